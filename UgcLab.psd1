@@ -1,0 +1,36 @@
+@{
+    RootModule           = 'bin/UgcLab.PowerShell.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '7c5b6b1e-7c63-4d0c-9b0e-0d4c4e0f5a11'
+    Author               = 'The UgcLab authors'
+    CompanyName          = 'UgcLab'
+    Copyright            = '(c) The UgcLab authors. MIT licence.'
+    Description          = 'From a spreadsheet to a folder of finished videos with UGC Lab: no credit spent twice, no video lost.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('UgcLab.Format.ps1xml')
+    TypesToProcess       = @('UgcLab.Types.ps1xml')
+    CmdletsToExport      = @(
+        'Connect-UgcLab'
+        'Disconnect-UgcLab'
+        'Get-UgcContext'
+        'Get-UgcHistory'
+        'Get-UgcJob'
+        'Get-UgcModel'
+        'Get-UgcProject'
+        'New-UgcVideo'
+        'Save-UgcVideo'
+        'Test-UgcConnection'
+        'Test-UgcVideo'
+        'Wait-UgcJob'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('UGC', 'Video', 'AI', 'Sora', 'Veo', 'Kling', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace UgcLab.Http;
+
+/// <summary>Makes text from elsewhere fit to show: without secrets, and without characters that take over a terminal.</summary>
+internal static partial class Redaction
+{
+    /// <summary>Takes out anything like a key, an authorization header, a password in an address or a signed query.</summary>
+    public static string Clean(string text)
+    {
+        text = Key().Replace(text, "ugc_…");
+        text = Bearer().Replace(text, "$1 …");
+        text = UserInfo().Replace(text, "$1…@");
+        return Query().Replace(text, "$1?…");
+    }
+
+    /// <summary>An address without its query, which may be a signature, and without user name and password.</summary>
+    public static string? Address(string? address) => address is null ? null : UserInfo().Replace(Query().Replace(address, "$1?…"), "$1…@");
+
+    /// <summary>A value for a message: at most <paramref name="longest"/> characters, on one line, nothing invisible in it.</summary>
+    public static string Show(string value, int longest = 80)
+    {
+        StringBuilder shown = new();
+        foreach (Rune rune in Clean(value.Length > 10_000 ? value[..10_000] : value).EnumerateRunes())
+        {
+            if (shown.Length >= longest)
+            {
+                return shown.Append('…').ToString();
+            }
+
+            // Format characters turn text around (U+202E) or hide in it (U+200B); controls move the cursor.
+            bool plain = Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse);
+            _ = rune.Value switch
+            {
+                '\n' => shown.Append("\\n"),
+                '\r' => shown.Append("\\r"),
+                '\t' => shown.Append("\\t"),
+                _ => plain ? shown.Append(rune) : shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}"),
+            };
+        }
+
+        return shown.ToString();
+    }
+
+    [GeneratedRegex("ugc_[0-9A-Fa-f]{6,}")]
+    internal static partial Regex Key();
+
+    [GeneratedRegex(@"(?i)\b(authorization:\s*\S+|bearer)\s+\S+")]
+    private static partial Regex Bearer();
+
+    [GeneratedRegex(@"(?i)\b(https?://)[^/\s@]*@")]
+    private static partial Regex UserInfo();
+
+    [GeneratedRegex(@"(?i)\b(https?://[^\s?#""'<>]+)\?[^\s""'<>]*")]
+    private static partial Regex Query();
+}
