@@ -76,6 +76,9 @@ public sealed record UgcLabClientOptions
     /// <summary>Where the record of purchases is kept; null means the platform's folder for state.</summary>
     public string? StateFolder { get; init; }
 
+    /// <summary>Whether that folder goes when the client does: for rehearsals.</summary>
+    public bool StateIsTemporary { get; init; }
+
     /// <summary>Says where, never with what key.</summary>
     public override string ToString() => BaseUri.ToString();
 }

@@ -35,6 +35,9 @@ public enum UgcLabErrorKind
     /// <summary>The service knows no job of this id.</summary>
     JobNotFound,
 
+    /// <summary>This can be no job's id.</summary>
+    JobIdInvalid,
+
     /// <summary>The service refused the request as written (HTTP 400 and its kin). Nothing was bought.</summary>
     RequestRefused,
 
@@ -130,6 +133,15 @@ public sealed class UgcLabException(UgcLabErrorKind kind, string message, Except
     /// <summary>All faults of a row, in the order of the parameters.</summary>
     public IReadOnlyList<UgcFault> Faults { get; init; } = [];
 
-    /// <summary>What else is worth knowing: where the file is, which line, what to do.</summary>
+    /// <summary>The way out, where there is one to tell.</summary>
     public string? Advice { get; init; }
+
+    /// <summary>What the service sent, for an answer that refuses and yet names what it made.</summary>
+    internal byte[] Body { get; private set; } = [];
+
+    internal UgcLabException With(byte[] body)
+    {
+        Body = body;
+        return this;
+    }
 }

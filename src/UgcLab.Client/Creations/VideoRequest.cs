@@ -1,11 +1,10 @@
+using System.Text.Json;
+
 namespace UgcLab;
 
 /// <summary>What <c>POST /ugc/video</c> takes (docs/video). Optional members that are null are not sent.</summary>
-public sealed record VideoRequest
+public sealed record VideoRequest : CreationRequest
 {
-    /// <summary>The project the video goes to.</summary>
-    public required string ProjectId { get; init; }
-
     /// <summary>What the video is to show: 10 to 3000 characters.</summary>
     public required string Prompt { get; init; }
 
@@ -24,9 +23,38 @@ public sealed record VideoRequest
     /// <summary><c>standard</c> or <c>pro</c>; for sora-2-pro, which requires it.</summary>
     public string? Tier { get; init; }
 
-    /// <summary>How many takes: 1 to 8, each paid for.</summary>
-    public int Variants { get; init; } = 1;
+    internal override string Endpoint => "ugc/video";
 
-    /// <summary>Members of a later version of the service, sent as they are.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = new Dictionary<string, object?>();
+    internal override void WriteMembers(Utf8JsonWriter json)
+    {
+        json.WriteString("projectId", ProjectId);
+        json.WriteString("prompt", Prompt);
+        json.WriteString("model", Model);
+        json.WriteString("duration", Duration);
+        Optional(json, "aspectRatio", AspectRatio);
+        Optional(json, "imageUrl", ImageUrl);
+        Optional(json, "tier", Tier);
+        json.WriteNumber("variants", Variants);
+    }
+
+    internal override UgcJob Describe(string ugcId) => new()
+    {
+        UgcId = ugcId,
+        Prompt = Prompt,
+        Model = Model,
+        Duration = Duration,
+        AspectRatio = AspectRatio,
+        Tier = Tier,
+        ImageUrl = ImageUrl,
+        ProjectId = ProjectId,
+        VariantCount = Variants,
+    };
+
+    private static void Optional(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
 }

@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace UgcLab;
+
+/// <summary>Something that can be bought. One record an endpoint; all of them go through <see cref="Purchase"/>.</summary>
+public abstract record CreationRequest
+{
+    /// <summary>The project the result goes to.</summary>
+    public required string ProjectId { get; init; }
+
+    /// <summary>How many takes: 1 to 8, each paid for.</summary>
+    public int Variants { get; init; } = 1;
+
+    /// <summary>Members of a later version of the service, sent as they are.</summary>
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>The path below the base address.</summary>
+    internal abstract string Endpoint { get; }
+
+    /// <summary>Writes the documented members, in the documented order.</summary>
+    internal abstract void WriteMembers(Utf8JsonWriter json);
+
+    /// <summary>What is known of a job of this request before the service has said a word of it.</summary>
+    internal abstract UgcJob Describe(string ugcId);
+
+    internal byte[] ToJson()
+    {
+        using MemoryStream body = new();
+        using (Utf8JsonWriter json = new(body))
+        {
+            json.WriteStartObject();
+            WriteMembers(json);
+            foreach ((string name, object? value) in AdditionalProperties)
+            {
+                json.WritePropertyName(name);
+                Json.FreeJson.Write(json, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return body.ToArray();
+    }
+}

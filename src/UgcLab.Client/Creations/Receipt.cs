@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.Json;
+using UgcLab.Http;
+using UgcLab.Jobs;
+using UgcLab.Json;
+
+namespace UgcLab.Creations;
+
+/// <summary>The answer to a paid request: the jobs it names, however badly it names them, and what is odd about it.</summary>
+internal sealed record Receipt(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<string> Oddities, string? RequestId)
+{
+    public static Receipt Read(CreationRequest request, byte[] body, string? cut)
+    {
+        using JsonDocument? document = cut is null ? Wire.TryParse(body) : null;
+        JsonElement root = document?.RootElement ?? default;
+        JsonElement data = root.Member("data");
+        List<UgcJob> jobs = [];
+        List<string> oddities = [];
+        foreach (JsonElement item in data.Items("jobs"))
+        {
+            if (item.Text("ugcId") is string id && jobs.All(job => job.UgcId != id))
+            {
+                jobs.Add(request.Describe(id) with
+                {
+                    VariantIndex = jobs.Count,
+                    Status = JobAnswer.Status(item.Text("status") ?? "PENDING"),
+                    StatusText = item.Text("status"),
+                    CreditsCharged = item.Amount("creditsCharged"),
+                    CreatedAt = root.Member("meta").Time("timestamp"),
+                });
+            }
+        }
+
+        foreach (string id in Salvage.Ids(body).Where(id => jobs.All(job => job.UgcId != id)))
+        {
+            jobs.Add(request.Describe(id) with { VariantIndex = jobs.Count });
+        }
+
+        if (cut is not null)
+        {
+            oddities.Add($"The answer to this purchase broke off ({cut.TrimEnd('.')}); what it named is kept.");
+        }
+
+        if (jobs.Count != request.Variants)
+        {
+            oddities.Add(string.Create(CultureInfo.InvariantCulture, $"{request.Variants} videos were asked for and the answer names {jobs.Count}."));
+        }
+
+        decimal? total = data.Amount("totalCreditsCharged");
+        decimal? sum = jobs.Count > 0 && jobs.All(job => job.CreditsCharged is not null) ? jobs.Sum(job => job.CreditsCharged) : null;
+        if (total is not null && sum is not null && total != sum)
+        {
+            oddities.Add(string.Create(CultureInfo.InvariantCulture, $"The jobs' credits add up to {sum} and the answer says {total}."));
+        }
+
+        string? requestId = root.Member("meta").Text("requestId");
+        return new Receipt(
+            [.. jobs.Select(job => job with { TotalCreditsCharged = total ?? sum, RemainingCredits = data.Amount("remainingCredits"), RequestId = requestId })],
+            oddities,
+            requestId);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Net;
+using System.Text.Json;
+using UgcLab.Json;
+
+namespace UgcLab.Http;
+
+/// <summary>What came back: the status, and as much of the body as arrived.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Body">The bytes, up to the limit for the kind of request.</param>
+/// <param name="Cut">Why the body is not whole, or null when it is.</param>
+/// <param name="MediaType">What the service says it is.</param>
+internal sealed record ApiAnswer(HttpStatusCode Status, byte[] Body, string? Cut, string? MediaType)
+{
+    public bool IsSuccess => (int)Status is >= 200 and < 300;
+
+    /// <summary>The document of a successful read.</summary>
+    /// <exception cref="UgcLabException">ProtocolError.</exception>
+    public JsonDocument Document()
+    {
+        JsonDocument? document = Cut is null ? Wire.TryParse(Body) : null;
+        if (document?.RootElement.Member("data").ValueKind is JsonValueKind.Object)
+        {
+            return document;
+        }
+
+        document?.Dispose();
+        throw new UgcLabException(UgcLabErrorKind.ProtocolError, Cut is null
+            ? $"The service answered {(int)Status} with something that is not its documented form: {Redaction.Show(System.Text.Encoding.UTF8.GetString(Body, 0, Math.Min(Body.Length, 200)))}"
+            : $"The service's answer broke off after {Body.Length} bytes. {Cut}")
+        { StatusCode = Status };
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using UgcLab.Json;
+
+namespace UgcLab.Http;
+
+/// <summary>Reads a refusal. Whatever the body is, the caller gets the HTTP failure and never a parse failure.</summary>
+internal static class ApiError
+{
+    public static UgcLabException Read(ApiAnswer answer, ApiRequest request, RetryConditionHeaderValue? retryAfter, DateTimeOffset now)
+    {
+        using JsonDocument? document = Wire.TryParse(answer.Body);
+        JsonElement root = document?.RootElement ?? default;
+        string? code = root.Member("error").Text("code");
+        string? said = root.Member("error").Text("message");
+        UgcLabErrorKind kind = KindOf(answer.Status, code, request);
+        return new UgcLabException(kind, Message(answer, kind, said))
+        {
+            StatusCode = answer.Status,
+            Code = code is null ? null : Redaction.Show(code),
+            RequestId = root.Member("meta").Text("requestId"),
+            RetryAfter = Wait(retryAfter, now),
+        };
+    }
+
+    /// <summary>How long the service asks to be left alone: seconds, or a date (RFC 9110, 10.2.3). Past means at once.</summary>
+    public static TimeSpan? Wait(RetryConditionHeaderValue? retryAfter, DateTimeOffset now)
+    {
+        TimeSpan? wait = retryAfter?.Delta ?? retryAfter?.Date - now;
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private static UgcLabErrorKind KindOf(HttpStatusCode status, string? code, ApiRequest request) => ((int)status, code) switch
+    {
+        (401, _) => UgcLabErrorKind.KeyRefused,
+        (402, _) => UgcLabErrorKind.InsufficientCredits,
+        (403, _) => UgcLabErrorKind.AccessDenied,
+        (404, "PROJECT_NOT_FOUND") => UgcLabErrorKind.ProjectNotFound,
+        (404, _) => request.NotFound,
+        (429, _) => UgcLabErrorKind.RateLimited,
+        (400, "IMAGE_DOWNLOAD_FAILED") => UgcLabErrorKind.ImageDownloadFailed,
+        (407, _) or ( >= 300 and < 400, _) => UgcLabErrorKind.NotTheService,
+
+        // These three say that something was under way, or may already have been done.
+        (408 or 409 or 425, _) => request.Charges ? UgcLabErrorKind.OutcomeUnknown : UgcLabErrorKind.ServerError,
+        ( >= 400 and < 500, _) => UgcLabErrorKind.RequestRefused,
+
+        // A 5xx says nothing at all: the row may be made and its queue broken.
+        _ => request.Charges ? UgcLabErrorKind.OutcomeUnknown : UgcLabErrorKind.ServerError,
+    };
+
+    private static string Message(ApiAnswer answer, UgcLabErrorKind kind, string? said)
+    {
+        string status = string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)answer.Status}");
+        string words = said is null ? $"The service answered {status} and gave no reason." : $"{Redaction.Show(said, 500)} ({status})";
+        return kind switch
+        {
+            UgcLabErrorKind.OutcomeUnknown => $"It is not known whether this was bought: {words}",
+            UgcLabErrorKind.NotTheService when answer.Status is HttpStatusCode.ProxyAuthenticationRequired => $"The proxy asks for a log-in. {words}",
+            UgcLabErrorKind.NotTheService when (int)answer.Status is >= 300 and < 400 => $"The base address answers with a redirect, which is never followed. {words}",
+            UgcLabErrorKind.NotTheService => $"Nothing is known at this address: is the base address right? {words}",
+            _ => words,
+        };
+    }
+}

@@ -1,0 +1,50 @@
+namespace UgcLab.Http;
+
+/// <summary>Which of the service's budgets a request draws on.</summary>
+internal enum RequestKind
+{
+    /// <summary>Takes credits. There is no idempotency key, so it goes out once.</summary>
+    Creation,
+
+    /// <summary>A read that somebody asked for.</summary>
+    Read,
+
+    /// <summary>A read of a watch, which leaves the last tenth of the hour's reads to people.</summary>
+    Watch,
+}
+
+/// <summary>One call, described. It is turned into a fresh message for each attempt.</summary>
+internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = null)
+{
+    /// <summary>What a 404 means here.</summary>
+    public UgcLabErrorKind NotFound { get; init; } = UgcLabErrorKind.NotTheService;
+
+    /// <summary>Whether it is given up at the first failure.</summary>
+    public bool Once { get; init; }
+
+    /// <summary>Who writes down each attempt before it goes out.</summary>
+    public IAttemptLog? Log { get; init; }
+
+    public bool Charges => Kind is RequestKind.Creation;
+
+    public HttpMethod Method => Charges ? HttpMethod.Post : HttpMethod.Get;
+
+    public HttpRequestMessage ToMessage(Uri baseUri) => new(Method, new Uri(baseUri, Path))
+    {
+        Content = Body is null ? null : new TrackedContent(Body),
+
+        // A paid call gets a connection of its own; the older protocol has the plainer ways to fail.
+        Version = Charges ? System.Net.HttpVersion.Version11 : System.Net.HttpVersion.Version20,
+        VersionPolicy = Charges ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrLower,
+    };
+}
+
+/// <summary>Writes down what happens to a paid request while it is being sent.</summary>
+internal interface IAttemptLog
+{
+    /// <summary>An attempt is about to go out. If this throws, it does not.</summary>
+    void Sending(int attempt);
+
+    /// <summary>It is proved that the attempt did nothing; another will follow.</summary>
+    void NotApplied(int attempt, UgcLabException reason);
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+
+namespace UgcLab.Http;
+
+/// <summary>The one gate that every request passes: it keeps the pace, signs, sends, repeats what may be repeated, and throws.</summary>
+internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer) : IDisposable
+{
+    private const int CreationBodyLimit = 1024 * 1024;
+    private const int ReadBodyLimit = 256 * 1024;
+
+    private readonly HttpClient _creations = Client(options.Handler ?? Handlers.ForCreations(options), options);
+    private readonly HttpClient _reads = Client(options.Handler ?? Handlers.ForReads(options), options);
+    private readonly RetryPolicy _retry = new(MaxReadRetries: 4, options.NetworkPatience);
+
+    /// <summary>
+    /// Sends a call. What comes back is a success by its status; the body of a paid one may be broken, for there the
+    /// status alone says that money was spent.
+    /// </summary>
+    /// <exception cref="UgcLabException">All kinds that a service or a network can give cause for.</exception>
+    public async Task<ApiAnswer> SendAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    {
+        long began = options.Clock.GetTimestamp();
+        for (int attempt = 1; ; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await pacer.WaitAsync(request.Kind, options.Limits, notices, cancellationToken).ConfigureAwait(false);
+            request.Log?.Sending(attempt);
+            UgcLabException failure;
+            try
+            {
+                return await SendOnceAsync(request, notices, cancellationToken).ConfigureAwait(false);
+            }
+            catch (UgcLabException refused)
+            {
+                failure = refused;
+            }
+
+            FailedAttempt failed = new(attempt, request.Charges, failure.Kind, failure.Code, failure.RetryAfter, options.Clock.GetElapsedTime(began));
+            if (request.Once || _retry.DelayAfter(failed, Random.Shared.NextDouble()) is not TimeSpan delay)
+            {
+                throw failure;
+            }
+
+            request.Log?.NotApplied(attempt, failure);
+            if (failure.Kind is UgcLabErrorKind.RateLimited)
+            {
+                // Others who share the budget need not find out for themselves.
+                pacer.Hold(request.Kind, failure.Code, delay);
+            }
+
+            DateTimeOffset until = options.Clock.GetUtcNow() + delay;
+            notices?.Report(new UgcNotice(UgcNoticeKind.Waiting, failure.Message) { Until = until, Length = delay });
+            await options.Clock.WaitAsync(delay, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose()
+    {
+        _creations.Dispose();
+        _reads.Dispose();
+    }
+
+    private async Task<ApiAnswer> SendOnceAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    {
+        // Once a paid request is out, its answer is worth more than a quick stop: a stop leaves it StopGrace to come.
+        using CancellationTokenSource deadline = new(request.Charges ? options.ChargeTimeout : options.ReadTimeout, options.Clock);
+        using CancellationTokenSource linked = request.Charges ? new() : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        using CancellationTokenRegistration stop = request.Charges ? cancellationToken.Register(() => deadline.CancelAfter(options.StopGrace)) : default;
+        CancellationToken token = request.Charges ? deadline.Token : linked.Token;
+
+        using HttpRequestMessage message = request.ToMessage(options.BaseUri);
+        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiKey);
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        message.Headers.CacheControl = new CacheControlHeaderValue { NoCache = true };
+        long began = options.Clock.GetTimestamp();
+        try
+        {
+            // The status must survive a broken body: it may be the only word of a purchase.
+            using HttpResponseMessage response = await (request.Charges ? _creations : _reads)
+                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
+            (byte[] body, string? cut) = await ReadAsync(response.Content, request.Charges ? CreationBodyLimit : ReadBodyLimit, token).ConfigureAwait(false);
+            ApiAnswer answer = new(response.StatusCode, body, cut, response.Content.Headers.ContentType?.MediaType);
+            notices?.Report(new UgcNotice(UgcNoticeKind.Request, string.Create(CultureInfo.InvariantCulture,
+                $"{request.Method} {request.Path.Split('?')[0]}: {(int)answer.Status}, {body.Length} bytes, {options.Clock.GetElapsedTime(began).TotalMilliseconds:0} ms")));
+
+            // A read that broke off can be made again; a purchase that broke off has happened.
+            return !answer.IsSuccess ? throw ApiError.Read(answer, request, response.Headers.RetryAfter, response.Headers.Date ?? options.Clock.GetUtcNow()).With(body)
+                : cut is not null && !request.Charges ? throw new UgcLabException(UgcLabErrorKind.ServerError, $"The service's answer broke off. {cut}")
+                : answer;
+        }
+        catch (Exception error) when (IsLost(error, request.Charges, cancellationToken))
+        {
+            throw LostRequest.Describe(error, message, request.Charges, options.BaseUri.Host);
+        }
+    }
+
+    // A paid call that was cancelled is lost all the same: what was sent cannot be unsent.
+    private static bool IsLost(Exception error, bool charges, CancellationToken cancellationToken) =>
+        error is HttpRequestException or IOException
+        || (error is OperationCanceledException && (charges || !cancellationToken.IsCancellationRequested));
+
+    private static async Task<(byte[] Body, string? Cut)> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)
+    {
+        using MemoryStream body = new();
+        try
+        {
+            byte[] buffer = new byte[16 * 1024];
+            using Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            for (int read; (read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+            {
+                body.Write(buffer, 0, Math.Min(read, limit - (int)body.Length));
+                if (body.Length == limit)
+                {
+                    return (body.ToArray(), "It is longer than any documented answer.");
+                }
+            }
+
+            return (body.ToArray(), null);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return (body.ToArray(), Redaction.Show(error.Message, 200));
+        }
+    }
+
+    private static HttpClient Client(HttpMessageHandler handler, UgcLabClientOptions options) =>
+        new(handler, disposeHandler: options.Handler is null) { Timeout = Timeout.InfiniteTimeSpan };
+}

@@ -1,0 +1,26 @@
+using System.Security.Authentication;
+
+namespace UgcLab.Http;
+
+/// <summary>Says what a request without an answer means. For a paid one that is the difference between "again" and "never".</summary>
+internal static class LostRequest
+{
+    public static UgcLabException Describe(Exception error, HttpRequestMessage message, bool charges, string host)
+    {
+        string why = error is OperationCanceledException ? "No answer came in time." : Redaction.Show(error.GetBaseException().Message, 300);
+        if (charges && message.Content is TrackedContent { Started: true })
+        {
+            return new(UgcLabErrorKind.OutcomeUnknown, $"The request was sent and no answer came, so it may have been charged. {why}", error);
+        }
+
+        // A certificate that cannot be trusted does not become better by asking again; a handshake that broke may.
+        return error is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException }
+            ? new(UgcLabErrorKind.NotTheService, $"{host} could not prove that it is the service. {why}", error)
+            {
+                Advice = "A proxy that inspects traffic, a wrong clock or a captive portal can cause this. Nothing was sent.",
+            }
+            : error is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } && error.Message.Contains("407", StringComparison.Ordinal)
+            ? new(UgcLabErrorKind.NotTheService, $"The proxy asks for a log-in. {why}", error) { Advice = "Pass -ProxyCredential to Connect-UgcLab." }
+            : new(UgcLabErrorKind.NetworkError, $"{host} could not be reached. {why}", error);
+    }
+}

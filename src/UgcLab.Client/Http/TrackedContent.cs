@@ -1,0 +1,36 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace UgcLab.Http;
+
+/// <summary>
+/// A JSON body that remembers whether any of it was asked for. If not, the service cannot have acted on it: the one
+/// proof that holds for every kind of lost connection, where the exception's type is the same before and after.
+/// </summary>
+internal sealed class TrackedContent : HttpContent
+{
+    private readonly byte[] _body;
+
+    public TrackedContent(byte[] body)
+    {
+        _body = body;
+        Headers.ContentType = new MediaTypeHeaderValue("application/json");
+    }
+
+    public bool Started { get; private set; }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        Started = true;
+        return stream.WriteAsync(_body, cancellationToken).AsTask();
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _body.Length;
+        return true;
+    }
+}

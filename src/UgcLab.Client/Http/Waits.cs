@@ -1,0 +1,29 @@
+namespace UgcLab.Http;
+
+/// <summary>Waits that hold through sleep and set clocks.</summary>
+internal static class Waits
+{
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Waits for a while. A laptop's lid stops timers, and a clock can be set: so no single wait is long, and it is
+    /// over as soon as either the clock on the wall or the stopwatch says so.
+    /// </summary>
+    public static async Task WaitAsync(this TimeProvider clock, TimeSpan length, CancellationToken cancellationToken)
+    {
+        long began = clock.GetTimestamp();
+        DateTimeOffset until = clock.GetUtcNow() + length;
+        while (true)
+        {
+            TimeSpan byWatch = length - clock.GetElapsedTime(began);
+            TimeSpan byWall = until - clock.GetUtcNow();
+            TimeSpan left = byWatch < byWall ? byWatch : byWall;
+            if (left <= TimeSpan.Zero)
+            {
+                return;
+            }
+
+            await Task.Delay(left < Step ? left : Step, clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

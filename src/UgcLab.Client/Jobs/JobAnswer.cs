@@ -1,0 +1,47 @@
+using System.Text.Json;
+using UgcLab.Json;
+
+namespace UgcLab.Jobs;
+
+/// <summary>Reads what the service says of a job (docs/job-status).</summary>
+internal static class JobAnswer
+{
+    public static UgcJob Read(JsonElement root, string id)
+    {
+        JsonElement data = root.Member("data");
+        if (data.Text("id") is string given && given != id)
+        {
+            // A cache or a mix-up on the way: to believe it would hang one buyer's video on another's row.
+            throw new UgcLabException(UgcLabErrorKind.ProtocolError, $"Job {id} was asked for and the service answered with job {Http.Redaction.Show(given)}.");
+        }
+
+        return new UgcJob
+        {
+            UgcId = id,
+            Status = Status(data.Text("status")),
+            StatusText = data.Text("status"),
+            Progress = data.Amount("progress") is decimal progress ? Math.Clamp((double)progress, 0, 100) : null,
+            VideoUrl = data.Text("videoUrl") ?? data.Text("outputUrl") ?? data.Text("url"),
+            ErrorMessage = data.Text("errorMessage"),
+            ServiceModel = data.Text("model"),
+            ProcessingSteps = new UgcSteps(data.Texts("processingSteps")),
+            CreditsCharged = data.Amount("creditsCharged"),
+            CreditsRefunded = data.Amount("creditsRefunded"),
+            CreatedAt = data.Time("createdAt"),
+            UpdatedAt = data.Time("updatedAt"),
+            RequestId = root.Member("meta").Text("requestId"),
+        };
+    }
+
+    /// <summary>What a later service adds is Unknown, which is not the end of a job.</summary>
+    public static UgcJobStatus Status(string? text) => text?.ToUpperInvariant() switch
+    {
+        "PENDING" => UgcJobStatus.Pending,
+        "PROCESSING" => UgcJobStatus.Processing,
+        "SAVING" => UgcJobStatus.Saving,
+        "COMPLETED" => UgcJobStatus.Completed,
+        "FAILED" => UgcJobStatus.Failed,
+        "CANCELLED" or "CANCELED" => UgcJobStatus.Cancelled,
+        _ => UgcJobStatus.Unknown,
+    };
+}

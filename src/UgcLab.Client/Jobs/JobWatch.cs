@@ -1,0 +1,231 @@
+using System.Threading.Channels;
+using UgcLab.Http;
+using UgcLab.Jobs;
+
+namespace UgcLab;
+
+/// <summary>How a wait for one job ended: with the job as it is, and why if not well.</summary>
+/// <param name="Job">The job as it was last seen.</param>
+/// <param name="Failure">Null when it has its video.</param>
+public sealed record JobOutcome(UgcJob Job, UgcLabException? Failure);
+
+/// <summary>How far a watch is.</summary>
+/// <param name="Open">Jobs still waited for.</param>
+/// <param name="Ended">Jobs that have ended.</param>
+/// <param name="NextLook">When the next job is looked at.</param>
+/// <param name="Progress">The mean progress of the open jobs, per cent.</param>
+public sealed record WatchProgress(int Open, int Ended, DateTimeOffset? NextLook, double Progress);
+
+/// <summary>Waits for any number of jobs under one clock and one budget of reads, and hands each over as it ends.</summary>
+public sealed class JobWatch : IAsyncDisposable
+{
+    // Handing over is quick unless nobody takes: then the watch goes on, and a few finished jobs wait in line.
+    private readonly Channel<JobOutcome> _outcomes = Channel.CreateBounded<JobOutcome>(256);
+    private readonly SemaphoreSlim _lanes = new(4, 4);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly object _gate = new();
+    private readonly PriorityQueue<Watched, DateTimeOffset> _due = new();
+    private readonly Dictionary<string, Watched> _open = [];
+    private readonly JobsClient _jobs;
+    private readonly RunLengths _lengths;
+    private readonly TimeProvider _clock;
+    private readonly int _readsPerHour;
+    private readonly TimeSpan _timeout;
+    private readonly IProgress<UgcNotice>? _notices;
+    private readonly Task _loop;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _complete;
+    private int _ended;
+    private UgcLabException? _fatal;
+
+    internal JobWatch(JobsClient jobs, RunLengths lengths, UgcLabClientOptions options, TimeSpan timeout, IProgress<UgcNotice>? notices)
+    {
+        (_jobs, _lengths, _clock, _timeout, _notices) = (jobs, lengths, options.Clock, timeout, notices);
+        _readsPerHour = options.Limits.ReadsPerHour * 9 / 10;
+        _loop = Task.Run(LoopAsync);
+    }
+
+    /// <summary>Jobs that have ended, or have not in time, in the order in which they did. Ends when all are out.</summary>
+    public ChannelReader<JobOutcome> Outcomes => _outcomes.Reader;
+
+    /// <summary>How far it is.</summary>
+    public WatchProgress Progress
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new WatchProgress(
+                    _open.Count,
+                    _ended,
+                    _due.TryPeek(out _, out DateTimeOffset next) ? next : null,
+                    _open.Count == 0 ? 0 : _open.Values.Average(watched => watched.Job.Progress ?? 0));
+            }
+        }
+    }
+
+    /// <summary>Takes a job in. One that has ended already comes out at once; one that is in already is not taken twice.</summary>
+    public void Add(UgcJob job)
+    {
+        lock (_gate)
+        {
+            DateTimeOffset now = _clock.GetUtcNow();
+            Watched watched = new(job, _timeout > TimeSpan.Zero ? now + _timeout : DateTimeOffset.MaxValue);
+            if (_open.TryAdd(job.UgcId, watched))
+            {
+                // A finished job is looked at all the same: its link may have died since.
+                TimeSpan first = job.IsFinal ? TimeSpan.Zero : LookPlan.First(job, _lengths.Of(job), now);
+                Schedule(watched, now + first);
+            }
+        }
+    }
+
+    /// <summary>No more jobs will come.</summary>
+    public void Complete()
+    {
+        lock (_gate)
+        {
+            _complete = true;
+            Wake();
+        }
+    }
+
+    /// <summary>Stops looking. Nothing happens to the jobs.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+        _stopping.Dispose();
+        _lanes.Dispose();
+    }
+
+    private async Task LoopAsync()
+    {
+        List<Task> looks = [];
+        try
+        {
+            while (await NextAsync().ConfigureAwait(false) is Watched due)
+            {
+                await _lanes.WaitAsync(_stopping.Token).ConfigureAwait(false);
+                looks.RemoveAll(look => look.IsCompleted);
+                looks.Add(LookAsync(due));
+            }
+
+            await Task.WhenAll(looks).ConfigureAwait(false);
+            _outcomes.Writer.TryComplete(_fatal);
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(looks).ConfigureAwait(false);
+            _outcomes.Writer.TryComplete();
+        }
+    }
+
+    // The next job that is due, or null when there is nothing more to wait for.
+    private async Task<Watched?> NextAsync()
+    {
+        while (true)
+        {
+            Task changed;
+            TimeSpan wait;
+            lock (_gate)
+            {
+                if (_fatal is not null || (_complete && _open.Count == 0))
+                {
+                    return null;
+                }
+
+                DateTimeOffset now = _clock.GetUtcNow();
+                if (_due.TryPeek(out _, out DateTimeOffset at) && at <= now)
+                {
+                    return _due.Dequeue();
+                }
+
+                wait = _due.Count > 0 ? at - now : Timeout.InfiniteTimeSpan;
+                changed = _changed.Task;
+            }
+
+            using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+            Task waiting = wait == Timeout.InfiniteTimeSpan ? Task.Delay(wait, enough.Token) : _clock.WaitAsync(wait, enough.Token);
+            await Task.WhenAny(waiting, changed).ConfigureAwait(false);
+            await enough.CancelAsync().ConfigureAwait(false);
+            _stopping.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task LookAsync(Watched watched)
+    {
+        try
+        {
+            UgcJob job = await _jobs.ReadAsync(watched.Job, RequestKind.Watch, _notices, _stopping.Token).ConfigureAwait(false);
+            watched.Saw(job);
+            await DecideAsync(watched).ConfigureAwait(false);
+        }
+        catch (UgcLabException error)
+        {
+            watched.Failed(error);
+            await DecideAsync(watched).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped: the job stays where it is.
+        }
+        finally
+        {
+            _lanes.Release();
+        }
+    }
+
+    private async Task DecideAsync(Watched watched)
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        if (watched.Fatal is not null)
+        {
+            lock (_gate)
+            {
+                _fatal ??= watched.Fatal;
+                Wake();
+            }
+
+            return;
+        }
+
+        if (watched.Outcome(now) is JobOutcome outcome)
+        {
+            if (outcome.Job.IsSuccess)
+            {
+                _lengths.Learn(outcome.Job);
+            }
+
+            await _outcomes.Writer.WriteAsync(outcome, _stopping.Token).ConfigureAwait(false);
+            lock (_gate)
+            {
+                _open.Remove(outcome.Job.UgcId);
+                _ended++;
+                Wake();
+            }
+
+            return;
+        }
+
+        lock (_gate)
+        {
+            TimeSpan wait = watched.Pause ?? LookPlan.Next(watched.Job, watched.Looks, _open.Count, _readsPerHour, now);
+            DateTimeOffset next = now + wait;
+            Schedule(watched, next < watched.Deadline ? next : watched.Deadline);
+        }
+    }
+
+    private void Schedule(Watched watched, DateTimeOffset at)
+    {
+        _due.Enqueue(watched, at < watched.Deadline ? at : watched.Deadline);
+        Wake();
+    }
+
+    private void Wake()
+    {
+        TaskCompletionSource changed = _changed;
+        _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        changed.TrySetResult();
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using UgcLab.Http;
+using UgcLab.Jobs;
+using UgcLab.Ledger;
+
+namespace UgcLab;
+
+/// <summary>Reads jobs: <c>GET /ugc/{ugcId}</c> (docs/job-status).</summary>
+public sealed class JobsClient
+{
+    private readonly ApiTransport _transport;
+    private readonly Journal _journal;
+    private readonly History _history;
+
+    internal JobsClient(ApiTransport transport, Journal journal, History history) => (_transport, _journal, _history) = (transport, journal, history);
+
+    /// <summary>What the service says of a job now, laid over what the local record knows of it.</summary>
+    /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and what a connection gives cause for.</exception>
+    public Task<UgcJob> GetAsync(string id, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
+        GetAsync(_history.FindJob(Check(id)) ?? new UgcJob { UgcId = id, Status = UgcJobStatus.Unknown }, notices, cancellationToken);
+
+    /// <summary>What the service says of a job now, laid over what the caller knows of it.</summary>
+    /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and what a connection gives cause for.</exception>
+    public Task<UgcJob> GetAsync(UgcJob known, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
+        ReadAsync(known, RequestKind.Read, notices, cancellationToken);
+
+    internal async Task<UgcJob> ReadAsync(UgcJob known, RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    {
+        string id = Check(known.UgcId);
+        ApiRequest request = new(kind, $"ugc/{Uri.EscapeDataString(id)}") { NotFound = UgcLabErrorKind.JobNotFound };
+        ApiAnswer answer = await _transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
+        using JsonDocument document = answer.Document();
+        UgcJob job = JobAnswer.Read(document.RootElement, id).MergedWith(known);
+        if (job.Status != known.Status)
+        {
+            _journal.Seen(job);
+        }
+
+        return job;
+    }
+
+    private static string Check(string id) => id.Length is > 0 and <= 64 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+        ? id
+        : throw new UgcLabException(UgcLabErrorKind.JobIdInvalid, $"'{Redaction.Show(id)}' is no job id: those are letters and digits.");
+}

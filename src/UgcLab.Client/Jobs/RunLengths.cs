@@ -1,0 +1,69 @@
+namespace UgcLab.Jobs;
+
+/// <summary>How long jobs of a kind take, learned from those that have ended: the first look is timed by it.</summary>
+internal sealed class RunLengths(Func<IEnumerable<UgcJob>> past)
+{
+    private const int Remembered = 32;
+
+    // Nothing is known of a first job; a minute is early for most models and costs one read.
+    private static readonly TimeSpan Guess = TimeSpan.FromMinutes(1);
+
+    private readonly object _gate = new();
+    private readonly Lazy<IEnumerable<UgcJob>> _past = new(past);
+    private Dictionary<(string?, string?, string?, bool), Queue<TimeSpan>>? _known;
+
+    /// <summary>The median of the last few, or a guess.</summary>
+    public TimeSpan Of(UgcJob job)
+    {
+        lock (_gate)
+        {
+            return Known().TryGetValue(Kind(job), out Queue<TimeSpan>? lengths) && lengths.Count > 0
+                ? lengths.Order().ElementAt(lengths.Count / 2)
+                : Guess;
+        }
+    }
+
+    /// <summary>Learns from a job that has ended well.</summary>
+    public void Learn(UgcJob job)
+    {
+        lock (_gate)
+        {
+            Add(Known(), job);
+        }
+    }
+
+    private Dictionary<(string?, string?, string?, bool), Queue<TimeSpan>> Known()
+    {
+        if (_known is null)
+        {
+            _known = [];
+            foreach (UgcJob job in _past.Value)
+            {
+                Add(_known, job);
+            }
+        }
+
+        return _known;
+    }
+
+    private static void Add(Dictionary<(string?, string?, string?, bool), Queue<TimeSpan>> known, UgcJob job)
+    {
+        if (!job.IsSuccess || job.UpdatedAt - job.CreatedAt is not TimeSpan length || length <= TimeSpan.Zero || length > TimeSpan.FromHours(12))
+        {
+            return;
+        }
+
+        if (!known.TryGetValue(Kind(job), out Queue<TimeSpan>? lengths))
+        {
+            known[Kind(job)] = lengths = new Queue<TimeSpan>();
+        }
+
+        lengths.Enqueue(length);
+        if (lengths.Count > Remembered)
+        {
+            lengths.Dequeue();
+        }
+    }
+
+    private static (string?, string?, string?, bool) Kind(UgcJob job) => (job.Model, job.Duration, job.Tier, job.ImageUrl is not null);
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace UgcLab.Jobs;
+
+/// <summary>One job under a watch, and what its last look says of it.</summary>
+internal sealed class Watched(UgcJob job, DateTimeOffset deadline)
+{
+    // The service says "done" a moment before it has the link.
+    private static readonly TimeSpan[] PausesForLink = [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
+
+    private static readonly TimeSpan NewbornTime = TimeSpan.FromMinutes(2);
+
+    private UgcLabException? _failure;
+    private int _looksForLink;
+
+    public UgcJob Job { get; private set; } = job;
+
+    public DateTimeOffset Deadline { get; } = deadline;
+
+    public int Looks { get; private set; }
+
+    /// <summary>A failure that every other job would meet as well.</summary>
+    public UgcLabException? Fatal => _failure is { Kind: UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService } ? _failure : null;
+
+    /// <summary>How long to leave it alone, when that is not the plan's to say.</summary>
+    public TimeSpan? Pause => Job is { IsSuccess: true, VideoUrl: null } && _failure is null ? PausesForLink[_looksForLink - 1] : null;
+
+    public void Saw(UgcJob job)
+    {
+        (Job, _failure) = (job, null);
+        Looks++;
+        if (job is { IsSuccess: true, VideoUrl: null })
+        {
+            _looksForLink++;
+        }
+    }
+
+    public void Failed(UgcLabException failure)
+    {
+        _failure = failure;
+        Looks++;
+    }
+
+    /// <summary>How it ended, or null when it goes on.</summary>
+    public JobOutcome? Outcome(DateTimeOffset now) => (_failure, Job) switch
+    {
+        (null, { IsSuccess: true, VideoUrl: not null }) => new JobOutcome(Job, null),
+        (null, { IsSuccess: true }) when _looksForLink > PausesForLink.Length => new JobOutcome(Job, new UgcLabException(
+            UgcLabErrorKind.CompletedWithoutVideo, $"Job {Job.UgcId} is completed and the service gives no link to its video.")
+        { RequestId = Job.RequestId, Advice = "Look at it in the dashboard, or try Get-UgcJob later." }),
+        (null, { IsFinal: true, IsSuccess: false }) => new JobOutcome(Job, Ended()),
+
+        // Just made and not yet known everywhere; later, a job that is not there is not there.
+        (UgcLabException { Kind: UgcLabErrorKind.JobNotFound }, _) when now - (Job.CreatedAt ?? DateTimeOffset.MinValue) > NewbornTime => new JobOutcome(Job, _failure),
+        (UgcLabException { Kind: UgcLabErrorKind.JobIdInvalid or UgcLabErrorKind.RequestRefused or UgcLabErrorKind.ProtocolError }, _) => new JobOutcome(Job, _failure),
+        _ when now >= Deadline => new JobOutcome(Job, new UgcLabException(
+            UgcLabErrorKind.WaitTimeout,
+            $"Job {Job.UgcId} has not ended in the time allowed; when last seen it was {Job.StatusText ?? Job.Status.ToString()}. It goes on at the service.", _failure)
+        { RequestId = Job.RequestId, Advice = "Wait-UgcJob takes it up again; a longer -Timeout waits longer." }),
+        _ => null,
+    };
+
+    private UgcLabException Ended()
+    {
+        string refund = Job.CreditsRefunded is > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{Job.CreditsRefunded} of {Job.CreditsCharged} credits came back.")
+            : "No refund is shown.";
+        string reason = Http.Redaction.Show(Job.ErrorMessage ?? "The service gives no reason.", 500);
+        return new UgcLabException(UgcLabErrorKind.JobFailed, $"Job {Job.UgcId} ended without a video ({Job.StatusText ?? Job.Status.ToString()}): {reason} {refund}")
+        {
+            RequestId = Job.RequestId,
+            Advice = "A prompt that was refused may pass when it is put otherwise; each try is paid for.",
+        };
+    }
+}

@@ -1,0 +1,87 @@
+namespace UgcLab;
+
+/// <summary>What became of a purchase.</summary>
+public enum UgcPurchaseState
+{
+    /// <summary>It is being sent, by a process that is still there.</summary>
+    Sending,
+
+    /// <summary>It was taken; its jobs have ids.</summary>
+    Accepted,
+
+    /// <summary>The service said no. Nothing was bought.</summary>
+    Refused,
+
+    /// <summary>It is proved that it never went out.</summary>
+    NotSent,
+
+    /// <summary>It went out and no answer came: look in the dashboard before you buy it again.</summary>
+    Unknown,
+}
+
+/// <summary>One purchase of the local record, with its jobs as they were last seen.</summary>
+public sealed record UgcHistoryEntry
+{
+    /// <summary>When it was first sent.</summary>
+    public DateTimeOffset Time { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public UgcPurchaseState State { get; init; }
+
+    /// <summary>The model asked for.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The length asked for, in seconds.</summary>
+    public string? Duration { get; init; }
+
+    /// <summary>The shape asked for.</summary>
+    public string? AspectRatio { get; init; }
+
+    /// <summary>The quality asked for.</summary>
+    public string? Tier { get; init; }
+
+    /// <summary>How many takes were asked for.</summary>
+    public int Variants { get; init; } = 1;
+
+    /// <summary>The user's own label.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Which row of the input it was.</summary>
+    public int? RowNumber { get; init; }
+
+    /// <summary>Credits taken for it, all takes together.</summary>
+    public decimal? CreditsCharged { get; init; }
+
+    /// <summary>The workspace's credits after it.</summary>
+    public decimal? RemainingCredits { get; init; }
+
+    /// <summary>The text.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>The start image, without its query.</summary>
+    public string? ImageUrl { get; init; }
+
+    /// <summary>The project.</summary>
+    public string? ProjectId { get; init; }
+
+    /// <summary>Its jobs.</summary>
+    public IReadOnlyList<UgcJob> Jobs { get; init; } = [];
+
+    /// <summary>The row's cells.</summary>
+    public IReadOnlyDictionary<string, string> Cells { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Why it was refused, or is in doubt.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The service's id of the request.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>The record's own id of it.</summary>
+    public required string PurchaseId { get; init; }
+
+    /// <summary>The file it stands in.</summary>
+    public string? RunFile { get; init; }
+
+    /// <summary>The record's id of it.</summary>
+    public override string ToString() => PurchaseId;
+}

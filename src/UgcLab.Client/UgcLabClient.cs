@@ -1,0 +1,75 @@
+using UgcLab.Http;
+using UgcLab.Jobs;
+using UgcLab.Ledger;
+
+namespace UgcLab;
+
+/// <summary>The service, from .NET. Safe to share between threads.</summary>
+public sealed class UgcLabClient : IDisposable
+{
+    private readonly UgcLabClientOptions _options;
+    private readonly ApiTransport _transport;
+    private readonly Journal _journal;
+    private readonly RunLengths _lengths;
+
+    /// <summary>Makes a client; nothing is sent and no file is touched before there is need.</summary>
+    public UgcLabClient(UgcLabClientOptions options)
+    {
+        _options = options;
+        StateFolder = options.StateFolder ?? UgcLab.StateFolder.Default;
+        Pacer pacer = Pacer.For(options);
+        _transport = new ApiTransport(options, pacer);
+        _journal = Journal.For(StateFolder, options.Clock);
+        History = new History(StateFolder);
+        _lengths = new RunLengths(() => History.Read().SelectMany(entry => entry.Jobs));
+        Jobs = new JobsClient(_transport, _journal, History);
+        Projects = new ProjectsClient(_transport);
+        Purchases = new Purchase(_transport, pacer, _journal);
+    }
+
+    /// <summary>Where the local record lies.</summary>
+    public string StateFolder { get; }
+
+    /// <summary>Where the service is.</summary>
+    public Uri BaseUri => _options.BaseUri;
+
+    /// <summary>The pace.</summary>
+    public UgcLimits Limits => _options.Limits;
+
+    /// <summary>The time as this client has it.</summary>
+    public TimeProvider Clock => _options.Clock;
+
+    /// <summary>Buys.</summary>
+    public Purchase Purchases { get; }
+
+    /// <summary>Reads jobs.</summary>
+    public JobsClient Jobs { get; }
+
+    /// <summary>Lists projects.</summary>
+    public ProjectsClient Projects { get; }
+
+    /// <summary>The local record.</summary>
+    public History History { get; }
+
+    /// <summary>Waits for jobs.</summary>
+    /// <param name="timeout">How long for each, from when it is added; zero is for ever.</param>
+    /// <param name="notices">Hears of waits.</param>
+    public JobWatch Watch(TimeSpan timeout, IProgress<UgcNotice>? notices = null) => new(Jobs, _lengths, _options, timeout, notices);
+
+    /// <summary>Closes connections, and takes a temporary record away. Any other journal's file stays open for the process's next session.</summary>
+    public void Dispose()
+    {
+        _transport.Dispose();
+        if (_options.StateIsTemporary)
+        {
+            _journal.Close();
+            if (Directory.Exists(StateFolder))
+            {
+                Directory.Delete(StateFolder, recursive: true);
+            }
+        }
+    }
+
+    /// <summary>Says where, never with what key.</summary>
+    public override string ToString() => BaseUri.ToString();
+}
