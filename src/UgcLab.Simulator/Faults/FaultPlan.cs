@@ -1,0 +1,42 @@
+namespace UgcLab.Simulator;
+
+/// <summary>Decides what goes wrong with a request: by script first, then by chance.</summary>
+internal static class FaultPlan
+{
+    /// <summary>The fault for a request that has just been counted.</summary>
+    public static SimulatorFault? For(ServiceState state, SimulatorOptions options, Route route) =>
+        options.Faults.FirstOrDefault(fault =>
+            (fault.On == SimulatorTarget.Any || fault.On == route.Target)
+            && Shows(fault.Kind, route)
+            && fault.Strikes(state.Arrivals[(int)fault.On]))
+        ?? ByChance(state, options, route);
+
+    // Chance depends on how many requests of its own kind came before: a poll more or less leaves the creations alone.
+    private static SimulatorFault? ByChance(ServiceState state, SimulatorOptions options, Route route)
+    {
+        (SimulatorFaultKind Kind, double Rate)[] odds =
+        [
+            (SimulatorFaultKind.TooManyRequests, route.IsFile ? 0 : options.TooManyRequestsRate),
+            (SimulatorFaultKind.ServerError, options.ServerErrorRate),
+            (SimulatorFaultKind.LostReply, options.LostReplyRate),
+            (SimulatorFaultKind.CutReply, options.CutReplyRate),
+            (SimulatorFaultKind.ExpiredLink, route.Target is SimulatorTarget.Download ? options.ExpiredLinkRate : 0),
+        ];
+        foreach ((SimulatorFaultKind kind, double rate) in odds)
+        {
+            if (rate > 0 && Seeded.Fraction(state.Seed, $"{kind} on {route.Target}", state.Arrivals[(int)route.Target]) < rate)
+            {
+                return new SimulatorFault { Kind = kind, On = route.Target };
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Shows(SimulatorFaultKind kind, Route route) => kind switch
+    {
+        SimulatorFaultKind.FailedJob => route.Target is SimulatorTarget.Create,
+        SimulatorFaultKind.ExpiredLink => route.Target is SimulatorTarget.Job or SimulatorTarget.Download,
+        _ => true,
+    };
+}

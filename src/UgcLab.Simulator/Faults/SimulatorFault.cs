@@ -1,0 +1,115 @@
+namespace UgcLab.Simulator;
+
+/// <summary>Which requests a fault counts.</summary>
+public enum SimulatorTarget
+{
+    /// <summary>Every request, downloads and unknown paths included.</summary>
+    Any,
+
+    /// <summary><c>POST /ugc/video</c>.</summary>
+    Create,
+
+    /// <summary><c>GET /ugc/{ugcId}</c>.</summary>
+    Job,
+
+    /// <summary><c>GET /projects</c>.</summary>
+    Projects,
+
+    /// <summary>A video's file.</summary>
+    Download,
+}
+
+/// <summary>What goes wrong.</summary>
+public enum SimulatorFaultKind
+{
+    /// <summary>429 <c>RATE_LIMIT_EXCEEDED</c>. Nothing is done.</summary>
+    TooManyRequests,
+
+    /// <summary>429 <c>IP_RATE_LIMITED</c>. Nothing is done.</summary>
+    IpRateLimited,
+
+    /// <summary>The work is done and charged; the connection breaks before a byte of the answer.</summary>
+    LostReply,
+
+    /// <summary>The work is done and charged; the connection breaks inside the answer's body.</summary>
+    CutReply,
+
+    /// <summary>500 <c>INTERNAL_ERROR</c>. Nothing is done, unless <see cref="SimulatorFault.AfterWork"/>.</summary>
+    ServerError,
+
+    /// <summary>The service cannot be reached: the request's body is never asked for.</summary>
+    ConnectFailure,
+
+    /// <summary>502 with a page of HTML, as a gateway says it. Nothing is done, unless <see cref="SimulatorFault.AfterWork"/>.</summary>
+    HtmlError,
+
+    /// <summary>The work is done and charged; the answer has the right status and no body.</summary>
+    EmptyBody,
+
+    /// <summary>The jobs of this creation are taken, charged, and fail later.</summary>
+    FailedJob,
+
+    /// <summary>On a job: its link has expired already. On a download: 403, as if it had.</summary>
+    ExpiredLink,
+
+    /// <summary>401, as for a key that was revoked. Nothing is done.</summary>
+    Unauthorized,
+
+    /// <summary>403, as for a plan without API access. Nothing is done.</summary>
+    Forbidden,
+
+    /// <summary>402 <c>INSUFFICIENT_CREDITS</c>. Nothing is done.</summary>
+    InsufficientCredits,
+
+    /// <summary>307 to another host. Nothing is done.</summary>
+    Redirect,
+}
+
+/// <summary>One thing that goes wrong at a chosen moment.</summary>
+public sealed record SimulatorFault
+{
+    private readonly int _at = 1;
+    private readonly int _times = 1;
+    private readonly int? _cutAfter;
+
+    /// <summary>What goes wrong.</summary>
+    public required SimulatorFaultKind Kind { get; init; }
+
+    /// <summary>Which requests are counted.</summary>
+    public SimulatorTarget On { get; init; } = SimulatorTarget.Any;
+
+    /// <summary>The first of them that it happens to, from 1. A service kept in a folder goes on counting where it stopped.</summary>
+    public int At { get => _at; init => _at = Require.AtLeast(1, value); }
+
+    /// <summary>To how many in a row.</summary>
+    public int Times { get => _times; init => _times = Require.AtLeast(1, value); }
+
+    /// <summary>
+    /// Goes into the <c>Retry-After</c> header as it is, sense or nonsense; <c>date:+120</c> becomes an HTTP date 120
+    /// simulated seconds ahead. Null: no header.
+    /// </summary>
+    public string? RetryAfter { get; init; }
+
+    /// <summary>After how many bytes of the body a <see cref="SimulatorFaultKind.CutReply"/> breaks; null means half of it.</summary>
+    public int? CutAfter { get => _cutAfter; init => _cutAfter = value is null ? null : Require.AtLeast(0, value.Value); }
+
+    /// <summary>Whether a <see cref="SimulatorFaultKind.ServerError"/> or <see cref="SimulatorFaultKind.HtmlError"/> comes after the work was done and charged: the cruellest answer to a purchase.</summary>
+    public bool AfterWork { get; init; }
+
+    /// <summary>Whether the service does what it was asked for all the same.</summary>
+    internal bool WorkIsDone => Kind is SimulatorFaultKind.LostReply or SimulatorFaultKind.CutReply or SimulatorFaultKind.EmptyBody
+        or SimulatorFaultKind.FailedJob or SimulatorFaultKind.ExpiredLink
+        || (AfterWork && Kind is SimulatorFaultKind.ServerError or SimulatorFaultKind.HtmlError);
+
+    internal bool Strikes(long number) => number >= At && number - At < Times;
+
+    /// <summary>Refuses a fault that could never show.</summary>
+    internal SimulatorFault Checked() => (Kind, On) switch
+    {
+        (SimulatorFaultKind.FailedJob, not (SimulatorTarget.Create or SimulatorTarget.Any)) =>
+            throw Require.Refused(nameof(On), On, "FailedJob happens on Create."),
+        (SimulatorFaultKind.ExpiredLink, SimulatorTarget.Create or SimulatorTarget.Projects) =>
+            throw Require.Refused(nameof(On), On, "ExpiredLink happens on Job or Download."),
+        _ => this,
+    };
+}

@@ -1,0 +1,37 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace UgcLab.Simulator;
+
+/// <summary>
+/// Chance without a generator: what comes out depends on the seed, on what it is for and on a number, and never on the
+/// order of the questions, so that one more poll changes no later id and no later fault.
+/// </summary>
+internal static class Seeded
+{
+    private const string Alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+    /// <summary>An id in the form of the documented examples: <c>cl</c> and 23 letters or digits.</summary>
+    public static string Id(int seed, string purpose, long number) => "cl" + Word(seed, purpose, number, 23);
+
+    /// <summary>Lower-case letters and digits, at most 32.</summary>
+    public static string Word(int seed, string purpose, long number, int length)
+    {
+        byte[] hash = Hash(seed, purpose, number);
+        return string.Create(length, hash, static (word, bytes) =>
+        {
+            for (int i = 0; i < word.Length; i++)
+            {
+                word[i] = Alphabet[bytes[i] % Alphabet.Length];
+            }
+        });
+    }
+
+    /// <summary>A number from 0 up to, but not including, 1.</summary>
+    public static double Fraction(int seed, string purpose, long number) =>
+        (BinaryPrimitives.ReadUInt64BigEndian(Hash(seed, purpose, number)) >> 11) / (double)(1UL << 53);
+
+    private static byte[] Hash(int seed, string purpose, long number) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{seed}|{purpose}|{number}")));
+}

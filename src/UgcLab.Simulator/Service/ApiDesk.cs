@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace UgcLab.Simulator;
+
+/// <summary>Who may come in, and to which desk: the address's limit, the key, the path, the key's limits, in this order.</summary>
+internal static class ApiDesk
+{
+    public static Answer Serve(Call call)
+    {
+        RateWindow window = call.Route.Target is SimulatorTarget.Create ? call.State.Creations : call.State.Reads;
+        DateTimeOffset now = call.State.Now;
+        Answer answer = Decide(call, window);
+        window.Forget(now);
+        return answer
+            .With("X-RateLimit-Limit", Text(window.Limit))
+            .With("X-RateLimit-Remaining", Text(window.Remaining))
+            .With("X-RateLimit-Reset", Text(window.ResetAt(now).ToUnixTimeSeconds()));
+    }
+
+    private static Answer Decide(Call call, RateWindow window)
+    {
+        if (call.Fault is { WorkIsDone: false })
+        {
+            return FaultDesk.Serve(call);
+        }
+
+        bool limited = call.Options.RateLimits;
+        if (limited && !call.State.Address.TryTake(call.State.Now))
+        {
+            return TooMany(call, "IP_RATE_LIMITED", "Too many requests from this address: 20 a minute.", call.State.Address);
+        }
+
+        if (!HasKey(call))
+        {
+            return Envelope.Error(call, 401, "UNAUTHORIZED", "A valid API key is required.");
+        }
+
+        if (call.Route.Target is SimulatorTarget.Any)
+        {
+            return NoSuchPath(call);
+        }
+
+        if (limited && !window.TryTake(call.State.Now))
+        {
+            return TooMany(call, "RATE_LIMIT_EXCEEDED", $"Too many requests with this key: {Text(window.Limit)} an hour.", window);
+        }
+
+        Answer answer = call.Route.Target switch
+        {
+            SimulatorTarget.Create => CreationDesk.Serve(call),
+            SimulatorTarget.Job => JobDesk.Serve(call),
+            _ => ProjectDesk.Serve(call),
+        };
+
+        // The cruel kind: an error that comes after the work was done.
+        return call.Fault?.Kind is SimulatorFaultKind.ServerError or SimulatorFaultKind.HtmlError ? FaultDesk.Serve(call) : answer;
+    }
+
+    private static bool HasKey(Call call) =>
+        call.Headers.Authorization is { Parameter: { Length: 52 } key } authorization
+        && authorization.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
+        && key.StartsWith("ugc_", StringComparison.Ordinal)
+        && key.Skip(4).All(char.IsAsciiHexDigit);
+
+    private static Answer NoSuchPath(Call call) => call.Route.Allowed is { } allowed
+        ? Envelope.Error(call, 405, "METHOD_NOT_ALLOWED", $"This path takes {allowed} alone.").With("Allow", allowed)
+        : Envelope.Error(call, 404, "NOT_FOUND", $"The simulator plays no '{call.Address.AbsolutePath}': it has /ugc/video, /ugc/{{ugcId}} and /projects.");
+
+    private static Answer TooMany(Call call, string code, string message, RateWindow full)
+    {
+        TimeSpan wait = full.ResetAt(call.State.Now) - call.State.Now;
+        return Envelope.Error(call, 429, code, message).With("Retry-After", Text((long)Math.Ceiling(wait.TotalSeconds)));
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

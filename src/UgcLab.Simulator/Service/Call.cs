@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+
+namespace UgcLab.Simulator;
+
+/// <summary>A request at the desk: what it says, the state it meets, and what is to go wrong with it.</summary>
+internal sealed record Call
+{
+    public required ServiceState State { get; init; }
+
+    public required SimulatorOptions Options { get; init; }
+
+    public required Arrival Arrival { get; init; }
+
+    public required Uri Address { get; init; }
+
+    public required HttpRequestHeaders Headers { get; init; }
+
+    public string? Body { get; init; }
+
+    public string? MediaType { get; init; }
+
+    public Route Route => Arrival.Route;
+
+    public SimulatorFault? Fault => Arrival.Fault;
+
+    /// <summary>As in the documented examples: <c>req_</c> and 12 letters or digits.</summary>
+    public string RequestId => "req_" + Seeded.Word(State.Seed, "request", Arrival.Number, 12);
+
+    /// <summary>A value of the query, or null; the last one counts when a name comes twice.</summary>
+    public string? Query(string name)
+    {
+        string? found = null;
+        foreach (string pair in Address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] halves = pair.Split('=', 2);
+            if (Uri.UnescapeDataString(halves[0]) == name)
+            {
+                found = halves.Length == 2 ? Uri.UnescapeDataString(halves[1].Replace('+', ' ')) : "";
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The script's text for Retry-After, with a date worked out where it asks for one.</summary>
+    public string? RetryAfter() =>
+        Fault?.RetryAfter is { } text && text.StartsWith("date:", StringComparison.OrdinalIgnoreCase)
+        && double.TryParse(text.AsSpan(5), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+            ? (State.Now + TimeSpan.FromSeconds(seconds)).ToString("r", CultureInfo.InvariantCulture)
+            : Fault?.RetryAfter;
+}
+
+/// <summary>What was settled when the request came: its number, its endpoint and its fate.</summary>
+internal readonly record struct Arrival(long Number, Route Route, SimulatorFault? Fault, DateTimeOffset At);

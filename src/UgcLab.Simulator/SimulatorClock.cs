@@ -1,0 +1,58 @@
+namespace UgcLab.Simulator;
+
+/// <summary>
+/// A clock that runs faster than the real one, for both the simulated service and the client that talks to it: an
+/// hour's quota, a two-minute video and a one-minute wait keep their proportions and are over in seconds.
+/// </summary>
+public sealed class SimulatorClock : TimeProvider
+{
+    private readonly TimeProvider _real;
+    private readonly double _speed;
+    private readonly long _begun;
+    private readonly DateTimeOffset _start;
+
+    /// <summary>Starts the clock.</summary>
+    /// <param name="speed">Simulated seconds in a real second; above 0.</param>
+    /// <param name="real">The clock underneath; null means the system's.</param>
+    /// <param name="notBefore">The earliest instant to start at: <see cref="UgcSimulator.LastInstant"/> of a service that is resumed, whose time has run ahead.</param>
+    /// <exception cref="UgcLabException">ArgumentInvalid: the speed is not above 0.</exception>
+    public SimulatorClock(double speed, TimeProvider? real = null, DateTimeOffset? notBefore = null)
+    {
+        _speed = Require.Positive(speed, nameof(SimulatorOptions.Speed));
+        _real = real ?? System;
+        _begun = _real.GetTimestamp();
+        DateTimeOffset now = _real.GetUtcNow();
+        _start = notBefore > now ? notBefore.Value.ToUniversalTime() : now;
+    }
+
+    /// <inheritdoc/>
+    public override TimeZoneInfo LocalTimeZone => _real.LocalTimeZone;
+
+    /// <inheritdoc/>
+    public override long TimestampFrequency => _real.TimestampFrequency;
+
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow() => _start + (_real.GetElapsedTime(_begun) * _speed);
+
+    /// <inheritdoc/>
+    public override long GetTimestamp() => (long)((_real.GetTimestamp() - _begun) * _speed);
+
+    /// <inheritdoc/>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        new QuickTimer(this, _real.CreateTimer(callback, state, ToReal(dueTime), ToReal(period)));
+
+    // Rounded up to the real timer's millisecond: a timer that is early makes its owner look at the clock and wait again.
+    // Zero and the infinite value mean something of their own and stay.
+    private TimeSpan ToReal(TimeSpan simulated) => simulated <= TimeSpan.Zero
+        ? simulated
+        : TimeSpan.FromMilliseconds(Math.Ceiling(simulated.TotalMilliseconds / _speed));
+
+    private sealed class QuickTimer(SimulatorClock clock, ITimer timer) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(clock.ToReal(dueTime), clock.ToReal(period));
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
+    }
+}

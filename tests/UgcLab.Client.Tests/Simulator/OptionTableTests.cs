@@ -1,0 +1,110 @@
+using System.Collections;
+using System.Reflection;
+using UgcLab.Simulator;
+
+namespace UgcLab.Client.Tests.Simulator;
+
+public sealed class OptionTableTests
+{
+    [Fact]
+    public void A_hashtable_is_read_whatever_the_case_of_its_keys_and_the_type_of_its_values()
+    {
+        SimulatorOptions options = SimulatorOptions.From(new Hashtable
+        {
+            ["SPEED"] = 120,
+            ["credits"] = "500.5",
+            ["Seed"] = 7L,
+            ["videotime"] = 30,
+            ["Latency"] = TimeSpan.FromSeconds(2),
+            ["LinkLifetime"] = "00:10:00",
+            ["RateLimits"] = "False",
+            ["ProjectNames"] = new object[] { "One", "Two", "Three", "Four" },
+            ["FailedJobRate"] = 0.25,
+            ["StatePath"] = "somewhere",
+            ["Prices"] = new Hashtable { ["VEO-3.1/8"] = 12.5 },
+        });
+
+        Assert.Equal((120, 500.5m, 7, false, 4, 0.25, "somewhere"), (options.Speed, options.Credits, options.Seed, options.RateLimits, options.Projects, options.FailedJobRate, options.StatePath));
+        Assert.Equal((30, 2, 600), (options.VideoTime.TotalSeconds, options.Latency.TotalSeconds, options.LinkLifetime.TotalSeconds));
+        Assert.Equal((12.5m, 150m), (options.Prices["veo-3.1/8"], options.Prices["sora-2-pro/10/pro"]));
+    }
+
+    [Fact]
+    public void Faults_are_hashtables_one_or_many()
+    {
+        Hashtable lost = new() { ["on"] = "create", ["kind"] = "lostreply", ["at"] = 2 };
+        Hashtable cut = new() { ["Kind"] = "CutReply", ["Times"] = 3.0, ["CutAfter"] = "10", ["RetryAfter"] = 120, ["AfterWork"] = true };
+
+        SimulatorOptions one = SimulatorOptions.From(new Hashtable { ["Faults"] = lost });
+        SimulatorOptions both = SimulatorOptions.From(new Hashtable { ["Faults"] = new object[] { lost, cut } });
+
+        Assert.Equal([new SimulatorFault { On = SimulatorTarget.Create, Kind = SimulatorFaultKind.LostReply, At = 2 }], one.Faults);
+        Assert.Equal(new SimulatorFault { Kind = SimulatorFaultKind.CutReply, Times = 3, CutAfter = 10, RetryAfter = "120", AfterWork = true }, both.Faults[1]);
+    }
+
+    [Fact]
+    public void An_empty_table_gives_the_defaults() =>
+        Assert.Equal(new SimulatorOptions().ToString(), SimulatorOptions.From(new Hashtable()).ToString());
+
+    [Theory]
+    [InlineData("Sped", 1, "Did you mean 'Speed'?")]
+    [InlineData("Colour", 1, "Known: Speed, Credits")]
+    [InlineData("Speed", "fast", "Speed cannot be 'fast'")]
+    [InlineData("Speed", 0, "Speed cannot be '0'")]
+    [InlineData("Speed", double.NaN, "Speed cannot be 'NaN'")]
+    [InlineData("Credits", -1, "Credits cannot be '-1'")]
+    [InlineData("Seed", 1.5, "Seed cannot be '1.5'")]
+    [InlineData("VideoTime", "soon", "VideoTime cannot be 'soon'")]
+    [InlineData("VideoTime", 0, "VideoTime cannot be")]
+    [InlineData("Latency", -1, "Latency cannot be")]
+    [InlineData("RateLimits", "maybe", "RateLimits cannot be 'maybe'")]
+    [InlineData("Projects", -1, "Projects cannot be '-1'")]
+    [InlineData("FailedJobRate", 1.01, "FailedJobRate cannot be '1.01'")]
+    [InlineData("LostReplyRate", -0.01, "LostReplyRate cannot be '-0.01'")]
+    [InlineData("StatePath", "", "StatePath cannot be ''")]
+    [InlineData("StatePath", " ", "StatePath cannot be ' '")]
+    [InlineData("Speed", null, "Speed cannot be ''")]
+    [InlineData("Prices", 5, "Prices cannot be '5'")]
+    [InlineData("Faults", 5, "Faults cannot be '5'")]
+    public void A_key_or_value_that_cannot_be_is_named(string key, object? value, string expected)
+    {
+        UgcLabException error = Assert.Throws<UgcLabException>(() => SimulatorOptions.From(new Hashtable { [key] = value }));
+
+        Assert.Equal(UgcLabErrorKind.ArgumentInvalid, error.Kind);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Knd", "LostReply", "Did you mean 'Kind'?")]
+    [InlineData("Kind", "LostRepli", "did you mean 'LostReply'?")]
+    [InlineData("On", "Create", "each fault needs its Kind")]
+    [InlineData("On", "7", "On' cannot be '7'")]
+    public void A_fault_that_cannot_be_is_named(string key, object value, string expected) =>
+        Assert.Contains(expected, Refusal(new Hashtable { [key] = value }), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("LostReply", "At", 0, "At cannot be '0'")]
+    [InlineData("LostReply", "Times", 0, "Times cannot be '0'")]
+    [InlineData("CutReply", "CutAfter", -1, "CutAfter cannot be '-1'")]
+    [InlineData("FailedJob", "On", "Job", "FailedJob happens on Create")]
+    [InlineData("ExpiredLink", "On", "Create", "ExpiredLink happens on Job or Download")]
+    public void A_fault_that_could_never_show_is_refused(string kind, string key, object value, string expected) =>
+        Assert.Contains(expected, Refusal(new Hashtable { ["Kind"] = kind, [key] = value }), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_price_for_what_is_not_sold_is_refused()
+    {
+        UgcLabException error = Assert.Throws<UgcLabException>(
+            () => SimulatorOptions.From(new Hashtable { ["Prices"] = new Hashtable { ["veo-3.1/9"] = 1 } }));
+
+        Assert.Contains("Did you mean 'veo-3.1/8'?", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_option_is_described_and_every_description_is_an_option() => Assert.Equal(
+        typeof(SimulatorOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).Order(),
+        SimulatorOptions.Describe().Keys.Order());
+
+    private static string Refusal(Hashtable fault) =>
+        Assert.Throws<UgcLabException>(() => SimulatorOptions.From(new Hashtable { ["Faults"] = fault })).Message;
+}

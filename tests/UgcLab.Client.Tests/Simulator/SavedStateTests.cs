@@ -1,0 +1,174 @@
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using UgcLab.Simulator;
+
+namespace UgcLab.Client.Tests.Simulator;
+
+public sealed class SavedStateTests : IDisposable
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "ugclab-" + Path.GetRandomFileName());
+
+    private SimulatorOptions Kept => new() { StatePath = _folder, RateLimits = false };
+
+    [Fact]
+    public async Task A_second_instance_goes_on_where_the_first_was_killed()
+    {
+        string id;
+        using (Stage first = new(Kept))
+        {
+            id = (await first.CreateAsync())[0];
+            first.Clock.Advance(TimeSpan.FromMinutes(5));
+            Assert.Equal("COMPLETED", await first.StatusAsync(id));
+        }
+
+        using Stage second = new(Kept);
+
+        Assert.Equal(9965, second.Simulator.Credits);
+        Assert.Equal(id, Assert.Single(second.Simulator.Jobs).Id);
+        // Its clock is five minutes behind, and the service's time goes on all the same.
+        Assert.Equal("COMPLETED", await second.StatusAsync(id));
+        Assert.NotEqual(id, (await second.CreateAsync())[0]);
+    }
+
+    [Fact]
+    public async Task The_work_of_a_lost_reply_is_on_disk()
+    {
+        using (Stage first = new(Kept with { Faults = [new SimulatorFault { Kind = SimulatorFaultKind.LostReply, On = SimulatorTarget.Create }] }))
+        {
+            await Assert.ThrowsAsync<HttpRequestException>(() => first.PostAsync());
+        }
+
+        using Stage second = new(Kept);
+        Assert.Single(second.Simulator.Jobs);
+        Assert.Equal(9965, second.Simulator.Credits);
+    }
+
+    [Fact]
+    public async Task Jobs_come_back_as_they_were()
+    {
+        using Stage first = new(Kept with { FailedJobRate = 0.5 });
+        first.Clock.Advance(TimeSpan.FromTicks(12_345_678));
+        await first.CreateAsync(Stage.Kling
+            .Replace("\"5\"", "\"5\",\"variants\":8,\"aspectRatio\":\"1:1\"", StringComparison.Ordinal)
+            .Replace("A red kite", "Ein „Drache“\\n🪁", StringComparison.Ordinal));
+        using Stage second = new(Kept);
+
+        Assert.Equal(first.Simulator.Jobs, second.Simulator.Jobs);
+    }
+
+    [Fact]
+    public async Task Two_at_once_see_one_book()
+    {
+        FakeTimeProvider clock = new(new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero));
+        using Stage one = new(Kept, clock);
+        using Stage other = new(Kept, clock);
+
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(i => Task.Run(() => (i % 2 == 0 ? one : other).CreateAsync())));
+
+        Assert.Equal(60, one.Simulator.Jobs.Select(job => job.Id).Distinct().Count());
+        Assert.Equal(one.Simulator.Jobs, other.Simulator.Jobs);
+        Assert.Equal(10_000 - (60 * 35), other.Simulator.Credits);
+        int[] numbers = [.. one.Simulator.Requests.Concat(other.Simulator.Requests).Select(request => (int)request.Number).Order()];
+        Assert.Equal(Enumerable.Range(1, 60), numbers);
+    }
+
+    [Fact]
+    public async Task Limits_and_scripts_go_on_counting()
+    {
+        SimulatorOptions options = Kept with
+        {
+            RateLimits = true,
+            Faults = [new SimulatorFault { On = SimulatorTarget.Create, At = 2, Kind = SimulatorFaultKind.Forbidden }],
+        };
+        using (Stage first = new(options))
+        {
+            await first.CreateAsync();
+        }
+
+        using Stage second = new(options);
+        Assert.Equal(403, (int)(await second.PostAsync()).StatusCode);
+        Assert.Equal("98", (await second.PostAsync()).Headers.GetValues("X-RateLimit-Remaining").Single());
+    }
+
+    [Fact]
+    public async Task The_folder_keeps_the_seed_and_the_credits_it_began_with()
+    {
+        using Stage first = new(Kept);
+        string project = await first.ProjectAsync();
+        using Stage second = new(Kept with { Seed = 2, Credits = 1 });
+
+        Assert.Equal(project, await second.ProjectAsync());
+        Assert.Equal(10_000, second.Simulator.Credits);
+    }
+
+    [Fact]
+    public async Task What_a_killed_process_left_half_written_does_not_count()
+    {
+        using (Stage first = new(Kept))
+        {
+            await first.CreateAsync();
+            await File.AppendAllTextAsync(Path.Combine(_folder, "jobs.jsonl"), "{\"id\":\"clhalf", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(_folder, "state.json.new"), "{", TestContext.Current.CancellationToken);
+        }
+
+        using Stage second = new(Kept);
+        await second.CreateAsync();
+
+        using Stage third = new(Kept);
+        Assert.Equal(2, third.Simulator.Jobs.Count);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_emptied_under_a_running_service_begins_it_again()
+    {
+        using Stage stage = new(Kept);
+        await stage.CreateAsync();
+        Directory.Delete(_folder, recursive: true);
+        Directory.CreateDirectory(_folder);
+
+        Assert.Equal(10_000, stage.Simulator.Credits);
+        await stage.CreateAsync();
+        Assert.Single(stage.Simulator.Jobs);
+    }
+
+    [Fact]
+    public void The_last_instant_is_there_for_the_next_clock()
+    {
+        Assert.Null(UgcSimulator.LastInstant(_folder));
+        using Stage stage = new(Kept);
+        DateTimeOffset? last = UgcSimulator.LastInstant(_folder);
+
+        Assert.Equal(stage.Clock.GetUtcNow(), last);
+        Assert.Equal(last, new SimulatorClock(60, new FakeTimeProvider(DateTimeOffset.UnixEpoch), last).GetUtcNow());
+    }
+
+    [Fact]
+    public void State_that_cannot_be_read_is_an_error_that_names_the_file()
+    {
+        Directory.CreateDirectory(_folder);
+        File.WriteAllText(Path.Combine(_folder, "state.json"), "{}");
+
+        UgcLabException error = Assert.Throws<UgcLabException>(() => new Stage(Kept));
+
+        Assert.Equal(UgcLabErrorKind.FileInvalid, error.Kind);
+        Assert.Contains(_folder, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_state_path_that_is_a_file_is_refused()
+    {
+        File.WriteAllBytes(_folder, Encoding.UTF8.GetBytes("a file"));
+
+        Assert.Equal(UgcLabErrorKind.ArgumentInvalid, Assert.Throws<UgcLabException>(() => new Stage(Kept)).Kind);
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+
+        File.Delete(_folder);
+    }
+}
