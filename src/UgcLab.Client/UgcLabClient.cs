@@ -51,6 +51,29 @@ public sealed class UgcLabClient : IDisposable
     /// <summary>The local record.</summary>
     public History History { get; }
 
+    /// <summary>Tries the connection with one read, made once. What fails is in the result.</summary>
+    public async Task<UgcConnectionTest> TestAsync(IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
+    {
+        long began = Clock.GetTimestamp();
+        UgcConnectionTest test = new() { BaseUri = BaseUri };
+        try
+        {
+            await Projects.FirstAsync(notices, cancellationToken).ConfigureAwait(false);
+            return test with { Elapsed = Clock.GetElapsedTime(began) };
+        }
+        catch (UgcLabException failure)
+        {
+            return test with
+            {
+                Elapsed = Clock.GetElapsedTime(began),
+                Failure = failure.Kind,
+                Message = failure.Message,
+                StatusCode = (int?)failure.StatusCode,
+                RequestId = failure.RequestId,
+            };
+        }
+    }
+
     /// <summary>Waits for jobs.</summary>
     /// <param name="timeout">How long for each, from when it is added; zero is for ever.</param>
     /// <param name="notices">Hears of waits.</param>

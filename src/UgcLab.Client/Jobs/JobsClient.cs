@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using UgcLab.Http;
 using UgcLab.Jobs;
@@ -23,6 +24,32 @@ public sealed class JobsClient
     /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and what a connection gives cause for.</exception>
     public Task<UgcJob> GetAsync(UgcJob known, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
         ReadAsync(known, RequestKind.Read, notices, cancellationToken);
+
+    /// <summary>Reads several, one after the other, and hands back each with its own failure where there is one.</summary>
+    /// <param name="jobs">The jobs, with what is known of each.</param>
+    /// <param name="unlessEnded">Leaves those alone that are known to have ended, with a link where there should be one.</param>
+    /// <param name="notices">Hears of waits.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="UgcLabException">What would befall every other job as well: KeyRefused, AccessDenied, NotTheService.</exception>
+    public async IAsyncEnumerable<JobOutcome> GetEachAsync(
+        IEnumerable<UgcJob> jobs, bool unlessEnded = false, IProgress<UgcNotice>? notices = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (UgcJob job in jobs)
+        {
+            JobOutcome outcome;
+            try
+            {
+                bool asIs = unlessEnded && job.IsFinal && (job.VideoUrl is not null || !job.IsSuccess);
+                outcome = new JobOutcome(asIs ? job : await GetAsync(job, notices, cancellationToken).ConfigureAwait(false), null);
+            }
+            catch (UgcLabException failure) when (failure.Kind is not (UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService))
+            {
+                outcome = new JobOutcome(job, failure);
+            }
+
+            yield return outcome;
+        }
+    }
 
     internal async Task<UgcJob> ReadAsync(UgcJob known, RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ internal static class SimulatorOptionTable
         new("Seed", "A whole number that ids, jitter and chance depend on (1).", (o, v) => o with { Seed = v.Whole() }),
         new("VideoTime", "Seconds a video takes, give or take 30 % (90).", (o, v) => o with { VideoTime = v.Time() }),
         new("Latency", "Seconds an answer takes (0).", (o, v) => o with { Latency = v.Time() }),
-        new("RateLimits", "Whether the documented limits hold: 100 creations and 1000 reads an hour, 20 requests a minute ($true).", (o, v) => o with { RateLimits = v.Truth() }),
+        new("RateLimits", "Whether the documented limits hold: 100 creations and 1000 reads an hour, 20 requests a minute ($false).", (o, v) => o with { RateLimits = v.Truth() }),
         new("Projects", "How many projects there are (3).", (o, v) => o with { Projects = v.Whole() }),
         new("ProjectNames", "What the first projects are called.", (o, v) => o with { ProjectNames = v.Texts() }),
         new("Prices", "Credits by 'model/duration' or 'model/duration/tier'; what is not named keeps the simulator's own price.", (o, v) => o with { Prices = PricesOf(v) }),

@@ -40,7 +40,7 @@ public sealed record SimulatorOptions
     public TimeSpan Latency { get => _latency; init => _latency = Require.NotNegative(value); }
 
     /// <summary>Whether the documented limits hold: 100 creations and 1000 reads in any hour, 20 requests in any minute.</summary>
-    public bool RateLimits { get; init; } = true;
+    public bool RateLimits { get; init; }
 
     /// <summary>How many projects there are; never fewer than <see cref="ProjectNames"/> has.</summary>
     public int Projects { get => Math.Max(_projects, ProjectNames.Count); init => _projects = Require.AtLeast(0, value); }

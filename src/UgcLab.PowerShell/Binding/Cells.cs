@@ -1,0 +1,49 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace UgcLab.PowerShell.Binding;
+
+/// <summary>Reads any row (CSV, hashtable, object, line of a sheet) as columns and cells of text.</summary>
+internal static class Cells
+{
+    /// <summary>The columns and their values as they are; null when the input is no row.</summary>
+    public static IReadOnlyList<(string Column, Func<object?> Value)>? Of(object row) => Base(row) switch
+    {
+        SheetRow line => [.. line.Headers.Select(header => (header, (Func<object?>)(() => line.Cells[header])))],
+        IDictionary map => [.. map.Keys.Cast<object>().Select(key => (Convert.ToString(Base(key), CultureInfo.InvariantCulture) ?? "", (Func<object?>)(() => map[key])))],
+        string or ValueType or Array => null,
+        _ => [.. PSObject.AsPSObject(row).Properties.Where(property => property.IsGettable)
+            .Select(property => (property.Name, (Func<object?>)(() => property.Value)))],
+    };
+
+    /// <summary>
+    /// A value as text, the same under every culture. A fault where the value is no single text: to join or to name
+    /// its type would be to buy what nobody wrote.
+    /// </summary>
+    public static (string? Text, UgcFault? Fault) Text(string column, Func<object?> read)
+    {
+        object? value;
+        try
+        {
+            value = Base(read());
+        }
+        catch (GetValueException error)
+        {
+            return (null, new UgcFault("CellUnreadable", column, null, $"Column {column} cannot be read: {error.GetBaseException().Message}"));
+        }
+
+        return value switch
+        {
+            null or DBNull => (null, null),
+            string text => (text, null),
+            IFormattable formattable => (formattable.ToString(null, CultureInfo.InvariantCulture), null),
+            bool flag => (flag ? "True" : "False", null),
+            Uri uri => (uri.OriginalString, null),
+            IEnumerable => (null, new UgcFault("CellInvalid", column, null, $"Column {column} holds a list where one value is expected.")),
+            _ => (value.ToString(), null),
+        };
+    }
+
+    public static object? Base(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+}

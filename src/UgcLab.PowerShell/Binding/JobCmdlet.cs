@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Management.Automation;
+using UgcLab.PowerShell.Pipeline;
+
+namespace UgcLab.PowerShell.Binding;
+
+/// <summary>A cmdlet that takes jobs: as objects, as ids, or as rows with a column UgcId.</summary>
+public abstract class JobCmdlet : UgcCmdlet
+{
+    /// <summary>A job, its id as text, an entry of the local record, or a row with a column UgcId (a list of jobs that went through Export-Csv).</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public object? InputObject { get; set; }
+
+    /// <summary>Ids of jobs, as New-UgcVideo gave them.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id", "JobId")]
+    public string[] UgcId { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override object? Target => Cells.Base(InputObject) ?? (UgcId is [string only] ? only : UgcId);
+
+    /// <summary>Whether any job was named.</summary>
+    private protected bool NamesJobs => InputObject is not null || UgcId.Length > 0 || MyInvocation.ExpectingInput;
+
+    /// <summary>The jobs that the input in hand names, with what is known of each.</summary>
+    /// <exception cref="UgcLabException">JobIdInvalid.</exception>
+    private protected IReadOnlyList<UgcJob> InputJobs() => Cells.Base(InputObject) switch
+    {
+        UgcJob job => [job],
+        UgcHistoryEntry entry => entry.Jobs,
+        UgcSavedVideo saved => [saved.Job],
+        string id => [Known(id.Trim())],
+        null => [.. UgcId.Select(id => Known(id.Trim()))],
+        object row => [OfRow(row)],
+    };
+
+    private UgcJob OfRow(object row)
+    {
+        Dictionary<string, string?> cells = new(StringComparer.OrdinalIgnoreCase);
+        foreach ((string column, Func<object?> value) in Cells.Of(row) ?? [])
+        {
+            cells[ColumnKey(column)] = Cells.Text(column, value).Text;
+        }
+
+        string? id = Cell("UgcId") ?? Cell("JobId") ?? (UgcId is [string only] ? only : null);
+        if (id is null)
+        {
+            throw new UgcLabException(UgcLabErrorKind.JobIdInvalid, $"A {row.GetType().Name} without a column UgcId names no job.");
+        }
+
+        UgcJob known = Known(id.Trim());
+        return known.PurchaseId is not null ? known with { InputRow = row } : known with
+        {
+            Model = Cell("Model"),
+            Duration = Cell("Duration"),
+            AspectRatio = Cell("AspectRatio"),
+            Tier = Cell("Tier"),
+            Prompt = Cell("Prompt"),
+            Reference = Cell("Reference"),
+            VariantIndex = int.TryParse(Cell("VariantIndex"), NumberStyles.Integer, CultureInfo.InvariantCulture, out int index) ? index : 0,
+            InputRow = row,
+        };
+
+        string? Cell(string name) => cells.TryGetValue(name, out string? text) && !string.IsNullOrWhiteSpace(text) ? text : null;
+    }
+
+    private UgcJob Known(string id) => History.FindJob(id) ?? new UgcJob { UgcId = id, Status = UgcJobStatus.Unknown };
+
+    private static string ColumnKey(string column) => new([.. column.Where(char.IsAsciiLetterOrDigit)]);
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace UgcLab.PowerShell.Binding;
+
+/// <summary>What a file's name may be made of: the fields of a job, and the columns of its row.</summary>
+internal static class JobFields
+{
+    /// <summary>The field's text, blank when the job has none; null when there is no such field.</summary>
+    public static string? Text(UgcJob job, string field) => field.ToUpperInvariant() switch
+    {
+        // Without a label the name must still be the job's own.
+        "REFERENCE" => job.Reference ?? job.UgcId,
+        "UGCID" or "ID" => job.UgcId,
+        "MODEL" => job.Model ?? "",
+        "DURATION" => job.Duration ?? "",
+        "ASPECTRATIO" => job.AspectRatio?.Replace(':', 'x') ?? "",
+        "TIER" => job.Tier ?? "",
+        "VARIANTINDEX" => job.VariantIndex.ToString(CultureInfo.InvariantCulture),
+        "VARIANTCOUNT" => job.VariantCount.ToString(CultureInfo.InvariantCulture),
+        "ROWNUMBER" => job.RowNumber?.ToString(CultureInfo.InvariantCulture) ?? "",
+        "PROMPT" => job.Prompt ?? "",
+        "PROJECTID" => job.ProjectId ?? "",
+        "CREATEDAT" => job.CreatedAt?.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) ?? "",
+        _ => OfRow(job.InputRow, field),
+    };
+
+    private static string? OfRow(object? row, string field)
+    {
+        foreach ((string column, Func<object?> value) in row is null ? [] : Cells.Of(row) ?? [])
+        {
+            if (string.Equals(column, field, StringComparison.OrdinalIgnoreCase))
+            {
+                return Cells.Text(column, value).Text ?? "";
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Security;
+
+namespace UgcLab.PowerShell.Binding;
+
+/// <summary>Takes plain numbers for seconds; the engine would take them for ticks, or days.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SecondsAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        {
+            string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) => TimeSpan.FromSeconds(seconds),
+            IConvertible number and not string => TimeSpan.FromSeconds(number.ToDouble(CultureInfo.InvariantCulture)),
+            object other => other,
+            null => null!,
+        };
+}
+
+/// <summary>Reads a blank as the default: scripts pass <c>-Variants $row.Variants</c>, blank or not.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class BlankIsOneAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        {
+            null => 1,
+            string text when string.IsNullOrWhiteSpace(text) => 1,
+
+            // The engine would turn yes into 1 and buy one.
+            bool => throw new ArgumentTransformationMetadataException("Variants takes a number from 1 to 8, not yes or no."),
+            object other => other,
+        };
+}
+
+/// <summary>Refuses a key in plain text with the reason. Left to the engine, the message would quote the key.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NoPlainTextAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        {
+            SecureString secret => secret,
+            PSCredential credential => credential.Password,
+            _ => throw new ArgumentTransformationMetadataException(
+                "A key is not taken as plain text, which stays in the history and in logs. Use -ApiKey (Read-Host -AsSecureString), -SecretName, or $env:UGCLAB_API_KEY."),
+        };
+}

@@ -1,0 +1,24 @@
+namespace UgcLab.PowerShell.Binding;
+
+/// <summary>An input, read as a video on paper: which row it is, what it says, and what is wrong with it so far.</summary>
+internal sealed record VideoRow(VideoDraft Draft)
+{
+    public int? Number { get; init; }
+
+    public object? Source { get; init; }
+
+    public IReadOnlyDictionary<string, string> Cells { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyList<UgcFault> Faults { get; init; } = [];
+
+    /// <summary>Which line of its file it begins at, for those who look in an editor.</summary>
+    public int? Line => Source is SheetRow row ? row.LineNumber : null;
+
+    /// <summary>How an error calls it.</summary>
+    public string Name => (Number, Line) switch
+    {
+        (int number, int line) => $"Row {number} (line {line})",
+        (int number, null) => $"Row {number}",
+        _ => "This request",
+    };
+}

@@ -1,0 +1,188 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using UgcLab.PowerShell.Binding;
+using UgcLab.PowerShell.Pipeline;
+
+namespace UgcLab.PowerShell.Commands;
+
+/// <summary>Opens a session with the service, or with the simulator, for this runspace.</summary>
+/// <remarks>
+/// <para>The key comes as a SecureString, from a vault of Microsoft.PowerShell.SecretManagement, or from $env:UGCLAB_API_KEY; never as plain text. It is kept for the session, is in no message, file or object, and goes to the service's address alone. Nothing is sent by connecting: Test-UgcConnection tries the key.</para>
+/// <para>Without a session, the other cmdlets open one themselves when $env:UGCLAB_API_KEY is set. A session belongs to its runspace; pass one with -Session to use it in ForEach-Object -Parallel.</para>
+/// <para>-Simulator rehearses everything on this computer for nothing: no network, no credits, time running fast. about_UgcLab_Simulator lists its options.</para>
+/// </remarks>
+/// <example>
+/// <title>With a key that is typed</title>
+/// <code>Connect-UgcLab -ApiKey (Read-Host -AsSecureString 'API key') -ProjectId clzz0000000000000project1</code>
+/// <para>Asks for the key without showing it, and names the project for rows that name none.</para>
+/// </example>
+/// <example>
+/// <title>A rehearsal</title>
+/// <code>Connect-UgcLab -Simulator -SimulatorOption @{ Credits = 500; FailedJobRate = 0.1 }</code>
+/// <para>Has 500 credits and lets a tenth of the jobs fail.</para>
+/// </example>
+/// <example>
+/// <title>With a vault</title>
+/// <code>Connect-UgcLab -SecretName UgcLabKey -Vault Marketing</code>
+/// </example>
+/// <seealso href="https://ugclab.app/docs/authentication">The service's page on keys and limits</seealso>
+[Cmdlet(VerbsCommunications.Connect, "UgcLab", DefaultParameterSetName = EnvironmentSet)]
+[OutputType(typeof(UgcSession))]
+public sealed class ConnectUgcLabCommand : AsyncCmdlet
+{
+    private const string EnvironmentSet = "Environment";
+    private const string KeySet = "Key";
+    private const string VaultSet = "Vault";
+    private const string SimulatorSet = "Simulator";
+
+    /// <summary>The key, as a SecureString: ugc_ and 48 hexadecimal digits, from the dashboard's settings.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeySet)]
+    [NoPlainText]
+    public SecureString ApiKey { get; set; } = null!;
+
+    /// <summary>The name of a secret that holds the key. Needs the module Microsoft.PowerShell.SecretManagement.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = VaultSet)]
+    [ValidateNotNullOrEmpty]
+    public string SecretName { get; set; } = null!;
+
+    /// <summary>The vault to look in. Without it: all that are registered.</summary>
+    [Parameter(ParameterSetName = VaultSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Vault { get; set; }
+
+    /// <summary>Rehearses against a stand-in for the service in this process.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SimulatorSet)]
+    public SwitchParameter Simulator { get; set; }
+
+    /// <summary>How the stand-in behaves; about_UgcLab_Simulator lists the options.</summary>
+    [Parameter(ParameterSetName = SimulatorSet)]
+    public Hashtable? SimulatorOption { get; set; }
+
+    /// <summary>Another address of the service: https, or http on loopback.</summary>
+    /// <value>https://api.ugclab.app/api/v1/</value>
+    [Parameter(ParameterSetName = EnvironmentSet)]
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = VaultSet)]
+    public Uri? BaseUri { get; set; }
+
+    /// <summary>The project for rows that name none.</summary>
+    [Parameter]
+    [Alias("Project")]
+    public string? ProjectId { get; set; }
+
+    /// <summary>The model for rows that name none.</summary>
+    [Parameter]
+    public string? Model { get; set; }
+
+    /// <summary>The folder that Save-UgcVideo saves to when none is named.</summary>
+    [Parameter]
+    [Alias("OutputDirectory")]
+    public string? Destination { get; set; }
+
+    /// <summary>A proxy. Without it: the system's.</summary>
+    [Parameter(ParameterSetName = EnvironmentSet)]
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = VaultSet)]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>Who logs in at the proxy.</summary>
+    [Parameter(ParameterSetName = EnvironmentSet)]
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = VaultSet)]
+    [Credential]
+    public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary>How many seconds a read may take. Purchases have three minutes, for the service fetches the start image meanwhile.</summary>
+    /// <value>30</value>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int TimeoutSec { get; set; } = 30;
+
+    /// <summary>How many requests go out in any minute; 0 is no limit. The service allows 20 authentications a minute and does not say what counts as one.</summary>
+    /// <value>18 (simulator: 0)</value>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int RequestsPerMinute { get; set; } = 18;
+
+    /// <summary>How many purchases go out in any hour; 0 is no limit. The service allows 100.</summary>
+    /// <value>100 (simulator: 0)</value>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int CreationsPerHour { get; set; } = 100;
+
+    /// <summary>How many reads go out in any hour; 0 is no limit. The service allows 1000; waiting for jobs leaves a tenth of them to you.</summary>
+    /// <value>1000 (simulator: 0)</value>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int ReadsPerHour { get; set; } = 1000;
+
+    /// <summary>Returns the session, to be passed on with -Session.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task EndAsync(CancellationToken cancellationToken)
+    {
+        UgcSession session = Simulator ? Rehearsal() : Live();
+        session.MakeDefault();
+        if (PassThru)
+        {
+            WriteObject(session);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private UgcSession Live()
+    {
+        (string key, string source) = ParameterSetName switch
+        {
+            KeySet => (KeySources.Plain(ApiKey), "parameter"),
+            VaultSet => (PipelinePump.Outside(() => KeySources.Vault(this, SecretName, Vault)), $"vault: {SecretName}"),
+            _ => (KeySources.Environment() ?? throw new UgcLabException(UgcLabErrorKind.ApiKeyMissing, "No key was given, and none is in the environment."), KeySources.EnvironmentName),
+        };
+        UgcLabClientOptions options = new(key)
+        {
+            ReadTimeout = TimeSpan.FromSeconds(TimeoutSec),
+            Limits = new UgcLimits(RequestsPerMinute, CreationsPerHour, ReadsPerHour),
+            Proxy = OwnProxy(),
+        };
+        return new UgcSession(new UgcLabClient(BaseUri is null ? options : options with { BaseUri = BaseUri }), source)
+        {
+            ProjectId = ProjectId,
+            Model = Model,
+            Destination = Folder(),
+        };
+    }
+
+    private UgcSession Rehearsal()
+    {
+        (UgcLabClient client, string project) = SimulatorSession.Open(
+            SimulatorOption ?? [],
+            path => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path),
+            new UgcLimits(Limit(nameof(RequestsPerMinute), RequestsPerMinute), Limit(nameof(CreationsPerHour), CreationsPerHour), Limit(nameof(ReadsPerHour), ReadsPerHour)),
+            TimeSpan.FromSeconds(TimeoutSec));
+        return new UgcSession(client, "simulator")
+        {
+            IsSimulator = true,
+            ProjectId = ProjectId ?? project,
+            Model = Model,
+            Destination = Folder(),
+        };
+    }
+
+    // A rehearsal is not held back unless somebody wants to see what that is like.
+    private int Limit(string name, int value) => MyInvocation.BoundParameters.ContainsKey(name) ? value : 0;
+
+    private string? Folder() => Destination is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination);
+
+    private WebProxy? OwnProxy() => (Proxy, ProxyCredential) switch
+    {
+        (null, null) => null,
+        (null, _) => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "-ProxyCredential needs -Proxy: the system's proxy takes the system's own."),
+        (Uri address, PSCredential credential) => new WebProxy(address) { Credentials = credential.GetNetworkCredential() },
+        (Uri address, null) => new WebProxy(address),
+    };
+}

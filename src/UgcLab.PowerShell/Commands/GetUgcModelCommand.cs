@@ -1,0 +1,35 @@
+using System.Management.Automation;
+using UgcLab.PowerShell.Pipeline;
+
+namespace UgcLab.PowerShell.Commands;
+
+/// <summary>Gets the models that this version knows, with the lengths, shapes and qualities each takes.</summary>
+/// <remarks>
+/// <para>Needs no key and no network: the table is part of the module, and says from which page and day it is. A model that came later can be sent as a row with New-UgcVideo -SkipValidation.</para>
+/// </remarks>
+/// <example>
+/// <code>Get-UgcModel kling*</code>
+/// </example>
+/// <seealso href="https://ugclab.app/docs/video">The service's page on videos</seealso>
+[Cmdlet(VerbsCommon.Get, "UgcModel")]
+[OutputType(typeof(VideoModel))]
+public sealed class GetUgcModelCommand : AsyncCmdlet
+{
+    /// <summary>Names to look for; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Model")]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        WildcardPattern[] names = [.. Name.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase))];
+        foreach (VideoModel model in VideoCatalog.Models.Where(model => names.Any(name => name.IsMatch(model.Name))))
+        {
+            WriteObject(model);
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Management.Automation;
+using UgcLab.PowerShell.Pipeline;
+
+namespace UgcLab.PowerShell.Commands;
+
+/// <summary>Gets the projects of the workspace.</summary>
+/// <remarks>
+/// <para>Projects come page by page, and a page that nobody wants is not asked for: Select-Object -First 1 costs one read.</para>
+/// </remarks>
+/// <example>
+/// <code>Get-UgcProject -Name 'Summer*'</code>
+/// </example>
+/// <example>
+/// <code>Connect-UgcLab -ProjectId (Get-UgcProject | Where-Object Name -eq 'Summer Campaign').Id</code>
+/// <para>Makes a project the default of a new session.</para>
+/// </example>
+/// <seealso href="https://ugclab.app/docs/projects">The service's page on projects</seealso>
+[Cmdlet(VerbsCommon.Get, "UgcProject")]
+[OutputType(typeof(UgcProject))]
+public sealed class GetUgcProjectCommand : UgcCmdlet
+{
+    /// <summary>Names to look for; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Ids to look for.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    public string[] ProjectId { get; set; } = [];
+
+    /// <summary>How many come in one answer: 1 to 100.</summary>
+    /// <value>50 (the service's choice)</value>
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public int? PageSize { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        WildcardPattern[] names = [.. Name.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase))];
+        await foreach (UgcProject project in Client.Projects.ListAsync(PageSize, Notices, cancellationToken))
+        {
+            if ((names.Length == 0 || names.Any(name => name.IsMatch(project.Name ?? "")))
+                && (ProjectId.Length == 0 || ProjectId.Contains(project.Id, StringComparer.Ordinal)))
+            {
+                WriteObject(project);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Management.Automation;
+using UgcLab.PowerShell.Binding;
+
+namespace UgcLab.PowerShell.Commands;
+
+/// <summary>Buys videos: one request a row, one job a take.</summary>
+/// <remarks>
+/// <para>Each row is checked whole before anything is sent; a row with faults gives one error that names the row and all of them, and the other rows go on. Every purchase is written to the local record before it is sent and again when it is answered, and a job's id is on disk before it is shown.</para>
+/// <para>A request whose outcome is not known is never sent again by itself: the error UgcOutcomeUnknown says so, and Get-UgcHistory -State Unknown lists it. At most 100 creations go out in an hour unless Connect-UgcLab was told otherwise; before a wait of more than five minutes a warning says until when.</para>
+/// <para>What is typed wins over the row, and the row over the session's default. -WhatIf checks every row and sends nothing.</para>
+/// </remarks>
+/// <example>
+/// <title>A sheet of advertisements</title>
+/// <code>Import-Csv ./ads.csv | New-UgcVideo | Wait-UgcJob | Save-UgcVideo -Destination ./videos</code>
+/// <para>Buys one video a row, waits for all of them together, and saves each as it is done.</para>
+/// </example>
+/// <example>
+/// <title>One video, typed</title>
+/// <code>New-UgcVideo 'A paper boat sails down a rainy street' -Model kling-2.6 -Duration 5 -AspectRatio 9:16 -ProjectId clzz0000000000000project1</code>
+/// <para>Duration and AspectRatio offer what the model has when Tab is pressed.</para>
+/// </example>
+/// <example>
+/// <title>Look before you buy</title>
+/// <code>Import-Csv ./ads.csv | New-UgcVideo -WhatIf</code>
+/// <para>Shows what each row would buy, and the errors of those that could not be bought.</para>
+/// </example>
+/// <seealso href="https://ugclab.app/docs/video">The service's page on videos</seealso>
+[Cmdlet(VerbsCommon.New, "UgcVideo", SupportsShouldProcess = true)]
+[OutputType(typeof(UgcJob))]
+[DynamicParameters(typeof(AnyVideoSettings))]
+public sealed class NewUgcVideoCommand : VideoCmdlet
+{
+    private readonly HashSet<string> _told = [];
+    private int _requests;
+    private int _videos;
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        (VideoRow row, VideoCheck check) = ReadInput();
+        foreach (string warning in check.Warnings.Where(_told.Add))
+        {
+            WriteWarning(warning);
+        }
+
+        if (check.Request is not VideoRequest request)
+        {
+            throw Refusal(row, check);
+        }
+
+        string what = request.Variants == 1 ? "Buy a video" : string.Create(CultureInfo.InvariantCulture, $"Buy {request.Variants} videos");
+        if (!ShouldProcess(Describe(row, request), what))
+        {
+            (_requests, _videos) = (_requests + 1, _videos + request.Variants);
+            return;
+        }
+
+        Order order = new(request)
+        {
+            Reference = row.Draft.Reference,
+            RowNumber = row.Number,
+            InputRow = row.Source,
+            Cells = row.Cells,
+        };
+        foreach (UgcJob job in await Client.Purchases.BuyAsync(order, Notices, cancellationToken))
+        {
+            WriteObject(job);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task EndAsync(CancellationToken cancellationToken)
+    {
+        if (_requests > 1)
+        {
+            // The service publishes no prices for videos; to add up guesses would be to promise something.
+            WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"In all: {_requests} requests for {_videos} videos. What they cost is known when they are bought."));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static string Describe(VideoRow row, VideoRequest request)
+    {
+        string[] parts =
+        [
+            request.Model, $"{request.Duration} s", request.AspectRatio ?? "", request.Tier ?? "",
+            request.ImageUrl is null ? "" : "from an image", $"project {request.ProjectId}", row.Draft.Reference is null ? "" : $"reference {row.Draft.Reference}",
+        ];
+        string prompt = request.Prompt.Length <= 50 ? request.Prompt : request.Prompt[..50] + "…";
+        return $"{row.Name}: {string.Join(", ", parts.Where(part => part.Length > 0))}: {prompt.ReplaceLineEndings(" ")}";
+    }
+}

@@ -1,0 +1,102 @@
+using System.Management.Automation;
+using System.Threading.Channels;
+using UgcLab.PowerShell.Binding;
+using UgcLab.PowerShell.Pipeline;
+
+namespace UgcLab.PowerShell.Commands;
+
+/// <summary>Waits for jobs, all of them together, and returns each as it ends: first done, first out.</summary>
+/// <remarks>
+/// <para>One clock looks after all jobs within one budget of reads, so a hundred jobs cost hardly more reads than one. Jobs are looked at from the moment they come in; PowerShell lets a cmdlet write when its next input arrives or when there are no more.</para>
+/// <para>A job that fails is returned and reported as an error, UgcJobFailed. One that has not ended within -Timeout is returned as it is, with the error UgcWaitTimeout; nothing happens to it at the service, and Wait-UgcJob can take it up again. So does Ctrl+C: it stops the waiting, not the job.</para>
+/// </remarks>
+/// <example>
+/// <title>Wait and save</title>
+/// <code>$jobs | Wait-UgcJob | Save-UgcVideo -Destination ./videos</code>
+/// <para>Saves the first video while the others are still being made.</para>
+/// </example>
+/// <example>
+/// <title>The first will do</title>
+/// <code>$first = $jobs | Wait-UgcJob -Any -Timeout 600</code>
+/// <para>Returns the first job that ends; -Timeout takes seconds or a time span.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Wait, "UgcJob")]
+[OutputType(typeof(UgcJob))]
+public sealed class WaitUgcJobCommand : JobCmdlet
+{
+    private JobWatch? _watch;
+    private WaitDisplay? _display;
+    private bool _done;
+
+    /// <summary>How long to wait for each job: seconds, or a time span. 0 waits without end.</summary>
+    /// <value>00:30:00</value>
+    [Parameter]
+    [Seconds]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Returns the first job that ends and waits no longer. The others go on at the service.</summary>
+    [Parameter]
+    public SwitchParameter Any { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        if (_done)
+        {
+            return Task.CompletedTask;
+        }
+
+        _watch ??= Client.Watch(Timeout, Notices);
+        foreach (UgcJob job in InputJobs())
+        {
+            _watch.Add(job);
+        }
+
+        while (!_done && _watch.Outcomes.TryRead(out JobOutcome? outcome))
+        {
+            Write(outcome);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        if (_watch is null)
+        {
+            return;
+        }
+
+        _watch.Complete();
+        _display = new WaitDisplay(this, _watch, Client.Clock);
+        ChannelReader<JobOutcome> outcomes = _watch.Outcomes;
+        while (!_done && await _display.WhileAsync(outcomes.WaitToReadAsync(cancellationToken).AsTask(), cancellationToken))
+        {
+            while (!_done && outcomes.TryRead(out JobOutcome? outcome))
+            {
+                Write(outcome);
+            }
+        }
+
+        _display.Close();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // It stops by itself; to wait for that here would hold up the prompt for nothing.
+        _ = _watch?.DisposeAsync().AsTask();
+        base.Dispose(disposing);
+    }
+
+    private void Write(JobOutcome outcome)
+    {
+        _done = Any;
+        WriteObject(outcome.Job);
+        if (outcome.Failure is not null)
+        {
+            WriteFailure(outcome.Failure, outcome.Job);
+        }
+    }
+}

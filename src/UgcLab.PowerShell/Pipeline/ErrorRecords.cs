@@ -1,0 +1,65 @@
+using System.Management.Automation;
+
+namespace UgcLab.PowerShell.Pipeline;
+
+/// <summary>The one table from failures to error records. A record's id is <c>Ugc</c> and the name of its kind, or of the one fault of a row.</summary>
+internal static class ErrorRecords
+{
+    public static ErrorRecord From(UgcLabException error, object? target)
+    {
+        string id = error is { Kind: UgcLabErrorKind.RowInvalid, Faults: [UgcFault only] } ? only.Code : error.Kind.ToString();
+        ErrorRecord record = new(error, $"Ugc{id}", Category(error.Kind), target);
+        if ((error.Advice ?? Advice(error.Kind)) is string advice)
+        {
+            record.ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = advice };
+        }
+
+        return record;
+    }
+
+    /// <summary>Whether no later input of the pipeline could succeed either.</summary>
+    public static bool EndsEverything(UgcLabErrorKind kind) => kind
+        is UgcLabErrorKind.NotConnected or UgcLabErrorKind.ApiKeyMissing or UgcLabErrorKind.ApiKeyInvalid or UgcLabErrorKind.BaseUriInvalid
+        or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.InsufficientCredits
+        or UgcLabErrorKind.NotTheService or UgcLabErrorKind.HistoryUnwritable or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid;
+
+    private static ErrorCategory Category(UgcLabErrorKind kind) => kind switch
+    {
+        UgcLabErrorKind.NotConnected or UgcLabErrorKind.NetworkError => ErrorCategory.ConnectionError,
+        UgcLabErrorKind.ApiKeyMissing or UgcLabErrorKind.ApiKeyInvalid or UgcLabErrorKind.KeyRefused => ErrorCategory.AuthenticationError,
+        UgcLabErrorKind.AccessDenied => ErrorCategory.PermissionDenied,
+        UgcLabErrorKind.NotTheService or UgcLabErrorKind.VideoUrlRefused => ErrorCategory.SecurityError,
+        UgcLabErrorKind.InsufficientCredits => ErrorCategory.QuotaExceeded,
+        UgcLabErrorKind.RateLimited => ErrorCategory.LimitsExceeded,
+        UgcLabErrorKind.ProjectNotFound or UgcLabErrorKind.JobNotFound => ErrorCategory.ObjectNotFound,
+        UgcLabErrorKind.OutcomeUnknown or UgcLabErrorKind.WaitTimeout => ErrorCategory.OperationTimeout,
+        UgcLabErrorKind.ServerError or UgcLabErrorKind.CompletedWithoutVideo => ErrorCategory.ResourceUnavailable,
+        UgcLabErrorKind.ProtocolError => ErrorCategory.ProtocolError,
+        UgcLabErrorKind.JobFailed => ErrorCategory.InvalidResult,
+        UgcLabErrorKind.JobNotFinished => ErrorCategory.ResourceBusy,
+        UgcLabErrorKind.DownloadFailed => ErrorCategory.ReadError,
+        UgcLabErrorKind.FileExists => ErrorCategory.ResourceExists,
+        UgcLabErrorKind.FileUnwritable or UgcLabErrorKind.HistoryUnwritable => ErrorCategory.WriteError,
+        UgcLabErrorKind.RowInvalid or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid => ErrorCategory.InvalidData,
+        UgcLabErrorKind.BaseUriInvalid or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.JobIdInvalid
+            or UgcLabErrorKind.RequestRefused or UgcLabErrorKind.ImageDownloadFailed => ErrorCategory.InvalidArgument,
+        _ => ErrorCategory.NotSpecified,
+    };
+
+    private static string? Advice(UgcLabErrorKind kind) => kind switch
+    {
+        UgcLabErrorKind.NotConnected or UgcLabErrorKind.ApiKeyMissing =>
+            "Run Connect-UgcLab -ApiKey (Read-Host -AsSecureString), or Connect-UgcLab -SecretName NAME, or set $env:UGCLAB_API_KEY. Connect-UgcLab -Simulator needs no key.",
+        UgcLabErrorKind.ApiKeyInvalid => "Copy the key again from the dashboard's settings: ugc_ and 48 hexadecimal digits.",
+        UgcLabErrorKind.KeyRefused => "Check the key in the dashboard's settings; it is shown once, and may have been replaced.",
+        UgcLabErrorKind.AccessDenied => "Check the workspace's plan: the service gives API access to Pro, Business and Enterprise.",
+        UgcLabErrorKind.InsufficientCredits => "Top up the workspace, then run the rest. Nothing was bought by this request.",
+        UgcLabErrorKind.ProjectNotFound => "Get-UgcProject lists the projects this key can see.",
+        UgcLabErrorKind.NetworkError => "Check the network, the proxy (Connect-UgcLab -Proxy) and the base address. Nothing was bought.",
+        UgcLabErrorKind.ImageDownloadFailed => "The service fetches the image itself: it must be public, https, JPEG, PNG or WebP, and at most 10 MB.",
+        UgcLabErrorKind.RowInvalid => "Mend the row and send it again; the other rows are not affected.",
+        UgcLabErrorKind.FileExists => "Choose -IfExists Skip, Rename or Overwrite.",
+        UgcLabErrorKind.JobNotFinished => "Pipe it through Wait-UgcJob first.",
+        _ => null,
+    };
+}

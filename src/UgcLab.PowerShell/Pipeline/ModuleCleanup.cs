@@ -1,0 +1,11 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+namespace UgcLab.PowerShell.Pipeline;
+
+/// <summary>Ends the runspace's session when the module is removed.</summary>
+public sealed class ModuleCleanup : IModuleAssemblyCleanup
+{
+    /// <inheritdoc/>
+    public void OnRemove(PSModuleInfo psModuleInfo) => UgcSession.Forget(Runspace.DefaultRunspace);
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace UgcLab.PowerShell.Pipeline;
+
+/// <summary>
+/// Takes notices from any thread and shows them on the pipeline's: at once while a step runs, else when the next begins.
+/// </summary>
+internal sealed class NoticeBoard(AsyncCmdlet cmdlet) : IProgress<UgcNotice>
+{
+    private const int WaitActivity = 4711;
+
+    private static readonly TimeSpan LongWait = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ShownWait = TimeSpan.FromSeconds(3);
+
+    private readonly ConcurrentQueue<UgcNotice> _unread = new();
+    private volatile SynchronizationContext? _pump;
+    private bool _waiting;
+
+    public void Report(UgcNotice value)
+    {
+        _unread.Enqueue(value);
+        _pump?.Post(_ => ShowUnread(), null);
+    }
+
+    /// <summary>Runs a step, with the board lit.</summary>
+    public async Task During(Func<Task> step)
+    {
+        _pump = SynchronizationContext.Current;
+        ShowUnread();
+        try
+        {
+            await step();
+            ShowUnread();
+        }
+        finally
+        {
+            _pump = null;
+        }
+    }
+
+    private void ShowUnread()
+    {
+        while (_unread.TryDequeue(out UgcNotice? notice))
+        {
+            Show(notice);
+        }
+    }
+
+    private void Show(UgcNotice notice)
+    {
+        switch (notice.Kind)
+        {
+            case UgcNoticeKind.Waiting: ShowWait(notice); break;
+            case UgcNoticeKind.Warning: cmdlet.WriteWarning(notice.Text); break;
+            default:
+                EndWait();
+                cmdlet.WriteVerbose(notice.Text);
+                break;
+        }
+    }
+
+    private void ShowWait(UgcNotice notice)
+    {
+        string text = $"{notice.Text} Going on at {TimeOfDay(notice.Until)}.";
+        if (notice.Length > LongWait)
+        {
+            cmdlet.WriteWarning($"{text} Ctrl+C stops here and loses nothing.");
+        }
+        else
+        {
+            cmdlet.WriteVerbose(text);
+        }
+
+        if (notice.Length > ShownWait)
+        {
+            _waiting = true;
+            cmdlet.WriteProgress(new ProgressRecord(WaitActivity, "Waiting", text) { SecondsRemaining = (int)Math.Min(notice.Length.TotalSeconds, int.MaxValue) });
+        }
+    }
+
+    private void EndWait()
+    {
+        if (_waiting)
+        {
+            _waiting = false;
+            cmdlet.WriteProgress(new ProgressRecord(WaitActivity, "Waiting", " ") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    private static string TimeOfDay(DateTimeOffset? until) =>
+        until?.ToLocalTime() is not DateTimeOffset time ? "once it is over"
+        : time.Date == DateTimeOffset.Now.Date ? time.ToString("HH:mm:ss", CultureInfo.InvariantCulture)
+        : time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,22 @@
+using System.Management.Automation;
+
+namespace UgcLab.PowerShell.Pipeline;
+
+/// <summary>A cmdlet that talks to the service: it has -Session, and a client that is never null.</summary>
+public abstract class UgcCmdlet : AsyncCmdlet
+{
+    /// <summary>The session to use, as Connect-UgcLab -PassThru returned it. Without it: this runspace's, or one made from $env:UGCLAB_API_KEY.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public UgcSession? Session { get; set; }
+
+    /// <summary>The session, if there is one.</summary>
+    private protected UgcSession? OpenSession => Session ?? UgcSession.Default;
+
+    /// <summary>The client of the session.</summary>
+    /// <exception cref="UgcLabException">NotConnected.</exception>
+    private protected UgcLabClient Client => (OpenSession ?? UgcSession.FromEnvironment()).Client;
+
+    /// <summary>The local record: the session's, or the user's own when there is none.</summary>
+    private protected History History => OpenSession?.Client.History ?? new History(StateFolder.Default);
+}

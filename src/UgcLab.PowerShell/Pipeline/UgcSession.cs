@@ -1,0 +1,82 @@
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+using UgcLab.PowerShell.Pipeline;
+
+namespace UgcLab;
+
+/// <summary>An open session, as Get-UgcContext shows it. It can be handed to other runspaces, and shows no key.</summary>
+public sealed class UgcSession : IDisposable
+{
+    private static readonly ConditionalWeakTable<Runspace, UgcSession> Defaults = [];
+
+    internal UgcSession(UgcLabClient client, string keySource) => (Client, KeySource) = (client, keySource);
+
+    /// <summary>Where the service is.</summary>
+    public Uri BaseUri => Client.BaseUri;
+
+    /// <summary>Where the key came from; never any part of it.</summary>
+    public string KeySource { get; }
+
+    /// <summary>Whether this is a rehearsal: nothing leaves the machine and nothing costs anything.</summary>
+    public bool IsSimulator { get; init; }
+
+    /// <summary>The project that rows go to when they name none.</summary>
+    public string? ProjectId { get; init; }
+
+    /// <summary>The model of rows that name none.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The folder that videos are saved to when none is named.</summary>
+    public string? Destination { get; init; }
+
+    /// <summary>The pace.</summary>
+    public UgcLimits Limits => Client.Limits;
+
+    /// <summary>Where the local record lies.</summary>
+    public string StateFolder => Client.StateFolder;
+
+    internal UgcLabClient Client { get; }
+
+    /// <summary>The session of this runspace: runspaces side by side do not share one by accident.</summary>
+    internal static UgcSession? Default =>
+        Runspace.DefaultRunspace is Runspace runspace && Defaults.TryGetValue(runspace, out UgcSession? session) ? session : null;
+
+    /// <summary>Opens one with the key of the environment, so that scheduled scripts and parallel runspaces just work.</summary>
+    internal static UgcSession FromEnvironment()
+    {
+        string key = KeySources.Environment() ?? throw new UgcLabException(UgcLabErrorKind.NotConnected, "No session is open, and no key is in the environment.");
+        UgcSession session = new(new UgcLabClient(new UgcLabClientOptions(key)), KeySources.EnvironmentName);
+        session.MakeDefault();
+        return session;
+    }
+
+    internal void MakeDefault()
+    {
+        Runspace runspace = Runspace.DefaultRunspace;
+        Forget(runspace);
+        Defaults.Add(runspace, this);
+        runspace.StateChanged += (_, change) =>
+        {
+            if (change.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken)
+            {
+                Forget(runspace);
+            }
+        };
+    }
+
+    /// <summary>Ends this runspace's session, if it has one.</summary>
+    internal static void Forget(Runspace runspace)
+    {
+        if (Defaults.TryGetValue(runspace, out UgcSession? session))
+        {
+            Defaults.Remove(runspace);
+            session.Dispose();
+        }
+    }
+
+    /// <summary>Closes its connections.</summary>
+    public void Dispose() => Client.Dispose();
+
+    /// <summary>Says where, never with what key.</summary>
+    public override string ToString() => IsSimulator ? "simulator" : BaseUri.ToString();
+}

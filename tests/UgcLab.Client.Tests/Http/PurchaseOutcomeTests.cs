@@ -1,0 +1,288 @@
+using static UgcLab.Client.Tests.ScriptedHandler;
+
+namespace UgcLab.Client.Tests.Http;
+
+/// <summary>What a purchase does about each way in which its request can end (the failure matrix of POST).</summary>
+public sealed class PurchaseOutcomeTests
+{
+    [Fact]
+    public async Task A_good_answer_gives_jobs_that_remember_their_order()
+    {
+        using ScriptedHandler handler = new(Answer(202, Bench.Receipt));
+        using Bench bench = new(handler);
+        Order order = new(Bench.Video) { Reference = "sku-7", RowNumber = 3, InputRow = "the row" };
+
+        IReadOnlyList<UgcJob> jobs = await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(order));
+
+        UgcJob job = Assert.Single(jobs);
+        Assert.Equal(("clzzjob1", 150m, 150m, 4850m), (job.UgcId, job.CreditsCharged, job.TotalCreditsCharged, job.RemainingCredits));
+        Assert.Equal(("sku-7", 3, "the row", "veo-3.1", "8"), (job.Reference, job.RowNumber, job.InputRow, job.Model, job.Duration));
+        Assert.Equal("req_abc123def456", job.RequestId);
+        Assert.Equal(UgcJobStatus.Pending, job.Status);
+        Assert.Equal($"Bearer {Bench.Key}", Assert.Single(handler.Authorizations));
+    }
+
+    [Theory]
+    [InlineData(408)]
+    [InlineData(409)]
+    [InlineData(425)]
+    [InlineData(500)]
+    [InlineData(501)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    [InlineData(507)]
+    [InlineData(522)]
+    public async Task A_fault_of_the_service_leaves_the_outcome_unknown_and_is_never_repeated(int status)
+    {
+        using ScriptedHandler handler = new(Answer(status, """{"error":{"code":"INTERNAL_ERROR","message":"oops"},"meta":{"requestId":"req_1"}}"""));
+        using Bench bench = new(handler);
+
+        UgcLabException error = await bench.BuyInVainAsync();
+
+        Assert.Equal((UgcLabErrorKind.OutcomeUnknown, "INTERNAL_ERROR", "req_1", status), (error.Kind, error.Code, error.RequestId, (int?)error.StatusCode));
+        Assert.Single(handler.Sent);
+        Assert.Equal(UgcPurchaseState.Unknown, Assert.Single(bench.Client.History.Read()).State);
+        Assert.NotNull(error.Advice);
+    }
+
+    [Theory]
+    [InlineData(400, "VALIDATION_ERROR", UgcLabErrorKind.RequestRefused)]
+    [InlineData(400, "IMAGE_DOWNLOAD_FAILED", UgcLabErrorKind.ImageDownloadFailed)]
+    [InlineData(400, null, UgcLabErrorKind.RequestRefused)]
+    [InlineData(401, null, UgcLabErrorKind.KeyRefused)]
+    [InlineData(402, "INSUFFICIENT_CREDITS", UgcLabErrorKind.InsufficientCredits)]
+    [InlineData(403, null, UgcLabErrorKind.AccessDenied)]
+    [InlineData(404, "PROJECT_NOT_FOUND", UgcLabErrorKind.ProjectNotFound)]
+    [InlineData(404, null, UgcLabErrorKind.NotTheService)]
+    [InlineData(405, null, UgcLabErrorKind.RequestRefused)]
+    [InlineData(407, null, UgcLabErrorKind.NotTheService)]
+    [InlineData(413, null, UgcLabErrorKind.RequestRefused)]
+    [InlineData(422, null, UgcLabErrorKind.RequestRefused)]
+    [InlineData(301, null, UgcLabErrorKind.NotTheService)]
+    [InlineData(307, null, UgcLabErrorKind.NotTheService)]
+    public async Task A_refusal_buys_nothing_and_is_final(int status, string? code, UgcLabErrorKind kind)
+    {
+        string body = code is null ? "<html>" : $$$"""{"error":{"code":"{{{code}}}","message":"the service's words"}}""";
+        using ScriptedHandler handler = new(Answer(status, body));
+        using Bench bench = new(handler);
+
+        UgcLabException error = await bench.BuyInVainAsync();
+
+        Assert.Equal((kind, code), (error.Kind, error.Code));
+        Assert.Contains(code is null ? $"HTTP {status}" : "the service's words", error.Message, StringComparison.Ordinal);
+        Assert.Single(handler.Sent);
+        Assert.Equal(UgcPurchaseState.Refused, Assert.Single(bench.Client.History.Read()).State);
+    }
+
+    [Fact]
+    public async Task A_lost_answer_is_in_doubt_and_never_repeated()
+    {
+        using ScriptedHandler handler = new(Lost());
+        using Bench bench = new(handler);
+
+        UgcLabException error = await bench.BuyInVainAsync();
+
+        Assert.Equal(UgcLabErrorKind.OutcomeUnknown, error.Kind);
+        Assert.Single(handler.Sent);
+        Assert.Equal(UgcPurchaseState.Unknown, Assert.Single(bench.Client.History.Read()).State);
+    }
+
+    [Fact]
+    public async Task A_silent_service_is_given_its_time_and_then_the_outcome_is_in_doubt()
+    {
+        using ScriptedHandler handler = new(Silent());
+        using Bench bench = new(handler);
+        DateTimeOffset began = bench.Clock.GetUtcNow();
+
+        UgcLabException error = await bench.BuyInVainAsync();
+
+        Assert.Equal(UgcLabErrorKind.OutcomeUnknown, error.Kind);
+        Assert.Equal(TimeSpan.FromMinutes(3), bench.Clock.GetUtcNow() - began);
+        Assert.Single(handler.Sent);
+    }
+
+    [Fact]
+    public async Task A_request_of_which_no_byte_left_is_sent_again()
+    {
+        using ScriptedHandler handler = new(Unreachable(), Unreachable(), Answer(202, Bench.Receipt));
+        using Bench bench = new(handler);
+
+        Assert.Single(await bench.BuyAsync());
+        Assert.Equal(3, handler.Sent.Count);
+        Assert.Equal(2, bench.Notices.Waits.Count());
+    }
+
+    [Fact]
+    public async Task A_network_that_stays_away_is_given_up_after_half_an_hour_and_nothing_is_in_doubt()
+    {
+        using ScriptedHandler handler = new([.. Enumerable.Repeat(Unreachable(), 2000)]);
+        using Bench bench = new(handler);
+        DateTimeOffset began = bench.Clock.GetUtcNow();
+
+        UgcLabException error = await bench.BuyInVainAsync();
+
+        Assert.Equal(UgcLabErrorKind.NetworkError, error.Kind);
+        Assert.InRange(bench.Clock.GetUtcNow() - began, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(31));
+        Assert.Equal(UgcPurchaseState.NotSent, Assert.Single(bench.Client.History.Read()).State);
+    }
+
+    [Theory]
+    [InlineData("120", 120, 126)]
+    [InlineData("3000", 3000, 3150)]
+    [InlineData("3700", 3700, 3885)]
+    [InlineData("0", 1, 2)]
+    [InlineData("999999", 3900, 3900)]
+    [InlineData("Thu, 15 Jan 2026 10:02:00 GMT", 120, 126)]
+    [InlineData("Thu, 15 Jan 2026 09:00:00 GMT", 1, 2)]
+    [InlineData(null, 300, 300)]
+    [InlineData("soon", 300, 300)]
+    [InlineData("-5", 300, 300)]
+    [InlineData("5.5", 300, 300)]
+    public async Task Too_many_requests_is_a_wait_that_is_told_and_then_the_purchase_goes_out_once(string? retryAfter, int least, int most)
+    {
+        using ScriptedHandler handler = new(Answer(429, """{"error":{"code":"RATE_LIMIT_EXCEEDED","message":"slow down"}}""", retryAfter), Answer(202, Bench.Receipt));
+        using Bench bench = new(handler);
+        DateTimeOffset began = bench.Clock.GetUtcNow();
+
+        Assert.Single(await bench.BuyAsync());
+
+        TimeSpan waited = bench.Clock.GetUtcNow() - began;
+        Assert.InRange(waited.TotalSeconds, least, most);
+        UgcNotice wait = Assert.Single(bench.Notices.Waits);
+        Assert.Equal(waited, wait.Length);
+        Assert.Equal(began + waited, wait.Until);
+        Assert.Equal(UgcPurchaseState.Accepted, Assert.Single(bench.Client.History.Read()).State);
+    }
+
+    [Fact]
+    public async Task An_address_sent_away_waits_a_minute()
+    {
+        using ScriptedHandler handler = new(Answer(429, """{"error":{"code":"IP_RATE_LIMITED","message":"x"}}"""), Answer(202, Bench.Receipt));
+        using Bench bench = new(handler);
+        DateTimeOffset began = bench.Clock.GetUtcNow();
+
+        await bench.BuyAsync();
+
+        Assert.Equal(TimeSpan.FromMinutes(1), bench.Clock.GetUtcNow() - began);
+    }
+
+    [Fact]
+    public async Task Two_hours_of_refusals_cost_few_requests_and_no_doubt()
+    {
+        using ScriptedHandler handler = new([.. Enumerable.Repeat(Answer(429, ""), 5), Answer(202, Bench.Receipt)]);
+        using Bench bench = new(handler);
+        DateTimeOffset began = bench.Clock.GetUtcNow();
+
+        Assert.Single(await bench.BuyAsync());
+
+        Assert.Equal(TimeSpan.FromMinutes(5 + 10 + 20 + 40 + 60), bench.Clock.GetUtcNow() - began);
+        Assert.Equal(6, handler.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_stop_while_it_waits_sends_nothing_more()
+    {
+        using CancellationTokenSource stop = new();
+        using ScriptedHandler handler = new(Answer(429, "", "3000"));
+        using Bench bench = new(handler);
+        Task<IReadOnlyList<UgcJob>> buying = bench.Client.Purchases.BuyAsync(new Order(Bench.Video), bench.Notices, stop.Token);
+        SpinWait.SpinUntil(() => bench.Notices.Waits.Any(), TimeSpan.FromSeconds(20));
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Clock.RunAsync(buying));
+        Assert.Single(handler.Sent);
+        Assert.Equal(UgcPurchaseState.NotSent, Assert.Single(bench.Client.History.Read()).State);
+    }
+
+    [Fact]
+    public async Task A_stop_while_the_request_is_out_sees_it_through()
+    {
+        using CancellationTokenSource stop = new();
+        using ScriptedHandler handler = new(async (request, token) =>
+        {
+            await stop.CancelAsync();
+            token.ThrowIfCancellationRequested();
+            return await Answer(202, Bench.Receipt)(request, token);
+        });
+        using Bench bench = new(handler);
+
+        Assert.Equal("clzzjob1", Assert.Single(await bench.BuyAsync(stop.Token)).UgcId);
+        Assert.Contains("clzzjob1", bench.JournalText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stop_gives_a_silent_purchase_fifteen_seconds_and_then_calls_it_in_doubt()
+    {
+        using CancellationTokenSource stop = new();
+        using ScriptedHandler handler = new(async (request, token) =>
+        {
+            await stop.CancelAsync();
+            return await Silent()(request, token);
+        });
+        using Bench bench = new(handler);
+        DateTimeOffset began = bench.Clock.GetUtcNow();
+
+        UgcLabException error = await bench.BuyInVainAsync(stop.Token);
+
+        Assert.Equal(UgcLabErrorKind.OutcomeUnknown, error.Kind);
+        Assert.Equal(TimeSpan.FromSeconds(15), bench.Clock.GetUtcNow() - began);
+        Assert.Equal(UgcPurchaseState.Unknown, Assert.Single(bench.Client.History.Read()).State);
+    }
+
+    [Fact]
+    public async Task The_record_says_sending_before_the_request_goes_out_and_accepted_before_anyone_is_told()
+    {
+        Bench? bench = null;
+        string before = "";
+        using ScriptedHandler handler = new((request, token) =>
+        {
+            before = bench!.JournalText;
+            return Answer(202, Bench.Receipt)(request, token);
+        });
+        using (bench = new Bench(handler))
+        {
+            await bench.BuyAsync();
+
+            Assert.Contains("\"event\":\"Sending\"", before, StringComparison.Ordinal);
+            Assert.DoesNotContain("Accepted", before, StringComparison.Ordinal);
+            Assert.Contains("\"event\":\"Accepted\"", bench.JournalText, StringComparison.Ordinal);
+            Assert.DoesNotContain(Bench.Key, bench.JournalText, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_when_the_record_cannot_be_written()
+    {
+        using ScriptedHandler handler = new();
+        string file = Path.GetTempFileName();
+        using Bench bench = new(handler, options => options with { StateFolder = Path.Combine(file, "below-a-file"), StateIsTemporary = false });
+
+        UgcLabException error = await bench.BuyInVainAsync();
+
+        Assert.Equal(UgcLabErrorKind.HistoryUnwritable, error.Kind);
+        Assert.Empty(handler.Sent);
+        File.Delete(file);
+    }
+
+    [Fact]
+    public async Task One_purchase_is_out_at_a_time()
+    {
+        int open = 0;
+        int most = 0;
+        ScriptedReply slow = async (request, token) =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref open));
+            await Task.Yield();
+            Interlocked.Decrement(ref open);
+            return await Answer(202, Bench.Receipt)(request, token);
+        };
+        using ScriptedHandler handler = new([.. Enumerable.Repeat(slow, 20)]);
+        using Bench bench = new(handler);
+
+        await bench.Clock.RunAsync(Task.WhenAll(Enumerable.Range(0, 20).Select(_ => bench.Client.Purchases.BuyAsync(new Order(Bench.Video)))));
+
+        Assert.Equal((1, 20), (most, handler.Sent.Count));
+    }
+}

@@ -1,0 +1,126 @@
+namespace UgcLab.Client.Tests;
+
+/// <summary>
+/// A clock that stands still while there is work and jumps to the next timer when there is none, so that an hour's wait
+/// is over at once and no test sleeps through one.
+/// </summary>
+internal sealed class TestClock : TimeProvider
+{
+    private readonly object _gate = new();
+    private readonly List<JumpTimer> _timers = [];
+    private DateTimeOffset _now = new(2026, 1, 15, 10, 0, 0, TimeSpan.Zero);
+    private int _changes;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>Runs something to its end, and lets time pass whenever it waits.</summary>
+    public async Task<T> RunAsync<T>(Task<T> work)
+    {
+        await RunAsync((Task)work);
+        return await work;
+    }
+
+    /// <summary>Runs something to its end, and lets time pass whenever it waits.</summary>
+    public async Task RunAsync(Task work)
+    {
+        int seen = -1;
+        int quiet = 0;
+        while (!work.IsCompleted)
+        {
+            await Task.WhenAny(work, Task.Delay(1));
+            int changes = Volatile.Read(ref _changes);
+            (seen, quiet) = (changes, changes == seen ? quiet + 1 : 0);
+
+            // A short timer is somebody's wait. A long one is a deadline, which must not pass while its work is at it.
+            if (quiet > (Next() is TimeSpan next && next <= TimeSpan.FromSeconds(10) ? 1 : 25))
+            {
+                Jump();
+            }
+        }
+
+        await work;
+    }
+
+    public void Advance(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            _now += time;
+        }
+    }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+        {
+            return _now;
+        }
+    }
+
+    public override long GetTimestamp() => GetUtcNow().Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        JumpTimer timer = new(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    private TimeSpan? Next()
+    {
+        lock (_gate)
+        {
+            return _timers.Count == 0 ? null : _timers.Min(timer => timer.Due) - _now;
+        }
+    }
+
+    private void Jump()
+    {
+        JumpTimer? due;
+        lock (_gate)
+        {
+            due = _timers.MinBy(timer => timer.Due);
+            if (due is null)
+            {
+                return;
+            }
+
+            _now = due.Due > _now ? due.Due : _now;
+            _timers.Remove(due);
+            _changes++;
+        }
+
+        due.Fire();
+    }
+
+    private sealed class JumpTimer(TestClock clock, TimerCallback callback, object? state) : ITimer
+    {
+        public DateTimeOffset Due { get; private set; }
+
+        public void Fire() => callback(state);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock._gate)
+            {
+                clock._timers.Remove(this);
+                clock._changes++;
+                if (dueTime >= TimeSpan.Zero)
+                {
+                    Due = clock._now + dueTime;
+                    clock._timers.Add(this);
+                }
+
+                return true;
+            }
+        }
+
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
