@@ -1,0 +1,28 @@
+using UgcLab.Http;
+
+namespace UgcLab.Catalog;
+
+/// <summary>Collects what the rules find. Values are made safe here, so that no rule can forget to.</summary>
+internal sealed class Findings
+{
+    // Long enough for an address to be copied out of a hint.
+    private const int LongestHint = 300;
+
+    private readonly List<UgcFault> _faults = [];
+    private readonly List<string> _warnings = [];
+
+    public IReadOnlyList<UgcFault> Faults => _faults;
+
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>The message begins with field and value, as "Duration '7'"; <paramref name="what"/> is the rest of the sentence.</summary>
+    public void Fault(string code, string field, string? value, string what, string? hint = null) =>
+        _faults.Add(new UgcFault(
+            code,
+            field,
+            value is null ? null : Redaction.Show(value),
+            value is null ? $"{field} {what}" : $"{field} '{Redaction.Show(value)}' {what}",
+            hint is null ? null : Redaction.Show(hint, LongestHint)));
+
+    public void Warn(string field, string what) => _warnings.Add($"{field} {Redaction.Show(what, LongestHint)}");
+}

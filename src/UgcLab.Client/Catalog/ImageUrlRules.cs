@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using UgcLab.Http;
+
+namespace UgcLab.Catalog;
+
+/// <summary>
+/// The start image: a public https address (docs/video). The service fetches it, so names are not resolved here. The
+/// text is sent byte for byte, for a signed address does not survive being written anew.
+/// </summary>
+internal static partial class ImageUrlRules
+{
+    public const int Longest = 8192;
+    private const string Field = nameof(VideoDraft.ImageUrl);
+    private const string Https = "https://";
+
+    public static string? Check(string? text, bool skipValidation, Findings findings)
+    {
+        if (text is null || !IsWritten(text, skipValidation, findings) || skipValidation)
+        {
+            return text;
+        }
+
+        // An empty user name is no user name to System.Uri, and may be one to whoever fetches the image.
+        string authority = text[Https.Length..].Split('/', '?', '#')[0];
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Port == 0)
+        {
+            Fault(findings, "ImageUrlInvalid", text, "is not an address.");
+            return text;
+        }
+
+        if (uri.UserInfo.Length > 0 || authority.Contains('@', StringComparison.Ordinal))
+        {
+            Fault(findings, "ImageUrlUserInfo", text, "holds a user name or password, which the service would store.");
+        }
+
+        CheckHost(text, uri, findings);
+        Warn(uri, findings);
+        return uri.Fragment.Length > 0 ? text[..text.IndexOf('#', StringComparison.Ordinal)] : text;
+    }
+
+    private static bool IsWritten(string text, bool skipValidation, Findings findings)
+    {
+        int faults = findings.Faults.Count;
+        if (!skipValidation && text.Length > Longest)
+        {
+            findings.Fault("ImageUrlLength", Field, null, $"has {text.Length} characters; at most {Longest} are taken.");
+        }
+        else if (!skipValidation && text.Any(char.IsWhiteSpace))
+        {
+            string? hint = text.Split("://").Length > 2 ? "Write one address in a cell."
+                : text.All(c => c == ' ' || !char.IsWhiteSpace(c)) ? $"A space is written %20: {Shown(text).Replace(" ", "%20", StringComparison.Ordinal)}"
+                : null;
+            Fault(findings, "ImageUrlWhitespace", text, "holds white space.", hint);
+        }
+        else if (!skipValidation && Array.FindIndex(text.ToCharArray(), IsOdd) is int at && at >= 0)
+        {
+            Fault(findings, "ImageUrlInvalid", text, $"holds {FieldText.Name(text[at])}, which is in no address.");
+        }
+        else if (!text.TrimStart(' ').StartsWith(Https, StringComparison.OrdinalIgnoreCase))
+        {
+            CheckScheme(text, findings);
+        }
+
+        return findings.Faults.Count == faults;
+    }
+
+    // Browsers read a backslash as a slash and others do not; the rest cannot be seen.
+    private static bool IsOdd(char c) => c == '\\' || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format;
+
+    private static void CheckScheme(string text, Findings findings)
+    {
+        string scheme = SchemeStart().Match(text) is { Success: true, Index: 0 } match ? match.Value.ToUpperInvariant() : "";
+        switch (scheme)
+        {
+            case "DATA:":
+                Fault(findings, "ImageUrlScheme", text, "is the image itself; the service wants an address.", "Put the image where anyone can fetch it by https.");
+                break;
+            case "HTTP:":
+                Fault(findings, "ImageUrlScheme", text, "is not https.", $"Try https:{Shown(text)[5..]}");
+                break;
+            case "" or "HTTPS:":
+                Fault(findings, "ImageUrlInvalid", text, "is not a whole address.", "Begin it with https://.");
+                break;
+            default:
+                Fault(findings, "ImageUrlScheme", text, "is not https.");
+                break;
+        }
+    }
+
+    private static void CheckHost(string text, Uri uri, Findings findings)
+    {
+        switch (PublicAddress.Check(uri))
+        {
+            case AddressVerdict.Private:
+                Fault(findings, "ImageUrlPrivate", text, "leads to an address that the service cannot reach: a local, private or reserved one.");
+                break;
+            case AddressVerdict.Ambiguous:
+                Fault(findings, "ImageUrlAmbiguousHost", text, "has a host written so that different programs read different addresses from it.");
+                break;
+            case AddressVerdict.Invalid:
+                Fault(findings, "ImageUrlInvalid", text, "has a host that cannot exist.");
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static void Warn(Uri uri, Findings findings)
+    {
+        if (uri.Fragment.Length > 0)
+        {
+            findings.Warn(Field, "ends in #…, which no server sees; it is left out.");
+        }
+
+        if (uri.OriginalString.Split(',').Skip(1).Any(part => part.StartsWith(Https, StringComparison.OrdinalIgnoreCase)))
+        {
+            findings.Warn(Field, "looks like two addresses with a comma between; it is sent as one.");
+        }
+
+        if (MixesScripts(uri.Host))
+        {
+            findings.Warn(Field, $"has a host with letters of different alphabets, which look alike; in plain letters it is {uri.IdnHost}.");
+        }
+
+        if (OtherFormat().IsMatch(uri.AbsolutePath))
+        {
+            findings.Warn(Field, "does not end like a JPEG, PNG or WebP image, which is what the service takes.");
+        }
+    }
+
+    private static void Fault(Findings findings, string code, string text, string what, string? hint = null) =>
+        findings.Fault(code, Field, Shown(text), what, hint);
+
+    // What is refused may be no address at all, so secrets are taken out by where they would stand in one.
+    private static string Shown(string text)
+    {
+        int query = text.IndexOf('?', StringComparison.Ordinal);
+        return UserInfo().Replace(query < 0 ? text : text[..(query + 1)] + "…", "$1…@");
+    }
+
+    // An а of the Cyrillic alphabet among Latin letters looks right and leads elsewhere.
+    private static bool MixesScripts(string host) =>
+        host.Split('.').Any(label => label.Any(char.IsAsciiLetter) && label.Any(c => c is >= '\u0370' and <= '\u058F' or >= '\u13A0' and <= '\u13FF'));
+
+    [GeneratedRegex(@"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")]
+    private static partial Regex SchemeStart();
+
+    [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9+.-]*:[/\\]*)[^/?#]*@")]
+    private static partial Regex UserInfo();
+
+    [GeneratedRegex(@"(?i)\.(gif|svg|heic|heif|avif|bmp|tiff?|ico|pdf|mp4|mov|webm|m4v|avi|html?)\z")]
+    private static partial Regex OtherFormat();
+}

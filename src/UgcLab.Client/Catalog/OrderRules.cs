@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+
+namespace UgcLab.Catalog;
+
+/// <summary>Where the video goes, how many of it are bought, and what is sent besides.</summary>
+internal static partial class OrderRules
+{
+    public const int MostVariants = 8;
+    private const int LongestId = 64;
+
+    // The documentation speaks of CUIDs; this is as much of that as is certain, and no path or query hides in it.
+    private static readonly SearchValues<char> IdCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
+
+    // The members that have a parameter of their own. Sent a second time they would slip past its rules, and past the
+    // limit on what one request may cost.
+    private static readonly string[] Documented =
+    [
+        nameof(VideoDraft.ProjectId), nameof(VideoDraft.Prompt), nameof(VideoDraft.Model), nameof(VideoDraft.Duration),
+        nameof(VideoDraft.AspectRatio), nameof(VideoDraft.ImageUrl), nameof(VideoDraft.Tier), nameof(VideoDraft.Variants),
+    ];
+
+    public static string? ProjectId(string? text, bool skipValidation, Findings findings)
+    {
+        const string Field = nameof(VideoDraft.ProjectId);
+        if (text is null)
+        {
+            findings.Fault("ProjectIdMissing", Field, null, "is missing.");
+            return null;
+        }
+
+        if (skipValidation)
+        {
+            return text;
+        }
+
+        int odd = text.AsSpan().IndexOfAnyExcept(IdCharacters);
+        if (odd >= 0)
+        {
+            findings.Fault("ProjectIdInvalid", Field, text, $"holds {FieldText.Name(text[odd])}; an id has letters, digits, - and _ alone.");
+        }
+        else if (text.Length > LongestId)
+        {
+            findings.Fault("ProjectIdInvalid", Field, text, $"has {text.Length} characters; no id has more than {LongestId}.");
+        }
+
+        return text;
+    }
+
+    /// <summary>Each is paid for, so nothing but a plain 1 to 8 is taken (<c>1.0</c> is how some sheets write 1), validation or not.</summary>
+    public static int Variants(string? text, Findings findings)
+    {
+        if (text is null)
+        {
+            return 1;
+        }
+
+        if (OneToEight().IsMatch(text))
+        {
+            return text[0] - '0';
+        }
+
+        findings.Fault("VariantsRange", nameof(VideoDraft.Variants), text, $"is not a whole number from 1 to {MostVariants}.");
+        return 1;
+    }
+
+    public static void AdditionalProperties(IReadOnlyDictionary<string, object?> members, Findings findings)
+    {
+        const string Field = "AdditionalProperty";
+        foreach ((string name, object? value) in members)
+        {
+            if (Words.Find(Documented, name.Trim()) is string parameter)
+            {
+                findings.Fault("AdditionalPropertyInvalid", Field, name, "has a parameter of its own.", $"Use {parameter}.");
+            }
+            else if (string.IsNullOrWhiteSpace(name) || !FieldText.IsUnicode(name))
+            {
+                findings.Fault("AdditionalPropertyInvalid", Field, name, "cannot be a name.");
+            }
+
+            if (value is string text && FieldText.HoldsKey(text))
+            {
+                findings.Fault("SecretInInput", Field, name, "holds what looks like an API key; the service would store it.");
+            }
+            else if (value is string other && !FieldText.IsUnicode(other))
+            {
+                findings.Fault("AdditionalPropertyInvalid", Field, name, "holds half of a surrogate pair, which cannot be sent as it is.");
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^[1-8](\.0+)?\z")]
+    private static partial Regex OneToEight();
+}

@@ -1,0 +1,80 @@
+namespace UgcLab.Rows;
+
+/// <summary>Reads characters one by one and knows where it is. A NUL ends it: that is text in another encoding, or no text.</summary>
+internal sealed class CharSource(TextReader reader, string name, int firstLine = 1)
+{
+    private readonly char[] _buffer = new char[8192];
+    private int _next;
+    private int _end;
+    private bool _afterReturn;
+
+    public int Line { get; private set; } = firstLine;
+
+    public int Column { get; private set; } = 1;
+
+    public int Peek() => _next < _end || Fill() ? _buffer[_next] : -1;
+
+    public int Read()
+    {
+        int read = Peek();
+        if (read < 0)
+        {
+            return read;
+        }
+
+        _next++;
+        if (read == 0)
+        {
+            throw Fault("there is a NUL, which is in no text. The file may be UTF-16 without a mark: save it as UTF-8.");
+        }
+
+        // CR LF is one end of a line, and so is either alone.
+        if (read == '\r' || (read == '\n' && !_afterReturn))
+        {
+            Line++;
+            Column = 1;
+        }
+        else if (read != '\n')
+        {
+            Column++;
+        }
+
+        _afterReturn = read == '\r';
+        return read;
+    }
+
+    /// <summary>Reads a line's end, if that is what comes next.</summary>
+    public bool ReadLineEnd()
+    {
+        if (Peek() is not ('\r' or '\n'))
+        {
+            return false;
+        }
+
+        if (Read() == '\r' && Peek() == '\n')
+        {
+            Read();
+        }
+
+        return true;
+    }
+
+    public UgcLabException Fault(string what) => Fault(what, Line, Column);
+
+    public UgcLabException Fault(string what, int line, int column) =>
+        new(UgcLabErrorKind.FileInvalid, $"{name}, line {line}, column {column}: {what}");
+
+    private bool Fill()
+    {
+        try
+        {
+            _next = 0;
+            _end = reader.Read(_buffer, 0, _buffer.Length);
+            return _end > 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"{name} cannot be read: {e.Message}", e);
+        }
+    }
+}

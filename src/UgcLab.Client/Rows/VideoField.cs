@@ -1,0 +1,32 @@
+namespace UgcLab;
+
+/// <summary>What a column of a sheet can give to a video.</summary>
+public enum VideoField
+{
+    /// <summary>What the video is to show.</summary>
+    Prompt,
+
+    /// <summary>The project it goes to.</summary>
+    ProjectId,
+
+    /// <summary>The model.</summary>
+    Model,
+
+    /// <summary>The length in seconds.</summary>
+    Duration,
+
+    /// <summary>The shape.</summary>
+    AspectRatio,
+
+    /// <summary>The quality.</summary>
+    Tier,
+
+    /// <summary>The start image.</summary>
+    ImageUrl,
+
+    /// <summary>How many takes.</summary>
+    Variants,
+
+    /// <summary>The user's own label.</summary>
+    Reference,
+}
