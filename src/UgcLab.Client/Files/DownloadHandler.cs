@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace UgcLab.Files;
+
+/// <summary>Makes what carries downloads. It knows no key, keeps no cookies, follows nothing and unpacks nothing.</summary>
+internal static class DownloadHandler
+{
+    private static readonly TimeSpan PerAddress = TimeSpan.FromSeconds(5);
+
+    public static SocketsHttpHandler Make(UgcLabClientOptions options, VideoAddress addresses)
+    {
+        KnownProxy proxy = new(options.Proxy ?? HttpClient.DefaultProxy);
+        return new()
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+            ConnectTimeout = TimeSpan.FromSeconds(15),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            MaxConnectionsPerServer = 4,
+
+            // The rest of a video nobody wants any more is not worth reading to save a connection.
+            MaxResponseDrainSize = 0,
+            Proxy = proxy,
+            UseProxy = true,
+            ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, proxy, addresses, options.Clock, cancellationToken),
+        };
+    }
+
+    // The name is resolved here and nowhere else: what was checked is what is connected to, so a name that points to a
+    // public address for the check and to a private one for the connection gains nothing.
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint host, KnownProxy proxy, VideoAddress addresses, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        IPAddress[] found = await Dns.GetHostAddressesAsync(host.Host, cancellationToken).ConfigureAwait(false);
+
+        // A proxy is the user's own choice and usually inside the network; where it goes from there is not seen here.
+        IPAddress[] allowed = proxy.Is(host) ? found : Array.FindAll(found, addresses.Allows);
+        if (allowed.Length == 0 && found.Length > 0)
+        {
+            throw new UgcLabException(UgcLabErrorKind.VideoUrlRefused, $"No video is fetched from {host.Host}: the name leads into a private network.");
+        }
+
+        for (int i = 0; i < allowed.Length - 1; i++)
+        {
+            // A family that is announced and leads nowhere must leave time for the other one.
+            using CancellationTokenSource patience = new(PerAddress, clock);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+            try
+            {
+                return await ConnectAsync(allowed[i], host.Port, either.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                // The next one may do.
+            }
+        }
+
+        return allowed.Length == 0
+            ? throw new SocketException((int)SocketError.HostNotFound)
+            : await ConnectAsync(allowed[^1], host.Port, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<Stream> ConnectAsync(IPAddress ip, int port, CancellationToken cancellationToken)
+    {
+        Socket socket = new(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(ip, port, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Passes on a proxy's answers and remembers them, for a connection does not say that it is one to a proxy.</summary>
+    private sealed class KnownProxy(IWebProxy inner) : IWebProxy
+    {
+        private readonly ConcurrentDictionary<(string Host, int Port), bool> _given = new();
+
+        public ICredentials? Credentials
+        {
+            get => inner.Credentials;
+            set => inner.Credentials = value;
+        }
+
+        public Uri? GetProxy(Uri destination)
+        {
+            Uri? address = inner.IsBypassed(destination) ? null : inner.GetProxy(destination);
+            if (address is not null && address != destination)
+            {
+                _given[(address.IdnHost.ToUpperInvariant(), address.Port)] = true;
+            }
+
+            return address;
+        }
+
+        public bool IsBypassed(Uri host) => inner.IsBypassed(host);
+
+        public bool Is(DnsEndPoint host) => _given.ContainsKey((host.Host.Trim('[', ']').ToUpperInvariant(), host.Port));
+    }
+}

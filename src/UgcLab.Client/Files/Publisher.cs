@@ -1,0 +1,91 @@
+namespace UgcLab.Files;
+
+/// <summary>
+/// Gives a whole file its name. The order is: bytes on disk, notes with their hash, the move, the sidecar, the notes gone.
+/// After a crash between any two of these the next run knows whose the file is, and neither fetches it again nor numbers it.
+/// </summary>
+internal static class Publisher
+{
+    private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(5)];
+
+    /// <summary>Moves the file to its final name, and returns where that is.</summary>
+    public static async Task<(SavePlace Place, string Path)> MoveAsync(SavePlace from, PartFile part, SaveTarget target, TimeProvider clock, List<Reservation> reservations, CancellationToken cancellationToken)
+    {
+        string extension = MediaType.Extension(part.Head);
+        string ugcId = part.Notes.UgcId;
+        bool replace = target.IfExists == UgcIfExists.Overwrite;
+        SavePlace place = from;
+        SavePlace noted = from;
+        for (int tries = 0; ;)
+        {
+            string path = place.Video(extension);
+            if (replace && (Directory.Exists(path) || SavePlace.IsLink(path)))
+            {
+                throw new UgcLabException(UgcLabErrorKind.FileUnwritable, $"The video of job {ugcId} cannot take the place of {path}: that is a folder or a link. The whole video is kept in {from.Part}.");
+            }
+
+            try
+            {
+                if (noted != place)
+                {
+                    // The notes go where the video will stand, or a crash after the move would leave it without an owner.
+                    part.Notes.Write(place.Notes);
+                    File.Delete(noted.Notes);
+                    noted = place;
+                }
+
+                if (replace)
+                {
+                    // For a moment it would speak for a file it does not know.
+                    File.Delete(place.Sidecar);
+                }
+
+                File.Move(from.Part, path, replace);
+                return (place, path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                if (!replace && Path.Exists(path))
+                {
+                    // Somebody made it after the name was found free.
+                    if (target.IfExists == UgcIfExists.Error)
+                    {
+                        throw new UgcLabException(UgcLabErrorKind.FileExists, $"The video of job {ugcId} is not saved: {path} is there already. The whole video is kept in {from.Part}.", e);
+                    }
+
+                    (place, Reservation next) = Places.Free(place, ugcId);
+                    reservations.Add(next);
+                    continue;
+                }
+
+                // A virus scanner or a player lets go within seconds.
+                if (tries >= Waits.Length || e is FileNotFoundException or DirectoryNotFoundException)
+                {
+                    throw new UgcLabException(UgcLabErrorKind.FileUnwritable,
+                        $"The video of job {ugcId} cannot take the name {path}: {Http.Redaction.Show(e.Message, 200)} The whole video is kept in {from.Part}; save it again.", e);
+                }
+
+                await Task.Delay(Waits[tries++], clock, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Writes the sidecar, and then lets the notes go.</summary>
+    public static void Finish(SavePlace place, UgcSavedVideo video, string? host, TimeProvider clock)
+    {
+        try
+        {
+            if (video.Sidecar is not null)
+            {
+                Sidecar.Write(video.Sidecar, video, host, clock.GetUtcNow());
+            }
+
+            File.Delete(place.Notes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UgcLabException(UgcLabErrorKind.FileUnwritable,
+                $"The video of job {video.UgcId} is saved to {video.Path}, but the file beside it cannot be written: {Http.Redaction.Show(e.Message, 200)}", e);
+        }
+    }
+}

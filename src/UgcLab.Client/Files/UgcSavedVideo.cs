@@ -1,0 +1,44 @@
+namespace UgcLab;
+
+/// <summary>A video on disk.</summary>
+public sealed record UgcSavedVideo
+{
+    /// <summary>The file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Its length in bytes.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>Its SHA-256, as lower-case hexadecimal digits.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Whether it was there already, so that nothing was fetched.</summary>
+    public bool Skipped { get; init; }
+
+    /// <summary>Whether its first bytes are those of no kind of video or picture known here; the extension is then <c>.bin</c>.</summary>
+    public bool TypeUnknown { get; init; }
+
+    /// <summary>Whether the host never said how long the video is, so that its end could not be checked.</summary>
+    public bool LengthUnconfirmed { get; init; }
+
+    /// <summary>The job's id.</summary>
+    public string UgcId => Job.UgcId;
+
+    /// <summary>The user's own label.</summary>
+    public string? Reference => Job.Reference;
+
+    /// <summary>The job, with a fresh link where one had to be fetched.</summary>
+    public required UgcJob Job { get; init; }
+
+    /// <summary>The file that tells where the video comes from; null when none was wanted.</summary>
+    public string? Sidecar { get; init; }
+
+    /// <summary>The path.</summary>
+    public override string ToString() => Path;
+}
+
+/// <summary>How far a download is.</summary>
+/// <param name="UgcId">The job's id.</param>
+/// <param name="Received">Bytes on disk, those of an earlier attempt included.</param>
+/// <param name="Total">Bytes in all, when the host has said so.</param>
+public sealed record DownloadProgress(string UgcId, long Received, long? Total);
