@@ -36,9 +36,9 @@ internal sealed record Receipt(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<string>
             jobs.Add(request.Describe(id) with { VariantIndex = jobs.Count });
         }
 
-        if (cut is not null)
+        if (document is null)
         {
-            oddities.Add($"The answer to this purchase broke off ({cut.TrimEnd('.')}); what it named is kept.");
+            oddities.Add($"The answer to this purchase is not whole ({cut?.TrimEnd('.') ?? "it ends in the middle"}); the jobs that it names are kept.");
         }
 
         if (jobs.Count != request.Variants)

@@ -23,7 +23,9 @@ internal static class Waits
                 return;
             }
 
-            await Task.Delay(left < Step ? left : Step, clock, cancellationToken).ConfigureAwait(false);
+            // A delay counts whole milliseconds; the rest of one would be no delay at all, over and over.
+            TimeSpan whole = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
+            await Task.Delay(whole < Step ? whole : Step, clock, cancellationToken).ConfigureAwait(false);
         }
     }
 }
