@@ -107,10 +107,9 @@ public sealed class FaultServer : IDisposable, IAsyncDisposable
                     await Task.Delay(reply.Delay, _end.Token).ConfigureAwait(false);
                 }
 
-                for (ReadOnlyMemory<byte> rest = reply.Bytes(); !rest.IsEmpty;)
-                {
-                    rest = rest[await socket.SendAsync(rest, _end.Token).ConfigureAwait(false)..];
-                }
+                (ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second) = reply.Bytes();
+                await SendAsync(socket, first).ConfigureAwait(false);
+                await SendAsync(socket, second).ConfigureAwait(false);
 
                 if (reply.IsCut && reply.Ending == Ending.Hold)
                 {
@@ -139,6 +138,14 @@ public sealed class FaultServer : IDisposable, IAsyncDisposable
         {
             _open.TryRemove(connection, out _);
             socket.Dispose();
+        }
+    }
+
+    private async Task SendAsync(Socket socket, ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[await socket.SendAsync(bytes, _end.Token).ConfigureAwait(false)..];
         }
     }
 }

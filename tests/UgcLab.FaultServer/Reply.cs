@@ -76,8 +76,8 @@ public sealed record Reply
 
     internal bool Closes => IsCut || Framing == Framing.UntilClose || AnnouncedLength is not null;
 
-    /// <summary>The bytes that go out, and whether all of the answer is among them.</summary>
-    internal ReadOnlyMemory<byte> Bytes()
+    /// <summary>The bytes that go out, in one piece or two: a small answer leaves in one packet, a large body is not copied for it.</summary>
+    internal (ReadOnlyMemory<byte> First, ReadOnlyMemory<byte> Second) Bytes()
     {
         bool bodiless = Status is 204 or 304 or < 200;
         StringBuilder head = new();
@@ -96,14 +96,17 @@ public sealed record Reply
         head.Append("\r\n");
 
         byte[] start = Encoding.Latin1.GetBytes(head.ToString());
-        byte[] body = bodiless ? [] : Framing == Framing.Chunked ? Chunks() : [];
-        ReadOnlyMemory<byte> framed = bodiless || Framing == Framing.Chunked ? body : Body;
+        ReadOnlyMemory<byte> framed = bodiless ? default : Framing == Framing.Chunked ? Chunks() : Body;
+        long length = Math.Min(CutAt ?? long.MaxValue, start.Length + Math.Min(CutBodyAt ?? long.MaxValue - start.Length, framed.Length));
+        if (framed.Length > 64 * 1024)
+        {
+            return (start.AsMemory(0, (int)Math.Min(length, start.Length)), framed[..(int)Math.Max(0, length - start.Length)]);
+        }
+
         byte[] all = new byte[start.Length + framed.Length];
         start.CopyTo(all, 0);
         framed.CopyTo(all.AsMemory(start.Length));
-
-        long length = Math.Min(CutAt ?? all.Length, CutBodyAt is null ? all.Length : start.Length + CutBodyAt.Value);
-        return all.AsMemory(0, (int)Math.Min(length, all.Length));
+        return (all.AsMemory(0, (int)Math.Min(length, all.Length)), default);
     }
 
     private byte[] Chunks()

@@ -10,7 +10,7 @@ public sealed class ResumeTests
     public static TheoryData<string, int, Ending> Matrix()
     {
         TheoryData<string, int, Ending> rows = [];
-        string[] cases = ["right", "other start", "other total", "no range header", "all again", "416 equal", "416 shorter", "new version", "weak tag", "no tag", "date", "multipart", "other tag in part"];
+        string[] cases = ["right", "other start", "other total", "no range header", "all again", "416 equal", "416 shorter", "new version", "weak tag", "no tag", "date", "multipart", "longer", "shorter", "other tag in part"];
         foreach (string name in cases)
         {
             foreach (int cut in new[] { 0, 1, 8, 15, 16, 600, 1024, 2500, 4999, 5000 })
@@ -43,7 +43,7 @@ public sealed class ResumeTests
                 };
             }
 
-            return Again(name, request, video);
+            return Again(name, asked, request, video);
         });
 
         UgcSavedVideo saved = await bench.SaveAsync();
@@ -64,7 +64,7 @@ public sealed class ResumeTests
         }
     }
 
-    private static Reply Again(string name, ReceivedRequest request, byte[] video)
+    private static Reply Again(string name, int asked, ReceivedRequest request, byte[] video)
     {
         Reply good = DownloadBench.Serve(request, video, name == "new version" ? "\"v2\"" : "\"v1\"");
         if (request.RangeStart is not long start)
@@ -78,6 +78,8 @@ public sealed class ResumeTests
             "other start" => (part with { Body = video.AsMemory((int)start - 1) }).With("Content-Range", $"bytes {start - 1}-{Length - 1}/{Length}"),
             "other total" => part.With("Content-Range", $"bytes {start}-{Length - 1}/{Length + 5}"),
             "no range header" => part,
+            "longer" => (part with { Body = video.AsMemory((int)start).ToArray().Concat(video.Take(50)).ToArray(), Framing = Framing.Chunked }).With("Content-Range", $"bytes {start}-{Length - 1}/{Length}"),
+            "shorter" when asked == 2 && start < Length - 1 => (part with { Body = video.AsMemory((int)start, 1), Framing = Framing.Chunked }).With("Content-Range", $"bytes {start}-{Length - 1}/{Length}"),
             "multipart" => part.With("Content-Type", "multipart/byteranges; boundary=x"),
             "other tag in part" => (part with { Headers = [("ETag", "\"v9\"")] }).With("Content-Range", $"bytes {start}-{Length - 1}/{Length}"),
             "all again" => new Reply { Body = video }.With("ETag", "\"v1\""),
