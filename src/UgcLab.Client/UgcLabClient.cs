@@ -25,6 +25,7 @@ public sealed class UgcLabClient : IDisposable
         Jobs = new JobsClient(_transport, _journal, History);
         Projects = new ProjectsClient(_transport);
         Purchases = new Purchase(_transport, pacer, _journal);
+        Downloads = new Downloads(options, (id, cancellationToken) => Jobs.GetAsync(id, cancellationToken: cancellationToken));
     }
 
     /// <summary>Where the local record lies.</summary>
@@ -47,6 +48,9 @@ public sealed class UgcLabClient : IDisposable
 
     /// <summary>Lists projects.</summary>
     public ProjectsClient Projects { get; }
+
+    /// <summary>Brings videos to disk.</summary>
+    public Downloads Downloads { get; }
 
     /// <summary>The local record.</summary>
     public History History { get; }
@@ -82,6 +86,7 @@ public sealed class UgcLabClient : IDisposable
     /// <summary>Closes connections, and takes a temporary record away. Any other journal's file stays open for the process's next session.</summary>
     public void Dispose()
     {
+        Downloads.Dispose();
         _transport.Dispose();
         if (_options.StateIsTemporary)
         {

@@ -58,6 +58,9 @@ public sealed class UgcSimulator : HttpMessageHandler
     /// <summary>The workspace's credits now.</summary>
     public decimal Credits => _book.Look(state => state.Balance);
 
+    /// <summary>The id of the workspace's first project; null when it has none.</summary>
+    public string? FirstProjectId => _options.Projects == 0 ? null : _book.Look(state => ProjectDesk.IdOf(state, 0));
+
     /// <summary>All jobs in the service's book, in the order they were taken.</summary>
     public IReadOnlyList<SimulatedJob> Jobs => _book.Look(state => state.Jobs.ToArray());
 

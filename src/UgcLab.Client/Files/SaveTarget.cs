@@ -42,4 +42,7 @@ public sealed record SaveTarget
 
     /// <summary>The longest video taken, in bytes; 4 GiB unless said otherwise.</summary>
     public long MaxBytes { get; init; } = 4L << 30;
+
+    /// <summary>The path, as far as it is known before the file is.</summary>
+    public override string ToString() => LiteralPath ?? Path.Combine(Folder ?? "", FileName ?? "");
 }

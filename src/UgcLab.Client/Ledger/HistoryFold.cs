@@ -23,7 +23,7 @@ internal sealed class HistoryFold
         {
             _writerIsThere = line.Text("host") == Environment.MachineName && line.Whole("pid") is int pid && IsAlive(pid, line.Time("at"));
         }
-        else if (happened is "Job" or "Saved")
+        else if (happened is "Job")
         {
             Seen(line);
         }

@@ -50,9 +50,6 @@ internal sealed class Journal
     /// <summary>A job has another status than before. Can be read again at any time, so a full disk costs nothing here.</summary>
     public void Seen(UgcJob job) => Note(JournalLine.Seen(job));
 
-    /// <summary>A video is on the disk.</summary>
-    public void Saved(string ugcId, string path, string sha256, long length) => Note(JournalLine.Saved(ugcId, path, sha256, length));
-
     /// <summary>Closes the file; a later line opens another.</summary>
     public void Close()
     {

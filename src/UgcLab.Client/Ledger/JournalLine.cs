@@ -97,14 +97,6 @@ internal sealed class JournalLine
         Text(json, "error", job.ErrorMessage);
     });
 
-    public static JournalLine Saved(string ugcId, string path, string sha256, long length) => new("Saved", json =>
-    {
-        json.WriteString("ugcId", ugcId);
-        json.WriteString("path", path);
-        json.WriteString("sha256", sha256);
-        json.WriteNumber("length", length);
-    });
-
     public byte[] ToBytes(long number, DateTimeOffset now)
     {
         using MemoryStream line = new();

@@ -19,6 +19,12 @@ public sealed class VideoColumns
     /// <summary>The columns that give nothing to a video. They stay with their row.</summary>
     public IReadOnlyList<string> Unused => _unused;
 
+    /// <summary>Whether any column gives anything.</summary>
+    public bool Any => _columns.Count > 0;
+
+    /// <summary>Whether this column gives a field.</summary>
+    public bool IsUsed(string column) => _columns.ContainsValue(column);
+
     /// <summary>Finds the fields among the names of columns. Case, spaces, underscores and hyphens do not matter.</summary>
     /// <exception cref="UgcLabException">
     /// ColumnSuspicious: a name is close to a field's, two columns mean one field, or a column is named like a secret.

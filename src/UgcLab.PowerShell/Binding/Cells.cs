@@ -37,9 +37,8 @@ internal static class Cells
         {
             null or DBNull => (null, null),
             string text => (text, null),
-            IFormattable formattable => (formattable.ToString(null, CultureInfo.InvariantCulture), null),
-            bool flag => (flag ? "True" : "False", null),
             Uri uri => (uri.OriginalString, null),
+            IFormattable formattable => (formattable.ToString(null, CultureInfo.InvariantCulture), null),
             IEnumerable => (null, new UgcFault("CellInvalid", column, null, $"Column {column} holds a list where one value is expected.")),
             _ => (value.ToString(), null),
         };

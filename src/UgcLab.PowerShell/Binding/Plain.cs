@@ -7,7 +7,7 @@ namespace UgcLab.PowerShell.Binding;
 /// <summary>Takes values out of the engine's wrappers, all the way down, for the client to write as JSON.</summary>
 internal static class Plain
 {
-    public static IReadOnlyDictionary<string, object?> Members(IDictionary? table)
+    public static Dictionary<string, object?> Members(IDictionary? table)
     {
         Dictionary<string, object?> members = [];
         foreach (DictionaryEntry entry in table ?? new Hashtable())

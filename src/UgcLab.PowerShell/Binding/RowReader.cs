@@ -41,9 +41,9 @@ internal sealed class RowReader(Action<string> warn)
         foreach ((string column, Func<object?> value) in cells)
         {
             (string? text, UgcFault? fault) = Cells.Text(column, value);
-            if (fault is not null && columns.IsUsed(column))
+            if (fault is UgcFault unreadable && columns.IsUsed(column))
             {
-                faults.Add(fault);
+                faults.Add(unreadable);
             }
 
             texts[column] = text ?? "";

@@ -159,8 +159,8 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
 
     private UgcSession Rehearsal()
     {
-        (UgcLabClient client, string project) = SimulatorSession.Open(
-            SimulatorOption ?? [],
+        (UgcLabClient client, string? project) = SimulatorSession.Open(
+            Plain.Members(SimulatorOption),
             path => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path),
             new UgcLimits(Limit(nameof(RequestsPerMinute), RequestsPerMinute), Limit(nameof(CreationsPerHour), CreationsPerHour), Limit(nameof(ReadsPerHour), ReadsPerHour)),
             TimeSpan.FromSeconds(TimeoutSec));

@@ -116,7 +116,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
             await WriteNextAsync(cancellationToken);
         }
 
-        _running.Add((Client.Downloads.SaveAsync(job, target, _display, Stopping), job));
+        _running.Add((Client.Downloads.SaveAsync(job, target, _display, StopToken), job));
     }
 
     private async Task WriteNextAsync(CancellationToken cancellationToken)

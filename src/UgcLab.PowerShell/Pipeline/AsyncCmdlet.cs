@@ -19,7 +19,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private protected NoticeBoard Notices => _notices ??= new NoticeBoard(this);
 
     /// <summary>Cancelled by Ctrl+C and at the end of the pipeline, for work that outlives a step.</summary>
-    private protected CancellationToken Stopping => _stopping.Token;
+    private protected CancellationToken StopToken => _stopping.Token;
 
     /// <summary>Before the first input.</summary>
     protected virtual Task BeginAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -75,7 +75,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected internal new void WriteVerbose(string text) => Outside(() => base.WriteVerbose(text));
 
     /// <summary>Writes a line to the host, and to the information stream.</summary>
-    private protected void WriteLine(string text) =>
+    internal void WriteLine(string text) =>
         Outside(() => base.WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]));
 
     /// <summary>Shows a bar.</summary>

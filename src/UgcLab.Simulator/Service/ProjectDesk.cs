@@ -73,7 +73,9 @@ internal static class ProjectDesk
         json.WriteEndObject();
     }
 
-    private static string IdOf(Call call, int index) => Seeded.Id(call.State.Seed, "project", index + 1);
+    public static string IdOf(ServiceState state, int index) => Seeded.Id(state.Seed, "project", index + 1);
+
+    private static string IdOf(Call call, int index) => IdOf(call.State, index);
 
     private static int IndexOf(Call call, string id)
     {
