@@ -123,9 +123,11 @@ internal sealed class JournalLine
         foreach (JsonProperty member in body.RootElement.EnumerateObject())
         {
             json.WritePropertyName(member.Name);
-            if (member.Name is not "prompt" && member.Value.ValueKind is JsonValueKind.String)
+            if (member.Value.ValueKind is JsonValueKind.String)
             {
-                json.WriteStringValue(Redaction.Clean(member.Value.GetString()!));
+                // A prompt is kept to the letter, addresses included; only a key has no business in any file.
+                string text = member.Value.GetString()!;
+                json.WriteStringValue(member.Name is "prompt" ? Redaction.Key().Replace(text, "ugc_…") : Redaction.Clean(text));
             }
             else
             {

@@ -6,7 +6,6 @@ public sealed class DeterminismTests
 {
     private static readonly SimulatorOptions Rough = new()
     {
-        RateLimits = false,
         FailedJobRate = 0.2,
         ServerErrorRate = 0.2,
         TooManyRequestsRate = 0.1,
@@ -38,7 +37,7 @@ public sealed class DeterminismTests
     [Fact]
     public async Task Many_at_once_lose_nothing()
     {
-        using Stage stage = new(new SimulatorOptions { RateLimits = false, Credits = 35 * 150 });
+        using Stage stage = new(new SimulatorOptions { Credits = 35 * 150 });
 
         HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => stage.PostAsync())));
 

@@ -99,7 +99,7 @@ public sealed class DocumentedShapeTests
     [Fact]
     public async Task Every_answer_carries_the_date_and_the_limits()
     {
-        using Stage stage = new(new SimulatorOptions());
+        using Stage stage = new(new SimulatorOptions { RateLimits = true });
 
         HttpResponseMessage response = await stage.GetAsync("projects");
 

@@ -218,7 +218,7 @@ public sealed class FaultTests
     [Fact]
     public async Task Rates_strike_about_as_often_as_they_say()
     {
-        using Stage stage = new(new SimulatorOptions { RateLimits = false, ServerErrorRate = 0.2, TooManyRequestsRate = 0.1, Credits = 1_000_000 });
+        using Stage stage = new(new SimulatorOptions { ServerErrorRate = 0.2, TooManyRequestsRate = 0.1, Credits = 1_000_000 });
         for (int i = 0; i < 400; i++)
         {
             await stage.PostAsync();
@@ -232,7 +232,7 @@ public sealed class FaultTests
     [Fact]
     public async Task An_answer_takes_its_latency_and_a_caller_who_leaves_may_have_been_charged()
     {
-        using Stage stage = new(new SimulatorOptions { Latency = TimeSpan.FromSeconds(10), RateLimits = false });
+        using Stage stage = new(new SimulatorOptions { Latency = TimeSpan.FromSeconds(10) });
         using CancellationTokenSource stop = new();
         using HttpMessageInvoker http = new(stage.Simulator, disposeHandler: false);
         using HttpRequestMessage request = new(HttpMethod.Post, new Uri(UgcSimulator.DefaultBaseUri, "ugc/video"))

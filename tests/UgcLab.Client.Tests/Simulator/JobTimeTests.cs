@@ -61,7 +61,7 @@ public sealed class JobTimeTests
     [Fact]
     public async Task A_video_takes_its_time_give_or_take_a_third()
     {
-        using Stage stage = new(new SimulatorOptions { VideoTime = TimeSpan.FromSeconds(100), RateLimits = false });
+        using Stage stage = new(new SimulatorOptions { VideoTime = TimeSpan.FromSeconds(100) });
         for (int i = 0; i < 25; i++)
         {
             await stage.CreateAsync(Stage.Kling.Replace("\"5\"", "\"5\",\"variants\":8", StringComparison.Ordinal));
@@ -107,7 +107,7 @@ public sealed class JobTimeTests
     [Fact]
     public async Task A_rate_of_failures_is_about_that_share_of_the_jobs()
     {
-        using Stage stage = new(new SimulatorOptions { FailedJobRate = 0.25, RateLimits = false, Credits = 1_000_000 });
+        using Stage stage = new(new SimulatorOptions { FailedJobRate = 0.25, Credits = 1_000_000 });
         for (int i = 0; i < 50; i++)
         {
             await stage.CreateAsync(Stage.Kling.Replace("\"5\"", "\"5\",\"variants\":8", StringComparison.Ordinal));

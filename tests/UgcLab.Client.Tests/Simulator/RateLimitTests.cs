@@ -7,7 +7,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task The_hundred_and_first_creation_of_any_hour_is_refused()
     {
-        using Stage stage = new(new SimulatorOptions());
+        using Stage stage = new(new SimulatorOptions { RateLimits = true });
         for (int i = 0; i < 100; i++)
         {
             await stage.CreateAsync();
@@ -30,7 +30,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task A_request_refused_for_its_content_uses_up_a_creation()
     {
-        using Stage stage = new(new SimulatorOptions());
+        using Stage stage = new(new SimulatorOptions { RateLimits = true });
 
         HttpResponseMessage response = await stage.PostAsync("{}");
 
@@ -41,7 +41,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task Eight_takes_are_one_request()
     {
-        using Stage stage = new(new SimulatorOptions());
+        using Stage stage = new(new SimulatorOptions { RateLimits = true });
 
         HttpResponseMessage response = await stage.PostAsync(Stage.Kling.Replace("\"5\"", "\"5\",\"variants\":8", StringComparison.Ordinal));
 
@@ -51,7 +51,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task The_thousand_and_first_read_of_an_hour_is_refused_and_creations_go_on()
     {
-        using Stage stage = new(new SimulatorOptions());
+        using Stage stage = new(new SimulatorOptions { RateLimits = true });
         for (int i = 0; i < 1000; i++)
         {
             Assert.Equal(200, (int)(await stage.GetAsync("projects?limit=1")).StatusCode);
@@ -66,7 +66,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task An_address_has_twenty_requests_a_minute_of_all_kinds_together()
     {
-        using Stage stage = new(new SimulatorOptions());
+        using Stage stage = new(new SimulatorOptions { RateLimits = true });
         for (int i = 0; i < 10; i++)
         {
             await stage.CreateAsync();
@@ -83,7 +83,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task Downloads_are_counted_nowhere()
     {
-        using Stage stage = new(new SimulatorOptions());
+        using Stage stage = new(new SimulatorOptions { RateLimits = true });
         Uri link = await stage.LinkAsync();
         for (int i = 0; i < 30; i++)
         {

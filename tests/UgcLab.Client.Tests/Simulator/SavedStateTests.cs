@@ -8,7 +8,7 @@ public sealed class SavedStateTests : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "ugclab-" + Path.GetRandomFileName());
 
-    private SimulatorOptions Kept => new() { StatePath = _folder, RateLimits = false };
+    private SimulatorOptions Kept => new() { StatePath = _folder };
 
     [Fact]
     public async Task A_second_instance_goes_on_where_the_first_was_killed()

@@ -17,7 +17,7 @@ internal sealed class Stage : IDisposable
     public Stage(SimulatorOptions? options = null, FakeTimeProvider? clock = null)
     {
         Clock = clock ?? new FakeTimeProvider(new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero));
-        options ??= new SimulatorOptions { RateLimits = false };
+        options ??= new SimulatorOptions();
         _seed = options.Seed;
         Simulator = new UgcSimulator(options, Clock);
         _http = new HttpClient(Simulator) { BaseAddress = UgcSimulator.DefaultBaseUri };
@@ -29,7 +29,7 @@ internal sealed class Stage : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static Stage With(params SimulatorFault[] faults) => new(new SimulatorOptions { RateLimits = false, Faults = faults });
+    public static Stage With(params SimulatorFault[] faults) => new(new SimulatorOptions { Faults = faults });
 
     public async Task<string> ProjectAsync() => (await ReadAsync("projects")).Data("items")[0].GetProperty("id").GetString()!;
 

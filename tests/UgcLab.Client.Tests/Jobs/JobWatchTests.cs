@@ -1,0 +1,240 @@
+using System.Globalization;
+using System.Net;
+
+namespace UgcLab.Client.Tests.Jobs;
+
+public sealed class JobWatchTests
+{
+    private static readonly DateTimeOffset Made = new(2026, 1, 15, 10, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Each_job_comes_out_as_it_ends_with_all_that_its_buyer_knew()
+    {
+        Stand service = new(id => id == "slow" ? 300 : 90);
+        using Bench bench = service.Open();
+        UgcJob slow = Job("slow") with { Reference = "s", InputRow = "row", RowNumber = 7, VariantIndex = 1 };
+
+        List<JobOutcome> outcomes = await WatchAsync(bench, TimeSpan.FromMinutes(30), slow, Job("quick"));
+
+        Assert.Equal(["quick", "slow"], outcomes.Select(outcome => outcome.Job.UgcId));
+        UgcJob job = outcomes[1].Job;
+        Assert.Equal(("s", "row", 7, 1, "veo-3.1", "8"), (job.Reference, job.InputRow, job.RowNumber, job.VariantIndex, job.Model, job.Duration));
+        Assert.Equal((80m, "internal-model"), (job.CreditsCharged, job.ServiceModel));
+        Assert.All(outcomes, outcome => Assert.Null(outcome.Failure));
+    }
+
+    [Fact]
+    public async Task Saving_is_not_the_end()
+    {
+        Stand service = new(_ => 100) { Status = (age, length) => age < length ? "SAVING" : "COMPLETED" };
+        using Bench bench = service.Open();
+
+        JobOutcome outcome = Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a")));
+
+        Assert.Equal(UgcJobStatus.Completed, outcome.Job.Status);
+        Assert.True(bench.Clock.GetUtcNow() >= Made.AddSeconds(100));
+    }
+
+    [Theory]
+    [InlineData("MODERATED")]
+    [InlineData("EXPIRED")]
+    [InlineData("")]
+    public async Task A_status_of_the_future_is_waited_for_until_the_deadline_and_shown_as_it_is(string status)
+    {
+        Stand service = new(_ => 10) { Status = (_, _) => status };
+        using Bench bench = service.Open();
+
+        JobOutcome outcome = Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(10), Job("a")));
+
+        Assert.Equal(UgcLabErrorKind.WaitTimeout, outcome.Failure!.Kind);
+        Assert.Equal((UgcJobStatus.Unknown, status.Length == 0 ? null : status), (outcome.Job.Status, outcome.Job.StatusText));
+        Assert.InRange(service.Reads, 5, 40);
+    }
+
+    [Theory]
+    [InlineData("CANCELLED")]
+    [InlineData("CANCELED")]
+    [InlineData("FAILED")]
+    public async Task A_job_that_ends_without_a_video_says_why(string status)
+    {
+        Stand service = new(_ => 10) { Status = (_, _) => status };
+        using Bench bench = service.Open();
+
+        JobOutcome outcome = Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(10), Job("a")));
+
+        Assert.Equal(UgcLabErrorKind.JobFailed, outcome.Failure!.Kind);
+        Assert.Contains("the reason", outcome.Failure.Message, StringComparison.Ordinal);
+        Assert.True(outcome.Job.IsFinal);
+    }
+
+    [Fact]
+    public async Task The_deadline_hands_back_the_last_state()
+    {
+        Stand service = new(_ => 7200);
+        using Bench bench = service.Open();
+
+        JobOutcome outcome = Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a")));
+
+        Assert.Equal((UgcLabErrorKind.WaitTimeout, UgcJobStatus.Processing), (outcome.Failure!.Kind, outcome.Job.Status));
+        Assert.InRange(bench.Clock.GetUtcNow(), Made.AddMinutes(30), Made.AddMinutes(30).AddSeconds(1));
+    }
+
+    [Fact]
+    public async Task A_network_that_is_away_for_ten_minutes_does_not_lose_the_wait()
+    {
+        Stand service = new(_ => 60) { IsAway = age => age < 600 };
+        using Bench bench = service.Open();
+
+        Assert.True(Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a"))).Job.IsSuccess);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_refused_ends_the_whole_watch()
+    {
+        Stand service = new(_ => 60) { Refusal = HttpStatusCode.Unauthorized };
+        using Bench bench = service.Open();
+
+        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a"), Job("b")));
+
+        Assert.Equal(UgcLabErrorKind.KeyRefused, error.Kind);
+    }
+
+    [Fact]
+    public async Task A_job_just_made_may_not_be_known_yet_and_later_is_not_there()
+    {
+        Stand service = new(_ => 60) { Refusal = HttpStatusCode.NotFound };
+        using Bench bench = service.Open();
+
+        JobOutcome outcome = Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a")));
+
+        Assert.Equal(UgcLabErrorKind.JobNotFound, outcome.Failure!.Kind);
+        Assert.InRange(bench.Clock.GetUtcNow(), Made.AddMinutes(2), Made.AddMinutes(4));
+    }
+
+    [Fact]
+    public async Task Completed_without_a_link_is_asked_again_and_then_said()
+    {
+        Stand service = new(_ => 10) { HasLink = false };
+        using Bench bench = service.Open();
+
+        JobOutcome outcome = Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a")));
+
+        Assert.Equal(UgcLabErrorKind.CompletedWithoutVideo, outcome.Failure!.Kind);
+        Assert.Equal(5, service.Reads);
+    }
+
+    [Fact]
+    public async Task A_hundred_jobs_stay_within_one_budget_of_reads()
+    {
+        Stand service = new(id => 60 + (int.Parse(id[1..], CultureInfo.InvariantCulture) * 20));
+        using Bench bench = service.Open(options => options with { Limits = new UgcLimits(18, 100, 1000) });
+
+        List<JobOutcome> outcomes = await WatchAsync(bench, TimeSpan.FromHours(5), [.. Enumerable.Range(0, 100).Select(i => Job($"j{i}"))]);
+
+        Assert.Equal(100, outcomes.Count(outcome => outcome.Job.IsSuccess));
+        DateTimeOffset[] times = service.Times;
+        Assert.All(times, (time, index) => Assert.True(times.Skip(index).TakeWhile(later => later < time.AddHours(1)).Count() <= 900));
+    }
+
+    [Fact]
+    public async Task The_first_look_comes_when_jobs_of_the_kind_used_to_end()
+    {
+        Stand service = new(_ => 200);
+        using Bench bench = service.Open();
+        await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a"));
+        int learning = service.Reads;
+        service.Epoch = bench.Clock.GetUtcNow();
+
+        await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("b") with { CreatedAt = service.Epoch });
+
+        Assert.True(learning > 2, $"{learning} reads to learn");
+        Assert.InRange(service.Reads - learning, 1, 2);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_added_twice_comes_out_once()
+    {
+        Stand service = new(_ => 60);
+        using Bench bench = service.Open();
+
+        Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a"), Job("a")));
+    }
+
+    private static UgcJob Job(string id) => Bench.Video.Describe(id) with { CreatedAt = Made, PurchaseId = "p" };
+
+    private static async Task<List<JobOutcome>> WatchAsync(Bench bench, TimeSpan timeout, params UgcJob[] jobs)
+    {
+        await using JobWatch watch = bench.Client.Watch(timeout, bench.Notices);
+        foreach (UgcJob job in jobs)
+        {
+            watch.Add(job);
+        }
+
+        watch.Complete();
+        return await bench.Clock.RunAsync(watch.Outcomes.ReadAllAsync().ToListAsync());
+    }
+
+    /// <summary>A service whose jobs take as long as the test says.</summary>
+    private sealed class Stand(Func<string, int> seconds) : HttpMessageHandler
+    {
+        private readonly List<DateTimeOffset> _times = [];
+        private TimeProvider _clock = TimeProvider.System;
+
+        public DateTimeOffset Epoch { get; set; } = Made;
+
+        public Func<double, int, string> Status { get; init; } = (age, length) => age < length ? "PROCESSING" : "COMPLETED";
+
+        public Func<double, bool> IsAway { get; init; } = _ => false;
+
+        public HttpStatusCode? Refusal { get; init; }
+
+        public bool HasLink { get; init; } = true;
+
+        public int Reads => Times.Length;
+
+        public DateTimeOffset[] Times
+        {
+            get
+            {
+                lock (_times)
+                {
+                    return [.. _times];
+                }
+            }
+        }
+
+        public Bench Open(Func<UgcLabClientOptions, UgcLabClientOptions>? change = null)
+        {
+            Bench bench = new(this, change);
+            _clock = bench.Clock;
+            return bench;
+        }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            DateTimeOffset now = _clock.GetUtcNow();
+            lock (_times)
+            {
+                _times.Add(now);
+            }
+
+            if (IsAway((now - Epoch).TotalSeconds))
+            {
+                throw new HttpRequestException(HttpRequestError.NameResolutionError, "away");
+            }
+
+            return Task.FromResult(Refusal is HttpStatusCode status
+                ? new HttpResponseMessage(status) { Content = new StringContent("{}") }
+                : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Body(request.RequestUri!.Segments[^1], (now - Epoch).TotalSeconds)) });
+        }
+
+        private string Body(string id, double age)
+        {
+            string status = Status(age, seconds(id));
+            string link = status == "COMPLETED" && HasLink ? $"\"https://files.ugclab.example/{id}.mp4\"" : "null";
+            return $$$"""
+                {"data":{"id":"{{{id}}}","status":"{{{status}}}","progress":0,"videoUrl":{{{link}}},"model":"internal-model","processingSteps":{"videoGeneration":"pending"},"creditsCharged":80,"creditsRefunded":0,"errorMessage":"the reason","createdAt":"{{{Epoch:O}}}","updatedAt":"{{{Epoch.AddSeconds(seconds(id)):O}}}"},"meta":{"requestId":"req_1"}}
+                """;
+        }
+    }
+}

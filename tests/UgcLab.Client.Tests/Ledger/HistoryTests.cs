@@ -1,0 +1,107 @@
+using static UgcLab.Client.Tests.ScriptedHandler;
+
+namespace UgcLab.Client.Tests.Ledger;
+
+public sealed class HistoryTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("ugclab-history-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Nothing_written_is_nothing_known() => Assert.Empty(new History(_folder).Read());
+
+    [Fact]
+    public void A_sending_whose_process_is_gone_is_in_doubt()
+    {
+        Write("20260101T000000-1.jsonl", Run(int.MaxValue), Sending("aa"));
+
+        Assert.Equal(UgcPurchaseState.Unknown, Assert.Single(new History(_folder).Read()).State);
+    }
+
+    [Fact]
+    public void A_sending_whose_process_is_there_is_under_way()
+    {
+        Write("20260101T000000-1.jsonl", Run(Environment.ProcessId), Sending("aa"));
+
+        Assert.Equal(UgcPurchaseState.Sending, Assert.Single(new History(_folder).Read()).State);
+    }
+
+    [Fact]
+    public void A_torn_tail_at_any_byte_never_takes_a_sending_back()
+    {
+        string whole = string.Concat(Run(int.MaxValue) + "\n", Sending("aa") + "\n", Accepted("aa", "j1") + "\n");
+        int sentLine = whole.IndexOf('\n', whole.IndexOf("Sending", StringComparison.Ordinal));
+        for (int length = 0; length <= whole.Length; length++)
+        {
+            File.WriteAllText(Prepare("20260101T000000-1.jsonl"), whole[..length]);
+
+            IReadOnlyList<UgcHistoryEntry> entries = new History(_folder).Read();
+
+            Assert.Equal(length > sentLine ? 1 : 0, entries.Count);
+            Assert.All(entries, entry => Assert.Equal(length == whole.Length ? UgcPurchaseState.Accepted : UgcPurchaseState.Unknown, entry.State));
+        }
+    }
+
+    [Fact]
+    public void Rubbish_between_the_lines_costs_that_line_alone()
+    {
+        Write("20260101T000000-1.jsonl", Run(int.MaxValue), Sending("aa"), "\u0000\u0000{{{", Accepted("aa", "j1"), "{}", "[]", """{"event":"Tomorrow","purchase":"aa"}""");
+
+        Assert.Equal("j1", Assert.Single(Assert.Single(new History(_folder).Read()).Jobs).UgcId);
+    }
+
+    [Fact]
+    public void The_files_of_several_processes_are_read_as_one()
+    {
+        Write("20260101T000000-1.jsonl", Run(int.MaxValue), Sending("aa"), Accepted("aa", "j1"));
+        Write("20260102T000000-2.jsonl", Run(int.MaxValue), Sending("bb"), Accepted("bb", "j2"), """{"event":"Job","ugcId":"j1","status":"COMPLETED"}""");
+        History history = new(_folder);
+
+        Assert.Equal(["aa", "bb"], history.Read().Select(entry => entry.PurchaseId).Order());
+        Assert.Equal(UgcJobStatus.Completed, history.FindJob("j1")!.Status);
+        Assert.Null(history.FindJob("j3"));
+    }
+
+    [Fact]
+    public async Task A_signed_query_and_a_key_stay_out_of_the_file()
+    {
+        using Bench bench = new(Answer(202, Bench.Receipt));
+        VideoRequest request = Bench.Video with { ImageUrl = "https://cdn.example/a.png?signature=SECRET", Prompt = "A boat. " + Bench.Key };
+        Order order = new(request) { Cells = new Dictionary<string, string> { ["Image Url"] = "https://cdn.example/a.png?signature=SECRET", ["Note"] = Bench.Key } };
+
+        await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(order));
+
+        Assert.DoesNotContain("SECRET", bench.JournalText, StringComparison.Ordinal);
+        Assert.DoesNotContain(Bench.Key, bench.JournalText, StringComparison.Ordinal);
+        Assert.Contains("https://cdn.example/a.png", bench.JournalText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_files_are_the_users_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps rights in lists, and the user's folder has them.");
+        using Bench bench = new(Answer(202, Bench.Receipt));
+        await bench.BuyAsync();
+
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Directory.GetFiles(Path.Combine(bench.Folder, "runs"))[0]));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(bench.Folder, "runs")));
+        }
+    }
+
+    private static string Run(int pid) => $$"""{"v":1,"n":1,"at":"2099-01-01T00:00:00Z","event":"Run","pid":{{pid}},"host":"{{Environment.MachineName}}"}""";
+
+    private static string Sending(string purchase) => $$$"""{"v":1,"n":2,"at":"2026-01-01T00:00:00Z","event":"Sending","purchase":"{{{purchase}}}","attempt":1,"endpoint":"ugc/video","request":{"projectId":"p","prompt":"A boat","model":"veo-3.1","duration":"8","variants":1}}""";
+
+    private static string Accepted(string purchase, string job) => $$"""{"v":1,"n":3,"at":"2026-01-01T00:00:01Z","event":"Accepted","purchase":"{{purchase}}","jobs":[{"ugcId":"{{job}}","variantIndex":0,"creditsCharged":8}],"totalCreditsCharged":8}""";
+
+    private string Prepare(string name)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "runs"));
+        return Path.Combine(_folder, "runs", name);
+    }
+
+    private void Write(string name, params string[] lines) => File.WriteAllLines(Prepare(name), lines);
+}
