@@ -76,6 +76,8 @@ internal sealed record ParameterHelp(string Name, string TypeName, string FullTy
 
     public string? Default { get; init; }
 
+    public bool Wildcards { get; init; }
+
     public bool IsSwitch => TypeName == "switch";
 
     /// <summary>What the validation attributes say, in words: readers of the help do not see the attributes.</summary>

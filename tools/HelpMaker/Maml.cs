@@ -48,7 +48,7 @@ internal static class Maml
             Command + "parameter",
             new XAttribute("required", binding.Required),
             new XAttribute("variableLength", "true"),
-            new XAttribute("globbing", "false"),
+            new XAttribute("globbing", parameter.Wildcards),
             new XAttribute("pipelineInput", binding.Pipeline),
             new XAttribute("position", binding.Place),
             new XAttribute("aliases", parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),

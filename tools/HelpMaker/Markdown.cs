@@ -42,7 +42,7 @@ internal static class Markdown
         }
 
         ExampleHelp example = help.Examples[0];
-        page.Write($"\n{example.Title ?? "Example"}:\n\n```powershell\n{example.Code}\n```\n");
+        page.Write($"\n**{example.Title ?? "Example"}**\n\n```powershell\n{example.Code}\n```\n");
         foreach (Prose remark in example.Remarks)
         {
             page.Write($"\n{remark.Markdown}\n");

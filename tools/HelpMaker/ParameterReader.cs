@@ -61,7 +61,8 @@ internal sealed class ParameterReader(DocComments comments, ProseReader prose)
             Aliases = [.. Texts(property, "Alias")],
 
             // A set that allows the empty text means "not given" by it: nothing to offer.
-            Values = [.. Texts(property, "ValidateSet").Where(value => value.Length > 0)],
+            Values = [.. Texts(property, "ValidateSet").Concat(EnumNames(property.PropertyType)).Where(value => value.Length > 0)],
+            Wildcards = property.One("SupportsWildcards") is not null,
             Range = Range(property),
             Default = prose.Paragraphs(comment?.Element("value")) is [Prose value, ..] ? value.Plain : null,
         };
@@ -77,6 +78,13 @@ internal sealed class ParameterReader(DocComments comments, ProseReader prose)
 
     private static IEnumerable<string> Texts(PropertyInfo property, string attribute) =>
         property.One(attribute)?.Arguments().OfType<string>() ?? [];
+
+    // Metadata has no Enum.GetNames.
+    private static IEnumerable<string> EnumNames(Type type)
+    {
+        Type one = type.IsArray ? type.GetElementType()! : type is { IsGenericType: true, IsValueType: true } ? type.GetGenericArguments()[0] : type;
+        return one.IsEnum ? one.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.Name) : [];
+    }
 
     private static string? Range(PropertyInfo property) => property.One("ValidateRange")?.Arguments().ToArray() switch
     {
