@@ -9,6 +9,9 @@ public sealed record UgcVideoTest
     /// <summary>Whether New-UgcVideo would send it.</summary>
     public bool IsValid { get; init; }
 
+    /// <summary>How many videos it would buy; 0 when it cannot be sent.</summary>
+    public int Videos { get; init; }
+
     /// <summary>All that is wrong with it.</summary>
     public IReadOnlyList<UgcFault> Faults { get; init; } = [];
 

@@ -112,6 +112,11 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
         }
 
         VideoCheck check = VideoRules.Check(draft, SkipValidation);
+        if (draft.Model is not null && VideoCatalog.Find(draft.Model)?.Notice is string notice)
+        {
+            check = check with { Warnings = [notice, .. check.Warnings] };
+        }
+
         faults.AddRange(check.Faults);
         return (row with { Draft = draft }, check with { Request = faults.Count == 0 ? check.Request : null, Faults = faults });
     }

@@ -39,6 +39,7 @@ public sealed class TestUgcVideoCommand : VideoCmdlet
             {
                 RowNumber = row.Number,
                 IsValid = check.Request is not null,
+                Videos = check.Request?.Variants ?? 0,
                 Faults = check.Faults,
                 Warnings = check.Warnings,
                 Model = row.Draft.Model,

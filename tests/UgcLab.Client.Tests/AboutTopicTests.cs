@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using UgcLab.Simulator;
+
+namespace UgcLab.Client.Tests;
+
+/// <summary>The about topics name what there is, and nothing else.</summary>
+public sealed partial class AboutTopicTests
+{
+    [Fact]
+    public void Every_error_id_is_explained_and_none_is_made_up()
+    {
+        string topic = Read("src/UgcLab.PowerShell/Module/en-US/about_UgcLab_Errors.help.txt");
+        string[] explained = [.. Id().Matches(topic).Select(match => match.Value).Except(["UgcLab", "UgcVideo", "UgcConnection", "UgcHistory", "UgcJob"]).Distinct().Order()];
+        string[] real = [.. Enum.GetNames<UgcLabErrorKind>().Concat(FaultCodes()).Select(name => $"Ugc{name}").Distinct().Order()];
+
+        Assert.Equal(real, explained);
+    }
+
+    [Fact]
+    public void Every_option_of_the_simulator_is_explained()
+    {
+        string topic = Read("src/UgcLab.PowerShell/Module/en-US/about_UgcLab_Simulator.help.txt");
+
+        Assert.All(
+            SimulatorOptions.Describe().Keys.Concat(Enum.GetNames<SimulatorFaultKind>()).Concat(Enum.GetNames<SimulatorTarget>()),
+            name => Assert.Matches($@"\b{name}\b", topic));
+    }
+
+    // The codes that rules give: a code is the first argument of a fault, or of the rooms' own ways to make one.
+    private static IEnumerable<string> FaultCodes() => Directory.GetFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories)
+        .SelectMany(file => Code().Matches(File.ReadAllText(file)))
+        .Select(match => match.Groups[1].Value)
+        .Where(code => code is not ("AdditionalProperty" or "RowId"));
+
+    private static string Read(string path) => File.ReadAllText(Path.Combine(Root(), path));
+
+    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+
+    [GeneratedRegex(@"\bUgc[A-Z][A-Za-z]+\b")]
+    private static partial Regex Id();
+
+    [GeneratedRegex("\"((?:Prompt|Model|Duration|AspectRatio|Tier|Variants|ProjectId|ImageUrl|Replacement|Spreadsheet|Additional|Secret|Reference|Csv|Cell|Row)[A-Z][A-Za-z]+)\"")]
+    private static partial Regex Code();
+}
