@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+
+namespace UgcLab.Client.Tests.Creations;
+
+/// <summary>What goes over the wire is what the service documents, member for member.</summary>
+public sealed class RequestJsonTests
+{
+    private static readonly VideoRequest Veo = new() { ProjectId = "p1", Prompt = "A wooden box opens", Model = "veo-3.1", Duration = "8" };
+
+    [Theory]
+    [InlineData("video.request.text-to-video")]
+    [InlineData("video.request.image-to-video")]
+    [InlineData("video.request.veo")]
+    public void The_documented_samples_come_out_of_the_same_parameters(string sample)
+    {
+        JsonObject documented = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Samples", $"{sample}.json")))!.AsObject();
+        VideoDraft draft = new()
+        {
+            ProjectId = Text("projectId"),
+            Prompt = Text("prompt"),
+            Model = Text("model"),
+            Duration = Text("duration"),
+            AspectRatio = Text("aspectRatio"),
+            Tier = Text("tier"),
+            ImageUrl = Text("imageUrl"),
+            Variants = documented["variants"]?.ToString(),
+        };
+
+        VideoRequest? request = VideoRules.Check(draft).Request;
+
+        Assert.NotNull(request);
+        Assert.True(JsonNode.DeepEquals(documented, JsonNode.Parse(request.ToJson())), System.Text.Encoding.UTF8.GetString(request.ToJson()));
+
+        string? Text(string name) => documented[name]?.GetValue<string>();
+    }
+
+    [Fact]
+    public void What_is_not_given_is_not_sent() =>
+        Assert.Equal(["projectId", "prompt", "model", "duration", "variants"], JsonNode.Parse(Veo.ToJson())!.AsObject().Select(member => member.Key));
+
+    [Fact]
+    public void Members_of_a_later_service_go_as_they_are()
+    {
+        VideoRequest request = Veo with
+        {
+            AdditionalProperties = new Dictionary<string, object?>
+            {
+                ["seed"] = 7L, ["hd"] = true, ["weight"] = 0.5, ["none"] = null, ["tags"] = new List<object?> { "a", 1 }, ["camera"] = new Dictionary<string, object?> { ["pan"] = "left" },
+            },
+        };
+
+        Assert.EndsWith(""","seed":7,"hd":true,"weight":0.5,"none":null,"tags":["a",1],"camera":{"pan":"left"}}""", System.Text.Encoding.UTF8.GetString(request.ToJson()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_value_that_is_no_json_is_refused() =>
+        Assert.Equal(UgcLabErrorKind.ArgumentInvalid, Assert.Throws<UgcLabException>(() => (Veo with { AdditionalProperties = new Dictionary<string, object?> { ["x"] = double.NaN } }).ToJson()).Kind);
+
+    [Fact]
+    public void A_prompt_is_text_whatever_it_looks_like()
+    {
+        string prompt = "\"}],\"variants\":8,\"x\":\"\r\n\t grün 🎬 e\u0301";
+
+        Assert.Equal(prompt, JsonNode.Parse((Veo with { Prompt = prompt }).ToJson())!["prompt"]!.GetValue<string>());
+    }
+}
