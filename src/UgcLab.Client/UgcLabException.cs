@@ -74,6 +74,9 @@ public enum UgcLabErrorKind
     /// <summary>The record of purchases cannot be written, so nothing is bought.</summary>
     HistoryUnwritable,
 
+    /// <summary>The record of purchases cannot be read.</summary>
+    HistoryUnreadable,
+
     /// <summary>The job ended without a video.</summary>
     JobFailed,
 

@@ -49,6 +49,12 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer) : I
                 pacer.Hold(request.Kind, failure.Code, delay);
             }
 
+            if (failure.Kind is UgcLabErrorKind.NetworkError && request.Charges && attempt == 1)
+            {
+                notices?.Report(new UgcNotice(UgcNoticeKind.Warning, string.Create(CultureInfo.InvariantCulture,
+                    $"{failure.Message} Nothing was sent; it is tried again for {options.NetworkPatience.TotalMinutes:0} minutes.")));
+            }
+
             DateTimeOffset until = options.Clock.GetUtcNow() + delay;
             notices?.Report(new UgcNotice(UgcNoticeKind.Waiting, failure.Message) { Until = until, Length = delay });
             await options.Clock.WaitAsync(delay, cancellationToken).ConfigureAwait(false);

@@ -36,7 +36,7 @@ public sealed class JobWatch : IAsyncDisposable
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _complete;
     private int _ended;
-    private UgcLabException? _fatal;
+    private Exception? _fatal;
 
     internal JobWatch(JobsClient jobs, RunLengths lengths, UgcLabClientOptions options, TimeSpan timeout, IProgress<UgcNotice>? notices)
     {
@@ -170,6 +170,11 @@ public sealed class JobWatch : IAsyncDisposable
         {
             // Stopped: the job stays where it is.
         }
+        catch (Exception error)
+        {
+            // A mistake of ours, or a disk that gave way. To keep quiet would be to wait for ever.
+            End(error);
+        }
         finally
         {
             _lanes.Release();
@@ -181,12 +186,7 @@ public sealed class JobWatch : IAsyncDisposable
         DateTimeOffset now = _clock.GetUtcNow();
         if (watched.Fatal is not null)
         {
-            lock (_gate)
-            {
-                _fatal ??= watched.Fatal;
-                Wake();
-            }
-
+            End(watched.Fatal);
             return;
         }
 
@@ -213,6 +213,15 @@ public sealed class JobWatch : IAsyncDisposable
             TimeSpan wait = watched.Pause ?? LookPlan.Next(watched.Job, watched.Looks, _open.Count, _readsPerHour, now);
             DateTimeOffset next = now + wait;
             Schedule(watched, next < watched.Deadline ? next : watched.Deadline);
+        }
+    }
+
+    private void End(Exception error)
+    {
+        lock (_gate)
+        {
+            _fatal ??= error;
+            Wake();
         }
     }
 

@@ -37,9 +37,16 @@ internal sealed class RunLengths(Func<IEnumerable<UgcJob>> past)
         if (_known is null)
         {
             _known = [];
-            foreach (UgcJob job in _past.Value)
+            try
             {
-                Add(_known, job);
+                foreach (UgcJob job in _past.Value)
+                {
+                    Add(_known, job);
+                }
+            }
+            catch (UgcLabException)
+            {
+                // A record that cannot be read costs a better guess, and no wait.
             }
         }
 

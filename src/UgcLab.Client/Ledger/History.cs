@@ -16,7 +16,35 @@ public sealed class History
     public History(string stateFolder) => _folder = Journal.Runs(stateFolder);
 
     /// <summary>Every purchase, oldest first. A torn or damaged line is passed over: what it said is then in doubt, never undone.</summary>
+    /// <exception cref="UgcLabException">HistoryUnreadable.</exception>
     public IReadOnlyList<UgcHistoryEntry> Read()
+    {
+        try
+        {
+            return Fold();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UgcLabException(UgcLabErrorKind.HistoryUnreadable, $"The record of purchases in {_folder} cannot be read. {Http.Redaction.Show(error.Message, 300)}", error);
+        }
+    }
+
+    /// <summary>A job by its id, as it was last seen; null when this record never bought it.</summary>
+    public UgcJob? FindJob(string ugcId)
+    {
+        lock (_gate)
+        {
+            if (!_jobs.TryGetValue(ugcId, out UgcJob? job) && Grew())
+            {
+                _jobs = Read().SelectMany(entry => entry.Jobs).GroupBy(known => known.UgcId).ToDictionary(same => same.Key, same => same.Last());
+                _jobs.TryGetValue(ugcId, out job);
+            }
+
+            return job;
+        }
+    }
+
+    private IReadOnlyList<UgcHistoryEntry> Fold()
     {
         HistoryFold fold = new();
         foreach (FileInfo file in Files())
@@ -33,21 +61,6 @@ public sealed class History
         }
 
         return fold.Entries();
-    }
-
-    /// <summary>A job by its id, as it was last seen; null when this record never bought it.</summary>
-    public UgcJob? FindJob(string ugcId)
-    {
-        lock (_gate)
-        {
-            if (!_jobs.TryGetValue(ugcId, out UgcJob? job) && Grew())
-            {
-                _jobs = Read().SelectMany(entry => entry.Jobs).GroupBy(known => known.UgcId).ToDictionary(same => same.Key, same => same.Last());
-                _jobs.TryGetValue(ugcId, out job);
-            }
-
-            return job;
-        }
     }
 
     // Thousands of ids may be looked up one after another; the files are read again only when there is more in them.

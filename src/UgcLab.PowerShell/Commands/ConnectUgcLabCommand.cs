@@ -129,6 +129,7 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
         session.MakeDefault();
         if (PassThru)
         {
+            session.IsHandedOut = true;
             WriteObject(session);
         }
 

@@ -4,7 +4,7 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Ends this runspace's session and forgets its key.</summary>
+/// <summary>Ends a session and forgets its key: this runspace's, or the one that -Session names.</summary>
 /// <remarks>
 /// <para>Jobs go on at the service, and the local record stays. The record of a rehearsal without StatePath goes with its session.</para>
 /// </remarks>
@@ -13,12 +13,12 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsCommunications.Disconnect, "UgcLab")]
 [OutputType(typeof(void))]
-public sealed class DisconnectUgcLabCommand : AsyncCmdlet
+public sealed class DisconnectUgcLabCommand : UgcCmdlet
 {
     /// <inheritdoc/>
     protected override Task EndAsync(CancellationToken cancellationToken)
     {
-        UgcSession.Forget(Runspace.DefaultRunspace);
+        OpenSession?.End(Runspace.DefaultRunspace);
         return Task.CompletedTask;
     }
 }

@@ -19,6 +19,7 @@ public sealed class GetUgcContextCommand : UgcCmdlet
     {
         if (OpenSession is UgcSession session)
         {
+            session.IsHandedOut = true;
             WriteObject(session);
         }
 

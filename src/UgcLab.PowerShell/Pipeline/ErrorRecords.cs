@@ -37,7 +37,7 @@ internal static class ErrorRecords
         UgcLabErrorKind.ProtocolError => ErrorCategory.ProtocolError,
         UgcLabErrorKind.JobFailed => ErrorCategory.InvalidResult,
         UgcLabErrorKind.JobNotFinished => ErrorCategory.ResourceBusy,
-        UgcLabErrorKind.DownloadFailed => ErrorCategory.ReadError,
+        UgcLabErrorKind.DownloadFailed or UgcLabErrorKind.HistoryUnreadable => ErrorCategory.ReadError,
         UgcLabErrorKind.FileExists => ErrorCategory.ResourceExists,
         UgcLabErrorKind.FileUnwritable or UgcLabErrorKind.HistoryUnwritable => ErrorCategory.WriteError,
         UgcLabErrorKind.RowInvalid or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid => ErrorCategory.InvalidData,

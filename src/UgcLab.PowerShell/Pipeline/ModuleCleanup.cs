@@ -7,5 +7,5 @@ namespace UgcLab.PowerShell.Pipeline;
 public sealed class ModuleCleanup : IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo psModuleInfo) => UgcSession.Forget(Runspace.DefaultRunspace);
+    public void OnRemove(PSModuleInfo psModuleInfo) => UgcSession.Leave(Runspace.DefaultRunspace);
 }

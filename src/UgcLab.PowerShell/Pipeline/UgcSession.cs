@@ -35,6 +35,9 @@ public sealed class UgcSession : IDisposable
     /// <summary>Where the local record lies.</summary>
     public string StateFolder => Client.StateFolder;
 
+    /// <summary>Whether somebody holds it beside its runspace, who may use it for longer.</summary>
+    internal bool IsHandedOut { get; set; }
+
     internal UgcLabClient Client { get; }
 
     /// <summary>The session of this runspace: runspaces side by side do not share one by accident.</summary>
@@ -53,25 +56,39 @@ public sealed class UgcSession : IDisposable
     internal void MakeDefault()
     {
         Runspace runspace = Runspace.DefaultRunspace;
-        Forget(runspace);
+        Leave(runspace);
         Defaults.Add(runspace, this);
         runspace.StateChanged += (_, change) =>
         {
             if (change.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken)
             {
-                Forget(runspace);
+                Leave(runspace);
             }
         };
     }
 
-    /// <summary>Ends this runspace's session, if it has one.</summary>
-    internal static void Forget(Runspace runspace)
+    /// <summary>Takes a runspace's session from it, and ends it unless somebody else holds it.</summary>
+    internal static void Leave(Runspace runspace)
     {
         if (Defaults.TryGetValue(runspace, out UgcSession? session))
         {
             Defaults.Remove(runspace);
-            session.Dispose();
+            if (!session.IsHandedOut)
+            {
+                session.Dispose();
+            }
         }
+    }
+
+    /// <summary>Ends this session; if it is its runspace's, that has none any more.</summary>
+    internal void End(Runspace runspace)
+    {
+        if (Defaults.TryGetValue(runspace, out UgcSession? session) && session == this)
+        {
+            Defaults.Remove(runspace);
+        }
+
+        Dispose();
     }
 
     /// <summary>Closes its connections.</summary>
