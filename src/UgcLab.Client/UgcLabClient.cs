@@ -25,6 +25,12 @@ public sealed class UgcLabClient : IDisposable
         Jobs = new JobsClient(_transport, _journal, History);
         Projects = new ProjectsClient(_transport);
         Purchases = new Purchase(_transport, pacer, _journal);
+        if (options.StateIsTemporary)
+        {
+            // Whoever holds a rehearsal's client to the end of the process never disposes of it.
+            AppDomain.CurrentDomain.ProcessExit += RemoveState;
+        }
+
         Downloads = new Downloads(options, (id, cancellationToken) => Jobs.GetAsync(id, cancellationToken: cancellationToken));
     }
 
@@ -90,14 +96,20 @@ public sealed class UgcLabClient : IDisposable
         _transport.Dispose();
         if (_options.StateIsTemporary)
         {
-            _journal.Close();
-            if (Directory.Exists(StateFolder))
-            {
-                Directory.Delete(StateFolder, recursive: true);
-            }
+            AppDomain.CurrentDomain.ProcessExit -= RemoveState;
+            RemoveState(null, EventArgs.Empty);
         }
     }
 
     /// <summary>Says where, never with what key.</summary>
     public override string ToString() => BaseUri.ToString();
+
+    private void RemoveState(object? sender, EventArgs arguments)
+    {
+        _journal.Close();
+        if (Directory.Exists(StateFolder))
+        {
+            Directory.Delete(StateFolder, recursive: true);
+        }
+    }
 }
