@@ -1,5 +1,3 @@
-BeforeDiscovery { $noHelp = -not (Get-Item "$PSScriptRoot/../../out/UgcLab/en-US/*Help.xml" -ErrorAction Ignore) }
-
 BeforeAll {
     . $PSScriptRoot/common.ps1
     $canary = 'ugc_' + ('c0ffee' * 8)
@@ -133,7 +131,8 @@ Import-Module '$repository/out/UgcLab/UgcLab.psd1'
     Get-UgcJob clzz00000000000000000job1
 } *>&1 | Out-String -Width 400
 "ERRORS: `$(`$Error.Count)"
-`$Error | ConvertTo-Json -Depth 6
+`$Error[0] | ConvertTo-Json -Depth 6
+`$Error | ConvertTo-Json -Depth 2
 `$Error | Format-List * -Force
 'REACHED THE END'
 Stop-Transcript
@@ -152,6 +151,6 @@ Stop-Transcript
     }
 }
 
-Describe 'Its help' -Skip:$noHelp {
+Describe 'Its help' {
     It 'describes the cmdlet and each parameter, with an example' { Get-HelpGap Connect-UgcLab | Should -BeNullOrEmpty }
 }

@@ -1,5 +1,3 @@
-BeforeDiscovery { $noHelp = -not (Get-Item "$PSScriptRoot/../../out/UgcLab/en-US/*Help.xml" -ErrorAction Ignore) }
-
 BeforeAll {
     . $PSScriptRoot/common.ps1
     Disconnect-UgcLab
@@ -40,6 +38,6 @@ Describe 'Get-UgcModel' {
     }
 }
 
-Describe 'Its help' -Skip:$noHelp {
+Describe 'Its help' {
     It 'describes the cmdlet and each parameter, with an example' { Get-HelpGap Get-UgcModel | Should -BeNullOrEmpty }
 }

@@ -18,7 +18,8 @@ $boat = @{ Prompt = 'A paper boat sails down a rainy street'; Model = 'kling-2.6
 # Opens a rehearsal. Returns the folder that the service keeps its books in, which no other test shares.
 function Connect-Rehearsal([hashtable] $Option = @{}, [hashtable] $With = @{}) {
     $folder = Join-Path $TestDrive "service-$([Guid]::NewGuid().ToString('N'))"
-    $all = @{ Speed = 2000; VideoTime = 20; StatePath = $folder } + $Option
+    $all = @{ Speed = 2000; VideoTime = 20; StatePath = $folder }
+    foreach ($name in $Option.Keys) { $all[$name] = $Option[$name] }
     Connect-UgcLab -Simulator -SimulatorOption $all @With
     $folder
 }
