@@ -117,9 +117,9 @@ Describe 'Save-UgcVideo' {
     }
 
     It 'saves a job whose link has died since it was exported' {
-        $null = Connect-Rehearsal @{ LinkLifetime = 30 }
+        $null = Connect-Rehearsal @{ LinkLifetime = 2000 }
         $job = New-UgcVideo @boat | Wait-UgcJob
-        Start-Sleep -Milliseconds 100
+        Start-Sleep -Milliseconds 1100
         ($job | Save-UgcVideo -Destination $folder).Path | Should -Exist
     }
 
