@@ -54,7 +54,7 @@ Describe 'A campaign' {
 Describe 'A campaign over a bad line' {
     It 'brings home every video that can be had, and the books agree' {
         $service = Connect-Rehearsal @{
-            Speed = 6000; Seed = 7; TooManyRequestsRate = 0.1; ServerErrorRate = 0.05; LostReplyRate = 0.05; CutReplyRate = 0.05; FailedJobRate = 0.1; ExpiredLinkRate = 0.1
+            Speed = 6000; Faults = @{ Kind = 'LostReply'; On = 'Create'; At = 3 }; TooManyRequestsRate = 0.1; ServerErrorRate = 0.05; LostReplyRate = 0.05; CutReplyRate = 0.05; FailedJobRate = 0.1; ExpiredLinkRate = 0.1
         }
         $folder = Join-Path $TestDrive 'badline'
         Import-Csv $sheet | New-UgcVideo @quiet | Out-Null
@@ -65,6 +65,7 @@ Describe 'A campaign over a bad line' {
         $known | Where-Object { $_ -notin $sold.id } | Should -BeNullOrEmpty
         # What the service sold and nobody here knows of is in doubt, and said to be.
         $doubtful = Get-UgcHistory -State Unknown
+        $doubtful | Should -Not -BeNullOrEmpty
         foreach ($stray in $sold | Where-Object id -NotIn $known) { $doubtful.Prompt | Should -Contain $stray.prompt }
         # Nothing was bought twice, whatever went wrong.
         $sold | Group-Object prompt, variantIndex | Where-Object Count -GT 1 | Should -BeNullOrEmpty

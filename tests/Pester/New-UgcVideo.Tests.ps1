@@ -227,7 +227,7 @@ Describe 'New-UgcVideo and a CSV file' {
         $service = Connect-Rehearsal
         $file = Join-Path $TestDrive 'again.csv'
         Get-Row 2 | New-UgcVideo | Export-Csv $file
-        $jobs = Import-Csv $file | New-UgcVideo -ErrorAction Stop
+        $jobs = Import-Csv $file | New-UgcVideo -ErrorAction Stop -WarningAction SilentlyContinue
         $jobs.Reference | Should -Be 'row-1', 'row-2'
         (Get-Sold $service).Count | Should -Be 4
     }

@@ -84,7 +84,7 @@ function Wait-Until([scriptblock] $Condition, [double] $Seconds = 20) {
 # What is missing from a cmdlet's help: a sentence each; nothing when it is whole.
 function Get-HelpGap([string] $Name) {
     $help = Get-Help $Name -Full
-    if ($help.Synopsis -notmatch '^[A-Z].*\.$' -or $help.Synopsis -match "^\s*$Name ") { "no synopsis: '$($help.Synopsis)'" }
+    if ($help.Synopsis -notmatch '^[A-Z].*[.?]$' -or $help.Synopsis -match "^\s*$Name ") { "no synopsis: '$($help.Synopsis)'" }
     if (-not ($help.Description.Text -join '')) { 'no description' }
     if (-not @($help.Examples.example).Where({ $_.code -match [regex]::Escape($Name) })) { 'no example that shows it' }
     $common = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
