@@ -32,8 +32,18 @@ public sealed class VideoColumns
     public static VideoColumns Match(IEnumerable<string> headers)
     {
         VideoColumns columns = new();
-        foreach (string header in headers)
+        string[] all = [.. headers];
+
+        // A list of jobs that was exported: PowerShell gives a job its id under both names, and neither is the user's label.
+        bool ofJobs = all.Any(header => ColumnName.Squeeze(header) == "UGCID");
+        foreach (string header in all)
         {
+            if (ofJobs && ColumnName.Squeeze(header) == "ID")
+            {
+                columns._unused.Add(header);
+                continue;
+            }
+
             columns.Add(header);
         }
 

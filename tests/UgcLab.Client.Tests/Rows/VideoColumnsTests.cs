@@ -2,6 +2,15 @@ namespace UgcLab.Tests.Rows;
 
 public class VideoColumnsTests
 {
+    [Fact]
+    public void An_exported_list_of_jobs_is_a_sheet_again_and_the_id_of_a_job_is_nobodys_label()
+    {
+        VideoColumns columns = VideoColumns.Match(["Id", "UgcId", "Status", "Model", "Duration", "VariantIndex", "Reference", "Prompt", "InputRow"]);
+
+        Assert.Equal("Reference", columns.Column(VideoField.Reference));
+        Assert.Contains("Id", columns.Unused);
+    }
+
     [Theory]
     [InlineData("Prompt", VideoField.Prompt)]
     [InlineData("Text", VideoField.Prompt)]

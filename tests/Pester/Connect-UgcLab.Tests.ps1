@@ -1,0 +1,159 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $canary = 'ugc_' + ('c0ffee' * 8)
+}
+
+AfterAll { Disconnect-UgcLab }
+
+Describe 'Connect-UgcLab' {
+    It 'opens a rehearsal that needs no key and no network' {
+        $session = Connect-UgcLab -Simulator -PassThru
+        $session.IsSimulator | Should -BeTrue
+        (Test-UgcConnection).IsConnected | Should -BeTrue
+    }
+
+    It 'says nothing unless -PassThru is given' {
+        Connect-UgcLab -Simulator | Should -BeNullOrEmpty
+    }
+
+    It 'takes a rehearsal''s first project for rows that name none' {
+        Connect-UgcLab -Simulator
+        (Get-UgcContext).ProjectId | Should -Be (Get-UgcProject | Select-Object -First 1).Id
+    }
+
+    It 'replaces the session that was open' {
+        Connect-UgcLab -Simulator -Model veo-3.1
+        Connect-UgcLab -Simulator -Model kling-2.6
+        (Get-UgcContext).Model | Should -Be 'kling-2.6'
+    }
+
+    It 'takes the key of the environment when nothing else is said' {
+        $env:UGCLAB_API_KEY = $canary
+        try { (Connect-UgcLab -PassThru).KeySource | Should -Be 'environment (UGCLAB_API_KEY)' }
+        finally { Remove-Item Env:UGCLAB_API_KEY }
+    }
+
+    It 'says where a key could come from when there is none' {
+        $failure = { Connect-UgcLab } | Should -Throw -ErrorId 'UgcApiKeyMissing*' -PassThru
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*UGCLAB_API_KEY*Simulator*'
+    }
+
+    It 'refuses a key in plain text without showing it' {
+        $failure = { Connect-UgcLab -ApiKey $canary } | Should -Throw -PassThru
+        "$failure" | Should -BeLike '*plain text*SecureString*'
+        $failure | Format-List * -Force | Out-String | Should -Not -Match 'c0ffee'
+    }
+
+    It 'refuses http to anywhere but this computer' {
+        $key = ConvertTo-SecureString $canary -AsPlainText -Force
+        { Connect-UgcLab -ApiKey $key -BaseUri 'http://api.ugclab.app/api/v1/' } | Should -Throw -ErrorId 'UgcBaseUriInvalid*'
+    }
+
+    It 'says how to get at a vault when the module for it is not there' -Skip:($null -ne (Get-Command Get-Secret -ErrorAction Ignore)) {
+        { Connect-UgcLab -SecretName UgcLabKey } | Should -Throw '*Microsoft.PowerShell.SecretManagement*'
+    }
+
+    It 'takes the key from a vault, whichever type the vault gives' {
+        function global:Get-Secret { [CmdletBinding()] param($Name, $Vault) ConvertTo-SecureString $canary -AsPlainText -Force }
+        try { (Connect-UgcLab -SecretName UgcLabKey -Vault Marketing -PassThru).KeySource | Should -Be 'vault: UgcLabKey' }
+        finally { Remove-Item Function:global:Get-Secret }
+    }
+
+    It 'asks for no key and no address besides a rehearsal' {
+        { Connect-UgcLab -Simulator -BaseUri 'https://localhost/' } | Should -Throw -ErrorId 'AmbiguousParameterSet*'
+    }
+}
+
+Describe 'Connect-UgcLab -SimulatorOption' {
+    It 'asks what was meant by <given>' -TestCases @(
+        @{ given = 'Sped'; meant = 'Speed' }
+        @{ given = 'Credit'; meant = 'Credits' }
+        @{ given = 'FailedJobsRate'; meant = 'FailedJobRate' }
+        @{ given = 'StatPath'; meant = 'StatePath' }
+    ) {
+        { Connect-UgcLab -Simulator -SimulatorOption @{ $given = 1 } } | Should -Throw "*$given*Did you mean '$meant'?*" -ErrorId 'UgcArgumentInvalid*'
+    }
+
+    It 'lists what is known when nothing is near' {
+        { Connect-UgcLab -Simulator -SimulatorOption @{ Weather = 'wet' } } | Should -Throw '*Weather*Speed*StatePath*'
+    }
+
+    It 'refuses <name> = <value>' -TestCases @(
+        @{ name = 'Speed'; value = 0 }
+        @{ name = 'FailedJobRate'; value = 2 }
+        @{ name = 'Credits'; value = -1 }
+        @{ name = 'VideoTime'; value = 'soon' }
+        @{ name = 'Faults'; value = @{ On = 'Create' } }
+        @{ name = 'Faults'; value = @{ Kind = 'Earthquake' } }
+    ) {
+        { Connect-UgcLab -Simulator -SimulatorOption @{ $name = $value } } | Should -Throw "*$name*" -ErrorId 'UgcArgumentInvalid*'
+    }
+
+    It 'leaves the session alone that was open when it refuses' {
+        Connect-UgcLab -Simulator -Model veo-3.1
+        { Connect-UgcLab -Simulator -SimulatorOption @{ Sped = 1 } } | Should -Throw
+        (Get-UgcContext).Model | Should -Be 'veo-3.1'
+    }
+
+    It 'takes a StatePath from where the prompt is, not from where the process is' {
+        Push-Location $TestDrive
+        try {
+            Connect-UgcLab -Simulator -SimulatorOption @{ StatePath = './here'; Speed = 2000 }
+            $null = New-UgcVideo @boat
+            Join-Path $TestDrive 'here/jobs.jsonl' | Should -Exist
+        }
+        finally { Pop-Location }
+    }
+}
+
+Describe 'The key' {
+    BeforeAll {
+        # Port 9 of this computer: nobody listens there.
+        $transcript = Join-Path $TestDrive 'transcript.txt'
+        $child = Start-Child @"
+`$env:UGCLAB_STATE_HOME = '$TestDrive/canary'
+`$VerbosePreference = `$DebugPreference = `$InformationPreference = 'Continue'
+# Put together here, so that no quoted line of this script holds it.
+`$plain = 'ugc_' + ('c0ffee' * 8)
+`$key = ConvertTo-SecureString `$plain -AsPlainText -Force
+Start-Transcript '$transcript'
+Import-Module '$repository/out/UgcLab/UgcLab.psd1'
+& {
+    Connect-UgcLab -ApiKey `$plain
+    Connect-UgcLab -ApiKey (ConvertTo-SecureString "`$plain x" -AsPlainText -Force) -BaseUri http://127.0.0.1:9/
+    `$session = Connect-UgcLab -ApiKey `$key -BaseUri http://127.0.0.1:9/ -ProjectId clzz0000000000000project1 -PassThru
+    "`$session"
+    `$session | Format-List * -Force
+    `$session | ConvertTo-Json -Depth 4
+    `$session | Export-Clixml '$TestDrive/canary.clixml'
+    Test-UgcConnection
+    'a paper boat in the rain' | New-UgcVideo -Model veo-3.1 -WhatIf
+    Get-UgcJob clzz00000000000000000job1
+} *>&1 | Out-String -Width 400
+"ERRORS: `$(`$Error.Count)"
+# Deeper, a record leads through TargetSite into all of .NET, which takes half a minute and holds nothing of ours.
+`$Error | ConvertTo-Json -Depth 2
+`$Error.Exception | Select-Object * -ExcludeProperty TargetSite, ErrorRecord, CommandInvocation | ConvertTo-Json -Depth 3
+`$Error | Format-List * -Force
+'REACHED THE END'
+Stop-Transcript
+"@
+    }
+
+    AfterAll { if (-not $child.HasExited) { $child.Kill() } }
+
+    It 'is in no stream, no error, no transcript and no file, though the service is out of reach' {
+        $child.WaitForExit(90000) | Should -BeTrue
+        $printed = Get-Content -Raw (Join-Path $child.Folder 'OUT')
+        $printed | Should -Match 'REACHED THE END'
+        $printed | Should -Match 'UgcNetworkError'
+        $printed | Should -Match 'ERRORS: [3-9]'
+        $files = @(Get-ChildItem "$TestDrive/canary", "$TestDrive/canary.clixml", $transcript, "$($child.Folder)/OUT", "$($child.Folder)/ERR" -File -Recurse -ErrorAction Ignore)
+        $files.Name | Should -Contain 'transcript.txt'
+        $files | Where-Object { (Get-Content -Raw $_) -replace '\s' -match 'c0ffeec0ffee' } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Its help' {
+    It 'describes the cmdlet and each parameter, with an example' { Get-HelpGap Connect-UgcLab | Should -BeNullOrEmpty }
+}

@@ -1,0 +1,89 @@
+BeforeAll { . $PSScriptRoot/common.ps1 }
+
+AfterAll { Disconnect-UgcLab }
+
+Describe 'Test-UgcVideo' {
+    BeforeEach { $service = Connect-Rehearsal }
+
+    It 'sends nothing, whatever it is given' {
+        $null = Get-Row 3 | Test-UgcVideo
+        $null = Test-UgcVideo @boat
+        (Get-Arrival $service).Any | Should -Be 0
+        Get-UgcHistory | Should -BeNullOrEmpty
+    }
+
+    It 'returns a result for each row, with every fault of it at once' {
+        $rows = Get-Row 3
+        $rows[1].Duration = '7'
+        $rows[1].Prompt = 'short'
+        $results = $rows | Test-UgcVideo
+        $results.RowNumber | Should -Be 1, 2, 3
+        $results.IsValid | Should -Be $true, $false, $true
+        $results[1].Faults.Code | Should -Be 'PromptLength', 'DurationNotAllowed'
+        $results[1].InputRow.Reference | Should -Be 'row-2'
+    }
+
+    It 'agrees with New-UgcVideo row by row' {
+        $rows = @(
+            Get-Row 2
+            Get-Row 1 @{ Duration = '' }
+            Get-Row 1 @{ AspectRatio = '16:09:00' }
+            Get-Row 1 @{ Variants = '9' }
+            Get-Row 1 @{ Tier = 'pro' }
+            Get-Row 1 @{ Model = 'sora-2-pro'; Duration = '10' }
+            Get-Row 1 @{ ImageUrl = 'C:\boat.png' }
+        )
+        $valid = ($rows | Test-UgcVideo 3>$null | Where-Object IsValid).RowNumber
+        ($rows | New-UgcVideo @quiet).RowNumber | Should -Be $valid
+        $valid | Should -Be 1, 2
+    }
+
+    It 'says one True or False for all rows together with -Quiet' {
+        Get-Row 3 | Test-UgcVideo -Quiet | Should -BeExactly $true
+        @(Get-Row 2) + (Get-Row 1 @{ Duration = '7' }) | Test-UgcVideo -Quiet | Should -BeExactly $false
+    }
+
+    It 'needs no session once the row names its project' {
+        Disconnect-UgcLab
+        (Get-Row 1 @{ ProjectId = 'clzz0000000000000project1' } | Test-UgcVideo).IsValid | Should -BeTrue
+        (Get-Row | Test-UgcVideo).Faults.Code | Should -Be 'ProjectIdMissing'
+    }
+
+    It 'stops at a mistyped header, as buying would' {
+        { Get-Row 1 @{ Varients = '2' } | Test-UgcVideo } | Should -Throw '*did you mean Variants*' -ErrorId 'UgcColumnSuspicious*'
+    }
+
+    It 'takes rows as hashtables and as ordered dictionaries, and prompts as text' {
+        (@{ Prompt = 'A paper boat in the rain'; Model = 'veo-3.1' } | Test-UgcVideo).IsValid | Should -BeTrue
+        ([ordered] @{ Prompt = 'A paper boat in the rain'; Model = 'veo-3.1' } | Test-UgcVideo).IsValid | Should -BeTrue
+        ('A paper boat in the rain' | Test-UgcVideo -Model veo-3.1).IsValid | Should -BeTrue
+        ('{ "Prompt": "A paper boat in the rain", "Model": "kling-2.6", "Duration": 5 }' | ConvertFrom-Json | Test-UgcVideo).IsValid | Should -BeTrue
+    }
+
+    It 'says of a cell that holds a list that it does, rather than name its type' {
+        $result = [pscustomobject] @{ Prompt = 'one long enough', 'another one'; Model = 'veo-3.1' } | Test-UgcVideo
+        $result.Faults.Code | Should -Contain 'CellInvalid'
+    }
+
+    It 'leaves what was typed with a bad row to the rules: -<parameter> is completed' -TestCases @(@{ parameter = 'AspectRatio' }, @{ parameter = 'Duration' }) {
+        $line = "Test-UgcVideo -Model veo-3.1 -$parameter "
+        (TabExpansion2 $line $line.Length).CompletionMatches.Count | Should -BeGreaterThan 0
+    }
+
+    It 'shows a table with the row, and its faults in words' {
+        $table = Get-Row 1 @{ Duration = '7' } | Test-UgcVideo | Format-Table | Out-String -Width 250
+        Get-Heading $table | Should -Be 'Row', 'Valid', 'Reference', 'Model', 'Faults'
+        $table | Should -Match "1 False row-1 +kling-2\.6 Duration '7' .*Did you mean 5\?"
+    }
+
+    It 'goes into a CSV file of faults that a colleague can read' {
+        $file = Join-Path $TestDrive 'faults.csv'
+        Get-Row 1 @{ Duration = '7' } | Test-UgcVideo |
+            Select-Object RowNumber, Reference, @{ Name = 'Faults'; Expression = { $_.Faults -join ' ' } } | Export-Csv $file
+        (Import-Csv $file).Faults | Should -BeLike "Duration '7' *Did you mean 5?"
+    }
+}
+
+Describe 'Its help' {
+    It 'describes the cmdlet and each parameter, the model''s own too, with an example' { Get-HelpGap Test-UgcVideo | Should -BeNullOrEmpty }
+}
