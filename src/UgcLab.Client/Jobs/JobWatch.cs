@@ -70,7 +70,7 @@ public sealed class JobWatch : IAsyncDisposable
         lock (_gate)
         {
             DateTimeOffset now = _clock.GetUtcNow();
-            Watched watched = new(job, _timeout > TimeSpan.Zero ? now + _timeout : DateTimeOffset.MaxValue);
+            Watched watched = new(job, _timeout, _timeout > TimeSpan.Zero ? now + _timeout : DateTimeOffset.MaxValue);
             if (_open.TryAdd(job.UgcId, watched))
             {
                 // A finished job is looked at all the same: its link may have died since.

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace UgcLab.Jobs;
 
 /// <summary>One job under a watch, and what its last look says of it.</summary>
-internal sealed class Watched(UgcJob job, DateTimeOffset deadline)
+internal sealed class Watched(UgcJob job, TimeSpan allowed, DateTimeOffset deadline)
 {
     // The service says "done" a moment before it has the link.
     private static readonly TimeSpan[] PausesForLink = [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
@@ -55,7 +55,7 @@ internal sealed class Watched(UgcJob job, DateTimeOffset deadline)
         (UgcLabException { Kind: UgcLabErrorKind.JobIdInvalid or UgcLabErrorKind.RequestRefused or UgcLabErrorKind.ProtocolError }, _) => new JobOutcome(Job, _failure),
         _ when now >= Deadline => new JobOutcome(Job, new UgcLabException(
             UgcLabErrorKind.WaitTimeout,
-            $"Job {Job.UgcId} has not ended in the time allowed; when last seen it was {Job.StatusText ?? Job.Status.ToString()}. It goes on at the service.", _failure)
+            string.Create(CultureInfo.InvariantCulture, $"Job {Job.UgcId} has not ended within {allowed:c}; when last seen it was {Job.StatusText ?? Job.Status.ToString()}. It goes on at the service."), _failure)
         { RequestId = Job.RequestId, Advice = "Wait-UgcJob takes it up again; a longer -Timeout waits longer." }),
         _ => null,
     };

@@ -47,6 +47,8 @@ internal static class ColumnNames
         "Preference", "Mount",
     ];
 
+    private static readonly HashSet<string> OfJobs = [.. JobColumns.Select(ColumnName.Squeeze)];
+
     private static readonly HashSet<string> NotFields = [.. JobColumns.Concat(CommonWords).Select(ColumnName.Squeeze)];
 
     private static readonly string[] SecretEndings = ["APIKEY", "PASSWORD", "PASSWD", "SECRET", "SECRETKEY", "ACCESSTOKEN", "AUTHTOKEN"];
@@ -57,6 +59,9 @@ internal static class ColumnNames
 
     public static bool IsSecret(string squeezed) =>
         Secrets.Contains(squeezed) || SecretEndings.Any(ending => squeezed.EndsWith(ending, StringComparison.Ordinal));
+
+    /// <summary>Whether it is a column of a job list, which nobody expects to be read again.</summary>
+    public static bool IsOfJobs(string squeezed) => OfJobs.Contains(squeezed);
 
     /// <summary>The field's name that this one was probably meant to be, or null.</summary>
     public static string? Near(string squeezed) =>

@@ -11,6 +11,7 @@ public sealed class VideoColumns
 {
     private readonly Dictionary<VideoField, string> _columns = [];
     private readonly List<string> _unused = [];
+    private readonly HashSet<string> _jobIds = [];
 
     private VideoColumns()
     {
@@ -18,6 +19,9 @@ public sealed class VideoColumns
 
     /// <summary>The columns that give nothing to a video. They stay with their row.</summary>
     public IReadOnlyList<string> Unused => _unused;
+
+    /// <summary>Those of them that somebody may think are read: all but the columns of a job list that was exported.</summary>
+    public IReadOnlyList<string> Surprising => [.. _unused.Where(header => !ColumnNames.IsOfJobs(ColumnName.Squeeze(header)) && !_jobIds.Contains(header))];
 
     /// <summary>Whether any column gives anything.</summary>
     public bool Any => _columns.Count > 0;
@@ -41,6 +45,7 @@ public sealed class VideoColumns
             if (ofJobs && ColumnName.Squeeze(header) == "ID")
             {
                 columns._unused.Add(header);
+                columns._jobIds.Add(header);
                 continue;
             }
 

@@ -71,9 +71,9 @@ internal sealed class RowReader(Action<string> warn)
         {
             _headers = [.. cells.Select(cell => cell.Column)];
             _columns = VideoColumns.Match(_headers);
-            if (_columns.Unused.Count > 0)
+            if (_columns.Surprising.Count > 0)
             {
-                warn($"Nothing reads the columns {string.Join(", ", _columns.Unused)}; they travel along in InputRow.");
+                warn($"Nothing reads the columns {string.Join(", ", _columns.Surprising)}; they travel along in InputRow.");
             }
         }
 

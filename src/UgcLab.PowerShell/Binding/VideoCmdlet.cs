@@ -11,6 +11,7 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
     private readonly HashSet<string> _overridden = [];
     private RowReader? _rows;
     private IVideoSettings? _settings;
+    private string? _secretIn;
 
     /// <summary>What the video is to show: 10 to 3000 characters.</summary>
     [Parameter(Position = 0)]
@@ -67,7 +68,7 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
     public SwitchParameter SkipValidation { get; set; }
 
     /// <inheritdoc/>
-    protected override object? Target => Cells.Base(InputObject) ?? Prompt;
+    protected override object? Target => _secretIn ?? Cells.Base(InputObject) ?? Prompt;
 
     /// <summary>Duration and AspectRatio, with the values of the model that was typed.</summary>
     public object GetDynamicParameters() => _settings = Model?.Trim().ToUpperInvariant() switch
@@ -118,6 +119,9 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
         }
 
         faults.AddRange(check.Faults);
+
+        // An error record is shown and logged with its target; a row that holds a key must not ride along on it.
+        _secretIn = faults.Any(fault => fault.Code.StartsWith("Secret", StringComparison.Ordinal)) ? row.Name : null;
         return (row with { Draft = draft }, check with { Request = faults.Count == 0 ? check.Request : null, Faults = faults });
     }
 

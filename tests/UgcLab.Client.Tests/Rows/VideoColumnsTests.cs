@@ -105,6 +105,7 @@ public class VideoColumnsTests
 
         Assert.Equal("Prompt", columns.Column(VideoField.Prompt));
         Assert.Equal("Reference", columns.Column(VideoField.Reference));
+        Assert.Empty(columns.Surprising);
         Assert.Contains("UgcId", columns.Unused);
         Assert.Contains("VideoUrl", columns.Unused);
         Assert.Contains("VariantCount", columns.Unused);
