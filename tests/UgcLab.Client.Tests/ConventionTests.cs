@@ -25,9 +25,11 @@ public sealed partial class ConventionTests
 
     [Fact]
     public void What_ships_needs_the_framework_alone() =>
+
+        // The copy whose coverage is measured names netstandard as well, which is the framework by another name.
         Assert.All(
             new[] { Client, typeof(UgcSimulator).Assembly }.SelectMany(assembly => assembly.GetReferencedAssemblies()),
-            assembly => Assert.True(assembly.Name!.StartsWith("System", StringComparison.Ordinal) || assembly.Name is "UgcLab.Client" or "Microsoft.Win32.Primitives", assembly.Name));
+            assembly => Assert.True(assembly.Name!.StartsWith("System", StringComparison.Ordinal) || assembly.Name is "UgcLab.Client" or "netstandard" or "Microsoft.Win32.Primitives", assembly.Name));
 
     [Theory]
     [MemberData(nameof(AsyncMethods))]
