@@ -24,3 +24,9 @@ internal static class TestProcess
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(StateHome, recursive: true);
     }
 }
+
+/// <summary>Tests that change what the whole process shares, such as its environment: they run alone, after all others.</summary>
+[CollectionDefinition(nameof(ProcessWide), DisableParallelization = true)]
+public sealed class ProcessWide
+{
+}

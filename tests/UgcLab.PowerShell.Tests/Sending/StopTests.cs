@@ -21,7 +21,7 @@ public sealed class StopTests : IDisposable
     [InlineData("Get-UgcProject")]
     [InlineData("Get-UgcJob a1")]
     [InlineData("Test-UgcConnection")]
-    [InlineData("'a1' | Save-UgcVideo -Destination '/tmp/ugclab-never-written'")]
+    [InlineData("'a1' | Save-UgcVideo -Destination never-written")]
     public void A_read_that_is_never_answered_is_left(string command)
     {
         _service.Instead = _ => Reply.Silence;
