@@ -26,6 +26,7 @@ public sealed class JobWatch : IAsyncDisposable
     private readonly object _gate = new();
     private readonly PriorityQueue<Watched, DateTimeOffset> _due = new();
     private readonly Dictionary<string, Watched> _open = [];
+    private readonly HashSet<string> _taken = [];
     private readonly JobsClient _jobs;
     private readonly RunLengths _lengths;
     private readonly TimeProvider _clock;
@@ -64,15 +65,17 @@ public sealed class JobWatch : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes a job in. One that has ended already comes out at once; one that is in already is not taken twice.</summary>
+    /// <summary>Takes a job in. One that has ended already comes out at once; one that was in before, ended since or not, is not taken twice.</summary>
     public void Add(UgcJob job)
     {
         lock (_gate)
         {
             DateTimeOffset now = _clock.GetUtcNow();
             Watched watched = new(job, _timeout, _timeout > TimeSpan.Zero ? now + _timeout : DateTimeOffset.MaxValue);
-            if (_open.TryAdd(job.UgcId, watched))
+            if (_taken.Add(job.UgcId))
             {
+                _open.Add(job.UgcId, watched);
+
                 // A finished job is looked at all the same: its link may have died since.
                 TimeSpan first = job.IsFinal ? TimeSpan.Zero : LookPlan.First(job, _lengths.Of(job), now);
                 Schedule(watched, now + first);

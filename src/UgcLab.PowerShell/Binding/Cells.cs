@@ -12,7 +12,8 @@ internal static class Cells
     {
         SheetRow line => [.. line.Headers.Select(header => (header, (Func<object?>)(() => line.Cells[header])))],
         IDictionary map => [.. map.Keys.Cast<object>().Select(key => (Convert.ToString(Base(key), CultureInfo.InvariantCulture) ?? "", (Func<object?>)(() => map[key])))],
-        string or ValueType or Array => null,
+        // A file has a Length, which is no video's.
+        string or ValueType or Array or FileSystemInfo => null,
         _ => [.. PSObject.AsPSObject(row).Properties.Where(property => property.IsGettable)
             .Select(property => (property.Name, (Func<object?>)(() => property.Value)))],
     };

@@ -50,3 +50,22 @@ public sealed class NoPlainTextAttribute : ArgumentTransformationAttribute
                 "A key is not taken as plain text, which stays in the history and in logs. Use -ApiKey (Read-Host -AsSecureString), -SecretName, or $env:UGCLAB_API_KEY."),
         };
 }
+
+/// <summary>Takes text alone from the pipeline. The engine would turn any row into text, and never look at its columns.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class TextAloneAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? data = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (data is null or string || (data is System.Collections.IEnumerable list && list.Cast<object?>().All(item => (item is PSObject inner ? inner.BaseObject : item) is null or string)))
+        {
+            return inputData;
+        }
+
+        // A failed cast is what makes the engine try the object's properties instead.
+        const string Refused = "A name is text.";
+        throw new ArgumentTransformationMetadataException(Refused, new PSInvalidCastException(Refused));
+    }
+}

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using UgcLab.PowerShell.Binding;
 using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
@@ -18,6 +19,7 @@ public sealed class GetUgcModelCommand : AsyncCmdlet
     /// <summary>Names to look for; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Model")]
+    [TextAlone]
     [SupportsWildcards]
     public string[] Name { get; set; } = ["*"];
 

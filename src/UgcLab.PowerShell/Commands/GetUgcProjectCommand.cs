@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using UgcLab.PowerShell.Binding;
 using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
@@ -21,6 +22,7 @@ public sealed class GetUgcProjectCommand : UgcCmdlet
 {
     /// <summary>Names to look for; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [TextAlone]
     [SupportsWildcards]
     public string[] Name { get; set; } = [];
 

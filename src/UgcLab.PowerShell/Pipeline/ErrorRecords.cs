@@ -9,6 +9,13 @@ internal static class ErrorRecords
     {
         string id = error is { Kind: UgcLabErrorKind.RowInvalid, Faults: [UgcFault only] } ? only.Code : error.Kind.ToString();
         ErrorRecord record = new(error, $"Ugc{id}", Category(error.Kind), target);
+
+        // The engine would print the whole row beside the category, and with it a key that was just refused there.
+        if (target is not (null or UgcJob or string) || (target is string && error.Kind is UgcLabErrorKind.RowInvalid))
+        {
+            record.CategoryInfo.TargetName = "row";
+        }
+
         if ((error.Advice ?? Advice(error.Kind)) is string advice)
         {
             record.ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = advice };

@@ -1,0 +1,155 @@
+using System.Collections;
+using System.Management.Automation;
+using UgcLab.EngineTests.Hosting;
+
+namespace UgcLab.EngineTests.Binding;
+
+public sealed class DynamicParameterTests : IDisposable
+{
+    private readonly Service _service = new();
+    private readonly Shell _shell = new();
+
+    public void Dispose()
+    {
+        _shell.Dispose();
+        _service.Dispose();
+    }
+
+    [Theory]
+    [InlineData("New-UgcVideo -Model veo-3.1 -Duration ", "8")]
+    [InlineData("New-UgcVideo -Model kling-2.6 -Duration ", "5 10")]
+    [InlineData("New-UgcVideo -Model sora-2-pro -Duration ", "10 15")]
+    [InlineData("New-UgcVideo -Model VEO-3.1 -Seconds ", "8")]
+    [InlineData("New-UgcVideo -Duration ", "5 8 10 15")]
+    [InlineData("New-UgcVideo -Model veo-3.1 -AspectRatio ", "16:9 9:16")]
+    [InlineData("New-UgcVideo -Model sora-2-pro -AspectRatio ", "portrait landscape")]
+    [InlineData("New-UgcVideo -Model ", "sora-2-pro veo-3.1 kling-2.6")]
+    [InlineData("New-UgcVideo -Tier ", "standard pro")]
+    [InlineData("Test-UgcVideo -Model kling-2.6 -Duration ", "5 10")]
+    public void Completion_offers_what_the_model_has_and_no_blank(string line, string offered)
+    {
+        IReadOnlyList<string> completions = _shell.Complete(line);
+
+        Assert.Equal(offered.Split(' ').Order(), completions.Select(text => text.Trim('\'', '"')).Order());
+    }
+
+    [Theory]
+    [InlineData("-Model veo-3.1 -Duration 5", "8")]
+    [InlineData("-Model kling-2.6 -Duration 8", "10")]
+    [InlineData("-Model veo-3.1 -AspectRatio portrait", "16:9")]
+    [InlineData("-Model veo-9", "kling-2.6")]
+    public void A_value_of_another_model_is_refused_when_it_is_bound(string arguments, string named)
+    {
+        _shell.Connect(_service, $"-ProjectId {Service.Project}");
+
+        Outcome outcome = _shell.Run($"New-UgcVideo 'A prompt with a wrong setting' {arguments}");
+
+        Assert.IsAssignableFrom<ParameterBindingException>(outcome.Caught?.Exception);
+        Assert.Contains(named, outcome.Caught!.ToString(), StringComparison.Ordinal);
+        Assert.Empty(_service.Requests);
+    }
+
+    [Fact]
+    public void The_sets_are_those_of_the_catalogue()
+    {
+        foreach (PSObject model in _shell.Run("Get-UgcModel").Clean().Output)
+        {
+            foreach ((string parameter, string property) in new[] { ("Duration", "Durations"), ("AspectRatio", "AspectRatios") })
+            {
+                IEnumerable<string> known = ((IEnumerable)model.Properties[property].Value).Cast<string>();
+                Assert.Equal(known.Order(), _shell.Complete($"New-UgcVideo -Model {model} -{parameter} ").Select(text => text.Trim('\'')).Order());
+            }
+        }
+
+        Assert.Equal(_shell.Run("Get-UgcModel").Values("Name").Order(), _shell.Complete("New-UgcVideo -Model ").Order());
+        Assert.Equal(_shell.Run("(Get-UgcModel).Tiers").Texts.Order(), _shell.Complete("New-UgcVideo -Tier ").Order());
+    }
+
+    [Fact]
+    public void A_blank_is_not_given_for_every_typed_parameter()
+    {
+        _shell.Connect(_service, $"-ProjectId {Service.Project} -Model veo-3.1");
+
+        _shell.Run("""
+            New-UgcVideo 'A prompt among blanks' -Model '' -Duration '' -AspectRatio '' -Tier '' -ImageUrl '' -ProjectId '' -Reference '' -Variants ''
+            row 'A row against blanks' | New-UgcVideo -Prompt '' -Model '' -Duration '' -AspectRatio '' -Tier '' -ImageUrl '' -ProjectId '' -Reference '' -Variants ''
+            """).Clean();
+
+        Assert.Equal(["veo-3.1", "kling-2.6"], _service.Orders.Select(order => order.GetProperty("model").GetString()));
+        Assert.Equal(["8", "5"], _service.Orders.Select(order => order.GetProperty("duration").GetString()));
+        Assert.All(_service.Orders, order => Assert.All(["aspectRatio", "tier", "imageUrl"], member => Assert.False(order.TryGetProperty(member, out _))));
+    }
+
+    [Fact]
+    public void Splatting_binds_what_depends_on_the_model_too()
+    {
+        _shell.Connect(_service);
+
+        _shell.Run("$video = typed 'A prompt that is splatted' @{ AspectRatio = '1:1' }; New-UgcVideo @video").Clean();
+
+        Assert.Equal("1:1", _service.Orders[0].GetProperty("aspectRatio").GetString());
+    }
+
+    [Fact]
+    public void Values_are_sent_in_the_catalogues_spelling()
+    {
+        _shell.Connect(_service, $"-ProjectId {Service.Project}");
+
+        _shell.Run("New-UgcVideo 'A prompt with loud settings' -Model SORA-2-PRO -Duration 10 -AspectRatio PORTRAIT -Tier PRO").Clean();
+
+        System.Text.Json.JsonElement order = Assert.Single(_service.Orders);
+        Assert.Equal(["sora-2-pro", "portrait", "pro"], new[] { "model", "aspectRatio", "tier" }.Select(member => order.GetProperty(member).GetString()));
+    }
+
+    [Fact]
+    public void A_tier_for_a_model_without_any_is_refused_in_words()
+    {
+        _shell.Connect(_service, $"-ProjectId {Service.Project}");
+
+        Outcome outcome = _shell.Run("New-UgcVideo 'A prompt with a tier' -Model veo-3.1 -Tier pro");
+
+        Assert.Equal(["UgcTierNotAllowed"], outcome.ErrorIds);
+        Assert.Contains("veo-3.1", outcome.Errors[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$true")]
+    [InlineData("0")]
+    [InlineData("9")]
+    [InlineData("'many'")]
+    public void A_number_of_takes_that_is_none_is_refused_when_it_is_bound(string variants)
+    {
+        _shell.Connect(_service, $"-ProjectId {Service.Project} -Model veo-3.1");
+
+        Outcome outcome = _shell.Run($"New-UgcVideo 'A prompt with odd takes' -Variants {variants}");
+
+        Assert.IsAssignableFrom<ParameterBindingException>(outcome.Caught?.Exception);
+        Assert.Empty(_service.Requests);
+    }
+
+    [Theory]
+    [InlineData("''", 1)]
+    [InlineData("$null", 1)]
+    [InlineData("1", 1)]
+    [InlineData("'8'", 8)]
+    public void A_number_of_takes_is_one_job_each(string variants, int jobs)
+    {
+        _shell.Connect(_service, $"-ProjectId {Service.Project} -Model veo-3.1");
+
+        Outcome outcome = _shell.Run($"New-UgcVideo 'A prompt with some takes' -Variants {variants}").Clean();
+
+        Assert.Equal(Enumerable.Range(0, jobs).Select(take => $"{take}"), outcome.Values("VariantIndex"));
+        Assert.Single(_service.Requests);
+    }
+
+    [Fact]
+    public void A_typed_number_of_takes_wins_over_the_rows()
+    {
+        _shell.Connect(_service);
+
+        Outcome outcome = _shell.Run("row 'A row with many takes' @{ Variants = 8 } | New-UgcVideo -Variants 1").Clean();
+
+        Assert.Single(outcome.Output);
+        Assert.Contains("Variants", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Net;
+using System.Reflection;
+
+namespace UgcLab.EngineTests.Hosting;
+
+/// <summary>The real engine in a runspace of its own, with the module imported from its built folder.</summary>
+internal sealed class Shell : IDisposable
+{
+    public const string Key = "ugc_0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    // Far above what anything takes; it is there so that what hangs is a failure, and not a night.
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    // A sound row, and the same as parameters to splat; each with whatever a test wants otherwise.
+    private const string Rows = """
+        function global:row($Prompt, $Otherwise = @{}) { [pscustomobject](typed $Prompt $Otherwise) }
+        function global:typed($Prompt, $Otherwise = @{}) {
+            $row = [ordered]@{ Prompt = $Prompt; Model = 'kling-2.6'; Duration = '5'; ProjectId = $project }
+            foreach ($name in $Otherwise.Keys) { $row[$name] = $Otherwise[$name] }
+            $row
+        }
+        """;
+
+    private readonly Runspace _runspace;
+
+    public Shell()
+    {
+        InitialSessionState state = InitialSessionState.CreateDefault2();
+        state.Commands.Add(TestCmdlets.Entries());
+        _runspace = RunspaceFactory.CreateRunspace(Host, state);
+        _runspace.Open();
+        Run($"Import-Module '{Module}'").Clean();
+        Run(Rows).Clean();
+        Set("project", Service.Project);
+    }
+
+    /// <summary>The manifest of the built module.</summary>
+    public static string Module { get; } = Path.Combine(
+        typeof(Shell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "ModuleFolder").Value!, "UgcLab.psd1");
+
+    public TestHost Host { get; } = new();
+
+    /// <summary>Runs a script; what ends it is in the outcome.</summary>
+    public Outcome Run(string script)
+    {
+        using Running running = Start(script);
+        return running.End();
+    }
+
+    /// <summary>Starts a script, to be stopped.</summary>
+    public Running Start(string script) => new(_runspace, script);
+
+    /// <summary>Completes a line, its cursor at the end.</summary>
+    public IReadOnlyList<string> Complete(string line)
+    {
+        Set("line", line);
+        return Run("(TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText").Clean().Texts;
+    }
+
+    /// <summary>Sets a variable of the runspace.</summary>
+    public Shell Set(string name, object? value)
+    {
+        _runspace.SessionStateProxy.SetVariable(name, value);
+        return this;
+    }
+
+    /// <summary>Opens a session with a service on this machine, without a pace.</summary>
+    public Shell Connect(Service service, string more = "", string key = Key)
+    {
+        Set("key", new NetworkCredential("", key).SecurePassword).Set("base", service.BaseUri);
+        Run($"Connect-UgcLab -ApiKey $key -BaseUri $base -RequestsPerMinute 0 -CreationsPerHour 0 -ReadsPerHour 0 {more}").Clean();
+        return this;
+    }
+
+    /// <summary>Opens a session with the simulator.</summary>
+    public Shell Rehearse(string options = "Speed = 2000", string more = "")
+    {
+        Run($"Connect-UgcLab -Simulator -SimulatorOption @{{ {options} }} {more}\n$global:project = (Get-UgcContext).ProjectId").Clean();
+        return this;
+    }
+
+    public void Dispose() => _runspace.Dispose();
+}

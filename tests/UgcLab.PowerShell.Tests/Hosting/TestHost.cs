@@ -1,0 +1,105 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+
+namespace UgcLab.EngineTests.Hosting;
+
+/// <summary>A host that keeps what is written to it and answers questions as it was told to.</summary>
+internal sealed class TestHost : PSHost
+{
+    private readonly TestInterface _interface = new();
+
+    public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
+
+    public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
+
+    public override Guid InstanceId { get; } = Guid.NewGuid();
+
+    public override string Name => "UgcLab tests";
+
+    public override PSHostUserInterface UI => _interface;
+
+    public override Version Version { get; } = new(1, 0);
+
+    /// <summary>Everything written to the host, -WhatIf's lines among it.</summary>
+    public IReadOnlyList<string> Lines => _interface.Lines;
+
+    /// <summary>Questions put, with their text.</summary>
+    public IReadOnlyList<string> Questions => _interface.Questions;
+
+    /// <summary>The answers to come, by their labels: Yes, No, Yes to All. Without any it is No.</summary>
+    public void Answer(params string[] labels)
+    {
+        foreach (string label in labels)
+        {
+            _interface.Answers.Enqueue(label);
+        }
+    }
+
+    public override void EnterNestedPrompt() => throw new NotSupportedException();
+
+    public override void ExitNestedPrompt() => throw new NotSupportedException();
+
+    public override void NotifyBeginApplication()
+    {
+    }
+
+    public override void NotifyEndApplication()
+    {
+    }
+
+    public override void SetShouldExit(int exitCode)
+    {
+    }
+
+    private sealed class TestInterface : PSHostUserInterface
+    {
+        public List<string> Lines { get; } = [];
+
+        public List<string> Questions { get; } = [];
+
+        public Queue<string> Answers { get; } = new();
+
+        public override PSHostRawUserInterface? RawUI => null;
+
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+        {
+            Questions.Add($"{caption} {message}");
+            string wanted = Answers.TryDequeue(out string? answer) ? answer : "No";
+            return choices.Select(choice => choice.Label.Replace("&", "", StringComparison.Ordinal)).ToList().IndexOf(wanted);
+        }
+
+        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
+            throw new NotSupportedException($"Nobody is there to be asked: {caption} {message}");
+
+        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new NotSupportedException();
+
+        public override PSCredential PromptForCredential(
+            string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
+            throw new NotSupportedException();
+
+        public override string ReadLine() => throw new NotSupportedException();
+
+        public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
+
+        public override void Write(string value) => Lines.Add(value);
+
+        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Lines.Add(value);
+
+        public override void WriteDebugLine(string message) => Lines.Add(message);
+
+        public override void WriteErrorLine(string value) => Lines.Add(value);
+
+        public override void WriteLine(string value) => Lines.Add(value);
+
+        public override void WriteProgress(long sourceId, ProgressRecord record)
+        {
+        }
+
+        public override void WriteVerboseLine(string message) => Lines.Add(message);
+
+        public override void WriteWarningLine(string message) => Lines.Add(message);
+    }
+}

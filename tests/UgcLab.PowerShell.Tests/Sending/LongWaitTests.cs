@@ -1,0 +1,46 @@
+using UgcLab.EngineTests.Hosting;
+
+namespace UgcLab.EngineTests.Sending;
+
+public sealed class LongWaitTests
+{
+    [Theory]
+    [InlineData("3000")]
+    [InlineData("date:+3000")]
+    public void A_long_wait_is_announced_with_the_time_of_its_end_and_then_the_row_goes_on(string retryAfter)
+    {
+        using Shell shell = new();
+        shell.Rehearse($"Speed = 5000; Faults = @(@{{ Kind = 'TooManyRequests'; On = 'Create'; At = 1; RetryAfter = '{retryAfter}' }})");
+
+        Outcome outcome = shell.Run("New-UgcVideo 'A row that is sent away once' -Model veo-3.1").Clean();
+
+        Assert.Matches(@"Going on at (\d\d:\d\d:\d\d|\d{4}-\d\d-\d\d \d\d:\d\d)\..*Ctrl\+C", Assert.Single(outcome.Warnings));
+        Assert.Single(outcome.Output);
+        Assert.Contains(outcome.Progress, bar => bar.Contains("Going on at", StringComparison.Ordinal));
+        Assert.Equal(["Accepted"], shell.Run("Get-UgcHistory").Clean().Values("State"));
+    }
+
+    [Fact]
+    public void A_short_wait_is_for_those_who_asked_for_many_lines()
+    {
+        using Shell shell = new();
+        shell.Rehearse("Speed = 5000; Faults = @(@{ Kind = 'TooManyRequests'; On = 'Create'; At = 1; RetryAfter = '120' })");
+
+        Outcome outcome = shell.Run("New-UgcVideo 'A row that is sent away once' -Model veo-3.1 -Verbose").Clean();
+
+        Assert.Empty(outcome.Warnings);
+        Assert.Contains(outcome.Verbose, line => line.Contains("Going on at", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_hours_limit_of_ones_own_is_announced_too()
+    {
+        using Shell shell = new();
+        shell.Rehearse("Speed = 10000", "-CreationsPerHour 1");
+
+        Outcome outcome = shell.Run("'The first of two rows', 'The second of two rows' | New-UgcVideo -Model veo-3.1").Clean();
+
+        Assert.Contains("Going on at", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+        Assert.Equal(2, outcome.Output.Count);
+    }
+}
