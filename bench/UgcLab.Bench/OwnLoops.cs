@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+
+namespace UgcLab.Bench;
+
+/// <summary>The loops that need no PowerShell: what the parts cost bare.</summary>
+internal static class OwnLoops
+{
+    /// <summary>The same bodies from a plain HttpClient, and each answer read to its end.</summary>
+    public static void Http(string address, int rows)
+    {
+        using HttpClient http = new() { BaseAddress = new Uri(address) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "ugc_0123456789abcdef0123456789abcdef0123456789abcdef");
+        Serve(rows, row => SendAsync(http, row).GetAwaiter().GetResult());
+    }
+
+    /// <summary>Two lines a row put at the end of a file, each flushed to the disk: the disk's own part of a row.</summary>
+    public static void Flushes(string folder, int rows)
+    {
+        byte[] line = Encoding.UTF8.GetBytes(new string('x', 600) + "\n");
+        using FileStream file = new(Path.Combine(folder, "floor.jsonl"), FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        Serve(rows, _ =>
+        {
+            file.Write(line);
+            file.Flush(flushToDisk: true);
+            file.Write(line.AsSpan(line.Length / 2));
+            file.Flush(flushToDisk: true);
+        });
+    }
+
+    private static async Task SendAsync(HttpClient http, int row)
+    {
+        var body = new
+        {
+            projectId = Sheet.ProjectId,
+            prompt = Sheet.Prompt(row),
+            model = "veo-3.1",
+            duration = "8",
+            aspectRatio = "16:9",
+            variants = 1,
+        };
+        using HttpResponseMessage answer = await http.PostAsJsonAsync("ugc/video", body).ConfigureAwait(false);
+        answer.EnsureSuccessStatusCode();
+        await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+    }
+
+    private static void Serve(int rows, Action<int> once)
+    {
+        while (Console.In.ReadLine() is not null)
+        {
+            long began = Stopwatch.GetTimestamp();
+            for (int row = 1; row <= rows; row++)
+            {
+                once(row);
+            }
+
+            Console.Out.WriteLine((Stopwatch.GetElapsedTime(began).TotalMicroseconds / rows).ToString("0.0", CultureInfo.InvariantCulture));
+        }
+    }
+}

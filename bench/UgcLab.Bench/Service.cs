@@ -1,0 +1,33 @@
+using System.Globalization;
+using UgcLab.Faults;
+
+namespace UgcLab.Bench;
+
+/// <summary>Answers every purchase at once with the documented 202 (docs/video), each with an id of its own.</summary>
+internal sealed class Service : IDisposable
+{
+    private readonly FaultServer _server;
+    private int _orders;
+
+    public Service() => _server = new FaultServer(Answer) { KeepsRequests = false };
+
+    public string Address => _server.BaseUri.AbsoluteUri;
+
+    /// <summary>How many purchases were made since this was last asked.</summary>
+    public int TakeOrders() => Interlocked.Exchange(ref _orders, 0);
+
+    public void Dispose() => _server.Dispose();
+
+    private Reply Answer(ReceivedRequest request)
+    {
+        if (request.Method != "POST" || !request.Path.EndsWith("ugc/video", StringComparison.Ordinal))
+        {
+            return Reply.Text(404, """{"error":{"code":"NOT_FOUND","message":"No such page."}}""");
+        }
+
+        Interlocked.Increment(ref _orders);
+        string id = Guid.NewGuid().ToString("N");
+        return Reply.Text(202, string.Create(CultureInfo.InvariantCulture,
+            $$$"""{"data":{"jobs":[{"ugcId":"cl{{{id}}}","variantIndex":0,"status":"PENDING","creditsCharged":150}],"totalCreditsCharged":150,"remainingCredits":4850},"meta":{"requestId":"req_{{{id.AsSpan(0, 12)}}}","timestamp":"2025-01-15T10:30:00.000Z"}}"""));
+    }
+}
