@@ -19,7 +19,6 @@ public sealed class GetUgcContextCommand : UgcCmdlet
     {
         if (OpenSession is UgcSession session)
         {
-            session.IsHandedOut = true;
             WriteObject(session);
         }
 
