@@ -36,7 +36,7 @@ internal sealed class Journal
 
     /// <summary>An order is about to go out. On the disk when this returns.</summary>
     /// <exception cref="UgcLabException">HistoryUnwritable: then nothing may be sent.</exception>
-    public void Sending(string purchase, int attempt, Order order) => Money(JournalLine.Sending(purchase, attempt, order));
+    public void Sending(string purchase, int attempt, Order order, byte[] body) => Money(JournalLine.Sending(purchase, attempt, order, body));
 
     /// <summary>An attempt is proved to have done nothing, and another follows.</summary>
     public void NotApplied(string purchase, int attempt, UgcLabException reason) => Money(JournalLine.Failed("NotApplied", purchase, attempt, reason));

@@ -21,7 +21,7 @@ internal sealed class JournalLine
         json.WriteString("version", typeof(JournalLine).Assembly.GetName().Version?.ToString(3));
     });
 
-    public static JournalLine Sending(string purchase, int attempt, Order order) => new("Sending", json =>
+    public static JournalLine Sending(string purchase, int attempt, Order order, byte[] body) => new("Sending", json =>
     {
         json.WriteString("purchase", purchase);
         json.WriteNumber("attempt", attempt);
@@ -31,7 +31,7 @@ internal sealed class JournalLine
         }
 
         json.WriteString("endpoint", order.Request.Endpoint);
-        WriteRequest(json, order.Request);
+        WriteRequest(json, body);
         Text(json, "reference", order.Reference);
         Number(json, "row", order.RowNumber);
         if (order.Cells.Count > 0)
@@ -116,11 +116,11 @@ internal sealed class JournalLine
     }
 
     // The request as it goes out, but for what an address may hide in its query.
-    private static void WriteRequest(Utf8JsonWriter json, CreationRequest request)
+    private static void WriteRequest(Utf8JsonWriter json, byte[] body)
     {
-        using JsonDocument body = JsonDocument.Parse(request.ToJson());
+        using JsonDocument request = JsonDocument.Parse(body);
         json.WriteStartObject("request");
-        foreach (JsonProperty member in body.RootElement.EnumerateObject())
+        foreach (JsonProperty member in request.RootElement.EnumerateObject())
         {
             json.WritePropertyName(member.Name);
             if (member.Value.ValueKind is JsonValueKind.String)

@@ -27,7 +27,8 @@ public sealed class Purchase
     public async Task<IReadOnlyList<UgcJob>> BuyAsync(Order order, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {
         string purchase = Guid.NewGuid().ToString("N");
-        ApiRequest request = new(RequestKind.Creation, order.Request.Endpoint, order.Request.ToJson()) { Log = new AttemptLog(_journal, purchase, order) };
+        byte[] body = order.Request.ToJson();
+        ApiRequest request = new(RequestKind.Creation, order.Request.Endpoint, body) { Log = new AttemptLog(_journal, purchase, order, body) };
         await _pacer.Lane.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -116,9 +117,9 @@ public sealed class Purchase
         _ => "Refused",
     };
 
-    private sealed class AttemptLog(Journal journal, string purchase, Order order) : IAttemptLog
+    private sealed class AttemptLog(Journal journal, string purchase, Order order, byte[] body) : IAttemptLog
     {
-        public void Sending(int attempt) => journal.Sending(purchase, attempt, order);
+        public void Sending(int attempt) => journal.Sending(purchase, attempt, order, body);
 
         public void NotApplied(int attempt, UgcLabException reason) => journal.NotApplied(purchase, attempt, reason);
     }
