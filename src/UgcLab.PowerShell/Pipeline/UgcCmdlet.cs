@@ -15,7 +15,9 @@ public abstract class UgcCmdlet : AsyncCmdlet
 
     /// <summary>The client of the session.</summary>
     /// <exception cref="UgcLabException">NotConnected.</exception>
-    private protected UgcLabClient Client => (OpenSession ?? UgcSession.FromEnvironment()).Client;
+    private protected UgcLabClient Client => OpenSession is { IsEnded: true }
+        ? throw new UgcLabException(UgcLabErrorKind.NotConnected, "This session was ended.")
+        : (OpenSession ?? UgcSession.FromEnvironment()).Client;
 
     /// <summary>The local record: the session's, or the user's own when there is none.</summary>
     private protected History History => OpenSession?.Client.History ?? new History(StateFolder.Default);

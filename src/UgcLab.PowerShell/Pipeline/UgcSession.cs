@@ -40,6 +40,9 @@ public sealed class UgcSession : IDisposable
 
     internal UgcLabClient Client { get; }
 
+    /// <summary>Whether it was ended; a variable may hold it still.</summary>
+    internal bool IsEnded { get; private set; }
+
     /// <summary>The session of this runspace: runspaces side by side do not share one by accident.</summary>
     internal static UgcSession? Default =>
         Runspace.DefaultRunspace is Runspace runspace && Defaults.TryGetValue(runspace, out UgcSession? session) ? session : null;
@@ -92,7 +95,11 @@ public sealed class UgcSession : IDisposable
     }
 
     /// <summary>Closes its connections.</summary>
-    public void Dispose() => Client.Dispose();
+    public void Dispose()
+    {
+        IsEnded = true;
+        Client.Dispose();
+    }
 
     /// <summary>Says where, never with what key.</summary>
     public override string ToString() => IsSimulator ? "simulator" : BaseUri.ToString();

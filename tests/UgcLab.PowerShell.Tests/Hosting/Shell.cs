@@ -77,8 +77,10 @@ internal sealed class Shell : IDisposable
     /// <summary>Opens a session with the simulator.</summary>
     public Shell Rehearse(string options = "Speed = 2000", string more = "")
     {
-        Run($"Connect-UgcLab -Simulator -SimulatorOption @{{ {options} }} {more}\n$global:project = (Get-UgcContext).ProjectId").Clean();
-        return this;
+        Run($"Connect-UgcLab -Simulator -SimulatorOption @{{ {options} }} {more}").Clean();
+
+        // Left blank, it is the session's: the rehearsal's own first project.
+        return Set("project", "");
     }
 
     public void Dispose() => _runspace.Dispose();

@@ -72,15 +72,17 @@ public sealed class SessionTests : IDisposable
         Assert.Empty(_service.Requests);
     }
 
-    [Fact]
-    public void A_rehearsals_record_goes_with_its_session()
+    [Theory]
+    [InlineData("Disconnect-UgcLab")]
+    [InlineData("Connect-UgcLab -Simulator")]
+    public void A_rehearsals_record_goes_with_its_session(string end)
     {
         _shell.Rehearse();
         _shell.Run("New-UgcVideo 'A row of a rehearsal' -Model veo-3.1").Clean();
-        string folder = _shell.Run("(Get-UgcContext).StateFolder").Texts[0];
+        string folder = StateFolderOf(_shell);
         Assert.True(Directory.Exists(folder));
 
-        _shell.Run("Disconnect-UgcLab").Clean();
+        _shell.Run(end).Clean();
 
         Assert.False(Directory.Exists(folder));
     }
@@ -93,11 +95,27 @@ public sealed class SessionTests : IDisposable
         {
             other.Rehearse();
             other.Run("New-UgcVideo 'A row of a rehearsal' -Model veo-3.1").Clean();
-            folder = other.Run("(Get-UgcContext).StateFolder").Texts[0];
+            folder = StateFolderOf(other);
             Assert.True(Directory.Exists(folder));
         }
 
         Assert.True(SpinWait.SpinUntil(() => !Directory.Exists(folder), TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public void A_session_that_somebody_holds_outlives_its_runspaces_next_one_until_it_is_ended()
+    {
+        using Service second = new();
+        _shell.Connect(_service);
+        _shell.Run("$global:held = Get-UgcContext").Clean();
+        _shell.Connect(second);
+
+        _shell.Run("Get-UgcJob a1 -Session $held; Get-UgcJob b2").Clean();
+        Outcome ended = _shell.Run("Disconnect-UgcLab -Session $held; Get-UgcJob c3; Get-UgcJob d4 -Session $held");
+
+        Assert.Equal(["/ugc/a1"], _service.Requests.Select(request => request.Path));
+        Assert.Equal(["/ugc/b2", "/ugc/c3"], second.Requests.Select(request => request.Path));
+        Assert.Equal(["UgcNotConnected"], ended.ErrorIds);
     }
 
     [Theory]
@@ -156,4 +174,8 @@ public sealed class SessionTests : IDisposable
         Assert.Equal(["UgcArgumentInvalid"], outcome.ErrorIds);
         Assert.Contains("Speed", outcome.Caught!.ToString(), StringComparison.Ordinal);
     }
+
+    // Get-UgcContext would hand the session out, and whoever holds one keeps it alive.
+    private static string StateFolderOf(Shell shell) =>
+        Path.GetDirectoryName(Path.GetDirectoryName(shell.Run("(Get-UgcHistory).RunFile").Clean().Texts[0]))!;
 }
