@@ -9,6 +9,7 @@ internal sealed class TestClock : TimeProvider
     private readonly object _gate = new();
     private readonly List<JumpTimer> _timers = [];
     private DateTimeOffset _now = new(2026, 1, 15, 10, 0, 0, TimeSpan.Zero);
+    private TimeSpan _setBack;
     private int _changes;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -48,11 +49,12 @@ internal sealed class TestClock : TimeProvider
         await work;
     }
 
-    public void Advance(TimeSpan time)
+    /// <summary>Sets the clock on the wall back; the stopwatch goes on.</summary>
+    public void SetBack(TimeSpan time)
     {
         lock (_gate)
         {
-            _now += time;
+            _setBack += time;
         }
     }
 
@@ -60,11 +62,17 @@ internal sealed class TestClock : TimeProvider
     {
         lock (_gate)
         {
-            return _now;
+            return _now - _setBack;
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+        {
+            return _now.Ticks;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -7,7 +7,7 @@ public sealed record UgcConnectionTest
     public bool IsConnected => Failure is null;
 
     /// <summary>Where it was looked for.</summary>
-    public required Uri BaseUri { get; init; }
+    public Uri? BaseUri { get; init; }
 
     /// <summary>How long the answer took.</summary>
     public TimeSpan Elapsed { get; init; }

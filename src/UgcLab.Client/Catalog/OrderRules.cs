@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Buffers;
 using System.Text.RegularExpressions;
 
@@ -79,16 +80,26 @@ internal static partial class OrderRules
                 findings.Fault("AdditionalPropertyInvalid", Field, name, "cannot be a name.");
             }
 
-            if (value is string text && FieldText.HoldsKey(text))
+            string[] texts = [.. Texts(value)];
+            if (texts.Any(FieldText.HoldsKey))
             {
                 findings.Fault("SecretInInput", Field, name, "holds what looks like an API key; the service would store it.");
             }
-            else if (value is string other && !FieldText.IsUnicode(other))
+            else if (!texts.All(FieldText.IsUnicode))
             {
                 findings.Fault("AdditionalPropertyInvalid", Field, name, "holds half of a surrogate pair, which cannot be sent as it is.");
             }
         }
     }
+
+    // All texts in a value, however deep: names and values of maps, items of lists.
+    private static IEnumerable<string> Texts(object? value) => value switch
+    {
+        string text => [text],
+        IDictionary map => map.Keys.Cast<object?>().Concat(map.Values.Cast<object?>()).SelectMany(Texts),
+        IEnumerable list => list.Cast<object?>().SelectMany(Texts),
+        _ => [],
+    };
 
     [GeneratedRegex(@"^[1-8](\.0+)?\z")]
     private static partial Regex OneToEight();

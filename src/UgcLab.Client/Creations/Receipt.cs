@@ -9,7 +9,20 @@ namespace UgcLab.Creations;
 /// <summary>The answer to a paid request: the jobs it names, however badly it names them, and what is odd about it.</summary>
 internal sealed record Receipt(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<string> Oddities, string? RequestId)
 {
+    /// <summary>Reads an answer; what cannot be read is searched for ids.</summary>
     public static Receipt Read(CreationRequest request, byte[] body, string? cut)
+    {
+        try
+        {
+            return ReadWhole(request, body, cut);
+        }
+        catch (Exception error) when (error is InvalidOperationException or OverflowException or FormatException)
+        {
+            return ReadWhole(request, body, "it cannot be read");
+        }
+    }
+
+    private static Receipt ReadWhole(CreationRequest request, byte[] body, string? cut)
     {
         using JsonDocument? document = cut is null ? Wire.TryParse(body) : null;
         JsonElement root = document?.RootElement ?? default;

@@ -9,12 +9,14 @@ namespace UgcLab.Http;
 /// <summary>Reads a refusal. Whatever the body is, the caller gets the HTTP failure and never a parse failure.</summary>
 internal static class ApiError
 {
-    public static UgcLabException Read(ApiAnswer answer, ApiRequest request, RetryConditionHeaderValue? retryAfter, DateTimeOffset now)
+    public static UgcLabException Read(ApiAnswer answer, ApiRequest request, string apiKey, RetryConditionHeaderValue? retryAfter, DateTimeOffset now)
     {
         using JsonDocument? document = Wire.TryParse(answer.Body);
         JsonElement root = document?.RootElement ?? default;
         string? code = root.Member("error").Text("code");
-        string? said = root.Member("error").Text("message");
+
+        // A service that quotes the key it refuses must not put it on the screen.
+        string? said = root.Member("error").Text("message")?.Replace(apiKey, "…", StringComparison.Ordinal);
         UgcLabErrorKind kind = KindOf(answer.Status, code, request);
         return new UgcLabException(kind, Message(answer, kind, said))
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using UgcLab.Json;
 
 namespace UgcLab.Http;
 
@@ -12,20 +13,60 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer) : I
     private readonly HttpClient _creations = Client(options.Handler ?? Handlers.ForCreations(options), options);
     private readonly HttpClient _reads = Client(options.Handler ?? Handlers.ForReads(options), options);
     private readonly RetryPolicy _retry = new(MaxReadRetries: 4, options.NetworkPatience);
+    private int _users;
+    private volatile bool _closed;
 
     /// <summary>
     /// Sends a call. What comes back is a success by its status; the body of a paid one may be broken, for there the
     /// status alone says that money was spent.
     /// </summary>
-    /// <exception cref="UgcLabException">All kinds that a service or a network can give cause for.</exception>
+    /// <exception cref="UgcLabException">All kinds that a service or a network can give cause for, and NotConnected when the client was disposed of.</exception>
     public async Task<ApiAnswer> SendAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
-        long began = options.Clock.GetTimestamp();
+        Interlocked.Increment(ref _users);
+        try
+        {
+            return await SendUntilAnsweredAsync(request, notices, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Sends nothing more; what is out is seen through first.</summary>
+    public void Dispose()
+    {
+        if (!_closed)
+        {
+            Interlocked.Increment(ref _users);
+            _closed = true;
+            Leave();
+        }
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _users) == 0 && _closed)
+        {
+            _creations.Dispose();
+            _reads.Dispose();
+        }
+    }
+
+    private async Task<ApiAnswer> SendUntilAnsweredAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    {
+        int refusals = 0;
+        int faults = 0;
+        long awaySince = 0;
         for (int attempt = 1; ; attempt++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             await pacer.WaitAsync(request.Kind, options.Limits, notices, cancellationToken).ConfigureAwait(false);
+            ThrowIfOver(cancellationToken);
             request.Log?.Sending(attempt);
+
+            // Writing may have taken a while, and a stop that came in it is in time.
+            cancellationToken.ThrowIfCancellationRequested();
             UgcLabException failure;
             try
             {
@@ -36,35 +77,53 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer) : I
                 failure = refused;
             }
 
-            FailedAttempt failed = new(attempt, request.Charges, failure.Kind, failure.Code, failure.RetryAfter, options.Clock.GetElapsedTime(began));
-            if (request.Once || _retry.DelayAfter(failed, Random.Shared.NextDouble()) is not TimeSpan delay)
+            if (failure.Kind is UgcLabErrorKind.NetworkError)
+            {
+                // Nothing arrived, so nothing was used up.
+                pacer.GiveBack(request.Kind);
+                awaySince = awaySince == 0 ? options.Clock.GetTimestamp() : awaySince;
+            }
+
+            int number = failure.Kind is UgcLabErrorKind.RateLimited ? ++refusals : ++faults;
+            TimeSpan away = awaySince == 0 ? TimeSpan.Zero : options.Clock.GetElapsedTime(awaySince);
+            FailedAttempt failed = new(number, request.Charges, failure.Kind, failure.Code, failure.RetryAfter, away);
+
+            // A refusal of a purchase that names jobs has bought them, whatever it calls itself.
+            if (request.Once || (request.Charges && Salvage.Ids(failure.Body).Count > 0) || _retry.DelayAfter(failed, Random.Shared.NextDouble()) is not TimeSpan delay)
             {
                 throw failure;
             }
 
             request.Log?.NotApplied(attempt, failure);
-            if (failure.Kind is UgcLabErrorKind.RateLimited)
-            {
-                // Others who share the budget need not find out for themselves.
-                pacer.Hold(request.Kind, failure.Code, delay);
-            }
-
-            if (failure.Kind is UgcLabErrorKind.NetworkError && request.Charges && attempt == 1)
-            {
-                notices?.Report(new UgcNotice(UgcNoticeKind.Warning, string.Create(CultureInfo.InvariantCulture,
-                    $"{failure.Message} Nothing was sent; it is tried again for {options.NetworkPatience.TotalMinutes:0} minutes.")));
-            }
-
-            DateTimeOffset until = options.Clock.GetUtcNow() + delay;
-            notices?.Report(new UgcNotice(UgcNoticeKind.Waiting, failure.Message) { Until = until, Length = delay });
-            await options.Clock.WaitAsync(delay, cancellationToken).ConfigureAwait(false);
+            await WaitToRepeatAsync(request, failure, delay, faults, notices, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    public void Dispose()
+    private async Task WaitToRepeatAsync(ApiRequest request, UgcLabException failure, TimeSpan delay, int faults, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
-        _creations.Dispose();
-        _reads.Dispose();
+        if (failure.Kind is UgcLabErrorKind.RateLimited)
+        {
+            // Others who share the budget need not find out for themselves.
+            pacer.Hold(request.Kind, failure.Code, delay);
+        }
+        else if (request.Charges && faults == 1)
+        {
+            notices?.Report(new UgcNotice(UgcNoticeKind.Warning, string.Create(CultureInfo.InvariantCulture,
+                $"{failure.Message} Nothing was sent; it is tried again for {options.NetworkPatience.TotalMinutes:0} minutes.")));
+        }
+
+        DateTimeOffset until = options.Clock.GetUtcNow() + delay;
+        notices?.Report(new UgcNotice(UgcNoticeKind.Waiting, failure.Message) { Until = until, Length = delay });
+        await options.Clock.WaitAsync(delay, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void ThrowIfOver(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_closed)
+        {
+            throw new UgcLabException(UgcLabErrorKind.NotConnected, "This session was ended.");
+        }
     }
 
     private async Task<ApiAnswer> SendOnceAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
@@ -91,7 +150,7 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer) : I
                 $"{request.Method} {request.Path.Split('?')[0]}: {(int)answer.Status}, {body.Length} bytes, {options.Clock.GetElapsedTime(began).TotalMilliseconds:0} ms")));
 
             // A read that broke off can be made again; a purchase that broke off has happened.
-            return !answer.IsSuccess ? throw ApiError.Read(answer, request, response.Headers.RetryAfter, response.Headers.Date ?? options.Clock.GetUtcNow()).With(body)
+            return !answer.IsSuccess ? throw ApiError.Read(answer, request, options.ApiKey, response.Headers.RetryAfter, response.Headers.Date ?? options.Clock.GetUtcNow()).With(body)
                 : cut is not null && !request.Charges ? throw new UgcLabException(UgcLabErrorKind.ServerError, $"The service's answer broke off. {cut}")
                 : answer;
         }
@@ -101,10 +160,10 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer) : I
         }
     }
 
-    // A paid call that was cancelled is lost all the same: what was sent cannot be unsent.
+    // A paid call that was cancelled is lost all the same: what was sent cannot be unsent. So is one that meets a failure
+    // nobody thought of, such as a proxy's address that cannot be used.
     private static bool IsLost(Exception error, bool charges, CancellationToken cancellationToken) =>
-        error is HttpRequestException or IOException
-        || (error is OperationCanceledException && (charges || !cancellationToken.IsCancellationRequested));
+        error is not UgcLabException && (error is not OperationCanceledException || charges || !cancellationToken.IsCancellationRequested);
 
     private static async Task<(byte[] Body, string? Cut)> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)
     {

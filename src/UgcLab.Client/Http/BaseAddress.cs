@@ -15,7 +15,7 @@ internal static class BaseAddress
         if (fault is not null)
         {
             // A password in the address must not come back in the message.
-            string shown = address.IsAbsoluteUri ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : address.OriginalString;
+            string shown = address.IsAbsoluteUri ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : Redaction.Show(address.OriginalString);
             throw new UgcLabException(UgcLabErrorKind.BaseUriInvalid, $"The base address {shown} {fault}.");
         }
 

@@ -51,9 +51,9 @@ internal static partial class Redaction
     [GeneratedRegex(@"(?i)\b(authorization:\s*\S+|bearer)\s+\S+")]
     private static partial Regex Bearer();
 
-    [GeneratedRegex(@"(?i)\b(https?://)[^/\s@]*@")]
+    [GeneratedRegex(@"(?i)\b(https?:\\?/\\?/)[^/\s@]*@")]
     private static partial Regex UserInfo();
 
-    [GeneratedRegex(@"(?i)\b(https?://[^\s?#""'<>]+)\?[^\s""'<>]*")]
+    [GeneratedRegex(@"(?i)\b(https?:\\?/\\?/[^\s?#""'<>]+)\?[^\s""'<>]*")]
     private static partial Regex Query();
 }

@@ -31,6 +31,7 @@ public sealed class JobWatch : IAsyncDisposable
     private readonly RunLengths _lengths;
     private readonly TimeProvider _clock;
     private readonly int _readsPerHour;
+    private readonly TimeSpan _readTimeout;
     private readonly TimeSpan _timeout;
     private readonly IProgress<UgcNotice>? _notices;
     private readonly Task _loop;
@@ -42,7 +43,8 @@ public sealed class JobWatch : IAsyncDisposable
     internal JobWatch(JobsClient jobs, RunLengths lengths, UgcLabClientOptions options, TimeSpan timeout, IProgress<UgcNotice>? notices)
     {
         (_jobs, _lengths, _clock, _timeout, _notices) = (jobs, lengths, options.Clock, timeout, notices);
-        _readsPerHour = options.Limits.ReadsPerHour * 9 / 10;
+        _readsPerHour = (int)(options.Limits.ReadsPerHour * 9L / 10);
+        _readTimeout = options.ReadTimeout;
         _loop = Task.Run(LoopAsync);
     }
 
@@ -71,7 +73,7 @@ public sealed class JobWatch : IAsyncDisposable
         lock (_gate)
         {
             DateTimeOffset now = _clock.GetUtcNow();
-            Watched watched = new(job, _timeout, _timeout > TimeSpan.Zero ? now + _timeout : DateTimeOffset.MaxValue);
+            Watched watched = new(job, _timeout, _timeout > TimeSpan.Zero && _timeout < DateTimeOffset.MaxValue - now ? now + _timeout : DateTimeOffset.MaxValue);
             if (_taken.Add(job.UgcId))
             {
                 _open.Add(job.UgcId, watched);
@@ -120,7 +122,7 @@ public sealed class JobWatch : IAsyncDisposable
         catch (OperationCanceledException)
         {
             await Task.WhenAll(looks).ConfigureAwait(false);
-            _outcomes.Writer.TryComplete();
+            _outcomes.Writer.TryComplete(_fatal);
         }
     }
 
@@ -133,7 +135,7 @@ public sealed class JobWatch : IAsyncDisposable
             TimeSpan wait;
             lock (_gate)
             {
-                if (_fatal is not null || (_complete && _open.Count == 0))
+                if (_complete && _open.Count == 0)
                 {
                     return null;
                 }
@@ -160,16 +162,10 @@ public sealed class JobWatch : IAsyncDisposable
     {
         try
         {
-            UgcJob job = await _jobs.ReadAsync(watched.Job, RequestKind.Watch, _notices, _stopping.Token).ConfigureAwait(false);
-            watched.Saw(job);
+            await ReadAsync(watched).ConfigureAwait(false);
             await DecideAsync(watched).ConfigureAwait(false);
         }
-        catch (UgcLabException error)
-        {
-            watched.Failed(error);
-            await DecideAsync(watched).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // Stopped: the job stays where it is.
         }
@@ -181,6 +177,26 @@ public sealed class JobWatch : IAsyncDisposable
         finally
         {
             _lanes.Release();
+        }
+    }
+
+    private async Task ReadAsync(Watched watched)
+    {
+        // A look may be held up by the hour's budget or by a pause the service asked for; its job's time runs all the same.
+        TimeSpan left = watched.Deadline - _clock.GetUtcNow() + _readTimeout;
+        using CancellationTokenSource deadline = new(left < TimeSpan.FromDays(30) ? left : Timeout.InfiniteTimeSpan, _clock);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, deadline.Token);
+        try
+        {
+            watched.Saw(await _jobs.ReadAsync(watched.Job, RequestKind.Watch, _notices, either.Token).ConfigureAwait(false));
+        }
+        catch (UgcLabException error)
+        {
+            watched.Failed(error);
+        }
+        catch (OperationCanceledException) when (!_stopping.IsCancellationRequested)
+        {
+            watched.Failed(new UgcLabException(UgcLabErrorKind.RateLimited, "There was no turn left to look at it."));
         }
     }
 
@@ -224,8 +240,10 @@ public sealed class JobWatch : IAsyncDisposable
         lock (_gate)
         {
             _fatal ??= error;
-            Wake();
         }
+
+        // Other looks may be waiting an hour for their turn.
+        _stopping.Cancel();
     }
 
     private void Schedule(Watched watched, DateTimeOffset at)

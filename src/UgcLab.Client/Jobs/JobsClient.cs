@@ -42,7 +42,7 @@ public sealed class JobsClient
                 bool asIs = unlessEnded && job.IsFinal && (job.VideoUrl is not null || !job.IsSuccess);
                 outcome = new JobOutcome(asIs ? job : await GetAsync(job, notices, cancellationToken).ConfigureAwait(false), null);
             }
-            catch (UgcLabException failure) when (failure.Kind is not (UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService))
+            catch (UgcLabException failure) when (failure.Kind is not (UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService or UgcLabErrorKind.NotConnected))
             {
                 outcome = new JobOutcome(job, failure);
             }

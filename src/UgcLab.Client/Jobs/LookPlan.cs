@@ -9,7 +9,9 @@ internal static class LookPlan
     /// <summary>The wait before the first look: until it is likely done, from when it was made.</summary>
     public static TimeSpan First(UgcJob job, TimeSpan expected, DateTimeOffset now)
     {
-        TimeSpan left = (job.CreatedAt ?? now) + expected - now;
+        // The service's clock need not agree with ours: a job from the future is as old as one from now.
+        TimeSpan age = now - (job.CreatedAt ?? now);
+        TimeSpan left = age > TimeSpan.Zero ? expected - age : expected;
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
@@ -32,5 +34,7 @@ internal static class LookPlan
 
     // Half-way after two minutes means two minutes more.
     private static TimeSpan? Extrapolated(UgcJob job, DateTimeOffset now) =>
-        job is { Progress: > 5 and < 100, CreatedAt: DateTimeOffset made } && now > made ? (now - made) * ((100 - job.Progress.Value) / job.Progress.Value) : null;
+        job is { Progress: > 5 and < 100, CreatedAt: DateTimeOffset made } && now > made && now - made < TimeSpan.FromDays(1)
+            ? (now - made) * ((100 - job.Progress.Value) / job.Progress.Value)
+            : null;
 }

@@ -20,7 +20,7 @@ internal sealed class Watched(UgcJob job, TimeSpan allowed, DateTimeOffset deadl
     public int Looks { get; private set; }
 
     /// <summary>A failure that every other job would meet as well.</summary>
-    public UgcLabException? Fatal => _failure is { Kind: UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService } ? _failure : null;
+    public UgcLabException? Fatal => _failure is { Kind: UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService or UgcLabErrorKind.NotConnected } ? _failure : null;
 
     /// <summary>How long to leave it alone, when that is not the plan's to say.</summary>
     public TimeSpan? Pause => Job is { IsSuccess: true, VideoUrl: null } && _failure is null ? PausesForLink[_looksForLink - 1] : null;
@@ -45,7 +45,7 @@ internal sealed class Watched(UgcJob job, TimeSpan allowed, DateTimeOffset deadl
     public JobOutcome? Outcome(DateTimeOffset now) => (_failure, Job) switch
     {
         (null, { IsSuccess: true, VideoUrl: not null }) => new JobOutcome(Job, null),
-        (null, { IsSuccess: true }) when _looksForLink > PausesForLink.Length => new JobOutcome(Job, new UgcLabException(
+        (null, { IsSuccess: true }) when _looksForLink > PausesForLink.Length || now >= Deadline => new JobOutcome(Job, new UgcLabException(
             UgcLabErrorKind.CompletedWithoutVideo, $"Job {Job.UgcId} is completed and the service gives no link to its video.")
         { RequestId = Job.RequestId, Advice = "Look at it in the dashboard, or try Get-UgcJob later." }),
         (null, { IsFinal: true, IsSuccess: false }) => new JobOutcome(Job, Ended()),

@@ -12,6 +12,9 @@ internal static class Wire
     // Deep enough for any documented body; what nests deeper is hostile or broken.
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32 };
 
+    // Amounts are added up, and the sum has to fit as well.
+    private const decimal Most = 1_000_000_000_000_000m;
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>The document, or null when the bytes are not one whole JSON text.</summary>
@@ -28,8 +31,18 @@ internal static class Wire
     }
 
     /// <summary>A member, or an undefined element.</summary>
-    public static JsonElement Member(this JsonElement parent, string name) =>
-        parent.ValueKind is JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) ? value : default;
+    public static JsonElement Member(this JsonElement parent, string name)
+    {
+        try
+        {
+            return parent.ValueKind is JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) ? value : default;
+        }
+        catch (InvalidOperationException)
+        {
+            // A neighbour whose name is half a surrogate pair: it cannot be compared, so the object cannot be searched.
+            return default;
+        }
+    }
 
     /// <summary>A text that is not blank.</summary>
     public static string? Text(this JsonElement parent, string name)
@@ -53,7 +66,7 @@ internal static class Wire
 
     /// <summary>An amount. One that arrives as text, or is beyond all credit, is none.</summary>
     public static decimal? Amount(this JsonElement parent, string name) =>
-        parent.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out decimal amount) ? amount : null;
+        parent.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out decimal amount) && Math.Abs(amount) < Most ? amount : null;
 
     /// <summary>A whole number, also when written as 1.0.</summary>
     public static int? Whole(this JsonElement parent, string name) =>
@@ -75,7 +88,7 @@ internal static class Wire
     public static IEnumerable<JsonElement> Items(this JsonElement parent, string name) =>
         parent.Member(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
 
-    /// <summary>The members whose values are texts.</summary>
+    /// <summary>All members as text, those whose name is none left out.</summary>
     public static Dictionary<string, string> Texts(this JsonElement parent, string name)
     {
         Dictionary<string, string> texts = [];
@@ -83,10 +96,25 @@ internal static class Wire
         {
             foreach (JsonProperty member in map.EnumerateObject())
             {
-                texts[member.Name] = member.Value.ValueKind is JsonValueKind.String ? map.Text(member.Name) ?? "" : member.Value.GetRawText();
+                if (Name(member) is string key)
+                {
+                    texts[key] = member.Value.ValueKind is JsonValueKind.String ? map.Text(key) ?? "" : member.Value.GetRawText();
+                }
             }
         }
 
         return texts;
+    }
+
+    private static string? Name(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 }

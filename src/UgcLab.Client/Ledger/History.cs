@@ -16,12 +16,13 @@ public sealed class History
     public History(string stateFolder) => _folder = Journal.Runs(stateFolder);
 
     /// <summary>Every purchase, oldest first. A torn or damaged line is passed over: what it said is then in doubt, never undone.</summary>
-    /// <exception cref="UgcLabException">HistoryUnreadable.</exception>
-    public IReadOnlyList<UgcHistoryEntry> Read()
+    /// <param name="passedOver">Hears of each file that cannot be read, such as another user's.</param>
+    /// <exception cref="UgcLabException">HistoryUnreadable: the folder itself cannot be.</exception>
+    public IReadOnlyList<UgcHistoryEntry> Read(Action<string>? passedOver = null)
     {
         try
         {
-            return Fold();
+            return Fold(passedOver);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -44,13 +45,24 @@ public sealed class History
         }
     }
 
-    private IReadOnlyList<UgcHistoryEntry> Fold()
+    private IReadOnlyList<UgcHistoryEntry> Fold(Action<string>? passedOver)
     {
         HistoryFold fold = new();
         foreach (FileInfo file in Files())
         {
             fold.Begin(file.FullName);
-            foreach (ReadOnlyMemory<byte> line in Lines(file))
+            byte[] bytes;
+            try
+            {
+                bytes = Bytes(file);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                passedOver?.Invoke($"{file.FullName} cannot be read, so what was bought there is not in this list. {Http.Redaction.Show(error.Message, 300)}");
+                continue;
+            }
+
+            foreach (ReadOnlyMemory<byte> line in Lines(bytes))
             {
                 using JsonDocument? document = Wire.TryParse(line);
                 if (document is not null)
@@ -67,7 +79,7 @@ public sealed class History
     private bool Grew()
     {
         FileInfo[] files = Files();
-        (string?, long) now = (files.LastOrDefault()?.Name, files.Sum(file => file.Length));
+        (string?, long) now = (files.LastOrDefault()?.Name, files.Sum(file => file.Exists ? file.Length : 0));
         bool grew = now != _read;
         _read = now;
         return grew;
@@ -79,16 +91,17 @@ public sealed class History
         return folder.Exists ? [.. folder.GetFiles("*.jsonl").OrderBy(file => file.Name, StringComparer.Ordinal)] : [];
     }
 
-    private static IEnumerable<ReadOnlyMemory<byte>> Lines(FileInfo file)
+    private static byte[] Bytes(FileInfo file)
     {
-        byte[] bytes;
-        using (FileStream stream = new(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
-        {
-            bytes = new byte[stream.Length];
-            int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            Array.Resize(ref bytes, read);
-        }
+        using FileStream stream = new(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        byte[] bytes = new byte[stream.Length];
+        Array.Resize(ref bytes, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+        return bytes;
+    }
 
+    // What follows the last line end is a line still being written, or torn.
+    private static IEnumerable<ReadOnlyMemory<byte>> Lines(byte[] bytes)
+    {
         for (int start = 0, end; start < bytes.Length && (end = Array.IndexOf(bytes, (byte)'\n', start)) >= 0; start = end + 1)
         {
             yield return bytes.AsMemory(start, end - start);

@@ -32,7 +32,7 @@ internal sealed class JournalLine
 
         json.WriteString("endpoint", order.Request.Endpoint);
         WriteRequest(json, body);
-        Text(json, "reference", order.Reference);
+        Text(json, "reference", order.Reference is null ? null : Redaction.Clean(order.Reference));
         Number(json, "row", order.RowNumber);
         if (order.Cells.Count > 0)
         {
@@ -94,7 +94,7 @@ internal sealed class JournalLine
         Number(json, "creditsRefunded", job.CreditsRefunded);
         Time(json, "createdAt", job.CreatedAt);
         Time(json, "updatedAt", job.UpdatedAt);
-        Text(json, "error", job.ErrorMessage);
+        Text(json, "error", job.ErrorMessage is null ? null : Redaction.Clean(job.ErrorMessage));
     });
 
     public byte[] ToBytes(long number, DateTimeOffset now)
@@ -123,19 +123,50 @@ internal sealed class JournalLine
         foreach (JsonProperty member in request.RootElement.EnumerateObject())
         {
             json.WritePropertyName(member.Name);
-            if (member.Value.ValueKind is JsonValueKind.String)
+            if (member.Name is "prompt" && member.Value.ValueKind is JsonValueKind.String)
             {
                 // A prompt is kept to the letter, addresses included; only a key has no business in any file.
-                string text = member.Value.GetString()!;
-                json.WriteStringValue(member.Name is "prompt" ? Redaction.Key().Replace(text, "ugc_…") : Redaction.Clean(text));
+                json.WriteStringValue(Redaction.Key().Replace(member.Value.GetString()!, "ugc_…"));
             }
             else
             {
-                member.Value.WriteTo(json);
+                WriteClean(json, member.Value);
             }
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteClean(Utf8JsonWriter json, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                json.WriteStringValue(Redaction.Clean(value.GetString()!));
+                break;
+            case JsonValueKind.Object:
+                json.WriteStartObject();
+                foreach (JsonProperty member in value.EnumerateObject())
+                {
+                    json.WritePropertyName(Redaction.Clean(member.Name));
+                    WriteClean(json, member.Value);
+                }
+
+                json.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                json.WriteStartArray();
+                foreach (JsonElement item in value.EnumerateArray())
+                {
+                    WriteClean(json, item);
+                }
+
+                json.WriteEndArray();
+                break;
+            default:
+                value.WriteTo(json);
+                break;
+        }
     }
 
     private static void Text(Utf8JsonWriter json, string name, string? value)

@@ -1,5 +1,6 @@
 using UgcLab.Creations;
 using UgcLab.Http;
+using UgcLab.Json;
 using UgcLab.Ledger;
 
 namespace UgcLab;
@@ -26,26 +27,36 @@ public sealed class Purchase
     /// </exception>
     public async Task<IReadOnlyList<UgcJob>> BuyAsync(Order order, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {
-        string purchase = Guid.NewGuid().ToString("N");
         byte[] body = order.Request.ToJson();
-        ApiRequest request = new(RequestKind.Creation, order.Request.Endpoint, body) { Log = new AttemptLog(_journal, purchase, order, body) };
+        Record record = new(_journal, Guid.NewGuid().ToString("N"), order, body, notices);
+        ApiRequest request = new(RequestKind.Creation, order.Request.Endpoint, body) { Log = record };
         await _pacer.Lane.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             ApiAnswer answer = await _transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
-            return Settle(purchase, order, answer.Body, answer.Cut, notices) ?? throw WithoutId(purchase, answer);
+            return record.Settle(answer.Body, answer.Cut) ?? throw Record.WithoutId(answer);
         }
-        catch (UgcLabException refused) when (refused.Kind is not UgcLabErrorKind.HistoryUnwritable && refused.Body.Length > 0
-            && refused.Kind is UgcLabErrorKind.OutcomeUnknown && Settle(purchase, order, refused.Body, null, notices) is { } jobs)
+        catch (UgcLabException refused) when (refused.Body.Length > 0 && Salvage.Ids(refused.Body).Count > 0)
         {
             // The service called it a failure and named the jobs it had made: what it named exists, and is paid for.
+            IReadOnlyList<UgcJob> jobs = record.Settle(refused.Body, null)!;
             notices?.Report(new UgcNotice(UgcNoticeKind.Warning, $"{refused.Message} Yet the answer names {jobs.Count} jobs, which are kept."));
             return jobs;
         }
-        catch (UgcLabException failure) when (failure.Kind is not UgcLabErrorKind.HistoryUnwritable)
+        catch (UgcLabException failure)
         {
-            _journal.Ended(purchase, StateOf(failure), failure);
-            throw failure.Kind is UgcLabErrorKind.OutcomeUnknown ? Advised(failure) : failure;
+            throw record.Close(failure);
+        }
+        catch (OperationCanceledException) when (record.IsOpen)
+        {
+            // A stop between the record and the connection. What is out is never cancelled, so this was not.
+            record.Close(new UgcLabException(UgcLabErrorKind.NetworkError, "It was stopped before it went out."));
+            throw;
+        }
+        catch (Exception error) when (record.IsOpen)
+        {
+            // A mistake of ours, with money out: it must not look like a purchase that never was.
+            throw record.Close(new UgcLabException(UgcLabErrorKind.OutcomeUnknown, $"Something went wrong while the answer was read, so this may have been charged. {Redaction.Show(error.Message, 300)}", error));
         }
         finally
         {
@@ -53,74 +64,112 @@ public sealed class Purchase
         }
     }
 
-    private IReadOnlyList<UgcJob>? Settle(string purchase, Order order, byte[] body, string? cut, IProgress<UgcNotice>? notices)
+    /// <summary>One order's lines in the journal.</summary>
+    private sealed class Record(Journal journal, string purchase, Order order, byte[] body, IProgress<UgcNotice>? notices) : IAttemptLog
     {
-        Receipt receipt = Receipt.Read(order.Request, body, cut);
-        if (receipt.Jobs.Count == 0)
+        /// <summary>Whether it says that something is being sent, and not yet what came of it.</summary>
+        public bool IsOpen { get; private set; }
+
+        public void Sending(int attempt)
         {
-            return null;
+            journal.Sending(purchase, attempt, order, body);
+            IsOpen = true;
         }
 
-        receipt = receipt with
+        public void NotApplied(int attempt, UgcLabException reason)
         {
-            Jobs = [.. receipt.Jobs.Select(job => job with
+            IsOpen = false;
+            journal.NotApplied(purchase, attempt, reason);
+        }
+
+        /// <summary>Writes down the jobs that an answer names; null when it names none.</summary>
+        public IReadOnlyList<UgcJob>? Settle(byte[] answer, string? cut)
+        {
+            Receipt receipt = Receipt.Read(order.Request, answer, cut);
+            if (receipt.Jobs.Count == 0)
             {
-                PurchaseId = purchase,
-                Reference = order.Reference,
-                RowNumber = order.RowNumber,
-                InputRow = order.InputRow,
-            })],
-        };
-        try
-        {
-            _journal.Accepted(purchase, receipt);
+                return null;
+            }
+
+            receipt = receipt with
+            {
+                Jobs = [.. receipt.Jobs.Select(job => job with
+                {
+                    PurchaseId = purchase,
+                    Reference = order.Reference,
+                    RowNumber = order.RowNumber,
+                    InputRow = order.InputRow,
+                })],
+            };
+            IsOpen = false;
+            try
+            {
+                journal.Accepted(purchase, receipt);
+            }
+            catch (UgcLabException unwritten)
+            {
+                // Bought, and the disk gave way just now. The ids go to whoever listens; the next order will not go out.
+                Warn($"This was bought, and the record of it could not be written: note its jobs {string.Join(", ", receipt.Jobs.Select(job => job.UgcId))}. {Why(unwritten)}");
+            }
+
+            foreach (string oddity in receipt.Oddities)
+            {
+                Warn(oddity);
+            }
+
+            return receipt.Jobs;
         }
-        catch (UgcLabException unwritten)
+
+        /// <summary>Writes down an end without jobs, and says it in full.</summary>
+        public UgcLabException Close(UgcLabException failure)
         {
-            // Bought, and the disk gave way just now. The ids go to whoever listens; the next order will not go out.
-            notices?.Report(new UgcNotice(UgcNoticeKind.Warning,
-                $"{unwritten.Message} This purchase was made before that: note its jobs {string.Join(", ", receipt.Jobs.Select(job => job.UgcId))}."));
+            bool wasOpen = IsOpen;
+            IsOpen = false;
+            if (failure.Kind is UgcLabErrorKind.HistoryUnwritable)
+            {
+                return failure;
+            }
+
+            try
+            {
+                if (wasOpen)
+                {
+                    journal.Ended(purchase, StateOf(failure), failure);
+                }
+            }
+            catch (UgcLabException unwritten)
+            {
+                // What became of the money matters more than what became of the disk.
+                Warn($"What follows could not be written to the record of purchases. {Why(unwritten)}");
+            }
+
+            return failure is { Kind: UgcLabErrorKind.OutcomeUnknown, Advice: null } ? Advised(failure) : failure;
         }
 
-        foreach (string oddity in receipt.Oddities)
+        public static UgcLabException WithoutId(ApiAnswer answer) => new UgcLabException(
+            UgcLabErrorKind.OutcomeUnknown,
+            $"The service took the request (HTTP {(int)answer.Status}) and its answer names no job, so it was probably charged. {answer.Cut}".TrimEnd())
         {
-            notices?.Report(new UgcNotice(UgcNoticeKind.Warning, oddity));
-        }
+            StatusCode = answer.Status,
+        }.With(answer.Body);
 
-        return receipt.Jobs;
-    }
-
-    private static UgcLabException WithoutId(string purchase, ApiAnswer answer) => new UgcLabException(
-        UgcLabErrorKind.OutcomeUnknown,
-        $"The service took the request (HTTP {(int)answer.Status}) and its answer names no job, so it was probably charged. {answer.Cut}".TrimEnd())
-    {
-        StatusCode = answer.Status,
-        Advice = Advice(purchase),
-    }.With(answer.Body);
-
-    private static UgcLabException Advised(UgcLabException failure) => failure.Advice is not null ? failure
-        : new UgcLabException(failure.Kind, failure.Message, failure)
+        private UgcLabException Advised(UgcLabException failure) => new(failure.Kind, failure.Message, failure)
         {
             StatusCode = failure.StatusCode,
             Code = failure.Code,
             RequestId = failure.RequestId,
-            Advice = Advice(null),
+            Advice = $"Look in the service's dashboard before you buy it again. Get-UgcHistory -State Unknown shows what was sent (purchase {purchase}).",
         };
 
-    private static string Advice(string? purchase) =>
-        $"Look in the service's dashboard before you buy it again; Get-UgcHistory -State Unknown{(purchase is null ? "" : $" ({purchase})")} shows what was sent.";
+        private void Warn(string text) => notices?.Report(new UgcNotice(UgcNoticeKind.Warning, text));
 
-    private static string StateOf(UgcLabException failure) => failure switch
-    {
-        { Kind: UgcLabErrorKind.OutcomeUnknown } => "Unknown",
-        { StatusCode: null } => "NotSent",
-        _ => "Refused",
-    };
+        private static string Why(UgcLabException unwritten) => unwritten.InnerException?.Message ?? "";
 
-    private sealed class AttemptLog(Journal journal, string purchase, Order order, byte[] body) : IAttemptLog
-    {
-        public void Sending(int attempt) => journal.Sending(purchase, attempt, order, body);
-
-        public void NotApplied(int attempt, UgcLabException reason) => journal.NotApplied(purchase, attempt, reason);
+        private static string StateOf(UgcLabException failure) => failure switch
+        {
+            { Kind: UgcLabErrorKind.OutcomeUnknown } => "Unknown",
+            { StatusCode: null } => "NotSent",
+            _ => "Refused",
+        };
     }
 }

@@ -14,7 +14,7 @@ public abstract class JobCmdlet : UgcCmdlet
     /// <summary>Ids of jobs, as New-UgcVideo gave them.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "JobId")]
-    public string[] UgcId { get; set; } = [];
+    public string[] UgcId { get; set => field = [.. (value ?? []).Where(id => id is not null)]; } = [];
 
     /// <inheritdoc/>
     protected override object? Target => Cells.Base(InputObject) ?? (UgcId is [string only] ? only : UgcId);

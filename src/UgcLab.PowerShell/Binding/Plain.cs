@@ -7,24 +7,30 @@ namespace UgcLab.PowerShell.Binding;
 /// <summary>Takes values out of the engine's wrappers, all the way down, for the client to write as JSON.</summary>
 internal static class Plain
 {
-    public static Dictionary<string, object?> Members(IDictionary? table)
+    // Deeper than any request; a table that holds itself has no end.
+    private const int Deepest = 16;
+
+    public static Dictionary<string, object?> Members(IDictionary? table) => Members(table ?? new Hashtable(), 0);
+
+    private static Dictionary<string, object?> Members(IDictionary table, int depth)
     {
         Dictionary<string, object?> members = [];
-        foreach (DictionaryEntry entry in table ?? new Hashtable())
+        foreach (DictionaryEntry entry in table)
         {
-            members[Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""] = Value(entry.Value);
+            members[Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""] = Value(entry.Value, depth + 1);
         }
 
         return members;
     }
 
-    private static object? Value(object? value) => value switch
+    private static object? Value(object? value, int depth) => value switch
     {
-        PSObject { BaseObject: PSCustomObject } row => row.Properties.ToDictionary(property => property.Name, property => Value(property.Value)),
-        PSObject wrapped => Value(wrapped.BaseObject),
+        _ when depth > Deepest => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"A table goes deeper than {Deepest} levels, or holds itself."),
+        PSObject { BaseObject: PSCustomObject } row => row.Properties.ToDictionary(property => property.Name, property => Value(property.Value, depth + 1)),
+        PSObject wrapped => Value(wrapped.BaseObject, depth),
         string text => text,
-        IDictionary map => Members(map),
-        IEnumerable list => list.Cast<object?>().Select(Value).ToList(),
+        IDictionary map => Members(map, depth),
+        IEnumerable list => list.Cast<object?>().Select(item => Value(item, depth + 1)).ToList(),
         _ => value,
     };
 }

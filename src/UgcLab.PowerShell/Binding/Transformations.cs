@@ -19,23 +19,6 @@ public sealed class SecondsAttribute : ArgumentTransformationAttribute
         };
 }
 
-/// <summary>Reads a blank as the default: scripts pass <c>-Variants $row.Variants</c>, blank or not.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-public sealed class BlankIsOneAttribute : ArgumentTransformationAttribute
-{
-    /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
-        {
-            null => 1,
-            string text when string.IsNullOrWhiteSpace(text) => 1,
-
-            // The engine would turn yes into 1 and buy one.
-            bool => throw new ArgumentTransformationMetadataException("Variants takes a number from 1 to 8, not yes or no."),
-            object other => other,
-        };
-}
-
 /// <summary>Refuses a key in plain text with the reason. Left to the engine, the message would quote the key.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NoPlainTextAttribute : ArgumentTransformationAttribute
@@ -49,6 +32,16 @@ public sealed class NoPlainTextAttribute : ArgumentTransformationAttribute
             _ => throw new ArgumentTransformationMetadataException(
                 "A key is not taken as plain text, which stays in the history and in logs. Use -ApiKey (Read-Host -AsSecureString), -SecretName, or $env:UGCLAB_API_KEY."),
         };
+}
+
+/// <summary>Takes text alone for a prompt. The engine would turn a row into text, and that text would be paid for.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class PromptTextAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is null or string ? inputData
+            : throw new ArgumentTransformationMetadataException("A prompt is text. A row goes through the pipeline, or to -InputObject.");
 }
 
 /// <summary>Takes text alone from the pipeline. The engine would turn any row into text, and never look at its columns.</summary>

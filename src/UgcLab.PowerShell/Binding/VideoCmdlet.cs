@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using UgcLab.PowerShell.Pipeline;
 
@@ -16,6 +15,7 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
     /// <summary>What the video is to show: 10 to 3000 characters.</summary>
     [Parameter(Position = 0)]
     [Alias("Text", "Description")]
+    [PromptText]
     public string? Prompt { get; set; }
 
     /// <summary>A row with a column for each setting (from Import-Csv, a hashtable or any object), or the prompt as text. Columns are found by name whatever their case, spaces and underscores; a blank cell means "not given".</summary>
@@ -46,13 +46,12 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
     [Alias("Image")]
     public string? ImageUrl { get; set; }
 
-    /// <summary>How many takes, each paid for: 1 to 8.</summary>
+    /// <summary>How many takes, each paid for: 1 to 8. Blank means not given.</summary>
     /// <value>1</value>
     [Parameter]
     [Alias("Count")]
-    [BlankIsOne]
-    [ValidateRange(1, 8)]
-    public int Variants { get; set; } = 1;
+    [ValidateSet("", "1", "2", "3", "4", "5", "6", "7", "8")]
+    public string? Variants { get; set; }
 
     /// <summary>Your own label. It stays on the job, in the local record and in file names, and is not sent.</summary>
     [Parameter]
@@ -101,7 +100,7 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
             AspectRatio = Typed(nameof(IVideoSettings.AspectRatio), _settings?.AspectRatio, row.Draft.AspectRatio),
             Tier = Typed(nameof(Tier), Tier, row.Draft.Tier),
             ImageUrl = Typed(nameof(ImageUrl), ImageUrl, row.Draft.ImageUrl),
-            Variants = Typed(nameof(Variants), Variants.ToString(CultureInfo.InvariantCulture), row.Draft.Variants),
+            Variants = Typed(nameof(Variants), Variants, row.Draft.Variants),
             Reference = Typed(nameof(Reference), Reference, row.Draft.Reference),
             AdditionalProperties = Plain.Members(AdditionalProperty),
         };

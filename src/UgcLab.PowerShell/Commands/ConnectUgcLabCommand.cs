@@ -183,7 +183,13 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
     {
         (null, null) => null,
         (null, _) => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "-ProxyCredential needs -Proxy: the system's proxy takes the system's own."),
-        (Uri address, PSCredential credential) => new WebProxy(address) { Credentials = credential.GetNetworkCredential() },
-        (Uri address, null) => new WebProxy(address),
+        (Uri address, PSCredential credential) => new WebProxy(WithScheme(address)) { Credentials = credential.GetNetworkCredential() },
+        (Uri address, null) => new WebProxy(WithScheme(address)),
     };
+
+    // People write HOST:PORT, which is no address, or one whose scheme is the host.
+    private static Uri WithScheme(Uri address) =>
+        address is { IsAbsoluteUri: true, Scheme: "http" or "https" or "socks4" or "socks4a" or "socks5" } ? address
+        : Uri.TryCreate($"http://{address.OriginalString}", UriKind.Absolute, out Uri? completed) ? completed
+        : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "-Proxy is no address: write http://HOST:PORT.");
 }

@@ -31,17 +31,17 @@ public sealed class GetUgcHistoryCommand : UgcCmdlet
     /// <summary>Only purchases in one of these states.</summary>
     [Parameter]
     [Alias("Status")]
-    public UgcPurchaseState[] State { get; set; } = [];
+    public UgcPurchaseState[] State { get; set => field = value ?? []; } = [];
 
     /// <summary>Only purchases of these models; wildcards are allowed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
-    public string[] Model { get; set; } = [];
+    public string[] Model { get; set => field = [.. (value ?? []).Where(text => text is not null)]; } = [];
 
     /// <summary>Only purchases with these labels; wildcards are allowed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
-    public string[] Reference { get; set; } = [];
+    public string[] Reference { get; set => field = [.. (value ?? []).Where(text => text is not null)]; } = [];
 
     /// <summary>Only purchases whose prompt holds this text, whatever its case.</summary>
     [Parameter(Position = 0)]
@@ -50,7 +50,7 @@ public sealed class GetUgcHistoryCommand : UgcCmdlet
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        foreach (UgcHistoryEntry entry in History.Read().Where(IsWanted))
+        foreach (UgcHistoryEntry entry in History.Read(WriteWarning).Where(IsWanted))
         {
             cancellationToken.ThrowIfCancellationRequested();
             WriteObject(entry);
@@ -65,8 +65,8 @@ public sealed class GetUgcHistoryCommand : UgcCmdlet
         && (State.Length == 0 || State.Contains(entry.State))
         && IsLike(Model, entry.Model)
         && IsLike(Reference, entry.Reference)
-        && (Text is null || entry.Prompt?.Contains(Text, StringComparison.CurrentCultureIgnoreCase) is true);
+        && (Text is null || entry.Prompt?.Contains(Text, StringComparison.OrdinalIgnoreCase) is true);
 
     private static bool IsLike(string[] patterns, string? value) =>
-        patterns.Length == 0 || patterns.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(value ?? ""));
+        patterns.Length == 0 || patterns.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(value ?? ""));
 }

@@ -27,7 +27,7 @@ public sealed class GetUgcJobCommand : JobCmdlet
     {
         if (!NamesJobs)
         {
-            foreach (UgcJob job in History.Read().SelectMany(entry => entry.Jobs))
+            foreach (UgcJob job in History.Read(WriteWarning).SelectMany(entry => entry.Jobs))
             {
                 WriteObject(job);
             }

@@ -21,12 +21,12 @@ public sealed class GetUgcModelCommand : AsyncCmdlet
     [Alias("Model")]
     [TextAlone]
     [SupportsWildcards]
-    public string[] Name { get; set; } = ["*"];
+    public string[] Name { get; set => field = value is null ? ["*"] : [.. value.Where(name => name is not null)]; } = ["*"];
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        WildcardPattern[] names = [.. Name.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase))];
+        WildcardPattern[] names = [.. Name.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))];
         foreach (VideoModel model in VideoCatalog.Models.Where(model => names.Any(name => name.IsMatch(model.Name))))
         {
             WriteObject(model);

@@ -24,12 +24,12 @@ public sealed class GetUgcProjectCommand : UgcCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [TextAlone]
     [SupportsWildcards]
-    public string[] Name { get; set; } = [];
+    public string[] Name { get; set => field = [.. (value ?? []).Where(name => name is not null)]; } = [];
 
     /// <summary>Ids to look for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
-    public string[] ProjectId { get; set; } = [];
+    public string[] ProjectId { get; set => field = [.. (value ?? []).Where(id => id is not null)]; } = [];
 
     /// <summary>How many come in one answer: 1 to 100.</summary>
     /// <value>50 (the service's choice)</value>
@@ -40,7 +40,7 @@ public sealed class GetUgcProjectCommand : UgcCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        WildcardPattern[] names = [.. Name.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase))];
+        WildcardPattern[] names = [.. Name.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))];
         await foreach (UgcProject project in Client.Projects.ListAsync(PageSize, Notices, cancellationToken))
         {
             if ((names.Length == 0 || names.Any(name => name.IsMatch(project.Name ?? "")))

@@ -52,7 +52,8 @@ public sealed class NewUgcVideoCommand : VideoCmdlet
         string what = request.Variants == 1 ? "Buy a video" : string.Create(CultureInfo.InvariantCulture, $"Buy {request.Variants} videos");
         if (!ShouldProcess(Describe(row, request), what))
         {
-            (_requests, _videos) = (_requests + 1, _videos + request.Variants);
+            // A row that somebody said no to is not one that would be bought.
+            (_requests, _videos) = IsWhatIf ? (_requests + 1, _videos + request.Variants) : (_requests, _videos);
             return;
         }
 
@@ -81,6 +82,10 @@ public sealed class NewUgcVideoCommand : VideoCmdlet
 
         return Task.CompletedTask;
     }
+
+    private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+        ? ((SwitchParameter)given).IsPresent
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     private static string Describe(VideoRow row, VideoRequest request)
     {

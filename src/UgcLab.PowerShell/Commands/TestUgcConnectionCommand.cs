@@ -25,7 +25,9 @@ public sealed class TestUgcConnectionCommand : UgcCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        UgcConnectionTest test = await Client.TestAsync(Notices, cancellationToken);
+        UgcConnectionTest test = OpenSession is null && KeySources.Environment() is null
+            ? new UgcConnectionTest { Failure = UgcLabErrorKind.NotConnected, Message = "No session is open, and no key is in the environment. Run Connect-UgcLab first." }
+            : await Client.TestAsync(Notices, cancellationToken);
         WriteObject(Quiet ? test.IsConnected : test);
     }
 }

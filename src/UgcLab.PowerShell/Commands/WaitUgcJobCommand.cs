@@ -92,7 +92,7 @@ public sealed class WaitUgcJobCommand : JobCmdlet
 
     private void Write(JobOutcome outcome)
     {
-        _done = Any;
+        _done = Any && outcome.Job.IsFinal;
         WriteObject(outcome.Job);
         if (outcome.Failure is not null)
         {

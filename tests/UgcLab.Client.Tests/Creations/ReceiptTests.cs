@@ -44,6 +44,8 @@ public sealed class ReceiptTests
         { "data twice", """{"data":{"jobs":[{"ugcId":"a1"}]},"data":{"jobs":[{"ugcId":"a2"}]}}""", ["a2", "a1"] },
         { "odd credits", """{"data":{"jobs":[{"ugcId":"a1","creditsCharged":"many"}],"totalCreditsCharged":1e400}}""", ["a1"] },
         { "odd status", """{"data":{"jobs":[{"ugcId":"a1","status":"WAT"}]}}""", ["a1"] },
+        { "credits beyond all sums", """{"data":{"jobs":[{"ugcId":"a1","creditsCharged":5e28},{"ugcId":"a2","creditsCharged":5e28}]}}""", ["a1", "a2"] },
+        { "a name that is half a letter", """{"data":{"jobs":[{"ugcId":"a1"}],"\ud800zzzzzzzzzzzzzzzzzzz":1}}""", ["a1"] },
         { "rubbish behind", """{"data":{"jobs":[{"ugcId":"a1"}]}} trailing""", ["a1"] },
         { "cut after the id", """{"data":{"jobs":[{"ugcId":"a1","variantIn""", ["a1"] },
     };

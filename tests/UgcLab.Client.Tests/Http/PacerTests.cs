@@ -77,6 +77,46 @@ public sealed class PacerTests
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_makes_no_hour_longer()
+    {
+        Pacer pacer = new(_clock);
+        await TakeAsync(pacer, RequestKind.Creation, new UgcLimits(1, 0, 0), 1);
+        _clock.SetBack(TimeSpan.FromDays(1));
+        Bench.Collected notices = new();
+
+        await TakeAsync(pacer, RequestKind.Creation, new UgcLimits(1, 0, 0), 1, notices);
+
+        Assert.Equal(TimeSpan.FromMinutes(1), Assert.Single(notices.Waits).Length);
+    }
+
+    [Fact]
+    public async Task A_turn_that_reached_nobody_is_given_back()
+    {
+        Pacer pacer = new(_clock);
+        DateTimeOffset began = _clock.GetUtcNow();
+        for (int i = 0; i < 50; i++)
+        {
+            await TakeAsync(pacer, RequestKind.Creation, new UgcLimits(1, 1, 0), 1);
+            pacer.GiveBack(RequestKind.Creation);
+        }
+
+        Assert.Equal(began, _clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task A_short_pause_does_not_end_a_long_one()
+    {
+        Pacer pacer = new(_clock);
+        DateTimeOffset began = _clock.GetUtcNow();
+        pacer.Hold(RequestKind.Read, null, TimeSpan.FromHours(1));
+        pacer.Hold(RequestKind.Read, null, TimeSpan.FromSeconds(1));
+
+        await TakeAsync(pacer, RequestKind.Read, UgcLimits.None, 1);
+
+        Assert.Equal(began.AddHours(1), _clock.GetUtcNow());
+    }
+
+    [Fact]
     public void Sessions_with_one_key_at_one_address_share_their_pace()
     {
         UgcLabClientOptions one = new(Bench.Key);

@@ -1,3 +1,4 @@
+using UgcLab.Ledger;
 using static UgcLab.Client.Tests.ScriptedHandler;
 
 namespace UgcLab.Client.Tests.Http;
@@ -267,6 +268,78 @@ public sealed class PurchaseOutcomeTests
     }
 
     [Fact]
+    public async Task A_disk_that_gives_way_while_the_request_is_out_does_not_make_it_unbought()
+    {
+        Bench? bench = null;
+        using ScriptedHandler handler = new((request, token) =>
+        {
+            // The journal's folder becomes a file: whatever is written next fails.
+            Journal.For(bench!.Folder, bench.Clock).Close();
+            Directory.Move(Path.Combine(bench.Folder, "runs"), Path.Combine(bench.Folder, "gone"));
+            File.WriteAllText(Path.Combine(bench.Folder, "runs"), "");
+            return Lost()(request, token);
+        });
+        using (bench = new Bench(handler))
+        {
+            UgcLabException error = await bench.BuyInVainAsync();
+
+            Assert.Equal(UgcLabErrorKind.OutcomeUnknown, error.Kind);
+            Assert.Contains(bench.Notices.Warnings, warning => warning.Contains("could not be written", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_client_that_is_disposed_of_sees_its_purchase_through_and_sends_no_other()
+    {
+        Bench? bench = null;
+        using ScriptedHandler handler = new(async (request, token) =>
+        {
+            bench!.Client.Dispose();
+            token.ThrowIfCancellationRequested();
+            return await Answer(202, Bench.Receipt)(request, token);
+        });
+        using (bench = new Bench(handler, options => options with { StateIsTemporary = false }))
+        {
+            Assert.Equal("clzzjob1", Assert.Single(await bench.BuyAsync()).UgcId);
+            Assert.Equal(UgcLabErrorKind.NotConnected, (await bench.BuyInVainAsync()).Kind);
+            Assert.Equal(UgcPurchaseState.Accepted, Assert.Single(bench.Client.History.Read()).State);
+        }
+    }
+
+    [Fact]
+    public async Task A_stop_that_comes_while_the_record_is_written_is_in_time()
+    {
+        using CancellationTokenSource stop = new();
+        using ScriptedHandler handler = new();
+        using Bench bench = new(handler, options => options with { Clock = new StoppingClock(stop) });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Client.Purchases.BuyAsync(new Order(Bench.Video), bench.Notices, stop.Token));
+
+        Assert.Empty(handler.Sent);
+        Assert.Equal(UgcPurchaseState.NotSent, Assert.Single(bench.Client.History.Read()).State);
+    }
+
+    [Theory]
+    [InlineData(402)]
+    [InlineData(429)]
+    public async Task A_refusal_that_names_jobs_has_bought_them_and_is_not_repeated(int status)
+    {
+        using ScriptedHandler handler = new(Answer(status, Bench.Receipt, "1"));
+        using Bench bench = new(handler);
+
+        Assert.Equal("clzzjob1", Assert.Single(await bench.BuyAsync()).UgcId);
+        Assert.Single(handler.Sent);
+    }
+
+    [Fact]
+    public async Task A_key_that_the_service_quotes_is_not_repeated()
+    {
+        using Bench bench = new(Answer(401, $$$"""{"error":{"code":"X","message":"unknown key {{{Bench.Key}}}"}}"""));
+
+        Assert.DoesNotContain(Bench.Key, (await bench.BuyInVainAsync()).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_purchase_is_out_at_a_time()
     {
         int open = 0;
@@ -284,5 +357,15 @@ public sealed class PurchaseOutcomeTests
         await bench.Clock.RunAsync(Task.WhenAll(Enumerable.Range(0, 20).Select(_ => bench.Client.Purchases.BuyAsync(new Order(Bench.Video)))));
 
         Assert.Equal((1, 20), (most, handler.Sent.Count));
+    }
+
+    /// <summary>Stops somebody when it is first asked for the time: the record is what asks.</summary>
+    private sealed class StoppingClock(CancellationTokenSource stop) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow()
+        {
+            stop.Cancel();
+            return base.GetUtcNow();
+        }
     }
 }

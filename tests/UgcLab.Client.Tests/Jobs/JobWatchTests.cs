@@ -152,6 +152,52 @@ public sealed class JobWatchTests
     }
 
     [Fact]
+    public async Task The_deadline_holds_while_there_is_no_turn_to_look()
+    {
+        Stand service = new(_ => 60);
+        using Bench bench = service.Open(options => options with { Limits = new UgcLimits(0, 0, 1) });
+        await bench.Clock.RunAsync(bench.Client.Jobs.GetAsync("x"));
+
+        JobOutcome outcome = Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(5), Job("a")));
+
+        Assert.Equal(UgcLabErrorKind.WaitTimeout, outcome.Failure!.Kind);
+        Assert.InRange(bench.Clock.GetUtcNow(), Made.AddMinutes(5), Made.AddMinutes(6));
+    }
+
+    [Fact]
+    public async Task A_failure_that_ends_everything_does_not_wait_for_others_to_have_their_turn()
+    {
+        Stand service = new(_ => 60) { Refusal = HttpStatusCode.Unauthorized };
+        using Bench bench = service.Open(options => options with { Limits = new UgcLimits(0, 0, 10) });
+
+        await Assert.ThrowsAsync<UgcLabException>(() => WatchAsync(bench, TimeSpan.Zero, [.. Enumerable.Range(0, 30).Select(i => Job($"j{i}"))]));
+
+        Assert.True(bench.Clock.GetUtcNow() < Made.AddMinutes(30));
+    }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59Z")]
+    public async Task A_service_with_an_odd_calendar_is_waited_for_all_the_same(string created)
+    {
+        Stand service = new(_ => 60) { Created = created, Progress = 6 };
+        using Bench bench = service.Open();
+        UgcJob job = Job("a") with { CreatedAt = DateTimeOffset.Parse(created, CultureInfo.InvariantCulture) };
+
+        Assert.True(Assert.Single(await WatchAsync(bench, TimeSpan.MaxValue, job)).Job.IsSuccess);
+    }
+
+    [Fact]
+    public async Task A_client_that_is_disposed_of_ends_its_waits()
+    {
+        Stand service = new(_ => 6000);
+        using Bench bench = service.Open();
+        bench.Client.Dispose();
+
+        Assert.Equal(UgcLabErrorKind.NotConnected, (await Assert.ThrowsAsync<UgcLabException>(() => WatchAsync(bench, TimeSpan.Zero, Job("a")))).Kind);
+    }
+
+    [Fact]
     public async Task A_job_that_is_added_twice_comes_out_once()
     {
         Stand service = new(_ => 60);
@@ -189,6 +235,10 @@ public sealed class JobWatchTests
         public HttpStatusCode? Refusal { get; init; }
 
         public bool HasLink { get; init; } = true;
+
+        public string? Created { get; init; }
+
+        public int Progress { get; init; }
 
         public int Reads => Times.Length;
 
@@ -233,7 +283,7 @@ public sealed class JobWatchTests
             string status = Status(age, seconds(id));
             string link = status == "COMPLETED" && HasLink ? $"\"https://files.ugclab.example/{id}.mp4\"" : "null";
             return $$$"""
-                {"data":{"id":"{{{id}}}","status":"{{{status}}}","progress":0,"videoUrl":{{{link}}},"model":"internal-model","processingSteps":{"videoGeneration":"pending"},"creditsCharged":80,"creditsRefunded":0,"errorMessage":"the reason","createdAt":"{{{Epoch:O}}}","updatedAt":"{{{Epoch.AddSeconds(seconds(id)):O}}}"},"meta":{"requestId":"req_1"}}
+                {"data":{"id":"{{{id}}}","status":"{{{status}}}","progress":{{{Progress}}},"videoUrl":{{{link}}},"model":"internal-model","processingSteps":{"videoGeneration":"pending"},"creditsCharged":80,"creditsRefunded":0,"errorMessage":"the reason","createdAt":"{{{Created ?? Epoch.ToString("O", CultureInfo.InvariantCulture)}}}","updatedAt":"{{{Epoch.AddSeconds(seconds(id)):O}}}"},"meta":{"requestId":"req_1"}}
                 """;
         }
     }

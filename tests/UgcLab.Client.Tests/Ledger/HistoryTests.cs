@@ -78,6 +78,35 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_secret_stays_in_the_file_however_deep_it_lay()
+    {
+        using Bench bench = new(Answer(202, Bench.Receipt), Answer(200, """{"data":{"id":"clzzjob1","status":"FAILED","errorMessage":"see https:\/\/cdn.example\/a?signature=SECRET"}}"""));
+        VideoRequest request = Bench.Video with
+        {
+            AdditionalProperties = new Dictionary<string, object?> { ["meta"] = new Dictionary<string, object?> { ["a"] = new List<object?> { Bench.Key, "https://cdn.example/a?signature=SECRET" } } },
+        };
+
+        UgcJob job = (await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new Order(request))))[0];
+        await bench.Client.Jobs.GetAsync(job);
+
+        Assert.DoesNotContain("SECRET", bench.JournalText, StringComparison.Ordinal);
+        Assert.DoesNotContain(Bench.Key, bench.JournalText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_is_told_of_and_hides_no_other()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        Write("20260102T000000-2.jsonl", Run(int.MaxValue), Sending("bb"), Accepted("bb", "j2"));
+        File.CreateSymbolicLink(Prepare("20260101T000000-1.jsonl"), Path.Combine(_folder, "nowhere"));
+        List<string> passedOver = [];
+
+        Assert.Equal("bb", Assert.Single(new History(_folder).Read(passedOver.Add)).PurchaseId);
+        Assert.Contains("20260101T000000-1.jsonl", Assert.Single(passedOver), StringComparison.Ordinal);
+        Assert.NotNull(new History(_folder).FindJob("j2"));
+    }
+
+    [Fact]
     public async Task The_files_are_the_users_alone()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps rights in lists, and the user's folder has them.");

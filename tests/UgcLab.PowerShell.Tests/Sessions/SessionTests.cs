@@ -124,7 +124,6 @@ public sealed class SessionTests : IDisposable
     [InlineData("row 'A row without a session' | New-UgcVideo")]
     [InlineData("'a1' | Wait-UgcJob")]
     [InlineData("'a1' | Save-UgcVideo")]
-    [InlineData("Test-UgcConnection")]
     public void Without_a_session_one_is_told_how_to_get_one(string command)
     {
         Outcome outcome = _shell.Run(command);
