@@ -5,11 +5,10 @@
     Author               = 'The UgcLab authors'
     CompanyName          = 'UgcLab'
     Copyright            = '(c) The UgcLab authors. MIT licence.'
-    Description          = 'From a spreadsheet to a folder of finished videos with UGC Lab: no credit spent twice, no video lost.'
+    Description          = 'From a spreadsheet to a folder of finished videos with UGC Lab: no purchase repeated on a guess, no id lost.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('UgcLab.Format.ps1xml')
-    TypesToProcess       = @('UgcLab.Types.ps1xml')
     CmdletsToExport      = @(
         'Connect-UgcLab'
         'Disconnect-UgcLab'

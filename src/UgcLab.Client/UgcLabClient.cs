@@ -31,7 +31,7 @@ public sealed class UgcLabClient : IDisposable
             AppDomain.CurrentDomain.ProcessExit += RemoveState;
         }
 
-        Downloads = new Downloads(options, (id, cancellationToken) => Jobs.GetAsync(id, cancellationToken: cancellationToken));
+        Downloads = new Downloads(options, (id, cancellationToken) => Jobs.GetAsync(id, cancellationToken: cancellationToken), _journal.Saved);
     }
 
     /// <summary>Where the local record lies.</summary>

@@ -41,6 +41,10 @@ public sealed record UgcLabClientOptions
 
     internal string ApiKey { get; }
 
+    /// <summary>Whether a key is of the documented form (docs/authentication). One that is not may be a newer one.</summary>
+    public static bool LooksLikeKey(string apiKey) =>
+        apiKey.Length == 52 && apiKey.StartsWith("ugc_", StringComparison.Ordinal) && apiKey.Skip(4).All(char.IsAsciiHexDigit);
+
     /// <summary>Where the service is: https, or http on loopback. A last slash is added when it is missing, or the last segment would be lost.</summary>
     /// <exception cref="UgcLabException">BaseUriInvalid.</exception>
     public Uri BaseUri

@@ -330,9 +330,20 @@ Describe 'New-UgcVideo when the service says "too many requests"' {
             New-UgcVideo 'A paper boat sails down a rainy street' -Model veo-3.1 -WarningAction SilentlyContinue
         } -Argument @{ folder = Join-Path $TestDrive 'bar' }
         $apart.Output.Count | Should -Be 1
-        $apart.Streams.Progress[0].Activity | Should -Be 'Waiting'
-        $apart.Streams.Progress[0].SecondsRemaining | Should -BeGreaterThan 600
-        $apart.Streams.Progress[-1].RecordType | Should -Be 'Completed'
+        $waiting = @($apart.Streams.Progress | Where-Object Activity -EQ 'Waiting')
+        $waiting[0].SecondsRemaining | Should -BeGreaterThan 600
+        $waiting[-1].RecordType | Should -Be 'Completed'
+    }
+
+    It 'shows what is being bought and takes that away again' {
+        $apart = Invoke-Apart -Script {
+            param($folder)
+            Connect-UgcLab -Simulator -SimulatorOption @{ Speed = 6000; StatePath = $folder }
+            New-UgcVideo 'A paper boat sails down a rainy street' -Model veo-3.1
+        } -Argument @{ folder = Join-Path $TestDrive 'buying' }
+        $buying = @($apart.Streams.Progress | Where-Object Activity -EQ 'Buying')
+        $buying[0].StatusDescription | Should -BeLike '*so far 0 videos for 0 credits*Ctrl+C*'
+        $buying[-1].RecordType | Should -Be 'Completed'
         $apart.Shell.Dispose()
     }
 

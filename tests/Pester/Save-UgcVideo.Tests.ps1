@@ -133,11 +133,25 @@ Describe 'Save-UgcVideo' {
         Get-ChildItem $folder -Filter *.mp4 -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
-    It 'warns of a job that failed, and saves the others' {
+    It 'says no more of a job that Wait-UgcJob has reported, and saves the others' {
         $null = Connect-Rehearsal @{ Faults = @{ Kind = 'FailedJob'; On = 'Create'; At = 1 } }
-        $saved = Get-Row 2 | New-UgcVideo | Wait-UgcJob -ErrorAction SilentlyContinue | Save-UgcVideo -Destination $folder -WarningVariable warned @quiet
+        $saved = Get-Row 2 | New-UgcVideo | Wait-UgcJob -ErrorAction SilentlyContinue | Save-UgcVideo -Destination $folder -ErrorVariable problem -WarningVariable warned @quiet
         $saved.Reference | Should -Be 'row-2'
-        @($warned -match 'nothing to save').Count | Should -Be 1
+        $problem | Should -BeNullOrEmpty
+        $warned | Should -BeNullOrEmpty
+    }
+
+    It 'takes up what is not saved, in a later session too, and nothing twice' {
+        $options = @{ StatePath = Join-Path $folder 'kept' }
+        $null = Connect-Rehearsal $options
+        $null = Get-Row 3 | New-UgcVideo @quiet
+        $first = Get-UgcJob -Unsaved | Select-Object -First 1 | Wait-UgcJob | Save-UgcVideo -Destination $folder @quiet
+        $first.Job.SavedPath | Should -Be $first.Path
+        $null = Connect-Rehearsal $options
+        $rest = Get-UgcJob -Unsaved | Wait-UgcJob | Save-UgcVideo -Destination $folder @quiet
+        $rest.Count | Should -Be 2
+        $rest.UgcId | Should -Not -Contain $first.UgcId
+        Get-UgcJob -Unsaved | Should -BeNullOrEmpty
     }
 
     It 'sends a job that is not done yet to Wait-UgcJob' {

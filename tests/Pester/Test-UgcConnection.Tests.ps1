@@ -41,8 +41,10 @@ Describe 'Test-UgcConnection' {
 
     It 'says how to connect when nobody is connected' {
         Disconnect-UgcLab
-        $failure = { Test-UgcConnection -ErrorAction Stop } | Should -Throw -ErrorId 'UgcNotConnected*' -PassThru
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Connect-UgcLab*'
+        $result = Test-UgcConnection
+        $result.Failure | Should -Be 'NotConnected'
+        $result.Message | Should -BeLike '*Connect-UgcLab*'
+        Test-UgcConnection -Quiet | Should -BeFalse
     }
 }
 

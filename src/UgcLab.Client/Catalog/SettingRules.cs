@@ -30,7 +30,7 @@ internal static partial class SettingRules
 
         string? near = NearModel(text);
         findings.Fault(
-            "ModelUnknown", Field, text, $"is none of {names}. If it is newer than these, skip the validation.",
+            "ModelUnknown", Field, text, $"is none of {names}. If it is newer than these, send it with -SkipValidation.",
             near is null ? null : $"Did you mean {near}?");
         return null;
     }

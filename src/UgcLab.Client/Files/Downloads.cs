@@ -14,9 +14,12 @@ public sealed class Downloads : IDisposable
     private readonly VideoLink _link;
     private readonly Transfer _transfer;
 
-    /// <summary>Takes the settings, and what reads a job again when its link has died.</summary>
-    internal Downloads(UgcLabClientOptions options, Func<string, CancellationToken, Task<UgcJob>> refresh)
+    private readonly Action<UgcSavedVideo>? _saved;
+
+    /// <summary>Takes the settings, what reads a job again when its link has died, and who writes down what is on the disk.</summary>
+    internal Downloads(UgcLabClientOptions options, Func<string, CancellationToken, Task<UgcJob>> refresh, Action<UgcSavedVideo>? saved = null)
     {
+        _saved = saved;
         VideoAddress addresses = new(options.BaseUri);
         HttpMessageHandler handler = options.Handler ?? DownloadHandler.Make(options, addresses);
         _http = new(handler, disposeHandler: options.Handler is null);
@@ -36,6 +39,16 @@ public sealed class Downloads : IDisposable
     /// FileUnwritable, or what reading the job again met with.
     /// </exception>
     public async Task<UgcSavedVideo> SaveAsync(UgcJob job, SaveTarget target, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        UgcSavedVideo video = await FetchAsync(job, target, progress, cancellationToken).ConfigureAwait(false);
+        _saved?.Invoke(video);
+        return video with { Job = video.Job with { SavedPath = video.Path } };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<UgcSavedVideo> FetchAsync(UgcJob job, SaveTarget target, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(target);
@@ -64,9 +77,6 @@ public sealed class Downloads : IDisposable
             reservations.ForEach(reservation => reservation.Dispose());
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
 
     private async Task<UgcSavedVideo> PublishAsync(TransferResult result, SavePlace claimed, PartFile part, SaveTarget target, List<Reservation> reservations, CancellationToken cancellationToken)
     {

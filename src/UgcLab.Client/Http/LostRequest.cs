@@ -7,7 +7,7 @@ internal static class LostRequest
 {
     public static UgcLabException Describe(Exception error, HttpRequestMessage message, bool charges, string host)
     {
-        string why = error is OperationCanceledException ? "No answer came in time." : Redaction.Show(error.GetBaseException().Message, 300);
+        string why = error is OperationCanceledException ? "No answer came in time." : Redaction.Show(error.GetBaseException().Message.TrimEnd('.', ' ') + ".", 300);
         if (charges && message.Content is TrackedContent { Started: true })
         {
             return new(UgcLabErrorKind.OutcomeUnknown, $"The request was sent and no answer came, so it may have been charged. {why}", error);

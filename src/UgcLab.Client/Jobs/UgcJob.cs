@@ -46,6 +46,9 @@ public sealed record UgcJob
     /// <summary>The service's id of the job.</summary>
     public required string UgcId { get; init; }
 
+    /// <summary>The same, by the name that most objects have for theirs.</summary>
+    public string Id => UgcId;
+
     /// <summary>How far it is.</summary>
     public UgcJobStatus Status { get; init; } = UgcJobStatus.Pending;
 
@@ -106,6 +109,9 @@ public sealed record UgcJob
     /// <summary>Where the finished video can be had. How long the link lives is not documented: save soon.</summary>
     public string? VideoUrl { get; init; }
 
+    /// <summary>Where its video was saved to, as far as the local record knows.</summary>
+    public string? SavedPath { get; init; }
+
     /// <summary>Why it failed, in the service's words.</summary>
     public string? ErrorMessage { get; init; }
 
@@ -160,6 +166,7 @@ public sealed record UgcJob
         UpdatedAt = UpdatedAt ?? known.UpdatedAt,
         RequestId = known.PurchaseId is null ? RequestId : known.RequestId ?? RequestId,
         PurchaseId = known.PurchaseId ?? PurchaseId,
+        SavedPath = known.SavedPath ?? SavedPath,
         InputRow = known.InputRow ?? InputRow,
     };
 

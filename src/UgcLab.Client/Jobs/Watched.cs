@@ -46,7 +46,7 @@ internal sealed class Watched(UgcJob job, TimeSpan allowed, DateTimeOffset deadl
     {
         (null, { IsSuccess: true, VideoUrl: not null }) => new JobOutcome(Job, null),
         (null, { IsSuccess: true }) when _looksForLink > PausesForLink.Length || now >= Deadline => new JobOutcome(Job, new UgcLabException(
-            UgcLabErrorKind.CompletedWithoutVideo, $"Job {Job.UgcId} is completed and the service gives no link to its video.")
+            UgcLabErrorKind.CompletedWithoutVideo, $"{Name} is completed and the service gives no link to its video.")
         { RequestId = Job.RequestId, Advice = "Look at it in the dashboard, or try Get-UgcJob later." }),
         (null, { IsFinal: true, IsSuccess: false }) => new JobOutcome(Job, Ended()),
 
@@ -55,10 +55,12 @@ internal sealed class Watched(UgcJob job, TimeSpan allowed, DateTimeOffset deadl
         (UgcLabException { Kind: UgcLabErrorKind.JobIdInvalid or UgcLabErrorKind.RequestRefused or UgcLabErrorKind.ProtocolError }, _) => new JobOutcome(Job, _failure),
         _ when now >= Deadline => new JobOutcome(Job, new UgcLabException(
             UgcLabErrorKind.WaitTimeout,
-            string.Create(CultureInfo.InvariantCulture, $"Job {Job.UgcId} has not ended within {allowed:c}; when last seen it was {Job.StatusText ?? Job.Status.ToString()}. It goes on at the service."), _failure)
+            string.Create(CultureInfo.InvariantCulture, $"{Name} has not ended within {allowed:c}; when last seen it was {Job.StatusText ?? Job.Status.ToString()}. It goes on at the service."), _failure)
         { RequestId = Job.RequestId, Advice = "Wait-UgcJob takes it up again; a longer -Timeout waits longer." }),
         _ => null,
     };
+
+    private string Name => Job.Reference is null ? $"Job {Job.UgcId}" : $"Job {Job.UgcId} ({Http.Redaction.Show(Job.Reference)})";
 
     private UgcLabException Ended()
     {
@@ -66,7 +68,7 @@ internal sealed class Watched(UgcJob job, TimeSpan allowed, DateTimeOffset deadl
             ? string.Create(CultureInfo.InvariantCulture, $"{Job.CreditsRefunded} of {Job.CreditsCharged} credits came back.")
             : "No refund is shown.";
         string reason = Http.Redaction.Show(Job.ErrorMessage ?? "The service gives no reason.", 500);
-        return new UgcLabException(UgcLabErrorKind.JobFailed, $"Job {Job.UgcId} ended without a video ({Job.StatusText ?? Job.Status.ToString()}): {reason} {refund}")
+        return new UgcLabException(UgcLabErrorKind.JobFailed, $"{Name} ended without a video ({Job.StatusText ?? Job.Status.ToString()}): {reason} {refund}")
         {
             RequestId = Job.RequestId,
             Advice = "A prompt that was refused may pass when it is put otherwise; each try is paid for.",

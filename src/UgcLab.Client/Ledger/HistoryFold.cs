@@ -27,6 +27,10 @@ internal sealed class HistoryFold
         {
             Seen(line);
         }
+        else if (happened is "Saved")
+        {
+            Saved(line);
+        }
         else if (line.Text("purchase") is string purchase)
         {
             _entries[purchase] = Next(happened, purchase, line);
@@ -46,7 +50,9 @@ internal sealed class HistoryFold
         switch (happened)
         {
             // Sent, and nothing after it: still under way while its process lives, in doubt once that is gone.
-            case "Sending": return entry with { State = _writerIsThere ? UgcPurchaseState.Sending : UgcPurchaseState.Unknown, Message = null };
+            case "Sending": return _writerIsThere
+                ? entry with { State = UgcPurchaseState.Sending, Message = null }
+                : entry with { State = UgcPurchaseState.Unknown, Message = "The process ended before an answer was written down." };
             case "NotApplied": return entry with { State = UgcPurchaseState.NotSent, Message = message };
             case "NotSent": return entry with { State = UgcPurchaseState.NotSent, Message = message };
             case "Refused": return entry with { State = UgcPurchaseState.Refused, Message = message, RequestId = line.Text("requestId") };
@@ -132,12 +138,21 @@ internal sealed class HistoryFold
             {
                 Status = JobAnswer.Status(status),
                 StatusText = status,
+                Progress = JobAnswer.Status(status) is UgcJobStatus.Completed ? 100 : known.Job.Progress,
                 CreditsCharged = line.Amount("creditsCharged") ?? known.Job.CreditsCharged,
                 CreditsRefunded = line.Amount("creditsRefunded") ?? known.Job.CreditsRefunded,
                 CreatedAt = line.Time("createdAt") ?? known.Job.CreatedAt,
                 UpdatedAt = line.Time("updatedAt") ?? known.Job.UpdatedAt,
                 ErrorMessage = line.Text("error") ?? known.Job.ErrorMessage,
             });
+        }
+    }
+
+    private void Saved(JsonElement line)
+    {
+        if (line.Text("ugcId") is string id && _jobs.TryGetValue(id, out (string Purchase, UgcJob Job) known))
+        {
+            _jobs[id] = (known.Purchase, known.Job with { SavedPath = line.Text("path") });
         }
     }
 

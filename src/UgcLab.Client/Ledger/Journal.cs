@@ -50,6 +50,9 @@ internal sealed class Journal
     /// <summary>A job has another status than before. Can be read again at any time, so a full disk costs nothing here.</summary>
     public void Seen(UgcJob job) => Note(JournalLine.Seen(job));
 
+    /// <summary>A video is on the disk.</summary>
+    public void Saved(UgcSavedVideo video) => Note(JournalLine.Saved(video));
+
     /// <summary>Closes the file; a later line opens another.</summary>
     public void Close()
     {

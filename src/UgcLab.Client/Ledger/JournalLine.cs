@@ -97,6 +97,14 @@ internal sealed class JournalLine
         Text(json, "error", job.ErrorMessage is null ? null : Redaction.Clean(job.ErrorMessage));
     });
 
+    public static JournalLine Saved(UgcSavedVideo video) => new("Saved", json =>
+    {
+        json.WriteString("ugcId", video.UgcId);
+        json.WriteString("path", video.Path);
+        json.WriteString("sha256", video.Sha256);
+        json.WriteNumber("length", video.Length);
+    });
+
     public byte[] ToBytes(long number, DateTimeOffset now)
     {
         using MemoryStream line = new();

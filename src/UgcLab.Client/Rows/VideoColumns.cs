@@ -100,7 +100,7 @@ public sealed class VideoColumns
         }
         else if (ColumnNames.HoldsSeveral(header))
         {
-            throw Suspicious($"The column '{shown}' looks like several in one. Did you mean another delimiter?");
+            throw Suspicious($"The column '{shown}' looks like several in one. Was the file read with another delimiter than it was written with? Import-Csv -Delimiter takes a semicolon or a tab.");
         }
         else if (ColumnNames.Near(name) is string near)
         {

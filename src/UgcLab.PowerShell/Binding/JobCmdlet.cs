@@ -45,7 +45,7 @@ public abstract class JobCmdlet : UgcCmdlet
         string? id = Cell("UgcId") ?? Cell("JobId") ?? (UgcId is [string only] ? only : null);
         if (id is null)
         {
-            throw new UgcLabException(UgcLabErrorKind.JobIdInvalid, $"A {row.GetType().Name} without a column UgcId names no job.");
+            throw new UgcLabException(UgcLabErrorKind.JobIdInvalid, $"This input names no job: it has no column UgcId, but {string.Join(", ", cells.Keys.Take(6))}.");
         }
 
         UgcJob known = Known(id.Trim());

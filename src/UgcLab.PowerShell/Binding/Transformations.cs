@@ -34,6 +34,14 @@ public sealed class NoPlainTextAttribute : ArgumentTransformationAttribute
         };
 }
 
+/// <summary>Takes a missing property for a blank: scripts pass <c>-Tier $row.Tier</c> whether the row has one or not.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class MissingIsBlankAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData ?? "";
+}
+
 /// <summary>Takes text alone for a prompt. The engine would turn a row into text, and that text would be paid for.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PromptTextAttribute : ArgumentTransformationAttribute

@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Security.Cryptography;
+using System.Text;
 using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Binding;
@@ -10,7 +12,9 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
     private readonly HashSet<string> _overridden = [];
     private RowReader? _rows;
     private IVideoSettings? _settings;
+    private readonly Dictionary<string, string> _seen = [];
     private string? _secretIn;
+    private string? _subject;
 
     /// <summary>What the video is to show: 10 to 3000 characters.</summary>
     [Parameter(Position = 0)]
@@ -32,13 +36,15 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
     /// <summary>The model. There is no default, for what is best and what is offered changes. Blank means not given.</summary>
     /// <value>The session's</value>
     [Parameter]
-    [ValidateSet("", "sora-2-pro", "veo-3.1", "kling-2.6")]
+    [MissingIsBlank]
+    [ValidateSet("sora-2-pro", "veo-3.1", "kling-2.6", "")]
     public string? Model { get; set; }
 
     /// <summary>The quality. sora-2-pro requires it; the other models have none. Blank means not given.</summary>
     [Parameter]
     [Alias("Quality")]
-    [ValidateSet("", "standard", "pro")]
+    [MissingIsBlank]
+    [ValidateSet("standard", "pro", "")]
     public string? Tier { get; set; }
 
     /// <summary>A start image: a public https address of a JPEG, PNG or WebP of at most 10 MB. The service fetches it, not this computer.</summary>
@@ -50,7 +56,8 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
     /// <value>1</value>
     [Parameter]
     [Alias("Count")]
-    [ValidateSet("", "1", "2", "3", "4", "5", "6", "7", "8")]
+    [MissingIsBlank]
+    [ValidateSet("1", "2", "3", "4", "5", "6", "7", "8", "")]
     public string? Variants { get; set; }
 
     /// <summary>Your own label. It stays on the job, in the local record and in file names, and is not sent.</summary>
@@ -65,6 +72,8 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
     /// <summary>Sends values that this version does not know, such as a new model in a row. What would make the request impossible is still refused.</summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
+
+    private protected override string? Subject => _subject;
 
     /// <inheritdoc/>
     protected override object? Target => _secretIn ?? Cells.Base(InputObject) ?? Prompt;
@@ -83,6 +92,7 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
     private protected (VideoRow Row, VideoCheck Check) ReadInput()
     {
         _rows ??= new RowReader(WriteWarning);
+        _subject = null;
         VideoRow row = InputObject is null && !MyInvocation.ExpectingInput ? new VideoRow(new VideoDraft()) : _rows.Read(InputObject);
         List<UgcFault> faults = [.. row.Faults];
         if (Given(nameof(Prompt), Prompt) is not null && row.Draft.Prompt is not null)
@@ -91,6 +101,7 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
         }
 
         UgcSession? session = OpenSession;
+        _subject = row.Draft.Reference is null ? row.Name : $"{row.Name}, {row.Draft.Reference}";
         VideoDraft draft = new()
         {
             Prompt = Given(nameof(Prompt), Prompt) ?? row.Draft.Prompt,
@@ -117,11 +128,13 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
             check = check with { Warnings = [notice, .. check.Warnings] };
         }
 
-        faults.AddRange(check.Faults);
+        faults.AddRange(check.Faults.Select(WithWayOut));
 
         // An error record is shown and logged with its target; a row that holds a key must not ride along on it.
         _secretIn = faults.Any(fault => fault.Code.StartsWith("Secret", StringComparison.Ordinal)) ? row.Name : null;
-        return (row with { Draft = draft }, check with { Request = faults.Count == 0 ? check.Request : null, Faults = faults });
+        VideoRequest? request = faults.Count == 0 ? check.Request : null;
+        IReadOnlyList<string> warnings = request is not null && Twin(request, row) is string twin ? [.. check.Warnings, twin] : check.Warnings;
+        return (row with { Draft = draft }, check with { Request = request, Faults = faults, Warnings = warnings });
     }
 
     /// <summary>A row's faults as one failure that names the row and all of them.</summary>
@@ -132,6 +145,21 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
             : $"{row.Name} has {check.Faults.Count} faults: {string.Join(" ", check.Faults.Select((fault, index) => $"({index + 1}) {fault}"))}";
         return new UgcLabException(UgcLabErrorKind.RowInvalid, message) { Faults = check.Faults };
     }
+
+    // Two equal rows are two orders, and now and then a slip.
+    private string? Twin(VideoRequest request, VideoRow row)
+    {
+        string key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{request.ProjectId}\n{request.Model}\n{request.Duration}\n{request.AspectRatio}\n{request.Tier}\n{request.ImageUrl}\n{request.Prompt}")), 0, 16);
+        return row.Number is null || _seen.TryAdd(key, row.Name) ? null : $"{row.Name} asks for the same video as {_seen[key].ToLowerInvariant()}. Equal rows are bought as often as they stand there.";
+    }
+
+    private static UgcFault WithWayOut(UgcFault fault) => fault.Code switch
+    {
+        "ProjectIdMissing" => fault with { Hint = "Give the row one, or -ProjectId, or one for the session: Connect-UgcLab -ProjectId. Get-UgcProject lists them." },
+        "ProjectIdInvalid" => fault with { Hint = "Get-UgcProject lists ids beside names." },
+        "ModelMissing" => fault with { Hint = "Give the row one, or -Model. Get-UgcModel lists them." },
+        _ => fault,
+    };
 
     // What is typed wins over the row; that a column is passed over by it is told once.
     private string? Typed(string name, string? typed, string? ofRow)

@@ -18,13 +18,15 @@ public sealed class AnyVideoSettings : IVideoSettings
     /// <summary>The length in seconds. What is allowed depends on -Model: 10 or 15 for sora-2-pro, 8 for veo-3.1, 5 or 10 for kling-2.6. Blank means not given.</summary>
     [Parameter]
     [Alias("Seconds", "Length")]
-    [ValidateSet("", "5", "8", "10", "15")]
+    [MissingIsBlank]
+    [ValidateSet("5", "8", "10", "15", "")]
     public string? Duration { get; set; }
 
     /// <summary>The shape. Its words depend on -Model: portrait or landscape for sora-2-pro, 16:9 or 9:16 for veo-3.1, 9:16, 16:9 or 1:1 for kling-2.6. Left out, the service chooses. Blank means not given.</summary>
     [Parameter]
     [Alias("Ratio")]
-    [ValidateSet("", "portrait", "landscape", "16:9", "9:16", "1:1")]
+    [MissingIsBlank]
+    [ValidateSet("portrait", "landscape", "16:9", "9:16", "1:1", "")]
     public string? AspectRatio { get; set; }
 }
 
@@ -34,13 +36,15 @@ public sealed class SoraVideoSettings : IVideoSettings
     /// <summary>The length in seconds.</summary>
     [Parameter]
     [Alias("Seconds", "Length")]
-    [ValidateSet("", "10", "15")]
+    [MissingIsBlank]
+    [ValidateSet("10", "15", "")]
     public string? Duration { get; set; }
 
     /// <summary>The shape, in a word.</summary>
     [Parameter]
     [Alias("Ratio")]
-    [ValidateSet("", "portrait", "landscape")]
+    [MissingIsBlank]
+    [ValidateSet("portrait", "landscape", "")]
     public string? AspectRatio { get; set; }
 }
 
@@ -50,13 +54,15 @@ public sealed class VeoVideoSettings : IVideoSettings
     /// <summary>The length in seconds.</summary>
     [Parameter]
     [Alias("Seconds", "Length")]
-    [ValidateSet("", "8")]
+    [MissingIsBlank]
+    [ValidateSet("8", "")]
     public string? Duration { get; set; }
 
     /// <summary>The shape, as a ratio.</summary>
     [Parameter]
     [Alias("Ratio")]
-    [ValidateSet("", "16:9", "9:16")]
+    [MissingIsBlank]
+    [ValidateSet("16:9", "9:16", "")]
     public string? AspectRatio { get; set; }
 }
 
@@ -66,12 +72,14 @@ public sealed class KlingVideoSettings : IVideoSettings
     /// <summary>The length in seconds.</summary>
     [Parameter]
     [Alias("Seconds", "Length")]
-    [ValidateSet("", "5", "10")]
+    [MissingIsBlank]
+    [ValidateSet("5", "10", "")]
     public string? Duration { get; set; }
 
     /// <summary>The shape, as a ratio.</summary>
     [Parameter]
     [Alias("Ratio")]
-    [ValidateSet("", "9:16", "16:9", "1:1")]
+    [MissingIsBlank]
+    [ValidateSet("9:16", "16:9", "1:1", "")]
     public string? AspectRatio { get; set; }
 }

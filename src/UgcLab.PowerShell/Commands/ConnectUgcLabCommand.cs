@@ -10,7 +10,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <summary>Opens a session with the service, or with the simulator, for this runspace.</summary>
 /// <remarks>
 /// <para>The key comes as a SecureString, from a vault of Microsoft.PowerShell.SecretManagement, or from $env:UGCLAB_API_KEY; never as plain text. It is kept for the session, is in no message, file or object, and goes to the service's address alone. Nothing is sent by connecting: Test-UgcConnection tries the key.</para>
-/// <para>Without a session, the other cmdlets open one themselves when $env:UGCLAB_API_KEY is set. A session belongs to its runspace; pass one with -Session to use it in ForEach-Object -Parallel.</para>
+/// <para>Without a session, the other cmdlets open one themselves when $env:UGCLAB_API_KEY is set. A session belongs to its runspace; pass one with -Session to use it in ForEach-Object -Parallel, where the module has to be installed or imported inside.</para>
 /// <para>-Simulator rehearses everything on this computer for nothing: no network, no credits, time running fast. about_UgcLab_Simulator lists its options.</para>
 /// </remarks>
 /// <example>
@@ -129,7 +129,7 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
         session.MakeDefault();
         if (PassThru)
         {
-            session.IsHandedOut = true;
+            session.IsHandedOn = true;
             WriteObject(session);
         }
 
@@ -144,6 +144,11 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
             VaultSet => (PipelinePump.Outside(() => KeySources.Vault(this, SecretName, Vault)), $"vault: {SecretName}"),
             _ => (KeySources.Environment() ?? throw new UgcLabException(UgcLabErrorKind.ApiKeyMissing, "No key was given, and none is in the environment."), KeySources.EnvironmentName),
         };
+        if (!UgcLabClientOptions.LooksLikeKey(key))
+        {
+            WriteWarning("The key is not of the documented form, ugc_ and 48 hexadecimal digits. It is tried all the same.");
+        }
+
         UgcLabClientOptions options = new(key)
         {
             ReadTimeout = TimeSpan.FromSeconds(TimeoutSec),

@@ -19,6 +19,7 @@ public sealed class GetUgcContextCommand : UgcCmdlet
     {
         if (OpenSession is UgcSession session)
         {
+            session.IsShown = true;
             WriteObject(session);
         }
 

@@ -13,7 +13,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <title>What is in doubt</title>
-/// <code>Get-UgcHistory -State Unknown | Format-List Time, Prompt, Message, RequestId</code>
+/// <code>Get-UgcHistory -State Unknown | Format-List Time, RowNumber, Reference, Prompt, Message, RequestId</code>
 /// <para>What to look for in the dashboard before any of it is bought again.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "UgcHistory")]

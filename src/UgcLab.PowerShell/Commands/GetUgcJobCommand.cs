@@ -14,20 +14,24 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <title>Take up what was left</title>
-/// <code>Get-UgcJob | Where-Object { -not $_.IsFinal } | Wait-UgcJob | Save-UgcVideo -Destination ./videos</code>
-/// <para>Finds the jobs that had not ended when they were last seen, in whatever console they were bought.</para>
+/// <code>Get-UgcJob -Unsaved | Wait-UgcJob | Save-UgcVideo -Destination ./videos</code>
+/// <para>Finds the jobs of the local record whose videos are not on the disk yet, in whatever console they were bought.</para>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/job-status">The service's page on jobs</seealso>
 [Cmdlet(VerbsCommon.Get, "UgcJob")]
 [OutputType(typeof(UgcJob))]
 public sealed class GetUgcJobCommand : JobCmdlet
 {
+    /// <summary>Of the local record, only the jobs whose videos are not saved and that may yet have one.</summary>
+    [Parameter]
+    public SwitchParameter Unsaved { get; set; }
+
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         if (!NamesJobs)
         {
-            foreach (UgcJob job in History.Read(WriteWarning).SelectMany(entry => entry.Jobs))
+            foreach (UgcJob job in History.Read(WriteWarning).SelectMany(entry => entry.Jobs).Where(job => !Unsaved || (job.SavedPath is null && (job.IsSuccess || !job.IsFinal))))
             {
                 WriteObject(job);
             }

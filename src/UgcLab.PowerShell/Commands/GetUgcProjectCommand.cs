@@ -12,8 +12,8 @@ namespace UgcLab.PowerShell.Commands;
 /// <code>Get-UgcProject -Name 'Summer*'</code>
 /// </example>
 /// <example>
-/// <code>Connect-UgcLab -ProjectId (Get-UgcProject | Where-Object Name -eq 'Summer Campaign').Id</code>
-/// <para>Makes a project the default of a new session.</para>
+/// <code>Import-Csv ./ads.csv | New-UgcVideo -ProjectId (Get-UgcProject -Name 'Summer Campaign').Id</code>
+/// <para>Sends the rows to the project of that name.</para>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/projects">The service's page on projects</seealso>
 [Cmdlet(VerbsCommon.Get, "UgcProject")]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using UgcLab.PowerShell.Binding;
+using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
@@ -32,8 +33,12 @@ namespace UgcLab.PowerShell.Commands;
 public sealed class NewUgcVideoCommand : VideoCmdlet
 {
     private readonly HashSet<string> _told = [];
+    private readonly BuyDisplay _display;
     private int _requests;
     private int _videos;
+
+    /// <summary>Makes the cmdlet.</summary>
+    public NewUgcVideoCommand() => _display = new BuyDisplay(this);
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
@@ -64,7 +69,10 @@ public sealed class NewUgcVideoCommand : VideoCmdlet
             InputRow = row.Source,
             Cells = row.Cells,
         };
-        foreach (UgcJob job in await Client.Purchases.BuyAsync(order, Notices, cancellationToken))
+        _display.Buying(row.Name);
+        IReadOnlyList<UgcJob> jobs = await Client.Purchases.BuyAsync(order, Notices, cancellationToken);
+        _display.Bought(jobs);
+        foreach (UgcJob job in jobs)
         {
             WriteObject(job);
         }
@@ -73,6 +81,7 @@ public sealed class NewUgcVideoCommand : VideoCmdlet
     /// <inheritdoc/>
     protected override Task EndAsync(CancellationToken cancellationToken)
     {
+        _display.Close();
         if (_requests > 1)
         {
             // The service publishes no prices for videos; to add up guesses would be to promise something.

@@ -69,7 +69,14 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        await foreach (JobOutcome outcome in Client.Jobs.GetEachAsync(InputJobs(), unlessEnded: true, Notices, cancellationToken))
+        IReadOnlyList<UgcJob> jobs = InputJobs();
+        foreach (UgcJob job in jobs.Where(job => job.IsFinal && !job.IsSuccess))
+        {
+            // Whoever found out has reported it.
+            WriteVerbose($"Job {job.UgcId} ended without a video; there is nothing to save.");
+        }
+
+        await foreach (JobOutcome outcome in Client.Jobs.GetEachAsync(jobs.Where(job => !job.IsFinal || job.IsSuccess), unlessEnded: true, Notices, cancellationToken))
         {
             if (outcome.Failure is not null)
             {
@@ -77,7 +84,6 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
             }
             else if (outcome.Job.IsFinal && !outcome.Job.IsSuccess)
             {
-                // Wait-UgcJob has reported it as an error already, where there was one.
                 WriteWarning($"Job {outcome.Job.UgcId} ended without a video; there is nothing to save.");
             }
             else
@@ -143,7 +149,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
         }
 
         string name = _pattern!.Fill(field => JobFields.Text(job, field) is string text ? text
-            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Name: {{{field}}} is no field of a job and no column of its row."));
+            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Name: {{{field}}} is no field of a job and no column of its row. Fields are Reference, UgcId, Model, Duration, AspectRatio, Tier, VariantIndex, VariantCount, RowNumber, Prompt, ProjectId and CreatedAt."));
         return new SaveTarget
         {
             Folder = FullPath(Destination ?? OpenSession?.Destination ?? "."),

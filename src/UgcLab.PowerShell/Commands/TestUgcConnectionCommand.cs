@@ -9,7 +9,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <code>Test-UgcConnection</code>
-/// <para>Says what works, and what to do about what does not.</para>
+/// <para>Says whether it works, and if not, why.</para>
 /// </example>
 /// <example>
 /// <code>if (-not (Test-UgcConnection -Quiet)) { throw 'UGC Lab is out of reach.' }</code>

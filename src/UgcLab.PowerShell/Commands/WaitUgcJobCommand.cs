@@ -93,7 +93,11 @@ public sealed class WaitUgcJobCommand : JobCmdlet
     private void Write(JobOutcome outcome)
     {
         _done = Any && outcome.Job.IsFinal;
-        WriteObject(outcome.Job);
+        if (outcome.Failure?.Kind is not (UgcLabErrorKind.JobNotFound or UgcLabErrorKind.JobIdInvalid))
+        {
+            WriteObject(outcome.Job);
+        }
+
         if (outcome.Failure is not null)
         {
             WriteFailure(outcome.Failure, outcome.Job);

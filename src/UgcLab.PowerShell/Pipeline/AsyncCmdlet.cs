@@ -15,6 +15,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>What an error record names as its target: the input in hand.</summary>
     protected virtual object? Target => null;
 
+    /// <summary>How a failure names the input it concerns; null when its own words do.</summary>
+    private protected virtual string? Subject => null;
+
     /// <summary>Tells the user what the client has to say, on the pipeline's thread.</summary>
     private protected NoticeBoard Notices => _notices ??= new NoticeBoard(this);
 
@@ -87,7 +90,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes a failure, and ends the pipeline when no later input could fare better.</summary>
     private protected void WriteFailure(UgcLabException failure, object? target)
     {
-        ErrorRecord record = ErrorRecords.From(failure, target);
+        ErrorRecord record = ErrorRecords.From(failure, target, Subject);
         if (ErrorRecords.EndsEverything(failure.Kind))
         {
             PipelinePump.Outside<object?>(() => throw Terminating(record));

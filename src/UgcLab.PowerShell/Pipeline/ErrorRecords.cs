@@ -5,7 +5,7 @@ namespace UgcLab.PowerShell.Pipeline;
 /// <summary>The one table from failures to error records. A record's id is <c>Ugc</c> and the name of its kind, or of the one fault of a row.</summary>
 internal static class ErrorRecords
 {
-    public static ErrorRecord From(UgcLabException error, object? target)
+    public static ErrorRecord From(UgcLabException error, object? target, string? subject)
     {
         string id = error is { Kind: UgcLabErrorKind.RowInvalid, Faults: [UgcFault only] } ? only.Code : error.Kind.ToString();
         ErrorRecord record = new(error, $"Ugc{id}", Category(error.Kind), target);
@@ -16,11 +16,11 @@ internal static class ErrorRecords
             record.CategoryInfo.TargetName = "row";
         }
 
-        if ((error.Advice ?? Advice(error.Kind)) is string advice)
-        {
-            record.ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = advice };
-        }
-
+        // A row's faults name it already, and what no row is the reason for names none.
+        string message = subject is null || error.Kind is UgcLabErrorKind.RowInvalid or UgcLabErrorKind.NotConnected or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.HistoryUnwritable
+            ? error.Message
+            : $"{subject}: {error.Message}";
+        record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = error.Advice ?? Advice(error.Kind) ?? "" };
         return record;
     }
 
@@ -60,13 +60,17 @@ internal static class ErrorRecords
         UgcLabErrorKind.ApiKeyInvalid => "Copy the key again from the dashboard's settings: ugc_ and 48 hexadecimal digits.",
         UgcLabErrorKind.KeyRefused => "Check the key in the dashboard's settings; it is shown once, and may have been replaced.",
         UgcLabErrorKind.AccessDenied => "Check the workspace's plan: the service gives API access to Pro, Business and Enterprise.",
-        UgcLabErrorKind.InsufficientCredits => "Top up the workspace, then run the rest. Nothing was bought by this request.",
+        UgcLabErrorKind.InsufficientCredits => "Top up the workspace, then send the rows that are left: Get-UgcHistory -State Accepted shows those that were bought. Nothing was bought by this request.",
         UgcLabErrorKind.ProjectNotFound => "Get-UgcProject lists the projects this key can see.",
         UgcLabErrorKind.NetworkError => "Check the network, the proxy (Connect-UgcLab -Proxy) and the base address. Nothing was bought.",
         UgcLabErrorKind.ImageDownloadFailed => "The service fetches the image itself: it must be public, https, JPEG, PNG or WebP, and at most 10 MB.",
         UgcLabErrorKind.RowInvalid => "Mend the row and send it again; the other rows are not affected.",
         UgcLabErrorKind.FileExists => "Choose -IfExists Skip, Rename or Overwrite.",
         UgcLabErrorKind.JobNotFinished => "Pipe it through Wait-UgcJob first.",
+        UgcLabErrorKind.JobNotFound => "Get-UgcJob without an id lists the jobs that were bought here.",
+        UgcLabErrorKind.BaseUriInvalid => "Write the whole address, such as https://api.ugclab.app/api/v1/.",
+        UgcLabErrorKind.FileUnwritable => "Choose another -Destination, or make room and run the command again.",
+        UgcLabErrorKind.DownloadFailed => "Run the command again: it goes on where it stopped.",
         _ => null,
     };
 }

@@ -13,10 +13,12 @@ internal sealed class NoticeBoard(AsyncCmdlet cmdlet) : IProgress<UgcNotice>
 
     private static readonly TimeSpan LongWait = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ShownWait = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentQueue<UgcNotice> _unread = new();
     private volatile SynchronizationContext? _pump;
-    private bool _waiting;
+    private int _wait;
+    private bool _isShown;
 
     public void Report(UgcNotice value)
     {
@@ -75,16 +77,29 @@ internal sealed class NoticeBoard(AsyncCmdlet cmdlet) : IProgress<UgcNotice>
 
         if (notice.Length > ShownWait)
         {
-            _waiting = true;
-            cmdlet.WriteProgress(new ProgressRecord(WaitActivity, "Waiting", text) { SecondsRemaining = (int)Math.Min(notice.Length.TotalSeconds, int.MaxValue) });
+            _ = CountDownAsync(text, notice.Length, ++_wait);
+        }
+    }
+
+    // A number that stands still for an hour looks like a hang. It counts by the reader's clock, on the pipeline's thread.
+    private async Task CountDownAsync(string text, TimeSpan length, int wait)
+    {
+        long began = TimeProvider.System.GetTimestamp();
+        while (_wait == wait && _pump is not null)
+        {
+            TimeSpan left = length - TimeProvider.System.GetElapsedTime(began);
+            _isShown = true;
+            cmdlet.WriteProgress(new ProgressRecord(WaitActivity, "Waiting", text) { SecondsRemaining = (int)Math.Clamp(left.TotalSeconds, 0, int.MaxValue) });
+            await Task.Delay(Beat, TimeProvider.System);
         }
     }
 
     private void EndWait()
     {
-        if (_waiting)
+        _wait++;
+        if (_isShown)
         {
-            _waiting = false;
+            _isShown = false;
             cmdlet.WriteProgress(new ProgressRecord(WaitActivity, "Waiting", " ") { RecordType = ProgressRecordType.Completed });
         }
     }

@@ -35,8 +35,11 @@ public sealed class UgcSession : IDisposable
     /// <summary>Where the local record lies.</summary>
     public string StateFolder => Client.StateFolder;
 
-    /// <summary>Whether somebody holds it beside its runspace, who may use it for longer.</summary>
-    internal bool IsHandedOut { get; set; }
+    /// <summary>Whether somebody has looked at it, and may hold it after its runspace has opened another.</summary>
+    internal bool IsShown { get; set; }
+
+    /// <summary>Whether it was handed on, and may be used after its runspace is closed.</summary>
+    internal bool IsHandedOn { get; set; }
 
     internal UgcLabClient Client { get; }
 
@@ -59,24 +62,27 @@ public sealed class UgcSession : IDisposable
     internal void MakeDefault()
     {
         Runspace runspace = Runspace.DefaultRunspace;
-        Leave(runspace);
+        Leave(runspace, session => session.IsShown || session.IsHandedOn);
         Defaults.Add(runspace, this);
         runspace.StateChanged += (_, change) =>
         {
             if (change.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken)
             {
-                Leave(runspace);
+                Leave(runspace, session => session.IsHandedOn);
             }
         };
     }
 
-    /// <summary>Takes a runspace's session from it, and ends it unless somebody else holds it.</summary>
-    internal static void Leave(Runspace runspace)
+    /// <summary>Takes the session of a runspace from it when the module goes.</summary>
+    internal static void Leave(Runspace runspace) => Leave(runspace, session => session.IsHandedOn);
+
+    // Ends it, unless somebody else holds it.
+    private static void Leave(Runspace runspace, Predicate<UgcSession> isHeld)
     {
         if (Defaults.TryGetValue(runspace, out UgcSession? session))
         {
             Defaults.Remove(runspace);
-            if (!session.IsHandedOut)
+            if (!isHeld(session))
             {
                 session.Dispose();
             }
