@@ -1,14 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
+using UgcLab.Http;
 
 namespace UgcLab.Files;
 
 /// <summary>Makes what carries downloads. It knows no key, keeps no cookies, follows nothing and unpacks nothing.</summary>
 internal static class DownloadHandler
 {
-    private static readonly TimeSpan PerAddress = TimeSpan.FromSeconds(5);
-
     public static SocketsHttpHandler Make(UgcLabClientOptions options, VideoAddress addresses)
     {
         KnownProxy proxy = new(options.Proxy ?? HttpClient.DefaultProxy);
@@ -31,51 +29,19 @@ internal static class DownloadHandler
         };
     }
 
-    // The name is resolved here and nowhere else: what was checked is what is connected to, so a name that points to a
-    // public address for the check and to a private one for the connection gains nothing.
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint host, KnownProxy proxy, VideoAddress addresses, TimeProvider clock, CancellationToken cancellationToken)
+    // The name is resolved once, and what was checked is what is connected to: a name that points to a public address for
+    // the check and to a private one for the connection gains nothing.
+    private static ValueTask<Stream> ConnectAsync(DnsEndPoint host, KnownProxy proxy, VideoAddress addresses, TimeProvider clock, CancellationToken cancellationToken)
     {
-        IPAddress[] found = await Dns.GetHostAddressesAsync(host.Host, cancellationToken).ConfigureAwait(false);
+        return Connections.OpenAsync(host, Allowed, clock, cancellationToken);
 
-        // A proxy is the user's own choice and usually inside the network; where it goes from there is not seen here.
-        IPAddress[] allowed = proxy.Is(host) ? found : Array.FindAll(found, addresses.Allows);
-        if (allowed.Length == 0 && found.Length > 0)
+        IPAddress[] Allowed(IPAddress[] found)
         {
-            throw new UgcLabException(UgcLabErrorKind.VideoUrlRefused, $"No video is fetched from {host.Host}: the name leads into a private network.");
-        }
-
-        for (int i = 0; i < allowed.Length - 1; i++)
-        {
-            // A family that is announced and leads nowhere must leave time for the other one.
-            using CancellationTokenSource patience = new(PerAddress, clock);
-            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-            try
-            {
-                return await ConnectAsync(allowed[i], host.Port, either.Token).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
-            {
-                // The next one may do.
-            }
-        }
-
-        return allowed.Length == 0
-            ? throw new SocketException((int)SocketError.HostNotFound)
-            : await ConnectAsync(allowed[^1], host.Port, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task<Stream> ConnectAsync(IPAddress ip, int port, CancellationToken cancellationToken)
-    {
-        Socket socket = new(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(ip, port, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
+            // A proxy is the user's own choice and usually inside the network; where it goes from there is not seen here.
+            IPAddress[] allowed = proxy.Is(host) ? found : Array.FindAll(found, addresses.Allows);
+            return allowed.Length > 0 || found.Length == 0
+                ? allowed
+                : throw new UgcLabException(UgcLabErrorKind.VideoUrlRefused, $"No video is fetched from {host.Host}: the name leads into a private network.");
         }
     }
 

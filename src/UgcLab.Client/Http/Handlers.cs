@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace UgcLab.Http;
 
@@ -31,26 +30,6 @@ internal static class Handlers
         ActivityHeadersPropagator = null,
         Proxy = options.Proxy,
         UseProxy = true,
-        ConnectCallback = static (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, cancellationToken),
+        ConnectCallback = (context, cancellationToken) => Connections.OpenAsync(context.DnsEndPoint, static addresses => addresses, options.Clock, cancellationToken),
     };
-
-    /// <summary>Connects with keep-alive on, so that a dead path is noticed long before an answer is given up.</summary>
-    public static async ValueTask<Stream> ConnectAsync(EndPoint endpoint, CancellationToken cancellationToken)
-    {
-        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 15);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
-            await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 }

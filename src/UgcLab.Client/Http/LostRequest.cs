@@ -13,6 +13,12 @@ internal static class LostRequest
             return new(UgcLabErrorKind.OutcomeUnknown, $"The request was sent and no answer came, so it may have been charged. {why}", error);
         }
 
+        if (error is not (HttpRequestException or IOException or OperationCanceledException))
+        {
+            // No weather on the line: it would be the same each time.
+            return new(UgcLabErrorKind.ArgumentInvalid, $"The request could not be made with these settings. {why}", error);
+        }
+
         // A certificate that cannot be trusted does not become better by asking again; a handshake that broke may.
         return error is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException }
             ? new(UgcLabErrorKind.NotTheService, $"{host} could not prove that it is the service. {why}", error)
