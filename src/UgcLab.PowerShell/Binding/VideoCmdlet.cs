@@ -1,7 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Security.Cryptography;
-using System.Text;
 using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Binding;
@@ -12,7 +10,7 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
     private readonly HashSet<string> _overridden = [];
     private RowReader? _rows;
     private IVideoSettings? _settings;
-    private readonly Dictionary<string, string> _seen = [];
+    private readonly Dictionary<(int, int, int), string> _seen = [];
     private string? _secretIn;
     private string? _subject;
 
@@ -149,7 +147,11 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
     // Two equal rows are two orders, and now and then a slip.
     private string? Twin(VideoRequest request, VideoRow row)
     {
-        string key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{request.ProjectId}\n{request.Model}\n{request.Duration}\n{request.AspectRatio}\n{request.Tier}\n{request.ImageUrl}\n{request.Prompt}")), 0, 16);
+        // Hashes, for a million prompts are a lot to remember; if two should ever meet, the price is one needless warning.
+        (int, int, int) key = (
+            request.Prompt.GetHashCode(StringComparison.Ordinal),
+            HashCode.Combine(request.ProjectId, request.Model, request.Duration, request.AspectRatio, request.Tier, request.ImageUrl),
+            request.Prompt.Length);
         return row.Number is null || _seen.TryAdd(key, row.Name) ? null : $"{row.Name} asks for the same video as {_seen[key].ToLowerInvariant()}. Equal rows are bought as often as they stand there.";
     }
 
