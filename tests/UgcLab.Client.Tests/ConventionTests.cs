@@ -62,7 +62,7 @@ public sealed partial class ConventionTests
 
     private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 
-    [GeneratedRegex(@"DateTime\.(Utc)?Now|DateTimeOffset\.UtcNow|Thread\.Sleep|Environment\.TickCount|Stopwatch\.")]
+    [GeneratedRegex(@"DateTime\.(Utc)?Now|DateTimeOffset\.(Utc)?Now|Thread\.Sleep|Environment\.TickCount|Stopwatch\.")]
     private static partial Regex WallClock();
 
     [GeneratedRegex(@"\.Result\b(?!\.)(?!\w)|\.GetAwaiter\(\)\.GetResult\(\)|\.Wait\(\)")]

@@ -35,6 +35,7 @@ internal sealed class NoticeBoard(AsyncCmdlet cmdlet) : IProgress<UgcNotice>
         {
             await step();
             ShowUnread();
+            EndWait();
         }
         finally
         {
@@ -106,6 +107,6 @@ internal sealed class NoticeBoard(AsyncCmdlet cmdlet) : IProgress<UgcNotice>
 
     private static string TimeOfDay(DateTimeOffset? until) =>
         until?.ToLocalTime() is not DateTimeOffset time ? "once it is over"
-        : time.Date == DateTimeOffset.Now.Date ? time.ToString("HH:mm:ss", CultureInfo.InvariantCulture)
+        : time.Date == TimeProvider.System.GetLocalNow().Date ? time.ToString("HH:mm:ss", CultureInfo.InvariantCulture)
         : time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }
