@@ -14,7 +14,8 @@ public sealed partial class ConventionTests
         .SelectMany(assembly => assembly.GetExportedTypes())
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
         .Where(method => method.Name.EndsWith("Async", StringComparison.Ordinal) && method.Name != "DisposeAsync")
-        .Select(method => $"{method.DeclaringType!.FullName}.{method.Name}: {method.GetParameters().LastOrDefault()?.ParameterType.Name}")];
+        .Select(method => $"{method.DeclaringType!.FullName}.{method.Name}: {method.GetParameters().LastOrDefault()?.ParameterType.Name}")
+        .Distinct()];
 
     public static TheoryData<string> Sources => [.. Directory.GetFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(Root(), file).Replace('\\', '/'))];
