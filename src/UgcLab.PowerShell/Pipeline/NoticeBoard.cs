@@ -78,7 +78,9 @@ internal sealed class NoticeBoard(AsyncCmdlet cmdlet) : IProgress<UgcNotice>
 
         if (notice.Length > ShownWait)
         {
-            _ = CountDownAsync(text, notice.Length, ++_wait);
+            // A pipeline that is stopped throws there as well; the step hears of it for itself.
+            _ = CountDownAsync(text, notice.Length, ++_wait).ContinueWith(
+                static count => _ = count.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
