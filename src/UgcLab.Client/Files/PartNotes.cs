@@ -1,3 +1,4 @@
+using UgcLab.Json;
 using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -58,21 +59,21 @@ internal sealed record PartNotes(string UgcId)
     public static PartNotes? Read(string path)
     {
         using JsonDocument? document = WholeFile.ReadObject(path);
-        if (document is null || WholeFile.Text(document.RootElement, "ugcId") is not { Length: > 0 } id)
+        if (document is null || document.RootElement.Text("ugcId") is not { Length: > 0 } id)
         {
             return null;
         }
 
         JsonElement json = document.RootElement;
-        string? tag = WholeFile.Text(json, "etag");
+        string? tag = json.Text("etag");
         return new(id)
         {
-            Total = WholeFile.Number(json, "total"),
+            Total = json.Count("total"),
             ETag = EntityTagHeaderValue.TryParse(tag, out EntityTagHeaderValue? parsed) && !parsed.IsWeak ? tag : null,
             LastModified = json.TryGetProperty("lastModified", out JsonElement date) && date.ValueKind == JsonValueKind.String && date.TryGetDateTimeOffset(out DateTimeOffset modified) ? modified : null,
-            Sha256 = WholeFile.Text(json, "sha256"),
-            Length = WholeFile.Number(json, "length"),
-            Host = WholeFile.Text(json, "sourceHost"),
+            Sha256 = json.Text("sha256"),
+            Length = json.Count("length"),
+            Host = json.Text("sourceHost"),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using UgcLab.Http;
+using UgcLab.Json;
 
 namespace UgcLab.Files;
 
@@ -23,10 +24,10 @@ internal sealed record Sidecar(string UgcId, string? File, long Length, string S
     {
         using JsonDocument? document = WholeFile.ReadObject(path);
         return document is not null
-            && WholeFile.Text(document.RootElement, "ugcId") is { Length: > 0 } id
-            && WholeFile.Number(document.RootElement, "length") is long length
-            && WholeFile.Text(document.RootElement, "sha256") is { } sha256
-            ? new(id, WholeFile.Text(document.RootElement, "file"), length, sha256)
+            && document.RootElement.Text("ugcId") is { Length: > 0 } id
+            && document.RootElement.Count("length") is long length
+            && document.RootElement.Text("sha256") is { } sha256
+            ? new(id, document.RootElement.Text("file"), length, sha256)
             : null;
     }
 

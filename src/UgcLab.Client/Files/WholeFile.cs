@@ -1,4 +1,5 @@
 using System.Text.Json;
+using UgcLab.Json;
 
 namespace UgcLab.Files;
 
@@ -37,26 +38,18 @@ internal static class WholeFile
                 return null;
             }
 
-            JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            JsonDocument? document = Wire.TryParse(File.ReadAllBytes(path));
+            if (document?.RootElement.ValueKind is JsonValueKind.Object)
             {
                 return document;
             }
 
-            document.Dispose();
+            document?.Dispose();
             return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
-
-    /// <summary>A member's text, or null when it is missing or something else.</summary>
-    public static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    /// <summary>A member's whole number, or null when it is missing or something else.</summary>
-    public static long? Number(JsonElement json, string name) =>
-        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) ? number : null;
 }

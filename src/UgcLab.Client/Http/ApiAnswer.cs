@@ -8,8 +8,7 @@ namespace UgcLab.Http;
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Body">The bytes, up to the limit for the kind of request.</param>
 /// <param name="Cut">Why the body is not whole, or null when it is.</param>
-/// <param name="MediaType">What the service says it is.</param>
-internal sealed record ApiAnswer(HttpStatusCode Status, byte[] Body, string? Cut, string? MediaType)
+internal sealed record ApiAnswer(HttpStatusCode Status, byte[] Body, string? Cut)
 {
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 

@@ -145,7 +145,7 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer) : I
             using HttpResponseMessage response = await (request.Charges ? _creations : _reads)
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
             (byte[] body, string? cut) = await ReadAsync(response.Content, request.Charges ? CreationBodyLimit : ReadBodyLimit, token).ConfigureAwait(false);
-            ApiAnswer answer = new(response.StatusCode, body, cut, response.Content.Headers.ContentType?.MediaType);
+            ApiAnswer answer = new(response.StatusCode, body, cut);
             notices?.Report(new UgcNotice(UgcNoticeKind.Request, string.Create(CultureInfo.InvariantCulture,
                 $"{request.Method} {request.Path.Split('?')[0]}: {(int)answer.Status}, {body.Length} bytes, {options.Clock.GetElapsedTime(began).TotalMilliseconds:0} ms")));
 

@@ -70,7 +70,11 @@ internal static class Wire
 
     /// <summary>A whole number, also when written as 1.0.</summary>
     public static int? Whole(this JsonElement parent, string name) =>
-        parent.Amount(name) is decimal amount && decimal.Truncate(amount) == amount && amount is >= int.MinValue and <= int.MaxValue ? (int)amount : null;
+        parent.Count(name) is long count and >= int.MinValue and <= int.MaxValue ? (int)count : null;
+
+    /// <summary>A whole number of bytes and the like.</summary>
+    public static long? Count(this JsonElement parent, string name) =>
+        parent.Amount(name) is decimal amount && decimal.Truncate(amount) == amount ? (long)amount : null;
 
     /// <summary>A yes or no.</summary>
     public static bool? Flag(this JsonElement parent, string name) => parent.Member(name).ValueKind switch

@@ -24,9 +24,6 @@ internal sealed class Journal
 
     private Journal(string folder, TimeProvider clock) => (_folder, _clock) = (folder, clock);
 
-    /// <summary>The file of this process, once something has been written.</summary>
-    public string? FilePath { get; private set; }
-
     /// <summary>The journal of this process in a state folder; all sessions of the process write to one file.</summary>
     public static Journal For(string stateFolder, TimeProvider clock) =>
         Open.GetOrAdd(Path.GetFullPath(stateFolder), static (folder, time) => new Journal(folder, time), clock);
@@ -127,7 +124,7 @@ internal sealed class Journal
                 continue;
             }
 
-            (_file, FilePath) = (DurableFile.Create(path), path);
+            _file = DurableFile.Create(path);
             _file.Append(JournalLine.Run().ToBytes(++_lines, now), flush: true);
             return;
         }

@@ -90,7 +90,7 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
     private protected (VideoRow Row, VideoCheck Check) ReadInput()
     {
         _rows ??= new RowReader(WriteWarning);
-        _subject = null;
+        (_subject, _secretIn) = (null, null);
         VideoRow row = InputObject is null && !MyInvocation.ExpectingInput ? new VideoRow(new VideoDraft()) : _rows.Read(InputObject);
         List<UgcFault> faults = [.. row.Faults];
         if (Given(nameof(Prompt), Prompt) is not null && row.Draft.Prompt is not null)

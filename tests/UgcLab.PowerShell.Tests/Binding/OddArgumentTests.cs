@@ -74,6 +74,17 @@ public sealed class OddArgumentTests : IDisposable
     }
 
     [Fact]
+    public void A_row_with_a_key_leaves_its_name_on_no_other_rows_error()
+    {
+        _shell.Rehearse();
+
+        Outcome outcome = _shell.Run($"@{{ Prompt = 'A boat {Shell.Key}'; Model = 'veo-3.1' }}, 5 | New-UgcVideo");
+
+        Assert.Equal(["UgcSecretInPrompt", "UgcRowUnreadable"], outcome.ErrorIds);
+        Assert.Equal(["Row 1", "5"], outcome.Errors.Select(error => error.TargetObject?.ToString()));
+    }
+
+    [Fact]
     public void Turkish_does_not_hide_a_model()
     {
         _shell.Run("[Globalization.CultureInfo]::CurrentCulture = 'tr-TR'").Clean();
