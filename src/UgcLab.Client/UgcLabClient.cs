@@ -20,11 +20,13 @@ public sealed class UgcLabClient : IDisposable
         Pacer pacer = Pacer.For(options);
         _transport = new ApiTransport(options, pacer);
         _journal = Journal.For(StateFolder, options.Clock);
+        _journal.AllowNetwork |= options.AllowNetworkState;
         History = new History(StateFolder);
         _lengths = new RunLengths(() => History.Read().SelectMany(entry => entry.Jobs));
         Jobs = new JobsClient(_transport, _journal, History);
         Projects = new ProjectsClient(_transport);
         Purchases = new Purchase(_transport, pacer, _journal);
+        Batches = new Batches(StateFolder, options.Clock);
         if (options.StateIsTemporary)
         {
             // Whoever holds a rehearsal's client to the end of the process never disposes of it.
@@ -49,6 +51,9 @@ public sealed class UgcLabClient : IDisposable
     /// <summary>Buys.</summary>
     public Purchase Purchases { get; }
 
+    /// <summary>The batches of this state folder.</summary>
+    public Batches Batches { get; }
+
     /// <summary>Reads jobs.</summary>
     public JobsClient Jobs { get; }
 
@@ -60,6 +65,11 @@ public sealed class UgcLabClient : IDisposable
 
     /// <summary>The local record.</summary>
     public History History { get; }
+
+    /// <summary>Opens a batch to buy in, and makes it when it is not there.</summary>
+    /// <exception cref="UgcLabException">ArgumentInvalid, BatchInUse, BatchMismatch, LedgerCorrupt, LedgerOnNetwork or HistoryUnwritable.</exception>
+    public OpenBatch OpenBatch(string name) => new(
+        BatchLedger.OpenOrCreate(BatchFolder.Of(StateFolder, name), BaseUri, Clock, _options.AllowNetworkState), Purchases, BaseUri);
 
     /// <summary>Tries the connection with one read, made once. What fails is in the result.</summary>
     public async Task<UgcConnectionTest> TestAsync(IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)

@@ -80,6 +80,9 @@ public sealed record UgcLabClientOptions
     /// <summary>Where the record of purchases is kept; null means the platform's folder for state.</summary>
     public string? StateFolder { get; init; }
 
+    /// <summary>Whether that folder may lie on a network file system, where locks and flushes may not hold.</summary>
+    public bool AllowNetworkState { get; init; }
+
     /// <summary>Whether that folder goes when the client does: for rehearsals.</summary>
     public bool StateIsTemporary { get; init; }
 

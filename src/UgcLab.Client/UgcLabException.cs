@@ -77,6 +77,33 @@ public enum UgcLabErrorKind
     /// <summary>The record of purchases cannot be read.</summary>
     HistoryUnreadable,
 
+    /// <summary>The record of purchases would lie on a network file system, where locks and flushes cannot be relied on. Nothing is bought.</summary>
+    LedgerOnNetwork,
+
+    /// <summary>The ledger of a batch is damaged. Nothing is bought on the word of it until it is repaired.</summary>
+    LedgerCorrupt,
+
+    /// <summary>Another process writes to this batch.</summary>
+    BatchInUse,
+
+    /// <summary>There is no batch of this name.</summary>
+    BatchNotFound,
+
+    /// <summary>The batch belongs to another service, or it is not known to which.</summary>
+    BatchMismatch,
+
+    /// <summary>Something of the batch is in doubt or open, so it is not removed.</summary>
+    BatchNotSettled,
+
+    /// <summary>This row of the batch was bought, or is being bought, already. Nothing was sent.</summary>
+    AlreadyBought,
+
+    /// <summary>A RowId stands for another order than before. Nothing was sent.</summary>
+    RowIdReused,
+
+    /// <summary>The row is in no state in which this can be done to it.</summary>
+    RowNotInDoubt,
+
     /// <summary>The job ended without a video.</summary>
     JobFailed,
 

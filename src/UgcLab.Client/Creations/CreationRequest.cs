@@ -30,7 +30,9 @@ public abstract record CreationRequest
         {
             json.WriteStartObject();
             WriteMembers(json);
-            foreach ((string name, object? value) in AdditionalProperties)
+
+            // In one order always: a batch knows its rows by these bytes, and a hashtable has no order to keep.
+            foreach ((string name, object? value) in AdditionalProperties.OrderBy(member => member.Key, StringComparer.Ordinal))
             {
                 json.WritePropertyName(name);
                 Json.FreeJson.Write(json, value);

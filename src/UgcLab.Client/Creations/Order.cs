@@ -7,6 +7,9 @@ public sealed record Order(CreationRequest Request)
     /// <summary>The user's own label.</summary>
     public string? Reference { get; init; }
 
+    /// <summary>The row's own identity in its batch; null leaves it to what the row buys.</summary>
+    public string? RowId { get; init; }
+
     /// <summary>Which row of the input it is, from 1.</summary>
     public int? RowNumber { get; init; }
 

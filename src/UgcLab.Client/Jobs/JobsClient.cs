@@ -66,7 +66,7 @@ public sealed class JobsClient
         return job;
     }
 
-    private static string Check(string id) => id.Length is > 0 and <= 64 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+    internal static string Check(string id) => id.Length is > 0 and <= 64 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
         ? id
         : throw new UgcLabException(UgcLabErrorKind.JobIdInvalid, $"'{Redaction.Show(id)}' is no job id: those are letters and digits.");
 }

@@ -82,6 +82,12 @@ public sealed record UgcJob
     /// <summary>Which row of the input asked for it, from 1.</summary>
     public int? RowNumber { get; init; }
 
+    /// <summary>The batch that it was bought in; null when it was bought by itself.</summary>
+    public string? Batch { get; init; }
+
+    /// <summary>Whether this is what the local record says of a job bought earlier, and not a purchase of this moment.</summary>
+    public bool FromHistory { get; init; }
+
     /// <summary>Credits taken for this job.</summary>
     public decimal? CreditsCharged { get; init; }
 
@@ -153,6 +159,8 @@ public sealed record UgcJob
         VariantCount = known.VariantCount,
         Reference = known.Reference ?? Reference,
         RowNumber = known.RowNumber ?? RowNumber,
+        Batch = known.Batch ?? Batch,
+        FromHistory = known.FromHistory,
         CreditsCharged = CreditsCharged ?? known.CreditsCharged,
         CreditsRefunded = CreditsRefunded ?? known.CreditsRefunded,
         TotalCreditsCharged = known.TotalCreditsCharged ?? TotalCreditsCharged,

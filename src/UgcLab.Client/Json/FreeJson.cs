@@ -31,10 +31,12 @@ internal static class FreeJson
     private static void WriteMap(Utf8JsonWriter json, IDictionary map)
     {
         json.WriteStartObject();
-        foreach (DictionaryEntry entry in map)
+
+        // A hashtable has another order in each process, and one request must read the same in all of them.
+        foreach ((string name, object? item) in map.Keys.Cast<object>().Select(key => (Name: Convert.ToString(key, CultureInfo.InvariantCulture) ?? "", Value: map[key])).OrderBy(member => member.Name, StringComparer.Ordinal))
         {
-            json.WritePropertyName(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "");
-            Write(json, entry.Value);
+            json.WritePropertyName(name);
+            Write(json, item);
         }
 
         json.WriteEndObject();

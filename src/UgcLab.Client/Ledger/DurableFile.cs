@@ -14,59 +14,58 @@ internal sealed class DurableFile : IDisposable
 
     private DurableFile(SafeFileHandle handle) => (_handle, _length) = (handle, RandomAccess.GetLength(handle));
 
+    /// <summary>Called before a write, after it and after a flush. Tests end the process there, or let the disk give way.</summary>
+    internal static Action<string>? Step { get; set; }
+
     /// <summary>Makes a file for this user alone, and makes sure that its name survives a power cut too.</summary>
     public static DurableFile Create(string path)
     {
         string folder = Path.GetDirectoryName(path)!;
-        MakeFolder(folder);
-        FileStreamOptions options = new()
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            Share = FileShare.Read,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
+        PrivateFolder.Make(folder);
 
         // A FileStream alone can set the rights at creation; its handle is then used without its buffer.
-        using (FileStream made = new(path, options))
+        using (FileStream made = new(path, PrivateFolder.NewFile(FileMode.CreateNew, FileShare.Read)))
         {
             made.Flush(flushToDisk: true);
         }
 
         FlushFolder(folder);
-        return new DurableFile(File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.Read));
+        return Open(path);
     }
 
-    /// <summary>Writes at the end; with <paramref name="flush"/>, returns when the bytes are on the disk.</summary>
+    /// <summary>Opens a file that is there, to go on at its end.</summary>
+    public static DurableFile Open(string path) => new(File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.Read));
+
+    /// <summary>Cuts off what stands behind a length, and makes sure that it is gone.</summary>
+    public void Truncate(long length)
+    {
+        RandomAccess.SetLength(_handle, length);
+        RandomAccess.FlushToDisk(_handle);
+        _length = length;
+    }
+
+    /// <summary>
+    /// Writes at the end; with <paramref name="flush"/>, returns when the bytes are on the disk. What failed counts as not
+    /// written, and the next write goes over it.
+    /// </summary>
     public void Append(ReadOnlySpan<byte> bytes, bool flush)
     {
+        Step?.Invoke("write");
         RandomAccess.Write(_handle, bytes, _length);
-        _length += bytes.Length;
+        Step?.Invoke("written");
         if (flush)
         {
             RandomAccess.FlushToDisk(_handle);
+            Step?.Invoke("flushed");
         }
+
+        _length += bytes.Length;
     }
 
     public void Dispose() => _handle.Dispose();
 
-    private static void MakeFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
     // A new file's name is in its folder, and flushing the file does not flush that. .NET opens no folders; the C library does.
-    private static void FlushFolder(string folder)
+    public static void FlushFolder(string folder)
     {
         if (OperatingSystem.IsWindows())
         {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using UgcLab.Json;
 using UgcLab.Ledger;
 
 namespace UgcLab;
@@ -7,13 +5,13 @@ namespace UgcLab;
 /// <summary>Reads the local record: the files of all processes that ever bought something with this state folder.</summary>
 public sealed class History
 {
-    private readonly string _folder;
+    private readonly string _stateFolder;
     private readonly object _gate = new();
     private Dictionary<string, UgcJob> _jobs = [];
     private (string? Newest, long Bytes) _read;
 
     /// <summary>Takes the state folder; the files need not exist.</summary>
-    public History(string stateFolder) => _folder = Journal.Runs(stateFolder);
+    public History(string stateFolder) => _stateFolder = stateFolder;
 
     /// <summary>Every purchase, oldest first. A torn or damaged line is passed over: what it said is then in doubt, never undone.</summary>
     /// <param name="passedOver">Hears of each file that cannot be read, such as another user's.</param>
@@ -22,11 +20,11 @@ public sealed class History
     {
         try
         {
-            return Fold(passedOver);
+            return Fold(Files(), passedOver).Entries();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UgcLabException(UgcLabErrorKind.HistoryUnreadable, $"The record of purchases in {_folder} cannot be read. {Http.Redaction.Show(error.Message, 300)}", error);
+            throw new UgcLabException(UgcLabErrorKind.HistoryUnreadable, $"The record of purchases in {_stateFolder} cannot be read. {Http.Redaction.Show(error.Message, 300)}", error);
         }
     }
 
@@ -45,12 +43,15 @@ public sealed class History
         }
     }
 
-    private IReadOnlyList<UgcHistoryEntry> Fold(Action<string>? passedOver)
+    /// <summary>What the ledger of one batch says.</summary>
+    internal static HistoryFold Of(BatchFolder batch) => Fold([(new FileInfo(batch.Ledger), batch.Name)], null);
+
+    private static HistoryFold Fold(IEnumerable<(FileInfo File, string? Batch)> files, Action<string>? passedOver)
     {
         HistoryFold fold = new();
-        foreach (FileInfo file in Files())
+        foreach ((FileInfo file, string? batch) in files)
         {
-            fold.Begin(file.FullName);
+            fold.Begin(file.FullName, batch);
             byte[] bytes;
             try
             {
@@ -62,33 +63,34 @@ public sealed class History
                 continue;
             }
 
-            foreach (ReadOnlyMemory<byte> line in Lines(bytes))
+            foreach (ReadOnlyMemory<byte> line in LedgerReader.Good(bytes))
             {
-                using JsonDocument? document = Wire.TryParse(line);
-                if (document is not null)
-                {
-                    fold.Add(document.RootElement);
-                }
+                fold.Add(line);
             }
         }
 
-        return fold.Entries();
+        return fold;
     }
 
     // Thousands of ids may be looked up one after another; the files are read again only when there is more in them.
     private bool Grew()
     {
-        FileInfo[] files = Files();
+        FileInfo[] files = [.. Files().Select(each => each.File)];
         (string?, long) now = (files.LastOrDefault()?.Name, files.Sum(file => file.Exists ? file.Length : 0));
         bool grew = now != _read;
         _read = now;
         return grew;
     }
 
-    private FileInfo[] Files()
+    // Batches first: what was seen of their jobs elsewhere stands in the files of processes.
+    private IEnumerable<(FileInfo File, string? Batch)> Files()
     {
-        DirectoryInfo folder = new(_folder);
-        return folder.Exists ? [.. folder.GetFiles("*.jsonl").OrderBy(file => file.Name, StringComparer.Ordinal)] : [];
+        DirectoryInfo runs = new(Journal.Runs(_stateFolder));
+        return
+        [
+            .. BatchFolder.All(_stateFolder).Select(batch => (new FileInfo(batch.Ledger), (string?)batch.Name)).Where(each => each.Item1.Exists),
+            .. (runs.Exists ? runs.GetFiles("*.jsonl") : []).OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => (file, (string?)null)),
+        ];
     }
 
     private static byte[] Bytes(FileInfo file)
@@ -97,14 +99,5 @@ public sealed class History
         byte[] bytes = new byte[stream.Length];
         Array.Resize(ref bytes, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
         return bytes;
-    }
-
-    // What follows the last line end is a line still being written, or torn.
-    private static IEnumerable<ReadOnlyMemory<byte>> Lines(byte[] bytes)
-    {
-        for (int start = 0, end; start < bytes.Length && (end = Array.IndexOf(bytes, (byte)'\n', start)) >= 0; start = end + 1)
-        {
-            yield return bytes.AsMemory(start, end - start);
-        }
     }
 }

@@ -1,37 +1,54 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Text.Json;
 using UgcLab.Jobs;
 using UgcLab.Json;
 
 namespace UgcLab.Ledger;
 
-/// <summary>Folds the lines of journals, in their order, into purchases and jobs.</summary>
+/// <summary>
+/// Folds the lines of ledgers into purchases and jobs, for people. Lines about one purchase may stand in several files, and
+/// the files come in no order that time would know: what says how a thing ended is laid on last.
+/// </summary>
 internal sealed class HistoryFold
 {
     private readonly Dictionary<string, UgcHistoryEntry> _entries = [];
     private readonly Dictionary<string, (string Purchase, UgcJob Job)> _jobs = [];
+    private readonly Dictionary<string, News> _news = [];
+    private readonly Dictionary<string, (string How, List<string> Jobs)> _settled = [];
+    private readonly Dictionary<string, ReadOnlyMemory<byte>> _planned = [];
     private string? _file;
+    private string? _batch;
     private bool _writerIsThere;
 
-    public void Begin(string file) => (_file, _writerIsThere) = (file, false);
-
-    public void Add(JsonElement line)
+    /// <summary>The following lines are of this file, and of this batch if of any.</summary>
+    public void Begin(string file, string? batch)
     {
+        (_file, _batch, _writerIsThere) = (file, batch, false);
+        _planned.Clear();
+    }
+
+    /// <summary>Takes a line; its bytes are kept where it plans a row.</summary>
+    public void Add(ReadOnlyMemory<byte> bytes)
+    {
+        using JsonDocument? document = Wire.TryParse(bytes);
+        JsonElement line = document?.RootElement ?? default;
         string? happened = line.Text("event");
         if (happened is "Run")
         {
-            _writerIsThere = line.Text("host") == Environment.MachineName && line.Whole("pid") is int pid && IsAlive(pid, line.Time("at"));
+            _writerIsThere = line.Text("host") == Environment.MachineName && line.Whole("pid") is int pid && Processes.IsAlive(pid, line.Time("at"));
         }
-        else if (happened is "Job")
+        else if (happened is "Planned" && line.Text("key") is string key)
         {
-            Seen(line);
+            _planned.TryAdd(key, bytes);
         }
-        else if (happened is "Saved")
+        else if (happened is "Job" or "Saved" && line.Text("ugcId") is string id)
         {
-            Saved(line);
+            _news[id] = (_news.GetValueOrDefault(id) ?? new News()).With(line, happened);
         }
-        else if (line.Text("purchase") is string purchase)
+        else if (happened is "Settled" && line.Text("purchase") is string settled && line.Text("how") is string how)
+        {
+            _settled[settled] = (how, [.. line.Items("jobs").Select(job => job.Text("ugcId")).OfType<string>()]);
+        }
+        else if ((line.Text("purchase") ?? line.Text("key")) is string purchase)
         {
             _entries[purchase] = Next(happened, purchase, line);
         }
@@ -39,8 +56,45 @@ internal sealed class HistoryFold
 
     public IReadOnlyList<UgcHistoryEntry> Entries()
     {
-        ILookup<string, UgcJob> jobs = _jobs.Values.ToLookup(known => known.Purchase, known => known.Job);
+        foreach ((string purchase, (string how, List<string> ids)) in _settled)
+        {
+            if (_entries.TryGetValue(purchase, out UgcHistoryEntry? entry))
+            {
+                _entries[purchase] = Settle(entry, how, ids);
+            }
+        }
+
+        ILookup<string, UgcJob> jobs = _jobs.Values.ToLookup(known => known.Purchase, known => _news.TryGetValue(known.Job.UgcId, out News? news) ? news.LaidOver(known.Job) : known.Job);
         return [.. _entries.Values.Select(entry => entry with { Jobs = [.. jobs[entry.PurchaseId].OrderBy(job => job.VariantIndex)] }).OrderBy(entry => entry.Time)];
+    }
+
+    /// <summary>Every row of the batch that was folded, in the order in which they were planned, as if nothing had happened to it since.</summary>
+    public IEnumerable<(RowKey Key, UgcHistoryEntry AsPlanned)> Planned()
+    {
+        foreach ((string key, ReadOnlyMemory<byte> bytes) in _planned)
+        {
+            using JsonDocument? line = Wire.TryParse(bytes);
+            if (line is not null && RowKey.TryParse(key, out RowKey row))
+            {
+                yield return (row, First(key, line.RootElement) with { State = UgcPurchaseState.NotSent });
+            }
+        }
+    }
+
+    private UgcHistoryEntry Settle(UgcHistoryEntry entry, string how, List<string> ids)
+    {
+        foreach (string id in ids)
+        {
+            _jobs.TryAdd(id, (entry.PurchaseId, Job(entry, id, _jobs.Values.Count(known => known.Purchase == entry.PurchaseId), null)));
+        }
+
+        return how switch
+        {
+            "Adopted" => entry with { State = UgcPurchaseState.Accepted },
+            "NotCharged" => entry with { State = UgcPurchaseState.NotSent, Message = "Somebody has looked: it was not charged." },
+            "Abandoned" => entry with { State = UgcPurchaseState.Abandoned },
+            _ => entry,
+        };
     }
 
     private UgcHistoryEntry Next(string? happened, string purchase, JsonElement line)
@@ -53,14 +107,14 @@ internal sealed class HistoryFold
             case "Sending": return _writerIsThere
                 ? entry with { State = UgcPurchaseState.Sending, Message = null }
                 : entry with { State = UgcPurchaseState.Unknown, Message = "The process ended before an answer was written down." };
-            case "NotApplied": return entry with { State = UgcPurchaseState.NotSent, Message = message };
-            case "NotSent": return entry with { State = UgcPurchaseState.NotSent, Message = message };
+            case "NotApplied" or "NotSent": return entry with { State = UgcPurchaseState.NotSent, Message = message };
             case "Refused": return entry with { State = UgcPurchaseState.Refused, Message = message, RequestId = line.Text("requestId") };
-            case "Unknown": return entry with { State = UgcPurchaseState.Unknown, Message = message, RequestId = line.Text("requestId") };
+            case "Unknown": return entry with { State = UgcPurchaseState.Unknown, Message = message, RequestId = line.Text("requestId") ?? entry.RequestId, Evidence = line.Text("evidence") };
             case "Accepted":
                 UgcHistoryEntry accepted = entry with
                 {
                     State = UgcPurchaseState.Accepted,
+                    AnsweredAt = line.Time("at"),
                     CreditsCharged = line.Amount("totalCreditsCharged"),
                     RemainingCredits = line.Amount("remainingCredits"),
                     RequestId = line.Text("requestId"),
@@ -68,7 +122,10 @@ internal sealed class HistoryFold
                 };
                 foreach (JsonElement job in line.Items("jobs"))
                 {
-                    Bought(accepted, job);
+                    if (job.Text("ugcId") is string id)
+                    {
+                        _jobs[id] = (purchase, Job(accepted, id, job.Whole("variantIndex") ?? 0, job));
+                    }
                 }
 
                 return accepted;
@@ -79,12 +136,19 @@ internal sealed class HistoryFold
 
     private UgcHistoryEntry First(string purchase, JsonElement line)
     {
-        JsonElement request = line.Member("request");
+        // A row of a batch was written down once, when it was planned.
+        string? key = line.Text("key");
+        using JsonDocument? planned = key is not null && _planned.TryGetValue(key, out ReadOnlyMemory<byte> bytes) ? Wire.TryParse(bytes) : null;
+        JsonElement order = planned?.RootElement ?? line;
+        JsonElement request = order.Member("request");
         return new UgcHistoryEntry
         {
             PurchaseId = purchase,
             Time = line.Time("at") ?? default,
             RunFile = _file,
+            Batch = _batch,
+            Key = RowKey.TryParse(key, out RowKey row) ? row : null,
+            RowId = order.Text("rowId"),
             Model = request.Text("model"),
             Duration = request.Text("duration"),
             AspectRatio = request.Text("aspectRatio"),
@@ -93,80 +157,86 @@ internal sealed class HistoryFold
             Prompt = request.Text("prompt"),
             ImageUrl = request.Text("imageUrl"),
             ProjectId = request.Text("projectId"),
-            Reference = line.Text("reference"),
-            RowNumber = line.Whole("row"),
-            Cells = line.Texts("cells"),
+            Reference = order.Text("reference"),
+            RowNumber = order.Whole("row"),
+            Cells = order.Texts("cells"),
         };
     }
 
-    private void Bought(UgcHistoryEntry entry, JsonElement line)
+    private static UgcJob Job(UgcHistoryEntry entry, string id, int variantIndex, JsonElement? line) => new()
     {
-        if (line.Text("ugcId") is not string id)
-        {
-            return;
-        }
+        UgcId = id,
+        VariantIndex = variantIndex,
+        VariantCount = entry.Variants,
+        CreditsCharged = line?.Amount("creditsCharged"),
+        CreatedAt = line?.Time("createdAt"),
+        TotalCreditsCharged = entry.CreditsCharged,
+        RemainingCredits = entry.RemainingCredits,
+        Model = entry.Model,
+        Duration = entry.Duration,
+        AspectRatio = entry.AspectRatio,
+        Tier = entry.Tier,
+        Prompt = entry.Prompt,
+        ImageUrl = entry.ImageUrl,
+        ProjectId = entry.ProjectId,
+        Reference = entry.Reference,
+        RowNumber = entry.RowNumber,
+        InputRow = entry.Cells.Count > 0 ? entry.Cells : null,
+        RequestId = entry.RequestId,
+        PurchaseId = entry.PurchaseId,
+        Batch = entry.Batch,
+        FromHistory = true,
+    };
 
-        _jobs[id] = (entry.PurchaseId, new UgcJob
-        {
-            UgcId = id,
-            VariantIndex = line.Whole("variantIndex") ?? 0,
-            VariantCount = entry.Variants,
-            CreditsCharged = line.Amount("creditsCharged"),
-            CreatedAt = line.Time("createdAt"),
-            TotalCreditsCharged = entry.CreditsCharged,
-            RemainingCredits = entry.RemainingCredits,
-            Model = entry.Model,
-            Duration = entry.Duration,
-            AspectRatio = entry.AspectRatio,
-            Tier = entry.Tier,
-            Prompt = entry.Prompt,
-            ImageUrl = entry.ImageUrl,
-            ProjectId = entry.ProjectId,
-            Reference = entry.Reference,
-            RowNumber = entry.RowNumber,
-            InputRow = entry.Cells.Count > 0 ? entry.Cells : null,
-            RequestId = entry.RequestId,
-            PurchaseId = entry.PurchaseId,
-        });
-    }
-
-    private void Seen(JsonElement line)
+    /// <summary>The last that was heard of a job, whichever file it stands in.</summary>
+    private sealed record News
     {
-        if (line.Text("ugcId") is string id && _jobs.TryGetValue(id, out (string Purchase, UgcJob Job) known) && line.Text("status") is string status)
+        private DateTimeOffset At { get; init; }
+
+        private string? Status { get; init; }
+
+        private decimal? Charged { get; init; }
+
+        private decimal? Refunded { get; init; }
+
+        private DateTimeOffset? CreatedAt { get; init; }
+
+        private DateTimeOffset? UpdatedAt { get; init; }
+
+        private string? Error { get; init; }
+
+        private string? Path { get; init; }
+
+        public News With(JsonElement line, string happened)
         {
-            _jobs[id] = (known.Purchase, known.Job with
+            if (happened is "Saved")
             {
-                Status = JobAnswer.Status(status),
-                StatusText = status,
-                Progress = JobAnswer.Status(status) is UgcJobStatus.Completed ? 100 : known.Job.Progress,
-                CreditsCharged = line.Amount("creditsCharged") ?? known.Job.CreditsCharged,
-                CreditsRefunded = line.Amount("creditsRefunded") ?? known.Job.CreditsRefunded,
-                CreatedAt = line.Time("createdAt") ?? known.Job.CreatedAt,
-                UpdatedAt = line.Time("updatedAt") ?? known.Job.UpdatedAt,
-                ErrorMessage = line.Text("error") ?? known.Job.ErrorMessage,
-            });
-        }
-    }
+                return this with { Path = line.Text("path") };
+            }
 
-    private void Saved(JsonElement line)
-    {
-        if (line.Text("ugcId") is string id && _jobs.TryGetValue(id, out (string Purchase, UgcJob Job) known))
-        {
-            _jobs[id] = (known.Purchase, known.Job with { SavedPath = line.Text("path") });
+            DateTimeOffset at = line.Time("at") ?? default;
+            return at < At || line.Text("status") is not string status ? this : this with
+            {
+                At = at,
+                Status = status,
+                Charged = line.Amount("creditsCharged") ?? Charged,
+                Refunded = line.Amount("creditsRefunded") ?? Refunded,
+                CreatedAt = line.Time("createdAt") ?? CreatedAt,
+                UpdatedAt = line.Time("updatedAt") ?? UpdatedAt,
+                Error = line.Text("error") ?? Error,
+            };
         }
-    }
 
-    private static bool IsAlive(int pid, DateTimeOffset? began)
-    {
-        try
+        public UgcJob LaidOver(UgcJob job) => (Status is null ? job : job with
         {
-            // A number is given out again: a process that began after the file is another.
-            using Process process = Process.GetProcessById(pid);
-            return pid == Environment.ProcessId || began is null || process.StartTime.ToUniversalTime() <= began.Value.UtcDateTime.AddSeconds(2);
-        }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException or Win32Exception or NotSupportedException)
-        {
-            return false;
-        }
+            Status = JobAnswer.Status(Status),
+            StatusText = Status,
+            Progress = JobAnswer.Status(Status) is UgcJobStatus.Completed ? 100 : job.Progress,
+            CreditsCharged = Charged ?? job.CreditsCharged,
+            CreditsRefunded = Refunded ?? job.CreditsRefunded,
+            CreatedAt = CreatedAt ?? job.CreatedAt,
+            UpdatedAt = UpdatedAt ?? job.UpdatedAt,
+            ErrorMessage = Error ?? job.ErrorMessage,
+        }) with { SavedPath = Path ?? job.SavedPath };
     }
 }

@@ -1,28 +1,48 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text.Json;
 using UgcLab.Creations;
-using UgcLab.Http;
 
 namespace UgcLab.Ledger;
 
+/// <summary>Who writes down a purchase. What is written is on the disk when a method returns.</summary>
+internal interface IPurchaseBook
+{
+    /// <summary>The batch it belongs to, if to any.</summary>
+    string? Batch { get; }
+
+    /// <summary>An order is about to go out.</summary>
+    /// <exception cref="UgcLabException">HistoryUnwritable, AlreadyBought: then nothing may be sent.</exception>
+    void Sending(string purchase, int attempt, Order order, byte[] body);
+
+    /// <summary>An attempt is proved to have done nothing, and another follows.</summary>
+    void NotApplied(string purchase, int attempt, UgcLabException reason);
+
+    /// <summary>The service has taken the order.</summary>
+    void Accepted(string purchase, Receipt receipt);
+
+    /// <summary>The order has ended without a job: <c>Refused</c>, <c>NotSent</c> or <c>Unknown</c>.</summary>
+    void Ended(string purchase, string state, UgcLabException reason);
+}
+
 /// <summary>
-/// The record of what this process buys: one file of JSON lines a process, so that two consoles never lock each other
-/// out. What concerns money is on the disk before anything else happens; what merely helps is written and not waited for.
-/// It holds no key and no signed query.
+/// The record of what this process buys outside of batches, and of what it sees of any job: one file of JSON lines a
+/// process, so that two consoles never lock each other out. It holds no key and no signed query.
 /// </summary>
-internal sealed class Journal
+internal sealed class Journal : IPurchaseBook
 {
     private static readonly ConcurrentDictionary<string, Journal> Open = new(StringComparer.Ordinal);
 
     private readonly object _gate = new();
     private readonly string _folder;
     private readonly TimeProvider _clock;
-    private DurableFile? _file;
-    private string? _broken;
-    private long _lines;
+    private LedgerFile? _file;
 
     private Journal(string folder, TimeProvider clock) => (_folder, _clock) = (folder, clock);
+
+    public string? Batch => null;
+
+    /// <summary>Whether the state folder may lie on another machine's disk.</summary>
+    public bool AllowNetwork { get; set; }
 
     /// <summary>The journal of this process in a state folder; all sessions of the process write to one file.</summary>
     public static Journal For(string stateFolder, TimeProvider clock) =>
@@ -31,24 +51,26 @@ internal sealed class Journal
     /// <summary>Where the files of all processes lie.</summary>
     public static string Runs(string stateFolder) => Path.Combine(stateFolder, "runs");
 
-    /// <summary>An order is about to go out. On the disk when this returns.</summary>
-    /// <exception cref="UgcLabException">HistoryUnwritable: then nothing may be sent.</exception>
-    public void Sending(string purchase, int attempt, Order order, byte[] body) => Money(JournalLine.Sending(purchase, attempt, order, body));
+    public void Sending(string purchase, int attempt, Order order, byte[] body) =>
+        Write(file => file.Intent(LedgerLine.Sending(purchase, attempt, order, body, null, 1)));
 
-    /// <summary>An attempt is proved to have done nothing, and another follows.</summary>
-    public void NotApplied(string purchase, int attempt, UgcLabException reason) => Money(JournalLine.Failed("NotApplied", purchase, attempt, reason));
+    public void NotApplied(string purchase, int attempt, UgcLabException reason) =>
+        Write(file => file.Outcome(LedgerLine.Failed("NotApplied", purchase, attempt, reason, null)));
 
-    /// <summary>The service has taken the order. On the disk when this returns.</summary>
-    public void Accepted(string purchase, Receipt receipt) => Money(JournalLine.Accepted(purchase, receipt));
+    public void Accepted(string purchase, Receipt receipt) => Write(file => file.Outcome(LedgerLine.Accepted(purchase, receipt, null)));
 
-    /// <summary>The order has ended without a job: <c>Refused</c>, <c>NotSent</c> or <c>Unknown</c>. On the disk when this returns.</summary>
-    public void Ended(string purchase, string state, UgcLabException reason) => Money(JournalLine.Failed(state, purchase, null, reason));
+    public void Ended(string purchase, string state, UgcLabException reason) =>
+        Write(file => file.Outcome(LedgerLine.Failed(state, purchase, null, reason, null)));
+
+    /// <summary>Somebody has said what became of a purchase in doubt. On the disk when this returns.</summary>
+    /// <exception cref="UgcLabException">HistoryUnwritable.</exception>
+    public void Settled(string purchase, string how, IReadOnlyList<UgcJob> jobs) => Write(file => file.Intent(LedgerLine.Settled(null, purchase, how, jobs)));
 
     /// <summary>A job has another status than before. Can be read again at any time, so a full disk costs nothing here.</summary>
-    public void Seen(UgcJob job) => Note(JournalLine.Seen(job));
+    public void Seen(UgcJob job) => Note(job, LedgerLine.Seen(job));
 
     /// <summary>A video is on the disk.</summary>
-    public void Saved(UgcSavedVideo video) => Note(JournalLine.Saved(video));
+    public void Saved(UgcSavedVideo video) => Note(video.Job, LedgerLine.Saved(video));
 
     /// <summary>Closes the file; a later line opens another.</summary>
     public void Close()
@@ -61,78 +83,63 @@ internal sealed class Journal
         }
     }
 
-    private void Money(JournalLine line)
-    {
-        lock (_gate)
-        {
-            if (_broken is not null)
-            {
-                throw Unwritable(_broken, null);
-            }
-
-            try
-            {
-                Write(line, flush: true);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
-            {
-                // After a failed flush a later one may claim success for bytes that are gone, so this file is done for.
-                _broken = Redaction.Show(error.Message, 300);
-                throw Unwritable(_broken, error);
-            }
-        }
-    }
-
-    private void Note(JournalLine line)
+    private void Write(Action<LedgerFile> write)
     {
         lock (_gate)
         {
             try
             {
-                if (_broken is null)
-                {
-                    Write(line, flush: false);
-                }
+                write(File());
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+            catch (Exception error) when (LedgerFile.IsOfDisk(error))
             {
-                _broken = Redaction.Show(error.Message, 300);
+                throw StateFolder.Unwritable(Runs(_folder), error);
             }
         }
     }
 
-    private void Write(JournalLine line, bool flush)
+    // A job's news stands with its purchase where that can be: in the batch that this process has open.
+    private void Note(UgcJob job, LedgerLine line)
     {
-        DateTimeOffset now = _clock.GetUtcNow();
-        if (_file is null)
+        if (job.Batch is string batch && BatchLedger.OpenHere(_folder, batch) is BatchLedger ledger)
         {
-            Start(now);
+            ledger.Note(line, job);
+            return;
         }
 
-        _file!.Append(line.ToBytes(++_lines, now), flush);
+        lock (_gate)
+        {
+            try
+            {
+                File().Note(line);
+            }
+            catch (Exception error) when (LedgerFile.IsOfDisk(error))
+            {
+                // The next purchase hears of it.
+            }
+        }
     }
 
-    private void Start(DateTimeOffset now)
+    private LedgerFile File()
     {
+        if (_file is not null)
+        {
+            return _file;
+        }
+
+        LocalDisk.Require(_folder, AllowNetwork);
+
         // The clock may be a fast one, and a second session may begin in the same millisecond.
-        string stamp = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
+        string stamp = _clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
         for (int n = 0; ; n++)
         {
             string path = Path.Combine(Runs(_folder), n == 0 ? $"{stamp}-{Environment.ProcessId}.jsonl" : $"{stamp}-{Environment.ProcessId}-{n}.jsonl");
-            if (File.Exists(path))
+            if (!System.IO.File.Exists(path))
             {
-                continue;
+                _file = LedgerFile.Create(path, _clock);
+                _file.Intent(LedgerLine.Run());
+                return _file;
             }
-
-            _file = DurableFile.Create(path);
-            _file.Append(JournalLine.Run().ToBytes(++_lines, now), flush: true);
-            return;
         }
     }
-
-    private UgcLabException Unwritable(string why, Exception? error) =>
-        new(UgcLabErrorKind.HistoryUnwritable, $"The record of purchases in {Runs(_folder)} cannot be written, so nothing is bought. {why}", error)
-        {
-            Advice = $"Make room, or set $env:{StateFolder.Variable} to a folder on a local disk that can be written, and start again.",
-        };
 }

@@ -25,10 +25,14 @@ public sealed class Purchase
     /// OutcomeUnknown: it may have been bought, and is never sent again by itself. HistoryUnwritable: nothing was sent.
     /// Every other kind: it is certain that nothing was bought.
     /// </exception>
-    public async Task<IReadOnlyList<UgcJob>> BuyAsync(Order order, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<UgcJob>> BuyAsync(Order order, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
+        BuyAsync(order, _journal, notices, cancellationToken);
+
+    /// <summary>Buys, once, and writes it down in this book.</summary>
+    internal async Task<IReadOnlyList<UgcJob>> BuyAsync(Order order, IPurchaseBook book, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         byte[] body = order.Request.ToJson();
-        Record record = new(_journal, Guid.NewGuid().ToString("N"), order, body, notices);
+        Record record = new(book, Guid.NewGuid().ToString("N"), order, body, notices);
         ApiRequest request = new(RequestKind.Creation, order.Request.Endpoint, body) { Log = record };
         await _pacer.Lane.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -65,21 +69,21 @@ public sealed class Purchase
     }
 
     /// <summary>One order's lines in the journal.</summary>
-    private sealed class Record(Journal journal, string purchase, Order order, byte[] body, IProgress<UgcNotice>? notices) : IAttemptLog
+    private sealed class Record(IPurchaseBook book, string purchase, Order order, byte[] body, IProgress<UgcNotice>? notices) : IAttemptLog
     {
         /// <summary>Whether it says that something is being sent, and not yet what came of it.</summary>
         public bool IsOpen { get; private set; }
 
         public void Sending(int attempt)
         {
-            journal.Sending(purchase, attempt, order, body);
+            book.Sending(purchase, attempt, order, body);
             IsOpen = true;
         }
 
         public void NotApplied(int attempt, UgcLabException reason)
         {
             IsOpen = false;
-            journal.NotApplied(purchase, attempt, reason);
+            book.NotApplied(purchase, attempt, reason);
         }
 
         /// <summary>Writes down the jobs that an answer names; null when it names none.</summary>
@@ -96,6 +100,7 @@ public sealed class Purchase
                 Jobs = [.. receipt.Jobs.Select(job => job with
                 {
                     PurchaseId = purchase,
+                    Batch = book.Batch,
                     Reference = order.Reference,
                     RowNumber = order.RowNumber,
                     InputRow = order.InputRow,
@@ -104,7 +109,7 @@ public sealed class Purchase
             IsOpen = false;
             try
             {
-                journal.Accepted(purchase, receipt);
+                book.Accepted(purchase, receipt);
             }
             catch (UgcLabException unwritten)
             {
@@ -125,7 +130,7 @@ public sealed class Purchase
         {
             bool wasOpen = IsOpen;
             IsOpen = false;
-            if (failure.Kind is UgcLabErrorKind.HistoryUnwritable)
+            if (failure.Kind is UgcLabErrorKind.HistoryUnwritable or UgcLabErrorKind.AlreadyBought)
             {
                 return failure;
             }
@@ -134,7 +139,7 @@ public sealed class Purchase
             {
                 if (wasOpen)
                 {
-                    journal.Ended(purchase, StateOf(failure), failure);
+                    book.Ended(purchase, StateOf(failure), failure);
                 }
             }
             catch (UgcLabException unwritten)

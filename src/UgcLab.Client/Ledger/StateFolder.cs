@@ -34,5 +34,11 @@ public static class StateFolder
         }
     }
 
+    internal static UgcLabException Unwritable(string folder, Exception error) =>
+        new(UgcLabErrorKind.HistoryUnwritable, $"The record of purchases in {folder} cannot be written, so nothing is bought. {Http.Redaction.Show(error.Message, 300)}", error)
+        {
+            Advice = $"Make room, or set $env:{Variable} to a folder on a local disk that can be written, and start again.",
+        };
+
     private static string Under(string home, params string[] parts) => home.Length == 0 ? "" : Path.Combine([home, .. parts]);
 }

@@ -1,3 +1,5 @@
+using UgcLab.Ledger;
+
 namespace UgcLab;
 
 /// <summary>What became of a purchase.</summary>
@@ -17,6 +19,9 @@ public enum UgcPurchaseState
 
     /// <summary>It went out and no answer came: look in the dashboard before you buy it again.</summary>
     Unknown,
+
+    /// <summary>It was in doubt, and somebody has given it up (Resolve-UgcBatchRow -Abandon).</summary>
+    Abandoned,
 }
 
 /// <summary>One purchase of the local record, with its jobs as they were last seen.</summary>
@@ -24,6 +29,9 @@ public sealed record UgcHistoryEntry
 {
     /// <summary>When it was first sent.</summary>
     public DateTimeOffset Time { get; init; }
+
+    /// <summary>When the service took it; null unless it did.</summary>
+    public DateTimeOffset? AnsweredAt { get; init; }
 
     /// <summary>What became of it.</summary>
     public UgcPurchaseState State { get; init; }
@@ -43,8 +51,14 @@ public sealed record UgcHistoryEntry
     /// <summary>How many takes were asked for.</summary>
     public int Variants { get; init; } = 1;
 
+    /// <summary>The batch it belongs to; null when it was bought by itself.</summary>
+    public string? Batch { get; init; }
+
     /// <summary>The user's own label.</summary>
     public string? Reference { get; init; }
+
+    /// <summary>The row's own identity in its batch, where the sheet gives one.</summary>
+    public string? RowId { get; init; }
 
     /// <summary>Which row of the input it was.</summary>
     public int? RowNumber { get; init; }
@@ -76,8 +90,14 @@ public sealed record UgcHistoryEntry
     /// <summary>The service's id of the request.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>What came of an answer that could not be understood, for the person who has to settle it.</summary>
+    public string? Evidence { get; init; }
+
     /// <summary>The record's own id of it.</summary>
     public required string PurchaseId { get; init; }
+
+    /// <summary>Which row of its batch it is.</summary>
+    internal RowKey? Key { get; init; }
 
     /// <summary>The file it stands in.</summary>
     public string? RunFile { get; init; }

@@ -36,7 +36,7 @@ internal static class ColumnNames
         nameof(UgcJob.TotalCreditsCharged), nameof(UgcJob.RemainingCredits), nameof(UgcJob.VideoUrl),
         nameof(UgcJob.ErrorMessage), nameof(UgcJob.ServiceModel), nameof(UgcJob.ProcessingSteps),
         nameof(UgcJob.CreatedAt), nameof(UgcJob.UpdatedAt), nameof(UgcJob.RequestId), nameof(UgcJob.PurchaseId),
-        nameof(UgcJob.InputRow), nameof(UgcJob.SavedPath), nameof(UgcJob.IsFinal), nameof(UgcJob.IsSuccess),
+        nameof(UgcJob.Batch), nameof(UgcJob.FromHistory), nameof(UgcJob.InputRow), nameof(UgcJob.SavedPath), nameof(UgcJob.IsFinal), nameof(UgcJob.IsSuccess),
     ];
 
     // Words of their own that lie one or two slips from a field's name.

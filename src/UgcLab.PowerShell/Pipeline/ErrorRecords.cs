@@ -28,7 +28,8 @@ internal static class ErrorRecords
     public static bool EndsEverything(UgcLabErrorKind kind) => kind
         is UgcLabErrorKind.NotConnected or UgcLabErrorKind.ApiKeyMissing or UgcLabErrorKind.ApiKeyInvalid or UgcLabErrorKind.BaseUriInvalid
         or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.InsufficientCredits
-        or UgcLabErrorKind.NotTheService or UgcLabErrorKind.HistoryUnwritable or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid;
+        or UgcLabErrorKind.NotTheService or UgcLabErrorKind.HistoryUnwritable or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid
+        or UgcLabErrorKind.LedgerOnNetwork or UgcLabErrorKind.LedgerCorrupt or UgcLabErrorKind.BatchInUse or UgcLabErrorKind.BatchMismatch;
 
     private static ErrorCategory Category(UgcLabErrorKind kind) => kind switch
     {
@@ -38,16 +39,17 @@ internal static class ErrorRecords
         UgcLabErrorKind.NotTheService or UgcLabErrorKind.VideoUrlRefused => ErrorCategory.SecurityError,
         UgcLabErrorKind.InsufficientCredits => ErrorCategory.QuotaExceeded,
         UgcLabErrorKind.RateLimited => ErrorCategory.LimitsExceeded,
-        UgcLabErrorKind.ProjectNotFound or UgcLabErrorKind.JobNotFound => ErrorCategory.ObjectNotFound,
+        UgcLabErrorKind.ProjectNotFound or UgcLabErrorKind.JobNotFound or UgcLabErrorKind.BatchNotFound => ErrorCategory.ObjectNotFound,
         UgcLabErrorKind.OutcomeUnknown or UgcLabErrorKind.WaitTimeout => ErrorCategory.OperationTimeout,
         UgcLabErrorKind.ServerError or UgcLabErrorKind.CompletedWithoutVideo => ErrorCategory.ResourceUnavailable,
         UgcLabErrorKind.ProtocolError => ErrorCategory.ProtocolError,
         UgcLabErrorKind.JobFailed => ErrorCategory.InvalidResult,
-        UgcLabErrorKind.JobNotFinished => ErrorCategory.ResourceBusy,
+        UgcLabErrorKind.JobNotFinished or UgcLabErrorKind.BatchInUse => ErrorCategory.ResourceBusy,
         UgcLabErrorKind.DownloadFailed or UgcLabErrorKind.HistoryUnreadable => ErrorCategory.ReadError,
-        UgcLabErrorKind.FileExists => ErrorCategory.ResourceExists,
-        UgcLabErrorKind.FileUnwritable or UgcLabErrorKind.HistoryUnwritable => ErrorCategory.WriteError,
-        UgcLabErrorKind.RowInvalid or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid => ErrorCategory.InvalidData,
+        UgcLabErrorKind.FileExists or UgcLabErrorKind.AlreadyBought => ErrorCategory.ResourceExists,
+        UgcLabErrorKind.BatchMismatch or UgcLabErrorKind.BatchNotSettled or UgcLabErrorKind.RowNotInDoubt or UgcLabErrorKind.RowIdReused => ErrorCategory.InvalidOperation,
+        UgcLabErrorKind.FileUnwritable or UgcLabErrorKind.HistoryUnwritable or UgcLabErrorKind.LedgerOnNetwork => ErrorCategory.WriteError,
+        UgcLabErrorKind.RowInvalid or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid or UgcLabErrorKind.LedgerCorrupt => ErrorCategory.InvalidData,
         UgcLabErrorKind.BaseUriInvalid or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.JobIdInvalid
             or UgcLabErrorKind.RequestRefused or UgcLabErrorKind.ImageDownloadFailed => ErrorCategory.InvalidArgument,
         _ => ErrorCategory.NotSpecified,

@@ -39,17 +39,17 @@ public sealed class RequestJsonTests
         Assert.Equal(["projectId", "prompt", "model", "duration", "variants"], JsonNode.Parse(Veo.ToJson())!.AsObject().Select(member => member.Key));
 
     [Fact]
-    public void Members_of_a_later_service_go_as_they_are()
+    public void Members_of_a_later_service_go_as_they_are_in_the_order_of_their_names()
     {
         VideoRequest request = Veo with
         {
             AdditionalProperties = new Dictionary<string, object?>
             {
-                ["seed"] = 7L, ["hd"] = true, ["weight"] = 0.5, ["none"] = null, ["tags"] = new List<object?> { "a", 1 }, ["camera"] = new Dictionary<string, object?> { ["pan"] = "left" },
+                ["seed"] = 7L, ["hd"] = true, ["weight"] = 0.5, ["none"] = null, ["tags"] = new List<object?> { "a", 1 }, ["camera"] = new Dictionary<string, object?> { ["zoom"] = 2, ["pan"] = "left" },
             },
         };
 
-        Assert.EndsWith(""","seed":7,"hd":true,"weight":0.5,"none":null,"tags":["a",1],"camera":{"pan":"left"}}""", System.Text.Encoding.UTF8.GetString(request.ToJson()), StringComparison.Ordinal);
+        Assert.EndsWith(""","camera":{"pan":"left","zoom":2},"hd":true,"none":null,"seed":7,"tags":["a",1],"weight":0.5}""", System.Text.Encoding.UTF8.GetString(request.ToJson()), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class HistoryTests : IDisposable
     [Fact]
     public void A_torn_tail_at_any_byte_never_takes_a_sending_back()
     {
-        string whole = string.Concat(Run(int.MaxValue) + "\n", Sending("aa") + "\n", Accepted("aa", "j1") + "\n");
+        string whole = string.Concat(Sealed(Run(int.MaxValue)), Sealed(Sending("aa")), Sealed(Accepted("aa", "j1")));
         int sentLine = whole.IndexOf('\n', whole.IndexOf("Sending", StringComparison.Ordinal));
         for (int length = 0; length <= whole.Length; length++)
         {
@@ -46,7 +46,7 @@ public sealed class HistoryTests : IDisposable
     [Fact]
     public void Rubbish_between_the_lines_costs_that_line_alone()
     {
-        Write("20260101T000000-1.jsonl", Run(int.MaxValue), Sending("aa"), "\u0000\u0000{{{", Accepted("aa", "j1"), "{}", "[]", """{"event":"Tomorrow","purchase":"aa"}""");
+        Write("20260101T000000-1.jsonl", Run(int.MaxValue), Sending("aa"), "\u0000\u0000{{{", Accepted("aa", "j1"), "{}", "[]", """{"v":1,"n":4,"event":"Tomorrow","purchase":"aa"}""");
 
         Assert.Equal("j1", Assert.Single(Assert.Single(new History(_folder).Read()).Jobs).UgcId);
     }
@@ -55,7 +55,7 @@ public sealed class HistoryTests : IDisposable
     public void The_files_of_several_processes_are_read_as_one()
     {
         Write("20260101T000000-1.jsonl", Run(int.MaxValue), Sending("aa"), Accepted("aa", "j1"));
-        Write("20260102T000000-2.jsonl", Run(int.MaxValue), Sending("bb"), Accepted("bb", "j2"), """{"event":"Job","ugcId":"j1","status":"COMPLETED"}""");
+        Write("20260102T000000-2.jsonl", Run(int.MaxValue), Sending("bb"), Accepted("bb", "j2"), """{"v":1,"n":4,"at":"2026-01-02T00:00:00Z","event":"Job","ugcId":"j1","status":"COMPLETED"}""");
         History history = new(_folder);
 
         Assert.Equal(["aa", "bb"], history.Read().Select(entry => entry.PurchaseId).Order());
@@ -132,5 +132,10 @@ public sealed class HistoryTests : IDisposable
         return Path.Combine(_folder, "runs", name);
     }
 
-    private void Write(string name, params string[] lines) => File.WriteAllLines(Prepare(name), lines);
+    // With its checksum, as the ledger writes it; what is no object stays as it is.
+    private static string Sealed(string line) => line.StartsWith("{\"v\"", StringComparison.Ordinal)
+        ? System.Text.Encoding.UTF8.GetString(UgcLab.Ledger.LedgerLine.Sealed(System.Text.Encoding.UTF8.GetBytes(line[..^1])))
+        : line + "\n";
+
+    private void Write(string name, params string[] lines) => File.WriteAllText(Prepare(name), string.Concat(lines.Select(Sealed)));
 }

@@ -1,0 +1,226 @@
+using UgcLab.Batch;
+using UgcLab.Ledger;
+
+namespace UgcLab;
+
+/// <summary>The batches of a state folder: what is in them, and what a person may decide about them. Needs no key and no network.</summary>
+public sealed class Batches
+{
+    private readonly string _stateFolder;
+    private readonly TimeProvider _clock;
+
+    /// <summary>Takes the state folder; it need not exist.</summary>
+    public Batches(string stateFolder, TimeProvider? clock = null) => (_stateFolder, _clock) = (stateFolder, clock ?? TimeProvider.System);
+
+    /// <summary>The names of all batches.</summary>
+    public IReadOnlyList<string> Names() => [.. BatchFolder.All(_stateFolder).Select(batch => batch.Name)];
+
+    /// <summary>How a batch stands. A process that writes to it is not disturbed.</summary>
+    /// <exception cref="UgcLabException">BatchNotFound, HistoryUnreadable.</exception>
+    public UgcBatch Get(string name)
+    {
+        BatchFolder folder = Existing(name);
+        BatchIndex index = Index(folder);
+        ILookup<UgcRowState, RowEntry> states = index.Rows.Values.ToLookup(RowStates.Of);
+        JobEntry[] jobs = [.. index.Rows.Values.SelectMany(row => row.Jobs)];
+        bool inUse = folder.IsInUse();
+        (string baseUri, DateTimeOffset? createdAt) = folder.Manifest();
+        return new UgcBatch
+        {
+            Name = folder.Name,
+            Rows = index.Rows.Count,
+            NotSent = states[UgcRowState.NotSent].Count(),
+            Sending = inUse ? states[UgcRowState.Sending].Count() : 0,
+            Refused = states[UgcRowState.Refused].Count(),
+            Unknown = states[UgcRowState.Unknown].Count() + (inUse ? 0 : states[UgcRowState.Sending].Count()),
+            Abandoned = states[UgcRowState.Abandoned].Count(),
+            Running = states[UgcRowState.Running].Count(),
+            Finished = states[UgcRowState.Finished].Count(),
+            Failed = states[UgcRowState.Failed].Count(),
+            Saved = states[UgcRowState.Saved].Count(),
+            BoughtTwice = index.Rows.Values.Count(row => row.IsDoubled),
+            Videos = jobs.Length,
+            CreditsCharged = jobs.Sum(job => job.Charged ?? 0),
+            CreditsRefunded = jobs.Sum(job => job.Refunded ?? 0),
+            IsInUse = inUse,
+            BaseUri = baseUri,
+            CreatedAt = createdAt,
+            ChangedAt = File.Exists(folder.Ledger) ? File.GetLastWriteTimeUtc(folder.Ledger) : null,
+            Folder = folder.Path,
+        };
+    }
+
+    /// <summary>The rows of a batch, in the order in which they were planned.</summary>
+    /// <exception cref="UgcLabException">BatchNotFound, HistoryUnreadable.</exception>
+    public IReadOnlyList<UgcBatchRow> Rows(string name)
+    {
+        BatchFolder folder = Existing(name);
+        BatchIndex index = Index(folder);
+        bool inUse = folder.IsInUse();
+        HistoryFold fold = File.Exists(folder.Ledger) ? History.Of(folder) : new HistoryFold();
+        ILookup<RowKey?, UgcHistoryEntry> purchases = fold.Entries().ToLookup(entry => entry.Key);
+        return [.. fold.Planned().Select(planned => Row(folder.Name, index.Find(planned.Key)!, planned.Key, planned.AsPlanned, [.. purchases[planned.Key]], inUse))];
+    }
+
+    /// <summary>Says what became of a row in doubt.</summary>
+    /// <param name="row">The row, as <see cref="Rows"/> gave it.</param>
+    /// <param name="settlement">What became of it.</param>
+    /// <param name="ids">The jobs that it was found to have, for <see cref="UgcSettlement.Adopted"/>.</param>
+    /// <exception cref="UgcLabException">RowNotInDoubt, JobIdInvalid, BatchInUse, HistoryUnwritable.</exception>
+    public UgcBatchRow Settle(UgcBatchRow row, UgcSettlement settlement, IReadOnlyList<string>? ids = null)
+    {
+        BatchFolder folder = Existing(row.Batch);
+        using (BatchLedger ledger = BatchLedger.OpenOrCreate(folder, new Uri(folder.Manifest().BaseUri), _clock, allowNetwork: true))
+        {
+            RowEntry? entry = ledger.Read(index => index.Find(row.Key));
+            if (entry is null || entry.State is not RowState.Unknown)
+            {
+                throw new UgcLabException(UgcLabErrorKind.RowNotInDoubt, $"{row} is not in doubt: it is {(entry is null ? "not in the batch" : RowStates.Of(entry).ToString())}.");
+            }
+
+            UgcJob[] jobs = [.. (settlement is UgcSettlement.Adopted ? ids ?? [] : []).Select((id, index) => new UgcJob { UgcId = JobsClient.Check(id.Trim()), VariantIndex = index, Status = UgcJobStatus.Unknown })];
+            if (settlement is UgcSettlement.Adopted)
+            {
+                string? taken = jobs.Select(job => job.UgcId).FirstOrDefault(id => ledger.Read(index => index.HasJob(id)));
+                if (jobs.Length == 0 || taken is not null)
+                {
+                    throw new UgcLabException(UgcLabErrorKind.JobIdInvalid, taken is null ? "No job was named to adopt." : $"Job {taken} belongs to another row of batch {row.Batch} already.");
+                }
+            }
+
+            ledger.Settle(row.Key, settlement.ToString(), jobs);
+        }
+
+        return Rows(row.Batch).First(each => each.Key == row.Key);
+    }
+
+    /// <summary>Writes a damaged ledger anew, and returns the rows that it had to put in doubt.</summary>
+    /// <exception cref="UgcLabException">BatchNotFound, BatchInUse, LedgerCorrupt, HistoryUnwritable.</exception>
+    public IReadOnlyList<UgcBatchRow> Repair(string name)
+    {
+        BatchFolder folder = Existing(name);
+        IReadOnlyList<RowKey> doubtful;
+        using (BatchLedger.LockWhole(folder))
+        {
+            try
+            {
+                doubtful = LedgerRepair.Run(folder, _clock);
+            }
+            catch (Exception error) when (LedgerFile.IsOfDisk(error))
+            {
+                throw StateFolder.Unwritable(folder.Path, error);
+            }
+        }
+
+        HashSet<RowKey> wanted = [.. doubtful];
+        return [.. Rows(name).Where(row => wanted.Contains(row.Key))];
+    }
+
+    /// <summary>Removes the record of a batch. Its videos stay.</summary>
+    /// <exception cref="UgcLabException">BatchNotFound, BatchInUse, BatchNotSettled, LedgerCorrupt, HistoryUnwritable.</exception>
+    public void Remove(string name)
+    {
+        BatchFolder folder = Existing(name);
+        try
+        {
+            using (BatchLedger.LockWhole(folder))
+            {
+                if (File.Exists(folder.Ledger))
+                {
+                    RequireSettled(folder, LedgerLoad.Read(folder));
+                }
+
+                folder.Unname();
+            }
+
+            Directory.Delete(folder.Path, recursive: true);
+        }
+        catch (Exception error) when (LedgerFile.IsOfDisk(error))
+        {
+            throw StateFolder.Unwritable(folder.Path, error);
+        }
+    }
+
+    private static void RequireSettled(BatchFolder folder, LedgerLoad load)
+    {
+        int doubtful = load.Index.Rows.Values.Count(row => row.State is RowState.Unknown or RowState.Sending) + load.Suspects().Count();
+        if (doubtful > 0)
+        {
+            throw new UgcLabException(UgcLabErrorKind.BatchNotSettled, $"{doubtful} rows of batch {folder.Name} are in doubt: its ledger is all there is to settle them by.")
+            {
+                Advice = $"Get-UgcBatch '{folder.Name}' -Row -State Unknown shows them, Resolve-UgcBatchRow settles them.",
+            };
+        }
+    }
+
+    private static UgcBatchRow Row(string batch, RowEntry entry, RowKey key, UgcHistoryEntry planned, IReadOnlyList<UgcHistoryEntry> purchases, bool inUse)
+    {
+        UgcHistoryEntry? last = purchases.Count > 0 ? purchases[^1] : null;
+        UgcRowState state = RowStates.Of(entry);
+        return new UgcBatchRow
+        {
+            Batch = batch,
+            Key = key,
+            RowNumber = planned.RowNumber,
+            RowId = planned.RowId,
+            Reference = planned.Reference,
+            State = state is UgcRowState.Sending && !inUse ? UgcRowState.Unknown : state,
+            Model = planned.Model,
+            Duration = planned.Duration,
+            Variants = planned.Variants,
+            Prompt = planned.Prompt,
+            ProjectId = planned.ProjectId,
+            Cells = planned.Cells,
+            Jobs = [.. purchases.SelectMany(purchase => purchase.Jobs)],
+            SentAt = last?.Time,
+            Message = last?.Message,
+            Evidence = last?.Evidence,
+            RequestId = last?.RequestId,
+            PurchaseId = entry.Purchase,
+            IsBoughtTwice = entry.IsDoubled,
+        };
+    }
+
+    private static BatchIndex Index(BatchFolder folder)
+    {
+        BatchIndex index = new();
+        try
+        {
+            foreach (ReadLine line in File.Exists(folder.Ledger) ? LedgerReader.Read(folder.Ledger) : [])
+            {
+                if (line.Fault is LineFault.None or LineFault.Gap)
+                {
+                    index.Apply(line.Bytes.Span);
+                }
+            }
+        }
+        catch (Exception error) when (LedgerFile.IsOfDisk(error))
+        {
+            throw new UgcLabException(UgcLabErrorKind.HistoryUnreadable, $"The ledger of batch {folder.Name} cannot be read. {Http.Redaction.Show(error.Message, 300)}", error);
+        }
+
+        return index;
+    }
+
+    private BatchFolder Existing(string name)
+    {
+        BatchFolder folder = BatchFolder.Of(_stateFolder, name);
+        return folder.Exists ? folder : throw new UgcLabException(UgcLabErrorKind.BatchNotFound, $"There is no batch {Http.Redaction.Show(name)} in {_stateFolder}.")
+        {
+            Advice = "Get-UgcBatch lists them. One that was rehearsed with the simulator ends with its session.",
+        };
+    }
+}
+
+/// <summary>What a person found out about a purchase in doubt.</summary>
+public enum UgcSettlement
+{
+    /// <summary>It was bought, and these are its jobs.</summary>
+    Adopted,
+
+    /// <summary>It was not charged, and may be sent again.</summary>
+    NotCharged,
+
+    /// <summary>It is given up, charged or not: it is never sent again.</summary>
+    Abandoned,
+}

@@ -1,0 +1,104 @@
+using UgcLab.Batch;
+using UgcLab.Ledger;
+
+namespace UgcLab;
+
+/// <summary>A row as a batch knows it.</summary>
+/// <param name="Order">What it buys.</param>
+/// <param name="State">Where it stands.</param>
+public sealed record BatchRow(Order Order, UgcRowState State)
+{
+    internal RowKey Key { get; init; }
+
+    /// <summary>Whether it was ever bought.</summary>
+    public bool IsBought { get; init; }
+
+    /// <summary>Why the service refused it.</summary>
+    public UgcLabErrorKind? Refusal { get; init; }
+
+    /// <summary>The last round that it was bought in; 0 when it never was.</summary>
+    internal int Bought { get; init; }
+}
+
+/// <summary>
+/// A batch that this process buys in. It knows a row again by what the row buys, and buys none twice: running the same sheet
+/// again sends the rest. Safe to share between threads.
+/// </summary>
+public sealed class OpenBatch : IDisposable
+{
+    private readonly BatchLedger _ledger;
+    private readonly Purchase _purchases;
+    private readonly Uri _baseUri;
+    private readonly Lazy<ILookup<RowKey, UgcJob>> _past;
+    private Dictionary<RowKey, int> _occurrences = [];
+
+    internal OpenBatch(BatchLedger ledger, Purchase purchases, Uri baseUri)
+    {
+        (_ledger, _purchases, _baseUri) = (ledger, purchases, baseUri);
+        _past = new(() => History.Of(_ledger.Folder).Entries().Where(entry => entry.Key is not null)
+            .SelectMany(entry => entry.Jobs.Select(job => (Key: entry.Key!.Value, Job: job)))
+            .ToLookup(known => known.Key, known => known.Job));
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name => _ledger.Folder.Name;
+
+    /// <summary>Where it lies.</summary>
+    public string Folder => _ledger.Folder.Path;
+
+    /// <summary>How many rows an earlier run left in doubt by ending while they were out.</summary>
+    public int LeftInDoubt => _ledger.FoundInDoubt.Count;
+
+    internal BatchLedger Ledger => _ledger;
+
+    /// <summary>An input begins from its first row: equal rows are counted from one again.</summary>
+    public void BeginInput() => _occurrences = [];
+
+    /// <summary>Finds the row of an order, and plans it when it is new. Equal orders of one input are rows of their own.</summary>
+    /// <exception cref="UgcLabException">RowIdReused.</exception>
+    public BatchRow Take(Order order)
+    {
+        RowKey key = RowKey.Of(order, _baseUri);
+        lock (_occurrences)
+        {
+            int occurrence = order.RowId is null ? _occurrences.GetValueOrDefault(key) + 1 : 1;
+            _occurrences[key] = occurrence;
+            key = key with { Occurrence = occurrence };
+        }
+
+        _ledger.Plan(key, order.RowId is null ? null : RowKey.Content(order.Request, _baseUri), order);
+        return _ledger.Read(index =>
+        {
+            RowEntry row = index.Find(key)!;
+            return new BatchRow(order, RowStates.Of(row))
+            {
+                Key = key,
+                IsBought = row.Bought > 0,
+                Bought = row.Bought,
+                Refusal = Enum.TryParse(row.Refusal, out UgcLabErrorKind kind) ? kind : null,
+            };
+        });
+    }
+
+    /// <summary>The jobs of a row that was bought before this batch was opened, as they were last seen.</summary>
+    public IReadOnlyList<UgcJob> Jobs(BatchRow row) => [.. _past.Value[row.Key].Select(job => job with { InputRow = row.Order.InputRow ?? job.InputRow, RowNumber = row.Order.RowNumber ?? job.RowNumber })];
+
+    /// <summary>Buys a row, once in a round.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="round">1; a higher number buys again what was bought in an earlier round.</param>
+    /// <param name="notices">Hears of waits and of what is odd about an answer.</param>
+    /// <param name="cancellationToken">Stops it while it waits; a request that is out is seen through.</param>
+    /// <exception cref="UgcLabException">AlreadyBought, and all that <see cref="Purchase.BuyAsync(Order, IProgress{UgcNotice}, CancellationToken)"/> throws.</exception>
+    public Task<IReadOnlyList<UgcJob>> BuyAsync(BatchRow row, int round = 1, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
+        _purchases.BuyAsync(row.Order, _ledger.Book(row.Key, round), notices, cancellationToken);
+
+    /// <summary>Says of a row in doubt that it was not charged, so that it may go out again.</summary>
+    /// <exception cref="UgcLabException">HistoryUnwritable.</exception>
+    public void SettleNotCharged(BatchRow row) => _ledger.Settle(row.Key, "NotCharged", []);
+
+    /// <summary>Lets go of the batch.</summary>
+    public void Dispose() => _ledger.Dispose();
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}

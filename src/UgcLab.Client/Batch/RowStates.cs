@@ -1,0 +1,43 @@
+using UgcLab.Ledger;
+
+namespace UgcLab.Batch;
+
+/// <summary>Says where a row stands, by its money and by its jobs.</summary>
+internal static class RowStates
+{
+    public static UgcRowState Of(RowEntry row) => row.State switch
+    {
+        RowState.Planned => UgcRowState.NotSent,
+        RowState.Sending => UgcRowState.Sending,
+        RowState.Refused => UgcRowState.Refused,
+        RowState.Unknown => UgcRowState.Unknown,
+        RowState.Abandoned => UgcRowState.Abandoned,
+        _ => OfJobs(row.Jobs.Where(job => job.Round == row.Bought)),
+    };
+
+    // What still wants something done comes before what has ended, and what ended badly before what is well.
+    private static UgcRowState OfJobs(IEnumerable<JobEntry> jobs)
+    {
+        UgcRowState state = UgcRowState.Saved;
+        foreach (JobEntry job in jobs)
+        {
+            UgcRowState one = job.Status switch
+            {
+                UgcJobStatus.Completed => job.IsSaved ? UgcRowState.Saved : UgcRowState.Finished,
+                UgcJobStatus.Failed or UgcJobStatus.Cancelled => UgcRowState.Failed,
+                _ => job.IsSaved ? UgcRowState.Saved : UgcRowState.Running,
+            };
+            state = Rank(one) > Rank(state) ? one : state;
+        }
+
+        return state;
+    }
+
+    private static int Rank(UgcRowState state) => state switch
+    {
+        UgcRowState.Running => 3,
+        UgcRowState.Finished => 2,
+        UgcRowState.Failed => 1,
+        _ => 0,
+    };
+}

@@ -1,0 +1,102 @@
+namespace UgcLab;
+
+/// <summary>Where a row of a batch stands.</summary>
+public enum UgcRowState
+{
+    /// <summary>It has not gone out, or it is proved that nothing came of it. The next run sends it.</summary>
+    NotSent,
+
+    /// <summary>It is being sent at this moment.</summary>
+    Sending,
+
+    /// <summary>The service said no. Nothing was bought.</summary>
+    Refused,
+
+    /// <summary>It went out and nobody knows what became of it. It is not sent again before somebody has looked: Resolve-UgcBatchRow.</summary>
+    Unknown,
+
+    /// <summary>It was in doubt, and somebody has given it up.</summary>
+    Abandoned,
+
+    /// <summary>It was bought, and its videos are being made.</summary>
+    Running,
+
+    /// <summary>Its videos are made, and not all of them saved.</summary>
+    Finished,
+
+    /// <summary>It was bought, and at least one of its videos was not made.</summary>
+    Failed,
+
+    /// <summary>All of its videos are on the disk.</summary>
+    Saved,
+}
+
+/// <summary>A batch: how many of its rows stand where, and what they cost.</summary>
+public sealed record UgcBatch
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How many rows were ever planned in it.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>Rows that have not been bought.</summary>
+    public int NotSent { get; init; }
+
+    /// <summary>Rows that are out at this moment.</summary>
+    public int Sending { get; init; }
+
+    /// <summary>Rows that the service refused.</summary>
+    public int Refused { get; init; }
+
+    /// <summary>Rows in doubt.</summary>
+    public int Unknown { get; init; }
+
+    /// <summary>Rows in doubt that somebody gave up.</summary>
+    public int Abandoned { get; init; }
+
+    /// <summary>Rows whose videos are being made.</summary>
+    public int Running { get; init; }
+
+    /// <summary>Rows with videos that wait to be saved.</summary>
+    public int Finished { get; init; }
+
+    /// <summary>Rows with a video that was not made.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>Rows whose videos are all on the disk.</summary>
+    public int Saved { get; init; }
+
+    /// <summary>Rows that the service took twice for one order.</summary>
+    public int BoughtTwice { get; init; }
+
+    /// <summary>Videos bought.</summary>
+    public int Videos { get; init; }
+
+    /// <summary>Credits taken, as far as the service has said.</summary>
+    public decimal CreditsCharged { get; init; }
+
+    /// <summary>Credits given back.</summary>
+    public decimal CreditsRefunded { get; init; }
+
+    /// <summary>Credits taken less credits given back.</summary>
+    public decimal NetCredits => CreditsCharged - CreditsRefunded;
+
+    /// <summary>Whether a process is writing to it.</summary>
+    public bool IsInUse { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>When its ledger was last written to.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+
+    /// <summary>The service that it belongs to.</summary>
+    public string? BaseUri { get; init; }
+
+    /// <summary>Where it lies.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,294 @@
+using UgcLab.Creations;
+
+namespace UgcLab.Ledger;
+
+/// <summary>
+/// The ledger of one batch, held open by the one process that may write it. It knows every row, writes each step of a
+/// purchase to the disk before the next one is taken, and lets no row go out twice.
+/// </summary>
+internal sealed class BatchLedger : IDisposable
+{
+    // Rows are planned by the thousand and can be planned again, so they are written in groups.
+    private const int PlannedTogether = 256;
+
+    private static readonly object Registry = new();
+    private static readonly Dictionary<string, BatchLedger> Open = new(StringComparer.OrdinalIgnoreCase);
+
+    private readonly object _gate = new();
+    private readonly BatchFolder _folder;
+    private readonly FileLock _lock;
+    private readonly LedgerFile _file;
+    private readonly BatchIndex _index;
+    private readonly List<LedgerLine> _planned = [];
+    private int _holders = 1;
+
+    private BatchLedger(BatchFolder folder, FileLock held, LedgerFile file, BatchIndex index) =>
+        (_folder, _lock, _file, _index) = (folder, held, file, index);
+
+    public BatchFolder Folder => _folder;
+
+    /// <summary>Rows that were out when an earlier process ended.</summary>
+    public IReadOnlyList<RowKey> FoundInDoubt { get; private init; } = [];
+
+    /// <summary>
+    /// Opens a batch to write, and makes it when it is not there. Runspaces of one process share what is open; another
+    /// process is turned away.
+    /// </summary>
+    /// <exception cref="UgcLabException">BatchInUse, BatchMismatch, LedgerCorrupt, LedgerOnNetwork or HistoryUnwritable: nothing may be bought.</exception>
+    public static BatchLedger OpenOrCreate(BatchFolder folder, Uri baseUri, TimeProvider clock, bool allowNetwork)
+    {
+        lock (Registry)
+        {
+            if (Open.TryGetValue(folder.Path, out BatchLedger? open))
+            {
+                open._holders++;
+                return open;
+            }
+
+            LocalDisk.Require(folder.Path, allowNetwork);
+            try
+            {
+                PrivateFolder.Make(folder.Path);
+                BatchLedger ledger = Load(folder, baseUri, clock);
+                Open.Add(folder.Path, ledger);
+                return ledger;
+            }
+            catch (Exception error) when (LedgerFile.IsOfDisk(error))
+            {
+                throw StateFolder.Unwritable(folder.Path, error);
+            }
+        }
+    }
+
+    /// <summary>The ledger of a batch, if this process has it open.</summary>
+    public static BatchLedger? OpenHere(string stateFolder, string name)
+    {
+        lock (Registry)
+        {
+            return Open.GetValueOrDefault(BatchFolder.Of(stateFolder, name).Path);
+        }
+    }
+
+    /// <summary>Holds the lock of a batch that this process does not have open, for what is done to it as a whole.</summary>
+    /// <exception cref="UgcLabException">BatchInUse.</exception>
+    public static FileLock LockWhole(BatchFolder folder)
+    {
+        lock (Registry)
+        {
+            return Open.ContainsKey(folder.Path) ? throw folder.InUse() : FileLock.TryTake(folder.Lock) ?? throw folder.InUse();
+        }
+    }
+
+    /// <summary>Reads something of the rows while nothing changes them.</summary>
+    public T Read<T>(Func<BatchIndex, T> read)
+    {
+        lock (_gate)
+        {
+            return read(_index);
+        }
+    }
+
+    /// <summary>Writes a row down as one that will be bought, unless it is there.</summary>
+    /// <exception cref="UgcLabException">RowIdReused: its RowId stands for another content.</exception>
+    public void Plan(RowKey key, RowKey? content, Order order)
+    {
+        lock (_gate)
+        {
+            string? hash = content?.ToString()[..RowKey.HashLength];
+            if (_index.Find(key) is RowEntry known)
+            {
+                if (hash is not null && known.Content is not null && known.Content != hash)
+                {
+                    throw new UgcLabException(UgcLabErrorKind.RowIdReused, $"RowId {Http.Redaction.Show(order.RowId!)} was used in batch {_folder.Name} for a row that buys something else.")
+                    {
+                        Advice = "A RowId stands for one order for ever. Give the changed row another RowId, or put the row back as it was.",
+                    };
+                }
+
+                return;
+            }
+
+            _index.Planned(key, order.RowNumber ?? 0, hash);
+            _planned.Add(LedgerLine.Planned(key, content, order, order.Request.ToJson()));
+            if (_planned.Count >= PlannedTogether)
+            {
+                Written(WritePlanned);
+            }
+        }
+    }
+
+    /// <summary>The book in which a purchase of this row is written down.</summary>
+    public IPurchaseBook Book(RowKey key, int round) => new RowBook(this, key, round);
+
+    /// <summary>Does something to the file and the rows, as one.</summary>
+    /// <exception cref="UgcLabException">HistoryUnwritable.</exception>
+    public void Change(Action<BatchIndex, LedgerFile> change)
+    {
+        lock (_gate)
+        {
+            Write(file => change(_index, file));
+        }
+    }
+
+    /// <summary>Somebody has said what became of a row in doubt. On the disk when this returns.</summary>
+    public void Settle(RowKey key, string how, IReadOnlyList<UgcJob> jobs)
+    {
+        lock (_gate)
+        {
+            Write(file => file.Intent(LedgerLine.Settled(key, _index.Find(key)?.Purchase, how, jobs)));
+            _index.Settle(key, how, jobs.Select(job => new JobEntry(job.UgcId)));
+        }
+    }
+
+    /// <summary>How many clips a project holds now.</summary>
+    public void Counted(string projectId, int clips)
+    {
+        lock (_gate)
+        {
+            Written(() => _file.Note(LedgerLine.Counted(projectId, clips)));
+        }
+    }
+
+    /// <summary>Writes down what was seen of a job.</summary>
+    public void Note(LedgerLine line, UgcJob job)
+    {
+        lock (_gate)
+        {
+            Written(() => _file.Note(line));
+            _index.Seen(job.UgcId, job.Status, job.CreditsCharged, job.CreditsRefunded);
+            if (line.IsOfSaving)
+            {
+                _index.Saved(job.UgcId);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (Registry)
+        {
+            if (--_holders > 0)
+            {
+                return;
+            }
+
+            Open.Remove(_folder.Path);
+            lock (_gate)
+            {
+                Written(WritePlanned);
+                Written(_folder.DeleteOwner);
+                _file.Dispose();
+                _lock.Dispose();
+            }
+        }
+    }
+
+    private static BatchLedger Load(BatchFolder folder, Uri baseUri, TimeProvider clock)
+    {
+        FileLock held = FileLock.TryTake(folder.Lock) ?? throw folder.InUse();
+        LedgerFile? file = null;
+        try
+        {
+            using (FileLock? second = FileLock.TryTake(folder.Lock))
+            {
+                if (second is not null)
+                {
+                    throw new UgcLabException(UgcLabErrorKind.LedgerOnNetwork, $"The disk of {folder.Path} keeps no locks, so two processes could buy the same rows there. Nothing is bought.")
+                    {
+                        Advice = $"Set $env:{StateFolder.Variable} to a folder on a local disk.",
+                    };
+                }
+            }
+
+            DateTimeOffset now = clock.GetUtcNow();
+            folder.WriteOwner(now);
+            if (!File.Exists(folder.Ledger))
+            {
+                folder.Create(baseUri, now);
+                file = LedgerFile.Create(folder.Ledger, clock);
+                file.Intent(LedgerLine.Run());
+                return new BatchLedger(folder, held, file, new BatchIndex());
+            }
+
+            string made = folder.Manifest().BaseUri;
+            if (made != baseUri.AbsoluteUri)
+            {
+                throw new UgcLabException(UgcLabErrorKind.BatchMismatch, $"Batch {folder.Name} was made for {made} and this session is for {baseUri}.")
+                {
+                    Advice = "Connect to that address, or use another name for the batch.",
+                };
+            }
+
+            LedgerLoad load = LedgerLoad.Read(folder);
+            if (load.Tail is not null)
+            {
+                LedgerLoad.Keep(folder, load.Tail, now);
+            }
+
+            file = LedgerFile.Continue(folder.Ledger, load.Length, load.Number, clock);
+            return new BatchLedger(folder, held, file, load.Index) { FoundInDoubt = PutInDoubt(load, file) };
+        }
+        catch
+        {
+            file?.Dispose();
+            held.Dispose();
+            throw;
+        }
+    }
+
+    // Before anything else happens: what was out when the last process ended may have been bought.
+    private static List<RowKey> PutInDoubt(LedgerLoad load, LedgerFile file)
+    {
+        file.Intent(LedgerLine.Run());
+        List<RowKey> doubtful = [];
+        foreach ((RowKey key, RowEntry row) in load.Index.Rows.Where(row => row.Value.State is RowState.Sending))
+        {
+            doubtful.Add(key);
+            file.Intent(LedgerLine.InDoubt(key, row.Purchase, "The process ended before an answer was written down.", load.Evidence));
+        }
+
+        foreach (RowKey key in load.Suspects())
+        {
+            doubtful.Add(key);
+            file.Intent(LedgerLine.InDoubt(key, load.Index.Find(key)!.Purchase, "The last line of the ledger is damaged and may have spoken of this row.", load.Evidence));
+        }
+
+        doubtful.ForEach(load.Index.InDoubt);
+        return doubtful;
+    }
+
+    private void WritePlanned()
+    {
+        if (_planned.Count > 0)
+        {
+            _file.Note(_planned);
+            _planned.Clear();
+        }
+    }
+
+    // For what can be had again: a disk that is full is the next purchase's news.
+    private static void Written(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception error) when (LedgerFile.IsOfDisk(error))
+        {
+            // The file is broken from here on, and says so to whoever buys.
+        }
+    }
+
+    private void Write(Action<LedgerFile> write)
+    {
+        try
+        {
+            WritePlanned();
+            write(_file);
+        }
+        catch (Exception error) when (LedgerFile.IsOfDisk(error))
+        {
+            throw StateFolder.Unwritable(_folder.Path, error);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using UgcLab.Http;
+
+namespace UgcLab.Ledger;
+
+/// <summary>
+/// A ledger being written: numbers its lines, and keeps a reserve on the disk so that what was bought can still be written
+/// down when there is no room left. Its owner sees to it that one thread writes at a time.
+/// </summary>
+internal sealed class LedgerFile : IDisposable
+{
+    private const int ReserveLength = 1 << 20;
+
+    private readonly DurableFile _file;
+    private readonly string _reserve;
+    private readonly TimeProvider _clock;
+    private long _number;
+
+    private LedgerFile(DurableFile file, string path, long number, TimeProvider clock)
+    {
+        (_file, _number, _clock) = (file, number, clock);
+        _reserve = Path.Combine(Path.GetDirectoryName(path)!, "reserve.bin");
+    }
+
+    /// <summary>Why nothing more may be bought on the word of this file; null while all is well.</summary>
+    public string? Broken { get; private set; }
+
+    public static LedgerFile Create(string path, TimeProvider clock) => new LedgerFile(DurableFile.Create(path), path, 0, clock).WithReserve();
+
+    /// <summary>Goes on after the last good line.</summary>
+    public static LedgerFile Continue(string path, long length, long number, TimeProvider clock)
+    {
+        DurableFile file = DurableFile.Open(path);
+        file.Truncate(length);
+        return new LedgerFile(file, path, number, clock).WithReserve();
+    }
+
+    /// <summary>Writes a line before something is done. On the disk when this returns.</summary>
+    /// <exception cref="IOException">Then it must not be done.</exception>
+    public void Intent(LedgerLine line) => Guarded(() => Append(line, flush: true));
+
+    /// <summary>Writes down what was done, with the reserve's room if there is no other. On the disk when this returns.</summary>
+    /// <exception cref="IOException">It could not be kept, whatever was tried.</exception>
+    public void Outcome(LedgerLine line) => Guarded(() =>
+    {
+        try
+        {
+            Append(line, flush: true);
+        }
+        catch (Exception error) when (IsOfDisk(error) && File.Exists(_reserve))
+        {
+            File.Delete(_reserve);
+            Append(line, flush: true);
+            Broken = $"The disk is full: {Redaction.Show(error.Message, 300)}";
+        }
+    });
+
+    /// <summary>Writes lines that can be had again from elsewhere; nobody waits for the disk.</summary>
+    /// <exception cref="IOException">They are not written.</exception>
+    public void Note(params IEnumerable<LedgerLine> lines) => Guarded(() =>
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        long number = _number;
+        using MemoryStream bytes = new();
+        foreach (LedgerLine line in lines)
+        {
+            bytes.Write(line.ToBytes(++number, now));
+        }
+
+        _file.Append(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), flush: false);
+        _number = number;
+    });
+
+    public void Dispose() => _file.Dispose();
+
+    public static bool IsOfDisk(Exception error) => error is IOException or UnauthorizedAccessException or NotSupportedException;
+
+    private void Append(LedgerLine line, bool flush)
+    {
+        _file.Append(line.ToBytes(_number + 1, _clock.GetUtcNow()), flush);
+        _number++;
+    }
+
+    private void Guarded(Action write)
+    {
+        if (Broken is not null)
+        {
+            throw new IOException(Broken);
+        }
+
+        try
+        {
+            write();
+        }
+        catch (Exception error) when (IsOfDisk(error))
+        {
+            // After a failed flush a later one may claim success for bytes that are gone, so this file is done for.
+            Broken = Redaction.Show(error.Message, 300);
+            throw;
+        }
+    }
+
+    private LedgerFile WithReserve()
+    {
+        if (!File.Exists(_reserve))
+        {
+            // Written, not merely measured out: a hole in a file keeps no room.
+            byte[] room = new byte[ReserveLength];
+            Array.Fill(room, (byte)' ');
+            using FileStream stream = new(_reserve, PrivateFolder.NewFile(FileMode.Create, FileShare.ReadWrite));
+            stream.Write(room);
+            stream.Flush(flushToDisk: true);
+        }
+
+        return this;
+    }
+}

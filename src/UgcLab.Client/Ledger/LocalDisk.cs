@@ -1,0 +1,50 @@
+namespace UgcLab.Ledger;
+
+/// <summary>Tells disks of this machine from those of another, where locks and flushes may be promises that nobody keeps.</summary>
+internal static class LocalDisk
+{
+    private static readonly string[] OfOthers = ["nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "ncpfs", "9p", "fuse.sshfs", "webdav", "davfs"];
+
+    /// <exception cref="UgcLabException">LedgerOnNetwork.</exception>
+    public static void Require(string folder, bool allowNetwork)
+    {
+        if (!allowNetwork && IsElsewhere(folder) is string what)
+        {
+            throw new UgcLabException(UgcLabErrorKind.LedgerOnNetwork, $"The record of purchases in {folder} would lie on a network file system ({what}), where neither locks nor flushes can be relied on. Nothing is bought.")
+            {
+                Advice = $"Set $env:{StateFolder.Variable} to a folder on a local disk; or, if you know better, Connect-UgcLab -AllowNetworkState.",
+            };
+        }
+    }
+
+    private static string? IsElsewhere(string folder)
+    {
+        try
+        {
+            // The folder may not be there yet; its disk is that of the nearest one that is.
+            string? there = folder;
+            while (there is not null && !Directory.Exists(there))
+            {
+                there = Path.GetDirectoryName(there);
+            }
+
+            if (there is null)
+            {
+                return null;
+            }
+
+            if (OperatingSystem.IsWindows() && there.StartsWith(@"\\", StringComparison.Ordinal))
+            {
+                return "a share";
+            }
+
+            DriveInfo drive = new(there);
+            return drive.DriveType is DriveType.Network || OfOthers.Contains(drive.DriveFormat, StringComparer.OrdinalIgnoreCase) ? drive.DriveFormat : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // What cannot be asked is tried; the lock's own trial comes after this one.
+            return null;
+        }
+    }
+}

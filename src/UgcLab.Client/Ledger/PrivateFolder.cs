@@ -1,0 +1,43 @@
+namespace UgcLab.Ledger;
+
+/// <summary>Folders and files for this user alone. What differs by platform in that stands here.</summary>
+internal static class PrivateFolder
+{
+    public static void Make(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>Options to write a file with, unbuffered; if it is made, it is made for this user alone.</summary>
+    public static FileStreamOptions NewFile(FileMode mode, FileShare share)
+    {
+        FileStreamOptions options = new() { Mode = mode, Access = FileAccess.Write, Share = share, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
+    /// <summary>Writes a small file whole or not at all, and flushes it.</summary>
+    public static void Replace(string path, ReadOnlySpan<byte> bytes)
+    {
+        string next = path + ".new";
+        using (FileStream stream = new(next, NewFile(FileMode.Create, FileShare.None)))
+        {
+            stream.Write(bytes);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(next, path, overwrite: true);
+        DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
+    }
+}
