@@ -1,5 +1,6 @@
 using System.Text;
 using UgcLab.Files;
+using UgcLab.Rows;
 
 namespace UgcLab;
 
@@ -11,55 +12,19 @@ public sealed class NamePattern
 {
     private static readonly char[] Separators = ['-', '_', ' '];
     private readonly string _text;
-    private readonly List<Piece> _pieces;
+    private readonly BraceText _parts;
 
-    private NamePattern(string text, List<Piece> pieces) => (_text, _pieces) = (text, pieces);
+    private NamePattern(string text, BraceText parts) => (_text, _parts) = (text, parts);
 
     /// <summary>The fields that the pattern asks for, each once, as written.</summary>
-    public IEnumerable<string> Fields => _pieces.Where(piece => piece.IsField).Select(piece => piece.Text).Distinct(StringComparer.OrdinalIgnoreCase);
+    public IEnumerable<string> Fields => _parts.Names;
 
     /// <summary>Reads a pattern.</summary>
     /// <exception cref="UgcLabException">ArgumentInvalid: it is blank, a brace has no partner, or a field has no name.</exception>
     public static NamePattern Parse(string pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        List<Piece> pieces = [];
-        StringBuilder literal = new();
-        for (int at = 0; at < pattern.Length; at++)
-        {
-            char c = pattern[at];
-            if (c is '{' or '}' && at + 1 < pattern.Length && pattern[at + 1] == c)
-            {
-                literal.Append(c);
-                at++;
-            }
-            else if (c == '{')
-            {
-                int end = pattern.IndexOfAny(['{', '}'], at + 1);
-                if (end < 0 || pattern[end] == '{')
-                {
-                    throw Wrong(pattern, $"the brace at character {at + 1} is never closed");
-                }
-
-                string field = pattern[(at + 1)..end].Trim();
-                if (field.Length == 0)
-                {
-                    throw Wrong(pattern, $"the braces at character {at + 1} hold no field");
-                }
-
-                pieces.Add(new(literal.ToString(), IsField: false));
-                pieces.Add(new(field, IsField: true));
-                literal.Clear();
-                at = end;
-            }
-            else
-            {
-                literal.Append(c == '}' ? throw Wrong(pattern, $"the brace at character {at + 1} was never opened") : c);
-            }
-        }
-
-        pieces.Add(new(literal.ToString(), IsField: false));
-        return string.IsNullOrWhiteSpace(pattern) ? throw Wrong(pattern, "it is blank") : new(pattern, pieces);
+        return new(pattern, BraceText.Parse(pattern, why => Wrong(pattern, why)));
     }
 
     /// <summary>
@@ -72,16 +37,16 @@ public sealed class NamePattern
         ArgumentNullException.ThrowIfNull(field);
         StringBuilder name = new();
         bool gap = false;
-        foreach (Piece piece in _pieces)
+        foreach (BraceText.Piece piece in _parts.Pieces)
         {
-            string? text = piece.IsField ? field(piece.Text)?.Trim() : piece.Text;
-            if (!piece.IsField && gap && (name.Length == 0 || Separators.Contains(name[^1])))
+            string? text = piece.IsName ? field(piece.Text)?.Trim() : piece.Text;
+            if (!piece.IsName && gap && (name.Length == 0 || Separators.Contains(name[^1])))
             {
                 text = piece.Text.TrimStart(Separators);
             }
 
             name.Append(text);
-            gap = string.IsNullOrEmpty(text) ? gap || piece.IsField : false;
+            gap = string.IsNullOrEmpty(text) ? gap || piece.IsName : false;
         }
 
         string trimmed = name.ToString().Trim(Separators);
@@ -96,6 +61,4 @@ public sealed class NamePattern
         {
             Advice = "Write a field as {Reference}, and a brace that belongs to the name twice.",
         };
-
-    private readonly record struct Piece(string Text, bool IsField);
 }

@@ -1,8 +1,13 @@
+using System.Buffers;
+using System.Text;
+
 namespace UgcLab.Rows;
 
 /// <summary>Reads characters one by one and knows where it is. A NUL ends it: that is text in another encoding, or no text.</summary>
 internal sealed class CharSource(TextReader reader, string name, int firstLine = 1)
 {
+    private static readonly SearchValues<char> Ends = SearchValues.Create("\r\n\0");
+
     private readonly char[] _buffer = new char[8192];
     private int _next;
     private int _end;
@@ -57,6 +62,51 @@ internal sealed class CharSource(TextReader reader, string name, int firstLine =
         }
 
         return true;
+    }
+
+    /// <summary>Reads what is left of a line, and its end; the end is not kept.</summary>
+    public void ReadLine(StringBuilder line, int longest)
+    {
+        while (Peek() >= 0 && !ReadLineEnd())
+        {
+            ReadRun(line, Ends);
+            if (_next < _end && _buffer[_next] == '\0')
+            {
+                Read();
+            }
+
+            if (line.Length > longest)
+            {
+                throw Fault($"the row has more than {longest} characters.");
+            }
+        }
+    }
+
+    /// <summary>The first character that is no white space and no mark, without reading any; null when none is near.</summary>
+    public char? FirstVisible()
+    {
+        Peek();
+        foreach (char c in _buffer.AsSpan(_next, _end - _next))
+        {
+            if (!char.IsWhiteSpace(c) && c != '\uFEFF')
+            {
+                return c;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads on to one of <paramref name="stops"/>, or to the end of what is in memory. Line ends and NUL are to be among them.</summary>
+    private void ReadRun(StringBuilder text, SearchValues<char> stops)
+    {
+        ReadOnlySpan<char> left = _buffer.AsSpan(_next, _end - _next);
+        int length = left.IndexOfAny(stops);
+        ReadOnlySpan<char> run = length < 0 ? left : left[..length];
+        text.Append(run);
+        _next += run.Length;
+        Column += run.Length;
+        _afterReturn = _afterReturn && run.IsEmpty;
     }
 
     public UgcLabException Fault(string what) => Fault(what, Line, Column);

@@ -17,6 +17,7 @@ internal static class ColumnNames
         (VideoField.ImageUrl, ["ImageUrl", "Image"]),
         (VideoField.Variants, ["Variants", "Count", "Variant"]),
         (VideoField.Reference, ["Reference", "Id", "Sku", "ClientReference"]),
+        (VideoField.RowId, ["RowId"]),
     ];
 
     private static readonly Dictionary<string, VideoField> BySqueezed = Fields
@@ -25,11 +26,9 @@ internal static class ColumnNames
 
     private static readonly string[] NearCandidates = [.. Fields.SelectMany(each => each.Names).Where(name => name.Length >= ShortestNear)];
 
-    // What a sheet of jobs holds that was exported earlier, to be edited and run again. RowId is the row's identity in
-    // a batch.
+    // What a sheet of jobs holds that was exported earlier, to be edited and run again.
     private static readonly string[] JobColumns =
     [
-        "RowId",
         nameof(UgcJob.UgcId), nameof(UgcJob.Status), nameof(UgcJob.StatusText), nameof(UgcJob.Progress),
         nameof(UgcJob.VariantIndex), nameof(UgcJob.VariantCount), nameof(UgcJob.RowNumber),
         nameof(UgcJob.CreditsCharged), nameof(UgcJob.CreditsRefunded), nameof(UgcJob.NetCredits),

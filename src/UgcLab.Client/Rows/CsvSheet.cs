@@ -21,9 +21,10 @@ public static class CsvSheet
 
     /// <summary>Reads text that is open already; <paramref name="name"/> is what messages call it.</summary>
     /// <exception cref="UgcLabException">FileInvalid, with name, line and column.</exception>
-    public static IEnumerable<SheetRow> Read(TextReader reader, string name)
+    public static IEnumerable<SheetRow> Read(TextReader reader, string name) => Read(new CharSource(reader, name), name);
+
+    internal static IEnumerable<SheetRow> Read(CharSource source, string name)
     {
-        CharSource source = new(reader, name);
         (char delimiter, CsvRecord first) = CsvDialect.Read(source, name);
         SheetHeader header = SheetHeader.Of(first, name);
         CsvReader records = new(source, delimiter);

@@ -29,4 +29,7 @@ public enum VideoField
 
     /// <summary>The user's own label.</summary>
     Reference,
+
+    /// <summary>The row's identity: what says that it is the same order when its text or its place has changed. It is never sent.</summary>
+    RowId,
 }
