@@ -85,6 +85,8 @@ internal sealed class HistoryFold
             PurchaseId = purchase,
             Time = line.Time("at") ?? default,
             RunFile = _file,
+            Endpoint = line.Text("endpoint"),
+            HasMore = line.Flag("more") is true,
             Model = request.Text("model"),
             Duration = request.Text("duration"),
             AspectRatio = request.Text("aspectRatio"),

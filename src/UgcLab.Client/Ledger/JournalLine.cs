@@ -31,6 +31,11 @@ internal sealed class JournalLine
         }
 
         json.WriteString("endpoint", order.Request.Endpoint);
+        if (order.Request.AdditionalProperties.Count > 0)
+        {
+            json.WriteBoolean("more", true);
+        }
+
         WriteRequest(json, body);
         Text(json, "reference", order.Reference is null ? null : Redaction.Clean(order.Reference));
         Number(json, "row", order.RowNumber);
