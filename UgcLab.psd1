@@ -17,6 +17,7 @@
         'Get-UgcJob'
         'Get-UgcModel'
         'Get-UgcProject'
+        'Measure-UgcVideo'
         'New-UgcVideo'
         'Save-UgcVideo'
         'Test-UgcConnection'

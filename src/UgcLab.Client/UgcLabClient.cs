@@ -99,6 +99,13 @@ public sealed class UgcLabClient : IDisposable
     /// <param name="notices">Hears of waits.</param>
     public JobWatch Watch(TimeSpan timeout, IProgress<UgcNotice>? notices = null) => new(Jobs, _lengths, _options, timeout, notices);
 
+    /// <summary>What bounds the spending of one run, to be put on its orders; null when neither bound is given.</summary>
+    /// <param name="maxCredit">Credits that the run may spend at most.</param>
+    /// <param name="keepCredit">Credits that must be left in the workspace.</param>
+    /// <exception cref="UgcLabException">ArgumentInvalid, HistoryUnreadable.</exception>
+    public CreditBrake? Brake(decimal? maxCredit, decimal? keepCredit) =>
+        maxCredit is null && keepCredit is null ? null : new CreditBrake(History.Read(), maxCredit, keepCredit, Clock);
+
     /// <summary>Closes connections, and takes a temporary record away. Any other journal's file stays open for the process's next session.</summary>
     public void Dispose()
     {

@@ -29,6 +29,9 @@ public enum UgcLabErrorKind
     /// <summary>The workspace cannot pay for this (HTTP 402). Nothing was bought.</summary>
     InsufficientCredits,
 
+    /// <summary>The run has come to the bound that was set for its spending, or might pass it. Nothing was sent.</summary>
+    CreditBrake,
+
     /// <summary>The project is not in this workspace.</summary>
     ProjectNotFound,
 

@@ -18,4 +18,7 @@ public sealed record Order(CreationRequest Request)
 
     /// <summary>The row's cells as text, for the local record.</summary>
     public IReadOnlyDictionary<string, string> Cells { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What bounds the spending of the run it belongs to; null when nothing does.</summary>
+    public CreditBrake? Brake { get; init; }
 }

@@ -149,6 +149,8 @@ internal sealed class HistoryFold
             Batch = _batch,
             Key = RowKey.TryParse(key, out RowKey row) ? row : null,
             RowId = order.Text("rowId"),
+            Endpoint = order.Text("endpoint"),
+            HasMore = order.Flag("more") is true,
             Model = request.Text("model"),
             Duration = request.Text("duration"),
             AspectRatio = request.Text("aspectRatio"),

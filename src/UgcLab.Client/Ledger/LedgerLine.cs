@@ -162,6 +162,11 @@ internal sealed class LedgerLine
     private static void WriteOrder(Utf8JsonWriter json, Order order, byte[] body)
     {
         json.WriteString("endpoint", order.Request.Endpoint);
+        if (order.Request.AdditionalProperties.Count > 0)
+        {
+            json.WriteBoolean("more", true);
+        }
+
         WriteRequest(json, body);
         Text(json, "rowId", order.RowId is null ? null : Redaction.Clean(order.RowId));
         Text(json, "reference", order.Reference is null ? null : Redaction.Clean(order.Reference));

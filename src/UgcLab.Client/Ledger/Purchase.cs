@@ -22,7 +22,7 @@ public sealed class Purchase
     /// <param name="notices">Hears of waits and of what is odd about an answer.</param>
     /// <param name="cancellationToken">Stops it while it waits; a request that is out is seen through.</param>
     /// <exception cref="UgcLabException">
-    /// OutcomeUnknown: it may have been bought, and is never sent again by itself. HistoryUnwritable: nothing was sent.
+    /// OutcomeUnknown: it may have been bought, and is never sent again by itself. HistoryUnwritable, CreditBrake: nothing was sent.
     /// Every other kind: it is certain that nothing was bought.
     /// </exception>
     public Task<IReadOnlyList<UgcJob>> BuyAsync(Order order, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
@@ -37,6 +37,7 @@ public sealed class Purchase
         await _pacer.Lane.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            order.Brake?.Before(order.Request, notices);
             ApiAnswer answer = await _transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
             return record.Settle(answer.Body, answer.Cut) ?? throw Record.WithoutId(answer);
         }
@@ -117,6 +118,7 @@ public sealed class Purchase
                 Warn($"This was bought, and the record of it could not be written: note its jobs {string.Join(", ", receipt.Jobs.Select(job => job.UgcId))}. {Why(unwritten)}");
             }
 
+            order.Brake?.After(order.Request, receipt.Jobs, notices);
             foreach (string oddity in receipt.Oddities)
             {
                 Warn(oddity);
@@ -130,6 +132,11 @@ public sealed class Purchase
         {
             bool wasOpen = IsOpen;
             IsOpen = false;
+            if (failure.Kind is UgcLabErrorKind.OutcomeUnknown)
+            {
+                order.Brake?.Lost(order.Request);
+            }
+
             if (failure.Kind is UgcLabErrorKind.HistoryUnwritable or UgcLabErrorKind.AlreadyBought)
             {
                 return failure;

@@ -66,6 +66,12 @@ public sealed record UgcHistoryEntry
     /// <summary>Credits taken for it, all takes together.</summary>
     public decimal? CreditsCharged { get; init; }
 
+    /// <summary>Credits given back for its jobs, as far as they were looked at since; null when none are known of.</summary>
+    public decimal? CreditsRefunded => Jobs.Any(job => job.CreditsRefunded is not null) ? Jobs.Sum(job => job.CreditsRefunded ?? 0) : null;
+
+    /// <summary>Credits taken less credits given back.</summary>
+    public decimal? NetCredits => CreditsCharged - (CreditsRefunded ?? 0);
+
     /// <summary>The workspace's credits after it.</summary>
     public decimal? RemainingCredits { get; init; }
 
@@ -101,6 +107,12 @@ public sealed record UgcHistoryEntry
 
     /// <summary>The file it stands in.</summary>
     public string? RunFile { get; init; }
+
+    /// <summary>Where it was bought; decides the price together with model, length and quality.</summary>
+    internal string? Endpoint { get; init; }
+
+    /// <summary>Whether it had members of a later version of the service, whose price nobody knows.</summary>
+    internal bool HasMore { get; init; }
 
     /// <summary>The record's id of it.</summary>
     public override string ToString() => PurchaseId;

@@ -9,7 +9,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <remarks>
 /// <para>Each row is checked whole before anything is sent; a row with faults gives one error that names the row and all of them, and the other rows go on. Every purchase is written to the local record before it is sent and again when it is answered, and a job's id is on disk before it is shown.</para>
 /// <para>A request whose outcome is not known is never sent again by itself: the error UgcOutcomeUnknown says so, and Get-UgcHistory -State Unknown lists it. At most 100 creations go out in an hour unless Connect-UgcLab was told otherwise; before a wait of more than five minutes a warning says until when.</para>
-/// <para>What is typed wins over the row, and the row over the session's default. -WhatIf checks every row and sends nothing.</para>
+/// <para>What is typed wins over the row, and the row over the session's default. -WhatIf checks every row, says what they would cost as far as that is known, and sends nothing.</para>
 /// </remarks>
 /// <example>
 /// <title>A sheet of advertisements</title>
@@ -24,7 +24,12 @@ namespace UgcLab.PowerShell.Commands;
 /// <example>
 /// <title>Look before you buy</title>
 /// <code>Import-Csv ./ads.csv | New-UgcVideo -WhatIf</code>
-/// <para>Shows what each row would buy, and the errors of those that could not be bought.</para>
+/// <para>Shows what each row would buy, the errors of those that could not be bought, and at the end what all of it would cost.</para>
+/// </example>
+/// <example>
+/// <title>With a bound</title>
+/// <code>Import-Csv ./ads.csv | New-UgcVideo -MaxCredit 500 -KeepCredit 1000</code>
+/// <para>Spends 500 credits at most, and ends before fewer than 1000 are left. The error UgcCreditBrake says where it stopped.</para>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/video">The service's page on videos</seealso>
 [Cmdlet(VerbsCommon.New, "UgcVideo", SupportsShouldProcess = true)]
@@ -34,11 +39,21 @@ public sealed class NewUgcVideoCommand : VideoCmdlet
 {
     private readonly HashSet<string> _told = [];
     private readonly BuyDisplay _display;
-    private int _requests;
-    private int _videos;
+    private Estimator? _estimator;
+    private CreditBrake? _brake;
 
     /// <summary>Makes the cmdlet.</summary>
     public NewUgcVideoCommand() => _display = new BuyDisplay(this);
+
+    /// <summary>Credits that this run may spend at most. Checked before each request with the price that the local record has, and counted by what is really charged; when the next might pass it, the run ends and sends nothing more. Of a kind that was never bought the price is unknown: one such request goes out while anything is left, and may pass the bound by its own cost.</summary>
+    [Parameter]
+    [ValidateRange(0d, 1e15)]
+    public decimal? MaxCredit { get; set; }
+
+    /// <summary>Credits that must be left in the workspace: the run ends before the balance would fall below it. The service tells its balance in answer to a purchase alone, so the first purchase for a project may have to go out unchecked; a warning says so.</summary>
+    [Parameter]
+    [ValidateRange(0d, 1e15)]
+    public decimal? KeepCredit { get; set; }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
@@ -58,7 +73,11 @@ public sealed class NewUgcVideoCommand : VideoCmdlet
         if (!ShouldProcess(Describe(row, request), what))
         {
             // A row that somebody said no to is not one that would be bought.
-            (_requests, _videos) = IsWhatIf ? (_requests + 1, _videos + request.Variants) : (_requests, _videos);
+            if (IsWhatIf)
+            {
+                (_estimator ??= NewEstimator()).Add(request);
+            }
+
             return;
         }
 
@@ -68,6 +87,7 @@ public sealed class NewUgcVideoCommand : VideoCmdlet
             RowNumber = row.Number,
             InputRow = row.Source,
             Cells = row.Cells,
+            Brake = _brake ??= Client.Brake(MaxCredit, KeepCredit),
         };
         _display.Buying(row.Name);
         IReadOnlyList<UgcJob> jobs = await Client.Purchases.BuyAsync(order, Notices, cancellationToken);
@@ -82,11 +102,9 @@ public sealed class NewUgcVideoCommand : VideoCmdlet
     protected override Task EndAsync(CancellationToken cancellationToken)
     {
         _display.Close();
-        if (_requests > 1)
+        if (_estimator?.Total() is UgcEstimate estimate)
         {
-            // The service publishes no prices for videos; to add up guesses would be to promise something.
-            WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"In all: {_requests} requests for {_videos} videos. What they cost is known when they are bought."));
+            WriteLine($"In all: {estimate}{(estimate.KnownCredits > MaxCredit ? " That is more than -MaxCredit allows." : "")}{(estimate.BalanceAfter < KeepCredit ? " That is more than -KeepCredit allows." : "")}");
         }
 
         return Task.CompletedTask;

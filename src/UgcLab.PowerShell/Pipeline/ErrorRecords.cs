@@ -27,7 +27,7 @@ internal static class ErrorRecords
     /// <summary>Whether no later input of the pipeline could succeed either.</summary>
     public static bool EndsEverything(UgcLabErrorKind kind) => kind
         is UgcLabErrorKind.NotConnected or UgcLabErrorKind.ApiKeyMissing or UgcLabErrorKind.ApiKeyInvalid or UgcLabErrorKind.BaseUriInvalid
-        or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.InsufficientCredits
+        or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.CreditBrake
         or UgcLabErrorKind.NotTheService or UgcLabErrorKind.HistoryUnwritable or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid
         or UgcLabErrorKind.LedgerOnNetwork or UgcLabErrorKind.LedgerCorrupt or UgcLabErrorKind.BatchInUse or UgcLabErrorKind.BatchMismatch;
 
@@ -37,7 +37,7 @@ internal static class ErrorRecords
         UgcLabErrorKind.ApiKeyMissing or UgcLabErrorKind.ApiKeyInvalid or UgcLabErrorKind.KeyRefused => ErrorCategory.AuthenticationError,
         UgcLabErrorKind.AccessDenied => ErrorCategory.PermissionDenied,
         UgcLabErrorKind.NotTheService or UgcLabErrorKind.VideoUrlRefused => ErrorCategory.SecurityError,
-        UgcLabErrorKind.InsufficientCredits => ErrorCategory.QuotaExceeded,
+        UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.CreditBrake => ErrorCategory.QuotaExceeded,
         UgcLabErrorKind.RateLimited => ErrorCategory.LimitsExceeded,
         UgcLabErrorKind.ProjectNotFound or UgcLabErrorKind.JobNotFound or UgcLabErrorKind.BatchNotFound => ErrorCategory.ObjectNotFound,
         UgcLabErrorKind.OutcomeUnknown or UgcLabErrorKind.WaitTimeout => ErrorCategory.OperationTimeout,

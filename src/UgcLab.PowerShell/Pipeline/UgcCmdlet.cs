@@ -21,4 +21,9 @@ public abstract class UgcCmdlet : AsyncCmdlet
 
     /// <summary>The local record: the session's, or the user's own when there is none.</summary>
     private protected History History => OpenSession?.Client.History ?? new History(StateFolder.Default);
+
+    /// <summary>An empty estimate by that record; needs no session.</summary>
+    /// <exception cref="UgcLabException">HistoryUnreadable.</exception>
+    private protected Estimator NewEstimator() =>
+        new(History.Read(WriteWarning), OpenSession?.Limits ?? new UgcLimits(), OpenSession?.Client.Clock ?? TimeProvider.System);
 }

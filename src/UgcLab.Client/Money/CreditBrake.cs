@@ -1,0 +1,162 @@
+using UgcLab.Money;
+
+namespace UgcLab;
+
+/// <summary>
+/// Bounds what a run may spend. Prices are learned from the local record and, as the run goes on, from what is really
+/// charged; of a kind that was never bought, one request goes out while something is left, and may overshoot. The orders
+/// of a run share one brake, and <see cref="Purchase"/> asks it with its lane in hand, so no two ask at once.
+/// </summary>
+public sealed class CreditBrake
+{
+    private readonly object _gate = new();
+    private readonly PriceBook _prices;
+    private readonly TimeProvider _clock;
+    private readonly decimal? _most;
+    private readonly decimal? _keep;
+    private decimal _spent;
+    private Balance? _balance;
+    private bool _hasBought;
+    private bool _isInDoubt;
+    private bool _hasWarned;
+
+    /// <summary>Makes a brake for one run.</summary>
+    /// <param name="past">The local record.</param>
+    /// <param name="maxCredit">Credits that the run may spend at most, 0 or more; null for any number.</param>
+    /// <param name="keepCredit">Credits that must be left in the workspace, 0 or more; null for none.</param>
+    /// <param name="clock">The clock.</param>
+    /// <exception cref="UgcLabException">ArgumentInvalid: an amount is below 0.</exception>
+    public CreditBrake(IEnumerable<UgcHistoryEntry> past, decimal? maxCredit, decimal? keepCredit, TimeProvider clock)
+    {
+        if (maxCredit < 0 || keepCredit < 0)
+        {
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "A bound on credits is 0 or more.");
+        }
+
+        (_prices, _most, _keep, _clock) = (new PriceBook(past), maxCredit, keepCredit, clock);
+    }
+
+    /// <summary>Credits that the run has spent, those of lost answers at their learned price among them; what was given back is not taken off.</summary>
+    public decimal Spent
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _spent;
+            }
+        }
+    }
+
+    /// <summary>Lets a request pass, or does not. Called at the last moment before it is written down and sent.</summary>
+    /// <exception cref="UgcLabException">CreditBrake.</exception>
+    internal void Before(CreationRequest request, IProgress<UgcNotice>? notices)
+    {
+        bool isBlind;
+        lock (_gate)
+        {
+            Check(request);
+            isBlind = _keep is not null && !_hasWarned && BalanceFor(request) is null;
+            _hasWarned |= isBlind;
+        }
+
+        if (isBlind)
+        {
+            Warn(notices, "What the workspace has left is not known before something was bought for this project, so -KeepCredit cannot hold back the first purchase. Its answer tells.");
+        }
+    }
+
+    /// <summary>Counts what a purchase really cost.</summary>
+    internal void After(CreationRequest request, IReadOnlyList<UgcJob> jobs, IProgress<UgcNotice>? notices)
+    {
+        string[] passed;
+        decimal? charge, expected;
+        lock (_gate)
+        {
+            expected = CostOf(request);
+            _prices.Learn(request, jobs, _clock.GetUtcNow());
+            charge = jobs[0].TotalCreditsCharged is decimal total and >= 0 ? total : CostOf(request);
+            Count(request, charge);
+            if (jobs[0].RemainingCredits is decimal left)
+            {
+                _balance = new Balance(left, _clock.GetUtcNow());
+            }
+
+            passed = [.. Passed()];
+        }
+
+        if (passed.Length > 0)
+        {
+            string cost = charge is decimal known ? $"This cost {Say.Amount(known)} credits" : "What this cost was not told";
+            string surprise = expected is not decimal thought ? ", and nothing was known of its price before" : thought == charge ? "" : $", and {Say.Amount(thought)} were expected";
+            Warn(notices, $"{cost}{surprise}: {string.Join(", and ", passed)}. No more is bought in this run.");
+        }
+    }
+
+    /// <summary>Counts a request that may have been charged: at its learned price, for want of a better one.</summary>
+    internal void Lost(CreationRequest request)
+    {
+        lock (_gate)
+        {
+            Count(request, CostOf(request));
+        }
+    }
+
+    private void Check(CreationRequest request)
+    {
+        decimal? cost = CostOf(request);
+        Balance? balance = BalanceFor(request);
+        if (_most is decimal most && (_isInDoubt || (cost is null ? _spent >= most : _spent + cost > most)))
+        {
+            throw Stop($"-MaxCredit {Say.Amount(most)}", request, _isInDoubt
+                ? "Get-UgcHistory shows what this run bought. Look in the dashboard what it cost before you send the rows that are left."
+                : "To go on, send the rows that are left with a higher -MaxCredit. Get-UgcHistory -State Accepted, Unknown shows those that were sent.");
+        }
+
+        if (_keep is decimal keep && (balance is Balance left ? (cost is null ? left.Credits <= keep : left.Credits - cost < keep) : _hasBought))
+        {
+            throw Stop($"-KeepCredit {Say.Amount(keep)}", request,
+                "To go on, send the rows that are left with a lower -KeepCredit. The service tells its balance in answer to a purchase alone: credits that were added since are seen once something was bought without -KeepCredit.");
+        }
+    }
+
+    private decimal? CostOf(CreationRequest request) => _prices.Of(request)?.Credits * request.Variants;
+
+    // Before the run has bought anything the record's balance is the best there is; after that, only what the run has seen.
+    private Balance? BalanceFor(CreationRequest request) => _hasBought ? _balance : _prices.BalanceOf(request.ProjectId);
+
+    private void Count(CreationRequest request, decimal? charge)
+    {
+        _balance = charge is decimal cost && BalanceFor(request) is Balance known ? known with { Credits = known.Credits - cost } : null;
+        _hasBought = true;
+        _spent += charge ?? 0;
+
+        // Money is out and nothing says how much: to go on would be to bound nothing.
+        _isInDoubt |= charge is null;
+    }
+
+    private IEnumerable<string> Passed()
+    {
+        if (_spent > _most)
+        {
+            yield return $"this run has spent {Say.Amount(_spent)}, above -MaxCredit {Say.Amount(_most.Value)}";
+        }
+
+        if (_balance?.Credits < _keep)
+        {
+            yield return $"{Say.Amount(_balance.Value.Credits)} are left, below -KeepCredit {Say.Amount(_keep.Value)}";
+        }
+    }
+
+    private UgcLabException Stop(string brake, CreationRequest request, string advice)
+    {
+        string spent = _isInDoubt ? $"at least {Say.Amount(_spent)} credits, and what one of its requests cost is not known" : $"{Say.Amount(_spent)} credits";
+        string expected = _prices.Of(request) is UgcPrice price
+            ? $"this request is expected to cost {Say.Amount(price.Credits * request.Variants)} ({Say.Amount(price.Credits)} a video, from {Say.Charges([price], _clock.GetUtcNow())})"
+            : "what this request would cost is not known";
+        string left = BalanceFor(request) is Balance known ? $"the balance was {Say.Amount(known.Credits)} at {Say.Time(known.Time)}" : "the balance is not known";
+        return new UgcLabException(UgcLabErrorKind.CreditBrake, $"Stopped by {brake}: this run has spent {spent}; {expected}; {left}. It was not sent.") { Advice = advice };
+    }
+
+    private static void Warn(IProgress<UgcNotice>? notices, string text) => notices?.Report(new UgcNotice(UgcNoticeKind.Warning, text));
+}

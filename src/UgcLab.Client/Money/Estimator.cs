@@ -1,0 +1,109 @@
+using System.Collections.ObjectModel;
+using UgcLab.Money;
+
+namespace UgcLab;
+
+/// <summary>Adds up what requests would cost, and sends none of them. Needs the local record alone.</summary>
+public sealed class Estimator
+{
+    private readonly PriceBook _prices;
+    private readonly UgcLimits _limits;
+    private readonly DateTimeOffset _now;
+    private readonly TimeSpan[] _lastHour;
+    private readonly Tally _all = new();
+
+    /// <summary>Takes what is known.</summary>
+    /// <param name="past">The local record.</param>
+    /// <param name="limits">The pace at which requests would go out.</param>
+    /// <param name="clock">The clock.</param>
+    public Estimator(IReadOnlyList<UgcHistoryEntry> past, UgcLimits limits, TimeProvider clock)
+    {
+        (_prices, _limits, _now) = (new PriceBook(past), limits, clock.GetUtcNow());
+        _lastHour = [.. past.Where(entry => entry.State is not UgcPurchaseState.NotSent).Select(entry => _now - entry.Time).Where(ago => ago >= TimeSpan.Zero && ago < TimeSpan.FromHours(1)).OrderDescending()];
+    }
+
+    /// <summary>Adds a request; returns the estimate for it alone.</summary>
+    public UgcEstimate Add(CreationRequest request)
+    {
+        Tally one = new();
+        one.Add(request, _prices);
+        _all.Add(request, _prices);
+        return Of(one);
+    }
+
+    /// <summary>Adds a row that cannot be sent; returns the estimate for it alone.</summary>
+    public UgcEstimate AddInvalid()
+    {
+        _all.InvalidRows++;
+        return Of(new Tally { InvalidRows = 1 });
+    }
+
+    /// <summary>The estimate for all that was added.</summary>
+    public UgcEstimate Total() => Of(_all) with { SendingTime = SendingTime.Of(_all.Requests, _limits, _lastHour) };
+
+    private UgcEstimate Of(Tally tally)
+    {
+        Balance? balance = tally.Projects.Select(_prices.BalanceOf).OfType<Balance>().OrderBy(known => known.Time).Cast<Balance?>().LastOrDefault();
+        return new UgcEstimate
+        {
+            Requests = tally.Requests,
+            Videos = tally.Videos,
+            KnownCredits = tally.Credits,
+            UnknownRequests = tally.UnknownRequests,
+            UnknownVideos = tally.UnknownVideos,
+            UnknownKinds = new Listed<string>([.. tally.Unknown.Select(kind => kind.ToString())]),
+            Prices = new Listed<UgcPrice>([.. tally.Prices.Values]),
+            InvalidRows = tally.InvalidRows,
+            Balance = balance?.Credits,
+            BalanceTime = balance?.Time,
+            Time = _now,
+        };
+    }
+
+    /// <summary>The sums.</summary>
+    private sealed class Tally
+    {
+        public int Requests { get; private set; }
+
+        public int Videos { get; private set; }
+
+        public decimal Credits { get; private set; }
+
+        public int UnknownRequests { get; private set; }
+
+        public int UnknownVideos { get; private set; }
+
+        public int InvalidRows { get; set; }
+
+        public HashSet<PriceKind> Unknown { get; } = [];
+
+        public Dictionary<PriceKind, UgcPrice> Prices { get; } = [];
+
+        public HashSet<string> Projects { get; } = [];
+
+        public void Add(CreationRequest request, PriceBook prices)
+        {
+            PriceKind kind = PriceKind.Of(request);
+            Requests++;
+            Videos += request.Variants;
+            Projects.Add(request.ProjectId);
+            if (prices.Of(kind) is UgcPrice price)
+            {
+                Credits += price.Credits * request.Variants;
+                Prices[kind] = price;
+            }
+            else
+            {
+                UnknownRequests++;
+                UnknownVideos += request.Variants;
+                Unknown.Add(kind);
+            }
+        }
+    }
+
+    /// <summary>A list that a CSV cell shows by what is in it.</summary>
+    private sealed class Listed<T>(IList<T> items) : ReadOnlyCollection<T>(items)
+    {
+        public override string ToString() => string.Join("; ", this);
+    }
+}

@@ -1,0 +1,25 @@
+namespace UgcLab.Money;
+
+/// <summary>What a price depends on, as far as can be known from outside: not the prompt, and not the shape.</summary>
+/// <param name="Endpoint">Where it is bought.</param>
+/// <param name="Model">The model.</param>
+/// <param name="Duration">The length in seconds.</param>
+/// <param name="Tier">The quality.</param>
+/// <param name="FromImage">Whether it starts from an image.</param>
+/// <param name="HasMore">Whether it has members of a later version of the service: any of them may cost, so its price is never known.</param>
+internal sealed record PriceKind(string Endpoint, string? Model, string? Duration, string? Tier, bool FromImage, bool HasMore)
+{
+    public static PriceKind Of(CreationRequest request)
+    {
+        UgcJob job = request.Describe("");
+        return new PriceKind(request.Endpoint, job.Model, job.Duration, job.Tier, job.ImageUrl is not null, request.AdditionalProperties.Count > 0);
+    }
+
+    public static PriceKind Of(UgcHistoryEntry entry) =>
+        new(entry.Endpoint ?? "", entry.Model, entry.Duration, entry.Tier, entry.ImageUrl is not null, entry.HasMore);
+
+    public override string ToString() => string.Join(", ", Parts().Where(part => part is not null));
+
+    private string?[] Parts() =>
+        [Model ?? Endpoint, Duration is null ? null : $"{Duration} s", Tier, FromImage ? "from an image" : null, HasMore ? "with additional properties" : null];
+}

@@ -1,0 +1,106 @@
+using UgcLab.Money;
+
+namespace UgcLab;
+
+/// <summary>
+/// What requests would cost and how long sending them would take, as far as the local record can tell. The service
+/// publishes no prices for videos and gives no quotes, so a part may be unknown, and a part is never shown as the whole.
+/// </summary>
+public sealed record UgcEstimate
+{
+    /// <summary>Which row it is for; null when it is for all of them.</summary>
+    public int? RowNumber { get; init; }
+
+    /// <summary>That row's own label.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>How many requests would be sent.</summary>
+    public int Requests { get; init; }
+
+    /// <summary>How many videos they would buy.</summary>
+    public int Videos { get; init; }
+
+    /// <summary>What all of them would cost; null when the price of any is unknown.</summary>
+    public decimal? Credits => UnknownRequests == 0 ? KnownCredits : null;
+
+    /// <summary>What those would cost whose price is known.</summary>
+    public decimal KnownCredits { get; init; }
+
+    /// <summary>How many requests have a price that is not known.</summary>
+    public int UnknownRequests { get; init; }
+
+    /// <summary>How many videos have one.</summary>
+    public int UnknownVideos { get; init; }
+
+    /// <summary>What these are, such as <c>veo-3.1, 8 s</c>: nothing of the kind was bought yet.</summary>
+    public IReadOnlyList<string> UnknownKinds { get; init; } = [];
+
+    /// <summary>The prices that were used.</summary>
+    public IReadOnlyList<UgcPrice> Prices { get; init; } = [];
+
+    /// <summary>How many rows have faults; they are in no other number here.</summary>
+    public int InvalidRows { get; init; }
+
+    /// <summary>How long it takes at least until the last request is out, with what the last hour has used of the limits; null for a single row.</summary>
+    public TimeSpan? SendingTime { get; init; }
+
+    /// <summary>Credits left when something was last bought for one of these projects; null when nothing was.</summary>
+    public decimal? Balance { get; init; }
+
+    /// <summary>When that was. Credits may have been spent or added since.</summary>
+    public DateTimeOffset? BalanceTime { get; init; }
+
+    /// <summary>What would be left; null when anything it depends on is unknown.</summary>
+    public decimal? BalanceAfter => Balance - Credits;
+
+    /// <summary>When the estimate was made.</summary>
+    public DateTimeOffset Time { get; init; }
+
+    /// <summary>The row.</summary>
+    public object? InputRow { get; init; }
+
+    /// <summary>All of it in a few sentences.</summary>
+    public override string ToString() => string.Join(' ', Sentences());
+
+    private IEnumerable<string> Sentences()
+    {
+        yield return Requests == 0 ? "Nothing to send." : $"{Say.Count(Requests, "request")} for {Say.Count(Videos, "video")}: {CreditText()}.";
+        foreach (UgcPrice price in Prices.Where(price => price.Varies))
+        {
+            yield return $"{price.Kind}: charges were between {Say.Amount(price.Least)} and {Say.Amount(price.Most)} a video.";
+        }
+
+        if (SendingTime is TimeSpan time && time >= TimeSpan.FromMinutes(1))
+        {
+            yield return $"Sending takes {Say.Length(time)} or more.";
+        }
+
+        if (Balance is decimal balance && BalanceTime is DateTimeOffset told)
+        {
+            yield return $"The balance was {Say.Amount(balance)} at {Say.Time(told)}{AfterText()}.";
+        }
+
+        if (InvalidRows > 0)
+        {
+            yield return $"{Say.Count(InvalidRows, "row")} with faults {(InvalidRows == 1 ? "is" : "are")} not counted.";
+        }
+    }
+
+    private string CreditText()
+    {
+        string unknown = $"not known until bought ({Say.Some(UnknownKinds)})";
+        return (UnknownRequests, UnknownRequests == Requests) switch
+        {
+            (0, _) => $"{Say.Amount(KnownCredits)} credits, known from {Say.Charges(Prices, Time)}",
+            (_, true) => $"the price is {unknown}",
+            _ => $"{Say.Amount(KnownCredits)} credits for {Say.Count(Videos - UnknownVideos, "video")}, known from {Say.Charges(Prices, Time)}; the price of {Say.Count(UnknownVideos, "more video")} is {unknown}",
+        };
+    }
+
+    private string AfterText() => BalanceAfter switch
+    {
+        null => "",
+        >= 0 and decimal left => $", so {Say.Amount(left)} would be left",
+        decimal missing => $", which is {Say.Amount(-missing)} too few",
+    };
+}
