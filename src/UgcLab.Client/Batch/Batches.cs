@@ -20,7 +20,7 @@ public sealed class Batches
     public UgcBatch Get(string name)
     {
         BatchFolder folder = Existing(name);
-        BatchIndex index = Index(folder);
+        BatchIndex index = Preview(folder).Read(index => index);
         ILookup<UgcRowState, RowEntry> states = index.Rows.Values.ToLookup(RowStates.Of);
         JobEntry[] jobs = [.. index.Rows.Values.SelectMany(row => row.Jobs)];
         bool inUse = folder.IsInUse();
@@ -55,7 +55,7 @@ public sealed class Batches
     public IReadOnlyList<UgcBatchRow> Rows(string name)
     {
         BatchFolder folder = Existing(name);
-        BatchIndex index = Index(folder);
+        BatchIndex index = Preview(folder).Read(index => index);
         bool inUse = folder.IsInUse();
         HistoryFold fold = File.Exists(folder.Ledger) ? History.Of(folder) : new HistoryFold();
         ILookup<RowKey?, UgcHistoryEntry> purchases = fold.Entries().ToLookup(entry => entry.Key);
@@ -181,25 +181,16 @@ public sealed class Batches
         };
     }
 
-    private static BatchIndex Index(BatchFolder folder)
+    private static BatchLedger Preview(BatchFolder folder)
     {
-        BatchIndex index = new();
         try
         {
-            foreach (ReadLine line in File.Exists(folder.Ledger) ? LedgerReader.Read(folder.Ledger) : [])
-            {
-                if (line.Fault is LineFault.None or LineFault.Gap)
-                {
-                    index.Apply(line.Bytes.Span);
-                }
-            }
+            return BatchLedger.Preview(folder);
         }
         catch (Exception error) when (LedgerFile.IsOfDisk(error))
         {
             throw new UgcLabException(UgcLabErrorKind.HistoryUnreadable, $"The ledger of batch {folder.Name} cannot be read. {Http.Redaction.Show(error.Message, 300)}", error);
         }
-
-        return index;
     }
 
     private BatchFolder Existing(string name)

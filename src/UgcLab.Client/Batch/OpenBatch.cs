@@ -30,12 +30,12 @@ public sealed class OpenBatch : IDisposable
     private readonly Purchase _purchases;
     private readonly Uri _baseUri;
     private readonly Lazy<ILookup<RowKey, UgcJob>> _past;
-    private Dictionary<RowKey, int> _occurrences = [];
+    private RowCount _count = new();
 
     internal OpenBatch(BatchLedger ledger, Purchase purchases, Uri baseUri)
     {
         (_ledger, _purchases, _baseUri) = (ledger, purchases, baseUri);
-        _past = new(() => History.Of(_ledger.Folder).Entries().Where(entry => entry.Key is not null)
+        _past = new(() => !File.Exists(_ledger.Folder.Ledger) ? Enumerable.Empty<UgcJob>().ToLookup(_ => default(RowKey)) : History.Of(_ledger.Folder).Entries().Where(entry => entry.Key is not null)
             .SelectMany(entry => entry.Jobs.Select(job => (Key: entry.Key!.Value, Job: job)))
             .ToLookup(known => known.Key, known => known.Job));
     }
@@ -52,20 +52,17 @@ public sealed class OpenBatch : IDisposable
     internal BatchLedger Ledger => _ledger;
 
     /// <summary>An input begins from its first row: equal rows are counted from one again.</summary>
-    public void BeginInput() => _occurrences = [];
+    public void BeginInput() => _count = new RowCount();
 
     /// <summary>Finds the row of an order, and plans it when it is new. Equal orders of one input are rows of their own.</summary>
     /// <exception cref="UgcLabException">RowIdReused.</exception>
-    public BatchRow Take(Order order)
+    public BatchRow Take(Order order) => Take(order, _count);
+
+    /// <summary>The same for an input that is counted on its own.</summary>
+    internal BatchRow Take(Order order, RowCount count)
     {
         RowKey key = RowKey.Of(order, _baseUri);
-        lock (_occurrences)
-        {
-            int occurrence = order.RowId is null ? _occurrences.GetValueOrDefault(key) + 1 : 1;
-            _occurrences[key] = occurrence;
-            key = key with { Occurrence = occurrence };
-        }
-
+        key = order.RowId is null ? count.Next(key) : key;
         _ledger.Plan(key, order.RowId is null ? null : RowKey.Content(order.Request, _baseUri), order);
         return _ledger.Read(index =>
         {

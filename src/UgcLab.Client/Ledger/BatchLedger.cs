@@ -16,13 +16,13 @@ internal sealed class BatchLedger : IDisposable
 
     private readonly object _gate = new();
     private readonly BatchFolder _folder;
-    private readonly FileLock _lock;
-    private readonly LedgerFile _file;
+    private readonly FileLock? _lock;
+    private readonly LedgerFile? _file;
     private readonly BatchIndex _index;
     private readonly List<LedgerLine> _planned = [];
     private int _holders = 1;
 
-    private BatchLedger(BatchFolder folder, FileLock held, LedgerFile file, BatchIndex index) =>
+    private BatchLedger(BatchFolder folder, FileLock? held, LedgerFile? file, BatchIndex index) =>
         (_folder, _lock, _file, _index) = (folder, held, file, index);
 
     public BatchFolder Folder => _folder;
@@ -58,6 +58,24 @@ internal sealed class BatchLedger : IDisposable
                 throw StateFolder.Unwritable(folder.Path, error);
             }
         }
+    }
+
+    /// <summary>
+    /// What a batch looks like at this moment, there or not, for those who only want to know: nothing is locked and nothing
+    /// written. What is planned in it is planned nowhere else.
+    /// </summary>
+    public static BatchLedger Preview(BatchFolder folder)
+    {
+        BatchIndex index = new();
+        foreach (ReadLine line in File.Exists(folder.Ledger) ? LedgerReader.Read(folder.Ledger) : [])
+        {
+            if (line.Fault is LineFault.None or LineFault.Gap)
+            {
+                index.Apply(line.Bytes.Span);
+            }
+        }
+
+        return new BatchLedger(folder, null, null, index);
     }
 
     /// <summary>The ledger of a batch, if this process has it open.</summary>
@@ -109,6 +127,11 @@ internal sealed class BatchLedger : IDisposable
             }
 
             _index.Planned(key, order.RowNumber ?? 0, hash);
+            if (_file is null)
+            {
+                return;
+            }
+
             _planned.Add(LedgerLine.Planned(key, content, order, order.Request.ToJson()));
             if (_planned.Count >= PlannedTogether)
             {
@@ -145,7 +168,7 @@ internal sealed class BatchLedger : IDisposable
     {
         lock (_gate)
         {
-            Written(() => _file.Note(LedgerLine.Counted(projectId, clips)));
+            Written(() => _file?.Note(LedgerLine.Counted(projectId, clips)));
         }
     }
 
@@ -154,7 +177,7 @@ internal sealed class BatchLedger : IDisposable
     {
         lock (_gate)
         {
-            Written(() => _file.Note(line));
+            Written(() => _file?.Note(line));
             _index.Seen(job.UgcId, job.Status, job.CreditsCharged, job.CreditsRefunded);
             if (line.IsOfSaving)
             {
@@ -167,7 +190,7 @@ internal sealed class BatchLedger : IDisposable
     {
         lock (Registry)
         {
-            if (--_holders > 0)
+            if (_file is null || --_holders > 0)
             {
                 return;
             }
@@ -178,7 +201,7 @@ internal sealed class BatchLedger : IDisposable
                 Written(WritePlanned);
                 Written(_folder.DeleteOwner);
                 _file.Dispose();
-                _lock.Dispose();
+                _lock!.Dispose();
             }
         }
     }
@@ -261,7 +284,7 @@ internal sealed class BatchLedger : IDisposable
     {
         if (_planned.Count > 0)
         {
-            _file.Note(_planned);
+            _file!.Note(_planned);
             _planned.Clear();
         }
     }
@@ -284,7 +307,7 @@ internal sealed class BatchLedger : IDisposable
         try
         {
             WritePlanned();
-            write(_file);
+            write(_file ?? throw new InvalidOperationException("Nothing is bought in a preview."));
         }
         catch (Exception error) when (LedgerFile.IsOfDisk(error))
         {
