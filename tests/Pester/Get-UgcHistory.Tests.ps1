@@ -41,6 +41,18 @@ Describe 'Get-UgcHistory' {
         $entry.Jobs.UgcId | Should -Be (Get-Sold $service | Where-Object prompt -EQ $rows[0].Prompt).id
     }
 
+    It 'shows charged, refunded and net side by side, as jobs do' {
+        $failing = Connect-UgcLab -Simulator -SimulatorOption @{ Speed = 2000; VideoTime = 20; FailedJobRate = 1 } -PassThru
+        $null = Get-Row 1 | New-UgcVideo -Session $failing
+        $job = Get-UgcJob -Session $failing | Wait-UgcJob -Session $failing @quiet
+        $entry = Get-UgcHistory -Session $failing
+        $entry.CreditsCharged, $entry.CreditsRefunded, $entry.NetCredits | Should -Be 35, 35, 0
+        $entry | Format-Table | Out-String -Width 200 | Should -Match '35 +35 +0 row-1'
+        $table = $job | Format-Table -View Credits | Out-String -Width 120
+        Get-Heading $table | Should -Be 'UgcId', 'Status', 'Charged', 'Refunded', 'Net', 'Reference'
+        $table | Should -Match 'Failed +35 +35 +0 row-1'
+    }
+
     It 'keeps the row''s own cells' {
         (Get-UgcHistory -Reference row-1).Cells['Prompt'] | Should -Be $rows[0].Prompt
     }
@@ -52,7 +64,7 @@ Describe 'Get-UgcHistory' {
 
     It 'shows a table with words for headings' {
         $table = Get-UgcHistory | Format-Table | Out-String -Width 200
-        Get-Heading $table | Should -Be 'Time', 'State', 'Model', 'Videos', 'Credits', 'Reference', 'Prompt'
+        Get-Heading $table | Should -Be 'Time', 'State', 'Model', 'Videos', 'Charged', 'Refunded', 'Net', 'Reference', 'Prompt'
         $table | Should -Match '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Unknown +kling-2\.6 +1 +row-2 +A paper boat'
     }
 
