@@ -41,18 +41,6 @@ Describe 'Get-UgcHistory' {
         $entry.Jobs.UgcId | Should -Be (Get-Sold $service | Where-Object prompt -EQ $rows[0].Prompt).id
     }
 
-    It 'shows charged, refunded and net side by side, as jobs do' {
-        $failing = Connect-UgcLab -Simulator -SimulatorOption @{ Speed = 2000; VideoTime = 20; FailedJobRate = 1 } -PassThru
-        $null = Get-Row 1 | New-UgcVideo -Session $failing
-        $job = Get-UgcJob -Session $failing | Wait-UgcJob -Session $failing @quiet
-        $entry = Get-UgcHistory -Session $failing
-        $entry.CreditsCharged, $entry.CreditsRefunded, $entry.NetCredits | Should -Be 35, 35, 0
-        $entry | Format-Table | Out-String -Width 200 | Should -Match '35 +35 +0 row-1'
-        $table = $job | Format-Table -View Credits | Out-String -Width 120
-        Get-Heading $table | Should -Be 'UgcId', 'Status', 'Charged', 'Refunded', 'Net', 'Reference'
-        $table | Should -Match 'Failed +35 +35 +0 row-1'
-    }
-
     It 'keeps the row''s own cells' {
         (Get-UgcHistory -Reference row-1).Cells['Prompt'] | Should -Be $rows[0].Prompt
     }
@@ -115,6 +103,20 @@ Describe 'Get-UgcHistory without a session' {
         $null = New-UgcVideo @boat
         Disconnect-UgcLab
         Get-UgcHistory | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Get-UgcHistory and credits that came back' {
+    It 'shows charged, refunded and net side by side, as jobs do' {
+        $null = Connect-Rehearsal @{ FailedJobRate = 1 }
+        $null = Get-Row 1 | New-UgcVideo
+        $job = Get-UgcJob | Wait-UgcJob @quiet
+        $entry = Get-UgcHistory
+        $entry.CreditsCharged, $entry.CreditsRefunded, $entry.NetCredits | Should -Be 35, 35, 0
+        $entry | Format-Table | Out-String -Width 200 | Should -Match '35 +35 +0 row-1'
+        $table = $job | Format-Table -View Credits | Out-String -Width 120
+        Get-Heading $table | Should -Be 'UgcId', 'Status', 'Charged', 'Refunded', 'Net', 'Reference'
+        $table | Should -Match 'Failed +35 +35 +0 row-1'
     }
 }
 

@@ -198,6 +198,27 @@ public sealed class CreditBrakeTests
         Assert.Equal(UgcLabErrorKind.ArgumentInvalid, Assert.Throws<UgcLabException>(() => New((decimal?)most, (decimal?)keep)).Kind);
 
     [Fact]
+    public void No_charge_is_forgotten_when_several_are_counted_at_once()
+    {
+        CreditBrake brake = New(100_000, null, Past.Days(1, 8));
+
+        Parallel.For(0, 1000, n =>
+        {
+            brake.Before(Bench.Video, _notices);
+            if (n % 2 == 0)
+            {
+                brake.After(Bench.Video, Past.Answer(8, null), _notices);
+            }
+            else
+            {
+                brake.Lost(Bench.Video);
+            }
+        });
+
+        Assert.Equal(8000, brake.Spent);
+    }
+
+    [Fact]
     public void Nobody_who_gives_no_bound_gets_a_brake()
     {
         using Bench bench = new();
