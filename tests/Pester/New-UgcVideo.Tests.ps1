@@ -117,6 +117,37 @@ Describe 'New-UgcVideo -WhatIf' {
     }
 }
 
+Describe 'New-UgcVideo with a bound' {
+    It 'ends before -MaxCredit is passed, and sends nothing more' {
+        $service = Connect-Rehearsal
+        { Get-Row 5 | New-UgcVideo -MaxCredit 100 } | Should -Throw '*Stopped by -MaxCredit 100: this run has spent 70 credits*' -ErrorId 'UgcCreditBrake*'
+        (Get-Arrival $service).Create | Should -Be 2
+        { Get-Row 1 | New-UgcVideo -MaxCredit 34 } | Should -Throw -ErrorId 'UgcCreditBrake*'
+        (Get-Arrival $service).Create | Should -Be 2
+    }
+
+    It 'ends before less than -KeepCredit is left' {
+        $service = Connect-Rehearsal @{ Credits = 200 }
+        { Get-Row 5 | New-UgcVideo -KeepCredit 100 -WarningVariable warned @quiet -ErrorAction Stop } | Should -Throw '*the balance was 130*' -ErrorId 'UgcCreditBrake*'
+        (Get-Sold $service).Count | Should -Be 2
+    }
+
+    It 'says at once that the balance is not known before the first purchase' {
+        $null = Connect-Rehearsal
+        $null = Get-Row 2 | New-UgcVideo -KeepCredit 100 -WarningVariable warned @quiet
+        @($warned -match 'cannot hold back the first purchase').Count | Should -Be 1
+        $null = Get-Row 2 | New-UgcVideo -KeepCredit 100 -WarningVariable warned @quiet
+        $warned -match 'first purchase' | Should -BeNullOrEmpty
+    }
+
+    It 'sends no row after the service''s own "insufficient credits"' {
+        $service = Connect-Rehearsal @{ Credits = 80 }
+        { Get-Row 5 | New-UgcVideo } | Should -Throw -ErrorId 'UgcInsufficientCredits*'
+        (Get-Arrival $service).Create | Should -Be 3
+        (Get-Sold $service).Count | Should -Be 2
+    }
+}
+
 Describe 'New-UgcVideo and a CSV file' {
     It 'buys what the sheet says, with <name>' -TestCases @(
         @{ name = 'commas'; delimiter = ','; encoding = 'utf8NoBOM' }
