@@ -59,7 +59,14 @@ public sealed class Batches
         bool inUse = folder.IsInUse();
         HistoryFold fold = File.Exists(folder.Ledger) ? History.Of(folder) : new HistoryFold();
         ILookup<RowKey?, UgcHistoryEntry> purchases = fold.Entries().ToLookup(entry => entry.Key);
-        return [.. fold.Planned().Select(planned => Row(folder.Name, index.Find(planned.Key)!, planned.Key, planned.AsPlanned, [.. purchases[planned.Key]], inUse))];
+        List<(RowKey Key, UgcHistoryEntry AsPlanned)> rows = [.. fold.Planned()];
+
+        // Damage may have taken the line that says what a row is. The row is there, and may have to be settled.
+        HashSet<RowKey> planned = [.. rows.Select(row => row.Key)];
+        rows.AddRange(index.Rows.Where(row => !planned.Contains(row.Key)).Select(row => (row.Key, new UgcHistoryEntry { PurchaseId = row.Key.ToString() })));
+
+        // A row that was written since the index was read has not gone out as far as that knows.
+        return [.. rows.Select(row => Row(folder.Name, index.Find(row.Key) ?? new RowEntry(), row.Key, row.AsPlanned, [.. purchases[row.Key]], inUse))];
     }
 
     /// <summary>Says what became of a row in doubt.</summary>
@@ -143,7 +150,7 @@ public sealed class Batches
 
     private static void RequireSettled(BatchFolder folder, LedgerLoad load)
     {
-        int doubtful = load.Index.Rows.Values.Count(row => row.State is RowState.Unknown or RowState.Sending) + load.Suspects().Count();
+        int doubtful = load.Index.Rows.Values.Count(row => row.State is RowState.Unknown or RowState.Sending) + load.Suspects().Count;
         if (doubtful > 0)
         {
             throw new UgcLabException(UgcLabErrorKind.BatchNotSettled, $"{doubtful} rows of batch {folder.Name} are in doubt: its ledger is all there is to settle them by.")

@@ -24,18 +24,25 @@ internal sealed class BatchIndex
 
     public RowEntry? Find(RowKey key) => _rows.GetValueOrDefault(key);
 
-    /// <summary>Which row has this job.</summary>
+    /// <summary>Whether lines are lost and nobody knows whom they were about: a row that is not here may have been bought in them.</summary>
+    public bool HasLost { get; private set; }
+
+    /// <summary>Whether some row has this job.</summary>
     public bool HasJob(string id) => _jobs.ContainsKey(id);
 
     public void Planned(RowKey key, int row, string? content)
     {
-        if (_rows.TryGetValue(key, out RowEntry? known))
+        RowEntry known = At(key);
+        (known.IsPlanned, known.Row, known.Content) = (true, known.IsPlanned ? known.Row : row, known.Content ?? content);
+    }
+
+    /// <summary>Lines are lost. What was bought may have been bought again in them.</summary>
+    public void Lost()
+    {
+        HasLost = true;
+        foreach (RowEntry row in _rows.Values.Where(row => row.Bought > 0))
         {
-            known.Content ??= content;
-        }
-        else
-        {
-            _rows.Add(key, new RowEntry { Row = row, Content = content });
+            row.IsBarred = true;
         }
     }
 
@@ -107,6 +114,11 @@ internal sealed class BatchIndex
             {
                 Seen(id, JobAnswer.Status(fields.Status), fields.Charged, fields.Refunded);
             }
+        }
+
+        if (fields.Event is "Lost")
+        {
+            Lost();
         }
 
         if (fields.Key is not RowKey key)

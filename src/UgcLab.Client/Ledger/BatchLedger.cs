@@ -11,6 +11,8 @@ internal sealed class BatchLedger : IDisposable
     // Rows are planned by the thousand and can be planned again, so they are written in groups.
     private const int PlannedTogether = 256;
 
+    private const string Gone = "Lines of the ledger are lost, and this row may have been bought in them. Another batch has no such doubts about new rows.";
+
     private static readonly object Registry = new();
     private static readonly Dictionary<string, BatchLedger> Open = new(StringComparer.OrdinalIgnoreCase);
 
@@ -27,6 +29,8 @@ internal sealed class BatchLedger : IDisposable
 
     public BatchFolder Folder => _folder;
 
+    private Uri? BaseUri { get; init; }
+
     /// <summary>Rows that were out when an earlier process ended.</summary>
     public IReadOnlyList<RowKey> FoundInDoubt { get; private init; } = [];
 
@@ -41,6 +45,7 @@ internal sealed class BatchLedger : IDisposable
         {
             if (Open.TryGetValue(folder.Path, out BatchLedger? open))
             {
+                LedgerOpening.RequireService(folder, open.BaseUri!.AbsoluteUri, baseUri);
                 open._holders++;
                 return open;
             }
@@ -49,7 +54,8 @@ internal sealed class BatchLedger : IDisposable
             try
             {
                 PrivateFolder.Make(folder.Path);
-                BatchLedger ledger = Load(folder, baseUri, clock);
+                LedgerOpening opening = LedgerOpening.Of(folder, baseUri, clock);
+                BatchLedger ledger = new(folder, opening.Lock, opening.File, opening.Index) { FoundInDoubt = opening.InDoubt, BaseUri = baseUri };
                 Open.Add(folder.Path, ledger);
                 return ledger;
             }
@@ -123,16 +129,30 @@ internal sealed class BatchLedger : IDisposable
                     };
                 }
 
-                return;
+                if (known.IsPlanned)
+                {
+                    return;
+                }
             }
 
+            bool isNew = _index.Find(key) is null;
             _index.Planned(key, order.RowNumber ?? 0, hash);
+            if (isNew && _index.HasLost)
+            {
+                _index.InDoubt(key);
+            }
+
             if (_file is null)
             {
                 return;
             }
 
             _planned.Add(LedgerLine.Planned(key, content, order, order.Request.ToJson()));
+            if (isNew && _index.HasLost)
+            {
+                _planned.Add(LedgerLine.InDoubt(key, null, Gone, null));
+            }
+
             if (_planned.Count >= PlannedTogether)
             {
                 Written(WritePlanned);
@@ -150,6 +170,20 @@ internal sealed class BatchLedger : IDisposable
         lock (_gate)
         {
             Write(file => change(_index, file));
+        }
+    }
+
+    /// <summary>
+    /// Takes in what became of a purchase, and writes it down. Written or not, it has happened, and this process must know
+    /// it; and no row that is merely planned may stand in its way to the disk.
+    /// </summary>
+    /// <exception cref="UgcLabException">HistoryUnwritable.</exception>
+    public void Outcome(LedgerLine line, Action<BatchIndex> happened)
+    {
+        lock (_gate)
+        {
+            happened(_index);
+            OrUnwritable(file => file.Outcome(line));
         }
     }
 
@@ -206,80 +240,6 @@ internal sealed class BatchLedger : IDisposable
         }
     }
 
-    private static BatchLedger Load(BatchFolder folder, Uri baseUri, TimeProvider clock)
-    {
-        FileLock held = FileLock.TryTake(folder.Lock) ?? throw folder.InUse();
-        LedgerFile? file = null;
-        try
-        {
-            using (FileLock? second = FileLock.TryTake(folder.Lock))
-            {
-                if (second is not null)
-                {
-                    throw new UgcLabException(UgcLabErrorKind.LedgerOnNetwork, $"The disk of {folder.Path} keeps no locks, so two processes could buy the same rows there. Nothing is bought.")
-                    {
-                        Advice = $"Set $env:{StateFolder.Variable} to a folder on a local disk.",
-                    };
-                }
-            }
-
-            DateTimeOffset now = clock.GetUtcNow();
-            folder.WriteOwner(now);
-            if (!File.Exists(folder.Ledger))
-            {
-                folder.Create(baseUri, now);
-                file = LedgerFile.Create(folder.Ledger, clock);
-                file.Intent(LedgerLine.Run());
-                return new BatchLedger(folder, held, file, new BatchIndex());
-            }
-
-            string made = folder.Manifest().BaseUri;
-            if (made != baseUri.AbsoluteUri)
-            {
-                throw new UgcLabException(UgcLabErrorKind.BatchMismatch, $"Batch {folder.Name} was made for {made} and this session is for {baseUri}.")
-                {
-                    Advice = "Connect to that address, or use another name for the batch.",
-                };
-            }
-
-            LedgerLoad load = LedgerLoad.Read(folder);
-            if (load.Tail is not null)
-            {
-                LedgerLoad.Keep(folder, load.Tail, now);
-            }
-
-            file = LedgerFile.Continue(folder.Ledger, load.Length, load.Number, clock);
-            return new BatchLedger(folder, held, file, load.Index) { FoundInDoubt = PutInDoubt(load, file) };
-        }
-        catch
-        {
-            file?.Dispose();
-            held.Dispose();
-            throw;
-        }
-    }
-
-    // Before anything else happens: what was out when the last process ended may have been bought.
-    private static List<RowKey> PutInDoubt(LedgerLoad load, LedgerFile file)
-    {
-        file.Intent(LedgerLine.Run());
-        List<RowKey> doubtful = [];
-        foreach ((RowKey key, RowEntry row) in load.Index.Rows.Where(row => row.Value.State is RowState.Sending))
-        {
-            doubtful.Add(key);
-            file.Intent(LedgerLine.InDoubt(key, row.Purchase, "The process ended before an answer was written down.", load.Evidence));
-        }
-
-        foreach (RowKey key in load.Suspects())
-        {
-            doubtful.Add(key);
-            file.Intent(LedgerLine.InDoubt(key, load.Index.Find(key)!.Purchase, "The last line of the ledger is damaged and may have spoken of this row.", load.Evidence));
-        }
-
-        doubtful.ForEach(load.Index.InDoubt);
-        return doubtful;
-    }
-
     private void WritePlanned()
     {
         if (_planned.Count > 0)
@@ -302,11 +262,16 @@ internal sealed class BatchLedger : IDisposable
         }
     }
 
-    private void Write(Action<LedgerFile> write)
+    private void Write(Action<LedgerFile> write) => OrUnwritable(file =>
+    {
+        WritePlanned();
+        write(file);
+    });
+
+    private void OrUnwritable(Action<LedgerFile> write)
     {
         try
         {
-            WritePlanned();
             write(_file ?? throw new InvalidOperationException("Nothing is bought in a preview."));
         }
         catch (Exception error) when (LedgerFile.IsOfDisk(error))
