@@ -16,7 +16,7 @@ public sealed class UgcLabClient : IDisposable
     public UgcLabClient(UgcLabClientOptions options)
     {
         _options = options;
-        StateFolder = options.StateFolder ?? UgcLab.StateFolder.Default;
+        StateFolder = Path.GetFullPath(options.StateFolder ?? UgcLab.StateFolder.Default);
         Pacer pacer = Pacer.For(options);
         _transport = new ApiTransport(options, pacer);
         _journal = Journal.For(StateFolder, options.Clock);
