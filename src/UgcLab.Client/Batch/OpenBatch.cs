@@ -61,20 +61,19 @@ public sealed class OpenBatch : IDisposable
     /// <summary>The same for an input that is counted on its own.</summary>
     internal BatchRow Take(Order order, RowCount count)
     {
-        RowKey key = RowKey.Of(order, _baseUri);
-        key = order.RowId is null ? count.Next(key) : key;
+        RowKey key = KeyOf(order, count);
         _ledger.Plan(key, order.RowId is null ? null : RowKey.Content(order.Request, _baseUri), order);
-        return _ledger.Read(index =>
-        {
-            RowEntry row = index.Find(key)!;
-            return new BatchRow(order, RowStates.Of(row))
-            {
-                Key = key,
-                IsBought = row.Bought > 0,
-                Bought = row.Bought,
-                Refusal = Enum.TryParse(row.Refusal, out UgcLabErrorKind kind) ? kind : null,
-            };
-        });
+        return _ledger.Read(index => Row(order, key, index.Find(key)!));
+    }
+
+    /// <summary>The row of an order that was planned, as it stands now; null when this order was not.</summary>
+    internal BatchRow? Find(Order order, RowCount count, out RowEntry? entry)
+    {
+        RowKey key = KeyOf(order, count);
+        RowEntry? found = _ledger.Read(index => index.Find(key));
+        bool isOther = found?.Content is string content && order.RowId is not null && !RowKey.Content(order.Request, _baseUri).ToString().StartsWith(content, StringComparison.Ordinal);
+        entry = isOther ? null : found;
+        return entry is null ? null : _ledger.Read(_ => Row(order, key, found!));
     }
 
     /// <summary>The jobs of a row that was bought before this batch was opened, as they were last seen.</summary>
@@ -98,4 +97,14 @@ public sealed class OpenBatch : IDisposable
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    private RowKey KeyOf(Order order, RowCount count) => order.RowId is null ? count.Next(RowKey.Of(order, _baseUri)) : RowKey.Of(order, _baseUri);
+
+    private static BatchRow Row(Order order, RowKey key, RowEntry row) => new(order, RowStates.Of(row))
+    {
+        Key = key,
+        IsBought = row.Bought > 0,
+        Bought = row.Bought,
+        Refusal = Enum.TryParse(row.Refusal, out UgcLabErrorKind kind) ? kind : null,
+    };
 }

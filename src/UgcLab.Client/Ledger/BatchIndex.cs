@@ -82,6 +82,9 @@ internal sealed class BatchIndex
         }
     }
 
+    /// <summary>Whether any row is out at this moment.</summary>
+    public bool IsAnythingOut => _rows.Values.Any(row => row.State is RowState.Sending);
+
     /// <summary>The jobs that are not done with, and their rows.</summary>
     public IEnumerable<JobEntry> Open() => _jobs.Values.Where(job => !job.IsSaved && !IsLost(job.Status));
 
