@@ -2,41 +2,80 @@ using System.Management.Automation;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>Reads pipeline inputs as rows. The columns of a table are matched once; so are its surprises told once.</summary>
-internal sealed class RowReader(Action<string> warn)
+/// <summary>
+/// Reads inputs as rows, one at a time and on any thread. The columns of a table are matched once; so are its surprises
+/// told once, however often the rows are read.
+/// </summary>
+internal sealed class RowReader(ColumnMap? map, PromptTemplate? template, bool skipValidation)
 {
-    private List<string> _headers = [];
-    private VideoColumns? _columns;
+    // Rows that differ in their columns have a few sets of them; and who has read so many warnings needs no more.
+    private const int MostKept = 32;
+    private const int MostTold = 256;
+
+    private readonly HashSet<string> _told = [];
+    private readonly List<(IReadOnlyList<string> Headers, VideoColumns Columns)> _known = [];
+    private VideoColumns? _first;
     private int _count;
 
-    /// <summary>An input as a row.</summary>
+    /// <summary>Begins at the first row again.</summary>
+    public void Begin()
+    {
+        _count = 0;
+        _first = null;
+        _known.Clear();
+    }
+
+    /// <summary>An input as a row. What it has to tell goes to <paramref name="warn"/>.</summary>
     /// <exception cref="UgcLabException">ColumnSuspicious.</exception>
-    public VideoRow Read(object? input)
+    public VideoRow Read(object? input, Action<string> warn)
     {
         _count++;
-        object? source = Cells.Base(input);
-        if (source is string prompt)
+        return Cells.Base(input) switch
         {
-            return new VideoRow(new VideoDraft { Prompt = prompt }) { Number = _count, Source = prompt };
+            string prompt => OfText(prompt),
+            SheetRow row => OfSheet(row, warn),
+            null => Refused(null, "It is empty."),
+            UgcJob job => Refused(job, "A job of this kind cannot be a start image. To buy it again, send the row it came from (InputRow)."),
+            object source => OfObject(input is PSObject ? input : source, source, warn),
+        };
+    }
+
+    private VideoRow OfText(string prompt) => new(new VideoDraft { Prompt = prompt })
+    {
+        Number = _count,
+        Source = prompt,
+        Faults = template is null ? [] : [new UgcFault("PromptTwice", nameof(VideoDraft.Prompt), null, "Prompt: this row is a prompt, and the template makes another.", "Give rows with columns, or leave the template out.")],
+    };
+
+    // Without a copy of its cells: a hundred thousand of these may come, and the row itself is what answers.
+    private VideoRow OfSheet(SheetRow row, Action<string> warn)
+    {
+        if (row.Headers.Count == 0)
+        {
+            return Refused(row, "It has no columns.") with { Number = row.RowNumber, Faults = [row.Fault ?? NoRow("It has no columns.")] };
         }
 
-        if (source is null || Cells.Of(source) is not { Count: > 0 } cells)
+        VideoColumns columns = Columns(row.Headers, warn);
+        return columns.Any
+            ? Row(columns, row, row.Cells, row.Fault is UgcFault broken ? [broken] : []) with { Number = row.RowNumber }
+            : Unknown(row, row.Headers) with { Number = row.RowNumber };
+    }
+
+    private VideoRow OfObject(object input, object source, Action<string> warn)
+    {
+        if (Cells.Of(source) is not { Count: > 0 } cells)
         {
-            return Refused(source, source is null ? "It is empty." : $"A {source.GetType().Name} is no row: give a CSV row, a hashtable, an object with columns, or the prompt as text.");
+            return Refused(source, $"A {source.GetType().Name} is no row: give a CSV row, a hashtable, an object with columns, or the prompt as text.");
         }
 
-        if (source is UgcJob)
-        {
-            return Refused(source, "A job of this kind cannot be a start image. To buy it again, send the row it came from (InputRow).");
-        }
-
-        VideoColumns columns = Columns(cells);
+        string[] headers = [.. cells.Select(cell => cell.Column)];
+        VideoColumns columns = Columns(headers, warn);
         if (!columns.Any)
         {
-            return Refused(source, $"None of its columns is known: {string.Join(", ", cells.Take(8).Select(cell => cell.Column))}. A row has a column Prompt.");
+            return Unknown(source, headers);
         }
 
-        List<UgcFault> faults = source is SheetRow { Fault: UgcFault broken } ? [broken] : [];
+        List<UgcFault> faults = [];
         Dictionary<string, string> texts = new(StringComparer.OrdinalIgnoreCase);
         foreach ((string column, Func<object?> value) in cells)
         {
@@ -49,34 +88,64 @@ internal sealed class RowReader(Action<string> warn)
             texts[column] = text ?? "";
         }
 
-        return new VideoRow(columns.Draft(texts.GetValueOrDefault))
+        return Row(columns, input, texts, faults);
+    }
+
+    private VideoRow Row(VideoColumns columns, object source, IReadOnlyDictionary<string, string> cells, IReadOnlyList<UgcFault> faults)
+    {
+        VideoReading reading = columns.Read(column => cells.TryGetValue(column, out string? text) ? text : null, skipValidation);
+
+        // A cell that could not be read is not complained of a second time because it is blank.
+        return new VideoRow(reading.Draft)
         {
-            Number = source is SheetRow line ? line.RowNumber : _count,
-            Source = input is PSObject ? input : source,
-            Cells = texts,
-            Faults = faults,
+            Number = _count,
+            Source = source,
+            Cells = cells,
+            RowId = reading.RowId,
+            Faults = reading.Faults.Count == 0 ? faults : [.. faults, .. reading.Faults.Where(fault => faults.All(before => before.Field != fault.Field))],
         };
     }
 
-    private VideoRow Refused(object? source, string why) => new(new VideoDraft())
-    {
-        Number = _count,
-        Source = source,
-        Faults = [new UgcFault("RowUnreadable", "InputObject", null, why)],
-    };
+    private VideoRow Unknown(object source, IEnumerable<string> headers) =>
+        Refused(source, $"None of its columns is known: {string.Join(", ", headers.Take(8))}. A row has a column Prompt.");
 
-    private VideoColumns Columns(IReadOnlyList<(string Column, Func<object?> Value)> cells)
+    private VideoRow Refused(object? source, string why) => new(new VideoDraft()) { Number = _count, Source = source, Faults = [NoRow(why)] };
+
+    private static UgcFault NoRow(string why) => new("RowUnreadable", "InputObject", null, why);
+
+    private VideoColumns Columns(IReadOnlyList<string> headers, Action<string> warn)
     {
-        if (_columns is null || !cells.Select(cell => cell.Column).SequenceEqual(_headers))
+        int known = _known.FindIndex(each => ReferenceEquals(each.Headers, headers) || each.Headers.SequenceEqual(headers));
+        if (known >= 0)
         {
-            _headers = [.. cells.Select(cell => cell.Column)];
-            _columns = VideoColumns.Match(_headers);
-            if (_columns.Surprising.Count > 0)
-            {
-                warn($"Nothing reads the columns {string.Join(", ", _columns.Surprising)}; they travel along in InputRow.");
-            }
+            return _known[known].Columns;
         }
 
-        return _columns;
+        VideoColumns columns = _first is null ? VideoColumns.Match(headers, map, template) : _first.Again(headers);
+        _first ??= columns;
+        if (_known.Count == MostKept)
+        {
+            _known.RemoveAt(0);
+        }
+
+        _known.Add((headers, columns));
+        Tell(columns, warn);
+        return columns;
     }
+
+    private void Tell(VideoColumns columns, Action<string> warn)
+    {
+        string[] surprising = [.. columns.Surprising.Where(IsNews)];
+        if (surprising.Length > 0)
+        {
+            warn($"Nothing reads the columns {string.Join(", ", surprising)}; they travel along in InputRow.");
+        }
+
+        foreach ((string column, VideoField field) in columns.Doubled.Where(each => IsNews($"{each.Column}\n{each.Field}")))
+        {
+            warn($"The column {column} is in the prompt, and by its name gives {field} as well. If it is not meant to, rename it, or say with -Column where {field} comes from.");
+        }
+    }
+
+    private bool IsNews(string what) => _told.Count < MostTold && _told.Add(what);
 }

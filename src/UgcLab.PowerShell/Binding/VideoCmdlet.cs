@@ -7,12 +7,9 @@ namespace UgcLab.PowerShell.Binding;
 /// <summary>A cmdlet that takes videos on paper: typed, or as rows, or both.</summary>
 public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
 {
-    private readonly HashSet<string> _overridden = [];
-    private RowReader? _rows;
     private IVideoSettings? _settings;
-    private readonly Dictionary<(int, int, int), string> _seen = [];
-    private string? _secretIn;
-    private string? _subject;
+    private RowDesk? _desk;
+    private VideoRow? _inHand;
 
     /// <summary>What the video is to show: 10 to 3000 characters.</summary>
     [Parameter(Position = 0)]
@@ -71,10 +68,18 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 
-    private protected override string? Subject => _subject;
+    /// <summary>Which column gives a field, where their names do not say so: @{ Prompt = 'Ad text'; Duration = 'Länge' }. The other fields are found by name as ever.</summary>
+    [Parameter]
+    public IDictionary? Column { get; set; }
+
+    /// <summary>A text with columns of the row in braces, which makes the prompt: 'A {Color} {Product} on a table'. A brace that is meant as itself is doubled. A row in which one of them is blank is not bought.</summary>
+    [Parameter]
+    public string? PromptTemplate { get; set; }
+
+    private protected override string? Subject => _inHand?.Subject;
 
     /// <inheritdoc/>
-    protected override object? Target => _secretIn ?? Cells.Base(InputObject) ?? Prompt;
+    protected override object? Target => (_inHand is { IsSecret: true } ? _inHand.Name : null) ?? Cells.Base(InputObject) ?? Prompt;
 
     /// <summary>Duration and AspectRatio, with the values of the model that was typed.</summary>
     public object GetDynamicParameters() => _settings = Model?.Trim().ToUpperInvariant() switch
@@ -86,54 +91,30 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
     };
 
     /// <summary>The input in hand with what was typed laid over it, and what the rules say of it.</summary>
-    /// <exception cref="UgcLabException">ColumnSuspicious.</exception>
+    /// <exception cref="UgcLabException">ColumnSuspicious, ArgumentInvalid.</exception>
     private protected (VideoRow Row, VideoCheck Check) ReadInput()
     {
-        _rows ??= new RowReader(WriteWarning);
-        (_subject, _secretIn) = (null, null);
-        VideoRow row = InputObject is null && !MyInvocation.ExpectingInput ? new VideoRow(new VideoDraft()) : _rows.Read(InputObject);
-        List<UgcFault> faults = [.. row.Faults];
-        if (Given(nameof(Prompt), Prompt) is not null && row.Draft.Prompt is not null)
-        {
-            faults.Add(new UgcFault("PromptTwice", nameof(Prompt), null, "Prompt: the row has one of its own and another was typed.", "Leave one of them out."));
-        }
-
-        UgcSession? session = OpenSession;
-        _subject = row.Draft.Reference is null ? row.Name : $"{row.Name}, {row.Draft.Reference}";
-        VideoDraft draft = new()
-        {
-            Prompt = Given(nameof(Prompt), Prompt) ?? row.Draft.Prompt,
-            ProjectId = Typed(nameof(ProjectId), ProjectId, row.Draft.ProjectId) ?? session?.ProjectId,
-            Model = Typed(nameof(Model), Model, row.Draft.Model) ?? session?.Model,
-            Duration = Typed(nameof(IVideoSettings.Duration), _settings?.Duration, row.Draft.Duration),
-            AspectRatio = Typed(nameof(IVideoSettings.AspectRatio), _settings?.AspectRatio, row.Draft.AspectRatio),
-            Tier = Typed(nameof(Tier), Tier, row.Draft.Tier),
-            ImageUrl = Typed(nameof(ImageUrl), ImageUrl, row.Draft.ImageUrl),
-            Variants = Typed(nameof(Variants), Variants, row.Draft.Variants),
-            Reference = Typed(nameof(Reference), Reference, row.Draft.Reference),
-            AdditionalProperties = Plain.Members(AdditionalProperty),
-        };
-
-        // A row that cannot be read has no settings to judge: its one fault is the news.
-        if (row.Faults.Any(fault => fault.Code is "RowUnreadable" or "CsvColumnCount"))
-        {
-            return (row with { Draft = draft }, new VideoCheck(null, faults, []));
-        }
-
-        VideoCheck check = VideoRules.Check(draft, SkipValidation);
-        if (draft.Model is not null && VideoCatalog.Find(draft.Model)?.Notice is string notice)
-        {
-            check = check with { Warnings = [notice, .. check.Warnings] };
-        }
-
-        faults.AddRange(check.Faults.Select(WithWayOut));
-
-        // An error record is shown and logged with its target; a row that holds a key must not ride along on it.
-        _secretIn = faults.Any(fault => fault.Code.StartsWith("Secret", StringComparison.Ordinal)) ? row.Name : null;
-        VideoRequest? request = faults.Count == 0 ? check.Request : null;
-        IReadOnlyList<string> warnings = request is not null && Twin(request, row) is string twin ? [.. check.Warnings, twin] : check.Warnings;
-        return (row with { Draft = draft }, check with { Request = request, Faults = faults, Warnings = warnings });
+        TakeInHand(null);
+        RowDesk desk = Desk();
+        (VideoRow row, VideoCheck check) = InputObject is null && !MyInvocation.ExpectingInput ? desk.ReadTyped(WriteWarning) : desk.Read(InputObject, WriteWarning);
+        TakeInHand(row);
+        return (row, check);
     }
+
+    /// <summary>
+    /// The same for any input. After <see cref="BeginRows"/> it may be called on any thread, for one input at a time;
+    /// a <see cref="SheetRow"/> is read without the engine, and an object's own properties may want its thread.
+    /// </summary>
+    /// <exception cref="UgcLabException">ColumnSuspicious.</exception>
+    private protected (VideoRow Row, VideoCheck Check) ReadInput(object? input) =>
+        (_desk ?? Desk()).Read(input, text => Notices.Report(new UgcNotice(UgcNoticeKind.Warning, text)));
+
+    /// <summary>Begins at the first row: counts, identities and equal rows anew. What was told once is not told again. On the pipeline's thread.</summary>
+    /// <exception cref="UgcLabException">ArgumentInvalid: the columns, the template or what is typed beside them cannot be meant.</exception>
+    private protected void BeginRows() => Desk().Begin();
+
+    /// <summary>Says which row the next error concerns; null for none. On the pipeline's thread.</summary>
+    private protected void TakeInHand(VideoRow? row) => _inHand = row;
 
     /// <summary>A row's faults as one failure that names the row and all of them.</summary>
     private protected static UgcLabException Refusal(VideoRow row, VideoCheck check)
@@ -144,35 +125,53 @@ public abstract class VideoCmdlet : UgcCmdlet, IDynamicParameters
         return new UgcLabException(UgcLabErrorKind.RowInvalid, message) { Faults = check.Faults };
     }
 
-    // Two equal rows are two orders, and now and then a slip.
-    private string? Twin(VideoRequest request, VideoRow row)
+    // What the session gives is looked up here, for it is the runspace's, and other threads have none.
+    private RowDesk Desk()
     {
-        // Hashes, for a million prompts are a lot to remember; if two should ever meet, the price is one needless warning.
-        (int, int, int) key = (
-            request.Prompt.GetHashCode(StringComparison.Ordinal),
-            HashCode.Combine(request.ProjectId, request.Model, request.Duration, request.AspectRatio, request.Tier, request.ImageUrl),
-            request.Prompt.Length);
-        return row.Number is null || _seen.TryAdd(key, row.Name) ? null : $"{row.Name} asks for the same video as {_seen[key].ToLowerInvariant()}. Equal rows are bought as often as they stand there.";
+        UgcSession? session = OpenSession;
+        _desk ??= new RowDesk(Typed(), SkipValidation, Map(), Template());
+        _desk.Defaults = new VideoDraft { ProjectId = session?.ProjectId, Model = session?.Model };
+        return _desk;
     }
 
-    private static UgcFault WithWayOut(UgcFault fault) => fault.Code switch
+    // Only the input changes from row to row; what is typed stands for all of them.
+    private VideoDraft Typed() => new()
     {
-        "ProjectIdMissing" => fault with { Hint = "Give the row one, or -ProjectId, or one for the session: Connect-UgcLab -ProjectId. Get-UgcProject lists them." },
-        "ProjectIdInvalid" => fault with { Hint = "Get-UgcProject lists ids beside names." },
-        "ModelMissing" => fault with { Hint = "Give the row one, or -Model. Get-UgcModel lists them." },
-        _ => fault,
+        Prompt = Given(nameof(Prompt), Prompt),
+        ProjectId = Given(nameof(ProjectId), ProjectId),
+        Model = Given(nameof(Model), Model),
+        Duration = Given(nameof(IVideoSettings.Duration), _settings?.Duration),
+        AspectRatio = Given(nameof(IVideoSettings.AspectRatio), _settings?.AspectRatio),
+        Tier = Given(nameof(Tier), Tier),
+        ImageUrl = Given(nameof(ImageUrl), ImageUrl),
+        Variants = Given(nameof(Variants), Variants),
+        Reference = Given(nameof(Reference), Reference),
+        AdditionalProperties = Plain.Members(AdditionalProperty),
     };
 
-    // What is typed wins over the row; that a column is passed over by it is told once.
-    private string? Typed(string name, string? typed, string? ofRow)
+    private ColumnMap? Map()
     {
-        string? given = Given(name, typed);
-        if (given is not null && ofRow is not null && !string.Equals(given, ofRow, StringComparison.OrdinalIgnoreCase) && _overridden.Add(name))
+        List<KeyValuePair<string, string?>> pairs = [];
+        foreach (DictionaryEntry entry in Column ?? new Hashtable())
         {
-            WriteWarning($"-{name} was given, so the rows' own {name} is not used.");
+            string field = Cells.Text(nameof(Column), () => entry.Key).Text ?? "";
+            (string? column, UgcFault? fault) = Cells.Text(field, () => entry.Value);
+            pairs.Add(new(field, fault is null ? column : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Column: {field} has a list where the name of one column is expected.")));
         }
 
-        return given ?? ofRow;
+        return pairs.Count == 0 ? null : ColumnMap.Of(pairs);
+    }
+
+    private PromptTemplate? Template()
+    {
+        if (Given(nameof(PromptTemplate), PromptTemplate) is not string template)
+        {
+            return null;
+        }
+
+        return Given(nameof(Prompt), Prompt) is null
+            ? UgcLab.PromptTemplate.Parse(template)
+            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "-Prompt and -PromptTemplate are two prompts for one video. Leave one of them out.");
     }
 
     private string? Given(string name, string? value) => MyInvocation.BoundParameters.ContainsKey(name) && !string.IsNullOrWhiteSpace(value) ? value : null;

@@ -11,6 +11,12 @@ internal sealed record VideoRow(VideoDraft Draft)
 
     public IReadOnlyList<UgcFault> Faults { get; init; } = [];
 
+    /// <summary>The row's identity, without white space around it; null when it has none. It is never sent.</summary>
+    public string? RowId { get; init; }
+
+    /// <summary>Whether a fault is about a secret in it. An error record is shown and logged with its target: such a row must not ride along.</summary>
+    public bool IsSecret { get; init; }
+
     /// <summary>Which line of its file it begins at, for those who look in an editor.</summary>
     public int? Line => Source is SheetRow row ? row.LineNumber : null;
 
@@ -21,4 +27,7 @@ internal sealed record VideoRow(VideoDraft Draft)
         (int number, null) => $"Row {number}",
         _ => "This request",
     };
+
+    /// <summary>How an error that is not about its cells calls it.</summary>
+    public string Subject => Draft.Reference is null ? Name : $"{Name}, {Draft.Reference}";
 }
