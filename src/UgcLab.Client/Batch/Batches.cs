@@ -15,6 +15,24 @@ public sealed class Batches
     /// <summary>The names of all batches.</summary>
     public IReadOnlyList<string> Names() => [.. BatchFolder.All(_stateFolder).Select(batch => batch.Name)];
 
+    /// <summary>What a run would find in a batch, there or not, without opening it to write.</summary>
+    /// <param name="name">The batch.</param>
+    /// <param name="baseUri">The service that the run would be for; null when there is no session yet.</param>
+    /// <exception cref="UgcLabException">ArgumentInvalid, BatchMismatch, HistoryUnreadable.</exception>
+    public BatchPreview Preview(string name, Uri? baseUri = null)
+    {
+        BatchFolder folder = BatchFolder.Of(_stateFolder, name);
+        if (!folder.Exists)
+        {
+            return new BatchPreview(folder, new BatchIndex(), false, baseUri ?? UgcLabClientOptions.Service);
+        }
+
+        string made = folder.Manifest().BaseUri;
+        return baseUri is not null && made != baseUri.AbsoluteUri
+            ? throw folder.Mismatch(made, baseUri)
+            : new BatchPreview(folder, Index(folder), folder.IsInUse(), new Uri(made));
+    }
+
     /// <summary>How a batch stands. A process that writes to it is not disturbed.</summary>
     /// <exception cref="UgcLabException">BatchNotFound, HistoryUnreadable.</exception>
     public UgcBatch Get(string name)
@@ -192,6 +210,11 @@ public sealed class Batches
                 {
                     index.Apply(line.Bytes.Span);
                 }
+            }
+
+            foreach (ReadOnlyMemory<byte> line in History.JobLines(folder.StateFolder))
+            {
+                index.Learn(line.Span);
             }
         }
         catch (Exception error) when (LedgerFile.IsOfDisk(error))

@@ -10,6 +10,9 @@ public sealed record BatchRow(Order Order, UgcRowState State)
 {
     internal RowKey Key { get; init; }
 
+    /// <summary>The round that a purchase of it would be now: 1 unless it was bought before.</summary>
+    public int NextRound => Bought + 1;
+
     /// <summary>Whether it was ever bought.</summary>
     public bool IsBought { get; init; }
 
@@ -18,6 +21,14 @@ public sealed record BatchRow(Order Order, UgcRowState State)
 
     /// <summary>The last round that it was bought in; 0 when it never was.</summary>
     internal int Bought { get; init; }
+
+    internal static BatchRow Of(Order order, RowKey key, RowEntry row) => new(order, RowStates.Of(row))
+    {
+        Key = key,
+        IsBought = row.Bought > 0,
+        Bought = row.Bought,
+        Refusal = Enum.TryParse(row.Refusal, out UgcLabErrorKind kind) ? kind : null,
+    };
 }
 
 /// <summary>
@@ -29,16 +40,11 @@ public sealed class OpenBatch : IDisposable
     private readonly BatchLedger _ledger;
     private readonly Purchase _purchases;
     private readonly Uri _baseUri;
-    private readonly Lazy<ILookup<RowKey, UgcJob>> _past;
-    private Dictionary<RowKey, int> _occurrences = [];
+    private readonly RowCounter _rows;
+    private ILookup<RowKey, UgcHistoryEntry>? _past;
 
-    internal OpenBatch(BatchLedger ledger, Purchase purchases, Uri baseUri)
-    {
-        (_ledger, _purchases, _baseUri) = (ledger, purchases, baseUri);
-        _past = new(() => History.Of(_ledger.Folder).Entries().Where(entry => entry.Key is not null)
-            .SelectMany(entry => entry.Jobs.Select(job => (Key: entry.Key!.Value, Job: job)))
-            .ToLookup(known => known.Key, known => known.Job));
-    }
+    internal OpenBatch(BatchLedger ledger, Purchase purchases, Uri baseUri) =>
+        (_ledger, _purchases, _baseUri, _rows) = (ledger, purchases, baseUri, new RowCounter(baseUri));
 
     /// <summary>Its name.</summary>
     public string Name => _ledger.Folder.Name;
@@ -52,36 +58,22 @@ public sealed class OpenBatch : IDisposable
     internal BatchLedger Ledger => _ledger;
 
     /// <summary>An input begins from its first row: equal rows are counted from one again.</summary>
-    public void BeginInput() => _occurrences = [];
+    public void BeginInput() => _rows.Begin();
 
     /// <summary>Finds the row of an order, and plans it when it is new. Equal orders of one input are rows of their own.</summary>
     /// <exception cref="UgcLabException">RowIdReused.</exception>
     public BatchRow Take(Order order)
     {
-        RowKey key = RowKey.Of(order, _baseUri);
-        lock (_occurrences)
-        {
-            int occurrence = order.RowId is null ? _occurrences.GetValueOrDefault(key) + 1 : 1;
-            _occurrences[key] = occurrence;
-            key = key with { Occurrence = occurrence };
-        }
-
+        RowKey key = _rows.Next(order);
         _ledger.Plan(key, order.RowId is null ? null : RowKey.Content(order.Request, _baseUri), order);
-        return _ledger.Read(index =>
-        {
-            RowEntry row = index.Find(key)!;
-            return new BatchRow(order, RowStates.Of(row))
-            {
-                Key = key,
-                IsBought = row.Bought > 0,
-                Bought = row.Bought,
-                Refusal = Enum.TryParse(row.Refusal, out UgcLabErrorKind kind) ? kind : null,
-            };
-        });
+        return _ledger.Read(index => BatchRow.Of(order, key, index.Find(key)!));
     }
 
-    /// <summary>The jobs of a row that was bought before this batch was opened, as they were last seen.</summary>
-    public IReadOnlyList<UgcJob> Jobs(BatchRow row) => [.. _past.Value[row.Key].Select(job => job with { InputRow = row.Order.InputRow ?? job.InputRow, RowNumber = row.Order.RowNumber ?? job.RowNumber })];
+    /// <summary>The jobs of a row that was bought earlier, as they were last seen.</summary>
+    public IReadOnlyList<UgcJob> Jobs(BatchRow row) => [.. Past(row).SelectMany(purchase => purchase.Jobs).Select(job => job with { InputRow = row.Order.InputRow ?? job.InputRow, RowNumber = row.Order.RowNumber ?? job.RowNumber })];
+
+    /// <summary>The last purchase of a row, as the record has it; null when it was never sent.</summary>
+    public UgcHistoryEntry? Last(BatchRow row) => Past(row).LastOrDefault();
 
     /// <summary>Buys a row, once in a round.</summary>
     /// <param name="row">The row.</param>
@@ -101,4 +93,15 @@ public sealed class OpenBatch : IDisposable
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    // Read once, and again when another runspace has bought the row since.
+    private IEnumerable<UgcHistoryEntry> Past(BatchRow row)
+    {
+        if (_past is null || (row.IsBought && !_past[row.Key].Any(purchase => purchase.Jobs.Count > 0)))
+        {
+            _past = History.Of(_ledger.Folder).Entries().Where(entry => entry.Key is not null).ToLookup(entry => entry.Key!.Value);
+        }
+
+        return _past[row.Key];
+    }
 }

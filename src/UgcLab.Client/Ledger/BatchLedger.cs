@@ -99,10 +99,7 @@ internal sealed class BatchLedger : IDisposable
             {
                 if (hash is not null && known.Content is not null && known.Content != hash)
                 {
-                    throw new UgcLabException(UgcLabErrorKind.RowIdReused, $"RowId {Http.Redaction.Show(order.RowId!)} was used in batch {_folder.Name} for a row that buys something else.")
-                    {
-                        Advice = "A RowId stands for one order for ever. Give the changed row another RowId, or put the row back as it was.",
-                    };
+                    throw _folder.Reused(order.RowId!);
                 }
 
                 return;
@@ -213,10 +210,7 @@ internal sealed class BatchLedger : IDisposable
             string made = folder.Manifest().BaseUri;
             if (made != baseUri.AbsoluteUri)
             {
-                throw new UgcLabException(UgcLabErrorKind.BatchMismatch, $"Batch {folder.Name} was made for {made} and this session is for {baseUri}.")
-                {
-                    Advice = "Connect to that address, or use another name for the batch.",
-                };
+                throw folder.Mismatch(made, baseUri);
             }
 
             LedgerLoad load = LedgerLoad.Read(folder);
