@@ -71,10 +71,6 @@ public sealed class UgcLabClient : IDisposable
     public OpenBatch OpenBatch(string name) => new(
         BatchLedger.OpenOrCreate(BatchFolder.Of(StateFolder, name), BaseUri, Clock, _options.AllowNetworkState), Purchases, BaseUri);
 
-    /// <summary>A batch as it stands, there or not, to see what would be bought in it. Nothing is locked and nothing written.</summary>
-    /// <exception cref="UgcLabException">ArgumentInvalid.</exception>
-    public OpenBatch PreviewBatch(string name) => new(BatchLedger.Preview(BatchFolder.Of(StateFolder, name)), Purchases, BaseUri);
-
     /// <summary>Tries the connection with one read, made once. What fails is in the result.</summary>
     public async Task<UgcConnectionTest> TestAsync(IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {

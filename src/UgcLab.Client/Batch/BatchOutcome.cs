@@ -6,7 +6,7 @@ namespace UgcLab.Batch;
 internal sealed class BatchOutcome(OpenBatch batch)
 {
     private readonly Dictionary<UgcRowState, int> _states = [];
-    private readonly RowCount _count = new();
+    private readonly RowCounter _count = batch.NewInput();
     private int _rows;
     private int _invalid;
     private decimal _charged;

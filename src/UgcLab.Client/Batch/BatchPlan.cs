@@ -1,3 +1,4 @@
+using UgcLab.Batch;
 using UgcLab.Ledger;
 
 namespace UgcLab;
@@ -66,7 +67,7 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
     private readonly Dictionary<RowKey, int> _rounds = [];
     private readonly List<BatchRow> _bought = [];
     private readonly List<BatchRow> _inDoubt = [];
-    private readonly RowCount _count = new();
+    private readonly RowCounter _count = batch.NewInput();
     private int _rows;
     private int _invalid;
     private int _before;

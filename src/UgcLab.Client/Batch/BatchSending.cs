@@ -19,7 +19,7 @@ internal sealed class BatchSending(OpenBatch batch, BatchPlan plan, BatchRunOpti
     {
         using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using ITimer? until = Until(stopping);
-        RowCount count = new();
+        RowCounter count = batch.NewInput();
         foreach (BatchInput input in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -15,12 +15,25 @@ public sealed class Batches
     /// <summary>The names of all batches.</summary>
     public IReadOnlyList<string> Names() => [.. BatchFolder.All(_stateFolder).Select(batch => batch.Name)];
 
+    /// <summary>What a run would find in a batch, there or not, without opening it to write.</summary>
+    /// <param name="name">The batch.</param>
+    /// <param name="baseUri">The service that the run would be for; null when there is no session yet.</param>
+    /// <exception cref="UgcLabException">ArgumentInvalid, BatchMismatch, HistoryUnreadable.</exception>
+    public OpenBatch Preview(string name, Uri? baseUri = null)
+    {
+        BatchFolder folder = BatchFolder.Of(_stateFolder, name);
+        string? made = folder.Exists ? folder.Manifest().BaseUri : null;
+        return baseUri is not null && made is not null && made != baseUri.AbsoluteUri
+            ? throw folder.Mismatch(made, baseUri)
+            : new OpenBatch(Look(folder), null, baseUri ?? (made is null ? UgcLabClientOptions.Service : new Uri(made)));
+    }
+
     /// <summary>How a batch stands. A process that writes to it is not disturbed.</summary>
     /// <exception cref="UgcLabException">BatchNotFound, HistoryUnreadable.</exception>
     public UgcBatch Get(string name)
     {
         BatchFolder folder = Existing(name);
-        BatchIndex index = Preview(folder).Read(index => index);
+        BatchIndex index = Look(folder).Read(index => index);
         ILookup<UgcRowState, RowEntry> states = index.Rows.Values.ToLookup(RowStates.Of);
         JobEntry[] jobs = [.. index.Rows.Values.SelectMany(row => row.Jobs)];
         bool inUse = folder.IsInUse();
@@ -55,7 +68,7 @@ public sealed class Batches
     public IReadOnlyList<UgcBatchRow> Rows(string name)
     {
         BatchFolder folder = Existing(name);
-        BatchIndex index = Preview(folder).Read(index => index);
+        BatchIndex index = Look(folder).Read(index => index);
         bool inUse = folder.IsInUse();
         HistoryFold fold = File.Exists(folder.Ledger) ? History.Of(folder) : new HistoryFold();
         ILookup<RowKey?, UgcHistoryEntry> purchases = fold.Entries().ToLookup(entry => entry.Key);
@@ -181,7 +194,7 @@ public sealed class Batches
         };
     }
 
-    private static BatchLedger Preview(BatchFolder folder)
+    private static BatchLedger Look(BatchFolder folder)
     {
         try
         {

@@ -78,7 +78,8 @@ internal sealed class BatchIndex
     {
         if (_jobs.TryGetValue(id, out JobEntry? job))
         {
-            (job.Status, job.Charged, job.Refunded) = (status, charged ?? job.Charged, refunded ?? job.Refunded);
+            // What has ended has ended: an older word may be read after it, for it stands in another file.
+            (job.Status, job.Charged, job.Refunded) = (IsEnd(job.Status) && !IsEnd(status) ? job.Status : status, charged ?? job.Charged, refunded ?? job.Refunded);
         }
     }
 
@@ -96,22 +97,14 @@ internal sealed class BatchIndex
         }
     }
 
+    /// <summary>Takes in what a line of another file says of a job; it has no say in anything else.</summary>
+    public void Learn(ReadOnlySpan<byte> line) => Learn(Fields.Read(line));
+
     /// <summary>Takes in a line of the file. Returns the row whose money it is about, if it is about any.</summary>
     public RowKey? Apply(ReadOnlySpan<byte> line)
     {
         Fields fields = Fields.Read(line);
-        if (fields.UgcId is string id)
-        {
-            if (fields.Event is "Saved")
-            {
-                Saved(id);
-            }
-            else if (fields.Event is "Job")
-            {
-                Seen(id, JobAnswer.Status(fields.Status), fields.Charged, fields.Refunded);
-            }
-        }
-
+        Learn(fields);
         if (fields.Key is not RowKey key)
         {
             return null;
@@ -142,6 +135,23 @@ internal sealed class BatchIndex
             case "Abandoned": Abandoned(key); break;
         }
     }
+
+    private void Learn(Fields fields)
+    {
+        if (fields.UgcId is string id)
+        {
+            if (fields.Event is "Saved")
+            {
+                Saved(id);
+            }
+            else if (fields.Event is "Job")
+            {
+                Seen(id, JobAnswer.Status(fields.Status), fields.Charged, fields.Refunded);
+            }
+        }
+    }
+
+    private static bool IsEnd(UgcJobStatus status) => status is UgcJobStatus.Completed || IsLost(status);
 
     private static bool IsLost(UgcJobStatus status) => status is UgcJobStatus.Failed or UgcJobStatus.Cancelled;
 

@@ -22,13 +22,13 @@ internal sealed class BatchLedger : IDisposable
     private readonly List<LedgerLine> _planned = [];
     private int _holders = 1;
 
-    private BatchLedger(BatchFolder folder, FileLock? held, LedgerFile? file, BatchIndex index) =>
+    internal BatchLedger(BatchFolder folder, FileLock? held, LedgerFile? file, BatchIndex index) =>
         (_folder, _lock, _file, _index) = (folder, held, file, index);
 
     public BatchFolder Folder => _folder;
 
     /// <summary>Rows that were out when an earlier process ended.</summary>
-    public IReadOnlyList<RowKey> FoundInDoubt { get; private init; } = [];
+    public IReadOnlyList<RowKey> FoundInDoubt { get; init; } = [];
 
     /// <summary>
     /// Opens a batch to write, and makes it when it is not there. Runspaces of one process share what is open; another
@@ -49,7 +49,7 @@ internal sealed class BatchLedger : IDisposable
             try
             {
                 PrivateFolder.Make(folder.Path);
-                BatchLedger ledger = Load(folder, baseUri, clock);
+                BatchLedger ledger = LedgerOpening.Write(folder, baseUri, clock);
                 Open.Add(folder.Path, ledger);
                 return ledger;
             }
@@ -64,19 +64,7 @@ internal sealed class BatchLedger : IDisposable
     /// What a batch looks like at this moment, there or not, for those who only want to know: nothing is locked and nothing
     /// written. What is planned in it is planned nowhere else.
     /// </summary>
-    public static BatchLedger Preview(BatchFolder folder)
-    {
-        BatchIndex index = new();
-        foreach (ReadLine line in File.Exists(folder.Ledger) ? LedgerReader.Read(folder.Ledger) : [])
-        {
-            if (line.Fault is LineFault.None or LineFault.Gap)
-            {
-                index.Apply(line.Bytes.Span);
-            }
-        }
-
-        return new BatchLedger(folder, null, null, index);
-    }
+    public static BatchLedger Preview(BatchFolder folder) => new(folder, null, null, LedgerOpening.Look(folder));
 
     /// <summary>The ledger of a batch, if this process has it open.</summary>
     public static BatchLedger? OpenHere(string stateFolder, string name)
@@ -117,10 +105,7 @@ internal sealed class BatchLedger : IDisposable
             {
                 if (hash is not null && known.Content is not null && known.Content != hash)
                 {
-                    throw new UgcLabException(UgcLabErrorKind.RowIdReused, $"RowId {Http.Redaction.Show(order.RowId!)} was used in batch {_folder.Name} for a row that buys something else.")
-                    {
-                        Advice = "A RowId stands for one order for ever. Give the changed row another RowId, or put the row back as it was.",
-                    };
+                    throw _folder.Reused(order.RowId!);
                 }
 
                 return;
@@ -204,80 +189,6 @@ internal sealed class BatchLedger : IDisposable
                 _lock!.Dispose();
             }
         }
-    }
-
-    private static BatchLedger Load(BatchFolder folder, Uri baseUri, TimeProvider clock)
-    {
-        FileLock held = FileLock.TryTake(folder.Lock) ?? throw folder.InUse();
-        LedgerFile? file = null;
-        try
-        {
-            using (FileLock? second = FileLock.TryTake(folder.Lock))
-            {
-                if (second is not null)
-                {
-                    throw new UgcLabException(UgcLabErrorKind.LedgerOnNetwork, $"The disk of {folder.Path} keeps no locks, so two processes could buy the same rows there. Nothing is bought.")
-                    {
-                        Advice = $"Set $env:{StateFolder.Variable} to a folder on a local disk.",
-                    };
-                }
-            }
-
-            DateTimeOffset now = clock.GetUtcNow();
-            folder.WriteOwner(now);
-            if (!File.Exists(folder.Ledger))
-            {
-                folder.Create(baseUri, now);
-                file = LedgerFile.Create(folder.Ledger, clock);
-                file.Intent(LedgerLine.Run());
-                return new BatchLedger(folder, held, file, new BatchIndex());
-            }
-
-            string made = folder.Manifest().BaseUri;
-            if (made != baseUri.AbsoluteUri)
-            {
-                throw new UgcLabException(UgcLabErrorKind.BatchMismatch, $"Batch {folder.Name} was made for {made} and this session is for {baseUri}.")
-                {
-                    Advice = "Connect to that address, or use another name for the batch.",
-                };
-            }
-
-            LedgerLoad load = LedgerLoad.Read(folder);
-            if (load.Tail is not null)
-            {
-                LedgerLoad.Keep(folder, load.Tail, now);
-            }
-
-            file = LedgerFile.Continue(folder.Ledger, load.Length, load.Number, clock);
-            return new BatchLedger(folder, held, file, load.Index) { FoundInDoubt = PutInDoubt(load, file) };
-        }
-        catch
-        {
-            file?.Dispose();
-            held.Dispose();
-            throw;
-        }
-    }
-
-    // Before anything else happens: what was out when the last process ended may have been bought.
-    private static List<RowKey> PutInDoubt(LedgerLoad load, LedgerFile file)
-    {
-        file.Intent(LedgerLine.Run());
-        List<RowKey> doubtful = [];
-        foreach ((RowKey key, RowEntry row) in load.Index.Rows.Where(row => row.Value.State is RowState.Sending))
-        {
-            doubtful.Add(key);
-            file.Intent(LedgerLine.InDoubt(key, row.Purchase, "The process ended before an answer was written down.", load.Evidence));
-        }
-
-        foreach (RowKey key in load.Suspects())
-        {
-            doubtful.Add(key);
-            file.Intent(LedgerLine.InDoubt(key, load.Index.Find(key)!.Purchase, "The last line of the ledger is damaged and may have spoken of this row.", load.Evidence));
-        }
-
-        doubtful.ForEach(load.Index.InDoubt);
-        return doubtful;
     }
 
     private void WritePlanned()

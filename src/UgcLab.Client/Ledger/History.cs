@@ -43,8 +43,8 @@ public sealed class History
         }
     }
 
-    /// <summary>What the ledger of one batch says.</summary>
-    internal static HistoryFold Of(BatchFolder batch) => Fold([(new FileInfo(batch.Ledger), batch.Name)], null);
+    /// <summary>What the ledger of one batch says, with what was seen of its jobs outside of it: whoever waits for a job or saves it need not have the batch open.</summary>
+    internal static HistoryFold Of(BatchFolder batch) => Fold([.. Runs(batch.StateFolder), (new FileInfo(batch.Ledger), batch.Name)], null);
 
     private static HistoryFold Fold(IEnumerable<(FileInfo File, string? Batch)> files, Action<string>? passedOver)
     {
@@ -85,12 +85,36 @@ public sealed class History
     // Batches first: what was seen of their jobs elsewhere stands in the files of processes.
     private IEnumerable<(FileInfo File, string? Batch)> Files()
     {
-        DirectoryInfo runs = new(Journal.Runs(_stateFolder));
-        return
-        [
-            .. BatchFolder.All(_stateFolder).Select(batch => (new FileInfo(batch.Ledger), (string?)batch.Name)).Where(each => each.Item1.Exists),
-            .. (runs.Exists ? runs.GetFiles("*.jsonl") : []).OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => (file, (string?)null)),
-        ];
+        return [.. BatchFolder.All(_stateFolder).Select(batch => (new FileInfo(batch.Ledger), (string?)batch.Name)).Where(each => each.Item1.Exists), .. Runs(_stateFolder)];
+    }
+
+    private static IEnumerable<(FileInfo File, string? Batch)> Runs(string stateFolder)
+    {
+        DirectoryInfo runs = new(Journal.Runs(stateFolder));
+        return (runs.Exists ? runs.GetFiles("*.jsonl") : []).OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => (file, (string?)null));
+    }
+
+    /// <summary>The lines about jobs that stand in the files of processes.</summary>
+    internal static IEnumerable<ReadOnlyMemory<byte>> JobLines(string stateFolder)
+    {
+        foreach ((FileInfo file, _) in Runs(stateFolder))
+        {
+            byte[] bytes;
+            try
+            {
+                bytes = Bytes(file);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // News of a job can be had again from the service.
+                continue;
+            }
+
+            foreach (ReadOnlyMemory<byte> line in LedgerReader.Good(bytes).Where(line => line.Span.IndexOf("\"ugcId\""u8) >= 0))
+            {
+                yield return line;
+            }
+        }
     }
 
     private static byte[] Bytes(FileInfo file)

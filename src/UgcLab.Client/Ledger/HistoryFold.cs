@@ -44,7 +44,7 @@ internal sealed class HistoryFold
         {
             _news[id] = (_news.GetValueOrDefault(id) ?? new News()).With(line, happened);
         }
-        else if (happened is "Settled" && line.Text("purchase") is string settled && line.Text("how") is string how)
+        else if (happened is "Settled" && (line.Text("purchase") ?? line.Text("key")) is string settled && line.Text("how") is string how)
         {
             _settled[settled] = (how, [.. line.Items("jobs").Select(job => job.Text("ugcId")).OfType<string>()]);
         }
