@@ -52,7 +52,7 @@ Describe 'Get-UgcHistory' {
 
     It 'shows a table with words for headings' {
         $table = Get-UgcHistory | Format-Table | Out-String -Width 200
-        Get-Heading $table | Should -Be 'Time', 'State', 'Model', 'Videos', 'Credits', 'Reference', 'Prompt'
+        Get-Heading $table | Should -Be 'Time', 'State', 'Model', 'Videos', 'Charged', 'Refunded', 'Net', 'Reference', 'Prompt'
         $table | Should -Match '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Unknown +kling-2\.6 +1 +row-2 +A paper boat'
     }
 
@@ -103,6 +103,20 @@ Describe 'Get-UgcHistory without a session' {
         $null = New-UgcVideo @boat
         Disconnect-UgcLab
         Get-UgcHistory | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Get-UgcHistory and credits that came back' {
+    It 'shows charged, refunded and net side by side, as jobs do' {
+        $null = Connect-Rehearsal @{ FailedJobRate = 1 }
+        $null = Get-Row 1 | New-UgcVideo
+        $job = Get-UgcJob | Wait-UgcJob @quiet
+        $entry = Get-UgcHistory
+        $entry.CreditsCharged, $entry.CreditsRefunded, $entry.NetCredits | Should -Be 35, 35, 0
+        $entry | Format-Table | Out-String -Width 200 | Should -Match '35 +35 +0 row-1'
+        $table = $job | Format-Table -View Credits | Out-String -Width 120
+        Get-Heading $table | Should -Be 'UgcId', 'Status', 'Charged', 'Refunded', 'Net', 'Reference'
+        $table | Should -Match 'Failed +35 +35 +0 row-1'
     }
 }
 

@@ -117,6 +117,37 @@ Describe 'New-UgcVideo -WhatIf' {
     }
 }
 
+Describe 'New-UgcVideo with a bound' {
+    It 'ends before -MaxCredit is passed, and sends nothing more' {
+        $service = Connect-Rehearsal
+        { Get-Row 5 | New-UgcVideo -MaxCredit 100 } | Should -Throw '*Stopped by -MaxCredit 100: this run has spent 70 credits*' -ErrorId 'UgcCreditBrake*'
+        (Get-Arrival $service).Create | Should -Be 2
+        { Get-Row 1 | New-UgcVideo -MaxCredit 34 } | Should -Throw -ErrorId 'UgcCreditBrake*'
+        (Get-Arrival $service).Create | Should -Be 2
+    }
+
+    It 'ends before less than -KeepCredit is left' {
+        $service = Connect-Rehearsal @{ Credits = 200 }
+        { Get-Row 5 | New-UgcVideo -KeepCredit 100 -WarningVariable warned @quiet -ErrorAction Stop } | Should -Throw '*the balance was 130*' -ErrorId 'UgcCreditBrake*'
+        (Get-Sold $service).Count | Should -Be 2
+    }
+
+    It 'says at once that the balance is not known before the first purchase' {
+        $null = Connect-Rehearsal
+        $null = Get-Row 2 | New-UgcVideo -KeepCredit 100 -WarningVariable warned @quiet
+        @($warned -match 'cannot hold back the first purchase').Count | Should -Be 1
+        $null = Get-Row 2 | New-UgcVideo -KeepCredit 100 -WarningVariable warned @quiet
+        $warned -match 'first purchase' | Should -BeNullOrEmpty
+    }
+
+    It 'sends no row after the service''s own "insufficient credits"' {
+        $service = Connect-Rehearsal @{ Credits = 80 }
+        { Get-Row 5 | New-UgcVideo } | Should -Throw -ErrorId 'UgcInsufficientCredits*'
+        (Get-Arrival $service).Create | Should -Be 3
+        (Get-Sold $service).Count | Should -Be 2
+    }
+}
+
 Describe 'New-UgcVideo and a CSV file' {
     It 'buys what the sheet says, with <name>' -TestCases @(
         @{ name = 'commas'; delimiter = ','; encoding = 'utf8NoBOM' }
@@ -435,6 +466,22 @@ Describe 'New-UgcVideo when the service says no' {
         # A file where the record's folder should be.
         $null = New-Item -ItemType File (Join-Path $service 'runs') -Force
         { New-UgcVideo @boat } | Should -Throw -ErrorId 'UgcHistoryUnwritable*'
+        (Get-Arrival $service).Any | Should -Be 0
+    }
+}
+
+Describe 'New-UgcVideo with a sheet that was not written for it' {
+    It 'buys the prompts that the template makes, and sends no other column' {
+        $service = Connect-Rehearsal
+        $jobs = 'Nr,Color,Product', '1,red,mug', '2,"deep, dark blue",bag' | ConvertFrom-Csv |
+            New-UgcVideo -Model veo-3.1 -PromptTemplate 'A {Color} {Product} on a table' -Column @{ RowId = 'Nr'; Reference = 'Product' }
+        (Get-Sold $service).prompt | Should -Be 'A red mug on a table', 'A deep, dark blue bag on a table'
+        $jobs.Reference | Should -Be 'mug', 'bag'
+    }
+
+    It 'buys nothing when the template names a column that is not there' {
+        $service = Connect-Rehearsal
+        { Get-Row 2 | New-UgcVideo -PromptTemplate 'A {Surface}' } | Should -Throw -ErrorId 'UgcColumnSuspicious*'
         (Get-Arrival $service).Any | Should -Be 0
     }
 }

@@ -19,18 +19,13 @@ public sealed class Batches
     /// <param name="name">The batch.</param>
     /// <param name="baseUri">The service that the run would be for; null when there is no session yet.</param>
     /// <exception cref="UgcLabException">ArgumentInvalid, BatchMismatch, HistoryUnreadable.</exception>
-    public BatchPreview Preview(string name, Uri? baseUri = null)
+    public OpenBatch Preview(string name, Uri? baseUri = null)
     {
         BatchFolder folder = BatchFolder.Of(_stateFolder, name);
-        if (!folder.Exists)
-        {
-            return new BatchPreview(folder, new BatchIndex(), false, baseUri ?? UgcLabClientOptions.Service);
-        }
-
-        string made = folder.Manifest().BaseUri;
-        return baseUri is not null && made != baseUri.AbsoluteUri
+        string? made = folder.Exists ? folder.Manifest().BaseUri : null;
+        return baseUri is not null && made is not null && made != baseUri.AbsoluteUri
             ? throw folder.Mismatch(made, baseUri)
-            : new BatchPreview(folder, Index(folder), folder.IsInUse(), new Uri(made));
+            : new OpenBatch(Look(folder), null, baseUri ?? (made is null ? UgcLabClientOptions.Service : new Uri(made)));
     }
 
     /// <summary>How a batch stands. A process that writes to it is not disturbed.</summary>
@@ -38,7 +33,7 @@ public sealed class Batches
     public UgcBatch Get(string name)
     {
         BatchFolder folder = Existing(name);
-        BatchIndex index = Index(folder);
+        BatchIndex index = Look(folder).Read(index => index);
         ILookup<UgcRowState, RowEntry> states = index.Rows.Values.ToLookup(RowStates.Of);
         JobEntry[] jobs = [.. index.Rows.Values.SelectMany(row => row.Jobs)];
         bool inUse = folder.IsInUse();
@@ -73,7 +68,7 @@ public sealed class Batches
     public IReadOnlyList<UgcBatchRow> Rows(string name)
     {
         BatchFolder folder = Existing(name);
-        BatchIndex index = Index(folder);
+        BatchIndex index = Look(folder).Read(index => index);
         bool inUse = folder.IsInUse();
         HistoryFold fold = File.Exists(folder.Ledger) ? History.Of(folder) : new HistoryFold();
         ILookup<RowKey?, UgcHistoryEntry> purchases = fold.Entries().ToLookup(entry => entry.Key);
@@ -216,30 +211,16 @@ public sealed class Batches
         };
     }
 
-    private static BatchIndex Index(BatchFolder folder)
+    private static BatchLedger Look(BatchFolder folder)
     {
-        BatchIndex index = new();
         try
         {
-            foreach (ReadLine line in File.Exists(folder.Ledger) ? LedgerReader.Read(folder.Ledger) : [])
-            {
-                if (line.Fault is LineFault.None or LineFault.Gap)
-                {
-                    index.Apply(line.Bytes.Span);
-                }
-            }
-
-            foreach (ReadOnlyMemory<byte> line in History.JobLines(folder.StateFolder))
-            {
-                index.Learn(line.Span);
-            }
+            return BatchLedger.Preview(folder);
         }
         catch (Exception error) when (LedgerFile.IsOfDisk(error))
         {
             throw new UgcLabException(UgcLabErrorKind.HistoryUnreadable, $"The ledger of batch {folder.Name} cannot be read. {Http.Redaction.Show(error.Message, 300)}", error);
         }
-
-        return index;
     }
 
     private BatchFolder Existing(string name)

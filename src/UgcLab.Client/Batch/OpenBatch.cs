@@ -38,12 +38,12 @@ public sealed record BatchRow(Order Order, UgcRowState State)
 public sealed class OpenBatch : IDisposable
 {
     private readonly BatchLedger _ledger;
-    private readonly Purchase _purchases;
+    private readonly Purchase? _purchases;
     private readonly Uri _baseUri;
     private readonly RowCounter _rows;
     private ILookup<RowKey, UgcHistoryEntry>? _past;
 
-    internal OpenBatch(BatchLedger ledger, Purchase purchases, Uri baseUri) =>
+    internal OpenBatch(BatchLedger ledger, Purchase? purchases, Uri baseUri) =>
         (_ledger, _purchases, _baseUri, _rows) = (ledger, purchases, baseUri, new RowCounter(baseUri));
 
     /// <summary>Its name.</summary>
@@ -62,11 +62,27 @@ public sealed class OpenBatch : IDisposable
 
     /// <summary>Finds the row of an order, and plans it when it is new. Equal orders of one input are rows of their own.</summary>
     /// <exception cref="UgcLabException">RowIdReused.</exception>
-    public BatchRow Take(Order order)
+    public BatchRow Take(Order order) => Take(order, _rows);
+
+    /// <summary>An input that is counted on its own.</summary>
+    internal RowCounter NewInput() => new(_baseUri);
+
+    /// <summary>The same for an input that is counted on its own.</summary>
+    internal BatchRow Take(Order order, RowCounter rows)
     {
-        RowKey key = _rows.Next(order);
+        RowKey key = rows.Next(order);
         _ledger.Plan(key, order.RowId is null ? null : RowKey.Content(order.Request, _baseUri), order);
         return _ledger.Read(index => BatchRow.Of(order, key, index.Find(key)!));
+    }
+
+    /// <summary>The row of an order that was planned, as it stands now; null when this order was not.</summary>
+    internal BatchRow? Find(Order order, RowCounter rows, out RowEntry? entry)
+    {
+        RowKey key = rows.Next(order);
+        RowEntry? found = _ledger.Read(index => index.Find(key));
+        bool isOther = found?.Content is string content && order.RowId is not null && !RowKey.Content(order.Request, _baseUri).ToString().StartsWith(content, StringComparison.Ordinal);
+        entry = isOther ? null : found;
+        return entry is null ? null : _ledger.Read(_ => BatchRow.Of(order, key, found!));
     }
 
     /// <summary>The jobs of a row that was bought earlier, as they were last seen.</summary>
@@ -90,7 +106,7 @@ public sealed class OpenBatch : IDisposable
     /// <param name="cancellationToken">Stops it while it waits; a request that is out is seen through.</param>
     /// <exception cref="UgcLabException">AlreadyBought, and all that <see cref="Purchase.BuyAsync(Order, IProgress{UgcNotice}, CancellationToken)"/> throws.</exception>
     public Task<IReadOnlyList<UgcJob>> BuyAsync(BatchRow row, int round = 1, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
-        _purchases.BuyAsync(row.Order, _ledger.Book(row.Key, round), notices, cancellationToken);
+        (_purchases ?? throw new InvalidOperationException("Nothing is bought in a preview.")).BuyAsync(row.Order, _ledger.Book(row.Key, round), notices, cancellationToken);
 
     /// <summary>Says of a row in doubt that it was not charged, so that it may go out again.</summary>
     /// <exception cref="UgcLabException">HistoryUnwritable.</exception>

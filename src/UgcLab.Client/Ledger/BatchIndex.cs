@@ -10,6 +10,13 @@ namespace UgcLab.Ledger;
 /// </summary>
 internal sealed class BatchIndex
 {
+    // Refusals that say nothing about the row: an empty purse, a bad key, a wrong address.
+    private static readonly HashSet<string?> ToAnything =
+    [
+        nameof(UgcLabErrorKind.InsufficientCredits), nameof(UgcLabErrorKind.KeyRefused), nameof(UgcLabErrorKind.AccessDenied),
+        nameof(UgcLabErrorKind.NotTheService), nameof(UgcLabErrorKind.RateLimited),
+    ];
+
     private readonly Dictionary<RowKey, RowEntry> _rows = [];
     private readonly Dictionary<string, JobEntry> _jobs = new(StringComparer.Ordinal);
 
@@ -40,11 +47,12 @@ internal sealed class BatchIndex
 
     public void NotSent(RowKey key) => At(key).FallBack(RowState.Planned);
 
+    /// <summary>The service said no: to this row, or to anything at all.</summary>
     public void Refused(RowKey key, string? why)
     {
         RowEntry row = At(key);
         row.Refusal = why;
-        row.FallBack(RowState.Refused);
+        row.FallBack(ToAnything.Contains(why) ? RowState.Planned : RowState.Refused);
     }
 
     public void InDoubt(RowKey key) => At(key).State = RowState.Unknown;
@@ -74,6 +82,9 @@ internal sealed class BatchIndex
             (job.Status, job.Charged, job.Refunded) = (IsEnd(job.Status) && !IsEnd(status) ? job.Status : status, charged ?? job.Charged, refunded ?? job.Refunded);
         }
     }
+
+    /// <summary>Whether any row is out at this moment.</summary>
+    public bool IsAnythingOut => _rows.Values.Any(row => row.State is RowState.Sending);
 
     /// <summary>The jobs that are not done with, and their rows.</summary>
     public IEnumerable<JobEntry> Open() => _jobs.Values.Where(job => !job.IsSaved && !IsLost(job.Status));

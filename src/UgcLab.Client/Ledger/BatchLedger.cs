@@ -16,19 +16,19 @@ internal sealed class BatchLedger : IDisposable
 
     private readonly object _gate = new();
     private readonly BatchFolder _folder;
-    private readonly FileLock _lock;
-    private readonly LedgerFile _file;
+    private readonly FileLock? _lock;
+    private readonly LedgerFile? _file;
     private readonly BatchIndex _index;
     private readonly List<LedgerLine> _planned = [];
     private int _holders = 1;
 
-    private BatchLedger(BatchFolder folder, FileLock held, LedgerFile file, BatchIndex index) =>
+    internal BatchLedger(BatchFolder folder, FileLock? held, LedgerFile? file, BatchIndex index) =>
         (_folder, _lock, _file, _index) = (folder, held, file, index);
 
     public BatchFolder Folder => _folder;
 
     /// <summary>Rows that were out when an earlier process ended.</summary>
-    public IReadOnlyList<RowKey> FoundInDoubt { get; private init; } = [];
+    public IReadOnlyList<RowKey> FoundInDoubt { get; init; } = [];
 
     /// <summary>
     /// Opens a batch to write, and makes it when it is not there. Runspaces of one process share what is open; another
@@ -49,7 +49,7 @@ internal sealed class BatchLedger : IDisposable
             try
             {
                 PrivateFolder.Make(folder.Path);
-                BatchLedger ledger = Load(folder, baseUri, clock);
+                BatchLedger ledger = LedgerOpening.Write(folder, baseUri, clock);
                 Open.Add(folder.Path, ledger);
                 return ledger;
             }
@@ -59,6 +59,12 @@ internal sealed class BatchLedger : IDisposable
             }
         }
     }
+
+    /// <summary>
+    /// What a batch looks like at this moment, there or not, for those who only want to know: nothing is locked and nothing
+    /// written. What is planned in it is planned nowhere else.
+    /// </summary>
+    public static BatchLedger Preview(BatchFolder folder) => new(folder, null, null, LedgerOpening.Look(folder));
 
     /// <summary>The ledger of a batch, if this process has it open.</summary>
     public static BatchLedger? OpenHere(string stateFolder, string name)
@@ -106,6 +112,11 @@ internal sealed class BatchLedger : IDisposable
             }
 
             _index.Planned(key, order.RowNumber ?? 0, hash);
+            if (_file is null)
+            {
+                return;
+            }
+
             _planned.Add(LedgerLine.Planned(key, content, order, order.Request.ToJson()));
             if (_planned.Count >= PlannedTogether)
             {
@@ -142,7 +153,7 @@ internal sealed class BatchLedger : IDisposable
     {
         lock (_gate)
         {
-            Written(() => _file.Note(LedgerLine.Counted(projectId, clips)));
+            Written(() => _file?.Note(LedgerLine.Counted(projectId, clips)));
         }
     }
 
@@ -151,7 +162,7 @@ internal sealed class BatchLedger : IDisposable
     {
         lock (_gate)
         {
-            Written(() => _file.Note(line));
+            Written(() => _file?.Note(line));
             _index.Seen(job.UgcId, job.Status, job.CreditsCharged, job.CreditsRefunded);
             if (line.IsOfSaving)
             {
@@ -164,7 +175,7 @@ internal sealed class BatchLedger : IDisposable
     {
         lock (Registry)
         {
-            if (--_holders > 0)
+            if (_file is null || --_holders > 0)
             {
                 return;
             }
@@ -175,87 +186,16 @@ internal sealed class BatchLedger : IDisposable
                 Written(WritePlanned);
                 Written(_folder.DeleteOwner);
                 _file.Dispose();
-                _lock.Dispose();
+                _lock!.Dispose();
             }
         }
-    }
-
-    private static BatchLedger Load(BatchFolder folder, Uri baseUri, TimeProvider clock)
-    {
-        FileLock held = FileLock.TryTake(folder.Lock) ?? throw folder.InUse();
-        LedgerFile? file = null;
-        try
-        {
-            using (FileLock? second = FileLock.TryTake(folder.Lock))
-            {
-                if (second is not null)
-                {
-                    throw new UgcLabException(UgcLabErrorKind.LedgerOnNetwork, $"The disk of {folder.Path} keeps no locks, so two processes could buy the same rows there. Nothing is bought.")
-                    {
-                        Advice = $"Set $env:{StateFolder.Variable} to a folder on a local disk.",
-                    };
-                }
-            }
-
-            DateTimeOffset now = clock.GetUtcNow();
-            folder.WriteOwner(now);
-            if (!File.Exists(folder.Ledger))
-            {
-                folder.Create(baseUri, now);
-                file = LedgerFile.Create(folder.Ledger, clock);
-                file.Intent(LedgerLine.Run());
-                return new BatchLedger(folder, held, file, new BatchIndex());
-            }
-
-            string made = folder.Manifest().BaseUri;
-            if (made != baseUri.AbsoluteUri)
-            {
-                throw folder.Mismatch(made, baseUri);
-            }
-
-            LedgerLoad load = LedgerLoad.Read(folder);
-            if (load.Tail is not null)
-            {
-                LedgerLoad.Keep(folder, load.Tail, now);
-            }
-
-            file = LedgerFile.Continue(folder.Ledger, load.Length, load.Number, clock);
-            return new BatchLedger(folder, held, file, load.Index) { FoundInDoubt = PutInDoubt(load, file) };
-        }
-        catch
-        {
-            file?.Dispose();
-            held.Dispose();
-            throw;
-        }
-    }
-
-    // Before anything else happens: what was out when the last process ended may have been bought.
-    private static List<RowKey> PutInDoubt(LedgerLoad load, LedgerFile file)
-    {
-        file.Intent(LedgerLine.Run());
-        List<RowKey> doubtful = [];
-        foreach ((RowKey key, RowEntry row) in load.Index.Rows.Where(row => row.Value.State is RowState.Sending))
-        {
-            doubtful.Add(key);
-            file.Intent(LedgerLine.InDoubt(key, row.Purchase, "The process ended before an answer was written down.", load.Evidence));
-        }
-
-        foreach (RowKey key in load.Suspects())
-        {
-            doubtful.Add(key);
-            file.Intent(LedgerLine.InDoubt(key, load.Index.Find(key)!.Purchase, "The last line of the ledger is damaged and may have spoken of this row.", load.Evidence));
-        }
-
-        doubtful.ForEach(load.Index.InDoubt);
-        return doubtful;
     }
 
     private void WritePlanned()
     {
         if (_planned.Count > 0)
         {
-            _file.Note(_planned);
+            _file!.Note(_planned);
             _planned.Clear();
         }
     }
@@ -278,7 +218,7 @@ internal sealed class BatchLedger : IDisposable
         try
         {
             WritePlanned();
-            write(_file);
+            write(_file ?? throw new InvalidOperationException("Nothing is bought in a preview."));
         }
         catch (Exception error) when (LedgerFile.IsOfDisk(error))
         {

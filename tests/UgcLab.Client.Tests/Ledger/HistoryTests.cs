@@ -52,6 +52,16 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
+    public void Charged_refunded_and_net_are_told_apart()
+    {
+        Write("20260101T000000-1.jsonl", Run(int.MaxValue), Sending("aa"), Accepted("aa", "j1"), Sending("bb"), Accepted("bb", "j2"), """{"event":"Job","ugcId":"j2","status":"FAILED","creditsCharged":8,"creditsRefunded":6.5}""");
+
+        Assert.Equal(
+            [(8m, null, 8m), (8m, 6.5m, 1.5m)],
+            new History(_folder).Read().OrderBy(entry => entry.PurchaseId).Select(entry => (entry.CreditsCharged, entry.CreditsRefunded, entry.NetCredits)));
+    }
+
+    [Fact]
     public void The_files_of_several_processes_are_read_as_one()
     {
         Write("20260101T000000-1.jsonl", Run(int.MaxValue), Sending("aa"), Accepted("aa", "j1"));

@@ -1,0 +1,155 @@
+using UgcLab.Batch;
+using UgcLab.Ledger;
+
+namespace UgcLab;
+
+/// <summary>What a run of a batch would do: how many rows it would send, which it knows, and what that costs.</summary>
+public sealed record BatchPlan
+{
+    /// <summary>The batch.</summary>
+    public required string Batch { get; init; }
+
+    /// <summary>Rows of the input.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>Rows with faults.</summary>
+    public int Invalid { get; init; }
+
+    /// <summary>Rows that will be sent.</summary>
+    public int ToSend { get; init; }
+
+    /// <summary>Those of them that were bought before.</summary>
+    public int ToBuyAgain { get; init; }
+
+    /// <summary>Rows that were bought before, and are not bought again.</summary>
+    public int BoughtBefore { get; init; }
+
+    /// <summary>Rows that the service refused before, and would again.</summary>
+    public int RefusedBefore { get; init; }
+
+    /// <summary>Rows in doubt that were given up.</summary>
+    public int Abandoned { get; init; }
+
+    /// <summary>Rows in doubt. They are not sent.</summary>
+    public IReadOnlyList<BatchRow> InDoubt { get; init; } = [];
+
+    /// <summary>Rows of the batch that this input does not have.</summary>
+    public int NoLongerThere { get; init; }
+
+    /// <summary>Videos bought earlier that are still to be waited for or saved.</summary>
+    public int OpenVideos { get; init; }
+
+    /// <summary>What sending them costs, as far as is known.</summary>
+    public required UgcEstimate Estimate { get; init; }
+
+    /// <summary>The rows to send, and the round each is bought in.</summary>
+    internal IReadOnlyDictionary<RowKey, int> Rounds { get; init; } = new Dictionary<RowKey, int>();
+
+    /// <summary>All of it in a line.</summary>
+    public override string ToString()
+    {
+        IEnumerable<string> parts = new (int Count, string Text)[]
+        {
+            (ToSend - ToBuyAgain, "to send"), (ToBuyAgain, "to buy again"), (BoughtBefore, "bought before"), (InDoubt.Count, "in doubt"),
+            (RefusedBefore, "refused before"), (Abandoned, "given up"), (Invalid, "with faults"), (NoLongerThere, "of earlier runs no longer there"),
+        }.Where(part => part.Count > 0).Select(part => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{part.Count:#,0} {part.Text}"));
+        return $"Batch {Batch}: {Money.Say.Count(Rows, "row")}; {string.Join(", ", parts.DefaultIfEmpty("nothing to do"))}.";
+    }
+}
+
+/// <summary>Makes the plan of a run, row by row. It holds no rows, for there may be a hundred thousand.</summary>
+/// <param name="batch">The batch; each row is planned in it.</param>
+/// <param name="estimator">What rows cost.</param>
+/// <param name="buyAgain">Whether what was bought is bought again.</param>
+/// <param name="retryFailed">Whether rows whose videos were not made are bought again.</param>
+public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyAgain = false, bool retryFailed = false)
+{
+    private readonly Dictionary<RowKey, int> _rounds = [];
+    private readonly List<BatchRow> _bought = [];
+    private readonly List<BatchRow> _inDoubt = [];
+    private readonly RowCounter _count = batch.NewInput();
+    private int _rows;
+    private int _invalid;
+    private int _before;
+    private int _refused;
+    private int _abandoned;
+
+    /// <summary>Takes the next row.</summary>
+    /// <exception cref="UgcLabException">RowIdReused: the row counts as one with faults.</exception>
+    public void Add(BatchInput input)
+    {
+        _rows++;
+        if (input.Order is null)
+        {
+            _invalid++;
+            estimator.AddInvalid();
+            return;
+        }
+
+        BatchRow row;
+        try
+        {
+            row = batch.Take(input.Order, _count);
+        }
+        catch (UgcLabException)
+        {
+            _invalid++;
+            estimator.AddInvalid();
+            throw;
+        }
+
+        switch (RowVerdict.Of(row, buyAgain || (retryFailed && row.State is UgcRowState.Failed)))
+        {
+            case RowStep.Buy: Send(row, 1); break;
+            case RowStep.BuyAgain when retryFailed && !buyAgain: Send(row, row.Bought + 1); break;
+            case RowStep.BuyAgain: _bought.Add(row); break;
+            case RowStep.GiveBack: _before++; break;
+            case RowStep.Refused: _refused++; break;
+            case RowStep.LetBe: _abandoned++; break;
+            default: _inDoubt.Add(row); break;
+        }
+    }
+
+    /// <summary>The plan, after the last row.</summary>
+    public BatchPlan Done()
+    {
+        // A round of buying again that was broken off goes on; only when all rows have had it does another begin.
+        int last = _bought.Count == 0 ? 0 : _bought.Max(row => row.Bought);
+        int round = _bought.Any(row => row.Bought < last) ? last : last + 1;
+        foreach (BatchRow row in _bought)
+        {
+            if (row.Bought < round)
+            {
+                Send(row, round);
+            }
+            else
+            {
+                _before++;
+            }
+        }
+
+        (int known, int open) = batch.Ledger.Read(index => (index.Rows.Count, index.Open().Count()));
+        return new BatchPlan
+        {
+            Batch = batch.Name,
+            Rows = _rows,
+            Invalid = _invalid,
+            ToSend = _rounds.Count,
+            ToBuyAgain = _rounds.Values.Count(each => each > 1),
+            BoughtBefore = _before,
+            RefusedBefore = _refused,
+            Abandoned = _abandoned,
+            InDoubt = _inDoubt,
+            NoLongerThere = known - (_rows - _invalid),
+            OpenVideos = open,
+            Estimate = estimator.Total(),
+            Rounds = _rounds,
+        };
+    }
+
+    private void Send(BatchRow row, int round)
+    {
+        _rounds[row.Key] = round;
+        estimator.Add(row.Order.Request);
+    }
+}

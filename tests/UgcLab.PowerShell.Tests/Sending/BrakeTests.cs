@@ -1,0 +1,70 @@
+using System.Management.Automation;
+using UgcLab.EngineTests.Hosting;
+
+namespace UgcLab.EngineTests.Sending;
+
+/// <summary>-MaxCredit and -KeepCredit, with a service that charges 10 for a video.</summary>
+public sealed class BrakeTests : IDisposable
+{
+    private const string Five = "1..5 | & { process { row \"A row with a bound, $_\" @{ Reference = $_; Tier = 'pro'; Model = 'sora-2-pro'; Duration = '10' } } } | New-UgcVideo";
+
+    private readonly Service _service = new();
+    private readonly Shell _shell = new();
+
+    public BrakeTests() => _shell.Connect(_service);
+
+    public void Dispose()
+    {
+        _shell.Dispose();
+        _service.Dispose();
+    }
+
+    [Fact]
+    public void MaxCredit_ends_the_pipeline_and_what_is_left_is_not_sent()
+    {
+        Outcome outcome = _shell.Run($"{Five} -MaxCredit 25");
+
+        ErrorRecord error = Assert.IsType<ErrorRecord>(outcome.Caught);
+        Assert.Equal("UgcCreditBrake", Outcome.Id(error));
+        Assert.Equal(ErrorCategory.QuotaExceeded, error.CategoryInfo.Category);
+        Assert.StartsWith("Row 3, 3: Stopped by -MaxCredit 25: this run has spent 20 credits", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("higher -MaxCredit", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(2, outcome.Output.Count);
+        Assert.Equal(2, _service.Requests.Count);
+    }
+
+    [Fact]
+    public void KeepCredit_holds_to_the_balance_of_the_last_answer()
+    {
+        // The record is shared by all tests here; of this project it has no balance, so the first row goes out.
+        Outcome outcome = _shell.Run($"{Five.Replace("@{ ", "@{ ProjectId = 'clzz000000000000project77'; ", StringComparison.Ordinal)} -KeepCredit 985");
+
+        Assert.Contains(outcome.Warnings, warning => warning.Contains("cannot hold back the first purchase", StringComparison.Ordinal));
+        Assert.Equal("UgcCreditBrake", Outcome.Id(Assert.IsType<ErrorRecord>(outcome.Caught)));
+        Assert.Single(_service.Requests);
+    }
+
+    [Fact]
+    public void A_bound_that_is_not_reached_is_not_felt()
+    {
+        Outcome outcome = _shell.Run($"{Five} -MaxCredit 50 -KeepCredit 100 3>$null").Clean();
+
+        Assert.Equal(5, outcome.Output.Count);
+    }
+
+    [Theory]
+    [InlineData("-MaxCredit -1")]
+    [InlineData("-MaxCredit -0.5")]
+    [InlineData("-KeepCredit -1")]
+    [InlineData("-KeepCredit $null")]
+    [InlineData("-MaxCredit ''")]
+    [InlineData("-MaxCredit ' '")]
+    [InlineData("-MaxCredit lots")]
+    public void What_is_no_bound_is_refused_before_anything_is_bought(string bound)
+    {
+        Outcome outcome = _shell.Run($"{Five} {bound}");
+
+        Assert.NotNull(outcome.Caught);
+        Assert.Empty(_service.Requests);
+    }
+}
