@@ -91,6 +91,14 @@ public sealed class OpenBatch : IDisposable
     /// <summary>The last purchase of a row, as the record has it; null when it was never sent.</summary>
     public UgcHistoryEntry? Last(BatchRow row) => Past(row).LastOrDefault();
 
+    /// <summary>What the account's numbers say about a row in doubt. They prove nothing.</summary>
+    /// <exception cref="UgcLabException">HistoryUnreadable.</exception>
+    public IReadOnlyList<string> Witnesses(BatchRow row)
+    {
+        HistoryFold all = new History(_ledger.Folder.StateFolder).ReadFold();
+        return Last(row) is UgcHistoryEntry doubt ? Batch.Witnesses.Of(doubt, all.Entries(), all.Counts) : [];
+    }
+
     /// <summary>Buys a row, once in a round.</summary>
     /// <param name="row">The row.</param>
     /// <param name="round">1; a higher number buys again what was bought in an earlier round.</param>

@@ -16,11 +16,14 @@ public sealed class History
     /// <summary>Every purchase, oldest first. A torn or damaged line is passed over: what it said is then in doubt, never undone.</summary>
     /// <param name="passedOver">Hears of each file that cannot be read, such as another user's.</param>
     /// <exception cref="UgcLabException">HistoryUnreadable: the folder itself cannot be.</exception>
-    public IReadOnlyList<UgcHistoryEntry> Read(Action<string>? passedOver = null)
+    public IReadOnlyList<UgcHistoryEntry> Read(Action<string>? passedOver = null) => ReadFold(passedOver).Entries();
+
+    /// <summary>The same, with what is no purchase.</summary>
+    internal HistoryFold ReadFold(Action<string>? passedOver = null)
     {
         try
         {
-            return Fold(Files(), passedOver).Entries();
+            return Fold(Files(), passedOver);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using UgcLab.Batch;
 using UgcLab.Jobs;
 using UgcLab.Json;
 
@@ -15,9 +16,13 @@ internal sealed class HistoryFold
     private readonly Dictionary<string, News> _news = [];
     private readonly Dictionary<string, (string How, List<string> Jobs)> _settled = [];
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _planned = [];
+    private readonly List<ClipCount> _counts = [];
     private string? _file;
     private string? _batch;
     private bool _writerIsThere;
+
+    /// <summary>How many clips projects held, whenever somebody counted.</summary>
+    public IReadOnlyList<ClipCount> Counts => _counts;
 
     /// <summary>The following lines are of this file, and of this batch if of any.</summary>
     public void Begin(string file, string? batch)
@@ -43,6 +48,13 @@ internal sealed class HistoryFold
         else if (happened is "Job" or "Saved" && line.Text("ugcId") is string id)
         {
             _news[id] = (_news.GetValueOrDefault(id) ?? new News()).With(line, happened);
+        }
+        else if (happened is "Counted")
+        {
+            if (line.Text("projectId") is string project && line.Whole("clips") is int clips && line.Time("at") is DateTimeOffset at)
+            {
+                _counts.Add(new ClipCount(project, clips, at));
+            }
         }
         else if (happened is "Settled" && (line.Text("purchase") ?? line.Text("key")) is string settled && line.Text("how") is string how)
         {
