@@ -53,7 +53,8 @@ internal sealed class DurableFile : IDisposable
 
     public void Dispose() => _handle.Dispose();
 
-    private static void MakeFolder(string folder)
+    /// <summary>Makes a folder for this user alone.</summary>
+    public static void MakeFolder(string folder)
     {
         if (OperatingSystem.IsWindows())
         {
