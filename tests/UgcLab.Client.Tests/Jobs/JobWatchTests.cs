@@ -3,6 +3,7 @@ using System.Net;
 
 namespace UgcLab.Client.Tests.Jobs;
 
+[Collection(nameof(Alone))]
 public sealed class JobWatchTests
 {
     private static readonly DateTimeOffset Made = new(2026, 1, 15, 10, 0, 0, TimeSpan.Zero);
@@ -257,6 +258,7 @@ public sealed class JobWatchTests
         {
             Bench bench = new(this, change);
             _clock = bench.Clock;
+            bench.Clock.Patience = 200;
             return bench;
         }
 
