@@ -32,7 +32,7 @@ internal sealed class RunLengths(Func<IEnumerable<UgcJob>> past)
         lock (_gate)
         {
             TimeSpan[] longer = Known().TryGetValue(Kind(job), out Queue<TimeSpan>? lengths) ? [.. lengths.Where(length => length > age).Order()] : [];
-            return longer.Length > 0 ? longer[longer.Length / 4] - age : null;
+            return longer.Length > 0 ? longer[(longer.Length - 1) / 4] - age : null;
         }
     }
 
