@@ -17,6 +17,7 @@
         'Get-UgcJob'
         'Get-UgcModel'
         'Get-UgcProject'
+        'Invoke-UgcBatch'
         'Measure-UgcVideo'
         'New-UgcVideo'
         'Save-UgcVideo'

@@ -74,30 +74,35 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
     private int _refused;
     private int _abandoned;
 
-    /// <summary>Takes the next row.</summary>
-    /// <exception cref="UgcLabException">RowIdReused: the row counts as one with faults.</exception>
-    public void Add(BatchInput input)
+    /// <summary>Takes the next row. Returns what is wrong with it, if anything: such a row is not sent.</summary>
+    public UgcLabException? Add(BatchInput input)
     {
         _rows++;
         if (input.Order is null)
         {
-            _invalid++;
-            estimator.AddInvalid();
-            return;
+            return Invalid(input.Refusal);
         }
 
-        BatchRow row;
         try
         {
-            row = batch.Take(input.Order, _count);
+            Take(batch.Take(input.Order, _count));
+            return null;
         }
-        catch (UgcLabException)
+        catch (UgcLabException reused)
         {
-            _invalid++;
-            estimator.AddInvalid();
-            throw;
+            return Invalid(reused);
         }
+    }
 
+    private UgcLabException? Invalid(UgcLabException? why)
+    {
+        _invalid++;
+        estimator.AddInvalid();
+        return why;
+    }
+
+    private void Take(BatchRow row)
+    {
         switch (RowVerdict.Of(row, buyAgain || (retryFailed && row.State is UgcRowState.Failed)))
         {
             case RowStep.Buy: Send(row, 1); break;

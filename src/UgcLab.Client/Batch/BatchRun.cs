@@ -31,6 +31,9 @@ public sealed class BatchRun
     /// <summary>What happens, as it happens. It ends when the run does.</summary>
     public ChannelReader<BatchEvent> Events => _events.Reader;
 
+    /// <summary>Why it ended before its last row; null while it has not.</summary>
+    public UgcLabException? StoppedBy { get; private set; }
+
     /// <summary>How far it is.</summary>
     public BatchProgress Progress => _tally.Progress(_watch?.Progress.Open ?? 0);
 
@@ -39,11 +42,10 @@ public sealed class BatchRun
     /// <param name="cancellationToken">Stops it: a purchase that is out is seen through, all else ends at once.</param>
     public async Task<UgcBatchResult> RunAsync(Func<IEnumerable<BatchInput>> rows, CancellationToken cancellationToken = default)
     {
-        UgcLabException? stop = null;
         try
         {
-            stop = await SendAndSaveAsync(rows, cancellationToken).ConfigureAwait(false);
-            return Finish(rows(), stop);
+            StoppedBy = await SendAndSaveAsync(rows, cancellationToken).ConfigureAwait(false);
+            return Finish(rows(), StoppedBy);
         }
         catch (OperationCanceledException)
         {
