@@ -8,6 +8,7 @@ namespace UgcLab;
 public sealed class UgcLabClient : IDisposable
 {
     private readonly UgcLabClientOptions _options;
+    private readonly Pacer _pacer;
     private readonly ApiTransport _transport;
     private readonly Journal _journal;
     private readonly RunLengths _lengths;
@@ -17,15 +18,15 @@ public sealed class UgcLabClient : IDisposable
     {
         _options = options;
         StateFolder = Path.GetFullPath(options.StateFolder ?? UgcLab.StateFolder.Default);
-        Pacer pacer = Pacer.For(options);
-        _transport = new ApiTransport(options, pacer);
+        _pacer = Pacer.For(options, StateFolder);
+        _transport = new ApiTransport(options, _pacer);
         _journal = Journal.For(StateFolder, options.Clock);
         _journal.AllowNetwork |= options.AllowNetworkState;
         History = new History(StateFolder);
         _lengths = new RunLengths(() => History.Read().SelectMany(entry => entry.Jobs));
         Jobs = new JobsClient(_transport, _journal, History);
         Projects = new ProjectsClient(_transport);
-        Purchases = new Purchase(_transport, pacer, _journal);
+        Purchases = new Purchase(_transport, _pacer, _journal);
         Batches = new Batches(StateFolder, options.Clock);
         if (options.StateIsTemporary)
         {
@@ -71,10 +72,6 @@ public sealed class UgcLabClient : IDisposable
     public OpenBatch OpenBatch(string name) => new(
         BatchLedger.OpenOrCreate(BatchFolder.Of(StateFolder, name), BaseUri, Clock, _options.AllowNetworkState), Purchases, BaseUri);
 
-    /// <summary>A batch as it stands, there or not, to see what would be bought in it. Nothing is locked and nothing written.</summary>
-    /// <exception cref="UgcLabException">ArgumentInvalid.</exception>
-    public OpenBatch PreviewBatch(string name) => new(BatchLedger.Preview(BatchFolder.Of(StateFolder, name)), Purchases, BaseUri);
-
     /// <summary>Tries the connection with one read, made once. What fails is in the result.</summary>
     public async Task<UgcConnectionTest> TestAsync(IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {
@@ -97,6 +94,11 @@ public sealed class UgcLabClient : IDisposable
             };
         }
     }
+
+    /// <summary>How much of the service's limits this machine has used with this key, and the balance that the record knows of. Needs no network.</summary>
+    /// <param name="passedOver">Hears of each file of the record that cannot be read.</param>
+    /// <exception cref="UgcLabException">HistoryUnreadable.</exception>
+    public UgcLimit GetLimit(Action<string>? passedOver = null) => _pacer.State(Limits).WithCredits(History, passedOver);
 
     /// <summary>Waits for jobs.</summary>
     /// <param name="timeout">How long for each, from when it is added; zero is for ever.</param>

@@ -19,7 +19,7 @@ public sealed record UgcLimits(int RequestsPerMinute = 18, int CreationsPerHour 
 /// <summary>Everything a client can be told. Only the key has no default.</summary>
 public sealed record UgcLabClientOptions
 {
-    private readonly Uri _baseUri = new("https://api.ugclab.app/api/v1/");
+    private readonly Uri _baseUri = Service;
 
     /// <summary>Takes the key: <c>ugc_</c> and 48 hexadecimal digits (docs/authentication).</summary>
     /// <exception cref="UgcLabException">ApiKeyMissing or ApiKeyInvalid.</exception>
@@ -38,6 +38,9 @@ public sealed record UgcLabClientOptions
 
         ApiKey = apiKey;
     }
+
+    /// <summary>Where the service is, unless one says otherwise.</summary>
+    internal static Uri Service { get; } = new("https://api.ugclab.app/api/v1/");
 
     internal string ApiKey { get; }
 

@@ -98,6 +98,9 @@ public enum UgcLabErrorKind
     /// <summary>Something of the batch is in doubt or open, so it is not removed.</summary>
     BatchNotSettled,
 
+    /// <summary>The run of a batch ended before its last row, as it was told to. The same command goes on.</summary>
+    BatchStopped,
+
     /// <summary>This row of the batch was bought, or is being bought, already. Nothing was sent.</summary>
     AlreadyBought,
 

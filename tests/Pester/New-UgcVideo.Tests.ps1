@@ -470,6 +470,22 @@ Describe 'New-UgcVideo when the service says no' {
     }
 }
 
+Describe 'New-UgcVideo with a sheet that was not written for it' {
+    It 'buys the prompts that the template makes, and sends no other column' {
+        $service = Connect-Rehearsal
+        $jobs = 'Nr,Color,Product', '1,red,mug', '2,"deep, dark blue",bag' | ConvertFrom-Csv |
+            New-UgcVideo -Model veo-3.1 -PromptTemplate 'A {Color} {Product} on a table' -Column @{ RowId = 'Nr'; Reference = 'Product' }
+        (Get-Sold $service).prompt | Should -Be 'A red mug on a table', 'A deep, dark blue bag on a table'
+        $jobs.Reference | Should -Be 'mug', 'bag'
+    }
+
+    It 'buys nothing when the template names a column that is not there' {
+        $service = Connect-Rehearsal
+        { Get-Row 2 | New-UgcVideo -PromptTemplate 'A {Surface}' } | Should -Throw -ErrorId 'UgcColumnSuspicious*'
+        (Get-Arrival $service).Any | Should -Be 0
+    }
+}
+
 Describe 'Its help' {
     It 'describes the cmdlet and each parameter, the model''s own too, with an example' { Get-HelpGap New-UgcVideo | Should -BeNullOrEmpty }
 }

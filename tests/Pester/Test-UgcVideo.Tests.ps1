@@ -84,6 +84,60 @@ Describe 'Test-UgcVideo' {
     }
 }
 
+Describe 'Rows of a sheet that was not written for it' {
+    BeforeEach { $service = Connect-Rehearsal }
+
+    It 'takes a field from the column that -Column names, and says what it no longer reads' {
+        $rows = @'
+Ad text;Länge;Model;Prompt
+A paper boat sails down a rainy street;5;kling-2.6;an older one
+'@ | ConvertFrom-Csv -Delimiter ';'
+        $result = $rows | Test-UgcVideo -Column @{ Prompt = 'ad text'; Duration = 'Länge' } -WarningVariable said 3>$null
+        $result.IsValid | Should -BeTrue
+        "$said" | Should -BeLike '*Nothing reads the columns Prompt;*'
+    }
+
+    It 'stops at a column that is not there, and names those that are' {
+        { Get-Row | Test-UgcVideo -Column @{ Prompt = 'Promt' } } | Should -Throw '*no column ''Promt''*Did you mean Prompt?*' -ErrorId 'UgcColumnSuspicious*'
+        { Get-Row | Test-UgcVideo -Column @{ Colour = 'Prompt' } } | Should -Throw '*Fields are Prompt, ProjectId*' -ErrorId 'UgcArgumentInvalid*'
+    }
+
+    It 'makes prompts of columns, and faults the row with a hole in its prompt' {
+        $rows = "Color,Product,Model`red,mug,veo-3.1`,mug,veo-3.1" -replace '', "`n" | ConvertFrom-Csv
+        $results = $rows | Test-UgcVideo -PromptTemplate 'A {color} {product} on a table'
+        $results.IsValid | Should -Be $true, $false
+        $results[1].Faults.Code | Should -Be 'PromptTemplateEmpty'
+        { $rows | Test-UgcVideo -PromptTemplate 'A {Colr} mug' } | Should -Throw '*Did you mean Color?*' -ErrorId 'UgcColumnSuspicious*'
+    }
+
+    It 'faults the second row of one identity' {
+        $rows = Get-Row 3 @{ RowId = 'same' }
+        $rows[1].RowId = 'other'
+        $results = $rows | Test-UgcVideo 3>$null
+        $results.IsValid | Should -Be $true, $true, $false
+        "$($results[2].Faults)" | Should -BeLike "*'same'*row 1*"
+    }
+
+    It 'reads <name> with its line numbers' -TestCases @(
+        @{ name = 'a.csv'; lines = 'Prompt,Model,Duration', 'A paper boat sails by,kling-2.6,5', '', '"A paper', 'boat sails",kling-2.6,7'; line = 4 }
+        @{ name = 'a.jsonl'; lines = '{"Prompt":"A paper boat sails by","Model":"kling-2.6","Duration":5}', '', '{"Prompt":"A paper\nboat sails","Model":"kling-2.6","Duration":7}'; line = 3 }
+    ) {
+        $path = Join-Path $TestDrive $name
+        Set-Content -LiteralPath $path $lines
+        $results = [UgcLab.Sheet]::Read($path) | Test-UgcVideo
+        $results.IsValid | Should -Be $true, $false
+        $results[1].Faults.Code | Should -Be 'DurationNotAllowed'
+        $results[1].InputRow.LineNumber | Should -Be $line
+        $results[1].InputRow.Cells['prompt'] | Should -BeLike "A paper*boat sails"
+    }
+
+    It 'reads a file of <count> rows' -TestCases @(@{ count = 20000 }) {
+        $path = Join-Path $TestDrive 'many.jsonl'
+        [IO.File]::WriteAllLines($path, [string[]] (1..$count).ForEach({ "{""RowId"":$_,""Prompt"":""A paper boat sails down street $_"",""Model"":""veo-3.1""}" }))
+        [UgcLab.Sheet]::Read($path) | Test-UgcVideo -Quiet | Should -BeExactly $true
+    }
+}
+
 Describe 'Its help' {
     It 'describes the cmdlet and each parameter, the model''s own too, with an example' { Get-HelpGap Test-UgcVideo | Should -BeNullOrEmpty }
 }

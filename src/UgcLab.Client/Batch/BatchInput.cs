@@ -13,6 +13,9 @@ public sealed record BatchInput(string Name)
     /// <summary>Its cells, in the order of its columns.</summary>
     public IReadOnlyDictionary<string, string> Cells { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The row itself, for errors to show; null when it holds what must not be shown.</summary>
+    public object? Source { get; init; }
+
     /// <summary>All that is wrong with it, as one failure.</summary>
     public UgcLabException? Refusal { get; init; }
 

@@ -15,12 +15,25 @@ public sealed class Batches
     /// <summary>The names of all batches.</summary>
     public IReadOnlyList<string> Names() => [.. BatchFolder.All(_stateFolder).Select(batch => batch.Name)];
 
+    /// <summary>What a run would find in a batch, there or not, without opening it to write.</summary>
+    /// <param name="name">The batch.</param>
+    /// <param name="baseUri">The service that the run would be for; null when there is no session yet.</param>
+    /// <exception cref="UgcLabException">ArgumentInvalid, BatchMismatch, HistoryUnreadable.</exception>
+    public OpenBatch Preview(string name, Uri? baseUri = null)
+    {
+        BatchFolder folder = BatchFolder.Of(_stateFolder, name);
+        string? made = folder.Exists ? folder.Manifest().BaseUri : null;
+        return baseUri is not null && made is not null && made != baseUri.AbsoluteUri
+            ? throw folder.Mismatch(made, baseUri)
+            : new OpenBatch(Look(folder), null, baseUri ?? (made is null ? UgcLabClientOptions.Service : new Uri(made)));
+    }
+
     /// <summary>How a batch stands. A process that writes to it is not disturbed.</summary>
     /// <exception cref="UgcLabException">BatchNotFound, HistoryUnreadable.</exception>
     public UgcBatch Get(string name)
     {
         BatchFolder folder = Existing(name);
-        BatchIndex index = Preview(folder).Read(index => index);
+        BatchIndex index = Look(folder).Read(index => index);
         ILookup<UgcRowState, RowEntry> states = index.Rows.Values.ToLookup(RowStates.Of);
         JobEntry[] jobs = [.. index.Rows.Values.SelectMany(row => row.Jobs)];
         bool inUse = folder.IsInUse();
@@ -55,7 +68,7 @@ public sealed class Batches
     public IReadOnlyList<UgcBatchRow> Rows(string name)
     {
         BatchFolder folder = Existing(name);
-        BatchIndex index = Preview(folder).Read(index => index);
+        BatchIndex index = Look(folder).Read(index => index);
         bool inUse = folder.IsInUse();
         HistoryFold fold = File.Exists(folder.Ledger) ? History.Of(folder) : new HistoryFold();
         ILookup<RowKey?, UgcHistoryEntry> purchases = fold.Entries().ToLookup(entry => entry.Key);
@@ -64,9 +77,18 @@ public sealed class Batches
         // Damage may have taken the line that says what a row is. The row is there, and may have to be settled.
         HashSet<RowKey> planned = [.. rows.Select(row => row.Key)];
         rows.AddRange(index.Rows.Where(row => !planned.Contains(row.Key)).Select(row => (row.Key, new UgcHistoryEntry { PurchaseId = row.Key.ToString() })));
-
-        // A row that was written since the index was read has not gone out as far as that knows.
-        return [.. rows.Select(row => Row(folder.Name, index.Find(row.Key) ?? new RowEntry(), row.Key, row.AsPlanned, [.. purchases[row.Key]], inUse))];
+        Lazy<(IReadOnlyList<UgcHistoryEntry> All, IReadOnlyList<ClipCount> Counts)> record = new(() =>
+        {
+            HistoryFold whole = new History(_stateFolder).ReadFold();
+            return (whole.Entries(), whole.Counts);
+        });
+        return [.. rows.Select(each =>
+        {
+            // A row that was written since the index was read has not gone out as far as that knows.
+            UgcHistoryEntry[] past = [.. purchases[each.Key]];
+            UgcBatchRow row = Row(folder.Name, index.Find(each.Key) ?? new RowEntry(), each.Key, each.AsPlanned, past, inUse);
+            return row.State is UgcRowState.Unknown && past.Length > 0 ? row with { Witnesses = Witnesses.Of(past[^1], record.Value.All, record.Value.Counts) } : row;
+        })];
     }
 
     /// <summary>Says what became of a row in doubt.</summary>
@@ -85,16 +107,7 @@ public sealed class Batches
                 throw new UgcLabException(UgcLabErrorKind.RowNotInDoubt, $"{row} is not in doubt: it is {(entry is null ? "not in the batch" : RowStates.Of(entry).ToString())}.");
             }
 
-            UgcJob[] jobs = [.. (settlement is UgcSettlement.Adopted ? ids ?? [] : []).Select((id, index) => new UgcJob { UgcId = JobsClient.Check(id.Trim()), VariantIndex = index, Status = UgcJobStatus.Unknown })];
-            if (settlement is UgcSettlement.Adopted)
-            {
-                string? taken = jobs.Select(job => job.UgcId).FirstOrDefault(id => ledger.Read(index => index.HasJob(id)));
-                if (jobs.Length == 0 || taken is not null)
-                {
-                    throw new UgcLabException(UgcLabErrorKind.JobIdInvalid, taken is null ? "No job was named to adopt." : $"Job {taken} belongs to another row of batch {row.Batch} already.");
-                }
-            }
-
+            IReadOnlyList<UgcJob> jobs = Settlements.Adopted(new History(_stateFolder), settlement, ids);
             ledger.Settle(row.Key, settlement.ToString(), jobs);
         }
 
@@ -124,8 +137,10 @@ public sealed class Batches
     }
 
     /// <summary>Removes the record of a batch. Its videos stay.</summary>
+    /// <param name="name">The batch.</param>
+    /// <param name="includeUnsaved">Whether it goes though videos of it were paid for and are not on the disk: their ids stand nowhere else.</param>
     /// <exception cref="UgcLabException">BatchNotFound, BatchInUse, BatchNotSettled, LedgerCorrupt, HistoryUnwritable.</exception>
-    public void Remove(string name)
+    public void Remove(string name, bool includeUnsaved = false)
     {
         BatchFolder folder = Existing(name);
         try
@@ -134,7 +149,7 @@ public sealed class Batches
             {
                 if (File.Exists(folder.Ledger))
                 {
-                    RequireSettled(folder, LedgerLoad.Read(folder));
+                    RequireSettled(folder, LedgerLoad.Read(folder), includeUnsaved);
                 }
 
                 folder.Unname();
@@ -151,7 +166,7 @@ public sealed class Batches
         }
     }
 
-    private static void RequireSettled(BatchFolder folder, LedgerLoad load)
+    private static void RequireSettled(BatchFolder folder, LedgerLoad load, bool includeUnsaved)
     {
         int doubtful = load.Index.Rows.Values.Count(row => row.State is RowState.Unknown or RowState.Sending) + load.Suspects().Count;
         if (doubtful > 0)
@@ -161,11 +176,25 @@ public sealed class Batches
                 Advice = $"Get-UgcBatch '{folder.Name}' -Row -State Unknown shows them, Resolve-UgcBatchRow settles them.",
             };
         }
+
+        foreach (ReadOnlyMemory<byte> line in History.JobLines(folder.StateFolder))
+        {
+            load.Index.Learn(line.Span);
+        }
+
+        int unsaved = includeUnsaved ? 0 : load.Index.Open().Count();
+        if (unsaved > 0)
+        {
+            throw new UgcLabException(UgcLabErrorKind.BatchNotSettled, $"{unsaved} videos of batch {folder.Name} were paid for and are not saved, as far as the record knows: their ids stand nowhere else.")
+            {
+                Advice = $"(Get-UgcBatch '{folder.Name}' -Row).Jobs | Wait-UgcJob | Save-UgcVideo saves them. -IncludeUnsaved removes the batch all the same.",
+            };
+        }
     }
 
-    private static UgcBatchRow Row(string batch, RowEntry entry, RowKey key, UgcHistoryEntry planned, IReadOnlyList<UgcHistoryEntry> purchases, bool inUse)
+    private static UgcBatchRow Row(string batch, RowEntry entry, RowKey key, UgcHistoryEntry planned, UgcHistoryEntry[] purchases, bool inUse)
     {
-        UgcHistoryEntry? last = purchases.Count > 0 ? purchases[^1] : null;
+        UgcHistoryEntry? last = purchases.LastOrDefault();
         UgcRowState state = RowStates.Of(entry);
         return new UgcBatchRow
         {
@@ -191,7 +220,7 @@ public sealed class Batches
         };
     }
 
-    private static BatchLedger Preview(BatchFolder folder)
+    private static BatchLedger Look(BatchFolder folder)
     {
         try
         {
@@ -211,17 +240,4 @@ public sealed class Batches
             Advice = "Get-UgcBatch lists them. One that was rehearsed with the simulator ends with its session.",
         };
     }
-}
-
-/// <summary>What a person found out about a purchase in doubt.</summary>
-public enum UgcSettlement
-{
-    /// <summary>It was bought, and these are its jobs.</summary>
-    Adopted,
-
-    /// <summary>It was not charged, and may be sent again.</summary>
-    NotCharged,
-
-    /// <summary>It is given up, charged or not: it is never sent again.</summary>
-    Abandoned,
 }

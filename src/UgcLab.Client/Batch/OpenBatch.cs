@@ -10,6 +10,9 @@ public sealed record BatchRow(Order Order, UgcRowState State)
 {
     internal RowKey Key { get; init; }
 
+    /// <summary>The round that a purchase of it would be now: 1 unless it was bought before.</summary>
+    public int NextRound => Bought + 1;
+
     /// <summary>Whether it was ever bought.</summary>
     public bool IsBought { get; init; }
 
@@ -18,6 +21,14 @@ public sealed record BatchRow(Order Order, UgcRowState State)
 
     /// <summary>The last round that it was bought in; 0 when it never was.</summary>
     internal int Bought { get; init; }
+
+    internal static BatchRow Of(Order order, RowKey key, RowEntry row) => new(order, RowStates.Of(row))
+    {
+        Key = key,
+        IsBought = row.Bought > 0,
+        Bought = row.Bought,
+        Refusal = Enum.TryParse(row.Refusal, out UgcLabErrorKind kind) ? kind : null,
+    };
 }
 
 /// <summary>
@@ -27,19 +38,14 @@ public sealed record BatchRow(Order Order, UgcRowState State)
 public sealed class OpenBatch : IDisposable
 {
     private readonly BatchLedger _ledger;
-    private readonly Purchase _purchases;
+    private readonly Purchase? _purchases;
     private readonly Uri _baseUri;
-    private readonly Lazy<ILookup<RowKey, UgcJob>> _past;
-    private RowCount _count = new();
+    private readonly RowCounter _rows;
+    private ILookup<RowKey, UgcHistoryEntry>? _past;
     private int _isClosed;
 
-    internal OpenBatch(BatchLedger ledger, Purchase purchases, Uri baseUri)
-    {
-        (_ledger, _purchases, _baseUri) = (ledger, purchases, baseUri);
-        _past = new(() => !File.Exists(_ledger.Folder.Ledger) ? Enumerable.Empty<UgcJob>().ToLookup(_ => default(RowKey)) : History.Of(_ledger.Folder).Entries().Where(entry => entry.Key is not null)
-            .SelectMany(entry => entry.Jobs.Select(job => (Key: entry.Key!.Value, Job: job)))
-            .ToLookup(known => known.Key, known => known.Job));
-    }
+    internal OpenBatch(BatchLedger ledger, Purchase? purchases, Uri baseUri) =>
+        (_ledger, _purchases, _baseUri, _rows) = (ledger, purchases, baseUri, new RowCounter(baseUri));
 
     /// <summary>Its name.</summary>
     public string Name => _ledger.Folder.Name;
@@ -53,33 +59,49 @@ public sealed class OpenBatch : IDisposable
     internal BatchLedger Ledger => _ledger;
 
     /// <summary>An input begins from its first row: equal rows are counted from one again.</summary>
-    public void BeginInput() => _count = new RowCount();
+    public void BeginInput() => _rows.Begin();
 
     /// <summary>Finds the row of an order, and plans it when it is new. Equal orders of one input are rows of their own.</summary>
     /// <exception cref="UgcLabException">RowIdReused.</exception>
-    public BatchRow Take(Order order) => Take(order, _count);
+    public BatchRow Take(Order order) => Take(order, _rows);
+
+    /// <summary>An input that is counted on its own.</summary>
+    internal RowCounter NewInput() => new(_baseUri);
 
     /// <summary>The same for an input that is counted on its own.</summary>
-    internal BatchRow Take(Order order, RowCount count)
+    internal BatchRow Take(Order order, RowCounter rows)
     {
-        RowKey key = RowKey.Of(order, _baseUri);
-        key = order.RowId is null ? count.Next(key) : key;
+        RowKey key = rows.Next(order);
         _ledger.Plan(key, order.RowId is null ? null : RowKey.Content(order.Request, _baseUri), order);
-        return _ledger.Read(index =>
-        {
-            RowEntry row = index.Find(key)!;
-            return new BatchRow(order, RowStates.Of(row))
-            {
-                Key = key,
-                IsBought = row.Bought > 0,
-                Bought = row.Bought,
-                Refusal = Enum.TryParse(row.Refusal, out UgcLabErrorKind kind) ? kind : null,
-            };
-        });
+        return _ledger.Read(index => BatchRow.Of(order, key, index.Find(key)!));
     }
 
-    /// <summary>The jobs of a row that was bought before this batch was opened, as they were last seen.</summary>
-    public IReadOnlyList<UgcJob> Jobs(BatchRow row) => [.. _past.Value[row.Key].Select(job => job with { InputRow = row.Order.InputRow ?? job.InputRow, RowNumber = row.Order.RowNumber ?? job.RowNumber })];
+    /// <summary>The row of an order that was planned, as it stands now; null when this order was not.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="rows">The count of its input.</param>
+    /// <param name="entry">What is known under its key; when no row is returned, that is another order with the same RowId.</param>
+    internal BatchRow? Find(Order order, RowCounter rows, out RowEntry? entry)
+    {
+        RowKey key = rows.Next(order);
+        RowEntry? found = _ledger.Read(index => index.Find(key));
+        bool isOther = found?.Content is string content && order.RowId is not null && !RowKey.Content(order.Request, _baseUri).ToString().StartsWith(content, StringComparison.Ordinal);
+        entry = found;
+        return found is null || isOther ? null : _ledger.Read(_ => BatchRow.Of(order, key, found!));
+    }
+
+    /// <summary>The jobs of a row that was bought earlier, as they were last seen.</summary>
+    public IReadOnlyList<UgcJob> Jobs(BatchRow row) => [.. Past(row).SelectMany(purchase => purchase.Jobs).Select(job => job with { InputRow = row.Order.InputRow ?? job.InputRow, RowNumber = row.Order.RowNumber ?? job.RowNumber })];
+
+    /// <summary>The last purchase of a row, as the record has it; null when it was never sent.</summary>
+    public UgcHistoryEntry? Last(BatchRow row) => Past(row).LastOrDefault();
+
+    /// <summary>What the account's numbers say about a row in doubt. They prove nothing.</summary>
+    /// <exception cref="UgcLabException">HistoryUnreadable.</exception>
+    public IReadOnlyList<string> Witnesses(BatchRow row)
+    {
+        HistoryFold all = new History(_ledger.Folder.StateFolder).ReadFold();
+        return Last(row) is UgcHistoryEntry doubt ? Batch.Witnesses.Of(doubt, all.Entries(), all.Counts) : [];
+    }
 
     /// <summary>Buys a row, once in a round.</summary>
     /// <param name="row">The row.</param>
@@ -89,9 +111,11 @@ public sealed class OpenBatch : IDisposable
     /// <exception cref="UgcLabException">AlreadyBought, and all that <see cref="Purchase.BuyAsync(Order, IProgress{UgcNotice}, CancellationToken)"/> throws.</exception>
     public async Task<IReadOnlyList<UgcJob>> BuyAsync(BatchRow row, int round = 1, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {
+        Purchase purchases = _purchases ?? throw new InvalidOperationException("Nothing is bought in a preview.");
+
         // What is out is seen through, and has to be written down even when its buyer has let go of the batch by then.
         using BatchLedger held = _ledger.Hold();
-        return await _purchases.BuyAsync(row.Order, held.Book(row.Key, round), notices, cancellationToken).ConfigureAwait(false);
+        return await purchases.BuyAsync(row.Order, held.Book(row.Key, round), notices, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Says of a row in doubt that it was not charged, so that it may go out again.</summary>
@@ -109,4 +133,18 @@ public sealed class OpenBatch : IDisposable
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    /// <summary>All purchases by row, as the record has them now.</summary>
+    internal ILookup<RowKey, UgcHistoryEntry> Purchases() => History.Of(_ledger.Folder).Entries().Where(entry => entry.Key is not null).ToLookup(entry => entry.Key!.Value);
+
+    // Read once, and again when another runspace has bought the row since.
+    private IEnumerable<UgcHistoryEntry> Past(BatchRow row)
+    {
+        if (_past is null || (row.IsBought && !_past[row.Key].Any(purchase => purchase.Jobs.Count > 0)))
+        {
+            _past = Purchases();
+        }
+
+        return _past[row.Key];
+    }
 }

@@ -38,6 +38,20 @@ internal static partial class FieldText
         return true;
     }
 
+    /// <summary>Where the first such character is; -1 when there is none. Without a copy of the text: it is asked of each row.</summary>
+    public static int IndexOf(string text, Func<char, bool> isSuch)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (isSuch(text[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>Characters as Unicode counts them.</summary>
     public static int CodePoints(string text) => text.EnumerateRunes().Count();
 

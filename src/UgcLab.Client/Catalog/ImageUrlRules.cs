@@ -46,14 +46,14 @@ internal static partial class ImageUrlRules
         {
             findings.Fault("ImageUrlLength", Field, null, $"has {text.Length} characters; at most {Longest} are taken.");
         }
-        else if (!skipValidation && text.Any(char.IsWhiteSpace))
+        else if (!skipValidation && FieldText.IndexOf(text, char.IsWhiteSpace) >= 0)
         {
             string? hint = text.Split("://").Length > 2 ? "Write one address in a cell."
                 : text.All(c => c == ' ' || !char.IsWhiteSpace(c)) ? $"A space is written %20: {Shown(text).Replace(" ", "%20", StringComparison.Ordinal)}"
                 : null;
             Fault(findings, "ImageUrlWhitespace", text, "holds white space.", hint);
         }
-        else if (!skipValidation && Array.FindIndex(text.ToCharArray(), IsOdd) is int at && at >= 0)
+        else if (!skipValidation && FieldText.IndexOf(text, IsOdd) is int at && at >= 0)
         {
             Fault(findings, "ImageUrlInvalid", text, $"holds {FieldText.Name(text[at])}, which is in no address.");
         }

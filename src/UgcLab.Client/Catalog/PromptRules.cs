@@ -55,7 +55,7 @@ internal static class PromptRules
         {
             findings.Fault("PromptLength", Field, prompt, $"has {prompt.Length} characters; {Shortest} to {Longest} are taken.");
         }
-        else if (FieldText.CodePoints(prompt) is int count && count > Longest)
+        else if (prompt.Length > Longest && FieldText.CodePoints(prompt) is int count && count > Longest)
         {
             // The text itself may be megabytes; the two numbers say it all.
             findings.Fault("PromptLength", Field, null, $"has {count} characters; {Shortest} to {Longest} are taken.");
@@ -72,7 +72,7 @@ internal static class PromptRules
         {
             findings.Fault("PromptControlChar", Field, prompt, "holds U+0000, which is in no text.");
         }
-        else if (Array.FindIndex(prompt.ToCharArray(), c => char.IsControl(c) && c is not ('\t' or '\n' or '\r')) is int at && at >= 0)
+        else if (FieldText.IndexOf(prompt, c => char.IsControl(c) && c is not ('\t' or '\n' or '\r')) is int at && at >= 0)
         {
             findings.Warn(Field, $"holds the control character {FieldText.Name(prompt[at])}; it is sent as it is.");
         }
@@ -94,6 +94,11 @@ internal static class PromptRules
     // delimiters in line after line, which prose does not have.
     private static bool LooksLikeRows(string prompt)
     {
+        if (!prompt.Contains('\n'))
+        {
+            return false;
+        }
+
         string[] lines = prompt.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return lines.Length > 2 && Delimiters.Any(delimiter =>
         {

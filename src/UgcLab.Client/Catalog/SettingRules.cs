@@ -13,13 +13,14 @@ internal static partial class SettingRules
     private static readonly string[] AllDurations =
         [.. VideoCatalog.Models.SelectMany(model => model.Durations).Distinct().OrderBy(text => int.Parse(text, CultureInfo.InvariantCulture))];
 
+    private static readonly string AllModels = string.Join(", ", VideoCatalog.Models);
+
     public static string? Model(string? text, Findings findings)
     {
         const string Field = nameof(VideoDraft.Model);
-        string names = string.Join(", ", VideoCatalog.Models);
         if (text is null)
         {
-            findings.Fault("ModelMissing", Field, null, "is missing.", $"Known are {names}.");
+            findings.Fault("ModelMissing", Field, null, "is missing.", $"Known are {AllModels}.");
             return null;
         }
 
@@ -30,7 +31,7 @@ internal static partial class SettingRules
 
         string? near = NearModel(text);
         findings.Fault(
-            "ModelUnknown", Field, text, $"is none of {names}. If it is newer than these, send it with -SkipValidation.",
+            "ModelUnknown", Field, text, $"is none of {AllModels}. If it is newer than these, send it with -SkipValidation.",
             near is null ? null : $"Did you mean {near}?");
         return null;
     }

@@ -14,6 +14,9 @@ internal sealed record BatchFolder(string Path)
 
     public string Name => System.IO.Path.GetFileName(Path);
 
+    /// <summary>The state folder that it belongs to.</summary>
+    public string StateFolder => System.IO.Path.GetFullPath(System.IO.Path.Combine(Path, "..", ".."));
+
     public string Ledger => In("ledger.jsonl");
 
     public string Lock => In("ledger.lock");
@@ -111,6 +114,18 @@ internal sealed record BatchFolder(string Path)
             Advice = "Wait until it has ended, or stop it; Get-UgcBatch shows how far it is. A process that has died holds nothing.",
         };
     }
+
+    /// <summary>What is said when a session of another service asks for this batch.</summary>
+    public UgcLabException Mismatch(string made, Uri baseUri) => new(UgcLabErrorKind.BatchMismatch, $"Batch {Name} was made for {made} and this session is for {baseUri}.")
+    {
+        Advice = "Connect to that address, or use another name for the batch.",
+    };
+
+    /// <summary>What is said of a row whose RowId stands for another order.</summary>
+    public UgcLabException Reused(string rowId) => new(UgcLabErrorKind.RowIdReused, $"RowId {Redaction.Show(rowId)} was used in batch {Name} for a row that buys something else.")
+    {
+        Advice = "A RowId stands for one order for ever. Give the changed row another RowId, or put the row back as it was.",
+    };
 
     private static string Root(string stateFolder) => System.IO.Path.Combine(stateFolder, "batches");
 

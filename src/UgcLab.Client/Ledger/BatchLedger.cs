@@ -24,7 +24,7 @@ internal sealed class BatchLedger : IDisposable
     private readonly List<LedgerLine> _planned = [];
     private int _holders = 1;
 
-    private BatchLedger(BatchFolder folder, FileLock? held, LedgerFile? file, BatchIndex index) =>
+    internal BatchLedger(BatchFolder folder, FileLock? held, LedgerFile? file, BatchIndex index) =>
         (_folder, _lock, _file, _index) = (folder, held, file, index);
 
     public BatchFolder Folder => _folder;
@@ -32,7 +32,7 @@ internal sealed class BatchLedger : IDisposable
     private Uri? BaseUri { get; init; }
 
     /// <summary>Rows that were out when an earlier process ended.</summary>
-    public IReadOnlyList<RowKey> FoundInDoubt { get; private init; } = [];
+    public IReadOnlyList<RowKey> FoundInDoubt { get; init; } = [];
 
     /// <summary>
     /// Opens a batch to write, and makes it when it is not there. Runspaces of one process share what is open; another
@@ -70,19 +70,7 @@ internal sealed class BatchLedger : IDisposable
     /// What a batch looks like at this moment, there or not, for those who only want to know: nothing is locked and nothing
     /// written. What is planned in it is planned nowhere else.
     /// </summary>
-    public static BatchLedger Preview(BatchFolder folder)
-    {
-        BatchIndex index = new();
-        foreach (ReadLine line in File.Exists(folder.Ledger) ? LedgerReader.Read(folder.Ledger) : [])
-        {
-            if (line.Fault is LineFault.None or LineFault.Gap)
-            {
-                index.Apply(line.Bytes.Span);
-            }
-        }
-
-        return new BatchLedger(folder, null, null, index);
-    }
+    public static BatchLedger Preview(BatchFolder folder) => new(folder, null, null, LedgerOpening.Look(folder));
 
     /// <summary>The ledger of a batch, if this process has it open.</summary>
     public static BatchLedger? OpenHere(string stateFolder, string name)
@@ -135,10 +123,7 @@ internal sealed class BatchLedger : IDisposable
             {
                 if (hash is not null && known.Content is not null && known.Content != hash)
                 {
-                    throw new UgcLabException(UgcLabErrorKind.RowIdReused, $"RowId {Http.Redaction.Show(order.RowId!)} was used in batch {_folder.Name} for a row that buys something else.")
-                    {
-                        Advice = "A RowId stands for one order for ever. Give the changed row another RowId, or put the row back as it was.",
-                    };
+                    throw _folder.Reused(order.RowId!);
                 }
 
                 if (known.IsPlanned)

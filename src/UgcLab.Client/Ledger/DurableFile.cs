@@ -25,7 +25,7 @@ internal sealed class DurableFile : IDisposable
         PrivateFolder.Make(folder);
 
         // A FileStream alone can set the rights at creation; its handle is then used without its buffer.
-        using (FileStream made = new(path, PrivateFolder.NewFile(FileMode.CreateNew, FileShare.Read)))
+        using (FileStream made = new(path, PrivateFolder.Options(FileMode.CreateNew, FileAccess.Write, FileShare.Read)))
         {
             made.Flush(flushToDisk: true);
         }

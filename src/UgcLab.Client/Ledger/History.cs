@@ -16,11 +16,14 @@ public sealed class History
     /// <summary>Every purchase, oldest first. A torn or damaged line is passed over: what it said is then in doubt, never undone.</summary>
     /// <param name="passedOver">Hears of each file that cannot be read, such as another user's.</param>
     /// <exception cref="UgcLabException">HistoryUnreadable: the folder itself cannot be.</exception>
-    public IReadOnlyList<UgcHistoryEntry> Read(Action<string>? passedOver = null)
+    public IReadOnlyList<UgcHistoryEntry> Read(Action<string>? passedOver = null) => ReadFold(passedOver).Entries();
+
+    /// <summary>The same, with what is no purchase.</summary>
+    internal HistoryFold ReadFold(Action<string>? passedOver = null)
     {
         try
         {
-            return Fold(Files(), passedOver).Entries();
+            return Fold(Files(), passedOver);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -43,8 +46,17 @@ public sealed class History
         }
     }
 
-    /// <summary>What the ledger of one batch says.</summary>
-    internal static HistoryFold Of(BatchFolder batch) => Fold([(new FileInfo(batch.Ledger), batch.Name)], null);
+    /// <summary>What the ledger of one batch says, with what was seen of its jobs outside of it: whoever waits for a job or saves it need not have the batch open.</summary>
+    internal static HistoryFold Of(BatchFolder batch)
+    {
+        HistoryFold fold = Fold([(new FileInfo(batch.Ledger), batch.Name)], null);
+        foreach (ReadOnlyMemory<byte> line in JobLines(batch.StateFolder))
+        {
+            fold.Learn(line);
+        }
+
+        return fold;
+    }
 
     private static HistoryFold Fold(IEnumerable<(FileInfo File, string? Batch)> files, Action<string>? passedOver)
     {
@@ -85,12 +97,36 @@ public sealed class History
     // Batches first: what was seen of their jobs elsewhere stands in the files of processes.
     private IEnumerable<(FileInfo File, string? Batch)> Files()
     {
-        DirectoryInfo runs = new(Journal.Runs(_stateFolder));
-        return
-        [
-            .. BatchFolder.All(_stateFolder).Select(batch => (new FileInfo(batch.Ledger), (string?)batch.Name)).Where(each => each.Item1.Exists),
-            .. (runs.Exists ? runs.GetFiles("*.jsonl") : []).OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => (file, (string?)null)),
-        ];
+        return [.. BatchFolder.All(_stateFolder).Select(batch => (new FileInfo(batch.Ledger), (string?)batch.Name)).Where(each => each.Item1.Exists), .. Runs(_stateFolder)];
+    }
+
+    private static IEnumerable<(FileInfo File, string? Batch)> Runs(string stateFolder)
+    {
+        DirectoryInfo runs = new(Journal.Runs(stateFolder));
+        return (runs.Exists ? runs.GetFiles("*.jsonl") : []).OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => (file, (string?)null));
+    }
+
+    /// <summary>The lines about jobs that stand in the files of processes.</summary>
+    internal static IEnumerable<ReadOnlyMemory<byte>> JobLines(string stateFolder)
+    {
+        foreach ((FileInfo file, _) in Runs(stateFolder))
+        {
+            byte[] bytes;
+            try
+            {
+                bytes = Bytes(file);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // News of a job can be had again from the service.
+                continue;
+            }
+
+            foreach (ReadOnlyMemory<byte> line in LedgerReader.Good(bytes).Where(line => line.Span.IndexOf("\"ugcId\""u8) >= 0))
+            {
+                yield return line;
+            }
+        }
     }
 
     private static byte[] Bytes(FileInfo file)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using UgcLab.Batch;
 using UgcLab.Jobs;
 using UgcLab.Json;
 
@@ -15,9 +16,13 @@ internal sealed class HistoryFold
     private readonly Dictionary<string, News> _news = [];
     private readonly Dictionary<string, (string How, List<string> Jobs)> _settled = [];
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _planned = [];
+    private readonly List<ClipCount> _counts = [];
     private string? _file;
     private string? _batch;
     private bool _writerIsThere;
+
+    /// <summary>How many clips projects held, whenever somebody counted.</summary>
+    public IReadOnlyList<ClipCount> Counts => _counts;
 
     /// <summary>The following lines are of this file, and of this batch if of any.</summary>
     public void Begin(string file, string? batch)
@@ -44,6 +49,13 @@ internal sealed class HistoryFold
         {
             _news[id] = (_news.GetValueOrDefault(id) ?? new News()).With(line, happened);
         }
+        else if (happened is "Counted")
+        {
+            if (line.Text("projectId") is string project && line.Whole("clips") is int clips && line.Time("at") is DateTimeOffset at)
+            {
+                _counts.Add(new ClipCount(project, clips, at));
+            }
+        }
         else if (happened is "Settled" && (line.Text("purchase") ?? line.Text("key")) is string settled && line.Text("how") is string how)
         {
             _settled[settled] = (how, [.. line.Items("jobs").Select(job => job.Text("ugcId")).OfType<string>()]);
@@ -51,6 +63,16 @@ internal sealed class HistoryFold
         else if ((line.Text("purchase") ?? line.Text("key")) is string purchase)
         {
             _entries[purchase] = Next(happened, purchase, line);
+        }
+    }
+
+    /// <summary>Takes what a line says of a job, and nothing else.</summary>
+    public void Learn(ReadOnlyMemory<byte> bytes)
+    {
+        using JsonDocument? document = Wire.TryParse(bytes);
+        if (document is not null && document.RootElement.Text("event") is ("Job" or "Saved") and string happened && document.RootElement.Text("ugcId") is string id)
+        {
+            _news[id] = (_news.GetValueOrDefault(id) ?? new News()).With(document.RootElement, happened);
         }
     }
 

@@ -130,7 +130,7 @@ internal sealed class LedgerFile : IDisposable
             // Written, not merely measured out: a hole in a file keeps no room.
             byte[] room = new byte[ReserveLength];
             Array.Fill(room, (byte)' ');
-            using FileStream stream = new(_reserve, PrivateFolder.NewFile(FileMode.Create, FileShare.ReadWrite));
+            using FileStream stream = new(_reserve, PrivateFolder.Options(FileMode.Create, FileAccess.Write, FileShare.ReadWrite));
             stream.Write(room);
             stream.Flush(flushToDisk: true);
         }

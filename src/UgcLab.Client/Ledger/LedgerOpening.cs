@@ -41,6 +41,7 @@ internal sealed record LedgerOpening(FileLock Lock, LedgerFile File, BatchIndex 
                 LedgerLoad.Keep(folder, load.Tail, now);
             }
 
+            Learn(load.Index, folder);
             file = LedgerFile.Continue(folder.Ledger, load.Length, load.Number, clock);
             return new LedgerOpening(held, file, load.Index, [.. suspects, .. PutInDoubt(load.Index, evidence, file)]);
         }
@@ -56,16 +57,44 @@ internal sealed record LedgerOpening(FileLock Lock, LedgerFile File, BatchIndex 
         }
     }
 
+    /// <summary>The rows of a batch at this moment.</summary>
+    public static BatchIndex Look(BatchFolder folder)
+    {
+        BatchIndex index = new();
+        foreach (ReadLine line in System.IO.File.Exists(folder.Ledger) ? LedgerReader.Read(folder.Ledger) : [])
+        {
+            if (line.Fault is LineFault.None or LineFault.Gap)
+            {
+                index.Apply(line.Bytes.Span);
+            }
+        }
+
+        Learn(index, folder);
+        if (!folder.IsInUse())
+        {
+            // Out, and nobody is there who sent it.
+            index.Rows.Where(row => row.Value.State is RowState.Sending).Select(row => row.Key).ToList().ForEach(index.InDoubt);
+        }
+
+        return index;
+    }
+
     /// <summary>A batch buys from one service, for ever.</summary>
     /// <exception cref="UgcLabException">BatchMismatch.</exception>
     public static void RequireService(BatchFolder folder, string made, Uri baseUri)
     {
         if (made != baseUri.AbsoluteUri)
         {
-            throw new UgcLabException(UgcLabErrorKind.BatchMismatch, $"Batch {folder.Name} was made for {made} and this session is for {baseUri}.")
-            {
-                Advice = "Connect to that address, or use another name for the batch.",
-            };
+            throw folder.Mismatch(made, baseUri);
+        }
+    }
+
+    // Whoever waits for a job or saves it need not have the batch open.
+    private static void Learn(BatchIndex index, BatchFolder folder)
+    {
+        foreach (ReadOnlyMemory<byte> line in History.JobLines(folder.StateFolder))
+        {
+            index.Learn(line.Span);
         }
     }
 

@@ -36,6 +36,7 @@ internal static class ColumnNames
         nameof(UgcJob.ErrorMessage), nameof(UgcJob.ServiceModel), nameof(UgcJob.ProcessingSteps),
         nameof(UgcJob.CreatedAt), nameof(UgcJob.UpdatedAt), nameof(UgcJob.RequestId), nameof(UgcJob.PurchaseId),
         nameof(UgcJob.Batch), nameof(UgcJob.FromHistory), nameof(UgcJob.InputRow), nameof(UgcJob.SavedPath), nameof(UgcJob.IsFinal), nameof(UgcJob.IsSuccess),
+        .. ResultSheet.Columns,
     ];
 
     // Words of their own that lie one or two slips from a field's name.

@@ -129,7 +129,8 @@ public sealed class VideoColumns
         }
 
         // A list of jobs that was exported: PowerShell gives a job its id under both names, and neither is the user's label.
-        bool ofJobs = all.Any(header => ColumnName.Squeeze(header) == "UGCID");
+        // A sheet of results has the user's own columns in front, where an Id is the user's.
+        bool ofJobs = all.Any(header => ColumnName.Squeeze(header) == "UGCID") && all.All(header => ColumnName.Squeeze(header) != "UGCSTATE");
         foreach (string header in all)
         {
             bool isPart = columns._ofTemplate.ContainsValue(header);

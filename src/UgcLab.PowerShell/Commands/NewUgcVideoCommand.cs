@@ -110,10 +110,6 @@ public sealed class NewUgcVideoCommand : VideoCmdlet
         return Task.CompletedTask;
     }
 
-    private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
-        ? ((SwitchParameter)given).IsPresent
-        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-
     private static string Describe(VideoRow row, VideoRequest request)
     {
         string[] parts =

@@ -19,7 +19,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private protected virtual string? Subject => null;
 
     /// <summary>Tells the user what the client has to say, on the pipeline's thread.</summary>
-    private protected NoticeBoard Notices => _notices ??= new NoticeBoard(this);
+    internal NoticeBoard Notices => _notices ??= new NoticeBoard(this);
 
     /// <summary>Cancelled by Ctrl+C and at the end of the pipeline, for work that outlives a step.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
@@ -86,6 +86,29 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Asks whether to act; says what would be done under -WhatIf.</summary>
     protected new bool ShouldProcess(string target, string action) => PipelinePump.Outside(() => base.ShouldProcess(target, action));
+
+    /// <summary>Writes a failure that concerns one of many, whatever its kind: the rest goes on.</summary>
+    private protected void WriteReport(UgcLabException failure, object? target, string? subject) => WriteError(ErrorRecords.From(failure, target, subject));
+
+    /// <summary>Whether -WhatIf was given, here or for the whole session.</summary>
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+        ? ((SwitchParameter)given).IsPresent
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    /// <summary>Whether there is a person to ask.</summary>
+    private protected bool CanAsk => Interaction.IsPossible(Host);
+
+    /// <summary>Asks a person, whatever the preferences say. Only where <see cref="CanAsk"/>.</summary>
+    protected new bool ShouldContinue(string query, string caption) => PipelinePump.Outside(() => base.ShouldContinue(query, caption));
+
+    /// <summary>Asks a person, who may answer for all that is still to be asked.</summary>
+    protected new bool ShouldContinue(string query, string caption, ref bool yesToAll, ref bool noToAll)
+    {
+        (bool yes, bool no) = (yesToAll, noToAll);
+        bool answer = PipelinePump.Outside(() => base.ShouldContinue(query, caption, ref yes, ref no));
+        (yesToAll, noToAll) = (yes, no);
+        return answer;
+    }
 
     /// <summary>Writes a failure, and ends the pipeline when no later input could fare better.</summary>
     private protected void WriteFailure(UgcLabException failure, object? target)

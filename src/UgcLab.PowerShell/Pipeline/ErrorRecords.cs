@@ -47,7 +47,7 @@ internal static class ErrorRecords
         UgcLabErrorKind.JobNotFinished or UgcLabErrorKind.BatchInUse => ErrorCategory.ResourceBusy,
         UgcLabErrorKind.DownloadFailed or UgcLabErrorKind.HistoryUnreadable => ErrorCategory.ReadError,
         UgcLabErrorKind.FileExists or UgcLabErrorKind.AlreadyBought => ErrorCategory.ResourceExists,
-        UgcLabErrorKind.BatchMismatch or UgcLabErrorKind.BatchNotSettled or UgcLabErrorKind.RowNotInDoubt or UgcLabErrorKind.RowIdReused => ErrorCategory.InvalidOperation,
+        UgcLabErrorKind.BatchMismatch or UgcLabErrorKind.BatchStopped or UgcLabErrorKind.BatchNotSettled or UgcLabErrorKind.RowNotInDoubt or UgcLabErrorKind.RowIdReused => ErrorCategory.InvalidOperation,
         UgcLabErrorKind.FileUnwritable or UgcLabErrorKind.HistoryUnwritable or UgcLabErrorKind.LedgerOnNetwork => ErrorCategory.WriteError,
         UgcLabErrorKind.RowInvalid or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid or UgcLabErrorKind.LedgerCorrupt => ErrorCategory.InvalidData,
         UgcLabErrorKind.BaseUriInvalid or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.JobIdInvalid

@@ -30,7 +30,7 @@ public sealed class DuplicateTests
 
         string[] ids = [.. rows.SelectMany(row => row.Jobs).Select(job => job.UgcId)];
         Assert.Equal(ids.Length, ids.Distinct().Count());
-        Assert.Subset([.. runs.Service.Simulator.Jobs.Select(job => job.Id)], [.. ids]);
+        Assert.Subset(runs.Service.Simulator.Jobs.Select(job => job.Id).ToHashSet(), ids.ToHashSet());
     }
 
     [Theory]

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Threading.Channels;
+using UgcLab.Ledger;
+
+namespace UgcLab.Batch;
+
+/// <summary>Sends the rows of a plan, one after another, and stops where going on would be wrong.</summary>
+internal sealed class BatchSending(OpenBatch batch, BatchPlan plan, BatchRunOptions options, TimeProvider clock, JobWatch watch, BatchTally tally, ChannelWriter<BatchEvent> events, IProgress<UgcNotice>? notices)
+{
+    // Three in a row are no accident of one row: something is wrong with the way, or with the service.
+    private const int MostInDoubt = 3;
+
+    private readonly Dictionary<RowKey, int> _rounds = new(plan.Rounds);
+    private readonly HashSet<string> _projectsNotThere = [];
+    private int _inDoubt;
+
+    /// <summary>Sends all rows. Returns why it stopped before the last, or null.</summary>
+    public async Task<UgcLabException?> RunAsync(IEnumerable<BatchInput> rows, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using UntilTimer until = new(clock, options.Until, () => CancelWaits(stopping));
+        RowCounter count = batch.NewInput();
+        foreach (BatchInput input in rows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_rounds.Count == 0)
+            {
+                break;
+            }
+
+            if (input.Order is not null && batch.Find(input.Order, count, out _) is BatchRow row && _rounds.Remove(row.Key, out int round))
+            {
+                UgcLabException? stop = IsOver ? Over() : await SendAsync(input, row, round, stopping.Token, cancellationToken).ConfigureAwait(false);
+                if (stop is not null)
+                {
+                    return stop;
+                }
+            }
+        }
+
+        if (_rounds.Count > 0)
+        {
+            notices?.Report(new UgcNotice(UgcNoticeKind.Warning, string.Create(CultureInfo.InvariantCulture,
+                $"{_rounds.Count} rows were changed while the batch ran, and are not sent: what they say now was not checked. Run it again.")));
+        }
+
+        return null;
+    }
+
+    private bool IsOver => options.Until is DateTimeOffset time && clock.GetUtcNow() >= time;
+
+    private async Task<UgcLabException?> SendAsync(BatchInput input, BatchRow row, int round, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        tally.Begin(input.ToString());
+        string project = row.Order.Request.ProjectId;
+        if (_projectsNotThere.Contains(project))
+        {
+            Fail(input, new UgcLabException(UgcLabErrorKind.ProjectNotFound, $"Project {Http.Redaction.Show(project)} was not found for an earlier row, so this one is not sent."));
+            return null;
+        }
+
+        try
+        {
+            BatchRow braked = row with { Order = row.Order with { Brake = options.Brake } };
+            IReadOnlyList<UgcJob> jobs = await batch.BuyAsync(braked, round, notices, stopping).ConfigureAwait(false);
+            tally.Buy(jobs);
+            tally.Through();
+            _inDoubt = 0;
+            events.TryWrite(new BatchEvent(null) { Row = input.ToString(), Order = input.Order, Bought = jobs });
+            foreach (UgcJob job in jobs)
+            {
+                watch.Add(job);
+            }
+
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && IsOver)
+        {
+            return Over();
+        }
+        catch (UgcLabException failure)
+        {
+            if (StopsEverything(failure.Kind))
+            {
+                return failure;
+            }
+
+            Fail(input, failure);
+            if (failure.Kind is UgcLabErrorKind.ProjectNotFound)
+            {
+                _projectsNotThere.Add(project);
+            }
+
+            _inDoubt = failure.Kind is UgcLabErrorKind.OutcomeUnknown ? _inDoubt + 1 : 0;
+            return _inDoubt < MostInDoubt ? null : new UgcLabException(UgcLabErrorKind.OutcomeUnknown, $"The outcome of {MostInDoubt} rows in a row is not known, so no more are sent.")
+            {
+                Advice = $"Look in the dashboard, settle them with Resolve-UgcBatchRow, and run batch {batch.Name} again.",
+            };
+        }
+    }
+
+    private void Fail(BatchInput input, UgcLabException failure)
+    {
+        tally.Through();
+        events.TryWrite(new BatchEvent(failure) { Row = input.ToString(), Order = input.Order });
+    }
+
+    // The end of the time allowed breaks off a wait, and never a request that is out.
+    private bool CancelWaits(CancellationTokenSource stopping) => batch.Ledger.Read(index =>
+    {
+        if (!index.IsAnythingOut)
+        {
+            stopping.Cancel();
+        }
+
+        return stopping.IsCancellationRequested;
+    });
+
+    private UgcLabException Over() => new(UgcLabErrorKind.BatchStopped, string.Create(CultureInfo.InvariantCulture, $"The time of -Until, {options.Until?.ToLocalTime():yyyy-MM-dd HH:mm}, has come, so no more is sent."))
+    {
+        Advice = "Run the same command again to go on.",
+    };
+
+    private static bool StopsEverything(UgcLabErrorKind kind) => kind
+        is UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.CreditBrake or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied
+        or UgcLabErrorKind.NotTheService or UgcLabErrorKind.NotConnected or UgcLabErrorKind.NetworkError or UgcLabErrorKind.HistoryUnwritable
+        or UgcLabErrorKind.RateLimited;
+}

@@ -1,0 +1,291 @@
+using System.Globalization;
+using System.Management.Automation;
+using UgcLab.PowerShell.Binding;
+using UgcLab.PowerShell.Pipeline;
+
+namespace UgcLab.PowerShell.Commands;
+
+/// <summary>Makes a folder of finished videos of a sheet: checks, estimates, asks once, buys, waits, saves. Run again, it goes on where it stopped.</summary>
+/// <remarks>
+/// <para>Every row is checked before anything is bought, and rows with faults are shown with line and column. Then it says how many requests, videos, credits and hours there are to come, asks once, and sends at the service's pace; videos are saved while rows are still being sent, and a sheet of results is written beside them: results.csv, one line a video, and results.json.</para>
+/// <para>It may be broken off at any instant, by Ctrl+C, a closed lid or a power cut. The same command goes on: what was bought is not bought again, what is open is waited for and saved. A row that was out at that instant is in doubt: it is named, and not sent again before Resolve-UgcBatchRow has said what became of it.</para>
+/// <para>A row is known again by what it buys, so the sheet can be sorted and extended; a row that was changed is a new one. A column RowId gives rows an identity of their own. Equal rows are bought as often as they stand there.</para>
+/// <para>The result has an ExitCode for scripts. 0: all saved. 1: some rows failed. 2: rows have faults, nothing was sent. 3: stopped before the end, run it again. 4: stopped for want of credits. 5: rows are in doubt and need you.</para>
+/// </remarks>
+/// <example>
+/// <title>A sheet of advertisements</title>
+/// <code>Invoke-UgcBatch -Path ./ads.csv -Destination ./videos -MaxCredit 20000</code>
+/// <para>Asks once, and spends 20,000 credits at most. The same line goes on after a crash.</para>
+/// </example>
+/// <example>
+/// <title>In a scheduled script</title>
+/// <code>exit (Invoke-UgcBatch ./ads.csv -Destination ./videos -MaxCredit 2000 -Until 18:00).ExitCode</code>
+/// <para>Nobody is asked there, so -MaxCredit or -Force has to say that it may spend.</para>
+/// </example>
+/// <example>
+/// <title>Three rows to try</title>
+/// <code>Invoke-UgcBatch ./ads.csv -Destination ./videos -First 3</code>
+/// <para>Run without -First, it buys the rest.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Invoke, "UgcBatch", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
+[OutputType(typeof(UgcBatchResult), typeof(UgcSavedVideo))]
+[DynamicParameters(typeof(AnyVideoSettings))]
+public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
+{
+    private const string PathSet = "Path";
+    private const string RowsSet = "Rows";
+
+    private NamePattern? _pattern;
+    private BatchRows? _rows;
+    private OpenBatch? _batch;
+
+    /// <summary>The sheet: CSV with commas, semicolons or tabs, or JSON lines.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [Alias("LiteralPath", "FullName")]
+    public string Path { get; set; } = "";
+
+    /// <summary>Rows, as Import-Csv and others make them. They need -Name, for they have no file to be named after.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = RowsSet)]
+    [AllowNull]
+    public object? InputObject { get; set; }
+
+    /// <summary>The batch's name, by which it is known again.</summary>
+    /// <value>The file's name without its ending</value>
+    [Parameter(Position = 1)]
+    [Alias("Batch")]
+    public string? Name { get; set; }
+
+    /// <summary>The folder to save to. It is made when it is not there.</summary>
+    /// <value>The session's, or the current folder</value>
+    [Parameter]
+    [Alias("OutputDirectory")]
+    public string? Destination { get; set; }
+
+    /// <summary>A pattern for the names of the videos, as in Save-UgcVideo -Name.</summary>
+    /// <value>{Reference}-{Model}-v{VariantIndex}</value>
+    [Parameter]
+    public string FileName { get; set; } = "{Reference}-{Model}-v{VariantIndex}";
+
+    /// <summary>How many credits this run may spend at most.</summary>
+    [Parameter]
+    [ValidateRange(0d, 1e15)]
+    public decimal? MaxCredit { get; set; }
+
+    /// <summary>How many credits must be left in the workspace.</summary>
+    [Parameter]
+    [ValidateRange(0d, 1e15)]
+    public decimal? KeepCredit { get; set; }
+
+    /// <summary>Takes the first rows alone, to try.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? First { get; set; }
+
+    /// <summary>When to stop sending; what was bought by then is still waited for and saved.</summary>
+    [Parameter]
+    public DateTimeOffset? Until { get; set; }
+
+    /// <summary>How long to wait for each job: seconds, or a time span. 0 waits without end. A job that takes longer is waited for again by the next run.</summary>
+    /// <value>02:00:00</value>
+    [Parameter]
+    [Seconds]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary>How many videos are fetched side by side: 1 to 16.</summary>
+    /// <value>3</value>
+    [Parameter]
+    [ValidateRange(1, 16)]
+    public int ThrottleLimit { get; set; } = 3;
+
+    /// <summary>Sends the sound rows though others have faults. Without it, a fault in any row stops everything before money.</summary>
+    [Parameter]
+    public SwitchParameter SkipInvalid { get; set; }
+
+    /// <summary>Buys rows again that were bought before. A round that is broken off goes on when the command is run again with it. Rows in doubt are never touched.</summary>
+    [Parameter]
+    public SwitchParameter BuyAgain { get; set; }
+
+    /// <summary>Buys rows again of which a video was not made.</summary>
+    [Parameter]
+    public SwitchParameter RetryFailed { get; set; }
+
+    /// <summary>What to do with rows in doubt. Hold: nothing but name them. Ask: show what speaks for and against each, and ask whether it was charged.</summary>
+    /// <value>Hold</value>
+    [Parameter]
+    public UgcOnUnknown OnUnknown { get; set; }
+
+    /// <summary>Does not ask before it buys. It silences that question and nothing else.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Returns each saved video as well, before the result.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancellationToken)
+    {
+        _pattern = NamePattern.Parse(FileName);
+        BeginRows();
+        _rows = new BatchRows(this, ParameterSetName == PathSet ? FullPath(Path) : null, First);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        if (ParameterSetName == RowsSet)
+        {
+            // On the pipeline's thread: an object's properties may be scripts.
+            _rows!.Take(InputObject);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        string name = Name ?? (_rows!.Path is string path ? System.IO.Path.GetFileNameWithoutExtension(path)
+            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "Piped rows need -Name: it is what the batch is known by when it is run again."));
+
+        // A file that is not there, or a header that cannot be meant, is to leave no batch behind.
+        _ = _rows!.All().FirstOrDefault();
+        _batch = IsWhatIf ? new Batches(OpenSession?.StateFolder ?? StateFolder.Default).Preview(name, OpenSession?.BaseUri) : Client.OpenBatch(name);
+        DateTimeOffset began = Now;
+        BatchPlan plan = Plan(cancellationToken);
+        WriteLine(plan.ToString());
+        if (plan.ToSend > 0)
+        {
+            WriteLine(plan.Estimate.ToString());
+        }
+
+        foreach (BatchRow row in plan.InDoubt)
+        {
+            WriteReport(RowVerdict.Failure(RowVerdict.Of(row), _batch.Name, row, _batch.Last(row))!, row.Order.InputRow, null);
+        }
+
+        if (plan.Invalid > 0 && !SkipInvalid)
+        {
+            WriteWarning("Nothing is sent while rows have faults. Mend them, or leave them out with -SkipInvalid.");
+            WriteObject(plan.NothingSent(2, "Rows have faults.", began, Now));
+        }
+        else if (!IsAllowed(plan))
+        {
+            if (!IsWhatIf)
+            {
+                WriteObject(plan.NothingSent(3, "Nobody agreed to buy.", began, Now));
+            }
+        }
+        else
+        {
+            await RunAsync(_batch, plan, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _batch?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private BatchPlan Plan(CancellationToken cancellationToken)
+    {
+        BatchPlanner planner = new(_batch!, NewEstimator(), BuyAgain, RetryFailed);
+        foreach (BatchInput input in _rows!.All())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (planner.Add(input) is UgcLabException failure)
+            {
+                WriteReport(failure, input.Source ?? input.Name, input.ToString());
+            }
+        }
+
+        _rows.EndOfTelling();
+        return planner.Done();
+    }
+
+    // One question, before any money. What was bought earlier is waited for and saved without one.
+    private bool IsAllowed(BatchPlan plan)
+    {
+        if (!ShouldProcess($"batch {plan.Batch}", plan.ToSend == 0 ? "Wait for its videos and save them" : $"Buy {plan.Estimate.Videos} videos with {plan.ToSend} requests"))
+        {
+            return false;
+        }
+
+        bool isAnswered = Force || MyInvocation.BoundParameters.ContainsKey("Confirm");
+        if (plan.ToSend == 0 || isAnswered)
+        {
+            return true;
+        }
+
+        string again = plan.ToBuyAgain == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {plan.ToBuyAgain} of these rows were bought before and are bought AGAIN.");
+        return CanAsk ? ShouldContinue($"{plan.Estimate}{again} Buy them?", $"Batch {plan.Batch}")
+            : MaxCredit is not null && again.Length == 0 ? true
+            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, again.Length == 0
+                ? "Nobody can be asked here, so -MaxCredit has to say how much may be spent, or -Force that nobody needs to be asked."
+                : $"Nobody can be asked here, and to buy again has to be agreed to: -Force does.{again}");
+    }
+
+    private async Task RunAsync(OpenBatch batch, BatchPlan plan, CancellationToken cancellationToken)
+    {
+        string folder = FullPath(Destination ?? OpenSession?.Destination ?? ".");
+        BatchRun run = new(Client, batch, plan, new BatchRunOptions
+        {
+            Target = job => new SaveTarget { Folder = folder, FileName = _pattern!.Fill(field => JobFields.Text(job, field)) },
+            ReportFolder = folder,
+            Source = _rows!.Path,
+            Brake = Client.Brake(MaxCredit, KeepCredit),
+            Until = Until,
+            JobTimeout = Timeout,
+            Downloads = ThrottleLimit,
+        }, Notices);
+        BatchDisplay display = new(this, run);
+        using CancellationTokenSource leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<UgcBatchResult> running = run.RunAsync(_rows.All, leaving.Token);
+        try
+        {
+            while (await display.WaitToReadAsync(run.Events, cancellationToken))
+            {
+                while (run.Events.TryRead(out BatchEvent? happened))
+                {
+                    Write(happened);
+                }
+            }
+        }
+        finally
+        {
+            // Select-Object -First leaves by what it throws: the run has to have ended before the ledger closes.
+            await leaving.CancelAsync();
+            await Task.WhenAny(running);
+            _ = running.Exception;
+        }
+
+        display.Close();
+        UgcBatchResult result = await running;
+        if (run.StoppedBy is UgcLabException stop)
+        {
+            WriteReport(stop, batch.Name, $"Batch {batch.Name} stopped");
+        }
+
+        WriteObject(result);
+    }
+
+    private void Write(BatchEvent happened)
+    {
+        if (happened.Failure is not null)
+        {
+            WriteReport(happened.Failure, (object?)happened.Job ?? happened.Order?.InputRow, happened.Row);
+        }
+
+        if (PassThru && happened.Video is not null)
+        {
+            WriteObject(happened.Video);
+        }
+    }
+
+    private DateTimeOffset Now => (OpenSession?.Client.Clock ?? TimeProvider.System).GetUtcNow();
+
+    private string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+}
