@@ -12,6 +12,7 @@
     CmdletsToExport      = @(
         'Connect-UgcLab'
         'Disconnect-UgcLab'
+        'Get-UgcBatch'
         'Get-UgcContext'
         'Get-UgcHistory'
         'Get-UgcJob'
@@ -20,6 +21,8 @@
         'Invoke-UgcBatch'
         'Measure-UgcVideo'
         'New-UgcVideo'
+        'Remove-UgcBatch'
+        'Resolve-UgcBatchRow'
         'Save-UgcVideo'
         'Test-UgcConnection'
         'Test-UgcVideo'
