@@ -16,6 +16,7 @@
         'Get-UgcContext'
         'Get-UgcHistory'
         'Get-UgcJob'
+        'Get-UgcLimit'
         'Get-UgcModel'
         'Get-UgcProject'
         'Invoke-UgcBatch'

@@ -8,6 +8,7 @@ namespace UgcLab;
 public sealed class UgcLabClient : IDisposable
 {
     private readonly UgcLabClientOptions _options;
+    private readonly Pacer _pacer;
     private readonly ApiTransport _transport;
     private readonly Journal _journal;
     private readonly RunLengths _lengths;
@@ -17,15 +18,15 @@ public sealed class UgcLabClient : IDisposable
     {
         _options = options;
         StateFolder = options.StateFolder ?? UgcLab.StateFolder.Default;
-        Pacer pacer = Pacer.For(options);
-        _transport = new ApiTransport(options, pacer);
+        _pacer = Pacer.For(options, StateFolder);
+        _transport = new ApiTransport(options, _pacer);
         _journal = Journal.For(StateFolder, options.Clock);
         _journal.AllowNetwork |= options.AllowNetworkState;
         History = new History(StateFolder);
         _lengths = new RunLengths(() => History.Read().SelectMany(entry => entry.Jobs));
         Jobs = new JobsClient(_transport, _journal, History);
         Projects = new ProjectsClient(_transport);
-        Purchases = new Purchase(_transport, pacer, _journal);
+        Purchases = new Purchase(_transport, _pacer, _journal);
         Batches = new Batches(StateFolder, options.Clock);
         if (options.StateIsTemporary)
         {
@@ -93,6 +94,11 @@ public sealed class UgcLabClient : IDisposable
             };
         }
     }
+
+    /// <summary>How much of the service's limits this machine has used with this key, and the balance that the record knows of. Needs no network.</summary>
+    /// <param name="passedOver">Hears of each file of the record that cannot be read.</param>
+    /// <exception cref="UgcLabException">HistoryUnreadable.</exception>
+    public UgcLimit GetLimit(Action<string>? passedOver = null) => _pacer.State(Limits).WithCredits(History, passedOver);
 
     /// <summary>Waits for jobs.</summary>
     /// <param name="timeout">How long for each, from when it is added; zero is for ever.</param>

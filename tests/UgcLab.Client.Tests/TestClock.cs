@@ -14,6 +14,12 @@ internal sealed class TestClock : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <summary>
+    /// How many moments to wait for work on other threads before time passes. It sees all threads of the process, so it
+    /// is for tests that run alone (see <see cref="Alone"/>).
+    /// </summary>
+    public int Patience { get; set; }
+
     /// <summary>Runs something to its end, and lets time pass whenever it waits.</summary>
     public async Task<T> RunAsync<T>(Task<T> work)
     {
@@ -33,6 +39,12 @@ internal sealed class TestClock : TimeProvider
             {
                 await Task.Yield();
                 await Task.Yield();
+                for (int i = 0; i < Patience && IsAnyoneAtWork(); i++)
+                {
+                    // A thread that has just finished looks about for more before it rests.
+                    await (i < Patience / 2 ? Task.Run(Thread.Yield) : Task.Delay(1));
+                }
+
                 Jump();
                 continue;
             }
@@ -44,6 +56,17 @@ internal sealed class TestClock : TimeProvider
             {
                 Jump();
             }
+        }
+
+        await work;
+    }
+
+    /// <summary>Runs something that waits for this clock alone, all of it on this thread: days pass in seconds.</summary>
+    public async Task RunInlineAsync(Task work)
+    {
+        while (!work.IsCompleted)
+        {
+            Jump();
         }
 
         await work;
@@ -79,6 +102,13 @@ internal sealed class TestClock : TimeProvider
         JumpTimer timer = new(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    private static bool IsAnyoneAtWork()
+    {
+        ThreadPool.GetMaxThreads(out int all, out _);
+        ThreadPool.GetAvailableThreads(out int free, out _);
+        return all - free > 1 || ThreadPool.PendingWorkItemCount > 0;
     }
 
     private TimeSpan? Next()
@@ -139,3 +169,7 @@ internal sealed class TestClock : TimeProvider
         }
     }
 }
+
+/// <summary>Tests whose virtual time must not run ahead of the work of several threads: nothing else runs meanwhile.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;

@@ -2,31 +2,43 @@ using UgcLab.Ledger;
 
 namespace UgcLab.Batch;
 
-/// <summary>Counts where the rows of an input stand, and says in a number what that comes to.</summary>
+/// <summary>Says of each row of an input what became of it, counts them, and says in a number what that comes to.</summary>
 internal sealed class BatchOutcome(OpenBatch batch)
 {
     private readonly Dictionary<UgcRowState, int> _states = [];
     private readonly RowCounter _count = batch.NewInput();
+    private readonly Lazy<ILookup<RowKey, UgcHistoryEntry>> _past = new(batch.Purchases);
     private int _rows;
     private int _invalid;
     private decimal _charged;
     private decimal _refunded;
 
-    public void Add(BatchInput input)
+    /// <summary>Takes a row; returns it as one of results.</summary>
+    public ResultRow Add(BatchInput input)
     {
         _rows++;
         if (input.Order is null || batch.Find(input.Order, _count, out RowEntry? entry) is not BatchRow row)
         {
             _invalid++;
-            return;
+            return new ResultRow { RowNumber = input.RowNumber, Cells = input.Cells, Message = input.Refusal?.Message };
         }
 
         _states[row.State] = _states.GetValueOrDefault(row.State) + 1;
         _charged += entry!.Jobs.Sum(job => job.Charged ?? 0);
         _refunded += entry.Jobs.Sum(job => job.Refunded ?? 0);
+        IEnumerable<UgcHistoryEntry> past = _past.Value[row.Key];
+        return new ResultRow
+        {
+            RowNumber = input.RowNumber,
+            State = row.State,
+            Cells = input.Cells,
+            Jobs = [.. past.SelectMany(purchase => purchase.Jobs)],
+            Message = past.LastOrDefault()?.Message,
+            RequestId = past.LastOrDefault()?.RequestId,
+        };
     }
 
-    public UgcBatchResult Result(UgcLabException? stop) => new()
+    public UgcBatchResult Sum(UgcLabException? stop) => new()
     {
         Batch = batch.Name,
         ExitCode = ExitCode(stop?.Kind),

@@ -45,6 +45,9 @@ public sealed record BatchPlan
     /// <summary>The rows to send, and the round each is bought in.</summary>
     internal IReadOnlyDictionary<RowKey, int> Rounds { get; init; } = new Dictionary<RowKey, int>();
 
+    /// <summary>The columns of the input, in the order in which they were met.</summary>
+    internal IReadOnlyCollection<string> Columns { get; init; } = [];
+
     /// <summary>All of it in a line.</summary>
     public override string ToString()
     {
@@ -65,6 +68,8 @@ public sealed record BatchPlan
 public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyAgain = false, bool retryFailed = false)
 {
     private readonly Dictionary<RowKey, int> _rounds = [];
+    private readonly HashSet<string> _met = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _columns = [];
     private readonly List<BatchRow> _bought = [];
     private readonly List<BatchRow> _inDoubt = [];
     private readonly RowCounter _count = batch.NewInput();
@@ -78,6 +83,7 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
     public UgcLabException? Add(BatchInput input)
     {
         _rows++;
+        _columns.AddRange(input.Cells.Keys.Where(_met.Add));
         if (input.Order is null)
         {
             return Invalid(input.Refusal);
@@ -149,6 +155,7 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
             OpenVideos = open,
             Estimate = estimator.Total(),
             Rounds = _rounds,
+            Columns = _columns,
         };
     }
 

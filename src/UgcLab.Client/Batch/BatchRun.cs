@@ -141,12 +141,13 @@ public sealed class BatchRun
     private UgcBatchResult Finish(IEnumerable<BatchInput> rows, UgcLabException? stop)
     {
         BatchOutcome outcome = new(_batch);
-        foreach (BatchInput input in rows)
+        ResultFiles files = ResultSheet.Write(_options.ReportFolder, _client.Batches.Get(_batch.Name), _plan.Columns, rows.Select(outcome.Add), _client.Clock.GetUtcNow(), _options.Source);
+        foreach (string warning in files.Warnings)
         {
-            outcome.Add(input);
+            _notices?.Report(new UgcNotice(UgcNoticeKind.Warning, warning));
         }
 
-        return outcome.Result(stop) with
+        return outcome.Sum(stop) with
         {
             Bought = _tally.Bought,
             VideosSaved = _tally.Saved,
@@ -154,6 +155,7 @@ public sealed class BatchRun
             RemainingCredits = _tally.Remaining,
             StartedAt = _began,
             EndedAt = _client.Clock.GetUtcNow(),
+            ReportPath = files.Csv,
         };
     }
 }

@@ -9,6 +9,9 @@ public sealed record BatchRunOptions
     /// <summary>The folder of the sheet of results.</summary>
     public required string ReportFolder { get; init; }
 
+    /// <summary>The sheet that the rows come from, which the results never replace; null when they come from elsewhere.</summary>
+    public string? Source { get; init; }
+
     /// <summary>What bounds the spending.</summary>
     public CreditBrake? Brake { get; init; }
 

@@ -118,12 +118,15 @@ public sealed class OpenBatch : IDisposable
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
+    /// <summary>All purchases by row, as the record has them now.</summary>
+    internal ILookup<RowKey, UgcHistoryEntry> Purchases() => History.Of(_ledger.Folder).Entries().Where(entry => entry.Key is not null).ToLookup(entry => entry.Key!.Value);
+
     // Read once, and again when another runspace has bought the row since.
     private IEnumerable<UgcHistoryEntry> Past(BatchRow row)
     {
         if (_past is null || (row.IsBought && !_past[row.Key].Any(purchase => purchase.Jobs.Count > 0)))
         {
-            _past = History.Of(_ledger.Folder).Entries().Where(entry => entry.Key is not null).ToLookup(entry => entry.Key!.Value);
+            _past = Purchases();
         }
 
         return _past[row.Key];

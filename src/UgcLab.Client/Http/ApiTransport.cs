@@ -61,26 +61,32 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer) : I
         long awaySince = 0;
         for (int attempt = 1; ; attempt++)
         {
-            await pacer.WaitAsync(request.Kind, options.Limits, notices, cancellationToken).ConfigureAwait(false);
-            ThrowIfOver(cancellationToken);
-            request.Log?.Sending(attempt);
-
-            // Writing may have taken a while, and a stop that came in it is in time.
-            cancellationToken.ThrowIfCancellationRequested();
             UgcLabException failure;
-            try
+            using (Turn turn = await pacer.WaitAsync(request.Kind, options.Limits, Deadline(request), notices, cancellationToken).ConfigureAwait(false))
             {
-                return await SendOnceAsync(request, notices, cancellationToken).ConfigureAwait(false);
-            }
-            catch (UgcLabException refused)
-            {
-                failure = refused;
+                ThrowIfOver(cancellationToken);
+                request.Log?.Sending(attempt);
+
+                // Writing may have taken a while, and a stop that came in it is in time.
+                cancellationToken.ThrowIfCancellationRequested();
+                turn.Use();
+                try
+                {
+                    return await SendOnceAsync(request, notices, cancellationToken).ConfigureAwait(false);
+                }
+                catch (UgcLabException refused)
+                {
+                    failure = refused;
+                }
+
+                if (LostRequest.ReachedNobody(failure, request.Charges))
+                {
+                    turn.GiveBack();
+                }
             }
 
             if (failure.Kind is UgcLabErrorKind.NetworkError)
             {
-                // Nothing arrived, so nothing was used up.
-                pacer.GiveBack(request.Kind);
                 awaySince = awaySince == 0 ? options.Clock.GetTimestamp() : awaySince;
             }
 
@@ -88,8 +94,15 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer) : I
             TimeSpan away = awaySince == 0 ? TimeSpan.Zero : options.Clock.GetElapsedTime(awaySince);
             FailedAttempt failed = new(number, request.Charges, failure.Kind, failure.Code, failure.RetryAfter, away);
 
+            TimeSpan? again = _retry.DelayAfter(failed, Random.Shared.NextDouble());
+            if (failure.Kind is UgcLabErrorKind.RateLimited && again is TimeSpan pause)
+            {
+                // Others who share the budget need not find out for themselves.
+                pacer.Hold(request.Kind, failure.Code, pause);
+            }
+
             // A refusal of a purchase that names jobs has bought them, whatever it calls itself.
-            if (request.Once || (request.Charges && Salvage.Ids(failure.Body).Count > 0) || _retry.DelayAfter(failed, Random.Shared.NextDouble()) is not TimeSpan delay)
+            if (request.Once || (request.Charges && Salvage.Ids(failure.Body).Count > 0) || again is not TimeSpan delay)
             {
                 throw failure;
             }
@@ -101,12 +114,7 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer) : I
 
     private async Task WaitToRepeatAsync(ApiRequest request, UgcLabException failure, TimeSpan delay, int faults, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
-        if (failure.Kind is UgcLabErrorKind.RateLimited)
-        {
-            // Others who share the budget need not find out for themselves.
-            pacer.Hold(request.Kind, failure.Code, delay);
-        }
-        else if (request.Charges && faults == 1)
+        if (failure.Kind is not UgcLabErrorKind.RateLimited && request.Charges && faults == 1)
         {
             notices?.Report(new UgcNotice(UgcNoticeKind.Warning, string.Create(CultureInfo.InvariantCulture,
                 $"{failure.Message} Nothing was sent; it is tried again for {options.NetworkPatience.TotalMinutes:0} minutes.")));
@@ -116,6 +124,8 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer) : I
         notices?.Report(new UgcNotice(UgcNoticeKind.Waiting, failure.Message) { Until = until, Length = delay });
         await options.Clock.WaitAsync(delay, cancellationToken).ConfigureAwait(false);
     }
+
+    private TimeSpan Deadline(ApiRequest request) => request.Charges ? options.ChargeTimeout : options.ReadTimeout;
 
     private void ThrowIfOver(CancellationToken cancellationToken)
     {
@@ -129,7 +139,7 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer) : I
     private async Task<ApiAnswer> SendOnceAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         // Once a paid request is out, its answer is worth more than a quick stop: a stop leaves it StopGrace to come.
-        using CancellationTokenSource deadline = new(request.Charges ? options.ChargeTimeout : options.ReadTimeout, options.Clock);
+        using CancellationTokenSource deadline = new(Deadline(request), options.Clock);
         using CancellationTokenSource linked = request.Charges ? new() : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         using CancellationTokenRegistration stop = request.Charges ? cancellationToken.Register(() => deadline.CancelAfter(options.StopGrace)) : default;
         CancellationToken token = request.Charges ? deadline.Token : linked.Token;

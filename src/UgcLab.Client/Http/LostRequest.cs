@@ -5,6 +5,14 @@ namespace UgcLab.Http;
 /// <summary>Says what a request without an answer means. For a paid one that is the difference between "again" and "never".</summary>
 internal static class LostRequest
 {
+    /// <summary>Whether it is certain that the service never saw the request, so that it cannot have counted it.</summary>
+    public static bool ReachedNobody(UgcLabException failure, bool charges) =>
+        failure is { Kind: UgcLabErrorKind.NetworkError or UgcLabErrorKind.NotTheService, StatusCode: null }
+        && (charges || failure.InnerException is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+        });
+
     public static UgcLabException Describe(Exception error, HttpRequestMessage message, bool charges, string host)
     {
         string why = error is OperationCanceledException ? "No answer came in time." : Redaction.Show(error.GetBaseException().Message.TrimEnd('.', ' ') + ".", 300);

@@ -24,13 +24,13 @@ public sealed class JobWatch : IAsyncDisposable
     private readonly SemaphoreSlim _lanes = new(4, 4);
     private readonly CancellationTokenSource _stopping = new();
     private readonly object _gate = new();
-    private readonly PriorityQueue<Watched, DateTimeOffset> _due = new();
     private readonly Dictionary<string, Watched> _open = [];
     private readonly HashSet<string> _taken = [];
     private readonly JobsClient _jobs;
     private readonly RunLengths _lengths;
     private readonly TimeProvider _clock;
-    private readonly int _readsPerHour;
+    private readonly SteadyTime _time;
+    private readonly LookSchedule _schedule;
     private readonly TimeSpan _readTimeout;
     private readonly TimeSpan _timeout;
     private readonly IProgress<UgcNotice>? _notices;
@@ -43,7 +43,8 @@ public sealed class JobWatch : IAsyncDisposable
     internal JobWatch(JobsClient jobs, RunLengths lengths, UgcLabClientOptions options, TimeSpan timeout, IProgress<UgcNotice>? notices)
     {
         (_jobs, _lengths, _clock, _timeout, _notices) = (jobs, lengths, options.Clock, timeout, notices);
-        _readsPerHour = (int)(options.Limits.ReadsPerHour * 9L / 10);
+        _time = new SteadyTime(_clock);
+        _schedule = new LookSchedule(ReadsPerHour(options.Limits));
         _readTimeout = options.ReadTimeout;
         _loop = Task.Run(LoopAsync);
     }
@@ -61,7 +62,7 @@ public sealed class JobWatch : IAsyncDisposable
                 return new WatchProgress(
                     _open.Count,
                     _ended,
-                    _due.TryPeek(out _, out DateTimeOffset next) ? next : null,
+                    _schedule.Next() is DateTimeOffset next ? _time.OnTheWall(next > _time.Now ? next : _time.Now) : null,
                     _open.Count == 0 ? 0 : _open.Values.Average(watched => watched.Job.Progress ?? 0));
             }
         }
@@ -72,7 +73,7 @@ public sealed class JobWatch : IAsyncDisposable
     {
         lock (_gate)
         {
-            DateTimeOffset now = _clock.GetUtcNow();
+            DateTimeOffset now = _time.Now;
             Watched watched = new(job, _timeout, _timeout > TimeSpan.Zero && _timeout < DateTimeOffset.MaxValue - now ? now + _timeout : DateTimeOffset.MaxValue);
             if (_taken.Add(job.UgcId))
             {
@@ -80,7 +81,16 @@ public sealed class JobWatch : IAsyncDisposable
 
                 // A finished job is looked at all the same: its link may have died since.
                 TimeSpan first = job.IsFinal ? TimeSpan.Zero : LookPlan.First(job, _lengths.Of(job), now);
-                Schedule(watched, now + first);
+                if (first > TimeSpan.Zero)
+                {
+                    _schedule.Add(watched, now + first);
+                }
+                else
+                {
+                    _schedule.AddOverdue(watched, job.CreatedAt ?? now);
+                }
+
+                Wake();
             }
         }
     }
@@ -109,11 +119,10 @@ public sealed class JobWatch : IAsyncDisposable
         List<Task> looks = [];
         try
         {
-            while (await NextAsync().ConfigureAwait(false) is Watched due)
+            while (await NextAsync().ConfigureAwait(false) is (Watched due, bool mayRead))
             {
-                await _lanes.WaitAsync(_stopping.Token).ConfigureAwait(false);
                 looks.RemoveAll(look => look.IsCompleted);
-                looks.Add(LookAsync(due));
+                looks.Add(LookAsync(due, mayRead));
             }
 
             await Task.WhenAll(looks).ConfigureAwait(false);
@@ -126,9 +135,10 @@ public sealed class JobWatch : IAsyncDisposable
         }
     }
 
-    // The next job that is due, or null when there is nothing more to wait for.
-    private async Task<Watched?> NextAsync()
+    // The next job that is due, with a lane to look at it, or null when there is nothing more to wait for.
+    private async Task<(Watched Job, bool MayRead)?> NextAsync()
     {
+        await _lanes.WaitAsync(_stopping.Token).ConfigureAwait(false);
         while (true)
         {
             Task changed;
@@ -140,13 +150,13 @@ public sealed class JobWatch : IAsyncDisposable
                     return null;
                 }
 
-                DateTimeOffset now = _clock.GetUtcNow();
-                if (_due.TryPeek(out _, out DateTimeOffset at) && at <= now)
+                DateTimeOffset now = _time.Now;
+                if (_schedule.Take(now, out bool mayRead) is Watched due)
                 {
-                    return _due.Dequeue();
+                    return (due, mayRead);
                 }
 
-                wait = _due.Count > 0 ? at - now : Timeout.InfiniteTimeSpan;
+                wait = _schedule.Next() is DateTimeOffset at ? at - now : Timeout.InfiniteTimeSpan;
                 changed = _changed.Task;
             }
 
@@ -158,11 +168,19 @@ public sealed class JobWatch : IAsyncDisposable
         }
     }
 
-    private async Task LookAsync(Watched watched)
+    private async Task LookAsync(Watched watched, bool mayRead)
     {
         try
         {
-            await ReadAsync(watched).ConfigureAwait(false);
+            if (mayRead)
+            {
+                await ReadAsync(watched).ConfigureAwait(false);
+            }
+            else
+            {
+                watched.Failed(NoTurn());
+            }
+
             await DecideAsync(watched).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -183,7 +201,8 @@ public sealed class JobWatch : IAsyncDisposable
     private async Task ReadAsync(Watched watched)
     {
         // A look may be held up by the hour's budget or by a pause the service asked for; its job's time runs all the same.
-        TimeSpan left = watched.Deadline - _clock.GetUtcNow() + _readTimeout;
+        TimeSpan left = watched.Deadline - _time.Now;
+        left = (left > TimeSpan.Zero ? left : TimeSpan.Zero) + _readTimeout;
         using CancellationTokenSource deadline = new(left < TimeSpan.FromDays(30) ? left : Timeout.InfiniteTimeSpan, _clock);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, deadline.Token);
         try
@@ -196,13 +215,18 @@ public sealed class JobWatch : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!_stopping.IsCancellationRequested)
         {
-            watched.Failed(new UgcLabException(UgcLabErrorKind.RateLimited, "There was no turn left to look at it."));
+            watched.Failed(NoTurn());
+            lock (_gate)
+            {
+                // So that the next ones whose time is up need not find out for themselves.
+                _schedule.Stall(_time.Now + _readTimeout);
+            }
         }
     }
 
     private async Task DecideAsync(Watched watched)
     {
-        DateTimeOffset now = _clock.GetUtcNow();
+        DateTimeOffset now = _time.Now;
         if (watched.Fatal is not null)
         {
             End(watched.Fatal);
@@ -220,6 +244,7 @@ public sealed class JobWatch : IAsyncDisposable
             lock (_gate)
             {
                 _open.Remove(outcome.Job.UgcId);
+                _schedule.End();
                 _ended++;
                 Wake();
             }
@@ -229,9 +254,8 @@ public sealed class JobWatch : IAsyncDisposable
 
         lock (_gate)
         {
-            TimeSpan wait = watched.Pause ?? LookPlan.Next(watched.Job, watched.Looks, _open.Count, _readsPerHour, now);
-            DateTimeOffset next = now + wait;
-            Schedule(watched, next < watched.Deadline ? next : watched.Deadline);
+            _schedule.Again(watched, watched.Pause ?? LookPlan.Next(watched.Job, watched.Looks, _lengths, now), now);
+            Wake();
         }
     }
 
@@ -246,16 +270,20 @@ public sealed class JobWatch : IAsyncDisposable
         _stopping.Cancel();
     }
 
-    private void Schedule(Watched watched, DateTimeOffset at)
-    {
-        _due.Enqueue(watched, at < watched.Deadline ? at : watched.Deadline);
-        Wake();
-    }
-
     private void Wake()
     {
         TaskCompletionSource changed = _changed;
         _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         changed.TrySetResult();
     }
+
+    // A tenth is left to people; and where the minute allows less than that, the minute decides.
+    private static int ReadsPerHour(UgcLimits limits)
+    {
+        int byHour = (int)(limits.ReadsPerHour * 9L / 10);
+        int byMinute = (int)Math.Min(int.MaxValue, limits.RequestsPerMinute * 60L);
+        return byHour <= 0 || (byMinute > 0 && byMinute < byHour) ? byMinute : byHour;
+    }
+
+    private static UgcLabException NoTurn() => new(UgcLabErrorKind.RateLimited, "There was no turn left to look at it.");
 }

@@ -1,33 +1,31 @@
 namespace UgcLab.Jobs;
 
-/// <summary>When to look at a job next. Pure: the budget of reads decides, not a timer a job.</summary>
+/// <summary>When a job is likely to be done, and so worth a look. Pure; what the budget of reads allows is the schedule's to say.</summary>
 internal static class LookPlan
 {
     private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Latest = TimeSpan.FromSeconds(45);
 
-    /// <summary>The wait before the first look: until it is likely done, from when it was made.</summary>
-    public static TimeSpan First(UgcJob job, TimeSpan expected, DateTimeOffset now)
+    /// <summary>The wait before the first look: until half of its kind are done, from when it was made. None when that is past.</summary>
+    public static TimeSpan First(UgcJob job, TimeSpan median, DateTimeOffset now)
     {
-        // The service's clock need not agree with ours: a job from the future is as old as one from now.
-        TimeSpan age = now - (job.CreatedAt ?? now);
-        TimeSpan left = age > TimeSpan.Zero ? expected - age : expected;
+        TimeSpan left = median - Age(job, now);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    /// <summary>The wait before the next look.</summary>
+    /// <summary>The wait before the next look that would suit the job.</summary>
     /// <param name="job">The job as it is.</param>
     /// <param name="looks">How often it has been looked at.</param>
-    /// <param name="open">How many jobs are being waited for.</param>
-    /// <param name="readsPerHour">The budget for all of them; 0 is no limit.</param>
+    /// <param name="lengths">How long others of its kind took.</param>
     /// <param name="now">The time.</param>
-    public static TimeSpan Next(UgcJob job, int looks, int open, int readsPerHour, DateTimeOffset now)
+    public static TimeSpan Next(UgcJob job, int looks, RunLengths lengths, DateTimeOffset now)
     {
-        TimeSpan share = readsPerHour > 0 ? TimeSpan.FromHours(1) / readsPerHour * open : TimeSpan.Zero;
-        TimeSpan wanted = job.Status is UgcJobStatus.Saving ? TimeSpan.FromSeconds(10) : Extrapolated(job, now) ?? Grown(looks);
-        wanted = wanted < Soonest ? Soonest : wanted > Latest ? Latest : wanted;
-        return wanted > share ? wanted : share;
+        TimeSpan wanted = job.Status is UgcJobStatus.Saving ? TimeSpan.FromSeconds(10) : Extrapolated(job, now) ?? lengths.Left(job, Age(job, now)) ?? Grown(looks);
+        return wanted < Soonest ? Soonest : wanted > Latest ? Latest : wanted;
     }
+
+    // The service's clock need not agree with ours: a job from the future is as old as one from now.
+    private static TimeSpan Age(UgcJob job, DateTimeOffset now) => job.CreatedAt < now ? now - job.CreatedAt.Value : TimeSpan.Zero;
 
     // 5 s growing by half: 5, 7.5, 11 … as in the long-running operations of Google's API clients.
     private static TimeSpan Grown(int looks) => Soonest * Math.Pow(1.5, Math.Min(looks - 1, 8));

@@ -23,6 +23,19 @@ internal sealed class RunLengths(Func<IEnumerable<UgcJob>> past)
         }
     }
 
+    /// <summary>
+    /// How long until another quarter of those that took longer than a job has taken so far were done; null when none is
+    /// known. Most end soon after the median, so looks are close together there and far apart where few end.
+    /// </summary>
+    public TimeSpan? Left(UgcJob job, TimeSpan age)
+    {
+        lock (_gate)
+        {
+            TimeSpan[] longer = Known().TryGetValue(Kind(job), out Queue<TimeSpan>? lengths) ? [.. lengths.Where(length => length > age).Order()] : [];
+            return longer.Length > 0 ? longer[(longer.Length - 1) / 4] - age : null;
+        }
+    }
+
     /// <summary>Learns from a job that has ended well.</summary>
     public void Learn(UgcJob job)
     {

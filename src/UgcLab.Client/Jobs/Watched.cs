@@ -19,6 +19,15 @@ internal sealed class Watched(UgcJob job, TimeSpan allowed, DateTimeOffset deadl
 
     public int Looks { get; private set; }
 
+    /// <summary>The schedule's: which of the turns it was given is the last.</summary>
+    public int Ticket { get; set; }
+
+    /// <summary>The schedule's: whether it waits for a turn.</summary>
+    public bool IsWaiting { get; set; }
+
+    /// <summary>The schedule's: whether it waits to be swept.</summary>
+    public bool IsSwept { get; set; }
+
     /// <summary>A failure that every other job would meet as well.</summary>
     public UgcLabException? Fatal => _failure is { Kind: UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService or UgcLabErrorKind.NotConnected } ? _failure : null;
 

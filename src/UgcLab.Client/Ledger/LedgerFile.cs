@@ -24,35 +24,43 @@ internal sealed class LedgerFile : IDisposable
     /// <summary>Why nothing more may be bought on the word of this file; null while all is well.</summary>
     public string? Broken { get; private set; }
 
-    public static LedgerFile Create(string path, TimeProvider clock) => new LedgerFile(DurableFile.Create(path), path, 0, clock).WithReserve();
+    public static LedgerFile Create(string path, TimeProvider clock) => Begin(DurableFile.Create(path), path, 0, clock);
 
     /// <summary>Goes on after the last good line.</summary>
     public static LedgerFile Continue(string path, long length, long number, TimeProvider clock)
     {
         DurableFile file = DurableFile.Open(path);
         file.Truncate(length);
-        return new LedgerFile(file, path, number, clock).WithReserve();
+        return Begin(file, path, number, clock);
     }
 
     /// <summary>Writes a line before something is done. On the disk when this returns.</summary>
     /// <exception cref="IOException">Then it must not be done.</exception>
     public void Intent(LedgerLine line) => Guarded(() => Append(line, flush: true));
 
-    /// <summary>Writes down what was done, with the reserve's room if there is no other. On the disk when this returns.</summary>
+    /// <summary>
+    /// Writes down what was done, with the reserve's room if there is no other. On the disk when this returns. It is tried
+    /// on a file that has given way before, too: money that went out is worth a line that may not last.
+    /// </summary>
     /// <exception cref="IOException">It could not be kept, whatever was tried.</exception>
-    public void Outcome(LedgerLine line) => Guarded(() =>
+    public void Outcome(LedgerLine line)
     {
         try
         {
             Append(line, flush: true);
         }
-        catch (Exception error) when (IsOfDisk(error) && File.Exists(_reserve))
+        catch (Exception error) when (IsOfDisk(error))
         {
+            Broken ??= Redaction.Show(error.Message, 300);
+            if (!File.Exists(_reserve))
+            {
+                throw;
+            }
+
             File.Delete(_reserve);
             Append(line, flush: true);
-            Broken = $"The disk is full: {Redaction.Show(error.Message, 300)}";
         }
-    });
+    }
 
     /// <summary>Writes lines that can be had again from elsewhere; nobody waits for the disk.</summary>
     /// <exception cref="IOException">They are not written.</exception>
@@ -99,18 +107,32 @@ internal sealed class LedgerFile : IDisposable
         }
     }
 
-    private LedgerFile WithReserve()
+    private static LedgerFile Begin(DurableFile file, string path, long number, TimeProvider clock)
     {
-        if (!File.Exists(_reserve))
+        try
+        {
+            LedgerFile ledger = new(file, path, number, clock);
+            ledger.Reserve();
+            return ledger;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private void Reserve()
+    {
+        // A shorter one was being written when the disk filled up or the process died.
+        if (!File.Exists(_reserve) || new FileInfo(_reserve).Length < ReserveLength)
         {
             // Written, not merely measured out: a hole in a file keeps no room.
             byte[] room = new byte[ReserveLength];
             Array.Fill(room, (byte)' ');
-            using FileStream stream = new(_reserve, PrivateFolder.NewFile(FileMode.Create, FileShare.ReadWrite));
+            using FileStream stream = new(_reserve, PrivateFolder.Options(FileMode.Create, FileAccess.Write, FileShare.ReadWrite));
             stream.Write(room);
             stream.Flush(flushToDisk: true);
         }
-
-        return this;
     }
 }

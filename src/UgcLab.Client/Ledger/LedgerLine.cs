@@ -96,6 +96,9 @@ internal sealed class LedgerLine
     })
     { Key = key };
 
+    /// <summary>Lines before this one are lost, and nobody knows whom they were about.</summary>
+    public static LedgerLine Lost() => new("Lost", static _ => { });
+
     /// <summary>Somebody who looked has said what became of a purchase: Adopted with its jobs, NotCharged or Abandoned.</summary>
     public static LedgerLine Settled(RowKey? key, string? purchase, string how, IReadOnlyList<UgcJob> jobs) => new("Settled", json =>
     {

@@ -15,11 +15,11 @@ internal static class PrivateFolder
         }
     }
 
-    /// <summary>Options to write a file with, unbuffered; if it is made, it is made for this user alone.</summary>
-    public static FileStreamOptions NewFile(FileMode mode, FileShare share)
+    /// <summary>How a file of the user's own is opened: without a buffer, and when it is made, for nobody else.</summary>
+    public static FileStreamOptions Options(FileMode mode, FileAccess access, FileShare share)
     {
-        FileStreamOptions options = new() { Mode = mode, Access = FileAccess.Write, Share = share, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
+        FileStreamOptions options = new() { Mode = mode, Access = access, Share = share, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows() && mode is not FileMode.Open)
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
@@ -31,7 +31,7 @@ internal static class PrivateFolder
     public static void Replace(string path, ReadOnlySpan<byte> bytes)
     {
         string next = path + ".new";
-        using (FileStream stream = new(next, NewFile(FileMode.Create, FileShare.None)))
+        using (FileStream stream = new(next, Options(FileMode.Create, FileAccess.Write, FileShare.None)))
         {
             stream.Write(bytes);
             stream.Flush(flushToDisk: true);

@@ -36,6 +36,12 @@ internal sealed class RowEntry
     /// <summary>The last round in which it was bought; 0 when it never was.</summary>
     public int Bought { get; set; }
 
+    /// <summary>Whether the ledger has the line that says what it is; damage may have taken it.</summary>
+    public bool IsPlanned { get; set; }
+
+    /// <summary>Whether it may have been bought again in lines that are lost, so that it is not to be.</summary>
+    public bool IsBarred { get; set; }
+
     /// <summary>Its number in the input that it was first read from.</summary>
     public int Row { get; set; }
 
@@ -54,7 +60,7 @@ internal sealed class RowEntry
     private static List<JobEntry> None { get; } = [];
 
     /// <summary>Whether a purchase of this round may go out.</summary>
-    public bool CanSend(int round) => State is RowState.Planned or RowState.Refused || (State is RowState.Accepted && Bought < round);
+    public bool CanSend(int round) => State is RowState.Planned or RowState.Refused || (State is RowState.Accepted && Bought < round && !IsBarred);
 
     public void Add(JobEntry job)
     {

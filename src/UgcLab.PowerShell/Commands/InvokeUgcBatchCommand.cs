@@ -237,6 +237,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
         {
             Target = job => new SaveTarget { Folder = folder, FileName = _pattern!.Fill(field => JobFields.Text(job, field)) },
             ReportFolder = folder,
+            Source = ParameterSetName == PathSet ? _path : null,
             Brake = Client.Brake(MaxCredit, KeepCredit),
             Until = Until,
             JobTimeout = Timeout,

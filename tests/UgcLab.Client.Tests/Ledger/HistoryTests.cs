@@ -54,7 +54,7 @@ public sealed class HistoryTests : IDisposable
     [Fact]
     public void Charged_refunded_and_net_are_told_apart()
     {
-        Write("20260101T000000-1.jsonl", Run(int.MaxValue), Sending("aa"), Accepted("aa", "j1"), Sending("bb"), Accepted("bb", "j2"), """{"event":"Job","ugcId":"j2","status":"FAILED","creditsCharged":8,"creditsRefunded":6.5}""");
+        Write("20260101T000000-1.jsonl", Run(int.MaxValue), Sending("aa"), Accepted("aa", "j1"), Sending("bb"), Accepted("bb", "j2"), """{"v":1,"n":4,"event":"Job","ugcId":"j2","status":"FAILED","creditsCharged":8,"creditsRefunded":6.5}""");
 
         Assert.Equal(
             [(8m, null, 8m), (8m, 6.5m, 1.5m)],

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using UgcLab.Faults;
+
+namespace UgcLab.Client.Tests.Http;
+
+/// <summary>Whoever buys with one key on one machine: the service never sees two purchases open at once.</summary>
+public sealed class LaneTests : IDisposable
+{
+    private const string Address = "UGCLAB_TEST_LANE_ADDRESS";
+    private const string State = "UGCLAB_TEST_LANE_STATE";
+    private const int Each = 4;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("ugclab-lane-").FullName;
+    private readonly FaultServer _server;
+    private int _open;
+    private int _most;
+
+    public LaneTests() => _server = new(_ =>
+    {
+        // Another one may come while this one is open: it is given the time to.
+        SpinWait.SpinUntil(() => Volatile.Read(ref _open) > 1, TimeSpan.FromMilliseconds(4));
+        Interlocked.Decrement(ref _open);
+        return Reply.Text(202, Bench.Receipt);
+    })
+    {
+        BeforeBody = _ =>
+        {
+            _most = Math.Max(_most, Interlocked.Increment(ref _open));
+            return null;
+        },
+    };
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Clients_side_by_side_with_their_own_pacers()
+    {
+        await Task.WhenAll(BuyAsync(_server.BaseUri, _folder), BuyAsync(_server.BaseUri, _folder), BuyAsync(_server.BaseUri, _folder));
+
+        Assert.Equal((1, 3 * Each), (_most, _server.Requests.Count));
+    }
+
+    [Fact]
+    public async Task Processes_side_by_side()
+    {
+        Process[] children = [Start(), Start()];
+        try
+        {
+            await BuyAsync(_server.BaseUri, _folder);
+            await Task.WhenAll(children.Select(child => child.WaitForExitAsync()));
+
+            Assert.All(children, child => Assert.Equal(0, child.ExitCode));
+            Assert.Equal((1, 3 * Each), (_most, _server.Requests.Count));
+        }
+        finally
+        {
+            Array.ForEach(children, child => child.Dispose());
+        }
+    }
+
+    [Fact(Explicit = true)]
+    public async Task What_the_other_processes_do()
+    {
+        Uri address = new(Environment.GetEnvironmentVariable(Address) ?? throw new InvalidOperationException("Another test starts this one."));
+
+        Assert.Equal(Each, await BuyAsync(address, Environment.GetEnvironmentVariable(State)!));
+    }
+
+    // Like runspaces of one process: several purchases wait in one queue.
+    private static async Task<int> BuyAsync(Uri address, string folder)
+    {
+        using UgcLabClient client = new(new UgcLabClientOptions(Bench.Key) { BaseUri = address, StateFolder = folder, Limits = UgcLimits.None, Clock = new OwnClock() });
+        IReadOnlyList<UgcJob>[] bought = await Task.WhenAll(Enumerable.Range(0, Each).Select(_ => client.Purchases.BuyAsync(new Order(Bench.Video))));
+        return bought.Sum(jobs => jobs.Count);
+    }
+
+    private Process Start()
+    {
+        ProcessStartInfo start = new(Environment.ProcessPath!)
+        {
+            ArgumentList = { "-explicit", "only", "-method", $"{typeof(LaneTests).FullName}.{nameof(What_the_other_processes_do)}", "-noLogo" },
+            Environment = { [Address] = _server.BaseUri.ToString(), [State] = _folder },
+            RedirectStandardOutput = true,
+        };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) is "dotnet")
+        {
+            start.ArgumentList.Insert(0, typeof(LaneTests).Assembly.Location);
+        }
+
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Pacers of one process are shared by the clock among other things, so one of its own makes for another pacer.</summary>
+    private sealed class OwnClock : TimeProvider;
+}
