@@ -12,6 +12,7 @@
     CmdletsToExport      = @(
         'Connect-UgcLab'
         'Disconnect-UgcLab'
+        'Export-UgcReport'
         'Get-UgcBatch'
         'Get-UgcContext'
         'Get-UgcHistory'
