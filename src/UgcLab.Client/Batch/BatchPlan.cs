@@ -66,6 +66,10 @@ public sealed record BatchPlan
         EndedAt = endedAt,
     };
 
+    /// <summary>What to ask before the first row goes out.</summary>
+    public string Question => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $"{Estimate}{(ToBuyAgain == 0 ? "" : $" {Money.Say.Count(ToBuyAgain, "row")} of these {(ToBuyAgain == 1 ? "was" : "were")} bought before and would be bought AGAIN.")} Buy them?");
+
     /// <summary>All of it in a line.</summary>
     public override string ToString()
     {

@@ -160,7 +160,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
         _batch = IsWhatIf ? new Batches(OpenSession?.StateFolder ?? StateFolder.Default).Preview(name, OpenSession?.BaseUri) : Client.OpenBatch(name);
         DateTimeOffset began = Now;
         BatchPlan plan = Plan(cancellationToken);
-        if (OnUnknown is UgcOnUnknown.Ask && plan.InDoubt.Count(IsSettled) > 0)
+        if (OnUnknown is UgcOnUnknown.Ask && plan.InDoubt.Where(IsSettled).ToList() is [_, ..])
         {
             plan = Plan(cancellationToken);
         }
@@ -234,12 +234,11 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
             return true;
         }
 
-        string again = plan.ToBuyAgain == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {plan.ToBuyAgain} of these rows were bought before and are bought AGAIN.");
-        return CanAsk ? ShouldContinue($"{plan.Estimate}{again} Buy them?", $"Batch {plan.Batch}")
-            : MaxCredit is not null && again.Length == 0 ? true
-            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, again.Length == 0
+        return CanAsk ? ShouldContinue(plan.Question, $"Batch {plan.Batch}")
+            : MaxCredit is not null && plan.ToBuyAgain == 0 ? true
+            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, plan.ToBuyAgain == 0
                 ? "Nobody can be asked here, so -MaxCredit has to say how much may be spent, or -Force that nobody needs to be asked."
-                : $"Nobody can be asked here, and to buy again has to be agreed to: -Force does.{again}");
+                : $"Nobody can be asked here, and to buy {plan.ToBuyAgain} rows again has to be agreed to: -Force does.");
     }
 
     private async Task RunAsync(OpenBatch batch, BatchPlan plan, CancellationToken cancellationToken)
