@@ -17,13 +17,17 @@ internal sealed class BatchOutcome(OpenBatch batch)
     public ResultRow Add(BatchInput input)
     {
         _rows++;
-        if (input.Order is null || batch.Find(input.Order, _count, out RowEntry? entry) is not BatchRow row)
+        RowEntry? entry = null;
+        if (input.Order is null || batch.Find(input.Order, _count, out entry) is not BatchRow row)
         {
-            _invalid++;
-            return new ResultRow { RowNumber = input.RowNumber, Cells = input.Cells, Message = input.Refusal?.Message };
+            // An order that its batch has never heard of was written into the sheet while the batch ran.
+            bool isNew = input.Order is not null && entry is null;
+            _states[UgcRowState.NotSent] = Of(UgcRowState.NotSent) + (isNew ? 1 : 0);
+            _invalid += isNew ? 0 : 1;
+            return new ResultRow { RowNumber = input.RowNumber, State = isNew ? UgcRowState.NotSent : null, Cells = input.Cells, Message = input.Refusal?.Message };
         }
 
-        _states[row.State] = _states.GetValueOrDefault(row.State) + 1;
+        _states[row.State] = Of(row.State) + 1;
         _charged += entry!.Jobs.Sum(job => job.Charged ?? 0);
         _refunded += entry.Jobs.Sum(job => job.Refunded ?? 0);
         IEnumerable<UgcHistoryEntry> past = _past.Value[row.Key];
@@ -38,10 +42,13 @@ internal sealed class BatchOutcome(OpenBatch batch)
         };
     }
 
-    public UgcBatchResult Sum(UgcLabException? stop) => new()
+    /// <summary>The counts, and what they come to.</summary>
+    /// <param name="stop">Why the run ended early, if it did.</param>
+    /// <param name="isAnythingUnsaved">Whether the run left a video that another may save, whatever its row's state says.</param>
+    public UgcBatchResult Sum(UgcLabException? stop, bool isAnythingUnsaved) => new()
     {
         Batch = batch.Name,
-        ExitCode = ExitCode(stop?.Kind),
+        ExitCode = ExitCode(stop?.Kind, isAnythingUnsaved),
         StoppedBy = stop?.Message,
         Rows = _rows,
         Invalid = _invalid,
@@ -58,10 +65,10 @@ internal sealed class BatchOutcome(OpenBatch batch)
     };
 
     // What needs a person comes first, then what another run mends, then what only another row does.
-    private int ExitCode(UgcLabErrorKind? stop) =>
+    private int ExitCode(UgcLabErrorKind? stop, bool isAnythingUnsaved) =>
         Of(UgcRowState.Unknown) + Of(UgcRowState.Sending) > 0 ? 5
         : stop is UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.CreditBrake ? 4
-        : stop is not null || Of(UgcRowState.NotSent) + Of(UgcRowState.Running) + Of(UgcRowState.Finished) > 0 ? 3
+        : stop is not null || isAnythingUnsaved || Of(UgcRowState.NotSent) + Of(UgcRowState.Running) + Of(UgcRowState.Finished) > 0 ? 3
         : _invalid + Of(UgcRowState.Refused) + Of(UgcRowState.Failed) + Of(UgcRowState.Abandoned) > 0 ? 1
         : 0;
 

@@ -48,13 +48,31 @@ public sealed record BatchPlan
     /// <summary>The columns of the input, in the order in which they were met.</summary>
     internal IReadOnlyCollection<string> Columns { get; init; } = [];
 
+    /// <summary>The result of a run that never began.</summary>
+    /// <param name="exitCode">Its exit code.</param>
+    /// <param name="why">Why nothing was sent.</param>
+    /// <param name="startedAt">When it was looked at.</param>
+    /// <param name="endedAt">When that was over.</param>
+    public UgcBatchResult NothingSent(int exitCode, string why, DateTimeOffset startedAt, DateTimeOffset endedAt) => new()
+    {
+        Batch = Batch,
+        ExitCode = exitCode,
+        StoppedBy = why,
+        Rows = Rows,
+        Invalid = Invalid,
+        NotSent = ToSend,
+        Unknown = InDoubt.Count,
+        StartedAt = startedAt,
+        EndedAt = endedAt,
+    };
+
     /// <summary>All of it in a line.</summary>
     public override string ToString()
     {
         IEnumerable<string> parts = new (int Count, string Text)[]
         {
             (ToSend - ToBuyAgain, "to send"), (ToBuyAgain, "to buy again"), (BoughtBefore, "bought before"), (InDoubt.Count, "in doubt"),
-            (RefusedBefore, "refused before"), (Abandoned, "given up"), (Invalid, "with faults"), (NoLongerThere, "of earlier runs no longer there"),
+            (RefusedBefore, "refused before"), (Abandoned, "given up"), (Invalid, "with faults"), (NoLongerThere, "of earlier runs not among them"),
         }.Where(part => part.Count > 0).Select(part => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{part.Count:#,0} {part.Text}"));
         return $"Batch {Batch}: {Money.Say.Count(Rows, "row")}; {string.Join(", ", parts.DefaultIfEmpty("nothing to do"))}.";
     }
@@ -70,7 +88,9 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
     private readonly Dictionary<RowKey, int> _rounds = [];
     private readonly HashSet<string> _met = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _columns = [];
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly List<BatchRow> _bought = [];
+    private readonly List<BatchRow> _new = [];
     private readonly List<BatchRow> _inDoubt = [];
     private readonly RowCounter _count = batch.NewInput();
     private int _rows;
@@ -78,6 +98,7 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
     private int _before;
     private int _refused;
     private int _abandoned;
+    private int _again;
 
     /// <summary>Takes the next row. Returns what is wrong with it, if anything: such a row is not sent.</summary>
     public UgcLabException? Add(BatchInput input)
@@ -87,6 +108,11 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
         if (input.Order is null)
         {
             return Invalid(input.Refusal);
+        }
+
+        if (input.Order.RowId is string id && !_ids.Add(id))
+        {
+            return Invalid(new UgcLabException(UgcLabErrorKind.RowIdReused, $"RowId {Http.Redaction.Show(id)} stands for an earlier row of this input already."));
         }
 
         try
@@ -111,6 +137,7 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
     {
         switch (RowVerdict.Of(row, buyAgain || (retryFailed && row.State is UgcRowState.Failed)))
         {
+            case RowStep.Buy when buyAgain: _new.Add(row); break;
             case RowStep.Buy: Send(row, 1); break;
             case RowStep.BuyAgain when retryFailed && !buyAgain: Send(row, row.Bought + 1); break;
             case RowStep.BuyAgain: _bought.Add(row); break;
@@ -124,9 +151,14 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
     /// <summary>The plan, after the last row.</summary>
     public BatchPlan Done()
     {
-        // A round of buying again that was broken off goes on; only when all rows have had it does another begin.
+        // A round of buying again that was broken off goes on; only when all rows have had it does another begin. What
+        // the service refused may never have it, and holds up none.
         int last = _bought.Count == 0 ? 0 : _bought.Max(row => row.Bought);
-        int round = _bought.Any(row => row.Bought < last) ? last : last + 1;
+        bool isBrokenOff = last > 1 && (_bought.Any(row => row.Bought < last) || _new.Any(row => row.State is UgcRowState.NotSent));
+        int round = isBrokenOff ? last : last + 1;
+
+        // A new row is bought in the same round as the others, or it would be behind them and be bought once more.
+        _new.ForEach(row => Send(row, round));
         foreach (BatchRow row in _bought)
         {
             if (row.Bought < round)
@@ -146,7 +178,7 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
             Rows = _rows,
             Invalid = _invalid,
             ToSend = _rounds.Count,
-            ToBuyAgain = _rounds.Values.Count(each => each > 1),
+            ToBuyAgain = _again,
             BoughtBefore = _before,
             RefusedBefore = _refused,
             Abandoned = _abandoned,
@@ -162,6 +194,7 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
     private void Send(BatchRow row, int round)
     {
         _rounds[row.Key] = round;
+        _again += row.IsBought ? 1 : 0;
         estimator.Add(row.Order.Request);
     }
 }

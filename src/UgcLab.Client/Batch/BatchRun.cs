@@ -78,8 +78,12 @@ public sealed class BatchRun
             if (_plan.ToSend > 0)
             {
                 stop = await CountClipsAsync(cancellationToken).ConfigureAwait(false);
-                BatchSending sending = new(_batch, _plan, _options, _client.Clock, watch, _tally, _events.Writer, _notices);
-                stop ??= await Task.Run(() => sending.RunAsync(rows(), cancellationToken), CancellationToken.None).ConfigureAwait(false);
+                stop ??= await SendAsync(rows, watch, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (stop is not null && watch.Progress.Open > 0)
+            {
+                _notices?.Report(new UgcNotice(UgcNoticeKind.Warning, $"Sending has stopped. {stop.Message} What was bought is still waited for and saved."));
             }
 
             watch.Complete();
@@ -95,6 +99,20 @@ public sealed class BatchRun
             // However this ends, the saving has ended before the ledger closes.
             await stopping.CancelAsync().ConfigureAwait(false);
             await saved.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+        }
+    }
+
+    // A sheet that cannot be read any more ends the sending, and not the saving.
+    private async Task<UgcLabException?> SendAsync(Func<IEnumerable<BatchInput>> rows, JobWatch watch, CancellationToken cancellationToken)
+    {
+        BatchSending sending = new(_batch, _plan, _options, _client.Clock, watch, _tally, _events.Writer, _notices);
+        try
+        {
+            return await Task.Run(() => sending.RunAsync(rows(), cancellationToken), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (UgcLabException failure)
+        {
+            return failure;
         }
     }
 
@@ -141,13 +159,20 @@ public sealed class BatchRun
     private UgcBatchResult Finish(IEnumerable<BatchInput> rows, UgcLabException? stop)
     {
         BatchOutcome outcome = new(_batch);
-        ResultFiles files = ResultSheet.Write(_options.ReportFolder, _client.Batches.Get(_batch.Name), _plan.Columns, rows.Select(outcome.Add), _client.Clock.GetUtcNow(), _options.Source);
+        using IEnumerator<BatchInput> left = rows.GetEnumerator();
+        ResultFiles files = ResultSheet.Write(_options.ReportFolder, _client.Batches.Get(_batch.Name), _plan.Columns, Rest(left).Select(outcome.Add), _client.Clock.GetUtcNow(), _options.Source);
         foreach (string warning in files.Warnings)
         {
             _notices?.Report(new UgcNotice(UgcNoticeKind.Warning, warning));
         }
 
-        return outcome.Sum(stop) with
+        // A sheet of results that cannot be written takes no rows, and they count all the same.
+        foreach (BatchInput input in Rest(left))
+        {
+            outcome.Add(input);
+        }
+
+        return outcome.Sum(stop, _tally.IsAnythingUnsaved) with
         {
             Bought = _tally.Bought,
             VideosSaved = _tally.Saved,
@@ -157,5 +182,12 @@ public sealed class BatchRun
             EndedAt = _client.Clock.GetUtcNow(),
             ReportPath = files.Csv,
         };
+    }
+    private static IEnumerable<BatchInput> Rest(IEnumerator<BatchInput> rows)
+    {
+        while (rows.MoveNext())
+        {
+            yield return rows.Current;
+        }
     }
 }

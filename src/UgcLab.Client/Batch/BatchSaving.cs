@@ -18,13 +18,13 @@ internal sealed class BatchSaving(UgcLabClient client, BatchRunOptions options, 
             {
                 if (outcome.Failure is not null)
                 {
-                    tally.Fail();
+                    tally.Fail(canBeSaved: outcome.Failure.Kind is not UgcLabErrorKind.JobFailed);
                     events.TryWrite(new BatchEvent(outcome.Failure) { Job = outcome.Job });
                     continue;
                 }
 
                 await _lanes.WaitAsync(cancellationToken).ConfigureAwait(false);
-                saves.RemoveAll(save => save.IsCompleted);
+                saves.RemoveAll(save => save.IsCompletedSuccessfully);
                 saves.Add(SaveAsync(outcome.Job, cancellationToken));
             }
         }
@@ -49,7 +49,7 @@ internal sealed class BatchSaving(UgcLabClient client, BatchRunOptions options, 
         }
         catch (UgcLabException failure)
         {
-            tally.Fail();
+            tally.Fail(canBeSaved: true);
             events.TryWrite(new BatchEvent(failure) { Job = job });
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -18,7 +18,7 @@ internal sealed class BatchSending(OpenBatch batch, BatchPlan plan, BatchRunOpti
     public async Task<UgcLabException?> RunAsync(IEnumerable<BatchInput> rows, CancellationToken cancellationToken)
     {
         using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using ITimer? until = Until(stopping);
+        using UntilTimer until = new(clock, options.Until, () => CancelWaits(stopping));
         RowCounter count = batch.NewInput();
         foreach (BatchInput input in rows)
         {
@@ -106,27 +106,17 @@ internal sealed class BatchSending(OpenBatch batch, BatchPlan plan, BatchRunOpti
     }
 
     // The end of the time allowed breaks off a wait, and never a request that is out.
-    private ITimer? Until(CancellationTokenSource stopping)
+    private bool CancelWaits(CancellationTokenSource stopping) => batch.Ledger.Read(index =>
     {
-        if (options.Until is not DateTimeOffset time)
+        if (!index.IsAnythingOut)
         {
-            return null;
+            stopping.Cancel();
         }
 
-        TimeSpan left = time - clock.GetUtcNow();
-        return left <= TimeSpan.Zero || left > TimeSpan.FromDays(40) ? null : clock.CreateTimer(
-            _ => batch.Ledger.Read(index =>
-            {
-                if (!index.IsAnythingOut)
-                {
-                    stopping.Cancel();
-                }
+        return stopping.IsCancellationRequested;
+    });
 
-                return true;
-            }), null, left + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
-    }
-
-    private UgcLabException Over() => new(UgcLabErrorKind.BatchStopped, string.Create(CultureInfo.InvariantCulture, $"It is {options.Until?.ToLocalTime():HH:mm}, so no more is sent."))
+    private UgcLabException Over() => new(UgcLabErrorKind.BatchStopped, string.Create(CultureInfo.InvariantCulture, $"The time of -Until, {options.Until?.ToLocalTime():yyyy-MM-dd HH:mm}, has come, so no more is sent."))
     {
         Advice = "Run the same command again to go on.",
     };

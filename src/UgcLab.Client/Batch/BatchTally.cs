@@ -10,11 +10,15 @@ internal sealed class BatchTally(int toSend)
     private decimal? _remaining;
     private int _saved;
     private int _failed;
+    private int _unsaved;
     private string? _row;
 
     public int Bought => Locked(() => _bought);
 
     public int Saved => Locked(() => _saved);
+
+    /// <summary>Whether a video is left for another run to save.</summary>
+    public bool IsAnythingUnsaved => Locked(() => _unsaved > 0);
 
     public decimal Credits => Locked(() => _credits);
 
@@ -34,7 +38,13 @@ internal sealed class BatchTally(int toSend)
 
     public void Save() => Locked(() => ++_saved);
 
-    public void Fail() => Locked(() => ++_failed);
+    /// <summary>A video is not there.</summary>
+    /// <param name="canBeSaved">Whether another run may save it: it was made, or may be yet.</param>
+    public void Fail(bool canBeSaved) => Locked(() =>
+    {
+        _unsaved += canBeSaved ? 1 : 0;
+        return ++_failed;
+    });
 
     public BatchProgress Progress(int open) => Locked(() => new BatchProgress(toSend, _sent, _credits, open, _saved, _failed, _row));
 

@@ -76,13 +76,16 @@ public sealed class OpenBatch : IDisposable
     }
 
     /// <summary>The row of an order that was planned, as it stands now; null when this order was not.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="rows">The count of its input.</param>
+    /// <param name="entry">What is known under its key; when no row is returned, that is another order with the same RowId.</param>
     internal BatchRow? Find(Order order, RowCounter rows, out RowEntry? entry)
     {
         RowKey key = rows.Next(order);
         RowEntry? found = _ledger.Read(index => index.Find(key));
         bool isOther = found?.Content is string content && order.RowId is not null && !RowKey.Content(order.Request, _baseUri).ToString().StartsWith(content, StringComparison.Ordinal);
-        entry = isOther ? null : found;
-        return entry is null ? null : _ledger.Read(_ => BatchRow.Of(order, key, found!));
+        entry = found;
+        return found is null || isOther ? null : _ledger.Read(_ => BatchRow.Of(order, key, found!));
     }
 
     /// <summary>The jobs of a row that was bought earlier, as they were last seen.</summary>

@@ -9,7 +9,7 @@ public abstract class VideoRowsCmdlet : UgcCmdlet, IDynamicParameters
 {
     private IVideoSettings? _settings;
     private RowDesk? _desk;
-    
+
     /// <summary>The project that the video goes to; Get-UgcProject lists them.</summary>
     /// <value>The session's</value>
     [Parameter]
@@ -89,7 +89,7 @@ public abstract class VideoRowsCmdlet : UgcCmdlet, IDynamicParameters
     /// a <see cref="SheetRow"/> is read without the engine, and an object's own properties may want its thread.
     /// </summary>
     /// <exception cref="UgcLabException">ColumnSuspicious.</exception>
-    private protected (VideoRow Row, VideoCheck Check) ReadInput(object? input) =>
+    internal (VideoRow Row, VideoCheck Check) ReadInput(object? input) =>
         (_desk ?? Desk()).Read(input, text => Notices.Report(new UgcNotice(UgcNoticeKind.Warning, text)));
 
     /// <summary>Begins at the first row: counts, identities and equal rows anew. What was told once is not told again. On the pipeline's thread.</summary>
@@ -97,13 +97,13 @@ public abstract class VideoRowsCmdlet : UgcCmdlet, IDynamicParameters
     private protected void BeginRows() => Desk().Begin();
 
     /// <summary>Begins at the first row once more, on any thread.</summary>
-    private protected void RestartRows() => _desk!.Begin();
+    internal void RestartRows() => _desk!.Begin();
 
     /// <summary>Says which row the next error concerns; null for none. On the pipeline's thread.</summary>
     private protected void TakeInHand(VideoRow? row) => InHand = row;
 
     /// <summary>A row's faults as one failure that names the row and all of them.</summary>
-    private protected static UgcLabException Refusal(VideoRow row, VideoCheck check)
+    internal static UgcLabException Refusal(VideoRow row, VideoCheck check)
     {
         string message = check.Faults is [UgcFault only]
             ? $"{row.Name}: {only}"

@@ -35,12 +35,9 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
     private const string PathSet = "Path";
     private const string RowsSet = "Rows";
 
-    private readonly List<BatchInput> _piped = [];
-    private readonly HashSet<string> _told = [];
     private NamePattern? _pattern;
+    private BatchRows? _rows;
     private OpenBatch? _batch;
-    private string? _path;
-    private bool _isPlanned;
 
     /// <summary>The sheet: CSV with commas, semicolons or tabs, or JSON lines.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
@@ -130,16 +127,17 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
     {
         _pattern = NamePattern.Parse(FileName);
         BeginRows();
+        _rows = new BatchRows(this, ParameterSetName == PathSet ? FullPath(Path) : null, First);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        if (ParameterSetName == RowsSet && (First is null || _piped.Count < First))
+        if (ParameterSetName == RowsSet)
         {
             // On the pipeline's thread: an object's properties may be scripts.
-            _piped.Add(Input(InputObject));
+            _rows!.Take(InputObject);
         }
 
         return Task.CompletedTask;
@@ -148,11 +146,11 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        string name = Name ?? (ParameterSetName == PathSet ? System.IO.Path.GetFileNameWithoutExtension(FullPath(Path))
+        string name = Name ?? (_rows!.Path is string path ? System.IO.Path.GetFileNameWithoutExtension(path)
             : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "Piped rows need -Name: it is what the batch is known by when it is run again."));
 
         // A file that is not there, or a header that cannot be meant, is to leave no batch behind.
-        _ = Rows().FirstOrDefault();
+        _ = _rows!.All().FirstOrDefault();
         _batch = IsWhatIf ? new Batches(OpenSession?.StateFolder ?? StateFolder.Default).Preview(name, OpenSession?.BaseUri) : Client.OpenBatch(name);
         DateTimeOffset began = Now;
         BatchPlan plan = Plan(cancellationToken);
@@ -170,13 +168,13 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
         if (plan.Invalid > 0 && !SkipInvalid)
         {
             WriteWarning("Nothing is sent while rows have faults. Mend them, or leave them out with -SkipInvalid.");
-            WriteObject(NothingSent(plan, 2, "Rows have faults.", began));
+            WriteObject(plan.NothingSent(2, "Rows have faults.", began, Now));
         }
         else if (!IsAllowed(plan))
         {
             if (!IsWhatIf)
             {
-                WriteObject(NothingSent(plan, 3, "Nobody agreed to buy.", began));
+                WriteObject(plan.NothingSent(3, "Nobody agreed to buy.", began, Now));
             }
         }
         else
@@ -195,7 +193,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
     private BatchPlan Plan(CancellationToken cancellationToken)
     {
         BatchPlanner planner = new(_batch!, NewEstimator(), BuyAgain, RetryFailed);
-        foreach (BatchInput input in Rows())
+        foreach (BatchInput input in _rows!.All())
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (planner.Add(input) is UgcLabException failure)
@@ -204,7 +202,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
             }
         }
 
-        _isPlanned = true;
+        _rows.EndOfTelling();
         return planner.Done();
     }
 
@@ -237,7 +235,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
         {
             Target = job => new SaveTarget { Folder = folder, FileName = _pattern!.Fill(field => JobFields.Text(job, field)) },
             ReportFolder = folder,
-            Source = ParameterSetName == PathSet ? _path : null,
+            Source = _rows!.Path,
             Brake = Client.Brake(MaxCredit, KeepCredit),
             Until = Until,
             JobTimeout = Timeout,
@@ -245,7 +243,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
         }, Notices);
         BatchDisplay display = new(this, run);
         using CancellationTokenSource leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<UgcBatchResult> running = run.RunAsync(Rows, leaving.Token);
+        Task<UgcBatchResult> running = run.RunAsync(_rows.All, leaving.Token);
         try
         {
             while (await display.WaitToReadAsync(run.Events, cancellationToken))
@@ -261,6 +259,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
             // Select-Object -First leaves by what it throws: the run has to have ended before the ledger closes.
             await leaving.CancelAsync();
             await Task.WhenAny(running);
+            _ = running.Exception;
         }
 
         display.Close();
@@ -285,57 +284,6 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
             WriteObject(happened.Video);
         }
     }
-
-    // Read as often as is asked for, from the first row each time: a hundred thousand rows are not kept.
-    private IEnumerable<BatchInput> Rows()
-    {
-        if (ParameterSetName == RowsSet)
-        {
-            return _piped;
-        }
-
-        RestartRows();
-        IEnumerable<BatchInput> rows = Sheet.Read(_path ??= FullPath(Path)).Select(Input);
-        return First is int first ? rows.Take(first) : rows;
-    }
-
-    private BatchInput Input(object? source)
-    {
-        (VideoRow row, VideoCheck check) = ReadInput(source);
-        foreach (string warning in _isPlanned ? [] : check.Warnings.Where(_told.Add))
-        {
-            Notices.Report(new UgcNotice(UgcNoticeKind.Warning, warning));
-        }
-
-        return new BatchInput(row.Name)
-        {
-            RowNumber = row.Number,
-            Cells = row.Cells,
-            Source = row.IsSecret ? null : row.Source,
-            Refusal = check.Request is null ? Refusal(row, check) : null,
-            Order = check.Request is null ? null : new Order(check.Request)
-            {
-                Reference = row.Draft.Reference,
-                RowId = row.RowId,
-                RowNumber = row.Number,
-                InputRow = row.Cells,
-                Cells = row.Cells,
-            },
-        };
-    }
-
-    private UgcBatchResult NothingSent(BatchPlan plan, int exitCode, string why, DateTimeOffset began) => new()
-    {
-        Batch = plan.Batch,
-        ExitCode = exitCode,
-        StoppedBy = why,
-        Rows = plan.Rows,
-        Invalid = plan.Invalid,
-        NotSent = plan.ToSend,
-        Unknown = plan.InDoubt.Count,
-        StartedAt = began,
-        EndedAt = Now,
-    };
 
     private DateTimeOffset Now => (OpenSession?.Client.Clock ?? TimeProvider.System).GetUtcNow();
 

@@ -19,7 +19,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private protected virtual string? Subject => null;
 
     /// <summary>Tells the user what the client has to say, on the pipeline's thread.</summary>
-    private protected NoticeBoard Notices => _notices ??= new NoticeBoard(this);
+    internal NoticeBoard Notices => _notices ??= new NoticeBoard(this);
 
     /// <summary>Cancelled by Ctrl+C and at the end of the pipeline, for work that outlives a step.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
