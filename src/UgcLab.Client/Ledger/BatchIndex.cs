@@ -98,7 +98,7 @@ internal sealed class BatchIndex
     {
         if (_jobs.TryGetValue(id, out JobEntry? job))
         {
-            job.IsSaved = true;
+            (job.Status, job.IsSaved) = (UgcJobStatus.Completed, true);
         }
     }
 
