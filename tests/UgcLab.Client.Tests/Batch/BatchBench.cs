@@ -182,11 +182,14 @@ internal sealed class Line(HttpMessageHandler service) : DelegatingHandler(servi
 {
     private int _count;
 
+    /// <summary>Leaves it to the service.</summary>
+    public static Task<HttpResponseMessage?> Served { get; } = Task.FromResult<HttpResponseMessage?>(null);
+
     /// <summary>Sees each request and its number; answers in place of the service unless it says null.</summary>
-    public Func<HttpRequestMessage, int, Task<HttpResponseMessage?>> Before { get; set; } = (_, _) => Task.FromResult<HttpResponseMessage?>(null);
+    public Func<HttpRequestMessage, int, CancellationToken, Task<HttpResponseMessage?>> Before { get; set; } = (_, _, _) => Served;
 
     /// <summary>Sees each answer of the service before the client does.</summary>
-    public Func<HttpRequestMessage, int, Task> After { get; set; } = (_, _) => Task.CompletedTask;
+    public Func<HttpRequestMessage, int, CancellationToken, Task> After { get; set; } = (_, _, _) => Task.CompletedTask;
 
     public static bool IsOrder(HttpRequestMessage request) => request.Method == HttpMethod.Post;
 
@@ -195,7 +198,7 @@ internal sealed class Line(HttpMessageHandler service) : DelegatingHandler(servi
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         int number = Interlocked.Increment(ref _count);
-        if (await Before(request, number) is HttpResponseMessage instead)
+        if (await Before(request, number, cancellationToken) is HttpResponseMessage instead)
         {
             // As a real connection does: the content must see itself sent.
             await (request.Content?.CopyToAsync(Stream.Null, cancellationToken) ?? Task.CompletedTask);
@@ -203,7 +206,7 @@ internal sealed class Line(HttpMessageHandler service) : DelegatingHandler(servi
         }
 
         HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
-        await After(request, number);
+        await After(request, number, cancellationToken);
         return answer;
     }
 }
