@@ -162,6 +162,7 @@ internal sealed class LedgerLine
         return [.. open, .. Encoding.ASCII.GetBytes(tail)];
     }
 
+    // Nothing that decides about money may stand behind the request: LineFields reads no further.
     private static void WriteOrder(Utf8JsonWriter json, Order order, byte[] body)
     {
         json.WriteString("endpoint", order.Request.Endpoint);
