@@ -103,7 +103,7 @@ internal static class BatchParts
 
     private static BatchPlan Plan(OpenBatch batch, string state, string sheet)
     {
-        BatchPlanner planner = new(batch, new Estimator(new History(state).Read(), UgcLimits.None, TimeProvider.System));
+        BatchPlanner planner = new(batch, new Estimator(() => new History(state).Read(), UgcLimits.None, TimeProvider.System));
         foreach (BatchInput input in BatchRows.Read(sheet))
         {
             planner.Add(input);
