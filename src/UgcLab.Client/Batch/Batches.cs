@@ -155,7 +155,10 @@ public sealed class Batches
                 folder.Unname();
             }
 
-            Directory.Delete(folder.Path, recursive: true);
+            // Out of the way first: a process that makes the batch anew at this moment must not have its files deleted.
+            string gone = Path.Combine(Path.GetDirectoryName(folder.Path)!, $".{folder.Name}-{Guid.NewGuid():N}");
+            Directory.Move(folder.Path, gone);
+            Directory.Delete(gone, recursive: true);
         }
         catch (Exception error) when (LedgerFile.IsOfDisk(error))
         {

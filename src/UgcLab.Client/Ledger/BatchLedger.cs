@@ -91,6 +91,18 @@ internal sealed class BatchLedger : IDisposable
         }
     }
 
+    /// <summary>Keeps it open until this is disposed of too.</summary>
+    /// <exception cref="ObjectDisposedException">Everybody has let go of it.</exception>
+    public BatchLedger Hold()
+    {
+        lock (Registry)
+        {
+            ObjectDisposedException.ThrowIf(_file is not null && _holders == 0, this);
+            _holders++;
+            return this;
+        }
+    }
+
     /// <summary>Reads something of the rows while nothing changes them.</summary>
     public T Read<T>(Func<BatchIndex, T> read)
     {
@@ -121,7 +133,7 @@ internal sealed class BatchLedger : IDisposable
             }
 
             bool isNew = _index.Find(key) is null;
-            _index.Planned(key, order.RowNumber ?? 0, hash);
+            _index.Planned(key, hash);
             if (isNew && _index.HasLost)
             {
                 _index.InDoubt(key);

@@ -77,7 +77,7 @@ internal sealed class Till(AsyncCmdlet cmdlet, IBuying how, Func<UgcLabClient> c
         RowStep step = RowVerdict.Of(row, how.BuyAgain, how.OnUnknown);
         if (step is RowStep.Ask)
         {
-            step = IsNotCharged(row, name) ? RowStep.Buy : RowStep.Hold;
+            step = Doubt.IsSettled(cmdlet, _batch, row, name, _doubts) ? RowStep.Buy : RowStep.Hold;
         }
 
         if (RowVerdict.Failure(step, _batch.Name, row, _batch.Last(row)) is UgcLabException failure)
@@ -192,26 +192,5 @@ internal sealed class Till(AsyncCmdlet cmdlet, IBuying how, Func<UgcLabClient> c
 
         cmdlet.WriteVerbose($"{name} is not bought again: {(_again.NoToAll ? "no to all" : "nobody said yes")}. -Force says yes to all.");
         return false;
-    }
-
-    // -Force is a yes to spending. Whether something was charged is no matter of consent, so it answers nothing here.
-    private bool IsNotCharged(BatchRow row, string name)
-    {
-        if (cmdlet.IsRehearsal)
-        {
-            return false;
-        }
-
-        UgcHistoryEntry? last = _batch!.Last(row);
-        string sent = last is null ? "" : string.Create(CultureInfo.InvariantCulture, $" at {last.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
-        string question = string.Join(Environment.NewLine,
-            [$"{name} was sent{sent} in batch {_batch.Name}, and nobody knows what became of it. {last?.Message}".TrimEnd(), .. _batch.Witnesses(row), "If it was charged after all, this pays for it a second time. Was it NOT charged, and is it to be sent again?"]);
-        if (!cmdlet.Agree(question, "In doubt", _doubts))
-        {
-            return false;
-        }
-
-        _batch.SettleNotCharged(row);
-        return true;
     }
 }

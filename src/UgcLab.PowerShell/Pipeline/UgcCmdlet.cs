@@ -35,5 +35,5 @@ public abstract class UgcCmdlet : AsyncCmdlet
     /// <summary>An empty estimate by that record; needs no session.</summary>
     /// <exception cref="UgcLabException">HistoryUnreadable.</exception>
     private protected Estimator NewEstimator() =>
-        new(History.Read(WriteWarning), OpenSession?.Limits ?? new UgcLimits(), OpenSession?.Client.Clock ?? TimeProvider.System);
+        new(() => History.Read(WriteWarning), OpenSession?.Limits ?? new UgcLimits(), OpenSession?.Client.Clock ?? TimeProvider.System);
 }

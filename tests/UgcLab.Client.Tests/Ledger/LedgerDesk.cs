@@ -105,5 +105,8 @@ internal sealed class LedgerDesk : IDisposable
         LedgerLine.Saved(new UgcSavedVideo { Path = $"/videos/{id}.mp4", Length = 3000, Sha256 = new string('a', 64), Job = Job(id, UgcJobStatus.Completed) }),
         Job(id, UgcJobStatus.Completed));
 
+    /// <summary>So many jobs were made elsewhere.</summary>
+    public void Skip(int jobs) => _jobs = jobs;
+
     public void Dispose() => Directory.Delete(State, recursive: true);
 }
