@@ -181,16 +181,13 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
             WriteWarning("Nothing is sent while rows have faults. Mend them, or leave them out with -SkipInvalid.");
             WriteObject(plan.NothingSent(2, "Rows have faults.", began, Now));
         }
-        else if (!IsAllowed(plan))
-        {
-            if (!IsWhatIf)
-            {
-                WriteObject(plan.NothingSent(3, "Nobody agreed to buy.", began, Now));
-            }
-        }
-        else
+        else if (IsAllowed(plan))
         {
             await RunAsync(_batch, plan, cancellationToken);
+        }
+        else if (!IsWhatIf)
+        {
+            WriteObject(plan.NothingSent(3, "Nobody agreed to buy.", began, Now));
         }
     }
 
@@ -228,8 +225,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
             return false;
         }
 
-        bool isAnswered = Force || MyInvocation.BoundParameters.ContainsKey("Confirm");
-        if (plan.ToSend == 0 || isAnswered)
+        if (plan.ToSend == 0 || Force || MyInvocation.BoundParameters.ContainsKey("Confirm"))
         {
             return true;
         }
