@@ -17,7 +17,7 @@ public sealed class UgcLabClient : IDisposable
     public UgcLabClient(UgcLabClientOptions options)
     {
         _options = options;
-        StateFolder = options.StateFolder ?? UgcLab.StateFolder.Default;
+        StateFolder = Path.GetFullPath(options.StateFolder ?? UgcLab.StateFolder.Default);
         _pacer = Pacer.For(options, StateFolder);
         _transport = new ApiTransport(options, _pacer);
         _journal = Journal.For(StateFolder, options.Clock);

@@ -72,15 +72,21 @@ public sealed class Batches
         bool inUse = folder.IsInUse();
         HistoryFold fold = File.Exists(folder.Ledger) ? History.Of(folder) : new HistoryFold();
         ILookup<RowKey?, UgcHistoryEntry> purchases = fold.Entries().ToLookup(entry => entry.Key);
+        List<(RowKey Key, UgcHistoryEntry AsPlanned)> rows = [.. fold.Planned()];
+
+        // Damage may have taken the line that says what a row is. The row is there, and may have to be settled.
+        HashSet<RowKey> planned = [.. rows.Select(row => row.Key)];
+        rows.AddRange(index.Rows.Where(row => !planned.Contains(row.Key)).Select(row => (row.Key, new UgcHistoryEntry { PurchaseId = row.Key.ToString() })));
         Lazy<(IReadOnlyList<UgcHistoryEntry> All, IReadOnlyList<ClipCount> Counts)> record = new(() =>
         {
             HistoryFold whole = new History(_stateFolder).ReadFold();
             return (whole.Entries(), whole.Counts);
         });
-        return [.. fold.Planned().Select(planned =>
+        return [.. rows.Select(each =>
         {
-            UgcHistoryEntry[] past = [.. purchases[planned.Key]];
-            UgcBatchRow row = Row(folder.Name, index.Find(planned.Key)!, planned.Key, planned.AsPlanned, past, inUse);
+            // A row that was written since the index was read has not gone out as far as that knows.
+            UgcHistoryEntry[] past = [.. purchases[each.Key]];
+            UgcBatchRow row = Row(folder.Name, index.Find(each.Key) ?? new RowEntry(), each.Key, each.AsPlanned, past, inUse);
             return row.State is UgcRowState.Unknown && past.Length > 0 ? row with { Witnesses = Witnesses.Of(past[^1], record.Value.All, record.Value.Counts) } : row;
         })];
     }
@@ -149,7 +155,10 @@ public sealed class Batches
                 folder.Unname();
             }
 
-            Directory.Delete(folder.Path, recursive: true);
+            // Out of the way first: a process that makes the batch anew at this moment must not have its files deleted.
+            string gone = Path.Combine(Path.GetDirectoryName(folder.Path)!, $".{folder.Name}-{Guid.NewGuid():N}");
+            Directory.Move(folder.Path, gone);
+            Directory.Delete(gone, recursive: true);
         }
         catch (Exception error) when (LedgerFile.IsOfDisk(error))
         {
@@ -159,10 +168,10 @@ public sealed class Batches
 
     private static void RequireSettled(BatchFolder folder, LedgerLoad load, bool includeUnsaved)
     {
-        int doubtful = load.Index.Rows.Values.Count(row => row.State is RowState.Unknown or RowState.Sending) + load.Suspects().Count();
+        int doubtful = load.Index.Rows.Values.Count(row => row.State is RowState.Unknown or RowState.Sending) + load.Suspects().Count;
         if (doubtful > 0)
         {
-            throw new UgcLabException(UgcLabErrorKind.BatchNotSettled, $"{doubtful} rows of batch {folder.Name} are in doubt: its ledger is all there is to settle them by.")
+            throw new UgcLabException(UgcLabErrorKind.BatchNotSettled, $"{Money.Say.Count(doubtful, "row")} of batch {folder.Name} {(doubtful == 1 ? "is" : "are")} in doubt: its ledger is all there is to settle them by.")
             {
                 Advice = $"Get-UgcBatch '{folder.Name}' -Row -State Unknown shows them, Resolve-UgcBatchRow settles them.",
             };
@@ -176,7 +185,7 @@ public sealed class Batches
         int unsaved = includeUnsaved ? 0 : load.Index.Open().Count();
         if (unsaved > 0)
         {
-            throw new UgcLabException(UgcLabErrorKind.BatchNotSettled, $"{unsaved} videos of batch {folder.Name} were paid for and are not saved, as far as the record knows: their ids stand nowhere else.")
+            throw new UgcLabException(UgcLabErrorKind.BatchNotSettled, $"{Money.Say.Count(unsaved, "video")} of batch {folder.Name} {(unsaved == 1 ? "was" : "were")} paid for and not saved, as far as the record knows: {(unsaved == 1 ? "its id stands" : "their ids stand")} nowhere else.")
             {
                 Advice = $"(Get-UgcBatch '{folder.Name}' -Row).Jobs | Wait-UgcJob | Save-UgcVideo saves them. -IncludeUnsaved removes the batch all the same.",
             };

@@ -42,6 +42,7 @@ public sealed class OpenBatch : IDisposable
     private readonly Uri _baseUri;
     private readonly RowCounter _rows;
     private ILookup<RowKey, UgcHistoryEntry>? _past;
+    private int _isClosed;
 
     internal OpenBatch(BatchLedger ledger, Purchase? purchases, Uri baseUri) =>
         (_ledger, _purchases, _baseUri, _rows) = (ledger, purchases, baseUri, new RowCounter(baseUri));
@@ -108,15 +109,27 @@ public sealed class OpenBatch : IDisposable
     /// <param name="notices">Hears of waits and of what is odd about an answer.</param>
     /// <param name="cancellationToken">Stops it while it waits; a request that is out is seen through.</param>
     /// <exception cref="UgcLabException">AlreadyBought, and all that <see cref="Purchase.BuyAsync(Order, IProgress{UgcNotice}, CancellationToken)"/> throws.</exception>
-    public Task<IReadOnlyList<UgcJob>> BuyAsync(BatchRow row, int round = 1, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
-        (_purchases ?? throw new InvalidOperationException("Nothing is bought in a preview.")).BuyAsync(row.Order, _ledger.Book(row.Key, round), notices, cancellationToken);
+    public async Task<IReadOnlyList<UgcJob>> BuyAsync(BatchRow row, int round = 1, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
+    {
+        Purchase purchases = _purchases ?? throw new InvalidOperationException("Nothing is bought in a preview.");
+
+        // What is out is seen through, and has to be written down even when its buyer has let go of the batch by then.
+        using BatchLedger held = _ledger.Hold();
+        return await purchases.BuyAsync(row.Order, held.Book(row.Key, round), notices, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Says of a row in doubt that it was not charged, so that it may go out again.</summary>
     /// <exception cref="UgcLabException">HistoryUnwritable.</exception>
     public void SettleNotCharged(BatchRow row) => _ledger.Settle(row.Key, "NotCharged", []);
 
-    /// <summary>Lets go of the batch.</summary>
-    public void Dispose() => _ledger.Dispose();
+    /// <summary>Lets go of the batch, once: others of this process may have it open still.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isClosed, 1) == 0)
+        {
+            _ledger.Dispose();
+        }
+    }
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

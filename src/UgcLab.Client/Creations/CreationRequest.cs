@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace UgcLab;
@@ -25,7 +26,7 @@ public abstract record CreationRequest
 
     internal byte[] ToJson()
     {
-        using MemoryStream body = new();
+        ArrayBufferWriter<byte> body = new(512);
         using (Utf8JsonWriter json = new(body))
         {
             json.WriteStartObject();
@@ -41,6 +42,6 @@ public abstract record CreationRequest
             json.WriteEndObject();
         }
 
-        return body.ToArray();
+        return body.WrittenSpan.ToArray();
     }
 }

@@ -58,9 +58,12 @@ internal sealed class Pacer(TimeProvider clock, QuotaFile? file = null)
     public async Task<Turn> WaitAsync(RequestKind kind, UgcLimits limits, TimeSpan within, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         PaceNotices told = new(clock, notices);
+
+        // Most reads have their turn at once; a look before that pays where a lane would be taken for nothing.
+        bool looks = kind is RequestKind.Creation;
         for (int lockTries = 0; ; lockTries++)
         {
-            if (Look(kind, limits) is (TimeSpan length, string reason))
+            if (looks && Look(kind, limits) is (TimeSpan length, string reason))
             {
                 told.Wait(length, reason);
                 await clock.WaitAsync(length < LongestNap ? length : LongestNap, cancellationToken).ConfigureAwait(false);
@@ -82,12 +85,13 @@ internal sealed class Pacer(TimeProvider clock, QuotaFile? file = null)
                 Taking taking = TryTake(kind, limits, within, needsFile: lockTries < LockTries, out Mark mark);
                 if (taking is Taking.Taken)
                 {
+                    Tell(notices);
                     Turn turn = new(this, mark, lane);
                     lane = null;
-                    Tell(notices);
                     return turn;
                 }
 
+                looks |= taking is Taking.TooSoon;
                 if (taking is Taking.Busy)
                 {
                     await clock.WaitAsync(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 15)), cancellationToken).ConfigureAwait(false);
@@ -140,17 +144,31 @@ internal sealed class Pacer(TimeProvider clock, QuotaFile? file = null)
     }
 
     /// <summary>A turn has ended.</summary>
-    internal void End(Mark mark, bool counts) => Change(() =>
+    internal void End(Mark mark, bool counts)
     {
-        if (counts)
+        lock (_gate)
         {
-            _book.Answered(mark, Now);
+            TimeSpan now = Now;
+            if (counts && mark.Kind is MarkKind.Read && !_book.HasOthers(now))
+            {
+                // Nobody is there to read it; until the next turn the file has it later than it was, which is safe.
+                _book.Answered(mark, now);
+                return;
+            }
+
+            Change(() =>
+            {
+                if (counts)
+                {
+                    _book.Answered(mark, Now);
+                }
+                else
+                {
+                    _book.Remove(mark);
+                }
+            });
         }
-        else
-        {
-            _book.Remove(mark);
-        }
-    });
+    }
 
     private (TimeSpan Length, string Reason)? Look(RequestKind kind, UgcLimits limits)
     {

@@ -84,16 +84,42 @@ internal sealed class QuotaBook(string me)
         bool creation = kind is RequestKind.Creation;
         int most = creation ? limits.CreationsPerHour : limits.ReadsPerHour;
         int mine = kind is RequestKind.Watch && most > 0 ? Math.Max(1, (int)(most * 9L / 10)) : most;
-        int perMinute = All().Any(mark => mark.Kind is MarkKind.AddressPause && mark.Latest <= now && !mark.IsOver(now))
-            ? Math.Min(limits.RequestsPerMinute, Math.Max(1, limits.RequestsPerMinute / 2))
-            : limits.RequestsPerMinute;
-        Mark pause = PauseOf(creation, now);
-        TimeSpan hour = Full(creation ? MarkKind.Creation : MarkKind.Read, Mark.Hour, mine, now);
-        TimeSpan minute = Full(null, Mark.Minute, perMinute, now);
+        int perMinute = limits.RequestsPerMinute;
+        Mark pause = default;
+        List<TimeSpan> ofHour = [];
+        List<TimeSpan> ofMinute = [];
+        foreach (List<Mark> marks in _others.Values.Append(_own))
+        {
+            foreach (Mark mark in marks)
+            {
+                if (!mark.IsRequest)
+                {
+                    pause = Stops(mark, creation, now) && mark.Latest > pause.Latest ? mark : pause;
+                    perMinute = mark.Kind is MarkKind.AddressPause && mark.Latest <= now && !mark.IsOver(now) ? Math.Min(perMinute, Math.Max(1, limits.RequestsPerMinute / 2)) : perMinute;
+                    continue;
+                }
+
+                if (mark.Kind is MarkKind.Creation == creation && mark.Latest + Mark.Hour > now)
+                {
+                    ofHour.Add(mark.Latest);
+                }
+
+                if (mark.Latest + Mark.Minute > now)
+                {
+                    ofMinute.Add(mark.Latest);
+                }
+            }
+        }
+
+        TimeSpan hour = Full(ofHour, mine, Mark.Hour, now);
+        TimeSpan minute = Full(ofMinute, perMinute, Mark.Minute, now);
         return pause.Latest > now && pause.Latest >= hour && pause.Latest >= minute ? (pause.Latest, Reason(pause.Kind))
             : hour >= minute ? (hour, string.Create(CultureInfo.InvariantCulture, $"{mine} {(creation ? "creations" : "reads")} in the last hour: that is the limit."))
             : (minute, string.Create(CultureInfo.InvariantCulture, $"{perMinute} requests in the last minute: that is the limit."));
     }
+
+    /// <summary>Whether anybody else has sent anything of late.</summary>
+    public bool HasOthers(TimeSpan now) => _others.Values.Any(marks => marks.Exists(mark => !mark.IsOver(now)));
 
     /// <summary>How many requests of a kind the service may have counted in a window that ends now.</summary>
     public int Count(MarkKind? kind, TimeSpan window, TimeSpan now) =>
@@ -140,28 +166,20 @@ internal sealed class QuotaBook(string me)
 
     private IEnumerable<Mark> All() => _others.Values.SelectMany(static marks => marks).Concat(_own);
 
-    private Mark PauseOf(bool creation, TimeSpan now)
-    {
-        MarkKind own = creation ? MarkKind.CreationPause : MarkKind.ReadPause;
-        return All().Where(mark => mark.Latest > now && (mark.Kind == own || mark.Kind is MarkKind.AddressPause or MarkKind.Pause))
-            .OrderByDescending(mark => mark.Latest).FirstOrDefault();
-    }
+    private Mark PauseOf(bool creation, TimeSpan now) => All().Where(mark => Stops(mark, creation, now)).OrderByDescending(mark => mark.Latest).FirstOrDefault();
+
+    private static bool Stops(Mark mark, bool creation, TimeSpan now) => mark.Latest > now
+        && (mark.Kind is MarkKind.AddressPause or MarkKind.Pause || mark.Kind == (creation ? MarkKind.CreationPause : MarkKind.ReadPause));
 
     // When there is room for another below a limit; now when there is.
-    private TimeSpan Full(MarkKind? kind, TimeSpan window, int most, TimeSpan now)
+    private static TimeSpan Full(List<TimeSpan> counted, int most, TimeSpan window, TimeSpan now)
     {
-        if (most <= 0)
+        if (most <= 0 || counted.Count < most)
         {
             return now;
         }
 
-        TimeSpan[] counted = [.. All().Where(mark => mark.IsRequest && (kind is null || mark.Kind == kind) && mark.Latest + window > now).Select(mark => mark.Latest)];
-        if (counted.Length < most)
-        {
-            return now;
-        }
-
-        Array.Sort(counted);
+        counted.Sort();
         return counted[^most] + window;
     }
 }

@@ -142,7 +142,7 @@ internal sealed class LookSchedule(int readsPerHour)
 
     private DateTimeOffset FreeAt()
     {
-        TimeSpan burst = Burst * _interval;
+        TimeSpan burst = (Burst - 1) * _interval;
         DateTimeOffset byBudget = _nextRead - DateTimeOffset.MinValue < burst ? DateTimeOffset.MinValue : _nextRead - burst;
         return byBudget > _stalledUntil ? byBudget : _stalledUntil;
     }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using UgcLab.Jobs;
 
 namespace UgcLab.Ledger;
@@ -24,18 +22,25 @@ internal sealed class BatchIndex
 
     public RowEntry? Find(RowKey key) => _rows.GetValueOrDefault(key);
 
-    /// <summary>Which row has this job.</summary>
+    /// <summary>Whether lines are lost and nobody knows whom they were about: a row that is not here may have been bought in them.</summary>
+    public bool HasLost { get; private set; }
+
+    /// <summary>Whether some row has this job.</summary>
     public bool HasJob(string id) => _jobs.ContainsKey(id);
 
-    public void Planned(RowKey key, int row, string? content)
+    public void Planned(RowKey key, string? content)
     {
-        if (_rows.TryGetValue(key, out RowEntry? known))
+        RowEntry known = At(key);
+        (known.IsPlanned, known.Content) = (true, known.Content ?? content);
+    }
+
+    /// <summary>Lines are lost. What was bought may have been bought again in them.</summary>
+    public void Lost()
+    {
+        HasLost = true;
+        foreach (RowEntry row in _rows.Values.Where(row => row.Bought > 0))
         {
-            known.Content ??= content;
-        }
-        else
-        {
-            _rows.Add(key, new RowEntry { Row = row, Content = content });
+            row.IsBarred = true;
         }
     }
 
@@ -93,18 +98,23 @@ internal sealed class BatchIndex
     {
         if (_jobs.TryGetValue(id, out JobEntry? job))
         {
-            job.IsSaved = true;
+            (job.Status, job.IsSaved) = (UgcJobStatus.Completed, true);
         }
     }
 
     /// <summary>Takes in what a line of another file says of a job; it has no say in anything else.</summary>
-    public void Learn(ReadOnlySpan<byte> line) => Learn(Fields.Read(line));
+    public void Learn(ReadOnlySpan<byte> line) => Learn(LineFields.Read(line));
 
     /// <summary>Takes in a line of the file. Returns the row whose money it is about, if it is about any.</summary>
     public RowKey? Apply(ReadOnlySpan<byte> line)
     {
-        Fields fields = Fields.Read(line);
+        LineFields fields = LineFields.Read(line);
         Learn(fields);
+        if (fields.Event is "Lost")
+        {
+            Lost();
+        }
+
         if (fields.Key is not RowKey key)
         {
             return null;
@@ -113,14 +123,14 @@ internal sealed class BatchIndex
         switch (fields.Event)
         {
             case "Planned":
-                Planned(key, fields.Row, fields.Content);
+                Planned(key, fields.Content);
                 return null;
             case "Sending": Sending(key, fields.Purchase, fields.Round); break;
             case "NotApplied" or "NotSent": NotSent(key); break;
             case "Refused": Refused(key, fields.Kind); break;
             case "Unknown": InDoubt(key); break;
-            case "Accepted": Accepted(key, fields.Jobs); break;
-            case "Settled": Settle(key, fields.How, fields.Jobs); break;
+            case "Accepted": Accepted(key, fields.Jobs ?? []); break;
+            case "Settled": Settle(key, fields.How, fields.Jobs ?? []); break;
         }
 
         return key;
@@ -136,7 +146,7 @@ internal sealed class BatchIndex
         }
     }
 
-    private void Learn(Fields fields)
+    private void Learn(in LineFields fields)
     {
         if (fields.UgcId is string id)
         {
@@ -163,128 +173,5 @@ internal sealed class BatchIndex
         }
 
         return row;
-    }
-
-    /// <summary>The members of a line that matter here. Read by hand: three hundred thousand lines are to take no second.</summary>
-    private ref struct Fields
-    {
-        public string? Event;
-        public RowKey? Key;
-        public string? Purchase;
-        public string? Content;
-        public string? Kind;
-        public string? How;
-        public string? UgcId;
-        public string? Status;
-        public int Row;
-        public int Round;
-        public decimal? Charged;
-        public decimal? Refunded;
-        public List<JobEntry> Jobs;
-
-        public static Fields Read(ReadOnlySpan<byte> line)
-        {
-            Fields fields = new() { Round = 1, Jobs = [] };
-            Utf8JsonReader json = new(line);
-            json.Read();
-            while (json.Read() && json.TokenType is JsonTokenType.PropertyName)
-            {
-                fields.Take(ref json);
-            }
-
-            return fields;
-        }
-
-        private void Take(ref Utf8JsonReader json)
-        {
-            if (json.ValueTextEquals("event"u8))
-            {
-                json.Read();
-                Event = Known(json.ValueSpan) ?? json.GetString();
-            }
-            else if (json.ValueTextEquals("key"u8))
-            {
-                json.Read();
-                Span<char> text = stackalloc char[64];
-                Key = json.ValueSpan.Length <= text.Length && RowKey.TryParse(text[..Encoding.ASCII.GetChars(json.ValueSpan, text)], out RowKey key) ? key : null;
-            }
-            else if (json.ValueTextEquals("jobs"u8))
-            {
-                json.Read();
-                TakeJobs(ref json);
-            }
-            else if (json.ValueTextEquals("purchase"u8)) { Purchase = Text(ref json); }
-            else if (json.ValueTextEquals("content"u8)) { Content = Text(ref json); }
-            else if (json.ValueTextEquals("kind"u8)) { Kind = Text(ref json); }
-            else if (json.ValueTextEquals("how"u8)) { How = Text(ref json); }
-            else if (json.ValueTextEquals("ugcId"u8)) { UgcId = Text(ref json); }
-            else if (json.ValueTextEquals("status"u8)) { Status = Text(ref json); }
-            else if (json.ValueTextEquals("row"u8)) { Row = (int?)Amount(ref json) ?? 0; }
-            else if (json.ValueTextEquals("round"u8)) { Round = (int?)Amount(ref json) ?? 1; }
-            else if (json.ValueTextEquals("creditsCharged"u8)) { Charged = Amount(ref json); }
-            else if (json.ValueTextEquals("creditsRefunded"u8)) { Refunded = Amount(ref json); }
-            else
-            {
-                json.Skip();
-            }
-        }
-
-        private void TakeJobs(ref Utf8JsonReader json)
-        {
-            if (json.TokenType is not JsonTokenType.StartArray)
-            {
-                json.Skip();
-                return;
-            }
-
-            while (json.Read() && json.TokenType is not JsonTokenType.EndArray)
-            {
-                string? id = null;
-                decimal? charged = null;
-                while (json.Read() && json.TokenType is JsonTokenType.PropertyName)
-                {
-                    if (json.ValueTextEquals("ugcId"u8)) { id = Text(ref json); }
-                    else if (json.ValueTextEquals("creditsCharged"u8)) { charged = Amount(ref json); }
-                    else
-                    {
-                        json.Skip();
-                    }
-                }
-
-                if (id is not null)
-                {
-                    Jobs.Add(new JobEntry(id) { Charged = charged });
-                }
-            }
-        }
-
-        private static string? Text(ref Utf8JsonReader json)
-        {
-            json.Read();
-            if (json.TokenType is JsonTokenType.String)
-            {
-                return json.GetString();
-            }
-
-            json.Skip();
-            return null;
-        }
-
-        private static decimal? Amount(ref Utf8JsonReader json)
-        {
-            json.Read();
-            if (json.TokenType is JsonTokenType.Number && json.TryGetDecimal(out decimal amount))
-            {
-                return amount;
-            }
-
-            json.Skip();
-            return null;
-        }
-
-        // The names that come by the hundred thousand, without a new text for each.
-        private static string? Known(ReadOnlySpan<byte> name) =>
-            name.SequenceEqual("Planned"u8) ? "Planned" : name.SequenceEqual("Sending"u8) ? "Sending" : name.SequenceEqual("Accepted"u8) ? "Accepted"
-            : name.SequenceEqual("Job"u8) ? "Job" : name.SequenceEqual("Saved"u8) ? "Saved" : null;
     }
 }

@@ -11,6 +11,8 @@ internal sealed class BatchLedger : IDisposable
     // Rows are planned by the thousand and can be planned again, so they are written in groups.
     private const int PlannedTogether = 256;
 
+    private const string Gone = "Lines of the ledger are lost, and this row may have been bought in them. Another batch has no such doubts about new rows.";
+
     private static readonly object Registry = new();
     private static readonly Dictionary<string, BatchLedger> Open = new(StringComparer.OrdinalIgnoreCase);
 
@@ -27,6 +29,8 @@ internal sealed class BatchLedger : IDisposable
 
     public BatchFolder Folder => _folder;
 
+    private Uri? BaseUri { get; init; }
+
     /// <summary>Rows that were out when an earlier process ended.</summary>
     public IReadOnlyList<RowKey> FoundInDoubt { get; init; } = [];
 
@@ -41,6 +45,7 @@ internal sealed class BatchLedger : IDisposable
         {
             if (Open.TryGetValue(folder.Path, out BatchLedger? open))
             {
+                LedgerOpening.RequireService(folder, open.BaseUri!.AbsoluteUri, baseUri);
                 open._holders++;
                 return open;
             }
@@ -49,7 +54,8 @@ internal sealed class BatchLedger : IDisposable
             try
             {
                 PrivateFolder.Make(folder.Path);
-                BatchLedger ledger = LedgerOpening.Write(folder, baseUri, clock);
+                LedgerOpening opening = LedgerOpening.Of(folder, baseUri, clock);
+                BatchLedger ledger = new(folder, opening.Lock, opening.File, opening.Index) { FoundInDoubt = opening.InDoubt, BaseUri = baseUri };
                 Open.Add(folder.Path, ledger);
                 return ledger;
             }
@@ -85,6 +91,18 @@ internal sealed class BatchLedger : IDisposable
         }
     }
 
+    /// <summary>Keeps it open until this is disposed of too.</summary>
+    /// <exception cref="ObjectDisposedException">Everybody has let go of it.</exception>
+    public BatchLedger Hold()
+    {
+        lock (Registry)
+        {
+            ObjectDisposedException.ThrowIf(_file is not null && _holders == 0, this);
+            _holders++;
+            return this;
+        }
+    }
+
     /// <summary>Reads something of the rows while nothing changes them.</summary>
     public T Read<T>(Func<BatchIndex, T> read)
     {
@@ -108,16 +126,30 @@ internal sealed class BatchLedger : IDisposable
                     throw _folder.Reused(order.RowId!);
                 }
 
-                return;
+                if (known.IsPlanned)
+                {
+                    return;
+                }
             }
 
-            _index.Planned(key, order.RowNumber ?? 0, hash);
+            bool isNew = _index.Find(key) is null;
+            _index.Planned(key, hash);
+            if (isNew && _index.HasLost)
+            {
+                _index.InDoubt(key);
+            }
+
             if (_file is null)
             {
                 return;
             }
 
             _planned.Add(LedgerLine.Planned(key, content, order, order.Request.ToJson()));
+            if (isNew && _index.HasLost)
+            {
+                _planned.Add(LedgerLine.InDoubt(key, null, Gone, null));
+            }
+
             if (_planned.Count >= PlannedTogether)
             {
                 Written(WritePlanned);
@@ -135,6 +167,20 @@ internal sealed class BatchLedger : IDisposable
         lock (_gate)
         {
             Write(file => change(_index, file));
+        }
+    }
+
+    /// <summary>
+    /// Takes in what became of a purchase, and writes it down. Written or not, it has happened, and this process must know
+    /// it; and no row that is merely planned may stand in its way to the disk.
+    /// </summary>
+    /// <exception cref="UgcLabException">HistoryUnwritable.</exception>
+    public void Outcome(LedgerLine line, Action<BatchIndex> happened)
+    {
+        lock (_gate)
+        {
+            happened(_index);
+            OrUnwritable(file => file.Outcome(line));
         }
     }
 
@@ -213,11 +259,16 @@ internal sealed class BatchLedger : IDisposable
         }
     }
 
-    private void Write(Action<LedgerFile> write)
+    private void Write(Action<LedgerFile> write) => OrUnwritable(file =>
+    {
+        WritePlanned();
+        write(file);
+    });
+
+    private void OrUnwritable(Action<LedgerFile> write)
     {
         try
         {
-            WritePlanned();
             write(_file ?? throw new InvalidOperationException("Nothing is bought in a preview."));
         }
         catch (Exception error) when (LedgerFile.IsOfDisk(error))

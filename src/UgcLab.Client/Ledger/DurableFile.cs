@@ -11,6 +11,7 @@ internal sealed class DurableFile : IDisposable
 {
     private readonly SafeFileHandle _handle;
     private long _length;
+    private bool _hasRubbish;
 
     private DurableFile(SafeFileHandle handle) => (_handle, _length) = (handle, RandomAccess.GetLength(handle));
 
@@ -51,6 +52,13 @@ internal sealed class DurableFile : IDisposable
     public void Append(ReadOnlySpan<byte> bytes, bool flush)
     {
         Step?.Invoke("write");
+        if (_hasRubbish)
+        {
+            // What came of a write that failed may be longer than this one, and would stand behind it.
+            RandomAccess.SetLength(_handle, _length);
+        }
+
+        _hasRubbish = true;
         RandomAccess.Write(_handle, bytes, _length);
         Step?.Invoke("written");
         if (flush)
@@ -59,6 +67,7 @@ internal sealed class DurableFile : IDisposable
             Step?.Invoke("flushed");
         }
 
+        _hasRubbish = false;
         _length += bytes.Length;
     }
 

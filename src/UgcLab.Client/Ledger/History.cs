@@ -47,7 +47,16 @@ public sealed class History
     }
 
     /// <summary>What the ledger of one batch says, with what was seen of its jobs outside of it: whoever waits for a job or saves it need not have the batch open.</summary>
-    internal static HistoryFold Of(BatchFolder batch) => Fold([.. Runs(batch.StateFolder), (new FileInfo(batch.Ledger), batch.Name)], null);
+    internal static HistoryFold Of(BatchFolder batch)
+    {
+        HistoryFold fold = Fold([(new FileInfo(batch.Ledger), batch.Name)], null);
+        foreach (ReadOnlyMemory<byte> line in JobLines(batch.StateFolder))
+        {
+            fold.Learn(line);
+        }
+
+        return fold;
+    }
 
     private static HistoryFold Fold(IEnumerable<(FileInfo File, string? Batch)> files, Action<string>? passedOver)
     {

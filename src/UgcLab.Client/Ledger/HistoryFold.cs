@@ -66,6 +66,16 @@ internal sealed class HistoryFold
         }
     }
 
+    /// <summary>Takes what a line says of a job, and nothing else.</summary>
+    public void Learn(ReadOnlyMemory<byte> bytes)
+    {
+        using JsonDocument? document = Wire.TryParse(bytes);
+        if (document is not null && document.RootElement.Text("event") is ("Job" or "Saved") and string happened && document.RootElement.Text("ugcId") is string id)
+        {
+            _news[id] = (_news.GetValueOrDefault(id) ?? new News()).With(document.RootElement, happened);
+        }
+    }
+
     public IReadOnlyList<UgcHistoryEntry> Entries()
     {
         foreach ((string purchase, (string how, List<string> ids)) in _settled)

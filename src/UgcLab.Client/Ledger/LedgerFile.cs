@@ -1,3 +1,4 @@
+using System.Buffers;
 using UgcLab.Http;
 
 namespace UgcLab.Ledger;
@@ -13,6 +14,9 @@ internal sealed class LedgerFile : IDisposable
     private readonly DurableFile _file;
     private readonly string _reserve;
     private readonly TimeProvider _clock;
+
+    // Kept from line to line: groups of rows are long, and buffers of that length are costly to come by.
+    private readonly ArrayBufferWriter<byte> _lines = new(1024);
     private long _number;
 
     private LedgerFile(DurableFile file, string path, long number, TimeProvider clock)
@@ -24,35 +28,43 @@ internal sealed class LedgerFile : IDisposable
     /// <summary>Why nothing more may be bought on the word of this file; null while all is well.</summary>
     public string? Broken { get; private set; }
 
-    public static LedgerFile Create(string path, TimeProvider clock) => new LedgerFile(DurableFile.Create(path), path, 0, clock).WithReserve();
+    public static LedgerFile Create(string path, TimeProvider clock) => Begin(DurableFile.Create(path), path, 0, clock);
 
     /// <summary>Goes on after the last good line.</summary>
     public static LedgerFile Continue(string path, long length, long number, TimeProvider clock)
     {
         DurableFile file = DurableFile.Open(path);
         file.Truncate(length);
-        return new LedgerFile(file, path, number, clock).WithReserve();
+        return Begin(file, path, number, clock);
     }
 
     /// <summary>Writes a line before something is done. On the disk when this returns.</summary>
     /// <exception cref="IOException">Then it must not be done.</exception>
     public void Intent(LedgerLine line) => Guarded(() => Append(line, flush: true));
 
-    /// <summary>Writes down what was done, with the reserve's room if there is no other. On the disk when this returns.</summary>
+    /// <summary>
+    /// Writes down what was done, with the reserve's room if there is no other. On the disk when this returns. It is tried
+    /// on a file that has given way before, too: money that went out is worth a line that may not last.
+    /// </summary>
     /// <exception cref="IOException">It could not be kept, whatever was tried.</exception>
-    public void Outcome(LedgerLine line) => Guarded(() =>
+    public void Outcome(LedgerLine line)
     {
         try
         {
             Append(line, flush: true);
         }
-        catch (Exception error) when (IsOfDisk(error) && File.Exists(_reserve))
+        catch (Exception error) when (IsOfDisk(error))
         {
+            Broken ??= Redaction.Show(error.Message, 300);
+            if (!File.Exists(_reserve))
+            {
+                throw;
+            }
+
             File.Delete(_reserve);
             Append(line, flush: true);
-            Broken = $"The disk is full: {Redaction.Show(error.Message, 300)}";
         }
-    });
+    }
 
     /// <summary>Writes lines that can be had again from elsewhere; nobody waits for the disk.</summary>
     /// <exception cref="IOException">They are not written.</exception>
@@ -60,13 +72,13 @@ internal sealed class LedgerFile : IDisposable
     {
         DateTimeOffset now = _clock.GetUtcNow();
         long number = _number;
-        using MemoryStream bytes = new();
+        _lines.ResetWrittenCount();
         foreach (LedgerLine line in lines)
         {
-            bytes.Write(line.ToBytes(++number, now));
+            line.WriteTo(_lines, ++number, now);
         }
 
-        _file.Append(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), flush: false);
+        _file.Append(_lines.WrittenSpan, flush: false);
         _number = number;
     });
 
@@ -76,7 +88,9 @@ internal sealed class LedgerFile : IDisposable
 
     private void Append(LedgerLine line, bool flush)
     {
-        _file.Append(line.ToBytes(_number + 1, _clock.GetUtcNow()), flush);
+        _lines.ResetWrittenCount();
+        line.WriteTo(_lines, _number + 1, _clock.GetUtcNow());
+        _file.Append(_lines.WrittenSpan, flush);
         _number++;
     }
 
@@ -99,9 +113,25 @@ internal sealed class LedgerFile : IDisposable
         }
     }
 
-    private LedgerFile WithReserve()
+    private static LedgerFile Begin(DurableFile file, string path, long number, TimeProvider clock)
     {
-        if (!File.Exists(_reserve))
+        try
+        {
+            LedgerFile ledger = new(file, path, number, clock);
+            ledger.Reserve();
+            return ledger;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private void Reserve()
+    {
+        // A shorter one was being written when the disk filled up or the process died.
+        if (!File.Exists(_reserve) || new FileInfo(_reserve).Length < ReserveLength)
         {
             // Written, not merely measured out: a hole in a file keeps no room.
             byte[] room = new byte[ReserveLength];
@@ -110,7 +140,5 @@ internal sealed class LedgerFile : IDisposable
             stream.Write(room);
             stream.Flush(flushToDisk: true);
         }
-
-        return this;
     }
 }

@@ -16,12 +16,12 @@ internal sealed record LedgerLoad(BatchIndex Index, long Length, long Number, by
     {
         BatchIndex index = new();
         (long length, long number) = (0, 0);
-        byte[]? tail = null;
+        ReadLine? end = null;
         foreach (ReadLine line in LedgerReader.Read(folder.Ledger))
         {
-            if (tail is not null)
+            if (end is not null)
             {
-                throw Corrupt(folder, line.Line - 1, "is damaged");
+                throw Corrupt(folder, end.Value.Line, "is damaged");
             }
 
             switch (line.Fault)
@@ -31,20 +31,21 @@ internal sealed record LedgerLoad(BatchIndex Index, long Length, long Number, by
                     (length, number) = (line.Offset + line.Bytes.Length + 1, line.Number);
                     break;
                 case LineFault.Gap: throw Corrupt(folder, line.Line, string.Create(CultureInfo.InvariantCulture, $"follows {line.Number - number - 1} that are missing"));
+                case LineFault.Repeated: throw Corrupt(folder, line.Line, "stands there twice, or out of its place");
                 case LineFault.Newer: throw new UgcLabException(UgcLabErrorKind.LedgerCorrupt, $"Batch {folder.Name} was written by a later version of UgcLab (line {line.Line}).") { Advice = "Update the module." };
-                default: tail = line.Bytes.ToArray(); break;
+                default: end = line with { Bytes = line.Bytes.ToArray() }; break;
             }
         }
 
-        // A whole line whose text says nothing of whom it was about: that is no torn write.
-        return tail is not null && Damage.Suspects(tail, index) is null && tail.Length > 0 && tail[^1] == (byte)'}'
-            ? throw Corrupt(folder, (int)number + 1, "is damaged")
-            : new LedgerLoad(index, length, number, tail);
+        // A line with its end, that says nothing of whom it was about: that is no torn write.
+        return end is { Fault: LineFault.Damaged } && Damage.Suspects(end.Value.Bytes.Span, index) is null
+            ? throw Corrupt(folder, end.Value.Line, "is damaged")
+            : new LedgerLoad(index, length, number, end?.Bytes.ToArray());
     }
 
-    /// <summary>The rows that the tail may have spoken of, with money at stake.</summary>
-    public IEnumerable<RowKey> Suspects() => (Tail is null ? [] : Damage.Suspects(Tail, Index) ?? [])
-        .Where(key => Index.Find(key)!.State is RowState.Planned or RowState.Refused);
+    /// <summary>The rows that the tail may have spoken of, with money at stake. Those that are out are in doubt without it.</summary>
+    public IReadOnlyList<RowKey> Suspects() => [.. (Tail is null ? [] : Damage.Suspects(Tail, Index) ?? [])
+        .Where(key => Index.Find(key)?.State is null or RowState.Planned or RowState.Refused or RowState.Accepted)];
 
     /// <summary>The tail as text, for a person to look at.</summary>
     public string? Evidence => Tail is null ? null : Encoding.UTF8.GetString(Tail);

@@ -1,58 +1,58 @@
 namespace UgcLab.Ledger;
 
-/// <summary>Opens the ledger of a batch: to write, with its lock, and everything settled that a crash left open; or to look.</summary>
-internal static class LedgerOpening
+/// <summary>What is done before a process may write to a batch: take its lock, read what there is, and put in doubt what was out.</summary>
+/// <param name="Lock">Its lock, held.</param>
+/// <param name="File">Its ledger, to go on at its end.</param>
+/// <param name="Index">Its rows.</param>
+/// <param name="InDoubt">The rows that were out, or that damage may have spoken of.</param>
+internal sealed record LedgerOpening(FileLock Lock, LedgerFile File, BatchIndex Index, IReadOnlyList<RowKey> InDoubt)
 {
-    /// <summary>Takes the lock, reads what is there, and puts in doubt what was out when the last process ended.</summary>
-    /// <exception cref="UgcLabException">BatchInUse, BatchMismatch, LedgerCorrupt, LedgerOnNetwork.</exception>
-    /// <exception cref="IOException">The disk does not take it.</exception>
-    public static BatchLedger Write(BatchFolder folder, Uri baseUri, TimeProvider clock)
+    /// <summary>Opens a batch, and makes it when it is not there.</summary>
+    /// <exception cref="UgcLabException">BatchInUse, BatchMismatch, LedgerCorrupt or LedgerOnNetwork.</exception>
+    public static LedgerOpening Of(BatchFolder folder, Uri baseUri, TimeProvider clock)
     {
         FileLock held = FileLock.TryTake(folder.Lock) ?? throw folder.InUse();
         LedgerFile? file = null;
         try
         {
-            using (FileLock? second = FileLock.TryTake(folder.Lock))
-            {
-                if (second is not null)
-                {
-                    throw new UgcLabException(UgcLabErrorKind.LedgerOnNetwork, $"The disk of {folder.Path} keeps no locks, so two processes could buy the same rows there. Nothing is bought.")
-                    {
-                        Advice = $"Set $env:{StateFolder.Variable} to a folder on a local disk.",
-                    };
-                }
-            }
-
+            RequireLocks(folder);
             DateTimeOffset now = clock.GetUtcNow();
             folder.WriteOwner(now);
-            if (!File.Exists(folder.Ledger))
+            if (!System.IO.File.Exists(folder.Ledger))
             {
                 folder.Create(baseUri, now);
                 file = LedgerFile.Create(folder.Ledger, clock);
                 file.Intent(LedgerLine.Run());
-                return new BatchLedger(folder, held, file, new BatchIndex());
+                return new LedgerOpening(held, file, new BatchIndex(), []);
             }
 
-            string made = folder.Manifest().BaseUri;
-            if (made != baseUri.AbsoluteUri)
-            {
-                throw folder.Mismatch(made, baseUri);
-            }
-
+            RequireService(folder, folder.Manifest().BaseUri, baseUri);
             LedgerLoad load = LedgerLoad.Read(folder);
-            Learn(load.Index, folder);
-            if (load.Tail is not null)
+            string? evidence = load.Evidence;
+            IReadOnlyList<RowKey> suspects = [];
+            if (load.Suspects().Count > 0)
+            {
+                // In one step: whoever cuts the line off and dies has forgotten whom it was about.
+                suspects = LedgerRepair.Run(folder, clock);
+                load = LedgerLoad.Read(folder);
+            }
+            else if (load.Tail is not null)
             {
                 LedgerLoad.Keep(folder, load.Tail, now);
             }
 
+            Learn(load.Index, folder);
             file = LedgerFile.Continue(folder.Ledger, load.Length, load.Number, clock);
-            return new BatchLedger(folder, held, file, load.Index) { FoundInDoubt = PutInDoubt(load, file) };
+            return new LedgerOpening(held, file, load.Index, [.. suspects, .. PutInDoubt(load.Index, evidence, file)]);
         }
         catch
         {
             file?.Dispose();
-            held.Dispose();
+            using (held)
+            {
+                folder.DeleteOwner();
+            }
+
             throw;
         }
     }
@@ -61,7 +61,7 @@ internal static class LedgerOpening
     public static BatchIndex Look(BatchFolder folder)
     {
         BatchIndex index = new();
-        foreach (ReadLine line in File.Exists(folder.Ledger) ? LedgerReader.Read(folder.Ledger) : [])
+        foreach (ReadLine line in System.IO.File.Exists(folder.Ledger) ? LedgerReader.Read(folder.Ledger) : [])
         {
             if (line.Fault is LineFault.None or LineFault.Gap)
             {
@@ -79,6 +79,16 @@ internal static class LedgerOpening
         return index;
     }
 
+    /// <summary>A batch buys from one service, for ever.</summary>
+    /// <exception cref="UgcLabException">BatchMismatch.</exception>
+    public static void RequireService(BatchFolder folder, string made, Uri baseUri)
+    {
+        if (made != baseUri.AbsoluteUri)
+        {
+            throw folder.Mismatch(made, baseUri);
+        }
+    }
+
     // Whoever waits for a job or saves it need not have the batch open.
     private static void Learn(BatchIndex index, BatchFolder folder)
     {
@@ -88,24 +98,30 @@ internal static class LedgerOpening
         }
     }
 
+    // With the lock held, another try must fail.
+    private static void RequireLocks(BatchFolder folder)
+    {
+        using FileLock? second = FileLock.TryTake(folder.Lock);
+        if (second is not null)
+        {
+            throw new UgcLabException(UgcLabErrorKind.LedgerOnNetwork, $"The disk of {folder.Path} keeps no locks, so two processes could buy the same rows there. Nothing is bought.")
+            {
+                Advice = $"Set $env:{StateFolder.Variable} to a folder on a local disk.",
+            };
+        }
+    }
+
     // Before anything else happens: what was out when the last process ended may have been bought.
-    private static List<RowKey> PutInDoubt(LedgerLoad load, LedgerFile file)
+    private static RowKey[] PutInDoubt(BatchIndex index, string? evidence, LedgerFile file)
     {
         file.Intent(LedgerLine.Run());
-        List<RowKey> doubtful = [];
-        foreach ((RowKey key, RowEntry row) in load.Index.Rows.Where(row => row.Value.State is RowState.Sending))
+        RowKey[] doubtful = [.. index.Rows.Where(row => row.Value.State is RowState.Sending).Select(row => row.Key)];
+        foreach (RowKey key in doubtful)
         {
-            doubtful.Add(key);
-            file.Intent(LedgerLine.InDoubt(key, row.Purchase, "The process ended before an answer was written down.", load.Evidence));
+            file.Intent(LedgerLine.InDoubt(key, index.Find(key)!.Purchase, "The process ended before an answer was written down.", evidence));
+            index.InDoubt(key);
         }
 
-        foreach (RowKey key in load.Suspects())
-        {
-            doubtful.Add(key);
-            file.Intent(LedgerLine.InDoubt(key, load.Index.Find(key)!.Purchase, "The last line of the ledger is damaged and may have spoken of this row.", load.Evidence));
-        }
-
-        doubtful.ForEach(load.Index.InDoubt);
         return doubtful;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 
 namespace UgcLab.Ledger;
 
@@ -17,6 +18,9 @@ internal enum LineFault
     /// <summary>It is whole, and lines before it are missing.</summary>
     Gap,
 
+    /// <summary>It is whole, and its number has been before: it stands there twice, or out of its place.</summary>
+    Repeated,
+
     /// <summary>A later version wrote it.</summary>
     Newer,
 }
@@ -24,7 +28,7 @@ internal enum LineFault
 /// <summary>A line of a ledger.</summary>
 /// <param name="Offset">Where in the file it begins.</param>
 /// <param name="Line">Which line it is, from 1.</param>
-/// <param name="Number">The number it carries.</param>
+/// <param name="Number">The number it carries; that of the last good line where it cannot be told.</param>
 /// <param name="Bytes">Its bytes without the line end; good until the next line is read.</param>
 /// <param name="Fault">What is wrong with it.</param>
 internal readonly record struct ReadLine(long Offset, int Line, long Number, ReadOnlyMemory<byte> Bytes, LineFault Fault);
@@ -40,6 +44,8 @@ internal static class LedgerReader
     private static ReadOnlySpan<byte> Head => "{\"v\":1,\"n\":"u8;
 
     private static ReadOnlySpan<byte> TailStart => ",\"h\":\""u8;
+
+    private static ReadOnlySpan<byte> TailEnd => "\"}"u8;
 
     private static ReadOnlySpan<byte> AnyVersion => "{\"v\":"u8;
 
@@ -60,7 +66,7 @@ internal static class LedgerReader
         int filled = 0;
         long offset = 0;
         int line = 0;
-        long expected = 1;
+        (long last, long spoilt) = (0, 0);
         while (true)
         {
             int read = stream.Read(buffer, filled, buffer.Length - filled);
@@ -68,8 +74,13 @@ internal static class LedgerReader
             int start = 0;
             for (int end; (end = Array.IndexOf(buffer, (byte)'\n', start, filled - start)) >= 0; start = end + 1)
             {
-                ReadLine next = Check(buffer.AsMemory(start, end - start), offset + start, ++line, expected);
-                expected = next.Fault is LineFault.None or LineFault.Gap ? next.Number + 1 : expected + 1;
+                ReadLine next = Check(buffer.AsMemory(start, end - start), offset + start, ++line, last, spoilt);
+                (last, spoilt) = next.Fault switch
+                {
+                    LineFault.None or LineFault.Gap => (next.Number, 0),
+                    LineFault.Repeated => (last, spoilt),
+                    _ => (last, spoilt + Numbers(next.Bytes.Span)),
+                };
                 yield return next;
             }
 
@@ -77,7 +88,7 @@ internal static class LedgerReader
             {
                 if (start < filled)
                 {
-                    yield return new ReadLine(offset + start, ++line, expected, buffer.AsMemory(start, filled - start), LineFault.Torn);
+                    yield return new ReadLine(offset + start, ++line, last, buffer.AsMemory(start, filled - start), LineFault.Torn);
                 }
 
                 yield break;
@@ -99,29 +110,34 @@ internal static class LedgerReader
         for (int start = 0, end; start < bytes.Length && (end = Array.IndexOf(bytes, (byte)'\n', start)) >= 0; start = end + 1)
         {
             ReadOnlyMemory<byte> line = bytes.AsMemory(start, end - start);
-            if (Check(line, start, 0, 0).Fault is LineFault.None or LineFault.Gap)
+            if (Check(line, start, 0, 0, 0).Fault is LineFault.None or LineFault.Gap)
             {
                 yield return line;
             }
         }
     }
 
-    private static ReadLine Check(ReadOnlyMemory<byte> bytes, long offset, int line, long expected)
+    /// <summary>How many lines a damaged one may have been: damage joins lines as well as it parts them.</summary>
+    public static int Numbers(ReadOnlySpan<byte> damaged) => Math.Max(1, damaged.Count(Head));
+
+    // Compiled in full at first sight: a long ledger is read before the runtime would come to it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static ReadLine Check(ReadOnlyMemory<byte> bytes, long offset, int line, long last, long spoilt)
     {
         ReadOnlySpan<byte> span = bytes.Span;
         if (span.Length < Head.Length + Tail || !Utf8Parser.TryParse(span[^10..^2], out uint told, out int digits, 'x') || digits != 8
-            || !span[^Tail..^10].SequenceEqual(TailStart) || told != Checksum.Of(span[..^Tail]))
+            || !span[^Tail..^10].SequenceEqual(TailStart) || !span.EndsWith(TailEnd) || told != Checksum.Of(span[..^Tail]))
         {
-            return new ReadLine(offset, line, expected, bytes, LineFault.Damaged);
+            return new ReadLine(offset, line, last, bytes, LineFault.Damaged);
         }
 
         if (!span.StartsWith(Head))
         {
-            return new ReadLine(offset, line, expected, bytes, span.StartsWith(AnyVersion) ? LineFault.Newer : LineFault.Damaged);
+            return new ReadLine(offset, line, last, bytes, span.StartsWith(AnyVersion) ? LineFault.Newer : LineFault.Damaged);
         }
 
-        return Utf8Parser.TryParse(span[Head.Length..], out long number, out _) && number >= expected
-            ? new ReadLine(offset, line, number, bytes, number == expected ? LineFault.None : LineFault.Gap)
-            : new ReadLine(offset, line, expected, bytes, LineFault.Damaged);
+        return Utf8Parser.TryParse(span[Head.Length..], out long number, out _)
+            ? new ReadLine(offset, line, number, bytes, number <= last ? LineFault.Repeated : number - last - 1 <= spoilt ? LineFault.None : LineFault.Gap)
+            : new ReadLine(offset, line, last, bytes, LineFault.Damaged);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -5,16 +6,19 @@ using System.Text;
 namespace UgcLab.Ledger;
 
 /// <summary>
-/// Writes a damaged ledger anew: all that can be read, and in doubt every row that may have been sent for all we know. No
-/// row becomes unsent by it.
+/// Writes a damaged ledger anew: all that can be read, in its order, and in doubt every row that may have been sent for all
+/// we know. No row becomes unsent by it.
 /// </summary>
 internal sealed class LedgerRepair : IDisposable
 {
     private readonly BatchIndex _index = new();
     private readonly HashSet<RowKey> _suspects = [];
+    private readonly HashSet<RowKey> _perhapsAgain = [];
+    private readonly StringBuilder _evidence = new();
     private readonly MemoryStream _good = new();
-    private long _number;
+    private long _written;
     private bool _damaged;
+    private bool _lost;
 
     private LedgerRepair()
     {
@@ -24,23 +28,15 @@ internal sealed class LedgerRepair : IDisposable
     public static IReadOnlyList<RowKey> Run(BatchFolder folder, TimeProvider clock)
     {
         using LedgerRepair repair = new();
-        foreach (ReadLine line in LedgerReader.Read(folder.Ledger))
-        {
-            repair.Take(line);
-        }
-
-        if (!repair._damaged)
+        List<Piece> pieces = [.. LedgerReader.Read(folder.Ledger).Select(Piece.Of)];
+        if (pieces.All(piece => piece.Fault is LineFault.None))
         {
             return [];
         }
 
-        RowKey[] doubtful = [.. repair._suspects.Where(key => repair._index.Find(key)!.State is RowState.Planned or RowState.Refused or RowState.Sending)];
-        foreach (RowKey key in doubtful)
-        {
-            LedgerLine line = LedgerLine.InDoubt(key, repair._index.Find(key)!.Purchase, "The ledger was damaged where it may have spoken of this row.", null);
-            repair._good.Write(line.ToBytes(++repair._number, clock.GetUtcNow()));
-        }
-
+        // Lines that changed places go back to theirs; what is damaged stays behind the line that it stood behind.
+        repair.Take(pieces.OrderBy(piece => piece.Number).ThenBy(piece => piece.IsDamaged));
+        IReadOnlyList<RowKey> doubtful = repair.PutInDoubt(clock.GetUtcNow());
         LedgerLoad.Keep(folder, File.ReadAllBytes(folder.Ledger), clock.GetUtcNow());
         PrivateFolder.Replace(folder.Ledger, repair._good.GetBuffer().AsSpan(0, (int)repair._good.Length));
         return doubtful;
@@ -48,28 +44,89 @@ internal sealed class LedgerRepair : IDisposable
 
     public void Dispose() => _good.Dispose();
 
-    private void Take(ReadLine line)
+    private void Take(IEnumerable<Piece> pieces)
     {
-        if (line.Fault is LineFault.Newer)
+        Piece? last = null;
+        long spoilt = 0;
+        foreach (Piece piece in pieces)
         {
-            throw new UgcLabException(UgcLabErrorKind.LedgerCorrupt, $"Line {line.Line} was written by a later version of UgcLab, which alone can repair this ledger.") { Advice = "Update the module." };
-        }
-
-        if (line.Fault is not LineFault.None)
-        {
-            // Of lines that are missing nobody knows whom they were about.
-            _damaged = true;
-            _suspects.UnionWith(line.Fault is LineFault.Gap ? _index.Rows.Keys : Damage.Suspects(line.Bytes.Span, _index) ?? _index.Rows.Keys);
-        }
-
-        if (line.Fault is LineFault.None or LineFault.Gap)
-        {
-            if (_index.Apply(line.Bytes.Span) is RowKey moved && _damaged)
+            if (piece.IsDamaged)
             {
-                _suspects.Add(moved);
+                spoilt += LedgerReader.Numbers(piece.Bytes);
+                TakeDamaged(piece.Bytes);
             }
+            else if (last is null || piece.Number > last.Number)
+            {
+                if (piece.Number - (last?.Number ?? 0) - 1 > spoilt)
+                {
+                    Lose();
+                }
 
-            _good.Write(Numbered(line.Bytes.Span, ++_number));
+                (last, spoilt) = (piece, 0);
+                TakeGood(piece.Bytes);
+            }
+            else if (!piece.Bytes.AsSpan().SequenceEqual(last.Bytes))
+            {
+                // Two lines of one number: two processes wrote, and nobody knows in which order.
+                TakeDamaged(piece.Bytes);
+            }
+        }
+    }
+
+    private void TakeGood(byte[] line)
+    {
+        if (_index.Apply(line) is RowKey moved && _damaged)
+        {
+            _suspects.Add(moved);
+            _perhapsAgain.Remove(moved);
+        }
+
+        _good.Write(Numbered(line, ++_written));
+    }
+
+    private void TakeDamaged(byte[] bytes)
+    {
+        _damaged = true;
+        _evidence.Append(Encoding.ASCII.GetString(bytes, 0, Math.Min(bytes.Length, 4000))).Append(' ');
+        if (Damage.Suspects(bytes, _index) is not IReadOnlyCollection<RowKey> named)
+        {
+            Lose();
+            return;
+        }
+
+        _suspects.UnionWith(named);
+        _perhapsAgain.UnionWith(named.Where(key => _index.Find(key)?.State is RowState.Accepted));
+    }
+
+    // Of these lines nobody knows whom they were about: any row, and rows that were planned in them.
+    private void Lose()
+    {
+        (_damaged, _lost) = (true, true);
+        _suspects.UnionWith(_index.Rows.Keys);
+    }
+
+    private List<RowKey> PutInDoubt(DateTimeOffset now)
+    {
+        List<RowKey> doubtful = [.. _suspects.Where(key => _index.Find(key)?.State is null or RowState.Planned or RowState.Refused or RowState.Sending
+            || (_perhapsAgain.Contains(key) && _index.Find(key)!.State is RowState.Accepted))];
+        string? evidence = _evidence.Length == 0 ? null : _evidence.ToString();
+        foreach (RowKey key in doubtful)
+        {
+            Write(LedgerLine.InDoubt(key, _index.Find(key)?.Purchase, "The ledger was damaged where it may have spoken of this row.", evidence));
+        }
+
+        if (_lost)
+        {
+            Write(LedgerLine.Lost());
+        }
+
+        return doubtful;
+
+        void Write(LedgerLine line)
+        {
+            ArrayBufferWriter<byte> bytes = new();
+            line.WriteTo(bytes, ++_written, now);
+            _good.Write(bytes.WrittenSpan);
         }
     }
 
@@ -80,5 +137,15 @@ internal sealed class LedgerRepair : IDisposable
         _ = Utf8Parser.TryParse(line[start..], out long _, out int digits);
         byte[] body = [.. line[..start], .. Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)), .. line[(start + digits)..^LedgerReader.Tail]];
         return LedgerLine.Sealed(body);
+    }
+
+    /// <summary>A line, taken out of the reader's buffer.</summary>
+    private sealed record Piece(long Number, LineFault Fault, byte[] Bytes)
+    {
+        public bool IsDamaged => Fault is LineFault.Damaged or LineFault.Torn;
+
+        public static Piece Of(ReadLine line) => line.Fault is LineFault.Newer
+            ? throw new UgcLabException(UgcLabErrorKind.LedgerCorrupt, $"Line {line.Line} was written by a later version of UgcLab, which alone can repair this ledger.") { Advice = "Update the module." }
+            : new Piece(line.Number, line.Fault, line.Bytes.ToArray());
     }
 }

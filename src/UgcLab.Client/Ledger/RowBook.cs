@@ -32,10 +32,5 @@ internal sealed class RowBook(BatchLedger ledger, RowKey key, int round) : IPurc
         _ => index => index.NotSent(key),
     });
 
-    // What happened has happened, written or not: this process must know it.
-    private void Outcome(LedgerLine line, Action<BatchIndex> happened) => ledger.Change((index, file) =>
-    {
-        happened(index);
-        file.Outcome(line);
-    });
+    private void Outcome(LedgerLine line, Action<BatchIndex> happened) => ledger.Outcome(line, happened);
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -26,6 +27,7 @@ internal readonly record struct RowKey(ulong High, ulong Low, int Occurrence)
     public static RowKey Content(CreationRequest request, Uri baseUri) =>
         Hash($"ugclab/v1\n{baseUri.AbsoluteUri}\n{request.Endpoint}\n", request.ToJson());
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryParse(ReadOnlySpan<char> text, out RowKey key)
     {
         key = default;
@@ -40,6 +42,9 @@ internal readonly record struct RowKey(ulong High, ulong Low, int Occurrence)
         key = new RowKey(high, low, occurrence);
         return true;
     }
+
+    // A part of a good hash is a good hash.
+    public override int GetHashCode() => (int)Low ^ Occurrence;
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{High:x16}{Low:x16}-{Occurrence}");
 

@@ -118,6 +118,12 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int ReadsPerHour { get; set; } = 1000;
 
+    /// <summary>Keeps the record of purchases on a network file system, if that is where $env:UGCLAB_STATE_HOME points. Locks and flushes may not hold there, and two machines may buy the same row twice.</summary>
+    [Parameter(ParameterSetName = EnvironmentSet)]
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = VaultSet)]
+    public SwitchParameter AllowNetworkState { get; set; }
+
     /// <summary>Returns the session, to be passed on with -Session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -154,6 +160,7 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
             ReadTimeout = TimeSpan.FromSeconds(TimeoutSec),
             Limits = new UgcLimits(RequestsPerMinute, CreationsPerHour, ReadsPerHour),
             Proxy = OwnProxy(),
+            AllowNetworkState = AllowNetworkState,
         };
         return new UgcSession(new UgcLabClient(BaseUri is null ? options : options with { BaseUri = BaseUri }), source)
         {

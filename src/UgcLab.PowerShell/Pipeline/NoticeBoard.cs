@@ -66,7 +66,7 @@ internal sealed class NoticeBoard(AsyncCmdlet cmdlet) : IProgress<UgcNotice>
 
     private void ShowWait(UgcNotice notice)
     {
-        string text = $"{notice.Text} Going on at {TimeOfDay(notice.Until)}.";
+        string text = $"{notice.Text} Going on {TimeOfDay(notice.Until)}.";
         if (notice.Length > LongWait)
         {
             cmdlet.WriteWarning($"{text} Ctrl+C stops here and loses nothing.");
@@ -76,7 +76,7 @@ internal sealed class NoticeBoard(AsyncCmdlet cmdlet) : IProgress<UgcNotice>
             cmdlet.WriteVerbose(text);
         }
 
-        if (notice.Length > ShownWait)
+        if (notice.Length > ShownWait || notice.Until is null)
         {
             // A pipeline that is stopped throws there as well; the step hears of it for itself.
             _ = CountDownAsync(text, notice.Length, ++_wait).ContinueWith(
@@ -92,7 +92,7 @@ internal sealed class NoticeBoard(AsyncCmdlet cmdlet) : IProgress<UgcNotice>
         {
             TimeSpan left = length - TimeProvider.System.GetElapsedTime(began);
             _isShown = true;
-            cmdlet.WriteProgress(new ProgressRecord(WaitActivity, "Waiting", text) { SecondsRemaining = (int)Math.Clamp(left.TotalSeconds, 0, int.MaxValue) });
+            cmdlet.WriteProgress(new ProgressRecord(WaitActivity, "Waiting", text) { SecondsRemaining = length == TimeSpan.Zero ? -1 : (int)Math.Clamp(left.TotalSeconds, 0, int.MaxValue) });
             await Task.Delay(Beat, TimeProvider.System);
         }
     }
@@ -109,6 +109,6 @@ internal sealed class NoticeBoard(AsyncCmdlet cmdlet) : IProgress<UgcNotice>
 
     private static string TimeOfDay(DateTimeOffset? until) =>
         until?.ToLocalTime() is not DateTimeOffset time ? "once it is over"
-        : time.Date == TimeProvider.System.GetLocalNow().Date ? time.ToString("HH:mm:ss", CultureInfo.InvariantCulture)
-        : time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        : time.Date == TimeProvider.System.GetLocalNow().Date ? time.ToString("'at' HH:mm:ss", CultureInfo.InvariantCulture)
+        : time.ToString("'at' yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

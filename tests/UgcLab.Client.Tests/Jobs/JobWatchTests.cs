@@ -166,6 +166,31 @@ public sealed class JobWatchTests
     }
 
     [Fact]
+    public async Task A_thousand_jobs_whose_time_is_up_come_out_though_there_are_not_as_many_reads()
+    {
+        Stand service = new(_ => 7200);
+        using Bench bench = service.Open(options => options with { Limits = new UgcLimits(18, 100, 1000) });
+
+        List<JobOutcome> outcomes = await WatchAsync(bench, TimeSpan.FromMinutes(10), [.. Enumerable.Range(0, 1000).Select(i => Job($"j{i}"))]);
+
+        Assert.All(outcomes, outcome => Assert.Equal(UgcLabErrorKind.WaitTimeout, outcome.Failure!.Kind));
+        Assert.Equal(1000, outcomes.Count);
+        Assert.InRange(bench.Clock.GetUtcNow(), Made.AddMinutes(10), Made.AddMinutes(13));
+        Assert.InRange(service.Reads, 100, 250);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_holds_up_no_look()
+    {
+        Stand service = new(_ => 300) { IsSetBackAt = 120 };
+        using Bench bench = service.Open();
+
+        Assert.True(Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a"))).Job.IsSuccess);
+
+        Assert.InRange(bench.Clock.GetUtcNow(), Made.AddDays(-1).AddSeconds(290), Made.AddDays(-1).AddSeconds(350));
+    }
+
+    [Fact]
     public async Task A_failure_that_ends_everything_does_not_wait_for_others_to_have_their_turn()
     {
         Stand service = new(_ => 60) { Refusal = HttpStatusCode.Unauthorized };
@@ -241,6 +266,9 @@ public sealed class JobWatchTests
 
         public int Progress { get; init; }
 
+        /// <summary>After how many seconds the watcher's clock is set back by a day. The service's own goes on.</summary>
+        public int? IsSetBackAt { get; set; }
+
         public int Reads => Times.Length;
 
         public DateTimeOffset[] Times
@@ -264,7 +292,13 @@ public sealed class JobWatchTests
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            DateTimeOffset now = _clock.GetUtcNow();
+            DateTimeOffset now = new(_clock.GetTimestamp(), TimeSpan.Zero);
+            if ((now - Epoch).TotalSeconds >= IsSetBackAt)
+            {
+                IsSetBackAt = null;
+                ((TestClock)_clock).SetBack(TimeSpan.FromDays(1));
+            }
+
             lock (_times)
             {
                 _times.Add(now);

@@ -26,6 +26,110 @@ public sealed class LookScheduleTests
         Assert.InRange(run.LongestUnread, 0, 2);
     }
 
+    [Fact]
+    public void A_record_of_ten_thousand_is_swept_newest_first_while_new_jobs_come_out_in_time()
+    {
+        Run run = new(seed: 1);
+        run.Restore(10_000);
+        run.Buy(1000, perHour: 100);
+
+        run.ToTheEnd();
+
+        Assert.Equal(11_000, run.Ended);
+        Assert.InRange((double)run.Reads.Count / run.Ended, 1, 1.5);
+        Assert.InRange(run.MostInAnHour(), 1, 1000);
+        Assert.InRange(run.LongestUnread, 0, 2);
+        Assert.Equal(Enumerable.Range(0, 10_000).Select(i => $"r{i}"), run.Seen.Where(id => id[0] == 'r'));
+    }
+
+    [Fact]
+    public void A_restored_job_that_is_still_running_is_looked_at_again_before_the_sweep_is_over()
+    {
+        LookSchedule schedule = new(Budget);
+        Watched slow = Job("slow");
+        schedule.AddOverdue(slow, Began);
+        for (int i = 1; i <= 5000; i++)
+        {
+            schedule.AddOverdue(Job($"r{i}"), Began.AddMinutes(-i));
+        }
+
+        Assert.Same(slow, schedule.Take(Began, out _));
+        schedule.Again(slow, TimeSpan.FromSeconds(45), Began);
+        int others = 0;
+        DateTimeOffset now = Began;
+        while (schedule.Take(now, out _) is Watched taken ? taken != slow : (now = schedule.Next()!.Value) < Began.AddHours(9))
+        {
+            others++;
+        }
+
+        Assert.InRange(now - Began, TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public void A_job_whose_time_is_up_while_no_read_is_left_goes_as_it_is()
+    {
+        LookSchedule schedule = new(Budget);
+        DateTimeOffset deadline = Began.AddMinutes(30);
+        for (int i = 0; i < 3000; i++)
+        {
+            Watched job = new(new UgcJob { UgcId = $"j{i}" }, TimeSpan.FromMinutes(30), deadline);
+            if (i % 2 == 0)
+            {
+                schedule.Add(job, Began.AddHours(1));
+            }
+            else
+            {
+                schedule.AddOverdue(job, Began);
+            }
+        }
+
+        Assert.Equal((20, 0), Take(Began));
+        Assert.Equal((20, 3000 - 20 - 20), Take(deadline));
+        Assert.Null(schedule.Next());
+
+        (int Read, int NotRead) Take(DateTimeOffset now)
+        {
+            (int read, int notRead) = (0, 0);
+            while (schedule.Take(now, out bool mayRead) is not null)
+            {
+                (read, notRead) = mayRead ? (read + 1, notRead) : (read, notRead + 1);
+            }
+
+            return (read, notRead);
+        }
+    }
+
+    [Fact]
+    public void A_schedule_that_is_stalled_offers_no_look()
+    {
+        LookSchedule schedule = new(0);
+        schedule.Add(Job("a"), Began);
+        schedule.Stall(Began.AddMinutes(5));
+
+        Assert.Null(schedule.Take(Began, out _));
+        Assert.Equal(Began.AddMinutes(5), schedule.Next());
+        Assert.NotNull(schedule.Take(Began.AddMinutes(5), out bool mayRead));
+        Assert.True(mayRead);
+    }
+
+    [Fact]
+    public void Looks_are_close_together_where_most_of_a_kind_end()
+    {
+        RunLengths lengths = new(() => []);
+        UgcJob job = new() { UgcId = "a", Status = UgcJobStatus.Processing, CreatedAt = Began };
+        foreach (int seconds in new[] { 60, 90, 100, 105, 110, 118, 126, 140, 175, 300 })
+        {
+            lengths.Learn(job with { Status = UgcJobStatus.Completed, UpdatedAt = Began.AddSeconds(seconds) });
+        }
+
+        Assert.Equal(118, lengths.Of(job).TotalSeconds);
+        Assert.Equal([8, 14, 35, 45, 5], new[] { 118, 126, 140, 175, 300 }.Select(Next));
+
+        double Next(int age) => LookPlan.Next(job, 1, lengths, Began.AddSeconds(age)).TotalSeconds;
+    }
+
+    private static Watched Job(string id) => new(new UgcJob { UgcId = id }, TimeSpan.Zero, DateTimeOffset.MaxValue);
+
     /// <summary>A virtual service and whoever watches it.</summary>
     private sealed class Run(int seed)
     {
@@ -38,6 +142,9 @@ public sealed class LookScheduleTests
 
         public List<DateTimeOffset> Reads { get; } = [];
 
+        /// <summary>The jobs in the order in which they were first looked at.</summary>
+        public List<string> Seen { get; } = [];
+
         public int Ended { get; private set; }
 
         /// <summary>How long a job was left alone beyond what suited it, in rounds of the reads.</summary>
@@ -49,6 +156,19 @@ public sealed class LookScheduleTests
             {
                 _coming.Enqueue(new UgcJob { UgcId = $"j{i}", Model = "veo-3.1", CreatedAt = Began + (i * (TimeSpan.FromHours(1) / perHour)) });
             }
+        }
+
+        public void Restore(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                // One in a hundred is still running.
+                UgcJob job = new() { UgcId = $"r{i}", Model = "veo-3.1", CreatedAt = Began.AddMinutes(-10 - i) };
+                _open[job.UgcId] = (i % 100 == 0 ? Began.AddHours(1) : Began, Began, TimeSpan.Zero, 0);
+                _schedule.AddOverdue(new Watched(job, TimeSpan.Zero, DateTimeOffset.MaxValue), job.CreatedAt.Value);
+            }
+
+            Crowd();
         }
 
         public void ToTheEnd()
@@ -100,6 +220,11 @@ public sealed class LookScheduleTests
         private void Look(Watched watched)
         {
             Reads.Add(Now);
+            if (watched.Looks == 0)
+            {
+                Seen.Add(watched.Job.UgcId);
+            }
+
             (DateTimeOffset done, DateTimeOffset seen, TimeSpan wanted, double most) = _open[watched.Job.UgcId];
             double share = TimeSpan.FromHours(1).TotalSeconds / Budget * Math.Max(most, _open.Count);
             LongestUnread = Math.Max(LongestUnread, (Now - seen - wanted).TotalSeconds / share);

@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using UgcLab.PowerShell.Pipeline;
+
+namespace UgcLab.PowerShell.Commands;
+
+/// <summary>Shows how much of the service's limits is used, when the next purchase and the next read can go out, and the last known balance.</summary>
+/// <remarks>
+/// <para>Needs no network and costs no read: it counts what all consoles, runspaces and processes of this user on this machine have sent with the session's key. What other machines send with the key is not in it.</para>
+/// <para>NextCreation and NextRead are the present time when nothing stands in the way. PausedUntil is set while the service has asked for a pause (HTTP 429).</para>
+/// <para>The balance is that of the newest purchase in the local record, at CreditsTime; credits bought or spent elsewhere since are not in it. It is shown without a key too, and the limits are not: they are a key's.</para>
+/// </remarks>
+/// <example>
+/// <code>Get-UgcLimit</code>
+/// </example>
+/// <example>
+/// <title>How many rows can go at once</title>
+/// <code>$limit = Get-UgcLimit; $limit.CreationsPerHour - $limit.CreationsUsed</code>
+/// <para>A sheet with more rows waits at this point by itself, and says until when.</para>
+/// </example>
+/// <seealso href="https://ugclab.app/docs/authentication">The service's page on keys and limits</seealso>
+[Cmdlet(VerbsCommon.Get, "UgcLimit")]
+[OutputType(typeof(UgcLimit))]
+public sealed class GetUgcLimitCommand : UgcCmdlet
+{
+    /// <inheritdoc/>
+    protected override Task EndAsync(CancellationToken cancellationToken)
+    {
+        if (OpenSession is null && KeySources.Environment() is null)
+        {
+            WriteWarning("No session is open, and no key is in the environment. The limits are a key's, so only the balance is shown.");
+            WriteObject(new UgcLimit { Time = TimeProvider.System.GetUtcNow() }.WithCredits(History, WriteWarning));
+        }
+        else
+        {
+            WriteObject(Client.GetLimit(WriteWarning));
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,54 @@
+BeforeAll { . $PSScriptRoot/common.ps1 }
+
+AfterAll { Disconnect-UgcLab }
+
+Describe 'Get-UgcLimit' {
+    It 'counts what a rehearsal has sent, and knows its balance' {
+        $service = Connect-Rehearsal @{ Speed = 10; Credits = 1000 } @{ CreationsPerHour = 50; ReadsPerHour = 60 }
+        $jobs = Get-Row 2 | New-UgcVideo
+        $null = $jobs[0] | Get-UgcJob
+        $limit = Get-UgcLimit
+        $limit.CreationsUsed, $limit.CreationsPerHour | Should -Be 2, 50
+        $limit.ReadsUsed, $limit.ReadsPerHour | Should -Be 1, 60
+        $limit.NextCreation | Should -Be $limit.Time
+        $limit.RemainingCredits | Should -Be ($jobs[-1].RemainingCredits)
+        $limit.CreditsPurchaseId | Should -Be ($jobs[-1].PurchaseId)
+        (Get-Arrival $service).Any | Should -Be 3
+    }
+
+    It 'counts what another session with the same books has sent' {
+        $service = Connect-Rehearsal @{ Speed = 10 } @{ CreationsPerHour = 50 }
+        $null = Get-Row 3 | New-UgcVideo
+        Connect-UgcLab -Simulator -SimulatorOption @{ Speed = 10; VideoTime = 20; StatePath = $service } -CreationsPerHour 50
+        (Get-UgcLimit).CreationsUsed | Should -Be 3
+    }
+
+    It 'says when the next purchase can go out' {
+        $null = Connect-Rehearsal @{ Speed = 1 } @{ CreationsPerHour = 1 }
+        $null = Get-Row 1 | New-UgcVideo
+        $limit = Get-UgcLimit
+        ($limit.NextCreation - $limit.Time).TotalMinutes | Should -BeGreaterThan 59
+        $limit.NextRead | Should -Be $limit.Time
+    }
+
+    It 'shows one line, each figure under a word' {
+        $null = Connect-Rehearsal @{ Speed = 10 } @{ CreationsPerHour = 50 }
+        $null = Get-Row 1 | New-UgcVideo
+        $shown = Get-UgcLimit | Out-String -Width 200
+        Get-Heading $shown | Should -Be 'Creations', 'NextCreation', 'Reads', 'NextRead', 'Minute', 'PausedUntil', 'Credits'
+        $shown | Should -Match '1 of 50 +now +0 +now'
+        Get-UgcLimit | Format-List | Out-String | Should -Match '(?m)^CreationsPerHour +: 50'
+    }
+
+    It 'shows the balance alone without a key, and says why' {
+        Disconnect-UgcLab
+        $limit = Get-UgcLimit -WarningVariable told -WarningAction SilentlyContinue
+        $limit.CreationsUsed | Should -BeNullOrEmpty
+        $limit.NextRead | Should -BeNullOrEmpty
+        "$told" | Should -Match 'only the balance'
+    }
+}
+
+Describe 'Its help' {
+    It 'describes the cmdlet and each parameter, with an example' { Get-HelpGap Get-UgcLimit | Should -BeNullOrEmpty }
+}

@@ -1,0 +1,128 @@
+using System.Management.Automation;
+using UgcLab.EngineTests.Hosting;
+using UgcLab.Faults;
+
+namespace UgcLab.EngineTests.Sessions;
+
+[Collection(nameof(ProcessWide))]
+public sealed class LimitTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+    private readonly Service _service = new();
+    private readonly Shell _shell = new();
+
+    public LimitTests() => Environment.SetEnvironmentVariable(TestProcess.StateVariable, _folder);
+
+    public void Dispose()
+    {
+        Environment.SetEnvironmentVariable(TestProcess.StateVariable, TestProcess.StateHome);
+        _shell.Dispose();
+        _service.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void What_every_runspace_has_used_is_counted_and_nothing_is_sent_for_it()
+    {
+        using Shell other = new();
+        _shell.Connect(_service);
+        other.Connect(_service);
+        _shell.Run("1..3 | & { process { row \"Row $_ of three rows\" } } | New-UgcVideo").Clean();
+        other.Run("'a1', 'b2' | Get-UgcJob").Clean();
+        int sent = _service.Requests.Count;
+
+        PSObject limit = Get("Connect-UgcLab -ApiKey $key -BaseUri $base -RequestsPerMinute 20 -CreationsPerHour 5 -ReadsPerHour 6");
+
+        Assert.Equal((3, 5, 2, 6, 5, 20), (Value(limit, "CreationsUsed"), Value(limit, "CreationsPerHour"), Value(limit, "ReadsUsed"), Value(limit, "ReadsPerHour"), Value(limit, "RequestsLastMinute"), Value(limit, "RequestsPerMinute")));
+        Assert.Equal((Value(limit, "Time"), Value(limit, "Time")), (Value(limit, "NextCreation"), Value(limit, "NextRead")));
+        Assert.Equal(sent, _service.Requests.Count);
+    }
+
+    [Fact]
+    public void A_limit_that_is_reached_says_when_it_is_not()
+    {
+        _shell.Connect(_service);
+        _shell.Run("row 'The only row of the hour' | New-UgcVideo").Clean();
+
+        PSObject limit = Get("Connect-UgcLab -ApiKey $key -BaseUri $base -CreationsPerHour 1");
+
+        TimeSpan wait = (DateTimeOffset)Value(limit, "NextCreation")! - (DateTimeOffset)Value(limit, "Time")!;
+        Assert.InRange(wait, TimeSpan.FromMinutes(58), TimeSpan.FromMinutes(60.1));
+        Assert.Equal(Value(limit, "Time"), Value(limit, "NextRead"));
+    }
+
+    [Fact]
+    public void A_pause_that_the_service_asked_for_is_shown_with_its_reason()
+    {
+        _service.Instead = _ => Service.Error(429, "IP_RATE_LIMITED") with { Headers = [("Retry-After", "600")] };
+        _shell.Connect(_service);
+        _shell.Run("Test-UgcConnection").Clean();
+
+        PSObject limit = Get("");
+
+        TimeSpan wait = (DateTimeOffset)Value(limit, "PausedUntil")! - (DateTimeOffset)Value(limit, "Time")!;
+        Assert.InRange(wait, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(11));
+        Assert.Contains("IP_RATE_LIMITED", (string)Value(limit, "PauseReason")!, StringComparison.Ordinal);
+        Assert.Equal(Value(limit, "PausedUntil"), Value(limit, "NextCreation"));
+    }
+
+    [Fact]
+    public void The_balance_is_that_of_the_newest_purchase_and_needs_no_key()
+    {
+        _shell.Connect(_service);
+        Assert.Null(Value(Get(""), "RemainingCredits"));
+        _shell.Run("row 'A row that leaves credits' | New-UgcVideo").Clean();
+
+        Outcome outcome = _shell.Run("Disconnect-UgcLab; Get-UgcLimit");
+
+        PSObject limit = Assert.Single(outcome.Output);
+        Assert.Contains("only the balance", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+        Assert.Equal((990m, null, null), (Value(limit, "RemainingCredits"), Value(limit, "CreationsUsed"), Value(limit, "NextRead")));
+        Assert.Equal(_shell.Run("(Get-UgcHistory).PurchaseId").Clean().Texts, [(string)Value(limit, "CreditsPurchaseId")!]);
+        Assert.NotNull(Value(limit, "CreditsTime"));
+    }
+
+    [Fact]
+    public void While_another_process_is_buying_one_is_told_and_then_goes_on()
+    {
+        _shell.Connect(_service);
+        _shell.Run("row 'The first of two rows' | New-UgcVideo").Clean();
+        using FileStream lane = new(Assert.Single(Directory.GetFiles(_folder, "lane-*.lock")), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        using Running running = _shell.Start("row 'The second of two rows' | New-UgcVideo -Verbose");
+        Assert.True(SpinWait.SpinUntil(() => running.Verbose.Any(line => line.Contains("Another process is buying", StringComparison.Ordinal)), Shell.Deadline));
+        Assert.Single(_service.Orders);
+        lane.Dispose();
+
+        Outcome outcome = running.End().Clean();
+        Assert.Single(outcome.Verbose, line => line.Contains("one at a time. Going on once it is over.", StringComparison.Ordinal));
+        Assert.Equal(2, _service.Orders.Count);
+    }
+
+    [Fact]
+    public void A_wait_for_another_process_ends_at_once_when_it_is_stopped()
+    {
+        _shell.Connect(_service);
+        _shell.Run("row 'The first of two rows' | New-UgcVideo").Clean();
+        using FileStream lane = new(Assert.Single(Directory.GetFiles(_folder, "lane-*.lock")), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        using Running running = _shell.Start("row 'The second of two rows' | New-UgcVideo -Verbose");
+        Assert.True(SpinWait.SpinUntil(() => running.Verbose.Any(line => line.Contains("Another process is buying", StringComparison.Ordinal)), Shell.Deadline));
+        running.Stop();
+
+        Assert.Single(_service.Orders);
+        Assert.Equal(["Accepted"], _shell.Run("Get-UgcHistory").Clean().Values("State"));
+    }
+
+    [Fact]
+    public void A_session_that_was_ended_has_no_limits_to_show()
+    {
+        _shell.Connect(_service);
+
+        Assert.Equal(["UgcNotConnected"], _shell.Run("$held = Get-UgcContext; Disconnect-UgcLab; Get-UgcLimit -Session $held").ErrorIds);
+    }
+
+    private static object? Value(PSObject limit, string name) => limit.Properties[name].Value is PSObject wrapped ? wrapped.BaseObject : limit.Properties[name].Value;
+
+    private PSObject Get(string before) => Assert.Single(_shell.Run($"{before}\nGet-UgcLimit").Clean().Output);
+}
