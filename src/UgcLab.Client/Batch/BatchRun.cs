@@ -118,7 +118,7 @@ public sealed class BatchRun
     }
 
     // What was bought and is not on the disk, or is not there any more.
-    private IEnumerable<UgcJob> OpenJobs()
+    private UgcJob[] OpenJobs()
     {
         if (_batch.Ledger.Read(index => index.Rows.Values.All(row => row.Jobs.Count == 0)))
         {
