@@ -12,6 +12,8 @@
     CmdletsToExport      = @(
         'Connect-UgcLab'
         'Disconnect-UgcLab'
+        'Export-UgcReport'
+        'Get-UgcBatch'
         'Get-UgcContext'
         'Get-UgcHistory'
         'Get-UgcJob'
@@ -21,6 +23,8 @@
         'Invoke-UgcBatch'
         'Measure-UgcVideo'
         'New-UgcVideo'
+        'Remove-UgcBatch'
+        'Resolve-UgcBatchRow'
         'Save-UgcVideo'
         'Test-UgcConnection'
         'Test-UgcVideo'

@@ -12,6 +12,25 @@ switch (args)
         OwnLoops.Flushes(folder, int.Parse(rows, CultureInfo.InvariantCulture));
         return 0;
 
+    case ["batch-part", string part, string state, .. string[] rest]:
+        Console.WriteLine((part, rest) switch
+        {
+            ("replay", []) => BatchParts.Replay(state),
+            ("stand", []) => BatchParts.Stand(state),
+            ("lines", []) => BatchParts.Lines(state),
+            ("preview", [string sheet]) => BatchParts.Preview(state, sheet),
+            ("plan", [string sheet]) => BatchParts.Plan(state, sheet),
+            ("rerun", [string sheet, string videos]) => BatchParts.Rerun(state, sheet, videos),
+            ("buy", [string sheet, string videos]) => BatchParts.Buy(state, sheet, videos),
+            _ => throw new ArgumentException($"There is no such part: {part}."),
+        });
+        return 0;
+
+    case ["batch-made", string state, string sheet, string rows, .. string[] rest]:
+        // For a profiler: what the parts above work on.
+        _ = BatchRows.Bought(state, "ads", BatchRows.Service, Sheet.WriteWide(sheet, int.Parse(rows, CultureInfo.InvariantCulture)), rest is [string saved] ? saved : null);
+        return 0;
+
     case ["serve"]:
         using (Service service = new())
         {

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 using UgcLab.Faults;
 
 namespace UgcLab.Bench;
@@ -26,8 +26,6 @@ internal sealed class Service : IDisposable
         }
 
         Interlocked.Increment(ref _orders);
-        string id = Guid.NewGuid().ToString("N");
-        return Reply.Text(202, string.Create(CultureInfo.InvariantCulture,
-            $$$"""{"data":{"jobs":[{"ugcId":"cl{{{id}}}","variantIndex":0,"status":"PENDING","creditsCharged":150}],"totalCreditsCharged":150,"remainingCredits":4850},"meta":{"requestId":"req_{{{id.AsSpan(0, 12)}}}","timestamp":"2025-01-15T10:30:00.000Z"}}"""));
+        return Reply.Text(202, Encoding.UTF8.GetString(Answers.Accepted()));
     }
 }

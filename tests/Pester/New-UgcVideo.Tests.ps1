@@ -489,3 +489,42 @@ Describe 'New-UgcVideo with a sheet that was not written for it' {
 Describe 'Its help' {
     It 'describes the cmdlet and each parameter, the model''s own too, with an example' { Get-HelpGap New-UgcVideo | Should -BeNullOrEmpty }
 }
+
+Describe 'New-UgcVideo -Batch' {
+    BeforeEach { $service = Connect-Rehearsal }
+
+    It 'pays once for a sheet that is run three times' {
+        $first = Get-Row 3 | New-UgcVideo -Batch nov @quiet
+        $second = Get-Row 3 | New-UgcVideo -Batch nov @quiet
+        $third = Get-Row 4 | New-UgcVideo -Batch nov @quiet
+        $second.UgcId | Should -Be $first.UgcId
+        $third[0..2].UgcId | Should -Be $first.UgcId
+        $third.FromHistory | Should -Be $true, $true, $true, $false
+        Get-Sold $service | Should -HaveCount 4
+    }
+
+    It 'says at the end how many were new' {
+        Get-Row 2 | New-UgcVideo -Batch nov -InformationVariable told @quiet | Out-Null
+        Get-Row 3 | New-UgcVideo -Batch nov -InformationVariable again @quiet | Out-Null
+        "$told" | Should -Be 'Batch nov: 2 new.'
+        "$again" | Should -Be 'Batch nov: 1 new, 2 bought before.'
+    }
+
+    It 'lets go of the batch when the pipeline ends early' {
+        Get-Row 3 | New-UgcVideo -Batch nov @quiet | Select-Object -First 1 | Out-Null
+        (Get-UgcBatch nov).IsInUse | Should -BeFalse
+        Get-Sold $service | Should -HaveCount 1
+    }
+
+    It 'buys again when that is wanted and forced, and without force where nobody can be asked not' {
+        Get-Row 1 | New-UgcVideo -Batch nov @quiet | Out-Null
+        (Get-Row 1 | New-UgcVideo -Batch nov -BuyAgain @quiet).FromHistory | Should -BeTrue
+        (Get-Row 1 | New-UgcVideo -Batch nov -BuyAgain -Force @quiet).FromHistory | Should -BeFalse
+        Get-Sold $service | Should -HaveCount 2
+    }
+
+    It 'needs a batch to buy again in' {
+        { Get-Row 1 | New-UgcVideo -BuyAgain } | Should -Throw -ErrorId 'UgcArgumentInvalid,*'
+        (Get-Arrival $service).Any | Should -Be 0
+    }
+}

@@ -66,6 +66,10 @@ public sealed record BatchPlan
         EndedAt = endedAt,
     };
 
+    /// <summary>What to ask before the first row goes out.</summary>
+    public string Question => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $"{Estimate}{(ToBuyAgain == 0 ? "" : $" {Money.Say.Count(ToBuyAgain, "row")} of these {(ToBuyAgain == 1 ? "was" : "were")} bought before and would be bought AGAIN.")} Buy them?");
+
     /// <summary>All of it in a line.</summary>
     public override string ToString()
     {
@@ -93,6 +97,7 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
     private readonly List<BatchRow> _new = [];
     private readonly List<BatchRow> _inDoubt = [];
     private readonly RowCounter _count = batch.NewInput();
+    private IEnumerable<string>? _lastMet;
     private int _rows;
     private int _invalid;
     private int _before;
@@ -104,7 +109,7 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
     public UgcLabException? Add(BatchInput input)
     {
         _rows++;
-        _columns.AddRange(input.Cells.Keys.Where(_met.Add));
+        Meet(input.Cells.Keys);
         if (input.Order is null)
         {
             return Invalid(input.Refusal);
@@ -115,14 +120,27 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
             return Invalid(new UgcLabException(UgcLabErrorKind.RowIdReused, $"RowId {Http.Redaction.Show(id)} stands for an earlier row of this input already."));
         }
 
+        BatchRow row;
         try
         {
-            Take(batch.Take(input.Order, _count));
-            return null;
+            row = batch.Take(input.Order, _count);
         }
         catch (UgcLabException reused)
         {
             return Invalid(reused);
+        }
+
+        Take(row);
+        return null;
+    }
+
+    // The rows of a sheet have one list of columns, which is the same a hundred thousand times.
+    private void Meet(IEnumerable<string> columns)
+    {
+        if (!ReferenceEquals(columns, _lastMet))
+        {
+            _columns.AddRange(columns.Where(_met.Add));
+            _lastMet = columns;
         }
     }
 
@@ -195,6 +213,6 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
     {
         _rounds[row.Key] = round;
         _again += row.IsBought ? 1 : 0;
-        estimator.Add(row.Order.Request);
+        estimator.Count(row.Order.Request);
     }
 }

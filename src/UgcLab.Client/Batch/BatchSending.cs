@@ -41,7 +41,7 @@ internal sealed class BatchSending(OpenBatch batch, BatchPlan plan, BatchRunOpti
         if (_rounds.Count > 0)
         {
             notices?.Report(new UgcNotice(UgcNoticeKind.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"{_rounds.Count} rows were changed while the batch ran, and are not sent: what they say now was not checked. Run it again.")));
+                $"{Money.Say.Count(_rounds.Count, "row")} {(_rounds.Count == 1 ? "was changed while the batch ran, and is" : "were changed while the batch ran, and are")} not sent: what the sheet says now was not checked. Run it again.")));
         }
 
         return null;

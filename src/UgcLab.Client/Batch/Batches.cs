@@ -171,7 +171,7 @@ public sealed class Batches
         int doubtful = load.Index.Rows.Values.Count(row => row.State is RowState.Unknown or RowState.Sending) + load.Suspects().Count;
         if (doubtful > 0)
         {
-            throw new UgcLabException(UgcLabErrorKind.BatchNotSettled, $"{doubtful} rows of batch {folder.Name} are in doubt: its ledger is all there is to settle them by.")
+            throw new UgcLabException(UgcLabErrorKind.BatchNotSettled, $"{Money.Say.Count(doubtful, "row")} of batch {folder.Name} {(doubtful == 1 ? "is" : "are")} in doubt: its ledger is all there is to settle them by.")
             {
                 Advice = $"Get-UgcBatch '{folder.Name}' -Row -State Unknown shows them, Resolve-UgcBatchRow settles them.",
             };
@@ -185,7 +185,7 @@ public sealed class Batches
         int unsaved = includeUnsaved ? 0 : load.Index.Open().Count();
         if (unsaved > 0)
         {
-            throw new UgcLabException(UgcLabErrorKind.BatchNotSettled, $"{unsaved} videos of batch {folder.Name} were paid for and are not saved, as far as the record knows: their ids stand nowhere else.")
+            throw new UgcLabException(UgcLabErrorKind.BatchNotSettled, $"{Money.Say.Count(unsaved, "video")} of batch {folder.Name} {(unsaved == 1 ? "was" : "were")} paid for and not saved, as far as the record knows: {(unsaved == 1 ? "its id stands" : "their ids stand")} nowhere else.")
             {
                 Advice = $"(Get-UgcBatch '{folder.Name}' -Row).Jobs | Wait-UgcJob | Save-UgcVideo saves them. -IncludeUnsaved removes the batch all the same.",
             };
@@ -210,7 +210,7 @@ public sealed class Batches
             Prompt = planned.Prompt,
             ProjectId = planned.ProjectId,
             Cells = planned.Cells,
-            Jobs = [.. purchases.SelectMany(purchase => purchase.Jobs)],
+            Jobs = purchases.SelectMany(purchase => purchase.Jobs).ToArray(),
             SentAt = last?.Time,
             Message = last?.Message,
             Evidence = last?.Evidence,

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using UgcLab.Ledger;
 
 namespace UgcLab.Batch;
@@ -28,9 +29,7 @@ internal sealed class RowCounter(Uri baseUri)
 
         lock (_gate)
         {
-            int occurrence = _occurrences.GetValueOrDefault(key) + 1;
-            _occurrences[key] = occurrence;
-            return key with { Occurrence = occurrence };
+            return key with { Occurrence = ++CollectionsMarshal.GetValueRefOrAddDefault(_occurrences, key, out _) };
         }
     }
 }

@@ -85,9 +85,9 @@ internal sealed class Pacer(TimeProvider clock, QuotaFile? file = null)
                 Taking taking = TryTake(kind, limits, within, needsFile: lockTries < LockTries, out Mark mark);
                 if (taking is Taking.Taken)
                 {
+                    Tell(notices);
                     Turn turn = new(this, mark, lane);
                     lane = null;
-                    Tell(notices);
                     return turn;
                 }
 

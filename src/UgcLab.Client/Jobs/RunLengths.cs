@@ -9,7 +9,6 @@ internal sealed class RunLengths(Func<IEnumerable<UgcJob>> past)
     private static readonly TimeSpan Guess = TimeSpan.FromMinutes(1);
 
     private readonly object _gate = new();
-    private readonly Lazy<IEnumerable<UgcJob>> _past = new(past);
     private Dictionary<(string?, string?, string?, bool), Queue<TimeSpan>>? _known;
 
     /// <summary>The median of the last few, or a guess.</summary>
@@ -52,7 +51,7 @@ internal sealed class RunLengths(Func<IEnumerable<UgcJob>> past)
             _known = [];
             try
             {
-                foreach (UgcJob job in _past.Value)
+                foreach (UgcJob job in past())
                 {
                     Add(_known, job);
                 }

@@ -28,10 +28,10 @@ internal sealed class BatchIndex
     /// <summary>Whether some row has this job.</summary>
     public bool HasJob(string id) => _jobs.ContainsKey(id);
 
-    public void Planned(RowKey key, int row, string? content)
+    public void Planned(RowKey key, string? content)
     {
         RowEntry known = At(key);
-        (known.IsPlanned, known.Row, known.Content) = (true, known.IsPlanned ? known.Row : row, known.Content ?? content);
+        (known.IsPlanned, known.Content) = (true, known.Content ?? content);
     }
 
     /// <summary>Lines are lost. What was bought may have been bought again in them.</summary>
@@ -123,14 +123,14 @@ internal sealed class BatchIndex
         switch (fields.Event)
         {
             case "Planned":
-                Planned(key, fields.Row, fields.Content);
+                Planned(key, fields.Content);
                 return null;
             case "Sending": Sending(key, fields.Purchase, fields.Round); break;
             case "NotApplied" or "NotSent": NotSent(key); break;
             case "Refused": Refused(key, fields.Kind); break;
             case "Unknown": InDoubt(key); break;
-            case "Accepted": Accepted(key, fields.Jobs); break;
-            case "Settled": Settle(key, fields.How, fields.Jobs); break;
+            case "Accepted": Accepted(key, fields.Jobs ?? []); break;
+            case "Settled": Settle(key, fields.How, fields.Jobs ?? []); break;
         }
 
         return key;
@@ -146,7 +146,7 @@ internal sealed class BatchIndex
         }
     }
 
-    private void Learn(LineFields fields)
+    private void Learn(in LineFields fields)
     {
         if (fields.UgcId is string id)
         {

@@ -133,7 +133,7 @@ internal sealed class BatchLedger : IDisposable
             }
 
             bool isNew = _index.Find(key) is null;
-            _index.Planned(key, order.RowNumber ?? 0, hash);
+            _index.Planned(key, hash);
             if (isNew && _index.HasLost)
             {
                 _index.InDoubt(key);

@@ -1,11 +1,13 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace UgcLab.Ledger;
 
 /// <summary>CRC-32C (Castagnoli; RFC 3720, appendix B.4): finds every flip of one or two bits and every burst of up to 32 in a line.</summary>
 internal static class Checksum
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static uint Of(ReadOnlySpan<byte> bytes)
     {
         uint crc = uint.MaxValue;

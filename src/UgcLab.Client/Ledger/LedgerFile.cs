@@ -1,3 +1,4 @@
+using System.Buffers;
 using UgcLab.Http;
 
 namespace UgcLab.Ledger;
@@ -13,6 +14,9 @@ internal sealed class LedgerFile : IDisposable
     private readonly DurableFile _file;
     private readonly string _reserve;
     private readonly TimeProvider _clock;
+
+    // Kept from line to line: groups of rows are long, and buffers of that length are costly to come by.
+    private readonly ArrayBufferWriter<byte> _lines = new(1024);
     private long _number;
 
     private LedgerFile(DurableFile file, string path, long number, TimeProvider clock)
@@ -68,13 +72,13 @@ internal sealed class LedgerFile : IDisposable
     {
         DateTimeOffset now = _clock.GetUtcNow();
         long number = _number;
-        using MemoryStream bytes = new();
+        _lines.ResetWrittenCount();
         foreach (LedgerLine line in lines)
         {
-            bytes.Write(line.ToBytes(++number, now));
+            line.WriteTo(_lines, ++number, now);
         }
 
-        _file.Append(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), flush: false);
+        _file.Append(_lines.WrittenSpan, flush: false);
         _number = number;
     });
 
@@ -84,7 +88,9 @@ internal sealed class LedgerFile : IDisposable
 
     private void Append(LedgerLine line, bool flush)
     {
-        _file.Append(line.ToBytes(_number + 1, _clock.GetUtcNow()), flush);
+        _lines.ResetWrittenCount();
+        line.WriteTo(_lines, _number + 1, _clock.GetUtcNow());
+        _file.Append(_lines.WrittenSpan, flush);
         _number++;
     }
 

@@ -137,10 +137,11 @@ internal sealed class LedgerLine
         json.WriteNumber("length", video.Length);
     });
 
-    public byte[] ToBytes(long number, DateTimeOffset now)
+    /// <summary>Writes it at the end of what is in a buffer already.</summary>
+    public void WriteTo(ArrayBufferWriter<byte> lines, long number, DateTimeOffset now)
     {
-        ArrayBufferWriter<byte> line = new(512);
-        using (Utf8JsonWriter json = new(line))
+        int start = lines.WrittenCount;
+        using (Utf8JsonWriter json = new(lines))
         {
             json.WriteStartObject();
             json.WriteNumber("v", 1);
@@ -149,19 +150,18 @@ internal sealed class LedgerLine
             json.WriteString("event", _event);
             Text(json, "key", Key?.ToString());
             _members(json);
-            json.WriteEndObject();
         }
 
-        return Sealed(line.WrittenSpan[..^1]);
+        // The object is left open for its checksum.
+        lines.Write(End(lines.WrittenSpan[start..]));
     }
 
     /// <summary>Ends a line that is still open with the checksum of all that stands before it.</summary>
-    public static byte[] Sealed(ReadOnlySpan<byte> open)
-    {
-        string tail = string.Create(CultureInfo.InvariantCulture, $",\"h\":\"{Checksum.Of(open):x8}\"}}\n");
-        return [.. open, .. Encoding.ASCII.GetBytes(tail)];
-    }
+    public static byte[] Sealed(ReadOnlySpan<byte> open) => [.. open, .. End(open)];
 
+    private static byte[] End(ReadOnlySpan<byte> open) => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $",\"h\":\"{Checksum.Of(open):x8}\"}}\n"));
+
+    // Nothing that decides about money may stand behind the request: LineFields reads no further.
     private static void WriteOrder(Utf8JsonWriter json, Order order, byte[] body)
     {
         json.WriteString("endpoint", order.Request.Endpoint);
@@ -205,6 +205,14 @@ internal sealed class LedgerLine
     // The request as it goes out, but for what an address may hide in its query.
     private static void WriteRequest(Utf8JsonWriter json, byte[] body)
     {
+        // Beyond ASCII all is escaped in there, and letters never are: what hides nothing as it stands hides nothing.
+        if (!Redaction.MayHide(Encoding.ASCII.GetString(body)))
+        {
+            json.WritePropertyName("request");
+            json.WriteRawValue(body, skipInputValidation: true);
+            return;
+        }
+
         using JsonDocument request = JsonDocument.Parse(body);
         json.WriteStartObject("request");
         foreach (JsonProperty member in request.RootElement.EnumerateObject())

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 
 namespace UgcLab.Ledger;
 
@@ -119,6 +120,8 @@ internal static class LedgerReader
     /// <summary>How many lines a damaged one may have been: damage joins lines as well as it parts them.</summary>
     public static int Numbers(ReadOnlySpan<byte> damaged) => Math.Max(1, damaged.Count(Head));
 
+    // Compiled in full at first sight: a long ledger is read before the runtime would come to it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ReadLine Check(ReadOnlyMemory<byte> bytes, long offset, int line, long last, long spoilt)
     {
         ReadOnlySpan<byte> span = bytes.Span;

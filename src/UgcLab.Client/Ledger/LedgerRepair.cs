@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -121,7 +122,12 @@ internal sealed class LedgerRepair : IDisposable
 
         return doubtful;
 
-        void Write(LedgerLine line) => _good.Write(line.ToBytes(++_written, now));
+        void Write(LedgerLine line)
+        {
+            ArrayBufferWriter<byte> bytes = new();
+            line.WriteTo(bytes, ++_written, now);
+            _good.Write(bytes.WrittenSpan);
+        }
     }
 
     // The same line under another number, with the checksum that belongs to it.

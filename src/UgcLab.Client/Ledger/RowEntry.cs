@@ -25,10 +25,17 @@ internal enum RowState : byte
 /// <summary>A row of a batch in memory: small, for there may be a hundred thousand.</summary>
 internal sealed class RowEntry
 {
+    // A purchase of ours is sixteen bytes, and as text eighty-eight.
+    private object? _purchase;
+
     public RowState State { get; set; }
 
     /// <summary>Its last purchase.</summary>
-    public string? Purchase { get; set; }
+    public string? Purchase
+    {
+        get => _purchase is Guid id ? id.ToString("N") : (string?)_purchase;
+        set => _purchase = Guid.TryParseExact(value, "N", out Guid id) ? id : value;
+    }
 
     /// <summary>The round of that purchase; 1 but for rows that are bought again.</summary>
     public int Round { get; set; } = 1;
@@ -42,9 +49,6 @@ internal sealed class RowEntry
     /// <summary>Whether it may have been bought again in lines that are lost, so that it is not to be.</summary>
     public bool IsBarred { get; set; }
 
-    /// <summary>Its number in the input that it was first read from.</summary>
-    public int Row { get; set; }
-
     /// <summary>Why the service refused it.</summary>
     public string? Refusal { get; set; }
 
@@ -55,22 +59,12 @@ internal sealed class RowEntry
     public bool IsDoubled { get; set; }
 
     /// <summary>Its jobs of all rounds.</summary>
-    public List<JobEntry> Jobs { get; private set; } = None;
-
-    private static List<JobEntry> None { get; } = [];
+    public IReadOnlyList<JobEntry> Jobs { get; private set; } = [];
 
     /// <summary>Whether a purchase of this round may go out.</summary>
     public bool CanSend(int round) => State is RowState.Planned or RowState.Refused || (State is RowState.Accepted && Bought < round && !IsBarred);
 
-    public void Add(JobEntry job)
-    {
-        if (Jobs.Count == 0)
-        {
-            Jobs = [];
-        }
-
-        Jobs.Add(job);
-    }
+    public void Add(JobEntry job) => Jobs = (JobEntry[])[.. Jobs, job];
 
     /// <summary>What is left of a purchase that came to nothing: the row as it was before.</summary>
     public void FallBack(RowState otherwise) => State = Bought > 0 ? RowState.Accepted : otherwise;

@@ -6,10 +6,9 @@ namespace UgcLab;
 /// <summary>Adds up what requests would cost, and sends none of them. Needs the local record alone.</summary>
 public sealed class Estimator
 {
-    private readonly PriceBook _prices;
+    private readonly Lazy<(PriceBook Prices, TimeSpan[] LastHour)> _known;
     private readonly UgcLimits _limits;
     private readonly DateTimeOffset _now;
-    private readonly TimeSpan[] _lastHour;
     private readonly Tally _all = new();
 
     /// <summary>Takes what is known.</summary>
@@ -17,19 +16,35 @@ public sealed class Estimator
     /// <param name="limits">The pace at which requests would go out.</param>
     /// <param name="clock">The clock.</param>
     public Estimator(IReadOnlyList<UgcHistoryEntry> past, UgcLimits limits, TimeProvider clock)
+        : this(() => past, limits, clock)
     {
-        (_prices, _limits, _now) = (new PriceBook(past), limits, clock.GetUtcNow());
-        _lastHour = [.. past.Where(entry => entry.State is not UgcPurchaseState.NotSent).Select(entry => _now - entry.Time).Where(ago => ago >= TimeSpan.Zero && ago < TimeSpan.FromHours(1)).OrderDescending()];
+    }
+
+    /// <summary>The same; the record is read when the first request is added, for a batch that is run again may have none.</summary>
+    /// <param name="past">Reads the local record.</param>
+    /// <param name="limits">The pace at which requests would go out.</param>
+    /// <param name="clock">The clock.</param>
+    public Estimator(Func<IReadOnlyList<UgcHistoryEntry>> past, UgcLimits limits, TimeProvider clock)
+    {
+        (_limits, _now) = (limits, clock.GetUtcNow());
+        _known = new(() =>
+        {
+            IReadOnlyList<UgcHistoryEntry> entries = past();
+            return (new PriceBook(entries), [.. entries.Where(entry => entry.State is not UgcPurchaseState.NotSent).Select(entry => _now - entry.Time).Where(ago => ago >= TimeSpan.Zero && ago < TimeSpan.FromHours(1)).OrderDescending()]);
+        });
     }
 
     /// <summary>Adds a request; returns the estimate for it alone.</summary>
     public UgcEstimate Add(CreationRequest request)
     {
         Tally one = new();
-        one.Add(request, _prices);
-        _all.Add(request, _prices);
+        one.Add(request, _known.Value.Prices);
+        Count(request);
         return Of(one);
     }
+
+    /// <summary>Adds a request of which nobody asks what it costs alone.</summary>
+    internal void Count(CreationRequest request) => _all.Add(request, _known.Value.Prices);
 
     /// <summary>Adds a row that cannot be sent; returns the estimate for it alone.</summary>
     public UgcEstimate AddInvalid()
@@ -39,11 +54,11 @@ public sealed class Estimator
     }
 
     /// <summary>The estimate for all that was added.</summary>
-    public UgcEstimate Total() => Of(_all) with { SendingTime = SendingTime.Of(_all.Requests, _limits, _lastHour) };
+    public UgcEstimate Total() => Of(_all) with { SendingTime = _all.Requests == 0 ? TimeSpan.Zero : SendingTime.Of(_all.Requests, _limits, _known.Value.LastHour) };
 
     private UgcEstimate Of(Tally tally)
     {
-        Balance? balance = tally.Projects.Select(_prices.BalanceOf).OfType<Balance>().OrderBy(known => known.Time).Cast<Balance?>().LastOrDefault();
+        Balance? balance = tally.Projects.Select(project => _known.Value.Prices.BalanceOf(project)).OfType<Balance>().OrderBy(known => known.Time).Cast<Balance?>().LastOrDefault();
         return new UgcEstimate
         {
             Requests = tally.Requests,

@@ -22,6 +22,7 @@ internal sealed class CsvReader(CharSource source, char delimiter)
     public const int LongestRecord = 4 * 1024 * 1024;
 
     private readonly StringBuilder _cell = new();
+    private int _width;
     private int _length;
     private int _cellLength;
 
@@ -41,7 +42,7 @@ internal sealed class CsvReader(CharSource source, char delimiter)
 
     private CsvRecord? ReadRecord()
     {
-        List<string> cells = [];
+        List<string> cells = new(_width);
         int line = source.Line;
         int count = 0;
         int? longCell = null;
@@ -75,6 +76,7 @@ internal sealed class CsvReader(CharSource source, char delimiter)
         while (ReadDelimiter());
 
         source.ReadLineEnd();
+        _width = cells.Count;
         return count == 1 && !quoted && string.IsNullOrWhiteSpace(cells[0]) ? null : new CsvRecord(cells, count, line, longCell);
     }
 

@@ -1,11 +1,12 @@
 using System.Management.Automation;
+using UgcLab.PowerShell.Binding;
 using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Gets the local record of purchases, oldest first: those of every console that used this state folder.</summary>
 /// <remarks>
-/// <para>Needs no key and no network. The record lies in the user's folder for state ($env:UGCLAB_STATE_HOME moves it), one file a process, readable by the user alone. It holds prompts and ids; no key, and no signed part of a link.</para>
+/// <para>Needs no key and no network. The record lies in the user's folder for state ($env:UGCLAB_STATE_HOME moves it), one file a process and one a batch, readable by the user alone. It holds prompts and ids; no key, and no signed part of a link.</para>
 /// <para>State Unknown means that a request went out and no answer came: it may have been charged, and is never sent again by itself.</para>
 /// </remarks>
 /// <example>
@@ -43,6 +44,12 @@ public sealed class GetUgcHistoryCommand : UgcCmdlet
     [SupportsWildcards]
     public string[] Reference { get; set => field = [.. (value ?? []).Where(text => text is not null)]; } = [];
 
+    /// <summary>Only purchases of these batches; wildcards are allowed, and '' is what was bought outside of any.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(BatchNameCompleter))]
+    public string[] Batch { get; set => field = [.. (value ?? []).Where(text => text is not null)]; } = [];
+
     /// <summary>Only purchases whose prompt holds this text, whatever its case.</summary>
     [Parameter(Position = 0)]
     public string? Text { get; set; }
@@ -65,8 +72,6 @@ public sealed class GetUgcHistoryCommand : UgcCmdlet
         && (State.Length == 0 || State.Contains(entry.State))
         && IsLike(Model, entry.Model)
         && IsLike(Reference, entry.Reference)
+        && IsLike(Batch, entry.Batch)
         && (Text is null || entry.Prompt?.Contains(Text, StringComparison.OrdinalIgnoreCase) is true);
-
-    private static bool IsLike(string[] patterns, string? value) =>
-        patterns.Length == 0 || patterns.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(value ?? ""));
 }

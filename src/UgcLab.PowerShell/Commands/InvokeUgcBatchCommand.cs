@@ -35,6 +35,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
     private const string PathSet = "Path";
     private const string RowsSet = "Rows";
 
+    private readonly Answers _doubts = new();
     private NamePattern? _pattern;
     private BatchRows? _rows;
     private OpenBatch? _batch;
@@ -149,15 +150,25 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
         string name = Name ?? (_rows!.Path is string path ? System.IO.Path.GetFileNameWithoutExtension(path)
             : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "Piped rows need -Name: it is what the batch is known by when it is run again."));
 
+        if (Until <= Now)
+        {
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, string.Create(CultureInfo.InvariantCulture, $"-Until {Until:yyyy-MM-dd HH:mm zzz} is past. For tomorrow, give the date as well."));
+        }
+
         // A file that is not there, or a header that cannot be meant, is to leave no batch behind.
         _ = _rows!.All().FirstOrDefault();
         _batch = IsWhatIf ? new Batches(OpenSession?.StateFolder ?? StateFolder.Default).Preview(name, OpenSession?.BaseUri) : Client.OpenBatch(name);
         DateTimeOffset began = Now;
         BatchPlan plan = Plan(cancellationToken);
+        if (OnUnknown is UgcOnUnknown.Ask && plan.InDoubt.Where(IsSettled).ToList() is [_, ..])
+        {
+            plan = Plan(cancellationToken);
+        }
+
         WriteLine(plan.ToString());
         if (plan.ToSend > 0)
         {
-            WriteLine(plan.Estimate.ToString());
+            WriteLine($"{plan.Estimate}{(plan.Estimate.KnownCredits > MaxCredit ? " That is more than -MaxCredit allows, so it will stop before the end." : "")}");
         }
 
         foreach (BatchRow row in plan.InDoubt)
@@ -170,16 +181,13 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
             WriteWarning("Nothing is sent while rows have faults. Mend them, or leave them out with -SkipInvalid.");
             WriteObject(plan.NothingSent(2, "Rows have faults.", began, Now));
         }
-        else if (!IsAllowed(plan))
-        {
-            if (!IsWhatIf)
-            {
-                WriteObject(plan.NothingSent(3, "Nobody agreed to buy.", began, Now));
-            }
-        }
-        else
+        else if (IsAllowed(plan))
         {
             await RunAsync(_batch, plan, cancellationToken);
+        }
+        else if (!IsWhatIf)
+        {
+            WriteObject(plan.NothingSent(3, "Nobody agreed to buy.", began, Now));
         }
     }
 
@@ -196,7 +204,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
         foreach (BatchInput input in _rows!.All())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (planner.Add(input) is UgcLabException failure)
+            if (planner.Add(input) is UgcLabException failure && _rows.IsTelling)
             {
                 WriteReport(failure, input.Source ?? input.Name, input.ToString());
             }
@@ -206,6 +214,9 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
         return planner.Done();
     }
 
+    private bool IsSettled(BatchRow row) =>
+        Doubt.IsSettled(this, _batch!, row, string.Create(CultureInfo.InvariantCulture, $"Row {row.Order.RowNumber}"), _doubts);
+
     // One question, before any money. What was bought earlier is waited for and saved without one.
     private bool IsAllowed(BatchPlan plan)
     {
@@ -214,18 +225,16 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
             return false;
         }
 
-        bool isAnswered = Force || MyInvocation.BoundParameters.ContainsKey("Confirm");
-        if (plan.ToSend == 0 || isAnswered)
+        if (plan.ToSend == 0 || Force || MyInvocation.BoundParameters.ContainsKey("Confirm"))
         {
             return true;
         }
 
-        string again = plan.ToBuyAgain == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {plan.ToBuyAgain} of these rows were bought before and are bought AGAIN.");
-        return CanAsk ? ShouldContinue($"{plan.Estimate}{again} Buy them?", $"Batch {plan.Batch}")
-            : MaxCredit is not null && again.Length == 0 ? true
-            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, again.Length == 0
+        return CanAsk ? ShouldContinue(plan.Question, $"Batch {plan.Batch}")
+            : MaxCredit is not null && plan.ToBuyAgain == 0 ? true
+            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, plan.ToBuyAgain == 0
                 ? "Nobody can be asked here, so -MaxCredit has to say how much may be spent, or -Force that nobody needs to be asked."
-                : $"Nobody can be asked here, and to buy again has to be agreed to: -Force does.{again}");
+                : $"Nobody can be asked here, and to buy {plan.ToBuyAgain} rows again has to be agreed to: -Force does.");
     }
 
     private async Task RunAsync(OpenBatch batch, BatchPlan plan, CancellationToken cancellationToken)

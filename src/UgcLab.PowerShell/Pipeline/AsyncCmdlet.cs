@@ -95,8 +95,17 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         ? ((SwitchParameter)given).IsPresent
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
+    /// <summary>The same, for what works for a cmdlet.</summary>
+    internal bool IsRehearsal => IsWhatIf;
+
     /// <summary>Whether there is a person to ask.</summary>
     private protected bool CanAsk => Interaction.IsPossible(Host);
+
+    /// <summary>Whether -Confirm was typed, either way: then the engine has asked, or was told not to.</summary>
+    private protected bool WasConfirmed => MyInvocation.BoundParameters.ContainsKey("Confirm");
+
+    /// <summary>Asks a person, who may answer for all; where there is nobody, the answer is no.</summary>
+    internal bool Agree(string query, string caption, Answers answers) => CanAsk && ShouldContinue(query, caption, ref answers.YesToAll, ref answers.NoToAll);
 
     /// <summary>Asks a person, whatever the preferences say. Only where <see cref="CanAsk"/>.</summary>
     protected new bool ShouldContinue(string query, string caption) => PipelinePump.Outside(() => base.ShouldContinue(query, caption));

@@ -27,10 +27,11 @@ internal sealed class BuyDisplay(AsyncCmdlet cmdlet)
         cmdlet.WriteProgress(new ProgressRecord(Activity, "Buying", text));
     }
 
-    public void Bought(IReadOnlyList<UgcJob> jobs)
+    public IReadOnlyList<UgcJob> Bought(IReadOnlyList<UgcJob> jobs)
     {
         _videos += jobs.Count;
         _credits += jobs[0].TotalCreditsCharged ?? 0;
+        return jobs;
     }
 
     public void Close()

@@ -22,8 +22,18 @@ public abstract class UgcCmdlet : AsyncCmdlet
     /// <summary>The local record: the session's, or the user's own when there is none.</summary>
     private protected History History => OpenSession?.Client.History ?? new History(StateFolder.Default);
 
+    /// <summary>The batches of that record.</summary>
+    private protected Batches Batches => OpenSession?.Client.Batches ?? new Batches(StateFolder.Default);
+
+    /// <summary>Where purchases of that record are settled that belong to no batch.</summary>
+    private protected Settlements Settlements => OpenSession is UgcSession session ? new Settlements(session.StateFolder, session.Client.Clock) : new Settlements(StateFolder.Default);
+
+    /// <summary>Whether a value is one that was asked for; nothing asked for is anything.</summary>
+    private protected static bool IsLike(string[] patterns, string? value) =>
+        patterns.Length == 0 || patterns.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(value ?? ""));
+
     /// <summary>An empty estimate by that record; needs no session.</summary>
     /// <exception cref="UgcLabException">HistoryUnreadable.</exception>
     private protected Estimator NewEstimator() =>
-        new(History.Read(WriteWarning), OpenSession?.Limits ?? new UgcLimits(), OpenSession?.Client.Clock ?? TimeProvider.System);
+        new(() => History.Read(WriteWarning), OpenSession?.Limits ?? new UgcLimits(), OpenSession?.Client.Clock ?? TimeProvider.System);
 }

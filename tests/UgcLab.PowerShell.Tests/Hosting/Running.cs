@@ -26,6 +26,9 @@ internal sealed class Running : IDisposable
     /// <summary>Warnings so far.</summary>
     public PSDataCollection<WarningRecord> Warnings => _shell.Streams.Warning;
 
+    /// <summary>Verbose lines so far.</summary>
+    public IEnumerable<string> Verbose => _shell.Streams.Verbose.Select(record => record.Message);
+
     /// <summary>Waits for its end.</summary>
     public Outcome End()
     {

@@ -83,6 +83,38 @@ public sealed class LimitTests : IDisposable
     }
 
     [Fact]
+    public void While_another_process_is_buying_one_is_told_and_then_goes_on()
+    {
+        _shell.Connect(_service);
+        _shell.Run("row 'The first of two rows' | New-UgcVideo").Clean();
+        using FileStream lane = new(Assert.Single(Directory.GetFiles(_folder, "lane-*.lock")), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        using Running running = _shell.Start("row 'The second of two rows' | New-UgcVideo -Verbose");
+        Assert.True(SpinWait.SpinUntil(() => running.Verbose.Any(line => line.Contains("Another process is buying", StringComparison.Ordinal)), Shell.Deadline));
+        Assert.Single(_service.Orders);
+        lane.Dispose();
+
+        Outcome outcome = running.End().Clean();
+        Assert.Single(outcome.Verbose, line => line.Contains("one at a time. Going on once it is over.", StringComparison.Ordinal));
+        Assert.Equal(2, _service.Orders.Count);
+    }
+
+    [Fact]
+    public void A_wait_for_another_process_ends_at_once_when_it_is_stopped()
+    {
+        _shell.Connect(_service);
+        _shell.Run("row 'The first of two rows' | New-UgcVideo").Clean();
+        using FileStream lane = new(Assert.Single(Directory.GetFiles(_folder, "lane-*.lock")), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        using Running running = _shell.Start("row 'The second of two rows' | New-UgcVideo -Verbose");
+        Assert.True(SpinWait.SpinUntil(() => running.Verbose.Any(line => line.Contains("Another process is buying", StringComparison.Ordinal)), Shell.Deadline));
+        running.Stop();
+
+        Assert.Single(_service.Orders);
+        Assert.Equal(["Accepted"], _shell.Run("Get-UgcHistory").Clean().Values("State"));
+    }
+
+    [Fact]
     public void A_session_that_was_ended_has_no_limits_to_show()
     {
         _shell.Connect(_service);

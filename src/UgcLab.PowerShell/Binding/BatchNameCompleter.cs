@@ -1,0 +1,21 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace UgcLab.PowerShell.Binding;
+
+/// <summary>Offers the names of the batches in the local record. It never asks the network: somebody is typing.</summary>
+public sealed class BatchNameCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        UgcSession? session = fakeBoundParameters["Session"] as UgcSession ?? UgcSession.Default;
+        string begun = (wordToComplete ?? "").Trim('\'', '"');
+        return new Batches(session?.StateFolder ?? StateFolder.Default).Names()
+            .Where(name => name.StartsWith(begun, StringComparison.OrdinalIgnoreCase))
+            .Select(name => new CompletionResult(IsPlain(name) ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'", name, CompletionResultType.ParameterValue, name));
+    }
+
+    private static bool IsPlain(string name) => name.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' || (c is '-' && name[0] != '-'));
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace UgcLab.PowerShell.Pipeline;
+
+/// <summary>
+/// Asks a person about a row in doubt. -Force is a yes to spending; whether something was charged is no matter of consent, so
+/// it answers nothing here.
+/// </summary>
+internal static class Doubt
+{
+    /// <summary>Shows what speaks for and against a charge, asks, and settles the row when it was not charged.</summary>
+    public static bool IsSettled(AsyncCmdlet cmdlet, OpenBatch batch, BatchRow row, string name, Answers answers)
+    {
+        if (cmdlet.IsRehearsal)
+        {
+            return false;
+        }
+
+        UgcHistoryEntry? last = batch.Last(row);
+        string sent = last is null ? "" : string.Create(CultureInfo.InvariantCulture, $" at {last.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
+        string question = string.Join(Environment.NewLine,
+            [$"{name} was sent{sent} in batch {batch.Name}, and nobody knows what became of it. {last?.Message}".TrimEnd(), .. batch.Witnesses(row), "If it was charged after all, this pays for it a second time. Was it NOT charged, and is it to be sent again?"]);
+        if (!cmdlet.Agree(question, "In doubt", answers))
+        {
+            return false;
+        }
+
+        batch.SettleNotCharged(row);
+        return true;
+    }
+}

@@ -1,0 +1,61 @@
+BeforeAll { . $PSScriptRoot/common.ps1 }
+
+AfterAll { Disconnect-UgcLab }
+
+Describe 'Get-UgcBatch' {
+    BeforeAll {
+        $service = Connect-Rehearsal @{ Faults = @{ Kind = 'LostReply'; On = 'Create'; At = 2 } }
+        Get-Row 3 | New-UgcVideo -Batch nov @quiet | Out-Null
+        Get-Row 1 | New-UgcVideo -Batch 'november two' @quiet | Out-Null
+        $arrivals = (Get-Arrival $service).Any
+    }
+
+    It 'counts rows by state and adds up credits' {
+        $batch = Get-UgcBatch nov
+        $batch.Rows, $batch.Running, $batch.Unknown, $batch.NotSent | Should -Be 3, 2, 1, 0
+        $batch.CreditsCharged, $batch.NetCredits | Should -Be 70, 70
+        "$batch" | Should -Be 'nov'
+    }
+
+    It 'finds batches by <name>' -TestCases @(
+        @{ name = 'nothing at all'; by = @{}; found = 'nov', 'november two' }
+        @{ name = 'name'; by = @{ Name = 'NOV' }; found = 'nov' }
+        @{ name = 'wildcard'; by = @{ Name = 'n*two' }; found = 'november two' }
+        @{ name = 'a pattern that fits none'; by = @{ Name = 'x*' }; found = $null }
+    ) {
+        (Get-UgcBatch @by).Name | Should -Be $found
+    }
+
+    It 'shows rows, also by pipeline and by state' {
+        (Get-UgcBatch nov -Row).RowNumber | Should -Be 1, 2, 3
+        (Get-UgcBatch n* | Get-UgcBatch -Row).Reference | Should -Be 'row-1', 'row-2', 'row-3', 'row-1'
+        $row = Get-UgcBatch nov -State Unknown
+        $row.Reference | Should -Be 'row-2'
+        $row.Witnesses | Should -HaveCount 2
+        $row.Witnesses[0] | Should -Match '^Credits: .* 35 are missing, which is what it would have cost'
+    }
+
+    It 'says that a batch is not there' {
+        { Get-UgcBatch nosuch -ErrorAction Stop } | Should -Throw -ErrorId 'UgcBatchNotFound,*'
+    }
+
+    It 'sends nothing and shows tables that fit' {
+        $text = Get-UgcBatch | Out-String -Width 120
+        $text | Should -Match 'Name +Rows +NotSent +Unknown +Running +Finished +Failed +Saved +Charged +Refunded +Net'
+        Get-UgcBatch nov -Row | Out-String -Width 120 | Should -Match 'Row +State +Reference +Model +Charged +Refunded +Net +Message'
+        (Get-Arrival $service).Any | Should -Be $arrivals
+    }
+
+    It 'completes names from the record' {
+        (TabExpansion2 'Get-UgcBatch no').CompletionMatches.CompletionText | Should -Be 'nov', "'november two'"
+        (TabExpansion2 'Get-UgcHistory -Batch no').CompletionMatches.CompletionText | Should -Be 'nov', "'november two'"
+        (Get-Arrival $service).Any | Should -Be $arrivals
+    }
+}
+
+Describe 'Get-UgcBatch without a session' {
+    It 'needs neither key nor network' {
+        Disconnect-UgcLab
+        Get-UgcBatch | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,52 @@
+BeforeAll { . $PSScriptRoot/common.ps1 }
+
+AfterAll { Disconnect-UgcLab }
+
+Describe 'Resolve-UgcBatchRow' {
+    BeforeEach {
+        # The service takes the second order and the answer is lost: it was charged, and only its books know.
+        $service = Connect-Rehearsal @{ Faults = @{ Kind = 'LostReply'; On = 'Create'; At = 2 } }
+        $rows = Get-Row 3
+        $rows | New-UgcVideo -Batch nov @quiet | Out-Null
+    }
+
+    It 'gives a row the job that the dashboard shows, and nothing is bought again' {
+        $known = (Get-UgcBatch nov -Row).Jobs.UgcId
+        $lost = (Get-Sold $service).id | Where-Object { $_ -notin $known }
+        $row = Resolve-UgcBatchRow -Batch nov -RowNumber 2 -Adopt $lost
+        $row.Jobs.UgcId | Should -Be $lost
+        $row.CreditsCharged | Should -Be 35
+        ($rows | New-UgcVideo -Batch nov @quiet).UgcId | Should -HaveCount 3
+        Get-Sold $service | Should -HaveCount 3
+    }
+
+    It 'lets a row that was not charged go out again' {
+        (Get-UgcBatch nov -State Unknown | Resolve-UgcBatchRow -NotCharged -Force).State | Should -Be 'NotSent'
+        ($rows | New-UgcVideo -Batch nov @quiet).FromHistory | Should -Be $true, $false, $true
+    }
+
+    It 'asks nobody where nobody is, and settles nothing' {
+        { Get-UgcBatch nov -State Unknown | Resolve-UgcBatchRow -NotCharged } | Should -Throw -ErrorId 'UgcArgumentInvalid,*'
+        (Get-UgcBatch nov).Unknown | Should -Be 1
+    }
+
+    It 'gives a row up for good' {
+        (Get-UgcHistory -State Unknown | Resolve-UgcBatchRow -Abandon).State | Should -Be 'Abandoned'
+        $rows | New-UgcVideo -Batch nov @quiet | Should -HaveCount 2
+        Get-Sold $service | Should -HaveCount 3
+    }
+
+    It 'does not adopt a job that the service does not know' {
+        { Resolve-UgcBatchRow -Batch nov -RowNumber 2 -Adopt clzz00000000000000000job1 -ErrorAction Stop } | Should -Throw -ErrorId 'UgcJobNotFound,*'
+        (Get-UgcBatch nov).Unknown | Should -Be 1
+    }
+
+    It 'does not settle what is not in doubt' {
+        { Resolve-UgcBatchRow -Batch nov -RowNumber 1 -Abandon -ErrorAction Stop } | Should -Throw -ErrorId 'UgcRowNotInDoubt,*'
+    }
+
+    It 'does nothing under -WhatIf' {
+        Get-UgcBatch nov -State Unknown | Resolve-UgcBatchRow -NotCharged -Force -WhatIf
+        (Get-UgcBatch nov).Unknown | Should -Be 1
+    }
+}

@@ -1,0 +1,180 @@
+using UgcLab.Ledger;
+using UgcLab.Simulator;
+
+namespace UgcLab.Client.Tests.Batch;
+
+[Collection(nameof(Alone))]
+public sealed class BatchPlannerTests : IDisposable
+{
+    private readonly BatchBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public void Rows_of_a_new_batch_are_all_to_be_sent_and_those_with_faults_are_counted_apart()
+    {
+        BatchPlan plan = _bench.Plan([.. _bench.Rows(3), BatchBench.Bad(4), _bench.Row(5, video => video with { Variants = 4 })]);
+
+        Assert.Equal((5, 1, 4, 0), (plan.Rows, plan.Invalid, plan.ToSend, plan.ToBuyAgain));
+        Assert.Equal((4, 7, 1), (plan.Estimate.Requests, plan.Estimate.Videos, plan.Estimate.InvalidRows));
+        Assert.Equal(0, plan.NoLongerThere);
+        Assert.Equal("Batch nov: 5 rows; 4 to send, 1 with faults.", plan.ToString());
+    }
+
+    [Fact]
+    public void A_plan_of_nothing_says_so() => Assert.Equal("Batch nov: 0 rows; nothing to do.", _bench.Plan([]).ToString());
+
+    [Fact]
+    public void Equal_rows_are_orders_of_their_own() => Assert.Equal(3, _bench.Plan([_bench.Row(1), _bench.Row(1), _bench.Row(1)]).ToSend);
+
+    [Fact]
+    public async Task What_was_bought_is_known_again_wherever_it_stands_and_what_is_gone_is_counted()
+    {
+        await _bench.RunAsync(_bench.Rows(4));
+
+        BatchPlan plan = _bench.Plan([_bench.Row(9), _bench.Row(4), _bench.Row(2), _bench.Row(2)]);
+
+        Assert.Equal((4, 2, 2, 2), (plan.Rows, plan.ToSend, plan.BoughtBefore, plan.NoLongerThere));
+        Assert.Equal("Batch nov: 4 rows; 2 to send, 2 bought before, 2 of earlier runs not among them.", plan.ToString());
+        Assert.Equal(70, plan.Estimate.Credits);
+    }
+
+    [Fact]
+    public void A_RowId_that_stands_for_another_order_than_before_is_refused()
+    {
+        _bench.Plan([_bench.Row(1, rowId: "a")]);
+        using UgcLabClient client = _bench.Connect();
+        using OpenBatch batch = client.OpenBatch("nov");
+        BatchPlanner planner = new(batch, new Estimator([], UgcLimits.None, _bench.Clock));
+
+        Assert.Equal(UgcLabErrorKind.RowIdReused, planner.Add(_bench.Row(2, rowId: "a"))?.Kind);
+        Assert.Null(planner.Add(_bench.Row(2, rowId: "b")));
+        Assert.Equal((2, 1, 1), (planner.Done().Rows, planner.Done().Invalid, planner.Done().ToSend));
+    }
+
+    [Fact]
+    public void A_RowId_stands_for_one_row_of_an_input_even_when_two_say_the_same()
+    {
+        using UgcLabClient client = _bench.Connect();
+        using OpenBatch batch = client.OpenBatch("nov");
+        BatchPlanner planner = new(batch, new Estimator([], UgcLimits.None, _bench.Clock));
+
+        Assert.Null(planner.Add(_bench.Row(1, rowId: "a")));
+        Assert.Equal(UgcLabErrorKind.RowIdReused, planner.Add(_bench.Row(1, rowId: "a"))?.Kind);
+        BatchPlan plan = planner.Done();
+        Assert.Equal((1, 1, 0), (plan.ToSend, plan.Estimate.Requests, plan.NoLongerThere));
+    }
+
+    [Fact]
+    public async Task A_row_with_a_RowId_is_the_same_when_its_text_is_found_elsewhere()
+    {
+        await _bench.RunAsync([_bench.Row(1, rowId: "a"), _bench.Row(1)]);
+
+        BatchPlan plan = _bench.Plan([_bench.Row(1), _bench.Row(1, rowId: "a"), _bench.Row(1, rowId: "b")]);
+
+        Assert.Equal((1, 2), (plan.ToSend, plan.BoughtBefore));
+    }
+
+    [Fact]
+    public async Task Buying_again_is_a_round_over_all_rows_and_then_another()
+    {
+        BatchInput[] rows = _bench.Rows(3);
+        await _bench.RunAsync(rows);
+
+        Assert.Equal((3, 3), (_bench.Plan(rows, buyAgain: true).ToSend, _bench.Plan(rows, buyAgain: true).ToBuyAgain));
+        await _bench.RunAsync(rows, new Asked { BuyAgain = true });
+        Assert.Equal(6, _bench.Sold.Count);
+        await _bench.RunAsync(rows, new Asked { BuyAgain = true });
+        Assert.Equal(9, _bench.Sold.Count);
+        Assert.All(_bench.Sold.GroupBy(prompt => prompt), sold => Assert.Equal(3, sold.Count()));
+    }
+
+    [Fact]
+    public async Task A_round_that_was_broken_off_goes_on_and_begins_no_other()
+    {
+        BatchInput[] rows = _bench.Rows(5);
+        await _bench.RunAsync(rows);
+        await _bench.RunAsync(rows, new Asked { BuyAgain = true, MaxCredit = 80 });
+        Assert.Equal(7, _bench.Sold.Count);
+
+        BatchPlan plan = _bench.Plan(rows, buyAgain: true);
+
+        Assert.Equal((3, 3, 2), (plan.ToSend, plan.ToBuyAgain, plan.BoughtBefore));
+        await _bench.RunAsync(rows, new Asked { BuyAgain = true });
+        Assert.All(_bench.Sold.GroupBy(prompt => prompt), sold => Assert.Equal(2, sold.Count()));
+    }
+
+    [Fact]
+    public async Task A_new_row_is_bought_once_in_a_round_of_buying_again_though_the_round_is_broken_off()
+    {
+        await _bench.RunAsync(_bench.Rows(2));
+        BatchInput[] rows = [_bench.Row(9), .. _bench.Rows(2)];
+
+        Ran first = await _bench.RunAsync(rows, new Asked { BuyAgain = true, MaxCredit = 80 });
+        Assert.Equal((3, 2), (first.Plan.ToSend, first.Plan.ToBuyAgain));
+        await _bench.RunAsync(rows, new Asked { BuyAgain = true });
+
+        Assert.Equal([1, 2, 2], rows.Select(row => _bench.Sold.Count(prompt => prompt == ((VideoRequest)row.Order!.Request).Prompt)));
+    }
+
+    [Fact]
+    public async Task A_round_of_which_only_a_new_row_is_left_goes_on_as_well()
+    {
+        await _bench.RunAsync(_bench.Rows(2));
+        BatchInput[] rows = [.. _bench.Rows(2), _bench.Row(9)];
+        await _bench.RunAsync(rows, new Asked { BuyAgain = true, MaxCredit = 80 });
+
+        BatchPlan plan = _bench.Plan(rows, buyAgain: true);
+
+        Assert.Equal((1, 0, 2), (plan.ToSend, plan.ToBuyAgain, plan.BoughtBefore));
+    }
+
+    [Fact]
+    public async Task A_row_that_the_service_refuses_holds_up_no_round()
+    {
+        BatchInput[] rows = [_bench.Row(1), _bench.Row(2, video => video with { ProjectId = "cnotaproject0000000000000" })];
+        await _bench.RunAsync(rows);
+        await _bench.RunAsync(rows, new Asked { BuyAgain = true });
+        await _bench.RunAsync(rows, new Asked { BuyAgain = true });
+
+        Assert.Equal(3, _bench.Sold.Count);
+    }
+
+    [Fact]
+    public async Task Failed_rows_are_bought_again_when_that_is_asked_for_and_others_are_not()
+    {
+        using BatchBench bench = new(BatchBench.With(new SimulatorFault { Kind = SimulatorFaultKind.FailedJob, On = SimulatorTarget.Create, At = 2 }));
+        BatchInput[] rows = bench.Rows(3);
+        await bench.RunAsync(rows);
+
+        Assert.Equal((0, 3), (bench.Plan(rows).ToSend, bench.Plan(rows).BoughtBefore));
+        BatchPlan plan = bench.Plan(rows, retryFailed: true);
+        Assert.Equal((1, 1, 2), (plan.ToSend, plan.ToBuyAgain, plan.BoughtBefore));
+
+        Ran again = await bench.RunAsync(rows, new Asked { RetryFailed = true });
+        Assert.Equal((0, 3, 0), (again.Result.ExitCode, again.Result.Saved, bench.Plan(rows, retryFailed: true).ToSend));
+        Assert.Equal(4, bench.Sold.Count);
+    }
+
+    [Fact]
+    public void Rows_in_doubt_given_up_and_refused_are_planned_as_such()
+    {
+        BatchInput[] rows = _bench.Rows(4);
+        using UgcLabClient client = _bench.Connect();
+        using OpenBatch batch = client.OpenBatch("nov");
+        RowKey[] keys = [.. rows.Select(row => batch.Take(row.Order!)).Select(row => row.Key)];
+        batch.Ledger.Change((index, _) =>
+        {
+            index.InDoubt(keys[0]);
+            index.Abandoned(keys[1]);
+            index.Refused(keys[2], nameof(UgcLabErrorKind.RequestRefused));
+        });
+
+        BatchPlan plan = BatchBench.Planned(client, batch, rows, buyAgain: false);
+
+        Assert.Equal((1, 1, 1), (plan.ToSend, plan.Abandoned, plan.RefusedBefore));
+        Assert.Equal(1, Assert.Single(plan.InDoubt).Order.RowNumber);
+        Assert.Equal("Batch nov: 4 rows; 1 to send, 1 in doubt, 1 refused before, 1 given up.", plan.ToString());
+        Assert.Equal(2, BatchBench.Planned(client, batch, rows, buyAgain: true).ToSend);
+    }
+}

@@ -1,0 +1,216 @@
+using UgcLab.EngineTests.Hosting;
+using UgcLab.Faults;
+
+namespace UgcLab.EngineTests.Batches;
+
+public sealed class SettlingTests : IDisposable
+{
+    private readonly string _batch = "s" + Guid.NewGuid().ToString("N");
+    private readonly Service _service = new();
+    private readonly Shell _shell = new();
+
+    public SettlingTests() => _shell.Connect(_service).Set("batch", _batch);
+
+    private string Ledger => Path.Combine(TestProcess.StateHome, "batches", _batch, "ledger.jsonl");
+
+    public void Dispose()
+    {
+        _shell.Dispose();
+        _service.Dispose();
+    }
+
+    [Fact]
+    public void A_row_in_doubt_shows_what_speaks_for_and_against_it()
+    {
+        Lose();
+
+        Assert.Equal(["1"], _shell.Run("Get-UgcBatch $batch -State Unknown").Clean().Values("RowNumber"));
+        IReadOnlyList<string> witnesses = _shell.Run("(Get-UgcBatch $batch -State Unknown).Witnesses").Clean().Texts;
+        Assert.StartsWith("Credits: ", witnesses[0], StringComparison.Ordinal);
+        Assert.StartsWith("Clips: ", witnesses[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Not_charged_is_asked_for_with_the_row_and_what_speaks_against_it()
+    {
+        Lose();
+        _shell.Host.Answer("No", "Yes");
+
+        Assert.Empty(_shell.Run("Get-UgcBatch $batch -State Unknown | Resolve-UgcBatchRow -NotCharged").Clean().Output);
+        Assert.Equal(["NotSent"], _shell.Run("Get-UgcBatch $batch -State Unknown | Resolve-UgcBatchRow -NotCharged").Clean().Values("State"));
+
+        Assert.Contains($"Batch {_batch}, row 1, lost: A row in doubt", _shell.Host.Questions[0], StringComparison.Ordinal);
+        Assert.Contains("Credits: ", _shell.Host.Questions[0], StringComparison.Ordinal);
+        Assert.Contains("a second time", _shell.Host.Questions[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_is_found_by_its_number_and_settled_without_a_question_when_that_is_forced()
+    {
+        Lose();
+
+        Assert.Equal(["NotSent"], _shell.Run("Resolve-UgcBatchRow -Batch $batch -RowNumber 1 -NotCharged -Force").Clean().Values("State"));
+        Assert.Empty(_shell.Host.Questions);
+    }
+
+    [Fact]
+    public void Jobs_are_looked_for_before_they_are_adopted_and_are_the_rows_from_then_on()
+    {
+        Lose();
+
+        Outcome adopted = _shell.Run("Resolve-UgcBatchRow -Batch $batch -RowNumber 1 -Adopt ' clzzfound1 '").Clean();
+
+        Assert.Equal(["Finished"], adopted.Values("State"));
+        Assert.Equal(["10"], adopted.Values("NetCredits"));
+        Assert.Single(_service.Requests, request => request.Path == "/ugc/clzzfound1");
+        Assert.Equal(["clzzfound1"], _shell.Run("row 'A row in doubt' | New-UgcVideo -Batch $batch").Clean().Values("UgcId"));
+        Assert.Single(_service.Orders);
+    }
+
+    [Fact]
+    public void An_id_that_the_service_does_not_know_is_not_adopted()
+    {
+        Lose();
+        _service.Instead = request => request.Method == "GET" ? Service.Error(404, "NOT_FOUND") : null;
+
+        Assert.Equal(["UgcJobNotFound"], _shell.Run("Resolve-UgcBatchRow -Batch $batch -RowNumber 1 -Adopt nosuchjob").ErrorIds);
+        Assert.Equal(["Unknown"], _shell.Run("Get-UgcBatch $batch -Row").Clean().Values("State"));
+        Assert.Equal(["Running"], _shell.Run("Resolve-UgcBatchRow -Batch $batch -RowNumber 1 -Adopt nosuchjob -SkipCheck").Clean().Values("State"));
+    }
+
+    [Fact]
+    public void A_purchase_outside_of_any_batch_is_settled_in_the_record()
+    {
+        string mark = Guid.NewGuid().ToString("N");
+        _service.Instead = request => Service.IsOrder(request) ? new Reply { CutAt = 0, Ending = Ending.Fin } : null;
+        _shell.Run($"New-UgcVideo 'Lost and alone {mark}' -Model kling-2.6 -Duration 5 -ProjectId $project");
+
+        Outcome settled = _shell.Run($"Get-UgcHistory -State Unknown -Text {mark} | Resolve-UgcBatchRow -NotCharged -Force").Clean();
+
+        Assert.Equal(["NotSent"], settled.Values("State"));
+        Assert.Empty(_shell.Run($"Get-UgcHistory -State Unknown -Text {mark}").Clean().Output);
+    }
+
+    [Fact]
+    public void An_entry_of_the_history_that_belongs_to_a_batch_settles_its_row()
+    {
+        Lose();
+
+        Assert.Equal(["Abandoned"], _shell.Run("Get-UgcHistory -Batch $batch -State Unknown | Resolve-UgcBatchRow -Abandon").Clean().Values("State"));
+        Assert.Equal(["1"], _shell.Run("Get-UgcBatch $batch").Clean().Values("Abandoned"));
+        Assert.Equal(["Abandoned"], _shell.Run("Get-UgcHistory -Batch $batch").Clean().Values("State"));
+    }
+
+    [Theory]
+    [InlineData("Resolve-UgcBatchRow -Batch $batch -RowNumber 2 -Abandon", "UgcRowNotInDoubt")]
+    [InlineData("Resolve-UgcBatchRow -Batch $batch -RowNumber 9 -Abandon", "UgcRowNotInDoubt")]
+    [InlineData("Resolve-UgcBatchRow -Batch nosuchbatch -RowNumber 1 -Abandon", "UgcBatchNotFound")]
+    [InlineData("Resolve-UgcBatchRow -Batch $batch -RowNumber 1 -Adopt '../x'", "UgcJobIdInvalid")]
+    [InlineData("Resolve-UgcBatchRow -Abandon", "UgcArgumentInvalid")]
+    [InlineData("'row' | Resolve-UgcBatchRow -Abandon", "UgcArgumentInvalid")]
+    public void What_cannot_be_settled_is_said_in_words_and_changes_nothing(string line, string id)
+    {
+        Lose();
+        _shell.Run("(row 'A row in doubt' @{ Reference = 'lost' }), (row 'A row that is sound') | New-UgcVideo -Batch $batch");
+
+        Assert.Equal([id], _shell.Run(line).ErrorIds);
+        Assert.Equal(["Unknown", "Running"], _shell.Run("Get-UgcBatch $batch -Row").Clean().Values("State"));
+    }
+
+    [Fact]
+    public void WhatIf_settles_nothing()
+    {
+        Lose();
+        byte[] before = File.ReadAllBytes(Ledger);
+
+        _shell.Run("Get-UgcBatch $batch -State Unknown | Resolve-UgcBatchRow -NotCharged -Force -WhatIf; Resolve-UgcBatchRow -Batch $batch -Repair -WhatIf").Clean();
+
+        Assert.Equal(before, File.ReadAllBytes(Ledger));
+        Assert.Contains(_shell.Host.Lines, line => line.Contains($"Batch {_batch}, row 1, lost: A row in doubt", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_damaged_ledger_is_repaired_and_what_it_may_have_lost_is_in_doubt()
+    {
+        _shell.Run("1..2 | & { process { row \"A row of a ledger, $_\" } } | New-UgcVideo -Batch $batch").Clean();
+        string[] lines = File.ReadAllLines(Ledger);
+        int accepted = Array.FindIndex(lines, line => line.Contains("\"Accepted\"", StringComparison.Ordinal));
+        lines[accepted] = lines[accepted].Replace("Accepted", "Acxepted", StringComparison.Ordinal);
+        File.WriteAllText(Ledger, string.Join('\n', lines) + "\n");
+
+        Outcome refused = _shell.Run("row 'A row of a ledger, 1' | New-UgcVideo -Batch $batch");
+        Outcome repaired = _shell.Run("Resolve-UgcBatchRow -Batch $batch -Repair").Clean();
+
+        Assert.Equal(["UgcLedgerCorrupt"], refused.ErrorIds);
+        Assert.Contains("Unknown", repaired.Values("State"));
+        Assert.Equal(2, _service.Orders.Count);
+    }
+
+    [Fact]
+    public void A_batch_with_a_row_in_doubt_is_not_removed_whatever_is_given()
+    {
+        Lose();
+
+        Outcome outcome = _shell.Run("Remove-UgcBatch $batch -Force -IncludeUnsaved");
+
+        Assert.Equal(["UgcBatchNotSettled"], outcome.ErrorIds);
+        Assert.Contains("Resolve-UgcBatchRow", outcome.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.True(File.Exists(Ledger));
+    }
+
+    [Fact]
+    public void A_batch_with_unsaved_videos_is_removed_only_when_that_is_said()
+    {
+        _shell.Run("row 'A row to be removed' | New-UgcVideo -Batch $batch").Clean();
+
+        Assert.Equal(["UgcBatchNotSettled"], _shell.Run("Remove-UgcBatch $batch -Force").ErrorIds);
+        _shell.Run("Get-UgcBatch $batch | Remove-UgcBatch -Force -IncludeUnsaved").Clean();
+
+        Assert.False(Directory.Exists(Path.GetDirectoryName(Ledger)));
+    }
+
+    [Fact]
+    public void A_batch_whose_videos_are_saved_is_removed_when_somebody_agrees()
+    {
+        using ScratchFolder folder = new();
+        _shell.Set("folder", folder.Path).Run("row 'A row to be removed' | New-UgcVideo -Batch $batch | Save-UgcVideo -Destination $folder").Clean();
+        Assert.Equal(["1"], _shell.Run("Get-UgcBatch $batch").Clean().Values("Saved"));
+        _shell.Host.Answer("No", "Yes");
+
+        _shell.Run("Remove-UgcBatch $batch").Clean();
+        Assert.True(File.Exists(Ledger));
+        _shell.Run("Remove-UgcBatch $batch").Clean();
+
+        Assert.False(File.Exists(Ledger));
+        Assert.Contains($"batch {_batch}: 1 rows, 1 videos, 10 credits", _shell.Host.Questions[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_of_batches_are_offered_from_the_record()
+    {
+        _shell.Run("row 'A row of a batch' | New-UgcVideo -Batch $batch; row 'A row of a batch' | New-UgcVideo -Batch \"$batch two\"").Clean();
+        int requests = _service.Requests.Count;
+
+        Assert.Equal([_batch, $"'{_batch} two'"], _shell.Complete($"Get-UgcBatch {_batch}"));
+        Assert.Equal([$"'{_batch} two'"], _shell.Complete($"New-UgcVideo -Batch '{_batch} t"));
+        Assert.Equal(requests, _service.Requests.Count);
+    }
+
+    [Fact]
+    public void Batches_are_found_by_wildcards_and_a_name_that_is_not_there_costs_none_of_the_others()
+    {
+        _shell.Run("row 'A row of a batch' | New-UgcVideo -Batch $batch").Clean();
+
+        Outcome outcome = _shell.Run("Get-UgcBatch nosuchbatch, \"$batch*\", 'none*'");
+
+        Assert.Equal([_batch], outcome.Values("Name"));
+        Assert.Equal(["UgcBatchNotFound"], outcome.ErrorIds);
+    }
+
+    private void Lose()
+    {
+        _service.Instead = request => Service.IsOrder(request) && _service.Orders.Count == 1 ? new Reply { CutAt = 0, Ending = Ending.Fin } : null;
+        Assert.Equal(["UgcOutcomeUnknown"], _shell.Run("row 'A row in doubt' @{ Reference = 'lost' } | New-UgcVideo -Batch $batch").ErrorIds);
+        _service.Instead = _ => null;
+    }
+}
