@@ -35,16 +35,11 @@ internal sealed class TestClock : TimeProvider
         while (!work.IsCompleted)
         {
             // A short timer is somebody's wait. A long one is a deadline, which must not pass while its work is at it.
-            if (Next() <= TimeSpan.FromSeconds(10))
+            if (Patience > 0 || Next() <= TimeSpan.FromSeconds(10))
             {
                 await Task.Yield();
                 await Task.Yield();
-                for (int i = 0; i < Patience && IsAnyoneAtWork(); i++)
-                {
-                    // A thread that has just finished looks about for more before it rests.
-                    await (i < Patience / 2 ? Task.Run(Thread.Yield) : Task.Delay(1));
-                }
-
+                await RestAsync(work);
                 Jump();
                 continue;
             }
@@ -102,6 +97,18 @@ internal sealed class TestClock : TimeProvider
         JumpTimer timer = new(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    // Until all threads rest: then nothing but time can wake them, however far ahead the next timer is.
+    private async Task RestAsync(Task work)
+    {
+        for (int i = 0, quiet = 0; i < Patience && quiet < 3 && !work.IsCompleted; i++)
+        {
+            quiet = IsAnyoneAtWork() ? 0 : quiet + 1;
+
+            // A thread that has just finished looks about for more before it rests.
+            await (i < Patience / 2 ? Task.Run(Thread.Yield) : Task.Delay(1));
+        }
     }
 
     private static bool IsAnyoneAtWork()

@@ -12,6 +12,8 @@ internal static class Cells
     {
         SheetRow line => [.. line.Headers.Select(header => (header, (Func<object?>)(() => line.Cells[header])))],
         IDictionary map => [.. map.Keys.Cast<object>().Select(key => (Convert.ToString(Base(key), CultureInfo.InvariantCulture) ?? "", (Func<object?>)(() => map[key])))],
+        IReadOnlyDictionary<string, string> cells => [.. cells.Keys.Select(header => (header, (Func<object?>)(() => cells[header])))],
+
         // A file has a Length, which is no video's.
         string or ValueType or Array or FileSystemInfo => null,
         _ => [.. PSObject.AsPSObject(row).Properties.Where(property => property.IsGettable)

@@ -5,7 +5,7 @@ namespace UgcLab.Client.Tests.Batch;
 
 /// <summary>
 /// A service, a state folder and a folder for videos that outlast any number of runs of a batch; each run has a client of
-/// its own, as each process has.
+/// its own, as each process has. Time passes when all threads of the process rest: its tests run alone.
 /// </summary>
 internal sealed class BatchBench : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class BatchBench : IDisposable
         Line = new Line(Service);
     }
 
-    public TestClock Clock { get; } = new();
+    public TestClock Clock { get; } = new() { Patience = 4000 };
 
     public UgcSimulator Service { get; }
 

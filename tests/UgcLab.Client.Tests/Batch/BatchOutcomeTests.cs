@@ -3,6 +3,7 @@ using UgcLab.Ledger;
 
 namespace UgcLab.Client.Tests.Batch;
 
+[Collection(nameof(Alone))]
 public sealed class BatchOutcomeTests : IDisposable
 {
     private readonly BatchBench _bench = new();

@@ -3,6 +3,7 @@ using UgcLab.Simulator;
 
 namespace UgcLab.Client.Tests.Batch;
 
+[Collection(nameof(Alone))]
 public sealed class BatchPlannerTests : IDisposable
 {
     private readonly BatchBench _bench = new();

@@ -4,6 +4,7 @@ using UgcLab.Simulator;
 
 namespace UgcLab.Client.Tests.Batch;
 
+[Collection(nameof(Alone))]
 public sealed class BatchStopTests : IDisposable
 {
     private readonly BatchBench _bench = new();

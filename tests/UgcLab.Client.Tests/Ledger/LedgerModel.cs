@@ -260,13 +260,12 @@ internal sealed class LedgerModel(int seed) : IDisposable
     {
         if (_jobs.TryGetValue(id, out (UgcJobStatus Status, bool Saved) job))
         {
-            // What has ended has ended: a word that is read after it may be an older one, from another file.
-            bool stays = IsEnd(job.Status) && !IsEnd(status);
-            _jobs[id] = (stays ? job.Status : status, job.Saved || saved);
+            // What has ended has ended, whatever an older word says.
+            _jobs[id] = (HasEnded(job.Status) && !HasEnded(status) ? job.Status : status, job.Saved || saved);
         }
     }
 
-    private static bool IsEnd(UgcJobStatus status) => status is UgcJobStatus.Completed or UgcJobStatus.Failed or UgcJobStatus.Cancelled;
+    private static bool HasEnded(UgcJobStatus status) => status is UgcJobStatus.Completed or UgcJobStatus.Failed or UgcJobStatus.Cancelled;
 
     private void Reopen(RowKey key)
     {

@@ -25,8 +25,12 @@ internal sealed class Shell : IDisposable
 
     private readonly Runspace _runspace;
 
-    public Shell()
+    /// <summary>What the host of a script is called that no person looks at.</summary>
+    public const string Nobody = "Default Host";
+
+    public Shell(string host = "UgcLab tests")
     {
+        Host = new TestHost(host);
         InitialSessionState state = InitialSessionState.CreateDefault2();
         state.Commands.Add(TestCmdlets.Entries());
         _runspace = RunspaceFactory.CreateRunspace(Host, state);
@@ -40,7 +44,7 @@ internal sealed class Shell : IDisposable
     public static string Module { get; } = Path.Combine(
         typeof(Shell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "ModuleFolder").Value!, "UgcLab.psd1");
 
-    public TestHost Host { get; } = new();
+    public TestHost Host { get; }
 
     /// <summary>Runs a script; what ends it is in the outcome.</summary>
     public Outcome Run(string script)

@@ -7,7 +7,7 @@ using System.Security;
 namespace UgcLab.EngineTests.Hosting;
 
 /// <summary>A host that keeps what is written to it and answers questions as it was told to.</summary>
-internal sealed class TestHost : PSHost
+internal sealed class TestHost(string name = "UgcLab tests") : PSHost
 {
     private readonly TestInterface _interface = new();
 
@@ -17,7 +17,7 @@ internal sealed class TestHost : PSHost
 
     public override Guid InstanceId { get; } = Guid.NewGuid();
 
-    public override string Name => "UgcLab tests";
+    public override string Name => name;
 
     public override PSHostUserInterface UI => _interface;
 

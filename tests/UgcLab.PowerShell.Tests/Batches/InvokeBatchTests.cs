@@ -1,0 +1,263 @@
+using System.Management.Automation;
+using UgcLab.EngineTests.Hosting;
+
+namespace UgcLab.EngineTests.Batches;
+
+/// <summary>What Invoke-UgcBatch asks, says and returns.</summary>
+public sealed class InvokeBatchTests : IDisposable
+{
+    private const string Run = "Invoke-UgcBatch $sheet -Destination $videos";
+
+    private readonly Rehearsal _rehearsal = new();
+
+    public void Dispose() => _rehearsal.Dispose();
+
+    [Fact]
+    public void It_asks_once_buys_waits_saves_and_says_what_it_came_to()
+    {
+        using Shell shell = _rehearsal.Sheet(3).Open();
+        shell.Host.Answer("Yes");
+
+        Outcome outcome = shell.Run(Run).Clean();
+
+        Assert.Contains("3 requests for 3 videos", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
+        Assert.Contains("Batch ads: 3 rows; 3 to send.", outcome.Information);
+        RunResult result = RunResult.Of(outcome);
+        Assert.Equal(("ads", 0, 3, 3, 3, 105m), (result.Batch, result.ExitCode, result.Bought, result.VideosSaved, result.Saved, result.CreditsCharged));
+        Assert.Equal(Path.Combine(_rehearsal.Videos, "results.csv"), result.ReportPath);
+        Assert.Equal(["ad-1-kling-2.6-v0.mp4", "ad-2-kling-2.6-v0.mp4", "ad-3-kling-2.6-v0.mp4"], _rehearsal.Files);
+        Assert.Equal(3, _rehearsal.Sold.Count);
+    }
+
+    [Fact]
+    public void Run_again_it_asks_nothing_and_sends_nothing()
+    {
+        using Shell shell = _rehearsal.Sheet(2).Open();
+        shell.Host.Answer("Yes");
+        shell.Run(Run).Clean();
+        (int Any, int Orders) arrived = _rehearsal.Arrived;
+
+        RunResult result = RunResult.Of(shell.Run(Run).Clean());
+
+        Assert.Equal((0, 0, 2), (result.ExitCode, result.Bought, result.Saved));
+        Assert.Single(shell.Host.Questions);
+        Assert.Equal(arrived, _rehearsal.Arrived);
+    }
+
+    [Fact]
+    public void A_no_sends_nothing()
+    {
+        using Shell shell = _rehearsal.Sheet(2).Open();
+        shell.Host.Answer("No");
+
+        RunResult result = RunResult.Of(shell.Run(Run).Clean());
+
+        Assert.Equal((3, 2, "Nobody agreed to buy."), (result.ExitCode, result.NotSent, result.StoppedBy));
+        Assert.Equal(0, _rehearsal.Arrived.Any);
+    }
+
+    [Theory]
+    [InlineData("-Force")]
+    [InlineData("-Confirm:$false")]
+    public void Who_has_said_so_is_not_asked(string said)
+    {
+        using Shell shell = _rehearsal.Sheet(2).Open();
+
+        Assert.Equal(0, RunResult.Of(shell.Run($"{Run} {said}").Clean()).ExitCode);
+        Assert.Empty(shell.Host.Questions);
+    }
+
+    [Fact]
+    public void Confirm_is_the_one_question()
+    {
+        using Shell shell = _rehearsal.Sheet(2).Open();
+        shell.Host.Answer("Yes");
+
+        Assert.Equal(2, RunResult.Of(shell.Run($"{Run} -Confirm").Clean()).Bought);
+        Assert.Contains("Buy 2 videos with 2 requests", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_nobody_can_be_asked_it_has_to_be_told_what_it_may_spend()
+    {
+        using Shell shell = _rehearsal.Sheet(2).Open(host: Shell.Nobody);
+
+        Outcome outcome = shell.Run(Run);
+
+        Assert.Equal(["UgcArgumentInvalid"], outcome.ErrorIds);
+        Assert.Contains("-MaxCredit", outcome.Caught?.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, _rehearsal.Arrived.Any);
+        Assert.Equal(0, RunResult.Of(shell.Run($"{Run} -MaxCredit 1000").Clean()).ExitCode);
+    }
+
+    [Fact]
+    public void Where_nobody_can_be_asked_buying_again_is_agreed_to_by_Force_alone()
+    {
+        using Shell shell = _rehearsal.Sheet(2).Open(host: Shell.Nobody);
+        shell.Run($"{Run} -Force").Clean();
+
+        Outcome outcome = shell.Run($"{Run} -BuyAgain -MaxCredit 1000");
+
+        Assert.Equal(["UgcArgumentInvalid"], outcome.ErrorIds);
+        Assert.Contains("2 rows again", outcome.Caught?.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, _rehearsal.Arrived.Orders);
+        Assert.Equal(2, RunResult.Of(shell.Run($"{Run} -BuyAgain -Force").Clean()).Bought);
+        Assert.Equal(["ad-1-kling-2.6-v0-2.mp4", "ad-1-kling-2.6-v0.mp4", "ad-2-kling-2.6-v0-2.mp4", "ad-2-kling-2.6-v0.mp4"], _rehearsal.Files);
+    }
+
+    [Fact]
+    public void The_question_says_what_is_bought_again()
+    {
+        using Shell shell = _rehearsal.Sheet(1).Open();
+        shell.Run($"{Run} -Force").Clean();
+
+        shell.Run($"{Run} -BuyAgain").Clean();
+
+        Assert.Contains("1 row of these was bought before and would be bought AGAIN.", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
+        Assert.Equal(1, _rehearsal.Arrived.Orders);
+    }
+
+    [Fact]
+    public void WhatIf_says_what_would_be_done_and_leaves_no_trace()
+    {
+        using Shell shell = _rehearsal.Sheet(2).Open();
+        IReadOnlyList<string> before = _rehearsal.Traces();
+
+        Outcome outcome = shell.Run($"{Run} -WhatIf").Clean();
+
+        Assert.Empty(outcome.Output);
+        Assert.Contains(shell.Host.Lines, line => line.Contains("What if", StringComparison.Ordinal) && line.Contains("Buy 2 videos with 2 requests", StringComparison.Ordinal));
+        Assert.Equal(before, _rehearsal.Traces());
+        shell.Run($"{Run} -Force -First 1").Clean();
+        before = _rehearsal.Traces();
+
+        Assert.Contains("Batch ads: 2 rows; 1 to send, 1 bought before.", shell.Run($"{Run} -WhatIf").Clean().Information);
+        Assert.Equal(before, _rehearsal.Traces());
+    }
+
+    [Fact]
+    public void WhatIf_is_not_in_the_way_of_one_that_runs()
+    {
+        using Shell shell = _rehearsal.Sheet(3).Open("Speed = 1", "-CreationsPerHour 1");
+        using Shell other = _rehearsal.Open();
+        using Running running = shell.Start($"{Run} -Force");
+        Assert.True(SpinWait.SpinUntil(() => running.Warnings.Count > 0, Shell.Deadline));
+
+        Assert.Contains("Batch ads: 3 rows; 2 to send, 1 bought before.", other.Run($"{Run} -WhatIf").Clean().Information);
+        Assert.True(running.Stop().Stopped);
+    }
+
+    [Fact]
+    public void First_is_a_taste_and_the_next_run_buys_the_rest()
+    {
+        using Shell shell = _rehearsal.Sheet(4).Open();
+
+        Assert.Equal((2, 2), (RunResult.Of(shell.Run($"{Run} -First 2 -Force").Clean()).Rows, _rehearsal.Arrived.Orders));
+        Assert.Equal((0, 2, 4), (RunResult.Of(shell.Run($"{Run} -Force").Clean()).ExitCode, _rehearsal.Arrived.Orders - 2, _rehearsal.Sold.Distinct().Count()));
+    }
+
+    [Fact]
+    public void PassThru_gives_each_video_and_then_the_result()
+    {
+        using Shell shell = _rehearsal.Sheet(2).Open();
+
+        Outcome outcome = shell.Run($"{Run} -Force -PassThru").Clean();
+
+        Assert.Equal(["UgcLab.UgcSavedVideo", "UgcLab.UgcSavedVideo", "UgcLab.UgcBatchResult"], outcome.Output.Select(item => item.TypeNames[0]));
+        Assert.Equal(_rehearsal.Files, outcome.Values("Path").Take(2).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_fails_names_its_row_and_the_others_go_on()
+    {
+        using Shell shell = _rehearsal.Sheet(4).Open("Speed = 3000; Faults = @(@{ Kind = 'LostReply'; On = 'Create'; At = 2 }, @{ Kind = 'FailedJob'; On = 'Create'; At = 3 })");
+
+        Outcome outcome = shell.Run($"{Run} -Force");
+
+        Assert.Null(outcome.Caught);
+        Assert.Equal(["UgcJobFailed", "UgcOutcomeUnknown"], outcome.ErrorIds.Order());
+        ErrorRecord lost = outcome.Errors.Single(error => Outcome.Id(error) == "UgcOutcomeUnknown");
+        Assert.StartsWith("Row 2 (line 3), ad-2: ", lost.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("(ad-3)", outcome.Errors.Single(error => Outcome.Id(error) == "UgcJobFailed").ErrorDetails.Message, StringComparison.Ordinal);
+        RunResult result = RunResult.Of(outcome);
+        Assert.Equal((5, 1, 1, 2), (result.ExitCode, result.Unknown, result.Failed, result.Saved));
+    }
+
+    [Fact]
+    public void A_row_in_doubt_is_named_by_each_later_run_and_sent_by_none()
+    {
+        using Shell shell = _rehearsal.Sheet(3).Open("Speed = 3000; Faults = @{ Kind = 'LostReply'; On = 'Create'; At = 2 }");
+        shell.Run($"{Run} -Force");
+
+        Outcome outcome = shell.Run($"{Run} -Force -BuyAgain -RetryFailed -MaxCredit 0");
+
+        Assert.Contains("UgcOutcomeUnknown", outcome.ErrorIds);
+        ErrorRecord error = outcome.Errors.First(error => Outcome.Id(error) == "UgcOutcomeUnknown");
+        Assert.Contains("2", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("Resolve-UgcBatchRow", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal((5, 3), (RunResult.Of(outcome).ExitCode, _rehearsal.Arrived.Orders));
+    }
+
+    [Fact]
+    public void A_row_in_doubt_is_asked_about_where_that_is_wanted_and_sent_when_it_was_not_charged()
+    {
+        using Shell shell = _rehearsal.Sheet(2).Open("Speed = 3000; Faults = @{ Kind = 'LostReply'; On = 'Create'; At = 2 }");
+        shell.Run($"{Run} -Force");
+        shell.Host.Answer("Yes", "Yes");
+
+        RunResult result = RunResult.Of(shell.Run($"{Run} -OnUnknown Ask").Clean());
+
+        Assert.Equal((0, 1, 2), (result.ExitCode, result.Bought, shell.Host.Questions.Count));
+        Assert.Contains("NOT charged", shell.Host.Questions[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Want_of_credits_is_told_and_is_the_exit_code()
+    {
+        using Shell shell = _rehearsal.Sheet(3).Open("Speed = 3000; Credits = 80");
+
+        Outcome outcome = shell.Run($"{Run} -Force");
+
+        Assert.Equal(["UgcInsufficientCredits"], outcome.ErrorIds);
+        Assert.StartsWith("Batch ads stopped: ", outcome.Errors[0].ErrorDetails.Message, StringComparison.Ordinal);
+        RunResult result = RunResult.Of(outcome);
+        Assert.Equal((4, 2, 1), (result.ExitCode, result.Saved, result.NotSent));
+    }
+
+    [Fact]
+    public void A_bound_on_the_spending_is_kept()
+    {
+        using Shell shell = _rehearsal.Sheet(4).Open();
+
+        Outcome outcome = shell.Run($"{Run} -MaxCredit 80 -Force");
+
+        Assert.Equal(["UgcCreditBrake"], outcome.ErrorIds);
+        Assert.Equal((4, 2), (RunResult.Of(outcome).ExitCode, _rehearsal.Arrived.Orders));
+    }
+
+    [Fact]
+    public void A_time_that_is_past_is_refused_before_anything_is_done()
+    {
+        using Shell shell = _rehearsal.Sheet(1).Open();
+
+        Outcome outcome = shell.Run($"{Run} -Force -Until '2001-01-01 10:00'");
+
+        Assert.Equal(["UgcArgumentInvalid"], outcome.ErrorIds);
+        Assert.Empty(_rehearsal.Batches);
+    }
+
+    [Fact]
+    public void Another_session_goes_on_where_the_first_was()
+    {
+        using (Shell first = _rehearsal.Sheet(3).Open("Speed = 1"))
+        {
+            Assert.Equal((3, 2), (RunResult.Of(first.Run($"{Run} -Force -First 2 -Timeout 1")).ExitCode, _rehearsal.Arrived.Orders));
+        }
+
+        using Shell second = _rehearsal.Open();
+        RunResult result = RunResult.Of(second.Run($"{Run} -Force").Clean());
+
+        Assert.Equal((0, 1, 3), (result.ExitCode, result.Bought, result.VideosSaved));
+        Assert.Equal(3, _rehearsal.Sold.Count);
+    }
+}
