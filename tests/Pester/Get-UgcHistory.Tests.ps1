@@ -52,7 +52,7 @@ Describe 'Get-UgcHistory' {
 
     It 'shows a table with words for headings' {
         $table = Get-UgcHistory | Format-Table | Out-String -Width 200
-        Get-Heading $table | Should -Be 'Time', 'State', 'Model', 'Videos', 'Charged', 'Refunded', 'Net', 'Reference', 'Prompt'
+        Get-Heading $table | Should -Be 'Time', 'State', 'Model', 'Videos', 'Charged', 'Refunded', 'Net', 'Batch', 'Reference', 'Prompt'
         $table | Should -Match '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Unknown +kling-2\.6 +1 +row-2 +A paper boat'
     }
 
@@ -67,7 +67,7 @@ Describe 'Get-UgcHistory' {
 
     It 'holds no key and no signed part of a link in its files' {
         $null = Get-UgcJob | Wait-UgcJob @quiet
-        $text = Get-ChildItem (Join-Path $service 'runs') -File | Get-Content -Raw
+        $text = Get-ChildItem (Join-Path $service 'runs') -Filter *.jsonl | Get-Content -Raw
         $text | Should -Match 'A paper boat'
         $text | Should -Not -Match 'ugc_[0-9a-f]{16}|Bearer|[?&](sig|signature|token|expires|X-Amz)'
     }
@@ -113,7 +113,7 @@ Describe 'Get-UgcHistory and credits that came back' {
         $job = Get-UgcJob | Wait-UgcJob @quiet
         $entry = Get-UgcHistory
         $entry.CreditsCharged, $entry.CreditsRefunded, $entry.NetCredits | Should -Be 35, 35, 0
-        $entry | Format-Table | Out-String -Width 200 | Should -Match '35 +35 +0 row-1'
+        $entry | Format-Table | Out-String -Width 200 | Should -Match '35 +35 +0 +row-1'
         $table = $job | Format-Table -View Credits | Out-String -Width 120
         Get-Heading $table | Should -Be 'UgcId', 'Status', 'Charged', 'Refunded', 'Net', 'Reference'
         $table | Should -Match 'Failed +35 +35 +0 row-1'
@@ -122,4 +122,15 @@ Describe 'Get-UgcHistory and credits that came back' {
 
 Describe 'Its help' {
     It 'describes the cmdlet and each parameter, with an example' { Get-HelpGap Get-UgcHistory | Should -BeNullOrEmpty }
+}
+
+Describe 'Get-UgcHistory -Batch' {
+    It 'tells what was bought in a batch from what was not' {
+        $null = Connect-Rehearsal
+        $null = Get-Row 1 | New-UgcVideo -Batch nov @quiet
+        $null = Get-Row 1 @{ Reference = 'alone' } | New-UgcVideo
+        (Get-UgcHistory -Batch n*).Reference | Should -Be 'row-1'
+        (Get-UgcHistory -Batch '').Reference | Should -Be 'alone'
+        (Get-UgcHistory).Batch | Should -Be 'nov', $null
+    }
 }

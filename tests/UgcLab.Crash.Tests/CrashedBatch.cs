@@ -20,6 +20,9 @@ internal enum End
 
     /// <summary>Killed with a purchase out that the service has done, and not answered.</summary>
     AfterCharge,
+
+    /// <summary>Killed with half of a video on the disk.</summary>
+    InFile,
 }
 
 /// <summary>A batch that goes on from life to life, beside a service that remembers everything.</summary>
@@ -27,6 +30,7 @@ internal sealed class CrashedBatch : IDisposable
 {
     private const string Name = "crash";
     private const int Rows = 40;
+    private const int HalfAFile = 1000;
 
     private readonly LoopbackService _service = new();
     private readonly string _root = Directory.CreateTempSubdirectory("ugclab-crash-").FullName;
@@ -41,6 +45,9 @@ internal sealed class CrashedBatch : IDisposable
     /// <summary>Rows in doubt that the service had charged.</summary>
     public int Charged { get; private set; }
 
+    /// <summary>Whether all rows are bought, and only videos are left to kill it over.</summary>
+    public bool IsAllBought => _service.Simulator.Jobs.Count == Rows;
+
     private string State => Path.Combine(_root, "state");
 
     private string Out => Path.Combine(_root, "videos");
@@ -52,7 +59,7 @@ internal sealed class CrashedBatch : IDisposable
     {
         int purchases = 0;
         ChildProcess? child = null;
-        _service.Purchase = (_, done) =>
+        _service.Purchase = done =>
         {
             purchases += done ? 0 : 1;
             if (purchases == number && end == (done ? End.AfterCharge : End.BeforeCharge))
@@ -66,6 +73,11 @@ internal sealed class CrashedBatch : IDisposable
                 }
             }
         };
+        int files = 0;
+        _service.File = () => end is not End.InFile ? null
+            : ++files < number ? null
+            : files == number ? HalfAFile
+            : Die();
         using (child = ChildProcess.Start("run", _service.Address, State, Out, _service.Simulator.FirstProjectId, Rows, end is End.AtStep ? number : 0))
         {
             if (end is End.AtInstant)
@@ -76,12 +88,19 @@ internal sealed class CrashedBatch : IDisposable
             }
 
             await child.EndedAsync();
-            _service.Purchase = null;
+            (_service.Purchase, _service.File) = (null, null);
             Kills += child.WasKilled ? 1 : 0;
             _told.UnionWith(child.Lines.Where(line => line.StartsWith("BOUGHT ", StringComparison.Ordinal)).Select(line => line[7..]));
             Assert.True(child.WasKilled || child.ExitCode == 0, string.Join('\n', child.Lines));
             SettleByTheServicesBook(most: child.WasKilled ? 1 : 0);
             return !child.WasKilled;
+        }
+
+        // By then the half that came has been written.
+        int? Die()
+        {
+            child!.Kill();
+            return 0;
         }
     }
 
@@ -98,7 +117,7 @@ internal sealed class CrashedBatch : IDisposable
         Assert.Equal((Rows, 0), (batch.Saved, batch.BoughtTwice));
         Assert.Subset(charged.Values.ToHashSet(), _told);
         Assert.All(_service.Simulator.Jobs, job => Assert.Equal(FileDesk.File(job), File.ReadAllBytes(Path.Combine(Out, $"{job.Id}.mp4"))));
-        Assert.Empty(Directory.GetFiles(Out, "*.part*", SearchOption.AllDirectories));
+        Assert.DoesNotContain(Directory.GetFiles(Out).Select(Path.GetFileName), name => name!.Contains(".part", StringComparison.Ordinal));
         Assert.Equal(Rows, Directory.GetFiles(Out, "*.mp4").Length);
     }
 

@@ -16,7 +16,6 @@ internal sealed partial class LoopbackService : IDisposable
     private readonly HttpMessageInvoker _service;
     private readonly object _gate = new();
     private string _fileHost = "";
-    private int _purchases;
 
     public LoopbackService()
     {
@@ -29,8 +28,11 @@ internal sealed partial class LoopbackService : IDisposable
 
     public Uri Address => new(_server.BaseUri, Api[1..]);
 
-    /// <summary>Called with the number of each purchase, before it is done and after.</summary>
-    public Action<int, bool>? Purchase { get; set; }
+    /// <summary>Called before a purchase is done, and after.</summary>
+    public Action<bool>? Purchase { get; set; }
+
+    /// <summary>Called when a file is asked for; says how much of it is sent.</summary>
+    public Func<int?>? File { get; set; }
 
     public void Dispose()
     {
@@ -43,17 +45,18 @@ internal sealed partial class LoopbackService : IDisposable
         lock (_gate)
         {
             bool buys = received.Method == "POST";
-            int purchase = buys ? ++_purchases : 0;
             if (buys)
             {
-                Purchase?.Invoke(purchase, false);
+                Purchase?.Invoke(false);
             }
+
+            int? cut = received.Path.StartsWith(Files, StringComparison.Ordinal) ? File?.Invoke() : null;
 
             using HttpResponseMessage answer = _service.SendAsync(Request(received), CancellationToken.None).GetAwaiter().GetResult();
             byte[] body = answer.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult();
             if (buys)
             {
-                Purchase?.Invoke(purchase, true);
+                Purchase?.Invoke(true);
             }
 
             if (answer.Content.Headers.ContentType?.MediaType is "application/json")
@@ -70,6 +73,7 @@ internal sealed partial class LoopbackService : IDisposable
                 Status = (int)answer.StatusCode,
                 Headers = [.. answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key is not ("Content-Length" or "Transfer-Encoding")).Select(header => (header.Key, string.Join(", ", header.Value)))],
                 Body = body,
+                CutBodyAt = cut,
             };
         }
     }

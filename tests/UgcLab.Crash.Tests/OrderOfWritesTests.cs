@@ -42,11 +42,11 @@ public sealed partial class OrderOfWritesTests : IDisposable
             string thread = call.Split(' ')[0];
             if (call.Contains("pwrite64(", StringComparison.Ordinal) && call.Contains("ledger.jsonl", StringComparison.Ordinal))
             {
-                if (call.Contains("""\"event\":\"Sending\"""", StringComparison.Ordinal))
+                if (call.Contains(@"\""event\"":\""Sending", StringComparison.Ordinal))
                 {
                     (isWritten, isDurable) = (true, false);
                 }
-                else if (call.Contains("""\"event\":\"Accepted\"""", StringComparison.Ordinal))
+                else if (call.Contains(@"\""event\"":\""Accepted", StringComparison.Ordinal))
                 {
                     written.Add(Id().Match(call).Groups[1].Value);
                 }

@@ -3,11 +3,13 @@ using UgcLab.Ledger;
 namespace UgcLab.Batch;
 
 /// <summary>Says of each row of an input what became of it, counts them, and says in a number what that comes to.</summary>
-internal sealed class BatchOutcome(OpenBatch batch)
+/// <param name="batch">The batch.</param>
+/// <param name="past">All purchases by row, where somebody has just read them.</param>
+internal sealed class BatchOutcome(OpenBatch batch, ILookup<RowKey, UgcHistoryEntry>? past = null)
 {
     private readonly Dictionary<UgcRowState, int> _states = [];
     private readonly RowCounter _count = batch.NewInput();
-    private readonly Lazy<ILookup<RowKey, UgcHistoryEntry>> _past = new(batch.Purchases);
+    private readonly Lazy<ILookup<RowKey, UgcHistoryEntry>> _past = new(() => past ?? batch.Purchases());
     private int _rows;
     private int _invalid;
     private decimal _charged;
@@ -30,15 +32,15 @@ internal sealed class BatchOutcome(OpenBatch batch)
         _states[row.State] = Of(row.State) + 1;
         _charged += entry!.Jobs.Sum(job => job.Charged ?? 0);
         _refunded += entry.Jobs.Sum(job => job.Refunded ?? 0);
-        IEnumerable<UgcHistoryEntry> past = _past.Value[row.Key];
+        IEnumerable<UgcHistoryEntry> purchases = _past.Value[row.Key];
         return new ResultRow
         {
             RowNumber = input.RowNumber,
             State = row.State,
             Cells = input.Cells,
-            Jobs = [.. past.SelectMany(purchase => purchase.Jobs)],
-            Message = past.LastOrDefault()?.Message,
-            RequestId = past.LastOrDefault()?.RequestId,
+            Jobs = [.. purchases.SelectMany(purchase => purchase.Jobs)],
+            Message = purchases.LastOrDefault()?.Message,
+            RequestId = purchases.LastOrDefault()?.RequestId,
         };
     }
 

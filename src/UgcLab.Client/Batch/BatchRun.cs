@@ -20,6 +20,7 @@ public sealed class BatchRun
     private readonly BatchTally _tally;
     private readonly DateTimeOffset _began;
     private JobWatch? _watch;
+    private ILookup<RowKey, UgcHistoryEntry>? _past;
 
     /// <summary>Takes what is to be done. Nothing happens yet.</summary>
     public BatchRun(UgcLabClient client, OpenBatch batch, BatchPlan plan, BatchRunOptions options, IProgress<UgcNotice>? notices = null)
@@ -117,15 +118,20 @@ public sealed class BatchRun
     }
 
     // What was bought and is not on the disk, or is not there any more.
-    private IEnumerable<UgcJob> OpenJobs()
+    private UgcJob[] OpenJobs()
     {
         if (_batch.Ledger.Read(index => index.Rows.Values.All(row => row.Jobs.Count == 0)))
         {
             return [];
         }
 
-        return History.Of(_batch.Ledger.Folder).Entries().SelectMany(entry => entry.Jobs)
-            .Where(job => (!job.IsFinal || job.IsSuccess) && !(job.SavedPath is string path && File.Exists(path)));
+        ILookup<RowKey, UgcHistoryEntry> past = _batch.Purchases();
+        UgcJob[] open = [.. past.SelectMany(purchases => purchases).SelectMany(purchase => purchase.Jobs)
+            .Where(job => (!job.IsFinal || job.IsSuccess) && !(job.SavedPath is string path && File.Exists(path)))];
+
+        // A run with nothing to do reads the record once. Any other lets go of it, for it is long, and reads what it will have become.
+        _past = _plan.ToSend == 0 && open.Length == 0 ? past : null;
+        return open;
     }
 
     // A witness for whoever has to settle a row in doubt; the first words with the service as well, before any money.
@@ -158,7 +164,7 @@ public sealed class BatchRun
 
     private UgcBatchResult Finish(IEnumerable<BatchInput> rows, UgcLabException? stop)
     {
-        BatchOutcome outcome = new(_batch);
+        BatchOutcome outcome = new(_batch, _past);
         using IEnumerator<BatchInput> left = rows.GetEnumerator();
         ResultFiles files = ResultSheet.Write(_options.ReportFolder, _client.Batches.Get(_batch.Name), _plan.Columns, Rest(left).Select(outcome.Add), _client.Clock.GetUtcNow(), _options.Source);
         foreach (string warning in files.Warnings)
@@ -183,6 +189,7 @@ public sealed class BatchRun
             ReportPath = files.Csv,
         };
     }
+
     private static IEnumerable<BatchInput> Rest(IEnumerator<BatchInput> rows)
     {
         while (rows.MoveNext())

@@ -210,7 +210,7 @@ public sealed class Batches
             Prompt = planned.Prompt,
             ProjectId = planned.ProjectId,
             Cells = planned.Cells,
-            Jobs = [.. purchases.SelectMany(purchase => purchase.Jobs)],
+            Jobs = purchases.SelectMany(purchase => purchase.Jobs).ToArray(),
             SentAt = last?.Time,
             Message = last?.Message,
             Evidence = last?.Evidence,

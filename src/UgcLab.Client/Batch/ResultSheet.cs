@@ -106,7 +106,9 @@ public static class ResultSheet
     internal static string? FileOf(UgcJob job, string folder) => job.SavedPath is string path ? Path.GetRelativePath(folder, path) : null;
 
     /// <summary>A text without a key, and whole in its characters.</summary>
-    internal static string Clean(string? text) => text is null ? "" : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(Redaction.Key().Replace(text, "ugc_…")));
+    internal static string Clean(string? text) => text is null ? ""
+        : Ascii.IsValid(text) && !Redaction.MayHide(text) ? text
+        : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(Redaction.Key().Replace(text, "ugc_…")));
 
     private static string[] Results(ResultRow row, UgcJob? job, string folder) =>
     [

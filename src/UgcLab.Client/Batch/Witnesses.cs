@@ -18,7 +18,7 @@ internal static class Witnesses
     /// <param name="doubt">The purchase in doubt.</param>
     /// <param name="all">Every purchase of this machine.</param>
     /// <param name="counts">Every count of clips.</param>
-    public static IReadOnlyList<string> Of(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, IReadOnlyList<ClipCount> counts) =>
+    public static string[] Of(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, IReadOnlyList<ClipCount> counts) =>
         [OfCredits(doubt, all), OfClips(doubt, all, counts)];
 
     private static string OfCredits(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all)

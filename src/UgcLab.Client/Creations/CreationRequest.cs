@@ -27,21 +27,24 @@ public abstract record CreationRequest
     internal byte[] ToJson()
     {
         ArrayBufferWriter<byte> body = new(512);
-        using (Utf8JsonWriter json = new(body))
+        WriteTo(body);
+        return body.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Writes the body as it goes out.</summary>
+    internal void WriteTo(IBufferWriter<byte> body)
+    {
+        using Utf8JsonWriter json = new(body);
+        json.WriteStartObject();
+        WriteMembers(json);
+
+        // In one order always: a batch knows its rows by these bytes, and a hashtable has no order to keep.
+        foreach ((string name, object? value) in AdditionalProperties.OrderBy(member => member.Key, StringComparer.Ordinal))
         {
-            json.WriteStartObject();
-            WriteMembers(json);
-
-            // In one order always: a batch knows its rows by these bytes, and a hashtable has no order to keep.
-            foreach ((string name, object? value) in AdditionalProperties.OrderBy(member => member.Key, StringComparer.Ordinal))
-            {
-                json.WritePropertyName(name);
-                Json.FreeJson.Write(json, value);
-            }
-
-            json.WriteEndObject();
+            json.WritePropertyName(name);
+            Json.FreeJson.Write(json, value);
         }
 
-        return body.WrittenSpan.ToArray();
+        json.WriteEndObject();
     }
 }

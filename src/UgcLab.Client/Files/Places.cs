@@ -162,6 +162,12 @@ internal sealed class Places(TimeProvider clock)
             Sidecar? sidecar = Sidecar.Read(place.Sidecar);
             if (sidecar is not null && sidecar.UgcId == job.UgcId && sidecar.Length == length)
             {
+                if (noted && !File.Exists(place.Part) && PartNotes.Read(place.Notes)?.UgcId == job.UgcId)
+                {
+                    // The last run died between its last two steps.
+                    Publisher.Forget(place);
+                }
+
                 return Saved(standing, length, sidecar.Sha256, place.Sidecar);
             }
 

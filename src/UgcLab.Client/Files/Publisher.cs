@@ -70,6 +70,19 @@ internal static class Publisher
         }
     }
 
+    /// <summary>Lets go of notes that a sidecar has taken the place of.</summary>
+    public static void Forget(SavePlace place)
+    {
+        try
+        {
+            File.Delete(place.Notes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // They say nothing that the sidecar does not say, and do no harm.
+        }
+    }
+
     /// <summary>Writes the sidecar, and then lets the notes go.</summary>
     public static void Finish(SavePlace place, UgcSavedVideo video, string? host, TimeProvider clock)
     {

@@ -86,8 +86,9 @@ internal sealed class HistoryFold
             }
         }
 
+        // Arrays, for PowerShell takes an index into nothing else that the compiler makes of a list.
         ILookup<string, UgcJob> jobs = _jobs.Values.ToLookup(known => known.Purchase, known => _news.TryGetValue(known.Job.UgcId, out News? news) ? news.LaidOver(known.Job) : known.Job);
-        return [.. _entries.Values.Select(entry => entry with { Jobs = [.. jobs[entry.PurchaseId].OrderBy(job => job.VariantIndex)] }).OrderBy(entry => entry.Time)];
+        return [.. _entries.Values.Select(entry => entry with { Jobs = jobs[entry.PurchaseId].OrderBy(job => job.VariantIndex).ToArray() }).OrderBy(entry => entry.Time)];
     }
 
     /// <summary>Every row of the batch that was folded, in the order in which they were planned, as if nothing had happened to it since.</summary>

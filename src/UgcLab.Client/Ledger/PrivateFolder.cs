@@ -11,6 +11,12 @@ internal static class PrivateFolder
         }
         else
         {
+            // The mode is that of the last folder alone; those above it that are made on the way are nobody else's either.
+            if (Path.GetDirectoryName(folder) is string above && !Directory.Exists(above))
+            {
+                Make(above);
+            }
+
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }

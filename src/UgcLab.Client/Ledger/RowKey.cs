@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -20,12 +21,17 @@ internal readonly record struct RowKey(ulong High, ulong Low, int Occurrence)
 
     /// <summary>The key of a row by its content, or by its RowId where it has one.</summary>
     public static RowKey Of(Order order, Uri baseUri) => order.RowId is string id
-        ? Hash($"id\n{id}", [])
+        ? Hash(Encoding.UTF8.GetBytes($"id\n{id}"))
         : Content(order.Request, baseUri);
 
     /// <summary>The hash of what is bought and where, as it goes over the wire.</summary>
-    public static RowKey Content(CreationRequest request, Uri baseUri) =>
-        Hash($"ugclab/v1\n{baseUri.AbsoluteUri}\n{request.Endpoint}\n", request.ToJson());
+    public static RowKey Content(CreationRequest request, Uri baseUri)
+    {
+        ArrayBufferWriter<byte> content = new(1024);
+        _ = Encoding.UTF8.GetBytes($"ugclab/v1\n{baseUri.AbsoluteUri}\n{request.Endpoint}\n", content);
+        request.WriteTo(content);
+        return Hash(content.WrittenSpan);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryParse(ReadOnlySpan<char> text, out RowKey key)
@@ -48,12 +54,10 @@ internal readonly record struct RowKey(ulong High, ulong Low, int Occurrence)
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{High:x16}{Low:x16}-{Occurrence}");
 
-    private static RowKey Hash(string head, byte[] body)
+    private static RowKey Hash(ReadOnlySpan<byte> content)
     {
-        byte[] start = Encoding.UTF8.GetBytes(head);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        byte[] all = [.. start, .. body];
-        SHA256.HashData(all, hash);
+        SHA256.HashData(content, hash);
         return new RowKey(BinaryPrimitives.ReadUInt64BigEndian(hash), BinaryPrimitives.ReadUInt64BigEndian(hash[8..]), 1);
     }
 }

@@ -18,6 +18,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <code>Get-UgcBatch | Where-Object { $_.ChangedAt -lt (Get-Date).AddYears(-1) } | Remove-UgcBatch -Force</code>
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "UgcBatch", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
 public sealed class RemoveUgcBatchCommand : UgcCmdlet
 {
     /// <summary>The batch's name. Wildcards are not taken; Get-UgcBatch finds by them.</summary>

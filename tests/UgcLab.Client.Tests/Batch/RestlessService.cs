@@ -53,7 +53,6 @@ internal sealed class RestlessService : HttpMessageHandler
             7 => Answer(202, ""),
             _ => Answer((int)HttpStatusCode.BadGateway, body),
         };
-        request.Content = null;
         return await reply(request, cancellationToken);
     }
 }

@@ -67,6 +67,29 @@ public sealed class CrashTests
     }
 
     [Fact]
+    public async Task Between_the_sidecar_and_the_end_only_the_notes_have_to_go()
+    {
+        using DownloadBench bench = Bench();
+        await bench.SaveAsync();
+        await File.WriteAllTextAsync(bench.At("shot.part.json"), Whole(), DownloadBench.Token);
+
+        Assert.True((await bench.SaveAsync()).Skipped);
+        Assert.Single(bench.Server.Requests);
+        Assert.Equal(["shot.json", "shot.mp4"], bench.Names);
+    }
+
+    [Fact]
+    public async Task Notes_of_another_job_stay_where_they_are()
+    {
+        using DownloadBench bench = Bench();
+        await bench.SaveAsync();
+        await File.WriteAllTextAsync(bench.At("shot.part.json"), Whole("cother"), DownloadBench.Token);
+
+        Assert.True((await bench.SaveAsync()).Skipped);
+        Assert.Equal(["shot.json", "shot.mp4", "shot.part.json"], bench.Names);
+    }
+
+    [Fact]
     public async Task A_file_with_other_bytes_is_not_taken_for_the_one_in_the_notes()
     {
         using DownloadBench bench = Bench();

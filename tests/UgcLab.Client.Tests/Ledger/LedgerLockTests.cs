@@ -85,7 +85,7 @@ public sealed class LedgerLockTests
                 await bench.Clock.RunAsync(batch.BuyAsync(batch.Take(LedgerDesk.Row(1))));
             }
 
-            bench.Client.Batches.Remove("spring");
+            bench.Client.Batches.Remove("spring", includeUnsaved: true);
         }
 
         Assert.Empty(bench.Client.Batches.Names());

@@ -260,9 +260,12 @@ internal sealed class LedgerModel(int seed) : IDisposable
     {
         if (_jobs.TryGetValue(id, out (UgcJobStatus Status, bool Saved) job))
         {
-            _jobs[id] = (status, job.Saved || saved);
+            // What has ended has ended, whatever an older word says.
+            _jobs[id] = (HasEnded(job.Status) && !HasEnded(status) ? job.Status : status, job.Saved || saved);
         }
     }
+
+    private static bool HasEnded(UgcJobStatus status) => status is UgcJobStatus.Completed or UgcJobStatus.Failed or UgcJobStatus.Cancelled;
 
     private void Reopen(RowKey key)
     {

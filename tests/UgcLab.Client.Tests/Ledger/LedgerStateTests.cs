@@ -11,7 +11,7 @@ public sealed class LedgerStateTests
     {
         using LedgerModel model = new(seed);
 
-        model.Run(Proof.Of(1000, 3000));
+        model.Run(Proof.Of(700, 3000));
 
         Assert.NotEqual(0, model.Videos);
     }

@@ -15,7 +15,7 @@ public sealed class TornLedgerTests
     public void A_ledger_cut_off_at_any_byte_sends_nothing_twice()
     {
         using DamagedLedger ledger = new();
-        for (int length = 0; length <= ledger.Whole.Length; length += Proof.Of(13, 1))
+        for (int length = 0; length <= ledger.Whole.Length; length += Proof.Of(61, 1))
         {
             ledger.NothingIsSentTwice(ledger.Whole[..length], ledger.Whole[..length], $"cut at {length}");
         }
@@ -25,7 +25,7 @@ public sealed class TornLedgerTests
     public void The_last_lines_cut_off_at_any_byte_send_nothing_twice()
     {
         using DamagedLedger ledger = new();
-        for (int length = ledger.Starts[^4]; length < ledger.Whole.Length; length++)
+        for (int length = ledger.Starts[^4]; length < ledger.Whole.Length; length += Proof.Of(3, 1))
         {
             ledger.NothingIsSentTwice(ledger.Whole[..length], ledger.Whole[..length], $"cut at {length}");
         }
@@ -215,7 +215,7 @@ public sealed class TornLedgerTests
 
     private static void Flip(DamagedLedger ledger, int start, int end, string what)
     {
-        for (int bit = 0; bit < (end - start) * 8; bit += Proof.Of(bit < (end - start - 24) * 8 ? 11 : 1, 1))
+        for (int bit = 0; bit < (end - start) * 8; bit += Proof.Of(bit < (end - start - 20) * 8 ? 53 : 3, 1))
         {
             byte[] damaged = [.. ledger.Whole];
             damaged[start + (bit / 8)] ^= (byte)(1 << (bit % 8));
