@@ -45,6 +45,16 @@ public sealed class ForgottenTaskTests
         shell.Rehearse("Speed = 3000");
         shell.Run("foreach ($once in 1) { New-UgcVideo 'Jobs whose wait is broken off' -Model veo-3.1 -Variants 3 | Wait-UgcJob | & { process { break } } }");
         shell.Run("foreach ($once in 1) { New-UgcVideo 'Jobs whose saving is broken off' -Model veo-3.1 -Variants 3 | Wait-UgcJob | Save-UgcVideo -WhatIf | & { process { break } } }");
+        shell.Set("videos", folder.Path);
+        const string Batch = "1..4 | & { process { row \"Row $_ of a batch that is broken off\" @{ Model = 'veo-3.1'; Duration = '8' } } } | Invoke-UgcBatch -Name broken -Destination $videos -Force -PassThru";
+        shell.Run($"foreach ($once in 1) {{ {Batch} | & {{ process {{ break }} }} }}");
+        shell.Run($"{Batch} | & {{ process {{ throw 'Enough.' }} }}");
+        using (Running running = shell.Start($"{Batch} -BuyAgain"))
+        {
+            Assert.True(SpinWait.SpinUntil(() => running.Output.Count > 0, Shell.Deadline));
+            running.Stop();
+        }
+
         shell.Run("Disconnect-UgcLab");
     }
 }

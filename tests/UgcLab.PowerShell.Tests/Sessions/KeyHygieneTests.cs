@@ -65,14 +65,39 @@ public sealed class KeyHygieneTests : IDisposable
 
         Assert.Contains(_folder.Files, file => file.EndsWith(".jsonl", StringComparison.Ordinal));
         Assert.Contains(_folder.Files, file => file.EndsWith(".json", StringComparison.Ordinal));
-        foreach (string file in Directory.GetFiles(_folder, "*", SearchOption.AllDirectories))
+        RequireNoKeyOnDisk();
+    }
+
+    [Fact]
+    public void A_batch_keeps_the_key_out_of_its_streams_its_ledger_and_its_results()
+    {
+        Environment.SetEnvironmentVariable(TestProcess.StateVariable, Path.Combine(_folder, "state"));
+        int orders = 0;
+        _service.Instead = request => !Service.IsOrder(request) ? null : Interlocked.Increment(ref orders) switch
         {
-            using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using StreamReader reader = new(stream, Encoding.Latin1);
-            string text = reader.ReadToEnd();
-            Assert.False(text.Contains(Canary[4..], StringComparison.OrdinalIgnoreCase), $"The key is in {file}.");
-            Assert.False(text.Contains("canary-of-the-link", StringComparison.Ordinal), $"A link's signature is in {file}.");
+            2 => Service.Error(400, "VALIDATION_ERROR", $"Your header was {request.Header("Authorization")}."),
+            3 => Service.Error(500, Canary, request.Header("Authorization")!),
+            _ => null,
+        };
+        string sheet = Path.Combine(_folder, "sheet.csv");
+        _shell.Connect(_service, key: Canary).Set("sheet", sheet).Set("videos", Path.Combine(_folder, "videos"));
+        File.WriteAllText(sheet, "Prompt,Model,Duration,ProjectId,Note\n" + string.Concat(Enumerable.Range(1, 4).Select(n => $"A paper boat sails down street {n},kling-2.6,5,{Service.Project},none\n")));
+
+        Outcome bought = _shell.Run("Invoke-UgcBatch $sheet -Destination $videos -Force -Timeout 1 -PassThru -Verbose -Debug");
+        File.AppendAllText(sheet, $"A row that holds {Canary},kling-2.6,5,{Service.Project},none\nA row beside a key in a column,kling-2.6,5,{Service.Project},{Canary}\n");
+        Outcome again = _shell.Run("Invoke-UgcBatch $sheet -Destination $videos -Force -Timeout 1 -SkipInvalid -PassThru -Verbose -Debug; Get-UgcBatch; Get-UgcBatch sheet -Row; $Error");
+        File.Delete(sheet);
+
+        Assert.Equal(2, bought.Values("Path").Count(path => path is not null));
+        Assert.True(again.AllErrors.Count >= 2, string.Join(", ", again.ErrorIds));
+        foreach ((string stream, string text) in Streams(bought).Concat(Streams(again)))
+        {
+            Assert.False(text.Contains(Canary[4..], StringComparison.OrdinalIgnoreCase), $"The key is in {stream}: {text}");
         }
+
+        Assert.Contains(_folder.Files, file => file.EndsWith("results.csv", StringComparison.Ordinal));
+        Assert.Contains(_folder.Files, file => file.EndsWith("ledger.jsonl", StringComparison.Ordinal));
+        RequireNoKeyOnDisk();
     }
 
     [Fact]
@@ -85,6 +110,18 @@ public sealed class KeyHygieneTests : IDisposable
         ReceivedRequest file = _service.Requests.Single(request => request.Path.StartsWith("/files/", StringComparison.Ordinal));
         Assert.DoesNotContain(file.Headers.Values, value => value.Contains(Canary, StringComparison.Ordinal));
         Assert.DoesNotContain(_service.Requests, request => request.Path.Contains(Canary, StringComparison.Ordinal));
+    }
+
+    private void RequireNoKeyOnDisk()
+    {
+        foreach (string file in Directory.GetFiles(_folder, "*", SearchOption.AllDirectories))
+        {
+            using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using StreamReader reader = new(stream, Encoding.Latin1);
+            string text = reader.ReadToEnd();
+            Assert.False(text.Contains(Canary[4..], StringComparison.OrdinalIgnoreCase), $"The key is in {file}.");
+            Assert.False(text.Contains("canary-of-the-link", StringComparison.Ordinal), $"A link's signature is in {file}.");
+        }
     }
 
     private static IEnumerable<(string Stream, string Text)> Streams(Outcome outcome)
