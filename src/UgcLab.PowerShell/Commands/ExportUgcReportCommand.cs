@@ -41,14 +41,14 @@ public sealed class ExportUgcReportCommand : UgcCmdlet
     {
         UgcBatch batch = Batches.Get(Batch);
         IReadOnlyList<UgcBatchRow> rows = Batches.Rows(batch.Name);
-        string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination ?? OpenSession?.Destination ?? ".");
+        string folder = FullPath(Destination ?? OpenSession?.Destination ?? ".");
         if (!ShouldProcess(Path.Combine(folder, "results.csv"), $"Write the results of batch {batch.Name}"))
         {
             return Task.CompletedTask;
         }
 
         IEnumerable<string> columns = rows.SelectMany(row => row.Cells.Keys).Distinct(StringComparer.OrdinalIgnoreCase);
-        ResultFiles files = ResultSheet.Write(folder, batch, columns, rows.Select(ResultRow.Of), (OpenSession?.Client.Clock ?? TimeProvider.System).GetUtcNow());
+        ResultFiles files = ResultSheet.Write(folder, batch, columns, rows.Select(ResultRow.Of), Clock.GetUtcNow());
         foreach (string warning in files.Csv is null && files.Json is null ? [] : files.Warnings)
         {
             WriteWarning(warning);
