@@ -66,6 +66,9 @@ public sealed record BatchPlan
         EndedAt = endedAt,
     };
 
+    /// <summary>Whether the input is a sheet of results, which has a line for each video and not for each row.</summary>
+    public bool IsOfResults => Columns.Contains("UgcState", StringComparer.OrdinalIgnoreCase) && Columns.Contains("UgcVariant", StringComparer.OrdinalIgnoreCase);
+
     /// <summary>What to ask before the first row goes out.</summary>
     public string Question => string.Create(System.Globalization.CultureInfo.InvariantCulture,
         $"{Estimate}{(ToBuyAgain == 0 ? "" : $" {Money.Say.Count(ToBuyAgain, "row")} of these {(ToBuyAgain == 1 ? "was" : "were")} bought before and would be bought AGAIN.")} Buy them?");
@@ -78,7 +81,7 @@ public sealed record BatchPlan
             (ToSend - ToBuyAgain, "to send"), (ToBuyAgain, "to buy again"), (BoughtBefore, "bought before"), (InDoubt.Count, "in doubt"),
             (RefusedBefore, "refused before"), (Abandoned, "given up"), (Invalid, "with faults"), (NoLongerThere, "of earlier runs not among them"),
         }.Where(part => part.Count > 0).Select(part => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{part.Count:#,0} {part.Text}"));
-        return $"Batch {Batch}: {Money.Say.Count(Rows, "row")}; {string.Join(", ", parts.DefaultIfEmpty("nothing to do"))}.";
+        return $"Batch {Batch}: {Money.Say.Count(Rows, "row")}; {string.Join(", ", parts.DefaultIfEmpty("nothing to do"))}." + (IsOfResults && ToSend > 0 ? " This is a sheet of results, with a line for each video: a row with several takes stands in it several times, and is bought as often." : "");
     }
 }
 
