@@ -60,18 +60,19 @@ internal static class BatchParts
         return result is { ExitCode: 0, Bought: 0, VideosSaved: 0 } && service.Orders == 0 ? result.Saved : throw new InvalidOperationException($"It did something: {result}.");
     });
 
-    /// <summary>Buys all rows of a sheet in two halves, and says how many bytes of the heap each row of the second has come to.</summary>
+    /// <summary>Buys and saves all rows of a sheet, and says each ten thousand what the heap holds. Its clock is a fast one, or it would wait for jobs.</summary>
     public static string Buy(string state, string sheet, string videos)
     {
         InstantService service = new();
         using UgcLabClient client = Client(service, state, new SimulatorClock(1000));
         long began = Stopwatch.GetTimestamp();
-        UgcBatchResult result = Run(client, state, sheet, videos, (bought, held) =>
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bought} bought and saved: {held / 1e6:0.0} MB held, {Peak():0} MB at most")));
-        return string.Create(CultureInfo.InvariantCulture, $"{result.Bought} {result.VideosSaved} {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} {Peak():0}");
+        UgcBatchResult result = Run(client, state, sheet, videos, progress => Console.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{progress.Saved} saved, {progress.Open} open, {progress.ToSend - progress.Sent} to send: {GC.GetTotalMemory(forceFullCollection: true) / 1e6:0.0} MB held")));
+        return string.Create(CultureInfo.InvariantCulture, $"{result.Bought} bought, {result.VideosSaved} saved, {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s, {Peak():0} MB at most");
     }
 
-    private static UgcBatchResult Run(UgcLabClient client, string state, string sheet, string videos, Action<int, long>? saved = null)
+    private static UgcBatchResult Run(UgcLabClient client, string state, string sheet, string videos, Action<BatchProgress>? saved = null)
     {
         using OpenBatch batch = client.OpenBatch(Name);
         BatchPlan plan = Plan(batch, state, sheet);
@@ -79,6 +80,7 @@ internal static class BatchParts
         {
             Target = job => new SaveTarget { Folder = videos, FileName = job.Reference, WriteSidecar = false },
             ReportFolder = videos,
+            JobTimeout = TimeSpan.Zero,
         });
         Task<UgcBatchResult> running = Task.Run(() => run.RunAsync(() => BatchRows.Read(sheet)));
         int count = 0;
@@ -93,7 +95,7 @@ internal static class BatchParts
 
                 if (happened.Video is not null && ++count % 10_000 == 0)
                 {
-                    saved?.Invoke(count, GC.GetTotalMemory(forceFullCollection: true));
+                    saved?.Invoke(run.Progress);
                 }
             }
         }

@@ -27,6 +27,13 @@ internal static class BatchRows
         }
     }
 
+    /// <summary>One such row, without its sheet.</summary>
+    public static Order Order(int row) => new(new VideoRequest { ProjectId = Sheet.ProjectId, Prompt = Sheet.Prompt(row), Model = "veo-3.1", Duration = "8", AspectRatio = "16:9" })
+    {
+        Reference = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"mug-{row:000000}"),
+        RowNumber = row,
+    };
+
     /// <summary>Writes the ledger of a batch that has all rows of a sheet planned and bought; with a folder for videos, made and saved as well.</summary>
     public static BatchFolder Bought(string state, string name, Uri service, string sheet, string? videos = null)
     {

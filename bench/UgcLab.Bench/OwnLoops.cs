@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using UgcLab.Creations;
+using UgcLab.Ledger;
 
 namespace UgcLab.Bench;
 
@@ -28,6 +30,23 @@ internal static class OwnLoops
             file.Flush(flushToDisk: true);
             file.Write(line.AsSpan(line.Length / 2));
             file.Flush(flushToDisk: true);
+        });
+    }
+
+    /// <summary>What the ledger of a batch writes of a bought row: that it goes out, and what came of it. Each is on the disk before the next.</summary>
+    public static void Ledger(string state, int rows)
+    {
+        using BatchLedger ledger = BatchLedger.OpenOrCreate(new BatchFolder(Path.Combine(state, "batches", "ads")), BatchRows.Service, TimeProvider.System, allowNetwork: true);
+        int number = 0;
+        Serve(rows, _ =>
+        {
+            Order order = BatchRows.Order(++number);
+            RowKey key = RowKey.Of(order, BatchRows.Service);
+            ledger.Plan(key, null, order);
+            string purchase = Guid.NewGuid().ToString("N");
+            IPurchaseBook book = ledger.Book(key, 1);
+            book.Sending(purchase, 1, order, []);
+            book.Accepted(purchase, Receipt.Read(order.Request, Answers.Accepted(), null));
         });
     }
 

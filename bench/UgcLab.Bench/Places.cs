@@ -17,6 +17,12 @@ internal sealed class Places : IDisposable
     /// <summary>A folder in memory, where flushing costs nothing; null where the platform has none.</summary>
     public string? FolderInMemory { get; } = Directory.Exists(Memory) ? Path.Combine(Memory, Path.GetRandomFileName()) : null;
 
+    /// <summary>A file or folder in it.</summary>
+    public string In(string name) => Path.Combine(Folder, name);
+
+    /// <summary>A new folder in it.</summary>
+    public string New() => Directory.CreateDirectory(In(Path.GetRandomFileName())).FullName;
+
     public static string Script(string name) => Path.GetFullPath(Path.Combine(Built("Scripts"), name));
 
     public void Dispose()

@@ -12,6 +12,10 @@ switch (args)
         OwnLoops.Flushes(folder, int.Parse(rows, CultureInfo.InvariantCulture));
         return 0;
 
+    case ["ledger", string folder, string rows]:
+        OwnLoops.Ledger(folder, int.Parse(rows, CultureInfo.InvariantCulture));
+        return 0;
+
     case ["batch-part", string part, string state, .. string[] rest]:
         Console.WriteLine((part, rest) switch
         {
@@ -40,22 +44,33 @@ switch (args)
 
         return 0;
 
-    case [] or ["rows" or "import"]:
+    case [] or ["rows" or "import" or "batch" or "memory"]:
         Console.WriteLine($"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {DateTime.UtcNow:yyyy-MM-dd}");
         Console.WriteLine();
-        if (args is not ["import"])
+        if (args is [] or ["rows"])
         {
             RowCost.Measure(rounds: 15, rows: 200);
         }
 
-        if (args is not ["rows"])
+        if (args is [] or ["import"])
         {
             ImportCost.Measure(rounds: 11);
+        }
+
+        if (args is [] or ["batch"])
+        {
+            BatchCost.Measure(rounds: 5);
+            BatchCost.Ledger(rounds: 9, rows: 300);
+        }
+
+        if (args is ["memory"])
+        {
+            BatchCost.Memory();
         }
 
         return 0;
 
     default:
-        Console.Error.WriteLine("Nothing for everything, or one of: rows, import; serve, to profile a client against.");
+        Console.Error.WriteLine("Nothing for everything, or one of: rows, import, batch, memory; serve, to profile a client against.");
         return 2;
 }

@@ -39,13 +39,13 @@ internal static class Shell
     }
 
     /// <summary>What a script says, which must be one line.</summary>
-    public static string OneLine(Process process)
+    public static string OneLine(Process process, TimeSpan? most = null)
     {
         using (process)
         {
             process.StandardInput.Close();
             Task<string> text = process.StandardOutput.ReadToEndAsync();
-            if (!text.Wait(TimeSpan.FromMinutes(1)))
+            if (!text.Wait(most ?? TimeSpan.FromMinutes(2)))
             {
                 process.Kill(entireProcessTree: true);
                 throw new InvalidOperationException("A script did not end.");

@@ -40,7 +40,7 @@ internal sealed class ChildProcess : IDisposable
 
     public static ChildProcess Start(string what, Uri address, string state, string output, string? project, int rows = 40, int diesAt = 0, params string[] under)
     {
-        string[] command = [.. under, "dotnet", Path.Combine(AppContext.BaseDirectory, "UgcLab.CrashChild.dll"), what, address.AbsoluteUri, state, output, project ?? "none", Text(rows), Text(diesAt)];
+        string[] command = [.. under, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "UgcLab.CrashChild.dll"), what, address.AbsoluteUri, state, output, project ?? "none", Text(rows), Text(diesAt)];
         ProcessStartInfo start = new(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
 
         // One's own settings are no part of this, and a quick start is.

@@ -171,7 +171,7 @@ public sealed class Batches
         int doubtful = load.Index.Rows.Values.Count(row => row.State is RowState.Unknown or RowState.Sending) + load.Suspects().Count;
         if (doubtful > 0)
         {
-            throw new UgcLabException(UgcLabErrorKind.BatchNotSettled, $"{Money.Say.Count(doubtful, "row")} of batch {folder.Name} {(doubtful == 1 ? "is" : "are")} in doubt: its ledger is all there is to settle them by.")
+            throw new UgcLabException(UgcLabErrorKind.BatchNotSettled, $"{Money.Say.Count(doubtful, "row")} of batch {folder.Name} {(doubtful == 1 ? "is" : "are")} in doubt: the ledger is all there is to settle {(doubtful == 1 ? "it" : "them")} by.")
             {
                 Advice = $"Get-UgcBatch '{folder.Name}' -Row -State Unknown shows them, Resolve-UgcBatchRow settles them.",
             };

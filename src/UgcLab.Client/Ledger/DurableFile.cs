@@ -71,6 +71,20 @@ internal sealed class DurableFile : IDisposable
         _length += bytes.Length;
     }
 
+    /// <summary>Takes away what came of a write that failed, if the disk lets it.</summary>
+    public void TakeBack()
+    {
+        try
+        {
+            RandomAccess.SetLength(_handle, _length);
+            _hasRubbish = false;
+        }
+        catch (IOException)
+        {
+            // It stays, behind all that counts, and whoever opens the file next looks at it.
+        }
+    }
+
     public void Dispose() => _handle.Dispose();
 
     // A new file's name is in its folder, and flushing the file does not flush that. .NET opens no folders; the C library does.

@@ -107,8 +107,10 @@ internal sealed class LedgerFile : IDisposable
         }
         catch (Exception error) when (IsOfDisk(error))
         {
-            // After a failed flush a later one may claim success for bytes that are gone, so this file is done for.
+            // After a failed flush a later one may claim success for bytes that are gone, so this file is done for. Half an
+            // intent would put a row in doubt that never went out.
             Broken = Redaction.Show(error.Message, 300);
+            _file.TakeBack();
             throw;
         }
     }

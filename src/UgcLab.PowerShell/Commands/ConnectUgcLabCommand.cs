@@ -174,7 +174,7 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
     {
         (UgcLabClient client, string? project) = SimulatorSession.Open(
             Plain.Members(SimulatorOption),
-            path => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path),
+            FullPath,
             new UgcLimits(Limit(nameof(RequestsPerMinute), RequestsPerMinute), Limit(nameof(CreationsPerHour), CreationsPerHour), Limit(nameof(ReadsPerHour), ReadsPerHour)),
             TimeSpan.FromSeconds(TimeoutSec));
         return new UgcSession(client, "simulator")
@@ -189,7 +189,7 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
     // A rehearsal is not held back unless somebody wants to see what that is like.
     private int Limit(string name, int value) => MyInvocation.BoundParameters.ContainsKey(name) ? value : 0;
 
-    private string? Folder() => Destination is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination);
+    private string? Folder() => Destination is null ? null : FullPath(Destination);
 
     private WebProxy? OwnProxy() => (Proxy, ProxyCredential) switch
     {

@@ -19,8 +19,8 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <title>In a scheduled script</title>
-/// <code>$run = Invoke-UgcBatch ./ads.csv -Destination ./videos -MaxCredit 2000 -Until 18:00; exit ($run ? $run.ExitCode : 2)</code>
-/// <para>Nobody is asked there, so -MaxCredit or -Force has to say that it may spend. Where there is no result, because the file is gone or the key is not there, the script must not end as if all were well.</para>
+/// <code>try { $run = Invoke-UgcBatch ./ads.csv -Destination ./videos -MaxCredit 2000 -Until 18:00 } catch { "$_"; exit 6 }; exit $run.ExitCode</code>
+/// <para>Nobody is asked there, so -MaxCredit or -Force has to say that it may spend. A sheet that is not there, or a key that is refused at once, ends the command without a result: without the catch the script would end with 0.</para>
 /// </example>
 /// <example>
 /// <title>Three rows to try</title>
@@ -54,6 +54,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
     /// <value>The file's name without its ending</value>
     [Parameter(Position = 1)]
     [Alias("Batch")]
+    [ArgumentCompleter(typeof(BatchNameCompleter))]
     public string? Name { get; set; }
 
     /// <summary>The folder to save to. It is made when it is not there.</summary>
@@ -148,9 +149,9 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         string name = Name ?? (_rows!.Path is string path ? System.IO.Path.GetFileNameWithoutExtension(path)
-            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "Piped rows need -Name: it is what the batch is known by when it is run again."));
+            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "Piped rows need -Name: it is what the batch is known by when it is run again. A file is given with -Path."));
 
-        if (Until <= Now)
+        if (Until <= Clock.GetUtcNow())
         {
             throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, string.Create(CultureInfo.InvariantCulture, $"-Until {Until:yyyy-MM-dd HH:mm zzz} is past. For tomorrow, give the date as well."));
         }
@@ -158,9 +159,9 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
         // A file that is not there, or a header that cannot be meant, is to leave no batch behind.
         _ = _rows!.All().FirstOrDefault();
         _batch = IsWhatIf ? new Batches(OpenSession?.StateFolder ?? StateFolder.Default).Preview(name, OpenSession?.BaseUri) : Client.OpenBatch(name);
-        DateTimeOffset began = Now;
+        DateTimeOffset began = Clock.GetUtcNow();
         BatchPlan plan = Plan(cancellationToken);
-        if (OnUnknown is UgcOnUnknown.Ask && plan.InDoubt.Where(IsSettled).ToList() is [_, ..])
+        if (OnUnknown is UgcOnUnknown.Ask && plan.InDoubt.Where(row => Doubt.IsSettled(this, _batch, row, Doubt.NameOf(row), _doubts)).ToList() is [_, ..])
         {
             plan = Plan(cancellationToken);
         }
@@ -173,13 +174,13 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
 
         foreach (BatchRow row in plan.InDoubt)
         {
-            WriteReport(RowVerdict.Failure(RowVerdict.Of(row), _batch.Name, row, _batch.Last(row))!, row.Order.InputRow, null);
+            WriteReport(RowVerdict.Failure(RowVerdict.Of(row), _batch.Name, row, _batch.Last(row))!, row.Order.InputRow, Doubt.NameOf(row));
         }
 
         if (plan.Invalid > 0 && !SkipInvalid)
         {
             WriteWarning("Nothing is sent while rows have faults. Mend them, or leave them out with -SkipInvalid.");
-            WriteObject(plan.NothingSent(2, "Rows have faults.", began, Now));
+            WriteObject(plan.NothingSent(2, "Rows have faults.", began, Clock.GetUtcNow()));
         }
         else if (IsAllowed(plan))
         {
@@ -187,7 +188,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
         }
         else if (!IsWhatIf)
         {
-            WriteObject(plan.NothingSent(3, "Nobody agreed to buy.", began, Now));
+            WriteObject(plan.NothingSent(3, "Nobody agreed to buy.", began, Clock.GetUtcNow()));
         }
     }
 
@@ -211,11 +212,13 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
         }
 
         _rows.EndOfTelling();
-        return planner.Done();
-    }
 
-    private bool IsSettled(BatchRow row) =>
-        Doubt.IsSettled(this, _batch!, row, string.Create(CultureInfo.InvariantCulture, $"Row {row.Order.RowNumber}"), _doubts);
+        // Before the question: what is odd about the rows is what the answer depends on.
+        Notices.ShowUnread();
+
+        // Rows after -First are in the sheet all the same.
+        return First is null ? planner.Done() : planner.Done() with { NoLongerThere = 0 };
+    }
 
     // One question, before any money. What was bought earlier is waited for and saved without one.
     private bool IsAllowed(BatchPlan plan)
@@ -225,7 +228,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
             return false;
         }
 
-        if (plan.ToSend == 0 || Force || MyInvocation.BoundParameters.ContainsKey("Confirm"))
+        if (plan.ToSend == 0 || Force || WasConfirmed)
         {
             return true;
         }
@@ -293,8 +296,4 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
             WriteObject(happened.Video);
         }
     }
-
-    private DateTimeOffset Now => (OpenSession?.Client.Clock ?? TimeProvider.System).GetUtcNow();
-
-    private string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 }

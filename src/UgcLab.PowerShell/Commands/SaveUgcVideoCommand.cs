@@ -158,7 +158,4 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
             WriteSidecar = !NoSidecar,
         };
     }
-
-    // Relative to where the prompt is, which is not where the process is.
-    private string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 }

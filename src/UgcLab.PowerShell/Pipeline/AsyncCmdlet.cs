@@ -87,6 +87,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Asks whether to act; says what would be done under -WhatIf.</summary>
     protected new bool ShouldProcess(string target, string action) => PipelinePump.Outside(() => base.ShouldProcess(target, action));
 
+    /// <summary>Where a path leads from the folder that the prompt shows, which need not be the process's.</summary>
+    private protected string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+
     /// <summary>Writes a failure that concerns one of many, whatever its kind: the rest goes on.</summary>
     private protected void WriteReport(UgcLabException failure, object? target, string? subject) => WriteError(ErrorRecords.From(failure, target, subject));
 
@@ -110,11 +113,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Asks a person, whatever the preferences say. Only where <see cref="CanAsk"/>.</summary>
     protected new bool ShouldContinue(string query, string caption) => PipelinePump.Outside(() => base.ShouldContinue(query, caption));
 
-    /// <summary>Asks a person, who may answer for all that is still to be asked.</summary>
+    /// <summary>Asks a person, who may answer for all that is still to be asked. These are questions about paying twice, so the Enter key alone is a no.</summary>
     protected new bool ShouldContinue(string query, string caption, ref bool yesToAll, ref bool noToAll)
     {
         (bool yes, bool no) = (yesToAll, noToAll);
-        bool answer = PipelinePump.Outside(() => base.ShouldContinue(query, caption, ref yes, ref no));
+        bool answer = PipelinePump.Outside(() => base.ShouldContinue(query, caption, hasSecurityImpact: true, ref yes, ref no));
         (yesToAll, noToAll) = (yes, no);
         return answer;
     }

@@ -8,6 +8,10 @@ namespace UgcLab.PowerShell.Pipeline;
 /// </summary>
 internal static class Doubt
 {
+    /// <summary>How errors and questions call it.</summary>
+    public static string NameOf(BatchRow row) =>
+        string.Create(CultureInfo.InvariantCulture, $"Row {row.Order.RowNumber}{(row.Order.Reference is null ? "" : $", {row.Order.Reference}")}");
+
     /// <summary>Shows what speaks for and against a charge, asks, and settles the row when it was not charged.</summary>
     public static bool IsSettled(AsyncCmdlet cmdlet, OpenBatch batch, BatchRow row, string name, Answers answers)
     {

@@ -43,7 +43,8 @@ internal sealed class NoticeBoard(AsyncCmdlet cmdlet) : IProgress<UgcNotice>
         }
     }
 
-    private void ShowUnread()
+    /// <summary>Shows what has come, for a step that goes on without a wait. On the pipeline's thread.</summary>
+    public void ShowUnread()
     {
         while (_unread.TryDequeue(out UgcNotice? notice))
         {

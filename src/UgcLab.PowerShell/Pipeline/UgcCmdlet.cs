@@ -28,6 +28,9 @@ public abstract class UgcCmdlet : AsyncCmdlet
     /// <summary>Where purchases of that record are settled that belong to no batch.</summary>
     private protected Settlements Settlements => OpenSession is UgcSession session ? new Settlements(session.StateFolder, session.Client.Clock) : new Settlements(StateFolder.Default);
 
+    /// <summary>The session's clock, or the computer's.</summary>
+    private protected TimeProvider Clock => OpenSession?.Client.Clock ?? TimeProvider.System;
+
     /// <summary>Whether a value is one that was asked for; nothing asked for is anything.</summary>
     private protected static bool IsLike(string[] patterns, string? value) =>
         patterns.Length == 0 || patterns.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(value ?? ""));
@@ -35,5 +38,5 @@ public abstract class UgcCmdlet : AsyncCmdlet
     /// <summary>An empty estimate by that record; needs no session.</summary>
     /// <exception cref="UgcLabException">HistoryUnreadable.</exception>
     private protected Estimator NewEstimator() =>
-        new(() => History.Read(WriteWarning), OpenSession?.Limits ?? new UgcLimits(), OpenSession?.Client.Clock ?? TimeProvider.System);
+        new(() => History.Read(WriteWarning), OpenSession?.Limits ?? new UgcLimits(), Clock);
 }

@@ -45,6 +45,12 @@ public sealed class FullDiskTests
         Assert.Equal(UgcLabErrorKind.HistoryUnwritable, (await Fails(bench, batch, batch.Take(LedgerDesk.Row(2)))).Kind);
         Assert.Empty(handler.Sent);
         Assert.True(File.Exists(Reserve(batch)));
+
+        // Nor is there any doubt about it later.
+        batch.Dispose();
+        using OpenBatch again = bench.Client.OpenBatch("spring");
+        Assert.Equal(0, again.LeftInDoubt);
+        Assert.Equal(UgcRowState.NotSent, again.Take(LedgerDesk.Row(1)).State);
     }
 
     [Theory]

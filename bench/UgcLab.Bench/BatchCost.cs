@@ -1,0 +1,107 @@
+using System.Globalization;
+
+namespace UgcLab.Bench;
+
+/// <summary>What a batch of a hundred thousand rows costs: to read, to plan, and to run again when it is done.</summary>
+internal static class BatchCost
+{
+    private const int Rows = 100_000;
+    private const int DoneRows = 10_000;
+    private const int BoughtRows = 50_000;
+
+    public static void Measure(int rounds)
+    {
+        using Places places = new();
+        string sheet = Sheet.WriteWide(places.In("ads.csv"), Rows);
+        string done = Sheet.WriteWide(places.In("done.csv"), DoneRows);
+        string bought = places.In("bought");
+        string finished = places.In("finished");
+        string videos = Directory.CreateDirectory(places.In("videos")).FullName;
+        _ = BatchRows.Bought(bought, "ads", BatchRows.Service, sheet);
+        _ = BatchRows.Bought(finished, "ads", BatchRows.Service, done, videos);
+
+        Console.WriteLine($"A batch, each part in a process of its own: medians of {rounds}, in turn");
+        Console.WriteLine();
+        Console.WriteLine($"{"",-56}{"s",8}{"processor s",14}{"MB more",10}{"goal",8}");
+        List<Part> parts =
+        [
+            new($"{3 * Rows:#,0} lines read, as to open the batch", 1, () => Own("replay", bought)),
+            new("the same, and counted for Get-UgcBatch", 1.5, () => Own("stand", bought)),
+            new("the same with File.ReadLines and JsonDocument", null, () => Own("lines", bought)),
+            new($"{Rows:#,0} rows planned, nothing written", 3, () => Own("preview", places.New(), sheet)),
+            new($"{Rows:#,0} rows planned, all written down", 3, () => Own("plan", places.New(), sheet)),
+            new($"{DoneRows:#,0} finished rows run again", 2, () => Own("rerun", finished, done, videos)),
+        ];
+        if (Shell.HasPwsh)
+        {
+            parts.AddRange(
+            [
+                new($"pwsh: Import-Csv of the {Rows:#,0} rows, and nothing else", null, () => Pwsh(places.New(), sheet, "import", videos)),
+                new($"pwsh: Invoke-UgcBatch -WhatIf, {Rows:#,0} rows", 3, () => Pwsh(places.New(), sheet, "preview", videos)),
+                new($"pwsh: Invoke-UgcBatch, {Rows:#,0} rows to its question", 3, () => Pwsh(places.New(), sheet, "plan", videos)),
+                new($"pwsh: Invoke-UgcBatch, {DoneRows:#,0} finished rows", 2, () => Pwsh(finished, done, "run", videos)),
+            ]);
+        }
+
+        for (int round = 0; round < rounds; round++)
+        {
+            parts.ForEach(part => part.Measure());
+        }
+
+        parts.ForEach(part => part.Show());
+        Console.WriteLine();
+    }
+
+    /// <summary>What the ledger takes of a bought row, beside two lines of the same length that are flushed and nothing else.</summary>
+    public static void Ledger(int rounds, int rows)
+    {
+        using Places places = new();
+        string count = rows.ToString(CultureInfo.InvariantCulture);
+        using Contender bare = Contender.Own("two flushed lines", sends: false, "flushes", places.Folder, count);
+        using Contender ledger = Contender.Own("the ledger", sends: false, "ledger", places.New(), count);
+        for (int round = -2; round < rounds; round++)
+        {
+            foreach (Contender contender in new[] { bare, ledger })
+            {
+                double time = contender.Round();
+                if (round >= 0)
+                {
+                    contender.Times.Add(time);
+                }
+            }
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"A bought row in the ledger: {ledger.Median:0} µs; two flushed lines of that length and nothing else: {bare.Median:0} µs; ratio {ledger.Against(bare):0.00} ({rounds} rounds of {rows} rows, in turn)"));
+        Console.WriteLine();
+    }
+
+    /// <summary>What stays in memory while rows are bought and saved.</summary>
+    public static void Memory()
+    {
+        using Places places = new();
+        string sheet = Sheet.WriteWide(places.In("ads.csv"), BoughtRows);
+        Console.WriteLine($"{BoughtRows:#,0} rows bought and saved against a service within the process:");
+        Console.WriteLine(Shell.OneLine(Shell.Start(Environment.ProcessPath!, ["batch-part", "buy", places.New(), sheet, places.New()]), TimeSpan.FromMinutes(30)));
+    }
+
+    private static string Own(string part, params string[] arguments) => Shell.OneLine(Shell.Start(Environment.ProcessPath!, ["batch-part", part, .. arguments]));
+
+    private static string Pwsh(string state, string sheet, string what, string videos) =>
+        Shell.OneLine(Shell.Pwsh(Places.Script("batch.ps1"), state, BatchRows.Service.AbsoluteUri, sheet, Places.Module, what, videos)).Split('\n')[^1];
+
+    /// <summary>One line of the table.</summary>
+    private sealed class Part(string name, double? goal, Func<string> run)
+    {
+        private readonly List<double[]> _measured = [];
+
+        public void Measure() => _measured.Add([.. run().Split(' ').Take(3).Select(number => double.Parse(number, CultureInfo.InvariantCulture))]);
+
+        public void Show()
+        {
+            double[] medians = [.. Enumerable.Range(0, 3).Select(which => Statistics.Median([.. _measured.Select(each => each[which])]))];
+            string against = goal is double most ? string.Create(CultureInfo.InvariantCulture, $"{most:0.0} s: {(medians[0] <= most ? "met" : "missed")}") : "";
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-56}{medians[0],8:0.00}{medians[1],14:0.00}{medians[2],10:0}  {against}"));
+        }
+    }
+}
