@@ -10,7 +10,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <para>Every row is checked before anything is bought, and rows with faults are shown with line and column. Then it says how many requests, videos, credits and hours there are to come, asks once, and sends at the service's pace; videos are saved while rows are still being sent, and a sheet of results is written beside them: results.csv, one line a video, and results.json.</para>
 /// <para>It may be broken off at any instant, by Ctrl+C, a closed lid or a power cut. The same command goes on: what was bought is not bought again, what is open is waited for and saved. A row that was out at that instant is in doubt: it is named, and not sent again before Resolve-UgcBatchRow has said what became of it.</para>
 /// <para>A row is known again by what it buys, so the sheet can be sorted and extended; a row that was changed is a new one. A column RowId gives rows an identity of their own. Equal rows are bought as often as they stand there.</para>
-/// <para>The result has an ExitCode for scripts. 0: all saved. 1: some rows failed. 2: rows have faults, nothing was sent. 3: stopped before the end, run it again. 4: stopped for want of credits. 5: rows are in doubt and need you.</para>
+/// <para>The result has an ExitCode for scripts. 0: all saved. 1: some rows failed. 2: rows have faults, nothing was sent. 3: stopped before the end, run it again. 4: stopped for want of credits. 5: rows are in doubt and need you. Of several that are true the highest is told. Without a key or a file there is no run, an error, and no result.</para>
 /// </remarks>
 /// <example>
 /// <title>A sheet of advertisements</title>
@@ -68,12 +68,12 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
     [Parameter]
     public string FileName { get; set; } = "{Reference}-{Model}-v{VariantIndex}";
 
-    /// <summary>How many credits this run may spend at most.</summary>
+    /// <summary>How many credits this run may spend at most, as in New-UgcVideo. What is short of it at the end is not sent, and the exit code is 4.</summary>
     [Parameter]
     [ValidateRange(0d, 1e15)]
     public decimal? MaxCredit { get; set; }
 
-    /// <summary>How many credits must be left in the workspace.</summary>
+    /// <summary>How many credits must be left in the workspace, as in New-UgcVideo.</summary>
     [Parameter]
     [ValidateRange(0d, 1e15)]
     public decimal? KeepCredit { get; set; }
@@ -83,7 +83,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? First { get; set; }
 
-    /// <summary>When to stop sending; what was bought by then is still waited for and saved.</summary>
+    /// <summary>When to stop sending, such as 18:00 today or a date and a time. A request that is out by then is seen through, and what was bought is still waited for and saved.</summary>
     [Parameter]
     public DateTimeOffset? Until { get; set; }
 
@@ -107,7 +107,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
     [Parameter]
     public SwitchParameter BuyAgain { get; set; }
 
-    /// <summary>Buys rows again of which a video was not made.</summary>
+    /// <summary>Buys rows again of which a video was not made, with all of their takes.</summary>
     [Parameter]
     public SwitchParameter RetryFailed { get; set; }
 

@@ -75,7 +75,7 @@ public sealed class EnvironmentTests : IDisposable
         Assert.Equal(["What another process bought", "What this process bought"], history.Values("Prompt"));
         Assert.Equal(2, history.Values("RunFile").Distinct().Count());
         Assert.Equal(2, _shell.Run("Get-UgcJob").Clean().Output.Count);
-        Assert.Single(Directory.GetFiles(Path.Combine(first, "runs")));
+        Assert.Single(Directory.GetFiles(Path.Combine(first, "runs"), "*.jsonl"));
     }
 
     [Fact]

@@ -83,9 +83,9 @@ public sealed class KeyHygieneTests : IDisposable
         _shell.Connect(_service, key: Canary).Set("sheet", sheet).Set("videos", Path.Combine(_folder, "videos"));
         File.WriteAllText(sheet, "Prompt,Model,Duration,ProjectId,Note\n" + string.Concat(Enumerable.Range(1, 4).Select(n => $"A paper boat sails down street {n},kling-2.6,5,{Service.Project},none\n")));
 
-        Outcome bought = _shell.Run("Invoke-UgcBatch $sheet -Destination $videos -Force -Timeout 1 -PassThru -Verbose -Debug");
+        Outcome bought = _shell.Run("$DebugPreference = 'Continue'; Invoke-UgcBatch $sheet -Destination $videos -Force -Timeout 1 -PassThru -Verbose");
         File.AppendAllText(sheet, $"A row that holds {Canary},kling-2.6,5,{Service.Project},none\nA row beside a key in a column,kling-2.6,5,{Service.Project},{Canary}\n");
-        Outcome again = _shell.Run("Invoke-UgcBatch $sheet -Destination $videos -Force -Timeout 1 -SkipInvalid -PassThru -Verbose -Debug; Get-UgcBatch; Get-UgcBatch sheet -Row; $Error");
+        Outcome again = _shell.Run("$DebugPreference = 'Continue'; Invoke-UgcBatch $sheet -Destination $videos -Force -Timeout 1 -SkipInvalid -PassThru -Verbose; Get-UgcBatch; Get-UgcBatch sheet -Row; $Error");
         File.Delete(sheet);
 
         Assert.Equal(2, bought.Values("Path").Count(path => path is not null));

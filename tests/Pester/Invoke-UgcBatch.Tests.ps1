@@ -1,0 +1,202 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $sheet = Join-Path $repository 'examples/campaign.csv'
+
+    # A folder of the test's own, and the arguments that a script gives, where nobody can be asked.
+    function New-Run {
+        $folder = Join-Path $TestDrive "videos-$([Guid]::NewGuid().ToString('N'))"
+        @{ Path = $sheet; Destination = $folder; Force = $true; SkipInvalid = $true }
+    }
+}
+
+AfterAll { Disconnect-UgcLab }
+
+Describe 'Invoke-UgcBatch with a campaign' {
+    BeforeAll {
+        $service = Connect-Rehearsal
+        $run = New-Run
+        $first = Invoke-UgcBatch @run -ErrorVariable problem @quiet
+        $arrived = Get-Arrival $service
+        $second = Invoke-UgcBatch @run @quiet
+    }
+
+    It 'makes a folder of videos of it' {
+        Get-ChildItem $run.Destination -Filter *.mp4 | Should -HaveCount 13
+        $first.Saved | Should -Be 11
+        $first.VideosSaved | Should -Be 13
+        $first.Batch | Should -Be 'campaign'
+    }
+
+    It 'names the bad row and its line, and says in a number that not all is well' {
+        "$($problem[0])" | Should -BeLike 'Row 10 (line 11): *7*5*'
+        $first.ExitCode | Should -Be 1
+        $first.Invalid | Should -Be 1
+    }
+
+    It 'agrees with the service''s books' {
+        $sold = Get-Sold $service
+        $first.CreditsCharged | Should -Be ($sold.credits | Measure-Object -Sum).Sum
+        $first.RemainingCredits | Should -Be (10000 - $first.CreditsCharged)
+        (Import-Csv $first.ReportPath).UgcId | Where-Object { $_ } | Sort-Object | Should -Be ($sold.id | Sort-Object)
+    }
+
+    It 'writes what came of each row beside the videos' {
+        $rows = Import-Csv $first.ReportPath
+        $rows | Should -HaveCount 14
+        ($rows | Where-Object Reference -EQ 'shoe-03').UgcError | Should -BeLike '*7*'
+        foreach ($row in $rows | Where-Object UgcFile) { Join-Path $run.Destination $row.UgcFile | Should -Exist }
+        (Get-Content -Raw (Join-Path $run.Destination 'results.json') | ConvertFrom-Json) | Should -Not -BeNullOrEmpty
+    }
+
+    It 'buys nothing and fetches nothing when it is run again' {
+        $second.Bought | Should -Be 0
+        $second.Saved | Should -Be 11
+        (Get-Arrival $service).Create | Should -Be $arrived.Create
+        (Get-Arrival $service).Download | Should -Be $arrived.Download
+    }
+
+    It 'buys what is added, wherever it is put' {
+        $rows = @(Import-Csv $sheet | Where-Object Reference -NE 'shoe-03')
+        $more = @(Get-Row 1) + $rows[10..0]
+        $third = $more | Invoke-UgcBatch -Name campaign -Destination $run.Destination -Force @quiet
+        $third.Bought | Should -Be 1
+        $third.ExitCode | Should -Be 0
+    }
+}
+
+Describe 'Invoke-UgcBatch and faults' {
+    It 'sends nothing while a row has one' {
+        $service = Connect-Rehearsal
+        $run = New-Run
+        $run.Remove('SkipInvalid')
+        (Invoke-UgcBatch @run @quiet).ExitCode | Should -Be 2
+        (Get-Arrival $service).Any | Should -Be 0
+    }
+
+    It 'has an exit code for a script whose sheet is gone' {
+        $child = Start-Child @"
+Import-Module '$repository/out/UgcLab/UgcLab.psd1'
+Connect-UgcLab -Simulator
+`$run = Invoke-UgcBatch '$TestDrive/gone.csv' -MaxCredit 100; exit (`$run ? `$run.ExitCode : 2)
+"@
+        $child.WaitForExit(60000) | Should -BeTrue
+        $child.ExitCode | Should -Be 2
+    }
+
+    It 'ends with 4 for want of credits, and goes on when there are some' {
+        $service = Connect-Rehearsal @{ Faults = @{ Kind = 'InsufficientCredits'; On = 'Create'; At = 3 } }
+        $run = New-Run
+        $short = Invoke-UgcBatch @run -ErrorVariable problem @quiet
+        $short.ExitCode | Should -Be 4
+        $short.NotSent | Should -Be 9
+        $problem.FullyQualifiedErrorId | Should -Contain 'UgcInsufficientCredits,UgcLab.PowerShell.Commands.InvokeUgcBatchCommand'
+        (Invoke-UgcBatch @run @quiet).Saved | Should -Be 11
+        Get-Sold $service | Group-Object prompt, variantIndex | Where-Object Count -GT 1 | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Invoke-UgcBatch in a script that nobody looks at' {
+    It 'spends nothing that it was not told to, and then what it was' {
+        $service = Join-Path $TestDrive 'nobody'
+        $script = @"
+Import-Module '$repository/out/UgcLab/UgcLab.psd1'
+Connect-UgcLab -Simulator -SimulatorOption @{ StatePath = '$service'; Speed = 2000; VideoTime = 20 }
+`$run = Invoke-UgcBatch '$sheet' -Destination '$TestDrive/nobody-videos' -SkipInvalid MORE 2>`$null; exit (`$run ? `$run.ExitCode : 2)
+"@
+        $mute = Start-Child ($script -replace 'MORE')
+        $mute.WaitForExit(60000) | Should -BeTrue
+        $mute.ExitCode | Should -Be 2
+        (Get-Arrival $service).Any | Should -Be 0
+        $bounded = Start-Child ($script -replace 'MORE', '-MaxCredit 5000')
+        $bounded.WaitForExit(60000) | Should -BeTrue
+        $bounded.ExitCode | Should -Be 1
+        (Get-Sold $service).Count | Should -Be 13
+    }
+}
+
+Describe 'Invoke-UgcBatch, killed in the middle' {
+    BeforeAll {
+        $service = Join-Path $TestDrive 'killed'
+        $videos = Join-Path $TestDrive 'killed-videos'
+
+        # An answer takes half a second, so the kill comes while a purchase is out.
+        $child = Start-Child @"
+Import-Module '$repository/out/UgcLab/UgcLab.psd1'
+Connect-UgcLab -Simulator -SimulatorOption @{ StatePath = '$service'; Speed = 60; Latency = 30; VideoTime = 30 }
+Invoke-UgcBatch '$sheet' -Destination '$videos' -SkipInvalid -Force
+"@
+        $inTheMiddle = Wait-Until { @(Get-Sold $service).Count -ge 4 } 60
+        $child.Kill()
+        $child.WaitForExit()
+        $soldThen = @(Get-Sold $service).Count
+
+        Connect-UgcLab -Simulator -SimulatorOption @{ StatePath = $service; Speed = 2000; VideoTime = 20 }
+        $again = Invoke-UgcBatch $sheet -Destination $videos -SkipInvalid -Force -ErrorVariable problem @quiet
+    }
+
+    It 'was killed in the middle' {
+        $inTheMiddle | Should -BeTrue
+        $soldThen | Should -BeLessThan 13
+    }
+
+    It 'goes on with the same command, and buys nothing twice' {
+        Get-Sold $service | Group-Object prompt, variantIndex | Where-Object Count -GT 1 | Should -BeNullOrEmpty
+        $again.Bought | Should -BeGreaterThan 0
+        $again.Saved + $again.Unknown | Should -Be 11
+        $again.Unknown | Should -BeLessOrEqual 1
+        $again.ExitCode | Should -Be ($again.Unknown ? 5 : 1)
+        Get-ChildItem $videos -Filter *.part* | Should -BeNullOrEmpty
+    }
+
+    It 'names the row that was out, and does not send it' {
+        @($problem | Where-Object FullyQualifiedErrorId -Like 'UgcOutcomeUnknown,*').Count | Should -Be $again.Unknown
+    }
+
+    It 'is whole once a person has said what became of that row' {
+        foreach ($row in Get-UgcBatch campaign -State Unknown) {
+            $ids = @(Get-Sold $service | Where-Object prompt -EQ $row.Prompt).id
+            $null = $ids ? ($row | Resolve-UgcBatchRow -Adopt $ids) : ($row | Resolve-UgcBatchRow -NotCharged -Force)
+        }
+
+        $last = Invoke-UgcBatch $sheet -Destination $videos -SkipInvalid -Force @quiet
+        $last.Saved | Should -Be 11
+        Get-ChildItem $videos -Filter *.mp4 | Should -HaveCount 13
+        (Get-Sold $service).Count | Should -Be 13
+    }
+}
+
+Describe 'Invoke-UgcBatch, stopped as by Ctrl+C' {
+    It 'ends while it waits for the hour''s limit, and the next run goes on' {
+        $service = Join-Path $TestDrive 'stopped'
+        $videos = Join-Path $TestDrive 'stopped-videos'
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript({
+            param($Module, $Service, $Sheet, $Videos)
+            Import-Module $Module
+            Connect-UgcLab -Simulator -SimulatorOption @{ StatePath = $Service; Speed = 1; VideoTime = 5 } -CreationsPerHour 3
+            Invoke-UgcBatch $Sheet -Destination $Videos -SkipInvalid -Force
+        }).AddParameters(@{ Module = (Join-Path $repository 'out/UgcLab/UgcLab.psd1'); Service = $service; Sheet = $sheet; Videos = $videos })
+        $null = $shell.BeginInvoke()
+        Wait-Until { $shell.Streams.Warning.Message -match 'Going on at' } 40 | Should -BeTrue
+        $shell.Stop()
+        $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+        $shell.Dispose()
+        (Get-Arrival $service).Create | Should -Be 3
+
+        Connect-UgcLab -Simulator -SimulatorOption @{ StatePath = $service; Speed = 2000; VideoTime = 20 }
+        $rest = Invoke-UgcBatch $sheet -Destination $videos -SkipInvalid -Force @quiet
+        $rest.Bought | Should -Be 8
+        $rest.Saved | Should -Be 11
+    }
+}
+
+Describe 'Invoke-UgcBatch and its help' {
+    It 'is described whole' { Get-HelpGap Invoke-UgcBatch | Should -BeNullOrEmpty }
+
+    It 'shows a result without the counts that are nought' {
+        $null = Connect-Rehearsal
+        $text = Get-Row 2 | Invoke-UgcBatch -Name shown -Destination (Join-Path $TestDrive 'shown') -Force @quiet | Out-String
+        $text | Should -Match 'ExitCode\s+: 0'
+        $text | Should -Not -Match 'Abandoned|Refused|StoppedBy'
+    }
+}
