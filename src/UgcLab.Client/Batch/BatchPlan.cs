@@ -69,6 +69,11 @@ public sealed record BatchPlan
     /// <summary>Whether the input is a sheet of results, which has a line for each video and not for each row.</summary>
     public bool IsOfResults => Columns.Contains("UgcState", StringComparer.OrdinalIgnoreCase) && Columns.Contains("UgcVariant", StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What a run of it does, in a few words.</summary>
+    public string Action => ToSend == 0
+        ? "Wait for its videos and save them"
+        : $"Buy {Money.Say.Count(Estimate.Videos, "video")} with {Money.Say.Count(ToSend, "request")}";
+
     /// <summary>What to ask before the first row goes out.</summary>
     public string Question => string.Create(System.Globalization.CultureInfo.InvariantCulture,
         $"{Estimate}{(ToBuyAgain == 0 ? "" : $" {Money.Say.Count(ToBuyAgain, "row")} of these {(ToBuyAgain == 1 ? "was" : "were")} bought before and would be bought AGAIN.")} Buy them?");
