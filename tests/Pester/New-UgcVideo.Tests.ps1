@@ -516,9 +516,9 @@ Describe 'New-UgcVideo -Batch' {
         Get-Sold $service | Should -HaveCount 1
     }
 
-    It 'buys again when that is wanted and forced, and without force where nobody can be asked not' {
+    It 'buys again when that is wanted and forced, and without force where nobody can be asked says so' {
         Get-Row 1 | New-UgcVideo -Batch nov @quiet | Out-Null
-        (Get-Row 1 | New-UgcVideo -Batch nov -BuyAgain @quiet).FromHistory | Should -BeTrue
+        { Get-Row 1 | New-UgcVideo -Batch nov -BuyAgain @quiet } | Should -Throw -ErrorId 'UgcArgumentInvalid,*'
         (Get-Row 1 | New-UgcVideo -Batch nov -BuyAgain -Force @quiet).FromHistory | Should -BeFalse
         Get-Sold $service | Should -HaveCount 2
     }

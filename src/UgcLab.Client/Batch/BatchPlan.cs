@@ -48,24 +48,6 @@ public sealed record BatchPlan
     /// <summary>The columns of the input, in the order in which they were met.</summary>
     internal IReadOnlyCollection<string> Columns { get; init; } = [];
 
-    /// <summary>The result of a run that never began.</summary>
-    /// <param name="exitCode">Its exit code.</param>
-    /// <param name="why">Why nothing was sent.</param>
-    /// <param name="startedAt">When it was looked at.</param>
-    /// <param name="endedAt">When that was over.</param>
-    public UgcBatchResult NothingSent(int exitCode, string why, DateTimeOffset startedAt, DateTimeOffset endedAt) => new()
-    {
-        Batch = Batch,
-        ExitCode = exitCode,
-        StoppedBy = why,
-        Rows = Rows,
-        Invalid = Invalid,
-        NotSent = ToSend,
-        Unknown = InDoubt.Count,
-        StartedAt = startedAt,
-        EndedAt = endedAt,
-    };
-
     /// <summary>Whether the input is a sheet of results, which has a line for each video and not for each row.</summary>
     public bool IsOfResults => Columns.Contains("UgcState", StringComparer.OrdinalIgnoreCase) && Columns.Contains("UgcVariant", StringComparer.OrdinalIgnoreCase);
 

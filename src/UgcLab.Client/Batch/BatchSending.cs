@@ -83,7 +83,13 @@ internal sealed class BatchSending(OpenBatch batch, BatchPlan plan, BatchRunOpti
         {
             if (StopsEverything(failure.Kind))
             {
-                return failure;
+                return failure.Kind is not UgcLabErrorKind.InsufficientCredits ? failure : new UgcLabException(failure.Kind, failure.Message, failure)
+                {
+                    StatusCode = failure.StatusCode,
+                    Code = failure.Code,
+                    RequestId = failure.RequestId,
+                    Advice = "Top up the workspace and run the same command again: it sends the rows that are left. Nothing was bought by this request.",
+                };
             }
 
             Fail(input, failure);

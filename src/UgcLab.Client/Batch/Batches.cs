@@ -87,7 +87,7 @@ public sealed class Batches
             // A row that was written since the index was read has not gone out as far as that knows.
             UgcHistoryEntry[] past = [.. purchases[each.Key]];
             UgcBatchRow row = Row(folder.Name, index.Find(each.Key) ?? new RowEntry(), each.Key, each.AsPlanned, past, inUse);
-            return row.State is UgcRowState.Unknown && past.Length > 0 ? row with { Witnesses = Witnesses.Of(past[^1], record.Value.All, record.Value.Counts) } : row;
+            return row.State is UgcRowState.Unknown && past.Length > 0 ? row with { Witnesses = new Listed<string>(Witnesses.Of(past[^1], record.Value.All, record.Value.Counts)) } : row;
         })];
     }
 
@@ -230,7 +230,7 @@ public sealed class Batches
             Prompt = planned.Prompt,
             ProjectId = planned.ProjectId,
             Cells = planned.Cells,
-            Jobs = purchases.SelectMany(purchase => purchase.Jobs).ToArray(),
+            Jobs = new Listed<UgcJob>(purchases.SelectMany(purchase => purchase.Jobs)),
             SentAt = last?.Time,
             Message = last?.Message,
             Evidence = last?.Evidence,

@@ -12,13 +12,14 @@ internal static class RowStates
         RowState.Refused => UgcRowState.Refused,
         RowState.Unknown => UgcRowState.Unknown,
         RowState.Abandoned => UgcRowState.Abandoned,
-        _ => OfJobs(row.Jobs.Where(job => job.Round == row.Bought)),
+        _ => OfJobs([.. row.Jobs.Where(job => job.Round == row.Bought)]),
     };
 
     // What still wants something done comes before what has ended, and what ended badly before what is well.
-    private static UgcRowState OfJobs(IEnumerable<JobEntry> jobs)
+    private static UgcRowState OfJobs(JobEntry[] jobs)
     {
-        UgcRowState state = UgcRowState.Saved;
+        // An answer whose every id stands with another row has brought this one nothing.
+        UgcRowState state = jobs.Length > 0 ? UgcRowState.Saved : UgcRowState.Failed;
         foreach (JobEntry job in jobs)
         {
             UgcRowState one = job.Status switch

@@ -92,7 +92,7 @@ internal sealed class HistoryFold
 
         // Arrays, for PowerShell takes an index into nothing else that the compiler makes of a list.
         ILookup<string, UgcJob> jobs = _jobs.Values.ToLookup(known => known.Purchase, known => _news.TryGetValue(known.Job.UgcId, out News? news) ? news.LaidOver(known.Job) : known.Job);
-        return _entries.Values.Select(entry => entry with { Jobs = jobs[entry.PurchaseId].OrderBy(job => job.VariantIndex).ToArray() });
+        return _entries.Values.Select(entry => entry with { Jobs = new Listed<UgcJob>(jobs[entry.PurchaseId].OrderBy(job => job.VariantIndex)) });
     }
 
     /// <summary>Every row of the batch that was folded, in the order in which they were planned, as if nothing had happened to it since.</summary>

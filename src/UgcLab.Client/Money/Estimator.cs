@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using UgcLab.Money;
 
 namespace UgcLab;
@@ -114,11 +113,5 @@ public sealed class Estimator
                 Unknown.Add(kind);
             }
         }
-    }
-
-    /// <summary>A list that a CSV cell shows by what is in it.</summary>
-    private sealed class Listed<T>(IList<T> items) : ReadOnlyCollection<T>(items)
-    {
-        public override string ToString() => string.Join("; ", this);
     }
 }

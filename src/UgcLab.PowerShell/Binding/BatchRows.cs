@@ -14,9 +14,6 @@ internal sealed class BatchRows(VideoRowsCmdlet cmdlet, string? path, int? first
     /// <summary>The file; null when the rows are piped.</summary>
     public string? Path => path;
 
-    /// <summary>Whether they are read for the first time, and what is wrong with them is news.</summary>
-    public bool IsTelling => _told is not null;
-
     /// <summary>Takes a piped row.</summary>
     /// <exception cref="UgcLabException">ColumnSuspicious.</exception>
     public void Take(object? source)

@@ -10,6 +10,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <para>Every row is checked before anything is bought, and rows with faults are shown with line and column. Then it says how many requests, videos, credits and hours there are to come, asks once, and sends at the service's pace; videos are saved while rows are still being sent, and a sheet of results is written beside them: results.csv, one line a video, and results.json.</para>
 /// <para>It may be broken off at any instant, by Ctrl+C, a closed lid or a power cut. The same command goes on: what was bought is not bought again, what is open is waited for and saved. A row that was out at that instant is in doubt: it is named, and not sent again before Resolve-UgcBatchRow has said what became of it.</para>
 /// <para>A row is known again by what it buys, so the sheet can be sorted and extended; a row that was changed is a new one. A column RowId gives rows an identity of their own. Equal rows are bought as often as they stand there.</para>
+/// <para>-ErrorAction Stop ends the run at the first error; a purchase that is out by then is seen through, and may be one more than the row that failed.</para>
 /// <para>The result has an ExitCode for scripts. 0: all saved. 1: some rows failed. 2: rows have faults, nothing was sent. 3: stopped before the end, run it again. 4: stopped for want of credits. 5: rows are in doubt and need you. Of several that are true the highest is told. Without a key or a file there is no run, an error, and no result.</para>
 /// </remarks>
 /// <example>
@@ -36,6 +37,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
     private const string RowsSet = "Rows";
 
     private readonly Answers _doubts = new();
+    private readonly HashSet<string> _reused = [];
     private NamePattern? _pattern;
     private BatchRows? _rows;
     private OpenBatch? _batch;
@@ -156,9 +158,9 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
             throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, string.Create(CultureInfo.InvariantCulture, $"-Until {Until:yyyy-MM-dd HH:mm zzz} is past. For tomorrow, give the date as well."));
         }
 
-        // A file that is not there, or a header that cannot be meant, is to leave no batch behind.
-        _ = _rows!.All().FirstOrDefault();
-        _batch = IsWhatIf ? new Batches(OpenSession?.StateFolder ?? StateFolder.Default).Preview(name, OpenSession?.BaseUri) : Client.OpenBatch(name);
+        // What cannot be read or bought is to leave no batch behind, nor rows in one that a mended sheet no longer has.
+        bool isLookedAt = ReportFaults(cancellationToken) > 0 && !SkipInvalid;
+        _batch = IsWhatIf || isLookedAt ? new Batches(OpenSession?.StateFolder ?? StateFolder.Default).Preview(name, OpenSession?.BaseUri) : Client.OpenBatch(name);
         DateTimeOffset began = Clock.GetUtcNow();
         BatchPlan plan = Plan(cancellationToken);
         if (OnUnknown is UgcOnUnknown.Ask && plan.InDoubt.Where(row => Doubt.IsSettled(this, _batch, row, Doubt.NameOf(row), _doubts)).ToList() is [_, ..])
@@ -180,15 +182,15 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
         if (plan.Invalid > 0 && !SkipInvalid)
         {
             WriteWarning("Nothing is sent while rows have faults. Mend them, or leave them out with -SkipInvalid.");
-            WriteObject(plan.NothingSent(2, "Rows have faults.", began, Clock.GetUtcNow()));
+            WriteNothingSent(2, "Rows have faults.", began);
         }
         else if (IsAllowed(plan))
         {
             await RunAsync(_batch, plan, cancellationToken);
         }
-        else if (!IsWhatIf)
+        else
         {
-            WriteObject(plan.NothingSent(3, "Nobody agreed to buy.", began, Clock.GetUtcNow()));
+            WriteNothingSent(3, "Nobody agreed to buy.", began);
         }
     }
 
@@ -199,25 +201,45 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
         base.Dispose(disposing);
     }
 
-    private BatchPlan Plan(CancellationToken cancellationToken)
+    private int ReportFaults(CancellationToken cancellationToken)
     {
-        BatchPlanner planner = new(_batch!, NewEstimator(), BuyAgain, RetryFailed);
-        foreach (BatchInput input in _rows!.All())
+        int faulty = 0;
+        foreach (BatchInput input in _rows!.All().Where(input => input.Refusal is not null))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (planner.Add(input) is UgcLabException failure && _rows.IsTelling)
-            {
-                WriteReport(failure, input.Source ?? input.Name, input.ToString());
-            }
+            faulty++;
+            WriteReport(input.Refusal!, input.Source ?? input.Name, input.ToString());
         }
 
         _rows.EndOfTelling();
 
         // Before the question: what is odd about the rows is what the answer depends on.
         Notices.ShowUnread();
+        return faulty;
+    }
+
+    private BatchPlan Plan(CancellationToken cancellationToken)
+    {
+        BatchPlanner planner = new(_batch!, NewEstimator(), BuyAgain, RetryFailed);
+        foreach (BatchInput input in _rows!.All())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (planner.Add(input) is UgcLabException failure && input.Refusal is null && _reused.Add(input.Name))
+            {
+                WriteReport(failure, input.Source ?? input.Name, input.ToString());
+            }
+        }
 
         // Rows after -First are in the sheet all the same.
         return First is null ? planner.Done() : planner.Done() with { NoLongerThere = 0 };
+    }
+
+    private void WriteNothingSent(int exitCode, string why, DateTimeOffset began)
+    {
+        if (!IsWhatIf)
+        {
+            WriteObject(BatchRun.NotRun(_batch!, _rows!.All(), exitCode, why) with { StartedAt = began, EndedAt = Clock.GetUtcNow() });
+        }
     }
 
     // One question, before any money. What was bought earlier is waited for and saved without one.
@@ -253,47 +275,6 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
             JobTimeout = Timeout,
             Downloads = ThrottleLimit,
         }, Notices);
-        BatchDisplay display = new(this, run);
-        using CancellationTokenSource leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<UgcBatchResult> running = run.RunAsync(_rows.All, leaving.Token);
-        try
-        {
-            while (await display.WaitToReadAsync(run.Events, cancellationToken))
-            {
-                while (run.Events.TryRead(out BatchEvent? happened))
-                {
-                    Write(happened);
-                }
-            }
-        }
-        finally
-        {
-            // Select-Object -First leaves by what it throws: the run has to have ended before the ledger closes.
-            await leaving.CancelAsync();
-            await Task.WhenAny(running);
-            _ = running.Exception;
-        }
-
-        display.Close();
-        UgcBatchResult result = await running;
-        if (run.StoppedBy is UgcLabException stop)
-        {
-            WriteReport(stop, batch.Name, $"Batch {batch.Name} stopped");
-        }
-
-        WriteObject(result);
-    }
-
-    private void Write(BatchEvent happened)
-    {
-        if (happened.Failure is not null)
-        {
-            WriteReport(happened.Failure, (object?)happened.Job ?? happened.Order?.InputRow, happened.Row);
-        }
-
-        if (PassThru && happened.Video is not null)
-        {
-            WriteObject(happened.Video);
-        }
+        await BatchTeller.RunAsync(this, run, _rows.All, PassThru, cancellationToken);
     }
 }

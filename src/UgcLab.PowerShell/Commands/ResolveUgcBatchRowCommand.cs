@@ -44,17 +44,17 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
     public object? InputObject { get; set; }
 
     /// <summary>The batch, where no row is piped.</summary>
-    [Parameter(ParameterSetName = AdoptSet)]
-    [Parameter(ParameterSetName = NotChargedSet)]
-    [Parameter(ParameterSetName = AbandonSet)]
-    [Parameter(Mandatory = true, ParameterSetName = RepairSet)]
+    [Parameter(Position = 0, ParameterSetName = AdoptSet)]
+    [Parameter(Position = 0, ParameterSetName = NotChargedSet)]
+    [Parameter(Position = 0, ParameterSetName = AbandonSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = RepairSet)]
     [ArgumentCompleter(typeof(BatchNameCompleter))]
     public string? Batch { get; set; }
 
     /// <summary>The row's number in that batch, as Get-UgcBatch -Row shows it.</summary>
-    [Parameter(ParameterSetName = AdoptSet)]
-    [Parameter(ParameterSetName = NotChargedSet)]
-    [Parameter(ParameterSetName = AbandonSet)]
+    [Parameter(Position = 1, ParameterSetName = AdoptSet)]
+    [Parameter(Position = 1, ParameterSetName = NotChargedSet)]
+    [Parameter(Position = 1, ParameterSetName = AbandonSet)]
     public int? RowNumber { get; set; }
 
     /// <summary>It was bought: the ids of its jobs, from the dashboard.</summary>

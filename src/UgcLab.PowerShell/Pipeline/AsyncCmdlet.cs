@@ -66,7 +66,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     // The writes of the base class, each made outside the pump: see PipelinePump.Outside.
 
     /// <summary>Writes an object to the pipeline.</summary>
-    protected new void WriteObject(object? item) => Outside(() => base.WriteObject(item));
+    protected internal new void WriteObject(object? item) => Outside(() => base.WriteObject(item));
 
     /// <summary>Writes an error that does not end the pipeline.</summary>
     protected new void WriteError(ErrorRecord record) => Outside(() => base.WriteError(record));
@@ -91,7 +91,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private protected string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 
     /// <summary>Writes a failure that concerns one of many, whatever its kind: the rest goes on.</summary>
-    private protected void WriteReport(UgcLabException failure, object? target, string? subject) => WriteError(ErrorRecords.From(failure, target, subject));
+    internal void WriteReport(UgcLabException failure, object? target, string? subject) => WriteError(ErrorRecords.From(failure, target, subject));
 
     /// <summary>Whether -WhatIf was given, here or for the whole session.</summary>
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
@@ -102,7 +102,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     internal bool IsRehearsal => IsWhatIf;
 
     /// <summary>Whether there is a person to ask.</summary>
-    private protected bool CanAsk => Interaction.IsPossible(Host);
+    internal bool CanAsk => Interaction.IsPossible(Host);
 
     /// <summary>Whether -Confirm was typed, either way: then the engine has asked, or was told not to.</summary>
     private protected bool WasConfirmed => MyInvocation.BoundParameters.ContainsKey("Confirm");

@@ -52,6 +52,11 @@ internal sealed class Till(AsyncCmdlet cmdlet, IBuying how, Func<UgcLabClient> c
     /// <exception cref="UgcLabException">ArgumentInvalid.</exception>
     public void Check()
     {
+        if (how.BuyAgain && !how.Force && !cmdlet.IsRehearsal && !cmdlet.CanAsk)
+        {
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "Nobody can be asked here, and to buy rows again has to be agreed to: -Force does.");
+        }
+
         if (how.Batch is null && (how.BuyAgain || how.OnUnknown is not UgcOnUnknown.Hold))
         {
             throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{(how.BuyAgain ? "-BuyAgain" : "-OnUnknown")} is about rows that a batch knows: give -Batch as well. Without a batch every row is bought as often as it comes.");
