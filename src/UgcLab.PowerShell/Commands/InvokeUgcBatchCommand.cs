@@ -253,7 +253,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
             JobTimeout = Timeout,
             Downloads = ThrottleLimit,
         }, Notices);
-        BatchDisplay display = new(this, run);
+        BatchDisplay display = new(this, run, batch.Name);
         using CancellationTokenSource leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<UgcBatchResult> running = run.RunAsync(_rows.All, leaving.Token);
         try
