@@ -59,9 +59,17 @@ public sealed record BatchPlan
     public UgcBatchResult NothingSent(int exitCode, string why, DateTimeOffset startedAt, DateTimeOffset endedAt) =>
         Standing with { ExitCode = exitCode, StoppedBy = why, StartedAt = startedAt, EndedAt = endedAt };
 
+    /// <summary>Whether the input is a sheet of results, which has a line for each video and not for each row.</summary>
+    public bool IsOfResults => Columns.Contains("UgcState", StringComparer.OrdinalIgnoreCase) && Columns.Contains("UgcVariant", StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What a run of it does, in a few words.</summary>
+    public string Action => ToSend == 0
+        ? "Wait for its videos and save them"
+        : $"Buy {Money.Say.Count(Estimate.Videos, "video")} with {Money.Say.Count(ToSend, "request")}";
+
     /// <summary>What to ask before the first row goes out, below a line that says all that is known of the cost.</summary>
     public string Question => string.Create(System.Globalization.CultureInfo.InvariantCulture,
-        $"{(ToBuyAgain == 0 ? "" : $"{Money.Say.Count(ToBuyAgain, "row")} of these {(ToBuyAgain == 1 ? "was" : "were")} bought before and would be bought AGAIN. ")}Buy {Money.Say.Count(Estimate.Videos, "video")} with {Money.Say.Count(Estimate.Requests, "request")} {Price}?");
+        $"{(ToBuyAgain == 0 ? "" : $"{Money.Say.Count(ToBuyAgain, "row")} of these {(ToBuyAgain == 1 ? "was" : "were")} bought before and would be bought AGAIN. ")}{Action} {Price}?");
 
     /// <summary>All of it in a line.</summary>
     public override string ToString()
@@ -71,7 +79,7 @@ public sealed record BatchPlan
             (ToSend - ToBuyAgain, "to send"), (ToBuyAgain, "to buy again"), (BoughtBefore, "bought before"), (InDoubt.Count, "in doubt"),
             (RefusedBefore, "refused before"), (Abandoned, "given up"), (Invalid, "with faults"), (NoLongerThere, "of earlier runs not among them"),
         }.Where(part => part.Count > 0).Select(part => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{part.Count:#,0} {part.Text}"));
-        return $"Batch {Batch}: {Money.Say.Count(Rows, "row")}; {string.Join(", ", parts.DefaultIfEmpty("nothing to do"))}.";
+        return $"Batch {Batch}: {Money.Say.Count(Rows, "row")}; {string.Join(", ", parts.DefaultIfEmpty("nothing to do"))}." + (IsOfResults && ToSend > 0 ? " This is a sheet of results, with a line for each video: a row with several takes stands in it several times, and is bought as often." : "");
     }
 
     private string Price => Estimate switch

@@ -75,8 +75,9 @@ internal sealed class BatchSending(OpenBatch batch, BatchPlan plan, BatchRunOpti
 
             return null;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && IsOver)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && stopping.IsCancellationRequested)
         {
+            // What was broken off is over, whatever the clock on the wall was set to since.
             return Over();
         }
         catch (UgcLabException failure)

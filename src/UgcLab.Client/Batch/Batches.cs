@@ -71,7 +71,7 @@ public sealed class Batches
         BatchIndex index = Look(folder).Read(index => index);
         bool inUse = folder.IsInUse();
         HistoryFold fold = File.Exists(folder.Ledger) ? History.Of(folder) : new HistoryFold();
-        ILookup<RowKey?, UgcHistoryEntry> purchases = fold.Entries().ToLookup(entry => entry.Key);
+        ILookup<RowKey?, UgcHistoryEntry> purchases = fold.Written().ToLookup(entry => entry.Key);
         List<(RowKey Key, UgcHistoryEntry AsPlanned)> rows = [.. fold.Planned()];
 
         // Damage may have taken the line that says what a row is. The row is there, and may have to be settled.
@@ -105,6 +105,15 @@ public sealed class Batches
             if (entry is null || entry.State is not RowState.Unknown)
             {
                 throw new UgcLabException(UgcLabErrorKind.RowNotInDoubt, $"{row} is not in doubt: it is {(entry is null ? "not in the batch" : RowStates.Of(entry).ToString())}.");
+            }
+
+            // What somebody found out about one purchase says nothing of another; and of a row that was not in doubt then, nobody was asked.
+            if (row.State is not UgcRowState.Unknown || row.PurchaseId != entry.Purchase)
+            {
+                throw new UgcLabException(UgcLabErrorKind.RowNotInDoubt, $"{row} has come into doubt since it was listed, when it was {row.State}.")
+                {
+                    Advice = $"Get-UgcBatch '{row.Batch}' -Row -State Unknown lists it as it is now.",
+                };
             }
 
             IReadOnlyList<UgcJob> jobs = Settlements.Adopted(new History(_stateFolder), settlement, ids);
@@ -143,6 +152,7 @@ public sealed class Batches
     public void Remove(string name, bool includeUnsaved = false)
     {
         BatchFolder folder = Existing(name);
+        byte[] manifest;
         try
         {
             using (BatchLedger.LockWhole(folder))
@@ -152,12 +162,22 @@ public sealed class Batches
                     RequireSettled(folder, LedgerLoad.Read(folder), includeUnsaved);
                 }
 
-                folder.Unname();
+                manifest = folder.Unname();
             }
 
             // Out of the way first: a process that makes the batch anew at this moment must not have its files deleted.
             string gone = Path.Combine(Path.GetDirectoryName(folder.Path)!, $".{folder.Name}-{Guid.NewGuid():N}");
-            Directory.Move(folder.Path, gone);
+            try
+            {
+                Directory.Move(folder.Path, gone);
+            }
+            catch
+            {
+                // Windows moves no folder while somebody reads in it. Without its name it would be neither a batch nor gone.
+                folder.Rename(manifest);
+                throw;
+            }
+
             Directory.Delete(gone, recursive: true);
         }
         catch (Exception error) when (LedgerFile.IsOfDisk(error))

@@ -16,6 +16,9 @@ public sealed record BatchRow(Order Order, UgcRowState State)
     /// <summary>Whether it was ever bought.</summary>
     public bool IsBought { get; init; }
 
+    /// <summary>Whether it is not bought again, whatever is asked for: it may have been, and nobody knows.</summary>
+    public bool IsBarred { get; init; }
+
     /// <summary>Why the service refused it.</summary>
     public UgcLabErrorKind? Refusal { get; init; }
 
@@ -32,6 +35,7 @@ public sealed record BatchRow(Order Order, UgcRowState State)
     {
         Key = key,
         IsBought = row.Bought > 0,
+        IsBarred = row.IsBarred,
         Bought = row.Bought,
         Charged = row.Jobs.Sum(static job => job.Charged ?? 0),
         Refunded = row.Jobs.Sum(static job => job.Refunded ?? 0),
@@ -143,7 +147,7 @@ public sealed class OpenBatch : IDisposable
     public override string ToString() => Name;
 
     /// <summary>All purchases by row, as the record has them now.</summary>
-    internal ILookup<RowKey, UgcHistoryEntry> Purchases() => History.Of(_ledger.Folder).Entries().Where(entry => entry.Key is not null).ToLookup(entry => entry.Key!.Value);
+    internal ILookup<RowKey, UgcHistoryEntry> Purchases() => History.Of(_ledger.Folder).Written().Where(entry => entry.Key is not null).ToLookup(entry => entry.Key!.Value);
 
     // Read once, and again when another runspace has bought the row since.
     private IEnumerable<UgcHistoryEntry> Past(BatchRow row)

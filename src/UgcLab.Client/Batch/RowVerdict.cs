@@ -55,7 +55,7 @@ public static class RowVerdict
 
         // It cost nothing, so whoever wants everything sent again gets this sent again too: the service may have learned.
         { State: UgcRowState.Refused } => buyAgain || CanPassUnchanged(row.Refusal) ? RowStep.Buy : RowStep.Refused,
-        { IsBought: true } => buyAgain ? RowStep.BuyAgain : RowStep.GiveBack,
+        { IsBought: true } => buyAgain && !row.IsBarred ? RowStep.BuyAgain : RowStep.GiveBack,
         _ => RowStep.Buy,
     };
 

@@ -18,8 +18,11 @@ internal static class Witnesses
     /// <param name="doubt">The purchase in doubt.</param>
     /// <param name="all">Every purchase of this machine.</param>
     /// <param name="counts">Every count of clips.</param>
-    public static string[] Of(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, IReadOnlyList<ClipCount> counts) =>
-        [OfCredits(doubt, all), OfClips(doubt, all, counts)];
+    public static string[] Of(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, IReadOnlyList<ClipCount> counts)
+    {
+        // Damage put it in doubt, under no purchase: if it went out, nobody knows when, and there is no before and after.
+        return doubt.PurchaseId == doubt.Key?.ToString() ? [] : [OfCredits(doubt, all), OfClips(doubt, all, counts)];
+    }
 
     private static string OfCredits(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all)
     {

@@ -145,6 +145,7 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer) : I
         CancellationToken token = request.Charges ? deadline.Token : linked.Token;
 
         using HttpRequestMessage message = request.ToMessage(options.BaseUri);
+        TrackedContent? sent = message.Content as TrackedContent;
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiKey);
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         message.Headers.CacheControl = new CacheControlHeaderValue { NoCache = true };
@@ -166,7 +167,7 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer) : I
         }
         catch (Exception error) when (IsLost(error, request.Charges, cancellationToken))
         {
-            throw LostRequest.Describe(error, message, request.Charges, options.BaseUri.Host);
+            throw LostRequest.Describe(error, sent, request.Charges, options.BaseUri.Host);
         }
     }
 

@@ -13,10 +13,15 @@ internal static class LostRequest
             HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
         });
 
-    public static UgcLabException Describe(Exception error, HttpRequestMessage message, bool charges, string host)
+    /// <summary>The failure that an error on the way amounts to.</summary>
+    /// <param name="error">What happened.</param>
+    /// <param name="body">What was to be sent; not asked of the message, for a handler on the way may have taken it from there.</param>
+    /// <param name="charges">Whether the request takes credits.</param>
+    /// <param name="host">The service.</param>
+    public static UgcLabException Describe(Exception error, TrackedContent? body, bool charges, string host)
     {
         string why = error is OperationCanceledException ? "No answer came in time." : Redaction.Show(error.GetBaseException().Message.TrimEnd('.', ' ') + ".", 300);
-        if (charges && message.Content is TrackedContent { Started: true })
+        if (charges && body is not { Started: false })
         {
             return new(UgcLabErrorKind.OutcomeUnknown, $"The request was sent and no answer came, so it may have been charged. {why}", error);
         }

@@ -7,8 +7,17 @@ namespace UgcLab.Json;
 /// <summary>Writes values whose form only the caller knows: texts, numbers, yes and no, lists and maps of them.</summary>
 internal static class FreeJson
 {
+    // The record is read no deeper than 32, and an order lies two deep in its line.
+    private const int Deepest = 16;
+
+    /// <exception cref="UgcLabException">ArgumentInvalid: nothing of the kind can be sent.</exception>
     public static void Write(Utf8JsonWriter json, object? value)
     {
+        if (json.CurrentDepth > Deepest)
+        {
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"Lists and hashtables within each other can be sent {Deepest} deep; these are deeper, or hold themselves.");
+        }
+
         switch (value)
         {
             case null: json.WriteNullValue(); break;

@@ -82,14 +82,22 @@ internal sealed record BatchFolder(string Path)
             };
     }
 
-    /// <summary>Takes its manifest away: what is left is no batch any more, and nobody opens it.</summary>
-    public void Unname() => File.Delete(ManifestPath);
+    /// <summary>Takes its manifest away, and returns it: what is left is no batch any more, and nobody opens it.</summary>
+    public byte[] Unname()
+    {
+        byte[] manifest = File.ReadAllBytes(ManifestPath);
+        File.Delete(ManifestPath);
+        return manifest;
+    }
+
+    /// <summary>Puts its manifest back.</summary>
+    public void Rename(byte[] manifest) => PrivateFolder.Replace(ManifestPath, manifest);
 
     /// <summary>Whether its writer is there. The lock itself is not tried: whoever tries it holds it for a moment.</summary>
     public bool IsInUse()
     {
         using JsonDocument? owner = WholeFile.ReadObject(OwnerPath);
-        return owner?.RootElement.Whole("pid") is int pid && owner.RootElement.Text("host") == Environment.MachineName && Processes.IsAlive(pid, owner.RootElement.Time("since"));
+        return owner?.RootElement.Whole("pid") is int pid && owner.RootElement.Text("host") == Environment.MachineName && Processes.IsAlive(pid, owner.RootElement.Time("since"), Ledger);
     }
 
     /// <summary>The writer goes.</summary>

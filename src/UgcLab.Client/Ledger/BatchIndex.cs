@@ -62,7 +62,13 @@ internal sealed class BatchIndex
 
     public void InDoubt(RowKey key) => At(key).State = RowState.Unknown;
 
-    public void Abandoned(RowKey key) => At(key).FallBack(RowState.Abandoned);
+    /// <summary>It is never sent again. What was bought of it before is there all the same.</summary>
+    public void Abandoned(RowKey key)
+    {
+        RowEntry row = At(key);
+        row.FallBack(RowState.Abandoned);
+        row.IsBarred = true;
+    }
 
     public void Accepted(RowKey key, IEnumerable<JobEntry> jobs)
     {

@@ -23,6 +23,7 @@ internal sealed class BatchLedger : IDisposable
     private readonly BatchIndex _index;
     private readonly List<LedgerLine> _planned = [];
     private int _holders = 1;
+    private bool _isClosed;
 
     internal BatchLedger(BatchFolder folder, FileLock? held, LedgerFile? file, BatchIndex index) =>
         (_folder, _lock, _file, _index) = (folder, held, file, index);
@@ -185,10 +186,16 @@ internal sealed class BatchLedger : IDisposable
     }
 
     /// <summary>Somebody has said what became of a row in doubt. On the disk when this returns.</summary>
+    /// <exception cref="UgcLabException">RowNotInDoubt: while a person was asked, another runspace has settled it, and may have sent it.</exception>
     public void Settle(RowKey key, string how, IReadOnlyList<UgcJob> jobs)
     {
         lock (_gate)
         {
+            if (_index.Find(key) is not { State: RowState.Unknown })
+            {
+                throw new UgcLabException(UgcLabErrorKind.RowNotInDoubt, $"This row of batch {_folder.Name} is not in doubt any more: somebody else has settled it.");
+            }
+
             Write(file => file.Intent(LedgerLine.Settled(key, _index.Find(key)?.Purchase, how, jobs)));
             _index.Settle(key, how, jobs.Select(job => new JobEntry(job.UgcId)));
         }
@@ -203,17 +210,24 @@ internal sealed class BatchLedger : IDisposable
         }
     }
 
-    /// <summary>Writes down what was seen of a job.</summary>
-    public void Note(LedgerLine line, UgcJob job)
+    /// <summary>Writes down what was seen of a job; false when everybody has let go of the batch at this moment.</summary>
+    public bool Note(LedgerLine line, UgcJob job)
     {
         lock (_gate)
         {
+            if (_isClosed)
+            {
+                return false;
+            }
+
             Written(() => _file?.Note(line));
             _index.Seen(job.UgcId, job.Status, job.CreditsCharged, job.CreditsRefunded);
             if (line.IsOfSaving)
             {
                 _index.Saved(job.UgcId);
             }
+
+            return true;
         }
     }
 
@@ -231,6 +245,7 @@ internal sealed class BatchLedger : IDisposable
             {
                 Written(WritePlanned);
                 Written(_folder.DeleteOwner);
+                _isClosed = true;
                 _file.Dispose();
                 _lock!.Dispose();
             }

@@ -39,7 +39,7 @@ internal sealed class HistoryFold
         string? happened = line.Text("event");
         if (happened is "Run")
         {
-            _writerIsThere = line.Text("host") == Environment.MachineName && line.Whole("pid") is int pid && Processes.IsAlive(pid, line.Time("at"));
+            _writerIsThere = line.Text("host") == Environment.MachineName && line.Whole("pid") is int pid && Processes.IsAlive(pid, line.Time("at"), _file!);
         }
         else if (happened is "Planned" && line.Text("key") is string key)
         {
@@ -76,7 +76,11 @@ internal sealed class HistoryFold
         }
     }
 
-    public IReadOnlyList<UgcHistoryEntry> Entries()
+    /// <summary>All purchases by their times: those of several files have no other order.</summary>
+    public IReadOnlyList<UgcHistoryEntry> Entries() => [.. Written().OrderBy(entry => entry.Time)];
+
+    /// <summary>The purchases of one file in the order of its lines, which holds though the clock was set back.</summary>
+    public IEnumerable<UgcHistoryEntry> Written()
     {
         foreach ((string purchase, (string how, List<string> ids)) in _settled)
         {
@@ -88,7 +92,7 @@ internal sealed class HistoryFold
 
         // Arrays, for PowerShell takes an index into nothing else that the compiler makes of a list.
         ILookup<string, UgcJob> jobs = _jobs.Values.ToLookup(known => known.Purchase, known => _news.TryGetValue(known.Job.UgcId, out News? news) ? news.LaidOver(known.Job) : known.Job);
-        return [.. _entries.Values.Select(entry => entry with { Jobs = jobs[entry.PurchaseId].OrderBy(job => job.VariantIndex).ToArray() }).OrderBy(entry => entry.Time)];
+        return _entries.Values.Select(entry => entry with { Jobs = jobs[entry.PurchaseId].OrderBy(job => job.VariantIndex).ToArray() });
     }
 
     /// <summary>Every row of the batch that was folded, in the order in which they were planned, as if nothing had happened to it since.</summary>

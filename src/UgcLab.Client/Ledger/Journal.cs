@@ -101,9 +101,8 @@ internal sealed class Journal : IPurchaseBook
     // A job's news stands with its purchase where that can be: in the batch that this process has open.
     private void Note(UgcJob job, LedgerLine line)
     {
-        if (job.Batch is string batch && BatchLedger.OpenHere(_folder, batch) is BatchLedger ledger)
+        if (job.Batch is string batch && BatchLedger.OpenHere(_folder, batch) is BatchLedger ledger && ledger.Note(line, job))
         {
-            ledger.Note(line, job);
             return;
         }
 

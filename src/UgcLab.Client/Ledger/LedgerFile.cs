@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using UgcLab.Http;
 
 namespace UgcLab.Ledger;
@@ -11,7 +12,10 @@ internal sealed class LedgerFile : IDisposable
 {
     private const int ReserveLength = 1 << 20;
 
+    private static readonly ConcurrentDictionary<string, LedgerFile> OpenHere = new(StringComparer.OrdinalIgnoreCase);
+
     private readonly DurableFile _file;
+    private readonly string _path;
     private readonly string _reserve;
     private readonly TimeProvider _clock;
 
@@ -21,7 +25,7 @@ internal sealed class LedgerFile : IDisposable
 
     private LedgerFile(DurableFile file, string path, long number, TimeProvider clock)
     {
-        (_file, _number, _clock) = (file, number, clock);
+        (_file, _path, _number, _clock) = (file, Path.GetFullPath(path), number, clock);
         _reserve = Path.Combine(Path.GetDirectoryName(path)!, "reserve.bin");
     }
 
@@ -82,7 +86,14 @@ internal sealed class LedgerFile : IDisposable
         _number = number;
     });
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        OpenHere.TryRemove(new(_path, this));
+        _file.Dispose();
+    }
+
+    /// <summary>Whether this process is writing to a ledger.</summary>
+    public static bool IsOpenHere(string path) => OpenHere.ContainsKey(Path.GetFullPath(path));
 
     public static bool IsOfDisk(Exception error) => error is IOException or UnauthorizedAccessException or NotSupportedException;
 
@@ -121,6 +132,7 @@ internal sealed class LedgerFile : IDisposable
         {
             LedgerFile ledger = new(file, path, number, clock);
             ledger.Reserve();
+            OpenHere[ledger._path] = ledger;
             return ledger;
         }
         catch

@@ -53,7 +53,7 @@ internal sealed class LedgerRepair : IDisposable
             if (piece.IsDamaged)
             {
                 spoilt += LedgerReader.Numbers(piece.Bytes);
-                TakeDamaged(piece.Bytes);
+                TakeDamaged(piece.Bytes, isTorn: piece.Fault is LineFault.Torn);
             }
             else if (last is null || piece.Number > last.Number)
             {
@@ -68,7 +68,7 @@ internal sealed class LedgerRepair : IDisposable
             else if (!piece.Bytes.AsSpan().SequenceEqual(last.Bytes))
             {
                 // Two lines of one number: two processes wrote, and nobody knows in which order.
-                TakeDamaged(piece.Bytes);
+                TakeDamaged(piece.Bytes, isTorn: false);
             }
         }
     }
@@ -84,13 +84,18 @@ internal sealed class LedgerRepair : IDisposable
         _good.Write(Numbered(line, ++_written));
     }
 
-    private void TakeDamaged(byte[] bytes)
+    private void TakeDamaged(byte[] bytes, bool isTorn)
     {
-        _damaged = true;
+        _damaged |= !isTorn;
         _evidence.Append(Encoding.ASCII.GetString(bytes, 0, Math.Min(bytes.Length, 4000))).Append(' ');
         if (Damage.Suspects(bytes, _index) is not IReadOnlyCollection<RowKey> named)
         {
-            Lose();
+            // A line that was being written when its process died, and says nothing of any row yet: nothing was done on its word.
+            if (!isTorn)
+            {
+                Lose();
+            }
+
             return;
         }
 

@@ -112,7 +112,7 @@ public sealed class Purchase
             {
                 book.Accepted(purchase, receipt);
             }
-            catch (UgcLabException unwritten)
+            catch (Exception unwritten)
             {
                 // Bought, and the disk gave way just now. The ids go to whoever listens; the next order will not go out.
                 Warn($"This was bought, and the record of it could not be written: note its jobs {string.Join(", ", receipt.Jobs.Select(job => job.UgcId))}. {Why(unwritten)}");
@@ -175,7 +175,7 @@ public sealed class Purchase
 
         private void Warn(string text) => notices?.Report(new UgcNotice(UgcNoticeKind.Warning, text));
 
-        private static string Why(UgcLabException unwritten) => unwritten.InnerException?.Message ?? "";
+        private static string Why(Exception unwritten) => unwritten is UgcLabException ? unwritten.InnerException?.Message ?? "" : Redaction.Show(unwritten.Message, 300);
 
         private static string StateOf(UgcLabException failure) => failure switch
         {

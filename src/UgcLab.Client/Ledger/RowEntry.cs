@@ -46,7 +46,7 @@ internal sealed class RowEntry
     /// <summary>Whether the ledger has the line that says what it is; damage may have taken it.</summary>
     public bool IsPlanned { get; set; }
 
-    /// <summary>Whether it may have been bought again in lines that are lost, so that it is not to be.</summary>
+    /// <summary>Whether it is not to be bought again: it may have been in lines that are lost, or in a purchase that somebody gave up.</summary>
     public bool IsBarred { get; set; }
 
     /// <summary>Why the service refused it.</summary>

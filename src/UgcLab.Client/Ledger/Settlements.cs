@@ -40,6 +40,15 @@ public sealed class Settlements
             throw new UgcLabException(UgcLabErrorKind.RowNotInDoubt, $"Purchase {entry.PurchaseId} is not in doubt: it is {why}.");
         }
 
+        // A purchase that was still out when it was listed: nobody was asked about it.
+        if (entry.State is not UgcPurchaseState.Unknown)
+        {
+            throw new UgcLabException(UgcLabErrorKind.RowNotInDoubt, $"Purchase {entry.PurchaseId} has come into doubt since it was listed, when it was {entry.State}.")
+            {
+                Advice = "Get-UgcHistory -State Unknown lists it as it is now.",
+            };
+        }
+
         Journal.For(_stateFolder, _clock).Settled(entry.PurchaseId, settlement.ToString(), Adopted(history, settlement, ids));
         return Find(history, entry)!;
     }

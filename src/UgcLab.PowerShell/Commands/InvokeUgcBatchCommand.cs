@@ -223,7 +223,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
     // One question, before any money. What was bought earlier is waited for and saved without one.
     private bool IsAllowed(BatchPlan plan)
     {
-        if (!ShouldProcess($"batch {plan.Batch}", plan.ToSend == 0 ? "Wait for its videos and save them" : $"Buy {plan.Estimate.Videos} videos with {plan.ToSend} requests"))
+        if (!ShouldProcess($"batch {plan.Batch}", plan.Action))
         {
             return false;
         }
@@ -237,7 +237,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
             : MaxCredit is not null && plan.ToBuyAgain == 0 ? true
             : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, plan.ToBuyAgain == 0
                 ? "Nobody can be asked here, so -MaxCredit has to say how much may be spent, or -Force that nobody needs to be asked."
-                : $"Nobody can be asked here, and to buy {plan.ToBuyAgain} rows again has to be agreed to: -Force does.");
+                : "Nobody can be asked here, and to buy rows again has to be agreed to: -Force does.");
     }
 
     private async Task RunAsync(OpenBatch batch, BatchPlan plan, CancellationToken cancellationToken)

@@ -199,4 +199,24 @@ public sealed class BatchPlannerTests : IDisposable
         Assert.Equal("Batch nov: 4 rows; 1 to send, 1 in doubt, 1 refused before, 1 given up.", plan.ToString());
         Assert.Equal(2, BatchBench.Planned(client, batch, rows, buyAgain: true).ToSend);
     }
+
+    [Fact]
+    public async Task A_row_that_was_given_up_while_it_was_bought_again_is_never_sent_again()
+    {
+        BatchInput[] rows = _bench.Rows(2);
+        await _bench.RunAsync(rows);
+        using UgcLabClient client = _bench.Connect();
+        using OpenBatch batch = client.OpenBatch("nov");
+        RowKey key = batch.Ledger.Read(index => index.Rows.Keys.First());
+        Order order = rows.Select(row => row.Order!).Single(order => RowKey.Of(order, UgcSimulator.DefaultBaseUri) == key);
+        batch.Ledger.Book(key, 2).Sending("aa", 1, order, order.Request.ToJson());
+        batch.Ledger.Book(key, 2).Ended("aa", "Unknown", new UgcLabException(UgcLabErrorKind.OutcomeUnknown, "No answer came."));
+        batch.Ledger.Settle(key, "Abandoned", []);
+
+        BatchPlan plan = BatchBench.Planned(client, batch, rows, buyAgain: true);
+
+        Assert.Equal((1, 1), (plan.ToSend, plan.BoughtBefore));
+        UgcLabException failure = Assert.Throws<UgcLabException>(() => batch.Ledger.Book(key, 3).Sending("bb", 1, order, order.Request.ToJson()));
+        Assert.Equal(UgcLabErrorKind.AlreadyBought, failure.Kind);
+    }
 }

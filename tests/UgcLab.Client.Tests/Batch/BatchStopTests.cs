@@ -172,6 +172,27 @@ public sealed class BatchStopTests : IDisposable
     }
 
     [Fact]
+    public async Task Until_comes_by_the_clock_on_the_wall_though_that_was_set_back()
+    {
+        DateTimeOffset began = _bench.Clock.GetUtcNow();
+        bool isSet = false;
+        _bench.Line.After = (request, _, _) =>
+        {
+            if (Line.IsOrder(request) && !isSet)
+            {
+                isSet = true;
+                _bench.Clock.SetBack(TimeSpan.FromMinutes(40));
+            }
+
+            return Task.CompletedTask;
+        };
+
+        Ran ran = await _bench.RunAsync(_bench.Rows(5), new Asked { Until = began.AddMinutes(30), Client = options => options with { Limits = new UgcLimits(0, 2, 0) } });
+
+        Assert.Equal((UgcLabErrorKind.BatchStopped, 4), (ran.StoppedBy?.Kind, _bench.Posts));
+    }
+
+    [Fact]
     public async Task Until_leaves_a_purchase_that_is_out_all_its_time()
     {
         DateTimeOffset began = _bench.Clock.GetUtcNow();

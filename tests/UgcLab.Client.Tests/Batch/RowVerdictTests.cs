@@ -36,6 +36,10 @@ public sealed class RowVerdictTests
         Assert.Equal(RowStep.Buy, RowVerdict.Of(new BatchRow(Order, UgcRowState.Refused) { Refusal = UgcLabErrorKind.RequestRefused }, buyAgain: true));
 
     [Fact]
+    public void A_row_that_may_have_been_bought_again_is_given_back_whatever_is_asked_for() =>
+        Assert.Equal(RowStep.GiveBack, RowVerdict.Of(new BatchRow(Order, UgcRowState.Failed) { IsBought = true, IsBarred = true }, buyAgain: true));
+
+    [Fact]
     public void A_row_in_doubt_is_asked_about_only_when_somebody_wants_to_be_asked() =>
         Assert.Equal(RowStep.Ask, RowVerdict.Of(new BatchRow(Order, UgcRowState.Unknown), onUnknown: UgcOnUnknown.Ask));
 

@@ -23,8 +23,17 @@ public sealed class HistoryTests : IDisposable
     public void A_sending_whose_process_is_there_is_under_way()
     {
         Write("20260101T000000-1.jsonl", Run(Environment.ProcessId), Sending("aa"));
+        using UgcLab.Ledger.LedgerFile file = UgcLab.Ledger.LedgerFile.Continue(Prepare("20260101T000000-1.jsonl"), new FileInfo(Prepare("20260101T000000-1.jsonl")).Length, 2, TimeProvider.System);
 
         Assert.Equal(UgcPurchaseState.Sending, Assert.Single(new History(_folder).Read()).State);
+    }
+
+    [Fact]
+    public void A_sending_of_an_earlier_process_with_our_own_number_is_in_doubt()
+    {
+        Write("20260101T000000-1.jsonl", Run(Environment.ProcessId), Sending("aa"));
+
+        Assert.Equal(UgcPurchaseState.Unknown, Assert.Single(new History(_folder).Read()).State);
     }
 
     [Fact]

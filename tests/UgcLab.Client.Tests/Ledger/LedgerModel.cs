@@ -18,6 +18,9 @@ internal sealed class ModelRow
 
     public bool GivenUp { get; set; }
 
+    /// <summary>Whether a purchase of it was ever given up: it never goes out again.</summary>
+    public bool Barred { get; set; }
+
     public bool Refused { get; set; }
 
     /// <summary>The jobs of each round that was bought.</summary>
@@ -25,7 +28,7 @@ internal sealed class ModelRow
 
     public bool TakenTwice { get; set; }
 
-    public bool MayGoOut(int round) => Out is null && !InDoubt && !GivenUp && (Bought.Count == 0 || Bought.Keys.Max() < round);
+    public bool MayGoOut(int round) => Out is null && !InDoubt && !Barred && (Bought.Count == 0 || Bought.Keys.Max() < round);
 
     public void Accept(int round, IEnumerable<string> ids)
     {
@@ -41,7 +44,7 @@ internal sealed class ModelRow
     /// <summary>Nothing came of it: the row is what it was before.</summary>
     public void Back(bool refused = false, bool givenUp = false)
     {
-        (Out, InDoubt) = (null, false);
+        (Out, InDoubt, Barred) = (null, false, Barred || givenUp);
         (Refused, GivenUp) = (refused && Bought.Count == 0, givenUp && Bought.Count == 0);
     }
 
