@@ -45,8 +45,19 @@ public sealed record BatchPlan
     /// <summary>The rows to send, and the round each is bought in.</summary>
     internal IReadOnlyDictionary<RowKey, int> Rounds { get; init; } = new Dictionary<RowKey, int>();
 
+    /// <summary>How the rows stand before anything is sent.</summary>
+    internal UgcBatchResult Standing { get; init; } = new() { Batch = "" };
+
     /// <summary>The columns of the input, in the order in which they were met.</summary>
     internal IReadOnlyCollection<string> Columns { get; init; } = [];
+
+    /// <summary>The result of a run that never began.</summary>
+    /// <param name="exitCode">Its exit code.</param>
+    /// <param name="why">Why nothing was sent.</param>
+    /// <param name="startedAt">When it was looked at.</param>
+    /// <param name="endedAt">When that was over.</param>
+    public UgcBatchResult NothingSent(int exitCode, string why, DateTimeOffset startedAt, DateTimeOffset endedAt) =>
+        Standing with { ExitCode = exitCode, StoppedBy = why, StartedAt = startedAt, EndedAt = endedAt };
 
     /// <summary>Whether the input is a sheet of results, which has a line for each video and not for each row.</summary>
     public bool IsOfResults => Columns.Contains("UgcState", StringComparer.OrdinalIgnoreCase) && Columns.Contains("UgcVariant", StringComparer.OrdinalIgnoreCase);
@@ -56,9 +67,9 @@ public sealed record BatchPlan
         ? "Wait for its videos and save them"
         : $"Buy {Money.Say.Count(Estimate.Videos, "video")} with {Money.Say.Count(ToSend, "request")}";
 
-    /// <summary>What to ask before the first row goes out.</summary>
+    /// <summary>What to ask before the first row goes out, below a line that says all that is known of the cost.</summary>
     public string Question => string.Create(System.Globalization.CultureInfo.InvariantCulture,
-        $"{Estimate}{(ToBuyAgain == 0 ? "" : $" {Money.Say.Count(ToBuyAgain, "row")} of these {(ToBuyAgain == 1 ? "was" : "were")} bought before and would be bought AGAIN.")} Buy them?");
+        $"{(ToBuyAgain == 0 ? "" : $"{Money.Say.Count(ToBuyAgain, "row")} of these {(ToBuyAgain == 1 ? "was" : "were")} bought before and would be bought AGAIN. ")}{Action} {Price}?");
 
     /// <summary>All of it in a line.</summary>
     public override string ToString()
@@ -70,6 +81,13 @@ public sealed record BatchPlan
         }.Where(part => part.Count > 0).Select(part => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{part.Count:#,0} {part.Text}"));
         return $"Batch {Batch}: {Money.Say.Count(Rows, "row")}; {string.Join(", ", parts.DefaultIfEmpty("nothing to do"))}." + (IsOfResults && ToSend > 0 ? " This is a sheet of results, with a line for each video: a row with several takes stands in it several times, and is bought as often." : "");
     }
+
+    private string Price => Estimate switch
+    {
+        { Credits: decimal all } => $"for {Money.Say.Amount(all)} credits",
+        { KnownCredits: > 0 } => $"for {Money.Say.Amount(Estimate.KnownCredits)} credits and more that are not known yet",
+        _ => "at a price that is not known yet",
+    };
 }
 
 /// <summary>Makes the plan of a run, row by row. It holds no rows, for there may be a hundred thousand.</summary>
@@ -87,7 +105,10 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
     private readonly List<BatchRow> _new = [];
     private readonly List<BatchRow> _inDoubt = [];
     private readonly RowCounter _count = batch.NewInput();
+    private readonly int[] _states = new int[Enum.GetValues<UgcRowState>().Length];
     private IEnumerable<string>? _lastMet;
+    private decimal _charged;
+    private decimal _refunded;
     private int _rows;
     private int _invalid;
     private int _before;
@@ -143,6 +164,9 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
 
     private void Take(BatchRow row)
     {
+        _states[(int)row.State]++;
+        _charged += row.Charged;
+        _refunded += row.Refunded;
         switch (RowVerdict.Of(row, buyAgain || (retryFailed && row.State is UgcRowState.Failed)))
         {
             case RowStep.Buy when buyAgain: _new.Add(row); break;
@@ -196,8 +220,28 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
             Estimate = estimator.Total(),
             Rounds = _rounds,
             Columns = _columns,
+            Standing = Standing(),
         };
     }
+
+    private UgcBatchResult Standing() => new()
+    {
+        Batch = batch.Name,
+        Rows = _rows,
+        Invalid = _invalid,
+        NotSent = Of(UgcRowState.NotSent),
+        Refused = Of(UgcRowState.Refused),
+        Unknown = Of(UgcRowState.Unknown) + Of(UgcRowState.Sending),
+        Abandoned = Of(UgcRowState.Abandoned),
+        Running = Of(UgcRowState.Running),
+        Finished = Of(UgcRowState.Finished),
+        Failed = Of(UgcRowState.Failed),
+        Saved = Of(UgcRowState.Saved),
+        TotalCreditsCharged = _charged,
+        TotalCreditsRefunded = _refunded,
+    };
+
+    private int Of(UgcRowState state) => _states[(int)state];
 
     private void Send(BatchRow row, int round)
     {

@@ -38,18 +38,6 @@ public sealed class BatchRun
     /// <summary>How far it is.</summary>
     public BatchProgress Progress => _tally.Progress(_watch?.Progress.Open ?? 0);
 
-    /// <summary>The result of a run that never began: where the rows stand, whatever stood in its way.</summary>
-    public static UgcBatchResult NotRun(OpenBatch batch, IEnumerable<BatchInput> rows, int exitCode, string why)
-    {
-        BatchOutcome outcome = new(batch);
-        foreach (BatchInput input in rows)
-        {
-            outcome.Add(input);
-        }
-
-        return outcome.Sum(null, false) with { ExitCode = exitCode, StoppedBy = why };
-    }
-
     /// <summary>Runs. What concerns one row or one video comes out of <see cref="Events"/>; what ends the run early is in the result.</summary>
     /// <param name="rows">The rows that the plan was made of; they are read anew each time.</param>
     /// <param name="cancellationToken">Stops it: a purchase that is out is seen through, all else ends at once.</param>

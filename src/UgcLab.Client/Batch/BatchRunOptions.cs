@@ -53,4 +53,5 @@ public sealed record BatchEvent(UgcLabException? Failure)
 /// <param name="Saved">Videos saved in this run.</param>
 /// <param name="Failed">Videos that were not made, and such that could not be saved.</param>
 /// <param name="Row">The row in hand.</param>
-public sealed record BatchProgress(int ToSend, int Sent, decimal Credits, int Open, int Saved, int Failed, string? Row);
+/// <param name="WaitsUntil">Until when it has to wait, as was last heard; it may be past.</param>
+public sealed record BatchProgress(int ToSend, int Sent, decimal Credits, int Open, int Saved, int Failed, string? Row, DateTimeOffset? WaitsUntil);

@@ -12,6 +12,7 @@ internal sealed class BatchSending(OpenBatch batch, BatchPlan plan, BatchRunOpti
 
     private readonly Dictionary<RowKey, int> _rounds = new(plan.Rounds);
     private readonly HashSet<string> _projectsNotThere = [];
+    private readonly Waits _waits = new(tally, notices);
     private int _inDoubt;
 
     /// <summary>Sends all rows. Returns why it stopped before the last, or null.</summary>
@@ -62,7 +63,7 @@ internal sealed class BatchSending(OpenBatch batch, BatchPlan plan, BatchRunOpti
         try
         {
             BatchRow braked = row with { Order = row.Order with { Brake = options.Brake } };
-            IReadOnlyList<UgcJob> jobs = await batch.BuyAsync(braked, round, notices, stopping).ConfigureAwait(false);
+            IReadOnlyList<UgcJob> jobs = await batch.BuyAsync(braked, round, _waits, stopping).ConfigureAwait(false);
             tally.Buy(jobs);
             tally.Through();
             _inDoubt = 0;
@@ -132,4 +133,18 @@ internal sealed class BatchSending(OpenBatch batch, BatchPlan plan, BatchRunOpti
         is UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.CreditBrake or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied
         or UgcLabErrorKind.NotTheService or UgcLabErrorKind.NotConnected or UgcLabErrorKind.NetworkError or UgcLabErrorKind.HistoryUnwritable
         or UgcLabErrorKind.RateLimited;
+
+    // Hears what is told on the way of a purchase; while a row waits, jobs that are looked at have news of their own.
+    private sealed class Waits(BatchTally tally, IProgress<UgcNotice>? notices) : IProgress<UgcNotice>
+    {
+        public void Report(UgcNotice value)
+        {
+            if (value.Kind is UgcNoticeKind.Waiting)
+            {
+                tally.Wait(value.Until);
+            }
+
+            notices?.Report(value);
+        }
+    }
 }

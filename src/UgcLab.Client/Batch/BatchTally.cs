@@ -12,6 +12,7 @@ internal sealed class BatchTally(int toSend)
     private int _failed;
     private int _unsaved;
     private string? _row;
+    private DateTimeOffset? _waitsUntil;
 
     public int Bought => Locked(() => _bought);
 
@@ -24,7 +25,14 @@ internal sealed class BatchTally(int toSend)
 
     public decimal? Remaining => Locked(() => _remaining);
 
-    public void Begin(string row) => Locked(() => _row = row);
+    public void Begin(string row) => Locked(() =>
+    {
+        _waitsUntil = null;
+        return _row = row;
+    });
+
+    /// <summary>The row in hand has to wait.</summary>
+    public void Wait(DateTimeOffset? until) => Locked(() => _waitsUntil = until);
 
     public void Through() => Locked(() => ++_sent);
 
@@ -46,7 +54,7 @@ internal sealed class BatchTally(int toSend)
         return ++_failed;
     });
 
-    public BatchProgress Progress(int open) => Locked(() => new BatchProgress(toSend, _sent, _credits, open, _saved, _failed, _row));
+    public BatchProgress Progress(int open) => Locked(() => new BatchProgress(toSend, _sent, _credits, open, _saved, _failed, _row, _sent < toSend ? _waitsUntil : null));
 
     private T Locked<T>(Func<T> action)
     {

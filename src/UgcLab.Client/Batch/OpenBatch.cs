@@ -25,12 +25,20 @@ public sealed record BatchRow(Order Order, UgcRowState State)
     /// <summary>The last round that it was bought in; 0 when it never was.</summary>
     internal int Bought { get; init; }
 
+    /// <summary>Credits that were charged for it, in all rounds.</summary>
+    internal decimal Charged { get; init; }
+
+    /// <summary>Credits that came back.</summary>
+    internal decimal Refunded { get; init; }
+
     internal static BatchRow Of(Order order, RowKey key, RowEntry row) => new(order, RowStates.Of(row))
     {
         Key = key,
         IsBought = row.Bought > 0,
         IsBarred = row.IsBarred,
         Bought = row.Bought,
+        Charged = row.Jobs.Sum(static job => job.Charged ?? 0),
+        Refunded = row.Jobs.Sum(static job => job.Refunded ?? 0),
         Refusal = Enum.TryParse(row.Refusal, out UgcLabErrorKind kind) ? kind : null,
     };
 }

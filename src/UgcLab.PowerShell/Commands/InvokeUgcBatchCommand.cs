@@ -182,7 +182,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
         if (plan.Invalid > 0 && !SkipInvalid)
         {
             WriteWarning("Nothing is sent while rows have faults. Mend them, or leave them out with -SkipInvalid.");
-            WriteNothingSent(2, "Rows have faults.", began);
+            WriteNothingSent(plan, 2, "Rows have faults.", began);
         }
         else if (IsAllowed(plan))
         {
@@ -190,7 +190,7 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
         }
         else
         {
-            WriteNothingSent(3, "Nobody agreed to buy.", began);
+            WriteNothingSent(plan, 3, "Nobody agreed to buy.", began);
         }
     }
 
@@ -234,11 +234,11 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
         return First is null ? planner.Done() : planner.Done() with { NoLongerThere = 0 };
     }
 
-    private void WriteNothingSent(int exitCode, string why, DateTimeOffset began)
+    private void WriteNothingSent(BatchPlan plan, int exitCode, string why, DateTimeOffset began)
     {
         if (!IsWhatIf)
         {
-            WriteObject(BatchRun.NotRun(_batch!, _rows!.All(), exitCode, why) with { StartedAt = began, EndedAt = Clock.GetUtcNow() });
+            WriteObject(plan.NothingSent(exitCode, why, began, Clock.GetUtcNow()));
         }
     }
 
@@ -275,6 +275,6 @@ public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
             JobTimeout = Timeout,
             Downloads = ThrottleLimit,
         }, Notices);
-        await BatchTeller.RunAsync(this, run, _rows.All, PassThru, cancellationToken);
+        await BatchTeller.RunAsync(this, run, batch.Name, _rows.All, PassThru, cancellationToken);
     }
 }

@@ -5,7 +5,7 @@ using System.Threading.Channels;
 namespace UgcLab.PowerShell.Pipeline;
 
 /// <summary>Shows how a batch goes: a bar at a console, and a line now and then where there is none.</summary>
-internal sealed class BatchDisplay(AsyncCmdlet cmdlet, BatchRun run)
+internal sealed class BatchDisplay(AsyncCmdlet cmdlet, BatchRun run, string name)
 {
     private const int Activity = 4715;
 
@@ -42,7 +42,7 @@ internal sealed class BatchDisplay(AsyncCmdlet cmdlet, BatchRun run)
     {
         if (_shown)
         {
-            cmdlet.WriteProgress(new ProgressRecord(Activity, "Batch", " ") { RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(new ProgressRecord(Activity, $"Batch {name}", " ") { RecordType = ProgressRecordType.Completed });
         }
     }
 
@@ -50,12 +50,12 @@ internal sealed class BatchDisplay(AsyncCmdlet cmdlet, BatchRun run)
     {
         BatchProgress now = run.Progress;
         string text = string.Create(CultureInfo.InvariantCulture,
-            $"{now.Sent} of {now.ToSend} rows sent for {now.Credits:#,0.##} credits; {now.Open} videos being made, {now.Saved} saved{(now.Failed == 0 ? "" : $", {now.Failed} not")}.");
+            $"{now.Sent} of {now.ToSend} rows sent for {now.Credits:#,0.##} credits; {now.Open} being made, {now.Saved} saved{(now.Failed == 0 ? "" : $", {now.Failed} not")}{Waiting(now)}.");
         if (_console)
         {
             _shown = true;
             int all = now.Saved + now.Failed + now.Open + (now.ToSend - now.Sent);
-            cmdlet.WriteProgress(new ProgressRecord(Activity, "Batch", text)
+            cmdlet.WriteProgress(new ProgressRecord(Activity, $"Batch {name}", text)
             {
                 CurrentOperation = now.Sent < now.ToSend ? now.Row : null,
                 PercentComplete = all == 0 ? 100 : (now.Saved + now.Failed) * 100 / all,
@@ -67,4 +67,9 @@ internal sealed class BatchDisplay(AsyncCmdlet cmdlet, BatchRun run)
             cmdlet.WriteLine(text);
         }
     }
+
+    // By the clock that the wait was told by: a rehearsal's is ahead of the reader's.
+    private static string Waiting(BatchProgress now) => now.WaitsUntil?.ToLocalTime() is DateTimeOffset time
+        ? string.Create(CultureInfo.InvariantCulture, $"; the next goes out at {time:HH:mm}")
+        : "";
 }

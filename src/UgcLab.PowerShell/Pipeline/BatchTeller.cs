@@ -6,12 +6,13 @@ internal static class BatchTeller
     /// <summary>Runs to the end, and writes the result last.</summary>
     /// <param name="cmdlet">Who tells.</param>
     /// <param name="run">The run.</param>
+    /// <param name="batch">The batch's name.</param>
     /// <param name="rows">The rows that it was planned of.</param>
     /// <param name="videos">Whether each saved video is written as well.</param>
     /// <param name="cancellationToken">Stops the run.</param>
-    public static async Task RunAsync(AsyncCmdlet cmdlet, BatchRun run, Func<IEnumerable<BatchInput>> rows, bool videos, CancellationToken cancellationToken)
+    public static async Task RunAsync(AsyncCmdlet cmdlet, BatchRun run, string batch, Func<IEnumerable<BatchInput>> rows, bool videos, CancellationToken cancellationToken)
     {
-        BatchDisplay display = new(cmdlet, run);
+        BatchDisplay display = new(cmdlet, run, batch);
         using CancellationTokenSource leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<UgcBatchResult> running = run.RunAsync(rows, leaving.Token);
         try
@@ -36,7 +37,7 @@ internal static class BatchTeller
         UgcBatchResult result = await running;
         if (run.StoppedBy is UgcLabException stop)
         {
-            cmdlet.WriteReport(stop, result.Batch, $"Batch {result.Batch} stopped");
+            cmdlet.WriteReport(stop, batch, $"Batch {batch} stopped");
         }
 
         cmdlet.WriteObject(result);

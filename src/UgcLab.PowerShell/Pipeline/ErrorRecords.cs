@@ -28,7 +28,7 @@ internal static class ErrorRecords
     public static bool EndsEverything(UgcLabErrorKind kind) => kind
         is UgcLabErrorKind.NotConnected or UgcLabErrorKind.ApiKeyMissing or UgcLabErrorKind.ApiKeyInvalid or UgcLabErrorKind.BaseUriInvalid
         or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.CreditBrake
-        or UgcLabErrorKind.NotTheService or UgcLabErrorKind.HistoryUnwritable or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid
+        or UgcLabErrorKind.NotTheService or UgcLabErrorKind.HistoryUnwritable or UgcLabErrorKind.HistoryUnreadable or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid
         or UgcLabErrorKind.LedgerOnNetwork or UgcLabErrorKind.LedgerCorrupt or UgcLabErrorKind.BatchInUse or UgcLabErrorKind.BatchMismatch;
 
     private static ErrorCategory Category(UgcLabErrorKind kind) => kind switch

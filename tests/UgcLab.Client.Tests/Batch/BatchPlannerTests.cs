@@ -22,6 +22,28 @@ public sealed class BatchPlannerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_never_began_tells_how_the_rows_stand()
+    {
+        await _bench.RunAsync(_bench.Rows(2));
+
+        UgcBatchResult result = _bench.Plan([.. _bench.Rows(3), BatchBench.Bad(4)], buyAgain: true).NothingSent(3, "No.", _bench.Clock.GetUtcNow(), _bench.Clock.GetUtcNow());
+
+        Assert.Equal((3, 4, 2, 1, 1, 70m), (result.ExitCode, result.Rows, result.Saved, result.NotSent, result.Invalid, result.TotalNetCredits));
+        Assert.Equal("nov", result.Batch);
+    }
+
+    [Fact]
+    public async Task The_question_says_what_is_bought_what_is_bought_again_and_at_which_price()
+    {
+        BatchInput dearer = _bench.Row(7, video => video with { Duration = "10", Variants = 2 });
+        Assert.Equal("Buy 1 video with 1 request at a price that is not known yet?", _bench.Plan(_bench.Rows(1)).Question);
+        await _bench.RunAsync(_bench.Rows(1));
+
+        Assert.Equal("1 row of these was bought before and would be bought AGAIN. Buy 2 videos with 2 requests for 70 credits?", _bench.Plan(_bench.Rows(2), buyAgain: true).Question);
+        Assert.Equal("Buy 3 videos with 2 requests for 35 credits and more that are not known yet?", _bench.Plan([_bench.Row(2), dearer]).Question);
+    }
+
+    [Fact]
     public void A_plan_of_nothing_says_so() => Assert.Equal("Batch nov: 0 rows; nothing to do.", _bench.Plan([]).ToString());
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using UgcLab.Batch;
 using UgcLab.Simulator;
 
 namespace UgcLab.Client.Tests.Batch;
@@ -155,6 +156,19 @@ public sealed class BatchStopTests : IDisposable
         Assert.Equal(UgcLabErrorKind.BatchStopped, ran.StoppedBy?.Kind);
         Assert.Contains($"-Until, {began.AddMinutes(30).ToLocalTime():yyyy-MM-dd HH:mm}, has come", ran.Result.StoppedBy, StringComparison.Ordinal);
         Assert.InRange(_bench.Clock.GetUtcNow() - began, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(31));
+    }
+
+    [Fact]
+    public void A_wait_of_the_row_in_hand_is_shown_until_the_next_row_begins()
+    {
+        BatchTally tally = new(toSend: 3);
+        tally.Begin("Row 1");
+        tally.Wait(_bench.Clock.GetUtcNow());
+        Assert.Equal(_bench.Clock.GetUtcNow(), tally.Progress(open: 0).WaitsUntil);
+
+        tally.Through();
+        tally.Begin("Row 2");
+        Assert.Equal((1, "Row 2", null), (tally.Progress(0).Sent, tally.Progress(0).Row, tally.Progress(0).WaitsUntil));
     }
 
     [Fact]

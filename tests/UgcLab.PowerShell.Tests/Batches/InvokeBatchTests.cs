@@ -20,7 +20,7 @@ public sealed class InvokeBatchTests : IDisposable
 
         Outcome outcome = shell.Run(Run).Clean();
 
-        Assert.Contains("3 requests for 3 videos", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
+        Assert.Contains("Buy 3 videos with 3 requests at a price that is not known yet?", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
         Assert.Contains("Batch ads: 3 rows; 3 to send.", outcome.Information);
         RunResult result = RunResult.Of(outcome);
         Assert.Equal(("ads", 0, 3, 3, 3, 105m), (result.Batch, result.ExitCode, result.Bought, result.VideosSaved, result.Saved, result.CreditsCharged));
@@ -54,6 +54,19 @@ public sealed class InvokeBatchTests : IDisposable
 
         Assert.Equal((3, 2, "Nobody agreed to buy."), (result.ExitCode, result.NotSent, result.StoppedBy));
         Assert.Equal(0, _rehearsal.Arrived.Any);
+    }
+
+    [Fact]
+    public void A_no_says_how_things_stand_all_the_same()
+    {
+        using Shell shell = _rehearsal.Sheet(3).Open();
+        shell.Run($"{Run} -First 2 -Force").Clean();
+        shell.Host.Answer("No");
+
+        RunResult result = RunResult.Of(shell.Run(Run).Clean());
+
+        Assert.Equal((3, 2, 1, 0), (result.Rows, result.Saved, result.NotSent, result.Bought));
+        Assert.Contains("Buy 1 video with 1 request for 35 credits?", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
     }
 
     [Theory]
