@@ -7,7 +7,7 @@ public sealed class BatchResumeTests
     private const int Rows = 500;
     private const int Stops = 50;
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Proof.Of(20, 200))];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Proof.Of(6, 200))];
 
     [Theory]
     [MemberData(nameof(Seeds))]
