@@ -116,6 +116,7 @@ internal static class BatchParts
 
     private static UgcLabClient Client(InstantService service, string state, TimeProvider clock) => new(new UgcLabClientOptions("ugc_0123456789abcdef0123456789abcdef0123456789abcdef")
     {
+        BaseUri = BatchRows.Service,
         Handler = service,
         Clock = clock,
         Limits = UgcLimits.None,
