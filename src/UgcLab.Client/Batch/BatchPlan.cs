@@ -105,12 +105,8 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
     private readonly List<BatchRow> _new = [];
     private readonly List<BatchRow> _inDoubt = [];
     private readonly RowCounter _count = batch.NewInput();
-    private readonly int[] _states = new int[Enum.GetValues<UgcRowState>().Length];
+    private readonly RowTally _tally = new();
     private IEnumerable<string>? _lastMet;
-    private decimal _charged;
-    private decimal _refunded;
-    private int _rows;
-    private int _invalid;
     private int _before;
     private int _refused;
     private int _abandoned;
@@ -119,7 +115,6 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
     /// <summary>Takes the next row. Returns what is wrong with it, if anything: such a row is not sent.</summary>
     public UgcLabException? Add(BatchInput input)
     {
-        _rows++;
         Meet(input.Cells.Keys);
         if (input.Order is null)
         {
@@ -157,16 +152,14 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
 
     private UgcLabException? Invalid(UgcLabException? why)
     {
-        _invalid++;
+        _tally.AddInvalid();
         estimator.AddInvalid();
         return why;
     }
 
     private void Take(BatchRow row)
     {
-        _states[(int)row.State]++;
-        _charged += row.Charged;
-        _refunded += row.Refunded;
+        _tally.Add(row);
         switch (RowVerdict.Of(row, buyAgain || (retryFailed && row.State is UgcRowState.Failed)))
         {
             case RowStep.Buy when buyAgain: _new.Add(row); break;
@@ -207,41 +200,22 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
         return new BatchPlan
         {
             Batch = batch.Name,
-            Rows = _rows,
-            Invalid = _invalid,
+            Rows = _tally.Rows,
+            Invalid = _tally.Invalid,
             ToSend = _rounds.Count,
             ToBuyAgain = _again,
             BoughtBefore = _before,
             RefusedBefore = _refused,
             Abandoned = _abandoned,
             InDoubt = _inDoubt,
-            NoLongerThere = known - (_rows - _invalid),
+            NoLongerThere = known - (_tally.Rows - _tally.Invalid),
             OpenVideos = open,
             Estimate = estimator.Total(),
             Rounds = _rounds,
             Columns = _columns,
-            Standing = Standing(),
+            Standing = _tally.Standing(batch.Name),
         };
     }
-
-    private UgcBatchResult Standing() => new()
-    {
-        Batch = batch.Name,
-        Rows = _rows,
-        Invalid = _invalid,
-        NotSent = Of(UgcRowState.NotSent),
-        Refused = Of(UgcRowState.Refused),
-        Unknown = Of(UgcRowState.Unknown) + Of(UgcRowState.Sending),
-        Abandoned = Of(UgcRowState.Abandoned),
-        Running = Of(UgcRowState.Running),
-        Finished = Of(UgcRowState.Finished),
-        Failed = Of(UgcRowState.Failed),
-        Saved = Of(UgcRowState.Saved),
-        TotalCreditsCharged = _charged,
-        TotalCreditsRefunded = _refunded,
-    };
-
-    private int Of(UgcRowState state) => _states[(int)state];
 
     private void Send(BatchRow row, int round)
     {
