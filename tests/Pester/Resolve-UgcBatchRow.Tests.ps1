@@ -42,7 +42,7 @@ Describe 'Resolve-UgcBatchRow' {
     }
 
     It 'does not settle what is not in doubt' {
-        { Resolve-UgcBatchRow -Batch nov -RowNumber 1 -Abandon -ErrorAction Stop } | Should -Throw -ErrorId 'UgcRowNotInDoubt,*'
+        { Resolve-UgcBatchRow nov 1 -Abandon -ErrorAction Stop } | Should -Throw -ErrorId 'UgcRowNotInDoubt,*'
     }
 
     It 'does nothing under -WhatIf' {

@@ -124,8 +124,9 @@ internal sealed class Till(AsyncCmdlet cmdlet, IBuying how, Func<UgcLabClient> c
             _new++;
             return jobs;
         }
-        catch (UgcLabException failure) when (IsCounted(failure))
+        catch (UgcLabException failure)
         {
+            Count(failure);
             throw;
         }
     }
@@ -161,24 +162,20 @@ internal sealed class Till(AsyncCmdlet cmdlet, IBuying how, Func<UgcLabClient> c
         {
             return _batch!.Take(order);
         }
-        catch (UgcLabException failure) when (IsCounted(failure))
+        catch (UgcLabException failure)
         {
+            Count(failure);
             throw;
         }
     }
 
-    // A filter, so that what is thrown goes by untouched.
-    private bool IsCounted(UgcLabException failure)
+    private void Count(UgcLabException failure) => _ = failure switch
     {
-        _ = failure switch
-        {
-            { Kind: UgcLabErrorKind.OutcomeUnknown or UgcLabErrorKind.AlreadyBought } => _inDoubt++,
-            { Kind: UgcLabErrorKind.RowIdReused } => _faulty++,
-            { StatusCode: not null } => _refused++,
-            _ => 0,
-        };
-        return false;
-    }
+        { Kind: UgcLabErrorKind.OutcomeUnknown or UgcLabErrorKind.AlreadyBought } => _inDoubt++,
+        { Kind: UgcLabErrorKind.RowIdReused } => _faulty++,
+        { StatusCode: not null } => _refused++,
+        _ => 0,
+    };
 
     private bool IsWantedAgain(BatchRow row, string name)
     {

@@ -10,6 +10,14 @@ public sealed class BatchOutcomeTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
+    [Fact]
+    public void A_row_whose_every_id_stands_with_another_is_not_saved()
+    {
+        RowEntry row = new() { State = RowState.Accepted, Bought = 1 };
+
+        Assert.Equal(UgcRowState.Failed, RowStates.Of(row));
+    }
+
     [Theory]
     [InlineData("", null, false, 0)]
     [InlineData("Saved Saved", null, false, 0)]

@@ -21,6 +21,7 @@ public sealed class BatchStopTests : IDisposable
 
         Assert.Equal((4, 2, 3, 0), (ran.Result.ExitCode, ran.Result.Saved, ran.Result.NotSent, ran.Result.Refused));
         Assert.Equal(UgcLabErrorKind.InsufficientCredits, ran.StoppedBy?.Kind);
+        Assert.Contains("run the same command again", ran.StoppedBy?.Advice, StringComparison.Ordinal);
         Assert.Equal((3, 2), (bench.Posts, bench.Files.Count));
         Assert.Contains("Sending has stopped.", Assert.Single(bench.Notices.Warnings), StringComparison.Ordinal);
 

@@ -23,6 +23,21 @@ public sealed class PurchaseOutcomeTests
         Assert.Equal($"Bearer {Bench.Key}", Assert.Single(handler.Authorizations));
     }
 
+    [Fact]
+    public async Task A_handler_that_takes_the_body_from_the_message_takes_no_proof_with_it()
+    {
+        using ScriptedHandler handler = new(async (request, cancellationToken) =>
+        {
+            await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
+            request.Content = null;
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.");
+        });
+        using Bench bench = new(handler);
+
+        Assert.Equal(UgcLabErrorKind.OutcomeUnknown, (await bench.BuyInVainAsync()).Kind);
+        Assert.Single(handler.Sent);
+    }
+
     [Theory]
     [InlineData(408)]
     [InlineData(409)]

@@ -40,6 +40,19 @@ public sealed class BatchInputTests : IDisposable
         RunResult result = RunResult.Of(outcome);
         Assert.Equal((2, 4, 2, 2), (result.ExitCode, result.Rows, result.Invalid, result.NotSent));
         Assert.Equal(0, _rehearsal.Arrived.Any);
+
+        // Nothing of it was planned: mended, the sheet has other rows.
+        Assert.Empty(_rehearsal.Batches);
+    }
+
+    [Fact]
+    public void A_sheet_of_results_is_called_one_before_it_is_bought_again()
+    {
+        _rehearsal.Sheet("Reference,Prompt,Model,Duration,UgcRow,UgcState,UgcId,UgcVariant\na,A paper boat sails down a rainy street,kling-2.6,5,1,Saved,x,0\n");
+
+        Outcome outcome = _shell.Run($"{Run} -WhatIf");
+
+        Assert.Contains(outcome.Information, line => line.Contains("a sheet of results, with a line for each video", StringComparison.Ordinal));
     }
 
     [Fact]
