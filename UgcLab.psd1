@@ -22,6 +22,10 @@
         'Get-UgcProject'
         'Invoke-UgcBatch'
         'Measure-UgcVideo'
+        'New-UgcImage'
+        'New-UgcMotionVideo'
+        'New-UgcProductVideo'
+        'New-UgcTalkingActor'
         'New-UgcVideo'
         'Remove-UgcBatch'
         'Resolve-UgcBatchRow'
@@ -31,7 +35,7 @@
         'Wait-UgcJob'
     )
     FunctionsToExport    = @()
-    AliasesToExport      = @()
+    AliasesToExport      = @('Save-UgcImage')
     VariablesToExport    = @()
     PrivateData          = @{
         PSData = @{

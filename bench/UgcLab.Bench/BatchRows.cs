@@ -13,12 +13,12 @@ internal static class BatchRows
     /// <summary>The rows of a sheet, checked, as the module reads them.</summary>
     public static IEnumerable<BatchInput> Read(string path)
     {
-        VideoColumns? columns = null;
+        RowColumns? columns = null;
         foreach (SheetRow row in UgcLab.Sheet.Read(path))
         {
-            columns ??= VideoColumns.Match(row.Headers);
-            VideoReading reading = columns.Read(column => row.Cells.TryGetValue(column, out string? text) ? text : null);
-            VideoRequest request = VideoRules.Check(reading.Draft).Request ?? throw new InvalidOperationException($"A row has faults: {row}.");
+            columns ??= RowColumns.Match(CreationKind.Video, row.Headers);
+            RowReading reading = columns.Read(column => row.Cells.TryGetValue(column, out string? text) ? text : null);
+            CreationRequest request = VideoRules.Check(reading.Draft).Request ?? throw new InvalidOperationException($"A row has faults: {row}.");
             yield return new BatchInput($"Row {row.RowNumber}")
             {
                 RowNumber = row.RowNumber,

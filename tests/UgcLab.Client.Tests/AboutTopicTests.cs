@@ -31,7 +31,20 @@ public sealed partial class AboutTopicTests
     private static IEnumerable<string> FaultCodes() => Directory.GetFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories)
         .SelectMany(file => Code().Matches(File.ReadAllText(file)))
         .Select(match => match.Groups[1].Value)
-        .Where(code => code is not ("AdditionalProperty" or "RowId"));
+        .Where(code => code is not ("AdditionalProperty" or "RowId"))
+        .Concat(Families(["Prompt", "Script", "Actions"], Suffixes("TextRules")))
+        .Concat(Families(["ImageUrl", "ProductImageUrl", "ReferenceVideoUrl"], Suffixes("AddressRules")))
+        .Concat(Families(["ActorId", "CustomActor", "StoryboardScene"], ["Invalid", "Count"]))
+        .Concat(Families(["Model"], ["Unknown", "Missing"]))
+        .Concat(Families(["Tier"], ["NotAllowed", "Required"]))
+        .Concat(Families(["ProductImageUrl", "ReferenceVideoUrl"], ["Missing"]))
+        .Concat(Families(["RefineScript", "RefineActions", "ProjectId"], ["Invalid"]))
+        .Concat(["WorkflowTypeUnknown", "QualityNotAllowed"]);
+
+    // Rules that several fields share put the field's name in front.
+    private static IEnumerable<string> Families(string[] fields, IEnumerable<string> suffixes) => fields.SelectMany(field => suffixes.Select(suffix => field + suffix));
+
+    private static IEnumerable<string> Suffixes(string rules) => Suffix().Matches(Read($"src/UgcLab.Client/Catalog/{rules}.cs")).Select(match => match.Groups[1].Value).Distinct();
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(Root(), path));
 
@@ -40,6 +53,9 @@ public sealed partial class AboutTopicTests
     [GeneratedRegex(@"(?<!-)\bUgc[A-Z][A-Za-z]+\b")]
     private static partial Regex Id();
 
-    [GeneratedRegex("\"((?:Prompt|Model|Duration|AspectRatio|Tier|Variants|ProjectId|ImageUrl|Replacement|Spreadsheet|Additional|Secret|Reference|Csv|Cell|Row)[A-Z][A-Za-z]+)\"")]
+    [GeneratedRegex("(?:\\{_?field\\}|(?<!findings\\.)Fault\\(\")([A-Z][A-Za-z]+)\"")]
+    private static partial Regex Suffix();
+
+    [GeneratedRegex("\"((?:Prompt|Model|Duration|AspectRatio|Tier|Variants|ProjectId|ImageUrl|Replacement|Spreadsheet|Additional|Secret|Reference|Csv|Cell|Row|ActorId|StoryboardScene|Quality|ImageJob)[A-Z][A-Za-z]+)\"")]
     private static partial Regex Code();
 }

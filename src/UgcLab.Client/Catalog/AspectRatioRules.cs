@@ -10,14 +10,14 @@ namespace UgcLab.Catalog;
 /// </summary>
 internal static partial class AspectRatioRules
 {
-    private const string Field = nameof(VideoDraft.AspectRatio);
+    private const string Field = nameof(CreationDraft.AspectRatio);
 
     // What means the same shape, over all models.
     private static readonly string[][] Shapes = [["16:9", "landscape"], ["9:16", "portrait"], ["1:1", "square"]];
 
-    public static string? Check(string? text, VideoModel? model, Findings findings)
+    public static string? Check(string? text, UgcModel? model, UgcKind kind, Findings findings)
     {
-        IReadOnlyList<string> allowed = model?.AspectRatios ?? [.. VideoCatalog.Models.SelectMany(each => each.AspectRatios).Distinct()];
+        IReadOnlyList<string> allowed = model?.AspectRatios ?? [.. Catalogue.Of(kind).SelectMany(each => each.AspectRatios).Distinct()];
         if (text is null)
         {
             return null;

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Catalog;
 
-/// <summary>Where the video goes, how many of it are bought, and what is sent besides.</summary>
+/// <summary>Where a creation goes, how many of it are bought, and what is sent besides.</summary>
 internal static partial class OrderRules
 {
     public const int MostVariants = 8;
@@ -14,17 +14,9 @@ internal static partial class OrderRules
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
 
-    // The members that have a parameter of their own. Sent a second time they would slip past its rules, and past the
-    // limit on what one request may cost.
-    private static readonly string[] Documented =
-    [
-        nameof(VideoDraft.ProjectId), nameof(VideoDraft.Prompt), nameof(VideoDraft.Model), nameof(VideoDraft.Duration),
-        nameof(VideoDraft.AspectRatio), nameof(VideoDraft.ImageUrl), nameof(VideoDraft.Tier), nameof(VideoDraft.Variants),
-    ];
-
     public static string? ProjectId(string? text, bool skipValidation, Findings findings)
     {
-        const string Field = nameof(VideoDraft.ProjectId);
+        const string Field = nameof(CreationDraft.ProjectId);
         if (text is null)
         {
             findings.Fault("ProjectIdMissing", Field, null, "is missing.");
@@ -36,17 +28,22 @@ internal static partial class OrderRules
             return text;
         }
 
+        Id(CreationField.ProjectId, text, findings);
+        return text;
+    }
+
+    /// <summary>Refuses what can be no id, of whatever it is.</summary>
+    public static void Id(CreationField field, string text, Findings findings)
+    {
         int odd = text.AsSpan().IndexOfAnyExcept(IdCharacters);
         if (odd >= 0)
         {
-            findings.Fault("ProjectIdInvalid", Field, text, $"holds {FieldText.Name(text[odd])}; an id has letters, digits, - and _ alone.");
+            findings.Fault($"{field}Invalid", field.ToString(), text, $"holds {FieldText.Name(text[odd])}; an id has letters, digits, - and _ alone.");
         }
         else if (text.Length > LongestId)
         {
-            findings.Fault("ProjectIdInvalid", Field, text, $"has {text.Length} characters; no id has more than {LongestId}.");
+            findings.Fault($"{field}Invalid", field.ToString(), text, $"has {text.Length} characters; no id has more than {LongestId}.");
         }
-
-        return text;
     }
 
     /// <summary>Each is paid for, so nothing but a plain 1 to 8 is taken (<c>1.0</c> is how some sheets write 1), validation or not.</summary>
@@ -62,16 +59,20 @@ internal static partial class OrderRules
             return text[0] - '0';
         }
 
-        findings.Fault("VariantsRange", nameof(VideoDraft.Variants), text, $"is not a whole number from 1 to {MostVariants}.");
+        findings.Fault("VariantsRange", nameof(CreationDraft.Variants), text, $"is not a whole number from 1 to {MostVariants}.");
         return 1;
     }
 
-    public static void AdditionalProperties(IReadOnlyDictionary<string, object?> members, Findings findings)
+    /// <summary>
+    /// Members that are sent as they are. One that has a parameter of its own would slip past its rules, and past the limit on
+    /// what one request may cost.
+    /// </summary>
+    public static void AdditionalProperties(IReadOnlyDictionary<string, object?> members, CreationKind kind, Findings findings)
     {
         const string Field = "AdditionalProperty";
         foreach ((string name, object? value) in members)
         {
-            if (Words.Find(Documented, name.Trim()) is string parameter)
+            if (kind.Owner(name.Trim()) is CreationField parameter)
             {
                 findings.Fault("AdditionalPropertyInvalid", Field, name, "has a parameter of its own.", $"Use {parameter}.");
             }

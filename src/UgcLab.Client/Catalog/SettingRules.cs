@@ -5,46 +5,46 @@ using UgcLab.Rows;
 namespace UgcLab.Catalog;
 
 /// <summary>
-/// Model, duration and tier. Where the model is not known, the other two are held against all models together: what
-/// would be right for one of them may be right, and the fault to mend first is the model.
+/// Model, duration, shape and quality, by the models of a kind. Where the model is not known, the others are held against
+/// all models together: what would be right for one of them may be right, and the fault to mend first is the model.
 /// </summary>
-internal static partial class SettingRules
+internal sealed partial class SettingRules(UgcKind kind, Findings findings)
 {
-    private static readonly string[] AllDurations =
-        [.. VideoCatalog.Models.SelectMany(model => model.Durations).Distinct().OrderBy(text => int.Parse(text, CultureInfo.InvariantCulture))];
+    private readonly IReadOnlyList<UgcModel> _models = Catalogue.Of(kind);
 
-    private static readonly string AllModels = string.Join(", ", VideoCatalog.Models);
+    private string AllModels => string.Join(", ", _models);
 
-    public static string? Model(string? text, Findings findings)
+    public string? Model(string? text, CreationField field = CreationField.Model)
     {
-        const string Field = nameof(VideoDraft.Model);
+        string name = field.ToString();
         if (text is null)
         {
-            findings.Fault("ModelMissing", Field, null, "is missing.", $"Known are {AllModels}.");
+            findings.Fault($"{name}Missing", name, null, "is missing.", $"Known are {AllModels}.");
             return null;
         }
 
-        if (VideoCatalog.Find(text) is VideoModel model)
+        if (Catalogue.Find(text, kind) is UgcModel model)
         {
             return model.Name;
         }
 
         string? near = NearModel(text);
         findings.Fault(
-            "ModelUnknown", Field, text, $"is none of {AllModels}. If it is newer than these, send it with -SkipValidation.",
+            $"{name}Unknown", name, text, $"is none of {AllModels}. If it is newer than these, send it with -SkipValidation.",
             near is null ? null : $"Did you mean {near}?");
         return null;
     }
 
-    public static string? Duration(string? text, VideoModel? model, Findings findings)
+    public string? Duration(string? text, UgcModel? model)
     {
-        const string Field = nameof(VideoDraft.Duration);
-        IReadOnlyList<string> allowed = model?.Durations ?? AllDurations;
+        const string Field = nameof(CreationDraft.Duration);
+        IReadOnlyList<string> allowed = model?.Durations ?? [.. _models.SelectMany(each => each.Durations).Distinct().OrderBy(Seconds)];
+        string unit = allowed[0].EndsWith('s') ? "" : " seconds";
         if (text is null)
         {
             if (model?.DefaultDuration is null)
             {
-                findings.Fault("DurationMissing", Field, null, $"is missing; {Who(model)} {Words.List(allowed)} seconds.");
+                findings.Fault("DurationMissing", Field, null, $"is missing; {Who(model)} {Words.List(allowed)}{unit}.");
             }
 
             return model?.DefaultDuration;
@@ -56,20 +56,24 @@ internal static partial class SettingRules
         }
 
         findings.Fault(
-            "DurationNotAllowed", Field, text, $"is not a length for it: {Who(model)} {Words.List(allowed)} seconds, written as digits alone.",
+            "DurationNotAllowed", Field, text, $"is not a length for it: {Who(model)} {Words.List(allowed)}{unit}, written {(unit.Length > 0 ? "as digits alone" : "with the s")}.",
             NearDuration(text, allowed) is string near ? $"Did you mean {near}?" : null);
         return null;
     }
 
-    public static string? Tier(string? text, VideoModel? model, Findings findings)
+    /// <param name="text">What was given.</param>
+    /// <param name="model">The model, if it is known.</param>
+    /// <param name="isRequired">Whether a model that has tiers wants one to be named.</param>
+    /// <param name="field">What the quality is called.</param>
+    public string? Tier(string? text, UgcModel? model, bool isRequired = true, CreationField field = CreationField.Tier)
     {
-        const string Field = nameof(VideoDraft.Tier);
-        IReadOnlyList<string> allowed = model?.Tiers ?? [.. VideoCatalog.Models.SelectMany(each => each.Tiers).Distinct()];
+        string name = field.ToString();
+        IReadOnlyList<string> allowed = model?.Tiers ?? [.. _models.SelectMany(each => each.Tiers).Distinct()];
         if (text is null)
         {
-            if (model is { Tiers.Count: > 0 })
+            if (isRequired && model is { Tiers.Count: > 0 })
             {
-                findings.Fault("TierRequired", Field, null, $"is missing; {model.Name} wants {Words.List(allowed)}.");
+                findings.Fault($"{name}Required", name, null, $"is missing; {model.Name} wants {Words.List(allowed)}.");
             }
 
             return null;
@@ -82,30 +86,30 @@ internal static partial class SettingRules
 
         if (model is { Tiers.Count: 0 })
         {
-            findings.Fault("TierNotAllowed", Field, text, $"cannot be chosen: {model.Name} has no tiers.", "Leave it out.");
+            findings.Fault($"{name}NotAllowed", name, text, $"cannot be chosen: {model.Name} has no tiers.", "Leave it out.");
         }
         else
         {
             string? near = text.Length > 2 ? allowed.FirstOrDefault(each => each.StartsWith(text, StringComparison.OrdinalIgnoreCase)) : null;
             near ??= Nearest.Of(text, allowed);
             findings.Fault(
-                "TierNotAllowed", Field, text, $"is not one of {Words.List(allowed)}.",
+                $"{name}NotAllowed", name, text, $"is not one of {Words.List(allowed)}.",
                 near is null ? null : $"Did you mean {near}?");
         }
 
         return null;
     }
 
-    private static string Who(VideoModel? model) => model is null ? "the models make" : $"{model.Name} makes";
+    private static string Who(UgcModel? model) => model is null ? "the models make" : $"{model.Name} makes";
 
     // "sora" and "veo 3" are too far from the whole name in edits, and yet there is one thing that they can mean.
-    private static string? NearModel(string text)
+    private string? NearModel(string text)
     {
         string squeezed = Squeeze(text);
-        return VideoCatalog.Models.Select(model => model.Name)
+        return _models.Select(model => model.Name)
             .FirstOrDefault(name => squeezed.Length > 2 && Squeeze(name).StartsWith(squeezed, StringComparison.Ordinal))
-            ?? Nearest.Of(text, VideoCatalog.Models.Select(model => model.Name))
-            ?? VideoCatalog.Models.Select(model => model.Name)
+            ?? Nearest.Of(text, _models.Select(model => model.Name))
+            ?? _models.Select(model => model.Name)
                 .FirstOrDefault(name => squeezed.StartsWith(name[..name.IndexOf('-', StringComparison.Ordinal)].ToUpperInvariant(), StringComparison.Ordinal));
     }
 
@@ -118,9 +122,11 @@ internal static partial class SettingRules
         return number.Success
             && double.TryParse(number.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
             && double.IsFinite(seconds)
-            ? allowed.MinBy(each => Math.Abs(double.Parse(each, CultureInfo.InvariantCulture) - seconds))
+            ? allowed.MinBy(each => Math.Abs(Seconds(each) - seconds))
             : null;
     }
+
+    private static double Seconds(string duration) => double.Parse(duration.TrimEnd('s'), CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")]
     private static partial Regex Number();

@@ -15,6 +15,15 @@ public abstract record CreationRequest
     /// <summary>Members of a later version of the service, sent as they are.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = new Dictionary<string, object?>();
 
+    /// <summary>How many jobs it makes, each paid for: a take for each actor.</summary>
+    public virtual int Outputs => Variants;
+
+    /// <summary>Whether it has members of which nobody knows what they do to the price.</summary>
+    internal virtual bool HasMore => AdditionalProperties.Count > 0;
+
+    /// <summary>What it is told apart by in a batch; another request only where an address changes and what it leads to does not.</summary>
+    internal virtual CreationRequest Identity => this;
+
     /// <summary>The path below the base address.</summary>
     internal abstract string Endpoint { get; }
 
@@ -22,7 +31,52 @@ public abstract record CreationRequest
     internal abstract void WriteMembers(Utf8JsonWriter json);
 
     /// <summary>What is known of a job of this request before the service has said a word of it.</summary>
-    internal abstract UgcJob Describe(string ugcId);
+    /// <param name="ugcId">The job's id.</param>
+    public abstract UgcJob Describe(string ugcId);
+
+    private protected static void Optional(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    private protected static void Optional(Utf8JsonWriter json, string name, bool? value)
+    {
+        if (value is bool given)
+        {
+            json.WriteBoolean(name, given);
+        }
+    }
+
+    private protected static void Optional(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
+    {
+        if (values.Count > 0)
+        {
+            json.WriteStartArray(name);
+            foreach (string value in values)
+            {
+                json.WriteStringValue(value);
+            }
+
+            json.WriteEndArray();
+        }
+    }
+
+    private protected static void Optional(Utf8JsonWriter json, string name, IReadOnlyList<JsonElement> values)
+    {
+        if (values.Count > 0)
+        {
+            json.WriteStartArray(name);
+            foreach (JsonElement value in values)
+            {
+                value.WriteTo(json);
+            }
+
+            json.WriteEndArray();
+        }
+    }
 
     internal byte[] ToJson()
     {

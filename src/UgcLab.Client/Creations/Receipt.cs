@@ -54,9 +54,9 @@ internal sealed record Receipt(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<string>
             oddities.Add($"The answer to this purchase is not whole ({cut?.TrimEnd('.') ?? "it ends in the middle"}); the jobs that it names are kept.");
         }
 
-        if (jobs.Count != request.Variants)
+        if (jobs.Count != request.Outputs)
         {
-            oddities.Add(string.Create(CultureInfo.InvariantCulture, $"{request.Variants} videos were asked for and the answer names {jobs.Count}."));
+            oddities.Add(string.Create(CultureInfo.InvariantCulture, $"{request.Outputs} jobs were asked for and the answer names {jobs.Count}."));
         }
 
         decimal? total = data.Amount("totalCreditsCharged");

@@ -23,7 +23,12 @@ public sealed record VideoRequest : CreationRequest
     /// <summary><c>standard</c> or <c>pro</c>; for sora-2-pro, which requires it.</summary>
     public string? Tier { get; init; }
 
+    /// <summary>The image job whose picture <see cref="ImageUrl"/> is: its address is signed anew at each reading, and it is the same picture. Never sent.</summary>
+    public string? ImageJob { get; init; }
+
     internal override string Endpoint => "ugc/video";
+
+    internal override CreationRequest Identity => ImageJob is null ? this : this with { ImageUrl = $"ugc:{ImageJob}" };
 
     internal override void WriteMembers(Utf8JsonWriter json)
     {
@@ -37,9 +42,11 @@ public sealed record VideoRequest : CreationRequest
         json.WriteNumber("variants", Variants);
     }
 
-    internal override UgcJob Describe(string ugcId) => new()
+    /// <inheritdoc/>
+    public override UgcJob Describe(string ugcId) => new()
     {
         UgcId = ugcId,
+        Kind = UgcKind.Video,
         Prompt = Prompt,
         Model = Model,
         Duration = Duration,
@@ -49,12 +56,4 @@ public sealed record VideoRequest : CreationRequest
         ProjectId = ProjectId,
         VariantCount = Variants,
     };
-
-    private static void Optional(Utf8JsonWriter json, string name, string? value)
-    {
-        if (value is not null)
-        {
-            json.WriteString(name, value);
-        }
-    }
 }

@@ -9,7 +9,7 @@ internal sealed class RunLengths(Func<IEnumerable<UgcJob>> past)
     private static readonly TimeSpan Guess = TimeSpan.FromMinutes(1);
 
     private readonly object _gate = new();
-    private Dictionary<(string?, string?, string?, bool), Queue<TimeSpan>>? _known;
+    private Dictionary<(UgcKind?, string?, string?, string?, bool), Queue<TimeSpan>>? _known;
 
     /// <summary>The median of the last few, or a guess.</summary>
     public TimeSpan Of(UgcJob job)
@@ -44,7 +44,7 @@ internal sealed class RunLengths(Func<IEnumerable<UgcJob>> past)
         }
     }
 
-    private Dictionary<(string?, string?, string?, bool), Queue<TimeSpan>> Known()
+    private Dictionary<(UgcKind?, string?, string?, string?, bool), Queue<TimeSpan>> Known()
     {
         if (_known is null)
         {
@@ -65,7 +65,7 @@ internal sealed class RunLengths(Func<IEnumerable<UgcJob>> past)
         return _known;
     }
 
-    private static void Add(Dictionary<(string?, string?, string?, bool), Queue<TimeSpan>> known, UgcJob job)
+    private static void Add(Dictionary<(UgcKind?, string?, string?, string?, bool), Queue<TimeSpan>> known, UgcJob job)
     {
         if (!job.IsSuccess || job.UpdatedAt - job.CreatedAt is not TimeSpan length || length <= TimeSpan.Zero || length > TimeSpan.FromHours(12))
         {
@@ -84,5 +84,5 @@ internal sealed class RunLengths(Func<IEnumerable<UgcJob>> past)
         }
     }
 
-    private static (string?, string?, string?, bool) Kind(UgcJob job) => (job.Model, job.Duration, job.Tier, job.ImageUrl is not null);
+    private static (UgcKind?, string?, string?, string?, bool) Kind(UgcJob job) => (job.Kind, job.Model, job.Duration, job.Tier, job.ImageUrl is not null);
 }

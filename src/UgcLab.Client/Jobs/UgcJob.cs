@@ -38,7 +38,7 @@ public sealed class UgcSteps(IDictionary<string, string> steps) : ReadOnlyDictio
 }
 
 /// <summary>
-/// A video in the making, or made: what the service says of it (docs/job-status), together with what only its buyer
+/// A video or an image in the making, or made: what the service says of it (docs/job-status), together with what only its buyer
 /// knows, for the service gives none of that back.
 /// </summary>
 public sealed record UgcJob
@@ -58,22 +58,34 @@ public sealed record UgcJob
     /// <summary>Per cent, 0 to 100.</summary>
     public double? Progress { get; init; }
 
-    /// <summary>The model as it was asked for; the service's own name for it is <see cref="ServiceModel"/>.</summary>
+    /// <summary>What is made; null when the local record does not know the job, for the service does not say.</summary>
+    public UgcKind? Kind { get; init; }
+
+    /// <summary>The actor, where one of the service's is seen.</summary>
+    public string? ActorId { get; init; }
+
+    /// <summary>That actor's name.</summary>
+    public string? ActorName { get; init; }
+
+    /// <summary>Whether the actor is one that was described.</summary>
+    public bool? IsCustomActor { get; init; }
+
+    /// <summary>The model or workflow as it was asked for; the service's own name for it is <see cref="ServiceModel"/>.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The length asked for, in seconds.</summary>
+    /// <summary>The length asked for, in seconds, with a unit where the service wants one.</summary>
     public string? Duration { get; init; }
 
     /// <summary>The shape asked for.</summary>
     public string? AspectRatio { get; init; }
 
-    /// <summary>The quality asked for (sora-2-pro alone).</summary>
+    /// <summary>The quality asked for.</summary>
     public string? Tier { get; init; }
 
-    /// <summary>Which take of its request this is, from 0.</summary>
+    /// <summary>Which job of its request this is, from 0.</summary>
     public int VariantIndex { get; init; }
 
-    /// <summary>How many takes the request asked for.</summary>
+    /// <summary>How many jobs the request asked for: takes, for each of the actors where there are any.</summary>
     public int VariantCount { get; init; } = 1;
 
     /// <summary>The user's own label.</summary>
@@ -106,13 +118,13 @@ public sealed record UgcJob
     /// <summary>The text that the video was made from.</summary>
     public string? Prompt { get; init; }
 
-    /// <summary>The start image.</summary>
+    /// <summary>The start image, or the picture of the product.</summary>
     public string? ImageUrl { get; init; }
 
     /// <summary>The project it belongs to.</summary>
     public string? ProjectId { get; init; }
 
-    /// <summary>Where the finished video can be had. How long the link lives is not documented: save soon.</summary>
+    /// <summary>Where the finished video or image can be had. How long the link lives is not documented: save soon.</summary>
     public string? VideoUrl { get; init; }
 
     /// <summary>Where its video was saved to, as far as the local record knows.</summary>
@@ -151,6 +163,7 @@ public sealed record UgcJob
     /// <summary>Lays what the service says now over what is known already; what it leaves out stays.</summary>
     internal UgcJob MergedWith(UgcJob? known) => known is null ? this : this with
     {
+        Kind = known.Kind ?? Kind,
         Model = known.Model ?? Model,
         Duration = known.Duration ?? Duration,
         AspectRatio = known.AspectRatio ?? AspectRatio,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using UgcLab.Batch;
+using UgcLab.Creations;
 using UgcLab.Jobs;
 using UgcLab.Json;
 
@@ -167,7 +168,7 @@ internal sealed class HistoryFold
         string? key = line.Text("key");
         using JsonDocument? planned = key is not null && _planned.TryGetValue(key, out ReadOnlyMemory<byte> bytes) ? Wire.TryParse(bytes) : null;
         JsonElement order = planned?.RootElement ?? line;
-        JsonElement request = order.Member("request");
+        RequestFields request = RequestFields.Of(order.Text("endpoint"), order.Member("request"));
         return new UgcHistoryEntry
         {
             PurchaseId = purchase,
@@ -178,14 +179,15 @@ internal sealed class HistoryFold
             RowId = order.Text("rowId"),
             Endpoint = order.Text("endpoint"),
             HasMore = order.Flag("more") is true,
-            Model = request.Text("model"),
-            Duration = request.Text("duration"),
-            AspectRatio = request.Text("aspectRatio"),
-            Tier = request.Text("tier"),
-            Variants = request.Whole("variants") ?? 1,
-            Prompt = request.Text("prompt"),
-            ImageUrl = request.Text("imageUrl"),
-            ProjectId = request.Text("projectId"),
+            Kind = request.Kind,
+            Model = request.Model,
+            Duration = request.Duration,
+            AspectRatio = request.AspectRatio,
+            Tier = request.Tier,
+            Variants = request.Outputs,
+            Prompt = request.Prompt,
+            ImageUrl = request.ImageUrl,
+            ProjectId = request.ProjectId,
             Reference = order.Text("reference"),
             RowNumber = order.Whole("row"),
             Cells = order.Texts("cells"),
@@ -199,6 +201,7 @@ internal sealed class HistoryFold
         VariantCount = entry.Variants,
         CreditsCharged = line?.Amount("creditsCharged"),
         CreatedAt = line?.Time("createdAt"),
+        Kind = entry.Kind,
         TotalCreditsCharged = entry.CreditsCharged,
         RemainingCredits = entry.RemainingCredits,
         Model = entry.Model,

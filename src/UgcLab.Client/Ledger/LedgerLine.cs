@@ -165,7 +165,7 @@ internal sealed class LedgerLine
     private static void WriteOrder(Utf8JsonWriter json, Order order, byte[] body)
     {
         json.WriteString("endpoint", order.Request.Endpoint);
-        if (order.Request.AdditionalProperties.Count > 0)
+        if (order.Request.HasMore)
         {
             json.WriteBoolean("more", true);
         }

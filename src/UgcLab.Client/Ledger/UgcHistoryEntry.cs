@@ -36,7 +36,10 @@ public sealed record UgcHistoryEntry
     /// <summary>What became of it.</summary>
     public UgcPurchaseState State { get; init; }
 
-    /// <summary>The model asked for.</summary>
+    /// <summary>What was bought; null when it is nothing that this version knows.</summary>
+    public UgcKind? Kind { get; init; }
+
+    /// <summary>The model or workflow asked for.</summary>
     public string? Model { get; init; }
 
     /// <summary>The length asked for, in seconds.</summary>
@@ -48,7 +51,7 @@ public sealed record UgcHistoryEntry
     /// <summary>The quality asked for.</summary>
     public string? Tier { get; init; }
 
-    /// <summary>How many takes were asked for.</summary>
+    /// <summary>How many jobs were asked for: takes, for each of the actors where there are any.</summary>
     public int Variants { get; init; } = 1;
 
     /// <summary>The batch it belongs to; null when it was bought by itself.</summary>
@@ -78,7 +81,7 @@ public sealed record UgcHistoryEntry
     /// <summary>The text.</summary>
     public string? Prompt { get; init; }
 
-    /// <summary>The start image, without its query.</summary>
+    /// <summary>The start image or the picture of the product, without its query.</summary>
     public string? ImageUrl { get; init; }
 
     /// <summary>The project.</summary>

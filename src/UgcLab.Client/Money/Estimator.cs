@@ -68,6 +68,7 @@ public sealed class Estimator
             UnknownKinds = new Listed<string>([.. tally.Unknown.Select(kind => kind.ToString())]),
             Prices = new Listed<UgcPrice>([.. tally.Prices.Values]),
             InvalidRows = tally.InvalidRows,
+            Noun = tally.Nouns.Count == 1 ? tally.Nouns.Single() : "video",
             Balance = balance?.Credits,
             BalanceTime = balance?.Time,
             Time = _now,
@@ -95,21 +96,24 @@ public sealed class Estimator
 
         public HashSet<string> Projects { get; } = [];
 
+        public HashSet<string> Nouns { get; } = [];
+
         public void Add(CreationRequest request, PriceBook prices)
         {
             PriceKind kind = PriceKind.Of(request);
             Requests++;
-            Videos += request.Variants;
+            Videos += request.Outputs;
             Projects.Add(request.ProjectId);
+            Nouns.Add(CreationKind.At(request.Endpoint)?.Noun ?? "video");
             if (prices.Of(kind) is UgcPrice price)
             {
-                Credits += price.Credits * request.Variants;
+                Credits += price.Credits * request.Outputs;
                 Prices[kind] = price;
             }
             else
             {
                 UnknownRequests++;
-                UnknownVideos += request.Variants;
+                UnknownVideos += request.Outputs;
                 Unknown.Add(kind);
             }
         }

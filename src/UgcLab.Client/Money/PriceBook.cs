@@ -23,11 +23,11 @@ internal sealed class PriceBook
         }
     }
 
-    /// <summary>What one video of a request's kind was last charged at; null when none was bought yet.</summary>
+    /// <summary>What one video of a request's kind costs; null when that is not known.</summary>
     public UgcPrice? Of(CreationRequest request) => Of(PriceKind.Of(request));
 
-    /// <summary>What one video of a kind was last charged at; null when none was bought yet.</summary>
-    public UgcPrice? Of(PriceKind kind) => kind.HasMore ? null : _prices.GetValueOrDefault(kind);
+    /// <summary>What one video of a kind was last charged at or, when none was bought yet, what the documentation says; null when neither is known.</summary>
+    public UgcPrice? Of(PriceKind kind) => kind.HasMore ? null : _prices.GetValueOrDefault(kind) ?? DocumentedPrices.Of(kind);
 
     /// <summary>
     /// What was left in the workspace of a project, when something was last bought for that project. The record may hold
@@ -37,17 +37,17 @@ internal sealed class PriceBook
 
     /// <summary>Learns from a purchase that was just made.</summary>
     public void Learn(CreationRequest request, IReadOnlyList<UgcJob> jobs, DateTimeOffset time) =>
-        Learn(PriceKind.Of(request), request.Variants, jobs[0].TotalCreditsCharged, jobs, time);
+        Learn(PriceKind.Of(request), request.Outputs, jobs[0].TotalCreditsCharged, jobs, time);
 
     // What was given back later is left out on purpose: it changes what a job has cost, and not what the next one will.
-    private void Learn(PriceKind kind, int variants, decimal? total, IReadOnlyList<UgcJob> jobs, DateTimeOffset time)
+    private void Learn(PriceKind kind, int outputs, decimal? total, IReadOnlyList<UgcJob> jobs, DateTimeOffset time)
     {
         List<decimal> charges = [.. jobs.Select(job => job.CreditsCharged).OfType<decimal>().Where(charge => charge >= 0)];
 
         // A total stands for its takes alike, if the answer names them all.
-        if (charges.Count == 0 && total >= 0 && jobs.Count > 0 && jobs.Count == variants)
+        if (charges.Count == 0 && total >= 0 && jobs.Count > 0 && jobs.Count == outputs)
         {
-            charges.AddRange(jobs.Select(_ => total.Value / variants));
+            charges.AddRange(jobs.Select(_ => total.Value / outputs));
         }
 
         foreach (decimal charge in charges)

@@ -2,7 +2,7 @@ namespace UgcLab.Money;
 
 /// <summary>What a price depends on, as far as can be known from outside: not the prompt, and not the shape.</summary>
 /// <param name="Endpoint">Where it is bought.</param>
-/// <param name="Model">The model.</param>
+/// <param name="Model">The model or workflow.</param>
 /// <param name="Duration">The length in seconds.</param>
 /// <param name="Tier">The quality.</param>
 /// <param name="FromImage">Whether it starts from an image.</param>
@@ -12,7 +12,7 @@ internal sealed record PriceKind(string Endpoint, string? Model, string? Duratio
     public static PriceKind Of(CreationRequest request)
     {
         UgcJob job = request.Describe("");
-        return new PriceKind(request.Endpoint, job.Model, job.Duration, job.Tier, job.ImageUrl is not null, request.AdditionalProperties.Count > 0);
+        return new PriceKind(request.Endpoint, job.Model, job.Duration, job.Tier, job.ImageUrl is not null, request.HasMore);
     }
 
     public static PriceKind Of(UgcHistoryEntry entry) =>
@@ -20,6 +20,16 @@ internal sealed record PriceKind(string Endpoint, string? Model, string? Duratio
 
     public override string ToString() => string.Join(", ", Parts().Where(part => part is not null));
 
-    private string?[] Parts() =>
-        [Model ?? Endpoint, Duration is null ? null : $"{Duration} s", Tier, FromImage ? "from an image" : null, HasMore ? "with additional properties" : null];
+    private string?[] Parts()
+    {
+        UgcKind? kind = CreationKind.At(Endpoint)?.Kind;
+        return
+        [
+            kind is UgcKind.Video or UgcKind.Image ? Model ?? Endpoint : $"{Endpoint[(Endpoint.LastIndexOf('/') + 1)..]}{(Model is ActorRequest.Free ? $" {Model}" : "")}",
+            Duration is null || Duration.EndsWith('s') ? Duration : $"{Duration} s",
+            Tier,
+            FromImage && kind is UgcKind.Video ? "from an image" : null,
+            HasMore && Model is not ActorRequest.Free ? "with additional properties" : null,
+        ];
+    }
 }

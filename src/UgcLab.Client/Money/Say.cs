@@ -12,9 +12,13 @@ internal static class Say
     public static string Count(int number, string thing) =>
         string.Create(CultureInfo.InvariantCulture, $"{number:#,0} {thing}{(number == 1 ? "" : "s")}");
 
-    /// <summary><c>12 earlier charges, the newest 3 days ago</c>.</summary>
-    public static string Charges(IReadOnlyList<UgcPrice> prices, DateTimeOffset now) =>
-        $"{Count(prices.Sum(price => price.Charges), "earlier charge")}, the newest {Age(now - prices.Max(price => price.LastCharged))}";
+    /// <summary>Where prices are from: <c>12 earlier charges, the newest 3 days ago</c>, the documentation of a day, or both.</summary>
+    public static string Origin(IReadOnlyList<UgcPrice> prices, DateTimeOffset now)
+    {
+        string charges = prices.Max(price => price.LastCharged) is DateTimeOffset newest ? $"{Count(prices.Sum(price => price.Charges), "earlier charge")}, the newest {Age(now - newest)}" : "";
+        string documented = prices.Min(price => price.DocumentedOn) is DateOnly day ? string.Create(CultureInfo.InvariantCulture, $"the documentation of {day:yyyy-MM-dd}") : "";
+        return string.Join(", and ", new[] { charges, documented }.Where(part => part.Length > 0));
+    }
 
     /// <summary>How long ago something was.</summary>
     public static string Age(TimeSpan age) => age switch

@@ -56,6 +56,9 @@ public sealed record UgcEstimate
     /// <summary>When the estimate was made.</summary>
     public DateTimeOffset Time { get; init; }
 
+    /// <summary>What the requests make, where all make the same.</summary>
+    internal string Noun { get; init; } = "video";
+
     /// <summary>The row.</summary>
     public object? InputRow { get; init; }
 
@@ -64,10 +67,10 @@ public sealed record UgcEstimate
 
     private IEnumerable<string> Sentences()
     {
-        yield return Requests == 0 ? "Nothing to send." : $"{Say.Count(Requests, "request")} for {Say.Count(Videos, "video")}: {CreditText()}.";
+        yield return Requests == 0 ? "Nothing to send." : $"{Say.Count(Requests, "request")} for {Say.Count(Videos, Noun)}: {CreditText()}.";
         foreach (UgcPrice price in Prices.Where(price => price.Varies))
         {
-            yield return $"{price.Kind}: charges were between {Say.Amount(price.Least)} and {Say.Amount(price.Most)} a video.";
+            yield return $"{price.Kind}: charges were between {Say.Amount(price.Least)} and {Say.Amount(price.Most)} a {Noun}.";
         }
 
         if (SendingTime is TimeSpan time && time >= TimeSpan.FromMinutes(1))
@@ -91,9 +94,9 @@ public sealed record UgcEstimate
         string unknown = $"not known until bought ({Say.Some(UnknownKinds)})";
         return (UnknownRequests, UnknownRequests == Requests) switch
         {
-            (0, _) => $"{Say.Amount(KnownCredits)} credits, known from {Say.Charges(Prices, Time)}",
+            (0, _) => $"{Say.Amount(KnownCredits)} credits, known from {Say.Origin(Prices, Time)}",
             (_, true) => $"the price is {unknown}",
-            _ => $"{Say.Amount(KnownCredits)} credits for {Say.Count(Videos - UnknownVideos, "video")}, known from {Say.Charges(Prices, Time)}; the price of {Say.Count(UnknownVideos, "more video")} is {unknown}",
+            _ => $"{Say.Amount(KnownCredits)} credits for {Say.Count(Videos - UnknownVideos, Noun)}, known from {Say.Origin(Prices, Time)}; the price of {Say.Count(UnknownVideos, $"more {Noun}")} is {unknown}",
         };
     }
 

@@ -1,15 +1,15 @@
 namespace UgcLab;
 
-/// <summary>What a video of a kind was charged at, as the local record has it: the service publishes no prices for videos.</summary>
+/// <summary>What a video of a kind was charged at, as the local record has it or, before the first, as the documentation does.</summary>
 public sealed record UgcPrice
 {
     /// <summary>The kind in words, such as <c>kling-2.6, 5 s, from an image</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Credits for one video, when one was last bought.</summary>
+    /// <summary>Credits for one video, when one was last bought; else what the documentation says.</summary>
     public required decimal Credits { get; init; }
 
-    /// <summary>How many videos were charged for, all in all.</summary>
+    /// <summary>How many videos were charged for, all in all; 0 for a price of the documentation.</summary>
     public required int Charges { get; init; }
 
     /// <summary>The least that one was charged at.</summary>
@@ -18,8 +18,14 @@ public sealed record UgcPrice
     /// <summary>The most that one was charged at.</summary>
     public required decimal Most { get; init; }
 
-    /// <summary>When one was last bought.</summary>
-    public required DateTimeOffset LastCharged { get; init; }
+    /// <summary>When one was last bought; null for a price of the documentation.</summary>
+    public DateTimeOffset? LastCharged { get; init; }
+
+    /// <summary>The page of the documentation that says so; null for what was really charged.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The day on which it said so.</summary>
+    public DateOnly? DocumentedOn { get; init; }
 
     /// <summary>Whether charges have differed, so that the next may as well.</summary>
     public bool Varies => Least != Most;

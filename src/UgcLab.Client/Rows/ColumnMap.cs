@@ -6,21 +6,24 @@ namespace UgcLab;
 /// <summary>Which column gives which field, where the names in a sheet do not say so themselves.</summary>
 public sealed class ColumnMap
 {
-    private readonly Dictionary<VideoField, string> _columns = [];
+    private readonly Dictionary<CreationField, string> _columns = [];
 
-    private ColumnMap()
-    {
-    }
+    private readonly ColumnNames _names;
+
+    private ColumnMap(ColumnNames names) => _names = names;
 
     /// <summary>The fields that have a column here, and the columns as they were written.</summary>
-    public IReadOnlyDictionary<VideoField, string> Columns => _columns;
+    public IReadOnlyDictionary<CreationField, string> Columns => _columns;
 
     /// <summary>Makes a map of pairs: the field by any of its names, and the name of its column.</summary>
+    /// <param name="kind">What the rows buy.</param>
+    /// <param name="pairs">The pairs.</param>
     /// <exception cref="UgcLabException">ArgumentInvalid: a field is not known or named twice, or a column is blank or serves two fields.</exception>
-    public static ColumnMap Of(IEnumerable<KeyValuePair<string, string?>> pairs)
+    public static ColumnMap Of(CreationKind kind, IEnumerable<KeyValuePair<string, string?>> pairs)
     {
+        ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(pairs);
-        ColumnMap map = new();
+        ColumnMap map = new(kind.Columns);
         foreach ((string name, string? column) in pairs)
         {
             map.Add(name, column?.Trim() ?? "");
@@ -31,9 +34,9 @@ public sealed class ColumnMap
 
     private void Add(string name, string column)
     {
-        if (ColumnNames.Field(ColumnName.Squeeze(name)) is not VideoField field)
+        if (_names.Field(ColumnName.Squeeze(name)) is not CreationField field)
         {
-            string? near = ColumnNames.Near(ColumnName.Squeeze(name));
+            string? near = _names.Near(ColumnName.Squeeze(name));
             throw Wrong($"'{Redaction.Show(name)}' is no field.{(near is null ? "" : $" Did you mean {near}?")} Fields are {Known()}.");
         }
 
@@ -53,7 +56,7 @@ public sealed class ColumnMap
         }
     }
 
-    private static string Known() => string.Join(", ", Enum.GetNames<VideoField>());
+    private string Known() => string.Join(", ", _names.Fields);
 
     private static UgcLabException Wrong(string why) => new(UgcLabErrorKind.ArgumentInvalid, $"The columns cannot be read so: {why}")
     {

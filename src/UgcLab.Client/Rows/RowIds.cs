@@ -12,7 +12,7 @@ public sealed class RowIds
     /// <summary>How long an identity may be, in UTF-16 units.</summary>
     public const int Longest = 200;
 
-    private const string Field = nameof(VideoField.RowId);
+    private const string Field = nameof(CreationField.RowId);
 
     private readonly Dictionary<string, int> _rows = new(StringComparer.Ordinal);
 

@@ -6,7 +6,7 @@ namespace UgcLab.PowerShell.Binding;
 /// <param name="cmdlet">Reads each, with what was typed laid over it.</param>
 /// <param name="path">The file, in full; null when the rows are piped.</param>
 /// <param name="first">How many to take; null for all.</param>
-internal sealed class BatchRows(VideoRowsCmdlet cmdlet, string? path, int? first)
+internal sealed class BatchRows(RowsCmdlet cmdlet, string? path, int? first)
 {
     private readonly List<BatchInput> _piped = [];
     private HashSet<string>? _told = [];
@@ -43,7 +43,7 @@ internal sealed class BatchRows(VideoRowsCmdlet cmdlet, string? path, int? first
 
     private BatchInput Input(object? source)
     {
-        (VideoRow row, VideoCheck check) = cmdlet.ReadInput(source);
+        (DraftRow row, CreationCheck check) = cmdlet.ReadInput(source);
         foreach (string warning in check.Warnings.Where(text => _told?.Add(text) ?? false))
         {
             cmdlet.Notices.Report(new UgcNotice(UgcNoticeKind.Warning, warning));
@@ -54,7 +54,7 @@ internal sealed class BatchRows(VideoRowsCmdlet cmdlet, string? path, int? first
             RowNumber = row.Number,
             Cells = row.Cells,
             Source = row.IsSecret ? null : row.Source,
-            Refusal = check.Request is null ? VideoRowsCmdlet.Refusal(row, check) : null,
+            Refusal = check.Request is null ? RowsCmdlet.Refusal(row, check) : null,
             Order = check.Request is null ? null : new Order(check.Request)
             {
                 Reference = row.Draft.Reference,

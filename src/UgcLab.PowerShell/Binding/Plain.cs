@@ -12,6 +12,9 @@ internal static class Plain
 
     public static Dictionary<string, object?> Members(IDictionary? table) => Members(table ?? new Hashtable(), 0);
 
+    /// <summary>Any value.</summary>
+    public static object? Value(object? value) => Value(value, 0);
+
     private static Dictionary<string, object?> Members(IDictionary table, int depth)
     {
         Dictionary<string, object?> members = [];

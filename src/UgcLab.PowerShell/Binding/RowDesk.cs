@@ -4,15 +4,15 @@ namespace UgcLab.PowerShell.Binding;
 /// Lays what was typed over each row, and has the rules judge it. It belongs to no thread, but reads one row at a time;
 /// of the rows it has read it keeps hashes, numbers and identities.
 /// </summary>
-internal sealed class RowDesk(VideoDraft typed, bool skipValidation, ColumnMap? map, PromptTemplate? template)
+internal sealed class RowDesk(CreationKind kind, CreationDraft typed, bool skipValidation, ColumnMap? map, PromptTemplate? template)
 {
-    private readonly RowReader _rows = new(map, template, skipValidation);
-    private readonly HashSet<string> _overridden = [];
+    private readonly RowReader _rows = new(kind, map, template, skipValidation);
+    private readonly HashSet<CreationField> _overridden = [];
     private readonly Dictionary<(int, int, int), int> _seen = [];
     private readonly RowIds _ids = new();
 
     /// <summary>What the session gives to rows that do not say.</summary>
-    public VideoDraft Defaults { get; set; } = new();
+    public CreationDraft Defaults { get; set; } = new();
 
     /// <summary>Begins at the first row again. What was told once is not told again.</summary>
     public void Begin()
@@ -24,20 +24,20 @@ internal sealed class RowDesk(VideoDraft typed, bool skipValidation, ColumnMap? 
 
     /// <summary>A row, and what the rules say of it.</summary>
     /// <exception cref="UgcLabException">ColumnSuspicious.</exception>
-    public (VideoRow Row, VideoCheck Check) Read(object? input, Action<string> warn) => Judge(_rows.Read(input, warn), warn);
+    public (DraftRow Row, CreationCheck Check) Read(object? input, Action<string> warn) => Judge(_rows.Read(input, warn), warn);
 
     /// <summary>What was typed, where there is no row.</summary>
     /// <exception cref="UgcLabException">ArgumentInvalid: a template has nothing to be filled from.</exception>
-    public (VideoRow Row, VideoCheck Check) ReadTyped(Action<string> warn) => template is null
-        ? Judge(new VideoRow(new VideoDraft()), warn)
+    public (DraftRow Row, CreationCheck Check) ReadTyped(Action<string> warn) => template is null
+        ? Judge(new DraftRow(new CreationDraft()), warn)
         : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "-PromptTemplate is filled from the columns of a row, and there is no row.");
 
-    private (VideoRow Row, VideoCheck Check) Judge(VideoRow row, Action<string> warn)
+    private (DraftRow Row, CreationCheck Check) Judge(DraftRow row, Action<string> warn)
     {
         List<UgcFault> faults = [.. row.Faults];
-        if (typed.Prompt is not null && row.Draft.Prompt is not null)
+        if (typed[kind.TextField] is not null && row.Draft[kind.TextField] is not null)
         {
-            faults.Add(new UgcFault("PromptTwice", nameof(VideoDraft.Prompt), null, "Prompt: the row has one of its own and another was typed.", "Leave one of them out."));
+            faults.Add(new UgcFault("PromptTwice", kind.TextField.ToString(), null, $"{kind.TextField}: the row has one of its own and another was typed.", "Leave one of them out."));
         }
 
         if (row is { RowId: string rowId, Number: int number } && _ids.Take(rowId, number) is UgcFault twice)
@@ -50,42 +50,32 @@ internal sealed class RowDesk(VideoDraft typed, bool skipValidation, ColumnMap? 
         // A row that cannot be read has no settings to judge: its one fault is the news.
         if (row.Faults.Any(fault => fault.Code is "RowUnreadable" or "CsvColumnCount"))
         {
-            return (row, new VideoCheck(null, faults, []));
+            return (row, new CreationCheck(null, faults, []));
         }
 
-        VideoCheck check = VideoRules.Check(row.Draft, skipValidation);
-        if (row.Draft.Model is not null && VideoCatalog.Find(row.Draft.Model)?.Notice is string notice)
+        CreationCheck check = kind.Check(row.Draft, skipValidation);
+        if ((row.Draft.Model ?? row.Draft.WorkflowType) is string model && Catalogue.Find(model, kind.Kind)?.Notice is string notice)
         {
             check = check with { Warnings = [notice, .. check.Warnings] };
         }
 
         // A prompt that could not be made is not missing.
         bool isUnmade = template is not null && row.Faults.Count > 0;
-        faults.AddRange(check.Faults.Where(fault => !isUnmade || fault.Code != "PromptMissing").Select(WithWayOut));
-        VideoRequest? request = faults.Count == 0 ? check.Request : null;
-        IReadOnlyList<string> warnings = request is not null && Twin(request, row) is string twin ? [.. check.Warnings, twin] : check.Warnings;
+        faults.AddRange(check.Faults.Where(fault => !isUnmade || fault.Code != $"{kind.TextField}Missing").Select(WithWayOut));
+        CreationRequest? request = faults.Count == 0 ? check.Request : null;
+        IReadOnlyList<string> warnings = request is not null && Twin(row) is string twin ? [.. check.Warnings, twin] : check.Warnings;
         bool isSecret = faults.Any(fault => fault.Code.StartsWith("Secret", StringComparison.Ordinal));
         return (row with { IsSecret = isSecret }, check with { Request = request, Faults = faults, Warnings = warnings });
     }
 
-    private VideoDraft Laid(VideoDraft row, Action<string> warn)
+    private CreationDraft Laid(CreationDraft row, Action<string> warn)
     {
-        return new()
-        {
-            Prompt = typed.Prompt ?? row.Prompt,
-            ProjectId = Over(nameof(row.ProjectId), typed.ProjectId, row.ProjectId) ?? Defaults.ProjectId,
-            Model = Over(nameof(row.Model), typed.Model, row.Model) ?? Defaults.Model,
-            Duration = Over(nameof(row.Duration), typed.Duration, row.Duration),
-            AspectRatio = Over(nameof(row.AspectRatio), typed.AspectRatio, row.AspectRatio),
-            Tier = Over(nameof(row.Tier), typed.Tier, row.Tier),
-            ImageUrl = Over(nameof(row.ImageUrl), typed.ImageUrl, row.ImageUrl),
-            Variants = Over(nameof(row.Variants), typed.Variants, row.Variants),
-            Reference = Over(nameof(row.Reference), typed.Reference, row.Reference),
-            AdditionalProperties = typed.AdditionalProperties,
-        };
+        return CreationDraft.Of(field => field == kind.TextField ? typed[field] ?? row[field] : Over(field, typed[field], row[field]) ?? Defaults[field])
+            with
+        { ImageJob = typed.ImageUrl is null ? row.ImageJob : null, AdditionalProperties = typed.AdditionalProperties };
 
         // What is typed wins over the row; that a column is passed over by it is told once.
-        string? Over(string name, string? given, string? ofRow)
+        string? Over(CreationField name, string? given, string? ofRow)
         {
             if (given is not null && ofRow is not null && !string.Equals(given, ofRow, StringComparison.OrdinalIgnoreCase) && _overridden.Add(name))
             {
@@ -97,14 +87,21 @@ internal sealed class RowDesk(VideoDraft typed, bool skipValidation, ColumnMap? 
     }
 
     // Two equal rows are two orders, and now and then a slip.
-    private string? Twin(VideoRequest request, VideoRow row)
+    private string? Twin(DraftRow row)
     {
         // Hashes, for a million prompts are a lot to remember; if two should ever meet, the price is one needless warning.
-        (int, int, int) key = (
-            request.Prompt.GetHashCode(StringComparison.Ordinal),
-            HashCode.Combine(request.ProjectId, request.Model, request.Duration, request.AspectRatio, request.Tier, request.ImageUrl),
-            request.Prompt.Length);
-        return row.Number is not int number || _seen.TryAdd(key, number) ? null : $"{row.Name} asks for the same video as row {_seen[key]}. Equal rows are bought as often as they stand there.";
+        HashCode settings = new();
+        foreach (CreationField field in kind.Fields)
+        {
+            if (field is not (CreationField.Reference or CreationField.RowId))
+            {
+                settings.Add(row.Draft[field]?.GetHashCode(StringComparison.OrdinalIgnoreCase));
+            }
+        }
+
+        string text = row.Draft[kind.TextField] ?? "";
+        (int, int, int) key = (text.GetHashCode(StringComparison.Ordinal), settings.ToHashCode(), text.Length);
+        return row.Number is not int number || _seen.TryAdd(key, number) ? null : $"{row.Name} asks for the same {kind.Noun} as row {_seen[key]}. Equal rows are bought as often as they stand there.";
     }
 
     private static UgcFault WithWayOut(UgcFault fault) => fault.Code switch

@@ -6,15 +6,15 @@ namespace UgcLab.PowerShell.Binding;
 /// Reads inputs as rows, one at a time and on any thread. The columns of a table are matched once; so are its surprises
 /// told once, however often the rows are read.
 /// </summary>
-internal sealed class RowReader(ColumnMap? map, PromptTemplate? template, bool skipValidation)
+internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplate? template, bool skipValidation)
 {
     // Rows that differ in their columns have a few sets of them; and who has read so many warnings needs no more.
     private const int MostKept = 32;
     private const int MostTold = 256;
 
     private readonly HashSet<string> _told = [];
-    private readonly List<(IReadOnlyList<string> Headers, VideoColumns Columns)> _known = [];
-    private VideoColumns? _first;
+    private readonly List<(IReadOnlyList<string> Headers, RowColumns Columns)> _known = [];
+    private RowColumns? _first;
     private int _count;
 
     /// <summary>Begins at the first row again.</summary>
@@ -27,7 +27,7 @@ internal sealed class RowReader(ColumnMap? map, PromptTemplate? template, bool s
 
     /// <summary>An input as a row. What it has to tell goes to <paramref name="warn"/>.</summary>
     /// <exception cref="UgcLabException">ColumnSuspicious.</exception>
-    public VideoRow Read(object? input, Action<string> warn)
+    public DraftRow Read(object? input, Action<string> warn)
     {
         _count++;
         return Cells.Base(input) switch
@@ -35,33 +35,51 @@ internal sealed class RowReader(ColumnMap? map, PromptTemplate? template, bool s
             string prompt => OfText(prompt),
             SheetRow row => OfSheet(row, warn),
             null => Refused(null, "It is empty."),
-            UgcJob job => Refused(job, "A job of this kind cannot be a start image. To buy it again, send the row it came from (InputRow)."),
+            UgcJob job => OfJob(job),
             object source => OfObject(input is PSObject ? input : source, source, warn),
         };
     }
 
-    private VideoRow OfText(string prompt) => new(new VideoDraft { Prompt = prompt })
+    private DraftRow OfText(string prompt) => new(new CreationDraft { [kind.TextField] = prompt })
     {
         Number = _count,
         Source = prompt,
-        Faults = template is null ? [] : [new UgcFault("PromptTwice", nameof(VideoDraft.Prompt), null, "Prompt: this row is a prompt, and the template makes another.", "Give rows with columns, or leave the template out.")],
+        Faults = template is null ? [] : [new UgcFault("PromptTwice", kind.TextField.ToString(), null, $"{kind.TextField}: this row is one, and the template makes another.", "Give rows with columns, or leave the template out.")],
     };
 
+    // A picture that was made here, for a video to begin with.
+    private DraftRow OfJob(UgcJob job)
+    {
+        if (job.Kind is not UgcKind.Image || !kind.Takes(CreationField.ImageUrl))
+        {
+            return Refused(job, job.Kind is UgcKind.Image ? $"An image is no start for a {kind}." : "A job of this kind cannot be a start image. To buy it again, send the row it came from (InputRow).");
+        }
+
+        return new DraftRow(new CreationDraft { ImageUrl = job.VideoUrl, ImageJob = job.UgcId, Reference = job.Reference })
+        {
+            Number = _count,
+            Source = job,
+            Cells = new Dictionary<string, string> { ["UgcId"] = job.UgcId },
+            Faults = job is { IsSuccess: true, VideoUrl: not null } ? []
+                : [new UgcFault("ImageJobNotReady", nameof(CreationField.ImageUrl), job.UgcId, $"The image job {job.UgcId} {(job.IsSuccess ? "is done, and the service gives no address of its picture" : job.IsFinal ? "ended without a picture" : "is not done")}.", job.IsFinal ? null : "Put Wait-UgcJob between: it hands on each image when it is done.")],
+        };
+    }
+
     // Without a copy of its cells: a hundred thousand of these may come, and the row itself is what answers.
-    private VideoRow OfSheet(SheetRow row, Action<string> warn)
+    private DraftRow OfSheet(SheetRow row, Action<string> warn)
     {
         if (row.Headers.Count == 0)
         {
             return Refused(row, "It has no columns.") with { Number = row.RowNumber, Faults = [row.Fault ?? NoRow("It has no columns.")] };
         }
 
-        VideoColumns columns = Columns(row.Headers, warn);
+        RowColumns columns = Columns(row.Headers, warn);
         return columns.Any
             ? Row(columns, row, row.Cells, row.Fault is UgcFault broken ? [broken] : []) with { Number = row.RowNumber }
             : Unknown(row, row.Headers) with { Number = row.RowNumber };
     }
 
-    private VideoRow OfObject(object input, object source, Action<string> warn)
+    private DraftRow OfObject(object input, object source, Action<string> warn)
     {
         if (Cells.Of(source) is not { Count: > 0 } cells)
         {
@@ -69,7 +87,7 @@ internal sealed class RowReader(ColumnMap? map, PromptTemplate? template, bool s
         }
 
         string[] headers = [.. cells.Select(cell => cell.Column)];
-        VideoColumns columns = Columns(headers, warn);
+        RowColumns columns = Columns(headers, warn);
         if (!columns.Any)
         {
             return Unknown(source, headers);
@@ -79,7 +97,7 @@ internal sealed class RowReader(ColumnMap? map, PromptTemplate? template, bool s
         Dictionary<string, string> texts = new(StringComparer.OrdinalIgnoreCase);
         foreach ((string column, Func<object?> value) in cells)
         {
-            (string? text, UgcFault? fault) = Cells.Text(column, value);
+            (string? text, UgcFault? fault) = columns.IsList(column) ? (TypedText.Of(value()), null) : Cells.Text(column, value);
             if (fault is UgcFault unreadable && columns.IsUsed(column))
             {
                 faults.Add(unreadable);
@@ -91,12 +109,12 @@ internal sealed class RowReader(ColumnMap? map, PromptTemplate? template, bool s
         return Row(columns, input, texts, faults);
     }
 
-    private VideoRow Row(VideoColumns columns, object source, IReadOnlyDictionary<string, string> cells, IReadOnlyList<UgcFault> faults)
+    private DraftRow Row(RowColumns columns, object source, IReadOnlyDictionary<string, string> cells, IReadOnlyList<UgcFault> faults)
     {
-        VideoReading reading = columns.Read(column => cells.TryGetValue(column, out string? text) ? text : null, skipValidation);
+        RowReading reading = columns.Read(column => cells.TryGetValue(column, out string? text) ? text : null, skipValidation);
 
         // A cell that could not be read is not complained of a second time because it is blank.
-        return new VideoRow(reading.Draft)
+        return new DraftRow(reading.Draft)
         {
             Number = _count,
             Source = source,
@@ -106,14 +124,14 @@ internal sealed class RowReader(ColumnMap? map, PromptTemplate? template, bool s
         };
     }
 
-    private VideoRow Unknown(object source, IEnumerable<string> headers) =>
-        Refused(source, $"None of its columns is known: {string.Join(", ", headers.Take(8))}. A row has a column Prompt.");
+    private DraftRow Unknown(object source, IEnumerable<string> headers) =>
+        Refused(source, $"None of its columns is known: {string.Join(", ", headers.Take(8))}. A row has a column {kind.TextField}.");
 
-    private VideoRow Refused(object? source, string why) => new(new VideoDraft()) { Number = _count, Source = source, Faults = [NoRow(why)] };
+    private DraftRow Refused(object? source, string why) => new(new CreationDraft()) { Number = _count, Source = source, Faults = [NoRow(why)] };
 
     private static UgcFault NoRow(string why) => new("RowUnreadable", "InputObject", null, why);
 
-    private VideoColumns Columns(IReadOnlyList<string> headers, Action<string> warn)
+    private RowColumns Columns(IReadOnlyList<string> headers, Action<string> warn)
     {
         int known = _known.FindIndex(each => ReferenceEquals(each.Headers, headers) || each.Headers.SequenceEqual(headers));
         if (known >= 0)
@@ -121,7 +139,7 @@ internal sealed class RowReader(ColumnMap? map, PromptTemplate? template, bool s
             return _known[known].Columns;
         }
 
-        VideoColumns columns = _first is null ? VideoColumns.Match(headers, map, template) : _first.Again(headers);
+        RowColumns columns = _first is null ? RowColumns.Match(kind, headers, map, template) : _first.Again(headers);
         _first ??= columns;
         if (_known.Count == MostKept)
         {
@@ -133,7 +151,7 @@ internal sealed class RowReader(ColumnMap? map, PromptTemplate? template, bool s
         return columns;
     }
 
-    private void Tell(VideoColumns columns, Action<string> warn)
+    private void Tell(RowColumns columns, Action<string> warn)
     {
         string[] surprising = [.. columns.Surprising.Where(IsNews)];
         if (surprising.Length > 0)
@@ -141,7 +159,7 @@ internal sealed class RowReader(ColumnMap? map, PromptTemplate? template, bool s
             warn($"Nothing reads the columns {string.Join(", ", surprising)}; they travel along in InputRow.");
         }
 
-        foreach ((string column, VideoField field) in columns.Doubled.Where(each => IsNews($"{each.Column}\n{each.Field}")))
+        foreach ((string column, CreationField field) in columns.Doubled.Where(each => IsNews($"{each.Column}\n{each.Field}")))
         {
             warn($"The column {column} is in the prompt, and by its name gives {field} as well. If it is not meant to, rename it, or say with -Column where {field} comes from.");
         }

@@ -13,7 +13,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <seealso href="https://ugclab.app/docs/video">The service's page on videos</seealso>
 [Cmdlet(VerbsCommon.Get, "UgcModel")]
-[OutputType(typeof(VideoModel))]
+[OutputType(typeof(UgcModel))]
 public sealed class GetUgcModelCommand : AsyncCmdlet
 {
     /// <summary>Names to look for; wildcards are allowed.</summary>
@@ -27,7 +27,7 @@ public sealed class GetUgcModelCommand : AsyncCmdlet
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
         WildcardPattern[] names = [.. Name.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))];
-        foreach (VideoModel model in VideoCatalog.Models.Where(model => names.Any(name => name.IsMatch(model.Name))))
+        foreach (UgcModel model in Catalogue.Models.Where(model => names.Any(name => name.IsMatch(model.Name))))
         {
             WriteObject(model);
         }

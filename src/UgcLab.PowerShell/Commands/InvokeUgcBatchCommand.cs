@@ -31,7 +31,7 @@ namespace UgcLab.PowerShell.Commands;
 [Cmdlet(VerbsLifecycle.Invoke, "UgcBatch", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(UgcBatchResult), typeof(UgcSavedVideo))]
 [DynamicParameters(typeof(AnyVideoSettings))]
-public sealed class InvokeUgcBatchCommand : VideoRowsCmdlet
+public sealed class InvokeUgcBatchCommand : AnyKindCmdlet
 {
     private const string PathSet = "Path";
     private const string RowsSet = "Rows";

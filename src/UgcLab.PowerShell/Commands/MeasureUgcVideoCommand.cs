@@ -38,7 +38,7 @@ public sealed class MeasureUgcVideoCommand : VideoCmdlet
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
         _estimator ??= NewEstimator();
-        (VideoRow row, VideoCheck check) = ReadInput();
+        (DraftRow row, CreationCheck check) = TakeInput(InputObject);
         UgcEstimate estimate = check.Request is null ? _estimator.AddInvalid() : _estimator.Add(check.Request);
         if (check.Request is null)
         {

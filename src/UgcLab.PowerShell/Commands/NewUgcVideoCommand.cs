@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using UgcLab.PowerShell.Binding;
 using UgcLab.PowerShell.Pipeline;
@@ -41,138 +40,34 @@ namespace UgcLab.PowerShell.Commands;
 [Cmdlet(VerbsCommon.New, "UgcVideo", SupportsShouldProcess = true)]
 [OutputType(typeof(UgcJob))]
 [DynamicParameters(typeof(AnyVideoSettings))]
-public sealed class NewUgcVideoCommand : VideoCmdlet, IBuying
+public sealed class NewUgcVideoCommand : BuyingCmdlet
 {
-    private readonly HashSet<string> _told = [];
-    private readonly BuyDisplay _display;
-    private Estimator? _estimator;
-    private readonly Till _till;
+    /// <summary>What the video is to show: 10 to 3000 characters.</summary>
+    [Parameter(Position = 0)]
+    [Alias("Text", "Description")]
+    [PromptText]
+    public string? Prompt { get; set; }
 
-    /// <summary>Makes the cmdlet.</summary>
-    public NewUgcVideoCommand()
-    {
-        _display = new BuyDisplay(this);
-        _till = new Till(this, this, () => Client, () => IsWhatIf ? Batches.Preview(Batch!, OpenSession?.BaseUri) : Client.OpenBatch(Batch!));
-    }
-
-    /// <summary>Credits that this run may spend at most. Checked before each request with the price that the local record has, and counted by what is really charged; when the next might pass it, the run ends and sends nothing more. Of a kind that was never bought the price is unknown: one such request goes out while anything is left, and may pass the bound by its own cost.</summary>
+    /// <summary>The model. There is no default, for what is best and what is offered changes. Blank means not given.</summary>
+    /// <value>The session's</value>
     [Parameter]
-    [ValidateRange(0d, 1e15)]
-    public decimal? MaxCredit { get; set; }
+    [MissingIsBlank]
+    [ValidateSet("sora-2-pro", "veo-3.1", "kling-2.6", "")]
+    public string? Model { get; set; }
 
-    /// <summary>Credits that must be left in the workspace: the run ends before the balance would fall below it. The service tells its balance in answer to a purchase alone, so the first purchase for a project may have to go out unchecked; a warning says so.</summary>
+    /// <summary>The quality. sora-2-pro requires it; the other models have none. Blank means not given.</summary>
     [Parameter]
-    [ValidateRange(0d, 1e15)]
-    public decimal? KeepCredit { get; set; }
+    [Alias("Quality")]
+    [MissingIsBlank]
+    [ValidateSet("standard", "pro", "")]
+    public string? Tier { get; set; }
 
-    /// <summary>The name of a batch, which makes rows pay once: a row that was bought in it before is not bought again, and its jobs come from the record. A row is known again by what it buys, or by its column RowId; equal rows are counted.</summary>
+    /// <summary>A start image: a public https address of a JPEG, PNG or WebP of at most 10 MB. The service fetches it, not this computer. An image that was made here is piped in place of that.</summary>
     [Parameter]
-    [ArgumentCompleter(typeof(BatchNameCompleter))]
-    public string? Batch { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
+    [Alias("Image")]
+    public string? ImageUrl { get; set; }
 
-    /// <summary>Buys rows again that were bought before in the batch, and asks for each. Rows in doubt are never touched.</summary>
-    [Parameter]
-    public SwitchParameter BuyAgain { get; set; }
+    private protected override CreationKind Creation => CreationKind.Of(UgcKind.Video);
 
-    /// <summary>What to do with rows of the batch that are in doubt. Hold: nothing but report them. Ask: show what speaks for and against each, and ask whether it was charged; if not, it is sent again. Where nobody can be asked, Ask is Hold.</summary>
-    /// <value>Hold</value>
-    [Parameter]
-    public UgcOnUnknown OnUnknown { get; set; }
-
-    /// <summary>Does not ask before a row is bought again. It silences that question and nothing else; whether a row in doubt was charged, it does not know either.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancellationToken)
-    {
-        _till.Check();
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
-    {
-        (VideoRow row, VideoCheck check) = ReadInput();
-        foreach (string warning in check.Warnings.Where(_told.Add))
-        {
-            WriteWarning(warning);
-        }
-
-        if (check.Request is not VideoRequest request)
-        {
-            _till.Fault();
-            throw Refusal(row, check);
-        }
-
-        Purchasable taken = _till.Take(new Order(request)
-        {
-            Reference = row.Draft.Reference,
-            RowId = row.RowId,
-            RowNumber = row.Number,
-            InputRow = row.Source,
-            Cells = row.Cells,
-        }, row.Subject);
-        if (taken.Past is null && !ShouldProcess(Describe(row, request), What(request, taken.IsBoughtAgain)))
-        {
-            // A row that somebody said no to is not one that would be bought.
-            if (IsWhatIf)
-            {
-                _till.Rehearse();
-                (_estimator ??= NewEstimator()).Add(request);
-            }
-
-            return;
-        }
-
-        if (taken.Past is null)
-        {
-            _display.Buying(row.Name);
-        }
-
-        IReadOnlyList<UgcJob> jobs = taken.Past ?? _display.Bought(await _till.BuyAsync(taken, Notices, cancellationToken));
-        foreach (UgcJob job in jobs)
-        {
-            WriteObject(job);
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override Task EndAsync(CancellationToken cancellationToken)
-    {
-        _display.Close();
-        _till.Dispose();
-        if (_till.Summary(IsWhatIf) is string summary)
-        {
-            WriteLine(summary);
-        }
-
-        if (_estimator?.Total() is UgcEstimate estimate)
-        {
-            WriteLine($"In all: {estimate}{(estimate.KnownCredits > MaxCredit ? " That is more than -MaxCredit allows." : "")}{(estimate.BalanceAfter < KeepCredit ? " That is more than -KeepCredit allows." : "")}");
-        }
-
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        _till.Dispose();
-        base.Dispose(disposing);
-    }
-
-    private static string What(VideoRequest request, bool isBoughtAgain) =>
-        string.Create(CultureInfo.InvariantCulture, $"Buy {(request.Variants == 1 ? "a video" : $"{request.Variants} videos")}{(isBoughtAgain ? " AGAIN, bought before" : "")}");
-
-    private static string Describe(VideoRow row, VideoRequest request)
-    {
-        string[] parts =
-        [
-            request.Model, $"{request.Duration} s", request.AspectRatio ?? "", request.Tier ?? "",
-            request.ImageUrl is null ? "" : "from an image", $"project {request.ProjectId}", row.Draft.Reference is null ? "" : $"reference {row.Draft.Reference}",
-        ];
-        string prompt = request.Prompt.Length <= 50 ? request.Prompt : request.Prompt[..50] + "…";
-        return $"{row.Name}: {string.Join(", ", parts.Where(part => part.Length > 0))}: {prompt.ReplaceLineEndings(" ")}";
-    }
+    private protected override string? TypedModel => Model;
 }

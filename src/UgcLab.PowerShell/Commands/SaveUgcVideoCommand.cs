@@ -20,6 +20,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <title>One file</title>
 /// <code>Save-UgcVideo clzz00000000000000000job1 -LiteralPath ./launch.mp4 -IfExists Overwrite</code>
 /// </example>
+[Alias("Save-UgcImage")]
 [Cmdlet(VerbsData.Save, "UgcVideo", SupportsShouldProcess = true)]
 [OutputType(typeof(UgcSavedVideo))]
 public sealed class SaveUgcVideoCommand : JobCmdlet

@@ -31,7 +31,7 @@ public sealed class TestUgcVideoCommand : VideoCmdlet
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        (VideoRow row, VideoCheck check) = ReadInput();
+        (DraftRow row, CreationCheck check) = TakeInput(InputObject);
         _allValid &= check.Request is not null;
         if (!Quiet)
         {
@@ -39,7 +39,7 @@ public sealed class TestUgcVideoCommand : VideoCmdlet
             {
                 RowNumber = row.Number,
                 IsValid = check.Request is not null,
-                Videos = check.Request?.Variants ?? 0,
+                Videos = check.Request?.Outputs ?? 0,
                 Faults = check.Faults,
                 Warnings = check.Warnings,
                 Model = row.Draft.Model,

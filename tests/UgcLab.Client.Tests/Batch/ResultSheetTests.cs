@@ -142,7 +142,7 @@ public sealed class ResultSheetTests : IDisposable
     {
         string[] headers = ["Id", "Prompt", .. ResultSheet.Columns];
 
-        VideoColumns columns = VideoColumns.Match(headers);
+        RowColumns columns = RowColumns.Match(CreationKind.Video, headers);
         ResultFiles files = ResultSheet.Write(_folder, Batch, headers, [], Now);
 
         Assert.Empty(columns.Surprising);

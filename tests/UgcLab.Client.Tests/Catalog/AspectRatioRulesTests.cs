@@ -65,7 +65,7 @@ public class AspectRatioRulesTests
     public void Other_times_are_no_shapes_of_ours(string typed) =>
         Assert.DoesNotContain("spreadsheet", Drafts.OnlyFault(Drafts.Veo with { AspectRatio = typed }).Message, StringComparison.Ordinal);
 
-    private static VideoDraft OfModel(string model) => model switch
+    private static CreationDraft OfModel(string model) => model switch
     {
         "sora" => Drafts.Sora,
         "veo" => Drafts.Veo,

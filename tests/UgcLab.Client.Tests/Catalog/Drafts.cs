@@ -3,7 +3,7 @@ namespace UgcLab.Tests.Catalog;
 /// <summary>A sound draft for each model, for tests to spoil in one place.</summary>
 internal static class Drafts
 {
-    public static VideoDraft Sora { get; } = new()
+    public static CreationDraft Sora { get; } = new()
     {
         Prompt = "A fox runs over fresh snow.",
         ProjectId = "clx0project",
@@ -13,22 +13,22 @@ internal static class Drafts
         Tier = "pro",
     };
 
-    public static VideoDraft Veo { get; } = Sora with { Model = "veo-3.1", Duration = "8", AspectRatio = "16:9", Tier = null };
+    public static CreationDraft Veo { get; } = Sora with { Model = "veo-3.1", Duration = "8", AspectRatio = "16:9", Tier = null };
 
-    public static VideoDraft Kling { get; } = Veo with { Model = "kling-2.6", Duration = "5", AspectRatio = "1:1" };
+    public static CreationDraft Kling { get; } = Veo with { Model = "kling-2.6", Duration = "5", AspectRatio = "1:1" };
 
     /// <summary>The one fault that the rules find.</summary>
-    public static UgcFault OnlyFault(VideoDraft draft, bool skipValidation = false)
+    public static UgcFault OnlyFault(CreationDraft draft, bool skipValidation = false)
     {
-        VideoCheck check = VideoRules.Check(draft, skipValidation);
+        CreationCheck check = VideoRules.Check(draft, skipValidation);
         Assert.Null(check.Request);
         return Assert.Single(check.Faults);
     }
 
     /// <summary>What would be sent; the rules find nothing wrong.</summary>
-    public static VideoRequest Request(VideoDraft draft, bool skipValidation = false)
+    public static VideoRequest Request(CreationDraft draft, bool skipValidation = false)
     {
-        VideoCheck check = VideoRules.Check(draft, skipValidation);
+        CreationCheck check = VideoRules.Check(draft, skipValidation);
         Assert.Empty(check.Faults);
         return Assert.IsType<VideoRequest>(check.Request);
     }

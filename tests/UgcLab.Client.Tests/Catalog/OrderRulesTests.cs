@@ -85,7 +85,7 @@ public class OrderRulesTests
     [InlineData(" imageUrl ", "ImageUrl")]
     public void A_member_with_a_parameter_of_its_own_is_not_sent_beside_it(string name, string parameter)
     {
-        VideoDraft draft = Drafts.Veo with { AdditionalProperties = new Dictionary<string, object?> { [name] = 100 } };
+        CreationDraft draft = Drafts.Veo with { AdditionalProperties = new Dictionary<string, object?> { [name] = 100 } };
 
         UgcFault fault = Drafts.OnlyFault(draft, skipValidation: true);
         Assert.Equal(("AdditionalPropertyInvalid", $"Use {parameter}."), (fault.Code, fault.Hint));
@@ -108,7 +108,7 @@ public class OrderRulesTests
     [InlineData("seed")]
     public void A_key_is_found_in_whatever_field_it_was_pasted_into(string field)
     {
-        VideoDraft draft = field switch
+        CreationDraft draft = field switch
         {
             "ProjectId" => Drafts.Veo with { ProjectId = Key },
             "Model" => Drafts.Veo with { Model = Key },
@@ -128,7 +128,7 @@ public class OrderRulesTests
     [Fact]
     public void Every_fault_is_reported_at_once_in_the_order_of_the_parameters()
     {
-        VideoDraft draft = new()
+        CreationDraft draft = new()
         {
             Prompt = "short",
             ProjectId = "a/b",
@@ -141,7 +141,7 @@ public class OrderRulesTests
             AdditionalProperties = new Dictionary<string, object?> { ["tier"] = "pro" },
         };
 
-        VideoCheck check = VideoRules.Check(draft);
+        CreationCheck check = VideoRules.Check(draft);
         Assert.Null(check.Request);
         Assert.Equal(
             ["PromptLength", "ProjectIdInvalid", "DurationNotAllowed", "AspectRatioNotAllowed", "TierNotAllowed", "ImageUrlScheme", "VariantsRange", "AdditionalPropertyInvalid"],

@@ -39,7 +39,7 @@ public class SettingRulesTests
     [Fact]
     public void With_an_unknown_model_only_what_no_model_takes_is_a_fault_besides()
     {
-        VideoCheck check = VideoRules.Check(Drafts.Veo with { Model = "sorra", Duration = "7", AspectRatio = "4:3", Tier = "ultra" });
+        CreationCheck check = VideoRules.Check(Drafts.Veo with { Model = "sorra", Duration = "7", AspectRatio = "4:3", Tier = "ultra" });
 
         Assert.Equal(
             ["ModelUnknown", "DurationNotAllowed", "AspectRatioNotAllowed", "TierNotAllowed"],
@@ -117,7 +117,7 @@ public class SettingRulesTests
     [InlineData("AspectRatio")]
     public void What_a_spreadsheet_writes_for_an_error_is_named_as_that(string field)
     {
-        VideoDraft draft = field switch
+        CreationDraft draft = field switch
         {
             "Model" => Drafts.Sora with { Model = "#REF!" },
             "Duration" => Drafts.Sora with { Duration = "#N/A" },
@@ -141,12 +141,12 @@ public class SettingRulesTests
     [Fact]
     public void Without_validation_what_no_request_can_be_without_is_still_asked_for()
     {
-        VideoCheck check = VideoRules.Check(new VideoDraft(), skipValidation: true);
+        CreationCheck check = VideoRules.Check(new CreationDraft(), skipValidation: true);
 
         Assert.Equal(["PromptMissing", "ProjectIdMissing", "ModelMissing", "DurationMissing"], check.Faults.Select(fault => fault.Code));
     }
 
-    private static VideoDraft OfModel(string model) => model switch
+    private static CreationDraft OfModel(string model) => model switch
     {
         "sora-2-pro" => Drafts.Sora,
         "veo-3.1" => Drafts.Veo,

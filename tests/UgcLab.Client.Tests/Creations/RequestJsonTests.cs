@@ -14,7 +14,7 @@ public sealed class RequestJsonTests
     public void The_documented_samples_come_out_of_the_same_parameters(string sample)
     {
         JsonObject documented = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Samples", $"{sample}.json")))!.AsObject();
-        VideoDraft draft = new()
+        CreationDraft draft = new()
         {
             ProjectId = Text("projectId"),
             Prompt = Text("prompt"),
@@ -26,7 +26,7 @@ public sealed class RequestJsonTests
             Variants = documented["variants"]?.ToString(),
         };
 
-        VideoRequest? request = VideoRules.Check(draft).Request;
+        CreationRequest? request = VideoRules.Check(draft).Request;
 
         Assert.NotNull(request);
         Assert.True(JsonNode.DeepEquals(documented, JsonNode.Parse(request.ToJson())), System.Text.Encoding.UTF8.GetString(request.ToJson()));

@@ -3,17 +3,17 @@ namespace UgcLab.Tests.Rows;
 public class ColumnMapTests
 {
     [Theory]
-    [InlineData("Prompt", "Ad copy", VideoField.Prompt)]
-    [InlineData("text", "AD COPY", VideoField.Prompt)]
-    [InlineData("Duration", "Länge", VideoField.Duration)]
-    [InlineData("aspect ratio", "Format", VideoField.AspectRatio)]
-    [InlineData("RowId", "Nr.", VideoField.RowId)]
-    [InlineData("Reference", " ad_copy ", VideoField.Reference)]
-    public void A_field_comes_from_the_column_it_is_mapped_to(string name, string column, VideoField field)
+    [InlineData("Prompt", "Ad copy", CreationField.Prompt)]
+    [InlineData("text", "AD COPY", CreationField.Prompt)]
+    [InlineData("Duration", "Länge", CreationField.Duration)]
+    [InlineData("aspect ratio", "Format", CreationField.AspectRatio)]
+    [InlineData("RowId", "Nr.", CreationField.RowId)]
+    [InlineData("Reference", " ad_copy ", CreationField.Reference)]
+    public void A_field_comes_from_the_column_it_is_mapped_to(string name, string column, CreationField field)
     {
-        VideoColumns columns = Match(["Nr.", "Ad copy", "Länge", "Format"], (name, column));
+        RowColumns columns = Match(["Nr.", "Ad copy", "Länge", "Format"], (name, column));
 
-        Assert.Equal(new Dictionary<VideoField, string> { [VideoField.Prompt] = "Ad copy", [VideoField.Duration] = "Länge", [VideoField.AspectRatio] = "Format", [VideoField.RowId] = "Nr.", [VideoField.Reference] = "Ad copy" }[field], columns.Column(field));
+        Assert.Equal(new Dictionary<CreationField, string> { [CreationField.Prompt] = "Ad copy", [CreationField.Duration] = "Länge", [CreationField.AspectRatio] = "Format", [CreationField.RowId] = "Nr.", [CreationField.Reference] = "Ad copy" }[field], columns.Column(field));
         Assert.DoesNotContain(columns.Column(field), columns.Unused);
         Assert.True(columns.IsUsed(columns.Column(field)!));
     }
@@ -21,12 +21,12 @@ public class ColumnMapTests
     [Fact]
     public void A_column_that_is_mapped_away_is_no_longer_read_and_that_is_a_surprise()
     {
-        VideoColumns columns = Match(["Prompt", "Ad text", "Model", "Seconds"], ("Prompt", "Ad text"), ("Reference", "Model"));
+        RowColumns columns = Match(["Prompt", "Ad text", "Model", "Seconds"], ("Prompt", "Ad text"), ("Reference", "Model"));
 
-        Assert.Equal("Ad text", columns.Column(VideoField.Prompt));
-        Assert.Equal("Model", columns.Column(VideoField.Reference));
-        Assert.Null(columns.Column(VideoField.Model));
-        Assert.Equal("Seconds", columns.Column(VideoField.Duration));
+        Assert.Equal("Ad text", columns.Column(CreationField.Prompt));
+        Assert.Equal("Model", columns.Column(CreationField.Reference));
+        Assert.Null(columns.Column(CreationField.Model));
+        Assert.Equal("Seconds", columns.Column(CreationField.Duration));
         Assert.Equal(["Prompt"], columns.Surprising);
     }
 
@@ -35,7 +35,7 @@ public class ColumnMapTests
     [InlineData("Durations")]
     [InlineData("A;Prompt")]
     public void A_column_that_is_named_exactly_may_be_called_as_it_likes(string header) =>
-        Assert.Equal(header, Match([header], ("Model", header)).Column(VideoField.Model));
+        Assert.Equal(header, Match([header], ("Model", header)).Column(CreationField.Model));
 
     [Fact]
     public void What_is_nearly_a_field_that_has_a_column_already_is_a_surprise_and_no_slip() =>
@@ -63,17 +63,17 @@ public class ColumnMapTests
     [Fact]
     public void A_later_row_may_lack_a_mapped_column()
     {
-        VideoColumns later = Match(["Ad text", "Länge"], ("Prompt", "Ad text"), ("Duration", "Länge")).Again(["ad text", "Duration"]);
+        RowColumns later = Match(["Ad text", "Länge"], ("Prompt", "Ad text"), ("Duration", "Länge")).Again(["ad text", "Duration"]);
 
-        Assert.Equal("ad text", later.Column(VideoField.Prompt));
-        Assert.Null(later.Column(VideoField.Duration));
+        Assert.Equal("ad text", later.Column(CreationField.Prompt));
+        Assert.Null(later.Column(CreationField.Duration));
         Assert.Equal(["Duration"], later.Surprising);
     }
 
     [Theory]
     [InlineData("Colour is no field", "Colour=A")]
     [InlineData("Did you mean Prompt?", "Promt=A")]
-    [InlineData("Fields are Prompt, ProjectId, Model, Duration, AspectRatio, Tier, ImageUrl, Variants, Reference, RowId.", "=A")]
+    [InlineData("Fields are Prompt, Model, Duration, AspectRatio, Tier, ImageUrl, ProjectId, Variants, Reference, RowId.", "=A")]
     [InlineData("Duration has no column", "Duration= ")]
     [InlineData("Duration has no column", "Duration=")]
     [InlineData("Prompt is named twice", "Prompt=A;Text=B")]
@@ -81,15 +81,15 @@ public class ColumnMapTests
     [InlineData("'a' cannot give Prompt and Model both", "Prompt=A;Model=a")]
     public void A_map_that_cannot_be_meant_is_refused(string says, string pairs)
     {
-        UgcLabException error = Assert.Throws<UgcLabException>(() => ColumnMap.Of(pairs.Split(';').Select(pair => KeyValuePair.Create(pair.Split('=')[0], (string?)pair.Split('=')[1]))));
+        UgcLabException error = Assert.Throws<UgcLabException>(() => ColumnMap.Of(CreationKind.Video, pairs.Split(';').Select(pair => KeyValuePair.Create(pair.Split('=')[0], (string?)pair.Split('=')[1]))));
 
         Assert.Equal(UgcLabErrorKind.ArgumentInvalid, error.Kind);
         Assert.Contains(says, error.Message.Replace("'Colour'", "Colour", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.NotNull(error.Advice);
     }
 
-    private static VideoColumns Match(string[] headers, params (string Field, string Column)[] map) =>
-        VideoColumns.Match(headers, ColumnMap.Of(map.Select(pair => KeyValuePair.Create(pair.Field, (string?)pair.Column))));
+    private static RowColumns Match(string[] headers, params (string Field, string Column)[] map) =>
+        RowColumns.Match(CreationKind.Video, headers, ColumnMap.Of(CreationKind.Video, map.Select(pair => KeyValuePair.Create(pair.Field, (string?)pair.Column))));
 
     private static string Suspicious(string[] headers, params (string Field, string Column)[] map)
     {

@@ -34,7 +34,7 @@ public sealed class CsvFileTests : IDisposable
         string path = Write("a.csv", Encoding.Latin1.GetBytes("Prompt,Model\nA fox in a caf\u00E9,veo-3.1\n"));
 
         SheetRow row = Assert.Single(CsvSheet.Read(path));
-        VideoDraft draft = VideoColumns.Match(row.Headers).Draft(column => row.Cells[column]);
+        CreationDraft draft = RowColumns.Match(CreationKind.Video, row.Headers).Draft(column => row.Cells[column]);
         Assert.Contains("ReplacementChar", VideoRules.Check(draft).Faults.Select(fault => fault.Code));
     }
 

@@ -11,7 +11,7 @@ public class PromptTemplateTests
     [InlineData("{ad_copy}", "a {braced} text")]
     public void A_prompt_is_made_of_cells_exactly_as_they_stand(string template, string prompt)
     {
-        VideoReading reading = Read(template, ("Color", "red"), ("Product", "mug"), ("Surface", " wet\ttable "), ("Ad copy", "a {braced} text"));
+        RowReading reading = Read(template, ("Color", "red"), ("Product", "mug"), ("Surface", " wet\ttable "), ("Ad copy", "a {braced} text"));
 
         Assert.Equal(prompt, reading.Draft.Prompt);
         Assert.Empty(reading.Faults);
@@ -25,7 +25,7 @@ public class PromptTemplateTests
     [InlineData(null)]
     public void A_blank_cell_is_a_fault_of_its_row(string? blank)
     {
-        VideoReading reading = Read("A {Color} {Product}", ("Color", blank), ("Product", "mug"));
+        RowReading reading = Read("A {Color} {Product}", ("Color", blank), ("Product", "mug"));
 
         UgcFault fault = Assert.Single(reading.Faults);
         Assert.Equal(("PromptTemplateEmpty", "Color"), (fault.Code, fault.Field));
@@ -42,7 +42,7 @@ public class PromptTemplateTests
     {
         Assert.Equal("SpreadsheetError", Assert.Single(Read("A {Color} mug", ("Color", "#N/A")).Faults).Code);
 
-        VideoReading taken = VideoColumns.Match(["Color"], template: PromptTemplate.Parse("A {Color} mug")).Read(_ => "#N/A", skipValidation: true);
+        RowReading taken = RowColumns.Match(CreationKind.Video, ["Color"], template: PromptTemplate.Parse("A {Color} mug")).Read(_ => "#N/A", skipValidation: true);
         Assert.Equal("A #N/A mug", taken.Draft.Prompt);
         Assert.Empty(taken.Faults);
     }
@@ -62,7 +62,7 @@ public class PromptTemplateTests
     [Fact]
     public void A_column_that_a_later_row_lacks_is_that_rows_fault()
     {
-        VideoReading reading = Match("A {Color} mug", "Color").Again(["Model"]).Read(_ => "veo-3.1");
+        RowReading reading = Match("A {Color} mug", "Color").Again(["Model"]).Read(_ => "veo-3.1");
 
         Assert.Equal("PromptTemplateEmpty", Assert.Single(reading.Faults).Code);
         Assert.Contains("not in this row", reading.Faults[0].Message, StringComparison.Ordinal);
@@ -75,7 +75,7 @@ public class PromptTemplateTests
     [InlineData("", null)]
     public void A_row_with_a_prompt_of_its_own_has_one_too_many(string own, string? code)
     {
-        VideoReading reading = Read("A {Color} mug", ("Prompt", own), ("Color", "blue"));
+        RowReading reading = Read("A {Color} mug", ("Prompt", own), ("Color", "blue"));
 
         Assert.Equal(code, reading.Faults.SingleOrDefault()?.Code);
         Assert.Equal(code is null ? "A blue mug" : own, reading.Draft.Prompt);
@@ -84,7 +84,7 @@ public class PromptTemplateTests
     [Fact]
     public void A_rows_own_prompt_may_be_a_part_of_it()
     {
-        VideoReading reading = Read("{Text}, as a film of 1970", ("Text", "A red mug"));
+        RowReading reading = Read("{Text}, as a film of 1970", ("Text", "A red mug"));
 
         Assert.Equal("A red mug, as a film of 1970", reading.Draft.Prompt);
         Assert.Empty(reading.Faults);
@@ -93,7 +93,7 @@ public class PromptTemplateTests
     [Fact]
     public void Its_columns_are_no_surprise_and_may_be_called_as_they_like()
     {
-        VideoColumns columns = Match("{Promt} {Modell}", "Promt", "Modell", "Other");
+        RowColumns columns = Match("{Promt} {Modell}", "Promt", "Modell", "Other");
 
         Assert.Equal(["Other"], columns.Surprising);
         Assert.True(columns.IsUsed("Promt"));
@@ -103,8 +103,8 @@ public class PromptTemplateTests
     [Fact]
     public void A_column_that_changes_the_order_as_well_is_pointed_out()
     {
-        Assert.Equal([("Count", VideoField.Variants)], Match("{Count} {Product} of {Sku}", "Count", "Product", "Sku", "Model").Doubled);
-        Assert.Empty(VideoColumns.Match(["Count", "Takes"], ColumnMap.Of([new("Variants", "Takes")]), PromptTemplate.Parse("{Count} mugs")).Doubled);
+        Assert.Equal([("Count", CreationField.Variants)], Match("{Count} {Product} of {Sku}", "Count", "Product", "Sku", "Model").Doubled);
+        Assert.Empty(RowColumns.Match(CreationKind.Video, ["Count", "Takes"], ColumnMap.Of(CreationKind.Video, [new("Variants", "Takes")]), PromptTemplate.Parse("{Count} mugs")).Doubled);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public class PromptTemplateTests
     [Fact]
     public void A_template_and_a_column_for_the_prompt_are_one_too_many()
     {
-        UgcLabException error = Assert.Throws<UgcLabException>(() => VideoColumns.Match(["A"], ColumnMap.Of([new("Prompt", "A")]), PromptTemplate.Parse("{A}")));
+        UgcLabException error = Assert.Throws<UgcLabException>(() => RowColumns.Match(CreationKind.Video, ["A"], ColumnMap.Of(CreationKind.Video, [new("Prompt", "A")]), PromptTemplate.Parse("{A}")));
 
         Assert.Equal(UgcLabErrorKind.ArgumentInvalid, error.Kind);
     }
@@ -134,8 +134,8 @@ public class PromptTemplateTests
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
     }
 
-    private static VideoColumns Match(string template, params string[] headers) => VideoColumns.Match(headers, template: PromptTemplate.Parse(template));
+    private static RowColumns Match(string template, params string[] headers) => RowColumns.Match(CreationKind.Video, headers, template: PromptTemplate.Parse(template));
 
-    private static VideoReading Read(string template, params (string Column, string? Cell)[] row) =>
+    private static RowReading Read(string template, params (string Column, string? Cell)[] row) =>
         Match(template, [.. row.Select(each => each.Column)]).Read(column => row.First(each => each.Column == column).Cell);
 }

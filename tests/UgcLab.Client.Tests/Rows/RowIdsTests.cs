@@ -11,7 +11,7 @@ public class RowIdsTests
     [InlineData(null, null)]
     public void An_identity_is_the_cell_without_the_space_around_it(string? cell, string? rowId)
     {
-        VideoReading reading = Read(cell);
+        RowReading reading = Read(cell);
 
         Assert.Equal(rowId, reading.RowId);
         Assert.Empty(reading.Faults);
@@ -31,7 +31,7 @@ public class RowIdsTests
     [InlineData("ugc_0123456789abcdef0123456789abcdef0123456789abcdef", "SecretInInput")]
     public void What_can_be_no_identity_is_a_fault_of_its_row(string cell, string code)
     {
-        VideoReading reading = Read(cell);
+        RowReading reading = Read(cell);
 
         UgcFault fault = Assert.Single(reading.Faults);
         Assert.Equal((code, "RowId"), (fault.Code, fault.Field));
@@ -60,7 +60,7 @@ public class RowIdsTests
     [Fact]
     public void An_identity_is_no_surprise_and_buys_nothing()
     {
-        VideoColumns columns = VideoColumns.Match(["Row Id", "Colour"]);
+        RowColumns columns = RowColumns.Match(CreationKind.Video, ["Row Id", "Colour"]);
 
         Assert.Equal(["Colour"], columns.Unused);
         Assert.False(columns.Any);
@@ -68,7 +68,7 @@ public class RowIdsTests
 
     [Fact]
     public void A_slip_in_its_name_stops_everything() =>
-        Assert.Contains("did you mean RowId?", Assert.Throws<UgcLabException>(() => VideoColumns.Match(["RowIds"])).Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean RowId?", Assert.Throws<UgcLabException>(() => RowColumns.Match(CreationKind.Video, ["RowIds"])).Message, StringComparison.Ordinal);
 
-    private static VideoReading Read(string? cell) => VideoColumns.Match(["RowId"]).Read(_ => cell);
+    private static RowReading Read(string? cell) => RowColumns.Match(CreationKind.Video, ["RowId"]).Read(_ => cell);
 }

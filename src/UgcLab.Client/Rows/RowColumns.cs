@@ -4,12 +4,12 @@ using UgcLab.Rows;
 namespace UgcLab;
 
 /// <summary>
-/// Which column of a sheet gives which field. A column whose name is nearly that of a field stops everything: passed
+/// Which column of a sheet gives which field of a creation. A column whose name is nearly that of a field stops everything: passed
 /// over, it would change what is bought without a word.
 /// </summary>
-public sealed class VideoColumns
+public sealed class RowColumns
 {
-    private static readonly int FieldCount = Enum.GetValues<VideoField>().Length;
+    private static readonly int FieldCount = Enum.GetValues<CreationField>().Length;
 
     private readonly string?[] _columns = new string?[FieldCount];
     private readonly List<string> _unused = [];
@@ -17,12 +17,13 @@ public sealed class VideoColumns
 
     // Names as the template writes them, and as the sheet does.
     private readonly Dictionary<string, string> _ofTemplate = new(StringComparer.OrdinalIgnoreCase);
+    private readonly CreationKind _kind;
     private readonly ColumnMap? _map;
     private readonly PromptTemplate? _template;
 
-    private VideoColumns(ColumnMap? map, PromptTemplate? template) => (_map, _template) = (map, template);
+    private RowColumns(CreationKind kind, ColumnMap? map, PromptTemplate? template) => (_kind, _map, _template) = (kind, map, template);
 
-    /// <summary>The columns that give nothing to a video. They stay with their row.</summary>
+    /// <summary>The columns that give nothing to a creation. They stay with their row.</summary>
     public IReadOnlyList<string> Unused => _unused;
 
     /// <summary>Those of them that somebody may think are read: all but the columns of a job list that was exported.</summary>
@@ -32,21 +33,25 @@ public sealed class VideoColumns
     /// The columns that the prompt is made from and that change what is bought in another way as well, by their own name:
     /// a Count of things in the picture would be a count of videos.
     /// </summary>
-    public IReadOnlyList<(string Column, VideoField Field)> Doubled =>
+    public IReadOnlyList<(string Column, CreationField Field)> Doubled =>
     [
-        .. Enum.GetValues<VideoField>()
-            .Where(each => each is not (VideoField.Reference or VideoField.RowId) && !IsMapped(each))
+        .. Enum.GetValues<CreationField>()
+            .Where(each => each is not (CreationField.Reference or CreationField.RowId) && !IsMapped(each))
             .Where(each => Column(each) is string column && _ofTemplate.ContainsValue(column))
             .Select(each => (Column(each)!, each)),
     ];
 
     /// <summary>Whether any column gives anything. An identity, the last of the fields, is nothing to buy.</summary>
-    public bool Any => _template is not null || _columns.AsSpan(0, (int)VideoField.RowId).ContainsAnyExcept((string?)null);
+    public bool Any => _template is not null || _columns.AsSpan(0, (int)CreationField.RowId).ContainsAnyExcept((string?)null);
 
     /// <summary>Whether this column gives a field, or a part of the prompt.</summary>
     public bool IsUsed(string column) => _columns.Contains(column) || _ofTemplate.ContainsValue(column);
 
+    /// <summary>Whether this column gives a list, or objects, and not one word.</summary>
+    public bool IsList(string column) => column == Column(CreationField.ActorId) || column == Column(CreationField.CustomActor) || column == Column(CreationField.StoryboardScene);
+
     /// <summary>Finds the fields among the names of columns. Case, spaces, underscores and hyphens do not matter.</summary>
+    /// <param name="kind">What the rows buy.</param>
     /// <param name="headers">The names.</param>
     /// <param name="map">Columns that give a field whatever they are called; the others are found by name.</param>
     /// <param name="template">Makes the prompt of other columns.</param>
@@ -54,14 +59,15 @@ public sealed class VideoColumns
     /// ColumnSuspicious: a name is close to a field's, two columns mean one field, a column is named like a secret, or one
     /// that the map or the template names is not there. ArgumentInvalid: map and template both give the prompt.
     /// </exception>
-    public static VideoColumns Match(IEnumerable<string> headers, ColumnMap? map = null, PromptTemplate? template = null)
+    public static RowColumns Match(CreationKind kind, IEnumerable<string> headers, ColumnMap? map = null, PromptTemplate? template = null)
     {
-        if (template is not null && map?.Columns.ContainsKey(VideoField.Prompt) is true)
+        ArgumentNullException.ThrowIfNull(kind);
+        if (template is not null && map?.Columns.ContainsKey(kind.TextField) is true)
         {
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "The prompt cannot come from a column of its own and from a template as well. Leave one of them out.");
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"The {kind.TextField.ToString().ToLowerInvariant()} cannot come from a column of its own and from a template as well. Leave one of them out.");
         }
 
-        return Match(headers, map, template, mayMiss: false);
+        return Match(kind, headers, map, template, mayMiss: false);
     }
 
     /// <summary>
@@ -69,49 +75,40 @@ public sealed class VideoColumns
     /// missing there: the first row had it, so its name is no slip, and to this row it is not given.
     /// </summary>
     /// <exception cref="UgcLabException">ColumnSuspicious, as above.</exception>
-    public VideoColumns Again(IEnumerable<string> headers) => Match(headers, _map, _template, mayMiss: true);
+    public RowColumns Again(IEnumerable<string> headers) => Match(_kind, headers, _map, _template, mayMiss: true);
 
     /// <summary>The column that gives this field, as the sheet spells it; null when none does.</summary>
-    public string? Column(VideoField field) => _columns[(int)field];
+    public string? Column(CreationField field) => _columns[(int)field];
 
     /// <summary>
     /// Takes a draft from a row: <paramref name="cell"/> gives the value of a column. A blank cell is "not given"; only a
     /// prompt of white space is kept, to be complained of.
     /// </summary>
-    public VideoDraft Draft(Func<string, string?> cell) => Read(cell).Draft;
+    public CreationDraft Draft(Func<string, string?> cell) => Read(cell).Draft;
 
     /// <summary>Reads a row: its draft, its identity, and what is wrong with either already.</summary>
     /// <param name="cell">Gives the value of a column.</param>
     /// <param name="skipValidation">Whether a spreadsheet's errors are texts like any other.</param>
-    public VideoReading Read(Func<string, string?> cell, bool skipValidation = false)
+    public RowReading Read(Func<string, string?> cell, bool skipValidation = false)
     {
         ArgumentNullException.ThrowIfNull(cell);
         List<UgcFault> faults = [];
-        VideoDraft draft = new()
-        {
-            Prompt = Prompt(Raw(VideoField.Prompt), cell, skipValidation, faults),
-            ProjectId = Given(VideoField.ProjectId),
-            Model = Given(VideoField.Model),
-            Duration = Given(VideoField.Duration),
-            AspectRatio = Given(VideoField.AspectRatio),
-            Tier = Given(VideoField.Tier),
-            ImageUrl = Given(VideoField.ImageUrl),
-            Variants = Given(VideoField.Variants),
-            Reference = Given(VideoField.Reference),
-        };
-        return new(draft, RowIds.Read(Raw(VideoField.RowId), faults), faults);
+        CreationDraft draft = CreationDraft.Of(field => field is CreationField.RowId ? null
+            : field == _kind.TextField ? Text(Raw(field), cell, skipValidation, faults)
+            : Given(field));
+        return new(draft, RowIds.Read(Raw(CreationField.RowId), faults), faults);
 
-        string? Raw(VideoField field) => Column(field) is string column ? cell(column) : null;
+        string? Raw(CreationField field) => Column(field) is string column ? cell(column) : null;
 
-        string? Given(VideoField field) => Raw(field) is string text && !string.IsNullOrWhiteSpace(text) ? text : null;
+        string? Given(CreationField field) => Raw(field) is string text && !string.IsNullOrWhiteSpace(text) ? text : null;
     }
 
-    private static VideoColumns Match(IEnumerable<string> headers, ColumnMap? map, PromptTemplate? template, bool mayMiss)
+    private static RowColumns Match(CreationKind kind, IEnumerable<string> headers, ColumnMap? map, PromptTemplate? template, bool mayMiss)
     {
-        VideoColumns columns = new(map, template);
+        RowColumns columns = new(kind, map, template);
         string[] all = [.. headers];
         HashSet<string> mapped = [];
-        foreach ((VideoField field, string asked) in map?.Columns ?? new Dictionary<VideoField, string>())
+        foreach ((CreationField field, string asked) in map?.Columns ?? new Dictionary<CreationField, string>())
         {
             if (Find(asked, all, $"{field} is to come from it", mayMiss) is string column)
             {
@@ -169,7 +166,7 @@ public sealed class VideoColumns
             + $"The columns are {string.Join(", ", headers.Take(20).Select(header => Redaction.Show(header)))}{(headers.Length > 20 ? $" and {headers.Length - 20} more" : "")}.");
     }
 
-    private string? Prompt(string? own, Func<string, string?> cell, bool skipValidation, List<UgcFault> faults)
+    private string? Text(string? own, Func<string, string?> cell, bool skipValidation, List<UgcFault> faults)
     {
         if (_template is null)
         {
@@ -178,7 +175,7 @@ public sealed class VideoColumns
 
         if (!string.IsNullOrWhiteSpace(own))
         {
-            faults.Add(new("PromptTwice", nameof(VideoField.Prompt), null, "Prompt: the row has one of its own, and the template makes another.", "Leave one of them out, or name the row's in the template."));
+            faults.Add(new("PromptTwice", _kind.TextField.ToString(), null, $"{_kind.TextField}: the row has one of its own, and the template makes another.", "Leave one of them out, or name the row's in the template."));
             return own;
         }
 
@@ -199,7 +196,7 @@ public sealed class VideoColumns
             return;
         }
 
-        if (ColumnNames.Field(name) is VideoField field)
+        if (_kind.Columns.Field(name) is CreationField field)
         {
             Give(field, header, isPart);
         }
@@ -207,11 +204,11 @@ public sealed class VideoColumns
         {
             return;
         }
-        else if (ColumnNames.HoldsSeveral(header))
+        else if (_kind.Columns.HoldsSeveral(header))
         {
             throw Suspicious($"The column '{shown}' looks like several in one. Was the file read with another delimiter than it was written with? Import-Csv -Delimiter takes a semicolon or a tab.");
         }
-        else if (ColumnNames.Near(name) is string near && !IsMapped(ColumnNames.Field(ColumnName.Squeeze(near))))
+        else if (_kind.Columns.Near(name) is string near && !IsMapped(_kind.Columns.Field(ColumnName.Squeeze(near))))
         {
             throw Suspicious($"The column '{shown}' is not known, and close to one that is: did you mean {near}? Rename it so; or, if it is something else, give it a name less like {near}.");
         }
@@ -221,10 +218,10 @@ public sealed class VideoColumns
         }
     }
 
-    private void Give(VideoField field, string header, bool isPart)
+    private void Give(CreationField field, string header, bool isPart)
     {
         // The row's own text, of which the template makes the prompt.
-        if (isPart && field is VideoField.Prompt)
+        if (isPart && field == _kind.TextField)
         {
             return;
         }
@@ -246,7 +243,7 @@ public sealed class VideoColumns
         }
     }
 
-    private bool IsMapped(VideoField? field) => field is VideoField known && _map?.Columns.ContainsKey(known) is true;
+    private bool IsMapped(CreationField? field) => field is CreationField known && _map?.Columns.ContainsKey(known) is true;
 
     private static UgcLabException Suspicious(string message) => new(UgcLabErrorKind.ColumnSuspicious, message);
 }

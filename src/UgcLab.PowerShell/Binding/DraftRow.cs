@@ -1,7 +1,7 @@
 namespace UgcLab.PowerShell.Binding;
 
 /// <summary>An input, read as a video on paper: which row it is, what it says, and what is wrong with it so far.</summary>
-internal sealed record VideoRow(VideoDraft Draft)
+internal sealed record DraftRow(CreationDraft Draft)
 {
     public int? Number { get; init; }
 

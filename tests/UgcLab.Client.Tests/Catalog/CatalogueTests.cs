@@ -1,12 +1,12 @@
 namespace UgcLab.Tests.Catalog;
 
-public class VideoCatalogTests
+public class CatalogueTests
 {
     [Fact]
     public void Every_combination_of_the_catalogue_passes_the_rules()
     {
         int combinations = 0;
-        foreach (VideoModel model in VideoCatalog.Models)
+        foreach (UgcModel model in Catalogue.Of(UgcKind.Video))
         {
             foreach (string duration in model.Durations)
             {
@@ -28,9 +28,9 @@ public class VideoCatalogTests
     [Fact]
     public void Only_a_model_of_one_length_has_a_default()
     {
-        Assert.Equal("8", VideoCatalog.Find("veo-3.1")!.DefaultDuration);
-        Assert.Null(VideoCatalog.Find("sora-2-pro")!.DefaultDuration);
-        Assert.Null(VideoCatalog.Find("kling-2.6")!.DefaultDuration);
+        Assert.Equal("8", Catalogue.Find("veo-3.1")!.DefaultDuration);
+        Assert.Null(Catalogue.Find("sora-2-pro")!.DefaultDuration);
+        Assert.Null(Catalogue.Find("kling-2.6")!.DefaultDuration);
     }
 
     [Theory]
@@ -38,20 +38,27 @@ public class VideoCatalogTests
     [InlineData("veo", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
-    public void A_model_is_found_by_its_whole_name(string? name, bool found) => Assert.Equal(found, VideoCatalog.Find(name) is not null);
+    public void A_model_is_found_by_its_whole_name(string? name, bool found) => Assert.Equal(found, Catalogue.Find(name) is not null);
 
     [Fact]
     public void The_model_that_may_be_gone_says_so_and_the_others_say_nothing()
     {
-        Assert.Contains("24 September 2026", VideoCatalog.Find("sora-2-pro")!.Notice, StringComparison.Ordinal);
-        Assert.All(VideoCatalog.Models.Where(model => model.Name != "sora-2-pro"), model => Assert.Null(model.Notice));
+        Assert.Contains("24 September 2026", Catalogue.Find("sora-2-pro")!.Notice, StringComparison.Ordinal);
+        Assert.All(Catalogue.Models.Where(model => model.Name is not ("sora-2-pro" or "ugcl-1.0")), model => Assert.Null(model.Notice));
     }
 
     [Fact]
     public void Every_model_says_when_it_was_read_and_where() =>
-        Assert.All(VideoCatalog.Models, model =>
+        Assert.All(Catalogue.Models, model =>
         {
-            Assert.Equal("ugclab.app/docs/video", model.Source);
+            Assert.StartsWith($"ugclab.app/{model.Kind switch
+            {
+                UgcKind.Video => "docs/video",
+                UgcKind.Image => "docs/image",
+                UgcKind.TalkingActor => "docs/talking-actor",
+                UgcKind.ProductVideo => "docs/product-in-hand",
+                _ => "docs/motion-control",
+            }}", model.Source, StringComparison.Ordinal);
             Assert.InRange(model.DocumentedOn, new DateOnly(2026, 1, 1), new DateOnly(2100, 1, 1));
         });
 }

@@ -5,18 +5,21 @@ using UgcLab.Http;
 namespace UgcLab.Catalog;
 
 /// <summary>
-/// The start image: a public https address (docs/video). The service fetches it, so names are not resolved here. The
-/// text is sent byte for byte, for a signed address does not survive being written anew.
+/// The address of an image or a video that the service fetches: public, and https (docs/video, docs/motion-control). The
+/// service fetches it, so names are not resolved here. The text is sent byte for byte, for a signed address does not survive
+/// being written anew.
 /// </summary>
-internal static partial class ImageUrlRules
+internal sealed partial class AddressRules(CreationField which, Findings findings)
 {
     public const int Longest = 8192;
-    private const string Field = nameof(VideoDraft.ImageUrl);
     private const string Https = "https://";
+    private readonly string _field = which.ToString();
 
-    public static string? Check(string? text, bool skipValidation, Findings findings)
+    private string What => which is CreationField.ReferenceVideoUrl ? "video" : "image";
+
+    public string? Check(string? text, bool skipValidation)
     {
-        if (text is null || !IsWritten(text, skipValidation, findings) || skipValidation)
+        if (text is null || !IsWritten(text, skipValidation) || skipValidation)
         {
             return text;
         }
@@ -25,41 +28,41 @@ internal static partial class ImageUrlRules
         string authority = text[Https.Length..].Split('/', '?', '#')[0];
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Port == 0)
         {
-            Fault(findings, "ImageUrlInvalid", text, "is not an address.");
+            Fault("Invalid", text, "is not an address.");
             return text;
         }
 
         if (uri.UserInfo.Length > 0 || authority.Contains('@', StringComparison.Ordinal))
         {
-            Fault(findings, "ImageUrlUserInfo", text, "holds a user name or password, which the service would store.");
+            Fault("UserInfo", text, "holds a user name or password, which the service would store.");
         }
 
-        CheckHost(text, uri, findings);
-        Warn(uri, findings);
+        CheckHost(text, uri);
+        Warn(uri);
         return uri.Fragment.Length > 0 ? text[..text.IndexOf('#', StringComparison.Ordinal)] : text;
     }
 
-    private static bool IsWritten(string text, bool skipValidation, Findings findings)
+    private bool IsWritten(string text, bool skipValidation)
     {
         int faults = findings.Faults.Count;
         if (!skipValidation && text.Length > Longest)
         {
-            findings.Fault("ImageUrlLength", Field, null, $"has {text.Length} characters; at most {Longest} are taken.");
+            findings.Fault($"{_field}Length", _field, null, $"has {text.Length} characters; at most {Longest} are taken.");
         }
         else if (!skipValidation && FieldText.IndexOf(text, char.IsWhiteSpace) >= 0)
         {
             string? hint = text.Split("://").Length > 2 ? "Write one address in a cell."
                 : text.All(c => c == ' ' || !char.IsWhiteSpace(c)) ? $"A space is written %20: {Shown(text).Replace(" ", "%20", StringComparison.Ordinal)}"
                 : null;
-            Fault(findings, "ImageUrlWhitespace", text, "holds white space.", hint);
+            Fault("Whitespace", text, "holds white space.", hint);
         }
         else if (!skipValidation && FieldText.IndexOf(text, IsOdd) is int at && at >= 0)
         {
-            Fault(findings, "ImageUrlInvalid", text, $"holds {FieldText.Name(text[at])}, which is in no address.");
+            Fault("Invalid", text, $"holds {FieldText.Name(text[at])}, which is in no address.");
         }
         else if (!text.TrimStart(' ').StartsWith(Https, StringComparison.OrdinalIgnoreCase))
         {
-            CheckScheme(text, findings);
+            CheckScheme(text);
         }
 
         return findings.Faults.Count == faults;
@@ -68,69 +71,69 @@ internal static partial class ImageUrlRules
     // Browsers read a backslash as a slash and others do not; the rest cannot be seen.
     private static bool IsOdd(char c) => c == '\\' || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format;
 
-    private static void CheckScheme(string text, Findings findings)
+    private void CheckScheme(string text)
     {
         string scheme = SchemeStart().Match(text) is { Success: true, Index: 0 } match ? match.Value.ToUpperInvariant() : "";
         switch (scheme)
         {
             case "DATA:":
-                Fault(findings, "ImageUrlScheme", text, "is the image itself; the service wants an address.", "Put the image where anyone can fetch it by https.");
+                Fault("Scheme", text, $"is the {What} itself; the service wants an address.", $"Put the {What} where anyone can fetch it by https.");
                 break;
             case "HTTP:":
-                Fault(findings, "ImageUrlScheme", text, "is not https.", $"Try https:{Shown(text)[5..]}");
+                Fault("Scheme", text, "is not https.", $"Try https:{Shown(text)[5..]}");
                 break;
             case "" or "HTTPS:":
-                Fault(findings, "ImageUrlInvalid", text, "is not a whole address.", "Begin it with https://.");
+                Fault("Invalid", text, "is not a whole address.", "Begin it with https://.");
                 break;
             default:
-                Fault(findings, "ImageUrlScheme", text, "is not https.");
+                Fault("Scheme", text, "is not https.");
                 break;
         }
     }
 
-    private static void CheckHost(string text, Uri uri, Findings findings)
+    private void CheckHost(string text, Uri uri)
     {
         switch (PublicAddress.Check(uri))
         {
             case AddressVerdict.Private:
-                Fault(findings, "ImageUrlPrivate", text, "leads to an address that the service cannot reach: a local, private or reserved one.");
+                Fault("Private", text, "leads to an address that the service cannot reach: a local, private or reserved one.");
                 break;
             case AddressVerdict.Ambiguous:
-                Fault(findings, "ImageUrlAmbiguousHost", text, "has a host written so that different programs read different addresses from it.");
+                Fault("AmbiguousHost", text, "has a host written so that different programs read different addresses from it.");
                 break;
             case AddressVerdict.Invalid:
-                Fault(findings, "ImageUrlInvalid", text, "has a host that cannot exist.");
+                Fault("Invalid", text, "has a host that cannot exist.");
                 break;
             default:
                 break;
         }
     }
 
-    private static void Warn(Uri uri, Findings findings)
+    private void Warn(Uri uri)
     {
         if (uri.Fragment.Length > 0)
         {
-            findings.Warn(Field, "ends in #…, which no server sees; it is left out.");
+            findings.Warn(_field, "ends in #…, which no server sees; it is left out.");
         }
 
         if (uri.OriginalString.Split(',').Skip(1).Any(part => part.StartsWith(Https, StringComparison.OrdinalIgnoreCase)))
         {
-            findings.Warn(Field, "looks like two addresses with a comma between; it is sent as one.");
+            findings.Warn(_field, "looks like two addresses with a comma between; it is sent as one.");
         }
 
         if (MixesScripts(uri.Host))
         {
-            findings.Warn(Field, $"has a host with letters of different alphabets, which look alike; in plain letters it is {uri.IdnHost}.");
+            findings.Warn(_field, $"has a host with letters of different alphabets, which look alike; in plain letters it is {uri.IdnHost}.");
         }
 
-        if (OtherFormat().IsMatch(uri.AbsolutePath))
+        if (which is CreationField.ReferenceVideoUrl ? OtherThanVideo().IsMatch(uri.AbsolutePath) : OtherThanImage().IsMatch(uri.AbsolutePath))
         {
-            findings.Warn(Field, "does not end like a JPEG, PNG or WebP image, which is what the service takes.");
+            findings.Warn(_field, $"does not end like {(which is CreationField.ReferenceVideoUrl ? "an MP4 or WebM video" : "a JPEG, PNG or WebP image")}, which is what the service takes.");
         }
     }
 
-    private static void Fault(Findings findings, string code, string text, string what, string? hint = null) =>
-        findings.Fault(code, Field, Shown(text), what, hint);
+    private void Fault(string what, string text, string sentence, string? hint = null) =>
+        findings.Fault($"{_field}{what}", _field, Shown(text), sentence, hint);
 
     // What is refused may be no address at all, so secrets are taken out by where they would stand in one.
     private static string Shown(string text)
@@ -150,5 +153,8 @@ internal static partial class ImageUrlRules
     private static partial Regex UserInfo();
 
     [GeneratedRegex(@"(?i)\.(gif|svg|heic|heif|avif|bmp|tiff?|ico|pdf|mp4|mov|webm|m4v|avi|html?)\z")]
-    private static partial Regex OtherFormat();
+    private static partial Regex OtherThanImage();
+
+    [GeneratedRegex(@"(?i)\.(jpe?g|png|webp|gif|svg|heic|heif|avif|bmp|tiff?|ico|pdf|mov|m4v|avi|mkv|wmv|html?)\z")]
+    private static partial Regex OtherThanVideo();
 }

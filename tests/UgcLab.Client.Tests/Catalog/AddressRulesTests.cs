@@ -1,6 +1,6 @@
 namespace UgcLab.Tests.Catalog;
 
-public class ImageUrlRulesTests
+public class AddressRulesTests
 {
     public static TheoryData<string, string> Refused
     {
@@ -82,11 +82,11 @@ public class ImageUrlRulesTests
     [InlineData("https://example.com/a.JPEG")]
     public void A_public_https_address_is_sent_byte_for_byte(string url)
     {
-        VideoCheck check = VideoRules.Check(Drafts.Veo with { ImageUrl = url });
+        CreationCheck check = VideoRules.Check(Drafts.Veo with { ImageUrl = url });
 
         Assert.Empty(check.Faults);
         Assert.Empty(check.Warnings);
-        Assert.Equal(url, check.Request!.ImageUrl);
+        Assert.Equal(url, (check.Request as VideoRequest)!.ImageUrl);
     }
 
     [Theory]
@@ -116,16 +116,16 @@ public class ImageUrlRulesTests
     [InlineData("https://example.com/a.mp4", "https://example.com/a.mp4", "JPEG, PNG or WebP")]
     public void What_may_not_be_meant_is_sent_with_a_warning(string typed, string sent, string says)
     {
-        VideoCheck check = VideoRules.Check(Drafts.Veo with { ImageUrl = typed });
+        CreationCheck check = VideoRules.Check(Drafts.Veo with { ImageUrl = typed });
 
-        Assert.Equal(sent, check.Request!.ImageUrl);
+        Assert.Equal(sent, (check.Request as VideoRequest)!.ImageUrl);
         Assert.Contains(says, Assert.Single(check.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_user_name_that_hides_the_host_does_not_hide_it_from_us()
     {
-        VideoCheck check = VideoRules.Check(Drafts.Veo with { ImageUrl = "https://example.com%2f@127.0.0.1/" });
+        CreationCheck check = VideoRules.Check(Drafts.Veo with { ImageUrl = "https://example.com%2f@127.0.0.1/" });
 
         Assert.Equal(["ImageUrlUserInfo", "ImageUrlPrivate"], check.Faults.Select(fault => fault.Code));
     }

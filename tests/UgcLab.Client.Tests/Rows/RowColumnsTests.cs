@@ -1,49 +1,49 @@
 namespace UgcLab.Tests.Rows;
 
-public class VideoColumnsTests
+public class RowColumnsTests
 {
     [Fact]
     public void An_exported_list_of_jobs_is_a_sheet_again_and_the_id_of_a_job_is_nobodys_label()
     {
-        VideoColumns columns = VideoColumns.Match(["Id", "UgcId", "Status", "Model", "Duration", "VariantIndex", "Reference", "Prompt", "InputRow"]);
+        RowColumns columns = RowColumns.Match(CreationKind.Video, ["Id", "UgcId", "Status", "Model", "Duration", "VariantIndex", "Reference", "Prompt", "InputRow"]);
 
-        Assert.Equal("Reference", columns.Column(VideoField.Reference));
+        Assert.Equal("Reference", columns.Column(CreationField.Reference));
         Assert.Contains("Id", columns.Unused);
     }
 
     [Theory]
-    [InlineData("Prompt", VideoField.Prompt)]
-    [InlineData("Text", VideoField.Prompt)]
-    [InlineData("Description", VideoField.Prompt)]
-    [InlineData("\uFEFFprompt ", VideoField.Prompt)]
-    [InlineData("ï»¿Prompt", VideoField.Prompt)]
-    [InlineData("ProjectId", VideoField.ProjectId)]
-    [InlineData("project_id", VideoField.ProjectId)]
-    [InlineData("PROJECT", VideoField.ProjectId)]
-    [InlineData("model", VideoField.Model)]
-    [InlineData("Duration", VideoField.Duration)]
-    [InlineData("seconds", VideoField.Duration)]
-    [InlineData("Length", VideoField.Duration)]
-    [InlineData("Aspect Ratio", VideoField.AspectRatio)]
-    [InlineData("aspect-ratio", VideoField.AspectRatio)]
-    [InlineData("Ratio", VideoField.AspectRatio)]
-    [InlineData("Tier", VideoField.Tier)]
-    [InlineData("Quality", VideoField.Tier)]
-    [InlineData("image_url", VideoField.ImageUrl)]
-    [InlineData("Image Url", VideoField.ImageUrl)]
-    [InlineData("Image", VideoField.ImageUrl)]
-    [InlineData("Variants", VideoField.Variants)]
-    [InlineData("Count", VideoField.Variants)]
-    [InlineData("variant", VideoField.Variants)]
-    [InlineData("Reference", VideoField.Reference)]
-    [InlineData("ID", VideoField.Reference)]
-    [InlineData("sku", VideoField.Reference)]
-    [InlineData("Client Reference", VideoField.Reference)]
-    [InlineData("RowId", VideoField.RowId)]
-    [InlineData("row_id", VideoField.RowId)]
-    public void A_column_is_known_by_any_of_its_names(string header, VideoField field)
+    [InlineData("Prompt", CreationField.Prompt)]
+    [InlineData("Text", CreationField.Prompt)]
+    [InlineData("Description", CreationField.Prompt)]
+    [InlineData("\uFEFFprompt ", CreationField.Prompt)]
+    [InlineData("ï»¿Prompt", CreationField.Prompt)]
+    [InlineData("ProjectId", CreationField.ProjectId)]
+    [InlineData("project_id", CreationField.ProjectId)]
+    [InlineData("PROJECT", CreationField.ProjectId)]
+    [InlineData("model", CreationField.Model)]
+    [InlineData("Duration", CreationField.Duration)]
+    [InlineData("seconds", CreationField.Duration)]
+    [InlineData("Length", CreationField.Duration)]
+    [InlineData("Aspect Ratio", CreationField.AspectRatio)]
+    [InlineData("aspect-ratio", CreationField.AspectRatio)]
+    [InlineData("Ratio", CreationField.AspectRatio)]
+    [InlineData("Tier", CreationField.Tier)]
+    [InlineData("Quality", CreationField.Tier)]
+    [InlineData("image_url", CreationField.ImageUrl)]
+    [InlineData("Image Url", CreationField.ImageUrl)]
+    [InlineData("Image", CreationField.ImageUrl)]
+    [InlineData("Variants", CreationField.Variants)]
+    [InlineData("Count", CreationField.Variants)]
+    [InlineData("variant", CreationField.Variants)]
+    [InlineData("Reference", CreationField.Reference)]
+    [InlineData("ID", CreationField.Reference)]
+    [InlineData("sku", CreationField.Reference)]
+    [InlineData("Client Reference", CreationField.Reference)]
+    [InlineData("RowId", CreationField.RowId)]
+    [InlineData("row_id", CreationField.RowId)]
+    public void A_column_is_known_by_any_of_its_names(string header, CreationField field)
     {
-        VideoColumns columns = VideoColumns.Match([header]);
+        RowColumns columns = RowColumns.Match(CreationKind.Video, [header]);
 
         Assert.Equal(header, columns.Column(field));
         Assert.Empty(columns.Unused);
@@ -94,22 +94,22 @@ public class VideoColumnsTests
     [InlineData("Sk")]
     [InlineData("Color")]
     [InlineData("Owner")]
-    public void A_word_of_its_own_is_left_alone(string header) => Assert.Equal([header], VideoColumns.Match([header]).Unused);
+    public void A_word_of_its_own_is_left_alone(string header) => Assert.Equal([header], RowColumns.Match(CreationKind.Video, [header]).Unused);
 
     [Fact]
     public void A_sheet_of_jobs_that_was_exported_can_be_read_again()
     {
         string[] exported = [.. typeof(UgcJob).GetProperties().Select(property => property.Name)];
 
-        VideoColumns columns = VideoColumns.Match(exported);
+        RowColumns columns = RowColumns.Match(CreationKind.Video, exported);
 
-        Assert.Equal("Prompt", columns.Column(VideoField.Prompt));
-        Assert.Equal("Reference", columns.Column(VideoField.Reference));
+        Assert.Equal("Prompt", columns.Column(CreationField.Prompt));
+        Assert.Equal("Reference", columns.Column(CreationField.Reference));
         Assert.Empty(columns.Surprising);
         Assert.Contains("UgcId", columns.Unused);
         Assert.Contains("VideoUrl", columns.Unused);
         Assert.Contains("VariantCount", columns.Unused);
-        Assert.Null(columns.Column(VideoField.Variants));
+        Assert.Null(columns.Column(CreationField.Variants));
     }
 
     [Theory]
@@ -161,10 +161,10 @@ public class VideoColumnsTests
             ["Colour"] = "red",
         };
 
-        VideoDraft draft = VideoColumns.Match(row.Keys).Draft(column => row[column]);
+        CreationDraft draft = RowColumns.Match(CreationKind.Video, row.Keys).Draft(column => row[column]);
 
         Assert.Equal(
-            new VideoDraft { Prompt = "  A fox  ", ProjectId = "clx", Tier = "pro", Variants = "2", Reference = "A-1", AdditionalProperties = draft.AdditionalProperties },
+            new CreationDraft { Prompt = "  A fox  ", ProjectId = "clx", Tier = "pro", Variants = "2", Reference = "A-1", AdditionalProperties = draft.AdditionalProperties },
             draft);
     }
 
@@ -173,15 +173,15 @@ public class VideoColumnsTests
     [InlineData(null, null)]
     [InlineData("   ", "   ")]
     public void A_prompt_of_white_space_is_kept_so_that_it_can_be_complained_of(string? cell, string? prompt) =>
-        Assert.Equal(prompt, VideoColumns.Match(["Prompt"]).Draft(_ => cell).Prompt);
+        Assert.Equal(prompt, RowColumns.Match(CreationKind.Video, ["Prompt"]).Draft(_ => cell).Prompt);
 
     [Fact]
     public void A_sheet_without_a_column_for_a_field_leaves_it_out() =>
-        Assert.Null(VideoColumns.Match(["Prompt"]).Draft(_ => "x").Model);
+        Assert.Null(RowColumns.Match(CreationKind.Video, ["Prompt"]).Draft(_ => "x").Model);
 
     private static UgcLabException Suspicious(params string[] headers)
     {
-        UgcLabException error = Assert.Throws<UgcLabException>(() => VideoColumns.Match(headers));
+        UgcLabException error = Assert.Throws<UgcLabException>(() => RowColumns.Match(CreationKind.Video, headers));
         Assert.Equal(UgcLabErrorKind.ColumnSuspicious, error.Kind);
         return error;
     }

@@ -2,18 +2,24 @@ using System.Management.Automation;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>The settings whose values depend on the model. One class a model, so that completion and refusal know them.</summary>
-public interface IVideoSettings
+/// <summary>The parameters that depend on the kind, and on the model where that narrows them. One class each, so that completion and refusal know them.</summary>
+internal static class CreationSettings
 {
-    /// <summary>The length in seconds.</summary>
-    string? Duration { get; set; }
-
-    /// <summary>The shape.</summary>
-    string? AspectRatio { get; set; }
+    public static object? Of(UgcKind kind, string? model) => (kind, model?.Trim().ToUpperInvariant()) switch
+    {
+        (UgcKind.Image, _) => new ImageSettings(),
+        (UgcKind.TalkingActor, _) => new TalkingActorSettings(),
+        (UgcKind.ProductVideo, _) => new ProductVideoSettings(),
+        (UgcKind.MotionVideo, _) => new MotionVideoSettings(),
+        (_, "SORA-2-PRO") => new SoraVideoSettings(),
+        (_, "VEO-3.1") => new VeoVideoSettings(),
+        (_, "KLING-2.6") => new KlingVideoSettings(),
+        _ => new AnyVideoSettings(),
+    };
 }
 
 /// <summary>For when the model comes from the row, or is not known.</summary>
-public sealed class AnyVideoSettings : IVideoSettings
+public sealed class AnyVideoSettings
 {
     /// <summary>The length in seconds. What is allowed depends on -Model: 10 or 15 for sora-2-pro, 8 for veo-3.1, 5 or 10 for kling-2.6. Blank means not given.</summary>
     [Parameter]
@@ -31,7 +37,7 @@ public sealed class AnyVideoSettings : IVideoSettings
 }
 
 /// <summary>For -Model sora-2-pro.</summary>
-public sealed class SoraVideoSettings : IVideoSettings
+public sealed class SoraVideoSettings
 {
     /// <summary>The length in seconds.</summary>
     [Parameter]
@@ -49,7 +55,7 @@ public sealed class SoraVideoSettings : IVideoSettings
 }
 
 /// <summary>For -Model veo-3.1.</summary>
-public sealed class VeoVideoSettings : IVideoSettings
+public sealed class VeoVideoSettings
 {
     /// <summary>The length in seconds.</summary>
     [Parameter]
@@ -67,7 +73,7 @@ public sealed class VeoVideoSettings : IVideoSettings
 }
 
 /// <summary>For -Model kling-2.6.</summary>
-public sealed class KlingVideoSettings : IVideoSettings
+public sealed class KlingVideoSettings
 {
     /// <summary>The length in seconds.</summary>
     [Parameter]

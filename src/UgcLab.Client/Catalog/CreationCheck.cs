@@ -4,4 +4,4 @@ namespace UgcLab;
 /// <param name="Request">What can be sent; null when there are faults.</param>
 /// <param name="Faults">All that is wrong, in the order of the parameters.</param>
 /// <param name="Warnings">What will be sent though it may not be meant.</param>
-public sealed record VideoCheck(VideoRequest? Request, IReadOnlyList<UgcFault> Faults, IReadOnlyList<string> Warnings);
+public sealed record CreationCheck(CreationRequest? Request, IReadOnlyList<UgcFault> Faults, IReadOnlyList<string> Warnings);

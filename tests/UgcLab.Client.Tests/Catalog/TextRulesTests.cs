@@ -1,6 +1,6 @@
 namespace UgcLab.Tests.Catalog;
 
-public class PromptRulesTests
+public class TextRulesTests
 {
     private const string Key = "ugc_0123456789abcdef0123456789ABCDEF0123456789abcdef";
     private const string Emoji = "\U0001F98A";
@@ -62,11 +62,11 @@ public class PromptRulesTests
     [MemberData(nameof(Taken))]
     public void Any_other_prompt_is_sent_exactly_as_given(string prompt)
     {
-        VideoCheck check = VideoRules.Check(Drafts.Veo with { Prompt = prompt });
+        CreationCheck check = VideoRules.Check(Drafts.Veo with { Prompt = prompt });
 
         Assert.Empty(check.Faults);
         Assert.Empty(check.Warnings);
-        Assert.Equal(prompt, check.Request!.Prompt);
+        Assert.Equal(prompt, (check.Request as VideoRequest)!.Prompt);
     }
 
     [Fact]
@@ -83,9 +83,9 @@ public class PromptRulesTests
     [InlineData("A fox runs\nr2,veo-3.1,8\nr3,veo-3.1,8")]
     public void What_is_allowed_and_odd_is_sent_with_a_warning(string prompt)
     {
-        VideoCheck check = VideoRules.Check(Drafts.Veo with { Prompt = prompt });
+        CreationCheck check = VideoRules.Check(Drafts.Veo with { Prompt = prompt });
 
-        Assert.Equal(prompt, check.Request!.Prompt);
+        Assert.Equal(prompt, (check.Request as VideoRequest)!.Prompt);
         Assert.StartsWith("Prompt ", Assert.Single(check.Warnings), StringComparison.Ordinal);
     }
 
@@ -103,7 +103,7 @@ public class PromptRulesTests
     [Fact]
     public void All_faults_of_one_prompt_are_reported_together()
     {
-        VideoCheck check = VideoRules.Check(Drafts.Veo with { Prompt = "\0\uFFFD\ud800" });
+        CreationCheck check = VideoRules.Check(Drafts.Veo with { Prompt = "\0\uFFFD\ud800" });
 
         Assert.Equal(["PromptLength", "PromptControlChar", "ReplacementChar", "PromptNotUnicode"], check.Faults.Select(fault => fault.Code));
     }

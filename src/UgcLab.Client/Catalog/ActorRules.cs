@@ -1,0 +1,63 @@
+using System.Text.Json;
+using UgcLab.Catalog;
+
+namespace UgcLab;
+
+/// <summary>
+/// What the rules of talking actors and of products in hand have in common: workflow ugcl-2.0 is documented whole and checked
+/// whole; ugcl-1.0 is not, so of it nothing is required and nothing refused but what is no JSON, no address or a secret.
+/// </summary>
+internal static class ActorRules
+{
+    public static CreationCheck Check(UgcKind kind, int longestScript, CreationDraft draft, bool skipValidation)
+    {
+        bool isFree = string.Equals(draft.WorkflowType?.Trim(), ActorRequest.Free, StringComparison.OrdinalIgnoreCase);
+        string? asked = isFree ? ActorRequest.Free : string.IsNullOrWhiteSpace(draft.WorkflowType) ? ActorRequest.Documented : draft.WorkflowType;
+        FieldRules rules = new(kind, draft with { WorkflowType = asked }, skipValidation || isFree);
+        string? script = rules.Text(new(CreationField.Script, isFree ? 0 : 10, longestScript));
+        string? actions = rules.Text(new(CreationField.Actions, isFree ? 0 : 10, 1000));
+        string? projectId = rules.ProjectId();
+        string? workflow = rules.Model(CreationField.WorkflowType);
+        IReadOnlyList<string> actors = rules.Ids(CreationField.ActorId);
+        IReadOnlyList<JsonElement> customActors = rules.Objects(CreationField.CustomActor, 1, FieldRules.MostActors);
+        if (!isFree && string.IsNullOrWhiteSpace(draft.ActorId) && string.IsNullOrWhiteSpace(draft.CustomActor))
+        {
+            rules.Fault<int>("ActorIdMissing", CreationField.ActorId, null, "is missing: a request names 1 to 20 actors, or describes some with CustomActor.", "Get-UgcActor lists them.");
+        }
+
+        string? duration = isFree ? Given(draft.Duration) : rules.Duration(workflow);
+        string? tier = rules.Tier(workflow, isRequired: false);
+        bool? refineScript = rules.Flag(CreationField.RefineScript);
+        bool? refineActions = rules.Flag(CreationField.RefineActions);
+        bool isProduct = kind is UgcKind.ProductVideo;
+        string? product = isProduct ? rules.Address(CreationField.ProductImageUrl, isRequired: !isFree) : null;
+        IReadOnlyList<JsonElement> scenes = isProduct ? [] : rules.Objects(CreationField.StoryboardScene, isFree ? 1 : 2, isFree ? int.MaxValue : 3);
+        if (scenes.Count > 0 && !isFree && duration is not null and not "25s")
+        {
+            rules.Fault<int>("StoryboardSceneNotAllowed", CreationField.StoryboardScene, null, $"goes with a Duration of 25s alone, and this is {duration}.");
+        }
+
+        int variants = rules.Variants();
+        return rules.Done(() =>
+        {
+            ActorRequest request = isProduct
+                ? new ProductVideoRequest { ProjectId = projectId!, ProductImageUrl = product }
+                : new TalkingActorRequest { ProjectId = projectId!, StoryboardScenes = scenes };
+            return request with
+            {
+                WorkflowType = workflow!,
+                ActorIds = actors,
+                CustomActors = customActors,
+                Script = script,
+                Actions = actions,
+                Duration = duration,
+                Tier = tier,
+                RefineScript = refineScript,
+                RefineActions = refineActions,
+                Variants = variants,
+            };
+        });
+    }
+
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

@@ -1,0 +1,102 @@
+namespace UgcLab;
+
+/// <summary>
+/// The models that the service documents, for all kinds of creations. This is data with a date: the service may know more
+/// by now, and then the validation can be skipped.
+/// </summary>
+public static class Catalogue
+{
+    private static readonly DateOnly ReadOn = new(2026, 11, 23);
+
+    private static readonly UgcDocumentedPrice[] ActorPrices =
+    [
+        new("10s", "standard", 63), new("10s", "pro", 88),
+        new("15s", "standard", 75), new("15s", "pro", 125),
+        new("25s", "standard", 113), new("25s", "pro", 113),
+    ];
+
+    /// <summary>All models, in the order of the pages.</summary>
+    public static IReadOnlyList<UgcModel> Models { get; } =
+    [
+        new()
+        {
+            Name = "sora-2-pro",
+            Durations = ["10", "15"],
+            AspectRatios = ["portrait", "landscape"],
+            Tiers = ["standard", "pro"],
+            Notice = "The maker of sora-2-pro had announced its end for 24 September 2026. UGCLab lists it still and may "
+                + "have another way to it; if it is refused, choose another model.",
+            DocumentedOn = ReadOn,
+            Source = "ugclab.app/docs/video",
+        },
+        new()
+        {
+            Name = "veo-3.1",
+            Durations = ["8"],
+            AspectRatios = ["16:9", "9:16"],
+            DocumentedOn = ReadOn,
+            Source = "ugclab.app/docs/video",
+        },
+        new()
+        {
+            Name = "kling-2.6",
+            Durations = ["5", "10"],
+            AspectRatios = ["9:16", "16:9", "1:1"],
+            DocumentedOn = ReadOn,
+            Source = "ugclab.app/docs/video",
+        },
+        .. Images("nano-banana-pro", "seedream-4.5"),
+        .. Actors(UgcKind.TalkingActor, "ugclab.app/docs/talking-actor (prices: docs/product-in-hand, taken to hold here too)"),
+        .. Actors(UgcKind.ProductVideo, "ugclab.app/docs/product-in-hand"),
+        new()
+        {
+            Name = "motion-control",
+            Kind = UgcKind.MotionVideo,
+            Tiers = ["std", "pro"],
+            Prices = [new(null, "std", 6), new(null, "pro", 10)],
+            DocumentedOn = ReadOn,
+            Source = "ugclab.app/docs/motion-control",
+        },
+    ];
+
+    /// <summary>The models of a kind.</summary>
+    public static IReadOnlyList<UgcModel> Of(UgcKind kind) => [.. Models.Where(model => model.Kind == kind)];
+
+    /// <summary>The model of this name, whatever its case and the spaces around it; null when there is none.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="kind">What it is to make.</param>
+    public static UgcModel? Find(string? name, UgcKind kind = UgcKind.Video) =>
+        Models.FirstOrDefault(model => model.Kind == kind && string.Equals(model.Name, name?.Trim(' '), StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<UgcModel> Images(params string[] names) => names.Select(name => new UgcModel
+    {
+        Name = name,
+        Kind = UgcKind.Image,
+        AspectRatios = ["9:16", "1:1", "16:9"],
+        Tiers = ["standard", "pro"],
+        DocumentedOn = ReadOn,
+        Source = "ugclab.app/docs/image",
+    });
+
+    private static IEnumerable<UgcModel> Actors(UgcKind kind, string source) =>
+    [
+        new()
+        {
+            Name = "ugcl-2.0",
+            Kind = kind,
+            Durations = ["10s", "15s", "25s"],
+            Tiers = ["standard", "pro"],
+            Prices = ActorPrices,
+            DocumentedOn = ReadOn,
+            Source = source,
+        },
+        new()
+        {
+            Name = "ugcl-1.0",
+            Kind = kind,
+            Notice = "The form of ugcl-1.0 is documented in parts alone: what is given beyond that goes to the service as it stands, and nothing is checked.",
+            DocumentedOn = ReadOn,
+            Source = source,
+        },
+    ];
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using UgcLab.Json;
+
+namespace UgcLab.Catalog;
+
+/// <summary>
+/// Reads the fields of a draft by their rules, one after the other, and says at the end whether there is a request in it.
+/// In all but texts blank is "not given" and spaces around a value do not count; what is bad in any field is named once, so
+/// that the field's own rule has nothing to add.
+/// </summary>
+internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool skipValidation)
+{
+    /// <summary>Actors that one request takes at most (docs/talking-actor, docs/product-in-hand, docs/motion-control).</summary>
+    public const int MostActors = 20;
+
+    private readonly Findings _findings = new();
+
+    private SettingRules Settings => field ??= new SettingRules(kind, _findings);
+
+    public string? Text(TextSize size) => TextRules.Check(draft[size.Field], size, skipValidation, _findings);
+
+    public string? ProjectId() =>
+        Field(CreationField.ProjectId, "ProjectIdInvalid", text => OrderRules.ProjectId(text, skipValidation, _findings));
+
+    public string? Model(CreationField field = CreationField.Model) =>
+        Field(field, $"{field}Unknown", text => skipValidation && text is not null ? text : Settings.Model(text, field));
+
+    public string? Duration(string? model) =>
+        Field(CreationField.Duration, "DurationNotAllowed", text => skipValidation && text is not null ? text : Settings.Duration(text, Catalogue.Find(model, kind)));
+
+    public string? AspectRatio(string? model) =>
+        Field(CreationField.AspectRatio, "AspectRatioNotAllowed", text => skipValidation ? text : AspectRatioRules.Check(text, Catalogue.Find(model, kind), kind, _findings));
+
+    public string? Tier(string? model, bool isRequired, CreationField field = CreationField.Tier) =>
+        Field(field, $"{field}NotAllowed", text => skipValidation ? text : Settings.Tier(text, Catalogue.Find(model, kind), isRequired, field));
+
+    public string? Address(CreationField field, bool isRequired)
+    {
+        string? address = Field(field, $"{field}Invalid", text => new AddressRules(field, _findings).Check(text, skipValidation));
+        if (isRequired && string.IsNullOrWhiteSpace(draft[field]))
+        {
+            _findings.Fault($"{field}Missing", field.ToString(), null, "is missing.");
+        }
+
+        return address;
+    }
+
+    public int Variants() => Field(CreationField.Variants, "VariantsRange", text => OrderRules.Variants(text, _findings));
+
+    /// <summary>Yes or no; null when it is left to the service.</summary>
+    public bool? Flag(CreationField field) => Field(field, $"{field}Invalid", text => text?.ToUpperInvariant() switch
+    {
+        null => (bool?)null,
+        "TRUE" or "YES" or "1" => true,
+        "FALSE" or "NO" or "0" => false,
+        _ => Fault<bool?>($"{field}Invalid", field, text, "is neither true nor false."),
+    });
+
+    /// <summary>A list of ids: with commas, semicolons, bars or white space between, none of which is in an id.</summary>
+    public IReadOnlyList<string> Ids(CreationField field) => Field(field, $"{field}Invalid", text =>
+    {
+        string[] ids = text is null ? [] : [.. IdDelimiters().Split(text).Where(id => id.Length > 0)];
+        foreach (string id in skipValidation ? [] : ids)
+        {
+            OrderRules.Id(field, id, _findings);
+        }
+
+        if (ids.Length > MostActors)
+        {
+            Fault<int>($"{field}Count", field, null, string.Create(CultureInfo.InvariantCulture, $"names {ids.Length} actors; a request takes at most {MostActors}."), "Make it several rows.");
+        }
+        else if (ids.Distinct(StringComparer.Ordinal).Count() < ids.Length)
+        {
+            _findings.Warn(field.ToString(), "names one actor twice; each is paid for.");
+        }
+
+        return ids;
+    }) ?? [];
+
+    /// <summary>A list of objects as JSON, of whose members the documentation says little: they are sent as they are.</summary>
+    public IReadOnlyList<JsonElement> Objects(CreationField field, int least, int most) => Field(field, $"{field}Invalid", text =>
+    {
+        if (text is null)
+        {
+            return [];
+        }
+
+        using JsonDocument? document = Wire.TryParse(System.Text.Encoding.UTF8.GetBytes(text));
+        JsonElement[] items = document?.RootElement switch
+        {
+            { ValueKind: JsonValueKind.Object } one => [one.Clone()],
+            { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(item => item.Clone())],
+            _ => [],
+        };
+        if (items.Length == 0 || items.Any(item => item.ValueKind is not JsonValueKind.Object))
+        {
+            return Fault<JsonElement[]>($"{field}Invalid", field, text, "is no object and no list of objects.", "Give a hashtable, or in a sheet JSON: {\"name\":\"value\"}.");
+        }
+
+        return items.Length >= least && items.Length <= most ? items
+            : Fault<JsonElement[]>($"{field}Count", field, null, string.Create(CultureInfo.InvariantCulture, $"has {items.Length} objects; {least} to {most} are taken."));
+    }) ?? [];
+
+    /// <summary>A length in seconds that is sent as a number; fractions are the service's to judge.</summary>
+    public decimal Seconds(int least, int most) => Field(CreationField.Duration, "DurationNotAllowed", text =>
+    {
+        string range = string.Create(CultureInfo.InvariantCulture, $"{least} to {most} seconds");
+        return text is null ? Fault<decimal>("DurationMissing", CreationField.Duration, null, $"is missing: it is how long the reference video is, {range}.")
+            : Number().IsMatch(text) && decimal.Parse(text, CultureInfo.InvariantCulture) is decimal seconds && seconds >= least && seconds <= most ? seconds / 1.0000000000000000000000000000m
+            : Fault<decimal>("DurationNotAllowed", CreationField.Duration, text, $"is not a length for it: {range} are taken, written as a number alone.");
+    });
+
+    /// <summary>A rule that joins fields.</summary>
+    public T? Fault<T>(string code, CreationField field, string? value, string what, string? hint = null)
+    {
+        _findings.Fault(code, field.ToString(), value, what, hint);
+        return default;
+    }
+
+    /// <summary>What all of it comes to.</summary>
+    /// <param name="request">Makes the request; called when there is no fault.</param>
+    public CreationCheck Done(Func<CreationRequest> request)
+    {
+        // It is not sent, but it names files and stands in the local record.
+        _ = Field(CreationField.Reference, "ReferenceInvalid", text => text);
+        OrderRules.AdditionalProperties(draft.AdditionalProperties, CreationKind.Of(kind), _findings);
+        return new(_findings.Faults.Count > 0 ? null : request() with { AdditionalProperties = draft.AdditionalProperties }, _findings.Faults, _findings.Warnings);
+    }
+
+    private T? Field<T>(CreationField field, string invalid, Func<string?, T> rule)
+    {
+        string? text = draft[field];
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return rule(null);
+        }
+
+        if (FieldText.HoldsKey(text))
+        {
+            return Fault<T>("SecretInInput", field, text, "holds what looks like an API key, which belongs in no row.");
+        }
+
+        return !skipValidation && FieldText.IsSpreadsheetError(text) ? Fault<T>("SpreadsheetError", field, text, "is a spreadsheet's error, not a value.")
+            : !FieldText.IsUnicode(text) ? Fault<T>(invalid, field, text, "holds half of a surrogate pair, which cannot be sent as it is.")
+            : rule(skipValidation ? text : text.Trim(' '));
+    }
+
+    [GeneratedRegex(@"[,;|\s]+")]
+    private static partial Regex IdDelimiters();
+
+    [GeneratedRegex(@"^[0-9]{1,3}(\.[0-9]{1,6})?\z")]
+    private static partial Regex Number();
+}

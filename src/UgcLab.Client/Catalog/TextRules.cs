@@ -1,0 +1,125 @@
+namespace UgcLab.Catalog;
+
+/// <summary>How long a text may be.</summary>
+/// <param name="Field">Which text; codes begin with its name.</param>
+/// <param name="Shortest">Characters at least; 0 when it can be left out.</param>
+/// <param name="Longest">Characters at most.</param>
+internal readonly record struct TextSize(CreationField Field, int Shortest, int Longest)
+{
+    /// <summary>docs/video and docs/image.</summary>
+    public static TextSize Prompt => new(CreationField.Prompt, 10, 3000);
+}
+
+/// <summary>
+/// A text that is sent exactly as given: a prompt, a script, actions. The pages do not say how characters are counted nor
+/// whether spaces around the text count, so only what is too short or too long by every way of counting is refused here.
+/// </summary>
+internal static class TextRules
+{
+    private static readonly char[] Delimiters = [',', ';', '\t'];
+
+    /// <summary>The text as it is sent; null when it is left out.</summary>
+    public static string? Check(string? text, TextSize size, bool skipValidation, Findings findings)
+    {
+        string field = size.Field.ToString();
+        if (text is null || (text.Length == 0 && skipValidation) || (size.Shortest == 0 && FieldText.IsBlank(text)))
+        {
+            if (size.Shortest > 0)
+            {
+                findings.Fault($"{field}Missing", field, null, "is missing.");
+            }
+
+            return null;
+        }
+
+        if (text.Length > 0 && FieldText.IsBlank(text))
+        {
+            findings.Fault($"{field}Blank", field, text, "holds nothing that can be seen.");
+            return text;
+        }
+
+        if (!skipValidation)
+        {
+            if (FieldText.IsSpreadsheetError(text))
+            {
+                findings.Fault("SpreadsheetError", field, text, "is a spreadsheet's error, not a text.");
+                return text;
+            }
+
+            CheckLength(text, size, findings);
+            CheckDamage(text, field, findings);
+        }
+
+        if (!FieldText.IsUnicode(text))
+        {
+            findings.Fault($"{field}NotUnicode", field, text, "holds half of a surrogate pair, which cannot be sent as it is.");
+        }
+
+        if (FieldText.HoldsKey(text))
+        {
+            findings.Fault("SecretInPrompt", field, text, "holds what looks like an API key; the service would store it.");
+        }
+
+        return text;
+    }
+
+    private static void CheckLength(string text, TextSize size, Findings findings)
+    {
+        string field = size.Field.ToString();
+        string taken = size.Shortest > 0 ? $"{size.Shortest} to {size.Longest} are taken" : $"at most {size.Longest} are taken";
+        if (text.Length < size.Shortest)
+        {
+            findings.Fault($"{field}Length", field, text, $"has {text.Length} characters; {taken}.");
+        }
+        else if (text.Length > size.Longest && FieldText.CodePoints(text) is int count && count > size.Longest)
+        {
+            // The text itself may be megabytes; the two numbers say it all.
+            findings.Fault($"{field}Length", field, null, $"has {count} characters; {taken}.");
+        }
+        else if (text.Trim().Length < size.Shortest)
+        {
+            findings.Warn(field, $"has fewer than {size.Shortest} characters without the white space around it; the service may refuse it.");
+        }
+    }
+
+    private static void CheckDamage(string text, string field, Findings findings)
+    {
+        if (text.Contains('\0'))
+        {
+            findings.Fault($"{field}ControlChar", field, text, "holds U+0000, which is in no text.");
+        }
+        else if (FieldText.IndexOf(text, c => char.IsControl(c) && c is not ('\t' or '\n' or '\r')) is int at && at >= 0)
+        {
+            findings.Warn(field, $"holds the control character {FieldText.Name(text[at])}; it is sent as it is.");
+        }
+
+        if (text.Contains('\uFFFD'))
+        {
+            findings.Fault(
+                "ReplacementChar", field, text, "holds U+FFFD, which stands where a letter could not be read.",
+                "Save the file as UTF-8.");
+        }
+
+        if (LooksLikeRows(text))
+        {
+            findings.Warn(field, "looks like several rows of a table; a quote may not be closed.");
+        }
+    }
+
+    // A quote that is never closed makes one paid prompt of all rows that follow. Their mark is the same number of
+    // delimiters in line after line, which prose does not have.
+    private static bool LooksLikeRows(string text)
+    {
+        if (!text.Contains('\n'))
+        {
+            return false;
+        }
+
+        string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.Length > 2 && Delimiters.Any(delimiter =>
+        {
+            int[] counts = [.. lines[1..].Select(line => line.Count(c => c == delimiter))];
+            return counts[0] > 1 && counts.All(count => count == counts[0]);
+        });
+    }
+}

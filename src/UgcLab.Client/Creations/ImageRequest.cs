@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace UgcLab;
+
+/// <summary>What <c>POST /ugc/image</c> takes (docs/image). Optional members that are null are not sent.</summary>
+public sealed record ImageRequest : CreationRequest
+{
+    /// <summary>What the image is to show: 10 to 3000 characters.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>The model: <c>nano-banana-pro</c> or <c>seedream-4.5</c>.</summary>
+    public required string Model { get; init; }
+
+    /// <summary><c>standard</c> or <c>pro</c>.</summary>
+    public required string Tier { get; init; }
+
+    /// <summary>The shape: <c>9:16</c>, <c>1:1</c> or <c>16:9</c>; null leaves it to the service (9:16).</summary>
+    public string? AspectRatio { get; init; }
+
+    internal override string Endpoint => "ugc/image";
+
+    internal override void WriteMembers(Utf8JsonWriter json)
+    {
+        json.WriteString("projectId", ProjectId);
+        json.WriteString("prompt", Prompt);
+        json.WriteString("model", Model);
+        json.WriteString("tier", Tier);
+        Optional(json, "aspectRatio", AspectRatio);
+        json.WriteNumber("variants", Variants);
+    }
+
+    /// <inheritdoc/>
+    public override UgcJob Describe(string ugcId) => new()
+    {
+        UgcId = ugcId,
+        Kind = UgcKind.Image,
+        Prompt = Prompt,
+        Model = Model,
+        AspectRatio = AspectRatio,
+        Tier = Tier,
+        ProjectId = ProjectId,
+        VariantCount = Outputs,
+    };
+}

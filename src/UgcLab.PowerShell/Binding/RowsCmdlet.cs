@@ -1,0 +1,139 @@
+using System.Collections;
+using System.Management.Automation;
+using UgcLab.PowerShell.Pipeline;
+
+namespace UgcLab.PowerShell.Binding;
+
+/// <summary>A cmdlet that takes rows of one kind of creation, and settings that are typed for all of them.</summary>
+public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
+{
+    private RowDesk? _desk;
+
+    /// <summary>The project that it goes to; Get-UgcProject lists them.</summary>
+    /// <value>The session's</value>
+    [Parameter]
+    [Alias("Project")]
+    public string? ProjectId { get; set; }
+
+    /// <summary>How many takes, each paid for: 1 to 8; with actors, for each of them. Blank means not given.</summary>
+    /// <value>1</value>
+    [Parameter]
+    [Alias("Count")]
+    [MissingIsBlank]
+    [ValidateSet("1", "2", "3", "4", "5", "6", "7", "8", "")]
+    public string? Variants { get; set; }
+
+    /// <summary>Your own label. It stays on the job, in the local record and in file names, and is not sent.</summary>
+    [Parameter]
+    [Alias("Id", "Sku")]
+    public string? Reference { get; set; }
+
+    /// <summary>More members for the request, sent as they are: for what the service offers later than this version.</summary>
+    [Parameter]
+    public Hashtable? AdditionalProperty { get; set; }
+
+    /// <summary>Sends values that this version does not know, such as a new model in a row. What would make the request impossible is still refused.</summary>
+    [Parameter]
+    public SwitchParameter SkipValidation { get; set; }
+
+    /// <summary>Which column gives a field, where their names do not say so: @{ Prompt = 'Ad text'; Duration = 'Länge' }. The other fields are found by name as ever.</summary>
+    [Parameter]
+    public IDictionary? Column { get; set; }
+
+    /// <summary>A text with columns of the row in braces, which makes the prompt or, where an actor speaks, the script: 'A {Color} {Product} on a table'. A brace that is meant as itself is doubled. A row in which one of them is blank is not bought.</summary>
+    [Parameter]
+    public string? PromptTemplate { get; set; }
+
+    /// <summary>What the rows buy.</summary>
+    private protected abstract CreationKind Creation { get; }
+
+    /// <summary>The model that was typed, on which other parameters depend.</summary>
+    private protected virtual string? TypedModel => null;
+
+    /// <summary>The row that errors concern.</summary>
+    private protected DraftRow? InHand { get; private set; }
+
+    private protected override string? Subject => InHand?.Subject;
+
+    /// <inheritdoc/>
+    protected override object? Target => InHand is { IsSecret: true } ? InHand.Name : InHand?.Source;
+
+    /// <summary>The settings of the kind, with the values of the model that was typed.</summary>
+    public object? GetDynamicParameters() => CreationSettings.Of(Creation.Kind, TypedModel);
+
+    /// <summary>
+    /// An input with what was typed laid over it, and what the rules say of it. After <see cref="BeginRows"/> it may be called on any thread, for one input at a time;
+    /// a <see cref="SheetRow"/> is read without the engine, and an object's own properties may want its thread.
+    /// </summary>
+    /// <exception cref="UgcLabException">ColumnSuspicious.</exception>
+    internal (DraftRow Row, CreationCheck Check) ReadInput(object? input) =>
+        (_desk ?? Desk()).Read(input, text => Notices.Report(new UgcNotice(UgcNoticeKind.Warning, text)));
+
+    /// <summary>The same on the pipeline's thread, for a cmdlet that takes one input at a time: errors concern this row from now on.</summary>
+    /// <exception cref="UgcLabException">ColumnSuspicious, ArgumentInvalid.</exception>
+    private protected (DraftRow Row, CreationCheck Check) TakeInput(object? input)
+    {
+        InHand = null;
+        RowDesk desk = Desk();
+        (DraftRow row, CreationCheck check) = input is null && !MyInvocation.ExpectingInput ? desk.ReadTyped(WriteWarning) : desk.Read(input, WriteWarning);
+        InHand = row;
+        return (row, check);
+    }
+
+    /// <summary>Begins at the first row: counts, identities and equal rows anew. What was told once is not told again. On the pipeline's thread.</summary>
+    /// <exception cref="UgcLabException">ArgumentInvalid: the columns, the template or what is typed beside them cannot be meant.</exception>
+    private protected void BeginRows() => Desk().Begin();
+
+    /// <summary>Begins at the first row once more, on any thread.</summary>
+    internal void RestartRows() => _desk!.Begin();
+
+    /// <summary>A row's faults as one failure that names the row and all of them.</summary>
+    internal static UgcLabException Refusal(DraftRow row, CreationCheck check)
+    {
+        string message = check.Faults is [UgcFault only]
+            ? $"{row.Name}: {only}"
+            : $"{row.Name} has {check.Faults.Count} faults: {string.Join(" ", check.Faults.Select((fault, index) => $"({index + 1}) {fault}"))}";
+        return new UgcLabException(UgcLabErrorKind.RowInvalid, message) { Faults = check.Faults };
+    }
+
+    // What the session gives is looked up here, for it is the runspace's, and other threads have none.
+    private RowDesk Desk()
+    {
+        UgcSession? session = OpenSession;
+        _desk ??= new RowDesk(Creation, Typed(), SkipValidation, Map(), Template());
+        _desk.Defaults = new CreationDraft { ProjectId = session?.ProjectId, Model = Creation.Kind is UgcKind.Video ? session?.Model : null };
+        return _desk;
+    }
+
+    // Only the input changes from row to row; what is typed stands for all of them.
+    private CreationDraft Typed()
+    {
+        if (Enum.GetValues<CreationField>().Where(field => Given(field) is not null && !Creation.Takes(field)).Cast<CreationField?>().FirstOrDefault() is CreationField stranger)
+        {
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-{stranger} is nothing that a {Creation} has.") { Advice = $"It takes {string.Join(", ", Creation.Fields)}." };
+        }
+
+        return CreationDraft.Of(Given) with { AdditionalProperties = Plain.Members(AdditionalProperty) };
+    }
+
+    private ColumnMap? Map()
+    {
+        List<KeyValuePair<string, string?>> pairs = [];
+        foreach (DictionaryEntry entry in Column ?? new Hashtable())
+        {
+            string field = Cells.Text(nameof(Column), () => entry.Key).Text ?? "";
+            (string? column, UgcFault? fault) = Cells.Text(field, () => entry.Value);
+            pairs.Add(new(field, fault is null ? column : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Column: {field} has a list where the name of one column is expected.")));
+        }
+
+        return pairs.Count == 0 ? null : ColumnMap.Of(Creation, pairs);
+    }
+
+    private PromptTemplate? Template() => string.IsNullOrWhiteSpace(PromptTemplate) ? null
+        : Given(Creation.TextField) is null ? UgcLab.PromptTemplate.Parse(PromptTemplate)
+        : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-{Creation.TextField} and -PromptTemplate are two texts for one {Creation.Noun}. Leave one of them out.");
+
+    // By the names of the parameters, those of the settings among them.
+    private protected string? Given(CreationField field) =>
+        MyInvocation.BoundParameters.TryGetValue(field.ToString(), out object? value) && TypedText.Of(value) is string text && !string.IsNullOrWhiteSpace(text) ? text : null;
+}

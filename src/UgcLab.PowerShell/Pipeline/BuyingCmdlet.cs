@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Management.Automation;
+using UgcLab.PowerShell.Binding;
+
+namespace UgcLab.PowerShell.Pipeline;
+
+/// <summary>A cmdlet that buys one kind of creation: one request a row, one job an output. What is typed for the kind stands on the cmdlet; all else is here.</summary>
+public abstract class BuyingCmdlet : RowsCmdlet, IBuying
+{
+    private readonly HashSet<string> _told = [];
+    private readonly BuyDisplay _display;
+    private Estimator? _estimator;
+    private readonly Till _till;
+
+    /// <summary>Makes the cmdlet.</summary>
+    protected BuyingCmdlet()
+    {
+        _display = new BuyDisplay(this);
+        _till = new Till(this, this, () => Client, () => IsWhatIf ? Batches.Preview(Batch!, OpenSession?.BaseUri) : Client.OpenBatch(Batch!));
+    }
+
+    /// <summary>A row with a column for each setting (from Import-Csv, a hashtable or any object), or the text alone. Columns are found by name whatever their case, spaces and underscores; a blank cell means "not given". A finished image job is the start image of a video, and an actor of Get-UgcActor is the one who is seen.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    public object? InputObject { get; set; }
+
+    /// <summary>Credits that this run may spend at most. Checked before each request with the price that the local record has, and counted by what is really charged; when the next might pass it, the run ends and sends nothing more. Of a kind that was never bought the price is unknown: one such request goes out while anything is left, and may pass the bound by its own cost.</summary>
+    [Parameter]
+    [ValidateRange(0d, 1e15)]
+    public decimal? MaxCredit { get; set; }
+
+    /// <summary>Credits that must be left in the workspace: the run ends before the balance would fall below it. The service tells its balance in answer to a purchase alone, so the first purchase for a project may have to go out unchecked; a warning says so.</summary>
+    [Parameter]
+    [ValidateRange(0d, 1e15)]
+    public decimal? KeepCredit { get; set; }
+
+    /// <summary>The name of a batch, which makes rows pay once: a row that was bought in it before is not bought again, and its jobs come from the record. A row is known again by what it buys, or by its column RowId; equal rows are counted.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(BatchNameCompleter))]
+    public string? Batch { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
+
+    /// <summary>Buys rows again that were bought before in the batch, and asks for each. Rows in doubt are never touched.</summary>
+    [Parameter]
+    public SwitchParameter BuyAgain { get; set; }
+
+    /// <summary>What to do with rows of the batch that are in doubt. Hold: nothing but report them. Ask: show what speaks for and against each, and ask whether it was charged; if not, it is sent again. Where nobody can be asked, Ask is Hold.</summary>
+    /// <value>Hold</value>
+    [Parameter]
+    public UgcOnUnknown OnUnknown { get; set; }
+
+    /// <summary>Does not ask before a row is bought again. It silences that question and nothing else; whether a row in doubt was charged, it does not know either.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancellationToken)
+    {
+        _till.Check();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        (DraftRow row, CreationCheck check) = TakeInput(InputObject);
+        foreach (string warning in check.Warnings.Where(_told.Add))
+        {
+            WriteWarning(warning);
+        }
+
+        if (check.Request is not CreationRequest request)
+        {
+            _till.Fault();
+            throw Refusal(row, check);
+        }
+
+        Purchasable taken = _till.Take(new Order(request)
+        {
+            Reference = row.Draft.Reference,
+            RowId = row.RowId,
+            RowNumber = row.Number,
+            InputRow = row.Source,
+            Cells = row.Cells,
+        }, row.Subject);
+        if (taken.Past is null && !ShouldProcess(Describe(row, request), What(request, taken.IsBoughtAgain)))
+        {
+            // A row that somebody said no to is not one that would be bought.
+            if (IsWhatIf)
+            {
+                _till.Rehearse();
+                (_estimator ??= NewEstimator()).Add(request);
+            }
+
+            return;
+        }
+
+        if (taken.Past is null)
+        {
+            _display.Buying(row.Name);
+        }
+
+        IReadOnlyList<UgcJob> jobs = taken.Past ?? _display.Bought(await _till.BuyAsync(taken, Notices, cancellationToken));
+        foreach (UgcJob job in jobs)
+        {
+            WriteObject(job);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task EndAsync(CancellationToken cancellationToken)
+    {
+        _display.Close();
+        _till.Dispose();
+        if (_till.Summary(IsWhatIf) is string summary)
+        {
+            WriteLine(summary);
+        }
+
+        if (_estimator?.Total() is UgcEstimate estimate)
+        {
+            WriteLine($"In all: {estimate}{(estimate.KnownCredits > MaxCredit ? " That is more than -MaxCredit allows." : "")}{(estimate.BalanceAfter < KeepCredit ? " That is more than -KeepCredit allows." : "")}");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override object? Target => (InHand is { IsSecret: true } ? InHand.Name : null) ?? Cells.Base(InputObject) ?? Given(Creation.TextField);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _till.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private string What(CreationRequest request, bool isBoughtAgain) =>
+        $"Buy {Many(request)}{(isBoughtAgain ? " AGAIN, bought before" : "")}";
+
+    private string Many(CreationRequest request) => request.Outputs == 1
+        ? $"{(Creation.Noun[0] is 'i' ? "an" : "a")} {Creation.Noun}"
+        : string.Create(CultureInfo.InvariantCulture, $"{request.Outputs} {Creation.Noun}s");
+
+    private static string Describe(DraftRow row, CreationRequest request)
+    {
+        UgcJob job = request.Describe("");
+        string[] parts =
+        [
+            job.Model ?? "", job.Duration is null || job.Duration.EndsWith('s') ? job.Duration ?? "" : $"{job.Duration} s", job.AspectRatio ?? "", job.Tier ?? "",
+            job.ImageUrl is null ? "" : job.Kind is UgcKind.Video ? "from an image" : "with a product",
+            row.Draft.ActorId is null ? "" : $"actor {row.Draft.ActorId}", $"project {request.ProjectId}", row.Draft.Reference is null ? "" : $"reference {row.Draft.Reference}",
+        ];
+        string text = job.Prompt is { Length: > 50 } whole ? whole[..50] + "…" : job.Prompt ?? "";
+        return $"{row.Name}: {string.Join(", ", parts.Where(part => part.Length > 0))}{(text.Length > 0 ? ": " : "")}{text.ReplaceLineEndings(" ")}";
+    }
+}
