@@ -145,19 +145,15 @@ public sealed class JobWatch : IAsyncDisposable
                 looks.RemoveAll(look => look.IsCompleted);
                 looks.Add(LookAsync(due, mayRead));
             }
-
-            await Task.WhenAll(looks).ConfigureAwait(false);
-            _outcomes.Writer.TryComplete(_fatal);
         }
         catch (OperationCanceledException)
         {
-            await Task.WhenAll(looks).ConfigureAwait(false);
-            _outcomes.Writer.TryComplete(_fatal);
+            // Stopped, by whoever waited or by what ends everything.
         }
-        finally
-        {
-            _listening.End();
-        }
+
+        await Task.WhenAll(looks).ConfigureAwait(false);
+        _listening.End();
+        _outcomes.Writer.TryComplete(_fatal);
     }
 
     // The next job that is due, with a lane to look at it, or null when there is nothing more to wait for.

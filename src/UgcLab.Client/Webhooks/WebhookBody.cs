@@ -18,7 +18,7 @@ internal static class WebhookBody
     private const int LongestId = 64;
 
     /// <summary>Reads a body whole; null when it is longer than the limit.</summary>
-    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream body, CancellationToken cancellationToken)
+    public static async Task<byte[]?> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
         using MemoryStream kept = new();
         byte[] buffer = new byte[8 * 1024];

@@ -17,6 +17,10 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
     /// <summary>Whether nobody but this machine can reach it.</summary>
     public bool IsLoopback => Host == "localhost" || (IPAddress.TryParse(Host, out IPAddress? address) && IPAddress.IsLoopback(address));
 
+    /// <summary>What the user should know of it; null when it is loopback.</summary>
+    public string? Warning => IsLoopback ? null
+        : $"Webhooks are received at the host {Host}, which others in the network may reach: plain http, and whoever knows the path can make a job be read sooner. Loopback behind a tunnel or a reverse proxy is safer.";
+
     /// <summary>Reads what a user gave: a whole prefix, one without a path, a port, or <c>auto</c>. A path that was not given is drawn by lot.</summary>
     /// <exception cref="UgcLabException">ArgumentInvalid.</exception>
     public static WebhookPrefix Parse(string text)

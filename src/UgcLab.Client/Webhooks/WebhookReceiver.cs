@@ -38,8 +38,7 @@ public sealed class WebhookReceiver : IDisposable
     public string Address { get; }
 
     /// <summary>What the user should know of this address; null when it is loopback.</summary>
-    public string? Warning => _prefix.IsLoopback ? null
-        : $"Webhooks are received at {Address}, which others in the network may reach: plain http, and whoever knows the path can make a job be read sooner. Loopback behind a tunnel or a reverse proxy is safer.";
+    public string? Warning => _prefix.Warning;
 
     /// <summary>Whether it still listens.</summary>
     public bool IsOpen => Volatile.Read(ref _isClosed) == 0;
@@ -147,12 +146,12 @@ public sealed class WebhookReceiver : IDisposable
 
         using CancellationTokenSource late = new(BodyTime, _clock);
         using CancellationTokenRegistration cut = late.Token.Register(() => CutOff(context));
-        if (await WebhookBody.ReadAsync(request.InputStream, late.Token).ConfigureAwait(false) is not ReadOnlyMemory<byte> body)
+        if (await WebhookBody.ReadAsync(request.InputStream, late.Token).ConfigureAwait(false) is not byte[] body)
         {
             return HttpStatusCode.RequestEntityTooLarge;
         }
 
-        foreach (string word in WebhookBody.Words(body.Span))
+        foreach (string word in WebhookBody.Words(body))
         {
             named(word);
         }
