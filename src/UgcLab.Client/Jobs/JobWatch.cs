@@ -14,6 +14,7 @@ public sealed class JobWatch : IAsyncDisposable
     private readonly object _gate = new();
     private readonly Dictionary<string, Watched> _open = [];
     private readonly HashSet<string> _taken = [];
+    private readonly EarlyWords _early = new();
     private readonly JobLook _look;
     private readonly RunLengths _lengths;
     private readonly TimeProvider _clock;
@@ -78,6 +79,11 @@ public sealed class JobWatch : IAsyncDisposable
                     _schedule.AddOverdue(watched, job.CreatedAt ?? now);
                 }
 
+                if (_early.Has(job.UgcId))
+                {
+                    _schedule.Hasten(watched, watched.Alarm.Ring(now));
+                }
+
                 Changed();
             }
         }
@@ -85,7 +91,7 @@ public sealed class JobWatch : IAsyncDisposable
 
     /// <summary>
     /// Looks at a job soon, for somebody says that something became of it. No word is taken for it: the look tells. An id that
-    /// is not waited for does nothing, and one that comes time and again hardly more than one that comes once.
+    /// is not waited for is remembered for a while, and one that comes time and again does hardly more than one that comes once.
     /// </summary>
     public void Wake(string ugcId)
     {
@@ -95,6 +101,7 @@ public sealed class JobWatch : IAsyncDisposable
             // One that is done has its own looks, for its link, and they are counted.
             if (!_open.TryGetValue(ugcId, out Watched? watched) || watched.Job.IsFinal)
             {
+                _early.Add(ugcId);
                 return;
             }
 

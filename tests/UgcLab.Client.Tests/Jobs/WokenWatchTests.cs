@@ -104,6 +104,42 @@ public sealed class WokenWatchTests
     }
 
     [Fact]
+    public async Task A_webhook_that_comes_before_its_job_is_waited_for_is_not_lost()
+    {
+        Stand service = new(_ => 0);
+        using Bench bench = service.Open();
+        await using JobWatch watch = bench.Client.Watch(TimeSpan.FromMinutes(30));
+        for (int i = 0; i < 4000; i++)
+        {
+            watch.Wake(i == 0 ? "a" : $"x{i}");
+        }
+
+        watch.Add(Job("a"));
+        watch.Complete();
+        await bench.Clock.RunAsync(watch.Outcomes.ReadAllAsync().ToListAsync());
+
+        Assert.Equal([0], service.Seconds);
+    }
+
+    [Fact]
+    public async Task What_nobody_waited_for_is_forgotten_in_the_end()
+    {
+        Stand service = new(_ => 0);
+        using Bench bench = service.Open();
+        await using JobWatch watch = bench.Client.Watch(TimeSpan.FromMinutes(30));
+        for (int i = 0; i < 5000; i++)
+        {
+            watch.Wake(i == 0 ? "a" : $"x{i}");
+        }
+
+        watch.Add(Job("a"));
+        watch.Complete();
+        await bench.Clock.RunAsync(watch.Outcomes.ReadAllAsync().ToListAsync());
+
+        Assert.Equal([60], service.Seconds);
+    }
+
+    [Fact]
     public async Task A_webhook_is_not_believed()
     {
         Stand service = new(_ => 100);
