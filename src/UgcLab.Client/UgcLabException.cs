@@ -116,6 +116,9 @@ public enum UgcLabErrorKind
     /// <summary>The job has not ended in the time allowed. It goes on at the service.</summary>
     WaitTimeout,
 
+    /// <summary>Webhooks cannot be received at that address: the port is taken, or this user may not listen there.</summary>
+    WebhookUnavailable,
+
     /// <summary>The job has no video yet.</summary>
     JobNotFinished,
 

@@ -122,6 +122,33 @@ Describe 'Wait-UgcJob' {
         $done.IsSuccess | Should -Be $true, $true
     }
 
+    It 'is woken by a webhook, whose address it shows, and closes it' {
+        # A video of a second, at the service's own speed: the first look would come after a minute.
+        $null = Connect-Rehearsal @{ Speed = 1; VideoTime = 1 }
+        $session = Get-UgcContext
+        $job = New-UgcVideo @boat
+        $waiting = [powershell]::Create().AddScript({ param($job, $session) $job | Wait-UgcJob -Session $session -WebhookPrefix auto }).AddArgument($job).AddArgument($session)
+        $run = $waiting.BeginInvoke()
+        Wait-Until { "$($waiting.Streams.Information)" -match 'http://localhost:\d+/[0-9a-f]{32}/' } | Should -BeTrue
+        $address = [regex]::Match("$($waiting.Streams.Information)", 'http://\S+').Value
+        Wait-Until { $job = $job | Get-UgcJob; $job.IsFinal } | Should -BeTrue
+        $null = Invoke-WebRequest $address -Method Post -Body (@{ id = $job.UgcId } | ConvertTo-Json) -NoProxy
+        Wait-Until { $run.IsCompleted } | Should -BeTrue
+        $waiting.EndInvoke($run).IsSuccess | Should -BeTrue
+        { Invoke-WebRequest $address -Method Post -Body 'x' -NoProxy -ErrorAction Stop } | Should -Throw
+        $waiting.Dispose()
+    }
+
+    It 'waits all the same when no webhook comes' {
+        $null = Connect-Rehearsal
+        (Get-Row 2 | New-UgcVideo | Wait-UgcJob -WebhookPrefix auto @quiet).IsSuccess | Should -Be $true, $true
+    }
+
+    It 'refuses <prefix> for webhooks' -TestCases @(@{ prefix = 'https://localhost:8765/ugc/' }, @{ prefix = 'http://localhost:8765/ugc/?a=1' }, @{ prefix = 'localhost:8765' }) {
+        $null = Connect-Rehearsal
+        { 'clzzjob1' | Wait-UgcJob -WebhookPrefix $prefix } | Should -Throw -ErrorId 'UgcArgumentInvalid,*'
+    }
+
     It 'returns nothing for nothing' {
         $null = Connect-Rehearsal
         @() | Wait-UgcJob -ErrorAction Stop | Should -BeNullOrEmpty

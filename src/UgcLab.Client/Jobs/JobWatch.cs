@@ -4,18 +4,6 @@ using UgcLab.Jobs;
 
 namespace UgcLab;
 
-/// <summary>How a wait for one job ended: with the job as it is, and why if not well.</summary>
-/// <param name="Job">The job as it was last seen.</param>
-/// <param name="Failure">Null when it has its video.</param>
-public sealed record JobOutcome(UgcJob Job, UgcLabException? Failure);
-
-/// <summary>How far a watch is.</summary>
-/// <param name="Open">Jobs still waited for.</param>
-/// <param name="Ended">Jobs that have ended.</param>
-/// <param name="NextLook">When the next job is looked at.</param>
-/// <param name="Progress">The mean progress of the open jobs, per cent.</param>
-public sealed record WatchProgress(int Open, int Ended, DateTimeOffset? NextLook, double Progress);
-
 /// <summary>Waits for any number of jobs under one clock and one budget of reads, and hands each over as it ends.</summary>
 public sealed class JobWatch : IAsyncDisposable
 {
@@ -26,14 +14,14 @@ public sealed class JobWatch : IAsyncDisposable
     private readonly object _gate = new();
     private readonly Dictionary<string, Watched> _open = [];
     private readonly HashSet<string> _taken = [];
-    private readonly JobsClient _jobs;
+    private readonly EarlyWords _early = new();
+    private readonly JobLook _look;
     private readonly RunLengths _lengths;
     private readonly TimeProvider _clock;
     private readonly SteadyTime _time;
     private readonly LookSchedule _schedule;
-    private readonly TimeSpan _readTimeout;
     private readonly TimeSpan _timeout;
-    private readonly IProgress<UgcNotice>? _notices;
+    private readonly Listening _listening;
     private readonly Task _loop;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _complete;
@@ -42,10 +30,11 @@ public sealed class JobWatch : IAsyncDisposable
 
     internal JobWatch(JobsClient jobs, RunLengths lengths, UgcLabClientOptions options, TimeSpan timeout, IProgress<UgcNotice>? notices)
     {
-        (_jobs, _lengths, _clock, _timeout, _notices) = (jobs, lengths, options.Clock, timeout, notices);
+        (_lengths, _clock, _timeout) = (lengths, options.Clock, timeout);
         _time = new SteadyTime(_clock);
-        _schedule = new LookSchedule(ReadsPerHour(options.Limits));
-        _readTimeout = options.ReadTimeout;
+        _schedule = LookSchedule.Within(options.Limits);
+        _look = new JobLook(jobs, options, _time, notices);
+        _listening = new Listening(notices);
         _loop = Task.Run(LoopAsync);
     }
 
@@ -90,10 +79,47 @@ public sealed class JobWatch : IAsyncDisposable
                     _schedule.AddOverdue(watched, job.CreatedAt ?? now);
                 }
 
-                Wake();
+                if (_early.Has(job.UgcId))
+                {
+                    _schedule.Hasten(watched, watched.Alarm.Ring(now));
+                }
+
+                Changed();
             }
         }
     }
+
+    /// <summary>
+    /// Looks at a job soon, for somebody says that something became of it. No word is taken for it: the look tells. An id that
+    /// is not waited for is remembered for a while, and one that comes time and again does hardly more than one that comes once.
+    /// </summary>
+    public void Wake(string ugcId)
+    {
+        bool isSooner;
+        lock (_gate)
+        {
+            // One that is done has its own looks, for its link, and they are counted.
+            if (!_open.TryGetValue(ugcId, out Watched? watched) || watched.Job.IsFinal)
+            {
+                _early.Add(ugcId);
+                return;
+            }
+
+            isSooner = _schedule.Hasten(watched, watched.Alarm.Ring(_time.Now));
+            if (isSooner)
+            {
+                Changed();
+            }
+        }
+
+        _listening.Heard(ugcId, isSooner);
+    }
+
+    /// <summary>
+    /// Is woken by a receiver from now on, and looks by itself no more than every five minutes while that is open. The
+    /// receiver is closed with this watch, and when the last job is out.
+    /// </summary>
+    public void Listen(WebhookReceiver receiver) => _listening.To(receiver, Wake);
 
     /// <summary>No more jobs will come.</summary>
     public void Complete()
@@ -101,13 +127,15 @@ public sealed class JobWatch : IAsyncDisposable
         lock (_gate)
         {
             _complete = true;
-            Wake();
+            Changed();
         }
     }
 
     /// <summary>Stops looking. Nothing happens to the jobs.</summary>
     public async ValueTask DisposeAsync()
     {
+        // First, and before anything is awaited: whoever has this ended finds the port free.
+        _listening.End();
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         _stopping.Dispose();
@@ -124,15 +152,15 @@ public sealed class JobWatch : IAsyncDisposable
                 looks.RemoveAll(look => look.IsCompleted);
                 looks.Add(LookAsync(due, mayRead));
             }
-
-            await Task.WhenAll(looks).ConfigureAwait(false);
-            _outcomes.Writer.TryComplete(_fatal);
         }
         catch (OperationCanceledException)
         {
-            await Task.WhenAll(looks).ConfigureAwait(false);
-            _outcomes.Writer.TryComplete(_fatal);
+            // Stopped, by whoever waited or by what ends everything.
         }
+
+        await Task.WhenAll(looks).ConfigureAwait(false);
+        _listening.End();
+        _outcomes.Writer.TryComplete(_fatal);
     }
 
     // The next job that is due, with a lane to look at it, or null when there is nothing more to wait for.
@@ -153,6 +181,7 @@ public sealed class JobWatch : IAsyncDisposable
                 DateTimeOffset now = _time.Now;
                 if (_schedule.Take(now, out bool mayRead) is Watched due)
                 {
+                    due.Alarm.Begin();
                     return (due, mayRead);
                 }
 
@@ -172,13 +201,17 @@ public sealed class JobWatch : IAsyncDisposable
     {
         try
         {
-            if (mayRead)
+            if (!mayRead)
             {
-                await ReadAsync(watched).ConfigureAwait(false);
+                watched.Failed(JobLook.NoTurn());
             }
-            else
+            else if (!await _look.AtAsync(watched, _stopping.Token).ConfigureAwait(false))
             {
-                watched.Failed(NoTurn());
+                lock (_gate)
+                {
+                    // So that the next ones whose time is up need not find out for themselves.
+                    _schedule.Stall(_time.Now + _look.Patience);
+                }
             }
 
             await DecideAsync(watched).ConfigureAwait(false);
@@ -198,32 +231,6 @@ public sealed class JobWatch : IAsyncDisposable
         }
     }
 
-    private async Task ReadAsync(Watched watched)
-    {
-        // A look may be held up by the hour's budget or by a pause the service asked for; its job's time runs all the same.
-        TimeSpan left = watched.Deadline - _time.Now;
-        left = (left > TimeSpan.Zero ? left : TimeSpan.Zero) + _readTimeout;
-        using CancellationTokenSource deadline = new(left < TimeSpan.FromDays(30) ? left : Timeout.InfiniteTimeSpan, _clock);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, deadline.Token);
-        try
-        {
-            watched.Saw(await _jobs.ReadAsync(watched.Job, RequestKind.Watch, _notices, either.Token).ConfigureAwait(false));
-        }
-        catch (UgcLabException error)
-        {
-            watched.Failed(error);
-        }
-        catch (OperationCanceledException) when (!_stopping.IsCancellationRequested)
-        {
-            watched.Failed(NoTurn());
-            lock (_gate)
-            {
-                // So that the next ones whose time is up need not find out for themselves.
-                _schedule.Stall(_time.Now + _readTimeout);
-            }
-        }
-    }
-
     private async Task DecideAsync(Watched watched)
     {
         DateTimeOffset now = _time.Now;
@@ -240,13 +247,14 @@ public sealed class JobWatch : IAsyncDisposable
                 _lengths.Learn(outcome.Job);
             }
 
+            _listening.Ended(watched);
             await _outcomes.Writer.WriteAsync(outcome, _stopping.Token).ConfigureAwait(false);
             lock (_gate)
             {
                 _open.Remove(outcome.Job.UgcId);
                 _schedule.End();
                 _ended++;
-                Wake();
+                Changed();
             }
 
             return;
@@ -254,8 +262,14 @@ public sealed class JobWatch : IAsyncDisposable
 
         lock (_gate)
         {
-            _schedule.Again(watched, watched.Pause ?? LookPlan.Next(watched.Job, watched.Looks, _lengths, now), now);
-            Wake();
+            _schedule.Again(watched, watched.Pause ?? _listening.Wait(watched, LookPlan.Next(watched.Job, watched.Looks, _lengths, now), now), now);
+            if (watched.Alarm.IsRung && watched.Pause is null)
+            {
+                // It rang while the look was on its way.
+                _schedule.Hasten(watched, watched.Alarm.Ring(now));
+            }
+
+            Changed();
         }
     }
 
@@ -270,20 +284,10 @@ public sealed class JobWatch : IAsyncDisposable
         _stopping.Cancel();
     }
 
-    private void Wake()
+    private void Changed()
     {
         TaskCompletionSource changed = _changed;
         _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         changed.TrySetResult();
     }
-
-    // A tenth is left to people; and where the minute allows less than that, the minute decides.
-    private static int ReadsPerHour(UgcLimits limits)
-    {
-        int byHour = (int)(limits.ReadsPerHour * 9L / 10);
-        int byMinute = (int)Math.Min(int.MaxValue, limits.RequestsPerMinute * 60L);
-        return byHour <= 0 || (byMinute > 0 && byMinute < byHour) ? byMinute : byHour;
-    }
-
-    private static UgcLabException NoTurn() => new(UgcLabErrorKind.RateLimited, "There was no turn left to look at it.");
 }

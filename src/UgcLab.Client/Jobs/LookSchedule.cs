@@ -25,6 +25,14 @@ internal sealed class LookSchedule(int readsPerHour)
     private int _sweeping;
     private bool _sweepsNext = true;
 
+    /// <summary>A schedule that leaves a tenth of the reads to people; and where the minute allows less than that, the minute decides.</summary>
+    public static LookSchedule Within(UgcLimits limits)
+    {
+        int byHour = (int)(limits.ReadsPerHour * 9L / 10);
+        int byMinute = (int)Math.Min(int.MaxValue, limits.RequestsPerMinute * 60L);
+        return new LookSchedule(byHour <= 0 || (byMinute > 0 && byMinute < byHour) ? byMinute : byHour);
+    }
+
     private readonly record struct Entry(Watched Job, int Ticket)
     {
         // One that was taken since, for its deadline or by its other turn, is a leftover.
@@ -61,6 +69,18 @@ internal sealed class LookSchedule(int readsPerHour)
         // The sweep has half of the reads for itself.
         TimeSpan share = _sweeping > 0 ? (_open - _sweeping) * _interval * 2 : Share;
         Wait(job, now + (wanted > share ? wanted : share));
+    }
+
+    /// <summary>A job that waits for its look is to have it earlier. It takes its turn, and a read of the budget, as any other.</summary>
+    public bool Hasten(Watched job, DateTimeOffset due)
+    {
+        bool isSooner = job.IsWaiting && due < job.Due;
+        if (isSooner)
+        {
+            Wait(job, due);
+        }
+
+        return isSooner;
     }
 
     /// <summary>No look is to be had before a time, whatever the budget says: the service asked for a pause, or others use it up.</summary>
@@ -119,6 +139,7 @@ internal sealed class LookSchedule(int readsPerHour)
     {
         job.Ticket++;
         job.IsWaiting = true;
+        job.Due = due;
         _due.Enqueue(new Entry(job, job.Ticket), due);
     }
 
@@ -126,6 +147,7 @@ internal sealed class LookSchedule(int readsPerHour)
     {
         job.Ticket++;
         job.IsWaiting = false;
+        job.Due = DateTimeOffset.MaxValue;
         if (job.IsSwept)
         {
             job.IsSwept = false;

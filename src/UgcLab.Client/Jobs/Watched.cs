@@ -28,6 +28,18 @@ internal sealed class Watched(UgcJob job, TimeSpan allowed, DateTimeOffset deadl
     /// <summary>The schedule's: whether it waits to be swept.</summary>
     public bool IsSwept { get; set; }
 
+    /// <summary>The schedule's: when it is due; the end of time while it is not, or waits to be swept.</summary>
+    public DateTimeOffset Due { get; set; } = DateTimeOffset.MaxValue;
+
+    /// <summary>What webhooks do to its looks.</summary>
+    public Alarm Alarm { get; } = new();
+
+    /// <summary>Whether its last look told nothing.</summary>
+    public bool HasFailed => _failure is not null;
+
+    /// <summary>Whether its last look told of another status than the one known before.</summary>
+    public bool IsNew { get; private set; }
+
     /// <summary>A failure that every other job would meet as well.</summary>
     public UgcLabException? Fatal => _failure is { Kind: UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService or UgcLabErrorKind.NotConnected } ? _failure : null;
 
@@ -36,6 +48,7 @@ internal sealed class Watched(UgcJob job, TimeSpan allowed, DateTimeOffset deadl
 
     public void Saw(UgcJob job)
     {
+        IsNew = job.Status != Job.Status && Job.Status is not UgcJobStatus.Unknown;
         (Job, _failure) = (job, null);
         Looks++;
         if (job is { IsSuccess: true, VideoUrl: null })
@@ -46,7 +59,7 @@ internal sealed class Watched(UgcJob job, TimeSpan allowed, DateTimeOffset deadl
 
     public void Failed(UgcLabException failure)
     {
-        _failure = failure;
+        (IsNew, _failure) = (false, failure);
         Looks++;
     }
 

@@ -9,6 +9,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <remarks>
 /// <para>One clock looks after all jobs within one budget of reads, so a hundred jobs cost hardly more reads than one. Jobs are looked at from the moment they come in; PowerShell lets a cmdlet write when its next input arrives or when there are no more.</para>
 /// <para>A job that fails is returned and reported as an error, UgcJobFailed. One that has not ended within -Timeout is returned as it is, with the error UgcWaitTimeout; nothing happens to it at the service, and Wait-UgcJob can take it up again. So does Ctrl+C: it stops the waiting, not the job.</para>
+/// <para>With -WebhookPrefix the service can say when a job is done, and hardly anything is asked meanwhile. A small receiver listens on this machine while the wait lasts; a POST that names a job which is waited for makes that job be looked at soon. Nothing it says is believed, so who else may send one does not matter. Without webhooks each job is still looked at every five minutes. The service documents neither where webhooks are set up nor what they hold: about_UgcLab_Webhooks says what is known, and what a tunnel or a reverse proxy in front of the receiver needs.</para>
 /// </remarks>
 /// <example>
 /// <title>Wait and save</title>
@@ -19,6 +20,11 @@ namespace UgcLab.PowerShell.Commands;
 /// <title>The first will do</title>
 /// <code>$first = $jobs | Wait-UgcJob -Any -Timeout 600</code>
 /// <para>Returns the first job that ends; -Timeout takes seconds or a time span.</para>
+/// </example>
+/// <example>
+/// <title>Be told instead of asking</title>
+/// <code>$jobs | Wait-UgcJob -WebhookPrefix http://localhost:8765/ugc-3f9c/ -Timeout 7200</code>
+/// <para>Listens at that address, to which a tunnel leads from the public address in the dashboard, and looks at a job when a webhook names it.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Wait, "UgcJob")]
 [OutputType(typeof(UgcJob))]
@@ -37,6 +43,24 @@ public sealed class WaitUgcJobCommand : JobCmdlet
     /// <summary>Returns the first job that ends and waits no longer. The others go on at the service.</summary>
     [Parameter]
     public SwitchParameter Any { get; set; }
+
+    /// <summary>Receives webhooks meanwhile, at a prefix such as http://localhost:8765/some/path/. Without a path, or as a port alone, it gets a random one; auto takes a free port as well; a line says which address it is. Plain http: a tunnel or a reverse proxy in front holds the certificate, keeps the path and the body, and sends the prefix's host in the Host header. The hosts + and * take any Host header and listen to the whole network.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? WebhookPrefix { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancellationToken)
+    {
+        // Before the first input: a port that is taken is said before anything upstream is bought.
+        if (WebhookPrefix is not null)
+        {
+            _watch = Client.Watch(Timeout, Notices);
+            Listen(_watch, WebhookReceiver.Open(WebhookPrefix));
+        }
+
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
@@ -85,9 +109,19 @@ public sealed class WaitUgcJobCommand : JobCmdlet
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        // It stops by itself; to wait for that here would hold up the prompt for nothing.
+        // It stops by itself; to wait for that here would hold up the prompt for nothing. A receiver's port is free at once.
         _ = _watch?.DisposeAsync().AsTask();
         base.Dispose(disposing);
+    }
+
+    private void Listen(JobWatch watch, WebhookReceiver receiver)
+    {
+        watch.Listen(receiver);
+        WriteLine($"Webhooks for this wait are received at {receiver.Address}");
+        if (receiver.Warning is string warning)
+        {
+            WriteWarning(warning);
+        }
     }
 
     private void Write(JobOutcome outcome)

@@ -29,7 +29,8 @@ internal static class ErrorRecords
         is UgcLabErrorKind.NotConnected or UgcLabErrorKind.ApiKeyMissing or UgcLabErrorKind.ApiKeyInvalid or UgcLabErrorKind.BaseUriInvalid
         or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.CreditBrake
         or UgcLabErrorKind.NotTheService or UgcLabErrorKind.HistoryUnwritable or UgcLabErrorKind.HistoryUnreadable or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid
-        or UgcLabErrorKind.LedgerOnNetwork or UgcLabErrorKind.LedgerCorrupt or UgcLabErrorKind.BatchInUse or UgcLabErrorKind.BatchMismatch;
+        or UgcLabErrorKind.LedgerOnNetwork or UgcLabErrorKind.LedgerCorrupt or UgcLabErrorKind.BatchInUse or UgcLabErrorKind.BatchMismatch
+        or UgcLabErrorKind.WebhookUnavailable;
 
     private static ErrorCategory Category(UgcLabErrorKind kind) => kind switch
     {
@@ -41,6 +42,7 @@ internal static class ErrorRecords
         UgcLabErrorKind.RateLimited => ErrorCategory.LimitsExceeded,
         UgcLabErrorKind.ProjectNotFound or UgcLabErrorKind.JobNotFound or UgcLabErrorKind.BatchNotFound => ErrorCategory.ObjectNotFound,
         UgcLabErrorKind.OutcomeUnknown or UgcLabErrorKind.WaitTimeout => ErrorCategory.OperationTimeout,
+        UgcLabErrorKind.WebhookUnavailable => ErrorCategory.OpenError,
         UgcLabErrorKind.ServerError or UgcLabErrorKind.CompletedWithoutVideo => ErrorCategory.ResourceUnavailable,
         UgcLabErrorKind.ProtocolError => ErrorCategory.ProtocolError,
         UgcLabErrorKind.JobFailed => ErrorCategory.InvalidResult,

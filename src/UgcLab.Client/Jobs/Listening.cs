@@ -1,0 +1,52 @@
+namespace UgcLab.Jobs;
+
+/// <summary>What a watch makes of the receiver that it listens to, if to any.</summary>
+internal sealed class Listening(IProgress<UgcNotice>? notices)
+{
+    /// <summary>
+    /// How often a job is looked at that no webhook speaks of. Webhooks get lost, and how surely this service sends them is not
+    /// documented: a video is never late by more than this. Against a look each 45 seconds at most, it saves six of seven.
+    /// </summary>
+    public static readonly TimeSpan SafetyBeat = TimeSpan.FromMinutes(5);
+
+    private volatile WebhookReceiver? _receiver;
+    private volatile bool _hasHeard;
+    private int _isTold;
+
+    /// <summary>Begins to listen.</summary>
+    public void To(WebhookReceiver receiver, Action<string> named)
+    {
+        _receiver = receiver;
+        receiver.Start(named);
+    }
+
+    /// <summary>Closes the receiver.</summary>
+    public void End() => _receiver?.Dispose();
+
+    /// <summary>A webhook named a job that is waited for.</summary>
+    public void Heard(string id, bool isLookedAt)
+    {
+        _hasHeard = true;
+        if (isLookedAt)
+        {
+            notices?.Report(new UgcNotice(UgcNoticeKind.Request, $"A webhook names job {id}: it is looked at."));
+        }
+    }
+
+    /// <summary>The wait before the next look at a job, given the one by the plan.</summary>
+    public TimeSpan Wait(Watched watched, TimeSpan byPlan, DateTimeOffset now)
+    {
+        // A receiver that the system took away leaves the plan as it was; so does a look that told nothing.
+        TimeSpan? called = watched.Alarm.Looked(watched.IsNew, now);
+        return called ?? (_receiver is { IsOpen: true } && !watched.HasFailed && byPlan < SafetyBeat ? SafetyBeat : byPlan);
+    }
+
+    /// <summary>A job has ended. Says once when it took the safety beat to find that out: the sender may not be set up.</summary>
+    public void Ended(Watched watched)
+    {
+        if (_receiver is { IsOpen: true } receiver && !_hasHeard && watched.Job.IsFinal && watched.Looks > 1 && Interlocked.Exchange(ref _isTold, 1) == 0)
+        {
+            notices?.Report(new UgcNotice(UgcNoticeKind.Warning, $"A job has ended and no webhook has come to {receiver.Address} yet. Until one does, jobs are found done by a look every {SafetyBeat.TotalMinutes} minutes."));
+        }
+    }
+}

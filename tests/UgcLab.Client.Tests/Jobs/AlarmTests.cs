@@ -1,0 +1,74 @@
+using UgcLab.Jobs;
+
+namespace UgcLab.Client.Tests.Jobs;
+
+public sealed class AlarmTests
+{
+    private static readonly DateTimeOffset Began = new(2026, 1, 15, 10, 0, 0, TimeSpan.Zero);
+
+    private readonly Alarm _alarm = new();
+
+    [Fact]
+    public void A_job_that_no_webhook_names_is_left_to_the_plan()
+    {
+        _alarm.Begin();
+
+        Assert.Null(_alarm.Looked(isNew: true, Began));
+        Assert.Null(_alarm.Looked(isNew: false, Began));
+    }
+
+    [Fact]
+    public void The_first_webhook_calls_for_a_look_at_once() => Assert.Equal(Began, _alarm.Ring(Began));
+
+    [Fact]
+    public void A_look_in_vain_is_followed_by_three_and_no_more()
+    {
+        _alarm.Ring(Began);
+
+        Assert.Equal([10, 20, 40, null], Looks(isNew: false, 4));
+        Assert.Equal([null], Looks(isNew: false, 1));
+    }
+
+    [Fact]
+    public void A_look_that_brings_something_new_is_followed_by_one()
+    {
+        _alarm.Ring(Began);
+
+        Assert.Equal([10, 10], Looks(isNew: true, 2));
+    }
+
+    [Fact]
+    public void A_webhook_that_comes_during_a_look_is_not_taken_for_answered()
+    {
+        _alarm.Ring(Began);
+        _alarm.Begin();
+        _alarm.Ring(Began);
+        _alarm.Looked(isNew: false, Began);
+
+        Assert.True(_alarm.IsRung);
+        _alarm.Begin();
+        Assert.False(_alarm.IsRung);
+    }
+
+    [Fact]
+    public void However_often_a_job_is_named_it_is_looked_at_once_a_minute()
+    {
+        DateTimeOffset now = Began;
+        int looks = 0;
+        while (now < Began.AddHours(1))
+        {
+            now = _alarm.Ring(now);
+            _alarm.Begin();
+            _alarm.Looked(isNew: false, now);
+            looks++;
+        }
+
+        Assert.InRange(looks, 60, 64);
+    }
+
+    private double?[] Looks(bool isNew, int count) => [.. Enumerable.Range(0, count).Select(_ =>
+    {
+        _alarm.Begin();
+        return _alarm.Looked(isNew, Began)?.TotalSeconds;
+    })];
+}
