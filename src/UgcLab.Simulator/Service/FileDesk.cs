@@ -48,6 +48,9 @@ internal static class FileDesk
             : Send(call, FinishedFile.Of(job), JobTimeline.At(job, call.State.Now).UpdatedAt);
     }
 
+    /// <summary>The bytes that a finished job's link leads to.</summary>
+    public static byte[] File(SimulatedJob job) => FinishedFile.Of(job).Bytes;
+
     private static Answer Send(Call call, FinishedFile file, DateTimeOffset modified)
     {
         string tag = $"\"{Convert.ToHexString(SHA256.HashData(file.Bytes))[..16]}\"";
