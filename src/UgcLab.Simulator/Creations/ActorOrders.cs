@@ -45,6 +45,8 @@ internal static class ActorOrders
         _ = body.Text("actions", 10, 1000, required: true);
         duration = body.Choice("duration", ["10s", "15s", Longest], required: true) ?? "";
         string tier = body.Choice("tier", ["standard", "pro"], required: false) ?? "standard";
+
+        // Of 15s the documented example of such a name makes 15sec.
         return new Order
         {
             ProjectId = project,

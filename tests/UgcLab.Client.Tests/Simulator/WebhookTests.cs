@@ -102,7 +102,7 @@ public sealed class WebhookTests : IDisposable
     {
         _answer = number => (number, trouble) switch
         {
-            (1, "redirect") => Reply.Redirect("http://127.0.0.1:1/elsewhere", 307),
+            (1, "redirect") => Reply.Redirect(new Uri(_listener.BaseUri, "elsewhere").AbsoluteUri, 307),
             (1, "reset") => new Reply { CutAt = 0, Ending = Ending.Rst },
             (1, _) => Reply.Text(404, "nobody"),
             _ => Reply.Text(204, ""),
@@ -114,6 +114,7 @@ public sealed class WebhookTests : IDisposable
         await clock.RunAsync(Task.WhenAll(NextAsync(), NextAsync()));
 
         Assert.Equal([id, id], _listener.Requests.Select(IdIn));
+        Assert.All(_listener.Requests, posted => Assert.Equal("/hook?of=mine", posted.Path));
     }
 
     [Fact]
