@@ -68,7 +68,7 @@ internal sealed class NameSheet
             json.WriteStartObject();
             json.WriteNumber("v", Version);
             json.WriteStartObject("lists");
-            foreach ((string list, List<KnownName> names) in _lists)
+            foreach ((string list, List<KnownName> names) in _lists.Where(list => list.Value.Count > 0))
             {
                 json.WriteStartArray(list);
                 foreach (KnownName name in names)
