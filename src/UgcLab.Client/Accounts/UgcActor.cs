@@ -33,7 +33,7 @@ public sealed record UgcActor
     /// <summary>A picture of it; of <c>ugcl-1.0</c> alone.</summary>
     public string? ImageUrl { get; init; }
 
-    /// <summary>Which list it is of, and so which creations take it: <c>ugcl-2.0</c> (<c>actorIds</c>) or <c>ugcl-1.0</c> (<c>ugclabActorIds</c>).</summary>
+    /// <summary>Which list it is of, and so which creations take it: <c>ugcl-2.0</c> (<c>actorIds</c>) or <c>ugcl-1.0</c> (<c>ugclabActorIds</c>, as motion control has them too).</summary>
     public required string Workflow { get; init; }
 
     /// <summary>The id.</summary>

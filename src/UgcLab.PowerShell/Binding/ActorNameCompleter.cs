@@ -11,13 +11,16 @@ public sealed class ActorNameCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         Offers.NamesLike(Actors(commandName, fakeBoundParameters), wordToComplete);
 
-    /// <summary>The actors of the workflow that is typed. Without one Get-UgcActor lists those of ugcl-2.0; a row may yet say which a creation takes.</summary>
+    /// <summary>The actors of the workflow that is typed; else of the one that the cmdlet means. A row may yet say which another creation takes.</summary>
     internal static IEnumerable<KnownName> Actors(string commandName, IDictionary bound)
     {
         string? typed = (Offers.Typed(bound, "Workflow") ?? Offers.Typed(bound, "WorkflowType"))?.ToString();
-        string[] workflows = typed is not null ? [typed.ToLowerInvariant()]
-            : string.Equals(commandName, "Get-UgcActor", StringComparison.OrdinalIgnoreCase) ? [UgcActorFilter.Ugcl2]
-            : [UgcActorFilter.Ugcl2, UgcActorFilter.Ugcl1];
+        string[] workflows = (typed ?? commandName ?? "").ToUpperInvariant() switch
+        {
+            "UGCL-2.0" or "GET-UGCACTOR" => [UgcActorFilter.Ugcl2],
+            "UGCL-1.0" or "NEW-UGCMOTIONVIDEO" => [UgcActorFilter.Ugcl1],
+            _ => [UgcActorFilter.Ugcl2, UgcActorFilter.Ugcl1],
+        };
         NameCache? names = Offers.Names(bound);
         return names is null ? [] : workflows.SelectMany(names.Actors);
     }

@@ -4,9 +4,9 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Gets the actors that the service offers for talking-actor and product videos.</summary>
+/// <summary>Gets the actors that the service offers for videos with people in them.</summary>
 /// <remarks>
-/// <para>There are two lists, and a creation takes the ids of one of them: its -WorkflowType is the -Workflow here. Of ugcl-1.0 the service tells name, gender and a picture alone.</para>
+/// <para>There are two lists, and a creation takes the ids of one of them. The list of ugcl-2.0 is for talking actors and product videos of that workflow; the list of ugcl-1.0 is for those of the older one and for motion control, and tells name, gender and a picture alone.</para>
 /// <para>Gender, age and pro are chosen by the service, names by this computer. Actors come page by page, and a page that nobody wants is not asked for: Select-Object -First 1 costs one read. Names and ids that were listed complete with Tab, without asking the service.</para>
 /// </remarks>
 /// <example>
