@@ -31,7 +31,7 @@ public sealed class NameCompletionTests : IDisposable
     [InlineData("Get-UgcProject -Id 'PROJECT 5'", "clzz0000000000000project5")]
     [InlineData("Connect-UgcLab -Project 'Project 6", "clzz0000000000000project6")]
     [InlineData("Get-UgcProject 'Project 2", "'Project 2'")]
-    [InlineData("Get-UgcProject -Name 'Project 1', 'Project 2", "'Project 2'")]
+    [InlineData("Get-UgcActor -Name 'Anna O''Neil', tom", "Tom Tomasz")]
     [InlineData("Get-UgcActor -ActorId sara", "clzz000000000000000actor1")]
     [InlineData("Get-UgcActor -ActorId emma", "")]
     [InlineData("Get-UgcActor -Workflow ugcl-1.0 -ActorId ", "clzz000000000000ugcactor1")]
@@ -83,6 +83,28 @@ public sealed class NameCompletionTests : IDisposable
         {
             Assert.Single(_shell.Run($"Get-UgcActor {name}").Clean().Output);
         }
+    }
+
+    [Theory]
+    [InlineData("New-UgcMotionVideo ", "clzz000000000000ugcactor1")]
+    [InlineData("New-UgcTalkingActor -WorkflowType ugcl-1.0 -ActorId ", "clzz000000000000ugcactor1")]
+    [InlineData("New-UgcTalkingActor -WorkflowType ugcl-2.0 -ActorId sarah", "clzz000000000000000actor1")]
+    [InlineData("New-UgcTalkingActor -WorkflowType ugcl-2.0 -ActorId emma", "")]
+    [InlineData("New-UgcTalkingActor -ActorId emma", "clzz000000000000ugcactor1")]
+    [InlineData("New-UgcTalkingActor -ActorId a1, sarah", "clzz000000000000000actor1")]
+    [InlineData("New-UgcTalkingActor -ActorId actor1", "clzz000000000000ugcactor1 clzz000000000000000actor1")]
+    public void A_creation_is_offered_the_actors_that_it_takes(string line, string offered)
+    {
+        _shell.Connect(_service);
+        _shell.Run("Get-UgcActor; Get-UgcActor -Workflow ugcl-1.0").Clean();
+
+        // Stand-ins for the cmdlets: a completer goes by their names and parameters.
+        _shell.Run("""
+            function global:New-UgcMotionVideo([ArgumentCompleter([UgcLab.PowerShell.Binding.ActorIdCompleter])] [string[]] $ActorId) { }
+            function global:New-UgcTalkingActor([ArgumentCompleter([UgcLab.PowerShell.Binding.ActorIdCompleter])] [string[]] $ActorId, $WorkflowType) { }
+            """).Clean();
+
+        Assert.Equal(offered, string.Join(' ', _shell.Complete(line)));
     }
 
     [Fact]
