@@ -19,6 +19,7 @@ public abstract class ActorSettings
     /// <summary>Who is seen: ids of 1 to 20 actors, and each makes a video of its own that is paid for. Get-UgcActor lists them; for -WorkflowType ugcl-1.0 with -Workflow ugcl-1.0.</summary>
     [Parameter]
     [Alias("Actor")]
+    [ArgumentCompleter(typeof(ActorIdCompleter))]
     public string[]? ActorId { get; set; }
 
     /// <summary>Actors that are described in place of named: hashtables with at least characterDescription and environment, 20 at most. More members may be known to the service; all are sent as they are.</summary>

@@ -13,6 +13,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     /// <value>The session's</value>
     [Parameter]
     [Alias("Project")]
+    [ArgumentCompleter(typeof(ProjectIdCompleter))]
     public string? ProjectId { get; set; }
 
     /// <summary>How many takes, each paid for: 1 to 8; with actors, for each of them. Blank means not given.</summary>

@@ -4,6 +4,7 @@ using System.Net;
 using System.Security;
 using UgcLab.PowerShell.Binding;
 using UgcLab.PowerShell.Pipeline;
+using UgcLab.Simulator;
 
 namespace UgcLab.PowerShell.Commands;
 
@@ -173,7 +174,7 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
 
     private UgcSession Rehearsal()
     {
-        (UgcLabClient client, string? project) = SimulatorSession.Open(
+        (UgcLabClient client, UgcSimulator service) = SimulatorSession.Open(
             Plain.Members(SimulatorOption),
             FullPath,
             new UgcLimits(Limit(nameof(RequestsPerMinute), RequestsPerMinute), Limit(nameof(CreationsPerHour), CreationsPerHour), Limit(nameof(ReadsPerHour), ReadsPerHour)),
@@ -181,7 +182,8 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
         return new UgcSession(client, "simulator")
         {
             IsSimulator = true,
-            ProjectId = ProjectId ?? project,
+            ProjectId = ProjectId ?? service.FirstProjectId,
+            Service = service,
             Model = Model,
             Destination = Folder(),
         };
