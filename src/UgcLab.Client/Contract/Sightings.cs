@@ -57,6 +57,9 @@ internal sealed class Sightings(TimeProvider clock)
         }
     }
 
+    /// <summary>How many purchases are laid aside, unlooked at.</summary>
+    public int Waiting => _purchases.Count;
+
     /// <summary>Takes an answer in. One that money was paid for is only laid aside.</summary>
     public void Take(WatchedAnswer answer)
     {
