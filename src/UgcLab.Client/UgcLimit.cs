@@ -48,7 +48,7 @@ public sealed record UgcLimit
     /// <summary>The record's id of that purchase.</summary>
     public string? CreditsPurchaseId { get; init; }
 
-    /// <summary>The headers of the service's answers that speak of limits, each with its last value, as this session has seen them.</summary>
+    /// <summary>The headers of the service's answers that speak of limits, each with its last value, as this session has seen them; those of purchases say so.</summary>
     public IReadOnlyList<string> SeenHeaders { get; init; } = new Listed<string>([]);
 
     /// <summary>What this session has seen in the service's answers that the documentation does not tell.</summary>

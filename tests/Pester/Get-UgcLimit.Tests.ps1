@@ -47,6 +47,7 @@ Describe 'Get-UgcLimit' {
         $null = $jobs | Get-UgcJob
         (Get-UgcLimit).Seen | Should -BeNullOrEmpty
         (Get-UgcLimit).SeenHeaders | Should -Contain 'X-RateLimit-Limit: 1000'
+        (Get-UgcLimit).SeenHeaders | Should -Contain 'X-RateLimit-Limit: 100 (purchases)'
         Get-UgcJob nosuchjob @quiet
         $limit = Get-UgcLimit
         $limit.Seen.Endpoint, $limit.Seen.Count | Should -Be 'GET /ugc/{ugcId}', 1
@@ -61,7 +62,7 @@ Describe 'Get-UgcLimit' {
         Get-UgcJob nosuchjob @quiet
         $null = Connect-Rehearsal
         $limit = Get-UgcLimit
-        $limit.Seen, $limit.SeenHeaders | Should -BeNullOrEmpty
+        $limit.Seen.Count, $limit.SeenHeaders.Count | Should -Be 0, 0
     }
 
     It 'shows the balance alone without a key, and says why' {

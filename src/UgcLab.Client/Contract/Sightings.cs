@@ -27,7 +27,7 @@ internal sealed class Sightings(TimeProvider clock)
 
     private readonly object _gate = new();
     private readonly Dictionary<(string Endpoint, string What), UgcSighting> _seen = [];
-    private readonly SortedDictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SortedDictionary<string, (string Name, string Value)> _headers = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, int> _quiet = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<WatchedAnswer> _purchases = new();
 
@@ -44,7 +44,7 @@ internal sealed class Sightings(TimeProvider clock)
         }
     }
 
-    /// <summary>The headers that speak of limits, with their last values, by name.</summary>
+    /// <summary>The headers that speak of limits, with their last values, by name. Purchases have a limit of their own, and so a line of their own.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers
     {
         get
@@ -52,7 +52,7 @@ internal sealed class Sightings(TimeProvider clock)
             LookBack();
             lock (_gate)
             {
-                return [.. _headers.Select(header => (header.Key, header.Value))];
+                return [.. _headers.Values];
             }
         }
     }
@@ -92,9 +92,10 @@ internal sealed class Sightings(TimeProvider clock)
             {
                 foreach ((string name, string value) in RateHeaders.In(answer.Headers))
                 {
-                    if (_headers.Count < MostHeaders || _headers.ContainsKey(name))
+                    string key = answer.Request.Charges ? $"{name} (purchases)" : name;
+                    if (_headers.Count < MostHeaders || _headers.ContainsKey(key))
                     {
-                        _headers[name] = value;
+                        _headers[key] = (name, answer.Request.Charges ? $"{value} (purchases)" : value);
                     }
                 }
 

@@ -163,6 +163,31 @@ public sealed class SightingsTests
     }
 
     [Fact]
+    public void Purchases_have_a_limit_of_their_own_and_do_not_hide_that_of_reads()
+    {
+        foreach ((RequestKind kind, string left) in new[] { (RequestKind.Watch, "999"), ((RequestKind)0, "99"), (RequestKind.Watch, "998") })
+        {
+            WatchedAnswer answer = Came(new ApiRequest(kind, "ugc/video", []), 202, Bench.Receipt);
+            answer.Headers.TryAddWithoutValidation("X-RateLimit-Remaining", left);
+            _sightings.Take(answer);
+        }
+
+        Assert.Equal([("X-RateLimit-Remaining", "998"), ("X-RateLimit-Remaining", "99 (purchases)")], _sightings.Headers);
+    }
+
+    [Fact]
+    public void Answers_may_come_on_many_threads()
+    {
+        Parallel.For(0, 400, n =>
+        {
+            _sightings.Take(Came(new ApiRequest((RequestKind)(n % 2), n % 2 == 0 ? "ugc/video" : "ugc/a1", []), 500, "{}"));
+            Assert.InRange(_sightings.Seen.Count, 0, 6);
+        });
+
+        Assert.Equal(200, _sightings.Seen.First(sighting => sighting.Endpoint.StartsWith("GET", StringComparison.Ordinal)).Count);
+    }
+
+    [Fact]
     public void Of_purchases_laid_aside_the_latest_are_kept()
     {
         for (int n = 0; n < 1000; n++)
