@@ -2,12 +2,11 @@ using System.Management.Automation;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>What the two kinds of videos have in common in which an actor speaks.</summary>
+/// <summary>What the two kinds of videos have in common in which an actor speaks. No alias is one of a parameter of Test-UgcVideo: there these come on top.</summary>
 public abstract class ActorSettings
 {
     /// <summary>What the actor says, sent exactly as given: at least 10 characters, and at most 3000 for a talking actor, 500 with a product.</summary>
     [Parameter(Position = 0)]
-    [Alias("Text")]
     [PromptText]
     public string? Script { get; set; }
 
