@@ -1,3 +1,4 @@
+using UgcLab.Creations;
 using UgcLab.Http;
 using UgcLab.Jobs;
 using UgcLab.Ledger;
@@ -24,9 +25,9 @@ public sealed class UgcLabClient : IDisposable
         _journal.AllowNetwork |= options.AllowNetworkState;
         History = new History(StateFolder);
         _lengths = new RunLengths(() => History.Read().SelectMany(entry => entry.Jobs));
-        Jobs = new JobsClient(_transport, _journal, History);
+        Jobs = new JobsClient(_transport, _journal, History, options.Clock);
         Projects = new ProjectsClient(_transport);
-        Purchases = new Purchase(_transport, _pacer, _journal);
+        Purchases = new Purchase(_transport, _pacer, _journal, new StartImages(Jobs, options.Clock));
         Batches = new Batches(StateFolder, options.Clock);
         if (options.StateIsTemporary)
         {

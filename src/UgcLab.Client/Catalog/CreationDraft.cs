@@ -88,7 +88,7 @@ public sealed record CreationDraft
     public string? Reference { get => this[CreationField.Reference]; init => this[CreationField.Reference] = value; }
 
     /// <summary>The image job whose picture <see cref="ImageUrl"/> is; null when it is any picture.</summary>
-    public string? ImageJob { get; init; }
+    public UgcJob? ImageJob { get; init; }
 
     /// <summary>Members to send as they are.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = new Dictionary<string, object?>();

@@ -34,7 +34,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         Field(CreationField.AspectRatio, "AspectRatioNotAllowed", text => skipValidation ? text : AspectRatioRules.Check(text, Catalogue.Find(model, kind), kind, _findings));
 
     public string? Tier(string? model, bool isRequired, CreationField field = CreationField.Tier) =>
-        Field(field, $"{field}NotAllowed", text => skipValidation ? text : Settings.Tier(text, Catalogue.Find(model, kind), isRequired, field));
+        Field(field, $"{field}NotAllowed", text => skipValidation && text is not null ? text : Settings.Tier(text, Catalogue.Find(model, kind), isRequired, field));
 
     public string? Address(CreationField field, bool isRequired)
     {

@@ -25,6 +25,9 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
     /// <summary>Who writes down each attempt before it goes out.</summary>
     public IAttemptLog? Log { get; init; }
 
+    /// <summary>Who knows whether the body has grown old by the time its turn comes; null when it cannot.</summary>
+    public IAgingBody? Aging { get; init; }
+
     public bool Charges => Kind is RequestKind.Creation;
 
     public HttpMethod Method => Charges ? HttpMethod.Post : HttpMethod.Get;
@@ -37,6 +40,15 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
         Version = Charges ? System.Net.HttpVersion.Version11 : System.Net.HttpVersion.Version20,
         VersionPolicy = Charges ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrLower,
     };
+}
+
+/// <summary>A body with something in it that does not last.</summary>
+internal interface IAgingBody
+{
+    bool IsOld { get; }
+
+    /// <summary>The body as it has to be now. If this throws, nothing is sent.</summary>
+    Task<byte[]> RenewAsync(IProgress<UgcNotice>? notices, CancellationToken cancellationToken);
 }
 
 /// <summary>Writes down what happens to a paid request while it is being sent.</summary>

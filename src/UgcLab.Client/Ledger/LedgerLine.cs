@@ -218,9 +218,9 @@ internal sealed class LedgerLine
         foreach (JsonProperty member in request.RootElement.EnumerateObject())
         {
             json.WritePropertyName(member.Name);
-            if (member.Name is "prompt" && member.Value.ValueKind is JsonValueKind.String)
+            if (member.Name is "prompt" or "userPrompt" or "script" or "actions" && member.Value.ValueKind is JsonValueKind.String)
             {
-                // A prompt is kept to the letter, addresses included; only a key has no business in any file.
+                // What was written by hand is kept to the letter, addresses included; only a key has no business in any file.
                 json.WriteStringValue(Redaction.Key().Replace(member.Value.GetString()!, "ugc_…"));
             }
             else
