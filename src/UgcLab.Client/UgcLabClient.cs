@@ -27,6 +27,8 @@ public sealed class UgcLabClient : IDisposable
         _lengths = new RunLengths(() => History.Read().SelectMany(entry => entry.Jobs));
         Jobs = new JobsClient(_transport, _journal, History, options.Clock);
         Projects = new ProjectsClient(_transport);
+        Actors = new ActorsClient(_transport);
+        Names = new NameCache(options, StateFolder);
         Purchases = new Purchase(_transport, _pacer, _journal, new StartImages(Jobs, options.Clock));
         Batches = new Batches(StateFolder, options.Clock);
         if (options.StateIsTemporary)
@@ -61,6 +63,12 @@ public sealed class UgcLabClient : IDisposable
 
     /// <summary>Lists projects.</summary>
     public ProjectsClient Projects { get; }
+
+    /// <summary>Lists actors.</summary>
+    public ActorsClient Actors { get; }
+
+    /// <summary>The names of projects and actors that were listed before, for completion.</summary>
+    public NameCache Names { get; }
 
     /// <summary>Brings videos to disk.</summary>
     public Downloads Downloads { get; }
@@ -131,6 +139,7 @@ public sealed class UgcLabClient : IDisposable
     private void RemoveState(object? sender, EventArgs arguments)
     {
         _journal.Close();
+        Names.Close();
         if (Directory.Exists(StateFolder))
         {
             Directory.Delete(StateFolder, recursive: true);

@@ -173,6 +173,9 @@ public sealed record UgcJob
     internal UgcJob MergedWith(UgcJob? known) => known is null ? this : this with
     {
         Kind = known.Kind ?? Kind,
+        ActorId = ActorId ?? known.ActorId,
+        ActorName = ActorName ?? known.ActorName,
+        IsCustomActor = IsCustomActor ?? known.IsCustomActor,
         Model = known.Model ?? Model,
         Duration = known.Duration ?? Duration,
         AspectRatio = known.AspectRatio ?? AspectRatio,

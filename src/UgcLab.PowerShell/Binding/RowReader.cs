@@ -36,6 +36,7 @@ internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplat
             SheetRow row => OfSheet(row, warn),
             null => Refused(null, "It is empty."),
             UgcJob job => OfJob(job),
+            UgcActor actor => OfActor(actor),
             object source => OfObject(input is PSObject ? input : source, source, warn),
         };
     }
@@ -86,6 +87,15 @@ internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplat
             job.IsFinal && !job.IsSuccess ? null : "Put Wait-UgcJob between: it hands on each image when it is done, with its address.");
     }
 
+    // Which list an actor is from, only the object says: an id does not.
+    private DraftRow OfActor(UgcActor actor) => !kind.Takes(CreationField.ActorId) ? Refused(actor, $"Nobody is seen in a {kind} by name. New-UgcTalkingActor takes actors.")
+        : new(new CreationDraft { ActorId = actor.Id, ActorWorkflow = actor.Workflow })
+        {
+            Number = _count,
+            Source = actor,
+            Cells = new Dictionary<string, string> { [nameof(UgcJob.ActorId)] = actor.Id, [nameof(UgcJob.ActorName)] = actor.Name ?? "" },
+        };
+
     // Without a copy of its cells: a hundred thousand of these may come, and the row itself is what answers.
     private DraftRow OfSheet(SheetRow row, Action<string> warn)
     {
@@ -96,7 +106,7 @@ internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplat
 
         RowColumns columns = Columns(row.Headers, warn);
         return columns.Any
-            ? Row(columns, row, row.Cells, row.Fault is UgcFault broken ? [broken] : []) with { Number = row.RowNumber }
+            ? Row(columns, row, row.Cells, [.. row.Nested.Where(cell => !columns.IsList(cell.Field)), .. row.Fault is UgcFault broken ? [broken] : Array.Empty<UgcFault>()]) with { Number = row.RowNumber }
             : Unknown(row, row.Headers) with { Number = row.RowNumber };
     }
 
@@ -118,7 +128,7 @@ internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplat
         Dictionary<string, string> texts = new(StringComparer.OrdinalIgnoreCase);
         foreach ((string column, Func<object?> value) in cells)
         {
-            (string? text, UgcFault? fault) = columns.IsList(column) ? (TypedText.Of(value()), null) : Cells.Text(column, value);
+            (string? text, UgcFault? fault) = columns.IsList(column) ? Cells.List(column, value) : Cells.Text(column, value);
             if (fault is UgcFault unreadable && columns.IsUsed(column))
             {
                 faults.Add(unreadable);

@@ -70,6 +70,7 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
     /// <summary>The project for rows that name none.</summary>
     [Parameter]
     [Alias("Project")]
+    [ArgumentCompleter(typeof(ProjectIdCompleter))]
     public string? ProjectId { get; set; }
 
     /// <summary>The model for rows that name none.</summary>

@@ -160,7 +160,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
         }
 
         string name = _pattern!.Fill(field => JobFields.Text(job, field) is string text ? text
-            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Name: {{{field}}} is no field of a job and no column of its row. Fields are Reference, UgcId, Model, Duration, AspectRatio, Tier, VariantIndex, VariantCount, RowNumber, Prompt, ProjectId and CreatedAt."));
+            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Name: {{{field}}} is no field of a job and no column of its row. Fields are Reference, UgcId, Model, Duration, AspectRatio, Tier, ActorName, ActorId, VariantIndex, VariantCount, RowNumber, Prompt, ProjectId and CreatedAt."));
         return new SaveTarget
         {
             Folder = FullPath(Destination ?? OpenSession?.Destination ?? "."),
