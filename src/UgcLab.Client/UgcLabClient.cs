@@ -1,4 +1,5 @@
 using UgcLab.Contract;
+using UgcLab.Creations;
 using UgcLab.Http;
 using UgcLab.Jobs;
 using UgcLab.Ledger;
@@ -27,11 +28,11 @@ public sealed class UgcLabClient : IDisposable
         _journal.AllowNetwork |= options.AllowNetworkState;
         History = new History(StateFolder);
         _lengths = new RunLengths(() => History.Read().SelectMany(entry => entry.Jobs));
-        Jobs = new JobsClient(_transport, _journal, History);
+        Jobs = new JobsClient(_transport, _journal, History, options.Clock);
         Projects = new ProjectsClient(_transport);
         Actors = new ActorsClient(_transport);
         Names = new NameCache(options, StateFolder);
-        Purchases = new Purchase(_transport, _pacer, _journal);
+        Purchases = new Purchase(_transport, _pacer, _journal, new StartImages(Jobs, options.Clock));
         Batches = new Batches(StateFolder, options.Clock);
         if (options.StateIsTemporary)
         {

@@ -69,7 +69,8 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer, Sig
         for (int attempt = 1; ; attempt++)
         {
             UgcLabException failure;
-            using (Turn turn = await pacer.WaitAsync(request.Kind, options.Limits, Deadline(request), notices, cancellationToken).ConfigureAwait(false))
+            (Turn taken, request) = await TakeTurnAsync(request, notices, cancellationToken).ConfigureAwait(false);
+            using (Turn turn = taken)
             {
                 ThrowIfOver(cancellationToken);
                 request.Log?.Sending(attempt);
@@ -116,6 +117,22 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer, Sig
 
             request.Log?.NotApplied(attempt, failure);
             await WaitToRepeatAsync(request, failure, delay, faults, notices, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Whose body has grown old while it waited gives its turn back, for what makes it new takes a turn of its own.
+    private async Task<(Turn Turn, ApiRequest Request)> TakeTurnAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Turn turn = await pacer.WaitAsync(request.Kind, options.Limits, Deadline(request), notices, cancellationToken).ConfigureAwait(false);
+            if (request.Aging is not { IsOld: true } aging)
+            {
+                return (turn, request);
+            }
+
+            turn.Dispose();
+            request = request with { Body = await aging.RenewAsync(notices, cancellationToken).ConfigureAwait(false) };
         }
     }
 

@@ -180,6 +180,7 @@ internal sealed class HistoryFold
             Endpoint = order.Text("endpoint"),
             HasMore = order.Flag("more") is true,
             Kind = request.Kind,
+            ActorId = request.ActorId,
             Model = request.Model,
             Duration = request.Duration,
             AspectRatio = request.AspectRatio,
@@ -202,6 +203,7 @@ internal sealed class HistoryFold
         CreditsCharged = line?.Amount("creditsCharged"),
         CreatedAt = line?.Time("createdAt"),
         Kind = entry.Kind,
+        ActorId = entry.ActorId,
         TotalCreditsCharged = entry.CreditsCharged,
         RemainingCredits = entry.RemainingCredits,
         Model = entry.Model,
@@ -239,6 +241,12 @@ internal sealed class HistoryFold
 
         private string? Path { get; init; }
 
+        private string? ActorId { get; init; }
+
+        private string? ActorName { get; init; }
+
+        private bool? IsCustomActor { get; init; }
+
         public News With(JsonElement line, string happened)
         {
             if (happened is "Saved")
@@ -256,6 +264,9 @@ internal sealed class HistoryFold
                 CreatedAt = line.Time("createdAt") ?? CreatedAt,
                 UpdatedAt = line.Time("updatedAt") ?? UpdatedAt,
                 Error = line.Text("error") ?? Error,
+                ActorId = line.Text("actorId") ?? ActorId,
+                ActorName = line.Text("actorName") ?? ActorName,
+                IsCustomActor = line.Flag("isCustomActor") ?? IsCustomActor,
             };
         }
 
@@ -269,6 +280,9 @@ internal sealed class HistoryFold
             CreatedAt = CreatedAt ?? job.CreatedAt,
             UpdatedAt = UpdatedAt ?? job.UpdatedAt,
             ErrorMessage = Error ?? job.ErrorMessage,
+            ActorId = ActorId ?? job.ActorId,
+            ActorName = ActorName ?? job.ActorName,
+            IsCustomActor = IsCustomActor ?? job.IsCustomActor,
         }) with { SavedPath = Path ?? job.SavedPath };
     }
 }

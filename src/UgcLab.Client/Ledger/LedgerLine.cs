@@ -127,6 +127,12 @@ internal sealed class LedgerLine
         Time(json, "createdAt", job.CreatedAt);
         Time(json, "updatedAt", job.UpdatedAt);
         Text(json, "error", job.ErrorMessage is null ? null : Redaction.Clean(job.ErrorMessage));
+        Text(json, "actorId", job.ActorId);
+        Text(json, "actorName", job.ActorName is null ? null : Redaction.Clean(job.ActorName));
+        if (job.IsCustomActor is true)
+        {
+            json.WriteBoolean("isCustomActor", true);
+        }
     });
 
     public static LedgerLine Saved(UgcSavedVideo video) => new("Saved", json =>
@@ -218,9 +224,9 @@ internal sealed class LedgerLine
         foreach (JsonProperty member in request.RootElement.EnumerateObject())
         {
             json.WritePropertyName(member.Name);
-            if (member.Name is "prompt" && member.Value.ValueKind is JsonValueKind.String)
+            if (member.Name is "prompt" or "script" or "actions" or "userPrompt" && member.Value.ValueKind is JsonValueKind.String)
             {
-                // A prompt is kept to the letter, addresses included; only a key has no business in any file.
+                // What is said and done is kept to the letter, addresses included; only a key has no business in any file.
                 json.WriteStringValue(Redaction.Key().Replace(member.Value.GetString()!, "ugc_…"));
             }
             else

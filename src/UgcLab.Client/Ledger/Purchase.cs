@@ -14,8 +14,9 @@ public sealed class Purchase
     private readonly ApiTransport _transport;
     private readonly Pacer _pacer;
     private readonly Journal _journal;
+    private readonly StartImages _images;
 
-    internal Purchase(ApiTransport transport, Pacer pacer, Journal journal) => (_transport, _pacer, _journal) = (transport, pacer, journal);
+    internal Purchase(ApiTransport transport, Pacer pacer, Journal journal, StartImages images) => (_transport, _pacer, _journal, _images) = (transport, pacer, journal, images);
 
     /// <summary>Buys, once. Returns the jobs that the service named, one a take.</summary>
     /// <param name="order">What, and what its buyer wants to find on the jobs again.</param>
@@ -31,9 +32,8 @@ public sealed class Purchase
     /// <summary>Buys, once, and writes it down in this book.</summary>
     internal async Task<IReadOnlyList<UgcJob>> BuyAsync(Order order, IPurchaseBook book, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
-        byte[] body = order.Request.ToJson();
-        Record record = new(book, Guid.NewGuid().ToString("N"), order, body, notices);
-        ApiRequest request = new(RequestKind.Creation, order.Request.Endpoint, body) { Log = record };
+        Record record = new(book, _images, Guid.NewGuid().ToString("N"), order, notices);
+        ApiRequest request = new(RequestKind.Creation, order.Request.Endpoint, record.Body) { Log = record, Aging = record };
         await _pacer.Lane.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -70,14 +70,25 @@ public sealed class Purchase
     }
 
     /// <summary>One order's lines in the journal.</summary>
-    private sealed class Record(IPurchaseBook book, string purchase, Order order, byte[] body, IProgress<UgcNotice>? notices) : IAttemptLog
+    private sealed class Record(IPurchaseBook book, StartImages images, string purchase, Order order, IProgress<UgcNotice>? notices) : IAttemptLog, IAgingBody
     {
+        /// <summary>What is sent.</summary>
+        public byte[] Body { get; private set; } = order.Request.ToJson();
+
+        public bool IsOld => images.IsOld(order.Request);
+
         /// <summary>Whether it says that something is being sent, and not yet what came of it.</summary>
         public bool IsOpen { get; private set; }
 
+        public async Task<byte[]> RenewAsync(IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+        {
+            order = order with { Request = await images.RenewAsync(order.Request, notices, cancellationToken).ConfigureAwait(false) };
+            return Body = order.Request.ToJson();
+        }
+
         public void Sending(int attempt)
         {
-            book.Sending(purchase, attempt, order, body);
+            book.Sending(purchase, attempt, order, Body);
             IsOpen = true;
         }
 

@@ -42,13 +42,13 @@ public abstract class ActorSettings
 
     /// <summary>Whether the service may improve the script: $true or $false. Left out, it does. Blank means not given.</summary>
     [Parameter]
-    [MissingIsBlank]
+    [YesOrNo]
     [ValidateSet("true", "false", "")]
     public string? RefineScript { get; set; }
 
     /// <summary>Whether the service may improve the actions: $true or $false. Left out, it does. Blank means not given.</summary>
     [Parameter]
-    [MissingIsBlank]
+    [YesOrNo]
     [ValidateSet("true", "false", "")]
     public string? RefineActions { get; set; }
 }
