@@ -1,3 +1,4 @@
+using UgcLab.Contract;
 using UgcLab.Http;
 using UgcLab.Jobs;
 using UgcLab.Ledger;
@@ -10,6 +11,7 @@ public sealed class UgcLabClient : IDisposable
     private readonly UgcLabClientOptions _options;
     private readonly Pacer _pacer;
     private readonly ApiTransport _transport;
+    private readonly Sightings _sightings;
     private readonly Journal _journal;
     private readonly RunLengths _lengths;
 
@@ -19,7 +21,8 @@ public sealed class UgcLabClient : IDisposable
         _options = options;
         StateFolder = Path.GetFullPath(options.StateFolder ?? UgcLab.StateFolder.Default);
         _pacer = Pacer.For(options, StateFolder);
-        _transport = new ApiTransport(options, _pacer);
+        _sightings = new Sightings(options.Clock);
+        _transport = new ApiTransport(options, _pacer, _sightings);
         _journal = Journal.For(StateFolder, options.Clock);
         _journal.AllowNetwork |= options.AllowNetworkState;
         History = new History(StateFolder);
@@ -95,10 +98,22 @@ public sealed class UgcLabClient : IDisposable
         }
     }
 
+    /// <summary>
+    /// Holds the service's answers against its documentation: a dozen reads, no purchase, and one of them with a key that is
+    /// nobody's. A read that fails is a finding.
+    /// </summary>
+    /// <exception cref="UgcLabException">The very first read failed for good: NetworkError, KeyRefused, AccessDenied, NotTheService, NotConnected.</exception>
+    public Task<UgcContractReport> TestContractAsync(IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
+        new ContractTest(_transport, _sightings, _options).RunAsync(notices, cancellationToken);
+
     /// <summary>How much of the service's limits this machine has used with this key, and the balance that the record knows of. Needs no network.</summary>
     /// <param name="passedOver">Hears of each file of the record that cannot be read.</param>
     /// <exception cref="UgcLabException">HistoryUnreadable.</exception>
-    public UgcLimit GetLimit(Action<string>? passedOver = null) => _pacer.State(Limits).WithCredits(History, passedOver);
+    public UgcLimit GetLimit(Action<string>? passedOver = null) => _pacer.State(Limits).WithCredits(History, passedOver) with
+    {
+        SeenHeaders = new Listed<string>(_sightings.Headers.Select(header => $"{header.Name}: {header.Value}")),
+        Seen = new Listed<UgcSighting>(_sightings.Seen),
+    };
 
     /// <summary>Waits for jobs.</summary>
     /// <param name="timeout">How long for each, from when it is added; zero is for ever.</param>

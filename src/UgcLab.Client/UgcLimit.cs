@@ -48,6 +48,12 @@ public sealed record UgcLimit
     /// <summary>The record's id of that purchase.</summary>
     public string? CreditsPurchaseId { get; init; }
 
+    /// <summary>The headers of the service's answers that speak of limits, each with its last value, as this session has seen them; those of purchases say so.</summary>
+    public IReadOnlyList<string> SeenHeaders { get; init; } = new Listed<string>([]);
+
+    /// <summary>What this session has seen in the service's answers that the documentation does not tell.</summary>
+    public IReadOnlyList<UgcSighting> Seen { get; init; } = new Listed<UgcSighting>([]);
+
     /// <summary>With the balance that the local record knows of.</summary>
     /// <param name="history">The record.</param>
     /// <param name="passedOver">Hears of each file of it that cannot be read.</param>

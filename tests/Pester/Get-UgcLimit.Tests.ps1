@@ -40,6 +40,31 @@ Describe 'Get-UgcLimit' {
         Get-UgcLimit | Format-List | Out-String | Should -Match '(?m)^CreationsPerHour +: 50'
     }
 
+    It 'shows what answers held that no page tells, and a line of it only then' {
+        $null = Connect-Rehearsal @{ Speed = 10 }
+        Get-UgcLimit | Out-String | Should -Not -Match 'not documented'
+        $jobs = Get-Row 1 | New-UgcVideo
+        $null = $jobs | Get-UgcJob
+        (Get-UgcLimit).Seen | Should -BeNullOrEmpty
+        (Get-UgcLimit).SeenHeaders | Should -Contain 'X-RateLimit-Limit: 1000'
+        (Get-UgcLimit).SeenHeaders | Should -Contain 'X-RateLimit-Limit: 100 (purchases)'
+        Get-UgcJob nosuchjob @quiet
+        $limit = Get-UgcLimit
+        $limit.Seen.Endpoint, $limit.Seen.Count | Should -Be 'GET /ugc/{ugcId}', 1
+        $limit.Seen[0].What | Should -Be 'HTTP 404 UGC_NOT_FOUND is not documented'
+        $limit | Out-String | Should -Match 'Seen in answers and not documented: 1\.'
+        $limit | Format-List | Out-String -Width 200 | Should -Match '(?m)^SeenHeaders +: X-RateLimit-Limit: 1000; '
+        Get-Heading ($limit.Seen | Out-String -Width 160) | Should -Be 'Endpoint', 'Count', 'FirstSeen', 'What'
+    }
+
+    It 'remembers it for the session alone' {
+        $null = Connect-Rehearsal
+        Get-UgcJob nosuchjob @quiet
+        $null = Connect-Rehearsal
+        $limit = Get-UgcLimit
+        $limit.Seen.Count, $limit.SeenHeaders.Count | Should -Be 0, 0
+    }
+
     It 'shows the balance alone without a key, and says why' {
         Disconnect-UgcLab
         $limit = Get-UgcLimit -WarningVariable told -WarningAction SilentlyContinue

@@ -1,3 +1,5 @@
+using UgcLab.Contract;
+
 namespace UgcLab.Http;
 
 /// <summary>Which of the service's budgets a request draws on.</summary>
@@ -25,6 +27,12 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
     /// <summary>Who writes down each attempt before it goes out.</summary>
     public IAttemptLog? Log { get; init; }
 
+    /// <summary>A key to send in place of the session's, which then stays at home.</summary>
+    public string? OtherKey { get; init; }
+
+    /// <summary>Who looks at each answer as it came, also at one that refuses. Not for purchases.</summary>
+    public Action<WatchedAnswer>? Watched { get; init; }
+
     public bool Charges => Kind is RequestKind.Creation;
 
     public HttpMethod Method => Charges ? HttpMethod.Post : HttpMethod.Get;
@@ -37,6 +45,9 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
         Version = Charges ? System.Net.HttpVersion.Version11 : System.Net.HttpVersion.Version20,
         VersionPolicy = Charges ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrLower,
     };
+
+    /// <summary>Says what it asks for, never with what key.</summary>
+    public override string ToString() => $"{Method} {Path.Split('?')[0]}";
 }
 
 /// <summary>Writes down what happens to a paid request while it is being sent.</summary>

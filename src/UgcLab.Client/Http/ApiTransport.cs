@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using UgcLab.Contract;
 using UgcLab.Json;
 
 namespace UgcLab.Http;
 
 /// <summary>The one gate that every request passes: it keeps the pace, signs, sends, repeats what may be repeated, and throws.</summary>
-internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer) : IDisposable
+internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer, Sightings sightings) : IDisposable
 {
     private const int CreationBodyLimit = 1024 * 1024;
     private const int ReadBodyLimit = 256 * 1024;
@@ -24,6 +25,12 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer) : I
     public async Task<ApiAnswer> SendAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _users);
+        if (request.Charges)
+        {
+            // One purchase at a time: all before this one are on record, and this one is not yet on its way.
+            sightings.LookBack();
+        }
+
         try
         {
             return await SendUntilAnsweredAsync(request, notices, cancellationToken).ConfigureAwait(false);
@@ -146,7 +153,7 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer) : I
 
         using HttpRequestMessage message = request.ToMessage(options.BaseUri);
         TrackedContent? sent = message.Content as TrackedContent;
-        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiKey);
+        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", request.OtherKey ?? options.ApiKey);
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         message.Headers.CacheControl = new CacheControlHeaderValue { NoCache = true };
         long began = options.Clock.GetTimestamp();
@@ -157,6 +164,9 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer) : I
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
             (byte[] body, string? cut) = await ReadAsync(response.Content, request.Charges ? CreationBodyLimit : ReadBodyLimit, token).ConfigureAwait(false);
             ApiAnswer answer = new(response.StatusCode, body, cut);
+            WatchedAnswer watched = new(request, (int)response.StatusCode, response.Headers, response.Content.Headers, body, cut);
+            sightings.Take(watched);
+            request.Watched?.Invoke(watched);
             notices?.Report(new UgcNotice(UgcNoticeKind.Request, string.Create(CultureInfo.InvariantCulture,
                 $"{request.Method} {request.Path.Split('?')[0]}: {(int)answer.Status}, {body.Length} bytes, {options.Clock.GetElapsedTime(began).TotalMilliseconds:0} ms")));
 

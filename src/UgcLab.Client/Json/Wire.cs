@@ -110,7 +110,8 @@ internal static class Wire
         return texts;
     }
 
-    private static string? Name(JsonProperty member)
+    /// <summary>The name of a member, or null when it is no text.</summary>
+    public static string? Name(JsonProperty member)
     {
         try
         {
