@@ -21,6 +21,7 @@
         'Get-UgcModel'
         'Get-UgcProject'
         'Invoke-UgcBatch'
+        'Invoke-UgcRequest'
         'Measure-UgcVideo'
         'New-UgcImage'
         'New-UgcMotionVideo'

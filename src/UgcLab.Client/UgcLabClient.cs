@@ -30,6 +30,7 @@ public sealed class UgcLabClient : IDisposable
         Jobs = new JobsClient(_transport, _journal, History);
         Projects = new ProjectsClient(_transport);
         Purchases = new Purchase(_transport, _pacer, _journal);
+        Requests = new RequestsClient(_transport, Purchases, options);
         Batches = new Batches(StateFolder, options.Clock);
         if (options.StateIsTemporary)
         {
@@ -54,6 +55,9 @@ public sealed class UgcLabClient : IDisposable
 
     /// <summary>Buys.</summary>
     public Purchase Purchases { get; }
+
+    /// <summary>Any request below the base address.</summary>
+    public RequestsClient Requests { get; }
 
     /// <summary>The batches of this state folder.</summary>
     public Batches Batches { get; }

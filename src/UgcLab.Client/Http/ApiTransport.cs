@@ -162,7 +162,7 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer, Sig
             // The status must survive a broken body: it may be the only word of a purchase.
             using HttpResponseMessage response = await (request.Charges ? _creations : _reads)
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
-            (byte[] body, string? cut) = await ReadAsync(response.Content, request.Charges ? CreationBodyLimit : ReadBodyLimit, token).ConfigureAwait(false);
+            (byte[] body, string? cut) = await ReadAsync(response.Content, request.Longest ?? (request.Charges ? CreationBodyLimit : ReadBodyLimit), token).ConfigureAwait(false);
             ApiAnswer answer = new(response.StatusCode, body, cut);
             WatchedAnswer watched = new(request, (int)response.StatusCode, response.Headers, response.Content.Headers, body, cut);
             sightings.Take(watched);

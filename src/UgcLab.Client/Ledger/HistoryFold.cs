@@ -138,6 +138,16 @@ internal sealed class HistoryFold
             case "NotApplied" or "NotSent": return entry with { State = UgcPurchaseState.NotSent, Message = message };
             case "Refused": return entry with { State = UgcPurchaseState.Refused, Message = message, RequestId = line.Text("requestId") };
             case "Unknown": return entry with { State = UgcPurchaseState.Unknown, Message = message, RequestId = line.Text("requestId") ?? entry.RequestId, Evidence = line.Text("evidence") };
+            case "Answered": return entry with
+            {
+                State = UgcPurchaseState.Answered,
+                AnsweredAt = line.Time("at"),
+                CreditsCharged = line.Amount("totalCreditsCharged"),
+                RemainingCredits = line.Amount("remainingCredits"),
+                RequestId = line.Text("requestId"),
+                Message = null,
+                Evidence = line.Text("evidence"),
+            };
             case "Accepted":
                 UgcHistoryEntry accepted = entry with
                 {
@@ -150,7 +160,7 @@ internal sealed class HistoryFold
                 };
                 foreach (JsonElement job in line.Items("jobs"))
                 {
-                    if (job.Text("ugcId") is string id)
+                    if (job.Text("ugcId") is string id && !IsOfAnother(id, accepted))
                     {
                         _jobs[id] = (purchase, Job(accepted, id, job.Whole("variantIndex") ?? 0, job));
                     }
@@ -161,6 +171,11 @@ internal sealed class HistoryFold
             default: return entry;
         }
     }
+
+    // A request of any kind may be answered with jobs that were bought before: a job is the first one's that named it.
+    private bool IsOfAnother(string id, UgcHistoryEntry later) =>
+        _jobs.TryGetValue(id, out (string Purchase, UgcJob Job) known) && known.Purchase != later.PurchaseId
+        && _entries.GetValueOrDefault(known.Purchase)?.AnsweredAt <= later.AnsweredAt;
 
     private UgcHistoryEntry First(string purchase, JsonElement line)
     {
