@@ -22,6 +22,7 @@
         'Get-UgcModel'
         'Get-UgcProject'
         'Invoke-UgcBatch'
+        'Invoke-UgcRequest'
         'Measure-UgcVideo'
         'New-UgcImage'
         'New-UgcMotionVideo'

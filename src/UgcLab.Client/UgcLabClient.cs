@@ -33,6 +33,7 @@ public sealed class UgcLabClient : IDisposable
         Actors = new ActorsClient(_transport);
         Names = new NameCache(options, StateFolder);
         Purchases = new Purchase(_transport, _pacer, _journal, new StartImages(Jobs, options.Clock));
+        Requests = new RequestsClient(_transport, Purchases, options);
         Batches = new Batches(StateFolder, options.Clock);
         if (options.StateIsTemporary)
         {
@@ -57,6 +58,9 @@ public sealed class UgcLabClient : IDisposable
 
     /// <summary>Buys.</summary>
     public Purchase Purchases { get; }
+
+    /// <summary>Any request below the base address.</summary>
+    public RequestsClient Requests { get; }
 
     /// <summary>The batches of this state folder.</summary>
     public Batches Batches { get; }

@@ -38,6 +38,12 @@ public enum UgcLabErrorKind
     /// <summary>The service knows no job of this id.</summary>
     JobNotFound,
 
+    /// <summary>The service knows nothing at the path that was asked for.</summary>
+    PathNotFound,
+
+    /// <summary>The path is none below the base address, or not for certain. Nothing was sent.</summary>
+    PathInvalid,
+
     /// <summary>This can be no job's id.</summary>
     JobIdInvalid,
 

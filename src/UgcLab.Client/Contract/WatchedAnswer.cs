@@ -11,8 +11,8 @@ internal sealed record WatchedAnswer(ApiRequest Request, int Status, HttpRespons
     /// <summary>Method and path as the pages write them: without ids and without a query.</summary>
     public string Endpoint => Request.Path.Split('?')[0].Split('/') switch
     {
-        ["ugc", string kind] when Request.Charges => $"POST /ugc/{Names.Of(kind)}",
-        ["ugc", _] => "GET /ugc/{ugcId}",
+        ["ugc", string kind] when Request.Method == HttpMethod.Post => $"POST /ugc/{Names.Of(kind)}",
+        ["ugc", _] when !Request.Charges => "GET /ugc/{ugcId}",
         [string list] => $"{Request.Method} /{Names.Of(list)}",
         _ => $"{Request.Method} (another path)",
     };

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using UgcLab.Creations;
 
 namespace UgcLab;
 
@@ -26,6 +27,24 @@ public abstract record CreationRequest
 
     /// <summary>The path below the base address.</summary>
     internal abstract string Endpoint { get; }
+
+    /// <summary>What is asked for below the base address: the endpoint, and a query where there is one.</summary>
+    internal virtual string Address => Endpoint;
+
+    /// <summary>The method.</summary>
+    internal virtual HttpMethod Method => HttpMethod.Post;
+
+    /// <summary>What a 404 means.</summary>
+    internal virtual UgcLabErrorKind NotFound => UgcLabErrorKind.NotTheService;
+
+    /// <summary>What its answer has to say of jobs.</summary>
+    internal virtual JobNaming Naming => JobNaming.Always;
+
+    /// <summary>How many jobs its answer is expected to name; null when nobody knows.</summary>
+    internal virtual int? Expected => Outputs;
+
+    /// <summary>Whether it names this job itself: then an answer that names it has not made it.</summary>
+    internal virtual bool Mentions(string ugcId) => false;
 
     /// <summary>Writes the documented members, in the documented order.</summary>
     internal abstract void WriteMembers(Utf8JsonWriter json);
@@ -86,7 +105,7 @@ public abstract record CreationRequest
     }
 
     /// <summary>Writes the body as it goes out.</summary>
-    internal void WriteTo(IBufferWriter<byte> body)
+    internal virtual void WriteTo(IBufferWriter<byte> body)
     {
         using Utf8JsonWriter json = new(body);
         json.WriteStartObject();

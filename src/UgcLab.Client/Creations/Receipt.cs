@@ -31,7 +31,7 @@ internal sealed record Receipt(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<string>
         List<string> oddities = [];
         foreach (JsonElement item in data.Items("jobs"))
         {
-            if (item.Text("ugcId") is string id && jobs.All(job => job.UgcId != id))
+            if (item.Text("ugcId") is string id && IsNew(id))
             {
                 jobs.Add(request.Describe(id) with
                 {
@@ -44,7 +44,7 @@ internal sealed record Receipt(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<string>
             }
         }
 
-        foreach (string id in Salvage.Ids(body).Where(id => jobs.All(job => job.UgcId != id)))
+        foreach (string id in Salvage.Ids(body).Where(IsNew))
         {
             jobs.Add(request.Describe(id) with { VariantIndex = jobs.Count });
         }
@@ -54,9 +54,9 @@ internal sealed record Receipt(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<string>
             oddities.Add($"The answer to this purchase is not whole ({cut?.TrimEnd('.') ?? "it ends in the middle"}); the jobs that it names are kept.");
         }
 
-        if (jobs.Count != request.Outputs)
+        if (request.Expected is int expected && jobs.Count != expected)
         {
-            oddities.Add(string.Create(CultureInfo.InvariantCulture, $"{request.Outputs} jobs were asked for and the answer names {jobs.Count}."));
+            oddities.Add(string.Create(CultureInfo.InvariantCulture, $"{expected} jobs were asked for and the answer names {jobs.Count}."));
         }
 
         decimal? total = data.Amount("totalCreditsCharged");
@@ -71,5 +71,7 @@ internal sealed record Receipt(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<string>
             [.. jobs.Select(job => job with { TotalCreditsCharged = total ?? sum, RemainingCredits = data.Amount("remainingCredits"), RequestId = requestId })],
             oddities,
             requestId);
+
+        bool IsNew(string id) => request.Naming is not JobNaming.Never && !request.Mentions(id) && jobs.All(job => job.UgcId != id);
     }
 }

@@ -62,6 +62,7 @@ internal static class ApiError
             UgcLabErrorKind.OutcomeUnknown => $"It is not known whether this was bought: {words}",
             UgcLabErrorKind.NotTheService when answer.Status is HttpStatusCode.ProxyAuthenticationRequired => $"The proxy asks for a log-in. {words}",
             UgcLabErrorKind.NotTheService when (int)answer.Status is >= 300 and < 400 => $"The base address answers with a redirect, which is never followed. {words}",
+            UgcLabErrorKind.PathNotFound => $"The service knows nothing at this path. {words}",
             UgcLabErrorKind.NotTheService => $"Nothing is known at this address: is the base address right? {words}",
             _ => words,
         };

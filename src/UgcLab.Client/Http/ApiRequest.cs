@@ -30,6 +30,12 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
     /// <summary>A key to send in place of the session's, which then stays at home.</summary>
     public string? OtherKey { get; init; }
 
+    /// <summary>How a request that takes credits is made. A read is a GET, whatever stands here.</summary>
+    public HttpMethod PaidMethod { get; init; } = HttpMethod.Post;
+
+    /// <summary>How many bytes of an answer are read; null leaves it to the kind of request.</summary>
+    public int? Longest { get; init; }
+
     /// <summary>Who looks at each answer as it came, also at one that refuses. Not for purchases.</summary>
     public Action<WatchedAnswer>? Watched { get; init; }
 
@@ -38,11 +44,12 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
 
     public bool Charges => Kind is RequestKind.Creation;
 
-    public HttpMethod Method => Charges ? HttpMethod.Post : HttpMethod.Get;
+    public HttpMethod Method => Charges ? PaidMethod : HttpMethod.Get;
 
     public HttpRequestMessage ToMessage(Uri baseUri) => new(Method, new Uri(baseUri, Path))
     {
-        Content = Body is null ? null : new TrackedContent(Body),
+        // The framework sends a message without content a second time by itself, when its connection turns out to be a dead one.
+        Content = Body is null && !Charges ? null : new TrackedContent(Body ?? []),
 
         // A paid call gets a connection of its own; the older protocol has the plainer ways to fail.
         Version = Charges ? System.Net.HttpVersion.Version11 : System.Net.HttpVersion.Version20,

@@ -11,6 +11,9 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer, Sig
     private const int CreationBodyLimit = 1024 * 1024;
     private const int ReadBodyLimit = 256 * 1024;
 
+    // Turns may take longer than a body lasts; the service is then asked with the last that was got.
+    private const int MostRenewals = 3;
+
     private readonly HttpClient _creations = Client(options.Handler ?? Handlers.ForCreations(options), options);
     private readonly HttpClient _reads = Client(options.Handler ?? Handlers.ForReads(options), options);
     private readonly RetryPolicy _retry = new(MaxReadRetries: 4, options.NetworkPatience);
@@ -123,10 +126,10 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer, Sig
     // Whose body has grown old while it waited gives its turn back, for what makes it new takes a turn of its own.
     private async Task<(Turn Turn, ApiRequest Request)> TakeTurnAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
-        while (true)
+        for (int renewals = 0; ; renewals++)
         {
             Turn turn = await pacer.WaitAsync(request.Kind, options.Limits, Deadline(request), notices, cancellationToken).ConfigureAwait(false);
-            if (request.Aging is not { IsOld: true } aging)
+            if (renewals == MostRenewals || request.Aging is not { IsOld: true } aging)
             {
                 return (turn, request);
             }
@@ -179,7 +182,7 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer, Sig
             // The status must survive a broken body: it may be the only word of a purchase.
             using HttpResponseMessage response = await (request.Charges ? _creations : _reads)
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
-            (byte[] body, string? cut) = await ReadAsync(response.Content, request.Charges ? CreationBodyLimit : ReadBodyLimit, token).ConfigureAwait(false);
+            (byte[] body, string? cut) = await ReadAsync(response.Content, request.Longest ?? (request.Charges ? CreationBodyLimit : ReadBodyLimit), token).ConfigureAwait(false);
             ApiAnswer answer = new(response.StatusCode, body, cut);
             WatchedAnswer watched = new(request, (int)response.StatusCode, response.Headers, response.Content.Headers, body, cut);
             sightings.Take(watched);

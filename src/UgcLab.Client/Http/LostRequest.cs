@@ -8,10 +8,7 @@ internal static class LostRequest
     /// <summary>Whether it is certain that the service never saw the request, so that it cannot have counted it.</summary>
     public static bool ReachedNobody(UgcLabException failure, bool charges) =>
         failure is { Kind: UgcLabErrorKind.NetworkError or UgcLabErrorKind.NotTheService, StatusCode: null }
-        && (charges || failure.InnerException is HttpRequestException
-        {
-            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
-        });
+        && (charges || NeverConnected(failure.InnerException));
 
     /// <summary>The failure that an error on the way amounts to.</summary>
     /// <param name="error">What happened.</param>
@@ -21,7 +18,7 @@ internal static class LostRequest
     public static UgcLabException Describe(Exception error, TrackedContent? body, bool charges, string host)
     {
         string why = error is OperationCanceledException ? "No answer came in time." : Redaction.Show(error.GetBaseException().Message.TrimEnd('.', ' ') + ".", 300);
-        if (charges && body is not { Started: false })
+        if (charges && !(body is { Started: false } && (body.IsNeeded || NeverConnected(error))))
         {
             return new(UgcLabErrorKind.OutcomeUnknown, $"The request was sent and no answer came, so it may have been charged. {why}", error);
         }
@@ -42,4 +39,9 @@ internal static class LostRequest
             ? new(UgcLabErrorKind.NotTheService, $"The proxy asks for a log-in. {why}", error) { Advice = "Pass -ProxyCredential to Connect-UgcLab." }
             : new(UgcLabErrorKind.NetworkError, $"{host} could not be reached. {why}", error);
     }
+
+    private static bool NeverConnected(Exception? error) => error is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    };
 }

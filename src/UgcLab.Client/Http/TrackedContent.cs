@@ -14,8 +14,14 @@ internal sealed class TrackedContent : HttpContent
     public TrackedContent(byte[] body)
     {
         _body = body;
-        Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (body.Length > 0)
+        {
+            Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
     }
+
+    /// <summary>Whether the service cannot do anything without it. Where it is empty the headers alone are the whole request.</summary>
+    public bool IsNeeded => _body.Length > 0;
 
     public bool Started { get; private set; }
 

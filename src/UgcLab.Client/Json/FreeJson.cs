@@ -8,7 +8,7 @@ namespace UgcLab.Json;
 internal static class FreeJson
 {
     // The record is read no deeper than 32, and an order lies two deep in its line.
-    private const int Deepest = 16;
+    public const int Deepest = 16;
 
     /// <exception cref="UgcLabException">ArgumentInvalid: nothing of the kind can be sent.</exception>
     public static void Write(Utf8JsonWriter json, object? value)

@@ -14,7 +14,7 @@ internal sealed class HistoryFold
 {
     private readonly Dictionary<string, UgcHistoryEntry> _entries = [];
     private readonly Dictionary<string, (string Purchase, UgcJob Job)> _jobs = [];
-    private readonly Dictionary<string, News> _news = [];
+    private readonly Dictionary<string, JobNews> _news = [];
     private readonly Dictionary<string, (string How, List<string> Jobs)> _settled = [];
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _planned = [];
     private readonly List<ClipCount> _counts = [];
@@ -48,7 +48,7 @@ internal sealed class HistoryFold
         }
         else if (happened is "Job" or "Saved" && line.Text("ugcId") is string id)
         {
-            _news[id] = (_news.GetValueOrDefault(id) ?? new News()).With(line, happened);
+            _news[id] = (_news.GetValueOrDefault(id) ?? new JobNews()).With(line, happened);
         }
         else if (happened is "Counted")
         {
@@ -73,7 +73,7 @@ internal sealed class HistoryFold
         using JsonDocument? document = Wire.TryParse(bytes);
         if (document is not null && document.RootElement.Text("event") is ("Job" or "Saved") and string happened && document.RootElement.Text("ugcId") is string id)
         {
-            _news[id] = (_news.GetValueOrDefault(id) ?? new News()).With(document.RootElement, happened);
+            _news[id] = (_news.GetValueOrDefault(id) ?? new JobNews()).With(document.RootElement, happened);
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class HistoryFold
         }
 
         // Arrays, for PowerShell takes an index into nothing else that the compiler makes of a list.
-        ILookup<string, UgcJob> jobs = _jobs.Values.ToLookup(known => known.Purchase, known => _news.TryGetValue(known.Job.UgcId, out News? news) ? news.LaidOver(known.Job) : known.Job);
+        ILookup<string, UgcJob> jobs = _jobs.Values.ToLookup(known => known.Purchase, known => _news.TryGetValue(known.Job.UgcId, out JobNews? news) ? news.LaidOver(known.Job) : known.Job);
         return _entries.Values.Select(entry => entry with { Jobs = new Listed<UgcJob>(jobs[entry.PurchaseId].OrderBy(job => job.VariantIndex)) });
     }
 
@@ -138,6 +138,16 @@ internal sealed class HistoryFold
             case "NotApplied" or "NotSent": return entry with { State = UgcPurchaseState.NotSent, Message = message };
             case "Refused": return entry with { State = UgcPurchaseState.Refused, Message = message, RequestId = line.Text("requestId") };
             case "Unknown": return entry with { State = UgcPurchaseState.Unknown, Message = message, RequestId = line.Text("requestId") ?? entry.RequestId, Evidence = line.Text("evidence") };
+            case "Answered": return entry with
+            {
+                State = UgcPurchaseState.Answered,
+                AnsweredAt = line.Time("at"),
+                CreditsCharged = line.Amount("totalCreditsCharged"),
+                RemainingCredits = line.Amount("remainingCredits"),
+                RequestId = line.Text("requestId"),
+                Message = null,
+                Evidence = line.Text("evidence"),
+            };
             case "Accepted":
                 UgcHistoryEntry accepted = entry with
                 {
@@ -150,7 +160,7 @@ internal sealed class HistoryFold
                 };
                 foreach (JsonElement job in line.Items("jobs"))
                 {
-                    if (job.Text("ugcId") is string id)
+                    if (job.Text("ugcId") is string id && !IsOfAnother(id, accepted))
                     {
                         _jobs[id] = (purchase, Job(accepted, id, job.Whole("variantIndex") ?? 0, job));
                     }
@@ -161,6 +171,11 @@ internal sealed class HistoryFold
             default: return entry;
         }
     }
+
+    // A request of any kind may be answered with jobs that were bought before: a job is the first one's that named it.
+    private bool IsOfAnother(string id, UgcHistoryEntry later) =>
+        _jobs.TryGetValue(id, out (string Purchase, UgcJob Job) known) && known.Purchase != later.PurchaseId
+        && _entries.GetValueOrDefault(known.Purchase)?.AnsweredAt <= later.AnsweredAt;
 
     private UgcHistoryEntry First(string purchase, JsonElement line)
     {
@@ -221,68 +236,4 @@ internal sealed class HistoryFold
         Batch = entry.Batch,
         FromHistory = true,
     };
-
-    /// <summary>The last that was heard of a job, whichever file it stands in.</summary>
-    private sealed record News
-    {
-        private DateTimeOffset At { get; init; }
-
-        private string? Status { get; init; }
-
-        private decimal? Charged { get; init; }
-
-        private decimal? Refunded { get; init; }
-
-        private DateTimeOffset? CreatedAt { get; init; }
-
-        private DateTimeOffset? UpdatedAt { get; init; }
-
-        private string? Error { get; init; }
-
-        private string? Path { get; init; }
-
-        private string? ActorId { get; init; }
-
-        private string? ActorName { get; init; }
-
-        private bool? IsCustomActor { get; init; }
-
-        public News With(JsonElement line, string happened)
-        {
-            if (happened is "Saved")
-            {
-                return this with { Path = line.Text("path") };
-            }
-
-            DateTimeOffset at = line.Time("at") ?? default;
-            return at < At || line.Text("status") is not string status ? this : this with
-            {
-                At = at,
-                Status = status,
-                Charged = line.Amount("creditsCharged") ?? Charged,
-                Refunded = line.Amount("creditsRefunded") ?? Refunded,
-                CreatedAt = line.Time("createdAt") ?? CreatedAt,
-                UpdatedAt = line.Time("updatedAt") ?? UpdatedAt,
-                Error = line.Text("error") ?? Error,
-                ActorId = line.Text("actorId") ?? ActorId,
-                ActorName = line.Text("actorName") ?? ActorName,
-                IsCustomActor = line.Flag("isCustomActor") ?? IsCustomActor,
-            };
-        }
-
-        public UgcJob LaidOver(UgcJob job) => (Status is null ? job : job with
-        {
-            Status = JobAnswer.Status(Status),
-            StatusText = Status,
-            Progress = JobAnswer.Status(Status) is UgcJobStatus.Completed ? 100 : job.Progress,
-            CreditsCharged = Charged ?? job.CreditsCharged,
-            CreditsRefunded = Refunded ?? job.CreditsRefunded,
-            CreatedAt = CreatedAt ?? job.CreatedAt,
-            UpdatedAt = UpdatedAt ?? job.UpdatedAt,
-            ErrorMessage = Error ?? job.ErrorMessage,
-            ActorId = ActorId ?? job.ActorId,
-            ActorName = ActorName ?? job.ActorName,
-            IsCustomActor = IsCustomActor ?? job.IsCustomActor,
-        }) with { SavedPath = Path ?? job.SavedPath };
-    }
 }

@@ -20,6 +20,9 @@ internal interface IPurchaseBook
     /// <summary>The service has taken the order.</summary>
     void Accepted(string purchase, Receipt receipt);
 
+    /// <summary>The service has done what was asked, and that made no job. Rows of a batch are orders of jobs.</summary>
+    void Answered(string purchase, int status, byte[] answer) => throw new NotSupportedException("This book is of orders that make jobs.");
+
     /// <summary>The order has ended without a job: <c>Refused</c>, <c>NotSent</c> or <c>Unknown</c>.</summary>
     void Ended(string purchase, string state, UgcLabException reason);
 }
@@ -58,6 +61,8 @@ internal sealed class Journal : IPurchaseBook
         Write(file => file.Outcome(LedgerLine.Failed("NotApplied", purchase, attempt, reason, null)));
 
     public void Accepted(string purchase, Receipt receipt) => Write(file => file.Outcome(LedgerLine.Accepted(purchase, receipt, null)));
+
+    public void Answered(string purchase, int status, byte[] answer) => Write(file => file.Outcome(LedgerLine.Answered(purchase, status, answer)));
 
     public void Ended(string purchase, string state, UgcLabException reason) =>
         Write(file => file.Outcome(LedgerLine.Failed(state, purchase, null, reason, null)));

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using UgcLab.Creations;
 using UgcLab.Http;
+using UgcLab.Json;
 
 namespace UgcLab.Ledger;
 
@@ -67,6 +68,19 @@ internal sealed class LedgerLine
         }
     })
     { Key = key };
+
+    /// <summary>The service did what was asked, and its answer names no job that was made. What it says is kept: nobody knows what it may be good for.</summary>
+    public static LedgerLine Answered(string purchase, int status, byte[] answer) => new("Answered", json =>
+    {
+        using JsonDocument? document = Wire.TryParse(answer);
+        JsonElement root = document?.RootElement ?? default;
+        json.WriteString("purchase", purchase);
+        json.WriteNumber("status", status);
+        Text(json, "requestId", root.Member("meta").Text("requestId"));
+        Number(json, "totalCreditsCharged", root.Member("data").Amount("totalCreditsCharged"));
+        Number(json, "remainingCredits", root.Member("data").Amount("remainingCredits"));
+        Text(json, "evidence", answer.Length == 0 ? null : Redaction.Show(Encoding.UTF8.GetString(answer), 4000));
+    });
 
     /// <summary>A purchase, or an attempt at one, ended without a job: NotApplied, NotSent, Refused or Unknown.</summary>
     public static LedgerLine Failed(string state, string purchase, int? attempt, UgcLabException reason, RowKey? key) => new(state, json =>
@@ -176,7 +190,7 @@ internal sealed class LedgerLine
             json.WriteBoolean("more", true);
         }
 
-        WriteRequest(json, body);
+        RecordedRequest.Write(json, body);
         Text(json, "rowId", order.RowId is null ? null : Redaction.Clean(order.RowId));
         Text(json, "reference", order.Reference is null ? null : Redaction.Clean(order.Reference));
         Number(json, "row", order.RowNumber);
@@ -206,68 +220,6 @@ internal sealed class LedgerLine
         }
 
         json.WriteEndArray();
-    }
-
-    // The request as it goes out, but for what an address may hide in its query.
-    private static void WriteRequest(Utf8JsonWriter json, byte[] body)
-    {
-        // Beyond ASCII all is escaped in there, and letters never are: what hides nothing as it stands hides nothing.
-        if (!Redaction.MayHide(Encoding.ASCII.GetString(body)))
-        {
-            json.WritePropertyName("request");
-            json.WriteRawValue(body, skipInputValidation: true);
-            return;
-        }
-
-        using JsonDocument request = JsonDocument.Parse(body);
-        json.WriteStartObject("request");
-        foreach (JsonProperty member in request.RootElement.EnumerateObject())
-        {
-            json.WritePropertyName(member.Name);
-            if (member.Name is "prompt" or "script" or "actions" or "userPrompt" && member.Value.ValueKind is JsonValueKind.String)
-            {
-                // What is said and done is kept to the letter, addresses included; only a key has no business in any file.
-                json.WriteStringValue(Redaction.Key().Replace(member.Value.GetString()!, "ugc_…"));
-            }
-            else
-            {
-                WriteClean(json, member.Value);
-            }
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void WriteClean(Utf8JsonWriter json, JsonElement value)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.String:
-                json.WriteStringValue(Redaction.Clean(value.GetString()!));
-                break;
-            case JsonValueKind.Object:
-                json.WriteStartObject();
-                foreach (JsonProperty member in value.EnumerateObject())
-                {
-                    json.WritePropertyName(Redaction.Clean(member.Name));
-                    WriteClean(json, member.Value);
-                }
-
-                json.WriteEndObject();
-                break;
-            case JsonValueKind.Array:
-                json.WriteStartArray();
-                foreach (JsonElement item in value.EnumerateArray())
-                {
-                    WriteClean(json, item);
-                }
-
-                json.WriteEndArray();
-                break;
-            default:
-                value.WriteTo(json);
-                break;
-        }
     }
 
     private static void Text(Utf8JsonWriter json, string name, string? value)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using UgcLab.Creations;
 using UgcLab.Http;
 using UgcLab.Json;
@@ -30,23 +31,35 @@ public sealed class Purchase
         BuyAsync(order, _journal, notices, cancellationToken);
 
     /// <summary>Buys, once, and writes it down in this book.</summary>
-    internal async Task<IReadOnlyList<UgcJob>> BuyAsync(Order order, IPurchaseBook book, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<UgcJob>> BuyAsync(Order order, IPurchaseBook book, IProgress<UgcNotice>? notices, CancellationToken cancellationToken) =>
+        (await SendAsync(order, book, notices, cancellationToken).ConfigureAwait(false)).Jobs;
+
+    /// <summary>The same, for who wants to read the answer as well.</summary>
+    internal Task<(IReadOnlyList<UgcJob> Jobs, ApiAnswer Answer)> SendAsync(Order order, IProgress<UgcNotice>? notices, CancellationToken cancellationToken) =>
+        SendAsync(order, _journal, notices, cancellationToken);
+
+    private async Task<(IReadOnlyList<UgcJob> Jobs, ApiAnswer Answer)> SendAsync(Order order, IPurchaseBook book, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
+        if (order.Request is RawRequest && book.Batch is not null)
+        {
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "A request of any kind is no row of a batch: what it makes, and whether it makes anything, is not known.");
+        }
+
         Record record = new(book, _images, Guid.NewGuid().ToString("N"), order, notices);
-        ApiRequest request = new(RequestKind.Creation, order.Request.Endpoint, record.Body) { Log = record, Aging = record };
+        ApiRequest request = new(RequestKind.Creation, order.Request.Address, record.Body) { Log = record, Aging = record, PaidMethod = order.Request.Method, NotFound = order.Request.NotFound };
         await _pacer.Lane.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             order.Brake?.Before(order.Request, notices);
             ApiAnswer answer = await _transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
-            return record.Settle(answer.Body, answer.Cut) ?? throw Record.WithoutId(answer);
+            return (record.Settle(answer.Body, answer.Cut) ?? record.Answered(answer) ?? throw Record.WithoutId(answer), answer);
         }
         catch (UgcLabException refused) when (refused.Body.Length > 0 && Salvage.Ids(refused.Body).Count > 0)
         {
             // The service called it a failure and named the jobs it had made: what it named exists, and is paid for.
-            IReadOnlyList<UgcJob> jobs = record.Settle(refused.Body, null)!;
+            IReadOnlyList<UgcJob> jobs = record.Settle(refused.Body, null) ?? throw record.Close(refused);
             notices?.Report(new UgcNotice(UgcNoticeKind.Warning, $"{refused.Message} Yet the answer names {jobs.Count} jobs, which are kept."));
-            return jobs;
+            return (jobs, new ApiAnswer(refused.StatusCode ?? default, refused.Body, null));
         }
         catch (UgcLabException failure)
         {
@@ -136,6 +149,32 @@ public sealed class Purchase
             }
 
             return receipt.Jobs;
+        }
+
+        /// <summary>Writes down an answer that names no job that was made, where none has to be; null when it leaves the order in doubt.</summary>
+        public IReadOnlyList<UgcJob>? Answered(ApiAnswer answer)
+        {
+            using JsonDocument? document = answer.Cut is null ? Wire.TryParse(answer.Body) : null;
+            bool isWhole = document is not null || (answer.Cut is null && answer.Body.Length == 0);
+            if (!isWhole || (order.Request.Naming is JobNaming.Always && Salvage.Ids(answer.Body).Count == 0))
+            {
+                // Of one that broke off nobody knows what it would have named.
+                return null;
+            }
+
+            IsOpen = false;
+            try
+            {
+                book.Answered(purchase, (int)answer.Status, answer.Body);
+            }
+            catch (Exception unwritten)
+            {
+                Warn($"This was done, and the record of it could not be written. {Why(unwritten)}");
+            }
+
+            // Nothing says what it cost, if it cost anything.
+            order.Brake?.Lost(order.Request);
+            return [];
         }
 
         /// <summary>Writes down an end without jobs, and says it in full.</summary>

@@ -11,6 +11,9 @@ public enum UgcPurchaseState
     /// <summary>It was taken; its jobs have ids.</summary>
     Accepted,
 
+    /// <summary>The service did what was asked, and its answer names no job: a request of Invoke-UgcRequest. Whether it cost anything is not known, unless it says so.</summary>
+    Answered,
+
     /// <summary>The service said no. Nothing was bought.</summary>
     Refused,
 
@@ -102,7 +105,7 @@ public sealed record UgcHistoryEntry
     /// <summary>The service's id of the request.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>What came of an answer that could not be understood, for the person who has to settle it.</summary>
+    /// <summary>What came of an answer that could not be understood, for the person who has to settle it; of a request of Invoke-UgcRequest that made no job, the answer.</summary>
     public string? Evidence { get; init; }
 
     /// <summary>The record's own id of it.</summary>
@@ -114,8 +117,8 @@ public sealed record UgcHistoryEntry
     /// <summary>The file it stands in.</summary>
     public string? RunFile { get; init; }
 
-    /// <summary>Where it was bought; decides the price together with model, length and quality.</summary>
-    internal string? Endpoint { get; init; }
+    /// <summary>Where it was bought, below the base address, with the method in front of it when that was not POST. Decides the price together with model, length and quality.</summary>
+    public string? Endpoint { get; init; }
 
     /// <summary>Whether it had members of a later version of the service, whose price nobody knows.</summary>
     internal bool HasMore { get; init; }

@@ -40,7 +40,7 @@ internal static class ErrorRecords
         UgcLabErrorKind.NotTheService or UgcLabErrorKind.VideoUrlRefused => ErrorCategory.SecurityError,
         UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.CreditBrake => ErrorCategory.QuotaExceeded,
         UgcLabErrorKind.RateLimited => ErrorCategory.LimitsExceeded,
-        UgcLabErrorKind.ProjectNotFound or UgcLabErrorKind.JobNotFound or UgcLabErrorKind.BatchNotFound => ErrorCategory.ObjectNotFound,
+        UgcLabErrorKind.ProjectNotFound or UgcLabErrorKind.JobNotFound or UgcLabErrorKind.PathNotFound or UgcLabErrorKind.BatchNotFound => ErrorCategory.ObjectNotFound,
         UgcLabErrorKind.OutcomeUnknown or UgcLabErrorKind.WaitTimeout => ErrorCategory.OperationTimeout,
         UgcLabErrorKind.WebhookUnavailable => ErrorCategory.OpenError,
         UgcLabErrorKind.ServerError or UgcLabErrorKind.CompletedWithoutVideo => ErrorCategory.ResourceUnavailable,
@@ -52,7 +52,7 @@ internal static class ErrorRecords
         UgcLabErrorKind.BatchMismatch or UgcLabErrorKind.BatchStopped or UgcLabErrorKind.BatchNotSettled or UgcLabErrorKind.RowNotInDoubt or UgcLabErrorKind.RowIdReused => ErrorCategory.InvalidOperation,
         UgcLabErrorKind.FileUnwritable or UgcLabErrorKind.HistoryUnwritable or UgcLabErrorKind.LedgerOnNetwork => ErrorCategory.WriteError,
         UgcLabErrorKind.RowInvalid or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid or UgcLabErrorKind.LedgerCorrupt => ErrorCategory.InvalidData,
-        UgcLabErrorKind.BaseUriInvalid or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.JobIdInvalid
+        UgcLabErrorKind.BaseUriInvalid or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.JobIdInvalid or UgcLabErrorKind.PathInvalid
             or UgcLabErrorKind.RequestRefused or UgcLabErrorKind.ImageDownloadFailed => ErrorCategory.InvalidArgument,
         _ => ErrorCategory.NotSpecified,
     };

@@ -140,7 +140,8 @@ public sealed class SightingsTests
         Pacer pacer = new(options.Clock);
         using ApiTransport transport = new(options, pacer, _sightings);
         WatchingBook book = new(() => _sightings.Waiting);
-        Purchase purchase = new(transport, pacer, Journal.For(Path.GetTempPath(), options.Clock));
+        Journal journal = Journal.For(Path.GetTempPath(), options.Clock);
+        Purchase purchase = new(transport, pacer, journal, new StartImages(new JobsClient(transport, journal, new History(Path.GetTempPath()), options.Clock), options.Clock));
 
         await purchase.BuyAsync(new Order(Bench.Video), book, null, default);
         await purchase.BuyAsync(new Order(Bench.Video), book, null, default);

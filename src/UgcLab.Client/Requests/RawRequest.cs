@@ -1,0 +1,190 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using UgcLab.Catalog;
+using UgcLab.Creations;
+using UgcLab.Http;
+using UgcLab.Json;
+
+namespace UgcLab;
+
+/// <summary>
+/// Any request that is no read, as somebody wrote it. Nobody knows what it costs, so it is bought as all else is: written
+/// down, sent once, and written down.
+/// </summary>
+public sealed record RawRequest : CreationRequest
+{
+    private static readonly HttpMethod[] Methods = [HttpMethod.Post, HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete];
+    private static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly RequestPath _path;
+    private readonly byte[] _body;
+    private readonly string _said;
+    private readonly RequestFields _fields;
+
+    [SetsRequiredMembers]
+    private RawRequest(HttpMethod method, RequestPath path, JsonDocument? body)
+    {
+        (Method, _path) = (method, path);
+        _body = body is null ? [] : Write(body.RootElement, default);
+        _said = body is null ? "" : Encoding.UTF8.GetString(Write(body.RootElement, Legible));
+        _fields = RequestFields.Of(Endpoint, body?.RootElement ?? default);
+
+        // A body that names no project belongs to none that is known.
+        ProjectId = _fields.ProjectId ?? "";
+    }
+
+    /// <summary>The kind of creation that is bought at this endpoint; null when none is known to be.</summary>
+    public UgcKind? Kind => _fields.Kind;
+
+    /// <summary>The body for people: on one line, no longer than 2000 characters, without what may be a secret.</summary>
+    public string Body => Redaction.Show(_said, 2000);
+
+    /// <inheritdoc/>
+    public override int Outputs => _fields.Outputs;
+
+    internal override HttpMethod Method { get; }
+
+    // Another method is another thing, and nothing that is bought at the path by POST.
+    internal override string Endpoint => Method == HttpMethod.Post ? _path.Text : $"{Method} {_path.Text}";
+
+    internal override string Address => _path.Address;
+
+    // Whatever was written was not checked, so its price is not that of what was.
+    internal override bool HasMore => true;
+
+    internal override int? Expected => Kind is null ? null : Outputs;
+
+    internal override UgcLabErrorKind NotFound => UgcLabErrorKind.PathNotFound;
+
+    internal override JobNaming Naming =>
+        Method == HttpMethod.Delete ? JobNaming.Never
+        : Method == HttpMethod.Post && _path.Segments is [string first, _] && first.Equals("ugc", StringComparison.OrdinalIgnoreCase) ? JobNaming.Always
+        : JobNaming.Maybe;
+
+    /// <summary>Makes a request.</summary>
+    /// <param name="method">POST, PUT, PATCH or DELETE, in whatever case.</param>
+    /// <param name="path">Where it goes.</param>
+    /// <param name="body">JSON as text; or texts, numbers, yes and no, lists and maps of them; null for none.</param>
+    /// <param name="apiKey">The key, which is in no body.</param>
+    /// <exception cref="UgcLabException">ArgumentInvalid.</exception>
+    internal static RawRequest Of(string method, RequestPath path, object? body, string apiKey)
+    {
+        HttpMethod known = Methods.FirstOrDefault(each => each.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
+            ?? throw Invalid("A request that is no read is a POST, PUT, PATCH or DELETE.");
+        try
+        {
+            using JsonDocument? document = body switch
+            {
+                null => null,
+                string text => JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = FreeJson.Deepest }),
+                _ => JsonDocument.Parse(Free(body)),
+            };
+            if (document is not null)
+            {
+                Check(document.RootElement, apiKey);
+            }
+
+            return new RawRequest(known, path, document);
+        }
+        catch (JsonException error)
+        {
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"The body is no JSON: {Redaction.Show(error.Message, 200)}", error) { Advice = "A hashtable is written as JSON by itself." };
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        {
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "The body holds half a character (a lone surrogate), which would be sent as something else.", error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override UgcJob Describe(string ugcId) => new()
+    {
+        UgcId = ugcId,
+        Kind = _fields.Kind,
+        Prompt = _fields.Prompt,
+        Model = _fields.Model,
+        Duration = _fields.Duration,
+        AspectRatio = _fields.AspectRatio,
+        Tier = _fields.Tier,
+        ImageUrl = _fields.ImageUrl,
+        ProjectId = _fields.ProjectId,
+        VariantCount = _fields.Outputs,
+    };
+
+    internal override bool Mentions(string ugcId) =>
+        _path.Segments.Contains(ugcId, StringComparer.Ordinal) || _said.Contains($"\"{ugcId}\"", StringComparison.Ordinal);
+
+    internal override void WriteMembers(Utf8JsonWriter json) => throw new NotSupportedException("The body was written when the request was made.");
+
+    internal override void WriteTo(IBufferWriter<byte> body) => body.Write(_body);
+
+    /// <summary>Method and path, without the query.</summary>
+    public override string ToString() => $"{Method} {_path}";
+
+    private static byte[] Free(object body)
+    {
+        ArrayBufferWriter<byte> written = new();
+        using (Utf8JsonWriter json = new(written))
+        {
+            FreeJson.Write(json, body);
+        }
+
+        return written.WrittenSpan.ToArray();
+    }
+
+    // One line, ASCII and nothing twice: what goes out is what the record can keep as it is.
+    private static byte[] Write(JsonElement body, JsonWriterOptions options)
+    {
+        ArrayBufferWriter<byte> written = new();
+        using (Utf8JsonWriter json = new(written, options))
+        {
+            body.WriteTo(json);
+        }
+
+        return written.WrittenSpan.ToArray();
+    }
+
+    private static void Check(JsonElement body, string apiKey)
+    {
+        if (body.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
+        {
+            throw Invalid("The body is neither a JSON object nor a list.");
+        }
+
+        CheckMembers(body);
+        string said = Encoding.UTF8.GetString(Write(body, Legible));
+        if (FieldText.HoldsKey(said) || said.Contains(apiKey, StringComparison.Ordinal) || said.Contains(JsonEncodedText.Encode(apiKey, Legible.Encoder).Value, StringComparison.Ordinal))
+        {
+            throw Invalid("The body holds something like an API key, which goes into a header by itself and nowhere else.");
+        }
+    }
+
+    private static void CheckMembers(JsonElement value)
+    {
+        if (value.ValueKind is JsonValueKind.Array)
+        {
+            foreach (JsonElement item in value.EnumerateArray())
+            {
+                CheckMembers(item);
+            }
+        }
+        else if (value.ValueKind is JsonValueKind.Object)
+        {
+            HashSet<string> names = new(StringComparer.Ordinal);
+            foreach (JsonProperty member in value.EnumerateObject())
+            {
+                if (!names.Add(member.Name))
+                {
+                    throw Invalid($"The body has the member {Redaction.Show(member.Name)} twice, and nobody knows which of them the service would take.");
+                }
+
+                CheckMembers(member.Value);
+            }
+        }
+    }
+
+    private static UgcLabException Invalid(string why) => new(UgcLabErrorKind.ArgumentInvalid, $"{why} Nothing was sent.");
+}

@@ -1,0 +1,82 @@
+using System.Management.Automation;
+using System.Text.Json;
+
+namespace UgcLab.PowerShell.Binding;
+
+/// <summary>
+/// JSON as PowerShell's objects. Nothing in it is taken for more than it is: a date stays the text that the service sent.
+/// Nothing in it makes this fail either, for the answer may have been paid for.
+/// </summary>
+internal static class JsonObjects
+{
+    public static object? Of(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => Object(value),
+        JsonValueKind.Array => value.EnumerateArray().Select(Of).ToArray(),
+        JsonValueKind.String => Text(value),
+        JsonValueKind.Number => Number(value),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    private static PSObject Object(JsonElement value)
+    {
+        PSObject made = new();
+        Dictionary<string, string> taken = new(StringComparer.OrdinalIgnoreCase);
+        foreach (JsonProperty member in value.EnumerateObject())
+        {
+            string name = Name(member);
+            if (taken.TryGetValue(name, out string? spelled) && spelled == name)
+            {
+                // Sent twice: the last one holds, as it does for everybody else who reads JSON.
+                made.Properties.Remove(name);
+                taken.Remove(name);
+            }
+
+            // A name that differs in case alone is another one to the service, and the same to the engine.
+            string free = name;
+            for (int n = 2; !taken.TryAdd(free, name); n++)
+            {
+                free = $"{name}_{n}";
+            }
+
+            made.Properties.Add(new PSNoteProperty(free, Of(member.Value)));
+        }
+
+        return made;
+    }
+
+    // The engine has no property without a name.
+    private static string Name(JsonProperty member)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(member.Name) ? "_" : member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return "_";
+        }
+    }
+
+    private static string Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a character: as it was written, then.
+            return value.GetRawText().Trim('"');
+        }
+    }
+
+    // Credits are added up, so 0.1 has to stay 0.1.
+    private static object Number(JsonElement value) =>
+        value.TryGetInt64(out long whole) ? whole
+        : value.TryGetDecimal(out decimal exact) ? exact
+        : value.TryGetDouble(out double about) && double.IsFinite(about) ? about
+        : value.GetRawText();
+}
