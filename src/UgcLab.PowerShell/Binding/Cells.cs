@@ -34,7 +34,7 @@ internal static class Cells
             Uri uri => (uri.OriginalString, null),
             IFormattable formattable => (formattable.ToString(null, CultureInfo.InvariantCulture), null),
             IEnumerable => (null, new UgcFault("CellInvalid", column, null, $"Column {column} holds a list where one value is expected.")),
-            _ => (value.ToString(), null),
+            object other => (other.ToString(), null),
         };
     }
 
