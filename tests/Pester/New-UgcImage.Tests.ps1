@@ -256,7 +256,7 @@ Describe 'Save-UgcImage' {
 
     It 'completes its parameters as its other name does' {
         $line = 'Save-UgcImage -IfExists '
-        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'Skip', 'Overwrite', 'Rename', 'Error'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Sort-Object | Should -Be 'Error', 'Overwrite', 'Rename', 'Skip'
     }
 }
 

@@ -42,7 +42,7 @@ public sealed class SaveImageTests : IDisposable
     public void The_other_name_is_the_same_cmdlet()
     {
         Assert.Equal(["Save-UgcVideo"], _shell.Run("(Get-Command Save-UgcImage).ResolvedCommandName").Clean().Texts);
-        Assert.Equal(["Save-UgcImage"], _shell.Run("(Get-Alias -Definition Save-UgcVideo).Name").Clean().Texts);
+        Assert.Equal(["Save-UgcImage"], _shell.Run("(Get-Command -Module UgcLab -CommandType Alias).Name").Clean().Texts);
         Assert.Equal(["Save-UgcImage"], _shell.Run("(Get-Module UgcLab).ExportedAliases.Keys").Clean().Texts);
     }
 
@@ -110,7 +110,8 @@ public sealed class SaveImageTests : IDisposable
         string[] pictures = ["kettle-nano-banana-pro-v0.png", "kettle-nano-banana-pro-v1.png", "pot-seedream-4.5-v0.png"];
         Assert.Equal(pictures, Directory.GetFiles(rehearsal.Videos, "*.png").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
         Assert.Empty(rehearsal.Files);
-        Assert.Equal(pictures, shell.Run("Import-Csv (Join-Path $videos results.csv) | ForEach-Object UgcFile").Clean().Texts);
+        string results = File.ReadAllText(Path.Combine(rehearsal.Videos, "results.csv"));
+        Assert.All(pictures, picture => Assert.Contains($",{picture},", results, StringComparison.Ordinal));
         Assert.Equal(3, rehearsal.Sold.Count);
     }
 }

@@ -1,3 +1,5 @@
+using System.Management.Automation;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using UgcLab.EngineTests.Hosting;
 
@@ -43,26 +45,32 @@ public sealed class DocumentedRequestTests : IDisposable
     [InlineData("New-UgcProductVideo", "product-in-hand", "product-in-hand.request")]
     public void A_documented_body_is_a_row_as_it_stands(string cmdlet, string endpoint, string sample)
     {
-        _shell.Set("json", File.ReadAllText(PathOf(sample)));
+        // As ConvertFrom-Json makes one, which this engine comes without.
+        PSObject row = new();
+        foreach ((string member, JsonNode? value) in JsonNode.Parse(File.ReadAllText(PathOf(sample)))!.AsObject())
+        {
+            row.Properties.Add(new PSNoteProperty(member, Value(value!)));
+        }
 
-        _shell.Run($"$json | ConvertFrom-Json | {cmdlet}").Clean();
+        _shell.Set("row", row).Run($"$row | {cmdlet}").Clean();
 
         AssertSent(endpoint, sample);
     }
+
+    private static object Value(JsonNode value) => value switch
+    {
+        JsonArray items => items.Select(item => Value(item!)).ToArray(),
+        _ when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => value.GetValue<bool>(),
+        _ when value.GetValueKind() is JsonValueKind.Number => value.GetValue<long>(),
+        _ => value.GetValue<string>(),
+    };
 
     private static string PathOf(string sample) => Path.Combine(AppContext.BaseDirectory, "Samples", $"{sample}.json");
 
     private void AssertSent(string endpoint, string sample)
     {
-        JsonObject documented = JsonNode.Parse(File.ReadAllText(PathOf(sample)))!.AsObject();
-        if (sample.EndsWith("ugcl-1.0", StringComparison.Ordinal))
-        {
-            // Documented in part: the number of takes is ours.
-            documented["variants"] = 1;
-        }
-
         Faults.ReceivedRequest request = Assert.Single(_service.Requests);
         Assert.Equal(("POST", $"/ugc/{endpoint}"), (request.Method, request.Path));
-        Assert.Equal(documented.ToJsonString(), JsonNode.Parse(request.Body)!.ToJsonString());
+        Assert.Equal(JsonNode.Parse(File.ReadAllText(PathOf(sample)))!.ToJsonString(), JsonNode.Parse(request.Body)!.ToJsonString());
     }
 }
