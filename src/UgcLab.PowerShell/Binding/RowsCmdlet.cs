@@ -111,7 +111,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     {
         if (Enum.GetValues<CreationField>().Where(field => Given(field) is not null && !Creation.Takes(field)).Cast<CreationField?>().FirstOrDefault() is CreationField stranger)
         {
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-{stranger} is nothing that a {Creation} has.") { Advice = $"Its text is -{Creation.TextField}, and it takes {string.Join(", ", Creation.Fields.Where(field => field is not CreationField.RowId && field != Creation.TextField))}." };
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-{stranger} is no setting of {Creation}{(stranger is CreationField.Prompt ? $", whose text is -{Creation.TextField}" : "")}.") { Advice = $"It takes {string.Join(", ", Creation.Fields.Where(field => field is not CreationField.RowId))}." };
         }
 
         return CreationDraft.Of(Given) with { AdditionalProperties = Plain.Members(AdditionalProperty) };

@@ -52,7 +52,7 @@ public sealed class DynamicParameterTests : IDisposable
     [Fact]
     public void The_sets_are_those_of_the_catalogue()
     {
-        foreach (PSObject model in _shell.Run("Get-UgcModel").Clean().Output)
+        foreach (PSObject model in _shell.Run("(Get-UgcModel).Where({ $_.Kind -eq 'Video' })").Clean().Output)
         {
             foreach ((string parameter, string property) in new[] { ("Duration", "Durations"), ("AspectRatio", "AspectRatios") })
             {
@@ -61,8 +61,8 @@ public sealed class DynamicParameterTests : IDisposable
             }
         }
 
-        Assert.Equal(_shell.Run("Get-UgcModel").Values("Name").Order(), _shell.Complete("New-UgcVideo -Model ").Order());
-        Assert.Equal(_shell.Run("(Get-UgcModel).Tiers").Texts.Order(), _shell.Complete("New-UgcVideo -Tier ").Order());
+        Assert.Equal(_shell.Run("(Get-UgcModel).Where({ $_.Kind -eq 'Video' })").Values("Name").Order(), _shell.Complete("New-UgcVideo -Model ").Order());
+        Assert.Equal(_shell.Run("(Get-UgcModel).Where({ $_.Kind -eq 'Video' }).Tiers").Texts.Order(), _shell.Complete("New-UgcVideo -Tier ").Order());
     }
 
     [Fact]
