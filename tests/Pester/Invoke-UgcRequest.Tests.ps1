@@ -8,7 +8,7 @@ AfterAll { Disconnect-UgcLab }
 Describe 'Invoke-UgcRequest' {
     It 'reads a path as objects, with their dates as the service sent them' {
         $service = Connect-Rehearsal @{ ProjectNames = 'Summer Campaign' }
-        $project = Invoke-UgcRequest projects
+        $project = @(Invoke-UgcRequest projects)[0]
         $project.name | Should -Be 'Summer Campaign'
         $project.createdAt | Should -BeOfType string
         (Get-Arrival $service).Any | Should -Be 1
