@@ -13,6 +13,7 @@
         'Connect-UgcLab'
         'Disconnect-UgcLab'
         'Export-UgcReport'
+        'Get-UgcActor'
         'Get-UgcBatch'
         'Get-UgcContext'
         'Get-UgcHistory'

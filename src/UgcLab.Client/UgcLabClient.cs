@@ -1,4 +1,5 @@
 using UgcLab.Contract;
+using UgcLab.Creations;
 using UgcLab.Http;
 using UgcLab.Jobs;
 using UgcLab.Ledger;
@@ -27,9 +28,11 @@ public sealed class UgcLabClient : IDisposable
         _journal.AllowNetwork |= options.AllowNetworkState;
         History = new History(StateFolder);
         _lengths = new RunLengths(() => History.Read().SelectMany(entry => entry.Jobs));
-        Jobs = new JobsClient(_transport, _journal, History);
+        Jobs = new JobsClient(_transport, _journal, History, options.Clock);
         Projects = new ProjectsClient(_transport);
-        Purchases = new Purchase(_transport, _pacer, _journal);
+        Actors = new ActorsClient(_transport);
+        Names = new NameCache(options, StateFolder);
+        Purchases = new Purchase(_transport, _pacer, _journal, new StartImages(Jobs, options.Clock));
         Requests = new RequestsClient(_transport, Purchases, options);
         Batches = new Batches(StateFolder, options.Clock);
         if (options.StateIsTemporary)
@@ -67,6 +70,12 @@ public sealed class UgcLabClient : IDisposable
 
     /// <summary>Lists projects.</summary>
     public ProjectsClient Projects { get; }
+
+    /// <summary>Lists actors.</summary>
+    public ActorsClient Actors { get; }
+
+    /// <summary>The names of projects and actors that were listed before, for completion.</summary>
+    public NameCache Names { get; }
 
     /// <summary>Brings videos to disk.</summary>
     public Downloads Downloads { get; }
@@ -149,6 +158,7 @@ public sealed class UgcLabClient : IDisposable
     private void RemoveState(object? sender, EventArgs arguments)
     {
         _journal.Close();
+        Names.Close();
         if (Directory.Exists(StateFolder))
         {
             Directory.Delete(StateFolder, recursive: true);

@@ -5,7 +5,9 @@ BeforeAll {
 
 Describe 'Get-UgcModel' {
     It 'lists the models without a session' {
-        (Get-UgcModel).Name | Should -Be 'sora-2-pro', 'veo-3.1', 'kling-2.6'
+        (Get-UgcModel -Kind Video).Name | Should -Be 'sora-2-pro', 'veo-3.1', 'kling-2.6'
+        (Get-UgcModel).Kind | Select-Object -Unique | Should -Be 'Video', 'Image', 'TalkingActor', 'ProductVideo', 'MotionVideo'
+        (Get-UgcModel ugcl-2.0 -Kind ProductVideo).Prices.Credits | Should -Be 63, 88, 75, 125, 113, 113
     }
 
     It 'finds them by wildcard, whatever the case, and from the pipeline' {
@@ -20,8 +22,8 @@ Describe 'Get-UgcModel' {
 
     It 'shows a table with words for headings and values in one cell each' {
         $table = Get-UgcModel | Format-Table | Out-String -Width 200
-        Get-Heading $table | Should -Be 'Name', 'Duration', 'AspectRatio', 'Tier', 'Notice'
-        $table | Should -Match '(?m)^kling-2\.6 +5, 10 +9:16, 16:9, 1:1'
+        Get-Heading $table | Should -Be 'Kind', 'Name', 'Duration', 'AspectRatio', 'Tier', 'Notice'
+        $table | Should -Match '(?m)^Video +kling-2\.6 +5, 10 +9:16, 16:9, 1:1'
     }
 
     It 'shows in a list the day and the page it was read from' {
@@ -29,7 +31,7 @@ Describe 'Get-UgcModel' {
     }
 
     It 'knows what New-UgcVideo lets one type' {
-        foreach ($model in Get-UgcModel) {
+        foreach ($model in Get-UgcModel -Kind Video) {
             $line = "New-UgcVideo -Model $($model.Name) -Duration "
             (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Sort-Object | Should -Be ($model.Durations | Sort-Object)
             $line = "New-UgcVideo -Model $($model.Name) -AspectRatio "

@@ -3,7 +3,7 @@
 BeforeDiscovery {
     $root = Resolve-Path "$PSScriptRoot/../.."
     Import-Module "$root/out/UgcLab/UgcLab.psd1" -Force
-    $cmdlets = Get-Command -Module UgcLab | ForEach-Object { @{ Name = $_.Name; Verb = $_.Verb; Command = $_ } }
+    $cmdlets = Get-Command -Module UgcLab -CommandType Cmdlet | ForEach-Object { @{ Name = $_.Name; Verb = $_.Verb; Command = $_ } }
     $commandFiles = Get-ChildItem "$root/src/UgcLab.PowerShell/Commands" -Filter *.cs | ForEach-Object { @{ Name = $_.Name; File = $_ } }
 }
 
@@ -42,7 +42,7 @@ Describe 'The module folder' {
 
 Describe 'What is exported' {
     BeforeAll {
-        $exported = (Get-Command -Module UgcLab).Name | Sort-Object
+        $exported = (Get-Command -Module UgcLab -CommandType Cmdlet).Name | Sort-Object
     }
 
     It 'is what the manifest names' {
@@ -50,7 +50,7 @@ Describe 'What is exported' {
     }
 
     It 'is one file each in Commands' {
-        $classes = (Get-Command -Module UgcLab).ImplementingType.Name | Sort-Object
+        $classes = (Get-Command -Module UgcLab -CommandType Cmdlet).ImplementingType.Name | Sort-Object
         $classes | Should -Be ((Get-ChildItem "$root/src/UgcLab.PowerShell/Commands" -Filter *.cs).BaseName | Sort-Object)
     }
 
@@ -59,9 +59,10 @@ Describe 'What is exported' {
         $exported | Should -Be ($help.helpItems.command.details.name | Sort-Object)
     }
 
-    It 'is cmdlets alone' {
+    It 'is cmdlets alone, and one second name' {
         $loaded = Get-Module UgcLab
-        $loaded.ExportedFunctions.Count + $loaded.ExportedAliases.Count + $loaded.ExportedVariables.Count | Should -Be 0
+        $loaded.ExportedFunctions.Count + $loaded.ExportedVariables.Count | Should -Be 0
+        $loaded.ExportedAliases.Values.DisplayName | Should -Be 'Save-UgcImage -> Save-UgcVideo'
     }
 
     It 'comes without a word' {

@@ -99,7 +99,7 @@ A paper boat sails down a rainy street;5;kling-2.6;an older one
 
     It 'stops at a column that is not there, and names those that are' {
         { Get-Row | Test-UgcVideo -Column @{ Prompt = 'Promt' } } | Should -Throw '*no column ''Promt''*Did you mean Prompt?*' -ErrorId 'UgcColumnSuspicious*'
-        { Get-Row | Test-UgcVideo -Column @{ Colour = 'Prompt' } } | Should -Throw '*Fields are Prompt, ProjectId*' -ErrorId 'UgcArgumentInvalid*'
+        { Get-Row | Test-UgcVideo -Column @{ Colour = 'Prompt' } } | Should -Throw '*Fields are Prompt, Model*' -ErrorId 'UgcArgumentInvalid*'
     }
 
     It 'makes prompts of columns, and faults the row with a hole in its prompt' {

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
+using UgcLab.Accounts;
 using UgcLab.Http;
 using UgcLab.Json;
 
@@ -43,64 +42,20 @@ public sealed record UgcProject
 /// <summary>Lists projects: <c>GET /projects</c> (docs/projects).</summary>
 public sealed class ProjectsClient
 {
-    private readonly ApiTransport _transport;
+    private readonly PagedList<UgcProject> _list;
 
-    internal ProjectsClient(ApiTransport transport) => _transport = transport;
+    internal ProjectsClient(ApiTransport transport) => _list = new PagedList<UgcProject>(transport, "projects", "projects", Read);
 
     /// <summary>Every project; the next page is asked for only when the caller gets to it.</summary>
     /// <param name="pageSize">How many come in one answer: 1 to 100; null leaves it to the service (50).</param>
     /// <param name="notices">Hears of waits.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="UgcLabException">ArgumentInvalid, ProtocolError, and what a connection gives cause for.</exception>
-    public IAsyncEnumerable<UgcProject> ListAsync(int? pageSize = null, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
-    {
-        if (pageSize is < 1 or > 100)
-        {
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"A page holds 1 to 100 projects, not {pageSize}.");
-        }
-
-        return PagesAsync(pageSize, notices, once: false, cancellationToken);
-    }
+    public IAsyncEnumerable<UgcProject> ListAsync(int? pageSize = null, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
+        _list.ListAsync([], pageSize, notices, cancellationToken);
 
     /// <summary>One cheap read, made once: whether the service is there and knows the key.</summary>
-    internal async Task<UgcProject?> FirstAsync(IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
-    {
-        await foreach (UgcProject project in PagesAsync(1, notices, once: true, cancellationToken).ConfigureAwait(false))
-        {
-            return project;
-        }
-
-        return null;
-    }
-
-    private async IAsyncEnumerable<UgcProject> PagesAsync(int? pageSize, IProgress<UgcNotice>? notices, bool once, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        string limit = pageSize is int size ? string.Create(CultureInfo.InvariantCulture, $"limit={size}") : "";
-        HashSet<string> cursors = [];
-        for (string? query = limit; query is not null;)
-        {
-            ApiRequest request = new(RequestKind.Read, query.Length == 0 ? "projects" : $"projects?{query}") { Once = once };
-            ApiAnswer answer = await _transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
-            using JsonDocument document = answer.Document();
-            JsonElement data = document.RootElement.Member("data");
-            foreach (JsonElement item in data.Items("items"))
-            {
-                if (item.Text("id") is string id)
-                {
-                    yield return Read(item, id);
-                }
-            }
-
-            JsonElement pagination = data.Member("pagination");
-            string? next = pagination.Flag("hasMore") is true ? pagination.Text("nextCursor") : null;
-            if (next is not null && !cursors.Add(next))
-            {
-                throw new UgcLabException(UgcLabErrorKind.ProtocolError, "The service's list of projects goes in a circle: the same page came twice.");
-            }
-
-            query = next is null ? null : string.Join('&', new[] { limit, $"cursor={Uri.EscapeDataString(next)}" }.Where(part => part.Length > 0));
-        }
-    }
+    internal Task<UgcProject?> FirstAsync(IProgress<UgcNotice>? notices, CancellationToken cancellationToken) => _list.FirstAsync(notices, cancellationToken);
 
     private static UgcProject Read(JsonElement item, string id) => new()
     {

@@ -65,7 +65,7 @@ public sealed record BatchPlan
     /// <summary>What a run of it does, in a few words.</summary>
     public string Action => ToSend == 0
         ? "Wait for its videos and save them"
-        : $"Buy {Money.Say.Count(Estimate.Videos, "video")} with {Money.Say.Count(ToSend, "request")}";
+        : $"Buy {Money.Say.Count(Estimate.Videos, Estimate.Noun)} with {Money.Say.Count(ToSend, "request")}";
 
     /// <summary>What to ask before the first row goes out, below a line that says all that is known of the cost.</summary>
     public string Question => string.Create(System.Globalization.CultureInfo.InvariantCulture,

@@ -65,6 +65,11 @@ public sealed class BatchRun
         JobWatch watch = _client.Watch(_options.JobTimeout, _notices);
         await using ConfiguredAsyncDisposable watching = watch.ConfigureAwait(false);
         _watch = watch;
+        if (_options.Webhooks is WebhookReceiver receiver)
+        {
+            watch.Listen(receiver);
+        }
+
         foreach (UgcJob job in OpenJobs())
         {
             watch.Add(job);

@@ -23,6 +23,9 @@ public sealed record BatchRunOptions
 
     /// <summary>How many videos are fetched side by side.</summary>
     public int Downloads { get; init; } = 3;
+
+    /// <summary>What wakes the wait for jobs; the run closes it. Null for none.</summary>
+    public WebhookReceiver? Webhooks { get; init; }
 }
 
 /// <summary>Something that a run of a batch has to tell.</summary>

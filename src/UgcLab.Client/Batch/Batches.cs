@@ -224,6 +224,7 @@ public sealed class Batches
             RowId = planned.RowId,
             Reference = planned.Reference,
             State = state is UgcRowState.Sending && !inUse ? UgcRowState.Unknown : state,
+            Kind = planned.Kind,
             Model = planned.Model,
             Duration = planned.Duration,
             Variants = planned.Variants,

@@ -59,6 +59,8 @@ internal sealed class ResultJson : IDisposable
             _json.WriteStartObject();
             Text("ugcId", job.UgcId);
             Count("variant", job.VariantIndex);
+            Text("actorId", job.ActorId);
+            Text("actorName", job.ActorName);
             Text("status", job.StatusText ?? job.Status.ToString());
             Number("creditsCharged", job.CreditsCharged);
             Number("creditsRefunded", job.CreditsRefunded);

@@ -48,7 +48,7 @@ public static class ResultSheet
 
     /// <summary>The columns that stand behind the row's own. A sheet that has them can be read as rows again.</summary>
     public static IReadOnlyList<string> Columns { get; } =
-        ["UgcRow", "UgcState", "UgcId", "UgcVariant", "UgcStatus", "UgcCreditsCharged", "UgcCreditsRefunded", "UgcNetCredits", "UgcFile", "UgcError", "UgcRequestId"];
+        ["UgcRow", "UgcState", "UgcId", "UgcVariant", "UgcActor", "UgcStatus", "UgcCreditsCharged", "UgcCreditsRefunded", "UgcNetCredits", "UgcFile", "UgcError", "UgcRequestId"];
 
     /// <summary>Writes both files, row by row.</summary>
     /// <param name="folder">The folder, in full; it is made when it is not there. Files are named relative to it.</param>
@@ -116,6 +116,7 @@ public static class ResultSheet
         row.State?.ToString() ?? "",
         Safe(job?.UgcId ?? ""),
         job?.VariantIndex.ToString(CultureInfo.InvariantCulture) ?? "",
+        Safe(Clean(ActorOf(job))),
         Safe(job is null ? "" : job.StatusText ?? job.Status.ToString()),
         Number(job?.CreditsCharged),
         Number(job?.CreditsRefunded),
@@ -124,6 +125,9 @@ public static class ResultSheet
         Safe(Clean(job?.ErrorMessage ?? row.Message)),
         Safe(job?.RequestId ?? row.RequestId ?? ""),
     ];
+
+    // By name, for people; whom nobody has named has an id at least, and one who was described has neither.
+    private static string? ActorOf(UgcJob? job) => job?.ActorName ?? job?.ActorId ?? (job?.IsCustomActor is true ? "(described)" : null);
 
     private static string Number(decimal? amount) => amount?.ToString(CultureInfo.InvariantCulture) ?? "";
 

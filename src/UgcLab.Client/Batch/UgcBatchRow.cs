@@ -20,6 +20,9 @@ public sealed record UgcBatchRow
     /// <summary>Where it stands.</summary>
     public UgcRowState State { get; init; }
 
+    /// <summary>What it buys; null when it is nothing that this version knows.</summary>
+    public UgcKind? Kind { get; init; }
+
     /// <summary>The model asked for.</summary>
     public string? Model { get; init; }
 

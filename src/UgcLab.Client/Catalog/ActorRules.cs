@@ -5,10 +5,13 @@ namespace UgcLab;
 
 /// <summary>
 /// What the rules of talking actors and of products in hand have in common: workflow ugcl-2.0 is documented whole and checked
-/// whole; ugcl-1.0 is not, so of it nothing is required and nothing refused but what is no JSON, no address or a secret.
+/// whole; ugcl-1.0 is not, so of it nothing but a project is required, and nothing refused but what cannot be sent or is a secret.
 /// </summary>
 internal static class ActorRules
 {
+    // The length that is made of scenes.
+    private const string Storyboard = "25s";
+
     public static CreationCheck Check(UgcKind kind, int longestScript, CreationDraft draft, bool skipValidation)
     {
         bool isFree = string.Equals(draft.WorkflowType?.Trim(), ActorRequest.Free, StringComparison.OrdinalIgnoreCase);
@@ -18,23 +21,23 @@ internal static class ActorRules
         string? actions = rules.Text(new(CreationField.Actions, isFree ? 0 : 10, 1000));
         string? projectId = rules.ProjectId();
         string? workflow = rules.Model(CreationField.WorkflowType);
-        IReadOnlyList<string> actors = rules.Ids(CreationField.ActorId);
+        IReadOnlyList<string> actors = rules.Actors(skipValidation ? null : isFree ? ActorRequest.Free : ActorRequest.Documented);
         IReadOnlyList<JsonElement> customActors = rules.Objects(CreationField.CustomActor, 1, FieldRules.MostActors);
         if (!isFree && string.IsNullOrWhiteSpace(draft.ActorId) && string.IsNullOrWhiteSpace(draft.CustomActor))
         {
             rules.Fault<int>("ActorIdMissing", CreationField.ActorId, null, "is missing: a request names 1 to 20 actors, or describes some with CustomActor.", "Get-UgcActor lists them.");
         }
 
-        string? duration = isFree ? Given(draft.Duration) : rules.Duration(workflow);
+        string? duration = isFree ? rules.Free(CreationField.Duration) : rules.Duration(workflow);
         string? tier = rules.Tier(workflow, isRequired: false);
         bool? refineScript = rules.Flag(CreationField.RefineScript);
         bool? refineActions = rules.Flag(CreationField.RefineActions);
         bool isProduct = kind is UgcKind.ProductVideo;
         string? product = isProduct ? rules.Address(CreationField.ProductImageUrl, isRequired: !isFree) : null;
-        IReadOnlyList<JsonElement> scenes = isProduct ? [] : rules.Objects(CreationField.StoryboardScene, isFree ? 1 : 2, isFree ? int.MaxValue : 3);
-        if (scenes.Count > 0 && !isFree && duration is not null and not "25s")
+        IReadOnlyList<JsonElement> scenes = isProduct ? [] : rules.Objects(CreationField.StoryboardScene, 2, 3);
+        if (scenes.Count > 0 && !isFree && !skipValidation && duration is not null and not Storyboard)
         {
-            rules.Fault<int>("StoryboardSceneNotAllowed", CreationField.StoryboardScene, null, $"goes with a Duration of 25s alone, and this is {duration}.");
+            rules.Fault<int>("StoryboardSceneNotAllowed", CreationField.StoryboardScene, null, $"goes with a Duration of {Storyboard} alone, and this is {duration}.", $"Leave it out, or make Duration {Storyboard}.");
         }
 
         int variants = rules.Variants();
@@ -58,6 +61,4 @@ internal static class ActorRules
             };
         });
     }
-
-    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

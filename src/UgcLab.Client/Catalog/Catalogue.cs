@@ -59,14 +59,17 @@ public static class Catalogue
         },
     ];
 
+    // Asked for each row.
+    private static readonly UgcModel[][] ByKind = [.. Enum.GetValues<UgcKind>().Select(kind => Models.Where(model => model.Kind == kind).ToArray())];
+
     /// <summary>The models of a kind.</summary>
-    public static IReadOnlyList<UgcModel> Of(UgcKind kind) => [.. Models.Where(model => model.Kind == kind)];
+    public static IReadOnlyList<UgcModel> Of(UgcKind kind) => ByKind[(int)kind];
 
     /// <summary>The model of this name, whatever its case and the spaces around it; null when there is none.</summary>
     /// <param name="name">The name.</param>
     /// <param name="kind">What it is to make.</param>
     public static UgcModel? Find(string? name, UgcKind kind = UgcKind.Video) =>
-        Models.FirstOrDefault(model => model.Kind == kind && string.Equals(model.Name, name?.Trim(' '), StringComparison.OrdinalIgnoreCase));
+        name?.Trim(' ') is string trimmed ? Array.Find(ByKind[(int)kind], model => string.Equals(model.Name, trimmed, StringComparison.OrdinalIgnoreCase)) : null;
 
     private static IEnumerable<UgcModel> Images(params string[] names) => names.Select(name => new UgcModel
     {

@@ -18,7 +18,8 @@ public sealed record CreationDraft
     {
     }
 
-    private CreationDraft(CreationDraft other) => (_values, AdditionalProperties, ImageJob) = ([.. other._values], other.AdditionalProperties, other.ImageJob);
+    private CreationDraft(CreationDraft other) =>
+        (_values, AdditionalProperties, ImageJob, ActorWorkflow) = ([.. other._values], other.AdditionalProperties, other.ImageJob, other.ActorWorkflow);
 
     /// <summary>What it says of a field.</summary>
     public string? this[CreationField field]
@@ -88,7 +89,10 @@ public sealed record CreationDraft
     public string? Reference { get => this[CreationField.Reference]; init => this[CreationField.Reference] = value; }
 
     /// <summary>The image job whose picture <see cref="ImageUrl"/> is; null when it is any picture.</summary>
-    public string? ImageJob { get; init; }
+    public UgcJob? ImageJob { get; init; }
+
+    /// <summary>The workflow whose list <see cref="ActorId"/> is from; null when nobody said.</summary>
+    public string? ActorWorkflow { get; init; }
 
     /// <summary>Members to send as they are.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = new Dictionary<string, object?>();
@@ -122,7 +126,7 @@ public sealed record CreationDraft
 
     /// <summary>Whether both say the same.</summary>
     public bool Equals(CreationDraft? other) =>
-        other is not null && _values.AsSpan().SequenceEqual(other._values) && ImageJob == other.ImageJob && ReferenceEquals(AdditionalProperties, other.AdditionalProperties);
+        other is not null && _values.AsSpan().SequenceEqual(other._values) && ImageJob == other.ImageJob && ActorWorkflow == other.ActorWorkflow && ReferenceEquals(AdditionalProperties, other.AdditionalProperties);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Prompt, Script, Model, ProjectId, ActorId);

@@ -34,7 +34,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         Field(CreationField.AspectRatio, "AspectRatioNotAllowed", text => skipValidation ? text : AspectRatioRules.Check(text, Catalogue.Find(model, kind), kind, _findings));
 
     public string? Tier(string? model, bool isRequired, CreationField field = CreationField.Tier) =>
-        Field(field, $"{field}NotAllowed", text => skipValidation ? text : Settings.Tier(text, Catalogue.Find(model, kind), isRequired, field));
+        Field(field, $"{field}NotAllowed", text => skipValidation && text is not null ? text : Settings.Tier(text, Catalogue.Find(model, kind), isRequired, field));
 
     public string? Address(CreationField field, bool isRequired)
     {
@@ -47,69 +47,91 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         return address;
     }
 
-    public int Variants() => Field(CreationField.Variants, "VariantsRange", text => OrderRules.Variants(text, _findings));
+    /// <summary>A value that is sent as it stands, where no rule is known for it.</summary>
+    public string? Free(CreationField field) => Field(field, $"{field}NotAllowed", text => text);
+
+    public int Variants() => Field(CreationField.Variants, "VariantsRange", text => OrderRules.Variants(text?.Trim(' '), _findings));
 
     /// <summary>Yes or no; null when it is left to the service.</summary>
-    public bool? Flag(CreationField field) => Field(field, $"{field}Invalid", text => text?.ToUpperInvariant() switch
+    public bool? Flag(CreationField field) => Field(field, $"{field}Invalid", text => text?.Trim(' ').ToUpperInvariant() switch
     {
         null => (bool?)null,
         "TRUE" or "YES" or "1" => true,
         "FALSE" or "NO" or "0" => false,
-        _ => Fault<bool?>($"{field}Invalid", field, text, "is neither true nor false."),
+        _ => Fault<bool?>($"{field}Invalid", field, text, "is neither true nor false.", "Write true or false; leave it blank for the service's own choice, which is true."),
     });
 
-    /// <summary>A list of ids: with commas, semicolons, bars or white space between, none of which is in an id.</summary>
-    public IReadOnlyList<string> Ids(CreationField field) => Field(field, $"{field}Invalid", text =>
+    /// <summary>
+    /// A list of ids of actors: with commas, semicolons, bars or white space between, none of which is in an id, or as a list
+    /// of JSON. Where it is known whose list they are from, it has to be the one that is wanted.
+    /// </summary>
+    /// <param name="workflow">The workflow whose actors are taken; null for any.</param>
+    public IReadOnlyList<string> Actors(string? workflow)
     {
-        string[] ids = text is null ? [] : [.. IdDelimiters().Split(text).Where(id => id.Length > 0)];
-        foreach (string id in skipValidation ? [] : ids)
+        const CreationField Who = CreationField.ActorId;
+        return Field(Who, "ActorIdInvalid", text =>
         {
-            OrderRules.Id(field, id, _findings);
-        }
+            string[] ids = text is null ? [] : IdsOf(text);
+            foreach (string id in skipValidation ? [] : ids)
+            {
+                OrderRules.Id(Who, id, _findings);
+            }
 
-        if (ids.Length > MostActors)
-        {
-            Fault<int>($"{field}Count", field, null, string.Create(CultureInfo.InvariantCulture, $"names {ids.Length} actors; a request takes at most {MostActors}."), "Make it several rows.");
-        }
-        else if (ids.Distinct(StringComparer.Ordinal).Count() < ids.Length)
-        {
-            _findings.Warn(field.ToString(), "names one actor twice; each is paid for.");
-        }
+            if (text is not null && ids.Length == 0)
+            {
+                return Fault<string[]>("ActorIdInvalid", Who, text, "names nobody.");
+            }
 
-        return ids;
-    }) ?? [];
+            if (draft.ActorWorkflow is string list && workflow is not null && list != workflow)
+            {
+                return Fault<string[]>("ActorIdWorkflow", Who, text, $"is an actor of {list}, and this takes those of {workflow}.", $"Get-UgcActor -Workflow {workflow} lists them.");
+            }
+
+            if (ids.Length > MostActors && !skipValidation)
+            {
+                return Fault<string[]>("ActorIdCount", Who, null, string.Create(CultureInfo.InvariantCulture, $"names {ids.Length} actors; a request takes at most {MostActors}."), "Make it several rows.");
+            }
+
+            if (ids.Distinct(StringComparer.Ordinal).Count() < ids.Length)
+            {
+                _findings.Warn(Who.ToString(), "names one actor twice; each is paid for.");
+            }
+
+            return ids;
+        }) ?? [];
+    }
 
     /// <summary>A list of objects as JSON, of whose members the documentation says little: they are sent as they are.</summary>
     public IReadOnlyList<JsonElement> Objects(CreationField field, int least, int most) => Field(field, $"{field}Invalid", text =>
     {
-        if (text is null)
-        {
-            return [];
-        }
-
-        using JsonDocument? document = Wire.TryParse(System.Text.Encoding.UTF8.GetBytes(text));
-        JsonElement[] items = document?.RootElement switch
-        {
-            { ValueKind: JsonValueKind.Object } one => [one.Clone()],
-            { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(item => item.Clone())],
-            _ => [],
-        };
-        if (items.Length == 0 || items.Any(item => item.ValueKind is not JsonValueKind.Object))
+        JsonElement[] items = text is null ? [] : FreeObjects.Read(text) ?? [];
+        if (text is not null && items.Length == 0)
         {
             return Fault<JsonElement[]>($"{field}Invalid", field, text, "is no object and no list of objects.", "Give a hashtable, or in a sheet JSON: {\"name\":\"value\"}.");
         }
 
-        return items.Length >= least && items.Length <= most ? items
-            : Fault<JsonElement[]>($"{field}Count", field, null, string.Create(CultureInfo.InvariantCulture, $"has {items.Length} objects; {least} to {most} are taken."));
+        if (!items.All(FreeObjects.IsLegible))
+        {
+            return Fault<JsonElement[]>($"{field}Invalid", field, text, "holds U+FFFD or half of a surrogate pair, where a letter could not be read.");
+        }
+
+        return text is null || skipValidation || (items.Length >= least && items.Length <= most) ? items
+            : Fault<JsonElement[]>($"{field}Count", field, null, string.Create(CultureInfo.InvariantCulture, $"has {Money.Say.Count(items.Length, "object")}; {least} to {most} are taken."));
     }) ?? [];
 
     /// <summary>A length in seconds that is sent as a number; fractions are the service's to judge.</summary>
     public decimal Seconds(int least, int most) => Field(CreationField.Duration, "DurationNotAllowed", text =>
     {
         string range = string.Create(CultureInfo.InvariantCulture, $"{least} to {most} seconds");
-        return text is null ? Fault<decimal>("DurationMissing", CreationField.Duration, null, $"is missing: it is how long the reference video is, {range}.")
-            : Number().IsMatch(text) && decimal.Parse(text, CultureInfo.InvariantCulture) is decimal seconds && seconds >= least && seconds <= most ? seconds / 1.0000000000000000000000000000m
-            : Fault<decimal>("DurationNotAllowed", CreationField.Duration, text, $"is not a length for it: {range} are taken, written as a number alone.");
+        if (text is null)
+        {
+            return Fault<decimal>("DurationMissing", CreationField.Duration, null, $"is missing: it is how long the reference video is, {range}.");
+        }
+
+        // 15 and 15.0 are one length, and one row.
+        const decimal Shortened = 1.0000000000000000000000000000m;
+        return Number().IsMatch(text.Trim(' ')) && decimal.Parse(text, CultureInfo.InvariantCulture) is decimal seconds && seconds > 0 && (skipValidation || (seconds >= least && seconds <= most)) ? seconds / Shortened
+            : Fault<decimal>("DurationNotAllowed", CreationField.Duration, text, $"is not a length for it: {range} are taken, written as a number alone.", NearSeconds(text, least, most));
     });
 
     /// <summary>A rule that joins fields.</summary>
@@ -147,9 +169,26 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
             : rule(skipValidation ? text : text.Trim(' '));
     }
 
+    private static string[] IdsOf(string text)
+    {
+        using JsonDocument? list = text.StartsWith('[') ? Wire.TryParse(System.Text.Encoding.UTF8.GetBytes(text)) : null;
+        return list is { RootElement.ValueKind: JsonValueKind.Array } && list.RootElement.EnumerateArray().All(id => id.ValueKind is JsonValueKind.String && FreeObjects.IsLegible(id))
+            ? [.. list.RootElement.EnumerateArray().Select(id => id.GetString()!.Trim()).Where(id => id.Length > 0)]
+            : [.. IdDelimiters().Split(text).Where(id => id.Length > 0)];
+    }
+
+    // "15s", "15 sec" and "15,5": each second is paid for, so it is asked about and not repaired.
+    private static string? NearSeconds(string text, int least, int most) =>
+        Begun().Match(FieldText.Narrow(text).Replace(',', '.')) is { Success: true } number
+        && decimal.Parse(number.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is decimal seconds && seconds >= least && seconds <= most
+            ? string.Create(CultureInfo.InvariantCulture, $"Did you mean {seconds}?") : null;
+
     [GeneratedRegex(@"[,;|\s]+")]
     private static partial Regex IdDelimiters();
 
     [GeneratedRegex(@"^[0-9]{1,3}(\.[0-9]{1,6})?\z")]
     private static partial Regex Number();
+
+    [GeneratedRegex(@"^\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*(?:s|sec|secs|seconds?|Sekunden)?\s*\z", RegexOptions.IgnoreCase)]
+    private static partial Regex Begun();
 }

@@ -22,7 +22,7 @@ public static class ImageRules
             ProjectId = projectId!,
             Prompt = prompt!,
             Model = model!,
-            Tier = tier!,
+            Tier = tier,
             AspectRatio = ratio,
             Variants = variants,
         });

@@ -18,7 +18,7 @@ public static class MotionVideoRules
         FieldRules rules = new(UgcKind.MotionVideo, draft, skipValidation);
         string? prompt = rules.Text(new(CreationField.Prompt, 0, 1000));
         string? projectId = rules.ProjectId();
-        IReadOnlyList<string> actors = rules.Ids(CreationField.ActorId);
+        IReadOnlyList<string> actors = rules.Actors(skipValidation ? null : ActorRequest.Free);
         if (string.IsNullOrWhiteSpace(draft.ActorId))
         {
             rules.Fault<int>("ActorIdMissing", CreationField.ActorId, null, "is missing: a request names 1 to 20 actors.", "Get-UgcActor -Workflow ugcl-1.0 lists them.");

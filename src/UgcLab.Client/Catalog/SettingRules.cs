@@ -10,6 +10,9 @@ namespace UgcLab.Catalog;
 /// </summary>
 internal sealed partial class SettingRules(UgcKind kind, Findings findings)
 {
+    // One quality, by the word of one page and by that of another.
+    private static readonly string[] Standard = ["standard", "std"];
+
     private readonly IReadOnlyList<UgcModel> _models = Catalogue.Of(kind);
 
     private string AllModels => string.Join(", ", _models);
@@ -91,7 +94,7 @@ internal sealed partial class SettingRules(UgcKind kind, Findings findings)
         else
         {
             string? near = text.Length > 2 ? allowed.FirstOrDefault(each => each.StartsWith(text, StringComparison.OrdinalIgnoreCase)) : null;
-            near ??= Nearest.Of(text, allowed);
+            near ??= Words.Find(Standard, text) is null ? Nearest.Of(text, allowed) : allowed.Intersect(Standard).FirstOrDefault();
             findings.Fault(
                 $"{name}NotAllowed", name, text, $"is not one of {Words.List(allowed)}.",
                 near is null ? null : $"Did you mean {near}?");

@@ -4,7 +4,7 @@ namespace UgcLab;
 
 /// <summary>
 /// What the two kinds of videos have in common in which an actor speaks a script (docs/talking-actor, docs/product-in-hand).
-/// Of workflow ugcl-1.0 little is documented: what is set is sent, and nothing has to be.
+/// Of workflow ugcl-1.0 little is documented: what is set is sent, and nothing but the project has to be.
 /// </summary>
 public abstract record ActorRequest : CreationRequest
 {
@@ -60,7 +60,11 @@ public abstract record ActorRequest : CreationRequest
         Optional(json, "actions", Actions);
         Optional(json, "duration", Duration);
         Optional(json, "tier", Tier);
-        json.WriteNumber("variants", Variants);
+        if (WorkflowType != Free || Variants > 1)
+        {
+            json.WriteNumber("variants", Variants);
+        }
+
         Optional(json, "refineScript", RefineScript);
         Optional(json, "refineActions", RefineActions);
     }
@@ -73,6 +77,7 @@ public abstract record ActorRequest : CreationRequest
         Prompt = Script,
         Model = WorkflowType,
         Duration = Duration,
+        ActorId = ActorIds is [string only] && CustomActors.Count == 0 ? only : null,
         Tier = Tier ?? (WorkflowType == Documented ? "standard" : null),
         ProjectId = ProjectId,
         VariantCount = Outputs,

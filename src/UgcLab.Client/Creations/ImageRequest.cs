@@ -11,8 +11,8 @@ public sealed record ImageRequest : CreationRequest
     /// <summary>The model: <c>nano-banana-pro</c> or <c>seedream-4.5</c>.</summary>
     public required string Model { get; init; }
 
-    /// <summary><c>standard</c> or <c>pro</c>.</summary>
-    public required string Tier { get; init; }
+    /// <summary><c>standard</c> or <c>pro</c>, which the documented models require; null for a later one that has none.</summary>
+    public string? Tier { get; init; }
 
     /// <summary>The shape: <c>9:16</c>, <c>1:1</c> or <c>16:9</c>; null leaves it to the service (9:16).</summary>
     public string? AspectRatio { get; init; }
@@ -24,7 +24,7 @@ public sealed record ImageRequest : CreationRequest
         json.WriteString("projectId", ProjectId);
         json.WriteString("prompt", Prompt);
         json.WriteString("model", Model);
-        json.WriteString("tier", Tier);
+        Optional(json, "tier", Tier);
         Optional(json, "aspectRatio", AspectRatio);
         json.WriteNumber("variants", Variants);
     }

@@ -49,6 +49,7 @@ public sealed record MotionVideoRequest : CreationRequest
         Prompt = Prompt,
         Model = "motion-control",
         Duration = VideoDuration.ToString(CultureInfo.InvariantCulture),
+        ActorId = ActorIds is [string only] ? only : null,
         Tier = Quality ?? "pro",
         ImageUrl = ProductImageUrl,
         ProjectId = ProjectId,

@@ -30,6 +30,9 @@ internal sealed record RequestFields
 
     public string? ProjectId { get; private init; }
 
+    /// <summary>The one actor of the service's who is asked for; null where there are several, or others.</summary>
+    public string? ActorId { get; private init; }
+
     /// <summary>How many jobs it makes.</summary>
     public int Outputs { get; private init; }
 
@@ -37,6 +40,7 @@ internal sealed record RequestFields
     {
         UgcKind? kind = CreationKind.At(endpoint)?.Kind;
         string? model = First(request, Models) ?? (kind is UgcKind.MotionVideo ? "motion-control" : null);
+        int actors = Actors.Sum(name => request.Items(name).Count());
         return new RequestFields
         {
             Kind = kind,
@@ -47,7 +51,8 @@ internal sealed record RequestFields
             Prompt = First(request, Texts),
             ImageUrl = First(request, Images),
             ProjectId = request.Text("projectId"),
-            Outputs = (request.Whole("variants") ?? 1) * Math.Max(1, Actors.Sum(name => request.Items(name).Count())),
+            Outputs = (request.Whole("variants") ?? 1) * Math.Max(1, actors),
+            ActorId = actors == 1 ? Actors.SelectMany(name => request.TextItems(name)).FirstOrDefault() : null,
         };
     }
 

@@ -24,11 +24,11 @@ public sealed record VideoRequest : CreationRequest
     public string? Tier { get; init; }
 
     /// <summary>The image job whose picture <see cref="ImageUrl"/> is: its address is signed anew at each reading, and it is the same picture. Never sent.</summary>
-    public string? ImageJob { get; init; }
+    public UgcJob? ImageJob { get; init; }
 
     internal override string Endpoint => "ugc/video";
 
-    internal override CreationRequest Identity => ImageJob is null ? this : this with { ImageUrl = $"ugc:{ImageJob}" };
+    internal override CreationRequest Identity => ImageJob is null ? this : this with { ImageUrl = $"ugc:{ImageJob.UgcId}" };
 
     internal override void WriteMembers(Utf8JsonWriter json)
     {

@@ -41,7 +41,7 @@ internal static class DownloadHandler
             IPAddress[] allowed = proxy.Is(host) ? found : Array.FindAll(found, addresses.Allows);
             return allowed.Length > 0 || found.Length == 0
                 ? allowed
-                : throw new UgcLabException(UgcLabErrorKind.VideoUrlRefused, $"No video is fetched from {host.Host}: the name leads into a private network.");
+                : throw new UgcLabException(UgcLabErrorKind.VideoUrlRefused, $"No file is fetched from {host.Host}: the name leads into a private network.");
         }
     }
 

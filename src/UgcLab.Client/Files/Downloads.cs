@@ -3,7 +3,7 @@ using UgcLab.Files;
 namespace UgcLab;
 
 /// <summary>
-/// Brings finished videos to disk. A file under its final name is whole; what is not whole is <c>name.part</c>, and goes
+/// Brings finished videos and images to disk. A file under its final name is whole; what is not whole is <c>name.part</c>, and goes
 /// on from where it ended. The key goes to no file host.
 /// </summary>
 public sealed class Downloads : IDisposable
@@ -29,7 +29,7 @@ public sealed class Downloads : IDisposable
         _transfer = new(_link, _clock, refresh);
     }
 
-    /// <summary>Saves the video of a finished job.</summary>
+    /// <summary>Saves the video or image of a finished job.</summary>
     /// <param name="job">The job, finished.</param>
     /// <param name="target">Where to, and what becomes of a file that is there.</param>
     /// <param name="progress">Hears of the bytes as they come, at most once for 256 KB.</param>
@@ -88,7 +88,7 @@ public sealed class Downloads : IDisposable
             Path = path,
             Length = part.Length,
             Sha256 = part.Notes.Sha256!,
-            TypeUnknown = MediaType.Extension(part.Head) == MediaType.Unknown,
+            TypeUnknown = part.Extension == MediaType.Unknown,
             LengthUnconfirmed = result.LengthUnconfirmed,
             Job = result.Job,
             Sidecar = target.WriteSidecar ? place.Sidecar : null,
@@ -101,17 +101,17 @@ public sealed class Downloads : IDisposable
     {
         if (job.Status is UgcJobStatus.Failed or UgcJobStatus.Cancelled)
         {
-            throw new UgcLabException(UgcLabErrorKind.JobFailed, $"Job {job.UgcId} ended without a video{(job.ErrorMessage is null ? "" : $": {Http.Redaction.Show(job.ErrorMessage, 300)}")}.");
+            throw new UgcLabException(UgcLabErrorKind.JobFailed, $"Job {job.UgcId} ended without {job.AnyNoun}{(job.ErrorMessage is null ? "" : $": {Http.Redaction.Show(job.ErrorMessage, 300)}")}.");
         }
 
         if (!job.IsSuccess)
         {
-            throw new UgcLabException(UgcLabErrorKind.JobNotFinished, $"Job {job.UgcId} has no video yet (it is {job.StatusText ?? job.Status.ToString()}): wait for it first.");
+            throw new UgcLabException(UgcLabErrorKind.JobNotFinished, $"Job {job.UgcId} has no {job.Noun} yet (it is {job.StatusText ?? job.Status.ToString()}): wait for it first.");
         }
 
         if (string.IsNullOrWhiteSpace(job.VideoUrl))
         {
-            throw new UgcLabException(UgcLabErrorKind.CompletedWithoutVideo, $"Job {job.UgcId} is finished, and the service gives no link to its video.")
+            throw new UgcLabException(UgcLabErrorKind.CompletedWithoutVideo, $"Job {job.UgcId} is finished, and the service gives no link to its {job.Noun}.")
             {
                 Advice = "Ask for the job again in a minute; if there is still none, the service's support needs the id.",
             };

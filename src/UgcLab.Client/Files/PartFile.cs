@@ -38,6 +38,9 @@ internal sealed class PartFile : IAsyncDisposable
 
     public ReadOnlySpan<byte> Head => _head.AsSpan(0, (int)Math.Min(Length, _head.Length));
 
+    /// <summary>The extension that it gets, which is known once it has begun.</summary>
+    public string Extension => MediaType.Extension(Head, Notes.MediaType);
+
     /// <summary>Opens the unfinished file of a place, or makes it, and locks it. What it holds is looked at by <see cref="LoadAsync"/>.</summary>
     public static PartOpening Open(SavePlace place, string ugcId, out PartFile? part)
     {
@@ -95,7 +98,7 @@ internal sealed class PartFile : IAsyncDisposable
     }
 
     public static UgcLabException Unwritable(string path, string ugcId, Exception e) =>
-        new(UgcLabErrorKind.FileUnwritable, $"The video of job {ugcId} cannot be written to {path}: {Http.Redaction.Show(e.Message, 200)}", e);
+        new(UgcLabErrorKind.FileUnwritable, $"The file of job {ugcId} cannot be written to {path}: {Http.Redaction.Show(e.Message, 200)}", e);
 
     /// <summary>Takes up what an earlier attempt has left, if it is this job's and can be continued; otherwise begins anew.</summary>
     public async Task LoadAsync(string ugcId, CancellationToken cancellationToken)

@@ -30,6 +30,9 @@ internal sealed record PartNotes(string UgcId)
     /// <summary>Where it came from.</summary>
     public string? Host { get; init; }
 
+    /// <summary>What the host calls it.</summary>
+    public string? MediaType { get; init; }
+
     /// <summary>Whether the host can be asked for the rest without the risk of joining two different files.</summary>
     public bool CanResume => ETag is not null || LastModified is not null;
 
@@ -53,6 +56,7 @@ internal sealed record PartNotes(string UgcId)
             ETag = strongTag ? tag!.Tag : null,
             LastModified = strongDate ? modified : null,
             Host = answer.RequestMessage?.RequestUri?.IdnHost,
+            MediaType = answer.Content.Headers.ContentType?.MediaType,
         };
     }
 
@@ -74,6 +78,7 @@ internal sealed record PartNotes(string UgcId)
             Sha256 = json.Text("sha256"),
             Length = json.Count("length"),
             Host = json.Text("sourceHost"),
+            MediaType = json.Text("mediaType"),
         };
     }
 
@@ -90,6 +95,7 @@ internal sealed record PartNotes(string UgcId)
             Number("length", Length);
             json.WriteString("sha256", Sha256);
             json.WriteString("sourceHost", Host);
+            json.WriteString("mediaType", MediaType);
             json.WriteEndObject();
 
             void Number(string name, long? value)

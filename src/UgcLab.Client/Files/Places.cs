@@ -65,7 +65,7 @@ internal sealed class Places(TimeProvider clock)
             place = place.Next();
         }
 
-        throw new UgcLabException(UgcLabErrorKind.FileExists, $"No name is free for the video of job {job.UgcId}: {first.Stem} and {MostNumbers} numbers after it are taken.");
+        throw new UgcLabException(UgcLabErrorKind.FileExists, $"No name is free for the {job.Noun} of job {job.UgcId}: {first.Stem} and {MostNumbers} numbers after it are taken.");
     }
 
     /// <summary>The next number that nothing at all stands under, for a whole file whose name was taken at the last moment.</summary>
@@ -103,8 +103,8 @@ internal sealed class Places(TimeProvider clock)
             if (same || target.IfExists == UgcIfExists.Error)
             {
                 throw new UgcLabException(UgcLabErrorKind.FileUnwritable, opening == PartOpening.Busy
-                    ? $"The video of job {job.UgcId} is being saved by another process, to {place.Part}."
-                    : $"The video of job {job.UgcId} cannot be written to {place.Part}: that is a folder or a link.");
+                    ? $"The {job.Noun} of job {job.UgcId} is being saved by another process, to {place.Part}."
+                    : $"The {job.Noun} of job {job.UgcId} cannot be written to {place.Part}: that is a folder or a link.");
             }
 
             return null;
@@ -205,7 +205,7 @@ internal sealed class Places(TimeProvider clock)
     {
         if (target.IfExists == UgcIfExists.Error)
         {
-            throw new UgcLabException(kind, $"The video of job {job.UgcId} is not saved: {path} {why}.");
+            throw new UgcLabException(kind, $"The {job.Noun} of job {job.UgcId} is not saved: {path} {why}.");
         }
     }
 

@@ -11,7 +11,7 @@ internal static class Publisher
     /// <summary>Moves the file to its final name, and returns where that is.</summary>
     public static async Task<(SavePlace Place, string Path)> MoveAsync(SavePlace from, PartFile part, SaveTarget target, TimeProvider clock, List<Reservation> reservations, CancellationToken cancellationToken)
     {
-        string extension = MediaType.Extension(part.Head);
+        string extension = part.Extension;
         string ugcId = part.Notes.UgcId;
         bool replace = target.IfExists == UgcIfExists.Overwrite;
         SavePlace place = from;
@@ -21,7 +21,7 @@ internal static class Publisher
             string path = place.Video(extension);
             if (replace && (Directory.Exists(path) || SavePlace.IsLink(path)))
             {
-                throw new UgcLabException(UgcLabErrorKind.FileUnwritable, $"The video of job {ugcId} cannot take the place of {path}: that is a folder or a link. The whole video is kept in {from.Part}.");
+                throw new UgcLabException(UgcLabErrorKind.FileUnwritable, $"The file of job {ugcId} cannot take the place of {path}: that is a folder or a link. The whole file is kept in {from.Part}.");
             }
 
             try
@@ -50,7 +50,7 @@ internal static class Publisher
                     // Somebody made it after the name was found free.
                     if (target.IfExists == UgcIfExists.Error)
                     {
-                        throw new UgcLabException(UgcLabErrorKind.FileExists, $"The video of job {ugcId} is not saved: {path} is there already. The whole video is kept in {from.Part}.", e);
+                        throw new UgcLabException(UgcLabErrorKind.FileExists, $"The file of job {ugcId} is not saved: {path} is there already. The whole file is kept in {from.Part}.", e);
                     }
 
                     (place, Reservation next) = Places.Free(place, ugcId);
@@ -62,7 +62,7 @@ internal static class Publisher
                 if (tries >= Waits.Length || e is FileNotFoundException or DirectoryNotFoundException)
                 {
                     throw new UgcLabException(UgcLabErrorKind.FileUnwritable,
-                        $"The video of job {ugcId} cannot take the name {path}: {Http.Redaction.Show(e.Message, 200)} The whole video is kept in {from.Part}; save it again.", e);
+                        $"The file of job {ugcId} cannot take the name {path}: {Http.Redaction.Show(e.Message, 200)} The whole file is kept in {from.Part}; save it again.", e);
                 }
 
                 await Task.Delay(Waits[tries++], clock, cancellationToken).ConfigureAwait(false);
@@ -98,7 +98,7 @@ internal static class Publisher
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UgcLabException(UgcLabErrorKind.FileUnwritable,
-                $"The video of job {video.UgcId} is saved to {video.Path}, but the file beside it cannot be written: {Http.Redaction.Show(e.Message, 200)}", e);
+                $"The {video.Job.Noun} of job {video.UgcId} is saved to {video.Path}, but the file beside it cannot be written: {Http.Redaction.Show(e.Message, 200)}", e);
         }
     }
 }

@@ -40,6 +40,7 @@ internal sealed record Sidecar(string UgcId, string? File, long Length, string S
         {
             json.WriteStartObject();
             Text("ugcId", job.UgcId);
+            Text("kind", job.Kind?.ToString());
             Text("prompt", job.Prompt);
             Text("model", job.Model);
             Text("duration", job.Duration);

@@ -97,7 +97,7 @@ internal sealed class Transfer(VideoLink link, TimeProvider clock, Func<string, 
         }
         catch (HttpRequestException e) when (e.InnerException is UgcLabException refused)
         {
-            throw new UgcLabException(refused.Kind, $"The video of job {job.UgcId} is not fetched. {refused.Message}", e);
+            throw new UgcLabException(refused.Kind, $"The {job.Noun} of job {job.UgcId} is not fetched. {refused.Message}", e);
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError)
         {
@@ -153,7 +153,7 @@ internal sealed class Transfer(VideoLink link, TimeProvider clock, Func<string, 
 
                 if (filled == 0 || MediaType.IsText(piece.AsSpan(0, Math.Min(filled, MediaType.HeadLength))))
                 {
-                    return new(RangeStep.DeadLink, filled == 0 ? "the host sent nothing" : "the link leads to a page, not to a video");
+                    return new(RangeStep.DeadLink, filled == 0 ? "the host sent nothing" : $"the link leads to a page, not to {job.AnyNoun}");
                 }
 
                 part.Restart(begin);
@@ -202,17 +202,17 @@ internal sealed class Transfer(VideoLink link, TimeProvider clock, Func<string, 
     }
 
     private static UgcLabException Failed(UgcJob job, Outcome outcome) =>
-        new(UgcLabErrorKind.DownloadFailed, $"The video of job {job.UgcId} cannot be fetched from {new Uri(job.VideoUrl!).IdnHost}: {outcome.Reason}.", outcome.Fault)
+        new(UgcLabErrorKind.DownloadFailed, $"The {job.Noun} of job {job.UgcId} cannot be fetched from {new Uri(job.VideoUrl!).IdnHost}: {outcome.Reason}.", outcome.Fault)
         {
             StatusCode = outcome.Status,
             RetryAfter = outcome.RetryAfter,
-            Advice = "The video is still at the service; what has come of it is kept where it can be continued. Save it again.",
+            Advice = $"The {job.Noun} is still at the service; what has come of it is kept where it can be continued. Save it again.",
         };
 
     private static UgcLabException TooLong(UgcJob job, PartFile part, long maxBytes)
     {
         part.Discard();
-        return new(UgcLabErrorKind.DownloadFailed, $"The video of job {job.UgcId} is longer than the {maxBytes} bytes allowed.");
+        return new(UgcLabErrorKind.DownloadFailed, $"The {job.Noun} of job {job.UgcId} is longer than the {maxBytes} bytes allowed.");
     }
 
     private sealed record Outcome(RangeStep Step, string Reason)

@@ -15,7 +15,7 @@ public sealed record UgcSavedVideo
     /// <summary>Whether it was there already, so that nothing was fetched.</summary>
     public bool Skipped { get; init; }
 
-    /// <summary>Whether its first bytes are those of no kind of video or picture known here; the extension is then <c>.bin</c>.</summary>
+    /// <summary>Whether neither its first bytes nor its host say what kind of video or image it is; the extension is then <c>.bin</c>.</summary>
     public bool TypeUnknown { get; init; }
 
     /// <summary>Whether the host never said how long the video is, so that its end could not be checked.</summary>

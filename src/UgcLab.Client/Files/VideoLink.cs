@@ -21,7 +21,7 @@ internal sealed class VideoLink(HttpMessageInvoker http, VideoAddress addresses)
 
         // Cut by hand, for what is no web address keeps its query in the redactor's eyes, and a signature is a signature.
         string shown = Redaction.Address(link.Split('?', '#')[0])!;
-        throw new UgcLabException(UgcLabErrorKind.VideoUrlRefused, $"The video of job {ugcId} is not fetched: its link, {Redaction.Show(shown, 200)}, {fault}.");
+        throw new UgcLabException(UgcLabErrorKind.VideoUrlRefused, $"The file of job {ugcId} is not fetched: its link, {Redaction.Show(shown, 200)}, {fault}.");
     }
 
     /// <summary>Sends the request and gives back the head of the answer; the caller reads the body, and disposes.</summary>
@@ -57,7 +57,7 @@ internal sealed class VideoLink(HttpMessageInvoker http, VideoAddress addresses)
             {
                 address = redirects < MostRedirects
                     ? Check(new Uri(address, answer.Headers.Location).AbsoluteUri, ugcId)
-                    : throw new UgcLabException(UgcLabErrorKind.DownloadFailed, $"The video of job {ugcId} cannot be fetched: its link redirects more than {MostRedirects} times.");
+                    : throw new UgcLabException(UgcLabErrorKind.DownloadFailed, $"The file of job {ugcId} cannot be fetched: its link redirects more than {MostRedirects} times.");
             }
         }
     }

@@ -39,6 +39,9 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
     /// <summary>Who looks at each answer as it came, also at one that refuses. Not for purchases.</summary>
     public Action<WatchedAnswer>? Watched { get; init; }
 
+    /// <summary>Who knows whether the body has grown old by the time its turn comes; null when it cannot.</summary>
+    public IAgingBody? Aging { get; init; }
+
     public bool Charges => Kind is RequestKind.Creation;
 
     public HttpMethod Method => Charges ? PaidMethod : HttpMethod.Get;
@@ -55,6 +58,15 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
 
     /// <summary>Says what it asks for, never with what key.</summary>
     public override string ToString() => $"{Method} {Path.Split('?')[0]}";
+}
+
+/// <summary>A body with something in it that does not last.</summary>
+internal interface IAgingBody
+{
+    bool IsOld { get; }
+
+    /// <summary>The body as it has to be now. If this throws, nothing is sent.</summary>
+    Task<byte[]> RenewAsync(IProgress<UgcNotice>? notices, CancellationToken cancellationToken);
 }
 
 /// <summary>Writes down what happens to a paid request while it is being sent.</summary>

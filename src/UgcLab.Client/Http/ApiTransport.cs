@@ -11,6 +11,9 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer, Sig
     private const int CreationBodyLimit = 1024 * 1024;
     private const int ReadBodyLimit = 256 * 1024;
 
+    // Turns may take longer than a body lasts; the service is then asked with the last that was got.
+    private const int MostRenewals = 3;
+
     private readonly HttpClient _creations = Client(options.Handler ?? Handlers.ForCreations(options), options);
     private readonly HttpClient _reads = Client(options.Handler ?? Handlers.ForReads(options), options);
     private readonly RetryPolicy _retry = new(MaxReadRetries: 4, options.NetworkPatience);
@@ -69,7 +72,8 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer, Sig
         for (int attempt = 1; ; attempt++)
         {
             UgcLabException failure;
-            using (Turn turn = await pacer.WaitAsync(request.Kind, options.Limits, Deadline(request), notices, cancellationToken).ConfigureAwait(false))
+            (Turn taken, request) = await TakeTurnAsync(request, notices, cancellationToken).ConfigureAwait(false);
+            using (Turn turn = taken)
             {
                 ThrowIfOver(cancellationToken);
                 request.Log?.Sending(attempt);
@@ -116,6 +120,22 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer, Sig
 
             request.Log?.NotApplied(attempt, failure);
             await WaitToRepeatAsync(request, failure, delay, faults, notices, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Whose body has grown old while it waited gives its turn back, for what makes it new takes a turn of its own.
+    private async Task<(Turn Turn, ApiRequest Request)> TakeTurnAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    {
+        for (int renewals = 0; ; renewals++)
+        {
+            Turn turn = await pacer.WaitAsync(request.Kind, options.Limits, Deadline(request), notices, cancellationToken).ConfigureAwait(false);
+            if (renewals == MostRenewals || request.Aging is not { IsOld: true } aging)
+            {
+                return (turn, request);
+            }
+
+            turn.Dispose();
+            request = request with { Body = await aging.RenewAsync(notices, cancellationToken).ConfigureAwait(false) };
         }
     }
 

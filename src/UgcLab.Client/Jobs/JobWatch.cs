@@ -60,6 +60,7 @@ public sealed class JobWatch : IAsyncDisposable
     /// <summary>Takes a job in. One that has ended already comes out at once; one that was in before, ended since or not, is not taken twice.</summary>
     public void Add(UgcJob job)
     {
+        bool isNamedAlready = false;
         lock (_gate)
         {
             DateTimeOffset now = _time.Now;
@@ -79,13 +80,15 @@ public sealed class JobWatch : IAsyncDisposable
                     _schedule.AddOverdue(watched, job.CreatedAt ?? now);
                 }
 
-                if (_early.Has(job.UgcId))
-                {
-                    _schedule.Hasten(watched, watched.Alarm.Ring(now));
-                }
-
+                isNamedAlready = _early.Has(job.UgcId);
                 Changed();
             }
+        }
+
+        // A webhook may have been faster than its buyer.
+        if (isNamedAlready)
+        {
+            Wake(job.UgcId);
         }
     }
 

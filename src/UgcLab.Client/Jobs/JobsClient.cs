@@ -12,8 +12,9 @@ public sealed class JobsClient
     private readonly ApiTransport _transport;
     private readonly Journal _journal;
     private readonly History _history;
+    private readonly TimeProvider _clock;
 
-    internal JobsClient(ApiTransport transport, Journal journal, History history) => (_transport, _journal, _history) = (transport, journal, history);
+    internal JobsClient(ApiTransport transport, Journal journal, History history, TimeProvider clock) => (_transport, _journal, _history, _clock) = (transport, journal, history, clock);
 
     /// <summary>What the service says of a job now, laid over what the local record knows of it.</summary>
     /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and what a connection gives cause for.</exception>
@@ -57,7 +58,7 @@ public sealed class JobsClient
         ApiRequest request = new(kind, $"ugc/{Uri.EscapeDataString(id)}") { NotFound = UgcLabErrorKind.JobNotFound };
         ApiAnswer answer = await _transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
         using JsonDocument document = answer.Document();
-        UgcJob job = JobAnswer.Read(document.RootElement, id).MergedWith(known);
+        UgcJob job = JobAnswer.Read(document.RootElement, id).MergedWith(known) with { ReadAt = _clock.GetUtcNow() };
         if (job.Status != known.Status)
         {
             _journal.Seen(job);

@@ -157,13 +157,25 @@ public sealed record UgcJob
     /// <summary>Whether nothing more will happen to it.</summary>
     public bool IsFinal => Status is UgcJobStatus.Completed or UgcJobStatus.Failed or UgcJobStatus.Cancelled;
 
-    /// <summary>Whether there is a video.</summary>
+    /// <summary>Whether there is a video or an image.</summary>
     public bool IsSuccess => Status is UgcJobStatus.Completed;
+
+    /// <summary>When <see cref="VideoUrl"/> was heard from the service.</summary>
+    internal DateTimeOffset? ReadAt { get; init; }
+
+    /// <summary>What it makes, in a word.</summary>
+    internal string Noun => CreationKind.Of(Kind ?? UgcKind.Video).Noun;
+
+    /// <summary>The same with its article.</summary>
+    internal string AnyNoun => Kind is UgcKind.Image ? "an image" : "a video";
 
     /// <summary>Lays what the service says now over what is known already; what it leaves out stays.</summary>
     internal UgcJob MergedWith(UgcJob? known) => known is null ? this : this with
     {
         Kind = known.Kind ?? Kind,
+        ActorId = ActorId ?? known.ActorId,
+        ActorName = ActorName ?? known.ActorName,
+        IsCustomActor = IsCustomActor ?? known.IsCustomActor,
         Model = known.Model ?? Model,
         Duration = known.Duration ?? Duration,
         AspectRatio = known.AspectRatio ?? AspectRatio,

@@ -68,7 +68,7 @@ internal sealed class Watched(UgcJob job, TimeSpan allowed, DateTimeOffset deadl
     {
         (null, { IsSuccess: true, VideoUrl: not null }) => new JobOutcome(Job, null),
         (null, { IsSuccess: true }) when _looksForLink > PausesForLink.Length || now >= Deadline => new JobOutcome(Job, new UgcLabException(
-            UgcLabErrorKind.CompletedWithoutVideo, $"{Name} is completed and the service gives no link to its video.")
+            UgcLabErrorKind.CompletedWithoutVideo, $"{Name} is completed and the service gives no link to its {Job.Noun}.")
         { RequestId = Job.RequestId, Advice = "Look at it in the dashboard, or try Get-UgcJob later." }),
         (null, { IsFinal: true, IsSuccess: false }) => new JobOutcome(Job, Ended()),
 
@@ -90,7 +90,7 @@ internal sealed class Watched(UgcJob job, TimeSpan allowed, DateTimeOffset deadl
             ? string.Create(CultureInfo.InvariantCulture, $"{Job.CreditsRefunded} of {Job.CreditsCharged} credits came back.")
             : "No refund is shown.";
         string reason = Http.Redaction.Show(Job.ErrorMessage ?? "The service gives no reason.", 500);
-        return new UgcLabException(UgcLabErrorKind.JobFailed, $"{Name} ended without a video ({Job.StatusText ?? Job.Status.ToString()}): {reason} {refund}")
+        return new UgcLabException(UgcLabErrorKind.JobFailed, $"{Name} ended without {Job.AnyNoun} ({Job.StatusText ?? Job.Status.ToString()}): {reason} {refund}")
         {
             RequestId = Job.RequestId,
             Advice = "A prompt that was refused may pass when it is put otherwise; each try is paid for.",

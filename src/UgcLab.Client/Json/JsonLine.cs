@@ -30,8 +30,11 @@ internal static class JsonLine
                     ? names[members.Count]
                     : Text(ref reader);
                 reader.Read();
-                members.Add(new(name, Value(ref reader), reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray));
+                bool isNested = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
+                int start = (int)reader.TokenStartIndex;
+                string value = Value(ref reader);
                 reader.Skip();
+                members.Add(new(name, isNested ? Encoding.UTF8.GetString(line[start..(int)reader.BytesConsumed]) : value, isNested));
             }
 
             // Past the end, so that what follows the object is looked at too.
@@ -88,6 +91,6 @@ internal static class JsonLine
         return text.ToString();
     }
 
-    /// <summary>A member: its name, its value as text (null is empty), and whether it is an object or a list, which has none.</summary>
+    /// <summary>A member: its name, its value as text (null is empty), and whether it is an object or a list, which is kept as it is written.</summary>
     public readonly record struct Member(string Name, string Text, bool IsNested);
 }

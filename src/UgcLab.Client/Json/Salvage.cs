@@ -8,8 +8,9 @@ namespace UgcLab.Json;
 /// </summary>
 internal static class Salvage
 {
-    // More variants than this no request can ask for; a body that names more is not to be believed without end.
-    private const int Most = 64;
+    // More takes than these, of 20 actors by their ids and 20 that are described, no request can ask for; a body that names
+    // more is not to be believed without end.
+    private const int Most = 8 * (20 + 20);
 
     /// <summary>Every id once, in the order of the bytes.</summary>
     public static IReadOnlyList<string> Ids(ReadOnlySpan<byte> body)

@@ -45,9 +45,13 @@ internal static class Wire
     }
 
     /// <summary>A text that is not blank.</summary>
-    public static string? Text(this JsonElement parent, string name)
+    public static string? Text(this JsonElement parent, string name) => Text(parent.Member(name));
+
+    /// <summary>The texts of an array; whatever else is in it is left out.</summary>
+    public static IEnumerable<string> TextItems(this JsonElement parent, string name) => parent.Items(name).Select(Text).OfType<string>();
+
+    private static string? Text(JsonElement value)
     {
-        JsonElement value = parent.Member(name);
         if (value.ValueKind is not JsonValueKind.String)
         {
             return null;

@@ -14,7 +14,7 @@ internal sealed class HistoryFold
 {
     private readonly Dictionary<string, UgcHistoryEntry> _entries = [];
     private readonly Dictionary<string, (string Purchase, UgcJob Job)> _jobs = [];
-    private readonly Dictionary<string, News> _news = [];
+    private readonly Dictionary<string, JobNews> _news = [];
     private readonly Dictionary<string, (string How, List<string> Jobs)> _settled = [];
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _planned = [];
     private readonly List<ClipCount> _counts = [];
@@ -48,7 +48,7 @@ internal sealed class HistoryFold
         }
         else if (happened is "Job" or "Saved" && line.Text("ugcId") is string id)
         {
-            _news[id] = (_news.GetValueOrDefault(id) ?? new News()).With(line, happened);
+            _news[id] = (_news.GetValueOrDefault(id) ?? new JobNews()).With(line, happened);
         }
         else if (happened is "Counted")
         {
@@ -73,7 +73,7 @@ internal sealed class HistoryFold
         using JsonDocument? document = Wire.TryParse(bytes);
         if (document is not null && document.RootElement.Text("event") is ("Job" or "Saved") and string happened && document.RootElement.Text("ugcId") is string id)
         {
-            _news[id] = (_news.GetValueOrDefault(id) ?? new News()).With(document.RootElement, happened);
+            _news[id] = (_news.GetValueOrDefault(id) ?? new JobNews()).With(document.RootElement, happened);
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class HistoryFold
         }
 
         // Arrays, for PowerShell takes an index into nothing else that the compiler makes of a list.
-        ILookup<string, UgcJob> jobs = _jobs.Values.ToLookup(known => known.Purchase, known => _news.TryGetValue(known.Job.UgcId, out News? news) ? news.LaidOver(known.Job) : known.Job);
+        ILookup<string, UgcJob> jobs = _jobs.Values.ToLookup(known => known.Purchase, known => _news.TryGetValue(known.Job.UgcId, out JobNews? news) ? news.LaidOver(known.Job) : known.Job);
         return _entries.Values.Select(entry => entry with { Jobs = new Listed<UgcJob>(jobs[entry.PurchaseId].OrderBy(job => job.VariantIndex)) });
     }
 
@@ -195,6 +195,7 @@ internal sealed class HistoryFold
             Endpoint = order.Text("endpoint"),
             HasMore = order.Flag("more") is true,
             Kind = request.Kind,
+            ActorId = request.ActorId,
             Model = request.Model,
             Duration = request.Duration,
             AspectRatio = request.AspectRatio,
@@ -217,6 +218,7 @@ internal sealed class HistoryFold
         CreditsCharged = line?.Amount("creditsCharged"),
         CreatedAt = line?.Time("createdAt"),
         Kind = entry.Kind,
+        ActorId = entry.ActorId,
         TotalCreditsCharged = entry.CreditsCharged,
         RemainingCredits = entry.RemainingCredits,
         Model = entry.Model,
@@ -234,56 +236,4 @@ internal sealed class HistoryFold
         Batch = entry.Batch,
         FromHistory = true,
     };
-
-    /// <summary>The last that was heard of a job, whichever file it stands in.</summary>
-    private sealed record News
-    {
-        private DateTimeOffset At { get; init; }
-
-        private string? Status { get; init; }
-
-        private decimal? Charged { get; init; }
-
-        private decimal? Refunded { get; init; }
-
-        private DateTimeOffset? CreatedAt { get; init; }
-
-        private DateTimeOffset? UpdatedAt { get; init; }
-
-        private string? Error { get; init; }
-
-        private string? Path { get; init; }
-
-        public News With(JsonElement line, string happened)
-        {
-            if (happened is "Saved")
-            {
-                return this with { Path = line.Text("path") };
-            }
-
-            DateTimeOffset at = line.Time("at") ?? default;
-            return at < At || line.Text("status") is not string status ? this : this with
-            {
-                At = at,
-                Status = status,
-                Charged = line.Amount("creditsCharged") ?? Charged,
-                Refunded = line.Amount("creditsRefunded") ?? Refunded,
-                CreatedAt = line.Time("createdAt") ?? CreatedAt,
-                UpdatedAt = line.Time("updatedAt") ?? UpdatedAt,
-                Error = line.Text("error") ?? Error,
-            };
-        }
-
-        public UgcJob LaidOver(UgcJob job) => (Status is null ? job : job with
-        {
-            Status = JobAnswer.Status(Status),
-            StatusText = Status,
-            Progress = JobAnswer.Status(Status) is UgcJobStatus.Completed ? 100 : job.Progress,
-            CreditsCharged = Charged ?? job.CreditsCharged,
-            CreditsRefunded = Refunded ?? job.CreditsRefunded,
-            CreatedAt = CreatedAt ?? job.CreatedAt,
-            UpdatedAt = UpdatedAt ?? job.UpdatedAt,
-            ErrorMessage = Error ?? job.ErrorMessage,
-        }) with { SavedPath = Path ?? job.SavedPath };
-    }
 }

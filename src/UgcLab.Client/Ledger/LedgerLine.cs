@@ -141,6 +141,12 @@ internal sealed class LedgerLine
         Time(json, "createdAt", job.CreatedAt);
         Time(json, "updatedAt", job.UpdatedAt);
         Text(json, "error", job.ErrorMessage is null ? null : Redaction.Clean(job.ErrorMessage));
+        Text(json, "actorId", job.ActorId);
+        Text(json, "actorName", job.ActorName is null ? null : Redaction.Clean(job.ActorName));
+        if (job.IsCustomActor is true)
+        {
+            json.WriteBoolean("isCustomActor", true);
+        }
     });
 
     public static LedgerLine Saved(UgcSavedVideo video) => new("Saved", json =>

@@ -15,8 +15,9 @@ public sealed class Purchase
     private readonly ApiTransport _transport;
     private readonly Pacer _pacer;
     private readonly Journal _journal;
+    private readonly StartImages _images;
 
-    internal Purchase(ApiTransport transport, Pacer pacer, Journal journal) => (_transport, _pacer, _journal) = (transport, pacer, journal);
+    internal Purchase(ApiTransport transport, Pacer pacer, Journal journal, StartImages images) => (_transport, _pacer, _journal, _images) = (transport, pacer, journal, images);
 
     /// <summary>Buys, once. Returns the jobs that the service named, one a take.</summary>
     /// <param name="order">What, and what its buyer wants to find on the jobs again.</param>
@@ -44,9 +45,8 @@ public sealed class Purchase
             throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "A request of any kind is no row of a batch: what it makes, and whether it makes anything, is not known.");
         }
 
-        byte[] body = order.Request.ToJson();
-        Record record = new(book, Guid.NewGuid().ToString("N"), order, body, notices);
-        ApiRequest request = new(RequestKind.Creation, order.Request.Address, body) { Log = record, PaidMethod = order.Request.Method, NotFound = order.Request.NotFound };
+        Record record = new(book, _images, Guid.NewGuid().ToString("N"), order, notices);
+        ApiRequest request = new(RequestKind.Creation, order.Request.Address, record.Body) { Log = record, Aging = record, PaidMethod = order.Request.Method, NotFound = order.Request.NotFound };
         await _pacer.Lane.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -83,14 +83,25 @@ public sealed class Purchase
     }
 
     /// <summary>One order's lines in the journal.</summary>
-    private sealed class Record(IPurchaseBook book, string purchase, Order order, byte[] body, IProgress<UgcNotice>? notices) : IAttemptLog
+    private sealed class Record(IPurchaseBook book, StartImages images, string purchase, Order order, IProgress<UgcNotice>? notices) : IAttemptLog, IAgingBody
     {
+        /// <summary>What is sent.</summary>
+        public byte[] Body { get; private set; } = order.Request.ToJson();
+
+        public bool IsOld => images.IsOld(order.Request);
+
         /// <summary>Whether it says that something is being sent, and not yet what came of it.</summary>
         public bool IsOpen { get; private set; }
 
+        public async Task<byte[]> RenewAsync(IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+        {
+            order = order with { Request = await images.RenewAsync(order.Request, notices, cancellationToken).ConfigureAwait(false) };
+            return Body = order.Request.ToJson();
+        }
+
         public void Sending(int attempt)
         {
-            book.Sending(purchase, attempt, order, body);
+            book.Sending(purchase, attempt, order, Body);
             IsOpen = true;
         }
 

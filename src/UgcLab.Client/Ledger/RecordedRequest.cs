@@ -35,9 +35,9 @@ internal static class RecordedRequest
         foreach (JsonProperty member in request.RootElement.EnumerateObject())
         {
             json.WritePropertyName(member.Name);
-            if (member.Name is "prompt" && member.Value.ValueKind is JsonValueKind.String)
+            if (member.Name is "prompt" or "script" or "actions" or "userPrompt" && member.Value.ValueKind is JsonValueKind.String)
             {
-                // A prompt is kept to the letter, addresses included; only a key has no business in any file.
+                // What is said and done is kept to the letter, addresses included; only a key has no business in any file.
                 json.WriteStringValue(Redaction.Key().Replace(member.Value.GetString()!, "ugc_…"));
             }
             else

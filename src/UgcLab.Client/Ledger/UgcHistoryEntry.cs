@@ -42,6 +42,9 @@ public sealed record UgcHistoryEntry
     /// <summary>What was bought; null when it is nothing that this version knows.</summary>
     public UgcKind? Kind { get; init; }
 
+    /// <summary>The actor asked for, where it is one of the service's and the only one; its jobs say who is seen in each.</summary>
+    public string? ActorId { get; init; }
+
     /// <summary>The model or workflow asked for.</summary>
     public string? Model { get; init; }
 

@@ -69,30 +69,25 @@ internal sealed class JsonRowReader(CharSource source, string name)
         }
 
         string[] cells = [.. members.Select(member => member.Text.Length > CsvReader.LongestCell ? member.Text[..CsvReader.LongestCell] : member.Text)];
-        return new(header, _number, line, cells, Fault(members, header, line));
+        return new(header, _number, line, cells, TooLong(members, header, line)) { Nested = Nested(members, header, line) };
 
         SheetRow Spoilt(string what, string code = "RowUnreadable") =>
             new(SheetHeader.None, _number, line, [], new(code, "Row", null, what, code == "RowUnreadable" ? "A row is one object on one line, such as {\"Prompt\": \"A fox\"}." : null));
     }
 
-    private static UgcFault? Fault(List<JsonLine.Member> members, SheetHeader header, int line)
+    private static UgcFault? TooLong(List<JsonLine.Member> members, SheetHeader header, int line)
     {
-        for (int i = 0; i < members.Count; i++)
-        {
-            string column = header.Names[i];
-            if (members[i].IsNested)
-            {
-                return new("CellInvalid", column, null, $"Line {line}: column {Redaction.Show(column)} holds an object or a list where one value is expected.");
-            }
-
-            if (members[i].Text.Length > CsvReader.LongestCell)
-            {
-                return new("CellTooLong", column, null, $"Line {line}: the cell of column {Redaction.Show(column)} has more than {CsvReader.LongestCell} characters.");
-            }
-        }
-
-        return null;
+        int at = members.FindIndex(member => member.Text.Length > CsvReader.LongestCell);
+        return at < 0 ? null
+            : new("CellTooLong", header.Names[at], null, $"Line {line}: the cell of column {Redaction.Show(header.Names[at])} has more than {CsvReader.LongestCell} characters.");
     }
+
+    // Whether a column takes such a value is known to whoever knows what is bought.
+    private static IReadOnlyList<UgcFault> Nested(List<JsonLine.Member> members, SheetHeader header, int line) => !members.Exists(member => member.IsNested) ? [] :
+    [
+        .. members.Select((member, at) => (member.IsNested, Column: header.Names[at])).Where(each => each.IsNested)
+            .Select(each => new UgcFault("CellInvalid", each.Column, null, $"Line {line}: column {Redaction.Show(each.Column)} holds an object or a list where one value is expected.")),
+    ];
 
     // The one used last stands first, for the next row is most likely like it.
     private (SheetHeader? Header, string? Wrong) Header(List<JsonLine.Member> members)

@@ -4,7 +4,7 @@ namespace UgcLab;
 
 /// <summary>
 /// Reads JSON lines row by row: one object a line, its members the columns. Texts are kept exactly, numbers as they are
-/// written; null is a blank cell. What spoils one line is that row's <see cref="SheetRow.Fault"/>. Rows may differ in
+/// written; null is a blank cell, and an object or a list its own JSON. What spoils one line is that row's <see cref="SheetRow.Fault"/>. Rows may differ in
 /// their columns.
 /// </summary>
 public static class JsonSheet

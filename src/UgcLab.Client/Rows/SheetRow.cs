@@ -33,6 +33,9 @@ public sealed class SheetRow
     /// <summary>Why nothing can be bought with this row, however its cells read; null when it is whole.</summary>
     public UgcFault? Fault { get; }
 
+    /// <summary>A fault for each cell that holds an object or a list, as JSON: one where a single value is expected, and none in a column of actors or scenes.</summary>
+    public IReadOnlyList<UgcFault> Nested { get; init; } = [];
+
     /// <summary>Where it stands.</summary>
     public override string ToString() => $"row {RowNumber}, line {LineNumber}";
 

@@ -2,12 +2,11 @@ using System.Management.Automation;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>What the two kinds of videos have in common in which an actor speaks.</summary>
+/// <summary>What the two kinds of videos have in common in which an actor speaks. No alias is one of a parameter of Test-UgcVideo: there these come on top.</summary>
 public abstract class ActorSettings
 {
     /// <summary>What the actor says, sent exactly as given: at least 10 characters, and at most 3000 for a talking actor, 500 with a product.</summary>
     [Parameter(Position = 0)]
-    [Alias("Text")]
     [PromptText]
     public string? Script { get; set; }
 
@@ -19,6 +18,7 @@ public abstract class ActorSettings
     /// <summary>Who is seen: ids of 1 to 20 actors, and each makes a video of its own that is paid for. Get-UgcActor lists them; for -WorkflowType ugcl-1.0 with -Workflow ugcl-1.0.</summary>
     [Parameter]
     [Alias("Actor")]
+    [ArgumentCompleter(typeof(ActorIdCompleter))]
     public string[]? ActorId { get; set; }
 
     /// <summary>Actors that are described in place of named: hashtables with at least characterDescription and environment, 20 at most. More members may be known to the service; all are sent as they are.</summary>
@@ -42,13 +42,13 @@ public abstract class ActorSettings
 
     /// <summary>Whether the service may improve the script: $true or $false. Left out, it does. Blank means not given.</summary>
     [Parameter]
-    [MissingIsBlank]
+    [YesOrNo]
     [ValidateSet("true", "false", "")]
     public string? RefineScript { get; set; }
 
     /// <summary>Whether the service may improve the actions: $true or $false. Left out, it does. Blank means not given.</summary>
     [Parameter]
-    [MissingIsBlank]
+    [YesOrNo]
     [ValidateSet("true", "false", "")]
     public string? RefineActions { get; set; }
 }

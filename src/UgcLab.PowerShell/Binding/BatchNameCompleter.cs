@@ -14,8 +14,6 @@ public sealed class BatchNameCompleter : IArgumentCompleter
         string begun = (wordToComplete ?? "").Trim('\'', '"');
         return new Batches(session?.StateFolder ?? StateFolder.Default).Names()
             .Where(name => name.StartsWith(begun, StringComparison.OrdinalIgnoreCase))
-            .Select(name => new CompletionResult(IsPlain(name) ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'", name, CompletionResultType.ParameterValue, name));
+            .Select(name => new CompletionResult(Offers.Quoted(name), name, CompletionResultType.ParameterValue, name));
     }
-
-    private static bool IsPlain(string name) => name.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' || (c is '-' && name[0] != '-'));
 }

@@ -26,25 +26,47 @@ internal static class Cells
     /// </summary>
     public static (string? Text, UgcFault? Fault) Text(string column, Func<object?> read)
     {
-        object? value;
-        try
-        {
-            value = Base(read());
-        }
-        catch (GetValueException error)
-        {
-            return (null, new UgcFault("CellUnreadable", column, null, $"Column {column} cannot be read: {error.GetBaseException().Message}"));
-        }
-
-        return value switch
+        (object? value, UgcFault? fault) = Value(column, read);
+        return fault is not null ? (null, fault) : Base(value) switch
         {
             null or DBNull => (null, null),
             string text => (text, null),
             Uri uri => (uri.OriginalString, null),
             IFormattable formattable => (formattable.ToString(null, CultureInfo.InvariantCulture), null),
             IEnumerable => (null, new UgcFault("CellInvalid", column, null, $"Column {column} holds a list where one value is expected.")),
-            _ => (value.ToString(), null),
+            object other => (other.ToString(), null),
         };
+    }
+
+    /// <summary>The same for a column of a list or of objects: see <see cref="TypedText"/>.</summary>
+    public static (string? Text, UgcFault? Fault) List(string column, Func<object?> read)
+    {
+        (object? value, UgcFault? fault) = Value(column, read);
+        if (fault is not null)
+        {
+            return (null, fault);
+        }
+
+        try
+        {
+            return (TypedText.Of(value), null);
+        }
+        catch (UgcLabException error)
+        {
+            return (null, new UgcFault("CellInvalid", column, null, $"Column {column}: {error.Message}"));
+        }
+    }
+
+    private static (object? Value, UgcFault? Fault) Value(string column, Func<object?> read)
+    {
+        try
+        {
+            return (read(), null);
+        }
+        catch (GetValueException error)
+        {
+            return (null, new UgcFault("CellUnreadable", column, null, $"Column {column} cannot be read: {error.GetBaseException().Message}"));
+        }
     }
 
     public static object? Base(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;

@@ -8,6 +8,7 @@ public sealed class MotionVideoSettings
     /// <summary>Who is seen: ids of 1 to 20 actors, and each makes a video of its own that is paid for. Get-UgcActor -Workflow ugcl-1.0 lists them.</summary>
     [Parameter]
     [Alias("Actor")]
+    [ArgumentCompleter(typeof(ActorIdCompleter))]
     public string[]? ActorId { get; set; }
 
     /// <summary>The video whose motion is taken over: a public https address of an MP4 or WebM of at most 50 MB and 30 seconds. The service fetches it, not this computer.</summary>

@@ -72,7 +72,11 @@ internal sealed class RowDesk(CreationKind kind, CreationDraft typed, bool skipV
     {
         return CreationDraft.Of(field => field == kind.TextField ? typed[field] ?? row[field] : Over(field, typed[field], row[field]) ?? Defaults[field])
             with
-        { ImageJob = typed.ImageUrl is null ? row.ImageJob : null, AdditionalProperties = typed.AdditionalProperties };
+        {
+            ImageJob = typed.ImageUrl is null ? row.ImageJob : null,
+            ActorWorkflow = typed.ActorId is null ? row.ActorWorkflow : null,
+            AdditionalProperties = typed.AdditionalProperties,
+        };
 
         // What is typed wins over the row; that a column is passed over by it is told once.
         string? Over(CreationField name, string? given, string? ofRow)

@@ -36,6 +36,7 @@ internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplat
             SheetRow row => OfSheet(row, warn),
             null => Refused(null, "It is empty."),
             UgcJob job => OfJob(job),
+            UgcActor actor => OfActor(actor),
             object source => OfObject(input is PSObject ? input : source, source, warn),
         };
     }
@@ -48,22 +49,52 @@ internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplat
     };
 
     // A picture that was made here, for a video to begin with.
-    private DraftRow OfJob(UgcJob job)
-    {
-        if (job.Kind is not UgcKind.Image || !kind.Takes(CreationField.ImageUrl))
-        {
-            return Refused(job, job.Kind is UgcKind.Image ? $"An image is no start for a {kind}." : "A job of this kind cannot be a start image. To buy it again, send the row it came from (InputRow).");
-        }
-
-        return new DraftRow(new CreationDraft { ImageUrl = job.VideoUrl, ImageJob = job.UgcId, Reference = job.Reference })
+    private DraftRow OfJob(UgcJob job) => WhyNoStart(job) is string why
+        ? Refused(job, why)
+        : new DraftRow(new CreationDraft { ImageUrl = job.VideoUrl, ImageJob = job, Reference = job.Reference })
         {
             Number = _count,
             Source = job,
             Cells = new Dictionary<string, string> { ["UgcId"] = job.UgcId },
-            Faults = job is { IsSuccess: true, VideoUrl: not null } ? []
-                : [new UgcFault("ImageJobNotReady", nameof(CreationField.ImageUrl), job.UgcId, $"The image job {job.UgcId} {(job.IsSuccess ? "is done, and the service gives no address of its picture" : job.IsFinal ? "ended without a picture" : "is not done")}.", job.IsFinal ? null : "Put Wait-UgcJob between: it hands on each image when it is done.")],
+            Faults = [.. Unready(job)],
         };
+
+    private string? WhyNoStart(UgcJob job) =>
+        !kind.Takes(CreationField.ImageUrl) ? $"A job is no row: nothing that was made here goes into {Any(kind)}. To buy it again, send the row it came from (InputRow)."
+        : template is not null ? "-PromptTemplate is filled from the columns of a row, and a job has none. Give -Prompt."
+        : job.Kind is UgcKind.Image ? null
+        : job.Kind is UgcKind made ? $"It is {Any(CreationKind.Of(made))}, and a video begins with an image alone. To buy it again, send the row it came from (InputRow)."
+        : $"Whether job {job.UgcId} made an image is not known, for this machine's record does not have it. If it did, give its address: -ImageUrl (Get-UgcJob {job.UgcId}).VideoUrl";
+
+    private static string Any(CreationKind made) => made.Kind switch
+    {
+        UgcKind.Image => "an image",
+        UgcKind.TalkingActor => "a video of a talking actor",
+        UgcKind.ProductVideo => "a video of a product",
+        UgcKind.MotionVideo => "a video of motion control",
+        _ => "a video",
+    };
+
+    private static IEnumerable<UgcFault> Unready(UgcJob job)
+    {
+        if (job is { IsSuccess: true, VideoUrl: not null })
+        {
+            yield break;
+        }
+
+        string state = job.IsSuccess ? "is done, and no address of its picture is known" : job.IsFinal ? "ended without a picture" : "is not done";
+        yield return new UgcFault("ImageJobNotReady", nameof(CreationField.ImageUrl), job.UgcId, $"The image job {job.UgcId} {state}.",
+            job.IsFinal && !job.IsSuccess ? null : "Put Wait-UgcJob between: it hands on each image when it is done, with its address.");
     }
+
+    // Which list an actor is from, only the object says: an id does not.
+    private DraftRow OfActor(UgcActor actor) => !kind.Takes(CreationField.ActorId) ? Refused(actor, $"Nobody is seen in a {kind} by name. New-UgcTalkingActor takes actors.")
+        : new(new CreationDraft { ActorId = actor.Id, ActorWorkflow = actor.Workflow })
+        {
+            Number = _count,
+            Source = actor,
+            Cells = new Dictionary<string, string> { [nameof(UgcJob.ActorId)] = actor.Id, [nameof(UgcJob.ActorName)] = actor.Name ?? "" },
+        };
 
     // Without a copy of its cells: a hundred thousand of these may come, and the row itself is what answers.
     private DraftRow OfSheet(SheetRow row, Action<string> warn)
@@ -75,7 +106,7 @@ internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplat
 
         RowColumns columns = Columns(row.Headers, warn);
         return columns.Any
-            ? Row(columns, row, row.Cells, row.Fault is UgcFault broken ? [broken] : []) with { Number = row.RowNumber }
+            ? Row(columns, row, row.Cells, [.. row.Nested.Where(cell => !columns.IsList(cell.Field)), .. row.Fault is UgcFault broken ? [broken] : Array.Empty<UgcFault>()]) with { Number = row.RowNumber }
             : Unknown(row, row.Headers) with { Number = row.RowNumber };
     }
 
@@ -97,7 +128,7 @@ internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplat
         Dictionary<string, string> texts = new(StringComparer.OrdinalIgnoreCase);
         foreach ((string column, Func<object?> value) in cells)
         {
-            (string? text, UgcFault? fault) = columns.IsList(column) ? (TypedText.Of(value()), null) : Cells.Text(column, value);
+            (string? text, UgcFault? fault) = columns.IsList(column) ? Cells.List(column, value) : Cells.Text(column, value);
             if (fault is UgcFault unreadable && columns.IsUsed(column))
             {
                 faults.Add(unreadable);

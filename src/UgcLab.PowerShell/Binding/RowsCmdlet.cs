@@ -13,6 +13,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     /// <value>The session's</value>
     [Parameter]
     [Alias("Project")]
+    [ArgumentCompleter(typeof(ProjectIdCompleter))]
     public string? ProjectId { get; set; }
 
     /// <summary>How many takes, each paid for: 1 to 8; with actors, for each of them. Blank means not given.</summary>
@@ -110,7 +111,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     {
         if (Enum.GetValues<CreationField>().Where(field => Given(field) is not null && !Creation.Takes(field)).Cast<CreationField?>().FirstOrDefault() is CreationField stranger)
         {
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-{stranger} is nothing that a {Creation} has.") { Advice = $"It takes {string.Join(", ", Creation.Fields)}." };
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-{stranger} is no setting of {Creation}{(stranger is CreationField.Prompt ? $", whose text is -{Creation.TextField}" : "")}.") { Advice = $"It takes {string.Join(", ", Creation.Fields.Where(field => field is not CreationField.RowId))}." };
         }
 
         return CreationDraft.Of(Given) with { AdditionalProperties = Plain.Members(AdditionalProperty) };

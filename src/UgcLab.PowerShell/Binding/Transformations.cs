@@ -42,6 +42,23 @@ public sealed class MissingIsBlankAttribute : ArgumentTransformationAttribute
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData ?? "";
 }
 
+/// <summary>Takes <c>$true</c>, and the words that sheets have for it, for <c>true</c>; what is missing is blank.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class YesOrNoAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        string text = TypedText.Of(inputData)?.Trim() ?? "";
+        return text.ToUpperInvariant() switch
+        {
+            "YES" or "1" => "true",
+            "NO" or "0" => "false",
+            _ => text,
+        };
+    }
+}
+
 /// <summary>Takes text alone for a prompt. The engine would turn a row into text, and that text would be paid for.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PromptTextAttribute : ArgumentTransformationAttribute

@@ -4,6 +4,7 @@ using System.Net;
 using System.Security;
 using UgcLab.PowerShell.Binding;
 using UgcLab.PowerShell.Pipeline;
+using UgcLab.Simulator;
 
 namespace UgcLab.PowerShell.Commands;
 
@@ -70,6 +71,7 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
     /// <summary>The project for rows that name none.</summary>
     [Parameter]
     [Alias("Project")]
+    [ArgumentCompleter(typeof(ProjectIdCompleter))]
     public string? ProjectId { get; set; }
 
     /// <summary>The model for rows that name none.</summary>
@@ -172,7 +174,7 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
 
     private UgcSession Rehearsal()
     {
-        (UgcLabClient client, string? project) = SimulatorSession.Open(
+        (UgcLabClient client, UgcSimulator service) = SimulatorSession.Open(
             Plain.Members(SimulatorOption),
             FullPath,
             new UgcLimits(Limit(nameof(RequestsPerMinute), RequestsPerMinute), Limit(nameof(CreationsPerHour), CreationsPerHour), Limit(nameof(ReadsPerHour), ReadsPerHour)),
@@ -180,7 +182,8 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
         return new UgcSession(client, "simulator")
         {
             IsSimulator = true,
-            ProjectId = ProjectId ?? project,
+            ProjectId = ProjectId ?? service.FirstProjectId,
+            Service = service,
             Model = Model,
             Destination = Folder(),
         };

@@ -6,7 +6,7 @@ namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Writes what came of a batch to a sheet: results.csv, one line a video, and results.json.</summary>
 /// <remarks>
-/// <para>Needs no key and no network: it writes what the local record knows. The rows' own columns come first, as they were when the row was first read; then UgcRow, UgcState, UgcId, UgcVariant, UgcStatus, UgcCreditsCharged, UgcCreditsRefunded, UgcNetCredits, UgcFile, UgcError and UgcRequestId. Rows without videos are a line as well.</para>
+/// <para>Needs no key and no network: it writes what the local record knows. The rows' own columns come first, as they were when the row was first read; then UgcRow, UgcState, UgcId, UgcVariant, UgcActor (who is seen in it, by name), UgcStatus, UgcCreditsCharged, UgcCreditsRefunded, UgcNetCredits, UgcFile, UgcError and UgcRequestId. Rows without videos are a line as well.</para>
 /// <para>A text that a spreadsheet would take for a formula begins with an apostrophe in the CSV file; the JSON file has it as it is. Both files are replaced when they are there, whole or not at all; one that is open elsewhere is left, and the new one is called results-2.</para>
 /// <para>Invoke-UgcBatch writes the same by itself. Of several batches that are piped the first is written and the next is an error, for the files of each have the same names.</para>
 /// </remarks>

@@ -4,12 +4,16 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Gets the models that this version knows, with the lengths, shapes and qualities each takes.</summary>
+/// <summary>Gets the models and workflows that this version knows, with the lengths, shapes, qualities and documented prices of each.</summary>
 /// <remarks>
-/// <para>Needs no key and no network: the table is part of the module, and says from which page and day it is. A model that came later can be sent as a row with New-UgcVideo -SkipValidation.</para>
+/// <para>Needs no key and no network: the table is part of the module, and says from which page and day it is. A model that came later can be sent as a row with -SkipValidation.</para>
 /// </remarks>
 /// <example>
 /// <code>Get-UgcModel kling*</code>
+/// </example>
+/// <example>
+/// <title>What the documentation says of prices</title>
+/// <code>(Get-UgcModel -Kind ProductVideo).Prices</code>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/video">The service's page on videos</seealso>
 [Cmdlet(VerbsCommon.Get, "UgcModel")]
@@ -23,11 +27,15 @@ public sealed class GetUgcModelCommand : AsyncCmdlet
     [SupportsWildcards]
     public string[] Name { get; set => field = value is null ? ["*"] : [.. value.Where(name => name is not null)]; } = ["*"];
 
+    /// <summary>What they make.</summary>
+    [Parameter]
+    public UgcKind[]? Kind { get; set; }
+
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
         WildcardPattern[] names = [.. Name.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))];
-        foreach (UgcModel model in Catalogue.Models.Where(model => names.Any(name => name.IsMatch(model.Name))))
+        foreach (UgcModel model in Catalogue.Models.Where(model => Kind?.Contains(model.Kind) is not false && names.Any(name => name.IsMatch(model.Name))))
         {
             WriteObject(model);
         }

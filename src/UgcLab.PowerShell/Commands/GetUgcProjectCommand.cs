@@ -6,7 +6,7 @@ namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Gets the projects of the workspace.</summary>
 /// <remarks>
-/// <para>Projects come page by page, and a page that nobody wants is not asked for: Select-Object -First 1 costs one read.</para>
+/// <para>Projects come page by page, and a page that nobody wants is not asked for: Select-Object -First 1 costs one read. Names and ids that were listed complete with Tab, without asking the service.</para>
 /// </remarks>
 /// <example>
 /// <code>Get-UgcProject -Name 'Summer*'</code>
@@ -24,11 +24,13 @@ public sealed class GetUgcProjectCommand : UgcCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [TextAlone]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ProjectNameCompleter))]
     public string[] Name { get; set => field = [.. (value ?? []).Where(name => name is not null)]; } = [];
 
-    /// <summary>Ids to look for.</summary>
+    /// <summary>Ids to look for. When all are found, no further page is asked for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [ArgumentCompleter(typeof(ProjectIdCompleter))]
     public string[] ProjectId { get; set => field = [.. (value ?? []).Where(id => id is not null)]; } = [];
 
     /// <summary>How many come in one answer: 1 to 100.</summary>
@@ -40,13 +42,18 @@ public sealed class GetUgcProjectCommand : UgcCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        WildcardPattern[] names = [.. Name.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))];
-        await foreach (UgcProject project in Client.Projects.ListAsync(PageSize, Notices, cancellationToken))
+        Wanted wanted = new(Name, ProjectId);
+        UgcLabClient client = Client;
+        await foreach (UgcProject project in client.Names.RememberAsync(client.Projects.ListAsync(PageSize, Notices, cancellationToken), Notices, cancellationToken))
         {
-            if ((names.Length == 0 || names.Any(name => name.IsMatch(project.Name ?? "")))
-                && (ProjectId.Length == 0 || ProjectId.Contains(project.Id, StringComparer.Ordinal)))
+            if (wanted.Has(project.Id, project.Name))
             {
                 WriteObject(project);
+            }
+
+            if (wanted.IsFound)
+            {
+                break;
             }
         }
     }

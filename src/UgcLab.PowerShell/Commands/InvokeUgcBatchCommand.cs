@@ -122,6 +122,11 @@ public sealed class InvokeUgcBatchCommand : AnyKindCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Receives webhooks while it waits for jobs, as Wait-UgcJob -WebhookPrefix does.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? WebhookPrefix { get; set; }
+
     /// <summary>Returns each saved video as well, before the result.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -274,6 +279,9 @@ public sealed class InvokeUgcBatchCommand : AnyKindCmdlet
             Until = Until,
             JobTimeout = Timeout,
             Downloads = ThrottleLimit,
+
+            // Last of all before money: a port that is taken ends it here.
+            Webhooks = WebhookPrefix is null ? null : OpenWebhooks(WebhookPrefix),
         }, Notices);
         await BatchTeller.RunAsync(this, run, batch.Name, _rows.All, PassThru, cancellationToken);
     }

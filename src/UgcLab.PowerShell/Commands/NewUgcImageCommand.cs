@@ -7,7 +7,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <summary>Buys images: one request a row, one job a take.</summary>
 /// <remarks>
 /// <para>Rows, batches, bounds and doubts are those of New-UgcVideo. An image is waited for and saved as a video is: Wait-UgcJob, and Save-UgcVideo, which is called Save-UgcImage too.</para>
-/// <para>A finished image can be the start of a video: pipe it to New-UgcVideo. Its address is the service's own and lives for a time that is not documented, so do that soon.</para>
+/// <para>A finished image can be the start of a video: pipe it to New-UgcVideo. In a batch such a row is known by the image's job, so running the line again buys nothing twice. How long the address of an image lives is not documented; when the turn of the video has come and the address was read more than two minutes ago, it is read anew first, which takes one read. A job that comes from a CSV file is looked up with Get-UgcJob on its way.</para>
 /// </remarks>
 /// <example>
 /// <title>A picture</title>
@@ -17,6 +17,11 @@ namespace UgcLab.PowerShell.Commands;
 /// <title>A picture that begins to move</title>
 /// <code>New-UgcImage 'A red kettle on a gas stove, morning light' -Model nano-banana-pro -Tier standard | Wait-UgcJob | New-UgcVideo -Prompt 'Steam begins to rise from the kettle' -Model kling-2.6 -Duration 5</code>
 /// <para>Buys the image, waits for it, and buys a video that begins with it.</para>
+/// </example>
+/// <example>
+/// <title>A sheet of pictures that begin to move, paid for once</title>
+/// <code>Import-Csv ./pictures.csv | New-UgcImage -Batch pictures | Wait-UgcJob | New-UgcVideo -Prompt 'The camera drifts in slowly' -Model kling-2.6 -Duration 5 -Batch moving | Wait-UgcJob | Save-UgcVideo -Destination ./videos</code>
+/// <para>Run again, it buys what is new and hands on the rest. For a prompt from each row: ForEach-Object { $_ | New-UgcVideo -Prompt $_.InputRow.Motion ... }.</para>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/image">The service's page on images</seealso>
 [Cmdlet(VerbsCommon.New, "UgcImage", SupportsShouldProcess = true)]

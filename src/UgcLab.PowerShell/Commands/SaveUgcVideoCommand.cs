@@ -5,10 +5,11 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Saves the videos of finished jobs.</summary>
+/// <summary>Saves the videos and images of finished jobs.</summary>
 /// <remarks>
-/// <para>A video is written to NAME.part, its length is checked, and only then it gets its name; a transfer that breaks off is taken up where it stopped, also by a later run. A link that has died is asked for anew once. The key is never sent to where the videos lie.</para>
-/// <para>Beside each video lies NAME.json with its prompt, settings, job, credits and SHA-256. By it a second run knows what it has saved already.</para>
+/// <para>Save-UgcImage is another name of it. There is one cmdlet for both: a job that is known by its id alone does not say what it made, a pipeline may hold both, and what a file is shows when it arrives. Its ending is taken from its first bytes, and only where these say nothing from what the host calls it: .mp4, .webm and .mov, .png, .jpg and .webp, or .bin for what is none of them. A page in place of a video or image is never saved.</para>
+/// <para>A file is written to NAME.part, its length is checked, and only then it gets its name; a transfer that breaks off is taken up where it stopped, also by a later run. A link that has died is asked for anew once. The key is never sent to where the files lie.</para>
+/// <para>Beside each file lies NAME.json with its prompt, settings, job, credits and SHA-256. By it a second run knows what it has saved already.</para>
 /// <para>How long the service keeps a link alive is not documented: save soon.</para>
 /// </remarks>
 /// <example>
@@ -19,6 +20,11 @@ namespace UgcLab.PowerShell.Commands;
 /// <example>
 /// <title>One file</title>
 /// <code>Save-UgcVideo clzz00000000000000000job1 -LiteralPath ./launch.mp4 -IfExists Overwrite</code>
+/// </example>
+/// <example>
+/// <title>Images</title>
+/// <code>Import-Csv ./pictures.csv | New-UgcImage | Wait-UgcJob | Save-UgcImage -Destination ./images -Name '{Reference}-v{VariantIndex}'</code>
+/// <para>Save-UgcVideo by its other name. The endings are those of what the service made: PNG, JPEG or WebP.</para>
 /// </example>
 [Alias("Save-UgcImage")]
 [Cmdlet(VerbsData.Save, "UgcVideo", SupportsShouldProcess = true)]
@@ -49,13 +55,13 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
     [Parameter]
     public UgcIfExists IfExists { get; set; }
 
-    /// <summary>How many videos are fetched side by side: 1 to 16.</summary>
+    /// <summary>How many files are fetched side by side: 1 to 16.</summary>
     /// <value>3</value>
     [Parameter]
     [ValidateRange(1, 16)]
     public int ThrottleLimit { get; set; } = 3;
 
-    /// <summary>Writes no JSON file beside the video. A later run then cannot tell whose it is.</summary>
+    /// <summary>Writes no JSON file beside it. A later run then cannot tell whose it is.</summary>
     [Parameter]
     public SwitchParameter NoSidecar { get; set; }
 
@@ -74,7 +80,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
         foreach (UgcJob job in jobs.Where(job => job.IsFinal && !job.IsSuccess))
         {
             // Whoever found out has reported it.
-            WriteVerbose($"Job {job.UgcId} ended without a video; there is nothing to save.");
+            WriteVerbose($"Job {job.UgcId} ended without {Any(job)}; there is nothing to save.");
         }
 
         await foreach (JobOutcome outcome in Client.Jobs.GetEachAsync(jobs.Where(job => !job.IsFinal || job.IsSuccess), unlessEnded: true, Notices, cancellationToken))
@@ -85,7 +91,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
             }
             else if (outcome.Job.IsFinal && !outcome.Job.IsSuccess)
             {
-                WriteWarning($"Job {outcome.Job.UgcId} ended without a video; there is nothing to save.");
+                WriteWarning($"Job {outcome.Job.UgcId} ended without {Any(outcome.Job)}; there is nothing to save.");
             }
             else
             {
@@ -113,7 +119,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
     private async Task BeginSaveAsync(UgcJob job, CancellationToken cancellationToken)
     {
         SaveTarget target = Where(job);
-        if (!ShouldProcess(target.ToString(), $"Save the video of job {job.UgcId}"))
+        if (!ShouldProcess(target.ToString(), $"Save the {Noun(job)} of job {job.UgcId}"))
         {
             return;
         }
@@ -142,6 +148,10 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
         WriteObject(await task);
     }
 
+    private static string Noun(UgcJob job) => CreationKind.Of(job.Kind ?? UgcKind.Video).Noun;
+
+    private static string Any(UgcJob job) => job.Kind is UgcKind.Image ? "an image" : "a video";
+
     private SaveTarget Where(UgcJob job)
     {
         if (LiteralPath is not null)
@@ -150,7 +160,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
         }
 
         string name = _pattern!.Fill(field => JobFields.Text(job, field) is string text ? text
-            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Name: {{{field}}} is no field of a job and no column of its row. Fields are Reference, UgcId, Model, Duration, AspectRatio, Tier, VariantIndex, VariantCount, RowNumber, Prompt, ProjectId and CreatedAt."));
+            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Name: {{{field}}} is no field of a job and no column of its row. Fields are Reference, UgcId, Model, Duration, AspectRatio, Tier, ActorName, ActorId, VariantIndex, VariantCount, RowNumber, Prompt, ProjectId and CreatedAt."));
         return new SaveTarget
         {
             Folder = FullPath(Destination ?? OpenSession?.Destination ?? "."),

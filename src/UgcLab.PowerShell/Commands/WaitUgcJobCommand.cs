@@ -56,7 +56,7 @@ public sealed class WaitUgcJobCommand : JobCmdlet
         if (WebhookPrefix is not null)
         {
             _watch = Client.Watch(Timeout, Notices);
-            Listen(_watch, WebhookReceiver.Open(WebhookPrefix));
+            _watch.Listen(OpenWebhooks(WebhookPrefix));
         }
 
         return Task.CompletedTask;
@@ -112,16 +112,6 @@ public sealed class WaitUgcJobCommand : JobCmdlet
         // It stops by itself; to wait for that here would hold up the prompt for nothing. A receiver's port is free at once.
         _ = _watch?.DisposeAsync().AsTask();
         base.Dispose(disposing);
-    }
-
-    private void Listen(JobWatch watch, WebhookReceiver receiver)
-    {
-        watch.Listen(receiver);
-        WriteLine($"Webhooks for this wait are received at {receiver.Address}");
-        if (receiver.Warning is string warning)
-        {
-            WriteWarning(warning);
-        }
     }
 
     private void Write(JobOutcome outcome)

@@ -6,7 +6,7 @@ namespace UgcLab.PowerShell.Pipeline;
 /// <summary>Sets up a rehearsal: the stand-in for the service, its clock, and a client that keeps its record apart from the real one.</summary>
 internal static class SimulatorSession
 {
-    public static (UgcLabClient Client, string? ProjectId) Open(IDictionary table, Func<string, string> fullPath, UgcLimits limits, TimeSpan readTimeout)
+    public static (UgcLabClient Client, UgcSimulator Service) Open(IDictionary table, Func<string, string> fullPath, UgcLimits limits, TimeSpan readTimeout)
     {
         SimulatorOptions options = SimulatorOptions.From(table);
         if (options.StatePath is not null)
@@ -31,6 +31,6 @@ internal static class SimulatorSession
             StateFolder = options.StatePath ?? Path.Combine(Path.GetTempPath(), $"UgcLab-simulator-{Guid.NewGuid():N}"),
             StateIsTemporary = options.StatePath is null,
         });
-        return (client, service.FirstProjectId);
+        return (client, service);
     }
 }

@@ -31,6 +31,20 @@ public abstract class UgcCmdlet : AsyncCmdlet
     /// <summary>The session's clock, or the computer's.</summary>
     private protected TimeProvider Clock => OpenSession?.Client.Clock ?? TimeProvider.System;
 
+    /// <summary>Opens a receiver of webhooks, and says where: a random path has to get into the dashboard.</summary>
+    /// <exception cref="UgcLabException">ArgumentInvalid, WebhookUnavailable.</exception>
+    private protected WebhookReceiver OpenWebhooks(string prefix)
+    {
+        WebhookReceiver receiver = WebhookReceiver.Open(prefix);
+        WriteLine($"Webhooks for this wait are received at {receiver.Address}");
+        if (receiver.Warning is string warning)
+        {
+            WriteWarning(warning);
+        }
+
+        return receiver;
+    }
+
     /// <summary>Whether a value is one that was asked for; nothing asked for is anything.</summary>
     private protected static bool IsLike(string[] patterns, string? value) =>
         patterns.Length == 0 || patterns.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(value ?? ""));

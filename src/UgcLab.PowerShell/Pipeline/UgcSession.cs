@@ -43,6 +43,9 @@ public sealed class UgcSession : IDisposable
 
     internal UgcLabClient Client { get; }
 
+    /// <summary>What stands in for the service in a rehearsal, and ends with it.</summary>
+    internal IDisposable? Service { get; init; }
+
     /// <summary>Whether it was ended; a variable may hold it still.</summary>
     internal bool IsEnded { get; private set; }
 
@@ -105,6 +108,7 @@ public sealed class UgcSession : IDisposable
     {
         IsEnded = true;
         Client.Dispose();
+        Service?.Dispose();
     }
 
     /// <summary>Says where, never with what key.</summary>

@@ -6,7 +6,7 @@ public enum SimulatorTarget
     /// <summary>Every request, downloads and unknown paths included.</summary>
     Any,
 
-    /// <summary><c>POST /ugc/video</c>.</summary>
+    /// <summary>Every creation: <c>POST /ugc/video</c>, <c>/ugc/image</c> and so on.</summary>
     Create,
 
     /// <summary><c>GET /ugc/{ugcId}</c>.</summary>
@@ -15,8 +15,13 @@ public enum SimulatorTarget
     /// <summary><c>GET /projects</c>.</summary>
     Projects,
 
-    /// <summary>A video's file.</summary>
+    /// <summary>A video's or an image's file.</summary>
     Download,
+
+    // Last, for a state folder keeps its counts in this order.
+
+    /// <summary><c>GET /actors</c> and <c>GET /ugclab-actors</c>.</summary>
+    Actors,
 }
 
 /// <summary>What goes wrong.</summary>
@@ -108,7 +113,7 @@ public sealed record SimulatorFault
     {
         (SimulatorFaultKind.FailedJob, not (SimulatorTarget.Create or SimulatorTarget.Any)) =>
             throw Require.Refused(nameof(On), On, "FailedJob happens on Create."),
-        (SimulatorFaultKind.ExpiredLink, SimulatorTarget.Create or SimulatorTarget.Projects) =>
+        (SimulatorFaultKind.ExpiredLink, SimulatorTarget.Create or SimulatorTarget.Projects or SimulatorTarget.Actors) =>
             throw Require.Refused(nameof(On), On, "ExpiredLink happens on Job or Download."),
         _ => this,
     };

@@ -49,6 +49,8 @@ internal sealed record OptionValue(string Name, object? Value)
             : throw Refused("seconds or hh:mm:ss were expected.");
     }
 
+    public Uri Address() => Uri.TryCreate(Text(), UriKind.Absolute, out Uri? address) ? address : throw Refused("an address was expected.");
+
     public T Choice<T>()
         where T : struct, Enum
     {

@@ -11,14 +11,18 @@ internal static class SimulatorOptionTable
         new("Speed", "Simulated seconds in a real second (60; 1 is real time).", (o, v) => o with { Speed = v.Number() }),
         new("Credits", "The workspace's credits at the start (10000).", (o, v) => o with { Credits = v.Money() }),
         new("Seed", "A whole number that ids, jitter and chance depend on (1).", (o, v) => o with { Seed = v.Whole() }),
-        new("VideoTime", "Seconds a video takes, give or take 30 % (90).", (o, v) => o with { VideoTime = v.Time() }),
+        new("VideoTime", "Seconds a video or an image takes, give or take 30 % (90).", (o, v) => o with { VideoTime = v.Time() }),
         new("Latency", "Seconds an answer takes (0).", (o, v) => o with { Latency = v.Time() }),
         new("RateLimits", "Whether the documented limits hold: 100 creations and 1000 reads an hour, 20 requests a minute ($false).", (o, v) => o with { RateLimits = v.Truth() }),
         new("Projects", "How many projects there are (3).", (o, v) => o with { Projects = v.Whole() }),
         new("ProjectNames", "What the first projects are called.", (o, v) => o with { ProjectNames = v.Texts() }),
-        new("Prices", "Credits by 'model/duration' or 'model/duration/tier'; what is not named keeps the simulator's own price.", (o, v) => o with { Prices = PricesOf(v) }),
+        new("Actors", "How many actors there are in each of the two lists (24).", (o, v) => o with { Actors = v.Whole() }),
+        new("Prices", "Credits by 'model/duration', 'model/duration/tier', 'model/tier', 'endpoint/duration/tier' or 'motion-control/quality'; what is not named keeps the simulator's own price.", (o, v) => o with { Prices = PricesOf(v) }),
         new("StatePath", "A folder that keeps the service across processes (none: in memory).", (o, v) => o with { StatePath = v.Text() }),
-        new("LinkLifetime", "Seconds a video's link lives (3600).", (o, v) => o with { LinkLifetime = v.Time() }),
+        new("LinkLifetime", "Seconds a file's link lives (3600).", (o, v) => o with { LinkLifetime = v.Time() }),
+        new(nameof(SimulatorOptions.ImageUrlField), "Where a finished image's link is: videoUrl, imageUrl, outputUrl or url (videoUrl).", (o, v) => o with { ImageUrlField = v.Choice<SimulatorImageUrlField>() }),
+        new("WebhookUrl", "An address on this machine that is told of each job's end (none).", (o, v) => o with { WebhookUrl = v.Address() }),
+        new("LostWebhookRate", "Share of jobs whose end is never told, 0 to 1 (0).", (o, v) => o with { LostWebhookRate = v.Number() }),
         new("FailedJobRate", "Share of jobs that fail, 0 to 1 (0).", (o, v) => o with { FailedJobRate = v.Number() }),
         new("LostReplyRate", "Share of requests that are done but never answered, 0 to 1 (0).", (o, v) => o with { LostReplyRate = v.Number() }),
         new("CutReplyRate", "Share of requests whose answer breaks off half way, 0 to 1 (0).", (o, v) => o with { CutReplyRate = v.Number() }),
@@ -44,10 +48,10 @@ internal static class SimulatorOptionTable
 
     private static Dictionary<string, decimal> PricesOf(OptionValue value)
     {
-        Dictionary<string, decimal> prices = new(VideoMenu.Prices);
+        Dictionary<string, decimal> prices = new(PriceList.Prices);
         foreach (DictionaryEntry entry in value.Table())
         {
-            string key = ByName(entry.Key, VideoMenu.Prices.Keys, key => key, "Simulator option Prices has");
+            string key = ByName(entry.Key, PriceList.Prices.Keys, key => key, "Simulator option Prices has");
             prices[key] = new OptionValue($"Prices '{key}'", entry.Value).Money();
         }
 

@@ -14,7 +14,10 @@ public sealed record SimulatorOptions
     private readonly TimeSpan _latency = TimeSpan.Zero;
     private readonly TimeSpan _linkLifetime = TimeSpan.FromHours(1);
     private readonly int _projects = 3;
-    private readonly IReadOnlyDictionary<string, decimal> _prices = VideoMenu.Prices;
+    private readonly int _actors = 24;
+    private readonly IReadOnlyDictionary<string, decimal> _prices = PriceList.Prices;
+    private readonly Uri? _webhookUrl;
+    private readonly double _lostWebhookRate;
     private readonly IReadOnlyList<SimulatorFault> _faults = [];
     private readonly string? _statePath;
     private readonly double _failedJobRate;
@@ -33,7 +36,7 @@ public sealed record SimulatorOptions
     /// <summary>What ids, jitter and chance depend on. A service kept in a folder keeps the seed it began with.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>How long a video takes, give or take 30 % by the seed.</summary>
+    /// <summary>How long a video or an image takes, give or take 30 % by the seed.</summary>
     public TimeSpan VideoTime { get => _videoTime; init => _videoTime = Require.Positive(value); }
 
     /// <summary>How long an answer takes: half of it before the service does its work, half after.</summary>
@@ -48,11 +51,25 @@ public sealed record SimulatorOptions
     /// <summary>What the first of them are called.</summary>
     public IReadOnlyList<string> ProjectNames { get; init; } = [];
 
+    /// <summary>How many actors are in each of the two lists.</summary>
+    public int Actors { get => _actors; init => _actors = Require.AtLeast(0, value); }
+
     /// <summary>
-    /// Credits for a video, by <c>model/duration</c> or <c>model/duration/tier</c>. Only one price is known from the
-    /// documentation's example (150, for sora-2-pro/10/pro); the rest is made up and says nothing about the service.
+    /// Credits for a job: a video by <c>model/duration</c> or <c>model/duration/tier</c>, an image by <c>model/tier</c>, an
+    /// actor's video by <c>endpoint/duration/tier</c> or <c>endpoint/ugcl-1.0</c>, a second of motion control by
+    /// <c>motion-control/quality</c>. Documented are sora-2-pro/10/pro, seedream-4.5/pro, motion control and
+    /// product-in-hand, from which talking-actor is taken over; the rest is made up and says nothing about the service.
     /// </summary>
-    public IReadOnlyDictionary<string, decimal> Prices { get => _prices; init => _prices = VideoMenu.CheckedPrices(value); }
+    public IReadOnlyDictionary<string, decimal> Prices { get => _prices; init => _prices = PriceList.Checked(value); }
+
+    /// <summary>Where a finished image's link is found in its job, for the documentation does not say.</summary>
+    public SimulatorImageUrlField ImageUrlField { get; init; }
+
+    /// <summary>Where the end of each job is told, by an event of the simulator's own making; null tells nobody. It must be http or https on loopback.</summary>
+    public Uri? WebhookUrl { get => _webhookUrl; init => _webhookUrl = value is null ? null : Require.OnThisMachine(value); }
+
+    /// <summary>Share of jobs whose end is never told.</summary>
+    public double LostWebhookRate { get => _lostWebhookRate; init => _lostWebhookRate = Require.Rate(value); }
 
     /// <summary>A folder that keeps the service across processes; null keeps it in memory.</summary>
     public string? StatePath
@@ -61,7 +78,7 @@ public sealed record SimulatorOptions
         init => _statePath = value is null || !string.IsNullOrWhiteSpace(value) ? value : throw Require.Refused(nameof(StatePath), value, "it is a folder.");
     }
 
-    /// <summary>How long a video's link lives.</summary>
+    /// <summary>How long a file's link lives.</summary>
     public TimeSpan LinkLifetime { get => _linkLifetime; init => _linkLifetime = Require.Positive(value); }
 
     /// <summary>Share of jobs that fail.</summary>

@@ -45,10 +45,11 @@ internal static class ApiDesk
             return TooMany(call, "RATE_LIMIT_EXCEEDED", $"Too many requests with this key: {Text(window.Limit)} an hour.", window);
         }
 
-        Answer answer = call.Route.Target switch
+        Answer answer = call.Route switch
         {
-            SimulatorTarget.Create => CreationDesk.Serve(call),
-            SimulatorTarget.Job => JobDesk.Serve(call),
+            { Creation: { } creation } => CreationDesk.Serve(call, creation),
+            { Actors: { } list } => ActorDesk.Serve(call, list),
+            { Target: SimulatorTarget.Job } => JobDesk.Serve(call),
             _ => ProjectDesk.Serve(call),
         };
 
@@ -60,11 +61,12 @@ internal static class ApiDesk
         call.Headers.Authorization is { Parameter: { Length: 52 } key } authorization
         && authorization.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
         && key.StartsWith("ugc_", StringComparison.Ordinal)
-        && key.Skip(4).All(char.IsAsciiHexDigit);
+        && key.Skip(4).All(char.IsAsciiHexDigit)
+        && key != UgcSimulator.UnknownKey;
 
     private static Answer NoSuchPath(Call call) => call.Route.Allowed is { } allowed
         ? Envelope.Error(call, 405, "METHOD_NOT_ALLOWED", $"This path takes {allowed} alone.").With("Allow", allowed)
-        : Envelope.Error(call, 404, "NOT_FOUND", $"The simulator plays no '{call.Address.AbsolutePath}': it has /ugc/video, /ugc/{{ugcId}} and /projects.");
+        : Envelope.Error(call, 404, "NOT_FOUND", $"The simulator plays no '{call.Address.AbsolutePath}': the documentation has none such.");
 
     private static Answer TooMany(Call call, string code, string message, RateWindow full)
     {

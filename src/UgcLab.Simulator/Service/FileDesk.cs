@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -9,12 +8,10 @@ namespace UgcLab.Simulator;
 /// <summary>The host of the finished files: signed links that expire, and ranges so that a broken download can go on.</summary>
 internal static class FileDesk
 {
-    private const string VideoType = "video/mp4";
-
-    public static string Link(int seed, string id, DateTimeOffset expires)
+    public static string Link(int seed, string name, DateTimeOffset expires)
     {
         long second = expires.ToUnixTimeSeconds();
-        return FormattableString.Invariant($"https://{Route.FileHost}/{id}.mp4?expires={second}&signature={Signature(seed, id, second)}");
+        return FormattableString.Invariant($"https://{Route.FileHost}/{name}?expires={second}&signature={Signature(seed, name, second)}");
     }
 
     public static Answer Serve(Call call)
@@ -34,13 +31,13 @@ internal static class FileDesk
             return Refused(405, "Files can be read.").With("Allow", allowed);
         }
 
-        string id = call.Route.Id ?? "";
-        if (call.Fault?.Kind is SimulatorFaultKind.ExpiredLink || !IsGood(call, id))
+        string name = call.Route.Id ?? "";
+        if (call.Fault?.Kind is SimulatorFaultKind.ExpiredLink || !IsGood(call, name))
         {
             return Refused(403, "The link has expired, or its signature is not ours.");
         }
 
-        SimulatedJob? job = call.State.Job(id);
+        SimulatedJob? job = call.State.Job(Path.GetFileNameWithoutExtension(name));
         if (job is null || !JobTimeline.At(job, call.State.Now).IsCompleted)
         {
             return Refused(404, "There is no such file.");
@@ -48,27 +45,16 @@ internal static class FileDesk
 
         return call.Fault?.Kind is SimulatorFaultKind.ServerError or SimulatorFaultKind.HtmlError
             ? FaultDesk.Serve(call)
-            : Send(call, File(job), JobTimeline.At(job, call.State.Now).UpdatedAt);
+            : Send(call, FinishedFile.Of(job), JobTimeline.At(job, call.State.Now).UpdatedAt);
     }
 
-    /// <summary>The job's clip, and behind it a box that players skip, with the job's id: mixed-up files show.</summary>
-    public static byte[] File(SimulatedJob job)
-    {
-        using Stream clip = typeof(FileDesk).Assembly.GetManifestResourceStream(VideoMenu.ClipFor(job.AspectRatio))!;
-        byte[] id = Encoding.ASCII.GetBytes(job.Id);
-        byte[] file = new byte[clip.Length + 8 + id.Length];
-        clip.ReadExactly(file, 0, (int)clip.Length);
-        Span<byte> box = file.AsSpan((int)clip.Length);
-        BinaryPrimitives.WriteInt32BigEndian(box, box.Length);
-        "free"u8.CopyTo(box[4..]);
-        id.CopyTo(box[8..]);
-        return file;
-    }
+    /// <summary>The bytes that a finished job's link leads to.</summary>
+    public static byte[] File(SimulatedJob job) => FinishedFile.Of(job).Bytes;
 
-    private static Answer Send(Call call, byte[] file, DateTimeOffset modified)
+    private static Answer Send(Call call, FinishedFile file, DateTimeOffset modified)
     {
-        string tag = $"\"{Convert.ToHexString(SHA256.HashData(file))[..16]}\"";
-        Answer answer = Range(call, tag, modified) is { } range ? Part(file, range) : new Answer(200, file, VideoType);
+        string tag = $"\"{Convert.ToHexString(SHA256.HashData(file.Bytes))[..16]}\"";
+        Answer answer = Range(call, tag, modified) is { } range ? Part(file.Bytes, file.MediaType, range) : new Answer(200, file.Bytes, file.MediaType);
         return answer
             .With("Accept-Ranges", "bytes")
             .With("ETag", tag)
@@ -90,7 +76,7 @@ internal static class FileDesk
         return unchanged ? ranges.First() : null;
     }
 
-    private static Answer Part(byte[] file, RangeItemHeaderValue range)
+    private static Answer Part(byte[] file, string mediaType, RangeItemHeaderValue range)
     {
         long from = range.From ?? Math.Max(0, file.Length - range.To!.Value);
         long to = range.From is null ? file.Length - 1 : Math.Min(range.To ?? long.MaxValue, file.Length - 1);
@@ -100,16 +86,16 @@ internal static class FileDesk
                 .With("Content-Range", FormattableString.Invariant($"bytes */{file.Length}"));
         }
 
-        return new Answer(206, file[(int)from..(int)(to + 1)], VideoType)
+        return new Answer(206, file[(int)from..(int)(to + 1)], mediaType)
             .With("Content-Range", FormattableString.Invariant($"bytes {from}-{to}/{file.Length}"));
     }
 
-    private static bool IsGood(Call call, string id) =>
+    private static bool IsGood(Call call, string name) =>
         long.TryParse(call.Query("expires"), NumberStyles.None, CultureInfo.InvariantCulture, out long expires)
-        && call.Query("signature") == Signature(call.State.Seed, id, expires)
+        && call.Query("signature") == Signature(call.State.Seed, name, expires)
         && call.State.Now.ToUnixTimeSeconds() < expires;
 
-    private static string Signature(int seed, string id, long expires) => Seeded.Word(seed, "link " + id, expires, 24);
+    private static string Signature(int seed, string name, long expires) => Seeded.Word(seed, "link " + name, expires, 24);
 
     private static Answer Refused(int status, string why) => new(status, Encoding.UTF8.GetBytes(why), "text/plain; charset=utf-8");
 }

@@ -13,6 +13,12 @@ internal readonly record struct JobTimeline(string Status, int Progress, DateTim
     private const double Breaks = 0.6;
     private const double Made = 0.9;
 
+    /// <summary>Whether the script has been gone over, where that is to be done.</summary>
+    public bool IsScriptRefined => Progress >= 15;
+
+    /// <summary>Whether the actions have been gone over, where that is to be done.</summary>
+    public bool AreActionsRefined => Progress >= 25;
+
     public bool IsCompleted => Status == "COMPLETED";
 
     public bool HasFailed => Status == "FAILED";
@@ -35,6 +41,10 @@ internal readonly record struct JobTimeline(string Status, int Progress, DateTim
             _ => new("COMPLETED", 100, After(job, 1)),
         };
     }
+
+    /// <summary>The first whole millisecond, which is what the service's time has, at which the job is over.</summary>
+    public static DateTimeOffset EndOf(SimulatedJob job) =>
+        job.CreatedAt + TimeSpan.FromMilliseconds(Math.Ceiling((job.Takes * (job.Fails ? Breaks : 1)).TotalMilliseconds));
 
     // 5 to 90 while it is being made; the rest belongs to saving.
     private static int PercentAt(double done) => 5 + (int)(85 * (done - Queued) / (Made - Queued));

@@ -2,7 +2,7 @@ namespace UgcLab.Simulator;
 
 /// <summary>What a request is for.</summary>
 /// <param name="Target">The endpoint, or Any when there is none of that path and method.</param>
-/// <param name="Id">The job a path names.</param>
+/// <param name="Id">The job or the file a path names.</param>
 /// <param name="Allowed">The method that the path knows, when the request used another.</param>
 internal readonly record struct Route(SimulatorTarget Target, string? Id = null, string? Allowed = null)
 {
@@ -12,13 +12,17 @@ internal readonly record struct Route(SimulatorTarget Target, string? Id = null,
 
     public bool IsFile { get; private init; }
 
+    /// <summary>What is bought, when something is.</summary>
+    public CreationEndpoint? Creation { get; private init; }
+
+    /// <summary>Which actors are listed, when some are.</summary>
+    public ActorList? Actors { get; private init; }
+
     public static Route Of(HttpMethod method, Uri address)
     {
         if (address.Host.Equals(FileHost, StringComparison.OrdinalIgnoreCase))
         {
-            string name = address.AbsolutePath.TrimStart('/');
-            string id = name.EndsWith(".mp4", StringComparison.Ordinal) ? name[..^4] : name;
-            return For(method, HttpMethod.Get, SimulatorTarget.Download, id) with { IsFile = true };
+            return For(method, HttpMethod.Get, SimulatorTarget.Download, address.AbsolutePath.TrimStart('/')) with { IsFile = true };
         }
 
         string path = address.AbsolutePath;
@@ -26,9 +30,11 @@ internal readonly record struct Route(SimulatorTarget Target, string? Id = null,
         return parts switch
         {
             ["projects"] => For(method, HttpMethod.Get, SimulatorTarget.Projects),
-            ["ugc", "video"] => For(method, HttpMethod.Post, SimulatorTarget.Create),
-            // Endpoints of the real service that are not played here: no job has such an id.
-            ["ugc", "image" or "talking-actor" or "product-in-hand" or "motion-control" or ""] => new Route(SimulatorTarget.Any),
+            ["actors"] => For(method, HttpMethod.Get, SimulatorTarget.Actors) with { Actors = ActorList.Second },
+            ["ugclab-actors"] => For(method, HttpMethod.Get, SimulatorTarget.Actors) with { Actors = ActorList.First },
+            ["ugc", ""] => new Route(SimulatorTarget.Any),
+            ["ugc", string name] when CreationEndpoint.Named(name) is { } creation =>
+                For(method, HttpMethod.Post, SimulatorTarget.Create) with { Creation = creation },
             ["ugc", string id] => For(method, HttpMethod.Get, SimulatorTarget.Job, Uri.UnescapeDataString(id)),
             _ => new Route(SimulatorTarget.Any),
         };

@@ -18,6 +18,12 @@ internal static class JobLine
             json.WriteString("prompt", job.Prompt);
             json.WriteString("serviceModel", job.ServiceModel);
             json.WriteString("aspectRatio", job.AspectRatio);
+            json.WriteBoolean("isImage", job.Media is SimulatedMedia.Image);
+            json.WriteString("actorId", job.Actor?.Id);
+            json.WriteString("actorName", job.Actor?.Name);
+            json.WriteBoolean("isCustomActor", job.IsCustomActor);
+            json.WriteBoolean("refinesScript", job.RefinesScript);
+            json.WriteBoolean("refinesActions", job.RefinesActions);
             json.WriteNumber("variantIndex", job.VariantIndex);
             json.WriteNumber("credits", job.Credits);
             json.WriteNumber("createdAt", job.CreatedAt.ToUnixTimeMilliseconds());
@@ -42,6 +48,11 @@ internal static class JobLine
                 Prompt = Text(root, "prompt"),
                 ServiceModel = Text(root, "serviceModel"),
                 AspectRatio = root.GetProperty("aspectRatio").GetString(),
+                Media = Truth(root, "isImage") ? SimulatedMedia.Image : SimulatedMedia.Video,
+                Actor = Actor(root),
+                IsCustomActor = Truth(root, "isCustomActor"),
+                RefinesScript = Truth(root, "refinesScript"),
+                RefinesActions = Truth(root, "refinesActions"),
                 VariantIndex = root.GetProperty("variantIndex").GetInt32(),
                 Credits = root.GetProperty("credits").GetDecimal(),
                 CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(root.GetProperty("createdAt").GetInt64()),
@@ -54,6 +65,12 @@ internal static class JobLine
             throw StateHead.Unreadable(path, e);
         }
     }
+
+    // A line from before there was anything but videos has none of these.
+    private static bool Truth(JsonElement root, string name) => root.TryGetProperty(name, out JsonElement truth) && truth.GetBoolean();
+
+    private static SimulatedActor? Actor(JsonElement root) =>
+        root.TryGetProperty("actorId", out JsonElement id) && id.GetString() is { } known ? new SimulatedActor(known, Text(root, "actorName")) : null;
 
     private static string Text(JsonElement root, string name) => root.GetProperty(name).GetString() ?? "";
 }

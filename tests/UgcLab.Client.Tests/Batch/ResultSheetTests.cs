@@ -21,14 +21,33 @@ public sealed class ResultSheetTests : IDisposable
         Assert.Empty(files.Warnings);
         Assert.Equal(
             [
-                "Sku,Prompt,UgcRow,UgcState,UgcId,UgcVariant,UgcStatus,UgcCreditsCharged,UgcCreditsRefunded,UgcNetCredits,UgcFile,UgcError,UgcRequestId",
-                $"tea,A cup,1,Saved,j1,0,Completed,12.5,2.5,10.0,{Path.Combine("videos", "j1.mp4")},,req_1",
-                $"tea,A cup,1,Saved,j2,1,Completed,12.5,2.5,10.0,{Path.Combine("videos", "j2.mp4")},,req_1",
-                "mug,A mug,2,Refused,,,,,,,,Too dull.,req_9",
+                "Sku,Prompt,UgcRow,UgcState,UgcId,UgcVariant,UgcActor,UgcStatus,UgcCreditsCharged,UgcCreditsRefunded,UgcNetCredits,UgcFile,UgcError,UgcRequestId",
+                $"tea,A cup,1,Saved,j1,0,,Completed,12.5,2.5,10.0,{Path.Combine("videos", "j1.mp4")},,req_1",
+                $"tea,A cup,1,Saved,j2,1,,Completed,12.5,2.5,10.0,{Path.Combine("videos", "j2.mp4")},,req_1",
+                "mug,A mug,2,Refused,,,,,,,,,Too dull.,req_9",
                 "",
             ],
             File.ReadAllText(files.Csv!).Split("\r\n"));
         Assert.Equal(Encoding.UTF8.GetPreamble(), File.ReadAllBytes(files.Csv!)[..3]);
+    }
+
+    [Fact]
+    public void Who_is_seen_in_a_video_is_named_as_far_as_that_is_known()
+    {
+        UgcJob job = Job("j1", 0);
+
+        ResultFiles files = Write(new ResultRow
+        {
+            RowNumber = 1,
+            Cells = Cells("s", "p"),
+            Jobs = [job with { ActorId = "a1", ActorName = "Sarah" }, job with { ActorId = "a2" }, job with { IsCustomActor = true }, job with { ActorName = "=Eve" }],
+        });
+
+        string sheet = File.ReadAllText(files.Csv!);
+        Assert.All([",0,Sarah,Completed", ",0,a2,Completed", ",0,(described),Completed", ",0,'=Eve,Completed"], cells => Assert.Contains(cells, sheet, StringComparison.Ordinal));
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(files.Json!));
+        JsonElement video = json.RootElement.GetProperty("results")[0].GetProperty("videos")[0];
+        Assert.Equal(("a1", "Sarah"), (video.GetProperty("actorId").GetString(), video.GetProperty("actorName").GetString()));
     }
 
     [Theory]

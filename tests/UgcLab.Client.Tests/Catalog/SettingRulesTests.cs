@@ -98,7 +98,7 @@ public class SettingRulesTests
     [InlineData("sora-2-pro", null, "TierRequired", null)]
     [InlineData("sora-2-pro", " ", "TierRequired", null)]
     [InlineData("sora-2-pro", "premium", "TierNotAllowed", null)]
-    [InlineData("sora-2-pro", "std", "TierNotAllowed", null)]
+    [InlineData("sora-2-pro", "std", "TierNotAllowed", "Did you mean standard?")]
     [InlineData("sora-2-pro", "standart", "TierNotAllowed", "Did you mean standard?")]
     [InlineData("veo-3.1", "pro", "TierNotAllowed", "Leave it out.")]
     [InlineData("kling-2.6", "standard", "TierNotAllowed", "Leave it out.")]

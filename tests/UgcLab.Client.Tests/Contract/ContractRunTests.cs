@@ -180,7 +180,7 @@ public sealed class ContractRunTests
                 "ugclab-actors?limit=1" => (200, PlayedService.Page(PlayedService.OldActor.Replace("\"female\"", "\"Secret gender\"", StringComparison.Ordinal))),
                 _ => null,
             },
-            Headers = _ => [("RateLimit", "\"default\";r=50;t=30;pk=:c2VjcmV0:"), ($"X-RateLimit-{Bench.Key}", "1"), ("X-RateLimit-Owner", Bench.Key), ("X-RateLimit-Scope", "clzz0000000000000private")],
+            Headers = _ => [("RateLimit", "\"default\";r=50;t=30;pk=:c2VjcmV0:"), ($"X-RateLimit-{Bench.Key}", "1"), ("X-RateLimit-Owner", Bench.Key), ("X-RateLimit-Scope", "clzz0000000000000private"), ("X-RateLimit-Name", "Secret workspace")],
         };
 
         UgcContractReport report = await RunAsync(service);

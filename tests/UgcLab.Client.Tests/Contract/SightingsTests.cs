@@ -140,7 +140,8 @@ public sealed class SightingsTests
         Pacer pacer = new(options.Clock);
         using ApiTransport transport = new(options, pacer, _sightings);
         WatchingBook book = new(() => _sightings.Waiting);
-        Purchase purchase = new(transport, pacer, Journal.For(Path.GetTempPath(), options.Clock));
+        Journal journal = Journal.For(Path.GetTempPath(), options.Clock);
+        Purchase purchase = new(transport, pacer, journal, new StartImages(new JobsClient(transport, journal, new History(Path.GetTempPath()), options.Clock), options.Clock));
 
         await purchase.BuyAsync(new Order(Bench.Video), book, null, default);
         await purchase.BuyAsync(new Order(Bench.Video), book, null, default);
@@ -202,9 +203,10 @@ public sealed class SightingsTests
     [InlineData("ratelimit-policy", "100;w=3600", "100;w=3600")]
     [InlineData("X-Rate-Limit-Reset", "2026-01-15T10:00:00Z", "2026-01-15T10:00:00Z")]
     [InlineData("Retry-After", "Thu, 15 Jan 2026 10:00:00 GMT", "Thu, 15 Jan 2026 10:00:00 GMT")]
-    [InlineData("RateLimit", "\"p\";r=1;pk=:c2VjcmV0:;t=3", "\"p\";r=1;pk=…;t=3")]
+    [InlineData("RateLimit", "\"reads\";r=1;pk=:c2VjcmV0:;t=3", "\"reads\";r=1;pk=…;t=3")]
+    [InlineData("X-RateLimit-Scope", "Secret campaign of tom@example.com; 30 per minute", "… … … …@….…; 30 … minute")]
     [InlineData("X-RateLimit-Bucket", "9f8e7d6c5b4a39281706f5e4d3c2b1a0", "…")]
-    [InlineData("X-RateLimit-Note", "a\u001b[31mb", "a\\u001b[31mb")]
+    [InlineData("X-RateLimit-Note", "5\u001b[31m", "5\\…001…[31m")]
     public void A_header_of_limits_is_kept_with_its_value_and_without_its_owner(string name, string value, string kept)
     {
         WatchedAnswer answer = Came(new ApiRequest(RequestKind.Watch, "ugc/a1"), 200, PlayedService.Data(PlayedService.Job));

@@ -107,6 +107,21 @@ public sealed class ReceiptTests
     }
 
     [Fact]
+    public async Task No_id_is_lost_of_the_most_jobs_that_one_request_can_make()
+    {
+        string[] people = [.. Enumerable.Range(1, 20).Select(n => $"a{n}")];
+        System.Text.Json.JsonElement[] described = [.. people.Select(_ => System.Text.Json.JsonDocument.Parse("{}").RootElement)];
+        TalkingActorRequest request = new() { ProjectId = "p1", ActorIds = people, CustomActors = described, Variants = 8 };
+        string[] ids = [.. Enumerable.Range(1, request.Outputs).Select(n => $"clzzjob{n}")];
+        using Bench bench = new(Cut(202, "{\"data\":{\"jobs\":[" + string.Join(',', ids.Select(id => $"{{\"ugcId\":\"{id}\"}}"))));
+
+        IReadOnlyList<UgcJob> jobs = await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new Order(request)));
+
+        Assert.Equal(320, ids.Length);
+        Assert.Equal(ids, jobs.Select(job => job.UgcId));
+    }
+
+    [Fact]
     public async Task A_failure_that_names_the_jobs_it_made_is_a_purchase()
     {
         using Bench bench = new(Answer(500, Bench.Receipt));

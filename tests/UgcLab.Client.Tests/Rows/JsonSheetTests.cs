@@ -73,8 +73,6 @@ public class JsonSheetTests
     [InlineData("{\"A\":1,\"\":2}", "RowUnreadable", "column 2 has no name")]
     [InlineData("{\"A\":1,\"A\":2}", "RowUnreadable", "columns 1 and 2 have one name, 'A'")]
     [InlineData("{\"Image Url\":1,\"B\":0,\"image_url\":2}", "RowUnreadable", "columns 1 and 3 have one name")]
-    [InlineData("{\"A\":1,\"B\":{\"C\":[2]}}", "CellInvalid", "column B holds an object or a list")]
-    [InlineData("{\"A\":[],\"B\":2}", "CellInvalid", "column A holds an object or a list")]
     public void What_spoils_a_line_is_that_rows_fault_and_no_others(string line, string code, string says)
     {
         SheetRow[] rows = [.. Read($"{{\"A\":\"x\"}}\n{line}\n{{\"A\":\"z\"}}")];
@@ -84,13 +82,29 @@ public class JsonSheetTests
         Assert.Equal("z", rows[2].Cells["A"]);
     }
 
-    [Fact]
-    public void A_fault_of_a_cell_names_its_column_and_the_other_cells_are_read()
+    [Theory]
+    [InlineData("{\"A\":1,\"B\":{\"C\":[2]}}", "B", "{\"C\":[2]}")]
+    [InlineData("{\"A\":[],\"B\":2}", "A", "[]")]
+    [InlineData("{\"A\": [ \"\u00E9\", {\"x\": 1.0} ] ,\"B\":2}", "A", "[ \"\u00E9\", {\"x\": 1.0} ]")]
+    public void An_object_or_a_list_is_kept_as_it_is_written_and_told_apart(string line, string column, string cell)
     {
-        SheetRow row = Assert.Single(Read("{\"A\":1,\"B\":[1,[2]],\"C\":3}"));
+        SheetRow row = Assert.Single(Read(line));
 
-        Assert.Equal("B", row.Fault!.Field);
-        Assert.Equal(["1", "", "3"], row.Cells.Values);
+        Assert.Null(row.Fault);
+        UgcFault fault = Assert.Single(row.Nested);
+        Assert.Equal(("CellInvalid", column), (fault.Code, fault.Field));
+        Assert.Contains($"Line 1: column {column} holds an object or a list", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(cell, row.Cells[column]);
+    }
+
+    [Fact]
+    public void Each_cell_that_holds_more_than_one_value_is_named_and_the_other_cells_are_read()
+    {
+        SheetRow row = Assert.Single(Read("{\"A\":1,\"B\":[1,[2]],\"C\":3,\"D\":{}}"));
+
+        Assert.Equal(["B", "D"], row.Nested.Select(fault => fault.Field));
+        Assert.Equal(["1", "[1,[2]]", "3", "{}"], row.Cells.Values);
+        Assert.Empty(Assert.Single(Read("{\"A\":1}")).Nested);
     }
 
     [Fact]

@@ -34,6 +34,74 @@ public sealed class DocumentedShapeTests
         Assert.Equal(jobs, (await stage.CreateAsync(body)).Length);
     }
 
+    [Theory]
+    [InlineData("image", "image.request.json", "image.created.json", 16)]
+    [InlineData("talking-actor", "talking-actor.request.json", "talking-actor.created.json", 75)]
+    [InlineData("product-in-hand", "product-in-hand.request.json", "product-in-hand.created.json", 75)]
+    [InlineData("product-in-hand", "product-in-hand.request.ugcl-1.0.json", "product-in-hand.created.json", 100)]
+    [InlineData("motion-control", "motion-control.request.json", "motion-control.created.json", 150)]
+    public async Task Every_creation_takes_its_documented_request_and_answers_as_documented(string endpoint, string request, string created, int credits)
+    {
+        using Stage stage = new(new SimulatorOptions { Credits = 5000 });
+
+        HttpResponseMessage response = await stage.PostAsync(Sample.Request(request), path: $"ugc/{endpoint}");
+        JsonElement answer = await response.JsonAsync();
+
+        Assert.Equal(202, (int)response.StatusCode);
+        Sample.AssertShape(created, answer);
+        Assert.Equal(Answers.Json(Sample.Text(created)).Data("jobs").GetArrayLength(), answer.Data("jobs").GetArrayLength());
+        Assert.Equal(credits, answer.Data("totalCreditsCharged").GetInt32());
+        Assert.Equal(5000 - credits, answer.Data("remainingCredits").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("talking-actor", "talking-actor.request.json", "talking-actor-standard-15sec")]
+    [InlineData("product-in-hand", "product-in-hand.request.json", "product-in-hand-standard-15sec")]
+    public async Task A_job_with_an_actor_answers_with_the_documented_fields_whatever_its_status(string endpoint, string request, string model)
+    {
+        using Stage stage = new();
+        string id = (await stage.CreateAsync(Sample.Request(request), $"ugc/{endpoint}"))[0];
+        List<string> steps = [];
+        for (int second = 0; second < 150; second += 5)
+        {
+            JsonElement answer = await stage.ReadAsync($"ugc/{id}");
+            Sample.AssertShape("job.actor.json", answer);
+            Assert.Equal(model, answer.Data("model").GetString());
+            Assert.Equal(stage.ActorId("actor", 1), answer.Data("actor").GetProperty("id").GetString());
+            Assert.False(answer.Data("isCustomActor").GetBoolean());
+            steps.Add(string.Join(' ', answer.Data("processingSteps").EnumerateObject().Select(step => step.Value.GetString())));
+            stage.Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        Assert.Equal(["pending pending pending", "completed pending pending", "completed completed pending", "completed completed completed"], steps.Distinct());
+    }
+
+    [Fact]
+    public async Task The_documented_job_has_the_documented_internal_name_and_price()
+    {
+        using Stage stage = new();
+        string body = Sample.Request("talking-actor.request.json").Replace("\"standard\"", "\"pro\"", StringComparison.Ordinal);
+        string id = (await stage.CreateAsync(body, "ugc/talking-actor"))[0];
+
+        JsonElement job = await stage.ReadAsync($"ugc/{id}");
+
+        Assert.Equal(("talking-actor-pro-15sec", 125), (job.Data("model").GetString(), job.Data("creditsCharged").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("actors", "actors.page.json")]
+    [InlineData("ugclab-actors", "ugclab-actors.page.json")]
+    public async Task A_page_of_actors_has_the_documented_shape(string path, string sample)
+    {
+        using Stage stage = new();
+
+        JsonElement page = await stage.ReadAsync($"{path}?gender=female&limit=5");
+
+        Sample.AssertShape(sample, page);
+        Assert.Equal(5, page.Data("items").GetArrayLength());
+        Assert.All(page.Data("items").EnumerateArray(), actor => Assert.Equal("female", actor.GetProperty("gender").GetString()));
+    }
+
     [Fact]
     public async Task A_job_answers_with_the_documented_fields_alone_whatever_its_status()
     {
@@ -111,8 +179,11 @@ public sealed class DocumentedShapeTests
     [Theory]
     [InlineData("GET", "nowhere", "404 NOT_FOUND")]
     [InlineData("GET", "", "404 NOT_FOUND")]
-    [InlineData("GET", "actors", "404 NOT_FOUND")]
-    [InlineData("POST", "ugc/image", "404 NOT_FOUND")]
+    [InlineData("GET", "ugc", "404 NOT_FOUND")]
+    [InlineData("GET", "ugc/", "404 NOT_FOUND")]
+    [InlineData("POST", "actors", "405 METHOD_NOT_ALLOWED")]
+    [InlineData("POST", "ugclab-actors", "405 METHOD_NOT_ALLOWED")]
+    [InlineData("GET", "ugc/image", "405 METHOD_NOT_ALLOWED")]
     [InlineData("GET", "ugc/cl00000000000000000000000", "404 UGC_NOT_FOUND")]
     [InlineData("GET", "ugc/video", "405 METHOD_NOT_ALLOWED")]
     [InlineData("DELETE", "projects", "405 METHOD_NOT_ALLOWED")]
@@ -138,6 +209,18 @@ public sealed class DocumentedShapeTests
         using Stage stage = new();
 
         Assert.Equal("401 UNAUTHORIZED", await (await stage.GetAsync("projects", key)).CodeAsync());
+    }
+
+    [Fact]
+    public async Task One_key_of_the_documented_form_is_nobodys()
+    {
+        using Stage stage = new();
+
+        Assert.Equal(UgcSimulator.UnknownKey, "ugc_" + string.Concat(Enumerable.Repeat("deadbeef", 6)));
+        HttpResponseMessage response = await stage.GetAsync("projects", UgcSimulator.UnknownKey);
+
+        Assert.Equal("401 UNAUTHORIZED", await response.CodeAsync());
+        Assert.Equal(200, (int)(await stage.GetAsync("projects", UgcSimulator.UnknownKey.Replace("ugc_d", "ugc_e", StringComparison.Ordinal))).StatusCode);
     }
 
     [Fact]

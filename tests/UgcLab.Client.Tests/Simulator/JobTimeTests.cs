@@ -40,6 +40,22 @@ public sealed class JobTimeTests
     public void A_job_that_fails_does_so_on_the_way(double second, string status) =>
         Assert.Equal(status, JobTimeline.At(Job with { Fails = true }, DateTimeOffset.UnixEpoch.AddSeconds(second)).Status);
 
+    [Theory]
+    [InlineData(100_000, false)]
+    [InlineData(100_000, true)]
+    [InlineData(63_001, true)]
+    [InlineData(116_999, true)]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    public void The_end_is_the_first_millisecond_at_which_it_is_over(int takes, bool fails)
+    {
+        SimulatedJob job = Job with { Takes = TimeSpan.FromMilliseconds(takes), Fails = fails };
+        DateTimeOffset end = JobTimeline.EndOf(job);
+
+        Assert.True(JobTimeline.At(job, end) is { IsCompleted: true } or { HasFailed: true });
+        Assert.False(JobTimeline.At(job, end.AddMilliseconds(-1)) is { IsCompleted: true } or { HasFailed: true });
+    }
+
     [Fact]
     public async Task Polling_changes_nothing()
     {

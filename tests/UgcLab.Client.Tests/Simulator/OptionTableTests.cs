@@ -29,6 +29,52 @@ public sealed class OptionTableTests
         Assert.Equal((12.5m, 150m), (options.Prices["veo-3.1/8"], options.Prices["sora-2-pro/10/pro"]));
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:8080/hook")]
+    [InlineData("https://localhost/")]
+    [InlineData("http://[::1]:9/")]
+    [InlineData("http://127.3.2.1/")]
+    public void A_webhook_may_go_to_this_machine(string address) =>
+        Assert.Equal(new Uri(address), SimulatorOptions.From(new Hashtable { ["webhookurl"] = address }).WebhookUrl);
+
+    [Theory]
+    [InlineData("https://hooks.example/secret")]
+    [InlineData("http://10.0.0.1/secret")]
+    [InlineData("http://0.0.0.0/secret")]
+    [InlineData("http://localhost.example/secret")]
+    [InlineData("ftp://127.0.0.1/secret")]
+    [InlineData("file:///secret")]
+    public void A_webhook_may_go_nowhere_else_and_the_message_tells_no_secret(string address)
+    {
+        UgcLabException error = Assert.Throws<UgcLabException>(() => SimulatorOptions.From(new Hashtable { ["WebhookUrl"] = address }));
+
+        Assert.Equal(UgcLabErrorKind.ArgumentInvalid, error.Kind);
+        Assert.Contains("a rehearsal sends nothing to other machines", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("imageurl", SimulatorImageUrlField.ImageUrl)]
+    [InlineData("videoUrl", SimulatorImageUrlField.VideoUrl)]
+    [InlineData("outputUrl", SimulatorImageUrlField.OutputUrl)]
+    [InlineData("url", SimulatorImageUrlField.Url)]
+    public void The_field_of_an_image_is_named_as_in_its_answer(string name, SimulatorImageUrlField field) =>
+        Assert.Equal(field, SimulatorOptions.From(new Hashtable { ["ImageUrlField"] = name }).ImageUrlField);
+
+    [Fact]
+    public void Prices_of_everything_that_is_sold_are_read()
+    {
+        SimulatorOptions options = SimulatorOptions.From(new Hashtable
+        {
+            ["Actors"] = 3,
+            ["LostWebhookRate"] = 0.1,
+            ["Prices"] = new Hashtable { ["Talking-Actor/25S/Pro"] = 1, ["motion-control/std"] = 2, ["product-in-hand/ugcl-1.0"] = 3, ["seedream-4.5/standard"] = 4 },
+        });
+
+        Assert.Equal((3, 0.1), (options.Actors, options.LostWebhookRate));
+        Assert.Equal([1, 2, 3, 4], new[] { "talking-actor/25s/pro", "motion-control/std", "product-in-hand/ugcl-1.0", "seedream-4.5/standard" }.Select(key => options.Prices[key]));
+    }
+
     [Fact]
     public void Faults_are_hashtables_one_or_many()
     {
@@ -61,6 +107,11 @@ public sealed class OptionTableTests
     [InlineData("Projects", -1, "Projects cannot be '-1'")]
     [InlineData("FailedJobRate", 1.01, "FailedJobRate cannot be '1.01'")]
     [InlineData("LostReplyRate", -0.01, "LostReplyRate cannot be '-0.01'")]
+    [InlineData("Actors", -1, "Actors cannot be '-1'")]
+    [InlineData("ImageUrlField", "imageUr", "did you mean 'ImageUrl'?")]
+    [InlineData("WebhookUrl", "somewhere", "WebhookUrl cannot be 'somewhere'")]
+    [InlineData("WebhookUrl", null, "WebhookUrl cannot be ''")]
+    [InlineData("LostWebhookRate", 2, "LostWebhookRate cannot be '2'")]
     [InlineData("StatePath", "", "StatePath cannot be ''")]
     [InlineData("StatePath", " ", "StatePath cannot be ' '")]
     [InlineData("Speed", null, "Speed cannot be ''")]
@@ -88,6 +139,8 @@ public sealed class OptionTableTests
     [InlineData("CutReply", "CutAfter", -1, "CutAfter cannot be '-1'")]
     [InlineData("FailedJob", "On", "Job", "FailedJob happens on Create")]
     [InlineData("ExpiredLink", "On", "Create", "ExpiredLink happens on Job or Download")]
+    [InlineData("ExpiredLink", "On", "Actors", "ExpiredLink happens on Job or Download")]
+    [InlineData("FailedJob", "On", "Actors", "FailedJob happens on Create")]
     public void A_fault_that_could_never_show_is_refused(string kind, string key, object value, string expected) =>
         Assert.Contains(expected, Refusal(new Hashtable { ["Kind"] = kind, [key] = value }), StringComparison.Ordinal);
 

@@ -10,6 +10,12 @@ internal static class Sample
 
     public static string Text(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Samples", name));
 
+    /// <summary>A documented body, with ids that exist here in the place of those that do not.</summary>
+    public static string Request(string name) => Text(name)
+        .Replace("clzz0000000000000project1", "PROJECT", StringComparison.Ordinal)
+        .Replace("clzz000000000000000actor1", "ACTOR-2", StringComparison.Ordinal)
+        .Replace("clzz0000000000000ugcactor", "ACTOR-1", StringComparison.Ordinal);
+
     public static void AssertShape(string sample, JsonElement answer) => AssertShape(Answers.Json(Text(sample)), answer, "");
 
     private static void AssertShape(JsonElement sample, JsonElement answer, string path)

@@ -57,6 +57,48 @@ public sealed class SavedStateTests : IDisposable
     }
 
     [Fact]
+    public async Task Jobs_of_every_kind_come_back_as_they_were()
+    {
+        using Stage first = new(Kept);
+        await first.CreateAsync(Sample.Request("image.request.json"), "ugc/image");
+        await first.CreateAsync(Sample.Request("motion-control.request.json"), "ugc/motion-control");
+        await first.CreateAsync(
+            Sample.Request("talking-actor.request.json")
+                .Replace("15s", "25s", StringComparison.Ordinal)
+                .Replace("\"refineScript\": true", "\"refineScript\": false, \"customActors\": [{}]", StringComparison.Ordinal),
+            "ugc/talking-actor");
+        using Stage second = new(Kept);
+
+        Assert.Equal(first.Simulator.Jobs, second.Simulator.Jobs);
+        Assert.Equal(
+            ["seedream-image-pro", "seedream-image-pro", "motion-control-pro", "talking-actor-standard-25sec", "talking-actor-standard-25sec"],
+            second.Simulator.Jobs.Select(job => job.ServiceModel));
+        foreach (SimulatedJob job in first.Simulator.Jobs)
+        {
+            Assert.Equal((await first.ReadAsync($"ugc/{job.Id}")).GetProperty("data").ToString(), (await second.ReadAsync($"ugc/{job.Id}")).GetProperty("data").ToString());
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_from_before_there_was_anything_but_videos_is_read()
+    {
+        const string Job = """{"id":"clold00000000000000000000","projectId":"clp","prompt":"A red kite over dunes","serviceModel":"kling-video-5sec","aspectRatio":null,"variantIndex":0,"credits":35,"createdAt":1767603600000,"takes":90000,"fails":false}""" + "\n";
+        Directory.CreateDirectory(_folder);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "jobs.jsonl"), Job);
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "state.json"),
+            $$"""{"seed":1,"unspent":9965,"lastInstant":1767603600000,"jobsLength":{{Job.Length}},"arrivals":[2,1,1,0,0],"creations":[1767603600000],"reads":[1767603600000],"address":[]}""");
+
+        using Stage stage = new(Kept with { RateLimits = true });
+
+        SimulatedJob job = Assert.Single(stage.Simulator.Jobs);
+        Assert.Equal((SimulatedMedia.Video, null, false, false), (job.Media, job.Actor, job.IsCustomActor, job.RefinesScript));
+        Sample.AssertShape("job.saving.json", await stage.ReadAsync($"ugc/{job.Id}"));
+        await stage.ReadAsync("actors");
+        Assert.Equal(9965, stage.Simulator.Credits);
+    }
+
+    [Fact]
     public async Task Two_at_once_see_one_book()
     {
         FakeTimeProvider clock = new(new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero));

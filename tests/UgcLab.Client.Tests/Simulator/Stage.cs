@@ -33,15 +33,18 @@ internal sealed class Stage : IDisposable
 
     public async Task<string> ProjectAsync() => (await ReadAsync("projects")).Data("items")[0].GetProperty("id").GetString()!;
 
-    /// <summary>Posts a creation; PROJECT in the body stands for a project that exists.</summary>
-    public async Task<HttpResponseMessage> PostAsync(string body = Kling, string mediaType = "application/json", string? key = UgcSimulator.ApiKey)
+    /// <summary>Posts a creation; PROJECT in the body stands for a project that exists, ACTOR-1 and ACTOR-2 for an actor of each workflow.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string body = Kling, string mediaType = "application/json", string? key = UgcSimulator.ApiKey, string path = "ugc/video")
     {
-        HttpRequestMessage request = new(HttpMethod.Post, "ugc/video")
-        {
-            Content = new StringContent(body.Replace("PROJECT", Seeded.Id(_seed, "project", 1), StringComparison.Ordinal), Encoding.UTF8, mediaType),
-        };
+        string text = body
+            .Replace("PROJECT", Seeded.Id(_seed, "project", 1), StringComparison.Ordinal)
+            .Replace("ACTOR-1", ActorId("ugclab actor", 1), StringComparison.Ordinal)
+            .Replace("ACTOR-2", ActorId("actor", 1), StringComparison.Ordinal);
+        HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new StringContent(text, Encoding.UTF8, mediaType) };
         return await SendAsync(request, key);
     }
+
+    public string ActorId(string list, int number) => Seeded.Id(_seed, list, number);
 
     public async Task<HttpResponseMessage> GetAsync(string path, string? key = UgcSimulator.ApiKey) =>
         await SendAsync(new HttpRequestMessage(HttpMethod.Get, path), key);
@@ -55,9 +58,9 @@ internal sealed class Stage : IDisposable
     public async Task<JsonElement> ReadAsync(string path) => await (await GetAsync(path)).JsonAsync();
 
     /// <summary>The ids of a creation's jobs.</summary>
-    public async Task<string[]> CreateAsync(string body = Kling)
+    public async Task<string[]> CreateAsync(string body = Kling, string path = "ugc/video")
     {
-        HttpResponseMessage response = await PostAsync(body);
+        HttpResponseMessage response = await PostAsync(body, path: path);
         Assert.Equal(202, (int)response.StatusCode);
         return [.. (await response.JsonAsync()).Data("jobs").EnumerateArray().Select(job => job.GetProperty("ugcId").GetString()!)];
     }

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using System.Net;
+using System.Net.Sockets;
 using UgcLab.EngineTests.Hosting;
 
 namespace UgcLab.EngineTests.Batches;
@@ -27,6 +29,22 @@ public sealed class InvokeBatchTests : IDisposable
         Assert.Equal(Path.Combine(_rehearsal.Videos, "results.csv"), result.ReportPath);
         Assert.Equal(["ad-1-kling-2.6-v0.mp4", "ad-2-kling-2.6-v0.mp4", "ad-3-kling-2.6-v0.mp4"], _rehearsal.Files);
         Assert.Equal(3, _rehearsal.Sold.Count);
+    }
+
+    [Fact]
+    public void Webhooks_wake_its_wait_and_a_port_that_is_taken_ends_it_before_money()
+    {
+        using TcpListener other = new(IPAddress.Loopback, 0);
+        other.Start();
+        using Shell shell = _rehearsal.Sheet(2).Open();
+
+        Outcome refused = shell.Run($"{Run} -Force -WebhookPrefix http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}/ugc/");
+        Assert.Equal(["UgcWebhookUnavailable"], refused.ErrorIds);
+        Assert.Empty(_rehearsal.Sold);
+
+        Outcome outcome = shell.Run($"{Run} -Force -WebhookPrefix auto").Clean();
+        Assert.Contains(outcome.Information, line => line.StartsWith("Webhooks for this wait are received at http://localhost:", StringComparison.Ordinal));
+        Assert.Equal(2, RunResult.Of(outcome).VideosSaved);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class DynamicParameterTests : IDisposable
     [Fact]
     public void The_sets_are_those_of_the_catalogue()
     {
-        foreach (PSObject model in _shell.Run("Get-UgcModel").Clean().Output)
+        foreach (PSObject model in _shell.Run("Get-UgcModel -Kind Video").Clean().Output)
         {
             foreach ((string parameter, string property) in new[] { ("Duration", "Durations"), ("AspectRatio", "AspectRatios") })
             {
@@ -61,9 +61,25 @@ public sealed class DynamicParameterTests : IDisposable
             }
         }
 
-        Assert.Equal(_shell.Run("Get-UgcModel").Values("Name").Order(), _shell.Complete("New-UgcVideo -Model ").Order());
-        Assert.Equal(_shell.Run("(Get-UgcModel).Tiers").Texts.Order(), _shell.Complete("New-UgcVideo -Tier ").Order());
+        Assert.Equal(Known("Video", "Name"), _shell.Complete("New-UgcVideo -Model ").Order());
+        Assert.Equal(Known("Video", "Tiers"), _shell.Complete("New-UgcVideo -Tier ").Order());
     }
+
+    [Theory]
+    [InlineData("Image", "New-UgcImage", "Model:Name", "Tier:Tiers", "AspectRatio:AspectRatios")]
+    [InlineData("TalkingActor", "New-UgcTalkingActor", "WorkflowType:Name", "Tier:Tiers", "Duration:Durations")]
+    [InlineData("ProductVideo", "New-UgcProductVideo", "WorkflowType:Name", "Tier:Tiers", "Duration:Durations")]
+    [InlineData("MotionVideo", "New-UgcMotionVideo", "Quality:Tiers")]
+    public void So_are_those_of_the_other_kinds(string kind, string cmdlet, params string[] sets)
+    {
+        foreach (string[] set in sets.Select(set => set.Split(':')))
+        {
+            Assert.Equal(Known(kind, set[1]), _shell.Complete($"{cmdlet} -{set[0]} ").Select(text => text.Trim('\'')).Order());
+            Assert.Equal(Known(kind, set[1]), _shell.Complete($"Invoke-UgcBatch x.csv -Kind {kind} -{set[0]} ").Select(text => text.Trim('\'')).Intersect(Known(kind, set[1])).Order());
+        }
+    }
+
+    private string[] Known(string kind, string property) => [.. _shell.Run($"(Get-UgcModel -Kind {kind}).{property}").Texts.Distinct().Order()];
 
     [Fact]
     public void A_blank_is_not_given_for_every_typed_parameter()

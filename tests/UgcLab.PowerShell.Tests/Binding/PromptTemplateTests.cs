@@ -42,7 +42,7 @@ public sealed class PromptTemplateTests : IDisposable
     [InlineData("'A {Shade} mug on a table'", "UgcColumnSuspicious", "The columns are Color, Product.")]
     [InlineData("'A {Color mug'", "UgcArgumentInvalid", "never closed")]
     [InlineData("'A red mug on a table'", "UgcArgumentInvalid", "names no column")]
-    [InlineData("'A {Color} mug' -Prompt 'A red mug on a table'", "UgcArgumentInvalid", "two prompts")]
+    [InlineData("'A {Color} mug' -Prompt 'A red mug on a table'", "UgcArgumentInvalid", "two texts")]
     [InlineData("'A {Color} mug' -Column @{ Prompt = 'Product' }", "UgcArgumentInvalid", "a column of its own and from a template")]
     public void A_template_that_does_not_fit_ends_everything_before_any_money(string template, string id, string says)
     {

@@ -59,7 +59,7 @@ internal sealed class Service : IDisposable
         _came.Release();
         return Instead(request) ?? (request.Method, request.Path.Split('?')[0].Split('/')) switch
         {
-            ("POST", ["", "ugc", "video"]) => Receipt(request),
+            ("POST", ["", "ugc", "video" or "image" or "talking-actor" or "product-in-hand" or "motion-control"]) => Receipt(request),
             ("GET", ["", "ugc", string id]) => Job(id, "COMPLETED"),
             ("GET", ["", "projects"]) => Projects(request.Path),
             ("GET", ["", "files", _]) => new Reply { Headers = [("Content-Type", "video/mp4")], Body = Video },
@@ -82,6 +82,7 @@ internal sealed class Service : IDisposable
     {
         JsonElement order = JsonDocument.Parse(request.Body).RootElement;
         int takes = order.TryGetProperty("variants", out JsonElement variants) ? variants.GetInt32() : 1;
+        takes *= Math.Max(1, new[] { "actorIds", "ugclabActorIds", "customActors" }.Sum(name => order.TryGetProperty(name, out JsonElement actors) ? actors.GetArrayLength() : 0));
         IEnumerable<string> jobs = Enumerable.Range(0, takes).Select(take => string.Create(CultureInfo.InvariantCulture,
             $$"""{"ugcId":"clzz{{Interlocked.Increment(ref _made):000000000000000000}}job","variantIndex":{{take}},"status":"PENDING","creditsCharged":10}"""));
         return Reply.Text(202, string.Create(CultureInfo.InvariantCulture,

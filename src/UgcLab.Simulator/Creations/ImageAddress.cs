@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace UgcLab.Simulator;
 
-/// <summary>The documented rule for start images: https, and neither this machine nor a private network.</summary>
+/// <summary>The documented rule for what the service is to fetch, images and reference videos: https, and neither this machine nor a private network.</summary>
 internal static class ImageAddress
 {
     public static bool IsPublic(Uri address) =>
@@ -12,7 +12,7 @@ internal static class ImageAddress
         && !address.IdnHost.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
         && (!IPAddress.TryParse(address.IdnHost, out IPAddress? ip) || IsPublic(ip));
 
-    /// <summary>Hosts that a rehearsal can use to see a start image fail.</summary>
+    /// <summary>Hosts that a rehearsal can use to see an image or a video fail.</summary>
     public static bool CannotBeFetched(Uri address) =>
         address.IdnHost.Equals("unreachable.example", StringComparison.OrdinalIgnoreCase)
         || address.IdnHost.EndsWith(".invalid", StringComparison.OrdinalIgnoreCase);

@@ -1,11 +1,11 @@
 namespace UgcLab.Simulator;
 
-/// <summary><c>POST /ugc/video</c> (docs/video): all takes are charged and booked, or none is.</summary>
+/// <summary>Where everything is bought: all jobs of a request are charged and booked, or none is.</summary>
 internal static class CreationDesk
 {
-    public static Answer Serve(Call call)
+    public static Answer Serve(Call call, CreationEndpoint endpoint)
     {
-        VideoOrder? order = VideoOrderReader.Read(call.Body, call.MediaType, out string problem);
+        Order? order = OrderBody.Read(call, endpoint, out string problem);
         if (order is null)
         {
             return Envelope.Error(call, 400, "VALIDATION_ERROR", problem);
@@ -21,29 +21,42 @@ internal static class CreationDesk
             return Envelope.Error(call, 400, "IMAGE_DOWNLOAD_FAILED", $"The image at '{order.Image}' could not be downloaded.");
         }
 
-        decimal price = call.Options.Prices[VideoMenu.PriceKey(order)];
-        decimal total = price * order.Variants;
+        if (order.Footage is not null && ImageAddress.CannotBeFetched(order.Footage))
+        {
+            return Envelope.Error(call, 400, "VIDEO_DOWNLOAD_FAILED", $"The video at '{order.Footage}' could not be downloaded.");
+        }
+
+        decimal price = call.Options.Prices[order.PriceKey] * order.Units;
+        decimal total = price * order.Players.Count * order.Variants;
         if (total > call.State.Balance)
         {
             return Envelope.Error(call, 402, "INSUFFICIENT_CREDITS", FormattableString.Invariant($"This costs {total} credits, and {call.State.Balance} are left."));
         }
 
-        SimulatedJob[] jobs = [.. Enumerable.Range(0, order.Variants).Select(variant => Book(call, order, variant, price))];
+        // Numbered through the whole request, so that no two of its jobs have the same number; actor by actor.
+        SimulatedJob[] jobs = [.. Enumerable.Range(0, order.Players.Count * order.Variants)
+            .Select(index => Book(call, endpoint, order, index, price))];
         return Receipt(call, jobs, total);
     }
 
-    private static SimulatedJob Book(Call call, VideoOrder order, int variant, decimal price)
+    private static SimulatedJob Book(Call call, CreationEndpoint endpoint, Order order, int index, decimal price)
     {
         ServiceState state = call.State;
         int number = state.Jobs.Count + 1;
+        Player player = order.Players[index / order.Variants];
         SimulatedJob job = new()
         {
             Id = Seeded.Id(state.Seed, "job", number),
             ProjectId = order.ProjectId,
             Prompt = order.Prompt,
-            ServiceModel = VideoMenu.InternalName(order),
+            ServiceModel = order.ServiceModel,
+            Media = endpoint.Media,
             AspectRatio = order.AspectRatio,
-            VariantIndex = variant,
+            Actor = player.Actor,
+            IsCustomActor = player.IsCustom,
+            RefinesScript = order.RefinesScript,
+            RefinesActions = order.RefinesActions,
+            VariantIndex = index,
             Credits = price,
             CreatedAt = state.Now,
             Takes = JobTimeline.Jittered(call.Options.VideoTime, state.Seed, number),

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using UgcLab.Accounts;
+using UgcLab.Http;
+using UgcLab.Json;
+
+namespace UgcLab;
+
+/// <summary>Lists actors: <c>GET /actors</c> for creations of <c>ugcl-2.0</c>, <c>GET /ugclab-actors</c> for those of <c>ugcl-1.0</c> (docs/actors).</summary>
+public sealed class ActorsClient
+{
+    private readonly PagedList<UgcActor> _ugcl2;
+    private readonly PagedList<UgcActor> _ugcl1;
+
+    internal ActorsClient(ApiTransport transport)
+    {
+        _ugcl2 = new PagedList<UgcActor>(transport, "actors", "actors", (item, id) => Read(item, id, UgcActorFilter.Ugcl2));
+        _ugcl1 = new PagedList<UgcActor>(transport, "ugclab-actors", "actors", (item, id) => Read(item, id, UgcActorFilter.Ugcl1));
+    }
+
+    /// <summary>Every actor that is wanted; the next page is asked for only when the caller gets to it.</summary>
+    /// <param name="filter">Which are wanted; null for all of <c>ugcl-2.0</c>.</param>
+    /// <param name="pageSize">How many come in one answer: 1 to 100; null leaves it to the service (50).</param>
+    /// <param name="notices">Hears of waits.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="UgcLabException">ArgumentInvalid, also for an age or IsPro with <c>ugcl-1.0</c>; ProtocolError, and what a connection gives cause for.</exception>
+    public IAsyncEnumerable<UgcActor> ListAsync(UgcActorFilter? filter = null, int? pageSize = null, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
+    {
+        filter ??= new UgcActorFilter();
+        return filter.Workflow switch
+        {
+            UgcActorFilter.Ugcl2 => _ugcl2.ListAsync(
+                [("gender", filter.Gender), ("age", filter.Age), ("isPro", filter.IsPro switch { true => "true", false => "false", null => null })], pageSize, notices, cancellationToken),
+            UgcActorFilter.Ugcl1 when !string.IsNullOrWhiteSpace(filter.Age) || filter.IsPro is not null => throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid, "The actors of ugcl-1.0 are told apart by gender alone: the service knows neither their age nor who of them is a pro.")
+            {
+                Advice = "Leave the age and pro out, or ask for the actors of ugcl-2.0.",
+            },
+            UgcActorFilter.Ugcl1 => _ugcl1.ListAsync([("gender", filter.Gender)], pageSize, notices, cancellationToken),
+            string other => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"There are actors of ugcl-2.0 and of ugcl-1.0, and none of '{Redaction.Show(other)}'."),
+        };
+    }
+
+    private static UgcActor Read(JsonElement item, string id, string workflow) => new()
+    {
+        Id = id,
+        Name = item.Text("name"),
+        Username = item.Text("username"),
+        Gender = item.Text("gender"),
+        Age = item.Text("age"),
+        Color = item.Text("color"),
+        Tags = new Listed<string>(item.TextItems("tags")),
+        IsPro = item.Flag("isPro"),
+        VideoPreviewUrl = item.Text("videoPreviewUrl"),
+        ImageUrl = item.Text("imageUrl"),
+        Workflow = workflow,
+    };
+}

@@ -1,0 +1,46 @@
+namespace UgcLab.Creations;
+
+/// <summary>
+/// Keeps the address of a start image alive that was made here. It is signed, nobody knows for how long, and a purchase may
+/// wait an hour for its turn. So it is read anew when the turn has come and the last reading is some minutes old. That changes
+/// no more than the address: it is the same picture, the same row and the same purchase.
+/// </summary>
+internal sealed class StartImages(JobsClient jobs, TimeProvider clock)
+{
+    /// <summary>How old a reading may be. Signed links are seldom made for less, and the service fetches the picture at once.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(2);
+
+    /// <summary>Whether a request holds an address that was read too long ago, or nobody knows when.</summary>
+    public bool IsOld(CreationRequest request) =>
+        request is VideoRequest { ImageJob: UgcJob image } && !(clock.GetUtcNow() - image.ReadAt is TimeSpan age && age >= TimeSpan.Zero && age <= Fresh);
+
+    /// <summary>The same request with the address as it is now.</summary>
+    /// <exception cref="UgcLabException">CompletedWithoutVideo, and all that reading a job gives cause for. Nothing was bought.</exception>
+    public async Task<CreationRequest> RenewAsync(CreationRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    {
+        VideoRequest video = (VideoRequest)request;
+        UgcJob image = await ReadAsync(video.ImageJob!, notices, cancellationToken).ConfigureAwait(false);
+        return image.VideoUrl is string address ? video with { ImageUrl = address, ImageJob = image } : throw new UgcLabException(
+            UgcLabErrorKind.CompletedWithoutVideo, $"The service gives no link to the image of job {image.UgcId} any more, so the video that begins with it was not bought.");
+    }
+
+    private async Task<UgcJob> ReadAsync(UgcJob image, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await jobs.GetAsync(image, notices, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UgcLabException failure)
+        {
+            // Without the answer's body: a job that is named in there is none that this purchase made.
+            throw new UgcLabException(failure.Kind, $"The video was not bought, for the image that it begins with, job {image.UgcId}, could not be read. {failure.Message}", failure)
+            {
+                StatusCode = failure.StatusCode,
+                Code = failure.Code,
+                RequestId = failure.RequestId,
+                RetryAfter = failure.RetryAfter,
+                Advice = failure.Advice,
+            };
+        }
+    }
+}

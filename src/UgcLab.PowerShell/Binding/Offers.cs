@@ -1,0 +1,65 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using UgcLab.PowerShell.Pipeline;
+
+namespace UgcLab.PowerShell.Binding;
+
+/// <summary>Makes completions of the names that lists have shown. It never asks the network, and throws nothing: somebody is typing.</summary>
+internal static class Offers
+{
+    private const int None = 2;
+
+    /// <summary>The names of the session, or without one those of the environment's key.</summary>
+    public static NameCache? Names(IDictionary bound) =>
+        (Typed(bound, "Session") as UgcSession ?? UgcSession.Default)?.Client.Names ?? NameCache.Of(KeySources.Environment());
+
+    /// <summary>What stands there for a parameter, without the engine's wrapper.</summary>
+    public static object? Typed(IDictionary bound, string parameter) => bound[parameter] is PSObject wrapped ? wrapped.BaseObject : bound[parameter];
+
+    /// <summary>Ids of what is called so, or has such an id. Names are shown, and ids inserted.</summary>
+    public static IEnumerable<CompletionResult> Ids(IEnumerable<KnownName> known, string? word)
+    {
+        string begun = Unquoted(word);
+        return Ordered(known.Where(name => Rank(name, begun) < None), begun)
+            .Select(name => new CompletionResult(Quoted(name.Id), name.Label, CompletionResultType.ParameterValue, name.Description));
+    }
+
+    /// <summary>Names, for a parameter that takes wildcards: what is one in a name stands for itself.</summary>
+    public static IEnumerable<CompletionResult> NamesLike(IEnumerable<KnownName> known, string? word)
+    {
+        string begun = WildcardPattern.Unescape(Unquoted(word)).TrimEnd('*');
+        return Ordered(known.Where(name => name.Name is not null && Rank(name.Name, begun) < None), begun)
+            .DistinctBy(name => name.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(name => new CompletionResult(Quoted(Pattern(name.Name!)), name.Label, CompletionResultType.ParameterValue, name.Description));
+    }
+
+    /// <summary>A word as it can stand in a line, in quotes when it must.</summary>
+    public static string Quoted(string word) =>
+        word.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' || (c is '-' && word[0] != '-')) ? word : $"'{CodeGeneration.EscapeSingleQuotedStringContent(word)}'";
+
+    // What begins so comes before what has it within.
+    private static IEnumerable<KnownName> Ordered(IEnumerable<KnownName> known, string begun) =>
+        known.OrderBy(name => Rank(name, begun)).ThenBy(name => name.Label, StringComparer.OrdinalIgnoreCase).ThenBy(name => name.Id, StringComparer.Ordinal);
+
+    private static int Rank(KnownName name, string begun) => Math.Min(Rank(name.Id, begun), name.Name is null ? None : Rank(name.Name, begun));
+
+    private static int Rank(string text, string begun) =>
+        text.StartsWith(begun, StringComparison.OrdinalIgnoreCase) ? 0 : text.Contains(begun, StringComparison.OrdinalIgnoreCase) ? 1 : None;
+
+    // What cannot be typed, or would take over the terminal, is any one character.
+    private static string Pattern(string name) => string.Concat(name.Select(c => c switch
+    {
+        '*' or '?' or '[' or ']' => $"`{c}",
+        '`' => "?",
+        _ => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? "?" : c.ToString(),
+    }));
+
+    private static string Unquoted(string? word) => word switch
+    {
+        null => "",
+        ['\'', .. string rest] => (rest.EndsWith('\'') && !rest.EndsWith("''", StringComparison.Ordinal) ? rest[..^1] : rest).Replace("''", "'", StringComparison.Ordinal),
+        _ => word.Trim('"'),
+    };
+}

@@ -1,0 +1,49 @@
+namespace UgcLab.Tests.Creations;
+
+/// <summary>Every kind of creation stands in every table.</summary>
+public sealed class OneShapeTests
+{
+    public static TheoryData<UgcKind> Kinds => [.. Enum.GetValues<UgcKind>()];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_kind_is_found_by_its_word_and_by_its_endpoint(UgcKind kind)
+    {
+        CreationKind found = CreationKind.Of(kind);
+
+        Assert.Equal(kind, found.Kind);
+        Assert.Same(found, CreationKind.At(found.Endpoint));
+        Assert.StartsWith("ugc/", found.Endpoint, StringComparison.Ordinal);
+        Assert.Contains(found.TextField, found.Fields);
+        Assert.NotEmpty(Catalogue.Of(kind));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void An_empty_row_of_any_kind_has_faults_and_each_names_a_field_of_it(UgcKind kind)
+    {
+        CreationCheck check = CreationKind.Of(kind).Check(new CreationDraft());
+
+        Assert.Null(check.Request);
+        Assert.Contains("ProjectIdMissing", check.Faults.Select(fault => fault.Code));
+        Assert.All(check.Faults, fault => Assert.True(Enum.TryParse(fault.Field, out CreationField field) && CreationKind.Of(kind).Takes(field), fault.Field));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_columns_of_a_kind_are_called_like_its_parameters(UgcKind kind) =>
+        Assert.All(CreationKind.Of(kind).Fields, field => Assert.Equal(field.ToString(), RowColumns.Match(CreationKind.Of(kind), [field.ToString()]).Column(field)));
+
+    [Fact]
+    public void A_member_with_a_parameter_of_its_own_is_no_additional_one()
+    {
+        Assert.Equal(CreationField.ActorId, CreationKind.Of(UgcKind.MotionVideo).Owner("ugclabActorIds"));
+        Assert.Equal(CreationField.Duration, CreationKind.Of(UgcKind.MotionVideo).Owner("videoDuration"));
+        Assert.Equal(CreationField.Prompt, CreationKind.Of(UgcKind.MotionVideo).Owner("userPrompt"));
+        Assert.Equal(CreationField.ActorId, CreationKind.Of(UgcKind.TalkingActor).Owner("actorIds"));
+        Assert.Equal(CreationField.Actions, CreationKind.Of(UgcKind.TalkingActor).Owner("actions"));
+        Assert.Equal(CreationField.StoryboardScene, CreationKind.Of(UgcKind.TalkingActor).Owner("storyboardScenes"));
+        Assert.Null(CreationKind.Of(UgcKind.Video).Owner("actorIds"));
+        Assert.Null(CreationKind.Of(UgcKind.Video).Owner("seed"));
+    }
+}

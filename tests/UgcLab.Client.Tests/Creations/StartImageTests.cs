@@ -1,0 +1,180 @@
+using UgcLab.Ledger;
+using static UgcLab.Client.Tests.ScriptedHandler;
+
+namespace UgcLab.Client.Tests.Creations;
+
+/// <summary>A video that begins with an image that was made here: the address may change, the purchase does not.</summary>
+public sealed class StartImageTests
+{
+    private const string First = "https://files.example/img1.png?expires=1&signature=first";
+    private const string Second = "https://files.example/img1.png?expires=2&signature=second";
+
+    private static UgcJob Image(DateTimeOffset? readAt, string address = First) => new()
+    {
+        UgcId = "img1",
+        Kind = UgcKind.Image,
+        Status = UgcJobStatus.Completed,
+        VideoUrl = address,
+        ReadAt = readAt,
+    };
+
+    private static VideoRequest Video(UgcJob image) => Bench.Video with { ImageUrl = image.VideoUrl, ImageJob = image };
+
+    private static string Job(string? address, string status = "COMPLETED") =>
+        $$$"""{"data":{"id":"img1","status":"{{{status}}}","videoUrl":{{{(address is null ? "null" : $"\"{address}\"")}}}},"meta":{"requestId":"req_of_job"}}""";
+
+    private static Task<IReadOnlyList<UgcJob>> BuyAsync(Bench bench, UgcJob image) =>
+        bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new Order(Video(image)), bench.Notices));
+
+    [Fact]
+    public async Task An_address_that_was_just_read_is_sent_as_it_is()
+    {
+        using ScriptedHandler handler = new(Answer(200, Job(First)), Answer(202, Bench.Receipt));
+        using Bench bench = new(handler);
+        UgcJob image = await bench.Clock.RunAsync(bench.Client.Jobs.GetAsync("img1"));
+
+        await BuyAsync(bench, image with { Kind = UgcKind.Image });
+
+        Assert.Equal(2, handler.Sent.Count);
+        Assert.Contains("signature=first", handler.Sent[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("img1\"", handler.Sent[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(-121)]
+    [InlineData(60)]
+    public async Task One_that_was_read_long_ago_or_nobody_knows_when_is_read_anew_before_it_is_sent(int? seconds)
+    {
+        using ScriptedHandler handler = new(Answer(200, Job(Second)), Answer(202, Bench.Receipt));
+        using Bench bench = new(handler);
+
+        UgcJob job = Assert.Single(await BuyAsync(bench, Image(seconds is int past ? bench.Clock.GetUtcNow().AddSeconds(past) : null)));
+
+        Assert.Equal(["GET /api/v1/ugc/img1", "POST"], [handler.Sent[0], handler.Sent[1][..4]]);
+        Assert.Contains("signature=second", handler.Sent[1], StringComparison.Ordinal);
+        Assert.Equal(Second, job.ImageUrl);
+    }
+
+    [Fact]
+    public async Task After_an_hour_that_the_service_asked_for_the_address_is_a_fresh_one_and_the_purchase_is_the_same()
+    {
+        using ScriptedHandler handler = new(
+            Answer(429, """{"error":{"code":"RATE_LIMIT_EXCEEDED","message":"Later."}}""", retryAfter: "3600"), Answer(200, Job(Second)), Answer(202, Bench.Receipt));
+        using Bench bench = new(handler);
+
+        await BuyAsync(bench, Image(bench.Clock.GetUtcNow()));
+
+        Assert.Equal(["POST", "GET ", "POST"], handler.Sent.Select(sent => sent[..4]));
+        Assert.Contains("signature=first", handler.Sent[0], StringComparison.Ordinal);
+        Assert.Contains("signature=second", handler.Sent[2], StringComparison.Ordinal);
+        Assert.Equal(UgcPurchaseState.Accepted, Assert.Single(bench.Client.History.Read()).State);
+    }
+
+    [Fact]
+    public async Task After_a_wait_for_the_hours_limit_too()
+    {
+        using ScriptedHandler handler = new(Answer(202, Bench.Receipt), Answer(200, Job(Second)), Answer(202, Bench.Receipt));
+        using Bench bench = new(handler, options => options with { Limits = UgcLimits.None with { CreationsPerHour = 1 } });
+        await bench.BuyAsync();
+
+        await BuyAsync(bench, Image(bench.Clock.GetUtcNow()));
+
+        Assert.Contains("signature=second", handler.Sent[2], StringComparison.Ordinal);
+        Assert.NotEmpty(bench.Notices.Waits);
+    }
+
+    [Fact]
+    public async Task It_is_read_though_a_minute_has_one_request()
+    {
+        using ScriptedHandler handler = new(Answer(200, Job(Second)), Answer(202, Bench.Receipt));
+        using Bench bench = new(handler, options => options with { Limits = UgcLimits.None with { RequestsPerMinute = 1 } });
+
+        await BuyAsync(bench, Image(null));
+
+        Assert.Equal(2, handler.Sent.Count);
+    }
+
+    [Fact]
+    public async Task The_record_holds_no_signature()
+    {
+        using Bench bench = new(Answer(200, Job(Second)), Answer(202, Bench.Receipt));
+
+        await BuyAsync(bench, Image(null));
+
+        Assert.DoesNotContain("signature", bench.JournalText, StringComparison.Ordinal);
+        Assert.Equal("https://files.example/img1.png?…", Assert.Single(bench.Client.History.Read()).ImageUrl);
+    }
+
+    [Fact]
+    public async Task An_image_that_cannot_be_read_any_more_is_bought_no_video_for_whatever_jobs_the_answer_names()
+    {
+        using ScriptedHandler handler = new(Answer(404, """{"error":{"code":"UGC_NOT_FOUND","message":"No.","details":{"ugcId":"img1"}}}"""));
+        using Bench bench = new(handler);
+
+        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => BuyAsync(bench, Image(null)));
+
+        Assert.Equal(UgcLabErrorKind.JobNotFound, error.Kind);
+        Assert.Contains("was not bought", error.Message, StringComparison.Ordinal);
+        Assert.Single(handler.Sent);
+        Assert.Empty(bench.Client.History.Read());
+    }
+
+    [Fact]
+    public async Task An_image_without_an_address_by_now_is_bought_no_video_for()
+    {
+        using ScriptedHandler handler = new(Answer(200, Job(null)));
+        using Bench bench = new(handler);
+
+        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => BuyAsync(bench, Image(null)));
+
+        Assert.Equal(UgcLabErrorKind.CompletedWithoutVideo, error.Kind);
+        Assert.Single(handler.Sent);
+    }
+
+    [Fact]
+    public async Task In_a_batch_the_same_image_under_another_address_is_the_same_row_and_another_image_is_another()
+    {
+        using ScriptedHandler handler = new(Answer(202, Bench.Receipt));
+        using Bench bench = new(handler);
+        using OpenBatch batch = bench.Client.OpenBatch("b" + Guid.NewGuid().ToString("N"));
+        BatchRow row = batch.Take(new Order(Video(Image(bench.Clock.GetUtcNow()))));
+        await bench.Clock.RunAsync(batch.BuyAsync(row));
+
+        batch.BeginInput();
+        BatchRow again = batch.Take(new Order(Video(Image(null, Second))));
+        BatchRow other = batch.Take(new Order(Video(Image(null) with { UgcId = "img2" })));
+        BatchRow typed = batch.Take(new Order(Bench.Video with { ImageUrl = First }));
+
+        Assert.Equal([RowStep.GiveBack, RowStep.Buy, RowStep.Buy], [RowVerdict.Of(again), RowVerdict.Of(other), RowVerdict.Of(typed)]);
+        Assert.Equal(row.Key, again.Key);
+        Assert.Single(handler.Sent);
+    }
+
+    [Fact]
+    public async Task A_row_whose_image_could_not_be_fetched_goes_out_again_with_the_address_of_then()
+    {
+        using ScriptedHandler handler = new(
+            Answer(400, """{"error":{"code":"IMAGE_DOWNLOAD_FAILED","message":"403"}}"""), Answer(200, Job(Second)), Answer(202, Bench.Receipt));
+        using Bench bench = new(handler);
+        using OpenBatch batch = bench.Client.OpenBatch("b" + Guid.NewGuid().ToString("N"));
+        BatchRow row = batch.Take(new Order(Video(Image(bench.Clock.GetUtcNow()))));
+        await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(batch.BuyAsync(row)));
+
+        batch.BeginInput();
+        BatchRow again = batch.Take(new Order(Video(Image(null))));
+        Assert.Equal(RowStep.Buy, RowVerdict.Of(again));
+        await bench.Clock.RunAsync(batch.BuyAsync(again));
+
+        Assert.Contains("signature=second", handler.Sent[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_identifies_it_is_never_sent()
+    {
+        VideoRequest video = Video(Image(null));
+
+        Assert.Contains("\"imageUrl\":\"ugc:img1\"", System.Text.Encoding.UTF8.GetString(video.Identity.ToJson()), StringComparison.Ordinal);
+        Assert.DoesNotContain("ugc:", System.Text.Encoding.UTF8.GetString(video.ToJson()), StringComparison.Ordinal);
+    }
+}

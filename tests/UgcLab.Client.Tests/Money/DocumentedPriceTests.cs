@@ -1,0 +1,91 @@
+using UgcLab.Money;
+using UgcLab.Tests.Catalog;
+
+namespace UgcLab.Client.Tests.Money;
+
+/// <summary>Kinds with a price in the documentation can be estimated before the first is bought, and what was really charged counts more.</summary>
+public sealed class DocumentedPriceTests
+{
+    [Theory]
+    [InlineData("10s", "standard", 63)]
+    [InlineData("15s", "standard", 75)]
+    [InlineData("25s", "standard", 113)]
+    [InlineData("10s", "pro", 88)]
+    [InlineData("15s", "pro", 125)]
+    [InlineData("25s", "pro", 113)]
+    [InlineData("15s", null, 75)]
+    public void Actors_have_the_prices_of_the_page(string duration, string? tier, int credits)
+    {
+        foreach (UgcKind kind in new[] { UgcKind.TalkingActor, UgcKind.ProductVideo })
+        {
+            UgcPrice price = Price(kind, Drafts.Product with { Duration = duration, Tier = tier })!;
+
+            Assert.Equal((credits, 0, false), (price.Credits, price.Charges, price.Varies));
+            Assert.Contains("docs/product-in-hand", price.Source, StringComparison.Ordinal);
+            Assert.NotNull(price.DocumentedOn);
+        }
+    }
+
+    [Theory]
+    [InlineData("1", "std", 6)]
+    [InlineData("15", "std", 90)]
+    [InlineData("30", "std", 180)]
+    [InlineData("15", "pro", 150)]
+    [InlineData("15.0", null, 150)]
+    public void Motion_is_paid_by_the_second(string duration, string? quality, int credits) =>
+        Assert.Equal(credits, Price(UgcKind.MotionVideo, Drafts.Motion with { Duration = duration, Quality = quality })?.Credits);
+
+    [Fact]
+    public void How_parts_of_a_second_are_rounded_nobody_says() =>
+        Assert.Null(Price(UgcKind.MotionVideo, Drafts.Motion with { Duration = "7.5" }));
+
+    [Fact]
+    public void The_first_workflow_and_what_was_insisted_on_have_no_price()
+    {
+        Assert.Null(Price(UgcKind.TalkingActor, Drafts.Talking with { WorkflowType = "ugcl-1.0" }));
+        Assert.Null(Price(UgcKind.TalkingActor, Drafts.Talking with { AdditionalProperties = new Dictionary<string, object?> { ["hd"] = true } }));
+        Assert.Null(new PriceBook([]).Of(CreationKind.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { Duration = "40s" }, skipValidation: true).Request!));
+    }
+
+    [Fact]
+    public void An_estimate_counts_each_actor_and_each_take()
+    {
+        Estimator estimator = new([], UgcLimits.None, new TestClock());
+        estimator.Add(Request(UgcKind.TalkingActor, Drafts.Talking with { ActorId = "a;b;c", Variants = "2" }));
+        estimator.Add(Request(UgcKind.MotionVideo, Drafts.Motion with { ActorId = "a;b" }));
+
+        UgcEstimate estimate = estimator.Total();
+        Assert.Equal((2, 8, (6m * 75) + (2 * 150)), (estimate.Requests, estimate.Videos, estimate.Credits));
+        Assert.Contains("the documentation of 20", estimate.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_really_charged_wins()
+    {
+        CreationRequest request = Request(UgcKind.TalkingActor, Drafts.Talking);
+        PriceBook book = new([]);
+
+        book.Learn(request, Past.Jobs(70), Past.Now);
+
+        Assert.Equal((70m, 1, null), book.Of(request) is UgcPrice price ? (price.Credits, price.Charges, price.Source) : default);
+        Assert.Equal(88, book.Of(Request(UgcKind.TalkingActor, Drafts.Talking with { Duration = "10s", Tier = "pro" }))?.Credits);
+    }
+
+    [Theory]
+    [InlineData(224, false)]
+    [InlineData(225, true)]
+    public void A_bound_holds_before_anything_was_ever_bought(int most, bool passes)
+    {
+        CreditBrake brake = new([], most, null, new TestClock());
+        CreationRequest request = Request(UgcKind.TalkingActor, Drafts.Talking with { ActorId = "a;b;c" });
+
+        UgcLabException? stopped = Record.Exception(() => brake.Before(request, null)) as UgcLabException;
+
+        Assert.Equal(passes ? null : UgcLabErrorKind.CreditBrake, stopped?.Kind);
+        Assert.True(passes || stopped!.Message.Contains("expected to cost 225 (75 a video, from the documentation of", StringComparison.Ordinal), stopped?.Message);
+    }
+
+    private static CreationRequest Request(UgcKind kind, CreationDraft draft) => CreationKind.Of(kind).Check(draft).Request!;
+
+    private static UgcPrice? Price(UgcKind kind, CreationDraft draft) => new PriceBook([]).Of(Request(kind, draft));
+}
