@@ -242,6 +242,17 @@ public sealed class ActedSheetTests : IDisposable
     }
 
     [Fact]
+    public void What_is_said_is_kept_to_the_letter_in_the_record_addresses_included()
+    {
+        const string Script = "Go to https://shop.example/tea?code=SPRING&sig=abc and get yours";
+        using Shell shell = _rehearsal.Open();
+        (string sarah, string _) = Actors(shell);
+
+        Assert.Equal([Script], shell.Run($"$null = New-UgcTalkingActor '{Script}' 'Smiles and leans in' -ActorId {sarah} -Duration 10s; (Get-UgcHistory).Prompt").Clean().Texts);
+        Assert.Equal([sarah], shell.Run("(Get-UgcHistory).ActorId").Clean().Texts);
+    }
+
+    [Fact]
     public void A_template_makes_scripts_of_the_columns()
     {
         using Shell shell = _rehearsal.Open();
