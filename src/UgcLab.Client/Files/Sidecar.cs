@@ -46,6 +46,8 @@ internal sealed record Sidecar(string UgcId, string? File, long Length, string S
             Text("duration", job.Duration);
             Text("aspectRatio", job.AspectRatio);
             Text("tier", job.Tier);
+            Text("actorId", job.ActorId);
+            Text("actorName", job.ActorName);
             Text("imageUrl", Redaction.Address(job.ImageUrl));
             json.WriteNumber("variantIndex", job.VariantIndex);
             Text("reference", job.Reference);
