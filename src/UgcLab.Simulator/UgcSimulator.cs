@@ -29,7 +29,7 @@ namespace UgcLab.Simulator;
 /// <item>A prompt's characters are UTF-16 units, spaces included.</item>
 /// <item>A tier for a model that has none is refused; null for an optional field is refused; unknown fields are ignored. One VALIDATION_ERROR names all faults.</item>
 /// <item>Without aspectRatio a video is 9:16, and so are all videos of actors.</item>
-/// <item>Images and reference videos are not fetched; the hosts unreachable.example and *.invalid stand for those that cannot be.</item>
+/// <item>Images and reference videos are not fetched; the hosts unreachable.example and *.invalid stand for those that cannot be, and so do links of its own that have expired.</item>
 /// <item>Internal model names other than talking-actor's, the states pending and completed as the only ones of a step, and the text of errorMessage.</item>
 /// <item>A video has the step videoGeneration, an image imageGeneration; jobs of talking-actor and product-in-hand have refineScript and refineActions too, unless the request turned them off.</item>
 /// <item>An image's link is in videoUrl, unless ImageUrlField puts it elsewhere; the file is a PNG.</item>

@@ -190,6 +190,44 @@ Describe 'Invoke-UgcBatch, stopped as by Ctrl+C' {
     }
 }
 
+Describe 'Invoke-UgcBatch with actors' {
+    BeforeEach {
+        $service = Connect-Rehearsal
+        $sarah, $ben = Get-UgcActor -Name Sarah, Ben | Sort-Object Name -Descending
+        $videos = Join-Path $TestDrive "videos-$([Guid]::NewGuid().ToString('N'))"
+    }
+
+    It 'makes a folder of a sheet with several actors in a cell, says by name who is seen, and pays once' {
+        $sheet = New-CsvFile "Reference,Script,Actions,Duration,ActorId`ntea,`"Hi there, this is about tea`",Smiles and leans in,15s,$($sarah.Id);$($ben.Id)`nmug,`"Hi there, this is about mugs`",Lifts the mug,10s,$($ben.Id)"
+        $run = @{ Path = $sheet; Kind = 'TalkingActor'; Name = "acted-$([Guid]::NewGuid().ToString('N'))"; Destination = $videos; FileName = '{Reference}-{ActorName}'; Tier = 'pro'; Force = $true }
+        $first = Invoke-UgcBatch @run @quiet
+        $first.ExitCode, $first.VideosSaved, $first.CreditsCharged | Should -Be 0, 3, (125 + 125 + 88)
+        (Get-ChildItem $videos -Filter *.mp4).Name | Sort-Object | Should -Be 'mug-Ben.mp4', 'tea-Ben.mp4', 'tea-Sarah.mp4'
+        (Import-Csv $first.ReportPath).UgcActor | Sort-Object | Should -Be 'Ben', 'Ben', 'Sarah'
+        (Get-Content -Raw (Join-Path $videos results.json) | ConvertFrom-Json).results.videos.actorName | Sort-Object | Should -Be 'Ben', 'Ben', 'Sarah'
+        (Invoke-UgcBatch @run @quiet).Bought | Should -Be 0
+        (Get-Arrival $service).Create | Should -Be 2
+    }
+
+    It 'reads lists and objects from JSON lines, as ConvertTo-Json writes them' {
+        $sheet = Join-Path $TestDrive 'acted.jsonl'
+        @(
+            @{ Script = 'Hi there, this is about tea'; Actions = 'Smiles and leans in'; Duration = '10s'; ActorId = $sarah.Id, $ben.Id }
+            @{ Script = 'Hi there, this is a story'; Actions = 'Smiles and leans in'; Duration = '25s'; RefineScript = $false; CustomActor = @{ characterDescription = 'A man'; environment = 'Kitchen' }; StoryboardScene = @{ text = 'one' }, @{ text = 'two' } }
+        ) | ForEach-Object { ConvertTo-Json -Compress -Depth 5 $_ } | Set-Content $sheet
+        $result = Invoke-UgcBatch $sheet -Kind TalkingActor -Name "lines-$([Guid]::NewGuid().ToString('N'))" -Destination $videos -Force @quiet
+        $result.ExitCode, $result.VideosSaved, $result.CreditsCharged | Should -Be 0, 3, (63 + 63 + 113)
+    }
+
+    It 'refuses in words what another kind has: <arguments>' -ForEach @(
+        @{ arguments = @{ Kind = 'TalkingActor'; Model = 'veo-3.1' }; says = '*-Model is no setting of TalkingActor*' }
+        @{ arguments = @{ Kind = 'MotionVideo'; Tier = 'pro' }; says = '*-Tier is no setting of MotionVideo*' }
+    ) {
+        { Invoke-UgcBatch $sheet -Destination $videos -Force @arguments } | Should -Throw $says -ErrorId 'UgcArgumentInvalid*'
+        (Get-Arrival $service).Create | Should -Be 0
+    }
+}
+
 Describe 'Invoke-UgcBatch and its help' {
     It 'is described whole' { Get-HelpGap Invoke-UgcBatch | Should -BeNullOrEmpty }
 

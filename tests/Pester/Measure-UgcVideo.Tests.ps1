@@ -82,6 +82,35 @@ Describe 'Measure-UgcVideo' {
     }
 }
 
+Describe 'Measure-UgcVideo -Kind' {
+    BeforeEach { $service = Connect-Rehearsal }
+
+    It 'knows documented prices before anything was bought, and says where they are from' {
+        $rows = 1..3 | ForEach-Object { @{ Script = "Hi there, this is number $_"; Actions = 'Smiles and leans in'; Duration = '10s'; Tier = 'pro'; ActorId = 'a1;b2' } }
+        $estimate = $rows | Measure-UgcVideo -Kind TalkingActor
+        $estimate.Requests, $estimate.Videos, $estimate.Credits | Should -Be 3, 6, 528
+        $estimate.Prices[0].Charges | Should -Be 0
+        $estimate.Prices[0].Source | Should -BeLike '*docs/product-in-hand*'
+        "$estimate" | Should -BeLike '*528 credits, known from the documentation of 20*'
+        (Get-Arrival $service).Any | Should -Be 0
+    }
+
+    It 'takes what was really charged once something was bought' {
+        $dear = Connect-Rehearsal @{ Prices = @{ 'talking-actor/15s/standard' = 80 } }
+        $video = @{ Script = 'Hi there, this is about tea'; Actions = 'Smiles and leans in'; Duration = '15s'; ActorId = (Get-UgcActor Sarah).Id }
+        (Measure-UgcVideo -Kind TalkingActor @video).Credits | Should -Be 75
+        $null = New-UgcTalkingActor @video
+        $estimate = Measure-UgcVideo -Kind TalkingActor @video
+        $estimate.Credits, $estimate.Prices[0].Charges, $estimate.Prices[0].Source | Should -Be 80, 1, $null
+        (Get-Arrival $dear).Create | Should -Be 1
+    }
+
+    It 'knows no price of ugcl-1.0, nor of parts of a second' {
+        (Measure-UgcVideo -Kind TalkingActor -WorkflowType ugcl-1.0 -Script 'Hi' @quiet).UnknownKinds | Should -BeLike 'talking-actor*ugcl-1.0*'
+        (Measure-UgcVideo -Kind MotionVideo -ActorId a1 -Duration 7.5 -ReferenceVideoUrl https://example.com/a.mp4).Credits | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'Its help' {
     It 'describes the cmdlet and each parameter, the model''s own too, with an example' { Get-HelpGap Measure-UgcVideo | Should -BeNullOrEmpty }
 }

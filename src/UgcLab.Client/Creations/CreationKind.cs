@@ -40,7 +40,7 @@ public sealed class CreationKind
     private static readonly (CreationField, string[]) Tier = (CreationField.Tier, ["Tier", "Quality"]);
     private static readonly (CreationField, string[]) Length = (CreationField.Duration, ["Duration", "Seconds", "Length"]);
     private static readonly (CreationField, string[]) Ratio = (CreationField.AspectRatio, ["AspectRatio", "Ratio"]);
-    private static readonly (CreationField, string[]) Actor = (CreationField.ActorId, ["ActorId", "ActorIds", "Actor", "Actors"]);
+    private static readonly (CreationField, string[]) Actor = (CreationField.ActorId, ["ActorId", "ActorIds", "Actor", "Actors", "UgclabActorIds"]);
     private static readonly (CreationField, string[]) Product = (CreationField.ProductImageUrl, ["ProductImageUrl", "ProductImage", "ImageUrl", "Image"]);
 
     private static readonly (CreationField, string[])[] Acted =

@@ -1,6 +1,6 @@
 namespace UgcLab;
 
-/// <summary>A video on disk.</summary>
+/// <summary>A video or an image on disk.</summary>
 public sealed record UgcSavedVideo
 {
     /// <summary>The file.</summary>

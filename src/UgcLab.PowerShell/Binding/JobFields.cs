@@ -15,7 +15,7 @@ internal static class JobFields
         "DURATION" => job.Duration ?? "",
         "ASPECTRATIO" => job.AspectRatio?.Replace(':', 'x') ?? "",
         "ACTORID" => job.ActorId ?? OfRow(job.InputRow, field) ?? "",
-        "ACTORNAME" or "ACTOR" => job.ActorName ?? OfRow(job.InputRow, field) ?? job.ActorId ?? "",
+        "ACTORNAME" => job.ActorName ?? OfRow(job.InputRow, field) ?? job.ActorId ?? "",
         "TIER" => job.Tier ?? "",
         "VARIANTINDEX" => job.VariantIndex.ToString(CultureInfo.InvariantCulture),
         "VARIANTCOUNT" => job.VariantCount.ToString(CultureInfo.InvariantCulture),

@@ -59,9 +59,10 @@ internal sealed class RowDesk(CreationKind kind, CreationDraft typed, bool skipV
             check = check with { Warnings = [notice, .. check.Warnings] };
         }
 
-        // A prompt that could not be made is not missing.
+        // A prompt that could not be made is not missing, nor is what could not be read.
         bool isUnmade = template is not null && row.Faults.Count > 0;
-        faults.AddRange(check.Faults.Where(fault => !isUnmade || fault.Code != $"{kind.TextField}Missing").Select(WithWayOut));
+        faults.AddRange(check.Faults.Where(fault => fault.Code != $"{fault.Field}Missing"
+            || !((isUnmade && fault.Field == kind.TextField.ToString()) || row.Faults.Any(before => string.Equals(before.Field, fault.Field, StringComparison.OrdinalIgnoreCase)))).Select(WithWayOut));
         CreationRequest? request = faults.Count == 0 ? check.Request : null;
         IReadOnlyList<string> warnings = request is not null && Twin(row) is string twin ? [.. check.Warnings, twin] : check.Warnings;
         bool isSecret = faults.Any(fault => fault.Code.StartsWith("Secret", StringComparison.Ordinal));

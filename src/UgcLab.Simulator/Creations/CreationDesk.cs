@@ -16,12 +16,12 @@ internal static class CreationDesk
             return Envelope.Error(call, 404, "PROJECT_NOT_FOUND", $"Project '{order.ProjectId}' is not in this workspace.");
         }
 
-        if (order.Image is not null && ImageAddress.CannotBeFetched(order.Image))
+        if (order.Image is not null && IsLost(call, order.Image))
         {
             return Envelope.Error(call, 400, "IMAGE_DOWNLOAD_FAILED", $"The image at '{order.Image}' could not be downloaded.");
         }
 
-        if (order.Footage is not null && ImageAddress.CannotBeFetched(order.Footage))
+        if (order.Footage is not null && IsLost(call, order.Footage))
         {
             return Envelope.Error(call, 400, "VIDEO_DOWNLOAD_FAILED", $"The video at '{order.Footage}' could not be downloaded.");
         }
@@ -38,6 +38,8 @@ internal static class CreationDesk
             .Select(index => Book(call, endpoint, order, index, price))];
         return Receipt(call, jobs, total);
     }
+
+    private static bool IsLost(Call call, Uri address) => ImageAddress.CannotBeFetched(address) || FileDesk.IsDead(call.State, address);
 
     private static SimulatedJob Book(Call call, CreationEndpoint endpoint, Order order, int index, decimal price)
     {

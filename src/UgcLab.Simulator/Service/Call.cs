@@ -28,10 +28,13 @@ internal sealed record Call
     public string RequestId => "req_" + Seeded.Word(State.Seed, "request", Arrival.Number, 12);
 
     /// <summary>A value of the query, or null; the last one counts when a name comes twice.</summary>
-    public string? Query(string name)
+    public string? Query(string name) => Query(Address, name);
+
+    /// <summary>The same of any address.</summary>
+    public static string? Query(Uri address, string name)
     {
         string? found = null;
-        foreach (string pair in Address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string pair in address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] halves = pair.Split('=', 2);
             if (Uri.UnescapeDataString(halves[0]) == name)

@@ -32,7 +32,7 @@ internal static class FileDesk
         }
 
         string name = call.Route.Id ?? "";
-        if (call.Fault?.Kind is SimulatorFaultKind.ExpiredLink || !IsGood(call, name))
+        if (call.Fault?.Kind is SimulatorFaultKind.ExpiredLink || !IsGood(call.State, call.Address, name))
         {
             return Refused(403, "The link has expired, or its signature is not ours.");
         }
@@ -47,6 +47,10 @@ internal static class FileDesk
             ? FaultDesk.Serve(call)
             : Send(call, FinishedFile.Of(job), JobTimeline.At(job, call.State.Now).UpdatedAt);
     }
+
+    /// <summary>Whether an address is a link of ours that leads nowhere by now: whoever sends one as a start image has waited too long.</summary>
+    public static bool IsDead(ServiceState state, Uri address) =>
+        address.IdnHost.Equals(Route.FileHost, StringComparison.OrdinalIgnoreCase) && !IsGood(state, address, address.AbsolutePath.TrimStart('/'));
 
     /// <summary>The bytes that a finished job's link leads to.</summary>
     public static byte[] File(SimulatedJob job) => FinishedFile.Of(job).Bytes;
@@ -90,10 +94,10 @@ internal static class FileDesk
             .With("Content-Range", FormattableString.Invariant($"bytes {from}-{to}/{file.Length}"));
     }
 
-    private static bool IsGood(Call call, string name) =>
-        long.TryParse(call.Query("expires"), NumberStyles.None, CultureInfo.InvariantCulture, out long expires)
-        && call.Query("signature") == Signature(call.State.Seed, name, expires)
-        && call.State.Now.ToUnixTimeSeconds() < expires;
+    private static bool IsGood(ServiceState state, Uri link, string name) =>
+        long.TryParse(Call.Query(link, "expires"), NumberStyles.None, CultureInfo.InvariantCulture, out long expires)
+        && Call.Query(link, "signature") == Signature(state.Seed, name, expires)
+        && state.Now.ToUnixTimeSeconds() < expires;
 
     private static string Signature(int seed, string name, long expires) => Seeded.Word(seed, "link " + name, expires, 24);
 

@@ -93,6 +93,20 @@ public sealed class ImageJobTests
     }
 
     [Fact]
+    public async Task An_image_is_a_start_image_as_long_as_its_link_lives()
+    {
+        using Stage stage = new(new SimulatorOptions { LinkLifetime = TimeSpan.FromMinutes(10) });
+        Uri link = await LinkAsync(stage, One);
+        string body = Stage.Kling.Replace("}", $",\"imageUrl\":\"{link}\"}}", StringComparison.Ordinal);
+        string forged = body.Replace("signature=", "signature=x", StringComparison.Ordinal);
+
+        Assert.Equal(202, (int)(await stage.PostAsync(body)).StatusCode);
+        Assert.Equal("400 IMAGE_DOWNLOAD_FAILED", await (await stage.PostAsync(forged)).CodeAsync());
+        stage.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal("400 IMAGE_DOWNLOAD_FAILED", await (await stage.PostAsync(body)).CodeAsync());
+    }
+
+    [Fact]
     public async Task An_image_job_is_told_from_a_video_by_its_name_and_its_step()
     {
         using Stage stage = new(new SimulatorOptions { FailedJobRate = 1 });

@@ -116,7 +116,7 @@ public sealed class ActedSheetTests : IDisposable
         using Shell shell = _rehearsal.Open();
 
         Outcome outcome = shell.Run("""
-            $row = @{ Script = 'Hi there, this is about tea'; Actions = 'Smiles and leans in'; Duration = '10s'; CustomActor = @{ who = [guid]::Empty } }
+            $row = @{ Script = 'Hi there, this is about tea'; Actions = 'Smiles and leans in'; Duration = '10s'; ActorId = 'a1'; CustomActor = @{ who = [guid]::Empty } }
             $odd = [pscustomobject]@{ Script = 'Hi there, this is about tea' }
             $odd.psobject.Properties.Add([psscriptproperty]::new('ActorId', { throw 'no' }))
             $row, $odd, @{ Script = 'Hi there, this is about tea'; ActorId = 'a1' } | Test-UgcVideo -Kind TalkingActor -Actions 'Smiles and leans in' -Duration 10s -WarningAction Ignore | ForEach-Object { $_.Faults.Code -join ' ' }
@@ -209,6 +209,47 @@ public sealed class ActedSheetTests : IDisposable
         RunResult result = RunResult.Of(shell.Run($"Invoke-UgcBatch $sheet -Kind ProductVideo -ActorId {sarah} -Duration 15s -Destination $videos -Force").Clean());
 
         Assert.Equal((1, 75m), (result.VideosSaved, result.CreditsCharged));
+    }
+
+    [Fact]
+    public void WhatIf_says_who_is_seen_and_what_it_would_cost()
+    {
+        using Shell shell = _rehearsal.Open();
+
+        Outcome outcome = shell.Run("New-UgcTalkingActor 'Hi there, this is what I say' 'Smiles and leans in' -ActorId a1, b2 -CustomActor @{ a = 1 } -Duration 15s -Variants 2 -WhatIf").Clean();
+
+        Assert.Contains(shell.Host.Lines, line => line.Contains("Buy 6 videos", StringComparison.Ordinal) && line.Contains("actor a1,b2, an actor who is described", StringComparison.Ordinal));
+        Assert.Contains("450 credits, known from the documentation of 20", outcome.Information[^1], StringComparison.Ordinal);
+        Assert.Equal(0, _rehearsal.Arrived.Any);
+    }
+
+    [Theory]
+    [InlineData(149, 1)]
+    [InlineData(150, 2)]
+    public void A_bound_holds_by_the_documented_price_from_the_first_purchase(int most, int bought)
+    {
+        using Shell shell = _rehearsal.Open();
+        (string sarah, string _) = Actors(shell);
+
+        Outcome stopped = shell.Run($"'Hi there, this is the first' | New-UgcTalkingActor -Actions 'Smiles and leans in' -ActorId {sarah} -Duration 15s -MaxCredit 74");
+        Outcome outcome = shell.Run($"'Hi there, this is the first', 'Hi there, this is the second', 'Hi there, this is the third' | New-UgcTalkingActor -Actions 'Smiles and leans in' -ActorId {sarah} -Duration 15s -MaxCredit {most}");
+
+        Assert.Equal(["UgcCreditBrake"], stopped.ErrorIds);
+        Assert.Contains("75 a video, from the documentation of", stopped.Caught?.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["UgcCreditBrake"], outcome.ErrorIds);
+        Assert.Equal(bought, outcome.Output.Count);
+        Assert.Equal(bought, _rehearsal.Arrived.Orders);
+    }
+
+    [Fact]
+    public void What_is_said_is_kept_to_the_letter_in_the_record_addresses_included()
+    {
+        const string Script = "Go to https://shop.example/tea?code=SPRING&sig=abc and get yours";
+        using Shell shell = _rehearsal.Open();
+        (string sarah, string _) = Actors(shell);
+
+        Assert.Equal([Script], shell.Run($"$null = New-UgcTalkingActor '{Script}' 'Smiles and leans in' -ActorId {sarah} -Duration 10s; (Get-UgcHistory).Prompt").Clean().Texts);
+        Assert.Equal([sarah], shell.Run("(Get-UgcHistory).ActorId").Clean().Texts);
     }
 
     [Fact]
