@@ -56,6 +56,8 @@ public sealed class BatchRun
         }
         finally
         {
+            // The watch closes it as well; a run that came to no watch leaves no port open either.
+            _options.Webhooks?.Dispose();
             _events.Writer.TryComplete();
         }
     }

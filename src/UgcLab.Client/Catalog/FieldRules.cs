@@ -129,8 +129,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         }
 
         // 15 and 15.0 are one length, and one row.
-        const decimal Shortened = 1.0000000000000000000000000000m;
-        return Number().IsMatch(text.Trim(' ')) && decimal.Parse(text, CultureInfo.InvariantCulture) is decimal seconds && seconds > 0 && (skipValidation || (seconds >= least && seconds <= most)) ? seconds / Shortened
+        return Number().IsMatch(text.Trim(' ')) && decimal.Parse(text, CultureInfo.InvariantCulture) is decimal seconds && seconds > 0 && (skipValidation || (seconds >= least && seconds <= most)) ? FreeObjects.Shortest(seconds)
             : Fault<decimal>("DurationNotAllowed", CreationField.Duration, text, $"is not a length for it: {range} are taken, written as a number alone.", NearSeconds(text, least, most));
     });
 

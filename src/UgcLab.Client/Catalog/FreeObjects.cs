@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -22,6 +23,25 @@ internal static class FreeObjects
         return items.Length > 0 && items.All(item => item.ValueKind is JsonValueKind.Object) ? items : null;
     }
 
+    /// <summary>A number without the zeros at its end: 15.0 is 15.</summary>
+    public static decimal Shortest(decimal number) => number / 1.0000000000000000000000000000m;
+
+    /// <summary>
+    /// The same object in one form of many: members in the order of their names, numbers without needless digits. A tool that
+    /// writes a sheet anew may change both, and a row must not be bought again for that.
+    /// </summary>
+    public static JsonElement Canonical(JsonElement value)
+    {
+        ArrayBufferWriter<byte> written = new();
+        using (Utf8JsonWriter json = new(written))
+        {
+            Write(json, value);
+        }
+
+        using JsonDocument document = JsonDocument.Parse(written.WrittenMemory);
+        return document.RootElement.Clone();
+    }
+
     /// <summary>Whether all its letters could be read: an escape can write half of a surrogate pair into JSON, and where one was typed stands U+FFFD.</summary>
     public static bool IsLegible(JsonElement value)
     {
@@ -38,6 +58,38 @@ internal static class FreeObjects
         catch (InvalidOperationException)
         {
             return false;
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                json.WriteStartObject();
+                foreach (JsonProperty member in value.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal))
+                {
+                    json.WritePropertyName(member.Name);
+                    Write(json, member.Value);
+                }
+
+                json.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                json.WriteStartArray();
+                foreach (JsonElement item in value.EnumerateArray())
+                {
+                    Write(json, item);
+                }
+
+                json.WriteEndArray();
+                break;
+            case JsonValueKind.Number when value.TryGetDecimal(out decimal number):
+                json.WriteNumberValue(Shortest(number));
+                break;
+            default:
+                value.WriteTo(json);
+                break;
         }
     }
 

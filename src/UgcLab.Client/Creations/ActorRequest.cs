@@ -1,4 +1,5 @@
 using System.Text.Json;
+using UgcLab.Catalog;
 
 namespace UgcLab;
 
@@ -43,6 +44,8 @@ public abstract record ActorRequest : CreationRequest
 
     /// <inheritdoc/>
     public override int Outputs => Variants * Math.Max(1, ActorIds.Count + CustomActors.Count);
+
+    internal override CreationRequest Identity => CustomActors.Count == 0 ? this : this with { CustomActors = [.. CustomActors.Select(FreeObjects.Canonical)] };
 
     internal override bool HasMore => base.HasMore || WorkflowType != Documented;
 

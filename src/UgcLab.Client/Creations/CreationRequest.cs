@@ -22,7 +22,7 @@ public abstract record CreationRequest
     /// <summary>Whether it has members of which nobody knows what they do to the price.</summary>
     internal virtual bool HasMore => AdditionalProperties.Count > 0;
 
-    /// <summary>What it is told apart by in a batch; another request only where an address changes and what it leads to does not.</summary>
+    /// <summary>What it is told apart by in a batch; another request only where the bytes change and what is bought does not.</summary>
     internal virtual CreationRequest Identity => this;
 
     /// <summary>The path below the base address.</summary>

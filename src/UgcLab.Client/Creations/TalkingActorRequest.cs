@@ -1,4 +1,5 @@
 using System.Text.Json;
+using UgcLab.Catalog;
 
 namespace UgcLab;
 
@@ -7,6 +8,9 @@ public sealed record TalkingActorRequest : ActorRequest
 {
     /// <summary>Two or three scenes of a storyboard, for 25s alone; objects whose form is not documented, sent as they are.</summary>
     public IReadOnlyList<JsonElement> StoryboardScenes { get; init; } = [];
+
+    internal override CreationRequest Identity => StoryboardScenes.Count == 0 ? base.Identity
+        : (TalkingActorRequest)base.Identity with { StoryboardScenes = [.. StoryboardScenes.Select(FreeObjects.Canonical)] };
 
     internal override string Endpoint => "ugc/talking-actor";
 

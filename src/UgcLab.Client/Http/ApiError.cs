@@ -43,6 +43,9 @@ internal static class ApiError
         (404, _) => request.NotFound,
         (429, _) => UgcLabErrorKind.RateLimited,
         (400, "IMAGE_DOWNLOAD_FAILED") => UgcLabErrorKind.ImageDownloadFailed,
+
+        // See other: the usual answer to a POST that was done (RFC 9110, 15.4.4). The others say that it has to be done elsewhere.
+        (303, _) when request.Charges => UgcLabErrorKind.OutcomeUnknown,
         (407, _) or ( >= 300 and < 400, _) => UgcLabErrorKind.NotTheService,
 
         // These three say that something was under way, or may already have been done.

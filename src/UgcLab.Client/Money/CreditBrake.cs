@@ -77,7 +77,7 @@ public sealed class CreditBrake
         {
             expected = CostOf(request);
             _prices.Learn(request, jobs, _clock.GetUtcNow());
-            charge = jobs[0].TotalCreditsCharged is decimal total and >= 0 ? total : CostOf(request);
+            charge = jobs[0].TotalCreditsCharged is decimal total and >= 0 ? total : ChargeOf(request);
             Count(request, charge);
             if (jobs[0].RemainingCredits is decimal left)
             {
@@ -100,7 +100,7 @@ public sealed class CreditBrake
     {
         lock (_gate)
         {
-            Count(request, CostOf(request));
+            Count(request, ChargeOf(request));
         }
     }
 
@@ -123,6 +123,10 @@ public sealed class CreditBrake
     }
 
     private decimal? CostOf(CreationRequest request) => _prices.Of(request)?.Credits * request.Outputs;
+
+    // What the documentation says is good enough to hold a request back, and not to reckon with what is spent: it may be old,
+    // or of another page, and a bound that trusts it would bound nothing.
+    private decimal? ChargeOf(CreationRequest request) => _prices.Of(request) is { Charges: > 0 } learned ? learned.Credits * request.Outputs : null;
 
     // Before the run has bought anything the record's balance is the best there is; after that, only what the run has seen.
     private Balance? BalanceFor(CreationRequest request) => _hasBought ? _balance : _prices.BalanceOf(request.ProjectId);

@@ -9,6 +9,9 @@ namespace UgcLab.PowerShell.Binding;
 /// </summary>
 internal static class JsonObjects
 {
+    // The engine refuses a property of such a name.
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase) { "PSObject", "PSBase", "PSAdapted", "PSExtended", "PSTypeNames" };
+
     public static object? Of(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => Object(value),
@@ -34,9 +37,9 @@ internal static class JsonObjects
                 taken.Remove(name);
             }
 
-            // A name that differs in case alone is another one to the service, and the same to the engine.
+            // A name that differs in case alone is another one to the service, and the same to the engine; a few are its own.
             string free = name;
-            for (int n = 2; !taken.TryAdd(free, name); n++)
+            for (int n = 2; Reserved.Contains(free) || !taken.TryAdd(free, name); n++)
             {
                 free = $"{name}_{n}";
             }

@@ -36,13 +36,26 @@ public abstract class UgcCmdlet : AsyncCmdlet
     private protected WebhookReceiver OpenWebhooks(string prefix)
     {
         WebhookReceiver receiver = WebhookReceiver.Open(prefix);
-        WriteLine($"Webhooks for this wait are received at {receiver.Address}");
-        if (receiver.Warning is string warning)
+        bool isTold = false;
+        try
         {
-            WriteWarning(warning);
-        }
+            WriteLine($"Webhooks for this wait are received at {receiver.Address}");
+            if (receiver.Warning is string warning)
+            {
+                WriteWarning(warning);
+            }
 
-        return receiver;
+            isTold = true;
+            return receiver;
+        }
+        finally
+        {
+            // With -WarningAction Stop the warning is an end, and nobody would close the port.
+            if (!isTold)
+            {
+                receiver.Dispose();
+            }
+        }
     }
 
     /// <summary>Whether a value is one that was asked for; nothing asked for is anything.</summary>

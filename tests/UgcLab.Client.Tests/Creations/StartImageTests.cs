@@ -170,6 +170,67 @@ public sealed class StartImageTests
     }
 
     [Fact]
+    public async Task Each_attempt_reads_anew_and_all_are_one_purchase_of_one_row()
+    {
+        string later = """{"error":{"code":"RATE_LIMIT_EXCEEDED","message":"Later."}}""";
+        using ScriptedHandler handler = new(
+            Answer(429, later, retryAfter: "600"), Answer(200, Job(Second)), Answer(429, later, retryAfter: "600"), Answer(200, Job(First)), Answer(202, Bench.Receipt));
+        using Bench bench = new(handler);
+        using OpenBatch batch = bench.Client.OpenBatch("b" + Guid.NewGuid().ToString("N"));
+        BatchRow row = batch.Take(new Order(Video(Image(bench.Clock.GetUtcNow()))));
+
+        await bench.Clock.RunAsync(batch.BuyAsync(row));
+
+        Assert.Equal(["POST", "GET ", "POST", "GET ", "POST"], handler.Sent.Select(sent => sent[..4]));
+        UgcHistoryEntry entry = Assert.Single(batch.Purchases()[row.Key]);
+        Assert.Equal((UgcPurchaseState.Accepted, 1), (entry.State, entry.Jobs.Count));
+    }
+
+    [Fact]
+    public async Task A_stop_while_the_address_is_read_anew_buys_nothing_and_the_next_purchase_has_its_way_free()
+    {
+        using CancellationTokenSource stop = new();
+        using ScriptedHandler handler = new(
+            Answer(429, """{"error":{"code":"RATE_LIMIT_EXCEEDED","message":"Later."}}""", retryAfter: "600"),
+            async (_, token) =>
+            {
+                await stop.CancelAsync();
+                await Task.Delay(Timeout.Infinite, token);
+                throw new InvalidOperationException("unreachable");
+            },
+            Answer(202, Bench.Receipt),
+            Answer(202, Bench.Receipt.Replace("job1", "job2", StringComparison.Ordinal)));
+        using Bench bench = new(handler);
+        using OpenBatch batch = bench.Client.OpenBatch("b" + Guid.NewGuid().ToString("N"));
+        Order order = new(Video(Image(bench.Clock.GetUtcNow())));
+        BatchRow row = batch.Take(order);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Clock.RunAsync(batch.BuyAsync(row, cancellationToken: stop.Token)));
+        await bench.BuyAsync();
+        batch.BeginInput();
+        BatchRow again = batch.Take(order with { Request = Video(Image(bench.Clock.GetUtcNow())) });
+
+        Assert.Equal(RowStep.Buy, RowVerdict.Of(again));
+        Assert.Single(await bench.Clock.RunAsync(batch.BuyAsync(again)));
+    }
+
+    [Fact]
+    public async Task An_image_that_is_gone_at_the_second_attempt_leaves_the_row_to_be_bought()
+    {
+        using ScriptedHandler handler = new(
+            Answer(429, """{"error":{"code":"RATE_LIMIT_EXCEEDED","message":"Later."}}""", retryAfter: "600"), Answer(200, Job(null)));
+        using Bench bench = new(handler);
+        using OpenBatch batch = bench.Client.OpenBatch("b" + Guid.NewGuid().ToString("N"));
+        BatchRow row = batch.Take(new Order(Video(Image(bench.Clock.GetUtcNow()))));
+
+        await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(batch.BuyAsync(row)));
+
+        batch.BeginInput();
+        Assert.Equal(RowStep.Buy, RowVerdict.Of(batch.Take(row.Order)));
+        Assert.Equal(UgcPurchaseState.NotSent, Assert.Single(batch.Purchases()[row.Key]).State);
+    }
+
+    [Fact]
     public void What_identifies_it_is_never_sent()
     {
         VideoRequest video = Video(Image(null));

@@ -92,6 +92,17 @@ public sealed class PurchaseOutcomeTests
     }
 
     [Fact]
+    public async Task See_other_is_how_servers_answer_a_post_that_was_done_so_it_is_in_doubt()
+    {
+        using ScriptedHandler handler = new(Answer(303, ""));
+        using Bench bench = new(handler);
+
+        Assert.Equal(UgcLabErrorKind.OutcomeUnknown, (await bench.BuyInVainAsync()).Kind);
+        Assert.Single(handler.Sent);
+        Assert.Equal(UgcPurchaseState.Unknown, Assert.Single(bench.Client.History.Read()).State);
+    }
+
+    [Fact]
     public async Task A_lost_answer_is_in_doubt_and_never_repeated()
     {
         using ScriptedHandler handler = new(Lost());

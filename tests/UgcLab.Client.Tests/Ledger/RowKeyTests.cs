@@ -49,6 +49,33 @@ public sealed class RowKeyTests
         Assert.NotEqual(LedgerDesk.KeyOf(one), LedgerDesk.KeyOf(new Order(Bench.Video)));
     }
 
+    [Theory]
+    [InlineData("""{"characterDescription":"Ann","environment":{"room":"Kitchen","light":2}}""", """ { "environment" : {"light": 2.00, "room": "Kitchen"}, "characterDescription": "\u0041nn" } """, true)]
+    [InlineData("""{"age":30}""", """[{"age":3e1}]""", true)]
+    [InlineData("""{"age":30}""", """{"age":"30"}""", false)]
+    [InlineData("""{"list":[1,2]}""", """{"list":[2,1]}""", false)]
+    [InlineData("""[{"a":1},{"b":1}]""", """[{"b":1},{"a":1}]""", false)]
+    public void Neither_the_order_of_an_objects_members_nor_how_its_numbers_are_written_makes_another_row(string one, string other, bool isSame)
+    {
+        RowKey first = Described(one, scenes: null);
+
+        Assert.Equal(isSame, first == Described(other, scenes: null));
+        Assert.Equal(isSame, Described("""{"x":1}""", scenes: $"[{one.Trim('[', ']')},{{}}]") == Described("""{"x":1}""", scenes: $"[{other.Trim().Trim('[', ']')},{{}}]"));
+    }
+
+    [Fact]
+    public void What_goes_over_the_wire_has_the_order_that_was_written()
+    {
+        CreationRequest request = Acted("""{"b":1.0,"a":2}""", null);
+
+        Assert.Contains("""{"b":1.0,"a":2}""", System.Text.Encoding.UTF8.GetString(request.ToJson()), StringComparison.Ordinal);
+    }
+
+    private static CreationRequest Acted(string actors, string? scenes) => CreationKind.Of(UgcKind.TalkingActor)
+        .Check(UgcLab.Tests.Catalog.Drafts.Talking with { ActorId = null, CustomActor = actors, StoryboardScene = scenes, Duration = scenes is null ? "15s" : "25s" }).Request!;
+
+    private static RowKey Described(string actors, string? scenes) => LedgerDesk.KeyOf(new Order(Acted(actors, scenes)));
+
     [Fact]
     public void The_label_the_number_and_the_cells_are_no_part_of_it() => Assert.Equal(
         LedgerDesk.KeyOf(new Order(Bench.Video)),

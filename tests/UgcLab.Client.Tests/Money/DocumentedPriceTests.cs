@@ -85,6 +85,39 @@ public sealed class DocumentedPriceTests
         Assert.True(passes || stopped!.Message.Contains("expected to cost 225 (75 a video, from the documentation of", StringComparison.Ordinal), stopped?.Message);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_spent_is_never_reckoned_with_a_price_that_nobody_was_charged(bool lost)
+    {
+        CreditBrake brake = new([], 1000, null, new TestClock());
+        CreationRequest request = Request(UgcKind.TalkingActor, Drafts.Talking);
+        brake.Before(request, null);
+        if (lost)
+        {
+            brake.Lost(request);
+        }
+        else
+        {
+            brake.After(request, Past.Jobs((decimal?)null), null);
+        }
+
+        UgcLabException stopped = Assert.Throws<UgcLabException>(() => brake.Before(request, null));
+        Assert.Contains("what one of its requests cost is not known", stopped.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Once_one_was_charged_a_lost_one_counts_as_much()
+    {
+        CreditBrake brake = new([], 1000, null, new TestClock());
+        CreationRequest request = Request(UgcKind.TalkingActor, Drafts.Talking);
+        brake.After(request, Past.Jobs(80), null);
+        brake.Lost(request);
+
+        Assert.Equal(160, brake.Spent);
+        brake.Before(request, null);
+    }
+
     private static CreationRequest Request(UgcKind kind, CreationDraft draft) => CreationKind.Of(kind).Check(draft).Request!;
 
     private static UgcPrice? Price(UgcKind kind, CreationDraft draft) => new PriceBook([]).Of(Request(kind, draft));

@@ -64,6 +64,21 @@ public sealed partial class WebhookWaitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_warning_that_ends_the_wait_leaves_no_port_open()
+    {
+        using TcpListener any = new(System.Net.IPAddress.Loopback, 0);
+        any.Start();
+        int port = ((System.Net.IPEndPoint)any.LocalEndpoint).Port;
+        any.Stop();
+
+        Outcome outcome = _shell.Start($"'a1' | Wait-UgcJob -WebhookPrefix http://*:{port}/x/ -WarningAction Stop").End();
+
+        Assert.NotEmpty(outcome.Errors);
+        Assert.Empty(_service.Requests);
+        await IsClosedAsync($"http://localhost:{port}/x/");
+    }
+
+    [Fact]
     public async Task A_stop_closes_the_receiver()
     {
         using Running running = _shell.Start("'a1' | Wait-UgcJob -WebhookPrefix auto");
