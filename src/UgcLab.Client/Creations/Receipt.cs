@@ -28,6 +28,7 @@ internal sealed record Receipt(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<string>
         JsonElement root = document?.RootElement ?? default;
         JsonElement data = root.Member("data");
         List<UgcJob> jobs = [];
+        HashSet<string> known = new(StringComparer.Ordinal);
         List<string> oddities = [];
         foreach (JsonElement item in data.Items("jobs"))
         {
@@ -72,6 +73,6 @@ internal sealed record Receipt(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<string>
             oddities,
             requestId);
 
-        bool IsNew(string id) => request.Naming is not JobNaming.Never && !request.Mentions(id) && jobs.All(job => job.UgcId != id);
+        bool IsNew(string id) => request.Naming is not JobNaming.Never && !request.Mentions(id) && known.Add(id);
     }
 }

@@ -8,14 +8,14 @@ namespace UgcLab.Json;
 /// </summary>
 internal static class Salvage
 {
-    // More takes than these, of 20 actors by their ids and 20 that are described, no request can ask for; a body that names
-    // more is not to be believed without end.
-    private const int Most = 8 * (20 + 20);
-
-    /// <summary>Every id once, in the order of the bytes.</summary>
+    /// <summary>
+    /// Every id once, in the order of the bytes. However many: what was sent without checks may have asked for any number, and
+    /// the longest body that is read bounds them.
+    /// </summary>
     public static IReadOnlyList<string> Ids(ReadOnlySpan<byte> body)
     {
         List<string> ids = [];
+        HashSet<string> known = new(StringComparer.Ordinal);
         int start = body.IndexOf((byte)'{');
         if (start < 0)
         {
@@ -32,9 +32,9 @@ internal static class Salvage
         try
         {
             bool named = false;
-            while (reader.Read() && ids.Count < Most)
+            while (reader.Read())
             {
-                if (named && reader.TokenType is JsonTokenType.String && reader.GetString() is string id && IsId(id) && !ids.Contains(id))
+                if (named && reader.TokenType is JsonTokenType.String && reader.GetString() is string id && IsId(id) && known.Add(id))
                 {
                     ids.Add(id);
                 }

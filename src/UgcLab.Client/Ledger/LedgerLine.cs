@@ -79,7 +79,7 @@ internal sealed class LedgerLine
         Text(json, "requestId", root.Member("meta").Text("requestId"));
         Number(json, "totalCreditsCharged", root.Member("data").Amount("totalCreditsCharged"));
         Number(json, "remainingCredits", root.Member("data").Amount("remainingCredits"));
-        Text(json, "evidence", answer.Length == 0 ? null : Redaction.Show(Encoding.UTF8.GetString(answer), 4000));
+        Text(json, "evidence", answer.Length == 0 ? null : RecordedRequest.Evidence(answer));
     });
 
     /// <summary>A purchase, or an attempt at one, ended without a job: NotApplied, NotSent, Refused or Unknown.</summary>
@@ -95,7 +95,7 @@ internal sealed class LedgerLine
         if (reason.Body.Length > 0 && state is "Unknown")
         {
             // What the service sent may be all that a person has to settle it with.
-            json.WriteString("evidence", Redaction.Show(Encoding.UTF8.GetString(reason.Body), 4000));
+            json.WriteString("evidence", RecordedRequest.Evidence(reason.Body));
         }
     })
     { Key = key };
@@ -190,7 +190,7 @@ internal sealed class LedgerLine
             json.WriteBoolean("more", true);
         }
 
-        RecordedRequest.Write(json, body);
+        RecordedRequest.Write(json, body, order.Request.HasMore);
         Text(json, "rowId", order.RowId is null ? null : Redaction.Clean(order.RowId));
         Text(json, "reference", order.Reference is null ? null : Redaction.Clean(order.Reference));
         Number(json, "row", order.RowNumber);

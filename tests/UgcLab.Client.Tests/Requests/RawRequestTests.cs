@@ -292,6 +292,21 @@ public sealed class RawRequestTests
         Assert.Contains("Bearer …", sent.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("webhooks", 201)]
+    [InlineData("ugc/something-new", 202)]
+    public async Task A_secret_that_is_made_or_sent_comes_out_and_stands_in_no_record(string path, int status)
+    {
+        using Bench bench = new(Answer(status, """{"data":{"id":"w1","signingSecret":"SECRET-1","more":[{"access_token":"SECRET-2"}]}}"""));
+
+        Exception? doubt = await Record.ExceptionAsync(async () =>
+            Assert.Contains("SECRET-1", (await SendAsync(bench, "POST", path, new Dictionary<string, object?> { ["url"] = "x", ["auth"] = new Dictionary<string, object?> { ["password"] = "SECRET-3" }, ["secret"] = "SECRET-4" })).Text, StringComparison.Ordinal));
+
+        Assert.Equal(status == 202, doubt is UgcLabException { Kind: UgcLabErrorKind.OutcomeUnknown });
+        Assert.DoesNotContain("SECRET", bench.JournalText, StringComparison.Ordinal);
+        Assert.Contains("\"id\":\"w1\"", Assert.Single(bench.Client.History.Read()).Evidence, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_read_is_repeated_after_a_fault_and_leaves_no_purchase()
     {

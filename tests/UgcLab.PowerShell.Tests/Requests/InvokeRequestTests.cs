@@ -45,6 +45,16 @@ public sealed class InvokeRequestTests : IDisposable
     }
 
     [Fact]
+    public void What_may_have_been_paid_for_comes_out_though_it_uses_names_that_the_engine_keeps()
+    {
+        _service.Instead = _ => Reply.Text(200, """{"data":{"psobject":1,"PSBase":{"pstypenames":["x"]},"PSObject":2}}""");
+
+        Outcome outcome = _shell.Run("Invoke-UgcRequest things -Method Put -Body @{ a = 1 } -Force").Clean();
+
+        Assert.Equal(["psobject_2", "PSBase_2", "PSObject_3"], outcome.Output[0].Properties.Select(property => property.Name));
+    }
+
+    [Fact]
     public void A_list_comes_item_by_item_one_page_with_a_word_of_more_or_all_of_them()
     {
         Outcome one = _shell.Run("Invoke-UgcRequest projects").Clean();

@@ -73,7 +73,7 @@ public sealed partial class WebhookWaitTests : IDisposable
 
         Outcome outcome = _shell.Start($"'a1' | Wait-UgcJob -WebhookPrefix http://*:{port}/x/ -WarningAction Stop").End();
 
-        Assert.NotEmpty(outcome.Errors);
+        Assert.NotEmpty(outcome.AllErrors);
         Assert.Empty(_service.Requests);
         await IsClosedAsync($"http://localhost:{port}/x/");
     }
