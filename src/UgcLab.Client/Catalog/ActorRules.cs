@@ -5,7 +5,8 @@ namespace UgcLab;
 
 /// <summary>
 /// What the rules of talking actors and of products in hand have in common: workflow ugcl-2.0 is documented whole and checked
-/// whole; ugcl-1.0 is not, so of it nothing but a project is required, and nothing refused but what cannot be sent or is a secret.
+/// whole; ugcl-1.0 is not, so of it nothing but a project is required, and nothing refused but what cannot be sent, is a secret,
+/// or would pay for more than twenty actors at once.
 /// </summary>
 internal static class ActorRules
 {

@@ -289,17 +289,29 @@ public class ActorRulesTests
     {
         CreationDraft draft = new()
         {
-            ProjectId = "p1", WorkflowType = "ugcl-1.0", ActorId = Ids(25), Script = "Hi.", Actions = "Waves", Duration = "2 min", Tier = "ultra", Variants = "2 ",
+            ProjectId = "p1", WorkflowType = "ugcl-1.0", ActorId = Ids(20), Script = "Hi.", Actions = "Waves", Duration = "2 min", Tier = "ultra", Variants = "2 ",
             RefineScript = "no", CustomActor = """{"a":1}""", StoryboardScene = Scenes(5),
             AdditionalProperties = new Dictionary<string, object?> { ["voice"] = new Dictionary<string, object?> { ["pitch"] = 2 } },
         };
 
         JsonObject body = Drafts.Body(UgcKind.TalkingActor, draft);
-        Assert.Equal(25, body["ugclabActorIds"]!.AsArray().Count);
+        Assert.Equal(20, body["ugclabActorIds"]!.AsArray().Count);
         Assert.False(body.ContainsKey("actorIds"));
         Assert.Equal(("Hi.", "Waves", "2 min", "ultra"), (Text(body, "script"), Text(body, "actions"), Text(body, "duration"), Text(body, "tier")));
         Assert.Equal(("2", "false", 5), (body["variants"]!.ToJsonString(), body["refineScript"]!.ToJsonString(), body["storyboardScenes"]!.AsArray().Count));
         Assert.Equal("""{"pitch":2}""", body["voice"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void Prose_among_the_actors_of_the_first_workflow_is_no_crowd_that_is_paid_for()
+    {
+        CreationDraft draft = new() { ProjectId = "p1", WorkflowType = "ugcl-1.0", ActorId = "A woman in her thirties, " + string.Join(' ', Enumerable.Repeat("who smiles a lot", 8)) };
+
+        UgcFault fault = Drafts.OnlyFault(UgcKind.TalkingActor, draft);
+
+        Assert.Equal("ActorIdCount", fault.Code);
+        Assert.Contains("-SkipValidation", fault.Hint, StringComparison.Ordinal);
+        Assert.True(CreationKind.Of(UgcKind.TalkingActor).Check(draft, skipValidation: true).Request is { Outputs: 37 });
     }
 
     [Theory]
