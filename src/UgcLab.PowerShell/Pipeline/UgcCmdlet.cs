@@ -35,14 +35,23 @@ public abstract class UgcCmdlet : AsyncCmdlet
     /// <exception cref="UgcLabException">ArgumentInvalid, WebhookUnavailable.</exception>
     private protected WebhookReceiver OpenWebhooks(string prefix)
     {
-        WebhookReceiver receiver = WebhookReceiver.Open(prefix);
-        WriteLine($"Webhooks for this wait are received at {receiver.Address}");
-        if (receiver.Warning is string warning)
+        WebhookReceiver? opened = WebhookReceiver.Open(prefix);
+        try
         {
-            WriteWarning(warning);
-        }
+            WriteLine($"Webhooks for this wait are received at {opened.Address}");
+            if (opened.Warning is string warning)
+            {
+                WriteWarning(warning);
+            }
 
-        return receiver;
+            (WebhookReceiver told, opened) = (opened, null);
+            return told;
+        }
+        finally
+        {
+            // A preference that stops at what is said would leave the port taken, and nobody to free it.
+            opened?.Dispose();
+        }
     }
 
     /// <summary>Whether a value is one that was asked for; nothing asked for is anything.</summary>
