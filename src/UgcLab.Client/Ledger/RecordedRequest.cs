@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using UgcLab.Creations;
 using UgcLab.Http;
 
 namespace UgcLab.Ledger;
@@ -35,7 +36,7 @@ internal static class RecordedRequest
         foreach (JsonProperty member in request.RootElement.EnumerateObject())
         {
             json.WritePropertyName(member.Name);
-            if (member.Name is "prompt" or "script" or "actions" or "userPrompt" && member.Value.ValueKind is JsonValueKind.String)
+            if (RequestFields.IsText(member.Name) && member.Value.ValueKind is JsonValueKind.String)
             {
                 // What is said and done is kept to the letter, addresses included; only a key has no business in any file.
                 json.WriteStringValue(Redaction.Key().Replace(member.Value.GetString()!, "ugc_…"));
