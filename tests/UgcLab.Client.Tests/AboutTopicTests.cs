@@ -48,7 +48,7 @@ public sealed partial class AboutTopicTests
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(Root(), path));
 
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+    internal static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 
     [GeneratedRegex(@"(?<!-)\bUgc[A-Z][A-Za-z]+\b")]
     private static partial Regex Id();

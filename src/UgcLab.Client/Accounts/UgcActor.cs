@@ -44,10 +44,10 @@ public sealed record UgcActor
 public sealed record UgcActorFilter
 {
     /// <summary>The actors of <c>GET /actors</c>.</summary>
-    public const string Ugcl2 = "ugcl-2.0";
+    public const string Ugcl2 = ActorRequest.Documented;
 
     /// <summary>The actors of <c>GET /ugclab-actors</c>, which is asked by gender alone.</summary>
-    public const string Ugcl1 = "ugcl-1.0";
+    public const string Ugcl1 = ActorRequest.Free;
 
     /// <summary>Which list: <c>ugcl-2.0</c> or <c>ugcl-1.0</c>.</summary>
     public string Workflow { get; init; } = Ugcl2;

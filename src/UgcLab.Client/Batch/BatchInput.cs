@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace UgcLab;
 
 /// <summary>A row of the input of a batch: an order, or what is wrong with it.</summary>
@@ -11,7 +13,7 @@ public sealed record BatchInput(string Name)
     public Order? Order { get; init; }
 
     /// <summary>Its cells, in the order of its columns.</summary>
-    public IReadOnlyDictionary<string, string> Cells { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The row itself, for errors to show; null when it holds what must not be shown.</summary>
     public object? Source { get; init; }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text;
 using UgcLab.Batch;
@@ -16,7 +17,7 @@ public sealed record ResultRow
     public UgcRowState? State { get; init; }
 
     /// <summary>Its cells as they were read.</summary>
-    public IReadOnlyDictionary<string, string> Cells { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Its jobs; each is a line.</summary>
     public IReadOnlyList<UgcJob> Jobs { get; init; } = [];

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using UgcLab.Ledger;
 
 namespace UgcLab;
@@ -72,7 +73,7 @@ public sealed record UgcBatchRow
     public bool IsBoughtTwice { get; init; }
 
     /// <summary>The row's cells.</summary>
-    public IReadOnlyDictionary<string, string> Cells { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     internal RowKey Key { get; init; }
 

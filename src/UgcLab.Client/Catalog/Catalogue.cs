@@ -85,7 +85,7 @@ public static class Catalogue
     [
         new()
         {
-            Name = "ugcl-2.0",
+            Name = ActorRequest.Documented,
             Kind = kind,
             Durations = ["10s", "15s", "25s"],
             Tiers = ["standard", "pro"],
@@ -95,7 +95,7 @@ public static class Catalogue
         },
         new()
         {
-            Name = "ugcl-1.0",
+            Name = ActorRequest.Free,
             Kind = kind,
             Notice = "The form of ugcl-1.0 is documented in parts alone: what is given beyond that goes to the service as it stands, and nothing is checked.",
             DocumentedOn = ReadOn,

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.ObjectModel;
 using System.Text;
 using System.Text.Json;
 using UgcLab.Json;
@@ -95,7 +96,7 @@ public sealed record CreationDraft
     public string? ActorWorkflow { get; init; }
 
     /// <summary>Members to send as they are.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = new Dictionary<string, object?>();
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = ReadOnlyDictionary<string, object?>.Empty;
 
     /// <summary>Makes a draft field by field.</summary>
     /// <param name="value">What it says of a field; null for nothing.</param>
@@ -124,7 +125,7 @@ public sealed record CreationDraft
         return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 
-    /// <summary>Whether both say the same.</summary>
+    /// <summary>Whether both say the same; of what is sent as it is, whether it is the same object.</summary>
     public bool Equals(CreationDraft? other) =>
         other is not null && _values.AsSpan().SequenceEqual(other._values) && ImageJob == other.ImageJob && ActorWorkflow == other.ActorWorkflow && ReferenceEquals(AdditionalProperties, other.AdditionalProperties);
 

@@ -1,14 +1,15 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using UgcLab.Json;
 
 namespace UgcLab.Catalog;
 
 /// <summary>Objects of whose members little is documented: read as JSON, and judged only by whether they can be sent.</summary>
 internal static class FreeObjects
 {
-    // As deep as what is typed may be. The record is read no deeper than 32, and these lie four deep in its line.
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
+    // As deep as what is typed may be: these lie four deep in a line of the record.
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = FreeJson.Deepest };
 
     /// <summary>One object, a list of them, or several with commas between; null when it is anything else.</summary>
     public static JsonElement[]? Read(string text)

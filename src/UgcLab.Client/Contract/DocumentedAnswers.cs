@@ -24,8 +24,8 @@ internal static class DocumentedAnswers
         (500, "INTERNAL_ERROR"),
     }.ToFrozenSet();
 
-    private static readonly FrozenDictionary<string, Documented> Endpoints = new Documented[]
-    {
+    private static readonly Documented[] All =
+    [
         // docs/projects
         new("GET /projects", 200, Page(
             Text("id"),
@@ -69,12 +69,10 @@ internal static class DocumentedAnswers
             Time("updatedAt"))),
 
         // docs/video and docs/image; the other pages break off before their answers.
-        Creation("POST /ugc/video"),
-        Creation("POST /ugc/image"),
-        Creation("POST /ugc/talking-actor"),
-        Creation("POST /ugc/product-in-hand"),
-        Creation("POST /ugc/motion-control"),
-    }.ToFrozenDictionary(documented => documented.Endpoint, StringComparer.Ordinal);
+        .. CreationKind.All.Select(kind => Creation($"POST /{kind.Endpoint}")),
+    ];
+
+    private static readonly FrozenDictionary<string, Documented> Endpoints = All.ToFrozenDictionary(documented => documented.Endpoint, StringComparer.Ordinal);
 
     /// <summary>Every refusal. The pages show error.message alone; code and meta are derived from their other answers.</summary>
     public static Shape Error { get; } = Object("", Object("error", Text("code"), Text("message")), Meta()).At("");

@@ -58,20 +58,20 @@ public sealed class CreationKind
 
     private readonly Func<CreationDraft, bool, CreationCheck> _rules;
 
-    private CreationKind(UgcKind kind, string endpoint, CreationField text, Func<CreationDraft, bool, CreationCheck> rules, params (CreationField, string[])[] columns)
+    private CreationKind(UgcKind kind, string endpoint, string described, CreationField text, Func<CreationDraft, bool, CreationCheck> rules, params (CreationField, string[])[] columns)
     {
-        (Kind, Endpoint, TextField, _rules) = (kind, endpoint, text, rules);
+        (Kind, Endpoint, Described, TextField, _rules) = (kind, endpoint, described, text, rules);
         Columns = new ColumnNames([.. columns, .. Everywhere]);
     }
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<CreationKind> All { get; } =
     [
-        new(UgcKind.Video, "ugc/video", CreationField.Prompt, VideoRules.Check, Prompt, Model, Length, Ratio, Tier, (CreationField.ImageUrl, ["ImageUrl", "Image"])),
-        new(UgcKind.Image, "ugc/image", CreationField.Prompt, ImageRules.Check, Prompt, Model, Tier, Ratio),
-        new(UgcKind.TalkingActor, "ugc/talking-actor", CreationField.Script, TalkingActorRules.Check, [.. Acted, (CreationField.StoryboardScene, ["StoryboardScene", "StoryboardScenes", "Storyboard", "Scenes"])]),
-        new(UgcKind.ProductVideo, "ugc/product-in-hand", CreationField.Script, ProductVideoRules.Check, [.. Acted, Product]),
-        new(UgcKind.MotionVideo, "ugc/motion-control", CreationField.Prompt, MotionVideoRules.Check,
+        new(UgcKind.Video, "ugc/video", "a video", CreationField.Prompt, VideoRules.Check, Prompt, Model, Length, Ratio, Tier, (CreationField.ImageUrl, ["ImageUrl", "Image"])),
+        new(UgcKind.Image, "ugc/image", "an image", CreationField.Prompt, ImageRules.Check, Prompt, Model, Tier, Ratio),
+        new(UgcKind.TalkingActor, "ugc/talking-actor", "a video of a talking actor", CreationField.Script, TalkingActorRules.Check, [.. Acted, (CreationField.StoryboardScene, ["StoryboardScene", "StoryboardScenes", "Storyboard", "Scenes"])]),
+        new(UgcKind.ProductVideo, "ugc/product-in-hand", "a video of a product", CreationField.Script, ProductVideoRules.Check, [.. Acted, Product]),
+        new(UgcKind.MotionVideo, "ugc/motion-control", "a video of motion control", CreationField.Prompt, MotionVideoRules.Check,
             (CreationField.Prompt, ["Prompt", "UserPrompt", "Text", "Description"]), Actor, (CreationField.ReferenceVideoUrl, ["ReferenceVideoUrl", "ReferenceVideo"]),
             (CreationField.Duration, ["Duration", "VideoDuration", "Seconds", "Length"]), Product, (CreationField.Quality, ["Quality", "Tier"])),
     ];
@@ -88,8 +88,14 @@ public sealed class CreationKind
     /// <summary>The field that says in words what is to be made, and that a template can fill.</summary>
     public CreationField TextField { get; }
 
-    /// <summary>What is made.</summary>
-    public string Noun => Kind is UgcKind.Image ? "image" : "video";
+    /// <summary>What is made, told from what other kinds make: <c>a video of a talking actor</c>.</summary>
+    public string Described { get; }
+
+    /// <summary>What is made, in a word and its article: <c>a video</c>.</summary>
+    public string AnyNoun => string.Join(' ', Described.Split(' ')[..2]);
+
+    /// <summary>What is made, in a word: <c>video</c>.</summary>
+    public string Noun => Described.Split(' ')[1];
 
     /// <summary>The fields that a row can give.</summary>
     public IReadOnlyList<CreationField> Fields => Columns.Fields;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using UgcLab.Creations;
 
@@ -14,7 +15,7 @@ public abstract record CreationRequest
     public int Variants { get; init; } = 1;
 
     /// <summary>Members of a later version of the service, sent as they are.</summary>
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = new Dictionary<string, object?>();
+    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = ReadOnlyDictionary<string, object?>.Empty;
 
     /// <summary>How many jobs it makes, each paid for: a take for each actor.</summary>
     public virtual int Outputs => Variants;

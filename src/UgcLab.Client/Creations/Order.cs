@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace UgcLab;
 
 /// <summary>A request, and what its buyer wants to find on its jobs again: the service keeps none of that.</summary>
@@ -17,7 +19,7 @@ public sealed record Order(CreationRequest Request)
     public object? InputRow { get; init; }
 
     /// <summary>The row's cells as text, for the local record.</summary>
-    public IReadOnlyDictionary<string, string> Cells { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>What bounds the spending of the run it belongs to; null when nothing does.</summary>
     public CreditBrake? Brake { get; init; }

@@ -36,6 +36,9 @@ internal sealed record RequestFields
     /// <summary>How many jobs it makes.</summary>
     public int Outputs { get; private init; }
 
+    /// <summary>Whether a member is what somebody wrote for people to see or hear, which the record keeps to the letter.</summary>
+    public static bool IsText(string member) => Texts.Contains(member) || member is "actions";
+
     public static RequestFields Of(string? endpoint, JsonElement request)
     {
         UgcKind? kind = CreationKind.At(endpoint)?.Kind;

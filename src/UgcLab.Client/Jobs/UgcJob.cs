@@ -164,10 +164,13 @@ public sealed record UgcJob
     internal DateTimeOffset? ReadAt { get; init; }
 
     /// <summary>What it makes, in a word.</summary>
-    internal string Noun => CreationKind.Of(Kind ?? UgcKind.Video).Noun;
+    internal string Noun => Creation.Noun;
 
     /// <summary>The same with its article.</summary>
-    internal string AnyNoun => Kind is UgcKind.Image ? "an image" : "a video";
+    internal string AnyNoun => Creation.AnyNoun;
+
+    // One whose kind nobody knows is most likely a video.
+    private CreationKind Creation => CreationKind.Of(Kind ?? UgcKind.Video);
 
     /// <summary>Lays what the service says now over what is known already; what it leaves out stays.</summary>
     internal UgcJob MergedWith(UgcJob? known) => known is null ? this : this with

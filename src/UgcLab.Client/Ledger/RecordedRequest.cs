@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using UgcLab.Creations;
 using UgcLab.Http;
 using UgcLab.Json;
 using UgcLab.Rows;
@@ -67,7 +68,7 @@ internal static class RecordedRequest
         json.WriteStartObject("request");
         foreach (JsonProperty member in request.RootElement.EnumerateObject())
         {
-            if (member.Name is "prompt" or "script" or "actions" or "userPrompt" && member.Value.ValueKind is JsonValueKind.String)
+            if (RequestFields.IsText(member.Name) && member.Value.ValueKind is JsonValueKind.String)
             {
                 // What is said and done is kept to the letter, addresses included; only a key has no business in any file.
                 json.WriteString(member.Name, Redaction.Key().Replace(member.Value.GetString()!, "ugc_…"));

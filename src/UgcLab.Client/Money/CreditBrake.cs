@@ -158,7 +158,7 @@ public sealed class CreditBrake
     {
         string spent = _isInDoubt ? $"at least {Say.Amount(_spent)} credits, and what one of its requests cost is not known" : $"{Say.Amount(_spent)} credits";
         string expected = _prices.Of(request) is UgcPrice price
-            ? $"this request is expected to cost {Say.Amount(price.Credits * request.Outputs)} ({Say.Amount(price.Credits)} a video, from {Say.Origin([price], _clock.GetUtcNow())})"
+            ? $"this request is expected to cost {Say.Amount(price.Credits * request.Outputs)} ({Say.Amount(price.Credits)} {CreationKind.At(request.Endpoint)?.AnyNoun ?? "a video"}, from {Say.Origin([price], _clock.GetUtcNow())})"
             : "what this request would cost is not known";
         string left = BalanceFor(request) is Balance known ? $"the balance was {Say.Amount(known.Credits)} at {Say.Time(known.Time)}" : "the balance is not known";
         return new UgcLabException(UgcLabErrorKind.CreditBrake, $"Stopped by {brake}: this run has spent {spent}; {expected}; {left}. It was not sent.") { Advice = advice };

@@ -4,7 +4,7 @@ namespace UgcLab;
 
 /// <summary>
 /// What requests would cost and how long sending them would take, as far as the local record can tell. The service
-/// publishes no prices for videos and gives no quotes, so a part may be unknown, and a part is never shown as the whole.
+/// publishes prices for some of what it makes and gives no quotes, so a part may be unknown, and a part is never shown as the whole.
 /// </summary>
 public sealed record UgcEstimate
 {
@@ -32,7 +32,7 @@ public sealed record UgcEstimate
     /// <summary>How many videos have one.</summary>
     public int UnknownVideos { get; init; }
 
-    /// <summary>What these are, such as <c>veo-3.1, 8 s</c>: nothing of the kind was bought yet.</summary>
+    /// <summary>What these are, such as <c>veo-3.1, 8 s</c>: nothing of the kind was bought yet, and no page names its price.</summary>
     public IReadOnlyList<string> UnknownKinds { get; init; } = [];
 
     /// <summary>The prices that were used.</summary>
@@ -70,7 +70,7 @@ public sealed record UgcEstimate
         yield return Requests == 0 ? "Nothing to send." : $"{Say.Count(Requests, "request")} for {Say.Count(Videos, Noun)}: {CreditText()}.";
         foreach (UgcPrice price in Prices.Where(price => price.Varies))
         {
-            yield return $"{price.Kind}: charges were between {Say.Amount(price.Least)} and {Say.Amount(price.Most)} a {Noun}.";
+            yield return $"{price.Kind}: charges were between {Say.Amount(price.Least)} and {Say.Amount(price.Most)} for one {Noun}.";
         }
 
         if (SendingTime is TimeSpan time && time >= TimeSpan.FromMinutes(1))

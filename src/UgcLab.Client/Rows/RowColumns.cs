@@ -44,7 +44,7 @@ public sealed class RowColumns
     /// <summary>Whether any column gives anything. An identity, the last of the fields, is nothing to buy.</summary>
     public bool Any => _template is not null || _columns.AsSpan(0, (int)CreationField.RowId).ContainsAnyExcept((string?)null);
 
-    /// <summary>Whether this column gives a field, or a part of the prompt.</summary>
+    /// <summary>Whether this column gives a field, or a part of the text.</summary>
     public bool IsUsed(string column) => _columns.Contains(column) || _ofTemplate.ContainsValue(column);
 
     /// <summary>Whether this column gives a list, or objects, and not one word.</summary>
@@ -119,7 +119,7 @@ public sealed class RowColumns
 
         foreach (string asked in template?.Columns ?? [])
         {
-            if (Find(asked, all, "the prompt is to be made from it", mayMiss) is string column)
+            if (Find(asked, all, $"the {kind.TextField.ToString().ToLowerInvariant()} is to be made from it", mayMiss) is string column)
             {
                 columns._ofTemplate[asked] = column;
             }

@@ -1,13 +1,15 @@
+using System.Collections.ObjectModel;
+
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>An input, read as a video on paper: which row it is, what it says, and what is wrong with it so far.</summary>
+/// <summary>An input, read as a creation on paper: which row it is, what it says, and what is wrong with it so far.</summary>
 internal sealed record DraftRow(CreationDraft Draft)
 {
     public int? Number { get; init; }
 
     public object? Source { get; init; }
 
-    public IReadOnlyDictionary<string, string> Cells { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     public IReadOnlyList<UgcFault> Faults { get; init; } = [];
 

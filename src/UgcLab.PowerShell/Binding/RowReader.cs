@@ -60,20 +60,11 @@ internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplat
         };
 
     private string? WhyNoStart(UgcJob job) =>
-        !kind.Takes(CreationField.ImageUrl) ? $"A job is no row: nothing that was made here goes into {Any(kind)}. To buy it again, send the row it came from (InputRow)."
+        !kind.Takes(CreationField.ImageUrl) ? $"A job is no row: nothing that was made here goes into {kind.Described}. To buy it again, send the row it came from (InputRow)."
         : template is not null ? "-PromptTemplate is filled from the columns of a row, and a job has none. Give -Prompt."
         : job.Kind is UgcKind.Image ? null
-        : job.Kind is UgcKind made ? $"It is {Any(CreationKind.Of(made))}, and a video begins with an image alone. To buy it again, send the row it came from (InputRow)."
+        : job.Kind is UgcKind made ? $"It is {CreationKind.Of(made).Described}, and a video begins with an image alone. To buy it again, send the row it came from (InputRow)."
         : $"Whether job {job.UgcId} made an image is not known, for this machine's record does not have it. If it did, give its address: -ImageUrl (Get-UgcJob {job.UgcId}).VideoUrl";
-
-    private static string Any(CreationKind made) => made.Kind switch
-    {
-        UgcKind.Image => "an image",
-        UgcKind.TalkingActor => "a video of a talking actor",
-        UgcKind.ProductVideo => "a video of a product",
-        UgcKind.MotionVideo => "a video of motion control",
-        _ => "a video",
-    };
 
     private static IEnumerable<UgcFault> Unready(UgcJob job)
     {
@@ -192,7 +183,7 @@ internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplat
 
         foreach ((string column, CreationField field) in columns.Doubled.Where(each => IsNews($"{each.Column}\n{each.Field}")))
         {
-            warn($"The column {column} is in the prompt, and by its name gives {field} as well. If it is not meant to, rename it, or say with -Column where {field} comes from.");
+            warn($"The column {column} is in the {kind.TextField.ToString().ToLowerInvariant()}, and by its name gives {field} as well. If it is not meant to, rename it, or say with -Column where {field} comes from.");
         }
     }
 

@@ -80,7 +80,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
         foreach (UgcJob job in jobs.Where(job => job.IsFinal && !job.IsSuccess))
         {
             // Whoever found out has reported it.
-            WriteVerbose($"Job {job.UgcId} ended without {Any(job)}; there is nothing to save.");
+            WriteVerbose($"Job {job.UgcId} ended without {Creation(job).AnyNoun}; there is nothing to save.");
         }
 
         await foreach (JobOutcome outcome in Client.Jobs.GetEachAsync(jobs.Where(job => !job.IsFinal || job.IsSuccess), unlessEnded: true, Notices, cancellationToken))
@@ -91,7 +91,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
             }
             else if (outcome.Job.IsFinal && !outcome.Job.IsSuccess)
             {
-                WriteWarning($"Job {outcome.Job.UgcId} ended without {Any(outcome.Job)}; there is nothing to save.");
+                WriteWarning($"Job {outcome.Job.UgcId} ended without {Creation(outcome.Job).AnyNoun}; there is nothing to save.");
             }
             else
             {
@@ -119,7 +119,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
     private async Task BeginSaveAsync(UgcJob job, CancellationToken cancellationToken)
     {
         SaveTarget target = Where(job);
-        if (!ShouldProcess(target.ToString(), $"Save the {Noun(job)} of job {job.UgcId}"))
+        if (!ShouldProcess(target.ToString(), $"Save the {Creation(job).Noun} of job {job.UgcId}"))
         {
             return;
         }
@@ -148,9 +148,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
         WriteObject(await task);
     }
 
-    private static string Noun(UgcJob job) => CreationKind.Of(job.Kind ?? UgcKind.Video).Noun;
-
-    private static string Any(UgcJob job) => job.Kind is UgcKind.Image ? "an image" : "a video";
+    private static CreationKind Creation(UgcJob job) => CreationKind.Of(job.Kind ?? UgcKind.Video);
 
     private SaveTarget Where(UgcJob job)
     {

@@ -138,7 +138,7 @@ public abstract class BuyingCmdlet : RowsCmdlet, IBuying
         $"Buy {Many(request)}{(isBoughtAgain ? " AGAIN, bought before" : "")}";
 
     private string Many(CreationRequest request) => request.Outputs == 1
-        ? $"{(Creation.Noun[0] is 'i' ? "an" : "a")} {Creation.Noun}"
+        ? Creation.AnyNoun
         : string.Create(CultureInfo.InvariantCulture, $"{request.Outputs} {Creation.Noun}s");
 
     private static string Describe(DraftRow row, CreationRequest request)

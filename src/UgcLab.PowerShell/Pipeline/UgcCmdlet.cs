@@ -35,26 +35,22 @@ public abstract class UgcCmdlet : AsyncCmdlet
     /// <exception cref="UgcLabException">ArgumentInvalid, WebhookUnavailable.</exception>
     private protected WebhookReceiver OpenWebhooks(string prefix)
     {
-        WebhookReceiver receiver = WebhookReceiver.Open(prefix);
-        bool isTold = false;
+        WebhookReceiver? opened = WebhookReceiver.Open(prefix);
         try
         {
-            WriteLine($"Webhooks for this wait are received at {receiver.Address}");
-            if (receiver.Warning is string warning)
+            WriteLine($"Webhooks for this wait are received at {opened.Address}");
+            if (opened.Warning is string warning)
             {
                 WriteWarning(warning);
             }
 
-            isTold = true;
-            return receiver;
+            (WebhookReceiver told, opened) = (opened, null);
+            return told;
         }
         finally
         {
-            // With -WarningAction Stop the warning is an end, and nobody would close the port.
-            if (!isTold)
-            {
-                receiver.Dispose();
-            }
+            // A preference that stops at what is said would leave the port taken, and nobody to free it.
+            opened?.Dispose();
         }
     }
 

@@ -1,3 +1,5 @@
+using UgcLab.Contract;
+
 namespace UgcLab.Tests.Creations;
 
 /// <summary>Every kind of creation stands in every table.</summary>
@@ -16,7 +18,17 @@ public sealed class OneShapeTests
         Assert.StartsWith("ugc/", found.Endpoint, StringComparison.Ordinal);
         Assert.Contains(found.TextField, found.Fields);
         Assert.NotEmpty(Catalogue.Of(kind));
+        Assert.NotNull(DocumentedAnswers.Of($"POST /{found.Endpoint}"));
     }
+
+    [Theory]
+    [InlineData(UgcKind.Video, "a video", "a video", "video")]
+    [InlineData(UgcKind.Image, "an image", "an image", "image")]
+    [InlineData(UgcKind.TalkingActor, "a video of a talking actor", "a video", "video")]
+    [InlineData(UgcKind.ProductVideo, "a video of a product", "a video", "video")]
+    [InlineData(UgcKind.MotionVideo, "a video of motion control", "a video", "video")]
+    public void What_a_kind_makes_is_said_in_one_place(UgcKind kind, string described, string any, string noun) =>
+        Assert.Equal((described, any, noun), (CreationKind.Of(kind).Described, CreationKind.Of(kind).AnyNoun, CreationKind.Of(kind).Noun));
 
     [Theory]
     [MemberData(nameof(Kinds))]

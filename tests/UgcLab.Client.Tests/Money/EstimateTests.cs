@@ -80,7 +80,7 @@ public sealed class EstimateTests
         Estimator estimator = New(UgcLimits.None, Past.Days(2, 10), Past.Days(1, 8));
         estimator.Add(Bench.Video);
 
-        Assert.Equal("1 request for 1 video: 8 credits, known from 2 earlier charges, the newest 1 day ago. veo-3.1, 8 s: charges were between 8 and 10 a video.", estimator.Total().ToString());
+        Assert.Equal("1 request for 1 video: 8 credits, known from 2 earlier charges, the newest 1 day ago. veo-3.1, 8 s: charges were between 8 and 10 for one video.", estimator.Total().ToString());
     }
 
     [Fact]
@@ -130,6 +130,23 @@ public sealed class EstimateTests
         Assert.Equal((1, 3, 24m, null), (one.Requests, one.Videos, one.Credits, one.SendingTime));
         Assert.Equal("veo-3.1, 8 s: 8", one.Prices.ToString());
         Assert.Equal("kling-2.6, 5 s, from an image", estimator.Add(Other).UnknownKinds.ToString());
+    }
+
+    [Fact]
+    public void What_is_said_of_the_price_of_images_calls_them_images()
+    {
+        ImageRequest image = new() { ProjectId = Bench.Video.ProjectId, Prompt = "A wooden box, shut", Model = "seedream-4.5", Tier = "pro" };
+        UgcHistoryEntry[] past = [Bought(2, 10), Bought(1, 8)];
+        Estimator estimator = New(UgcLimits.None, past);
+        CreditBrake brake = new(past, 5, null, new TestClock());
+
+        estimator.Add(image);
+        UgcLabException stopped = Assert.Throws<UgcLabException>(() => brake.Before(image, null));
+
+        Assert.Equal("1 request for 1 image: 8 credits, known from 2 earlier charges, the newest 1 day ago. seedream-4.5, pro: charges were between 8 and 10 for one image.", estimator.Total().ToString());
+        Assert.Contains("expected to cost 8 (8 an image, from 2 earlier charges", stopped.Message, StringComparison.Ordinal);
+
+        UgcHistoryEntry Bought(int ago, decimal charge) => Past.Days(ago, charge) with { Endpoint = "ugc/image", Model = image.Model, Duration = null, Tier = image.Tier };
     }
 
     private static Estimator New(UgcLimits limits, params UgcHistoryEntry[] past) => new(past, limits, new TestClock());

@@ -43,6 +43,8 @@ public sealed class DocumentedRequestTests : IDisposable
     [InlineData("New-UgcImage", "image", "image.request")]
     [InlineData("New-UgcTalkingActor", "talking-actor", "talking-actor.request")]
     [InlineData("New-UgcProductVideo", "product-in-hand", "product-in-hand.request")]
+    [InlineData("New-UgcProductVideo", "product-in-hand", "product-in-hand.request.ugcl-1.0")]
+    [InlineData("New-UgcMotionVideo", "motion-control", "motion-control.request")]
     public void A_documented_body_is_a_row_as_it_stands(string cmdlet, string endpoint, string sample)
     {
         // As ConvertFrom-Json makes one, which this engine comes without.

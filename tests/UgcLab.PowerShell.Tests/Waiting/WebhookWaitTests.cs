@@ -128,6 +128,23 @@ public sealed partial class WebhookWaitTests : IDisposable
         second.End().Clean();
     }
 
+    [Theory]
+    [InlineData("localhost", "-InformationAction Stop")]
+    [InlineData("+", "-WarningAction Stop")]
+    public async Task Who_stops_at_the_words_that_name_the_address_leaves_no_port_taken(string host, string preference)
+    {
+        using TcpListener free = new(System.Net.IPAddress.Loopback, 0);
+        free.Start();
+        int port = ((System.Net.IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+
+        Outcome outcome = _shell.Run($"'a1' | Wait-UgcJob -WebhookPrefix http://{host}:{port}/ugc/ {preference}");
+
+        Assert.NotNull(outcome.Caught);
+        Assert.Empty(_service.Requests);
+        await IsClosedAsync($"http://localhost:{port}/ugc/");
+    }
+
     [Fact]
     public void Nothing_to_wait_for_ends_at_once() => Assert.Empty(_shell.Run("@() | Wait-UgcJob -WebhookPrefix auto").Clean().Output);
 

@@ -1,0 +1,44 @@
+namespace UgcLab.Client.Tests;
+
+/// <summary>The first page says of every endpoint by which cmdlet it is reached, and of every cmdlet what it does.</summary>
+public sealed class ReadmeTests
+{
+    private static readonly string[] Lines = File.ReadAllLines(Path.Combine(AboutTopicTests.Root(), "README.md"));
+
+    public static TheoryData<UgcKind> Kinds => [.. Enum.GetValues<UgcKind>()];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_kind_of_creation_has_its_endpoint_its_cmdlet_and_its_sheet(UgcKind kind)
+    {
+        string row = Row($"`POST /{CreationKind.Of(kind).Endpoint}`");
+
+        Assert.Contains($"`New-Ugc{kind}`", row, StringComparison.Ordinal);
+        Assert.Contains(kind is UgcKind.Video ? "`Invoke-UgcBatch`" : $"`Invoke-UgcBatch -Kind {kind}`", row, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("`GET /ugc/{ugcId}`", "`Get-UgcJob`")]
+    [InlineData("`GET /projects`", "`Get-UgcProject`")]
+    [InlineData("`GET /actors`", "`Get-UgcActor`")]
+    [InlineData("`GET /ugclab-actors`", "`-Workflow ugcl-1.0`")]
+    [InlineData("webhooks", "`Wait-UgcJob -WebhookPrefix`")]
+    [InlineData("what comes next", "`Invoke-UgcRequest`")]
+    public void Whatever_else_the_service_documents_has_a_cmdlet(string endpoint, string cmdlet) =>
+        Assert.Contains(cmdlet, Row(endpoint), StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_cmdlet_is_named_once_in_the_table_of_cmdlets()
+    {
+        string manifest = File.ReadAllText(Path.Combine(AboutTopicTests.Root(), "UgcLab.psd1"));
+        string exported = manifest[manifest.IndexOf("CmdletsToExport", StringComparison.Ordinal)..];
+        string[] cmdlets = [.. exported[..exported.IndexOf(')', StringComparison.Ordinal)].Split('\'').Where(word => word.Contains("-Ugc", StringComparison.Ordinal))];
+
+        Assert.True(cmdlets.Length > 20);
+        Assert.All(cmdlets, cmdlet => Assert.Single(Lines, line => line.StartsWith("| `", StringComparison.Ordinal) && line.Split('|')[1].Contains($"`{cmdlet}`", StringComparison.Ordinal)));
+    }
+
+    // The row that says so of an endpoint: there is one.
+    private static string Row(string endpoint) =>
+        Assert.Single(Lines, line => line.StartsWith('|') && line.Split('|')[1].Contains(endpoint, StringComparison.Ordinal));
+}
