@@ -37,7 +37,7 @@ public sealed class SaveTests
         Assert.DoesNotContain(DownloadBench.Key, text, StringComparison.Ordinal);
         JsonElement json = JsonDocument.Parse(text).RootElement;
         Assert.Equal(
-            ["ugcId", "kind", "prompt", "model", "duration", "aspectRatio", "tier", "imageUrl", "variantIndex", "reference", "rowNumber", "projectId", "creditsCharged",
+            ["ugcId", "kind", "prompt", "model", "duration", "aspectRatio", "tier", "actorId", "actorName", "imageUrl", "variantIndex", "reference", "rowNumber", "projectId", "creditsCharged",
              "totalCreditsCharged", "creditsRefunded", "requestId", "createdAt", "savedAt", "file", "length", "sha256", "sourceHost"],
             json.EnumerateObject().Select(member => member.Name));
         Assert.Equal("https://img.example/a.png?…", json.GetProperty("imageUrl").GetString());
