@@ -228,6 +228,9 @@ public sealed class ContractRunTests
         using JsonDocument json = JsonDocument.Parse(first);
         Assert.Equal(report.Findings.Count, json.RootElement.GetProperty("findings").GetArrayLength());
         Assert.Equal(report.Findings.Count, json.RootElement.GetProperty("counts").EnumerateObject().Sum(count => count.Value.GetInt32()));
+        Assert.Equal(report.Findings.Select(finding => $"{finding.Topic} {finding.Verdict} {finding.Found}"), json.RootElement.GetProperty("findings").EnumerateArray().Select(finding => $"{finding.GetProperty("topic")} {finding.GetProperty("verdict")} {finding.GetProperty("found")}"));
+        Assert.NotEmpty(report.Seen);
+        Assert.Equal(report.Seen.Select(seen => $"{seen.Endpoint} {seen.What} {seen.Count}"), json.RootElement.GetProperty("seen").EnumerateArray().Select(seen => $"{seen.GetProperty("endpoint")} {seen.GetProperty("what")} {seen.GetProperty("count")}"));
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(path)!));
     }
 
