@@ -82,6 +82,21 @@ public sealed class NameCacheTests : IDisposable
         Assert.Empty(Open().Actors("ugcl-2.0"));
     }
 
+    [Theory]
+    [InlineData("male", null, null, 2)]
+    [InlineData(null, "25-34", null, 2)]
+    [InlineData(null, null, true, 2)]
+    [InlineData(null, null, false, 2)]
+    [InlineData(" ", " ", null, 1)]
+    public async Task Whatever_leaves_anybody_out_forgets_nobody(string? gender, string? age, bool? isPro, int known)
+    {
+        await RememberAsync(Open(), Everybody, Actor("a1", "Tom"));
+
+        await RememberAsync(Open(), new UgcActorFilter { Gender = gender, Age = age, IsPro = isPro }, Actor("a2", "Emma"));
+
+        Assert.Equal(known, Open().Actors("ugcl-2.0").Count);
+    }
+
     [Fact]
     public async Task Who_wants_no_more_has_seen_a_part()
     {

@@ -96,6 +96,7 @@ public class ActorRulesTests
 
     [Theory]
     [InlineData("std", "Did you mean standard?")]
+    [InlineData("stan", "Did you mean standard?")]
     [InlineData("premium", null)]
     public void Another_tier_is_refused_in_words(string typed, string? hint)
     {
@@ -223,6 +224,28 @@ public class ActorRulesTests
     [Fact]
     public void A_storyboard_of_no_length_is_one_fault() =>
         Assert.Equal("DurationMissing", Drafts.OnlyFault(UgcKind.TalkingActor, Drafts.Talking with { Duration = null, StoryboardScene = Scenes(2) }).Code);
+
+    [Fact]
+    public void A_storyboard_of_a_newer_length_and_ids_of_a_newer_form_can_be_insisted_on()
+    {
+        CreationDraft draft = Drafts.Talking with { Duration = "40s", StoryboardScene = Scenes(5), ActorId = "@sarah" };
+
+        JsonObject body = Drafts.Body(UgcKind.TalkingActor, draft, skipValidation: true);
+        Assert.Equal((5, "40s", """["@sarah"]"""), (body["storyboardScenes"]!.AsArray().Count, Text(body, "duration"), body["actorIds"]!.ToJsonString()));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_key_goes_nowhere_however_deep_it_lies(bool skipValidation)
+    {
+        Dictionary<string, object?> voice = new() { ["tones"] = new object[] { new Dictionary<string, object?> { ["note"] = $"mine is {Key}" } } };
+
+        UgcFault fault = Drafts.OnlyFault(UgcKind.TalkingActor, Drafts.Talking with { AdditionalProperties = new Dictionary<string, object?> { ["voice"] = voice } }, skipValidation);
+
+        Assert.Equal(("SecretInInput", "AdditionalProperty"), (fault.Code, fault.Field));
+        Assert.DoesNotContain(Key, fault.ToString(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Twenty_five_seconds_need_no_scenes() =>

@@ -99,6 +99,20 @@ public class MotionVideoRulesTests
     public void A_reference_video_is_at_a_public_address(string address, string code) =>
         Assert.Equal(code, Drafts.OnlyFault(UgcKind.MotionVideo, Drafts.Motion with { ReferenceVideoUrl = address }).Code);
 
+    [Theory]
+    [InlineData("dance.mp4", "product.webp", null)]
+    [InlineData("dance.webm?v=2", "product", null)]
+    [InlineData("dance.mov", "product.png", "ReferenceVideoUrl does not end like an MP4 or WebM video")]
+    [InlineData("dance.png", "product.png", "ReferenceVideoUrl does not end like an MP4 or WebM video")]
+    [InlineData("dance.mp4", "product.mp4", "ProductImageUrl does not end like a JPEG, PNG or WebP image")]
+    public void What_ends_like_something_else_is_sent_with_a_warning(string video, string product, string? says)
+    {
+        CreationCheck check = MotionVideoRules.Check(Drafts.Motion with { ReferenceVideoUrl = $"https://example.com/{video}", ProductImageUrl = $"https://example.com/{product}" });
+
+        Assert.NotNull(check.Request);
+        Assert.Equal(says is null ? [] : [$"{says}, which is what the service takes."], check.Warnings);
+    }
+
     [Fact]
     public void A_product_may_be_shown_too_at_an_address_of_the_same_rules()
     {

@@ -61,6 +61,7 @@ public sealed class ContractRunTests
 
     [Theory]
     [InlineData(Page, 200, """{"items":[],"pagination":{"hasMore":false,"nextCursor":null,"limit":50}}""", "Page size 1", UgcContractVerdict.Differs, "200, 0 items, limit 50, no more")]
+    [InlineData(Page, 200, """{"items":[{"id":"a"},{"id":"b"}],"pagination":{"hasMore":false,"nextCursor":null,"limit":1}}""", "Page size 1", UgcContractVerdict.Differs, "200, 2 items, limit 1, no more")]
     [InlineData("projects?limit=0", 200, """{"items":[],"pagination":{"hasMore":false,"nextCursor":null,"limit":50}}""", "Page size 0", UgcContractVerdict.Learned, "200, 0 items, limit 50, no more")]
     [InlineData("projects?limit=abc", 500, "", "Page size abc", UgcContractVerdict.Differs, "500 VALIDATION_ERROR")]
     [InlineData("projects?limit=101", 422, "", "Page size 101", UgcContractVerdict.Learned, "422 VALIDATION_ERROR")]
@@ -76,6 +77,19 @@ public sealed class ContractRunTests
         UgcContractFinding finding = Finding(await RunAsync(service), topic);
 
         Assert.Equal((verdict, found, (int?)status), (finding.Verdict, finding.Found, finding.StatusCode));
+    }
+
+    [Theory]
+    [InlineData(100, UgcContractVerdict.Learned)]
+    [InlineData(101, UgcContractVerdict.Differs)]
+    public async Task A_page_longer_than_any_documented_one_is_no_answer_to_a_question(int items, UgcContractVerdict verdict)
+    {
+        string page = $$$"""{"items":[{{{string.Join(',', Enumerable.Repeat("{}", items))}}}],"pagination":{"hasMore":true,"limit":{{{items}}}}}""";
+        using PlayedService service = new() { Instead = path => path == "projects?limit=101" ? (200, PlayedService.Data(page)) : null };
+
+        UgcContractFinding finding = Finding(await RunAsync(service), "Page size 101");
+
+        Assert.Equal((verdict, $"200, {items} items, limit {items}, more to come"), (finding.Verdict, finding.Found));
     }
 
     [Theory]
@@ -214,6 +228,9 @@ public sealed class ContractRunTests
         using JsonDocument json = JsonDocument.Parse(first);
         Assert.Equal(report.Findings.Count, json.RootElement.GetProperty("findings").GetArrayLength());
         Assert.Equal(report.Findings.Count, json.RootElement.GetProperty("counts").EnumerateObject().Sum(count => count.Value.GetInt32()));
+        Assert.Equal(report.Findings.Select(finding => $"{finding.Topic} {finding.Verdict} {finding.Found}"), json.RootElement.GetProperty("findings").EnumerateArray().Select(finding => $"{finding.GetProperty("topic")} {finding.GetProperty("verdict")} {finding.GetProperty("found")}"));
+        Assert.NotEmpty(report.Seen);
+        Assert.Equal(report.Seen.Select(seen => $"{seen.Endpoint} {seen.What} {seen.Count}"), json.RootElement.GetProperty("seen").EnumerateArray().Select(seen => $"{seen.GetProperty("endpoint")} {seen.GetProperty("what")} {seen.GetProperty("count")}"));
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(path)!));
     }
 

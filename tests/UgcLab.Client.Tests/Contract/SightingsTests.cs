@@ -20,12 +20,43 @@ public sealed class SightingsTests
     [InlineData("GET /projects", "projects.page.json")]
     [InlineData("GET /projects", "projects.last-page.json")]
     [InlineData("GET /ugc/{ugcId}", "job.saving.json")]
+    [InlineData("GET /ugc/{ugcId}", "job.actor.json")]
+    [InlineData("GET /actors", "actors.page.json")]
+    [InlineData("GET /ugclab-actors", "ugclab-actors.page.json")]
     [InlineData("POST /ugc/video", "video.created.json")]
+    [InlineData("POST /ugc/image", "image.created.json")]
+    [InlineData("POST /ugc/talking-actor", "talking-actor.created.json")]
+    [InlineData("POST /ugc/product-in-hand", "product-in-hand.created.json")]
+    [InlineData("POST /ugc/motion-control", "motion-control.created.json")]
     public void A_documented_answer_has_nothing_to_see(string endpoint, string sample)
     {
         using JsonDocument body = JsonDocument.Parse(Sample.Text(sample));
 
         Assert.Empty(ShapeCheck.Of(body.RootElement, DocumentedAnswers.Of(endpoint)!.Body));
+    }
+
+    [Theory]
+    [InlineData("GET", "projects?limit=1", "GET /projects")]
+    [InlineData("GET", "ugc/clzzjob1", "GET /ugc/{ugcId}")]
+    [InlineData("POST", "ugc/video", "POST /ugc/video")]
+    [InlineData("DELETE", "ugc/clzzjob1", "DELETE (another path)")]
+    [InlineData("PATCH", "projects", "PATCH /projects")]
+    [InlineData("GET", "projects/clzz0000000000000project1", "GET (another path)")]
+    [InlineData("GET", "clzz0000000000000project1", "GET /(withheld)")]
+    public void An_answer_is_laid_to_its_method_and_path_without_ids(string method, string path, string endpoint)
+    {
+        ApiRequest request = new(method == "GET" ? RequestKind.Read : RequestKind.Creation, path) { PaidMethod = new HttpMethod(method) };
+
+        Assert.Equal(endpoint, Came(request, 200, "{}").Endpoint);
+    }
+
+    [Fact]
+    public void Of_one_answer_no_more_than_fifty_oddities_are_told()
+    {
+        string many = string.Join(',', Enumerable.Range(0, 60).Select(n => $"\"{(char)('a' + (n % 26))}{new string('x', 1 + (n / 26))}\":1"));
+        using JsonDocument body = JsonDocument.Parse($$$"""{"data":{},"meta":{{{{many}}}}}""");
+
+        Assert.Equal(50, ShapeCheck.Of(body.RootElement, DocumentedAnswers.Of("GET /projects")!.Body).Count);
     }
 
     [Fact]

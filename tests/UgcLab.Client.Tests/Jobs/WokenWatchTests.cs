@@ -35,6 +35,18 @@ public sealed class WokenWatchTests
     }
 
     [Fact]
+    public async Task A_job_that_its_first_look_finds_done_says_nothing_of_webhooks()
+    {
+        Stand service = new(_ => 10);
+        using Bench bench = service.Open();
+
+        await WatchAsync(bench, [Job("a")], []);
+
+        Assert.Equal([60], service.Seconds);
+        Assert.Empty(bench.Notices.Warnings);
+    }
+
+    [Fact]
     public async Task Reads_for_a_job_fall_to_one_or_two()
     {
         UgcJob[] jobs = [.. Enumerable.Range(0, 40).Select(i => Job($"j{i}"))];

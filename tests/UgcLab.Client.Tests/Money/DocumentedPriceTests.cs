@@ -60,6 +60,16 @@ public sealed class DocumentedPriceTests
     }
 
     [Fact]
+    public void A_kind_is_called_by_what_its_price_depends_on()
+    {
+        string? product = Price(UgcKind.ProductVideo, Drafts.Product)?.Kind;
+        string? motion = Price(UgcKind.MotionVideo, Drafts.Motion with { ProductImageUrl = "https://example.com/jar.jpg" })?.Kind;
+
+        Assert.Equal(("product-in-hand, 15s, standard", "motion-control, 15 s, pro"), (product, motion));
+        Assert.Equal("kling-2.6, 5 s, from an image", PriceKind.Of(Request(UgcKind.Video, Drafts.Kling with { ImageUrl = "https://example.com/a.png" })).ToString());
+    }
+
+    [Fact]
     public void What_was_really_charged_wins()
     {
         CreationRequest request = Request(UgcKind.TalkingActor, Drafts.Talking);

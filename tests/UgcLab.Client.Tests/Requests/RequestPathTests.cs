@@ -107,7 +107,11 @@ public sealed class RequestPathTests
     }
 
     [Fact]
-    public void An_address_without_end_is_refused() => Assert.Throws<UgcLabException>(() => Of("a?" + new string('b', 9000)));
+    public void An_address_has_8000_characters_at_most()
+    {
+        Assert.Equal(8000, Of("a?" + new string('b', 7998)).Address.Length);
+        Assert.Equal(UgcLabErrorKind.PathInvalid, Assert.Throws<UgcLabException>(() => Of("a?" + new string('b', 7999))).Kind);
+    }
 
     private static RequestPath Of(string text) => RequestPath.Of(Service, text, [], Bench.Key);
 }

@@ -34,6 +34,7 @@ public sealed class NameCompletionTests : IDisposable
     [InlineData("Get-UgcActor -Name 'Anna O''Neil', tom", "Tom Tomasz")]
     [InlineData("Get-UgcActor -ActorId sara", "clzz000000000000000actor1")]
     [InlineData("Get-UgcActor -ActorId emma", "")]
+    [InlineData("Get-UgcActor -ActorId t", "clzz000000000000000actor2 clzz000000000000000actor6 clzz000000000000000actor3 clzz000000000000000actor5 clzz000000000000000actor1 clzz000000000000000actor4")]
     [InlineData("Get-UgcActor -Workflow ugcl-1.0 -ActorId ", "clzz000000000000ugcactor1")]
     [InlineData("Get-UgcActor -Workflow UGCL-1.0 ", "Emma")]
     [InlineData("Get-UgcActor tom", "Tom Tomasz")]

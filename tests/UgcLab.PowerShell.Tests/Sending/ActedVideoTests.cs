@@ -178,6 +178,35 @@ public sealed class ActedVideoTests : IDisposable
     }
 
     [Fact]
+    public void Who_is_typed_wins_over_who_is_piped_whatever_the_list_of_that_one()
+    {
+        Outcome outcome = _shell.Run($"(Get-UgcActor)[0] | {Move} -Duration 15 -ActorId b2");
+
+        Assert.Empty(outcome.AllErrors);
+        Assert.Equal("""["b2"]""", Assert.Single(_service.Orders).GetProperty("ugclabActorIds").GetRawText());
+        Assert.Contains("-ActorId was given", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_sessions_model_is_one_of_videos_and_of_nothing_else()
+    {
+        _shell.Connect(_service, $"-ProjectId {Service.Project} -Model veo-3.1");
+
+        Assert.Equal(["UgcModelMissing"], _shell.Run("New-UgcImage 'Studio shot of a phone on stone' -Tier pro").ErrorIds);
+        _shell.Run("New-UgcVideo 'A paper boat sails down the street'").Clean();
+        Assert.Equal("veo-3.1", Assert.Single(_service.Orders).GetProperty("model").GetString());
+    }
+
+    [Fact]
+    public void WhatIf_says_that_a_product_is_shown()
+    {
+        _shell.Run($"{Show} -ActorId a1 -Duration 15s -WhatIf").Clean();
+
+        Assert.Contains(_shell.Host.Lines, line => line.Contains("standard, with a product, actor a1", StringComparison.Ordinal));
+        Assert.Empty(_service.Orders);
+    }
+
+    [Fact]
     public void An_actor_is_seen_in_no_video_of_a_prompt() =>
         Assert.Equal(["UgcRowUnreadable"], _shell.Run("(Get-UgcActor)[0] | New-UgcVideo -Prompt 'A paper boat sails' -Model veo-3.1").ErrorIds);
 
