@@ -8,8 +8,6 @@ public static class MotionVideoRules
     /// <summary>Seconds of a reference video at most.</summary>
     public const int LongestVideo = 30;
 
-    private const string Model = "motion-control";
-
     /// <summary>Checks a draft and reports every fault at once.</summary>
     /// <param name="draft">The video as somebody wrote it.</param>
     /// <param name="skipValidation">Whether values are sent as typed; see <see cref="CreationKind.Check"/>.</param>
@@ -27,7 +25,7 @@ public static class MotionVideoRules
         string? video = rules.Address(CreationField.ReferenceVideoUrl, isRequired: true);
         decimal seconds = rules.Seconds(1, LongestVideo);
         string? product = rules.Address(CreationField.ProductImageUrl, isRequired: false);
-        string? quality = rules.Tier(Model, isRequired: false, CreationField.Quality);
+        string? quality = rules.Tier(Catalogue.Of(UgcKind.MotionVideo)[0].Name, isRequired: false, CreationField.Quality);
         int variants = rules.Variants();
         return rules.Done(() => new MotionVideoRequest
         {

@@ -18,6 +18,9 @@ public sealed record UgcModel
     /// <summary>The qualities to choose from; empty when the model has none, and then none may be given.</summary>
     public IReadOnlyList<string> Tiers { get; init; } = [];
 
+    /// <summary>The quality that the service takes when none is given, where the documentation says so.</summary>
+    public string? DefaultTier { get; init; }
+
     /// <summary>The length to take when none is given: the only one there is, or null, because a length is paid for and not guessed.</summary>
     public string? DefaultDuration => Durations.Count == 1 ? Durations[0] : null;
 

@@ -81,7 +81,7 @@ public abstract record ActorRequest : CreationRequest
         Model = WorkflowType,
         Duration = Duration,
         ActorId = ActorIds is [string only] && CustomActors.Count == 0 ? only : null,
-        Tier = Tier ?? (WorkflowType == Documented ? "standard" : null),
+        Tier = Tier ?? Catalogue.Find(WorkflowType, Kind)?.DefaultTier,
         ProjectId = ProjectId,
         VariantCount = Outputs,
     };

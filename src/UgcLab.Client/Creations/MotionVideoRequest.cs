@@ -24,6 +24,8 @@ public sealed record MotionVideoRequest : CreationRequest
     /// <summary><c>std</c> or <c>pro</c>; null leaves it to the service (pro).</summary>
     public string? Quality { get; init; }
 
+    private static UgcModel Model { get; } = Catalogue.Of(UgcKind.MotionVideo)[0];
+
     internal override string Endpoint => "ugc/motion-control";
 
     /// <inheritdoc/>
@@ -47,10 +49,10 @@ public sealed record MotionVideoRequest : CreationRequest
         UgcId = ugcId,
         Kind = UgcKind.MotionVideo,
         Prompt = Prompt,
-        Model = "motion-control",
+        Model = Model.Name,
         Duration = VideoDuration.ToString(CultureInfo.InvariantCulture),
         ActorId = ActorIds is [string only] ? only : null,
-        Tier = Quality ?? "pro",
+        Tier = Quality ?? Model.DefaultTier,
         ImageUrl = ProductImageUrl,
         ProjectId = ProjectId,
         VariantCount = Outputs,

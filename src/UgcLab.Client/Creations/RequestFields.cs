@@ -42,14 +42,16 @@ internal sealed record RequestFields
     public static RequestFields Of(string? endpoint, JsonElement request)
     {
         UgcKind? kind = CreationKind.At(endpoint)?.Kind;
-        string? model = First(request, Models) ?? (kind is UgcKind.MotionVideo ? "motion-control" : null);
+
+        // A kind of one model has no need to name it.
+        string? model = First(request, Models) ?? (kind is UgcKind made && Catalogue.Of(made) is [UgcModel only] ? only.Name : null);
         int actors = Actors.Sum(name => request.Items(name).Count());
         return new RequestFields
         {
             Kind = kind,
             Model = model,
             Duration = request.Text("duration") ?? request.Amount("videoDuration")?.ToString(CultureInfo.InvariantCulture),
-            Tier = First(request, Tiers) ?? (kind is UgcKind.MotionVideo ? "pro" : model is ActorRequest.Documented ? "standard" : null),
+            Tier = First(request, Tiers) ?? (kind is UgcKind its ? Catalogue.Find(model, its)?.DefaultTier : null),
             AspectRatio = request.Text("aspectRatio"),
             Prompt = First(request, Texts),
             ImageUrl = First(request, Images),
