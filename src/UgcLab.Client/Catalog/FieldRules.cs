@@ -90,7 +90,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 
             if (ids.Length > MostActors && workflow is not null)
             {
-                return Fault<string[]>("ActorIdCount", Who, null, string.Create(CultureInfo.InvariantCulture, $"names {ids.Length} actors; a request takes at most {MostActors}."), workflow is ActorRequest.Free && kind is not UgcKind.MotionVideo ? "Make it several rows; or, if the service takes more, send it with -SkipValidation." : "Make it several rows.");
+                return Fault<string[]>("ActorIdCount", Who, null, string.Create(CultureInfo.InvariantCulture, $"names {ids.Length} actors; a request takes at most {MostActors}."), "Make it several rows; if the service takes more by now, -SkipValidation sends them.");
             }
 
             if (ids.Distinct(StringComparer.Ordinal).Count() < ids.Length)
