@@ -22,7 +22,7 @@ Describe 'Get-UgcModel' {
 
     It 'shows a table with words for headings and values in one cell each' {
         $table = Get-UgcModel | Format-Table | Out-String -Width 200
-        Get-Heading $table | Should -Be 'Kind', 'Name', 'Duration', 'AspectRatio', 'Tier', 'Notice'
+        Get-Heading $table | Should -Be 'Kind', 'Name', 'Duration', 'AspectRatio', 'Tier'
         $table | Should -Match '(?m)^Video +kling-2\.6 +5, 10 +9:16, 16:9, 1:1'
     }
 

@@ -59,6 +59,10 @@ Describe 'What is exported' {
         $exported | Should -Be ($help.helpItems.command.details.name | Sort-Object)
     }
 
+    It 'is what the reference in docs says, as this build made it' {
+        Get-Content "$root/docs/cmdlets.md" -Raw | Should -BeExactly (Get-Content "$root/artifacts/cmdlets.md" -Raw)
+    }
+
     It 'is cmdlets alone, and one second name' {
         $loaded = Get-Module UgcLab
         $loaded.ExportedFunctions.Count + $loaded.ExportedVariables.Count | Should -Be 0

@@ -10,7 +10,7 @@ internal static class Markdown
     public static void Write(IReadOnlyList<CmdletHelp> cmdlets, TextWriter page)
     {
         page.Write("# Cmdlets\n\n");
-        page.Write("Made from the doc comments by `tools/HelpMaker` at each build; changes made here are lost. ");
+        page.Write("Made from the doc comments by `tools/HelpMaker`, which writes `artifacts/cmdlets.md` at each build; a copy of that, so changes made here are lost. ");
         page.Write("`Get-Help NAME -Full` says all of this and more.\n\n");
         foreach (CmdletHelp help in cmdlets)
         {

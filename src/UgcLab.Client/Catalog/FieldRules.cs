@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using UgcLab.Json;
+using UgcLab.Rows;
 
 namespace UgcLab.Catalog;
 
@@ -14,6 +15,11 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 {
     /// <summary>Actors that one request takes at most (docs/talking-actor, docs/product-in-hand, docs/motion-control).</summary>
     public const int MostActors = 20;
+
+    // Ids have 25 characters, as far as the pages show, and digits among them.
+    private const int LongestName = 15;
+
+    private static readonly string[] OfCustomActor = ["characterDescription", "environment"];
 
     private readonly Findings _findings = new();
 
@@ -93,6 +99,11 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
                 return Fault<string[]>("ActorIdCount", Who, null, string.Create(CultureInfo.InvariantCulture, $"names {ids.Length} actors; a request takes at most {MostActors}."), "Make it several rows; if the service takes more by now, -SkipValidation sends them.");
             }
 
+            if (Array.Find(ids, id => id.Length <= LongestName && id.All(char.IsAsciiLetter)) is string name)
+            {
+                _findings.Warn(Who.ToString(), $"'{name}' looks like a name, and the service wants an id: Get-UgcActor -Name {name} shows it.");
+            }
+
             if (ids.Distinct(StringComparer.Ordinal).Count() < ids.Length)
             {
                 _findings.Warn(Who.ToString(), "names one actor twice; each is paid for.");
@@ -114,6 +125,12 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         if (!items.All(FreeObjects.IsLegible))
         {
             return Fault<JsonElement[]>($"{field}Invalid", field, text, "holds U+FFFD or half of a surrogate pair, where a letter could not be read.");
+        }
+
+        if (field is CreationField.CustomActor && !skipValidation && OfCustomActor.FirstOrDefault(member => items.Any(item => item.Member(member).ValueKind is JsonValueKind.Undefined)) is string missing)
+        {
+            string? near = items.Where(item => item.Member(missing).ValueKind is JsonValueKind.Undefined).SelectMany(item => item.EnumerateObject()).Select(member => Nearest.Of(member.Name, [missing]) is null ? null : member.Name).FirstOrDefault(name => name is not null);
+            _findings.Warn(field.ToString(), $"has no {missing}{(near is null ? "" : $" ({near} is not that)")}, which the documentation has; it is sent as it is.");
         }
 
         return text is null || skipValidation || (items.Length >= least && items.Length <= most) ? items

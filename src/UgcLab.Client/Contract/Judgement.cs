@@ -81,6 +81,6 @@ internal readonly record struct Judgement(UgcContractVerdict Verdict, string Fou
     {
         (int items, int? limit) = Counts(root);
         string more = root.Member("data").Member("pagination").Flag("hasMore") switch { true => "more to come", false => "no more", null => "hasMore is lacking" };
-        return string.Create(CultureInfo.InvariantCulture, $"{answer.Status}, {items} items, limit {limit?.ToString(CultureInfo.InvariantCulture) ?? "lacking"}, {more}");
+        return string.Create(CultureInfo.InvariantCulture, $"{answer.Status}, {Money.Say.Count(items, "item")}, limit {limit?.ToString(CultureInfo.InvariantCulture) ?? "lacking"}, {more}");
     }
 }

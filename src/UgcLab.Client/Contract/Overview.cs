@@ -17,7 +17,7 @@ internal static class Overview
             Lists(answers, "GET /projects"));
         yield return Finding("Form of ids", "docs/video, open question 22", "CUIDs: c and 24 small letters and digits", Ids(answers));
         yield return Finding("Purchases", "docs/video, open questions 6, 15 to 19 and 28", "Prices, refunds and answers to purchases",
-            new Judgement(UgcContractVerdict.NotTested, "This would cost credits, so nothing was sent. What ordinary purchases have shown: seen, or Get-UgcLimit"));
+            new Judgement(UgcContractVerdict.NotTested, "This would cost credits, so nothing was sent. What the answers to ordinary purchases have shown is in (Get-UgcLimit).Seen, and under 'seen' in the report"));
     }
 
     // First and last value of a header tell whether what was refused is counted too.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using UgcLab.Catalog;
 
 namespace UgcLab.Json;
 
@@ -70,7 +71,7 @@ internal static class Wire
 
     /// <summary>An amount. One that arrives as text, or is beyond all credit, is none.</summary>
     public static decimal? Amount(this JsonElement parent, string name) =>
-        parent.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out decimal amount) && Math.Abs(amount) < Most ? amount : null;
+        parent.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out decimal amount) && Math.Abs(amount) < Most ? FreeObjects.Shortest(amount) : null;
 
     /// <summary>A whole number, also when written as 1.0.</summary>
     public static int? Whole(this JsonElement parent, string name) =>

@@ -13,7 +13,7 @@ internal static class DocumentedPrices
         }
 
         UgcDocumentedPrice? price = model.Prices.FirstOrDefault(each => each.Tier == kind.Tier && (each.Duration is null || each.Duration == kind.Duration));
-        decimal? credits = price?.Duration is null ? price?.Credits * WholeSeconds(kind.Duration) : price.Credits;
+        decimal? credits = price?.Duration is null ? price?.Credits * SecondsBegun(kind.Duration) : price.Credits;
         return credits is not decimal known ? null : new UgcPrice
         {
             Kind = kind.ToString(),
@@ -26,7 +26,7 @@ internal static class DocumentedPrices
         };
     }
 
-    // How the service rounds parts of a second is not documented.
-    private static decimal? WholeSeconds(string? duration) =>
-        int.TryParse(duration, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) ? seconds : null;
+    // How the service rounds parts of a second is not documented: a bound on spending wants the most that it can come to.
+    private static decimal? SecondsBegun(string? duration) =>
+        decimal.TryParse(duration, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal seconds) ? Math.Ceiling(seconds) : null;
 }

@@ -26,8 +26,8 @@ public sealed partial class RequestPath
     /// <summary>The path with its query, as it goes out.</summary>
     internal string Address => _query.Count == 0 ? Text : $"{Text}?{string.Join('&', _query)}";
 
-    /// <summary>Whether it asks for one page of a list by itself: from a cursor on, or of a size.</summary>
-    public bool HasPage => Asks("cursor") || Asks("limit");
+    /// <summary>Whether it asks for a page of a list by itself: from a cursor on.</summary>
+    public bool HasPage => Asks("cursor");
 
     /// <summary>Takes a path in.</summary>
     /// <param name="baseUri">The base address, which ends with a slash.</param>

@@ -44,6 +44,10 @@ public sealed class RowColumns
     /// <summary>Whether any column gives anything. An identity, the last of the fields, is nothing to buy.</summary>
     public bool Any => _template is not null || _columns.AsSpan(0, (int)CreationField.RowId).ContainsAnyExcept((string?)null);
 
+    /// <summary>The kind that these columns are probably of, where they give no text to this one and its own text to another; else null.</summary>
+    public CreationKind? Other() => Column(_kind.TextField) is not null || _template is not null ? null
+        : CreationKind.All.FirstOrDefault(kind => kind.TextField != _kind.TextField && _unused.Any(header => ColumnName.Squeeze(header) == ColumnName.Squeeze(kind.TextField.ToString())));
+
     /// <summary>Whether this column gives a field, or a part of the text.</summary>
     public bool IsUsed(string column) => _columns.Contains(column) || _ofTemplate.ContainsValue(column);
 

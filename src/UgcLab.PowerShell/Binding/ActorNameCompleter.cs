@@ -17,7 +17,7 @@ public sealed class ActorNameCompleter : IArgumentCompleter
         string? typed = (Offers.Typed(bound, "Workflow") ?? Offers.Typed(bound, "WorkflowType"))?.ToString();
         string[] workflows = (typed ?? commandName ?? "").ToUpperInvariant() switch
         {
-            "UGCL-2.0" or "GET-UGCACTOR" => [UgcActorFilter.Ugcl2],
+            "UGCL-2.0" or "GET-UGCACTOR" or "NEW-UGCTALKINGACTOR" or "NEW-UGCPRODUCTVIDEO" => [UgcActorFilter.Ugcl2],
             "UGCL-1.0" or "NEW-UGCMOTIONVIDEO" => [UgcActorFilter.Ugcl1],
             _ => [UgcActorFilter.Ugcl2, UgcActorFilter.Ugcl1],
         };

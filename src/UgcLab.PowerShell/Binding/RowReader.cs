@@ -175,6 +175,11 @@ internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplat
 
     private void Tell(RowColumns columns, Action<string> warn)
     {
+        if (columns.Other() is CreationKind other && IsNews($"\n{other}"))
+        {
+            warn($"These look like rows for {other.Described}: nothing gives the {kind.TextField}, and a column gives the {other.TextField}. New-Ugc{other} buys them; other cmdlets read them with -Kind {other}.");
+        }
+
         string[] surprising = [.. columns.Surprising.Where(IsNews)];
         if (surprising.Length > 0)
         {

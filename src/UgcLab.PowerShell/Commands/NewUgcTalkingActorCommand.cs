@@ -15,8 +15,8 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <title>The same words by three people</title>
-/// <code>Get-UgcActor -Gender female -Pro | Select-Object -First 3 | New-UgcTalkingActor -Script $script -Actions 'Talks to the camera' -Duration 10s -WhatIf</code>
-/// <para>Each piped actor is a request of its own. -ActorId with three ids is one request for the same three videos.</para>
+/// <code>New-UgcTalkingActor $script 'Talks to the camera' -Duration 10s -ActorId (Get-UgcActor -Gender female -Pro | Select-Object -First 3).Id | Wait-UgcJob | Save-UgcVideo -Name '{Reference}-{ActorName}-v{VariantIndex}'</code>
+/// <para>One request, three videos, each named after who is seen. Actors that are piped in are a request each.</para>
 /// </example>
 /// <example>
 /// <title>Somebody who is described</title>

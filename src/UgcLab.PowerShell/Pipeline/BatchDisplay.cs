@@ -18,6 +18,7 @@ internal sealed class BatchDisplay(AsyncCmdlet cmdlet, BatchRun run, string name
     private static readonly TimeProvider People = TimeProvider.System;
 
     private readonly bool _console = !Console.IsOutputRedirected;
+    private long _lastBar = People.GetTimestamp();
     private long _lastLine = People.GetTimestamp();
     private bool _shown;
 
@@ -26,16 +27,22 @@ internal sealed class BatchDisplay(AsyncCmdlet cmdlet, BatchRun run, string name
     {
         // The run ends its events itself when it is stopped, and not before what is out is through.
         Task<bool> next = events.WaitToReadAsync(CancellationToken.None).AsTask();
-        while (!next.IsCompleted)
+        while (true)
         {
-            await Task.WhenAny(next, Task.Delay(BarEvery, People, CancellationToken.None));
-            if (!next.IsCompleted && !cancellationToken.IsCancellationRequested)
+            // Also where events come faster than the bar is drawn.
+            if (People.GetElapsedTime(_lastBar) >= BarEvery && !cancellationToken.IsCancellationRequested)
             {
+                _lastBar = People.GetTimestamp();
                 Show();
             }
-        }
 
-        return await next;
+            if (next.IsCompleted)
+            {
+                return await next;
+            }
+
+            await Task.WhenAny(next, Task.Delay(BarEvery, People, CancellationToken.None));
+        }
     }
 
     public void Close()

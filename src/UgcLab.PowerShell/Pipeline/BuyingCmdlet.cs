@@ -148,7 +148,7 @@ public abstract class BuyingCmdlet : RowsCmdlet, IBuying
         [
             job.Model ?? "", job.Duration is null || job.Duration.EndsWith('s') ? job.Duration ?? "" : $"{job.Duration} s", job.AspectRatio ?? "", job.Tier ?? "",
             job.ImageUrl is null ? "" : job.Kind is UgcKind.Video ? "from an image" : "with a product",
-            row.Draft.ActorId is null ? "" : $"actor {row.Draft.ActorId}", row.Draft.CustomActor is null ? "" : "an actor who is described", $"project {request.ProjectId}", row.Draft.Reference is null ? "" : $"reference {row.Draft.Reference}",
+            row.Draft.ActorId is null ? "" : $"actor {row.Draft.ActorId.Replace(",", ", ", StringComparison.Ordinal)}", row.Draft.CustomActor is null ? "" : "an actor who is described", $"project {request.ProjectId}", row.Draft.Reference is null ? "" : $"reference {row.Draft.Reference}",
         ];
         string text = job.Prompt is { Length: > 50 } whole ? whole[..50] + "…" : job.Prompt ?? "";
         return $"{row.Name}: {string.Join(", ", parts.Where(part => part.Length > 0))}{(text.Length > 0 ? ": " : "")}{text.ReplaceLineEndings(" ")}";

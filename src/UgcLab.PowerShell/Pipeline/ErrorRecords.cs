@@ -68,7 +68,7 @@ internal static class ErrorRecords
         UgcLabErrorKind.ProjectNotFound => "Get-UgcProject lists the projects this key can see.",
         UgcLabErrorKind.NetworkError => "Check the network, the proxy (Connect-UgcLab -Proxy) and the base address. Nothing was bought.",
         UgcLabErrorKind.ImageDownloadFailed => "The service fetches the image itself: it must be public, https, JPEG, PNG or WebP, and at most 10 MB.",
-        UgcLabErrorKind.RowInvalid => "Mend the row and send it again.",
+        UgcLabErrorKind.RowInvalid => "Mend what is named, and send it again.",
         UgcLabErrorKind.FileExists => "Choose -IfExists Skip, Rename or Overwrite.",
         UgcLabErrorKind.JobNotFinished => "Pipe it through Wait-UgcJob first.",
         UgcLabErrorKind.JobNotFound => "Get-UgcJob without an id lists the jobs that were bought here.",

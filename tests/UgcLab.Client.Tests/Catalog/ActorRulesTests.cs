@@ -325,6 +325,27 @@ public class ActorRulesTests
         Assert.Equal("""{"pitch":2}""", body["voice"]!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("Sarah", "'Sarah' looks like a name")]
+    [InlineData("clx0actor1;Ben", "'Ben' looks like a name")]
+    [InlineData("clx0actor1", null)]
+    [InlineData("clzzabcdefghijklmnopqrstu", null)]
+    public void A_name_where_an_id_belongs_is_warned_of(string actors, string? says) =>
+        Assert.Equal(says is null ? [] : [says], TalkingActorRules.Check(Drafts.Talking with { ActorId = actors }).Warnings.Select(text => text["ActorId ".Length..][..says!.Length]));
+
+    [Theory]
+    [InlineData("""{"characterDescription":"A man","environment":"A kitchen"}""", null)]
+    [InlineData("""{"characterDescription":"A man"}""", "has no environment, which")]
+    [InlineData("""[{"characterDescription":"A man","environment":"A kitchen"},{"charactrDescription":"A man","environment":"x"}]""", "has no characterDescription (charactrDescription is not that), which")]
+    public void A_described_actor_without_what_the_page_shows_is_warned_of_and_sent(string actor, string? says)
+    {
+        CreationCheck check = TalkingActorRules.Check(Drafts.Talking with { ActorId = null, CustomActor = actor });
+
+        Assert.NotNull(check.Request);
+        Assert.Equal(says is null ? 0 : 1, check.Warnings.Count);
+        Assert.All(check.Warnings, text => Assert.Contains(says!, text, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Prose_among_the_actors_of_the_first_workflow_is_no_crowd_that_is_paid_for()
     {

@@ -47,6 +47,15 @@ public sealed class OneShapeTests
         Assert.All(CreationKind.Of(kind).Fields, field => Assert.Equal(field.ToString(), RowColumns.Match(CreationKind.Of(kind), [field.ToString()]).Column(field)));
 
     [Fact]
+    public void Columns_of_another_kind_are_known_for_what_they_are()
+    {
+        Assert.Equal(UgcKind.TalkingActor, RowColumns.Match(CreationKind.Video, ["Script", "Actions", "Reference"]).Other()?.Kind);
+        Assert.Equal(UgcKind.Video, RowColumns.Match(CreationKind.Of(UgcKind.TalkingActor), ["Prompt", "Actions"]).Other()?.Kind);
+        Assert.Null(RowColumns.Match(CreationKind.Video, ["Script", "Prompt"]).Other());
+        Assert.Null(RowColumns.Match(CreationKind.Video, ["Model", "Reference"]).Other());
+    }
+
+    [Fact]
     public void A_member_with_a_parameter_of_its_own_is_no_additional_one()
     {
         Assert.Equal(CreationField.ActorId, CreationKind.Of(UgcKind.MotionVideo).Owner("ugclabActorIds"));

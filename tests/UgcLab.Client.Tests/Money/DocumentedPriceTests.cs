@@ -36,8 +36,8 @@ public sealed class DocumentedPriceTests
         Assert.Equal(credits, Price(UgcKind.MotionVideo, Drafts.Motion with { Duration = duration, Quality = quality })?.Credits);
 
     [Fact]
-    public void How_parts_of_a_second_are_rounded_nobody_says() =>
-        Assert.Null(Price(UgcKind.MotionVideo, Drafts.Motion with { Duration = "7.5" }));
+    public void A_part_of_a_second_is_reckoned_as_a_whole_one_for_nobody_says_how_it_is_rounded() =>
+        Assert.Equal(80, Price(UgcKind.MotionVideo, Drafts.Motion with { Duration = "7.5", Quality = "pro" })?.Credits);
 
     [Fact]
     public void The_first_workflow_and_what_was_insisted_on_have_no_price()
