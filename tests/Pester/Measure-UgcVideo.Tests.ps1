@@ -105,9 +105,9 @@ Describe 'Measure-UgcVideo -Kind' {
         (Get-Arrival $dear).Create | Should -Be 1
     }
 
-    It 'knows no price of ugcl-1.0, nor of parts of a second' {
+    It 'knows no price of ugcl-1.0, and reckons a part of a second as a whole one' {
         (Measure-UgcVideo -Kind TalkingActor -WorkflowType ugcl-1.0 -Script 'Hi' @quiet).UnknownKinds | Should -BeLike 'talking-actor*ugcl-1.0*'
-        (Measure-UgcVideo -Kind MotionVideo -ActorId a1 -Duration 7.5 -ReferenceVideoUrl https://example.com/a.mp4).Credits | Should -BeNullOrEmpty
+        (Measure-UgcVideo -Kind MotionVideo -ActorId a1 -Duration 7.5 -ReferenceVideoUrl https://example.com/a.mp4).Credits | Should -Be 80
     }
 }
 

@@ -11,7 +11,7 @@ public sealed class ActorNameCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         Offers.NamesLike(Actors(commandName, fakeBoundParameters), wordToComplete);
 
-    /// <summary>The actors of the workflow that is typed; else of the one that the cmdlet means. A row may yet say which another creation takes.</summary>
+    /// <summary>The actors of the workflow that is typed; else of the one that the cmdlet takes by itself, or of both where that is not known.</summary>
     internal static IEnumerable<KnownName> Actors(string commandName, IDictionary bound)
     {
         string? typed = (Offers.Typed(bound, "Workflow") ?? Offers.Typed(bound, "WorkflowType"))?.ToString();

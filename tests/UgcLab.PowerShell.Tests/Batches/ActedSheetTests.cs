@@ -216,9 +216,9 @@ public sealed class ActedSheetTests : IDisposable
     {
         using Shell shell = _rehearsal.Open();
 
-        Outcome outcome = shell.Run("New-UgcTalkingActor 'Hi there, this is what I say' 'Smiles and leans in' -ActorId a1, b2 -CustomActor @{ a = 1 } -Duration 15s -Variants 2 -WhatIf").Clean();
+        Outcome outcome = shell.Run("New-UgcTalkingActor 'Hi there, this is what I say' 'Smiles and leans in' -ActorId a1, b2 -CustomActor @{ characterDescription = 'A man'; environment = 'A kitchen' } -Duration 15s -Variants 2 -WhatIf").Clean();
 
-        Assert.Contains(shell.Host.Lines, line => line.Contains("Buy 6 videos", StringComparison.Ordinal) && line.Contains("actor a1,b2, an actor who is described", StringComparison.Ordinal));
+        Assert.Contains(shell.Host.Lines, line => line.Contains("Buy 6 videos", StringComparison.Ordinal) && line.Contains("actor a1, b2, an actor who is described", StringComparison.Ordinal));
         Assert.Contains("450 credits, known from the documentation of 20", outcome.Information[^1], StringComparison.Ordinal);
         Assert.Equal(0, _rehearsal.Arrived.Any);
     }
@@ -257,7 +257,7 @@ public sealed class ActedSheetTests : IDisposable
     {
         using Shell shell = _rehearsal.Open();
 
-        Outcome outcome = shell.Run("@{ Product = 'kettle' } | New-UgcTalkingActor -PromptTemplate 'Look at this {Product}, will you' -Actions 'Smiles and leans in' -ActorId a -Duration 10s -WhatIf").Clean();
+        Outcome outcome = shell.Run("@{ Product = 'kettle' } | New-UgcTalkingActor -PromptTemplate 'Look at this {Product}, will you' -Actions 'Smiles and leans in' -ActorId a1 -Duration 10s -WhatIf").Clean();
 
         Assert.Contains(shell.Host.Lines, line => line.Contains("Look at this kettle, will you", StringComparison.Ordinal));
         Assert.Empty(outcome.Warnings);

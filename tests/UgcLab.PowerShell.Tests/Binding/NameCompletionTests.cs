@@ -91,9 +91,9 @@ public sealed class NameCompletionTests : IDisposable
     [InlineData("New-UgcTalkingActor -WorkflowType ugcl-1.0 -ActorId ", "clzz000000000000ugcactor1")]
     [InlineData("New-UgcTalkingActor -WorkflowType ugcl-2.0 -ActorId sarah", "clzz000000000000000actor1")]
     [InlineData("New-UgcTalkingActor -WorkflowType ugcl-2.0 -ActorId emma", "")]
-    [InlineData("New-UgcTalkingActor -ActorId emma", "clzz000000000000ugcactor1")]
+    [InlineData("New-UgcTalkingActor -ActorId emma", "")]
     [InlineData("New-UgcTalkingActor -ActorId a1, sarah", "clzz000000000000000actor1")]
-    [InlineData("New-UgcTalkingActor -ActorId actor1", "clzz000000000000ugcactor1 clzz000000000000000actor1")]
+    [InlineData("New-UgcTalkingActor -ActorId actor1", "clzz000000000000000actor1")]
     public void A_creation_is_offered_the_actors_that_it_takes(string line, string offered)
     {
         _shell.Connect(_service);

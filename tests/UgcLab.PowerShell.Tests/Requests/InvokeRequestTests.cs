@@ -59,13 +59,15 @@ public sealed class InvokeRequestTests : IDisposable
     {
         Outcome one = _shell.Run("Invoke-UgcRequest projects").Clean();
         Outcome all = _shell.Run("Invoke-UgcRequest /projects -All").Clean();
-        Outcome own = _shell.Run("Invoke-UgcRequest projects -Query @{ limit = 2 }").Clean();
+        Outcome own = _shell.Run("Invoke-UgcRequest projects -Query @{ cursor = '2' }").Clean();
+        Outcome sized = _shell.Run("Invoke-UgcRequest projects -Query @{ limit = 2 }").Clean();
 
         Assert.Equal(["Project 1", "Project 2"], one.Values("name"));
         Assert.Contains("-All", Assert.Single(one.Warnings), StringComparison.Ordinal);
         Assert.Equal(Enumerable.Range(1, 6).Select(n => $"Project {n}"), all.Values("name"));
         Assert.Empty(all.Warnings);
         Assert.Empty(own.Warnings);
+        Assert.Contains("-All", Assert.Single(sized.Warnings), StringComparison.Ordinal);
         Assert.Equal("/projects?limit=2", _service.Requests[^1].Path);
     }
 
