@@ -4,7 +4,7 @@ namespace UgcLab;
 
 /// <summary>
 /// Bounds what a run may spend. Prices are learned from the local record and, as the run goes on, from what is really
-/// charged; of a kind that was never bought, one request goes out while something is left, and may overshoot. The orders
+/// charged; of a kind that was never bought and has no documented price, one request goes out while something is left, and may overshoot. The orders
 /// of a run share one brake, and <see cref="Purchase"/> asks it with its lane in hand, so that the last charge is counted
 /// before the next request asks. Safe to share between threads; over several keys, whose lanes know nothing of each other,
 /// each may have one request out.

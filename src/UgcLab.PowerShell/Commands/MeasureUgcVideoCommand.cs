@@ -5,7 +5,7 @@ namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Says what rows would cost and how long sending them would take, and spends nothing.</summary>
 /// <remarks>
-/// <para>Takes the same rows as New-UgcVideo, and needs no key and no network. The service publishes no prices for videos, so they are learned from the local record: what the last video of the same model, length, tier and kind of start was charged at. Of a kind that was never bought the price is unknown; then Credits is empty and KnownCredits is a part.</para>
+/// <para>Takes the same rows as New-UgcVideo, and needs no key and no network. Prices are learned from the local record: what the last of the same kind, model, length, tier and start was charged at. Of what was never bought the documented price counts, which the service gives for actors alone; else the price is unknown, then Credits is empty and KnownCredits is a part.</para>
 /// <para>A row with faults gives the error that New-UgcVideo would give, and is counted in InvalidRows alone. The balance is the one that the service told when something was last bought for one of these projects.</para>
 /// </remarks>
 /// <example>

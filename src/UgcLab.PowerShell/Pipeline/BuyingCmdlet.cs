@@ -24,7 +24,7 @@ public abstract class BuyingCmdlet : RowsCmdlet, IBuying
     [AllowNull]
     public object? InputObject { get; set; }
 
-    /// <summary>Credits that this run may spend at most. Checked before each request with the price that the local record has, and counted by what is really charged; when the next might pass it, the run ends and sends nothing more. Of a kind that was never bought the price is unknown: one such request goes out while anything is left, and may pass the bound by its own cost.</summary>
+    /// <summary>Credits that this run may spend at most. Checked before each request with the price that the local record has, or before the first with the documented one, and counted by what is really charged; when the next might pass it, the run ends and sends nothing more. Where neither is known, one such request goes out while anything is left, and may pass the bound by its own cost.</summary>
     [Parameter]
     [ValidateRange(0d, 1e15)]
     public decimal? MaxCredit { get; set; }
