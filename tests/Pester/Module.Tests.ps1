@@ -8,7 +8,8 @@ BeforeDiscovery {
 }
 
 BeforeAll {
-    $root = (Resolve-Path "$PSScriptRoot/../..").Path
+    . "$PSScriptRoot/common.ps1"
+    $root = $repository
     $module = Join-Path $root 'out/UgcLab'
     Import-Module "$module/UgcLab.psd1" -Force
 
@@ -70,7 +71,7 @@ Describe 'What is exported' {
     }
 
     It 'comes without a word' {
-        $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "Import-Module '$module/UgcLab.psd1' *>&1" 2>&1
+        $said = Invoke-Child "Import-Module '$module/UgcLab.psd1' *>&1"
         $LASTEXITCODE | Should -Be 0
         $said | Should -BeNullOrEmpty
     }

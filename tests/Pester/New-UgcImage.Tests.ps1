@@ -244,7 +244,7 @@ Describe 'Save-UgcImage' {
         $alias = Get-Command Save-UgcImage
         $alias.CommandType | Should -Be 'Alias'
         $alias.ResolvedCommand.Name | Should -Be 'Save-UgcVideo'
-        $found = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "`$env:PSModulePath = '$env:PSModulePath'; (Get-Command Save-UgcImage).ModuleName"
+        $found = Invoke-Child "`$env:PSModulePath = '$env:PSModulePath'; (Get-Command Save-UgcImage).ModuleName"
         $found | Should -Be 'UgcLab'
     }
 

@@ -59,13 +59,28 @@ function Invoke-Apart([string] $Script, [hashtable] $Argument = @{}) {
     [pscustomobject] @{ Shell = $shell; Streams = $shell.Streams; Output = $output }
 }
 
+# The program and the first arguments that start this same pwsh again: pwsh by itself, or "dotnet exec pwsh.dll" for the
+# one in the package on NuGet, which has no executable of its own.
+function Get-OwnCommand {
+    $program = [Environment]::ProcessPath
+    if ([IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { $program, 'exec', [Environment]::GetCommandLineArgs()[0] }
+    else { $program }
+}
+
+# Runs a command in a new pwsh and returns what it prints; $LASTEXITCODE is its exit code.
+function Invoke-Child([string] $Command) {
+    $program, $first = @(Get-OwnCommand)
+    & $program @first -NoProfile -NonInteractive -Command $Command 2>&1
+}
+
 # Starts a script in a new pwsh; what it prints goes to the files OUT and ERR of its folder.
 function Start-Child([string] $Script) {
     $folder = New-Item -ItemType Directory (Join-Path $TestDrive "child-$([Guid]::NewGuid().ToString('N'))")
-    Set-Content (Join-Path $folder 'child.ps1') $Script
-    $process = Start-Process (Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')) -PassThru -ArgumentList @(
-        '-NoProfile', '-NonInteractive', '-File', (Join-Path $folder 'child.ps1')
-    ) -RedirectStandardOutput (Join-Path $folder 'OUT') -RedirectStandardError (Join-Path $folder 'ERR')
+    $file = Join-Path $folder 'child.ps1'
+    Set-Content $file $Script
+    $program, $arguments = @(Get-OwnCommand) + @('-NoProfile', '-NonInteractive', '-File', $file)
+    $quoted = $arguments | ForEach-Object { "`"$_`"" }
+    $process = Start-Process $program -PassThru -ArgumentList $quoted -RedirectStandardOutput (Join-Path $folder 'OUT') -RedirectStandardError (Join-Path $folder 'ERR')
     $null = $process.Handle
     $process | Add-Member NoteProperty Folder $folder.FullName -PassThru
 }

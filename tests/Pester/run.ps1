@@ -1,11 +1,25 @@
 #requires -Version 7.4
 <#
 .SYNOPSIS
-    Runs the Pester suite over the module in out/UgcLab. Start it in a fresh pwsh: a loaded assembly cannot be replaced.
+    Runs the Pester tests of the module in out/UgcLab. Start it in a fresh pwsh, because a loaded assembly cannot be replaced.
+.DESCRIPTION
+    "dotnet test" runs each file with the PowerShell and the Pester of Directory.Packages.props. With those, by hand:
+
+        dotnet run --project tools/Pwsh -- -File tests/Pester/run.ps1
+
+    A pwsh and a Pester (5.7 or later) of your own will do as well: pwsh -File tests/Pester/run.ps1
+.PARAMETER Path
+    A test file; without it, all of them.
 .PARAMETER ResultPath
     Where to write the results, as JUnit XML.
+.PARAMETER Pester
+    The manifest of Pester, or its name.
 #>
-param([string]$ResultPath)
+param(
+    [string]$Path = $PSScriptRoot,
+    [string]$ResultPath,
+    [string]$Pester = $env:UGCLAB_PESTER ? $env:UGCLAB_PESTER : 'Pester'
+)
 
 $ErrorActionPreference = 'Stop'
 
@@ -14,9 +28,12 @@ $env:UGCLAB_STATE_HOME = Join-Path ([IO.Path]::GetTempPath()) "ugclab-pester-$PI
 Remove-Item Env:UGCLAB_API_KEY -ErrorAction Ignore
 
 try {
-    Import-Module Pester -MinimumVersion 5.5
+    # Not with -MinimumVersion, which a path does not allow.
+    $version = (Import-Module $Pester -PassThru).Version
+    if ($version -lt '5.7') { throw "The tests need Pester 5.7 or later. This is Pester $version." }
+
     $configuration = New-PesterConfiguration
-    $configuration.Run.Path = $PSScriptRoot
+    $configuration.Run.Path = $Path
     $configuration.Run.PassThru = $true
     $configuration.Output.Verbosity = 'Normal'
     if ($ResultPath) {

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace UgcLab.Tools;
+
+/// <summary>The official PowerShell, from the NuGet package whose version Directory.Packages.props declares.</summary>
+internal static class Pwsh
+{
+    /// <summary>The root of the repository.</summary>
+    public static string Repository { get; } = BuildValue("Repository");
+
+    /// <summary>The manifest of Pester, to be imported by its path.</summary>
+    public static string Pester { get; } = BuildValue("Pester");
+
+    /// <summary>The manifest of the module as the build lays it out.</summary>
+    public static string Module { get; } = Path.Combine(Repository, "out", "UgcLab", "UgcLab.psd1");
+
+    /// <summary>Prepares a process of pwsh. It sends no telemetry and looks for no updates; all else is as in this process.</summary>
+    public static ProcessStartInfo Command(params IEnumerable<string> arguments)
+    {
+        string dll = Path.Combine(BuildValue("PowerShell"), OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll");
+        ProcessStartInfo start = new(DotNet(), ["exec", dll, .. arguments]) { UseShellExecute = false };
+        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
+        return start;
+    }
+
+    // The host of the runtime that this process runs on; PATH may lead to another, or to none.
+    private static string DotNet() =>
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+
+    private static string BuildValue(string key) =>
+        typeof(Pwsh).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(each => each.Key == key).Value!;
+}
