@@ -31,17 +31,11 @@ internal static class BatchCost
             new($"{Rows:#,0} rows planned, nothing written", 3, () => Own("preview", places.New(), sheet)),
             new($"{Rows:#,0} rows planned, all written down", 3, () => Own("plan", places.New(), sheet)),
             new($"{DoneRows:#,0} finished rows run again", 2, () => Own("rerun", finished, done, videos)),
+            new($"pwsh: Import-Csv of the {Rows:#,0} rows, and nothing else", null, () => Pwsh(places.New(), sheet, "import", videos)),
+            new($"pwsh: Invoke-UgcBatch -WhatIf, {Rows:#,0} rows", 3, () => Pwsh(places.New(), sheet, "preview", videos)),
+            new($"pwsh: Invoke-UgcBatch, {Rows:#,0} rows to its question", 3, () => Pwsh(places.New(), sheet, "plan", videos)),
+            new($"pwsh: Invoke-UgcBatch, {DoneRows:#,0} finished rows", 2, () => Pwsh(finished, done, "run", videos)),
         ];
-        if (Shell.HasPwsh)
-        {
-            parts.AddRange(
-            [
-                new($"pwsh: Import-Csv of the {Rows:#,0} rows, and nothing else", null, () => Pwsh(places.New(), sheet, "import", videos)),
-                new($"pwsh: Invoke-UgcBatch -WhatIf, {Rows:#,0} rows", 3, () => Pwsh(places.New(), sheet, "preview", videos)),
-                new($"pwsh: Invoke-UgcBatch, {Rows:#,0} rows to its question", 3, () => Pwsh(places.New(), sheet, "plan", videos)),
-                new($"pwsh: Invoke-UgcBatch, {DoneRows:#,0} finished rows", 2, () => Pwsh(finished, done, "run", videos)),
-            ]);
-        }
 
         for (int round = 0; round < rounds; round++)
         {

@@ -9,11 +9,6 @@ internal static class ImportCost
 
     public static void Measure(int rounds)
     {
-        if (!Shell.HasPwsh)
-        {
-            return;
-        }
-
         List<double> one = [];
         List<double> module = [];
         List<double> afterOther = [];

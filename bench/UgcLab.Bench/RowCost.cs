@@ -18,19 +18,12 @@ internal static class RowCost
         {
             Contender http = Add(Contender.Own("HttpClient in C#, nothing else", sends: true, "http", service.Address, count));
             Contender flushes = Add(Contender.Own("two flushed lines a row, nothing else", sends: false, "flushes", places.Folder, count));
-            Contender? loop = null;
-            Contender? onDisk = null;
-            Contender? inMemory = null;
-            if (Shell.HasPwsh)
-            {
-                loop = Add(Contender.Script("Invoke-RestMethod loop", "rest.ps1", null, service.Address, sheet));
-                Add(Contender.Script("the same, with -WebSession", "rest.ps1", null, service.Address, sheet, "-KeepSession"));
-                onDisk = Add(Contender.Script("New-UgcVideo", "module.ps1", places.Folder, service.Address, sheet, Places.Module));
-                if (places.FolderInMemory is string memory)
-                {
-                    inMemory = Add(Contender.Script("the same, without its flushes", "module.ps1", memory, service.Address, sheet, Places.Module));
-                }
-            }
+            Contender loop = Add(Contender.Script("Invoke-RestMethod loop", "rest.ps1", null, service.Address, sheet));
+            Add(Contender.Script("the same, with -WebSession", "rest.ps1", null, service.Address, sheet, "-KeepSession"));
+            Contender onDisk = Add(Contender.Script("New-UgcVideo", "module.ps1", places.Folder, service.Address, sheet, Places.Module));
+            Contender? inMemory = places.FolderInMemory is string memory
+                ? Add(Contender.Script("the same, without its flushes", "module.ps1", memory, service.Address, sheet, Places.Module))
+                : null;
 
             // The first rounds are for the just-in-time compiler.
             for (int round = -10; round < rounds; round++)
@@ -56,18 +49,11 @@ internal static class RowCost
             Console.WriteLine($"{"",-40}{"µs a row",10}{"x HttpClient",14}{"x Invoke-RestMethod",21}");
             foreach (Contender contender in all)
             {
-                string against = loop is null ? "" : contender.Against(loop).ToString("0.00", CultureInfo.InvariantCulture);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{contender.Name,-40}{contender.Median,10:0}{contender.Against(http),14:0.0}{against,21}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{contender.Name,-40}{contender.Median,10:0}{contender.Against(http),14:0.0}{contender.Against(loop),21:0.00}"));
             }
 
             Console.WriteLine();
-            if (loop is null)
-            {
-                Console.WriteLine("There is no pwsh here, so only what needs none was measured.");
-                return;
-            }
-
-            Goal("New-UgcVideo, its record flushed twice a row", onDisk!, 0.5);
+            Goal("New-UgcVideo, its record flushed twice a row", onDisk, 0.5);
             if (inMemory is not null)
             {
                 Console.WriteLine("'Without its flushes' is the same module with UGCLAB_STATE_HOME in /dev/shm: a folder in memory, where a flush costs nothing.");
@@ -76,7 +62,7 @@ internal static class RowCost
 
             void Goal(string what, Contender contender, double most)
             {
-                double ratio = contender.Against(loop!);
+                double ratio = contender.Against(loop);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"Goal: {what}: at most {most:0.00} of the Invoke-RestMethod loop. {ratio:0.00}: {(ratio <= most ? "met" : "missed")}."));
             }

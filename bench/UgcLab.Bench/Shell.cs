@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 
 namespace UgcLab.Bench;
@@ -6,21 +5,17 @@ namespace UgcLab.Bench;
 /// <summary>Starts processes and makes sure that they end.</summary>
 internal static class Shell
 {
-    private const string Powershell = "pwsh";
-
-    public static bool HasPwsh { get; } = Answers(Powershell, "-Version");
-
+    /// <summary>A script in the official PowerShell, which NuGet provides.</summary>
     public static Process Pwsh(string script, string? stateFolder, params string[] arguments) =>
-        Start(Powershell, ["-NoLogo", "-NoProfile", "-NonInteractive", "-File", script, .. arguments], stateFolder);
+        Start(Tools.Pwsh.Command(["-NoLogo", "-NoProfile", "-NonInteractive", "-File", script, .. arguments]), stateFolder);
 
-    public static Process Start(string program, IEnumerable<string> arguments, string? stateFolder = null)
+    public static Process Start(string program, IEnumerable<string> arguments, string? stateFolder = null) =>
+        Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false }, stateFolder);
+
+    private static Process Start(ProcessStartInfo start, string? stateFolder)
     {
-        ProcessStartInfo start = new(program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
 
         // The server is on loopback, and nothing of this machine's user is to be read or spent.
         foreach (string name in new[] { "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "UGCLAB_API_KEY", "UGCLAB_STATE_HOME" })
@@ -33,8 +28,6 @@ internal static class Shell
             start.Environment["UGCLAB_STATE_HOME"] = stateFolder;
         }
 
-        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
-        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
         return Process.Start(start)!;
     }
 
@@ -65,18 +58,6 @@ internal static class Shell
             {
                 process.Kill(entireProcessTree: true);
             }
-        }
-    }
-
-    private static bool Answers(string program, string argument)
-    {
-        try
-        {
-            return OneLine(Start(program, [argument])).Length > 0;
-        }
-        catch (Win32Exception)
-        {
-            return false;
         }
     }
 }

@@ -5,6 +5,8 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $common = @{ Headers = @{ Authorization = 'Bearer ugc_0123456789abcdef0123456789abcdef0123456789abcdef' } }
 if ($KeepSession) {
+    # The type is in the assembly of this module, which no command has loaded yet.
+    Import-Module Microsoft.PowerShell.Utility
     $common.WebSession = [Microsoft.PowerShell.Commands.WebRequestSession]::new()
 }
 
