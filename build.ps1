@@ -5,14 +5,12 @@
 .DESCRIPTION
     A thin wrapper for those who have PowerShell: "dotnet build" alone makes the module, in out/UgcLab.
 .PARAMETER Task
-    Build: out/UgcLab. Test: builds, then all suites. Pack: builds, then out/UgcLab.VERSION.zip.
+    Build: out/UgcLab. Test: the same as "dotnet test", which builds and runs all suites. Pack: builds, then out/UgcLab.VERSION.zip.
     Install: builds, then copies the module to where Import-Module finds it by name.
 .PARAMETER Configuration
     Release or Debug.
-.PARAMETER Bootstrap
-    Gets Pester for the current user when Test finds none.
 .EXAMPLE
-    ./build.ps1 -Task Test -Bootstrap
+    ./build.ps1 -Task Test
 .EXAMPLE
     ./build.ps1 Install; Import-Module UgcLab
 #>
@@ -23,9 +21,7 @@ param(
     [string]$Task = 'Build',
 
     [ValidateSet('Release', 'Debug')]
-    [string]$Configuration = 'Release',
-
-    [switch]$Bootstrap
+    [string]$Configuration = 'Release'
 )
 
 $ErrorActionPreference = 'Stop'
@@ -38,39 +34,12 @@ function Invoke-Native([string]$Command, [string[]]$Arguments) {
 
 function Get-ModuleVersion { (Import-PowerShellDataFile (Join-Path $module 'UgcLab.psd1')).ModuleVersion }
 
-function Assert-Pester {
-    if (Get-Module Pester -ListAvailable | Where-Object Version -ge '5.5') { return }
-
-    $get = if (Get-Command Install-PSResource -ErrorAction Ignore) {
-        'Install-PSResource Pester -Version "[5.5,6.0)" -Scope CurrentUser -TrustRepository'
-    }
-    else {
-        'Install-Module Pester -MinimumVersion 5.5 -MaximumVersion 5.99 -Scope CurrentUser -Force -SkipPublisherCheck'
-    }
-
-    if (-not $Bootstrap) { throw "The tests want Pester 5.5 or later. Run this, or use -Bootstrap: $get" }
-    Invoke-Expression $get
-}
-
 function Invoke-Build {
     Invoke-Native dotnet @('build', (Join-Path $PSScriptRoot 'UgcLab.slnx'), '-c', $Configuration)
 }
 
 function Invoke-Test {
-    Assert-Pester
-    Invoke-Build
-
-    # Both suites run, whatever the first says.
-    $failed = @()
-    try { Invoke-Native dotnet @('test', (Join-Path $PSScriptRoot 'UgcLab.slnx'), '-c', $Configuration, '--no-build') }
-    catch { $failed += $_ }
-
-    # A process of its own, for this one may have an older build of the module loaded.
-    $pwsh = (Get-Process -Id $PID).Path
-    try { Invoke-Native $pwsh @('-NoProfile', '-NonInteractive', '-File', (Join-Path $PSScriptRoot 'tests/Pester/run.ps1')) }
-    catch { $failed += $_ }
-
-    if ($failed) { throw ($failed -join [Environment]::NewLine) }
+    Invoke-Native dotnet @('test', (Join-Path $PSScriptRoot 'UgcLab.slnx'), '-c', $Configuration)
 }
 
 function Invoke-Pack {

@@ -38,7 +38,8 @@ return sum.Failed == 0 ? 0 : 1;
 
 void Count(string suite)
 {
-    Results[] results = [.. Files(suite).Select(Results.Read).OfType<Results>()];
+    XElement[] files = [.. Files(suite)];
+    Results[] results = [.. files.Select(Results.Read).OfType<Results>()];
     Results all = results.Aggregate(default(Results), (left, right) => left + right);
     if (all.Total == 0)
     {
@@ -48,6 +49,10 @@ void Count(string suite)
 
     sum += all;
     Console.WriteLine($"{suite}: {all}");
+    foreach (string skip in files.SelectMany(Results.Skips))
+    {
+        Console.WriteLine($"  {skip}");
+    }
 }
 
 Branches? BranchesOf(string suite, string assembly) =>

@@ -23,6 +23,15 @@ internal readonly record struct Results(int Passed, int Failed, int Skipped)
         _ => null,
     };
 
+    /// <summary>The skipped tests of a file that <see cref="Read"/> understands, each with its reason.</summary>
+    public static IEnumerable<string> Skips(XElement root) => root.Descendants().Select(element => element.Name.LocalName switch
+    {
+        "UnitTestResult" when (string?)element.Attribute("outcome") == "NotExecuted" => Skip(element, "testName", Text(element, "Message") ?? Text(element, "StdOut")),
+        "test" when (string?)element.Attribute("result") == "Skip" => Skip(element, "name", Text(element, "reason")),
+        "testcase" when element.Elements().FirstOrDefault(each => each.Name.LocalName == "skipped") is XElement skipped => Skip(element, "name", (string?)skipped.Attribute("message")),
+        _ => null,
+    }).OfType<string>();
+
     public override string ToString() => $"{Passed} passed, {Failed} failed, {Skipped} skipped";
 
     private static Results Trx(XElement root)
@@ -38,6 +47,11 @@ internal readonly record struct Results(int Passed, int Failed, int Skipped)
         int ran = Number(counters, "executed");
         return new(passed, ran - passed, Number(counters, "total") - ran);
     }
+
+    private static string Skip(XElement test, string name, string? reason) =>
+        $"Skipped: {(string?)test.Attribute(name)}: {(string.IsNullOrWhiteSpace(reason) ? "no reason given" : reason.Trim())}";
+
+    private static string? Text(XElement test, string name) => test.Descendants().FirstOrDefault(each => each.Name.LocalName == name)?.Value;
 
     private static Results JUnit(XElement suite)
     {

@@ -52,7 +52,11 @@ public sealed class BatchResumeTests
         bench.Line.Before = (request, _, _) =>
         {
             Assert.False(stopping.IsCancellationRequested && Line.IsOrder(request), "A purchase went out after the stop.");
-            posts += Line.IsOrder(request) ? 1 : 0;
+            if (Line.IsOrder(request))
+            {
+                Interlocked.Increment(ref posts);
+            }
+
             if (Interlocked.Increment(ref requests) == moment && before)
             {
                 stopping.Cancel();

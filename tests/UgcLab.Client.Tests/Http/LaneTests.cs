@@ -6,8 +6,6 @@ namespace UgcLab.Client.Tests.Http;
 /// <summary>Whoever buys with one key on one machine: the service never sees two purchases open at once.</summary>
 public sealed class LaneTests : IDisposable
 {
-    private const string Address = "UGCLAB_TEST_LANE_ADDRESS";
-    private const string State = "UGCLAB_TEST_LANE_STATE";
     private const int Buyers = 2;
     private const int Each = 6;
 
@@ -73,13 +71,9 @@ public sealed class LaneTests : IDisposable
         }
     }
 
-    [Fact(Explicit = true)]
-    public async Task What_the_other_processes_do()
-    {
-        Uri address = new(Environment.GetEnvironmentVariable(Address) ?? throw new InvalidOperationException("Another test starts this one."));
-
-        Assert.Equal(Each, await BuyAsync(address, Environment.GetEnvironmentVariable(State)!));
-    }
+    /// <summary>What another process does, whose program is this assembly as well. Returns its exit code.</summary>
+    internal static async Task<int> BuyInChildAsync(string address, string folder) =>
+        await BuyAsync(new Uri(address), folder) == Each ? 0 : 1;
 
     // Like runspaces of one process: several purchases wait in one queue.
     private static async Task<int> BuyAsync(Uri address, string folder)
@@ -94,8 +88,7 @@ public sealed class LaneTests : IDisposable
     {
         ProcessStartInfo start = new(Environment.ProcessPath!)
         {
-            ArgumentList = { "-explicit", "only", "-method", $"{typeof(LaneTests).FullName}.{nameof(What_the_other_processes_do)}", "-noLogo" },
-            Environment = { [Address] = _server.BaseUri.ToString(), [State] = _folder },
+            ArgumentList = { Program.Lane, _server.BaseUri.ToString(), _folder },
             RedirectStandardOutput = true,
         };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) is "dotnet")

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using UgcLab.Faults;
+using UgcLab.Http;
 
 namespace UgcLab.Client.Tests.Http;
 
@@ -117,10 +118,28 @@ public sealed class WireTests : IDisposable
         Uri tls = new UriBuilder(plain.BaseUri) { Scheme = "https" }.Uri;
         using UgcLabClient client = Client(tls, options => options with { NetworkPatience = TimeSpan.Zero });
 
-        UgcLabException error = (await TryBuyAsync(client)).Error!;
+        Task<(IReadOnlyList<UgcJob>?, UgcLabException? Error)> buying = TryBuyAsync(client);
+        SpinWait.SpinUntil(() => plain.Connections > 0, TimeSpan.FromSeconds(30));
+        plain.Dispose();
+        UgcLabException error = (await buying).Error!;
 
         Assert.Contains(error.Kind, new[] { UgcLabErrorKind.NetworkError, UgcLabErrorKind.NotTheService });
         Assert.Empty(plain.Requests);
+    }
+
+    [Fact]
+    public async Task A_handshake_that_is_never_answered_is_proof_that_nothing_was_sent()
+    {
+        using FaultServer plain = new(_ => Reply.Text(202, Whole));
+        Uri tls = new UriBuilder(plain.BaseUri) { Scheme = "https" }.Uri;
+        using SocketsHttpHandler handler = Handlers.ForCreations(new UgcLabClientOptions(Bench.Key));
+        handler.ConnectTimeout = TimeSpan.FromSeconds(1);
+        using UgcLabClient client = Client(tls, options => options with { NetworkPatience = TimeSpan.Zero, Handler = handler });
+
+        UgcLabException error = (await TryBuyAsync(client)).Error!;
+
+        Assert.Contains(error.Kind, new[] { UgcLabErrorKind.NetworkError, UgcLabErrorKind.NotTheService });
+        Assert.Equal((1, 0), (plain.Connections, plain.Requests.Count));
     }
 
     [Fact]
