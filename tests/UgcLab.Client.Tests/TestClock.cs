@@ -6,6 +6,8 @@ namespace UgcLab.Client.Tests;
 /// </summary>
 internal sealed class TestClock : TimeProvider
 {
+    private const int Yields = 20;
+
     private readonly object _gate = new();
     private readonly List<JumpTimer> _timers = [];
     private DateTimeOffset _now = new(2026, 1, 15, 10, 0, 0, TimeSpan.Zero);
@@ -44,10 +46,12 @@ internal sealed class TestClock : TimeProvider
                 continue;
             }
 
+            // On a busy machine a thread that has work may not run for a while, which looks like rest. A millisecond counts
+            // for little while any thread of the process has work, its own or that of another test.
             await Task.WhenAny(work, Task.Delay(1));
             int changes = Volatile.Read(ref _changes);
-            (seen, quiet) = (changes, changes == seen ? quiet + 1 : 0);
-            if (quiet > 25)
+            (seen, quiet) = (changes, changes != seen ? 0 : quiet + (IsAnyoneAtWork() ? 1 : 20));
+            if (quiet > 500)
             {
                 Jump();
             }
@@ -106,8 +110,9 @@ internal sealed class TestClock : TimeProvider
         {
             quiet = IsAnyoneAtWork() ? 0 : quiet + 1;
 
-            // A thread that has just finished looks about for more before it rests.
-            await (i < Patience / 2 ? Task.Run(Thread.Yield) : Task.Delay(1));
+            // A thread that has just finished, or that a yield has woken, looks for more work before it rests. So after a
+            // few yields only a pause shows rest. Task.Delay(1) would make one of 4 ms.
+            await (i < Yields ? Task.Run(Thread.Yield) : Task.Run(() => Thread.Sleep(1)));
         }
     }
 
