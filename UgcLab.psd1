@@ -10,6 +10,7 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('UgcLab.Format.ps1xml')
     CmdletsToExport      = @(
+        'Clear-UgcHistory'
         'Connect-UgcLab'
         'Disconnect-UgcLab'
         'Export-UgcReport'
@@ -21,6 +22,7 @@
         'Get-UgcLimit'
         'Get-UgcModel'
         'Get-UgcProject'
+        'Get-UgcUsage'
         'Invoke-UgcBatch'
         'Invoke-UgcRequest'
         'Measure-UgcVideo'

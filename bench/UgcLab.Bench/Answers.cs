@@ -16,7 +16,7 @@ internal static class Answers
 
     /// <summary>A job that is done (docs/job-status).</summary>
     public static byte[] Completed(string id) =>
-        Text($$$"""{"data":{"ugcId":"{{{id}}}","status":"COMPLETED","progress":100,"videoUrl":"https://1.1.1.1/{{{id}}}.mp4","creditsCharged":150,"createdAt":"2025-01-15T10:30:00.000Z","updatedAt":"2025-01-15T10:30:01.000Z"},"meta":{"requestId":"req_1"}}""");
+        Text($$$"""{"data":{"id":"{{{id}}}","status":"COMPLETED","progress":100,"videoUrl":"https://1.1.1.1/{{{id}}}.mp4","creditsCharged":150,"createdAt":"2025-01-15T10:30:00.000Z","updatedAt":"2025-01-15T10:30:01.000Z"},"meta":{"requestId":"req_1"}}""");
 
     /// <summary>No projects.</summary>
     public static byte[] NoProjects() => Text("""{"data":[],"meta":{"requestId":"req_1"}}""");

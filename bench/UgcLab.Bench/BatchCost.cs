@@ -5,6 +5,8 @@ namespace UgcLab.Bench;
 /// <summary>What a batch of a hundred thousand rows costs: to read, to plan, and to run again when it is done.</summary>
 internal static class BatchCost
 {
+    private static readonly string[] JournalModes = ["PERSIST", "TRUNCATE", "DELETE"];
+
     private const int Rows = 100_000;
     private const int DoneRows = 10_000;
     private const int BoughtRows = 50_000;
@@ -14,22 +16,17 @@ internal static class BatchCost
         using Places places = new();
         string sheet = Sheet.WriteWide(places.In("ads.csv"), Rows);
         string done = Sheet.WriteWide(places.In("done.csv"), DoneRows);
-        string bought = places.In("bought");
         string finished = places.In("finished");
         string videos = Directory.CreateDirectory(places.In("videos")).FullName;
-        _ = BatchRows.Bought(bought, "ads", BatchRows.Service, sheet);
-        _ = BatchRows.Bought(finished, "ads", BatchRows.Service, done, videos);
+        SeededStore.Make(finished, BatchRows.Service, BatchRows.Read(done).Select(input => input.Order!), videos);
 
         Console.WriteLine($"A batch, each part in a process of its own: medians of {rounds}, in turn");
         Console.WriteLine();
         Console.WriteLine($"{"",-56}{"s",8}{"processor s",14}{"MB more",10}{"goal",8}");
         List<Part> parts =
         [
-            new($"{3 * Rows:#,0} lines read, as to open the batch", 1, () => Own("replay", bought)),
-            new("the same, and counted for Get-UgcBatch", 1.5, () => Own("stand", bought)),
-            new("the same with File.ReadLines and JsonDocument", null, () => Own("lines", bought)),
-            new($"{Rows:#,0} rows planned, nothing written", 3, () => Own("preview", places.New(), sheet)),
-            new($"{Rows:#,0} rows planned, all written down", 3, () => Own("plan", places.New(), sheet)),
+            new($"{Rows:#,0} rows planned, nothing recorded", 2.5, () => Own("preview", places.New(), sheet)),
+            new($"{Rows:#,0} rows recorded", null, () => Own("record", places.New(), sheet)),
             new($"{DoneRows:#,0} finished rows run again", 2, () => Own("rerun", finished, done, videos)),
             new($"pwsh: Import-Csv of the {Rows:#,0} rows, and nothing else", null, () => Pwsh(places.New(), sheet, "import", videos)),
             new($"pwsh: Invoke-UgcBatch -WhatIf, {Rows:#,0} rows", 3, () => Pwsh(places.New(), sheet, "preview", videos)),
@@ -46,16 +43,16 @@ internal static class BatchCost
         Console.WriteLine();
     }
 
-    /// <summary>What the ledger takes of a bought row, beside two lines of the same length that are flushed and nothing else.</summary>
-    public static void Ledger(int rounds, int rows)
+    /// <summary>What the store takes for a row in each journal mode, beside two flushed lines of the same length and nothing else.</summary>
+    public static void Store(int rounds, int rows)
     {
         using Places places = new();
         string count = rows.ToString(CultureInfo.InvariantCulture);
         using Contender bare = Contender.Own("two flushed lines", sends: false, "flushes", places.Folder, count);
-        using Contender ledger = Contender.Own("the ledger", sends: false, "ledger", places.New(), count);
+        Contender[] stores = [.. JournalModes.Select(mode => Contender.Own($"the store, journal mode {mode}", sends: false, "store", places.New(), mode, count))];
         for (int round = -2; round < rounds; round++)
         {
-            foreach (Contender contender in new[] { bare, ledger })
+            foreach (Contender contender in stores.Prepend(bare))
             {
                 double time = contender.Round();
                 if (round >= 0)
@@ -65,8 +62,17 @@ internal static class BatchCost
             }
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"A bought row in the ledger: {ledger.Median:0} µs; two flushed lines of that length and nothing else: {bare.Median:0} µs; ratio {ledger.Against(bare):0.00} ({rounds} rounds of {rows} rows, in turn)"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A row in the store, two transactions: {rounds} rounds of {rows} rows, in turn; medians"));
+        Console.WriteLine();
+        foreach (Contender contender in stores.Prepend(bare))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{contender.Name,-40}{contender.Median,10:0} µs{contender.Against(bare),8:0.00} x two flushed lines"));
+            if (contender != bare)
+            {
+                contender.Dispose();
+            }
+        }
+
         Console.WriteLine();
     }
 

@@ -1,81 +1,70 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
-using UgcLab.Ledger;
+using UgcLab.Engines.Sqlite;
+using UgcLab.Purchasing;
+using UgcLab.Rows;
 using UgcLab.Simulator;
+using UgcLab.Store;
 
 namespace UgcLab.Bench;
 
 /// <summary>
-/// What a batch does, one part a process: each is met cold, as by somebody who types a command, and its memory is its own.
+/// What a batch does, one part a process: each is cold, as after a command that was typed, and its memory is its own.
 /// A part ends with one line: its seconds, the processor's seconds, and how many MB its peak lay above what stood before.
 /// </summary>
 internal static class BatchParts
 {
-    private const string Name = "ads";
-
-    /// <summary>A ledger read whole, as whoever opens the batch does.</summary>
-    public static string Replay(string state) => Timed(() => LedgerLoad.Read(BatchFolder.Of(state, Name)).Index.Rows.Count);
-
-    /// <summary>How the batch stands, as Get-UgcBatch says it.</summary>
-    public static string Stand(string state) => Timed(() => new Batches(state).Get(Name).Rows);
-
-    /// <summary>The same file with what comes to mind first: a line, a JsonDocument, a dictionary.</summary>
-    public static string Lines(string state) => Timed(() =>
+    /// <summary>A sheet planned in a batch, nothing recorded.</summary>
+    public static Task<string> PreviewAsync(string state, string sheet) => TimedAsync(async () =>
     {
-        Dictionary<string, string> rows = [];
-        foreach (string line in File.ReadLines(BatchFolder.Of(state, Name).Ledger))
+        using SqliteStore store = new(new StoreSettings(state));
+        await using OpenBatch batch = await new Batches(store, BatchRows.Service).PreviewAsync(SeededStore.Batch);
+        return (await PlanAsync(batch, store, sheet)).ToSend;
+    });
+
+    /// <summary>The rows of a sheet recorded, as a run does before its first request.</summary>
+    public static Task<string> RecordAsync(string state, string sheet) => TimedAsync(async () =>
+    {
+        using SqliteStore store = new(new StoreSettings(state));
+        BatchRecord batch = await store.OpenBatchAsync(new BatchKey(BatchRows.Service.AbsoluteUri, "", SeededStore.Batch), "bench", null);
+        int rows = 0;
+        foreach (Order[] some in BatchRows.Read(sheet).Select(input => input.Order!).Chunk(500))
         {
-            using JsonDocument document = JsonDocument.Parse(line);
-            if (document.RootElement.TryGetProperty("key", out JsonElement key))
-            {
-                rows[key.GetString()!] = document.RootElement.GetProperty("event").GetString()!;
-            }
+            await store.PlanRowsAsync(batch.Id, [.. some.Select(order => PurchaseRecording.Row(RowKey.Of(order, BatchRows.Service), order, BatchRows.Service))], null);
+            rows += some.Length;
         }
 
-        return rows.Count;
-    });
-
-    /// <summary>A sheet planned in a batch that is not written to.</summary>
-    public static string Preview(string state, string sheet) => Timed(() =>
-    {
-        using OpenBatch batch = new Batches(state).Preview(Name);
-        return Plan(batch, state, sheet).ToSend;
-    });
-
-    /// <summary>A sheet planned in a new batch, every row written down.</summary>
-    public static string Plan(string state, string sheet) => Timed(() =>
-    {
-        using UgcLabClient client = Client(new InstantService(), state, TimeProvider.System);
-        using OpenBatch batch = client.OpenBatch(Name);
-        return Plan(batch, state, sheet).ToSend;
+        return rows;
     });
 
     /// <summary>A batch that is finished, run once more.</summary>
-    public static string Rerun(string state, string sheet, string videos) => Timed(() =>
+    public static Task<string> RerunAsync(string state, string sheet, string videos) => TimedAsync(async () =>
     {
         InstantService service = new();
-        using UgcLabClient client = Client(service, state, TimeProvider.System);
-        UgcBatchResult result = Run(client, state, sheet, videos);
+        using SqliteStore store = new(new StoreSettings(state));
+        using UgcLabClient client = Client(service, store, TimeProvider.System);
+        UgcBatchResult result = await RunAsync(client, store, sheet, videos);
         return result is { ExitCode: 0, Bought: 0, VideosSaved: 0 } && service.Orders == 0 ? result.Saved : throw new InvalidOperationException($"It did something: {result}.");
     });
 
     /// <summary>Buys and saves all rows of a sheet, and says each ten thousand what the heap holds. Its clock is a fast one, or it would wait for jobs.</summary>
-    public static string Buy(string state, string sheet, string videos)
+    public static async Task<string> BuyAsync(string state, string sheet, string videos)
     {
         InstantService service = new();
-        using UgcLabClient client = Client(service, state, new SimulatorClock(1000));
+        SimulatorClock clock = new(1000);
+        using SqliteStore store = new(new StoreSettings(state) { Clock = clock });
+        using UgcLabClient client = Client(service, store, clock);
         long began = Stopwatch.GetTimestamp();
-        UgcBatchResult result = Run(client, state, sheet, videos, progress => Console.Error.WriteLine(string.Create(
+        UgcBatchResult result = await RunAsync(client, store, sheet, videos, progress => Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{progress.Saved} saved, {progress.Open} open, {progress.ToSend - progress.Sent} to send: {GC.GetTotalMemory(forceFullCollection: true) / 1e6:0.0} MB held")));
         return string.Create(CultureInfo.InvariantCulture, $"{result.Bought} bought, {result.VideosSaved} saved, {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s, {Peak():0} MB at most");
     }
 
-    private static UgcBatchResult Run(UgcLabClient client, string state, string sheet, string videos, Action<BatchProgress>? saved = null)
+    private static async Task<UgcBatchResult> RunAsync(UgcLabClient client, SqliteStore store, string sheet, string videos, Action<BatchProgress>? saved = null)
     {
-        using OpenBatch batch = client.OpenBatch(Name);
-        BatchPlan plan = Plan(batch, state, sheet);
+        await using OpenBatch batch = await client.OpenBatchAsync(SeededStore.Batch);
+        BatchPlan plan = await PlanAsync(batch, store, sheet);
         BatchRun run = new(client, batch, plan, new BatchRunOptions
         {
             Target = job => new SaveTarget { Folder = videos, FileName = job.Reference, WriteSidecar = false },
@@ -84,7 +73,7 @@ internal static class BatchParts
         });
         Task<UgcBatchResult> running = Task.Run(() => run.RunAsync(() => BatchRows.Read(sheet)));
         int count = 0;
-        while (run.Events.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (await run.Events.WaitToReadAsync())
         {
             while (run.Events.TryRead(out BatchEvent? happened))
             {
@@ -100,35 +89,27 @@ internal static class BatchParts
             }
         }
 
-        return running.GetAwaiter().GetResult();
+        return await running;
     }
 
-    private static BatchPlan Plan(OpenBatch batch, string state, string sheet)
-    {
-        BatchPlanner planner = new(batch, new Estimator(() => new History(state).Read(), UgcLimits.None, TimeProvider.System));
-        foreach (BatchInput input in BatchRows.Read(sheet))
-        {
-            planner.Add(input);
-        }
+    private static async Task<BatchPlan> PlanAsync(OpenBatch batch, SqliteStore store, string sheet) =>
+        await new BatchPlanner(batch, await Estimator.OfAsync(store, UgcLimits.None, TimeProvider.System)).PlanAsync(BatchRows.Read(sheet));
 
-        return planner.Done();
-    }
-
-    private static UgcLabClient Client(InstantService service, string state, TimeProvider clock) => new(new UgcLabClientOptions("ugc_0123456789abcdef0123456789abcdef0123456789abcdef")
+    private static UgcLabClient Client(InstantService service, SqliteStore store, TimeProvider clock) => new(new UgcLabClientOptions("ugc_0123456789abcdef0123456789abcdef0123456789abcdef")
     {
         BaseUri = BatchRows.Service,
         Handler = service,
         Clock = clock,
         Limits = UgcLimits.None,
-        StateFolder = state,
+        Store = store,
     });
 
-    private static string Timed(Func<int> part)
+    private static async Task<string> TimedAsync(Func<Task<int>> part)
     {
         double before = Peak();
         TimeSpan used = Process.GetCurrentProcess().TotalProcessorTime;
         long began = Stopwatch.GetTimestamp();
-        int rows = part();
+        int rows = await part();
         TimeSpan took = Stopwatch.GetElapsedTime(began);
         return string.Create(CultureInfo.InvariantCulture,
             $"{took.TotalSeconds:0.000} {(Process.GetCurrentProcess().TotalProcessorTime - used).TotalSeconds:0.000} {Peak() - before:0.0} {rows}");

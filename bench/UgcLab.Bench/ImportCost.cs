@@ -5,7 +5,7 @@ namespace UgcLab.Bench;
 /// <summary>What Import-Module costs a fresh pwsh, beside the smallest binary module there can be.</summary>
 internal static class ImportCost
 {
-    private const double Goal = 40;
+    private const double Goal = 25;
 
     public static void Measure(int rounds)
     {

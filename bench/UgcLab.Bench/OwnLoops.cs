@@ -4,7 +4,10 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using UgcLab.Creations;
-using UgcLab.Ledger;
+using UgcLab.Engines.Sqlite;
+using UgcLab.Purchasing;
+using UgcLab.Rows;
+using UgcLab.Store;
 
 namespace UgcLab.Bench;
 
@@ -33,20 +36,37 @@ internal static class OwnLoops
         });
     }
 
-    /// <summary>What the ledger of a batch writes of a bought row: that it goes out, and what came of it. Each is on the disk before the next.</summary>
-    public static void Ledger(string state, int rows)
+    /// <summary>What the store does for a row: the transaction that lets it go out, and the one that records what became of it.</summary>
+    public static void Store(string folder, string journal, int rows)
     {
-        using BatchLedger ledger = BatchLedger.OpenOrCreate(new BatchFolder(Path.Combine(state, "batches", "ads")), BatchRows.Service, TimeProvider.System, allowNetwork: true);
+        SqliteStore.JournalMode = journal;
+        using SqliteStore store = new(new StoreSettings(folder));
+        BatchRecord batch = store.OpenBatchAsync(new BatchKey(BatchRows.Service.AbsoluteUri, "", SeededStore.Batch), "bench", null).GetAwaiter().GetResult();
+        StoreAccount account = new("0123456789abcdef", BatchRows.Service.AbsoluteUri);
         int number = 0;
         Serve(rows, _ =>
         {
             Order order = BatchRows.Order(++number);
-            RowKey key = RowKey.Of(order, BatchRows.Service);
-            ledger.Plan(key, null, order);
+            RowRecord row = PurchaseRecording.Row(RowKey.Of(order, BatchRows.Service), order, BatchRows.Service);
             string purchase = Guid.NewGuid().ToString("N");
-            IPurchaseBook book = ledger.Book(key, 1);
-            book.Sending(purchase, 1, order, []);
-            book.Accepted(purchase, Receipt.Read(order.Request, Answers.Accepted(), null));
+            GateAnswer answer = store.BeginAttemptAsync(
+                new AttemptRequest
+                {
+                    Purchase = purchase,
+                    Attempt = 1,
+                    Account = account,
+                    Limits = UgcLimits.None,
+                    Timeout = TimeSpan.FromMinutes(3),
+                    Request = row.Request,
+                    Row = new RowAttempt(batch.Id, row, 1, null),
+                },
+                default).GetAwaiter().GetResult();
+            if (answer is not GateAnswer.Go)
+            {
+                throw new InvalidOperationException($"The gate said {answer}.");
+            }
+
+            store.EndAttemptAsync(purchase, PurchaseRecording.Accepted(order.Request, Receipt.Read(order.Request, Answers.Accepted(), null))).GetAwaiter().GetResult();
         });
     }
 

@@ -12,27 +12,25 @@ switch (args)
         OwnLoops.Flushes(folder, int.Parse(rows, CultureInfo.InvariantCulture));
         return 0;
 
-    case ["ledger", string folder, string rows]:
-        OwnLoops.Ledger(folder, int.Parse(rows, CultureInfo.InvariantCulture));
+    case ["store", string folder, string journal, string rows]:
+        OwnLoops.Store(folder, journal, int.Parse(rows, CultureInfo.InvariantCulture));
         return 0;
 
     case ["batch-part", string part, string state, .. string[] rest]:
         Console.WriteLine((part, rest) switch
         {
-            ("replay", []) => BatchParts.Replay(state),
-            ("stand", []) => BatchParts.Stand(state),
-            ("lines", []) => BatchParts.Lines(state),
-            ("preview", [string sheet]) => BatchParts.Preview(state, sheet),
-            ("plan", [string sheet]) => BatchParts.Plan(state, sheet),
-            ("rerun", [string sheet, string videos]) => BatchParts.Rerun(state, sheet, videos),
-            ("buy", [string sheet, string videos]) => BatchParts.Buy(state, sheet, videos),
+            ("preview", [string sheet]) => await BatchParts.PreviewAsync(state, sheet),
+            ("record", [string sheet]) => await BatchParts.RecordAsync(state, sheet),
+            ("rerun", [string sheet, string videos]) => await BatchParts.RerunAsync(state, sheet, videos),
+            ("buy", [string sheet, string videos]) => await BatchParts.BuyAsync(state, sheet, videos),
             _ => throw new ArgumentException($"There is no such part: {part}."),
         });
         return 0;
 
     case ["batch-made", string state, string sheet, string rows, .. string[] rest]:
         // For a profiler: what the parts above work on.
-        _ = BatchRows.Bought(state, "ads", BatchRows.Service, Sheet.WriteWide(sheet, int.Parse(rows, CultureInfo.InvariantCulture)), rest is [string saved] ? saved : null);
+        Sheet.WriteWide(sheet, int.Parse(rows, CultureInfo.InvariantCulture));
+        SeededStore.Make(state, BatchRows.Service, BatchRows.Read(sheet).Select(input => input.Order!), rest is [string saved] ? saved : null);
         return 0;
 
     case ["serve"]:
@@ -44,12 +42,22 @@ switch (args)
 
         return 0;
 
-    case [] or ["rows" or "import" or "batch" or "memory"]:
+    case [] or ["rows" or "store" or "history" or "import" or "batch" or "memory"]:
         Console.WriteLine($"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {DateTime.UtcNow:yyyy-MM-dd}");
         Console.WriteLine();
         if (args is [] or ["rows"])
         {
             RowCost.Measure(rounds: 15, rows: 200);
+        }
+
+        if (args is [] or ["store"])
+        {
+            BatchCost.Store(rounds: 9, rows: 300);
+        }
+
+        if (args is [] or ["history"])
+        {
+            HistoryCost.Measure(rounds: 3);
         }
 
         if (args is [] or ["import"])
@@ -60,7 +68,6 @@ switch (args)
         if (args is [] or ["batch"])
         {
             BatchCost.Measure(rounds: 5);
-            BatchCost.Ledger(rounds: 9, rows: 300);
         }
 
         if (args is ["memory"])
@@ -71,6 +78,6 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("Nothing for everything, or one of: rows, import, batch, memory; serve, to profile a client against.");
+        Console.Error.WriteLine("Nothing for everything, or one of: rows, store, history, import, batch, memory; serve, to profile a client against.");
         return 2;
 }

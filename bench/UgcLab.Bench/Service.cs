@@ -20,6 +20,11 @@ internal sealed class Service : IDisposable
 
     private Reply Answer(ReceivedRequest request)
     {
+        if (request.Method == "GET" && request.Path.Contains("/ugc/", StringComparison.Ordinal))
+        {
+            return Reply.Text(200, Encoding.UTF8.GetString(Answers.Completed(request.Path[(request.Path.LastIndexOf('/') + 1)..])));
+        }
+
         if (request.Method != "POST" || !request.Path.EndsWith("ugc/video", StringComparison.Ordinal))
         {
             return Reply.Text(404, """{"error":{"code":"NOT_FOUND","message":"No such page."}}""");

@@ -18,7 +18,7 @@ $rows = switch ($What) {
     'import' { (Import-Csv $Sheet | Measure-Object).Count }
     'preview' { Invoke-UgcBatch $Sheet -Name ads -WhatIf 6>$null; 0 }
 
-    # Nobody can be asked here and no bound is given, so it ends where it would begin to buy: with every row written down.
+    # In a non-interactive session without a spending limit it ends at its question, with every row planned.
     'plan' { try { Invoke-UgcBatch $Sheet -Name ads 6>$null } catch { if ($_.FullyQualifiedErrorId -notlike 'UgcArgument*') { throw } } 0 }
     'run' { (Invoke-UgcBatch $Sheet -Name ads -Destination $Destination -Force 6>$null).Saved }
 }

@@ -2,7 +2,10 @@ using UgcLab.Contract;
 using UgcLab.Creations;
 using UgcLab.Http;
 using UgcLab.Jobs;
-using UgcLab.Ledger;
+using UgcLab.Money;
+using UgcLab.Purchasing;
+using UgcLab.RateLimiting;
+using UgcLab.Store;
 
 namespace UgcLab;
 
@@ -10,42 +13,36 @@ namespace UgcLab;
 public sealed class UgcLabClient : IDisposable
 {
     private readonly UgcLabClientOptions _options;
-    private readonly Pacer _pacer;
+    private readonly RateLimiter _limiter;
     private readonly ApiTransport _transport;
     private readonly Sightings _sightings;
-    private readonly Journal _journal;
     private readonly RunLengths _lengths;
+    private readonly string _session = Guid.NewGuid().ToString("N");
+    private int _isLimited;
 
     /// <summary>Makes a client; nothing is sent and no file is touched before there is need.</summary>
+    /// <exception cref="UgcLabException">ArgumentInvalid: the options name no store.</exception>
     public UgcLabClient(UgcLabClientOptions options)
     {
         _options = options;
-        StateFolder = Path.GetFullPath(options.StateFolder ?? UgcLab.StateFolder.Default);
-        _pacer = Pacer.For(options, StateFolder);
+        Store = options.Store ?? throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "The options name no store to record purchases in: set Store, for example to a SqliteStore of UgcLab.Engines.");
+        _limiter = new RateLimiter(Store, options);
         _sightings = new Sightings(options.Clock);
-        _transport = new ApiTransport(options, _pacer, _sightings);
-        _journal = Journal.For(StateFolder, options.Clock);
-        _journal.AllowNetwork |= options.AllowNetworkState;
-        History = new History(StateFolder);
-        _lengths = new RunLengths(() => History.Read().SelectMany(entry => entry.Jobs));
-        Jobs = new JobsClient(_transport, _journal, History, options.Clock);
+        _transport = new ApiTransport(options, _limiter, _sightings);
+        History = new History(Store);
+        _lengths = new RunLengths(Store);
+        Jobs = new JobsClient(_transport, Store, options.Clock);
         Projects = new ProjectsClient(_transport);
         Actors = new ActorsClient(_transport);
-        Names = new NameCache(options, StateFolder);
-        Purchases = new Purchase(_transport, _pacer, _journal, new StartImages(Jobs, options.Clock));
+        Names = new NameCache(Store, _limiter.Account);
+        Purchases = new PurchaseService(_transport, _limiter, options, new OutcomeRecorder(Store, options.Clock), new StartImages(Jobs, options.Clock), RequireDailyLimitAsync);
         Requests = new RequestsClient(_transport, Purchases, options);
-        Batches = new Batches(StateFolder, options.Clock);
-        if (options.StateIsTemporary)
-        {
-            // Whoever holds a rehearsal's client to the end of the process never disposes of it.
-            AppDomain.CurrentDomain.ProcessExit += RemoveState;
-        }
-
-        Downloads = new Downloads(options, (id, cancellationToken) => Jobs.GetAsync(id, cancellationToken: cancellationToken), _journal.Saved);
+        Batches = new Batches(Store, options.BaseUri, options.Workspace);
+        Downloads = new Downloads(options, (id, cancellationToken) => Jobs.GetAsync(id, cancellationToken: cancellationToken), RecordSavedAsync);
     }
 
-    /// <summary>Where the local record lies.</summary>
-    public string StateFolder { get; }
+    /// <summary>Where purchases are recorded.</summary>
+    public IStore Store { get; }
 
     /// <summary>Where the service is.</summary>
     public Uri BaseUri => _options.BaseUri;
@@ -57,7 +54,7 @@ public sealed class UgcLabClient : IDisposable
     public TimeProvider Clock => _options.Clock;
 
     /// <summary>Buys.</summary>
-    public Purchase Purchases { get; }
+    public PurchaseService Purchases { get; }
 
     /// <summary>Any request below the base address.</summary>
     public RequestsClient Requests { get; }
@@ -83,10 +80,17 @@ public sealed class UgcLabClient : IDisposable
     /// <summary>The local record.</summary>
     public History History { get; }
 
-    /// <summary>Opens a batch to buy in, and makes it when it is not there.</summary>
-    /// <exception cref="UgcLabException">ArgumentInvalid, BatchInUse, BatchMismatch, LedgerCorrupt, LedgerOnNetwork or HistoryUnwritable.</exception>
-    public OpenBatch OpenBatch(string name) => new(
-        BatchLedger.OpenOrCreate(BatchFolder.Of(StateFolder, name), BaseUri, Clock, _options.AllowNetworkState), Purchases, BaseUri);
+    /// <summary>Opens a batch to run, and creates it when it does not exist.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="source">The file that its rows come from.</param>
+    /// <exception cref="UgcLabException">ArgumentInvalid, StoreDamaged, StoreOnNetwork or StoreUnavailable.</exception>
+    public async Task<OpenBatch> OpenBatchAsync(string name, string? source = null)
+    {
+        BatchKey key = Batches.KeyOf(name);
+        OpenBatch batch = new(Store, key, null, Purchases);
+        await batch.OpenAsync(source).ConfigureAwait(false);
+        return batch;
+    }
 
     /// <summary>Tries the connection with one read, made once. What fails is in the result.</summary>
     public async Task<UgcConnectionTest> TestAsync(IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
@@ -119,49 +123,103 @@ public sealed class UgcLabClient : IDisposable
     public Task<UgcContractReport> TestContractAsync(IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
         new ContractTest(_transport, _sightings, _options).RunAsync(notices, cancellationToken);
 
-    /// <summary>How much of the service's limits this machine has used with this key, and the balance that the record knows of. Needs no network.</summary>
-    /// <param name="passedOver">Hears of each file of the record that cannot be read.</param>
-    /// <exception cref="UgcLabException">HistoryUnreadable.</exception>
-    public UgcLimit GetLimit(Action<string>? passedOver = null) => _pacer.State(Limits).WithCredits(History, passedOver) with
+    /// <summary>How much of the service's limits is used with this key and store, and the balance that the store knows of. Needs no network.</summary>
+    /// <exception cref="UgcLabException">StoreUnavailable.</exception>
+    public async Task<UgcLimit> GetLimitAsync(CancellationToken cancellationToken = default)
     {
-        SeenHeaders = new Listed<string>(_sightings.Headers.Select(header => $"{header.Name}: {header.Value}")),
-        Seen = new Listed<UgcSighting>(_sightings.Seen),
-    };
+        LimitUsage used = await Store.ReadLimitUsageAsync(_limiter.Account, Limits, cancellationToken).ConfigureAwait(false);
+        DateTimeOffset now = Clock.GetUtcNow();
+        UgcLimit limit = new()
+        {
+            Time = now,
+            CreationsUsed = used.Creations,
+            CreationsPerHour = Limits.CreationsPerHour,
+            NextCreation = now + used.NextCreation,
+            ReadsUsed = used.Reads,
+            ReadsPerHour = Limits.ReadsPerHour,
+            NextRead = now + used.NextRead,
+            RequestsLastMinute = used.LastMinute,
+            RequestsPerMinute = Limits.RequestsPerMinute,
+            PausedUntil = used.Pause > TimeSpan.Zero ? now + used.Pause : null,
+            PauseReason = used.PauseReason,
+            SpentToday = used.SpentToday,
+            MaxCreditPerDay = used.DailyLimit < _options.MaxCreditPerDay ? used.DailyLimit : _options.MaxCreditPerDay ?? used.DailyLimit,
+            SeenHeaders = new Listed<string>(_sightings.Headers.Select(header => $"{header.Name}: {header.Value}")),
+            Seen = new Listed<UgcSighting>(_sightings.Seen),
+        };
+        return await limit.WithCreditsAsync(Store, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Waits for jobs.</summary>
     /// <param name="timeout">How long for each, from when it is added; zero is for ever.</param>
     /// <param name="notices">Hears of waits.</param>
-    public JobWatch Watch(TimeSpan timeout, IProgress<UgcNotice>? notices = null) => new(Jobs, _lengths, _options, timeout, notices);
+    /// <param name="cancellationToken">Stops reading the store; the watch is stopped by disposing of it.</param>
+    public async Task<JobWatch> WatchAsync(TimeSpan timeout, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
+    {
+        await _lengths.LoadAsync(cancellationToken).ConfigureAwait(false);
+        return new JobWatch(Jobs, _lengths, _options, timeout, notices);
+    }
 
     /// <summary>What bounds the spending of one run, to be put on its orders; null when neither bound is given.</summary>
     /// <param name="maxCredit">Credits that the run may spend at most.</param>
     /// <param name="keepCredit">Credits that must be left in the workspace.</param>
-    /// <exception cref="UgcLabException">ArgumentInvalid, HistoryUnreadable.</exception>
-    public CreditBrake? Brake(decimal? maxCredit, decimal? keepCredit) =>
-        maxCredit is null && keepCredit is null ? null : new CreditBrake(History.Read(), maxCredit, keepCredit, Clock);
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="UgcLabException">ArgumentInvalid, StoreUnavailable.</exception>
+    public async Task<CreditBrake?> BrakeAsync(decimal? maxCredit, decimal? keepCredit, CancellationToken cancellationToken = default) =>
+        maxCredit is null && keepCredit is null ? null : new CreditBrake(new PriceBook(await Store.ReadPricesAsync(cancellationToken).ConfigureAwait(false)), maxCredit, keepCredit, Clock);
 
-    /// <summary>Closes connections, and takes a temporary record away. Any other journal's file stays open for the process's next session.</summary>
+    /// <summary>Closes connections. The store stays open for others that use it.</summary>
     public void Dispose()
     {
+        EndDailyLimit();
         Downloads.Dispose();
         _transport.Dispose();
-        if (_options.StateIsTemporary)
-        {
-            AppDomain.CurrentDomain.ProcessExit -= RemoveState;
-            RemoveState(null, EventArgs.Empty);
-        }
     }
 
     /// <summary>Says where, never with what key.</summary>
     public override string ToString() => BaseUri.ToString();
 
-    private void RemoveState(object? sender, EventArgs arguments)
+    // Before the first purchase: other processes with the key are bound by it from then on.
+    private async Task RequireDailyLimitAsync()
     {
-        _journal.Close();
-        Names.Close();
-        if (Directory.Exists(StateFolder))
+        if (_options.MaxCreditPerDay is decimal most && Volatile.Read(ref _isLimited) == 0)
         {
-            Directory.Delete(StateFolder, recursive: true);
+            await Store.SetDailyLimitAsync(_limiter.Account, _session, most).ConfigureAwait(false);
+            Volatile.Write(ref _isLimited, 1);
+        }
+    }
+
+    /// <summary>Ends the daily limit of this client for other processes with the key; its next purchase sets it again.</summary>
+    public void EndDailyLimit()
+    {
+        if (Interlocked.Exchange(ref _isLimited, 0) == 1)
+        {
+            _ = EndAsync();
+        }
+
+        async Task EndAsync()
+        {
+            try
+            {
+                await Store.SetDailyLimitAsync(_limiter.Account, _session, null).ConfigureAwait(false);
+            }
+            catch (Exception gone) when (gone is UgcLabException or ObjectDisposedException)
+            {
+                // It ends with the process.
+            }
+        }
+    }
+
+    // The file is there whether or not that can be recorded.
+    private async Task RecordSavedAsync(UgcSavedVideo video)
+    {
+        try
+        {
+            await Store.RecordSavedAsync(new SavedRecord(video.UgcId, video.Path, video.Sha256, video.Length)).ConfigureAwait(false);
+        }
+        catch (UgcLabException unwritten) when (unwritten.Kind is UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged)
+        {
+            // The next run finds the file by its sidecar.
         }
     }
 }

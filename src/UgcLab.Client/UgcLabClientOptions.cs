@@ -1,4 +1,5 @@
 using System.Net;
+using UgcLab.Store;
 
 namespace UgcLab;
 
@@ -80,14 +81,14 @@ public sealed record UgcLabClientOptions
     /// <summary>Where time comes from.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Where the record of purchases is kept; null means the platform's folder for state.</summary>
-    public string? StateFolder { get; init; }
+    /// <summary>Where purchases are recorded, such as a <c>SqliteStore</c> of UgcLab.Engines. A client needs one; it does not dispose of it.</summary>
+    public IStore? Store { get; init; }
 
-    /// <summary>Whether that folder may lie on a network file system, where locks and flushes may not hold.</summary>
-    public bool AllowNetworkState { get; init; }
+    /// <summary>The workspace's name among those of the store; batches of equal names in two workspaces are two batches.</summary>
+    public string Workspace { get; init; } = "";
 
-    /// <summary>Whether that folder goes when the client does: for rehearsals.</summary>
-    public bool StateIsTemporary { get; init; }
+    /// <summary>Credits that may be spent in a calendar day, local time, by all processes with the key and the store; null for any number.</summary>
+    public decimal? MaxCreditPerDay { get; init; }
 
     /// <summary>Says where, never with what key.</summary>
     public override string ToString() => BaseUri.ToString();

@@ -69,7 +69,7 @@ public enum UgcLabErrorKind
     NotTheService,
 
     /// <summary>A paid request went out and no readable answer came back: it may have been charged. It is never sent again by itself.</summary>
-    OutcomeUnknown,
+    OutcomeUnconfirmed,
 
     /// <summary>A row has faults; <see cref="UgcLabException.Faults"/> lists all of them. Nothing was sent.</summary>
     RowInvalid,
@@ -80,41 +80,32 @@ public enum UgcLabErrorKind
     /// <summary>The file cannot be read as a table.</summary>
     FileInvalid,
 
-    /// <summary>The record of purchases cannot be written, so nothing is bought.</summary>
-    HistoryUnwritable,
+    /// <summary>The store can't be read or written, so nothing is created.</summary>
+    StoreUnavailable,
 
-    /// <summary>The record of purchases cannot be read.</summary>
-    HistoryUnreadable,
+    /// <summary>The store would be on a file system that does not lock files, or on a network file system. Nothing is created.</summary>
+    StoreOnNetwork,
 
-    /// <summary>The record of purchases would lie on a network file system, where locks and flushes cannot be relied on. Nothing is bought.</summary>
-    LedgerOnNetwork,
-
-    /// <summary>The ledger of a batch is damaged. Nothing is bought on the word of it until it is repaired.</summary>
-    LedgerCorrupt,
-
-    /// <summary>Another process writes to this batch.</summary>
-    BatchInUse,
+    /// <summary>The store is damaged. Nothing is created from it.</summary>
+    StoreDamaged,
 
     /// <summary>There is no batch of this name.</summary>
     BatchNotFound,
 
-    /// <summary>The batch belongs to another service, or it is not known to which.</summary>
-    BatchMismatch,
-
-    /// <summary>Something of the batch is in doubt or open, so it is not removed.</summary>
+    /// <summary>Rows of the batch are unconfirmed, in flight or unsaved, or a process is running it, so it is not removed.</summary>
     BatchNotSettled,
 
     /// <summary>The run of a batch ended before its last row, as it was told to. The same command goes on.</summary>
     BatchStopped,
 
     /// <summary>This row of the batch was bought, or is being bought, already. Nothing was sent.</summary>
-    AlreadyBought,
+    AlreadyCreated,
 
     /// <summary>A RowId stands for another order than before. Nothing was sent.</summary>
     RowIdReused,
 
     /// <summary>The row is in no state in which this can be done to it.</summary>
-    RowNotInDoubt,
+    RowNotUnconfirmed,
 
     /// <summary>The job ended without a video.</summary>
     JobFailed,

@@ -1,3 +1,5 @@
+using UgcLab.Store;
+
 namespace UgcLab;
 
 /// <summary>
@@ -54,13 +56,18 @@ public sealed record UgcLimit
     /// <summary>What this session has seen in the service's answers that the documentation does not tell.</summary>
     public IReadOnlyList<UgcSighting> Seen { get; init; } = new Listed<UgcSighting>([]);
 
-    /// <summary>With the balance that the local record knows of.</summary>
-    /// <param name="history">The record.</param>
-    /// <param name="passedOver">Hears of each file of it that cannot be read.</param>
-    /// <exception cref="UgcLabException">HistoryUnreadable.</exception>
-    public UgcLimit WithCredits(History history, Action<string>? passedOver = null)
-    {
-        UgcHistoryEntry? newest = history.Read(passedOver).LastOrDefault(entry => entry is { State: UgcPurchaseState.Accepted, RemainingCredits: not null });
-        return newest is null ? this : this with { RemainingCredits = newest.RemainingCredits, CreditsTime = newest.Time, CreditsPurchaseId = newest.PurchaseId };
-    }
+    /// <summary>Credits spent since midnight, local time, with the session's key: charged less refunded, unconfirmed requests at their known price; null when no key is known.</summary>
+    public decimal? SpentToday { get; init; }
+
+    /// <summary>The most that may be spent in a day (Connect-UgcLab -MaxCreditPerDay), the lowest of all open sessions with the key; null when there is none.</summary>
+    public decimal? MaxCreditPerDay { get; init; }
+
+    /// <summary>With the balance that the store knows of.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="UgcLabException">StoreUnavailable.</exception>
+    public async Task<UgcLimit> WithCreditsAsync(IStore store, CancellationToken cancellationToken = default) =>
+        (await store.ReadPricesAsync(cancellationToken).ConfigureAwait(false)).Balances is [.., BalanceRecord newest]
+            ? this with { RemainingCredits = newest.Credits, CreditsTime = newest.Time, CreditsPurchaseId = newest.Purchase }
+            : this;
 }

@@ -63,8 +63,8 @@ Describe 'A campaign over a bad line' {
         $sold = Get-Sold $service
         $known = (Get-UgcJob).UgcId
         $known | Where-Object { $_ -notin $sold.id } | Should -BeNullOrEmpty
-        # What the service sold and nobody here knows of is in doubt, and said to be.
-        $doubtful = Get-UgcHistory -State Unknown
+        # What the service sold and nobody here knows of is unconfirmed, and said to be.
+        $doubtful = Get-UgcHistory -State Unconfirmed
         $doubtful | Should -Not -BeNullOrEmpty
         foreach ($stray in $sold | Where-Object id -NotIn $known) { $doubtful.Prompt | Should -Contain $stray.prompt }
         # Nothing was bought twice, whatever went wrong.
@@ -92,7 +92,7 @@ Import-Csv '$sheet' | New-UgcVideo | ForEach-Object { "BOUGHT `$(`$_.UgcId)" }
         # The second process: this one. The service's books are all that the two have in common.
         Connect-UgcLab -Simulator -SimulatorOption @{ StatePath = $service; Speed = 2000; VideoTime = 20 }
         $found = @(Get-UgcJob)
-        $doubtful = @(Get-UgcHistory -State Unknown)
+        $doubtful = @(Get-UgcHistory -State Unconfirmed)
     }
 
     It 'was killed in the middle' {
@@ -106,7 +106,7 @@ Import-Csv '$sheet' | New-UgcVideo | ForEach-Object { "BOUGHT `$(`$_.UgcId)" }
         $printed | Where-Object { $_ -notin $found.UgcId } | Should -BeNullOrEmpty
     }
 
-    It 'leaves at most the one purchase in doubt that was out, and nothing sold that no line of the record knows' {
+    It 'leaves at most the one purchase unconfirmed that was in flight, and nothing sold that the store does not know' {
         $doubtful.Count | Should -BeLessOrEqual 1
         Get-UgcHistory -State Sending | Should -BeNullOrEmpty
         $strays = @($soldThen | Where-Object id -NotIn $found.UgcId)
@@ -115,7 +115,7 @@ Import-Csv '$sheet' | New-UgcVideo | ForEach-Object { "BOUGHT `$(`$_.UgcId)" }
 
     It 'is finished by a new process with nothing bought twice' {
         $folder = Join-Path $TestDrive 'finished'
-        $done = (Get-UgcHistory -State Accepted, Unknown).Reference
+        $done = (Get-UgcHistory -State Accepted, Unconfirmed).Reference
         Import-Csv $sheet | Where-Object Reference -NotIn $done | New-UgcVideo @quiet | Out-Null
         $saved = @(Get-UgcJob | Wait-UgcJob | Save-UgcVideo -Destination $folder)
 

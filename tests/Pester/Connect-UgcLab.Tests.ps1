@@ -106,6 +106,68 @@ Describe 'Connect-UgcLab -SimulatorOption' {
     }
 }
 
+Describe 'Connect-UgcLab -MaxCreditPerDay' {
+    BeforeEach {
+        # The first one, for 35 credits, tells what one costs.
+        $service = Connect-Rehearsal @{ Speed = 10 }
+        $null = New-UgcVideo @boat
+        $same = @{ Speed = 10; VideoTime = 20; StatePath = $service }
+        Connect-UgcLab -Simulator -SimulatorOption $same -MaxCreditPerDay 135
+    }
+
+    It 'stops before the request that would cost more' {
+        $null = try { Get-Row 3 | New-UgcVideo @quiet } catch { $failure = $_ }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'UgcCreditBrake,*'
+        "$failure" | Should -Match 'The limit of 135 credits a day leaves 30, and this request costs 35\. It was not sent\.'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-MaxCreditPerDay*'
+        @(Get-Sold $service) | Should -HaveCount 3
+    }
+
+    It 'is shared by sessions and processes with the key, and the lowest holds' {
+        $null = Get-Row 2 | New-UgcVideo
+        $child = Start-Child @"
+Import-Module '$repository/out/UgcLab/UgcLab.psd1'
+Connect-UgcLab -Simulator -SimulatorOption @{ Speed = 10; VideoTime = 20; StatePath = '$service' } -MaxCreditPerDay 1000
+`$limit = Get-UgcLimit
+"LIMIT `$(`$limit.SpentToday) of `$(`$limit.MaxCreditPerDay)"
+try { New-UgcVideo 'A paper boat in another console' -Model kling-2.6 -Duration 5 } catch { "ERROR `$(`$_.FullyQualifiedErrorId)" }
+"@
+        $child.WaitForExit(90000) | Should -BeTrue
+        $printed = Get-Content (Join-Path $child.Folder 'OUT')
+        $printed | Should -Contain 'LIMIT 105 of 135'
+        $printed -join '' | Should -BeLike '*ERROR UgcCreditBrake,*'
+        @(Get-Sold $service) | Should -HaveCount 3
+    }
+
+    It 'is that of the next session when this one ends' {
+        $null = Get-Row 2 | New-UgcVideo
+        Connect-UgcLab -Simulator -SimulatorOption $same -MaxCreditPerDay 1000
+        $null = Get-Row 1 @{ Prompt = 'A paper boat under another limit' } | New-UgcVideo
+        (Get-UgcLimit).SpentToday, (Get-UgcLimit).MaxCreditPerDay | Should -Be 140, 1000
+        Connect-UgcLab -Simulator -SimulatorOption $same
+        (Get-UgcLimit).MaxCreditPerDay | Should -BeNullOrEmpty
+    }
+
+    It 'refuses a request whose price is not known, unless forced' {
+        $unknown = @{ Prompt = 'A paper boat of an unknown price'; Model = 'kling-2.6'; Duration = '10' }
+        (Measure-UgcVideo @unknown @quiet).UnknownVideos | Should -Be 1
+        $failure = { New-UgcVideo @unknown @quiet } | Should -Throw -ErrorId 'UgcCreditBrake,*' -PassThru
+        "$failure" | Should -Match 'the price of this request is not known'
+        @(Get-Sold $service) | Should -HaveCount 1
+        New-UgcVideo @unknown -Force | Should -HaveCount 1
+    }
+
+    It 'ends a batch with exit code 4, and the batch goes on under a higher one' {
+        $run = @{ Name = 'daily'; Destination = (Join-Path $TestDrive "daily-$([Guid]::NewGuid().ToString('N'))"); MaxCredit = 1000 }
+        $result = Get-Row 4 | Invoke-UgcBatch @run -ErrorVariable problem @quiet
+        $result.ExitCode, $result.Bought, $result.NotSent | Should -Be 4, 2, 2
+        $problem.FullyQualifiedErrorId | Should -Contain 'UgcCreditBrake,UgcLab.PowerShell.Commands.InvokeUgcBatchCommand'
+        Connect-UgcLab -Simulator -SimulatorOption @{ Speed = 2000; VideoTime = 20; StatePath = $service } -MaxCreditPerDay 1000
+        $result = Get-Row 4 | Invoke-UgcBatch @run @quiet
+        $result.ExitCode, $result.Saved | Should -Be 0, 4
+    }
+}
+
 Describe 'The key' {
     BeforeAll {
         # Port 9 of this computer: nobody listens there.

@@ -26,7 +26,7 @@ Describe 'Disconnect-UgcLab' {
         $folder = Connect-Rehearsal
         $null = New-UgcVideo @boat
         Disconnect-UgcLab
-        Get-ChildItem (Join-Path $folder 'runs') | Should -Not -BeNullOrEmpty
+        Join-Path $folder 'ugclab.db' | Should -Exist
     }
 
     It 'ends the session of its own runspace alone' {

@@ -12,7 +12,7 @@ Describe 'Get-UgcBatch' {
 
     It 'counts rows by state and adds up credits' {
         $batch = Get-UgcBatch nov
-        $batch.Rows, $batch.Running, $batch.Unknown, $batch.NotSent | Should -Be 3, 2, 1, 0
+        $batch.Rows, $batch.Running, $batch.Unconfirmed, $batch.NotSent | Should -Be 3, 2, 1, 0
         $batch.CreditsCharged, $batch.NetCredits | Should -Be 70, 70
         "$batch" | Should -Be 'nov'
     }
@@ -29,7 +29,7 @@ Describe 'Get-UgcBatch' {
     It 'shows rows, also by pipeline and by state' {
         (Get-UgcBatch nov -Row).RowNumber | Should -Be 1, 2, 3
         (Get-UgcBatch n* | Get-UgcBatch -Row).Reference | Should -Be 'row-1', 'row-2', 'row-3', 'row-1'
-        $row = Get-UgcBatch nov -State Unknown
+        $row = Get-UgcBatch nov -State Unconfirmed
         $row.Reference | Should -Be 'row-2'
         $row.Witnesses | Should -HaveCount 2
         $row.Witnesses[0] | Should -Match '^Credits: .* 35 are missing, which is what it would have cost'
@@ -41,7 +41,7 @@ Describe 'Get-UgcBatch' {
 
     It 'sends nothing and shows tables that fit' {
         $text = Get-UgcBatch | Out-String -Width 120
-        $text | Should -Match 'Name +Rows +NotSent +Unknown +Running +Finished +Failed +Saved +Charged +Refunded +Net'
+        $text | Should -Match 'Name +Rows +NotSent +Unconfirmed +Running +Finished +Failed +Saved +Charged +Refunded +Net'
         Get-UgcBatch nov -Row | Out-String -Width 120 | Should -Match 'Row +State +Reference +Model +Charged +Refunded +Net +Message'
         (Get-Arrival $service).Any | Should -Be $arrivals
     }
@@ -50,6 +50,20 @@ Describe 'Get-UgcBatch' {
         (TabExpansion2 'Get-UgcBatch no').CompletionMatches.CompletionText | Should -Be 'nov', "'november two'"
         (TabExpansion2 'Get-UgcHistory -Batch no').CompletionMatches.CompletionText | Should -Be 'nov', "'november two'"
         (Get-Arrival $service).Any | Should -Be $arrivals
+    }
+}
+
+Describe 'Get-UgcBatch of a file' {
+    It 'names the file that its rows came from, and no folder of its own' {
+        $null = Connect-Rehearsal
+        $sheet = New-CsvFile "Prompt,Model,Duration`nA paper boat sails down a long street,kling-2.6,5"
+        $null = Invoke-UgcBatch $sheet -Name sourced -Destination (Join-Path $TestDrive sourced) -Force @quiet
+        $batch = Get-UgcBatch sourced
+        $batch.Source | Should -Be $sheet
+        $batch.PSObject.Properties.Name | Should -Not -Contain 'Folder'
+        $list = $batch | Format-List | Out-String -Width 300
+        $list | Should -Match "(?m)^Source +: $([regex]::Escape($sheet))"
+        $list | Should -Match '(?m)^Unconfirmed +: 0'
     }
 }
 

@@ -9,15 +9,15 @@ Describe 'Get-UgcHistory' {
         try { $rows | New-UgcVideo @quiet | Out-Null } catch { $null = $_ }
     }
 
-    It 'has every purchase that was tried, oldest first, and no row that was never sent' {
+    It 'has every purchase that was tried, newest first, and no row that was never sent' {
         $entries = Get-UgcHistory
-        $entries.Reference | Should -Be 'row-1', 'row-2', 'row-3', 'veo'
-        $entries.State | Should -Be 'Accepted', 'Unknown', 'Accepted', 'Refused'
-        $entries.Time | Should -Be ($entries.Time | Sort-Object)
+        $entries.Reference | Should -Be 'veo', 'row-3', 'row-2', 'row-1'
+        $entries.State | Should -Be 'Refused', 'Accepted', 'Unconfirmed', 'Accepted'
+        $entries.Time | Should -Be ($entries.Time | Sort-Object -Descending)
     }
 
-    It 'lists what is in doubt, with what one needs to look for it' {
-        $entry = Get-UgcHistory -State Unknown
+    It 'lists what is unconfirmed, with what one needs to look for it' {
+        $entry = Get-UgcHistory -State Unconfirmed
         $entry.Reference | Should -Be 'row-2'
         $entry.Prompt | Should -Be $rows[1].Prompt
         $entry.Message | Should -Match '\w+ \w+'
@@ -25,12 +25,18 @@ Describe 'Get-UgcHistory' {
     }
 
     It 'finds purchases by <name>' -TestCases @(
-        @{ name = 'state'; by = @{ State = 'Accepted' }; found = 'row-1', 'row-3' }
-        @{ name = 'several states'; by = @{ State = 'Refused', 'Unknown' }; found = 'row-2', 'veo' }
+        @{ name = 'state'; by = @{ State = 'Accepted' }; found = 'row-3', 'row-1' }
+        @{ name = 'several states'; by = @{ State = 'Refused', 'Unconfirmed' }; found = 'veo', 'row-2' }
         @{ name = 'model'; by = @{ Model = 'veo*' }; found = 'veo' }
-        @{ name = 'label'; by = @{ Reference = 'ROW-*' }; found = 'row-1', 'row-2', 'row-3' }
+        @{ name = 'label'; by = @{ Reference = 'ROW-*' }; found = 'row-3', 'row-2', 'row-1' }
+        @{ name = 'set of characters'; by = @{ Reference = 'row-[13]' }; found = 'row-3', 'row-1' }
+        @{ name = 'project'; by = @{ Project = 'nosuch*' }; found = $null }
+        @{ name = 'number'; by = @{ First = 2 }; found = 'veo', 'row-3' }
+        @{ name = 'number of those that fit'; by = @{ First = 1; State = 'Accepted'; Text = 'paper boat' }; found = 'row-3' }
         @{ name = 'text'; by = @{ Text = 'STREET number 3' }; found = 'row-3' }
         @{ name = 'time'; by = @{ After = [DateTimeOffset]::MaxValue }; found = $null }
+        @{ name = 'time, from'; by = @{ Since = [DateTimeOffset]::MinValue; Model = 'veo-3.1' }; found = 'veo' }
+        @{ name = 'time, until'; by = @{ Before = [DateTimeOffset]::MinValue }; found = $null }
     ) {
         (Get-UgcHistory @by).Reference | Should -Be $found
     }
@@ -47,13 +53,13 @@ Describe 'Get-UgcHistory' {
 
     It 'offers the states when Tab is pressed' {
         $line = 'Get-UgcHistory -State '
-        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'Unknown'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'Unconfirmed'
     }
 
     It 'shows a table with words for headings' {
         $table = Get-UgcHistory | Format-Table | Out-String -Width 200
         Get-Heading $table | Should -Be 'Time', 'State', 'Model', 'Videos', 'Charged', 'Refunded', 'Net', 'Batch', 'Reference', 'Prompt'
-        $table | Should -Match '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Unknown +kling-2\.6 +1 +row-2 +A paper boat'
+        $table | Should -Match '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Unconfirmed +kling-2\.6 +1 +row-2 +A paper boat'
     }
 
     It 'goes through a pipeline to its jobs' {
@@ -67,19 +73,21 @@ Describe 'Get-UgcHistory' {
 
     It 'holds no key and no signed part of a link in its files' {
         $null = Get-UgcJob | Wait-UgcJob @quiet
-        $text = Get-ChildItem (Join-Path $service 'runs') -Filter *.jsonl | Get-Content -Raw
-        $text | Should -Match 'A paper boat'
+        (Get-ChildItem $service -File).Name | Should -Contain 'ugclab.db'
+        (Get-ChildItem $service -Recurse -File -Filter *.jsonl).Name | Should -Be 'jobs.jsonl' -Because 'the simulator keeps its own books there'
+        $text = Get-ChildItem $service -Recurse -File | Where-Object { $_.Length -and $_.Name -ne 'reserve.bin' -and $_.Name -notin 'jobs.jsonl', 'state.json' } | Get-Content -Raw -Encoding latin1
+        $text -join '' | Should -Match 'A paper boat'
         $text | Should -Not -Match 'ugc_[0-9a-f]{16}|Bearer|[?&](sig|signature|token|expires|X-Amz)'
     }
 
     It 'is readable by its owner alone' -Skip:$IsWindows {
-        foreach ($file in Get-ChildItem (Join-Path $service 'runs') -File) { $file.UnixMode | Should -Match '^-rw-------' }
+        $files = @(Get-Item "$service/ugclab.*", "$service/reserve.bin") + @(Get-ChildItem "$service/owners")
+        $files.Name | Should -Contain 'ugclab.db'
+        foreach ($file in $files) { $file.UnixMode | Should -Match '^-rw-------' }
     }
 
-    It 'passes over a line that was torn, and says what the others say' {
-        $file = Get-ChildItem (Join-Path $service 'runs') -Filter *.jsonl | Select-Object -First 1
-        [IO.File]::AppendAllText($file.FullName, "{ torn`n{`"and this")
-        (Get-UgcHistory).Count | Should -Be 4
+    It 'is on one page for whoever wants the newest alone' {
+        (Get-UgcHistory | Select-Object -First 1).Reference | Should -Be 'veo'
     }
 }
 
@@ -120,6 +128,21 @@ Describe 'Get-UgcHistory and credits that came back' {
     }
 }
 
+Describe 'Get-UgcHistory and a store that cannot be read' {
+    It 'says where the file is and how to go on, and creates nothing' {
+        $service = Connect-Rehearsal
+        $null = New-UgcVideo @boat -Reference before
+        Disconnect-UgcLab
+        $database = Join-Path $service 'ugclab.db'
+        [IO.File]::WriteAllBytes($database, [byte[]] (1..9000 | ForEach-Object { 7 }))
+        Connect-UgcLab -Simulator -SimulatorOption @{ StatePath = $service; Speed = 2000 }
+        $failure = { Get-UgcHistory } | Should -Throw -ErrorId 'UgcStoreDamaged,*' -PassThru
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*$database*backup*"
+        { New-UgcVideo @boat } | Should -Throw -ErrorId 'UgcStoreDamaged,*'
+        @(Get-Sold $service) | Should -HaveCount 1
+    }
+}
+
 Describe 'Its help' {
     It 'describes the cmdlet and each parameter, with an example' { Get-HelpGap Get-UgcHistory | Should -BeNullOrEmpty }
 }
@@ -131,6 +154,6 @@ Describe 'Get-UgcHistory -Batch' {
         $null = Get-Row 1 @{ Reference = 'alone' } | New-UgcVideo
         (Get-UgcHistory -Batch n*).Reference | Should -Be 'row-1'
         (Get-UgcHistory -Batch '').Reference | Should -Be 'alone'
-        (Get-UgcHistory).Batch | Should -Be 'nov', $null
+        (Get-UgcHistory).Batch | Should -Be $null, 'nov'
     }
 }

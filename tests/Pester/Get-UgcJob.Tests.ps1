@@ -74,7 +74,8 @@ Describe 'Get-UgcJob and files' {
     It 'finds there what only the buyer knew, though the record is another one' {
         $file = Join-Path $TestDrive 'jobs2.csv'
         $bought | Export-Csv $file
-        $record = Join-Path $service 'runs'
+        Disconnect-UgcLab
+        $record = Join-Path $service 'ugclab.db'
         Rename-Item $record 'elsewhere'
         try {
             Connect-UgcLab -Simulator -SimulatorOption @{ StatePath = $service; Speed = 2000 }
@@ -84,8 +85,10 @@ Describe 'Get-UgcJob and files' {
             $job.VariantIndex | Should -Be 1
         }
         finally {
-            Remove-Item $record -Recurse -ErrorAction Ignore
-            Rename-Item (Join-Path $service 'elsewhere') 'runs'
+            Disconnect-UgcLab
+            Remove-Item "$record*" -ErrorAction Ignore
+            Rename-Item (Join-Path $service 'elsewhere') 'ugclab.db'
+            Connect-UgcLab -Simulator -SimulatorOption @{ StatePath = $service; Speed = 2000 }
         }
     }
 
@@ -130,7 +133,7 @@ Describe 'Get-UgcJob and files' {
 
     It 'finds the jobs of <what>' -TestCases @(
         @{ what = 'Select-Object'; make = { $bought | Select-Object UgcId, Reference } }
-        @{ what = 'the record'; make = { Get-UgcHistory } }
+        @{ what = 'the record'; make = { Get-UgcHistory | Sort-Object Time } }
         @{ what = 'a list of ids'; make = { $bought.UgcId } }
         @{ what = 'hashtables'; make = { $bought | ForEach-Object { @{ UgcId = $_.UgcId } } } }
     ) {

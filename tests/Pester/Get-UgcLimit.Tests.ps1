@@ -74,6 +74,35 @@ Describe 'Get-UgcLimit' {
     }
 }
 
+Describe 'Get-UgcLimit and a day' {
+    It 'shows what was spent today, and the daily limit when there is one' {
+        $service = Connect-Rehearsal @{ Speed = 10 }
+        $null = Get-Row 2 | New-UgcVideo
+        $limit = Get-UgcLimit
+        $limit.SpentToday, $limit.MaxCreditPerDay | Should -Be 70, $null
+        $limit | Out-String | Should -Not -Match 'Spent today'
+        Connect-UgcLab -Simulator -SimulatorOption @{ Speed = 10; StatePath = $service } -MaxCreditPerDay 5000
+        $limit = Get-UgcLimit
+        $limit.SpentToday, $limit.MaxCreditPerDay | Should -Be 70, 5000
+        $limit | Out-String -Width 80 | Should -Match '(?m)^\s*Spent today: 70 of 5,000 credits\s*$'
+        $limit | Format-List | Out-String | Should -Match '(?m)^MaxCreditPerDay +: 5000'
+    }
+
+    It 'takes off what was refunded' {
+        $null = Connect-Rehearsal @{ FailedJobRate = 1 }
+        $null = Get-Row 1 | New-UgcVideo | Wait-UgcJob @quiet
+        (Get-UgcLimit).SpentToday | Should -Be 0
+    }
+
+    It 'fits into 80 columns' {
+        $null = Connect-Rehearsal @{ Speed = 10 } @{ CreationsPerHour = 100; ReadsPerHour = 1000; RequestsPerMinute = 18; MaxCreditPerDay = 5000 }
+        $null = Get-Row 1 | New-UgcVideo -Force
+        $shown = Get-UgcLimit | Out-String -Width 80
+        $shown | Should -Match 'Creations +NextCreation +Reads +NextRead +Minute +PausedUntil +Credits'
+        $shown -split '\r?\n' | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'Its help' {
     It 'describes the cmdlet and each parameter, with an example' { Get-HelpGap Get-UgcLimit | Should -BeNullOrEmpty }
 }

@@ -142,18 +142,18 @@ Invoke-UgcBatch '$sheet' -Destination '$videos' -SkipInvalid -Force
     It 'goes on with the same command, and buys nothing twice' {
         Get-Sold $service | Group-Object prompt, variantIndex | Where-Object Count -GT 1 | Should -BeNullOrEmpty
         $again.Bought | Should -BeGreaterThan 0
-        $again.Saved + $again.Unknown | Should -Be 11
-        $again.Unknown | Should -BeLessOrEqual 1
-        $again.ExitCode | Should -Be ($again.Unknown ? 5 : 1)
+        $again.Saved + $again.Unconfirmed | Should -Be 11
+        $again.Unconfirmed | Should -BeLessOrEqual 1
+        $again.ExitCode | Should -Be ($again.Unconfirmed ? 5 : 1)
         Get-ChildItem $videos -Filter *.part* | Should -BeNullOrEmpty
     }
 
     It 'names the row that was out, and does not send it' {
-        @($problem | Where-Object FullyQualifiedErrorId -Like 'UgcOutcomeUnknown,*').Count | Should -Be $again.Unknown
+        @($problem | Where-Object FullyQualifiedErrorId -Like 'UgcOutcomeUnconfirmed,*').Count | Should -Be $again.Unconfirmed
     }
 
     It 'is whole once a person has said what became of that row' {
-        foreach ($row in Get-UgcBatch campaign -State Unknown) {
+        foreach ($row in Get-UgcBatch campaign -State Unconfirmed) {
             $ids = @(Get-Sold $service | Where-Object prompt -EQ $row.Prompt).id
             $null = $ids ? ($row | Resolve-UgcBatchRow -Adopt $ids) : ($row | Resolve-UgcBatchRow -NotCharged -Force)
         }
@@ -187,6 +187,32 @@ Describe 'Invoke-UgcBatch, stopped as by Ctrl+C' {
         $rest = Invoke-UgcBatch $sheet -Destination $videos -SkipInvalid -Force @quiet
         $rest.Bought | Should -Be 8
         $rest.Saved | Should -Be 11
+    }
+}
+
+Describe 'Invoke-UgcBatch in two consoles' {
+    It 'shares the rows of one batch between them, and each ends with every video' {
+        $service = Join-Path $TestDrive 'shared'
+        $videos = Join-Path $TestDrive 'shared-videos'
+        $script = @"
+Import-Module '$repository/out/UgcLab/UgcLab.psd1'
+Connect-UgcLab -Simulator -SimulatorOption @{ StatePath = '$service'; Speed = 60; Latency = 20; VideoTime = 30 }
+`$run = Invoke-UgcBatch '$sheet' -Destination '$videos' -SkipInvalid -Force
+"BOUGHT `$(`$run.Bought) SAVED `$(`$run.Saved)"; exit `$run.ExitCode
+"@
+        $children = @((Start-Child $script), (Start-Child $script))
+        foreach ($child in $children) { $child.WaitForExit(120000) | Should -BeTrue }
+        $printed = $children | ForEach-Object { Get-Content (Join-Path $_.Folder 'OUT') | Where-Object { $_ -match '^BOUGHT' } }
+
+        # The invalid row makes it 1, in both.
+        $children.ExitCode | Should -Be 1, 1
+        $printed | Should -HaveCount 2
+        $printed -match 'SAVED 11$' | Should -HaveCount 2
+        ($printed | ForEach-Object { [int] ($_ -split ' ')[1] } | Measure-Object -Sum).Sum | Should -Be 11
+        @(Get-Sold $service) | Should -HaveCount 13
+        Get-Sold $service | Group-Object prompt, variantIndex | Where-Object Count -GT 1 | Should -BeNullOrEmpty
+        Get-ChildItem $videos -Filter *.mp4 | Should -HaveCount 13
+        Import-Csv (Join-Path $videos 'results.csv') | Should -HaveCount 14
     }
 }
 

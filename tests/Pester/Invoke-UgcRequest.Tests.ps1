@@ -69,7 +69,7 @@ Describe 'Invoke-UgcRequest' {
         Invoke-UgcRequest ugc/video -Method Post -Body @{ prompt = 'short' } -Force -ErrorVariable problem @quiet
         $problem.Count | Should -Be 1
         $problem[0].FullyQualifiedErrorId | Should -BeLike 'UgcRequestRefused,*'
-        (Get-UgcHistory -State Refused)[-1].Message | Should -Not -BeNullOrEmpty
+        (Get-UgcHistory -State Refused)[0].Message | Should -Not -BeNullOrEmpty
     }
 
     It 'names a path that is not there, and goes on with the next' {

@@ -27,9 +27,25 @@ BeforeAll {
 }
 
 Describe 'The module folder' {
-    It 'has our assemblies and no others' {
+    It 'has our assemblies for the default load context, and no others' {
         (Get-ChildItem "$module/bin" -Recurse -File).Name | Sort-Object |
             Should -Be 'UgcLab.Client.dll', 'UgcLab.PowerShell.dll', 'UgcLab.Simulator.dll'
+    }
+
+    It 'has the engine and what it needs for the private one, on eight systems, and nothing else' {
+        $engines = Join-Path $module 'engines'
+        Get-ChildItem $engines -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($engines, $_.FullName) -replace '\\', '/' } | Sort-Object |
+            Should -Be (@(
+                'Microsoft.Data.Sqlite.dll', 'SQLitePCLRaw.core.dll', 'SQLitePCLRaw.provider.e_sqlite3.dll', 'UgcLab.Engines.dll'
+                'win-x64', 'win-arm64' | ForEach-Object { "runtimes/$_/native/e_sqlite3.dll" }
+                'linux-x64', 'linux-arm64', 'linux-musl-x64', 'linux-musl-arm64' | ForEach-Object { "runtimes/$_/native/libe_sqlite3.so" }
+                'osx-x64', 'osx-arm64' | ForEach-Object { "runtimes/$_/native/libe_sqlite3.dylib" }
+            ) | Sort-Object)
+    }
+
+    It 'has no assembly anywhere else' {
+        (Get-ChildItem $module -Recurse -File -Include *.dll, *.so, *.dylib, *.exe).DirectoryName | ForEach-Object { [IO.Path]::GetRelativePath($module, $_) -split '[\\/]' | Select-Object -First 1 } |
+            Select-Object -Unique | Should -Be 'bin', 'engines'
     }
 
     It 'has the licence' {
@@ -52,7 +68,7 @@ Describe 'What is exported' {
 
     It 'is one file each in Commands' {
         $classes = (Get-Command -Module UgcLab -CommandType Cmdlet).ImplementingType.Name | Sort-Object
-        $classes | Should -Be ((Get-ChildItem "$root/src/UgcLab.PowerShell/Commands" -Filter *.cs).BaseName | Sort-Object)
+        $classes | Should -Be ((Get-ChildItem "$root/src/UgcLab.PowerShell/Commands" -Filter *Command.cs).BaseName | Sort-Object)
     }
 
     It 'is what the help has topics for' {

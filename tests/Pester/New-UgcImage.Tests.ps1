@@ -145,7 +145,7 @@ Describe 'New-UgcImage -WhatIf, -Batch and bounds' {
         $second.FromHistory | Should -Be $true, $true, $false
         $null = Get-Row 1 | New-UgcVideo -Batch pictures @quiet
         (Get-Sold $service).Count | Should -Be 4
-        (Get-UgcHistory -Batch pictures).Kind | Should -Be 'Image', 'Image', 'Image', 'Video'
+        (Get-UgcHistory -Batch pictures).Kind | Should -Be 'Video', 'Image', 'Image', 'Image'
     }
 
     It 'ends before -MaxCredit is passed' {
@@ -194,7 +194,7 @@ Describe 'An image on its way' {
         $saved = New-UgcImage @kettle -Reference kettle | Wait-UgcJob | New-UgcVideo @steam | Wait-UgcJob | Save-UgcVideo -Destination $folder
         Split-Path -Leaf $saved.Path | Should -Be 'kettle-kling-2.6-v0.mp4'
         (Get-Sold $service).isImage | Should -Be $true, $false
-        (Get-UgcHistory)[-1].ImageUrl | Should -Match '^https://\S+\.png\?…$'
+        (Get-UgcHistory)[0].ImageUrl | Should -Match '^https://\S+\.png\?…$'
     }
 
     It 'becomes the start of a video after its link has died' {

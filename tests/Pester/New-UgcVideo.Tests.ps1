@@ -387,18 +387,18 @@ Describe 'New-UgcVideo when the service says "too many requests"' {
 }
 
 Describe 'New-UgcVideo when the answer does not come' {
-    It 'says UgcOutcomeUnknown, sends it once, and goes on with the next row: <kind>' -TestCases @(
+    It 'says UgcOutcomeUnconfirmed, sends it once, and goes on with the next row: <kind>' -TestCases @(
         @{ kind = 'LostReply' }, @{ kind = 'EmptyBody' }, @{ kind = 'ServerError' }, @{ kind = 'HtmlError' }
     ) {
         $service = Connect-Rehearsal @{ Faults = @{ Kind = $kind; On = 'Create'; At = 2; AfterWork = $true } }
         $jobs = Get-Row 3 | New-UgcVideo -ErrorVariable problem @quiet
         $jobs.Reference | Should -Be 'row-1', 'row-3'
         $problem.Count | Should -Be 1
-        $problem[0].FullyQualifiedErrorId | Should -BeLike 'UgcOutcomeUnknown,*'
-        $problem[0].ErrorDetails.RecommendedAction | Should -BeLike '*Get-UgcHistory -State Unknown*'
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'UgcOutcomeUnconfirmed,*'
+        $problem[0].ErrorDetails.RecommendedAction | Should -BeLike '*Get-UgcHistory -State Unconfirmed*'
         (Get-Arrival $service).Create | Should -Be 3
         (Get-Sold $service).Count | Should -Be 3
-        (Get-UgcHistory -State Unknown).Reference | Should -Be 'row-2'
+        (Get-UgcHistory -State Unconfirmed).Reference | Should -Be 'row-2'
     }
 
     It 'keeps the ids that an answer named before it was cut' {
@@ -412,9 +412,9 @@ Describe 'New-UgcVideo when the answer does not come' {
     It 'is in doubt when the answer was cut before it named anything' {
         $service = Connect-Rehearsal @{ Faults = @{ Kind = 'CutReply'; On = 'Create'; CutAfter = 5 } }
         New-UgcVideo @boat -ErrorVariable problem @quiet
-        $problem[0].FullyQualifiedErrorId | Should -BeLike 'UgcOutcomeUnknown,*'
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'UgcOutcomeUnconfirmed,*'
         (Get-Arrival $service).Create | Should -Be 1
-        (Get-UgcHistory).State | Should -Be 'Unknown'
+        (Get-UgcHistory).State | Should -Be 'Unconfirmed'
     }
 
     It 'sends again what has certainly never left: the service was out of reach' {
@@ -435,7 +435,7 @@ Describe 'New-UgcVideo when the service says no' {
         $failure.CategoryInfo.Category | Should -Be 'QuotaExceeded'
         $bought.Count | Should -Be 2
         (Get-Arrival $service).Create | Should -Be 3
-        (Get-UgcHistory).State | Should -Be 'Accepted', 'Accepted', 'Refused'
+        (Get-UgcHistory).State | Should -Be 'Refused', 'Accepted', 'Accepted'
         (Get-Sold $service).Count | Should -Be 2
     }
 
@@ -463,9 +463,9 @@ Describe 'New-UgcVideo when the service says no' {
 
     It 'buys nothing when the record cannot be written' {
         $service = Connect-Rehearsal
-        # A file where the record's folder should be.
-        $null = New-Item -ItemType File (Join-Path $service 'runs') -Force
-        { New-UgcVideo @boat } | Should -Throw -ErrorId 'UgcHistoryUnwritable*'
+        # A folder where the database should be.
+        $null = New-Item -ItemType Directory (Join-Path $service 'ugclab.db') -Force
+        { New-UgcVideo @boat } | Should -Throw -ErrorId 'UgcStoreUnavailable*'
         (Get-Arrival $service).Any | Should -Be 0
     }
 }

@@ -21,32 +21,42 @@ Describe 'Resolve-UgcBatchRow' {
     }
 
     It 'lets a row that was not charged go out again' {
-        (Get-UgcBatch nov -State Unknown | Resolve-UgcBatchRow -NotCharged -Force).State | Should -Be 'NotSent'
+        (Get-UgcBatch nov -State Unconfirmed | Resolve-UgcBatchRow -NotCharged -Force).State | Should -Be 'NotSent'
         ($rows | New-UgcVideo -Batch nov @quiet).FromHistory | Should -Be $true, $false, $true
     }
 
     It 'asks nobody where nobody is, and settles nothing' {
-        { Get-UgcBatch nov -State Unknown | Resolve-UgcBatchRow -NotCharged } | Should -Throw -ErrorId 'UgcArgumentInvalid,*'
-        (Get-UgcBatch nov).Unknown | Should -Be 1
+        { Get-UgcBatch nov -State Unconfirmed | Resolve-UgcBatchRow -NotCharged } | Should -Throw -ErrorId 'UgcArgumentInvalid,*'
+        (Get-UgcBatch nov).Unconfirmed | Should -Be 1
     }
 
     It 'gives a row up for good' {
-        (Get-UgcHistory -State Unknown | Resolve-UgcBatchRow -Abandon).State | Should -Be 'Abandoned'
+        (Get-UgcHistory -State Unconfirmed | Resolve-UgcBatchRow -Abandon).State | Should -Be 'Abandoned'
         $rows | New-UgcVideo -Batch nov @quiet | Should -HaveCount 2
         Get-Sold $service | Should -HaveCount 3
     }
 
     It 'does not adopt a job that the service does not know' {
         { Resolve-UgcBatchRow -Batch nov -RowNumber 2 -Adopt clzz00000000000000000job1 -ErrorAction Stop } | Should -Throw -ErrorId 'UgcJobNotFound,*'
-        (Get-UgcBatch nov).Unknown | Should -Be 1
+        (Get-UgcBatch nov).Unconfirmed | Should -Be 1
     }
 
-    It 'does not settle what is not in doubt' {
-        { Resolve-UgcBatchRow nov 1 -Abandon -ErrorAction Stop } | Should -Throw -ErrorId 'UgcRowNotInDoubt,*'
+    It 'does not resolve what is not unconfirmed' {
+        { Resolve-UgcBatchRow nov 1 -Abandon -ErrorAction Stop } | Should -Throw -ErrorId 'UgcRowNotUnconfirmed,*'
+    }
+
+    It 'shows an adopted job as it was read' {
+        $lost = (Get-Sold $service).id | Where-Object { $_ -notin (Get-UgcBatch nov -Row).Jobs.UgcId }
+        $null = Get-UgcBatch nov -State Running | ForEach-Object Jobs | Wait-UgcJob @quiet
+        (Resolve-UgcBatchRow -Batch nov -RowNumber 2 -Adopt $lost).State | Should -Be 'Finished'
+    }
+
+    It 'has no -Repair' {
+        (Get-Command Resolve-UgcBatchRow).Parameters.Keys | Should -Not -Contain 'Repair'
     }
 
     It 'does nothing under -WhatIf' {
-        Get-UgcBatch nov -State Unknown | Resolve-UgcBatchRow -NotCharged -Force -WhatIf
-        (Get-UgcBatch nov).Unknown | Should -Be 1
+        Get-UgcBatch nov -State Unconfirmed | Resolve-UgcBatchRow -NotCharged -Force -WhatIf
+        (Get-UgcBatch nov).Unconfirmed | Should -Be 1
     }
 }

@@ -12,4 +12,14 @@ internal static class AsyncLists
 
         return list;
     }
+
+    public static async IAsyncEnumerable<T> ToAsync<T>(this IEnumerable<T> items)
+    {
+        foreach (T item in items)
+        {
+            yield return item;
+        }
+
+        await Task.CompletedTask;
+    }
 }

@@ -1,6 +1,10 @@
+using UgcLab.Client.Tests.Store;
+using UgcLab.Engines.Sqlite;
+using UgcLab.Store;
+
 namespace UgcLab.Client.Tests;
 
-/// <summary>A client over a script, with a clock that jumps and a record of its own.</summary>
+/// <summary>A client over a script, with a clock that jumps and a store of its own.</summary>
 internal sealed class Bench : IDisposable
 {
     public const string Key = "ugc_0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -9,11 +13,12 @@ internal sealed class Bench : IDisposable
         {"data":{"jobs":[{"ugcId":"clzzjob1","variantIndex":0,"status":"PENDING","creditsCharged":150}],"totalCreditsCharged":150,"remainingCredits":4850},"meta":{"requestId":"req_abc123def456","timestamp":"2026-01-15T10:00:00.000Z"}}
         """;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("ugclab-test-").FullName;
+    private readonly TestFolder _folder = new();
 
     public Bench(HttpMessageHandler handler, Func<UgcLabClientOptions, UgcLabClientOptions>? change = null)
     {
-        UgcLabClientOptions options = new(Key) { Handler = handler, Clock = Clock, Limits = UgcLimits.None, StateFolder = _folder, StateIsTemporary = true };
+        Store = new SqliteStore(new StoreSettings(Folder) { Clock = Clock });
+        UgcLabClientOptions options = new(Key) { Handler = handler, Clock = Clock, Limits = UgcLimits.None, Store = Store };
         Client = new UgcLabClient(change?.Invoke(options) ?? options);
     }
 
@@ -32,15 +37,23 @@ internal sealed class Bench : IDisposable
 
     public TestClock Clock { get; } = new();
 
+    public SqliteStore Store { get; }
+
     public UgcLabClient Client { get; }
 
     public Collected Notices { get; } = new();
 
-    public string JournalText => Directory.Exists(Path.Combine(_folder, "runs"))
-        ? string.Concat(Directory.GetFiles(Path.Combine(_folder, "runs")).Order().Select(ReadShared))
-        : "";
+    /// <summary>Everything that the database holds, as text.</summary>
+    public string StoreText => StoreDump.Of(Folder);
 
-    public string Folder => _folder;
+    public string Folder => _folder.Path;
+
+    /// <summary>A row of a batch; rows of one number are equal.</summary>
+    public static Order Row(int number, string? rowId = null) =>
+        new(Video with { Prompt = $"A paper boat sails down street number {number}" }) { RowNumber = number, RowId = rowId };
+
+    /// <summary>The purchases, the oldest first.</summary>
+    public Task<List<UgcHistoryEntry>> HistoryAsync() => Client.History.ReadAsync(new PurchaseFilter { OldestFirst = true }).ToListAsync();
 
     public Task<IReadOnlyList<UgcJob>> BuyAsync(CancellationToken cancellationToken = default) =>
         Clock.RunAsync(Client.Purchases.BuyAsync(new Order(Video), Notices, cancellationToken));
@@ -48,12 +61,18 @@ internal sealed class Bench : IDisposable
     public async Task<UgcLabException> BuyInVainAsync(CancellationToken cancellationToken = default) =>
         await Assert.ThrowsAsync<UgcLabException>(() => BuyAsync(cancellationToken));
 
-    public void Dispose() => Client.Dispose();
-
-    private static string ReadShared(string path)
+    /// <summary>Creates a row of a batch, which is opened for it and closed again.</summary>
+    public async Task<IReadOnlyList<UgcJob>> BuyRowAsync(string batch, Order order)
     {
-        using StreamReader reader = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return reader.ReadToEnd();
+        await using OpenBatch open = await Client.OpenBatchAsync(batch);
+        return (await Clock.RunAsync(open.BuyAsync(await open.FindAsync(order), notices: Notices))).Jobs;
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        Store.Dispose();
+        _folder.Dispose();
     }
 
     internal sealed class Collected : IProgress<UgcNotice>

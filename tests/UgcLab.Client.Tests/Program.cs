@@ -1,4 +1,4 @@
-using UgcLab.Client.Tests.Http;
+using UgcLab.Client.Tests.RateLimiting;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
 
@@ -10,11 +10,11 @@ namespace UgcLab.Client.Tests;
 /// </summary>
 internal static class Program
 {
-    public const string Lane = "lane";
+    public const string InFlight = "in-flight";
 
     public static Task<int> Main(string[] args) => args switch
     {
-        [Lane, string address, string folder] => LaneTests.BuyInChildAsync(address, folder),
+        [InFlight, string address, string folder] => InFlightTests.BuyInChildAsync(address, folder),
         _ when args.Any(each => each is "--server" or "--internal-msbuild-node") => TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
         _ => ConsoleRunner.Run(args),
     };

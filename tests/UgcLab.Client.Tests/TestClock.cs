@@ -71,6 +71,15 @@ internal sealed class TestClock : TimeProvider
         await work;
     }
 
+    /// <summary>Lets time pass without firing a timer.</summary>
+    public void Pass(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            _now += time;
+        }
+    }
+
     /// <summary>Sets the clock on the wall back; the stopwatch goes on.</summary>
     public void SetBack(TimeSpan time)
     {

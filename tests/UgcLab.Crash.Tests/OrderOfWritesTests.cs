@@ -1,119 +1,174 @@
-using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
 
 namespace UgcLab.Crash.Tests;
 
-/// <summary>What the system is asked to do, in its order: nothing is sent before it is on the disk, and nothing told.</summary>
-public sealed partial class OrderOfWritesTests : IDisposable
+/// <summary>
+/// What the system is asked to do, in its order. A row is on the disk before its request is sent, and its ids before they are
+/// shown: a power failure at any call leaves a database that opens and holds all that was sent and shown.
+/// </summary>
+public sealed partial class OrderOfWritesTests(ITestOutputHelper output)
 {
     private const int Rows = 6;
 
-    private readonly string _root = Directory.CreateTempSubdirectory("ugclab-order-").FullName;
-
-    public void Dispose() => Directory.Delete(_root, recursive: true);
-
     [Fact]
-    public async Task A_row_is_on_the_disk_before_it_goes_out_and_its_ids_before_anybody_hears_of_them()
+    public async Task A_row_is_durable_before_it_is_sent_and_its_ids_before_they_are_shown()
     {
-        Assert.SkipUnless(CanTrace(), "strace is not here, or may not trace.");
-        string trace = Path.Combine(_root, "trace");
-        using LoopbackService service = new();
-        using ChildProcess child = ChildProcess.Start(
-            "run", service.Address, Path.Combine(_root, "state"), Path.Combine(_root, "videos"), service.Simulator.FirstProjectId, Rows, 0,
-            "strace", "-f", "-y", "-s", "600", "-o", trace, "-e", "trace=pwrite64,fsync,fdatasync,write,sendto,sendmsg");
-        await child.EndedAsync();
-        Assert.True(child.ExitCode == 0, string.Join('\n', child.Lines));
+        Assert.SkipUnless(Strace.IsUsable, Strace.Missing);
+        using BatchScene scene = new(Rows);
+        string trace = scene.Folder("trace");
+        ChildProcess child = scene.Start(settings => settings with { Under = Strace.Record(trace) });
+        await child.EndsAsync(0);
+        await scene.CheckAsync();
 
-        (int sent, int told) = Follow(File.ReadLines(trace));
+        PowerFailures failures = new(scene.Folder("after"), every: Proof.Of(40, 4));
+        failures.Follow(TracedCall.Read(trace));
 
-        Assert.Equal((Rows, Rows), (sent, told));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{failures.Count} power failures at {failures.Flushes} flushes and {failures.Writes} writes of the database and its journal."));
+        Assert.Equal((Rows, Rows), (failures.Sent, failures.Shown.Count));
+        Assert.True(failures.Flushes > 4 * Rows, "The trace shows too few flushes to be one of this.");
     }
 
-    // Goes through the calls, each at the moment at which it began; a flush counts from the moment at which it was done.
-    private static (int Sent, int Told) Follow(IEnumerable<string> calls)
+    /// <summary>Goes through the calls and lets the power fail: at each request, at each line that shows ids, and now and then.</summary>
+    private sealed class PowerFailures(string folder, int every)
     {
-        (bool isWritten, bool isDurable, int sent) = (false, false, 0);
-        HashSet<string> written = [];
-        HashSet<string> durable = [];
-        HashSet<string> told = [];
-        HashSet<string> flushing = [];
-        foreach (string call in calls)
+        private readonly SimulatedDisk _disk = new(["ugclab.db", "ugclab.db-journal"]);
+        private readonly Dictionary<string, Action> _flushing = [];
+        private readonly Random _chance = new(1);
+
+        public int Count { get; private set; }
+
+        public int Writes { get; private set; }
+
+        public int Flushes { get; private set; }
+
+        public int Sent { get; private set; }
+
+        public HashSet<string> Shown { get; } = [];
+
+        public void Follow(IEnumerable<TracedCall> calls)
         {
-            string thread = call.Split(' ')[0];
-            if (call.Contains("pwrite64(", StringComparison.Ordinal) && call.Contains("ledger.jsonl", StringComparison.Ordinal))
+            Directory.CreateDirectory(folder);
+            foreach (TracedCall call in calls)
             {
-                if (call.Contains(@"\""event\"":\""Sending", StringComparison.Ordinal))
+                if (call is { Begins: false, Result: >= 0 } && _flushing.Remove(call.Thread, out Action? flushed))
                 {
-                    (isWritten, isDurable) = (true, false);
+                    flushed();
                 }
-                else if (call.Contains(@"\""event\"":\""Accepted", StringComparison.Ordinal))
+                else if (call.Begins && _disk.Has(call.Path))
                 {
-                    written.Add(Id().Match(call).Groups[1].Value);
+                    Change(call);
+                    FailNowAndThen();
                 }
-            }
-            else if (Flush().IsMatch(call) && call.Contains("ledger.jsonl", StringComparison.Ordinal))
-            {
-                if (call.EndsWith("= 0", StringComparison.Ordinal))
+                else if (call is { Begins: true, Name: "sendto" or "sendmsg" or "write" })
                 {
-                    Flushed();
-                }
-                else
-                {
-                    flushing.Add(thread);
-                }
-            }
-            else if (FlushDone().IsMatch(call) && flushing.Remove(thread))
-            {
-                Assert.EndsWith("= 0", call, StringComparison.Ordinal);
-                Flushed();
-            }
-            else if (call.Contains("\"POST /", StringComparison.Ordinal))
-            {
-                Assert.True(isDurable, $"This went out before its line was on the disk: {call}");
-                (isWritten, isDurable, sent) = (false, false, sent + 1);
-            }
-            else if (call.Contains("\"BOUGHT ", StringComparison.Ordinal))
-            {
-                foreach (Match match in Bought().Matches(call))
-                {
-                    Assert.True(durable.Contains(match.Groups[1].Value), $"This was told before it was on the disk: {call}");
-                    told.Add(match.Groups[1].Value);
+                    Show(call);
                 }
             }
         }
 
-        return (sent, told.Count);
-
-        void Flushed()
+        private void Change(TracedCall call)
         {
-            isDurable |= isWritten;
-            durable.UnionWith(written);
+            switch (call.Name)
+            {
+                case "pwrite64":
+                    Assert.Equal(call.Numbers[0], call.Data.Length);
+                    _disk.Write(call.Path, call.Numbers[1], call.Data);
+                    Writes++;
+                    break;
+                case "ftruncate":
+                    _disk.Cut(call.Path, call.Numbers[0]);
+                    break;
+                case "fsync" or "fdatasync":
+                    Action flushed = _disk.Flush(call.Path);
+                    Flushes++;
+                    if (call.Result is null)
+                    {
+                        _flushing[call.Thread] = flushed;
+                    }
+                    else
+                    {
+                        Assert.Equal(0, call.Result);
+                        flushed();
+                    }
+
+                    break;
+                default:
+                    Assert.Fail($"{call.Name} changes {call.Path}.");
+                    break;
+            }
+        }
+
+        private void Show(TracedCall call)
+        {
+            string text = Encoding.Latin1.GetString(call.Data);
+            if (text.StartsWith("POST /", StringComparison.Ordinal))
+            {
+                Sent++;
+                Fail();
+            }
+            else if (text.Contains("BOUGHT ", StringComparison.Ordinal))
+            {
+                Shown.UnionWith(Created().Matches(text).Select(match => match.Groups[1].Value));
+                Fail();
+            }
+        }
+
+        private void FailNowAndThen()
+        {
+            if ((Writes + Flushes) % every == 0)
+            {
+                Fail();
+            }
+        }
+
+        // Nothing that was not flushed is there; or all of it; or some.
+        private void Fail()
+        {
+            Check(() => false);
+            Check(() => true);
+            Check(() => _chance.Next(2) == 0);
+        }
+
+        // Rows are sent one after another, so that what was sent are the first.
+        private void Check(Func<bool> survives)
+        {
+            Count++;
+            _disk.Fail(folder, survives);
+            if (Sent == 0)
+            {
+                return;
+            }
+
+            using SqliteConnection database = new($"Data Source={Path.Combine(folder, "ugclab.db")};Pooling=False");
+            database.Open();
+            Assert.Equal(["ok"], Column(database, "PRAGMA integrity_check"));
+            Assert.Equal(Enumerable.Range(1, Sent).Select(row => row.ToString(CultureInfo.InvariantCulture)), Column(database, $"SELECT row_no FROM purchase WHERE row_no <= {Sent} ORDER BY row_no"));
+            Assert.Subset(Column(database, "SELECT ugc_id FROM job").ToHashSet(), Shown);
+
+            // One that was never sent may be there as if it was, and not the other way round.
+            Assert.InRange(int.Parse(Column(database, "SELECT COUNT(*) FROM purchase")[0], CultureInfo.InvariantCulture), Sent, Sent + 1);
+        }
+
+        private static List<string> Column(SqliteConnection database, FormattableString sql) => Column(database, FormattableString.Invariant(sql));
+
+        private static List<string> Column(SqliteConnection database, string sql)
+        {
+            using SqliteCommand command = database.CreateCommand();
+            command.CommandText = sql;
+            using SqliteDataReader reader = command.ExecuteReader();
+            List<string> values = [];
+            while (reader.Read())
+            {
+                values.Add(reader.GetString(0));
+            }
+
+            return values;
         }
     }
-
-    private static bool CanTrace()
-    {
-        try
-        {
-            using Process trace = Process.Start(new ProcessStartInfo("strace", ["-f", "-o", "/dev/null", "true"]) { RedirectStandardError = true })!;
-            trace.WaitForExit();
-            return trace.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
-
-    [GeneratedRegex("""\\"ugcId\\":\\"([^\\]+)\\""")]
-    private static partial Regex Id();
 
     [GeneratedRegex("BOUGHT ([A-Za-z0-9]+)")]
-    private static partial Regex Bought();
-
-    [GeneratedRegex(@"\b(fsync|fdatasync)\(")]
-    private static partial Regex Flush();
-
-    [GeneratedRegex(@"<\.\.\. (fsync|fdatasync) resumed>")]
-    private static partial Regex FlushDone();
+    private static partial Regex Created();
 }

@@ -2,18 +2,65 @@ using System.Globalization;
 
 namespace UgcLab.Crash.Child;
 
-/// <summary>What a life is to do, from its command line: <c>run|hold ADDRESS STATE OUT PROJECT ROWS STEP</c>.</summary>
-/// <param name="Holds">Whether it only opens the batch and holds it until its input ends.</param>
-/// <param name="Address">Where the service is.</param>
-/// <param name="State">The state folder.</param>
-/// <param name="Out">Where the videos go.</param>
-/// <param name="Project">The project.</param>
-/// <param name="Rows">How many rows there are.</param>
-/// <param name="DiesAt">At which step of the ledger it kills itself, from 1; 0 for never.</param>
-internal sealed record Life(bool Holds, Uri Address, string State, string Out, string Project, int Rows, int DiesAt)
+/// <summary>What a process is to do: its command line of <c>name=value</c>.</summary>
+internal sealed record Life
 {
-    public static Life Read(string[] args) => new(
-        args[0] == "hold", new Uri(args[1]), args[2], args[3], args[4], Number(args[5]), Number(args[6]));
+    /// <summary>Where the service is.</summary>
+    public required Uri Address { get; init; }
 
-    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+    /// <summary>The key.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The state folder.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Where the videos go.</summary>
+    public required string Out { get; init; }
+
+    /// <summary>The project.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>How many rows there are.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>At which step of the store it kills itself, from 1; 0 for never.</summary>
+    public int DiesAt { get; init; }
+
+    /// <summary>The most creations in an hour; 0 for any number.</summary>
+    public int PerHour { get; init; }
+
+    /// <summary>Whether created rows are created again.</summary>
+    public bool BuysAgain { get; init; }
+
+    /// <summary>Whether it waits for a line <c>go</c> between its plan and its run.</summary>
+    public bool Waits { get; init; }
+
+    /// <summary>Simulated seconds in a real second.</summary>
+    public int Speed { get; init; }
+
+    /// <summary>The simulated time now; all processes of a test have the same.</summary>
+    public DateTimeOffset Now { get; init; }
+
+    public static Life Read(string[] args)
+    {
+        Dictionary<string, string> values = args.Select(arg => arg.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        DateTimeOffset began = new(long.Parse(values["began"], CultureInfo.InvariantCulture), TimeSpan.Zero);
+        return new Life
+        {
+            Address = new Uri(values["address"]),
+            Key = values["key"],
+            State = values["state"],
+            Out = values["out"],
+            Project = values["project"],
+            Rows = Number("rows"),
+            DiesAt = Number("dies"),
+            PerHour = Number("hourly"),
+            BuysAgain = Number("again") > 0,
+            Waits = Number("waits") > 0,
+            Speed = Number("speed"),
+            Now = began + ((DateTimeOffset.UtcNow - began) * Number("speed")),
+        };
+
+        int Number(string name) => int.Parse(values[name], CultureInfo.InvariantCulture);
+    }
 }

@@ -2,14 +2,16 @@ using System.Diagnostics;
 using System.Globalization;
 using UgcLab;
 using UgcLab.Crash.Child;
-using UgcLab.Ledger;
+using UgcLab.Engines;
+using UgcLab.Engines.Sqlite;
 using UgcLab.Simulator;
+using UgcLab.Store;
 
-// One life of a process that works on a batch. It is there to be killed: what it says on the way out counts for nothing,
-// and what it has said before must be true for ever.
+// A process that runs a batch. It is there to be killed: what it says as it ends counts for nothing, and what it has said
+// before must be true for ever.
 Life life = Life.Read(args);
 int steps = 0;
-DurableFile.Step = _ =>
+SqlStore.Step = _ =>
 {
     if (Interlocked.Increment(ref steps) == life.DiesAt)
     {
@@ -18,71 +20,74 @@ DurableFile.Step = _ =>
     }
 };
 
-using UgcLabClient client = new(new UgcLabClientOptions(UgcSimulator.ApiKey)
+using CancellationTokenSource stopping = new();
+TaskCompletionSource going = new(TaskCreationOptions.RunContinuationsAsynchronously);
+new Thread(Listen) { IsBackground = true }.Start();
+SimulatorClock clock = new(life.Speed, notBefore: life.Now);
+using SqliteStore store = new(new StoreSettings(life.State) { Clock = clock });
+using UgcLabClient client = new(new UgcLabClientOptions(life.Key)
 {
     BaseUri = life.Address,
-    StateFolder = life.State,
-    Limits = UgcLimits.None,
+    Store = store,
+    Limits = new UgcLimits(0, life.PerHour, 0),
 
-    // Waits are over quickly; what the line may take is counted by the same clock and must not be.
-    Clock = new SimulatorClock(60),
-    ReadTimeout = TimeSpan.FromHours(1),
-    ChargeTimeout = TimeSpan.FromHours(1),
+    // Waits are over quickly; what a request may take is counted by the same clock and must not be.
+    Clock = clock,
+    ReadTimeout = TimeSpan.FromDays(2),
+    ChargeTimeout = TimeSpan.FromDays(2),
+    StopGrace = TimeSpan.FromDays(2),
 });
 try
 {
-    using OpenBatch batch = client.OpenBatch("crash");
-    if (life.Holds)
-    {
-        Console.WriteLine("HELD");
-        Console.In.ReadToEnd();
-        return 0;
-    }
-
-    Console.WriteLine("READY");
+    await using OpenBatch batch = await client.OpenBatchAsync("crash");
+    Say($"READY {Environment.ProcessId}");
     return await RunAsync(batch);
 }
 catch (UgcLabException error)
 {
-    Console.WriteLine($"{error.Kind} {error.Message}");
+    Say($"{error.Kind} {error.Message}");
     return 3;
+}
+catch (OperationCanceledException)
+{
+    Say($"STOPPED");
+    return 130;
 }
 
 async Task<int> RunAsync(OpenBatch batch)
 {
     BatchInput[] rows = [.. Enumerable.Range(1, life.Rows).Select(Row)];
-    BatchPlanner planner = new(batch, new Estimator(client.History.Read(), client.Limits, client.Clock));
-    foreach (BatchInput row in rows)
+    BatchPlanner planner = new(batch, await Estimator.OfAsync(store, client.Limits, client.Clock), life.BuysAgain);
+    BatchPlan plan = await planner.PlanAsync(rows);
+    Say($"PLANNED {plan.ToSend}");
+    if (life.Waits)
     {
-        _ = planner.Add(row);
+        await going.Task;
     }
 
-    BatchRun run = new(client, batch, planner.Done(), new BatchRunOptions
-    {
-        Target = job => new SaveTarget { Folder = life.Out, FileName = job.UgcId },
-        ReportFolder = life.Out,
-    });
-    Task<UgcBatchResult> running = run.RunAsync(() => rows);
+    BatchRunOptions options = new() { Target = job => new SaveTarget { Folder = life.Out, FileName = job.UgcId }, ReportFolder = life.Out };
+    BatchRun run = new(client, batch, plan, options, new Notices());
+    Task<UgcBatchResult> running = run.RunAsync(() => rows, stopping.Token);
     await foreach (BatchEvent happened in run.Events.ReadAllAsync())
     {
         foreach (UgcJob job in happened.Bought)
         {
-            Console.WriteLine($"BOUGHT {job.UgcId}");
+            Say($"BOUGHT {job.UgcId}");
         }
 
         if (happened.Video is not null)
         {
-            Console.WriteLine($"SAVED {happened.Video.UgcId}");
+            Say($"SAVED {happened.Video.UgcId}");
         }
 
         if (happened.Failure is not null)
         {
-            Console.WriteLine($"{happened.Failure.Kind} {happened.Failure.Message}");
+            Say($"{happened.Failure.Kind} {happened.Row} {happened.Failure.Message}");
         }
     }
 
     UgcBatchResult result = await running;
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"DONE {result.ExitCode} {run.StoppedBy?.Message}"));
+    Say($"DONE {result.ExitCode} {run.StoppedBy?.Message}");
     return result.ExitCode;
 }
 
@@ -98,3 +103,34 @@ BatchInput Row(int number) => new($"Row {number}")
     })
     { RowNumber = number },
 };
+
+void Listen()
+{
+    while (Console.ReadLine() is string line)
+    {
+        if (line == "go")
+        {
+            going.TrySetResult();
+        }
+        else if (line == "stop")
+        {
+            stopping.Cancel();
+        }
+
+        Say($"TOOK {line}");
+    }
+}
+
+static void Say(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
+
+/// <summary>Shows waits and warnings.</summary>
+internal sealed class Notices : IProgress<UgcNotice>
+{
+    public void Report(UgcNotice value)
+    {
+        if (value.Kind is UgcNoticeKind.Waiting or UgcNoticeKind.Warning)
+        {
+            Console.WriteLine($"{value.Kind.ToString().ToUpperInvariant()} {value.Text}");
+        }
+    }
+}

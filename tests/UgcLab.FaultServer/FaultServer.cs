@@ -14,6 +14,7 @@ public sealed class FaultServer : IDisposable, IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<int, Socket> _open = new();
+    private readonly ConcurrentDictionary<int, int> _peers = new();
     private readonly ConcurrentQueue<ReceivedRequest> _requests = new();
     private readonly SemaphoreSlim _holding = new(0);
     private int _connections;
@@ -35,6 +36,9 @@ public sealed class FaultServer : IDisposable, IAsyncDisposable
 
     /// <summary>How many connections were made.</summary>
     public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>The ports of the clients whose connections are being served.</summary>
+    public IReadOnlyList<int> Peers => [.. _peers.Values];
 
     /// <summary>Whether requests are kept; a benchmark of millions has no use for them.</summary>
     public bool KeepsRequests { get; init; } = true;
@@ -77,7 +81,10 @@ public sealed class FaultServer : IDisposable, IAsyncDisposable
                 Socket socket = await _listener.AcceptSocketAsync(_end.Token).ConfigureAwait(false);
                 int connection = Interlocked.Increment(ref _connections);
                 _open[connection] = socket;
-                _ = ServeAsync(socket, connection);
+                _peers[connection] = (socket.RemoteEndPoint as IPEndPoint)?.Port ?? 0;
+
+                // Not here: a handler that blocks would keep all others out, where the request is there already.
+                _ = Task.Run(() => ServeAsync(socket, connection));
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -137,6 +144,7 @@ public sealed class FaultServer : IDisposable, IAsyncDisposable
         finally
         {
             _open.TryRemove(connection, out _);
+            _peers.TryRemove(connection, out _);
             socket.Dispose();
         }
     }

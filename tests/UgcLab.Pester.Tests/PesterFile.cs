@@ -74,6 +74,9 @@ public abstract class PesterFile(string name)
         start.Environment.Remove("PSModulePath");
         start.Environment["NO_COLOR"] = "1";
 
+        // Engines.Tests.ps1 finds another Microsoft.Data.Sqlite there.
+        start.Environment["UGCLAB_OTHER_SQLITE"] = AppContext.BaseDirectory;
+
         // Profiling for better code costs more than it gains in a process that lives for seconds.
         start.Environment["DOTNET_TieredPGO"] = "0";
         if (!OperatingSystem.IsWindows())

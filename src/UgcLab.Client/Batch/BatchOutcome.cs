@@ -1,40 +1,63 @@
-using UgcLab.Ledger;
+using UgcLab.Rows;
 
 namespace UgcLab.Batch;
 
 /// <summary>Says of each row of an input what became of it, counts them, and says in a number what that comes to.</summary>
 /// <param name="batch">The batch.</param>
-/// <param name="past">All purchases by row, where somebody has just read them.</param>
-internal sealed class BatchOutcome(OpenBatch batch, ILookup<RowKey, UgcHistoryEntry>? past = null)
+internal sealed class BatchOutcome(OpenBatch batch)
 {
+    private const int Together = 500;
+
     private readonly RowTally _tally = new();
     private readonly RowCounter _count = batch.NewInput();
-    private readonly Lazy<ILookup<RowKey, UgcHistoryEntry>> _past = new(() => past ?? batch.Purchases());
 
-    /// <summary>Takes a row; returns it as one of results.</summary>
-    public ResultRow Add(BatchInput input)
+    /// <summary>The rows as results, in their order.</summary>
+    public async IAsyncEnumerable<ResultRow> RowsAsync(IEnumerable<BatchInput> inputs)
     {
-        RowEntry? entry = null;
-        if (input.Order is null || batch.Find(input.Order, _count, out entry) is not BatchRow row)
+        foreach (BatchInput[] some in inputs.Chunk(Together))
         {
-            // An order that its batch has never heard of was written into the sheet while the batch ran.
-            bool isNew = input.Order is not null && entry is null;
-            Action count = isNew ? _tally.AddNew : _tally.AddInvalid;
-            count();
-            return new ResultRow { RowNumber = input.RowNumber, State = isNew ? UgcRowState.NotSent : null, Cells = input.Cells, Message = input.Refusal?.Message };
+            BatchInput[] sound = [.. some.Where(input => input.Order is not null)];
+            IReadOnlyList<(BatchRow Row, UgcLabException? Failure)> found = await batch.FindAsync([.. sound.Select(input => input.Order!)], _count, default).ConfigureAwait(false);
+            ILookup<string, UgcHistoryEntry> purchases = await batch.PurchasesAsync(found.Where(each => each.Row.IsKnown).Select(each => each.Row.Key)).ConfigureAwait(false);
+            int next = 0;
+            foreach (BatchInput input in some)
+            {
+                yield return input.Order is null ? Invalid(input, input.Refusal) : Of(input, found[next].Row, found[next++].Failure, purchases);
+            }
+        }
+    }
+
+    private ResultRow Of(BatchInput input, BatchRow row, UgcLabException? failure, ILookup<string, UgcHistoryEntry> purchases)
+    {
+        if (failure is not null)
+        {
+            return Invalid(input, failure);
+        }
+
+        if (!row.IsKnown)
+        {
+            // It was added to the sheet while the batch ran.
+            _tally.AddNew();
+            return new ResultRow { RowNumber = input.RowNumber, State = UgcRowState.NotSent, Cells = input.Cells };
         }
 
         _tally.Add(row);
-        IEnumerable<UgcHistoryEntry> purchases = _past.Value[row.Key];
+        UgcHistoryEntry[] sent = [.. purchases[row.Key.ToString()]];
         return new ResultRow
         {
             RowNumber = input.RowNumber,
             State = row.State,
             Cells = input.Cells,
-            Jobs = [.. purchases.SelectMany(purchase => purchase.Jobs)],
-            Message = purchases.LastOrDefault()?.Message,
-            RequestId = purchases.LastOrDefault()?.RequestId,
+            Jobs = [.. sent.SelectMany(purchase => purchase.Jobs)],
+            Message = sent.LastOrDefault()?.Message,
+            RequestId = sent.LastOrDefault()?.RequestId,
         };
+    }
+
+    private ResultRow Invalid(BatchInput input, UgcLabException? why)
+    {
+        _tally.AddInvalid();
+        return new ResultRow { RowNumber = input.RowNumber, Cells = input.Cells, Message = why?.Message };
     }
 
     /// <summary>The counts, and what they come to.</summary>
@@ -46,9 +69,9 @@ internal sealed class BatchOutcome(OpenBatch batch, ILookup<RowKey, UgcHistoryEn
         StoppedBy = stop?.Message,
     };
 
-    // What needs a person comes first, then what another run mends, then what only another row does.
+    // What needs a person comes first, then what another run completes, then what only another row does.
     private int ExitCode(UgcLabErrorKind? stop, bool isAnythingUnsaved) =>
-        _tally[UgcRowState.Unknown] + _tally[UgcRowState.Sending] > 0 ? 5
+        _tally[UgcRowState.Unconfirmed] + _tally[UgcRowState.Sending] > 0 ? 5
         : stop is UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.CreditBrake ? 4
         : stop is not null || isAnythingUnsaved || _tally[UgcRowState.NotSent] + _tally[UgcRowState.Running] + _tally[UgcRowState.Finished] > 0 ? 3
         : _tally.Invalid + _tally[UgcRowState.Refused] + _tally[UgcRowState.Failed] + _tally[UgcRowState.Abandoned] > 0 ? 1

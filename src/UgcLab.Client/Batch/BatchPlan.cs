@@ -1,5 +1,6 @@
 using UgcLab.Batch;
-using UgcLab.Ledger;
+using UgcLab.Rows;
+using UgcLab.Store;
 
 namespace UgcLab;
 
@@ -30,8 +31,8 @@ public sealed record BatchPlan
     /// <summary>Rows in doubt that were given up.</summary>
     public int Abandoned { get; init; }
 
-    /// <summary>Rows in doubt. They are not sent.</summary>
-    public IReadOnlyList<BatchRow> InDoubt { get; init; } = [];
+    /// <summary>Unconfirmed rows. They are not sent.</summary>
+    public IReadOnlyList<BatchRow> Unconfirmed { get; init; } = [];
 
     /// <summary>Rows of the batch that this input does not have.</summary>
     public int NoLongerThere { get; init; }
@@ -42,8 +43,14 @@ public sealed record BatchPlan
     /// <summary>What sending them costs, as far as is known.</summary>
     public required UgcEstimate Estimate { get; init; }
 
-    /// <summary>The rows to send, and the round each is bought in.</summary>
-    internal IReadOnlyDictionary<RowKey, int> Rounds { get; init; } = new Dictionary<RowKey, int>();
+    /// <summary>The rows to send, and the generation that each is created in.</summary>
+    internal IReadOnlyDictionary<RowKey, int> Generations { get; init; } = new Dictionary<RowKey, int>();
+
+    /// <summary>The generation of rows that are created again; null when none are.</summary>
+    public int? Generation { get; init; }
+
+    /// <summary>The batch's version that it was made of; another process may have changed it since.</summary>
+    internal long Version { get; init; }
 
     /// <summary>How the rows stand before anything is sent.</summary>
     internal UgcBatchResult Standing { get; init; } = new() { Batch = "" };
@@ -76,7 +83,7 @@ public sealed record BatchPlan
     {
         IEnumerable<string> parts = new (int Count, string Text)[]
         {
-            (ToSend - ToBuyAgain, "to send"), (ToBuyAgain, "to buy again"), (BoughtBefore, "bought before"), (InDoubt.Count, "in doubt"),
+            (ToSend - ToBuyAgain, "to send"), (ToBuyAgain, "to buy again"), (BoughtBefore, "bought before"), (Unconfirmed.Count, "unconfirmed"),
             (RefusedBefore, "refused before"), (Abandoned, "given up"), (Invalid, "with faults"), (NoLongerThere, "of earlier runs not among them"),
         }.Where(part => part.Count > 0).Select(part => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{part.Count:#,0} {part.Text}"));
         return $"Batch {Batch}: {Money.Say.Count(Rows, "row")}; {string.Join(", ", parts.DefaultIfEmpty("nothing to do"))}." + (IsOfResults && ToSend > 0 ? " This is a sheet of results, with a line for each video: a row with several takes stands in it several times, and is bought as often." : "");
@@ -90,54 +97,90 @@ public sealed record BatchPlan
     };
 }
 
-/// <summary>Makes the plan of a run, row by row. It holds no rows, for there may be a hundred thousand.</summary>
-/// <param name="batch">The batch; each row is planned in it.</param>
+/// <summary>Makes the plan of a run. It keeps no rows that need nothing, for there may be a hundred thousand.</summary>
+/// <param name="batch">The batch.</param>
 /// <param name="estimator">What rows cost.</param>
-/// <param name="buyAgain">Whether what was bought is bought again.</param>
-/// <param name="retryFailed">Whether rows whose videos were not made are bought again.</param>
+/// <param name="buyAgain">Whether rows that were created are created again.</param>
+/// <param name="retryFailed">Whether rows whose videos were not made are created again.</param>
 public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyAgain = false, bool retryFailed = false)
 {
-    private readonly Dictionary<RowKey, int> _rounds = [];
+    // Rows are looked up together: one question for so many.
+    private const int Together = 500;
+
+    private readonly Dictionary<RowKey, int> _generations = [];
     private readonly HashSet<string> _met = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _columns = [];
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
-    private readonly List<BatchRow> _bought = [];
+    private readonly List<BatchRow> _created = [];
     private readonly List<BatchRow> _new = [];
-    private readonly List<BatchRow> _inDoubt = [];
+    private readonly List<BatchRow> _unconfirmed = [];
     private readonly RowCounter _count = batch.NewInput();
     private readonly RowTally _tally = new();
     private IEnumerable<string>? _lastMet;
+    private int _known;
     private int _before;
     private int _refused;
     private int _abandoned;
     private int _again;
 
-    /// <summary>Takes the next row. Returns what is wrong with it, if anything: such a row is not sent.</summary>
-    public UgcLabException? Add(BatchInput input)
+    /// <summary>Makes the plan.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="invalid">Receives each row that is not sent, and why.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="UgcLabException">StoreUnavailable, StoreDamaged.</exception>
+    public async Task<BatchPlan> PlanAsync(IEnumerable<BatchInput> rows, Action<BatchInput, UgcLabException>? invalid = null, CancellationToken cancellationToken = default)
     {
-        Meet(input.Cells.Keys);
-        if (input.Order is null)
+        foreach (BatchInput[] some in rows.Chunk(Together))
         {
-            return Invalid(input.Refusal);
+            cancellationToken.ThrowIfCancellationRequested();
+            await AddAsync(some, invalid, cancellationToken).ConfigureAwait(false);
         }
 
-        if (input.Order.RowId is string id && !_ids.Add(id))
+        return await DoneAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task AddAsync(BatchInput[] inputs, Action<BatchInput, UgcLabException>? invalid, CancellationToken cancellationToken)
+    {
+        List<BatchInput> sound = new(inputs.Length);
+        foreach (BatchInput input in inputs)
         {
-            return Invalid(new UgcLabException(UgcLabErrorKind.RowIdReused, $"RowId {Http.Redaction.Show(id)} stands for an earlier row of this input already."));
+            Meet(input.Cells.Keys);
+            if (input.Order is null)
+            {
+                Invalid(input, input.Refusal);
+            }
+            else if (input.Order.RowId is string id && !_ids.Add(id))
+            {
+                Invalid(input, new UgcLabException(UgcLabErrorKind.RowIdReused, $"RowId {Http.Redaction.Show(id)} is used by an earlier row of this input."));
+            }
+            else
+            {
+                sound.Add(input);
+            }
         }
 
-        BatchRow row;
-        try
+        IReadOnlyList<(BatchRow Row, UgcLabException? Failure)> found = await batch.FindAsync([.. sound.Select(input => input.Order!)], _count, cancellationToken).ConfigureAwait(false);
+        for (int index = 0; index < sound.Count; index++)
         {
-            row = batch.Take(input.Order, _count);
-        }
-        catch (UgcLabException reused)
-        {
-            return Invalid(reused);
+            if (found[index].Failure is UgcLabException reused)
+            {
+                Invalid(sound[index], reused);
+            }
+            else
+            {
+                Take(found[index].Row);
+            }
         }
 
-        Take(row);
-        return null;
+        void Invalid(BatchInput input, UgcLabException? why)
+        {
+            _tally.AddInvalid();
+            estimator.AddInvalid();
+            if (why is not null)
+            {
+                invalid?.Invoke(input, why);
+            }
+        }
     }
 
     // The rows of a sheet have one list of columns, which is the same a hundred thousand times.
@@ -150,45 +193,45 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
         }
     }
 
-    private UgcLabException? Invalid(UgcLabException? why)
-    {
-        _tally.AddInvalid();
-        estimator.AddInvalid();
-        return why;
-    }
-
     private void Take(BatchRow row)
     {
         _tally.Add(row);
+        _known += row.IsKnown ? 1 : 0;
         switch (RowVerdict.Of(row, buyAgain || (retryFailed && row.State is UgcRowState.Failed)))
         {
             case RowStep.Buy when buyAgain: _new.Add(row); break;
             case RowStep.Buy: Send(row, 1); break;
-            case RowStep.BuyAgain when retryFailed && !buyAgain: Send(row, row.Bought + 1); break;
-            case RowStep.BuyAgain: _bought.Add(row); break;
+            case RowStep.BuyAgain when retryFailed && !buyAgain: Send(row, row.Created + 1); break;
+            case RowStep.BuyAgain: _created.Add(row); break;
             case RowStep.GiveBack: _before++; break;
             case RowStep.Refused: _refused++; break;
             case RowStep.LetBe: _abandoned++; break;
-            default: _inDoubt.Add(row); break;
+
+            // Another process is sending it: this run waits for it, and for its jobs.
+            case RowStep.UnderWay: Send(row, Math.Max(1, row.Created)); break;
+            default: _unconfirmed.Add(row); break;
         }
     }
 
-    /// <summary>The plan, after the last row.</summary>
-    public BatchPlan Done()
+    private async Task<BatchPlan> DoneAsync(CancellationToken cancellationToken)
     {
-        // A round of buying again that was broken off goes on; only when all rows have had it does another begin. What
-        // the service refused may never have it, and holds up none.
-        int last = _bought.Count == 0 ? 0 : _bought.Max(row => row.Bought);
-        bool isBrokenOff = last > 1 && (_bought.Any(row => row.Bought < last) || _new.Any(row => row.State is UgcRowState.NotSent));
-        int round = isBrokenOff ? last : last + 1;
+        BatchQuery query = new(batch.Key.Workspace, batch.Key.BaseUri, batch.Name, WithCounts: true);
+        BatchRecord? record = batch.Id is not null && await batch.Store.ReadBatchesAsync(query, cancellationToken).ConfigureAwait(false) is [BatchRecord known] ? known : null;
 
-        // A new row is bought in the same round as the others, or it would be behind them and be bought once more.
-        _new.ForEach(row => Send(row, round));
-        foreach (BatchRow row in _bought)
+        // A generation that another process is creating now is joined, even if that process has ended when this plan is
+        // carried out. One that was interrupted goes on; only when all rows have had it does another begin. What the service
+        // refused may never have it, and holds up none.
+        int last = _created.Count == 0 ? 0 : _created.Max(row => row.Created);
+        bool isInterrupted = last > 1 && (_created.Any(row => row.Created < last) || _new.Any(row => row.State is UgcRowState.NotSent));
+        int generation = record?.OpenGeneration ?? (isInterrupted ? last : last + 1);
+
+        // A new row is created in the same generation as the others, or it would be behind them and be created once more.
+        _new.ForEach(row => Send(row, generation));
+        foreach (BatchRow row in _created)
         {
-            if (row.Bought < round)
+            if (row.Created < generation)
             {
-                Send(row, round);
+                Send(row, generation);
             }
             else
             {
@@ -196,31 +239,32 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
             }
         }
 
-        (int known, int open) = batch.Ledger.Read(index => (index.Rows.Count, index.Open().Count()));
         return new BatchPlan
         {
             Batch = batch.Name,
             Rows = _tally.Rows,
             Invalid = _tally.Invalid,
-            ToSend = _rounds.Count,
+            ToSend = _generations.Count,
             ToBuyAgain = _again,
             BoughtBefore = _before,
             RefusedBefore = _refused,
             Abandoned = _abandoned,
-            InDoubt = _inDoubt,
-            NoLongerThere = known - (_tally.Rows - _tally.Invalid),
-            OpenVideos = open,
+            Unconfirmed = _unconfirmed,
+            NoLongerThere = (record?.States.Values.Sum() ?? 0) - _known,
+            OpenVideos = record?.Unsaved ?? 0,
             Estimate = estimator.Total(),
-            Rounds = _rounds,
+            Generations = _generations,
+            Generation = buyAgain && _generations.Count > 0 ? generation : null,
+            Version = record?.Version ?? 0,
             Columns = _columns,
             Standing = _tally.Standing(batch.Name),
         };
     }
 
-    private void Send(BatchRow row, int round)
+    private void Send(BatchRow row, int generation)
     {
-        _rounds[row.Key] = round;
-        _again += row.IsBought ? 1 : 0;
+        _generations[row.Key] = generation;
+        _again += row.IsCreated ? 1 : 0;
         estimator.Count(row.Order.Request);
     }
 }

@@ -1,16 +1,23 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using UgcLab.Batch;
-using UgcLab.Ledger;
+using UgcLab.Files;
+using UgcLab.Http;
+using UgcLab.Rows;
+using UgcLab.Store;
 
 namespace UgcLab;
 
 /// <summary>
-/// Carries out the plan of a batch: sends what is to be sent, waits for what was bought now or earlier, and saves each video
-/// as it is made. It may be broken off at any instant and run again: the ledger knows what was done.
+/// Carries out the plan of a batch: sends what is to be sent, waits for what was created now or earlier, and saves each video
+/// as it is finished. It may be stopped at any time and run again, also by several processes at once: the store knows what was done.
 /// </summary>
 public sealed class BatchRun
 {
+    // Rows are recorded together before the first is sent.
+    private const int Together = 500;
+
     private readonly Channel<BatchEvent> _events = Channel.CreateUnbounded<BatchEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly UgcLabClient _client;
     private readonly OpenBatch _batch;
@@ -20,7 +27,7 @@ public sealed class BatchRun
     private readonly BatchTally _tally;
     private readonly DateTimeOffset _began;
     private JobWatch? _watch;
-    private ILookup<RowKey, UgcHistoryEntry>? _past;
+    private OtherRuns? _others;
 
     /// <summary>Takes what is to be done. Nothing happens yet.</summary>
     public BatchRun(UgcLabClient client, OpenBatch batch, BatchPlan plan, BatchRunOptions options, IProgress<UgcNotice>? notices = null)
@@ -36,22 +43,27 @@ public sealed class BatchRun
     public UgcLabException? StoppedBy { get; private set; }
 
     /// <summary>How far it is.</summary>
-    public BatchProgress Progress => _tally.Progress(_watch?.Progress.Open ?? 0);
+    public BatchProgress Progress => _tally.Progress((_watch?.Progress.Open ?? 0) + (_others?.Count ?? 0));
 
     /// <summary>Runs. What concerns one row or one video comes out of <see cref="Events"/>; what ends the run early is in the result.</summary>
     /// <param name="rows">The rows that the plan was made of; they are read anew each time.</param>
-    /// <param name="cancellationToken">Stops it: a purchase that is out is seen through, all else ends at once.</param>
+    /// <param name="cancellationToken">Stops it: a request that is in flight is waited for, everything else ends at once.</param>
     public async Task<UgcBatchResult> RunAsync(Func<IEnumerable<BatchInput>> rows, CancellationToken cancellationToken = default)
     {
         try
         {
             StoppedBy = await SendAndSaveAsync(rows, cancellationToken).ConfigureAwait(false);
-            return Finish(rows(), StoppedBy);
+            return await FinishAsync(rows(), StoppedBy).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            // Nobody takes the result any more, but the sheet is looked for.
-            Finish(rows(), new UgcLabException(UgcLabErrorKind.BatchStopped, "It was stopped."));
+            // No one takes the result any more, but the sheet is looked for.
+            await FinishAsync(rows(), new UgcLabException(UgcLabErrorKind.BatchStopped, "It was stopped.")).ConfigureAwait(false);
+            if (await _batch.CloseAsync().ConfigureAwait(false) is [OwnerRecord other, ..])
+            {
+                _notices?.Report(new UgcNotice(UgcNoticeKind.Warning, $"Batch {_batch.Name} goes on: {other} is still running it."));
+            }
+
             throw;
         }
         finally
@@ -64,7 +76,7 @@ public sealed class BatchRun
 
     private async Task<UgcLabException?> SendAndSaveAsync(Func<IEnumerable<BatchInput>> rows, CancellationToken cancellationToken)
     {
-        JobWatch watch = _client.Watch(_options.JobTimeout, _notices);
+        JobWatch watch = await _client.WatchAsync(_options.JobTimeout, _notices, cancellationToken).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable watching = watch.ConfigureAwait(false);
         _watch = watch;
         if (_options.Webhooks is WebhookReceiver receiver)
@@ -72,28 +84,29 @@ public sealed class BatchRun
             watch.Listen(receiver);
         }
 
-        foreach (UgcJob job in OpenJobs())
-        {
-            watch.Add(job);
-        }
-
-        using BatchSaving saving = new(_client, _options, watch, _tally, _events.Writer);
         using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using OtherRuns others = new(_client, _batch, _options, watch, _tally, _events.Writer);
+        _others = others;
+        await others.AddAsync(await OpenJobsAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        using BatchSaving saving = new(_client, _options, watch, _tally, _events.Writer);
         Task saved = Task.Run(() => saving.RunAsync(stopping.Token), CancellationToken.None);
+        Task followed = Task.Run(() => others.RunAsync(stopping.Token), CancellationToken.None);
         UgcLabException? stop = null;
         try
         {
             if (_plan.ToSend > 0)
             {
                 stop = await CountClipsAsync(cancellationToken).ConfigureAwait(false);
-                stop ??= await SendAsync(rows, watch, cancellationToken).ConfigureAwait(false);
+                stop ??= await SendAsync(rows, watch, others, cancellationToken).ConfigureAwait(false);
             }
 
             if (stop is not null && watch.Progress.Open > 0)
             {
-                _notices?.Report(new UgcNotice(UgcNoticeKind.Warning, $"Sending has stopped. {stop.Message} What was bought is still waited for and saved."));
+                _notices?.Report(new UgcNotice(UgcNoticeKind.Warning, $"Sending has stopped. {stop.Message} Videos that were created are still waited for and saved."));
             }
 
+            others.Complete();
+            await followed.ConfigureAwait(false);
             watch.Complete();
             await saved.ConfigureAwait(false);
             return stop;
@@ -104,18 +117,21 @@ public sealed class BatchRun
         }
         finally
         {
-            // However this ends, the saving has ended before the ledger closes.
+            // However this ends, saving has ended before the batch closes.
             await stopping.CancelAsync().ConfigureAwait(false);
-            await saved.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+            await Task.WhenAll(saved, followed).ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
         }
     }
 
-    // A sheet that cannot be read any more ends the sending, and not the saving.
-    private async Task<UgcLabException?> SendAsync(Func<IEnumerable<BatchInput>> rows, JobWatch watch, CancellationToken cancellationToken)
+    // A sheet that can't be read any more ends the sending, and not the saving.
+    private async Task<UgcLabException?> SendAsync(Func<IEnumerable<BatchInput>> rows, JobWatch watch, OtherRuns others, CancellationToken cancellationToken)
     {
-        BatchSending sending = new(_batch, _plan, _options, _client.Clock, watch, _tally, _events.Writer, _notices);
         try
         {
+            await RecordRowsAsync(rows(), cancellationToken).ConfigureAwait(false);
+            int? again = _plan.Generation is int proposed ? await _batch.GenerationAsync(proposed).ConfigureAwait(false) : null;
+            Dictionary<RowKey, int> generations = _plan.Generations.ToDictionary(row => row.Key, row => again ?? row.Value);
+            BatchSending sending = new(_batch, generations, _options, _client, watch, others, _tally, _events.Writer, _notices);
             return await Task.Run(() => sending.RunAsync(rows(), cancellationToken), CancellationToken.None).ConfigureAwait(false);
         }
         catch (UgcLabException failure)
@@ -124,27 +140,61 @@ public sealed class BatchRun
         }
     }
 
-    // What was bought and is not on the disk, or is not there any more.
-    private UgcJob[] OpenJobs()
+    private async Task RecordRowsAsync(IEnumerable<BatchInput> rows, CancellationToken cancellationToken)
     {
-        if (_batch.Ledger.Read(index => index.Rows.Values.All(row => row.Jobs.Count == 0)))
+        RowCounter count = _batch.NewInput();
+        IReadOnlyList<string>? columns = [.. _plan.Columns];
+        foreach (BatchInput[] some in rows.Where(input => input.Order is not null).Chunk(Together))
         {
-            return [];
+            cancellationToken.ThrowIfCancellationRequested();
+            BatchRow[] planned = [.. some.Select(input => BatchRow.Of(input.Order!, count.Next(input.Order!), null)).Where(row => _plan.Generations.ContainsKey(row.Key))];
+            if (planned.Length > 0)
+            {
+                await _batch.PlanAsync(planned, columns).ConfigureAwait(false);
+                columns = null;
+            }
+        }
+    }
+
+    // What was created and is not on the disk, or is not there any more.
+    private async Task<List<UgcJob>> OpenJobsAsync(CancellationToken cancellationToken)
+    {
+        List<UgcJob> open = [];
+        if (_batch.Id is not long batch)
+        {
+            return open;
         }
 
-        ILookup<RowKey, UgcHistoryEntry> past = _batch.Purchases();
-        UgcJob[] open = [.. past.SelectMany(purchases => purchases).SelectMany(purchase => purchase.Jobs)
-            .Where(job => (!job.IsFinal || job.IsSuccess) && !(job.SavedPath is string path && File.Exists(path)))];
+        await foreach (UgcHistoryEntry entry in _client.History.ReadAsync(new PurchaseFilter { Batch = batch, Unsaved = true }, cancellationToken).ConfigureAwait(false))
+        {
+            open.AddRange(entry.Jobs.Where(job => job.SavedPath is null && (!job.IsFinal || job.IsSuccess)));
+        }
 
-        // A run with nothing to do reads the record once. Any other lets go of it, for it is long, and reads what it will have become.
-        _past = _plan.ToSend == 0 && open.Length == 0 ? past : null;
+        List<string> missing = [];
+        await foreach (SavedRecord saved in _batch.Store.ReadSavedAsync(batch, cancellationToken).ConfigureAwait(false))
+        {
+            if (!File.Exists(saved.Path))
+            {
+                missing.Add(saved.UgcId);
+            }
+        }
+
+        foreach (string id in missing)
+        {
+            if (await _client.History.FindJobAsync(id, cancellationToken).ConfigureAwait(false) is UgcJob job)
+            {
+                open.Add(job);
+            }
+        }
+
         return open;
     }
 
-    // A witness for whoever has to settle a row in doubt; the first words with the service as well, before any money.
+    // Evidence for unconfirmed rows; and the first contact with the service, before any money is spent.
     private async Task<UgcLabException?> CountClipsAsync(CancellationToken cancellationToken)
     {
         const int MostProjects = 200;
+        Dictionary<string, int> counts = [];
         try
         {
             int seen = 0;
@@ -152,7 +202,7 @@ public sealed class BatchRun
             {
                 if (project.UgcCount is int clips)
                 {
-                    _batch.Ledger.Counted(project.Id, clips);
+                    counts[project.Id] = clips;
                 }
 
                 if (++seen == MostProjects)
@@ -161,6 +211,7 @@ public sealed class BatchRun
                 }
             }
 
+            await _batch.Store.RecordClipsAsync(counts).ConfigureAwait(false);
             return null;
         }
         catch (UgcLabException failure)
@@ -169,20 +220,29 @@ public sealed class BatchRun
         }
     }
 
-    private UgcBatchResult Finish(IEnumerable<BatchInput> rows, UgcLabException? stop)
+    private async Task<UgcBatchResult> FinishAsync(IEnumerable<BatchInput> rows, UgcLabException? stop)
     {
-        BatchOutcome outcome = new(_batch, _past);
-        using IEnumerator<BatchInput> left = rows.GetEnumerator();
-        ResultFiles files = ResultSheet.Write(_options.ReportFolder, _client.Batches.Get(_batch.Name), _plan.Columns, Rest(left).Select(outcome.Add), _client.Clock.GetUtcNow(), _options.Source);
+        BatchOutcome outcome = new(_batch);
+        ResultFiles files;
+        using (await LockResultsAsync().ConfigureAwait(false))
+        {
+            UgcBatch batch = await _client.Batches.GetAsync(_batch.Name).ConfigureAwait(false);
+            await _batch.Store.RecordReportAsync(_batch.Id!.Value, _options.ReportFolder, batch.Version).ConfigureAwait(false);
+            IAsyncEnumerator<ResultRow> results = outcome.RowsAsync(rows).GetAsyncEnumerator();
+            await using (results.ConfigureAwait(false))
+            {
+                files = await ResultSheet.WriteAsync(_options.ReportFolder, batch, _plan.Columns, Rest(results), _client.Clock.GetUtcNow(), _options.Source).ConfigureAwait(false);
+
+                // A sheet of results that can't be written takes no rows, and they count all the same.
+                while (await results.MoveNextAsync().ConfigureAwait(false))
+                {
+                }
+            }
+        }
+
         foreach (string warning in files.Warnings)
         {
             _notices?.Report(new UgcNotice(UgcNoticeKind.Warning, warning));
-        }
-
-        // A sheet of results that cannot be written takes no rows, and they count all the same.
-        foreach (BatchInput input in Rest(left))
-        {
-            outcome.Add(input);
         }
 
         return outcome.Sum(stop, _tally.IsAnythingUnsaved) with
@@ -197,9 +257,25 @@ public sealed class BatchRun
         };
     }
 
-    private static IEnumerable<BatchInput> Rest(IEnumerator<BatchInput> rows)
+    // Processes that run the batch write its results one after another, each from what the store holds by then.
+    private async Task<FileLock> LockResultsAsync()
     {
-        while (rows.MoveNext())
+        string path = Path.Combine(_batch.Store.Folder, string.Create(CultureInfo.InvariantCulture, $"results-{_batch.Id}.lock"));
+        PrivateFolder.Make(_batch.Store.Folder);
+        while (true)
+        {
+            if (FileLock.TryTake(path) is FileLock held)
+            {
+                return held;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System).ConfigureAwait(false);
+        }
+    }
+
+    private static async IAsyncEnumerable<ResultRow> Rest(IAsyncEnumerator<ResultRow> rows)
+    {
+        while (await rows.MoveNextAsync().ConfigureAwait(false))
         {
             yield return rows.Current;
         }

@@ -15,6 +15,9 @@ public sealed record BatchRunOptions
     /// <summary>What bounds the spending.</summary>
     public CreditBrake? Brake { get; init; }
 
+    /// <summary>Whether requests may be sent under a daily limit although their price is not known.</summary>
+    public bool AllowUnknownPrice { get; init; }
+
     /// <summary>When nothing more is sent; what was bought is still waited for and saved.</summary>
     public DateTimeOffset? Until { get; init; }
 

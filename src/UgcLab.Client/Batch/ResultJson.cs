@@ -26,7 +26,7 @@ internal sealed class ResultJson : IDisposable
         Count("notSent", batch.NotSent);
         Count("sending", batch.Sending);
         Count("refused", batch.Refused);
-        Count("unknown", batch.Unknown);
+        Count("unconfirmed", batch.Unconfirmed);
         Count("abandoned", batch.Abandoned);
         Count("running", batch.Running);
         Count("finished", batch.Finished);

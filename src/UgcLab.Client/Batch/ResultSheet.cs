@@ -58,7 +58,7 @@ public static class ResultSheet
     /// <param name="rows">The rows.</param>
     /// <param name="now">The time.</param>
     /// <param name="never">A file that is never replaced, such as the sheet that the rows came from.</param>
-    public static ResultFiles Write(string folder, UgcBatch batch, IEnumerable<string> columns, IEnumerable<ResultRow> rows, DateTimeOffset now, string? never = null)
+    public static async Task<ResultFiles> WriteAsync(string folder, UgcBatch batch, IEnumerable<string> columns, IAsyncEnumerable<ResultRow> rows, DateTimeOffset now, string? never = null)
     {
         // A sheet of results that is run again gets new results, and not two sets of them.
         string[] own = [.. columns.Where(column => !Columns.Contains(column, StringComparer.OrdinalIgnoreCase))];
@@ -67,11 +67,12 @@ public static class ResultSheet
         try
         {
             Directory.CreateDirectory(folder);
-            using (StreamWriter sheet = new(csv.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)))
-            using (ResultJson document = new(json.Open(), batch, now))
+            StreamWriter sheet = new(csv.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+            await using (sheet.ConfigureAwait(false))
             {
+                using ResultJson document = new(json.Open(), batch, now);
                 WriteLine(sheet, [.. own.Concat(Columns).Select(Safe)]);
-                foreach (ResultRow row in rows)
+                await foreach (ResultRow row in rows.ConfigureAwait(false))
                 {
                     string[] cells = [.. own.Select(column => Safe(Clean(row.Cells.GetValueOrDefault(column))))];
                     foreach (UgcJob? job in row.Jobs.DefaultIfEmpty())

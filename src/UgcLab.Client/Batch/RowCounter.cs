@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using UgcLab.Ledger;
+using UgcLab.Rows;
 
 namespace UgcLab.Batch;
 

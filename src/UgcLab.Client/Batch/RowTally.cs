@@ -39,7 +39,7 @@ internal sealed class RowTally
         Invalid = Invalid,
         NotSent = this[UgcRowState.NotSent],
         Refused = this[UgcRowState.Refused],
-        Unknown = this[UgcRowState.Unknown] + this[UgcRowState.Sending],
+        Unconfirmed = this[UgcRowState.Unconfirmed] + this[UgcRowState.Sending],
         Abandoned = this[UgcRowState.Abandoned],
         Running = this[UgcRowState.Running],
         Finished = this[UgcRowState.Finished],

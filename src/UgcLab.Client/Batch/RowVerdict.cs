@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace UgcLab;
 
-/// <summary>What to do with a purchase of an earlier run whose outcome is not known.</summary>
-public enum UgcOnUnknown
+/// <summary>What to do with rows whose outcome is unconfirmed.</summary>
+public enum UgcOnUnconfirmed
 {
-    /// <summary>Leave the row alone and say so.</summary>
-    Hold,
+    /// <summary>Leave the row alone and report it.</summary>
+    Skip,
 
-    /// <summary>Show what speaks for and against it, and ask a person. Where nobody can be asked this is Hold.</summary>
+    /// <summary>Show the evidence and ask. In a non-interactive session this is Skip.</summary>
     Ask,
 }
 
@@ -46,16 +46,16 @@ public static class RowVerdict
     /// <summary>What to do with a row.</summary>
     /// <param name="row">The row, as its batch knows it.</param>
     /// <param name="buyAgain">Whether bought rows are to be bought once more. It never reaches a row in doubt.</param>
-    /// <param name="onUnknown">What to do with rows in doubt.</param>
-    public static RowStep Of(BatchRow row, bool buyAgain = false, UgcOnUnknown onUnknown = UgcOnUnknown.Hold) => row switch
+    /// <param name="onUnconfirmed">What to do with rows in doubt.</param>
+    public static RowStep Of(BatchRow row, bool buyAgain = false, UgcOnUnconfirmed onUnconfirmed = UgcOnUnconfirmed.Skip) => row switch
     {
-        { State: UgcRowState.Unknown } => onUnknown is UgcOnUnknown.Ask ? RowStep.Ask : RowStep.Hold,
+        { State: UgcRowState.Unconfirmed } => onUnconfirmed is UgcOnUnconfirmed.Ask ? RowStep.Ask : RowStep.Hold,
         { State: UgcRowState.Sending } => RowStep.UnderWay,
         { State: UgcRowState.Abandoned } => RowStep.LetBe,
 
         // It cost nothing, so whoever wants everything sent again gets this sent again too: the service may have learned.
         { State: UgcRowState.Refused } => buyAgain || CanPassUnchanged(row.Refusal) ? RowStep.Buy : RowStep.Refused,
-        { IsBought: true } => buyAgain && !row.IsBarred ? RowStep.BuyAgain : RowStep.GiveBack,
+        { IsCreated: true } => buyAgain && !row.IsAbandoned ? RowStep.BuyAgain : RowStep.GiveBack,
         _ => RowStep.Buy,
     };
 
@@ -67,13 +67,13 @@ public static class RowVerdict
     public static UgcLabException? Failure(RowStep step, string batch, BatchRow row, UgcHistoryEntry? last) => step switch
     {
         RowStep.Hold or RowStep.Ask => new UgcLabException(
-            UgcLabErrorKind.OutcomeUnknown,
-            $"This was sent in batch {batch}{There(row, last)} and nobody knows what became of it: it may have been charged, and is not sent again. {last?.Message}".TrimEnd())
+            UgcLabErrorKind.OutcomeUnconfirmed,
+            $"This was sent in batch {batch}{There(row, last)} and its outcome is unconfirmed: it may have been charged, and is not sent again. {last?.Message}".TrimEnd())
         {
             RequestId = last?.RequestId,
-            Advice = $"Get-UgcBatch '{batch}' -Row -State Unknown shows what speaks for and against it. Look in the dashboard; then pipe the row to Resolve-UgcBatchRow with -NotCharged, -Adopt ID or -Abandon.",
+            Advice = $"Get-UgcBatch '{batch}' -Row -State Unconfirmed shows the evidence. Check the dashboard, then pipe the row to Resolve-UgcBatchRow with -NotCharged, -Adopt ID or -Abandon.",
         },
-        RowStep.UnderWay => new UgcLabException(UgcLabErrorKind.AlreadyBought, $"This row of batch {batch} is being bought at this moment."),
+        RowStep.UnderWay => new UgcLabException(UgcLabErrorKind.AlreadyCreated, $"This row of batch {batch} is being sent now."),
         RowStep.Refused => new UgcLabException(
             row.Refusal ?? UgcLabErrorKind.RequestRefused,
             $"The service refused this in batch {batch}{There(row, last)}, and it has not been changed since, so it is not sent again. {last?.Message}".TrimEnd())

@@ -12,10 +12,10 @@ public enum UgcRowState
     /// <summary>The service said no. Nothing was bought.</summary>
     Refused,
 
-    /// <summary>It went out and nobody knows what became of it. It is not sent again before somebody has looked: Resolve-UgcBatchRow.</summary>
-    Unknown,
+    /// <summary>It was sent and its outcome is unknown. It is not sent again until a person resolves it: Resolve-UgcBatchRow.</summary>
+    Unconfirmed,
 
-    /// <summary>It was in doubt, and somebody has given it up.</summary>
+    /// <summary>It was unconfirmed, and a person gave it up.</summary>
     Abandoned,
 
     /// <summary>It was bought, and its videos are being made.</summary>
@@ -49,10 +49,10 @@ public sealed record UgcBatch
     /// <summary>Rows that the service refused.</summary>
     public int Refused { get; init; }
 
-    /// <summary>Rows in doubt.</summary>
-    public int Unknown { get; init; }
+    /// <summary>Rows whose outcome is unknown.</summary>
+    public int Unconfirmed { get; init; }
 
-    /// <summary>Rows in doubt that somebody gave up.</summary>
+    /// <summary>Unconfirmed rows that a person gave up.</summary>
     public int Abandoned { get; init; }
 
     /// <summary>Rows whose videos are being made.</summary>
@@ -82,20 +82,23 @@ public sealed record UgcBatch
     /// <summary>Credits taken less credits given back.</summary>
     public decimal NetCredits => CreditsCharged - CreditsRefunded;
 
-    /// <summary>Whether a process is writing to it.</summary>
+    /// <summary>Whether a process is running it.</summary>
     public bool IsInUse { get; init; }
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>When its ledger was last written to.</summary>
+    /// <summary>When it last changed.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 
     /// <summary>The service that it belongs to.</summary>
     public string? BaseUri { get; init; }
 
-    /// <summary>Where it lies.</summary>
-    public string? Folder { get; init; }
+    /// <summary>The file that its rows came from.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Counts its changes.</summary>
+    internal long Version { get; init; }
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

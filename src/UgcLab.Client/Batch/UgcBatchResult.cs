@@ -8,7 +8,7 @@ public sealed record UgcBatchResult
 
     /// <summary>
     /// 0: every row is saved. 1: some rows failed or were refused. 2: rows have faults, and nothing was sent. 3: stopped before the
-    /// end; run it again. 4: stopped for want of credits. 5: rows are in doubt and need somebody to look.
+    /// end; run it again. 4: stopped for want of credits. 5: rows are unconfirmed and have to be resolved.
     /// </summary>
     public int ExitCode { get; init; }
 
@@ -33,10 +33,10 @@ public sealed record UgcBatchResult
     /// <summary>Rows that the service refused.</summary>
     public int Refused { get; init; }
 
-    /// <summary>Rows in doubt.</summary>
-    public int Unknown { get; init; }
+    /// <summary>Rows whose outcome is unknown.</summary>
+    public int Unconfirmed { get; init; }
 
-    /// <summary>Rows in doubt that were given up.</summary>
+    /// <summary>Unconfirmed rows that were given up.</summary>
     public int Abandoned { get; init; }
 
     /// <summary>Rows whose videos are still being made.</summary>

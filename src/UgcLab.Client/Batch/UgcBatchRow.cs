@@ -1,5 +1,5 @@
 using System.Collections.ObjectModel;
-using UgcLab.Ledger;
+using UgcLab.Store;
 
 namespace UgcLab;
 
@@ -75,8 +75,39 @@ public sealed record UgcBatchRow
     /// <summary>The row's cells.</summary>
     public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
-    internal RowKey Key { get; init; }
+    internal string Key { get; init; } = "";
 
     /// <summary>The batch and the row.</summary>
     public override string ToString() => $"{Batch}, row {RowNumber}";
+
+    internal static UgcBatchRow Of(string batch, BatchRowRecord row)
+    {
+        // What a row sends is read as a purchase of it would be.
+        UgcHistoryEntry planned = History.Entry(new PurchaseRecord { Id = "", State = UgcPurchaseState.NotSent, Request = row.Request, Began = default });
+        UgcHistoryEntry[] purchases = [.. row.Purchases.Select(History.Entry)];
+        UgcHistoryEntry? last = purchases.LastOrDefault();
+        return new UgcBatchRow
+        {
+            Batch = batch,
+            Key = row.State.Key,
+            RowNumber = planned.RowNumber,
+            RowId = planned.RowId,
+            Reference = planned.Reference,
+            State = row.State.State,
+            Kind = planned.Kind,
+            Model = planned.Model,
+            Duration = planned.Duration,
+            Variants = planned.Variants,
+            Prompt = planned.Prompt,
+            ProjectId = planned.ProjectId,
+            Cells = planned.Cells,
+            Jobs = new Listed<UgcJob>(purchases.SelectMany(purchase => purchase.Jobs)),
+            SentAt = last?.Time,
+            Message = last?.Message,
+            Evidence = last?.Evidence,
+            RequestId = last?.RequestId,
+            PurchaseId = row.State.Purchase,
+            IsBoughtTwice = row.State.IsDoubled,
+        };
+    }
 }

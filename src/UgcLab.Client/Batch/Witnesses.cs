@@ -1,10 +1,8 @@
 using System.Globalization;
 using UgcLab.Money;
+using UgcLab.Store;
 
 namespace UgcLab.Batch;
-
-/// <summary>How many clips a project held at some time.</summary>
-internal readonly record struct ClipCount(string ProjectId, int Clips, DateTimeOffset Time);
 
 /// <summary>
 /// What the account's own numbers say about a purchase in doubt: the credits that were left before and after it, and the
@@ -15,16 +13,46 @@ internal static class Witnesses
     // The service may carry out a request after we have given up on it; a count that comes sooner has seen nothing yet.
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(5);
 
-    /// <param name="doubt">The purchase in doubt.</param>
-    /// <param name="all">Every purchase of this machine.</param>
-    /// <param name="counts">Every count of clips.</param>
-    public static string[] Of(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, IReadOnlyList<ClipCount> counts)
+    // A day with an account holds no more purchases than this.
+    private const int MostBetween = 2400;
+
+    /// <summary>Reads what is needed from the store, and says it.</summary>
+    /// <exception cref="UgcLabException">StoreUnavailable.</exception>
+    public static async Task<string[]> OfAsync(UgcHistoryEntry doubt, IStore store, CancellationToken cancellationToken = default)
     {
-        // Damage put it in doubt, under no purchase: if it went out, nobody knows when, and there is no before and after.
-        return doubt.PurchaseId == doubt.Key?.ToString() ? [] : [OfCredits(doubt, all), OfClips(doubt, all, counts)];
+        string project = doubt.ProjectId ?? "";
+        IReadOnlyList<ClipRecord> counts = await store.ReadClipsAsync(project, cancellationToken).ConfigureAwait(false);
+        PurchaseFilter told = new() { Projects = [project], HasBalance = true, States = [UgcPurchaseState.Accepted] };
+        List<UgcHistoryEntry> all = await ReadAsync(store, told with { Before = doubt.Time, First = 1 }, cancellationToken).ConfigureAwait(false);
+        all.AddRange(await ReadAsync(store, told with { Since = doubt.Time, OldestFirst = true, First = 2 }, cancellationToken).ConfigureAwait(false));
+
+        // Everything from the last number before it to the first one after it.
+        DateTimeOffset since = counts.Where(count => count.Time <= doubt.Time).Select(count => count.Time).Append(doubt.Time).Concat(all.Select(entry => entry.Time)).Min();
+        DateTimeOffset until = counts.Where(count => count.Time >= doubt.Time + Late).Select(count => count.Time).Take(1).Append(doubt.Time).Concat(all.Select(Told)).Max();
+        List<UgcHistoryEntry> between = await ReadAsync(store, new PurchaseFilter { Since = since, Before = until.AddTicks(1), First = MostBetween }, cancellationToken).ConfigureAwait(false);
+        all = [.. all.Concat(between).DistinctBy(entry => entry.PurchaseId).OrderBy(entry => entry.Time)];
+        return Of(doubt, all, counts, new PriceBook(await store.ReadPricesAsync(cancellationToken).ConfigureAwait(false)));
     }
 
-    private static string OfCredits(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all)
+    /// <param name="doubt">The unconfirmed purchase.</param>
+    /// <param name="all">The purchases around it.</param>
+    /// <param name="counts">Every count of the project's clips, by time.</param>
+    /// <param name="prices">What outputs cost.</param>
+    public static string[] Of(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, IReadOnlyList<ClipRecord> counts, PriceBook prices) =>
+        [OfCredits(doubt, all, prices), OfClips(doubt, all, counts)];
+
+    private static async Task<List<UgcHistoryEntry>> ReadAsync(IStore store, PurchaseFilter filter, CancellationToken cancellationToken)
+    {
+        List<UgcHistoryEntry> entries = [];
+        await foreach (PurchaseRecord purchase in store.ReadPurchasesAsync(filter, cancellationToken).ConfigureAwait(false))
+        {
+            entries.Add(History.Entry(purchase));
+        }
+
+        return entries;
+    }
+
+    private static string OfCredits(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, PriceBook prices)
     {
         // A project is in one workspace, and one workspace has one balance.
         UgcHistoryEntry[] told = [.. all.Where(entry => entry is { State: UgcPurchaseState.Accepted, RemainingCredits: not null } && entry.ProjectId == doubt.ProjectId && entry.PurchaseId != doubt.PurchaseId).OrderBy(Told)];
@@ -43,7 +71,7 @@ internal static class Witnesses
         }
 
         decimal missing = before.RemainingCredits!.Value - charged - after.RemainingCredits!.Value;
-        decimal? price = new PriceBook(all).Of(PriceKind.Of(doubt))?.Credits * doubt.Variants;
+        decimal? price = prices.Of(new PriceKind(doubt.Endpoint ?? "", doubt.Model, doubt.Duration, doubt.Tier, doubt.ImageUrl is not null, doubt.HasMore))?.Credits * doubt.Variants;
         string sum = $"Credits: {Say.Amount(before.RemainingCredits.Value)} were left before it ({Say.Time(Told(before))}), {Say.Amount(after.RemainingCredits.Value)} after the next purchase, which cost {Say.Amount(charged)} ({Say.Time(Told(after))})";
         string meaning = missing switch
         {
@@ -56,11 +84,11 @@ internal static class Witnesses
         return sum + meaning + Between(doubt, all, Told(before), Told(after));
     }
 
-    private static string OfClips(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, IReadOnlyList<ClipCount> counts)
+    private static string OfClips(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, IReadOnlyList<ClipRecord> counts)
     {
-        ClipCount[] ofProject = [.. counts.Where(count => count.ProjectId == doubt.ProjectId).OrderBy(count => count.Time)];
-        ClipCount[] before = [.. ofProject.Where(count => count.Time <= doubt.Time)];
-        ClipCount[] after = [.. ofProject.Where(count => count.Time >= doubt.Time + Late)];
+        ClipRecord[] ofProject = [.. counts.Where(count => count.ProjectId == doubt.ProjectId).OrderBy(count => count.Time)];
+        ClipRecord[] before = [.. ofProject.Where(count => count.Time <= doubt.Time)];
+        ClipRecord[] after = [.. ofProject.Where(count => count.Time >= doubt.Time + Late)];
         if (before.Length == 0 || after.Length == 0)
         {
             return before.Length == 0
@@ -68,7 +96,7 @@ internal static class Witnesses
                 : $"Clips: its project held {before[^1].Clips} at {Say.Time(before[^1].Time)}, and was not counted again five minutes after it or later. Get-UgcProject shows how many it holds now.";
         }
 
-        (ClipCount first, ClipCount last) = (before[^1], after[0]);
+        (ClipRecord first, ClipRecord last) = (before[^1], after[0]);
         int own = all.Where(entry => entry.ProjectId == doubt.ProjectId && entry.PurchaseId != doubt.PurchaseId && Told(entry) > first.Time && Told(entry) <= last.Time).Sum(entry => entry.Jobs.Count);
         int more = last.Clips - first.Clips - own;
         string sum = string.Create(CultureInfo.InvariantCulture, $"Clips: its project held {first.Clips} before it ({Say.Time(first.Time)}) and {last.Clips} after it ({Say.Time(last.Time)}), of which {own} were bought here in between");
@@ -84,7 +112,7 @@ internal static class Witnesses
     // Two purchases in doubt share what is missing, and so do people.
     private static string Between(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, DateTimeOffset from, DateTimeOffset until)
     {
-        int others = all.Count(entry => entry.State is UgcPurchaseState.Unknown && entry.PurchaseId != doubt.PurchaseId && entry.Time >= from && entry.Time <= until);
+        int others = all.Count(entry => entry.State is UgcPurchaseState.Unconfirmed && entry.PurchaseId != doubt.PurchaseId && entry.Time >= from && entry.Time <= until);
         int elsewhere = all.Count(entry => entry.State is UgcPurchaseState.Accepted && entry.ProjectId != doubt.ProjectId && Told(entry) > from && Told(entry) < until);
         string shared = others == 0 ? "" : $" {Say.Count(others, "more purchase")} in doubt may have a part in that.";
         string beside = elsewhere == 0 ? "" : $" {Say.Count(elsewhere, "purchase")} for other projects came in between.";

@@ -5,7 +5,7 @@ using UgcLab.Creations;
 
 namespace UgcLab;
 
-/// <summary>Something that can be bought. One record an endpoint; all of them go through <see cref="Purchase"/>.</summary>
+/// <summary>Something that can be bought. One record an endpoint; all of them go through <see cref="PurchaseService"/>.</summary>
 public abstract record CreationRequest
 {
     /// <summary>The project the result goes to.</summary>

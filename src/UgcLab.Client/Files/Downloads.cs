@@ -14,10 +14,10 @@ public sealed class Downloads : IDisposable
     private readonly VideoLink _link;
     private readonly Transfer _transfer;
 
-    private readonly Action<UgcSavedVideo>? _saved;
+    private readonly Func<UgcSavedVideo, Task>? _saved;
 
     /// <summary>Takes the settings, what reads a job again when its link has died, and who writes down what is on the disk.</summary>
-    internal Downloads(UgcLabClientOptions options, Func<string, CancellationToken, Task<UgcJob>> refresh, Action<UgcSavedVideo>? saved = null)
+    internal Downloads(UgcLabClientOptions options, Func<string, CancellationToken, Task<UgcJob>> refresh, Func<UgcSavedVideo, Task>? saved = null)
     {
         _saved = saved;
         VideoAddress addresses = new(options.BaseUri);
@@ -41,7 +41,7 @@ public sealed class Downloads : IDisposable
     public async Task<UgcSavedVideo> SaveAsync(UgcJob job, SaveTarget target, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         UgcSavedVideo video = await FetchAsync(job, target, progress, cancellationToken).ConfigureAwait(false);
-        _saved?.Invoke(video);
+        await (_saved?.Invoke(video) ?? Task.CompletedTask).ConfigureAwait(false);
         return video with { Job = video.Job with { SavedPath = video.Path } };
     }
 

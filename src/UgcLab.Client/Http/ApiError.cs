@@ -45,15 +45,15 @@ internal static class ApiError
         (400, "IMAGE_DOWNLOAD_FAILED") => UgcLabErrorKind.ImageDownloadFailed,
 
         // See other: the usual answer to a POST that was done (RFC 9110, 15.4.4). The others say that it has to be done elsewhere.
-        (303, _) when request.Charges => UgcLabErrorKind.OutcomeUnknown,
+        (303, _) when request.Charges => UgcLabErrorKind.OutcomeUnconfirmed,
         (407, _) or ( >= 300 and < 400, _) => UgcLabErrorKind.NotTheService,
 
         // These three say that something was under way, or may already have been done.
-        (408 or 409 or 425, _) => request.Charges ? UgcLabErrorKind.OutcomeUnknown : UgcLabErrorKind.ServerError,
+        (408 or 409 or 425, _) => request.Charges ? UgcLabErrorKind.OutcomeUnconfirmed : UgcLabErrorKind.ServerError,
         ( >= 400 and < 500, _) => UgcLabErrorKind.RequestRefused,
 
         // A 5xx says nothing at all: the row may be made and its queue broken.
-        _ => request.Charges ? UgcLabErrorKind.OutcomeUnknown : UgcLabErrorKind.ServerError,
+        _ => request.Charges ? UgcLabErrorKind.OutcomeUnconfirmed : UgcLabErrorKind.ServerError,
     };
 
     private static string Message(ApiAnswer answer, UgcLabErrorKind kind, string? said)
@@ -62,7 +62,7 @@ internal static class ApiError
         string words = said is null ? $"The service answered {status} and gave no reason." : $"{Redaction.Show(said, 500)} ({status})";
         return kind switch
         {
-            UgcLabErrorKind.OutcomeUnknown => $"It is not known whether this was bought: {words}",
+            UgcLabErrorKind.OutcomeUnconfirmed => $"It is not known whether this was bought: {words}",
             UgcLabErrorKind.NotTheService when answer.Status is HttpStatusCode.ProxyAuthenticationRequired => $"The proxy asks for a log-in. {words}",
             UgcLabErrorKind.NotTheService when (int)answer.Status is >= 300 and < 400 => $"The base address answers with a redirect, which is never followed. {words}",
             UgcLabErrorKind.PathNotFound => $"The service knows nothing at this path. {words}",

@@ -24,7 +24,7 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
     /// <summary>Whether it is given up at the first failure.</summary>
     public bool Once { get; init; }
 
-    /// <summary>Who writes down each attempt before it goes out.</summary>
+    /// <summary>Records each attempt of a paid request before it is sent; null for a read.</summary>
     public IAttemptLog? Log { get; init; }
 
     /// <summary>A key to send in place of the session's, which then stays at home.</summary>
@@ -38,9 +38,6 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
 
     /// <summary>Who looks at each answer as it came, also at one that refuses. Not for purchases.</summary>
     public Action<WatchedAnswer>? Watched { get; init; }
-
-    /// <summary>Who knows whether the body has grown old by the time its turn comes; null when it cannot.</summary>
-    public IAgingBody? Aging { get; init; }
 
     public bool Charges => Kind is RequestKind.Creation;
 
@@ -60,21 +57,34 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
     public override string ToString() => $"{Method} {Path.Split('?')[0]}";
 }
 
-/// <summary>A body with something in it that does not last.</summary>
-internal interface IAgingBody
-{
-    bool IsOld { get; }
-
-    /// <summary>The body as it has to be now. If this throws, nothing is sent.</summary>
-    Task<byte[]> RenewAsync(IProgress<UgcNotice>? notices, CancellationToken cancellationToken);
-}
-
-/// <summary>Writes down what happens to a paid request while it is being sent.</summary>
+/// <summary>The only way for a paid request to go out: it is recorded before and after each attempt.</summary>
 internal interface IAttemptLog
 {
-    /// <summary>An attempt is about to go out. If this throws, it does not.</summary>
-    void Sending(int attempt);
+    /// <summary>
+    /// Waits for the request's turn and records that it is being sent. Returns the body to send. If this throws, nothing is sent.
+    /// </summary>
+    Task<byte[]> BeginAsync(int attempt, IProgress<UgcNotice>? notices, CancellationToken cancellationToken);
 
-    /// <summary>It is proved that the attempt did nothing; another will follow.</summary>
-    void NotApplied(int attempt, UgcLabException reason);
+    /// <summary>The attempt is proved to have done nothing; another will follow.</summary>
+    Task NotAppliedAsync(UgcLabException reason);
+}
+
+/// <summary>Where a read waits until it may be sent.</summary>
+internal interface IRequestGate
+{
+    /// <summary>Takes a slot, waiting for it if need be.</summary>
+    Task<IRequestSlot> EnterAsync(RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken);
+
+    /// <summary>The service asked for a pause.</summary>
+    Task PauseAsync(RequestKind kind, string? code, TimeSpan length);
+}
+
+/// <summary>The slot of a request, from before it is sent until it is answered. One that is not used does not count.</summary>
+internal interface IRequestSlot : IAsyncDisposable
+{
+    /// <summary>The request is sent now.</summary>
+    void Use();
+
+    /// <summary>It is certain that the request reached no service.</summary>
+    void GiveBack();
 }

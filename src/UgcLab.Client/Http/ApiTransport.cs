@@ -6,13 +6,10 @@ using UgcLab.Json;
 namespace UgcLab.Http;
 
 /// <summary>The one gate that every request passes: it keeps the pace, signs, sends, repeats what may be repeated, and throws.</summary>
-internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer, Sightings sightings) : IDisposable
+internal sealed class ApiTransport(UgcLabClientOptions options, IRequestGate gate, Sightings sightings) : IDisposable
 {
     private const int CreationBodyLimit = 1024 * 1024;
     private const int ReadBodyLimit = 256 * 1024;
-
-    // Turns may take longer than a body lasts; the service is then asked with the last that was got.
-    private const int MostRenewals = 3;
 
     private readonly HttpClient _creations = Client(options.Handler ?? Handlers.ForCreations(options), options);
     private readonly HttpClient _reads = Client(options.Handler ?? Handlers.ForReads(options), options);
@@ -71,29 +68,12 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer, Sig
         long awaySince = 0;
         for (int attempt = 1; ; attempt++)
         {
-            UgcLabException failure;
-            (Turn taken, request) = await TakeTurnAsync(request, notices, cancellationToken).ConfigureAwait(false);
-            using (Turn turn = taken)
+            (UgcLabException? failure, ApiAnswer? answer) = request.Log is IAttemptLog log
+                ? await SendPaidAsync(request, log, attempt, notices, cancellationToken).ConfigureAwait(false)
+                : await SendReadAsync(request, notices, cancellationToken).ConfigureAwait(false);
+            if (failure is null)
             {
-                ThrowIfOver(cancellationToken);
-                request.Log?.Sending(attempt);
-
-                // Writing may have taken a while, and a stop that came in it is in time.
-                cancellationToken.ThrowIfCancellationRequested();
-                turn.Use();
-                try
-                {
-                    return await SendOnceAsync(request, notices, cancellationToken).ConfigureAwait(false);
-                }
-                catch (UgcLabException refused)
-                {
-                    failure = refused;
-                }
-
-                if (LostRequest.ReachedNobody(failure, request.Charges))
-                {
-                    turn.GiveBack();
-                }
+                return answer!;
             }
 
             if (failure.Kind is UgcLabErrorKind.NetworkError)
@@ -109,7 +89,7 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer, Sig
             if (failure.Kind is UgcLabErrorKind.RateLimited && again is TimeSpan pause)
             {
                 // Others who share the budget need not find out for themselves.
-                pacer.Hold(request.Kind, failure.Code, pause);
+                await gate.PauseAsync(request.Kind, failure.Code, pause).ConfigureAwait(false);
             }
 
             // A refusal of a purchase that names jobs has bought them, whatever it calls itself.
@@ -118,24 +98,47 @@ internal sealed class ApiTransport(UgcLabClientOptions options, Pacer pacer, Sig
                 throw failure;
             }
 
-            request.Log?.NotApplied(attempt, failure);
+            await (request.Log?.NotAppliedAsync(failure) ?? Task.CompletedTask).ConfigureAwait(false);
             await WaitToRepeatAsync(request, failure, delay, faults, notices, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    // Whose body has grown old while it waited gives its turn back, for what makes it new takes a turn of its own.
-    private async Task<(Turn Turn, ApiRequest Request)> TakeTurnAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    private async Task<(UgcLabException? Failure, ApiAnswer? Answer)> SendPaidAsync(ApiRequest request, IAttemptLog log, int attempt, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
-        for (int renewals = 0; ; renewals++)
+        ThrowIfOver(cancellationToken);
+        byte[] body = await log.BeginAsync(attempt, notices, cancellationToken).ConfigureAwait(false);
+
+        // Recording may have taken a while, and a stop that came meanwhile is in time.
+        ThrowIfOver(cancellationToken);
+        return await TrySendAsync(request with { Body = body }, notices, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(UgcLabException? Failure, ApiAnswer? Answer)> SendReadAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    {
+        IRequestSlot slot = await gate.EnterAsync(request.Kind, notices, cancellationToken).ConfigureAwait(false);
+        await using (slot.ConfigureAwait(false))
         {
-            Turn turn = await pacer.WaitAsync(request.Kind, options.Limits, Deadline(request), notices, cancellationToken).ConfigureAwait(false);
-            if (renewals == MostRenewals || request.Aging is not { IsOld: true } aging)
+            ThrowIfOver(cancellationToken);
+            slot.Use();
+            (UgcLabException? failure, ApiAnswer? answer) = await TrySendAsync(request, notices, cancellationToken).ConfigureAwait(false);
+            if (failure is not null && LostRequest.ReachedNobody(failure, charges: false))
             {
-                return (turn, request);
+                slot.GiveBack();
             }
 
-            turn.Dispose();
-            request = request with { Body = await aging.RenewAsync(notices, cancellationToken).ConfigureAwait(false) };
+            return (failure, answer);
+        }
+    }
+
+    private async Task<(UgcLabException? Failure, ApiAnswer? Answer)> TrySendAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (null, await SendOnceAsync(request, notices, cancellationToken).ConfigureAwait(false));
+        }
+        catch (UgcLabException refused)
+        {
+            return (refused, null);
         }
     }
 

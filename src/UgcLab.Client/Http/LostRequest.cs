@@ -20,7 +20,7 @@ internal static class LostRequest
         string why = error is OperationCanceledException ? "No answer came in time." : Redaction.Show(error.GetBaseException().Message.TrimEnd('.', ' ') + ".", 300);
         if (charges && !(body is { Started: false } && (body.IsNeeded || NeverConnected(error))))
         {
-            return new(UgcLabErrorKind.OutcomeUnknown, $"The request was sent and no answer came, so it may have been charged. {why}", error);
+            return new(UgcLabErrorKind.OutcomeUnconfirmed, $"The request was sent and no answer came, so it may have been charged. {why}", error);
         }
 
         if (error is not (HttpRequestException or IOException or OperationCanceledException))

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using UgcLab.Http;
 using UgcLab.Jobs;
-using UgcLab.Ledger;
+using UgcLab.Store;
 
 namespace UgcLab;
 
@@ -10,16 +10,16 @@ namespace UgcLab;
 public sealed class JobsClient
 {
     private readonly ApiTransport _transport;
-    private readonly Journal _journal;
+    private readonly IStore _store;
     private readonly History _history;
     private readonly TimeProvider _clock;
 
-    internal JobsClient(ApiTransport transport, Journal journal, History history, TimeProvider clock) => (_transport, _journal, _history, _clock) = (transport, journal, history, clock);
+    internal JobsClient(ApiTransport transport, IStore store, TimeProvider clock) => (_transport, _store, _history, _clock) = (transport, store, new History(store), clock);
 
     /// <summary>What the service says of a job now, laid over what the local record knows of it.</summary>
     /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and what a connection gives cause for.</exception>
-    public Task<UgcJob> GetAsync(string id, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
-        GetAsync(_history.FindJob(Check(id)) ?? new UgcJob { UgcId = id, Status = UgcJobStatus.Unknown }, notices, cancellationToken);
+    public async Task<UgcJob> GetAsync(string id, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
+        await GetAsync(await _history.FindJobAsync(Check(id), cancellationToken).ConfigureAwait(false) ?? new UgcJob { UgcId = id, Status = UgcJobStatus.Unknown }, notices, cancellationToken).ConfigureAwait(false);
 
     /// <summary>What the service says of a job now, laid over what the caller knows of it.</summary>
     /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and what a connection gives cause for.</exception>
@@ -61,11 +61,42 @@ public sealed class JobsClient
         UgcJob job = JobAnswer.Read(document.RootElement, id).MergedWith(known) with { ReadAt = _clock.GetUtcNow() };
         if (job.Status != known.Status)
         {
-            _journal.Seen(job);
+            await RecordAsync(job).ConfigureAwait(false);
         }
 
         return job;
     }
+
+    // It can be read again at any time, so a store that can't be written costs nothing here; the next purchase reports it.
+    private async Task RecordAsync(UgcJob job)
+    {
+        try
+        {
+            await _store.RecordJobAsync(UpdateOf(job)).ConfigureAwait(false);
+        }
+        catch (UgcLabException unwritten) when (unwritten.Kind is UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged)
+        {
+            // Known again at the next read.
+        }
+    }
+
+    /// <summary>What is recorded of a job that was read.</summary>
+    internal static JobUpdate UpdateOf(UgcJob job) => new(
+        new JobRecord
+        {
+            UgcId = job.UgcId,
+            Variant = job.VariantIndex,
+            Status = job.StatusText ?? job.Status.ToString(),
+            Charged = job.CreditsCharged,
+            Refunded = job.CreditsRefunded,
+            Created = job.CreatedAt,
+            Updated = job.UpdatedAt,
+            Error = job.ErrorMessage is null ? null : Redaction.Clean(job.ErrorMessage),
+            ActorId = job.ActorId,
+            ActorName = job.ActorName is null ? null : Redaction.Clean(job.ActorName),
+            IsCustomActor = job.IsCustomActor is true,
+        },
+        job.Status);
 
     internal static string Check(string id) => id.Length is > 0 and <= 64 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
         ? id

@@ -1,7 +1,9 @@
+using UgcLab.Store;
+
 namespace UgcLab.Jobs;
 
 /// <summary>How long jobs of a kind take, learned from those that have ended: the first look is timed by it.</summary>
-internal sealed class RunLengths(Func<IEnumerable<UgcJob>> past)
+internal sealed class RunLengths(IStore store)
 {
     private const int Remembered = 32;
 
@@ -9,14 +11,15 @@ internal sealed class RunLengths(Func<IEnumerable<UgcJob>> past)
     private static readonly TimeSpan Guess = TimeSpan.FromMinutes(1);
 
     private readonly object _gate = new();
-    private Dictionary<(UgcKind?, string?, string?, string?, bool), Queue<TimeSpan>>? _known;
+    private readonly Dictionary<(string?, string?, string?, string?, bool), Queue<TimeSpan>> _known = [];
+    private bool _isLoaded;
 
     /// <summary>The median of the last few, or a guess.</summary>
     public TimeSpan Of(UgcJob job)
     {
         lock (_gate)
         {
-            return Known().TryGetValue(Kind(job), out Queue<TimeSpan>? lengths) && lengths.Count > 0
+            return _known.TryGetValue(Kind(job), out Queue<TimeSpan>? lengths) && lengths.Count > 0
                 ? lengths.Order().ElementAt(lengths.Count / 2)
                 : Guess;
         }
@@ -30,7 +33,7 @@ internal sealed class RunLengths(Func<IEnumerable<UgcJob>> past)
     {
         lock (_gate)
         {
-            TimeSpan[] longer = Known().TryGetValue(Kind(job), out Queue<TimeSpan>? lengths) ? [.. lengths.Where(length => length > age).Order()] : [];
+            TimeSpan[] longer = _known.TryGetValue(Kind(job), out Queue<TimeSpan>? lengths) ? [.. lengths.Where(length => length > age).Order()] : [];
             return longer.Length > 0 ? longer[(longer.Length - 1) / 4] - age : null;
         }
     }
@@ -40,41 +43,50 @@ internal sealed class RunLengths(Func<IEnumerable<UgcJob>> past)
     {
         lock (_gate)
         {
-            Add(Known(), job);
+            if (job.IsSuccess && job.UpdatedAt - job.CreatedAt is TimeSpan length)
+            {
+                Add(Kind(job), length);
+            }
         }
     }
 
-    private Dictionary<(UgcKind?, string?, string?, string?, bool), Queue<TimeSpan>> Known()
+    /// <summary>Takes what the store knows, once.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (_known is null)
-        {
-            _known = [];
-            try
-            {
-                foreach (UgcJob job in past())
-                {
-                    Add(_known, job);
-                }
-            }
-            catch (UgcLabException)
-            {
-                // A record that cannot be read costs a better guess, and no wait.
-            }
-        }
-
-        return _known;
-    }
-
-    private static void Add(Dictionary<(UgcKind?, string?, string?, string?, bool), Queue<TimeSpan>> known, UgcJob job)
-    {
-        if (!job.IsSuccess || job.UpdatedAt - job.CreatedAt is not TimeSpan length || length <= TimeSpan.Zero || length > TimeSpan.FromHours(12))
+        if (_isLoaded)
         {
             return;
         }
 
-        if (!known.TryGetValue(Kind(job), out Queue<TimeSpan>? lengths))
+        try
         {
-            known[Kind(job)] = lengths = new Queue<TimeSpan>();
+            IReadOnlyList<DurationRecord> durations = await store.ReadDurationsAsync(cancellationToken).ConfigureAwait(false);
+            lock (_gate)
+            {
+                foreach (DurationRecord known in durations.Reverse())
+                {
+                    Add((known.Kind, known.Key.Model, known.Key.Duration, known.Key.Tier, known.Key.HasImage), known.Length);
+                }
+            }
+        }
+        catch (UgcLabException)
+        {
+            // A store that can't be read costs a better guess, and no wait.
+        }
+
+        _isLoaded = true;
+    }
+
+    private void Add((string?, string?, string?, string?, bool) kind, TimeSpan length)
+    {
+        if (length <= TimeSpan.Zero || length > TimeSpan.FromHours(12))
+        {
+            return;
+        }
+
+        if (!_known.TryGetValue(kind, out Queue<TimeSpan>? lengths))
+        {
+            _known[kind] = lengths = new Queue<TimeSpan>();
         }
 
         lengths.Enqueue(length);
@@ -84,5 +96,5 @@ internal sealed class RunLengths(Func<IEnumerable<UgcJob>> past)
         }
     }
 
-    private static (UgcKind?, string?, string?, string?, bool) Kind(UgcJob job) => (job.Kind, job.Model, job.Duration, job.Tier, job.ImageUrl is not null);
+    private static (string?, string?, string?, string?, bool) Kind(UgcJob job) => (job.Kind?.ToString(), job.Model, job.Duration, job.Tier, job.ImageUrl is not null);
 }

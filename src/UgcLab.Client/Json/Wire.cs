@@ -98,10 +98,13 @@ internal static class Wire
         parent.Member(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
 
     /// <summary>All members as text, those whose name is none left out.</summary>
-    public static Dictionary<string, string> Texts(this JsonElement parent, string name)
+    public static Dictionary<string, string> Texts(this JsonElement parent, string name) => parent.Member(name).Texts();
+
+    /// <summary>All members of an object as text, those whose name is none left out.</summary>
+    public static Dictionary<string, string> Texts(this JsonElement map)
     {
         Dictionary<string, string> texts = [];
-        if (parent.Member(name) is { ValueKind: JsonValueKind.Object } map)
+        if (map.ValueKind is JsonValueKind.Object)
         {
             foreach (JsonProperty member in map.EnumerateObject())
             {

@@ -5,7 +5,7 @@ namespace UgcLab;
 /// <summary>
 /// Bounds what a run may spend. Prices are learned from the local record and, as the run goes on, from what is really
 /// charged; of a kind that was never bought and has no documented price, one request goes out while something is left, and may overshoot. The orders
-/// of a run share one brake, and <see cref="Purchase"/> asks it with its lane in hand, so that the last charge is counted
+/// of a run share one brake, and <see cref="PurchaseService"/> asks it with its lane in hand, so that the last charge is counted
 /// before the next request asks. Safe to share between threads; over several keys, whose lanes know nothing of each other,
 /// each may have one request out.
 /// </summary>
@@ -23,19 +23,19 @@ public sealed class CreditBrake
     private bool _hasWarned;
 
     /// <summary>Makes a brake for one run.</summary>
-    /// <param name="past">The local record.</param>
+    /// <param name="prices">What is known of prices and balances.</param>
     /// <param name="maxCredit">Credits that the run may spend at most, 0 or more; null for any number.</param>
     /// <param name="keepCredit">Credits that must be left in the workspace, 0 or more; null for none.</param>
     /// <param name="clock">The clock.</param>
     /// <exception cref="UgcLabException">ArgumentInvalid: an amount is below 0.</exception>
-    public CreditBrake(IEnumerable<UgcHistoryEntry> past, decimal? maxCredit, decimal? keepCredit, TimeProvider clock)
+    public CreditBrake(PriceBook prices, decimal? maxCredit, decimal? keepCredit, TimeProvider clock)
     {
         if (maxCredit < 0 || keepCredit < 0)
         {
             throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "A bound on credits is 0 or more.");
         }
 
-        (_prices, _most, _keep, _clock) = (new PriceBook(past), maxCredit, keepCredit, clock);
+        (_prices, _most, _keep, _clock) = (prices, maxCredit, keepCredit, clock);
     }
 
     /// <summary>Credits that the run has spent, those of lost answers at their learned price among them; what was given back is not taken off.</summary>
@@ -76,7 +76,7 @@ public sealed class CreditBrake
         lock (_gate)
         {
             expected = CostOf(request);
-            _prices.Learn(request, jobs, _clock.GetUtcNow());
+            _prices.Learn(request, PriceBook.ChargesOf(request, jobs), _clock.GetUtcNow());
             charge = jobs[0].TotalCreditsCharged is decimal total and >= 0 ? total : ChargeOf(request);
             Count(request, charge);
             if (jobs[0].RemainingCredits is decimal left)
@@ -112,7 +112,7 @@ public sealed class CreditBrake
         {
             throw Stop($"-MaxCredit {Say.Amount(most)}", request, _isInDoubt
                 ? "Get-UgcHistory shows what this run bought. Look in the dashboard what it cost before you send the rows that are left."
-                : "To go on, send the rows that are left with a higher -MaxCredit. Get-UgcHistory -State Accepted, Unknown shows those that were sent.");
+                : "To go on, send the rows that are left with a higher -MaxCredit. Get-UgcHistory -State Accepted, Unconfirmed shows those that were sent.");
         }
 
         if (_keep is decimal keep && (balance is Balance left ? (cost is null ? left.Credits <= keep : left.Credits - cost < keep) : _hasBought))

@@ -1,49 +1,53 @@
 using UgcLab.Money;
+using UgcLab.Store;
 
 namespace UgcLab;
 
 /// <summary>Adds up what requests would cost, and sends none of them. Needs the local record alone.</summary>
 public sealed class Estimator
 {
-    private readonly Lazy<(PriceBook Prices, TimeSpan[] LastHour)> _known;
+    private readonly PriceBook _prices;
+    private readonly IReadOnlyList<TimeSpan> _lastHour;
     private readonly UgcLimits _limits;
     private readonly DateTimeOffset _now;
     private readonly Tally _all = new();
 
     /// <summary>Takes what is known.</summary>
-    /// <param name="past">The local record.</param>
-    /// <param name="limits">The pace at which requests would go out.</param>
+    /// <param name="prices">Prices and balances.</param>
+    /// <param name="lastHour">How long ago the creations of the last hour were sent, the oldest first.</param>
+    /// <param name="limits">The limits that requests would be sent within.</param>
     /// <param name="clock">The clock.</param>
-    public Estimator(IReadOnlyList<UgcHistoryEntry> past, UgcLimits limits, TimeProvider clock)
-        : this(() => past, limits, clock)
-    {
-    }
+    public Estimator(PriceBook prices, IReadOnlyList<TimeSpan> lastHour, UgcLimits limits, TimeProvider clock) =>
+        (_prices, _lastHour, _limits, _now) = (prices, lastHour, limits, clock.GetUtcNow());
 
-    /// <summary>The same; the record is read when the first request is added, for a batch that is run again may have none.</summary>
-    /// <param name="past">Reads the local record.</param>
-    /// <param name="limits">The pace at which requests would go out.</param>
-    /// <param name="clock">The clock.</param>
-    public Estimator(Func<IReadOnlyList<UgcHistoryEntry>> past, UgcLimits limits, TimeProvider clock)
+    /// <summary>Makes an estimator from what a store knows.</summary>
+    /// <exception cref="UgcLabException">StoreUnavailable.</exception>
+    public static async Task<Estimator> OfAsync(IStore store, UgcLimits limits, TimeProvider clock, CancellationToken cancellationToken = default)
     {
-        (_limits, _now) = (limits, clock.GetUtcNow());
-        _known = new(() =>
+        DateTimeOffset now = clock.GetUtcNow();
+        List<TimeSpan> lastHour = [];
+        await foreach (PurchaseRecord purchase in store.ReadPurchasesAsync(new PurchaseFilter { Since = now - TimeSpan.FromHours(1), OldestFirst = true }, cancellationToken).ConfigureAwait(false))
         {
-            IReadOnlyList<UgcHistoryEntry> entries = past();
-            return (new PriceBook(entries), [.. entries.Where(entry => entry.State is not UgcPurchaseState.NotSent).Select(entry => _now - entry.Time).Where(ago => ago >= TimeSpan.Zero && ago < TimeSpan.FromHours(1)).OrderDescending()]);
-        });
+            if (purchase.State is not UgcPurchaseState.NotSent && purchase.Began <= now)
+            {
+                lastHour.Add(now - purchase.Began);
+            }
+        }
+
+        return new Estimator(new PriceBook(await store.ReadPricesAsync(cancellationToken).ConfigureAwait(false)), lastHour, limits, clock);
     }
 
     /// <summary>Adds a request; returns the estimate for it alone.</summary>
     public UgcEstimate Add(CreationRequest request)
     {
         Tally one = new();
-        one.Add(request, _known.Value.Prices);
+        one.Add(request, _prices);
         Count(request);
         return Of(one);
     }
 
     /// <summary>Adds a request of which nobody asks what it costs alone.</summary>
-    internal void Count(CreationRequest request) => _all.Add(request, _known.Value.Prices);
+    internal void Count(CreationRequest request) => _all.Add(request, _prices);
 
     /// <summary>Adds a row that cannot be sent; returns the estimate for it alone.</summary>
     public UgcEstimate AddInvalid()
@@ -53,11 +57,11 @@ public sealed class Estimator
     }
 
     /// <summary>The estimate for all that was added.</summary>
-    public UgcEstimate Total() => Of(_all) with { SendingTime = _all.Requests == 0 ? TimeSpan.Zero : SendingTime.Of(_all.Requests, _limits, _known.Value.LastHour) };
+    public UgcEstimate Total() => Of(_all) with { SendingTime = _all.Requests == 0 ? TimeSpan.Zero : SendingTime.Of(_all.Requests, _limits, _lastHour) };
 
     private UgcEstimate Of(Tally tally)
     {
-        Balance? balance = tally.Projects.Select(project => _known.Value.Prices.BalanceOf(project)).OfType<Balance>().OrderBy(known => known.Time).Cast<Balance?>().LastOrDefault();
+        Balance? balance = tally.Projects.Select(project => _prices.BalanceOf(project)).OfType<Balance>().OrderBy(known => known.Time).Cast<Balance?>().LastOrDefault();
         return new UgcEstimate
         {
             Requests = tally.Requests,

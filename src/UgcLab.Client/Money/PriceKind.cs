@@ -1,3 +1,5 @@
+using UgcLab.Store;
+
 namespace UgcLab.Money;
 
 /// <summary>What a price depends on, as far as can be known from outside: not the prompt, and not the shape.</summary>
@@ -15,8 +17,10 @@ internal sealed record PriceKind(string Endpoint, string? Model, string? Duratio
         return new PriceKind(request.Endpoint, job.Model, job.Duration, job.Tier, job.ImageUrl is not null, request.HasMore);
     }
 
-    public static PriceKind Of(UgcHistoryEntry entry) =>
-        new(entry.Endpoint ?? "", entry.Model, entry.Duration, entry.Tier, entry.ImageUrl is not null, entry.HasMore);
+    public static PriceKind Of(PriceKey key) => new(key.Endpoint, key.Model, key.Duration, key.Tier, key.HasImage, HasMore: false);
+
+    /// <summary>What the store knows it by.</summary>
+    public PriceKey Key => new(Endpoint, Model, Duration, Tier, FromImage);
 
     public override string ToString() => string.Join(", ", Parts().Where(part => part is not null));
 

@@ -13,10 +13,10 @@ public sealed class RequestsClient
     private const int LongestAnswer = 16 * 1024 * 1024;
 
     private readonly ApiTransport _transport;
-    private readonly Purchase _purchases;
+    private readonly PurchaseService _purchases;
     private readonly UgcLabClientOptions _options;
 
-    internal RequestsClient(ApiTransport transport, Purchase purchases, UgcLabClientOptions options) => (_transport, _purchases, _options) = (transport, purchases, options);
+    internal RequestsClient(ApiTransport transport, PurchaseService purchases, UgcLabClientOptions options) => (_transport, _purchases, _options) = (transport, purchases, options);
 
     /// <summary>A path below the base address. Nothing is sent.</summary>
     /// <param name="path">The path, or a whole address below the base address.</param>
@@ -60,12 +60,13 @@ public sealed class RequestsClient
     /// <param name="request">The request.</param>
     /// <param name="reference">The user's own label, for the jobs it may make.</param>
     /// <param name="brake">What bounds the spending of the run; null when nothing does.</param>
+    /// <param name="allowUnknownPrice">Whether it may be sent under a daily limit, although its price is never known.</param>
     /// <param name="notices">Hears of waits and of what is odd about the answer.</param>
     /// <param name="cancellationToken">Stops it while it waits; a request that is out is seen through.</param>
-    /// <exception cref="UgcLabException">PathNotFound, and all that <see cref="Purchase"/> throws.</exception>
-    public async Task<UgcAnswer> SendAsync(RawRequest request, string? reference = null, CreditBrake? brake = null, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
+    /// <exception cref="UgcLabException">PathNotFound, and all that <see cref="PurchaseService"/> throws.</exception>
+    public async Task<UgcAnswer> SendAsync(RawRequest request, string? reference = null, CreditBrake? brake = null, bool allowUnknownPrice = false, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {
-        (IReadOnlyList<UgcJob> jobs, ApiAnswer answer) = await _purchases.SendAsync(new Order(request) { Reference = reference, Brake = brake }, notices, cancellationToken).ConfigureAwait(false);
-        return new UgcAnswer(answer, _options.ApiKey, jobs);
+        PurchaseResponse response = await _purchases.SendAsync(new Order(request) { Reference = reference, Brake = brake, AllowUnknownPrice = allowUnknownPrice }, null, null, notices, cancellationToken).ConfigureAwait(false);
+        return new UgcAnswer(response.Answer!, _options.ApiKey, response.Jobs);
     }
 }

@@ -21,7 +21,6 @@ public sealed class ActorNameCompleter : IArgumentCompleter
             "UGCL-1.0" or "NEW-UGCMOTIONVIDEO" => [UgcActorFilter.Ugcl1],
             _ => [UgcActorFilter.Ugcl2, UgcActorFilter.Ugcl1],
         };
-        NameCache? names = Offers.Names(bound);
-        return names is null ? [] : workflows.SelectMany(names.Actors);
+        return workflows.SelectMany(workflow => Offers.Actors(bound, workflow));
     }
 }

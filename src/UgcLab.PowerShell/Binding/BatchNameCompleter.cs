@@ -1,3 +1,4 @@
+using UgcLab.PowerShell.Pipeline;
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
@@ -12,7 +13,7 @@ public sealed class BatchNameCompleter : IArgumentCompleter
     {
         UgcSession? session = fakeBoundParameters["Session"] as UgcSession ?? UgcSession.Default;
         string begun = (wordToComplete ?? "").Trim('\'', '"');
-        return new Batches(session?.StateFolder ?? StateFolder.Default).Names()
+        return Offers.Waited(() => new Batches(session?.Client.Store ?? Stores.Default()).NamesAsync())
             .Where(name => name.StartsWith(begun, StringComparison.OrdinalIgnoreCase))
             .Select(name => new CompletionResult(Offers.Quoted(name), name, CompletionResultType.ParameterValue, name));
     }

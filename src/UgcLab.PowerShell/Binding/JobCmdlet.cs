@@ -24,17 +24,17 @@ public abstract class JobCmdlet : UgcCmdlet
 
     /// <summary>The jobs that the input in hand names, with what is known of each.</summary>
     /// <exception cref="UgcLabException">JobIdInvalid.</exception>
-    private protected IReadOnlyList<UgcJob> InputJobs() => Cells.Base(InputObject) switch
+    private protected async Task<IReadOnlyList<UgcJob>> InputJobsAsync(CancellationToken cancellationToken) => Cells.Base(InputObject) switch
     {
         UgcJob job => [job],
         UgcHistoryEntry entry => entry.Jobs,
         UgcSavedVideo saved => [saved.Job],
-        string id => [Known(id.Trim())],
-        null => [.. UgcId.Select(id => Known(id.Trim()))],
-        object row => [OfRow(row)],
+        string id => [await KnownAsync(id, cancellationToken)],
+        null => await Task.WhenAll(UgcId.Select(id => KnownAsync(id, cancellationToken))),
+        object row => [await OfRowAsync(row, cancellationToken)],
     };
 
-    private UgcJob OfRow(object row)
+    private async Task<UgcJob> OfRowAsync(object row, CancellationToken cancellationToken)
     {
         Dictionary<string, string?> cells = new(StringComparer.OrdinalIgnoreCase);
         foreach ((string column, Func<object?> value) in Cells.Of(row) ?? [])
@@ -48,7 +48,7 @@ public abstract class JobCmdlet : UgcCmdlet
             throw new UgcLabException(UgcLabErrorKind.JobIdInvalid, $"This input names no job: it has no column UgcId, but {string.Join(", ", cells.Keys.Take(6))}.");
         }
 
-        UgcJob known = Known(id.Trim());
+        UgcJob known = await KnownAsync(id, cancellationToken);
         return known.PurchaseId is not null ? known with { InputRow = row } : known with
         {
             Model = Cell("Model"),
@@ -64,7 +64,8 @@ public abstract class JobCmdlet : UgcCmdlet
         string? Cell(string name) => cells.TryGetValue(name, out string? text) && !string.IsNullOrWhiteSpace(text) ? text : null;
     }
 
-    private UgcJob Known(string id) => History.FindJob(id) ?? new UgcJob { UgcId = id, Status = UgcJobStatus.Unknown };
+    private async Task<UgcJob> KnownAsync(string id, CancellationToken cancellationToken) =>
+        await History.FindJobAsync(id.Trim(), cancellationToken) ?? new UgcJob { UgcId = id.Trim(), Status = UgcJobStatus.Unknown };
 
     private static string ColumnKey(string column) => new([.. column.Where(char.IsAsciiLetterOrDigit)]);
 }

@@ -11,9 +11,25 @@ internal static class Offers
 {
     private const int None = 2;
 
-    /// <summary>The names of the session, or without one those of the environment's key.</summary>
-    public static NameCache? Names(IDictionary bound) =>
-        (Typed(bound, "Session") as UgcSession ?? UgcSession.Default)?.Client.Names ?? NameCache.Of(KeySources.Environment());
+    /// <summary>What a store answers, for a completer: PowerShell asks those on a thread that has to wait.</summary>
+    public static IReadOnlyList<T> Waited<T>(Func<Task<IReadOnlyList<T>>> ask)
+    {
+        try
+        {
+            return Task.Run(ask).GetAwaiter().GetResult();
+        }
+        catch (UgcLabException)
+        {
+            // An error would get in the way of typing.
+            return [];
+        }
+    }
+
+    /// <summary>The projects that are known.</summary>
+    public static IReadOnlyList<KnownName> Projects(IDictionary bound) => Known(bound, names => names.ProjectsAsync());
+
+    /// <summary>The actors that are known.</summary>
+    public static IReadOnlyList<KnownName> Actors(IDictionary bound, string workflow) => Known(bound, names => names.ActorsAsync(workflow));
 
     /// <summary>What stands there for a parameter, without the engine's wrapper.</summary>
     public static object? Typed(IDictionary bound, string parameter) => bound[parameter] is PSObject wrapped ? wrapped.BaseObject : bound[parameter];
@@ -38,6 +54,14 @@ internal static class Offers
     /// <summary>A word as it can stand in a line, in quotes when it must.</summary>
     public static string Quoted(string word) =>
         word.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' || (c is '-' && word[0] != '-')) ? word : $"'{CodeGeneration.EscapeSingleQuotedStringContent(word)}'";
+
+    // The names of the session, or without one those of the environment's key. The session belongs to the runspace of this
+    // thread, so it is found here.
+    private static IReadOnlyList<KnownName> Known(IDictionary bound, Func<NameCache, Task<IReadOnlyList<KnownName>>> read)
+    {
+        NameCache? ofSession = (Typed(bound, "Session") as UgcSession ?? UgcSession.Default)?.Client.Names;
+        return Waited(async () => (ofSession ?? NameCache.Of(Stores.Default(), KeySources.Environment())) is NameCache names ? await read(names) : []);
+    }
 
     // What begins so comes before what has it within.
     private static IEnumerable<KnownName> Ordered(IEnumerable<KnownName> known, string begun) =>

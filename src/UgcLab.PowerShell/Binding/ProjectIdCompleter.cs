@@ -9,5 +9,5 @@ public sealed class ProjectIdCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Offers.Ids(Offers.Names(fakeBoundParameters)?.Projects() ?? [], wordToComplete);
+        Offers.Ids(Offers.Projects(fakeBoundParameters), wordToComplete);
 }

@@ -9,5 +9,5 @@ public sealed class ProjectNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Offers.NamesLike(Offers.Names(fakeBoundParameters)?.Projects() ?? [], wordToComplete);
+        Offers.NamesLike(Offers.Projects(fakeBoundParameters), wordToComplete);
 }

@@ -120,6 +120,11 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int ReadsPerHour { get; set; } = 1000;
 
+    /// <summary>Credits that may be spent in a calendar day, local time, by all processes of this user that use the key. Counts what was charged less what was refunded; a request that is unconfirmed counts at its known price. A request whose price is not known is not sent, unless -Force is specified. The lowest limit of all open sessions with the key applies, each from its first creation on.</summary>
+    [Parameter]
+    [ValidateRange(0d, 1e15)]
+    public decimal? MaxCreditPerDay { get; set; }
+
     /// <summary>Keeps the record of purchases on a network file system, if that is where $env:UGCLAB_STATE_HOME points. Locks and flushes may not hold there, and two machines may buy the same row twice.</summary>
     [Parameter(ParameterSetName = EnvironmentSet)]
     [Parameter(ParameterSetName = KeySet)]
@@ -162,7 +167,8 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
             ReadTimeout = TimeSpan.FromSeconds(TimeoutSec),
             Limits = new UgcLimits(RequestsPerMinute, CreationsPerHour, ReadsPerHour),
             Proxy = OwnProxy(),
-            AllowNetworkState = AllowNetworkState,
+            Store = Stores.Default(AllowNetworkState),
+            MaxCreditPerDay = MaxCreditPerDay,
         };
         return new UgcSession(new UgcLabClient(BaseUri is null ? options : options with { BaseUri = BaseUri }), source)
         {
@@ -178,9 +184,11 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
             Plain.Members(SimulatorOption),
             FullPath,
             new UgcLimits(Limit(nameof(RequestsPerMinute), RequestsPerMinute), Limit(nameof(CreationsPerHour), CreationsPerHour), Limit(nameof(ReadsPerHour), ReadsPerHour)),
-            TimeSpan.FromSeconds(TimeoutSec));
+            TimeSpan.FromSeconds(TimeoutSec),
+            MaxCreditPerDay);
         return new UgcSession(client, "simulator")
         {
+            OwnStore = client.Store,
             IsSimulator = true,
             ProjectId = ProjectId ?? service.FirstProjectId,
             Service = service,

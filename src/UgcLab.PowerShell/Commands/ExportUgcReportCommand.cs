@@ -39,26 +39,28 @@ public sealed class ExportUgcReportCommand : UgcCmdlet
     protected override object? Target => Batch;
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        UgcBatch batch = Batches.Get(Batch);
-        if (_written is not null)
+        UgcBatch batch = await Batches.GetAsync(Batch, cancellationToken);
+        if (string.Equals(_written, batch.Name, StringComparison.OrdinalIgnoreCase))
         {
             // Rows of Get-UgcBatch -Row name their batch each, and one sheet has them all.
-            return string.Equals(_written, batch.Name, StringComparison.OrdinalIgnoreCase) ? Task.CompletedTask
-                : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"The results of batch {batch.Name} would take the place of those of {_written}. Give each batch a folder of its own, with a command of its own.");
+            return;
         }
 
-        IReadOnlyList<UgcBatchRow> rows = Batches.Rows(batch.Name);
+        if (_written is not null)
+        {
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"The results of batch {batch.Name} would take the place of those of {_written}. Give each batch a folder of its own, with a command of its own.");
+        }
+
         string folder = FullPath(Destination ?? OpenSession?.Destination ?? ".");
         if (!ShouldProcess(Path.Combine(folder, "results.csv"), $"Write the results of batch {batch.Name}"))
         {
-            return Task.CompletedTask;
+            return;
         }
 
         _written = batch.Name;
-        IEnumerable<string> columns = rows.SelectMany(row => row.Cells.Keys).Distinct(StringComparer.OrdinalIgnoreCase);
-        ResultFiles files = ResultSheet.Write(folder, batch, columns, rows.Select(ResultRow.Of), Clock.GetUtcNow());
+        ResultFiles files = await ResultSheet.WriteAsync(folder, batch, await ColumnsAsync(batch.Name, cancellationToken), RowsAsync(batch.Name, cancellationToken), Clock.GetUtcNow());
         foreach (string warning in files.Csv is null && files.Json is null ? [] : files.Warnings)
         {
             WriteWarning(warning);
@@ -69,6 +71,30 @@ public sealed class ExportUgcReportCommand : UgcCmdlet
             WriteObject(new FileInfo(path));
         }
 
-        return files.Csv is null && files.Json is null ? throw new UgcLabException(UgcLabErrorKind.FileUnwritable, string.Join(' ', files.Warnings)) : Task.CompletedTask;
+        if (files.Csv is null && files.Json is null)
+        {
+            throw new UgcLabException(UgcLabErrorKind.FileUnwritable, string.Join(' ', files.Warnings));
+        }
+    }
+
+    // Rows may have other columns than the first sheet had, so all are looked at before the first line is written.
+    private async Task<IEnumerable<string>> ColumnsAsync(string batch, CancellationToken cancellationToken)
+    {
+        HashSet<string> met = new(StringComparer.OrdinalIgnoreCase);
+        List<string> columns = [];
+        await foreach (UgcBatchRow row in Batches.RowsAsync(batch, null, cancellationToken))
+        {
+            columns.AddRange(row.Cells.Keys.Where(met.Add));
+        }
+
+        return columns;
+    }
+
+    private async IAsyncEnumerable<ResultRow> RowsAsync(string batch, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (UgcBatchRow row in Batches.RowsAsync(batch, null, cancellationToken))
+        {
+            yield return ResultRow.Of(row);
+        }
     }
 }

@@ -4,18 +4,18 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Gets batches of the local record, or their rows: what was sent, what it cost, and what is in doubt.</summary>
+/// <summary>Gets batches of the store, or their rows: what was sent, what it cost, and what is unconfirmed.</summary>
 /// <remarks>
-/// <para>Needs no key and no network, and does not disturb a run that is at work on the batch.</para>
-/// <para>A row in doubt (Unknown) went out and nobody knows what became of it. Its Witnesses say what the workspace's credits and the project's clips before and after speak for; they prove nothing, for other people move them too. Resolve-UgcBatchRow settles it.</para>
+/// <para>Needs no key and no network, and does not disturb a process that is running the batch.</para>
+/// <para>An unconfirmed row was sent and its outcome is unknown. Its Witnesses are evidence: the workspace's credits and the project's clips before and after it. They prove nothing, because other requests change them too. Resolve-UgcBatchRow records the outcome.</para>
 /// </remarks>
 /// <example>
 /// <code>Get-UgcBatch</code>
 /// <para>Lists all batches with their rows by state, and their credits.</para>
 /// </example>
 /// <example>
-/// <title>What is in doubt, and why</title>
-/// <code>Get-UgcBatch nov -State Unknown | Format-List RowNumber, Reference, SentAt, Prompt, Message, Witnesses</code>
+/// <title>Unconfirmed rows, with the evidence</title>
+/// <code>Get-UgcBatch nov -State Unconfirmed | Format-List RowNumber, Reference, SentAt, Prompt, Message, Witnesses</code>
 /// </example>
 /// <example>
 /// <title>Save what is left</title>
@@ -33,39 +33,38 @@ public sealed class GetUgcBatchCommand : UgcCmdlet
     [ArgumentCompleter(typeof(BatchNameCompleter))]
     public string[] Name { get; set => field = value is null ? ["*"] : [.. value.Where(name => name is not null)]; } = ["*"];
 
-    /// <summary>Returns the rows in place of the batch.</summary>
+    /// <summary>Returns the rows instead of the batch.</summary>
     [Parameter]
     public SwitchParameter Row { get; set; }
 
-    /// <summary>Returns the rows in one of these states, and no others.</summary>
+    /// <summary>Returns only the rows in these states.</summary>
     [Parameter]
     public UgcRowState[] State { get; set => field = value ?? []; } = [];
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        foreach (string name in Names())
+        foreach (string name in await NamesAsync(cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (!Row && State.Length == 0)
             {
-                WriteObject(Batches.Get(name));
+                WriteObject(await Batches.GetAsync(name, cancellationToken));
                 continue;
             }
 
-            foreach (UgcBatchRow row in Batches.Rows(name).Where(row => State.Length == 0 || State.Contains(row.State)))
+            await foreach (UgcBatchRow row in Batches.RowsAsync(name, State, cancellationToken))
             {
                 WriteObject(row);
             }
         }
-
-        return Task.CompletedTask;
     }
 
-    // Those that are there first: one that is missing is an error, and must cost none of the others.
-    private IEnumerable<string> Names()
+    // Those that exist first: one that is missing is an error, and must cost none of the others.
+    private async Task<IEnumerable<string>> NamesAsync(CancellationToken cancellationToken)
     {
-        string[] missing = [.. Name.Where(name => !WildcardPattern.ContainsWildcardCharacters(name) && !Batches.Names().Contains(name.Trim(), StringComparer.OrdinalIgnoreCase))];
-        return Batches.Names().Where(name => IsLike(Name, name)).Concat(missing);
+        IReadOnlyList<string> known = await Batches.NamesAsync(cancellationToken);
+        string[] missing = [.. Name.Where(name => !WildcardPattern.ContainsWildcardCharacters(name) && !known.Contains(name.Trim(), StringComparer.OrdinalIgnoreCase))];
+        return known.Where(name => IsLike(Name, name)).Concat(missing);
     }
 }

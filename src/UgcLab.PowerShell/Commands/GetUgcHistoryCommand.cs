@@ -1,21 +1,24 @@
 using System.Management.Automation;
 using UgcLab.PowerShell.Binding;
 using UgcLab.PowerShell.Pipeline;
+using UgcLab.Store;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Gets the local record of purchases, oldest first: those of every console that used this state folder.</summary>
+/// <summary>Gets the purchases that were recorded on this machine, the newest first: those of every console that used this store.</summary>
 /// <remarks>
-/// <para>Needs no key and no network. The record lies in the user's folder for state ($env:UGCLAB_STATE_HOME moves it), one file a process and one a batch, readable by the user alone. It holds prompts and ids; no key, and no signed part of a link.</para>
-/// <para>State Unknown means that a request went out and no answer came: it may have been charged, and is never sent again by itself.</para>
+/// <para>Needs no key and no network. The store is a SQLite database in the user's folder for state ($env:UGCLAB_STATE_HOME moves it), readable by the user alone. It holds prompts and ids; no key, and no signed part of a link.</para>
+/// <para>State Unconfirmed means that a request was sent and no answer came: it may have been charged, and is never sent again by itself.</para>
+/// <para>Purchases are read page by page, so Select-Object -First and -First cost no more with a long history than with a short one.</para>
 /// </remarks>
 /// <example>
-/// <code>Get-UgcHistory -After (Get-Date).AddDays(-1)</code>
+/// <code>Get-UgcHistory -First 10</code>
+/// <para>The last ten purchases.</para>
 /// </example>
 /// <example>
-/// <title>What is in doubt</title>
-/// <code>Get-UgcHistory -State Unknown | Format-List Time, RowNumber, Reference, Prompt, Message, RequestId</code>
-/// <para>What to look for in the dashboard before any of it is bought again.</para>
+/// <title>What is unconfirmed</title>
+/// <code>Get-UgcHistory -State Unconfirmed | Format-List Time, RowNumber, Reference, Prompt, Message, RequestId</code>
+/// <para>What to look for in the dashboard before any of it is created again.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "UgcHistory")]
 [OutputType(typeof(UgcHistoryEntry))]
@@ -23,7 +26,8 @@ public sealed class GetUgcHistoryCommand : UgcCmdlet
 {
     /// <summary>Only purchases at this time or later.</summary>
     [Parameter]
-    public DateTimeOffset? After { get; set; }
+    [Alias("After")]
+    public DateTimeOffset? Since { get; set; }
 
     /// <summary>Only purchases before this time.</summary>
     [Parameter]
@@ -39,38 +43,57 @@ public sealed class GetUgcHistoryCommand : UgcCmdlet
     [SupportsWildcards]
     public string[] Model { get; set => field = [.. (value ?? []).Where(text => text is not null)]; } = [];
 
-    /// <summary>Only purchases with these labels; wildcards are allowed.</summary>
+    /// <summary>Only purchases for these projects, by id; wildcards are allowed.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ProjectId")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ProjectIdCompleter))]
+    public string[] Project { get; set => field = [.. (value ?? []).Where(text => text is not null)]; } = [];
+
+    /// <summary>Only purchases with these references; wildcards are allowed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     public string[] Reference { get; set => field = [.. (value ?? []).Where(text => text is not null)]; } = [];
 
-    /// <summary>Only purchases of these batches; wildcards are allowed, and '' is what was bought outside of any.</summary>
+    /// <summary>Only purchases of these batches; wildcards are allowed, and '' is what belongs to no batch.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(BatchNameCompleter))]
     public string[] Batch { get; set => field = [.. (value ?? []).Where(text => text is not null)]; } = [];
 
-    /// <summary>Only purchases whose prompt holds this text, whatever its case.</summary>
+    /// <summary>Only purchases whose prompt contains this text, in upper or lower case.</summary>
     [Parameter(Position = 0)]
     public string? Text { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken)
-    {
-        foreach (UgcHistoryEntry entry in History.Read(WriteWarning).Where(IsWanted))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            WriteObject(entry);
-        }
+    /// <summary>Returns at most this many purchases.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? First { get; set; }
 
-        return Task.CompletedTask;
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        // What the store filters by itself, it also counts by itself.
+        int? first = Text is null && Model is [] && Project is [] && Reference is [] && Batch is [] ? First : null;
+        PurchaseFilter filter = new() { First = first, Since = Since, Before = Before, States = State, Models = Model, Projects = Project, References = Reference, Batches = Batch };
+        int left = First ?? int.MaxValue;
+        await foreach (UgcHistoryEntry entry in History.ReadAsync(filter, cancellationToken))
+        {
+            if (IsWanted(entry))
+            {
+                WriteObject(entry);
+                if (--left == 0)
+                {
+                    break;
+                }
+            }
+        }
     }
 
+    // What only PowerShell's patterns can say.
     private bool IsWanted(UgcHistoryEntry entry) =>
-        (After is null || entry.Time >= After)
-        && (Before is null || entry.Time < Before)
-        && (State.Length == 0 || State.Contains(entry.State))
-        && IsLike(Model, entry.Model)
+        IsLike(Model, entry.Model)
+        && IsLike(Project, entry.ProjectId)
         && IsLike(Reference, entry.Reference)
         && IsLike(Batch, entry.Batch)
         && (Text is null || entry.Prompt?.Contains(Text, StringComparison.OrdinalIgnoreCase) is true);

@@ -1,3 +1,4 @@
+using UgcLab.Store;
 using System.Management.Automation;
 using UgcLab.PowerShell.Binding;
 
@@ -31,15 +32,18 @@ public sealed class GetUgcJobCommand : JobCmdlet
     {
         if (!NamesJobs)
         {
-            foreach (UgcJob job in History.Read(WriteWarning).SelectMany(entry => entry.Jobs).Where(job => !Unsaved || (job.SavedPath is null && (job.IsSuccess || !job.IsFinal))))
+            await foreach (UgcHistoryEntry entry in History.ReadAsync(new PurchaseFilter { Unsaved = Unsaved, OldestFirst = true }, cancellationToken))
             {
-                WriteObject(job);
+                foreach (UgcJob job in entry.Jobs.Where(job => !Unsaved || (job.SavedPath is null && (job.IsSuccess || !job.IsFinal))))
+                {
+                    WriteObject(job);
+                }
             }
 
             return;
         }
 
-        await foreach (JobOutcome outcome in Client.Jobs.GetEachAsync(InputJobs(), unlessEnded: false, Notices, cancellationToken))
+        await foreach (JobOutcome outcome in Client.Jobs.GetEachAsync(await InputJobsAsync(cancellationToken), unlessEnded: false, Notices, cancellationToken))
         {
             if (outcome.Failure is null)
             {

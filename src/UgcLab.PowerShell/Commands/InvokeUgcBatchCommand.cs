@@ -8,10 +8,10 @@ namespace UgcLab.PowerShell.Commands;
 /// <summary>Makes a folder of finished videos of a sheet: checks, estimates, asks once, buys, waits, saves. Run again, it goes on where it stopped.</summary>
 /// <remarks>
 /// <para>Every row is checked before anything is bought, and rows with faults are shown with line and column. Then it says how many requests, videos, credits and hours there are to come, asks once, and sends at the service's pace; videos are saved while rows are still being sent, and a sheet of results is written beside them: results.csv, one line a video, and results.json.</para>
-/// <para>It may be broken off at any instant, by Ctrl+C, a closed lid or a power cut. The same command goes on: what was bought is not bought again, what is open is waited for and saved. A row that was out at that instant is in doubt: it is named, and not sent again before Resolve-UgcBatchRow has said what became of it.</para>
+/// <para>It may be broken off at any instant, by Ctrl+C, a closed lid or a power cut. The same command goes on: what was bought is not bought again, what is open is waited for and saved. A row whose request was in flight at that moment is unconfirmed: it is reported, and not sent again until you record its outcome with Resolve-UgcBatchRow.</para>
 /// <para>A row is known again by what it buys, so the sheet can be sorted and extended; a row that was changed is a new one. A column RowId gives rows an identity of their own. Equal rows are bought as often as they stand there.</para>
 /// <para>-ErrorAction Stop ends the run at the first error; a purchase that is out by then is seen through, and may be one more than the row that failed.</para>
-/// <para>The result has an ExitCode for scripts. 0: all saved. 1: some rows failed. 2: rows have faults, nothing was sent. 3: stopped before the end, run it again. 4: stopped for want of credits. 5: rows are in doubt and need you. Of several that are true the highest is told. Without a key or a file there is no run, an error, and no result.</para>
+/// <para>The result has an ExitCode for scripts. 0: all saved. 1: some rows failed. 2: rows have faults, nothing was sent. 3: stopped before the end, run it again. 4: stopped for want of credits. 5: rows are unconfirmed, and you have to resolve them. If several apply, the highest is returned. Without a key or a file there is no run, an error, and no result.</para>
 /// </remarks>
 /// <example>
 /// <title>A sheet of advertisements</title>
@@ -31,7 +31,7 @@ namespace UgcLab.PowerShell.Commands;
 [Cmdlet(VerbsLifecycle.Invoke, "UgcBatch", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(UgcBatchResult), typeof(UgcSavedVideo))]
 [DynamicParameters(typeof(AnyVideoSettings))]
-public sealed class InvokeUgcBatchCommand : AnyKindCmdlet
+public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
 {
     private const string PathSet = "Path";
     private const string RowsSet = "Rows";
@@ -105,7 +105,7 @@ public sealed class InvokeUgcBatchCommand : AnyKindCmdlet
     [Parameter]
     public SwitchParameter SkipInvalid { get; set; }
 
-    /// <summary>Buys rows again that were bought before. A round that is broken off goes on when the command is run again with it. Rows in doubt are never touched.</summary>
+    /// <summary>Buys rows again that were bought before. A round that is broken off goes on when the command is run again with it. Unconfirmed rows are never sent again.</summary>
     [Parameter]
     public SwitchParameter BuyAgain { get; set; }
 
@@ -113,10 +113,10 @@ public sealed class InvokeUgcBatchCommand : AnyKindCmdlet
     [Parameter]
     public SwitchParameter RetryFailed { get; set; }
 
-    /// <summary>What to do with rows in doubt. Hold: nothing but name them. Ask: show what speaks for and against each, and ask whether it was charged.</summary>
-    /// <value>Hold</value>
+    /// <summary>What to do with unconfirmed rows. Skip: report them, and don't send them. Ask: show the evidence for and against a charge, and ask whether each was charged.</summary>
+    /// <value>Skip</value>
     [Parameter]
-    public UgcOnUnknown OnUnknown { get; set; }
+    public UgcOnUnconfirmed OnUnconfirmed { get; set; }
 
     /// <summary>Does not ask before it buys. It silences that question and nothing else.</summary>
     [Parameter]
@@ -165,78 +165,39 @@ public sealed class InvokeUgcBatchCommand : AnyKindCmdlet
 
         // What cannot be read or bought is to leave no batch behind, nor rows in one that a mended sheet no longer has.
         bool isLookedAt = ReportFaults(cancellationToken) > 0 && !SkipInvalid;
-        _batch = IsWhatIf || isLookedAt ? new Batches(OpenSession?.StateFolder ?? StateFolder.Default).Preview(name, OpenSession?.BaseUri) : Client.OpenBatch(name);
+        Batches batches = IsWhatIf || isLookedAt ? Batches : Client.Batches;
+        _batch = await batches.PreviewAsync(name, cancellationToken);
         DateTimeOffset began = Clock.GetUtcNow();
-        BatchPlan plan = Plan(cancellationToken);
-        if (OnUnknown is UgcOnUnknown.Ask && plan.InDoubt.Where(row => Doubt.IsSettled(this, _batch, row, Doubt.NameOf(row), _doubts)).ToList() is [_, ..])
+        BatchPlan plan = await PlanAsync(cancellationToken);
+        if (OnUnconfirmed is UgcOnUnconfirmed.Ask && await IsAnyResolvedAsync(plan))
         {
-            plan = Plan(cancellationToken);
+            plan = await PlanAsync(cancellationToken);
         }
 
-        WriteLine(plan.ToString());
-        if (plan.ToSend > 0)
-        {
-            WriteLine($"{plan.Estimate}{(plan.Estimate.KnownCredits > MaxCredit ? " That is more than -MaxCredit allows, so it will stop before the end." : "")}");
-        }
-
-        foreach (BatchRow row in plan.InDoubt)
-        {
-            WriteReport(RowVerdict.Failure(RowVerdict.Of(row), _batch.Name, row, _batch.Last(row))!, row.Order.InputRow, Doubt.NameOf(row));
-        }
+        await ShowAsync(plan);
 
         if (plan.Invalid > 0 && !SkipInvalid)
         {
             WriteWarning("Nothing is sent while rows have faults. Mend them, or leave them out with -SkipInvalid.");
             WriteNothingSent(plan, 2, "Rows have faults.", began);
         }
-        else if (IsAllowed(plan))
+        else if (await AllowedAsync(plan, cancellationToken) is BatchPlan allowed)
         {
-            await RunAsync(_batch, plan, cancellationToken);
+            _batch = await Client.OpenBatchAsync(name, _rows!.Path);
+            await RunAsync(_batch, allowed, cancellationToken);
         }
         else
         {
-            WriteNothingSent(plan, 3, "Nobody agreed to buy.", began);
+            WriteNothingSent(plan, 3, "The plan was not confirmed.", began);
         }
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _batch?.Dispose();
+        // A pipeline that is stopped ends here; the store waits for no one.
+        _ = _batch?.DisposeAsync().AsTask();
         base.Dispose(disposing);
-    }
-
-    private int ReportFaults(CancellationToken cancellationToken)
-    {
-        int faulty = 0;
-        foreach (BatchInput input in _rows!.All().Where(input => input.Refusal is not null))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            faulty++;
-            WriteReport(input.Refusal!, input.Source ?? input.Name, input.ToString());
-        }
-
-        _rows.EndOfTelling();
-
-        // Before the question: what is odd about the rows is what the answer depends on.
-        Notices.ShowUnread();
-        return faulty;
-    }
-
-    private BatchPlan Plan(CancellationToken cancellationToken)
-    {
-        BatchPlanner planner = new(_batch!, NewEstimator(), BuyAgain, RetryFailed);
-        foreach (BatchInput input in _rows!.All())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (planner.Add(input) is UgcLabException failure && input.Refusal is null && _reused.Add(input.Name))
-            {
-                WriteReport(failure, input.Source ?? input.Name, input.ToString());
-            }
-        }
-
-        // Rows after -First are in the sheet all the same.
-        return First is null ? planner.Done() : planner.Done() with { NoLongerThere = 0 };
     }
 
     private void WriteNothingSent(BatchPlan plan, int exitCode, string why, DateTimeOffset began)
@@ -247,26 +208,6 @@ public sealed class InvokeUgcBatchCommand : AnyKindCmdlet
         }
     }
 
-    // One question, before any money. What was bought earlier is waited for and saved without one.
-    private bool IsAllowed(BatchPlan plan)
-    {
-        if (!ShouldProcess($"batch {plan.Batch}", plan.Action))
-        {
-            return false;
-        }
-
-        if (plan.ToSend == 0 || Force || WasConfirmed)
-        {
-            return true;
-        }
-
-        return CanAsk ? ShouldContinue(plan.Question, $"Batch {plan.Batch}")
-            : MaxCredit is not null && plan.ToBuyAgain == 0 ? true
-            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, plan.ToBuyAgain == 0
-                ? "Nobody can be asked here, so -MaxCredit has to say how much may be spent, or -Force that nobody needs to be asked."
-                : "Nobody can be asked here, and to buy rows again has to be agreed to: -Force does.");
-    }
-
     private async Task RunAsync(OpenBatch batch, BatchPlan plan, CancellationToken cancellationToken)
     {
         string folder = FullPath(Destination ?? OpenSession?.Destination ?? ".");
@@ -275,7 +216,8 @@ public sealed class InvokeUgcBatchCommand : AnyKindCmdlet
             Target = job => new SaveTarget { Folder = folder, FileName = _pattern!.Fill(field => JobFields.Text(job, field)) },
             ReportFolder = folder,
             Source = _rows!.Path,
-            Brake = Client.Brake(MaxCredit, KeepCredit),
+            Brake = await Client.BrakeAsync(MaxCredit, KeepCredit, cancellationToken),
+            AllowUnknownPrice = Force,
             Until = Until,
             JobTimeout = Timeout,
             Downloads = ThrottleLimit,

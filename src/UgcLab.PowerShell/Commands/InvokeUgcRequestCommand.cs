@@ -10,7 +10,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <remarks>
 /// <para>The path is one below the base address: 'projects', '/ugc/ID', 'ugc/video'. A whole address is taken if it lies below the base address, and whatever could lead elsewhere is refused before anything is sent: .. and //, backslashes, slashes and dots behind a %, fragments, line ends, user names. The key goes to no other host.</para>
 /// <para>A GET is a read: it keeps the pace of all reads, is made again after a fault of the service or the network, and costs nothing. What comes out is the answer's data as objects; a list comes item by item, and with -All to its last page, each page asked for only when somebody gets to it. Dates stay the text that the service sent. -Raw gives the whole answer as text, its meta member among it.</para>
-/// <para>Everything else may cost credits, for all that anybody knows. It asks first, is written to the local record before it goes out and again when it is answered, is sent once, and is never sent again by itself; the error UgcOutcomeUnknown says that its answer was lost. It draws on the hundred creations an hour. If the answer names jobs that were made, they come out as UgcJob, for Wait-UgcJob and Save-UgcVideo; if it names none, its data comes out, and Get-UgcHistory shows the request as Answered. A POST to ugc/NAME is taken for a creation, so an answer of it that names no job is a purchase in doubt.</para>
+/// <para>Everything else may cost credits, for all that anybody knows. It asks first, is recorded in the store before it goes out and again when it is answered, is sent once, and is never sent again by itself; the error UgcOutcomeUnconfirmed says that its answer was lost. It draws on the hundred creations an hour. If the answer names jobs that were made, they come out as UgcJob, for Wait-UgcJob and Save-UgcVideo; if it names none, its data comes out, and Get-UgcHistory shows the request as Answered. A POST to ugc/NAME is taken for a creation, so an answer of it that names no job is an unconfirmed purchase.</para>
 /// <para>Nothing is checked before it is sent but that it is JSON and holds no key: New-UgcVideo and its kin check what they send, and their -AdditionalProperty takes a member that is new. There are no batches here: what is run twice is bought twice. The price is not known beforehand, so -MaxCredit and -KeepCredit let one request through while anything is left.</para>
 /// <para>There is no parameter for headers: the key is the only one that the service documents, and one that could be overwritten could be sent anywhere.</para>
 /// </remarks>
@@ -153,8 +153,8 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
             WriteVerbose($"New-Ugc{kind} checks such a request before it sends it, and its -AdditionalProperty takes members that are new.");
         }
 
-        _brake ??= Client.Brake(MaxCredit, KeepCredit);
-        Write(await Client.Requests.SendAsync(request, string.IsNullOrWhiteSpace(Reference) ? null : Reference, _brake, Notices, cancellationToken));
+        _brake ??= await Client.BrakeAsync(MaxCredit, KeepCredit, cancellationToken);
+        Write(await Client.Requests.SendAsync(request, string.IsNullOrWhiteSpace(Reference) ? null : Reference, _brake, Force, Notices, cancellationToken));
     }
 
     private void Write(UgcAnswer answer)

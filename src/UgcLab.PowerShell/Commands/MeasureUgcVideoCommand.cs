@@ -35,9 +35,9 @@ public sealed class MeasureUgcVideoCommand : VideoCmdlet
     public SwitchParameter PerRow { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        _estimator ??= NewEstimator();
+        _estimator ??= await NewEstimatorAsync();
         (DraftRow row, CreationCheck check) = TakeInput(InputObject);
         UgcEstimate estimate = check.Request is null ? _estimator.AddInvalid() : _estimator.Add(check.Request);
         if (check.Request is null)
@@ -51,18 +51,14 @@ public sealed class MeasureUgcVideoCommand : VideoCmdlet
             shown.TypeNames.Insert(0, $"{typeof(UgcEstimate).FullName}#Row");
             WriteObject(shown);
         }
-
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    protected override Task EndAsync(CancellationToken cancellationToken)
+    protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         if (!PerRow)
         {
-            WriteObject((_estimator ?? NewEstimator()).Total());
+            WriteObject((_estimator ?? await NewEstimatorAsync()).Total());
         }
-
-        return Task.CompletedTask;
     }
 }

@@ -7,8 +7,8 @@ namespace UgcLab.PowerShell.Commands;
 /// <summary>Buys videos: one request a row, one job a take.</summary>
 /// <remarks>
 /// <para>Each row is checked whole before anything is sent; a row with faults gives one error that names the row and all of them, and the other rows go on. Every purchase is written to the local record before it is sent and again when it is answered, and a job's id is on disk before it is shown.</para>
-/// <para>A request whose outcome is not known is never sent again by itself: the error UgcOutcomeUnknown says so, and Get-UgcHistory -State Unknown lists it. At most 100 creations go out in an hour unless Connect-UgcLab was told otherwise; before a wait of more than five minutes a warning says until when.</para>
-/// <para>With -Batch nothing is paid for twice, however often the command is run: rows that were bought before give back their jobs, and rows in doubt are reported and left alone. Invoke-UgcBatch does the same for whole sheets, and saves as it goes.</para>
+/// <para>A request whose outcome is not known is never sent again by itself: the error UgcOutcomeUnconfirmed says so, and Get-UgcHistory -State Unconfirmed lists it. At most 100 creations go out in an hour unless Connect-UgcLab was told otherwise; before a wait of more than five minutes a warning says until when.</para>
+/// <para>With -Batch nothing is paid for twice, however often the command is run: rows that were bought before give back their jobs, and unconfirmed rows are reported and not sent again. Invoke-UgcBatch does the same for whole sheets, and saves as it goes.</para>
 /// <para>What is typed wins over the row, and the row over the session's default. -WhatIf checks every row, says what they would cost as far as that is known, and sends nothing.</para>
 /// </remarks>
 /// <example>

@@ -8,7 +8,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <summary>Removes the record of a batch. Its videos stay where they are.</summary>
 /// <remarks>
 /// <para>From then on nothing is known of what was bought in it: the same sheet under the same name is bought again from its first row. Batches are small, and nothing has to be removed.</para>
-/// <para>A batch with rows in doubt is not removed, whatever is given: its ledger is all there is to settle them by. One with videos that were paid for and are not on the disk is removed with -IncludeUnsaved alone, for their ids stand nowhere else.</para>
+/// <para>A batch with unconfirmed rows is not removed, because this record is all there is to resolve them by; nor is one that a process is running. One with videos that were paid for and are not saved is removed only with -IncludeUnsaved, because their ids are recorded nowhere else.</para>
 /// </remarks>
 /// <example>
 /// <code>Remove-UgcBatch nov</code>
@@ -40,15 +40,13 @@ public sealed class RemoveUgcBatchCommand : UgcCmdlet
     protected override object? Target => Name;
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        UgcBatch batch = Batches.Get(Name);
+        UgcBatch batch = await Batches.GetAsync(Name, cancellationToken);
         string what = string.Create(CultureInfo.InvariantCulture, $"batch {batch.Name}: {batch.Rows} rows, {batch.Videos} videos, {batch.NetCredits} credits");
         if ((Force && !IsWhatIf) || ShouldProcess(what, "Forget what was bought in it"))
         {
-            Batches.Remove(batch.Name, IncludeUnsaved);
+            await Batches.RemoveAsync(batch.Name, IncludeUnsaved);
         }
-
-        return Task.CompletedTask;
     }
 }

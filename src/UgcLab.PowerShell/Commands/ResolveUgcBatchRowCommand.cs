@@ -5,26 +5,21 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Says what became of a purchase in doubt, once somebody has looked in the dashboard; or repairs the ledger of a batch.</summary>
+/// <summary>Records the outcome of an unconfirmed purchase after you check the dashboard.</summary>
 /// <remarks>
-/// <para>A request that went out without an answer may have been charged, and the service has no call that would tell. It is never sent again by itself. This cmdlet writes down what a person found: that it was bought, with the jobs it has (-Adopt); that it was not charged, so that the next run sends it (-NotCharged); or that it is to be left for good (-Abandon).</para>
-/// <para>It takes rows of Get-UgcBatch -Row and purchases of Get-UgcHistory -State Unknown. Nothing is ever erased: what was said of a row is one more line of the ledger.</para>
-/// <para>-NotCharged asks, for it is the one answer that can cost a second time; -Force says yes to that. The others need no question.</para>
+/// <para>A request that was sent and not answered may have been charged, and the service has no call to find out. It is never sent again automatically. This cmdlet records what you found in the dashboard: it was created, with these jobs (-Adopt); it was not charged, so the next run sends it (-NotCharged); or it is given up (-Abandon).</para>
+/// <para>It takes rows of Get-UgcBatch -Row and purchases of Get-UgcHistory -State Unconfirmed.</para>
+/// <para>-NotCharged asks for confirmation, because it is the only outcome that can cost a second time; -Force suppresses that prompt.</para>
 /// </remarks>
 /// <example>
 /// <title>It was never charged</title>
-/// <code>Get-UgcBatch nov -State Unknown | Resolve-UgcBatchRow -NotCharged</code>
+/// <code>Get-UgcBatch nov -State Unconfirmed | Resolve-UgcBatchRow -NotCharged</code>
 /// <para>Asks for each row, and the next run sends it.</para>
 /// </example>
 /// <example>
 /// <title>It is in the dashboard</title>
 /// <code>Resolve-UgcBatchRow -Batch nov -RowNumber 17 -Adopt clzz00000000000000000job1</code>
 /// <para>Reads the job once, to be sure that it is there, and gives it to the row. From then on it is waited for and saved like any other.</para>
-/// </example>
-/// <example>
-/// <title>A damaged ledger</title>
-/// <code>Resolve-UgcBatchRow -Batch nov -Repair</code>
-/// <para>Keeps all that can be read, and returns the rows that the damage may have touched: they are in doubt from now on.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Resolve, "UgcBatchRow", SupportsShouldProcess = true, DefaultParameterSetName = NotChargedSet)]
 [OutputType(typeof(UgcBatchRow), typeof(UgcHistoryEntry))]
@@ -33,21 +28,20 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
     private const string AdoptSet = "Adopt";
     private const string NotChargedSet = "NotCharged";
     private const string AbandonSet = "Abandon";
-    private const string RepairSet = "Repair";
 
     private readonly Answers _answers = new();
+    private readonly List<UgcJob> _read = [];
 
-    /// <summary>A row in doubt, from Get-UgcBatch -Row, or a purchase in doubt, from Get-UgcHistory -State Unknown.</summary>
+    /// <summary>An unconfirmed row from Get-UgcBatch -Row, or an unconfirmed purchase from Get-UgcHistory -State Unconfirmed.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = AdoptSet)]
     [Parameter(ValueFromPipeline = true, ParameterSetName = NotChargedSet)]
     [Parameter(ValueFromPipeline = true, ParameterSetName = AbandonSet)]
     public object? InputObject { get; set; }
 
-    /// <summary>The batch, where no row is piped.</summary>
+    /// <summary>The batch, when no row is piped.</summary>
     [Parameter(Position = 0, ParameterSetName = AdoptSet)]
     [Parameter(Position = 0, ParameterSetName = NotChargedSet)]
     [Parameter(Position = 0, ParameterSetName = AbandonSet)]
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = RepairSet)]
     [ArgumentCompleter(typeof(BatchNameCompleter))]
     public string? Batch { get; set; }
 
@@ -57,7 +51,7 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
     [Parameter(Position = 1, ParameterSetName = AbandonSet)]
     public int? RowNumber { get; set; }
 
-    /// <summary>It was bought: the ids of its jobs, from the dashboard.</summary>
+    /// <summary>It was created: the ids of its jobs, from the dashboard.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AdoptSet)]
     public string[] Adopt { get; set => field = [.. (value ?? []).Where(id => id is not null)]; } = [];
 
@@ -65,78 +59,67 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
     [Parameter(Mandatory = true, ParameterSetName = NotChargedSet)]
     public SwitchParameter NotCharged { get; set; }
 
-    /// <summary>It is given up, charged or not, and never sent again.</summary>
+    /// <summary>It is given up, charged or not, and is never sent again.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AbandonSet)]
     public SwitchParameter Abandon { get; set; }
-
-    /// <summary>Writes a damaged ledger anew.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = RepairSet)]
-    public SwitchParameter Repair { get; set; }
 
     /// <summary>Does not read the adopted jobs from the service first.</summary>
     [Parameter(ParameterSetName = AdoptSet)]
     public SwitchParameter SkipCheck { get; set; }
 
-    /// <summary>Does not ask before a row is called not charged. It silences that question and nothing else.</summary>
+    /// <summary>Suppresses the confirmation prompt of -NotCharged. All other checks still apply.</summary>
     [Parameter(ParameterSetName = NotChargedSet)]
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
     protected override object? Target => Cells.Base(InputObject) is UgcBatchRow or UgcHistoryEntry ? $"{Cells.Base(InputObject)}" : Batch;
 
-    private UgcSettlement Settlement => ParameterSetName switch
+    private UgcResolution Settlement => ParameterSetName switch
     {
-        AdoptSet => UgcSettlement.Adopted,
-        AbandonSet => UgcSettlement.Abandoned,
-        _ => UgcSettlement.NotCharged,
+        AdoptSet => UgcResolution.Adopted,
+        AbandonSet => UgcResolution.Abandoned,
+        _ => UgcResolution.NotCharged,
     };
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        if (ParameterSetName == RepairSet)
-        {
-            RepairLedger(Batch!);
-            return;
-        }
-
         switch (Cells.Base(InputObject))
         {
             case UgcBatchRow row:
                 await SettleAsync(row, cancellationToken);
                 break;
             case UgcHistoryEntry { Batch: string batch } entry:
-                await SettleAsync(RowOf(batch, entry), cancellationToken);
+                await SettleAsync(await RowOfAsync(batch, entry), cancellationToken);
                 break;
             case UgcHistoryEntry entry:
                 await SettleAsync(entry, cancellationToken);
                 break;
             case null when Batch is not null && RowNumber is int number:
-                await SettleAsync(RowOf(Batch, number), cancellationToken);
+                await SettleAsync(await RowOfAsync(Batch, number), cancellationToken);
                 break;
             case null:
-                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "No row was named: pipe rows of Get-UgcBatch -State Unknown, or give -Batch and -RowNumber.");
+                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "No row is specified. Pipe rows of Get-UgcBatch -State Unconfirmed, or specify -Batch and -RowNumber.");
             default:
-                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"A {Cells.Base(InputObject)!.GetType().Name} is no row of a batch: pipe what Get-UgcBatch -Row or Get-UgcHistory returns.");
+                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"A {Cells.Base(InputObject)!.GetType().Name} isn't a row of a batch. Pipe what Get-UgcBatch -Row or Get-UgcHistory returns.");
         }
     }
 
     private async Task SettleAsync(UgcBatchRow row, CancellationToken cancellationToken)
     {
         string what = Describe($"Batch {row.Batch}, row {row.RowNumber?.ToString(CultureInfo.InvariantCulture) ?? "without a number"}", row.Reference, row.Prompt);
-        if (row.State is not UgcRowState.Unknown || await IsAgreedAsync(what, row.Witnesses, cancellationToken))
+        if (row.State is not UgcRowState.Unconfirmed || await IsAgreedAsync(what, row.Witnesses, cancellationToken))
         {
-            // A row that is not in doubt is refused by the ledger, which knows it better than what was piped.
-            WriteObject(Batches.Settle(row, Settlement, Adopt));
+            WriteObject(await Batches.ResolveAsync(row, Settlement, Adopt, _read));
         }
     }
 
     private async Task SettleAsync(UgcHistoryEntry entry, CancellationToken cancellationToken)
     {
         string what = Describe(string.Create(CultureInfo.InvariantCulture, $"Purchase of {entry.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}"), entry.Reference, entry.Prompt);
-        if (entry.State is not UgcPurchaseState.Unknown || await IsAgreedAsync(what, [], cancellationToken))
+        if (entry.State is not UgcPurchaseState.Unconfirmed || await IsAgreedAsync(what, [], cancellationToken))
         {
-            WriteObject(Settlements.Settle(entry, Settlement, Adopt));
+            WriteObject(await Reconciliation.ResolveAsync(entry, Settlement, Adopt, _read));
         }
     }
 
@@ -144,23 +127,23 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
     {
         string action = Settlement switch
         {
-            UgcSettlement.Adopted => $"Give it the jobs {string.Join(", ", Adopt)}",
-            UgcSettlement.Abandoned => "Give it up for good",
-            _ => "Call it not charged, so that it may be sent again",
+            UgcResolution.Adopted => $"Give it the jobs {string.Join(", ", Adopt)}",
+            UgcResolution.Abandoned => "Give it up permanently",
+            _ => "Record it as not charged, so that it may be sent again",
         };
         if (!ShouldProcess(what, action))
         {
             return false;
         }
 
-        if (Settlement is UgcSettlement.NotCharged && !Force && !WasConfirmed)
+        if (Settlement is UgcResolution.NotCharged && !Force && !WasConfirmed)
         {
             return CanAsk
-                ? Agree(string.Join(Environment.NewLine, [$"{what}.", .. witnesses, "If it was charged after all, the next run pays for it a second time. Was it not charged?"]), "Not charged", _answers)
-                : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "Nobody can be asked here, and a row that is called not charged is sent again: -Force says that somebody has looked.");
+                ? Agree(string.Join(Environment.NewLine, [$"{what}.", .. witnesses, "If it was charged, the next run pays for it a second time. Are you sure that it was not charged?"]), "Not charged", _answers)
+                : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "A row that is recorded as not charged is sent again. In a non-interactive session, specify -Force after you check the dashboard.");
         }
 
-        if (Settlement is UgcSettlement.Adopted && !SkipCheck)
+        if (Settlement is UgcResolution.Adopted && !SkipCheck)
         {
             await CheckAsync(cancellationToken);
         }
@@ -172,44 +155,42 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
     {
         if (OpenSession is null)
         {
-            WriteWarning($"No session is open, so nobody has looked whether {(Adopt.Length == 1 ? "this job is" : "these jobs are")} there.");
+            WriteWarning($"No session is open, so {(Adopt.Length == 1 ? "this job was" : "these jobs were")} not read from the service.");
             return;
         }
 
         foreach (string id in Adopt)
         {
-            await Client.Jobs.GetAsync(id.Trim(), Notices, cancellationToken);
+            _read.Add(await Client.Jobs.GetAsync(id.Trim(), Notices, cancellationToken));
         }
     }
 
-    private void RepairLedger(string batch)
+    private async Task<UgcBatchRow> RowOfAsync(string batch, UgcHistoryEntry entry) => (await RowsAsync(batch)).LastOrDefault(row => row.PurchaseId == entry.PurchaseId)
+        ?? throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed, $"Purchase {entry.PurchaseId} is not the last one of its row in batch {batch}, so it is not the one that is unconfirmed.");
+
+    // A number stands for a place in a sheet, and sheets change: of several rows the unconfirmed one is meant.
+    private async Task<UgcBatchRow> RowOfAsync(string batch, int number)
     {
-        if (!ShouldProcess($"batch {batch}", "Write its ledger anew, and put in doubt every row that the damage may have touched"))
+        UgcBatchRow[] rows = [.. (await RowsAsync(batch)).Where(row => row.RowNumber == number)];
+        UgcBatchRow[] unconfirmed = [.. rows.Where(row => row.State is UgcRowState.Unconfirmed)];
+        return (rows.Length, unconfirmed.Length) switch
         {
-            return;
-        }
-
-        foreach (UgcBatchRow row in Batches.Repair(batch))
-        {
-            WriteObject(row);
-        }
-    }
-
-    private UgcBatchRow RowOf(string batch, UgcHistoryEntry entry) => Batches.Rows(batch).LastOrDefault(row => row.PurchaseId == entry.PurchaseId)
-        ?? throw new UgcLabException(UgcLabErrorKind.RowNotInDoubt, $"Purchase {entry.PurchaseId} is not the last one of its row in batch {batch}, so it is not what is in doubt there.");
-
-    // A number stands for a place in a sheet, and sheets change: of several rows the one in doubt is meant.
-    private UgcBatchRow RowOf(string batch, int number)
-    {
-        UgcBatchRow[] rows = [.. Batches.Rows(batch).Where(row => row.RowNumber == number)];
-        UgcBatchRow[] doubtful = [.. rows.Where(row => row.State is UgcRowState.Unknown)];
-        return (rows.Length, doubtful.Length) switch
-        {
-            (0, _) => throw new UgcLabException(UgcLabErrorKind.RowNotInDoubt, $"Batch {batch} has no row {number}."),
+            (0, _) => throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed, $"Batch {batch} has no row {number}."),
             (_, 0) => rows[0],
-            (_, 1) => doubtful[0],
-            _ => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{doubtful.Length} rows of batch {batch} that are in doubt were number {number} in their sheets: pipe the one that is meant, from Get-UgcBatch '{batch}' -State Unknown."),
+            (_, 1) => unconfirmed[0],
+            _ => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{unconfirmed.Length} unconfirmed rows of batch {batch} have the number {number}. Pipe the one that you mean from Get-UgcBatch '{batch}' -State Unconfirmed."),
         };
+    }
+
+    private async Task<List<UgcBatchRow>> RowsAsync(string batch)
+    {
+        List<UgcBatchRow> rows = [];
+        await foreach (UgcBatchRow row in Batches.RowsAsync(batch))
+        {
+            rows.Add(row);
+        }
+
+        return rows;
     }
 
     private static string Describe(string which, string? reference, string? prompt)

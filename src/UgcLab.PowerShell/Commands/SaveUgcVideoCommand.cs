@@ -76,7 +76,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<UgcJob> jobs = InputJobs();
+        IReadOnlyList<UgcJob> jobs = await InputJobsAsync(cancellationToken);
         foreach (UgcJob job in jobs.Where(job => job.IsFinal && !job.IsSuccess))
         {
             // Whoever found out has reported it.

@@ -50,28 +50,26 @@ public sealed class WaitUgcJobCommand : JobCmdlet
     public string? WebhookPrefix { get; set; }
 
     /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancellationToken)
+    protected override async Task BeginAsync(CancellationToken cancellationToken)
     {
         // Before the first input: a port that is taken is said before anything upstream is bought.
         if (WebhookPrefix is not null)
         {
-            _watch = Client.Watch(Timeout, Notices);
+            _watch = await Client.WatchAsync(Timeout, Notices, cancellationToken);
             _watch.Listen(OpenWebhooks(WebhookPrefix));
         }
-
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         if (_done)
         {
-            return Task.CompletedTask;
+            return;
         }
 
-        _watch ??= Client.Watch(Timeout, Notices);
-        foreach (UgcJob job in InputJobs())
+        _watch ??= await Client.WatchAsync(Timeout, Notices, cancellationToken);
+        foreach (UgcJob job in await InputJobsAsync(cancellationToken))
         {
             _watch.Add(job);
         }
@@ -80,8 +78,6 @@ public sealed class WaitUgcJobCommand : JobCmdlet
         {
             Write(outcome);
         }
-
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

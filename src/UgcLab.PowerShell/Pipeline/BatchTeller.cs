@@ -27,7 +27,7 @@ internal static class BatchTeller
         }
         finally
         {
-            // Select-Object -First leaves by what it throws: the run has to have ended before the ledger closes.
+            // Select-Object -First leaves by what it throws: the run has to have ended before the store is closed.
             await leaving.CancelAsync();
             await Task.WhenAny(running);
             _ = running.Exception;

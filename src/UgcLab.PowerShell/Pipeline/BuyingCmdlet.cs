@@ -16,7 +16,7 @@ public abstract class BuyingCmdlet : RowsCmdlet, IBuying
     protected BuyingCmdlet()
     {
         _display = new BuyDisplay(this);
-        _till = new Till(this, this, () => Client, () => IsWhatIf ? Batches.Preview(Batch!, OpenSession?.BaseUri) : Client.OpenBatch(Batch!));
+        _till = new Till(this, this, () => Client, () => IsWhatIf ? Batches.PreviewAsync(Batch!) : Client.OpenBatchAsync(Batch!));
     }
 
     /// <summary>A row with a column for each setting (from Import-Csv, a hashtable or any object), or the text alone. Columns are found by name whatever their case, spaces and underscores; a blank cell means "not given". A finished image job is the start image of a video, and an actor of Get-UgcActor is the one who is seen.</summary>
@@ -39,16 +39,16 @@ public abstract class BuyingCmdlet : RowsCmdlet, IBuying
     [ArgumentCompleter(typeof(BatchNameCompleter))]
     public string? Batch { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
 
-    /// <summary>Buys rows again that were bought before in the batch, and asks for each. Rows in doubt are never touched.</summary>
+    /// <summary>Buys rows again that were bought before in the batch, and asks for each. Unconfirmed rows are never sent again.</summary>
     [Parameter]
     public SwitchParameter BuyAgain { get; set; }
 
-    /// <summary>What to do with rows of the batch that are in doubt. Hold: nothing but report them. Ask: show what speaks for and against each, and ask whether it was charged; if not, it is sent again. Where nobody can be asked, Ask is Hold.</summary>
-    /// <value>Hold</value>
+    /// <summary>What to do with unconfirmed rows of the batch. Skip: report them, and don't send them. Ask: show the evidence for and against a charge, and ask whether each was charged; if it was not, it is sent again. Where no one can be asked, Ask does the same as Skip.</summary>
+    /// <value>Skip</value>
     [Parameter]
-    public UgcOnUnknown OnUnknown { get; set; }
+    public UgcOnUnconfirmed OnUnconfirmed { get; set; }
 
-    /// <summary>Does not ask before a row is bought again. It silences that question and nothing else; whether a row in doubt was charged, it does not know either.</summary>
+    /// <summary>Does not ask before a row is bought again. It silences that question and nothing else; it doesn't answer whether an unconfirmed row was charged.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -74,7 +74,7 @@ public abstract class BuyingCmdlet : RowsCmdlet, IBuying
             throw Refusal(row, check);
         }
 
-        Purchasable taken = _till.Take(new Order(request)
+        Purchasable taken = await _till.TakeAsync(new Order(request)
         {
             Reference = row.Draft.Reference,
             RowId = row.RowId,
@@ -88,7 +88,7 @@ public abstract class BuyingCmdlet : RowsCmdlet, IBuying
             if (IsWhatIf)
             {
                 _till.Rehearse();
-                (_estimator ??= NewEstimator()).Add(request);
+                (_estimator ??= await NewEstimatorAsync()).Add(request);
             }
 
             return;
@@ -107,10 +107,10 @@ public abstract class BuyingCmdlet : RowsCmdlet, IBuying
     }
 
     /// <inheritdoc/>
-    protected override Task EndAsync(CancellationToken cancellationToken)
+    protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         _display.Close();
-        _till.Dispose();
+        await _till.DisposeAsync();
         if (_till.Summary(IsWhatIf) is string summary)
         {
             WriteLine(summary);
@@ -120,8 +120,6 @@ public abstract class BuyingCmdlet : RowsCmdlet, IBuying
         {
             WriteLine($"In all: {estimate}{(estimate.KnownCredits > MaxCredit ? " That is more than -MaxCredit allows." : "")}{(estimate.BalanceAfter < KeepCredit ? " That is more than -KeepCredit allows." : "")}");
         }
-
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -130,7 +128,8 @@ public abstract class BuyingCmdlet : RowsCmdlet, IBuying
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _till.Dispose();
+        // A pipeline that is stopped ends here; the store waits for no one.
+        _ = _till.DisposeAsync().AsTask();
         base.Dispose(disposing);
     }
 

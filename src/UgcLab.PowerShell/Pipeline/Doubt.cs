@@ -13,23 +13,23 @@ internal static class Doubt
         string.Create(CultureInfo.InvariantCulture, $"Row {row.Order.RowNumber}{(row.Order.Reference is null ? "" : $", {row.Order.Reference}")}");
 
     /// <summary>Shows what speaks for and against a charge, asks, and settles the row when it was not charged.</summary>
-    public static bool IsSettled(AsyncCmdlet cmdlet, OpenBatch batch, BatchRow row, string name, Answers answers)
+    public static async Task<bool> IsResolvedAsync(AsyncCmdlet cmdlet, OpenBatch batch, BatchRow row, string name, Answers answers)
     {
         if (cmdlet.IsRehearsal)
         {
             return false;
         }
 
-        UgcHistoryEntry? last = batch.Last(row);
+        UgcHistoryEntry? last = await batch.LastAsync(row);
         string sent = last is null ? "" : string.Create(CultureInfo.InvariantCulture, $" at {last.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
         string question = string.Join(Environment.NewLine,
-            [$"{name} was sent{sent} in batch {batch.Name}, and nobody knows what became of it. {last?.Message}".TrimEnd(), .. batch.Witnesses(row), "If it was charged after all, this pays for it a second time. Was it NOT charged, and is it to be sent again?"]);
-        if (!cmdlet.Agree(question, "In doubt", answers))
+            [$"{name} was sent{sent} in batch {batch.Name}, and its outcome is unconfirmed. {last?.Message}".TrimEnd(), .. await batch.WitnessesAsync(row), "If it was charged after all, this pays for it a second time. Was it NOT charged, and is it to be sent again?"]);
+        if (!cmdlet.Agree(question, "Unconfirmed", answers))
         {
             return false;
         }
 
-        batch.SettleNotCharged(row);
+        await batch.ResolveNotChargedAsync(row);
         return true;
     }
 }

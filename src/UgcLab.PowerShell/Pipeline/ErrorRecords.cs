@@ -17,7 +17,7 @@ internal static class ErrorRecords
         }
 
         // A row's faults name it already, and what no row is the reason for names none.
-        string message = subject is null || error.Kind is UgcLabErrorKind.RowInvalid or UgcLabErrorKind.NotConnected or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.HistoryUnwritable
+        string message = subject is null || error.Kind is UgcLabErrorKind.RowInvalid or UgcLabErrorKind.NotConnected or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.StoreUnavailable
             ? error.Message
             : $"{subject}: {error.Message}";
         record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = error.Advice ?? Advice(error.Kind) ?? "" };
@@ -28,8 +28,8 @@ internal static class ErrorRecords
     public static bool EndsEverything(UgcLabErrorKind kind) => kind
         is UgcLabErrorKind.NotConnected or UgcLabErrorKind.ApiKeyMissing or UgcLabErrorKind.ApiKeyInvalid or UgcLabErrorKind.BaseUriInvalid
         or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.CreditBrake
-        or UgcLabErrorKind.NotTheService or UgcLabErrorKind.HistoryUnwritable or UgcLabErrorKind.HistoryUnreadable or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid
-        or UgcLabErrorKind.LedgerOnNetwork or UgcLabErrorKind.LedgerCorrupt or UgcLabErrorKind.BatchInUse or UgcLabErrorKind.BatchMismatch
+        or UgcLabErrorKind.NotTheService or UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid
+        or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged
         or UgcLabErrorKind.WebhookUnavailable;
 
     private static ErrorCategory Category(UgcLabErrorKind kind) => kind switch
@@ -41,17 +41,17 @@ internal static class ErrorRecords
         UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.CreditBrake => ErrorCategory.QuotaExceeded,
         UgcLabErrorKind.RateLimited => ErrorCategory.LimitsExceeded,
         UgcLabErrorKind.ProjectNotFound or UgcLabErrorKind.JobNotFound or UgcLabErrorKind.PathNotFound or UgcLabErrorKind.BatchNotFound => ErrorCategory.ObjectNotFound,
-        UgcLabErrorKind.OutcomeUnknown or UgcLabErrorKind.WaitTimeout => ErrorCategory.OperationTimeout,
+        UgcLabErrorKind.OutcomeUnconfirmed or UgcLabErrorKind.WaitTimeout => ErrorCategory.OperationTimeout,
         UgcLabErrorKind.WebhookUnavailable => ErrorCategory.OpenError,
         UgcLabErrorKind.ServerError or UgcLabErrorKind.CompletedWithoutVideo => ErrorCategory.ResourceUnavailable,
         UgcLabErrorKind.ProtocolError => ErrorCategory.ProtocolError,
         UgcLabErrorKind.JobFailed => ErrorCategory.InvalidResult,
-        UgcLabErrorKind.JobNotFinished or UgcLabErrorKind.BatchInUse => ErrorCategory.ResourceBusy,
-        UgcLabErrorKind.DownloadFailed or UgcLabErrorKind.HistoryUnreadable => ErrorCategory.ReadError,
-        UgcLabErrorKind.FileExists or UgcLabErrorKind.AlreadyBought => ErrorCategory.ResourceExists,
-        UgcLabErrorKind.BatchMismatch or UgcLabErrorKind.BatchStopped or UgcLabErrorKind.BatchNotSettled or UgcLabErrorKind.RowNotInDoubt or UgcLabErrorKind.RowIdReused => ErrorCategory.InvalidOperation,
-        UgcLabErrorKind.FileUnwritable or UgcLabErrorKind.HistoryUnwritable or UgcLabErrorKind.LedgerOnNetwork => ErrorCategory.WriteError,
-        UgcLabErrorKind.RowInvalid or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid or UgcLabErrorKind.LedgerCorrupt => ErrorCategory.InvalidData,
+        UgcLabErrorKind.JobNotFinished => ErrorCategory.ResourceBusy,
+        UgcLabErrorKind.DownloadFailed => ErrorCategory.ReadError,
+        UgcLabErrorKind.FileExists or UgcLabErrorKind.AlreadyCreated => ErrorCategory.ResourceExists,
+        UgcLabErrorKind.BatchStopped or UgcLabErrorKind.BatchNotSettled or UgcLabErrorKind.RowNotUnconfirmed or UgcLabErrorKind.RowIdReused => ErrorCategory.InvalidOperation,
+        UgcLabErrorKind.FileUnwritable or UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork => ErrorCategory.WriteError,
+        UgcLabErrorKind.RowInvalid or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid or UgcLabErrorKind.StoreDamaged => ErrorCategory.InvalidData,
         UgcLabErrorKind.BaseUriInvalid or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.JobIdInvalid or UgcLabErrorKind.PathInvalid
             or UgcLabErrorKind.RequestRefused or UgcLabErrorKind.ImageDownloadFailed => ErrorCategory.InvalidArgument,
         _ => ErrorCategory.NotSpecified,

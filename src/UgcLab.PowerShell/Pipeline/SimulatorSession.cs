@@ -1,3 +1,4 @@
+using UgcLab.Store;
 using System.Collections;
 using UgcLab.Simulator;
 
@@ -6,7 +7,7 @@ namespace UgcLab.PowerShell.Pipeline;
 /// <summary>Sets up a rehearsal: the stand-in for the service, its clock, and a client that keeps its record apart from the real one.</summary>
 internal static class SimulatorSession
 {
-    public static (UgcLabClient Client, UgcSimulator Service) Open(IDictionary table, Func<string, string> fullPath, UgcLimits limits, TimeSpan readTimeout)
+    public static (UgcLabClient Client, UgcSimulator Service) Open(IDictionary table, Func<string, string> fullPath, UgcLimits limits, TimeSpan readTimeout, decimal? maxCreditPerDay)
     {
         SimulatorOptions options = SimulatorOptions.From(table);
         if (options.StatePath is not null)
@@ -28,8 +29,12 @@ internal static class SimulatorSession
             ReadTimeout = readTimeout * options.Speed,
             ChargeTimeout = TimeSpan.FromMinutes(3) * options.Speed,
             StopGrace = TimeSpan.FromSeconds(15) * options.Speed,
-            StateFolder = options.StatePath ?? Path.Combine(Path.GetTempPath(), $"UgcLab-simulator-{Guid.NewGuid():N}"),
-            StateIsTemporary = options.StatePath is null,
+            MaxCreditPerDay = maxCreditPerDay,
+            Store = EngineLoadContext.Open(new StoreSettings(options.StatePath ?? Path.Combine(Path.GetTempPath(), $"UgcLab-simulator-{Guid.NewGuid():N}"))
+            {
+                Clock = clock,
+                IsTemporary = options.StatePath is null,
+            }),
         });
         return (client, service);
     }

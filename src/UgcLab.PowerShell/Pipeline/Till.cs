@@ -14,7 +14,7 @@ internal interface IBuying
 
     SwitchParameter BuyAgain { get; }
 
-    UgcOnUnknown OnUnknown { get; }
+    UgcOnUnconfirmed OnUnconfirmed { get; }
 
     SwitchParameter Force { get; }
 }
@@ -34,7 +34,7 @@ internal sealed record Purchasable(Order Order, BatchRow? Known, bool IsBoughtAg
 /// <param name="how">What was typed.</param>
 /// <param name="client">The client, made when it is needed.</param>
 /// <param name="open">Opens the batch: to buy in, or under -WhatIf to look at.</param>
-internal sealed class Till(AsyncCmdlet cmdlet, IBuying how, Func<UgcLabClient> client, Func<OpenBatch> open) : IDisposable
+internal sealed class Till(AsyncCmdlet cmdlet, IBuying how, Func<UgcLabClient> client, Func<Task<OpenBatch>> open) : IAsyncDisposable
 {
     private readonly Answers _again = new();
     private readonly Answers _doubts = new();
@@ -57,9 +57,9 @@ internal sealed class Till(AsyncCmdlet cmdlet, IBuying how, Func<UgcLabClient> c
             throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "Nobody can be asked here, and to buy rows again has to be agreed to: -Force does.");
         }
 
-        if (how.Batch is null && (how.BuyAgain || how.OnUnknown is not UgcOnUnknown.Hold))
+        if (how.Batch is null && (how.BuyAgain || how.OnUnconfirmed is not UgcOnUnconfirmed.Skip))
         {
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{(how.BuyAgain ? "-BuyAgain" : "-OnUnknown")} is about rows that a batch knows: give -Batch as well. Without a batch every row is bought as often as it comes.");
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{(how.BuyAgain ? "-BuyAgain" : "-OnUnconfirmed")} is about rows that a batch knows: give -Batch as well. Without a batch every row is bought as often as it comes.");
         }
     }
 
@@ -69,23 +69,23 @@ internal sealed class Till(AsyncCmdlet cmdlet, IBuying how, Func<UgcLabClient> c
     /// <summary>Looks a row up in the batch, and asks about it where that is wanted.</summary>
     /// <param name="order">What it buys.</param>
     /// <param name="name">How a question calls it.</param>
-    /// <exception cref="UgcLabException">OutcomeUnknown, AlreadyBought, RowIdReused, the refusal of before, and why a batch cannot be opened.</exception>
-    public Purchasable Take(Order order, string name)
+    /// <exception cref="UgcLabException">OutcomeUnconfirmed, AlreadyCreated, RowIdReused, the refusal of before, and why a batch cannot be opened.</exception>
+    public async Task<Purchasable> TakeAsync(Order order, string name)
     {
         if (how.Batch is null)
         {
             return new Purchasable(order, null, false, null);
         }
 
-        _batch ??= open();
-        BatchRow row = Taken(order);
-        RowStep step = RowVerdict.Of(row, how.BuyAgain, how.OnUnknown);
+        _batch ??= await open();
+        BatchRow row = await TakenAsync(order);
+        RowStep step = RowVerdict.Of(row, how.BuyAgain, how.OnUnconfirmed);
         if (step is RowStep.Ask)
         {
-            step = Doubt.IsSettled(cmdlet, _batch, row, name, _doubts) ? RowStep.Buy : RowStep.Hold;
+            step = await Doubt.IsResolvedAsync(cmdlet, _batch, row, name, _doubts) ? RowStep.Buy : RowStep.Hold;
         }
 
-        if (RowVerdict.Failure(step, _batch.Name, row, _batch.Last(row)) is UgcLabException failure)
+        if (step is RowStep.Hold or RowStep.Refused && RowVerdict.Failure(step, _batch.Name, row, await _batch.LastAsync(row)) is UgcLabException failure)
         {
             _ = step is RowStep.Refused ? _refused++ : _inDoubt++;
             throw failure;
@@ -98,11 +98,11 @@ internal sealed class Till(AsyncCmdlet cmdlet, IBuying how, Func<UgcLabClient> c
             return new Purchasable(order, row, false, []);
         }
 
-        if (step is RowStep.GiveBack || (step is RowStep.BuyAgain && !IsWantedAgain(row, name)))
+        if (step is RowStep.GiveBack || (step is RowStep.BuyAgain && !await IsWantedAgainAsync(row, name)))
         {
             _before++;
             cmdlet.WriteVerbose($"{name} was bought before in batch {_batch.Name}; nothing is sent.");
-            return new Purchasable(order, row, false, _batch.Jobs(row));
+            return new Purchasable(order, row, false, await _batch.JobsAsync(row));
         }
 
         return new Purchasable(order, row, step is RowStep.BuyAgain, null);
@@ -112,16 +112,19 @@ internal sealed class Till(AsyncCmdlet cmdlet, IBuying how, Func<UgcLabClient> c
     public void Rehearse() => _new++;
 
     /// <summary>Buys.</summary>
-    /// <exception cref="UgcLabException">All that <see cref="Purchase"/> throws.</exception>
+    /// <exception cref="UgcLabException">All that <see cref="PurchaseService"/> throws.</exception>
     public async Task<IReadOnlyList<UgcJob>> BuyAsync(Purchasable row, IProgress<UgcNotice> notices, CancellationToken cancellationToken)
     {
-        Order order = row.Order with { Brake = _brake ??= client().Brake(how.MaxCredit, how.KeepCredit) };
+        _brake ??= await client().BrakeAsync(how.MaxCredit, how.KeepCredit, cancellationToken);
+        Order order = row.Order with { Brake = _brake, AllowUnknownPrice = how.Force };
         try
         {
-            IReadOnlyList<UgcJob> jobs = row.Known is null
-                ? await client().Purchases.BuyAsync(order, notices, cancellationToken)
-                : await _batch!.BuyAsync(row.Known with { Order = order }, row.Known.NextRound, notices, cancellationToken);
-            _new++;
+            (IReadOnlyList<UgcJob> jobs, bool isNew) = row.Known is null
+                ? (await client().Purchases.BuyAsync(order, notices, cancellationToken), true)
+                : await _batch!.BuyAsync(row.Known with { Order = order }, how.BuyAgain ? await _batch.GenerationAsync() : 1, claims: false, notices, cancellationToken);
+
+            // Another process may have created the row meanwhile.
+            _ = isNew ? _new++ : _before++;
             return jobs;
         }
         catch (UgcLabException failure)
@@ -141,26 +144,26 @@ internal sealed class Till(AsyncCmdlet cmdlet, IBuying how, Func<UgcLabClient> c
 
         IEnumerable<string> parts = new (int Count, string Text)[]
         {
-            (_new, isRehearsal ? "would be bought" : "new"), (_before, "bought before"), (_inDoubt, "in doubt"), (_refused, "refused"), (_abandoned, "given up"), (_faulty, "with faults"),
+            (_new, isRehearsal ? "would be bought" : "new"), (_before, "bought before"), (_inDoubt, "unconfirmed"), (_refused, "refused"), (_abandoned, "given up"), (_faulty, "with faults"),
         }.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count} {part.Text}"));
         return $"Batch {_batch.Name}: {string.Join(", ", parts.DefaultIfEmpty("nothing was bought"))}.";
     }
 
     /// <summary>Lets go of the batch.</summary>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         if (!_isClosed)
         {
             _isClosed = true;
-            _batch?.Dispose();
+            await (_batch?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
     }
 
-    private BatchRow Taken(Order order)
+    private async Task<BatchRow> TakenAsync(Order order)
     {
         try
         {
-            return _batch!.Take(order);
+            return await _batch!.FindAsync(order);
         }
         catch (UgcLabException failure)
         {
@@ -171,20 +174,20 @@ internal sealed class Till(AsyncCmdlet cmdlet, IBuying how, Func<UgcLabClient> c
 
     private void Count(UgcLabException failure) => _ = failure switch
     {
-        { Kind: UgcLabErrorKind.OutcomeUnknown or UgcLabErrorKind.AlreadyBought } => _inDoubt++,
+        { Kind: UgcLabErrorKind.OutcomeUnconfirmed or UgcLabErrorKind.AlreadyCreated } => _inDoubt++,
         { Kind: UgcLabErrorKind.RowIdReused } => _faulty++,
         { StatusCode: not null } => _refused++,
         _ => 0,
     };
 
-    private bool IsWantedAgain(BatchRow row, string name)
+    private async Task<bool> IsWantedAgainAsync(BatchRow row, string name)
     {
         if (how.Force || cmdlet.IsRehearsal)
         {
             return true;
         }
 
-        IReadOnlyList<UgcJob> jobs = _batch!.Jobs(row);
+        IReadOnlyList<UgcJob> jobs = await _batch!.JobsAsync(row);
         string when = jobs is [.., { CreatedAt: DateTimeOffset time }] ? string.Create(CultureInfo.InvariantCulture, $" at {time.ToLocalTime():yyyy-MM-dd HH:mm}") : "";
         string price = jobs is [.., { TotalCreditsCharged: decimal cost }] ? string.Create(CultureInfo.InvariantCulture, $" It cost {cost:#,0.######} credits then.") : " What it cost is not known.";
         if (cmdlet.Agree($"{name} was bought before in batch {_batch.Name}{when}.{price} Buy it once more?", "Buy again", _again))

@@ -1,3 +1,4 @@
+using UgcLab.Store;
 using System.Management.Automation;
 
 namespace UgcLab.PowerShell.Pipeline;
@@ -19,14 +20,17 @@ public abstract class UgcCmdlet : AsyncCmdlet
         ? throw new UgcLabException(UgcLabErrorKind.NotConnected, "This session was ended.")
         : (OpenSession ?? UgcSession.FromEnvironment()).Client;
 
-    /// <summary>The local record: the session's, or the user's own when there is none.</summary>
-    private protected History History => OpenSession?.Client.History ?? new History(StateFolder.Default);
+    /// <summary>The store: the session's, or the user's own when there is none.</summary>
+    private protected IStore Store => OpenSession?.Client.Store ?? Stores.Default();
 
-    /// <summary>The batches of that record.</summary>
-    private protected Batches Batches => OpenSession?.Client.Batches ?? new Batches(StateFolder.Default);
+    /// <summary>What was created with it.</summary>
+    private protected History History => new(Store);
 
-    /// <summary>Where purchases of that record are settled that belong to no batch.</summary>
-    private protected Settlements Settlements => OpenSession is UgcSession session ? new Settlements(session.StateFolder, session.Client.Clock) : new Settlements(StateFolder.Default);
+    /// <summary>Its batches.</summary>
+    private protected Batches Batches => OpenSession?.Client.Batches ?? new Batches(Store);
+
+    /// <summary>Where unconfirmed purchases of that store are resolved that belong to no batch.</summary>
+    private protected Reconciliation Reconciliation => new(Store);
 
     /// <summary>The session's clock, or the computer's.</summary>
     private protected TimeProvider Clock => OpenSession?.Client.Clock ?? TimeProvider.System;
@@ -59,7 +63,6 @@ public abstract class UgcCmdlet : AsyncCmdlet
         patterns.Length == 0 || patterns.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(value ?? ""));
 
     /// <summary>An empty estimate by that record; needs no session.</summary>
-    /// <exception cref="UgcLabException">HistoryUnreadable.</exception>
-    private protected Estimator NewEstimator() =>
-        new(() => History.Read(WriteWarning), OpenSession?.Limits ?? new UgcLimits(), Clock);
+    /// <exception cref="UgcLabException">StoreUnavailable.</exception>
+    private protected Task<Estimator> NewEstimatorAsync() => Estimator.OfAsync(Store, OpenSession?.Limits ?? new UgcLimits(), Clock);
 }

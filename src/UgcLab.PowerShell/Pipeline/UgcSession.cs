@@ -1,3 +1,4 @@
+using UgcLab.Store;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using UgcLab.PowerShell.Pipeline;
@@ -32,8 +33,8 @@ public sealed class UgcSession : IDisposable
     /// <summary>The pace.</summary>
     public UgcLimits Limits => Client.Limits;
 
-    /// <summary>Where the local record lies.</summary>
-    public string StateFolder => Client.StateFolder;
+    /// <summary>Where purchases are recorded.</summary>
+    public string StateFolder => Client.Store.Location;
 
     /// <summary>Whether somebody has looked at it, and may hold it after its runspace has opened another.</summary>
     internal bool IsShown { get; set; }
@@ -42,6 +43,9 @@ public sealed class UgcSession : IDisposable
     internal bool IsHandedOn { get; set; }
 
     internal UgcLabClient Client { get; }
+
+    /// <summary>The store, where it is this session's alone and ends with it.</summary>
+    internal IStore? OwnStore { get; init; }
 
     /// <summary>What stands in for the service in a rehearsal, and ends with it.</summary>
     internal IDisposable? Service { get; init; }
@@ -57,7 +61,7 @@ public sealed class UgcSession : IDisposable
     internal static UgcSession FromEnvironment()
     {
         string key = KeySources.Environment() ?? throw new UgcLabException(UgcLabErrorKind.NotConnected, "No session is open, and no key is in the environment.");
-        UgcSession session = new(new UgcLabClient(new UgcLabClientOptions(key)), KeySources.EnvironmentName);
+        UgcSession session = new(new UgcLabClient(new UgcLabClientOptions(key) { Store = Stores.Default() }), KeySources.EnvironmentName);
         session.MakeDefault();
         return session;
     }
@@ -88,7 +92,11 @@ public sealed class UgcSession : IDisposable
             if (!isHeld(session))
             {
                 session.Dispose();
+                return;
             }
+
+            // The next session may have another limit; this one's counts again when it is used.
+            session.Client.EndDailyLimit();
         }
     }
 
@@ -108,6 +116,22 @@ public sealed class UgcSession : IDisposable
     {
         IsEnded = true;
         Client.Dispose();
+
+        // A request that is in flight is waited for, and its outcome recorded.
+        Task idle = Client.Purchases.WaitForIdleAsync();
+        if (idle.IsCompleted)
+        {
+            EndStore();
+        }
+        else
+        {
+            _ = idle.ContinueWith(_ => EndStore(), TaskScheduler.Default);
+        }
+    }
+
+    private void EndStore()
+    {
+        OwnStore?.Dispose();
         Service?.Dispose();
     }
 

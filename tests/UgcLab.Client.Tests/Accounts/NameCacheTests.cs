@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
-using System.Text;
-using UgcLab.Ledger;
-using UgcLab.Http;
+using UgcLab.Client.Tests.Store;
+using UgcLab.Engines.Sqlite;
+using UgcLab.RateLimiting;
+using UgcLab.Store;
 
 namespace UgcLab.Client.Tests.Accounts;
 
@@ -10,17 +11,17 @@ public sealed class NameCacheTests : IDisposable
     private static readonly UgcActorFilter Everybody = new();
     private static readonly UgcActorFilter Women = new() { Gender = "female" };
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("ugclab-names-").FullName;
+    private readonly TestFolder _folder = new();
     private readonly TestClock _clock = new();
     private readonly Bench.Collected _notices = new();
 
-    private static string Name => QuotaFile.NameOf(new UgcLabClientOptions(Bench.Key));
+    private readonly List<SqliteStore> _stores = [];
 
-    private string FilePath => Path.Combine(_folder, $"names-{Name}.json");
-
-    private string LockPath => Path.Combine(_folder, $"names-{Name}.lock");
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        _stores.ForEach(store => store.Dispose());
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task What_a_list_showed_is_known_to_the_next_process()
@@ -28,9 +29,9 @@ public sealed class NameCacheTests : IDisposable
         await Open().RememberAsync(From(new UgcProject { Id = "p1", Name = "Summer", Folder = new UgcFolder("f", "Marketing") }, new UgcProject { Id = "p2" })).ToListAsync();
         await RememberAsync(Open(), Everybody, Actor("a1", "Sarah") with { Gender = "female", Age = "25-34", IsPro = true });
 
-        Assert.Equal([new KnownName("p1", "Summer", "Marketing"), new KnownName("p2", null, null)], Open().Projects());
-        Assert.Equal([new KnownName("a1", "Sarah", "female, 25-34, pro")], Open().Actors("ugcl-2.0"));
-        Assert.Empty(Open().Actors("ugcl-1.0"));
+        Assert.Equal([new KnownName("p1", "Summer", "Marketing"), new KnownName("p2", null, null)], await Open().ProjectsAsync());
+        Assert.Equal([new KnownName("a1", "Sarah", "female, 25-34, pro")], await Open().ActorsAsync("ugcl-2.0"));
+        Assert.Empty(await Open().ActorsAsync("ugcl-1.0"));
     }
 
     [Fact]
@@ -39,7 +40,7 @@ public sealed class NameCacheTests : IDisposable
         UgcActor[] actors = [Actor("a1", "Sarah"), Actor("a2", null), Actor("a1", "Sarah again")];
 
         Assert.Equal(actors, await Open().RememberAsync(From(actors), Everybody).ToListAsync());
-        Assert.Equal(["Sarah again", "a2"], Open().Actors("ugcl-2.0").Select(name => name.Label).Order(StringComparer.Ordinal));
+        Assert.Equal(["Sarah again", "a2"], (await Open().ActorsAsync("ugcl-2.0")).Select(name => name.Label).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -49,10 +50,10 @@ public sealed class NameCacheTests : IDisposable
     {
         await RememberAsync(Open(), Everybody, Actor("a1", "Sarah"));
 
-        NameCache other = new(new UgcLabClientOptions(key) { BaseUri = new Uri(address), Clock = _clock }, _folder);
+        NameCache other = Open(new UgcLabClientOptions(key) { BaseUri = new Uri(address) });
 
-        Assert.Empty(other.Actors("ugcl-2.0"));
-        Assert.Single(Open().Actors("ugcl-2.0"));
+        Assert.Empty(await other.ActorsAsync("ugcl-2.0"));
+        Assert.Single(await Open().ActorsAsync("ugcl-2.0"));
     }
 
     [Fact]
@@ -63,8 +64,8 @@ public sealed class NameCacheTests : IDisposable
 
         await RememberAsync(Open(), Everybody, Actor("a2", "New name"));
 
-        Assert.Equal(["New name"], Open().Actors("ugcl-2.0").Select(name => name.Name));
-        Assert.Equal(["Emma"], Open().Actors("ugcl-1.0").Select(name => name.Name));
+        Assert.Equal(["New name"], (await Open().ActorsAsync("ugcl-2.0")).Select(name => name.Name));
+        Assert.Equal(["Emma"], (await Open().ActorsAsync("ugcl-1.0")).Select(name => name.Name));
     }
 
     [Fact]
@@ -73,13 +74,13 @@ public sealed class NameCacheTests : IDisposable
         await RememberAsync(Open(), Everybody, Actor("a1", "Tom"), Actor("a2", "Old name"));
 
         await RememberAsync(Open(), Women, Actor("a2", "New name"), Actor("a3", "Emma"));
-        Assert.Equal(["Tom", "New name", "Emma"], Open().Actors("ugcl-2.0").Select(name => name.Name));
+        Assert.Equal(["Tom", "New name", "Emma"], (await Open().ActorsAsync("ugcl-2.0")).Select(name => name.Name));
 
         await RememberAsync(Open(), Women);
-        Assert.Equal(3, Open().Actors("ugcl-2.0").Count);
+        Assert.Equal(3, (await Open().ActorsAsync("ugcl-2.0")).Count);
 
         await RememberAsync(Open(), Everybody);
-        Assert.Empty(Open().Actors("ugcl-2.0"));
+        Assert.Empty(await Open().ActorsAsync("ugcl-2.0"));
     }
 
     [Theory]
@@ -94,7 +95,7 @@ public sealed class NameCacheTests : IDisposable
 
         await RememberAsync(Open(), new UgcActorFilter { Gender = gender, Age = age, IsPro = isPro }, Actor("a2", "Emma"));
 
-        Assert.Equal(known, Open().Actors("ugcl-2.0").Count);
+        Assert.Equal(known, (await Open().ActorsAsync("ugcl-2.0")).Count);
     }
 
     [Fact]
@@ -108,7 +109,7 @@ public sealed class NameCacheTests : IDisposable
             break;
         }
 
-        Assert.Equal(["Tom", "Emma", "Ann"], Open().Actors("ugcl-2.0").Select(name => name.Name));
+        Assert.Equal(["Tom", "Emma", "Ann"], (await Open().ActorsAsync("ugcl-2.0")).Select(name => name.Name));
     }
 
     [Fact]
@@ -118,7 +119,7 @@ public sealed class NameCacheTests : IDisposable
 
         await Assert.ThrowsAsync<UgcLabException>(() => Open().RememberAsync(Failing(Actor("a2", "Emma")), Everybody).ToListAsync());
 
-        Assert.Equal(["Tom", "Emma"], Open().Actors("ugcl-2.0").Select(name => name.Name));
+        Assert.Equal(["Tom", "Emma"], (await Open().ActorsAsync("ugcl-2.0")).Select(name => name.Name));
     }
 
     [Fact]
@@ -131,106 +132,43 @@ public sealed class NameCacheTests : IDisposable
             await slow.MoveNextAsync();
         }
 
-        Assert.Equal(["Ann", "Tom", "Emma"], Open().Actors("ugcl-2.0").Select(name => name.Name));
-    }
-
-    [Fact]
-    public async Task Who_finds_another_at_it_waits_for_moments()
-    {
-        Task<List<UgcActor>> work;
-        using (FileLock held = FileLock.TryTake(LockPath)!)
-        {
-            work = RememberAsync(Open(), Everybody, Actor("a1", "Tom"));
-            Assert.False(work.IsCompleted);
-        }
-
-        await _clock.RunAsync(work);
-
-        Assert.Single(Open().Actors("ugcl-2.0"));
-        Assert.Empty(_notices.All);
-    }
-
-    [Fact]
-    public async Task Who_finds_another_at_it_for_long_goes_on_without()
-    {
-        DateTimeOffset began = _clock.GetUtcNow();
-        using FileLock held = FileLock.TryTake(LockPath)!;
-
-        await _clock.RunAsync(RememberAsync(Open(), Everybody, Actor("a1", "Tom")));
-
-        Assert.InRange(_clock.GetUtcNow() - began, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1));
-        Assert.Contains("held by another process", Assert.Single(_notices.All).Text, StringComparison.Ordinal);
-        Assert.Equal(UgcNoticeKind.Request, _notices.All[0].Kind);
-        Assert.Empty(Open().Actors("ugcl-2.0"));
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("{")]
-    [InlineData("no JSON at all")]
-    [InlineData("[]")]
-    [InlineData("""{"v":"1","lists":{"ugcl-2.0":[{"id":"a9"}]}}""")]
-    [InlineData("""{"v":1}""")]
-    [InlineData("""{"v":1,"lists":[]}""")]
-    [InlineData("""{"v":1,"lists":{"ugcl-2.0":{"id":"a9"}}}""")]
-    [InlineData("""{"v":1,"lists":{"ugcl-2.0":[null,5,"a9",{"id":5},{"id":""},{"name":"Nobody"}]}}""")]
-    [InlineData("""{"v":1,"lists":{"\ud800":[],"ugcl-2.0":[{"\ud800":"a9"}]}}""")]
-    public async Task A_damaged_file_is_an_empty_one_and_heals(string text)
-    {
-        File.WriteAllText(FilePath, text);
-        Assert.Empty(Open().Actors("ugcl-2.0"));
-
-        await RememberAsync(Open(), Women, Actor("a1", "Emma"));
-
-        Assert.Equal(["Emma"], Open().Actors("ugcl-2.0").Select(name => name.Name));
-        Assert.Empty(_notices.All);
-    }
-
-    [Fact]
-    public async Task A_file_of_a_later_version_is_left_alone()
-    {
-        const string Later = """{"v":2,"lists":{"ugcl-2.0":[{"id":"a9"}]}}""";
-        File.WriteAllText(FilePath, Later);
-
-        await RememberAsync(Open(), Everybody, Actor("a1", "Emma"));
-
-        Assert.Equal(Later, File.ReadAllText(FilePath));
-        Assert.Empty(Open().Actors("ugcl-2.0"));
+        Assert.Equal(["Ann", "Tom", "Emma"], (await Open().ActorsAsync("ugcl-2.0")).Select(name => name.Name));
     }
 
     [Fact]
     public async Task Where_nothing_can_be_written_the_list_comes_all_the_same()
     {
-        string blocked = Path.Combine(_folder, "file");
+        string blocked = Path.Combine(_folder.Path, "file");
         File.WriteAllText(blocked, "");
-        NameCache cache = new(new UgcLabClientOptions(Bench.Key) { Clock = _clock }, blocked);
+        NameCache cache = new(Track(new SqliteStore(new StoreSettings(blocked))), RateLimiter.AccountOf(new UgcLabClientOptions(Bench.Key)));
 
         Assert.Single(await cache.RememberAsync(From(Actor("a1", "Emma")), Everybody, _notices).ToListAsync());
 
         Assert.Contains("not kept", Assert.Single(_notices.All).Text, StringComparison.Ordinal);
-        Assert.Empty(cache.Actors("ugcl-2.0"));
+        Assert.Empty(await cache.ActorsAsync("ugcl-2.0"));
     }
 
     [Fact]
     public async Task Where_something_else_has_its_place_nothing_is_known_and_nothing_fails()
     {
-        Directory.CreateDirectory(FilePath);
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "ugclab.db"));
 
         await RememberAsync(Open(), Everybody, Actor("a1", "Emma"));
 
         Assert.Single(_notices.All);
-        Assert.Empty(Open().Actors("ugcl-2.0"));
+        Assert.Empty(await Open().ActorsAsync("ugcl-2.0"));
     }
 
     [Fact]
     public async Task The_newest_names_are_kept()
     {
         await RememberAsync(Open(), Everybody, [.. Enumerable.Range(0, 5001).Select(n => Actor($"a{n}", "Some name"))]);
-        Assert.Equal((5000, "a1", "a5000"), (Open().Actors("ugcl-2.0").Count, Open().Actors("ugcl-2.0")[0].Id, Open().Actors("ugcl-2.0")[^1].Id));
+        IReadOnlyList<KnownName> known = await Open().ActorsAsync("ugcl-2.0");
+        Assert.Equal((5000, "a1", "a5000"), (known.Count, known[0].Id, known[^1].Id));
 
         await RememberAsync(Open(), Women, Actor("a1", "Seen again"), Actor("b1", "New"));
 
-        IReadOnlyList<KnownName> known = Open().Actors("ugcl-2.0");
+        known = await Open().ActorsAsync("ugcl-2.0");
         Assert.Equal((5000, "a3", "a1", "b1"), (known.Count, known[0].Id, known[^2].Id, known[^1].Id));
     }
 
@@ -240,48 +178,40 @@ public sealed class NameCacheTests : IDisposable
         await RememberAsync(
             Open(), Everybody, Actor(new string('a', 101), "Long id"), Actor("a2", new string('n', 201)), Actor("a3", $"Mine is {Bench.Key}"), Actor(Bench.Key, "A key as an id"), Actor("a4", "Sane"));
 
-        Assert.Equal([new("a2", null, null), new("a3", null, null), new KnownName("a4", "Sane", null)], Open().Actors("ugcl-2.0"));
+        Assert.Equal([new("a2", null, null), new("a3", null, null), new KnownName("a4", "Sane", null)], await Open().ActorsAsync("ugcl-2.0"));
     }
 
     [Fact]
-    public async Task The_file_is_the_users_alone_and_holds_no_key()
+    public async Task No_key_is_kept_in_a_name()
     {
         await RememberAsync(Open(), Everybody, Actor("a1", $"Sarah {Bench.Key}"), Actor("a2", "Emma"));
 
-        string[] files = [.. Directory.GetFiles(_folder).Order(StringComparer.Ordinal)];
-        Assert.Equal([$"names-{Name}.json", $"names-{Name}.lock"], files.Select(Path.GetFileName));
-        Assert.All(files, file => Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), file));
-        Assert.DoesNotContain("ugc_0", Encoding.UTF8.GetString(File.ReadAllBytes(FilePath)), StringComparison.Ordinal);
+        Assert.Contains("Emma", StoreDump.Raw(_folder.Path), StringComparison.Ordinal);
+        Assert.DoesNotContain("ugc_0", StoreDump.Raw(_folder.Path), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_same_again_is_not_written_again()
+    public async Task The_folder_of_a_simulator_session_does_not_come_back_after_its_end()
     {
-        await RememberAsync(Open(), Everybody, Actor("a1", "Emma"));
-        File.SetLastWriteTimeUtc(FilePath, DateTime.UnixEpoch);
-
-        await RememberAsync(Open(), Everybody, Actor("a1", "Emma"));
-
-        Assert.Equal(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(FilePath));
-    }
-
-    [Fact]
-    public async Task A_rehearsals_folder_does_not_come_back_after_its_end()
-    {
-        using Bench bench = new();
-        await foreach (UgcActor actor in bench.Client.Names.RememberAsync(From(Actor("a1", "Emma")), Everybody))
+        string folder = Path.Combine(_folder.Path, "session");
+        SqliteStore store = Track(new SqliteStore(new StoreSettings(folder) { IsTemporary = true }));
+        NameCache cache = new(store, RateLimiter.AccountOf(new UgcLabClientOptions(Bench.Key)));
+        await RememberAsync(cache, Everybody, Actor("a1", "Emma"));
+        Assert.True(Directory.Exists(folder));
+        await foreach (UgcActor actor in cache.RememberAsync(From(Actor("a2", "Tom")), Everybody))
         {
-            bench.Client.Dispose();
+            store.Dispose();
         }
 
-        Assert.False(Directory.Exists(bench.Folder));
+        Assert.False(Directory.Exists(folder));
+        Assert.Empty(await cache.ActorsAsync("ugcl-2.0"));
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("no key\nat all")]
-    public void No_key_opens_nothing(string? key) => Assert.Null(NameCache.Of(key));
+    public void No_key_opens_nothing(string? key) => Assert.Null(NameCache.Of(Track(new SqliteStore(new StoreSettings(_folder.Path))), key));
 
     [Fact]
     public void A_name_is_shown_on_one_line_without_what_takes_over_a_terminal()
@@ -314,5 +244,13 @@ public sealed class NameCacheTests : IDisposable
 
     private Task<List<UgcActor>> RememberAsync(NameCache cache, UgcActorFilter filter, params UgcActor[] actors) => cache.RememberAsync(From(actors), filter, _notices).ToListAsync();
 
-    private NameCache Open() => new(new UgcLabClientOptions(Bench.Key) { Clock = _clock }, _folder);
+    // As another process has it.
+    private NameCache Open(UgcLabClientOptions? options = null) =>
+        new(Track(new SqliteStore(new StoreSettings(_folder.Path) { Clock = _clock })), RateLimiter.AccountOf(options ?? new UgcLabClientOptions(Bench.Key)));
+
+    private SqliteStore Track(SqliteStore store)
+    {
+        _stores.Add(store);
+        return store;
+    }
 }

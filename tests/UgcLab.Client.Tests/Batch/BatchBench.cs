@@ -1,15 +1,17 @@
 using System.Globalization;
+using UgcLab.Engines.Sqlite;
 using UgcLab.Simulator;
+using UgcLab.Store;
 
 namespace UgcLab.Client.Tests.Batch;
 
 /// <summary>
-/// A service, a state folder and a folder for videos that outlast any number of runs of a batch; each run has a client of
-/// its own, as each process has. Time passes when all threads of the process rest: its tests run alone.
+/// A service, a state folder and a folder for videos that outlast any number of runs of a batch; each run has a client and a
+/// store of its own, as each process has. Time passes when all threads of the process rest: its tests run alone.
 /// </summary>
 internal sealed class BatchBench : IDisposable
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("ugclab-batch-").FullName;
+    private readonly TestFolder _root = new();
 
     public BatchBench(SimulatorOptions? options = null)
     {
@@ -26,9 +28,9 @@ internal sealed class BatchBench : IDisposable
 
     public Bench.Collected Notices { get; } = new();
 
-    public string State => Path.Combine(_root, "state");
+    public string State => Path.Combine(_root.Path, "state");
 
-    public string Videos => Path.Combine(_root, "videos");
+    public string Videos => Path.Combine(_root.Path, "videos");
 
     /// <summary>Prompts of the videos that the service sold, by its own book.</summary>
     public IReadOnlyList<string> Sold => [.. Service.Jobs.Select(job => job.Prompt)];
@@ -68,7 +70,10 @@ internal sealed class BatchBench : IDisposable
         Refusal = new UgcLabException(UgcLabErrorKind.RowInvalid, $"Row {number}: it will not do."),
     };
 
-    public UgcLabClient Connect(Func<UgcLabClientOptions, UgcLabClientOptions>? change = null)
+    /// <summary>The store as another process has it.</summary>
+    public SqliteStore OpenStore() => new(new StoreSettings(State) { Clock = Clock });
+
+    public UgcLabClient Connect(IStore store, Func<UgcLabClientOptions, UgcLabClientOptions>? change = null)
     {
         UgcLabClientOptions options = new(UgcSimulator.ApiKey)
         {
@@ -76,45 +81,46 @@ internal sealed class BatchBench : IDisposable
             Handler = Line,
             Clock = Clock,
             Limits = UgcLimits.None,
-            StateFolder = State,
+            Store = store,
         };
         return new UgcLabClient(change?.Invoke(options) ?? options);
     }
 
     /// <summary>Plans rows in a batch, and buys nothing.</summary>
-    public BatchPlan Plan(IEnumerable<BatchInput> rows, bool buyAgain = false, bool retryFailed = false)
+    public async Task<BatchPlan> PlanAsync(IEnumerable<BatchInput> rows, bool buyAgain = false, bool retryFailed = false)
     {
-        using UgcLabClient client = Connect();
-        using OpenBatch batch = client.OpenBatch("nov");
-        return Planned(client, batch, rows, buyAgain, retryFailed);
+        using SqliteStore store = OpenStore();
+        using UgcLabClient client = Connect(store);
+        await using OpenBatch batch = await client.OpenBatchAsync("nov");
+        return await PlannedAsync(client, batch, rows, buyAgain, retryFailed);
     }
 
-    public static BatchPlan Planned(UgcLabClient client, OpenBatch batch, IEnumerable<BatchInput> rows, bool buyAgain = false, bool retryFailed = false)
-    {
-        BatchPlanner planner = new(batch, new Estimator(client.History.Read(), client.Limits, client.Clock), buyAgain, retryFailed);
-        foreach (BatchInput row in rows)
-        {
-            planner.Add(row);
-        }
+    public static async Task<BatchPlan> PlannedAsync(UgcLabClient client, OpenBatch batch, IEnumerable<BatchInput> rows, bool buyAgain = false, bool retryFailed = false) =>
+        await new BatchPlanner(batch, await Estimator.OfAsync(client.Store, client.Limits, client.Clock), buyAgain, retryFailed).PlanAsync(rows);
 
-        return planner.Done();
+    /// <summary>The rows of the batch as they stand, by number.</summary>
+    public async Task<List<UgcBatchRow>> StoredRowsAsync()
+    {
+        using SqliteStore store = OpenStore();
+        return await new Batches(store).RowsAsync("nov").ToListAsync();
     }
 
     public Task<Ran> RunAsync(IReadOnlyList<BatchInput> rows, Asked? asked = null, CancellationToken cancellationToken = default) =>
         Clock.RunAsync(RunInTimeAsync(rows, asked ?? new Asked(), cancellationToken));
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose() => _root.Dispose();
 
     private async Task<Ran> RunInTimeAsync(IReadOnlyList<BatchInput> rows, Asked asked, CancellationToken cancellationToken)
     {
-        using UgcLabClient client = Connect(asked.Client);
-        using OpenBatch batch = client.OpenBatch("nov");
-        BatchPlan plan = Planned(client, batch, rows, asked.BuyAgain, asked.RetryFailed);
+        using SqliteStore store = OpenStore();
+        using UgcLabClient client = Connect(store, asked.Client);
+        await using OpenBatch batch = await client.OpenBatchAsync("nov");
+        BatchPlan plan = await PlannedAsync(client, batch, rows, asked.BuyAgain, asked.RetryFailed);
         BatchRunOptions options = new()
         {
             Target = job => new SaveTarget { Folder = Videos, FileName = $"{job.Reference}-v{job.VariantIndex}" },
             ReportFolder = asked.ReportFolder ?? Videos,
-            Brake = client.Brake(asked.MaxCredit, asked.KeepCredit),
+            Brake = await client.BrakeAsync(asked.MaxCredit, asked.KeepCredit, CancellationToken.None),
             Until = asked.Until,
             JobTimeout = asked.JobTimeout,
         };

@@ -1,9 +1,10 @@
-using UgcLab.Client.Tests.Ledger;
+using UgcLab.Client.Tests.Store;
+using UgcLab.Store;
 using static UgcLab.Client.Tests.ScriptedHandler;
 
 namespace UgcLab.Client.Tests.Batch;
 
-/// <summary>What lies in a batch's folder, and for whom.</summary>
+/// <summary>What is in the state folder after a batch was run, and who can read it.</summary>
 public sealed class BatchFilesTests
 {
     private const string Secret = "X-Amz-Signature=5ec4e7";
@@ -16,35 +17,29 @@ public sealed class BatchFilesTests
             Answer(202, Bench.Receipt),
             Answer(400, $$$"""{"error":{"code":"IMAGE_DOWNLOAD_FAILED","message":"Could not fetch {{{signed}}} for {{{Bench.Key}}}"}}"""),
             Answer(202, $"<html>{signed} Bearer {Bench.Key}"));
-        using (OpenBatch batch = bench.Client.OpenBatch("spring"))
+        for (int number = 1; number <= 3; number++)
         {
-            for (int number = 1; number <= 3; number++)
+            Order order = new(Bench.Video with { Prompt = $"Number {number}: a key {Bench.Key} on a table", ImageUrl = signed, AdditionalProperties = new Dictionary<string, object?> { ["hook"] = signed } })
             {
-                Order order = new(Bench.Video with { Prompt = $"Number {number}: a key {Bench.Key} on a table", ImageUrl = signed, AdditionalProperties = new Dictionary<string, object?> { ["hook"] = signed } })
-                {
-                    RowId = $"row {number} {Bench.Key}",
-                    Reference = signed,
-                    Cells = new Dictionary<string, string> { ["Image"] = signed, ["Note"] = Bench.Key },
-                };
-                BatchRow row = batch.Take(order);
-                await Record.ExceptionAsync(() => bench.Clock.RunAsync(batch.BuyAsync(row)));
-            }
-
-            LedgerDesk.See(batch.Ledger, "clzzjob1", UgcJobStatus.Failed);
+                RowId = $"row {number} {Bench.Key}",
+                RowNumber = number,
+                Reference = signed,
+                Cells = new Dictionary<string, string> { ["Image"] = signed, ["Note"] = Bench.Key },
+            };
+            await Record.ExceptionAsync(() => bench.BuyRowAsync("spring", order));
         }
 
-        File.AppendAllText(Path.Combine(bench.Client.Batches.Get("spring").Folder!, "ledger.jsonl"), "{\"v\":1,");
-        bench.Client.OpenBatch("spring").Dispose();
+        await bench.Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = "clzzjob1", Status = "FAILED" }, UgcJobStatus.Failed));
 
-        string[] files = Directory.GetFiles(Path.Combine(bench.Folder, "batches"), "*", SearchOption.AllDirectories);
-        Assert.Contains(files, file => file.EndsWith("ledger.jsonl", StringComparison.Ordinal));
-        Assert.All(files, file =>
+        Assert.Equal(
+            [UgcRowState.Failed, UgcRowState.Refused, UgcRowState.Unconfirmed],
+            (await bench.Client.Batches.RowsAsync("spring").ToListAsync()).Select(row => row.State));
+        Assert.Contains("Number 3: a key ", bench.StoreText, StringComparison.Ordinal);
+        Assert.All([bench.StoreText, StoreDump.Raw(bench.Folder)], text =>
         {
-            string text = File.ReadAllText(file);
             Assert.DoesNotContain(Bench.Key[4..], text, StringComparison.Ordinal);
             Assert.DoesNotContain("5ec4e7", text, StringComparison.Ordinal);
         });
-        Assert.Equal([UgcRowState.Failed, UgcRowState.Refused, UgcRowState.Unknown], bench.Client.Batches.Rows("spring").Select(row => row.State));
     }
 
     [Fact]
@@ -52,23 +47,18 @@ public sealed class BatchFilesTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps rights in lists, and the user's folder has them.");
         using Bench bench = new(Answer(202, Bench.Receipt));
-        using (OpenBatch batch = bench.Client.OpenBatch("spring"))
-        {
-            await bench.Clock.RunAsync(batch.BuyAsync(batch.Take(LedgerDesk.Row(1))));
-        }
+        Directory.Delete(bench.Folder);
+        await bench.BuyRowAsync("spring", Bench.Row(1));
 
-        File.AppendAllText(Path.Combine(bench.Client.Batches.Get("spring").Folder!, "ledger.jsonl"), "{\"v\":1,");
-        using OpenBatch again = bench.Client.OpenBatch("spring");
-        string root = Path.Combine(bench.Folder, "batches");
-
-        foreach (string path in Directory.GetFileSystemEntries(root, "*", SearchOption.AllDirectories).Append(root))
+        foreach (string path in Directory.GetFileSystemEntries(bench.Folder, "*", SearchOption.AllDirectories).Append(bench.Folder))
         {
             UnixFileMode rights = UnixFileMode.UserRead | UnixFileMode.UserWrite | (Directory.Exists(path) ? UnixFileMode.UserExecute : 0);
             Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(path) == rights, path);
         }
 
         Assert.Equal(
-            ["ledger.jsonl", "ledger.lock", "manifest.json", "owner.json", "reserve.bin"],
-            Directory.GetFiles(again.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            ["reserve.bin", "ugclab.db", "ugclab.db-journal", "ugclab.lock"],
+            Directory.GetFiles(bench.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Single(Directory.GetFiles(Path.Combine(bench.Folder, "owners")));
     }
 }

@@ -1,5 +1,7 @@
 using UgcLab.Batch;
-using UgcLab.Ledger;
+using UgcLab.Client.Tests.Store;
+using UgcLab.Engines.Sqlite;
+using UgcLab.Store;
 
 namespace UgcLab.Client.Tests.Batch;
 
@@ -13,9 +15,9 @@ public sealed class BatchOutcomeTests : IDisposable
     [Fact]
     public void A_row_whose_every_id_stands_with_another_is_not_saved()
     {
-        RowEntry row = new() { State = RowState.Accepted, Bought = 1 };
+        RowFact accepted = new("p1", UgcPurchaseState.Accepted, 1, IsDoubled: false, null, null, null);
 
-        Assert.Equal(UgcRowState.Failed, RowStates.Of(row));
+        Assert.Equal(UgcRowState.Failed, RowRules.Of("key", "content", [accepted], []).State);
     }
 
     [Theory]
@@ -35,89 +37,67 @@ public sealed class BatchOutcomeTests : IDisposable
     [InlineData("Saved", UgcLabErrorKind.InsufficientCredits, false, 4)]
     [InlineData("Saved NotSent Failed", UgcLabErrorKind.InsufficientCredits, true, 4)]
     [InlineData("Running NotSent", UgcLabErrorKind.CreditBrake, false, 4)]
-    [InlineData("Saved Unknown", null, false, 5)]
+    [InlineData("Saved Unconfirmed", null, false, 5)]
     [InlineData("Saved Sending", null, false, 5)]
-    [InlineData("Unknown Failed Running NotSent Invalid", UgcLabErrorKind.InsufficientCredits, true, 5)]
-    public void What_needs_a_person_comes_first_then_what_another_run_mends_then_what_only_another_row_does(string states, UgcLabErrorKind? stop, bool isAnythingUnsaved, int exitCode)
+    [InlineData("Unconfirmed Failed Running NotSent Invalid", UgcLabErrorKind.InsufficientCredits, true, 5)]
+    public async Task The_exit_code_tells_first_what_needs_a_person_then_what_another_run_completes(string states, UgcLabErrorKind? stop, bool isAnythingUnsaved, int exitCode)
     {
         string[] wanted = states.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        using UgcLabClient client = _bench.Connect();
-        using OpenBatch batch = client.OpenBatch("nov");
+        using SqliteStore store = _bench.OpenStore();
+        using UgcLabClient client = _bench.Connect(store);
+        await using OpenBatch batch = await client.OpenBatchAsync("nov");
         BatchInput[] rows = [.. wanted.Select((state, index) => state == "Invalid" ? BatchBench.Bad(index + 1) : _bench.Row(index + 1))];
         for (int index = 0; index < rows.Length; index++)
         {
             if (rows[index].Order is Order order)
             {
-                Put(batch, batch.Take(order).Key, Enum.Parse<UgcRowState>(wanted[index]));
+                await StoredRows.PutAsync(batch, await batch.FindAsync(order), Enum.Parse<UgcRowState>(wanted[index]));
             }
         }
 
-        BatchOutcome outcome = new(batch);
-        Assert.Equal(wanted, rows.Select(row => outcome.Add(row).State?.ToString() ?? "Invalid"));
-        UgcBatchResult result = outcome.Sum(stop is UgcLabErrorKind kind ? new UgcLabException(kind, "Enough.") : null, isAnythingUnsaved);
+        (IReadOnlyList<ResultRow> results, UgcBatchResult result) = await SumAsync(batch, rows, stop, isAnythingUnsaved);
+        Assert.Equal(wanted, results.Select(row => row.State?.ToString() ?? "Invalid"));
 
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Equal(stop is null ? null : "Enough.", result.StoppedBy);
-        int[] counts = [result.NotSent, result.Refused, result.Unknown, result.Abandoned, result.Running, result.Finished, result.Failed, result.Saved, result.Invalid];
+        int[] counts = [result.NotSent, result.Refused, result.Unconfirmed, result.Abandoned, result.Running, result.Finished, result.Failed, result.Saved, result.Invalid];
         Assert.Equal((rows.Length, rows.Length), (result.Rows, counts.Sum()));
     }
 
     [Fact]
-    public void Money_is_counted_over_all_runs_and_rounds_and_net_of_what_came_back()
+    public async Task Money_is_counted_over_all_runs_and_rounds_and_net_of_what_came_back()
     {
-        using UgcLabClient client = _bench.Connect();
-        using OpenBatch batch = client.OpenBatch("nov");
-        RowKey key = batch.Take(_bench.Row(1).Order!).Key;
-        batch.Ledger.Change((index, _) =>
-        {
-            index.Sending(key, "p1", 1);
-            index.Accepted(key, [new JobEntry("a") { Charged = 35 }, new JobEntry("b") { Charged = 35 }]);
-            index.Sending(key, "p2", 2);
-            index.Accepted(key, [new JobEntry("c") { Charged = 40.5m }]);
-            index.Seen("a", UgcJobStatus.Failed, 35, 35);
-        });
+        using SqliteStore store = _bench.OpenStore();
+        using UgcLabClient client = _bench.Connect(store);
+        await using OpenBatch batch = await client.OpenBatchAsync("nov");
+        BatchRow row = await batch.FindAsync(_bench.Row(1).Order!);
+        await StoredRows.AcceptAsync(batch, row, 1, new JobRecord { UgcId = "a", Charged = 35 }, new JobRecord { UgcId = "b", Charged = 35 });
+        await StoredRows.AcceptAsync(batch, row, 2, new JobRecord { UgcId = "c", Charged = 40.5m });
+        await store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = "a", Status = "FAILED", Charged = 35, Refunded = 35 }, UgcJobStatus.Failed));
 
-        BatchOutcome outcome = new(batch);
-        outcome.Add(_bench.Row(1));
-        UgcBatchResult result = outcome.Sum(null, false);
+        UgcBatchResult result = (await SumAsync(batch, [_bench.Row(1)])).Result;
 
         Assert.Equal((110.5m, 35m, 75.5m), (result.TotalCreditsCharged, result.TotalCreditsRefunded, result.TotalNetCredits));
     }
 
     [Fact]
-    public void A_row_that_its_batch_has_never_heard_of_is_not_sent_and_one_whose_RowId_is_anothers_is_at_fault()
+    public async Task A_row_unknown_to_its_batch_is_not_sent_and_one_with_a_reused_RowId_is_invalid()
     {
-        using UgcLabClient client = _bench.Connect();
-        using OpenBatch batch = client.OpenBatch("nov");
-        batch.Take(_bench.Row(1, rowId: "a").Order!);
-        BatchOutcome outcome = new(batch);
+        using SqliteStore store = _bench.OpenStore();
+        using UgcLabClient client = _bench.Connect(store);
+        await using OpenBatch batch = await client.OpenBatchAsync("nov");
+        await StoredRows.PutAsync(batch, await batch.FindAsync(_bench.Row(1, rowId: "a").Order!), UgcRowState.NotSent);
 
-        Assert.Equal(UgcRowState.NotSent, outcome.Add(_bench.Row(7)).State);
-        Assert.Null(outcome.Add(_bench.Row(8, rowId: "a")).State);
+        (IReadOnlyList<ResultRow> results, UgcBatchResult result) = await SumAsync(batch, [_bench.Row(7), _bench.Row(8, rowId: "a")]);
 
-        UgcBatchResult result = outcome.Sum(null, false);
+        Assert.Equal([UgcRowState.NotSent, null], results.Select(row => row.State));
         Assert.Equal((2, 1, 1, 3), (result.Rows, result.NotSent, result.Invalid, result.ExitCode));
     }
 
-    private static void Put(OpenBatch batch, RowKey key, UgcRowState state) => batch.Ledger.Change((index, _) =>
+    private static async Task<(IReadOnlyList<ResultRow> Rows, UgcBatchResult Result)> SumAsync(OpenBatch batch, IEnumerable<BatchInput> rows, UgcLabErrorKind? stop = null, bool isAnythingUnsaved = false)
     {
-        switch (state)
-        {
-            case UgcRowState.NotSent: break;
-            case UgcRowState.Refused: index.Refused(key, nameof(UgcLabErrorKind.RequestRefused)); break;
-            case UgcRowState.Abandoned: index.Abandoned(key); break;
-            case UgcRowState.Unknown: index.InDoubt(key); break;
-            case UgcRowState.Sending: index.Sending(key, "p", 1); break;
-            default:
-                index.Sending(key, "p", 1);
-                index.Accepted(key, [new JobEntry($"job of {key}")]);
-                index.Seen($"job of {key}", state switch { UgcRowState.Running => UgcJobStatus.Processing, UgcRowState.Failed => UgcJobStatus.Failed, _ => UgcJobStatus.Completed }, null, null);
-                if (state is UgcRowState.Saved)
-                {
-                    index.Saved($"job of {key}");
-                }
-
-                break;
-        }
-    });
+        BatchOutcome outcome = new(batch);
+        List<ResultRow> results = await outcome.RowsAsync(rows).ToListAsync();
+        return (results, outcome.Sum(stop is UgcLabErrorKind kind ? new UgcLabException(kind, "Enough.") : null, isAnythingUnsaved));
+    }
 }

@@ -1,5 +1,7 @@
-using UgcLab.Ledger;
+using UgcLab.Client.Tests.Store;
+using UgcLab.Engines.Sqlite;
 using UgcLab.Simulator;
+using UgcLab.Store;
 
 namespace UgcLab.Client.Tests.Batch;
 
@@ -11,9 +13,9 @@ public sealed class BatchPlannerTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [Fact]
-    public void Rows_of_a_new_batch_are_all_to_be_sent_and_those_with_faults_are_counted_apart()
+    public async Task Rows_of_a_new_batch_are_all_to_be_sent_and_those_with_faults_are_counted_apart()
     {
-        BatchPlan plan = _bench.Plan([.. _bench.Rows(3), BatchBench.Bad(4), _bench.Row(5, video => video with { Variants = 4 })]);
+        BatchPlan plan = await _bench.PlanAsync([.. _bench.Rows(3), BatchBench.Bad(4), _bench.Row(5, video => video with { Variants = 4 })]);
 
         Assert.Equal((5, 1, 4, 0), (plan.Rows, plan.Invalid, plan.ToSend, plan.ToBuyAgain));
         Assert.Equal((4, 7, 1), (plan.Estimate.Requests, plan.Estimate.Videos, plan.Estimate.InvalidRows));
@@ -26,7 +28,7 @@ public sealed class BatchPlannerTests : IDisposable
     {
         await _bench.RunAsync(_bench.Rows(2));
 
-        UgcBatchResult result = _bench.Plan([.. _bench.Rows(3), BatchBench.Bad(4)], buyAgain: true).NothingSent(3, "No.", _bench.Clock.GetUtcNow(), _bench.Clock.GetUtcNow());
+        UgcBatchResult result = (await _bench.PlanAsync([.. _bench.Rows(3), BatchBench.Bad(4)], buyAgain: true)).NothingSent(3, "No.", _bench.Clock.GetUtcNow(), _bench.Clock.GetUtcNow());
 
         Assert.Equal((3, 4, 2, 1, 1, 70m), (result.ExitCode, result.Rows, result.Saved, result.NotSent, result.Invalid, result.TotalNetCredits));
         Assert.Equal("nov", result.Batch);
@@ -36,25 +38,25 @@ public sealed class BatchPlannerTests : IDisposable
     public async Task The_question_says_what_is_bought_what_is_bought_again_and_at_which_price()
     {
         BatchInput dearer = _bench.Row(7, video => video with { Duration = "10", Variants = 2 });
-        Assert.Equal("Buy 1 video with 1 request at a price that is not known yet?", _bench.Plan(_bench.Rows(1)).Question);
+        Assert.Equal("Buy 1 video with 1 request at a price that is not known yet?", (await _bench.PlanAsync(_bench.Rows(1))).Question);
         await _bench.RunAsync(_bench.Rows(1));
 
-        Assert.Equal("1 row of these was bought before and would be bought AGAIN. Buy 2 videos with 2 requests for 70 credits?", _bench.Plan(_bench.Rows(2), buyAgain: true).Question);
-        Assert.Equal("Buy 3 videos with 2 requests for 35 credits and more that are not known yet?", _bench.Plan([_bench.Row(2), dearer]).Question);
+        Assert.Equal("1 row of these was bought before and would be bought AGAIN. Buy 2 videos with 2 requests for 70 credits?", (await _bench.PlanAsync(_bench.Rows(2), buyAgain: true)).Question);
+        Assert.Equal("Buy 3 videos with 2 requests for 35 credits and more that are not known yet?", (await _bench.PlanAsync([_bench.Row(2), dearer])).Question);
     }
 
     [Fact]
-    public void A_plan_of_nothing_says_so() => Assert.Equal("Batch nov: 0 rows; nothing to do.", _bench.Plan([]).ToString());
+    public async Task A_plan_of_nothing_says_so() => Assert.Equal("Batch nov: 0 rows; nothing to do.", (await _bench.PlanAsync([])).ToString());
 
     [Fact]
-    public void Equal_rows_are_orders_of_their_own() => Assert.Equal(3, _bench.Plan([_bench.Row(1), _bench.Row(1), _bench.Row(1)]).ToSend);
+    public async Task Equal_rows_are_orders_of_their_own() => Assert.Equal(3, (await _bench.PlanAsync([_bench.Row(1), _bench.Row(1), _bench.Row(1)])).ToSend);
 
     [Fact]
     public async Task What_was_bought_is_known_again_wherever_it_stands_and_what_is_gone_is_counted()
     {
         await _bench.RunAsync(_bench.Rows(4));
 
-        BatchPlan plan = _bench.Plan([_bench.Row(9), _bench.Row(4), _bench.Row(2), _bench.Row(2)]);
+        BatchPlan plan = await _bench.PlanAsync([_bench.Row(9), _bench.Row(4), _bench.Row(2), _bench.Row(2)]);
 
         Assert.Equal((4, 2, 2, 2), (plan.Rows, plan.ToSend, plan.BoughtBefore, plan.NoLongerThere));
         Assert.Equal("Batch nov: 4 rows; 2 to send, 2 bought before, 2 of earlier runs not among them.", plan.ToString());
@@ -62,28 +64,22 @@ public sealed class BatchPlannerTests : IDisposable
     }
 
     [Fact]
-    public void A_RowId_that_stands_for_another_order_than_before_is_refused()
+    public async Task A_RowId_that_stands_for_another_order_than_before_is_refused()
     {
-        _bench.Plan([_bench.Row(1, rowId: "a")]);
-        using UgcLabClient client = _bench.Connect();
-        using OpenBatch batch = client.OpenBatch("nov");
-        BatchPlanner planner = new(batch, new Estimator([], UgcLimits.None, _bench.Clock));
+        await _bench.RunAsync([_bench.Row(1, rowId: "a")], new Asked { MaxCredit = 0 });
 
-        Assert.Equal(UgcLabErrorKind.RowIdReused, planner.Add(_bench.Row(2, rowId: "a"))?.Kind);
-        Assert.Null(planner.Add(_bench.Row(2, rowId: "b")));
-        Assert.Equal((2, 1, 1), (planner.Done().Rows, planner.Done().Invalid, planner.Done().ToSend));
+        (BatchPlan plan, List<(int? Row, UgcLabErrorKind Why)> invalid) = await PlanAsync(_bench.Row(2, rowId: "a"), _bench.Row(2, rowId: "b"));
+
+        Assert.Equal([(2, UgcLabErrorKind.RowIdReused)], invalid);
+        Assert.Equal((2, 1, 1), (plan.Rows, plan.Invalid, plan.ToSend));
     }
 
     [Fact]
-    public void A_RowId_stands_for_one_row_of_an_input_even_when_two_say_the_same()
+    public async Task A_RowId_stands_for_one_row_of_an_input_even_when_two_say_the_same()
     {
-        using UgcLabClient client = _bench.Connect();
-        using OpenBatch batch = client.OpenBatch("nov");
-        BatchPlanner planner = new(batch, new Estimator([], UgcLimits.None, _bench.Clock));
+        (BatchPlan plan, List<(int? Row, UgcLabErrorKind Why)> invalid) = await PlanAsync(_bench.Row(1, rowId: "a"), _bench.Row(1, rowId: "a") with { RowNumber = 2 });
 
-        Assert.Null(planner.Add(_bench.Row(1, rowId: "a")));
-        Assert.Equal(UgcLabErrorKind.RowIdReused, planner.Add(_bench.Row(1, rowId: "a"))?.Kind);
-        BatchPlan plan = planner.Done();
+        Assert.Equal([(2, UgcLabErrorKind.RowIdReused)], invalid);
         Assert.Equal((1, 1, 0), (plan.ToSend, plan.Estimate.Requests, plan.NoLongerThere));
     }
 
@@ -92,7 +88,7 @@ public sealed class BatchPlannerTests : IDisposable
     {
         await _bench.RunAsync([_bench.Row(1, rowId: "a"), _bench.Row(1)]);
 
-        BatchPlan plan = _bench.Plan([_bench.Row(1), _bench.Row(1, rowId: "a"), _bench.Row(1, rowId: "b")]);
+        BatchPlan plan = await _bench.PlanAsync([_bench.Row(1), _bench.Row(1, rowId: "a"), _bench.Row(1, rowId: "b")]);
 
         Assert.Equal((1, 2), (plan.ToSend, plan.BoughtBefore));
     }
@@ -103,7 +99,7 @@ public sealed class BatchPlannerTests : IDisposable
         BatchInput[] rows = _bench.Rows(3);
         await _bench.RunAsync(rows);
 
-        Assert.Equal((3, 3), (_bench.Plan(rows, buyAgain: true).ToSend, _bench.Plan(rows, buyAgain: true).ToBuyAgain));
+        Assert.Equal((3, 3), ((await _bench.PlanAsync(rows, buyAgain: true)).ToSend, (await _bench.PlanAsync(rows, buyAgain: true)).ToBuyAgain));
         await _bench.RunAsync(rows, new Asked { BuyAgain = true });
         Assert.Equal(6, _bench.Sold.Count);
         await _bench.RunAsync(rows, new Asked { BuyAgain = true });
@@ -119,7 +115,7 @@ public sealed class BatchPlannerTests : IDisposable
         await _bench.RunAsync(rows, new Asked { BuyAgain = true, MaxCredit = 80 });
         Assert.Equal(7, _bench.Sold.Count);
 
-        BatchPlan plan = _bench.Plan(rows, buyAgain: true);
+        BatchPlan plan = await _bench.PlanAsync(rows, buyAgain: true);
 
         Assert.Equal((3, 3, 2), (plan.ToSend, plan.ToBuyAgain, plan.BoughtBefore));
         await _bench.RunAsync(rows, new Asked { BuyAgain = true });
@@ -146,7 +142,7 @@ public sealed class BatchPlannerTests : IDisposable
         BatchInput[] rows = [.. _bench.Rows(2), _bench.Row(9)];
         await _bench.RunAsync(rows, new Asked { BuyAgain = true, MaxCredit = 80 });
 
-        BatchPlan plan = _bench.Plan(rows, buyAgain: true);
+        BatchPlan plan = await _bench.PlanAsync(rows, buyAgain: true);
 
         Assert.Equal((1, 0, 2), (plan.ToSend, plan.ToBuyAgain, plan.BoughtBefore));
     }
@@ -169,35 +165,34 @@ public sealed class BatchPlannerTests : IDisposable
         BatchInput[] rows = bench.Rows(3);
         await bench.RunAsync(rows);
 
-        Assert.Equal((0, 3), (bench.Plan(rows).ToSend, bench.Plan(rows).BoughtBefore));
-        BatchPlan plan = bench.Plan(rows, retryFailed: true);
+        Assert.Equal((0, 3), ((await bench.PlanAsync(rows)).ToSend, (await bench.PlanAsync(rows)).BoughtBefore));
+        BatchPlan plan = await bench.PlanAsync(rows, retryFailed: true);
         Assert.Equal((1, 1, 2), (plan.ToSend, plan.ToBuyAgain, plan.BoughtBefore));
 
         Ran again = await bench.RunAsync(rows, new Asked { RetryFailed = true });
-        Assert.Equal((0, 3, 0), (again.Result.ExitCode, again.Result.Saved, bench.Plan(rows, retryFailed: true).ToSend));
+        Assert.Equal((0, 3, 0), (again.Result.ExitCode, again.Result.Saved, (await bench.PlanAsync(rows, retryFailed: true)).ToSend));
         Assert.Equal(4, bench.Sold.Count);
     }
 
     [Fact]
-    public void Rows_in_doubt_given_up_and_refused_are_planned_as_such()
+    public async Task Rows_in_doubt_given_up_and_refused_are_planned_as_such()
     {
         BatchInput[] rows = _bench.Rows(4);
-        using UgcLabClient client = _bench.Connect();
-        using OpenBatch batch = client.OpenBatch("nov");
-        RowKey[] keys = [.. rows.Select(row => batch.Take(row.Order!)).Select(row => row.Key)];
-        batch.Ledger.Change((index, _) =>
+        using SqliteStore store = _bench.OpenStore();
+        using UgcLabClient client = _bench.Connect(store);
+        await using OpenBatch batch = await client.OpenBatchAsync("nov");
+        UgcRowState[] states = [UgcRowState.Unconfirmed, UgcRowState.Abandoned, UgcRowState.Refused];
+        for (int index = 0; index < states.Length; index++)
         {
-            index.InDoubt(keys[0]);
-            index.Abandoned(keys[1]);
-            index.Refused(keys[2], nameof(UgcLabErrorKind.RequestRefused));
-        });
+            await StoredRows.PutAsync(batch, await batch.FindAsync(rows[index].Order!), states[index]);
+        }
 
-        BatchPlan plan = BatchBench.Planned(client, batch, rows, buyAgain: false);
+        BatchPlan plan = await BatchBench.PlannedAsync(client, batch, rows, buyAgain: false);
 
         Assert.Equal((1, 1, 1), (plan.ToSend, plan.Abandoned, plan.RefusedBefore));
-        Assert.Equal(1, Assert.Single(plan.InDoubt).Order.RowNumber);
-        Assert.Equal("Batch nov: 4 rows; 1 to send, 1 in doubt, 1 refused before, 1 given up.", plan.ToString());
-        Assert.Equal(2, BatchBench.Planned(client, batch, rows, buyAgain: true).ToSend);
+        Assert.Equal(1, Assert.Single(plan.Unconfirmed).Order.RowNumber);
+        Assert.Equal("Batch nov: 4 rows; 1 to send, 1 unconfirmed, 1 refused before, 1 given up.", plan.ToString());
+        Assert.Equal(2, (await BatchBench.PlannedAsync(client, batch, rows, buyAgain: true)).ToSend);
     }
 
     [Fact]
@@ -205,18 +200,27 @@ public sealed class BatchPlannerTests : IDisposable
     {
         BatchInput[] rows = _bench.Rows(2);
         await _bench.RunAsync(rows);
-        using UgcLabClient client = _bench.Connect();
-        using OpenBatch batch = client.OpenBatch("nov");
-        RowKey key = batch.Ledger.Read(index => index.Rows.Keys.First());
-        Order order = rows.Select(row => row.Order!).Single(order => RowKey.Of(order, UgcSimulator.DefaultBaseUri) == key);
-        batch.Ledger.Book(key, 2).Sending("aa", 1, order, order.Request.ToJson());
-        batch.Ledger.Book(key, 2).Ended("aa", "Unknown", new UgcLabException(UgcLabErrorKind.OutcomeUnknown, "No answer came."));
-        batch.Ledger.Settle(key, "Abandoned", []);
+        using SqliteStore store = _bench.OpenStore();
+        using UgcLabClient client = _bench.Connect(store);
+        await using OpenBatch batch = await client.OpenBatchAsync("nov");
+        BatchRow row = await batch.FindAsync(rows[0].Order!);
+        string purchase = await StoredRows.EndAsync(batch, row, UgcPurchaseState.Unconfirmed, UgcLabErrorKind.OutcomeUnconfirmed, generation: 2);
+        await store.ResolveAsync(purchase, UgcResolution.Abandoned, []);
 
-        BatchPlan plan = BatchBench.Planned(client, batch, rows, buyAgain: true);
+        BatchPlan plan = await BatchBench.PlannedAsync(client, batch, rows, buyAgain: true);
 
         Assert.Equal((1, 1), (plan.ToSend, plan.BoughtBefore));
-        UgcLabException failure = Assert.Throws<UgcLabException>(() => batch.Ledger.Book(key, 3).Sending("bb", 1, order, order.Request.ToJson()));
-        Assert.Equal(UgcLabErrorKind.AlreadyBought, failure.Kind);
+        GateAnswer.Refused refused = Assert.IsType<GateAnswer.Refused>(await StoredRows.AskAsync(batch, row, "bb", generation: 3));
+        Assert.Equal(UgcLabErrorKind.AlreadyCreated, refused.Why.Kind);
+    }
+
+    private async Task<(BatchPlan Plan, List<(int? Row, UgcLabErrorKind Why)> Invalid)> PlanAsync(params BatchInput[] rows)
+    {
+        using SqliteStore store = _bench.OpenStore();
+        using UgcLabClient client = _bench.Connect(store);
+        await using OpenBatch batch = await client.OpenBatchAsync("nov");
+        List<(int? Row, UgcLabErrorKind Why)> invalid = [];
+        BatchPlanner planner = new(batch, await Estimator.OfAsync(store, UgcLimits.None, _bench.Clock));
+        return (await planner.PlanAsync(rows, (row, why) => invalid.Add((row.RowNumber, why.Kind))), invalid);
     }
 }

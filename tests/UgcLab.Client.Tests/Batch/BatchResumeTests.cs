@@ -78,7 +78,7 @@ public sealed class BatchResumeTests
         Ran ran = await bench.RunAsync(sheet, cancellationToken: stopping.Token);
 
         Assert.InRange(posts, bench.Sold.Count - sold == 0 ? 0 : 1, ran.Plan.ToSend);
-        Assert.Empty(ran.Plan.InDoubt);
+        Assert.Empty(ran.Plan.Unconfirmed);
         if (!ran.WasStopped)
         {
             UgcBatchResult result = ran.Result;

@@ -1,5 +1,5 @@
 using System.Net;
-using UgcLab.Ledger;
+using UgcLab.Engines.Sqlite;
 using UgcLab.Simulator;
 
 namespace UgcLab.Client.Tests.Batch;
@@ -194,7 +194,9 @@ public sealed class BatchRunTests : IDisposable
         IEnumerable<BatchInput> Rows()
         {
             yield return _bench.Row(1);
-            if (++read == 1)
+
+            // The first reading records the rows, the second sends them.
+            if (++read == 2)
             {
                 throw new UgcLabException(UgcLabErrorKind.FileInvalid, "It is gone.");
             }
@@ -258,13 +260,15 @@ public sealed class BatchRunTests : IDisposable
         Assert.True(stopped.WasStopped || stopped.Result.ExitCode == 0);
         Assert.Equal(stopping.IsCancellationRequested ? postsThen : 3, posts);
         Assert.Equal(posts, _bench.Sold.Count);
-        Assert.Null(BatchLedger.OpenHere(_bench.State, "nov"));
-        BatchLedger.LockWhole(BatchFolder.Of(_bench.State, "nov")).Dispose();
+        using (SqliteStore store = _bench.OpenStore())
+        {
+            Assert.False((await new Batches(store).GetAsync("nov")).IsInUse);
+        }
 
         Ran rest = await _bench.RunAsync(rows);
 
         Assert.Equal((0, 3), (rest.Result.ExitCode, rest.Result.Saved));
-        Assert.Empty(rest.Plan.InDoubt);
+        Assert.Empty(rest.Plan.Unconfirmed);
         Assert.Equal(3, _bench.Sold.Count);
         Assert.Equal(3, _bench.Sold.Distinct().Count());
         Assert.Equal(3, _bench.Files.Count);

@@ -1,41 +1,40 @@
-using UgcLab.Client.Tests.Ledger;
+using UgcLab.Engines.Sqlite;
 using UgcLab.Simulator;
+using UgcLab.Store;
 
 namespace UgcLab.Client.Tests.Batch;
 
-/// <summary>Runs of one batch, one after another, each by a client of its own as after a crash: all that lasts is on the disk.</summary>
+/// <summary>Runs of one batch, one after another, each by a client and a store of its own as after a crash: all that lasts is on the disk.</summary>
 internal sealed class BatchRuns : IDisposable
 {
     public const string Name = "spring";
 
-    private readonly LedgerDesk _desk = new();
+    private readonly TestFolder _folder = new();
+    private readonly TestClock _clock = new();
 
-    public BatchRuns(int seed, double faults = 0.2) => Service = new RestlessService(seed, _desk.Clock, faults);
+    public BatchRuns(int seed, double faults = 0.2) => Service = new RestlessService(seed, _clock, faults);
 
     public RestlessService Service { get; }
 
-    public Batches Batches => _desk.Batches;
-
-    public string Folder => _desk.Folder.Path;
-
     public static Order Order(string prompt, string? rowId = null) => new(Bench.Video with { Prompt = prompt }) { RowId = rowId };
 
-    /// <summary>Runs an input, and is broken off after so many purchases. Returns how many rows are still to be sent.</summary>
+    /// <summary>Runs an input, and is stopped after so many purchases. Returns how many rows are still to be sent.</summary>
     public async Task<int> RunAsync(IEnumerable<Order> input, int most = int.MaxValue)
     {
+        using SqliteStore store = OpenStore();
         using UgcLabClient client = new(new UgcLabClientOptions(UgcSimulator.ApiKey)
         {
             BaseUri = UgcSimulator.DefaultBaseUri,
             Handler = Service,
-            Clock = _desk.Clock,
+            Clock = _clock,
             Limits = UgcLimits.None,
-            StateFolder = _desk.State,
+            Store = store,
         });
-        using OpenBatch batch = client.OpenBatch(Name);
+        await using OpenBatch batch = await client.OpenBatchAsync(Name);
         int left = 0;
         foreach (Order order in input)
         {
-            BatchRow row = batch.Take(order with { Request = (VideoRequest)order.Request with { ProjectId = Service.Simulator.FirstProjectId! } });
+            BatchRow row = await batch.FindAsync(order with { Request = (VideoRequest)order.Request with { ProjectId = Service.Simulator.FirstProjectId! } });
             if (RowVerdict.Of(row) is not RowStep.Buy)
             {
                 continue;
@@ -49,16 +48,30 @@ internal sealed class BatchRuns : IDisposable
 
             try
             {
-                await _desk.Clock.RunAsync(batch.BuyAsync(row));
+                await _clock.RunAsync(batch.BuyAsync(row));
             }
-            catch (UgcLabException error) when (error.Kind is UgcLabErrorKind.OutcomeUnknown or UgcLabErrorKind.ServerError or UgcLabErrorKind.NetworkError)
+            catch (UgcLabException error) when (error.Kind is UgcLabErrorKind.OutcomeUnconfirmed or UgcLabErrorKind.ServerError or UgcLabErrorKind.NetworkError)
             {
-                // In doubt, or not sent: the next run knows.
+                // Unconfirmed, or not sent: the next run knows.
             }
         }
 
         return left;
     }
 
-    public void Dispose() => _desk.Dispose();
+    public async Task<UgcBatch> GetAsync()
+    {
+        using SqliteStore store = OpenStore();
+        return await new Batches(store).GetAsync(Name);
+    }
+
+    public async Task<List<UgcBatchRow>> RowsAsync()
+    {
+        using SqliteStore store = OpenStore();
+        return await new Batches(store).RowsAsync(Name).ToListAsync();
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private SqliteStore OpenStore() => new(new StoreSettings(_folder.Path) { Clock = _clock });
 }

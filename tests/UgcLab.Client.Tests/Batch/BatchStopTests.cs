@@ -112,12 +112,12 @@ public sealed class BatchStopTests : IDisposable
     {
         using BatchBench bench = new(BatchBench.With(new SimulatorFault { Kind = SimulatorFaultKind.LostReply, On = SimulatorTarget.Create, At = 2 }));
         Ran ran = await bench.RunAsync(bench.Rows(4));
-        Assert.Equal((5, 1, 3), (ran.Result.ExitCode, ran.Result.Unknown, ran.Result.Saved));
-        Assert.Equal([UgcLabErrorKind.OutcomeUnknown], ran.Failures);
+        Assert.Equal((5, 1, 3), (ran.Result.ExitCode, ran.Result.Unconfirmed, ran.Result.Saved));
+        Assert.Equal([UgcLabErrorKind.OutcomeUnconfirmed], ran.Failures);
 
         Ran again = await bench.RunAsync(bench.Rows(4), new Asked { BuyAgain = true, RetryFailed = true, MaxCredit = 0 });
 
-        Assert.Equal(2, Assert.Single(again.Plan.InDoubt).Order.RowNumber);
+        Assert.Equal(2, Assert.Single(again.Plan.Unconfirmed).Order.RowNumber);
         Assert.Equal((5, 4), (again.Result.ExitCode, bench.Posts));
         Assert.Equal(5, (await bench.RunAsync(bench.Rows(4))).Result.ExitCode);
         Assert.Equal(4, bench.Posts);
@@ -130,7 +130,7 @@ public sealed class BatchStopTests : IDisposable
 
         Ran ran = await bench.RunAsync(bench.Rows(6));
 
-        Assert.Equal((5, 3, 1, 2, 4), (ran.Result.ExitCode, ran.Result.Unknown, ran.Result.Saved, ran.Result.NotSent, bench.Posts));
+        Assert.Equal((5, 3, 1, 2, 4), (ran.Result.ExitCode, ran.Result.Unconfirmed, ran.Result.Saved, ran.Result.NotSent, bench.Posts));
         Assert.Contains("The outcome of 3 rows in a row is not known", ran.Result.StoppedBy, StringComparison.Ordinal);
     }
 
@@ -142,7 +142,7 @@ public sealed class BatchStopTests : IDisposable
 
         Ran ran = await bench.RunAsync(bench.Rows(6));
 
-        Assert.Equal((4, 2, 6), (ran.Result.Unknown, ran.Result.Saved, bench.Posts));
+        Assert.Equal((4, 2, 6), (ran.Result.Unconfirmed, ran.Result.Saved, bench.Posts));
         Assert.Null(ran.StoppedBy);
     }
 
@@ -203,7 +203,7 @@ public sealed class BatchStopTests : IDisposable
 
         Ran ran = await _bench.RunAsync(_bench.Rows(3), new Asked { Until = began.AddSeconds(20) });
 
-        Assert.Equal((3, 1, 2, 0), (ran.Result.ExitCode, ran.Result.Saved, ran.Result.NotSent, ran.Result.Unknown));
+        Assert.Equal((3, 1, 2, 0), (ran.Result.ExitCode, ran.Result.Saved, ran.Result.NotSent, ran.Result.Unconfirmed));
         Assert.Equal(1, _bench.Posts);
     }
 
@@ -265,7 +265,7 @@ public sealed class BatchStopTests : IDisposable
 
         Assert.True(stopped.WasStopped);
         Assert.Equal(1, _bench.Posts);
-        Assert.Equal(UgcRowState.Running, StateOf(1));
+        Assert.Equal(UgcRowState.Running, await StateOfAsync(1));
         _bench.Line.After = (_, _, _) => Task.CompletedTask;
         Assert.Equal((0, 3), ((await _bench.RunAsync(_bench.Rows(3))).Result.ExitCode, _bench.Sold.Count));
     }
@@ -285,7 +285,7 @@ public sealed class BatchStopTests : IDisposable
 
         await _bench.RunAsync(_bench.Rows(2), cancellationToken: stopping.Token);
 
-        Assert.Equal(UgcRowState.Unknown, StateOf(1));
+        Assert.Equal(UgcRowState.Unconfirmed, await StateOfAsync(1));
         _bench.Line.After = (_, _, _) => Task.CompletedTask;
         Assert.Equal((5, 2), ((await _bench.RunAsync(_bench.Rows(2))).Result.ExitCode, _bench.Posts));
     }
@@ -334,5 +334,5 @@ public sealed class BatchStopTests : IDisposable
         Assert.Equal(0, _bench.Posts);
     }
 
-    private UgcRowState StateOf(int row) => new Batches(_bench.State).Rows("nov")[row - 1].State;
+    private async Task<UgcRowState> StateOfAsync(int row) => (await _bench.StoredRowsAsync())[row - 1].State;
 }

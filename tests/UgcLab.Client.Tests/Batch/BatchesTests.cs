@@ -13,16 +13,17 @@ public sealed class BatchesTests
     {
         using Bench bench = new(Answer(202, Bench.Receipt), Answer(200, Done));
         await BuyAsync(bench);
-        Assert.Equal(1, bench.Client.Batches.Get("nov").Running);
+        Assert.Equal(1, (await bench.Client.Batches.GetAsync("nov")).Running);
 
         await bench.Clock.RunAsync(bench.Client.Jobs.GetAsync("clzzjob1"));
 
-        Assert.Equal((0, 1), (bench.Client.Batches.Get("nov").Running, bench.Client.Batches.Get("nov").Finished));
-        UgcBatchRow row = Assert.Single(bench.Client.Batches.Rows("nov"));
+        UgcBatch nov = await bench.Client.Batches.GetAsync("nov");
+        Assert.Equal((0, 1), (nov.Running, nov.Finished));
+        UgcBatchRow row = Assert.Single(await RowsAsync(bench));
         Assert.Equal(UgcRowState.Finished, row.State);
         Assert.Equal(UgcJobStatus.Completed, row.Jobs[0].Status);
-        using OpenBatch batch = bench.Client.OpenBatch("nov");
-        Assert.Equal(UgcJobStatus.Completed, batch.Jobs(batch.Take(Order)).Single().Status);
+        await using OpenBatch batch = await bench.Client.OpenBatchAsync("nov");
+        Assert.Equal(UgcJobStatus.Completed, (await batch.JobsAsync(await batch.FindAsync(Order))).Single().Status);
     }
 
     [Fact]
@@ -32,24 +33,25 @@ public sealed class BatchesTests
         await BuyAsync(bench);
         await bench.BuyAsync();
 
-        Assert.Equal(["clzzjob1"], bench.Client.Batches.Rows("nov").SelectMany(row => row.Jobs).Select(job => job.UgcId));
-        Assert.Equal(["nov", null], bench.Client.History.Read().Select(entry => entry.Batch).OrderDescending());
+        Assert.Equal(["clzzjob1"], (await RowsAsync(bench)).SelectMany(row => row.Jobs).Select(job => job.UgcId));
+        Assert.Equal(["nov", null], (await bench.HistoryAsync()).Select(entry => entry.Batch).OrderDescending());
     }
 
     [Fact]
     public async Task A_preview_knows_a_row_as_the_batch_does_and_writes_nothing()
     {
         using Bench bench = new(Answer(202, Bench.Receipt));
-        OpenBatch before = bench.Client.Batches.Preview("nov", bench.Client.BaseUri);
-        Assert.Equal(RowStep.Buy, RowVerdict.Of(before.Take(Order)));
-        Assert.Empty(bench.Client.Batches.Names());
+        await using OpenBatch before = await bench.Client.Batches.PreviewAsync("nov");
+        Assert.Equal(RowStep.Buy, RowVerdict.Of(await before.FindAsync(Order)));
+        Assert.Empty(await bench.Client.Batches.NamesAsync());
+        Assert.Empty(Directory.GetFileSystemEntries(bench.Folder));
         await BuyAsync(bench);
 
-        OpenBatch after = bench.Client.Batches.Preview("nov", bench.Client.BaseUri);
+        await using OpenBatch after = await bench.Client.Batches.PreviewAsync("nov");
 
-        Assert.Equal(RowStep.GiveBack, RowVerdict.Of(after.Take(Order)));
-        Assert.Equal(RowStep.Buy, RowVerdict.Of(after.Take(Order)));
-        Assert.Equal(1, bench.Client.Batches.Get("nov").Rows);
+        Assert.Equal(RowStep.GiveBack, RowVerdict.Of(await after.FindAsync(Order)));
+        Assert.Equal(RowStep.Buy, RowVerdict.Of(await after.FindAsync(Order)));
+        Assert.Equal(1, (await bench.Client.Batches.GetAsync("nov")).Rows);
     }
 
     [Fact]
@@ -57,15 +59,15 @@ public sealed class BatchesTests
     {
         using Bench bench = new(Answer(500, "{}"), Answer(202, Bench.Receipt));
         await Assert.ThrowsAsync<UgcLabException>(() => BuyAsync(bench));
-        UgcBatchRow doubt = Assert.Single(bench.Client.Batches.Rows("nov"));
-        Assert.Equal((UgcRowState.Unknown, 2), (doubt.State, doubt.Witnesses.Count));
+        UgcBatchRow doubt = Assert.Single(await RowsAsync(bench));
+        Assert.Equal((UgcRowState.Unconfirmed, 2), (doubt.State, doubt.Witnesses.Count));
         UgcLabException refused = await Assert.ThrowsAsync<UgcLabException>(() => BuyAsync(bench));
-        Assert.Equal(UgcLabErrorKind.AlreadyBought, refused.Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, refused.Kind);
 
-        Assert.Equal(UgcRowState.NotSent, bench.Client.Batches.Settle(doubt, UgcSettlement.NotCharged).State);
+        Assert.Equal(UgcRowState.NotSent, (await bench.Client.Batches.ResolveAsync(doubt, UgcResolution.NotCharged)).State);
         await BuyAsync(bench);
 
-        Assert.Equal(UgcRowState.Running, Assert.Single(bench.Client.Batches.Rows("nov")).State);
+        Assert.Equal(UgcRowState.Running, Assert.Single(await RowsAsync(bench)).State);
     }
 
     [Fact]
@@ -74,12 +76,12 @@ public sealed class BatchesTests
         using Bench bench = new(Answer(202, Bench.Receipt), Answer(500, "{}"));
         await bench.BuyAsync();
         await Assert.ThrowsAsync<UgcLabException>(() => BuyAsync(bench));
-        UgcBatchRow doubt = bench.Client.Batches.Rows("nov")[0];
+        UgcBatchRow doubt = (await RowsAsync(bench))[0];
 
-        UgcLabException failure = Assert.Throws<UgcLabException>(() => bench.Client.Batches.Settle(doubt, UgcSettlement.Adopted, ["clzzjob1"]));
+        UgcLabException failure = await Assert.ThrowsAsync<UgcLabException>(() => bench.Client.Batches.ResolveAsync(doubt, UgcResolution.Adopted, ["clzzjob1"]));
 
         Assert.Equal(UgcLabErrorKind.JobIdInvalid, failure.Kind);
-        Assert.Equal(1, bench.Client.Batches.Get("nov").Unknown);
+        Assert.Equal(1, (await bench.Client.Batches.GetAsync("nov")).Unconfirmed);
     }
 
     [Fact]
@@ -88,17 +90,15 @@ public sealed class BatchesTests
         using Bench bench = new(Answer(202, Bench.Receipt));
         await BuyAsync(bench);
 
-        Assert.Equal(UgcLabErrorKind.BatchNotSettled, Assert.Throws<UgcLabException>(() => bench.Client.Batches.Remove("nov")).Kind);
-        bench.Client.Batches.Remove("nov", includeUnsaved: true);
+        Assert.Equal(UgcLabErrorKind.BatchNotSettled, (await Assert.ThrowsAsync<UgcLabException>(() => bench.Client.Batches.RemoveAsync("nov"))).Kind);
+        await bench.Client.Batches.RemoveAsync("nov", includeUnsaved: true);
 
-        Assert.Empty(bench.Client.Batches.Names());
+        Assert.Empty(await bench.Client.Batches.NamesAsync());
     }
 
     private static Order Order { get; } = new(Bench.Video) { RowNumber = 1 };
 
-    private static async Task BuyAsync(Bench bench)
-    {
-        using OpenBatch batch = bench.Client.OpenBatch("nov");
-        await bench.Clock.RunAsync(batch.BuyAsync(batch.Take(Order)));
-    }
+    private static Task<IReadOnlyList<UgcJob>> BuyAsync(Bench bench) => bench.BuyRowAsync("nov", Order);
+
+    private static Task<List<UgcBatchRow>> RowsAsync(Bench bench) => bench.Client.Batches.RowsAsync("nov").ToListAsync();
 }

@@ -1,4 +1,3 @@
-using UgcLab.Client.Tests.Ledger;
 
 namespace UgcLab.Client.Tests.Batch;
 
@@ -23,9 +22,9 @@ public sealed class DuplicateTests
         Dictionary<string, int> wanted = input.GroupBy(order => ((VideoRequest)order.Request).Prompt).ToDictionary(same => same.Key, same => same.Count());
         Assert.All(wanted, row => Assert.InRange(runs.Service.Charged(row.Key), 0, row.Value));
 
-        IReadOnlyList<UgcBatchRow> rows = runs.Batches.Rows(BatchRuns.Name);
+        List<UgcBatchRow> rows = await runs.RowsAsync();
         Assert.Equal(input.Length, rows.Count);
-        Assert.All(rows, row => Assert.True(row.State is UgcRowState.Running or UgcRowState.Unknown, $"{row} is {row.State}"));
+        Assert.All(rows, row => Assert.True(row.State is UgcRowState.Running or UgcRowState.Unconfirmed, $"{row} is {row.State}"));
         Assert.All(rows.GroupBy(row => row.Prompt!), same => Assert.InRange(runs.Service.Charged(same.Key), same.Count(row => row.State is UgcRowState.Running), same.Count()));
 
         string[] ids = [.. rows.SelectMany(row => row.Jobs).Select(job => job.UgcId)];
@@ -51,8 +50,8 @@ public sealed class DuplicateTests
         Assert.Equal(0, await runs.RunAsync(all));
 
         Assert.All(all.GroupBy(order => ((VideoRequest)order.Request).Prompt), same => Assert.Equal(same.Count(), runs.Service.Charged(same.Key)));
-        UgcBatch batch = runs.Batches.Get(BatchRuns.Name);
-        Assert.Equal((60, 60, 0, 0), (batch.Rows, batch.Running, batch.NotSent, batch.Unknown));
+        UgcBatch batch = await runs.GetAsync();
+        Assert.Equal((60, 60, 0, 0), (batch.Rows, batch.Running, batch.NotSent, batch.Unconfirmed));
     }
 
     [Fact]
@@ -80,6 +79,6 @@ public sealed class DuplicateTests
         UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => runs.RunAsync([BatchRuns.Order("A yellow bus in the snow", "bus")]));
         Assert.Equal(UgcLabErrorKind.RowIdReused, error.Kind);
         Assert.Equal(0, runs.Service.Charged("A yellow bus in the snow"));
-        Assert.Equal(["bus", "bus-2"], runs.Batches.Rows(BatchRuns.Name).Select(row => row.RowId));
+        Assert.Equal(["bus", "bus-2"], (await runs.RowsAsync()).Select(row => row.RowId));
     }
 }

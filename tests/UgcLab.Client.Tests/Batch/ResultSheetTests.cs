@@ -12,9 +12,9 @@ public sealed class ResultSheetTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Each_video_is_a_line_and_so_is_a_row_without_one_with_the_rows_own_columns_first()
+    public async Task Each_video_is_a_line_and_so_is_a_row_without_one_after_the_rows_own_columns()
     {
-        ResultFiles files = Write(
+        ResultFiles files = await WriteAsync(
             new ResultRow { RowNumber = 1, State = UgcRowState.Saved, Cells = Cells("tea", "A cup"), Jobs = [Job("j1", 0), Job("j2", 1)] },
             new ResultRow { RowNumber = 2, State = UgcRowState.Refused, Cells = Cells("mug", "A mug"), Message = "Too dull.", RequestId = "req_9" });
 
@@ -32,11 +32,11 @@ public sealed class ResultSheetTests : IDisposable
     }
 
     [Fact]
-    public void Who_is_seen_in_a_video_is_named_as_far_as_that_is_known()
+    public async Task Who_is_seen_in_a_video_is_named_as_far_as_that_is_known()
     {
         UgcJob job = Job("j1", 0);
 
-        ResultFiles files = Write(new ResultRow
+        ResultFiles files = await WriteAsync(new ResultRow
         {
             RowNumber = 1,
             Cells = Cells("s", "p"),
@@ -64,28 +64,28 @@ public sealed class ResultSheetTests : IDisposable
     [InlineData("x;=1", "\"x;=1\"")]
     [InlineData(" x", "\" x\"")]
     [InlineData("", "")]
-    public void A_cell_is_never_a_formula_and_always_one_cell(string cell, string written)
+    public async Task A_cell_is_never_a_formula_and_always_one_cell(string cell, string written)
     {
-        ResultFiles files = Write(new ResultRow { RowNumber = 1, Cells = Cells("s", cell) });
+        ResultFiles files = await WriteAsync(new ResultRow { RowNumber = 1, Cells = Cells("s", cell) });
 
         Assert.StartsWith($"s,{written},1,", File.ReadAllText(files.Csv!).Split("UgcRequestId\r\n")[1], StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Numbers_of_ours_stay_numbers_and_words_of_the_service_do_not_become_formulas()
+    public async Task Numbers_of_ours_stay_numbers_and_words_of_the_service_do_not_become_formulas()
     {
         UgcJob refunded = Job("j1", 0) with { CreditsCharged = 5, CreditsRefunded = 10, ErrorMessage = "=cmd|' /C calc'!A0" };
 
-        ResultFiles files = Write(new ResultRow { RowNumber = 1, Cells = Cells("s", "p"), Jobs = [refunded] });
+        ResultFiles files = await WriteAsync(new ResultRow { RowNumber = 1, Cells = Cells("s", "p"), Jobs = [refunded] });
 
         Assert.Contains(",5,10,-5,", File.ReadAllText(files.Csv!), StringComparison.Ordinal);
         Assert.Contains(",'=cmd|", File.ReadAllText(files.Csv!), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_JSON_file_has_a_head_and_the_same_rows_with_their_values_as_they_are()
+    public async Task The_JSON_file_has_a_head_and_the_same_rows_with_their_values_as_they_are()
     {
-        ResultFiles files = Write(
+        ResultFiles files = await WriteAsync(
             new ResultRow { RowNumber = 1, State = UgcRowState.Saved, Cells = Cells("=tea", "A cup"), Jobs = [Job("j1", 0)] },
             new ResultRow { RowNumber = 2, State = UgcRowState.NotSent, Cells = Cells("half \ud800", "key " + Bench.Key) });
 
@@ -104,11 +104,11 @@ public sealed class ResultSheetTests : IDisposable
     }
 
     [Fact]
-    public void A_sheet_whose_place_is_taken_is_written_beside_it_with_a_warning()
+    public async Task A_sheet_whose_place_is_taken_is_written_beside_it_with_a_warning()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "results.csv"));
 
-        ResultFiles files = Write(new ResultRow { RowNumber = 1, Cells = Cells("s", "p") });
+        ResultFiles files = await WriteAsync(new ResultRow { RowNumber = 1, Cells = Cells("s", "p") });
 
         Assert.Equal(Path.Combine(_folder, "results-2.csv"), files.Csv);
         Assert.Equal(Path.Combine(_folder, "results.json"), files.Json);
@@ -116,53 +116,54 @@ public sealed class ResultSheetTests : IDisposable
     }
 
     [Fact]
-    public void The_sheet_that_the_rows_came_from_is_never_replaced()
+    public async Task The_sheet_that_the_rows_came_from_is_never_replaced()
     {
         string input = Path.Combine(_folder, "results.csv");
         File.WriteAllText(input, "mine");
 
-        ResultFiles files = ResultSheet.Write(_folder, Batch, ["Sku"], [], Now, input);
+        ResultFiles files = await ResultSheet.WriteAsync(_folder, Batch, ["Sku"], Array.Empty<ResultRow>().ToAsync(), Now, input);
 
         Assert.Equal("mine", File.ReadAllText(input));
         Assert.EndsWith("results-2.csv", files.Csv, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_written_gives_a_warning_and_no_files()
+    public async Task A_folder_that_cannot_be_written_gives_a_warning_and_no_files()
     {
         string file = Path.Combine(_folder, "file");
         File.WriteAllText(file, "");
 
-        ResultFiles files = ResultSheet.Write(Path.Combine(file, "below"), Batch, ["Sku"], [], Now);
+        ResultFiles files = await ResultSheet.WriteAsync(Path.Combine(file, "below"), Batch, ["Sku"], Array.Empty<ResultRow>().ToAsync(), Now);
 
         Assert.Equal((null, null), (files.Csv, files.Json));
         Assert.Single(files.Warnings);
     }
 
     [Fact]
-    public void Rows_that_break_off_leave_the_old_results_as_they_were()
+    public async Task Rows_that_break_off_leave_the_old_results_as_they_were()
     {
-        Write(new ResultRow { RowNumber = 1, Cells = Cells("old", "p") });
+        await WriteAsync(new ResultRow { RowNumber = 1, Cells = Cells("old", "p") });
 
-        Assert.Throws<InvalidOperationException>(() => ResultSheet.Write(_folder, Batch, ["Sku"], Broken(), Now));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ResultSheet.WriteAsync(_folder, Batch, ["Sku"], Broken(), Now));
 
         Assert.Equal(["results.csv", "results.json"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
         Assert.Contains("old", File.ReadAllText(Path.Combine(_folder, "results.csv")), StringComparison.Ordinal);
 
-        static IEnumerable<ResultRow> Broken()
+        static async IAsyncEnumerable<ResultRow> Broken()
         {
+            await Task.CompletedTask;
             yield return new ResultRow { RowNumber = 1 };
             throw new InvalidOperationException();
         }
     }
 
     [Fact]
-    public void A_sheet_of_results_can_be_read_as_rows_again_and_gets_one_set_of_results()
+    public async Task A_sheet_of_results_can_be_read_as_rows_again_and_gets_one_set_of_results()
     {
         string[] headers = ["Id", "Prompt", .. ResultSheet.Columns];
 
         RowColumns columns = RowColumns.Match(CreationKind.Video, headers);
-        ResultFiles files = ResultSheet.Write(_folder, Batch, headers, [], Now);
+        ResultFiles files = await ResultSheet.WriteAsync(_folder, Batch, headers, Array.Empty<ResultRow>().ToAsync(), Now);
 
         Assert.Empty(columns.Surprising);
         Assert.True(columns.IsUsed("Id"));
@@ -171,7 +172,7 @@ public sealed class ResultSheetTests : IDisposable
 
     private static UgcBatch Batch { get; } = new() { Name = "nov", Rows = 3, CreditsCharged = 100, CreditsRefunded = 10 };
 
-    private ResultFiles Write(params ResultRow[] rows) => ResultSheet.Write(_folder, Batch, ["Sku", "Prompt"], rows, Now);
+    private Task<ResultFiles> WriteAsync(params ResultRow[] rows) => ResultSheet.WriteAsync(_folder, Batch, ["Sku", "Prompt"], rows.ToAsync(), Now);
 
     private static Dictionary<string, string> Cells(string sku, string prompt) => new() { ["Sku"] = sku, ["Prompt"] = prompt };
 

@@ -11,12 +11,12 @@ public sealed class RowVerdictTests
     [InlineData(UgcRowState.Failed, true, RowStep.GiveBack, RowStep.BuyAgain)]
     [InlineData(UgcRowState.Saved, true, RowStep.GiveBack, RowStep.BuyAgain)]
     [InlineData(UgcRowState.Sending, false, RowStep.UnderWay, RowStep.UnderWay)]
-    [InlineData(UgcRowState.Unknown, false, RowStep.Hold, RowStep.Hold)]
-    [InlineData(UgcRowState.Unknown, true, RowStep.Hold, RowStep.Hold)]
+    [InlineData(UgcRowState.Unconfirmed, false, RowStep.Hold, RowStep.Hold)]
+    [InlineData(UgcRowState.Unconfirmed, true, RowStep.Hold, RowStep.Hold)]
     [InlineData(UgcRowState.Abandoned, false, RowStep.LetBe, RowStep.LetBe)]
     public void A_state_says_what_is_done_and_buying_again_reaches_bought_rows_alone(UgcRowState state, bool isBought, RowStep step, RowStep again)
     {
-        BatchRow row = new(Order, state) { IsBought = isBought };
+        BatchRow row = new(Order, state) { Created = isBought ? 1 : 0 };
 
         Assert.Equal(step, RowVerdict.Of(row));
         Assert.Equal(again, RowVerdict.Of(row, buyAgain: true));
@@ -37,11 +37,11 @@ public sealed class RowVerdictTests
 
     [Fact]
     public void A_row_that_may_have_been_bought_again_is_given_back_whatever_is_asked_for() =>
-        Assert.Equal(RowStep.GiveBack, RowVerdict.Of(new BatchRow(Order, UgcRowState.Failed) { IsBought = true, IsBarred = true }, buyAgain: true));
+        Assert.Equal(RowStep.GiveBack, RowVerdict.Of(new BatchRow(Order, UgcRowState.Failed) { Created = 1, IsAbandoned = true }, buyAgain: true));
 
     [Fact]
     public void A_row_in_doubt_is_asked_about_only_when_somebody_wants_to_be_asked() =>
-        Assert.Equal(RowStep.Ask, RowVerdict.Of(new BatchRow(Order, UgcRowState.Unknown), onUnknown: UgcOnUnknown.Ask));
+        Assert.Equal(RowStep.Ask, RowVerdict.Of(new BatchRow(Order, UgcRowState.Unconfirmed), onUnconfirmed: UgcOnUnconfirmed.Ask));
 
     [Fact]
     public void A_row_in_doubt_is_reported_with_its_time_its_number_there_and_the_way_out()
@@ -49,9 +49,9 @@ public sealed class RowVerdictTests
         DateTimeOffset sent = new(2026, 1, 15, 10, 0, 0, TimeSpan.Zero);
         UgcHistoryEntry last = new() { PurchaseId = "aa", Time = sent, RowNumber = 7, Message = "No answer came.", RequestId = "req_1" };
 
-        UgcLabException failure = RowVerdict.Failure(RowStep.Hold, "nov", new BatchRow(Order, UgcRowState.Unknown), last)!;
+        UgcLabException failure = RowVerdict.Failure(RowStep.Hold, "nov", new BatchRow(Order, UgcRowState.Unconfirmed), last)!;
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnknown, failure.Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, failure.Kind);
         Assert.Contains("batch nov as row 7 at " + sent.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), failure.Message, StringComparison.Ordinal);
         Assert.EndsWith("No answer came.", failure.Message, StringComparison.Ordinal);
         Assert.Contains("Resolve-UgcBatchRow", failure.Advice, StringComparison.Ordinal);

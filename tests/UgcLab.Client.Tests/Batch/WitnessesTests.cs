@@ -1,4 +1,6 @@
 using UgcLab.Batch;
+using UgcLab.Money;
+using UgcLab.Store;
 
 namespace UgcLab.Client.Tests.Batch;
 
@@ -6,7 +8,7 @@ public sealed class WitnessesTests
 {
     private static readonly DateTimeOffset Ten = new(2026, 1, 15, 10, 0, 0, TimeSpan.Zero);
 
-    private static UgcHistoryEntry Doubt { get; } = Entry("doubt", 0) with { State = UgcPurchaseState.Unknown };
+    private static UgcHistoryEntry Doubt { get; } = Entry("doubt", 0) with { State = UgcPurchaseState.Unconfirmed };
 
     [Theory]
     [InlineData(1000, 850, "none are missing, which speaks against a charge")]
@@ -59,9 +61,11 @@ public sealed class WitnessesTests
     public void Clips_that_nobody_counted_before_say_nothing() =>
         Assert.Contains("not counted before it", Clips([new("other", 10, Ten.AddMinutes(-6)), new("p", 10, Ten.AddMinutes(6))], Doubt), StringComparison.Ordinal);
 
-    private static string Credits(UgcHistoryEntry[] all, UgcHistoryEntry? doubt = null) => Witnesses.Of(doubt ?? Doubt, all, [])[0];
+    private static PriceBook Prices => new(new PriceRecords([new PriceRecord(new PriceKey("ugc/video", "veo-3.1", "8", null, HasImage: false), 150, 150, 150, 2, Ten)], []));
 
-    private static string Clips(ClipCount[] counts, params UgcHistoryEntry[] all) => Witnesses.Of(Doubt, all, counts)[1];
+    private static string Credits(UgcHistoryEntry[] all, UgcHistoryEntry? doubt = null) => Witnesses.Of(doubt ?? Doubt, all, [], Prices)[0];
+
+    private static string Clips(ClipRecord[] counts, params UgcHistoryEntry[] all) => Witnesses.Of(Doubt, all, counts, Prices)[1];
 
     private static UgcHistoryEntry Bought(string id, int minutes, decimal left) => Entry(id, minutes) with
     {

@@ -56,7 +56,7 @@ public sealed class ContractRunTests
 
         // Three minutes hold fifteen requests, and two only ten.
         Assert.InRange((bench.Clock.GetUtcNow() - began).TotalMinutes, 2, 3);
-        Assert.Equal(12, bench.Client.GetLimit().ReadsUsed);
+        Assert.Equal(12, (await bench.Client.GetLimitAsync()).ReadsUsed);
     }
 
     [Theory]

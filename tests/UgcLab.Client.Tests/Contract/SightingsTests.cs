@@ -4,10 +4,14 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using UgcLab.Client.Tests.Simulator;
+using UgcLab.Client.Tests.Store;
 using UgcLab.Contract;
 using UgcLab.Creations;
+using UgcLab.Engines.Sqlite;
 using UgcLab.Http;
-using UgcLab.Ledger;
+using UgcLab.Purchasing;
+using UgcLab.RateLimiting;
+using UgcLab.Store;
 using static UgcLab.Client.Tests.ScriptedHandler;
 
 namespace UgcLab.Client.Tests.Contract;
@@ -68,7 +72,7 @@ public sealed class SightingsTests
         await bench.Client.Jobs.GetAsync("clzzjob1");
         await bench.Client.Projects.ListAsync(1).ToListAsync();
 
-        UgcLimit limit = bench.Client.GetLimit();
+        UgcLimit limit = await bench.Client.GetLimitAsync();
         Assert.Equal(["X-RateLimit-Limit: 1000", "X-RateLimit-Remaining: 998"], limit.SeenHeaders);
         Assert.Empty(limit.Seen);
     }
@@ -89,7 +93,7 @@ public sealed class SightingsTests
         await bench.Client.Jobs.GetAsync("clzzjob1");
         await bench.Client.Jobs.GetAsync("clzzjob1");
 
-        UgcSighting seen = Assert.Single(bench.Client.GetLimit().Seen);
+        UgcSighting seen = Assert.Single((await bench.Client.GetLimitAsync()).Seen);
         Assert.Equal(("GET /ugc/{ugcId}", kind, what, 2), (seen.Endpoint, seen.Kind, seen.What, seen.Count));
         Assert.Equal(bench.Clock.GetUtcNow(), seen.FirstSeen);
     }
@@ -105,7 +109,7 @@ public sealed class SightingsTests
 
         await Assert.ThrowsAsync<UgcLabException>(() => bench.Client.Jobs.GetAsync("clzzjob1"));
 
-        Assert.Equal(what is null ? [] : [what], bench.Client.GetLimit().Seen.Select(sighting => sighting.What));
+        Assert.Equal(what is null ? [] : [what], (await bench.Client.GetLimitAsync()).Seen.Select(sighting => sighting.What));
     }
 
     [Theory]
@@ -167,17 +171,26 @@ public sealed class SightingsTests
     public async Task The_answer_to_a_purchase_is_looked_at_only_after_its_ids_are_on_record()
     {
         using ScriptedHandler handler = new(Answer(202, Bench.Receipt.Replace("\"PENDING\"", "\"QUEUED\"", StringComparison.Ordinal)), Answer(202, Bench.Receipt));
+        using TestFolder folder = new();
+        using SqliteStore database = new(new StoreSettings(folder.Path));
+        List<string> steps = [];
+        IStore store = StoreProxy.Over(database, (call, arguments) =>
+        {
+            if (call is nameof(IStore.BeginAttemptAsync) or nameof(IStore.EndAttemptAsync))
+            {
+                steps.Add($"{(arguments is [_, AttemptOutcome outcome] ? outcome.State : "Sending")} {_sightings.Waiting}");
+            }
+        });
         UgcLabClientOptions options = new(Bench.Key) { Handler = handler, Clock = new TestClock(), Limits = UgcLimits.None };
-        Pacer pacer = new(options.Clock);
-        using ApiTransport transport = new(options, pacer, _sightings);
-        WatchingBook book = new(() => _sightings.Waiting);
-        Journal journal = Journal.For(Path.GetTempPath(), options.Clock);
-        Purchase purchase = new(transport, pacer, journal, new StartImages(new JobsClient(transport, journal, new History(Path.GetTempPath()), options.Clock), options.Clock));
+        RateLimiter limiter = new(store, options);
+        using ApiTransport transport = new(options, limiter, _sightings);
+        StartImages images = new(new JobsClient(transport, store, options.Clock), options.Clock);
+        PurchaseService purchases = new(transport, limiter, options, new OutcomeRecorder(store, options.Clock), images, () => Task.CompletedTask);
 
-        await purchase.BuyAsync(new Order(Bench.Video), book, null, default);
-        await purchase.BuyAsync(new Order(Bench.Video), book, null, default);
+        await purchases.BuyAsync(new Order(Bench.Video));
+        await purchases.BuyAsync(new Order(Bench.Video));
 
-        Assert.Equal(["Sending 0", "Accepted 1", "Sending 0", "Accepted 1"], book.Steps);
+        Assert.Equal(["Sending 0", "Accepted 1", "Sending 0", "Accepted 1"], steps);
         Assert.Equal(["data.jobs[].status is QUEUED"], _sightings.Seen.Select(sighting => sighting.What));
         Assert.Equal(0, _sightings.Waiting);
     }
@@ -191,7 +204,7 @@ public sealed class SightingsTests
         using Bench bench = new(Answer(202, body));
 
         Assert.Equal("clzzjob1", Assert.Single(await bench.BuyAsync()).UgcId);
-        Assert.NotEmpty(bench.Client.GetLimit().Seen);
+        Assert.NotEmpty((await bench.Client.GetLimitAsync()).Seen);
     }
 
     [Fact]
@@ -254,20 +267,5 @@ public sealed class SightingsTests
         using HttpResponseMessage response = new((HttpStatusCode)status) { Content = new StringContent("") };
         HttpContentHeaders content = response.Content.Headers;
         return new WatchedAnswer(request, status, response.Headers, content, Encoding.UTF8.GetBytes(body), null);
-    }
-
-    private sealed class WatchingBook(Func<int> waiting) : IPurchaseBook
-    {
-        public List<string> Steps { get; } = [];
-
-        public string? Batch => null;
-
-        public void Sending(string purchase, int attempt, Order order, byte[] body) => Steps.Add($"Sending {waiting()}");
-
-        public void NotApplied(string purchase, int attempt, UgcLabException reason) => Steps.Add("NotApplied");
-
-        public void Accepted(string purchase, Receipt receipt) => Steps.Add($"Accepted {waiting()}");
-
-        public void Ended(string purchase, string state, UgcLabException reason) => Steps.Add("Ended");
     }
 }

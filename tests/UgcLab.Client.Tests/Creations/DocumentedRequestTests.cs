@@ -1,6 +1,7 @@
 using System.Text.Json;
 using UgcLab.Creations;
 using UgcLab.Money;
+using UgcLab.Store;
 using static UgcLab.Client.Tests.ScriptedHandler;
 
 namespace UgcLab.Client.Tests.Creations;
@@ -99,9 +100,10 @@ public sealed class DocumentedRequestTests
         using Bench bench = new(Answer(202, $$$"""{"data":{"jobs":[{{{jobs}}}]}}"""));
 
         IReadOnlyList<UgcJob> bought = await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new Order(request), bench.Notices));
-        UgcHistoryEntry entry = Assert.Single(bench.Client.History.Read());
+        UgcHistoryEntry entry = Assert.Single(await bench.HistoryAsync());
 
-        Assert.Equal(PriceKind.Of(request), PriceKind.Of(entry));
+        RequestRecord recorded = Assert.Single(await bench.Store.ReadPurchasesAsync(new PurchaseFilter()).ToListAsync()).Request;
+        Assert.Equal(PriceKind.Of(request), PriceKind.Of(recorded.Key) with { HasMore = recorded.HasMore });
         Assert.Equal(request.Outputs, entry.Variants);
         Assert.Equal(bought.Select(Told), entry.Jobs.Select(Told));
         Assert.True(!bench.Notices.Warnings.Any(), what);
@@ -115,8 +117,8 @@ public sealed class DocumentedRequestTests
 
         await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new Order(request)));
 
-        Assert.Equal(request.Script, Assert.Single(bench.Client.History.Read()).Prompt);
-        Assert.Contains("page=3", bench.JournalText, StringComparison.Ordinal);
+        Assert.Equal(request.Script, Assert.Single(await bench.HistoryAsync()).Prompt);
+        Assert.Contains("page=3", bench.StoreText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,9 +59,9 @@ public sealed class ReceiptTests
 
         UgcLabException error = await bench.BuyInVainAsync();
 
-        Assert.True(error.Kind is UgcLabErrorKind.OutcomeUnknown, what);
+        Assert.True(error.Kind is UgcLabErrorKind.OutcomeUnconfirmed, what);
         Assert.Single(handler.Sent);
-        Assert.Equal(UgcPurchaseState.Unknown, Assert.Single(bench.Client.History.Read()).State);
+        Assert.Equal(UgcPurchaseState.Unconfirmed, Assert.Single(await bench.HistoryAsync()).State);
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class ReceiptTests
         IReadOnlyList<UgcJob> jobs = await bench.BuyAsync();
 
         Assert.Equal(ids, jobs.Select(job => job.UgcId));
-        Assert.Equal(ids, bench.Client.History.Read().SelectMany(entry => entry.Jobs).Select(job => job.UgcId));
+        Assert.Equal(ids, (await bench.HistoryAsync()).SelectMany(entry => entry.Jobs).Select(job => job.UgcId));
         Assert.Equal(Enumerable.Range(0, ids.Length), jobs.Select(job => job.VariantIndex));
         Assert.NotEmpty(what);
     }
@@ -94,7 +94,7 @@ public sealed class ReceiptTests
 
             if (expected == 0)
             {
-                Assert.Equal(UgcLabErrorKind.OutcomeUnknown, (await bench.BuyInVainAsync()).Kind);
+                Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await bench.BuyInVainAsync()).Kind);
             }
             else
             {
@@ -130,7 +130,7 @@ public sealed class ReceiptTests
 
         Assert.Equal("clzzjob1", Assert.Single(await bench.BuyAsync()).UgcId);
         Assert.Contains(bench.Notices.Warnings, warning => warning.Contains("names 1 jobs", StringComparison.Ordinal));
-        Assert.Equal(UgcPurchaseState.Accepted, Assert.Single(bench.Client.History.Read()).State);
+        Assert.Equal(UgcPurchaseState.Accepted, Assert.Single(await bench.HistoryAsync()).State);
     }
 
     [Fact]

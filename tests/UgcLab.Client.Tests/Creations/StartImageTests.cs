@@ -1,4 +1,3 @@
-using UgcLab.Ledger;
 using static UgcLab.Client.Tests.ScriptedHandler;
 
 namespace UgcLab.Client.Tests.Creations;
@@ -68,7 +67,7 @@ public sealed class StartImageTests
         Assert.Equal(["POST", "GET ", "POST"], handler.Sent.Select(sent => sent[..4]));
         Assert.Contains("signature=first", handler.Sent[0], StringComparison.Ordinal);
         Assert.Contains("signature=second", handler.Sent[2], StringComparison.Ordinal);
-        Assert.Equal(UgcPurchaseState.Accepted, Assert.Single(bench.Client.History.Read()).State);
+        Assert.Equal(UgcPurchaseState.Accepted, Assert.Single(await bench.HistoryAsync()).State);
     }
 
     [Fact]
@@ -102,8 +101,8 @@ public sealed class StartImageTests
 
         await BuyAsync(bench, Image(null));
 
-        Assert.DoesNotContain("signature", bench.JournalText, StringComparison.Ordinal);
-        Assert.Equal("https://files.example/img1.png?…", Assert.Single(bench.Client.History.Read()).ImageUrl);
+        Assert.DoesNotContain("signature", bench.StoreText, StringComparison.Ordinal);
+        Assert.Equal("https://files.example/img1.png?…", Assert.Single(await bench.HistoryAsync()).ImageUrl);
     }
 
     [Fact]
@@ -117,7 +116,10 @@ public sealed class StartImageTests
         Assert.Equal(UgcLabErrorKind.JobNotFound, error.Kind);
         Assert.Contains("was not bought", error.Message, StringComparison.Ordinal);
         Assert.Single(handler.Sent);
-        Assert.Empty(bench.Client.History.Read());
+
+        // It was recorded to take its turn, and gave the turn back.
+        UgcHistoryEntry entry = Assert.Single(await bench.HistoryAsync());
+        Assert.Equal((UgcPurchaseState.NotSent, 0), (entry.State, entry.Jobs.Count));
     }
 
     [Fact]
@@ -137,14 +139,14 @@ public sealed class StartImageTests
     {
         using ScriptedHandler handler = new(Answer(202, Bench.Receipt));
         using Bench bench = new(handler);
-        using OpenBatch batch = bench.Client.OpenBatch("b" + Guid.NewGuid().ToString("N"));
-        BatchRow row = batch.Take(new Order(Video(Image(bench.Clock.GetUtcNow()))));
+        await using OpenBatch batch = await bench.Client.OpenBatchAsync("b" + Guid.NewGuid().ToString("N"));
+        BatchRow row = await batch.FindAsync(new Order(Video(Image(bench.Clock.GetUtcNow()))));
         await bench.Clock.RunAsync(batch.BuyAsync(row));
 
         batch.BeginInput();
-        BatchRow again = batch.Take(new Order(Video(Image(null, Second))));
-        BatchRow other = batch.Take(new Order(Video(Image(null) with { UgcId = "img2" })));
-        BatchRow typed = batch.Take(new Order(Bench.Video with { ImageUrl = First }));
+        BatchRow again = await batch.FindAsync(new Order(Video(Image(null, Second))));
+        BatchRow other = await batch.FindAsync(new Order(Video(Image(null) with { UgcId = "img2" })));
+        BatchRow typed = await batch.FindAsync(new Order(Bench.Video with { ImageUrl = First }));
 
         Assert.Equal([RowStep.GiveBack, RowStep.Buy, RowStep.Buy], [RowVerdict.Of(again), RowVerdict.Of(other), RowVerdict.Of(typed)]);
         Assert.Equal(row.Key, again.Key);
@@ -157,12 +159,12 @@ public sealed class StartImageTests
         using ScriptedHandler handler = new(
             Answer(400, """{"error":{"code":"IMAGE_DOWNLOAD_FAILED","message":"403"}}"""), Answer(200, Job(Second)), Answer(202, Bench.Receipt));
         using Bench bench = new(handler);
-        using OpenBatch batch = bench.Client.OpenBatch("b" + Guid.NewGuid().ToString("N"));
-        BatchRow row = batch.Take(new Order(Video(Image(bench.Clock.GetUtcNow()))));
+        await using OpenBatch batch = await bench.Client.OpenBatchAsync("b" + Guid.NewGuid().ToString("N"));
+        BatchRow row = await batch.FindAsync(new Order(Video(Image(bench.Clock.GetUtcNow()))));
         await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(batch.BuyAsync(row)));
 
         batch.BeginInput();
-        BatchRow again = batch.Take(new Order(Video(Image(null))));
+        BatchRow again = await batch.FindAsync(new Order(Video(Image(null))));
         Assert.Equal(RowStep.Buy, RowVerdict.Of(again));
         await bench.Clock.RunAsync(batch.BuyAsync(again));
 
@@ -176,13 +178,13 @@ public sealed class StartImageTests
         using ScriptedHandler handler = new(
             Answer(429, later, retryAfter: "600"), Answer(200, Job(Second)), Answer(429, later, retryAfter: "600"), Answer(200, Job(First)), Answer(202, Bench.Receipt));
         using Bench bench = new(handler);
-        using OpenBatch batch = bench.Client.OpenBatch("b" + Guid.NewGuid().ToString("N"));
-        BatchRow row = batch.Take(new Order(Video(Image(bench.Clock.GetUtcNow()))));
+        await using OpenBatch batch = await bench.Client.OpenBatchAsync("b" + Guid.NewGuid().ToString("N"));
+        BatchRow row = await batch.FindAsync(new Order(Video(Image(bench.Clock.GetUtcNow()))));
 
         await bench.Clock.RunAsync(batch.BuyAsync(row));
 
         Assert.Equal(["POST", "GET ", "POST", "GET ", "POST"], handler.Sent.Select(sent => sent[..4]));
-        UgcHistoryEntry entry = Assert.Single(batch.Purchases()[row.Key]);
+        UgcHistoryEntry entry = Assert.Single((await batch.PurchasesAsync([row.Key]))[row.Key.ToString()]);
         Assert.Equal((UgcPurchaseState.Accepted, 1), (entry.State, entry.Jobs.Count));
     }
 
@@ -201,17 +203,17 @@ public sealed class StartImageTests
             Answer(202, Bench.Receipt),
             Answer(202, Bench.Receipt.Replace("job1", "job2", StringComparison.Ordinal)));
         using Bench bench = new(handler);
-        using OpenBatch batch = bench.Client.OpenBatch("b" + Guid.NewGuid().ToString("N"));
+        await using OpenBatch batch = await bench.Client.OpenBatchAsync("b" + Guid.NewGuid().ToString("N"));
         Order order = new(Video(Image(bench.Clock.GetUtcNow())));
-        BatchRow row = batch.Take(order);
+        BatchRow row = await batch.FindAsync(order);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Clock.RunAsync(batch.BuyAsync(row, cancellationToken: stop.Token)));
         await bench.BuyAsync();
         batch.BeginInput();
-        BatchRow again = batch.Take(order with { Request = Video(Image(bench.Clock.GetUtcNow())) });
+        BatchRow again = await batch.FindAsync(order with { Request = Video(Image(bench.Clock.GetUtcNow())) });
 
         Assert.Equal(RowStep.Buy, RowVerdict.Of(again));
-        Assert.Single(await bench.Clock.RunAsync(batch.BuyAsync(again)));
+        Assert.Single((await bench.Clock.RunAsync(batch.BuyAsync(again))).Jobs);
     }
 
     [Fact]
@@ -220,14 +222,14 @@ public sealed class StartImageTests
         using ScriptedHandler handler = new(
             Answer(429, """{"error":{"code":"RATE_LIMIT_EXCEEDED","message":"Later."}}""", retryAfter: "600"), Answer(200, Job(null)));
         using Bench bench = new(handler);
-        using OpenBatch batch = bench.Client.OpenBatch("b" + Guid.NewGuid().ToString("N"));
-        BatchRow row = batch.Take(new Order(Video(Image(bench.Clock.GetUtcNow()))));
+        await using OpenBatch batch = await bench.Client.OpenBatchAsync("b" + Guid.NewGuid().ToString("N"));
+        BatchRow row = await batch.FindAsync(new Order(Video(Image(bench.Clock.GetUtcNow()))));
 
         await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(batch.BuyAsync(row)));
 
         batch.BeginInput();
-        Assert.Equal(RowStep.Buy, RowVerdict.Of(batch.Take(row.Order)));
-        Assert.Equal(UgcPurchaseState.NotSent, Assert.Single(batch.Purchases()[row.Key]).State);
+        Assert.Equal(RowStep.Buy, RowVerdict.Of(await batch.FindAsync(row.Order)));
+        Assert.Equal(UgcPurchaseState.NotSent, Assert.Single((await batch.PurchasesAsync([row.Key]))[row.Key.ToString()]).State);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
-using UgcLab.Ledger;
+using UgcLab.Client.Tests.Store;
+using UgcLab.Engines.Sqlite;
+using UgcLab.Store;
 using static UgcLab.Client.Tests.ScriptedHandler;
 
 namespace UgcLab.Client.Tests.Http;
@@ -34,7 +36,7 @@ public sealed class PurchaseOutcomeTests
         });
         using Bench bench = new(handler);
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnknown, (await bench.BuyInVainAsync()).Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await bench.BuyInVainAsync()).Kind);
         Assert.Single(handler.Sent);
     }
 
@@ -56,9 +58,9 @@ public sealed class PurchaseOutcomeTests
 
         UgcLabException error = await bench.BuyInVainAsync();
 
-        Assert.Equal((UgcLabErrorKind.OutcomeUnknown, "INTERNAL_ERROR", "req_1", status), (error.Kind, error.Code, error.RequestId, (int?)error.StatusCode));
+        Assert.Equal((UgcLabErrorKind.OutcomeUnconfirmed, "INTERNAL_ERROR", "req_1", status), (error.Kind, error.Code, error.RequestId, (int?)error.StatusCode));
         Assert.Single(handler.Sent);
-        Assert.Equal(UgcPurchaseState.Unknown, Assert.Single(bench.Client.History.Read()).State);
+        Assert.Equal(UgcPurchaseState.Unconfirmed, Assert.Single(await bench.HistoryAsync()).State);
         Assert.NotNull(error.Advice);
     }
 
@@ -88,7 +90,7 @@ public sealed class PurchaseOutcomeTests
         Assert.Equal((kind, code), (error.Kind, error.Code));
         Assert.Contains(code is null ? $"HTTP {status}" : "the service's words", error.Message, StringComparison.Ordinal);
         Assert.Single(handler.Sent);
-        Assert.Equal(UgcPurchaseState.Refused, Assert.Single(bench.Client.History.Read()).State);
+        Assert.Equal(UgcPurchaseState.Refused, Assert.Single(await bench.HistoryAsync()).State);
     }
 
     [Fact]
@@ -97,9 +99,9 @@ public sealed class PurchaseOutcomeTests
         using ScriptedHandler handler = new(Answer(303, ""));
         using Bench bench = new(handler);
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnknown, (await bench.BuyInVainAsync()).Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await bench.BuyInVainAsync()).Kind);
         Assert.Single(handler.Sent);
-        Assert.Equal(UgcPurchaseState.Unknown, Assert.Single(bench.Client.History.Read()).State);
+        Assert.Equal(UgcPurchaseState.Unconfirmed, Assert.Single(await bench.HistoryAsync()).State);
     }
 
     [Fact]
@@ -110,9 +112,9 @@ public sealed class PurchaseOutcomeTests
 
         UgcLabException error = await bench.BuyInVainAsync();
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnknown, error.Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, error.Kind);
         Assert.Single(handler.Sent);
-        Assert.Equal(UgcPurchaseState.Unknown, Assert.Single(bench.Client.History.Read()).State);
+        Assert.Equal(UgcPurchaseState.Unconfirmed, Assert.Single(await bench.HistoryAsync()).State);
     }
 
     [Fact]
@@ -124,7 +126,7 @@ public sealed class PurchaseOutcomeTests
 
         UgcLabException error = await bench.BuyInVainAsync();
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnknown, error.Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, error.Kind);
         Assert.Equal(TimeSpan.FromMinutes(3), bench.Clock.GetUtcNow() - began);
         Assert.Single(handler.Sent);
     }
@@ -151,7 +153,7 @@ public sealed class PurchaseOutcomeTests
 
         Assert.Equal(UgcLabErrorKind.NetworkError, error.Kind);
         Assert.InRange(bench.Clock.GetUtcNow() - began, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(31));
-        Assert.Equal(UgcPurchaseState.NotSent, Assert.Single(bench.Client.History.Read()).State);
+        Assert.Equal(UgcPurchaseState.NotSent, Assert.Single(await bench.HistoryAsync()).State);
     }
 
     [Theory]
@@ -179,7 +181,7 @@ public sealed class PurchaseOutcomeTests
         UgcNotice wait = Assert.Single(bench.Notices.Waits);
         Assert.Equal(waited.TotalSeconds, wait.Length.TotalSeconds, 0.001);
         Assert.Equal(began + waited, wait.Until!.Value, TimeSpan.FromMilliseconds(1));
-        Assert.Equal(UgcPurchaseState.Accepted, Assert.Single(bench.Client.History.Read()).State);
+        Assert.Equal(UgcPurchaseState.Accepted, Assert.Single(await bench.HistoryAsync()).State);
     }
 
     [Fact]
@@ -220,7 +222,7 @@ public sealed class PurchaseOutcomeTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Clock.RunAsync(buying));
         Assert.Single(handler.Sent);
-        Assert.Equal(UgcPurchaseState.NotSent, Assert.Single(bench.Client.History.Read()).State);
+        Assert.Equal(UgcPurchaseState.NotSent, Assert.Single(await bench.HistoryAsync()).State);
     }
 
     [Fact]
@@ -236,7 +238,7 @@ public sealed class PurchaseOutcomeTests
         using Bench bench = new(handler);
 
         Assert.Equal("clzzjob1", Assert.Single(await bench.BuyAsync(stop.Token)).UgcId);
-        Assert.Contains("clzzjob1", bench.JournalText, StringComparison.Ordinal);
+        Assert.Contains("clzzjob1", bench.StoreText, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -253,9 +255,9 @@ public sealed class PurchaseOutcomeTests
 
         UgcLabException error = await bench.BuyInVainAsync(stop.Token);
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnknown, error.Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, error.Kind);
         Assert.Equal(TimeSpan.FromSeconds(15), bench.Clock.GetUtcNow() - began);
-        Assert.Equal(UgcPurchaseState.Unknown, Assert.Single(bench.Client.History.Read()).State);
+        Assert.Equal(UgcPurchaseState.Unconfirmed, Assert.Single(await bench.HistoryAsync()).State);
     }
 
     [Fact]
@@ -265,17 +267,19 @@ public sealed class PurchaseOutcomeTests
         string before = "";
         using ScriptedHandler handler = new((request, token) =>
         {
-            before = bench!.JournalText;
+            before = bench!.StoreText;
             return Answer(202, Bench.Receipt)(request, token);
         });
         using (bench = new Bench(handler))
         {
-            await bench.BuyAsync();
+            IReadOnlyList<UgcJob> jobs = await bench.BuyAsync();
 
-            Assert.Contains("\"event\":\"Sending\"", before, StringComparison.Ordinal);
-            Assert.DoesNotContain("Accepted", before, StringComparison.Ordinal);
-            Assert.Contains("\"event\":\"Accepted\"", bench.JournalText, StringComparison.Ordinal);
-            Assert.DoesNotContain(Bench.Key, bench.JournalText, StringComparison.Ordinal);
+            Assert.Contains("state=Sending", before, StringComparison.Ordinal);
+            Assert.DoesNotContain("state=Accepted", before, StringComparison.Ordinal);
+            Assert.DoesNotContain("clzzjob1", before, StringComparison.Ordinal);
+            Assert.Contains("state=Accepted", bench.StoreText, StringComparison.Ordinal);
+            Assert.Contains($"job: ugc_id={jobs[0].UgcId}", bench.StoreText, StringComparison.Ordinal);
+            Assert.DoesNotContain(Bench.Key, bench.StoreText + StoreDump.Raw(bench.Folder), StringComparison.Ordinal);
         }
     }
 
@@ -284,11 +288,12 @@ public sealed class PurchaseOutcomeTests
     {
         using ScriptedHandler handler = new();
         string file = Path.GetTempFileName();
-        using Bench bench = new(handler, options => options with { StateFolder = Path.Combine(file, "below-a-file"), StateIsTemporary = false });
+        using SqliteStore store = new(new StoreSettings(Path.Combine(file, "below-a-file")));
+        using Bench bench = new(handler, options => options with { Store = store });
 
         UgcLabException error = await bench.BuyInVainAsync();
 
-        Assert.Equal(UgcLabErrorKind.HistoryUnwritable, error.Kind);
+        Assert.Equal(UgcLabErrorKind.StoreUnavailable, error.Kind);
         Assert.Empty(handler.Sent);
         File.Delete(file);
     }
@@ -299,18 +304,16 @@ public sealed class PurchaseOutcomeTests
         Bench? bench = null;
         using ScriptedHandler handler = new((request, token) =>
         {
-            // The journal's folder becomes a file: whatever is written next fails.
-            Journal.For(bench!.Folder, bench.Clock).Close();
-            Directory.Move(Path.Combine(bench.Folder, "runs"), Path.Combine(bench.Folder, "gone"));
-            File.WriteAllText(Path.Combine(bench.Folder, "runs"), "");
+            // The database is gone: whatever is recorded next fails.
+            File.Move(Path.Combine(bench!.Folder, "ugclab.db"), Path.Combine(bench.Folder, "gone"));
             return Lost()(request, token);
         });
         using (bench = new Bench(handler))
         {
             UgcLabException error = await bench.BuyInVainAsync();
 
-            Assert.Equal(UgcLabErrorKind.OutcomeUnknown, error.Kind);
-            Assert.Contains(bench.Notices.Warnings, warning => warning.Contains("could not be written", StringComparison.Ordinal));
+            Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, error.Kind);
+            Assert.Contains(bench.Notices.Warnings, warning => warning.Contains("It isn't recorded yet", StringComparison.Ordinal));
         }
     }
 
@@ -324,11 +327,11 @@ public sealed class PurchaseOutcomeTests
             token.ThrowIfCancellationRequested();
             return await Answer(202, Bench.Receipt)(request, token);
         });
-        using (bench = new Bench(handler, options => options with { StateIsTemporary = false }))
+        using (bench = new Bench(handler))
         {
             Assert.Equal("clzzjob1", Assert.Single(await bench.BuyAsync()).UgcId);
             Assert.Equal(UgcLabErrorKind.NotConnected, (await bench.BuyInVainAsync()).Kind);
-            Assert.Equal(UgcPurchaseState.Accepted, Assert.Single(bench.Client.History.Read()).State);
+            Assert.Equal(UgcPurchaseState.Accepted, Assert.Single(await bench.HistoryAsync()).State);
         }
     }
 
@@ -337,12 +340,14 @@ public sealed class PurchaseOutcomeTests
     {
         using CancellationTokenSource stop = new();
         using ScriptedHandler handler = new();
-        using Bench bench = new(handler, options => options with { Clock = new StoppingClock(stop) });
+        using TestFolder folder = new();
+        using SqliteStore store = new(new StoreSettings(folder.Path) { Clock = new StoppingClock(stop) });
+        using Bench bench = new(handler, options => options with { Store = store });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Client.Purchases.BuyAsync(new Order(Bench.Video), bench.Notices, stop.Token));
 
         Assert.Empty(handler.Sent);
-        Assert.Equal(UgcPurchaseState.NotSent, Assert.Single(bench.Client.History.Read()).State);
+        Assert.Equal(UgcPurchaseState.NotSent, Assert.Single(await bench.Client.History.ReadAsync().ToListAsync()).State);
     }
 
     [Theory]
@@ -385,7 +390,7 @@ public sealed class PurchaseOutcomeTests
         Assert.Equal((1, 20), (most, handler.Sent.Count));
     }
 
-    /// <summary>Stops somebody when it is first asked for the time: the record is what asks.</summary>
+    /// <summary>Stops a purchase when it is first asked for the time: the store asks, while it records the purchase.</summary>
     private sealed class StoppingClock(CancellationTokenSource stop) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow()

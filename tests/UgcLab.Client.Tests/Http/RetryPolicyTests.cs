@@ -7,7 +7,7 @@ public sealed class RetryPolicyTests
     private static readonly RetryPolicy Policy = new(MaxReadRetries: 4, NetworkPatience: TimeSpan.FromMinutes(30));
 
     [Theory]
-    [InlineData(UgcLabErrorKind.OutcomeUnknown)]
+    [InlineData(UgcLabErrorKind.OutcomeUnconfirmed)]
     [InlineData(UgcLabErrorKind.RequestRefused)]
     [InlineData(UgcLabErrorKind.InsufficientCredits)]
     [InlineData(UgcLabErrorKind.KeyRefused)]

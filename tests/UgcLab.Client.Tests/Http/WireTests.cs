@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using UgcLab.Engines.Sqlite;
 using UgcLab.Faults;
 using UgcLab.Http;
+using UgcLab.Store;
 
 namespace UgcLab.Client.Tests.Http;
 
@@ -10,7 +12,10 @@ public sealed class WireTests : IDisposable
 {
     private const string Whole = """{"data":{"jobs":[{"ugcId":"clzzjob1","variantIndex":0,"status":"PENDING","creditsCharged":150}],"totalCreditsCharged":150,"remainingCredits":4850},"meta":{"requestId":"req_1"}}""";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("ugclab-wire-").FullName;
+    private readonly TestFolder _folder = new();
+    private readonly SqliteStore _store;
+
+    public WireTests() => _store = new SqliteStore(new StoreSettings(_folder.Path));
 
     public static TheoryData<Framing, Ending> Cuts => new()
     {
@@ -22,7 +27,11 @@ public sealed class WireTests : IDisposable
         { Framing.UntilClose, Ending.Rst },
     };
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        _store.Dispose();
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task A_purchase_is_one_request_with_the_key_in_one_header()
@@ -53,7 +62,7 @@ public sealed class WireTests : IDisposable
 
             (IReadOnlyList<UgcJob>? jobs, UgcLabException? error) = await TryBuyAsync(client);
 
-            Assert.True(jobs is null ? error!.Kind is UgcLabErrorKind.OutcomeUnknown : jobs[0].UgcId == "clzzjob1", $"cut at {cut}");
+            Assert.True(jobs is null ? error!.Kind is UgcLabErrorKind.OutcomeUnconfirmed : jobs[0].UgcId == "clzzjob1", $"cut at {cut}");
 
             // A torn connection may take bytes with it that had arrived; a closed one may not. Chunk sizes come out of the count.
             Assert.True(jobs is not null || ending is Ending.Rst || cut < id + 8, $"the id was whole at {cut}");
@@ -67,7 +76,7 @@ public sealed class WireTests : IDisposable
         using FaultServer server = new(_ => new Reply { CutAt = 0, Ending = Ending.Rst });
         using UgcLabClient client = Client(server.BaseUri);
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnknown, (await TryBuyAsync(client)).Error!.Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await TryBuyAsync(client)).Error!.Kind);
         Assert.Single(server.Requests);
     }
 
@@ -77,7 +86,7 @@ public sealed class WireTests : IDisposable
         using FaultServer server = new(_ => Reply.Text(202, Whole) with { CutAt = 9 });
         using UgcLabClient client = Client(server.BaseUri);
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnknown, (await TryBuyAsync(client)).Error!.Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await TryBuyAsync(client)).Error!.Kind);
         Assert.Single(server.Requests);
     }
 
@@ -87,7 +96,7 @@ public sealed class WireTests : IDisposable
         using FaultServer server = new(_ => Reply.Silence);
         using UgcLabClient client = Client(server.BaseUri, options => options with { ChargeTimeout = TimeSpan.FromMilliseconds(200) });
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnknown, (await TryBuyAsync(client)).Error!.Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await TryBuyAsync(client)).Error!.Kind);
         Assert.Single(server.Requests);
     }
 
@@ -108,7 +117,7 @@ public sealed class WireTests : IDisposable
         using UgcLabClient client = Client(new Uri($"http://127.0.0.1:{FreePort()}/"), options => options with { NetworkPatience = TimeSpan.Zero });
 
         Assert.Equal(UgcLabErrorKind.NetworkError, (await TryBuyAsync(client)).Error!.Kind);
-        Assert.Equal(UgcPurchaseState.NotSent, Assert.Single(client.History.Read()).State);
+        Assert.Equal(UgcPurchaseState.NotSent, Assert.Single(await client.History.ReadAsync().ToListAsync()).State);
     }
 
     [Fact]
@@ -188,7 +197,7 @@ public sealed class WireTests : IDisposable
 
     private UgcLabClient Client(Uri address, Func<UgcLabClientOptions, UgcLabClientOptions>? change = null)
     {
-        UgcLabClientOptions options = new(Bench.Key) { BaseUri = address, Limits = UgcLimits.None, StateFolder = _folder };
+        UgcLabClientOptions options = new(Bench.Key) { BaseUri = address, Limits = UgcLimits.None, Store = _store };
         return new UgcLabClient(change?.Invoke(options) ?? options);
     }
 }

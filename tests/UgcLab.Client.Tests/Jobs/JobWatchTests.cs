@@ -236,7 +236,7 @@ public sealed class JobWatchTests
 
     private static async Task<List<JobOutcome>> WatchAsync(Bench bench, TimeSpan timeout, params UgcJob[] jobs)
     {
-        await using JobWatch watch = bench.Client.Watch(timeout, bench.Notices);
+        await using JobWatch watch = await bench.Client.WatchAsync(timeout, bench.Notices);
         foreach (UgcJob job in jobs)
         {
             watch.Add(job);

@@ -40,7 +40,7 @@ public sealed class JobsClientTests
         UgcJob job = await bench.Client.Jobs.GetAsync("clzzjob1");
 
         Assert.Equal((UgcJobStatus.Processing, 45.5, "sku", 4, 150m, "veo-3.1"), (job.Status, job.Progress, job.Reference, job.RowNumber, job.CreditsCharged, job.Model));
-        Assert.Equal(UgcJobStatus.Processing, Assert.Single(bench.Client.History.Read()[0].Jobs).Status);
+        Assert.Equal(UgcJobStatus.Processing, Assert.Single((await bench.HistoryAsync())[0].Jobs).Status);
         Assert.Equal("GET /api/v1/ugc/clzzjob1", handler.Sent[1]);
     }
 

@@ -120,7 +120,7 @@ public sealed class WokenWatchTests
     {
         Stand service = new(_ => 0);
         using Bench bench = service.Open();
-        await using JobWatch watch = bench.Client.Watch(TimeSpan.FromMinutes(30));
+        await using JobWatch watch = await bench.Client.WatchAsync(TimeSpan.FromMinutes(30));
         for (int i = 0; i < 4000; i++)
         {
             watch.Wake(i == 0 ? "a" : $"x{i}");
@@ -138,7 +138,7 @@ public sealed class WokenWatchTests
     {
         Stand service = new(_ => 0);
         using Bench bench = service.Open();
-        await using JobWatch watch = bench.Client.Watch(TimeSpan.FromMinutes(30));
+        await using JobWatch watch = await bench.Client.WatchAsync(TimeSpan.FromMinutes(30));
         for (int i = 0; i < 5000; i++)
         {
             watch.Wake(i == 0 ? "a" : $"x{i}");
@@ -158,7 +158,7 @@ public sealed class WokenWatchTests
         using Bench bench = service.Open();
         using WebhookReceiver receiver = WebhookReceiver.Open("auto");
         using HttpClient sender = new(new SocketsHttpHandler { UseProxy = false });
-        await using JobWatch watch = bench.Client.Watch(TimeSpan.FromMinutes(30));
+        await using JobWatch watch = await bench.Client.WatchAsync(TimeSpan.FromMinutes(30));
         watch.Listen(receiver);
         watch.Add(Job("a"));
         watch.Complete();
@@ -179,7 +179,7 @@ public sealed class WokenWatchTests
         Stand service = new(_ => 10);
         using Bench bench = service.Open();
         using WebhookReceiver receiver = WebhookReceiver.Open("auto");
-        await using JobWatch watch = bench.Client.Watch(TimeSpan.FromMinutes(30));
+        await using JobWatch watch = await bench.Client.WatchAsync(TimeSpan.FromMinutes(30));
         watch.Listen(receiver);
         watch.Add(Job("a"));
         watch.Complete();
@@ -195,7 +195,7 @@ public sealed class WokenWatchTests
         Stand service = new(_ => 100);
         using Bench bench = service.Open();
         using WebhookReceiver receiver = WebhookReceiver.Open("auto");
-        await using JobWatch watch = bench.Client.Watch(TimeSpan.FromMinutes(30));
+        await using JobWatch watch = await bench.Client.WatchAsync(TimeSpan.FromMinutes(30));
         watch.Listen(receiver);
         receiver.Dispose();
         watch.Add(Job("a"));
@@ -222,7 +222,7 @@ public sealed class WokenWatchTests
     // With a receiver, unless there are no calls at all; the calls come as they would from it, at their second.
     private static async Task<List<JobOutcome>> WatchAsync(Bench bench, UgcJob[] jobs, (int Second, string Id)[]? calls)
     {
-        await using JobWatch watch = bench.Client.Watch(TimeSpan.FromMinutes(30), bench.Notices);
+        await using JobWatch watch = await bench.Client.WatchAsync(TimeSpan.FromMinutes(30), bench.Notices);
         using WebhookReceiver? receiver = calls is null ? null : WebhookReceiver.Open("auto");
         if (receiver is not null)
         {

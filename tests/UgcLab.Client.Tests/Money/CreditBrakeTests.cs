@@ -12,21 +12,21 @@ public sealed class CreditBrakeTests
     [InlineData(8, 1)]
     [InlineData(23.5, 2)]
     [InlineData(24, 3)]
-    public void MaxCredit_lets_pass_what_fits_under_it(double most, int bought) =>
-        Assert.Equal(bought, Buy(New((decimal)most, null, Past.Days(1, 8)), Bench.Video, 5));
+    public async Task MaxCredit_lets_pass_what_fits_under_it(double most, int bought) =>
+        Assert.Equal(bought, Buy(await NewAsync((decimal)most, null, Past.Days(1, 8)), Bench.Video, 5));
 
     [Theory]
     [InlineData(92, 1)]
     [InlineData(92.01, 0)]
     [InlineData(84, 2)]
     [InlineData(0, 5)]
-    public void KeepCredit_lets_pass_what_leaves_as_much(double keep, int bought) =>
-        Assert.Equal(bought, Buy(New(null, (decimal)keep, Past.Days(1, 8) with { RemainingCredits = 100 }), Bench.Video, 5));
+    public async Task KeepCredit_lets_pass_what_leaves_as_much(double keep, int bought) =>
+        Assert.Equal(bought, Buy(await NewAsync(null, (decimal)keep, Past.Days(1, 8) with { Remaining = 100 }), Bench.Video, 5));
 
     [Fact]
-    public void Takes_are_counted_each()
+    public async Task Takes_are_counted_each()
     {
-        CreditBrake brake = New(20, null, Past.Days(1, 8));
+        CreditBrake brake = await NewAsync(20, null, Past.Days(1, 8));
 
         Assert.Equal(0, Buy(brake, Bench.Video with { Variants = 3 }, 1));
         Assert.Equal(1, Buy(brake, Bench.Video with { Variants = 2 }, 2));
@@ -34,9 +34,9 @@ public sealed class CreditBrakeTests
     }
 
     [Fact]
-    public void It_says_which_brake_what_is_spent_what_was_expected_and_the_way_out()
+    public async Task It_says_which_brake_what_is_spent_what_was_expected_and_the_way_out()
     {
-        CreditBrake brake = New(20, null, Past.Days(3, 8, 8) with { RemainingCredits = 1000 });
+        CreditBrake brake = await NewAsync(20, null, Past.Days(3, 8, 8) with { Remaining = 1000 });
         Buy(brake, Bench.Video with { Variants = 2 }, 1);
 
         UgcLabException stop = Stopped(brake, Bench.Video);
@@ -47,18 +47,18 @@ public sealed class CreditBrakeTests
     }
 
     [Fact]
-    public void KeepCredit_says_what_the_balance_was_and_when()
+    public async Task KeepCredit_says_what_the_balance_was_and_when()
     {
-        UgcLabException stop = Stopped(New(null, 99, Past.Days(3, 8) with { RemainingCredits = 100 }), Bench.Video);
+        UgcLabException stop = Stopped(await NewAsync(null, 99, Past.Days(3, 8) with { Remaining = 100 }), Bench.Video);
 
         Assert.Contains("Stopped by -KeepCredit 99: this run has spent 0 credits; this request is expected to cost 8 (8 a video, from 1 earlier charge, the newest 3 days ago); the balance was 100 at 2026-01-1", stop.Message, StringComparison.Ordinal);
         Assert.Contains("lower -KeepCredit", stop.Advice, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void While_a_price_is_unknown_one_goes_out_and_teaches_it()
+    public async Task While_a_price_is_unknown_one_goes_out_and_teaches_it()
     {
-        CreditBrake brake = New(10, null);
+        CreditBrake brake = await NewAsync(10, null);
 
         Assert.Equal(1, Buy(brake, Bench.Video, 3));
         Assert.Equal(8, brake.Spent);
@@ -66,9 +66,9 @@ public sealed class CreditBrakeTests
     }
 
     [Fact]
-    public void An_unknown_price_may_pass_the_bound_once_and_that_is_told()
+    public async Task An_unknown_price_may_pass_the_bound_once_and_that_is_told()
     {
-        CreditBrake brake = New(5, null);
+        CreditBrake brake = await NewAsync(5, null);
 
         Assert.Equal(1, Buy(brake, Bench.Video, 3));
         Assert.Equal("This cost 8 credits, and nothing was known of its price before: this run has spent 8, above -MaxCredit 5. No more is bought in this run.", Assert.Single(_notices.Warnings));
@@ -76,45 +76,45 @@ public sealed class CreditBrakeTests
     }
 
     [Fact]
-    public void A_price_that_rose_is_told_and_learned()
+    public async Task A_price_that_rose_is_told_and_learned()
     {
-        CreditBrake brake = New(10, null, Past.Days(1, 4));
+        CreditBrake brake = await NewAsync(10, null, Past.Days(1, 4));
 
         Assert.Equal(1, Buy(brake, Bench.Video with { Variants = 2 }, 2));
         Assert.Contains("This cost 16 credits, and 8 were expected: this run has spent 16, above -MaxCredit 10.", Assert.Single(_notices.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_is_used_up_lets_nothing_of_unknown_price_pass()
+    public async Task What_is_used_up_lets_nothing_of_unknown_price_pass()
     {
-        CreditBrake brake = New(8, null);
+        CreditBrake brake = await NewAsync(8, null);
 
         Assert.Equal(1, Buy(brake, Bench.Video, 1));
         Assert.Equal(0, Buy(brake, Bench.Video with { Model = "kling-2.6" }, 1));
     }
 
     [Fact]
-    public void Nothing_at_all_is_bought_for_no_credits() => Assert.Equal(0, Buy(New(0, null), Bench.Video, 1));
+    public async Task Nothing_at_all_is_bought_for_no_credits() => Assert.Equal(0, Buy(await NewAsync(0, null), Bench.Video, 1));
 
     [Theory]
     [InlineData(100, 0)]
     [InlineData(99, 1)]
-    public void KeepCredit_lets_an_unknown_price_pass_while_more_is_there(double keep, int bought) =>
-        Assert.Equal(bought, Buy(New(null, (decimal)keep, Past.Days(1, (decimal?)null) with { RemainingCredits = 100 }), Bench.Video, 5));
+    public async Task KeepCredit_lets_an_unknown_price_pass_while_more_is_there(double keep, int bought) =>
+        Assert.Equal(bought, Buy(await NewAsync(null, (decimal)keep, Past.Days(1, (decimal?)null) with { Remaining = 100 }), Bench.Video, 5));
 
     [Fact]
-    public void Without_a_balance_the_first_goes_out_with_a_warning_and_its_answer_is_kept_to()
+    public async Task Without_a_balance_the_first_goes_out_with_a_warning_and_its_answer_is_kept_to()
     {
-        CreditBrake brake = New(null, 85, Past.Days(1, 8));
+        CreditBrake brake = await NewAsync(null, 85, Past.Days(1, 8));
 
         Assert.Equal(1, Buy(brake, Bench.Video, 3));
         Assert.Contains("-KeepCredit cannot hold back the first purchase", Assert.Single(_notices.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_refusal_is_no_purchase_so_the_next_is_the_first_and_the_warning_comes_once()
+    public async Task A_refusal_is_no_purchase_so_the_next_is_the_first_and_the_warning_comes_once()
     {
-        CreditBrake brake = New(null, 85, Past.Days(1, 8));
+        CreditBrake brake = await NewAsync(null, 85, Past.Days(1, 8));
 
         brake.Before(Bench.Video, _notices);
         brake.Before(Bench.Video, _notices);
@@ -123,9 +123,9 @@ public sealed class CreditBrakeTests
     }
 
     [Fact]
-    public void When_no_answer_tells_a_balance_the_run_ends_after_the_first()
+    public async Task When_no_answer_tells_a_balance_the_run_ends_after_the_first()
     {
-        CreditBrake brake = New(null, 10, Past.Days(1, 8));
+        CreditBrake brake = await NewAsync(null, 10, Past.Days(1, 8));
         brake.Before(Bench.Video, _notices);
         brake.After(Bench.Video, Past.Answer(8, null), _notices);
 
@@ -133,9 +133,9 @@ public sealed class CreditBrakeTests
     }
 
     [Fact]
-    public void When_one_answer_tells_none_the_balance_is_reckoned()
+    public async Task When_one_answer_tells_none_the_balance_is_reckoned()
     {
-        CreditBrake brake = New(null, 80, Past.Days(1, 8) with { RemainingCredits = 100 });
+        CreditBrake brake = await NewAsync(null, 80, Past.Days(1, 8) with { Remaining = 100 });
         brake.Before(Bench.Video, _notices);
         brake.After(Bench.Video, Past.Answer(null, null), _notices);
 
@@ -145,9 +145,9 @@ public sealed class CreditBrakeTests
     }
 
     [Fact]
-    public void A_balance_that_somebody_else_spent_is_told()
+    public async Task A_balance_that_somebody_else_spent_is_told()
     {
-        CreditBrake brake = New(null, 50, Past.Days(1, 8) with { RemainingCredits = 100 });
+        CreditBrake brake = await NewAsync(null, 50, Past.Days(1, 8) with { Remaining = 100 });
         brake.Before(Bench.Video, _notices);
         brake.After(Bench.Video, Past.Answer(8, 20), _notices);
 
@@ -156,9 +156,9 @@ public sealed class CreditBrakeTests
     }
 
     [Fact]
-    public void A_lost_answer_counts_as_spent_at_the_learned_price()
+    public async Task A_lost_answer_counts_as_spent_at_the_learned_price()
     {
-        CreditBrake brake = New(20, 80, Past.Days(1, 8) with { RemainingCredits = 100 });
+        CreditBrake brake = await NewAsync(20, 80, Past.Days(1, 8) with { Remaining = 100 });
         brake.Before(Bench.Video with { Variants = 2 }, _notices);
         brake.Lost(Bench.Video with { Variants = 2 });
 
@@ -169,9 +169,9 @@ public sealed class CreditBrakeTests
     [Theory]
     [InlineData(100, null, "-MaxCredit")]
     [InlineData(null, 10, "-KeepCredit")]
-    public void A_lost_answer_of_unknown_price_leaves_nothing_to_reckon_with(int? most, int? keep, string which)
+    public async Task A_lost_answer_of_unknown_price_leaves_nothing_to_reckon_with(int? most, int? keep, string which)
     {
-        CreditBrake brake = New(most, keep, Past.Days(1, (decimal?)null) with { RemainingCredits = 100 });
+        CreditBrake brake = await NewAsync(most, keep, Past.Days(1, (decimal?)null) with { Remaining = 100 });
         brake.Before(Bench.Video, _notices);
         brake.Lost(Bench.Video);
 
@@ -182,9 +182,9 @@ public sealed class CreditBrakeTests
     }
 
     [Fact]
-    public void A_charge_of_which_a_part_is_told_counts_at_the_price_of_that_part()
+    public async Task A_charge_of_which_a_part_is_told_counts_at_the_price_of_that_part()
     {
-        CreditBrake brake = New(100, null);
+        CreditBrake brake = await NewAsync(100, null);
         brake.Before(Bench.Video with { Variants = 3 }, _notices);
         brake.After(Bench.Video with { Variants = 3 }, Past.Jobs(8, null, null), _notices);
 
@@ -194,13 +194,13 @@ public sealed class CreditBrakeTests
     [Theory]
     [InlineData(-1d, null)]
     [InlineData(null, -0.5)]
-    public void A_bound_below_nothing_is_refused(double? most, double? keep) =>
-        Assert.Equal(UgcLabErrorKind.ArgumentInvalid, Assert.Throws<UgcLabException>(() => New((decimal?)most, (decimal?)keep)).Kind);
+    public async Task A_bound_below_nothing_is_refused(double? most, double? keep) =>
+        Assert.Equal(UgcLabErrorKind.ArgumentInvalid, (await Assert.ThrowsAsync<UgcLabException>(() => NewAsync((decimal?)most, (decimal?)keep))).Kind);
 
     [Fact]
-    public void No_charge_is_forgotten_when_several_are_counted_at_once()
+    public async Task No_charge_is_forgotten_when_several_are_counted_at_once()
     {
-        CreditBrake brake = New(100_000, null, Past.Days(1, 8));
+        CreditBrake brake = await NewAsync(100_000, null, Past.Days(1, 8));
 
         Parallel.For(0, 1000, n =>
         {
@@ -219,12 +219,12 @@ public sealed class CreditBrakeTests
     }
 
     [Fact]
-    public void Nobody_who_gives_no_bound_gets_a_brake()
+    public async Task Nobody_who_gives_no_bound_gets_a_brake()
     {
         using Bench bench = new();
 
-        Assert.Null(bench.Client.Brake(null, null));
-        Assert.NotNull(bench.Client.Brake(0, null));
+        Assert.Null(await bench.Client.BrakeAsync(null, null));
+        Assert.NotNull(await bench.Client.BrakeAsync(0, null));
     }
 
     [Fact]
@@ -232,14 +232,14 @@ public sealed class CreditBrakeTests
     {
         using ScriptedHandler handler = new(Answer(202, Bench.Receipt));
         using Bench bench = new(handler);
-        Order order = new(Bench.Video) { Brake = bench.Client.Brake(299, null) };
+        Order order = new(Bench.Video) { Brake = await bench.Client.BrakeAsync(299, null) };
 
         await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(order, bench.Notices));
         UgcLabException stop = await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(order, bench.Notices)));
 
         Assert.Equal(UgcLabErrorKind.CreditBrake, stop.Kind);
         Assert.Single(handler.Sent);
-        Assert.Single(bench.Client.History.Read());
+        Assert.Single(await bench.HistoryAsync());
         Assert.Equal(150, order.Brake!.Spent);
     }
 
@@ -247,7 +247,7 @@ public sealed class CreditBrakeTests
     public async Task The_door_stays_open_for_whoever_has_no_brake()
     {
         using Bench bench = new(Answer(202, Bench.Receipt));
-        Order held = new(Bench.Video) { Brake = bench.Client.Brake(0, null) };
+        Order held = new(Bench.Video) { Brake = await bench.Client.BrakeAsync(0, null) };
 
         await Assert.ThrowsAsync<UgcLabException>(() => bench.Client.Purchases.BuyAsync(held));
 
@@ -260,7 +260,7 @@ public sealed class CreditBrakeTests
     public async Task The_door_counts_a_lost_answer_and_no_refusal(bool lost, int spent)
     {
         using Bench bench = new(Answer(202, Bench.Receipt), lost ? Lost() : Answer(400, """{"error":{"code":"VALIDATION_ERROR"}}"""));
-        Order order = new(Bench.Video) { Brake = bench.Client.Brake(1000, 100) };
+        Order order = new(Bench.Video) { Brake = await bench.Client.BrakeAsync(1000, 100) };
 
         await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(order));
         await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(order)));
@@ -276,7 +276,7 @@ public sealed class CreditBrakeTests
         await bench.BuyAsync();
         await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new Order(more)));
 
-        Estimator estimator = new(bench.Client.History.Read(), UgcLimits.None, bench.Clock);
+        Estimator estimator = await Estimator.OfAsync(bench.Store, UgcLimits.None, bench.Clock);
 
         Assert.Equal((150m, 4850m), (estimator.Add(Bench.Video).Credits, estimator.Total().Balance));
         Assert.Equal(["veo-3.1, 8 s, with additional properties"], estimator.Add(more).UnknownKinds);
@@ -311,5 +311,5 @@ public sealed class CreditBrakeTests
         return stop;
     }
 
-    private static CreditBrake New(decimal? most, decimal? keep, params UgcHistoryEntry[] past) => new(past, most, keep, new TestClock());
+    private static async Task<CreditBrake> NewAsync(decimal? most, decimal? keep, params PastPurchase[] past) => new(await Past.BookAsync(past), most, keep, new TestClock());
 }

@@ -44,13 +44,13 @@ public sealed class DocumentedPriceTests
     {
         Assert.Null(Price(UgcKind.TalkingActor, Drafts.Talking with { WorkflowType = "ugcl-1.0" }));
         Assert.Null(Price(UgcKind.TalkingActor, Drafts.Talking with { AdditionalProperties = new Dictionary<string, object?> { ["hd"] = true } }));
-        Assert.Null(new PriceBook([]).Of(CreationKind.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { Duration = "40s" }, skipValidation: true).Request!));
+        Assert.Null(Past.Nothing.Of(CreationKind.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { Duration = "40s" }, skipValidation: true).Request!));
     }
 
     [Fact]
     public void An_estimate_counts_each_actor_and_each_take()
     {
-        Estimator estimator = new([], UgcLimits.None, new TestClock());
+        Estimator estimator = new(Past.Nothing, [], UgcLimits.None, new TestClock());
         estimator.Add(Request(UgcKind.TalkingActor, Drafts.Talking with { ActorId = "a;b;c", Variants = "2" }));
         estimator.Add(Request(UgcKind.MotionVideo, Drafts.Motion with { ActorId = "a;b" }));
 
@@ -73,9 +73,9 @@ public sealed class DocumentedPriceTests
     public void What_was_really_charged_wins()
     {
         CreationRequest request = Request(UgcKind.TalkingActor, Drafts.Talking);
-        PriceBook book = new([]);
+        PriceBook book = Past.Nothing;
 
-        book.Learn(request, Past.Jobs(70), Past.Now);
+        book.Learn(request, [70], Past.Now);
 
         Assert.Equal((70m, 1, null), book.Of(request) is UgcPrice price ? (price.Credits, price.Charges, price.Source) : default);
         Assert.Equal(88, book.Of(Request(UgcKind.TalkingActor, Drafts.Talking with { Duration = "10s", Tier = "pro" }))?.Credits);
@@ -86,7 +86,7 @@ public sealed class DocumentedPriceTests
     [InlineData(225, true)]
     public void A_bound_holds_before_anything_was_ever_bought(int most, bool passes)
     {
-        CreditBrake brake = new([], most, null, new TestClock());
+        CreditBrake brake = new(Past.Nothing, most, null, new TestClock());
         CreationRequest request = Request(UgcKind.TalkingActor, Drafts.Talking with { ActorId = "a;b;c" });
 
         UgcLabException? stopped = Record.Exception(() => brake.Before(request, null)) as UgcLabException;
@@ -100,7 +100,7 @@ public sealed class DocumentedPriceTests
     [InlineData(false)]
     public void What_is_spent_is_never_reckoned_with_a_price_that_nobody_was_charged(bool lost)
     {
-        CreditBrake brake = new([], 1000, null, new TestClock());
+        CreditBrake brake = new(Past.Nothing, 1000, null, new TestClock());
         CreationRequest request = Request(UgcKind.TalkingActor, Drafts.Talking);
         brake.Before(request, null);
         if (lost)
@@ -119,7 +119,7 @@ public sealed class DocumentedPriceTests
     [Fact]
     public void Once_one_was_charged_a_lost_one_counts_as_much()
     {
-        CreditBrake brake = new([], 1000, null, new TestClock());
+        CreditBrake brake = new(Past.Nothing, 1000, null, new TestClock());
         CreationRequest request = Request(UgcKind.TalkingActor, Drafts.Talking);
         brake.After(request, Past.Jobs(80), null);
         brake.Lost(request);
@@ -130,5 +130,5 @@ public sealed class DocumentedPriceTests
 
     private static CreationRequest Request(UgcKind kind, CreationDraft draft) => CreationKind.Of(kind).Check(draft).Request!;
 
-    private static UgcPrice? Price(UgcKind kind, CreationDraft draft) => new PriceBook([]).Of(Request(kind, draft));
+    private static UgcPrice? Price(UgcKind kind, CreationDraft draft) => Past.Nothing.Of(Request(kind, draft));
 }

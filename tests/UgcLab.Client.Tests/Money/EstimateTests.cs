@@ -5,9 +5,9 @@ public sealed class EstimateTests
     private static readonly VideoRequest Other = Bench.Video with { Model = "kling-2.6", Duration = "5", ImageUrl = "https://cdn.example/a.png" };
 
     [Fact]
-    public void All_that_is_known_is_added_up()
+    public async Task All_that_is_known_is_added_up()
     {
-        Estimator estimator = New(UgcLimits.None, Past.Days(3, [.. Enumerable.Repeat<decimal?>(120, 12)]));
+        Estimator estimator = await Past.EstimatorAsync(UgcLimits.None, Past.Days(3, [.. Enumerable.Repeat<decimal?>(120, 12)]));
         Add(estimator, Bench.Video, 28);
         Add(estimator, Bench.Video with { Variants = 2 }, 12);
 
@@ -18,9 +18,9 @@ public sealed class EstimateTests
     }
 
     [Fact]
-    public void A_part_is_never_shown_as_the_whole()
+    public async Task A_part_is_never_shown_as_the_whole()
     {
-        Estimator estimator = New(UgcLimits.None, Past.Days(1, 8) with { RemainingCredits = 1000 });
+        Estimator estimator = await Past.EstimatorAsync(UgcLimits.None, Past.Days(1, 8) with { Remaining = 1000 });
         Add(estimator, Bench.Video, 3);
         estimator.Add(Other with { Variants = 4 });
 
@@ -36,9 +36,9 @@ public sealed class EstimateTests
     }
 
     [Fact]
-    public void Nothing_known_says_so()
+    public async Task Nothing_known_says_so()
     {
-        Estimator estimator = New(UgcLimits.None);
+        Estimator estimator = await Past.EstimatorAsync(UgcLimits.None);
         Add(estimator, Bench.Video, 2);
 
         Assert.Equal("2 requests for 2 videos: the price is not known until bought (veo-3.1, 8 s).", estimator.Total().ToString());
@@ -46,9 +46,9 @@ public sealed class EstimateTests
     }
 
     [Fact]
-    public void Kinds_are_named_once_and_many_are_counted()
+    public async Task Kinds_are_named_once_and_many_are_counted()
     {
-        Estimator estimator = New(UgcLimits.None);
+        Estimator estimator = await Past.EstimatorAsync(UgcLimits.None);
         foreach (string duration in new[] { "1", "2", "3", "4", "5", "5" })
         {
             estimator.Add(Bench.Video with { Duration = duration });
@@ -62,9 +62,9 @@ public sealed class EstimateTests
     [InlineData(100, ", so 92 would be left.")]
     [InlineData(8, ", so 0 would be left.")]
     [InlineData(5.5, ", which is 2.5 too few.")]
-    public void What_would_be_left_is_told_with_the_time_of_the_balance(double balance, string told)
+    public async Task What_would_be_left_is_told_with_the_time_of_the_balance(double balance, string told)
     {
-        Estimator estimator = New(UgcLimits.None, Past.Days(1, 8) with { RemainingCredits = (decimal)balance });
+        Estimator estimator = await Past.EstimatorAsync(UgcLimits.None, Past.Days(1, 8) with { Remaining = (decimal)balance });
         estimator.Add(Bench.Video);
 
         UgcEstimate estimate = estimator.Total();
@@ -75,18 +75,18 @@ public sealed class EstimateTests
     }
 
     [Fact]
-    public void Charges_that_differ_are_told_of()
+    public async Task Charges_that_differ_are_told_of()
     {
-        Estimator estimator = New(UgcLimits.None, Past.Days(2, 10), Past.Days(1, 8));
+        Estimator estimator = await Past.EstimatorAsync(UgcLimits.None, Past.Days(2, 10), Past.Days(1, 8));
         estimator.Add(Bench.Video);
 
         Assert.Equal("1 request for 1 video: 8 credits, known from 2 earlier charges, the newest 1 day ago. veo-3.1, 8 s: charges were between 8 and 10 for one video.", estimator.Total().ToString());
     }
 
     [Fact]
-    public void A_long_sheet_says_how_long_sending_takes()
+    public async Task A_long_sheet_says_how_long_sending_takes()
     {
-        Estimator estimator = New(new UgcLimits());
+        Estimator estimator = await Past.EstimatorAsync(new UgcLimits());
         Add(estimator, Bench.Video, 250);
 
         Assert.Equal(TimeSpan.FromMinutes(122), estimator.Total().SendingTime);
@@ -94,19 +94,19 @@ public sealed class EstimateTests
     }
 
     [Fact]
-    public void What_the_last_hour_sent_is_in_the_time_and_what_never_went_out_is_not()
+    public async Task What_the_last_hour_sent_is_in_the_time_and_what_never_went_out_is_not()
     {
-        UgcHistoryEntry sent = Past.Entry(TimeSpan.FromMinutes(45), 8);
-        Estimator estimator = New(new UgcLimits(0, 1), sent, sent with { Time = Past.Now, State = UgcPurchaseState.NotSent }, Past.Days(1, 8));
+        PastPurchase sent = Past.Entry(TimeSpan.FromMinutes(45), 8);
+        Estimator estimator = await Past.EstimatorAsync(new UgcLimits(0, 1), sent, sent with { Ago = TimeSpan.Zero, State = UgcPurchaseState.NotSent }, Past.Days(1, 8));
         estimator.Add(Bench.Video);
 
         Assert.Equal(TimeSpan.FromMinutes(15), estimator.Total().SendingTime);
     }
 
     [Fact]
-    public void Rows_with_faults_are_counted_apart()
+    public async Task Rows_with_faults_are_counted_apart()
     {
-        Estimator estimator = New(UgcLimits.None, Past.Days(0, 8));
+        Estimator estimator = await Past.EstimatorAsync(UgcLimits.None, Past.Days(0, 8));
         estimator.Add(Bench.Video);
 
         UgcEstimate row = estimator.AddInvalid();
@@ -117,12 +117,12 @@ public sealed class EstimateTests
     }
 
     [Fact]
-    public void Nothing_costs_nothing() => Assert.Equal((0m, "Nothing to send."), (New(new UgcLimits()).Total().Credits, New(new UgcLimits()).Total().ToString()));
+    public async Task Nothing_costs_nothing() => Assert.Equal((0m, "Nothing to send."), ((await Past.EstimatorAsync(new UgcLimits())).Total().Credits, (await Past.EstimatorAsync(new UgcLimits())).Total().ToString()));
 
     [Fact]
-    public void A_request_has_an_estimate_of_its_own_whose_lists_fit_a_cell()
+    public async Task A_request_has_an_estimate_of_its_own_whose_lists_fit_a_cell()
     {
-        Estimator estimator = New(new UgcLimits(), Past.Days(1, 8));
+        Estimator estimator = await Past.EstimatorAsync(new UgcLimits(), Past.Days(1, 8));
         estimator.Add(Bench.Video);
 
         UgcEstimate one = estimator.Add(Bench.Video with { Variants = 3 });
@@ -133,12 +133,12 @@ public sealed class EstimateTests
     }
 
     [Fact]
-    public void What_is_said_of_the_price_of_images_calls_them_images()
+    public async Task What_is_said_of_the_price_of_images_calls_them_images()
     {
         ImageRequest image = new() { ProjectId = Bench.Video.ProjectId, Prompt = "A wooden box, shut", Model = "seedream-4.5", Tier = "pro" };
-        UgcHistoryEntry[] past = [Bought(2, 10), Bought(1, 8)];
-        Estimator estimator = New(UgcLimits.None, past);
-        CreditBrake brake = new(past, 5, null, new TestClock());
+        PastPurchase[] past = [Bought(2, 10), Bought(1, 8)];
+        Estimator estimator = await Past.EstimatorAsync(UgcLimits.None, past);
+        CreditBrake brake = new(await Past.BookAsync(past), 5, null, new TestClock());
 
         estimator.Add(image);
         UgcLabException stopped = Assert.Throws<UgcLabException>(() => brake.Before(image, null));
@@ -146,10 +146,10 @@ public sealed class EstimateTests
         Assert.Equal("1 request for 1 image: 8 credits, known from 2 earlier charges, the newest 1 day ago. seedream-4.5, pro: charges were between 8 and 10 for one image.", estimator.Total().ToString());
         Assert.Contains("expected to cost 8 (8 an image, from 2 earlier charges", stopped.Message, StringComparison.Ordinal);
 
-        UgcHistoryEntry Bought(int ago, decimal charge) => Past.Days(ago, charge) with { Endpoint = "ugc/image", Model = image.Model, Duration = null, Tier = image.Tier };
+        PastPurchase Bought(int ago, decimal charge) => Past.Days(ago, charge) with { Request = image };
     }
 
-    private static Estimator New(UgcLimits limits, params UgcHistoryEntry[] past) => new(past, limits, new TestClock());
+
 
     private static void Add(Estimator estimator, CreationRequest request, int times)
     {

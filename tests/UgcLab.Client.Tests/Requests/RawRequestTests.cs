@@ -1,4 +1,6 @@
+using UgcLab.Engines.Sqlite;
 using UgcLab.Faults;
+using UgcLab.Store;
 using static UgcLab.Client.Tests.ScriptedHandler;
 
 namespace UgcLab.Client.Tests.Requests;
@@ -50,7 +52,7 @@ public sealed class RawRequestTests
         Assert.Equal((200, body), (answer.Status, answer.Text));
         Assert.Empty(answer.Jobs);
         Assert.StartsWith($"{method} /api/v1/{path}", Assert.Single(handler.Sent), StringComparison.Ordinal);
-        UgcHistoryEntry entry = Assert.Single(bench.Client.History.Read());
+        UgcHistoryEntry entry = Assert.Single(await bench.HistoryAsync());
         Assert.Equal((UgcPurchaseState.Answered, method == "POST" ? path : $"{method} {path}"), (entry.State, entry.Endpoint));
         Assert.NotNull(entry.AnsweredAt);
         Assert.Equal(body.Length == 0 ? null : body, entry.Evidence);
@@ -65,10 +67,10 @@ public sealed class RawRequestTests
 
         UgcLabException error = await SendInVainAsync(bench, method, path);
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnknown, error.Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, error.Kind);
         Assert.NotNull(error.Advice);
         Assert.Single(handler.Sent);
-        Assert.Equal(UgcPurchaseState.Unknown, Assert.Single(bench.Client.History.Read()).State);
+        Assert.Equal(UgcPurchaseState.Unconfirmed, Assert.Single(await bench.HistoryAsync()).State);
     }
 
     [Fact]
@@ -76,7 +78,7 @@ public sealed class RawRequestTests
     {
         using Bench bench = new(Cut(200, """{"data":{"things":["""));
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnknown, (await SendInVainAsync(bench, "POST", "projects")).Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await SendInVainAsync(bench, "POST", "projects")).Kind);
     }
 
     [Fact]
@@ -91,9 +93,9 @@ public sealed class RawRequestTests
         Assert.Equal(("clzzjob1", "sku-7", "veo-4", "8", "9:16", "A paper boat sails", "clzzproject1", UgcKind.Video), (job.UgcId, job.Reference, job.Model, job.Duration, job.AspectRatio, job.Prompt, job.ProjectId, job.Kind!.Value));
         Assert.Equal("""POST /api/v1/ugc/video {"aspectRatio":"9:16","duration":"8","model":"veo-4","projectId":"clzzproject1","prompt":"A paper boat sails","seed":7}""", Assert.Single(handler.Sent));
         Assert.Equal($"Bearer {Bench.Key}", Assert.Single(handler.Authorizations));
-        UgcHistoryEntry entry = Assert.Single(bench.Client.History.Read());
+        UgcHistoryEntry entry = Assert.Single(await bench.HistoryAsync());
         Assert.Equal((UgcPurchaseState.Accepted, job.PurchaseId, UgcKind.Video, "veo-4", "8", "9:16", "A paper boat sails", 150m), (entry.State, entry.PurchaseId, entry.Kind!.Value, entry.Model, entry.Duration, entry.AspectRatio, entry.Prompt, entry.CreditsCharged));
-        UgcJob known = bench.Client.History.FindJob("clzzjob1")!;
+        UgcJob known = (await bench.Client.History.FindJobAsync("clzzjob1"))!;
         Assert.Equal((job.Model, job.Prompt, job.PurchaseId, job.VariantCount, job.Reference), (known.Model, known.Prompt, known.PurchaseId, known.VariantCount, known.Reference));
         Assert.Empty(bench.Notices.Warnings);
     }
@@ -110,7 +112,7 @@ public sealed class RawRequestTests
         UgcAnswer answer = await SendAsync(bench, "POST", path);
 
         Assert.Equal(ids.Split(','), answer.Jobs.Select(job => job.UgcId));
-        Assert.Equal(ids.Split(','), bench.Client.History.Read().SelectMany(entry => entry.Jobs).Select(job => job.UgcId));
+        Assert.Equal(ids.Split(','), (await bench.HistoryAsync()).SelectMany(entry => entry.Jobs).Select(job => job.UgcId));
     }
 
     [Fact]
@@ -122,8 +124,8 @@ public sealed class RawRequestTests
 
         await SendAsync(bench, "POST", "projects/p1/copy");
 
-        Assert.Equal(first, bench.Client.History.FindJob("clzzjob1")!.PurchaseId);
-        Assert.Equal([1, 1], bench.Client.History.Read().Select(entry => entry.Jobs.Count));
+        Assert.Equal(first, (await bench.Client.History.FindJobAsync("clzzjob1"))!.PurchaseId);
+        Assert.Equal([1, 1], (await bench.HistoryAsync()).Select(entry => entry.Jobs.Count));
     }
 
     [Fact]
@@ -134,9 +136,9 @@ public sealed class RawRequestTests
             using ScriptedHandler handler = new(Lost());
             using Bench bench = new(handler);
 
-            Assert.Equal(UgcLabErrorKind.OutcomeUnknown, (await SendInVainAsync(bench, method, "projects/p1", body: method == "DELETE" ? null : Boat)).Kind);
+            Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await SendInVainAsync(bench, method, "projects/p1", body: method == "DELETE" ? null : Boat)).Kind);
             Assert.Single(handler.Sent);
-            Assert.Equal(UgcPurchaseState.Unknown, Assert.Single(bench.Client.History.Read()).State);
+            Assert.Equal(UgcPurchaseState.Unconfirmed, Assert.Single(await bench.HistoryAsync()).State);
         }
     }
 
@@ -158,7 +160,7 @@ public sealed class RawRequestTests
         using ScriptedHandler handler = new((_, _) => throw new HttpRequestException("Something else."));
         using Bench bench = new(handler);
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnknown, (await SendInVainAsync(bench, "DELETE", "ugc/clzz1")).Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await SendInVainAsync(bench, "DELETE", "ugc/clzz1")).Kind);
         Assert.Single(handler.Sent);
     }
 
@@ -173,7 +175,7 @@ public sealed class RawRequestTests
         Assert.Equal((UgcLabErrorKind.PathNotFound, 404), (error.Kind, (int?)error.StatusCode));
         Assert.Equal("The service knows nothing at this path. no such thing (HTTP 404)", error.Message);
         Assert.Equal(2, handler.Sent.Count);
-        Assert.Equal(UgcPurchaseState.Refused, Assert.Single(bench.Client.History.Read()).State);
+        Assert.Equal(UgcPurchaseState.Refused, Assert.Single(await bench.HistoryAsync()).State);
     }
 
     [Fact]
@@ -181,9 +183,10 @@ public sealed class RawRequestTests
     {
         using Bench bench = new(Answer(409, """{"error":{"code":"BUSY","message":"later"},"ugcId":"clzz1"}"""), Answer(422, """{"error":{"message":"no"},"ugcId":"clzz1"}"""));
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnknown, (await SendInVainAsync(bench, "POST", "ugc/clzz1/cancel")).Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await SendInVainAsync(bench, "POST", "ugc/clzz1/cancel")).Kind);
+        bench.Clock.Pass(TimeSpan.FromSeconds(1));
         Assert.Equal(UgcLabErrorKind.RequestRefused, (await SendInVainAsync(bench, "DELETE", "ugc/clzz1")).Kind);
-        Assert.Equal([UgcPurchaseState.Unknown, UgcPurchaseState.Refused], bench.Client.History.Read().Select(entry => entry.State));
+        Assert.Equal([UgcPurchaseState.Unconfirmed, UgcPurchaseState.Refused], (await bench.HistoryAsync()).Select(entry => entry.State));
     }
 
     [Fact]
@@ -192,7 +195,7 @@ public sealed class RawRequestTests
         using Bench bench = new(Answer(500, """{"error":{"message":"half done"},"data":{"jobs":[{"ugcId":"n1"}]}}"""));
 
         Assert.Equal("n1", Assert.Single((await SendAsync(bench, "POST", "ugc/video", Boat)).Jobs).UgcId);
-        Assert.Contains("half done", Assert.Single(bench.Notices.Warnings, text => text.Contains("Yet", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("half done", Assert.Single(bench.Notices.Warnings, text => text.Contains("But the answer names", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -200,7 +203,7 @@ public sealed class RawRequestTests
     {
         using ScriptedHandler handler = new(Answer(200, Done));
         using Bench bench = new(handler);
-        CreditBrake brake = bench.Client.Brake(100, null)!;
+        CreditBrake brake = (await bench.Client.BrakeAsync(100, null))!;
 
         await SendAsync(bench, "POST", "projects", brake: brake);
         UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => SendAsync(bench, "POST", "projects", brake: brake));
@@ -215,7 +218,7 @@ public sealed class RawRequestTests
         using Bench bench = new(Answer(202, Bench.Receipt), Answer(202, Bench.Receipt.Replace("job1", "job2", StringComparison.Ordinal)));
         await SendAsync(bench, "POST", "ugc/video", new Dictionary<string, object?> { ["projectId"] = "clzzproject1", ["prompt"] = "A paper boat sails", ["model"] = "veo-3.1", ["duration"] = "8" });
 
-        CreditBrake brake = bench.Client.Brake(1, null)!;
+        CreditBrake brake = (await bench.Client.BrakeAsync(1, null))!;
 
         // A known price of 150 would have stopped it.
         Assert.Single(await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new Order(Bench.Video) { Brake = brake }, bench.Notices)));
@@ -226,10 +229,12 @@ public sealed class RawRequestTests
     {
         using ScriptedHandler handler = new();
         using Bench bench = new(handler);
-        using OpenBatch batch = bench.Client.OpenBatch("raw");
+        await using OpenBatch batch = await bench.Client.OpenBatchAsync("raw");
         Order order = new(Make(bench, "POST", "ugc/video", Boat));
 
-        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => batch.BuyAsync(batch.Take(order), 1, null));
+        BatchRow row = await batch.FindAsync(order);
+
+        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => batch.BuyAsync(row));
 
         Assert.Equal(UgcLabErrorKind.ArgumentInvalid, error.Kind);
         Assert.Empty(handler.Sent);
@@ -276,8 +281,8 @@ public sealed class RawRequestTests
         await SendAsync(bench, "POST", "lists", "[ 1, {\"u\":\"https://cdn.example/a?signature=SECRET\"} ]");
 
         Assert.Equal("""POST /api/v1/projects {"name":"Gr\u00FCn\u2028","n":1.50,"image":"https://cdn.example/a?signature=SECRET"}""", handler.Sent[0]);
-        Assert.DoesNotContain("SECRET", bench.JournalText, StringComparison.Ordinal);
-        Assert.Equal([UgcPurchaseState.Answered, UgcPurchaseState.Answered], bench.Client.History.Read().Select(entry => entry.State));
+        Assert.DoesNotContain("SECRET", bench.StoreText, StringComparison.Ordinal);
+        Assert.Equal([UgcPurchaseState.Answered, UgcPurchaseState.Answered], (await bench.HistoryAsync()).Select(entry => entry.State));
     }
 
     [Fact]
@@ -288,7 +293,7 @@ public sealed class RawRequestTests
         UgcAnswer sent = await SendAsync(bench, "POST", "echo");
         UgcAnswer read = Assert.Single(await bench.Clock.RunAsync(bench.Client.Requests.ReadAsync(bench.Client.Requests.At("echo"), all: false).ToListAsync()));
 
-        Assert.DoesNotContain(Bench.Key, sent.Text + read.Text + bench.JournalText, StringComparison.Ordinal);
+        Assert.DoesNotContain(Bench.Key, sent.Text + read.Text + bench.StoreText, StringComparison.Ordinal);
         Assert.Contains("Bearer …", sent.Text, StringComparison.Ordinal);
     }
 
@@ -302,9 +307,9 @@ public sealed class RawRequestTests
         Exception? doubt = await Record.ExceptionAsync(async () =>
             Assert.Contains("SECRET-1", (await SendAsync(bench, "POST", path, new Dictionary<string, object?> { ["url"] = "x", ["auth"] = new Dictionary<string, object?> { ["password"] = "SECRET-3" }, ["secret"] = "SECRET-4" })).Text, StringComparison.Ordinal));
 
-        Assert.Equal(status == 202, doubt is UgcLabException { Kind: UgcLabErrorKind.OutcomeUnknown });
-        Assert.DoesNotContain("SECRET", bench.JournalText, StringComparison.Ordinal);
-        Assert.Contains("\"id\":\"w1\"", Assert.Single(bench.Client.History.Read()).Evidence, StringComparison.Ordinal);
+        Assert.Equal(status == 202, doubt is UgcLabException { Kind: UgcLabErrorKind.OutcomeUnconfirmed });
+        Assert.DoesNotContain("SECRET", bench.StoreText, StringComparison.Ordinal);
+        Assert.Contains("\"id\":\"w1\"", Assert.Single(await bench.HistoryAsync()).Evidence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -317,7 +322,7 @@ public sealed class RawRequestTests
 
         Assert.Equal("Nine", Assert.Single(answer.Items()).GetProperty("name").GetString());
         Assert.Equal(["GET /api/v1/projects/p1", "GET /api/v1/projects/p1"], handler.Sent);
-        Assert.Empty(bench.Client.History.Read());
+        Assert.Empty(await bench.HistoryAsync());
     }
 
     [Theory]
@@ -365,24 +370,24 @@ public sealed class RawRequestTests
     [Fact]
     public async Task A_request_without_a_body_is_not_sent_again_by_the_framework_over_a_dead_connection()
     {
-        string folder = Directory.CreateTempSubdirectory("ugclab-test-").FullName;
+        using TestFolder folder = new();
+        using SqliteStore store = new(new StoreSettings(folder.Path));
         using FaultServer server = new(request => request.Path.EndsWith('1') ? Reply.Text(200, Done) : new Reply { CutAt = 0 });
-        using UgcLabClient client = new(new UgcLabClientOptions(Bench.Key) { BaseUri = server.BaseUri, Limits = UgcLimits.None, StateFolder = folder });
+        using UgcLabClient client = new(new UgcLabClientOptions(Bench.Key) { BaseUri = server.BaseUri, Limits = UgcLimits.None, Store = store });
 
         // The second goes over the connection of the first, where the framework would take silence for a stale connection.
         await client.Requests.SendAsync(client.Requests.Make("DELETE", client.Requests.At("things/1")));
         UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => client.Requests.SendAsync(client.Requests.Make("DELETE", client.Requests.At("things/2"))));
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnknown, error.Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, error.Kind);
         Assert.Equal([("DELETE", "/things/1", 1), ("DELETE", "/things/2", 1)], server.Requests.Select(request => (request.Method, request.Path, request.Connection)));
         Assert.All(server.Requests, request => Assert.Null(request.Header("Content-Type")));
-        Directory.Delete(folder, recursive: true);
     }
 
     private static RawRequest Make(Bench bench, string method, string path, object? body) => bench.Client.Requests.Make(method, bench.Client.Requests.At(path), body);
 
     private static Task<UgcAnswer> SendAsync(Bench bench, string method, string path, object? body = null, string? reference = null, CreditBrake? brake = null) =>
-        bench.Clock.RunAsync(bench.Client.Requests.SendAsync(Make(bench, method, path, body), reference, brake, bench.Notices));
+        bench.Clock.RunAsync(bench.Client.Requests.SendAsync(Make(bench, method, path, body), reference, brake, notices: bench.Notices));
 
     private static async Task<UgcLabException> SendInVainAsync(Bench bench, string method, string path, object? body = null) =>
         await Assert.ThrowsAsync<UgcLabException>(() => SendAsync(bench, method, path, body));

@@ -75,7 +75,7 @@ public sealed class BatchLeavingTests : IDisposable
 
         Assert.Single(service.Orders);
         Assert.Equal(["1"], shell.Run("Get-UgcBatch $batch -State Running").Clean().Values("RowNumber"));
-        Assert.Empty(shell.Run("Get-UgcBatch $batch -State Unknown").Clean().Output);
+        Assert.Empty(shell.Run("Get-UgcBatch $batch -State Unconfirmed").Clean().Output);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class InvokeBatchTests : IDisposable
 
         RunResult result = RunResult.Of(shell.Run(Run).Clean());
 
-        Assert.Equal((3, 2, "Nobody agreed to buy."), (result.ExitCode, result.NotSent, result.StoppedBy));
+        Assert.Equal((3, 2, "The plan was not confirmed."), (result.ExitCode, result.NotSent, result.StoppedBy));
         Assert.Equal(0, _rehearsal.Arrived.Any);
     }
 
@@ -206,12 +206,12 @@ public sealed class InvokeBatchTests : IDisposable
         Outcome outcome = shell.Run($"{Run} -Force");
 
         Assert.Null(outcome.Caught);
-        Assert.Equal(["UgcJobFailed", "UgcOutcomeUnknown"], outcome.ErrorIds.Order());
-        ErrorRecord lost = outcome.Errors.Single(error => Outcome.Id(error) == "UgcOutcomeUnknown");
+        Assert.Equal(["UgcJobFailed", "UgcOutcomeUnconfirmed"], outcome.ErrorIds.Order());
+        ErrorRecord lost = outcome.Errors.Single(error => Outcome.Id(error) == "UgcOutcomeUnconfirmed");
         Assert.StartsWith("Row 2 (line 3), ad-2: ", lost.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Contains("(ad-3)", outcome.Errors.Single(error => Outcome.Id(error) == "UgcJobFailed").ErrorDetails.Message, StringComparison.Ordinal);
         RunResult result = RunResult.Of(outcome);
-        Assert.Equal((5, 1, 1, 2), (result.ExitCode, result.Unknown, result.Failed, result.Saved));
+        Assert.Equal((5, 1, 1, 2), (result.ExitCode, result.Unconfirmed, result.Failed, result.Saved));
     }
 
     [Fact]
@@ -222,8 +222,8 @@ public sealed class InvokeBatchTests : IDisposable
 
         Outcome outcome = shell.Run($"{Run} -Force -BuyAgain -RetryFailed -MaxCredit 0");
 
-        Assert.Contains("UgcOutcomeUnknown", outcome.ErrorIds);
-        ErrorRecord error = outcome.Errors.First(error => Outcome.Id(error) == "UgcOutcomeUnknown");
+        Assert.Contains("UgcOutcomeUnconfirmed", outcome.ErrorIds);
+        ErrorRecord error = outcome.Errors.First(error => Outcome.Id(error) == "UgcOutcomeUnconfirmed");
         Assert.Contains("2", error.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Contains("Resolve-UgcBatchRow", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal((5, 3), (RunResult.Of(outcome).ExitCode, _rehearsal.Arrived.Orders));
@@ -236,7 +236,7 @@ public sealed class InvokeBatchTests : IDisposable
         shell.Run($"{Run} -Force");
         shell.Host.Answer("Yes", "Yes");
 
-        RunResult result = RunResult.Of(shell.Run($"{Run} -OnUnknown Ask").Clean());
+        RunResult result = RunResult.Of(shell.Run($"{Run} -OnUnconfirmed Ask").Clean());
 
         Assert.Equal((0, 1, 2), (result.ExitCode, result.Bought, shell.Host.Questions.Count));
         Assert.Contains("NOT charged", shell.Host.Questions[0], StringComparison.Ordinal);

@@ -63,16 +63,16 @@ public sealed class PayOnceTests : IDisposable
     public void A_row_in_doubt_is_reported_with_its_way_out_and_the_others_go_on()
     {
         _service.Instead = request => Service.IsOrder(request) && _service.Orders.Count == 2 ? new Reply { CutAt = 0, Ending = Ending.Fin } : null;
-        Assert.Equal(["UgcOutcomeUnknown"], _shell.Run($"{Three} | New-UgcVideo -Batch $batch").ErrorIds);
+        Assert.Equal(["UgcOutcomeUnconfirmed"], _shell.Run($"{Three} | New-UgcVideo -Batch $batch").ErrorIds);
 
         Outcome second = _shell.Run($"{Three} | New-UgcVideo -Batch $batch");
 
         ErrorRecord error = Assert.Single(second.Errors);
-        Assert.Equal("UgcOutcomeUnknown", Outcome.Id(error));
+        Assert.Equal("UgcOutcomeUnconfirmed", Outcome.Id(error));
         Assert.StartsWith($"Row 2, ref-2: This was sent in batch {_batch} at ", error.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Contains("Resolve-UgcBatchRow", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal(["1", "3"], second.Values("RowNumber"));
-        Assert.Contains($"Batch {_batch}: 2 bought before, 1 in doubt.", second.Information);
+        Assert.Contains($"Batch {_batch}: 2 bought before, 1 unconfirmed.", second.Information);
         Assert.Equal(3, _service.Orders.Count);
     }
 
@@ -82,14 +82,14 @@ public sealed class PayOnceTests : IDisposable
         Lose();
         _shell.Host.Answer("No", "Yes");
 
-        Assert.Equal(["UgcOutcomeUnknown"], _shell.Run("row 'A row in doubt' | New-UgcVideo -Batch $batch -OnUnknown Ask -Force").ErrorIds);
-        _shell.Run("row 'A row in doubt' | New-UgcVideo -Batch $batch -OnUnknown Ask").Clean();
+        Assert.Equal(["UgcOutcomeUnconfirmed"], _shell.Run("row 'A row in doubt' | New-UgcVideo -Batch $batch -OnUnconfirmed Ask -Force").ErrorIds);
+        _shell.Run("row 'A row in doubt' | New-UgcVideo -Batch $batch -OnUnconfirmed Ask").Clean();
 
         Assert.Equal(2, _service.Orders.Count);
         Assert.Equal(2, _shell.Host.Questions.Count);
         Assert.Contains("Credits: ", _shell.Host.Questions[0], StringComparison.Ordinal);
         Assert.Contains("Clips: ", _shell.Host.Questions[0], StringComparison.Ordinal);
-        Assert.Equal(["0"], _shell.Run("Get-UgcBatch $batch").Clean().Values("Unknown"));
+        Assert.Equal(["0"], _shell.Run("Get-UgcBatch $batch").Clean().Values("Unconfirmed"));
     }
 
     [Fact]
@@ -156,14 +156,14 @@ public sealed class PayOnceTests : IDisposable
 
         Outcome again = _shell.Run("(row 'A row in doubt'), (row 'A row to buy again') | New-UgcVideo -Batch $batch -BuyAgain -Force");
 
-        Assert.Equal(["UgcOutcomeUnknown"], again.ErrorIds);
+        Assert.Equal(["UgcOutcomeUnconfirmed"], again.ErrorIds);
         Assert.Equal(["A row in doubt", "A row to buy again", "A row to buy again"], _service.Prompts);
         Assert.Empty(_shell.Host.Questions);
     }
 
     [Theory]
     [InlineData("-BuyAgain")]
-    [InlineData("-OnUnknown Ask")]
+    [InlineData("-OnUnconfirmed Ask")]
     public void What_is_about_a_batch_needs_one(string what)
     {
         Outcome outcome = _shell.Run($"{Three} | New-UgcVideo {what}");
@@ -187,20 +187,20 @@ public sealed class PayOnceTests : IDisposable
         Outcome outcome = _shell.Run($"{Three} | New-UgcVideo -Batch $batch -WhatIf").Clean();
 
         Assert.Contains($"Batch {_batch}: 3 would be bought.", outcome.Information);
-        Assert.False(Directory.Exists(Folder));
+        Assert.Empty(Record);
     }
 
     [Fact]
-    public void WhatIf_knows_what_was_bought_before_and_changes_not_a_byte()
+    public void WhatIf_knows_what_was_bought_before_and_changes_nothing_in_the_store()
     {
         _shell.Run($"{Three} | New-UgcVideo -Batch $batch").Clean();
-        byte[] before = File.ReadAllBytes(Path.Combine(Folder, "ledger.jsonl"));
+        IReadOnlyList<string> before = Record;
+        Assert.Equal(7, before.Count);
 
         Outcome outcome = _shell.Run($"(row 'A row that is new'), ({Three}) | & {{ process {{ $_ }} }} | New-UgcVideo -Batch $batch -WhatIf").Clean();
 
         Assert.Contains($"Batch {_batch}: 1 would be bought, 3 bought before.", outcome.Information);
-        Assert.Equal(before, File.ReadAllBytes(Path.Combine(Folder, "ledger.jsonl")));
-        Assert.False(File.Exists(Path.Combine(Folder, "owner.json")));
+        Assert.Equal(before, Record);
         Assert.Equal(3, _service.Orders.Count);
     }
 
@@ -219,7 +219,7 @@ public sealed class PayOnceTests : IDisposable
     public void A_row_that_was_given_up_is_passed_over()
     {
         Lose();
-        _shell.Run("Get-UgcBatch $batch -State Unknown | Resolve-UgcBatchRow -Abandon").Clean();
+        _shell.Run("Get-UgcBatch $batch -State Unconfirmed | Resolve-UgcBatchRow -Abandon").Clean();
 
         Outcome again = _shell.Run("row 'A row in doubt' | New-UgcVideo -Batch $batch -BuyAgain -Force -Verbose").Clean();
 
@@ -240,11 +240,11 @@ public sealed class PayOnceTests : IDisposable
         Assert.Contains($"Batch {_batch}: 1 new, 1 with faults.", changed.Information);
     }
 
-    private string Folder => Path.Combine(TestProcess.StateHome, "batches", _batch);
+    private IReadOnlyList<string> Record => Database.Batch(TestProcess.StateHome, _batch);
 
     private void Lose()
     {
         _service.Instead = request => Service.IsOrder(request) && _service.Orders.Count == 1 ? new Reply { CutAt = 0, Ending = Ending.Fin } : null;
-        Assert.Equal(["UgcOutcomeUnknown"], _shell.Run("row 'A row in doubt' | New-UgcVideo -Batch $batch").ErrorIds);
+        Assert.Equal(["UgcOutcomeUnconfirmed"], _shell.Run("row 'A row in doubt' | New-UgcVideo -Batch $batch").ErrorIds);
     }
 }

@@ -35,10 +35,10 @@ internal sealed class Rehearsal : IDisposable
 
     public IReadOnlyList<string> Files => Directory.Exists(Videos) ? [.. Directory.GetFiles(Videos, "*.mp4").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)] : [];
 
-    /// <summary>Batches that are there.</summary>
-    public IReadOnlyList<string> Batches => Directory.Exists(Path.Combine(State, "batches")) ? [.. Directory.GetDirectories(Path.Combine(State, "batches")).Select(path => Path.GetFileName(path))] : [];
+    /// <summary>Batches in the store.</summary>
+    public IReadOnlyList<string> Batches => Database.Read(State, "SELECT name FROM batch");
 
-    private string State => Path.Combine(_folder, "service");
+    public string State => Path.Combine(_folder, "service");
 
     /// <summary>A session with it; another is as good as another process.</summary>
     public Shell Open(string options = "Speed = 3000", string more = "", string host = "UgcLab tests")

@@ -31,7 +31,7 @@ internal sealed class RunResult
 
     public int NotSent => Number("NotSent");
 
-    public int Unknown => Number("Unknown");
+    public int Unconfirmed => Number("Unconfirmed");
 
     public int Failed => Number("Failed");
 

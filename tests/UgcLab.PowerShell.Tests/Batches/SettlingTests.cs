@@ -11,7 +11,7 @@ public sealed class SettlingTests : IDisposable
 
     public SettlingTests() => _shell.Connect(_service).Set("batch", _batch);
 
-    private string Ledger => Path.Combine(TestProcess.StateHome, "batches", _batch, "ledger.jsonl");
+    private IReadOnlyList<string> Record => Database.Batch(TestProcess.StateHome, _batch);
 
     public void Dispose()
     {
@@ -24,8 +24,8 @@ public sealed class SettlingTests : IDisposable
     {
         Lose();
 
-        Assert.Equal(["1"], _shell.Run("Get-UgcBatch $batch -State Unknown").Clean().Values("RowNumber"));
-        IReadOnlyList<string> witnesses = _shell.Run("(Get-UgcBatch $batch -State Unknown).Witnesses").Clean().Texts;
+        Assert.Equal(["1"], _shell.Run("Get-UgcBatch $batch -State Unconfirmed").Clean().Values("RowNumber"));
+        IReadOnlyList<string> witnesses = _shell.Run("(Get-UgcBatch $batch -State Unconfirmed).Witnesses").Clean().Texts;
         Assert.StartsWith("Credits: ", witnesses[0], StringComparison.Ordinal);
         Assert.StartsWith("Clips: ", witnesses[1], StringComparison.Ordinal);
     }
@@ -36,8 +36,8 @@ public sealed class SettlingTests : IDisposable
         Lose();
         _shell.Host.Answer("No", "Yes");
 
-        Assert.Empty(_shell.Run("Get-UgcBatch $batch -State Unknown | Resolve-UgcBatchRow -NotCharged").Clean().Output);
-        Assert.Equal(["NotSent"], _shell.Run("Get-UgcBatch $batch -State Unknown | Resolve-UgcBatchRow -NotCharged").Clean().Values("State"));
+        Assert.Empty(_shell.Run("Get-UgcBatch $batch -State Unconfirmed | Resolve-UgcBatchRow -NotCharged").Clean().Output);
+        Assert.Equal(["NotSent"], _shell.Run("Get-UgcBatch $batch -State Unconfirmed | Resolve-UgcBatchRow -NotCharged").Clean().Values("State"));
 
         Assert.Contains($"Batch {_batch}, row 1, lost: A row in doubt", _shell.Host.Questions[0], StringComparison.Ordinal);
         Assert.Contains("Credits: ", _shell.Host.Questions[0], StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class SettlingTests : IDisposable
         _service.Instead = request => request.Method == "GET" ? Service.Error(404, "NOT_FOUND") : null;
 
         Assert.Equal(["UgcJobNotFound"], _shell.Run("Resolve-UgcBatchRow -Batch $batch -RowNumber 1 -Adopt nosuchjob").ErrorIds);
-        Assert.Equal(["Unknown"], _shell.Run("Get-UgcBatch $batch -Row").Clean().Values("State"));
+        Assert.Equal(["Unconfirmed"], _shell.Run("Get-UgcBatch $batch -Row").Clean().Values("State"));
         Assert.Equal(["Running"], _shell.Run("Resolve-UgcBatchRow -Batch $batch -RowNumber 1 -Adopt nosuchjob -SkipCheck").Clean().Values("State"));
     }
 
@@ -85,10 +85,10 @@ public sealed class SettlingTests : IDisposable
         _service.Instead = request => Service.IsOrder(request) ? new Reply { CutAt = 0, Ending = Ending.Fin } : null;
         _shell.Run($"New-UgcVideo 'Lost and alone {mark}' -Model kling-2.6 -Duration 5 -ProjectId $project");
 
-        Outcome settled = _shell.Run($"Get-UgcHistory -State Unknown -Text {mark} | Resolve-UgcBatchRow -NotCharged -Force").Clean();
+        Outcome settled = _shell.Run($"Get-UgcHistory -State Unconfirmed -Text {mark} | Resolve-UgcBatchRow -NotCharged -Force").Clean();
 
-        Assert.Equal(["NotSent"], settled.Values("State"));
-        Assert.Empty(_shell.Run($"Get-UgcHistory -State Unknown -Text {mark}").Clean().Output);
+        Assert.Equal(["NotCharged"], settled.Values("State"));
+        Assert.Empty(_shell.Run($"Get-UgcHistory -State Unconfirmed -Text {mark}").Clean().Output);
     }
 
     [Fact]
@@ -96,14 +96,14 @@ public sealed class SettlingTests : IDisposable
     {
         Lose();
 
-        Assert.Equal(["Abandoned"], _shell.Run("Get-UgcHistory -Batch $batch -State Unknown | Resolve-UgcBatchRow -Abandon").Clean().Values("State"));
+        Assert.Equal(["Abandoned"], _shell.Run("Get-UgcHistory -Batch $batch -State Unconfirmed | Resolve-UgcBatchRow -Abandon").Clean().Values("State"));
         Assert.Equal(["1"], _shell.Run("Get-UgcBatch $batch").Clean().Values("Abandoned"));
         Assert.Equal(["Abandoned"], _shell.Run("Get-UgcHistory -Batch $batch").Clean().Values("State"));
     }
 
     [Theory]
-    [InlineData("Resolve-UgcBatchRow -Batch $batch -RowNumber 2 -Abandon", "UgcRowNotInDoubt")]
-    [InlineData("Resolve-UgcBatchRow -Batch $batch -RowNumber 9 -Abandon", "UgcRowNotInDoubt")]
+    [InlineData("Resolve-UgcBatchRow -Batch $batch -RowNumber 2 -Abandon", "UgcRowNotUnconfirmed")]
+    [InlineData("Resolve-UgcBatchRow -Batch $batch -RowNumber 9 -Abandon", "UgcRowNotUnconfirmed")]
     [InlineData("Resolve-UgcBatchRow -Batch nosuchbatch -RowNumber 1 -Abandon", "UgcBatchNotFound")]
     [InlineData("Resolve-UgcBatchRow -Batch $batch -RowNumber 1 -Adopt '../x'", "UgcJobIdInvalid")]
     [InlineData("Resolve-UgcBatchRow -Abandon", "UgcArgumentInvalid")]
@@ -114,37 +114,51 @@ public sealed class SettlingTests : IDisposable
         _shell.Run("(row 'A row in doubt' @{ Reference = 'lost' }), (row 'A row that is sound') | New-UgcVideo -Batch $batch");
 
         Assert.Equal([id], _shell.Run(line).ErrorIds);
-        Assert.Equal(["Unknown", "Running"], _shell.Run("Get-UgcBatch $batch -Row").Clean().Values("State"));
+        Assert.Equal(["Unconfirmed", "Running"], _shell.Run("Get-UgcBatch $batch -Row").Clean().Values("State"));
     }
 
     [Fact]
     public void WhatIf_settles_nothing()
     {
         Lose();
-        byte[] before = File.ReadAllBytes(Ledger);
+        IReadOnlyList<string> before = Record;
 
-        _shell.Run("Get-UgcBatch $batch -State Unknown | Resolve-UgcBatchRow -NotCharged -Force -WhatIf; Resolve-UgcBatchRow -Batch $batch -Repair -WhatIf").Clean();
+        _shell.Run("Get-UgcBatch $batch -State Unconfirmed | Resolve-UgcBatchRow -NotCharged -Force -WhatIf; Resolve-UgcBatchRow -Batch $batch -RowNumber 1 -Abandon -WhatIf").Clean();
 
-        Assert.Equal(before, File.ReadAllBytes(Ledger));
+        Assert.Equal(before, Record);
         Assert.Contains(_shell.Host.Lines, line => line.Contains($"Batch {_batch}, row 1, lost: A row in doubt", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void A_damaged_ledger_is_repaired_and_what_it_may_have_lost_is_in_doubt()
+    [Theory]
+    [InlineData("UPDATE purchase SET state = 'NotSent' WHERE row_no = 1")]
+    [InlineData("UPDATE purchase SET row_key = 'x' || row_key WHERE row_no = 1")]
+    [InlineData("UPDATE batch_row SET state = 'NotSent', created = 0 WHERE row_no = 1")]
+    [InlineData("PRAGMA foreign_keys = OFF; DELETE FROM job; DELETE FROM purchase WHERE row_no = 1")]
+    public void A_damaged_record_creates_nothing_and_the_error_says_how_to_restore_it(string damage)
     {
-        _shell.Run("1..2 | & { process { row \"A row of a ledger, $_\" } } | New-UgcVideo -Batch $batch").Clean();
-        string[] lines = File.ReadAllLines(Ledger);
-        int accepted = Array.FindIndex(lines, line => line.Contains("\"Accepted\"", StringComparison.Ordinal));
-        lines[accepted] = lines[accepted].Replace("Accepted", "Acxepted", StringComparison.Ordinal);
-        File.WriteAllText(Ledger, string.Join('\n', lines) + "\n");
+        const string Rows = "1..2 | & { process { row \"A row of a store, $_\" } } | New-UgcVideo -Batch nov";
+        using Rehearsal rehearsal = new();
+        using (Shell shell = rehearsal.Open())
+        {
+            shell.Run(Rows).Clean();
+        }
 
-        Outcome refused = _shell.Run("row 'A row of a ledger, 1' | New-UgcVideo -Batch $batch");
-        Outcome repaired = _shell.Run("Resolve-UgcBatchRow -Batch $batch -Repair").Clean();
+        Database.Run(rehearsal.State, damage);
+        using Shell later = rehearsal.Open();
+        later.Run(Rows);
+        Assert.Equal(2, rehearsal.Arrived.Orders);
+        Outcome refused = later.Run($"{Rows} -BuyAgain -Force");
 
-        Assert.Equal(["UgcLedgerCorrupt"], refused.ErrorIds);
-        Assert.Contains("Unknown", repaired.Values("State"));
-        Assert.Equal(2, _service.Orders.Count);
+        Assert.Equal(["UgcStoreDamaged"], refused.ErrorIds);
+        Assert.Contains(rehearsal.State, refused.AllErrors[0].ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("from a backup", refused.AllErrors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains(Database.PathOf(rehearsal.State), refused.AllErrors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(2, rehearsal.Arrived.Orders);
     }
+
+    [Fact]
+    public void Rows_are_resolved_and_never_repaired() =>
+        Assert.Equal(["False"], _shell.Run("(Get-Command Resolve-UgcBatchRow).Parameters.ContainsKey('Repair')").Clean().Texts);
 
     [Fact]
     public void A_batch_with_a_row_in_doubt_is_not_removed_whatever_is_given()
@@ -155,7 +169,7 @@ public sealed class SettlingTests : IDisposable
 
         Assert.Equal(["UgcBatchNotSettled"], outcome.ErrorIds);
         Assert.Contains("Resolve-UgcBatchRow", outcome.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        Assert.True(File.Exists(Ledger));
+        Assert.NotEmpty(Record);
     }
 
     [Fact]
@@ -166,7 +180,7 @@ public sealed class SettlingTests : IDisposable
         Assert.Equal(["UgcBatchNotSettled"], _shell.Run("Remove-UgcBatch $batch -Force").ErrorIds);
         _shell.Run("Get-UgcBatch $batch | Remove-UgcBatch -Force -IncludeUnsaved").Clean();
 
-        Assert.False(Directory.Exists(Path.GetDirectoryName(Ledger)));
+        Assert.Empty(Record);
     }
 
     [Fact]
@@ -178,10 +192,10 @@ public sealed class SettlingTests : IDisposable
         _shell.Host.Answer("No", "Yes");
 
         _shell.Run("Remove-UgcBatch $batch").Clean();
-        Assert.True(File.Exists(Ledger));
+        Assert.NotEmpty(Record);
         _shell.Run("Remove-UgcBatch $batch").Clean();
 
-        Assert.False(File.Exists(Ledger));
+        Assert.Empty(Record);
         Assert.Contains($"batch {_batch}: 1 rows, 1 videos, 10 credits", _shell.Host.Questions[0], StringComparison.Ordinal);
     }
 
@@ -210,7 +224,7 @@ public sealed class SettlingTests : IDisposable
     private void Lose()
     {
         _service.Instead = request => Service.IsOrder(request) && _service.Orders.Count == 1 ? new Reply { CutAt = 0, Ending = Ending.Fin } : null;
-        Assert.Equal(["UgcOutcomeUnknown"], _shell.Run("row 'A row in doubt' @{ Reference = 'lost' } | New-UgcVideo -Batch $batch").ErrorIds);
+        Assert.Equal(["UgcOutcomeUnconfirmed"], _shell.Run("row 'A row in doubt' @{ Reference = 'lost' } | New-UgcVideo -Batch $batch").ErrorIds);
         _service.Instead = _ => null;
     }
 }

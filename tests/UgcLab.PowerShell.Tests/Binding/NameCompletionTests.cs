@@ -148,7 +148,8 @@ public sealed class NameCompletionTests : IDisposable
     [Fact]
     public void Without_a_session_the_environments_key_says_where_to_look()
     {
-        File.WriteAllText(PathOf(Shell.Key), """{"v":1,"lists":{"projects":[{"id":"p1","name":"Summer"}],"ugcl-2.0":[{"id":"a1","name":"Sarah"}]}}""");
+        _shell.Connect(_service).Run("Get-UgcProject; Disconnect-UgcLab").Clean();
+        Database.Run(_folder, $"INSERT INTO known_name (account, list, id, name, seen) VALUES ('{Account(Shell.Key)}', 'projects', 'p1', 'Summer', 1), ('{Account(Shell.Key)}', 'ugcl-2.0', 'a1', 'Sarah', 1)");
         Assert.Equal("", string.Join(" ", _shell.Complete("Get-UgcProject -ProjectId ")));
 
         Environment.SetEnvironmentVariable(TestProcess.KeyVariable, Shell.Key);
@@ -160,12 +161,21 @@ public sealed class NameCompletionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("no key at all", "{}")]
-    [InlineData(Shell.Key, "{")]
-    [InlineData(Shell.Key, """{"v":2,"lists":{"projects":[{"id":"p1"}]}}""")]
-    public void Whatever_is_odd_completes_nothing_and_says_nothing(string key, string text)
+    [InlineData("no key at all", null, null)]
+    [InlineData(Shell.Key, "This is not a database, and it is long enough to be taken for one at a first look.", null)]
+    [InlineData(Shell.Key, null, "CREATE TABLE schema_info (version BIGINT NOT NULL); INSERT INTO schema_info VALUES (1000)")]
+    public void Whatever_is_odd_completes_nothing_and_says_nothing(string key, string? file, string? sql)
     {
-        File.WriteAllText(PathOf(key), text);
+        if (file is not null)
+        {
+            File.WriteAllText(Database.PathOf(_folder), file);
+        }
+
+        if (sql is not null)
+        {
+            Database.Run(_folder, sql);
+        }
+
         Environment.SetEnvironmentVariable(TestProcess.KeyVariable, key);
 
         Outcome outcome = _shell.Set("line", "Get-UgcProject -ProjectId ").Run("TabExpansion2 -inputScript $line -cursorColumn $line.Length").Clean();
@@ -198,10 +208,8 @@ public sealed class NameCompletionTests : IDisposable
         Assert.Empty(_folder.Files);
     }
 
-    private static string Hash(string key) =>
+    private static string Account(string key) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"https://api.ugclab.app/api/v1/\n{key}")))[..16].ToLowerInvariant();
-
-    private string PathOf(string key) => Path.Combine(_folder, $"names-{Hash(key)}.json");
 
     private IReadOnlyList<string> Offered(string line)
     {

@@ -5,7 +5,7 @@ namespace UgcLab.EngineTests.Binding;
 /// <summary>Every kind of creation has one cmdlet, and its parameters are its fields.</summary>
 public sealed class OneShapeTests : IDisposable
 {
-    private static readonly string[] Money = ["Batch", "MaxCredit", "KeepCredit", "BuyAgain", "OnUnknown", "Force", "WhatIf", "Confirm", "InputObject", "SkipValidation", "AdditionalProperty", "Column", "PromptTemplate"];
+    private static readonly string[] Money = ["Batch", "MaxCredit", "KeepCredit", "BuyAgain", "OnUnconfirmed", "Force", "WhatIf", "Confirm", "InputObject", "SkipValidation", "AdditionalProperty", "Column", "PromptTemplate"];
 
     private readonly Shell _shell = new();
 

@@ -214,7 +214,7 @@ public sealed class InvokeRequestTests : IDisposable
         Assert.Equal("application/json", _service.Requests[0].Header("Content-Type"));
         Assert.Equal(["POST", "DELETE"], _service.Requests.Select(request => request.Method));
         Outcome history = _shell.Run("Get-UgcHistory -State Answered").Clean();
-        Assert.Equal(["projects", "DELETE ugc/a1"], history.Values("Endpoint").TakeLast(2));
+        Assert.Equal(["DELETE ugc/a1", "projects"], history.Values("Endpoint").Take(2));
     }
 
     [Fact]
@@ -225,9 +225,9 @@ public sealed class InvokeRequestTests : IDisposable
         Outcome outcome = _shell.Run("Invoke-UgcRequest projects -Method Post -Body @{ name = 'lost' } -Force");
 
         ErrorRecord error = Assert.Single(outcome.Errors);
-        Assert.Equal("UgcOutcomeUnknown", Outcome.Id(error));
+        Assert.Equal("UgcOutcomeUnconfirmed", Outcome.Id(error));
         Assert.StartsWith("POST projects: ", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("Get-UgcHistory -State Unknown", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("Get-UgcHistory -State Unconfirmed", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Single(_service.Requests);
     }
 

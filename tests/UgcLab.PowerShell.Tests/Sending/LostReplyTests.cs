@@ -30,15 +30,15 @@ public sealed class LostReplyTests : IDisposable
 
         ErrorRecord error = Assert.Single(outcome.Errors);
         Assert.Null(outcome.Caught);
-        Assert.Equal("UgcOutcomeUnknown", Outcome.Id(error));
+        Assert.Equal("UgcOutcomeUnconfirmed", Outcome.Id(error));
         Assert.Equal(ErrorCategory.OperationTimeout, error.CategoryInfo.Category);
-        Assert.Contains("Get-UgcHistory -State Unknown", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("Get-UgcHistory -State Unconfirmed", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal("lost", PSObject.AsPSObject(error.TargetObject).Properties["Reference"].Value);
 
         Assert.Equal([$"Lost on its way {mark}", $"Came through well {mark}"], _service.Prompts);
         Assert.Equal(["2"], outcome.Values("RowNumber"));
-        Assert.Equal([$"Lost on its way {mark}"], _shell.Run($"Get-UgcHistory -State Unknown -Text {mark}").Clean().Values("Prompt"));
-        Assert.Equal(["Unknown", "Accepted"], _shell.Run($"Get-UgcHistory -Text {mark}").Clean().Values("State"));
+        Assert.Equal([$"Lost on its way {mark}"], _shell.Run($"Get-UgcHistory -State Unconfirmed -Text {mark}").Clean().Values("Prompt"));
+        Assert.Equal(["Accepted", "Unconfirmed"], _shell.Run($"Get-UgcHistory -Text {mark}").Clean().Values("State"));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class LostReplyTests : IDisposable
 
         Outcome outcome = _shell.Run("1..3 | & { process { row \"Row $_ in doubt\" } } | New-UgcVideo -ErrorAction Stop");
 
-        Assert.Equal("UgcOutcomeUnknown", Outcome.Id(outcome.Caught!));
+        Assert.Equal("UgcOutcomeUnconfirmed", Outcome.Id(outcome.Caught!));
         Assert.Single(_service.Requests);
     }
 

@@ -79,7 +79,7 @@ public sealed class MeasureTests : IDisposable
         Assert.Equal(["UgcInsufficientCredits"], outcome.ErrorIds);
         Assert.NotNull(outcome.Caught);
         Assert.Equal(2, outcome.Output.Count);
-        Assert.Equal(["Accepted", "Accepted", "Refused"], _shell.Run("Get-UgcHistory").Clean().Values("State"));
+        Assert.Equal(["Refused", "Accepted", "Accepted"], _shell.Run("Get-UgcHistory").Clean().Values("State"));
     }
 
     private static IEnumerable<string?> Only(Outcome outcome, params string[] properties) => properties.Select(property => Assert.Single(outcome.Values(property)));

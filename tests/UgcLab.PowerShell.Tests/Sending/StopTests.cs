@@ -41,7 +41,7 @@ public sealed class StopTests : IDisposable
 
         Assert.True(running.Stop().Stopped);
         Assert.Single(_service.Requests);
-        Assert.DoesNotContain(_shell.Run($"Get-UgcHistory -Text {mark}").Clean().Values("State"), state => state is "Unknown" or "Accepted");
+        Assert.DoesNotContain(_shell.Run($"Get-UgcHistory -Text {mark}").Clean().Values("State"), state => state is "Unconfirmed" or "Accepted");
     }
 
     [Fact]

@@ -57,25 +57,20 @@ public sealed class EnvironmentTests : IDisposable
         Environment.SetEnvironmentVariable(TestProcess.StateVariable, first);
         _shell.Connect(_service);
         _shell.Run("row 'What another process bought' | New-UgcVideo").Clean();
-        string file = Assert.Single(Directory.GetFiles(Path.Combine(first, "runs"), "*.jsonl"));
 
-        // The file as another process on this machine would have left it.
-        Directory.CreateDirectory(Path.Combine(second, "runs"));
-        using (FileStream written = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
-        using (FileStream copy = File.Create(Path.Combine(second, "runs", "20200101T000000-1.jsonl")))
-        {
-            written.CopyTo(copy);
-        }
+        // The database as another process on this machine would have left it.
+        Directory.CreateDirectory(second);
+        Database.Run(first, $"VACUUM INTO '{Database.PathOf(second)}'");
 
         Environment.SetEnvironmentVariable(TestProcess.StateVariable, second);
         _shell.Connect(_service);
         _shell.Run("row 'What this process bought' | New-UgcVideo").Clean();
 
         Outcome history = _shell.Run("Get-UgcHistory").Clean();
-        Assert.Equal(["What another process bought", "What this process bought"], history.Values("Prompt"));
-        Assert.Equal(2, history.Values("RunFile").Distinct().Count());
+        Assert.Equal(["What this process bought", "What another process bought"], history.Values("Prompt"));
+        Assert.Equal(["2"], Database.Read(second, "SELECT COUNT(DISTINCT owner) FROM purchase"));
         Assert.Equal(2, _shell.Run("Get-UgcJob").Clean().Output.Count);
-        Assert.Single(Directory.GetFiles(Path.Combine(first, "runs"), "*.jsonl"));
+        Assert.Equal(["1"], Database.Read(first, "SELECT COUNT(*) FROM purchase"));
     }
 
     [Fact]
@@ -100,7 +95,7 @@ public sealed class EnvironmentTests : IDisposable
 
         Outcome outcome = _shell.Run("1..3 | & { process { row \"Row $_ without a record\" } } | New-UgcVideo");
 
-        Assert.Equal("UgcHistoryUnwritable", Outcome.Id(outcome.Caught!));
+        Assert.Equal("UgcStoreUnavailable", Outcome.Id(outcome.Caught!));
         Assert.Contains("UGCLAB_STATE_HOME", outcome.Caught!.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Empty(_service.Requests);
     }

@@ -63,13 +63,13 @@ public sealed class KeyHygieneTests : IDisposable
             }
         }
 
-        Assert.Contains(_folder.Files, file => file.EndsWith(".jsonl", StringComparison.Ordinal));
+        Assert.Contains(_folder.Files, file => file.EndsWith("ugclab.db", StringComparison.Ordinal));
         Assert.Contains(_folder.Files, file => file.EndsWith(".json", StringComparison.Ordinal));
         RequireNoKeyOnDisk();
     }
 
     [Fact]
-    public void A_batch_keeps_the_key_out_of_its_streams_its_ledger_and_its_results()
+    public void A_batch_keeps_the_key_out_of_its_streams_its_store_and_its_results()
     {
         Environment.SetEnvironmentVariable(TestProcess.StateVariable, Path.Combine(_folder, "state"));
         int orders = 0;
@@ -96,7 +96,7 @@ public sealed class KeyHygieneTests : IDisposable
         }
 
         Assert.Contains(_folder.Files, file => file.EndsWith("results.csv", StringComparison.Ordinal));
-        Assert.Contains(_folder.Files, file => file.EndsWith("ledger.jsonl", StringComparison.Ordinal));
+        Assert.Contains(_folder.Files, file => file.EndsWith("ugclab.db", StringComparison.Ordinal));
         RequireNoKeyOnDisk();
     }
 
@@ -114,7 +114,8 @@ public sealed class KeyHygieneTests : IDisposable
 
     private void RequireNoKeyOnDisk()
     {
-        foreach (string file in Directory.GetFiles(_folder, "*", SearchOption.AllDirectories))
+        // The files of locks are empty, and no other process can read them.
+        foreach (string file in Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length > 0))
         {
             using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using StreamReader reader = new(stream, Encoding.Latin1);

@@ -83,32 +83,41 @@ public sealed class LimitTests : IDisposable
     }
 
     [Fact]
-    public void While_another_process_is_buying_one_is_told_and_then_goes_on()
+    public void While_another_request_is_in_flight_one_is_told_and_then_goes_on()
     {
         _shell.Connect(_service);
-        _shell.Run("row 'The first of two rows' | New-UgcVideo").Clean();
-        using FileStream lane = new(Assert.Single(Directory.GetFiles(_folder, "lane-*.lock")), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        using ManualResetEventSlim gate = new();
+        _service.Instead = request => Service.IsOrder(request) && _service.Orders.Count == 1 ? Held(gate) : null;
+        using Shell other = new();
+        using Running first = other.Connect(_service).Start("row 'The first of two rows' | New-UgcVideo");
+        _service.Await(1);
 
         using Running running = _shell.Start("row 'The second of two rows' | New-UgcVideo -Verbose");
-        Assert.True(SpinWait.SpinUntil(() => running.Verbose.Any(line => line.Contains("Another process is buying", StringComparison.Ordinal)), Shell.Deadline));
+        Assert.True(SpinWait.SpinUntil(() => running.Verbose.Any(line => line.Contains("A request is in flight in process", StringComparison.Ordinal)), Shell.Deadline));
         Assert.Single(_service.Orders);
-        lane.Dispose();
+        gate.Set();
 
         Outcome outcome = running.End().Clean();
-        Assert.Single(outcome.Verbose, line => line.Contains("one at a time. Going on once it is over.", StringComparison.Ordinal));
+        first.End().Clean();
+        Assert.Single(outcome.Verbose, line => line.Contains("one is sent at a time. Going on once it is over.", StringComparison.Ordinal));
         Assert.Equal(2, _service.Orders.Count);
     }
 
     [Fact]
-    public void A_wait_for_another_process_ends_at_once_when_it_is_stopped()
+    public void A_wait_for_another_request_ends_at_once_when_it_is_stopped()
     {
         _shell.Connect(_service);
-        _shell.Run("row 'The first of two rows' | New-UgcVideo").Clean();
-        using FileStream lane = new(Assert.Single(Directory.GetFiles(_folder, "lane-*.lock")), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        using ManualResetEventSlim gate = new();
+        _service.Instead = request => Service.IsOrder(request) && _service.Orders.Count == 1 ? Held(gate) : null;
+        using Shell other = new();
+        using Running first = other.Connect(_service).Start("row 'The first of two rows' | New-UgcVideo");
+        _service.Await(1);
 
         using Running running = _shell.Start("row 'The second of two rows' | New-UgcVideo -Verbose");
-        Assert.True(SpinWait.SpinUntil(() => running.Verbose.Any(line => line.Contains("Another process is buying", StringComparison.Ordinal)), Shell.Deadline));
+        Assert.True(SpinWait.SpinUntil(() => running.Verbose.Any(line => line.Contains("A request is in flight in process", StringComparison.Ordinal)), Shell.Deadline));
         running.Stop();
+        gate.Set();
+        first.End().Clean();
 
         Assert.Single(_service.Orders);
         Assert.Equal(["Accepted"], _shell.Run("Get-UgcHistory").Clean().Values("State"));
@@ -120,6 +129,12 @@ public sealed class LimitTests : IDisposable
         _shell.Connect(_service);
 
         Assert.Equal(["UgcNotConnected"], _shell.Run("$held = Get-UgcContext; Disconnect-UgcLab; Get-UgcLimit -Session $held").ErrorIds);
+    }
+
+    private static Reply? Held(ManualResetEventSlim gate)
+    {
+        Assert.True(gate.Wait(Shell.Deadline));
+        return null;
     }
 
     private static object? Value(PSObject limit, string name) => limit.Properties[name].Value is PSObject wrapped ? wrapped.BaseObject : limit.Properties[name].Value;

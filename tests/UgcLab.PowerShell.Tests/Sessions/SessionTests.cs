@@ -176,5 +176,5 @@ public sealed class SessionTests : IDisposable
 
     // Get-UgcContext would hand the session out, and whoever holds one keeps it alive.
     private static string StateFolderOf(Shell shell) =>
-        Path.GetDirectoryName(Path.GetDirectoryName(shell.Run("(Get-UgcHistory).RunFile").Clean().Texts[0]))!;
+        shell.Run("[UgcLab.UgcSession].GetProperty('Default', [Reflection.BindingFlags] 'NonPublic, Static').GetValue($null).StateFolder").Clean().Texts[0];
 }

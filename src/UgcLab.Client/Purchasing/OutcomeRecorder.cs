@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using UgcLab.Http;
+using UgcLab.Store;
+
+namespace UgcLab.Purchasing;
+
+/// <summary>
+/// Records outcomes of paid requests. One that the store does not take now is reported with its job ids, kept in memory and
+/// tried again until the process ends; nothing is sent while one is waiting.
+/// </summary>
+internal sealed class OutcomeRecorder(IStore store, TimeProvider clock)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentQueue<(string Purchase, AttemptOutcome Outcome)> _waiting = new();
+    private int _isTrying;
+
+    public IStore Store => store;
+
+    private SemaphoreSlim Flushing { get; } = new(1, 1);
+
+    /// <summary>Records an outcome. Null when it has to wait; the warning says so.</summary>
+    public async Task<AttemptResult?> RecordAsync(string purchase, AttemptOutcome outcome, Action<string> warn)
+    {
+        try
+        {
+            return await store.EndAttemptAsync(purchase, outcome).ConfigureAwait(false);
+        }
+        catch (Exception unwritten) when (unwritten is not OutOfMemoryException)
+        {
+            string jobs = outcome.Jobs.Count == 0 ? $"ended as {outcome.State}" : $"created the jobs {string.Join(", ", outcome.Jobs.Select(job => job.UgcId))}; note these ids";
+            warn($"Purchase {purchase} {jobs}. It isn't recorded yet: {Redaction.Show(unwritten.Message, 300)} Recording is tried again while this process runs, and nothing more is sent until it succeeds.");
+            _waiting.Enqueue((purchase, outcome));
+            if (Interlocked.Exchange(ref _isTrying, 1) == 0)
+            {
+                _ = Task.Run(TryAgainAsync);
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Records what is waiting.</summary>
+    /// <exception cref="UgcLabException">StoreUnavailable, StoreDamaged: nothing may be sent.</exception>
+    public async Task FlushAsync()
+    {
+        // One at a time: the outcome of an attempt must not be recorded again once the next attempt of its purchase is in flight.
+        await Flushing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            while (_waiting.TryPeek(out (string Purchase, AttemptOutcome Outcome) first))
+            {
+                await store.EndAttemptAsync(first.Purchase, first.Outcome).ConfigureAwait(false);
+                _waiting.TryDequeue(out _);
+            }
+        }
+        finally
+        {
+            Flushing.Release();
+        }
+    }
+
+    private async Task TryAgainAsync()
+    {
+        try
+        {
+            while (!_waiting.IsEmpty)
+            {
+                await Task.Delay(Pause, clock, CancellationToken.None).ConfigureAwait(false);
+                try
+                {
+                    await FlushAsync().ConfigureAwait(false);
+                }
+                catch (UgcLabException)
+                {
+                    // Still in the way; reported already.
+                }
+            }
+        }
+        finally
+        {
+            _isTrying = 0;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using UgcLab.Store;
+
+namespace UgcLab;
+
+/// <summary>What became of an unconfirmed purchase.</summary>
+public enum UgcResolution
+{
+    /// <summary>It was created, and these are its jobs.</summary>
+    Adopted,
+
+    /// <summary>It was not charged, and may be sent again.</summary>
+    NotCharged,
+
+    /// <summary>It is given up, charged or not: it is never sent again.</summary>
+    Abandoned,
+}
+
+/// <summary>Records what a person found out about unconfirmed purchases.</summary>
+public sealed class Reconciliation
+{
+    private readonly IStore _store;
+
+    /// <summary>Takes the store.</summary>
+    public Reconciliation(IStore store) => _store = store;
+
+    /// <summary>Records what became of a purchase that belongs to no batch, and returns it as it is then.</summary>
+    /// <param name="entry">The purchase, as <see cref="History.ReadAsync"/> gave it.</param>
+    /// <param name="resolution">What became of it.</param>
+    /// <param name="ids">The jobs that it was found to have, for <see cref="UgcResolution.Adopted"/>.</param>
+    /// <param name="read">Those jobs as the service returned them, where they were read.</param>
+    /// <exception cref="UgcLabException">RowNotUnconfirmed, JobIdInvalid, StoreUnavailable.</exception>
+    public async Task<UgcHistoryEntry> ResolveAsync(UgcHistoryEntry entry, UgcResolution resolution, IReadOnlyList<string>? ids = null, IReadOnlyList<UgcJob>? read = null)
+    {
+        if (entry.Batch is not null)
+        {
+            throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed, $"Purchase {entry.PurchaseId} is a row of batch {entry.Batch}.");
+        }
+
+        RequireKnown(entry.State is UgcPurchaseState.Unconfirmed, $"Purchase {entry.PurchaseId}", entry.State.ToString(), "Get-UgcHistory -State Unconfirmed lists it as it is now.");
+        PurchaseRecord resolved = await ResolveAsync(_store, entry.PurchaseId, resolution, ids, read).ConfigureAwait(false);
+        await foreach (PurchaseRecord now in _store.ReadPurchasesAsync(new PurchaseFilter { Purchase = entry.PurchaseId }).ConfigureAwait(false))
+        {
+            resolved = now;
+        }
+
+        return History.Entry(resolved);
+    }
+
+    /// <summary>Resolves a purchase. What was read of its jobs before they were its own is recorded with them.</summary>
+    internal static async Task<PurchaseRecord> ResolveAsync(IStore store, string purchase, UgcResolution resolution, IReadOnlyList<string>? ids, IReadOnlyList<UgcJob>? read)
+    {
+        PurchaseRecord resolved = await store.ResolveAsync(purchase, resolution, Adopted(resolution, ids)).ConfigureAwait(false);
+        foreach (UgcJob job in read ?? [])
+        {
+            await store.RecordJobAsync(JobsClient.UpdateOf(job)).ConfigureAwait(false);
+        }
+
+        return resolved;
+    }
+
+    /// <summary>A person resolves what was listed as unconfirmed; what became so since has been checked by no one.</summary>
+    internal static void RequireKnown(bool wasUnconfirmed, string what, string state, string advice)
+    {
+        if (!wasUnconfirmed)
+        {
+            throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed, $"{what} was not unconfirmed when it was listed: it was {state}.") { Advice = advice };
+        }
+    }
+
+    /// <summary>The ids of adopted jobs, checked.</summary>
+    private static string[] Adopted(UgcResolution resolution, IReadOnlyList<string>? ids)
+    {
+        if (resolution is not UgcResolution.Adopted)
+        {
+            return [];
+        }
+
+        string[] named = [.. (ids ?? []).Select(id => JobsClient.Check(id.Trim())).Distinct(StringComparer.Ordinal)];
+        return named.Length > 0 ? named : throw new UgcLabException(UgcLabErrorKind.JobIdInvalid, "No job id was specified to adopt.");
+    }
+}

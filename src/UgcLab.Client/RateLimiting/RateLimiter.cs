@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using System.Text;
+using UgcLab.Http;
+using UgcLab.Store;
+
+namespace UgcLab.RateLimiting;
+
+/// <summary>
+/// Waits until a request may be sent. The store decides, for all processes that use the account; this waits and reports.
+/// </summary>
+internal sealed class RateLimiter(IStore store, UgcLabClientOptions options) : IRequestGate
+{
+    // Another process may give its slot back, or be refused, meanwhile.
+    private static readonly TimeSpan LongestNap = TimeSpan.FromMinutes(1);
+
+    private int _isReported;
+
+    public StoreAccount Account { get; } = AccountOf(options);
+
+    /// <summary>
+    /// One paid request at a time in this process; the store sees to it among processes. The hour's limit leaves 36 s for
+    /// each, so side by side would gain nothing and make more than one row unconfirmed when the network fails.
+    /// </summary>
+    public SemaphoreSlim InFlight { get; } = new(1, 1);
+
+    /// <summary>Half of half a hash: enough to tell keys apart, and of no use to whoever reads it.</summary>
+    public static StoreAccount AccountOf(UgcLabClientOptions options) =>
+        new(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{options.BaseUri}\n{options.ApiKey}")))[..16].ToLowerInvariant(), options.BaseUri.AbsoluteUri);
+
+    /// <summary>Asks the gate until it says something other than to wait.</summary>
+    /// <param name="ask">The question.</param>
+    /// <param name="notices">Receives each wait once, and again when it becomes another.</param>
+    /// <param name="cancellationToken">Ends a wait at once.</param>
+    public async Task<GateAnswer> WaitAsync(Func<Task<GateAnswer>> ask, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    {
+        DateTimeOffset until = default;
+        string? reason = null;
+        while (true)
+        {
+            GateAnswer answer = await ask().ConfigureAwait(false);
+            if (answer is not GateAnswer.Wait wait)
+            {
+                return answer;
+            }
+
+            DateTimeOffset ends = options.Clock.GetUtcNow() + wait.Length;
+            if (wait.Reason != reason || (!wait.IsInFlight && (ends - until).Duration() > TimeSpan.FromMinutes(1)))
+            {
+                (until, reason) = (ends, wait.Reason);
+                notices?.Report(wait.IsInFlight
+                    ? new UgcNotice(UgcNoticeKind.Waiting, wait.Reason)
+                    : new UgcNotice(UgcNoticeKind.Waiting, wait.Reason) { Until = ends, Length = wait.Length });
+            }
+
+            // Another process takes its time by this computer's clock, however fast a simulator's runs.
+            await (wait.IsInFlight
+                ? Task.Delay(wait.Length, TimeProvider.System, cancellationToken)
+                : options.Clock.WaitAsync(wait.Length < LongestNap ? wait.Length : LongestNap, cancellationToken)).ConfigureAwait(false);
+        }
+    }
+
+    public async Task<IRequestSlot> EnterAsync(RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    {
+        SlotRequest request = new(Account, options.Limits, options.ReadTimeout, kind is RequestKind.Watch);
+        try
+        {
+            GateAnswer answer = await WaitAsync(() => store.AcquireSlotAsync(request, cancellationToken), notices, cancellationToken).ConfigureAwait(false);
+            return new Slot(store, ((GateAnswer.Go)answer).Slot);
+        }
+        catch (UgcLabException unusable) when (unusable.Kind is UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged)
+        {
+            // A read costs nothing; one that the service refuses with 429 is repeated.
+            if (Interlocked.Exchange(ref _isReported, 1) == 0)
+            {
+                notices?.Report(new UgcNotice(UgcNoticeKind.Warning, $"Requests are not counted, so the service may refuse some for a while. {unusable.Message}"));
+            }
+
+            return new Slot(store, null);
+        }
+    }
+
+    public async Task PauseAsync(RequestKind kind, string? code, TimeSpan length)
+    {
+        RateEventKind pause = (code, kind) switch
+        {
+            ("RATE_LIMIT_EXCEEDED", RequestKind.Creation) => RateEventKind.CreationPause,
+            ("RATE_LIMIT_EXCEEDED", _) => RateEventKind.ReadPause,
+            ("IP_RATE_LIMITED", _) => RateEventKind.AddressPause,
+            _ => RateEventKind.Pause,
+        };
+        try
+        {
+            await store.PauseAsync(Account, pause, length).ConfigureAwait(false);
+        }
+        catch (UgcLabException)
+        {
+            // This process waits in any case; the others will be told by the service.
+        }
+    }
+
+    /// <summary>The slot of a read.</summary>
+    private sealed class Slot(IStore store, string? id) : IRequestSlot
+    {
+        private bool _isCounted;
+
+        public void Use() => _isCounted = true;
+
+        public void GiveBack() => _isCounted = false;
+
+        public async ValueTask DisposeAsync()
+        {
+            if (id is null)
+            {
+                return;
+            }
+
+            try
+            {
+                await store.ReleaseSlotAsync(id, _isCounted).ConfigureAwait(false);
+            }
+            catch (UgcLabException)
+            {
+                // It counts for as long as the request might have taken; that is safe.
+            }
+        }
+    }
+}

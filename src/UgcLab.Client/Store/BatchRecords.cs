@@ -1,0 +1,125 @@
+namespace UgcLab.Store;
+
+/// <summary>What tells a batch from all others. Upper and lower case make no difference in the name.</summary>
+/// <param name="BaseUri">The service's base address.</param>
+/// <param name="Workspace">The profile's name, or empty.</param>
+/// <param name="Name">The name.</param>
+public sealed record BatchKey(string BaseUri, string Workspace, string Name);
+
+/// <summary>Which batches to read.</summary>
+/// <param name="Workspace">Of this workspace; null for all.</param>
+/// <param name="BaseUri">Of this service; null for all.</param>
+/// <param name="Name">With this name; null for all.</param>
+/// <param name="WithCounts">Whether to count rows and credits.</param>
+public sealed record BatchQuery(string? Workspace = null, string? BaseUri = null, string? Name = null, bool WithCounts = false);
+
+/// <summary>A batch.</summary>
+public sealed record BatchRecord
+{
+    /// <summary>Its number.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>What tells it from others.</summary>
+    public required BatchKey Key { get; init; }
+
+    /// <summary>The file that its rows came from.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The columns of its rows in their order.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>The highest generation.</summary>
+    public int Generation { get; init; } = 1;
+
+    /// <summary>Counts its changes.</summary>
+    public long Version { get; init; }
+
+    /// <summary>When it was created.</summary>
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>When it last changed.</summary>
+    public DateTimeOffset Changed { get; init; }
+
+    /// <summary>The living processes that are running it.</summary>
+    public IReadOnlyList<OwnerRecord> Runs { get; init; } = [];
+
+    /// <summary>The generation that a living run is creating again; null when none is.</summary>
+    public int? OpenGeneration { get; init; }
+
+    /// <summary>Rows by state.</summary>
+    public IReadOnlyDictionary<UgcRowState, int> States { get; init; } = new Dictionary<UgcRowState, int>();
+
+    /// <summary>Rows that were accepted twice in one generation.</summary>
+    public int Doubled { get; init; }
+
+    /// <summary>Jobs.</summary>
+    public int Videos { get; init; }
+
+    /// <summary>Jobs that may yet have an output and are not saved.</summary>
+    public int Unsaved { get; init; }
+
+    /// <summary>Credits charged.</summary>
+    public decimal Charged { get; init; }
+
+    /// <summary>Credits refunded.</summary>
+    public decimal Refunded { get; init; }
+}
+
+/// <summary>A row of a batch as it is planned.</summary>
+public sealed record RowRecord
+{
+    /// <summary>What tells it from other rows: see <see cref="Rows.RowKey"/>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The hash of what it creates: 32 hexadecimal digits.</summary>
+    public required string Content { get; init; }
+
+    /// <summary>What it sends, with reference, cells and number.</summary>
+    public required RequestRecord Request { get; init; }
+}
+
+/// <summary>Where a row stands: computed from its purchases and jobs in every transaction that changes them.</summary>
+public sealed record RowState
+{
+    /// <summary>The row.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The hash of what it creates.</summary>
+    public string Content { get; init; } = "";
+
+    /// <summary>Where it stands.</summary>
+    public UgcRowState State { get; init; }
+
+    /// <summary>The last generation in which it was created; 0 when it never was.</summary>
+    public int Created { get; init; }
+
+    /// <summary>Whether it is never created again: a person gave up an unconfirmed purchase of it.</summary>
+    public bool IsAbandoned { get; init; }
+
+    /// <summary>Whether it was accepted twice in one generation.</summary>
+    public bool IsDoubled { get; init; }
+
+    /// <summary>Why the service refused it.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>Its last purchase.</summary>
+    public string? Purchase { get; init; }
+
+    /// <summary>Its jobs.</summary>
+    public int Videos { get; init; }
+
+    /// <summary>Jobs that may yet have an output and are not saved.</summary>
+    public int Unsaved { get; init; }
+
+    /// <summary>Credits charged, in all generations.</summary>
+    public decimal Charged { get; init; }
+
+    /// <summary>Credits refunded.</summary>
+    public decimal Refunded { get; init; }
+}
+
+/// <summary>A row of a batch with its purchases.</summary>
+/// <param name="State">Where it stands.</param>
+/// <param name="Request">What it sends.</param>
+/// <param name="Purchases">Its purchases, the oldest first.</param>
+public sealed record BatchRowRecord(RowState State, RequestRecord Request, IReadOnlyList<PurchaseRecord> Purchases);

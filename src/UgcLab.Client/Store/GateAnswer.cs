@@ -1,0 +1,27 @@
+namespace UgcLab.Store;
+
+/// <summary>What the gate says to a request.</summary>
+public abstract record GateAnswer
+{
+    private GateAnswer()
+    {
+    }
+
+    /// <summary>It is recorded; send it.</summary>
+    /// <param name="Slot">The id of its rate event.</param>
+    public sealed record Go(string Slot) : GateAnswer;
+
+    /// <summary>It has to wait; ask again.</summary>
+    /// <param name="Length">How long.</param>
+    /// <param name="Reason">A sentence for people.</param>
+    /// <param name="IsInFlight">Whether another request has to end first, whose time is not known.</param>
+    public sealed record Wait(TimeSpan Length, string Reason, bool IsInFlight = false) : GateAnswer;
+
+    /// <summary>Its row was created before, in this generation or a later one.</summary>
+    /// <param name="Purchase">That purchase, with its jobs.</param>
+    public sealed record CreatedAlready(PurchaseRecord Purchase) : GateAnswer;
+
+    /// <summary>It must not be sent.</summary>
+    /// <param name="Why">The error to report.</param>
+    public sealed record Refused(UgcLabException Why) : GateAnswer;
+}

@@ -1,0 +1,126 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using UgcLab.Creations;
+using UgcLab.Jobs;
+using UgcLab.Json;
+using UgcLab.Store;
+
+namespace UgcLab;
+
+/// <summary>Reads what was created with a store, by every process that used it. Needs no key and no network.</summary>
+public sealed class History
+{
+    private readonly IStore _store;
+
+    /// <summary>Takes the store.</summary>
+    public History(IStore store) => _store = store;
+
+    /// <summary>Purchases with their jobs as they were last seen, the newest first unless the filter says otherwise.</summary>
+    /// <param name="filter">Which; null for all.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="UgcLabException">StoreUnavailable, StoreDamaged.</exception>
+    public async IAsyncEnumerable<UgcHistoryEntry> ReadAsync(PurchaseFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (PurchaseRecord purchase in _store.ReadPurchasesAsync(filter ?? new PurchaseFilter(), cancellationToken).ConfigureAwait(false))
+        {
+            yield return Entry(purchase);
+        }
+    }
+
+    /// <summary>A job by its id, as it was last seen; null when it was not created with this store.</summary>
+    /// <exception cref="UgcLabException">StoreUnavailable, StoreDamaged.</exception>
+    public async Task<UgcJob?> FindJobAsync(string ugcId, CancellationToken cancellationToken = default) =>
+        await _store.FindJobAsync(ugcId, cancellationToken).ConfigureAwait(false) is PurchaseRecord purchase ? Entry(purchase).Jobs.First(job => job.UgcId == ugcId) : null;
+
+    /// <summary>A purchase for people.</summary>
+    internal static UgcHistoryEntry Entry(PurchaseRecord purchase)
+    {
+        RequestRecord request = purchase.Request;
+        using JsonDocument? body = request.Json is null ? null : Wire.TryParse(System.Text.Encoding.UTF8.GetBytes(request.Json));
+        RequestFields fields = RequestFields.Of(request.Key.Endpoint, body?.RootElement ?? default);
+        UgcHistoryEntry entry = new()
+        {
+            PurchaseId = purchase.Id,
+            Time = purchase.Began,
+            AnsweredAt = purchase.State is UgcPurchaseState.Accepted or UgcPurchaseState.Answered ? purchase.Ended : null,
+            State = purchase.State,
+            Kind = fields.Kind,
+            ActorId = fields.ActorId,
+            Model = request.Key.Model,
+            Duration = request.Key.Duration,
+            AspectRatio = fields.AspectRatio,
+            Tier = request.Key.Tier,
+            Variants = request.Outputs,
+            Batch = purchase.Batch,
+            Reference = request.Reference,
+            RowId = request.RowId,
+            RowNumber = request.RowNumber,
+            CreditsCharged = purchase.Charged,
+            RemainingCredits = purchase.Remaining,
+            Prompt = fields.Prompt,
+            ImageUrl = fields.ImageUrl,
+            ProjectId = request.ProjectId,
+            Cells = CellsOf(request),
+            Message = purchase.Message,
+            RequestId = purchase.RequestId,
+            Evidence = purchase.Evidence,
+            Endpoint = request.Key.Endpoint,
+            Machine = purchase.Owner?.Host,
+            HasMore = request.HasMore,
+            RowKey = purchase.RowKey,
+        };
+        return entry with { Jobs = new Listed<UgcJob>(purchase.Jobs.Select(job => Job(entry, job))) };
+    }
+
+    /// <summary>The cells of a row as it was read.</summary>
+    internal static IReadOnlyDictionary<string, string> CellsOf(RequestRecord request)
+    {
+        if (request.Cells is null)
+        {
+            return new Dictionary<string, string>();
+        }
+
+        using JsonDocument? cells = Wire.TryParse(System.Text.Encoding.UTF8.GetBytes(request.Cells));
+        return cells?.RootElement.Texts() ?? [];
+    }
+
+    private static UgcJob Job(UgcHistoryEntry entry, JobRecord job)
+    {
+        UgcJobStatus status = job.Path is not null ? UgcJobStatus.Completed : job.Status is null ? UgcJobStatus.Pending : JobAnswer.Status(job.Status);
+        return new UgcJob
+        {
+            UgcId = job.UgcId,
+            VariantIndex = job.Variant,
+            VariantCount = entry.Variants,
+            Status = status,
+            StatusText = job.Status,
+            Progress = status is UgcJobStatus.Completed ? 100 : null,
+            CreditsCharged = job.Charged,
+            CreditsRefunded = job.Refunded,
+            CreatedAt = job.Created,
+            UpdatedAt = job.Updated,
+            ErrorMessage = job.Error,
+            Kind = entry.Kind,
+            ActorId = job.ActorId ?? entry.ActorId,
+            ActorName = job.ActorName,
+            IsCustomActor = job.IsCustomActor ? true : null,
+            TotalCreditsCharged = entry.CreditsCharged,
+            RemainingCredits = entry.RemainingCredits,
+            Model = entry.Model,
+            Duration = entry.Duration,
+            AspectRatio = entry.AspectRatio,
+            Tier = entry.Tier,
+            Prompt = entry.Prompt,
+            ImageUrl = entry.ImageUrl,
+            ProjectId = entry.ProjectId,
+            Reference = entry.Reference,
+            RowNumber = entry.RowNumber,
+            InputRow = entry.Cells.Count > 0 ? entry.Cells : null,
+            RequestId = entry.RequestId,
+            PurchaseId = entry.PurchaseId,
+            Batch = entry.Batch,
+            SavedPath = job.Path,
+            FromHistory = true,
+        };
+    }
+}

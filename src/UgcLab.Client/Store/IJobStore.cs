@@ -1,0 +1,29 @@
+namespace UgcLab.Store;
+
+/// <summary>Jobs as they were last seen.</summary>
+public interface IJobStore
+{
+    /// <summary>A job by its id, with its purchase; null when it was not created with this store.</summary>
+    Task<PurchaseRecord?> FindJobAsync(string ugcId, CancellationToken cancellationToken = default);
+
+    /// <summary>A job has another status than before.</summary>
+    Task RecordJobAsync(JobUpdate job);
+
+    /// <summary>The output of a job is on disk.</summary>
+    Task RecordSavedAsync(SavedRecord saved);
+
+    /// <summary>The files of the saved jobs of a batch, in pages.</summary>
+    IAsyncEnumerable<SavedRecord> ReadSavedAsync(long batch, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Claims jobs for a run, so that one process alone reads and saves each. Returns those that it has now; the others belong
+    /// to a living run, or were saved meanwhile.
+    /// </summary>
+    /// <param name="ugcIds">The jobs.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="isSaved">Whether they were saved before and are to be saved again.</param>
+    Task<IReadOnlySet<string>> ClaimJobsAsync(IReadOnlyCollection<string> ugcIds, string run, bool isSaved = false);
+
+    /// <summary>How long recent jobs took, the newest first.</summary>
+    Task<IReadOnlyList<DurationRecord>> ReadDurationsAsync(CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,40 @@
+namespace UgcLab.Store;
+
+/// <summary>Paid requests and what became of them.</summary>
+public interface IPurchaseStore
+{
+    /// <summary>
+    /// The gate. In one transaction: checks that the row was not created and is not unconfirmed or in flight, that no other
+    /// paid request of the account is in flight, the rate limits, pauses and the daily limit; then records the purchase as
+    /// <see cref="UgcPurchaseState.Sending"/>. Only after <see cref="GateAnswer.Go"/> may the request be sent.
+    /// </summary>
+    Task<GateAnswer> BeginAttemptAsync(AttemptRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Records what became of an attempt: the state, the jobs, and the time from which the request counts. A known outcome is
+    /// never refused; returns what was unusual about it.
+    /// </summary>
+    Task<AttemptResult> EndAttemptAsync(string purchase, AttemptOutcome outcome);
+
+    /// <summary>Records what a person found out about an unconfirmed purchase.</summary>
+    /// <exception cref="UgcLabException">RowNotUnconfirmed: it is not unconfirmed any more. JobIdInvalid: a job belongs to another purchase.</exception>
+    Task<PurchaseRecord> ResolveAsync(string purchase, UgcResolution resolution, IReadOnlyList<string> jobs);
+
+    /// <summary>Purchases with their jobs, in pages: no lock is held between two of them.</summary>
+    IAsyncEnumerable<PurchaseRecord> ReadPurchasesAsync(PurchaseFilter filter, CancellationToken cancellationToken = default);
+
+    /// <summary>What outputs cost, by kind, and the last known balance of each project.</summary>
+    Task<PriceRecords> ReadPricesAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Sums of requests, outputs and credits.</summary>
+    Task<IReadOnlyList<UsageRecord>> ReadUsageAsync(UsageFilter filter, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Clears request text, cells and job details of purchases before a time that are ended and saved. Identity, state, time and
+    /// credits stay. Returns what it cleared, or would clear.
+    /// </summary>
+    Task<ClearedRecord> ClearPurchasesAsync(DateTimeOffset before, bool isPreview);
+
+    /// <summary>Gives the space of cleared and removed records back to the disk.</summary>
+    Task CompactAsync();
+}

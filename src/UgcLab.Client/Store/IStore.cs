@@ -1,0 +1,20 @@
+namespace UgcLab.Store;
+
+/// <summary>
+/// The local record of what was created with this service: purchases, jobs, batches, rate limits, and names. Every method
+/// is one transaction, and a change is on disk when its task completes. An implementation is safe to share between threads
+/// and between processes.
+/// </summary>
+/// <remarks>
+/// Errors: <see cref="UgcLabErrorKind.StoreUnavailable"/> when the store cannot be read or written,
+/// <see cref="UgcLabErrorKind.StoreDamaged"/> when what it holds cannot be trusted. An engine's own exceptions never cross
+/// this interface.
+/// </remarks>
+public interface IStore : IRateLimitStore, IPurchaseStore, IBatchStore, IJobStore, INameStore, IAsyncDisposable, IDisposable
+{
+    /// <summary>Where it is, for people: a folder, or a server and a database. Never a password.</summary>
+    string Location { get; }
+
+    /// <summary>The folder for files that belong to this machine alone, such as locks.</summary>
+    string Folder { get; }
+}

@@ -1,0 +1,65 @@
+namespace UgcLab.Store;
+
+/// <summary>A job as it was last seen.</summary>
+public sealed record JobRecord
+{
+    /// <summary>The service's id.</summary>
+    public required string UgcId { get; init; }
+
+    /// <summary>Which job of its request, from 0.</summary>
+    public int Variant { get; init; }
+
+    /// <summary>The status in the service's word; null before the service has told one.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Credits charged.</summary>
+    public decimal? Charged { get; init; }
+
+    /// <summary>Credits refunded.</summary>
+    public decimal? Refunded { get; init; }
+
+    /// <summary>When the service created it.</summary>
+    public DateTimeOffset? Created { get; init; }
+
+    /// <summary>When the service last changed it.</summary>
+    public DateTimeOffset? Updated { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The actor's id.</summary>
+    public string? ActorId { get; init; }
+
+    /// <summary>The actor's name.</summary>
+    public string? ActorName { get; init; }
+
+    /// <summary>Whether the actor is a custom one.</summary>
+    public bool IsCustomActor { get; init; }
+
+    /// <summary>The file it was saved to.</summary>
+    public string? Path { get; init; }
+}
+
+/// <summary>What a read says of a job.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="State">Its status, as this version understands it.</param>
+public sealed record JobUpdate(JobRecord Job, UgcJobStatus State);
+
+/// <summary>An output on disk.</summary>
+/// <param name="UgcId">The job.</param>
+/// <param name="Path">The file, in full.</param>
+/// <param name="Sha256">Its hash, as hexadecimal digits.</param>
+/// <param name="Length">Its length in bytes.</param>
+public sealed record SavedRecord(string UgcId, string Path, string? Sha256, long Length);
+
+/// <summary>How long a job took.</summary>
+/// <param name="Kind">The kind of creation.</param>
+/// <param name="Key">What else the time depends on.</param>
+/// <param name="Length">The time from its creation to its end.</param>
+public sealed record DurationRecord(string? Kind, PriceKey Key, TimeSpan Length);
+
+/// <summary>How many clips a project held.</summary>
+/// <param name="ProjectId">The project.</param>
+/// <param name="Clips">How many.</param>
+/// <param name="Time">When.</param>
+public sealed record ClipRecord(string ProjectId, int Clips, DateTimeOffset Time);

@@ -1,0 +1,69 @@
+namespace UgcLab.Store;
+
+/// <summary>An API key at an address. The id is a hash, which is of no use to whoever reads the store.</summary>
+/// <param name="Id">16 hexadecimal digits.</param>
+/// <param name="BaseUri">The service's base address.</param>
+public sealed record StoreAccount(string Id, string BaseUri);
+
+/// <summary>What a rate event stands for. The numbers are stored; none is ever used again for something else.</summary>
+public enum RateEventKind
+{
+    /// <summary>A paid request.</summary>
+    Creation = 0,
+
+    /// <summary>Any other request.</summary>
+    Read = 1,
+
+    /// <summary>The service wants no creations for a while.</summary>
+    CreationPause = 2,
+
+    /// <summary>The service wants no reads for a while.</summary>
+    ReadPause = 3,
+
+    /// <summary>The service wants nothing from this address for a while.</summary>
+    AddressPause = 4,
+
+    /// <summary>The service wants nothing for a while, and did not say why.</summary>
+    Pause = 5,
+}
+
+/// <summary>A request that costs nothing and wants a slot.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="Limits">The limits of the session.</param>
+/// <param name="Timeout">How long it may be in flight: until it is answered, the service may count it as late as that.</param>
+/// <param name="IsBackground">Whether it leaves the last tenth of the hour's reads to people.</param>
+public sealed record SlotRequest(StoreAccount Account, UgcLimits Limits, TimeSpan Timeout, bool IsBackground);
+
+/// <summary>How much of an account's limits is used.</summary>
+public sealed record LimitUsage
+{
+    /// <summary>Paid requests of the last hour.</summary>
+    public int Creations { get; init; }
+
+    /// <summary>Reads of the last hour.</summary>
+    public int Reads { get; init; }
+
+    /// <summary>All requests of the last minute.</summary>
+    public int LastMinute { get; init; }
+
+    /// <summary>How long until the next creation can be sent.</summary>
+    public TimeSpan NextCreation { get; init; }
+
+    /// <summary>How long until the next read can be sent.</summary>
+    public TimeSpan NextRead { get; init; }
+
+    /// <summary>How long the service's pause lasts; zero when there is none.</summary>
+    public TimeSpan Pause { get; init; }
+
+    /// <summary>What the pause is for.</summary>
+    public string? PauseReason { get; init; }
+
+    /// <summary>Credits spent since midnight, local time: charged less refunded, and unconfirmed requests at their known price.</summary>
+    public decimal SpentToday { get; init; }
+
+    /// <summary>The lowest daily limit of the sessions that are open with this account; null when there is none.</summary>
+    public decimal? DailyLimit { get; init; }
+
+    /// <summary>How long ago creations of the last hour were sent, the oldest first.</summary>
+    public IReadOnlyList<TimeSpan> CreationAges { get; init; } = [];
+}

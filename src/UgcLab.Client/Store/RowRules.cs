@@ -1,0 +1,95 @@
+using UgcLab.Jobs;
+
+namespace UgcLab.Store;
+
+/// <summary>What of a purchase decides where its row stands.</summary>
+/// <param name="Id">The purchase.</param>
+/// <param name="State">Its state.</param>
+/// <param name="Generation">Its generation.</param>
+/// <param name="IsDoubled">Whether it was accepted beside another one of its generation.</param>
+/// <param name="Refusal">Why it was refused.</param>
+/// <param name="Charged">Credits charged.</param>
+/// <param name="Refunded">Credits refunded.</param>
+public sealed record RowFact(string Id, UgcPurchaseState State, int Generation, bool IsDoubled, string? Refusal, decimal? Charged, decimal? Refunded);
+
+/// <summary>The one rule for where a row of a batch stands: by its purchases, and by their jobs. Pure.</summary>
+internal static class RowRules
+{
+    // Refusals that say nothing about the row: it may be sent again as it is.
+    private static readonly HashSet<string?> NotAboutTheRow =
+    [
+        nameof(UgcLabErrorKind.InsufficientCredits), nameof(UgcLabErrorKind.KeyRefused), nameof(UgcLabErrorKind.AccessDenied),
+        nameof(UgcLabErrorKind.NotTheService), nameof(UgcLabErrorKind.RateLimited),
+    ];
+
+    /// <summary>Where a row stands.</summary>
+    /// <param name="key">The row.</param>
+    /// <param name="content">The hash of what it creates.</param>
+    /// <param name="purchases">Its purchases, the oldest first.</param>
+    /// <param name="jobs">Their jobs, each with the purchase that it belongs to.</param>
+    public static RowState Of(string key, string content, IReadOnlyList<RowFact> purchases, IReadOnlyList<(string Purchase, JobRecord Job)> jobs)
+    {
+        RowFact? last = purchases.Count > 0 ? purchases[^1] : null;
+        int created = purchases.Where(IsCreated).Select(purchase => purchase.Generation).DefaultIfEmpty(0).Max();
+        HashSet<string> newest = [.. purchases.Where(purchase => IsCreated(purchase) && purchase.Generation == created).Select(purchase => purchase.Id)];
+        bool isAbandoned = purchases.Any(purchase => purchase.State is UgcPurchaseState.Abandoned);
+        UgcRowState state =
+            purchases.Any(purchase => purchase.State is UgcPurchaseState.Sending) ? UgcRowState.Sending
+            : purchases.Any(purchase => purchase.State is UgcPurchaseState.Unconfirmed) ? UgcRowState.Unconfirmed
+            : created > 0 ? OfJobs([.. jobs.Where(job => newest.Contains(job.Purchase)).Select(job => job.Job)])
+            : isAbandoned ? UgcRowState.Abandoned
+            : last is { State: UgcPurchaseState.Refused } && !NotAboutTheRow.Contains(last.Refusal) ? UgcRowState.Refused
+            : UgcRowState.NotSent;
+        return new RowState
+        {
+            Key = key,
+            Content = content,
+            State = state,
+            Created = created,
+            IsAbandoned = isAbandoned,
+            IsDoubled = purchases.Where(IsCreated).GroupBy(purchase => purchase.Generation).Any(same => same.Skip(1).Any()),
+            Refusal = last?.State is UgcPurchaseState.Refused ? last.Refusal : null,
+            Purchase = (purchases.LastOrDefault(purchase => purchase.State is UgcPurchaseState.Sending or UgcPurchaseState.Unconfirmed) ?? last)?.Id,
+            Videos = jobs.Count,
+            Unsaved = jobs.Count(job => IsUnsaved(job.Job)),
+            Charged = jobs.Sum(job => job.Job.Charged ?? 0),
+            Refunded = jobs.Sum(job => job.Job.Refunded ?? 0),
+        };
+    }
+
+    /// <summary>Whether two states say the same about money: jobs that are made or saved change only the others.</summary>
+    public static bool SameMoney(UgcRowState a, UgcRowState b) => a == b || (IsOfJobs(a) && IsOfJobs(b));
+
+    private static bool IsOfJobs(UgcRowState state) => state is UgcRowState.Running or UgcRowState.Finished or UgcRowState.Failed or UgcRowState.Saved;
+
+    private static bool IsCreated(RowFact purchase) => purchase.State is UgcPurchaseState.Accepted or UgcPurchaseState.Answered;
+
+    private static bool IsUnsaved(JobRecord job) => job.Path is null && JobAnswer.Status(job.Status) is not (UgcJobStatus.Failed or UgcJobStatus.Cancelled);
+
+    // What still needs work comes before what has ended, and what failed before what is saved.
+    private static UgcRowState OfJobs(JobRecord[] jobs)
+    {
+        // An answer whose jobs all belong to other rows created nothing for this one.
+        UgcRowState state = jobs.Length > 0 ? UgcRowState.Saved : UgcRowState.Failed;
+        foreach (JobRecord job in jobs)
+        {
+            UgcRowState one = job.Path is not null ? UgcRowState.Saved : JobAnswer.Status(job.Status) switch
+            {
+                UgcJobStatus.Completed => UgcRowState.Finished,
+                UgcJobStatus.Failed or UgcJobStatus.Cancelled => UgcRowState.Failed,
+                _ => UgcRowState.Running,
+            };
+            state = Rank(one) > Rank(state) ? one : state;
+        }
+
+        return state;
+    }
+
+    private static int Rank(UgcRowState state) => state switch
+    {
+        UgcRowState.Running => 3,
+        UgcRowState.Finished => 2,
+        UgcRowState.Failed => 1,
+        _ => 0,
+    };
+}

@@ -1,0 +1,41 @@
+namespace UgcLab.Store;
+
+/// <summary>What usage is summed by.</summary>
+public enum UgcUsagePeriod
+{
+    /// <summary>The local calendar day.</summary>
+    Day,
+
+    /// <summary>The local calendar month.</summary>
+    Month,
+
+    /// <summary>The model or workflow.</summary>
+    Model,
+
+    /// <summary>The project.</summary>
+    Project,
+
+    /// <summary>The batch.</summary>
+    Batch,
+}
+
+/// <summary>What to sum.</summary>
+/// <param name="By">By what.</param>
+/// <param name="Since">Sent at this time or later.</param>
+/// <param name="Before">Sent before this time.</param>
+public sealed record UsageFilter(UgcUsagePeriod By, DateTimeOffset? Since = null, DateTimeOffset? Before = null);
+
+/// <summary>A sum.</summary>
+/// <param name="Name">The day, month, model, project or batch; null where there is none.</param>
+/// <param name="Requests">Requests that the service accepted, or may have.</param>
+/// <param name="Outputs">Jobs.</param>
+/// <param name="Charged">Credits charged.</param>
+/// <param name="Refunded">Credits refunded.</param>
+/// <param name="Unconfirmed">Requests whose outcome is not known; their cost is in no sum.</param>
+public sealed record UsageRecord(string? Name, int Requests, int Outputs, decimal Charged, decimal Refunded, int Unconfirmed);
+
+/// <summary>What clearing does.</summary>
+/// <param name="Purchases">Purchases whose details are cleared.</param>
+/// <param name="Rows">Rows of batches whose details are cleared.</param>
+/// <param name="Bytes">Bytes of text that they hold.</param>
+public sealed record ClearedRecord(int Purchases, int Rows, long Bytes);

@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace UgcLab.Engines;
+
+/// <summary>The WHERE clause of a query, made of what is asked for.</summary>
+internal sealed class Conditions
+{
+    private const string Always = "1 = 1";
+
+    private readonly List<string> _conditions = [];
+
+    public List<Arg> Args { get; } = [];
+
+    public void Add(string? condition, params Arg[] args)
+    {
+        if (condition is not null)
+        {
+            _conditions.Add(condition);
+            Args.AddRange(args);
+        }
+    }
+
+    public void AddEqual(string column, object? value)
+    {
+        if (value is not null)
+        {
+            Add($"{column} = {Name(value)}");
+        }
+    }
+
+    public void AddRange(string column, DateTimeOffset? since, DateTimeOffset? before)
+    {
+        Add(since is null ? null : $"{column} >= {Name(since)}");
+        Add(before is null ? null : $"{column} < {Name(before)}");
+    }
+
+    /// <summary>Any of some values; no values do not filter.</summary>
+    public void AddNames(string column, IEnumerable<string> values)
+    {
+        string[] names = [.. values.Select(Name)];
+        Add(names.Length == 0 ? null : $"{column} IN ({string.Join(", ", names)})");
+    }
+
+    /// <summary>Any of some patterns with <c>*</c> and <c>?</c>, in whatever case. What only PowerShell's patterns can say matches more here, never less.</summary>
+    public void AddPatterns(string column, IEnumerable<string> patterns)
+    {
+        string[] likes = [.. patterns.Select(pattern => Like(column, pattern))];
+        Add(likes.Length == 0 ? null : $"({string.Join(" OR ", likes)})");
+    }
+
+    /// <summary>The purchases of batches by name; an empty pattern is what belongs to no batch.</summary>
+    public void AddBatches(IEnumerable<string> patterns)
+    {
+        string[] parts = [.. patterns.Select(pattern => pattern.Length == 0 ? "p.batch IS NULL" : FitsNothing(pattern) ? Always : $"p.batch IN (SELECT batch FROM batch WHERE {Like("name", pattern)})")];
+        Add(parts.Length == 0 ? null : $"({string.Join(" OR ", parts)})");
+    }
+
+    public override string ToString() => _conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", _conditions)}";
+
+    // A plain word can use the index; letters beyond ASCII are any letter, for databases differ in their lower case.
+    private string Like(string column, string pattern) => pattern.Length == 0 ? $"({column} IS NULL OR {column} = '')"
+        : FitsNothing(pattern) ? Always
+        : pattern.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '.' or '/')
+        ? $"lower({column}) = lower({Name(pattern)})"
+        : $"lower({column}) LIKE lower({Name(Translated(pattern))}) ESCAPE '\\'";
+
+    // A value that is missing counts as an empty text.
+    private static bool FitsNothing(string pattern) => Translated(pattern).All(c => c == '%');
+
+    private static string Translated(string pattern) => string.Concat(WithoutSets(pattern).Select(c => c switch
+    {
+        '*' => "%",
+        '?' => "_",
+        '%' or '_' or '\\' => $"\\{c}",
+        > '\u007f' => "%",
+        _ => c.ToString(),
+    }));
+
+    // A set of characters, or an escape, is anything here.
+    private static string WithoutSets(string pattern) => pattern.AsSpan().IndexOfAny('[', '`') is int at and >= 0 ? pattern[..at] + "*" : pattern;
+
+    private string Name(object value)
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"@a{Args.Count}");
+        Args.Add((name, value));
+        return name;
+    }
+}

@@ -1,0 +1,159 @@
+using UgcLab.Store;
+
+namespace UgcLab.Engines;
+
+public abstract partial class SqlStore
+{
+    private const string BatchColumns = "b.batch, b.base_uri, b.workspace, b.name, b.source, b.columns, b.generation, b.version, b.created, b.changed";
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<BatchRecord>> ReadBatchesAsync(BatchQuery query, CancellationToken cancellationToken = default) => ReadAsync<IReadOnlyList<BatchRecord>>(async session =>
+    {
+        Conditions where = new();
+        where.AddEqual("b.workspace", query.Workspace);
+        where.AddEqual("b.base_uri", query.BaseUri);
+        where.AddEqual("b.name_key", query.Name is null ? null : NameKey(query.Name));
+        List<BatchRecord> batches = await session.QueryAsync($"SELECT {BatchColumns} FROM batch b {where} ORDER BY b.name_key", ReadBatch, [.. where.Args]).ConfigureAwait(false);
+        for (int index = 0; query.WithCounts && index < batches.Count; index++)
+        {
+            batches[index] = await CountedAsync(session, batches[index]).ConfigureAwait(false);
+        }
+
+        return batches;
+    }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<BatchRecord> OpenBatchAsync(BatchKey key, string run, string? source) => WriteAsync(async session =>
+    {
+        await SweepAsync(session).ConfigureAwait(false);
+        DateTimeOffset now = Now;
+        await session.ExecuteAsync(
+            """
+            INSERT INTO batch (batch, base_uri, workspace, name, name_key, source, created, changed) VALUES (@batch, @uri, @workspace, @name, @key, @source, @now, @now)
+            ON CONFLICT (base_uri, workspace, name_key) DO NOTHING
+            """,
+            ("@batch", Random.Shared.NextInt64(1, 1L << 53)), ("@uri", key.BaseUri), ("@workspace", key.Workspace), ("@name", key.Name), ("@key", NameKey(key.Name)), ("@source", source), ("@now", now)).ConfigureAwait(false);
+        BatchRecord batch = (await session.FirstAsync(
+            $"SELECT {BatchColumns} FROM batch b WHERE b.base_uri = @uri AND b.workspace = @workspace AND b.name_key = @key", ReadBatch,
+            ("@uri", key.BaseUri), ("@workspace", key.Workspace), ("@key", NameKey(key.Name))).ConfigureAwait(false))!;
+        await session.ExecuteAsync(
+            "INSERT INTO batch_run (batch, run, owner) VALUES (@batch, @run, @owner) ON CONFLICT DO NOTHING", ("@batch", batch.Id), ("@run", run), ("@owner", Owner)).ConfigureAwait(false);
+        return batch;
+    });
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<OwnerRecord>> CloseBatchAsync(long batch, string run) => WriteAsync<IReadOnlyList<OwnerRecord>>(async session =>
+    {
+        await SweepAsync(session).ConfigureAwait(false);
+        await session.ExecuteAsync("UPDATE job SET claim = NULL WHERE claim = @run", ("@run", run)).ConfigureAwait(false);
+        await session.ExecuteAsync("DELETE FROM batch_run WHERE batch = @batch AND run = @run", ("@batch", batch), ("@run", run)).ConfigureAwait(false);
+        return await RunsAsync(session, batch).ConfigureAwait(false);
+    });
+
+    /// <inheritdoc/>
+    public Task<int> OpenGenerationAsync(long batch, string run, int? proposed) => WriteAsync(async session =>
+    {
+        await SweepAsync(session).ConfigureAwait(false);
+        int generation = (int)(await session.NumberAsync("SELECT MAX(generation) FROM batch_run WHERE batch = @batch AND run <> @run", ("@batch", batch), ("@run", run)).ConfigureAwait(false)
+            ?? proposed ?? await session.NumberAsync("SELECT generation + 1 FROM batch WHERE batch = @batch", ("@batch", batch)).ConfigureAwait(false) ?? 2);
+        await session.ExecuteAsync("UPDATE batch_run SET generation = @generation WHERE batch = @batch AND run = @run", ("@generation", (long)generation), ("@batch", batch), ("@run", run)).ConfigureAwait(false);
+        await session.ExecuteAsync("UPDATE batch SET generation = @generation WHERE batch = @batch AND generation < @generation", ("@generation", (long)generation), ("@batch", batch)).ConfigureAwait(false);
+        return generation;
+    });
+
+    /// <inheritdoc/>
+    public Task RemoveBatchAsync(long batch, bool includeUnsaved) => WriteAsync(async session =>
+    {
+        await SweepAsync(session).ConfigureAwait(false);
+        BatchRecord? found = await session.FirstAsync($"SELECT {BatchColumns} FROM batch b WHERE b.batch = @batch", ReadBatch, ("@batch", batch)).ConfigureAwait(false);
+        if (found is null)
+        {
+            return;
+        }
+
+        RequireSettled(await CountedAsync(session, found).ConfigureAwait(false), includeUnsaved);
+        Arg[] args = [("@batch", batch)];
+        await session.ExecuteAsync("DELETE FROM job WHERE purchase IN (SELECT purchase FROM purchase WHERE batch = @batch)", args).ConfigureAwait(false);
+        await session.ExecuteAsync("DELETE FROM purchase WHERE batch = @batch", args).ConfigureAwait(false);
+        await session.ExecuteAsync("DELETE FROM batch_row WHERE batch = @batch", args).ConfigureAwait(false);
+        await session.ExecuteAsync("DELETE FROM batch_count WHERE batch = @batch", args).ConfigureAwait(false);
+        await session.ExecuteAsync("DELETE FROM batch_report WHERE batch = @batch", args).ConfigureAwait(false);
+        await session.ExecuteAsync("DELETE FROM batch WHERE batch = @batch", args).ConfigureAwait(false);
+    });
+
+    /// <inheritdoc/>
+    public Task<bool> RecordReportAsync(long batch, string folder, long version) => WriteAsync(async session => await session.ExecuteAsync(
+        """
+        INSERT INTO batch_report (batch, folder, version) VALUES (@batch, @folder, @version)
+        ON CONFLICT (batch, folder) DO UPDATE SET version = excluded.version WHERE batch_report.version <= excluded.version
+        """,
+        ("@batch", batch), ("@folder", folder), ("@version", version)).ConfigureAwait(false) > 0);
+
+    private static void RequireSettled(BatchRecord batch, bool includeUnsaved)
+    {
+        int open = batch.States.GetValueOrDefault(UgcRowState.Unconfirmed) + batch.States.GetValueOrDefault(UgcRowState.Sending);
+        (string? what, string? advice) = batch switch
+        {
+            { Runs: [OwnerRecord owner, ..] } => ($"{owner} is running batch {batch.Key.Name}.", "Wait until it has ended, or stop it."),
+            _ when open > 0 => ($"{Counted(open, "row")} of batch {batch.Key.Name} {(open == 1 ? "is" : "are")} unconfirmed, and this record is all there is to resolve {(open == 1 ? "it" : "them")} by.", $"Get-UgcBatch '{batch.Key.Name}' -State Unconfirmed lists them. Resolve-UgcBatchRow resolves them."),
+            { Unsaved: > 0 } when !includeUnsaved => ($"{Counted(batch.Unsaved, "video")} of batch {batch.Key.Name} {(batch.Unsaved == 1 ? "was" : "were")} paid for and not saved, and the ids are recorded nowhere else.",
+                $"(Get-UgcBatch '{batch.Key.Name}' -Row).Jobs | Wait-UgcJob | Save-UgcVideo saves them. -IncludeUnsaved removes the batch without them."),
+            _ => ((string?)null, (string?)null),
+        };
+        if (what is not null)
+        {
+            throw new UgcLabException(UgcLabErrorKind.BatchNotSettled, what) { Advice = advice };
+        }
+    }
+
+    private static string Counted(int number, string thing) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number:#,0} {thing}{(number == 1 ? "" : "s")}");
+
+    // Equal rows are counted together, whenever one changes: a hundred thousand of them are a handful of groups.
+    private async Task<BatchRecord> CountedAsync(SqlSession session, BatchRecord batch)
+    {
+        Dictionary<UgcRowState, int> states = [];
+        BatchRecord counted = batch with
+        {
+            States = states,
+            Runs = await RunsAsync(session, batch.Id).ConfigureAwait(false),
+            OpenGeneration = (int?)await session.NumberAsync("SELECT MAX(generation) FROM batch_run WHERE batch = @batch", ("@batch", batch.Id)).ConfigureAwait(false),
+        };
+        foreach ((UgcRowState state, bool isDoubled, int videos, int unsaved, decimal charged, decimal refunded, int rows) in await session.QueryAsync(
+            "SELECT state, doubled, videos, unsaved, charged, refunded, row_count FROM batch_count WHERE batch = @batch AND row_count <> 0",
+            row => (row.Name(UgcRowState.Unconfirmed), row.Flag(), row.Whole(), row.Whole(), row.Amount(), row.Amount(), row.Whole()), ("@batch", batch.Id)).ConfigureAwait(false))
+        {
+            states[state] = states.GetValueOrDefault(state) + rows;
+            counted = counted with
+            {
+                Doubled = counted.Doubled + (isDoubled ? rows : 0),
+                Videos = counted.Videos + (videos * rows),
+                Unsaved = counted.Unsaved + (unsaved * rows),
+                Charged = counted.Charged + (charged * rows),
+                Refunded = counted.Refunded + (refunded * rows),
+            };
+        }
+
+        return counted;
+    }
+
+    private async Task<List<OwnerRecord>> RunsAsync(SqlSession session, long batch)
+    {
+        List<(string Id, OwnerRecord Owner)> runs = await session.QueryAsync(
+            "SELECT o.owner, o.host, o.pid, o.began FROM batch_run r JOIN owner o ON o.owner = r.owner WHERE r.batch = @batch", row => (row.Text(), ReadOwner(row)), ("@batch", batch)).ConfigureAwait(false);
+        return [.. runs.Where(run => run.Id == Owner || IsAlive(run.Id)).Select(run => run.Owner)];
+    }
+
+    private static BatchRecord ReadBatch(SqlRow row) => new()
+    {
+        Id = row.Number(),
+        Key = new BatchKey(row.Text(), row.Text(), row.Text()),
+        Source = row.TextOrNull(),
+        Columns = row.TextOrNull()?.Split('\n') ?? [],
+        Generation = row.Whole(),
+        Version = row.Number(),
+        Created = row.Time(),
+        Changed = row.Time(),
+    };
+
+    private static string NameKey(string name) => name.Normalize().ToUpperInvariant();
+}

@@ -1,0 +1,50 @@
+using UgcLab.Store;
+
+namespace UgcLab.Engines;
+
+public abstract partial class SqlStore
+{
+    // Ended before a time, with every job saved or without an output: nothing of it is needed to go on.
+    private const string Settled =
+        """
+        began < @before AND state NOT IN ('Sending', 'Unconfirmed')
+          AND NOT EXISTS (SELECT 1 FROM job j WHERE j.purchase = purchase.purchase AND j.path IS NULL AND j.state NOT IN ('Failed', 'Cancelled'))
+        """;
+
+    private const string HasText = "(request IS NOT NULL OR cells IS NOT NULL OR evidence IS NOT NULL)";
+
+    // Rows that were sent, and of which no purchase is newer, open or unsaved.
+    private const string SettledRow =
+        """
+        (request IS NOT NULL OR cells IS NOT NULL) AND unsaved = 0 AND state IN ('Saved', 'Failed', 'Refused', 'Abandoned')
+          AND NOT EXISTS (SELECT 1 FROM purchase p WHERE p.batch = batch_row.batch AND p.row_key = batch_row.row_key AND p.began >= @before)
+          AND EXISTS (SELECT 1 FROM purchase p WHERE p.batch = batch_row.batch AND p.row_key = batch_row.row_key)
+        """;
+
+    /// <inheritdoc/>
+    public Task<ClearedRecord> ClearPurchasesAsync(DateTimeOffset before, bool isPreview) => isPreview
+        ? ReadAsync(session => MeasureAsync(session, before), CancellationToken.None)
+        : WriteAsync(async session =>
+        {
+            await SweepAsync(session).ConfigureAwait(false);
+            ClearedRecord cleared = await MeasureAsync(session, before).ConfigureAwait(false);
+            Arg[] args = [("@before", before)];
+            await session.ExecuteAsync($"UPDATE job SET error = NULL, actor_id = NULL, actor_name = NULL, sha256 = NULL WHERE purchase IN (SELECT purchase FROM purchase WHERE {Settled})", args).ConfigureAwait(false);
+            await session.ExecuteAsync($"UPDATE batch_row SET request = NULL, cells = NULL WHERE {SettledRow}", args).ConfigureAwait(false);
+            await session.ExecuteAsync($"UPDATE purchase SET request = NULL, cells = NULL, evidence = NULL WHERE {Settled} AND {HasText}", args).ConfigureAwait(false);
+            return cleared;
+        });
+
+    /// <inheritdoc/>
+    public abstract Task CompactAsync();
+
+    private static async Task<ClearedRecord> MeasureAsync(SqlSession session, DateTimeOffset before)
+    {
+        const string RowSizes = "COALESCE(SUM(COALESCE(length(request), 0) + COALESCE(length(cells), 0)), 0)";
+        const string Sizes = "COALESCE(SUM(COALESCE(length(request), 0) + COALESCE(length(cells), 0) + COALESCE(length(evidence), 0)), 0)";
+        Arg[] args = [("@before", before)];
+        (long purchases, long bytes) = (await session.QueryAsync($"SELECT COUNT(*), {Sizes} FROM purchase WHERE {Settled} AND {HasText}", row => (row.Number(), row.Number()), args).ConfigureAwait(false))[0];
+        (long rows, long rowBytes) = (await session.QueryAsync($"SELECT COUNT(*), {RowSizes} FROM batch_row WHERE {SettledRow}", row => (row.Number(), row.Number()), args).ConfigureAwait(false))[0];
+        return new ClearedRecord((int)purchases, (int)rows, bytes + rowBytes);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using UgcLab.Store;
+
+namespace UgcLab.Engines;
+
+public abstract partial class SqlStore
+{
+    private const string PriceColumns = "endpoint, model, duration, tier, has_image, last, least, most, count, at";
+
+    // What a row of a batch sends is recorded with the row, once for all of its purchases.
+    private const string PurchaseSelect =
+        """
+        SELECT p.purchase, p.state, p.endpoint, p.model, p.duration, p.tier, p.has_image, p.kind, p.outputs, p.has_more, p.project, COALESCE(p.request, r.request), p.reference, p.row_id, p.row_no,
+          COALESCE(p.cells, r.cells), p.began, p.ended, b.name, p.row_key, p.generation, p.doubled, p.refusal, p.status, p.message, p.request_id, p.evidence, p.charged, p.remaining, o.host, o.pid, o.began
+        FROM purchase p LEFT JOIN batch b ON b.batch = p.batch LEFT JOIN batch_row r ON r.batch = p.batch AND r.row_key = p.row_key LEFT JOIN owner o ON o.owner = p.owner
+        """;
+
+    private const string JobColumns = "j.purchase, j.ugc_id, j.variant, j.status, j.charged, j.refunded, j.created, j.updated, j.error, j.actor_id, j.actor_name, j.custom_actor, j.path";
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<PurchaseRecord> ReadPurchasesAsync(PurchaseFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        PurchaseRecord? last = null;
+        int next = FirstPage;
+        for (int left = filter.First ?? int.MaxValue; left > 0;)
+        {
+            int size = Math.Min(left, next);
+            next = PageSize;
+            List<PurchaseRecord> page = await ReadAsync(session => PageAsync(session, filter, last, size), cancellationToken).ConfigureAwait(false);
+            foreach (PurchaseRecord purchase in page)
+            {
+                yield return purchase;
+            }
+
+            (left, last) = page.Count < size ? (0, null) : (left - size, page[^1]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<PriceRecords> ReadPricesAsync(CancellationToken cancellationToken = default) => ReadAsync(async session => new PriceRecords(
+        await session.QueryAsync($"SELECT {PriceColumns} FROM price", ReadPrice).ConfigureAwait(false),
+        await session.QueryAsync("SELECT project, credits, at, purchase FROM balance ORDER BY at", row => new BalanceRecord(row.Text(), row.Amount(), row.Time(), row.Text())).ConfigureAwait(false)), cancellationToken);
+
+    private static async Task<List<PurchaseRecord>> PageAsync(SqlSession session, PurchaseFilter filter, PurchaseRecord? last, int size)
+    {
+        Conditions where = new();
+        where.AddRange("p.began", filter.Since, filter.Before);
+        where.AddNames("p.state", filter.States.Select(state => state.ToString()));
+        where.AddNames("p.row_key", filter.RowKeys);
+        where.AddPatterns("p.model", filter.Models);
+        where.AddPatterns("p.project", filter.Projects);
+        where.AddPatterns("p.reference", filter.References);
+        where.AddBatches(filter.Batches);
+        where.AddEqual("p.batch", filter.Batch);
+        where.AddEqual("p.purchase", filter.Purchase);
+        where.Add(filter.HasBalance ? "p.remaining IS NOT NULL" : null);
+        where.Add(filter.Unsaved ? "p.purchase IN (SELECT purchase FROM job WHERE path IS NULL AND state NOT IN ('Failed', 'Cancelled'))" : null);
+        string direction = filter.OldestFirst ? ">" : "<";
+        if (last is not null)
+        {
+            where.Add($"(p.began, p.purchase) {direction} (@began, @after)", ("@began", last.Began), ("@after", last.Id));
+        }
+
+        string order = filter.OldestFirst ? "ASC" : "DESC";
+        return await PurchasesAsync(session, $"{where} ORDER BY p.began {order}, p.purchase {order} LIMIT {size.ToString(CultureInfo.InvariantCulture)}", [.. where.Args]).ConfigureAwait(false);
+    }
+
+    private async Task<PurchaseRecord> PurchaseAsync(SqlSession session, string purchase) =>
+        (await PurchasesAsync(session, "WHERE p.purchase = @purchase", ("@purchase", purchase)).ConfigureAwait(false)).FirstOrDefault()
+        ?? throw Damaged($"purchase {purchase} is not found by its id");
+
+    private static async Task<List<PurchaseRecord>> PurchasesAsync(SqlSession session, string condition, params Arg[] args)
+    {
+        List<PurchaseRecord> purchases = await session.QueryAsync($"{PurchaseSelect} {condition}", ReadPurchase, args).ConfigureAwait(false);
+        if (purchases.Count == 0)
+        {
+            return purchases;
+        }
+
+        Conditions where = new();
+        where.AddNames("j.purchase", purchases.Select(purchase => purchase.Id));
+        List<(string Purchase, JobRecord Job)> jobs = await session.QueryAsync($"SELECT {JobColumns} FROM job j {where} ORDER BY j.variant, j.ugc_id", row => (row.Text(), ReadJob(row)), [.. where.Args]).ConfigureAwait(false);
+        ILookup<string, JobRecord> byPurchase = jobs.ToLookup(job => job.Purchase, job => job.Job);
+        return purchases.ConvertAll(purchase => purchase with { Jobs = [.. byPurchase[purchase.Id]] });
+    }
+
+    private static PurchaseRecord ReadPurchase(SqlRow row)
+    {
+        string id = row.Text();
+        UgcPurchaseState state = row.Name(UgcPurchaseState.Unconfirmed);
+        RequestRecord request = ReadRequest(row);
+        return new PurchaseRecord
+        {
+            Id = id,
+            State = state,
+            Request = request,
+            Began = row.Time(),
+            Ended = row.TimeOrNull(),
+            Batch = row.TextOrNull(),
+            RowKey = row.TextOrNull(),
+            Generation = row.Whole(),
+            IsDoubled = row.Flag(),
+            Refusal = row.TextOrNull(),
+            Status = row.WholeOrNull(),
+            Message = row.TextOrNull(),
+            RequestId = row.TextOrNull(),
+            Evidence = row.TextOrNull(),
+            Charged = row.AmountOrNull(),
+            Remaining = row.AmountOrNull(),
+            Owner = row.TextOrNull() is string host ? new OwnerRecord(host, row.Whole(), row.Time()) : null,
+        };
+    }
+
+    private static RequestRecord ReadRequest(SqlRow row) => new()
+    {
+        Key = ReadKey(row),
+        Kind = row.TextOrNull(),
+        Outputs = row.Whole(),
+        HasMore = row.Flag(),
+        ProjectId = row.TextOrNull(),
+        Json = row.TextOrNull(),
+        Reference = row.TextOrNull(),
+        RowId = row.TextOrNull(),
+        RowNumber = row.WholeOrNull(),
+        Cells = row.TextOrNull(),
+    };
+
+    // An empty text stands for none where a key must not be null.
+    private static PriceKey ReadKey(SqlRow row) => new(row.Text(), NotEmpty(row), NotEmpty(row), NotEmpty(row), row.Flag());
+
+    private static string? NotEmpty(SqlRow row) => row.TextOrNull() is { Length: > 0 } text ? text : null;
+
+    private static PriceRecord ReadPrice(SqlRow row) => new(ReadKey(row), row.Amount(), row.Amount(), row.Amount(), row.Whole(), row.Time());
+
+    private static JobRecord ReadJob(SqlRow row) => new()
+    {
+        UgcId = row.Text(),
+        Variant = row.Whole(),
+        Status = row.TextOrNull(),
+        Charged = row.AmountOrNull(),
+        Refunded = row.AmountOrNull(),
+        Created = row.TimeOrNull(),
+        Updated = row.TimeOrNull(),
+        Error = row.TextOrNull(),
+        ActorId = row.TextOrNull(),
+        ActorName = row.TextOrNull(),
+        IsCustomActor = row.Flag(),
+        Path = row.TextOrNull(),
+    };
+}

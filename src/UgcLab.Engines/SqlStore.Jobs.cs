@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+using UgcLab.Store;
+
+namespace UgcLab.Engines;
+
+public abstract partial class SqlStore
+{
+    private const int RememberedDurations = 500;
+
+    /// <inheritdoc/>
+    public Task<PurchaseRecord?> FindJobAsync(string ugcId, CancellationToken cancellationToken = default) => ReadAsync(session => FindJobAsync(session, ugcId), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RecordJobAsync(JobUpdate job) => WriteAsync(async session =>
+    {
+        bool isFinal = job.State is UgcJobStatus.Completed or UgcJobStatus.Failed or UgcJobStatus.Cancelled;
+        JobRecord seen = job.Job;
+
+        // What has ended has ended: another process may have read it later than this one.
+        int changed = await session.ExecuteAsync(
+            $"""
+            UPDATE job SET status = @status, state = @state, charged = COALESCE(@charged, charged), refunded = COALESCE(@refunded, refunded), created = COALESCE(@created, created),
+              updated = COALESCE(@updated, updated), error = COALESCE(@error, error), actor_id = COALESCE(@actor, actor_id), actor_name = COALESCE(@name, actor_name),
+              custom_actor = CASE WHEN @custom = 1 THEN 1 ELSE custom_actor END, {(isFinal ? "finished = COALESCE(finished, @now)" : "unfinished = @now")}
+            WHERE ugc_id = @id {(isFinal ? "" : "AND state NOT IN ('Completed', 'Failed', 'Cancelled')")}
+            """,
+            ("@status", seen.Status), ("@state", job.State), ("@charged", seen.Charged), ("@refunded", seen.Refunded), ("@created", seen.Created), ("@updated", seen.Updated), ("@error", seen.Error),
+            ("@actor", seen.ActorId), ("@name", seen.ActorName), ("@custom", seen.IsCustomActor), ("@now", Now), ("@id", seen.UgcId)).ConfigureAwait(false);
+        if (changed > 0)
+        {
+            await RefreshJobAsync(session, seen.UgcId).ConfigureAwait(false);
+        }
+    });
+
+    /// <inheritdoc/>
+    public Task RecordSavedAsync(SavedRecord saved) => WriteAsync(async session =>
+    {
+        int changed = await session.ExecuteAsync(
+            "UPDATE job SET state = 'Completed', status = COALESCE(status, 'COMPLETED'), path = @path, sha256 = @sha256, length = @length, claim = NULL, finished = COALESCE(finished, @now) WHERE ugc_id = @id",
+            ("@path", saved.Path), ("@sha256", saved.Sha256), ("@length", saved.Length), ("@now", Now), ("@id", saved.UgcId)).ConfigureAwait(false);
+        if (changed > 0)
+        {
+            await RefreshJobAsync(session, saved.UgcId).ConfigureAwait(false);
+        }
+    });
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<SavedRecord> ReadSavedAsync(long batch, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (string after = ""; ;)
+        {
+            string last = after;
+            List<SavedRecord> page = await ReadAsync(session => session.QueryAsync(
+                $"""
+                SELECT j.ugc_id, j.path, j.sha256, j.length FROM job j JOIN purchase p ON p.purchase = j.purchase
+                WHERE p.batch = @batch AND j.path IS NOT NULL AND j.ugc_id > @after ORDER BY j.ugc_id LIMIT {PageSize}
+                """,
+                row => new SavedRecord(row.Text(), row.Text(), row.TextOrNull(), row.Number()), ("@batch", batch), ("@after", last)), cancellationToken).ConfigureAwait(false);
+            foreach (SavedRecord saved in page)
+            {
+                yield return saved;
+            }
+
+            if (page.Count < PageSize)
+            {
+                yield break;
+            }
+
+            after = page[^1].UgcId;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlySet<string>> ClaimJobsAsync(IReadOnlyCollection<string> ugcIds, string run, bool isSaved = false) => WriteAsync<IReadOnlySet<string>>(async session =>
+    {
+        await SweepAsync(session).ConfigureAwait(false);
+        HashSet<string> claimed = new(StringComparer.Ordinal);
+        foreach (string[] some in ugcIds.Chunk(PageSize))
+        {
+            Conditions where = new();
+            where.AddNames("ugc_id", some);
+
+            // The claim of a run that has ended holds nothing.
+            where.Add($"(claim IS NULL OR claim = @run OR claim NOT IN (SELECT run FROM batch_run)){(isSaved ? "" : " AND path IS NULL")}", ("@run", run));
+            await session.ExecuteAsync($"UPDATE job SET claim = @run {where}", [.. where.Args]).ConfigureAwait(false);
+            claimed.UnionWith(await session.QueryAsync($"SELECT ugc_id FROM job {where}", row => row.Text(), [.. where.Args]).ConfigureAwait(false));
+        }
+
+        return claimed;
+    });
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DurationRecord>> ReadDurationsAsync(CancellationToken cancellationToken = default) => ReadAsync<IReadOnlyList<DurationRecord>>(async session => await session.QueryAsync(
+        $"""
+        SELECT p.kind, p.endpoint, p.model, p.duration, p.tier, p.has_image, j.updated - j.created FROM job j JOIN purchase p ON p.purchase = j.purchase
+        WHERE j.finished IS NOT NULL AND j.state = 'Completed' AND j.updated > j.created ORDER BY j.finished DESC LIMIT {RememberedDurations}
+        """,
+        row => new DurationRecord(row.TextOrNull(), ReadKey(row), Stored.Length(row.Number()))).ConfigureAwait(false), cancellationToken);
+
+    private static async Task<PurchaseRecord?> FindJobAsync(SqlSession session, string ugcId) =>
+        (await PurchasesAsync(session, "WHERE p.purchase IN (SELECT purchase FROM job WHERE ugc_id = @id)", ("@id", ugcId)).ConfigureAwait(false)).FirstOrDefault();
+
+    // A job's refund is its purchase's, and its state its row's.
+    private async Task RefreshJobAsync(SqlSession session, string ugcId)
+    {
+        foreach (PurchaseFacts purchase in await FactsAsync(session, "p.purchase IN (SELECT purchase FROM job WHERE ugc_id = @id)", ("@id", ugcId)).ConfigureAwait(false))
+        {
+            List<decimal?> refunds = await session.QueryAsync("SELECT refunded FROM job WHERE purchase = @purchase", row => row.AmountOrNull(), ("@purchase", purchase.Id)).ConfigureAwait(false);
+            decimal? refunded = refunds.Any(refund => refund is not null) ? refunds.Sum(refund => refund ?? 0) : null;
+            if (refunded != purchase.Refunded)
+            {
+                PurchaseFacts changed = purchase with { Refunded = refunded };
+                await session.ExecuteAsync("UPDATE purchase SET refunded = @refunded, sum = @sum WHERE purchase = @purchase", ("@refunded", refunded), ("@sum", MoneySum.Of(changed)), ("@purchase", purchase.Id)).ConfigureAwait(false);
+            }
+
+            await RefreshRowAsync(session, purchase.Batch, purchase.RowKey).ConfigureAwait(false);
+        }
+    }
+}

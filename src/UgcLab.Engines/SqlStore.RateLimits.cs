@@ -1,0 +1,185 @@
+using System.Globalization;
+using UgcLab.Store;
+
+namespace UgcLab.Engines;
+
+public abstract partial class SqlStore
+{
+    // The service's clock may run a little slower than ours, and an answer can be quick.
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    // How long the minute's limit stays halved after the service refused the address.
+    private static readonly TimeSpan Careful = TimeSpan.FromMinutes(10);
+
+    /// <inheritdoc/>
+    public Task<GateAnswer> AcquireSlotAsync(SlotRequest request, CancellationToken cancellationToken) => WriteAsync<GateAnswer>(async session =>
+    {
+        await AddAccountAsync(session, request.Account).ConfigureAwait(false);
+        await AdjustToClockAsync(session, request.Account.Id).ConfigureAwait(false);
+        return await CheckLimitsAsync(session, request.Account.Id, request.Limits, RateEventKind.Read, request.IsBackground, Now).ConfigureAwait(false) is GateAnswer.Wait wait
+            ? wait
+            : new GateAnswer.Go(await AddEventAsync(session, request.Account.Id, RateEventKind.Read, request.Timeout).ConfigureAwait(false));
+    }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ReleaseSlotAsync(string slot, bool isCounted) => WriteAsync(session => EndEventAsync(session, slot, isCounted));
+
+    /// <inheritdoc/>
+    public Task PauseAsync(StoreAccount account, RateEventKind pause, TimeSpan length) => WriteAsync(async session =>
+    {
+        await AddAccountAsync(session, account).ConfigureAwait(false);
+        await AddEventAsync(session, account.Id, pause, length).ConfigureAwait(false);
+    });
+
+    /// <inheritdoc/>
+    public async Task<LimitUsage> ReadLimitUsageAsync(StoreAccount account, UgcLimits limits, CancellationToken cancellationToken = default) =>
+        await ReadAsync(async session => await IsSetBackAsync(session, account.Id).ConfigureAwait(false) ? null : await UsageAsync(session, account, limits).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
+        ?? await WriteAsync(async session =>
+        {
+            await AdjustToClockAsync(session, account.Id).ConfigureAwait(false);
+            return await UsageAsync(session, account, limits).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
+
+    private async Task<LimitUsage> UsageAsync(SqlSession session, StoreAccount account, UgcLimits limits)
+    {
+        DateTimeOffset now = Now;
+        GateAnswer.Wait? creation = await CheckLimitsAsync(session, account.Id, limits, RateEventKind.Creation, isBackground: false, now).ConfigureAwait(false);
+        GateAnswer.Wait? read = await CheckLimitsAsync(session, account.Id, limits, RateEventKind.Read, isBackground: false, now).ConfigureAwait(false);
+        (TimeSpan pause, string? reason) = await PauseOfAsync(session, account.Id, now, RateEventKind.CreationPause, RateEventKind.ReadPause, RateEventKind.AddressPause, RateEventKind.Pause).ConfigureAwait(false);
+        return new LimitUsage
+        {
+            Creations = await CountAsync(session, account.Id, Hour, now, RateEventKind.Creation).ConfigureAwait(false),
+            Reads = await CountAsync(session, account.Id, Hour, now, RateEventKind.Read).ConfigureAwait(false),
+            LastMinute = await CountAsync(session, account.Id, Minute, now, RateEventKind.Creation, RateEventKind.Read).ConfigureAwait(false),
+            NextCreation = creation?.Length ?? TimeSpan.Zero,
+            NextRead = read?.Length ?? TimeSpan.Zero,
+            Pause = pause,
+            PauseReason = reason,
+            SpentToday = await SpentTodayAsync(session, account.Id).ConfigureAwait(false),
+            DailyLimit = await DailyLimitAsync(session, account.Id).ConfigureAwait(false),
+            CreationAges = await session.QueryAsync(
+                "SELECT at FROM rate_event WHERE account = @account AND kind = 0 AND latest > @since ORDER BY at", row => now - row.Time(), ("@account", account.Id), ("@since", now - Hour)).ConfigureAwait(false),
+        };
+    }
+
+    /// <inheritdoc/>
+    public Task SetDailyLimitAsync(StoreAccount account, string session, decimal? credits) => WriteAsync(async sql =>
+    {
+        await AddAccountAsync(sql, account).ConfigureAwait(false);
+        await sql.ExecuteAsync("DELETE FROM daily_limit WHERE account = @account AND session = @session", ("@account", account.Id), ("@session", session)).ConfigureAwait(false);
+        if (credits is decimal most)
+        {
+            await sql.ExecuteAsync(
+                "INSERT INTO daily_limit (account, session, owner, credits) VALUES (@account, @session, @owner, @credits)",
+                ("@account", account.Id), ("@session", session), ("@owner", Owner), ("@credits", most)).ConfigureAwait(false);
+        }
+    });
+
+    // Why a request has to wait; null when it does not.
+    private static async Task<GateAnswer.Wait?> CheckLimitsAsync(SqlSession session, string account, UgcLimits limits, RateEventKind kind, bool isBackground, DateTimeOffset now)
+    {
+        bool isCreation = kind is RateEventKind.Creation;
+        int perHour = isCreation ? limits.CreationsPerHour : limits.ReadsPerHour;
+        int hourly = isBackground && perHour > 0 ? Math.Max(1, (int)(perHour * 9L / 10)) : perHour;
+        int perMinute = await MinuteLimitAsync(session, account, limits.RequestsPerMinute, now).ConfigureAwait(false);
+        (TimeSpan pause, string? reason) = await PauseOfAsync(session, account, now, isCreation ? RateEventKind.CreationPause : RateEventKind.ReadPause, RateEventKind.AddressPause, RateEventKind.Pause).ConfigureAwait(false);
+        TimeSpan hour = await FullForAsync(session, account, hourly, Hour, now, kind).ConfigureAwait(false);
+        TimeSpan minute = await FullForAsync(session, account, perMinute, Minute, now, RateEventKind.Creation, RateEventKind.Read).ConfigureAwait(false);
+        return pause > TimeSpan.Zero && pause >= hour && pause >= minute ? new(pause, reason!)
+            : hour <= TimeSpan.Zero && minute <= TimeSpan.Zero ? null
+            : hour >= minute ? new(hour, string.Create(CultureInfo.InvariantCulture, $"{hourly} {(isCreation ? "creations" : "reads")} in the last hour: that is the limit."))
+            : new(minute, string.Create(CultureInfo.InvariantCulture, $"{perMinute} requests in the last minute: that is the limit."));
+    }
+
+    private static async Task<int> MinuteLimitAsync(SqlSession session, string account, int limit, DateTimeOffset now)
+    {
+        bool isCareful = limit > 0 && await session.NumberAsync(
+            "SELECT COUNT(*) FROM rate_event WHERE account = @account AND kind = 4 AND latest > @since AND latest <= @now", ("@account", account), ("@since", now - Careful), ("@now", now)).ConfigureAwait(false) > 0;
+        return isCareful ? Math.Max(1, limit / 2) : limit;
+    }
+
+    // How long until there is room for another request below a limit: until the oldest of the newest `limit` leaves the window.
+    private static async Task<TimeSpan> FullForAsync(SqlSession session, string account, int limit, TimeSpan window, DateTimeOffset now, params RateEventKind[] kinds)
+    {
+        if (limit <= 0)
+        {
+            return TimeSpan.Zero;
+        }
+
+        long? oldest = await session.NumberAsync(
+            $"SELECT latest FROM rate_event WHERE account = @account AND kind IN ({List(kinds)}) AND latest > @since ORDER BY latest DESC LIMIT 1 OFFSET @skip",
+            ("@account", account), ("@since", now - window), ("@skip", limit - 1L)).ConfigureAwait(false);
+        return oldest is long latest ? Stored.Time(latest) + window - now : TimeSpan.Zero;
+    }
+
+    private static async Task<(TimeSpan Length, string? Reason)> PauseOfAsync(SqlSession session, string account, DateTimeOffset now, params RateEventKind[] kinds)
+    {
+        (RateEventKind Kind, DateTimeOffset Latest)[] pauses = [.. await session.QueryAsync(
+            $"SELECT kind, latest FROM rate_event WHERE account = @account AND kind IN ({List(kinds)}) AND latest > @now ORDER BY latest DESC LIMIT 1",
+            row => ((RateEventKind)row.Number(), row.Time()), ("@account", account), ("@now", now)).ConfigureAwait(false)];
+        return pauses is not [(RateEventKind kind, DateTimeOffset latest)] ? (TimeSpan.Zero, null) : (latest - now, kind switch
+        {
+            RateEventKind.CreationPause => "The service asked for a pause between creations (RATE_LIMIT_EXCEEDED).",
+            RateEventKind.ReadPause => "The service asked for a pause between reads (RATE_LIMIT_EXCEEDED).",
+            RateEventKind.AddressPause => "The service asked for a pause between requests from this address (IP_RATE_LIMITED).",
+            _ => "The service asked for a pause.",
+        });
+    }
+
+    private static async Task<int> CountAsync(SqlSession session, string account, TimeSpan window, DateTimeOffset now, params RateEventKind[] kinds) => (int)(await session.NumberAsync(
+        $"SELECT COUNT(*) FROM rate_event WHERE account = @account AND kind IN ({List(kinds)}) AND latest > @since", ("@account", account), ("@since", now - window)).ConfigureAwait(false) ?? 0);
+
+    private async Task<string> AddEventAsync(SqlSession session, string account, RateEventKind kind, TimeSpan length)
+    {
+        DateTimeOffset now = Now;
+        string slot = Guid.NewGuid().ToString("N");
+        await session.ExecuteAsync("DELETE FROM rate_event WHERE account = @account AND kind IN (0, 1, 2, 3, 4, 5) AND latest < @over", ("@account", account), ("@over", now - Hour)).ConfigureAwait(false);
+        await session.ExecuteAsync(
+            "INSERT INTO rate_event (slot, account, kind, at, latest) VALUES (@slot, @account, @kind, @now, @latest)",
+            ("@slot", slot), ("@account", account), ("@kind", (long)kind), ("@now", now), ("@latest", now + length)).ConfigureAwait(false);
+        return slot;
+    }
+
+    // Events of the future: the clock was set back since they were recorded.
+    private const string IsOfFuture = "account = @account AND kind IN (0, 1, 2, 3, 4, 5) AND latest > @now AND at > @now";
+
+    private async Task<bool> IsSetBackAsync(SqlSession session, string account) =>
+        await session.NumberAsync($"SELECT 1 FROM rate_event WHERE {IsOfFuture} LIMIT 1", ("@account", account), ("@now", Now)).ConfigureAwait(false) is not null;
+
+    // They are as old as now. Left as they are, an hour would take as long as the clock was set back.
+    private async Task AdjustToClockAsync(SqlSession session, string account) =>
+        await session.ExecuteAsync($"UPDATE rate_event SET latest = @now + (latest - at), at = @now WHERE {IsOfFuture}", ("@now", Now), ("@account", account)).ConfigureAwait(false);
+
+    private async Task EndEventAsync(SqlSession session, string? slot, bool isCounted)
+    {
+        if (slot is not null)
+        {
+            await session.ExecuteAsync(isCounted ? "UPDATE rate_event SET at = @now, latest = @now WHERE slot = @slot" : "DELETE FROM rate_event WHERE slot = @slot", isCounted ? [("@now", Now), ("@slot", slot)] : [("@slot", slot)]).ConfigureAwait(false);
+        }
+    }
+
+    // Charged less refunded by the time of the purchase; what may have been charged counts at its known price.
+    private async Task<decimal> SpentTodayAsync(SqlSession session, string account)
+    {
+        DateTimeOffset local = _clock.GetLocalNow();
+        DateTimeOffset midnight = new(local.Date, _clock.LocalTimeZone.GetUtcOffset(local.Date));
+        List<(decimal Spent, long Count)> groups = await session.QueryAsync(
+            """
+            SELECT charged, refunded, price, COUNT(*) FROM purchase
+            WHERE account = @account AND began >= @midnight AND state NOT IN ('NotSent', 'Refused', 'NotCharged') GROUP BY charged, refunded, price
+            """,
+            row => (Spent(row.AmountOrNull(), row.AmountOrNull(), row.AmountOrNull()), row.Number()), ("@account", account), ("@midnight", midnight)).ConfigureAwait(false);
+        return groups.Sum(group => group.Spent * group.Count);
+
+        static decimal Spent(decimal? charged, decimal? refunded, decimal? price) => (charged ?? price ?? 0) - (refunded ?? 0);
+    }
+
+    private static async Task<decimal?> DailyLimitAsync(SqlSession session, string account)
+    {
+        List<decimal> limits = await session.QueryAsync("SELECT credits FROM daily_limit WHERE account = @account", row => row.Amount(), ("@account", account)).ConfigureAwait(false);
+        return limits.Count == 0 ? null : limits.Min();
+    }
+
+    private static string List(RateEventKind[] kinds) => string.Join(", ", kinds.Select(kind => ((int)kind).ToString(CultureInfo.InvariantCulture)));
+}

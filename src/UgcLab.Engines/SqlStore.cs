@@ -1,0 +1,154 @@
+using System.Data.Common;
+using UgcLab.Store;
+
+namespace UgcLab.Engines;
+
+/// <summary>A store in a SQL database. What differs by engine is in the classes that inherit it.</summary>
+public abstract partial class SqlStore : IStore
+{
+    // A page is read while the database is locked; it has to be short.
+    private const int PageSize = 500;
+
+    // Of a list that is read from its beginning, often only the first few are wanted.
+    private const int FirstPage = 32;
+
+    private readonly TimeProvider _clock;
+
+    private protected SqlStore(TimeProvider clock) => _clock = clock;
+
+    /// <inheritdoc/>
+    public abstract string Location { get; }
+
+    /// <inheritdoc/>
+    public abstract string Folder { get; }
+
+    /// <summary>Called before a transaction, before its commit and after it. Tests stop the process or break the disk there.</summary>
+    internal static Action<string>? Step { get; set; }
+
+    /// <summary>This store among those that use the database: alive until it is disposed of or its process ends.</summary>
+    private protected string Owner { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>Whether the database knows the owner; not for certain when it was opened again, for it may be another file.</summary>
+    private protected bool IsRegistered { get; set; }
+
+    private protected DateTimeOffset Now => Stored.Time(Stored.Time(_clock.GetUtcNow()));
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+
+    /// <summary>Runs one transaction; it may be run again from its beginning when another process was in its way.</summary>
+    /// <exception cref="UgcLabException">StoreUnavailable, StoreDamaged, StoreOnNetwork.</exception>
+    private protected abstract Task<T> TransactAsync<T>(TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>Whether an owner is alive: another store of this process, or another process.</summary>
+    private protected abstract bool IsAlive(string owner);
+
+    /// <summary>Removes what is left of an owner that is not alive.</summary>
+    private protected abstract void Forget(string owner);
+
+    /// <summary>Whether a statement failed because of a unique index.</summary>
+    private protected abstract bool IsDuplicate(DbException error);
+
+    /// <summary>What is said when records do not match their checksums or each other.</summary>
+    private protected UgcLabException Damaged(string what) =>
+        new(UgcLabErrorKind.StoreDamaged, $"The store in {Location} is damaged: {what}. Nothing is created from it.") { Advice = DamageAdvice };
+
+    /// <summary>How to restore the store, or set it aside.</summary>
+    private protected abstract string DamageAdvice { get; }
+
+    /// <summary>Runs a transaction that changes something.</summary>
+    private protected Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken = default) => WriteAsync(TransactionKind.Write, work, cancellationToken);
+
+    /// <summary>The same, for a kind of transaction.</summary>
+    private protected Task<T> WriteAsync<T>(TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken = default)
+    {
+        return TransactAsync(kind, async session =>
+        {
+            if (!IsRegistered)
+            {
+                await session.ExecuteAsync(
+                    "INSERT INTO owner (owner, host, pid, began) VALUES (@owner, @host, @pid, @now) ON CONFLICT DO NOTHING",
+                    ("@owner", Owner), ("@host", Environment.MachineName), ("@pid", (long)Environment.ProcessId), ("@now", Now)).ConfigureAwait(false);
+                IsRegistered = true;
+            }
+
+            return await work(session).ConfigureAwait(false);
+        }, cancellationToken);
+    }
+
+    /// <summary>Runs a transaction that changes something and returns nothing.</summary>
+    private protected Task WriteAsync(Func<SqlSession, Task> work, CancellationToken cancellationToken = default) => WriteAsync(async session =>
+    {
+        await work(session).ConfigureAwait(false);
+        return true;
+    }, cancellationToken);
+
+    /// <summary>Runs a transaction that reads. What a dead process left behind is recorded first.</summary>
+    private protected async Task<T> ReadAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        (bool isStale, T? result) = await TransactAsync<(bool, T?)>(TransactionKind.Read, async session =>
+        {
+            bool isStale = (await OwnersAsync(session).ConfigureAwait(false)).Any(owner => !IsAlive(owner));
+            return (isStale, isStale ? default : await work(session).ConfigureAwait(false));
+        }, cancellationToken).ConfigureAwait(false);
+        if (!isStale)
+        {
+            return result!;
+        }
+
+        await WriteAsync(SweepAsync, cancellationToken).ConfigureAwait(false);
+        return await TransactAsync(TransactionKind.Read, work, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Records what owners that are not alive left behind: a purchase that was being sent is unconfirmed from now on, and
+    /// their runs, claims and daily limits end.
+    /// </summary>
+    private protected async Task SweepAsync(SqlSession session)
+    {
+        foreach (string owner in await OwnersAsync(session).ConfigureAwait(false))
+        {
+            if (IsAlive(owner))
+            {
+                continue;
+            }
+
+            foreach (PurchaseFacts purchase in await FactsAsync(session, "p.state = 'Sending' AND p.owner = @owner", ("@owner", owner)).ConfigureAwait(false))
+            {
+                await SetStateAsync(session, purchase with { State = UgcPurchaseState.Unconfirmed }, nameof(UgcLabErrorKind.OutcomeUnconfirmed), "The process ended before an answer was recorded.").ConfigureAwait(false);
+            }
+
+            await session.ExecuteAsync("DELETE FROM batch_run WHERE owner = @owner", ("@owner", owner)).ConfigureAwait(false);
+            await session.ExecuteAsync("DELETE FROM daily_limit WHERE owner = @owner", ("@owner", owner)).ConfigureAwait(false);
+            await session.ExecuteAsync("UPDATE owner SET ended = @now WHERE owner = @owner", ("@now", Now), ("@owner", owner)).ConfigureAwait(false);
+            Forget(owner);
+        }
+    }
+
+    /// <summary>Reads the purchases that a condition selects, each checked against its checksum.</summary>
+    private protected async Task<List<PurchaseFacts>> FactsAsync(SqlSession session, string condition, params Arg[] args)
+    {
+        List<PurchaseFacts> purchases = await session.QueryAsync($"SELECT {PurchaseFacts.Columns} FROM purchase p WHERE {condition} ORDER BY p.began, p.purchase", PurchaseFacts.Read, args).ConfigureAwait(false);
+        return purchases.Find(purchase => purchase.Sum != MoneySum.Of(purchase)) is PurchaseFacts odd ? throw Damaged($"purchase {odd.Id} does not match its checksum") : purchases;
+    }
+
+    /// <summary>Records another state of a purchase, and where its row stands then.</summary>
+    private protected async Task SetStateAsync(SqlSession session, PurchaseFacts purchase, string? refusal, string? message)
+    {
+        await session.ExecuteAsync(
+            "UPDATE purchase SET state = @state, doubled = @doubled, ended = @now, refusal = @refusal, message = @message, sum = @sum WHERE purchase = @purchase",
+            ("@state", purchase.State), ("@doubled", purchase.IsDoubled), ("@now", Now), ("@refusal", refusal), ("@message", message), ("@sum", MoneySum.Of(purchase)), ("@purchase", purchase.Id)).ConfigureAwait(false);
+        await RefreshRowAsync(session, purchase.Batch, purchase.RowKey).ConfigureAwait(false);
+    }
+
+    // The owners whose life matters now, this one left out.
+    private async Task<List<string>> OwnersAsync(SqlSession session) => await session.QueryAsync(
+        "SELECT owner FROM purchase WHERE state = 'Sending' AND owner <> @me UNION SELECT owner FROM batch_run WHERE owner <> @me UNION SELECT owner FROM daily_limit WHERE owner <> @me",
+        row => row.Text(), ("@me", Owner)).ConfigureAwait(false);
+
+    private static async Task AddAccountAsync(SqlSession session, StoreAccount account) =>
+        await session.ExecuteAsync("INSERT INTO account (account, base_uri) VALUES (@account, @uri) ON CONFLICT DO NOTHING", ("@account", account.Id), ("@uri", account.BaseUri)).ConfigureAwait(false);
+}

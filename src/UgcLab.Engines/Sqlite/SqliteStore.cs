@@ -1,0 +1,233 @@
+using Microsoft.Data.Sqlite;
+using UgcLab.Files;
+using UgcLab.Store;
+
+namespace UgcLab.Engines.Sqlite;
+
+/// <summary>The store of one machine: a SQLite database in the state folder.</summary>
+/// <remarks>
+/// A rollback journal with full flushes, and a lock file of our own around every use of the database: SQLite's own locks are
+/// lost on Linux and macOS when any code of the process closes the database file
+/// (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+/// </remarks>
+public sealed partial class SqliteStore : SqlStore
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    // An outcome is kept in memory and tried again, and its ids have to be shown soon.
+    private static readonly TimeSpan OutcomePatience = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly StoreSettings _settings;
+    private readonly StateFiles _files;
+    private bool _hasLocks;
+    private bool _isThere;
+    private bool _isDisposed;
+
+    /// <summary>Takes the settings; nothing is opened before the first use.</summary>
+    public SqliteStore(StoreSettings settings)
+        : base(settings.Clock)
+    {
+        _settings = settings with { Folder = Path.GetFullPath(settings.Folder) };
+        _files = new StateFiles(_settings.Folder, settings.AllowNetwork);
+
+        // A store that is used until the process ends is never disposed of.
+        AppDomain.CurrentDomain.ProcessExit += AtExit;
+    }
+
+    /// <inheritdoc/>
+    public override string Location => _settings.Folder;
+
+    /// <inheritdoc/>
+    public override string Folder => _settings.Folder;
+
+    /// <summary>Opens a store; for callers that load this assembly at run time.</summary>
+    public static IStore Open(StoreSettings settings) => new SqliteStore(settings);
+
+    /// <inheritdoc/>
+    public override Task CompactAsync() => LockedAsync(TransactionKind.Read, () => Task.FromResult(true), CompactLocked, CancellationToken.None);
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        // A transaction that is running ends first, unless the process can't wait for it any longer.
+        bool hasTurn = _turn.Wait(ExitPatience);
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            if (hasTurn)
+            {
+                Discard();
+            }
+
+            _files.Dispose();
+            _files.Forget(Owner);
+            AppDomain.CurrentDomain.ProcessExit -= AtExit;
+            if (_settings.IsTemporary)
+            {
+                RemoveFolder();
+            }
+        }
+
+        if (hasTurn)
+        {
+            _turn.Release();
+        }
+    }
+
+    private protected override bool IsAlive(string owner) => owner == Owner || _files.IsAlive(owner);
+
+    private protected override void Forget(string owner) => _files.Forget(owner);
+
+    private protected override Task<T> TransactAsync<T>(TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken) =>
+        LockedAsync(kind, () => ReadNothingAsync(work), () => TransactLockedAsync(kind, work), cancellationToken);
+
+    private async Task<T> LockedAsync<T>(TransactionKind kind, Func<Task<T>> withoutFile, Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        NativeSqlite.Require();
+        long began = TimeProvider.System.GetTimestamp();
+        TimeSpan patience = kind is TransactionKind.Outcome ? OutcomePatience : Patience;
+        bool hasReserve = kind is TransactionKind.Outcome;
+        while (true)
+        {
+            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                if (kind is TransactionKind.Read && !_isThere && !File.Exists(_files.Database))
+                {
+                    return await withoutFile().ConfigureAwait(false);
+                }
+
+                Prepare(kind);
+                using FileLock? held = _files.TryLock();
+                if (held is not null)
+                {
+                    return await work().ConfigureAwait(false);
+                }
+            }
+            catch (Exception error) when (error is SqliteException { SqliteErrorCode: 5 or 6 } && TimeProvider.System.GetElapsedTime(began) < patience)
+            {
+                // A program that is none of ours reads or writes it.
+            }
+            catch (Exception error) when (hasReserve && IsFull(error) && _files.UseReserve())
+            {
+                hasReserve = false;
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException || (error is SqliteException failed && !(IsDuplicate(failed) && kind is TransactionKind.Begin or TransactionKind.Outcome)))
+            {
+                throw Translate(error);
+            }
+            finally
+            {
+                _turn.Release();
+            }
+
+            if (TimeProvider.System.GetElapsedTime(began) > patience)
+            {
+                throw Unavailable("another process holds its lock");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 8)), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void Prepare(TransactionKind kind)
+    {
+        if (kind is TransactionKind.Begin && _failedFlush is string why)
+        {
+            throw Unavailable($"an earlier flush to the disk failed ({why}), so what it holds is not certain; check the disk and start PowerShell again");
+        }
+
+        if (kind is not TransactionKind.Read)
+        {
+            _files.MakeFolder();
+        }
+    }
+
+    private async Task<T> TransactLockedAsync<T>(TransactionKind kind, Func<SqlSession, Task<T>> work)
+    {
+        if (!_hasLocks)
+        {
+            _files.RequireLocks();
+            _hasLocks = true;
+        }
+
+        if (kind is not TransactionKind.Read)
+        {
+            _files.Prepare(Owner);
+        }
+
+        if (!File.Exists(_files.Database))
+        {
+            if (_isThere)
+            {
+                throw Unavailable("its database file was removed while it was in use");
+            }
+
+            _files.Create(Fill);
+        }
+
+        if (kind is TransactionKind.Begin)
+        {
+            _files.KeepReserve();
+        }
+
+        Opened opened = Reuse() ?? (_opened = new Opened(Connect(), File.GetCreationTimeUtc(_files.Database)));
+        try
+        {
+            await RequireSchemaAsync(opened).ConfigureAwait(false);
+            _isThere = true;
+            Step?.Invoke("begin");
+
+            // No SqliteTransaction: where SQLite has rolled back by itself, disposing of one fails and hides the cause.
+            Execute(opened.Connection, kind is TransactionKind.Read ? "BEGIN" : "BEGIN IMMEDIATE");
+            T result = await work(new SqlSession(opened.Connection, null, opened.Statements)).ConfigureAwait(false);
+            Step?.Invoke("commit");
+            Execute(opened.Connection, "COMMIT");
+            Step?.Invoke("committed");
+            return result;
+        }
+        catch
+        {
+            Discard();
+            throw;
+        }
+    }
+
+    private Task<bool> CompactLocked()
+    {
+        Discard();
+        using SqliteConnection connection = Connect();
+
+        // A journal that persists would stay as large as the database was.
+        Execute(connection, "PRAGMA journal_mode = TRUNCATE; VACUUM");
+        return Task.FromResult(true);
+    }
+
+    private void AtExit(object? sender, EventArgs arguments) => Dispose();
+
+    private void RemoveFolder()
+    {
+        try
+        {
+            if (Directory.Exists(_settings.Folder))
+            {
+                Directory.Delete(_settings.Folder, recursive: true);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A leftover in the folder for temporary files.
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using System.Security.Cryptography;
+using UgcLab.Files;
+
+namespace UgcLab.Engines.Sqlite;
+
+/// <summary>The files of a state folder: the database, its lock, a lock for each process that uses it, and the reserve.</summary>
+internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
+{
+    // Enough for the outcome of any request, with the journal that its transaction needs.
+    private const int ReserveSize = 1 << 20;
+
+    private FileLock? _alive;
+
+    public string Database { get; } = Path.Combine(folder, "ugclab.db");
+
+    private string LockPath { get; } = Path.Combine(folder, "ugclab.lock");
+
+    private string Owners { get; } = Path.Combine(folder, "owners");
+
+    private string ReservePath { get; } = Path.Combine(folder, "reserve.bin");
+
+    /// <summary>Takes the lock around everything that touches the database; null while another process has it.</summary>
+    public FileLock? TryLock() => FileLock.TryTake(LockPath);
+
+    /// <summary>Makes the folder.</summary>
+    /// <exception cref="UgcLabException">StoreOnNetwork.</exception>
+    public void MakeFolder()
+    {
+        if (_alive is null)
+        {
+            LocalDisk.Require(folder, allowNetwork);
+            PrivateFolder.Make(folder);
+        }
+    }
+
+    /// <summary>
+    /// With the lock held: makes the file that says that this owner is alive. Without the lock, another process could take the
+    /// file for a leftover between its creation and its lock.
+    /// </summary>
+    public void Prepare(string owner)
+    {
+        if (_alive is not null)
+        {
+            return;
+        }
+
+        PrivateFolder.Make(Owners);
+        foreach (string left in Directory.GetFiles(Owners))
+        {
+            // Of a process that was killed.
+            if (!IsHeld(left))
+            {
+                TryDelete(left);
+            }
+        }
+
+        _alive = FileLock.TryTake(OwnerPath(owner)) ?? throw new IOException($"{OwnerPath(owner)} is locked by another process");
+    }
+
+    /// <summary>With the lock held, another try must fail.</summary>
+    /// <exception cref="UgcLabException">StoreOnNetwork.</exception>
+    public void RequireLocks()
+    {
+        using FileLock? second = FileLock.TryTake(LockPath);
+        if (second is not null)
+        {
+            string cause = Environment.GetEnvironmentVariable("DOTNET_SYSTEM_IO_DISABLEFILELOCKING") is string set
+                ? $"The environment variable DOTNET_SYSTEM_IO_DISABLEFILELOCKING is set ({set}), so files are not locked"
+                : $"The file system of {folder} does not lock files";
+            throw new UgcLabException(UgcLabErrorKind.StoreOnNetwork, $"{cause}, and two processes could create the same rows. Nothing is created.")
+            {
+                Advice = $"Remove the variable, or set $env:{StateFolder.Variable} to a folder on a local disk.",
+            };
+        }
+    }
+
+    /// <summary>
+    /// Makes the database for this user alone, and makes sure that its name survives a power failure. It gets its name when
+    /// it has its tables: a database of this name without them is damaged, and never a new one.
+    /// </summary>
+    /// <param name="fill">Makes the tables in a file.</param>
+    public void Create(Action<string> fill)
+    {
+        string made = Database + ".new";
+        using (FileStream file = new(made, PrivateFolder.Options(FileMode.Create, FileAccess.Write, FileShare.ReadWrite)))
+        {
+            file.Flush(flushToDisk: true);
+        }
+
+        // A journal of a database that is gone would be played back into the new one.
+        File.Delete(made + "-journal");
+        File.Delete(Database + "-journal");
+        fill(made);
+        File.Delete(made + "-journal");
+        File.Move(made, Database);
+        PrivateFolder.Flush(folder);
+    }
+
+    public bool IsAlive(string owner) => IsHeld(OwnerPath(owner));
+
+    public void Forget(string owner) => TryDelete(OwnerPath(owner));
+
+    /// <summary>With the lock held: keeps room on the disk for the outcome of a request that is in flight.</summary>
+    public void KeepReserve()
+    {
+        // A process that was killed as it made the file leaves a part of it.
+        if (new FileInfo(ReservePath) is not { Exists: true, Length: ReserveSize })
+        {
+            // Random bytes: a file system that compresses would keep no room for blanks.
+            using FileStream reserve = new(ReservePath, PrivateFolder.Options(FileMode.Create, FileAccess.Write, FileShare.Delete));
+            try
+            {
+                reserve.Write(RandomNumberGenerator.GetBytes(ReserveSize));
+                reserve.Flush(flushToDisk: true);
+            }
+            catch
+            {
+                reserve.Dispose();
+                TryDelete(ReservePath);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Gives that room free. False when there was none.</summary>
+    public bool UseReserve() => File.Exists(ReservePath) && TryDelete(ReservePath);
+
+    public void Dispose()
+    {
+        _alive?.Dispose();
+        _alive = null;
+    }
+
+    private static bool IsHeld(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            using FileLock? free = FileLock.TryTake(path);
+            return free is null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Another user's: nothing says that it has ended.
+            return true;
+        }
+    }
+
+    private static bool TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private string OwnerPath(string owner) => Path.Combine(Owners, $"{owner}.lock");
+}

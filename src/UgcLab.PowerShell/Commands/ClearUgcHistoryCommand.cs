@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Management.Automation;
+using UgcLab.PowerShell.Pipeline;
+using UgcLab.Store;
+
+namespace UgcLab.PowerShell.Commands;
+
+/// <summary>Clears the texts of old purchases from the store: prompts, cells, and details of jobs.</summary>
+/// <remarks>
+/// <para>Clears only what has ended, with every video saved or not made. Unconfirmed, open and unsaved purchases are never touched. What identifies a row stays, with its state, time and credits, so an old file that is run again in its batch still costs nothing. To forget what was created, use Remove-UgcBatch.</para>
+/// <para>The database file keeps its size and uses the space again. -Compact makes it smaller; that rewrites the file, and other consoles wait meanwhile.</para>
+/// </remarks>
+/// <example>
+/// <code>Clear-UgcHistory -Before (Get-Date).AddMonths(-6)</code>
+/// <para>Says what it would clear, and asks.</para>
+/// </example>
+/// <example>
+/// <title>On a schedule</title>
+/// <code>Clear-UgcHistory -Before (Get-Date).AddYears(-1) -Compact -Force</code>
+/// </example>
+[Cmdlet(VerbsCommon.Clear, "UgcHistory", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
+public sealed class ClearUgcHistoryCommand : UgcCmdlet
+{
+    /// <summary>Clears purchases that were sent before this time.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    public DateTimeOffset Before { get; set; }
+
+    /// <summary>Makes the database file smaller afterwards.</summary>
+    [Parameter]
+    public SwitchParameter Compact { get; set; }
+
+    /// <summary>Suppresses the confirmation prompt. All other checks still apply.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        ClearedRecord found = await Store.ClearPurchasesAsync(Before, isPreview: true);
+        string things = string.Join(" and ", new[] { (Number: found.Purchases, Name: "purchase"), (Number: found.Rows, Name: "batch row") }.Where(thing => thing.Number > 0).Select(thing => Counted(thing.Number, thing.Name)));
+        string what = string.Create(
+            CultureInfo.InvariantCulture, $"the texts of {things}, {Math.Ceiling(found.Bytes / 1024d):#,0} KB, sent before {Before.ToLocalTime():yyyy-MM-dd HH:mm}");
+        if (found is { Purchases: 0, Rows: 0 })
+        {
+            WriteLine(string.Create(CultureInfo.InvariantCulture, $"There is nothing to clear before {Before.ToLocalTime():yyyy-MM-dd HH:mm}."));
+        }
+        else if ((Force && !IsWhatIf) || ShouldProcess(what, "Clear"))
+        {
+            await Store.ClearPurchasesAsync(Before, isPreview: false);
+            WriteLine(Compact ? $"Cleared {what}." : $"Cleared {what}. The database file keeps its size and uses the space again; -Compact makes it smaller.");
+        }
+        else
+        {
+            return;
+        }
+
+        if (Compact && !IsWhatIf)
+        {
+            await Store.CompactAsync();
+        }
+    }
+
+    private static string Counted(int number, string thing) => string.Create(CultureInfo.InvariantCulture, $"{number:#,0} {thing}{(number == 1 ? "" : "s")}");
+}

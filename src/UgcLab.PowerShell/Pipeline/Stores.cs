@@ -1,0 +1,15 @@
+using System.Collections.Concurrent;
+using UgcLab.Store;
+
+namespace UgcLab.PowerShell.Pipeline;
+
+/// <summary>The stores of this process: one for each state folder, for all sessions.</summary>
+internal static class Stores
+{
+    private static readonly ConcurrentDictionary<(string Folder, bool AllowNetwork), Lazy<IStore>> Open = new();
+
+    /// <summary>The user's own store.</summary>
+    /// <exception cref="UgcLabException">StoreUnavailable: there is no home directory.</exception>
+    public static IStore Default(bool allowNetwork = false) =>
+        Open.GetOrAdd((StateFolder.Default, allowNetwork), static key => new(() => EngineLoadContext.Open(new StoreSettings(key.Folder) { AllowNetwork = key.AllowNetwork }))).Value;
+}

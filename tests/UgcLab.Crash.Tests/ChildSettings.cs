@@ -1,0 +1,47 @@
+using System.Globalization;
+using UgcLab.Simulator;
+
+namespace UgcLab.Crash.Tests;
+
+/// <summary>What a child is to do.</summary>
+internal sealed record ChildSettings
+{
+    public required Uri Address { get; init; }
+
+    public required string State { get; init; }
+
+    public required string Out { get; init; }
+
+    public required string Project { get; init; }
+
+    public required DateTimeOffset Began { get; init; }
+
+    /// <summary>Simulated seconds in a real second.</summary>
+    public required int Speed { get; init; }
+
+    public string Key { get; init; } = UgcSimulator.ApiKey;
+
+    public int Rows { get; init; } = 40;
+
+    /// <summary>At which step of the store it kills itself; 0 for never.</summary>
+    public int DiesAt { get; init; }
+
+    /// <summary>The most creations in an hour; 0 for any number.</summary>
+    public int PerHour { get; init; }
+
+    public bool BuysAgain { get; init; }
+
+    /// <summary>Whether it waits for <c>go</c> between its plan and its run.</summary>
+    public bool Waits { get; init; }
+
+    /// <summary>The command that it runs under, such as strace.</summary>
+    public IReadOnlyList<string> Under { get; init; } = [];
+
+    public IEnumerable<string> Arguments =>
+    [
+        $"address={Address.AbsoluteUri}", $"key={Key}", $"state={State}", $"out={Out}", $"project={Project}", $"rows={Text(Rows)}", $"dies={Text(DiesAt)}",
+        $"hourly={Text(PerHour)}", $"again={Text(BuysAgain ? 1 : 0)}", $"waits={Text(Waits ? 1 : 0)}", $"began={Began.UtcTicks.ToString(CultureInfo.InvariantCulture)}", $"speed={Text(Speed)}",
+    ];
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

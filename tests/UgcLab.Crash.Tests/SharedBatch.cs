@@ -1,0 +1,112 @@
+using System.Globalization;
+using UgcLab.Simulator;
+
+namespace UgcLab.Crash.Tests;
+
+/// <summary>A batch that several processes run at the same time; each is killed now and then, and started again.</summary>
+internal sealed class SharedBatch(int rows) : BatchScene(rows)
+{
+    // A wait for news of the other processes takes 2 s of their time; so many real ones are enough for all that is waited for.
+    private const int MostMilliseconds = 1500;
+
+    private readonly Dictionary<int, (ChildProcess Child, End End, int Number)> _ends = [];
+    private readonly object _gate = new();
+    private int _kills;
+    private int _left;
+
+    /// <summary>How often a process was killed.</summary>
+    public int Kills => _kills;
+
+    /// <summary>How many jobs the processes of each place have said to be created.</summary>
+    public int[] Shares { get; private set; } = [];
+
+    /// <summary>Runs so many processes side by side until all is done. At most so many are killed.</summary>
+    public async Task RunAsync(int processes, int kills, Random chance)
+    {
+        (_left, Shares) = (kills, new int[processes]);
+        Service.Purchase = KillSender;
+        Service.Keys = [UgcSimulator.ApiKey, LoopbackService.OtherKey];
+        await Task.WhenAll(Enumerable.Range(0, processes).Select(place => LiveOnAsync(place, new Random(chance.Next()))));
+        Service.Purchase = null;
+        await ResolveAsync();
+
+        // What was resolved as not charged when no process was left that would have sent it.
+        ChildProcess last = Start();
+        await last.EndsAsync(0);
+    }
+
+    private async Task LiveOnAsync(int place, Random chance)
+    {
+        while (true)
+        {
+            End end = Interlocked.Decrement(ref _left) >= 0 ? Next(chance) : End.Well;
+            int number = end is End.AtStep ? 1 + chance.Next(200) : end is End.AtCall ? 1 + chance.Next(60) : chance.Next(1, 4);
+            ChildProcess child = Start(settings => settings with
+            {
+                // The third has another key: nothing but the batch keeps it from sending a row that one of the others sends.
+                Key = place == 2 ? LoopbackService.OtherKey : settings.Key,
+                DiesAt = end is End.AtStep ? number : 0,
+                Under = end is End.AtCall ? Strace.KillAt(number, Folder(string.Create(CultureInfo.InvariantCulture, $"trace-{place}"))) : [],
+            });
+            lock (_gate)
+            {
+                _ends[place] = (child, end, number);
+            }
+
+            if (end is End.AtInstant)
+            {
+                await child.BeganAsync();
+                await Task.Delay(chance.Next(MostMilliseconds), TestContext.Current.CancellationToken);
+                child.Kill();
+            }
+
+            await child.EndedAsync();
+            Shares[place] += child.Bought.Count;
+            int dead = child.WasKilled ? Interlocked.Increment(ref _kills) : _kills;
+            Assert.True(child.WasKilled || child.ExitCode is 0 or 3 or 5, child.ToString());
+            await ResolveAsync();
+            Assert.InRange(Unconfirmed, 0, Math.Max(dead, _kills));
+            if (!child.WasKilled)
+            {
+                return;
+            }
+        }
+    }
+
+    private static End Next(Random chance) => chance.Next(Strace.IsUsable ? 6 : 5) switch
+    {
+        0 => End.BeforeCharge,
+        1 => End.AfterCharge,
+        2 => End.AtStep,
+        5 => End.AtCall,
+        _ => End.AtInstant,
+    };
+
+    // Kills the process whose request is in flight when its time has come: the store says which it is.
+    private void KillSender(string prompt, bool done)
+    {
+        int sender = SenderAsync(prompt).GetAwaiter().GetResult();
+        ChildProcess? dies = null;
+        lock (_gate)
+        {
+            foreach ((int place, (ChildProcess child, End end, int number)) in _ends)
+            {
+                if (child.Id == sender && sender != 0 && end == (done ? End.AfterCharge : End.BeforeCharge))
+                {
+                    _ends[place] = (child, end, number - 1);
+                    dies = number == 1 ? child : dies;
+                }
+            }
+        }
+
+        if (dies is not null)
+        {
+            dies.Kill();
+            dies.EndedAsync().GetAwaiter().GetResult();
+            if (!done)
+            {
+                throw new InvalidDataException("The connection is gone, and the request with it.");
+            }
+        }
+    }
+}

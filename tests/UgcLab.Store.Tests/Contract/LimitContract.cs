@@ -1,0 +1,302 @@
+namespace UgcLab.Store.Tests.Contract;
+
+/// <summary>The limits of the hour, the minute and the day, and the pauses that the service asks for.</summary>
+public abstract class LimitContract(StorePlace place) : StoreTest(place)
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public async Task Creations_of_an_hour_are_limited_over_all_processes()
+    {
+        UgcLimits limits = new(0, 3, 0);
+        foreach (IStore store in (IStore[])[Store, Other, Store])
+        {
+            await CreateAsync(change: request => request with { Limits = limits }, store: store);
+            Clock.Advance(TimeSpan.FromMinutes(10));
+        }
+
+        Assert.Equal(Hour - TimeSpan.FromMinutes(30), WaitOf(await BeginAsync(Request(NewId()) with { Limits = limits }, Other)));
+        Clock.Advance(Hour - TimeSpan.FromMinutes(30));
+        await CreateAsync(change: request => request with { Limits = limits });
+        Assert.Equal(TimeSpan.FromMinutes(10), WaitOf(await BeginAsync(Request(NewId()) with { Limits = limits })));
+    }
+
+    [Fact]
+    public async Task A_limit_belongs_to_the_account()
+    {
+        UgcLimits limits = new(1, 1, 1);
+        await CreateAsync(change: request => request with { Limits = limits });
+
+        await CreateAsync(change: request => request with { Limits = limits, Account = OtherAccount });
+    }
+
+    [Fact]
+    public async Task A_request_counts_from_its_answer_and_while_in_flight_as_late_as_it_may_be()
+    {
+        UgcLimits limits = new(0, 1, 0);
+        string purchase = await GoAsync(change: request => request with { Limits = limits });
+        Assert.Equal(Hour + TimeSpan.FromMinutes(3), (await Store.ReadLimitUsageAsync(Account, limits)).NextCreation);
+        Clock.Advance(TimeSpan.FromMinutes(2));
+
+        await Store.EndAttemptAsync(purchase, Accepted(10, "cone"));
+
+        Assert.Equal(Hour, WaitOf(await BeginAsync(Request(NewId()) with { Limits = limits })));
+    }
+
+    [Fact]
+    public async Task All_requests_of_a_minute_are_limited_together()
+    {
+        UgcLimits limits = new(3, 0, 0);
+        await CreateAsync(change: request => request with { Limits = limits });
+        await ReadAsync(limits);
+        await ReadAsync(limits, store: Other);
+
+        Assert.Equal(TimeSpan.FromMinutes(1), WaitOf(await BeginAsync(Request(NewId()) with { Limits = limits })));
+        Assert.Equal(TimeSpan.FromMinutes(1), WaitOf(await Store.AcquireSlotAsync(Slot(limits), CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task Background_reads_leave_a_tenth_of_the_hour()
+    {
+        UgcLimits limits = new(0, 0, 20);
+        for (int read = 0; read < 18; read++)
+        {
+            await ReadAsync(limits, isBackground: true);
+        }
+
+        Assert.Equal(Hour, WaitOf(await Store.AcquireSlotAsync(Slot(limits, isBackground: true), CancellationToken.None)));
+        await ReadAsync(limits);
+        await ReadAsync(limits);
+        Assert.Equal(Hour, WaitOf(await Store.AcquireSlotAsync(Slot(limits), CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task A_read_that_never_left_gives_its_slot_back()
+    {
+        UgcLimits limits = new(0, 0, 1);
+        string slot = Assert.IsType<GateAnswer.Go>(await Store.AcquireSlotAsync(Slot(limits), CancellationToken.None)).Slot;
+        WaitOf(await Other.AcquireSlotAsync(Slot(limits), CancellationToken.None));
+
+        await Store.ReleaseSlotAsync(slot, isCounted: false);
+
+        await ReadAsync(limits, store: Other);
+    }
+
+    [Theory]
+    [InlineData(RateEventKind.CreationPause, true, false)]
+    [InlineData(RateEventKind.ReadPause, false, true)]
+    [InlineData(RateEventKind.AddressPause, true, true)]
+    [InlineData(RateEventKind.Pause, true, true)]
+    public async Task A_pause_holds_what_it_is_for(RateEventKind pause, bool holdsCreations, bool holdsReads)
+    {
+        await Other.PauseAsync(Account, pause, TimeSpan.FromSeconds(90));
+
+        GateAnswer creation = await BeginAsync(Request(NewId()));
+        GateAnswer read = await Store.AcquireSlotAsync(Slot(UgcLimits.None), CancellationToken.None);
+
+        Assert.Equal(holdsCreations ? TimeSpan.FromSeconds(90) : null, (creation as GateAnswer.Wait)?.Length);
+        Assert.Equal(holdsReads ? TimeSpan.FromSeconds(90) : null, (read as GateAnswer.Wait)?.Length);
+        LimitUsage usage = await Store.ReadLimitUsageAsync(Account, UgcLimits.None);
+        Assert.Equal(TimeSpan.FromSeconds(90), usage.Pause);
+        Assert.NotNull(usage.PauseReason);
+        Clock.Advance(TimeSpan.FromSeconds(91));
+        Assert.IsType<GateAnswer.Go>(await Store.AcquireSlotAsync(Slot(UgcLimits.None), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_pause_of_the_address_halves_the_minute_for_ten_minutes()
+    {
+        UgcLimits limits = new(4, 0, 0);
+        await Store.PauseAsync(Account, RateEventKind.AddressPause, TimeSpan.FromSeconds(30));
+        Clock.Advance(TimeSpan.FromSeconds(31));
+        await ReadAsync(limits);
+        await ReadAsync(limits);
+        WaitOf(await Store.AcquireSlotAsync(Slot(limits), CancellationToken.None));
+
+        Clock.Advance(TimeSpan.FromMinutes(10));
+
+        for (int read = 0; read < 4; read++)
+        {
+            await ReadAsync(limits);
+        }
+
+        WaitOf(await Store.AcquireSlotAsync(Slot(limits), CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_clock_that_is_set_back_makes_no_hour_longer(bool isOther)
+    {
+        UgcLimits limits = new(0, 2, 0);
+        await CreateAsync(change: request => request with { Limits = limits });
+        await CreateAsync(change: request => request with { Limits = limits });
+        Clock.AdjustTime(Clock.GetUtcNow() - TimeSpan.FromDays(1));
+        IStore store = isOther ? Other : Store;
+
+        Assert.InRange((await store.ReadLimitUsageAsync(Account, limits)).NextCreation, TimeSpan.Zero, Hour);
+        Assert.InRange(WaitOf(await BeginAsync(Request(NewId()) with { Limits = limits }, store)), TimeSpan.Zero, Hour);
+        Clock.Advance(Hour);
+
+        await CreateAsync(change: request => request with { Limits = limits }, store: store);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_makes_no_pause_longer()
+    {
+        await Store.PauseAsync(Account, RateEventKind.Pause, TimeSpan.FromMinutes(2));
+        Clock.AdjustTime(Clock.GetUtcNow() - TimeSpan.FromDays(1));
+
+        Assert.InRange(WaitOf(await BeginAsync(Request(NewId()))), TimeSpan.Zero, TimeSpan.FromMinutes(2));
+        Clock.Advance(TimeSpan.FromMinutes(2));
+        await CreateAsync();
+    }
+
+    [Fact]
+    public async Task The_usage_of_the_limits_is_read_without_changing_it()
+    {
+        UgcLimits limits = new(18, 100, 1000);
+        await CreateAsync(change: request => request with { Limits = limits });
+        await ReadAsync(limits);
+        Clock.Advance(TimeSpan.FromSeconds(90));
+        await ReadAsync(limits);
+
+        for (int look = 0; look < 2; look++)
+        {
+            LimitUsage usage = await Other.ReadLimitUsageAsync(Account, limits);
+            Assert.Equal((1, 2, 1), (usage.Creations, usage.Reads, usage.LastMinute));
+            Assert.Equal((TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero), (usage.NextCreation, usage.NextRead, usage.Pause));
+            Assert.Equal([TimeSpan.FromSeconds(90)], usage.CreationAges);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_charged_less_what_was_refunded_counts_for_the_day()
+    {
+        await Store.SetDailyLimitAsync(Account, "session", 100);
+        string first = await CreateAsync(charged: 60, change: request => request with { Price = 60 });
+        Assert.Equal(UgcLabErrorKind.CreditBrake, Refusal(await BeginAsync(Request(NewId()) with { Price = 41 })).Kind);
+        await Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = "c" + first, Status = "FAILED", Refunded = 25.5m }, UgcJobStatus.Failed));
+
+        LimitUsage usage = await Other.ReadLimitUsageAsync(Account, UgcLimits.None);
+
+        Assert.Equal((34.5m, 100m), (usage.SpentToday, usage.DailyLimit));
+        Assert.Equal(UgcLabErrorKind.CreditBrake, Refusal(await BeginAsync(Request(NewId()) with { Price = 65.51m })).Kind);
+        await GoAsync(change: request => request with { Price = 65.5m });
+    }
+
+    [Theory]
+    [InlineData(UgcPurchaseState.Sending, 40)]
+    [InlineData(UgcPurchaseState.Unconfirmed, 40)]
+    [InlineData(UgcPurchaseState.NotSent, 0)]
+    [InlineData(UgcPurchaseState.Refused, 0)]
+    [InlineData(UgcPurchaseState.NotCharged, 0)]
+    public async Task What_may_have_been_charged_counts_at_its_known_price(UgcPurchaseState state, decimal counted)
+    {
+        string purchase = await GoAsync(change: request => request with { Price = 40 });
+        if (state is UgcPurchaseState.NotCharged)
+        {
+            await Store.EndAttemptAsync(purchase, Outcome(UgcPurchaseState.Unconfirmed));
+            await Store.ResolveAsync(purchase, UgcResolution.NotCharged, []);
+        }
+        else if (state is not UgcPurchaseState.Sending)
+        {
+            await Store.EndAttemptAsync(purchase, Outcome(state));
+        }
+
+        Assert.Equal(counted, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).SpentToday);
+    }
+
+    [Fact]
+    public async Task A_price_that_was_learned_counts_before_the_documented_one()
+    {
+        await Store.EndAttemptAsync(await GoAsync(), Accepted(90, "c1", "c2", "c3") with { Charges = [30, 30, 30] });
+        await Store.SetDailyLimitAsync(Account, "session", 149);
+
+        Assert.Equal(UgcLabErrorKind.CreditBrake, Refusal(await BeginAsync(Request(NewId(), sent: Sent(outputs: 2)) with { Price = 1 })).Kind);
+        await Store.SetDailyLimitAsync(Account, "session", 150);
+        await GoAsync(change: request => request with { Request = Sent(outputs: 2), Price = 1 });
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_price_that_is_not_known_is_refused_unless_it_is_allowed(bool hasMore)
+    {
+        await Store.SetDailyLimitAsync(Account, "session", 100);
+        AttemptRequest request = Request(NewId(), sent: Sent(hasMore: hasMore)) with { Price = hasMore ? 1 : null };
+
+        UgcLabException refused = Refusal(await BeginAsync(request));
+        Assert.Equal(UgcLabErrorKind.CreditBrake, refused.Kind);
+        Assert.Contains("-Force", refused.Advice, StringComparison.Ordinal);
+        Assert.IsType<GateAnswer.Go>(await BeginAsync(request with { AllowUnknownPrice = true }));
+    }
+
+    [Fact]
+    public async Task An_unknown_price_is_refused_once_the_day_is_used_up()
+    {
+        await Store.SetDailyLimitAsync(Account, "session", 10);
+        await CreateAsync(change: request => request with { Price = 10 });
+
+        Assert.Equal(UgcLabErrorKind.CreditBrake, Refusal(await BeginAsync(Request(NewId()) with { AllowUnknownPrice = true })).Kind);
+    }
+
+    [Fact]
+    public async Task The_lowest_limit_of_the_live_sessions_holds()
+    {
+        await Store.SetDailyLimitAsync(Account, "one", 100);
+        await Other.SetDailyLimitAsync(Account, "two", 20);
+        await Other.SetDailyLimitAsync(OtherAccount, "three", 5);
+        Assert.Equal(20, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).DailyLimit);
+        Assert.Equal(UgcLabErrorKind.CreditBrake, Refusal(await BeginAsync(Request(NewId()) with { Price = 21 })).Kind);
+
+        await Other.SetDailyLimitAsync(Account, "two", null);
+        Assert.Equal(100, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).DailyLimit);
+        await Other.SetDailyLimitAsync(Account, "two", 20);
+        Place.Kill(Other);
+
+        Assert.Equal(100, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).DailyLimit);
+        await GoAsync(change: request => request with { Price = 21 });
+    }
+
+    [Theory]
+    [InlineData("2026-01-15T10:00:00Z", 0)]
+    [InlineData("2026-01-15T10:00:00Z", 14)]
+    [InlineData("2026-01-15T10:00:00Z", -11)]
+    [InlineData("2026-01-15T23:30:00Z", 1)]
+    public async Task The_day_ends_at_midnight_in_local_time(string now, int offset)
+    {
+        Clock.AdjustTime(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
+        Clock.SetLocalTimeZone(TimeZoneInfo.CreateCustomTimeZone("here", TimeSpan.FromHours(offset), "here", "here"));
+        DateTimeOffset local = Clock.GetLocalNow();
+        TimeSpan untilMidnight = local.Date.AddDays(1) - local.DateTime;
+        await Store.SetDailyLimitAsync(Account, "session", 50);
+        await CreateAsync(charged: 40, change: request => request with { Price = 40 });
+
+        Clock.Advance(untilMidnight - TimeSpan.FromSeconds(1));
+        Assert.Equal(UgcLabErrorKind.CreditBrake, Refusal(await BeginAsync(Request(NewId()) with { Price = 11 })).Kind);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(0, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).SpentToday);
+        await GoAsync(change: request => request with { Price = 11 });
+    }
+
+    [Fact]
+    public async Task The_daily_limit_counts_what_other_processes_spent()
+    {
+        await Store.SetDailyLimitAsync(Account, "session", 15);
+        await CreateAsync(change: request => request with { Price = 10 }, store: Other);
+
+        Assert.Equal(UgcLabErrorKind.CreditBrake, Refusal(await BeginAsync(Request(NewId()) with { Price = 6 })).Kind);
+    }
+
+    private static SlotRequest Slot(UgcLimits limits, bool isBackground = false) => new(Account, limits, TimeSpan.FromSeconds(30), isBackground);
+
+    private async Task ReadAsync(UgcLimits limits, bool isBackground = false, IStore? store = null)
+    {
+        string slot = Assert.IsType<GateAnswer.Go>(await (store ?? Store).AcquireSlotAsync(Slot(limits, isBackground), CancellationToken.None)).Slot;
+        await (store ?? Store).ReleaseSlotAsync(slot, isCounted: true);
+    }
+}
+
+public sealed class SqliteLimitTests() : LimitContract(new SqlitePlace());
