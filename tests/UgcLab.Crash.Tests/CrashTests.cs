@@ -21,7 +21,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task Killed_anywhere_a_batch_resumes_and_creates_every_row_once()
     {
-        int wanted = Proof.Of(30, 300);
+        int wanted = Proof.Of(16, 300);
         Random chance = new(Environment.GetEnvironmentVariable("UGCLAB_SEED") is string seed ? int.Parse(seed, CultureInfo.InvariantCulture) : 1);
         (int kills, int unconfirmed, int charged, int batches) = (0, 0, 0, 0);
         SortedDictionary<End, int> ends = [];
@@ -51,13 +51,13 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public Task Killed_at_every_step_of_the_store_a_batch_resumes() => KilledAtEachAsync(End.AtStep, Proof.Of(23, 1));
+    public Task Killed_at_every_step_of_the_store_a_batch_resumes() => KilledAtEachAsync(End.AtStep, Proof.Of(31, 1));
 
     [Fact]
     public Task Killed_at_every_write_and_flush_a_batch_resumes()
     {
         Assert.SkipUnless(Strace.IsUsable, Strace.Missing);
-        return KilledAtEachAsync(End.AtCall, Proof.Of(17, 3));
+        return KilledAtEachAsync(End.AtCall, Proof.Of(67, 3));
     }
 
     // A new batch for each step or call, so that the first that ever happen in a folder are among them.

@@ -9,10 +9,11 @@ public sealed partial class SqliteStore
 {
     private Opened? _opened;
 
-    // The connection of before, unless its file was replaced: then it would write to one that has no name any more.
+    // The connection of before. Where its file was replaced, it would write to one that has no name any more; where it was
+    // restored, it would take what is recorded for what it remembers.
     private Opened? Reuse()
     {
-        if (_opened is Opened opened && opened.FileTime != File.GetCreationTimeUtc(_files.Database))
+        if (_opened is { File.IsUnchanged: false })
         {
             Discard();
         }
@@ -107,7 +108,7 @@ public sealed partial class SqliteStore
     }
 
     /// <summary>A connection with its statements, and which file it is to.</summary>
-    private sealed record Opened(SqliteConnection Connection, DateTime FileTime)
+    private sealed record Opened(SqliteConnection Connection, OpenedFile File)
     {
         public StatementCache Statements { get; } = new(Connection);
     }

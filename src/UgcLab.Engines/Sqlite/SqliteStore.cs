@@ -182,7 +182,7 @@ public sealed partial class SqliteStore : SqlStore
             _files.KeepReserve();
         }
 
-        Opened opened = Reuse() ?? (_opened = new Opened(Connect(), File.GetCreationTimeUtc(_files.Database)));
+        Opened opened = Reuse() ?? (_opened = new Opened(Connect(), new OpenedFile(_files.Database)));
         try
         {
             await RequireSchemaAsync(opened).ConfigureAwait(false);
@@ -194,6 +194,7 @@ public sealed partial class SqliteStore : SqlStore
             T result = await work(new SqlSession(opened.Connection, null, opened.Statements)).ConfigureAwait(false);
             Step?.Invoke("commit");
             Execute(opened.Connection, "COMMIT");
+            opened.File.Remember();
             Step?.Invoke("committed");
             return result;
         }
