@@ -29,7 +29,7 @@ internal static class BatchCost
             new($"{Rows:#,0} rows recorded", null, () => Own("record", places.New(), sheet)),
             new($"{DoneRows:#,0} finished rows run again", 2, () => Own("rerun", finished, done, videos)),
             new($"pwsh: Import-Csv of the {Rows:#,0} rows, and nothing else", null, () => Pwsh(places.New(), sheet, "import", videos)),
-            new($"pwsh: Invoke-UgcBatch -WhatIf, {Rows:#,0} rows", 3, () => Pwsh(places.New(), sheet, "preview", videos)),
+            new($"pwsh: Invoke-UgcBatch -WhatIf, {Rows:#,0} rows", 2.5, () => Pwsh(places.New(), sheet, "preview", videos)),
             new($"pwsh: Invoke-UgcBatch, {Rows:#,0} rows to its question", 3, () => Pwsh(places.New(), sheet, "plan", videos)),
             new($"pwsh: Invoke-UgcBatch, {DoneRows:#,0} finished rows", 2, () => Pwsh(finished, done, "run", videos)),
         ];

@@ -42,12 +42,17 @@ switch (args)
 
         return 0;
 
-    case [] or ["rows" or "store" or "history" or "import" or "batch" or "memory"]:
+    case [] or ["rows" or "latency" or "store" or "history" or "import" or "batch" or "memory"]:
         Console.WriteLine($"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {DateTime.UtcNow:yyyy-MM-dd}");
         Console.WriteLine();
         if (args is [] or ["rows"])
         {
             RowCost.Measure(rounds: 15, rows: 200);
+        }
+
+        if (args is [] or ["latency"])
+        {
+            RowCost.Measure(rounds: 5, rows: 40, TimeSpan.FromMilliseconds(50));
         }
 
         if (args is [] or ["store"])
@@ -78,6 +83,6 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("Nothing for everything, or one of: rows, store, history, import, batch, memory; serve, to profile a client against.");
+        Console.Error.WriteLine("Nothing for everything, or one of: rows, latency, store, history, import, batch, memory; serve, to profile a client against.");
         return 2;
 }

@@ -3,13 +3,18 @@ using UgcLab.Faults;
 
 namespace UgcLab.Bench;
 
-/// <summary>Answers every purchase at once with the documented 202 (docs/video), each with an id of its own.</summary>
+/// <summary>Answers every purchase, at once or after a while, with the documented 202 (docs/video), each with an id of its own.</summary>
 internal sealed class Service : IDisposable
 {
     private readonly FaultServer _server;
+    private readonly TimeSpan _latency;
     private int _orders;
 
-    public Service() => _server = new FaultServer(Answer) { KeepsRequests = false };
+    public Service(TimeSpan latency = default)
+    {
+        _latency = latency;
+        _server = new FaultServer(Answer) { KeepsRequests = false };
+    }
 
     public string Address => _server.BaseUri.AbsoluteUri;
 
@@ -31,6 +36,7 @@ internal sealed class Service : IDisposable
         }
 
         Interlocked.Increment(ref _orders);
+        Thread.Sleep(_latency);
         return Reply.Text(202, Encoding.UTF8.GetString(Answers.Accepted()));
     }
 }
