@@ -30,6 +30,8 @@ public sealed class SharedBatchTests(ITestOutputHelper output)
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{processes} processes, {kills} kills in {batches} batches of {Rows} rows: 0 rows charged twice, 0 lost, {unconfirmed} unconfirmed, {charged} of them charged; created by each: {string.Join(", ", shares)}; {watch.Elapsed.TotalSeconds:0} s."));
-        Assert.All(shares, share => Assert.True(share > 0, "One process created nothing at all."));
+
+        // With few kills a process may come too late to all rows; without two that create, nothing was shared.
+        Assert.True(shares.Count(share => share > 0) >= (Proof.IsFull ? processes : 2), "Too few of the processes created anything.");
     }
 }
