@@ -19,7 +19,9 @@ public sealed class SharedBatchTests(ITestOutputHelper output)
         (int kills, int unconfirmed, int charged, int batches) = (0, 0, 0, 0);
         int[] shares = new int[processes];
         Stopwatch watch = Stopwatch.StartNew();
-        for (; kills < wanted; batches++)
+
+        // A process that was killed early may come too late to all rows of a batch: then they share another one.
+        for (; kills < wanted || (shares.Contains(0) && batches < wanted); batches++)
         {
             using SharedBatch batch = new(Rows);
             await batch.RunAsync(processes, Math.Min(MostKillsOfABatch, wanted - kills), chance);
@@ -30,8 +32,6 @@ public sealed class SharedBatchTests(ITestOutputHelper output)
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{processes} processes, {kills} kills in {batches} batches of {Rows} rows: 0 rows charged twice, 0 lost, {unconfirmed} unconfirmed, {charged} of them charged; created by each: {string.Join(", ", shares)}; {watch.Elapsed.TotalSeconds:0} s."));
-
-        // With few kills a process may come too late to all rows; without two that create, nothing was shared.
-        Assert.True(shares.Count(share => share > 0) >= (Proof.IsFull ? processes : 2), "Too few of the processes created anything.");
+        Assert.All(shares, share => Assert.True(share > 0, "One process created nothing at all."));
     }
 }
