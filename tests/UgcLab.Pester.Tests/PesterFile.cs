@@ -77,8 +77,9 @@ public abstract class PesterFile(string name)
         // Engines.Tests.ps1 finds another Microsoft.Data.Sqlite there.
         start.Environment["UGCLAB_OTHER_SQLITE"] = AppContext.BaseDirectory;
 
-        // Profiling for better code costs more than it gains in a process that lives for seconds.
+        // Compiling anything a second time for better code costs more than it gains in a process that lives for seconds.
         start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_TC_CallCounting"] = "0";
         if (!OperatingSystem.IsWindows())
         {
             start.Environment["HOME"] = home;

@@ -12,11 +12,6 @@ namespace UgcLab.Engines.Sqlite;
 /// </remarks>
 public sealed partial class SqliteStore : SqlStore
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    // An outcome is kept in memory and tried again, and its ids have to be shown soon.
-    private static readonly TimeSpan OutcomePatience = TimeSpan.FromSeconds(10);
-
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -95,7 +90,7 @@ public sealed partial class SqliteStore : SqlStore
     {
         NativeSqlite.Require();
         long began = TimeProvider.System.GetTimestamp();
-        TimeSpan patience = kind is TransactionKind.Outcome ? OutcomePatience : Patience;
+        TimeSpan patience = kind is TransactionKind.Outcome ? _settings.Patience / 3 : _settings.Patience;
         bool hasReserve = kind is TransactionKind.Outcome;
         while (true)
         {

@@ -20,11 +20,13 @@ internal sealed class SqlitePlace : StorePlace
 
     public string Folder { get; }
 
+    public TimeSpan Patience { get; init; } = new StoreSettings("").Patience;
+
     public string Database => System.IO.Path.Combine(Folder, "ugclab.db");
 
     public override IStore Open(TimeProvider clock)
     {
-        SqliteStore store = new(new StoreSettings(Folder) { Clock = clock });
+        SqliteStore store = new(new StoreSettings(Folder) { Clock = clock, Patience = Patience });
         _stores.Add(store);
         return store;
     }

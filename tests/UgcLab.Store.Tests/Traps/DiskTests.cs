@@ -18,7 +18,7 @@ public sealed class DiskTests : StoreTest
     private readonly SqlitePlace _place;
 
     public DiskTests()
-        : this(new SqlitePlace())
+        : this(new SqlitePlace { Patience = TimeSpan.FromSeconds(3) })
     {
     }
 

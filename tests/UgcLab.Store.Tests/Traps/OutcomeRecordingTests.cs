@@ -16,7 +16,7 @@ public sealed class OutcomeRecordingTests : StoreTest
     private readonly Notices _notices = new();
 
     public OutcomeRecordingTests()
-        : this(new SqlitePlace())
+        : this(new SqlitePlace { Patience = TimeSpan.FromSeconds(3) })
     {
     }
 
