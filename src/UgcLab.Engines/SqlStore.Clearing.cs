@@ -38,13 +38,16 @@ public abstract partial class SqlStore
     /// <inheritdoc/>
     public abstract Task CompactAsync();
 
-    private static async Task<ClearedRecord> MeasureAsync(SqlSession session, DateTimeOffset before)
+    /// <summary>How many bytes a text takes, 0 for null, as SQL.</summary>
+    private protected abstract string Bytes(string column);
+
+    private async Task<ClearedRecord> MeasureAsync(SqlSession session, DateTimeOffset before)
     {
-        const string RowSizes = "COALESCE(SUM(COALESCE(length(request), 0) + COALESCE(length(cells), 0)), 0)";
-        const string Sizes = "COALESCE(SUM(COALESCE(length(request), 0) + COALESCE(length(cells), 0) + COALESCE(length(evidence), 0)), 0)";
+        string rowSizes = $"COALESCE(SUM({Bytes("request")} + {Bytes("cells")}), 0)";
+        string sizes = $"COALESCE(SUM({Bytes("request")} + {Bytes("cells")} + {Bytes("evidence")}), 0)";
         Arg[] args = [("@before", before)];
-        (long purchases, long bytes) = (await session.QueryAsync($"SELECT COUNT(*), {Sizes} FROM purchase WHERE {Settled} AND {HasText}", row => (row.Number(), row.Number()), args).ConfigureAwait(false))[0];
-        (long rows, long rowBytes) = (await session.QueryAsync($"SELECT COUNT(*), {RowSizes} FROM batch_row WHERE {SettledRow}", row => (row.Number(), row.Number()), args).ConfigureAwait(false))[0];
+        (long purchases, long bytes) = (await session.QueryAsync($"SELECT COUNT(*), {sizes} FROM purchase WHERE {Settled} AND {HasText}", row => (row.Number(), row.Number()), args).ConfigureAwait(false))[0];
+        (long rows, long rowBytes) = (await session.QueryAsync($"SELECT COUNT(*), {rowSizes} FROM batch_row WHERE {SettledRow}", row => (row.Number(), row.Number()), args).ConfigureAwait(false))[0];
         return new ClearedRecord((int)purchases, (int)rows, bytes + rowBytes);
     }
 }

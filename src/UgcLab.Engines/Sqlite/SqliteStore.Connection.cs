@@ -60,9 +60,8 @@ public sealed partial class SqliteStore
     /// <summary>How the rollback journal ends; bench/README.md has the figures.</summary>
     internal static string JournalMode { get; set; } = "PERSIST";
 
-    private async Task RequireSchemaAsync(Opened opened)
+    private async Task RequireSchemaAsync(SqlSession session)
     {
-        SqlSession session = new(opened.Connection, null, opened.Statements);
         if (!_isThere && await session.NumberAsync("SELECT COUNT(*) FROM sqlite_master").ConfigureAwait(false) == 0)
         {
             throw Damaged("the database has no tables");

@@ -33,6 +33,8 @@ public sealed partial class SqliteStore
         Advice = $"Make room and check the permissions of the folder, or set $env:{StateFolder.Variable} to another folder on a local disk.",
     };
 
-    // SQLITE_FULL; or ENOSPC and its name on Windows (ERROR_DISK_FULL).
-    private static bool IsFull(Exception error) => error is SqliteException { SqliteErrorCode: 13 } || (error is IOException && (error.HResult & 0xFFFF) is 28 or 112);
+    // SQLITE_FULL, and SQLITE_IOERR_WRITE, which is what SQLite says of a quota that is used up. Of a file: ENOSPC, EDQUOT on Linux
+    // and on macOS, ERROR_DISK_FULL.
+    private static bool IsFull(Exception error) => error is SqliteException { SqliteErrorCode: 13 } or SqliteException { SqliteExtendedErrorCode: 778 }
+        || (error is IOException && (error.HResult & 0xFFFF) is 28 or 122 or 69 or 112);
 }

@@ -79,6 +79,8 @@ public sealed partial class SqliteStore : SqlStore
         }
     }
 
+    private protected override string Bytes(string column) => $"COALESCE(length(CAST({column} AS BLOB)), 0)";
+
     private protected override bool IsAlive(string owner) => owner == Owner || _files.IsAlive(owner);
 
     private protected override void Forget(string owner) => _files.Forget(owner);
@@ -180,17 +182,17 @@ public sealed partial class SqliteStore : SqlStore
         Opened opened = Reuse() ?? (_opened = new Opened(Connect(), new OpenedFile(_files.Database)));
         try
         {
-            await RequireSchemaAsync(opened).ConfigureAwait(false);
-            _isThere = true;
             Step?.Invoke("begin");
 
             // No SqliteTransaction: where SQLite has rolled back by itself, disposing of one fails and hides the cause.
             Execute(opened.Connection, kind is TransactionKind.Read ? "BEGIN" : "BEGIN IMMEDIATE");
-            T result = await work(new SqlSession(opened.Connection, null, opened.Statements)).ConfigureAwait(false);
+            SqlSession session = new(opened.Connection, null, opened.Statements);
+            await RequireSchemaAsync(session).ConfigureAwait(false);
+            _isThere = true;
+            T result = await work(session).ConfigureAwait(false);
             Step?.Invoke("commit");
             Execute(opened.Connection, "COMMIT");
-            opened.File.Remember();
-            Step?.Invoke("committed");
+            Remember(opened);
             return result;
         }
         catch
@@ -198,6 +200,21 @@ public sealed partial class SqliteStore : SqlStore
             Discard();
             throw;
         }
+    }
+
+    // What is committed is committed, whatever happens now.
+    private void Remember(Opened opened)
+    {
+        try
+        {
+            opened.File.Remember();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Discard();
+        }
+
+        Step?.Invoke("committed");
     }
 
     private Task<bool> CompactLocked()

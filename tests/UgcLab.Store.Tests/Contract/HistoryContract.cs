@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace UgcLab.Store.Tests.Contract;
 
@@ -140,7 +141,7 @@ public abstract class HistoryContract(StorePlace place) : StoreTest(place)
 
         Assert.Equal(preview, cleared);
         Assert.Equal((1, 1), (cleared.Purchases, cleared.Rows));
-        Assert.Equal(2L * (Sent().Json!.Length + Sent().Cells!.Length), cleared.Bytes);
+        Assert.Equal(2L * (Encoding.UTF8.GetByteCount(Sent().Json!) + Encoding.UTF8.GetByteCount(Sent().Cells!)), cleared.Bytes);
         Assert.Equal(new ClearedRecord(0, 0, 0), await Store.ClearPurchasesAsync(now, isPreview: true));
         foreach (string purchase in (string[])[row, alone])
         {

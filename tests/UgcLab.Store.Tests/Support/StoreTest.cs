@@ -46,8 +46,8 @@ public abstract class StoreTest : IDisposable
         Reference = reference,
         HasMore = hasMore,
         Outputs = outputs,
-        Json = """{"prompt":"A bottle on a table."}""",
-        Cells = """{"Prompt":"A bottle on a table."}""",
+        Json = """{"prompt":"A bottle on a café table."}""",
+        Cells = """{"Prompt":"A bottle on a café table."}""",
     };
 
     protected static RowRecord Row(int number) => new()

@@ -44,8 +44,11 @@ public sealed class DiskTests : StoreTest
         await CreateAsync(At(batch, 2));
     }
 
-    [Fact]
-    public async Task An_outcome_uses_the_reserve_and_the_next_request_needs_it_back()
+    [Theory]
+    [InlineData(28, 0)]
+    [InlineData(122, 0)]
+    [InlineData(0, 778)]
+    public async Task An_outcome_uses_the_reserve_and_the_next_request_needs_it_back(int errno, int sqlite)
     {
         BatchRecord batch = await OpenAsync();
         string purchase = await GoAsync(At(batch, 1));
@@ -54,7 +57,7 @@ public sealed class DiskTests : StoreTest
         {
             if (step == "commit" && File.Exists(Reserve))
             {
-                throw Full();
+                throw errno > 0 ? new IOException("No room", errno) : new SqliteException("disk I/O error", 10, sqlite);
             }
         };
         try
