@@ -22,15 +22,10 @@ internal static class FaultPlan
             (SimulatorFaultKind.CutReply, options.CutReplyRate),
             (SimulatorFaultKind.ExpiredLink, route.Target is SimulatorTarget.Download ? options.ExpiredLinkRate : 0),
         ];
-        foreach ((SimulatorFaultKind kind, double rate) in odds)
-        {
-            if (rate > 0 && Seeded.Fraction(state.Seed, $"{kind} on {route.Target}", state.Arrivals[(int)route.Target]) < rate)
-            {
-                return new SimulatorFault { Kind = kind, On = route.Target };
-            }
-        }
-
-        return null;
+        return odds
+            .Where(each => each.Rate > 0 && Seeded.Fraction(state.Seed, $"{each.Kind} on {route.Target}", state.Arrivals[(int)route.Target]) < each.Rate)
+            .Select(each => new SimulatorFault { Kind = each.Kind, On = route.Target })
+            .FirstOrDefault();
     }
 
     private static bool Shows(SimulatorFaultKind kind, Route route) => kind switch

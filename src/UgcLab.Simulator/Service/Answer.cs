@@ -23,10 +23,7 @@ internal sealed class Answer(int status, byte[] body, string mediaType)
         foreach ((string name, string value) in _headers)
         {
             // A header that is nonsense on purpose must get through as it is.
-            if (!message.Headers.TryAddWithoutValidation(name, value))
-            {
-                message.Content.Headers.TryAddWithoutValidation(name, value);
-            }
+            _ = message.Headers.TryAddWithoutValidation(name, value) || message.Content.Headers.TryAddWithoutValidation(name, value);
         }
 
         return message;

@@ -1,6 +1,6 @@
 namespace UgcLab.Simulator;
 
-/// <summary>Everything the service knows. Only <see cref="ServiceBook"/> hands it out, under its lock.</summary>
+/// <summary>Everything the service knows. Only <see cref="StateAccess"/> hands it out, under its lock.</summary>
 internal sealed class ServiceState
 {
     private readonly List<SimulatedJob> _jobs = [];
@@ -55,5 +55,14 @@ internal sealed class ServiceState
         _jobs.Clear();
         _byId.Clear();
         _failing.Clear();
+    }
+
+    /// <summary>Begins the service again.</summary>
+    public void Reset(SimulatorOptions options)
+    {
+        (Seed, Unspent, Now) = (options.Seed, options.Credits, default);
+        Array.Clear(Arrivals);
+        Array.ForEach([Creations, Reads, Address], window => window.Restore([]));
+        ForgetJobs();
     }
 }

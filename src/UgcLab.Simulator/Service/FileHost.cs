@@ -6,7 +6,7 @@ using System.Text;
 namespace UgcLab.Simulator;
 
 /// <summary>The host of the finished files: signed links that expire, and ranges so that a broken download can go on.</summary>
-internal static class FileDesk
+internal static class FileHost
 {
     public static string Link(int seed, string name, DateTimeOffset expires)
     {
@@ -18,7 +18,7 @@ internal static class FileDesk
     {
         if (call.Fault is { WorkIsDone: false })
         {
-            return FaultDesk.Serve(call);
+            return FaultAnswers.Serve(call);
         }
 
         if (call.Headers.Authorization is not null)
@@ -44,7 +44,7 @@ internal static class FileDesk
         }
 
         return call.Fault?.Kind is SimulatorFaultKind.ServerError or SimulatorFaultKind.HtmlError
-            ? FaultDesk.Serve(call)
+            ? FaultAnswers.Serve(call)
             : Send(call, FinishedFile.Of(job), JobTimeline.At(job, call.State.Now).UpdatedAt);
     }
 

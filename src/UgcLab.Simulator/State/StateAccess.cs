@@ -5,18 +5,17 @@ namespace UgcLab.Simulator;
 /// all others. What a change has done is on disk before its caller hears of it, so a process killed after it answered
 /// has never answered in vain.
 /// </summary>
-internal sealed class ServiceBook
+internal sealed class StateAccess
 {
     private readonly object _gate = new();
     private readonly ServiceState _state = new();
     private readonly TimeProvider _clock;
     private readonly StateFolder? _folder;
 
-    public ServiceBook(SimulatorOptions options, TimeProvider clock)
+    public StateAccess(SimulatorOptions options, TimeProvider clock)
     {
         _clock = clock;
-        _state.Seed = options.Seed;
-        _state.Unspent = options.Credits;
+        _state.Reset(options);
         _folder = options.StatePath is null ? null : new StateFolder(options.StatePath, options);
     }
 

@@ -1,17 +1,16 @@
 namespace UgcLab.Simulator;
 
-/// <summary>Where everything is bought: all jobs of a request are charged and booked, or none is.</summary>
-internal static class CreationDesk
+/// <summary><c>POST /ugc/…</c>: all jobs of a request are charged and recorded, or none is.</summary>
+internal static class CreationsEndpoint
 {
     public static Answer Serve(Call call, CreationEndpoint endpoint)
     {
-        Order? order = OrderBody.Read(call, endpoint, out string problem);
-        if (order is null)
+        if (OrderBody.Read(call, endpoint, out string problem) is not { } order)
         {
-            return Envelope.Error(call, 400, "VALIDATION_ERROR", problem);
+            return Envelope.Invalid(call, problem);
         }
 
-        if (!ProjectDesk.Exists(call, order.ProjectId))
+        if (!ProjectsEndpoint.Exists(call, order.ProjectId))
         {
             return Envelope.Error(call, 404, "PROJECT_NOT_FOUND", $"Project '{order.ProjectId}' is not in this workspace.");
         }
@@ -33,15 +32,20 @@ internal static class CreationDesk
             return Envelope.Error(call, 402, "INSUFFICIENT_CREDITS", FormattableString.Invariant($"This costs {total} credits, and {call.State.Balance} are left."));
         }
 
-        // Numbered through the whole request, so that no two of its jobs have the same number; actor by actor.
+        // Numbered through the whole request, actor by actor, so that no two of its jobs have the same number.
         SimulatedJob[] jobs = [.. Enumerable.Range(0, order.Players.Count * order.Variants)
-            .Select(index => Book(call, endpoint, order, index, price))];
-        return Receipt(call, jobs, total);
+            .Select(index => Create(call, endpoint, order, index, price))];
+        return Envelope.Data(call, 202, new
+        {
+            jobs = jobs.Select(job => new { ugcId = job.Id, job.VariantIndex, status = "PENDING", creditsCharged = job.Credits }),
+            totalCreditsCharged = total,
+            remainingCredits = call.State.Balance,
+        });
     }
 
-    private static bool IsLost(Call call, Uri address) => ImageAddress.CannotBeFetched(address) || FileDesk.IsDead(call.State, address);
+    private static bool IsLost(Call call, Uri address) => ImageAddress.CannotBeFetched(address) || FileHost.IsDead(call.State, address);
 
-    private static SimulatedJob Book(Call call, CreationEndpoint endpoint, Order order, int index, decimal price)
+    private static SimulatedJob Create(Call call, CreationEndpoint endpoint, Order order, int index, decimal price)
     {
         ServiceState state = call.State;
         int number = state.Jobs.Count + 1;
@@ -69,22 +73,4 @@ internal static class CreationDesk
         state.Add(job);
         return job;
     }
-
-    private static Answer Receipt(Call call, SimulatedJob[] jobs, decimal total) => Envelope.Data(call, 202, json =>
-    {
-        json.WriteStartArray("jobs");
-        foreach (SimulatedJob job in jobs)
-        {
-            json.WriteStartObject();
-            json.WriteString("ugcId", job.Id);
-            json.WriteNumber("variantIndex", job.VariantIndex);
-            json.WriteString("status", "PENDING");
-            json.WriteNumber("creditsCharged", job.Credits);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteNumber("totalCreditsCharged", total);
-        json.WriteNumber("remainingCredits", call.State.Balance);
-    });
 }
