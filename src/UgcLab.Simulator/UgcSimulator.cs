@@ -63,7 +63,8 @@ public sealed class UgcSimulator : HttpMessageHandler
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
         (_options, _clock, _state) = (options, clock, new StateAccess(options, clock));
-        (int seed, SimulatedJob[] unfinished) = _state.Change(state => (state.Seed, state.Jobs.Where(job => JobTimeline.EndOf(job) > state.Now).ToArray()));
+        (int seed, SimulatedJob[] unfinished) = _state.Change(
+            state => (state.Seed, state.Jobs.Where(job => JobTimeline.EndOf(job) > state.Now).ToArray()));
         _webhooks = options.WebhookUrl is { } address
             ? new WebhookSender(address, job => Seeded.Fraction(seed, "webhook " + job.Id, 0) < options.LostWebhookRate, clock)
             : null;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Management.Automation;
 using UgcLab.PowerShell.Binding;
 using UgcLab.PowerShell.Pipeline;
 
@@ -71,8 +69,8 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
     [Parameter(ParameterSetName = NotChargedSet)]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override object? Target => Cells.Base(InputObject) is UgcBatchRow or UgcHistoryEntry ? $"{Cells.Base(InputObject)}" : Batch;
+    private protected override object? Target =>
+        Cells.Base(InputObject) is UgcBatchRow or UgcHistoryEntry ? $"{Cells.Base(InputObject)}" : Batch;
 
     private UgcResolution Settlement => ParameterSetName switch
     {
@@ -81,8 +79,7 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
         _ => UgcResolution.NotCharged,
     };
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         switch (Cells.Base(InputObject))
         {

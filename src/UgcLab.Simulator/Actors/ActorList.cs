@@ -31,15 +31,19 @@ internal sealed class ActorList(string path, string purpose)
         bool isWoman = index % 2 == 0;
         string[] names = isWoman ? Women : Men;
         int round = index / 2 / names.Length;
-        string name = names[index / 2 % names.Length];
+        string name = FormattableString.Invariant($"{names[index / 2 % names.Length]}{(round == 0 ? "" : $" {round + 1}")}");
+        string id = IdOf(seed, index);
+        bool isPro = index % 3 == 0;
         return new ListedActor(
-            Id: IdOf(seed, index),
-            Name: round == 0 ? name : FormattableString.Invariant($"{name} {round + 1}"),
-            Gender: isWoman ? "female" : "male",
+            id,
+            name,
+            Username: name.ToLowerInvariant().Replace(' ', '_') + (isPro ? "_pro" : "_ugc"),
+            VideoPreviewUrl: $"https://previews.ugclab.example/{id}.mp4",
             Age: Ages[index / 2 % Ages.Length],
             Color: FormattableString.Invariant($"#{(int)(Chance(seed, "color", index) * 0x1000000):X6}"),
+            Gender: isWoman ? "female" : "male",
             Tags: [Styles[(int)(Chance(seed, "style", index) * Styles.Length)], Moods[(int)(Chance(seed, "mood", index) * Moods.Length)]],
-            IsPro: index % 3 == 0);
+            isPro);
     }
 
     private string IdOf(int seed, int index) => Seeded.Id(seed, purpose, index + 1);
@@ -47,10 +51,6 @@ internal sealed class ActorList(string path, string purpose)
     private double Chance(int seed, string what, int index) => Seeded.Fraction(seed, $"{purpose} {what}", index);
 }
 
-/// <summary>An actor as the list of the second workflow shows them; the other list shows less.</summary>
-internal sealed record ListedActor(string Id, string Name, string Gender, string Age, string Color, IReadOnlyList<string> Tags, bool IsPro)
-{
-    public string Username => Name.ToLowerInvariant().Replace(' ', '_') + (IsPro ? "_pro" : "_ugc");
-
-    public string VideoPreviewUrl => $"https://previews.ugclab.example/{Id}.mp4";
-}
+/// <summary>An actor as the list of the second workflow shows them, in the documented order; the other list shows less.</summary>
+internal sealed record ListedActor(
+    string Id, string Name, string Username, string VideoPreviewUrl, string Age, string Color, string Gender, string[] Tags, bool IsPro);

@@ -22,8 +22,9 @@ internal static class FaultPlan
             (SimulatorFaultKind.CutReply, options.CutReplyRate),
             (SimulatorFaultKind.ExpiredLink, route.Target is SimulatorTarget.Download ? options.ExpiredLinkRate : 0),
         ];
+        long number = state.Arrivals[(int)route.Target];
         return odds
-            .Where(each => each.Rate > 0 && Seeded.Fraction(state.Seed, $"{each.Kind} on {route.Target}", state.Arrivals[(int)route.Target]) < each.Rate)
+            .Where(each => each.Rate > 0 && Seeded.Fraction(state.Seed, $"{each.Kind} on {route.Target}", number) < each.Rate)
             .Select(each => new SimulatorFault { Kind = each.Kind, On = route.Target })
             .FirstOrDefault();
     }

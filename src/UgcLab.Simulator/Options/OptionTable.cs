@@ -33,7 +33,8 @@ internal static class OptionTable
             PropertyInfo property = properties.First(property => property.Name == name);
             OptionValue value = new(optionName(name), entry.Value);
             Type type = property.PropertyType;
-            property.SetValue(options, type.IsEnum ? value.Choice(type) : Readers[type](value), BindingFlags.DoNotWrapExceptions, null, null, null);
+            object read = type.IsEnum ? value.Choice(type) : Readers[type](value);
+            property.SetValue(options, read, BindingFlags.DoNotWrapExceptions, null, null, null);
         }
 
         return options;
@@ -64,6 +65,7 @@ internal static class OptionTable
         string text = key.ToString() ?? "";
         return names.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw new UgcLabException(
             UgcLabErrorKind.ArgumentInvalid,
-            $"{owner} no '{text}'. " + (Nearest.Of(text, names) is { } nearest ? $"Did you mean '{nearest}'?" : $"Known: {string.Join(", ", names)}."));
+            $"{owner} no '{text}'. "
+            + (Nearest.Of(text, names) is { } nearest ? $"Did you mean '{nearest}'?" : $"Known: {string.Join(", ", names)}."));
     }
 }

@@ -56,7 +56,7 @@ internal sealed record OptionValue(string Name, object? Value)
         string text = Text();
         string[] names = Enum.GetNames(type);
         return names.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } found ? Enum.Parse(type, found)
-            : throw Refused(Nearest.Of(text, names) is { } nearest ? $"did you mean '{nearest}'?" : $"known are {string.Join(", ", names)}.");
+            : throw Refused(Nearest.Of(text, names) is { } near ? $"did you mean '{near}'?" : $"known are {string.Join(", ", names)}.");
     }
 
     public IDictionary Table() => Value as IDictionary ?? throw Refused("a hashtable was expected.");

@@ -56,7 +56,9 @@ public sealed record SimulatorOptions
     public string? StatePath
     {
         get;
-        init => field = value is null || !string.IsNullOrWhiteSpace(value) ? value : throw Require.Refused(nameof(StatePath), value, "it is a folder.");
+        init => field = value is null || !string.IsNullOrWhiteSpace(value)
+            ? value
+            : throw Require.Refused(nameof(StatePath), value, "it is a folder.");
     }
 
     /// <summary>How long a file's link lives.</summary>

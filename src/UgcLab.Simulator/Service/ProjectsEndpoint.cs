@@ -5,7 +5,8 @@ internal static class ProjectsEndpoint
 {
     private static readonly DateTimeOffset Founded = new(2025, 1, 15, 10, 30, 0, TimeSpan.Zero);
 
-    public static bool Exists(Call call, string id) => Enumerable.Range(0, call.Options.Projects).Any(index => IdOf(call.State, index) == id);
+    public static bool Exists(Call call, string id) =>
+        Enumerable.Range(0, call.Options.Projects).Any(index => IdOf(call.State, index) == id);
 
     public static Answer Serve(Call call) => Page.Serve(
         call,

@@ -49,7 +49,7 @@ internal sealed record StateHead
                 return part;
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             fault = e;
         }

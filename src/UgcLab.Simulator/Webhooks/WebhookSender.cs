@@ -89,7 +89,8 @@ internal sealed class WebhookSender(Uri address, Func<SimulatedJob, bool> isLost
             using HttpResponseMessage response = await _http.SendAsync(request, either.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !_end.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException
+            || (e is OperationCanceledException && !_end.IsCancellationRequested))
         {
             return false;
         }
