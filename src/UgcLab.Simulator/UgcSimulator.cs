@@ -75,13 +75,13 @@ public sealed class UgcSimulator : HttpMessageHandler
     public static Uri DefaultBaseUri { get; } = new("https://simulator.ugclab.example/api/v1/");
 
     /// <summary>The workspace's credits now.</summary>
-    public decimal Credits => _state.Look(state => state.Balance);
+    public decimal Credits => _state.Read(state => state.Balance);
 
     /// <summary>The id of the workspace's first project; null when it has none.</summary>
-    public string? FirstProjectId => _options.Projects == 0 ? null : _state.Look(state => ProjectsEndpoint.IdOf(state, 0));
+    public string? FirstProjectId => _options.Projects == 0 ? null : _state.Read(state => ProjectsEndpoint.IdOf(state, 0));
 
     // For tests: all jobs of the service, in the order they were created.
-    internal IReadOnlyList<SimulatedJob> Jobs => _state.Look(state => state.Jobs.ToArray());
+    internal IReadOnlyList<SimulatedJob> Jobs => _state.Read(state => state.Jobs.ToArray());
 
     // For tests: the requests that reached this instance, in the order they came.
     internal IReadOnlyList<SimulatedRequest> Requests => [.. _requests.OrderBy(request => request.Number)];

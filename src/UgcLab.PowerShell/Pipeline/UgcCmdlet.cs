@@ -23,9 +23,6 @@ public abstract class UgcCmdlet : AsyncCmdlet
 
     private protected Batches Batches => OpenSession?.Client.Batches ?? new Batches(Store);
 
-    // For unconfirmed purchases that belong to no batch.
-    private protected Reconciliation Reconciliation => new(Store);
-
     private protected TimeProvider Clock => OpenSession?.Client.Clock ?? TimeProvider.System;
 
     // Says the address, because a random path has to get into the dashboard.

@@ -15,14 +15,13 @@ internal static class CreationsEndpoint
             return Envelope.Error(call, 404, "PROJECT_NOT_FOUND", $"Project '{order.ProjectId}' is not in this workspace.");
         }
 
-        if (order.Image is not null && IsLost(call, order.Image))
+        foreach ((Uri? address, string what) in new[] { (order.Image, "image"), (order.Footage, "video") })
         {
-            return Envelope.Error(call, 400, "IMAGE_DOWNLOAD_FAILED", $"The image at '{order.Image}' could not be downloaded.");
-        }
-
-        if (order.Footage is not null && IsLost(call, order.Footage))
-        {
-            return Envelope.Error(call, 400, "VIDEO_DOWNLOAD_FAILED", $"The video at '{order.Footage}' could not be downloaded.");
+            if (address is not null && (ImageAddress.CannotBeFetched(address) || FileHost.IsDead(call.State, address)))
+            {
+                string code = $"{what.ToUpperInvariant()}_DOWNLOAD_FAILED";
+                return Envelope.Error(call, 400, code, $"The {what} at '{address}' could not be downloaded.");
+            }
         }
 
         decimal price = call.Options.Prices[order.PriceKey] * order.Units;
@@ -42,8 +41,6 @@ internal static class CreationsEndpoint
             remainingCredits = call.State.Balance,
         });
     }
-
-    private static bool IsLost(Call call, Uri address) => ImageAddress.CannotBeFetched(address) || FileHost.IsDead(call.State, address);
 
     private static SimulatedJob Create(Call call, CreationEndpoint endpoint, Order order, int index, decimal price)
     {

@@ -8,7 +8,6 @@ internal sealed class OrderBody(JsonElement body, Call call)
 {
     private readonly List<string> _faults = [];
 
-    /// <summary>The order, or null and what is wrong.</summary>
     public static Order? Read(Call call, CreationEndpoint endpoint, out string problem)
     {
         Order? order = null;
@@ -46,7 +45,6 @@ internal sealed class OrderBody(JsonElement body, Call call)
 
     public bool IsNull(string name) => body.TryGetProperty(name, out JsonElement given) && given.ValueKind is JsonValueKind.Null;
 
-    /// <summary>A field as it was written, for a message.</summary>
     public string Raw(string name) => Short(body.GetProperty(name));
 
     public string Project() => Text("projectId", required: true) ?? "";
@@ -114,7 +112,6 @@ internal sealed class OrderBody(JsonElement body, Call call)
     /// <summary>The text where there is one: for a body that is not documented.</summary>
     public string TextIfAny(string name) => Given(name, required: false) is { ValueKind: JsonValueKind.String } text ? text.GetString() ?? "" : "";
 
-    /// <summary>A list's items, or null when it is not there or is none.</summary>
     public IReadOnlyList<JsonElement>? Items(string name, bool required) => Given(name, required) switch
     {
         null => null,
@@ -134,7 +131,6 @@ internal sealed class OrderBody(JsonElement body, Call call)
         return items;
     }
 
-    /// <summary>The actors a list names, by the ids of the list of actors it belongs to.</summary>
     public IReadOnlyList<Player>? Actors(string name, ActorList list, bool required)
     {
         IReadOnlyList<JsonElement>? items = Items(name, required);

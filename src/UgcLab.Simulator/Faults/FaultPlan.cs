@@ -3,7 +3,6 @@ namespace UgcLab.Simulator;
 /// <summary>Decides what goes wrong with a request: by script first, then by chance.</summary>
 internal static class FaultPlan
 {
-    /// <summary>The fault for a request that has just been counted.</summary>
     public static SimulatorFault? For(ServiceState state, SimulatorOptions options, Route route) =>
         options.Faults.FirstOrDefault(fault =>
             (fault.On == SimulatorTarget.Any || fault.On == route.Target)

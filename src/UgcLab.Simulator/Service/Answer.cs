@@ -16,7 +16,6 @@ internal sealed class Answer(int status, byte[] body, string mediaType)
         return this;
     }
 
-    /// <summary>The message, whole or as the fault leaves it.</summary>
     public HttpResponseMessage ToMessage(HttpRequestMessage request, SimulatorFault? fault)
     {
         HttpResponseMessage message = new((HttpStatusCode)status) { RequestMessage = request, Content = Content(fault) };

@@ -52,7 +52,6 @@ internal static class FileHost
     public static bool IsDead(ServiceState state, Uri address) =>
         address.IdnHost.Equals(Route.FileHost, StringComparison.OrdinalIgnoreCase) && !IsGood(state, address, address.AbsolutePath.TrimStart('/'));
 
-    /// <summary>The bytes that a finished job's link leads to.</summary>
     public static byte[] File(SimulatedJob job) => FinishedFile.Of(job).Bytes;
 
     private static Answer Send(Call call, FinishedFile file, DateTimeOffset modified)

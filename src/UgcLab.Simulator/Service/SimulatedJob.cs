@@ -37,7 +37,6 @@ internal sealed record SimulatedJob
     [JsonConverter(typeof(UnixMilliseconds))]
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>How long it takes from then.</summary>
     [JsonConverter(typeof(Milliseconds))]
     public required TimeSpan Takes { get; init; }
 
@@ -54,13 +53,6 @@ internal enum SimulatedMedia
 }
 
 /// <summary>A request that reached the simulator, for tests to look at. The key is not in it.</summary>
-/// <param name="Number">Its number in the service's count, from 1.</param>
-/// <param name="Method">GET, POST and so on.</param>
-/// <param name="Path">Path and query.</param>
-/// <param name="Body">The body's text, or null when there was none or it was never read.</param>
-/// <param name="Status">The status that was answered, or null when no answer came.</param>
-/// <param name="Fault">What went wrong on purpose, or null.</param>
-/// <param name="At">When it came, in simulated time.</param>
 internal sealed record SimulatedRequest(
     long Number, string Method, string Path, string? Body, int? Status, SimulatorFaultKind? Fault, DateTimeOffset At);
 

@@ -29,7 +29,6 @@ internal sealed class RateWindow(int limit, TimeSpan length)
         return true;
     }
 
-    /// <summary>Lets go of what has left the window.</summary>
     public void Forget(DateTimeOffset now)
     {
         while (_taken.Count > 0 && _taken.Peek() <= now.ToUnixTimeMilliseconds() - _length)

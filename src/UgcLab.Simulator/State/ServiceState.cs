@@ -7,6 +7,8 @@ internal sealed class ServiceState
     private readonly Dictionary<string, SimulatedJob> _byId = new(StringComparer.Ordinal);
     private readonly List<SimulatedJob> _failing = [];
 
+    public ServiceState(SimulatorOptions options) => Reset(options);
+
     public int Seed { get; set; }
 
     /// <summary>Credits at the start less all that was charged; what comes back for failures is worked out from the time.</summary>
@@ -57,7 +59,6 @@ internal sealed class ServiceState
         _failing.Clear();
     }
 
-    /// <summary>Begins the service again.</summary>
     public void Reset(SimulatorOptions options)
     {
         (Seed, Unspent, Now) = (options.Seed, options.Credits, default);

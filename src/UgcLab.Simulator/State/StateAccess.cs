@@ -1,36 +1,25 @@
 namespace UgcLab.Simulator;
 
 /// <summary>
-/// The one way to the service's state: one caller at a time, in this process and, when the state lives in a folder, in
-/// all others. What a change has done is on disk before its caller hears of it, so a process killed after it answered
-/// has never answered in vain.
+/// The only way to the service's state: one caller at a time, in this process and, when the state is in a folder, in all
+/// others. What a change has done is on disk before it returns, so what a process answered holds after it is killed.
 /// </summary>
-internal sealed class StateAccess
+internal sealed class StateAccess(SimulatorOptions options, TimeProvider clock)
 {
     private readonly object _gate = new();
-    private readonly ServiceState _state = new();
-    private readonly TimeProvider _clock;
-    private readonly StateFolder? _folder;
+    private readonly ServiceState _state = new(options);
+    private readonly StateFolder? _folder = options.StatePath is { } path ? new StateFolder(path, options) : null;
 
-    public StateAccess(SimulatorOptions options, TimeProvider clock)
-    {
-        _clock = clock;
-        _state.Reset(options);
-        _folder = options.StatePath is null ? null : new StateFolder(options.StatePath, options);
-    }
+    public T Read<T>(Func<ServiceState, T> read) => Change(read, save: false);
 
-    public T Change<T>(Func<ServiceState, T> change) => Hold(change, save: true);
-
-    public T Look<T>(Func<ServiceState, T> look) => Hold(look, save: false);
-
-    private T Hold<T>(Func<ServiceState, T> work, bool save)
+    public T Change<T>(Func<ServiceState, T> change, bool save = true)
     {
         lock (_gate)
         {
             using IDisposable? held = _folder?.Hold();
             _folder?.Load(_state);
-            _state.Now = Latest(_state.Now, _clock.GetUtcNow());
-            T result = work(_state);
+            _state.Now = Latest(_state.Now, clock.GetUtcNow());
+            T result = change(_state);
             if (save)
             {
                 _folder?.Save(_state);
@@ -42,9 +31,9 @@ internal sealed class StateAccess
 
     // The service's time never runs backwards, whichever process brought it this far; and it has milliseconds, as its
     // answers have, so that what is read back from disk equals what was in memory.
-    private static DateTimeOffset Latest(DateTimeOffset known, DateTimeOffset clock)
+    private static DateTimeOffset Latest(DateTimeOffset known, DateTimeOffset time)
     {
-        DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(clock.ToUnixTimeMilliseconds());
+        DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
         return now > known ? now : known;
     }
 }

@@ -38,7 +38,6 @@ internal sealed record StateHead
     };
 
     /// <summary>Reads a part of the state that <see cref="Json"/> wrote: a head or a job.</summary>
-    /// <exception cref="UgcLabException">FileInvalid.</exception>
     public static T Parse<T>(ReadOnlySpan<byte> json, string path)
     {
         Exception? fault = null;
