@@ -5,17 +5,17 @@ namespace UgcLab.Simulator;
 /// the documentation and not from the client's catalogue on purpose: two readings that disagree show that one is wrong.
 /// </summary>
 /// <param name="Name">The last part of its path.</param>
-/// <param name="Media">What comes of it.</param>
+/// <param name="IsImage">Whether it makes images; else videos.</param>
 /// <param name="Read">Reads the body; what is wrong with it is left with the body.</param>
-internal sealed record CreationEndpoint(string Name, SimulatedMedia Media, Func<OrderBody, Order> Read)
+internal sealed record CreationEndpoint(string Name, bool IsImage, Func<OrderBody, Order> Read)
 {
     private static readonly CreationEndpoint[] All =
     [
-        new("video", SimulatedMedia.Video, ReadVideo),
-        new("image", SimulatedMedia.Image, ReadImage),
-        new(ActorOrders.TalkingActor, SimulatedMedia.Video, body => ActorOrders.Read(body, ActorOrders.TalkingActor, longestScript: 3000)),
-        new(ActorOrders.ProductInHand, SimulatedMedia.Video, body => ActorOrders.Read(body, ActorOrders.ProductInHand, longestScript: 500)),
-        new("motion-control", SimulatedMedia.Video, ReadMotion),
+        new("video", IsImage: false, ReadVideo),
+        new("image", IsImage: true, ReadImage),
+        new(ActorOrders.TalkingActor, IsImage: false, body => ActorOrders.Read(body, ActorOrders.TalkingActor, longestScript: 3000)),
+        new(ActorOrders.ProductInHand, IsImage: false, body => ActorOrders.Read(body, ActorOrders.ProductInHand, longestScript: 500)),
+        new("motion-control", IsImage: false, ReadMotion),
     ];
 
     private static readonly Dictionary<string, (string[] Durations, string[] AspectRatios, bool HasTiers)> VideoModels = new()

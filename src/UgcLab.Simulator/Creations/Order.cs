@@ -32,4 +32,4 @@ internal sealed record Order
 }
 
 /// <summary>Who is seen in a job: an actor of the service's, one made up for the request, or nobody.</summary>
-internal readonly record struct Player(SimulatedActor? Actor, bool IsCustom);
+internal readonly record struct Player(ListedActor? Actor, bool IsCustom);

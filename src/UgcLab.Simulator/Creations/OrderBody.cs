@@ -149,10 +149,10 @@ internal sealed class OrderBody(JsonElement body, Call call)
     private static int? VariantsOf(JsonElement given) =>
         NumberOf(given) is { } count && count is >= 1 and <= 8 && count == decimal.Truncate(count) ? (int)count : null;
 
-    private SimulatedActor? Actor(string name, JsonElement id, ActorList list) => id.ValueKind is not JsonValueKind.String
-        ? Refuse<SimulatedActor>($"{name} must hold strings, and holds '{Short(id)}'")
-        : list.Find(call, id.GetString()!) is { } actor ? new SimulatedActor(actor.Id, actor.Name)
-        : Refuse<SimulatedActor>($"{name} names '{Short(id.GetString()!)}', which is no id of GET /{list.Path}");
+    private ListedActor? Actor(string name, JsonElement id, ActorList list) => id.ValueKind is not JsonValueKind.String
+        ? Refuse<ListedActor>($"{name} must hold strings, and holds '{Short(id)}'")
+        : list.Find(call, id.GetString()!) ?? Refuse<ListedActor>(
+            $"{name} names '{Short(id.GetString()!)}', which is no id of GET /{list.Path}");
 
     private JsonElement? Given(string name, bool required)
     {

@@ -13,7 +13,7 @@ internal static class JobEndpoint
         }
 
         JobTimeline at = JobTimeline.At(job, call.State.Now);
-        string noun = job.Media is SimulatedMedia.Image ? "image" : "video";
+        string noun = job.IsImage ? "image" : "video";
         Dictionary<string, string> steps = [];
         if (job.RefinesScript)
         {
@@ -34,10 +34,10 @@ internal static class JobEndpoint
             ["videoUrl"] = null,
 
             // Where an image is found is not documented: in videoUrl, unless an option moves it.
-            [job.Media is SimulatedMedia.Image ? JsonNamingPolicy.CamelCase.ConvertName($"{call.Options.ImageUrlField}") : "videoUrl"] =
+            [job.IsImage ? JsonNamingPolicy.CamelCase.ConvertName($"{call.Options.ImageUrlField}") : "videoUrl"] =
                 at.IsCompleted ? Link(call, job) : null,
             ["processingSteps"] = steps,
-            ["actor"] = job.Actor,
+            ["actor"] = job.ActorId is null ? null : new { id = job.ActorId, name = job.ActorName },
             ["isCustomActor"] = job.IsCustomActor,
             ["model"] = job.ServiceModel,
             ["creditsCharged"] = job.Credits,

@@ -16,10 +16,13 @@ internal sealed record SimulatedJob
     /// <summary>The internal name that answers give as the model.</summary>
     public required string ServiceModel { get; init; }
 
-    public SimulatedMedia Media { get; init; }
+    /// <summary>A PNG; else a video.</summary>
+    public bool IsImage { get; init; }
 
     /// <summary>Null when nobody is seen in it, or somebody made up for the request.</summary>
-    public SimulatedActor? Actor { get; init; }
+    public string? ActorId { get; init; }
+
+    public string? ActorName { get; init; }
 
     public bool IsCustomActor { get; init; }
 
@@ -41,15 +44,6 @@ internal sealed record SimulatedJob
     public required TimeSpan Takes { get; init; }
 
     public bool Fails { get; init; }
-}
-
-/// <summary>An actor of the service's, as a job names them.</summary>
-internal sealed record SimulatedActor(string Id, string Name);
-
-internal enum SimulatedMedia
-{
-    Video,
-    Image,
 }
 
 /// <summary>A request that reached the simulator, for tests to look at. The key is not in it.</summary>
