@@ -27,7 +27,8 @@ public abstract class Completer : IArgumentCompleter
         return workflows.SelectMany(workflow => CompletionResults.Known(bound, names => names.ActorsAsync(workflow)));
     }
 
-    private protected static IReadOnlyList<KnownName> Projects(IDictionary bound) => CompletionResults.Known(bound, names => names.ProjectsAsync());
+    private protected static IReadOnlyList<KnownName> Projects(IDictionary bound) =>
+        CompletionResults.Known(bound, names => names.ProjectsAsync());
 }
 
 /// <summary>Offers the ids of actors that Get-UgcActor has listed, found by name or id; of one workflow, when that is typed.</summary>

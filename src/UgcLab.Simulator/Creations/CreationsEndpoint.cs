@@ -28,7 +28,8 @@ internal static class CreationsEndpoint
         decimal total = price * order.Players.Count * order.Variants;
         if (total > call.State.Balance)
         {
-            return Envelope.Error(call, 402, "INSUFFICIENT_CREDITS", FormattableString.Invariant($"This costs {total} credits, and {call.State.Balance} are left."));
+            string message = FormattableString.Invariant($"This costs {total} credits, and {call.State.Balance} are left.");
+            return Envelope.Error(call, 402, "INSUFFICIENT_CREDITS", message);
         }
 
         // Numbered through the whole request, actor by actor, so that no two of its jobs have the same number.
