@@ -16,17 +16,8 @@ internal static class Seeded
     public static string Id(int seed, string purpose, long number) => "cl" + Word(seed, purpose, number, 23);
 
     /// <summary>Lower-case letters and digits, at most 32.</summary>
-    public static string Word(int seed, string purpose, long number, int length)
-    {
-        byte[] hash = Hash(seed, purpose, number);
-        return string.Create(length, hash, static (word, bytes) =>
-        {
-            for (int i = 0; i < word.Length; i++)
-            {
-                word[i] = Alphabet[bytes[i] % Alphabet.Length];
-            }
-        });
-    }
+    public static string Word(int seed, string purpose, long number, int length) =>
+        string.Concat(Hash(seed, purpose, number).Take(length).Select(value => Alphabet[value % Alphabet.Length]));
 
     /// <summary>A number from 0 up to, but not including, 1.</summary>
     public static double Fraction(int seed, string purpose, long number) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
@@ -49,9 +50,9 @@ public sealed class UgcSimulator : HttpMessageHandler
 
     private readonly SimulatorOptions _options;
     private readonly TimeProvider _clock;
-    private readonly ServiceBook _book;
-    private readonly List<SimulatedRequest> _requests = [];
-    private readonly WebhookDesk? _webhooks;
+    private readonly StateAccess _state;
+    private readonly ConcurrentQueue<SimulatedRequest> _requests = [];
+    private readonly WebhookSender? _webhooks;
 
     /// <summary>Opens the service.</summary>
     /// <param name="options">How it behaves.</param>
@@ -61,38 +62,29 @@ public sealed class UgcSimulator : HttpMessageHandler
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
-        (_options, _clock, _book) = (options, clock, new ServiceBook(options, clock));
-        (int seed, SimulatedJob[] unfinished) = _book.Change(state => (state.Seed, state.Jobs.Where(job => JobTimeline.EndOf(job) > state.Now).ToArray()));
-        if (options.WebhookUrl is not null)
-        {
-            _webhooks = new WebhookDesk(options.WebhookUrl, job => Seeded.Fraction(seed, "webhook " + job.Id, 0) < options.LostWebhookRate, clock);
-            _webhooks.Watch(unfinished);
-        }
+        (_options, _clock, _state) = (options, clock, new StateAccess(options, clock));
+        (int seed, SimulatedJob[] unfinished) = _state.Change(
+            state => (state.Seed, state.Jobs.Where(job => JobTimeline.EndOf(job) > state.Now).ToArray()));
+        _webhooks = options.WebhookUrl is { } address
+            ? new WebhookSender(address, job => Seeded.Fraction(seed, "webhook " + job.Id, 0) < options.LostWebhookRate, clock)
+            : null;
+        _webhooks?.Watch(unfinished);
     }
 
     /// <summary>Where the simulated service says it is. The host cannot exist, so nothing meant for it can leave by mistake.</summary>
     public static Uri DefaultBaseUri { get; } = new("https://simulator.ugclab.example/api/v1/");
 
     /// <summary>The workspace's credits now.</summary>
-    public decimal Credits => _book.Look(state => state.Balance);
+    public decimal Credits => _state.Read(state => state.Balance);
 
     /// <summary>The id of the workspace's first project; null when it has none.</summary>
-    public string? FirstProjectId => _options.Projects == 0 ? null : _book.Look(state => ProjectDesk.IdOf(state, 0));
+    public string? FirstProjectId => _options.Projects == 0 ? null : _state.Read(state => ProjectsEndpoint.IdOf(state, 0));
 
-    /// <summary>All jobs in the service's book, in the order they were taken.</summary>
-    public IReadOnlyList<SimulatedJob> Jobs => _book.Look(state => state.Jobs.ToArray());
+    // For tests: all jobs of the service, in the order they were created.
+    internal IReadOnlyList<SimulatedJob> Jobs => _state.Read(state => state.Jobs.ToArray());
 
-    /// <summary>The requests that reached this instance, in the order they came.</summary>
-    public IReadOnlyList<SimulatedRequest> Requests
-    {
-        get
-        {
-            lock (_requests)
-            {
-                return [.. _requests.OrderBy(request => request.Number)];
-            }
-        }
-    }
+    // For tests: the requests that reached this instance, in the order they came.
+    internal IReadOnlyList<SimulatedRequest> Requests => [.. _requests.OrderBy(request => request.Number)];
 
     /// <summary>How far the time of a service in a folder has come, for <see cref="SimulatorClock"/>; null when there is none.</summary>
     public static DateTimeOffset? LastInstant(string statePath) => StateFolder.LastInstant(statePath);
@@ -105,7 +97,7 @@ public sealed class UgcSimulator : HttpMessageHandler
         cancellationToken.ThrowIfCancellationRequested();
         await HalfTheLatencyAsync(cancellationToken).ConfigureAwait(false);
 
-        Arrival arrival = _book.Change(state => Arrive(state, request.Method, address));
+        Arrival arrival = _state.Change(state => Arrive(state, request.Method, address));
         string? body = null;
         int? status = null;
         try
@@ -117,7 +109,7 @@ public sealed class UgcSimulator : HttpMessageHandler
             }
 
             body = await ReadBodyAsync(request.Content, cancellationToken).ConfigureAwait(false);
-            (Answer answer, SimulatedJob[] jobs) = _book.Change(state => Serve(state, arrival, request, address, body));
+            (Answer answer, SimulatedJob[] jobs) = _state.Change(state => Serve(state, arrival, request, body));
             _webhooks?.Watch(jobs);
             await HalfTheLatencyAsync(cancellationToken).ConfigureAwait(false);
             if (arrival.Fault?.Kind is SimulatorFaultKind.LostReply)
@@ -131,7 +123,7 @@ public sealed class UgcSimulator : HttpMessageHandler
         }
         finally
         {
-            Record(new SimulatedRequest(
+            _requests.Enqueue(new SimulatedRequest(
                 arrival.Number, request.Method.Method, address.PathAndQuery, body, status, arrival.Fault?.Kind, arrival.At));
         }
     }
@@ -167,32 +159,15 @@ public sealed class UgcSimulator : HttpMessageHandler
         return new Arrival(state.RequestNumber, route, FaultPlan.For(state, _options, route), state.Now);
     }
 
-    private (Answer Answer, SimulatedJob[] Jobs) Serve(ServiceState state, Arrival arrival, HttpRequestMessage request, Uri address, string? body)
+    private (Answer Answer, SimulatedJob[] Jobs) Serve(ServiceState state, Arrival arrival, HttpRequestMessage request, string? body)
     {
-        Call call = new()
-        {
-            State = state,
-            Options = _options,
-            Arrival = arrival,
-            Address = address,
-            Headers = request.Headers,
-            Body = body,
-            MediaType = request.Content?.Headers.ContentType?.MediaType,
-        };
+        Call call = new(state, _options, arrival, request, body);
         int known = state.Jobs.Count;
-        Answer answer = arrival.Route.IsFile ? FileDesk.Serve(call) : ApiDesk.Serve(call);
+        Answer answer = arrival.Route.IsFile ? FileHost.Serve(call) : Api.Serve(call);
         return (answer.With("Date", state.Now.ToString("r", CultureInfo.InvariantCulture)), [.. state.Jobs.Skip(known)]);
     }
 
     // Half of it before the work and half after: a caller who gives up may have been charged or not, as in life.
     private Task HalfTheLatencyAsync(CancellationToken cancellationToken) =>
         _options.Latency > TimeSpan.Zero ? Task.Delay(_options.Latency / 2, _clock, cancellationToken) : Task.CompletedTask;
-
-    private void Record(SimulatedRequest request)
-    {
-        lock (_requests)
-        {
-            _requests.Add(request);
-        }
-    }
 }

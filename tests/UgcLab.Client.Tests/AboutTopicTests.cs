@@ -23,7 +23,7 @@ public sealed partial class AboutTopicTests
         string topic = Read("src/UgcLab.PowerShell/Module/en-US/about_UgcLab_Simulator.help.txt");
 
         Assert.All(
-            SimulatorOptions.Describe().Keys.Concat(Enum.GetNames<SimulatorFaultKind>()).Concat(Enum.GetNames<SimulatorTarget>()),
+            typeof(SimulatorOptions).GetProperties().Select(property => property.Name).Concat(Enum.GetNames<SimulatorFaultKind>()).Concat(Enum.GetNames<SimulatorTarget>()),
             name => Assert.Matches($@"\b{name}\b", topic));
     }
 

@@ -11,11 +11,8 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, string? path, int? first)
     private readonly List<BatchInput> _piped = [];
     private HashSet<string>? _told = [];
 
-    /// <summary>The file; null when the rows are piped.</summary>
     public string? Path => path;
 
-    /// <summary>Takes a piped row.</summary>
-    /// <exception cref="UgcLabException">ColumnSuspicious.</exception>
     public void Take(object? source)
     {
         if (first is null || _piped.Count < first)
@@ -24,8 +21,7 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, string? path, int? first)
         }
     }
 
-    /// <summary>All of them. A file is read anew each time, from its first row: a hundred thousand rows are not kept.</summary>
-    /// <exception cref="UgcLabException">FileInvalid, ColumnSuspicious.</exception>
+    // A file is read anew each time, from its first row: a hundred thousand rows are not kept.
     public IEnumerable<BatchInput> All()
     {
         if (path is null)
@@ -38,7 +34,7 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, string? path, int? first)
         return first is int most ? rows.Take(most) : rows;
     }
 
-    /// <summary>What is odd about a row was said when it was read for the first time.</summary>
+    // What is odd about a row was said when it was read for the first time.
     public void EndOfTelling() => _told = null;
 
     private BatchInput Input(object? source)

@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Globalization;
-using System.Management.Automation;
 
 namespace UgcLab.PowerShell.Binding;
 

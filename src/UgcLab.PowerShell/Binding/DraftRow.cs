@@ -19,10 +19,8 @@ internal sealed record DraftRow(CreationDraft Draft)
     /// <summary>Whether a fault is about a secret in it. An error record is shown and logged with its target: such a row must not ride along.</summary>
     public bool IsSecret { get; init; }
 
-    /// <summary>Which line of its file it begins at, for those who look in an editor.</summary>
     public int? Line => Source is SheetRow row ? row.LineNumber : null;
 
-    /// <summary>How an error calls it.</summary>
     public string Name => (Number, Line) switch
     {
         (int number, int line) => $"Row {number} (line {line})",

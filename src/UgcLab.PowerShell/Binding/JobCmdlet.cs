@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Management.Automation;
 using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Binding;
@@ -16,14 +14,11 @@ public abstract class JobCmdlet : UgcCmdlet
     [Alias("Id", "JobId")]
     public string[] UgcId { get; set => field = [.. (value ?? []).Where(id => id is not null)]; } = [];
 
-    /// <inheritdoc/>
-    protected override object? Target => Cells.Base(InputObject) ?? (UgcId is [string only] ? only : UgcId);
+    private protected override object? Target => Cells.Base(InputObject) ?? (UgcId is [string only] ? only : UgcId);
 
-    /// <summary>Whether any job was named.</summary>
     private protected bool NamesJobs => InputObject is not null || UgcId.Length > 0 || MyInvocation.ExpectingInput;
 
-    /// <summary>The jobs that the input in hand names, with what is known of each.</summary>
-    /// <exception cref="UgcLabException">JobIdInvalid.</exception>
+    // The jobs that the current input names, with what is known of each.
     private protected async Task<IReadOnlyList<UgcJob>> InputJobsAsync(CancellationToken cancellationToken) => Cells.Base(InputObject) switch
     {
         UgcJob job => [job],
@@ -42,12 +37,9 @@ public abstract class JobCmdlet : UgcCmdlet
             cells[ColumnKey(column)] = Cells.Text(column, value).Text;
         }
 
-        string? id = Cell("UgcId") ?? Cell("JobId") ?? (UgcId is [string only] ? only : null);
-        if (id is null)
-        {
-            throw new UgcLabException(UgcLabErrorKind.JobIdInvalid, $"This input names no job: it has no column UgcId, but {string.Join(", ", cells.Keys.Take(6))}.");
-        }
-
+        string id = Cell("UgcId") ?? Cell("JobId") ?? (UgcId is [string only] ? only : throw new UgcLabException(
+            UgcLabErrorKind.JobIdInvalid,
+            $"This input names no job: it has no column UgcId, but {string.Join(", ", cells.Keys.Take(6))}."));
         UgcJob known = await KnownAsync(id, cancellationToken);
         return known.PurchaseId is not null ? known with { InputRow = row } : known with
         {

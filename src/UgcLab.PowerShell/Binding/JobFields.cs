@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace UgcLab.PowerShell.Binding;
 
 /// <summary>What a file's name may be made of: the fields of a job, and the columns of its row.</summary>

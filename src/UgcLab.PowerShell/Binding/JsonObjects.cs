@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Text.Json;
 
 namespace UgcLab.PowerShell.Binding;
@@ -16,7 +15,7 @@ internal static class JsonObjects
     {
         JsonValueKind.Object => Object(value),
         JsonValueKind.Array => value.EnumerateArray().Select(Of).ToArray(),
-        JsonValueKind.String => Text(value),
+        JsonValueKind.String => Text(value.GetString, () => value.GetRawText().Trim('"')),
         JsonValueKind.Number => Number(value),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
@@ -29,7 +28,8 @@ internal static class JsonObjects
         Dictionary<string, string> taken = new(StringComparer.OrdinalIgnoreCase);
         foreach (JsonProperty member in value.EnumerateObject())
         {
-            string name = Name(member);
+            // The engine has no property without a name.
+            string name = Text(() => member.Name, () => "_") is { Length: > 0 } named ? named : "_";
             if (taken.TryGetValue(name, out string? spelled) && spelled == name)
             {
                 // Sent twice: the last one holds, as it does for everybody else who reads JSON.
@@ -50,29 +50,16 @@ internal static class JsonObjects
         return made;
     }
 
-    // The engine has no property without a name.
-    private static string Name(JsonProperty member)
+    // Half a surrogate pair is no text: JSON's reader throws then.
+    private static string Text(Func<string?> read, Func<string> otherwise)
     {
         try
         {
-            return string.IsNullOrEmpty(member.Name) ? "_" : member.Name;
+            return read() ?? "";
         }
         catch (InvalidOperationException)
         {
-            return "_";
-        }
-    }
-
-    private static string Text(JsonElement value)
-    {
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a character: as it was written, then.
-            return value.GetRawText().Trim('"');
+            return otherwise();
         }
     }
 

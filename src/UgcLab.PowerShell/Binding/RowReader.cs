@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace UgcLab.PowerShell.Binding;
 
 /// <summary>
@@ -17,7 +15,6 @@ internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplat
     private RowColumns? _first;
     private int _count;
 
-    /// <summary>Begins at the first row again.</summary>
     public void Begin()
     {
         _count = 0;
@@ -25,8 +22,6 @@ internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplat
         _known.Clear();
     }
 
-    /// <summary>An input as a row. What it has to tell goes to <paramref name="warn"/>.</summary>
-    /// <exception cref="UgcLabException">ColumnSuspicious.</exception>
     public DraftRow Read(object? input, Action<string> warn)
     {
         _count++;

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Management.Automation;
 using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Binding;
@@ -7,7 +6,7 @@ namespace UgcLab.PowerShell.Binding;
 /// <summary>A cmdlet that takes rows of one kind of creation, and settings that are typed for all of them.</summary>
 public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
 {
-    private RowDesk? _desk;
+    private RowBinder? _binder;
 
     /// <summary>The project that it goes to; Get-UgcProject lists them.</summary>
     /// <value>The session's</value>
@@ -45,50 +44,43 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     [Parameter]
     public string? PromptTemplate { get; set; }
 
-    /// <summary>What the rows buy.</summary>
     private protected abstract CreationKind Creation { get; }
 
-    /// <summary>The model that was typed, on which other parameters depend.</summary>
     private protected virtual string? TypedModel => null;
 
-    /// <summary>The row that errors concern.</summary>
+    // The row that errors concern.
     private protected DraftRow? InHand { get; private set; }
 
     private protected override string? Subject => InHand?.Subject;
 
-    /// <inheritdoc/>
-    protected override object? Target => InHand is { IsSecret: true } ? InHand.Name : InHand?.Source;
+    private protected override object? Target => InHand is { IsSecret: true } ? InHand.Name : InHand?.Source;
 
     /// <summary>The settings of the kind, with the values of the model that was typed.</summary>
     public object? GetDynamicParameters() => CreationSettings.Of(Creation.Kind, TypedModel);
 
-    /// <summary>
-    /// An input with what was typed laid over it, and what the rules say of it. After <see cref="BeginRows"/> it may be called on any thread, for one input at a time;
-    /// a <see cref="SheetRow"/> is read without the engine, and an object's own properties may want its thread.
-    /// </summary>
-    /// <exception cref="UgcLabException">ColumnSuspicious.</exception>
+    // After BeginRows it may be called on any thread, for one input at a time; a SheetRow is read without the engine, and an
+    // object's own properties may want its thread.
     internal (DraftRow Row, CreationCheck Check) ReadInput(object? input) =>
-        (_desk ?? Desk()).Read(input, text => Notices.Report(new UgcNotice(UgcNoticeKind.Warning, text)));
+        (_binder ?? Binder()).Read(input, text => Notices.Report(new UgcNotice(UgcNoticeKind.Warning, text)));
 
-    /// <summary>The same on the pipeline's thread, for a cmdlet that takes one input at a time: errors concern this row from now on.</summary>
-    /// <exception cref="UgcLabException">ColumnSuspicious, ArgumentInvalid.</exception>
+    // The same on the pipeline's thread, for a cmdlet that takes one input at a time: errors concern this row from now on.
     private protected (DraftRow Row, CreationCheck Check) TakeInput(object? input)
     {
         InHand = null;
-        RowDesk desk = Desk();
-        (DraftRow row, CreationCheck check) = input is null && !MyInvocation.ExpectingInput ? desk.ReadTyped(WriteWarning) : desk.Read(input, WriteWarning);
+        RowBinder binder = Binder();
+        (DraftRow row, CreationCheck check) = input is null && !MyInvocation.ExpectingInput
+            ? binder.ReadTyped(WriteWarning)
+            : binder.Read(input, WriteWarning);
         InHand = row;
         return (row, check);
     }
 
-    /// <summary>Begins at the first row: counts, identities and equal rows anew. What was told once is not told again. On the pipeline's thread.</summary>
-    /// <exception cref="UgcLabException">ArgumentInvalid: the columns, the template or what is typed beside them cannot be meant.</exception>
-    private protected void BeginRows() => Desk().Begin();
+    // On the pipeline's thread, before the first row.
+    private protected void BeginRows() => Binder().Begin();
 
-    /// <summary>Begins at the first row once more, on any thread.</summary>
-    internal void RestartRows() => _desk!.Begin();
+    // Begins at the first row once more, on any thread.
+    internal void RestartRows() => _binder!.Begin();
 
-    /// <summary>A row's faults as one failure that names the row and all of them.</summary>
     internal static UgcLabException Refusal(DraftRow row, CreationCheck check)
     {
         string message = check.Faults is [UgcFault only]
@@ -98,12 +90,16 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     }
 
     // What the session gives is looked up here, for it is the runspace's, and other threads have none.
-    private RowDesk Desk()
+    private RowBinder Binder()
     {
         UgcSession? session = OpenSession;
-        _desk ??= new RowDesk(Creation, Typed(), SkipValidation, Map(), Template());
-        _desk.Defaults = new CreationDraft { ProjectId = session?.ProjectId, Model = Creation.Kind is UgcKind.Video ? session?.Model : null };
-        return _desk;
+        _binder ??= new RowBinder(Creation, Typed(), SkipValidation, Map(), Template());
+        _binder.Defaults = new CreationDraft
+        {
+            ProjectId = session?.ProjectId,
+            Model = Creation.Kind is UgcKind.Video ? session?.Model : null,
+        };
+        return _binder;
     }
 
     // Only the input changes from row to row; what is typed stands for all of them.
@@ -114,7 +110,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
             throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-{stranger} is no setting of {Creation}{(stranger is CreationField.Prompt ? $", whose text is -{Creation.TextField}" : "")}.") { Advice = $"It takes {string.Join(", ", Creation.Fields.Where(field => field is not CreationField.RowId))}." };
         }
 
-        return CreationDraft.Of(Given) with { AdditionalProperties = Plain.Members(AdditionalProperty) };
+        return CreationDraft.Of(Given) with { AdditionalProperties = PSObjectUnwrapper.Members(AdditionalProperty) };
     }
 
     private ColumnMap? Map()

@@ -1,16 +1,14 @@
-using System.Globalization;
-using System.Management.Automation;
+using System.Collections;
 using System.Security;
 
 namespace UgcLab.PowerShell.Binding;
 
 /// <summary>Takes plain numbers for seconds; the engine would take them for ticks, or days.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class SecondsAttribute : ArgumentTransformationAttribute
+internal sealed class SecondsAttribute : ArgumentTransformationAttribute
 {
-    /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        PSObjectUnwrapper.Unwrapped(inputData) switch
         {
             string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) => TimeSpan.FromSeconds(seconds),
             IConvertible number and not string => TimeSpan.FromSeconds(number.ToDouble(CultureInfo.InvariantCulture)),
@@ -21,11 +19,10 @@ public sealed class SecondsAttribute : ArgumentTransformationAttribute
 
 /// <summary>Refuses a key in plain text with the reason. Left to the engine, the message would quote the key.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class NoPlainTextAttribute : ArgumentTransformationAttribute
+internal sealed class NoPlainTextAttribute : ArgumentTransformationAttribute
 {
-    /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        PSObjectUnwrapper.Unwrapped(inputData) switch
         {
             SecureString secret => secret,
             PSCredential credential => credential.Password,
@@ -36,17 +33,15 @@ public sealed class NoPlainTextAttribute : ArgumentTransformationAttribute
 
 /// <summary>Takes a missing property for a blank: scripts pass <c>-Tier $row.Tier</c> whether the row has one or not.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class MissingIsBlankAttribute : ArgumentTransformationAttribute
+internal sealed class MissingIsBlankAttribute : ArgumentTransformationAttribute
 {
-    /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData ?? "";
 }
 
 /// <summary>Takes <c>$true</c>, and the words that sheets have for it, for <c>true</c>; what is missing is blank.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class YesOrNoAttribute : ArgumentTransformationAttribute
+internal sealed class YesOrNoAttribute : ArgumentTransformationAttribute
 {
-    /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         string text = TypedText.Of(inputData)?.Trim() ?? "";
@@ -61,23 +56,22 @@ public sealed class YesOrNoAttribute : ArgumentTransformationAttribute
 
 /// <summary>Takes text alone for a prompt. The engine would turn a row into text, and that text would be paid for.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class PromptTextAttribute : ArgumentTransformationAttribute
+internal sealed class PromptTextAttribute : ArgumentTransformationAttribute
 {
-    /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is null or string ? inputData
+        PSObjectUnwrapper.Unwrapped(inputData) is null or string ? inputData
             : throw new ArgumentTransformationMetadataException("A prompt is text. A row goes through the pipeline, or to -InputObject.");
 }
 
 /// <summary>Takes text alone from the pipeline. The engine would turn any row into text, and never look at its columns.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class TextAloneAttribute : ArgumentTransformationAttribute
+internal sealed class TextAloneAttribute : ArgumentTransformationAttribute
 {
-    /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? data = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (data is null or string || (data is System.Collections.IEnumerable list && list.Cast<object?>().All(item => (item is PSObject inner ? inner.BaseObject : item) is null or string)))
+        object? data = PSObjectUnwrapper.Unwrapped(inputData);
+        if (data is null or string
+            || (data is IEnumerable list && list.Cast<object?>().All(item => PSObjectUnwrapper.Unwrapped(item) is null or string)))
         {
             return inputData;
         }

@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Globalization;
-using System.Management.Automation;
 
 namespace UgcLab.PowerShell.Binding;
 
@@ -25,5 +23,5 @@ internal static class TypedText
 
     private static bool IsObject(object? item) => Cells.Base(item) is IDictionary or PSObject { BaseObject: PSCustomObject };
 
-    private static string Json(object value) => CreationDraft.Json(Plain.Value(value));
+    private static string Json(object value) => CreationDraft.Json(PSObjectUnwrapper.Value(value));
 }

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace UgcLab.PowerShell.Binding;
 
 /// <summary>A cmdlet that takes rows of whichever kind is named, videos if none is.</summary>
@@ -47,6 +45,6 @@ public abstract class VideoCmdlet : AnyKindCmdlet
     [AllowNull]
     public object? InputObject { get; set; }
 
-    /// <inheritdoc/>
-    protected override object? Target => (InHand is { IsSecret: true } ? InHand.Name : null) ?? Cells.Base(InputObject) ?? Given(Creation.TextField);
+    private protected override object? Target =>
+        (InHand is { IsSecret: true } ? InHand.Name : null) ?? Cells.Base(InputObject) ?? Given(Creation.TextField);
 }

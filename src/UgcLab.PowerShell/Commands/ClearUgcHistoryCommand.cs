@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Management.Automation;
 using UgcLab.PowerShell.Pipeline;
 using UgcLab.Store;
 
@@ -34,8 +32,7 @@ public sealed class ClearUgcHistoryCommand : UgcCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancellationToken)
+    private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         ClearedRecord found = await Store.ClearPurchasesAsync(Before, isPreview: true);
         string things = string.Join(" and ", new[] { (Number: found.Purchases, Name: "purchase"), (Number: found.Rows, Name: "batch row") }.Where(thing => thing.Number > 0).Select(thing => Counted(thing.Number, thing.Name)));

@@ -1,10 +1,10 @@
 using System.Collections;
-using System.Management.Automation;
 using System.Net;
 using System.Security;
 using UgcLab.PowerShell.Binding;
 using UgcLab.PowerShell.Pipeline;
 using UgcLab.Simulator;
+using UgcLab.Store;
 
 namespace UgcLab.PowerShell.Commands;
 
@@ -135,8 +135,7 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task EndAsync(CancellationToken cancellationToken)
+    private protected override Task EndAsync(CancellationToken cancellationToken)
     {
         UgcSession session = Simulator ? Rehearsal() : Live();
         session.MakeDefault();
@@ -180,12 +179,36 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
 
     private UgcSession Rehearsal()
     {
-        (UgcLabClient client, UgcSimulator service) = SimulatorSession.Open(
-            Plain.Members(SimulatorOption),
-            FullPath,
-            new UgcLimits(Limit(nameof(RequestsPerMinute), RequestsPerMinute), Limit(nameof(CreationsPerHour), CreationsPerHour), Limit(nameof(ReadsPerHour), ReadsPerHour)),
-            TimeSpan.FromSeconds(TimeoutSec),
-            MaxCreditPerDay);
+        SimulatorOptions options = SimulatorOptions.From(PSObjectUnwrapper.Members(SimulatorOption));
+        if (options.StatePath is not null)
+        {
+            options = options with { StatePath = FullPath(options.StatePath) };
+        }
+
+        // A second process goes on at the time that the first one had come to, or its jobs would grow young again.
+        DateTimeOffset? last = options.StatePath is null ? null : UgcSimulator.LastInstant(options.StatePath);
+        SimulatorClock clock = new(options.Speed, notBefore: last);
+        UgcSimulator service = new(options, clock);
+        string folder = options.StatePath ?? Path.Combine(Path.GetTempPath(), $"UgcLab-simulator-{Guid.NewGuid():N}");
+        UgcLabClient client = new(new UgcLabClientOptions(UgcSimulator.ApiKey)
+        {
+            BaseUri = UgcSimulator.DefaultBaseUri,
+            Handler = service,
+            Clock = clock,
+
+            // A rehearsal is not held back, unless limits are typed.
+            Limits = new UgcLimits(
+                Typed(nameof(RequestsPerMinute), RequestsPerMinute),
+                Typed(nameof(CreationsPerHour), CreationsPerHour),
+                Typed(nameof(ReadsPerHour), ReadsPerHour)),
+
+            // These measure this computer, which does not run any faster.
+            ReadTimeout = TimeSpan.FromSeconds(TimeoutSec) * options.Speed,
+            ChargeTimeout = TimeSpan.FromMinutes(3) * options.Speed,
+            StopGrace = TimeSpan.FromSeconds(15) * options.Speed,
+            MaxCreditPerDay = MaxCreditPerDay,
+            Store = EngineLoadContext.Open(new StoreSettings(folder) { Clock = clock, IsTemporary = options.StatePath is null }),
+        });
         return new UgcSession(client, "simulator")
         {
             OwnStore = client.Store,
@@ -197,8 +220,7 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
         };
     }
 
-    // A rehearsal is not held back unless somebody wants to see what that is like.
-    private int Limit(string name, int value) => MyInvocation.BoundParameters.ContainsKey(name) ? value : 0;
+    private int Typed(string name, int value) => MyInvocation.BoundParameters.ContainsKey(name) ? value : 0;
 
     private string? Folder() => Destination is null ? null : FullPath(Destination);
 

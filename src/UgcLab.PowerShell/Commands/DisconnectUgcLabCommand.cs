@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using UgcLab.PowerShell.Pipeline;
 
@@ -15,8 +14,7 @@ namespace UgcLab.PowerShell.Commands;
 [OutputType(typeof(void))]
 public sealed class DisconnectUgcLabCommand : UgcCmdlet
 {
-    /// <inheritdoc/>
-    protected override Task EndAsync(CancellationToken cancellationToken)
+    private protected override Task EndAsync(CancellationToken cancellationToken)
     {
         OpenSession?.End(Runspace.DefaultRunspace);
         return Task.CompletedTask;

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using UgcLab.PowerShell.Binding;
 using UgcLab.PowerShell.Pipeline;
 
@@ -35,11 +34,9 @@ public sealed class ExportUgcReportCommand : UgcCmdlet
     [Alias("OutputDirectory")]
     public string? Destination { get; set; }
 
-    /// <inheritdoc/>
-    protected override object? Target => Batch;
+    private protected override object? Target => Batch;
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         UgcBatch batch = await Batches.GetAsync(Batch, cancellationToken);
         if (string.Equals(_written, batch.Name, StringComparison.OrdinalIgnoreCase))
@@ -66,11 +63,7 @@ public sealed class ExportUgcReportCommand : UgcCmdlet
             WriteWarning(warning);
         }
 
-        foreach (string path in new[] { files.Csv, files.Json }.OfType<string>())
-        {
-            WriteObject(new FileInfo(path));
-        }
-
+        WriteObjects(new[] { files.Csv, files.Json }.OfType<string>().Select(path => new FileInfo(path)));
         if (files.Csv is null && files.Json is null)
         {
             throw new UgcLabException(UgcLabErrorKind.FileUnwritable, string.Join(' ', files.Warnings));

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using UgcLab.PowerShell.Binding;
 using UgcLab.PowerShell.Pipeline;
 
@@ -65,8 +64,7 @@ public sealed class GetUgcActorCommand : UgcCmdlet
     [ValidateRange(1, 100)]
     public int? PageSize { get; set; }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
         UgcActorFilter filter = new()
         {
@@ -76,20 +74,9 @@ public sealed class GetUgcActorCommand : UgcCmdlet
             Age = Age,
             IsPro = MyInvocation.BoundParameters.ContainsKey(nameof(Pro)) ? Pro.IsPresent : null,
         };
-        Wanted wanted = new(Name, ActorId);
         UgcLabClient client = Client;
-        IAsyncEnumerable<UgcActor> actors = client.Names.RememberAsync(client.Actors.ListAsync(filter, PageSize, Notices, cancellationToken), filter, Notices, cancellationToken);
-        await foreach (UgcActor actor in actors)
-        {
-            if (wanted.Has(actor.Id, actor.Name))
-            {
-                WriteObject(actor);
-            }
-
-            if (wanted.IsFound)
-            {
-                break;
-            }
-        }
+        IAsyncEnumerable<UgcActor> actors = client.Actors.ListAsync(filter, PageSize, Notices, cancellationToken);
+        actors = client.Names.RememberAsync(actors, filter, Notices, cancellationToken);
+        return WriteWantedAsync(actors, Name, ActorId, actor => actor.Id, actor => actor.Name);
     }
 }

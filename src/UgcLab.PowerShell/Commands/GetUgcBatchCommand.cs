@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using UgcLab.PowerShell.Binding;
 using UgcLab.PowerShell.Pipeline;
 
@@ -41,8 +40,7 @@ public sealed class GetUgcBatchCommand : UgcCmdlet
     [Parameter]
     public UgcRowState[] State { get; set => field = value ?? []; } = [];
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         foreach (string name in await NamesAsync(cancellationToken))
         {

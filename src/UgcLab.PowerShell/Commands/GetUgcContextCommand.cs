@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
@@ -14,8 +13,7 @@ namespace UgcLab.PowerShell.Commands;
 [OutputType(typeof(UgcSession))]
 public sealed class GetUgcContextCommand : UgcCmdlet
 {
-    /// <inheritdoc/>
-    protected override Task EndAsync(CancellationToken cancellationToken)
+    private protected override Task EndAsync(CancellationToken cancellationToken)
     {
         if (OpenSession is UgcSession session)
         {

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using UgcLab.PowerShell.Binding;
 using UgcLab.PowerShell.Pipeline;
 using UgcLab.Store;
@@ -70,8 +69,7 @@ public sealed class GetUgcHistoryCommand : UgcCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? First { get; set; }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         // What the store filters by itself, it also counts by itself.
         int? first = Text is null && Model is [] && Project is [] && Reference is [] && Batch is [] ? First : null;

@@ -1,5 +1,4 @@
 using UgcLab.Store;
-using System.Management.Automation;
 using UgcLab.PowerShell.Binding;
 
 namespace UgcLab.PowerShell.Commands;
@@ -27,17 +26,13 @@ public sealed class GetUgcJobCommand : JobCmdlet
     [Parameter]
     public SwitchParameter Unsaved { get; set; }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         if (!NamesJobs)
         {
             await foreach (UgcHistoryEntry entry in History.ReadAsync(new PurchaseFilter { Unsaved = Unsaved, OldestFirst = true }, cancellationToken))
             {
-                foreach (UgcJob job in entry.Jobs.Where(job => !Unsaved || (job.SavedPath is null && (job.IsSuccess || !job.IsFinal))))
-                {
-                    WriteObject(job);
-                }
+                WriteObjects(entry.Jobs.Where(job => !Unsaved || (job.SavedPath is null && (job.IsSuccess || !job.IsFinal))));
             }
 
             return;

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
@@ -29,8 +28,7 @@ namespace UgcLab.PowerShell.Commands;
 [OutputType(typeof(UgcLimit))]
 public sealed class GetUgcLimitCommand : UgcCmdlet
 {
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancellationToken)
+    private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         if (OpenSession is null && KeySources.Environment() is null)
         {

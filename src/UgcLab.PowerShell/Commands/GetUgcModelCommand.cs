@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using UgcLab.PowerShell.Binding;
 using UgcLab.PowerShell.Pipeline;
 
@@ -31,15 +30,10 @@ public sealed class GetUgcModelCommand : AsyncCmdlet
     [Parameter]
     public UgcKind[]? Kind { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        WildcardPattern[] names = [.. Name.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))];
-        foreach (UgcModel model in Catalogue.Models.Where(model => Kind?.Contains(model.Kind) is not false && names.Any(name => name.IsMatch(model.Name))))
-        {
-            WriteObject(model);
-        }
-
+        IEnumerable<UgcModel> models = Catalogue.Models.Where(model => Kind?.Contains(model.Kind) is not false);
+        WriteObjects(models.Where(model => Name.Length > 0 && IsLike(Name, model.Name)));
         return Task.CompletedTask;
     }
 }

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using UgcLab.PowerShell.Binding;
 using UgcLab.PowerShell.Pipeline;
 
@@ -39,22 +38,11 @@ public sealed class GetUgcProjectCommand : UgcCmdlet
     [ValidateRange(1, 100)]
     public int? PageSize { get; set; }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        Wanted wanted = new(Name, ProjectId);
         UgcLabClient client = Client;
-        await foreach (UgcProject project in client.Names.RememberAsync(client.Projects.ListAsync(PageSize, Notices, cancellationToken), Notices, cancellationToken))
-        {
-            if (wanted.Has(project.Id, project.Name))
-            {
-                WriteObject(project);
-            }
-
-            if (wanted.IsFound)
-            {
-                break;
-            }
-        }
+        IAsyncEnumerable<UgcProject> projects = client.Projects.ListAsync(PageSize, Notices, cancellationToken);
+        projects = client.Names.RememberAsync(projects, Notices, cancellationToken);
+        return WriteWantedAsync(projects, Name, ProjectId, project => project.Id, project => project.Name);
     }
 }

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using UgcLab.PowerShell.Pipeline;
 using UgcLab.Store;
 
@@ -33,12 +32,9 @@ public sealed class GetUgcUsageCommand : UgcCmdlet
     [Parameter]
     public DateTimeOffset? Before { get; set; }
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancellationToken)
+    private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        foreach (UsageRecord sum in await Store.ReadUsageAsync(new UsageFilter(By, Since, Before), cancellationToken))
-        {
-            WriteObject(UgcUsage.Of(By, sum));
-        }
+        IReadOnlyList<UsageRecord> sums = await Store.ReadUsageAsync(new UsageFilter(By, Since, Before), cancellationToken);
+        WriteObjects(sums.Select(sum => UgcUsage.Of(By, sum)));
     }
 }

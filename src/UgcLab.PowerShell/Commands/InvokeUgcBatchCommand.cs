@@ -132,7 +132,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancellationToken)
+    private protected override Task BeginAsync(CancellationToken cancellationToken)
     {
         _pattern = NamePattern.Parse(FileName);
         BeginRows();
@@ -141,7 +141,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
         if (ParameterSetName == RowsSet)
         {
@@ -153,7 +153,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     }
 
     /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancellationToken)
+    private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         string name = Name ?? (_rows!.Path is string path ? System.IO.Path.GetFileNameWithoutExtension(path)
             : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "Piped rows need -Name: it is what the batch is known by when it is run again. A file is given with -Path."));
@@ -193,7 +193,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    private protected override void Dispose(bool disposing)
     {
         // A pipeline that is stopped ends here; the store waits for no one.
         _ = _batch?.DisposeAsync().AsTask();

@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Globalization;
-using System.Management.Automation;
 using UgcLab.PowerShell.Binding;
 using UgcLab.PowerShell.Pipeline;
 
@@ -85,15 +83,13 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override object? Target => _asked;
+    private protected override object? Target => _asked;
 
     private protected override string? Subject => _asked;
 
     private bool IsRead => Method.Equals("Get", StringComparison.OrdinalIgnoreCase);
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancellationToken)
+    private protected override Task BeginAsync(CancellationToken cancellationToken)
     {
         string? fault = IsRead switch
         {
@@ -106,8 +102,7 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
         return fault is null ? Task.CompletedTask : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, fault);
     }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         // A path that is refused may be a secret: it is in no error.
         _asked = null;
@@ -119,7 +114,7 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
         }
         else
         {
-            await SendAsync(Client.Requests.Make(Method, path, Body is null ? null : Plain.Value(Body)), cancellationToken);
+            await SendAsync(Client.Requests.Make(Method, path, Body is null ? null : PSObjectUnwrapper.Value(Body)), cancellationToken);
         }
     }
 
@@ -157,17 +152,14 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
         Write(await Client.Requests.SendAsync(request, string.IsNullOrWhiteSpace(Reference) ? null : Reference, _brake, Force, Notices, cancellationToken));
     }
 
-    private void Write(UgcAnswer answer)
-    {
-        foreach (object? item in Raw ? (answer.Text.Length == 0 ? [] : [answer.Text]) : answer.Jobs.Count > 0 ? answer.Jobs : answer.Items().Select(JsonObjects.Of))
-        {
-            WriteObject(item);
-        }
-    }
+    private void Write(UgcAnswer answer) => WriteObjects(
+        Raw ? (answer.Text.Length == 0 ? [] : [answer.Text])
+        : answer.Jobs.Count > 0 ? answer.Jobs
+        : answer.Items().Select(JsonObjects.Of));
 
     private IEnumerable<KeyValuePair<string, string>> Pairs()
     {
-        foreach ((string name, object? value) in Plain.Members(Query))
+        foreach ((string name, object? value) in PSObjectUnwrapper.Members(Query))
         {
             foreach (object? item in value is IEnumerable and not (string or IDictionary) ? ((IEnumerable)value).Cast<object?>() : [value])
             {

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using UgcLab.PowerShell.Binding;
 
 namespace UgcLab.PowerShell.Commands;
@@ -34,8 +33,7 @@ public sealed class MeasureUgcVideoCommand : VideoCmdlet
     [Parameter]
     public SwitchParameter PerRow { get; set; }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         _estimator ??= await NewEstimatorAsync();
         (DraftRow row, CreationCheck check) = TakeInput(InputObject);
@@ -53,8 +51,7 @@ public sealed class MeasureUgcVideoCommand : VideoCmdlet
         }
     }
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancellationToken)
+    private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         if (!PerRow)
         {

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Management.Automation;
 using UgcLab.PowerShell.Binding;
 using UgcLab.PowerShell.Pipeline;
 
@@ -36,11 +34,9 @@ public sealed class RemoveUgcBatchCommand : UgcCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override object? Target => Name;
+    private protected override object? Target => Name;
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         UgcBatch batch = await Batches.GetAsync(Name, cancellationToken);
         string what = string.Create(CultureInfo.InvariantCulture, $"batch {batch.Name}: {batch.Rows} rows, {batch.Videos} videos, {batch.NetCredits} credits");

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Management.Automation;
 using UgcLab.PowerShell.Binding;
 using UgcLab.PowerShell.Pipeline;
 
@@ -33,22 +31,16 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
     private readonly List<UgcJob> _read = [];
 
     /// <summary>An unconfirmed row from Get-UgcBatch -Row, or an unconfirmed purchase from Get-UgcHistory -State Unconfirmed.</summary>
-    [Parameter(ValueFromPipeline = true, ParameterSetName = AdoptSet)]
-    [Parameter(ValueFromPipeline = true, ParameterSetName = NotChargedSet)]
-    [Parameter(ValueFromPipeline = true, ParameterSetName = AbandonSet)]
+    [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
     /// <summary>The batch, when no row is piped.</summary>
-    [Parameter(Position = 0, ParameterSetName = AdoptSet)]
-    [Parameter(Position = 0, ParameterSetName = NotChargedSet)]
-    [Parameter(Position = 0, ParameterSetName = AbandonSet)]
+    [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(BatchNameCompleter))]
     public string? Batch { get; set; }
 
     /// <summary>The row's number in that batch, as Get-UgcBatch -Row shows it.</summary>
-    [Parameter(Position = 1, ParameterSetName = AdoptSet)]
-    [Parameter(Position = 1, ParameterSetName = NotChargedSet)]
-    [Parameter(Position = 1, ParameterSetName = AbandonSet)]
+    [Parameter(Position = 1)]
     public int? RowNumber { get; set; }
 
     /// <summary>It was created: the ids of its jobs, from the dashboard.</summary>
@@ -71,8 +63,8 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
     [Parameter(ParameterSetName = NotChargedSet)]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override object? Target => Cells.Base(InputObject) is UgcBatchRow or UgcHistoryEntry ? $"{Cells.Base(InputObject)}" : Batch;
+    private protected override object? Target =>
+        Cells.Base(InputObject) is UgcBatchRow or UgcHistoryEntry ? $"{Cells.Base(InputObject)}" : Batch;
 
     private UgcResolution Settlement => ParameterSetName switch
     {
@@ -81,8 +73,7 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
         _ => UgcResolution.NotCharged,
     };
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         switch (Cells.Base(InputObject))
         {
@@ -119,7 +110,7 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
         string what = Describe(string.Create(CultureInfo.InvariantCulture, $"Purchase of {entry.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}"), entry.Reference, entry.Prompt);
         if (entry.State is not UgcPurchaseState.Unconfirmed || await IsAgreedAsync(what, [], cancellationToken))
         {
-            WriteObject(await Reconciliation.ResolveAsync(entry, Settlement, Adopt, _read));
+            WriteObject(await new Reconciliation(Store).ResolveAsync(entry, Settlement, Adopt, _read));
         }
     }
 

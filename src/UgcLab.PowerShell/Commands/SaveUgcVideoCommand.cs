@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Management.Automation;
 using UgcLab.PowerShell.Binding;
 using UgcLab.PowerShell.Pipeline;
 
@@ -65,16 +63,14 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
     [Parameter]
     public SwitchParameter NoSidecar { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancellationToken)
+    private protected override Task BeginAsync(CancellationToken cancellationToken)
     {
         _pattern = NamePattern.Parse(Name);
         _display = new DownloadDisplay(this);
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<UgcJob> jobs = await InputJobsAsync(cancellationToken);
         foreach (UgcJob job in jobs.Where(job => job.IsFinal && !job.IsSuccess))
@@ -105,8 +101,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
         }
     }
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancellationToken)
+    private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         while (_running.Count > 0)
         {

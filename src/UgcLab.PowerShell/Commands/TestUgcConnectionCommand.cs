@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
@@ -47,8 +46,7 @@ public sealed class TestUgcConnectionCommand : UgcCmdlet
     [Parameter(ParameterSetName = ContractSet)]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancellationToken)
+    private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         // -Contract:$false is the plain test.
         if (Contract)
@@ -71,11 +69,7 @@ public sealed class TestUgcConnectionCommand : UgcCmdlet
         }
 
         UgcContractReport report = await Client.TestContractAsync(Notices, cancellationToken);
-        foreach (UgcContractFinding finding in report.Findings)
-        {
-            WriteObject(finding);
-        }
-
+        WriteObjects(report.Findings);
         if (path is not null)
         {
             report.WriteTo(path, Force);

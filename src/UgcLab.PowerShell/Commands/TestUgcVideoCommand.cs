@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using UgcLab.PowerShell.Binding;
 
 namespace UgcLab.PowerShell.Commands;
@@ -28,8 +27,7 @@ public sealed class TestUgcVideoCommand : VideoCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
         (DraftRow row, CreationCheck check) = TakeInput(InputObject);
         _allValid &= check.Request is not null;
@@ -51,8 +49,7 @@ public sealed class TestUgcVideoCommand : VideoCmdlet
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    protected override Task EndAsync(CancellationToken cancellationToken)
+    private protected override Task EndAsync(CancellationToken cancellationToken)
     {
         if (Quiet)
         {

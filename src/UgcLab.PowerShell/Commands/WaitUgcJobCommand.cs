@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Threading.Channels;
 using UgcLab.PowerShell.Binding;
 using UgcLab.PowerShell.Pipeline;
@@ -49,8 +48,7 @@ public sealed class WaitUgcJobCommand : JobCmdlet
     [ValidateNotNullOrEmpty]
     public string? WebhookPrefix { get; set; }
 
-    /// <inheritdoc/>
-    protected override async Task BeginAsync(CancellationToken cancellationToken)
+    private protected override async Task BeginAsync(CancellationToken cancellationToken)
     {
         // Before the first input: a port that is taken is said before anything upstream is bought.
         if (WebhookPrefix is not null)
@@ -60,8 +58,7 @@ public sealed class WaitUgcJobCommand : JobCmdlet
         }
     }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         if (_done)
         {
@@ -80,8 +77,7 @@ public sealed class WaitUgcJobCommand : JobCmdlet
         }
     }
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancellationToken)
+    private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         if (_watch is null)
         {
@@ -102,8 +98,7 @@ public sealed class WaitUgcJobCommand : JobCmdlet
         _display.Close();
     }
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    private protected override void Dispose(bool disposing)
     {
         // It stops by itself; to wait for that here would hold up the prompt for nothing. A receiver's port is free at once.
         _ = _watch?.DisposeAsync().AsTask();

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace UgcLab.PowerShell.Pipeline;
 
 /// <summary>
@@ -9,29 +7,25 @@ namespace UgcLab.PowerShell.Pipeline;
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private NoticeBoard? _notices;
+    private PipelineNotifier? _notices;
     private bool _disposed;
 
-    /// <summary>What an error record names as its target: the input in hand.</summary>
-    protected virtual object? Target => null;
+    // What an error record names as its target: the input that is being processed.
+    private protected virtual object? Target => null;
 
-    /// <summary>How a failure names the input it concerns; null when its own words do.</summary>
+    // How a failure names the input it concerns; null when its own words do.
     private protected virtual string? Subject => null;
 
-    /// <summary>Tells the user what the client has to say, on the pipeline's thread.</summary>
-    internal NoticeBoard Notices => _notices ??= new NoticeBoard(this);
+    internal PipelineNotifier Notices => _notices ??= new PipelineNotifier(this);
 
-    /// <summary>Cancelled by Ctrl+C and at the end of the pipeline, for work that outlives a step.</summary>
+    // Cancelled by Ctrl+C and at the end of the pipeline, for work that outlives a step.
     private protected CancellationToken StopToken => _stopping.Token;
 
-    /// <summary>Before the first input.</summary>
-    protected virtual Task BeginAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private protected virtual Task BeginAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>For each input.</summary>
-    protected virtual Task ProcessAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private protected virtual Task ProcessAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>After the last input.</summary>
-    protected virtual Task EndAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private protected virtual Task EndAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     protected sealed override void BeginProcessing() => Run(BeginAsync);
@@ -52,8 +46,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Ends what is still at work: Select-Object -First ends a pipeline by disposing, without a stop.</summary>
-    protected virtual void Dispose(bool disposing)
+    // Ends what is still at work: Select-Object -First ends a pipeline by disposing, without a stop.
+    private protected virtual void Dispose(bool disposing)
     {
         if (disposing && !_disposed)
         {
@@ -64,71 +58,67 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     // The writes of the base class, each made outside the pump: see PipelinePump.Outside.
+    internal new void WriteObject(object? item) => Outside(() => base.WriteObject(item));
 
-    /// <summary>Writes an object to the pipeline.</summary>
-    protected internal new void WriteObject(object? item) => Outside(() => base.WriteObject(item));
+    internal void WriteObjects(IEnumerable<object?> items)
+    {
+        foreach (object? item in items)
+        {
+            WriteObject(item);
+        }
+    }
 
-    /// <summary>Writes an error that does not end the pipeline.</summary>
-    protected new void WriteError(ErrorRecord record) => Outside(() => base.WriteError(record));
+    internal new void WriteError(ErrorRecord record) => Outside(() => base.WriteError(record));
 
-    /// <summary>Writes a warning.</summary>
-    protected internal new void WriteWarning(string text) => Outside(() => base.WriteWarning(text));
+    internal new void WriteWarning(string text) => Outside(() => base.WriteWarning(text));
 
-    /// <summary>Writes a line for those who asked for many.</summary>
-    protected internal new void WriteVerbose(string text) => Outside(() => base.WriteVerbose(text));
+    internal new void WriteVerbose(string text) => Outside(() => base.WriteVerbose(text));
 
-    /// <summary>Writes a line to the host, and to the information stream.</summary>
-    internal void WriteLine(string text) =>
-        Outside(() => base.WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]));
+    // To the host and to the information stream.
+    internal void WriteLine(string text) => Outside(() => base.WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]));
 
-    /// <summary>Shows a bar.</summary>
-    protected internal new void WriteProgress(ProgressRecord record) => Outside(() => base.WriteProgress(record));
+    internal new void WriteProgress(ProgressRecord record) => Outside(() => base.WriteProgress(record));
 
-    /// <summary>Asks whether to act; says what would be done under -WhatIf.</summary>
-    protected new bool ShouldProcess(string target, string action) => PipelinePump.Outside(() => base.ShouldProcess(target, action));
+    internal new bool ShouldProcess(string target, string action) => PipelinePump.Outside(() => base.ShouldProcess(target, action));
 
-    /// <summary>Where a path leads from the folder that the prompt shows, which need not be the process's.</summary>
+    // Where a path leads from the folder that the prompt shows, which need not be the process's.
     private protected string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 
-    /// <summary>Writes a failure that concerns one of many, whatever its kind: the rest goes on.</summary>
+    // Writes a failure that concerns one of many, whatever its kind: the rest goes on.
     internal void WriteReport(UgcLabException failure, object? target, string? subject) => WriteError(ErrorRecords.From(failure, target, subject));
 
-    /// <summary>Whether -WhatIf was given, here or for the whole session.</summary>
-    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+    // Whether -WhatIf was given, here or for the whole session.
+    internal bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
         ? ((SwitchParameter)given).IsPresent
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
-    /// <summary>The same, for what works for a cmdlet.</summary>
-    internal bool IsRehearsal => IsWhatIf;
-
-    /// <summary>Whether there is a person to ask.</summary>
+    // Whether there is a person to ask.
     internal bool CanAsk => Interaction.IsPossible(Host);
 
-    /// <summary>Whether -Confirm was typed, either way: then the engine has asked, or was told not to.</summary>
+    // Whether -Confirm was typed, either way: then the engine has asked, or was told not to.
     private protected bool WasConfirmed => MyInvocation.BoundParameters.ContainsKey("Confirm");
 
-    /// <summary>Asks a person, who may answer for all; where there is nobody, the answer is no.</summary>
-    internal bool Agree(string query, string caption, Answers answers) => CanAsk && ShouldContinue(query, caption, ref answers.YesToAll, ref answers.NoToAll);
+    // Only where CanAsk. Asks whatever the preferences say.
+    private protected new bool ShouldContinue(string query, string caption) =>
+        PipelinePump.Outside(() => base.ShouldContinue(query, caption));
 
-    /// <summary>Asks a person, whatever the preferences say. Only where <see cref="CanAsk"/>.</summary>
-    protected new bool ShouldContinue(string query, string caption) => PipelinePump.Outside(() => base.ShouldContinue(query, caption));
+    // Asks a person, who may answer for all; in a non-interactive session the answer is no. These are questions about paying
+    // twice, so the Enter key alone is a no.
+    internal bool Agree(string query, string caption, Answers answers) => CanAsk
+        && PipelinePump.Outside(() => ShouldContinue(query, caption, hasSecurityImpact: true, ref answers.YesToAll, ref answers.NoToAll));
 
-    /// <summary>Asks a person, who may answer for all that is still to be asked. These are questions about paying twice, so the Enter key alone is a no.</summary>
-    protected new bool ShouldContinue(string query, string caption, ref bool yesToAll, ref bool noToAll)
-    {
-        (bool yes, bool no) = (yesToAll, noToAll);
-        bool answer = PipelinePump.Outside(() => base.ShouldContinue(query, caption, hasSecurityImpact: true, ref yes, ref no));
-        (yesToAll, noToAll) = (yes, no);
-        return answer;
-    }
+    // Nothing asked for is anything.
+    internal static bool IsLike(string[] patterns, string? value) => patterns.Length == 0 || patterns
+        .Select(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))
+        .Any(pattern => pattern.IsMatch(value ?? ""));
 
-    /// <summary>Writes a failure, and ends the pipeline when no later input could fare better.</summary>
+    // Ends the pipeline when no later input could succeed.
     private protected void WriteFailure(UgcLabException failure, object? target)
     {
         ErrorRecord record = ErrorRecords.From(failure, target, Subject);
         if (ErrorRecords.EndsEverything(failure.Kind))
         {
-            PipelinePump.Outside<object?>(() => throw Terminating(record));
+            Outside(() => ThrowTerminatingError(record));
         }
 
         WriteError(record);
@@ -139,12 +129,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         call();
         return true;
     });
-
-    private InvalidOperationException Terminating(ErrorRecord record)
-    {
-        ThrowTerminatingError(record);
-        return new InvalidOperationException("ThrowTerminatingError returned.");
-    }
 
     private void Run(Func<CancellationToken, Task> step)
     {

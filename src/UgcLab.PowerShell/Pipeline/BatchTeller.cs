@@ -3,13 +3,7 @@ namespace UgcLab.PowerShell.Pipeline;
 /// <summary>Carries out a run of a batch for a cmdlet, and tells of it on the pipeline's thread as it goes.</summary>
 internal static class BatchTeller
 {
-    /// <summary>Runs to the end, and writes the result last.</summary>
-    /// <param name="cmdlet">Who tells.</param>
-    /// <param name="run">The run.</param>
-    /// <param name="batch">The batch's name.</param>
-    /// <param name="rows">The rows that it was planned of.</param>
-    /// <param name="videos">Whether each saved video is written as well.</param>
-    /// <param name="cancellationToken">Stops the run.</param>
+    // Runs to the end, and writes the result last.
     public static async Task RunAsync(AsyncCmdlet cmdlet, BatchRun run, string batch, Func<IEnumerable<BatchInput>> rows, bool videos, CancellationToken cancellationToken)
     {
         BatchDisplay display = new(cmdlet, run, batch);

@@ -1,22 +1,20 @@
-using System.Globalization;
-using System.Management.Automation;
 using UgcLab.PowerShell.Binding;
 
 namespace UgcLab.PowerShell.Pipeline;
 
 /// <summary>A cmdlet that buys one kind of creation: one request a row, one job an output. What is typed for the kind stands on the cmdlet; all else is here.</summary>
-public abstract class BuyingCmdlet : RowsCmdlet, IBuying
+public abstract class BuyingCmdlet : RowsCmdlet
 {
     private readonly HashSet<string> _told = [];
     private readonly BuyDisplay _display;
     private Estimator? _estimator;
-    private readonly Till _till;
+    private readonly PurchaseSession _purchases;
 
     /// <summary>Makes the cmdlet.</summary>
     protected BuyingCmdlet()
     {
         _display = new BuyDisplay(this);
-        _till = new Till(this, this, () => Client, () => IsWhatIf ? Batches.PreviewAsync(Batch!) : Client.OpenBatchAsync(Batch!));
+        _purchases = new PurchaseSession(this, () => Client, () => IsWhatIf ? Batches.PreviewAsync(Batch!) : Client.OpenBatchAsync(Batch!));
     }
 
     /// <summary>A row with a column for each setting (from Import-Csv, a hashtable or any object), or the text alone. Columns are found by name whatever their case, spaces and underscores; a blank cell means "not given". A finished image job is the start image of a video, and an actor of Get-UgcActor is the one who is seen.</summary>
@@ -52,15 +50,13 @@ public abstract class BuyingCmdlet : RowsCmdlet, IBuying
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancellationToken)
+    private protected override Task BeginAsync(CancellationToken cancellationToken)
     {
-        _till.Check();
+        _purchases.Check();
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         (DraftRow row, CreationCheck check) = TakeInput(InputObject);
         foreach (string warning in check.Warnings.Where(_told.Add))
@@ -70,11 +66,11 @@ public abstract class BuyingCmdlet : RowsCmdlet, IBuying
 
         if (check.Request is not CreationRequest request)
         {
-            _till.Fault();
+            _purchases.CountInvalid();
             throw Refusal(row, check);
         }
 
-        Purchasable taken = await _till.TakeAsync(new Order(request)
+        Purchasable taken = await _purchases.LookUpAsync(new Order(request)
         {
             Reference = row.Draft.Reference,
             RowId = row.RowId,
@@ -82,36 +78,33 @@ public abstract class BuyingCmdlet : RowsCmdlet, IBuying
             InputRow = row.Source,
             Cells = row.Cells,
         }, row.Subject);
-        if (taken.Past is null && !ShouldProcess(Describe(row, request), What(request, taken.IsBoughtAgain)))
+        if (taken.Past is not null)
+        {
+            WriteObjects(taken.Past);
+            return;
+        }
+
+        if (!ShouldProcess(Describe(row, request), $"Buy {Many(request)}{(taken.IsBoughtAgain ? " AGAIN, bought before" : "")}"))
         {
             // A row that somebody said no to is not one that would be bought.
             if (IsWhatIf)
             {
-                _till.Rehearse();
+                _purchases.CountWhatIf();
                 (_estimator ??= await NewEstimatorAsync()).Add(request);
             }
 
             return;
         }
 
-        if (taken.Past is null)
-        {
-            _display.Buying(row.Name);
-        }
-
-        IReadOnlyList<UgcJob> jobs = taken.Past ?? _display.Bought(await _till.BuyAsync(taken, Notices, cancellationToken));
-        foreach (UgcJob job in jobs)
-        {
-            WriteObject(job);
-        }
+        _display.Buying(row.Name);
+        WriteObjects(_display.Bought(await _purchases.BuyAsync(taken, Notices, cancellationToken)));
     }
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancellationToken)
+    private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         _display.Close();
-        await _till.DisposeAsync();
-        if (_till.Summary(IsWhatIf) is string summary)
+        await _purchases.DisposeAsync();
+        if (_purchases.Summary() is string summary)
         {
             WriteLine(summary);
         }
@@ -122,19 +115,15 @@ public abstract class BuyingCmdlet : RowsCmdlet, IBuying
         }
     }
 
-    /// <inheritdoc/>
-    protected override object? Target => (InHand is { IsSecret: true } ? InHand.Name : null) ?? Cells.Base(InputObject) ?? Given(Creation.TextField);
+    private protected override object? Target =>
+        (InHand is { IsSecret: true } ? InHand.Name : null) ?? Cells.Base(InputObject) ?? Given(Creation.TextField);
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    private protected override void Dispose(bool disposing)
     {
         // A pipeline that is stopped ends here; the store waits for no one.
-        _ = _till.DisposeAsync().AsTask();
+        _ = _purchases.DisposeAsync().AsTask();
         base.Dispose(disposing);
     }
-
-    private string What(CreationRequest request, bool isBoughtAgain) =>
-        $"Buy {Many(request)}{(isBoughtAgain ? " AGAIN, bought before" : "")}";
 
     private string Many(CreationRequest request) => request.Outputs == 1
         ? Creation.AnyNoun

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace UgcLab.PowerShell.Pipeline;
 
 /// <summary>
@@ -8,14 +6,13 @@ namespace UgcLab.PowerShell.Pipeline;
 /// </summary>
 internal static class Doubt
 {
-    /// <summary>How errors and questions call it.</summary>
     public static string NameOf(BatchRow row) =>
         string.Create(CultureInfo.InvariantCulture, $"Row {row.Order.RowNumber}{(row.Order.Reference is null ? "" : $", {row.Order.Reference}")}");
 
-    /// <summary>Shows what speaks for and against a charge, asks, and settles the row when it was not charged.</summary>
+    // Shows the evidence for and against a charge, asks, and resolves the row when it was not charged.
     public static async Task<bool> IsResolvedAsync(AsyncCmdlet cmdlet, OpenBatch batch, BatchRow row, string name, Answers answers)
     {
-        if (cmdlet.IsRehearsal)
+        if (cmdlet.IsWhatIf)
         {
             return false;
         }

@@ -1,34 +1,19 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Management.Automation;
 
 namespace UgcLab.PowerShell.Pipeline;
 
 /// <summary>Shows how downloads go, by bytes. Reports come from any thread; the bar is drawn on the pipeline's.</summary>
 internal sealed class DownloadDisplay(AsyncCmdlet cmdlet) : IProgress<DownloadProgress>
 {
-    private const int Activity = 4713;
-
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<string, DownloadProgress> _running = new();
-    private bool _shown;
+    private readonly ProgressBar _bar = new(cmdlet, 4713, "Saving videos");
 
     public void Report(DownloadProgress value) => _running[value.UgcId] = value;
 
-    /// <summary>Waits for something, and shows how it goes meanwhile.</summary>
-    public async Task WhileAsync(Task something, CancellationToken cancellationToken)
-    {
-        while (!something.IsCompleted)
-        {
-            await Task.WhenAny(something, Task.Delay(Beat, TimeProvider.System, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!something.IsCompleted)
-            {
-                Show();
-            }
-        }
-    }
+    public Task WhileAsync(Task something, CancellationToken cancellationToken) =>
+        ProgressBar.WhileAsync(something, Beat, Show, cancellationToken);
 
     public void Show()
     {
@@ -38,24 +23,12 @@ internal sealed class DownloadDisplay(AsyncCmdlet cmdlet) : IProgress<DownloadPr
             return;
         }
 
-        _shown = true;
         long received = running.Sum(download => download.Received);
         long total = running.Sum(download => download.Total ?? 0);
-        string text = string.Create(CultureInfo.InvariantCulture, $"{running.Length} videos, {received / 1e6:0.0} of {total / 1e6:0.0} MB");
-        ProgressRecord record = new(Activity, "Saving videos", text);
-        if (total > 0)
-        {
-            record.PercentComplete = (int)Math.Clamp(received * 100 / total, 0, 100);
-        }
-
-        cmdlet.WriteProgress(record);
+        _bar.Show(
+            string.Create(CultureInfo.InvariantCulture, $"{running.Length} videos, {received / 1e6:0.0} of {total / 1e6:0.0} MB"),
+            total > 0 ? (int)Math.Clamp(received * 100 / total, 0, 100) : -1);
     }
 
-    public void Close()
-    {
-        if (_shown)
-        {
-            cmdlet.WriteProgress(new ProgressRecord(Activity, "Saving videos", " ") { RecordType = ProgressRecordType.Completed });
-        }
-    }
+    public void Close() => _bar.Close();
 }

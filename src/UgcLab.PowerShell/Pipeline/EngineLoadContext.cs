@@ -8,7 +8,7 @@ namespace UgcLab.PowerShell.Pipeline;
 /// Loads the store's engine and the packages that it needs from the module's own folder, so that they clash with no other
 /// module's. Only <see cref="IStore"/> and its records cross: they are this module's own.
 /// </summary>
-internal sealed class EngineLoadContext : AssemblyLoadContext
+internal sealed class EngineLoadContext() : AssemblyLoadContext("UgcLab engines")
 {
     private const string Engines = "UgcLab.Engines";
 
@@ -20,12 +20,7 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
         return engines.GetType("UgcLab.Engines.Sqlite.SqliteStore", throwOnError: true)!.GetMethod("Open")!.CreateDelegate<Func<StoreSettings, IStore>>();
     });
 
-    private EngineLoadContext()
-        : base("UgcLab engines")
-    {
-    }
-
-    /// <summary>Opens a store. The engine is loaded with the first one.</summary>
+    // The engine is loaded with the first store.
     public static IStore Open(StoreSettings settings) => Opener.Value(settings);
 
     // What the module has itself must be the module's; what the folder does not have is the framework's.

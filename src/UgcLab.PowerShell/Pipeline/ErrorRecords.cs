@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace UgcLab.PowerShell.Pipeline;
 
 /// <summary>The one table from failures to error records. A record's id is <c>Ugc</c> and the name of its kind, or of the one fault of a row.</summary>
@@ -24,7 +22,7 @@ internal static class ErrorRecords
         return record;
     }
 
-    /// <summary>Whether no later input of the pipeline could succeed either.</summary>
+    // Whether no later input of the pipeline could succeed either.
     public static bool EndsEverything(UgcLabErrorKind kind) => kind
         is UgcLabErrorKind.NotConnected or UgcLabErrorKind.ApiKeyMissing or UgcLabErrorKind.ApiKeyInvalid or UgcLabErrorKind.BaseUriInvalid
         or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.CreditBrake

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Net;
 using System.Security;
 
@@ -7,20 +6,16 @@ namespace UgcLab.PowerShell.Pipeline;
 /// <summary>Where a key can come from. None of them shows any of it.</summary>
 internal static class KeySources
 {
-    /// <summary>The variable that holds the key.</summary>
     public const string Variable = "UGCLAB_API_KEY";
 
-    /// <summary>What a context says of a key that came from there.</summary>
     public const string EnvironmentName = $"environment ({Variable})";
 
-    /// <summary>The environment's key, or null.</summary>
     public static string? Environment() =>
         System.Environment.GetEnvironmentVariable(Variable) is string key && !string.IsNullOrWhiteSpace(key) ? key.Trim() : null;
 
-    /// <summary>The text of a SecureString.</summary>
     public static string Plain(SecureString secret) => new NetworkCredential("", secret).Password;
 
-    /// <summary>A secret of Microsoft.PowerShell.SecretManagement, which need not be there until somebody names one.</summary>
+    // Microsoft.PowerShell.SecretManagement need not be installed until a secret is named.
     public static string Vault(PSCmdlet cmdlet, string name, string? vault)
     {
         CommandInfo command = cmdlet.InvokeCommand.GetCommand("Get-Secret", CommandTypes.Cmdlet | CommandTypes.Function)

@@ -8,8 +8,6 @@ internal static class Stores
 {
     private static readonly ConcurrentDictionary<(string Folder, bool AllowNetwork), Lazy<IStore>> Open = new();
 
-    /// <summary>The user's own store.</summary>
-    /// <exception cref="UgcLabException">StoreUnavailable: there is no home directory.</exception>
     public static IStore Default(bool allowNetwork = false) =>
         Open.GetOrAdd((StateFolder.Default, allowNetwork), static key => new(() => EngineLoadContext.Open(new StoreSettings(key.Folder) { AllowNetwork = key.AllowNetwork }))).Value;
 }

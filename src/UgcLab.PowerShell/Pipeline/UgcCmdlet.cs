@@ -1,5 +1,4 @@
 using UgcLab.Store;
-using System.Management.Automation;
 
 namespace UgcLab.PowerShell.Pipeline;
 
@@ -11,32 +10,22 @@ public abstract class UgcCmdlet : AsyncCmdlet
     [ValidateNotNull]
     public UgcSession? Session { get; set; }
 
-    /// <summary>The session, if there is one.</summary>
     private protected UgcSession? OpenSession => Session ?? UgcSession.Default;
 
-    /// <summary>The client of the session.</summary>
-    /// <exception cref="UgcLabException">NotConnected.</exception>
     private protected UgcLabClient Client => OpenSession is { IsEnded: true }
         ? throw new UgcLabException(UgcLabErrorKind.NotConnected, "This session was ended.")
         : (OpenSession ?? UgcSession.FromEnvironment()).Client;
 
-    /// <summary>The store: the session's, or the user's own when there is none.</summary>
+    // The session's, or the user's own when there is none.
     private protected IStore Store => OpenSession?.Client.Store ?? Stores.Default();
 
-    /// <summary>What was created with it.</summary>
     private protected History History => new(Store);
 
-    /// <summary>Its batches.</summary>
     private protected Batches Batches => OpenSession?.Client.Batches ?? new Batches(Store);
 
-    /// <summary>Where unconfirmed purchases of that store are resolved that belong to no batch.</summary>
-    private protected Reconciliation Reconciliation => new(Store);
-
-    /// <summary>The session's clock, or the computer's.</summary>
     private protected TimeProvider Clock => OpenSession?.Client.Clock ?? TimeProvider.System;
 
-    /// <summary>Opens a receiver of webhooks, and says where: a random path has to get into the dashboard.</summary>
-    /// <exception cref="UgcLabException">ArgumentInvalid, WebhookUnavailable.</exception>
+    // Says the address, because a random path has to get into the dashboard.
     private protected WebhookReceiver OpenWebhooks(string prefix)
     {
         WebhookReceiver? opened = WebhookReceiver.Open(prefix);
@@ -53,16 +42,31 @@ public abstract class UgcCmdlet : AsyncCmdlet
         }
         finally
         {
-            // A preference that stops at what is said would leave the port taken, and nobody to free it.
+            // A preference that stops at a warning would leave the port taken.
             opened?.Dispose();
         }
     }
 
-    /// <summary>Whether a value is one that was asked for; nothing asked for is anything.</summary>
-    private protected static bool IsLike(string[] patterns, string? value) =>
-        patterns.Length == 0 || patterns.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(value ?? ""));
+    // Writes the items that were asked for, by name and by id; nothing asked for is anything.
+    private protected async Task WriteWantedAsync<T>(
+        IAsyncEnumerable<T> list, string[] names, string[] ids, Func<T, string> idOf, Func<T, string?> nameOf)
+    {
+        HashSet<string> missing = new(ids, StringComparer.Ordinal);
+        await foreach (T item in list)
+        {
+            if ((ids.Length == 0 || missing.Remove(idOf(item))) && IsLike(names, nameOf(item)))
+            {
+                WriteObject(item);
+            }
 
-    /// <summary>An empty estimate by that record; needs no session.</summary>
-    /// <exception cref="UgcLabException">StoreUnavailable.</exception>
+            // No two items have one id, so no further page is needed.
+            if (ids.Length > 0 && missing.Count == 0)
+            {
+                break;
+            }
+        }
+    }
+
+    // Needs no session.
     private protected Task<Estimator> NewEstimatorAsync() => Estimator.OfAsync(Store, OpenSession?.Limits ?? new UgcLimits(), Clock);
 }

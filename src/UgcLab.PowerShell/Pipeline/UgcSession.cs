@@ -1,7 +1,7 @@
-using UgcLab.Store;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using UgcLab.PowerShell.Pipeline;
+using UgcLab.Store;
 
 namespace UgcLab;
 
@@ -36,28 +36,28 @@ public sealed class UgcSession : IDisposable
     /// <summary>Where purchases are recorded.</summary>
     public string StateFolder => Client.Store.Location;
 
-    /// <summary>Whether somebody has looked at it, and may hold it after its runspace has opened another.</summary>
+    // Whether somebody has looked at it, and may hold it after its runspace has opened another.
     internal bool IsShown { get; set; }
 
-    /// <summary>Whether it was handed on, and may be used after its runspace is closed.</summary>
+    // Whether it was handed on, and may be used after its runspace is closed.
     internal bool IsHandedOn { get; set; }
 
     internal UgcLabClient Client { get; }
 
-    /// <summary>The store, where it is this session's alone and ends with it.</summary>
+    // The store, where it is this session's alone and ends with it.
     internal IStore? OwnStore { get; init; }
 
-    /// <summary>What stands in for the service in a rehearsal, and ends with it.</summary>
+    // What stands in for the service in a rehearsal, and ends with it.
     internal IDisposable? Service { get; init; }
 
-    /// <summary>Whether it was ended; a variable may hold it still.</summary>
+    // Whether it was ended; a variable may hold it still.
     internal bool IsEnded { get; private set; }
 
-    /// <summary>The session of this runspace: runspaces side by side do not share one by accident.</summary>
+    // The session of this runspace: runspaces side by side do not share one by accident.
     internal static UgcSession? Default =>
         Runspace.DefaultRunspace is Runspace runspace && Defaults.TryGetValue(runspace, out UgcSession? session) ? session : null;
 
-    /// <summary>Opens one with the key of the environment, so that scheduled scripts and parallel runspaces just work.</summary>
+    // Opens one with the key of the environment, so that scheduled scripts and parallel runspaces just work.
     internal static UgcSession FromEnvironment()
     {
         string key = KeySources.Environment() ?? throw new UgcLabException(UgcLabErrorKind.NotConnected, "No session is open, and no key is in the environment.");
@@ -80,7 +80,7 @@ public sealed class UgcSession : IDisposable
         };
     }
 
-    /// <summary>Takes the session of a runspace from it when the module goes.</summary>
+    // When the module is removed.
     internal static void Leave(Runspace runspace) => Leave(runspace, session => session.IsHandedOn);
 
     // Ends it, unless somebody else holds it.
@@ -100,7 +100,7 @@ public sealed class UgcSession : IDisposable
         }
     }
 
-    /// <summary>Ends this session; if it is its runspace's, that has none any more.</summary>
+    // Ends this session; if it is its runspace's, that has none any more.
     internal void End(Runspace runspace)
     {
         if (Defaults.TryGetValue(runspace, out UgcSession? session) && session == this)

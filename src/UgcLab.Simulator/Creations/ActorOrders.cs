@@ -3,14 +3,42 @@ namespace UgcLab.Simulator;
 /// <summary><c>POST /ugc/talking-actor</c> and <c>POST /ugc/product-in-hand</c> (the pages of these names), in both workflows.</summary>
 internal static class ActorOrders
 {
+    public const string TalkingActor = "talking-actor";
+    public const string ProductInHand = "product-in-hand";
+
     private const string First = "ugcl-1.0";
     private const string Second = "ugcl-2.0";
     private const string Longest = "25s";
 
-    public static Order TalkingActor(OrderBody body)
+    public static Order Read(OrderBody body, string endpoint, int longestScript)
     {
-        Order order = Read(body, "talking-actor", longestScript: 3000, out string? duration);
-        if (duration is not null)
+        string project = body.Project();
+        string? workflow = body.Choice("workflowType", [Second, First], required: true);
+        if (workflow is not Second)
+        {
+            // Without the workflow, what it requires is unknown.
+            return workflow is null ? new Order() : FirstWorkflow(body, endpoint, project);
+        }
+
+        string script = body.Text("script", 10, longestScript, required: true);
+        _ = body.Text("actions", 10, 1000, required: true);
+        string duration = body.Choice("duration", ["10s", "15s", Longest], required: true) ?? "";
+        string tier = body.Choice("tier", ["standard", "pro"], required: false) ?? "standard";
+        Order order = new()
+        {
+            ProjectId = project,
+            Prompt = script,
+            PriceKey = $"{endpoint}/{duration}/{tier}",
+
+            // Of 15s the documented example of such a name makes 15sec.
+            ServiceModel = $"{endpoint}-{tier}-{duration}ec",
+            Players = Casting.OneOrMore(body),
+            Variants = body.Variants(),
+            RefinesScript = body.Flag("refineScript", otherwise: true),
+            RefinesActions = body.Flag("refineActions", otherwise: true),
+            Image = endpoint == ProductInHand ? body.PublicAddress("productImageUrl", required: true) : null,
+        };
+        if (endpoint == TalkingActor)
         {
             CheckStoryboard(body, duration);
         }
@@ -18,49 +46,7 @@ internal static class ActorOrders
         return order;
     }
 
-    public static Order ProductInHand(OrderBody body)
-    {
-        Order order = Read(body, "product-in-hand", longestScript: 500, out string? duration);
-        return duration is null ? order : order with { Image = body.PublicAddress("productImageUrl", required: true) };
-    }
-
-    // The duration stays null unless the body is one of the second workflow, whose rules alone are documented in full.
-    private static Order Read(OrderBody body, string endpoint, int longestScript, out string? duration)
-    {
-        string project = body.Project();
-        string? workflow = body.Choice("workflowType", [Second, First], required: true);
-        duration = null;
-        if (workflow is null)
-        {
-            // What a workflow wants cannot be told before the workflow is.
-            return new Order();
-        }
-
-        if (workflow == First)
-        {
-            return FirstWorkflow(body, endpoint, project);
-        }
-
-        string script = body.Text("script", 10, longestScript, required: true);
-        _ = body.Text("actions", 10, 1000, required: true);
-        duration = body.Choice("duration", ["10s", "15s", Longest], required: true) ?? "";
-        string tier = body.Choice("tier", ["standard", "pro"], required: false) ?? "standard";
-
-        // Of 15s the documented example of such a name makes 15sec.
-        return new Order
-        {
-            ProjectId = project,
-            Prompt = script,
-            PriceKey = $"{endpoint}/{duration}/{tier}",
-            ServiceModel = $"{endpoint}-{tier}-{duration}ec",
-            Players = Casting.OneOrMore(body),
-            Variants = body.Variants(),
-            RefinesScript = body.Flag("refineScript", otherwise: true),
-            RefinesActions = body.Flag("refineActions", otherwise: true),
-        };
-    }
-
-    // Of this body the documentation shows a few fields and no rule, so nothing else in it is judged.
+    // The documentation shows a few fields of this body and no rule, so nothing else in it is checked.
     private static Order FirstWorkflow(OrderBody body, string endpoint, string project) => new()
     {
         ProjectId = project,

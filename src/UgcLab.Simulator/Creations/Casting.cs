@@ -7,7 +7,6 @@ internal static class Casting
 {
     private const int Most = 20;
 
-    /// <summary>Actors of the second workflow's list, custom ones, or both.</summary>
     public static IReadOnlyList<Player> OneOrMore(OrderBody body)
     {
         IReadOnlyList<Player>? listed = body.Actors("actorIds", ActorList.Second, required: false);
@@ -29,7 +28,6 @@ internal static class Casting
         return all;
     }
 
-    /// <summary>Actors of the first workflow's list.</summary>
     public static IReadOnlyList<Player> OfFirstWorkflow(OrderBody body)
     {
         IReadOnlyList<Player>? players = body.Actors("ugclabActorIds", ActorList.First, required: true);

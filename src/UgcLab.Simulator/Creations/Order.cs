@@ -8,7 +8,6 @@ internal sealed record Order
     /// <summary>The prompt, the script or the wishes, whichever the endpoint has.</summary>
     public string Prompt { get; init; } = "";
 
-    /// <summary>The line of the price list.</summary>
     public string PriceKey { get; init; } = "";
 
     /// <summary>What the price is multiplied by for one job: seconds where they are sold by the second.</summary>
@@ -27,12 +26,10 @@ internal sealed record Order
 
     public bool RefinesActions { get; init; }
 
-    /// <summary>A picture that the service would fetch.</summary>
     public Uri? Image { get; init; }
 
-    /// <summary>A video that the service would fetch.</summary>
     public Uri? Footage { get; init; }
 }
 
 /// <summary>Who is seen in a job: an actor of the service's, one made up for the request, or nobody.</summary>
-internal readonly record struct Player(SimulatedActor? Actor, bool IsCustom);
+internal readonly record struct Player(ListedActor? Actor, bool IsCustom);

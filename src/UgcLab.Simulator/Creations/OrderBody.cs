@@ -4,56 +4,48 @@ using System.Text.Json;
 namespace UgcLab.Simulator;
 
 /// <summary>A creation's body, read field by field. Everything that is wrong with it is collected, for one answer that names it all.</summary>
-internal sealed class OrderBody
+internal sealed class OrderBody(JsonElement body, Call call)
 {
     private readonly List<string> _faults = [];
-    private readonly JsonElement _body;
-    private readonly Call _call;
 
-    private OrderBody(JsonElement body, Call call) => (_body, _call) = (body, call);
-
-    /// <summary>The order, or null and what is wrong.</summary>
     public static Order? Read(Call call, CreationEndpoint endpoint, out string problem)
     {
+        Order? order = null;
+        problem = $"Content-Type must be application/json, and is '{call.MediaType}'.";
         if (!string.Equals(call.MediaType, "application/json", StringComparison.OrdinalIgnoreCase))
         {
-            problem = $"Content-Type must be application/json, and is '{call.MediaType}'.";
             return null;
         }
 
         try
         {
             using JsonDocument document = JsonDocument.Parse(call.Body ?? "");
-            if (document.RootElement.ValueKind is not JsonValueKind.Object)
+            problem = "The body must be a JSON object.";
+            if (document.RootElement.ValueKind is JsonValueKind.Object)
             {
-                problem = "The body must be a JSON object.";
-                return null;
+                OrderBody body = new(document.RootElement, call);
+                order = endpoint.Read(body);
+                problem = string.Join("; ", body._faults);
             }
-
-            OrderBody body = new(document.RootElement, call);
-            Order order = endpoint.Read(body);
-            problem = string.Join("; ", body._faults);
-            return problem.Length == 0 ? order : null;
         }
         catch (JsonException e)
         {
             problem = $"The body is not JSON: {e.Message}";
-            return null;
         }
         catch (InvalidOperationException)
         {
             // An escaped half of a surrogate pair is JSON by its grammar, and no text.
             problem = "The body holds a text that is not Unicode.";
-            return null;
         }
+
+        return problem.Length == 0 ? order : null;
     }
 
-    public bool Has(string name) => _body.TryGetProperty(name, out _);
+    public bool Has(string name) => body.TryGetProperty(name, out _);
 
-    public bool IsNull(string name) => _body.TryGetProperty(name, out JsonElement given) && given.ValueKind is JsonValueKind.Null;
+    public bool IsNull(string name) => body.TryGetProperty(name, out JsonElement given) && given.ValueKind is JsonValueKind.Null;
 
-    /// <summary>A field as it was written, for a message.</summary>
-    public string Raw(string name) => Short(_body.GetProperty(name));
+    public string Raw(string name) => Short(body.GetProperty(name));
 
     public string Project() => Text("projectId", required: true) ?? "";
 
@@ -76,7 +68,7 @@ internal sealed class OrderBody
         { } other => Refuse<string>($"{name} must be a string, and is '{Short(other)}'"),
     };
 
-    public string? Choice(string name, IReadOnlyList<string> allowed, bool required)
+    public string? Choice(string name, IReadOnlyCollection<string> allowed, bool required)
     {
         string? text = Text(name, required);
         return text is null || allowed.Contains(text)
@@ -92,48 +84,34 @@ internal sealed class OrderBody
             : Refuse<Uri>($"{name} must be a public https address, and is '{Short(text)}'");
     }
 
-    public bool Flag(string name, bool otherwise)
+    public bool Flag(string name, bool otherwise) => Given(name, required: false) switch
     {
-        JsonElement? given = Given(name, required: false);
-        if (given is { ValueKind: not (JsonValueKind.True or JsonValueKind.False) } other)
-        {
-            Fault($"{name} must be true or false, and is '{Short(other)}'");
-        }
+        null => otherwise,
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        { } other => Refuse($"{name} must be true or false, and is '{Short(other)}'", false),
+    };
 
-        return given is null ? otherwise : given.Value.ValueKind is JsonValueKind.True;
-    }
-
-    public decimal Number(string name, int least, int most)
+    public decimal Number(string name, int least, int most) => Given(name, required: true) switch
     {
-        JsonElement? given = Given(name, required: true);
-        if (given is null || (NumberOf(given.Value) is { } number && number >= least && number <= most))
-        {
-            return given is null ? least : NumberOf(given.Value)!.Value;
-        }
+        null => least,
+        { } given when NumberOf(given) is { } number && number >= least && number <= most => number,
+        { } other => Refuse<decimal>($"{name} must be a number from {least} to {most}, and is '{Short(other)}'", least),
+    };
 
-        Fault($"{name} must be a number from {least} to {most}, and is '{Short(given.Value)}'");
-        return least;
-    }
-
-    public int Variants()
+    public int Variants() => Given("variants", required: false) switch
     {
-        JsonElement? given = Given("variants", required: false);
-        if (given is null || IsVariants(given.Value))
-        {
-            return given is null ? 1 : (int)NumberOf(given.Value)!.Value;
-        }
+        null => 1,
+        { } given when VariantsOf(given) is { } count => count,
+        { } other => Refuse($"variants must be a whole number from 1 to 8, and is '{Short(other)}'", 1),
+    };
 
-        Fault($"variants must be a whole number from 1 to 8, and is '{Short(given.Value)}'");
-        return 1;
-    }
+    /// <summary>The variants where they are what they are elsewhere, and one where not: for a body that is not documented.</summary>
+    public int VariantsIfAny() => Given("variants", required: false) is { } given ? VariantsOf(given) ?? 1 : 1;
 
-    /// <summary>The variants where they are what they are elsewhere, and one where not: for a body nobody has described.</summary>
-    public int VariantsIfAny() => Given("variants", required: false) is { } given && IsVariants(given) ? (int)NumberOf(given)!.Value : 1;
-
-    /// <summary>The text where there is one: for a body nobody has described.</summary>
+    /// <summary>The text where there is one: for a body that is not documented.</summary>
     public string TextIfAny(string name) => Given(name, required: false) is { ValueKind: JsonValueKind.String } text ? text.GetString() ?? "" : "";
 
-    /// <summary>A list's items, or null when it is not there or is none.</summary>
     public IReadOnlyList<JsonElement>? Items(string name, bool required) => Given(name, required) switch
     {
         null => null,
@@ -153,7 +131,6 @@ internal sealed class OrderBody
         return items;
     }
 
-    /// <summary>The actors a list names, by the ids of the list of actors it belongs to.</summary>
     public IReadOnlyList<Player>? Actors(string name, ActorList list, bool required)
     {
         IReadOnlyList<JsonElement>? items = Items(name, required);
@@ -169,17 +146,17 @@ internal sealed class OrderBody
     private static decimal? NumberOf(JsonElement given) =>
         given.ValueKind is JsonValueKind.Number && given.TryGetDecimal(out decimal number) ? number : null;
 
-    private static bool IsVariants(JsonElement given) =>
-        NumberOf(given) is { } count && count is >= 1 and <= 8 && count == decimal.Truncate(count);
+    private static int? VariantsOf(JsonElement given) =>
+        NumberOf(given) is { } count && count is >= 1 and <= 8 && count == decimal.Truncate(count) ? (int)count : null;
 
-    private SimulatedActor? Actor(string name, JsonElement id, ActorList list) => id.ValueKind is not JsonValueKind.String
-        ? Refuse<SimulatedActor>($"{name} must hold strings, and holds '{Short(id)}'")
-        : list.Find(_call, id.GetString()!) is { } actor ? new SimulatedActor(actor.Id, actor.Name)
-        : Refuse<SimulatedActor>($"{name} names '{Short(id.GetString()!)}', which is no id of GET /{list.Path}");
+    private ListedActor? Actor(string name, JsonElement id, ActorList list) => id.ValueKind is not JsonValueKind.String
+        ? Refuse<ListedActor>($"{name} must hold strings, and holds '{Short(id)}'")
+        : list.Find(call, id.GetString()!) ?? Refuse<ListedActor>(
+            $"{name} names '{Short(id.GetString()!)}', which is no id of GET /{list.Path}");
 
     private JsonElement? Given(string name, bool required)
     {
-        if (_body.TryGetProperty(name, out JsonElement given))
+        if (body.TryGetProperty(name, out JsonElement given))
         {
             return given;
         }
@@ -192,10 +169,9 @@ internal sealed class OrderBody
         return null;
     }
 
-    private T? Refuse<T>(FormattableString fault)
-        where T : class
+    private T? Refuse<T>(FormattableString fault, T? otherwise = default)
     {
         Fault(fault);
-        return null;
+        return otherwise;
     }
 }

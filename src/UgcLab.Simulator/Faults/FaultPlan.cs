@@ -3,7 +3,6 @@ namespace UgcLab.Simulator;
 /// <summary>Decides what goes wrong with a request: by script first, then by chance.</summary>
 internal static class FaultPlan
 {
-    /// <summary>The fault for a request that has just been counted.</summary>
     public static SimulatorFault? For(ServiceState state, SimulatorOptions options, Route route) =>
         options.Faults.FirstOrDefault(fault =>
             (fault.On == SimulatorTarget.Any || fault.On == route.Target)
@@ -22,15 +21,11 @@ internal static class FaultPlan
             (SimulatorFaultKind.CutReply, options.CutReplyRate),
             (SimulatorFaultKind.ExpiredLink, route.Target is SimulatorTarget.Download ? options.ExpiredLinkRate : 0),
         ];
-        foreach ((SimulatorFaultKind kind, double rate) in odds)
-        {
-            if (rate > 0 && Seeded.Fraction(state.Seed, $"{kind} on {route.Target}", state.Arrivals[(int)route.Target]) < rate)
-            {
-                return new SimulatorFault { Kind = kind, On = route.Target };
-            }
-        }
-
-        return null;
+        long number = state.Arrivals[(int)route.Target];
+        return odds
+            .Where(each => each.Rate > 0 && Seeded.Fraction(state.Seed, $"{each.Kind} on {route.Target}", number) < each.Rate)
+            .Select(each => new SimulatorFault { Kind = each.Kind, On = route.Target })
+            .FirstOrDefault();
     }
 
     private static bool Shows(SimulatorFaultKind kind, Route route) => kind switch

@@ -73,10 +73,6 @@ public enum SimulatorFaultKind
 /// <summary>One thing that goes wrong at a chosen moment.</summary>
 public sealed record SimulatorFault
 {
-    private readonly int _at = 1;
-    private readonly int _times = 1;
-    private readonly int? _cutAfter;
-
     /// <summary>What goes wrong.</summary>
     public required SimulatorFaultKind Kind { get; init; }
 
@@ -84,10 +80,10 @@ public sealed record SimulatorFault
     public SimulatorTarget On { get; init; } = SimulatorTarget.Any;
 
     /// <summary>The first of them that it happens to, from 1. A service kept in a folder goes on counting where it stopped.</summary>
-    public int At { get => _at; init => _at = Require.AtLeast(1, value); }
+    public int At { get; init => field = Require.AtLeast(1, value); } = 1;
 
     /// <summary>To how many in a row.</summary>
-    public int Times { get => _times; init => _times = Require.AtLeast(1, value); }
+    public int Times { get; init => field = Require.AtLeast(1, value); } = 1;
 
     /// <summary>
     /// Goes into the <c>Retry-After</c> header as it is, sense or nonsense; <c>date:+120</c> becomes an HTTP date 120
@@ -96,7 +92,7 @@ public sealed record SimulatorFault
     public string? RetryAfter { get; init; }
 
     /// <summary>After how many bytes of the body a <see cref="SimulatorFaultKind.CutReply"/> breaks; null means half of it.</summary>
-    public int? CutAfter { get => _cutAfter; init => _cutAfter = value is null ? null : Require.AtLeast(0, value.Value); }
+    public int? CutAfter { get; init => field = value is null ? null : Require.AtLeast(0, value.Value); }
 
     /// <summary>Whether a <see cref="SimulatorFaultKind.ServerError"/> or <see cref="SimulatorFaultKind.HtmlError"/> comes after the work was done and charged: the cruellest answer to a purchase.</summary>
     public bool AfterWork { get; init; }

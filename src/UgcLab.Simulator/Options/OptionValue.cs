@@ -51,19 +51,12 @@ internal sealed record OptionValue(string Name, object? Value)
 
     public Uri Address() => Uri.TryCreate(Text(), UriKind.Absolute, out Uri? address) ? address : throw Refused("an address was expected.");
 
-    public T Choice<T>()
-        where T : struct, Enum
+    public object Choice(Type type)
     {
         string text = Text();
-        string[] names = Enum.GetNames<T>();
-        string? found = names.FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
-        if (found is not null)
-        {
-            return Enum.Parse<T>(found);
-        }
-
-        string? nearest = Nearest.Of(text, names);
-        throw Refused(nearest is null ? $"known are {string.Join(", ", names)}." : $"did you mean '{nearest}'?");
+        string[] names = Enum.GetNames(type);
+        return names.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } found ? Enum.Parse(type, found)
+            : throw Refused(Nearest.Of(text, names) is { } near ? $"did you mean '{near}'?" : $"known are {string.Join(", ", names)}.");
     }
 
     public IDictionary Table() => Value as IDictionary ?? throw Refused("a hashtable was expected.");

@@ -16,17 +16,13 @@ internal sealed class Answer(int status, byte[] body, string mediaType)
         return this;
     }
 
-    /// <summary>The message, whole or as the fault leaves it.</summary>
     public HttpResponseMessage ToMessage(HttpRequestMessage request, SimulatorFault? fault)
     {
         HttpResponseMessage message = new((HttpStatusCode)status) { RequestMessage = request, Content = Content(fault) };
         foreach ((string name, string value) in _headers)
         {
             // A header that is nonsense on purpose must get through as it is.
-            if (!message.Headers.TryAddWithoutValidation(name, value))
-            {
-                message.Content.Headers.TryAddWithoutValidation(name, value);
-            }
+            _ = message.Headers.TryAddWithoutValidation(name, value) || message.Content.Headers.TryAddWithoutValidation(name, value);
         }
 
         return message;

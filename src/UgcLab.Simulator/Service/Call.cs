@@ -3,22 +3,14 @@ using System.Net.Http.Headers;
 
 namespace UgcLab.Simulator;
 
-/// <summary>A request at the desk: what it says, the state it meets, and what is to go wrong with it.</summary>
-internal sealed record Call
+/// <summary>A request that is being answered: what it says, the state it meets, and what is to go wrong with it.</summary>
+internal sealed record Call(ServiceState State, SimulatorOptions Options, Arrival Arrival, HttpRequestMessage Request, string? Body)
 {
-    public required ServiceState State { get; init; }
+    public Uri Address => Request.RequestUri!;
 
-    public required SimulatorOptions Options { get; init; }
+    public HttpRequestHeaders Headers => Request.Headers;
 
-    public required Arrival Arrival { get; init; }
-
-    public required Uri Address { get; init; }
-
-    public required HttpRequestHeaders Headers { get; init; }
-
-    public string? Body { get; init; }
-
-    public string? MediaType { get; init; }
+    public string? MediaType => Request.Content?.Headers.ContentType?.MediaType;
 
     public Route Route => Arrival.Route;
 
@@ -30,21 +22,11 @@ internal sealed record Call
     /// <summary>A value of the query, or null; the last one counts when a name comes twice.</summary>
     public string? Query(string name) => Query(Address, name);
 
-    /// <summary>The same of any address.</summary>
-    public static string? Query(Uri address, string name)
-    {
-        string? found = null;
-        foreach (string pair in address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            string[] halves = pair.Split('=', 2);
-            if (Uri.UnescapeDataString(halves[0]) == name)
-            {
-                found = halves.Length == 2 ? Uri.UnescapeDataString(halves[1].Replace('+', ' ')) : "";
-            }
-        }
-
-        return found;
-    }
+    public static string? Query(Uri address, string name) => address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
+        .Select(pair => pair.Split('=', 2))
+        .Where(halves => Uri.UnescapeDataString(halves[0]) == name)
+        .Select(halves => halves.Length == 2 ? Uri.UnescapeDataString(halves[1].Replace('+', ' ')) : "")
+        .LastOrDefault();
 
     /// <summary>The script's text for Retry-After, with a date worked out where it asks for one.</summary>
     public string? RetryAfter() =>
@@ -54,5 +36,5 @@ internal sealed record Call
             : Fault?.RetryAfter;
 }
 
-/// <summary>What was settled when the request came: its number, its endpoint and its fate.</summary>
+/// <summary>What was settled when the request came: its number, its endpoint and its fault.</summary>
 internal readonly record struct Arrival(long Number, Route Route, SimulatorFault? Fault, DateTimeOffset At);

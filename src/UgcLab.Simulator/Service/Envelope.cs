@@ -1,50 +1,34 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace UgcLab.Simulator;
 
-/// <summary>Writes the JSON around every answer of the API: <c>data</c> or <c>error</c>, and <c>meta</c>.</summary>
+/// <summary>The JSON of every answer of the API: <c>data</c> or <c>error</c>, and <c>meta</c>.</summary>
 internal static class Envelope
 {
     public const string JsonType = "application/json; charset=utf-8";
 
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static Answer Data(Call call, int status, Action<Utf8JsonWriter> writeData) => Write(call, status, json =>
+    private static readonly JsonSerializerOptions Format = new()
     {
-        json.WriteStartObject("data");
-        writeData(json);
-        json.WriteEndObject();
-    });
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    public static Answer Error(Call call, int status, string code, string message) => Write(call, status, json =>
-    {
-        json.WriteStartObject("error");
-        json.WriteString("code", code);
-        json.WriteString("message", message);
-        json.WriteEndObject();
-    });
+    public static Answer Data(Call call, int status, object data) => Of(status, new { data, meta = Meta(call) });
+
+    public static Answer Error(Call call, int status, string code, string message) =>
+        Of(status, new { error = new { code, message }, meta = Meta(call) });
+
+    public static Answer Invalid(Call call, string message) => Error(call, 400, "VALIDATION_ERROR", message);
+
+    public static byte[] Json(object value) => JsonSerializer.SerializeToUtf8Bytes(value, Format);
 
     /// <summary>ISO 8601 in UTC with milliseconds, as in every documented example.</summary>
     public static string Instant(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    private static Answer Write(Call call, int status, Action<Utf8JsonWriter> writeBody)
-    {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer, Readable))
-        {
-            json.WriteStartObject();
-            writeBody(json);
-            json.WriteStartObject("meta");
-            json.WriteString("requestId", call.RequestId);
-            json.WriteString("timestamp", Instant(call.State.Now));
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
+    private static Answer Of(int status, object body) => new(status, Json(body), JsonType);
 
-        return new Answer(status, buffer.WrittenSpan.ToArray(), JsonType);
-    }
+    private static object Meta(Call call) => new { requestId = call.RequestId, timestamp = Instant(call.State.Now) };
 }

@@ -8,9 +8,9 @@ namespace UgcLab.Simulator;
 /// <param name="MediaType">Its type.</param>
 internal readonly record struct FinishedFile(byte[] Bytes, string MediaType)
 {
-    public static string NameOf(SimulatedJob job) => job.Id + (job.Media is SimulatedMedia.Image ? ".png" : ".mp4");
+    public static string NameOf(SimulatedJob job) => job.Id + (job.IsImage ? ".png" : ".mp4");
 
-    public static FinishedFile Of(SimulatedJob job) => job.Media is SimulatedMedia.Image
+    public static FinishedFile Of(SimulatedJob job) => job.IsImage
         ? new(Picture(job), "image/png")
         : new(Clip(job), "video/mp4");
 

@@ -13,10 +13,8 @@ internal readonly record struct JobTimeline(string Status, int Progress, DateTim
     private const double Breaks = 0.6;
     private const double Made = 0.9;
 
-    /// <summary>Whether the script has been gone over, where that is to be done.</summary>
     public bool IsScriptRefined => Progress >= 15;
 
-    /// <summary>Whether the actions have been gone over, where that is to be done.</summary>
     public bool AreActionsRefined => Progress >= 25;
 
     public bool IsCompleted => Status == "COMPLETED";

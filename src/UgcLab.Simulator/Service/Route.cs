@@ -12,10 +12,8 @@ internal readonly record struct Route(SimulatorTarget Target, string? Id = null,
 
     public bool IsFile { get; private init; }
 
-    /// <summary>What is bought, when something is.</summary>
     public CreationEndpoint? Creation { get; private init; }
 
-    /// <summary>Which actors are listed, when some are.</summary>
     public ActorList? Actors { get; private init; }
 
     public static Route Of(HttpMethod method, Uri address)

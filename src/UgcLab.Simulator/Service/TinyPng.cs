@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -44,16 +45,15 @@ internal static class TinyPng
         return rows;
     }
 
-    // A zlib stream of one block that is kept as it is (RFC 1950, RFC 1951 3.2.4); a block holds 65,535 bytes at most.
     private static byte[] Stored(byte[] data)
     {
-        byte[] stream = new byte[2 + 5 + data.Length + 4];
-        (stream[0], stream[1], stream[2]) = (0x78, 0x01, 1);
-        BinaryPrimitives.WriteUInt16LittleEndian(stream.AsSpan(3), (ushort)data.Length);
-        BinaryPrimitives.WriteUInt16LittleEndian(stream.AsSpan(5), (ushort)~data.Length);
-        data.CopyTo(stream, 7);
-        BinaryPrimitives.WriteUInt32BigEndian(stream.AsSpan(7 + data.Length), Adler32(data));
-        return stream;
+        using MemoryStream stream = new();
+        using (ZLibStream packing = new(stream, CompressionLevel.NoCompression))
+        {
+            packing.Write(data);
+        }
+
+        return stream.ToArray();
     }
 
     private static void Chunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
@@ -64,18 +64,6 @@ internal static class TinyPng
         data.CopyTo(chunk.AsSpan(8));
         BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(chunk.Length - 4), Crc32(chunk.AsSpan(4, chunk.Length - 8)));
         file.Write(chunk);
-    }
-
-    private static uint Adler32(ReadOnlySpan<byte> data)
-    {
-        (uint low, uint high) = (1, 0);
-        foreach (byte value in data)
-        {
-            low = (low + value) % 65521;
-            high = (high + low) % 65521;
-        }
-
-        return (high << 16) | low;
     }
 
     private static uint Crc32(ReadOnlySpan<byte> data)

@@ -3,7 +3,7 @@ namespace UgcLab.Simulator;
 /// <summary>A sliding window: the instants, in Unix milliseconds, of the requests it let through.</summary>
 internal sealed class RateWindow(int limit, TimeSpan length)
 {
-    private readonly Queue<long> _taken = new();
+    private Queue<long> _taken = new();
     private readonly long _length = (long)length.TotalMilliseconds;
 
     public int Limit => limit;
@@ -29,7 +29,6 @@ internal sealed class RateWindow(int limit, TimeSpan length)
         return true;
     }
 
-    /// <summary>Lets go of what has left the window.</summary>
     public void Forget(DateTimeOffset now)
     {
         while (_taken.Count > 0 && _taken.Peek() <= now.ToUnixTimeMilliseconds() - _length)
@@ -38,12 +37,5 @@ internal sealed class RateWindow(int limit, TimeSpan length)
         }
     }
 
-    public void Restore(IEnumerable<long> instants)
-    {
-        _taken.Clear();
-        foreach (long instant in instants)
-        {
-            _taken.Enqueue(instant);
-        }
-    }
+    public void Restore(IEnumerable<long> instants) => _taken = new Queue<long>(instants);
 }

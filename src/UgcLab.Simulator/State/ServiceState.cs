@@ -1,11 +1,13 @@
 namespace UgcLab.Simulator;
 
-/// <summary>Everything the service knows. Only <see cref="ServiceBook"/> hands it out, under its lock.</summary>
+/// <summary>Everything the service knows. Only <see cref="StateAccess"/> hands it out, under its lock.</summary>
 internal sealed class ServiceState
 {
     private readonly List<SimulatedJob> _jobs = [];
     private readonly Dictionary<string, SimulatedJob> _byId = new(StringComparer.Ordinal);
     private readonly List<SimulatedJob> _failing = [];
+
+    public ServiceState(SimulatorOptions options) => Reset(options);
 
     public int Seed { get; set; }
 
@@ -55,5 +57,13 @@ internal sealed class ServiceState
         _jobs.Clear();
         _byId.Clear();
         _failing.Clear();
+    }
+
+    public void Reset(SimulatorOptions options)
+    {
+        (Seed, Unspent, Now) = (options.Seed, options.Credits, default);
+        Array.Clear(Arrivals);
+        Array.ForEach([Creations, Reads, Address], window => window.Restore([]));
+        ForgetJobs();
     }
 }

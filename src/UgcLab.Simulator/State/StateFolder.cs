@@ -35,7 +35,7 @@ internal sealed class StateFolder
     public static DateTimeOffset? LastInstant(string path)
     {
         string head = HeadOf(path);
-        return File.Exists(head) ? StateHead.Parse(ReadShared(head), head).LastInstant : null;
+        return File.Exists(head) ? StateHead.Parse<StateHead>(Read(head), head).LastInstant : null;
     }
 
     /// <summary>Keeps all others out until it is disposed. Changes take milliseconds, so waiting for one blocks rather than awaits.</summary>
@@ -59,14 +59,12 @@ internal sealed class StateFolder
         if (!File.Exists(_head))
         {
             // A new folder, or one that was emptied under a running simulator: the service begins again.
-            StateHead fresh = new() { Seed = _options.Seed, Unspent = _options.Credits };
-            fresh.WriteTo(state);
-            state.ForgetJobs();
+            state.Reset(_options);
             (_savedJobs, _savedLength) = (0, 0);
             return;
         }
 
-        StateHead head = StateHead.Parse(ReadShared(_head), _head);
+        StateHead head = StateHead.Parse<StateHead>(Read(_head), _head);
         head.WriteTo(state);
         if (head.JobsLength < _savedLength || state.Jobs.Count != _savedJobs)
         {
@@ -76,9 +74,10 @@ internal sealed class StateFolder
 
         if (head.JobsLength > _savedLength)
         {
-            foreach (string line in ReadJobs(_savedLength, head.JobsLength).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            string lines = Encoding.UTF8.GetString(Read(_jobs, _savedLength, head.JobsLength));
+            foreach (string line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
-                state.Add(JobLine.Parse(line, _jobs));
+                state.Add(StateHead.Parse<SimulatedJob>(Encoding.UTF8.GetBytes(line), _jobs));
             }
 
             (_savedJobs, _savedLength) = (state.Jobs.Count, head.JobsLength);
@@ -89,34 +88,29 @@ internal sealed class StateFolder
     {
         if (state.Jobs.Count > _savedJobs)
         {
-            StringBuilder lines = new();
-            foreach (SimulatedJob job in state.Jobs.Skip(_savedJobs))
-            {
-                lines.Append(JobLine.Write(job)).Append('\n');
-            }
-
-            _savedLength = Append(Encoding.UTF8.GetBytes(lines.ToString()));
+            _savedLength = Append([.. state.Jobs.Skip(_savedJobs).SelectMany(job => StateHead.Json(job).Append((byte)'\n'))]);
             _savedJobs = state.Jobs.Count;
         }
 
         // No flush to the platter: a rehearsal has to outlive its process, not a power cut.
         string fresh = _head + ".new";
-        File.WriteAllBytes(fresh, StateHead.Of(state, _savedLength).ToJson());
+        File.WriteAllBytes(fresh, StateHead.Json(StateHead.Of(state, _savedLength)));
         File.Move(fresh, _head, overwrite: true);
     }
 
     private static string HeadOf(string path) => Path.Combine(path, "state.json");
 
-    // Shared in every way, or Windows could not replace the file while somebody looks at it.
-    private static byte[] ReadShared(string path)
+    // Shared in every way, or Windows could not replace the file while another process reads it.
+    private static byte[] Read(string path, long from = 0, long? to = null)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        byte[] bytes = new byte[file.Length];
+        byte[] bytes = new byte[(to ?? file.Length) - from];
+        file.Seek(from, SeekOrigin.Begin);
         file.ReadExactly(bytes);
         return bytes;
     }
 
-    // What lies beyond the saved length was written by somebody killed before the head said that it counts.
+    // What lies beyond the saved length was written by a process that was killed before the head said that it counts.
     private long Append(byte[] lines)
     {
         using FileStream file = new(_jobs, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
@@ -124,14 +118,5 @@ internal sealed class StateFolder
         file.Seek(0, SeekOrigin.End);
         file.Write(lines);
         return file.Position;
-    }
-
-    private string ReadJobs(long from, long to)
-    {
-        using FileStream file = new(_jobs, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        byte[] bytes = new byte[to - from];
-        file.Seek(from, SeekOrigin.Begin);
-        file.ReadExactly(bytes);
-        return Encoding.UTF8.GetString(bytes);
     }
 }

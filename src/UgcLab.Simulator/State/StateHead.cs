@@ -1,26 +1,29 @@
-using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace UgcLab.Simulator;
 
 /// <summary>What <c>state.json</c> holds: all but the jobs.</summary>
 internal sealed record StateHead
 {
-    public int Seed { get; init; }
+    private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    public decimal Unspent { get; init; }
+    public required int Seed { get; init; }
 
-    public DateTimeOffset LastInstant { get; init; }
+    public required decimal Unspent { get; init; }
 
-    public long JobsLength { get; init; }
+    [JsonConverter(typeof(UnixMilliseconds))]
+    public required DateTimeOffset LastInstant { get; init; }
 
-    public IReadOnlyList<long> Arrivals { get; init; } = [];
+    public required long JobsLength { get; init; }
 
-    public IReadOnlyList<long> Creations { get; init; } = [];
+    public required IReadOnlyList<long> Arrivals { get; init; }
 
-    public IReadOnlyList<long> Reads { get; init; } = [];
+    public required IReadOnlyList<long> Creations { get; init; }
 
-    public IReadOnlyList<long> Address { get; init; } = [];
+    public required IReadOnlyList<long> Reads { get; init; }
+
+    public required IReadOnlyList<long> Address { get; init; }
 
     public static StateHead Of(ServiceState state, long jobsLength) => new()
     {
@@ -34,41 +37,33 @@ internal sealed record StateHead
         Address = [.. state.Address.Taken],
     };
 
-    public static StateHead Parse(ReadOnlyMemory<byte> json, string path)
+    /// <summary>Reads a part of the state that <see cref="Json"/> wrote: a head or a job.</summary>
+    public static T Parse<T>(ReadOnlySpan<byte> json, string path)
     {
+        Exception? fault = null;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
-            JsonElement root = document.RootElement;
-            return new StateHead
+            if (JsonSerializer.Deserialize<T>(json, Format) is { } part)
             {
-                Seed = root.GetProperty("seed").GetInt32(),
-                Unspent = root.GetProperty("unspent").GetDecimal(),
-                LastInstant = DateTimeOffset.FromUnixTimeMilliseconds(root.GetProperty("lastInstant").GetInt64()),
-                JobsLength = root.GetProperty("jobsLength").GetInt64(),
-                Arrivals = Numbers(root, "arrivals"),
-                Creations = Numbers(root, "creations"),
-                Reads = Numbers(root, "reads"),
-                Address = Numbers(root, "address"),
-            };
+                return part;
+            }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentOutOfRangeException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
-            throw Unreadable(path, e);
+            fault = e;
         }
-    }
 
-    public static UgcLabException Unreadable(string path, Exception inner) =>
-        new(UgcLabErrorKind.FileInvalid, $"The simulator cannot read its own state in '{path}'.", inner)
+        throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"The simulator cannot read its own state in '{path}'.", fault)
         {
             Advice = "Remove that folder to begin with a fresh service.",
         };
+    }
+
+    public static byte[] Json<T>(T part) => JsonSerializer.SerializeToUtf8Bytes(part, Format);
 
     public void WriteTo(ServiceState state)
     {
-        state.Seed = Seed;
-        state.Unspent = Unspent;
-        state.Now = LastInstant;
+        (state.Seed, state.Unspent, state.Now) = (Seed, Unspent, LastInstant);
         for (int i = 0; i < state.Arrivals.Length; i++)
         {
             state.Arrivals[i] = i < Arrivals.Count ? Arrivals[i] : 0;
@@ -77,39 +72,5 @@ internal sealed record StateHead
         state.Creations.Restore(Creations);
         state.Reads.Restore(Reads);
         state.Address.Restore(Address);
-    }
-
-    public byte[] ToJson()
-    {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("seed", Seed);
-            json.WriteNumber("unspent", Unspent);
-            json.WriteNumber("lastInstant", LastInstant.ToUnixTimeMilliseconds());
-            json.WriteNumber("jobsLength", JobsLength);
-            Write(json, "arrivals", Arrivals);
-            Write(json, "creations", Creations);
-            Write(json, "reads", Reads);
-            Write(json, "address", Address);
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
-
-    private static long[] Numbers(JsonElement root, string name) =>
-        [.. root.GetProperty(name).EnumerateArray().Select(number => number.GetInt64())];
-
-    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<long> numbers)
-    {
-        json.WriteStartArray(name);
-        foreach (long number in numbers)
-        {
-            json.WriteNumberValue(number);
-        }
-
-        json.WriteEndArray();
     }
 }

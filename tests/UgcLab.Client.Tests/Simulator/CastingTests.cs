@@ -20,7 +20,7 @@ public sealed class CastingTests
 
         Assert.Equal([0, 1, 2, 3, 4, 5], receipt.Data("jobs").EnumerateArray().Select(job => job.GetProperty("variantIndex").GetInt32()));
         Assert.Equal((6 * 75, 10_000 - (6 * 75)), (receipt.Data("totalCreditsCharged").GetInt32(), receipt.Data("remainingCredits").GetInt32()));
-        Assert.Equal([ids[0], ids[0], ids[1], ids[1], null, null], stage.Simulator.Jobs.Select(job => job.Actor?.Id));
+        Assert.Equal([ids[0], ids[0], ids[1], ids[1], null, null], stage.Simulator.Jobs.Select(job => job.ActorId));
         Assert.Equal([false, false, false, false, true, true], stage.Simulator.Jobs.Select(job => job.IsCustomActor));
     }
 

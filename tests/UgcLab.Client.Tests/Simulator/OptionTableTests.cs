@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Reflection;
 using UgcLab.Simulator;
 
 namespace UgcLab.Client.Tests.Simulator;
@@ -152,11 +151,6 @@ public sealed class OptionTableTests
 
         Assert.Contains("Did you mean 'veo-3.1/8'?", error.Message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void Every_option_is_described_and_every_description_is_an_option() => Assert.Equal(
-        typeof(SimulatorOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).Order(),
-        SimulatorOptions.Describe().Keys.Order());
 
     private static string Refusal(Hashtable fault) =>
         Assert.Throws<UgcLabException>(() => SimulatorOptions.From(new Hashtable { ["Faults"] = fault })).Message;

@@ -92,7 +92,7 @@ public sealed class SavedStateTests : IDisposable
         using Stage stage = new(Kept with { RateLimits = true });
 
         SimulatedJob job = Assert.Single(stage.Simulator.Jobs);
-        Assert.Equal((SimulatedMedia.Video, null, false, false), (job.Media, job.Actor, job.IsCustomActor, job.RefinesScript));
+        Assert.Equal((false, null, false, false), (job.IsImage, job.ActorId, job.IsCustomActor, job.RefinesScript));
         Sample.AssertShape("job.saving.json", await stage.ReadAsync($"ugc/{job.Id}"));
         await stage.ReadAsync("actors");
         Assert.Equal(9965, stage.Simulator.Credits);

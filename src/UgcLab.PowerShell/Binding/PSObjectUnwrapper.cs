@@ -1,18 +1,17 @@
 using System.Collections;
-using System.Globalization;
-using System.Management.Automation;
 
 namespace UgcLab.PowerShell.Binding;
 
 /// <summary>Takes values out of the engine's wrappers, all the way down, for the client to write as JSON.</summary>
-internal static class Plain
+internal static class PSObjectUnwrapper
 {
     // Deeper than any request; a table that holds itself has no end.
     private const int Deepest = 16;
 
+    public static object? Unwrapped(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
     public static Dictionary<string, object?> Members(IDictionary? table) => Members(table ?? new Hashtable(), 0);
 
-    /// <summary>Any value.</summary>
     public static object? Value(object? value) => Value(value, 0);
 
     private static Dictionary<string, object?> Members(IDictionary table, int depth)

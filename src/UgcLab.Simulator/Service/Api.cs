@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace UgcLab.Simulator;
 
-/// <summary>Who may come in, and to which desk: the address's limit, the key, the path, the key's limits, in this order.</summary>
-internal static class ApiDesk
+/// <summary>Checks the address's limit, the key, the path and the key's limits, in this order, and passes the request to its endpoint.</summary>
+internal static class Api
 {
     public static Answer Serve(Call call)
     {
@@ -21,7 +21,7 @@ internal static class ApiDesk
     {
         if (call.Fault is { WorkIsDone: false })
         {
-            return FaultDesk.Serve(call);
+            return FaultAnswers.Serve(call);
         }
 
         bool limited = call.Options.RateLimits;
@@ -47,14 +47,14 @@ internal static class ApiDesk
 
         Answer answer = call.Route switch
         {
-            { Creation: { } creation } => CreationDesk.Serve(call, creation),
-            { Actors: { } list } => ActorDesk.Serve(call, list),
-            { Target: SimulatorTarget.Job } => JobDesk.Serve(call),
-            _ => ProjectDesk.Serve(call),
+            { Creation: { } creation } => CreationsEndpoint.Serve(call, creation),
+            { Actors: { } list } => ActorsEndpoint.Serve(call, list),
+            { Target: SimulatorTarget.Job } => JobEndpoint.Serve(call),
+            _ => ProjectsEndpoint.Serve(call),
         };
 
         // The cruel kind: an error that comes after the work was done.
-        return call.Fault?.Kind is SimulatorFaultKind.ServerError or SimulatorFaultKind.HtmlError ? FaultDesk.Serve(call) : answer;
+        return call.Fault?.Kind is SimulatorFaultKind.ServerError or SimulatorFaultKind.HtmlError ? FaultAnswers.Serve(call) : answer;
     }
 
     private static bool HasKey(Call call) =>

@@ -6,7 +6,7 @@ using System.Text;
 namespace UgcLab.Simulator;
 
 /// <summary>The host of the finished files: signed links that expire, and ranges so that a broken download can go on.</summary>
-internal static class FileDesk
+internal static class FileHost
 {
     public static string Link(int seed, string name, DateTimeOffset expires)
     {
@@ -18,7 +18,7 @@ internal static class FileDesk
     {
         if (call.Fault is { WorkIsDone: false })
         {
-            return FaultDesk.Serve(call);
+            return FaultAnswers.Serve(call);
         }
 
         if (call.Headers.Authorization is not null)
@@ -44,7 +44,7 @@ internal static class FileDesk
         }
 
         return call.Fault?.Kind is SimulatorFaultKind.ServerError or SimulatorFaultKind.HtmlError
-            ? FaultDesk.Serve(call)
+            ? FaultAnswers.Serve(call)
             : Send(call, FinishedFile.Of(job), JobTimeline.At(job, call.State.Now).UpdatedAt);
     }
 
@@ -52,7 +52,6 @@ internal static class FileDesk
     public static bool IsDead(ServiceState state, Uri address) =>
         address.IdnHost.Equals(Route.FileHost, StringComparison.OrdinalIgnoreCase) && !IsGood(state, address, address.AbsolutePath.TrimStart('/'));
 
-    /// <summary>The bytes that a finished job's link leads to.</summary>
     public static byte[] File(SimulatedJob job) => FinishedFile.Of(job).Bytes;
 
     private static Answer Send(Call call, FinishedFile file, DateTimeOffset modified)

@@ -4,17 +4,17 @@ namespace UgcLab.PowerShell.Binding;
 /// Lays what was typed over each row, and has the rules judge it. It belongs to no thread, but reads one row at a time;
 /// of the rows it has read it keeps hashes, numbers and identities.
 /// </summary>
-internal sealed class RowDesk(CreationKind kind, CreationDraft typed, bool skipValidation, ColumnMap? map, PromptTemplate? template)
+internal sealed class RowBinder(CreationKind kind, CreationDraft typed, bool skipValidation, ColumnMap? map, PromptTemplate? template)
 {
     private readonly RowReader _rows = new(kind, map, template, skipValidation);
     private readonly HashSet<CreationField> _overridden = [];
     private readonly Dictionary<(int, int, int), int> _seen = [];
     private readonly RowIds _ids = new();
 
-    /// <summary>What the session gives to rows that do not say.</summary>
+    // What the session gives to rows that do not say.
     public CreationDraft Defaults { get; set; } = new();
 
-    /// <summary>Begins at the first row again. What was told once is not told again.</summary>
+    // Begins at the first row again. What was told once is not told again.
     public void Begin()
     {
         _rows.Begin();
@@ -22,12 +22,9 @@ internal sealed class RowDesk(CreationKind kind, CreationDraft typed, bool skipV
         _ids.Clear();
     }
 
-    /// <summary>A row, and what the rules say of it.</summary>
-    /// <exception cref="UgcLabException">ColumnSuspicious.</exception>
     public (DraftRow Row, CreationCheck Check) Read(object? input, Action<string> warn) => Judge(_rows.Read(input, warn), warn);
 
-    /// <summary>What was typed, where there is no row.</summary>
-    /// <exception cref="UgcLabException">ArgumentInvalid: a template has nothing to be filled from.</exception>
+    // What was typed, where there is no row.
     public (DraftRow Row, CreationCheck Check) ReadTyped(Action<string> warn) => template is null
         ? Judge(new DraftRow(new CreationDraft()), warn)
         : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "-PromptTemplate is filled from the columns of a row, and there is no row.");
@@ -71,25 +68,25 @@ internal sealed class RowDesk(CreationKind kind, CreationDraft typed, bool skipV
 
     private CreationDraft Laid(CreationDraft row, Action<string> warn)
     {
-        return CreationDraft.Of(field => field == kind.TextField ? typed[field] ?? row[field] : Over(field, typed[field], row[field]) ?? Defaults[field])
-            with
+        // What is typed wins over the row; that a column is passed over by it is told once.
+        foreach (CreationField field in kind.Fields)
+        {
+            if (field != kind.TextField && IsOverridden(typed[field], row[field]) && _overridden.Add(field))
+            {
+                warn($"-{field} was given, so the rows' own {field} is not used.");
+            }
+        }
+
+        return CreationDraft.Of(field => typed[field] ?? row[field] ?? (field == kind.TextField ? null : Defaults[field])) with
         {
             ImageJob = typed.ImageUrl is null ? row.ImageJob : null,
             ActorWorkflow = typed.ActorId is null ? row.ActorWorkflow : null,
             AdditionalProperties = typed.AdditionalProperties,
         };
-
-        // What is typed wins over the row; that a column is passed over by it is told once.
-        string? Over(CreationField name, string? given, string? ofRow)
-        {
-            if (given is not null && ofRow is not null && !string.Equals(given, ofRow, StringComparison.OrdinalIgnoreCase) && _overridden.Add(name))
-            {
-                warn($"-{name} was given, so the rows' own {name} is not used.");
-            }
-
-            return given ?? ofRow;
-        }
     }
+
+    private static bool IsOverridden(string? typed, string? ofRow) =>
+        typed is not null && ofRow is not null && !string.Equals(typed, ofRow, StringComparison.OrdinalIgnoreCase);
 
     // Two equal rows are two orders, and now and then a slip.
     private string? Twin(DraftRow row)

@@ -1,17 +1,15 @@
 using System.Collections;
-using System.Globalization;
-using System.Management.Automation;
 using System.Management.Automation.Language;
 using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>Makes completions of the names that lists have shown. It never asks the network, and throws nothing: somebody is typing.</summary>
-internal static class Offers
+/// <summary>Completions from the names that lists have shown. It throws nothing, because an error would get in the way of typing.</summary>
+internal static class CompletionResults
 {
     private const int None = 2;
 
-    /// <summary>What a store answers, for a completer: PowerShell asks those on a thread that has to wait.</summary>
+    // What a store answers, for a completer: PowerShell calls those on a thread that has to wait.
     public static IReadOnlyList<T> Waited<T>(Func<Task<IReadOnlyList<T>>> ask)
     {
         try
@@ -20,30 +18,22 @@ internal static class Offers
         }
         catch (UgcLabException)
         {
-            // An error would get in the way of typing.
             return [];
         }
     }
 
-    /// <summary>The projects that are known.</summary>
-    public static IReadOnlyList<KnownName> Projects(IDictionary bound) => Known(bound, names => names.ProjectsAsync());
+    public static object? Typed(IDictionary bound, string parameter) => PSObjectUnwrapper.Unwrapped(bound[parameter]);
 
-    /// <summary>The actors that are known.</summary>
-    public static IReadOnlyList<KnownName> Actors(IDictionary bound, string workflow) => Known(bound, names => names.ActorsAsync(workflow));
-
-    /// <summary>What stands there for a parameter, without the engine's wrapper.</summary>
-    public static object? Typed(IDictionary bound, string parameter) => bound[parameter] is PSObject wrapped ? wrapped.BaseObject : bound[parameter];
-
-    /// <summary>Ids of what is called so, or has such an id. Names are shown, and ids inserted.</summary>
-    public static IEnumerable<CompletionResult> Ids(IEnumerable<KnownName> known, string? word)
+    // By name or id. Names are shown, and ids inserted.
+    public static IEnumerable<CompletionResult> Ids(IEnumerable<KnownName> known, string word)
     {
         string begun = Unquoted(word);
         return Ordered(known.Where(name => Rank(name, begun) < None), begun)
             .Select(name => new CompletionResult(Quoted(name.Id), name.Label, CompletionResultType.ParameterValue, name.Description));
     }
 
-    /// <summary>Names, for a parameter that takes wildcards: what is one in a name stands for itself.</summary>
-    public static IEnumerable<CompletionResult> NamesLike(IEnumerable<KnownName> known, string? word)
+    // For a parameter that takes wildcards: a wildcard character in a name is escaped.
+    public static IEnumerable<CompletionResult> NamesLike(IEnumerable<KnownName> known, string word)
     {
         string begun = WildcardPattern.Unescape(Unquoted(word)).TrimEnd('*');
         return Ordered(known.Where(name => name.Name is not null && Rank(name.Name, begun) < None), begun)
@@ -51,13 +41,13 @@ internal static class Offers
             .Select(name => new CompletionResult(Quoted(Pattern(name.Name!)), name.Label, CompletionResultType.ParameterValue, name.Description));
     }
 
-    /// <summary>A word as it can stand in a line, in quotes when it must.</summary>
+    // As the word can stand in a command line.
     public static string Quoted(string word) =>
         word.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' || (c is '-' && word[0] != '-')) ? word : $"'{CodeGeneration.EscapeSingleQuotedStringContent(word)}'";
 
     // The names of the session, or without one those of the environment's key. The session belongs to the runspace of this
     // thread, so it is found here.
-    private static IReadOnlyList<KnownName> Known(IDictionary bound, Func<NameCache, Task<IReadOnlyList<KnownName>>> read)
+    public static IReadOnlyList<KnownName> Known(IDictionary bound, Func<NameCache, Task<IReadOnlyList<KnownName>>> read)
     {
         NameCache? ofSession = (Typed(bound, "Session") as UgcSession ?? UgcSession.Default)?.Client.Names;
         return Waited(async () => (ofSession ?? NameCache.Of(Stores.Default(), KeySources.Environment())) is NameCache names ? await read(names) : []);
@@ -80,9 +70,8 @@ internal static class Offers
         _ => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? "?" : c.ToString(),
     }));
 
-    private static string Unquoted(string? word) => word switch
+    private static string Unquoted(string word) => word switch
     {
-        null => "",
         ['\'', .. string rest] => (rest.EndsWith('\'') && !rest.EndsWith("''", StringComparison.Ordinal) ? rest[..^1] : rest).Replace("''", "'", StringComparison.Ordinal),
         _ => word.Trim('"'),
     };

@@ -1,24 +1,20 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Management.Automation;
 
 namespace UgcLab.PowerShell.Pipeline;
 
 /// <summary>
 /// Takes notices from any thread and shows them on the pipeline's: at once while a step runs, else when the next begins.
 /// </summary>
-internal sealed class NoticeBoard(AsyncCmdlet cmdlet) : IProgress<UgcNotice>
+internal sealed class PipelineNotifier(AsyncCmdlet cmdlet) : IProgress<UgcNotice>
 {
-    private const int WaitActivity = 4711;
-
     private static readonly TimeSpan LongWait = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ShownWait = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentQueue<UgcNotice> _unread = new();
+    private readonly ProgressBar _bar = new(cmdlet, 4711, "Waiting");
     private volatile SynchronizationContext? _pump;
     private int _wait;
-    private bool _isShown;
 
     public void Report(UgcNotice value)
     {
@@ -26,7 +22,7 @@ internal sealed class NoticeBoard(AsyncCmdlet cmdlet) : IProgress<UgcNotice>
         _pump?.Post(_ => ShowUnread(), null);
     }
 
-    /// <summary>Runs a step, with the board lit.</summary>
+    // Runs a step, and shows notices at once meanwhile.
     public async Task During(Func<Task> step)
     {
         _pump = SynchronizationContext.Current;
@@ -43,7 +39,7 @@ internal sealed class NoticeBoard(AsyncCmdlet cmdlet) : IProgress<UgcNotice>
         }
     }
 
-    /// <summary>Shows what has come, for a step that goes on without a wait. On the pipeline's thread.</summary>
+    // For a step that goes on without a wait. On the pipeline's thread.
     public void ShowUnread()
     {
         while (_unread.TryDequeue(out UgcNotice? notice))
@@ -88,28 +84,23 @@ internal sealed class NoticeBoard(AsyncCmdlet cmdlet) : IProgress<UgcNotice>
     // A number that stands still for an hour looks like a hang. It counts by the reader's clock, on the pipeline's thread.
     private async Task CountDownAsync(string text, TimeSpan length, int wait)
     {
-        long began = TimeProvider.System.GetTimestamp();
+        long began = ProgressBar.Clock.GetTimestamp();
         while (_wait == wait && _pump is not null)
         {
-            TimeSpan left = length - TimeProvider.System.GetElapsedTime(began);
-            _isShown = true;
-            cmdlet.WriteProgress(new ProgressRecord(WaitActivity, "Waiting", text) { SecondsRemaining = length == TimeSpan.Zero ? -1 : (int)Math.Clamp(left.TotalSeconds, 0, int.MaxValue) });
-            await Task.Delay(Beat, TimeProvider.System);
+            TimeSpan left = length - ProgressBar.Clock.GetElapsedTime(began);
+            _bar.Show(text, secondsLeft: length == TimeSpan.Zero ? -1 : (int)Math.Clamp(left.TotalSeconds, 0, int.MaxValue));
+            await Task.Delay(Beat, ProgressBar.Clock);
         }
     }
 
     private void EndWait()
     {
         _wait++;
-        if (_isShown)
-        {
-            _isShown = false;
-            cmdlet.WriteProgress(new ProgressRecord(WaitActivity, "Waiting", " ") { RecordType = ProgressRecordType.Completed });
-        }
+        _bar.Close();
     }
 
     private static string TimeOfDay(DateTimeOffset? until) =>
         until?.ToLocalTime() is not DateTimeOffset time ? "once it is over"
-        : time.Date == TimeProvider.System.GetLocalNow().Date ? time.ToString("'at' HH:mm:ss", CultureInfo.InvariantCulture)
+        : time.Date == ProgressBar.Clock.GetLocalNow().Date ? time.ToString("'at' HH:mm:ss", CultureInfo.InvariantCulture)
         : time.ToString("'at' yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

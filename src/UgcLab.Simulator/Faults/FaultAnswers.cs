@@ -2,8 +2,8 @@ using System.Text;
 
 namespace UgcLab.Simulator;
 
-/// <summary>The answers that say no because they were told to.</summary>
-internal static class FaultDesk
+/// <summary>The answers of faults that keep the work from being done.</summary>
+internal static class FaultAnswers
 {
     public static Answer Serve(Call call)
     {

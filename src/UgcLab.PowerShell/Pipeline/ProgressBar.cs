@@ -1,0 +1,60 @@
+namespace UgcLab.PowerShell.Pipeline;
+
+/// <summary>A progress bar; where the output is no console, a line now and then in its place.</summary>
+internal sealed class ProgressBar(AsyncCmdlet cmdlet, int activity, string title, TimeSpan lineEvery = default)
+{
+    // The reader's time, however fast a rehearsal's clock runs.
+    public static readonly TimeProvider Clock = TimeProvider.System;
+
+    private readonly bool _isConsole = !Console.IsOutputRedirected;
+    private long _lastLine = Clock.GetTimestamp();
+
+    public bool IsShown { get; private set; }
+
+    public void Show(string text, int percent = -1, string? operation = null, int secondsLeft = -1)
+    {
+        IsShown = true;
+        cmdlet.WriteProgress(new ProgressRecord(activity, title, text)
+        {
+            PercentComplete = percent,
+            CurrentOperation = operation,
+            SecondsRemaining = secondsLeft,
+        });
+    }
+
+    public void ShowOrWrite(string text, string line, int percent, string? operation = null)
+    {
+        if (_isConsole)
+        {
+            Show(text, percent, operation);
+        }
+        else if (Clock.GetElapsedTime(_lastLine) >= lineEvery)
+        {
+            _lastLine = Clock.GetTimestamp();
+            cmdlet.WriteLine(line);
+        }
+    }
+
+    // Waits for something, and shows how it goes meanwhile.
+    public static async Task WhileAsync(Task something, TimeSpan beat, Action show, CancellationToken cancellationToken)
+    {
+        while (!something.IsCompleted)
+        {
+            await Task.WhenAny(something, Task.Delay(beat, Clock, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!something.IsCompleted)
+            {
+                show();
+            }
+        }
+    }
+
+    public void Close()
+    {
+        if (IsShown)
+        {
+            IsShown = false;
+            cmdlet.WriteProgress(new ProgressRecord(activity, title, " ") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+}
