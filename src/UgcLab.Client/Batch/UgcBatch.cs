@@ -41,31 +41,31 @@ public sealed record UgcBatch
     public int Rows { get; init; }
 
     /// <summary>Rows that have not been bought.</summary>
-    public int NotSent { get; init; }
+    public int NotSent => this[UgcRowState.NotSent];
 
     /// <summary>Rows that are out at this moment.</summary>
-    public int Sending { get; init; }
+    public int Sending => this[UgcRowState.Sending];
 
     /// <summary>Rows that the service refused.</summary>
-    public int Refused { get; init; }
+    public int Refused => this[UgcRowState.Refused];
 
     /// <summary>Rows whose outcome is unknown.</summary>
-    public int Unconfirmed { get; init; }
+    public int Unconfirmed => this[UgcRowState.Unconfirmed];
 
     /// <summary>Unconfirmed rows that a person gave up.</summary>
-    public int Abandoned { get; init; }
+    public int Abandoned => this[UgcRowState.Abandoned];
 
     /// <summary>Rows whose videos are being made.</summary>
-    public int Running { get; init; }
+    public int Running => this[UgcRowState.Running];
 
     /// <summary>Rows with videos that wait to be saved.</summary>
-    public int Finished { get; init; }
+    public int Finished => this[UgcRowState.Finished];
 
     /// <summary>Rows with a video that was not made.</summary>
-    public int Failed { get; init; }
+    public int Failed => this[UgcRowState.Failed];
 
     /// <summary>Rows whose videos are all on the disk.</summary>
-    public int Saved { get; init; }
+    public int Saved => this[UgcRowState.Saved];
 
     /// <summary>Rows that the service took twice for one order.</summary>
     public int BoughtTwice { get; init; }
@@ -97,8 +97,12 @@ public sealed record UgcBatch
     /// <summary>The file that its rows came from.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Counts its changes.</summary>
+    internal IReadOnlyDictionary<UgcRowState, int> States { get; init; } = new Dictionary<UgcRowState, int>();
+
+    // Counts its changes.
     internal long Version { get; init; }
+
+    internal int this[UgcRowState state] => States.GetValueOrDefault(state);
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

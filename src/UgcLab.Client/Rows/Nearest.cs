@@ -1,9 +1,9 @@
 namespace UgcLab.Rows;
 
-/// <summary>Finds what somebody probably meant.</summary>
+// Finds what somebody probably meant.
 internal static class Nearest
 {
-    /// <summary>The closest candidate, or null when none is close: at most two edits, and at most a third of the longer word.</summary>
+    // The closest candidate, or null when none is close: at most two edits, and at most a third of the longer word.
     public static string? Of(string text, IEnumerable<string> candidates)
     {
         string? best = null;
