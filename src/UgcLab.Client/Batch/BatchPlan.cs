@@ -11,12 +11,11 @@ namespace UgcLab;
 internal sealed record BatchInput(string Name)
 {
     public int? RowNumber { get; init; }
-
-    // Null when the row has errors, which Refusal names.
-    public Order? Order { get; init; }
-
-    public UgcLabException? Refusal { get; init; }
     public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    // What it creates, or all that is wrong with it.
+    public Order? Order { get; init; }
+    public UgcLabException? Refusal { get; init; }
 
     // The row itself, for errors to show; null when it holds what must not be shown.
     public object? Source { get; init; }
@@ -24,47 +23,30 @@ internal sealed record BatchInput(string Name)
     public override string ToString() => Order?.Reference is null ? Name : $"{Name}, {Order.Reference}";
 }
 
-// What a run of a batch would do: how many rows it would send, which it knows, and what that costs.
+// What a run of a batch would do: how many rows it would send, which it knows, and what that costs. Standing is how the rows stand before
+// anything is sent; OpenVideos were created earlier and are still to be waited for or saved; NoLongerThere are rows that this input does
+// not have; Version is the batch's, which another process may have changed since.
 internal sealed record BatchPlan
 {
-    // How the rows stand before anything is sent.
     public required UgcBatchResult Standing { get; init; }
-
     public string Batch => Standing.Batch;
     public int Rows => Standing.Rows;
     public int Invalid => Standing.Invalid;
-
-    // The rows to send, and the generation that each is created in.
-    public required IReadOnlyDictionary<RowKey, int> Generations { get; init; }
-
     public int ToSend => Generations.Count;
-
-    // Rows to send that were created before.
     public int ToBuyAgain { get; init; }
-
-    // Rows that were created before, and are not created again.
     public int BoughtBefore { get; init; }
-
     public int RefusedBefore { get; init; }
     public int Abandoned { get; init; }
     public IReadOnlyList<BatchRow> Unconfirmed { get; init; } = [];
-
-    // Rows of the batch that this input does not have.
     public int NoLongerThere { get; init; }
-
-    // Videos created earlier that are still to be waited for or saved.
     public int OpenVideos { get; init; }
-
-    public required UgcEstimate Estimate { get; init; }
-
-    // The generation of rows that are created again; null when none are.
-    public int? Generation { get; init; }
-
-    // The batch's version that it was made of; another process may have changed it since.
     public long Version { get; init; }
-
-    // In the order in which they first appear.
+    public required UgcEstimate Estimate { get; init; }
     public required IReadOnlyCollection<string> Columns { get; init; }
+
+    // The rows to send, and the generation that each is created in; and the one of rows that are created again, null when none are.
+    public required IReadOnlyDictionary<RowKey, int> Generations { get; init; }
+    public int? Generation { get; init; }
 
     public UgcBatchResult NothingSent(int exitCode, string why, DateTimeOffset startedAt, DateTimeOffset endedAt) =>
         Standing with { ExitCode = exitCode, StoppedBy = why, StartedAt = startedAt, EndedAt = endedAt };
@@ -111,10 +93,8 @@ internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool bu
     private readonly RowCounter _count = new(batch.BaseUri);
     private readonly RowTally _tally = new();
     private IEnumerable<string>? _lastMet;
+    private readonly int[] _steps = new int[Enum.GetValues<RowStep>().Length];
     private int _known;
-    private int _before;
-    private int _refused;
-    private int _abandoned;
     private int _again;
 
     // Each row that is not sent is reported, and why.
@@ -189,19 +169,18 @@ internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool bu
     {
         _tally.Add(row);
         _known += row.IsKnown ? 1 : 0;
-        switch (RowVerdict.Of(row, buyAgain || (retryFailed && row.State is UgcRowState.Failed)))
+        RowStep step = RowVerdict.Of(row, buyAgain || (retryFailed && row.State is UgcRowState.Failed));
+        _steps[(int)step]++;
+        switch (step)
         {
             case RowStep.Buy when buyAgain: _new.Add(row); break;
             case RowStep.Buy: Send(row, 1); break;
             case RowStep.BuyAgain when retryFailed && !buyAgain: Send(row, row.Created + 1); break;
             case RowStep.BuyAgain: _created.Add(row); break;
-            case RowStep.GiveBack: _before++; break;
-            case RowStep.Refused: _refused++; break;
-            case RowStep.LetBe: _abandoned++; break;
+            case RowStep.Hold or RowStep.Ask: _unconfirmed.Add(row); break;
 
             // Another process is sending it: this run waits for it, and for its jobs.
             case RowStep.UnderWay: Send(row, Math.Max(1, row.Created)); break;
-            default: _unconfirmed.Add(row); break;
         }
     }
 
@@ -227,9 +206,9 @@ internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool bu
             Standing = new UgcBatchResult { Batch = batch.Name, Tally = _tally },
             Generations = _generations,
             ToBuyAgain = _again,
-            BoughtBefore = _before + _created.Count(row => row.Created >= generation),
-            RefusedBefore = _refused,
-            Abandoned = _abandoned,
+            BoughtBefore = _steps[(int)RowStep.GiveBack] + _created.Count(row => row.Created >= generation),
+            RefusedBefore = _steps[(int)RowStep.Refused],
+            Abandoned = _steps[(int)RowStep.LetBe],
             Unconfirmed = _unconfirmed,
             NoLongerThere = (record?.States.Values.Sum() ?? 0) - _known,
             OpenVideos = record?.Unsaved ?? 0,

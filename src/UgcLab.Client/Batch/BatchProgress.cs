@@ -1,28 +1,18 @@
 namespace UgcLab;
 
-// How a batch is run.
+// How a batch is run: Source is the sheet that the rows come from, which the results never replace; AllowUnknownPrice lets requests pass a
+// daily limit although their price is not known; nothing is sent after Until; JobTimeout is for each job, and zero is forever; the run closes
+// the Webhooks that wake its wait for jobs.
 internal sealed record BatchRunOptions
 {
     public required Func<UgcJob, SaveTarget> Target { get; init; }
     public required string ReportFolder { get; init; }
-
-    // The sheet that the rows come from, which the results never replace.
     public string? Source { get; init; }
-
     public CreditBrake? Brake { get; init; }
-
-    // Whether requests may be sent under a daily limit although their price is not known.
     public bool AllowUnknownPrice { get; init; }
-
-    // When nothing more is sent. What was created is still waited for and saved.
     public DateTimeOffset? Until { get; init; }
-
-    // For each job, from when it is added; zero is forever.
     public TimeSpan JobTimeout { get; init; } = TimeSpan.FromHours(2);
-
     public int Downloads { get; init; } = 3;
-
-    // What wakes the wait for jobs; the run closes it.
     public WebhookReceiver? Webhooks { get; init; }
 }
 
@@ -36,7 +26,8 @@ internal sealed record BatchEvent(UgcLabException? Failure)
     public IReadOnlyList<UgcJob> Bought { get; init; } = [];
 }
 
-// How far a run is. Sent counts rows that are done, created or not; Failed counts videos that were not made or not saved.
+// How far a run is. Sent counts rows that are done, created or not; Failed counts videos that were not made or not saved, and Unsaved those
+// of them that another run may save. The current row has to wait until WaitsUntil, which may be past.
 internal sealed record BatchProgress(int ToSend)
 {
     public int Sent { get; init; }
@@ -44,15 +35,10 @@ internal sealed record BatchProgress(int ToSend)
     public int Open { get; init; }
     public int Saved { get; init; }
     public int Failed { get; init; }
-
-    // Failed videos that another run may save: they were made, or may be yet.
     public int Unsaved { get; init; }
-
     public decimal Credits { get; init; }
     public decimal? Remaining { get; init; }
     public string? Row { get; init; }
-
-    // Until when the current row has to wait; it may be past.
     public DateTimeOffset? WaitsUntil { get => Sent < ToSend ? field : null; init; }
 
     public BatchProgress Begin(string row) => this with { Row = row, WaitsUntil = null };

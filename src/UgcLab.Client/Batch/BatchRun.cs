@@ -259,7 +259,7 @@ internal sealed class BatchRun(UgcLabClient client, OpenBatch batch, BatchPlan p
         using (await LockResultsAsync().ConfigureAwait(false))
         {
             UgcBatch now = await client.Batches.GetAsync(batch.Name).ConfigureAwait(false);
-            await batch.Store.RecordReportAsync(batch.Id!.Value, options.ReportFolder, now.Version).ConfigureAwait(false);
+            await batch.Store.RecordReportAsync(batch.Id!.Value, options.ReportFolder, now.Record.Version).ConfigureAwait(false);
             files = await ResultSheet.WriteAsync(
                 options.ReportFolder, now, plan.Columns, outcome.RowsAsync(rows), client.Clock.GetUtcNow(), options.Source).ConfigureAwait(false);
         }

@@ -22,26 +22,8 @@ internal sealed class Batches(IStore store, Uri? baseUri = null, string workspac
         return new OpenBatch(store, key, known, null);
     }
 
-    public async Task<UgcBatch> GetAsync(string name, CancellationToken cancellationToken = default)
-    {
-        BatchRecord batch = await ExistingAsync(name, withCounts: true, cancellationToken).ConfigureAwait(false);
-        return new UgcBatch
-        {
-            Name = batch.Key.Name,
-            Rows = batch.States.Values.Sum(),
-            States = batch.States,
-            BoughtTwice = batch.Doubled,
-            Videos = batch.Videos,
-            CreditsCharged = batch.Charged,
-            CreditsRefunded = batch.Refunded,
-            IsInUse = batch.Runs.Count > 0,
-            BaseUri = batch.Key.BaseUri,
-            CreatedAt = batch.Created,
-            ChangedAt = batch.Changed,
-            Source = batch.Source,
-            Version = batch.Version,
-        };
-    }
+    public async Task<UgcBatch> GetAsync(string name, CancellationToken cancellationToken = default) =>
+        new(await ExistingAsync(name, withCounts: true, cancellationToken).ConfigureAwait(false));
 
     // The rows of a batch by number, in pages: those in these states, or all.
     public async IAsyncEnumerable<UgcBatchRow> RowsAsync(

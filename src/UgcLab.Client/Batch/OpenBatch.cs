@@ -5,26 +5,16 @@ using UgcLab.Store;
 
 namespace UgcLab;
 
-// A row as a batch knows it.
+// A row as a batch knows it, with the last generation in which it was created (0 when it never was) and its credits in all generations. One
+// that is abandoned is never created again, because a person gave up an unconfirmed request for it.
 internal sealed record BatchRow(Order Order, UgcRowState State)
 {
     public RowKey Key { get; init; }
-
-    // Whether the batch has it in the store.
     public bool IsKnown { get; init; }
-
-    // The last generation in which it was created; 0 when it never was.
     public int Created { get; init; }
-
     public bool IsCreated => Created > 0;
-
-    // Whether it is never created again, because a person gave up an unconfirmed request for it.
     public bool IsAbandoned { get; init; }
-
-    // Why the service refused it.
     public UgcLabErrorKind? Refusal { get; init; }
-
-    // Credits in all generations.
     public decimal Charged { get; init; }
     public decimal Refunded { get; init; }
 

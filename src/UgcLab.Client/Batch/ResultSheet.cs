@@ -29,7 +29,7 @@ internal sealed record ResultFiles(string? Csv, string? Json, IReadOnlyList<stri
 
 // Writes the outcome of rows: results.csv, one line a video, for a spreadsheet, and results.json for programs.
 // Each is there whole or not at all.
-internal sealed class ResultSheet : IDisposable
+internal sealed class ResultSheet(string folder, string[] own, string? never) : IDisposable
 {
     private const int FlushAt = 1 << 16;
 
@@ -57,17 +57,12 @@ internal sealed class ResultSheet : IDisposable
         ("UgcRequestId", (row, job, _) => job?.RequestId ?? row.RequestId),
     ];
 
-    private readonly string _folder;
-    private readonly string[] _own;
-    private readonly ReplacedFile _csv;
-    private readonly ReplacedFile _json;
+    private readonly ReplacedFile _csv = new(folder, ".csv", never);
+    private readonly ReplacedFile _json = new(folder, ".json", never);
     private StreamWriter? _lines;
     private Stream? _stream;
     private Utf8JsonWriter? _document;
     private string? _failure;
-
-    private ResultSheet(string folder, string[] own, string? never) =>
-        (_folder, _own, _csv, _json) = (folder, own, new(folder, ".csv", never), new(folder, ".json", never));
 
     // The columns that stand behind the row's own. A sheet that has them can be read as rows again.
     public static IReadOnlyList<string> Columns { get; } = [.. Table.Select(each => each.Column)];
@@ -108,15 +103,15 @@ internal sealed class ResultSheet : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            _failure = $"The results cannot be written to {_folder}. {Redaction.Show(error.Message, 300)}";
+            _failure = $"The results cannot be written to {folder}. {Redaction.Show(error.Message, 300)}";
         }
     }
 
     private void Begin(UgcBatch batch, DateTimeOffset now)
     {
-        Directory.CreateDirectory(_folder);
+        Directory.CreateDirectory(folder);
         _lines = new StreamWriter(_csv.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-        WriteLine(_own.Concat(Columns));
+        WriteLine(own.Concat(Columns));
 
         _stream = _json.Open();
         _document = new Utf8JsonWriter(_stream, Readable);
@@ -138,10 +133,10 @@ internal sealed class ResultSheet : IDisposable
 
     private void Write(ResultRow row)
     {
-        string[] cells = [.. _own.Select(column => Clean(row.Cells.GetValueOrDefault(column)))];
+        string[] cells = [.. own.Select(column => Clean(row.Cells.GetValueOrDefault(column)))];
         foreach (UgcJob? job in row.Jobs.DefaultIfEmpty())
         {
-            WriteLine([.. cells, .. Table.Select(each => each.Value(row, job, _folder))]);
+            WriteLine([.. cells, .. Table.Select(each => each.Value(row, job, folder))]);
         }
 
         // Values as they are, because programs need no apostrophes.
@@ -177,7 +172,7 @@ internal sealed class ResultSheet : IDisposable
         ["creditsCharged"] = job.CreditsCharged,
         ["creditsRefunded"] = job.CreditsRefunded,
         ["netCredits"] = job.NetCredits,
-        ["file"] = Text(FileOf(job, _folder)),
+        ["file"] = Text(FileOf(job, folder)),
         ["error"] = Text(job.ErrorMessage),
         ["requestId"] = Text(job.RequestId),
     };

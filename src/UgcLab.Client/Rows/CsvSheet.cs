@@ -22,20 +22,13 @@ internal static class CsvSheet
         }
     }
 
-    private static UgcFault? Fault(CsvRecord record, SheetHeader header)
-    {
-        // Blank cells at the end are too many as well: a comma that is not quoted pushes blank ones out first.
-        if (record.Count > header.Names.Count)
-        {
-            return new("CsvColumnCount", "Row", null,
-                $"Line {record.Line} has {record.Count} cells and the header {header.Names.Count}: a text may hold a comma and have no quotes around it.",
-                "Put quotes around the text.");
-        }
-
-        return record.LongCell is int cell
-            ? new("CellTooLong", header.Names[cell - 1], null, $"Line {record.Line}: the cell has more than {CsvReader.LongestCell} characters.")
-            : null;
-    }
+    // Blank cells at the end are too many as well: a comma that is not quoted pushes blank ones out first.
+    private static UgcFault? Fault(CsvRecord record, SheetHeader header) => record.Count > header.Names.Count
+        ? new("CsvColumnCount", "Row", null,
+            $"Line {record.Line} has {record.Count} cells and the header {header.Names.Count}: a text may hold a comma and have no quotes around it.",
+            "Put quotes around the text.")
+        : record.LongCell is not int cell ? null
+        : new("CellTooLong", header.Names[cell - 1], null, $"Line {record.Line}: the cell has more than {CsvReader.LongestCell} characters.");
 
     // Finds out what separates the cells, from the header only: it is the one line without prose in it.
     private static (char Delimiter, CsvRecord Header) ReadHeader(CharSource source, string name)

@@ -49,28 +49,19 @@ internal sealed class JsonSheet
         }
 
         (List<JsonLine.Member>? members, int brokenAt) = JsonLine.Read(bytes, _headers is [SheetHeader last, ..] ? last.Names : []);
-        if (members is null)
+        (SheetHeader header, string? wrong) = members switch
         {
-            return Spoilt(brokenAt < 0
-                ? $"Line {line} is no JSON object."
-                : $"Line {line} is no whole JSON object: it breaks at character {Encoding.UTF8.GetCharCount(bytes[..brokenAt]) + 1}.");
-        }
-
-        if (members.Count == 0)
+            null when brokenAt < 0 => (SheetHeader.None, " is no JSON object."),
+            null => (SheetHeader.None, $" is no whole JSON object: it breaks at character {Encoding.UTF8.GetCharCount(bytes[..brokenAt]) + 1}."),
+            [] => (SheetHeader.None, " is an empty object."),
+            { Count: > CsvReader.MostColumns } => (SheetHeader.None, $" has {members.Count} columns; at most {CsvReader.MostColumns} are read."),
+            _ => Header(members),
+        };
+        if (members is null || wrong is not null)
         {
-            return Spoilt($"Line {line} is an empty object.");
-        }
-
-        if (members.Count > CsvReader.MostColumns)
-        {
-            string many = $"Line {line} has {members.Count} columns; at most {CsvReader.MostColumns} are read.";
-            return new(SheetHeader.None, number, line, [], new("CsvColumnCount", "Row", null, many));
-        }
-
-        (SheetHeader header, string? wrong) = Header(members);
-        if (wrong is not null)
-        {
-            return Spoilt($"Line {line}: {wrong}");
+            return new(SheetHeader.None, number, line, [], members?.Count > CsvReader.MostColumns
+                ? new("CsvColumnCount", "Row", null, $"Line {line}{wrong}")
+                : new("RowUnreadable", "Row", null, $"Line {line}{wrong}", "A row is one object on one line, such as {\"Prompt\": \"A fox\"}."));
         }
 
         string[] cells = [.. members.Select(member => member.Text.Length > CsvReader.LongestCell ? member.Text[..CsvReader.LongestCell] : member.Text)];
@@ -88,9 +79,6 @@ internal sealed class JsonSheet
         string Column(int at) => Redaction.Show(header.Names[at]);
 
         UgcFault Fault(string code, int at, string what) => new(code, header.Names[at], null, $"Line {line}: {what}");
-
-        SheetRow Spoilt(string what) =>
-            new(SheetHeader.None, number, line, [], new("RowUnreadable", "Row", null, what, "A row is one object on one line, such as {\"Prompt\": \"A fox\"}."));
     }
 
     // The one used last stands first, because the next row is most likely like it.
@@ -108,7 +96,7 @@ internal sealed class JsonSheet
             string[] names = [.. members.Select(member => member.Name.Trim())];
             if (SheetHeader.Wrong(names) is string wrong)
             {
-                return (SheetHeader.None, wrong);
+                return (SheetHeader.None, $": {wrong}");
             }
 
             header = new SheetHeader(names);

@@ -6,21 +6,22 @@ namespace UgcLab;
 
 // A prompt with columns of the row in it, such as A {Color} {Product} on a table. A brace that is meant as itself
 // is doubled. A cell goes in exactly as it stands.
-internal sealed class PromptTemplate
+internal sealed class PromptTemplate(BraceText parts)
 {
-    private readonly BraceText _parts;
-
-    private PromptTemplate(BraceText parts) => _parts = parts;
-
-    public IEnumerable<string> Columns => _parts.Names;
+    public IEnumerable<string> Columns => parts.Names;
 
     // ArgumentInvalid: it is blank, a brace has no partner or no name, or it asks for no column at all.
     public static PromptTemplate Parse(string template)
     {
-        BraceText parts = BraceText.Parse(template, why => Wrong(template, why));
+        BraceText parts = BraceText.Parse(template, Wrong);
 
         // In double quotes PowerShell has filled in its own variables before, and every row would have the same prompt.
-        return parts.Names.Any() ? new(parts) : throw Wrong(template, "it names no column, so every row would have the same prompt");
+        return parts.Names.Any() ? new(parts) : throw Wrong("it names no column, so every row would have the same prompt");
+
+        UgcLabException Wrong(string why) => new(UgcLabErrorKind.ArgumentInvalid, $"The prompt template '{Redaction.Show(template)}' cannot be read: {why}.")
+        {
+            Advice = "Write a column as {Color}, and a brace that belongs to the prompt twice.",
+        };
     }
 
     // The prompt of a row. A cell that is blank is a fault, for a sentence with a hole in it would be paid for; so is
@@ -42,12 +43,6 @@ internal sealed class PromptTemplate
             }
         }
 
-        return faults.Count > before ? null : string.Concat(_parts.Pieces.Select(piece => piece.IsName ? cell(piece.Text) : piece.Text));
+        return faults.Count > before ? null : string.Concat(parts.Pieces.Select(piece => piece.IsName ? cell(piece.Text) : piece.Text));
     }
-
-    private static UgcLabException Wrong(string template, string why) =>
-        new(UgcLabErrorKind.ArgumentInvalid, $"The prompt template '{Redaction.Show(template)}' cannot be read: {why}.")
-        {
-            Advice = "Write a column as {Color}, and a brace that belongs to the prompt twice.",
-        };
 }

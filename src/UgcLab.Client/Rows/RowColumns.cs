@@ -7,7 +7,7 @@ internal sealed record RowReading(CreationDraft Draft, string? RowId, IReadOnlyL
 
 // Which column of a sheet gives which field of a creation. A column whose name is nearly that of a field stops everything: passed
 // over, it would change what is created without a word.
-internal sealed class RowColumns
+internal sealed class RowColumns(CreationKind kind, ColumnMap? map, PromptTemplate? template)
 {
     private static readonly CreationField[] AllFields = Enum.GetValues<CreationField>();
 
@@ -17,11 +17,6 @@ internal sealed class RowColumns
 
     // Names as the template writes them, and as the sheet does.
     private readonly Dictionary<string, string> _ofTemplate = new(StringComparer.OrdinalIgnoreCase);
-    private readonly CreationKind _kind;
-    private readonly ColumnMap? _map;
-    private readonly PromptTemplate? _template;
-
-    private RowColumns(CreationKind kind, ColumnMap? map, PromptTemplate? template) => (_kind, _map, _template) = (kind, map, template);
 
     // The columns that give nothing to a creation. They stay with their row.
     public IReadOnlyList<string> Unused => _unused;
@@ -39,12 +34,12 @@ internal sealed class RowColumns
     ];
 
     // Whether any column gives anything. An identity, the last of the fields, is nothing to create.
-    public bool Any => _template is not null || _columns.AsSpan(0, (int)CreationField.RowId).ContainsAnyExcept((string?)null);
+    public bool Any => template is not null || _columns.AsSpan(0, (int)CreationField.RowId).ContainsAnyExcept((string?)null);
 
     // The kind that these columns are probably of, where they give no text to this one and its own text to another; else null.
-    public CreationKind? Other() => Column(_kind.TextField) is not null || _template is not null ? null
-        : CreationKind.All.FirstOrDefault(kind => kind.TextField != _kind.TextField
-            && _unused.Any(header => ColumnNames.Squeeze(header) == ColumnNames.Squeeze(kind.TextField.ToString())));
+    public CreationKind? Other() => Column(kind.TextField) is not null || template is not null ? null
+        : CreationKind.All.FirstOrDefault(other => other.TextField != kind.TextField
+            && _unused.Any(header => ColumnNames.Squeeze(header) == ColumnNames.Squeeze(other.TextField.ToString())));
 
     // Whether this column gives a field, or a part of the text.
     public bool IsUsed(string column) => _columns.Contains(column) || _ofTemplate.ContainsValue(column);
@@ -64,7 +59,7 @@ internal sealed class RowColumns
 
     // The same for a later row of the same input that has other columns. One that the map or the template names may be
     // missing there: the first row had it, so its name is no slip, and to this row it is not given.
-    public RowColumns Again(IEnumerable<string> headers) => Match(_kind, headers, _map, _template, mayMiss: true);
+    public RowColumns Again(IEnumerable<string> headers) => Match(kind, headers, map, template, mayMiss: true);
 
     public string? Column(CreationField field) => _columns[(int)field];
 
@@ -74,7 +69,7 @@ internal sealed class RowColumns
     {
         List<UgcFault> faults = [];
         CreationDraft draft = CreationDraft.Of(field => field is CreationField.RowId ? null
-            : field == _kind.TextField ? Text(Raw(field), cell, skipValidation, faults)
+            : field == kind.TextField ? Text(Raw(field), cell, skipValidation, faults)
             : Raw(field) is string text && !string.IsNullOrWhiteSpace(text) ? text : null);
         return new(draft, RowIds.Read(Raw(CreationField.RowId), faults), faults);
 
@@ -127,12 +122,8 @@ internal sealed class RowColumns
     private static string? Find(string asked, string[] headers, string why, bool mayMiss)
     {
         string squeezed = ColumnNames.Squeeze(asked);
-        string[] alike = [.. headers.Where(header => squeezed.Length > 0 && ColumnNames.Squeeze(header) == squeezed)];
-        if (headers.FirstOrDefault(header => string.Equals(header.Trim(), asked, StringComparison.OrdinalIgnoreCase)) is string same)
-        {
-            return same;
-        }
-
+        string? same = headers.FirstOrDefault(header => string.Equals(header.Trim(), asked, StringComparison.OrdinalIgnoreCase));
+        string[] alike = same is not null ? [same] : [.. headers.Where(header => squeezed.Length > 0 && ColumnNames.Squeeze(header) == squeezed)];
         if (alike.Length == 1 || mayMiss)
         {
             return alike.Length == 1 ? alike[0] : null;
@@ -145,19 +136,19 @@ internal sealed class RowColumns
 
     private string? Text(string? own, Func<string, string?> cell, bool skipValidation, List<UgcFault> faults)
     {
-        if (_template is null)
+        if (template is null)
         {
             return own is { Length: > 0 } ? own : null;
         }
 
         if (!string.IsNullOrWhiteSpace(own))
         {
-            faults.Add(new("PromptTwice", _kind.TextField.ToString(), null, $"{_kind.TextField}: the row has one of its own, and the template makes another.",
+            faults.Add(new("PromptTwice", kind.TextField.ToString(), null, $"{kind.TextField}: the row has one of its own, and the template makes another.",
                 "Leave one of them out, or name the row's in the template."));
             return own;
         }
 
-        return _template.Fill(name => _ofTemplate.TryGetValue(name, out string? column) ? cell(column) ?? "" : null, skipValidation, faults);
+        return template.Fill(name => _ofTemplate.TryGetValue(name, out string? column) ? cell(column) ?? "" : null, skipValidation, faults);
     }
 
     private void Add(string header, bool isMapped, bool isPart)
@@ -175,7 +166,7 @@ internal sealed class RowColumns
             return;
         }
 
-        if (_kind.Columns.Field(name) is CreationField field)
+        if (kind.Columns.Field(name) is CreationField field)
         {
             Give(field, header, isPart);
         }
@@ -183,12 +174,12 @@ internal sealed class RowColumns
         {
             return;
         }
-        else if (_kind.Columns.HoldsSeveral(header))
+        else if (kind.Columns.HoldsSeveral(header))
         {
             throw Suspicious($"The column '{shown}' looks like several in one. Was the file read with another delimiter than it was written with?"
                 + " Import-Csv -Delimiter takes a semicolon or a tab.");
         }
-        else if (_kind.Columns.Near(name) is string near && !IsMapped(_kind.Columns.Field(ColumnNames.Squeeze(near))))
+        else if (kind.Columns.Near(name) is string near && !IsMapped(kind.Columns.Field(ColumnNames.Squeeze(near))))
         {
             throw Suspicious($"The column '{shown}' is not known, and close to one that is: did you mean {near}?"
                 + $" Rename it so; or, if it is something else, give it a name less like {near}.");
@@ -201,7 +192,7 @@ internal sealed class RowColumns
 
     private void Give(CreationField field, string header, bool isPart)
     {
-        if (isPart && (field == _kind.TextField || IsMapped(field)))
+        if (isPart && (field == kind.TextField || IsMapped(field)))
         {
             // The row's own text, of which the template makes the prompt; or only a part of it.
             return;
@@ -217,7 +208,7 @@ internal sealed class RowColumns
             : throw Suspicious($"The columns '{Redaction.Show(other)}' and '{Redaction.Show(header)}' both mean {field}. Rename the one that does not.");
     }
 
-    private bool IsMapped(CreationField? field) => field is CreationField known && _map?.Columns.ContainsKey(known) is true;
+    private bool IsMapped(CreationField? field) => field is CreationField known && map?.Columns.ContainsKey(known) is true;
 
     private static string TextOf(CreationKind kind) => kind.TextField.ToString().ToLowerInvariant();
 
