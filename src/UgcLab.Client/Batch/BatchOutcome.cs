@@ -40,7 +40,8 @@ internal sealed class BatchOutcome(OpenBatch batch)
             foreach (BatchInput input in some)
             {
                 (BatchRow? row, UgcLabException? failure) = input.Order is null ? (null, input.Refusal) : found[next++];
-                yield return row is null || failure is not null ? Invalid(input, failure) : Of(input, row, [.. purchases[row.Key.ToString()]]);
+                yield return row is null || failure is not null ? Invalid(input, failure)
+                    : Of(input, row, [.. purchases[row.Key.ToString()]]);
             }
         }
     }

@@ -56,8 +56,8 @@ internal sealed record BatchPlan
         : $"Buy {Say.Count(Estimate.Videos, Estimate.Noun)} with {Say.Count(ToSend, "request")}";
 
     // What to ask before the first row goes out, below a line that says all that is known of the cost.
-    public string Question => $"{(ToBuyAgain == 0 ? ""
-        : $"{Say.Count(ToBuyAgain, "row")} of these {(ToBuyAgain == 1 ? "was" : "were")} bought before and would be bought AGAIN. ")}{Action} {Price}?";
+    public string Question => ToBuyAgain == 0 ? $"{Action} {Price}?"
+        : $"{Say.Count(ToBuyAgain, "row")} of these {(ToBuyAgain == 1 ? "was" : "were")} bought before and would be bought AGAIN. {Action} {Price}?";
 
     public override string ToString()
     {
@@ -66,10 +66,11 @@ internal sealed record BatchPlan
             (ToSend - ToBuyAgain, "to send"), (ToBuyAgain, "to buy again"), (BoughtBefore, "bought before"), (Unconfirmed.Count, "unconfirmed"),
             (RefusedBefore, "refused before"), (Abandoned, "given up"), (Invalid, "with faults"), (NoLongerThere, "of earlier runs not among them"),
         }.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count:#,0} {part.Text}"));
-        bool isOfResults = Columns.Contains("UgcState", StringComparer.OrdinalIgnoreCase) && Columns.Contains("UgcVariant", StringComparer.OrdinalIgnoreCase);
+        bool isOfResults = Columns.Contains("UgcState", StringComparer.OrdinalIgnoreCase)
+            && Columns.Contains("UgcVariant", StringComparer.OrdinalIgnoreCase);
         return $"Batch {Batch}: {Say.Count(Rows, "row")}; {string.Join(", ", parts.DefaultIfEmpty("nothing to do"))}."
-            + (isOfResults && ToSend > 0 ? " This is a sheet of results, with a line for each video: a row with several takes stands in it several times,"
-                + " and is bought as often." : "");
+            + (isOfResults && ToSend > 0 ? " This is a sheet of results, with a line for each video:"
+                + " a row with several takes stands in it several times, and is bought as often." : "");
     }
 
     private string Price => Estimate switch

@@ -1,8 +1,8 @@
 namespace UgcLab;
 
-// How a batch is run: Source is the sheet that the rows come from, which the results never replace; AllowUnknownPrice lets requests pass a
-// daily limit although their price is not known; nothing is sent after Until; JobTimeout is for each job, and zero is forever; the run closes
-// the Webhooks that wake its wait for jobs.
+// How a batch is run: Source is the sheet that the rows come from, which the results never replace; AllowUnknownPrice lets requests pass
+// a daily limit although their price is not known; nothing is sent after Until; JobTimeout is for each job, and zero is forever; the run
+// closes the Webhooks that wake its wait for jobs.
 internal sealed record BatchRunOptions
 {
     public required Func<UgcJob, SaveTarget> Target { get; init; }

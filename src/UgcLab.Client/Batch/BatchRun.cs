@@ -10,7 +10,8 @@ namespace UgcLab;
 
 // Carries out the plan of a batch: sends what is to be sent, waits for what was created now or earlier, and saves each video
 // as it is finished. It may be stopped at any time and run again, also by several processes at once: the store knows what was done.
-internal sealed class BatchRun(UgcLabClient client, OpenBatch batch, BatchPlan plan, BatchRunOptions options, IProgress<UgcNotice>? notices = null)
+internal sealed class BatchRun(
+    UgcLabClient client, OpenBatch batch, BatchPlan plan, BatchRunOptions options, IProgress<UgcNotice>? notices = null)
 {
     private readonly Channel<BatchEvent> _events = Channel.CreateUnbounded<BatchEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly object _gate = new();
@@ -151,10 +152,8 @@ internal sealed class BatchRun(UgcLabClient client, OpenBatch batch, BatchPlan p
         foreach (BatchInput[] some in rows.Where(input => input.Order is not null).Chunk(OpenBatch.RowsTogether))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            BatchRow[] planned =
-            [
-                .. some.Select(input => BatchRow.Of(input.Order!, count.Next(input.Order!), null)).Where(row => plan.Generations.ContainsKey(row.Key)),
-            ];
+            IEnumerable<BatchRow> all = some.Select(input => BatchRow.Of(input.Order!, count.Next(input.Order!), null));
+            BatchRow[] planned = [.. all.Where(row => plan.Generations.ContainsKey(row.Key))];
             if (planned.Length > 0)
             {
                 await batch.PlanAsync(planned, columns).ConfigureAwait(false);
@@ -180,7 +179,8 @@ internal sealed class BatchRun(UgcLabClient client, OpenBatch batch, BatchPlan p
 
         try
         {
-            UgcSavedVideo video = await client.Downloads.SaveAsync(outcome.Job, options.Target(outcome.Job), null, cancellationToken).ConfigureAwait(false);
+            SaveTarget target = options.Target(outcome.Job);
+            UgcSavedVideo video = await client.Downloads.SaveAsync(outcome.Job, target, null, cancellationToken).ConfigureAwait(false);
             Update(progress => progress with { Saved = progress.Saved + 1 });
             Report(new BatchEvent(null) { Job = video.Job, Video = video });
         }
@@ -242,7 +242,8 @@ internal sealed class BatchRun(UgcLabClient client, OpenBatch batch, BatchPlan p
                 }
             }
 
-            await batch.Store.RecordClipsAsync(counts.Where(each => each.Value is not null).ToDictionary(each => each.Key, each => each.Value!.Value)).ConfigureAwait(false);
+            IEnumerable<string> counted = counts.Keys.Where(project => counts[project] is not null);
+            await batch.Store.RecordClipsAsync(counted.ToDictionary(project => project, project => counts[project]!.Value)).ConfigureAwait(false);
             return null;
         }
         catch (UgcLabException failure)
@@ -261,7 +262,8 @@ internal sealed class BatchRun(UgcLabClient client, OpenBatch batch, BatchPlan p
             UgcBatch now = await client.Batches.GetAsync(batch.Name).ConfigureAwait(false);
             await batch.Store.RecordReportAsync(batch.Id!.Value, options.ReportFolder, now.Record.Version).ConfigureAwait(false);
             files = await ResultSheet.WriteAsync(
-                options.ReportFolder, now, plan.Columns, outcome.RowsAsync(rows), client.Clock.GetUtcNow(), options.Source).ConfigureAwait(false);
+                options.ReportFolder, now, plan.Columns, outcome.RowsAsync(rows), client.Clock.GetUtcNow(), options.Source)
+                .ConfigureAwait(false);
         }
 
         foreach (string warning in files.Warnings)

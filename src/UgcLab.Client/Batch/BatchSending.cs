@@ -5,7 +5,8 @@ namespace UgcLab.Batch;
 
 // Sends the rows of a plan, one after another, and stops where going on would be wrong. Rows that are done are removed from those to send,
 // which are given with the generation that each is created in.
-internal sealed class BatchSending(BatchRun run, Dictionary<RowKey, int> generations, JobWatch watch, OtherRuns others) : IProgress<UgcNotice>
+internal sealed class BatchSending(BatchRun run, Dictionary<RowKey, int> generations, JobWatch watch, OtherRuns others)
+    : IProgress<UgcNotice>
 {
     // Three in a row are no accident of one row: something is wrong with the connection, or with the service.
     private const int MostUnconfirmed = 3;
@@ -33,7 +34,8 @@ internal sealed class BatchSending(BatchRun run, Dictionary<RowKey, int> generat
         }
     }
 
-    private async Task<UgcLabException?> SendAllAsync(IEnumerable<BatchInput> rows, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<UgcLabException?> SendAllAsync(
+        IEnumerable<BatchInput> rows, CancellationToken stopping, CancellationToken cancellationToken)
     {
         RowCounter count = new(run.Batch.BaseUri);
         foreach (BatchInput input in rows)
@@ -58,7 +60,8 @@ internal sealed class BatchSending(BatchRun run, Dictionary<RowKey, int> generat
         if (generations.Count > 0)
         {
             string were = generations.Count == 1 ? "was changed while the batch ran, and is" : "were changed while the batch ran, and are";
-            run.Warn($"{Money.Say.Count(generations.Count, "row")} {were} not sent: what the sheet says now was not checked. Run it again.");
+            string rowsLeft = Money.Say.Count(generations.Count, "row");
+            run.Warn($"{rowsLeft} {were} not sent: what the sheet says now was not checked. Run it again.");
         }
 
         return null;
@@ -77,8 +80,9 @@ internal sealed class BatchSending(BatchRun run, Dictionary<RowKey, int> generat
 
         try
         {
-            BatchRow bounded = row with { Order = row.Order with { Brake = run.Options.Brake, AllowUnknownPrice = run.Options.AllowUnknownPrice } };
-            (IReadOnlyList<UgcJob> jobs, bool isNew) = await run.Batch.BuyAsync(bounded, generation, claims: true, this, stopping).ConfigureAwait(false);
+            Order order = row.Order with { Brake = run.Options.Brake, AllowUnknownPrice = run.Options.AllowUnknownPrice };
+            (IReadOnlyList<UgcJob> jobs, bool isNew) =
+                await run.Batch.BuyAsync(row with { Order = order }, generation, claims: true, this, stopping).ConfigureAwait(false);
             run.Update(progress => (isNew ? progress.Buy(jobs) : progress) with { Sent = progress.Sent + 1 });
             _unconfirmed = 0;
             if (!isNew)
@@ -117,8 +121,9 @@ internal sealed class BatchSending(BatchRun run, Dictionary<RowKey, int> generat
         }
 
         _unconfirmed = failure.Kind is UgcLabErrorKind.OutcomeUnconfirmed ? _unconfirmed + 1 : 0;
+        string why = $"The outcome of {MostUnconfirmed} rows in a row is not known, so no more are sent.";
         return _unconfirmed < MostUnconfirmed ? null
-            : new UgcLabException(UgcLabErrorKind.OutcomeUnconfirmed, $"The outcome of {MostUnconfirmed} rows in a row is not known, so no more are sent.")
+            : new UgcLabException(UgcLabErrorKind.OutcomeUnconfirmed, why)
             {
                 Advice = $"Look in the dashboard, settle them with Resolve-UgcBatchRow, and run batch {run.Batch.Name} again.",
             };

@@ -12,14 +12,15 @@ internal sealed class Batches(IStore store, Uri? baseUri = null, string workspac
     private const int LongestName = 64;
 
     public async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken = default) =>
-        [.. (await store.ReadBatchesAsync(new BatchQuery(), cancellationToken).ConfigureAwait(false)).Select(batch => batch.Key.Name).Distinct(StringComparer.OrdinalIgnoreCase)];
+        [.. (await store.ReadBatchesAsync(new BatchQuery(), cancellationToken).ConfigureAwait(false))
+            .Select(batch => batch.Key.Name).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     // What a run would find in a batch, existing or not. Nothing is recorded.
     public async Task<OpenBatch> PreviewAsync(string name, CancellationToken cancellationToken = default)
     {
         BatchKey key = KeyOf(name);
-        BatchRecord? known = await new OpenBatch(store, key, null, null).ReadAsync(withCounts: false, cancellationToken).ConfigureAwait(false);
-        return new OpenBatch(store, key, known, null);
+        OpenBatch unread = new(store, key, null, null);
+        return new OpenBatch(store, key, await unread.ReadAsync(withCounts: false, cancellationToken).ConfigureAwait(false), null);
     }
 
     public async Task<UgcBatch> GetAsync(string name, CancellationToken cancellationToken = default) =>
@@ -33,9 +34,9 @@ internal sealed class Batches(IStore store, Uri? baseUri = null, string workspac
         await foreach (BatchRowRecord row in store.ReadRowsAsync(batch.Id, states ?? [], cancellationToken).ConfigureAwait(false))
         {
             UgcBatchRow shown = UgcBatchRow.Of(batch.Key.Name, row);
-            yield return shown.State is not UgcRowState.Unconfirmed || row.Purchases.Count == 0 ? shown : shown with
+            yield return shown is not { State: UgcRowState.Unconfirmed, Last: UgcHistoryEntry last } ? shown : shown with
             {
-                Witnesses = new Listed<string>(await ReconciliationEvidence.OfAsync(History.Entry(row.Purchases[^1]), store, cancellationToken).ConfigureAwait(false)),
+                Witnesses = new Listed<string>(await ReconciliationEvidence.OfAsync(last, store, cancellationToken).ConfigureAwait(false)),
             };
         }
     }
@@ -57,8 +58,11 @@ internal sealed class Batches(IStore store, Uri? baseUri = null, string workspac
     }
 
     // Removes the record of a batch. Its videos stay; the ids of unsaved ones are recorded nowhere else.
-    public async Task RemoveAsync(string name, bool includeUnsaved = false) =>
-        await store.RemoveBatchAsync((await ExistingAsync(name, withCounts: false, default).ConfigureAwait(false)).Id, includeUnsaved).ConfigureAwait(false);
+    public async Task RemoveAsync(string name, bool includeUnsaved = false)
+    {
+        BatchRecord batch = await ExistingAsync(name, withCounts: false, default).ConfigureAwait(false);
+        await store.RemoveBatchAsync(batch.Id, includeUnsaved).ConfigureAwait(false);
+    }
 
     // What the store knows a batch by. Upper and lower case make no difference.
     public BatchKey KeyOf(string name)
@@ -76,7 +80,8 @@ internal sealed class Batches(IStore store, Uri? baseUri = null, string workspac
     private async Task<BatchRecord> ExistingAsync(string name, bool withCounts, CancellationToken cancellationToken)
     {
         BatchKey key = KeyOf(name);
-        IReadOnlyList<BatchRecord> found = await store.ReadBatchesAsync(new BatchQuery(Name: key.Name, WithCounts: withCounts), cancellationToken).ConfigureAwait(false);
+        BatchQuery query = new(Name: key.Name, WithCounts: withCounts);
+        IReadOnlyList<BatchRecord> found = await store.ReadBatchesAsync(query, cancellationToken).ConfigureAwait(false);
         return found.OrderByDescending(batch => (batch.Key.BaseUri == key.BaseUri, batch.Key.Workspace == key.Workspace)).FirstOrDefault()
             ?? throw new UgcLabException(UgcLabErrorKind.BatchNotFound, $"There is no batch {Redaction.Show(name)} in {store.Location}.")
             {

@@ -54,8 +54,11 @@ internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record,
     public async Task OpenAsync(string? source) => _record = await store.OpenBatchAsync(key, Run, source).ConfigureAwait(false);
 
     // The batch as the store has it now; null when it doesn't exist.
-    public async Task<BatchRecord?> ReadAsync(bool withCounts, CancellationToken cancellationToken) =>
-        await store.ReadBatchesAsync(new BatchQuery(key.Workspace, key.BaseUri, Name, withCounts), cancellationToken).ConfigureAwait(false) is [BatchRecord known] ? known : null;
+    public async Task<BatchRecord?> ReadAsync(bool withCounts, CancellationToken cancellationToken)
+    {
+        BatchQuery query = new(key.Workspace, key.BaseUri, Name, withCounts);
+        return await store.ReadBatchesAsync(query, cancellationToken).ConfigureAwait(false) is [BatchRecord known] ? known : null;
+    }
 
     // Finds the row of an order. Equal orders of one input are rows of their own.
     // RowIdReused: its RowId stands for a row with another content.
@@ -80,11 +83,13 @@ internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record,
         })];
     }
 
-    public async Task<ILookup<string, UgcHistoryEntry>> PurchasesAsync(IEnumerable<RowKey> rows, CancellationToken cancellationToken = default)
+    public async Task<ILookup<string, UgcHistoryEntry>> PurchasesAsync(
+        IEnumerable<RowKey> rows, CancellationToken cancellationToken = default)
     {
         string[] keys = [.. rows.Select(row => row.ToString()).Distinct()];
         PurchaseFilter filter = new() { Batch = Id, RowKeys = keys, OldestFirst = true };
-        List<UgcHistoryEntry> purchases = Id is null || keys.Length == 0 ? [] : await ReadAsync(store, filter, cancellationToken).ConfigureAwait(false);
+        List<UgcHistoryEntry> purchases = Id is null || keys.Length == 0 ? []
+            : await ReadAsync(store, filter, cancellationToken).ConfigureAwait(false);
         return purchases.ToLookup(purchase => purchase.RowKey!);
     }
 
@@ -100,7 +105,7 @@ internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record,
     }
 
     public async Task<IReadOnlyList<UgcJob>> JobsAsync(BatchRow row, CancellationToken cancellationToken = default) =>
-        Carried((await PurchasesAsync([row.Key], cancellationToken).ConfigureAwait(false)).SelectMany(some => some).SelectMany(purchase => purchase.Jobs), row.Order);
+        Carried((await PurchasesAsync([row.Key], cancellationToken).ConfigureAwait(false)).SelectMany(some => some.SelectMany(each => each.Jobs)), row.Order);
 
     public async Task<UgcHistoryEntry?> LastAsync(BatchRow row, CancellationToken cancellationToken = default) =>
         (await PurchasesAsync([row.Key], cancellationToken).ConfigureAwait(false)).SelectMany(some => some).LastOrDefault();
@@ -118,7 +123,8 @@ internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record,
     // Creates a row, once in a generation. Returns its jobs, and whether this call created them. If it claims them, only this run reads and
     // saves them. A stop ends a wait; a request that is in flight is waited for.
     public async Task<(IReadOnlyList<UgcJob> Jobs, bool IsNew)> BuyAsync(
-        BatchRow row, int generation = 1, bool claims = false, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
+        BatchRow row, int generation = 1, bool claims = false,
+        IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {
         PurchaseService service = purchases ?? throw new InvalidOperationException("Nothing is created in a preview.");
         RowAttempt attempt = new(_record!.Id, PurchaseRecording.Row(row.Key, row.Order, BaseUri), generation, claims ? Run : null);
@@ -129,14 +135,18 @@ internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record,
     public async Task<bool> IsChangedAsync(BatchPlan plan, CancellationToken cancellationToken = default) =>
         await ReadAsync(withCounts: false, cancellationToken).ConfigureAwait(false) is BatchRecord now && now.Version != plan.Version;
 
-    public async Task ResolveNotChargedAsync(BatchRow row) =>
-        await store.ResolveAsync((await LastAsync(row).ConfigureAwait(false))?.PurchaseId ?? "", UgcResolution.NotCharged, []).ConfigureAwait(false);
+    public async Task ResolveNotChargedAsync(BatchRow row)
+    {
+        UgcHistoryEntry? last = await LastAsync(row).ConfigureAwait(false);
+        await store.ResolveAsync(last?.PurchaseId ?? "", UgcResolution.NotCharged, []).ConfigureAwait(false);
+    }
 
     public Task PlanAsync(IReadOnlyList<BatchRow> rows, IReadOnlyList<string>? columns) =>
         store.PlanRowsAsync(_record!.Id, [.. rows.Select(row => PurchaseRecording.Row(row.Key, row.Order, BaseUri))], columns);
 
     // Ends this run of the batch, once. Returns the processes that go on with it.
-    public async Task<IReadOnlyList<OwnerRecord>> CloseAsync() => purchases is not null && Id is long batch && Interlocked.Exchange(ref _isClosed, 1) == 0
+    public async Task<IReadOnlyList<OwnerRecord>> CloseAsync() =>
+        purchases is not null && Id is long batch && Interlocked.Exchange(ref _isClosed, 1) == 0
         ? await store.CloseBatchAsync(batch, Run).ConfigureAwait(false)
         : [];
 

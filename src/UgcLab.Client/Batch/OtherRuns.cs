@@ -26,7 +26,8 @@ internal sealed class OtherRuns(BatchRun run, JobWatch watch) : IDisposable
     // A job that was saved since it was read is followed: its file is there already.
     private async Task AddAsync(UgcJob[] jobs, bool isSaved)
     {
-        IReadOnlySet<string> claimed = await run.Batch.Store.ClaimJobsAsync([.. jobs.Select(job => job.UgcId)], run.Batch.Run, isSaved).ConfigureAwait(false);
+        string[] ids = [.. jobs.Select(job => job.UgcId)];
+        IReadOnlySet<string> claimed = await run.Batch.Store.ClaimJobsAsync(ids, run.Batch.Run, isSaved).ConfigureAwait(false);
         foreach (UgcJob job in jobs)
         {
             if (claimed.Contains(job.UgcId))

@@ -18,16 +18,15 @@ internal static class ReconciliationEvidence
     {
         string project = doubt.ProjectId ?? "";
         IReadOnlyList<ClipRecord> counts = await store.ReadClipsAsync(project, cancellationToken).ConfigureAwait(false);
-        PurchaseFilter accepted = new() { Projects = [project], HasBalance = true, States = [UgcPurchaseState.Accepted] };
-        List<UgcHistoryEntry> all =
-        [
-            .. await OpenBatch.ReadAsync(store, accepted with { Before = doubt.Time, First = 1 }, cancellationToken).ConfigureAwait(false),
-            .. await OpenBatch.ReadAsync(store, accepted with { Since = doubt.Time, OldestFirst = true, First = 2 }, cancellationToken).ConfigureAwait(false),
-        ];
+        PurchaseFilter before = new() { Projects = [project], HasBalance = true, States = [UgcPurchaseState.Accepted], Before = doubt.Time, First = 1 };
+        PurchaseFilter after = before with { Before = null, Since = doubt.Time, OldestFirst = true, First = 2 };
+        List<UgcHistoryEntry> all = await OpenBatch.ReadAsync(store, before, cancellationToken).ConfigureAwait(false);
+        all.AddRange(await OpenBatch.ReadAsync(store, after, cancellationToken).ConfigureAwait(false));
 
         // Everything from the last number before it to the first one after it.
-        DateTimeOffset since = counts.Select(count => count.Time).Where(time => time <= doubt.Time).Append(doubt.Time).Concat(all.Select(entry => entry.Time)).Min();
-        DateTimeOffset until = counts.Select(count => count.Time).Where(time => time >= doubt.Time + Late).Take(1).Append(doubt.Time).Concat(all.Select(Told)).Max();
+        DateTimeOffset[] counted = [.. counts.Select(count => count.Time)];
+        DateTimeOffset since = counted.Where(time => time <= doubt.Time).Append(doubt.Time).Concat(all.Select(entry => entry.Time)).Min();
+        DateTimeOffset until = counted.Where(time => time >= doubt.Time + Late).Take(1).Append(doubt.Time).Concat(all.Select(Told)).Max();
         PurchaseFilter between = new() { Since = since, Before = until.AddTicks(1), First = MostBetween };
         all.AddRange(await OpenBatch.ReadAsync(store, between, cancellationToken).ConfigureAwait(false));
         return Of(
@@ -75,8 +74,8 @@ internal static class ReconciliationEvidence
             _ when missing == price => $": {Say.Amount(missing)} are missing, which is what it would have cost. That speaks for a charge.",
             _ => $": {Say.Amount(missing)} are missing, and it would have cost about {Say.Amount(price.Value)}. Something else moved the balance too.",
         };
-        return $"Credits: {Say.Amount(left)} were left before it ({Say.Time(Told(before))}), {Say.Amount(leftAfter)} after the next purchase,"
-            + $" which cost {Say.Amount(charged)} ({Say.Time(Told(after))}){meaning}{Between(doubt, all, Told(before), Told(after))}";
+        return $"Credits: {Say.Amount(left)} were left before it ({Say.Time(Told(before))}), {Say.Amount(leftAfter)} after the next"
+            + $" purchase, which cost {Say.Amount(charged)} ({Say.Time(Told(after))}){meaning}{Between(doubt, all, Told(before), Told(after))}";
     }
 
     private static string OfClips(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, IReadOnlyList<ClipRecord> counts)
@@ -89,20 +88,19 @@ internal static class ReconciliationEvidence
 
         if (ofProject.FirstOrDefault(count => count.Time >= doubt.Time + Late) is not ClipRecord last)
         {
-            return $"Clips: its project held {first.Clips} at {Say.Time(first.Time)}, and was not counted again five minutes after it or later."
-                + " Get-UgcProject shows how many it holds now.";
+            return $"Clips: its project held {first.Clips} at {Say.Time(first.Time)}, and was not counted again five minutes after it"
+                + " or later. Get-UgcProject shows how many it holds now.";
         }
 
         int own = all.Where(entry => entry.ProjectId == doubt.ProjectId && entry.PurchaseId != doubt.PurchaseId
             && Told(entry) > first.Time && Told(entry) <= last.Time).Sum(entry => entry.Jobs.Count);
         int more = last.Clips - first.Clips - own;
+        string left = more.ToString(CultureInfo.InvariantCulture);
         string meaning = more == 0 ? ": none are left over, which speaks against it."
-            : more == doubt.Variants ? string.Create(CultureInfo.InvariantCulture, $": {more} left over, as many as it asked for. That speaks for it.")
-            : string.Create(CultureInfo.InvariantCulture,
-                $": {more} left over, and it asked for {doubt.Variants}. Something else moved the count, so this says nothing.");
-        return string.Create(CultureInfo.InvariantCulture,
-            $"Clips: its project held {first.Clips} before it ({Say.Time(first.Time)}) and {last.Clips} after it ({Say.Time(last.Time)})")
-            + string.Create(CultureInfo.InvariantCulture, $", of which {own} were bought here in between{meaning}{Between(doubt, all, first.Time, last.Time)}");
+            : more == doubt.Variants ? $": {left} left over, as many as it asked for. That speaks for it."
+            : $": {left} left over, and it asked for {doubt.Variants}. Something else moved the count, so this says nothing.";
+        return $"Clips: its project held {first.Clips} before it ({Say.Time(first.Time)}) and {last.Clips} after it ({Say.Time(last.Time)}),"
+            + $" of which {own} were bought here in between{meaning}{Between(doubt, all, first.Time, last.Time)}";
     }
 
     // Two unconfirmed purchases share what is missing, and so do people.

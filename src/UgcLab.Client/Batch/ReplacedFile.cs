@@ -1,4 +1,3 @@
-using System.Globalization;
 using UgcLab.Http;
 
 namespace UgcLab.Batch;
@@ -66,5 +65,5 @@ internal sealed class ReplacedFile(string folder, string extension, string? neve
     }
 
     private string Named(int number) =>
-        Path.Combine(folder, number == 1 ? $"results{extension}" : string.Create(CultureInfo.InvariantCulture, $"results-{number}{extension}"));
+        Path.Combine(folder, number == 1 ? $"results{extension}" : FormattableString.Invariant($"results-{number}{extension}"));
 }

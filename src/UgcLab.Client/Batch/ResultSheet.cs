@@ -70,7 +70,8 @@ internal sealed class ResultSheet(string folder, string[] own, string? never) : 
     // Writes both files, row by row, and never replaces the sheet that the rows came from. Rows are read to their end even if they can't
     // be written: others count them.
     public static async Task<ResultFiles> WriteAsync(
-        string folder, UgcBatch batch, IEnumerable<string> columns, IAsyncEnumerable<ResultRow> rows, DateTimeOffset now, string? never = null)
+        string folder, UgcBatch batch, IEnumerable<string> columns, IAsyncEnumerable<ResultRow> rows,
+        DateTimeOffset now, string? never = null)
     {
         // A sheet of results that is run again gets new results, and not two sets of them.
         using ResultSheet sheet = new(folder, [.. columns.Except(Columns, StringComparer.OrdinalIgnoreCase)], never);
@@ -81,8 +82,9 @@ internal sealed class ResultSheet(string folder, string[] own, string? never) : 
         }
 
         sheet.Try(sheet.End);
-        List<string> warnings = sheet._failure is string failure ? [failure] : [];
-        return sheet._failure is null ? new(sheet._csv.Publish(warnings), sheet._json.Publish(warnings), warnings) : new(null, null, warnings);
+        List<string> warnings = [];
+        return sheet._failure is string failure ? new(null, null, [failure])
+            : new(sheet._csv.Publish(warnings), sheet._json.Publish(warnings), warnings);
     }
 
     public void Dispose()
@@ -207,7 +209,8 @@ internal sealed class ResultSheet(string folder, string[] own, string? never) : 
     // A text that no spreadsheet takes for a formula (OWASP, "CSV Injection"): what begins like one, spaces or not, gets
     // an apostrophe. Excel takes the wide forms of the signs as well.
     private static string Safe(string text) =>
-        text is ['\t' or '\r' or '\n', ..] || text.AsSpan().TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..] ? "'" + text : text;
+        text is ['\t' or '\r' or '\n', ..]
+        || text.AsSpan().TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..] ? "'" + text : text;
 
     // RFC 4180. Spaces at the ends are quoted too, because some readers trim what is not.
     private void WriteLine(IEnumerable<object?> values)

@@ -86,13 +86,14 @@ public sealed record UgcBatchRow
 
     internal static UgcBatchRow Of(string batch, BatchRowRecord row)
     {
+        PurchaseRecord planned = new() { Id = "", State = UgcPurchaseState.NotSent, Request = row.Request, Began = default };
         UgcHistoryEntry[] purchases = [.. row.Purchases.Select(History.Entry)];
         return new UgcBatchRow
         {
             Batch = batch,
             Key = row.State.Key,
             State = row.State.State,
-            Planned = History.Entry(new PurchaseRecord { Id = "", State = UgcPurchaseState.NotSent, Request = row.Request, Began = default }),
+            Planned = History.Entry(planned),
             Last = purchases.LastOrDefault(),
             Jobs = new Listed<UgcJob>(purchases.SelectMany(purchase => purchase.Jobs)),
             PurchaseId = row.State.Purchase,

@@ -96,7 +96,8 @@ internal sealed class CreditBrake
                 : "To go on, send the rows that are left with a higher -MaxCredit. Get-UgcHistory -State Accepted, Unconfirmed shows those that were sent.");
         }
 
-        if (_keep is decimal keep && (BalanceFor(request) is Balance left ? (cost is null ? left.Credits <= keep : left.Credits - cost < keep) : _hasBought))
+        bool isTooLow = BalanceFor(request) is Balance left ? (cost is null ? left.Credits <= _keep : left.Credits - cost < _keep) : _hasBought;
+        if (_keep is decimal keep && isTooLow)
         {
             throw Stop($"-KeepCredit {Say.Amount(keep)}", request,
                 "To go on, send the rows that are left with a lower -KeepCredit. The service tells its balance in answer to a purchase alone: credits that were added since are seen once something was bought without -KeepCredit.");
@@ -142,7 +143,8 @@ internal sealed class CreditBrake
             ? $"this request is expected to cost {Say.Amount(price.Credits * request.Outputs)} ({Say.Amount(price.Credits)} {CreationKind.At(request.Endpoint)?.AnyNoun ?? "a video"}, from {Say.Origin([price], _clock.GetUtcNow())})"
             : "what this request would cost is not known";
         string left = BalanceFor(request) is Balance known ? $"the balance was {Say.Amount(known.Credits)} at {Say.Time(known.Time)}" : "the balance is not known";
-        return new UgcLabException(UgcLabErrorKind.CreditBrake, $"Stopped by {limit}: this run has spent {spent}; {expected}; {left}. It was not sent.") { Advice = advice };
+        string message = $"Stopped by {limit}: this run has spent {spent}; {expected}; {left}. It was not sent.";
+        return new UgcLabException(UgcLabErrorKind.CreditBrake, message) { Advice = advice };
     }
 
     private static void Warn(IProgress<UgcNotice>? notices, string text) => notices?.Report(new UgcNotice(UgcNoticeKind.Warning, text));

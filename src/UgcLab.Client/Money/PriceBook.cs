@@ -19,7 +19,12 @@ internal sealed class PriceBook
             PriceKind kind = PriceKind.Of(price.Key);
             _prices[kind] = new UgcPrice
             {
-                Kind = kind.ToString(), Credits = price.Last, Charges = price.Count, Least = price.Least, Most = price.Most, LastCharged = price.Time,
+                Kind = kind.ToString(),
+                Credits = price.Last,
+                Charges = price.Count,
+                Least = price.Least,
+                Most = price.Most,
+                LastCharged = price.Time,
             };
         }
 
@@ -43,10 +48,17 @@ internal sealed class PriceBook
 
         // A price without a length is for a second. How the service rounds parts of one is not documented: a limit on spending wants
         // the most that it can come to.
-        decimal? seconds = decimal.TryParse(kind.Duration, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal length) ? Math.Ceiling(length) : null;
+        bool isLength = decimal.TryParse(kind.Duration, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal length);
+        decimal? seconds = isLength ? Math.Ceiling(length) : null;
         return (price?.Duration is null ? price?.Credits * seconds : price.Credits) is not decimal credits ? null : new UgcPrice
         {
-            Kind = kind.ToString(), Credits = credits, Charges = 0, Least = credits, Most = credits, Source = model.Source, DocumentedOn = model.DocumentedOn,
+            Kind = kind.ToString(),
+            Credits = credits,
+            Charges = 0,
+            Least = credits,
+            Most = credits,
+            Source = model.Source,
+            DocumentedOn = model.DocumentedOn,
         };
     }
 
@@ -56,7 +68,7 @@ internal sealed class PriceBook
     // The store may hold purchases of several workspaces; a project is in only one.
     public Balance? BalanceOf(string project) => _balances.TryGetValue(project, out Balance known) ? known : null;
 
-    // What each output of a request was charged at, as far as the answer tells. A total stands for its outputs alike, if the answer names them all.
+    // What each output of a request was charged at, as far as the answer tells. A total is for its outputs alike, if it names them all.
     public static IReadOnlyList<decimal> ChargesOf(CreationRequest request, IReadOnlyList<UgcJob> jobs)
     {
         decimal[] charges = [.. jobs.Select(job => job.CreditsCharged).OfType<decimal>().Where(charge => charge >= 0)];

@@ -37,9 +37,10 @@ internal sealed class ColumnMap
             throw Wrong($"{field} has no column. Name one, or leave {field} out.");
         }
 
-        if (_columns.FirstOrDefault(each => ColumnNames.Squeeze(each.Value) == ColumnNames.Squeeze(column)) is { Value: not null } other && other.Key != field)
+        string asked = ColumnNames.Squeeze(column);
+        if (_columns.FirstOrDefault(each => ColumnNames.Squeeze(each.Value) == asked) is { Value: not null, Key: CreationField other } && other != field)
         {
-            throw Wrong($"the column '{Redaction.Show(column)}' cannot give {other.Key} and {field} both.");
+            throw Wrong($"the column '{Redaction.Show(column)}' cannot give {other} and {field} both.");
         }
 
         if (!_columns.TryAdd(field, column))

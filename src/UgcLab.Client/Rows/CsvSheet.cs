@@ -28,7 +28,8 @@ internal static class CsvSheet
             $"Line {record.Line} has {record.Count} cells and the header {header.Names.Count}: a text may hold a comma and have no quotes around it.",
             "Put quotes around the text.")
         : record.LongCell is not int cell ? null
-        : new("CellTooLong", header.Names[cell - 1], null, $"Line {record.Line}: the cell has more than {CsvReader.LongestCell} characters.");
+        : new("CellTooLong", header.Names[cell - 1], null,
+            $"Line {record.Line}: the cell has more than {CsvReader.LongestCell} characters.");
 
     // Finds out what separates the cells, from the header only: it is the one line without prose in it.
     private static (char Delimiter, CsvRecord Header) ReadHeader(CharSource source, string name)

@@ -42,31 +42,35 @@ internal sealed class JsonSheet
         if (number == 1 && (bytes[0] == '[' || bytes.SequenceEqual("{"u8)))
         {
             string what = bytes[0] == '[' ? "this is a JSON array" : "an object goes over several lines";
-            throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"{name}, line {line}: {what}. Write one object a line, and nothing around them.")
+            throw new UgcLabException(
+                UgcLabErrorKind.FileInvalid, $"{name}, line {line}: {what}. Write one object a line, and nothing around them.")
             {
                 Advice = "PowerShell writes it so: Get-Content -Raw FILE | ConvertFrom-Json | ForEach-Object { ConvertTo-Json -Compress $_ } | Set-Content FILE.jsonl.",
             };
         }
 
         (List<JsonLine.Member>? members, int brokenAt) = JsonLine.Read(bytes, _headers is [SheetHeader last, ..] ? last.Names : []);
-        (SheetHeader header, string? wrong) = members switch
+        SheetHeader header = SheetHeader.None;
+        string? wrong = members switch
         {
-            null when brokenAt < 0 => (SheetHeader.None, " is no JSON object."),
-            null => (SheetHeader.None, $" is no whole JSON object: it breaks at character {Encoding.UTF8.GetCharCount(bytes[..brokenAt]) + 1}."),
-            [] => (SheetHeader.None, " is an empty object."),
-            { Count: > CsvReader.MostColumns } => (SheetHeader.None, $" has {members.Count} columns; at most {CsvReader.MostColumns} are read."),
-            _ => Header(members),
+            null when brokenAt < 0 => " is no JSON object.",
+            null => $" is no whole JSON object: it breaks at character {Encoding.UTF8.GetCharCount(bytes[..brokenAt]) + 1}.",
+            [] => " is an empty object.",
+            { Count: > CsvReader.MostColumns } => $" has {members.Count} columns; at most {CsvReader.MostColumns} are read.",
+            _ => WrongHeader(members, ref header),
         };
         if (members is null || wrong is not null)
         {
-            return new(SheetHeader.None, number, line, [], members?.Count > CsvReader.MostColumns
-                ? new("CsvColumnCount", "Row", null, $"Line {line}{wrong}")
-                : new("RowUnreadable", "Row", null, $"Line {line}{wrong}", "A row is one object on one line, such as {\"Prompt\": \"A fox\"}."));
+            (string code, string? hint) = members?.Count > CsvReader.MostColumns ? ("CsvColumnCount", null)
+                : ("RowUnreadable", "A row is one object on one line, such as {\"Prompt\": \"A fox\"}.");
+            return new(header, number, line, [], new(code, "Row", null, $"Line {line}{wrong}", hint));
         }
 
         string[] cells = [.. members.Select(member => member.Text.Length > CsvReader.LongestCell ? member.Text[..CsvReader.LongestCell] : member.Text)];
         int tooLong = members.FindIndex(member => member.Text.Length > CsvReader.LongestCell);
-        return new(header, number, line, cells, tooLong < 0 ? null : Fault("CellTooLong", tooLong, $"the cell of column {Column(tooLong)} has more than {CsvReader.LongestCell} characters."))
+        UgcFault? fault = tooLong < 0 ? null
+            : Fault("CellTooLong", tooLong, $"the cell of column {Column(tooLong)} has more than {CsvReader.LongestCell} characters.");
+        return new(header, number, line, cells, fault)
         {
             // Whether a column takes such a value depends on what is created.
             Nested = !members.Exists(member => member.IsNested) ? [] :
@@ -82,10 +86,9 @@ internal sealed class JsonSheet
     }
 
     // The one used last stands first, because the next row is most likely like it.
-    private (SheetHeader Header, string? Wrong) Header(List<JsonLine.Member> members)
+    private string? WrongHeader(List<JsonLine.Member> members, ref SheetHeader header)
     {
         int known = _headers.FindIndex(each => IsOf(each.Names, members));
-        SheetHeader header;
         if (known >= 0)
         {
             header = _headers[known];
@@ -96,7 +99,7 @@ internal sealed class JsonSheet
             string[] names = [.. members.Select(member => member.Name.Trim())];
             if (SheetHeader.Wrong(names) is string wrong)
             {
-                return (SheetHeader.None, $": {wrong}");
+                return $": {wrong}";
             }
 
             header = new SheetHeader(names);
@@ -107,13 +110,13 @@ internal sealed class JsonSheet
         }
 
         _headers.Insert(0, header);
-        return (header, null);
+        return null;
     }
 
     private static bool IsOf(IReadOnlyList<string> names, List<JsonLine.Member> members)
     {
         int same = 0;
-        while (same < names.Count && same < members.Count && (names[same] == members[same].Name || names[same] == members[same].Name.Trim()))
+        while (same < Math.Min(names.Count, members.Count) && (names[same] == members[same].Name || names[same] == members[same].Name.Trim()))
         {
             same++;
         }

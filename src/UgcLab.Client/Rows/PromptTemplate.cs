@@ -18,7 +18,8 @@ internal sealed class PromptTemplate(BraceText parts)
         // In double quotes PowerShell has filled in its own variables before, and every row would have the same prompt.
         return parts.Names.Any() ? new(parts) : throw Wrong("it names no column, so every row would have the same prompt");
 
-        UgcLabException Wrong(string why) => new(UgcLabErrorKind.ArgumentInvalid, $"The prompt template '{Redaction.Show(template)}' cannot be read: {why}.")
+        UgcLabException Wrong(string why) => new(
+            UgcLabErrorKind.ArgumentInvalid, $"The prompt template '{Redaction.Show(template)}' cannot be read: {why}.")
         {
             Advice = "Write a column as {Color}, and a brace that belongs to the prompt twice.",
         };

@@ -22,7 +22,8 @@ internal sealed class RowColumns(CreationKind kind, ColumnMap? map, PromptTempla
     public IReadOnlyList<string> Unused => _unused;
 
     // Those of them that a person may expect to be read: all but the columns of a job list that was exported.
-    public IReadOnlyList<string> Surprising => [.. _unused.Where(header => !ColumnNames.IsOfJobs(ColumnNames.Squeeze(header)) && !_jobIds.Contains(header))];
+    public IReadOnlyList<string> Surprising =>
+        [.. _unused.Where(header => !ColumnNames.IsOfJobs(ColumnNames.Squeeze(header)) && !_jobIds.Contains(header))];
 
     // The columns that the prompt is made from and that change what is created in another way as well, by their own name:
     // a Count of things in the picture would be a count of videos.
@@ -46,12 +47,14 @@ internal sealed class RowColumns(CreationKind kind, ColumnMap? map, PromptTempla
 
     // Whether this column gives a list, or objects, and not one word.
     public bool IsList(string column) =>
-        column == Column(CreationField.ActorId) || column == Column(CreationField.CustomActor) || column == Column(CreationField.StoryboardScene);
+        column == Column(CreationField.ActorId) || column == Column(CreationField.CustomActor)
+        || column == Column(CreationField.StoryboardScene);
 
     // Finds the fields among the names of columns. Case, spaces, underscores and hyphens do not matter.
     // ColumnSuspicious: a name is close to a field's, two columns mean one field, a column is named like a secret, or one
     // that the map or the template names is not there. ArgumentInvalid: map and template both give the prompt.
-    public static RowColumns Match(CreationKind kind, IEnumerable<string> headers, ColumnMap? map = null, PromptTemplate? template = null) =>
+    public static RowColumns Match(
+        CreationKind kind, IEnumerable<string> headers, ColumnMap? map = null, PromptTemplate? template = null) =>
         template is not null && map?.Columns.ContainsKey(kind.TextField) is true
             ? throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid,
                 $"The {TextOf(kind)} cannot come from a column of its own and from a template as well. Leave one of them out.")
@@ -123,7 +126,8 @@ internal sealed class RowColumns(CreationKind kind, ColumnMap? map, PromptTempla
     {
         string squeezed = ColumnNames.Squeeze(asked);
         string? same = headers.FirstOrDefault(header => string.Equals(header.Trim(), asked, StringComparison.OrdinalIgnoreCase));
-        string[] alike = same is not null ? [same] : [.. headers.Where(header => squeezed.Length > 0 && ColumnNames.Squeeze(header) == squeezed)];
+        string[] alike = same is not null ? [same]
+            : [.. headers.Where(header => squeezed.Length > 0 && ColumnNames.Squeeze(header) == squeezed)];
         if (alike.Length == 1 || mayMiss)
         {
             return alike.Length == 1 ? alike[0] : null;
@@ -131,7 +135,8 @@ internal sealed class RowColumns(CreationKind kind, ColumnMap? map, PromptTempla
 
         string near = Nearest.Of(asked, headers) is string meant ? $" Did you mean {Redaction.Show(meant)}?" : "";
         string more = headers.Length > 20 ? $" and {headers.Length - 20} more" : "";
-        throw Suspicious($"There is no column '{Redaction.Show(asked)}', and {why}.{near} The columns are {string.Join(", ", headers.Take(20).Select(header => Redaction.Show(header)))}{more}.");
+        string first = string.Join(", ", headers.Take(20).Select(header => Redaction.Show(header)));
+        throw Suspicious($"There is no column '{Redaction.Show(asked)}', and {why}.{near} The columns are {first}{more}.");
     }
 
     private string? Text(string? own, Func<string, string?> cell, bool skipValidation, List<UgcFault> faults)
@@ -143,7 +148,8 @@ internal sealed class RowColumns(CreationKind kind, ColumnMap? map, PromptTempla
 
         if (!string.IsNullOrWhiteSpace(own))
         {
-            faults.Add(new("PromptTwice", kind.TextField.ToString(), null, $"{kind.TextField}: the row has one of its own, and the template makes another.",
+            faults.Add(new("PromptTwice", kind.TextField.ToString(), null,
+                $"{kind.TextField}: the row has one of its own, and the template makes another.",
                 "Leave one of them out, or name the row's in the template."));
             return own;
         }
@@ -157,8 +163,8 @@ internal sealed class RowColumns(CreationKind kind, ColumnMap? map, PromptTempla
         string shown = Redaction.Show(header);
         if (ColumnNames.IsSecret(name))
         {
-            throw Suspicious($"The column '{shown}' is named like a secret. Keys and passwords do not belong in a sheet: it is copied, mailed and kept."
-                + " Take the column out, and change the key if it was a real one.");
+            throw Suspicious($"The column '{shown}' is named like a secret. Keys and passwords do not belong in a sheet: it is copied,"
+                + " mailed and kept. Take the column out, and change the key if it was a real one.");
         }
 
         if (isMapped)
@@ -176,8 +182,8 @@ internal sealed class RowColumns(CreationKind kind, ColumnMap? map, PromptTempla
         }
         else if (kind.Columns.HoldsSeveral(header))
         {
-            throw Suspicious($"The column '{shown}' looks like several in one. Was the file read with another delimiter than it was written with?"
-                + " Import-Csv -Delimiter takes a semicolon or a tab.");
+            throw Suspicious($"The column '{shown}' looks like several in one. Was the file read with another delimiter than it was"
+                + " written with? Import-Csv -Delimiter takes a semicolon or a tab.");
         }
         else if (kind.Columns.Near(name) is string near && !IsMapped(kind.Columns.Field(ColumnNames.Squeeze(near))))
         {
@@ -205,7 +211,8 @@ internal sealed class RowColumns(CreationKind kind, ColumnMap? map, PromptTempla
         }
 
         _columns[(int)field] = Column(field) is not string other ? header
-            : throw Suspicious($"The columns '{Redaction.Show(other)}' and '{Redaction.Show(header)}' both mean {field}. Rename the one that does not.");
+            : throw Suspicious($"The columns '{Redaction.Show(other)}' and '{Redaction.Show(header)}' both mean {field}."
+                + " Rename the one that does not.");
     }
 
     private bool IsMapped(CreationField? field) => field is CreationField known && map?.Columns.ContainsKey(known) is true;

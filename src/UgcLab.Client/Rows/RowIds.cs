@@ -26,10 +26,12 @@ internal sealed class RowIds
             FieldText.HoldsKey(text) ? ("SecretInInput", "holds what looks like an API key, which belongs in no row.", null)
             : FieldText.IsSpreadsheetError(text) ? ("SpreadsheetError", "is a spreadsheet's error, not a value.", null)
             : text.Length > Longest ? ("RowIdInvalid", $"has {text.Length} characters; at most {Longest} are taken.", null)
-            : text.Any(char.IsControl) ? ("RowIdInvalid", $"holds {FieldText.Name(text.First(char.IsControl))}, which cannot be seen.", null)
+            : text.Any(char.IsControl)
+                ? ("RowIdInvalid", $"holds {FieldText.Name(text.First(char.IsControl))}, which cannot be seen.", null)
 
             // Once saved as UTF-8, the row would have another identity, and be created again.
-            : text.Contains('\uFFFD') ? ("ReplacementChar", "holds U+FFFD, which stands where a letter could not be read.", "Save the file as UTF-8.")
+            : text.Contains('\uFFFD')
+                ? ("ReplacementChar", "holds U+FFFD, which stands where a letter could not be read.", "Save the file as UTF-8.")
             : !FieldText.IsUnicode(text) ? ("RowIdInvalid", "holds half of a surrogate pair.", null)
             : null;
         if (wrong is (string code, string what, var hint))

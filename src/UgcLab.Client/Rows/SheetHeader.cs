@@ -18,10 +18,12 @@ internal sealed class SheetHeader(IReadOnlyList<string> names)
     public static SheetHeader Of(CsvRecord record, string file)
     {
         string[] names = [.. record.Cells.Select(name => name.Trim())];
-        string? wrong = record.Count > CsvReader.MostColumns ? $"the header has {record.Count} columns; at most {CsvReader.MostColumns} are read."
+        string? wrong = record.Count > CsvReader.MostColumns
+            ? $"the header has {record.Count} columns; at most {CsvReader.MostColumns} are read."
             : record.LongCell is int cell ? $"the name of column {cell} has more than {CsvReader.LongestCell} characters."
             : Wrong(names);
-        return wrong is null ? new SheetHeader(names) : throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"{file}, line {record.Line}: {wrong}");
+        return wrong is null ? new SheetHeader(names)
+            : throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"{file}, line {record.Line}: {wrong}");
     }
 
     // Why names cannot be those of columns, as the end of a sentence; null when they can.
