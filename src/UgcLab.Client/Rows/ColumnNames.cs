@@ -6,16 +6,12 @@ internal sealed class ColumnNames
     // Names of three letters and fewer are one slip away from half of all short words.
     private const int ShortestNear = 4;
 
-    // What a sheet of jobs holds that was exported earlier, to be edited and run again.
+    // What a sheet of jobs holds that was exported earlier, to be edited and run again: all that is no field, and who was seen.
     private static readonly string[] JobColumns =
     [
-        nameof(UgcJob.UgcId), nameof(UgcJob.Status), nameof(UgcJob.StatusText), nameof(UgcJob.Progress),
-        nameof(UgcJob.VariantIndex), nameof(UgcJob.VariantCount), nameof(UgcJob.RowNumber),
-        nameof(UgcJob.CreditsCharged), nameof(UgcJob.CreditsRefunded), nameof(UgcJob.NetCredits),
-        nameof(UgcJob.TotalCreditsCharged), nameof(UgcJob.RemainingCredits), nameof(UgcJob.VideoUrl),
-        nameof(UgcJob.ErrorMessage), nameof(UgcJob.ServiceModel), nameof(UgcJob.ProcessingSteps),
-        nameof(UgcJob.CreatedAt), nameof(UgcJob.UpdatedAt), nameof(UgcJob.RequestId), nameof(UgcJob.PurchaseId),
-        nameof(UgcJob.Batch), nameof(UgcJob.FromHistory), nameof(UgcJob.Kind), nameof(UgcJob.ActorId), nameof(UgcJob.ActorName), nameof(UgcJob.IsCustomActor), nameof(UgcJob.InputRow), nameof(UgcJob.SavedPath), nameof(UgcJob.IsFinal), nameof(UgcJob.IsSuccess),
+        .. typeof(UgcJob).GetProperties().Select(property => property.Name)
+            .Except([.. Enum.GetNames<CreationField>(), nameof(UgcJob.Id)]),
+        nameof(UgcJob.ActorId),
         .. ResultSheet.Columns,
     ];
 
