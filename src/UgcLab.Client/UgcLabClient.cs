@@ -60,7 +60,7 @@ public sealed class UgcLabClient : IDisposable
     public RequestsClient Requests { get; }
 
     /// <summary>The batches of this state folder.</summary>
-    public Batches Batches { get; }
+    internal Batches Batches { get; }
 
     /// <summary>Reads jobs.</summary>
     public JobsClient Jobs { get; }
@@ -84,7 +84,7 @@ public sealed class UgcLabClient : IDisposable
     /// <param name="name">Its name.</param>
     /// <param name="source">The file that its rows come from.</param>
     /// <exception cref="UgcLabException">ArgumentInvalid, StoreDamaged, StoreOnNetwork or StoreUnavailable.</exception>
-    public async Task<OpenBatch> OpenBatchAsync(string name, string? source = null)
+    internal async Task<OpenBatch> OpenBatchAsync(string name, string? source = null)
     {
         BatchKey key = Batches.KeyOf(name);
         OpenBatch batch = new(Store, key, null, Purchases);
@@ -165,7 +165,7 @@ public sealed class UgcLabClient : IDisposable
     /// <param name="keepCredit">Credits that must be left in the workspace.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="UgcLabException">ArgumentInvalid, StoreUnavailable.</exception>
-    public async Task<CreditBrake?> BrakeAsync(decimal? maxCredit, decimal? keepCredit, CancellationToken cancellationToken = default) =>
+    internal async Task<CreditBrake?> BrakeAsync(decimal? maxCredit, decimal? keepCredit, CancellationToken cancellationToken = default) =>
         maxCredit is null && keepCredit is null ? null : new CreditBrake(new PriceBook(await Store.ReadPricesAsync(cancellationToken).ConfigureAwait(false)), maxCredit, keepCredit, Clock);
 
     /// <summary>Closes connections. The store stays open for others that use it.</summary>

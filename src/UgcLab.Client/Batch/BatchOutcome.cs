@@ -2,47 +2,54 @@ using UgcLab.Rows;
 
 namespace UgcLab.Batch;
 
-/// <summary>Says of each row of an input what became of it, counts them, and says in a number what that comes to.</summary>
-/// <param name="batch">The batch.</param>
+// Counts rows of an input by state, and what they cost.
+internal sealed class RowTally
+{
+    private readonly int[] _states = new int[Enum.GetValues<UgcRowState>().Length];
+
+    public int Rows => Invalid + _states.Sum();
+    public int Invalid { get; set; }
+    public decimal Charged { get; private set; }
+    public decimal Refunded { get; private set; }
+
+    public int this[UgcRowState state] => _states[(int)state];
+
+    public void Add(BatchRow row)
+    {
+        _states[(int)row.State]++;
+        Charged += row.Charged;
+        Refunded += row.Refunded;
+    }
+}
+
+// The outcome of each row of an input, and of all of them as an exit code.
 internal sealed class BatchOutcome(OpenBatch batch)
 {
-    private const int Together = 500;
-
     private readonly RowTally _tally = new();
-    private readonly RowCounter _count = batch.NewInput();
+    private readonly RowCounter _count = new(batch.BaseUri);
 
-    /// <summary>The rows as results, in their order.</summary>
     public async IAsyncEnumerable<ResultRow> RowsAsync(IEnumerable<BatchInput> inputs)
     {
-        foreach (BatchInput[] some in inputs.Chunk(Together))
+        foreach (BatchInput[] some in inputs.Chunk(OpenBatch.RowsTogether))
         {
-            BatchInput[] sound = [.. some.Where(input => input.Order is not null)];
-            IReadOnlyList<(BatchRow Row, UgcLabException? Failure)> found = await batch.FindAsync([.. sound.Select(input => input.Order!)], _count, default).ConfigureAwait(false);
-            ILookup<string, UgcHistoryEntry> purchases = await batch.PurchasesAsync(found.Where(each => each.Row.IsKnown).Select(each => each.Row.Key)).ConfigureAwait(false);
+            IReadOnlyList<(BatchRow Row, UgcLabException? Failure)> found =
+                await batch.FindAsync([.. some.Select(input => input.Order).OfType<Order>()], _count, default).ConfigureAwait(false);
+            ILookup<string, UgcHistoryEntry> purchases =
+                await batch.PurchasesAsync(found.Where(each => each.Row.IsKnown).Select(each => each.Row.Key)).ConfigureAwait(false);
             int next = 0;
             foreach (BatchInput input in some)
             {
-                yield return input.Order is null ? Invalid(input, input.Refusal) : Of(input, found[next].Row, found[next++].Failure, purchases);
+                (BatchRow? row, UgcLabException? failure) = input.Order is null ? (null, input.Refusal) : found[next++];
+                yield return row is null || failure is not null ? Invalid(input, failure)
+                    : Of(input, row, [.. purchases[row.Key.ToString()]]);
             }
         }
     }
 
-    private ResultRow Of(BatchInput input, BatchRow row, UgcLabException? failure, ILookup<string, UgcHistoryEntry> purchases)
+    // A row without purchases may have been added to the sheet while the batch ran.
+    private ResultRow Of(BatchInput input, BatchRow row, UgcHistoryEntry[] sent)
     {
-        if (failure is not null)
-        {
-            return Invalid(input, failure);
-        }
-
-        if (!row.IsKnown)
-        {
-            // It was added to the sheet while the batch ran.
-            _tally.AddNew();
-            return new ResultRow { RowNumber = input.RowNumber, State = UgcRowState.NotSent, Cells = input.Cells };
-        }
-
         _tally.Add(row);
-        UgcHistoryEntry[] sent = [.. purchases[row.Key.ToString()]];
         return new ResultRow
         {
             RowNumber = input.RowNumber,
@@ -56,18 +63,13 @@ internal sealed class BatchOutcome(OpenBatch batch)
 
     private ResultRow Invalid(BatchInput input, UgcLabException? why)
     {
-        _tally.AddInvalid();
+        _tally.Invalid++;
         return new ResultRow { RowNumber = input.RowNumber, Cells = input.Cells, Message = why?.Message };
     }
 
-    /// <summary>The counts, and what they come to.</summary>
-    /// <param name="stop">Why the run ended early, if it did.</param>
-    /// <param name="isAnythingUnsaved">Whether the run left a video that another may save, whatever its row's state says.</param>
-    public UgcBatchResult Sum(UgcLabException? stop, bool isAnythingUnsaved) => _tally.Standing(batch.Name) with
-    {
-        ExitCode = ExitCode(stop?.Kind, isAnythingUnsaved),
-        StoppedBy = stop?.Message,
-    };
+    // A video that another run may save counts whatever its row's state says.
+    public UgcBatchResult Sum(UgcLabException? stop, bool isAnythingUnsaved) =>
+        new() { Batch = batch.Name, Tally = _tally, ExitCode = ExitCode(stop?.Kind, isAnythingUnsaved), StoppedBy = stop?.Message };
 
     // What needs a person comes first, then what another run completes, then what only another row does.
     private int ExitCode(UgcLabErrorKind? stop, bool isAnythingUnsaved) =>

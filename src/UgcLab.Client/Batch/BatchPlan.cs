@@ -1,112 +1,89 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
 using UgcLab.Batch;
+using UgcLab.Money;
 using UgcLab.Rows;
 using UgcLab.Store;
 
 namespace UgcLab;
 
-/// <summary>What a run of a batch would do: how many rows it would send, which it knows, and what that costs.</summary>
-public sealed record BatchPlan
+// A row of the input of a batch: what it creates, or what is wrong with it. Errors call it by its name: Row 7 (line 12).
+internal sealed record BatchInput(string Name)
 {
-    /// <summary>The batch.</summary>
-    public required string Batch { get; init; }
+    public int? RowNumber { get; init; }
+    public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
-    /// <summary>Rows of the input.</summary>
-    public int Rows { get; init; }
+    // What it creates, or all that is wrong with it.
+    public Order? Order { get; init; }
+    public UgcLabException? Refusal { get; init; }
 
-    /// <summary>Rows with faults.</summary>
-    public int Invalid { get; init; }
+    // The row itself, for errors to show; null when it holds what must not be shown.
+    public object? Source { get; init; }
 
-    /// <summary>Rows that will be sent.</summary>
-    public int ToSend { get; init; }
+    public override string ToString() => Order?.Reference is null ? Name : $"{Name}, {Order.Reference}";
+}
 
-    /// <summary>Those of them that were bought before.</summary>
+// What a run of a batch would do: how many rows it would send, which it knows, and what that costs. Standing is how the rows stand before
+// anything is sent; OpenVideos were created earlier and are still to be waited for or saved; NoLongerThere are rows that this input does
+// not have; Version is the batch's, which another process may have changed since.
+internal sealed record BatchPlan
+{
+    public required UgcBatchResult Standing { get; init; }
+    public string Batch => Standing.Batch;
+    public int Rows => Standing.Rows;
+    public int Invalid => Standing.Invalid;
+    public int ToSend => Generations.Count;
     public int ToBuyAgain { get; init; }
-
-    /// <summary>Rows that were bought before, and are not bought again.</summary>
     public int BoughtBefore { get; init; }
-
-    /// <summary>Rows that the service refused before, and would again.</summary>
     public int RefusedBefore { get; init; }
-
-    /// <summary>Rows in doubt that were given up.</summary>
     public int Abandoned { get; init; }
-
-    /// <summary>Unconfirmed rows. They are not sent.</summary>
     public IReadOnlyList<BatchRow> Unconfirmed { get; init; } = [];
-
-    /// <summary>Rows of the batch that this input does not have.</summary>
     public int NoLongerThere { get; init; }
-
-    /// <summary>Videos bought earlier that are still to be waited for or saved.</summary>
     public int OpenVideos { get; init; }
-
-    /// <summary>What sending them costs, as far as is known.</summary>
+    public long Version { get; init; }
     public required UgcEstimate Estimate { get; init; }
+    public required IReadOnlyCollection<string> Columns { get; init; }
 
-    /// <summary>The rows to send, and the generation that each is created in.</summary>
-    internal IReadOnlyDictionary<RowKey, int> Generations { get; init; } = new Dictionary<RowKey, int>();
-
-    /// <summary>The generation of rows that are created again; null when none are.</summary>
+    // The rows to send, and the generation that each is created in; and the one of rows that are created again, null when none are.
+    public required IReadOnlyDictionary<RowKey, int> Generations { get; init; }
     public int? Generation { get; init; }
 
-    /// <summary>The batch's version that it was made of; another process may have changed it since.</summary>
-    internal long Version { get; init; }
-
-    /// <summary>How the rows stand before anything is sent.</summary>
-    internal UgcBatchResult Standing { get; init; } = new() { Batch = "" };
-
-    /// <summary>The columns of the input, in the order in which they were met.</summary>
-    internal IReadOnlyCollection<string> Columns { get; init; } = [];
-
-    /// <summary>The result of a run that never began.</summary>
-    /// <param name="exitCode">Its exit code.</param>
-    /// <param name="why">Why nothing was sent.</param>
-    /// <param name="startedAt">When it was looked at.</param>
-    /// <param name="endedAt">When that was over.</param>
     public UgcBatchResult NothingSent(int exitCode, string why, DateTimeOffset startedAt, DateTimeOffset endedAt) =>
         Standing with { ExitCode = exitCode, StoppedBy = why, StartedAt = startedAt, EndedAt = endedAt };
 
-    /// <summary>Whether the input is a sheet of results, which has a line for each video and not for each row.</summary>
-    public bool IsOfResults => Columns.Contains("UgcState", StringComparer.OrdinalIgnoreCase) && Columns.Contains("UgcVariant", StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>What a run of it does, in a few words.</summary>
     public string Action => ToSend == 0
         ? "Wait for its videos and save them"
-        : $"Buy {Money.Say.Count(Estimate.Videos, Estimate.Noun)} with {Money.Say.Count(ToSend, "request")}";
+        : $"Buy {Say.Count(Estimate.Videos, Estimate.Noun)} with {Say.Count(ToSend, "request")}";
 
-    /// <summary>What to ask before the first row goes out, below a line that says all that is known of the cost.</summary>
-    public string Question => string.Create(System.Globalization.CultureInfo.InvariantCulture,
-        $"{(ToBuyAgain == 0 ? "" : $"{Money.Say.Count(ToBuyAgain, "row")} of these {(ToBuyAgain == 1 ? "was" : "were")} bought before and would be bought AGAIN. ")}{Action} {Price}?");
+    // What to ask before the first row goes out, below a line that says all that is known of the cost.
+    public string Question => ToBuyAgain == 0 ? $"{Action} {Price}?"
+        : $"{Say.Count(ToBuyAgain, "row")} of these {(ToBuyAgain == 1 ? "was" : "were")} bought before and would be bought AGAIN. {Action} {Price}?";
 
-    /// <summary>All of it in a line.</summary>
     public override string ToString()
     {
         IEnumerable<string> parts = new (int Count, string Text)[]
         {
             (ToSend - ToBuyAgain, "to send"), (ToBuyAgain, "to buy again"), (BoughtBefore, "bought before"), (Unconfirmed.Count, "unconfirmed"),
             (RefusedBefore, "refused before"), (Abandoned, "given up"), (Invalid, "with faults"), (NoLongerThere, "of earlier runs not among them"),
-        }.Where(part => part.Count > 0).Select(part => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{part.Count:#,0} {part.Text}"));
-        return $"Batch {Batch}: {Money.Say.Count(Rows, "row")}; {string.Join(", ", parts.DefaultIfEmpty("nothing to do"))}." + (IsOfResults && ToSend > 0 ? " This is a sheet of results, with a line for each video: a row with several takes stands in it several times, and is bought as often." : "");
+        }.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count:#,0} {part.Text}"));
+        bool isOfResults = Columns.Contains("UgcState", StringComparer.OrdinalIgnoreCase)
+            && Columns.Contains("UgcVariant", StringComparer.OrdinalIgnoreCase);
+        return $"Batch {Batch}: {Say.Count(Rows, "row")}; {string.Join(", ", parts.DefaultIfEmpty("nothing to do"))}."
+            + (isOfResults && ToSend > 0 ? " This is a sheet of results, with a line for each video:"
+                + " a row with several takes stands in it several times, and is bought as often." : "");
     }
 
     private string Price => Estimate switch
     {
-        { Credits: decimal all } => $"for {Money.Say.Amount(all)} credits",
-        { KnownCredits: > 0 } => $"for {Money.Say.Amount(Estimate.KnownCredits)} credits and more that are not known yet",
+        { Credits: decimal all } => $"for {Say.Amount(all)} credits",
+        { KnownCredits: > 0 } => $"for {Say.Amount(Estimate.KnownCredits)} credits and more that are not known yet",
         _ => "at a price that is not known yet",
     };
 }
 
-/// <summary>Makes the plan of a run. It keeps no rows that need nothing, for there may be a hundred thousand.</summary>
-/// <param name="batch">The batch.</param>
-/// <param name="estimator">What rows cost.</param>
-/// <param name="buyAgain">Whether rows that were created are created again.</param>
-/// <param name="retryFailed">Whether rows whose videos were not made are created again.</param>
-public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyAgain = false, bool retryFailed = false)
+// Makes the plan of a run. It keeps no rows that need nothing, for there may be a hundred thousand.
+internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyAgain = false, bool retryFailed = false)
 {
-    // Rows are looked up together: one question for so many.
-    private const int Together = 500;
-
     private readonly Dictionary<RowKey, int> _generations = [];
     private readonly HashSet<string> _met = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _columns = [];
@@ -114,23 +91,18 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
     private readonly List<BatchRow> _created = [];
     private readonly List<BatchRow> _new = [];
     private readonly List<BatchRow> _unconfirmed = [];
-    private readonly RowCounter _count = batch.NewInput();
+    private readonly RowCounter _count = new(batch.BaseUri);
     private readonly RowTally _tally = new();
     private IEnumerable<string>? _lastMet;
+    private readonly int[] _steps = new int[Enum.GetValues<RowStep>().Length];
     private int _known;
-    private int _before;
-    private int _refused;
-    private int _abandoned;
     private int _again;
 
-    /// <summary>Makes the plan.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="invalid">Receives each row that is not sent, and why.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="UgcLabException">StoreUnavailable, StoreDamaged.</exception>
-    public async Task<BatchPlan> PlanAsync(IEnumerable<BatchInput> rows, Action<BatchInput, UgcLabException>? invalid = null, CancellationToken cancellationToken = default)
+    // Each row that is not sent is reported, and why.
+    public async Task<BatchPlan> PlanAsync(
+        IEnumerable<BatchInput> rows, Action<BatchInput, UgcLabException>? invalid = null, CancellationToken cancellationToken = default)
     {
-        foreach (BatchInput[] some in rows.Chunk(Together))
+        foreach (BatchInput[] some in rows.Chunk(OpenBatch.RowsTogether))
         {
             cancellationToken.ThrowIfCancellationRequested();
             await AddAsync(some, invalid, cancellationToken).ConfigureAwait(false);
@@ -141,7 +113,7 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
 
     private async Task AddAsync(BatchInput[] inputs, Action<BatchInput, UgcLabException>? invalid, CancellationToken cancellationToken)
     {
-        List<BatchInput> sound = new(inputs.Length);
+        List<BatchInput> valid = new(inputs.Length);
         foreach (BatchInput input in inputs)
         {
             Meet(input.Cells.Keys);
@@ -155,16 +127,17 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
             }
             else
             {
-                sound.Add(input);
+                valid.Add(input);
             }
         }
 
-        IReadOnlyList<(BatchRow Row, UgcLabException? Failure)> found = await batch.FindAsync([.. sound.Select(input => input.Order!)], _count, cancellationToken).ConfigureAwait(false);
-        for (int index = 0; index < sound.Count; index++)
+        IReadOnlyList<(BatchRow Row, UgcLabException? Failure)> found =
+            await batch.FindAsync([.. valid.Select(input => input.Order!)], _count, cancellationToken).ConfigureAwait(false);
+        for (int index = 0; index < valid.Count; index++)
         {
             if (found[index].Failure is UgcLabException reused)
             {
-                Invalid(sound[index], reused);
+                Invalid(valid[index], reused);
             }
             else
             {
@@ -174,7 +147,7 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
 
         void Invalid(BatchInput input, UgcLabException? why)
         {
-            _tally.AddInvalid();
+            _tally.Invalid++;
             estimator.AddInvalid();
             if (why is not null)
             {
@@ -197,26 +170,24 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
     {
         _tally.Add(row);
         _known += row.IsKnown ? 1 : 0;
-        switch (RowVerdict.Of(row, buyAgain || (retryFailed && row.State is UgcRowState.Failed)))
+        RowStep step = RowVerdict.Of(row, buyAgain || (retryFailed && row.State is UgcRowState.Failed));
+        _steps[(int)step]++;
+        switch (step)
         {
             case RowStep.Buy when buyAgain: _new.Add(row); break;
             case RowStep.Buy: Send(row, 1); break;
             case RowStep.BuyAgain when retryFailed && !buyAgain: Send(row, row.Created + 1); break;
             case RowStep.BuyAgain: _created.Add(row); break;
-            case RowStep.GiveBack: _before++; break;
-            case RowStep.Refused: _refused++; break;
-            case RowStep.LetBe: _abandoned++; break;
+            case RowStep.Hold or RowStep.Ask: _unconfirmed.Add(row); break;
 
             // Another process is sending it: this run waits for it, and for its jobs.
             case RowStep.UnderWay: Send(row, Math.Max(1, row.Created)); break;
-            default: _unconfirmed.Add(row); break;
         }
     }
 
     private async Task<BatchPlan> DoneAsync(CancellationToken cancellationToken)
     {
-        BatchQuery query = new(batch.Key.Workspace, batch.Key.BaseUri, batch.Name, WithCounts: true);
-        BatchRecord? record = batch.Id is not null && await batch.Store.ReadBatchesAsync(query, cancellationToken).ConfigureAwait(false) is [BatchRecord known] ? known : null;
+        BatchRecord? record = batch.Id is null ? null : await batch.ReadAsync(withCounts: true, cancellationToken).ConfigureAwait(false);
 
         // A generation that another process is creating now is joined, even if that process has ended when this plan is
         // carried out. One that was interrupted goes on; only when all rows have had it does another begin. What the service
@@ -226,38 +197,26 @@ public sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyA
         int generation = record?.OpenGeneration ?? (isInterrupted ? last : last + 1);
 
         // A new row is created in the same generation as the others, or it would be behind them and be created once more.
-        _new.ForEach(row => Send(row, generation));
-        foreach (BatchRow row in _created)
+        foreach (BatchRow row in _new.Concat(_created.Where(row => row.Created < generation)))
         {
-            if (row.Created < generation)
-            {
-                Send(row, generation);
-            }
-            else
-            {
-                _before++;
-            }
+            Send(row, generation);
         }
 
         return new BatchPlan
         {
-            Batch = batch.Name,
-            Rows = _tally.Rows,
-            Invalid = _tally.Invalid,
-            ToSend = _generations.Count,
+            Standing = new UgcBatchResult { Batch = batch.Name, Tally = _tally },
+            Generations = _generations,
             ToBuyAgain = _again,
-            BoughtBefore = _before,
-            RefusedBefore = _refused,
-            Abandoned = _abandoned,
+            BoughtBefore = _steps[(int)RowStep.GiveBack] + _created.Count(row => row.Created >= generation),
+            RefusedBefore = _steps[(int)RowStep.Refused],
+            Abandoned = _steps[(int)RowStep.LetBe],
             Unconfirmed = _unconfirmed,
             NoLongerThere = (record?.States.Values.Sum() ?? 0) - _known,
             OpenVideos = record?.Unsaved ?? 0,
             Estimate = estimator.Total(),
-            Generations = _generations,
             Generation = buyAgain && _generations.Count > 0 ? generation : null,
             Version = record?.Version ?? 0,
             Columns = _columns,
-            Standing = _tally.Standing(batch.Name),
         };
     }
 

@@ -3,51 +3,57 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using UgcLab.Batch;
 using UgcLab.Files;
-using UgcLab.Http;
 using UgcLab.Rows;
 using UgcLab.Store;
 
 namespace UgcLab;
 
-/// <summary>
-/// Carries out the plan of a batch: sends what is to be sent, waits for what was created now or earlier, and saves each video
-/// as it is finished. It may be stopped at any time and run again, also by several processes at once: the store knows what was done.
-/// </summary>
-public sealed class BatchRun
+// Carries out the plan of a batch: sends what is to be sent, waits for what was created now or earlier, and saves each video
+// as it is finished. It may be stopped at any time and run again, also by several processes at once: the store knows what was done.
+internal sealed class BatchRun(
+    UgcLabClient client, OpenBatch batch, BatchPlan plan, BatchRunOptions options, IProgress<UgcNotice>? notices = null)
 {
-    // Rows are recorded together before the first is sent.
-    private const int Together = 500;
-
     private readonly Channel<BatchEvent> _events = Channel.CreateUnbounded<BatchEvent>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly UgcLabClient _client;
-    private readonly OpenBatch _batch;
-    private readonly BatchPlan _plan;
-    private readonly BatchRunOptions _options;
-    private readonly IProgress<UgcNotice>? _notices;
-    private readonly BatchTally _tally;
-    private readonly DateTimeOffset _began;
+    private readonly object _gate = new();
+    private readonly DateTimeOffset _began = client.Clock.GetUtcNow();
+    private BatchProgress _progress = new(plan.ToSend);
     private JobWatch? _watch;
     private OtherRuns? _others;
 
-    /// <summary>Takes what is to be done. Nothing happens yet.</summary>
-    public BatchRun(UgcLabClient client, OpenBatch batch, BatchPlan plan, BatchRunOptions options, IProgress<UgcNotice>? notices = null)
-    {
-        (_client, _batch, _plan, _options, _notices) = (client, batch, plan, options, notices);
-        (_tally, _began) = (new BatchTally(plan.ToSend), client.Clock.GetUtcNow());
-    }
+    public UgcLabClient Client => client;
+    public OpenBatch Batch => batch;
+    public BatchRunOptions Options => options;
 
-    /// <summary>What happens, as it happens. It ends when the run does.</summary>
+    // It ends when the run does.
     public ChannelReader<BatchEvent> Events => _events.Reader;
 
-    /// <summary>Why it ended before its last row; null while it has not.</summary>
+    // Why it ended before its last row; null while it has not.
     public UgcLabException? StoppedBy { get; private set; }
 
-    /// <summary>How far it is.</summary>
-    public BatchProgress Progress => _tally.Progress((_watch?.Progress.Open ?? 0) + (_others?.Count ?? 0));
+    public BatchProgress Progress => _progress with { Open = (_watch?.Progress.Open ?? 0) + (_others?.Count ?? 0) };
 
-    /// <summary>Runs. What concerns one row or one video comes out of <see cref="Events"/>; what ends the run early is in the result.</summary>
-    /// <param name="rows">The rows that the plan was made of; they are read anew each time.</param>
-    /// <param name="cancellationToken">Stops it: a request that is in flight is waited for, everything else ends at once.</param>
+    public void Update(Func<BatchProgress, BatchProgress> change)
+    {
+        lock (_gate)
+        {
+            _progress = change(_progress);
+        }
+    }
+
+    public void Report(BatchEvent happened) => _events.Writer.TryWrite(happened);
+
+    public void Warn(string text) => Notify(new UgcNotice(UgcNoticeKind.Warning, text));
+
+    public void Notify(UgcNotice notice) => notices?.Report(notice);
+
+    public void FailVideo(UgcJob job, UgcLabException failure, bool canBeSaved = true)
+    {
+        Update(progress => progress.Fail(canBeSaved));
+        Report(new BatchEvent(failure) { Job = job });
+    }
+
+    // Reads the rows that the plan was made of anew each time. What concerns one row or one video is an event; what ends the run early is
+    // in the result. When it is stopped, a request that is in flight is waited for, and everything else ends at once.
     public async Task<UgcBatchResult> RunAsync(Func<IEnumerable<BatchInput>> rows, CancellationToken cancellationToken = default)
     {
         try
@@ -57,11 +63,11 @@ public sealed class BatchRun
         }
         catch (OperationCanceledException)
         {
-            // No one takes the result any more, but the sheet is looked for.
+            // The result is lost, but the results files are expected.
             await FinishAsync(rows(), new UgcLabException(UgcLabErrorKind.BatchStopped, "It was stopped.")).ConfigureAwait(false);
-            if (await _batch.CloseAsync().ConfigureAwait(false) is [OwnerRecord other, ..])
+            if (await batch.CloseAsync().ConfigureAwait(false) is [OwnerRecord other, ..])
             {
-                _notices?.Report(new UgcNotice(UgcNoticeKind.Warning, $"Batch {_batch.Name} goes on: {other} is still running it."));
+                Warn($"Batch {batch.Name} goes on: {other} is still running it.");
             }
 
             throw;
@@ -69,32 +75,31 @@ public sealed class BatchRun
         finally
         {
             // The watch closes it as well; a run that came to no watch leaves no port open either.
-            _options.Webhooks?.Dispose();
+            options.Webhooks?.Dispose();
             _events.Writer.TryComplete();
         }
     }
 
     private async Task<UgcLabException?> SendAndSaveAsync(Func<IEnumerable<BatchInput>> rows, CancellationToken cancellationToken)
     {
-        JobWatch watch = await _client.WatchAsync(_options.JobTimeout, _notices, cancellationToken).ConfigureAwait(false);
+        JobWatch watch = await client.WatchAsync(options.JobTimeout, notices, cancellationToken).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable watching = watch.ConfigureAwait(false);
         _watch = watch;
-        if (_options.Webhooks is WebhookReceiver receiver)
+        if (options.Webhooks is WebhookReceiver receiver)
         {
             watch.Listen(receiver);
         }
 
         using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using OtherRuns others = new(_client, _batch, _options, watch, _tally, _events.Writer);
+        using OtherRuns others = new(this, watch);
         _others = others;
         await others.AddAsync(await OpenJobsAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-        using BatchSaving saving = new(_client, _options, watch, _tally, _events.Writer);
-        Task saved = Task.Run(() => saving.RunAsync(stopping.Token), CancellationToken.None);
+        Task saved = Task.Run(() => SaveAllAsync(watch, stopping.Token), CancellationToken.None);
         Task followed = Task.Run(() => others.RunAsync(stopping.Token), CancellationToken.None);
         UgcLabException? stop = null;
         try
         {
-            if (_plan.ToSend > 0)
+            if (plan.ToSend > 0)
             {
                 stop = await CountClipsAsync(cancellationToken).ConfigureAwait(false);
                 stop ??= await SendAsync(rows, watch, others, cancellationToken).ConfigureAwait(false);
@@ -102,7 +107,7 @@ public sealed class BatchRun
 
             if (stop is not null && watch.Progress.Open > 0)
             {
-                _notices?.Report(new UgcNotice(UgcNoticeKind.Warning, $"Sending has stopped. {stop.Message} Videos that were created are still waited for and saved."));
+                Warn($"Sending has stopped. {stop.Message} Videos that were created are still waited for and saved.");
             }
 
             others.Complete();
@@ -119,19 +124,18 @@ public sealed class BatchRun
         {
             // However this ends, saving has ended before the batch closes.
             await stopping.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(saved, followed).ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+            await Task.WhenAll(saved, followed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    // A sheet that can't be read any more ends the sending, and not the saving.
+    // A sheet that can't be read anymore ends the sending, and not the saving.
     private async Task<UgcLabException?> SendAsync(Func<IEnumerable<BatchInput>> rows, JobWatch watch, OtherRuns others, CancellationToken cancellationToken)
     {
         try
         {
             await RecordRowsAsync(rows(), cancellationToken).ConfigureAwait(false);
-            int? again = _plan.Generation is int proposed ? await _batch.GenerationAsync(proposed).ConfigureAwait(false) : null;
-            Dictionary<RowKey, int> generations = _plan.Generations.ToDictionary(row => row.Key, row => again ?? row.Value);
-            BatchSending sending = new(_batch, generations, _options, _client, watch, others, _tally, _events.Writer, _notices);
+            int? again = plan.Generation is int proposed ? await batch.GenerationAsync(proposed).ConfigureAwait(false) : null;
+            BatchSending sending = new(this, plan.Generations.ToDictionary(row => row.Key, row => again ?? row.Value), watch, others);
             return await Task.Run(() => sending.RunAsync(rows(), cancellationToken), CancellationToken.None).ConfigureAwait(false);
         }
         catch (UgcLabException failure)
@@ -140,38 +144,68 @@ public sealed class BatchRun
         }
     }
 
+    // Rows are recorded before the first is sent.
     private async Task RecordRowsAsync(IEnumerable<BatchInput> rows, CancellationToken cancellationToken)
     {
-        RowCounter count = _batch.NewInput();
-        IReadOnlyList<string>? columns = [.. _plan.Columns];
-        foreach (BatchInput[] some in rows.Where(input => input.Order is not null).Chunk(Together))
+        RowCounter count = new(batch.BaseUri);
+        IReadOnlyList<string>? columns = [.. plan.Columns];
+        foreach (BatchInput[] some in rows.Where(input => input.Order is not null).Chunk(OpenBatch.RowsTogether))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            BatchRow[] planned = [.. some.Select(input => BatchRow.Of(input.Order!, count.Next(input.Order!), null)).Where(row => _plan.Generations.ContainsKey(row.Key))];
+            IEnumerable<BatchRow> all = some.Select(input => BatchRow.Of(input.Order!, count.Next(input.Order!), null));
+            BatchRow[] planned = [.. all.Where(row => plan.Generations.ContainsKey(row.Key))];
             if (planned.Length > 0)
             {
-                await _batch.PlanAsync(planned, columns).ConfigureAwait(false);
+                await batch.PlanAsync(planned, columns).ConfigureAwait(false);
                 columns = null;
             }
         }
     }
 
-    // What was created and is not on the disk, or is not there any more.
+    // Runs until the watch has handed over its last job and the last video is saved. What ends every job's wait, such as a key
+    // that is refused, is thrown; downloads that have begun end first, so that they are kept.
+    private Task SaveAllAsync(JobWatch watch, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        watch.Outcomes.ReadAllAsync(cancellationToken),
+        new ParallelOptions { MaxDegreeOfParallelism = options.Downloads, CancellationToken = cancellationToken },
+        (outcome, _) => SaveAsync(outcome, cancellationToken));
+
+    private async ValueTask SaveAsync(JobOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (outcome.Failure is not null)
+        {
+            FailVideo(outcome.Job, outcome.Failure, canBeSaved: outcome.Failure.Kind is not UgcLabErrorKind.JobFailed);
+            return;
+        }
+
+        try
+        {
+            SaveTarget target = options.Target(outcome.Job);
+            UgcSavedVideo video = await client.Downloads.SaveAsync(outcome.Job, target, null, cancellationToken).ConfigureAwait(false);
+            Update(progress => progress with { Saved = progress.Saved + 1 });
+            Report(new BatchEvent(null) { Job = video.Job, Video = video });
+        }
+        catch (UgcLabException failure)
+        {
+            FailVideo(outcome.Job, failure);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // What has come lies in NAME.part; the next run continues it.
+        }
+    }
+
+    // What was created and is not on the disk, or is not there anymore.
     private async Task<List<UgcJob>> OpenJobsAsync(CancellationToken cancellationToken)
     {
         List<UgcJob> open = [];
-        if (_batch.Id is not long batch)
+        PurchaseFilter unsaved = new() { Batch = batch.Id, Unsaved = true };
+        await foreach (UgcHistoryEntry entry in client.History.ReadAsync(unsaved, cancellationToken).ConfigureAwait(false))
         {
-            return open;
-        }
-
-        await foreach (UgcHistoryEntry entry in _client.History.ReadAsync(new PurchaseFilter { Batch = batch, Unsaved = true }, cancellationToken).ConfigureAwait(false))
-        {
-            open.AddRange(entry.Jobs.Where(job => job.SavedPath is null && (!job.IsFinal || job.IsSuccess)));
+            open.AddRange(entry.Jobs.Where(IsOpen));
         }
 
         List<string> missing = [];
-        await foreach (SavedRecord saved in _batch.Store.ReadSavedAsync(batch, cancellationToken).ConfigureAwait(false))
+        await foreach (SavedRecord saved in batch.Store.ReadSavedAsync(batch.Id!.Value, cancellationToken).ConfigureAwait(false))
         {
             if (!File.Exists(saved.Path))
             {
@@ -181,7 +215,7 @@ public sealed class BatchRun
 
         foreach (string id in missing)
         {
-            if (await _client.History.FindJobAsync(id, cancellationToken).ConfigureAwait(false) is UgcJob job)
+            if (await client.History.FindJobAsync(id, cancellationToken).ConfigureAwait(false) is UgcJob job)
             {
                 open.Add(job);
             }
@@ -190,69 +224,61 @@ public sealed class BatchRun
         return open;
     }
 
+    public static bool IsOpen(UgcJob job) => job.SavedPath is null && (!job.IsFinal || job.IsSuccess);
+
     // Evidence for unconfirmed rows; and the first contact with the service, before any money is spent.
     private async Task<UgcLabException?> CountClipsAsync(CancellationToken cancellationToken)
     {
         const int MostProjects = 200;
-        Dictionary<string, int> counts = [];
+        Dictionary<string, int?> counts = [];
         try
         {
-            int seen = 0;
-            await foreach (UgcProject project in _client.Projects.ListAsync(100, _notices, cancellationToken).ConfigureAwait(false))
+            await foreach (UgcProject project in client.Projects.ListAsync(100, notices, cancellationToken).ConfigureAwait(false))
             {
-                if (project.UgcCount is int clips)
-                {
-                    counts[project.Id] = clips;
-                }
-
-                if (++seen == MostProjects)
+                counts[project.Id] = project.UgcCount;
+                if (counts.Count == MostProjects)
                 {
                     break;
                 }
             }
 
-            await _batch.Store.RecordClipsAsync(counts).ConfigureAwait(false);
+            IEnumerable<string> counted = counts.Keys.Where(project => counts[project] is not null);
+            await batch.Store.RecordClipsAsync(counted.ToDictionary(project => project, project => counts[project]!.Value)).ConfigureAwait(false);
             return null;
         }
         catch (UgcLabException failure)
         {
-            return failure.Kind is UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService or UgcLabErrorKind.NotConnected ? failure : null;
+            return failure.Kind is UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService
+                or UgcLabErrorKind.NotConnected ? failure : null;
         }
     }
 
     private async Task<UgcBatchResult> FinishAsync(IEnumerable<BatchInput> rows, UgcLabException? stop)
     {
-        BatchOutcome outcome = new(_batch);
+        BatchOutcome outcome = new(batch);
         ResultFiles files;
         using (await LockResultsAsync().ConfigureAwait(false))
         {
-            UgcBatch batch = await _client.Batches.GetAsync(_batch.Name).ConfigureAwait(false);
-            await _batch.Store.RecordReportAsync(_batch.Id!.Value, _options.ReportFolder, batch.Version).ConfigureAwait(false);
-            IAsyncEnumerator<ResultRow> results = outcome.RowsAsync(rows).GetAsyncEnumerator();
-            await using (results.ConfigureAwait(false))
-            {
-                files = await ResultSheet.WriteAsync(_options.ReportFolder, batch, _plan.Columns, Rest(results), _client.Clock.GetUtcNow(), _options.Source).ConfigureAwait(false);
-
-                // A sheet of results that can't be written takes no rows, and they count all the same.
-                while (await results.MoveNextAsync().ConfigureAwait(false))
-                {
-                }
-            }
+            UgcBatch now = await client.Batches.GetAsync(batch.Name).ConfigureAwait(false);
+            await batch.Store.RecordReportAsync(batch.Id!.Value, options.ReportFolder, now.Record.Version).ConfigureAwait(false);
+            files = await ResultSheet.WriteAsync(
+                options.ReportFolder, now, plan.Columns, outcome.RowsAsync(rows), client.Clock.GetUtcNow(), options.Source)
+                .ConfigureAwait(false);
         }
 
         foreach (string warning in files.Warnings)
         {
-            _notices?.Report(new UgcNotice(UgcNoticeKind.Warning, warning));
+            Warn(warning);
         }
 
-        return outcome.Sum(stop, _tally.IsAnythingUnsaved) with
+        return outcome.Sum(stop, _progress.Unsaved > 0) with
         {
-            Bought = _tally.Bought,
-            VideosSaved = _tally.Saved,
-            CreditsCharged = _tally.Credits,
-            RemainingCredits = _tally.Remaining,
+            Bought = _progress.Bought,
+            VideosSaved = _progress.Saved,
+            CreditsCharged = _progress.Credits,
+            RemainingCredits = _progress.Remaining,
             StartedAt = _began,
-            EndedAt = _client.Clock.GetUtcNow(),
+            EndedAt = client.Clock.GetUtcNow(),
             ReportPath = files.Csv,
         };
     }
@@ -260,24 +286,14 @@ public sealed class BatchRun
     // Processes that run the batch write its results one after another, each from what the store holds by then.
     private async Task<FileLock> LockResultsAsync()
     {
-        string path = Path.Combine(_batch.Store.Folder, string.Create(CultureInfo.InvariantCulture, $"results-{_batch.Id}.lock"));
-        PrivateFolder.Make(_batch.Store.Folder);
-        while (true)
+        string path = Path.Combine(batch.Store.Folder, string.Create(CultureInfo.InvariantCulture, $"results-{batch.Id}.lock"));
+        PrivateFolder.Make(batch.Store.Folder);
+        FileLock? held;
+        while ((held = FileLock.TryTake(path)) is null)
         {
-            if (FileLock.TryTake(path) is FileLock held)
-            {
-                return held;
-            }
-
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System).ConfigureAwait(false);
         }
-    }
 
-    private static async IAsyncEnumerable<ResultRow> Rest(IAsyncEnumerator<ResultRow> rows)
-    {
-        while (await rows.MoveNextAsync().ConfigureAwait(false))
-        {
-            yield return rows.Current;
-        }
+        return held;
     }
 }

@@ -1,38 +1,55 @@
 using System.Globalization;
-using System.Threading.Channels;
 using UgcLab.Rows;
 
 namespace UgcLab.Batch;
 
-/// <summary>Sends the rows of a plan, one after another, and stops where going on would be wrong.</summary>
-internal sealed class BatchSending(
-    OpenBatch batch, IReadOnlyDictionary<RowKey, int> generations, BatchRunOptions options, UgcLabClient client, JobWatch watch, OtherRuns others, BatchTally tally, ChannelWriter<BatchEvent> events, IProgress<UgcNotice>? notices)
+// Sends the rows of a plan, one after another, and stops where going on would be wrong. Rows that are done are removed from those to send,
+// which are given with the generation that each is created in.
+internal sealed class BatchSending(BatchRun run, Dictionary<RowKey, int> generations, JobWatch watch, OtherRuns others)
+    : IProgress<UgcNotice>
 {
-    // Three in a row are no accident of one row: something is wrong with the way, or with the service.
-    private const int MostInDoubt = 3;
+    // Three in a row are no accident of one row: something is wrong with the connection, or with the service.
+    private const int MostUnconfirmed = 3;
 
-    private readonly Dictionary<RowKey, int> _generations = new(generations);
-    private readonly HashSet<string> _projectsNotThere = [];
-    private readonly Waits _waits = new(tally, notices);
-    private int _inDoubt;
+    private readonly HashSet<string> _missingProjects = [];
+    private int _unconfirmed;
 
-    /// <summary>Sends all rows. Returns why it stopped before the last, or null.</summary>
+    private DateTimeOffset Until => run.Options.Until ?? DateTimeOffset.MaxValue;
+
+    private bool IsOver => run.Client.Clock.GetUtcNow() >= Until;
+
     public async Task<UgcLabException?> RunAsync(IEnumerable<BatchInput> rows, CancellationToken cancellationToken)
     {
         using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using UntilTimer until = new(client.Clock, options.Until, () => CancelWaits(stopping));
-        RowCounter count = batch.NewInput();
+        using CancellationTokenSource ended = new();
+        Task ending = CancelWaitsAsync(stopping, ended.Token);
+        try
+        {
+            return await SendAllAsync(rows, stopping.Token, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<UgcLabException?> SendAllAsync(
+        IEnumerable<BatchInput> rows, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        RowCounter count = new(run.Batch.BaseUri);
         foreach (BatchInput input in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (_generations.Count == 0)
+            if (generations.Count == 0)
             {
                 break;
             }
 
-            if (input.Order is not null && count.Next(input.Order) is RowKey key && _generations.Remove(key, out int generation))
+            if (input.Order is Order order && count.Next(order) is RowKey key && generations.Remove(key, out int generation))
             {
-                UgcLabException? stop = IsOver ? Over() : await SendAsync(input, BatchRow.Of(input.Order, key, null), generation, stopping.Token, cancellationToken).ConfigureAwait(false);
+                UgcLabException? stop = IsOver ? Over()
+                    : await SendAsync(input, BatchRow.Of(order, key, null), generation, stopping, cancellationToken).ConfigureAwait(false);
                 if (stop is not null)
                 {
                     return stop;
@@ -40,120 +57,130 @@ internal sealed class BatchSending(
             }
         }
 
-        if (_generations.Count > 0)
+        if (generations.Count > 0)
         {
-            notices?.Report(new UgcNotice(UgcNoticeKind.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"{Money.Say.Count(_generations.Count, "row")} {(_generations.Count == 1 ? "was changed while the batch ran, and is" : "were changed while the batch ran, and are")} not sent: what the sheet says now was not checked. Run it again.")));
+            string were = generations.Count == 1 ? "was changed while the batch ran, and is" : "were changed while the batch ran, and are";
+            string rowsLeft = Money.Say.Count(generations.Count, "row");
+            run.Warn($"{rowsLeft} {were} not sent: what the sheet says now was not checked. Run it again.");
         }
 
         return null;
     }
 
-    private bool IsOver => options.Until is DateTimeOffset time && client.Clock.GetUtcNow() >= time;
-
     private async Task<UgcLabException?> SendAsync(BatchInput input, BatchRow row, int generation, CancellationToken stopping, CancellationToken cancellationToken)
     {
-        tally.Begin(input.ToString());
+        run.Update(progress => progress.Begin(input.ToString()));
         string project = row.Order.Request.ProjectId;
-        if (_projectsNotThere.Contains(project))
+        if (_missingProjects.Contains(project))
         {
-            Fail(input, new UgcLabException(UgcLabErrorKind.ProjectNotFound, $"Project {Http.Redaction.Show(project)} was not found for an earlier row, so this one is not sent."));
+            Fail(input, new UgcLabException(UgcLabErrorKind.ProjectNotFound,
+                $"Project {Http.Redaction.Show(project)} was not found for an earlier row, so this one is not sent."));
             return null;
         }
 
         try
         {
-            BatchRow bounded = row with { Order = row.Order with { Brake = options.Brake, AllowUnknownPrice = options.AllowUnknownPrice } };
-            (IReadOnlyList<UgcJob> jobs, bool isNew) = await batch.BuyAsync(bounded, generation, claims: true, _waits, stopping).ConfigureAwait(false);
-            tally.Through();
-            _inDoubt = 0;
-            if (isNew)
-            {
-                tally.Buy(jobs);
-                events.TryWrite(new BatchEvent(null) { Row = input.ToString(), Order = input.Order, Bought = jobs });
-                foreach (UgcJob job in jobs)
-                {
-                    watch.Add(job);
-                }
-            }
-            else
+            Order order = row.Order with { Brake = run.Options.Brake, AllowUnknownPrice = run.Options.AllowUnknownPrice };
+            (IReadOnlyList<UgcJob> jobs, bool isNew) =
+                await run.Batch.BuyAsync(row with { Order = order }, generation, claims: true, this, stopping).ConfigureAwait(false);
+            run.Update(progress => (isNew ? progress.Buy(jobs) : progress) with { Sent = progress.Sent + 1 });
+            _unconfirmed = 0;
+            if (!isNew)
             {
                 // Another process has created it meanwhile, and may be waiting for it.
-                await others.AddAsync([.. jobs.Where(job => job.SavedPath is null && (!job.IsFinal || job.IsSuccess))]).ConfigureAwait(false);
+                await others.AddAsync([.. jobs.Where(BatchRun.IsOpen)]).ConfigureAwait(false);
+                return null;
+            }
+
+            run.Report(new BatchEvent(null) { Row = input.ToString(), Order = input.Order, Bought = jobs });
+            foreach (UgcJob job in jobs)
+            {
+                watch.Add(job);
             }
 
             return null;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && stopping.IsCancellationRequested)
         {
-            // What was broken off is over, whatever the clock on the wall was set to since.
+            // The time was over when the wait was canceled, whatever the clock was set to since.
             return Over();
         }
         catch (UgcLabException failure)
         {
-            if (StopsEverything(failure.Kind))
-            {
-                return failure.Kind is not UgcLabErrorKind.InsufficientCredits ? failure : new UgcLabException(failure.Kind, failure.Message, failure)
-                {
-                    StatusCode = failure.StatusCode,
-                    Code = failure.Code,
-                    RequestId = failure.RequestId,
-                    Advice = "Top up the workspace and run the same command again: it sends the rows that are left. Nothing was bought by this request.",
-                };
-            }
-
-            Fail(input, failure);
-            if (failure.Kind is UgcLabErrorKind.ProjectNotFound)
-            {
-                _projectsNotThere.Add(project);
-            }
-
-            _inDoubt = failure.Kind is UgcLabErrorKind.OutcomeUnconfirmed ? _inDoubt + 1 : 0;
-            return _inDoubt < MostInDoubt ? null : new UgcLabException(UgcLabErrorKind.OutcomeUnconfirmed, $"The outcome of {MostInDoubt} rows in a row is not known, so no more are sent.")
-            {
-                Advice = $"Look in the dashboard, settle them with Resolve-UgcBatchRow, and run batch {batch.Name} again.",
-            };
+            return StopsEverything(failure.Kind) ? Stopped(failure) : Failed(input, project, failure);
         }
     }
+
+    // A failure of one row. Returns why no more are sent; null to go on.
+    private UgcLabException? Failed(BatchInput input, string project, UgcLabException failure)
+    {
+        Fail(input, failure);
+        if (failure.Kind is UgcLabErrorKind.ProjectNotFound)
+        {
+            _missingProjects.Add(project);
+        }
+
+        _unconfirmed = failure.Kind is UgcLabErrorKind.OutcomeUnconfirmed ? _unconfirmed + 1 : 0;
+        string why = $"The outcome of {MostUnconfirmed} rows in a row is not known, so no more are sent.";
+        return _unconfirmed < MostUnconfirmed ? null
+            : new UgcLabException(UgcLabErrorKind.OutcomeUnconfirmed, why)
+            {
+                Advice = $"Look in the dashboard, settle them with Resolve-UgcBatchRow, and run batch {run.Batch.Name} again.",
+            };
+    }
+
+    private static UgcLabException Stopped(UgcLabException failure) => failure.Kind is not UgcLabErrorKind.InsufficientCredits ? failure
+        : new UgcLabException(failure.Kind, failure.Message, failure)
+        {
+            StatusCode = failure.StatusCode,
+            Code = failure.Code,
+            RequestId = failure.RequestId,
+            Advice = "Top up the workspace and run the same command again: it sends the rows that are left. Nothing was bought by this request.",
+        };
 
     private void Fail(BatchInput input, UgcLabException failure)
     {
-        tally.Through();
-        events.TryWrite(new BatchEvent(failure) { Row = input.ToString(), Order = input.Order });
+        run.Update(progress => progress with { Sent = progress.Sent + 1 });
+        run.Report(new BatchEvent(failure) { Row = input.ToString(), Order = input.Order });
     }
 
-    // The end of the time allowed ends a wait, and never a request that is in flight.
-    private bool CancelWaits(CancellationTokenSource stopping)
+    // The end of the time allowed ends a wait, and never a request that is in flight: that one may be rejected with 429, and
+    // wait for an hour to be repeated.
+    private async Task CancelWaitsAsync(CancellationTokenSource stopping, CancellationToken cancellationToken)
     {
-        if (!client.Purchases.IsInFlight)
+        // Sleep stops timers, and a clock can be set: so no single wait is long.
+        TimeSpan step = TimeSpan.FromSeconds(5);
+        while (run.Options.Until is not null && !stopping.IsCancellationRequested)
         {
-            stopping.Cancel();
+            TimeSpan left = Until - run.Client.Clock.GetUtcNow();
+            TimeSpan wait = left <= TimeSpan.Zero ? TimeSpan.FromSeconds(1) : left < step ? left + TimeSpan.FromMilliseconds(1) : step;
+            await Task.Delay(wait, run.Client.Clock, cancellationToken).ConfigureAwait(false);
+            if (IsOver && !run.Client.Purchases.IsInFlight)
+            {
+                await stopping.CancelAsync().ConfigureAwait(false);
+            }
         }
-
-        return stopping.IsCancellationRequested;
     }
 
-    private UgcLabException Over() => new(UgcLabErrorKind.BatchStopped, string.Create(CultureInfo.InvariantCulture, $"The time of -Until, {options.Until?.ToLocalTime():yyyy-MM-dd HH:mm}, has come, so no more is sent."))
+    private UgcLabException Over() => new(UgcLabErrorKind.BatchStopped, string.Create(CultureInfo.InvariantCulture,
+        $"The time of -Until, {Until.ToLocalTime():yyyy-MM-dd HH:mm}, has come, so no more is sent."))
     {
         Advice = "Run the same command again to go on.",
     };
 
     private static bool StopsEverything(UgcLabErrorKind kind) => kind
         is UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.CreditBrake or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied
-        or UgcLabErrorKind.NotTheService or UgcLabErrorKind.NotConnected or UgcLabErrorKind.NetworkError or UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged
-        or UgcLabErrorKind.RateLimited;
+        or UgcLabErrorKind.NotTheService or UgcLabErrorKind.NotConnected or UgcLabErrorKind.NetworkError or UgcLabErrorKind.RateLimited
+        or UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged;
 
-    // Hears what is told on the way of a purchase; while a row waits, jobs that are looked at have news of their own.
-    private sealed class Waits(BatchTally tally, IProgress<UgcNotice>? notices) : IProgress<UgcNotice>
+    // Notices of a purchase. Those of jobs that are read while a row waits don't come here.
+    void IProgress<UgcNotice>.Report(UgcNotice value)
     {
-        public void Report(UgcNotice value)
+        if (value.Kind is UgcNoticeKind.Waiting)
         {
-            if (value.Kind is UgcNoticeKind.Waiting)
-            {
-                tally.Wait(value.Until);
-            }
-
-            notices?.Report(value);
+            run.Update(progress => progress with { WaitsUntil = value.Until });
         }
+
+        run.Notify(value);
     }
 }

@@ -1,14 +1,11 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using UgcLab.Http;
 
 namespace UgcLab.Batch;
 
-/// <summary>
-/// Follows jobs of the batch that another process reads and saves: their states come from the store. When that process ends,
-/// this one takes them over.
-/// </summary>
-internal sealed class OtherRuns(UgcLabClient client, OpenBatch batch, BatchRunOptions options, JobWatch watch, BatchTally tally, ChannelWriter<BatchEvent> events) : IDisposable
+// Follows jobs of the batch that another process reads and saves: their states come from the store. When that process ends,
+// this one takes them over.
+internal sealed class OtherRuns(BatchRun run, JobWatch watch) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -16,10 +13,8 @@ internal sealed class OtherRuns(UgcLabClient client, OpenBatch batch, BatchRunOp
     private readonly SemaphoreSlim _changed = new(0);
     private volatile bool _isComplete;
 
-    /// <summary>How many jobs are followed.</summary>
     public int Count => _jobs.Count;
 
-    /// <summary>Claims jobs for this run and watches them; the others are followed.</summary>
     public async Task AddAsync(IReadOnlyCollection<UgcJob> jobs)
     {
         foreach (IGrouping<bool, UgcJob> some in jobs.GroupBy(job => job.SavedPath is not null))
@@ -31,7 +26,8 @@ internal sealed class OtherRuns(UgcLabClient client, OpenBatch batch, BatchRunOp
     // A job that was saved since it was read is followed: its file is there already.
     private async Task AddAsync(UgcJob[] jobs, bool isSaved)
     {
-        IReadOnlySet<string> claimed = await batch.Store.ClaimJobsAsync([.. jobs.Select(job => job.UgcId)], batch.Run, isSaved).ConfigureAwait(false);
+        string[] ids = [.. jobs.Select(job => job.UgcId)];
+        IReadOnlySet<string> claimed = await run.Batch.Store.ClaimJobsAsync(ids, run.Batch.Run, isSaved).ConfigureAwait(false);
         foreach (UgcJob job in jobs)
         {
             if (claimed.Contains(job.UgcId))
@@ -48,7 +44,6 @@ internal sealed class OtherRuns(UgcLabClient client, OpenBatch batch, BatchRunOp
         _changed.Release();
     }
 
-    /// <summary>No more jobs will come.</summary>
     public void Complete()
     {
         _isComplete = true;
@@ -57,7 +52,7 @@ internal sealed class OtherRuns(UgcLabClient client, OpenBatch batch, BatchRunOp
 
     public void Dispose() => _changed.Dispose();
 
-    /// <summary>Runs until all jobs that are followed have ended, or were taken over.</summary>
+    // Runs until all jobs that are followed have ended, or were taken over.
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!_isComplete || !_jobs.IsEmpty)
@@ -68,26 +63,21 @@ internal sealed class OtherRuns(UgcLabClient client, OpenBatch batch, BatchRunOp
                 continue;
             }
 
-            await LookAsync(cancellationToken).ConfigureAwait(false);
+            foreach (UgcJob job in _jobs.Values)
+            {
+                if (await run.Client.History.FindJobAsync(job.UgcId, cancellationToken).ConfigureAwait(false) is UgcJob now)
+                {
+                    await TakeAsync(now with { InputRow = job.InputRow, RowNumber = job.RowNumber }).ConfigureAwait(false);
+                }
+            }
+
+            await AddAsync([.. _jobs.Values]).ConfigureAwait(false);
             if (!_jobs.IsEmpty)
             {
                 // By this computer's clock: the other process is on it, however fast a simulator's runs.
                 await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             }
         }
-    }
-
-    private async Task LookAsync(CancellationToken cancellationToken)
-    {
-        foreach (UgcJob job in _jobs.Values)
-        {
-            if (await client.History.FindJobAsync(job.UgcId, cancellationToken).ConfigureAwait(false) is UgcJob now)
-            {
-                await TakeAsync(now with { InputRow = job.InputRow, RowNumber = job.RowNumber }).ConfigureAwait(false);
-            }
-        }
-
-        await AddAsync([.. _jobs.Values]).ConfigureAwait(false);
     }
 
     private async Task TakeAsync(UgcJob job)
@@ -100,7 +90,7 @@ internal sealed class OtherRuns(UgcLabClient client, OpenBatch batch, BatchRunOp
         else if (job.IsFinal && !job.IsSuccess)
         {
             _jobs.TryRemove(job.UgcId, out _);
-            tally.Fail(canBeSaved: false);
+            run.Update(progress => progress.Fail(canBeSaved: false));
         }
         else
         {
@@ -112,7 +102,7 @@ internal sealed class OtherRuns(UgcLabClient client, OpenBatch batch, BatchRunOp
     // Another process saved it, to a folder that may be another one.
     private async Task CopyAsync(UgcJob job, string path)
     {
-        string folder = options.Target(job).Folder ?? options.ReportFolder;
+        string folder = run.Options.Target(job).Folder ?? run.Options.ReportFolder;
         string copy = Path.Combine(folder, Path.GetFileName(path));
         if (string.Equals(Path.GetDirectoryName(path), Path.TrimEndingDirectorySeparator(folder), StringComparison.Ordinal) || File.Exists(copy))
         {
@@ -122,24 +112,20 @@ internal sealed class OtherRuns(UgcLabClient client, OpenBatch batch, BatchRunOp
         try
         {
             Directory.CreateDirectory(folder);
-            string draft = $"{copy}.{batch.Run}.part";
-            FileStream from = File.OpenRead(path);
-            await using (from.ConfigureAwait(false))
+            string draft = $"{copy}.{run.Batch.Run}.part";
+            using (FileStream from = File.OpenRead(path))
+            using (FileStream to = new(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
-                FileStream to = new(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-                await using (to.ConfigureAwait(false))
-                {
-                    await from.CopyToAsync(to).ConfigureAwait(false);
-                    to.Flush(flushToDisk: true);
-                }
+                await from.CopyToAsync(to).ConfigureAwait(false);
+                to.Flush(flushToDisk: true);
             }
 
             File.Move(draft, copy, overwrite: false);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            tally.Fail(canBeSaved: true);
-            events.TryWrite(new BatchEvent(new UgcLabException(UgcLabErrorKind.FileUnwritable, $"{path} was saved by another process and can't be copied to {copy}. {Redaction.Show(error.Message, 300)}")) { Job = job });
+            run.FailVideo(job, new UgcLabException(UgcLabErrorKind.FileUnwritable,
+                $"{path} was saved by another process and can't be copied to {copy}. {Redaction.Show(error.Message, 300)}"));
         }
     }
 }

@@ -1,24 +1,22 @@
-using System.Globalization;
 using UgcLab.Http;
 
 namespace UgcLab.Batch;
 
-/// <summary>A file that is written beside its place and moved there when it is whole. Where its place is taken by something that does not let go, it gets the next number.</summary>
-internal sealed class ReplacedFile(string folder, string stem, string extension, string? never)
+// A file of results that is written beside its place and moved there when it is whole. Where its place is taken by something that does
+// not let go, it gets the next number.
+internal sealed class ReplacedFile(string folder, string extension, string? never)
 {
-    // Whoever has nine of them open has seen enough.
-    private const int Most = 9;
+    private const int MostNames = 9;
 
-    private readonly string _draft = Path.Combine(folder, $"{stem}{extension}.{Guid.NewGuid():N}.new");
+    private readonly string _draft = Path.Combine(folder, $"results{extension}.{Guid.NewGuid():N}.new");
 
     public Stream Open() => new FileStream(_draft, FileMode.CreateNew, FileAccess.Write, FileShare.None);
 
-    /// <summary>Moves the file to its name, and returns which that is; null when there was none to be had.</summary>
+    // Moves the file to its name, and returns which that is; null when none was free.
     public string? Publish(List<string> warnings)
     {
-        string wanted = Named(1);
         string why = "";
-        for (int number = 1; number <= Most; number++)
+        for (int number = 1; number <= MostNames; number++)
         {
             string path = Named(number);
             if (never is not null && string.Equals(Path.GetFullPath(never), path, StringComparison.OrdinalIgnoreCase))
@@ -38,24 +36,22 @@ internal sealed class ReplacedFile(string folder, string stem, string extension,
                 File.Move(_draft, path, overwrite: true);
                 if (number > 1)
                 {
-                    warnings.Add($"{wanted} was left as it is, and the results are in {path}. {why}");
+                    warnings.Add($"{Named(1)} was left as it is, and the results are in {path}. {why}");
                 }
 
                 return path;
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                // Open in a spreadsheet, as a rule.
+                // Usually open in a spreadsheet.
                 why = Redaction.Show(error.Message, 300);
             }
         }
 
-        Abandon();
-        warnings.Add($"The results cannot be written to {wanted}. {why}");
+        warnings.Add($"The results cannot be written to {Named(1)}. {why}");
         return null;
     }
 
-    /// <summary>Takes away what was written so far.</summary>
     public void Abandon()
     {
         try
@@ -64,9 +60,10 @@ internal sealed class ReplacedFile(string folder, string stem, string extension,
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // A leftover of ours that nobody takes for results.
+            // The name shows that these are no results.
         }
     }
 
-    private string Named(int number) => Path.Combine(folder, number == 1 ? stem + extension : string.Create(CultureInfo.InvariantCulture, $"{stem}-{number}{extension}"));
+    private string Named(int number) =>
+        Path.Combine(folder, number == 1 ? $"results{extension}" : FormattableString.Invariant($"results-{number}{extension}"));
 }

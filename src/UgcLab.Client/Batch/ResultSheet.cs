@@ -2,163 +2,229 @@ using System.Buffers;
 using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using UgcLab.Batch;
 using UgcLab.Http;
 
 namespace UgcLab;
 
-/// <summary>A row of a sheet of results.</summary>
-public sealed record ResultRow
+// A row of a sheet of results. Its state is null when it was invalid.
+internal sealed record ResultRow
 {
-    /// <summary>Its number in the input.</summary>
     public int? RowNumber { get; init; }
-
-    /// <summary>Where it stands; null for a row that never came as far as a batch.</summary>
     public UgcRowState? State { get; init; }
-
-    /// <summary>Its cells as they were read.</summary>
     public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
-
-    /// <summary>Its jobs; each is a line.</summary>
     public IReadOnlyList<UgcJob> Jobs { get; init; } = [];
-
-    /// <summary>What is wrong with it.</summary>
     public string? Message { get; init; }
-
-    /// <summary>The service's id of the request.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>A row of a batch as a row of results.</summary>
     public static ResultRow Of(UgcBatchRow row) =>
         new() { RowNumber = row.RowNumber, State = row.State, Cells = row.Cells, Jobs = row.Jobs, Message = row.Message, RequestId = row.RequestId };
 }
 
-/// <summary>Where results were written to.</summary>
-/// <param name="Csv">The sheet; null when it could not be written.</param>
-/// <param name="Json">The same as JSON; null when it could not be written.</param>
-/// <param name="Warnings">What went otherwise than it should.</param>
-public sealed record ResultFiles(string? Csv, string? Json, IReadOnlyList<string> Warnings);
+// Where results were written to; null for a file that could not be.
+internal sealed record ResultFiles(string? Csv, string? Json, IReadOnlyList<string> Warnings);
 
-/// <summary>
-/// Writes what became of rows: <c>results.csv</c>, one line a video, for a spreadsheet, and <c>results.json</c> for programs.
-/// Each is there whole or not at all.
-/// </summary>
-public static class ResultSheet
+// Writes the outcome of rows: results.csv, one line a video, for a spreadsheet, and results.json for programs.
+// Each is there whole or not at all.
+internal sealed class ResultSheet(string folder, string[] own, string? never) : IDisposable
 {
+    private const int FlushAt = 1 << 16;
+
     private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\"\r\n\t");
 
-    /// <summary>The columns that stand behind the row's own. A sheet that has them can be read as rows again.</summary>
-    public static IReadOnlyList<string> Columns { get; } =
-        ["UgcRow", "UgcState", "UgcId", "UgcVariant", "UgcActor", "UgcStatus", "UgcCreditsCharged", "UgcCreditsRefunded", "UgcNetCredits", "UgcFile", "UgcError", "UgcRequestId"];
+    // Prompts in any script stay readable; the file is no part of a web page.
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes both files, row by row.</summary>
-    /// <param name="folder">The folder, in full; it is made when it is not there. Files are named relative to it.</param>
-    /// <param name="batch">The batch as it stands, for the head of the JSON file.</param>
-    /// <param name="columns">The rows' own columns in their order.</param>
-    /// <param name="rows">The rows.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="never">A file that is never replaced, such as the sheet that the rows came from.</param>
-    public static async Task<ResultFiles> WriteAsync(string folder, UgcBatch batch, IEnumerable<string> columns, IAsyncEnumerable<ResultRow> rows, DateTimeOffset now, string? never = null)
+    // What the CSV file says of a video, or of a row that has none.
+    private static readonly (string Column, Func<ResultRow, UgcJob?, string, object?> Value)[] Table =
+    [
+        ("UgcRow", (row, _, _) => row.RowNumber),
+        ("UgcState", (row, _, _) => row.State),
+        ("UgcId", (_, job, _) => job?.UgcId),
+        ("UgcVariant", (_, job, _) => job?.VariantIndex),
+
+        // By name, for people; an actor that no list has named has only an id, and a described one has neither.
+        ("UgcActor", (_, job, _) => Clean(job?.ActorName ?? job?.ActorId ?? (job?.IsCustomActor is true ? "(described)" : null))),
+        ("UgcStatus", (_, job, _) => job?.StatusText ?? job?.Status.ToString()),
+        ("UgcCreditsCharged", (_, job, _) => job?.CreditsCharged),
+        ("UgcCreditsRefunded", (_, job, _) => job?.CreditsRefunded),
+        ("UgcNetCredits", (_, job, _) => job?.NetCredits),
+        ("UgcFile", (_, job, folder) => Clean(FileOf(job, folder))),
+        ("UgcError", (row, job, _) => Clean(job?.ErrorMessage ?? row.Message)),
+        ("UgcRequestId", (row, job, _) => job?.RequestId ?? row.RequestId),
+    ];
+
+    private readonly ReplacedFile _csv = new(folder, ".csv", never);
+    private readonly ReplacedFile _json = new(folder, ".json", never);
+    private StreamWriter? _lines;
+    private Stream? _stream;
+    private Utf8JsonWriter? _document;
+    private string? _failure;
+
+    // The columns that stand behind the row's own. A sheet that has them can be read as rows again.
+    public static IReadOnlyList<string> Columns { get; } = [.. Table.Select(each => each.Column)];
+
+    // Writes both files, row by row, and never replaces the sheet that the rows came from. Rows are read to their end even if they can't
+    // be written: others count them.
+    public static async Task<ResultFiles> WriteAsync(
+        string folder, UgcBatch batch, IEnumerable<string> columns, IAsyncEnumerable<ResultRow> rows,
+        DateTimeOffset now, string? never = null)
     {
         // A sheet of results that is run again gets new results, and not two sets of them.
-        string[] own = [.. columns.Where(column => !Columns.Contains(column, StringComparer.OrdinalIgnoreCase))];
-        ReplacedFile csv = new(folder, "results", ".csv", never);
-        ReplacedFile json = new(folder, "results", ".json", never);
+        using ResultSheet sheet = new(folder, [.. columns.Except(Columns, StringComparer.OrdinalIgnoreCase)], never);
+        sheet.Try(() => sheet.Begin(batch, now));
+        await foreach (ResultRow row in rows.ConfigureAwait(false))
+        {
+            sheet.Try(() => sheet.Write(row));
+        }
+
+        sheet.Try(sheet.End);
+        List<string> warnings = [];
+        return sheet._failure is string failure ? new(null, null, [failure])
+            : new(sheet._csv.Publish(warnings), sheet._json.Publish(warnings), warnings);
+    }
+
+    public void Dispose()
+    {
+        Try(Close, evenAfterFailure: true);
+        _csv.Abandon();
+        _json.Abandon();
+    }
+
+    private void Try(Action write, bool evenAfterFailure = false)
+    {
         try
         {
-            Directory.CreateDirectory(folder);
-            StreamWriter sheet = new(csv.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-            await using (sheet.ConfigureAwait(false))
+            if (_failure is null || evenAfterFailure)
             {
-                using ResultJson document = new(json.Open(), batch, now);
-                WriteLine(sheet, [.. own.Concat(Columns).Select(Safe)]);
-                await foreach (ResultRow row in rows.ConfigureAwait(false))
-                {
-                    string[] cells = [.. own.Select(column => Safe(Clean(row.Cells.GetValueOrDefault(column))))];
-                    foreach (UgcJob? job in row.Jobs.DefaultIfEmpty())
-                    {
-                        WriteLine(sheet, [.. cells, .. Results(row, job, folder)]);
-                    }
-
-                    document.Write(row, folder);
-                }
-
-                document.End();
+                write();
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            csv.Abandon();
-            json.Abandon();
-            return new ResultFiles(null, null, [$"The results cannot be written to {folder}. {Redaction.Show(error.Message, 300)}"]);
+            _failure = $"The results cannot be written to {folder}. {Redaction.Show(error.Message, 300)}";
         }
-
-        catch
-        {
-            csv.Abandon();
-            json.Abandon();
-            throw;
-        }
-
-        List<string> warnings = [];
-        return new ResultFiles(csv.Publish(warnings), json.Publish(warnings), warnings);
     }
 
-    /// <summary>A video's file as the results name it.</summary>
-    internal static string? FileOf(UgcJob job, string folder) => job.SavedPath is string path ? Path.GetRelativePath(folder, path) : null;
+    private void Begin(UgcBatch batch, DateTimeOffset now)
+    {
+        Directory.CreateDirectory(folder);
+        _lines = new StreamWriter(_csv.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        WriteLine(own.Concat(Columns));
 
-    /// <summary>A text without a key, and whole in its characters.</summary>
-    internal static string Clean(string? text) => text is null ? ""
+        _stream = _json.Open();
+        _document = new Utf8JsonWriter(_stream, Readable);
+        _document.WriteStartObject();
+        _document.WriteString("batch", Clean(batch.Name));
+        _document.WriteString("writtenAt", now.UtcDateTime);
+        _document.WriteNumber("rows", batch.Rows);
+        foreach (UgcRowState state in Enum.GetValues<UgcRowState>())
+        {
+            _document.WriteNumber(JsonNamingPolicy.CamelCase.ConvertName(state.ToString()), batch[state]);
+        }
+
+        _document.WriteNumber("videos", batch.Videos);
+        _document.WriteNumber("creditsCharged", batch.CreditsCharged);
+        _document.WriteNumber("creditsRefunded", batch.CreditsRefunded);
+        _document.WriteNumber("netCredits", batch.NetCredits);
+        _document.WriteStartArray("results");
+    }
+
+    private void Write(ResultRow row)
+    {
+        string[] cells = [.. own.Select(column => Clean(row.Cells.GetValueOrDefault(column)))];
+        foreach (UgcJob? job in row.Jobs.DefaultIfEmpty())
+        {
+            WriteLine([.. cells, .. Table.Select(each => each.Value(row, job, folder))]);
+        }
+
+        // Values as they are, because programs need no apostrophes.
+        JsonObject cellsByColumn = [];
+        foreach ((string column, string cell) in row.Cells)
+        {
+            cellsByColumn[Clean(column)] = Clean(cell);
+        }
+
+        JsonObject written = new()
+        {
+            ["row"] = row.RowNumber,
+            ["state"] = row.State?.ToString(),
+            ["error"] = Text(row.Message),
+            ["requestId"] = Text(row.RequestId),
+            ["cells"] = cellsByColumn,
+            ["videos"] = new JsonArray([.. row.Jobs.Select(Video)]),
+        };
+        written.WriteTo(_document!);
+        if (_document!.BytesPending > FlushAt)
+        {
+            _document.Flush();
+        }
+    }
+
+    private JsonObject Video(UgcJob job) => new()
+    {
+        ["ugcId"] = Text(job.UgcId),
+        ["variant"] = job.VariantIndex,
+        ["actorId"] = Text(job.ActorId),
+        ["actorName"] = Text(job.ActorName),
+        ["status"] = Text(job.StatusText ?? job.Status.ToString()),
+        ["creditsCharged"] = job.CreditsCharged,
+        ["creditsRefunded"] = job.CreditsRefunded,
+        ["netCredits"] = job.NetCredits,
+        ["file"] = Text(FileOf(job, folder)),
+        ["error"] = Text(job.ErrorMessage),
+        ["requestId"] = Text(job.RequestId),
+    };
+
+    private void End()
+    {
+        _document!.WriteEndArray();
+        _document.WriteEndObject();
+        Close();
+    }
+
+    private void Close()
+    {
+        (StreamWriter? lines, Stream? stream, Utf8JsonWriter? document) = (_lines, _stream, _document);
+        (_lines, _stream, _document) = (null, null, null);
+        using (lines)
+        using (stream)
+        {
+            document?.Dispose();
+        }
+    }
+
+    private static string? FileOf(UgcJob? job, string folder) => job?.SavedPath is string path ? Path.GetRelativePath(folder, path) : null;
+
+    private static string? Text(string? text) => text is null ? null : Clean(text);
+
+    // A text without a key, and whole in its characters.
+    private static string Clean(string? text) => text is null ? ""
         : Ascii.IsValid(text) && !Redaction.MayHide(text) ? text
         : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(Redaction.Key().Replace(text, "ugc_…")));
 
-    private static string[] Results(ResultRow row, UgcJob? job, string folder) =>
-    [
-        row.RowNumber?.ToString(CultureInfo.InvariantCulture) ?? "",
-        row.State?.ToString() ?? "",
-        Safe(job?.UgcId ?? ""),
-        job?.VariantIndex.ToString(CultureInfo.InvariantCulture) ?? "",
-        Safe(Clean(ActorOf(job))),
-        Safe(job is null ? "" : job.StatusText ?? job.Status.ToString()),
-        Number(job?.CreditsCharged),
-        Number(job?.CreditsRefunded),
-        Number(job?.NetCredits),
-        Safe(Clean(job is null ? null : FileOf(job, folder))),
-        Safe(Clean(job?.ErrorMessage ?? row.Message)),
-        Safe(job?.RequestId ?? row.RequestId ?? ""),
-    ];
+    // A text that no spreadsheet takes for a formula (OWASP, "CSV Injection"): what begins like one, spaces or not, gets
+    // an apostrophe. Excel takes the wide forms of the signs as well.
+    private static string Safe(string text) =>
+        text is ['\t' or '\r' or '\n', ..]
+        || text.AsSpan().TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..] ? "'" + text : text;
 
-    // By name, for people; whom nobody has named has an id at least, and one who was described has neither.
-    private static string? ActorOf(UgcJob? job) => job?.ActorName ?? job?.ActorId ?? (job?.IsCustomActor is true ? "(described)" : null);
-
-    private static string Number(decimal? amount) => amount?.ToString(CultureInfo.InvariantCulture) ?? "";
-
-    /// <summary>
-    /// A text that no spreadsheet takes for a formula (OWASP, "CSV Injection"): what begins like one, spaces or not, gets
-    /// an apostrophe. Excel takes the wide forms of the signs as well.
-    /// </summary>
-    private static string Safe(string text)
+    // RFC 4180. Spaces at the ends are quoted too, because some readers trim what is not.
+    private void WriteLine(IEnumerable<object?> values)
     {
-        if (text.Length == 0)
+        string separator = "";
+        foreach (object? value in values)
         {
-            return text;
-        }
-
-        string trimmed = text.TrimStart();
-        return text[0] is '\t' or '\r' or '\n' || (trimmed.Length > 0 && trimmed[0] is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠') ? "'" + text : text;
-    }
-
-    // RFC 4180. Spaces at the ends are quoted too, for some readers trim what is not.
-    private static void WriteLine(StreamWriter sheet, IReadOnlyList<string> cells)
-    {
-        for (int index = 0; index < cells.Count; index++)
-        {
-            string cell = cells[index];
+            string cell = value is string text ? Safe(text) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
             bool quoted = cell.AsSpan().ContainsAny(Quoted) || (cell.Length > 0 && (char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1])));
-            sheet.Write(index == 0 ? "" : ",");
-            sheet.Write(quoted ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell);
+            _lines!.Write(separator);
+            _lines.Write(quoted ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell);
+            separator = ",";
         }
 
-        sheet.Write("\r\n");
+        _lines!.Write("\r\n");
     }
 }

@@ -12,58 +12,31 @@ public enum UgcOnUnconfirmed
     Ask,
 }
 
-/// <summary>What is to be done with a row of a batch in this run.</summary>
-public enum RowStep
+// What a run does with a row: GiveBack returns the jobs of a row that was created; Hold reports an unconfirmed one; UnderWay is one that
+// another runspace or process sends now; LetBe is one that a person gave up.
+internal enum RowStep
 {
-    /// <summary>Send it: nothing was bought for it in this round.</summary>
-    Buy,
-
-    /// <summary>It was bought; send it as a new round, once a person has agreed.</summary>
-    BuyAgain,
-
-    /// <summary>It was bought; its jobs are handed back from the record.</summary>
-    GiveBack,
-
-    /// <summary>Nobody knows; ask a person.</summary>
-    Ask,
-
-    /// <summary>Nobody knows; leave it and report it.</summary>
-    Hold,
-
-    /// <summary>It is out at this moment, sent by another runspace of this process or by another process.</summary>
-    UnderWay,
-
-    /// <summary>The service refused it for what it says, and would again: report it.</summary>
-    Refused,
-
-    /// <summary>Somebody has given it up; it is passed over.</summary>
-    LetBe,
+    Buy, BuyAgain, GiveBack, Ask, Hold, UnderWay, Refused, LetBe,
 }
 
-/// <summary>The one table of what a run does with a row that its batch knows already. Pure.</summary>
-public static class RowVerdict
+// The one table of what a run does with a row that its batch knows already. Pure.
+internal static class RowVerdict
 {
-    /// <summary>What to do with a row.</summary>
-    /// <param name="row">The row, as its batch knows it.</param>
-    /// <param name="buyAgain">Whether bought rows are to be bought once more. It never reaches a row in doubt.</param>
-    /// <param name="onUnconfirmed">What to do with rows in doubt.</param>
+    // To create rows again never reaches an unconfirmed row.
     public static RowStep Of(BatchRow row, bool buyAgain = false, UgcOnUnconfirmed onUnconfirmed = UgcOnUnconfirmed.Skip) => row switch
     {
         { State: UgcRowState.Unconfirmed } => onUnconfirmed is UgcOnUnconfirmed.Ask ? RowStep.Ask : RowStep.Hold,
         { State: UgcRowState.Sending } => RowStep.UnderWay,
         { State: UgcRowState.Abandoned } => RowStep.LetBe,
 
-        // It cost nothing, so whoever wants everything sent again gets this sent again too: the service may have learned.
-        { State: UgcRowState.Refused } => buyAgain || CanPassUnchanged(row.Refusal) ? RowStep.Buy : RowStep.Refused,
+        // It cost nothing, so it is sent again when everything is: the service may accept it now. A row is refused for what it
+        // says, or for a condition such as a low balance; only the first stays as long as the row does.
+        { State: UgcRowState.Refused } => buyAgain || row.Refusal is not UgcLabErrorKind.RequestRefused ? RowStep.Buy : RowStep.Refused,
         { IsCreated: true } => buyAgain && !row.IsAbandoned ? RowStep.BuyAgain : RowStep.GiveBack,
         _ => RowStep.Buy,
     };
 
-    /// <summary>Why a row is left alone, as a failure to report; null for steps that are none. Its words leave it to the caller to name the row.</summary>
-    /// <param name="step">What <see cref="Of"/> said.</param>
-    /// <param name="batch">The batch.</param>
-    /// <param name="row">The row.</param>
-    /// <param name="last">Its last purchase, if the record can tell.</param>
+    // Why a row is left alone, as a failure to report; null for steps that are none. Its words leave it to the caller to name the row.
     public static UgcLabException? Failure(RowStep step, string batch, BatchRow row, UgcHistoryEntry? last) => step switch
     {
         RowStep.Hold or RowStep.Ask => new UgcLabException(
@@ -83,9 +56,6 @@ public static class RowVerdict
         },
         _ => null,
     };
-
-    // A row is refused for what it says, or for what the world is like; only the first stays as long as the row does.
-    private static bool CanPassUnchanged(UgcLabErrorKind? refusal) => refusal is not UgcLabErrorKind.RequestRefused;
 
     // When, and by which number its batch knows it, if that is another than the sheet's of today.
     private static string There(BatchRow row, UgcHistoryEntry? last) => last is null ? "" : string.Create(

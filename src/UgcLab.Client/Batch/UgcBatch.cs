@@ -1,3 +1,5 @@
+using UgcLab.Store;
+
 namespace UgcLab;
 
 /// <summary>Where a row of a batch stands.</summary>
@@ -34,71 +36,74 @@ public enum UgcRowState
 /// <summary>A batch: how many of its rows stand where, and what they cost.</summary>
 public sealed record UgcBatch
 {
+    internal UgcBatch(BatchRecord record) => Record = record;
+
+    internal BatchRecord Record { get; }
+
     /// <summary>Its name.</summary>
-    public required string Name { get; init; }
+    public string Name => Record.Key.Name;
 
     /// <summary>How many rows were ever planned in it.</summary>
-    public int Rows { get; init; }
+    public int Rows => Record.States.Values.Sum();
 
     /// <summary>Rows that have not been bought.</summary>
-    public int NotSent { get; init; }
+    public int NotSent => this[UgcRowState.NotSent];
 
     /// <summary>Rows that are out at this moment.</summary>
-    public int Sending { get; init; }
+    public int Sending => this[UgcRowState.Sending];
 
     /// <summary>Rows that the service refused.</summary>
-    public int Refused { get; init; }
+    public int Refused => this[UgcRowState.Refused];
 
     /// <summary>Rows whose outcome is unknown.</summary>
-    public int Unconfirmed { get; init; }
+    public int Unconfirmed => this[UgcRowState.Unconfirmed];
 
     /// <summary>Unconfirmed rows that a person gave up.</summary>
-    public int Abandoned { get; init; }
+    public int Abandoned => this[UgcRowState.Abandoned];
 
     /// <summary>Rows whose videos are being made.</summary>
-    public int Running { get; init; }
+    public int Running => this[UgcRowState.Running];
 
     /// <summary>Rows with videos that wait to be saved.</summary>
-    public int Finished { get; init; }
+    public int Finished => this[UgcRowState.Finished];
 
     /// <summary>Rows with a video that was not made.</summary>
-    public int Failed { get; init; }
+    public int Failed => this[UgcRowState.Failed];
 
     /// <summary>Rows whose videos are all on the disk.</summary>
-    public int Saved { get; init; }
+    public int Saved => this[UgcRowState.Saved];
 
     /// <summary>Rows that the service took twice for one order.</summary>
-    public int BoughtTwice { get; init; }
+    public int BoughtTwice => Record.Doubled;
 
     /// <summary>Videos bought.</summary>
-    public int Videos { get; init; }
+    public int Videos => Record.Videos;
 
     /// <summary>Credits taken, as far as the service has said.</summary>
-    public decimal CreditsCharged { get; init; }
+    public decimal CreditsCharged => Record.Charged;
 
     /// <summary>Credits given back.</summary>
-    public decimal CreditsRefunded { get; init; }
+    public decimal CreditsRefunded => Record.Refunded;
 
     /// <summary>Credits taken less credits given back.</summary>
     public decimal NetCredits => CreditsCharged - CreditsRefunded;
 
     /// <summary>Whether a process is running it.</summary>
-    public bool IsInUse { get; init; }
+    public bool IsInUse => Record.Runs.Count > 0;
 
     /// <summary>When it was made.</summary>
-    public DateTimeOffset? CreatedAt { get; init; }
+    public DateTimeOffset? CreatedAt => Record.Created;
 
     /// <summary>When it last changed.</summary>
-    public DateTimeOffset? ChangedAt { get; init; }
+    public DateTimeOffset? ChangedAt => Record.Changed;
 
     /// <summary>The service that it belongs to.</summary>
-    public string? BaseUri { get; init; }
+    public string? BaseUri => Record.Key.BaseUri;
 
     /// <summary>The file that its rows came from.</summary>
-    public string? Source { get; init; }
+    public string? Source => Record.Source;
 
-    /// <summary>Counts its changes.</summary>
-    internal long Version { get; init; }
+    internal int this[UgcRowState state] => Record.States.GetValueOrDefault(state);
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -1,3 +1,5 @@
+using UgcLab.Batch;
+
 namespace UgcLab;
 
 /// <summary>What a run of a batch came to.</summary>
@@ -16,7 +18,7 @@ public sealed record UgcBatchResult
     public string? StoppedBy { get; init; }
 
     /// <summary>Rows of the input.</summary>
-    public int Rows { get; init; }
+    public int Rows => Tally.Rows;
 
     /// <summary>Requests that this run sent and the service took.</summary>
     public int Bought { get; init; }
@@ -25,40 +27,40 @@ public sealed record UgcBatchResult
     public int VideosSaved { get; init; }
 
     /// <summary>Rows with faults.</summary>
-    public int Invalid { get; init; }
+    public int Invalid => Tally.Invalid;
 
     /// <summary>Rows that are still to be sent.</summary>
-    public int NotSent { get; init; }
+    public int NotSent => Tally[UgcRowState.NotSent];
 
     /// <summary>Rows that the service refused.</summary>
-    public int Refused { get; init; }
+    public int Refused => Tally[UgcRowState.Refused];
 
     /// <summary>Rows whose outcome is unknown.</summary>
-    public int Unconfirmed { get; init; }
+    public int Unconfirmed => Tally[UgcRowState.Unconfirmed] + Tally[UgcRowState.Sending];
 
     /// <summary>Unconfirmed rows that were given up.</summary>
-    public int Abandoned { get; init; }
+    public int Abandoned => Tally[UgcRowState.Abandoned];
 
     /// <summary>Rows whose videos are still being made.</summary>
-    public int Running { get; init; }
+    public int Running => Tally[UgcRowState.Running];
 
     /// <summary>Rows with videos that are made and not saved.</summary>
-    public int Finished { get; init; }
+    public int Finished => Tally[UgcRowState.Finished];
 
     /// <summary>Rows with a video that was not made.</summary>
-    public int Failed { get; init; }
+    public int Failed => Tally[UgcRowState.Failed];
 
     /// <summary>Rows whose videos are all on the disk.</summary>
-    public int Saved { get; init; }
+    public int Saved => Tally[UgcRowState.Saved];
 
     /// <summary>Credits that this run was charged.</summary>
     public decimal CreditsCharged { get; init; }
 
     /// <summary>Credits that the service charged for the rows of this input, in all runs.</summary>
-    public decimal TotalCreditsCharged { get; init; }
+    public decimal TotalCreditsCharged => Tally.Charged;
 
     /// <summary>Credits that it gave back for them.</summary>
-    public decimal TotalCreditsRefunded { get; init; }
+    public decimal TotalCreditsRefunded => Tally.Refunded;
 
     /// <summary>Charged less given back, in all runs.</summary>
     public decimal TotalNetCredits => TotalCreditsCharged - TotalCreditsRefunded;
@@ -74,6 +76,8 @@ public sealed record UgcBatchResult
 
     /// <summary>The sheet of results; null when it could not be written.</summary>
     public string? ReportPath { get; init; }
+
+    internal RowTally Tally { get; init; } = new();
 
     /// <summary>The batch and the exit code.</summary>
     public override string ToString() => $"{Batch}: {ExitCode}";

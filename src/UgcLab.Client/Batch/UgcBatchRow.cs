@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using UgcLab.Store;
 
 namespace UgcLab;
@@ -10,28 +9,28 @@ public sealed record UgcBatchRow
     public required string Batch { get; init; }
 
     /// <summary>Its number in the input that it was first read from.</summary>
-    public int? RowNumber { get; init; }
+    public int? RowNumber => Planned.RowNumber;
 
     /// <summary>The row's own identity, where the sheet gives one.</summary>
-    public string? RowId { get; init; }
+    public string? RowId => Planned.RowId;
 
     /// <summary>The user's own label.</summary>
-    public string? Reference { get; init; }
+    public string? Reference => Planned.Reference;
 
     /// <summary>Where it stands.</summary>
     public UgcRowState State { get; init; }
 
     /// <summary>What it buys; null when it is nothing that this version knows.</summary>
-    public UgcKind? Kind { get; init; }
+    public UgcKind? Kind => Planned.Kind;
 
     /// <summary>The model asked for.</summary>
-    public string? Model { get; init; }
+    public string? Model => Planned.Model;
 
     /// <summary>The length asked for, in seconds.</summary>
-    public string? Duration { get; init; }
+    public string? Duration => Planned.Duration;
 
     /// <summary>How many takes were asked for.</summary>
-    public int Variants { get; init; } = 1;
+    public int Variants => Planned.Variants;
 
     /// <summary>Its jobs, as they were last seen; those of every time it was bought.</summary>
     public IReadOnlyList<UgcJob> Jobs { get; init; } = [];
@@ -46,25 +45,25 @@ public sealed record UgcBatchRow
     public decimal? NetCredits => CreditsCharged - CreditsRefunded;
 
     /// <summary>When it was last sent.</summary>
-    public DateTimeOffset? SentAt { get; init; }
+    public DateTimeOffset? SentAt => Last?.Time;
 
     /// <summary>Why it was refused, or is in doubt.</summary>
-    public string? Message { get; init; }
+    public string? Message => Last?.Message;
 
     /// <summary>What an answer that could not be understood said.</summary>
-    public string? Evidence { get; init; }
+    public string? Evidence => Last?.Evidence;
 
     /// <summary>What the account's balance and the project's count say about a row in doubt. They prove nothing: other people buy too.</summary>
     public IReadOnlyList<string> Witnesses { get; init; } = [];
 
     /// <summary>The service's id of the request.</summary>
-    public string? RequestId { get; init; }
+    public string? RequestId => Last?.RequestId;
 
     /// <summary>The text.</summary>
-    public string? Prompt { get; init; }
+    public string? Prompt => Planned.Prompt;
 
     /// <summary>The project.</summary>
-    public string? ProjectId { get; init; }
+    public string? ProjectId => Planned.ProjectId;
 
     /// <summary>The record's id of its last purchase; null when it was never sent.</summary>
     public string? PurchaseId { get; init; }
@@ -73,39 +72,30 @@ public sealed record UgcBatchRow
     public bool IsBoughtTwice { get; init; }
 
     /// <summary>The row's cells.</summary>
-    public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Cells => Planned.Cells;
 
     internal string Key { get; init; } = "";
+
+    // What the row sends, read as a purchase of it would be; and its last purchase.
+    internal UgcHistoryEntry Planned { get; init; } = new() { PurchaseId = "" };
+
+    internal UgcHistoryEntry? Last { get; init; }
 
     /// <summary>The batch and the row.</summary>
     public override string ToString() => $"{Batch}, row {RowNumber}";
 
     internal static UgcBatchRow Of(string batch, BatchRowRecord row)
     {
-        // What a row sends is read as a purchase of it would be.
-        UgcHistoryEntry planned = History.Entry(new PurchaseRecord { Id = "", State = UgcPurchaseState.NotSent, Request = row.Request, Began = default });
+        PurchaseRecord planned = new() { Id = "", State = UgcPurchaseState.NotSent, Request = row.Request, Began = default };
         UgcHistoryEntry[] purchases = [.. row.Purchases.Select(History.Entry)];
-        UgcHistoryEntry? last = purchases.LastOrDefault();
         return new UgcBatchRow
         {
             Batch = batch,
             Key = row.State.Key,
-            RowNumber = planned.RowNumber,
-            RowId = planned.RowId,
-            Reference = planned.Reference,
             State = row.State.State,
-            Kind = planned.Kind,
-            Model = planned.Model,
-            Duration = planned.Duration,
-            Variants = planned.Variants,
-            Prompt = planned.Prompt,
-            ProjectId = planned.ProjectId,
-            Cells = planned.Cells,
+            Planned = History.Entry(planned),
+            Last = purchases.LastOrDefault(),
             Jobs = new Listed<UgcJob>(purchases.SelectMany(purchase => purchase.Jobs)),
-            SentAt = last?.Time,
-            Message = last?.Message,
-            Evidence = last?.Evidence,
-            RequestId = last?.RequestId,
             PurchaseId = row.State.Purchase,
             IsBoughtTwice = row.State.IsDoubled,
         };

@@ -22,7 +22,7 @@ public sealed record Order(CreationRequest Request)
     public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>What bounds the spending of the run it belongs to; null when nothing does.</summary>
-    public CreditBrake? Brake { get; init; }
+    internal CreditBrake? Brake { get; init; }
 
     /// <summary>Whether it may be sent under a daily limit although its price is not known.</summary>
     public bool AllowUnknownPrice { get; init; }

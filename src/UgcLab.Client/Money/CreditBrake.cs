@@ -2,14 +2,12 @@ using UgcLab.Money;
 
 namespace UgcLab;
 
-/// <summary>
-/// Bounds what a run may spend. Prices are learned from the local record and, as the run goes on, from what is really
-/// charged; of a kind that was never bought and has no documented price, one request goes out while something is left, and may overshoot. The orders
-/// of a run share one brake, and <see cref="PurchaseService"/> asks it with its lane in hand, so that the last charge is counted
-/// before the next request asks. Safe to share between threads; over several keys, whose lanes know nothing of each other,
-/// each may have one request out.
-/// </summary>
-public sealed class CreditBrake
+// Limits what a run may spend. Prices are learned from the store and, as the run goes on, from what is really charged. Of a kind
+// that was never created and has no documented price, one request goes out while something is left, and may pass the limit. The orders
+// of a run share one limit, and PurchaseService asks it when it holds a slot, so that the last charge is counted
+// before the next request asks. Safe to share between threads; over several keys, whose slots are independent, each may have one
+// request out.
+internal sealed class CreditBrake
 {
     private readonly object _gate = new();
     private readonly PriceBook _prices;
@@ -22,12 +20,6 @@ public sealed class CreditBrake
     private bool _isInDoubt;
     private bool _hasWarned;
 
-    /// <summary>Makes a brake for one run.</summary>
-    /// <param name="prices">What is known of prices and balances.</param>
-    /// <param name="maxCredit">Credits that the run may spend at most, 0 or more; null for any number.</param>
-    /// <param name="keepCredit">Credits that must be left in the workspace, 0 or more; null for none.</param>
-    /// <param name="clock">The clock.</param>
-    /// <exception cref="UgcLabException">ArgumentInvalid: an amount is below 0.</exception>
     public CreditBrake(PriceBook prices, decimal? maxCredit, decimal? keepCredit, TimeProvider clock)
     {
         if (maxCredit < 0 || keepCredit < 0)
@@ -38,21 +30,11 @@ public sealed class CreditBrake
         (_prices, _most, _keep, _clock) = (prices, maxCredit, keepCredit, clock);
     }
 
-    /// <summary>Credits that the run has spent, those of lost answers at their learned price among them; what was given back is not taken off.</summary>
-    public decimal Spent
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _spent;
-            }
-        }
-    }
+    // Credits that the run has spent, those of lost answers at their learned price among them; refunds are not taken off.
+    public decimal Spent => _spent;
 
-    /// <summary>Lets a request pass, or does not. Called at the last moment before it is written down and sent.</summary>
-    /// <exception cref="UgcLabException">CreditBrake.</exception>
-    internal void Before(CreationRequest request, IProgress<UgcNotice>? notices)
+    // Lets a request pass, or does not. Called at the last moment before it is recorded and sent.
+    public void Before(CreationRequest request, IProgress<UgcNotice>? notices)
     {
         bool isBlind;
         lock (_gate)
@@ -68,8 +50,7 @@ public sealed class CreditBrake
         }
     }
 
-    /// <summary>Counts what a purchase really cost.</summary>
-    internal void After(CreationRequest request, IReadOnlyList<UgcJob> jobs, IProgress<UgcNotice>? notices)
+    public void After(CreationRequest request, IReadOnlyList<UgcJob> jobs, IProgress<UgcNotice>? notices)
     {
         string[] passed;
         decimal? charge, expected;
@@ -90,13 +71,14 @@ public sealed class CreditBrake
         if (passed.Length > 0)
         {
             string cost = charge is decimal known ? $"This cost {Say.Amount(known)} credits" : "What this cost was not told";
-            string surprise = expected is not decimal thought ? ", and nothing was known of its price before" : thought == charge ? "" : $", and {Say.Amount(thought)} were expected";
+            string surprise = expected is not decimal thought ? ", and nothing was known of its price before"
+                : thought == charge ? "" : $", and {Say.Amount(thought)} were expected";
             Warn(notices, $"{cost}{surprise}: {string.Join(", and ", passed)}. No more is bought in this run.");
         }
     }
 
-    /// <summary>Counts a request that may have been charged: at its learned price, for want of a better one.</summary>
-    internal void Lost(CreationRequest request)
+    // Counts a request that may have been charged: at its learned price, if there is one.
+    public void Lost(CreationRequest request)
     {
         lock (_gate)
         {
@@ -107,7 +89,6 @@ public sealed class CreditBrake
     private void Check(CreationRequest request)
     {
         decimal? cost = CostOf(request);
-        Balance? balance = BalanceFor(request);
         if (_most is decimal most && (_isInDoubt || (cost is null ? _spent >= most : _spent + cost > most)))
         {
             throw Stop($"-MaxCredit {Say.Amount(most)}", request, _isInDoubt
@@ -115,7 +96,8 @@ public sealed class CreditBrake
                 : "To go on, send the rows that are left with a higher -MaxCredit. Get-UgcHistory -State Accepted, Unconfirmed shows those that were sent.");
         }
 
-        if (_keep is decimal keep && (balance is Balance left ? (cost is null ? left.Credits <= keep : left.Credits - cost < keep) : _hasBought))
+        bool isTooLow = BalanceFor(request) is Balance left ? (cost is null ? left.Credits <= _keep : left.Credits - cost < _keep) : _hasBought;
+        if (_keep is decimal keep && isTooLow)
         {
             throw Stop($"-KeepCredit {Say.Amount(keep)}", request,
                 "To go on, send the rows that are left with a lower -KeepCredit. The service tells its balance in answer to a purchase alone: credits that were added since are seen once something was bought without -KeepCredit.");
@@ -124,11 +106,11 @@ public sealed class CreditBrake
 
     private decimal? CostOf(CreationRequest request) => _prices.Of(request)?.Credits * request.Outputs;
 
-    // What the documentation says is good enough to hold a request back, and not to reckon with what is spent: it may be old,
-    // or of another page, and a bound that trusts it would bound nothing.
-    private decimal? ChargeOf(CreationRequest request) => _prices.Of(request) is { Charges: > 0 } learned ? learned.Credits * request.Outputs : null;
+    // A documented price is good enough to hold a request back, and not to count what is spent: it may be out of date,
+    // and a limit that trusts it would limit nothing.
+    private decimal? ChargeOf(CreationRequest request) => _prices.Of(request) is { Charges: > 0 } ? CostOf(request) : null;
 
-    // Before the run has bought anything the record's balance is the best there is; after that, only what the run has seen.
+    // Before the run has bought anything the store's balance is the best there is; after that, only what the run has seen.
     private Balance? BalanceFor(CreationRequest request) => _hasBought ? _balance : _prices.BalanceOf(request.ProjectId);
 
     private void Count(CreationRequest request, decimal? charge)
@@ -137,7 +119,7 @@ public sealed class CreditBrake
         _hasBought = true;
         _spent += charge ?? 0;
 
-        // Money is out and nothing says how much: to go on would be to bound nothing.
+        // Credits are spent and nothing says how many: to go on would be to limit nothing.
         _isInDoubt |= charge is null;
     }
 
@@ -154,14 +136,15 @@ public sealed class CreditBrake
         }
     }
 
-    private UgcLabException Stop(string brake, CreationRequest request, string advice)
+    private UgcLabException Stop(string limit, CreationRequest request, string advice)
     {
         string spent = _isInDoubt ? $"at least {Say.Amount(_spent)} credits, and what one of its requests cost is not known" : $"{Say.Amount(_spent)} credits";
         string expected = _prices.Of(request) is UgcPrice price
             ? $"this request is expected to cost {Say.Amount(price.Credits * request.Outputs)} ({Say.Amount(price.Credits)} {CreationKind.At(request.Endpoint)?.AnyNoun ?? "a video"}, from {Say.Origin([price], _clock.GetUtcNow())})"
             : "what this request would cost is not known";
         string left = BalanceFor(request) is Balance known ? $"the balance was {Say.Amount(known.Credits)} at {Say.Time(known.Time)}" : "the balance is not known";
-        return new UgcLabException(UgcLabErrorKind.CreditBrake, $"Stopped by {brake}: this run has spent {spent}; {expected}; {left}. It was not sent.") { Advice = advice };
+        string message = $"Stopped by {limit}: this run has spent {spent}; {expected}; {left}. It was not sent.";
+        return new UgcLabException(UgcLabErrorKind.CreditBrake, message) { Advice = advice };
     }
 
     private static void Warn(IProgress<UgcNotice>? notices, string text) => notices?.Report(new UgcNotice(UgcNoticeKind.Warning, text));

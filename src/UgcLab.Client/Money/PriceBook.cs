@@ -1,23 +1,31 @@
+using System.Globalization;
 using UgcLab.Store;
 
 namespace UgcLab.Money;
 
-/// <summary>The workspace's credits, and when the service told them.</summary>
+// The workspace's credits, and when the service returned them.
 internal readonly record struct Balance(decimal Credits, DateTimeOffset Time);
 
-/// <summary>What the store has learned of money: what an output of a kind costs, and what was left.</summary>
-public sealed class PriceBook
+// What is known of money: what an output of a kind costs, and what was left in a workspace.
+internal sealed class PriceBook
 {
     private readonly Dictionary<PriceKind, UgcPrice> _prices = [];
     private readonly Dictionary<string, Balance> _balances = [];
 
-    /// <summary>Takes what the store knows.</summary>
     public PriceBook(PriceRecords known)
     {
         foreach (PriceRecord price in known.Prices)
         {
             PriceKind kind = PriceKind.Of(price.Key);
-            _prices[kind] = new UgcPrice { Kind = kind.ToString(), Credits = price.Last, Charges = price.Count, Least = price.Least, Most = price.Most, LastCharged = price.Time };
+            _prices[kind] = new UgcPrice
+            {
+                Kind = kind.ToString(),
+                Credits = price.Last,
+                Charges = price.Count,
+                Least = price.Least,
+                Most = price.Most,
+                LastCharged = price.Time,
+            };
         }
 
         foreach (BalanceRecord balance in known.Balances)
@@ -26,20 +34,42 @@ public sealed class PriceBook
         }
     }
 
-    /// <summary>What one output of a request's kind costs; null when that is not known.</summary>
-    internal UgcPrice? Of(CreationRequest request) => Of(PriceKind.Of(request));
+    public UgcPrice? Of(CreationRequest request) => Of(PriceKind.Of(request));
 
-    /// <summary>What one output of a kind was last charged at or, before the first, what the documentation says; null when neither is known.</summary>
-    internal UgcPrice? Of(PriceKind kind) => kind.HasMore ? null : _prices.GetValueOrDefault(kind) ?? DocumentedPrices.Of(kind);
+    // The price that the documentation gives, for kinds that were never created here; null when it gives none.
+    public static UgcPrice? Documented(PriceKind kind)
+    {
+        if (CreationKind.At(kind.Endpoint) is not CreationKind creation || Catalogue.Find(kind.Model, creation.Kind) is not UgcModel model)
+        {
+            return null;
+        }
 
-    /// <summary>
-    /// What was left in the workspace of a project when something was last created for it. The store may hold purchases of
-    /// several workspaces; a project is in one alone.
-    /// </summary>
-    internal Balance? BalanceOf(string project) => _balances.TryGetValue(project, out Balance known) ? known : null;
+        UgcDocumentedPrice? price = model.Prices.FirstOrDefault(each => each.Tier == kind.Tier && (each.Duration is null || each.Duration == kind.Duration));
 
-    /// <summary>What each output of a request was charged at, as far as the answer tells. A total stands for its outputs alike, if the answer names them all.</summary>
-    internal static IReadOnlyList<decimal> ChargesOf(CreationRequest request, IReadOnlyList<UgcJob> jobs)
+        // A price without a length is for a second. How the service rounds parts of one is not documented: a limit on spending wants
+        // the most that it can come to.
+        bool isLength = decimal.TryParse(kind.Duration, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal length);
+        decimal? seconds = isLength ? Math.Ceiling(length) : null;
+        return (price?.Duration is null ? price?.Credits * seconds : price.Credits) is not decimal credits ? null : new UgcPrice
+        {
+            Kind = kind.ToString(),
+            Credits = credits,
+            Charges = 0,
+            Least = credits,
+            Most = credits,
+            Source = model.Source,
+            DocumentedOn = model.DocumentedOn,
+        };
+    }
+
+    // What one output of a kind was last charged at or, before the first, what the documentation says; null when neither is known.
+    public UgcPrice? Of(PriceKind kind) => kind.HasMore ? null : _prices.GetValueOrDefault(kind) ?? Documented(kind);
+
+    // The store may hold purchases of several workspaces; a project is in only one.
+    public Balance? BalanceOf(string project) => _balances.TryGetValue(project, out Balance known) ? known : null;
+
+    // What each output of a request was charged at, as far as the answer tells. A total is for its outputs alike, if it names them all.
+    public static IReadOnlyList<decimal> ChargesOf(CreationRequest request, IReadOnlyList<UgcJob> jobs)
     {
         decimal[] charges = [.. jobs.Select(job => job.CreditsCharged).OfType<decimal>().Where(charge => charge >= 0)];
         return charges.Length == 0 && jobs.Count > 0 && jobs.Count == request.Outputs && jobs[0].TotalCreditsCharged is decimal total and >= 0
@@ -47,8 +77,8 @@ public sealed class PriceBook
             : charges;
     }
 
-    /// <summary>Learns from a purchase of this run. What was refunded later is left out: it does not change what the next one costs.</summary>
-    internal void Learn(CreationRequest request, IReadOnlyList<decimal> charges, DateTimeOffset time)
+    // Learns from a purchase of this run. What was refunded later is left out: it does not change what the next one costs.
+    public void Learn(CreationRequest request, IReadOnlyList<decimal> charges, DateTimeOffset time)
     {
         PriceKind kind = PriceKind.Of(request);
         foreach (decimal charge in charges)

@@ -2,13 +2,8 @@ using UgcLab.Store;
 
 namespace UgcLab.Money;
 
-/// <summary>What a price depends on, as far as can be known from outside: not the prompt, and not the shape.</summary>
-/// <param name="Endpoint">Where it is bought.</param>
-/// <param name="Model">The model or workflow.</param>
-/// <param name="Duration">The length in seconds.</param>
-/// <param name="Tier">The quality.</param>
-/// <param name="FromImage">Whether it starts from an image.</param>
-/// <param name="HasMore">Whether it has members of a later version of the service: any of them may cost, so its price is never known.</param>
+// What a price depends on, as far as can be known from outside: not the prompt, and not the shape. Its price is never known when it has
+// members of a later version of the service, because any of them may cost.
 internal sealed record PriceKind(string Endpoint, string? Model, string? Duration, string? Tier, bool FromImage, bool HasMore)
 {
     public static PriceKind Of(CreationRequest request)
@@ -19,7 +14,6 @@ internal sealed record PriceKind(string Endpoint, string? Model, string? Duratio
 
     public static PriceKind Of(PriceKey key) => new(key.Endpoint, key.Model, key.Duration, key.Tier, key.HasImage, HasMore: false);
 
-    /// <summary>What the store knows it by.</summary>
     public PriceKey Key => new(Endpoint, Model, Duration, Tier, FromImage);
 
     public override string ToString() => string.Join(", ", Parts().Where(part => part is not null));

@@ -1,12 +1,10 @@
 namespace UgcLab.Money;
 
-/// <summary>How long the limits make sending take, by playing it through: as many a minute and an hour as are allowed, one after another.</summary>
+// How long the limits make sending take, by playing it through: as many a minute and an hour as are allowed, one after another.
 internal static class SendingTime
 {
-    /// <summary>When the last of some requests goes out, from now; answers are taken to come at once.</summary>
-    /// <param name="requests">How many.</param>
-    /// <param name="limits">The pace.</param>
-    /// <param name="used">How long ago requests of the last hour went out, oldest first.</param>
+    // When the last of some requests goes out, from now; answers are taken to come at once. Used is how long ago requests of the last hour
+    // went out, oldest first.
     public static TimeSpan Of(int requests, UgcLimits limits, IEnumerable<TimeSpan> used)
     {
         Window minute = new(limits.RequestsPerMinute, TimeSpan.FromMinutes(1));
@@ -30,7 +28,7 @@ internal static class SendingTime
 
     private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
-    /// <summary>The last few times; 0 is no limit.</summary>
+    // The last few times; 0 is no limit.
     private sealed class Window(int most, TimeSpan length)
     {
         private readonly Queue<TimeSpan> _times = new();

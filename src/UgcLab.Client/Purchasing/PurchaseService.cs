@@ -167,7 +167,7 @@ public sealed class PurchaseService
             Timeout = service._options.ChargeTimeout,
             Request = PurchaseRecording.Request(order, body),
             Row = row,
-            Price = DocumentedPrices.Of(PriceKind.Of(order.Request))?.Credits * order.Request.Outputs,
+            Price = PriceBook.Documented(PriceKind.Of(order.Request))?.Credits * order.Request.Outputs,
             AllowUnknownPrice = order.AllowUnknownPrice,
         };
 

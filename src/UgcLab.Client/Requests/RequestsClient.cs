@@ -64,7 +64,7 @@ public sealed class RequestsClient
     /// <param name="notices">Hears of waits and of what is odd about the answer.</param>
     /// <param name="cancellationToken">Stops it while it waits; a request that is out is seen through.</param>
     /// <exception cref="UgcLabException">PathNotFound, and all that <see cref="PurchaseService"/> throws.</exception>
-    public async Task<UgcAnswer> SendAsync(RawRequest request, string? reference = null, CreditBrake? brake = null, bool allowUnknownPrice = false, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
+    internal async Task<UgcAnswer> SendAsync(RawRequest request, string? reference = null, CreditBrake? brake = null, bool allowUnknownPrice = false, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {
         PurchaseResponse response = await _purchases.SendAsync(new Order(request) { Reference = reference, Brake = brake, AllowUnknownPrice = allowUnknownPrice }, null, null, notices, cancellationToken).ConfigureAwait(false);
         return new UgcAnswer(response.Answer!, _options.ApiKey, response.Jobs);

@@ -1,60 +1,45 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace UgcLab.Rows;
 
-/// <summary>Text with names in braces, as <c>A {Color} mug</c>. A brace that is meant as itself is doubled.</summary>
-internal sealed class BraceText
+// Text with names in braces, as A {Color} mug. A brace that is meant as itself is doubled.
+internal sealed partial class BraceText
 {
-    private BraceText(IReadOnlyList<Piece> pieces) => Pieces = pieces;
+    public required IReadOnlyList<Piece> Pieces { get; init; }
 
-    /// <summary>The text in its order: what stands as it is, and names.</summary>
-    public IReadOnlyList<Piece> Pieces { get; }
-
-    /// <summary>The names, each once, as written first. Case does not make another name.</summary>
+    // The names, each once, as written first. Case does not make another name.
     public IEnumerable<string> Names => Pieces.Where(piece => piece.IsName).Select(piece => piece.Text).Distinct(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reads a text; <paramref name="wrong"/> makes the failure from the end of its sentence.</summary>
+    // Reads a text; wrong makes the failure from the end of its sentence.
     public static BraceText Parse(string text, Func<string, UgcLabException> wrong)
     {
         List<Piece> pieces = [];
         StringBuilder literal = new();
-        for (int at = 0; at < text.Length; at++)
+        foreach (Match token in Token().Matches(text))
         {
-            char c = text[at];
-            if (c is '{' or '}' && at + 1 < text.Length && text[at + 1] == c)
+            string brace = $"at character {token.Index + 1}";
+            switch (token.Value)
             {
-                literal.Append(c);
-                at++;
-            }
-            else if (c == '{')
-            {
-                int end = text.IndexOfAny(['{', '}'], at + 1);
-                if (end < 0 || text[end] == '{')
-                {
-                    throw wrong($"the brace at character {at + 1} is never closed");
-                }
-
-                string name = text[(at + 1)..end].Trim();
-                if (name.Length == 0)
-                {
-                    throw wrong($"the braces at character {at + 1} hold no name");
-                }
-
-                pieces.Add(new(literal.ToString(), IsName: false));
-                pieces.Add(new(name, IsName: true));
-                literal.Clear();
-                at = end;
-            }
-            else
-            {
-                literal.Append(c == '}' ? throw wrong($"the brace at character {at + 1} was never opened") : c);
+                case "{": throw wrong($"the brace {brace} is never closed");
+                case "}": throw wrong($"the brace {brace} was never opened");
+                case "{{" or "}}": literal.Append(token.ValueSpan[0]); break;
+                case ['{', .. string name, '}']:
+                    name = name.Trim().Length > 0 ? name.Trim() : throw wrong($"the braces {brace} hold no name");
+                    pieces.AddRange([new(literal.ToString(), IsName: false), new(name, IsName: true)]);
+                    literal.Clear();
+                    break;
+                default: literal.Append(token.Value); break;
             }
         }
 
         pieces.Add(new(literal.ToString(), IsName: false));
-        return string.IsNullOrWhiteSpace(text) ? throw wrong("it is blank") : new(pieces);
+        return string.IsNullOrWhiteSpace(text) ? throw wrong("it is blank") : new() { Pieces = pieces };
     }
 
-    /// <summary>A part of the text: a name, or what stands between names.</summary>
+    [GeneratedRegex(@"\{\{|\}\}|\{[^{}]*\}|[{}]|[^{}]+")]
+    private static partial Regex Token();
+
+    // A part of the text: a name, or what stands between names.
     public readonly record struct Piece(string Text, bool IsName);
 }

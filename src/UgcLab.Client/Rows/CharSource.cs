@@ -3,9 +3,10 @@ using System.Text;
 
 namespace UgcLab.Rows;
 
-/// <summary>Reads characters one by one and knows where it is. A NUL ends it: that is text in another encoding, or no text.</summary>
+// Reads characters one by one and knows where it is. A NUL ends it: that is text in another encoding, or no text.
 internal sealed class CharSource(TextReader reader, string name, int firstLine = 1)
 {
+    // What ends a run of characters that need no look at each.
     private static readonly SearchValues<char> Ends = SearchValues.Create("\r\n\0");
 
     private readonly char[] _buffer = new char[8192];
@@ -14,7 +15,6 @@ internal sealed class CharSource(TextReader reader, string name, int firstLine =
     private bool _afterReturn;
 
     public int Line { get; private set; } = firstLine;
-
     public int Column { get; private set; } = 1;
 
     public int Peek() => _next < _end || Fill() ? _buffer[_next] : -1;
@@ -48,7 +48,7 @@ internal sealed class CharSource(TextReader reader, string name, int firstLine =
         return read;
     }
 
-    /// <summary>Reads a line's end, if that is what comes next.</summary>
+    // Reads a line's end, if that is what comes next.
     public bool ReadLineEnd()
     {
         if (Peek() is not ('\r' or '\n'))
@@ -64,17 +64,24 @@ internal sealed class CharSource(TextReader reader, string name, int firstLine =
         return true;
     }
 
-    /// <summary>Reads what is left of a line, and its end; the end is not kept.</summary>
+    // Reads what is left of a line, and its end; the end is not kept.
     public void ReadLine(StringBuilder line, int longest)
     {
         while (Peek() >= 0 && !ReadLineEnd())
         {
-            ReadRun(line, Ends);
-            if (_next < _end && _buffer[_next] == '\0')
+            ReadOnlySpan<char> left = _buffer.AsSpan(_next, _end - _next);
+            int length = left.IndexOfAny(Ends);
+            if (length == 0)
             {
+                // A NUL, which is refused.
                 Read();
             }
 
+            ReadOnlySpan<char> run = length < 0 ? left : left[..length];
+            line.Append(run);
+            _next += run.Length;
+            Column += run.Length;
+            _afterReturn = false;
             if (line.Length > longest)
             {
                 throw Fault($"the row has more than {longest} characters.");
@@ -82,32 +89,9 @@ internal sealed class CharSource(TextReader reader, string name, int firstLine =
         }
     }
 
-    /// <summary>The first character that is no white space and no mark, without reading any; null when none is near.</summary>
-    public char? FirstVisible()
-    {
-        Peek();
-        foreach (char c in _buffer.AsSpan(_next, _end - _next))
-        {
-            if (!char.IsWhiteSpace(c) && c != '\uFEFF')
-            {
-                return c;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Reads on to one of <paramref name="stops"/>, or to the end of what is in memory. Line ends and NUL are to be among them.</summary>
-    private void ReadRun(StringBuilder text, SearchValues<char> stops)
-    {
-        ReadOnlySpan<char> left = _buffer.AsSpan(_next, _end - _next);
-        int length = left.IndexOfAny(stops);
-        ReadOnlySpan<char> run = length < 0 ? left : left[..length];
-        text.Append(run);
-        _next += run.Length;
-        Column += run.Length;
-        _afterReturn = _afterReturn && run.IsEmpty;
-    }
+    // The first character that is no white space and no mark, without reading any; null when none is near.
+    public char? FirstVisible() => Peek() < 0 ? null
+        : _buffer[_next.._end].Cast<char?>().FirstOrDefault(c => !char.IsWhiteSpace(c!.Value) && c != '\uFEFF');
 
     public UgcLabException Fault(string what) => Fault(what, Line, Column);
 

@@ -3,41 +3,33 @@ using UgcLab.Rows;
 
 namespace UgcLab;
 
-/// <summary>Which column gives which field, where the names in a sheet do not say so themselves.</summary>
-public sealed class ColumnMap
+// Which column gives which field, where the names in a sheet do not say so themselves.
+internal sealed class ColumnMap
 {
     private readonly Dictionary<CreationField, string> _columns = [];
 
-    private readonly ColumnNames _names;
-
-    private ColumnMap(ColumnNames names) => _names = names;
-
-    /// <summary>The fields that have a column here, and the columns as they were written.</summary>
     public IReadOnlyDictionary<CreationField, string> Columns => _columns;
 
-    /// <summary>Makes a map of pairs: the field by any of its names, and the name of its column.</summary>
-    /// <param name="kind">What the rows buy.</param>
-    /// <param name="pairs">The pairs.</param>
-    /// <exception cref="UgcLabException">ArgumentInvalid: a field is not known or named twice, or a column is blank or serves two fields.</exception>
+    // Makes a map of pairs: the field by any of its names, and the name of its column.
+    // ArgumentInvalid: a field is not known or named twice, or a column is blank or serves two fields.
     public static ColumnMap Of(CreationKind kind, IEnumerable<KeyValuePair<string, string?>> pairs)
     {
-        ArgumentNullException.ThrowIfNull(kind);
-        ArgumentNullException.ThrowIfNull(pairs);
-        ColumnMap map = new(kind.Columns);
+        ColumnMap map = new();
         foreach ((string name, string? column) in pairs)
         {
-            map.Add(name, column?.Trim() ?? "");
+            map.Add(kind.Columns, name, column?.Trim() ?? "");
         }
 
         return map;
     }
 
-    private void Add(string name, string column)
+    private void Add(ColumnNames names, string name, string column)
     {
-        if (_names.Field(ColumnName.Squeeze(name)) is not CreationField field)
+        string squeezed = ColumnNames.Squeeze(name);
+        if (names.Field(squeezed) is not CreationField field)
         {
-            string? near = _names.Near(ColumnName.Squeeze(name));
-            throw Wrong($"'{Redaction.Show(name)}' is no field.{(near is null ? "" : $" Did you mean {near}?")} Fields are {Known()}.");
+            string near = names.Near(squeezed) is string known ? $" Did you mean {known}?" : "";
+            throw Wrong($"'{Redaction.Show(name)}' is no field.{near} Fields are {string.Join(", ", names.Fields)}.");
         }
 
         if (column.Length == 0)
@@ -45,9 +37,10 @@ public sealed class ColumnMap
             throw Wrong($"{field} has no column. Name one, or leave {field} out.");
         }
 
-        if (_columns.FirstOrDefault(each => ColumnName.Squeeze(each.Value) == ColumnName.Squeeze(column)) is { Value: not null } other)
+        string asked = ColumnNames.Squeeze(column);
+        if (_columns.FirstOrDefault(each => ColumnNames.Squeeze(each.Value) == asked) is { Value: not null, Key: CreationField other } && other != field)
         {
-            throw Wrong(other.Key == field ? $"{field} is named twice." : $"the column '{Redaction.Show(column)}' cannot give {other.Key} and {field} both.");
+            throw Wrong($"the column '{Redaction.Show(column)}' cannot give {other} and {field} both.");
         }
 
         if (!_columns.TryAdd(field, column))
@@ -55,8 +48,6 @@ public sealed class ColumnMap
             throw Wrong($"{field} is named twice.");
         }
     }
-
-    private string Known() => string.Join(", ", _names.Fields);
 
     private static UgcLabException Wrong(string why) => new(UgcLabErrorKind.ArgumentInvalid, $"The columns cannot be read so: {why}")
     {

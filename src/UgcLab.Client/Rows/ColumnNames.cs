@@ -1,21 +1,17 @@
 namespace UgcLab.Rows;
 
-/// <summary>The names of columns that mean something to a kind of creation, and those that are known not to. All are squeezed: see <see cref="ColumnName"/>.</summary>
+// The names of columns that mean something to a kind of creation, and those that are known not to. All are squeezed: see Squeeze.
 internal sealed class ColumnNames
 {
     // Names of three letters and fewer are one slip away from half of all short words.
     private const int ShortestNear = 4;
 
-    // What a sheet of jobs holds that was exported earlier, to be edited and run again.
+    // What a sheet of jobs holds that was exported earlier, to be edited and run again: all that is no field, and who was seen.
     private static readonly string[] JobColumns =
     [
-        nameof(UgcJob.UgcId), nameof(UgcJob.Status), nameof(UgcJob.StatusText), nameof(UgcJob.Progress),
-        nameof(UgcJob.VariantIndex), nameof(UgcJob.VariantCount), nameof(UgcJob.RowNumber),
-        nameof(UgcJob.CreditsCharged), nameof(UgcJob.CreditsRefunded), nameof(UgcJob.NetCredits),
-        nameof(UgcJob.TotalCreditsCharged), nameof(UgcJob.RemainingCredits), nameof(UgcJob.VideoUrl),
-        nameof(UgcJob.ErrorMessage), nameof(UgcJob.ServiceModel), nameof(UgcJob.ProcessingSteps),
-        nameof(UgcJob.CreatedAt), nameof(UgcJob.UpdatedAt), nameof(UgcJob.RequestId), nameof(UgcJob.PurchaseId),
-        nameof(UgcJob.Batch), nameof(UgcJob.FromHistory), nameof(UgcJob.Kind), nameof(UgcJob.ActorId), nameof(UgcJob.ActorName), nameof(UgcJob.IsCustomActor), nameof(UgcJob.InputRow), nameof(UgcJob.SavedPath), nameof(UgcJob.IsFinal), nameof(UgcJob.IsSuccess),
+        .. typeof(UgcJob).GetProperties().Select(property => property.Name)
+            .Except([.. Enum.GetNames<CreationField>(), nameof(UgcJob.Id)]),
+        nameof(UgcJob.ActorId),
         .. ResultSheet.Columns,
     ];
 
@@ -27,9 +23,9 @@ internal sealed class ColumnNames
         "Preference", "Mount", "Factor", "Author", "Caption", "Option", "Section", "Manuscript", "Postscript", "Transcript",
     ];
 
-    private static readonly HashSet<string> OfJobs = [.. JobColumns.Select(ColumnName.Squeeze)];
+    private static readonly HashSet<string> OfJobs = [.. JobColumns.Select(Squeeze)];
 
-    private static readonly HashSet<string> NotFields = [.. JobColumns.Concat(CommonWords).Select(ColumnName.Squeeze)];
+    private static readonly HashSet<string> NotFields = [.. JobColumns.Concat(CommonWords).Select(Squeeze)];
 
     private static readonly string[] SecretEndings = ["APIKEY", "PASSWORD", "PASSWD", "SECRET", "SECRETKEY", "ACCESSTOKEN", "AUTHTOKEN"];
 
@@ -41,29 +37,35 @@ internal sealed class ColumnNames
     public ColumnNames(IReadOnlyList<(CreationField Field, string[] Names)> fields)
     {
         Fields = [.. fields.Select(each => each.Field)];
-        _bySqueezed = fields.SelectMany(each => each.Names, (each, name) => KeyValuePair.Create(ColumnName.Squeeze(name), each.Field)).ToDictionary();
+        _bySqueezed = fields.SelectMany(each => each.Names, (each, name) => KeyValuePair.Create(Squeeze(name), each.Field)).ToDictionary();
         _nearCandidates = [.. fields.SelectMany(each => each.Names).Where(name => name.Length >= ShortestNear)];
     }
 
-    /// <summary>The fields that a row can give.</summary>
     public IReadOnlyList<CreationField> Fields { get; }
+
+    // What makes two names of columns the same: without case, spaces, underscores, hyphens and the marks that some programs leave at the
+    // start of a file (a byte-order mark, or how one looks that was read as Windows-1252).
+    public static string Squeeze(string name) =>
+        string.Concat(name.Replace("ï»¿", "", StringComparison.Ordinal)
+            .Where(c => !char.IsWhiteSpace(c) && c is not ('_' or '-' or '\uFEFF' or '\u200B')))
+            .ToUpperInvariant();
 
     public static bool IsSecret(string squeezed) =>
         Secrets.Contains(squeezed) || SecretEndings.Any(ending => squeezed.EndsWith(ending, StringComparison.Ordinal));
 
-    /// <summary>Whether it is a column of a job list, which nobody expects to be read again.</summary>
+    // Whether it is a column of a job list, which nobody expects to be read again.
     public static bool IsOfJobs(string squeezed) => OfJobs.Contains(squeezed);
 
     public CreationField? Field(string squeezed) => _bySqueezed.TryGetValue(squeezed, out CreationField field) ? field : null;
 
-    /// <summary>The field's name that this one was probably meant to be, or null.</summary>
+    // The field's name that this one was probably meant to be, or null.
     public string? Near(string squeezed) =>
         squeezed.Length < ShortestNear || NotFields.Contains(squeezed) ? null : Nearest.Of(squeezed, _nearCandidates);
 
-    /// <summary>Whether a whole header line was read as one name, because its delimiter was not the one expected.</summary>
+    // Whether a whole header line was read as one name, because its delimiter was not the one expected.
     public bool HoldsSeveral(string header)
     {
         string[] parts = header.Split(',', ';', '\t');
-        return parts.Length > 1 && parts.Any(part => Field(ColumnName.Squeeze(part)) is not null);
+        return parts.Length > 1 && parts.Any(part => Field(Squeeze(part)) is not null);
     }
 }

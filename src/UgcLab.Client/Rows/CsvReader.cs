@@ -2,42 +2,36 @@ using System.Text;
 
 namespace UgcLab.Rows;
 
-/// <summary>One record of a CSV file. <paramref name="Count"/> may be more than the cells that were kept.</summary>
-/// <param name="Cells">The cells, exactly as written, at most <see cref="CsvReader.MostColumns"/>.</param>
-/// <param name="Count">How many cells there were.</param>
-/// <param name="Line">The line on which it begins.</param>
-/// <param name="LongCell">The first cell (from 1) that was too long to keep, or null.</param>
+// One record of a CSV file: its cells, exactly as written, of which at most MostColumns are kept; how many there were; the line on which it
+// begins; and the first cell (from 1) that was too long to keep.
 internal sealed record CsvRecord(IReadOnlyList<string> Cells, int Count, int Line, int? LongCell);
 
-/// <summary>
-/// Reads records by the letter of RFC 4180: what other readers guess about quotes becomes part of a text that is paid
-/// for. Memory has a bound, whatever the file holds.
-/// </summary>
+// Reads records by the letter of RFC 4180: what other readers guess about quotes becomes part of a text that is paid
+// for. Memory has a bound, whatever the file holds.
 internal sealed class CsvReader(CharSource source, char delimiter)
 {
     public const int LongestCell = 65_536;
     public const int MostColumns = 256;
 
-    /// <summary>Enough for any row with texts in it, and reached soon by what is no table.</summary>
+    // Enough for any row with texts in it, and reached soon by what is no table.
     public const int LongestRecord = 4 * 1024 * 1024;
 
     private readonly StringBuilder _cell = new();
     private int _width;
     private int _length;
-    private int _cellLength;
 
-    /// <summary>The next record, past blank lines; null at the end.</summary>
+    // Where the quote begins in which we are.
+    private (int Line, int Column)? _quote;
+
     public CsvRecord? Read()
     {
-        while (source.Peek() >= 0)
+        CsvRecord? record = null;
+        while (record is null && source.Peek() >= 0)
         {
-            if (ReadRecord() is CsvRecord record)
-            {
-                return record;
-            }
+            record = ReadRecord();
         }
 
-        return null;
+        return record;
     }
 
     private CsvRecord? ReadRecord()
@@ -51,7 +45,6 @@ internal sealed class CsvReader(CharSource source, char delimiter)
         do
         {
             _cell.Clear();
-            _cellLength = 0;
             quoted = source.Peek() == '"';
             if (quoted)
             {
@@ -63,14 +56,10 @@ internal sealed class CsvReader(CharSource source, char delimiter)
             }
 
             count++;
-            if (_cellLength > LongestCell)
-            {
-                longCell ??= count;
-            }
-
+            longCell ??= _cell.Length > LongestCell ? count : null;
             if (count <= MostColumns)
             {
-                cells.Add(_cell.ToString());
+                cells.Add(_cell.ToString(0, Math.Min(_cell.Length, LongestCell)));
             }
         }
         while (ReadDelimiter());
@@ -111,6 +100,7 @@ internal sealed class CsvReader(CharSource source, char delimiter)
     private void ReadQuoted()
     {
         (int line, int column) = (source.Line, source.Column);
+        _quote = (line, column);
         source.Read();
         while (true)
         {
@@ -120,42 +110,33 @@ internal sealed class CsvReader(CharSource source, char delimiter)
                 throw source.Fault("a quote begins here and is never closed, so all that follows would be one cell.", line, column);
             }
 
-            if (read != '"')
-            {
-                Keep(read, line, column);
-            }
-            else if (source.Peek() == '"')
-            {
-                Keep(source.Read(), line, column);
-            }
-            else
+            if (read == '"' && source.Peek() != '"')
             {
                 break;
             }
+
+            Keep(read == '"' ? source.Read() : read);
         }
 
+        _quote = null;
         if (source.Peek() is int next && next >= 0 && next != delimiter && next is not ('\r' or '\n'))
         {
             throw source.Fault($"text follows a closing quote. The quote that it closes began in line {line}, column {column}; a quote within a cell is written twice.");
         }
     }
 
-    private void Keep(int read, int? line = null, int? column = null)
+    private void Keep(int read)
     {
-        if (++_cellLength <= LongestCell)
-        {
-            _cell.Append((char)read);
-        }
-
-        CountOne(line, column);
+        _cell.Append((char)read);
+        CountOne();
     }
 
-    private void CountOne(int? quoteLine = null, int? quoteColumn = null)
+    private void CountOne()
     {
         if (++_length > LongestRecord)
         {
-            throw quoteLine is int line
-                ? source.Fault($"a quote begins here and is not closed within {LongestRecord} characters.", line, quoteColumn!.Value)
+            throw _quote is (int line, int column)
+                ? source.Fault($"a quote begins here and is not closed within {LongestRecord} characters.", line, column)
                 : source.Fault($"the row has more than {LongestRecord} characters.");
         }
     }

@@ -1,24 +1,13 @@
 namespace UgcLab.Rows;
 
-/// <summary>Finds what somebody probably meant.</summary>
+// Finds what somebody probably meant.
 internal static class Nearest
 {
-    /// <summary>The closest candidate, or null when none is close: at most two edits, and at most a third of the longer word.</summary>
-    public static string? Of(string text, IEnumerable<string> candidates)
-    {
-        string? best = null;
-        int least = 3;
-        foreach (string candidate in candidates)
-        {
-            int distance = Distance(text.ToUpperInvariant(), candidate.ToUpperInvariant());
-            if (distance < least && distance * 3 <= Math.Max(text.Length, candidate.Length))
-            {
-                (best, least) = (candidate, distance);
-            }
-        }
-
-        return best;
-    }
+    // The closest candidate, or null when none is close: at most two edits, and at most a third of the longer word.
+    public static string? Of(string text, IEnumerable<string> candidates) => candidates
+        .Select(candidate => (Text: candidate, Distance: Distance(text.ToUpperInvariant(), candidate.ToUpperInvariant())))
+        .Where(each => each.Distance <= 2 && each.Distance * 3 <= Math.Max(text.Length, each.Text.Length))
+        .OrderBy(each => each.Distance).Select(each => each.Text).FirstOrDefault();
 
     // Optimal string alignment: an insertion, a deletion, a substitution or a swap of neighbours is one edit.
     private static int Distance(string a, string b)

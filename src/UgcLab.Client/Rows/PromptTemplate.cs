@@ -1,43 +1,33 @@
-using System.Text;
 using UgcLab.Catalog;
 using UgcLab.Http;
 using UgcLab.Rows;
 
 namespace UgcLab;
 
-/// <summary>
-/// A prompt with columns of the row in it, such as <c>A {Color} {Product} on a table</c>. A brace that is meant as itself
-/// is doubled. A cell goes in exactly as it stands.
-/// </summary>
-public sealed class PromptTemplate
+// A prompt with columns of the row in it, such as A {Color} {Product} on a table. A brace that is meant as itself
+// is doubled. A cell goes in exactly as it stands.
+internal sealed class PromptTemplate(BraceText parts)
 {
-    private readonly string _text;
-    private readonly BraceText _parts;
+    public IEnumerable<string> Columns => parts.Names;
 
-    private PromptTemplate(string text, BraceText parts) => (_text, _parts) = (text, parts);
-
-    /// <summary>The columns that it asks for, each once, as written. Case does not matter.</summary>
-    public IEnumerable<string> Columns => _parts.Names;
-
-    /// <summary>Reads a template.</summary>
-    /// <exception cref="UgcLabException">ArgumentInvalid: it is blank, a brace has no partner or no name, or it asks for no column at all.</exception>
+    // ArgumentInvalid: it is blank, a brace has no partner or no name, or it asks for no column at all.
     public static PromptTemplate Parse(string template)
     {
-        ArgumentNullException.ThrowIfNull(template);
-        BraceText parts = BraceText.Parse(template, why => Wrong(template, why));
+        BraceText parts = BraceText.Parse(template, Wrong);
 
-        // In double quotes PowerShell has filled in its own variables before, and every row would buy one and the same.
-        return parts.Names.Any() ? new(template, parts) : throw Wrong(template, "it names no column, so every row would have the same prompt");
+        // In double quotes PowerShell has filled in its own variables before, and every row would have the same prompt.
+        return parts.Names.Any() ? new(parts) : throw Wrong("it names no column, so every row would have the same prompt");
+
+        UgcLabException Wrong(string why) => new(
+            UgcLabErrorKind.ArgumentInvalid, $"The prompt template '{Redaction.Show(template)}' cannot be read: {why}.")
+        {
+            Advice = "Write a column as {Color}, and a brace that belongs to the prompt twice.",
+        };
     }
 
-    /// <summary>The template as written.</summary>
-    public override string ToString() => _text;
-
-    /// <summary>
-    /// The prompt of a row. A cell that is blank is a fault, for a sentence with a hole in it would be paid for; so is
-    /// what a spreadsheet writes where it has no value.
-    /// </summary>
-    internal string? Fill(Func<string, string?> cell, bool skipValidation, ICollection<UgcFault> faults)
+    // The prompt of a row. A cell that is blank is a fault, for a sentence with a hole in it would be paid for; so is
+    // what a spreadsheet writes where it has no value.
+    public string? Fill(Func<string, string?> cell, bool skipValidation, ICollection<UgcFault> faults)
     {
         int before = faults.Count;
         foreach (string column in Columns)
@@ -54,23 +44,6 @@ public sealed class PromptTemplate
             }
         }
 
-        return faults.Count > before ? null : Text(cell);
+        return faults.Count > before ? null : string.Concat(parts.Pieces.Select(piece => piece.IsName ? cell(piece.Text) : piece.Text));
     }
-
-    private string Text(Func<string, string?> cell)
-    {
-        StringBuilder prompt = new();
-        foreach (BraceText.Piece piece in _parts.Pieces)
-        {
-            prompt.Append(piece.IsName ? cell(piece.Text) : piece.Text);
-        }
-
-        return prompt.ToString();
-    }
-
-    private static UgcLabException Wrong(string template, string why) =>
-        new(UgcLabErrorKind.ArgumentInvalid, $"The prompt template '{Redaction.Show(template)}' cannot be read: {why}.")
-        {
-            Advice = "Write a column as {Color}, and a brace that belongs to the prompt twice.",
-        };
 }

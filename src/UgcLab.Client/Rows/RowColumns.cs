@@ -3,108 +3,80 @@ using UgcLab.Rows;
 
 namespace UgcLab;
 
-/// <summary>
-/// Which column of a sheet gives which field of a creation. A column whose name is nearly that of a field stops everything: passed
-/// over, it would change what is bought without a word.
-/// </summary>
-public sealed class RowColumns
-{
-    private static readonly int FieldCount = Enum.GetValues<CreationField>().Length;
+internal sealed record RowReading(CreationDraft Draft, string? RowId, IReadOnlyList<UgcFault> Faults);
 
-    private readonly string?[] _columns = new string?[FieldCount];
+// Which column of a sheet gives which field of a creation. A column whose name is nearly that of a field stops everything: passed
+// over, it would change what is created without a word.
+internal sealed class RowColumns(CreationKind kind, ColumnMap? map, PromptTemplate? template)
+{
+    private static readonly CreationField[] AllFields = Enum.GetValues<CreationField>();
+
+    private readonly string?[] _columns = new string?[AllFields.Length];
     private readonly List<string> _unused = [];
     private readonly HashSet<string> _jobIds = [];
 
     // Names as the template writes them, and as the sheet does.
     private readonly Dictionary<string, string> _ofTemplate = new(StringComparer.OrdinalIgnoreCase);
-    private readonly CreationKind _kind;
-    private readonly ColumnMap? _map;
-    private readonly PromptTemplate? _template;
 
-    private RowColumns(CreationKind kind, ColumnMap? map, PromptTemplate? template) => (_kind, _map, _template) = (kind, map, template);
-
-    /// <summary>The columns that give nothing to a creation. They stay with their row.</summary>
+    // The columns that give nothing to a creation. They stay with their row.
     public IReadOnlyList<string> Unused => _unused;
 
-    /// <summary>Those of them that somebody may think are read: all but the columns of a job list that was exported.</summary>
-    public IReadOnlyList<string> Surprising => [.. _unused.Where(header => !ColumnNames.IsOfJobs(ColumnName.Squeeze(header)) && !_jobIds.Contains(header))];
+    // Those of them that a person may expect to be read: all but the columns of a job list that was exported.
+    public IReadOnlyList<string> Surprising =>
+        [.. _unused.Where(header => !ColumnNames.IsOfJobs(ColumnNames.Squeeze(header)) && !_jobIds.Contains(header))];
 
-    /// <summary>
-    /// The columns that the prompt is made from and that change what is bought in another way as well, by their own name:
-    /// a Count of things in the picture would be a count of videos.
-    /// </summary>
+    // The columns that the prompt is made from and that change what is created in another way as well, by their own name:
+    // a Count of things in the picture would be a count of videos.
     public IReadOnlyList<(string Column, CreationField Field)> Doubled =>
     [
-        .. Enum.GetValues<CreationField>()
-            .Where(each => each is not (CreationField.Reference or CreationField.RowId) && !IsMapped(each))
+        .. AllFields.Where(each => each is not (CreationField.Reference or CreationField.RowId) && !IsMapped(each))
             .Where(each => Column(each) is string column && _ofTemplate.ContainsValue(column))
             .Select(each => (Column(each)!, each)),
     ];
 
-    /// <summary>Whether any column gives anything. An identity, the last of the fields, is nothing to buy.</summary>
-    public bool Any => _template is not null || _columns.AsSpan(0, (int)CreationField.RowId).ContainsAnyExcept((string?)null);
+    // Whether any column gives anything. An identity, the last of the fields, is nothing to create.
+    public bool Any => template is not null || _columns.AsSpan(0, (int)CreationField.RowId).ContainsAnyExcept((string?)null);
 
-    /// <summary>The kind that these columns are probably of, where they give no text to this one and its own text to another; else null.</summary>
-    public CreationKind? Other() => Column(_kind.TextField) is not null || _template is not null ? null
-        : CreationKind.All.FirstOrDefault(kind => kind.TextField != _kind.TextField && _unused.Any(header => ColumnName.Squeeze(header) == ColumnName.Squeeze(kind.TextField.ToString())));
+    // The kind that these columns are probably of, where they give no text to this one and its own text to another; else null.
+    public CreationKind? Other() => Column(kind.TextField) is not null || template is not null ? null
+        : CreationKind.All.FirstOrDefault(other => other.TextField != kind.TextField
+            && _unused.Any(header => ColumnNames.Squeeze(header) == ColumnNames.Squeeze(other.TextField.ToString())));
 
-    /// <summary>Whether this column gives a field, or a part of the text.</summary>
+    // Whether this column gives a field, or a part of the text.
     public bool IsUsed(string column) => _columns.Contains(column) || _ofTemplate.ContainsValue(column);
 
-    /// <summary>Whether this column gives a list, or objects, and not one word.</summary>
-    public bool IsList(string column) => column == Column(CreationField.ActorId) || column == Column(CreationField.CustomActor) || column == Column(CreationField.StoryboardScene);
+    // Whether this column gives a list, or objects, and not one word.
+    public bool IsList(string column) =>
+        column == Column(CreationField.ActorId) || column == Column(CreationField.CustomActor)
+        || column == Column(CreationField.StoryboardScene);
 
-    /// <summary>Finds the fields among the names of columns. Case, spaces, underscores and hyphens do not matter.</summary>
-    /// <param name="kind">What the rows buy.</param>
-    /// <param name="headers">The names.</param>
-    /// <param name="map">Columns that give a field whatever they are called; the others are found by name.</param>
-    /// <param name="template">Makes the prompt of other columns.</param>
-    /// <exception cref="UgcLabException">
-    /// ColumnSuspicious: a name is close to a field's, two columns mean one field, a column is named like a secret, or one
-    /// that the map or the template names is not there. ArgumentInvalid: map and template both give the prompt.
-    /// </exception>
-    public static RowColumns Match(CreationKind kind, IEnumerable<string> headers, ColumnMap? map = null, PromptTemplate? template = null)
-    {
-        ArgumentNullException.ThrowIfNull(kind);
-        if (template is not null && map?.Columns.ContainsKey(kind.TextField) is true)
-        {
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"The {kind.TextField.ToString().ToLowerInvariant()} cannot come from a column of its own and from a template as well. Leave one of them out.");
-        }
+    // Finds the fields among the names of columns. Case, spaces, underscores and hyphens do not matter.
+    // ColumnSuspicious: a name is close to a field's, two columns mean one field, a column is named like a secret, or one
+    // that the map or the template names is not there. ArgumentInvalid: map and template both give the prompt.
+    public static RowColumns Match(
+        CreationKind kind, IEnumerable<string> headers, ColumnMap? map = null, PromptTemplate? template = null) =>
+        template is not null && map?.Columns.ContainsKey(kind.TextField) is true
+            ? throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid,
+                $"The {TextOf(kind)} cannot come from a column of its own and from a template as well. Leave one of them out.")
+            : Match(kind, headers, map, template, mayMiss: false);
 
-        return Match(kind, headers, map, template, mayMiss: false);
-    }
+    // The same for a later row of the same input that has other columns. One that the map or the template names may be
+    // missing there: the first row had it, so its name is no slip, and to this row it is not given.
+    public RowColumns Again(IEnumerable<string> headers) => Match(kind, headers, map, template, mayMiss: true);
 
-    /// <summary>
-    /// The same for a later row of the same input that has other columns. One that the map or the template names may be
-    /// missing there: the first row had it, so its name is no slip, and to this row it is not given.
-    /// </summary>
-    /// <exception cref="UgcLabException">ColumnSuspicious, as above.</exception>
-    public RowColumns Again(IEnumerable<string> headers) => Match(_kind, headers, _map, _template, mayMiss: true);
-
-    /// <summary>The column that gives this field, as the sheet spells it; null when none does.</summary>
     public string? Column(CreationField field) => _columns[(int)field];
 
-    /// <summary>
-    /// Takes a draft from a row: <paramref name="cell"/> gives the value of a column. A blank cell is "not given"; only a
-    /// prompt of white space is kept, to be complained of.
-    /// </summary>
-    public CreationDraft Draft(Func<string, string?> cell) => Read(cell).Draft;
-
-    /// <summary>Reads a row: its draft, its identity, and what is wrong with either already.</summary>
-    /// <param name="cell">Gives the value of a column.</param>
-    /// <param name="skipValidation">Whether a spreadsheet's errors are texts like any other.</param>
+    // Reads a row: its draft, its identity, and what is wrong with either already. A blank cell is "not given"; only a prompt of white
+    // space is kept, to be reported.
     public RowReading Read(Func<string, string?> cell, bool skipValidation = false)
     {
-        ArgumentNullException.ThrowIfNull(cell);
         List<UgcFault> faults = [];
         CreationDraft draft = CreationDraft.Of(field => field is CreationField.RowId ? null
-            : field == _kind.TextField ? Text(Raw(field), cell, skipValidation, faults)
-            : Given(field));
+            : field == kind.TextField ? Text(Raw(field), cell, skipValidation, faults)
+            : Raw(field) is string text && !string.IsNullOrWhiteSpace(text) ? text : null);
         return new(draft, RowIds.Read(Raw(CreationField.RowId), faults), faults);
 
         string? Raw(CreationField field) => Column(field) is string column ? cell(column) : null;
-
-        string? Given(CreationField field) => Raw(field) is string text && !string.IsNullOrWhiteSpace(text) ? text : null;
     }
 
     private static RowColumns Match(CreationKind kind, IEnumerable<string> headers, ColumnMap? map, PromptTemplate? template, bool mayMiss)
@@ -123,7 +95,7 @@ public sealed class RowColumns
 
         foreach (string asked in template?.Columns ?? [])
         {
-            if (Find(asked, all, $"the {kind.TextField.ToString().ToLowerInvariant()} is to be made from it", mayMiss) is string column)
+            if (Find(asked, all, $"the {TextOf(kind)} is to be made from it", mayMiss) is string column)
             {
                 columns._ofTemplate[asked] = column;
             }
@@ -131,11 +103,12 @@ public sealed class RowColumns
 
         // A list of jobs that was exported: PowerShell gives a job its id under both names, and neither is the user's label.
         // A sheet of results has the user's own columns in front, where an Id is the user's.
-        bool ofJobs = all.Any(header => ColumnName.Squeeze(header) == "UGCID") && all.All(header => ColumnName.Squeeze(header) != "UGCSTATE");
+        HashSet<string> squeezed = [.. all.Select(ColumnNames.Squeeze)];
+        bool ofJobs = squeezed.Contains("UGCID") && !squeezed.Contains("UGCSTATE");
         foreach (string header in all)
         {
             bool isPart = columns._ofTemplate.ContainsValue(header);
-            if (ofJobs && ColumnName.Squeeze(header) == "ID" && !mapped.Contains(header) && !isPart)
+            if (ofJobs && ColumnNames.Squeeze(header) == "ID" && !mapped.Contains(header) && !isPart)
             {
                 columns._unused.Add(header);
                 columns._jobIds.Add(header);
@@ -148,51 +121,50 @@ public sealed class RowColumns
         return columns;
     }
 
-    // A name that somebody wrote out is found as it stands, whatever its case; else as columns are found everywhere.
+    // A name that a person wrote out is found as it stands, whatever its case; else as columns are found everywhere.
     private static string? Find(string asked, string[] headers, string why, bool mayMiss)
     {
+        string squeezed = ColumnNames.Squeeze(asked);
         string? same = headers.FirstOrDefault(header => string.Equals(header.Trim(), asked, StringComparison.OrdinalIgnoreCase));
-        if (same is not null)
-        {
-            return same;
-        }
-
-        string squeezed = ColumnName.Squeeze(asked);
-        string[] alike = [.. headers.Where(header => squeezed.Length > 0 && ColumnName.Squeeze(header) == squeezed)];
+        string[] alike = same is not null ? [same]
+            : [.. headers.Where(header => squeezed.Length > 0 && ColumnNames.Squeeze(header) == squeezed)];
         if (alike.Length == 1 || mayMiss)
         {
             return alike.Length == 1 ? alike[0] : null;
         }
 
-        string? near = Nearest.Of(asked, headers);
-        throw Suspicious(
-            $"There is no column '{Redaction.Show(asked)}', and {why}.{(near is null ? "" : $" Did you mean {Redaction.Show(near)}?")} "
-            + $"The columns are {string.Join(", ", headers.Take(20).Select(header => Redaction.Show(header)))}{(headers.Length > 20 ? $" and {headers.Length - 20} more" : "")}.");
+        string near = Nearest.Of(asked, headers) is string meant ? $" Did you mean {Redaction.Show(meant)}?" : "";
+        string more = headers.Length > 20 ? $" and {headers.Length - 20} more" : "";
+        string first = string.Join(", ", headers.Take(20).Select(header => Redaction.Show(header)));
+        throw Suspicious($"There is no column '{Redaction.Show(asked)}', and {why}.{near} The columns are {first}{more}.");
     }
 
     private string? Text(string? own, Func<string, string?> cell, bool skipValidation, List<UgcFault> faults)
     {
-        if (_template is null)
+        if (template is null)
         {
             return own is { Length: > 0 } ? own : null;
         }
 
         if (!string.IsNullOrWhiteSpace(own))
         {
-            faults.Add(new("PromptTwice", _kind.TextField.ToString(), null, $"{_kind.TextField}: the row has one of its own, and the template makes another.", "Leave one of them out, or name the row's in the template."));
+            faults.Add(new("PromptTwice", kind.TextField.ToString(), null,
+                $"{kind.TextField}: the row has one of its own, and the template makes another.",
+                "Leave one of them out, or name the row's in the template."));
             return own;
         }
 
-        return _template.Fill(name => _ofTemplate.TryGetValue(name, out string? column) ? cell(column) ?? "" : null, skipValidation, faults);
+        return template.Fill(name => _ofTemplate.TryGetValue(name, out string? column) ? cell(column) ?? "" : null, skipValidation, faults);
     }
 
     private void Add(string header, bool isMapped, bool isPart)
     {
-        string name = ColumnName.Squeeze(header);
+        string name = ColumnNames.Squeeze(header);
         string shown = Redaction.Show(header);
         if (ColumnNames.IsSecret(name))
         {
-            throw Suspicious($"The column '{shown}' is named like a secret. Keys and passwords do not belong in a sheet: it is copied, mailed and kept. Take the column out, and change the key if it was a real one.");
+            throw Suspicious($"The column '{shown}' is named like a secret. Keys and passwords do not belong in a sheet: it is copied,"
+                + " mailed and kept. Take the column out, and change the key if it was a real one.");
         }
 
         if (isMapped)
@@ -200,7 +172,7 @@ public sealed class RowColumns
             return;
         }
 
-        if (_kind.Columns.Field(name) is CreationField field)
+        if (kind.Columns.Field(name) is CreationField field)
         {
             Give(field, header, isPart);
         }
@@ -208,13 +180,15 @@ public sealed class RowColumns
         {
             return;
         }
-        else if (_kind.Columns.HoldsSeveral(header))
+        else if (kind.Columns.HoldsSeveral(header))
         {
-            throw Suspicious($"The column '{shown}' looks like several in one. Was the file read with another delimiter than it was written with? Import-Csv -Delimiter takes a semicolon or a tab.");
+            throw Suspicious($"The column '{shown}' looks like several in one. Was the file read with another delimiter than it was"
+                + " written with? Import-Csv -Delimiter takes a semicolon or a tab.");
         }
-        else if (_kind.Columns.Near(name) is string near && !IsMapped(_kind.Columns.Field(ColumnName.Squeeze(near))))
+        else if (kind.Columns.Near(name) is string near && !IsMapped(kind.Columns.Field(ColumnNames.Squeeze(near))))
         {
-            throw Suspicious($"The column '{shown}' is not known, and close to one that is: did you mean {near}? Rename it so; or, if it is something else, give it a name less like {near}.");
+            throw Suspicious($"The column '{shown}' is not known, and close to one that is: did you mean {near}?"
+                + $" Rename it so; or, if it is something else, give it a name less like {near}.");
         }
         else
         {
@@ -224,30 +198,26 @@ public sealed class RowColumns
 
     private void Give(CreationField field, string header, bool isPart)
     {
-        // The row's own text, of which the template makes the prompt.
-        if (isPart && field == _kind.TextField)
+        if (isPart && (field == kind.TextField || IsMapped(field)))
         {
+            // The row's own text, of which the template makes the prompt; or only a part of it.
             return;
         }
 
         if (IsMapped(field))
         {
-            if (!isPart)
-            {
-                _unused.Add(header);
-            }
+            _unused.Add(header);
+            return;
         }
-        else if (Column(field) is string other)
-        {
-            throw Suspicious($"The columns '{Redaction.Show(other)}' and '{Redaction.Show(header)}' both mean {field}. Rename the one that does not.");
-        }
-        else
-        {
-            _columns[(int)field] = header;
-        }
+
+        _columns[(int)field] = Column(field) is not string other ? header
+            : throw Suspicious($"The columns '{Redaction.Show(other)}' and '{Redaction.Show(header)}' both mean {field}."
+                + " Rename the one that does not.");
     }
 
-    private bool IsMapped(CreationField? field) => field is CreationField known && _map?.Columns.ContainsKey(known) is true;
+    private bool IsMapped(CreationField? field) => field is CreationField known && map?.Columns.ContainsKey(known) is true;
+
+    private static string TextOf(CreationKind kind) => kind.TextField.ToString().ToLowerInvariant();
 
     private static UgcLabException Suspicious(string message) => new(UgcLabErrorKind.ColumnSuspicious, message);
 }

@@ -2,47 +2,31 @@ using UgcLab.Http;
 
 namespace UgcLab.Rows;
 
-/// <summary>The names of a table's columns: none blank, none twice.</summary>
-internal sealed class SheetHeader
+// The names of a table's columns: none blank, none twice.
+internal sealed class SheetHeader(IReadOnlyList<string> names)
 {
-    private readonly Dictionary<string, int> _indexes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int> _indexes =
+        names.Select((name, index) => KeyValuePair.Create(name, index)).ToDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Of names that nothing is wrong with.</summary>
-    public SheetHeader(IReadOnlyList<string> names)
-    {
-        Names = names;
-        for (int i = 0; i < names.Count; i++)
-        {
-            _indexes.Add(names[i], i);
-        }
-    }
-
-    /// <summary>Of a row that could not be read.</summary>
+    // Of a row that could not be read.
     public static SheetHeader None { get; } = new([]);
 
-    public IReadOnlyList<string> Names { get; }
+    public IReadOnlyList<string> Names { get; } = names;
 
     public int IndexOf(string name) => _indexes.GetValueOrDefault(name, -1);
 
     public static SheetHeader Of(CsvRecord record, string file)
     {
-        if (record.Count > CsvReader.MostColumns)
-        {
-            throw Fault($"the header has {record.Count} columns; at most {CsvReader.MostColumns} are read.");
-        }
-
-        if (record.LongCell is int cell)
-        {
-            throw Fault($"the name of column {cell} has more than {CsvReader.LongestCell} characters.");
-        }
-
         string[] names = [.. record.Cells.Select(name => name.Trim())];
-        return Wrong(names) is string wrong ? throw Fault(wrong) : new SheetHeader(names);
-
-        UgcLabException Fault(string what) => new(UgcLabErrorKind.FileInvalid, $"{file}, line {record.Line}: {what}");
+        string? wrong = record.Count > CsvReader.MostColumns
+            ? $"the header has {record.Count} columns; at most {CsvReader.MostColumns} are read."
+            : record.LongCell is int cell ? $"the name of column {cell} has more than {CsvReader.LongestCell} characters."
+            : Wrong(names);
+        return wrong is null ? new SheetHeader(names)
+            : throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"{file}, line {record.Line}: {wrong}");
     }
 
-    /// <summary>Why names cannot be those of columns, as the end of a sentence; null when they can.</summary>
+    // Why names cannot be those of columns, as the end of a sentence; null when they can.
     public static string? Wrong(IReadOnlyList<string> names)
     {
         Dictionary<string, int> seen = [];
@@ -59,7 +43,7 @@ internal sealed class SheetHeader
             }
 
             // "Image Url" and "imageurl" would be one field with two values.
-            string key = ColumnName.Squeeze(names[i]);
+            string key = ColumnNames.Squeeze(names[i]);
             if (!seen.TryAdd(key, i))
             {
                 return $"columns {seen[key] + 1} and {i + 1} have one name, '{Redaction.Show(names[i])}'. Rename one of them.";

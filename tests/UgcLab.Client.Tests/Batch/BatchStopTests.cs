@@ -162,14 +162,12 @@ public sealed class BatchStopTests : IDisposable
     [Fact]
     public void A_wait_of_the_row_in_hand_is_shown_until_the_next_row_begins()
     {
-        BatchTally tally = new(toSend: 3);
-        tally.Begin("Row 1");
-        tally.Wait(_bench.Clock.GetUtcNow());
-        Assert.Equal(_bench.Clock.GetUtcNow(), tally.Progress(open: 0).WaitsUntil);
+        BatchProgress waiting = new BatchProgress(ToSend: 3).Begin("Row 1") with { WaitsUntil = _bench.Clock.GetUtcNow() };
+        Assert.Equal(_bench.Clock.GetUtcNow(), waiting.WaitsUntil);
+        Assert.Null((waiting with { Sent = 3 }).WaitsUntil);
 
-        tally.Through();
-        tally.Begin("Row 2");
-        Assert.Equal((1, "Row 2", null), (tally.Progress(0).Sent, tally.Progress(0).Row, tally.Progress(0).WaitsUntil));
+        BatchProgress next = (waiting with { Sent = 1 }).Begin("Row 2");
+        Assert.Equal((1, "Row 2", null), (next.Sent, next.Row, next.WaitsUntil));
     }
 
     [Fact]

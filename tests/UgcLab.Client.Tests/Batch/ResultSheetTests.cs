@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using UgcLab.Store;
 
 namespace UgcLab.Client.Tests.Batch;
 
@@ -95,6 +96,10 @@ public sealed class ResultSheetTests : IDisposable
         Assert.Equal(Now, root.GetProperty("writtenAt").GetDateTimeOffset());
         Assert.Equal(3, root.GetProperty("rows").GetInt32());
         Assert.Equal(90, root.GetProperty("netCredits").GetDecimal());
+        Assert.Equal(
+            ["batch", "writtenAt", "rows", "notSent", "sending", "refused", "unconfirmed", "abandoned", "running", "finished", "failed", "saved", "videos", "creditsCharged", "creditsRefunded", "netCredits", "results"],
+            root.EnumerateObject().Select(member => member.Name));
+        Assert.Equal((1, 2), (root.GetProperty("notSent").GetInt32(), root.GetProperty("saved").GetInt32()));
         JsonElement first = root.GetProperty("results")[0];
         Assert.Equal("=tea", first.GetProperty("cells").GetProperty("Sku").GetString());
         Assert.Equal(10m, first.GetProperty("videos")[0].GetProperty("netCredits").GetDecimal());
@@ -170,7 +175,14 @@ public sealed class ResultSheetTests : IDisposable
         Assert.Equal(string.Join(',', headers) + "\r\n", File.ReadAllText(files.Csv!));
     }
 
-    private static UgcBatch Batch { get; } = new() { Name = "nov", Rows = 3, CreditsCharged = 100, CreditsRefunded = 10 };
+    private static UgcBatch Batch { get; } = new(new BatchRecord
+    {
+        Id = 1,
+        Key = new BatchKey("", "", "nov"),
+        States = new Dictionary<UgcRowState, int> { [UgcRowState.Saved] = 2, [UgcRowState.NotSent] = 1 },
+        Charged = 100,
+        Refunded = 10,
+    });
 
     private Task<ResultFiles> WriteAsync(params ResultRow[] rows) => ResultSheet.WriteAsync(_folder, Batch, ["Sku", "Prompt"], rows.ToAsync(), Now);
 

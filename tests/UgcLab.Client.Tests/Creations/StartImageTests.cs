@@ -1,3 +1,4 @@
+using UgcLab.Rows;
 using static UgcLab.Client.Tests.ScriptedHandler;
 
 namespace UgcLab.Client.Tests.Creations;
@@ -16,6 +17,9 @@ public sealed class StartImageTests
         VideoUrl = address,
         ReadAt = readAt,
     };
+
+    // As the first row of another input.
+    private static async Task<BatchRow> FindAgainAsync(OpenBatch batch, Order order) => (await batch.FindAsync([order], new RowCounter(batch.BaseUri), default))[0].Row;
 
     private static VideoRequest Video(UgcJob image) => Bench.Video with { ImageUrl = image.VideoUrl, ImageJob = image };
 
@@ -143,10 +147,9 @@ public sealed class StartImageTests
         BatchRow row = await batch.FindAsync(new Order(Video(Image(bench.Clock.GetUtcNow()))));
         await bench.Clock.RunAsync(batch.BuyAsync(row));
 
-        batch.BeginInput();
-        BatchRow again = await batch.FindAsync(new Order(Video(Image(null, Second))));
-        BatchRow other = await batch.FindAsync(new Order(Video(Image(null) with { UgcId = "img2" })));
-        BatchRow typed = await batch.FindAsync(new Order(Bench.Video with { ImageUrl = First }));
+        BatchRow again = await FindAgainAsync(batch, new Order(Video(Image(null, Second))));
+        BatchRow other = await FindAgainAsync(batch, new Order(Video(Image(null) with { UgcId = "img2" })));
+        BatchRow typed = await FindAgainAsync(batch, new Order(Bench.Video with { ImageUrl = First }));
 
         Assert.Equal([RowStep.GiveBack, RowStep.Buy, RowStep.Buy], [RowVerdict.Of(again), RowVerdict.Of(other), RowVerdict.Of(typed)]);
         Assert.Equal(row.Key, again.Key);
@@ -163,8 +166,7 @@ public sealed class StartImageTests
         BatchRow row = await batch.FindAsync(new Order(Video(Image(bench.Clock.GetUtcNow()))));
         await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(batch.BuyAsync(row)));
 
-        batch.BeginInput();
-        BatchRow again = await batch.FindAsync(new Order(Video(Image(null))));
+        BatchRow again = await FindAgainAsync(batch, new Order(Video(Image(null))));
         Assert.Equal(RowStep.Buy, RowVerdict.Of(again));
         await bench.Clock.RunAsync(batch.BuyAsync(again));
 
@@ -209,8 +211,7 @@ public sealed class StartImageTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Clock.RunAsync(batch.BuyAsync(row, cancellationToken: stop.Token)));
         await bench.BuyAsync();
-        batch.BeginInput();
-        BatchRow again = await batch.FindAsync(order with { Request = Video(Image(bench.Clock.GetUtcNow())) });
+        BatchRow again = await FindAgainAsync(batch, order with { Request = Video(Image(bench.Clock.GetUtcNow())) });
 
         Assert.Equal(RowStep.Buy, RowVerdict.Of(again));
         Assert.Single((await bench.Clock.RunAsync(batch.BuyAsync(again))).Jobs);
@@ -227,8 +228,7 @@ public sealed class StartImageTests
 
         await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(batch.BuyAsync(row)));
 
-        batch.BeginInput();
-        Assert.Equal(RowStep.Buy, RowVerdict.Of(await batch.FindAsync(row.Order)));
+        Assert.Equal(RowStep.Buy, RowVerdict.Of(await FindAgainAsync(batch, row.Order)));
         Assert.Equal(UgcPurchaseState.NotSent, Assert.Single((await batch.PurchasesAsync([row.Key]))[row.Key.ToString()]).State);
     }
 

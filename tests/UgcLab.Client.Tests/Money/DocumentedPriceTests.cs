@@ -50,7 +50,7 @@ public sealed class DocumentedPriceTests
     [Fact]
     public void An_estimate_counts_each_actor_and_each_take()
     {
-        Estimator estimator = new(Past.Nothing, [], UgcLimits.None, new TestClock());
+        Estimator estimator = new(Past.Nothing, [], UgcLimits.None, new TestClock().GetUtcNow());
         estimator.Add(Request(UgcKind.TalkingActor, Drafts.Talking with { ActorId = "a;b;c", Variants = "2" }));
         estimator.Add(Request(UgcKind.MotionVideo, Drafts.Motion with { ActorId = "a;b" }));
 

@@ -23,7 +23,7 @@ public sealed class CsvFileTests : IDisposable
         };
         string path = Write("a[1].csv", [.. encoding.GetPreamble(), .. encoding.GetBytes("Prompt,Model\ncaf\u00E9 \U0001F98A,b\n")]);
 
-        SheetRow row = Assert.Single(CsvSheet.Read(path));
+        SheetRow row = Assert.Single(Sheet.Read(path));
         Assert.Equal("caf\u00E9 \U0001F98A", row.Cells["Prompt"]);
         Assert.Equal("Prompt", row.Headers[0]);
     }
@@ -33,8 +33,8 @@ public sealed class CsvFileTests : IDisposable
     {
         string path = Write("a.csv", Encoding.Latin1.GetBytes("Prompt,Model\nA fox in a caf\u00E9,veo-3.1\n"));
 
-        SheetRow row = Assert.Single(CsvSheet.Read(path));
-        CreationDraft draft = RowColumns.Match(CreationKind.Video, row.Headers).Draft(column => row.Cells[column]);
+        SheetRow row = Assert.Single(Sheet.Read(path));
+        CreationDraft draft = RowColumns.Match(CreationKind.Video, row.Headers).Read(column => row.Cells[column]).Draft;
         Assert.Contains("ReplacementChar", VideoRules.Check(draft).Faults.Select(fault => fault.Code));
     }
 
@@ -84,7 +84,7 @@ public sealed class CsvFileTests : IDisposable
     {
         string path = Write("a.csv", "A\n1\n2\n3\n"u8.ToArray());
 
-        Assert.Equal("1", CsvSheet.Read(path).First().Cells["A"]);
+        Assert.Equal("1", Sheet.Read(path).First().Cells["A"]);
         using FileStream alone = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         Assert.Equal(8, alone.Length);
     }
@@ -98,7 +98,7 @@ public sealed class CsvFileTests : IDisposable
 
     private static UgcLabException Fault(string path)
     {
-        UgcLabException error = Assert.Throws<UgcLabException>(() => CsvSheet.Read(path).Count());
+        UgcLabException error = Assert.Throws<UgcLabException>(() => Sheet.Read(path).Count());
         Assert.Equal(UgcLabErrorKind.FileInvalid, error.Kind);
         Assert.StartsWith(path, error.Message, StringComparison.Ordinal);
         return error;

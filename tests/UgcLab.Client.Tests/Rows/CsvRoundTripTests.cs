@@ -1,4 +1,5 @@
 using System.Text;
+using UgcLab.Rows;
 
 namespace UgcLab.Tests.Rows;
 

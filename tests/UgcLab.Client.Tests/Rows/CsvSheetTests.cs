@@ -1,3 +1,5 @@
+using UgcLab.Rows;
+
 namespace UgcLab.Tests.Rows;
 
 public class CsvSheetTests

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using UgcLab.Rows;
 
 namespace UgcLab.Tests.Rows;
 
@@ -43,7 +44,7 @@ public class JsonSheetTests
 
         Assert.Null(row.Fault);
         Assert.Equal("A fox \uD83E in the snow", row.Cells["Prompt"]);
-        Assert.Contains("PromptNotUnicode", VideoRules.Check(RowColumns.Match(CreationKind.Video, row.Headers).Draft(column => row.Cells[column])).Faults.Select(fault => fault.Code));
+        Assert.Contains("PromptNotUnicode", VideoRules.Check(RowColumns.Match(CreationKind.Video, row.Headers).Read(column => row.Cells[column]).Draft).Faults.Select(fault => fault.Code));
     }
 
     [Fact]

@@ -161,7 +161,7 @@ public class RowColumnsTests
             ["Colour"] = "red",
         };
 
-        CreationDraft draft = RowColumns.Match(CreationKind.Video, row.Keys).Draft(column => row[column]);
+        CreationDraft draft = RowColumns.Match(CreationKind.Video, row.Keys).Read(column => row[column]).Draft;
 
         Assert.Equal(
             new CreationDraft { Prompt = "  A fox  ", ProjectId = "clx", Tier = "pro", Variants = "2", Reference = "A-1" },
@@ -173,11 +173,11 @@ public class RowColumnsTests
     [InlineData(null, null)]
     [InlineData("   ", "   ")]
     public void A_prompt_of_white_space_is_kept_so_that_it_can_be_complained_of(string? cell, string? prompt) =>
-        Assert.Equal(prompt, RowColumns.Match(CreationKind.Video, ["Prompt"]).Draft(_ => cell).Prompt);
+        Assert.Equal(prompt, RowColumns.Match(CreationKind.Video, ["Prompt"]).Read(_ => cell).Draft.Prompt);
 
     [Fact]
     public void A_sheet_without_a_column_for_a_field_leaves_it_out() =>
-        Assert.Null(RowColumns.Match(CreationKind.Video, ["Prompt"]).Draft(_ => "x").Model);
+        Assert.Null(RowColumns.Match(CreationKind.Video, ["Prompt"]).Read(_ => "x").Draft.Model);
 
     private static UgcLabException Suspicious(params string[] headers)
     {

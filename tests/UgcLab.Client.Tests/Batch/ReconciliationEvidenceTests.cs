@@ -4,7 +4,7 @@ using UgcLab.Store;
 
 namespace UgcLab.Client.Tests.Batch;
 
-public sealed class WitnessesTests
+public sealed class ReconciliationEvidenceTests
 {
     private static readonly DateTimeOffset Ten = new(2026, 1, 15, 10, 0, 0, TimeSpan.Zero);
 
@@ -63,9 +63,9 @@ public sealed class WitnessesTests
 
     private static PriceBook Prices => new(new PriceRecords([new PriceRecord(new PriceKey("ugc/video", "veo-3.1", "8", null, HasImage: false), 150, 150, 150, 2, Ten)], []));
 
-    private static string Credits(UgcHistoryEntry[] all, UgcHistoryEntry? doubt = null) => Witnesses.Of(doubt ?? Doubt, all, [], Prices)[0];
+    private static string Credits(UgcHistoryEntry[] all, UgcHistoryEntry? doubt = null) => ReconciliationEvidence.Of(doubt ?? Doubt, all, [], Prices)[0];
 
-    private static string Clips(ClipRecord[] counts, params UgcHistoryEntry[] all) => Witnesses.Of(Doubt, all, counts, Prices)[1];
+    private static string Clips(ClipRecord[] counts, params UgcHistoryEntry[] all) => ReconciliationEvidence.Of(Doubt, all, counts, Prices)[1];
 
     private static UgcHistoryEntry Bought(string id, int minutes, decimal left) => Entry(id, minutes) with
     {
