@@ -6,34 +6,24 @@ using UgcLab.Http;
 
 namespace UgcLab.Webhooks;
 
-/// <summary>Where webhooks are to be received: a host, a port and a path, in the terms of HttpListener. Pure.</summary>
-/// <param name="Host">A name or an address as it must stand in the Host header; <c>+</c> or <c>*</c> is any.</param>
-/// <param name="Port">Null is any port that is free.</param>
-/// <param name="Path">From slash to slash.</param>
+/// <summary>Where webhooks are to be received: a host, a port and a path, in the terms of HttpListener. Any host is + or *, any free port is null.</summary>
 internal sealed partial record WebhookPrefix(string Host, int? Port, string Path)
 {
     private const string Forms = "Give http://localhost:8765/some/path/, a port alone (8765), or auto.";
 
-    /// <summary>Whether nobody but this machine can reach it.</summary>
     public bool IsLoopback => Host == "localhost" || (IPAddress.TryParse(Host, out IPAddress? address) && IPAddress.IsLoopback(address));
 
-    /// <summary>What the user should know of it; null when it is loopback.</summary>
     public string? Warning => IsLoopback ? null
         : $"Webhooks are received at the host {Host}, which others in the network may reach: plain http, and whoever knows the path can make a job be read sooner. Loopback behind a tunnel or a reverse proxy is safer.";
 
     /// <summary>Reads what a user gave: a whole prefix, one without a path, a port, or <c>auto</c>. A path that was not given is drawn by lot.</summary>
-    /// <exception cref="UgcLabException">ArgumentInvalid.</exception>
     public static WebhookPrefix Parse(string text)
     {
         text = text.Trim();
-        if (text.Equals("auto", StringComparison.OrdinalIgnoreCase))
+        bool isAuto = text.Equals("auto", StringComparison.OrdinalIgnoreCase);
+        if (isAuto || (text.Length > 0 && text.All(char.IsAsciiDigit)))
         {
-            return new WebhookPrefix("localhost", null, Secret());
-        }
-
-        if (text.Length > 0 && text.All(char.IsAsciiDigit))
-        {
-            return new WebhookPrefix("localhost", PortOf(text), Secret());
+            return new WebhookPrefix("localhost", isAuto ? null : PortOf(text), Secret());
         }
 
         if (text.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
@@ -56,7 +46,6 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
         return new WebhookPrefix(host.ToLowerInvariant(), match.Groups["port"].Success ? PortOf(match.Groups["port"].Value) : 80, PathOf(text, match.Groups["path"].Value));
     }
 
-    /// <summary>The prefix with a port that is to be tried.</summary>
     public string At(int port) => string.Create(CultureInfo.InvariantCulture, $"http://{Host}:{port}{Path}");
 
     /// <summary>Whether a request's path is this one, with its last slash or without.</summary>

@@ -29,7 +29,6 @@ public sealed class WebhookReceiver : IDisposable
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _lanes = new(Lanes, Lanes);
     private readonly CancellationTokenSource _closing = new();
-    private int _isClosed;
 
     private WebhookReceiver(HttpListener listener, WebhookPrefix prefix, string address, TimeProvider clock) =>
         (_listener, _prefix, Address, _clock) = (listener, prefix, address, clock);
@@ -41,7 +40,7 @@ public sealed class WebhookReceiver : IDisposable
     public string? Warning => _prefix.Warning;
 
     /// <summary>Whether it still listens.</summary>
-    public bool IsOpen => Volatile.Read(ref _isClosed) == 0;
+    public bool IsOpen => !_closing.IsCancellationRequested;
 
     /// <summary>Begins to listen; what comes waits until a watch listens.</summary>
     /// <param name="prefix">A whole prefix (<c>http://localhost:8765/some/path/</c>), one without a path or a port alone, which get a random path, or <c>auto</c>, which gets a free port as well.</param>
@@ -80,11 +79,8 @@ public sealed class WebhookReceiver : IDisposable
     /// <summary>Closes the port at once. Who is sending is cut off.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isClosed, 1) == 0)
-        {
-            _closing.Cancel();
-            _listener.Abort();
-        }
+        _closing.Cancel();
+        _listener.Abort();
     }
 
     /// <summary>Begins to answer, and hands over each word that may be an id. What it is handed to is quick, and does not throw.</summary>
