@@ -21,10 +21,7 @@ internal static partial class Redaction
         return Query().Replace(text, "$1?…");
     }
 
-    /// <summary>
-    /// Whether there is anything in a text that <see cref="Clean"/> may take out. A batch has a million cells, and hardly
-    /// one has; each of the expressions needs one of these words.
-    /// </summary>
+    /// <summary>Whether <see cref="Clean"/> may change a text: each expression needs one of these words.</summary>
     public static bool MayHide(string text) =>
         text.Contains("ugc_", StringComparison.Ordinal) || text.Contains("http", StringComparison.OrdinalIgnoreCase)
         || text.Contains("bearer", StringComparison.OrdinalIgnoreCase) || text.Contains("author", StringComparison.OrdinalIgnoreCase);
