@@ -1,16 +1,14 @@
-using UgcLab.Json;
-using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using UgcLab.Json;
 
 namespace UgcLab.Files;
 
-/// <summary>
-/// What is known of an unfinished file, kept beside it: whose it is, and how to ask for the rest of the very same bytes.
-/// Once the file is whole they hold its hash too, and they outlive the move to the final name until the sidecar is written.
-/// So a crash at any moment leaves either notes or a sidecar that say whose file it is.
-/// </summary>
-internal sealed record PartNotes(string UgcId)
+// What is known of an unfinished file, kept beside it: whose it is, and how to ask for the rest of the very same bytes.
+// Once the file is whole they hold its hash too, and they outlive the move to the final name until the sidecar is written.
+// So a crash at any moment leaves either notes or a sidecar that say whose file it is.
+internal sealed record PartialDownloadMetadata(string UgcId)
 {
     /// <summary>The length in all, when the host has said so.</summary>
     public long? Total { get; init; }
@@ -21,27 +19,23 @@ internal sealed record PartNotes(string UgcId)
     /// <summary>When this version of the file was made; only kept when it proves equality.</summary>
     public DateTimeOffset? LastModified { get; init; }
 
-    /// <summary>The hash of the whole file, once it is whole.</summary>
+    /// <summary>The hash of the whole file, once it is whole; so is the length.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>The length of the whole file, once it is whole.</summary>
     public long? Length { get; init; }
 
-    /// <summary>Where it came from.</summary>
     public string? Host { get; init; }
 
-    /// <summary>What the host calls it.</summary>
     public string? MediaType { get; init; }
 
     /// <summary>Whether the host can be asked for the rest without the risk of joining two different files.</summary>
     public bool CanResume => ETag is not null || LastModified is not null;
 
-    /// <summary>What If-Range holds.</summary>
-    public RangeConditionHeaderValue Validator =>
+    public RangeConditionHeaderValue IfRange =>
         ETag is not null ? new(EntityTagHeaderValue.Parse(ETag)) : new(LastModified ?? throw new InvalidOperationException("There is no validator."));
 
     /// <summary>The notes for a file that begins with this answer.</summary>
-    public static PartNotes Of(string ugcId, HttpResponseMessage answer, long? total)
+    public static PartialDownloadMetadata Of(string ugcId, HttpResponseMessage answer, long? total)
     {
         EntityTagHeaderValue? tag = answer.Headers.ETag;
         DateTimeOffset? modified = answer.Content.Headers.LastModified;
@@ -60,21 +54,15 @@ internal sealed record PartNotes(string UgcId)
         };
     }
 
-    public static PartNotes? Read(string path)
+    public static PartialDownloadMetadata? Read(string path)
     {
-        using JsonDocument? document = WholeFile.ReadObject(path);
-        if (document is null || document.RootElement.Text("ugcId") is not { Length: > 0 } id)
-        {
-            return null;
-        }
-
-        JsonElement json = document.RootElement;
+        JsonElement json = WholeFile.Read(path);
         string? tag = json.Text("etag");
-        return new(id)
+        return json.Text("ugcId") is not string id ? null : new(id)
         {
             Total = json.Count("total"),
             ETag = EntityTagHeaderValue.TryParse(tag, out EntityTagHeaderValue? parsed) && !parsed.IsWeak ? tag : null,
-            LastModified = json.TryGetProperty("lastModified", out JsonElement date) && date.ValueKind == JsonValueKind.String && date.TryGetDateTimeOffset(out DateTimeOffset modified) ? modified : null,
+            LastModified = json.Time("lastModified"),
             Sha256 = json.Text("sha256"),
             Length = json.Count("length"),
             Host = json.Text("sourceHost"),
@@ -84,30 +72,19 @@ internal sealed record PartNotes(string UgcId)
 
     public void Write(string path)
     {
-        ArrayBufferWriter<byte> bytes = new();
-        using (Utf8JsonWriter json = new(bytes))
+        JsonObject json = new()
         {
-            json.WriteStartObject();
-            json.WriteString("ugcId", UgcId);
-            Number("total", Total);
-            json.WriteString("etag", ETag);
-            json.WriteString("lastModified", LastModified?.ToString("O"));
-            Number("length", Length);
-            json.WriteString("sha256", Sha256);
-            json.WriteString("sourceHost", Host);
-            json.WriteString("mediaType", MediaType);
-            json.WriteEndObject();
-
-            void Number(string name, long? value)
-            {
-                if (value is not null)
-                {
-                    json.WriteNumber(name, value.Value);
-                }
-            }
-        }
+            ["ugcId"] = UgcId,
+            ["total"] = Total,
+            ["etag"] = ETag,
+            ["lastModified"] = LastModified?.ToString("O"),
+            ["length"] = Length,
+            ["sha256"] = Sha256,
+            ["sourceHost"] = Host,
+            ["mediaType"] = MediaType,
+        };
 
         // Lost notes cost a download from the start; lost notes of a whole file would cost its owner.
-        WholeFile.Write(path, bytes.WrittenSpan, toDisk: Sha256 is not null);
+        WholeFile.Write(path, json.ToJsonString(), toDisk: Sha256 is not null);
     }
 }
