@@ -28,7 +28,7 @@ public sealed record BatchRunOptions
     public int Downloads { get; init; } = 3;
 
     /// <summary>What wakes the wait for jobs; the run closes it. Null for none.</summary>
-    public WebhookReceiver? Webhooks { get; init; }
+    internal WebhookReceiver? Webhooks { get; init; }
 }
 
 /// <summary>Something that a run of a batch has to tell.</summary>
