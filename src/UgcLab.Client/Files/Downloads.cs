@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using UgcLab.Files;
 
 namespace UgcLab;
@@ -36,16 +37,6 @@ public sealed class Downloads : IDisposable
     /// </exception>
     public async Task<UgcSavedVideo> SaveAsync(UgcJob job, SaveTarget target, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        UgcSavedVideo video = await FetchAsync(job, target, progress, cancellationToken).ConfigureAwait(false);
-        await (_saved?.Invoke(video) ?? Task.CompletedTask).ConfigureAwait(false);
-        return video with { Job = video.Job with { SavedPath = video.Path } };
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
-
-    private async Task<UgcSavedVideo> FetchAsync(UgcJob job, SaveTarget target, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
-    {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(target);
         if (Refusal(job) is UgcLabException refusal)
@@ -56,20 +47,16 @@ public sealed class Downloads : IDisposable
         _ = _addresses.Check(job.VideoUrl!, job.UgcId);
         cancellationToken.ThrowIfCancellationRequested();
 
-        (PartFile? part, UgcSavedVideo? standing) = await _names.FindAsync(job, target, cancellationToken).ConfigureAwait(false);
-        if (part is null)
+        (PartFile? part, UgcSavedVideo? saved) = await _names.FindAsync(job, target, cancellationToken).ConfigureAwait(false);
+        if (part is not null)
         {
-            return standing!;
-        }
-
-        await using (part.ConfigureAwait(false))
-        {
+            await using ConfiguredAsyncDisposable kept = part.ConfigureAwait(false);
             Transfer transfer = new(_http, _addresses, _clock, _refresh, job, part, target.MaxBytes, progress);
             bool isLengthKnown = part.IsWhole || await transfer.RunAsync(cancellationToken).ConfigureAwait(false);
             await part.CompleteAsync().ConfigureAwait(false);
             (SavePlace place, string path) = await FileCommitter.MoveAsync(part, target, _clock, cancellationToken).ConfigureAwait(false);
             _names.Remember(place, job.UgcId);
-            UgcSavedVideo saved = new()
+            saved = new()
             {
                 Path = path,
                 Length = part.Length,
@@ -79,15 +66,23 @@ public sealed class Downloads : IDisposable
                 Job = transfer.Job,
                 Sidecar = target.WriteSidecar ? place.Sidecar : null,
             };
-            return FileCommitter.Finish(place, saved, part.Notes.Host, _clock);
+            FileCommitter.Finish(place, saved, part.Notes.Host, _clock);
         }
+
+        await (_saved?.Invoke(saved!) ?? Task.CompletedTask).ConfigureAwait(false);
+        return saved! with { Job = saved!.Job with { SavedPath = saved.Path } };
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
 
     private static UgcLabException? Refusal(UgcJob job) =>
         job.Status is UgcJobStatus.Failed or UgcJobStatus.Cancelled
-            ? new(UgcLabErrorKind.JobFailed, $"Job {job.UgcId} ended without {job.AnyNoun}{(job.ErrorMessage is null ? "" : $": {Http.Redaction.Show(job.ErrorMessage, 300)}")}.")
+            ? new(UgcLabErrorKind.JobFailed, $"Job {job.UgcId} ended without {job.AnyNoun}"
+                + (job.ErrorMessage is null ? "." : $": {Http.Redaction.Show(job.ErrorMessage, 300)}."))
         : !job.IsSuccess
-            ? new(UgcLabErrorKind.JobNotFinished, $"Job {job.UgcId} has no {job.Noun} yet (it is {job.StatusText ?? job.Status.ToString()}): wait for it first.")
+            ? new(UgcLabErrorKind.JobNotFinished,
+                $"Job {job.UgcId} has no {job.Noun} yet (it is {job.StatusText ?? job.Status.ToString()}): wait for it first.")
         : string.IsNullOrWhiteSpace(job.VideoUrl)
             ? new(UgcLabErrorKind.CompletedWithoutVideo, $"Job {job.UgcId} is finished, and the service gives no link to its {job.Noun}.")
             {

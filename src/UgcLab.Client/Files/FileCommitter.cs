@@ -6,7 +6,8 @@ internal static class FileCommitter
 {
     private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(5)];
 
-    public static async Task<(SavePlace Place, string Path)> MoveAsync(PartFile part, SaveTarget target, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(SavePlace Place, string Path)> MoveAsync(
+        PartFile part, SaveTarget target, TimeProvider clock, CancellationToken cancellationToken)
     {
         string from = part.Place.Part;
         string ugcId = part.Notes.UgcId;
@@ -18,7 +19,9 @@ internal static class FileCommitter
             string path = place.Video(part.Extension);
             if (replace && (Directory.Exists(path) || SavePlace.IsLink(path)))
             {
-                throw new UgcLabException(UgcLabErrorKind.FileUnwritable, $"The file of job {ugcId} cannot take the place of {path}: that is a folder or a link. The whole file is kept in {from}.");
+                throw new UgcLabException(UgcLabErrorKind.FileUnwritable,
+                    $"The file of job {ugcId} cannot take the place of {path}: that is a folder or a link. "
+                    + $"The whole file is kept in {from}.");
             }
 
             try
@@ -47,7 +50,8 @@ internal static class FileCommitter
                     // Somebody made it after the name was found free.
                     if (target.IfExists == UgcIfExists.Error)
                     {
-                        throw new UgcLabException(UgcLabErrorKind.FileExists, $"The file of job {ugcId} is not saved: {path} is there already. The whole file is kept in {from}.", e);
+                        throw new UgcLabException(UgcLabErrorKind.FileExists,
+                            $"The file of job {ugcId} is not saved: {path} is there already. The whole file is kept in {from}.", e);
                     }
 
                     place = FileNameAllocator.Free(place, part);
@@ -58,7 +62,8 @@ internal static class FileCommitter
                 if (tries >= Waits.Length || e is FileNotFoundException or DirectoryNotFoundException)
                 {
                     throw new UgcLabException(UgcLabErrorKind.FileUnwritable,
-                        $"The file of job {ugcId} cannot take the name {path}: {Http.Redaction.Show(e.Message, 200)} The whole file is kept in {from}; save it again.", e);
+                        $"The file of job {ugcId} cannot take the name {path}: {Http.Redaction.Show(e.Message, 200)} "
+                        + $"The whole file is kept in {from}; save it again.", e);
                 }
 
                 await Task.Delay(Waits[tries++], clock, cancellationToken).ConfigureAwait(false);
@@ -66,7 +71,7 @@ internal static class FileCommitter
         }
     }
 
-    public static UgcSavedVideo Finish(SavePlace place, UgcSavedVideo video, string? host, TimeProvider clock)
+    public static void Finish(SavePlace place, UgcSavedVideo video, string? host, TimeProvider clock)
     {
         try
         {
@@ -76,7 +81,6 @@ internal static class FileCommitter
             }
 
             File.Delete(place.Notes);
-            return video;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -3,7 +3,6 @@ namespace UgcLab.Files;
 /// <summary>A file that one holder has at a time. The system lets go of it when its process ends, however it ends, so no lock outlives its holder.</summary>
 internal sealed class FileLock(FileStream held) : IDisposable
 {
-    /// <summary>Takes the lock, or returns null when somebody has it.</summary>
     public static FileLock? TryTake(string path)
     {
         try

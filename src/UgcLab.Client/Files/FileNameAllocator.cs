@@ -14,7 +14,7 @@ internal sealed class FileNameAllocator(TimeProvider clock)
     private readonly ConcurrentDictionary<string, string> _written = new();
 
     /// <summary>The unfinished file of a place that is ours to fill; or without one, the video as it is there already.</summary>
-    public async Task<(PartFile? Part, UgcSavedVideo? Standing)> FindAsync(UgcJob job, SaveTarget target, CancellationToken cancellationToken)
+    public async Task<(PartFile? Part, UgcSavedVideo? Saved)> FindAsync(UgcJob job, SaveTarget target, CancellationToken cancellationToken)
     {
         SavePlace first = SavePlace.Of(target, job.UgcId);
         try
@@ -37,7 +37,7 @@ internal sealed class FileNameAllocator(TimeProvider clock)
             (Reservation? mine, Reservation? theirs) = Reservation.Take(place, job.UgcId);
             if (mine is not null)
             {
-                if (await TryAsync(place, mine, job, target, cancellationToken).ConfigureAwait(false) is PartFile part)
+                if (await TryAsync(mine, job, target, cancellationToken).ConfigureAwait(false) is PartFile part)
                 {
                     return (part, null);
                 }
@@ -82,8 +82,9 @@ internal sealed class FileNameAllocator(TimeProvider clock)
     private bool MayReplace(SavePlace place, UgcJob job, SaveTarget target) =>
         target.IfExists == UgcIfExists.Overwrite && (!_written.TryGetValue(place.Key, out string? owner) || owner == job.UgcId);
 
-    private async Task<PartFile?> TryAsync(SavePlace place, Reservation name, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
+    private async Task<PartFile?> TryAsync(Reservation name, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
     {
+        SavePlace place = name.Place;
         PartFile? part = null;
         bool isOurs = false;
         try
@@ -93,11 +94,12 @@ internal sealed class FileNameAllocator(TimeProvider clock)
                 return null;
             }
 
-            (part, bool isBusy) = PartFile.Open(place, name, job.UgcId);
+            (part, bool isBusy) = PartFile.Open(name);
             if (part is null)
             {
                 bool same = isBusy && PartialDownloadMetadata.Read(place.Notes)?.UgcId == job.UgcId;
-                return !same && target.IfExists != UgcIfExists.Error ? null : throw new UgcLabException(UgcLabErrorKind.FileUnwritable, isBusy
+                bool isError = same || target.IfExists == UgcIfExists.Error;
+                return !isError ? null : throw new UgcLabException(UgcLabErrorKind.FileUnwritable, isBusy
                     ? $"The {job.Noun} of job {job.UgcId} is being saved by another process, to {place.Part}."
                     : $"The {job.Noun} of job {job.UgcId} cannot be written to {place.Part}: that is a folder or a link.");
             }
@@ -181,9 +183,11 @@ internal sealed class FileNameAllocator(TimeProvider clock)
                 return saved;
             }
 
-            if (sidecar is null && noted && notes!.Length == length && await HashAsync(standing, cancellationToken).ConfigureAwait(false) == notes.Sha256)
+            if (sidecar is null && noted && notes!.Length == length
+                && await HashAsync(standing, cancellationToken).ConfigureAwait(false) == notes.Sha256)
             {
-                return FileCommitter.Finish(place, saved, notes.Host, clock);
+                FileCommitter.Finish(place, saved, notes.Host, clock);
+                return saved;
             }
         }
 

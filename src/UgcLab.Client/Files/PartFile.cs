@@ -14,9 +14,10 @@ internal sealed class PartFile : IAsyncDisposable
     private readonly byte[] _head = new byte[MediaType.HeadLength];
     private bool _keep;
 
-    private PartFile(SavePlace place, Reservation name, FileStream stream, PartialDownloadMetadata notes) => (Place, _names, _stream, Notes) = (place, [name], stream, notes);
+    private PartFile(Reservation name, FileStream stream, PartialDownloadMetadata notes) =>
+        (_names, _stream, Notes) = ([name], stream, notes);
 
-    public SavePlace Place { get; }
+    public SavePlace Place => _names[0].Place;
 
     public PartialDownloadMetadata Notes { get; private set; }
 
@@ -24,20 +25,22 @@ internal sealed class PartFile : IAsyncDisposable
 
     public bool IsWhole { get; private set; }
 
-    /// <summary>The extension that it gets, which is known once it has begun.</summary>
     public string Extension => MediaType.Extension(_head.AsSpan(0, (int)Math.Min(Length, _head.Length)), Notes.MediaType);
 
     // Opens the unfinished file of a place, or makes it, and locks it. What it holds is looked at by LoadAsync. There is
     // none when another process is writing it, or when a folder, a link or a device has its name.
-    public static (PartFile? Part, bool IsBusy) Open(SavePlace place, Reservation name, string ugcId)
+    public static (PartFile? Part, bool IsBusy) Open(Reservation name)
     {
+        SavePlace place = name.Place;
+
         // Making a new file never follows a link; opening one that is there would.
         FileStream? stream = null;
         for (FileMode mode = FileMode.CreateNew; stream is null; mode = FileMode.Open)
         {
             try
             {
-                stream = new(place.Part, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+                FileOptions options = FileOptions.Asynchronous | FileOptions.SequentialScan;
+                stream = new(place.Part, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, options);
             }
             catch (IOException) when (mode is FileMode.Open)
             {
@@ -52,7 +55,7 @@ internal sealed class PartFile : IAsyncDisposable
 
                 if (mode is FileMode.Open || !File.Exists(place.Part))
                 {
-                    throw Unwritable(place.Part, ugcId, e);
+                    throw Unwritable(place.Part, name.UgcId, e);
                 }
             }
         }
@@ -64,7 +67,7 @@ internal sealed class PartFile : IAsyncDisposable
             return (null, IsBusy: false);
         }
 
-        return (new(place, name, stream, PartialDownloadMetadata.Read(place.Notes) ?? new(ugcId)), IsBusy: false);
+        return (new(name, stream, PartialDownloadMetadata.Read(place.Notes) ?? new(name.UgcId)), IsBusy: false);
     }
 
     public static UgcLabException Unwritable(string path, string ugcId, Exception e) =>
@@ -88,7 +91,7 @@ internal sealed class PartFile : IAsyncDisposable
         bool whole = Notes.Sha256 is not null && Notes.Length == _stream.Length;
         if (Notes.UgcId != ugcId || !(whole || Notes.CanResume) || (Notes.Total is long total && _stream.Length > total))
         {
-            Restart(new(ugcId));
+            await RestartAsync(new(ugcId)).ConfigureAwait(false);
             return;
         }
 
@@ -100,32 +103,28 @@ internal sealed class PartFile : IAsyncDisposable
             Count(piece.AsSpan(0, read));
         }
 
-        if (!whole)
+        IsWhole = whole && CurrentHash() == Notes.Sha256;
+        if (whole && !IsWhole)
         {
-            Notes = Notes with { Sha256 = null, Length = null };
+            await RestartAsync().ConfigureAwait(false);
         }
-        else if (CurrentHash() == Notes.Sha256)
-        {
-            IsWhole = true;
-        }
-        else
-        {
-            Restart();
-        }
+
+        Notes = IsWhole ? Notes : Notes with { Sha256 = null, Length = null };
     }
 
-    /// <summary>Empties the file; the next byte is the first. Without notes nothing is kept that a later attempt could go on from.</summary>
-    public void Restart(PartialDownloadMetadata? notes = null)
+    /// <summary>Empties the file; the next byte is the first. Without notes no later attempt can go on from it.</summary>
+    public async Task RestartAsync(PartialDownloadMetadata? notes = null)
     {
         notes ??= new(Notes.UgcId);
-        Writing(notes.UgcId, () =>
+        await WritingAsync(notes.UgcId, () =>
         {
             // The notes first: bytes of one version under the notes of another are what must never be.
             notes.Write(Place.Notes);
             Notes = notes;
             _stream.SetLength(0);
             _stream.Position = 0;
-        });
+            return default;
+        }).ConfigureAwait(false);
         _ = _hash.GetHashAndReset();
         Length = 0;
         IsWhole = false;
@@ -133,31 +132,24 @@ internal sealed class PartFile : IAsyncDisposable
 
     public async Task AppendAsync(ReadOnlyMemory<byte> bytes)
     {
-        try
-        {
-            // Not to be cancelled half way: the count and the file have to agree.
-            await _stream.WriteAsync(bytes, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unwritable(Place.Part, Notes.UgcId, e);
-        }
-
+        // Not to be cancelled half way: the count and the file have to agree.
+        await WritingAsync(Notes.UgcId, () => _stream.WriteAsync(bytes, CancellationToken.None)).ConfigureAwait(false);
         Count(bytes.Span);
     }
 
     /// <summary>Brings the whole file to disk, notes its hash and closes it, so that it can be moved.</summary>
-    public ValueTask CompleteAsync()
+    public async Task CompleteAsync()
     {
-        Writing(Notes.UgcId, () =>
+        await WritingAsync(Notes.UgcId, () =>
         {
             _stream.Flush(flushToDisk: true);
             Notes = Notes with { Length = Length, Sha256 = CurrentHash() };
             Notes.Write(Place.Notes);
-        });
+            return default;
+        }).ConfigureAwait(false);
         _keep = true;
         IsWhole = true;
-        return _stream.DisposeAsync();
+        await _stream.DisposeAsync().ConfigureAwait(false);
     }
 
     public void Hold(Reservation name) => _names.Add(name);
@@ -188,11 +180,11 @@ internal sealed class PartFile : IAsyncDisposable
         _names.ForEach(name => name.Dispose());
     }
 
-    private void Writing(string ugcId, Action write)
+    private async Task WritingAsync(string ugcId, Func<ValueTask> write)
     {
         try
         {
-            write();
+            await write().ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

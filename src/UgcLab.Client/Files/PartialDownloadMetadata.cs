@@ -10,7 +10,6 @@ namespace UgcLab.Files;
 // So a crash at any moment leaves either notes or a sidecar that say whose file it is.
 internal sealed record PartialDownloadMetadata(string UgcId)
 {
-    /// <summary>The length in all, when the host has said so.</summary>
     public long? Total { get; init; }
 
     /// <summary>The host's mark of this version of the file; null when it gave none that proves equality.</summary>
@@ -34,7 +33,6 @@ internal sealed record PartialDownloadMetadata(string UgcId)
     public RangeConditionHeaderValue IfRange =>
         ETag is not null ? new(EntityTagHeaderValue.Parse(ETag)) : new(LastModified ?? throw new InvalidOperationException("There is no validator."));
 
-    /// <summary>The notes for a file that begins with this answer.</summary>
     public static PartialDownloadMetadata Of(string ugcId, HttpResponseMessage answer, long? total)
     {
         EntityTagHeaderValue? tag = answer.Headers.ETag;

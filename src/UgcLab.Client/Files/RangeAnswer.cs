@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 
 namespace UgcLab.Files;
 
-/// <summary>What to make of a file host's answer.</summary>
 internal enum RangeStep
 {
     Append, // The body goes on where the file ends.
@@ -31,15 +30,15 @@ internal sealed record RangeAnswer(RangeStep Step, string Reason, long? Total = 
     public static RangeAnswer Read(HttpResponseMessage answer, long offset, PartialDownloadMetadata notes)
     {
         string said = $"the host answered {(int)answer.StatusCode}";
-        return answer.StatusCode switch
+        return (int)answer.StatusCode switch
         {
-            HttpStatusCode.OK or HttpStatusCode.PartialContent when answer.Content.Headers.ContentEncoding.Any(coding => coding != "identity") =>
+            200 or 206 when answer.Content.Headers.ContentEncoding.Any(coding => coding != "identity") =>
                 new(RangeStep.Refused, "the host sent it compressed, which it was asked not to"),
-            HttpStatusCode.OK => new(RangeStep.Fresh, said, answer.Content.Headers.ContentLength),
-            HttpStatusCode.PartialContent => Partial(answer, offset, notes),
-            HttpStatusCode.RequestedRangeNotSatisfiable => Unsatisfiable(answer.Content.Headers.ContentRange, offset, notes),
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Gone => new(RangeStep.DeadLink, said),
-            HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => new(RangeStep.Retry, said),
+            200 => new(RangeStep.Fresh, said, answer.Content.Headers.ContentLength),
+            206 => Partial(answer, offset, notes),
+            416 => Unsatisfiable(answer.Content.Headers.ContentRange, offset, notes),
+            401 or 403 or 404 or 410 => new(RangeStep.DeadLink, said),
+            408 or 429 or >= 500 => new(RangeStep.Retry, said),
             _ => new(RangeStep.Refused, said),
         };
     }
@@ -62,6 +61,7 @@ internal sealed record RangeAnswer(RangeStep Step, string Reason, long? Total = 
     {
         // "Nothing after byte N" is good news when N bytes are here, and were announced as all there is.
         bool whole = offset > 0 && range is { Unit: "bytes", HasLength: true } && range.Length == offset && (notes.Total ?? offset) == offset;
-        return whole ? new(RangeStep.Whole, "all of it is here", offset) : new(RangeStep.StartOver, "the host has no such part of the file");
+        return whole ? new(RangeStep.Whole, "all of it is here", offset)
+            : new(RangeStep.StartOver, "the host has no such part of the file");
     }
 }

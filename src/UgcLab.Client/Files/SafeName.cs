@@ -20,7 +20,6 @@ internal static class SafeName
     public static string Make(string? text, string fallback) =>
         new[] { text ?? "", fallback, "ugc" }.Select(Clean).First(name => name.Length > 0);
 
-    /// <summary>As <see cref="Make"/>, and empty when nothing is left.</summary>
     public static string Clean(string text)
     {
         // Composed last, for what stood between a letter and its accent is gone only now.
@@ -32,7 +31,8 @@ internal static class SafeName
     private static string Safe(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         // An unpaired surrogate comes out of the enumeration as U+FFFD.
-        _ when rune.Value is '/' or '\\' or '<' or '>' or ':' or '"' or '|' or '?' or '*' or 0xFFFD || (rune.Value & 0xFFFE) == 0xFFFE => "_",
+        _ when rune.Value is '/' or '\\' or '<' or '>' or ':' or '"' or '|' or '?' or '*' or 0xFFFD => "_",
+        _ when (rune.Value & 0xFFFE) == 0xFFFE => "_",
         UnicodeCategory.Control or UnicodeCategory.PrivateUse or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => "_",
         UnicodeCategory.SpaceSeparator => " ",
 
@@ -45,7 +45,8 @@ internal static class SafeName
     private static string Cut(string name)
     {
         int bytes = 0;
-        return string.Concat(name.EnumerateRunes().TakeWhile(rune => (bytes += rune.Utf8SequenceLength) <= LongestInBytes)).TrimEnd('.', ' ');
+        IEnumerable<Rune> kept = name.EnumerateRunes().TakeWhile(rune => (bytes += rune.Utf8SequenceLength) <= LongestInBytes);
+        return string.Concat(kept).TrimEnd('.', ' ');
     }
 
     // Windows looks at what stands before the first dot, and ignores spaces there.

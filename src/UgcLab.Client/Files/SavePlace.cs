@@ -22,7 +22,8 @@ internal sealed record SavePlace(string Folder, string Stem, string? Extension, 
     {
         if (string.IsNullOrEmpty(target.LiteralPath))
         {
-            string folder = FullPath(string.IsNullOrWhiteSpace(target.Folder) ? throw Wrong("Neither a folder nor a path says where the video is to go.") : target.Folder);
+            string folder = FullPath(!string.IsNullOrWhiteSpace(target.Folder) ? target.Folder
+                : throw Wrong("Neither a folder nor a path says where the video is to go."));
             string stem = SafeName.Make(target.FileName, "ugc_" + ugcId);
 
             // "a.part" and its sidecar would be taken for the unfinished "a".

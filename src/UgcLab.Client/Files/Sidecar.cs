@@ -9,11 +9,11 @@ namespace UgcLab.Files;
 // speaks for a file that is not whole. Read back are only the job, and the length and hash of its file.
 internal sealed record Sidecar(string UgcId, long Length, string Sha256)
 {
-    /// <summary>Reads a sidecar; one that is broken, or something else altogether, is none.</summary>
     public static Sidecar? Read(string path)
     {
         JsonElement json = WholeFile.Read(path);
-        return json.Text("ugcId") is string id && json.Count("length") is long length && json.Text("sha256") is string sha256 ? new(id, length, sha256) : null;
+        bool isOurs = json.Text("ugcId") is not null && json.Count("length") is not null && json.Text("sha256") is not null;
+        return isOurs ? new(json.Text("ugcId")!, json.Count("length")!.Value, json.Text("sha256")!) : null;
     }
 
     public static void Write(string path, UgcSavedVideo video, string? host, DateTimeOffset savedAt)

@@ -5,7 +5,8 @@ internal static class StateFolder
 {
     public const string Variable = "UGCLAB_STATE_HOME";
 
-    private static readonly string[] NetworkFormats = ["nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "ncpfs", "9p", "fuse.sshfs", "webdav", "davfs"];
+    private static readonly string[] NetworkFormats =
+        ["nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "ncpfs", "9p", "fuse.sshfs", "webdav", "davfs"];
 
     // $env:UGCLAB_STATE_HOME, or the platform's place for state: %LOCALAPPDATA%\UgcLab,
     // ~/Library/Application Support/UgcLab, or $XDG_STATE_HOME/UgcLab (~/.local/state/UgcLab; XDG Base
@@ -21,9 +22,9 @@ internal static class StateFolder
 
             string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
             string root = OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-                : !OperatingSystem.IsMacOS() && Environment.GetEnvironmentVariable("XDG_STATE_HOME") is string state && Path.IsPathRooted(state) ? state
-                : home.Length == 0 ? ""
-                : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Application Support") : Path.Combine(home, ".local", "state");
+                : OperatingSystem.IsMacOS() ? Under(home, "Library", "Application Support")
+                : Environment.GetEnvironmentVariable("XDG_STATE_HOME") is string state && Path.IsPathRooted(state) ? state
+                : Under(home, ".local", "state");
             return root.Length > 0 ? Path.Combine(root, "UgcLab") : throw new UgcLabException(
                 UgcLabErrorKind.StoreUnavailable, "There is no home directory to keep the record of purchases in.")
             {
@@ -33,12 +34,13 @@ internal static class StateFolder
     }
 
     /// <summary>Refuses a folder on a network file system, where locks and flushes may not work, unless that is allowed.</summary>
-    /// <exception cref="UgcLabException">StoreOnNetwork.</exception>
     public static void RequireLocal(string folder, bool allowNetwork, Func<string, (DriveType Type, string Format)>? diskOf = null)
     {
         if (!allowNetwork && Network(folder, diskOf ?? DiskOf) is string what)
         {
-            throw new UgcLabException(UgcLabErrorKind.StoreOnNetwork, $"The record of purchases in {folder} would lie on a network file system ({what}), where neither locks nor flushes can be relied on. Nothing is bought.")
+            throw new UgcLabException(UgcLabErrorKind.StoreOnNetwork,
+                $"The record of purchases in {folder} would lie on a network file system ({what}), "
+                + "where neither locks nor flushes can be relied on. Nothing is bought.")
             {
                 Advice = $"Set $env:{Variable} to a folder on a local disk; or, if you know better, Connect-UgcLab -AllowNetworkState.",
             };
@@ -71,5 +73,11 @@ internal static class StateFolder
         }
     }
 
-    private static (DriveType Type, string Format) DiskOf(string folder) => new DriveInfo(folder) is var drive ? (drive.DriveType, drive.DriveFormat) : default;
+    private static (DriveType Type, string Format) DiskOf(string folder)
+    {
+        DriveInfo drive = new(folder);
+        return (drive.DriveType, drive.DriveFormat);
+    }
+
+    private static string Under(string home, string parent, string child) => home.Length == 0 ? "" : Path.Combine(home, parent, child);
 }

@@ -40,7 +40,8 @@ internal sealed class Transfer(
                 case RangeStep.DeadLink when !refreshed:
                     refreshed = true;
                     UgcJob fresh = await refresh(job.UgcId, cancellationToken).ConfigureAwait(false);
-                    job = fresh.VideoUrl is null ? throw Failed(outcome with { Reason = outcome.Reason + ", and the service gives no other link" }) : fresh.MergedWith(job);
+                    job = fresh.VideoUrl is not null ? fresh.MergedWith(job)
+                        : throw Failed(outcome with { Reason = outcome.Reason + ", and the service gives no other link" });
                     continue;
 
                 case RangeStep.DeadLink or RangeStep.Refused:
@@ -73,19 +74,19 @@ internal sealed class Transfer(
         {
             if (part.Length > 0 && !part.Notes.CanResume)
             {
-                part.Restart();
+                await part.RestartAsync().ConfigureAwait(false);
             }
 
             using HttpResponseMessage answer = await OpenAsync(either.Token).ConfigureAwait(false);
             RangeAnswer read = RangeAnswer.Read(answer, part.Length, part.Notes);
             if (read.Total > maxBytes)
             {
-                throw TooLong();
+                throw await TooLongAsync().ConfigureAwait(false);
             }
 
             if (read.Step == RangeStep.StartOver)
             {
-                part.Restart();
+                await part.RestartAsync().ConfigureAwait(false);
             }
 
             return read.Step is RangeStep.Fresh or RangeStep.Append
@@ -142,12 +143,14 @@ internal sealed class Transfer(
             {
                 address = redirects < MostRedirects
                     ? addresses.Check(new Uri(address, answer.Headers.Location).AbsoluteUri, job.UgcId)
-                    : throw new UgcLabException(UgcLabErrorKind.DownloadFailed, $"The file of job {job.UgcId} cannot be fetched: its link redirects more than {MostRedirects} times.");
+                    : throw new UgcLabException(UgcLabErrorKind.DownloadFailed,
+                        $"The file of job {job.UgcId} cannot be fetched: its link redirects more than {MostRedirects} times.");
             }
         }
     }
 
-    private async Task<RangeAnswer> ReadAsync(HttpResponseMessage answer, RangeAnswer head, CancellationTokenSource stall, CancellationToken cancellationToken)
+    private async Task<RangeAnswer> ReadAsync(
+        HttpResponseMessage answer, RangeAnswer head, CancellationTokenSource stall, CancellationToken cancellationToken)
     {
         using Stream body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         bool begins = head.Step == RangeStep.Fresh;
@@ -193,18 +196,18 @@ internal sealed class Transfer(
                     return new(RangeStep.DeadLink, filled == 0 ? "the host sent nothing" : $"the link leads to a page, not to {job.AnyNoun}");
                 }
 
-                part.Restart(PartialDownloadMetadata.Of(job.UgcId, answer, head.Total));
+                await part.RestartAsync(PartialDownloadMetadata.Of(job.UgcId, answer, head.Total)).ConfigureAwait(false);
                 begins = false;
             }
 
             if (part.Length + filled > maxBytes)
             {
-                throw TooLong();
+                throw await TooLongAsync().ConfigureAwait(false);
             }
 
             if (part.Length + filled > head.Total)
             {
-                part.Restart();
+                await part.RestartAsync().ConfigureAwait(false);
                 return new(RangeStep.Retry, "the host sent more than it had announced");
             }
 
@@ -220,15 +223,14 @@ internal sealed class Transfer(
         // Over HTTP/1 a body has an announced length, or chunks with a last one; with neither, a broken connection looks
         // like the end.
         bool framed = head.Total is not null || answer.Headers.TransferEncodingChunked == true || answer.Version.Major >= 2;
-        return part.Length < head.Total ? new(RangeStep.Retry, "the host ended too early") : new(RangeStep.Whole, "") { LengthUnconfirmed = !framed };
+        return part.Length < head.Total ? new(RangeStep.Retry, "the host ended too early")
+            : new(RangeStep.Whole, "") { LengthUnconfirmed = !framed };
     }
 
     // The jitter is full, for the downloads of a batch fail together and should not come back together.
-    private static TimeSpan Wait(int failures, TimeSpan? retryAfter)
-    {
-        TimeSpan wait = Waits.Shorter(LongestWait, TimeSpan.FromSeconds(Math.Pow(2, failures - 1))) * Random.Shared.NextDouble();
-        return retryAfter > wait ? retryAfter.Value : wait;
-    }
+    private static TimeSpan Wait(int failures, TimeSpan? retryAfter) => new(Math.Max(
+        (retryAfter ?? TimeSpan.Zero).Ticks,
+        (Waits.Shorter(LongestWait, TimeSpan.FromSeconds(Math.Pow(2, failures - 1))) * Random.Shared.NextDouble()).Ticks));
 
     private TimeSpan? RetryAfter(HttpResponseMessage answer) =>
         ApiError.Wait(answer.Headers.RetryAfter, clock.GetUtcNow()) is TimeSpan asked ? Waits.Shorter(asked, LongestObeyed) : null;
@@ -241,9 +243,9 @@ internal sealed class Transfer(
             Advice = $"The {job.Noun} is still at the service; what has come of it is kept where it can be continued. Save it again.",
         };
 
-    private UgcLabException TooLong()
+    private async Task<UgcLabException> TooLongAsync()
     {
-        part.Restart();
-        return new(UgcLabErrorKind.DownloadFailed, $"The {job.Noun} of job {job.UgcId} is longer than the {maxBytes} bytes allowed.");
+        await part.RestartAsync().ConfigureAwait(false);
+        return new UgcLabException(UgcLabErrorKind.DownloadFailed, $"The {job.Noun} of job {job.UgcId} is longer than the {maxBytes} bytes allowed.");
     }
 }

@@ -29,17 +29,14 @@ internal sealed class VideoAddress(Uri api)
     public Uri Check(string link, string ugcId)
     {
         string? fault = Uri.TryCreate(link, UriKind.Absolute, out Uri? address) ? Fault(address) : "is no address";
-        if (fault is null)
-        {
-            return address!;
-        }
 
-        // Cut by hand, for what is no web address keeps its query in the redactor's eyes, and a signature is a signature.
+        // Cut by hand, for the redactor takes the query out of web addresses only, and a signature is a signature.
         string shown = Redaction.Address(link.Split('?', '#')[0])!;
-        throw new UgcLabException(UgcLabErrorKind.VideoUrlRefused, $"The file of job {ugcId} is not fetched: its link, {Redaction.Show(shown, 200)}, {fault}.");
+        return fault is null ? address!
+            : throw new UgcLabException(UgcLabErrorKind.VideoUrlRefused,
+                $"The file of job {ugcId} is not fetched: its link, {Redaction.Show(shown, 200)}, {fault}.");
     }
 
-    /// <summary>Whether a connection may go to this address.</summary>
     public bool Allows(IPAddress ip) => IsPublic(ip) || (_rehearsal && IPAddress.IsLoopback(ip));
 
     // Networks without IPv4 of their own reach it through this prefix; what counts is the address inside.
@@ -74,11 +71,7 @@ internal sealed class VideoAddress(Uri api)
     {
         private readonly ConcurrentDictionary<(string Host, int Port), bool> _given = new();
 
-        public ICredentials? Credentials
-        {
-            get => inner.Credentials;
-            set => inner.Credentials = value;
-        }
+        public ICredentials? Credentials { get => inner.Credentials; set => inner.Credentials = value; }
 
         public Uri? GetProxy(Uri destination)
         {

@@ -11,9 +11,9 @@ internal static class WholeFile
     private const long LongestRead = 1 << 20;
 
     /// <summary>How files are written that people read. Text in any script stays readable; they are no part of a web page.</summary>
-    public static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes a file beside its place and moves it there. One that is there is replaced.</summary>
     public static void Write(string path, string json, bool toDisk)
     {
         string draft = path + ".new";
@@ -35,7 +35,8 @@ internal static class WholeFile
         try
         {
             FileInfo file = new(path);
-            using JsonDocument? document = file is { Exists: true, Length: > 0 and <= LongestRead } ? Wire.TryParse(File.ReadAllBytes(path)) : null;
+            bool isReadable = file is { Exists: true, Length: > 0 and <= LongestRead };
+            using JsonDocument? document = isReadable ? Wire.TryParse(File.ReadAllBytes(path)) : null;
             return document?.RootElement is { ValueKind: JsonValueKind.Object } json ? json.Clone() : default;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -9,8 +9,6 @@ internal sealed record ApiAnswer(HttpStatusCode Status, byte[] Body, string? Cut
 {
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
-    /// <summary>The document of a successful read.</summary>
-    /// <exception cref="UgcLabException">ProtocolError.</exception>
     public JsonDocument Document()
     {
         JsonDocument? document = Cut is null ? Wire.TryParse(Body) : null;

@@ -2,7 +2,6 @@ using UgcLab.Contract;
 
 namespace UgcLab.Http;
 
-/// <summary>Which of the service's budgets a request draws on.</summary>
 internal enum RequestKind
 {
     Creation, // Takes credits. There is no idempotency key, so it goes out once.

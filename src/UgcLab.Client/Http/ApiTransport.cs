@@ -145,7 +145,8 @@ internal sealed class ApiTransport(UgcLabClientOptions options, IRequestGate gat
         }
     }
 
-    private async Task<(UgcLabException? Failure, ApiAnswer? Answer)> SendOnceAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    private async Task<(UgcLabException? Failure, ApiAnswer? Answer)> SendOnceAsync(
+        ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         // Once a paid request is out, its answer is worth more than a quick stop: a stop leaves it StopGrace to come.
         using CancellationTokenSource deadline = new(request.Charges ? options.ChargeTimeout : options.ReadTimeout, options.Clock);
@@ -173,7 +174,8 @@ internal sealed class ApiTransport(UgcLabClientOptions options, IRequestGate gat
                 $"{request.Method} {request.Path.Split('?')[0]}: {(int)answer.Status}, {body.Length} bytes, {options.Clock.GetElapsedTime(began).TotalMilliseconds:0} ms")));
 
             // A read that broke off can be made again; a purchase that broke off has happened.
-            return !answer.IsSuccess ? (ApiError.Read(answer, request, options.ApiKey, response.Headers.RetryAfter, response.Headers.Date ?? options.Clock.GetUtcNow()).With(body), null)
+            DateTimeOffset now = response.Headers.Date ?? options.Clock.GetUtcNow();
+            return !answer.IsSuccess ? (ApiError.Read(answer, request, options.ApiKey, response.Headers.RetryAfter, now).With(body), null)
                 : cut is not null && !request.Charges ? (new(UgcLabErrorKind.ServerError, $"The service's answer broke off. {cut}"), null)
                 : (null, answer);
         }

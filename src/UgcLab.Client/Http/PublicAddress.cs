@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Http;
 
-/// <summary>What the host of an address is.</summary>
 internal enum AddressVerdict
 {
     Public, // Or a name that may lead to a public address. Names are not resolved.
@@ -51,8 +50,11 @@ internal static partial class PublicAddress
 
     // Reserved by RFC 2606, 6761, 6762, 7686, 8375 and 9476, set aside by ICANN (internal), or in wide use inside of
     // networks. Under arpa there is no web site, and one name that leads into a reserved block.
-    private static readonly HashSet<string> LocalEndings = new(
-        "localhost localdomain local internal intranet private lan corp home arpa test invalid onion alt".Split(' '), StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> LocalEndings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "localhost", "localdomain", "local", "internal", "intranet", "private", "lan", "corp", "home", "arpa", "test",
+        "invalid", "onion", "alt",
+    };
 
     public static AddressVerdict Check(Uri uri)
     {

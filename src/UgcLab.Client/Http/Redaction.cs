@@ -8,18 +8,8 @@ namespace UgcLab.Http;
 internal static partial class Redaction
 {
     /// <summary>Takes out anything like a key, an authorization header, a password in an address or a signed query.</summary>
-    public static string Clean(string text)
-    {
-        if (!MayHide(text))
-        {
-            return text;
-        }
-
-        text = Key().Replace(text, "ugc_…");
-        text = Bearer().Replace(text, "$1 …");
-        text = UserInfo().Replace(text, "$1…@");
-        return Query().Replace(text, "$1?…");
-    }
+    public static string Clean(string text) => !MayHide(text) ? text
+        : Query().Replace(UserInfo().Replace(Bearer().Replace(Key().Replace(text, "ugc_…"), "$1 …"), "$1…@"), "$1?…");
 
     /// <summary>Whether <see cref="Clean"/> may change a text: each expression needs one of these words.</summary>
     public static bool MayHide(string text) =>

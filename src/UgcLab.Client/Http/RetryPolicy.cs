@@ -1,6 +1,5 @@
 namespace UgcLab.Http;
 
-/// <summary>A failed attempt, as far as it matters for another.</summary>
 internal sealed record FailedAttempt(int Number, bool Charges, UgcLabErrorKind Kind, string? Code, TimeSpan? RetryAfter, TimeSpan Elapsed);
 
 /// <summary>Says whether a failed attempt is made again, and after how long. Holds no state and never waits.</summary>
@@ -9,7 +8,7 @@ internal sealed record RetryPolicy(int MaxReadRetries, TimeSpan NetworkPatience)
     // The service counts by the hour, so it may well send us away for one. Past that, asking again is cheaper than believing.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(65);
 
-    /// <summary>The wait before the next attempt, or null when the failure is final. Chance is from 0 up to 1, so that clients do not return together.</summary>
+    /// <summary>The wait before the next attempt; null when the failure is final. Chance, 0 up to 1, keeps clients apart.</summary>
     public TimeSpan? DelayAfter(FailedAttempt failed, double chance) => failed.Kind switch
     {
         // A 429 says that nothing was done, so anything may be sent again, as often as it takes.
@@ -24,8 +23,9 @@ internal sealed record RetryPolicy(int MaxReadRetries, TimeSpan NetworkPatience)
         _ => null,
     };
 
-    private static TimeSpan? Told(TimeSpan? told, double chance) =>
-        told is not TimeSpan wait ? null : Waits.Shorter((wait < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : wait) * (1 + (chance * 0.05)), LongestWait);
+    private static TimeSpan? Told(TimeSpan? told, double chance) => told is TimeSpan wait
+        ? Waits.Shorter(new TimeSpan(Math.Max(wait.Ticks, TimeSpan.TicksPerSecond)) * (1 + (chance * 0.05)), LongestWait)
+        : null;
 
     private static TimeSpan Unasked(FailedAttempt failed) => failed.Code is "IP_RATE_LIMITED"
         ? TimeSpan.FromMinutes(1)

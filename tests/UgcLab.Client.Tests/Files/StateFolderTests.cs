@@ -3,7 +3,7 @@ using UgcLab.Files;
 
 namespace UgcLab.Client.Tests.Files;
 
-public sealed class LocalDiskTests
+public sealed class StateFolderTests
 {
     [Theory]
     [InlineData(DriveType.Network, "ext4")]
