@@ -8,7 +8,7 @@ namespace UgcLab.Contract;
 internal sealed class ContractTest(ApiTransport transport, Sightings sightings, UgcLabClientOptions options)
 {
     // What all answers show together.
-    private static readonly (string Topic, string Reference, string Expected, Func<IReadOnlyList<WatchedAnswer>, ProbeVerdict?> Judge)[] Overview =
+    private static readonly (string Topic, string Page, string Expected, Func<List<WatchedAnswer>, ProbeVerdict?> Judge)[] Overview =
     [
         ("Rate-limit headers", "docs/authentication, open question 3", "Every answer has some; their names are not readable", RateLimits),
         ("Wait after a 429", "docs/authentication, open question 5", "Retry-After in seconds or as a date, if there is one", Waiting),
@@ -17,7 +17,8 @@ internal sealed class ContractTest(ApiTransport transport, Sightings sightings, 
         ("Shape of projects", "docs/projects, open question 25", "The documented members and types, around one project or more", Projects),
         ("Form of ids", "docs/video, open question 22", "CUIDs: c and 24 small letters and digits", Ids),
         ("Purchases", "docs/video, open questions 6, 15 to 19 and 28", "Prices, refunds and answers to purchases",
-            _ => new(NotTested, "This would cost credits, so nothing was sent. What the answers to ordinary purchases have shown is in (Get-UgcLimit).Seen, and under 'seen' in the report")),
+            _ => new(NotTested, "This would cost credits, so nothing was sent. What the answers to ordinary purchases have shown is in "
+                + "(Get-UgcLimit).Seen, and under 'seen' in the report")),
     ];
 
     /// <exception cref="UgcLabException">What makes the first read fail for good would make all others fail as well.</exception>
@@ -41,7 +42,7 @@ internal sealed class ContractTest(ApiTransport transport, Sightings sightings, 
             {
                 await transport.SendAsync(probe.ToRequest(seen => answer = seen), notices, cancellationToken).ConfigureAwait(false);
             }
-            catch (UgcLabException failure) when (failure.Kind is not UgcLabErrorKind.NotConnected && (sent > 1 || !IsHopeless(failure.Kind)))
+            catch (UgcLabException failure) when (failure.Kind != UgcLabErrorKind.NotConnected && (sent > 1 || !IsHopeless(failure.Kind)))
             {
                 failed = failure.Kind;
             }
@@ -64,7 +65,8 @@ internal sealed class ContractTest(ApiTransport transport, Sightings sightings, 
             RequestsSent = sent,
             Findings = new Listed<UgcContractFinding>(
             [
-                .. Overview.Select(row => (row.Judge(answers) ?? new(NotTested, "No answer that could tell")).Finding(row.Topic, row.Reference, row.Expected)),
+                .. Overview.Select(row => (row.Judge(answers) ?? new(NotTested, "No answer that could tell"))
+                    .Finding(row.Topic, row.Page, row.Expected)),
                 .. findings,
             ]),
             Seen = new Listed<UgcSighting>(sightings.Seen),
@@ -75,31 +77,32 @@ internal sealed class ContractTest(ApiTransport transport, Sightings sightings, 
         kind is UgcLabErrorKind.NetworkError or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService;
 
     // The first and last value of a header show whether what was refused is counted too.
-    private static ProbeVerdict? RateLimits(IReadOnlyList<WatchedAnswer> answers)
+    private static ProbeVerdict? RateLimits(List<WatchedAnswer> answers)
     {
-        List<List<(string Name, string Value)>> each = [.. answers.Select(answer => Names.Limits(answer.Headers).Where(header => !Names.IsRetryAfter(header.Name)).ToList())];
-        int having = each.Count(headers => headers.Count > 0);
+        (string Name, string Value)[][] each =
+            [.. answers.Select(answer => Names.Limits(answer.Headers).Where(header => !Names.IsRetryAfter(header.Name)).ToArray())];
+        int having = each.Count(headers => headers.Length > 0);
         IEnumerable<string> names = each.SelectMany(headers => headers)
             .GroupBy(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase)
             .OrderBy(header => header.Key, StringComparer.OrdinalIgnoreCase)
-            .Select(header => $"{header.Key}: {(header.First() == header.Last() ? header.First() : $"{header.First()} … {header.Last()}")}");
+            .Select(header => $"{header.Key}: {header.First()}{(header.First() == header.Last() ? "" : $" … {header.Last()}")}");
         return answers.Count == 0 ? null
             : new(having == answers.Count ? Learned : Differs, string.Join("; ", [$"On {having} of {answers.Count} answers", .. names]));
     }
 
-    private static ProbeVerdict? Waiting(IReadOnlyList<WatchedAnswer> answers) =>
+    private static ProbeVerdict? Waiting(List<WatchedAnswer> answers) =>
         answers.FirstOrDefault(answer => answer.Status == 429) is not WatchedAnswer refused ? null
         : Names.Limits(refused.Headers).FirstOrDefault(header => Names.IsRetryAfter(header.Name)) is { Value: string value }
             ? new(Learned, $"{refused.StatusAndCode}, Retry-After: {value}")
             : new(Learned, $"{refused.StatusAndCode}, without Retry-After");
 
-    private static ProbeVerdict? Projects(IReadOnlyList<WatchedAnswer> answers)
+    private static ProbeVerdict? Projects(List<WatchedAnswer> answers)
     {
         WatchedAnswer[] lists = [.. answers.Where(answer => answer.IsSuccess && answer.Endpoint == "GET /projects")];
         return ItemIds(lists).Any() ? ProbeVerdict.Shaped(lists) : null;
     }
 
-    private static ProbeVerdict? Ids(IReadOnlyList<WatchedAnswer> answers)
+    private static ProbeVerdict? Ids(List<WatchedAnswer> answers)
     {
         string[] ids = [.. ItemIds(answers.Where(answer => answer.IsSuccess)).Distinct()];
         int cuids = ids.Count(Names.IsCuid);
@@ -108,5 +111,6 @@ internal sealed class ContractTest(ApiTransport transport, Sightings sightings, 
             : new(Differs, $"{cuids} of {ids.Length} are; they have {ids.Min(id => id.Length)} to {ids.Max(id => id.Length)} characters");
     }
 
-    private static IEnumerable<string> ItemIds(IEnumerable<WatchedAnswer> answers) => answers.SelectMany(answer => answer.Items).Select(item => item.Text("id")).OfType<string>();
+    private static IEnumerable<string> ItemIds(IEnumerable<WatchedAnswer> answers) =>
+        answers.SelectMany(answer => answer.Items).Select(item => item.Text("id")).OfType<string>();
 }

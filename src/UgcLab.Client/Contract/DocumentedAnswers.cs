@@ -26,7 +26,8 @@ internal static class DocumentedAnswers
     {
         // docs/projects
         ["GET /projects"] = Page("""
-            {"id": "text", "name": "text", "folder?": {"id": "text", "name": "text"}, "ugcCount": "number", "createdAt": "time", "updatedAt": "time"}
+            {"id": "text", "name": "text", "folder?": {"id": "text", "name": "text"}, "ugcCount": "number",
+             "createdAt": "time", "updatedAt": "time"}
             """),
 
         // docs/actors: no null is shown, and none is ruled out.
@@ -57,7 +58,6 @@ internal static class DocumentedAnswers
 
     public static Documented? Of(string endpoint) => Endpoints.GetValueOrDefault(endpoint);
 
-    /// <summary>Whether a page lists this code with this status.</summary>
     public static bool IsListed(int status, string? code) => ErrorCodes.Contains((status, code));
 
     private static Documented Page(string item) =>

@@ -24,7 +24,7 @@ internal static partial class Names
     /// <summary>Whether an id is a CUID, as docs/video calls the ids of projects.</summary>
     public static bool IsCuid(string id) => Id().IsMatch(id);
 
-    /// <summary>The headers that speak of limits, in their order. The page that names them breaks off before their names (docs/authentication).</summary>
+    /// <summary>The headers that speak of limits, in their order. The page that names them (docs/authentication) is cut off.</summary>
     public static IEnumerable<(string Name, string Value)> Limits(HttpResponseHeaders headers) => headers.NonValidated
         .Where(header => Of(header.Key) == header.Key && (Limit().IsMatch(header.Key) || IsRetryAfter(header.Key)))
         .Select(header => (header.Key, Value(header.Value.ToString())));
@@ -32,8 +32,11 @@ internal static partial class Names
     public static bool IsRetryAfter(string name) => name.Equals("Retry-After", StringComparison.OrdinalIgnoreCase);
 
     // Numbers, units and times are the answer to a question; who the limit is for is nobody's business.
-    private static string Value(string value) =>
-        Letters().Replace(Token().Replace(Owner().Replace(Redaction.Show(value, 100), "$1…"), "…"), word => Plain.Contains(word.Value) ? word.Value : "…");
+    private static string Value(string value)
+    {
+        string shown = Token().Replace(Owner().Replace(Redaction.Show(value, 100), "$1…"), "…");
+        return Letters().Replace(shown, word => Plain.Contains(word.Value) ? word.Value : "…");
+    }
 
     [GeneratedRegex(@"\A[A-Za-z_$][A-Za-z0-9_$.\-]{0,47}\z")]
     private static partial Regex Word();

@@ -15,24 +15,28 @@ internal sealed record Probe(string Topic, string Reference, string Path, string
 
     private const string Open29 = "docs/projects, open question 29";
 
-    /// <summary>Whether it goes out with <see cref="NobodysKey"/>.</summary>
     public bool IsNobodys { get; init; }
 
-    /// <summary>All of them, in the order they are sent. The first shows whether there is anything to test; the one that may count against the address comes last.</summary>
+    /// <summary>In their order: the first shows whether there is anything to test, the last may count against the address.</summary>
     public static IReadOnlyList<Probe> All { get; } =
     [
-        new("Page size 1", "docs/projects", "projects?limit=1", "200, one item at most, limit 1", answer => ProbeVerdict.Page(answer, 1)),
-        new("Page size 100", "docs/projects", "projects?limit=100", "200, a hundred items at most, limit 100", answer => ProbeVerdict.Page(answer, 100)),
+        new("Page size 1", "docs/projects", "projects?limit=1", "200, one item at most, limit 1", seen => ProbeVerdict.Page(seen, 1)),
+        new("Page size 100", "docs/projects", "projects?limit=100", "200, a hundred items at most, limit 100",
+            seen => ProbeVerdict.Page(seen, 100)),
         new("Page size 0", Open29, "projects?limit=0", Refusal, ProbeVerdict.OddPage),
         new("Page size 101", Open29, "projects?limit=101", Refusal, ProbeVerdict.OddPage),
         new("Page size abc", Open29, "projects?limit=abc", Refusal, ProbeVerdict.OddPage),
-        new("Cursor of no page", Open29, $"projects?limit=1&cursor={NobodysId}", "A refusal (400 VALIDATION_ERROR), or an empty page", ProbeVerdict.OddPage),
+        new("Cursor of no page", Open29, $"projects?limit=1&cursor={NobodysId}", "A refusal (400 VALIDATION_ERROR), or an empty page",
+            ProbeVerdict.OddPage),
         new("Actors (2.0)", "docs/actors", "actors?limit=1", "200, the documented members", ProbeVerdict.List),
-        new("Actors by gender", "docs/actors", "actors?limit=1&gender=female", "200, women alone", answer => ProbeVerdict.Gender(answer, "female")),
+        new("Actors by gender", "docs/actors", "actors?limit=1&gender=female", "200, women alone",
+            seen => ProbeVerdict.Gender(seen, "female")),
         new("Page size 101 of actors", "docs/actors, open question 29", "actors?limit=101", Refusal, ProbeVerdict.OddPage),
         new("Actors (1.0)", "docs/actors", "ugclab-actors?limit=1", "200, the documented members", ProbeVerdict.List),
-        new("Unknown job", "docs/job-status, open question 2", $"ugc/{NobodysId}", "404; no page tells its code", answer => ProbeVerdict.Refusal(answer, 404)),
-        new("Unknown key", "docs/authentication, open question 1", "projects?limit=1", "401; no page tells its code", answer => ProbeVerdict.Refusal(answer, 401)) { IsNobodys = true },
+        new("Unknown job", "docs/job-status, open question 2", $"ugc/{NobodysId}", "404; no page tells its code",
+            seen => ProbeVerdict.Refusal(seen, 404)),
+        new("Unknown key", "docs/authentication, open question 1", "projects?limit=1", "401; no page tells its code",
+            seen => ProbeVerdict.Refusal(seen, 401)) { IsNobodys = true },
     ];
 
     public ApiRequest ToRequest(Action<WatchedAnswer> watched) => new(RequestKind.Read, Path)
@@ -45,7 +49,8 @@ internal sealed record Probe(string Topic, string Reference, string Path, string
 
     public UgcContractFinding Finding(ProbeVerdict verdict, int? status = null) => verdict.Finding(Topic, Reference, Expected) with
     {
-        Request = $"GET /{Path.Replace(NobodysId, "{id that does not exist}", StringComparison.Ordinal)}{(IsNobodys ? " with a key that is nobody's" : "")}",
+        Request = "GET /" + Path.Replace(NobodysId, "{id that does not exist}", StringComparison.Ordinal)
+            + (IsNobodys ? " with a key that is nobody's" : ""),
         StatusCode = status,
     };
 }

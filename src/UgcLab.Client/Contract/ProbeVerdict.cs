@@ -10,9 +10,12 @@ internal readonly record struct ProbeVerdict(UgcContractVerdict Verdict, string 
         new(answer.Status == 200 && answer.Items.Count() <= size && Limit(answer) == size ? Agrees : Differs, Described(answer));
 
     /// <summary>A page that no documented request asks for: any answer in good order settles a question.</summary>
-    public static ProbeVerdict OddPage(WatchedAnswer answer) => new(
-        (answer.IsSuccess ? answer.IsJson && answer.Items.Count() <= 100 : answer.Status is >= 400 and < 500 and not (401 or 403 or 404)) ? Learned : Differs,
-        Described(answer));
+    public static ProbeVerdict OddPage(WatchedAnswer answer)
+    {
+        bool isInOrder = answer.IsSuccess ? answer.IsJson && answer.Items.Count() <= 100
+            : answer.Status is >= 400 and < 500 and not (401 or 403 or 404);
+        return new(isInOrder ? Learned : Differs, Described(answer));
+    }
 
     public static ProbeVerdict List(WatchedAnswer answer) =>
         !IsReadable(answer) ? new(Differs, answer.StatusAndCode)
@@ -30,7 +33,8 @@ internal readonly record struct ProbeVerdict(UgcContractVerdict Verdict, string 
     }
 
     /// <summary>A request that should be refused with a status whose code is not documented.</summary>
-    public static ProbeVerdict Refusal(WatchedAnswer answer, int status) => new(answer.Status == status ? Learned : Differs, answer.StatusAndCode);
+    public static ProbeVerdict Refusal(WatchedAnswer answer, int status) =>
+        new(answer.Status == status ? Learned : Differs, answer.StatusAndCode);
 
     /// <summary>Several answers against their documented shapes; null when none of them has one.</summary>
     public static ProbeVerdict? Shaped(IEnumerable<WatchedAnswer> answers)
@@ -54,8 +58,10 @@ internal readonly record struct ProbeVerdict(UgcContractVerdict Verdict, string 
 
     private static string Described(WatchedAnswer answer)
     {
-        string more = answer.Json.Member("data").Member("pagination").Flag("hasMore") switch { true => "more to come", false => "no more", null => "hasMore is lacking" };
+        string limit = Limit(answer) is int count ? $"{count}" : "lacking";
+        bool? hasMore = answer.Json.Member("data").Member("pagination").Flag("hasMore");
+        string more = hasMore switch { true => "more to come", false => "no more", null => "hasMore is lacking" };
         return !IsReadable(answer) ? answer.StatusAndCode
-            : $"{answer.Status}, {Money.Say.Count(answer.Items.Count(), "item")}, limit {(Limit(answer) is int limit ? $"{limit}" : "lacking")}, {more}";
+            : $"{answer.Status}, {Money.Say.Count(answer.Items.Count(), "item")}, limit {limit}, {more}";
     }
 }

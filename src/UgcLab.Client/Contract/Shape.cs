@@ -40,7 +40,7 @@ internal sealed class Shape
         {
             _members = documented.EnumerateObject()
                 .Select(member => (Name: member.Name.TrimEnd('?', '~', '*'), Mark: member.Name[^1], member.Value))
-                .ToFrozenDictionary(member => member.Name, member => new Shape(member.Value, Below(member.Name), member.Mark), StringComparer.Ordinal);
+                .ToFrozenDictionary(member => member.Name, member => new Shape(member.Value, Below(member.Name), member.Mark));
         }
     }
 
@@ -53,21 +53,24 @@ internal sealed class Shape
         : value.ValueKind is JsonValueKind.Object ? InMembers(value)
         : _item is not null ? value.EnumerateArray().SelectMany(_item.Differences)
         : _type == "a time" && !value.TryGetDateTimeOffset(out _) ? [Say(UgcSightingKind.Shape, "is a text, and no time of ISO 8601")]
-        : _words.Length > 0 && value.GetString() is string word && !_words.Contains(word) ? [Say(UgcSightingKind.Word, $"is {Names.Of(word)}", isNews: true)]
+        : _words.Length > 0 && value.GetString() is string word && !_words.Contains(word)
+            ? [Say(UgcSightingKind.Word, $"is {Names.Of(word)}", isNews: true)]
         : [];
 
     private IEnumerable<Deviation> InMembers(JsonElement value)
     {
         ILookup<string, JsonElement> members = value.EnumerateObject().ToLookup(member => Wire.Name(member) ?? "", member => member.Value);
         return members
-            .SelectMany(named => named, (named, member) => _members.TryGetValue(named.Key, out Shape? documented) ? documented.Differences(member)
+            .SelectMany(named => named, (named, member) => _members.TryGetValue(named.Key, out Shape? documented)
+                ? documented.Differences(member)
                 : [new(UgcSightingKind.Member, $"{Below(Names.Of(named.Key))} ({TypeOf(member)}) is not documented", IsNews: true)])
             .SelectMany(differences => differences)
             .Concat(_members.Where(member => member.Value._mark != '*' && !members.Contains(member.Key))
                 .Select(member => member.Value.Say(UgcSightingKind.Shape, "is not there")));
     }
 
-    private Deviation Say(UgcSightingKind kind, string what, bool isNews = false) => new(kind, $"{(_path.Length == 0 ? "the body" : _path)} {what}", isNews);
+    private Deviation Say(UgcSightingKind kind, string what, bool isNews = false) =>
+        new(kind, $"{(_path.Length == 0 ? "the body" : _path)} {what}", isNews);
 
     private string Below(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 

@@ -6,7 +6,6 @@ namespace UgcLab.Contract;
 // answer, fails none, and looks at the answer to a purchase only once its ids are on record.
 internal sealed class Sightings(TimeProvider clock)
 {
-    /// <summary>A body longer than this is not looked into.</summary>
     public const int LongestBody = 64 * 1024;
 
     /// <summary>After this many long answers in a row that showed nothing new, those of an endpoint are no longer looked into.</summary>
@@ -26,7 +25,7 @@ internal sealed class Sightings(TimeProvider clock)
     private readonly ConcurrentQueue<WatchedAnswer> _purchases = new();
 
     public IReadOnlyList<UgcSighting> Seen =>
-        Read(() => _seen.Values.OrderBy(sighting => sighting.Endpoint, StringComparer.Ordinal).ThenBy(sighting => sighting.What, StringComparer.Ordinal));
+        Read(() => _seen.Values.OrderBy(seen => seen.Endpoint, StringComparer.Ordinal).ThenBy(seen => seen.What, StringComparer.Ordinal));
 
     /// <summary>The headers that speak of limits, with their last values, by name. Purchases have a limit of their own, and so a line of their own.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers => Read(() => _headers.Values);
@@ -73,9 +72,12 @@ internal sealed class Sightings(TimeProvider clock)
             lock (_gate)
             {
                 string mark = answer.Request.Charges ? " (purchases)" : "";
-                foreach ((string name, string value) in Names.Limits(answer.Headers).Where(header => _headers.Count < MostHeaders || _headers.ContainsKey(header.Name + mark)))
+                foreach ((string name, string value) in Names.Limits(answer.Headers))
                 {
-                    _headers[name + mark] = (name, value + mark);
+                    if (_headers.Count < MostHeaders || _headers.ContainsKey(name + mark))
+                    {
+                        _headers[name + mark] = (name, value + mark);
+                    }
                 }
 
                 string endpoint = answer.Endpoint;
@@ -95,22 +97,17 @@ internal sealed class Sightings(TimeProvider clock)
 
     private void LookInto(WatchedAnswer answer, string endpoint)
     {
-        if (!answer.IsJson)
+        int? expected = DocumentedAnswers.Of(endpoint)?.Status;
+        string? status = !answer.IsJson ? answer.StatusAndCode
+            : answer.IsSuccess ? expected is null || answer.Status == expected ? null : $"{answer.Status}, where {expected} was expected"
+            : answer.Code is null ? answer.StatusAndCode
+            : DocumentedAnswers.IsListed(answer.Status, answer.Code) ? null : $"{answer.StatusAndCode} is not documented";
+        if (status is not null)
         {
-            Note(endpoint, UgcSightingKind.Shape, $"HTTP {answer.StatusAndCode}");
-            return;
+            Note(endpoint, answer.IsJson ? UgcSightingKind.Status : UgcSightingKind.Shape, $"HTTP {status}");
         }
 
-        if (!answer.IsSuccess && !DocumentedAnswers.IsListed(answer.Status, answer.Code))
-        {
-            Note(endpoint, UgcSightingKind.Status, $"HTTP {answer.StatusAndCode}{(answer.Code is null ? "" : " is not documented")}");
-        }
-        else if (answer.IsSuccess && DocumentedAnswers.Of(endpoint) is { Status: int expected } && answer.Status != expected)
-        {
-            Note(endpoint, UgcSightingKind.Status, $"HTTP {answer.Status}, where {expected} was expected");
-        }
-
-        foreach (Deviation deviation in answer.Documented?.Check(answer.Json) ?? [])
+        foreach (Deviation deviation in (answer.IsJson ? answer.Documented?.Check(answer.Json) : null) ?? [])
         {
             Note(endpoint, deviation.Kind, deviation.Text);
         }

@@ -31,7 +31,7 @@ public sealed record UgcContractReport
         if (Directory.Exists(path) || (!overwrite && File.Exists(path)))
         {
             throw Directory.Exists(path) ? Unwritable(path, "that is a folder.", "Name a file.")
-                : new UgcLabException(UgcLabErrorKind.FileExists, $"{Redaction.Show(path, 300)} is there already.") { Advice = "Name another file, or give -Force." };
+                : new(UgcLabErrorKind.FileExists, $"{Show(path)} is there already.") { Advice = "Name another file, or give -Force." };
         }
     }
 
@@ -45,7 +45,7 @@ public sealed record UgcContractReport
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw Unwritable(path, Redaction.Show(error.Message, 300), "Name another file.", error);
+            throw Unwritable(path, Show(error.Message), "Name another file.", error);
         }
     }
 
@@ -95,7 +95,9 @@ public sealed record UgcContractReport
     }
 
     private static UgcLabException Unwritable(string path, string why, string advice, Exception? error = null) =>
-        new(UgcLabErrorKind.FileUnwritable, $"The report cannot be written to {Redaction.Show(path, 300)}: {why}", error) { Advice = advice };
+        new(UgcLabErrorKind.FileUnwritable, $"The report cannot be written to {Show(path)}: {why}", error) { Advice = advice };
+
+    private static string Show(string text) => Redaction.Show(text, 300);
 
     private Dictionary<string, int> Counts() =>
         Enum.GetValues<UgcContractVerdict>().ToDictionary(verdict => verdict.ToString(), verdict => Findings.Count(finding => finding.Verdict == verdict));

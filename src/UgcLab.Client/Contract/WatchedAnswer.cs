@@ -30,14 +30,14 @@ internal sealed record WatchedAnswer(ApiRequest Request, int Status, HttpRespons
         _ => $"{Request.Method} (another path)",
     };
 
-    /// <summary>The documented shape of such an answer, if there is one.</summary>
     public Shape? Documented => IsSuccess ? DocumentedAnswers.Of(Endpoint)?.Body : DocumentedAnswers.Error;
 
     public string MediaType => Names.MediaType(Content.ContentType?.MediaType);
 
     /// <summary>The status with the error's code, as far as there is one and it is not private text.</summary>
-    public string StatusAndCode =>
-        $"{Status}{(!IsJson ? $" without a JSON body ({MediaType})" : Code is string code ? $" {Names.Of(code)}" : IsSuccess ? "" : " without a code")}";
+    public string StatusAndCode => !IsJson ? $"{Status} without a JSON body ({MediaType})"
+        : Code is string code ? $"{Status} {Names.Of(code)}"
+        : IsSuccess ? $"{Status}" : $"{Status} without a code";
 
     private JsonElement Parse()
     {
