@@ -1,14 +1,25 @@
 using UgcLab.Http;
+using UgcLab.Json;
+using static UgcLab.UgcContractVerdict;
 
 namespace UgcLab.Contract;
 
-/// <summary>
-/// Asks the service what its documentation leaves open, by reads alone: each is sent once, in turn, at the pace of every
-/// other read. Nothing here can buy anything.
-/// </summary>
+/// <summary>Asks the service what its documentation leaves open, by reads that are sent once, at the pace of other reads.</summary>
 internal sealed class ContractTest(ApiTransport transport, Sightings sightings, UgcLabClientOptions options)
 {
-    private const string Skipped = "Not sent: the service had asked to be left alone";
+    // What all answers show together.
+    private static readonly (string Topic, string Page, string Expected, Func<List<WatchedAnswer>, ProbeVerdict?> Judge)[] Overview =
+    [
+        ("Rate-limit headers", "docs/authentication, open question 3", "Every answer has some; their names are not readable", RateLimits),
+        ("Wait after a 429", "docs/authentication, open question 5", "Retry-After in seconds or as a date, if there is one", Waiting),
+        ("Error envelope", "docs/video, open question 2", "error.code and error.message, with meta.requestId and meta.timestamp",
+            answers => ProbeVerdict.Shaped(answers.Where(answer => !answer.IsSuccess))),
+        ("Shape of projects", "docs/projects, open question 25", "The documented members and types, around one project or more", Projects),
+        ("Form of ids", "docs/video, open question 22", "CUIDs: c and 24 small letters and digits", Ids),
+        ("Purchases", "docs/video, open questions 6, 15 to 19 and 28", "Prices, refunds and answers to purchases",
+            _ => new(NotTested, "This would cost credits, so nothing was sent. What the answers to ordinary purchases have shown is in "
+                + "(Get-UgcLimit).Seen, and under 'seen' in the report")),
+    ];
 
     /// <exception cref="UgcLabException">What makes the first read fail for good would make all others fail as well.</exception>
     public async Task<UgcContractReport> RunAsync(IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
@@ -20,25 +31,31 @@ internal sealed class ContractTest(ApiTransport transport, Sightings sightings, 
         {
             if (answers is [.., { Status: 429 }])
             {
-                findings.Add(Finding(probe, null, new(UgcContractVerdict.NotTested, Skipped)));
+                findings.Add(probe.Finding(new(NotTested, "Not sent: the service had asked to be left alone")));
                 continue;
             }
 
             sent++;
-            (WatchedAnswer? answer, UgcLabException? failure) = await AskAsync(probe, notices, cancellationToken).ConfigureAwait(false);
-            if (failure is { Kind: UgcLabErrorKind.NotConnected } || (sent == 1 && failure is not null && IsHopeless(failure.Kind)))
+            WatchedAnswer? answer = null;
+            UgcLabErrorKind? failed = null;
+            try
             {
-                throw failure;
+                await transport.SendAsync(probe.ToRequest(seen => answer = seen), notices, cancellationToken).ConfigureAwait(false);
+            }
+            catch (UgcLabException failure) when (failure.Kind != UgcLabErrorKind.NotConnected && (sent > 1 || !IsHopeless(failure.Kind)))
+            {
+                failed = failure.Kind;
             }
 
-            if (answer is not null)
+            // Half an answer says something about the connection and not about the service.
+            if (answer is not { Cut: null })
             {
-                answers.Add(answer);
+                findings.Add(probe.Finding(new(NotTested, $"No whole answer came ({failed})")));
+                continue;
             }
 
-            findings.Add(Finding(probe, answer, answer is null ? new(UgcContractVerdict.NotTested, $"No whole answer came ({failure?.Kind})")
-                : answer.Status == 429 ? new(UgcContractVerdict.NotTested, Judgement.StatusAndCode(answer))
-                : probe.Judge(answer)));
+            answers.Add(answer);
+            findings.Add(probe.Finding(answer.Status == 429 ? new(NotTested, answer.StatusAndCode) : probe.Judge(answer), answer.Status));
         }
 
         return new UgcContractReport
@@ -46,46 +63,54 @@ internal sealed class ContractTest(ApiTransport transport, Sightings sightings, 
             Time = options.Clock.GetUtcNow(),
             Host = options.BaseUri.Host,
             RequestsSent = sent,
-            Findings = new Listed<UgcContractFinding>([.. Overview.Of(answers), .. findings]),
+            Findings = new Listed<UgcContractFinding>(
+            [
+                .. Overview.Select(row => (row.Judge(answers) ?? new(NotTested, "No answer that could tell"))
+                    .Finding(row.Topic, row.Page, row.Expected)),
+                .. findings,
+            ]),
             Seen = new Listed<UgcSighting>(sightings.Seen),
         };
     }
 
-    private async Task<(WatchedAnswer? Answer, UgcLabException? Failure)> AskAsync(Probe probe, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
-    {
-        WatchedAnswer? answer = null;
-        ApiRequest request = new(RequestKind.Read, probe.Path)
-        {
-            Once = true,
-            OtherKey = probe.IsNobodys ? Probe.NobodysKey : null,
-            Watched = seen => answer = seen,
-            NotFound = probe.Path.StartsWith("ugc/", StringComparison.Ordinal) ? UgcLabErrorKind.JobNotFound : UgcLabErrorKind.NotTheService,
-        };
-        try
-        {
-            await transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
-            return (Whole(answer), null);
-        }
-        catch (UgcLabException failure)
-        {
-            return (Whole(answer), failure);
-        }
-    }
-
-    // Half an answer tells of the line, and not of the service.
-    private static WatchedAnswer? Whole(WatchedAnswer? answer) => answer is { Cut: null } ? answer : null;
-
     private static bool IsHopeless(UgcLabErrorKind kind) =>
         kind is UgcLabErrorKind.NetworkError or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService;
 
-    private static UgcContractFinding Finding(Probe probe, WatchedAnswer? answer, Judgement judgement) => new()
+    // The first and last value of a header show whether what was refused is counted too.
+    private static ProbeVerdict? RateLimits(List<WatchedAnswer> answers)
     {
-        Topic = probe.Topic,
-        Reference = probe.Reference,
-        Verdict = judgement.Verdict,
-        Expected = probe.Expected,
-        Found = judgement.Found,
-        Request = probe.Request,
-        StatusCode = answer?.Status,
-    };
+        (string Name, string Value)[][] each =
+            [.. answers.Select(answer => Names.Limits(answer.Headers).Where(header => !Names.IsRetryAfter(header.Name)).ToArray())];
+        int having = each.Count(headers => headers.Length > 0);
+        IEnumerable<string> names = each.SelectMany(headers => headers)
+            .GroupBy(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase)
+            .OrderBy(header => header.Key, StringComparer.OrdinalIgnoreCase)
+            .Select(header => $"{header.Key}: {header.First()}{(header.First() == header.Last() ? "" : $" … {header.Last()}")}");
+        return answers.Count == 0 ? null
+            : new(having == answers.Count ? Learned : Differs, string.Join("; ", [$"On {having} of {answers.Count} answers", .. names]));
+    }
+
+    private static ProbeVerdict? Waiting(List<WatchedAnswer> answers) =>
+        answers.FirstOrDefault(answer => answer.Status == 429) is not WatchedAnswer refused ? null
+        : Names.Limits(refused.Headers).FirstOrDefault(header => Names.IsRetryAfter(header.Name)) is { Value: string value }
+            ? new(Learned, $"{refused.StatusAndCode}, Retry-After: {value}")
+            : new(Learned, $"{refused.StatusAndCode}, without Retry-After");
+
+    private static ProbeVerdict? Projects(List<WatchedAnswer> answers)
+    {
+        WatchedAnswer[] lists = [.. answers.Where(answer => answer.IsSuccess && answer.Endpoint == "GET /projects")];
+        return ItemIds(lists).Any() ? ProbeVerdict.Shaped(lists) : null;
+    }
+
+    private static ProbeVerdict? Ids(List<WatchedAnswer> answers)
+    {
+        string[] ids = [.. ItemIds(answers.Where(answer => answer.IsSuccess)).Distinct()];
+        int cuids = ids.Count(Names.IsCuid);
+        return ids.Length == 0 ? null
+            : cuids == ids.Length ? new(Agrees, $"{cuids} of {ids.Length} are")
+            : new(Differs, $"{cuids} of {ids.Length} are; they have {ids.Min(id => id.Length)} to {ids.Max(id => id.Length)} characters");
+    }
+
+    private static IEnumerable<string> ItemIds(IEnumerable<WatchedAnswer> answers) =>
+        answers.SelectMany(answer => answer.Items).Select(item => item.Text("id")).OfType<string>();
 }

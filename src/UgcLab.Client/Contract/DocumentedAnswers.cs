@@ -1,112 +1,73 @@
 using System.Collections.Frozen;
-using static UgcLab.Contract.Shape;
+using System.Text.Json;
 
 namespace UgcLab.Contract;
 
-/// <summary>
-/// The answers as the service's public pages describe them: the one table that every answer is held against, in
-/// ordinary work and by <c>Test-UgcConnection -Contract</c>. What no page says is open here, and never assumed.
-/// </summary>
+/// <summary>What is documented of one endpoint's success. Status 202 of creations is documented, 200 of reads is convention.</summary>
+internal sealed record Documented(int Status, Shape Body);
+
+// The answers as the service's public pages describe them: the one table that every answer is compared with, in ordinary work and by
+// Test-UgcConnection -Contract. What no page says is open here and never assumed. Shape explains the notation.
 internal static class DocumentedAnswers
 {
-    /// <summary>The states of a job; the page's list is whole (docs/job-status).</summary>
-    public static readonly string[] JobStates = ["PENDING", "PROCESSING", "SAVING", "COMPLETED", "FAILED"];
+    // docs/job-status; the page's list is complete.
+    private const string JobStates = "PENDING|PROCESSING|SAVING|COMPLETED|FAILED";
 
-    // docs/video, "Error codes": whole for that page; that the general ones hold elsewhere is derived.
-    private static readonly FrozenSet<(int Status, string Code)> ErrorCodes = new[]
+    private const string Meta = """ "meta": {"requestId": "text", "timestamp": "time"} """;
+
+    // docs/video, "Error codes": complete for that page. That the general ones apply elsewhere is derived.
+    private static readonly FrozenSet<(int Status, string? Code)> ErrorCodes = new (int, string?)[]
     {
-        (400, "VALIDATION_ERROR"),
-        (400, "IMAGE_DOWNLOAD_FAILED"),
-        (402, "INSUFFICIENT_CREDITS"),
-        (404, "PROJECT_NOT_FOUND"),
-        (429, "IP_RATE_LIMITED"),
-        (429, "RATE_LIMIT_EXCEEDED"),
-        (500, "INTERNAL_ERROR"),
+        (400, "VALIDATION_ERROR"), (400, "IMAGE_DOWNLOAD_FAILED"), (402, "INSUFFICIENT_CREDITS"), (404, "PROJECT_NOT_FOUND"),
+        (429, "IP_RATE_LIMITED"), (429, "RATE_LIMIT_EXCEEDED"), (500, "INTERNAL_ERROR"),
     }.ToFrozenSet();
 
-    private static readonly Documented[] All =
-    [
+    private static readonly FrozenDictionary<string, Documented> Endpoints = new Dictionary<string, Documented>
+    {
         // docs/projects
-        new("GET /projects", 200, Page(
-            Text("id"),
-            Text("name"),
-            Object("folder", Text("id"), Text("name")).OrNull(),
-            Number("ugcCount"),
-            Time("createdAt"),
-            Time("updatedAt"))),
+        ["GET /projects"] = Page("""
+            {"id": "text", "name": "text", "folder?": {"id": "text", "name": "text"}, "ugcCount": "number",
+             "createdAt": "time", "updatedAt": "time"}
+            """),
 
         // docs/actors: no null is shown, and none is ruled out.
-        new("GET /actors", 200, Page(
-            Text("id"),
-            Open(Text("name")),
-            Open(Text("username")),
-            Open(Text("videoPreviewUrl")),
-            Open(Text("age")),
-            Open(Text("color")),
-            Open(Text("gender", "male", "female")),
-            Open(List("tags", Text("[]"))),
-            Open(Flag("isPro")))),
-        new("GET /ugclab-actors", 200, Page(
-            Text("id"),
-            Open(Text("name")),
-            Open(Text("gender", "male", "female")),
-            Open(Text("imageUrl")))),
+        ["GET /actors"] = Page("""
+            {"id": "text", "name~": "text", "username~": "text", "videoPreviewUrl~": "text", "age~": "text", "color~": "text",
+             "gender~": "male|female", "tags~": ["text"], "isPro~": "flag"}
+            """),
+        ["GET /ugclab-actors"] = Page("""{"id": "text", "name~": "text", "gender~": "male|female", "imageUrl~": "text"}"""),
 
-        // docs/job-status: the example's steps and their states are no whole list.
-        new("GET /ugc/{ugcId}", 200, Answer(
-            Text("id"),
-            Text("status", JobStates),
-            Number("progress"),
-            Text("videoUrl").OrNull(),
-            Open(Object("processingSteps", Step("refineScript"), Step("refineActions"), Step("videoGeneration"))),
-            Object("actor", Text("id"), Text("name")).OrNull(),
-            Flag("isCustomActor"),
-            Text("model"),
-            Number("creditsCharged"),
-            Number("creditsRefunded"),
-            Text("errorMessage").OrNull(),
-            Time("createdAt"),
-            Time("updatedAt"))),
+        // docs/job-status: the steps in the example and their states are not a complete list.
+        ["GET /ugc/{ugcId}"] = Answer(200, $$"""
+            {"id": "text", "status": "{{JobStates}}", "progress": "number", "videoUrl?": "text", "processingSteps~":
+             {"refineScript*": "completed|pending", "refineActions*": "completed|pending", "videoGeneration*": "completed|pending"},
+             "actor?": {"id": "text", "name": "text"}, "isCustomActor": "flag", "model": "text", "creditsCharged": "number",
+             "creditsRefunded": "number", "errorMessage?": "text", "createdAt": "time", "updatedAt": "time"}
+            """),
+    }
 
-        // docs/video and docs/image; the other pages break off before their answers.
-        .. CreationKind.All.Select(kind => Creation($"POST /{kind.Endpoint}")),
-    ];
+        // docs/video and docs/image; the other pages end before their answers.
+        .Concat(CreationKind.All.Select(kind => KeyValuePair.Create($"POST /{kind.Endpoint}", Answer(202, $$"""
+            {"jobs": [{"ugcId": "text", "variantIndex": "number", "status": "{{JobStates}}", "creditsCharged": "number"}],
+             "totalCreditsCharged": "number", "remainingCredits": "number"}
+            """))))
+        .ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly FrozenDictionary<string, Documented> Endpoints = All.ToFrozenDictionary(documented => documented.Endpoint, StringComparer.Ordinal);
+    /// <summary>Every refusal. The pages show error.message only; code and meta are derived from their other answers.</summary>
+    public static Shape Error { get; } = Read($$"""{"error": {"code": "text", "message": "text"}, {{Meta}} }""");
 
-    /// <summary>Every refusal. The pages show error.message alone; code and meta are derived from their other answers.</summary>
-    public static Shape Error { get; } = Object("", Object("error", Text("code"), Text("message")), Meta()).At("");
-
-    /// <summary>What is documented of an endpoint's success, or null.</summary>
     public static Documented? Of(string endpoint) => Endpoints.GetValueOrDefault(endpoint);
 
-    /// <summary>Whether a page lists this code with this status.</summary>
-    public static bool IsListed(int status, string code) => ErrorCodes.Contains((status, code));
+    public static bool IsListed(int status, string? code) => ErrorCodes.Contains((status, code));
 
-    private static Documented Creation(string endpoint) => new(endpoint, 202, Answer(
-        List("jobs", Object("[]",
-            Text("ugcId"),
-            Number("variantIndex"),
-            Text("status", JobStates),
-            Number("creditsCharged"))),
-        Number("totalCreditsCharged"),
-        Number("remainingCredits")));
+    private static Documented Page(string item) =>
+        Answer(200, $$"""{"items": [{{item}}], "pagination": {"hasMore": "flag", "nextCursor?": "text", "limit": "number"} }""");
 
-    private static Shape Page(params Shape[] item) => Answer(
-        List("items", Object("[]", item)),
-        Object("pagination", Flag("hasMore"), Text("nextCursor").OrNull(), Number("limit")));
+    private static Documented Answer(int status, string data) => new(status, Read($$"""{"data": {{data}}, {{Meta}} }"""));
 
-    private static Shape Answer(params Shape[] data) => Object("", Object("data", data), Meta()).At("");
-
-    private static Shape Meta() => Object("meta", Text("requestId"), Time("timestamp"));
-
-    private static Shape Step(string name) => Text(name, "completed", "pending").Optional();
-
-    private static Shape Open(Shape shape) => shape.OrNull(ShapeNull.Open);
+    private static Shape Read(string documented)
+    {
+        using JsonDocument json = JsonDocument.Parse(documented);
+        return new Shape(json.RootElement);
+    }
 }
-
-/// <summary>What is documented of one endpoint's success.</summary>
-/// <param name="Endpoint">Method and path, such as GET /projects.</param>
-/// <param name="Status">The HTTP status: 202 of creations is documented, 200 of reads is convention.</param>
-/// <param name="Body">The body.</param>
-internal sealed record Documented(string Endpoint, int Status, Shape Body);

@@ -1,26 +1,42 @@
+using System.Collections.Frozen;
+using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using UgcLab.Http;
 
 namespace UgcLab.Contract;
 
-/// <summary>
-/// Makes names that the service invented fit to be kept and sent to strangers: names of members, codes and states are,
-/// what may be somebody's data is not. A map may have ids or texts of the user's own for names.
-/// </summary>
+// Makes names that the service invented fit to be kept and sent to strangers: names of members, codes and states are,
+// what may be somebody's data is not. A map may have ids or texts of the user's own for names.
 internal static partial class Names
 {
-    /// <summary>Stands for a name that is not kept.</summary>
-    public const string Withheld = "(withheld)";
+    private const string Withheld = "(withheld)";
 
-    /// <summary>A name as it is, or that it was withheld.</summary>
+    // RFC 9110's dates, the draft for RateLimit fields, and units: all words that may stand in a value.
+    private static readonly FrozenSet<string> Plain = (
+        "Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec GMT UTC T Z q r t w pk qu ms s m h d default read reads write writes "
+        + "request requests second seconds minute minutes hour hours day days").Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     public static string Of(string name) =>
         Word().IsMatch(name) && !Id().IsMatch(name) && !Digits().IsMatch(name) && Redaction.Clean(name) == name ? name : Withheld;
 
-    /// <summary>A media type without its parameters.</summary>
     public static string MediaType(string? type) => type is null ? "no media type" : MediaTypes().IsMatch(type) ? type.ToLowerInvariant() : Withheld;
 
     /// <summary>Whether an id is a CUID, as docs/video calls the ids of projects.</summary>
     public static bool IsCuid(string id) => Id().IsMatch(id);
+
+    /// <summary>The headers that speak of limits, in their order. The page that names them (docs/authentication) is cut off.</summary>
+    public static IEnumerable<(string Name, string Value)> Limits(HttpResponseHeaders headers) => headers.NonValidated
+        .Where(header => Of(header.Key) == header.Key && (Limit().IsMatch(header.Key) || IsRetryAfter(header.Key)))
+        .Select(header => (header.Key, Value(header.Value.ToString())));
+
+    public static bool IsRetryAfter(string name) => name.Equals("Retry-After", StringComparison.OrdinalIgnoreCase);
+
+    // Numbers, units and times are the answer to a question; who the limit is for is nobody's business.
+    private static string Value(string value)
+    {
+        string shown = Token().Replace(Owner().Replace(Redaction.Show(value, 100), "$1…"), "…");
+        return Letters().Replace(shown, word => Plain.Contains(word.Value) ? word.Value : "…");
+    }
 
     [GeneratedRegex(@"\A[A-Za-z_$][A-Za-z0-9_$.\-]{0,47}\z")]
     private static partial Regex Word();
@@ -34,4 +50,16 @@ internal static partial class Names
 
     [GeneratedRegex(@"\A[A-Za-z]{1,12}/[A-Za-z0-9.+\-]{1,40}\z")]
     private static partial Regex MediaTypes();
+
+    [GeneratedRegex("(?i)rate-?limit")]
+    private static partial Regex Limit();
+
+    [GeneratedRegex(@"(?i)(\bpk=)[^;,\s]*")]
+    private static partial Regex Owner();
+
+    [GeneratedRegex(@"(?=[^\s;,]*[A-Za-z])[A-Za-z0-9_\-+/=]{20,}")]
+    private static partial Regex Token();
+
+    [GeneratedRegex(@"\p{L}+")]
+    private static partial Regex Letters();
 }

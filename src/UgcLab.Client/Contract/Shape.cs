@@ -1,106 +1,87 @@
 using System.Collections.Frozen;
+using System.Text.Json;
+using UgcLab.Json;
 
 namespace UgcLab.Contract;
 
-/// <summary>What a place in a documented answer holds.</summary>
-internal enum ShapeKind
-{
-    /// <summary>A text.</summary>
-    Text,
+// A difference between an answer and the documentation, in a sentence without its full stop that holds no value from the answer.
+// News is what the documentation leaves open: something learned and not a contradiction.
+internal readonly record struct Deviation(UgcSightingKind Kind, string Text, bool IsNews);
 
-    /// <summary>A text that is a point in time, ISO 8601.</summary>
-    Time,
-
-    /// <summary>A number.</summary>
-    Number,
-
-    /// <summary>True or false.</summary>
-    Flag,
-
-    /// <summary>An object of named members.</summary>
-    Object,
-
-    /// <summary>A list.</summary>
-    List,
-}
-
-/// <summary>Whether null may stand in a place.</summary>
-internal enum ShapeNull
-{
-    /// <summary>A page shows or says so of none.</summary>
-    No,
-
-    /// <summary>A page shows it or says so.</summary>
-    Yes,
-
-    /// <summary>No page says; to see one is to learn something.</summary>
-    Open,
-}
-
-/// <summary>One place of a documented answer, and what is below it. Made once, and read for every answer.</summary>
+// One value in a documented answer and what is inside it. A shape is written as JSON in which each value is a type (text, time,
+// number, flag) or the list of its words (male|female). A name may end in ? (the documentation shows null), ~ (it says nothing
+// about null) or * (the value may be missing).
 internal sealed class Shape
 {
-    private FrozenDictionary<string, Shape> _members = FrozenDictionary<string, Shape>.Empty;
+    // A service adds a handful of members; an answer with more belongs to another service.
+    private const int Most = 50;
 
-    /// <summary>What it is called in its object; [] within a list.</summary>
-    public required string Name { get; init; }
+    private readonly string _path;
+    private readonly char _mark;
+    private readonly string _type;
+    private readonly string[] _words = [];
+    private readonly Shape? _item;
+    private readonly FrozenDictionary<string, Shape> _members = FrozenDictionary<string, Shape>.Empty;
 
-    /// <summary>What it holds.</summary>
-    public required ShapeKind Kind { get; init; }
-
-    /// <summary>Whether null may stand here.</summary>
-    public ShapeNull Null { get; init; }
-
-    /// <summary>All texts that are documented here; none when any text is.</summary>
-    public IReadOnlyList<string> Words { get; init; } = [];
-
-    /// <summary>Whether an answer of the documented form may lack it.</summary>
-    public bool IsOptional { get; init; }
-
-    /// <summary>What each item of a list is; null when that is not said.</summary>
-    public Shape? Item { get; init; }
-
-    /// <summary>The members of an object, by their names.</summary>
-    public IReadOnlyDictionary<string, Shape> Members => _members;
-
-    /// <summary>Where it lies, with dots, such as data.items[].name; empty for the whole.</summary>
-    public string Path { get; private set; } = "";
-
-    public static Shape Number(string name) => new() { Kind = ShapeKind.Number, Name = name };
-
-    public static Shape Flag(string name) => new() { Kind = ShapeKind.Flag, Name = name };
-
-    public static Shape Time(string name) => new() { Kind = ShapeKind.Time, Name = name };
-
-    public static Shape Text(string name, params string[] words) => new() { Kind = ShapeKind.Text, Name = name, Words = words };
-
-    public static Shape Object(string name, params Shape[] members) => Holding(new() { Kind = ShapeKind.Object, Name = name }, members);
-
-    public static Shape List(string name, Shape item) => new() { Kind = ShapeKind.List, Name = name, Item = item };
-
-    /// <summary>The same, where null may stand or where that is open.</summary>
-    public Shape OrNull(ShapeNull allowed = ShapeNull.Yes) =>
-        Holding(new() { Kind = Kind, Name = Name, Words = Words, Item = Item, IsOptional = IsOptional, Null = allowed }, Members.Values);
-
-    /// <summary>The same, which may be lacking.</summary>
-    public Shape Optional() => Holding(new() { Kind = Kind, Name = Name, Words = Words, Item = Item, IsOptional = true, Null = Null }, Members.Values);
-
-    /// <summary>The same, which knows where it and all below it lie.</summary>
-    public Shape At(string parent)
+    public Shape(JsonElement documented, string path = "", char mark = ' ')
     {
-        Path = Name == "[]" || parent.Length == 0 ? parent + Name : $"{parent}.{Name}";
-        Item?.At(Path);
-        foreach (Shape member in Members.Values)
+        string word = documented.ValueKind is JsonValueKind.String ? documented.GetString()! : "";
+        (_path, _mark) = (path, mark);
+        _type = word switch { "time" => "a time", "number" => "a number", "flag" => "true or false", _ => TypeOf(documented) };
+        if (word.Contains('|'))
         {
-            member.At(Path);
+            _words = word.Split('|');
         }
-
-        return this;
+        else if (documented.ValueKind is JsonValueKind.Array)
+        {
+            _item = new(documented[0], $"{path}[]");
+        }
+        else if (documented.ValueKind is JsonValueKind.Object)
+        {
+            _members = documented.EnumerateObject()
+                .Select(member => (Name: member.Name.TrimEnd('?', '~', '*'), Mark: member.Name[^1], member.Value))
+                .ToFrozenDictionary(member => member.Name, member => new Shape(member.Value, Below(member.Name), member.Mark));
+        }
     }
 
-    private static Shape Holding(Shape shape, IEnumerable<Shape> members)
+    /// <summary>The differences between an answer and this shape, each once, however many items show it.</summary>
+    public IReadOnlyList<Deviation> Check(JsonElement answer) => [.. Differences(answer).Distinct().Take(Most)];
+
+    private IEnumerable<Deviation> Differences(JsonElement value) =>
+        value.ValueKind is JsonValueKind.Null ? _mark == '?' ? [] : [Say(UgcSightingKind.Shape, "is null", isNews: _mark == '~')]
+        : TypeOf(value) != (_type == "a time" ? "a text" : _type) ? [Say(UgcSightingKind.Shape, $"is {TypeOf(value)}, not {_type}")]
+        : value.ValueKind is JsonValueKind.Object ? InMembers(value)
+        : _item is not null ? value.EnumerateArray().SelectMany(_item.Differences)
+        : _type == "a time" && !value.TryGetDateTimeOffset(out _) ? [Say(UgcSightingKind.Shape, "is a text, and no time of ISO 8601")]
+        : _words.Length > 0 && value.GetString() is string word && !_words.Contains(word)
+            ? [Say(UgcSightingKind.Word, $"is {Names.Of(word)}", isNews: true)]
+        : [];
+
+    private IEnumerable<Deviation> InMembers(JsonElement value)
     {
-        shape._members = members.ToFrozenDictionary(member => member.Name, StringComparer.Ordinal);
-        return shape;
+        ILookup<string, JsonElement> members = value.EnumerateObject().ToLookup(member => Wire.Name(member) ?? "", member => member.Value);
+        return members
+            .SelectMany(named => named, (named, member) => _members.TryGetValue(named.Key, out Shape? documented)
+                ? documented.Differences(member)
+                : [new(UgcSightingKind.Member, $"{Below(Names.Of(named.Key))} ({TypeOf(member)}) is not documented", IsNews: true)])
+            .SelectMany(differences => differences)
+            .Concat(_members.Where(member => member.Value._mark != '*' && !members.Contains(member.Key))
+                .Select(member => member.Value.Say(UgcSightingKind.Shape, "is not there")));
     }
+
+    private Deviation Say(UgcSightingKind kind, string what, bool isNews = false) =>
+        new(kind, $"{(_path.Length == 0 ? "the body" : _path)} {what}", isNews);
+
+    private string Below(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
+
+    // What a value is, in words; never the value.
+    private static string TypeOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.True or JsonValueKind.False => "true or false",
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        _ => "null",
+    };
 }

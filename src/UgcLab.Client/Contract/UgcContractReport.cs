@@ -1,5 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using UgcLab.Files;
 using UgcLab.Http;
 
@@ -8,9 +7,6 @@ namespace UgcLab;
 /// <summary>What <c>Test-UgcConnection -Contract</c> found. It holds no key, no id and no name, so it may be shown to anybody.</summary>
 public sealed record UgcContractReport
 {
-    // Read by people in a bug report; no part of a web page.
-    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The module's version.</summary>
     public string ModuleVersion { get; } = typeof(UgcContractReport).Assembly.GetName().Version?.ToString(3) ?? "";
 
@@ -29,28 +25,17 @@ public sealed record UgcContractReport
     /// <summary>What this session has seen in answers so far, those to the test among them.</summary>
     public IReadOnlyList<UgcSighting> Seen { get; init; } = [];
 
-    /// <summary>Throws when a report could not be written here, before anything is sent for it.</summary>
-    /// <param name="path">The whole path of the file.</param>
-    /// <param name="overwrite">Whether a file that is there may go.</param>
-    /// <exception cref="UgcLabException">FileExists or FileUnwritable.</exception>
-    public static void RequireRoom(string path, bool overwrite)
+    // Checked before anything is sent for the report as well.
+    internal static void RequireRoom(string path, bool overwrite)
     {
-        if (Directory.Exists(path))
+        if (Directory.Exists(path) || (!overwrite && File.Exists(path)))
         {
-            throw new UgcLabException(UgcLabErrorKind.FileUnwritable, $"The report cannot be written to {Redaction.Show(path, 300)}: that is a folder.") { Advice = "Name a file." };
-        }
-
-        if (!overwrite && File.Exists(path))
-        {
-            throw new UgcLabException(UgcLabErrorKind.FileExists, $"{Redaction.Show(path, 300)} is there already.") { Advice = "Name another file, or give -Force." };
+            throw Directory.Exists(path) ? Unwritable(path, "that is a folder.", "Name a file.")
+                : new(UgcLabErrorKind.FileExists, $"{Show(path)} is there already.") { Advice = "Name another file, or give -Force." };
         }
     }
 
-    /// <summary>Writes it as JSON, whole or not at all; its folder is made when it is not there.</summary>
-    /// <param name="path">The whole path of the file.</param>
-    /// <param name="overwrite">Whether a file that is there may go.</param>
-    /// <exception cref="UgcLabException">FileExists or FileUnwritable.</exception>
-    public void WriteTo(string path, bool overwrite = false)
+    internal void WriteTo(string path, bool overwrite = false)
     {
         RequireRoom(path, overwrite);
         try
@@ -60,7 +45,7 @@ public sealed record UgcContractReport
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new UgcLabException(UgcLabErrorKind.FileUnwritable, $"The report cannot be written to {Redaction.Show(path, 300)}: {Redaction.Show(error.Message, 300)}", error) { Advice = "Name another file." };
+            throw Unwritable(path, Show(error.Message), "Name another file.", error);
         }
     }
 
@@ -68,71 +53,51 @@ public sealed record UgcContractReport
     public override string ToString() => string.Join(", ", Counts().Select(count => $"{count.Key}: {count.Value}"));
 
     // Two reports are to be compared line by line, so what differs in every one stands apart at the top.
-    internal byte[] ToJson()
+    internal string ToJson()
     {
-        using MemoryStream bytes = new();
-        using (Utf8JsonWriter json = new(bytes, Readable))
+        JsonObject report = new()
         {
-            json.WriteStartObject();
-            json.WriteString("report", "UgcLab contract test");
-            json.WriteString("moduleVersion", ModuleVersion);
-            json.WriteString("time", Time.UtcDateTime);
-            json.WriteString("host", Host);
-            json.WriteNumber("requestsSent", RequestsSent);
-            json.WriteStartObject("counts");
-            foreach ((string verdict, int count) in Counts())
+            ["report"] = "UgcLab contract test",
+            ["moduleVersion"] = ModuleVersion,
+            ["time"] = Time.UtcDateTime,
+            ["host"] = Host,
+            ["requestsSent"] = RequestsSent,
+            ["counts"] = new JsonObject(Counts().Select(count => KeyValuePair.Create(count.Key, (JsonNode?)count.Value))),
+            ["findings"] = new JsonArray([.. Findings.Select(ToJson)]),
+            ["seen"] = new JsonArray([.. Seen.Select(seen => new JsonObject
             {
-                json.WriteNumber(verdict, count);
-            }
-
-            json.WriteEndObject();
-            WriteFindings(json);
-            WriteSeen(json);
-            json.WriteEndObject();
-        }
-
-        bytes.WriteByte((byte)'\n');
-        return bytes.ToArray();
+                ["endpoint"] = seen.Endpoint,
+                ["kind"] = seen.Kind.ToString(),
+                ["what"] = seen.What,
+                ["count"] = seen.Count,
+            })]),
+        };
+        return report.ToJsonString(WholeFile.Readable) + '\n';
     }
 
-    private void WriteFindings(Utf8JsonWriter json)
+    private static JsonObject ToJson(UgcContractFinding finding)
     {
-        json.WriteStartArray("findings");
-        foreach (UgcContractFinding finding in Findings)
+        JsonObject json = new()
         {
-            json.WriteStartObject();
-            json.WriteString("topic", finding.Topic);
-            json.WriteString("verdict", finding.Verdict.ToString());
-            json.WriteString("found", finding.Found);
-            json.WriteString("expected", finding.Expected);
-            json.WriteString("reference", finding.Reference);
-            json.WriteString("request", finding.Request);
-            if (finding.StatusCode is int status)
-            {
-                json.WriteNumber("statusCode", status);
-            }
-
-            json.WriteEndObject();
+            ["topic"] = finding.Topic,
+            ["verdict"] = finding.Verdict.ToString(),
+            ["found"] = finding.Found,
+            ["expected"] = finding.Expected,
+            ["reference"] = finding.Reference,
+            ["request"] = finding.Request,
+        };
+        if (finding.StatusCode is int status)
+        {
+            json["statusCode"] = status;
         }
 
-        json.WriteEndArray();
+        return json;
     }
 
-    private void WriteSeen(Utf8JsonWriter json)
-    {
-        json.WriteStartArray("seen");
-        foreach (UgcSighting sighting in Seen)
-        {
-            json.WriteStartObject();
-            json.WriteString("endpoint", sighting.Endpoint);
-            json.WriteString("kind", sighting.Kind.ToString());
-            json.WriteString("what", sighting.What);
-            json.WriteNumber("count", sighting.Count);
-            json.WriteEndObject();
-        }
+    private static UgcLabException Unwritable(string path, string why, string advice, Exception? error = null) =>
+        new(UgcLabErrorKind.FileUnwritable, $"The report cannot be written to {Show(path)}: {why}", error) { Advice = advice };
 
-        json.WriteEndArray();
-    }
+    private static string Show(string text) => Redaction.Show(text, 300);
 
     private Dictionary<string, int> Counts() =>
         Enum.GetValues<UgcContractVerdict>().ToDictionary(verdict => verdict.ToString(), verdict => Findings.Count(finding => finding.Verdict == verdict));

@@ -1,15 +1,8 @@
 namespace UgcLab.Files;
 
 /// <summary>A file that one holder has at a time. The system lets go of it when its process ends, however it ends, so no lock outlives its holder.</summary>
-internal sealed class FileLock : IDisposable
+internal sealed class FileLock(FileStream held) : IDisposable
 {
-    private readonly FileStream _held;
-
-    private FileLock(FileStream held) => _held = held;
-
-    /// <summary>Takes the lock, or returns null when somebody has it.</summary>
-    /// <exception cref="IOException">It cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">It cannot be made here, or belongs to another user.</exception>
     public static FileLock? TryTake(string path)
     {
         try
@@ -22,7 +15,7 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    public void Dispose() => _held.Dispose();
+    public void Dispose() => held.Dispose();
 
     // A sharing or lock violation; elsewhere EWOULDBLOCK, which is 11 on Linux and 35 on macOS.
     private static bool IsHeld(IOException error) => OperatingSystem.IsWindows()

@@ -2,78 +2,61 @@ using System.Security.Cryptography;
 
 namespace UgcLab.Files;
 
-/// <summary>How an attempt to open an unfinished file ended.</summary>
-internal enum PartOpening
-{
-    Opened,
-
-    /// <summary>Another process is writing it.</summary>
-    Busy,
-
-    /// <summary>There is a folder, a link or a device of this name.</summary>
-    NotAFile,
-}
-
-/// <summary>
-/// The unfinished file: locked against every other process while it is open, hashed as it grows, and kept for the next
-/// attempt when the host can be asked for the rest.
-/// </summary>
+// The unfinished file: locked against every other process while it is open, hashed as it grows, and kept for the next
+// attempt when the host can be asked for the rest. It holds the names that were reserved for it.
 internal sealed class PartFile : IAsyncDisposable
 {
     public const int PieceLength = 256 * 1024;
 
-    private readonly SavePlace _place;
     private readonly FileStream _stream;
+    private readonly List<Reservation> _names;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _head = new byte[MediaType.HeadLength];
     private bool _keep;
 
-    private PartFile(SavePlace place, FileStream stream, PartNotes notes) => (_place, _stream, Notes) = (place, stream, notes);
+    private PartFile(Reservation name, FileStream stream, PartialDownloadMetadata notes) =>
+        (_names, _stream, Notes) = ([name], stream, notes);
 
-    public PartNotes Notes { get; private set; }
+    public SavePlace Place => _names[0].Place;
+
+    public PartialDownloadMetadata Notes { get; private set; }
 
     public long Length { get; private set; }
 
     public bool IsWhole { get; private set; }
 
-    public ReadOnlySpan<byte> Head => _head.AsSpan(0, (int)Math.Min(Length, _head.Length));
+    public string Extension => MediaType.Extension(_head.AsSpan(0, (int)Math.Min(Length, _head.Length)), Notes.MediaType);
 
-    /// <summary>The extension that it gets, which is known once it has begun.</summary>
-    public string Extension => MediaType.Extension(Head, Notes.MediaType);
-
-    /// <summary>Opens the unfinished file of a place, or makes it, and locks it. What it holds is looked at by <see cref="LoadAsync"/>.</summary>
-    public static PartOpening Open(SavePlace place, string ugcId, out PartFile? part)
+    // Opens the unfinished file of a place, or makes it, and locks it. What it holds is looked at by LoadAsync. There is
+    // none when another process is writing it, or when a folder, a link or a device has its name.
+    public static (PartFile? Part, bool IsBusy) Open(Reservation name)
     {
-        part = null;
-        FileStream stream;
-        try
-        {
-            // Making a new file never follows a link; opening one that is there would.
-            stream = Open(FileMode.CreateNew);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            if (Directory.Exists(place.Part) || SavePlace.IsLink(place.Part))
-            {
-                return PartOpening.NotAFile;
-            }
+        SavePlace place = name.Place;
 
-            if (!File.Exists(place.Part))
-            {
-                throw Unwritable(place.Part, ugcId, e);
-            }
-
+        // Making a new file never follows a link; opening one that is there would.
+        FileStream? stream = null;
+        for (FileMode mode = FileMode.CreateNew; stream is null; mode = FileMode.Open)
+        {
             try
             {
-                stream = Open(FileMode.Open);
+                FileOptions options = FileOptions.Asynchronous | FileOptions.SequentialScan;
+                stream = new(place.Part, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, options);
             }
-            catch (IOException)
+            catch (IOException) when (mode is FileMode.Open)
             {
-                return PartOpening.Busy;
+                return (null, IsBusy: true);
             }
-            catch (UnauthorizedAccessException denied)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw Unwritable(place.Part, ugcId, denied);
+                if (mode is FileMode.CreateNew && (Directory.Exists(place.Part) || SavePlace.IsLink(place.Part)))
+                {
+                    return (null, IsBusy: false);
+                }
+
+                if (mode is FileMode.Open || !File.Exists(place.Part))
+                {
+                    throw Unwritable(place.Part, name.UgcId, e);
+                }
             }
         }
 
@@ -81,33 +64,34 @@ internal sealed class PartFile : IAsyncDisposable
         if (!stream.CanSeek || !File.Exists(place.Part))
         {
             stream.Dispose();
-            return PartOpening.NotAFile;
+            return (null, IsBusy: false);
         }
 
-        part = new(place, stream, PartNotes.Read(place.Notes) ?? new(ugcId));
-        return PartOpening.Opened;
-
-        FileStream Open(FileMode mode) => new(place.Part, new FileStreamOptions
-        {
-            Mode = mode,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            BufferSize = 0,
-            Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-        });
+        return (new(name, stream, PartialDownloadMetadata.Read(place.Notes) ?? new(name.UgcId)), IsBusy: false);
     }
 
     public static UgcLabException Unwritable(string path, string ugcId, Exception e) =>
         new(UgcLabErrorKind.FileUnwritable, $"The file of job {ugcId} cannot be written to {path}: {Http.Redaction.Show(e.Message, 200)}", e);
 
-    /// <summary>Takes up what an earlier attempt has left, if it is this job's and can be continued; otherwise begins anew.</summary>
+    /// <summary>Deletes leftovers that do no harm: what failed before matters more than a failure to do so.</summary>
+    public static void Delete(params string[] paths)
+    {
+        try
+        {
+            Array.ForEach(paths, File.Delete);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    /// <summary>Continues what an earlier attempt has left, if it is this job's and can be continued; otherwise begins anew.</summary>
     public async Task LoadAsync(string ugcId, CancellationToken cancellationToken)
     {
-        PartNotes notes = Notes;
-        bool whole = notes.Sha256 is not null && notes.Length == _stream.Length;
-        if (notes.UgcId != ugcId || !(whole || notes.CanResume) || (notes.Total is long total && _stream.Length > total))
+        bool whole = Notes.Sha256 is not null && Notes.Length == _stream.Length;
+        if (Notes.UgcId != ugcId || !(whole || Notes.CanResume) || (Notes.Total is long total && _stream.Length > total))
         {
-            Restart(new(ugcId));
+            await RestartAsync(new(ugcId)).ConfigureAwait(false);
             return;
         }
 
@@ -119,36 +103,28 @@ internal sealed class PartFile : IAsyncDisposable
             Count(piece.AsSpan(0, read));
         }
 
-        if (!whole)
+        IsWhole = whole && CurrentHash() == Notes.Sha256;
+        if (whole && !IsWhole)
         {
-            Notes = notes with { Sha256 = null, Length = null };
+            await RestartAsync().ConfigureAwait(false);
         }
-        else if (CurrentHash() == notes.Sha256)
-        {
-            IsWhole = true;
-        }
-        else
-        {
-            Restart(new(ugcId));
-        }
+
+        Notes = IsWhole ? Notes : Notes with { Sha256 = null, Length = null };
     }
 
-    /// <summary>Empties the file; the next byte is the first.</summary>
-    public void Restart(PartNotes notes)
+    /// <summary>Empties the file; the next byte is the first. Without notes no later attempt can go on from it.</summary>
+    public async Task RestartAsync(PartialDownloadMetadata? notes = null)
     {
-        try
+        notes ??= new(Notes.UgcId);
+        await WritingAsync(notes.UgcId, () =>
         {
             // The notes first: bytes of one version under the notes of another are what must never be.
-            notes.Write(_place.Notes);
+            notes.Write(Place.Notes);
             Notes = notes;
             _stream.SetLength(0);
             _stream.Position = 0;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unwritable(_place.Part, notes.UgcId, e);
-        }
-
+            return default;
+        }).ConfigureAwait(false);
         _ = _hash.GetHashAndReset();
         Length = 0;
         IsWhole = false;
@@ -156,78 +132,65 @@ internal sealed class PartFile : IAsyncDisposable
 
     public async Task AppendAsync(ReadOnlyMemory<byte> bytes)
     {
-        try
-        {
-            // Not to be cancelled half way: the count and the file have to agree.
-            await _stream.WriteAsync(bytes, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unwritable(_place.Part, Notes.UgcId, e);
-        }
-
+        // Not to be cancelled half way: the count and the file have to agree.
+        await WritingAsync(Notes.UgcId, () => _stream.WriteAsync(bytes, CancellationToken.None)).ConfigureAwait(false);
         Count(bytes.Span);
     }
 
     /// <summary>Brings the whole file to disk, notes its hash and closes it, so that it can be moved.</summary>
     public async Task CompleteAsync()
     {
-        try
+        await WritingAsync(Notes.UgcId, () =>
         {
-            await _stream.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-            RandomAccess.FlushToDisk(_stream.SafeFileHandle);
+            _stream.Flush(flushToDisk: true);
             Notes = Notes with { Length = Length, Sha256 = CurrentHash() };
-            Notes.Write(_place.Notes);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unwritable(_place.Part, Notes.UgcId, e);
-        }
-
+            Notes.Write(Place.Notes);
+            return default;
+        }).ConfigureAwait(false);
         _keep = true;
         IsWhole = true;
         await _stream.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Lets go of the file and leaves it as it is: it is somebody else's. Only an empty one, just made here, goes.</summary>
-    public async ValueTask LeaveAsync()
-    {
-        bool empty = _stream.Length == 0;
-        _keep = true;
-        if (empty && !OperatingSystem.IsWindows())
-        {
-            Delete(_place.Part);
-        }
+    public void Hold(Reservation name) => _names.Add(name);
 
-        await DisposeAsync().ConfigureAwait(false);
-        if (empty && OperatingSystem.IsWindows())
-        {
-            Delete(_place.Part);
-        }
-    }
+    /// <summary>Lets go of the file and leaves it as it is: it is somebody else's. Only an empty one, just made here, goes.</summary>
+    public ValueTask LeaveAsync() => CloseAsync(_stream.Length == 0 ? [Place.Part] : []);
 
     /// <summary>Closes the file, and deletes it when no later attempt could go on from it.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => CloseAsync(_keep || (Length > 0 && Notes.CanResume) ? [] : [Place.Notes, Place.Part]);
+
+    private async ValueTask CloseAsync(string[] leftovers)
     {
-        bool keep = _keep || (Length > 0 && Notes.CanResume);
-        if (!keep && !OperatingSystem.IsWindows())
+        _keep = true;
+        if (!OperatingSystem.IsWindows())
         {
             // While it is locked, or the file deleted could be another process's by now. Windows deletes no open file,
             // and none that another process has opened meanwhile.
-            Delete(_place.Notes, _place.Part);
+            Delete(leftovers);
         }
 
         await _stream.DisposeAsync().ConfigureAwait(false);
-        if (!keep && OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows())
         {
-            Delete(_place.Notes, _place.Part);
+            Delete(leftovers);
         }
 
         _hash.Dispose();
+        _names.ForEach(name => name.Dispose());
     }
 
-    /// <summary>Makes sure that nothing is kept: what came is of no use to a later attempt.</summary>
-    public void Discard() => Restart(new(Notes.UgcId));
+    private async Task WritingAsync(string ugcId, Func<ValueTask> write)
+    {
+        try
+        {
+            await write().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(Place.Part, ugcId, e);
+        }
+    }
 
     private void Count(ReadOnlySpan<byte> bytes)
     {
@@ -241,16 +204,4 @@ internal sealed class PartFile : IAsyncDisposable
     }
 
     private string CurrentHash() => Convert.ToHexString(_hash.GetCurrentHash()).ToLowerInvariant();
-
-    private static void Delete(params string[] paths)
-    {
-        try
-        {
-            Array.ForEach(paths, File.Delete);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // An empty leftover does no harm, and the reason that nothing could be saved matters more.
-        }
-    }
 }

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 
+[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+
 namespace UgcLab.Files;
 
 /// <summary>Folders and files for this user alone. What differs by platform in that stands here.</summary>
@@ -10,17 +12,16 @@ internal static class PrivateFolder
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(folder);
+            return;
         }
-        else
-        {
-            // The mode is that of the last folder alone; those above it that are made on the way are nobody else's either.
-            if (Path.GetDirectoryName(folder) is string above && !Directory.Exists(above))
-            {
-                Make(above);
-            }
 
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        // The mode is that of the last folder only; those above it that are made on the way are nobody else's either.
+        if (Path.GetDirectoryName(folder) is string above && !Directory.Exists(above))
+        {
+            Make(above);
         }
+
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>How a file of the user's own is opened: without a buffer, and when it is made, for nobody else.</summary>
@@ -38,31 +39,20 @@ internal static class PrivateFolder
     /// <summary>Makes sure that the names in a folder are on disk: flushing a new file does not flush its name. .NET opens no folders; the C library does.</summary>
     public static void Flush(string folder)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        int descriptor = Unix.Open(folder, 0);
+        int descriptor = OperatingSystem.IsWindows() ? -1 : Open(folder, 0);
         if (descriptor >= 0)
         {
-            _ = Unix.Fsync(descriptor);
-            _ = Unix.Close(descriptor);
+            _ = Fsync(descriptor);
+            _ = Close(descriptor);
         }
     }
 
-    private static class Unix
-    {
-        [DllImport("libc", EntryPoint = "open", BestFitMapping = false)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+    [DllImport("libc", EntryPoint = "open", BestFitMapping = false)]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 
-        [DllImport("libc", EntryPoint = "fsync")]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Fsync(int descriptor);
+    [DllImport("libc", EntryPoint = "fsync")]
+    private static extern int Fsync(int descriptor);
 
-        [DllImport("libc", EntryPoint = "close")]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Close(int descriptor);
-    }
+    [DllImport("libc", EntryPoint = "close")]
+    private static extern int Close(int descriptor);
 }

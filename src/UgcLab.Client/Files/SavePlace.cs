@@ -2,11 +2,7 @@ using System.Globalization;
 
 namespace UgcLab.Files;
 
-/// <summary>One name in a folder, and the files that belong to it.</summary>
-/// <param name="Folder">The folder, in full.</param>
-/// <param name="Stem">The name without number and extension.</param>
-/// <param name="Extension">The extension, when the caller has set it.</param>
-/// <param name="Number">1 for the name as it is.</param>
+/// <summary>One name in a folder, and the files that belong to it. The extension is set only where the caller has set it.</summary>
 internal sealed record SavePlace(string Folder, string Stem, string? Extension, int Number = 1)
 {
     public string Name => Number == 1 ? Stem : string.Create(CultureInfo.InvariantCulture, $"{Stem}-{Number}");
@@ -26,9 +22,8 @@ internal sealed record SavePlace(string Folder, string Stem, string? Extension, 
     {
         if (string.IsNullOrEmpty(target.LiteralPath))
         {
-            string folder = string.IsNullOrWhiteSpace(target.Folder)
-                ? throw Wrong("Neither a folder nor a path says where the video is to go.")
-                : FullPath(target.Folder);
+            string folder = FullPath(!string.IsNullOrWhiteSpace(target.Folder) ? target.Folder
+                : throw Wrong("Neither a folder nor a path says where the video is to go."));
             string stem = SafeName.Make(target.FileName, "ugc_" + ugcId);
 
             // "a.part" and its sidecar would be taken for the unfinished "a".

@@ -1,17 +1,16 @@
-namespace UgcLab;
+namespace UgcLab.Files;
 
-/// <summary>Where the local record lives.</summary>
-public static class StateFolder
+/// <summary>Where the store is by default, and on what disks it may be.</summary>
+internal static class StateFolder
 {
-    /// <summary>The variable that moves it.</summary>
     public const string Variable = "UGCLAB_STATE_HOME";
 
-    /// <summary>
-    /// <c>$env:UGCLAB_STATE_HOME</c>, or the platform's place for state: <c>%LOCALAPPDATA%\UgcLab</c>,
-    /// <c>~/Library/Application Support/UgcLab</c>, or <c>$XDG_STATE_HOME/UgcLab</c> (<c>~/.local/state/UgcLab</c>; XDG Base
-    /// Directory Specification 0.8). Never beside the sheet, which may be a shared folder.
-    /// </summary>
-    /// <exception cref="UgcLabException">StoreUnavailable: there is no home directory.</exception>
+    private static readonly string[] NetworkFormats =
+        ["nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "ncpfs", "9p", "fuse.sshfs", "webdav", "davfs"];
+
+    // $env:UGCLAB_STATE_HOME, or the platform's place for state: %LOCALAPPDATA%\UgcLab,
+    // ~/Library/Application Support/UgcLab, or $XDG_STATE_HOME/UgcLab (~/.local/state/UgcLab; XDG Base
+    // Directory Specification 0.8). Never beside the sheet, which may be in a shared folder.
     public static string Default
     {
         get
@@ -34,5 +33,51 @@ public static class StateFolder
         }
     }
 
-    private static string Under(string home, params string[] parts) => home.Length == 0 ? "" : Path.Combine([home, .. parts]);
+    /// <summary>Refuses a folder on a network file system, where locks and flushes may not work, unless that is allowed.</summary>
+    public static void RequireLocal(string folder, bool allowNetwork, Func<string, (DriveType Type, string Format)>? diskOf = null)
+    {
+        if (!allowNetwork && Network(folder, diskOf ?? DiskOf) is string what)
+        {
+            throw new UgcLabException(UgcLabErrorKind.StoreOnNetwork,
+                $"The record of purchases in {folder} would lie on a network file system ({what}), "
+                + "where neither locks nor flushes can be relied on. Nothing is bought.")
+            {
+                Advice = $"Set $env:{Variable} to a folder on a local disk; or, if you know better, Connect-UgcLab -AllowNetworkState.",
+            };
+        }
+    }
+
+    private static string? Network(string folder, Func<string, (DriveType Type, string Format)> diskOf)
+    {
+        // The folder may not exist yet; its disk is that of the nearest one that does.
+        string? there = folder;
+        while (there is not null && !Directory.Exists(there))
+        {
+            there = Path.GetDirectoryName(there);
+        }
+
+        if (there is null || (OperatingSystem.IsWindows() && there.StartsWith(@"\\", StringComparison.Ordinal)))
+        {
+            return there is null ? null : "a share";
+        }
+
+        try
+        {
+            (DriveType type, string format) = diskOf(there);
+            return type is DriveType.Network || NetworkFormats.Contains(format, StringComparer.OrdinalIgnoreCase) ? format : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // What can't be asked is tried; the lock's own trial comes after this one.
+            return null;
+        }
+    }
+
+    private static (DriveType Type, string Format) DiskOf(string folder)
+    {
+        DriveInfo drive = new(folder);
+        return (drive.DriveType, drive.DriveFormat);
+    }
+
+    private static string Under(string home, string parent, string child) => home.Length == 0 ? "" : Path.Combine(home, parent, child);
 }

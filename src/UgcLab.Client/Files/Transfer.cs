@@ -1,48 +1,51 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Runtime.ExceptionServices;
+using UgcLab.Http;
 
 namespace UgcLab.Files;
 
-/// <summary>What a transfer has found out besides the bytes.</summary>
-/// <param name="Job">The job, with the link that worked.</param>
-/// <param name="LengthUnconfirmed">Whether nothing but the end of the connection said that this is all.</param>
-internal sealed record TransferResult(UgcJob Job, bool LengthUnconfirmed);
-
 /// <summary>Brings one video into its unfinished file, over as many connections as it takes.</summary>
-internal sealed class Transfer(VideoLink link, TimeProvider clock, Func<string, CancellationToken, Task<UgcJob>> refresh)
+internal sealed class Transfer(
+    HttpMessageInvoker http, VideoAddress addresses, TimeProvider clock, Func<string, CancellationToken, Task<UgcJob>> refresh,
+    UgcJob job, PartFile part, long maxBytes, IProgress<DownloadProgress>? progress)
 {
-    /// <summary>How long less than <see cref="LeastProgress"/> may come before the connection is given up.</summary>
-    public static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(30);
-
     private const int LeastProgress = 1024;
     private const int LeastToJudge = 16;
     private const int MostFailures = 5;
+    private const int MostRedirects = 5;
+
+    /// <summary>How long less than <see cref="LeastProgress"/> may come before the connection is given up.</summary>
+    public static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(30);
+    private static readonly ProductInfoHeaderValue Agent = new("UgcLab", typeof(Transfer).Assembly.GetName().Version?.ToString(3));
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestObeyed = TimeSpan.FromHours(1);
 
-    /// <summary>One video on its way.</summary>
-    /// <exception cref="UgcLabException">DownloadFailed, VideoUrlRefused or FileUnwritable.</exception>
-    public async Task<TransferResult> RunAsync(UgcJob job, PartFile part, long maxBytes, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    public UgcJob Job => job;
+
+    /// <summary>Fetches the video. False when only the end of the connection said that this is all.</summary>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         bool refreshed = false;
         int failures = 0;
         long mark = part.Length;
         while (true)
         {
-            Outcome outcome = await AttemptAsync(job, part, maxBytes, progress, cancellationToken).ConfigureAwait(false);
+            RangeAnswer outcome = await AttemptAsync(cancellationToken).ConfigureAwait(false);
             switch (outcome.Step)
             {
                 case RangeStep.Whole:
-                    return new(job, outcome.Unconfirmed);
+                    return !outcome.LengthUnconfirmed;
 
                 case RangeStep.DeadLink when !refreshed:
                     refreshed = true;
                     UgcJob fresh = await refresh(job.UgcId, cancellationToken).ConfigureAwait(false);
-                    job = fresh.VideoUrl is null ? throw Failed(job, outcome with { Reason = outcome.Reason + ", and the service gives no other link" }) : fresh.MergedWith(job);
+                    job = fresh.VideoUrl is not null ? fresh.MergedWith(job)
+                        : throw Failed(outcome with { Reason = outcome.Reason + ", and the service gives no other link" });
                     continue;
 
                 case RangeStep.DeadLink or RangeStep.Refused:
-                    throw Failed(job, outcome);
+                    throw Failed(outcome);
             }
 
             // Measured against the most there ever was: a host that always sends the first half makes no progress.
@@ -53,7 +56,7 @@ internal sealed class Transfer(VideoLink link, TimeProvider clock, Func<string, 
 
             if (++failures > MostFailures)
             {
-                throw Failed(job, outcome);
+                throw Failed(outcome);
             }
 
             if (outcome.Step == RangeStep.Retry)
@@ -63,7 +66,7 @@ internal sealed class Transfer(VideoLink link, TimeProvider clock, Func<string, 
         }
     }
 
-    private async Task<Outcome> AttemptAsync(UgcJob job, PartFile part, long maxBytes, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    private async Task<RangeAnswer> AttemptAsync(CancellationToken cancellationToken)
     {
         using CancellationTokenSource stall = new(StallLimit, clock);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, cancellationToken);
@@ -71,25 +74,24 @@ internal sealed class Transfer(VideoLink link, TimeProvider clock, Func<string, 
         {
             if (part.Length > 0 && !part.Notes.CanResume)
             {
-                part.Restart(new(job.UgcId));
+                await part.RestartAsync().ConfigureAwait(false);
             }
 
-            using HttpResponseMessage answer = await link.OpenAsync(job.VideoUrl!, job.UgcId, part.Length, part.Notes, either.Token).ConfigureAwait(false);
+            using HttpResponseMessage answer = await OpenAsync(either.Token).ConfigureAwait(false);
             RangeAnswer read = RangeAnswer.Read(answer, part.Length, part.Notes);
             if (read.Total > maxBytes)
             {
-                throw TooLong(job, part, maxBytes);
+                throw await TooLongAsync().ConfigureAwait(false);
             }
 
             if (read.Step == RangeStep.StartOver)
             {
-                part.Restart(new(job.UgcId));
+                await part.RestartAsync().ConfigureAwait(false);
             }
 
-            PartNotes? begin = read.Step == RangeStep.Fresh ? PartNotes.Of(job.UgcId, answer, read.Total) : null;
             return read.Step is RangeStep.Fresh or RangeStep.Append
-                ? await ReadAsync(job, answer, read.Total, begin, part, maxBytes, progress, stall, either.Token).ConfigureAwait(false)
-                : new(read.Step, read.Reason) { Status = answer.StatusCode, RetryAfter = RetryAfter(answer) };
+                ? await ReadAsync(answer, read, stall, either.Token).ConfigureAwait(false)
+                : read with { Status = answer.StatusCode, RetryAfter = RetryAfter(answer) };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -109,11 +111,49 @@ internal sealed class Transfer(VideoLink link, TimeProvider clock, Func<string, 
         }
     }
 
-    private static async Task<Outcome> ReadAsync(
-        UgcJob job, HttpResponseMessage answer, long? total, PartNotes? begin, PartFile part, long maxBytes,
-        IProgress<DownloadProgress>? progress, CancellationTokenSource stall, CancellationToken cancellationToken)
+    // Asks for the rest of the file, without the key, and follows a redirect only after a look at where it leads.
+    private async Task<HttpResponseMessage> OpenAsync(CancellationToken cancellationToken)
+    {
+        Uri address = addresses.Check(job.VideoUrl!, job.UgcId);
+        for (int redirects = 0; ; redirects++)
+        {
+            HttpRequestMessage request = new(HttpMethod.Get, address)
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+            };
+            request.Headers.UserAgent.Add(Agent);
+
+            // A part of a compressed body cannot be continued, and a video gains nothing from it.
+            request.Headers.AcceptEncoding.Add(new("identity"));
+            if (part.Length > 0)
+            {
+                request.Headers.Range = new(part.Length, null);
+                request.Headers.IfRange = part.Notes.IfRange;
+            }
+
+            HttpResponseMessage answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            answer.RequestMessage ??= request;
+            if ((int)answer.StatusCode is not (301 or 302 or 303 or 307 or 308) || answer.Headers.Location is null)
+            {
+                return answer;
+            }
+
+            using (answer)
+            {
+                address = redirects < MostRedirects
+                    ? addresses.Check(new Uri(address, answer.Headers.Location).AbsoluteUri, job.UgcId)
+                    : throw new UgcLabException(UgcLabErrorKind.DownloadFailed,
+                        $"The file of job {job.UgcId} cannot be fetched: its link redirects more than {MostRedirects} times.");
+            }
+        }
+    }
+
+    private async Task<RangeAnswer> ReadAsync(
+        HttpResponseMessage answer, RangeAnswer head, CancellationTokenSource stall, CancellationToken cancellationToken)
     {
         using Stream body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        bool begins = head.Step == RangeStep.Fresh;
         byte[] piece = new byte[PartFile.PieceLength];
         int sinceMark = LeastProgress;
         for (bool ended = false; !ended;)
@@ -143,12 +183,12 @@ internal sealed class Transfer(VideoLink link, TimeProvider clock, Func<string, 
                 fault = ExceptionDispatchInfo.Capture(e);
             }
 
-            if (begin is not null)
+            if (begins)
             {
                 // Only now may the file be emptied: a page under status 200 must not cost what an earlier attempt has brought.
-                if (filled < LeastToJudge && fault is not null)
+                if (filled < LeastToJudge)
                 {
-                    fault.Throw();
+                    fault?.Throw();
                 }
 
                 if (filled == 0 || MediaType.IsText(piece.AsSpan(0, Math.Min(filled, MediaType.HeadLength))))
@@ -156,25 +196,25 @@ internal sealed class Transfer(VideoLink link, TimeProvider clock, Func<string, 
                     return new(RangeStep.DeadLink, filled == 0 ? "the host sent nothing" : $"the link leads to a page, not to {job.AnyNoun}");
                 }
 
-                part.Restart(begin);
-                begin = null;
+                await part.RestartAsync(PartialDownloadMetadata.Of(job.UgcId, answer, head.Total)).ConfigureAwait(false);
+                begins = false;
             }
 
             if (part.Length + filled > maxBytes)
             {
-                throw TooLong(job, part, maxBytes);
+                throw await TooLongAsync().ConfigureAwait(false);
             }
 
-            if (part.Length + filled > total)
+            if (part.Length + filled > head.Total)
             {
-                part.Restart(new(job.UgcId));
+                await part.RestartAsync().ConfigureAwait(false);
                 return new(RangeStep.Retry, "the host sent more than it had announced");
             }
 
             if (filled > 0)
             {
                 await part.AppendAsync(piece.AsMemory(0, filled)).ConfigureAwait(false);
-                progress?.Report(new(job.UgcId, part.Length, total));
+                progress?.Report(new(job.UgcId, part.Length, head.Total));
             }
 
             fault?.Throw();
@@ -182,26 +222,20 @@ internal sealed class Transfer(VideoLink link, TimeProvider clock, Func<string, 
 
         // Over HTTP/1 a body has an announced length, or chunks with a last one; with neither, a broken connection looks
         // like the end.
-        bool framed = total is not null || answer.Headers.TransferEncodingChunked == true || answer.Version.Major >= 2;
-        return part.Length < total ? new(RangeStep.Retry, "the host ended too early")
-            : new(RangeStep.Whole, "") { Unconfirmed = !framed };
+        bool framed = head.Total is not null || answer.Headers.TransferEncodingChunked == true || answer.Version.Major >= 2;
+        return part.Length < head.Total ? new(RangeStep.Retry, "the host ended too early")
+            : new(RangeStep.Whole, "") { LengthUnconfirmed = !framed };
     }
 
-    // The jitter is full, for the lanes of a batch break together and should not come back together.
-    private static TimeSpan Wait(int failures, TimeSpan? retryAfter)
-    {
-        TimeSpan longest = TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, Math.Pow(2, failures - 1)));
-        TimeSpan wait = longest * Random.Shared.NextDouble();
-        return retryAfter > wait ? retryAfter.Value : wait;
-    }
+    // The jitter is full, for the downloads of a batch fail together and should not come back together.
+    private static TimeSpan Wait(int failures, TimeSpan? retryAfter) => new(Math.Max(
+        (retryAfter ?? TimeSpan.Zero).Ticks,
+        (Waits.Shorter(LongestWait, TimeSpan.FromSeconds(Math.Pow(2, failures - 1))) * Random.Shared.NextDouble()).Ticks));
 
-    private TimeSpan? RetryAfter(HttpResponseMessage answer)
-    {
-        TimeSpan? asked = answer.Headers.RetryAfter?.Delta ?? answer.Headers.RetryAfter?.Date - clock.GetUtcNow();
-        return asked > LongestObeyed ? LongestObeyed : asked;
-    }
+    private TimeSpan? RetryAfter(HttpResponseMessage answer) =>
+        ApiError.Wait(answer.Headers.RetryAfter, clock.GetUtcNow()) is TimeSpan asked ? Waits.Shorter(asked, LongestObeyed) : null;
 
-    private static UgcLabException Failed(UgcJob job, Outcome outcome) =>
+    private UgcLabException Failed(RangeAnswer outcome) =>
         new(UgcLabErrorKind.DownloadFailed, $"The {job.Noun} of job {job.UgcId} cannot be fetched from {new Uri(job.VideoUrl!).IdnHost}: {outcome.Reason}.", outcome.Fault)
         {
             StatusCode = outcome.Status,
@@ -209,20 +243,9 @@ internal sealed class Transfer(VideoLink link, TimeProvider clock, Func<string, 
             Advice = $"The {job.Noun} is still at the service; what has come of it is kept where it can be continued. Save it again.",
         };
 
-    private static UgcLabException TooLong(UgcJob job, PartFile part, long maxBytes)
+    private async Task<UgcLabException> TooLongAsync()
     {
-        part.Discard();
-        return new(UgcLabErrorKind.DownloadFailed, $"The {job.Noun} of job {job.UgcId} is longer than the {maxBytes} bytes allowed.");
-    }
-
-    private sealed record Outcome(RangeStep Step, string Reason)
-    {
-        public HttpStatusCode? Status { get; init; }
-
-        public TimeSpan? RetryAfter { get; init; }
-
-        public Exception? Fault { get; init; }
-
-        public bool Unconfirmed { get; init; }
+        await part.RestartAsync().ConfigureAwait(false);
+        return new UgcLabException(UgcLabErrorKind.DownloadFailed, $"The {job.Noun} of job {job.UgcId} is longer than the {maxBytes} bytes allowed.");
     }
 }

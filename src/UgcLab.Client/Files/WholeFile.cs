@@ -1,55 +1,47 @@
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using UgcLab.Json;
 
 namespace UgcLab.Files;
 
-/// <summary>Small files that are either there in full or not there.</summary>
+/// <summary>Small JSON files that are either there in full or not there.</summary>
 internal static class WholeFile
 {
     private const long LongestRead = 1 << 20;
 
-    /// <summary>Writes a file beside its place and moves it there.</summary>
-    /// <param name="path">The file; one that is there is replaced.</param>
-    /// <param name="bytes">What it is to hold.</param>
-    /// <param name="toDisk">Whether it must outlast a power cut.</param>
-    public static void Write(string path, ReadOnlySpan<byte> bytes, bool toDisk)
+    /// <summary>How files are written that people read. Text in any script stays readable; they are no part of a web page.</summary>
+    public static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write(string path, string json, bool toDisk)
     {
         string draft = path + ".new";
 
-        // Deleted and made anew, never opened: a link that somebody laid there must not lead the writing elsewhere.
+        // Deleted and made anew, never opened: a link that somebody put there must not lead the writing elsewhere.
         File.Delete(draft);
         using (FileStream stream = new(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None))
         {
-            stream.Write(bytes);
+            stream.Write(Encoding.UTF8.GetBytes(json));
             stream.Flush(toDisk);
         }
 
         File.Move(draft, path, overwrite: true);
     }
 
-    /// <summary>The JSON object in a file, or null when there is none to be had: no file, not readable, not JSON.</summary>
-    public static JsonDocument? ReadObject(string path)
+    /// <summary>The JSON object in a file; an undefined element when the file is missing, can't be read or is something else.</summary>
+    public static JsonElement Read(string path)
     {
         try
         {
             FileInfo file = new(path);
-            if (!file.Exists || file.Length is 0 or > LongestRead)
-            {
-                return null;
-            }
-
-            JsonDocument? document = Wire.TryParse(File.ReadAllBytes(path));
-            if (document?.RootElement.ValueKind is JsonValueKind.Object)
-            {
-                return document;
-            }
-
-            document?.Dispose();
-            return null;
+            bool isReadable = file is { Exists: true, Length: > 0 and <= LongestRead };
+            using JsonDocument? document = isReadable ? Wire.TryParse(File.ReadAllBytes(path)) : null;
+            return document?.RootElement is { ValueKind: JsonValueKind.Object } json ? json.Clone() : default;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return default;
         }
     }
 }

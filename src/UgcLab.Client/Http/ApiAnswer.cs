@@ -5,15 +5,10 @@ using UgcLab.Json;
 namespace UgcLab.Http;
 
 /// <summary>What came back: the status, and as much of the body as arrived.</summary>
-/// <param name="Status">The HTTP status.</param>
-/// <param name="Body">The bytes, up to the limit for the kind of request.</param>
-/// <param name="Cut">Why the body is not whole, or null when it is.</param>
 internal sealed record ApiAnswer(HttpStatusCode Status, byte[] Body, string? Cut)
 {
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
-    /// <summary>The document of a successful read.</summary>
-    /// <exception cref="UgcLabException">ProtocolError.</exception>
     public JsonDocument Document()
     {
         JsonDocument? document = Cut is null ? Wire.TryParse(Body) : null;

@@ -2,26 +2,18 @@ using UgcLab.Contract;
 
 namespace UgcLab.Http;
 
-/// <summary>Which of the service's budgets a request draws on.</summary>
 internal enum RequestKind
 {
-    /// <summary>Takes credits. There is no idempotency key, so it goes out once.</summary>
-    Creation,
-
-    /// <summary>A read that somebody asked for.</summary>
+    Creation, // Takes credits. There is no idempotency key, so it goes out once.
     Read,
-
-    /// <summary>A read of a watch, which leaves the last tenth of the hour's reads to people.</summary>
-    Watch,
+    Watch, // A read of a watch, which leaves the last tenth of the hour's reads to people.
 }
 
 /// <summary>One call, described. It is turned into a fresh message for each attempt.</summary>
 internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = null)
 {
-    /// <summary>What a 404 means here.</summary>
     public UgcLabErrorKind NotFound { get; init; } = UgcLabErrorKind.NotTheService;
 
-    /// <summary>Whether it is given up at the first failure.</summary>
     public bool Once { get; init; }
 
     /// <summary>Records each attempt of a paid request before it is sent; null for a read.</summary>
@@ -60,9 +52,7 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
 /// <summary>The only way for a paid request to go out: it is recorded before and after each attempt.</summary>
 internal interface IAttemptLog
 {
-    /// <summary>
-    /// Waits for the request's turn and records that it is being sent. Returns the body to send. If this throws, nothing is sent.
-    /// </summary>
+    /// <summary>Waits for a slot, records that the request is being sent and returns its body. If this throws, nothing is sent.</summary>
     Task<byte[]> BeginAsync(int attempt, IProgress<UgcNotice>? notices, CancellationToken cancellationToken);
 
     /// <summary>The attempt is proved to have done nothing; another will follow.</summary>
@@ -72,17 +62,14 @@ internal interface IAttemptLog
 /// <summary>Where a read waits until it may be sent.</summary>
 internal interface IRequestGate
 {
-    /// <summary>Takes a slot, waiting for it if need be.</summary>
     Task<IRequestSlot> EnterAsync(RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken);
 
-    /// <summary>The service asked for a pause.</summary>
     Task PauseAsync(RequestKind kind, string? code, TimeSpan length);
 }
 
 /// <summary>The slot of a request, from before it is sent until it is answered. One that is not used does not count.</summary>
 internal interface IRequestSlot : IAsyncDisposable
 {
-    /// <summary>The request is sent now.</summary>
     void Use();
 
     /// <summary>It is certain that the request reached no service.</summary>

@@ -11,17 +11,14 @@ internal sealed class ApiTransport(UgcLabClientOptions options, IRequestGate gat
     private const int CreationBodyLimit = 1024 * 1024;
     private const int ReadBodyLimit = 256 * 1024;
 
-    private readonly HttpClient _creations = Client(options.Handler ?? Handlers.ForCreations(options), options);
-    private readonly HttpClient _reads = Client(options.Handler ?? Handlers.ForReads(options), options);
+    private readonly HttpClient _creations = Client(options.Handler ?? Connections.ForCreations(options), options);
+    private readonly HttpClient _reads = Client(options.Handler ?? Connections.ForReads(options), options);
     private readonly RetryPolicy _retry = new(MaxReadRetries: 4, options.NetworkPatience);
     private int _users;
     private volatile bool _closed;
 
-    /// <summary>
-    /// Sends a call. What comes back is a success by its status; the body of a paid one may be broken, for there the
-    /// status alone says that money was spent.
-    /// </summary>
-    /// <exception cref="UgcLabException">All kinds that a service or a network can give cause for, and NotConnected when the client was disposed of.</exception>
+    // Sends a call. What comes back is a success by its status; the body of a paid one may be broken, for there the
+    // status alone says that money was spent.
     public async Task<ApiAnswer> SendAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _users);
@@ -65,7 +62,7 @@ internal sealed class ApiTransport(UgcLabClientOptions options, IRequestGate gat
     {
         int refusals = 0;
         int faults = 0;
-        long awaySince = 0;
+        long? awaySince = null;
         for (int attempt = 1; ; attempt++)
         {
             (UgcLabException? failure, ApiAnswer? answer) = request.Log is IAttemptLog log
@@ -76,13 +73,9 @@ internal sealed class ApiTransport(UgcLabClientOptions options, IRequestGate gat
                 return answer!;
             }
 
-            if (failure.Kind is UgcLabErrorKind.NetworkError)
-            {
-                awaySince = awaySince == 0 ? options.Clock.GetTimestamp() : awaySince;
-            }
-
+            awaySince ??= failure.Kind is UgcLabErrorKind.NetworkError ? options.Clock.GetTimestamp() : null;
             int number = failure.Kind is UgcLabErrorKind.RateLimited ? ++refusals : ++faults;
-            TimeSpan away = awaySince == 0 ? TimeSpan.Zero : options.Clock.GetElapsedTime(awaySince);
+            TimeSpan away = awaySince is long since ? options.Clock.GetElapsedTime(since) : TimeSpan.Zero;
             FailedAttempt failed = new(number, request.Charges, failure.Kind, failure.Code, failure.RetryAfter, away);
 
             TimeSpan? again = _retry.DelayAfter(failed, Random.Shared.NextDouble());
@@ -110,7 +103,7 @@ internal sealed class ApiTransport(UgcLabClientOptions options, IRequestGate gat
 
         // Recording may have taken a while, and a stop that came meanwhile is in time.
         ThrowIfOver(cancellationToken);
-        return await TrySendAsync(request with { Body = body }, notices, cancellationToken).ConfigureAwait(false);
+        return await SendOnceAsync(request with { Body = body }, notices, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<(UgcLabException? Failure, ApiAnswer? Answer)> SendReadAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
@@ -120,25 +113,13 @@ internal sealed class ApiTransport(UgcLabClientOptions options, IRequestGate gat
         {
             ThrowIfOver(cancellationToken);
             slot.Use();
-            (UgcLabException? failure, ApiAnswer? answer) = await TrySendAsync(request, notices, cancellationToken).ConfigureAwait(false);
+            (UgcLabException? failure, ApiAnswer? answer) = await SendOnceAsync(request, notices, cancellationToken).ConfigureAwait(false);
             if (failure is not null && LostRequest.ReachedNobody(failure, charges: false))
             {
                 slot.GiveBack();
             }
 
             return (failure, answer);
-        }
-    }
-
-    private async Task<(UgcLabException? Failure, ApiAnswer? Answer)> TrySendAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (null, await SendOnceAsync(request, notices, cancellationToken).ConfigureAwait(false));
-        }
-        catch (UgcLabException refused)
-        {
-            return (refused, null);
         }
     }
 
@@ -155,8 +136,6 @@ internal sealed class ApiTransport(UgcLabClientOptions options, IRequestGate gat
         await options.Clock.WaitAsync(delay, cancellationToken).ConfigureAwait(false);
     }
 
-    private TimeSpan Deadline(ApiRequest request) => request.Charges ? options.ChargeTimeout : options.ReadTimeout;
-
     private void ThrowIfOver(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -166,10 +145,11 @@ internal sealed class ApiTransport(UgcLabClientOptions options, IRequestGate gat
         }
     }
 
-    private async Task<ApiAnswer> SendOnceAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    private async Task<(UgcLabException? Failure, ApiAnswer? Answer)> SendOnceAsync(
+        ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         // Once a paid request is out, its answer is worth more than a quick stop: a stop leaves it StopGrace to come.
-        using CancellationTokenSource deadline = new(Deadline(request), options.Clock);
+        using CancellationTokenSource deadline = new(request.Charges ? options.ChargeTimeout : options.ReadTimeout, options.Clock);
         using CancellationTokenSource linked = request.Charges ? new() : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         using CancellationTokenRegistration stop = request.Charges ? cancellationToken.Register(() => deadline.CancelAfter(options.StopGrace)) : default;
         CancellationToken token = request.Charges ? deadline.Token : linked.Token;
@@ -194,20 +174,21 @@ internal sealed class ApiTransport(UgcLabClientOptions options, IRequestGate gat
                 $"{request.Method} {request.Path.Split('?')[0]}: {(int)answer.Status}, {body.Length} bytes, {options.Clock.GetElapsedTime(began).TotalMilliseconds:0} ms")));
 
             // A read that broke off can be made again; a purchase that broke off has happened.
-            return !answer.IsSuccess ? throw ApiError.Read(answer, request, options.ApiKey, response.Headers.RetryAfter, response.Headers.Date ?? options.Clock.GetUtcNow()).With(body)
-                : cut is not null && !request.Charges ? throw new UgcLabException(UgcLabErrorKind.ServerError, $"The service's answer broke off. {cut}")
-                : answer;
+            DateTimeOffset now = response.Headers.Date ?? options.Clock.GetUtcNow();
+            return !answer.IsSuccess ? (ApiError.Read(answer, request, options.ApiKey, response.Headers.RetryAfter, now).With(body), null)
+                : cut is not null && !request.Charges ? (new(UgcLabErrorKind.ServerError, $"The service's answer broke off. {cut}"), null)
+                : (null, answer);
         }
         catch (Exception error) when (IsLost(error, request.Charges, cancellationToken))
         {
-            throw LostRequest.Describe(error, sent, request.Charges, options.BaseUri.Host);
+            return (error as UgcLabException ?? LostRequest.Describe(error, sent, request.Charges, options.BaseUri.Host), null);
         }
     }
 
     // A paid call that was cancelled is lost all the same: what was sent cannot be unsent. So is one that meets a failure
     // nobody thought of, such as a proxy's address that cannot be used.
     private static bool IsLost(Exception error, bool charges, CancellationToken cancellationToken) =>
-        error is not UgcLabException && (error is not OperationCanceledException || charges || !cancellationToken.IsCancellationRequested);
+        error is not OperationCanceledException || charges || !cancellationToken.IsCancellationRequested;
 
     private static async Task<(byte[] Body, string? Cut)> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)
     {

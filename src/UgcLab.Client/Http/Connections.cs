@@ -3,19 +3,41 @@ using System.Net.Sockets;
 
 namespace UgcLab.Http;
 
-/// <summary>
-/// Opens connections, one socket an address: .NET 8 cannot try a second address with a socket that has options set, and
-/// fails with a name before it has tried the first.
-/// </summary>
+/// <summary>Makes what carries requests, and opens its connections.</summary>
 internal static class Connections
 {
     private static readonly TimeSpan PerAddress = TimeSpan.FromSeconds(5);
 
-    /// <summary>Connects to the first address of a host that answers, of those that are allowed.</summary>
-    /// <param name="host">The host and port.</param>
-    /// <param name="allowed">Picks the addresses that may be connected to; may throw to say why there is none.</param>
-    /// <param name="clock">Measures how long an address has to answer while there are others.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    // For paid requests: one at a time and half a minute apart, so a pooled connection is always a stale one, and a
+    // stale connection is how answers get lost.
+    public static SocketsHttpHandler ForCreations(UgcLabClientOptions options) =>
+        Make(options, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), connections: 1);
+
+    public static SocketsHttpHandler ForReads(UgcLabClientOptions options) =>
+        Make(options, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), connections: 4);
+
+    public static SocketsHttpHandler Make(
+        UgcLabClientOptions options, TimeSpan idle, TimeSpan lifetime, int connections,
+        Func<DnsEndPoint, IPAddress[], IPAddress[]>? allowed = null) => new()
+    {
+        // A redirect would post a paid body twice, and could carry the key elsewhere.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        PooledConnectionIdleTimeout = idle,
+        PooledConnectionLifetime = lifetime,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        MaxConnectionsPerServer = connections,
+        MaxResponseDrainSize = 64 * 1024,
+        ActivityHeadersPropagator = null,
+        Proxy = options.Proxy,
+        UseProxy = true,
+        ConnectCallback = (context, cancellationToken) => OpenAsync(
+            context.DnsEndPoint, found => allowed?.Invoke(context.DnsEndPoint, found) ?? found, options.Clock, cancellationToken),
+    };
+
+    // Connects to the first address of a host that answers, of those that are allowed, with one socket an address: .NET 8 can't try
+    // a second address with a socket that has options set, and fails with a name before it has tried the first.
     public static async ValueTask<Stream> OpenAsync(DnsEndPoint host, Func<IPAddress[], IPAddress[]> allowed, TimeProvider clock, CancellationToken cancellationToken)
     {
         IPAddress[] addresses = allowed(await Dns.GetHostAddressesAsync(host.Host, cancellationToken).ConfigureAwait(false));

@@ -10,33 +10,27 @@ internal static class LostRequest
         failure is { Kind: UgcLabErrorKind.NetworkError or UgcLabErrorKind.NotTheService, StatusCode: null }
         && (charges || NeverConnected(failure.InnerException));
 
-    /// <summary>The failure that an error on the way amounts to.</summary>
-    /// <param name="error">What happened.</param>
-    /// <param name="body">What was to be sent; not asked of the message, for a handler on the way may have taken it from there.</param>
-    /// <param name="charges">Whether the request takes credits.</param>
-    /// <param name="host">The service.</param>
     public static UgcLabException Describe(Exception error, TrackedContent? body, bool charges, string host)
     {
         string why = error is OperationCanceledException ? "No answer came in time." : Redaction.Show(error.GetBaseException().Message.TrimEnd('.', ' ') + ".", 300);
-        if (charges && !(body is { Started: false } && (body.IsNeeded || NeverConnected(error))))
-        {
-            return new(UgcLabErrorKind.OutcomeUnconfirmed, $"The request was sent and no answer came, so it may have been charged. {why}", error);
-        }
+        HttpRequestError? httpError = (error as HttpRequestException)?.HttpRequestError;
+        bool isProvedUnsent = body is { Started: false } && (body.IsNeeded || NeverConnected(error));
+        return charges && !isProvedUnsent
+                ? new(UgcLabErrorKind.OutcomeUnconfirmed,
+                    $"The request was sent and no answer came, so it may have been charged. {why}", error)
 
-        if (error is not (HttpRequestException or IOException or OperationCanceledException))
-        {
-            // No weather on the line: it would be the same each time.
-            return new(UgcLabErrorKind.ArgumentInvalid, $"The request could not be made with these settings. {why}", error);
-        }
+            // Not transient; a retry would fail the same way.
+            : error is not (HttpRequestException or IOException or OperationCanceledException)
+                ? new(UgcLabErrorKind.ArgumentInvalid, $"The request could not be made with these settings. {why}", error)
 
-        // A certificate that cannot be trusted does not become better by asking again; a handshake that broke may.
-        return error is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException }
-            ? new(UgcLabErrorKind.NotTheService, $"{host} could not prove that it is the service. {why}", error)
-            {
-                Advice = "A proxy that inspects traffic, a wrong clock or a captive portal can cause this. Nothing was sent.",
-            }
-            : error is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } && error.Message.Contains("407", StringComparison.Ordinal)
-            ? new(UgcLabErrorKind.NotTheService, $"The proxy asks for a log-in. {why}", error) { Advice = "Pass -ProxyCredential to Connect-UgcLab." }
+            // A certificate that cannot be trusted does not become better by asking again; a handshake that broke may.
+            : httpError is HttpRequestError.SecureConnectionError && error.InnerException is AuthenticationException
+                ? new(UgcLabErrorKind.NotTheService, $"{host} could not prove that it is the service. {why}", error)
+                {
+                    Advice = "A proxy that inspects traffic, a wrong clock or a captive portal can cause this. Nothing was sent.",
+                }
+            : httpError is HttpRequestError.ProxyTunnelError && error.Message.Contains("407", StringComparison.Ordinal)
+                ? new(UgcLabErrorKind.NotTheService, $"The proxy asks for a log-in. {why}", error) { Advice = "Pass -ProxyCredential to Connect-UgcLab." }
             : new(UgcLabErrorKind.NetworkError, $"{host} could not be reached. {why}", error);
     }
 

@@ -8,23 +8,10 @@ namespace UgcLab.Http;
 internal static partial class Redaction
 {
     /// <summary>Takes out anything like a key, an authorization header, a password in an address or a signed query.</summary>
-    public static string Clean(string text)
-    {
-        if (!MayHide(text))
-        {
-            return text;
-        }
+    public static string Clean(string text) => !MayHide(text) ? text
+        : Query().Replace(UserInfo().Replace(Bearer().Replace(Key().Replace(text, "ugc_…"), "$1 …"), "$1…@"), "$1?…");
 
-        text = Key().Replace(text, "ugc_…");
-        text = Bearer().Replace(text, "$1 …");
-        text = UserInfo().Replace(text, "$1…@");
-        return Query().Replace(text, "$1?…");
-    }
-
-    /// <summary>
-    /// Whether there is anything in a text that <see cref="Clean"/> may take out. A batch has a million cells, and hardly
-    /// one has; each of the expressions needs one of these words.
-    /// </summary>
+    /// <summary>Whether <see cref="Clean"/> may change a text: each expression needs one of these words.</summary>
     public static bool MayHide(string text) =>
         text.Contains("ugc_", StringComparison.Ordinal) || text.Contains("http", StringComparison.OrdinalIgnoreCase)
         || text.Contains("bearer", StringComparison.OrdinalIgnoreCase) || text.Contains("author", StringComparison.OrdinalIgnoreCase);

@@ -1,12 +1,9 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace UgcLab.Http;
 
-/// <summary>
-/// A JSON body that remembers whether any of it was asked for. If not, the service cannot have acted on it: the one
-/// proof that holds for every kind of lost connection, where the exception's type is the same before and after.
-/// </summary>
+// A JSON body that remembers whether any of it was asked for. If not, the service cannot have acted on it: the one
+// proof that holds for every kind of lost connection, where the exception's type is the same before and after.
 internal sealed class TrackedContent : HttpContent
 {
     private readonly byte[] _body;
@@ -14,10 +11,7 @@ internal sealed class TrackedContent : HttpContent
     public TrackedContent(byte[] body)
     {
         _body = body;
-        if (body.Length > 0)
-        {
-            Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        }
+        Headers.ContentType = body.Length > 0 ? new("application/json") : null;
     }
 
     /// <summary>Whether the service cannot do anything without it. Where it is empty the headers alone are the whole request.</summary>

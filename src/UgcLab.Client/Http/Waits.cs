@@ -5,27 +5,21 @@ internal static class Waits
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// Waits for a while. A laptop's lid stops timers, and a clock can be set: so no single wait is long, and it is
-    /// over as soon as either the clock on the wall or the stopwatch says so.
-    /// </summary>
+    // Waits for a while. A laptop's lid stops timers, and a clock can be set: so no single wait is long, and it is
+    // over as soon as either the clock on the wall or the stopwatch says so.
     public static async Task WaitAsync(this TimeProvider clock, TimeSpan length, CancellationToken cancellationToken)
     {
         long began = clock.GetTimestamp();
         DateTimeOffset until = clock.GetUtcNow() + length;
-        while (true)
+        while (Left() is { Ticks: > 0 } left)
         {
-            TimeSpan byWatch = length - clock.GetElapsedTime(began);
-            TimeSpan byWall = until - clock.GetUtcNow();
-            TimeSpan left = byWatch < byWall ? byWatch : byWall;
-            if (left <= TimeSpan.Zero)
-            {
-                return;
-            }
-
             // A delay counts whole milliseconds; the rest of one would be no delay at all, over and over.
             TimeSpan whole = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
-            await Task.Delay(whole < Step ? whole : Step, clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Shorter(whole, Step), clock, cancellationToken).ConfigureAwait(false);
         }
+
+        TimeSpan Left() => Shorter(length - clock.GetElapsedTime(began), until - clock.GetUtcNow());
     }
+
+    public static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

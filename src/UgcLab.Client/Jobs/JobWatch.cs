@@ -122,7 +122,7 @@ public sealed class JobWatch : IAsyncDisposable
     /// Is woken by a receiver from now on, and looks by itself no more than every five minutes while that is open. The
     /// receiver is closed with this watch, and when the last job is out.
     /// </summary>
-    public void Listen(WebhookReceiver receiver) => _listening.To(receiver, Wake);
+    internal void Listen(WebhookReceiver receiver) => _listening.To(receiver, Wake);
 
     /// <summary>No more jobs will come.</summary>
     public void Complete()

@@ -6,74 +6,59 @@ using UgcLab.Http;
 
 namespace UgcLab.Webhooks;
 
-/// <summary>Where webhooks are to be received: a host, a port and a path, in the terms of HttpListener. Pure.</summary>
-/// <param name="Host">A name or an address as it must stand in the Host header; <c>+</c> or <c>*</c> is any.</param>
-/// <param name="Port">Null is any port that is free.</param>
-/// <param name="Path">From slash to slash.</param>
+/// <summary>Where webhooks are received, in the terms of HttpListener. Any host is + or *; any free port is null.</summary>
 internal sealed partial record WebhookPrefix(string Host, int? Port, string Path)
 {
+    private const string Proxies =
+        "Receive plain http on loopback, and let a tunnel or a reverse proxy in front of it hold the certificate: about_UgcLab_Webhooks.";
+
     private const string Forms = "Give http://localhost:8765/some/path/, a port alone (8765), or auto.";
 
-    /// <summary>Whether nobody but this machine can reach it.</summary>
     public bool IsLoopback => Host == "localhost" || (IPAddress.TryParse(Host, out IPAddress? address) && IPAddress.IsLoopback(address));
 
-    /// <summary>What the user should know of it; null when it is loopback.</summary>
     public string? Warning => IsLoopback ? null
         : $"Webhooks are received at the host {Host}, which others in the network may reach: plain http, and whoever knows the path can make a job be read sooner. Loopback behind a tunnel or a reverse proxy is safer.";
 
     /// <summary>Reads what a user gave: a whole prefix, one without a path, a port, or <c>auto</c>. A path that was not given is drawn by lot.</summary>
-    /// <exception cref="UgcLabException">ArgumentInvalid.</exception>
     public static WebhookPrefix Parse(string text)
     {
         text = text.Trim();
-        if (text.Equals("auto", StringComparison.OrdinalIgnoreCase))
+        bool isAuto = text.Equals("auto", StringComparison.OrdinalIgnoreCase);
+        if (isAuto || (text.Length > 0 && text.All(char.IsAsciiDigit)))
         {
-            return new WebhookPrefix("localhost", null, Secret());
+            return new WebhookPrefix("localhost", isAuto ? null : PortOf(text), Secret());
         }
 
-        if (text.Length > 0 && text.All(char.IsAsciiDigit))
-        {
-            return new WebhookPrefix("localhost", PortOf(text), Secret());
-        }
-
-        if (text.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
-        {
-            throw Invalid(text, "is https, and a receiver of .NET cannot hold a certificate on Linux and macOS.", "Receive plain http on loopback, and let a tunnel or a reverse proxy in front of it hold the certificate: about_UgcLab_Webhooks.");
-        }
-
+        bool isHttps = text.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
         Match match = Form().Match(text);
-        if (!match.Success)
-        {
-            throw Invalid(text, text.AsSpan().IndexOfAny('?', '#', '@') >= 0 ? "has a query, a fragment or a user's name, and a prefix has none." : "is no prefix to listen at.", Forms);
-        }
-
         string host = match.Groups["host"].Value;
-        if (host[0] == '[' && !IPAddress.TryParse(host, out _))
+        string? fault = isHttps ? "is https, and a receiver of .NET cannot hold a certificate on Linux and macOS."
+            : !match.Success && text.AsSpan().IndexOfAny('?', '#', '@') >= 0
+                ? "has a query, a fragment or a user's name, and a prefix has none."
+            : !match.Success ? "is no prefix to listen at."
+            : host[0] == '[' && !IPAddress.TryParse(host, out _) ? "has no IPv6 address in its brackets."
+            : null;
+        if (fault is not null)
         {
-            throw Invalid(text, "has no IPv6 address in its brackets.", Forms);
+            throw Invalid(text, fault, isHttps ? Proxies : Forms);
         }
 
         return new WebhookPrefix(host.ToLowerInvariant(), match.Groups["port"].Success ? PortOf(match.Groups["port"].Value) : 80, PathOf(text, match.Groups["path"].Value));
     }
 
-    /// <summary>The prefix with a port that is to be tried.</summary>
     public string At(int port) => string.Create(CultureInfo.InvariantCulture, $"http://{Host}:{port}{Path}");
 
-    /// <summary>Whether a request's path is this one, with its last slash or without.</summary>
     public bool IsPath(string? path) => path is not null && (path == Path || (path.Length == Path.Length - 1 && Path.StartsWith(path, StringComparison.Ordinal)));
 
     private static string PathOf(string text, string path)
     {
-        if (path is "" or "/")
-        {
-            return Secret();
-        }
+        string whole = path.EndsWith('/') ? path : path + "/";
+        return whole == "/" ? Secret()
 
-        // Proxies fold such segments, and what they pass on would be another path.
-        path = path.EndsWith('/') ? path : path + "/";
-        return path[1..^1].Split('/').Any(segment => segment is "" or "." or "..")
-            ? throw Invalid(text, "has an empty segment, or one of dots, in its path.", Forms)
-            : path;
+            // Proxies fold such segments, and what they pass on would be another path.
+            : whole[1..^1].Split('/').Any(segment => segment is "" or "." or "..")
+                ? throw Invalid(text, "has an empty segment, or one of dots, in its path.", Forms)
+            : whole;
     }
 
     private static int? PortOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= IPEndPoint.MaxPort

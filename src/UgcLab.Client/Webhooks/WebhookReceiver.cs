@@ -4,16 +4,10 @@ using UgcLab.Webhooks;
 
 namespace UgcLab;
 
-/// <summary>
-/// Receives webhooks for a <see cref="JobWatch"/> that listens to it (<see cref="JobWatch.Listen"/>). The service advises
-/// webhooks (docs/video) and documents nothing of them, so nothing that comes is believed: a POST that holds the id of a job
-/// that is waited for makes that job be read sooner, and that is all it does.
-/// </summary>
-/// <remarks>
-/// Every POST to the address is answered alike, whatever it names; what is longer than 256 KB is answered 413, another method
-/// 405, another path 404. A body that has not come within ten seconds is cut off. Bodies are neither kept nor shown.
-/// </remarks>
-public sealed class WebhookReceiver : IDisposable
+// Receives webhooks for a JobWatch that listens to it. The service advises webhooks (docs/video) and documents nothing of them, so
+// nothing in one is trusted: a POST that holds the id of a job that is waited for makes that job be read sooner, and does nothing
+// else. Every POST to the address is answered alike, whatever it names. Bodies are neither kept nor shown.
+internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefix, string address, TimeProvider clock) : IDisposable
 {
     // Where systems hand out ports for a while, and where little is at home.
     private const int FirstFreePort = 49152;
@@ -24,32 +18,20 @@ public sealed class WebhookReceiver : IDisposable
 
     private static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(10);
 
-    private readonly HttpListener _listener;
-    private readonly WebhookPrefix _prefix;
-    private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _lanes = new(Lanes, Lanes);
     private readonly CancellationTokenSource _closing = new();
-    private int _isClosed;
 
-    private WebhookReceiver(HttpListener listener, WebhookPrefix prefix, string address, TimeProvider clock) =>
-        (_listener, _prefix, Address, _clock) = (listener, prefix, address, clock);
+    public string Address => address;
 
-    /// <summary>The address that it listens at, with the path that was drawn for it if none was given.</summary>
-    public string Address { get; }
+    public string? Warning => prefix.Warning;
 
-    /// <summary>What the user should know of this address; null when it is loopback.</summary>
-    public string? Warning => _prefix.Warning;
+    public bool IsOpen => !_closing.IsCancellationRequested;
 
-    /// <summary>Whether it still listens.</summary>
-    public bool IsOpen => Volatile.Read(ref _isClosed) == 0;
-
-    /// <summary>Begins to listen; what comes waits until a watch listens.</summary>
-    /// <param name="prefix">A whole prefix (<c>http://localhost:8765/some/path/</c>), one without a path or a port alone, which get a random path, or <c>auto</c>, which gets a free port as well.</param>
-    /// <param name="clock">The senders' time. Null is the computer's, for senders do not live by a rehearsal's clock.</param>
+    /// <summary>Begins to listen; what comes waits until a watch listens. The clock is the senders'.</summary>
     /// <exception cref="UgcLabException">ArgumentInvalid: this is no prefix. WebhookUnavailable: one cannot listen there.</exception>
-    public static WebhookReceiver Open(string prefix, TimeProvider? clock = null)
+    public static WebhookReceiver Open(string text, TimeProvider? clock = null)
     {
-        WebhookPrefix parsed = WebhookPrefix.Parse(prefix);
+        WebhookPrefix parsed = WebhookPrefix.Parse(text);
         if (!HttpListener.IsSupported)
         {
             throw new UgcLabException(UgcLabErrorKind.WebhookUnavailable, "This system has no HttpListener, so webhooks cannot be received here.") { Advice = "Wait without -WebhookPrefix: jobs are looked at all the same." };
@@ -77,18 +59,14 @@ public sealed class WebhookReceiver : IDisposable
         }
     }
 
-    /// <summary>Closes the port at once. Who is sending is cut off.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isClosed, 1) == 0)
-        {
-            _closing.Cancel();
-            _listener.Abort();
-        }
+        _closing.Cancel();
+        listener.Abort();
     }
 
     /// <summary>Begins to answer, and hands over each word that may be an id. What it is handed to is quick, and does not throw.</summary>
-    internal void Start(Action<string> named) => _ = Task.Run(() => ServeAsync(named));
+    public void Start(Action<string> named) => _ = Task.Run(() => ServeAsync(named));
 
     private async Task ServeAsync(Action<string> named)
     {
@@ -97,7 +75,7 @@ public sealed class WebhookReceiver : IDisposable
             while (true)
             {
                 await _lanes.WaitAsync(_closing.Token).ConfigureAwait(false);
-                HttpListenerContext context = await _listener.GetContextAsync().ConfigureAwait(false);
+                HttpListenerContext context = await listener.GetContextAsync().ConfigureAwait(false);
                 _ = ReceiveAsync(context, named);
             }
         }
@@ -134,7 +112,7 @@ public sealed class WebhookReceiver : IDisposable
     private async Task<HttpStatusCode> AnswerAsync(HttpListenerContext context, Action<string> named)
     {
         HttpListenerRequest request = context.Request;
-        if (!_prefix.IsPath(request.Url?.AbsolutePath))
+        if (!prefix.IsPath(request.Url?.AbsolutePath))
         {
             return HttpStatusCode.NotFound;
         }
@@ -145,7 +123,7 @@ public sealed class WebhookReceiver : IDisposable
             return HttpStatusCode.MethodNotAllowed;
         }
 
-        using CancellationTokenSource late = new(BodyTime, _clock);
+        using CancellationTokenSource late = new(BodyTime, clock);
         using CancellationTokenRegistration cut = late.Token.Register(() => CutOff(context));
         if (await WebhookBody.ReadAsync(request.InputStream, late.Token).ConfigureAwait(false) is not byte[] body)
         {

@@ -28,7 +28,7 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
     {
         if (_alive is null)
         {
-            LocalDisk.Require(folder, allowNetwork);
+            StateFolder.RequireLocal(folder, allowNetwork);
             PrivateFolder.Make(folder);
         }
     }

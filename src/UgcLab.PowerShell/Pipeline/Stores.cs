@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using UgcLab.Files;
 using UgcLab.Store;
 
 namespace UgcLab.PowerShell.Pipeline;

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using UgcLab.Contract;
 
@@ -198,7 +197,7 @@ public sealed class ContractRunTests
         };
 
         UgcContractReport report = await RunAsync(service);
-        string json = Encoding.UTF8.GetString(report.ToJson());
+        string json = report.ToJson();
 
         foreach (string secret in new[] { Bench.Key[4..], "clzz", "secret", "c2VjcmV0", "req_private", "deadbeef", "example.com" })
         {

@@ -37,8 +37,4 @@ public sealed class NamePatternTests
         UgcLabException error = Assert.Throws<UgcLabException>(() => NamePattern.Parse(pattern));
         Assert.Equal(UgcLabErrorKind.ArgumentInvalid, error.Kind);
     }
-
-    [Fact]
-    public void The_fields_are_known_before_anything_is_filled_in() =>
-        Assert.Equal(["Reference", "Model"], NamePattern.Parse("{Reference}-{Model}-{reference}-{{x}}").Fields);
 }

@@ -6,7 +6,7 @@ namespace UgcLab.Client.Tests.Files;
 
 public sealed class RangeAnswerTests
 {
-    private static readonly PartNotes Notes = new("c1") { Total = 100, ETag = "\"v1\"" };
+    private static readonly PartialDownloadMetadata Notes = new("c1") { Total = 100, ETag = "\"v1\"" };
 
     private static RangeStep Step(HttpStatusCode status, string? range, long offset = 40, string? tag = "\"v1\"", int length = 60)
     {

@@ -141,7 +141,7 @@ public sealed class WireTests : IDisposable
     {
         using FaultServer plain = new(_ => Reply.Text(202, Whole));
         Uri tls = new UriBuilder(plain.BaseUri) { Scheme = "https" }.Uri;
-        using SocketsHttpHandler handler = Handlers.ForCreations(new UgcLabClientOptions(Bench.Key));
+        using SocketsHttpHandler handler = Connections.ForCreations(new UgcLabClientOptions(Bench.Key));
         handler.ConnectTimeout = TimeSpan.FromSeconds(1);
         using UgcLabClient client = Client(tls, options => options with { NetworkPatience = TimeSpan.Zero, Handler = handler });
 

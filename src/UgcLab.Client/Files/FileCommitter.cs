@@ -1,27 +1,27 @@
 namespace UgcLab.Files;
 
-/// <summary>
-/// Gives a whole file its name. The order is: bytes on disk, notes with their hash, the move, the sidecar, the notes gone.
-/// After a crash between any two of these the next run knows whose the file is, and neither fetches it again nor numbers it.
-/// </summary>
-internal static class Publisher
+// Gives a whole file its name. The order is: bytes on disk, notes with their hash, the move, the sidecar, the notes gone.
+// After a crash between any two of these the next run knows whose the file is, and neither fetches it again nor numbers it.
+internal static class FileCommitter
 {
     private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(5)];
 
-    /// <summary>Moves the file to its final name, and returns where that is.</summary>
-    public static async Task<(SavePlace Place, string Path)> MoveAsync(SavePlace from, PartFile part, SaveTarget target, TimeProvider clock, List<Reservation> reservations, CancellationToken cancellationToken)
+    public static async Task<(SavePlace Place, string Path)> MoveAsync(
+        PartFile part, SaveTarget target, TimeProvider clock, CancellationToken cancellationToken)
     {
-        string extension = part.Extension;
+        string from = part.Place.Part;
         string ugcId = part.Notes.UgcId;
         bool replace = target.IfExists == UgcIfExists.Overwrite;
-        SavePlace place = from;
-        SavePlace noted = from;
+        SavePlace place = part.Place;
+        SavePlace noted = place;
         for (int tries = 0; ;)
         {
-            string path = place.Video(extension);
+            string path = place.Video(part.Extension);
             if (replace && (Directory.Exists(path) || SavePlace.IsLink(path)))
             {
-                throw new UgcLabException(UgcLabErrorKind.FileUnwritable, $"The file of job {ugcId} cannot take the place of {path}: that is a folder or a link. The whole file is kept in {from.Part}.");
+                throw new UgcLabException(UgcLabErrorKind.FileUnwritable,
+                    $"The file of job {ugcId} cannot take the place of {path}: that is a folder or a link. "
+                    + $"The whole file is kept in {from}.");
             }
 
             try
@@ -40,7 +40,7 @@ internal static class Publisher
                     File.Delete(place.Sidecar);
                 }
 
-                File.Move(from.Part, path, replace);
+                File.Move(from, path, replace);
                 return (place, path);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -50,11 +50,11 @@ internal static class Publisher
                     // Somebody made it after the name was found free.
                     if (target.IfExists == UgcIfExists.Error)
                     {
-                        throw new UgcLabException(UgcLabErrorKind.FileExists, $"The file of job {ugcId} is not saved: {path} is there already. The whole file is kept in {from.Part}.", e);
+                        throw new UgcLabException(UgcLabErrorKind.FileExists,
+                            $"The file of job {ugcId} is not saved: {path} is there already. The whole file is kept in {from}.", e);
                     }
 
-                    (place, Reservation next) = Places.Free(place, ugcId);
-                    reservations.Add(next);
+                    place = FileNameAllocator.Free(place, part);
                     continue;
                 }
 
@@ -62,7 +62,8 @@ internal static class Publisher
                 if (tries >= Waits.Length || e is FileNotFoundException or DirectoryNotFoundException)
                 {
                     throw new UgcLabException(UgcLabErrorKind.FileUnwritable,
-                        $"The file of job {ugcId} cannot take the name {path}: {Http.Redaction.Show(e.Message, 200)} The whole file is kept in {from.Part}; save it again.", e);
+                        $"The file of job {ugcId} cannot take the name {path}: {Http.Redaction.Show(e.Message, 200)} "
+                        + $"The whole file is kept in {from}; save it again.", e);
                 }
 
                 await Task.Delay(Waits[tries++], clock, cancellationToken).ConfigureAwait(false);
@@ -70,20 +71,6 @@ internal static class Publisher
         }
     }
 
-    /// <summary>Lets go of notes that a sidecar has taken the place of.</summary>
-    public static void Forget(SavePlace place)
-    {
-        try
-        {
-            File.Delete(place.Notes);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // They say nothing that the sidecar does not say, and do no harm.
-        }
-    }
-
-    /// <summary>Writes the sidecar, and then lets the notes go.</summary>
     public static void Finish(SavePlace place, UgcSavedVideo video, string? host, TimeProvider clock)
     {
         try

@@ -3,7 +3,7 @@ using UgcLab.Files;
 
 namespace UgcLab.Client.Tests.Files;
 
-public sealed class LocalDiskTests
+public sealed class StateFolderTests
 {
     [Theory]
     [InlineData(DriveType.Network, "ext4")]
@@ -13,7 +13,7 @@ public sealed class LocalDiskTests
     [InlineData(DriveType.Unknown, "fuse.sshfs")]
     public void A_network_file_system_is_refused_by_name(DriveType type, string format)
     {
-        UgcLabException refused = Assert.Throws<UgcLabException>(() => LocalDisk.Require(Path.GetTempPath(), allowNetwork: false, _ => (type, format)));
+        UgcLabException refused = Assert.Throws<UgcLabException>(() => StateFolder.RequireLocal(Path.GetTempPath(), allowNetwork: false, _ => (type, format)));
 
         Assert.Equal(UgcLabErrorKind.StoreOnNetwork, refused.Kind);
         Assert.Contains($"({format})", refused.Message, StringComparison.Ordinal);
@@ -22,14 +22,14 @@ public sealed class LocalDiskTests
 
     [Fact]
     public void It_is_taken_when_somebody_has_allowed_it() =>
-        Assert.Null(Record.Exception(() => LocalDisk.Require(Path.GetTempPath(), allowNetwork: true, _ => throw new InvalidOperationException("It was asked all the same."))));
+        Assert.Null(Record.Exception(() => StateFolder.RequireLocal(Path.GetTempPath(), allowNetwork: true, _ => throw new InvalidOperationException("It was asked all the same."))));
 
     [Theory]
     [InlineData(DriveType.Fixed, "ext4")]
     [InlineData(DriveType.Ram, "tmpfs")]
     [InlineData(DriveType.Fixed, "NTFS")]
     public void A_disk_of_this_machine_is_taken(DriveType type, string format) =>
-        Assert.Null(Record.Exception(() => LocalDisk.Require(Path.GetTempPath(), allowNetwork: false, _ => (type, format))));
+        Assert.Null(Record.Exception(() => StateFolder.RequireLocal(Path.GetTempPath(), allowNetwork: false, _ => (type, format))));
 
     [Fact]
     public void A_folder_that_is_not_there_yet_is_on_the_disk_of_the_one_above_it()
@@ -37,7 +37,7 @@ public sealed class LocalDiskTests
         string asked = "";
         string there = Path.TrimEndingDirectorySeparator(Path.GetTempPath());
 
-        LocalDisk.Require(Path.Combine(there, "not", "there"), allowNetwork: false, folder =>
+        StateFolder.RequireLocal(Path.Combine(there, "not", "there"), allowNetwork: false, folder =>
         {
             asked = folder;
             return (DriveType.Fixed, "ext4");
@@ -48,5 +48,5 @@ public sealed class LocalDiskTests
 
     [Fact]
     public void A_disk_that_cannot_be_asked_is_tried() =>
-        Assert.Null(Record.Exception(() => LocalDisk.Require(Path.GetTempPath(), allowNetwork: false, _ => throw new IOException("gone"))));
+        Assert.Null(Record.Exception(() => StateFolder.RequireLocal(Path.GetTempPath(), allowNetwork: false, _ => throw new IOException("gone"))));
 }

@@ -3,63 +3,55 @@ using System.Security.Cryptography;
 
 namespace UgcLab.Files;
 
-/// <summary>What the search for a place ends with: the video as it stands there already, or a place that is ours to fill.</summary>
-internal sealed record Claim(SavePlace Place, Reservation? Reservation, PartFile? Part, UgcSavedVideo? Standing);
-
 /// <summary>Finds the name under which a video goes to disk, and takes it against everybody else.</summary>
-internal sealed class Places(TimeProvider clock)
+internal sealed class FileNameAllocator(TimeProvider clock)
 {
     private const int MostNumbers = 100_000;
 
     // A gap in the numbers is where somebody has deleted a video; what comes after it is still there.
     private const int LongestGap = 8;
 
-    private readonly ConcurrentDictionary<string, string> _written = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _written = new();
 
-    public async Task<Claim> FindAsync(UgcJob job, SaveTarget target, CancellationToken cancellationToken)
+    /// <summary>The unfinished file of a place that is ours to fill; or without one, the video as it is there already.</summary>
+    public async Task<(PartFile? Part, UgcSavedVideo? Saved)> FindAsync(UgcJob job, SaveTarget target, CancellationToken cancellationToken)
     {
         SavePlace first = SavePlace.Of(target, job.UgcId);
-        MakeFolder(first, job.UgcId);
+        try
+        {
+            Directory.CreateDirectory(first.Folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw PartFile.Unwritable(first.Folder, job.UgcId, e);
+        }
+
         SavePlace place = first;
         while (place.Number <= MostNumbers)
         {
             if (place.Number == 1 && target.IfExists == UgcIfExists.Skip && await OwnAsync(first, job, target, cancellationToken).ConfigureAwait(false) is { } standing)
             {
-                return new(first, null, null, standing);
+                return (null, standing);
             }
 
             (Reservation? mine, Reservation? theirs) = Reservation.Take(place, job.UgcId);
-            if (mine is null && target.IfExists == UgcIfExists.Skip && theirs!.UgcId == job.UgcId)
+            if (mine is not null)
+            {
+                if (await TryAsync(mine, job, target, cancellationToken).ConfigureAwait(false) is PartFile part)
+                {
+                    return (part, null);
+                }
+            }
+            else if (target.IfExists == UgcIfExists.Skip && theirs!.UgcId == job.UgcId)
             {
                 // The same video twice in one pipeline: the second gets what the first brings.
                 await theirs.Freed.WaitAsync(cancellationToken).ConfigureAwait(false);
                 place = first;
                 continue;
             }
-
-            if (mine is null)
+            else
             {
-                Refuse(target, place.Part, job, UgcLabErrorKind.FileExists, $"is being written for job {theirs!.UgcId}");
-                place = place.Next();
-                continue;
-            }
-
-            PartFile? part = null;
-            try
-            {
-                part = await TryAsync(place, job, target, cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                if (part is null)
-                {
-                    mine.Dispose();
-                }
-            }
-
-            if (part is not null)
-            {
-                return new(place, mine, part, null);
+                Refuse(target, place.Part, job, $"is being written for job {theirs!.UgcId}");
             }
 
             place = place.Next();
@@ -69,14 +61,15 @@ internal sealed class Places(TimeProvider clock)
     }
 
     /// <summary>The next number that nothing at all stands under, for a whole file whose name was taken at the last moment.</summary>
-    public static (SavePlace Place, Reservation Reservation) Free(SavePlace after, string ugcId)
+    public static SavePlace Free(SavePlace after, PartFile part)
     {
         for (SavePlace place = after.Next(); ; place = place.Next())
         {
-            Reservation? mine = Reservation.Take(place, ugcId).Mine;
+            Reservation? mine = Reservation.Take(place, part.Notes.UgcId).Mine;
             if (mine is not null && place.Standing() is null && !File.Exists(place.Sidecar) && !File.Exists(place.Part) && !File.Exists(place.Notes))
             {
-                return (place, mine);
+                part.Hold(mine);
+                return place;
             }
 
             mine?.Dispose();
@@ -89,29 +82,28 @@ internal sealed class Places(TimeProvider clock)
     private bool MayReplace(SavePlace place, UgcJob job, SaveTarget target) =>
         target.IfExists == UgcIfExists.Overwrite && (!_written.TryGetValue(place.Key, out string? owner) || owner == job.UgcId);
 
-    private async Task<PartFile?> TryAsync(SavePlace place, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
+    private async Task<PartFile?> TryAsync(Reservation name, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
     {
-        if (Taken(place, job, target))
+        SavePlace place = name.Place;
+        PartFile? part = null;
+        bool isOurs = false;
+        try
         {
-            return null;
-        }
-
-        PartOpening opening = PartFile.Open(place, job.UgcId, out PartFile? part);
-        if (part is null)
-        {
-            bool same = opening == PartOpening.Busy && PartNotes.Read(place.Notes)?.UgcId == job.UgcId;
-            if (same || target.IfExists == UgcIfExists.Error)
+            if (Taken(place, job, target))
             {
-                throw new UgcLabException(UgcLabErrorKind.FileUnwritable, opening == PartOpening.Busy
+                return null;
+            }
+
+            (part, bool isBusy) = PartFile.Open(name);
+            if (part is null)
+            {
+                bool same = isBusy && PartialDownloadMetadata.Read(place.Notes)?.UgcId == job.UgcId;
+                bool isError = same || target.IfExists == UgcIfExists.Error;
+                return !isError ? null : throw new UgcLabException(UgcLabErrorKind.FileUnwritable, isBusy
                     ? $"The {job.Noun} of job {job.UgcId} is being saved by another process, to {place.Part}."
                     : $"The {job.Noun} of job {job.UgcId} cannot be written to {place.Part}: that is a folder or a link.");
             }
 
-            return null;
-        }
-
-        try
-        {
             // Looked at again, for only now nobody else can write here. A whole file of another job waits for its move.
             if (Taken(place, job, target) || (part.Notes.UgcId != job.UgcId && part.Notes.Sha256 is not null))
             {
@@ -120,12 +112,20 @@ internal sealed class Places(TimeProvider clock)
             }
 
             await part.LoadAsync(job.UgcId, cancellationToken).ConfigureAwait(false);
+            isOurs = true;
             return part;
         }
-        catch
+        finally
         {
-            await part.DisposeAsync().ConfigureAwait(false);
-            throw;
+            if (!isOurs)
+            {
+                if (part is not null)
+                {
+                    await part.DisposeAsync().ConfigureAwait(false);
+                }
+
+                name.Dispose();
+            }
         }
     }
 
@@ -140,7 +140,7 @@ internal sealed class Places(TimeProvider clock)
             return false;
         }
 
-        Refuse(target, standing ?? place.Sidecar, job, UgcLabErrorKind.FileExists, "is there already");
+        Refuse(target, standing ?? place.Sidecar, job, "is there already");
         return true;
     }
 
@@ -150,49 +150,48 @@ internal sealed class Places(TimeProvider clock)
         int gap = 0;
         for (SavePlace place = first; gap < LongestGap; place = place.Next())
         {
-            bool noted = File.Exists(place.Notes);
             string? standing = place.Standing();
-            gap = standing is not null || noted || File.Exists(place.Sidecar) ? 0 : gap + 1;
+            gap = standing is not null || File.Exists(place.Notes) || File.Exists(place.Sidecar) ? 0 : gap + 1;
             if (standing is null || !File.Exists(standing))
             {
                 continue;
             }
 
-            long length = new FileInfo(standing).Length;
+            // In this order, for another process may be finishing it: the notes go only when the sidecar is there.
+            PartialDownloadMetadata? notes = PartialDownloadMetadata.Read(place.Notes);
             Sidecar? sidecar = Sidecar.Read(place.Sidecar);
-            if (sidecar is not null && sidecar.UgcId == job.UgcId && sidecar.Length == length)
+            long length = new FileInfo(standing).Length;
+            bool noted = notes?.UgcId == job.UgcId && !File.Exists(place.Part);
+            UgcSavedVideo saved = new()
             {
-                if (noted && !File.Exists(place.Part) && PartNotes.Read(place.Notes)?.UgcId == job.UgcId)
+                Path = standing,
+                Length = length,
+                Sha256 = (sidecar?.Sha256 ?? notes?.Sha256)!,
+                Skipped = true,
+                TypeUnknown = Path.GetExtension(standing) == MediaType.Unknown,
+                Job = job,
+                Sidecar = sidecar is not null || target.WriteSidecar ? place.Sidecar : null,
+            };
+            if (sidecar?.UgcId == job.UgcId && sidecar.Length == length)
+            {
+                if (noted)
                 {
                     // The last run died between its last two steps.
-                    Publisher.Forget(place);
+                    PartFile.Delete(place.Notes);
                 }
 
-                return Saved(standing, length, sidecar.Sha256, place.Sidecar);
+                return saved;
             }
 
-            PartNotes? notes = sidecar is null && noted ? PartNotes.Read(place.Notes) : null;
-            if (notes is not null && notes.UgcId == job.UgcId && notes.Length == length && !File.Exists(place.Part)
+            if (sidecar is null && noted && notes!.Length == length
                 && await HashAsync(standing, cancellationToken).ConfigureAwait(false) == notes.Sha256)
             {
-                UgcSavedVideo saved = Saved(standing, length, notes.Sha256!, target.WriteSidecar ? place.Sidecar : null);
-                Publisher.Finish(place, saved, notes.Host, clock);
+                FileCommitter.Finish(place, saved, notes.Host, clock);
                 return saved;
             }
         }
 
         return null;
-
-        UgcSavedVideo Saved(string path, long length, string sha256, string? sidecar) => new()
-        {
-            Path = path,
-            Length = length,
-            Sha256 = sha256,
-            Skipped = true,
-            TypeUnknown = Path.GetExtension(path) == MediaType.Unknown,
-            Job = job,
-            Sidecar = sidecar,
-        };
     }
 
     private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
@@ -201,23 +200,11 @@ internal sealed class Places(TimeProvider clock)
         return Convert.ToHexString(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false)).ToLowerInvariant();
     }
 
-    private static void Refuse(SaveTarget target, string path, UgcJob job, UgcLabErrorKind kind, string why)
+    private static void Refuse(SaveTarget target, string path, UgcJob job, string why)
     {
         if (target.IfExists == UgcIfExists.Error)
         {
-            throw new UgcLabException(kind, $"The {job.Noun} of job {job.UgcId} is not saved: {path} {why}.");
-        }
-    }
-
-    private static void MakeFolder(SavePlace place, string ugcId)
-    {
-        try
-        {
-            Directory.CreateDirectory(place.Folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw PartFile.Unwritable(place.Folder, ugcId, e);
+            throw new UgcLabException(UgcLabErrorKind.FileExists, $"The {job.Noun} of job {job.UgcId} is not saved: {path} {why}.");
         }
     }
 }
