@@ -4,7 +4,7 @@ using UgcLab.Rows;
 
 namespace UgcLab.Client.Tests.Creations;
 
-/// <summary>The bytes of each kind of request and the key of a row that creates it, as released: another byte is another row, and is paid for again.</summary>
+/// <summary>The bytes of each kind of request and the key of a row that creates it, as released, with what its jobs are known by: another byte is another row, and is paid for again.</summary>
 public sealed class GoldenRequestTests
 {
     private static readonly Uri Service = new("https://api.ugclab.app/api/v1/");
@@ -40,7 +40,10 @@ public sealed class GoldenRequestTests
         StringBuilder actual = new();
         foreach ((string name, CreationRequest request) in All)
         {
-            actual.Append(name).Append('\n').Append(Encoding.UTF8.GetString(request.ToJson())).Append('\n').Append(RowKey.Of(new Order(request), Service)).Append("\n\n");
+            actual.Append(name).Append('\n').Append(Encoding.UTF8.GetString(request.ToJson())).Append('\n').Append(RowKey.Of(new Order(request), Service)).Append('\n');
+            UgcJob job = request.Describe("j1");
+            object?[] known = [job.Kind, job.Model, job.Duration, job.Tier, job.AspectRatio, job.Prompt, job.ImageUrl, job.ActorId, job.ProjectId, job.VariantCount, request.Outputs];
+            actual.Append(name.StartsWith("odd", StringComparison.Ordinal) ? "" : string.Join(" | ", known)).Append("\n\n");
         }
 
         string golden = Path.Combine(AppContext.BaseDirectory, "Samples", "golden-requests.txt");
