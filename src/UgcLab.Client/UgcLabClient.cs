@@ -71,8 +71,7 @@ public sealed class UgcLabClient : IDisposable
     /// <summary>Lists actors.</summary>
     public ActorsClient Actors { get; }
 
-    /// <summary>The names of projects and actors that were listed before, for completion.</summary>
-    public NameCache Names { get; }
+    internal NameCache Names { get; }
 
     /// <summary>Brings videos to disk.</summary>
     public Downloads Downloads { get; }

@@ -10,20 +10,11 @@ namespace UgcLab.Accounts;
 /// A list that the service gives out page by page: the next is asked for only when the caller gets to it, with the same
 /// conditions and the cursor of the one before (docs/projects, docs/actors).
 /// </summary>
-/// <param name="transport">Sends.</param>
-/// <param name="path">Where the list is, below the service's address.</param>
-/// <param name="plural">What it holds, in a word for messages.</param>
-/// <param name="read">Reads an item that has an id. One without is of no use, and is passed over.</param>
 internal sealed class PagedList<T>(ApiTransport transport, string path, string plural, Func<JsonElement, string, T> read)
 {
     private const int MostOfPage = 100;
 
-    /// <summary>Every item.</summary>
-    /// <param name="conditions">What is sent with each page; a blank one is not sent.</param>
-    /// <param name="pageSize">How many come in one answer: 1 to 100; null leaves it to the service (50).</param>
-    /// <param name="notices">Hears of waits.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="UgcLabException">ArgumentInvalid, ProtocolError, and what a connection gives cause for.</exception>
+    /// <summary>Every item that has an id. The conditions are sent with each page, except for those that are blank.</summary>
     public IAsyncEnumerable<T> ListAsync(IEnumerable<(string Name, string? Value)> conditions, int? pageSize, IProgress<UgcNotice>? notices, CancellationToken cancellationToken) =>
         pageSize is < 1 or > MostOfPage
             ? throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"A page holds 1 to {MostOfPage} {plural}, not {pageSize}.")

@@ -13,7 +13,6 @@ internal sealed partial class AddressRules(CreationField which, Findings finding
 {
     public const int Longest = 8192;
     private const string Https = "https://";
-    private readonly string _field = which.ToString();
 
     private string What => which is CreationField.ReferenceVideoUrl ? "video" : "image";
 
@@ -47,7 +46,7 @@ internal sealed partial class AddressRules(CreationField which, Findings finding
         int faults = findings.Faults.Count;
         if (!skipValidation && text.Length > Longest)
         {
-            findings.Fault($"{_field}Length", _field, null, $"has {text.Length} characters; at most {Longest} are taken.");
+            findings.Fault($"{which}Length", which, null, $"has {text.Length} characters; at most {Longest} are taken.");
         }
         else if (!skipValidation && FieldText.IndexOf(text, char.IsWhiteSpace) >= 0)
         {
@@ -74,66 +73,53 @@ internal sealed partial class AddressRules(CreationField which, Findings finding
     private void CheckScheme(string text)
     {
         string scheme = SchemeStart().Match(text) is { Success: true, Index: 0 } match ? match.Value.ToUpperInvariant() : "";
-        switch (scheme)
+        _ = scheme switch
         {
-            case "DATA:":
-                Fault("Scheme", text, $"is the {What} itself; the service wants an address.", $"Put the {What} where anyone can fetch it by https.");
-                break;
-            case "HTTP:":
-                Fault("Scheme", text, "is not https.", $"Try https:{Shown(text)[5..]}");
-                break;
-            case "" or "HTTPS:":
-                Fault("Invalid", text, "is not a whole address.", "Begin it with https://.");
-                break;
-            default:
-                Fault("Scheme", text, "is not https.");
-                break;
-        }
+            "DATA:" => Fault(
+                "Scheme", text, $"is the {What} itself; the service wants an address.", $"Put the {What} where anyone can fetch it by https."),
+            "HTTP:" => Fault("Scheme", text, "is not https.", $"Try https:{Shown(text)[5..]}"),
+            "" or "HTTPS:" => Fault("Invalid", text, "is not a whole address.", "Begin it with https://."),
+            _ => Fault("Scheme", text, "is not https."),
+        };
     }
 
-    private void CheckHost(string text, Uri uri)
+    private void CheckHost(string text, Uri uri) => _ = PublicAddress.Check(uri) switch
     {
-        switch (PublicAddress.Check(uri))
-        {
-            case AddressVerdict.Private:
-                Fault("Private", text, "leads to an address that the service cannot reach: a local, private or reserved one.");
-                break;
-            case AddressVerdict.Ambiguous:
-                Fault("AmbiguousHost", text, "has a host written so that different programs read different addresses from it.");
-                break;
-            case AddressVerdict.Invalid:
-                Fault("Invalid", text, "has a host that cannot exist.");
-                break;
-            default:
-                break;
-        }
-    }
+        AddressVerdict.Private => Fault(
+            "Private", text, "leads to an address that the service cannot reach: a local, private or reserved one."),
+        AddressVerdict.Ambiguous => Fault(
+            "AmbiguousHost", text, "has a host written so that different programs read different addresses from it."),
+        AddressVerdict.Invalid => Fault("Invalid", text, "has a host that cannot exist."),
+        _ => null,
+    };
 
     private void Warn(Uri uri)
     {
         if (uri.Fragment.Length > 0)
         {
-            findings.Warn(_field, "ends in #…, which no server sees; it is left out.");
+            findings.Warn(which, "ends in #…, which no server sees; it is left out.");
         }
 
         if (uri.OriginalString.Split(',').Skip(1).Any(part => part.StartsWith(Https, StringComparison.OrdinalIgnoreCase)))
         {
-            findings.Warn(_field, "looks like two addresses with a comma between; it is sent as one.");
+            findings.Warn(which, "looks like two addresses with a comma between; it is sent as one.");
         }
 
         if (MixesScripts(uri.Host))
         {
-            findings.Warn(_field, $"has a host with letters of different alphabets, which look alike; in plain letters it is {uri.IdnHost}.");
+            findings.Warn(
+                which, $"has a host with letters of different alphabets, which look alike; in plain letters it is {uri.IdnHost}.");
         }
 
         if (which is CreationField.ReferenceVideoUrl ? OtherThanVideo().IsMatch(uri.AbsolutePath) : OtherThanImage().IsMatch(uri.AbsolutePath))
         {
-            findings.Warn(_field, $"does not end like {(which is CreationField.ReferenceVideoUrl ? "an MP4 or WebM video" : "a JPEG, PNG or WebP image")}, which is what the service takes.");
+            string taken = which is CreationField.ReferenceVideoUrl ? "an MP4 or WebM video" : "a JPEG, PNG or WebP image";
+            findings.Warn(which, $"does not end like {taken}, which is what the service takes.");
         }
     }
 
-    private void Fault(string what, string text, string sentence, string? hint = null) =>
-        findings.Fault($"{_field}{what}", _field, Shown(text), sentence, hint);
+    private string? Fault(string what, string text, string sentence, string? hint = null) =>
+        findings.Fault($"{which}{what}", which, Shown(text), sentence, hint);
 
     // What is refused may be no address at all, so secrets are taken out by where they would stand in one.
     private static string Shown(string text)

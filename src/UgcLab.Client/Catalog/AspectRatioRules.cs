@@ -10,35 +10,25 @@ namespace UgcLab.Catalog;
 /// </summary>
 internal static partial class AspectRatioRules
 {
-    private const string Field = nameof(CreationDraft.AspectRatio);
-
     // What means the same shape, over all models.
     private static readonly string[][] Shapes = [["16:9", "landscape"], ["9:16", "portrait"], ["1:1", "square"]];
 
     public static string? Check(string? text, UgcModel? model, UgcKind kind, Findings findings)
     {
+        const CreationField Field = CreationField.AspectRatio;
         IReadOnlyList<string> allowed = model?.AspectRatios ?? [.. Catalogue.Of(kind).SelectMany(each => each.AspectRatios).Distinct()];
-        if (text is null)
-        {
-            return null;
-        }
-
-        if (Words.Find(allowed, text) is string known)
+        string? known = text is null ? null : Words.Find(allowed, text);
+        if (text is null || known is not null)
         {
             return known;
         }
 
         string what = $"is not a shape for it: {(model is null ? "the models make" : $"{model.Name} makes")} {Words.List(allowed)}.";
-        if (TimeOfDay(text) is string ratio)
-        {
-            findings.Fault(
+        return TimeOfDay(text) is string ratio
+            ? findings.Fault(
                 "AspectRatioNotAllowed", Field, text, $"{what} A spreadsheet has taken {ratio} for a time of day.",
-                $"Format the column as text and write {SameShape(ratio, allowed) ?? Words.List(allowed)} there again.");
-            return null;
-        }
-
-        findings.Fault("AspectRatioNotAllowed", Field, text, what, Near(text, allowed) is string near ? $"Did you mean {near}?" : null);
-        return null;
+                $"Format the column as text and write {SameShape(ratio, allowed) ?? Words.List(allowed)} there again.")
+            : findings.Fault("AspectRatioNotAllowed", Field, text, what, Findings.DidYouMean(Near(text, allowed)));
     }
 
     private static string? Near(string text, IReadOnlyList<string> allowed)

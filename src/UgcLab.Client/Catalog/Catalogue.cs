@@ -4,7 +4,7 @@ namespace UgcLab;
 /// The models that the service documents, for all kinds of creations. This is data with a date: the service may know more
 /// by now, and then the validation can be skipped.
 /// </summary>
-public static class Catalogue
+internal static class Catalogue
 {
     private static readonly DateOnly ReadOn = new(2026, 11, 23);
 
@@ -15,36 +15,17 @@ public static class Catalogue
         new("25s", "standard", 113), new("25s", "pro", 113),
     ];
 
-    /// <summary>All models, in the order of the pages.</summary>
+    // In the order of the pages.
     public static IReadOnlyList<UgcModel> Models { get; } =
     [
-        new()
+        Video("sora-2-pro", ["10", "15"], ["portrait", "landscape"]) with
         {
-            Name = "sora-2-pro",
-            Durations = ["10", "15"],
-            AspectRatios = ["portrait", "landscape"],
             Tiers = ["standard", "pro"],
             Notice = "The maker of sora-2-pro had announced its end for 24 September 2026. UGCLab lists it still and may "
                 + "have another way to it; if it is refused, choose another model.",
-            DocumentedOn = ReadOn,
-            Source = "ugclab.app/docs/video",
         },
-        new()
-        {
-            Name = "veo-3.1",
-            Durations = ["8"],
-            AspectRatios = ["16:9", "9:16"],
-            DocumentedOn = ReadOn,
-            Source = "ugclab.app/docs/video",
-        },
-        new()
-        {
-            Name = "kling-2.6",
-            Durations = ["5", "10"],
-            AspectRatios = ["9:16", "16:9", "1:1"],
-            DocumentedOn = ReadOn,
-            Source = "ugclab.app/docs/video",
-        },
+        Video("veo-3.1", ["8"], ["16:9", "9:16"]),
+        Video("kling-2.6", ["5", "10"], ["9:16", "16:9", "1:1"]),
         .. Images("nano-banana-pro", "seedream-4.5"),
         .. Actors(UgcKind.TalkingActor, "ugclab.app/docs/talking-actor (prices: docs/product-in-hand, taken to hold here too)"),
         .. Actors(UgcKind.ProductVideo, "ugclab.app/docs/product-in-hand"),
@@ -63,14 +44,20 @@ public static class Catalogue
     // Asked for each row.
     private static readonly UgcModel[][] ByKind = [.. Enum.GetValues<UgcKind>().Select(kind => Models.Where(model => model.Kind == kind).ToArray())];
 
-    /// <summary>The models of a kind.</summary>
     public static IReadOnlyList<UgcModel> Of(UgcKind kind) => ByKind[(int)kind];
 
-    /// <summary>The model of this name, whatever its case and the spaces around it; null when there is none.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="kind">What it is to make.</param>
+    /// <summary>The model of this name in any case and with any spaces around it; null when there is none.</summary>
     public static UgcModel? Find(string? name, UgcKind kind = UgcKind.Video) =>
         name?.Trim(' ') is string trimmed ? Array.Find(ByKind[(int)kind], model => string.Equals(model.Name, trimmed, StringComparison.OrdinalIgnoreCase)) : null;
+
+    private static UgcModel Video(string name, string[] durations, string[] aspectRatios) => new()
+    {
+        Name = name,
+        Durations = durations,
+        AspectRatios = aspectRatios,
+        DocumentedOn = ReadOn,
+        Source = "ugclab.app/docs/video",
+    };
 
     private static IEnumerable<UgcModel> Images(params string[] names) => names.Select(name => new UgcModel
     {

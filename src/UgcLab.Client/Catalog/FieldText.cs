@@ -24,14 +24,10 @@ internal static partial class FieldText
     {
         for (int i = 0; i < text.Length; i++)
         {
-            if (char.IsSurrogate(text[i]))
+            // Past the second half, too.
+            if (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i++))
             {
-                if (!char.IsSurrogatePair(text, i))
-                {
-                    return false;
-                }
-
-                i++;
+                return false;
             }
         }
 
@@ -56,18 +52,8 @@ internal static partial class FieldText
     public static int CodePoints(string text) => text.EnumerateRunes().Count();
 
     /// <summary>Nothing that can be seen: white space, and characters without width such as U+200B.</summary>
-    public static bool IsBlank(string text)
-    {
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            if (!Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public static bool IsBlank(string text) => text.EnumerateRunes()
+        .All(rune => Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control);
 
     /// <summary>
     /// With plain characters for full-width ones. By arithmetic, because the runtime's own normalization does nothing

@@ -7,7 +7,6 @@ namespace UgcLab.Catalog;
 /// <summary>Where a creation goes, how many of it are bought, and what is sent besides.</summary>
 internal static partial class OrderRules
 {
-    public const int MostVariants = 8;
     private const int LongestId = 64;
 
     // The documentation speaks of CUIDs; this is as much of that as is certain, and no path or query hides in it.
@@ -16,19 +15,16 @@ internal static partial class OrderRules
 
     public static string? ProjectId(string? text, bool skipValidation, Findings findings)
     {
-        const string Field = nameof(CreationDraft.ProjectId);
         if (text is null)
         {
-            findings.Fault("ProjectIdMissing", Field, null, "is missing.");
-            return null;
+            return findings.Fault("ProjectIdMissing", CreationField.ProjectId, null, "is missing.");
         }
 
-        if (skipValidation)
+        if (!skipValidation)
         {
-            return text;
+            Id(CreationField.ProjectId, text, findings);
         }
 
-        Id(CreationField.ProjectId, text, findings);
         return text;
     }
 
@@ -38,28 +34,23 @@ internal static partial class OrderRules
         int odd = text.AsSpan().IndexOfAnyExcept(IdCharacters);
         if (odd >= 0)
         {
-            findings.Fault($"{field}Invalid", field.ToString(), text, $"holds {FieldText.Name(text[odd])}; an id has letters, digits, - and _ alone.");
+            findings.Fault($"{field}Invalid", field, text, $"holds {FieldText.Name(text[odd])}; an id has letters, digits, - and _ alone.");
         }
         else if (text.Length > LongestId)
         {
-            findings.Fault($"{field}Invalid", field.ToString(), text, $"has {text.Length} characters; no id has more than {LongestId}.");
+            findings.Fault($"{field}Invalid", field, text, $"has {text.Length} characters; no id has more than {LongestId}.");
         }
     }
 
     /// <summary>Each is paid for, so nothing but a plain 1 to 8 is taken (<c>1.0</c> is how some sheets write 1), validation or not.</summary>
     public static int Variants(string? text, Findings findings)
     {
-        if (text is null)
-        {
-            return 1;
-        }
-
-        if (OneToEight().IsMatch(text))
+        if (text is not null && OneToEight().IsMatch(text))
         {
             return text[0] - '0';
         }
 
-        findings.Fault("VariantsRange", nameof(CreationDraft.Variants), text, $"is not a whole number from 1 to {MostVariants}.");
+        _ = text is null ? null : findings.Fault("VariantsRange", CreationField.Variants, text, "is not a whole number from 1 to 8.");
         return 1;
     }
 

@@ -17,69 +17,33 @@ internal sealed partial class SettingRules(UgcKind kind, Findings findings)
 
     private string AllModels => string.Join(", ", _models);
 
-    public string? Model(string? text, CreationField field = CreationField.Model)
-    {
-        string name = field.ToString();
-        if (text is null)
-        {
-            findings.Fault($"{name}Missing", name, null, "is missing.", $"Known are {AllModels}.");
-            return null;
-        }
-
-        if (Catalogue.Find(text, kind) is UgcModel model)
-        {
-            return model.Name;
-        }
-
-        string? near = NearModel(text);
-        findings.Fault(
-            $"{name}Unknown", name, text, $"is none of {AllModels}. If it is newer than these, send it with -SkipValidation.",
-            near is null ? null : $"Did you mean {near}?");
-        return null;
-    }
+    public string? Model(string? text, CreationField field) =>
+        text is null ? findings.Fault($"{field}Missing", field, null, "is missing.", $"Known are {AllModels}.")
+        : Catalogue.Find(text, kind)?.Name ?? findings.Fault(
+            $"{field}Unknown", field, text, $"is none of {AllModels}. If it is newer than these, send it with -SkipValidation.",
+            Findings.DidYouMean(NearModel(text)));
 
     public string? Duration(string? text, UgcModel? model)
     {
-        const string Field = nameof(CreationDraft.Duration);
+        const CreationField Field = CreationField.Duration;
         IReadOnlyList<string> allowed = model?.Durations ?? [.. _models.SelectMany(each => each.Durations).Distinct().OrderBy(Seconds)];
         string unit = allowed[0].EndsWith('s') ? "" : " seconds";
-        if (text is null)
-        {
-            if (model?.DefaultDuration is null)
-            {
-                findings.Fault("DurationMissing", Field, null, $"is missing; {Who(model)} {Words.List(allowed)}{unit}.");
-            }
-
-            return model?.DefaultDuration;
-        }
-
-        if (allowed.Contains(text))
-        {
-            return text;
-        }
-
-        findings.Fault(
-            "DurationNotAllowed", Field, text, $"is not a length for it: {Who(model)} {Words.List(allowed)}{unit}, written {(unit.Length > 0 ? "as digits alone" : "with the s")}.",
-            NearDuration(text, allowed) is string near ? $"Did you mean {near}?" : null);
-        return null;
+        string form = unit.Length > 0 ? "as digits alone" : "with the s";
+        string makes = $"{(model is null ? "the models make" : $"{model.Name} makes")} {Words.List(allowed)}{unit}";
+        return text is null ? model?.DefaultDuration ?? findings.Fault("DurationMissing", Field, null, $"is missing; {makes}.")
+            : allowed.Contains(text) ? text
+            : findings.Fault(
+                "DurationNotAllowed", Field, text, $"is not a length for it: {makes}, written {form}.",
+                Findings.DidYouMean(NearDuration(text, allowed)));
     }
 
-    /// <param name="text">What was given.</param>
-    /// <param name="model">The model, if it is known.</param>
-    /// <param name="isRequired">Whether a model that has tiers wants one to be named.</param>
-    /// <param name="field">What the quality is called.</param>
-    public string? Tier(string? text, UgcModel? model, bool isRequired = true, CreationField field = CreationField.Tier)
+    public string? Tier(string? text, UgcModel? model, bool isRequired, CreationField field)
     {
-        string name = field.ToString();
         IReadOnlyList<string> allowed = model?.Tiers ?? [.. _models.SelectMany(each => each.Tiers).Distinct()];
         if (text is null)
         {
-            if (isRequired && model is { Tiers.Count: > 0 })
-            {
-                findings.Fault($"{name}Required", name, null, $"is missing; {model.Name} wants {Words.List(allowed)}.");
-            }
-
-            return null;
+            return isRequired && model is { Tiers.Count: > 0 }
+                ? findings.Fault($"{field}Required", field, null, $"is missing; {model.Name} wants {Words.List(allowed)}.") : null;
         }
 
         if (Words.Find(allowed, text) is string tier)
@@ -89,21 +53,13 @@ internal sealed partial class SettingRules(UgcKind kind, Findings findings)
 
         if (model is { Tiers.Count: 0 })
         {
-            findings.Fault($"{name}NotAllowed", name, text, $"cannot be chosen: {model.Name} has no tiers.", "Leave it out.");
-        }
-        else
-        {
-            string? near = text.Length > 2 ? allowed.FirstOrDefault(each => each.StartsWith(text, StringComparison.OrdinalIgnoreCase)) : null;
-            near ??= Words.Find(Standard, text) is null ? Nearest.Of(text, allowed) : allowed.Intersect(Standard).FirstOrDefault();
-            findings.Fault(
-                $"{name}NotAllowed", name, text, $"is not one of {Words.List(allowed)}.",
-                near is null ? null : $"Did you mean {near}?");
+            return findings.Fault($"{field}NotAllowed", field, text, $"cannot be chosen: {model.Name} has no tiers.", "Leave it out.");
         }
 
-        return null;
+        string? near = text.Length > 2 ? allowed.FirstOrDefault(each => each.StartsWith(text, StringComparison.OrdinalIgnoreCase)) : null;
+        near ??= Words.Find(Standard, text) is null ? Nearest.Of(text, allowed) : allowed.Intersect(Standard).FirstOrDefault();
+        return findings.Fault($"{field}NotAllowed", field, text, $"is not one of {Words.List(allowed)}.", Findings.DidYouMean(near));
     }
-
-    private static string Who(UgcModel? model) => model is null ? "the models make" : $"{model.Name} makes";
 
     // "sora" and "veo 3" are too far from the whole name in edits, and yet there is one thing that they can mean.
     private string? NearModel(string text)

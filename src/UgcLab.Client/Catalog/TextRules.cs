@@ -1,12 +1,9 @@
 namespace UgcLab.Catalog;
 
-/// <summary>How long a text may be.</summary>
-/// <param name="Field">Which text; codes begin with its name.</param>
-/// <param name="Shortest">Characters at least; 0 when it can be left out.</param>
-/// <param name="Longest">Characters at most.</param>
+/// <summary>How many characters a text may have; one that may have 0 can be left out.</summary>
 internal readonly record struct TextSize(CreationField Field, int Shortest, int Longest)
 {
-    /// <summary>docs/video and docs/image.</summary>
+    // docs/video and docs/image.
     public static TextSize Prompt => new(CreationField.Prompt, 10, 3000);
 }
 
@@ -21,15 +18,10 @@ internal static class TextRules
     /// <summary>The text as it is sent; null when it is left out.</summary>
     public static string? Check(string? text, TextSize size, bool skipValidation, Findings findings)
     {
-        string field = size.Field.ToString();
+        CreationField field = size.Field;
         if (text is null || (text.Length == 0 && skipValidation) || (size.Shortest == 0 && FieldText.IsBlank(text)))
         {
-            if (size.Shortest > 0)
-            {
-                findings.Fault($"{field}Missing", field, null, "is missing.");
-            }
-
-            return null;
+            return size.Shortest > 0 ? findings.Fault($"{field}Missing", field, null, "is missing.") : null;
         }
 
         if (text.Length > 0 && FieldText.IsBlank(text))
@@ -65,7 +57,7 @@ internal static class TextRules
 
     private static void CheckLength(string text, TextSize size, Findings findings)
     {
-        string field = size.Field.ToString();
+        CreationField field = size.Field;
         string taken = size.Shortest > 0 ? $"{size.Shortest} to {size.Longest} are taken" : $"at most {size.Longest} are taken";
         if (text.Length < size.Shortest)
         {
@@ -82,7 +74,7 @@ internal static class TextRules
         }
     }
 
-    private static void CheckDamage(string text, string field, Findings findings)
+    private static void CheckDamage(string text, CreationField field, Findings findings)
     {
         if (text.Contains('\0'))
         {

@@ -35,8 +35,6 @@ internal sealed class Alarm
     public void Begin() => (_isHeard, IsRung) = (IsRung, false);
 
     /// <summary>A look has ended and the job has not. Returns the wait before the next that this calls for, or null.</summary>
-    /// <param name="isNew">Whether its status is another than before. Progress is not enough: it is new at every look.</param>
-    /// <param name="now">The time.</param>
     public TimeSpan? Looked(bool isNew, DateTimeOffset now)
     {
         if (!_isHeard && _followUps == 0)

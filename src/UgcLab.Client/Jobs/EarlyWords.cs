@@ -13,12 +13,11 @@ internal sealed class EarlyWords
 
     public void Add(string word)
     {
-        if (!_words.Add(word))
+        if (_words.Add(word))
         {
-            return;
+            _order.Enqueue(word);
         }
 
-        _order.Enqueue(word);
         if (_order.Count > Most)
         {
             _words.Remove(_order.Dequeue());

@@ -3,27 +3,22 @@ namespace UgcLab.Jobs;
 /// <summary>What a watch makes of the receiver that it listens to, if to any.</summary>
 internal sealed class Listening(IProgress<UgcNotice>? notices)
 {
-    /// <summary>
-    /// How often a job is looked at that no webhook speaks of. Webhooks get lost, and how surely this service sends them is not
-    /// documented: a video is never late by more than this. Against a look each 45 seconds at most, it saves six of seven.
-    /// </summary>
+    // How often a job is looked at that no webhook names. Webhooks get lost, and how reliably this service sends them is not
+    // documented: a video is never late by more than this. Against a look each 45 seconds at most, it saves six of seven.
     public static readonly TimeSpan SafetyBeat = TimeSpan.FromMinutes(5);
 
     private volatile WebhookReceiver? _receiver;
     private volatile bool _hasHeard;
     private int _isTold;
 
-    /// <summary>Begins to listen.</summary>
     public void To(WebhookReceiver receiver, Action<string> named)
     {
         _receiver = receiver;
         receiver.Start(named);
     }
 
-    /// <summary>Closes the receiver.</summary>
     public void End() => _receiver?.Dispose();
 
-    /// <summary>A webhook named a job that is waited for.</summary>
     public void Heard(string id, bool isLookedAt)
     {
         _hasHeard = true;
@@ -37,8 +32,8 @@ internal sealed class Listening(IProgress<UgcNotice>? notices)
     public TimeSpan Wait(Watched watched, TimeSpan byPlan, DateTimeOffset now)
     {
         // A receiver that the system took away leaves the plan as it was; so does a look that told nothing.
-        TimeSpan? called = watched.Alarm.Looked(watched.IsNew, now);
-        return called ?? (_receiver is { IsOpen: true } && !watched.HasFailed && byPlan < SafetyBeat ? SafetyBeat : byPlan);
+        return watched.Alarm.Looked(watched.IsNew, now) 
+            ?? (_receiver is { IsOpen: true } && !watched.HasFailed && byPlan < SafetyBeat ? SafetyBeat : byPlan);
     }
 
     /// <summary>A job has ended. Says once when it took the safety beat to find that out: the sender may not be set up.</summary>

@@ -1,31 +1,33 @@
 namespace UgcLab.Jobs;
 
 /// <summary>
-/// Which job is looked at next, and when, so that the hour's reads go where a job is likely to be done and no job is
-/// forgotten. It is told the time, and never waits.
+/// Which job is read next, and when, so that the hour's reads go where a job is likely to be done and no job is forgotten.
+/// It is given the time, and never waits.
 /// </summary>
 /// <remarks>
-/// Jobs that ought to have ended before anybody looked, such as those of a record taken up again, are swept newest first,
-/// for links may die. All others are looked at when they are due, the longest overdue first. While there are both, they
-/// take turns: so each kind has half of the reads at least, and every job has its look within two rounds.
+/// Jobs that ought to have ended before they were first read, such as those of a resumed batch, are swept newest first, because
+/// links may expire. All others are read when they are due, the longest overdue first. While there are both, they
+/// take turns: so each kind has at least half of the reads, and every job is read within two rounds.
 /// </remarks>
-/// <param name="readsPerHour">The budget; 0 is no limit.</param>
 internal sealed class LookSchedule(int readsPerHour)
 {
-    // A few jobs that end together are seen together; a thousand are seen at an even pace, not all at once and then none.
+    // A few jobs that end together are seen together; a thousand are seen at an even rate, not all at once and then none.
     private const int Burst = 20;
 
-    private readonly PriorityQueue<Entry, DateTimeOffset> _due = new();
-    private readonly PriorityQueue<Entry, long> _sweep = new();
+    private static readonly Comparer<Watched> ByRank = Comparer<Watched>.Create(
+        (one, other) => (one.Rank, one.Number).CompareTo((other.Rank, other.Number)));
+
+    private readonly SortedSet<Watched> _due = new(ByRank);
+    private readonly SortedSet<Watched> _sweep = new(ByRank);
     private readonly PriorityQueue<Watched, DateTimeOffset> _deadlines = new();
     private readonly TimeSpan _interval = readsPerHour > 0 ? TimeSpan.FromHours(1) / readsPerHour : TimeSpan.Zero;
     private DateTimeOffset _nextRead = DateTimeOffset.MinValue;
     private DateTimeOffset _stalledUntil = DateTimeOffset.MinValue;
     private int _open;
-    private int _sweeping;
+    private int _numbers;
     private bool _sweepsNext = true;
 
-    /// <summary>A schedule that leaves a tenth of the reads to people; and where the minute allows less than that, the minute decides.</summary>
+    /// <summary>A schedule that leaves a tenth of the reads to people; where the minute's limit allows less than that, it decides.</summary>
     public static LookSchedule Within(UgcLimits limits)
     {
         int byHour = (int)(limits.ReadsPerHour * 9L / 10);
@@ -33,95 +35,79 @@ internal sealed class LookSchedule(int readsPerHour)
         return new LookSchedule(byHour <= 0 || (byMinute > 0 && byMinute < byHour) ? byMinute : byHour);
     }
 
-    private readonly record struct Entry(Watched Job, int Ticket)
-    {
-        // One that was taken since, for its deadline or by its other turn, is a leftover.
-        public bool IsValid => Job.Ticket == Ticket;
-    }
-
-    /// <summary>How long a round takes: how often each job can be looked at, when all are looked at alike.</summary>
-    public TimeSpan Share => Math.Max(1, _open) * _interval;
-
-    /// <summary>Takes in a job that is likely to be done at a time to come.</summary>
+    /// <summary>Takes in a job that is likely to be done at a later time.</summary>
     public void Add(Watched job, DateTimeOffset due)
     {
         Open(job);
-        Wait(job, due);
+        Put(job, _due, due.UtcTicks);
     }
 
     /// <summary>Takes in a job that is likely to have been done for a while.</summary>
     public void AddOverdue(Watched job, DateTimeOffset made)
     {
         Open(job);
-        job.Ticket++;
-        job.IsWaiting = true;
-        _sweeping++;
-        job.IsSwept = true;
-        _sweep.Enqueue(new Entry(job, job.Ticket), -made.UtcTicks);
+        Put(job, _sweep, -made.UtcTicks);
     }
 
-    /// <summary>A job was looked at, and is to be looked at again.</summary>
-    /// <param name="job">The job.</param>
-    /// <param name="wanted">The wait that would suit it.</param>
-    /// <param name="now">The time.</param>
+    /// <summary>A job was read, and is to be read again: after the time that suits it, or when a round of all jobs is over.</summary>
     public void Again(Watched job, TimeSpan wanted, DateTimeOffset now)
     {
         // The sweep has half of the reads for itself.
-        TimeSpan share = _sweeping > 0 ? (_open - _sweeping) * _interval * 2 : Share;
-        Wait(job, now + (wanted > share ? wanted : share));
+        TimeSpan round = _sweep.Count > 0 ? (_open - _sweep.Count) * _interval * 2 : Math.Max(1, _open) * _interval;
+        Put(job, _due, (now + (wanted > round ? wanted : round)).UtcTicks);
     }
 
-    /// <summary>A job that waits for its look is to have it earlier. It takes its turn, and a read of the budget, as any other.</summary>
+    /// <summary>A waiting job is to be read earlier, if it is not yet. It takes its turn, and a read of the budget, as any other.</summary>
     public bool Hasten(Watched job, DateTimeOffset due)
     {
-        bool isSooner = job.IsWaiting && due < job.Due;
+        // One that waits to be swept is overdue anyway: it becomes the first of them.
+        long rank = job.Queue == _sweep ? long.MinValue : due.UtcTicks;
+        bool isSooner = job.Queue is not null && rank < job.Rank;
         if (isSooner)
         {
-            Wait(job, due);
+            Put(job, job.Queue!, rank);
         }
 
         return isSooner;
     }
 
-    /// <summary>No look is to be had before a time, whatever the budget says: the service asked for a pause, or others use it up.</summary>
+    /// <summary>No read before a time, whatever the budget says: the service asked for a pause, or others use it up.</summary>
     public void Stall(DateTimeOffset until) => _stalledUntil = until;
 
-    /// <summary>A job is waited for no more.</summary>
     public void End() => _open--;
 
-    /// <summary>The job to look at now, or null while there is none, or no read left for it.</summary>
+    /// <summary>The job to read now, or null while there is none, or no read left for it.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="mayRead">False for one whose time is up while there is no read left: it has to go as it is.</param>
+    /// <param name="mayRead">False for one whose time is up while there is no read left: it ends as it is.</param>
     public Watched? Take(DateTimeOffset now, out bool mayRead)
     {
         mayRead = FreeAt() <= now;
         while (_deadlines.TryPeek(out Watched? last, out DateTimeOffset deadline) && deadline <= now)
         {
             _deadlines.Dequeue();
-            if (last.IsWaiting)
+            if (last.Queue is not null)
             {
                 return Taken(last, mayRead, now);
             }
         }
 
-        DropLeftovers();
-        bool isDue = _due.TryPeek(out Entry due, out DateTimeOffset at) && at <= now;
-        bool canSweep = _sweep.TryPeek(out Entry swept, out _);
-        if (!mayRead || (!isDue && !canSweep))
+        Watched? due = _due.Min is Watched first && first.Rank <= now.UtcTicks ? first : null;
+        Watched? swept = _sweep.Min;
+        if (!mayRead || (due ?? swept) is null)
         {
             return null;
         }
 
-        bool sweeps = canSweep && (!isDue || _sweepsNext);
+        bool sweeps = swept is not null && (due is null || _sweepsNext);
         _sweepsNext = !sweeps;
-        return Taken(sweeps ? swept.Job : due.Job, mayRead, now);
+        return Taken(sweeps ? swept! : due!, mayRead, now);
     }
 
-    /// <summary>When to ask again; null when nothing is left to be looked at.</summary>
+    /// <summary>When to ask again; null when nothing is left to be read.</summary>
     public DateTimeOffset? Next()
     {
-        DropLeftovers();
-        DateTimeOffset? look = _sweep.Count > 0 ? DateTimeOffset.MinValue : _due.TryPeek(out _, out DateTimeOffset at) ? at : null;
+        DateTimeOffset? look = _sweep.Count > 0 ? DateTimeOffset.MinValue
+            : _due.Min is Watched first ? new DateTimeOffset(first.Rank, TimeSpan.Zero) : null;
         look = look < FreeAt() ? FreeAt() : look;
         return _deadlines.TryPeek(out _, out DateTimeOffset deadline) && (look is null || deadline < look) ? deadline : look;
     }
@@ -129,31 +115,24 @@ internal sealed class LookSchedule(int readsPerHour)
     private void Open(Watched job)
     {
         _open++;
+        job.Number = _numbers++;
         if (job.Deadline < DateTimeOffset.MaxValue)
         {
             _deadlines.Enqueue(job, job.Deadline);
         }
     }
 
-    private void Wait(Watched job, DateTimeOffset due)
+    private static void Put(Watched job, SortedSet<Watched> queue, long rank)
     {
-        job.Ticket++;
-        job.IsWaiting = true;
-        job.Due = due;
-        _due.Enqueue(new Entry(job, job.Ticket), due);
+        job.Queue?.Remove(job);
+        (job.Queue, job.Rank) = (queue, rank);
+        queue.Add(job);
     }
 
     private Watched Taken(Watched job, bool reads, DateTimeOffset now)
     {
-        job.Ticket++;
-        job.IsWaiting = false;
-        job.Due = DateTimeOffset.MaxValue;
-        if (job.IsSwept)
-        {
-            job.IsSwept = false;
-            _sweeping--;
-        }
-
+        job.Queue!.Remove(job);
+        job.Queue = null;
         if (reads)
         {
             _nextRead = (_nextRead > now ? _nextRead : now) + _interval;
@@ -167,18 +146,5 @@ internal sealed class LookSchedule(int readsPerHour)
         TimeSpan burst = (Burst - 1) * _interval;
         DateTimeOffset byBudget = _nextRead - DateTimeOffset.MinValue < burst ? DateTimeOffset.MinValue : _nextRead - burst;
         return byBudget > _stalledUntil ? byBudget : _stalledUntil;
-    }
-
-    private void DropLeftovers()
-    {
-        while (_due.TryPeek(out Entry entry, out _) && !entry.IsValid)
-        {
-            _due.Dequeue();
-        }
-
-        while (_sweep.TryPeek(out Entry entry, out _) && !entry.IsValid)
-        {
-            _sweep.Dequeue();
-        }
     }
 }

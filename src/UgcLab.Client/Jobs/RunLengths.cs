@@ -1,4 +1,5 @@
 using UgcLab.Store;
+using JobKind = (string? Kind, string? Model, string? Duration, string? Tier, bool HasImage);
 
 namespace UgcLab.Jobs;
 
@@ -11,7 +12,7 @@ internal sealed class RunLengths(IStore store)
     private static readonly TimeSpan Guess = TimeSpan.FromMinutes(1);
 
     private readonly object _gate = new();
-    private readonly Dictionary<(string?, string?, string?, string?, bool), Queue<TimeSpan>> _known = [];
+    private readonly Dictionary<JobKind, Queue<TimeSpan>> _known = [];
     private bool _isLoaded;
 
     /// <summary>The median of the last few, or a guess.</summary>
@@ -19,16 +20,12 @@ internal sealed class RunLengths(IStore store)
     {
         lock (_gate)
         {
-            return _known.TryGetValue(Kind(job), out Queue<TimeSpan>? lengths) && lengths.Count > 0
-                ? lengths.Order().ElementAt(lengths.Count / 2)
-                : Guess;
+            return _known.TryGetValue(Kind(job), out Queue<TimeSpan>? lengths) ? lengths.Order().ElementAt(lengths.Count / 2) : Guess;
         }
     }
 
-    /// <summary>
-    /// How long until another quarter of those that took longer than a job has taken so far were done; null when none is
-    /// known. Most end soon after the median, so looks are close together there and far apart where few end.
-    /// </summary>
+    // How long until another quarter of those that took longer than a job has taken so far were done; null when none is
+    // known. Most end soon after the median, so looks are close together there and far apart where few end.
     public TimeSpan? Left(UgcJob job, TimeSpan age)
     {
         lock (_gate)
@@ -38,7 +35,6 @@ internal sealed class RunLengths(IStore store)
         }
     }
 
-    /// <summary>Learns from a job that has ended well.</summary>
     public void Learn(UgcJob job)
     {
         lock (_gate)
@@ -77,18 +73,14 @@ internal sealed class RunLengths(IStore store)
         _isLoaded = true;
     }
 
-    private void Add((string?, string?, string?, string?, bool) kind, TimeSpan length)
+    private void Add(JobKind kind, TimeSpan length)
     {
         if (length <= TimeSpan.Zero || length > TimeSpan.FromHours(12))
         {
             return;
         }
 
-        if (!_known.TryGetValue(kind, out Queue<TimeSpan>? lengths))
-        {
-            _known[kind] = lengths = new Queue<TimeSpan>();
-        }
-
+        Queue<TimeSpan> lengths = _known.TryGetValue(kind, out Queue<TimeSpan>? known) ? known : _known[kind] = new();
         lengths.Enqueue(length);
         if (lengths.Count > Remembered)
         {
@@ -96,5 +88,5 @@ internal sealed class RunLengths(IStore store)
         }
     }
 
-    private static (string?, string?, string?, string?, bool) Kind(UgcJob job) => (job.Kind?.ToString(), job.Model, job.Duration, job.Tier, job.ImageUrl is not null);
+    private static JobKind Kind(UgcJob job) => (job.Kind?.ToString(), job.Model, job.Duration, job.Tier, job.ImageUrl is not null);
 }

@@ -19,22 +19,15 @@ internal sealed class Watched(UgcJob job, TimeSpan allowed, DateTimeOffset deadl
 
     public int Looks { get; private set; }
 
-    /// <summary>The schedule's: which of the turns it was given is the last.</summary>
-    public int Ticket { get; set; }
+    // The schedule's: the queue it waits in, if any, its rank there, and its number, which decides between equal ranks.
+    public SortedSet<Watched>? Queue { get; set; }
 
-    /// <summary>The schedule's: whether it waits for a turn.</summary>
-    public bool IsWaiting { get; set; }
+    public long Rank { get; set; }
 
-    /// <summary>The schedule's: whether it waits to be swept.</summary>
-    public bool IsSwept { get; set; }
+    public int Number { get; set; }
 
-    /// <summary>The schedule's: when it is due; the end of time while it is not, or waits to be swept.</summary>
-    public DateTimeOffset Due { get; set; } = DateTimeOffset.MaxValue;
-
-    /// <summary>What webhooks do to its looks.</summary>
     public Alarm Alarm { get; } = new();
 
-    /// <summary>Whether its last look told nothing.</summary>
     public bool HasFailed => _failure is not null;
 
     /// <summary>Whether its last look told of another status than the one known before.</summary>

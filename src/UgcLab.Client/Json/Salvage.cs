@@ -8,10 +8,7 @@ namespace UgcLab.Json;
 /// </summary>
 internal static class Salvage
 {
-    /// <summary>
-    /// Every id once, in the order of the bytes. However many: what was sent without checks may have asked for any number, and
-    /// the longest body that is read bounds them.
-    /// </summary>
+    /// <summary>Every id once, in the order of the bytes, and any number of them: the longest body that is read is the limit.</summary>
     public static IReadOnlyList<string> Ids(ReadOnlySpan<byte> body)
     {
         List<string> ids = [];
@@ -50,5 +47,6 @@ internal static class Salvage
         return ids;
     }
 
-    private static bool IsId(string text) => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+    /// <summary>Whether this can be a job's id: CUIDs, as far as the documentation shows.</summary>
+    public static bool IsId(string text) => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

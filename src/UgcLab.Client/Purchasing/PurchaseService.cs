@@ -261,7 +261,8 @@ public sealed class PurchaseService
             $"The service accepted the request (HTTP {(int)answer.Status}) and its answer names no job, so it was probably charged. {answer.Cut}".TrimEnd())
         {
             StatusCode = answer.Status,
-        }.With(answer.Body);
+            Body = answer.Body,
+        };
 
         private UgcLabException Advised(UgcLabException failure) => new(failure.Kind, failure.Message, failure)
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -22,7 +21,7 @@ public sealed record RawRequest : CreationRequest
     private readonly RequestPath _path;
     private readonly byte[] _body;
     private readonly string _said;
-    private readonly RequestFields _fields;
+    private readonly UgcJob _job;
 
     [SetsRequiredMembers]
     private RawRequest(HttpMethod method, RequestPath path, JsonDocument? body)
@@ -30,20 +29,20 @@ public sealed record RawRequest : CreationRequest
         (Method, _path) = (method, path);
         _body = body is null ? [] : Write(body.RootElement, default);
         _said = body is null ? "" : Encoding.UTF8.GetString(Write(body.RootElement, Legible));
-        _fields = RequestFields.Of(Endpoint, body?.RootElement ?? default);
+        _job = RequestDescription.Of(Endpoint, body?.RootElement ?? default);
 
         // A body that names no project belongs to none that is known.
-        ProjectId = _fields.ProjectId ?? "";
+        ProjectId = _job.ProjectId ?? "";
     }
 
     /// <summary>The kind of creation that is bought at this endpoint; null when none is known to be.</summary>
-    public UgcKind? Kind => _fields.Kind;
+    public UgcKind? Kind => _job.Kind;
 
     /// <summary>The body for people: on one line, no longer than 2000 characters, without what may be a secret.</summary>
     public string Body => Redaction.Show(_said, 2000);
 
     /// <inheritdoc/>
-    public override int Outputs => _fields.Outputs;
+    public override int Outputs => _job.VariantCount;
 
     internal override HttpMethod Method { get; }
 
@@ -79,8 +78,8 @@ public sealed record RawRequest : CreationRequest
             using JsonDocument? document = body switch
             {
                 null => null,
-                string text => JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = FreeJson.Deepest }),
-                _ => JsonDocument.Parse(Free(body)),
+                string text => JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = UntypedJson.MaxDepth }),
+                _ => JsonDocument.Parse(UntypedJson.Bytes(body)),
             };
             if (document is not null)
             {
@@ -100,52 +99,21 @@ public sealed record RawRequest : CreationRequest
     }
 
     /// <inheritdoc/>
-    public override UgcJob Describe(string ugcId) => new()
-    {
-        UgcId = ugcId,
-        Kind = _fields.Kind,
-        Prompt = _fields.Prompt,
-        Model = _fields.Model,
-        Duration = _fields.Duration,
-        AspectRatio = _fields.AspectRatio,
-        Tier = _fields.Tier,
-        ImageUrl = _fields.ImageUrl,
-        ProjectId = _fields.ProjectId,
-        VariantCount = _fields.Outputs,
-    };
+    public override UgcJob Describe(string ugcId) => _job with { UgcId = ugcId, ActorId = null };
 
     internal override bool Mentions(string ugcId) =>
         _path.Segments.Contains(ugcId, StringComparer.Ordinal) || _said.Contains($"\"{ugcId}\"", StringComparison.Ordinal);
 
-    internal override void WriteMembers(Utf8JsonWriter json) => throw new NotSupportedException("The body was written when the request was made.");
+    // The body was written when the request was made.
+    private protected override IEnumerable<(string, object?)> Members => [];
 
-    internal override void WriteTo(IBufferWriter<byte> body) => body.Write(_body);
+    internal override byte[] ToJson() => _body;
 
     /// <summary>Method and path, without the query.</summary>
     public override string ToString() => $"{Method} {_path}";
 
-    private static byte[] Free(object body)
-    {
-        ArrayBufferWriter<byte> written = new();
-        using (Utf8JsonWriter json = new(written))
-        {
-            FreeJson.Write(json, body);
-        }
-
-        return written.WrittenSpan.ToArray();
-    }
-
-    // One line, ASCII and nothing twice: what goes out is what the record can keep as it is.
-    private static byte[] Write(JsonElement body, JsonWriterOptions options)
-    {
-        ArrayBufferWriter<byte> written = new();
-        using (Utf8JsonWriter json = new(written, options))
-        {
-            body.WriteTo(json);
-        }
-
-        return written.WrittenSpan.ToArray();
-    }
+    // One line, ASCII and nothing twice: what goes out is what the store can keep as it is.
+    private static byte[] Write(JsonElement body, JsonWriterOptions options) => UntypedJson.Bytes(body.WriteTo, options);
 
     private static void Check(JsonElement body, string apiKey)
     {

@@ -12,7 +12,7 @@ public sealed record UgcAnswer
     {
         (Status, Jobs) = ((int)answer.Status, jobs);
         Text = Encoding.UTF8.GetString(answer.Body).TrimStart('\uFEFF').Replace(apiKey, "…", StringComparison.Ordinal);
-        using JsonDocument? document = Wire.TryParse(Encoding.UTF8.GetBytes(Text));
+        using JsonDocument? document = Wire.TryParse(Text);
         Root = document?.RootElement.Clone();
     }
 

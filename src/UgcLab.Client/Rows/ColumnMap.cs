@@ -4,7 +4,7 @@ using UgcLab.Rows;
 namespace UgcLab;
 
 /// <summary>Which column gives which field, where the names in a sheet do not say so themselves.</summary>
-public sealed class ColumnMap
+internal sealed class ColumnMap
 {
     private readonly Dictionary<CreationField, string> _columns = [];
 

@@ -7,7 +7,7 @@ namespace UgcLab;
 /// Which column of a sheet gives which field of a creation. A column whose name is nearly that of a field stops everything: passed
 /// over, it would change what is bought without a word.
 /// </summary>
-public sealed class RowColumns
+internal sealed class RowColumns
 {
     private static readonly int FieldCount = Enum.GetValues<CreationField>().Length;
 

@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Text;
+using UgcLab.Json;
 
 namespace UgcLab.PowerShell.Binding;
 
@@ -25,5 +27,5 @@ internal static class TypedText
 
     private static bool IsObject(object? item) => Cells.Base(item) is IDictionary or PSObject { BaseObject: PSCustomObject };
 
-    private static string Json(object value) => CreationDraft.Json(Plain.Value(value));
+    private static string Json(object value) => Encoding.UTF8.GetString(UntypedJson.Bytes(Plain.Value(value)));
 }

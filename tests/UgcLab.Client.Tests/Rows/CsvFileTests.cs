@@ -35,7 +35,7 @@ public sealed class CsvFileTests : IDisposable
 
         SheetRow row = Assert.Single(CsvSheet.Read(path));
         CreationDraft draft = RowColumns.Match(CreationKind.Video, row.Headers).Draft(column => row.Cells[column]);
-        Assert.Contains("ReplacementChar", VideoRules.Check(draft).Faults.Select(fault => fault.Code));
+        Assert.Contains("ReplacementChar", CreationKind.Video.Check(draft).Faults.Select(fault => fault.Code));
     }
 
     [Fact]
