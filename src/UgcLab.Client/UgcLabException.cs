@@ -173,5 +173,11 @@ public sealed class UgcLabException(UgcLabErrorKind kind, string message, Except
     public string? Advice { get; init; }
 
     /// <summary>What the service sent, for an answer that refuses and yet names what it made.</summary>
-    internal byte[] Body { get; init; } = [];
+    internal byte[] Body { get; private set; } = [];
+
+    internal UgcLabException With(byte[] body)
+    {
+        Body = body;
+        return this;
+    }
 }

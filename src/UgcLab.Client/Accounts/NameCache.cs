@@ -6,10 +6,8 @@ using UgcLab.Store;
 
 namespace UgcLab;
 
-/// <summary>
-/// The names that lists have shown, for completion: of each key and address. Reading them needs no network. They are a
-/// convenience, so an error with them stops nothing.
-/// </summary>
+// The names that lists have shown, for completion: of each key and address. Reading them needs no network. They are a
+// convenience, so an error with them stops nothing.
 internal sealed class NameCache(IStore store, StoreAccount account)
 {
     // The list of projects. Those of actors are named as their workflows are.
@@ -67,21 +65,16 @@ internal sealed class NameCache(IStore store, StoreAccount account)
         }
         finally
         {
-            // Whoever broke off, or was stopped, listens no more.
+            // A caller that has stopped gets no notice.
             await KeepAsync(list, seen, isEnd && areAll, isEnd ? notices : null).ConfigureAwait(false);
         }
     }
 
     private async Task KeepAsync(string list, Queue<KnownName> seen, bool areAll, IProgress<UgcNotice>? notices)
     {
-        if (seen.Count == 0 && !areAll)
-        {
-            return;
-        }
-
         try
         {
-            await store.SaveNamesAsync(account, list, [.. seen], areAll).ConfigureAwait(false);
+            await (seen.Count == 0 && !areAll ? Task.CompletedTask : store.SaveNamesAsync(account, list, [.. seen], areAll)).ConfigureAwait(false);
         }
         catch (Exception error) when (error is UgcLabException or ObjectDisposedException)
         {

@@ -4,11 +4,8 @@ using UgcLab.Http;
 
 namespace UgcLab.Catalog;
 
-/// <summary>
-/// The address of an image or a video that the service fetches: public, and https (docs/video, docs/motion-control). The
-/// service fetches it, so names are not resolved here. The text is sent byte for byte, for a signed address does not survive
-/// being written anew.
-/// </summary>
+// The address of an image or a video that the service fetches: public, and https (docs/video, docs/motion-control). The service
+// fetches it, so names are not resolved here. The text is sent byte for byte, because rewriting breaks a signed address.
 internal sealed partial class AddressRules(CreationField which, Findings findings)
 {
     public const int Longest = 8192;
@@ -48,16 +45,16 @@ internal sealed partial class AddressRules(CreationField which, Findings finding
         {
             findings.Fault($"{which}Length", which, null, $"has {text.Length} characters; at most {Longest} are taken.");
         }
-        else if (!skipValidation && FieldText.IndexOf(text, char.IsWhiteSpace) >= 0)
+        else if (!skipValidation && text.Any(char.IsWhiteSpace))
         {
             string? hint = text.Split("://").Length > 2 ? "Write one address in a cell."
                 : text.All(c => c == ' ' || !char.IsWhiteSpace(c)) ? $"A space is written %20: {Shown(text).Replace(" ", "%20", StringComparison.Ordinal)}"
                 : null;
             Fault("Whitespace", text, "holds white space.", hint);
         }
-        else if (!skipValidation && FieldText.IndexOf(text, IsOdd) is int at && at >= 0)
+        else if (!skipValidation && text.Where(IsOdd).Take(1).ToArray() is [char odd])
         {
-            Fault("Invalid", text, $"holds {FieldText.Name(text[at])}, which is in no address.");
+            Fault("Invalid", text, $"holds {FieldText.Name(odd)}, which is in no address.");
         }
         else if (!text.TrimStart(' ').StartsWith(Https, StringComparison.OrdinalIgnoreCase))
         {

@@ -63,10 +63,4 @@ internal sealed record CreationDraft
 
         return draft;
     }
-
-    // Members that are sent as they are have no equality of their own.
-    public bool Equals(CreationDraft? other) =>
-        other is not null && _values.AsSpan().SequenceEqual(other._values) && ImageJob == other.ImageJob && ActorWorkflow == other.ActorWorkflow && ReferenceEquals(AdditionalProperties, other.AdditionalProperties);
-
-    public override int GetHashCode() => HashCode.Combine(Prompt, Script, Model, ProjectId, ActorId);
 }

@@ -2,10 +2,8 @@ using UgcLab.Catalog;
 
 namespace UgcLab;
 
-/// <summary>
-/// The rules of each kind (docs/video and the other pages). Each field is read where its member is set, so errors come in the
-/// order of the members; when there are any, the request is not used.
-/// </summary>
+// The rules of each kind (docs/video and the other pages). Each field is read where its member is set, so errors come in the
+// order of the members; when there are any, the request is not used.
 internal static class CreationRules
 {
     private const int LongestReferenceVideo = 30;

@@ -6,11 +6,8 @@ using UgcLab.Rows;
 
 namespace UgcLab.Catalog;
 
-/// <summary>
-/// Reads the fields of a draft by their rules, one after the other, and says at the end whether there is a request in it.
-/// In all but texts blank is "not given" and spaces around a value do not count; what is bad in any field is named once, so
-/// that the field's own rule has nothing to add.
-/// </summary>
+// Reads the fields of a draft by their rules, one after the other. In all but texts blank is "not given" and spaces around a value
+// are ignored; what is bad in any field is reported once, and then the field's own rule is not applied.
 internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool skipValidation)
 {
     /// <summary>Actors that one request takes at most (docs/talking-actor, docs/product-in-hand, docs/motion-control).</summary>
@@ -30,8 +27,9 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 
     public string? Text(TextSize size) => TextRules.Check(draft[size.Field], size, skipValidation, _findings);
 
-    public string? ProjectId() =>
-        Field(CreationField.ProjectId, "ProjectIdInvalid", text => OrderRules.ProjectId(text, skipValidation, _findings));
+    public string? ProjectId() => Field(CreationField.ProjectId, "ProjectIdInvalid", text =>
+        text is null ? _findings.Fault("ProjectIdMissing", CreationField.ProjectId, null, "is missing.")
+        : skipValidation ? text : OrderRules.Id(CreationField.ProjectId, text, _findings));
 
     /// <summary>The model, or the workflow, which the rules for length, shape and quality depend on.</summary>
     public string? Model(CreationField field = CreationField.Model)
@@ -43,8 +41,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 
     public string? Duration() => Setting(CreationField.Duration, "DurationNotAllowed", text => Settings.Duration(text, _model));
 
-    public string? AspectRatio() =>
-        Setting(CreationField.AspectRatio, "AspectRatioNotAllowed", text => AspectRatioRules.Check(text, _model, kind, _findings));
+    public string? AspectRatio() => Setting(CreationField.AspectRatio, "AspectRatioNotAllowed", text => Settings.AspectRatio(text, _model));
 
     public string? Tier(bool isRequired, CreationField field = CreationField.Tier) =>
         Setting(field, $"{field}NotAllowed", text => Settings.Tier(text, _model, isRequired, field));
@@ -63,7 +60,13 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
     /// <summary>A value that is sent as it stands, where no rule is known for it.</summary>
     public string? Free(CreationField field) => Field(field, $"{field}NotAllowed", text => text);
 
-    public int Variants() => Field(CreationField.Variants, "VariantsRange", text => OrderRules.Variants(text?.Trim(' '), _findings));
+    /// <summary>Each is paid for, so only a plain 1 to 8 is taken (<c>1.0</c> is how some sheets write 1), with and without validation.</summary>
+    public int Variants() => Field(CreationField.Variants, "VariantsRange", text => text?.Trim(' ') switch
+    {
+        null => 1,
+        string number when OneToEight().IsMatch(number) => number[0] - '0',
+        string other => Fault<int>("VariantsRange", CreationField.Variants, other, "is not a whole number from 1 to 8."),
+    });
 
     /// <summary>Yes or no; null when it is left to the service.</summary>
     public bool? Flag(CreationField field) => Field(field, $"{field}Invalid", text => text?.Trim(' ').ToUpperInvariant() switch
@@ -74,18 +77,16 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         _ => Fault<bool?>($"{field}Invalid", field, text, "is neither true nor false.", "Write true or false; leave it blank for the service's own choice, which is true."),
     });
 
-    /// <summary>
-    /// A list of ids of actors: with commas, semicolons, bars or white space between, none of which is in an id, or as a list
-    /// of JSON. Where it is known whose list they are from, it has to be the one that is wanted.
-    /// </summary>
-    /// <param name="workflow">The workflow whose actors are taken; null for any.</param>
+    // A list of ids of actors: with commas, semicolons, bars or white space between, none of which is in an id, or as a list of
+    // JSON. Where it is known whose list they are from, it has to be that of this workflow; null is any.
     public IReadOnlyList<string> Actors(string? workflow)
     {
         const CreationField Who = CreationField.ActorId;
         return Field(Who, "ActorIdInvalid", text =>
         {
             string[] ids = text is null ? [] : IdsOf(text);
-            // Of a workflow that is not documented as well: each is paid for, and prose in the wrong column would be a crowd.
+
+            // Of a workflow that is not documented as well: each is paid for, and free text in the wrong column would turn into many paid ids.
             foreach (string id in workflow is null ? [] : ids)
             {
                 OrderRules.Id(Who, id, _findings);
@@ -213,6 +214,9 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         Begun().Match(FieldText.Narrow(text).Replace(',', '.')) is { Success: true } number
         && decimal.Parse(number.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is decimal seconds && seconds >= least && seconds <= most
             ? string.Create(CultureInfo.InvariantCulture, $"Did you mean {seconds}?") : null;
+
+    [GeneratedRegex(@"^[1-8](\.0+)?\z")]
+    private static partial Regex OneToEight();
 
     [GeneratedRegex(@"[,;|\s]+")]
     private static partial Regex IdDelimiters();

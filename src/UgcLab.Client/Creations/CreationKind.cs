@@ -21,10 +21,8 @@ public enum UgcKind
     MotionVideo,
 }
 
-/// <summary>
-/// One kind of creation: its endpoint, what a row can say of it, and by which rules. All kinds stand in one table, and
-/// the code that reads rows, checks, creates and records knows no more of them than what stands here.
-/// </summary>
+// One kind of creation: its endpoint, what a row can say of it, and by which rules. All kinds stand in one table, and the code
+// that reads rows, checks, creates and records knows no more of them than what stands here.
 internal sealed class CreationKind
 {
     private static readonly (CreationField, string[])[] Everywhere =
@@ -102,7 +100,6 @@ internal sealed class CreationKind
 
     public static CreationKind Of(UgcKind kind) => All[(int)kind];
 
-    /// <summary>The kind that is created at an endpoint; null when none is known to be.</summary>
     public static CreationKind? At(string? endpoint) => All.FirstOrDefault(each => each.Endpoint == endpoint);
 
     public bool Takes(CreationField field) => Columns.Fields.Contains(field);
@@ -117,15 +114,9 @@ internal sealed class CreationKind
             .Cast<CreationField?>().FirstOrDefault(each => name.TrimEnd('S') == each.ToString()!.ToUpperInvariant().TrimEnd('S')),
     };
 
-    /// <summary>
-    /// Says what is wrong with a draft before anything is sent: a request that the service refuses counts against the hourly
-    /// limit of 100. Only what fails by every reading of the documentation is refused.
-    /// </summary>
-    /// <param name="draft">The creation as the user wrote it.</param>
-    /// <param name="skipValidation">
-    /// Sends values as typed, for models and settings newer than <see cref="Catalogue"/>. What every request needs, the
-    /// number of variants, an address's scheme and secrets are checked all the same.
-    /// </param>
+    // Says what is wrong with a draft before anything is sent: a request that the service refuses counts against the hourly limit
+    // of 100. Only what fails by every reading of the documentation is refused. Without validation, for models and settings newer
+    // than the catalogue, the project, the number of variants, an address's scheme and secrets are checked all the same.
     public CreationCheck Check(CreationDraft draft, bool skipValidation = false) => _rules(draft, skipValidation);
 
     public override string ToString() => Kind.ToString();

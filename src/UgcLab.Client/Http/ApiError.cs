@@ -21,7 +21,6 @@ internal static class ApiError
         return new UgcLabException(kind, Message(answer, kind, said))
         {
             StatusCode = answer.Status,
-            Body = answer.Body,
             Code = code is null ? null : Redaction.Show(code),
             RequestId = root.Member("meta").Text("requestId"),
             RetryAfter = Wait(retryAfter, now),

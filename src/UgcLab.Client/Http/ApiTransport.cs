@@ -194,7 +194,7 @@ internal sealed class ApiTransport(UgcLabClientOptions options, IRequestGate gat
                 $"{request.Method} {request.Path.Split('?')[0]}: {(int)answer.Status}, {body.Length} bytes, {options.Clock.GetElapsedTime(began).TotalMilliseconds:0} ms")));
 
             // A read that broke off can be made again; a purchase that broke off has happened.
-            return !answer.IsSuccess ? throw ApiError.Read(answer, request, options.ApiKey, response.Headers.RetryAfter, response.Headers.Date ?? options.Clock.GetUtcNow())
+            return !answer.IsSuccess ? throw ApiError.Read(answer, request, options.ApiKey, response.Headers.RetryAfter, response.Headers.Date ?? options.Clock.GetUtcNow()).With(body)
                 : cut is not null && !request.Charges ? throw new UgcLabException(UgcLabErrorKind.ServerError, $"The service's answer broke off. {cut}")
                 : answer;
         }

@@ -11,7 +11,7 @@ internal static class LookPlan
         Age(job, now) < median ? median - Age(job, now) : TimeSpan.Zero;
 
     /// <summary>The wait before the next look that would suit the job.</summary>
-    public static TimeSpan Next(UgcJob job, int looks, RunLengths lengths, DateTimeOffset now)
+    public static TimeSpan Next(UgcJob job, int looks, JobDurationStats lengths, DateTimeOffset now)
     {
         TimeSpan wanted = job.Status is UgcJobStatus.Saving ? TimeSpan.FromSeconds(10) : Extrapolated(job, now) ?? lengths.Left(job, Age(job, now)) ?? Grown(looks);
         return wanted < Soonest ? Soonest : wanted > Latest ? Latest : wanted;

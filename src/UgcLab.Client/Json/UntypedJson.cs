@@ -24,11 +24,10 @@ internal static class UntypedJson
         return bytes.WrittenSpan.ToArray();
     }
 
-    /// <summary>The JSON of texts, numbers, Booleans, and lists and dictionaries of them.</summary>
-    /// <exception cref="UgcLabException">ArgumentInvalid: something else is among them, or they are too deep.</exception>
     public static byte[] Bytes(object? value) => Bytes(json => Write(json, value));
 
-    /// <exception cref="UgcLabException">ArgumentInvalid, as above.</exception>
+    /// <summary>Writes texts, numbers, Booleans, and lists and dictionaries of them.</summary>
+    /// <exception cref="UgcLabException">ArgumentInvalid: something else is among them, or they are too deep.</exception>
     public static void Write(Utf8JsonWriter json, object? value)
     {
         if (json.CurrentDepth > MaxDepth)
@@ -82,10 +81,8 @@ internal static class UntypedJson
     /// <summary>A number without the zeros at its end: 15.0 is 15.</summary>
     public static decimal Shortest(decimal number) => number / 1.0000000000000000000000000000m;
 
-    /// <summary>
-    /// The same object with its members in the order of their names and numbers without needless digits. A tool that
-    /// writes a sheet anew may change both, and a row must not be created again because of that.
-    /// </summary>
+    // The same object with its members in the order of their names and numbers without needless digits. A tool that writes a sheet
+    // anew may change both, and a row must not be created again because of that.
     public static JsonElement Canonical(JsonElement value)
     {
         using JsonDocument document = JsonDocument.Parse(Bytes(json => WriteCanonical(json, value)));

@@ -4,10 +4,8 @@ using System.Text.Json;
 
 namespace UgcLab.Json;
 
-/// <summary>
-/// Reads the service's JSON member by member. Nothing here throws over a member that is missing, null or of another
-/// type: an answer to a paid request must never be lost over an odd member beside the id.
-/// </summary>
+// Reads the service's JSON member by member. Nothing here throws because a member is missing, null or of another type: an
+// answer to a paid request must never be lost because of an odd member beside the id.
 internal static class Wire
 {
     // Deep enough for any documented body; what nests deeper is hostile or broken.
@@ -69,6 +67,10 @@ internal static class Wire
 
     public static IEnumerable<JsonElement> Items(this JsonElement parent, string name) =>
         parent.Member(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
+
+    /// <summary>The cursor of the next page of a list; null at its end. The documentation shows both members, and either ends the list.</summary>
+    public static string? NextCursor(this JsonElement data) =>
+        data.Member("pagination").Flag("hasMore") is true ? data.Member("pagination").Text("nextCursor") : null;
 
     /// <summary>All members of an object as text; one whose name can't be read is left out.</summary>
     public static Dictionary<string, string> Texts(this JsonElement map)

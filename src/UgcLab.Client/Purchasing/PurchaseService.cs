@@ -261,8 +261,7 @@ public sealed class PurchaseService
             $"The service accepted the request (HTTP {(int)answer.Status}) and its answer names no job, so it was probably charged. {answer.Cut}".TrimEnd())
         {
             StatusCode = answer.Status,
-            Body = answer.Body,
-        };
+        }.With(answer.Body);
 
         private UgcLabException Advised(UgcLabException failure) => new(failure.Kind, failure.Message, failure)
         {

@@ -4,7 +4,7 @@ using JobKind = (string? Kind, string? Model, string? Duration, string? Tier, bo
 namespace UgcLab.Jobs;
 
 /// <summary>How long jobs of a kind take, learned from those that have ended: the first look is timed by it.</summary>
-internal sealed class RunLengths(IStore store)
+internal sealed class JobDurationStats(IStore store)
 {
     private const int Remembered = 32;
 
@@ -16,23 +16,14 @@ internal sealed class RunLengths(IStore store)
     private bool _isLoaded;
 
     /// <summary>The median of the last few, or a guess.</summary>
-    public TimeSpan Of(UgcJob job)
-    {
-        lock (_gate)
-        {
-            return _known.TryGetValue(Kind(job), out Queue<TimeSpan>? lengths) ? lengths.Order().ElementAt(lengths.Count / 2) : Guess;
-        }
-    }
+    public TimeSpan Of(UgcJob job) => Known(job) is { Length: > 0 } lengths ? lengths[lengths.Length / 2] : Guess;
 
     // How long until another quarter of those that took longer than a job has taken so far were done; null when none is
     // known. Most end soon after the median, so looks are close together there and far apart where few end.
     public TimeSpan? Left(UgcJob job, TimeSpan age)
     {
-        lock (_gate)
-        {
-            TimeSpan[] longer = _known.TryGetValue(Kind(job), out Queue<TimeSpan>? lengths) ? [.. lengths.Where(length => length > age).Order()] : [];
-            return longer.Length > 0 ? longer[(longer.Length - 1) / 4] - age : null;
-        }
+        TimeSpan[] longer = [.. Known(job).Where(length => length > age)];
+        return longer.Length > 0 ? longer[(longer.Length - 1) / 4] - age : null;
     }
 
     public void Learn(UgcJob job)
@@ -71,6 +62,14 @@ internal sealed class RunLengths(IStore store)
         }
 
         _isLoaded = true;
+    }
+
+    private TimeSpan[] Known(UgcJob job)
+    {
+        lock (_gate)
+        {
+            return _known.TryGetValue(Kind(job), out Queue<TimeSpan>? lengths) ? [.. lengths.Order()] : [];
+        }
     }
 
     private void Add(JobKind kind, TimeSpan length)

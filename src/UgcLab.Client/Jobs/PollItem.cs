@@ -3,7 +3,7 @@ using System.Globalization;
 namespace UgcLab.Jobs;
 
 /// <summary>One job under a watch, and what its last look says of it.</summary>
-internal sealed class Watched(UgcJob job, TimeSpan allowed, DateTimeOffset deadline)
+internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset deadline)
 {
     // The service says "done" a moment before it has the link.
     private static readonly TimeSpan[] PausesForLink = [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
@@ -20,13 +20,13 @@ internal sealed class Watched(UgcJob job, TimeSpan allowed, DateTimeOffset deadl
     public int Looks { get; private set; }
 
     // The schedule's: the queue it waits in, if any, its rank there, and its number, which decides between equal ranks.
-    public SortedSet<Watched>? Queue { get; set; }
+    public SortedSet<PollItem>? Queue { get; set; }
 
     public long Rank { get; set; }
 
     public int Number { get; set; }
 
-    public Alarm Alarm { get; } = new();
+    public WebhookDebouncer Webhooks { get; } = new();
 
     public bool HasFailed => _failure is not null;
 

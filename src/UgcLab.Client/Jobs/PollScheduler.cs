@@ -1,25 +1,21 @@
 namespace UgcLab.Jobs;
 
-/// <summary>
-/// Which job is read next, and when, so that the hour's reads go where a job is likely to be done and no job is forgotten.
-/// It is given the time, and never waits.
-/// </summary>
-/// <remarks>
-/// Jobs that ought to have ended before they were first read, such as those of a resumed batch, are swept newest first, because
-/// links may expire. All others are read when they are due, the longest overdue first. While there are both, they
-/// take turns: so each kind has at least half of the reads, and every job is read within two rounds.
-/// </remarks>
-internal sealed class LookSchedule(int readsPerHour)
+// Which job is read next, and when, so that the hour's reads go where a job is likely to be done and no job is forgotten. It is
+// given the time, and never waits.
+// Jobs that ought to have ended before they were first read, such as those of a resumed batch, are swept newest first, because
+// links may expire. All others are read when they are due, the longest overdue first. While there are both, they take turns: so
+// each kind has at least half of the reads, and every job is read within two rounds.
+internal sealed class PollScheduler(int readsPerHour)
 {
     // A few jobs that end together are seen together; a thousand are seen at an even rate, not all at once and then none.
     private const int Burst = 20;
 
-    private static readonly Comparer<Watched> ByRank = Comparer<Watched>.Create(
+    private static readonly Comparer<PollItem> ByRank = Comparer<PollItem>.Create(
         (one, other) => (one.Rank, one.Number).CompareTo((other.Rank, other.Number)));
 
-    private readonly SortedSet<Watched> _due = new(ByRank);
-    private readonly SortedSet<Watched> _sweep = new(ByRank);
-    private readonly PriorityQueue<Watched, DateTimeOffset> _deadlines = new();
+    private readonly SortedSet<PollItem> _due = new(ByRank);
+    private readonly SortedSet<PollItem> _sweep = new(ByRank);
+    private readonly PriorityQueue<PollItem, DateTimeOffset> _deadlines = new();
     private readonly TimeSpan _interval = readsPerHour > 0 ? TimeSpan.FromHours(1) / readsPerHour : TimeSpan.Zero;
     private DateTimeOffset _nextRead = DateTimeOffset.MinValue;
     private DateTimeOffset _stalledUntil = DateTimeOffset.MinValue;
@@ -28,29 +24,21 @@ internal sealed class LookSchedule(int readsPerHour)
     private bool _sweepsNext = true;
 
     /// <summary>A schedule that leaves a tenth of the reads to people; where the minute's limit allows less than that, it decides.</summary>
-    public static LookSchedule Within(UgcLimits limits)
+    public static PollScheduler Within(UgcLimits limits)
     {
         int byHour = (int)(limits.ReadsPerHour * 9L / 10);
         int byMinute = (int)Math.Min(int.MaxValue, limits.RequestsPerMinute * 60L);
-        return new LookSchedule(byHour <= 0 || (byMinute > 0 && byMinute < byHour) ? byMinute : byHour);
+        return new PollScheduler(byHour <= 0 || (byMinute > 0 && byMinute < byHour) ? byMinute : byHour);
     }
 
     /// <summary>Takes in a job that is likely to be done at a later time.</summary>
-    public void Add(Watched job, DateTimeOffset due)
-    {
-        Open(job);
-        Put(job, _due, due.UtcTicks);
-    }
+    public void Add(PollItem job, DateTimeOffset due) => Open(job, _due, due.UtcTicks);
 
     /// <summary>Takes in a job that is likely to have been done for a while.</summary>
-    public void AddOverdue(Watched job, DateTimeOffset made)
-    {
-        Open(job);
-        Put(job, _sweep, -made.UtcTicks);
-    }
+    public void AddOverdue(PollItem job, DateTimeOffset made) => Open(job, _sweep, -made.UtcTicks);
 
     /// <summary>A job was read, and is to be read again: after the time that suits it, or when a round of all jobs is over.</summary>
-    public void Again(Watched job, TimeSpan wanted, DateTimeOffset now)
+    public void Again(PollItem job, TimeSpan wanted, DateTimeOffset now)
     {
         // The sweep has half of the reads for itself.
         TimeSpan round = _sweep.Count > 0 ? (_open - _sweep.Count) * _interval * 2 : Math.Max(1, _open) * _interval;
@@ -58,7 +46,7 @@ internal sealed class LookSchedule(int readsPerHour)
     }
 
     /// <summary>A waiting job is to be read earlier, if it is not yet. It takes its turn, and a read of the budget, as any other.</summary>
-    public bool Hasten(Watched job, DateTimeOffset due)
+    public bool Hasten(PollItem job, DateTimeOffset due)
     {
         // One that waits to be swept is overdue anyway: it becomes the first of them.
         long rank = job.Queue == _sweep ? long.MinValue : due.UtcTicks;
@@ -76,13 +64,12 @@ internal sealed class LookSchedule(int readsPerHour)
 
     public void End() => _open--;
 
-    /// <summary>The job to read now, or null while there is none, or no read left for it.</summary>
-    /// <param name="now">The time.</param>
-    /// <param name="mayRead">False for one whose time is up while there is no read left: it ends as it is.</param>
-    public Watched? Take(DateTimeOffset now, out bool mayRead)
+    // The job to read now, or null while there is none, or no read left for it. mayRead is false for one whose time is up while
+    // there is no read left: it ends as it is.
+    public PollItem? Take(DateTimeOffset now, out bool mayRead)
     {
         mayRead = FreeAt() <= now;
-        while (_deadlines.TryPeek(out Watched? last, out DateTimeOffset deadline) && deadline <= now)
+        while (_deadlines.TryPeek(out PollItem? last, out DateTimeOffset deadline) && deadline <= now)
         {
             _deadlines.Dequeue();
             if (last.Queue is not null)
@@ -91,8 +78,8 @@ internal sealed class LookSchedule(int readsPerHour)
             }
         }
 
-        Watched? due = _due.Min is Watched first && first.Rank <= now.UtcTicks ? first : null;
-        Watched? swept = _sweep.Min;
+        PollItem? due = _due.Min is PollItem first && first.Rank <= now.UtcTicks ? first : null;
+        PollItem? swept = _sweep.Min;
         if (!mayRead || (due ?? swept) is null)
         {
             return null;
@@ -103,33 +90,34 @@ internal sealed class LookSchedule(int readsPerHour)
         return Taken(sweeps ? swept! : due!, mayRead, now);
     }
 
-    /// <summary>When to ask again; null when nothing is left to be read.</summary>
+    // When to call Take again; null when nothing is left to be read.
     public DateTimeOffset? Next()
     {
         DateTimeOffset? look = _sweep.Count > 0 ? DateTimeOffset.MinValue
-            : _due.Min is Watched first ? new DateTimeOffset(first.Rank, TimeSpan.Zero) : null;
+            : _due.Min is PollItem first ? new DateTimeOffset(first.Rank, TimeSpan.Zero) : null;
         look = look < FreeAt() ? FreeAt() : look;
         return _deadlines.TryPeek(out _, out DateTimeOffset deadline) && (look is null || deadline < look) ? deadline : look;
     }
 
-    private void Open(Watched job)
+    private void Open(PollItem job, SortedSet<PollItem> queue, long rank)
     {
         _open++;
         job.Number = _numbers++;
+        Put(job, queue, rank);
         if (job.Deadline < DateTimeOffset.MaxValue)
         {
             _deadlines.Enqueue(job, job.Deadline);
         }
     }
 
-    private static void Put(Watched job, SortedSet<Watched> queue, long rank)
+    private static void Put(PollItem job, SortedSet<PollItem> queue, long rank)
     {
         job.Queue?.Remove(job);
         (job.Queue, job.Rank) = (queue, rank);
         queue.Add(job);
     }
 
-    private Watched Taken(Watched job, bool reads, DateTimeOffset now)
+    private PollItem Taken(PollItem job, bool reads, DateTimeOffset now)
     {
         job.Queue!.Remove(job);
         job.Queue = null;
