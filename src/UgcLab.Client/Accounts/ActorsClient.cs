@@ -23,14 +23,14 @@ public sealed class ActorsClient
         filter ??= new UgcActorFilter();
         return filter.Workflow switch
         {
-            ActorRequest.Documented => List(
+            UgcActorFilter.Ugcl2 => List(
                 "actors", ("gender", filter.Gender), ("age", filter.Age), ("isPro", filter.IsPro switch { true => "true", false => "false", null => null })),
-            ActorRequest.Free when !string.IsNullOrWhiteSpace(filter.Age) || filter.IsPro is not null => throw new UgcLabException(
+            UgcActorFilter.Ugcl1 when !string.IsNullOrWhiteSpace(filter.Age) || filter.IsPro is not null => throw new UgcLabException(
                 UgcLabErrorKind.ArgumentInvalid, "The actors of ugcl-1.0 are told apart by gender alone: the service knows neither their age nor who of them is a pro.")
             {
                 Advice = "Leave the age and pro out, or ask for the actors of ugcl-2.0.",
             },
-            ActorRequest.Free => List("ugclab-actors", ("gender", filter.Gender)),
+            UgcActorFilter.Ugcl1 => List("ugclab-actors", ("gender", filter.Gender)),
             string other => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"There are actors of ugcl-2.0 and of ugcl-1.0, and none of '{Redaction.Show(other)}'."),
         };
 

@@ -19,7 +19,6 @@ internal sealed class PagedList<T>(ApiTransport transport, string path, string p
             ? throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"A page holds 1 to {MostOfPage} {plural}, not {pageSize}.")
             : PagesAsync([.. conditions, ("limit", pageSize?.ToString(CultureInfo.InvariantCulture))], notices, once: false, cancellationToken);
 
-    /// <summary>One cheap read, made once.</summary>
     public async Task<T?> FirstAsync(IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         await foreach (T item in PagesAsync([("limit", "1")], notices, once: true, cancellationToken).ConfigureAwait(false))
@@ -37,9 +36,8 @@ internal sealed class PagedList<T>(ApiTransport transport, string path, string p
         string? cursor = null;
         do
         {
-            (string Name, string? Value)[] all = [.. conditions, ("cursor", cursor)];
-            string query = string.Join('&', all.Where(each => !string.IsNullOrWhiteSpace(each.Value))
-                .Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value!)}"));
+            string query = string.Join('&', conditions.Append<(string Name, string? Value)>(("cursor", cursor))
+                .Where(each => !string.IsNullOrWhiteSpace(each.Value)).Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value!)}"));
             ApiRequest request = new(RequestKind.Read, query.Length == 0 ? path : $"{path}?{query}") { Once = once };
             ApiAnswer answer = await transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
             using JsonDocument document = answer.Document();

@@ -43,8 +43,14 @@ public sealed record UgcActor
 /// <summary>Which actors are wanted. The service does the choosing.</summary>
 public sealed record UgcActorFilter
 {
-    /// <summary>Which list: <c>ugcl-2.0</c> or <c>ugcl-1.0</c>, which the service filters by gender only.</summary>
-    public string Workflow { get; init; } = ActorRequest.Documented;
+    /// <summary>The actors of <c>GET /actors</c>.</summary>
+    public const string Ugcl2 = ActorRequest.Documented;
+
+    /// <summary>The actors of <c>GET /ugclab-actors</c>, which the service filters by gender only.</summary>
+    public const string Ugcl1 = ActorRequest.Free;
+
+    /// <summary>Which list: <c>ugcl-2.0</c> or <c>ugcl-1.0</c>.</summary>
+    public string Workflow { get; init; } = Ugcl2;
 
     /// <summary><c>female</c> or <c>male</c>; null for both.</summary>
     public string? Gender { get; init; }

@@ -33,7 +33,15 @@ internal sealed partial class AddressRules(CreationField which, Findings finding
             Fault("UserInfo", text, "holds a user name or password, which the service would store.");
         }
 
-        CheckHost(text, uri);
+        _ = PublicAddress.Check(uri) switch
+        {
+            AddressVerdict.Private => Fault(
+                "Private", text, "leads to an address that the service cannot reach: a local, private or reserved one."),
+            AddressVerdict.Ambiguous => Fault(
+                "AmbiguousHost", text, "has a host written so that different programs read different addresses from it."),
+            AddressVerdict.Invalid => Fault("Invalid", text, "has a host that cannot exist."),
+            _ => null,
+        };
         Warn(uri);
         return uri.Fragment.Length > 0 ? text[..text.IndexOf('#', StringComparison.Ordinal)] : text;
     }
@@ -79,16 +87,6 @@ internal sealed partial class AddressRules(CreationField which, Findings finding
             _ => Fault("Scheme", text, "is not https."),
         };
     }
-
-    private void CheckHost(string text, Uri uri) => _ = PublicAddress.Check(uri) switch
-    {
-        AddressVerdict.Private => Fault(
-            "Private", text, "leads to an address that the service cannot reach: a local, private or reserved one."),
-        AddressVerdict.Ambiguous => Fault(
-            "AmbiguousHost", text, "has a host written so that different programs read different addresses from it."),
-        AddressVerdict.Invalid => Fault("Invalid", text, "has a host that cannot exist."),
-        _ => null,
-    };
 
     private void Warn(Uri uri)
     {

@@ -1,4 +1,6 @@
 using System.Collections.ObjectModel;
+using System.Text;
+using UgcLab.Json;
 
 namespace UgcLab;
 
@@ -50,7 +52,6 @@ internal sealed record CreationDraft
     /// <summary>The workflow whose list <see cref="ActorId"/> is from; null when that isn't known.</summary>
     public string? ActorWorkflow { get; init; }
 
-    /// <summary>Members to send as they are.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = ReadOnlyDictionary<string, object?>.Empty;
 
     public static CreationDraft Of(Func<CreationField, string?> value)
@@ -63,4 +64,7 @@ internal sealed record CreationDraft
 
         return draft;
     }
+
+    // An object or a list as the text of a field that takes JSON.
+    public static string Json(object? value) => Encoding.UTF8.GetString(UntypedJson.Bytes(value));
 }

@@ -161,14 +161,12 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
             : Fault<decimal>("DurationNotAllowed", CreationField.Duration, text, $"is not a length for it: {range} are taken, written as a number alone.", NearSeconds(text, least, most));
     });
 
-    /// <summary>A rule that joins fields.</summary>
     public T? Fault<T>(string code, CreationField field, string? value, string what, string? hint = null)
     {
         _findings.Fault(code, field, value, what, hint);
         return default;
     }
 
-    /// <summary>The result, with the request when there is no error.</summary>
     public CreationCheck Done(CreationRequest request)
     {
         // It is not sent, but it names files and stands in the store.

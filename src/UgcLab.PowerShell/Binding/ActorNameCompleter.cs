@@ -17,9 +17,9 @@ public sealed class ActorNameCompleter : IArgumentCompleter
         string? typed = (Offers.Typed(bound, "Workflow") ?? Offers.Typed(bound, "WorkflowType"))?.ToString();
         string[] workflows = (typed ?? commandName ?? "").ToUpperInvariant() switch
         {
-            "UGCL-2.0" or "GET-UGCACTOR" or "NEW-UGCTALKINGACTOR" or "NEW-UGCPRODUCTVIDEO" => [ActorRequest.Documented],
-            "UGCL-1.0" or "NEW-UGCMOTIONVIDEO" => [ActorRequest.Free],
-            _ => [ActorRequest.Documented, ActorRequest.Free],
+            "UGCL-2.0" or "GET-UGCACTOR" or "NEW-UGCTALKINGACTOR" or "NEW-UGCPRODUCTVIDEO" => [UgcActorFilter.Ugcl2],
+            "UGCL-1.0" or "NEW-UGCMOTIONVIDEO" => [UgcActorFilter.Ugcl1],
+            _ => [UgcActorFilter.Ugcl2, UgcActorFilter.Ugcl1],
         };
         return workflows.SelectMany(workflow => Offers.Actors(bound, workflow));
     }

@@ -1,8 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using System.Text;
-using UgcLab.Json;
 
 namespace UgcLab.PowerShell.Binding;
 
@@ -27,5 +25,5 @@ internal static class TypedText
 
     private static bool IsObject(object? item) => Cells.Base(item) is IDictionary or PSObject { BaseObject: PSCustomObject };
 
-    private static string Json(object value) => Encoding.UTF8.GetString(UntypedJson.Bytes(Plain.Value(value)));
+    private static string Json(object value) => CreationDraft.Json(Plain.Value(value));
 }

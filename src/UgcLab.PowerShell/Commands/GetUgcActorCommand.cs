@@ -56,8 +56,8 @@ public sealed class GetUgcActorCommand : UgcCmdlet
     /// <summary>Which creations the actors are for: ugcl-2.0 or ugcl-1.0.</summary>
     /// <value>ugcl-2.0</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateSet(ActorRequest.Documented, ActorRequest.Free)]
-    public string Workflow { get; set; } = ActorRequest.Documented;
+    [ValidateSet(UgcActorFilter.Ugcl2, UgcActorFilter.Ugcl1)]
+    public string Workflow { get; set; } = UgcActorFilter.Ugcl2;
 
     /// <summary>How many come in one answer: 1 to 100.</summary>
     /// <value>50 (the service's choice)</value>
