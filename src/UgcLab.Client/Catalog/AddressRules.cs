@@ -35,10 +35,10 @@ internal sealed partial class AddressRules(CreationField which, Findings finding
 
         _ = PublicAddress.Check(uri) switch
         {
-            AddressVerdict.Private => Fault(
-                "Private", text, "leads to an address that the service cannot reach: a local, private or reserved one."),
-            AddressVerdict.Ambiguous => Fault(
-                "AmbiguousHost", text, "has a host written so that different programs read different addresses from it."),
+            AddressVerdict.Private => Fault("Private", text,
+                "leads to an address that the service cannot reach: a local, private or reserved one."),
+            AddressVerdict.Ambiguous => Fault("AmbiguousHost", text,
+                "has a host written so that different programs read different addresses from it."),
             AddressVerdict.Invalid => Fault("Invalid", text, "has a host that cannot exist."),
             _ => null,
         };
@@ -51,7 +51,7 @@ internal sealed partial class AddressRules(CreationField which, Findings finding
         int faults = findings.Faults.Count;
         if (!skipValidation && text.Length > Longest)
         {
-            findings.Fault($"{which}Length", which, null, $"has {text.Length} characters; at most {Longest} are taken.");
+            Fault("Length", null, $"has {text.Length} characters; at most {Longest} are taken.");
         }
         else if (!skipValidation && text.Any(char.IsWhiteSpace))
         {
@@ -80,8 +80,8 @@ internal sealed partial class AddressRules(CreationField which, Findings finding
         string scheme = SchemeStart().Match(text) is { Success: true, Index: 0 } match ? match.Value.ToUpperInvariant() : "";
         _ = scheme switch
         {
-            "DATA:" => Fault(
-                "Scheme", text, $"is the {What} itself; the service wants an address.", $"Put the {What} where anyone can fetch it by https."),
+            "DATA:" => Fault("Scheme", text,
+                $"is the {What} itself; the service wants an address.", $"Put the {What} where anyone can fetch it by https."),
             "HTTP:" => Fault("Scheme", text, "is not https.", $"Try https:{Shown(text)[5..]}"),
             "" or "HTTPS:" => Fault("Invalid", text, "is not a whole address.", "Begin it with https://."),
             _ => Fault("Scheme", text, "is not https."),
@@ -113,8 +113,8 @@ internal sealed partial class AddressRules(CreationField which, Findings finding
         }
     }
 
-    private string? Fault(string what, string text, string sentence, string? hint = null) =>
-        findings.Fault($"{which}{what}", which, Shown(text), sentence, hint);
+    private string? Fault(string what, string? text, string sentence, string? hint = null) =>
+        findings.Fault($"{which}{what}", which, text is null ? null : Shown(text), sentence, hint);
 
     // What is refused may be no address at all, so secrets are taken out by where they would stand in one.
     private static string Shown(string text)
