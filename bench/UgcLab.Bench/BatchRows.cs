@@ -14,7 +14,7 @@ internal static class BatchRows
         {
             columns ??= RowColumns.Match(CreationKind.Video, row.Headers);
             RowReading reading = columns.Read(column => row.Cells.TryGetValue(column, out string? text) ? text : null);
-            CreationRequest request = VideoRules.Check(reading.Draft).Request ?? throw new InvalidOperationException($"A row has faults: {row}.");
+            CreationRequest request = CreationKind.Video.Check(reading.Draft).Request ?? throw new InvalidOperationException($"A row has faults: {row}.");
             yield return new BatchInput($"Row {row.RowNumber}")
             {
                 RowNumber = row.RowNumber,

@@ -16,7 +16,7 @@ public sealed class UgcLabClient : IDisposable
     private readonly RateLimiter _limiter;
     private readonly ApiTransport _transport;
     private readonly Sightings _sightings;
-    private readonly RunLengths _lengths;
+    private readonly JobDurationStats _lengths;
     private readonly string _session = Guid.NewGuid().ToString("N");
     private int _isLimited;
 
@@ -30,7 +30,7 @@ public sealed class UgcLabClient : IDisposable
         _sightings = new Sightings(options.Clock);
         _transport = new ApiTransport(options, _limiter, _sightings);
         History = new History(Store);
-        _lengths = new RunLengths(Store);
+        _lengths = new JobDurationStats(Store);
         Jobs = new JobsClient(_transport, Store, options.Clock);
         Projects = new ProjectsClient(_transport);
         Actors = new ActorsClient(_transport);
@@ -56,8 +56,7 @@ public sealed class UgcLabClient : IDisposable
     /// <summary>Buys.</summary>
     public PurchaseService Purchases { get; }
 
-    /// <summary>Any request below the base address.</summary>
-    public RequestsClient Requests { get; }
+    internal RequestsClient Requests { get; }
 
     /// <summary>The batches of this state folder.</summary>
     internal Batches Batches { get; }
@@ -71,8 +70,7 @@ public sealed class UgcLabClient : IDisposable
     /// <summary>Lists actors.</summary>
     public ActorsClient Actors { get; }
 
-    /// <summary>The names of projects and actors that were listed before, for completion.</summary>
-    public NameCache Names { get; }
+    internal NameCache Names { get; }
 
     /// <summary>Brings videos to disk.</summary>
     public Downloads Downloads { get; }
@@ -96,23 +94,25 @@ public sealed class UgcLabClient : IDisposable
     public async Task<UgcConnectionTest> TestAsync(IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {
         long began = Clock.GetTimestamp();
-        UgcConnectionTest test = new() { BaseUri = BaseUri };
+        UgcLabException? failure = null;
         try
         {
             await Projects.FirstAsync(notices, cancellationToken).ConfigureAwait(false);
-            return test with { Elapsed = Clock.GetElapsedTime(began) };
         }
-        catch (UgcLabException failure)
+        catch (UgcLabException error)
         {
-            return test with
-            {
-                Elapsed = Clock.GetElapsedTime(began),
-                Failure = failure.Kind,
-                Message = failure.Message,
-                StatusCode = (int?)failure.StatusCode,
-                RequestId = failure.RequestId,
-            };
+            failure = error;
         }
+
+        return new UgcConnectionTest
+        {
+            BaseUri = BaseUri,
+            Elapsed = Clock.GetElapsedTime(began),
+            Failure = failure?.Kind,
+            Message = failure?.Message,
+            StatusCode = (int?)failure?.StatusCode,
+            RequestId = failure?.RequestId,
+        };
     }
 
     /// <summary>

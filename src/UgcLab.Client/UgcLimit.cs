@@ -63,10 +63,7 @@ public sealed record UgcLimit
     public decimal? MaxCreditPerDay { get; init; }
 
     /// <summary>With the balance that the store knows of.</summary>
-    /// <param name="store">The store.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="UgcLabException">StoreUnavailable.</exception>
-    public async Task<UgcLimit> WithCreditsAsync(IStore store, CancellationToken cancellationToken = default) =>
+    internal async Task<UgcLimit> WithCreditsAsync(IStore store, CancellationToken cancellationToken = default) =>
         (await store.ReadPricesAsync(cancellationToken).ConfigureAwait(false)).Balances is [.., BalanceRecord newest]
             ? this with { RemainingCredits = newest.Credits, CreditsTime = newest.Time, CreditsPurchaseId = newest.Purchase }
             : this;

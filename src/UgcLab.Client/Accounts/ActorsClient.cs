@@ -8,14 +8,9 @@ namespace UgcLab;
 /// <summary>Lists actors: <c>GET /actors</c> for creations of <c>ugcl-2.0</c>, <c>GET /ugclab-actors</c> for those of <c>ugcl-1.0</c> (docs/actors).</summary>
 public sealed class ActorsClient
 {
-    private readonly PagedList<UgcActor> _ugcl2;
-    private readonly PagedList<UgcActor> _ugcl1;
+    private readonly ApiTransport _transport;
 
-    internal ActorsClient(ApiTransport transport)
-    {
-        _ugcl2 = new PagedList<UgcActor>(transport, "actors", "actors", (item, id) => Read(item, id, UgcActorFilter.Ugcl2));
-        _ugcl1 = new PagedList<UgcActor>(transport, "ugclab-actors", "actors", (item, id) => Read(item, id, UgcActorFilter.Ugcl1));
-    }
+    internal ActorsClient(ApiTransport transport) => _transport = transport;
 
     /// <summary>Every actor that is wanted; the next page is asked for only when the caller gets to it.</summary>
     /// <param name="filter">Which are wanted; null for all of <c>ugcl-2.0</c>.</param>
@@ -28,16 +23,20 @@ public sealed class ActorsClient
         filter ??= new UgcActorFilter();
         return filter.Workflow switch
         {
-            UgcActorFilter.Ugcl2 => _ugcl2.ListAsync(
-                [("gender", filter.Gender), ("age", filter.Age), ("isPro", filter.IsPro switch { true => "true", false => "false", null => null })], pageSize, notices, cancellationToken),
+            UgcActorFilter.Ugcl2 => List(
+                "actors", ("gender", filter.Gender), ("age", filter.Age), ("isPro", filter.IsPro switch { true => "true", false => "false", null => null })),
             UgcActorFilter.Ugcl1 when !string.IsNullOrWhiteSpace(filter.Age) || filter.IsPro is not null => throw new UgcLabException(
                 UgcLabErrorKind.ArgumentInvalid, "The actors of ugcl-1.0 are told apart by gender alone: the service knows neither their age nor who of them is a pro.")
             {
                 Advice = "Leave the age and pro out, or ask for the actors of ugcl-2.0.",
             },
-            UgcActorFilter.Ugcl1 => _ugcl1.ListAsync([("gender", filter.Gender)], pageSize, notices, cancellationToken),
+            UgcActorFilter.Ugcl1 => List("ugclab-actors", ("gender", filter.Gender)),
             string other => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"There are actors of ugcl-2.0 and of ugcl-1.0, and none of '{Redaction.Show(other)}'."),
         };
+
+        IAsyncEnumerable<UgcActor> List(string path, params (string, string?)[] conditions) =>
+            new PagedList<UgcActor>(_transport, path, "actors", (item, id) => Read(item, id, filter.Workflow))
+                .ListAsync(conditions, pageSize, notices, cancellationToken);
     }
 
     private static UgcActor Read(JsonElement item, string id, string workflow) => new()

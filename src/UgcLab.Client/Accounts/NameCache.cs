@@ -6,20 +6,13 @@ using UgcLab.Store;
 
 namespace UgcLab;
 
-/// <summary>
-/// The names that lists have shown, for completion: of each key and address. Reading them needs no network. They are a
-/// convenience, so an error with them stops nothing.
-/// </summary>
-public sealed class NameCache
+// The names that lists have shown, for completion: of each key and address. Reading them needs no network. They are a
+// convenience, so an error with them stops nothing.
+internal sealed class NameCache(IStore store, StoreAccount account)
 {
     // The list of projects. Those of actors are named as their workflows are.
     private const string ProjectList = "projects";
     private const int Most = 5000;
-
-    private readonly IStore _store;
-    private readonly StoreAccount _account;
-
-    internal NameCache(IStore store, StoreAccount account) => (_store, _account) = (store, account);
 
     /// <summary>What is known under a key at the service's own address; null when this is no key.</summary>
     public static NameCache? Of(IStore store, string? apiKey)
@@ -34,26 +27,17 @@ public sealed class NameCache
         }
     }
 
-    /// <summary>The projects that are known, those seen last at the end.</summary>
+    // Those seen last are at the end.
     public Task<IReadOnlyList<KnownName>> ProjectsAsync(CancellationToken cancellationToken = default) => ReadAsync(ProjectList, cancellationToken);
 
-    /// <summary>The actors that are known, those seen last at the end.</summary>
-    /// <param name="workflow"><c>ugcl-2.0</c> or <c>ugcl-1.0</c>.</param>
-    /// <param name="cancellationToken">Stops it.</param>
     public Task<IReadOnlyList<KnownName>> ActorsAsync(string workflow, CancellationToken cancellationToken = default) => ReadAsync(workflow, cancellationToken);
 
-    /// <summary>Passes projects on, and keeps their names when the last has come or nobody wants more.</summary>
-    /// <param name="projects">All projects: when they have all come, others are forgotten.</param>
-    /// <param name="notices">Hears that the names could not be kept.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    // Passes on all projects, and keeps their names when the last has come or no more are wanted. When all have come, others
+    // are forgotten.
     public IAsyncEnumerable<UgcProject> RememberAsync(IAsyncEnumerable<UgcProject> projects, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
         PassAsync(projects, project => KnownName.Of(project.Id, project.Name, project.Folder?.Name), ProjectList, areAll: true, notices, cancellationToken);
 
-    /// <summary>Passes actors on, and keeps their names when the last has come or nobody wants more.</summary>
-    /// <param name="actors">The actors that a filter chose.</param>
-    /// <param name="filter">That filter: when it leaves nobody out and all have come, others are forgotten.</param>
-    /// <param name="notices">Hears that the names could not be kept.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    // The same for the actors that a filter chose; others are forgotten when it leaves none out.
     public IAsyncEnumerable<UgcActor> RememberAsync(IAsyncEnumerable<UgcActor> actors, UgcActorFilter filter, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
         PassAsync(actors, actor => KnownName.Of(actor.Id, actor.Name, Note(actor)), filter.Workflow, filter.IsOpen, notices, cancellationToken);
 
@@ -81,21 +65,16 @@ public sealed class NameCache
         }
         finally
         {
-            // Whoever broke off, or was stopped, listens no more.
+            // A caller that has stopped gets no notice.
             await KeepAsync(list, seen, isEnd && areAll, isEnd ? notices : null).ConfigureAwait(false);
         }
     }
 
     private async Task KeepAsync(string list, Queue<KnownName> seen, bool areAll, IProgress<UgcNotice>? notices)
     {
-        if (seen.Count == 0 && !areAll)
-        {
-            return;
-        }
-
         try
         {
-            await _store.SaveNamesAsync(_account, list, [.. seen], areAll).ConfigureAwait(false);
+            await (seen.Count == 0 && !areAll ? Task.CompletedTask : store.SaveNamesAsync(account, list, [.. seen], areAll)).ConfigureAwait(false);
         }
         catch (Exception error) when (error is UgcLabException or ObjectDisposedException)
         {
@@ -108,7 +87,7 @@ public sealed class NameCache
     {
         try
         {
-            return await _store.ReadNamesAsync(_account, list, cancellationToken).ConfigureAwait(false);
+            return await store.ReadNamesAsync(account, list, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is UgcLabException or ObjectDisposedException)
         {

@@ -6,33 +6,22 @@ using UgcLab.Json;
 
 namespace UgcLab.Accounts;
 
-/// <summary>
-/// A list that the service gives out page by page: the next is asked for only when the caller gets to it, with the same
-/// conditions and the cursor of the one before (docs/projects, docs/actors).
-/// </summary>
-/// <param name="transport">Sends.</param>
-/// <param name="path">Where the list is, below the service's address.</param>
-/// <param name="plural">What it holds, in a word for messages.</param>
-/// <param name="read">Reads an item that has an id. One without is of no use, and is passed over.</param>
+// A list that the service returns page by page: the next is requested only when the caller gets to it, with the same
+// conditions and the cursor of the one before (docs/projects, docs/actors).
 internal sealed class PagedList<T>(ApiTransport transport, string path, string plural, Func<JsonElement, string, T> read)
 {
     private const int MostOfPage = 100;
 
-    /// <summary>Every item.</summary>
-    /// <param name="conditions">What is sent with each page; a blank one is not sent.</param>
-    /// <param name="pageSize">How many come in one answer: 1 to 100; null leaves it to the service (50).</param>
-    /// <param name="notices">Hears of waits.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="UgcLabException">ArgumentInvalid, ProtocolError, and what a connection gives cause for.</exception>
-    public IAsyncEnumerable<T> ListAsync(IEnumerable<(string Name, string? Value)> conditions, int? pageSize, IProgress<UgcNotice>? notices, CancellationToken cancellationToken) =>
+    /// <summary>Every item that has an id. The conditions are sent with each page, except for those that are blank.</summary>
+    public IAsyncEnumerable<T> ListAsync(
+        IEnumerable<(string Name, string? Value)> conditions, int? pageSize, IProgress<UgcNotice>? notices, CancellationToken cancellationToken) =>
         pageSize is < 1 or > MostOfPage
             ? throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"A page holds 1 to {MostOfPage} {plural}, not {pageSize}.")
-            : PagesAsync(Query(conditions, pageSize), notices, once: false, cancellationToken);
+            : PagesAsync([.. conditions, ("limit", pageSize?.ToString(CultureInfo.InvariantCulture))], notices, once: false, cancellationToken);
 
-    /// <summary>One cheap read, made once.</summary>
     public async Task<T?> FirstAsync(IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
-        await foreach (T item in PagesAsync(Query([], 1), notices, once: true, cancellationToken).ConfigureAwait(false))
+        await foreach (T item in PagesAsync([("limit", "1")], notices, once: true, cancellationToken).ConfigureAwait(false))
         {
             return item;
         }
@@ -40,11 +29,15 @@ internal sealed class PagedList<T>(ApiTransport transport, string path, string p
         return default;
     }
 
-    private async IAsyncEnumerable<T> PagesAsync(string conditions, IProgress<UgcNotice>? notices, bool once, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<T> PagesAsync(
+        (string Name, string? Value)[] conditions, IProgress<UgcNotice>? notices, bool once, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         HashSet<string> cursors = [];
-        for (string? query = conditions; query is not null;)
+        string? cursor = null;
+        do
         {
+            string query = string.Join('&', conditions.Append<(string Name, string? Value)>(("cursor", cursor))
+                .Where(each => !string.IsNullOrWhiteSpace(each.Value)).Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value!)}"));
             ApiRequest request = new(RequestKind.Read, query.Length == 0 ? path : $"{path}?{query}") { Once = once };
             ApiAnswer answer = await transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
             using JsonDocument document = answer.Document();
@@ -57,22 +50,12 @@ internal sealed class PagedList<T>(ApiTransport transport, string path, string p
                 }
             }
 
-            // Either of the two ends it: the pages show both at once, and say of neither that it is enough.
-            JsonElement pagination = data.Member("pagination");
-            string? next = pagination.Flag("hasMore") is true ? pagination.Text("nextCursor") : null;
-            if (next is not null && !cursors.Add(next))
+            cursor = data.NextCursor();
+            if (cursor is not null && !cursors.Add(cursor))
             {
                 throw new UgcLabException(UgcLabErrorKind.ProtocolError, $"The service's list of {plural} goes in a circle: the same page came twice.");
             }
-
-            query = next is null ? null : Join(conditions, Part("cursor", next));
         }
+        while (cursor is not null);
     }
-
-    private static string Query(IEnumerable<(string Name, string? Value)> conditions, int? pageSize) =>
-        Join([.. conditions.Append(("limit", pageSize?.ToString(CultureInfo.InvariantCulture))).Select(part => string.IsNullOrWhiteSpace(part.Item2) ? "" : Part(part.Item1, part.Item2))]);
-
-    private static string Part(string name, string value) => $"{name}={Uri.EscapeDataString(value)}";
-
-    private static string Join(params string[] parts) => string.Join('&', parts.Where(part => part.Length > 0));
 }

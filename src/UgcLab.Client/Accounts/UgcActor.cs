@@ -46,7 +46,7 @@ public sealed record UgcActorFilter
     /// <summary>The actors of <c>GET /actors</c>.</summary>
     public const string Ugcl2 = ActorRequest.Documented;
 
-    /// <summary>The actors of <c>GET /ugclab-actors</c>, which is asked by gender alone.</summary>
+    /// <summary>The actors of <c>GET /ugclab-actors</c>, which the service filters by gender only.</summary>
     public const string Ugcl1 = ActorRequest.Free;
 
     /// <summary>Which list: <c>ugcl-2.0</c> or <c>ugcl-1.0</c>.</summary>

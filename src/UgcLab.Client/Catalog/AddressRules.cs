@@ -4,16 +4,12 @@ using UgcLab.Http;
 
 namespace UgcLab.Catalog;
 
-/// <summary>
-/// The address of an image or a video that the service fetches: public, and https (docs/video, docs/motion-control). The
-/// service fetches it, so names are not resolved here. The text is sent byte for byte, for a signed address does not survive
-/// being written anew.
-/// </summary>
+// The address of an image or a video that the service fetches: public, and https (docs/video, docs/motion-control). The service
+// fetches it, so names are not resolved here. The text is sent byte for byte, because rewriting breaks a signed address.
 internal sealed partial class AddressRules(CreationField which, Findings findings)
 {
     public const int Longest = 8192;
     private const string Https = "https://";
-    private readonly string _field = which.ToString();
 
     private string What => which is CreationField.ReferenceVideoUrl ? "video" : "image";
 
@@ -37,7 +33,15 @@ internal sealed partial class AddressRules(CreationField which, Findings finding
             Fault("UserInfo", text, "holds a user name or password, which the service would store.");
         }
 
-        CheckHost(text, uri);
+        _ = PublicAddress.Check(uri) switch
+        {
+            AddressVerdict.Private => Fault("Private", text,
+                "leads to an address that the service cannot reach: a local, private or reserved one."),
+            AddressVerdict.Ambiguous => Fault("AmbiguousHost", text,
+                "has a host written so that different programs read different addresses from it."),
+            AddressVerdict.Invalid => Fault("Invalid", text, "has a host that cannot exist."),
+            _ => null,
+        };
         Warn(uri);
         return uri.Fragment.Length > 0 ? text[..text.IndexOf('#', StringComparison.Ordinal)] : text;
     }
@@ -47,18 +51,18 @@ internal sealed partial class AddressRules(CreationField which, Findings finding
         int faults = findings.Faults.Count;
         if (!skipValidation && text.Length > Longest)
         {
-            findings.Fault($"{_field}Length", _field, null, $"has {text.Length} characters; at most {Longest} are taken.");
+            Fault("Length", null, $"has {text.Length} characters; at most {Longest} are taken.");
         }
-        else if (!skipValidation && FieldText.IndexOf(text, char.IsWhiteSpace) >= 0)
+        else if (!skipValidation && text.Any(char.IsWhiteSpace))
         {
             string? hint = text.Split("://").Length > 2 ? "Write one address in a cell."
                 : text.All(c => c == ' ' || !char.IsWhiteSpace(c)) ? $"A space is written %20: {Shown(text).Replace(" ", "%20", StringComparison.Ordinal)}"
                 : null;
             Fault("Whitespace", text, "holds white space.", hint);
         }
-        else if (!skipValidation && FieldText.IndexOf(text, IsOdd) is int at && at >= 0)
+        else if (!skipValidation && text.Where(IsOdd).Take(1).ToArray() is [char odd])
         {
-            Fault("Invalid", text, $"holds {FieldText.Name(text[at])}, which is in no address.");
+            Fault("Invalid", text, $"holds {FieldText.Name(odd)}, which is in no address.");
         }
         else if (!text.TrimStart(' ').StartsWith(Https, StringComparison.OrdinalIgnoreCase))
         {
@@ -74,66 +78,43 @@ internal sealed partial class AddressRules(CreationField which, Findings finding
     private void CheckScheme(string text)
     {
         string scheme = SchemeStart().Match(text) is { Success: true, Index: 0 } match ? match.Value.ToUpperInvariant() : "";
-        switch (scheme)
+        _ = scheme switch
         {
-            case "DATA:":
-                Fault("Scheme", text, $"is the {What} itself; the service wants an address.", $"Put the {What} where anyone can fetch it by https.");
-                break;
-            case "HTTP:":
-                Fault("Scheme", text, "is not https.", $"Try https:{Shown(text)[5..]}");
-                break;
-            case "" or "HTTPS:":
-                Fault("Invalid", text, "is not a whole address.", "Begin it with https://.");
-                break;
-            default:
-                Fault("Scheme", text, "is not https.");
-                break;
-        }
-    }
-
-    private void CheckHost(string text, Uri uri)
-    {
-        switch (PublicAddress.Check(uri))
-        {
-            case AddressVerdict.Private:
-                Fault("Private", text, "leads to an address that the service cannot reach: a local, private or reserved one.");
-                break;
-            case AddressVerdict.Ambiguous:
-                Fault("AmbiguousHost", text, "has a host written so that different programs read different addresses from it.");
-                break;
-            case AddressVerdict.Invalid:
-                Fault("Invalid", text, "has a host that cannot exist.");
-                break;
-            default:
-                break;
-        }
+            "DATA:" => Fault("Scheme", text,
+                $"is the {What} itself; the service wants an address.", $"Put the {What} where anyone can fetch it by https."),
+            "HTTP:" => Fault("Scheme", text, "is not https.", $"Try https:{Shown(text)[5..]}"),
+            "" or "HTTPS:" => Fault("Invalid", text, "is not a whole address.", "Begin it with https://."),
+            _ => Fault("Scheme", text, "is not https."),
+        };
     }
 
     private void Warn(Uri uri)
     {
         if (uri.Fragment.Length > 0)
         {
-            findings.Warn(_field, "ends in #…, which no server sees; it is left out.");
+            findings.Warn(which, "ends in #…, which no server sees; it is left out.");
         }
 
         if (uri.OriginalString.Split(',').Skip(1).Any(part => part.StartsWith(Https, StringComparison.OrdinalIgnoreCase)))
         {
-            findings.Warn(_field, "looks like two addresses with a comma between; it is sent as one.");
+            findings.Warn(which, "looks like two addresses with a comma between; it is sent as one.");
         }
 
         if (MixesScripts(uri.Host))
         {
-            findings.Warn(_field, $"has a host with letters of different alphabets, which look alike; in plain letters it is {uri.IdnHost}.");
+            findings.Warn(
+                which, $"has a host with letters of different alphabets, which look alike; in plain letters it is {uri.IdnHost}.");
         }
 
         if (which is CreationField.ReferenceVideoUrl ? OtherThanVideo().IsMatch(uri.AbsolutePath) : OtherThanImage().IsMatch(uri.AbsolutePath))
         {
-            findings.Warn(_field, $"does not end like {(which is CreationField.ReferenceVideoUrl ? "an MP4 or WebM video" : "a JPEG, PNG or WebP image")}, which is what the service takes.");
+            string taken = which is CreationField.ReferenceVideoUrl ? "an MP4 or WebM video" : "a JPEG, PNG or WebP image";
+            findings.Warn(which, $"does not end like {taken}, which is what the service takes.");
         }
     }
 
-    private void Fault(string what, string text, string sentence, string? hint = null) =>
-        findings.Fault($"{_field}{what}", _field, Shown(text), sentence, hint);
+    private string? Fault(string what, string? text, string sentence, string? hint = null) =>
+        findings.Fault($"{which}{what}", which, text is null ? null : Shown(text), sentence, hint);
 
     // What is refused may be no address at all, so secrets are taken out by where they would stand in one.
     private static string Shown(string text)

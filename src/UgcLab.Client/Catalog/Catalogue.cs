@@ -1,10 +1,8 @@
 namespace UgcLab;
 
-/// <summary>
-/// The models that the service documents, for all kinds of creations. This is data with a date: the service may know more
-/// by now, and then the validation can be skipped.
-/// </summary>
-public static class Catalogue
+// The models that the service documents, for all kinds of creations, with the date of the documentation: the service may know
+// more by now, and then the validation can be skipped.
+internal static class Catalogue
 {
     private static readonly DateOnly ReadOn = new(2026, 11, 23);
 
@@ -15,93 +13,55 @@ public static class Catalogue
         new("25s", "standard", 113), new("25s", "pro", 113),
     ];
 
-    /// <summary>All models, in the order of the pages.</summary>
+    // In the order of the pages.
     public static IReadOnlyList<UgcModel> Models { get; } =
     [
-        new()
+        Model(UgcKind.Video, "sora-2-pro", "video") with
         {
-            Name = "sora-2-pro",
             Durations = ["10", "15"],
             AspectRatios = ["portrait", "landscape"],
             Tiers = ["standard", "pro"],
             Notice = "The maker of sora-2-pro had announced its end for 24 September 2026. UGCLab lists it still and may "
                 + "have another way to it; if it is refused, choose another model.",
-            DocumentedOn = ReadOn,
-            Source = "ugclab.app/docs/video",
         },
-        new()
+        Model(UgcKind.Video, "veo-3.1", "video") with { Durations = ["8"], AspectRatios = ["16:9", "9:16"] },
+        Model(UgcKind.Video, "kling-2.6", "video") with { Durations = ["5", "10"], AspectRatios = ["9:16", "16:9", "1:1"] },
+        Model(UgcKind.Image, "nano-banana-pro", "image") with { AspectRatios = ["9:16", "1:1", "16:9"], Tiers = ["standard", "pro"] },
+        Model(UgcKind.Image, "seedream-4.5", "image") with { AspectRatios = ["9:16", "1:1", "16:9"], Tiers = ["standard", "pro"] },
+        .. Actors(UgcKind.TalkingActor, "talking-actor (prices: docs/product-in-hand, taken to hold here too)"),
+        .. Actors(UgcKind.ProductVideo, "product-in-hand"),
+        Model(UgcKind.MotionVideo, "motion-control", "motion-control") with
         {
-            Name = "veo-3.1",
-            Durations = ["8"],
-            AspectRatios = ["16:9", "9:16"],
-            DocumentedOn = ReadOn,
-            Source = "ugclab.app/docs/video",
-        },
-        new()
-        {
-            Name = "kling-2.6",
-            Durations = ["5", "10"],
-            AspectRatios = ["9:16", "16:9", "1:1"],
-            DocumentedOn = ReadOn,
-            Source = "ugclab.app/docs/video",
-        },
-        .. Images("nano-banana-pro", "seedream-4.5"),
-        .. Actors(UgcKind.TalkingActor, "ugclab.app/docs/talking-actor (prices: docs/product-in-hand, taken to hold here too)"),
-        .. Actors(UgcKind.ProductVideo, "ugclab.app/docs/product-in-hand"),
-        new()
-        {
-            Name = "motion-control",
-            Kind = UgcKind.MotionVideo,
             Tiers = ["std", "pro"],
             DefaultTier = "pro",
             Prices = [new(null, "std", 6), new(null, "pro", 10)],
-            DocumentedOn = ReadOn,
-            Source = "ugclab.app/docs/motion-control",
         },
     ];
 
     // Asked for each row.
     private static readonly UgcModel[][] ByKind = [.. Enum.GetValues<UgcKind>().Select(kind => Models.Where(model => model.Kind == kind).ToArray())];
 
-    /// <summary>The models of a kind.</summary>
     public static IReadOnlyList<UgcModel> Of(UgcKind kind) => ByKind[(int)kind];
 
-    /// <summary>The model of this name, whatever its case and the spaces around it; null when there is none.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="kind">What it is to make.</param>
+    /// <summary>The model of this name in any case and with any spaces around it; null when there is none.</summary>
     public static UgcModel? Find(string? name, UgcKind kind = UgcKind.Video) =>
         name?.Trim(' ') is string trimmed ? Array.Find(ByKind[(int)kind], model => string.Equals(model.Name, trimmed, StringComparison.OrdinalIgnoreCase)) : null;
 
-    private static IEnumerable<UgcModel> Images(params string[] names) => names.Select(name => new UgcModel
-    {
-        Name = name,
-        Kind = UgcKind.Image,
-        AspectRatios = ["9:16", "1:1", "16:9"],
-        Tiers = ["standard", "pro"],
-        DocumentedOn = ReadOn,
-        Source = "ugclab.app/docs/image",
-    });
-
-    private static IEnumerable<UgcModel> Actors(UgcKind kind, string source) =>
+    private static UgcModel[] Actors(UgcKind kind, string page) =>
     [
-        new()
+        Model(kind, ActorRequest.Documented, page) with
         {
-            Name = ActorRequest.Documented,
-            Kind = kind,
             Durations = ["10s", "15s", "25s"],
             Tiers = ["standard", "pro"],
             DefaultTier = "standard",
             Prices = ActorPrices,
-            DocumentedOn = ReadOn,
-            Source = source,
         },
-        new()
+        Model(kind, ActorRequest.Free, page) with
         {
-            Name = ActorRequest.Free,
-            Kind = kind,
             Notice = "The form of ugcl-1.0 is documented in parts alone: what is given beyond that goes to the service as it stands, and nothing is checked.",
-            DocumentedOn = ReadOn,
-            Source = source,
         },
     ];
+
+    private static UgcModel Model(UgcKind kind, string name, string page) =>
+        new() { Name = name, Kind = kind, DocumentedOn = ReadOn, Source = $"ugclab.app/docs/{page}" };
 }

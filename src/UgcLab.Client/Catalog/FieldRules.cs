@@ -6,11 +6,8 @@ using UgcLab.Rows;
 
 namespace UgcLab.Catalog;
 
-/// <summary>
-/// Reads the fields of a draft by their rules, one after the other, and says at the end whether there is a request in it.
-/// In all but texts blank is "not given" and spaces around a value do not count; what is bad in any field is named once, so
-/// that the field's own rule has nothing to add.
-/// </summary>
+// Reads the fields of a draft by their rules, one after the other. In all but texts blank is "not given" and spaces around a value
+// are ignored; what is bad in any field is reported once, and then the field's own rule is not applied.
 internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool skipValidation)
 {
     /// <summary>Actors that one request takes at most (docs/talking-actor, docs/product-in-hand, docs/motion-control).</summary>
@@ -23,31 +20,38 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 
     private readonly Findings _findings = new();
 
+    // A kind of one model has no need to name it.
+    private UgcModel? _model = Catalogue.Of(kind) is [UgcModel only] ? only : null;
+
     private SettingRules Settings => field ??= new SettingRules(kind, _findings);
 
     public string? Text(TextSize size) => TextRules.Check(draft[size.Field], size, skipValidation, _findings);
 
-    public string? ProjectId() =>
-        Field(CreationField.ProjectId, "ProjectIdInvalid", text => OrderRules.ProjectId(text, skipValidation, _findings));
+    public string? ProjectId() => Field(CreationField.ProjectId, "ProjectIdInvalid", text =>
+        text is null ? _findings.Fault("ProjectIdMissing", CreationField.ProjectId, null, "is missing.")
+        : skipValidation ? text : OrderRules.Id(CreationField.ProjectId, text, _findings));
 
-    public string? Model(CreationField field = CreationField.Model) =>
-        Field(field, $"{field}Unknown", text => skipValidation && text is not null ? text : Settings.Model(text, field));
+    /// <summary>The model, or the workflow, which the rules for length, shape and quality depend on.</summary>
+    public string? Model(CreationField field = CreationField.Model)
+    {
+        string? name = Setting(field, $"{field}Unknown", text => Settings.Model(text, field));
+        _model = Catalogue.Find(name, kind);
+        return name;
+    }
 
-    public string? Duration(string? model) =>
-        Field(CreationField.Duration, "DurationNotAllowed", text => skipValidation && text is not null ? text : Settings.Duration(text, Catalogue.Find(model, kind)));
+    public string? Duration() => Setting(CreationField.Duration, "DurationNotAllowed", text => Settings.Duration(text, _model));
 
-    public string? AspectRatio(string? model) =>
-        Field(CreationField.AspectRatio, "AspectRatioNotAllowed", text => skipValidation ? text : AspectRatioRules.Check(text, Catalogue.Find(model, kind), kind, _findings));
+    public string? AspectRatio() => Setting(CreationField.AspectRatio, "AspectRatioNotAllowed", text => Settings.AspectRatio(text, _model));
 
-    public string? Tier(string? model, bool isRequired, CreationField field = CreationField.Tier) =>
-        Field(field, $"{field}NotAllowed", text => skipValidation && text is not null ? text : Settings.Tier(text, Catalogue.Find(model, kind), isRequired, field));
+    public string? Tier(bool isRequired, CreationField field = CreationField.Tier) =>
+        Setting(field, $"{field}NotAllowed", text => Settings.Tier(text, _model, isRequired, field));
 
     public string? Address(CreationField field, bool isRequired)
     {
         string? address = Field(field, $"{field}Invalid", text => new AddressRules(field, _findings).Check(text, skipValidation));
         if (isRequired && string.IsNullOrWhiteSpace(draft[field]))
         {
-            _findings.Fault($"{field}Missing", field.ToString(), null, "is missing.");
+            _findings.Fault($"{field}Missing", field, null, "is missing.");
         }
 
         return address;
@@ -56,7 +60,13 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
     /// <summary>A value that is sent as it stands, where no rule is known for it.</summary>
     public string? Free(CreationField field) => Field(field, $"{field}NotAllowed", text => text);
 
-    public int Variants() => Field(CreationField.Variants, "VariantsRange", text => OrderRules.Variants(text?.Trim(' '), _findings));
+    /// <summary>Each is paid for, so only a plain 1 to 8 is taken (<c>1.0</c> is how some sheets write 1), with and without validation.</summary>
+    public int Variants() => Field(CreationField.Variants, "VariantsRange", text => text?.Trim(' ') switch
+    {
+        null => 1,
+        string number when OneToEight().IsMatch(number) => number[0] - '0',
+        string other => Fault<int>("VariantsRange", CreationField.Variants, other, "is not a whole number from 1 to 8."),
+    });
 
     /// <summary>Yes or no; null when it is left to the service.</summary>
     public bool? Flag(CreationField field) => Field(field, $"{field}Invalid", text => text?.Trim(' ').ToUpperInvariant() switch
@@ -67,18 +77,16 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         _ => Fault<bool?>($"{field}Invalid", field, text, "is neither true nor false.", "Write true or false; leave it blank for the service's own choice, which is true."),
     });
 
-    /// <summary>
-    /// A list of ids of actors: with commas, semicolons, bars or white space between, none of which is in an id, or as a list
-    /// of JSON. Where it is known whose list they are from, it has to be the one that is wanted.
-    /// </summary>
-    /// <param name="workflow">The workflow whose actors are taken; null for any.</param>
+    // A list of ids of actors: with commas, semicolons, bars or white space between, none of which is in an id, or as a list of
+    // JSON. Where it is known whose list they are from, it has to be that of this workflow; null is any.
     public IReadOnlyList<string> Actors(string? workflow)
     {
         const CreationField Who = CreationField.ActorId;
         return Field(Who, "ActorIdInvalid", text =>
         {
             string[] ids = text is null ? [] : IdsOf(text);
-            // Of a workflow that is not documented as well: each is paid for, and prose in the wrong column would be a crowd.
+
+            // Of a workflow that is not documented as well: each is paid for, and free text in the wrong column would turn into many paid ids.
             foreach (string id in workflow is null ? [] : ids)
             {
                 OrderRules.Id(Who, id, _findings);
@@ -101,12 +109,12 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 
             if (Array.Find(ids, id => id.Length <= LongestName && id.All(char.IsAsciiLetter)) is string name)
             {
-                _findings.Warn(Who.ToString(), $"'{name}' looks like a name, and the service wants an id: Get-UgcActor -Name {name} shows it.");
+                _findings.Warn(Who, $"'{name}' looks like a name, and the service wants an id: Get-UgcActor -Name {name} shows it.");
             }
 
             if (ids.Distinct(StringComparer.Ordinal).Count() < ids.Length)
             {
-                _findings.Warn(Who.ToString(), "names one actor twice; each is paid for.");
+                _findings.Warn(Who, "names one actor twice; each is paid for.");
             }
 
             return ids;
@@ -116,13 +124,13 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
     /// <summary>A list of objects as JSON, of whose members the documentation says little: they are sent as they are.</summary>
     public IReadOnlyList<JsonElement> Objects(CreationField field, int least, int most) => Field(field, $"{field}Invalid", text =>
     {
-        JsonElement[] items = text is null ? [] : FreeObjects.Read(text) ?? [];
+        JsonElement[] items = text is null ? [] : UntypedJson.Objects(text) ?? [];
         if (text is not null && items.Length == 0)
         {
             return Fault<JsonElement[]>($"{field}Invalid", field, text, "is no object and no list of objects.", "Give a hashtable, or in a sheet JSON: {\"name\":\"value\"}.");
         }
 
-        if (!items.All(FreeObjects.IsLegible))
+        if (!items.All(UntypedJson.IsLegible))
         {
             return Fault<JsonElement[]>($"{field}Invalid", field, text, "holds U+FFFD or half of a surrogate pair, where a letter could not be read.");
         }
@@ -130,7 +138,8 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         if (field is CreationField.CustomActor && !skipValidation && OfCustomActor.FirstOrDefault(member => items.Any(item => item.Member(member).ValueKind is JsonValueKind.Undefined)) is string missing)
         {
             string? near = items.Where(item => item.Member(missing).ValueKind is JsonValueKind.Undefined).SelectMany(item => item.EnumerateObject()).Select(member => Nearest.Of(member.Name, [missing]) is null ? null : member.Name).FirstOrDefault(name => name is not null);
-            _findings.Warn(field.ToString(), $"has no {missing}{(near is null ? "" : $" ({near} is not that)")}, which the documentation has; it is sent as it is.");
+            string instead = near is null ? "" : $" ({near} is not that)";
+            _findings.Warn(field, $"has no {missing}{instead}, which the documentation has; it is sent as it is.");
         }
 
         return text is null || skipValidation || (items.Length >= least && items.Length <= most) ? items
@@ -147,26 +156,29 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         }
 
         // 15 and 15.0 are one length, and one row.
-        return Number().IsMatch(text.Trim(' ')) && decimal.Parse(text, CultureInfo.InvariantCulture) is decimal seconds && seconds > 0 && (skipValidation || (seconds >= least && seconds <= most)) ? FreeObjects.Shortest(seconds)
+        return Number().IsMatch(text.Trim(' ')) && decimal.Parse(text, CultureInfo.InvariantCulture) is decimal seconds && seconds > 0
+            && (skipValidation || (seconds >= least && seconds <= most)) ? UntypedJson.Shortest(seconds)
             : Fault<decimal>("DurationNotAllowed", CreationField.Duration, text, $"is not a length for it: {range} are taken, written as a number alone.", NearSeconds(text, least, most));
     });
 
-    /// <summary>A rule that joins fields.</summary>
     public T? Fault<T>(string code, CreationField field, string? value, string what, string? hint = null)
     {
-        _findings.Fault(code, field.ToString(), value, what, hint);
+        _findings.Fault(code, field, value, what, hint);
         return default;
     }
 
-    /// <summary>What all of it comes to.</summary>
-    /// <param name="request">Makes the request; called when there is no fault.</param>
-    public CreationCheck Done(Func<CreationRequest> request)
+    public CreationCheck Done(CreationRequest request)
     {
-        // It is not sent, but it names files and stands in the local record.
+        // It is not sent, but it names files and stands in the store.
         _ = Field(CreationField.Reference, "ReferenceInvalid", text => text);
         OrderRules.AdditionalProperties(draft.AdditionalProperties, CreationKind.Of(kind), _findings);
-        return new(_findings.Faults.Count > 0 ? null : request() with { AdditionalProperties = draft.AdditionalProperties }, _findings.Faults, _findings.Warnings);
+        CreationRequest? complete = _findings.Faults.Count > 0 ? null : request with { AdditionalProperties = draft.AdditionalProperties };
+        return new(complete, _findings.Faults, _findings.Warnings);
     }
+
+    // A value that is sent as typed without validation; what is missing is not.
+    private string? Setting(CreationField field, string invalid, Func<string?, string?> rule) =>
+        Field(field, invalid, text => skipValidation && text is not null ? text : rule(text));
 
     private T? Field<T>(CreationField field, string invalid, Func<string?, T> rule)
     {
@@ -188,8 +200,9 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 
     private static string[] IdsOf(string text)
     {
-        using JsonDocument? list = text.StartsWith('[') ? Wire.TryParse(System.Text.Encoding.UTF8.GetBytes(text)) : null;
-        return list is { RootElement.ValueKind: JsonValueKind.Array } && list.RootElement.EnumerateArray().All(id => id.ValueKind is JsonValueKind.String && FreeObjects.IsLegible(id))
+        using JsonDocument? list = text.StartsWith('[') ? Wire.TryParse(text) : null;
+        return list is { RootElement.ValueKind: JsonValueKind.Array }
+            && list.RootElement.EnumerateArray().All(id => id.ValueKind is JsonValueKind.String && UntypedJson.IsLegible(id))
             ? [.. list.RootElement.EnumerateArray().Select(id => id.GetString()!.Trim()).Where(id => id.Length > 0)]
             : [.. IdDelimiters().Split(text).Where(id => id.Length > 0)];
     }
@@ -199,6 +212,9 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         Begun().Match(FieldText.Narrow(text).Replace(',', '.')) is { Success: true } number
         && decimal.Parse(number.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is decimal seconds && seconds >= least && seconds <= most
             ? string.Create(CultureInfo.InvariantCulture, $"Did you mean {seconds}?") : null;
+
+    [GeneratedRegex(@"^[1-8](\.0+)?\z")]
+    private static partial Regex OneToEight();
 
     [GeneratedRegex(@"[,;|\s]+")]
     private static partial Regex IdDelimiters();

@@ -24,43 +24,8 @@ internal static partial class FieldText
     {
         for (int i = 0; i < text.Length; i++)
         {
-            if (char.IsSurrogate(text[i]))
-            {
-                if (!char.IsSurrogatePair(text, i))
-                {
-                    return false;
-                }
-
-                i++;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Where the first such character is; -1 when there is none. Without a copy of the text: it is asked of each row.</summary>
-    public static int IndexOf(string text, Func<char, bool> isSuch)
-    {
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (isSuch(text[i]))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    /// <summary>Characters as Unicode counts them.</summary>
-    public static int CodePoints(string text) => text.EnumerateRunes().Count();
-
-    /// <summary>Nothing that can be seen: white space, and characters without width such as U+200B.</summary>
-    public static bool IsBlank(string text)
-    {
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            if (!Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control))
+            // Past the second half, too.
+            if (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i++))
             {
                 return false;
             }
@@ -69,10 +34,12 @@ internal static partial class FieldText
         return true;
     }
 
-    /// <summary>
-    /// With plain characters for full-width ones. By arithmetic, because the runtime's own normalization does nothing
-    /// where globalization is invariant.
-    /// </summary>
+    /// <summary>Nothing that can be seen: white space, and characters without width such as U+200B.</summary>
+    public static bool IsBlank(string text) => text.EnumerateRunes()
+        .All(rune => Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control);
+
+    // With plain characters for full-width ones. By arithmetic, because the runtime's own normalization does nothing where
+    // globalization is invariant.
     public static string Narrow(string text) => string.Concat(text.Select(c => c is > '\uFF00' and < '\uFF5F' ? (char)(c - 0xFEE0) : c));
 
     /// <summary>Names a character that cannot be seen, or the character itself.</summary>
@@ -85,6 +52,14 @@ internal static partial class FieldText
         > ' ' and <= '~' => $"'{c}'",
         _ => $"U+{(int)c:X4}",
     };
+
+    /// <summary>The word in the list's spelling, in any case that it was written in.</summary>
+    public static string? Find(IEnumerable<string> words, string text) =>
+        words.FirstOrDefault(word => string.Equals(word, text, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary><c>a, b or c</c>.</summary>
+    public static string List(IReadOnlyList<string> words) =>
+        words.Count == 1 ? words[0] : $"{string.Join(", ", words.Take(words.Count - 1))} or {words[^1]}";
 
     [GeneratedRegex("(?i)ugc_[0-9a-f]{32,}")]
     private static partial Regex Key();

@@ -8,21 +8,26 @@ internal sealed class Findings
     // Long enough for an address to be copied out of a hint.
     private const int LongestHint = 300;
 
-    private readonly List<UgcFault> _faults = [];
-    private readonly List<string> _warnings = [];
+    public List<UgcFault> Faults { get; } = [];
 
-    public IReadOnlyList<UgcFault> Faults => _faults;
+    public List<string> Warnings { get; } = [];
 
-    public IReadOnlyList<string> Warnings => _warnings;
-
-    /// <summary>The message begins with field and value, as "Duration '7'"; <paramref name="what"/> is the rest of the sentence.</summary>
-    public void Fault(string code, string field, string? value, string what, string? hint = null) =>
-        _faults.Add(new UgcFault(
+    /// <summary>Adds an error and returns null. The message begins with field and value, such as "Duration '7'".</summary>
+    public string? Fault(string code, string field, string? value, string what, string? hint = null)
+    {
+        Faults.Add(new UgcFault(
             code,
             field,
             value is null ? null : Redaction.Show(value),
             value is null ? $"{field} {what}" : $"{field} '{Redaction.Show(value)}' {what}",
             hint is null ? null : Redaction.Show(hint, LongestHint)));
+        return null;
+    }
 
-    public void Warn(string field, string what) => _warnings.Add($"{field} {Redaction.Show(what, LongestHint)}");
+    public string? Fault(string code, CreationField field, string? value, string what, string? hint = null) =>
+        Fault(code, field.ToString(), value, what, hint);
+
+    public void Warn(CreationField field, string what) => Warnings.Add($"{field} {Redaction.Show(what, LongestHint)}");
+
+    public static string? DidYouMean(string? near) => near is null ? null : $"Did you mean {near}?";
 }

@@ -1,72 +1,35 @@
 using System.Collections;
 using System.Buffers;
-using System.Text.RegularExpressions;
 
 namespace UgcLab.Catalog;
 
-/// <summary>Where a creation goes, how many of it are bought, and what is sent besides.</summary>
-internal static partial class OrderRules
+/// <summary>The rules of ids, and of members that are sent as they are.</summary>
+internal static class OrderRules
 {
-    public const int MostVariants = 8;
     private const int LongestId = 64;
 
     // The documentation speaks of CUIDs; this is as much of that as is certain, and no path or query hides in it.
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
 
-    public static string? ProjectId(string? text, bool skipValidation, Findings findings)
-    {
-        const string Field = nameof(CreationDraft.ProjectId);
-        if (text is null)
-        {
-            findings.Fault("ProjectIdMissing", Field, null, "is missing.");
-            return null;
-        }
-
-        if (skipValidation)
-        {
-            return text;
-        }
-
-        Id(CreationField.ProjectId, text, findings);
-        return text;
-    }
-
-    /// <summary>Refuses what can be no id, of whatever it is.</summary>
-    public static void Id(CreationField field, string text, Findings findings)
+    /// <summary>Refuses what can't be an id, and returns it all the same.</summary>
+    public static string Id(CreationField field, string text, Findings findings)
     {
         int odd = text.AsSpan().IndexOfAnyExcept(IdCharacters);
         if (odd >= 0)
         {
-            findings.Fault($"{field}Invalid", field.ToString(), text, $"holds {FieldText.Name(text[odd])}; an id has letters, digits, - and _ alone.");
+            findings.Fault($"{field}Invalid", field, text, $"holds {FieldText.Name(text[odd])}; an id has letters, digits, - and _ alone.");
         }
         else if (text.Length > LongestId)
         {
-            findings.Fault($"{field}Invalid", field.ToString(), text, $"has {text.Length} characters; no id has more than {LongestId}.");
+            findings.Fault($"{field}Invalid", field, text, $"has {text.Length} characters; no id has more than {LongestId}.");
         }
+
+        return text;
     }
 
-    /// <summary>Each is paid for, so nothing but a plain 1 to 8 is taken (<c>1.0</c> is how some sheets write 1), validation or not.</summary>
-    public static int Variants(string? text, Findings findings)
-    {
-        if (text is null)
-        {
-            return 1;
-        }
-
-        if (OneToEight().IsMatch(text))
-        {
-            return text[0] - '0';
-        }
-
-        findings.Fault("VariantsRange", nameof(CreationDraft.Variants), text, $"is not a whole number from 1 to {MostVariants}.");
-        return 1;
-    }
-
-    /// <summary>
-    /// Members that are sent as they are. One that has a parameter of its own would slip past its rules, and past the limit on
-    /// what one request may cost.
-    /// </summary>
+    // Members that are sent as they are. One that has a parameter of its own would bypass its rules, and the limit on what one
+    // request may cost.
     public static void AdditionalProperties(IReadOnlyDictionary<string, object?> members, CreationKind kind, Findings findings)
     {
         const string Field = "AdditionalProperty";
@@ -101,7 +64,4 @@ internal static partial class OrderRules
         IEnumerable list => list.Cast<object?>().SelectMany(Texts),
         _ => [],
     };
-
-    [GeneratedRegex(@"^[1-8](\.0+)?\z")]
-    private static partial Regex OneToEight();
 }

@@ -1,49 +1,36 @@
 namespace UgcLab.Catalog;
 
-/// <summary>How long a text may be.</summary>
-/// <param name="Field">Which text; codes begin with its name.</param>
-/// <param name="Shortest">Characters at least; 0 when it can be left out.</param>
-/// <param name="Longest">Characters at most.</param>
+/// <summary>How many characters a text may have; one that may have 0 can be left out.</summary>
 internal readonly record struct TextSize(CreationField Field, int Shortest, int Longest)
 {
-    /// <summary>docs/video and docs/image.</summary>
+    // docs/video and docs/image.
     public static TextSize Prompt => new(CreationField.Prompt, 10, 3000);
 }
 
-/// <summary>
-/// A text that is sent exactly as given: a prompt, a script, actions. The pages do not say how characters are counted nor
-/// whether spaces around the text count, so only what is too short or too long by every way of counting is refused here.
-/// </summary>
+// A text that is sent exactly as given: a prompt, a script, actions. The pages do not say how characters are counted nor
+// whether spaces around the text count, so only what is too short or too long by every way of counting is refused here.
 internal static class TextRules
 {
     private static readonly char[] Delimiters = [',', ';', '\t'];
 
-    /// <summary>The text as it is sent; null when it is left out.</summary>
     public static string? Check(string? text, TextSize size, bool skipValidation, Findings findings)
     {
-        string field = size.Field.ToString();
+        CreationField field = size.Field;
         if (text is null || (text.Length == 0 && skipValidation) || (size.Shortest == 0 && FieldText.IsBlank(text)))
         {
-            if (size.Shortest > 0)
-            {
-                findings.Fault($"{field}Missing", field, null, "is missing.");
-            }
-
-            return null;
+            return size.Shortest > 0 ? findings.Fault($"{field}Missing", field, null, "is missing.") : null;
         }
 
         if (text.Length > 0 && FieldText.IsBlank(text))
         {
-            findings.Fault($"{field}Blank", field, text, "holds nothing that can be seen.");
-            return text;
+            return findings.Fault($"{field}Blank", field, text, "holds nothing that can be seen.") ?? text;
         }
 
         if (!skipValidation)
         {
             if (FieldText.IsSpreadsheetError(text))
             {
-                findings.Fault("SpreadsheetError", field, text, "is a spreadsheet's error, not a text.");
-                return text;
+                return findings.Fault("SpreadsheetError", field, text, "is a spreadsheet's error, not a text.") ?? text;
             }
 
             CheckLength(text, size, findings);
@@ -65,13 +52,13 @@ internal static class TextRules
 
     private static void CheckLength(string text, TextSize size, Findings findings)
     {
-        string field = size.Field.ToString();
+        CreationField field = size.Field;
         string taken = size.Shortest > 0 ? $"{size.Shortest} to {size.Longest} are taken" : $"at most {size.Longest} are taken";
         if (text.Length < size.Shortest)
         {
             findings.Fault($"{field}Length", field, text, $"has {text.Length} characters; {taken}.");
         }
-        else if (text.Length > size.Longest && FieldText.CodePoints(text) is int count && count > size.Longest)
+        else if (text.Length > size.Longest && text.EnumerateRunes().Count() is int count && count > size.Longest)
         {
             // The text itself may be megabytes; the two numbers say it all.
             findings.Fault($"{field}Length", field, null, $"has {count} characters; {taken}.");
@@ -82,15 +69,15 @@ internal static class TextRules
         }
     }
 
-    private static void CheckDamage(string text, string field, Findings findings)
+    private static void CheckDamage(string text, CreationField field, Findings findings)
     {
         if (text.Contains('\0'))
         {
             findings.Fault($"{field}ControlChar", field, text, "holds U+0000, which is in no text.");
         }
-        else if (FieldText.IndexOf(text, c => char.IsControl(c) && c is not ('\t' or '\n' or '\r')) is int at && at >= 0)
+        else if (text.Where(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r')).Take(1).ToArray() is [char odd])
         {
-            findings.Warn(field, $"holds the control character {FieldText.Name(text[at])}; it is sent as it is.");
+            findings.Warn(field, $"holds the control character {FieldText.Name(odd)}; it is sent as it is.");
         }
 
         if (text.Contains('\uFFFD'))

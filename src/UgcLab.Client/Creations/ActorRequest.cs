@@ -1,5 +1,5 @@
 using System.Text.Json;
-using UgcLab.Catalog;
+using UgcLab.Json;
 
 namespace UgcLab;
 
@@ -45,47 +45,19 @@ public abstract record ActorRequest : CreationRequest
     /// <inheritdoc/>
     public override int Outputs => Variants * Math.Max(1, ActorIds.Count + CustomActors.Count);
 
-    internal override CreationRequest Identity => CustomActors.Count == 0 ? this : this with { CustomActors = [.. CustomActors.Select(FreeObjects.Canonical)] };
+    internal override CreationRequest Identity =>
+        CustomActors.Count == 0 ? this : this with { CustomActors = [.. CustomActors.Select(UntypedJson.Canonical)] };
 
     internal override bool HasMore => base.HasMore || WorkflowType != Documented;
 
-    /// <summary>The kind that the endpoint makes.</summary>
-    private protected abstract UgcKind Kind { get; }
+    private protected override IEnumerable<(string, object?)> Members =>
+    [
+        ("projectId", ProjectId), ("workflowType", WorkflowType),
+        (WorkflowType == Free ? "ugclabActorIds" : "actorIds", ActorIds), ("customActors", CustomActors), Own,
+        ("script", Script), ("actions", Actions), ("duration", Duration), ("tier", Tier),
+        ("variants", WorkflowType == Free && Variants <= 1 ? null : Variants), ("refineScript", RefineScript), ("refineActions", RefineActions),
+    ];
 
-    internal override void WriteMembers(Utf8JsonWriter json)
-    {
-        json.WriteString("projectId", ProjectId);
-        json.WriteString("workflowType", WorkflowType);
-        Optional(json, WorkflowType == Free ? "ugclabActorIds" : "actorIds", ActorIds);
-        Optional(json, "customActors", CustomActors);
-        WriteOwn(json);
-        Optional(json, "script", Script);
-        Optional(json, "actions", Actions);
-        Optional(json, "duration", Duration);
-        Optional(json, "tier", Tier);
-        if (WorkflowType != Free || Variants > 1)
-        {
-            json.WriteNumber("variants", Variants);
-        }
-
-        Optional(json, "refineScript", RefineScript);
-        Optional(json, "refineActions", RefineActions);
-    }
-
-    /// <inheritdoc/>
-    public override UgcJob Describe(string ugcId) => new()
-    {
-        UgcId = ugcId,
-        Kind = Kind,
-        Prompt = Script,
-        Model = WorkflowType,
-        Duration = Duration,
-        ActorId = ActorIds is [string only] && CustomActors.Count == 0 ? only : null,
-        Tier = Tier ?? Catalogue.Find(WorkflowType, Kind)?.DefaultTier,
-        ProjectId = ProjectId,
-        VariantCount = Outputs,
-    };
-
-    /// <summary>Writes what the other kind does not have.</summary>
-    private protected abstract void WriteOwn(Utf8JsonWriter json);
+    /// <summary>The member that the other kind doesn't have.</summary>
+    private protected abstract (string, object?) Own { get; }
 }

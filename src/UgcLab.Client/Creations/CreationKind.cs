@@ -21,11 +21,9 @@ public enum UgcKind
     MotionVideo,
 }
 
-/// <summary>
-/// One kind of creation: where it is bought, what a row can say of it, and by which rules. All kinds stand in one table, and
-/// whatever reads rows, checks, buys and keeps record knows no more of them than what stands here.
-/// </summary>
-public sealed class CreationKind
+// One kind of creation: its endpoint, what a row can say of it, and by which rules. All kinds stand in one table, and the code
+// that reads rows, checks, creates and records knows no more of them than what stands here.
+internal sealed class CreationKind
 {
     private static readonly (CreationField, string[])[] Everywhere =
     [
@@ -58,62 +56,56 @@ public sealed class CreationKind
 
     private readonly Func<CreationDraft, bool, CreationCheck> _rules;
 
-    private CreationKind(UgcKind kind, string endpoint, string described, CreationField text, Func<CreationDraft, bool, CreationCheck> rules, params (CreationField, string[])[] columns)
+    private CreationKind(
+        UgcKind kind, string endpoint, string described, CreationField text, Func<CreationDraft, bool, CreationCheck> rules,
+        params (CreationField, string[])[] columns)
     {
         (Kind, Endpoint, Described, TextField, _rules) = (kind, endpoint, described, text, rules);
         Columns = new ColumnNames([.. columns, .. Everywhere]);
     }
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<CreationKind> All { get; } =
     [
-        new(UgcKind.Video, "ugc/video", "a video", CreationField.Prompt, VideoRules.Check, Prompt, Model, Length, Ratio, Tier, (CreationField.ImageUrl, ["ImageUrl", "Image"])),
-        new(UgcKind.Image, "ugc/image", "an image", CreationField.Prompt, ImageRules.Check, Prompt, Model, Tier, Ratio),
-        new(UgcKind.TalkingActor, "ugc/talking-actor", "a video of a talking actor", CreationField.Script, TalkingActorRules.Check, [.. Acted, (CreationField.StoryboardScene, ["StoryboardScene", "StoryboardScenes", "Storyboard", "Scenes"])]),
-        new(UgcKind.ProductVideo, "ugc/product-in-hand", "a video of a product", CreationField.Script, ProductVideoRules.Check, [.. Acted, Product]),
-        new(UgcKind.MotionVideo, "ugc/motion-control", "a video of motion control", CreationField.Prompt, MotionVideoRules.Check,
+        new(UgcKind.Video, "ugc/video", "a video", CreationField.Prompt, CreationRules.Video,
+            Prompt, Model, Length, Ratio, Tier, (CreationField.ImageUrl, ["ImageUrl", "Image"])),
+        new(UgcKind.Image, "ugc/image", "an image", CreationField.Prompt, CreationRules.Image, Prompt, Model, Tier, Ratio),
+        new(UgcKind.TalkingActor, "ugc/talking-actor", "a video of a talking actor", CreationField.Script, CreationRules.TalkingActor,
+            [.. Acted, (CreationField.StoryboardScene, ["StoryboardScene", "StoryboardScenes", "Storyboard", "Scenes"])]),
+        new(UgcKind.ProductVideo, "ugc/product-in-hand", "a video of a product", CreationField.Script, CreationRules.ProductVideo,
+            [.. Acted, Product]),
+        new(UgcKind.MotionVideo, "ugc/motion-control", "a video of motion control", CreationField.Prompt, CreationRules.MotionVideo,
             (CreationField.Prompt, ["Prompt", "UserPrompt", "Text", "Description"]), Actor, (CreationField.ReferenceVideoUrl, ["ReferenceVideoUrl", "ReferenceVideo"]),
             (CreationField.Duration, ["Duration", "VideoDuration", "Seconds", "Length"]), Product, (CreationField.Quality, ["Quality", "Tier"])),
     ];
 
-    /// <summary>Videos of prompts.</summary>
     public static CreationKind Video => Of(UgcKind.Video);
 
-    /// <summary>Which it is.</summary>
     public UgcKind Kind { get; }
 
-    /// <summary>The path below the base address.</summary>
     public string Endpoint { get; }
 
-    /// <summary>The field that says in words what is to be made, and that a template can fill.</summary>
+    // The field that says in words what is to be made, and that a template can fill.
     public CreationField TextField { get; }
 
-    /// <summary>What is made, told from what other kinds make: <c>a video of a talking actor</c>.</summary>
+    // What is made, so that no other kind makes the same: "a video of a talking actor"; and in a word, "a video", "video".
     public string Described { get; }
 
-    /// <summary>What is made, in a word and its article: <c>a video</c>.</summary>
     public string AnyNoun => string.Join(' ', Described.Split(' ')[..2]);
 
-    /// <summary>What is made, in a word: <c>video</c>.</summary>
     public string Noun => Described.Split(' ')[1];
 
-    /// <summary>The fields that a row can give.</summary>
     public IReadOnlyList<CreationField> Fields => Columns.Fields;
 
-    /// <summary>The names of their columns.</summary>
-    internal ColumnNames Columns { get; }
+    public ColumnNames Columns { get; }
 
-    /// <summary>The kind in the table.</summary>
     public static CreationKind Of(UgcKind kind) => All[(int)kind];
 
-    /// <summary>The kind that is bought at an endpoint; null when none is known to be.</summary>
     public static CreationKind? At(string? endpoint) => All.FirstOrDefault(each => each.Endpoint == endpoint);
 
-    /// <summary>Whether a row can give this field.</summary>
     public bool Takes(CreationField field) => Columns.Fields.Contains(field);
 
     /// <summary>The field that gives a member of the body; null when none does.</summary>
-    internal CreationField? Owner(string member) => member.ToUpperInvariant() switch
+    public CreationField? Owner(string member) => member.ToUpperInvariant() switch
     {
         "USERPROMPT" => Owner(nameof(CreationField.Prompt)),
         "VIDEODURATION" => Owner(nameof(CreationField.Duration)),
@@ -122,17 +114,10 @@ public sealed class CreationKind
             .Cast<CreationField?>().FirstOrDefault(each => name.TrimEnd('S') == each.ToString()!.ToUpperInvariant().TrimEnd('S')),
     };
 
-    /// <summary>
-    /// Says what is wrong with a draft before anything is sent: a request that the service refuses counts against the hour's
-    /// hundred. Only what fails by every reading of the documentation is refused.
-    /// </summary>
-    /// <param name="draft">The creation as somebody wrote it.</param>
-    /// <param name="skipValidation">
-    /// Sends values as typed, for models and settings newer than <see cref="Catalogue"/>. What no request can be without, the
-    /// number of takes, an address's scheme and secrets are looked at all the same.
-    /// </param>
+    // Says what is wrong with a draft before anything is sent: a request that the service refuses counts against the hourly limit
+    // of 100. Only what fails by every reading of the documentation is refused. Without validation, for models and settings newer
+    // than the catalogue, the project, the number of variants, an address's scheme and secrets are checked all the same.
     public CreationCheck Check(CreationDraft draft, bool skipValidation = false) => _rules(draft, skipValidation);
 
-    /// <summary>The kind's name.</summary>
     public override string ToString() => Kind.ToString();
 }

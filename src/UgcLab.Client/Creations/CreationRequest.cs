@@ -1,124 +1,91 @@
-using System.Buffers;
 using System.Collections.ObjectModel;
 using System.Text.Json;
 using UgcLab.Creations;
+using UgcLab.Json;
 
 namespace UgcLab;
 
-/// <summary>Something that can be bought. One record an endpoint; all of them go through <see cref="PurchaseService"/>.</summary>
+/// <summary>A request that may create something: one record for each endpoint. All go through <see cref="PurchaseService"/>.</summary>
 public abstract record CreationRequest
 {
     /// <summary>The project the result goes to.</summary>
     public required string ProjectId { get; init; }
 
-    /// <summary>How many takes: 1 to 8, each paid for.</summary>
+    /// <summary>How many variants: 1 to 8, each paid for.</summary>
     public int Variants { get; init; } = 1;
 
     /// <summary>Members of a later version of the service, sent as they are.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = ReadOnlyDictionary<string, object?>.Empty;
 
-    /// <summary>How many jobs it makes, each paid for: a take for each actor.</summary>
+    /// <summary>How many jobs it makes, each paid for: one variant for each actor.</summary>
     public virtual int Outputs => Variants;
 
-    /// <summary>Whether it has members of which nobody knows what they do to the price.</summary>
+    /// <summary>Whether it has members whose effect on the price isn't known.</summary>
     internal virtual bool HasMore => AdditionalProperties.Count > 0;
 
-    /// <summary>What it is told apart by in a batch; another request only where the bytes change and what is bought does not.</summary>
+    /// <summary>What identifies it in a batch; another request only where the bytes change and what is created does not.</summary>
     internal virtual CreationRequest Identity => this;
 
     /// <summary>The path below the base address.</summary>
     internal abstract string Endpoint { get; }
 
-    /// <summary>What is asked for below the base address: the endpoint, and a query where there is one.</summary>
+    /// <summary>The endpoint, and a query where there is one.</summary>
     internal virtual string Address => Endpoint;
 
-    /// <summary>The method.</summary>
     internal virtual HttpMethod Method => HttpMethod.Post;
 
     /// <summary>What a 404 means.</summary>
     internal virtual UgcLabErrorKind NotFound => UgcLabErrorKind.NotTheService;
 
-    /// <summary>What its answer has to say of jobs.</summary>
     internal virtual JobNaming Naming => JobNaming.Always;
 
-    /// <summary>How many jobs its answer is expected to name; null when nobody knows.</summary>
+    /// <summary>How many jobs its answer is expected to name; null when that isn't known.</summary>
     internal virtual int? Expected => Outputs;
+
+    /// <summary>The documented members in the documented order. One that is null, or an empty list, is not sent.</summary>
+    private protected abstract IEnumerable<(string, object?)> Members { get; }
+
+    /// <summary>What is known of a job of this request before the service has answered.</summary>
+    /// <param name="ugcId">The job's id.</param>
+    public virtual UgcJob Describe(string ugcId)
+    {
+        using JsonDocument body = JsonDocument.Parse(Write([]));
+        return RequestDescription.Of(Endpoint, body.RootElement) with { UgcId = ugcId };
+    }
 
     /// <summary>Whether it names this job itself: then an answer that names it has not made it.</summary>
     internal virtual bool Mentions(string ugcId) => false;
 
-    /// <summary>Writes the documented members, in the documented order.</summary>
-    internal abstract void WriteMembers(Utf8JsonWriter json);
+    /// <summary>The body as it goes out.</summary>
+    internal virtual byte[] ToJson() => Write(AdditionalProperties);
 
-    /// <summary>What is known of a job of this request before the service has said a word of it.</summary>
-    /// <param name="ugcId">The job's id.</param>
-    public abstract UgcJob Describe(string ugcId);
-
-    private protected static void Optional(Utf8JsonWriter json, string name, string? value)
+    private byte[] Write(IEnumerable<KeyValuePair<string, object?>> additional) => UntypedJson.Bytes(json =>
     {
-        if (value is not null)
-        {
-            json.WriteString(name, value);
-        }
-    }
-
-    private protected static void Optional(Utf8JsonWriter json, string name, bool? value)
-    {
-        if (value is bool given)
-        {
-            json.WriteBoolean(name, given);
-        }
-    }
-
-    private protected static void Optional(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
-    {
-        if (values.Count > 0)
-        {
-            json.WriteStartArray(name);
-            foreach (string value in values)
-            {
-                json.WriteStringValue(value);
-            }
-
-            json.WriteEndArray();
-        }
-    }
-
-    private protected static void Optional(Utf8JsonWriter json, string name, IReadOnlyList<JsonElement> values)
-    {
-        if (values.Count > 0)
-        {
-            json.WriteStartArray(name);
-            foreach (JsonElement value in values)
-            {
-                value.WriteTo(json);
-            }
-
-            json.WriteEndArray();
-        }
-    }
-
-    internal byte[] ToJson()
-    {
-        ArrayBufferWriter<byte> body = new(512);
-        WriteTo(body);
-        return body.WrittenSpan.ToArray();
-    }
-
-    /// <summary>Writes the body as it goes out.</summary>
-    internal virtual void WriteTo(IBufferWriter<byte> body)
-    {
-        using Utf8JsonWriter json = new(body);
         json.WriteStartObject();
-        WriteMembers(json);
+        foreach ((string name, object? value) in Members)
+        {
+            switch (value)
+            {
+                case null or IReadOnlyCollection<string> { Count: 0 } or IReadOnlyCollection<JsonElement> { Count: 0 }:
+                    break;
+                case IReadOnlyCollection<JsonElement> objects:
+                    json.WritePropertyName(name);
+                    UntypedJson.WriteArray(json, objects, (writer, each) => each.WriteTo(writer));
+                    break;
+                default:
+                    json.WritePropertyName(name);
+                    UntypedJson.Write(json, value);
+                    break;
+            }
+        }
 
         // In one order always: a batch knows its rows by these bytes, and a hashtable has no order to keep.
-        foreach ((string name, object? value) in AdditionalProperties.OrderBy(member => member.Key, StringComparer.Ordinal))
+        foreach ((string name, object? value) in additional.OrderBy(member => member.Key, StringComparer.Ordinal))
         {
             json.WritePropertyName(name);
-            Json.FreeJson.Write(json, value);
+            UntypedJson.Write(json, value);
         }
 
         json.WriteEndObject();
-    }
+    });
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace UgcLab;
 
 /// <summary>What <c>POST /ugc/image</c> takes (docs/image). Optional members that are null are not sent.</summary>
@@ -19,26 +17,9 @@ public sealed record ImageRequest : CreationRequest
 
     internal override string Endpoint => "ugc/image";
 
-    internal override void WriteMembers(Utf8JsonWriter json)
-    {
-        json.WriteString("projectId", ProjectId);
-        json.WriteString("prompt", Prompt);
-        json.WriteString("model", Model);
-        Optional(json, "tier", Tier);
-        Optional(json, "aspectRatio", AspectRatio);
-        json.WriteNumber("variants", Variants);
-    }
-
-    /// <inheritdoc/>
-    public override UgcJob Describe(string ugcId) => new()
-    {
-        UgcId = ugcId,
-        Kind = UgcKind.Image,
-        Prompt = Prompt,
-        Model = Model,
-        AspectRatio = AspectRatio,
-        Tier = Tier,
-        ProjectId = ProjectId,
-        VariantCount = Outputs,
-    };
+    private protected override IEnumerable<(string, object?)> Members =>
+    [
+        ("projectId", ProjectId), ("prompt", Prompt), ("model", Model),
+        ("tier", Tier), ("aspectRatio", AspectRatio), ("variants", Variants),
+    ];
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace UgcLab;
 
 /// <summary>What <c>POST /ugc/motion-control</c> takes (docs/motion-control). Optional members that are null are not sent.</summary>
@@ -24,37 +21,14 @@ public sealed record MotionVideoRequest : CreationRequest
     /// <summary><c>std</c> or <c>pro</c>; null leaves it to the service (pro).</summary>
     public string? Quality { get; init; }
 
-    private static UgcModel Model { get; } = Catalogue.Of(UgcKind.MotionVideo)[0];
-
     internal override string Endpoint => "ugc/motion-control";
 
     /// <inheritdoc/>
     public override int Outputs => Variants * ActorIds.Count;
 
-    internal override void WriteMembers(Utf8JsonWriter json)
-    {
-        json.WriteString("projectId", ProjectId);
-        Optional(json, "ugclabActorIds", ActorIds);
-        json.WriteString("referenceVideoUrl", ReferenceVideoUrl);
-        json.WriteNumber("videoDuration", VideoDuration);
-        Optional(json, "productImageUrl", ProductImageUrl);
-        Optional(json, "userPrompt", Prompt);
-        Optional(json, "quality", Quality);
-        json.WriteNumber("variants", Variants);
-    }
-
-    /// <inheritdoc/>
-    public override UgcJob Describe(string ugcId) => new()
-    {
-        UgcId = ugcId,
-        Kind = UgcKind.MotionVideo,
-        Prompt = Prompt,
-        Model = Model.Name,
-        Duration = VideoDuration.ToString(CultureInfo.InvariantCulture),
-        ActorId = ActorIds is [string only] ? only : null,
-        Tier = Quality ?? Model.DefaultTier,
-        ImageUrl = ProductImageUrl,
-        ProjectId = ProjectId,
-        VariantCount = Outputs,
-    };
+    private protected override IEnumerable<(string, object?)> Members =>
+    [
+        ("projectId", ProjectId), ("ugclabActorIds", ActorIds), ("referenceVideoUrl", ReferenceVideoUrl), ("videoDuration", VideoDuration),
+        ("productImageUrl", ProductImageUrl), ("userPrompt", Prompt), ("quality", Quality), ("variants", Variants),
+    ];
 }

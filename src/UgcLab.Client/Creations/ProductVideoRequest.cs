@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace UgcLab;
 
 /// <summary>What <c>POST /ugc/product-in-hand</c> takes (docs/product-in-hand). The script may have 500 characters.</summary>
@@ -10,10 +8,5 @@ public sealed record ProductVideoRequest : ActorRequest
 
     internal override string Endpoint => "ugc/product-in-hand";
 
-    private protected override UgcKind Kind => UgcKind.ProductVideo;
-
-    /// <inheritdoc/>
-    public override UgcJob Describe(string ugcId) => base.Describe(ugcId) with { ImageUrl = ProductImageUrl };
-
-    private protected override void WriteOwn(Utf8JsonWriter json) => Optional(json, "productImageUrl", ProductImageUrl);
+    private protected override (string, object?) Own => ("productImageUrl", ProductImageUrl);
 }

@@ -27,6 +27,12 @@ internal sealed record Receipt(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<string>
         using JsonDocument? document = cut is null ? Wire.TryParse(body) : null;
         JsonElement root = document?.RootElement ?? default;
         JsonElement data = root.Member("data");
+        decimal? total = data.Amount("totalCreditsCharged");
+        UgcJob described = request.Describe("") with
+        {
+            RemainingCredits = data.Amount("remainingCredits"),
+            RequestId = root.Member("meta").Text("requestId"),
+        };
         List<UgcJob> jobs = [];
         HashSet<string> known = new(StringComparer.Ordinal);
         List<string> oddities = [];
@@ -34,8 +40,9 @@ internal sealed record Receipt(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<string>
         {
             if (item.Text("ugcId") is string id && IsNew(id))
             {
-                jobs.Add(request.Describe(id) with
+                jobs.Add(described with
                 {
+                    UgcId = id,
                     VariantIndex = jobs.Count,
                     Status = JobAnswer.Status(item.Text("status") ?? "PENDING"),
                     StatusText = item.Text("status"),
@@ -47,7 +54,7 @@ internal sealed record Receipt(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<string>
 
         foreach (string id in Salvage.Ids(body).Where(IsNew))
         {
-            jobs.Add(request.Describe(id) with { VariantIndex = jobs.Count });
+            jobs.Add(described with { UgcId = id, VariantIndex = jobs.Count });
         }
 
         if (document is null)
@@ -60,18 +67,13 @@ internal sealed record Receipt(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<string>
             oddities.Add(string.Create(CultureInfo.InvariantCulture, $"{expected} jobs were asked for and the answer names {jobs.Count}."));
         }
 
-        decimal? total = data.Amount("totalCreditsCharged");
         decimal? sum = jobs.Count > 0 && jobs.All(job => job.CreditsCharged is not null) ? jobs.Sum(job => job.CreditsCharged) : null;
         if (total is not null && sum is not null && total != sum)
         {
             oddities.Add(string.Create(CultureInfo.InvariantCulture, $"The jobs' credits add up to {sum} and the answer says {total}."));
         }
 
-        string? requestId = root.Member("meta").Text("requestId");
-        return new Receipt(
-            [.. jobs.Select(job => job with { TotalCreditsCharged = total ?? sum, RemainingCredits = data.Amount("remainingCredits"), RequestId = requestId })],
-            oddities,
-            requestId);
+        return new Receipt([.. jobs.Select(job => job with { TotalCreditsCharged = total ?? sum })], oddities, described.RequestId);
 
         bool IsNew(string id) => request.Naming is not JobNaming.Never && !request.Mentions(id) && known.Add(id);
     }

@@ -1,10 +1,8 @@
 namespace UgcLab.Creations;
 
-/// <summary>
-/// Keeps the address of a start image alive that was made here. It is signed, nobody knows for how long, and a purchase may
-/// wait an hour for its turn. So it is read anew when the turn has come and the last reading is some minutes old. That changes
-/// no more than the address: it is the same picture, the same row and the same purchase.
-/// </summary>
+// Refreshes the address of a start image that was created here. It is signed, for how long isn't documented, and a purchase may
+// wait an hour for a slot. So it is read again when the slot is there and the last read is some minutes old. Only the address
+// changes: it is the same picture, the same row and the same purchase.
 internal sealed class StartImages(JobsClient jobs, TimeProvider clock)
 {
     /// <summary>How old a reading may be. Signed links are seldom made for less, and the service fetches the picture at once.</summary>
@@ -19,16 +17,10 @@ internal sealed class StartImages(JobsClient jobs, TimeProvider clock)
     public async Task<CreationRequest> RenewAsync(CreationRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         VideoRequest video = (VideoRequest)request;
-        UgcJob image = await ReadAsync(video.ImageJob!, notices, cancellationToken).ConfigureAwait(false);
-        return image.VideoUrl is string address ? video with { ImageUrl = address, ImageJob = image } : throw new UgcLabException(
-            UgcLabErrorKind.CompletedWithoutVideo, $"The service gives no link to the image of job {image.UgcId} any more, so the video that begins with it was not bought.");
-    }
-
-    private async Task<UgcJob> ReadAsync(UgcJob image, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
-    {
+        UgcJob image = video.ImageJob!;
         try
         {
-            return await jobs.GetAsync(image, notices, cancellationToken).ConfigureAwait(false);
+            image = await jobs.GetAsync(image, notices, cancellationToken).ConfigureAwait(false);
         }
         catch (UgcLabException failure)
         {
@@ -42,5 +34,8 @@ internal sealed class StartImages(JobsClient jobs, TimeProvider clock)
                 Advice = failure.Advice,
             };
         }
+
+        return image.VideoUrl is string address ? video with { ImageUrl = address, ImageJob = image } : throw new UgcLabException(
+            UgcLabErrorKind.CompletedWithoutVideo, $"The service gives no link to the image of job {image.UgcId} any more, so the video that begins with it was not bought.");
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace UgcLab;
 
 /// <summary>What <c>POST /ugc/video</c> takes (docs/video). Optional members that are null are not sent.</summary>
@@ -30,30 +28,9 @@ public sealed record VideoRequest : CreationRequest
 
     internal override CreationRequest Identity => ImageJob is null ? this : this with { ImageUrl = $"ugc:{ImageJob.UgcId}" };
 
-    internal override void WriteMembers(Utf8JsonWriter json)
-    {
-        json.WriteString("projectId", ProjectId);
-        json.WriteString("prompt", Prompt);
-        json.WriteString("model", Model);
-        json.WriteString("duration", Duration);
-        Optional(json, "aspectRatio", AspectRatio);
-        Optional(json, "imageUrl", ImageUrl);
-        Optional(json, "tier", Tier);
-        json.WriteNumber("variants", Variants);
-    }
-
-    /// <inheritdoc/>
-    public override UgcJob Describe(string ugcId) => new()
-    {
-        UgcId = ugcId,
-        Kind = UgcKind.Video,
-        Prompt = Prompt,
-        Model = Model,
-        Duration = Duration,
-        AspectRatio = AspectRatio,
-        Tier = Tier,
-        ImageUrl = ImageUrl,
-        ProjectId = ProjectId,
-        VariantCount = Variants,
-    };
+    private protected override IEnumerable<(string, object?)> Members =>
+    [
+        ("projectId", ProjectId), ("prompt", Prompt), ("model", Model), ("duration", Duration),
+        ("aspectRatio", AspectRatio), ("imageUrl", ImageUrl), ("tier", Tier), ("variants", Variants),
+    ];
 }

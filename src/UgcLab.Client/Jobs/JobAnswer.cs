@@ -27,7 +27,7 @@ internal static class JobAnswer
             IsCustomActor = data.Flag("isCustomActor"),
             ErrorMessage = data.Text("errorMessage"),
             ServiceModel = data.Text("model"),
-            ProcessingSteps = new UgcSteps(data.Texts("processingSteps")),
+            ProcessingSteps = new UgcSteps(data.Member("processingSteps").Texts()),
             CreditsCharged = data.Amount("creditsCharged"),
             CreditsRefunded = data.Amount("creditsRefunded"),
             CreatedAt = data.Time("createdAt"),

@@ -5,14 +5,13 @@ namespace UgcLab.Jobs;
 /// <summary>One look at a job that is waited for, within the time that it has.</summary>
 internal sealed class JobLook(JobsClient jobs, UgcLabClientOptions options, SteadyTime time, IProgress<UgcNotice>? notices)
 {
-    /// <summary>How long a look may take past its job's deadline.</summary>
+    // How long a look may take past its job's deadline.
     public TimeSpan Patience => options.ReadTimeout;
 
-    /// <summary>Why a job was not looked at.</summary>
     public static UgcLabException NoTurn() => new(UgcLabErrorKind.RateLimited, "There was no turn left to look at it.");
 
     /// <summary>Reads a job; what fails is noted on it. False when there was no turn for it in time.</summary>
-    public async Task<bool> AtAsync(Watched watched, CancellationToken stopping)
+    public async Task<bool> AtAsync(PollItem watched, CancellationToken stopping)
     {
         // A look may be held up by the hour's budget or by a pause the service asked for; its job's time runs all the same.
         TimeSpan left = watched.Deadline - time.Now;

@@ -12,14 +12,13 @@ public sealed class JobWatch : IAsyncDisposable
     private readonly SemaphoreSlim _lanes = new(4, 4);
     private readonly CancellationTokenSource _stopping = new();
     private readonly object _gate = new();
-    private readonly Dictionary<string, Watched> _open = [];
+    private readonly Dictionary<string, PollItem> _open = [];
     private readonly HashSet<string> _taken = [];
-    private readonly EarlyWords _early = new();
     private readonly JobLook _look;
-    private readonly RunLengths _lengths;
+    private readonly JobDurationStats _lengths;
     private readonly TimeProvider _clock;
     private readonly SteadyTime _time;
-    private readonly LookSchedule _schedule;
+    private readonly PollScheduler _schedule;
     private readonly TimeSpan _timeout;
     private readonly Listening _listening;
     private readonly Task _loop;
@@ -28,11 +27,11 @@ public sealed class JobWatch : IAsyncDisposable
     private int _ended;
     private Exception? _fatal;
 
-    internal JobWatch(JobsClient jobs, RunLengths lengths, UgcLabClientOptions options, TimeSpan timeout, IProgress<UgcNotice>? notices)
+    internal JobWatch(JobsClient jobs, JobDurationStats lengths, UgcLabClientOptions options, TimeSpan timeout, IProgress<UgcNotice>? notices)
     {
         (_lengths, _clock, _timeout) = (lengths, options.Clock, timeout);
         _time = new SteadyTime(_clock);
-        _schedule = LookSchedule.Within(options.Limits);
+        _schedule = PollScheduler.Within(options.Limits);
         _look = new JobLook(jobs, options, _time, notices);
         _listening = new Listening(notices);
         _loop = Task.Run(LoopAsync);
@@ -64,7 +63,7 @@ public sealed class JobWatch : IAsyncDisposable
         lock (_gate)
         {
             DateTimeOffset now = _time.Now;
-            Watched watched = new(job, _timeout, _timeout > TimeSpan.Zero && _timeout < DateTimeOffset.MaxValue - now ? now + _timeout : DateTimeOffset.MaxValue);
+            PollItem watched = new(job, _timeout, _timeout > TimeSpan.Zero && _timeout < DateTimeOffset.MaxValue - now ? now + _timeout : DateTimeOffset.MaxValue);
             if (_taken.Add(job.UgcId))
             {
                 _open.Add(job.UgcId, watched);
@@ -80,7 +79,7 @@ public sealed class JobWatch : IAsyncDisposable
                     _schedule.AddOverdue(watched, job.CreatedAt ?? now);
                 }
 
-                isNamedAlready = _early.Has(job.UgcId);
+                isNamedAlready = _listening.IsEarly(job.UgcId);
                 Changed();
             }
         }
@@ -102,13 +101,13 @@ public sealed class JobWatch : IAsyncDisposable
         lock (_gate)
         {
             // One that is done has its own looks, for its link, and they are counted.
-            if (!_open.TryGetValue(ugcId, out Watched? watched) || watched.Job.IsFinal)
+            if (!_open.TryGetValue(ugcId, out PollItem? watched) || watched.Job.IsFinal)
             {
-                _early.Add(ugcId);
+                _listening.HeardEarly(ugcId);
                 return;
             }
 
-            isSooner = _schedule.Hasten(watched, watched.Alarm.Ring(_time.Now));
+            isSooner = _schedule.Hasten(watched, watched.Webhooks.Ring(_time.Now));
             if (isSooner)
             {
                 Changed();
@@ -150,7 +149,7 @@ public sealed class JobWatch : IAsyncDisposable
         List<Task> looks = [];
         try
         {
-            while (await NextAsync().ConfigureAwait(false) is (Watched due, bool mayRead))
+            while (await NextAsync().ConfigureAwait(false) is (PollItem due, bool mayRead))
             {
                 looks.RemoveAll(look => look.IsCompleted);
                 looks.Add(LookAsync(due, mayRead));
@@ -167,7 +166,7 @@ public sealed class JobWatch : IAsyncDisposable
     }
 
     // The next job that is due, with a lane to look at it, or null when there is nothing more to wait for.
-    private async Task<(Watched Job, bool MayRead)?> NextAsync()
+    private async Task<(PollItem Job, bool MayRead)?> NextAsync()
     {
         await _lanes.WaitAsync(_stopping.Token).ConfigureAwait(false);
         while (true)
@@ -182,9 +181,9 @@ public sealed class JobWatch : IAsyncDisposable
                 }
 
                 DateTimeOffset now = _time.Now;
-                if (_schedule.Take(now, out bool mayRead) is Watched due)
+                if (_schedule.Take(now, out bool mayRead) is PollItem due)
                 {
-                    due.Alarm.Begin();
+                    due.Webhooks.Begin();
                     return (due, mayRead);
                 }
 
@@ -200,7 +199,7 @@ public sealed class JobWatch : IAsyncDisposable
         }
     }
 
-    private async Task LookAsync(Watched watched, bool mayRead)
+    private async Task LookAsync(PollItem watched, bool mayRead)
     {
         try
         {
@@ -234,7 +233,7 @@ public sealed class JobWatch : IAsyncDisposable
         }
     }
 
-    private async Task DecideAsync(Watched watched)
+    private async Task DecideAsync(PollItem watched)
     {
         DateTimeOffset now = _time.Now;
         if (watched.Fatal is not null)
@@ -266,10 +265,10 @@ public sealed class JobWatch : IAsyncDisposable
         lock (_gate)
         {
             _schedule.Again(watched, watched.Pause ?? _listening.Wait(watched, LookPlan.Next(watched.Job, watched.Looks, _lengths, now), now), now);
-            if (watched.Alarm.IsRung && watched.Pause is null)
+            if (watched.Webhooks.IsRung && watched.Pause is null)
             {
                 // It rang while the look was on its way.
-                _schedule.Hasten(watched, watched.Alarm.Ring(now));
+                _schedule.Hasten(watched, watched.Webhooks.Ring(now));
             }
 
             Changed();

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using UgcLab.Http;
 using UgcLab.Jobs;
+using UgcLab.Json;
 using UgcLab.Store;
 
 namespace UgcLab;
@@ -58,7 +59,7 @@ public sealed class JobsClient
         ApiRequest request = new(kind, $"ugc/{Uri.EscapeDataString(id)}") { NotFound = UgcLabErrorKind.JobNotFound };
         ApiAnswer answer = await _transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
         using JsonDocument document = answer.Document();
-        UgcJob job = JobAnswer.Read(document.RootElement, id).MergedWith(known) with { ReadAt = _clock.GetUtcNow() };
+        UgcJob job = (JobAnswer.Read(document.RootElement, id) with { ReadAt = _clock.GetUtcNow() }).MergedWith(known);
         if (job.Status != known.Status)
         {
             await RecordAsync(job).ConfigureAwait(false);
@@ -80,7 +81,6 @@ public sealed class JobsClient
         }
     }
 
-    /// <summary>What is recorded of a job that was read.</summary>
     internal static JobUpdate UpdateOf(UgcJob job) => new(
         new JobRecord
         {
@@ -98,7 +98,6 @@ public sealed class JobsClient
         },
         job.Status);
 
-    internal static string Check(string id) => id.Length is > 0 and <= 64 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
-        ? id
+    internal static string Check(string id) => Salvage.IsId(id) ? id
         : throw new UgcLabException(UgcLabErrorKind.JobIdInvalid, $"'{Redaction.Show(id)}' is no job id: those are letters and digits.");
 }

@@ -3,27 +3,44 @@ namespace UgcLab.Jobs;
 /// <summary>What a watch makes of the receiver that it listens to, if to any.</summary>
 internal sealed class Listening(IProgress<UgcNotice>? notices)
 {
-    /// <summary>
-    /// How often a job is looked at that no webhook speaks of. Webhooks get lost, and how surely this service sends them is not
-    /// documented: a video is never late by more than this. Against a look each 45 seconds at most, it saves six of seven.
-    /// </summary>
+    // How often a job is looked at that no webhook names. Webhooks get lost, and how reliably this service sends them is not
+    // documented: a video is never late by more than this. Against a look each 45 seconds at most, it saves six of seven.
     public static readonly TimeSpan SafetyBeat = TimeSpan.FromMinutes(5);
 
+    // Ids of webhooks that no job under the watch has: a job that failed at once may be named before it is added. The last few
+    // thousand are kept, those of a hundred webhooks or so; filling this with others costs an early look, no more.
+    private const int MostEarly = 4096;
+
+    private readonly Queue<string> _earlyOrder = new();
+    private readonly HashSet<string> _early = [];
     private volatile WebhookReceiver? _receiver;
     private volatile bool _hasHeard;
     private int _isTold;
 
-    /// <summary>Begins to listen.</summary>
     public void To(WebhookReceiver receiver, Action<string> named)
     {
         _receiver = receiver;
         receiver.Start(named);
     }
 
-    /// <summary>Closes the receiver.</summary>
     public void End() => _receiver?.Dispose();
 
-    /// <summary>A webhook named a job that is waited for.</summary>
+    public bool IsEarly(string id) => _early.Contains(id);
+
+    /// <summary>A webhook named a job that is not under the watch, or not yet. The caller locks.</summary>
+    public void HeardEarly(string id)
+    {
+        if (_early.Add(id))
+        {
+            _earlyOrder.Enqueue(id);
+        }
+
+        if (_earlyOrder.Count > MostEarly)
+        {
+            _early.Remove(_earlyOrder.Dequeue());
+        }
+    }
+
     public void Heard(string id, bool isLookedAt)
     {
         _hasHeard = true;
@@ -34,15 +51,15 @@ internal sealed class Listening(IProgress<UgcNotice>? notices)
     }
 
     /// <summary>The wait before the next look at a job, given the one by the plan.</summary>
-    public TimeSpan Wait(Watched watched, TimeSpan byPlan, DateTimeOffset now)
+    public TimeSpan Wait(PollItem watched, TimeSpan byPlan, DateTimeOffset now)
     {
         // A receiver that the system took away leaves the plan as it was; so does a look that told nothing.
-        TimeSpan? called = watched.Alarm.Looked(watched.IsNew, now);
-        return called ?? (_receiver is { IsOpen: true } && !watched.HasFailed && byPlan < SafetyBeat ? SafetyBeat : byPlan);
+        return watched.Webhooks.Looked(watched.IsNew, now)
+            ?? (_receiver is { IsOpen: true } && !watched.HasFailed && byPlan < SafetyBeat ? SafetyBeat : byPlan);
     }
 
     /// <summary>A job has ended. Says once when it took the safety beat to find that out: the sender may not be set up.</summary>
-    public void Ended(Watched watched)
+    public void Ended(PollItem watched)
     {
         if (_receiver is { IsOpen: true } receiver && !_hasHeard && watched.Job.IsFinal && watched.Looks > 1 && Interlocked.Exchange(ref _isTold, 1) == 0)
         {

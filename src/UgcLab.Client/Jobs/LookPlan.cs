@@ -7,18 +7,11 @@ internal static class LookPlan
     private static readonly TimeSpan Latest = TimeSpan.FromSeconds(45);
 
     /// <summary>The wait before the first look: until half of its kind are done, from when it was made. None when that is past.</summary>
-    public static TimeSpan First(UgcJob job, TimeSpan median, DateTimeOffset now)
-    {
-        TimeSpan left = median - Age(job, now);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-    }
+    public static TimeSpan First(UgcJob job, TimeSpan median, DateTimeOffset now) =>
+        Age(job, now) < median ? median - Age(job, now) : TimeSpan.Zero;
 
     /// <summary>The wait before the next look that would suit the job.</summary>
-    /// <param name="job">The job as it is.</param>
-    /// <param name="looks">How often it has been looked at.</param>
-    /// <param name="lengths">How long others of its kind took.</param>
-    /// <param name="now">The time.</param>
-    public static TimeSpan Next(UgcJob job, int looks, RunLengths lengths, DateTimeOffset now)
+    public static TimeSpan Next(UgcJob job, int looks, JobDurationStats lengths, DateTimeOffset now)
     {
         TimeSpan wanted = job.Status is UgcJobStatus.Saving ? TimeSpan.FromSeconds(10) : Extrapolated(job, now) ?? lengths.Left(job, Age(job, now)) ?? Grown(looks);
         return wanted < Soonest ? Soonest : wanted > Latest ? Latest : wanted;

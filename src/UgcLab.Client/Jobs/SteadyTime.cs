@@ -1,9 +1,7 @@
 namespace UgcLab.Jobs;
 
-/// <summary>
-/// The time for things that are waited for: the clock on the wall, which goes on while the machine sleeps, but by the
-/// stopwatch where that clock is set back, for a wait must not start over.
-/// </summary>
+// The time for waits: the system clock, which goes on while the machine sleeps, but the monotonic clock where the system clock
+// is set back, because a wait must not start over.
 internal sealed class SteadyTime(TimeProvider clock)
 {
     private readonly object _gate = new();

@@ -172,38 +172,25 @@ public sealed record UgcJob
     // One whose kind nobody knows is most likely a video.
     private CreationKind Creation => CreationKind.Of(Kind ?? UgcKind.Video);
 
-    /// <summary>Lays what the service says now over what is known already; what it leaves out stays.</summary>
-    internal UgcJob MergedWith(UgcJob? known) => known is null ? this : this with
+    /// <summary>What is known already, with what the service says now; what it leaves out stays.</summary>
+    internal UgcJob MergedWith(UgcJob known) => known with
     {
-        Kind = known.Kind ?? Kind,
+        Status = Status,
+        StatusText = StatusText,
+        Progress = Progress ?? known.Progress,
         ActorId = ActorId ?? known.ActorId,
         ActorName = ActorName ?? known.ActorName,
         IsCustomActor = IsCustomActor ?? known.IsCustomActor,
-        Model = known.Model ?? Model,
-        Duration = known.Duration ?? Duration,
-        AspectRatio = known.AspectRatio ?? AspectRatio,
-        Tier = known.Tier ?? Tier,
-        VariantIndex = known.VariantIndex,
-        VariantCount = known.VariantCount,
-        Reference = known.Reference ?? Reference,
-        RowNumber = known.RowNumber ?? RowNumber,
-        Batch = known.Batch ?? Batch,
-        FromHistory = known.FromHistory,
         CreditsCharged = CreditsCharged ?? known.CreditsCharged,
         CreditsRefunded = CreditsRefunded ?? known.CreditsRefunded,
-        TotalCreditsCharged = known.TotalCreditsCharged ?? TotalCreditsCharged,
-        RemainingCredits = known.RemainingCredits ?? RemainingCredits,
-        Prompt = known.Prompt ?? Prompt,
-        ImageUrl = known.ImageUrl ?? ImageUrl,
-        ProjectId = known.ProjectId ?? ProjectId,
+        VideoUrl = VideoUrl,
+        ErrorMessage = ErrorMessage,
         ServiceModel = ServiceModel ?? known.ServiceModel,
-        Progress = Progress ?? known.Progress,
+        ProcessingSteps = ProcessingSteps,
         CreatedAt = CreatedAt ?? known.CreatedAt,
         UpdatedAt = UpdatedAt ?? known.UpdatedAt,
         RequestId = known.PurchaseId is null ? RequestId : known.RequestId ?? RequestId,
-        PurchaseId = known.PurchaseId ?? PurchaseId,
-        SavedPath = known.SavedPath ?? SavedPath,
-        InputRow = known.InputRow ?? InputRow,
+        ReadAt = ReadAt,
     };
 
     /// <summary>The id.</summary>

@@ -1,18 +1,14 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace UgcLab.Json;
 
 /// <summary>Reads a line that should be one object, member by member and to the letter: its texts become part of what is paid for.</summary>
 internal static class JsonLine
 {
-    /// <summary>
-    /// The members in their order. No members and a place where it is broken: a byte of the line, or -1 when it is sound
-    /// JSON and no object.
-    /// </summary>
-    /// <param name="line">The line, as UTF-8.</param>
-    /// <param name="names">What the members are probably called, so that no name is kept twice.</param>
+    /// <summary>The members in their order. Or none, and the byte where the line is broken: -1 when it is valid JSON and no object.</summary>
+    // Names are what the members are probably called, so that no name is kept twice in memory.
     public static (List<Member>? Members, int BrokenAt) Read(ReadOnlySpan<byte> line, IReadOnlyList<string> names)
     {
         List<Member> members = new(names.Count);
@@ -56,39 +52,12 @@ internal static class JsonLine
         _ => "",
     };
 
-    // The reader's own way throws over half a surrogate pair. Here it is kept, for the rules to refuse in its row.
+    // GetString throws at half a surrogate pair. Here it is kept, and the rules refuse it in its row. The reader has checked
+    // the escapes, and a regular expression has all that JSON has.
     private static string Text(ref Utf8JsonReader reader)
     {
         string raw = Encoding.UTF8.GetString(reader.ValueSpan);
-        if (!reader.ValueIsEscaped)
-        {
-            return raw;
-        }
-
-        StringBuilder text = new(raw.Length);
-        for (int at = 0; at < raw.Length; at++)
-        {
-            if (raw[at] != '\\')
-            {
-                text.Append(raw[at]);
-                continue;
-            }
-
-            char escaped = raw[++at];
-            text.Append(escaped switch
-            {
-                'b' => '\b',
-                'f' => '\f',
-                'n' => '\n',
-                'r' => '\r',
-                't' => '\t',
-                'u' => (char)ushort.Parse(raw.AsSpan(at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
-                _ => escaped,
-            });
-            at += escaped == 'u' ? 4 : 0;
-        }
-
-        return text.ToString();
+        return reader.ValueIsEscaped ? Regex.Unescape(raw) : raw;
     }
 
     /// <summary>A member: its name, its value as text (null is empty), and whether it is an object or a list, which is kept as it is written.</summary>

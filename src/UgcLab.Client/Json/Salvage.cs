@@ -2,28 +2,18 @@ using System.Text.Json;
 
 namespace UgcLab.Json;
 
-/// <summary>
-/// Finds the job ids in the answer to a paid request, however broken it is. There is no call that lists jobs, so an id
-/// that is not found here is a paid video lost. Half an id is never taken for one.
-/// </summary>
+// Finds the job ids in the answer to a paid request, however broken it is. There is no call that lists jobs, so an id
+// that is not found here is a paid video lost. Half an id is never taken for one.
 internal static class Salvage
 {
-    /// <summary>
-    /// Every id once, in the order of the bytes. However many: what was sent without checks may have asked for any number, and
-    /// the longest body that is read bounds them.
-    /// </summary>
+    /// <summary>Every id once, in the order of the bytes, and any number of them: the longest body that is read is the limit.</summary>
     public static IReadOnlyList<string> Ids(ReadOnlySpan<byte> body)
     {
         List<string> ids = [];
         HashSet<string> known = new(StringComparer.Ordinal);
-        int start = body.IndexOf((byte)'{');
-        if (start < 0)
-        {
-            return ids;
-        }
 
         // Not the final block: a text is only complete once its closing quote was seen.
-        Utf8JsonReader reader = new(body[start..], isFinalBlock: false, new JsonReaderState(new JsonReaderOptions
+        Utf8JsonReader reader = new(body[Math.Max(0, body.IndexOf((byte)'{'))..], isFinalBlock: false, new JsonReaderState(new JsonReaderOptions
         {
             MaxDepth = 32,
             AllowTrailingCommas = true,
@@ -50,5 +40,6 @@ internal static class Salvage
         return ids;
     }
 
-    private static bool IsId(string text) => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+    /// <summary>Whether this can be a job's id: CUIDs, as far as the documentation shows.</summary>
+    public static bool IsId(string text) => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

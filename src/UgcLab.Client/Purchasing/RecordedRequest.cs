@@ -77,7 +77,7 @@ internal static class RecordedRequest
         json.WriteStartObject();
         foreach (JsonProperty member in request.EnumerateObject())
         {
-            if (RequestFields.IsText(member.Name) && member.Value.ValueKind is JsonValueKind.String)
+            if (RequestDescription.IsText(member.Name) && member.Value.ValueKind is JsonValueKind.String)
             {
                 // Prompts and scripts are kept to the letter, addresses included; only a key must be in no file.
                 json.WriteString(member.Name, Redaction.Key().Replace(member.Value.GetString()!, "ugc_…"));

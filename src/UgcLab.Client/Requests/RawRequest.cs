@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -10,11 +9,9 @@ using UgcLab.Json;
 
 namespace UgcLab;
 
-/// <summary>
-/// Any request that is no read, as somebody wrote it. Nobody knows what it costs, so it is bought as all else is: written
-/// down, sent once, and written down.
-/// </summary>
-public sealed record RawRequest : CreationRequest
+// Any request that is no read, as the user wrote it. Its cost isn't known, so it is handled as every purchase is: recorded, sent
+// once, and recorded.
+internal sealed record RawRequest : CreationRequest
 {
     private static readonly HttpMethod[] Methods = [HttpMethod.Post, HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete];
     private static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -22,7 +19,7 @@ public sealed record RawRequest : CreationRequest
     private readonly RequestPath _path;
     private readonly byte[] _body;
     private readonly string _said;
-    private readonly RequestFields _fields;
+    private readonly UgcJob _job;
 
     [SetsRequiredMembers]
     private RawRequest(HttpMethod method, RequestPath path, JsonDocument? body)
@@ -30,20 +27,19 @@ public sealed record RawRequest : CreationRequest
         (Method, _path) = (method, path);
         _body = body is null ? [] : Write(body.RootElement, default);
         _said = body is null ? "" : Encoding.UTF8.GetString(Write(body.RootElement, Legible));
-        _fields = RequestFields.Of(Endpoint, body?.RootElement ?? default);
+        _job = RequestDescription.Of(Endpoint, body?.RootElement ?? default);
 
         // A body that names no project belongs to none that is known.
-        ProjectId = _fields.ProjectId ?? "";
+        ProjectId = _job.ProjectId ?? "";
     }
 
-    /// <summary>The kind of creation that is bought at this endpoint; null when none is known to be.</summary>
-    public UgcKind? Kind => _fields.Kind;
+    // Null when nothing is known to be created at this endpoint.
+    public UgcKind? Kind => _job.Kind;
 
     /// <summary>The body for people: on one line, no longer than 2000 characters, without what may be a secret.</summary>
     public string Body => Redaction.Show(_said, 2000);
 
-    /// <inheritdoc/>
-    public override int Outputs => _fields.Outputs;
+    public override int Outputs => _job.VariantCount;
 
     internal override HttpMethod Method { get; }
 
@@ -64,13 +60,8 @@ public sealed record RawRequest : CreationRequest
         : Method == HttpMethod.Post && _path.Segments is [string first, _] && first.Equals("ugc", StringComparison.OrdinalIgnoreCase) ? JobNaming.Always
         : JobNaming.Maybe;
 
-    /// <summary>Makes a request.</summary>
-    /// <param name="method">POST, PUT, PATCH or DELETE, in whatever case.</param>
-    /// <param name="path">Where it goes.</param>
-    /// <param name="body">JSON as text; or texts, numbers, yes and no, lists and maps of them; null for none.</param>
-    /// <param name="apiKey">The key, which is in no body.</param>
-    /// <exception cref="UgcLabException">ArgumentInvalid.</exception>
-    internal static RawRequest Of(string method, RequestPath path, object? body, string apiKey)
+    // The body is JSON as text; or texts, numbers, Booleans, and lists and dictionaries of them; or null for none.
+    public static RawRequest Of(string method, RequestPath path, object? body, string apiKey)
     {
         HttpMethod known = Methods.FirstOrDefault(each => each.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
             ?? throw Invalid("A request that is no read is a POST, PUT, PATCH or DELETE.");
@@ -79,8 +70,8 @@ public sealed record RawRequest : CreationRequest
             using JsonDocument? document = body switch
             {
                 null => null,
-                string text => JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = FreeJson.Deepest }),
-                _ => JsonDocument.Parse(Free(body)),
+                string text => JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = UntypedJson.MaxDepth }),
+                _ => JsonDocument.Parse(UntypedJson.Bytes(body)),
             };
             if (document is not null)
             {
@@ -99,53 +90,20 @@ public sealed record RawRequest : CreationRequest
         }
     }
 
-    /// <inheritdoc/>
-    public override UgcJob Describe(string ugcId) => new()
-    {
-        UgcId = ugcId,
-        Kind = _fields.Kind,
-        Prompt = _fields.Prompt,
-        Model = _fields.Model,
-        Duration = _fields.Duration,
-        AspectRatio = _fields.AspectRatio,
-        Tier = _fields.Tier,
-        ImageUrl = _fields.ImageUrl,
-        ProjectId = _fields.ProjectId,
-        VariantCount = _fields.Outputs,
-    };
+    public override UgcJob Describe(string ugcId) => _job with { UgcId = ugcId, ActorId = null };
 
     internal override bool Mentions(string ugcId) =>
         _path.Segments.Contains(ugcId, StringComparer.Ordinal) || _said.Contains($"\"{ugcId}\"", StringComparison.Ordinal);
 
-    internal override void WriteMembers(Utf8JsonWriter json) => throw new NotSupportedException("The body was written when the request was made.");
+    // The body was written when the request was made.
+    private protected override IEnumerable<(string, object?)> Members => [];
 
-    internal override void WriteTo(IBufferWriter<byte> body) => body.Write(_body);
+    internal override byte[] ToJson() => _body;
 
-    /// <summary>Method and path, without the query.</summary>
     public override string ToString() => $"{Method} {_path}";
 
-    private static byte[] Free(object body)
-    {
-        ArrayBufferWriter<byte> written = new();
-        using (Utf8JsonWriter json = new(written))
-        {
-            FreeJson.Write(json, body);
-        }
-
-        return written.WrittenSpan.ToArray();
-    }
-
-    // One line, ASCII and nothing twice: what goes out is what the record can keep as it is.
-    private static byte[] Write(JsonElement body, JsonWriterOptions options)
-    {
-        ArrayBufferWriter<byte> written = new();
-        using (Utf8JsonWriter json = new(written, options))
-        {
-            body.WriteTo(json);
-        }
-
-        return written.WrittenSpan.ToArray();
-    }
+    // One line, ASCII and nothing twice: what goes out is what the store can keep as it is.
+    private static byte[] Write(JsonElement body, JsonWriterOptions options) => UntypedJson.Bytes(body.WriteTo, options);
 
     private static void Check(JsonElement body, string apiKey)
     {
@@ -164,25 +122,15 @@ public sealed record RawRequest : CreationRequest
 
     private static void CheckMembers(JsonElement value)
     {
-        if (value.ValueKind is JsonValueKind.Array)
+        JsonProperty[] members = value.ValueKind is JsonValueKind.Object ? [.. value.EnumerateObject()] : [];
+        if (members.GroupBy(member => member.Name, StringComparer.Ordinal).FirstOrDefault(name => name.Count() > 1)?.Key is string twice)
         {
-            foreach (JsonElement item in value.EnumerateArray())
-            {
-                CheckMembers(item);
-            }
+            throw Invalid($"The body has the member {Redaction.Show(twice)} twice, and nobody knows which of them the service would take.");
         }
-        else if (value.ValueKind is JsonValueKind.Object)
-        {
-            HashSet<string> names = new(StringComparer.Ordinal);
-            foreach (JsonProperty member in value.EnumerateObject())
-            {
-                if (!names.Add(member.Name))
-                {
-                    throw Invalid($"The body has the member {Redaction.Show(member.Name)} twice, and nobody knows which of them the service would take.");
-                }
 
-                CheckMembers(member.Value);
-            }
+        foreach (JsonElement below in value.ValueKind is JsonValueKind.Array ? value.EnumerateArray() : members.Select(member => member.Value))
+        {
+            CheckMembers(below);
         }
     }
 

@@ -4,11 +4,9 @@ using UgcLab.Http;
 
 namespace UgcLab;
 
-/// <summary>
-/// A path below the base address, as somebody wrote it and found fit: the key is sent there. What could lead anywhere else,
-/// by any reading of it, is refused and never repaired.
-/// </summary>
-public sealed partial class RequestPath
+// A path below the base address, where the key is sent. A path that could lead elsewhere, by any reading of it, is refused and
+// never repaired.
+internal sealed partial class RequestPath
 {
     // Longer addresses are cut or refused on the way by many a server.
     private const int Longest = 8000;
@@ -17,25 +15,21 @@ public sealed partial class RequestPath
 
     private RequestPath(string text, IReadOnlyList<string> segments, IReadOnlyList<string> query) => (Text, Segments, _query) = (text, segments, query);
 
-    /// <summary>The path below the base address, without a query.</summary>
+    // Without the query.
     public string Text { get; }
 
-    /// <summary>Its segments, with what was encoded decoded.</summary>
-    internal IReadOnlyList<string> Segments { get; }
+    // Decoded.
+    public IReadOnlyList<string> Segments { get; }
 
-    /// <summary>The path with its query, as it goes out.</summary>
-    internal string Address => _query.Count == 0 ? Text : $"{Text}?{string.Join('&', _query)}";
+    // With the query, as it goes out.
+    public string Address => _query.Count == 0 ? Text : $"{Text}?{string.Join('&', _query)}";
 
-    /// <summary>Whether it asks for a page of a list by itself: from a cursor on.</summary>
-    public bool HasPage => Asks("cursor");
+    // Whether it asks for one page of a list, from a cursor on.
+    public bool HasPage => _query.Any(pair => IsNamed(pair, "cursor"));
 
-    /// <summary>Takes a path in.</summary>
-    /// <param name="baseUri">The base address, which ends with a slash.</param>
-    /// <param name="text">A path below it, or a whole address below it; the base address's own path in front may be left out.</param>
-    /// <param name="query">More for the query, not yet encoded.</param>
-    /// <param name="apiKey">The key, which is in no address.</param>
-    /// <exception cref="UgcLabException">PathInvalid. Its message does not repeat the text, which may be a secret.</exception>
-    internal static RequestPath Of(Uri baseUri, string text, IEnumerable<KeyValuePair<string, string>> query, string apiKey)
+    // From a path, or a whole address, below the base address; the base address's own path in front may be left out. Messages do not
+    // repeat it, because it may be a secret.
+    public static RequestPath Of(Uri baseUri, string text, IEnumerable<KeyValuePair<string, string>> query, string apiKey)
     {
         string[] halves = Below(baseUri, Plain(text)).Split('?', 2);
         string path = halves[0].Trim('/');
@@ -57,12 +51,9 @@ public sealed partial class RequestPath
     }
 
     /// <summary>The same with another value for one name of its query.</summary>
-    internal RequestPath With(string name, string value) => new(Text, Segments,
+    public RequestPath With(string name, string value) => new(Text, Segments,
         [.. _query.Where(pair => !IsNamed(pair, name)), $"{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value)}"]);
 
-    private bool Asks(string name) => _query.Any(pair => IsNamed(pair, name));
-
-    /// <summary>The path, without its query.</summary>
     public override string ToString() => Text;
 
     private static bool IsNamed(string pair, string name) => Uri.UnescapeDataString(pair.Split('=')[0]) == name;
@@ -74,17 +65,13 @@ public sealed partial class RequestPath
         _ when text.Contains('#', StringComparison.Ordinal) => throw Refused("has a fragment (#), which no service ever sees; as part of a value it is %23"),
         _ when !Characters().IsMatch(text) => throw Refused("has a space, a line end or another character that no address holds as it is; -Query encodes values by itself"),
         _ when BadPercent().IsMatch(text) => throw Refused("has a % that encodes nothing"),
+        _ when text.StartsWith("//", StringComparison.Ordinal) => throw Refused("begins with //, which would name another host"),
         _ => text,
     };
 
     // The path from the base on, however much of the base was written in front of it.
     private static string Below(Uri baseUri, string text)
     {
-        if (text.StartsWith("//", StringComparison.Ordinal))
-        {
-            throw Refused("begins with //, which would name another host");
-        }
-
         string path = text;
         if (Scheme().IsMatch(text))
         {

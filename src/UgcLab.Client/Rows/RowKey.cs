@@ -24,7 +24,7 @@ internal readonly record struct RowKey(ulong High, ulong Low, int Occurrence)
     {
         ArrayBufferWriter<byte> content = new(1024);
         _ = Encoding.UTF8.GetBytes($"ugclab/v1\n{baseUri.AbsoluteUri}\n{request.Endpoint}\n", content);
-        request.Identity.WriteTo(content);
+        content.Write(request.Identity.ToJson());
         return Hash(content.WrittenSpan);
     }
 

@@ -36,8 +36,8 @@ public sealed class History
     internal static UgcHistoryEntry Entry(PurchaseRecord purchase)
     {
         RequestRecord request = purchase.Request;
-        using JsonDocument? body = request.Json is null ? null : Wire.TryParse(System.Text.Encoding.UTF8.GetBytes(request.Json));
-        RequestFields fields = RequestFields.Of(request.Key.Endpoint, body?.RootElement ?? default);
+        using JsonDocument? body = request.Json is null ? null : Wire.TryParse(request.Json);
+        UgcJob fields = RequestDescription.Of(request.Key.Endpoint, body?.RootElement ?? default);
         UgcHistoryEntry entry = new()
         {
             PurchaseId = purchase.Id,
@@ -80,7 +80,7 @@ public sealed class History
             return new Dictionary<string, string>();
         }
 
-        using JsonDocument? cells = Wire.TryParse(System.Text.Encoding.UTF8.GetBytes(request.Cells));
+        using JsonDocument? cells = Wire.TryParse(request.Cells);
         return cells?.RootElement.Texts() ?? [];
     }
 

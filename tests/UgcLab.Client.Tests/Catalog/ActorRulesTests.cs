@@ -144,7 +144,7 @@ public class ActorRulesTests
 
     [Fact]
     public void One_actor_twice_is_paid_for_twice_and_said_so() =>
-        Assert.Contains("each is paid for", Assert.Single(TalkingActorRules.Check(Drafts.Talking with { ActorId = "a1;a1" }).Warnings), StringComparison.Ordinal);
+        Assert.Contains("each is paid for", Assert.Single(CreationKind.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { ActorId = "a1;a1" }).Warnings), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(1, true)]
@@ -155,7 +155,7 @@ public class ActorRulesTests
         string described = $"[{string.Join(',', Enumerable.Range(0, count).Select(n => $$"""{"characterDescription":"{{n}}"}"""))}]";
         CreationDraft draft = Drafts.Talking with { ActorId = null, CustomActor = described };
 
-        CreationCheck check = TalkingActorRules.Check(draft);
+        CreationCheck check = CreationKind.Of(UgcKind.TalkingActor).Check(draft);
         Assert.Equal(isTaken ? [] : ["CustomActorCount"], check.Faults.Select(fault => fault.Code));
         Assert.Equal(isTaken ? count : null, check.Request?.Outputs);
     }
@@ -191,7 +191,7 @@ public class ActorRulesTests
     {
         string nested = $$"""{"a":{{new string('[', depth - 1)}}{{new string(']', depth - 1)}}}""";
 
-        Assert.Equal(isTaken, TalkingActorRules.Check(Drafts.Talking with { CustomActor = $"[{nested}]" }).Request is not null);
+        Assert.Equal(isTaken, CreationKind.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { CustomActor = $"[{nested}]" }).Request is not null);
     }
 
     [Theory]
@@ -203,7 +203,7 @@ public class ActorRulesTests
     {
         CreationDraft draft = Drafts.Talking with { Duration = "25s", StoryboardScene = Scenes(scenes) };
 
-        CreationCheck check = TalkingActorRules.Check(draft);
+        CreationCheck check = CreationKind.Of(UgcKind.TalkingActor).Check(draft);
         Assert.Equal(isTaken ? [] : ["StoryboardSceneCount"], check.Faults.Select(fault => fault.Code));
         Assert.Equal(isTaken ? scenes : null, (check.Request as TalkingActorRequest)?.StoryboardScenes.Count);
     }
@@ -331,7 +331,7 @@ public class ActorRulesTests
     [InlineData("clx0actor1", null)]
     [InlineData("clzzabcdefghijklmnopqrstu", null)]
     public void A_name_where_an_id_belongs_is_warned_of(string actors, string? says) =>
-        Assert.Equal(says is null ? [] : [says], TalkingActorRules.Check(Drafts.Talking with { ActorId = actors }).Warnings.Select(text => text["ActorId ".Length..][..says!.Length]));
+        Assert.Equal(says is null ? [] : [says], CreationKind.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { ActorId = actors }).Warnings.Select(text => text["ActorId ".Length..][..says!.Length]));
 
     [Theory]
     [InlineData("""{"characterDescription":"A man","environment":"A kitchen"}""", null)]
@@ -339,7 +339,7 @@ public class ActorRulesTests
     [InlineData("""[{"characterDescription":"A man","environment":"A kitchen"},{"charactrDescription":"A man","environment":"x"}]""", "has no characterDescription (charactrDescription is not that), which")]
     public void A_described_actor_without_what_the_page_shows_is_warned_of_and_sent(string actor, string? says)
     {
-        CreationCheck check = TalkingActorRules.Check(Drafts.Talking with { ActorId = null, CustomActor = actor });
+        CreationCheck check = CreationKind.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { ActorId = null, CustomActor = actor });
 
         Assert.NotNull(check.Request);
         Assert.Equal(says is null ? 0 : 1, check.Warnings.Count);
@@ -394,10 +394,10 @@ public class ActorRulesTests
         Assert.Equal("Get-UgcActor -Workflow ugcl-2.0 lists them.", fault.Hint);
         Assert.Equal("ActorIdWorkflow", Drafts.OnlyFault(UgcKind.TalkingActor, second with { WorkflowType = "ugcl-1.0" }).Code);
         Assert.Equal("ActorIdWorkflow", Drafts.OnlyFault(UgcKind.MotionVideo, Drafts.Motion with { ActorWorkflow = "ugcl-2.0" }).Code);
-        Assert.NotNull(TalkingActorRules.Check(first with { WorkflowType = "ugcl-1.0" }).Request);
-        Assert.NotNull(TalkingActorRules.Check(second).Request);
-        Assert.NotNull(MotionVideoRules.Check(Drafts.Motion with { ActorWorkflow = "ugcl-1.0" }).Request);
-        Assert.NotNull(TalkingActorRules.Check(first, skipValidation: true).Request);
+        Assert.NotNull(CreationKind.Of(UgcKind.TalkingActor).Check(first with { WorkflowType = "ugcl-1.0" }).Request);
+        Assert.NotNull(CreationKind.Of(UgcKind.TalkingActor).Check(second).Request);
+        Assert.NotNull(CreationKind.Of(UgcKind.MotionVideo).Check(Drafts.Motion with { ActorWorkflow = "ugcl-1.0" }).Request);
+        Assert.NotNull(CreationKind.Of(UgcKind.TalkingActor).Check(first, skipValidation: true).Request);
     }
 
     [Theory]
@@ -407,7 +407,7 @@ public class ActorRulesTests
     [InlineData("9", null)]
     public void Takes_are_for_each_actor(string variants, int? takes)
     {
-        CreationCheck check = TalkingActorRules.Check(Drafts.Talking with { ActorId = "a1;b2", CustomActor = """{"a":1}""", Variants = variants });
+        CreationCheck check = CreationKind.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { ActorId = "a1;b2", CustomActor = """{"a":1}""", Variants = variants });
 
         Assert.Equal(takes * 3, check.Request?.Outputs);
         Assert.Equal(takes is null ? ["VariantsRange"] : [], check.Faults.Select(fault => fault.Code));

@@ -55,7 +55,7 @@ internal static class Drafts
     /// <summary>The one fault that the rules find.</summary>
     public static UgcFault OnlyFault(CreationDraft draft, bool skipValidation = false)
     {
-        CreationCheck check = VideoRules.Check(draft, skipValidation);
+        CreationCheck check = CreationKind.Video.Check(draft, skipValidation);
         Assert.Null(check.Request);
         return Assert.Single(check.Faults);
     }
@@ -63,7 +63,7 @@ internal static class Drafts
     /// <summary>What would be sent; the rules find nothing wrong.</summary>
     public static VideoRequest Request(CreationDraft draft, bool skipValidation = false)
     {
-        CreationCheck check = VideoRules.Check(draft, skipValidation);
+        CreationCheck check = CreationKind.Video.Check(draft, skipValidation);
         Assert.Empty(check.Faults);
         return Assert.IsType<VideoRequest>(check.Request);
     }

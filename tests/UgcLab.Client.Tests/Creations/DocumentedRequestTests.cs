@@ -83,12 +83,12 @@ public sealed class DocumentedRequestTests
     public void What_a_request_says_of_itself_is_what_is_read_back_from_its_own_bytes(string what, CreationRequest request)
     {
         UgcJob said = request.Describe("j1");
-        RequestFields read = RequestFields.Of(request.Endpoint, DocumentedCreations.Json(request));
+        UgcJob read = RequestDescription.Of(request.Endpoint, DocumentedCreations.Json(request));
 
         Assert.Equal(
             (said.Kind, said.Model, said.Duration, said.Tier, said.AspectRatio, said.Prompt, said.ImageUrl),
             (read.Kind, read.Model, read.Duration, read.Tier, read.AspectRatio, read.Prompt, read.ImageUrl));
-        Assert.Equal((said.ProjectId, request.Outputs, said.VariantCount), (read.ProjectId, read.Outputs, read.Outputs));
+        Assert.Equal((said.ProjectId, request.Outputs, said.VariantCount), (read.ProjectId, read.VariantCount, read.VariantCount));
         Assert.NotEmpty(what);
     }
 

@@ -35,7 +35,7 @@ public sealed class CsvFileTests : IDisposable
 
         SheetRow row = Assert.Single(Sheet.Read(path));
         CreationDraft draft = RowColumns.Match(CreationKind.Video, row.Headers).Read(column => row.Cells[column]).Draft;
-        Assert.Contains("ReplacementChar", VideoRules.Check(draft).Faults.Select(fault => fault.Code));
+        Assert.Contains("ReplacementChar", CreationKind.Video.Check(draft).Faults.Select(fault => fault.Code));
     }
 
     [Fact]

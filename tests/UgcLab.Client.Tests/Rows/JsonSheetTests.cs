@@ -44,7 +44,7 @@ public class JsonSheetTests
 
         Assert.Null(row.Fault);
         Assert.Equal("A fox \uD83E in the snow", row.Cells["Prompt"]);
-        Assert.Contains("PromptNotUnicode", VideoRules.Check(RowColumns.Match(CreationKind.Video, row.Headers).Read(column => row.Cells[column]).Draft).Faults.Select(fault => fault.Code));
+        Assert.Contains("PromptNotUnicode", CreationKind.Video.Check(RowColumns.Match(CreationKind.Video, row.Headers).Read(column => row.Cells[column]).Draft).Faults.Select(fault => fault.Code));
     }
 
     [Fact]

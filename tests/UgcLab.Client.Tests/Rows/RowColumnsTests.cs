@@ -164,8 +164,8 @@ public class RowColumnsTests
         CreationDraft draft = RowColumns.Match(CreationKind.Video, row.Keys).Read(column => row[column]).Draft;
 
         Assert.Equal(
-            new CreationDraft { Prompt = "  A fox  ", ProjectId = "clx", Tier = "pro", Variants = "2", Reference = "A-1" },
-            draft);
+            new CreationDraft { Prompt = "  A fox  ", ProjectId = "clx", Tier = "pro", Variants = "2", Reference = "A-1" }.ToString(),
+            draft.ToString());
     }
 
     [Theory]

@@ -2,11 +2,11 @@ using UgcLab.Jobs;
 
 namespace UgcLab.Client.Tests.Jobs;
 
-public sealed class AlarmTests
+public sealed class WebhookDebouncerTests
 {
     private static readonly DateTimeOffset Began = new(2026, 1, 15, 10, 0, 0, TimeSpan.Zero);
 
-    private readonly Alarm _alarm = new();
+    private readonly WebhookDebouncer _alarm = new();
 
     [Fact]
     public void A_job_that_no_webhook_names_is_left_to_the_plan()

@@ -1,9 +1,10 @@
 using UgcLab.Store;
+using JobKind = (string? Kind, string? Model, string? Duration, string? Tier, bool HasImage);
 
 namespace UgcLab.Jobs;
 
 /// <summary>How long jobs of a kind take, learned from those that have ended: the first look is timed by it.</summary>
-internal sealed class RunLengths(IStore store)
+internal sealed class JobDurationStats(IStore store)
 {
     private const int Remembered = 32;
 
@@ -11,34 +12,20 @@ internal sealed class RunLengths(IStore store)
     private static readonly TimeSpan Guess = TimeSpan.FromMinutes(1);
 
     private readonly object _gate = new();
-    private readonly Dictionary<(string?, string?, string?, string?, bool), Queue<TimeSpan>> _known = [];
+    private readonly Dictionary<JobKind, Queue<TimeSpan>> _known = [];
     private bool _isLoaded;
 
     /// <summary>The median of the last few, or a guess.</summary>
-    public TimeSpan Of(UgcJob job)
-    {
-        lock (_gate)
-        {
-            return _known.TryGetValue(Kind(job), out Queue<TimeSpan>? lengths) && lengths.Count > 0
-                ? lengths.Order().ElementAt(lengths.Count / 2)
-                : Guess;
-        }
-    }
+    public TimeSpan Of(UgcJob job) => Known(job) is { Length: > 0 } lengths ? lengths[lengths.Length / 2] : Guess;
 
-    /// <summary>
-    /// How long until another quarter of those that took longer than a job has taken so far were done; null when none is
-    /// known. Most end soon after the median, so looks are close together there and far apart where few end.
-    /// </summary>
+    // How long until another quarter of those that took longer than a job has taken so far were done; null when none is
+    // known. Most end soon after the median, so looks are close together there and far apart where few end.
     public TimeSpan? Left(UgcJob job, TimeSpan age)
     {
-        lock (_gate)
-        {
-            TimeSpan[] longer = _known.TryGetValue(Kind(job), out Queue<TimeSpan>? lengths) ? [.. lengths.Where(length => length > age).Order()] : [];
-            return longer.Length > 0 ? longer[(longer.Length - 1) / 4] - age : null;
-        }
+        TimeSpan[] longer = [.. Known(job).Where(length => length > age)];
+        return longer.Length > 0 ? longer[(longer.Length - 1) / 4] - age : null;
     }
 
-    /// <summary>Learns from a job that has ended well.</summary>
     public void Learn(UgcJob job)
     {
         lock (_gate)
@@ -77,18 +64,22 @@ internal sealed class RunLengths(IStore store)
         _isLoaded = true;
     }
 
-    private void Add((string?, string?, string?, string?, bool) kind, TimeSpan length)
+    private TimeSpan[] Known(UgcJob job)
+    {
+        lock (_gate)
+        {
+            return _known.TryGetValue(Kind(job), out Queue<TimeSpan>? lengths) ? [.. lengths.Order()] : [];
+        }
+    }
+
+    private void Add(JobKind kind, TimeSpan length)
     {
         if (length <= TimeSpan.Zero || length > TimeSpan.FromHours(12))
         {
             return;
         }
 
-        if (!_known.TryGetValue(kind, out Queue<TimeSpan>? lengths))
-        {
-            _known[kind] = lengths = new Queue<TimeSpan>();
-        }
-
+        Queue<TimeSpan> lengths = _known.TryGetValue(kind, out Queue<TimeSpan>? known) ? known : _known[kind] = new();
         lengths.Enqueue(length);
         if (lengths.Count > Remembered)
         {
@@ -96,5 +87,5 @@ internal sealed class RunLengths(IStore store)
         }
     }
 
-    private static (string?, string?, string?, string?, bool) Kind(UgcJob job) => (job.Kind?.ToString(), job.Model, job.Duration, job.Tier, job.ImageUrl is not null);
+    private static JobKind Kind(UgcJob job) => (job.Kind?.ToString(), job.Model, job.Duration, job.Tier, job.ImageUrl is not null);
 }

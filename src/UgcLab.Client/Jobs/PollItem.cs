@@ -3,7 +3,7 @@ using System.Globalization;
 namespace UgcLab.Jobs;
 
 /// <summary>One job under a watch, and what its last look says of it.</summary>
-internal sealed class Watched(UgcJob job, TimeSpan allowed, DateTimeOffset deadline)
+internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset deadline)
 {
     // The service says "done" a moment before it has the link.
     private static readonly TimeSpan[] PausesForLink = [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
@@ -19,22 +19,15 @@ internal sealed class Watched(UgcJob job, TimeSpan allowed, DateTimeOffset deadl
 
     public int Looks { get; private set; }
 
-    /// <summary>The schedule's: which of the turns it was given is the last.</summary>
-    public int Ticket { get; set; }
+    // The schedule's: the queue it waits in, if any, its rank there, and its number, which decides between equal ranks.
+    public SortedSet<PollItem>? Queue { get; set; }
 
-    /// <summary>The schedule's: whether it waits for a turn.</summary>
-    public bool IsWaiting { get; set; }
+    public long Rank { get; set; }
 
-    /// <summary>The schedule's: whether it waits to be swept.</summary>
-    public bool IsSwept { get; set; }
+    public int Number { get; set; }
 
-    /// <summary>The schedule's: when it is due; the end of time while it is not, or waits to be swept.</summary>
-    public DateTimeOffset Due { get; set; } = DateTimeOffset.MaxValue;
+    public WebhookDebouncer Webhooks { get; } = new();
 
-    /// <summary>What webhooks do to its looks.</summary>
-    public Alarm Alarm { get; } = new();
-
-    /// <summary>Whether its last look told nothing.</summary>
     public bool HasFailed => _failure is not null;
 
     /// <summary>Whether its last look told of another status than the one known before.</summary>

@@ -1,11 +1,9 @@
 namespace UgcLab.Jobs;
 
-/// <summary>
-/// What a webhook does to the looks at one job. It may come before what it speaks of can be read, so a look that brings
-/// nothing new is followed by a few more; and anybody may send it, so looks because of webhooks keep their distance, however
-/// many come. Pure; its owner locks.
-/// </summary>
-internal sealed class Alarm
+// What a webhook does to the looks at one job. It may come before the change that it reports can be read, so a look that finds
+// nothing new is followed by a few more; and anyone may send it, so there is a minimum time between the looks that webhooks
+// cause. Its owner locks.
+internal sealed class WebhookDebouncer
 {
     // One job that is named all the time costs 60 reads an hour of the watch's 900, and those are taken in turn.
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(10);
@@ -35,8 +33,6 @@ internal sealed class Alarm
     public void Begin() => (_isHeard, IsRung) = (IsRung, false);
 
     /// <summary>A look has ended and the job has not. Returns the wait before the next that this calls for, or null.</summary>
-    /// <param name="isNew">Whether its status is another than before. Progress is not enough: it is new at every look.</param>
-    /// <param name="now">The time.</param>
     public TimeSpan? Looked(bool isNew, DateTimeOffset now)
     {
         if (!_isHeard && _followUps == 0)

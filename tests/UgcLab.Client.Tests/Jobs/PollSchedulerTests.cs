@@ -4,7 +4,7 @@ using UgcLab.Store;
 namespace UgcLab.Client.Tests.Jobs;
 
 /// <summary>Ten thousand jobs over days, without a clock: what the schedule does with a budget of 900 reads an hour.</summary>
-public sealed class LookScheduleTests
+public sealed class PollSchedulerTests
 {
     private const int Budget = 900;
 
@@ -46,8 +46,8 @@ public sealed class LookScheduleTests
     [Fact]
     public void A_restored_job_that_is_still_running_is_looked_at_again_before_the_sweep_is_over()
     {
-        LookSchedule schedule = new(Budget);
-        Watched slow = Job("slow");
+        PollScheduler schedule = new(Budget);
+        PollItem slow = Job("slow");
         schedule.AddOverdue(slow, Began);
         for (int i = 1; i <= 5000; i++)
         {
@@ -58,7 +58,7 @@ public sealed class LookScheduleTests
         schedule.Again(slow, TimeSpan.FromSeconds(45), Began);
         int others = 0;
         DateTimeOffset now = Began;
-        while (schedule.Take(now, out _) is Watched taken ? taken != slow : (now = schedule.Next()!.Value) < Began.AddHours(9))
+        while (schedule.Take(now, out _) is PollItem taken ? taken != slow : (now = schedule.Next()!.Value) < Began.AddHours(9))
         {
             others++;
         }
@@ -69,11 +69,11 @@ public sealed class LookScheduleTests
     [Fact]
     public void A_job_whose_time_is_up_while_no_read_is_left_goes_as_it_is()
     {
-        LookSchedule schedule = new(Budget);
+        PollScheduler schedule = new(Budget);
         DateTimeOffset deadline = Began.AddMinutes(30);
         for (int i = 0; i < 3000; i++)
         {
-            Watched job = new(new UgcJob { UgcId = $"j{i}" }, TimeSpan.FromMinutes(30), deadline);
+            PollItem job = new(new UgcJob { UgcId = $"j{i}" }, TimeSpan.FromMinutes(30), deadline);
             if (i % 2 == 0)
             {
                 schedule.Add(job, Began.AddHours(1));
@@ -103,7 +103,7 @@ public sealed class LookScheduleTests
     [Fact]
     public void A_schedule_that_is_stalled_offers_no_look()
     {
-        LookSchedule schedule = new(0);
+        PollScheduler schedule = new(0);
         schedule.Add(Job("a"), Began);
         schedule.Stall(Began.AddMinutes(5));
 
@@ -116,7 +116,7 @@ public sealed class LookScheduleTests
     [Fact]
     public void Looks_are_close_together_where_most_of_a_kind_end()
     {
-        RunLengths lengths = new(NotUsed);
+        JobDurationStats lengths = new(NotUsed);
         UgcJob job = new() { UgcId = "a", Status = UgcJobStatus.Processing, CreatedAt = Began };
         foreach (int seconds in new[] { 60, 90, 100, 105, 110, 118, 126, 140, 175, 300 })
         {
@@ -132,14 +132,14 @@ public sealed class LookScheduleTests
     // What a store knows is loaded by its client, and there is none here.
     private static IStore NotUsed => null!;
 
-    private static Watched Job(string id) => new(new UgcJob { UgcId = id }, TimeSpan.Zero, DateTimeOffset.MaxValue);
+    private static PollItem Job(string id) => new(new UgcJob { UgcId = id }, TimeSpan.Zero, DateTimeOffset.MaxValue);
 
     /// <summary>A virtual service and whoever watches it.</summary>
     private sealed class Run(int seed)
     {
         private readonly Random _random = new(seed);
-        private readonly RunLengths _lengths = new(NotUsed);
-        private readonly LookSchedule _schedule = new(Budget);
+        private readonly JobDurationStats _lengths = new(NotUsed);
+        private readonly PollScheduler _schedule = new(Budget);
         private readonly Queue<UgcJob> _coming = new();
         private readonly Dictionary<string, (DateTimeOffset Done, DateTimeOffset Seen, TimeSpan Wanted, double Share)> _open = [];
         public DateTimeOffset Now { get; private set; } = Began;
@@ -169,7 +169,7 @@ public sealed class LookScheduleTests
                 // One in a hundred is still running.
                 UgcJob job = new() { UgcId = $"r{i}", Model = "veo-3.1", CreatedAt = Began.AddMinutes(-10 - i) };
                 _open[job.UgcId] = (i % 100 == 0 ? Began.AddHours(1) : Began, Began, TimeSpan.Zero, 0);
-                _schedule.AddOverdue(new Watched(job, TimeSpan.Zero, DateTimeOffset.MaxValue), job.CreatedAt.Value);
+                _schedule.AddOverdue(new PollItem(job, TimeSpan.Zero, DateTimeOffset.MaxValue), job.CreatedAt.Value);
             }
 
             Crowd();
@@ -184,7 +184,7 @@ public sealed class LookScheduleTests
                     Add(_coming.Dequeue());
                 }
 
-                while (_schedule.Take(Now, out bool mayRead) is Watched watched)
+                while (_schedule.Take(Now, out bool mayRead) is PollItem watched)
                 {
                     Assert.True(mayRead);
                     Look(watched);
@@ -217,11 +217,11 @@ public sealed class LookScheduleTests
             double normal = Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
             TimeSpan wanted = LookPlan.First(job, _lengths.Of(job), Now);
             _open[job.UgcId] = (Now + TimeSpan.FromMinutes(5 * Math.Exp(0.5 * normal)), Now, wanted, 0);
-            _schedule.Add(new Watched(job, TimeSpan.Zero, DateTimeOffset.MaxValue), Now + wanted);
+            _schedule.Add(new PollItem(job, TimeSpan.Zero, DateTimeOffset.MaxValue), Now + wanted);
             Crowd();
         }
 
-        private void Look(Watched watched)
+        private void Look(PollItem watched)
         {
             Reads.Add(Now);
             if (watched.Looks == 0)

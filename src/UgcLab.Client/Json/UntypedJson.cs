@@ -1,0 +1,146 @@
+using System.Buffers;
+using System.Collections;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using UgcLab.Catalog;
+
+namespace UgcLab.Json;
+
+/// <summary>JSON whose form only the user knows: values to write, and objects that are sent as they are.</summary>
+internal static class UntypedJson
+{
+    // It lies up to four levels deep in what the store keeps, which is read no deeper than 32.
+    public const int MaxDepth = 16;
+
+    public static byte[] Bytes(Action<Utf8JsonWriter> write, JsonWriterOptions options = default)
+    {
+        ArrayBufferWriter<byte> bytes = new(512);
+        using (Utf8JsonWriter json = new(bytes, options))
+        {
+            write(json);
+        }
+
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    public static byte[] Bytes(object? value) => Bytes(json => Write(json, value));
+
+    /// <summary>Writes texts, numbers, Booleans, and lists and dictionaries of them.</summary>
+    /// <exception cref="UgcLabException">ArgumentInvalid: something else is among them, or they are too deep.</exception>
+    public static void Write(Utf8JsonWriter json, object? value)
+    {
+        if (json.CurrentDepth > MaxDepth)
+        {
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"Lists and hashtables within each other can be sent {MaxDepth} deep; these are deeper, or hold themselves.");
+        }
+
+        switch (value)
+        {
+            case null: json.WriteNullValue(); break;
+            case string text: json.WriteStringValue(text); break;
+            case bool flag: json.WriteBooleanValue(flag); break;
+            case double number when double.IsFinite(number): json.WriteNumberValue(number); break;
+            case float number when float.IsFinite(number): json.WriteNumberValue(number); break;
+            case decimal number: json.WriteNumberValue(number); break;
+            case sbyte or byte or short or ushort or int or uint or long: json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
+            case ulong number: json.WriteNumberValue(number); break;
+            case DateTime time: json.WriteStringValue(time); break;
+            case DateTimeOffset time: json.WriteStringValue(time); break;
+            case Uri uri: json.WriteStringValue(uri.OriginalString); break;
+            case IDictionary map: WriteObject(json, map.Keys.Cast<object>().Select(key => (NameOf(key), map[key])), Write); break;
+            case IEnumerable list: WriteArray(json, list.Cast<object?>(), Write); break;
+            default: throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"A value of type {value.GetType().Name} cannot be sent: give texts, numbers, yes or no, lists and hashtables of them.");
+        }
+    }
+
+    public static void WriteArray<T>(Utf8JsonWriter json, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteStartArray();
+        foreach (T item in items)
+        {
+            write(json, item);
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>One object, a list of them, or several with commas between; null when it is anything else.</summary>
+    public static JsonElement[]? Objects(string text)
+    {
+        using JsonDocument? document = Wire.TryParse(text, MaxDepth) ?? Wire.TryParse($"[{text}]", MaxDepth);
+        JsonElement[] items = document?.RootElement switch
+        {
+            { ValueKind: JsonValueKind.Object } one => [one.Clone()],
+            { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(item => item.Clone())],
+            _ => [],
+        };
+        return items.Length > 0 && items.All(item => item.ValueKind is JsonValueKind.Object) ? items : null;
+    }
+
+    /// <summary>A number without the zeros at its end: 15.0 is 15.</summary>
+    public static decimal Shortest(decimal number) => number / 1.0000000000000000000000000000m;
+
+    // The same object with its members in the order of their names and numbers without needless digits. A tool that writes a sheet
+    // anew may change both, and a row must not be created again because of that.
+    public static JsonElement Canonical(JsonElement value)
+    {
+        using JsonDocument document = JsonDocument.Parse(Bytes(json => WriteCanonical(json, value)));
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Whether all its letters could be read: JSON can escape half of a surrogate pair, and where one was typed is U+FFFD.</summary>
+    public static bool IsLegible(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind switch
+            {
+                JsonValueKind.String => IsLegible(value.GetString()!),
+                JsonValueKind.Object => value.EnumerateObject().All(member => IsLegible(member.Name) && IsLegible(member.Value)),
+                JsonValueKind.Array => value.EnumerateArray().All(IsLegible),
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static string NameOf(object key) => Convert.ToString(key, CultureInfo.InvariantCulture) ?? "";
+
+    private static bool IsLegible(string text) => FieldText.IsUnicode(text) && !text.Contains('\uFFFD');
+
+    private static void WriteCanonical(Utf8JsonWriter json, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                WriteObject(json, value.EnumerateObject().Select(member => (member.Name, member.Value)), WriteCanonical);
+                break;
+            case JsonValueKind.Array:
+                WriteArray(json, value.EnumerateArray(), WriteCanonical);
+                break;
+            case JsonValueKind.Number when value.TryGetDecimal(out decimal number):
+                json.WriteNumberValue(Shortest(number));
+                break;
+            default:
+                value.WriteTo(json);
+                break;
+        }
+    }
+
+    // A hashtable has another order in each process, and one request must read the same in all of them.
+    private static void WriteObject<T>(Utf8JsonWriter json, IEnumerable<(string Name, T Value)> members, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteStartObject();
+        foreach ((string name, T value) in members.OrderBy(member => member.Name, StringComparer.Ordinal))
+        {
+            json.WritePropertyName(name);
+            write(json, value);
+        }
+
+        json.WriteEndObject();
+    }
+}
