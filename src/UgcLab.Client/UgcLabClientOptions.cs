@@ -66,6 +66,9 @@ public sealed record UgcLabClientOptions
     /// <summary>How much of that is left after a stop.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a download waits while less than a kilobyte comes, before it connects again.</summary>
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a purchase waits for a network that is away. Nothing was sent, so nothing is at risk.</summary>
     public TimeSpan NetworkPatience { get; init; } = TimeSpan.FromMinutes(30);
 

@@ -1,9 +1,10 @@
 namespace UgcLab.Client.Tests;
 
-/// <summary>The first page says of every endpoint by which cmdlet it is reached, and of every cmdlet what it does.</summary>
+/// <summary>The documentation names a cmdlet for every endpoint, and the README describes every cmdlet.</summary>
 public sealed class ReadmeTests
 {
-    private static readonly string[] Lines = File.ReadAllLines(Path.Combine(AboutTopicTests.Root(), "README.md"));
+    private static readonly string[] Readme = File.ReadAllLines(Path.Combine(AboutTopicTests.Root(), "README.md"));
+    private static readonly string[] Endpoints = File.ReadAllLines(Path.Combine(AboutTopicTests.Root(), "docs", "service-notes.md"));
 
     public static TheoryData<UgcKind> Kinds => [.. Enum.GetValues<UgcKind>()];
 
@@ -23,7 +24,7 @@ public sealed class ReadmeTests
     [InlineData("`GET /actors`", "`Get-UgcActor`")]
     [InlineData("`GET /ugclab-actors`", "`-Workflow ugcl-1.0`")]
     [InlineData("webhooks", "`Wait-UgcJob -WebhookPrefix`")]
-    [InlineData("what comes next", "`Invoke-UgcRequest`")]
+    [InlineData("endpoints without a cmdlet", "`Invoke-UgcRequest`")]
     public void Whatever_else_the_service_documents_has_a_cmdlet(string endpoint, string cmdlet) =>
         Assert.Contains(cmdlet, Row(endpoint), StringComparison.Ordinal);
 
@@ -35,10 +36,10 @@ public sealed class ReadmeTests
         string[] cmdlets = [.. exported[..exported.IndexOf(')', StringComparison.Ordinal)].Split('\'').Where(word => word.Contains("-Ugc", StringComparison.Ordinal))];
 
         Assert.True(cmdlets.Length > 20);
-        Assert.All(cmdlets, cmdlet => Assert.Single(Lines, line => line.StartsWith("| `", StringComparison.Ordinal) && line.Split('|')[1].Contains($"`{cmdlet}`", StringComparison.Ordinal)));
+        Assert.All(cmdlets, cmdlet => Assert.Single(Readme, line => line.StartsWith("| `", StringComparison.Ordinal) && line.Split('|')[1].Contains($"`{cmdlet}`", StringComparison.Ordinal)));
     }
 
-    // The row that says so of an endpoint: there is one.
+    // The only row about an endpoint.
     private static string Row(string endpoint) =>
-        Assert.Single(Lines, line => line.StartsWith('|') && line.Split('|')[1].Contains(endpoint, StringComparison.Ordinal));
+        Assert.Single(Endpoints, line => line.StartsWith('|') && line.Split('|')[1].Contains(endpoint, StringComparison.Ordinal));
 }

@@ -49,8 +49,8 @@ public abstract record CreationRequest
     /// <param name="ugcId">The job's id.</param>
     public virtual UgcJob Describe(string ugcId)
     {
-        using JsonDocument body = JsonDocument.Parse(Write([]));
-        return RequestDescription.Of(Endpoint, body.RootElement) with { UgcId = ugcId };
+        (string Name, object? Value)[] members = [.. Members];
+        return RequestDescription.Of(Endpoint, name => Array.Find(members, member => member.Name == name).Value) with { UgcId = ugcId };
     }
 
     /// <summary>Whether it names this job itself: then an answer that names it has not made it.</summary>

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Text.Json;
 using UgcLab.Json;
@@ -18,30 +19,49 @@ internal static class RequestDescription
     public static bool IsText(string member) => Texts.Contains(member) || member is "actions";
 
     /// <summary>A job of the request, without an id; <see cref="UgcJob.VariantCount"/> is how many it makes.</summary>
-    public static UgcJob Of(string? endpoint, JsonElement request)
+    public static UgcJob Of(string? endpoint, JsonElement request) => Of(endpoint, name => request.Member(name).ValueKind switch
+    {
+        JsonValueKind.Array => request.Items(name).ToArray(),
+        JsonValueKind.Number => request.Amount(name),
+        _ => request.Text(name),
+    });
+
+    /// <summary>The same of a request that is not JSON yet.</summary>
+    /// <param name="endpoint">Where it is sent.</param>
+    /// <param name="member">The value of a member: a text, a number, a list of texts or of objects; null when it is not sent.</param>
+    public static UgcJob Of(string? endpoint, Func<string, object?> member)
     {
         UgcKind? kind = CreationKind.At(endpoint)?.Kind;
 
         // A kind of one model has no need to name it.
-        string? model = First(request, Models) ?? (kind is UgcKind made && Catalogue.Of(made) is [UgcModel only] ? only.Name : null);
-        int actors = Actors.Sum(name => request.Items(name).Count());
+        string? model = First(Models) ?? (kind is UgcKind made && Catalogue.Of(made) is [UgcModel only] ? only.Name : null);
+        object[] actors = [.. Actors.SelectMany(name => member(name) is IEnumerable list and not string ? list.Cast<object>() : [])];
         return new UgcJob
         {
             UgcId = "",
             Kind = kind,
             Model = model,
-            Duration = request.Text("duration") ?? request.Amount("videoDuration")?.ToString(CultureInfo.InvariantCulture),
-            Tier = First(request, Tiers) ?? (kind is UgcKind its ? Catalogue.Find(model, its)?.DefaultTier : null),
-            AspectRatio = request.Text("aspectRatio"),
-            Prompt = First(request, Texts),
-            ImageUrl = First(request, Images),
-            ProjectId = request.Text("projectId"),
-            VariantCount = (request.Whole("variants") ?? 1) * Math.Max(1, actors),
+            Duration = Text("duration") ?? Amount("videoDuration")?.ToString(CultureInfo.InvariantCulture),
+            Tier = First(Tiers) ?? (kind is UgcKind its ? Catalogue.Find(model, its)?.DefaultTier : null),
+            AspectRatio = Text("aspectRatio"),
+            Prompt = First(Texts),
+            ImageUrl = First(Images),
+            ProjectId = Text("projectId"),
+            VariantCount = (Amount("variants") is decimal variants and >= int.MinValue and <= int.MaxValue && decimal.Truncate(variants) == variants ? (int)variants : 1) * Math.Max(1, actors.Length),
 
             // Of several actors, or of one who was described, no one is known to be the job's.
-            ActorId = actors == 1 ? Actors.SelectMany(name => request.TextItems(name)).FirstOrDefault() : null,
+            ActorId = actors is [object actor] ? actor as string ?? (actor is JsonElement element ? Wire.Text(element) : null) : null,
+        };
+
+        string? Text(string name) => member(name) is string text && !string.IsNullOrWhiteSpace(text) ? text : null;
+
+        string? First(string[] names) => names.Select(Text).FirstOrDefault(text => text is not null);
+
+        decimal? Amount(string name) => member(name) switch
+        {
+            int whole => whole,
+            decimal amount => UntypedJson.Shortest(amount),
+            _ => null,
         };
     }
-
-    private static string? First(JsonElement request, string[] members) => members.Select(member => request.Text(member)).FirstOrDefault(text => text is not null);
 }

@@ -10,7 +10,7 @@ namespace UgcLab;
 public sealed class Downloads : IDisposable
 {
     private readonly HttpMessageInvoker _http;
-    private readonly TimeProvider _clock;
+    private readonly UgcLabClientOptions _options;
     private readonly FileNameAllocator _names;
     private readonly VideoAddress _addresses;
     private readonly Func<string, CancellationToken, Task<UgcJob>> _refresh;
@@ -21,9 +21,8 @@ public sealed class Downloads : IDisposable
     {
         _addresses = new(options.BaseUri);
         _http = new(options.Handler ?? _addresses.MakeHandler(options), disposeHandler: options.Handler is null);
-        _clock = options.Clock;
-        _names = new(_clock);
-        (_refresh, _saved) = (refresh, saved);
+        _names = new(options.Clock);
+        (_options, _refresh, _saved) = (options, refresh, saved);
     }
 
     /// <summary>Saves the video or image of a finished job.</summary>
@@ -51,10 +50,10 @@ public sealed class Downloads : IDisposable
         if (part is not null)
         {
             await using ConfiguredAsyncDisposable kept = part.ConfigureAwait(false);
-            Transfer transfer = new(_http, _addresses, _clock, _refresh, job, part, target.MaxBytes, progress);
+            Transfer transfer = new(_http, _addresses, _options, _refresh, job, part, target.MaxBytes, progress);
             bool isLengthKnown = part.IsWhole || await transfer.RunAsync(cancellationToken).ConfigureAwait(false);
             await part.CompleteAsync().ConfigureAwait(false);
-            (SavePlace place, string path) = await FileCommitter.MoveAsync(part, target, _clock, cancellationToken).ConfigureAwait(false);
+            (SavePlace place, string path) = await FileCommitter.MoveAsync(part, target, _options.Clock, cancellationToken).ConfigureAwait(false);
             _names.Remember(place, job.UgcId);
             saved = new()
             {
@@ -66,7 +65,7 @@ public sealed class Downloads : IDisposable
                 Job = transfer.Job,
                 Sidecar = target.WriteSidecar ? place.Sidecar : null,
             };
-            FileCommitter.Finish(place, saved, part.Notes.Host, _clock);
+            FileCommitter.Finish(place, saved, part.Notes.Host, _options.Clock);
         }
 
         await (_saved?.Invoke(saved!) ?? Task.CompletedTask).ConfigureAwait(false);

@@ -41,6 +41,13 @@ internal sealed class FileNameAllocator(TimeProvider clock)
                 {
                     return (part, null);
                 }
+
+                // Another save of the same video may have ended between the look at the disk and the reservation.
+                if (target.IfExists == UgcIfExists.Skip && Sidecar.Read(place.Sidecar)?.UgcId == job.UgcId
+                    && await OwnAsync(first, job, target, cancellationToken).ConfigureAwait(false) is { } ended)
+                {
+                    return (null, ended);
+                }
             }
             else if (target.IfExists == UgcIfExists.Skip && theirs!.UgcId == job.UgcId)
             {

@@ -7,7 +7,7 @@ namespace UgcLab.Files;
 
 /// <summary>Brings one video into its unfinished file, over as many connections as it takes.</summary>
 internal sealed class Transfer(
-    HttpMessageInvoker http, VideoAddress addresses, TimeProvider clock, Func<string, CancellationToken, Task<UgcJob>> refresh,
+    HttpMessageInvoker http, VideoAddress addresses, UgcLabClientOptions options, Func<string, CancellationToken, Task<UgcJob>> refresh,
     UgcJob job, PartFile part, long maxBytes, IProgress<DownloadProgress>? progress)
 {
     private const int LeastProgress = 1024;
@@ -15,8 +15,6 @@ internal sealed class Transfer(
     private const int MostFailures = 5;
     private const int MostRedirects = 5;
 
-    /// <summary>How long less than <see cref="LeastProgress"/> may come before the connection is given up.</summary>
-    public static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(30);
     private static readonly ProductInfoHeaderValue Agent = new("UgcLab", typeof(Transfer).Assembly.GetName().Version?.ToString(3));
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestObeyed = TimeSpan.FromHours(1);
@@ -61,14 +59,14 @@ internal sealed class Transfer(
 
             if (outcome.Step == RangeStep.Retry)
             {
-                await Task.Delay(Wait(failures, outcome.RetryAfter), clock, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Wait(failures, outcome.RetryAfter), options.Clock, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
     private async Task<RangeAnswer> AttemptAsync(CancellationToken cancellationToken)
     {
-        using CancellationTokenSource stall = new(StallLimit, clock);
+        using CancellationTokenSource stall = new(options.StallTimeout, options.Clock);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, cancellationToken);
         try
         {
@@ -95,7 +93,7 @@ internal sealed class Transfer(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(RangeStep.Retry, stall.IsCancellationRequested ? $"nothing came for {StallLimit.TotalSeconds:0} seconds" : "the host did not take the connection in time");
+            return new(RangeStep.Retry, stall.IsCancellationRequested ? $"nothing came for {options.StallTimeout.TotalSeconds:0} seconds" : "the host did not take the connection in time");
         }
         catch (HttpRequestException e) when (e.InnerException is UgcLabException refused)
         {
@@ -167,7 +165,7 @@ internal sealed class Transfer(
                     // Before each read, so that a slow disk is not taken for a slow host.
                     if (sinceMark >= LeastProgress)
                     {
-                        stall.CancelAfter(StallLimit);
+                        stall.CancelAfter(options.StallTimeout);
                         sinceMark = 0;
                     }
 
@@ -233,7 +231,7 @@ internal sealed class Transfer(
         (Waits.Shorter(LongestWait, TimeSpan.FromSeconds(Math.Pow(2, failures - 1))) * Random.Shared.NextDouble()).Ticks));
 
     private TimeSpan? RetryAfter(HttpResponseMessage answer) =>
-        ApiError.Wait(answer.Headers.RetryAfter, clock.GetUtcNow()) is TimeSpan asked ? Waits.Shorter(asked, LongestObeyed) : null;
+        ApiError.Wait(answer.Headers.RetryAfter, options.Clock.GetUtcNow()) is TimeSpan asked ? Waits.Shorter(asked, LongestObeyed) : null;
 
     private UgcLabException Failed(RangeAnswer outcome) =>
         new(UgcLabErrorKind.DownloadFailed, $"The {job.Noun} of job {job.UgcId} cannot be fetched from {new Uri(job.VideoUrl!).IdnHost}: {outcome.Reason}.", outcome.Fault)

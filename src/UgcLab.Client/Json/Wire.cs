@@ -90,7 +90,8 @@ internal static class Wire
     /// <summary>The name of a member, or null when it can't be read.</summary>
     public static string? Name(JsonProperty member) => Readable(() => member.Name);
 
-    private static string? Text(JsonElement value) =>
+    /// <summary>A text that is not blank.</summary>
+    public static string? Text(JsonElement value) =>
         value.ValueKind is JsonValueKind.String && Readable(value.GetString) is string text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     // Half a surrogate pair, or bytes that are not UTF-8, throw.

@@ -206,6 +206,7 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
             ReadTimeout = TimeSpan.FromSeconds(TimeoutSec) * options.Speed,
             ChargeTimeout = TimeSpan.FromMinutes(3) * options.Speed,
             StopGrace = TimeSpan.FromSeconds(15) * options.Speed,
+            StallTimeout = TimeSpan.FromSeconds(30) * options.Speed,
             MaxCreditPerDay = MaxCreditPerDay,
             Store = EngineLoadContext.Open(new StoreSettings(folder) { Clock = clock, IsTemporary = options.StatePath is null }),
         });

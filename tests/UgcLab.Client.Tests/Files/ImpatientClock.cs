@@ -66,7 +66,7 @@ internal sealed class ImpatientClock : TimeProvider
                     return true;
                 }
 
-                if (dueTime == Transfer.StallLimit)
+                if (dueTime == TimeSpan.FromSeconds(30))
                 {
                     clock._watches.Add(this);
                     return true;
