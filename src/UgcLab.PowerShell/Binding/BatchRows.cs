@@ -2,10 +2,10 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>The rows of a batch, from a file or from the pipeline, as often as they are asked for.</summary>
-/// <param name="cmdlet">Reads each, with what was typed laid over it.</param>
-/// <param name="path">The file, in full; null when the rows are piped.</param>
-/// <param name="first">How many to take; null for all.</param>
+/// <summary>The rows of a batch, from a file or from the pipeline. They can be enumerated several times.</summary>
+/// <param name="cmdlet">Reads each row and applies the parameters to it.</param>
+/// <param name="path">The full path of the file; null if the rows are piped.</param>
+/// <param name="first">The number of rows to read; null for all.</param>
 internal sealed class BatchRows(RowsCmdlet cmdlet, string? path, int? first)
 {
     private readonly List<BatchInput> _piped = [];
@@ -21,7 +21,7 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, string? path, int? first)
         }
     }
 
-    // A file is read anew each time, from its first row: a hundred thousand rows are not kept.
+    // A file is read again each time, so that a hundred thousand rows don't have to be kept in memory.
     public IEnumerable<BatchInput> All()
     {
         if (path is null)
@@ -34,7 +34,7 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, string? path, int? first)
         return first is int most ? rows.Take(most) : rows;
     }
 
-    // What is odd about a row was said when it was read for the first time.
+    // Warnings about a row are shown only when it is read for the first time.
     public void EndOfTelling() => _told = null;
 
     private BatchInput Input(object? source)

@@ -2,25 +2,25 @@ using System.Collections;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>Reads any row (CSV, hashtable, object, line of a sheet) as columns and cells of text.</summary>
+/// <summary>Reads any row (CSV, hashtable, object, line of a file) as columns and cells of text.</summary>
 internal static class Cells
 {
-    /// <summary>The columns and their values as they are; null when the input is no row.</summary>
+    /// <summary>The columns and their unconverted values; null if the input isn't a row.</summary>
     public static IReadOnlyList<(string Column, Func<object?> Value)>? Of(object row) => Base(row) switch
     {
         SheetRow line => [.. line.Headers.Select(header => (header, (Func<object?>)(() => line.Cells[header])))],
         IDictionary map => [.. map.Keys.Cast<object>().Select(key => (Convert.ToString(Base(key), CultureInfo.InvariantCulture) ?? "", (Func<object?>)(() => map[key])))],
         IReadOnlyDictionary<string, string> cells => [.. cells.Keys.Select(header => (header, (Func<object?>)(() => cells[header])))],
 
-        // A file has a Length, which is no video's.
+        // A file object has a Length property, which is not the length of a video.
         string or ValueType or Array or FileSystemInfo => null,
         _ => [.. PSObject.AsPSObject(row).Properties.Where(property => property.IsGettable)
             .Select(property => (property.Name, (Func<object?>)(() => property.Value)))],
     };
 
     /// <summary>
-    /// A value as text, the same under every culture. A fault where the value is no single text: to join or to name
-    /// its type would be to buy what nobody wrote.
+    /// A value as culture-invariant text. An error if the value isn't a single text: joined items or a type name would create a video
+    /// that the user did not ask for.
     /// </summary>
     public static (string? Text, UgcFault? Fault) Text(string column, Func<object?> read)
     {

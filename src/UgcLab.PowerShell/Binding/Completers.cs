@@ -4,7 +4,7 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>Completes a parameter by what this computer knows. It never asks the network, because a user is typing.</summary>
+/// <summary>Completes a parameter from local data. It never uses the network, because a user is typing.</summary>
 public abstract class Completer : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -14,7 +14,7 @@ public abstract class Completer : IArgumentCompleter
 
     private protected abstract IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound);
 
-    // The actors of the workflow that is typed; else of the one that the cmdlet takes by itself, or of both where that is not known.
+    // The actors of the specified workflow; otherwise of the cmdlet's default workflow, or of both if there is none.
     private protected static IEnumerable<KnownName> Actors(string command, IDictionary bound)
     {
         string? typed = (CompletionResults.Typed(bound, "Workflow") ?? CompletionResults.Typed(bound, "WorkflowType"))?.ToString();
@@ -31,21 +31,23 @@ public abstract class Completer : IArgumentCompleter
         CompletionResults.Known(bound, names => names.ProjectsAsync());
 }
 
-/// <summary>Offers the ids of actors that Get-UgcActor has listed, found by name or id; of one workflow, when that is typed.</summary>
+/// <summary>
+/// Completes the ids of actors that Get-UgcActor has listed, matched by name or id; only of the specified workflow, if any.
+/// </summary>
 public sealed class ActorIdCompleter : Completer
 {
     private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
         CompletionResults.Ids(Actors(command, bound), word);
 }
 
-/// <summary>Offers the names of actors that Get-UgcActor has listed; of one workflow, when that is typed.</summary>
+/// <summary>Completes the names of actors that Get-UgcActor has listed; only of the specified workflow, if any.</summary>
 public sealed class ActorNameCompleter : Completer
 {
     private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
         CompletionResults.NamesLike(Actors(command, bound), word);
 }
 
-/// <summary>Completes the lengths that are documented for actors; ugcl-1.0 may have others, so none is refused.</summary>
+/// <summary>Completes the documented lengths for actors. Others are accepted, because ugcl-1.0 may have them.</summary>
 public sealed class ActorLengthCompleter : Completer
 {
     private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
@@ -54,7 +56,7 @@ public sealed class ActorLengthCompleter : Completer
             .Select(length => new CompletionResult(length));
 }
 
-/// <summary>Offers the names of the batches in the store.</summary>
+/// <summary>Completes the names of the batches in the store.</summary>
 public sealed class BatchNameCompleter : Completer
 {
     private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound)
@@ -67,14 +69,14 @@ public sealed class BatchNameCompleter : Completer
     }
 }
 
-/// <summary>Offers the ids of projects that Get-UgcProject has listed, found by name or id.</summary>
+/// <summary>Completes the ids of projects that Get-UgcProject has listed, matched by name or id.</summary>
 public sealed class ProjectIdCompleter : Completer
 {
     private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
         CompletionResults.Ids(Projects(bound), word);
 }
 
-/// <summary>Offers the names of projects that Get-UgcProject has listed.</summary>
+/// <summary>Completes the names of projects that Get-UgcProject has listed.</summary>
 public sealed class ProjectNameCompleter : Completer
 {
     private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>

@@ -4,12 +4,14 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>Completions from the names that lists have shown. It throws nothing, because an error would get in the way of typing.</summary>
+/// <summary>
+/// Completions from the names that earlier lists returned. It never throws, because an error would disturb the user while typing.
+/// </summary>
 internal static class CompletionResults
 {
     private const int None = 2;
 
-    // What a store answers, for a completer: PowerShell calls those on a thread that has to wait.
+    // The result of a store query. PowerShell calls completers synchronously, so this blocks.
     public static IReadOnlyList<T> Waited<T>(Func<Task<IReadOnlyList<T>>> ask)
     {
         try
@@ -24,7 +26,7 @@ internal static class CompletionResults
 
     public static object? Typed(IDictionary bound, string parameter) => PSObjectUnwrapper.Unwrapped(bound[parameter]);
 
-    // By name or id. Names are shown, and ids inserted.
+    // Matched by name or id. Names are shown, and ids are inserted.
     public static IEnumerable<CompletionResult> Ids(IEnumerable<KnownName> known, string word)
     {
         string begun = Unquoted(word);
@@ -32,7 +34,7 @@ internal static class CompletionResults
             .Select(name => new CompletionResult(Quoted(name.Id), name.Label, CompletionResultType.ParameterValue, name.Description));
     }
 
-    // For a parameter that takes wildcards: a wildcard character in a name is escaped.
+    // For a parameter that accepts wildcards: a wildcard character in a name is escaped.
     public static IEnumerable<CompletionResult> NamesLike(IEnumerable<KnownName> known, string word)
     {
         string begun = WildcardPattern.Unescape(Unquoted(word)).TrimEnd('*');
@@ -41,19 +43,19 @@ internal static class CompletionResults
             .Select(name => new CompletionResult(Quoted(Pattern(name.Name!)), name.Label, CompletionResultType.ParameterValue, name.Description));
     }
 
-    // As the word can stand in a command line.
+    // Quoted if the word needs it in a command line.
     public static string Quoted(string word) =>
         word.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' || (c is '-' && word[0] != '-')) ? word : $"'{CodeGeneration.EscapeSingleQuotedStringContent(word)}'";
 
-    // The names of the session, or without one those of the environment's key. The session belongs to the runspace of this
-    // thread, so it is found here.
+    // The names of the session, or without a session those of the key in the environment. The session belongs to the runspace of this
+    // thread, so it is read before the work moves to another thread.
     public static IReadOnlyList<KnownName> Known(IDictionary bound, Func<NameCache, Task<IReadOnlyList<KnownName>>> read)
     {
         NameCache? ofSession = (Typed(bound, "Session") as UgcSession ?? UgcSession.Default)?.Client.Names;
         return Waited(async () => (ofSession ?? NameCache.Of(Stores.Default(), KeySources.Environment())) is NameCache names ? await read(names) : []);
     }
 
-    // What begins so comes before what has it within.
+    // Prefix matches come before other matches.
     private static IEnumerable<KnownName> Ordered(IEnumerable<KnownName> known, string begun) =>
         known.OrderBy(name => Rank(name, begun)).ThenBy(name => name.Label, StringComparer.OrdinalIgnoreCase).ThenBy(name => name.Id, StringComparer.Ordinal);
 
@@ -62,7 +64,7 @@ internal static class CompletionResults
     private static int Rank(string text, string begun) =>
         text.StartsWith(begun, StringComparison.OrdinalIgnoreCase) ? 0 : text.Contains(begun, StringComparison.OrdinalIgnoreCase) ? 1 : None;
 
-    // What cannot be typed, or would take over the terminal, is any one character.
+    // A character that can't be typed, or that would control the terminal, becomes the wildcard for any one character.
     private static string Pattern(string name) => string.Concat(name.Select(c => c switch
     {
         '*' or '?' or '[' or ']' => $"`{c}",

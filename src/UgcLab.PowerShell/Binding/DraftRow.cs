@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>An input, read as a creation on paper: which row it is, what it says, and what is wrong with it so far.</summary>
+/// <summary>An input that was read as a draft of a creation: its row number, its values, and the errors found so far.</summary>
 internal sealed record DraftRow(CreationDraft Draft)
 {
     public int? Number { get; init; }
@@ -13,10 +13,13 @@ internal sealed record DraftRow(CreationDraft Draft)
 
     public IReadOnlyList<UgcFault> Faults { get; init; } = [];
 
-    /// <summary>The row's identity, without white space around it; null when it has none. It is never sent.</summary>
+    /// <summary>The row's RowId, trimmed; null if it has none. It is never sent.</summary>
     public string? RowId { get; init; }
 
-    /// <summary>Whether a fault is about a secret in it. An error record is shown and logged with its target: such a row must not ride along.</summary>
+    /// <summary>
+    /// Whether an error is about a secret in the row. An error record is shown and logged with its target, so such a row must not be the
+    /// target.
+    /// </summary>
     public bool IsSecret { get; init; }
 
     public int? Line => Source is SheetRow row ? row.LineNumber : null;
@@ -28,6 +31,6 @@ internal sealed record DraftRow(CreationDraft Draft)
         _ => "This request",
     };
 
-    /// <summary>How an error that is not about its cells calls it.</summary>
+    /// <summary>The name of the row in errors that are not about its cells.</summary>
     public string Subject => Draft.Reference is null ? Name : $"{Name}, {Draft.Reference}";
 }

@@ -2,14 +2,16 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>A cmdlet that takes jobs: as objects, as ids, or as rows with a column UgcId.</summary>
+/// <summary>A cmdlet that accepts jobs as objects, as ids, or as rows with a column UgcId.</summary>
 public abstract class JobCmdlet : UgcCmdlet
 {
-    /// <summary>A job, its id as text, an entry of the local record, or a row with a column UgcId (a list of jobs that went through Export-Csv).</summary>
+    /// <summary>
+    /// A job, its id as text, an entry of the local history, or a row with a column UgcId (such as a list of jobs from Export-Csv).
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
-    /// <summary>Ids of jobs, as New-UgcVideo gave them.</summary>
+    /// <summary>The ids of jobs, as New-UgcVideo returned them.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "JobId")]
     public string[] UgcId { get; set => field = [.. (value ?? []).Where(id => id is not null)]; } = [];
@@ -18,7 +20,7 @@ public abstract class JobCmdlet : UgcCmdlet
 
     private protected bool NamesJobs => InputObject is not null || UgcId.Length > 0 || MyInvocation.ExpectingInput;
 
-    // The jobs that the current input names, with what is known of each.
+    // The jobs that the current input names, with what the store knows about each.
     private protected async Task<IReadOnlyList<UgcJob>> InputJobsAsync(CancellationToken cancellationToken) => Cells.Base(InputObject) switch
     {
         UgcJob job => [job],

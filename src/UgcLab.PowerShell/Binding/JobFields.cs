@@ -1,12 +1,12 @@
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>What a file's name may be made of: the fields of a job, and the columns of its row.</summary>
+/// <summary>The values that a file name can contain: the fields of a job, and the columns of its row.</summary>
 internal static class JobFields
 {
-    /// <summary>The field's text, blank when the job has none; null when there is no such field.</summary>
+    /// <summary>The text of the field, blank if the job has none; null if there is no such field.</summary>
     public static string? Text(UgcJob job, string field) => field.ToUpperInvariant() switch
     {
-        // Without a label the name must still be the job's own.
+        // Without a reference, the name must still be unique to the job.
         "REFERENCE" => job.Reference ?? job.UgcId,
         "UGCID" or "ID" => job.UgcId,
         "MODEL" => job.Model ?? "",

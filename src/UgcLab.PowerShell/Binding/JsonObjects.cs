@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace UgcLab.PowerShell.Binding;
 
 /// <summary>
-/// JSON as PowerShell's objects. Nothing in it is taken for more than it is: a date stays the text that the service sent.
-/// Nothing in it makes this fail either, for the answer may have been paid for.
+/// Converts JSON to PowerShell objects. Values aren't interpreted: a date stays the text that the service sent. The conversion never
+/// fails, because the answer may have been charged.
 /// </summary>
 internal static class JsonObjects
 {
-    // The engine refuses a property of such a name.
+    // The engine refuses properties with these names.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase) { "PSObject", "PSBase", "PSAdapted", "PSExtended", "PSTypeNames" };
 
     public static object? Of(JsonElement value) => value.ValueKind switch
@@ -28,16 +28,16 @@ internal static class JsonObjects
         Dictionary<string, string> taken = new(StringComparer.OrdinalIgnoreCase);
         foreach (JsonProperty member in value.EnumerateObject())
         {
-            // The engine has no property without a name.
+            // The engine requires a property name.
             string name = Text(() => member.Name, () => "_") is { Length: > 0 } named ? named : "_";
             if (taken.TryGetValue(name, out string? spelled) && spelled == name)
             {
-                // Sent twice: the last one holds, as it does for everybody else who reads JSON.
+                // A repeated member: the last one applies, as in most JSON parsers.
                 made.Properties.Remove(name);
                 taken.Remove(name);
             }
 
-            // A name that differs in case alone is another one to the service, and the same to the engine; a few are its own.
+            // Names that differ only in case are different to the service, but the same to the engine. Some names are reserved.
             string free = name;
             for (int n = 2; Reserved.Contains(free) || !taken.TryAdd(free, name); n++)
             {
@@ -50,7 +50,7 @@ internal static class JsonObjects
         return made;
     }
 
-    // Half a surrogate pair is no text: JSON's reader throws then.
+    // The JSON reader throws if the text holds an unpaired surrogate.
     private static string Text(Func<string?> read, Func<string> otherwise)
     {
         try
@@ -63,7 +63,7 @@ internal static class JsonObjects
         }
     }
 
-    // Credits are added up, so 0.1 has to stay 0.1.
+    // Credits are summed, so 0.1 must stay exactly 0.1.
     private static object Number(JsonElement value) =>
         value.TryGetInt64(out long whole) ? whole
         : value.TryGetDecimal(out decimal exact) ? exact

@@ -2,10 +2,10 @@ using System.Collections;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>Takes values out of the engine's wrappers, all the way down, for the client to write as JSON.</summary>
+/// <summary>Unwraps values from the engine's PSObject wrappers, recursively, so that the client can write them as JSON.</summary>
 internal static class PSObjectUnwrapper
 {
-    // Deeper than any request; a table that holds itself has no end.
+    // Deeper than any request. The limit also ends the recursion in a table that contains itself.
     private const int Deepest = 16;
 
     public static object? Unwrapped(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;

@@ -1,8 +1,8 @@
 namespace UgcLab.PowerShell.Binding;
 
 /// <summary>
-/// Lays what was typed over each row, and has the rules judge it. It belongs to no thread, but reads one row at a time;
-/// of the rows it has read it keeps hashes, numbers and identities.
+/// Applies the parameters to each row and validates it. It isn't bound to a thread, but reads one row at a time. Of the rows that it has
+/// read, it keeps only hashes, numbers, and row ids.
 /// </summary>
 internal sealed class RowBinder(CreationKind kind, CreationDraft typed, bool skipValidation, ColumnMap? map, PromptTemplate? template)
 {
@@ -11,10 +11,10 @@ internal sealed class RowBinder(CreationKind kind, CreationDraft typed, bool ski
     private readonly Dictionary<(int, int, int), int> _seen = [];
     private readonly RowIds _ids = new();
 
-    // What the session gives to rows that do not say.
+    // The session's defaults, for rows that don't specify a value.
     public CreationDraft Defaults { get; set; } = new();
 
-    // Begins at the first row again. What was told once is not told again.
+    // Starts again at the first row. Warnings aren't repeated.
     public void Begin()
     {
         _rows.Begin();
@@ -24,7 +24,7 @@ internal sealed class RowBinder(CreationKind kind, CreationDraft typed, bool ski
 
     public (DraftRow Row, CreationCheck Check) Read(object? input, Action<string> warn) => Judge(_rows.Read(input, warn), warn);
 
-    // What was typed, where there is no row.
+    // The creation that the parameters specify, if there is no row.
     public (DraftRow Row, CreationCheck Check) ReadTyped(Action<string> warn) => template is null
         ? Judge(new DraftRow(new CreationDraft()), warn)
         : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "-PromptTemplate is filled from the columns of a row, and there is no row.");
@@ -44,7 +44,7 @@ internal sealed class RowBinder(CreationKind kind, CreationDraft typed, bool ski
 
         row = row with { Draft = Laid(row.Draft, warn) };
 
-        // A row that cannot be read has no settings to judge: its one fault is the news.
+        // A row that can't be read has no settings to validate, so its read error is the only one.
         if (row.Faults.Any(fault => fault.Code is "RowUnreadable" or "CsvColumnCount"))
         {
             return (row, new CreationCheck(null, faults, []));
@@ -56,7 +56,7 @@ internal sealed class RowBinder(CreationKind kind, CreationDraft typed, bool ski
             check = check with { Warnings = [notice, .. check.Warnings] };
         }
 
-        // A prompt that could not be made is not missing, nor is what could not be read.
+        // A prompt that the template couldn't make isn't reported as missing, and neither is a value that couldn't be read.
         bool isUnmade = template is not null && row.Faults.Count > 0;
         faults.AddRange(check.Faults.Where(fault => fault.Code != $"{fault.Field}Missing"
             || !((isUnmade && fault.Field == kind.TextField.ToString()) || row.Faults.Any(before => string.Equals(before.Field, fault.Field, StringComparison.OrdinalIgnoreCase)))).Select(WithWayOut));
@@ -68,7 +68,7 @@ internal sealed class RowBinder(CreationKind kind, CreationDraft typed, bool ski
 
     private CreationDraft Laid(CreationDraft row, Action<string> warn)
     {
-        // What is typed wins over the row; that a column is passed over by it is told once.
+        // A parameter overrides the row. A warning about the unused column is shown once.
         foreach (CreationField field in kind.Fields)
         {
             if (field != kind.TextField && IsOverridden(typed[field], row[field]) && _overridden.Add(field))
@@ -88,10 +88,10 @@ internal sealed class RowBinder(CreationKind kind, CreationDraft typed, bool ski
     private static bool IsOverridden(string? typed, string? ofRow) =>
         typed is not null && ofRow is not null && !string.Equals(typed, ofRow, StringComparison.OrdinalIgnoreCase);
 
-    // Two equal rows are two orders, and now and then a slip.
+    // Two equal rows are two purchases, but sometimes a mistake.
     private string? Twin(DraftRow row)
     {
-        // Hashes, for a million prompts are a lot to remember; if two should ever meet, the price is one needless warning.
+        // Hashes instead of prompts, to save memory with a million rows. A collision only causes an unnecessary warning.
         HashCode settings = new();
         foreach (CreationField field in kind.Fields)
         {

@@ -1,12 +1,12 @@
 namespace UgcLab.PowerShell.Binding;
 
 /// <summary>
-/// Reads inputs as rows, one at a time and on any thread. The columns of a table are matched once; so are its surprises
-/// told once, however often the rows are read.
+/// Reads inputs as rows, one at a time and on any thread. The columns of a table are matched once, and warnings about them are shown
+/// once, however often the rows are read.
 /// </summary>
 internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplate? template, bool skipValidation)
 {
-    // Rows that differ in their columns have a few sets of them; and who has read so many warnings needs no more.
+    // Rows with different columns usually have only a few sets of columns. More warnings than this would not help the user.
     private const int MostKept = 32;
     private const int MostTold = 256;
 
@@ -43,7 +43,7 @@ internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplat
         Faults = template is null ? [] : [new UgcFault("PromptTwice", kind.TextField.ToString(), null, $"{kind.TextField}: this row is one, and the template makes another.", "Give rows with columns, or leave the template out.")],
     };
 
-    // A picture that was made here, for a video to begin with.
+    // An image that was created with this module, as the start image of a video.
     private DraftRow OfJob(UgcJob job) => WhyNoStart(job) is string why
         ? Refused(job, why)
         : new DraftRow(new CreationDraft { ImageUrl = job.VideoUrl, ImageJob = job, Reference = job.Reference })
@@ -73,7 +73,7 @@ internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplat
             job.IsFinal && !job.IsSuccess ? null : "Put Wait-UgcJob between: it hands on each image when it is done, with its address.");
     }
 
-    // Which list an actor is from, only the object says: an id does not.
+    // Only the object shows the workflow of an actor; an id doesn't.
     private DraftRow OfActor(UgcActor actor) => !kind.Takes(CreationField.ActorId) ? Refused(actor, $"Nobody is seen in a {kind} by name. New-UgcTalkingActor takes actors.")
         : new(new CreationDraft { ActorId = actor.Id, ActorWorkflow = actor.Workflow })
         {
@@ -82,7 +82,7 @@ internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplat
             Cells = new Dictionary<string, string> { [nameof(UgcJob.ActorId)] = actor.Id, [nameof(UgcJob.ActorName)] = actor.Name ?? "" },
         };
 
-    // Without a copy of its cells: a hundred thousand of these may come, and the row itself is what answers.
+    // The cells aren't copied, because a file may have a hundred thousand rows. Values are read from the row itself.
     private DraftRow OfSheet(SheetRow row, Action<string> warn)
     {
         if (row.Headers.Count == 0)
@@ -130,7 +130,7 @@ internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplat
     {
         RowReading reading = columns.Read(column => cells.TryGetValue(column, out string? text) ? text : null, skipValidation);
 
-        // A cell that could not be read is not complained of a second time because it is blank.
+        // A cell that couldn't be read isn't also reported as blank.
         return new DraftRow(reading.Draft)
         {
             Number = _count,

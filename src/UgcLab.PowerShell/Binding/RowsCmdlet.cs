@@ -3,19 +3,19 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>A cmdlet that takes rows of one kind of creation, and settings that are typed for all of them.</summary>
+/// <summary>A cmdlet that accepts rows of one kind of creation, and parameters that apply to all of them.</summary>
 public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
 {
     private RowBinder? _binder;
 
-    /// <summary>The project that it goes to; Get-UgcProject lists them.</summary>
+    /// <summary>The id of the project for the creation. Get-UgcProject lists projects.</summary>
     /// <value>The session's</value>
     [Parameter]
     [Alias("Project")]
     [ArgumentCompleter(typeof(ProjectIdCompleter))]
     public string? ProjectId { get; set; }
 
-    /// <summary>How many takes, each paid for: 1 to 8; with actors, for each of them. Blank means not given.</summary>
+    /// <summary>The number of variants, each of which is charged: 1 to 8; with actors, per actor. A blank value is ignored.</summary>
     /// <value>1</value>
     [Parameter]
     [Alias("Count")]
@@ -23,24 +23,35 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     [ValidateSet("1", "2", "3", "4", "5", "6", "7", "8", "")]
     public string? Variants { get; set; }
 
-    /// <summary>Your own label. It stays on the job, in the local record and in file names, and is not sent.</summary>
+    /// <summary>Your own label. It is kept on the job and in the local history and used in file names, and isn't sent.</summary>
     [Parameter]
     [Alias("Id", "Sku")]
     public string? Reference { get; set; }
 
-    /// <summary>More members for the request, sent as they are: for what the service offers later than this version.</summary>
+    /// <summary>
+    /// Additional members for the request, sent as they are. Use it for features of the service that are newer than this version.
+    /// </summary>
     [Parameter]
     public Hashtable? AdditionalProperty { get; set; }
 
-    /// <summary>Sends values that this version does not know, such as a new model in a row. What would make the request impossible is still refused.</summary>
+    /// <summary>
+    /// Sends values that this version doesn't know, such as a new model in a row. Values that make the request impossible are still
+    /// refused.
+    /// </summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 
-    /// <summary>Which column gives a field, where their names do not say so: @{ Prompt = 'Ad text'; Duration = 'Länge' }. The other fields are found by name as ever.</summary>
+    /// <summary>
+    /// Maps fields to columns whose names don't match: @{ Prompt = 'Ad text'; Duration = 'Länge' }. The other fields are still matched by
+    /// name.
+    /// </summary>
     [Parameter]
     public IDictionary? Column { get; set; }
 
-    /// <summary>A text with columns of the row in braces, which makes the prompt or, where an actor speaks, the script: 'A {Color} {Product} on a table'. A brace that is meant as itself is doubled. A row in which one of them is blank is not bought.</summary>
+    /// <summary>
+    /// A template with columns of the row in braces, which makes the prompt, or the script if an actor speaks: 'A {Color} {Product} on a
+    /// table'. Double a brace to use it as text. A row in which one of these columns is blank is not sent.
+    /// </summary>
     [Parameter]
     public string? PromptTemplate { get; set; }
 
@@ -48,22 +59,22 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
 
     private protected virtual string? TypedModel => null;
 
-    // The row that errors concern.
+    // The row to which errors refer.
     private protected DraftRow? InHand { get; private set; }
 
     private protected override string? Subject => InHand?.Subject;
 
     private protected override object? Target => InHand is { IsSecret: true } ? InHand.Name : InHand?.Source;
 
-    /// <summary>The settings of the kind, with the values of the model that was typed.</summary>
+    /// <summary>The settings of the kind, with the values of the model that -Model specifies.</summary>
     public object? GetDynamicParameters() => CreationSettings.Of(Creation.Kind, TypedModel);
 
-    // After BeginRows it may be called on any thread, for one input at a time; a SheetRow is read without the engine, and an
-    // object's own properties may want its thread.
+    // After BeginRows, this may be called on any thread, for one input at a time. A SheetRow is read without the PowerShell engine, but the
+    // properties of an object may need the engine's thread.
     internal (DraftRow Row, CreationCheck Check) ReadInput(object? input) =>
         (_binder ?? Binder()).Read(input, text => Notices.Report(new UgcNotice(UgcNoticeKind.Warning, text)));
 
-    // The same on the pipeline's thread, for a cmdlet that takes one input at a time: errors concern this row from now on.
+    // The same on the pipeline's thread, for a cmdlet that accepts one input at a time. Later errors refer to this row.
     private protected (DraftRow Row, CreationCheck Check) TakeInput(object? input)
     {
         InHand = null;
@@ -75,10 +86,10 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
         return (row, check);
     }
 
-    // On the pipeline's thread, before the first row.
+    // Called on the pipeline's thread, before the first row.
     private protected void BeginRows() => Binder().Begin();
 
-    // Begins at the first row once more, on any thread.
+    // Starts again at the first row, on any thread.
     internal void RestartRows() => _binder!.Begin();
 
     internal static UgcLabException Refusal(DraftRow row, CreationCheck check)
@@ -89,7 +100,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
         return new UgcLabException(UgcLabErrorKind.RowInvalid, message) { Faults = check.Faults };
     }
 
-    // What the session gives is looked up here, for it is the runspace's, and other threads have none.
+    // The session's defaults are read here because the session belongs to the runspace, and other threads have none.
     private RowBinder Binder()
     {
         UgcSession? session = OpenSession;
@@ -102,7 +113,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
         return _binder;
     }
 
-    // Only the input changes from row to row; what is typed stands for all of them.
+    // Only the input changes from row to row; the parameters apply to all rows.
     private CreationDraft Typed()
     {
         if (Enum.GetValues<CreationField>().Where(field => Given(field) is not null && !Creation.Takes(field)).Cast<CreationField?>().FirstOrDefault() is CreationField stranger)
@@ -130,7 +141,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
         : Given(Creation.TextField) is null ? UgcLab.PromptTemplate.Parse(PromptTemplate)
         : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-{Creation.TextField} and -PromptTemplate are two texts for one {Creation.Noun}. Leave one of them out.");
 
-    // By the names of the parameters, those of the settings among them.
+    // Found by parameter name, including the dynamic parameters.
     private protected string? Given(CreationField field) =>
         MyInvocation.BoundParameters.TryGetValue(field.ToString(), out object? value) && TypedText.Of(value) is string text && !string.IsNullOrWhiteSpace(text) ? text : null;
 }

@@ -3,7 +3,7 @@ using System.Security;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>Takes plain numbers for seconds; the engine would take them for ticks, or days.</summary>
+/// <summary>Converts plain numbers to seconds. The engine would treat them as ticks or days.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecondsAttribute : ArgumentTransformationAttribute
 {
@@ -17,7 +17,7 @@ internal sealed class SecondsAttribute : ArgumentTransformationAttribute
         };
 }
 
-/// <summary>Refuses a key in plain text with the reason. Left to the engine, the message would quote the key.</summary>
+/// <summary>Refuses a key in plain text and gives the reason. The message of the engine would quote the key.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class NoPlainTextAttribute : ArgumentTransformationAttribute
 {
@@ -31,14 +31,16 @@ internal sealed class NoPlainTextAttribute : ArgumentTransformationAttribute
         };
 }
 
-/// <summary>Takes a missing property for a blank: scripts pass <c>-Tier $row.Tier</c> whether the row has one or not.</summary>
+/// <summary>
+/// Converts a missing property to a blank value, because scripts pass <c>-Tier $row.Tier</c> whether or not the row has one.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class MissingIsBlankAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData ?? "";
 }
 
-/// <summary>Takes <c>$true</c>, and the words that sheets have for it, for <c>true</c>; what is missing is blank.</summary>
+/// <summary>Converts <c>$true</c>, and the words that files use for it, to <c>true</c>; a missing value becomes blank.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class YesOrNoAttribute : ArgumentTransformationAttribute
 {
@@ -54,7 +56,7 @@ internal sealed class YesOrNoAttribute : ArgumentTransformationAttribute
     }
 }
 
-/// <summary>Takes text alone for a prompt. The engine would turn a row into text, and that text would be paid for.</summary>
+/// <summary>Accepts only text as a prompt. The engine would convert a row to text, and that text would be charged.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class PromptTextAttribute : ArgumentTransformationAttribute
 {
@@ -63,7 +65,7 @@ internal sealed class PromptTextAttribute : ArgumentTransformationAttribute
             : throw new ArgumentTransformationMetadataException("A prompt is text. A row goes through the pipeline, or to -InputObject.");
 }
 
-/// <summary>Takes text alone from the pipeline. The engine would turn any row into text, and never look at its columns.</summary>
+/// <summary>Accepts only text from the pipeline. The engine would convert any row to text instead of binding its properties.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TextAloneAttribute : ArgumentTransformationAttribute
 {
@@ -76,7 +78,7 @@ internal sealed class TextAloneAttribute : ArgumentTransformationAttribute
             return inputData;
         }
 
-        // A failed cast is what makes the engine try the object's properties instead.
+        // A failed cast makes the engine bind the object's properties instead.
         const string Refused = "A name is text.";
         throw new ArgumentTransformationMetadataException(Refused, new PSInvalidCastException(Refused));
     }

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>A value as the text of a field: lists of words with commas, objects as JSON.</summary>
+/// <summary>Converts a value to the text of a field: a list of words is joined with commas, and objects become JSON.</summary>
 internal static class TypedText
 {
     public static string? Of(object? value) => Cells.Base(value) switch

@@ -1,29 +1,29 @@
 namespace UgcLab;
 
-/// <summary>What the rules say of a row.</summary>
+/// <summary>The validation result of a row.</summary>
 public sealed record UgcVideoTest
 {
-    /// <summary>Which row, from 1; null when nothing was piped.</summary>
+    /// <summary>The number of the row, from 1; null if nothing was piped.</summary>
     public int? RowNumber { get; init; }
 
-    /// <summary>Whether New-UgcVideo would send it.</summary>
+    /// <summary>Whether the row is valid, so that New-UgcVideo would send it.</summary>
     public bool IsValid { get; init; }
 
-    /// <summary>How many videos it would buy; 0 when it cannot be sent.</summary>
+    /// <summary>The number of videos that the row would create; 0 if it can't be sent.</summary>
     public int Videos { get; init; }
 
-    /// <summary>All that is wrong with it.</summary>
+    /// <summary>All errors of the row.</summary>
     public IReadOnlyList<UgcFault> Faults { get; init; } = [];
 
-    /// <summary>What is worth a second look.</summary>
+    /// <summary>Warnings about the row.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>The model it names.</summary>
+    /// <summary>The model of the row.</summary>
     public string? Model { get; init; }
 
     /// <summary>The user's own label.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>The row.</summary>
+    /// <summary>The input row.</summary>
     public object? InputRow { get; init; }
 }

@@ -1,27 +1,38 @@
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>A cmdlet that takes rows of whichever kind is named, videos if none is.</summary>
+/// <summary>A cmdlet that accepts rows of the kind that -Kind specifies. The default is videos.</summary>
 public abstract class AnyKindCmdlet : RowsCmdlet
 {
-    /// <summary>What the rows buy. The other parameters are those of the cmdlet that buys this kind, such as New-UgcTalkingActor.</summary>
+    /// <summary>
+    /// The kind of creation that the rows describe. The other parameters are those of the cmdlet that creates this kind, such as
+    /// New-UgcTalkingActor.
+    /// </summary>
     /// <value>Video</value>
     [Parameter]
     public UgcKind Kind { get; set; }
 
-    /// <summary>The model, of a video or an image. There is no default, for what is best and what is offered changes. Blank means not given.</summary>
+    /// <summary>
+    /// The model of a video or an image. There is no default, because the available models change. A blank value is ignored.
+    /// </summary>
     /// <value>The session's, for videos</value>
     [Parameter]
     [MissingIsBlank]
     [ValidateSet("sora-2-pro", "veo-3.1", "kling-2.6", "nano-banana-pro", "seedream-4.5", "")]
     public string? Model { get; set; }
 
-    /// <summary>The quality. sora-2-pro and images require it; veo-3.1 and kling-2.6 have none; with actors it is standard if left out. Blank means not given.</summary>
+    /// <summary>
+    /// The quality. sora-2-pro and images require it; veo-3.1 and kling-2.6 have none; with actors, standard is used if it isn't specified.
+    /// A blank value is ignored.
+    /// </summary>
     [Parameter]
     [MissingIsBlank]
     [ValidateSet("standard", "pro", "")]
     public string? Tier { get; set; }
 
-    /// <summary>A start image of videos: a public https address of a JPEG, PNG or WebP of at most 10 MB. The service fetches it, not this computer.</summary>
+    /// <summary>
+    /// The start image of videos: a public https address of a JPEG, PNG, or WebP file of at most 10 MB. The service downloads it, not this
+    /// computer.
+    /// </summary>
     [Parameter]
     [Alias("Image")]
     public string? ImageUrl { get; set; }
@@ -31,16 +42,19 @@ public abstract class AnyKindCmdlet : RowsCmdlet
     private protected override string? TypedModel => Model;
 }
 
-/// <summary>One that takes them one by one: typed, or as rows, or both.</summary>
+/// <summary>A cmdlet that accepts rows one at a time: as parameters, from the pipeline, or both.</summary>
 public abstract class VideoCmdlet : AnyKindCmdlet
 {
-    /// <summary>What is to be seen: 10 to 3000 characters.</summary>
+    /// <summary>What the video or image shows: 10 to 3000 characters.</summary>
     [Parameter(Position = 0)]
     [Alias("Text", "Description")]
     [PromptText]
     public string? Prompt { get; set; }
 
-    /// <summary>A row with a column for each setting (from Import-Csv, a hashtable or any object), the text alone, or a finished image job as start image. Columns are found by name whatever their case, spaces and underscores; a blank cell means "not given".</summary>
+    /// <summary>
+    /// A row with a column for each setting (from Import-Csv, a hashtable, or any object), only the text, or a finished image job as the
+    /// start image. Columns are matched by name, ignoring case, spaces, and underscores; a blank cell means "not given".
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     public object? InputObject { get; set; }

@@ -5,26 +5,29 @@ namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Clears the texts of old purchases from the store: prompts, cells, and details of jobs.</summary>
 /// <remarks>
-/// <para>Clears only what has ended, with every video saved or not made. Unconfirmed, open and unsaved purchases are never touched. What identifies a row stays, with its state, time and credits, so an old file that is run again in its batch still costs nothing. To forget what was created, use Remove-UgcBatch.</para>
-/// <para>The database file keeps its size and uses the space again. -Compact makes it smaller; that rewrites the file, and other consoles wait meanwhile.</para>
+/// <para>Clears only purchases that have ended and whose videos are saved or weren't created. Unconfirmed, open, and unsaved purchases are
+/// never changed. The data that identifies a row is kept, with its state, time, and credits, so running an old file again in its batch
+/// still costs nothing. To remove the record of what was created, use Remove-UgcBatch.</para>
+/// <para>The database file keeps its size and reuses the space. -Compact makes the file smaller. It rewrites the file, and other consoles
+/// wait until it's done.</para>
 /// </remarks>
 /// <example>
 /// <code>Clear-UgcHistory -Before (Get-Date).AddMonths(-6)</code>
-/// <para>Says what it would clear, and asks.</para>
+/// <para>Shows what will be cleared and prompts for confirmation.</para>
 /// </example>
 /// <example>
-/// <title>On a schedule</title>
+/// <title>Clear old purchases in a scheduled script</title>
 /// <code>Clear-UgcHistory -Before (Get-Date).AddYears(-1) -Compact -Force</code>
 /// </example>
 [Cmdlet(VerbsCommon.Clear, "UgcHistory", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
 public sealed class ClearUgcHistoryCommand : UgcCmdlet
 {
-    /// <summary>Clears purchases that were sent before this time.</summary>
+    /// <summary>Clears only purchases that were sent before this time.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     public DateTimeOffset Before { get; set; }
 
-    /// <summary>Makes the database file smaller afterwards.</summary>
+    /// <summary>Makes the database file smaller after the purchases are cleared.</summary>
     [Parameter]
     public SwitchParameter Compact { get; set; }
 

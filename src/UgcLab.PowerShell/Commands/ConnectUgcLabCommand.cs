@@ -10,22 +10,29 @@ namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Opens a session with the service, or with the simulator, for this runspace.</summary>
 /// <remarks>
-/// <para>The key comes as a SecureString, from a vault of Microsoft.PowerShell.SecretManagement, or from $env:UGCLAB_API_KEY; never as plain text. It is kept for the session, is in no message, file or object, and goes to the service's address alone. Nothing is sent by connecting: Test-UgcConnection tries the key.</para>
-/// <para>Without a session, the other cmdlets open one themselves when $env:UGCLAB_API_KEY is set. A session belongs to its runspace; pass one with -Session to use it in ForEach-Object -Parallel, where the module has to be installed or imported inside.</para>
-/// <para>-Simulator rehearses everything on this computer for nothing: no network, no credits, time running fast. about_UgcLab_Simulator lists its options.</para>
+/// <para>Provide the API key as a SecureString, from a vault of Microsoft.PowerShell.SecretManagement, or in $env:UGCLAB_API_KEY. Plain
+/// text isn't accepted. The key is kept for the session, is in no message, file, or object, and is sent only to the service's address.
+/// Connect-UgcLab sends nothing. To test the key, use Test-UgcConnection.</para>
+/// <para>If no session is open and $env:UGCLAB_API_KEY is set, the other cmdlets open a session. A session belongs to its runspace. To use
+/// it in ForEach-Object -Parallel, pass it with -Session, and install the module or import it in the script block.</para>
+/// <para>-Simulator runs everything on this computer, without a network, without charges, and with accelerated time. about_UgcLab_Simulator
+/// lists its options.</para>
+/// <para>-MaxCreditPerDay counts credits that were charged, less those that were refunded. An unconfirmed request counts at its known
+/// price. If several sessions with the key are open, the lowest limit applies; the limit of a session applies from its first creation
+/// on.</para>
 /// </remarks>
 /// <example>
-/// <title>With a key that is typed</title>
+/// <title>Enter the key at a prompt</title>
 /// <code>Connect-UgcLab -ApiKey (Read-Host -AsSecureString 'API key') -ProjectId clzz0000000000000project1</code>
-/// <para>Asks for the key without showing it, and names the project for rows that name none.</para>
+/// <para>Prompts for the key without showing it, and sets the project for rows that don't specify one.</para>
 /// </example>
 /// <example>
-/// <title>A rehearsal</title>
+/// <title>Use the simulator</title>
 /// <code>Connect-UgcLab -Simulator -SimulatorOption @{ Credits = 500; FailedJobRate = 0.1 }</code>
-/// <para>Has 500 credits and lets a tenth of the jobs fail.</para>
+/// <para>Starts with 500 credits and lets one in ten jobs fail.</para>
 /// </example>
 /// <example>
-/// <title>With a vault</title>
+/// <title>Read the key from a vault</title>
 /// <code>Connect-UgcLab -SecretName UgcLabKey -Vault Marketing</code>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/authentication">The service's page on keys and limits</seealso>
@@ -38,100 +45,115 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
     private const string VaultSet = "Vault";
     private const string SimulatorSet = "Simulator";
 
-    /// <summary>The key, as a SecureString: ugc_ and 48 hexadecimal digits, from the dashboard's settings.</summary>
+    /// <summary>The API key as a SecureString: ugc_ and 48 hexadecimal digits. Find it in the dashboard's settings.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeySet)]
     [NoPlainText]
     public SecureString ApiKey { get; set; } = null!;
 
-    /// <summary>The name of a secret that holds the key. Needs the module Microsoft.PowerShell.SecretManagement.</summary>
+    /// <summary>The name of a secret that contains the API key. Requires the module Microsoft.PowerShell.SecretManagement.</summary>
     [Parameter(Mandatory = true, ParameterSetName = VaultSet)]
     [ValidateNotNullOrEmpty]
     public string SecretName { get; set; } = null!;
 
-    /// <summary>The vault to look in. Without it: all that are registered.</summary>
+    /// <summary>The vault that contains the secret. By default, all registered vaults are searched.</summary>
     [Parameter(ParameterSetName = VaultSet)]
     [ValidateNotNullOrEmpty]
     public string? Vault { get; set; }
 
-    /// <summary>Rehearses against a stand-in for the service in this process.</summary>
+    /// <summary>Uses the simulator, which runs in this process, instead of the service.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SimulatorSet)]
     public SwitchParameter Simulator { get; set; }
 
-    /// <summary>How the stand-in behaves; about_UgcLab_Simulator lists the options.</summary>
+    /// <summary>Options of the simulator. about_UgcLab_Simulator lists them.</summary>
     [Parameter(ParameterSetName = SimulatorSet)]
     public Hashtable? SimulatorOption { get; set; }
 
-    /// <summary>Another address of the service: https, or http on loopback.</summary>
+    /// <summary>The base address of the service: https, or http on loopback.</summary>
     /// <value>https://api.ugclab.app/api/v1/</value>
     [Parameter(ParameterSetName = EnvironmentSet)]
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = VaultSet)]
     public Uri? BaseUri { get; set; }
 
-    /// <summary>The project for rows that name none.</summary>
+    /// <summary>The id of the project for rows that don't specify one.</summary>
     [Parameter]
     [Alias("Project")]
     [ArgumentCompleter(typeof(ProjectIdCompleter))]
     public string? ProjectId { get; set; }
 
-    /// <summary>The model for rows that name none.</summary>
+    /// <summary>The model for rows that don't specify one.</summary>
     [Parameter]
     public string? Model { get; set; }
 
-    /// <summary>The folder that Save-UgcVideo saves to when none is named.</summary>
+    /// <summary>The folder that Save-UgcVideo saves to if its -Destination isn't specified.</summary>
     [Parameter]
     [Alias("OutputDirectory")]
     public string? Destination { get; set; }
 
-    /// <summary>A proxy. Without it: the system's.</summary>
+    /// <summary>The address of a proxy. By default, the system's proxy is used.</summary>
     [Parameter(ParameterSetName = EnvironmentSet)]
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = VaultSet)]
     public Uri? Proxy { get; set; }
 
-    /// <summary>Who logs in at the proxy.</summary>
+    /// <summary>The credential for the proxy.</summary>
     [Parameter(ParameterSetName = EnvironmentSet)]
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = VaultSet)]
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
 
-    /// <summary>How many seconds a read may take. Purchases have three minutes, for the service fetches the start image meanwhile.</summary>
+    /// <summary>
+    /// The timeout of a read, in seconds. The timeout of a creation is three minutes, because the service fetches the start image during
+    /// the request.
+    /// </summary>
     /// <value>30</value>
     [Parameter]
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 30;
 
-    /// <summary>How many requests go out in any minute; 0 is no limit. The service allows 20 authentications a minute and does not say what counts as one.</summary>
+    /// <summary>
+    /// The maximum number of requests in any minute; 0 means no limit. The service allows 20 authentications a minute and doesn't document
+    /// what counts as one.
+    /// </summary>
     /// <value>18 (simulator: 0)</value>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int RequestsPerMinute { get; set; } = 18;
 
-    /// <summary>How many purchases go out in any hour; 0 is no limit. The service allows 100.</summary>
+    /// <summary>The maximum number of creations in any hour; 0 means no limit. The service allows 100.</summary>
     /// <value>100 (simulator: 0)</value>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int CreationsPerHour { get; set; } = 100;
 
-    /// <summary>How many reads go out in any hour; 0 is no limit. The service allows 1000; waiting for jobs leaves a tenth of them to you.</summary>
+    /// <summary>
+    /// The maximum number of reads in any hour; 0 means no limit. The service allows 1000. Waiting for jobs leaves a tenth of them for
+    /// other commands.
+    /// </summary>
     /// <value>1000 (simulator: 0)</value>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int ReadsPerHour { get; set; } = 1000;
 
-    /// <summary>Credits that may be spent in a calendar day, local time, by all processes of this user that use the key. Counts what was charged less what was refunded; a request that is unconfirmed counts at its known price. A request whose price is not known is not sent, unless -Force is specified. The lowest limit of all open sessions with the key applies, each from its first creation on.</summary>
+    /// <summary>
+    /// The maximum number of credits that may be spent in a calendar day, local time, by all processes of this user that use the key. A
+    /// request whose price isn't known isn't sent, unless -Force is specified on the cmdlet that sends it.
+    /// </summary>
     [Parameter]
     [ValidateRange(0d, 1e15)]
     public decimal? MaxCreditPerDay { get; set; }
 
-    /// <summary>Keeps the record of purchases on a network file system, if that is where $env:UGCLAB_STATE_HOME points. Locks and flushes may not hold there, and two machines may buy the same row twice.</summary>
+    /// <summary>
+    /// Allows the store to be on a network file system, if $env:UGCLAB_STATE_HOME points to one. Locks and flushes may be unreliable there,
+    /// and two machines may create the same row twice.
+    /// </summary>
     [Parameter(ParameterSetName = EnvironmentSet)]
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = VaultSet)]
     public SwitchParameter AllowNetworkState { get; set; }
 
-    /// <summary>Returns the session, to be passed on with -Session.</summary>
+    /// <summary>Returns the session, for use with -Session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -185,7 +207,7 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
             options = options with { StatePath = FullPath(options.StatePath) };
         }
 
-        // A second process goes on at the time that the first one had come to, or its jobs would grow young again.
+        // A second process resumes at the simulated time that the first one reached. Otherwise, its jobs would become younger.
         DateTimeOffset? last = options.StatePath is null ? null : UgcSimulator.LastInstant(options.StatePath);
         SimulatorClock clock = new(options.Speed, notBefore: last);
         UgcSimulator service = new(options, clock);
@@ -196,13 +218,13 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
             Handler = service,
             Clock = clock,
 
-            // A rehearsal is not held back, unless limits are typed.
+            // The simulator has no rate limits unless they are specified.
             Limits = new UgcLimits(
                 Typed(nameof(RequestsPerMinute), RequestsPerMinute),
                 Typed(nameof(CreationsPerHour), CreationsPerHour),
                 Typed(nameof(ReadsPerHour), ReadsPerHour)),
 
-            // These measure this computer, which does not run any faster.
+            // These timeouts measure real time on this computer, so they are scaled to the simulated clock.
             ReadTimeout = TimeSpan.FromSeconds(TimeoutSec) * options.Speed,
             ChargeTimeout = TimeSpan.FromMinutes(3) * options.Speed,
             StopGrace = TimeSpan.FromSeconds(15) * options.Speed,
@@ -233,7 +255,7 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
         (Uri address, null) => new WebProxy(WithScheme(address)),
     };
 
-    // People write HOST:PORT, which is no address, or one whose scheme is the host.
+    // Users write HOST:PORT, which isn't a valid address, or is read as one whose scheme is the host.
     private static Uri WithScheme(Uri address) =>
         address is { IsAbsoluteUri: true, Scheme: "http" or "https" or "socks4" or "socks4a" or "socks5" } ? address
         : Uri.TryCreate($"http://{address.OriginalString}", UriKind.Absolute, out Uri? completed) ? completed

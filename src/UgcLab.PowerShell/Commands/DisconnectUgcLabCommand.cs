@@ -3,9 +3,10 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Ends a session and forgets its key: this runspace's, or the one that -Session names.</summary>
+/// <summary>Closes the session of this runspace, or the one specified by -Session, and discards its key.</summary>
 /// <remarks>
-/// <para>Jobs go on at the service, and the local record stays. The record of a rehearsal without StatePath goes with its session.</para>
+/// <para>Jobs continue at the service, and the store is kept. The store of a simulator session without StatePath is removed with the
+/// session.</para>
 /// </remarks>
 /// <example>
 /// <code>Disconnect-UgcLab</code>

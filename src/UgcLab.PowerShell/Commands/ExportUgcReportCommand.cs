@@ -3,17 +3,23 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Writes what came of a batch to a sheet: results.csv, one line a video, and results.json.</summary>
+/// <summary>Writes the results of a batch to results.csv, with one line per video, and to results.json.</summary>
 /// <remarks>
-/// <para>Needs no key and no network: it writes what the local record knows. The rows' own columns come first, as they were when the row was first read; then UgcRow, UgcState, UgcId, UgcVariant, UgcActor (who is seen in it, by name), UgcStatus, UgcCreditsCharged, UgcCreditsRefunded, UgcNetCredits, UgcFile, UgcError and UgcRequestId. Rows without videos are a line as well.</para>
-/// <para>A text that a spreadsheet would take for a formula begins with an apostrophe in the CSV file; the JSON file has it as it is. Both files are replaced when they are there, whole or not at all; one that is open elsewhere is left, and the new one is called results-2.</para>
-/// <para>Invoke-UgcBatch writes the same by itself. Of several batches that are piped the first is written and the next is an error, for the files of each have the same names.</para>
+/// <para>This cmdlet needs no key and no network: it writes what the store contains. The columns of the rows come first, as they were when
+/// the row was first read. They are followed by UgcRow, UgcState, UgcId, UgcVariant, UgcActor (the name of the actor in the video),
+/// UgcStatus, UgcCreditsCharged, UgcCreditsRefunded, UgcNetCredits, UgcFile, UgcError, and UgcRequestId. A row without videos also has a
+/// line.</para>
+/// <para>In the CSV file, a text that a spreadsheet would read as a formula begins with an apostrophe. The JSON file contains it unchanged.
+/// Existing files are replaced, completely or not at all. If a file is open in another program, it isn't changed, and the new file is named
+/// results-2.</para>
+/// <para>Invoke-UgcBatch writes the same files automatically. If several batches are piped, the first is written and the next is an error,
+/// because the files of all batches have the same names.</para>
 /// </remarks>
 /// <example>
 /// <code>Export-UgcReport nov -Destination ./videos</code>
 /// </example>
 /// <example>
-/// <title>What finance asks for</title>
+/// <title>Get the sum of net credits of a batch</title>
 /// <code>Import-Csv (Export-UgcReport nov -Destination ./out | Where-Object Extension -eq .csv) | Measure-Object UgcNetCredits -Sum</code>
 /// </example>
 [Cmdlet(VerbsData.Export, "UgcReport", SupportsShouldProcess = true)]
@@ -22,14 +28,14 @@ public sealed class ExportUgcReportCommand : UgcCmdlet
 {
     private string? _written;
 
-    /// <summary>The batch's name.</summary>
+    /// <summary>The name of the batch.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ArgumentCompleter(typeof(BatchNameCompleter))]
     public string Batch { get; set; } = "";
 
-    /// <summary>The folder to write to. It is made when it is not there; the files of videos are named relative to it.</summary>
-    /// <value>The session's, or the current folder</value>
+    /// <summary>The folder to write to. It's created if it doesn't exist. The paths of videos are relative to it.</summary>
+    /// <value>The session's destination, or the current folder</value>
     [Parameter(Position = 1)]
     [Alias("OutputDirectory")]
     public string? Destination { get; set; }
@@ -41,7 +47,7 @@ public sealed class ExportUgcReportCommand : UgcCmdlet
         UgcBatch batch = await Batches.GetAsync(Batch, cancellationToken);
         if (string.Equals(_written, batch.Name, StringComparison.OrdinalIgnoreCase))
         {
-            // Rows of Get-UgcBatch -Row name their batch each, and one sheet has them all.
+            // Each row from Get-UgcBatch -Row names its batch, and one report contains all rows of it.
             return;
         }
 
@@ -70,7 +76,7 @@ public sealed class ExportUgcReportCommand : UgcCmdlet
         }
     }
 
-    // Rows may have other columns than the first sheet had, so all are looked at before the first line is written.
+    // Rows may have columns that the first file didn't have, so all rows are read before the first line is written.
     private async Task<IEnumerable<string>> ColumnsAsync(string batch, CancellationToken cancellationToken)
     {
         HashSet<string> met = new(StringComparer.OrdinalIgnoreCase);

@@ -3,28 +3,30 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Gets batches of the store, or their rows: what was sent, what it cost, and what is unconfirmed.</summary>
+/// <summary>Gets the batches in the store, or their rows: what was sent, what it cost, and what is unconfirmed.</summary>
 /// <remarks>
-/// <para>Needs no key and no network, and does not disturb a process that is running the batch.</para>
-/// <para>An unconfirmed row was sent and its outcome is unknown. Its Witnesses are evidence: the workspace's credits and the project's clips before and after it. They prove nothing, because other requests change them too. Resolve-UgcBatchRow records the outcome.</para>
+/// <para>This cmdlet needs no key and no network, and doesn't affect a process that is running the batch.</para>
+/// <para>An unconfirmed row was sent and its outcome is unknown. Its Witnesses property contains evidence: the credits of the workspace and
+/// the number of clips in the project, before and after the request. The evidence isn't proof, because other requests change these numbers
+/// too. To record the outcome, use Resolve-UgcBatchRow.</para>
 /// </remarks>
 /// <example>
 /// <code>Get-UgcBatch</code>
-/// <para>Lists all batches with their rows by state, and their credits.</para>
+/// <para>Lists all batches with the number of rows in each state, and their credits.</para>
 /// </example>
 /// <example>
-/// <title>Unconfirmed rows, with the evidence</title>
+/// <title>Show unconfirmed rows with the evidence</title>
 /// <code>Get-UgcBatch nov -State Unconfirmed | Format-List RowNumber, Reference, SentAt, Prompt, Message, Witnesses</code>
 /// </example>
 /// <example>
-/// <title>Save what is left</title>
+/// <title>Save the remaining videos</title>
 /// <code>(Get-UgcBatch nov -State Running, Finished).Jobs | Wait-UgcJob | Save-UgcVideo -Destination ./videos</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "UgcBatch")]
 [OutputType(typeof(UgcBatch), typeof(UgcBatchRow))]
 public sealed class GetUgcBatchCommand : UgcCmdlet
 {
-    /// <summary>Names of batches; wildcards are allowed.</summary>
+    /// <summary>The names of the batches to get. Wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Batch")]
     [TextAlone]
@@ -58,7 +60,7 @@ public sealed class GetUgcBatchCommand : UgcCmdlet
         }
     }
 
-    // Those that exist first: one that is missing is an error, and must cost none of the others.
+    // Batches that exist come first: a missing batch is an error, which must not keep the others from being returned.
     private async Task<IEnumerable<string>> NamesAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<string> known = await Batches.NamesAsync(cancellationToken);

@@ -2,9 +2,11 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Shows the session of this runspace: where it goes, where its key came from, its defaults and its pace.</summary>
+/// <summary>
+/// Gets the session of this runspace: the address of the service, the source of the key, the defaults, and the rate limits.
+/// </summary>
 /// <remarks>
-/// <para>No part of the key is shown. Returns nothing when no session is open.</para>
+/// <para>No part of the key is shown. If no session is open, nothing is returned.</para>
 /// </remarks>
 /// <example>
 /// <code>Get-UgcContext | Format-List</code>

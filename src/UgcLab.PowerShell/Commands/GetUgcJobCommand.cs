@@ -3,26 +3,31 @@ using UgcLab.PowerShell.Binding;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Gets jobs: what the service says of each now, or, without an id, what the local record knows.</summary>
+/// <summary>Gets the current state of jobs from the service. Without an id, gets the jobs in the local history.</summary>
 /// <remarks>
-/// <para>With ids or jobs, each is read from the service, at the pace of the session; what only the buyer knows (prompt, settings, reference, row, credits) is laid over the answer from the job or the local record.</para>
-/// <para>Without any, the jobs of the local record are returned as they were last seen, oldest first. That needs no network: the service has no call that lists jobs.</para>
+/// <para>If ids or jobs are specified, each job is read from the service within the session's rate limits. Data that the service doesn't
+/// return (prompt, settings, reference, row, credits) is added from the job or the local history.</para>
+/// <para>Otherwise, the jobs in the local history are returned as they were last read, oldest first. This needs no network. The service has
+/// no call that lists jobs.</para>
 /// </remarks>
 /// <example>
-/// <title>How far is it?</title>
+/// <title>Get the state of a job</title>
 /// <code>Get-UgcJob clzz00000000000000000job1</code>
 /// </example>
 /// <example>
-/// <title>Take up what was left</title>
+/// <title>Save videos that aren't saved yet</title>
 /// <code>Get-UgcJob -Unsaved | Wait-UgcJob | Save-UgcVideo -Destination ./videos</code>
-/// <para>Finds the jobs of the local record whose videos are not on the disk yet, in whatever console they were bought.</para>
+/// <para>Gets the jobs in the local history whose videos aren't saved yet, including those created in other consoles, waits for them, and
+/// saves them.</para>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/job-status">The service's page on jobs</seealso>
 [Cmdlet(VerbsCommon.Get, "UgcJob")]
 [OutputType(typeof(UgcJob))]
 public sealed class GetUgcJobCommand : JobCmdlet
 {
-    /// <summary>Of the local record, only the jobs whose videos are not saved and that may yet have one.</summary>
+    /// <summary>
+    /// Returns only the jobs in the local history whose videos aren't saved. Jobs that ended without a video aren't returned.
+    /// </summary>
     [Parameter]
     public SwitchParameter Unsaved { get; set; }
 

@@ -2,26 +2,33 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Shows how much of the service's limits is used, when the next purchase and the next read can go out, and the last known balance.</summary>
+/// <summary>Gets the use of the rate limits, the times of the next possible creation and read, and the last known balance.</summary>
 /// <remarks>
-/// <para>Needs no network and costs no read: it counts what all consoles, runspaces and processes of this user on this machine have sent with the session's key. What other machines send with the key is not in it.</para>
-/// <para>NextCreation and NextRead are the present time when nothing stands in the way. PausedUntil is set while the service has asked for a pause (HTTP 429).</para>
-/// <para>SpentToday is what was spent since midnight, local time, and MaxCreditPerDay the daily limit of Connect-UgcLab.</para>
-/// <para>The balance is that of the newest purchase in the local record, at CreditsTime; credits bought or spent elsewhere since are not in it. It is shown without a key too, and the limits are not: they are a key's.</para>
-/// <para>Every answer of the service is watched in passing. SeenHeaders are the headers that speak of limits, with their last values, those of purchases apart; Seen is what its documentation does not tell: members, states, error codes and types, each with its endpoint, when it was first seen and how often. No value of an answer is kept. This is the session's own memory: it begins with Connect-UgcLab, ends with the session, and no file holds it.</para>
+/// <para>This cmdlet needs no network and uses no read. It counts what all consoles, runspaces, and processes of this user on this machine
+/// have sent with the session's key. Requests from other machines with the key aren't included.</para>
+/// <para>NextCreation and NextRead are the current time if a request can be sent now. PausedUntil is set while requests are paused because
+/// the service returned HTTP 429.</para>
+/// <para>SpentToday is the number of credits spent since midnight, local time. MaxCreditPerDay is the daily limit set by
+/// Connect-UgcLab.</para>
+/// <para>The balance is that of the newest purchase in the local history, at CreditsTime. Credits that were added or spent elsewhere since
+/// then aren't included. Without a key, only the balance is shown, because the limits belong to a key.</para>
+/// <para>Each response of the service is compared with its documentation. SeenHeaders lists the headers about limits with their last
+/// values; those of creations are listed separately. Seen lists undocumented members, states, error codes, and types, each with its
+/// endpoint, the time when it was first seen, and a count. No values of responses are kept. Both lists start with Connect-UgcLab, end with
+/// the session, and aren't written to a file.</para>
 /// </remarks>
 /// <example>
 /// <code>Get-UgcLimit</code>
 /// </example>
 /// <example>
-/// <title>How many rows can go at once</title>
+/// <title>Get the number of rows that can be sent now</title>
 /// <code>$limit = Get-UgcLimit; $limit.CreationsPerHour - $limit.CreationsUsed</code>
-/// <para>A sheet with more rows waits at this point by itself, and says until when.</para>
+/// <para>If a file has more rows, the command waits automatically at this point and shows until when.</para>
 /// </example>
 /// <example>
-/// <title>What the service does that its documentation does not tell</title>
+/// <title>Show differences from the documentation</title>
 /// <code>(Get-UgcLimit).Seen | Format-Table Endpoint, What, FirstSeen, Count</code>
-/// <para>Worth a bug report, as is the file of Test-UgcConnection -Contract -ReportPath.</para>
+/// <para>Report these differences as an issue, and attach the file from Test-UgcConnection -Contract -ReportPath.</para>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/authentication">The service's page on keys and limits</seealso>
 [Cmdlet(VerbsCommon.Get, "UgcLimit")]

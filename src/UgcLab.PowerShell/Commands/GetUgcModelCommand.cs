@@ -3,15 +3,18 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Gets the models and workflows that this version knows, with the lengths, shapes, qualities and documented prices of each.</summary>
+/// <summary>
+/// Gets the models and workflows that this version supports, with their durations, aspect ratios, qualities, and documented prices.
+/// </summary>
 /// <remarks>
-/// <para>Needs no key and no network: the table is part of the module, and says from which page and day it is. A model that came later can be sent as a row with -SkipValidation.</para>
+/// <para>This cmdlet needs no key and no network. The table is part of the module and includes the documentation page and the date that it
+/// comes from. To use a newer model, specify it in a row and use -SkipValidation.</para>
 /// </remarks>
 /// <example>
 /// <code>Get-UgcModel kling*</code>
 /// </example>
 /// <example>
-/// <title>What the documentation says of prices</title>
+/// <title>Show documented prices</title>
 /// <code>(Get-UgcModel -Kind ProductVideo).Prices</code>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/video">The service's page on videos</seealso>
@@ -19,14 +22,14 @@ namespace UgcLab.PowerShell.Commands;
 [OutputType(typeof(UgcModel))]
 public sealed class GetUgcModelCommand : AsyncCmdlet
 {
-    /// <summary>Names to look for; wildcards are allowed.</summary>
+    /// <summary>The names of the models or workflows to get. Wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Model")]
     [TextAlone]
     [SupportsWildcards]
     public string[] Name { get; set => field = value is null ? ["*"] : [.. value.Where(name => name is not null)]; } = ["*"];
 
-    /// <summary>What they make.</summary>
+    /// <summary>Returns only the models and workflows for these kinds of creation.</summary>
     [Parameter]
     public UgcKind[]? Kind { get; set; }
 

@@ -3,32 +3,34 @@ using UgcLab.Store;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Gets sums of requests, videos and credits by day, month, model, project or batch.</summary>
+/// <summary>Gets sums of requests, videos, and credits by day, month, model, project, or batch.</summary>
 /// <remarks>
-/// <para>Needs no key and no network: it sums what the store holds. Credits are those that the service told: charged with the request, and refunded as far as jobs were read since. A request that is unconfirmed is counted in Unconfirmed, and what it may have cost is in no sum.</para>
-/// <para>Days and months are those of the local calendar.</para>
+/// <para>This cmdlet needs no key and no network: it sums the contents of the store. Credits are those that the service reported: charged
+/// with the request, and refunded if the job was read since then. An unconfirmed request is counted in Unconfirmed, and its possible cost
+/// isn't included in any sum.</para>
+/// <para>Days and months are in local time.</para>
 /// </remarks>
 /// <example>
 /// <code>Get-UgcUsage -By Month</code>
 /// </example>
 /// <example>
-/// <title>What a model cost this week</title>
+/// <title>Show the cost of each model in the last seven days</title>
 /// <code>Get-UgcUsage -By Model -Since (Get-Date).AddDays(-7) | Sort-Object NetCredits -Descending</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "UgcUsage")]
 [OutputType(typeof(UgcUsage))]
 public sealed class GetUgcUsageCommand : UgcCmdlet
 {
-    /// <summary>What to sum by: Day, Month, Model, Project or Batch.</summary>
+    /// <summary>The grouping of the sums: Day, Month, Model, Project, or Batch.</summary>
     /// <value>Day</value>
     [Parameter(Position = 0)]
     public UgcUsagePeriod By { get; set; }
 
-    /// <summary>Only purchases at this time or later.</summary>
+    /// <summary>Includes only purchases at this time or later.</summary>
     [Parameter]
     public DateTimeOffset? Since { get; set; }
 
-    /// <summary>Only purchases before this time.</summary>
+    /// <summary>Includes only purchases before this time.</summary>
     [Parameter]
     public DateTimeOffset? Before { get; set; }
 

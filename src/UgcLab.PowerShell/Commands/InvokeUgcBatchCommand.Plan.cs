@@ -2,7 +2,7 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <content>What is shown and asked before a batch is run.</content>
+/// <content>Shows the plan of a batch and asks for confirmation before the batch runs.</content>
 public sealed partial class InvokeUgcBatchCommand
 {
     private async Task ShowAsync(BatchPlan plan)
@@ -42,7 +42,7 @@ public sealed partial class InvokeUgcBatchCommand
 
         _rows.EndOfTelling();
 
-        // Before the question: what is odd about the rows is what the answer depends on.
+        // Show notices about the rows before the prompt, because the answer depends on them.
         Notices.ShowUnread();
         return faulty;
     }
@@ -52,7 +52,7 @@ public sealed partial class InvokeUgcBatchCommand
         BatchPlanner planner = new(_batch!, await NewEstimatorAsync(), BuyAgain, RetryFailed);
         BatchPlan plan = await planner.PlanAsync(_rows!.All(), Report, cancellationToken);
 
-        // Rows after -First are in the sheet all the same.
+        // Rows after -First are still in the file.
         return First is null ? plan : plan with { NoLongerThere = 0 };
 
         void Report(BatchInput input, UgcLabException failure)
@@ -64,13 +64,13 @@ public sealed partial class InvokeUgcBatchCommand
         }
     }
 
-    // The plan that may be carried out; null for none. While a person was asked, another process may have changed the batch:
-    // then it is planned again, and asked again if it costs more.
+    // Returns the plan that was confirmed, or null. Another process may change the batch during the prompt. The batch is then planned
+    // again, and the prompt is shown again if the new plan sends more rows or costs more.
     private async Task<BatchPlan?> AllowedAsync(BatchPlan plan, CancellationToken cancellationToken)
     {
         while (IsAllowed(plan))
         {
-            // What was agreed to is one more generation, whatever others have created since.
+            // The user agreed to one more generation, even if other processes have created rows since then.
             BatchPlan now = plan;
             if (!IsWhatIf && await _batch!.IsChangedAsync(plan, cancellationToken))
             {
@@ -90,7 +90,7 @@ public sealed partial class InvokeUgcBatchCommand
         return null;
     }
 
-    // One question, before any money. What was bought earlier is waited for and saved without one.
+    // One prompt before anything is charged. Jobs that were created earlier are waited for and saved without a prompt.
     private bool IsAllowed(BatchPlan plan)
     {
         if (!ShouldProcess($"batch {plan.Batch}", plan.Action))

@@ -5,28 +5,39 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Makes a folder of finished videos of a sheet: checks, estimates, asks once, buys, waits, saves. Run again, it goes on where it stopped.</summary>
+/// <summary>Creates videos from the rows of a file and saves them to a folder. Run the command again to resume.</summary>
 /// <remarks>
-/// <para>Every row is checked before anything is bought, and rows with faults are shown with line and column. Then it says how many requests, videos, credits and hours there are to come, asks once, and sends at the service's pace; videos are saved while rows are still being sent, and a sheet of results is written beside them: results.csv, one line a video, and results.json.</para>
-/// <para>It may be broken off at any instant, by Ctrl+C, a closed lid or a power cut. The same command goes on: what was bought is not bought again, what is open is waited for and saved. A row whose request was in flight at that moment is unconfirmed: it is reported, and not sent again until you record its outcome with Resolve-UgcBatchRow.</para>
-/// <para>A row is known again by what it buys, so the sheet can be sorted and extended; a row that was changed is a new one. A column RowId gives rows an identity of their own. Equal rows are bought as often as they stand there.</para>
-/// <para>-ErrorAction Stop ends the run at the first error; a purchase that is out by then is seen through, and may be one more than the row that failed.</para>
-/// <para>The result has an ExitCode for scripts. 0: all saved. 1: some rows failed. 2: rows have faults, nothing was sent. 3: stopped before the end, run it again. 4: stopped for want of credits. 5: rows are unconfirmed, and you have to resolve them. If several apply, the highest is returned. Without a key or a file there is no run, an error, and no result.</para>
+/// <para>All rows are validated before anything is sent, and invalid rows are shown with line and column. The cmdlet then shows the number
+/// of requests, videos, credits, and hours, prompts once, and sends the rows within the service's rate limits. Videos are saved while rows
+/// are still being sent. The results are written to the same folder: results.csv, with one line per video, and results.json.</para>
+/// <para>A run can be interrupted at any time, such as by Ctrl+C, standby, or a power failure. Run the same command again to resume: rows
+/// that were created aren't created again, and unfinished videos are waited for and saved. A row whose request was in flight when the run
+/// was interrupted is unconfirmed: it's reported, and isn't sent again until you record its outcome with Resolve-UgcBatchRow.</para>
+/// <para>A row is identified by its text and settings, so you can sort the file and add rows. A row that was changed is a new row. To give
+/// rows an identity of their own, add a RowId column. Equal rows are each created: a row that occurs twice in the file is created
+/// twice.</para>
+/// <para>-ErrorAction Stop stops the run at the first error. A request that is in flight at that time is finished, so one more row may be
+/// created after the row that failed.</para>
+/// <para>The result has an ExitCode for scripts. 0: Every row is saved. 1: Some rows failed. 2: Rows are invalid, and nothing was sent. 3:
+/// The run stopped before the end; run the command again to resume. 4: The workspace has too few credits, or a spending limit was reached.
+/// 5: Rows are unconfirmed, and you have to resolve them. If several apply, the highest is returned. If the key or the file is missing, the
+/// command ends with an error and returns no result.</para>
 /// </remarks>
 /// <example>
-/// <title>A sheet of advertisements</title>
+/// <title>Create videos from a CSV file</title>
 /// <code>Invoke-UgcBatch -Path ./ads.csv -Destination ./videos -MaxCredit 20000</code>
-/// <para>Asks once, and spends 20,000 credits at most. The same line goes on after a crash.</para>
+/// <para>Prompts once and spends at most 20,000 credits. After a crash, run the same command again to resume.</para>
 /// </example>
 /// <example>
-/// <title>In a scheduled script</title>
+/// <title>Run a batch in a scheduled script</title>
 /// <code>try { $run = Invoke-UgcBatch ./ads.csv -Destination ./videos -MaxCredit 2000 -Until 18:00 } catch { "$_"; exit 6 }; exit $run.ExitCode</code>
-/// <para>Nobody is asked there, so -MaxCredit or -Force has to say that it may spend. A sheet that is not there, or a key that is refused at once, ends the command without a result: without the catch the script would end with 0.</para>
+/// <para>In a non-interactive session, specify -MaxCredit or -Force. If the file doesn't exist or the key is refused at the start, the
+/// command ends without a result. Without the catch block, the script would then exit with 0.</para>
 /// </example>
 /// <example>
-/// <title>Three rows to try</title>
+/// <title>Try the first three rows</title>
 /// <code>Invoke-UgcBatch ./ads.csv -Destination ./videos -First 3</code>
-/// <para>Run without -First, it buys the rest.</para>
+/// <para>To create the remaining rows, run the command again without -First.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "UgcBatch", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(UgcBatchResult), typeof(UgcSavedVideo))]
@@ -42,92 +53,112 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private BatchRows? _rows;
     private OpenBatch? _batch;
 
-    /// <summary>The sheet: CSV with commas, semicolons or tabs, or JSON lines.</summary>
+    /// <summary>The file with the rows: CSV with commas, semicolons, or tabs, or JSON lines.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
     [Alias("LiteralPath", "FullName")]
     public string Path { get; set; } = "";
 
-    /// <summary>Rows, as Import-Csv and others make them. They need -Name, for they have no file to be named after.</summary>
+    /// <summary>
+    /// The rows, such as objects from Import-Csv. Specify -Name, because piped rows have no file name that could be the name of the batch.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = RowsSet)]
     [AllowNull]
     public object? InputObject { get; set; }
 
-    /// <summary>The batch's name, by which it is known again.</summary>
-    /// <value>The file's name without its ending</value>
+    /// <summary>The name of the batch. Use the same name to resume the batch.</summary>
+    /// <value>The file name without its extension</value>
     [Parameter(Position = 1)]
     [Alias("Batch")]
     [ArgumentCompleter(typeof(BatchNameCompleter))]
     public string? Name { get; set; }
 
-    /// <summary>The folder to save to. It is made when it is not there.</summary>
-    /// <value>The session's, or the current folder</value>
+    /// <summary>The folder to save to. It's created if it doesn't exist.</summary>
+    /// <value>The session's destination, or the current folder</value>
     [Parameter]
     [Alias("OutputDirectory")]
     public string? Destination { get; set; }
 
-    /// <summary>A pattern for the names of the videos, as in Save-UgcVideo -Name.</summary>
+    /// <summary>The pattern for the file names of the videos, as in Save-UgcVideo -Name.</summary>
     /// <value>{Reference}-{Model}-v{VariantIndex}</value>
     [Parameter]
     public string FileName { get; set; } = "{Reference}-{Model}-v{VariantIndex}";
 
-    /// <summary>How many credits this run may spend at most, as in New-UgcVideo. What is short of it at the end is not sent, and the exit code is 4.</summary>
+    /// <summary>
+    /// The maximum number of credits that this run may spend, as in New-UgcVideo. Rows that would exceed the limit aren't sent, and the
+    /// exit code is 4.
+    /// </summary>
     [Parameter]
     [ValidateRange(0d, 1e15)]
     public decimal? MaxCredit { get; set; }
 
-    /// <summary>How many credits must be left in the workspace, as in New-UgcVideo.</summary>
+    /// <summary>The number of credits that must remain in the workspace, as in New-UgcVideo.</summary>
     [Parameter]
     [ValidateRange(0d, 1e15)]
     public decimal? KeepCredit { get; set; }
 
-    /// <summary>Takes the first rows alone, to try.</summary>
+    /// <summary>Uses only this many rows from the start of the input, for a trial run.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? First { get; set; }
 
-    /// <summary>When to stop sending, such as 18:00 today or a date and a time. A request that is out by then is seen through, and what was bought is still waited for and saved.</summary>
+    /// <summary>
+    /// The time to stop sending, such as 18:00 (today) or a date and time. A request in flight is finished, and created videos are still
+    /// waited for and saved.
+    /// </summary>
     [Parameter]
     public DateTimeOffset? Until { get; set; }
 
-    /// <summary>How long to wait for each job: seconds, or a time span. 0 waits without end. A job that takes longer is waited for again by the next run.</summary>
+    /// <summary>
+    /// The maximum time to wait for each job, in seconds or as a time span. 0 means no limit. The next run waits again for jobs that take
+    /// longer.
+    /// </summary>
     /// <value>02:00:00</value>
     [Parameter]
     [Seconds]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromHours(2);
 
-    /// <summary>How many videos are fetched side by side: 1 to 16.</summary>
+    /// <summary>The number of videos to download at the same time: 1 to 16.</summary>
     /// <value>3</value>
     [Parameter]
     [ValidateRange(1, 16)]
     public int ThrottleLimit { get; set; } = 3;
 
-    /// <summary>Sends the sound rows though others have faults. Without it, a fault in any row stops everything before money.</summary>
+    /// <summary>Skips invalid rows. Without this switch, any invalid row stops the run before anything is sent.</summary>
     [Parameter]
     public SwitchParameter SkipInvalid { get; set; }
 
-    /// <summary>Buys rows again that were bought before. A round that is broken off goes on when the command is run again with it. Unconfirmed rows are never sent again.</summary>
+    /// <summary>
+    /// Creates rows again that were created before. To resume an interrupted run, run the command again with this switch. Unconfirmed rows
+    /// are never sent again.
+    /// </summary>
     [Parameter]
     public SwitchParameter BuyAgain { get; set; }
 
-    /// <summary>Buys rows again of which a video was not made, with all of their takes.</summary>
+    /// <summary>Creates rows again, with all of their variants, if one of their videos wasn't created.</summary>
     [Parameter]
     public SwitchParameter RetryFailed { get; set; }
 
-    /// <summary>What to do with unconfirmed rows. Skip: report them, and don't send them. Ask: show the evidence for and against a charge, and ask whether each was charged.</summary>
+    /// <summary>
+    /// What to do with unconfirmed rows. Skip: report them, and don't send them. Ask: show the evidence for and against a charge, and ask
+    /// whether each was charged.
+    /// </summary>
     /// <value>Skip</value>
     [Parameter]
     public UgcOnUnconfirmed OnUnconfirmed { get; set; }
 
-    /// <summary>Does not ask before it buys. It silences that question and nothing else.</summary>
+    /// <summary>
+    /// Suppresses the confirmation prompt. Also sends requests whose price isn't known under Connect-UgcLab -MaxCreditPerDay. All other
+    /// checks still apply.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Receives webhooks while it waits for jobs, as Wait-UgcJob -WebhookPrefix does.</summary>
+    /// <summary>Receives webhooks while waiting for jobs, as Wait-UgcJob -WebhookPrefix does.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? WebhookPrefix { get; set; }
 
-    /// <summary>Returns each saved video as well, before the result.</summary>
+    /// <summary>Also returns each saved video, before the result.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -145,7 +176,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     {
         if (ParameterSetName == RowsSet)
         {
-            // On the pipeline's thread: an object's properties may be scripts.
+            // Read the object on the pipeline thread, because its properties may be script properties.
             _rows!.Take(InputObject);
         }
 
@@ -163,7 +194,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
             throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, string.Create(CultureInfo.InvariantCulture, $"-Until {Until:yyyy-MM-dd HH:mm zzz} is past. For tomorrow, give the date as well."));
         }
 
-        // What cannot be read or bought is to leave no batch behind, nor rows in one that a mended sheet no longer has.
+        // Invalid input must not leave a batch behind, or rows in a batch that the corrected file no longer contains.
         bool isLookedAt = ReportFaults(cancellationToken) > 0 && !SkipInvalid;
         Batches batches = IsWhatIf || isLookedAt ? Batches : Client.Batches;
         _batch = await batches.PreviewAsync(name, cancellationToken);
@@ -195,7 +226,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     /// <inheritdoc/>
     private protected override void Dispose(bool disposing)
     {
-        // A pipeline that is stopped ends here; the store waits for no one.
+        // A stopped pipeline ends here, so the store is closed without waiting.
         _ = _batch?.DisposeAsync().AsTask();
         base.Dispose(disposing);
     }
@@ -222,7 +253,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
             JobTimeout = Timeout,
             Downloads = ThrottleLimit,
 
-            // Last of all before money: a port that is taken ends it here.
+            // Open the receiver last, so that a port in use stops the run before anything is charged.
             Webhooks = WebhookPrefix is null ? null : OpenWebhooks(WebhookPrefix),
         }, Notices);
         await BatchTeller.RunAsync(this, run, batch.Name, _rows.All, PassThru, cancellationToken);

@@ -4,29 +4,55 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Sends any request to the service, for what it offers later than this version: with the session's key and pace, and with the care for money that every purchase here has.</summary>
+/// <summary>
+/// Sends any request to the service, for endpoints that have no cmdlet yet. Uses the session's key and rate limits, and records every
+/// request that may be charged.
+/// </summary>
 /// <remarks>
-/// <para>The path is one below the base address: 'projects', '/ugc/ID', 'ugc/video'. A whole address is taken if it lies below the base address, and whatever could lead elsewhere is refused before anything is sent: .. and //, backslashes, slashes and dots behind a %, fragments, line ends, user names. The key goes to no other host.</para>
-/// <para>A GET is a read: it keeps the pace of all reads, is made again after a fault of the service or the network, and costs nothing. What comes out is the answer's data as objects; a list comes item by item, and with -All to its last page, each page asked for only when somebody gets to it. Dates stay the text that the service sent. -Raw gives the whole answer as text, its meta member among it.</para>
-/// <para>Everything else may cost credits, for all that anybody knows. It asks first, is recorded in the store before it goes out and again when it is answered, is sent once, and is never sent again by itself; the error UgcOutcomeUnconfirmed says that its answer was lost. It draws on the hundred creations an hour. If the answer names jobs that were made, they come out as UgcJob, for Wait-UgcJob and Save-UgcVideo; if it names none, its data comes out, and Get-UgcHistory shows the request as Answered. A POST to ugc/NAME is taken for a creation, so an answer of it that names no job is an unconfirmed purchase.</para>
-/// <para>Nothing is checked before it is sent but that it is JSON and holds no key: New-UgcVideo and its kin check what they send, and their -AdditionalProperty takes a member that is new. There are no batches here: what is run twice is bought twice. The price is not known beforehand, so -MaxCredit and -KeepCredit let one request through while anything is left.</para>
-/// <para>There is no parameter for headers: the key is the only one that the service documents, and one that could be overwritten could be sent anywhere.</para>
+/// <para>
+/// The path is relative to the base address: 'projects', '/ugc/ID', 'ugc/video'. A full address is accepted if it lies below the base
+/// address. A path that could lead elsewhere is refused before anything is sent: .. and //, backslashes, percent-encoded slashes and dots,
+/// fragments, line breaks, and user names. The key is sent to no other host.
+/// </para>
+/// <para>
+/// A GET request is a read. It follows the rate limits of all reads, is retried after an error of the service or the network, and costs
+/// nothing. The cmdlet returns the answer's data as objects. A list is returned item by item, and with -All to its last page; each page is
+/// requested only when the pipeline reaches it. Dates stay the text that the service sent. -Raw returns the whole answer as text, including
+/// its meta member.
+/// </para>
+/// <para>
+/// Any other request may cost credits. The cmdlet asks for confirmation, records the request in the store before it is sent and again when
+/// it is answered, sends it once, and never sends it again automatically. The error UgcOutcomeUnconfirmed reports that the answer was lost.
+/// The request counts toward the limit of 100 creations an hour. If the answer names jobs that were created, they are returned as UgcJob,
+/// for Wait-UgcJob and Save-UgcVideo. If it names none, its data is returned, and Get-UgcHistory shows the request as Answered. A POST to
+/// ugc/NAME is treated as a creation, so if its answer names no job, the purchase is unconfirmed.
+/// </para>
+/// <para>
+/// Only two things are validated before a request is sent: that the body is JSON, and that the request holds no key. New-UgcVideo and the
+/// other creation cmdlets validate what they send, and their -AdditionalProperty accepts members that are new. There are no batches here: a
+/// request that you run twice is sent and charged twice. The price isn't known beforehand, so -MaxCredit and -KeepCredit allow a request
+/// while any credits are left.
+/// </para>
+/// <para>
+/// There is no parameter for headers. The key is the only header that the service documents, and a key header that could be overwritten
+/// could be sent anywhere.
+/// </para>
 /// </remarks>
 /// <example>
-/// <title>Read an endpoint that is new</title>
+/// <title>Read a new endpoint</title>
 /// <code>Invoke-UgcRequest actors -Query @{ limit = 20 }</code>
 /// </example>
 /// <example>
-/// <title>Page through a list</title>
+/// <title>Read all pages of a list</title>
 /// <code>Invoke-UgcRequest projects -Query @{ limit = 100 } -All | Where-Object ugcCount -eq 0</code>
 /// </example>
 /// <example>
-/// <title>Buy with a model and a field that are new</title>
+/// <title>Create a video with a new model and a new field</title>
 /// <code>Invoke-UgcRequest ugc/video -Method Post -Body @{ projectId = $id; prompt = 'A paper boat sails down a street'; model = 'sora-3'; duration = '20'; seed = 7 } | Wait-UgcJob | Save-UgcVideo</code>
-/// <para>Asks, buys once, waits and saves. Add -WhatIf to see what would be sent.</para>
+/// <para>Asks for confirmation, creates the video once, waits for it, and saves it. Add -WhatIf to see what would be sent.</para>
 /// </example>
 /// <example>
-/// <title>The answer as it came</title>
+/// <title>Read the request id of an answer</title>
 /// <code>(Invoke-UgcRequest ugc/clzz00000000000000000job1 -Raw | ConvertFrom-Json).meta.requestId</code>
 /// </example>
 /// <seealso href="https://ugclab.app/docs">The service's documentation</seealso>
@@ -37,49 +63,64 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
     private CreditBrake? _brake;
     private string? _asked;
 
-    /// <summary>The path below the base address, with a query if there is one. An address is not needed, and taken only below the base address.</summary>
+    /// <summary>
+    /// The path below the base address, with a query if there is one. A full address is accepted only if it lies below the base address.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [TextAlone]
     public string Path { get; set; } = "";
 
-    /// <summary>The method. It is never guessed from the other parameters: one that costs has to be written.</summary>
+    /// <summary>The HTTP method. It is never inferred from the other parameters: specify it for a request that may cost credits.</summary>
     /// <value>Get</value>
     [Parameter]
     [ValidateSet("Get", "Post", "Put", "Patch", "Delete")]
     public string Method { get; set; } = "Get";
 
-    /// <summary>What is sent: a hashtable or an object, written as JSON, or JSON as text. Sent as it is; the session's project is not added.</summary>
+    /// <summary>
+    /// The body of the request: a hashtable or an object, which is converted to JSON, or JSON as text. It is sent as specified; the
+    /// session's project is not added.
+    /// </summary>
     [Parameter]
     [AllowNull]
     public object? Body { get; set; }
 
-    /// <summary>Names and values for the query; values are encoded here. A list gives its name once for each item, and $null is left out.</summary>
+    /// <summary>
+    /// Names and values for the query. Values are encoded automatically. A list repeats its name for each item, and $null is left out.
+    /// </summary>
     [Parameter]
     public IDictionary? Query { get; set; }
 
-    /// <summary>Follows a list to its last page. Without it one page comes, and a warning says that there are more.</summary>
+    /// <summary>Reads a list to its last page. Without this switch, one page is returned, and a warning says if there are more.</summary>
     [Parameter]
     public SwitchParameter All { get; set; }
 
-    /// <summary>Returns the answer as text, a page a text: whole, and as the service sent it.</summary>
+    /// <summary>Returns each answer as text, whole and as the service sent it: one text per page.</summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
-    /// <summary>Your own label for the jobs that may come of it. It stays in the local record and in file names, and is not sent.</summary>
+    /// <summary>
+    /// Your own label for the jobs that the request may create. It is kept in the local history and used in file names, and isn't sent.
+    /// </summary>
     [Parameter]
     public string? Reference { get; set; }
 
-    /// <summary>Credits that this run may spend at most. The price of such a request is not known: one goes out while anything is left, and after one that does not say what it cost, none.</summary>
+    /// <summary>
+    /// The most credits that this run may spend. The price of such a request isn't known, so requests are sent while any of these credits
+    /// are left. After a request that doesn't report its cost, no more are sent.
+    /// </summary>
     [Parameter]
     [ValidateRange(0d, 1e15)]
     public decimal? MaxCredit { get; set; }
 
-    /// <summary>Credits that must be left in the workspace, as far as the local record knows its balance.</summary>
+    /// <summary>The credits that must remain in the workspace, as far as the store knows its balance.</summary>
     [Parameter]
     [ValidateRange(0d, 1e15)]
     public decimal? KeepCredit { get; set; }
 
-    /// <summary>Does not ask. It silences that question and nothing else.</summary>
+    /// <summary>
+    /// Suppresses the confirmation prompt. Under Connect-UgcLab -MaxCreditPerDay, also sends requests although their price isn't known. All
+    /// other checks still apply.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -104,7 +145,7 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        // A path that is refused may be a secret: it is in no error.
+        // A refused path may contain a secret, so no error quotes it.
         _asked = null;
         RequestPath path = Client.Requests.At(Path, Pairs());
         _asked = $"{Method.ToUpperInvariant()} {path}";
@@ -120,7 +161,7 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
 
     private async Task ReadAsync(RequestPath path, CancellationToken cancellationToken)
     {
-        // A read changes nothing and needs no question; but who says -WhatIf wants nothing to leave this computer.
+        // A read changes nothing and needs no confirmation, but with -WhatIf nothing is sent at all.
         if (IsWhatIf && !ShouldProcess(_asked!, "Read"))
         {
             return;

@@ -2,25 +2,32 @@ using UgcLab.PowerShell.Binding;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Says what rows would cost and how long sending them would take, and spends nothing.</summary>
+/// <summary>Estimates the cost of rows and how long it takes to send them. Offline and free.</summary>
 /// <remarks>
-/// <para>Takes the same rows as New-UgcVideo, and needs no key and no network. Prices are learned from the local record: what the last of the same kind, model, length, tier and start was charged at. Of what was never bought the documented price counts, which the service gives for actors alone; else the price is unknown, then Credits is empty and KnownCredits is a part.</para>
-/// <para>A row with faults gives the error that New-UgcVideo would give, and is counted in InvalidRows alone. The balance is the one that the service told when something was last bought for one of these projects.</para>
+/// <para>
+/// Accepts the same rows as New-UgcVideo, and needs no key and no network. Prices come from the local history: the last charge for the same
+/// kind, model, length, tier, and start image. For a creation without an earlier charge, the documented price is used, which the service
+/// gives only for actors. Otherwise the price is unknown: Credits is empty, and KnownCredits is the sum of the known prices.
+/// </para>
+/// <para>
+/// An invalid row returns the error that New-UgcVideo would return, and is counted only in InvalidRows. The balance is the one that the
+/// service returned with the last purchase for one of these projects.
+/// </para>
 /// </remarks>
 /// <example>
-/// <title>Before a sheet is bought</title>
+/// <title>Estimate the cost of a CSV file</title>
 /// <code>Import-Csv ./ads.csv | Measure-UgcVideo</code>
-/// <para>Shows requests, videos, credits, time and balance for all rows together.</para>
+/// <para>Shows requests, videos, credits, time, and balance for all rows together.</para>
 /// </example>
 /// <example>
-/// <title>Where the credits go</title>
+/// <title>Find the most expensive rows</title>
 /// <code>Import-Csv ./ads.csv | Measure-UgcVideo -PerRow | Sort-Object Credits -Descending</code>
-/// <para>Shows what each row would cost, the dearest first.</para>
+/// <para>Shows what each row would cost, the most expensive first.</para>
 /// </example>
 /// <example>
-/// <title>In a script</title>
+/// <title>Create videos only within a budget</title>
 /// <code>$estimate = Import-Csv ./ads.csv | Measure-UgcVideo; if ($null -ne $estimate.Credits -and $estimate.Credits -le 500) { Import-Csv ./ads.csv | New-UgcVideo }</code>
-/// <para>Buys only when all prices are known and their sum is 500 or less.</para>
+/// <para>Creates the videos only when all prices are known and their sum is 500 or less.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "UgcVideo")]
 [OutputType(typeof(UgcEstimate))]
@@ -29,7 +36,7 @@ public sealed class MeasureUgcVideoCommand : VideoCmdlet
 {
     private Estimator? _estimator;
 
-    /// <summary>Returns an estimate for each row in place of one for all.</summary>
+    /// <summary>Returns one estimate per row instead of one for all rows.</summary>
     [Parameter]
     public SwitchParameter PerRow { get; set; }
 

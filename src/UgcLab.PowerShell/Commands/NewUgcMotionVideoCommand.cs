@@ -3,19 +3,25 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Buys videos in which an actor moves as another video shows: one request a row, one job for each actor and take.</summary>
+/// <summary>
+/// Creates videos in which an actor repeats the motion of another video. Sends one request per row and returns one job for each actor and
+/// variant.
+/// </summary>
 /// <remarks>
-/// <para>Rows, batches, bounds and doubts are those of New-UgcVideo. The length of the reference video is paid for by the second: 6 credits at -Quality std, 10 at pro, for each actor and take. It is not measured here, so give it as it is.</para>
-/// <para>The actors are those of Get-UgcActor -Workflow ugcl-1.0.</para>
+/// <para>
+/// Rows, batches, spending limits, and unconfirmed purchases work as in New-UgcVideo. Each second of the reference video is charged: 6
+/// credits at -Quality std, 10 at pro, for each actor and variant. The length isn't measured, so specify the actual length.
+/// </para>
+/// <para>Get-UgcActor -Workflow ugcl-1.0 lists the actors.</para>
 /// </remarks>
 /// <example>
-/// <title>One dance</title>
+/// <title>Create a video from a motion</title>
 /// <code>New-UgcMotionVideo 'The actor keeps the product in view during the dance' -ActorId clzz0000000000000ugcactor -ReferenceVideoUrl https://example.com/dance.mp4 -Duration 15 -Quality pro</code>
 /// </example>
 /// <example>
-/// <title>What would it cost?</title>
+/// <title>Estimate the cost of a CSV file</title>
 /// <code>Import-Csv ./dances.csv | New-UgcMotionVideo -ActorId clzz0000000000000ugcactor -WhatIf</code>
-/// <para>The sheet has columns ReferenceVideoUrl and VideoDuration.</para>
+/// <para>The file has the columns ReferenceVideoUrl and VideoDuration.</para>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/motion-control">The service's page on motion control</seealso>
 [Cmdlet(VerbsCommon.New, "UgcMotionVideo", SupportsShouldProcess = true)]
@@ -23,7 +29,7 @@ namespace UgcLab.PowerShell.Commands;
 [DynamicParameters(typeof(MotionVideoSettings))]
 public sealed class NewUgcMotionVideoCommand : BuyingCmdlet
 {
-    /// <summary>What is to be seen besides: 1000 characters at most.</summary>
+    /// <summary>What else the video shows: 1000 characters at most.</summary>
     [Parameter(Position = 0)]
     [Alias("UserPrompt", "Text", "Description")]
     [PromptText]

@@ -3,18 +3,26 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Buys videos in which an actor holds a product and speaks: one request a row, one job for each actor and take.</summary>
+/// <summary>
+/// Creates videos in which an actor holds a product and speaks. Sends one request per row and returns one job for each actor and variant.
+/// </summary>
 /// <remarks>
-/// <para>Rows, batches, bounds and doubts are those of New-UgcVideo. The script may have 500 characters, far fewer than a talking actor's.</para>
-/// <para>The documented prices are 63, 75 and 113 credits for 10s, 15s and 25s, and 88, 125 and 113 at -Tier pro, for each video; once something was bought, what it really cost is used.</para>
+/// <para>
+/// Rows, batches, spending limits, and unconfirmed purchases work as in New-UgcVideo. The script is limited to 500 characters, compared
+/// with 3000 for a talking actor.
+/// </para>
+/// <para>
+/// The documented prices per video are 63, 75, and 113 credits for 10s, 15s, and 25s, and 88, 125, and 113 credits at -Tier pro. After the
+/// first purchase, the price that was charged is used.
+/// </para>
 /// </remarks>
 /// <example>
-/// <title>A sheet of products</title>
+/// <title>Create product videos from a CSV file</title>
 /// <code>Import-Csv ./products.csv | New-UgcProductVideo -ActorId clzz000000000000000actor1 -Duration 15s -Batch spring | Wait-UgcJob | Save-UgcVideo -Destination ./videos</code>
-/// <para>The sheet has columns Script, Actions and ProductImageUrl. Run again, it pays for nothing twice.</para>
+/// <para>The file has the columns Script, Actions, and ProductImageUrl. Run the command again to resume; no row is created twice.</para>
 /// </example>
 /// <example>
-/// <title>What would it cost?</title>
+/// <title>Estimate the cost of a CSV file</title>
 /// <code>Import-Csv ./products.csv | New-UgcProductVideo -ActorId clzz000000000000000actor1 -Duration 15s -WhatIf</code>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/product-in-hand">The service's page on products in hand</seealso>
@@ -23,7 +31,7 @@ namespace UgcLab.PowerShell.Commands;
 [DynamicParameters(typeof(ProductVideoSettings))]
 public sealed class NewUgcProductVideoCommand : BuyingCmdlet
 {
-    /// <summary>The quality. Left out, the service makes standard. Blank means not given.</summary>
+    /// <summary>The quality. If it isn't specified, the service uses standard. A blank value is ignored.</summary>
     [Parameter]
     [Alias("Quality")]
     [MissingIsBlank]

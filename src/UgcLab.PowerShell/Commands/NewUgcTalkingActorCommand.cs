@@ -3,22 +3,32 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Buys videos in which an actor speaks a script: one request a row, one job for each actor and take.</summary>
+/// <summary>
+/// Creates videos in which an actor speaks a script. Sends one request per row and returns one job for each actor and variant.
+/// </summary>
 /// <remarks>
-/// <para>Rows, batches, bounds and doubts are those of New-UgcVideo. A row with three actors and two takes is one request of the hour's hundred, and six videos, each paid for.</para>
-/// <para>The documented prices are 63, 75 and 113 credits for 10s, 15s and 25s, and 88, 125 and 113 at -Tier pro; they stand on the page of product videos and are taken to hold here, until something was bought and its real price is known.</para>
+/// <para>
+/// Rows, batches, spending limits, and unconfirmed purchases work as in New-UgcVideo. A row with three actors and two variants counts
+/// as one of the 100 creations an hour, and creates six videos, each of which is charged.
+/// </para>
+/// <para>
+/// The documented prices are 63, 75, and 113 credits for 10s, 15s, and 25s, and 88, 125, and 113 credits at -Tier pro. The service
+/// documents them for product videos; they are assumed to apply here until the first purchase shows the actual price.
+/// </para>
 /// </remarks>
 /// <example>
-/// <title>One actor</title>
+/// <title>Create a video with one actor</title>
 /// <code>New-UgcTalkingActor 'Hi there, here is a quick look at what we made.' 'Smiles, leans in, points to the side' -ActorId clzz000000000000000actor1 -Duration 15s</code>
 /// </example>
 /// <example>
-/// <title>The same words by three people</title>
+/// <title>Create the same script with three actors</title>
 /// <code>New-UgcTalkingActor $script 'Talks to the camera' -Duration 10s -ActorId (Get-UgcActor -Gender female -Pro | Select-Object -First 3).Id | Wait-UgcJob | Save-UgcVideo -Name '{Reference}-{ActorName}-v{VariantIndex}'</code>
-/// <para>One request, three videos, each named after who is seen. Actors that are piped in are a request each.</para>
+/// <para>
+/// Sends one request for three videos, and names each file after its actor. If you pipe actors in, each one is a separate request.
+/// </para>
 /// </example>
 /// <example>
-/// <title>Somebody who is described</title>
+/// <title>Describe a custom actor</title>
 /// <code>New-UgcTalkingActor $script 'Stirs a pot and looks up' -Duration 10s -CustomActor @{ characterDescription = 'A man in his forties with short grey hair'; environment = 'Bright kitchen' }</code>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/talking-actor">The service's page on talking actors</seealso>
@@ -27,7 +37,7 @@ namespace UgcLab.PowerShell.Commands;
 [DynamicParameters(typeof(TalkingActorSettings))]
 public sealed class NewUgcTalkingActorCommand : BuyingCmdlet
 {
-    /// <summary>The quality. Left out, the service makes standard. Blank means not given.</summary>
+    /// <summary>The quality. If it isn't specified, the service uses standard. A blank value is ignored.</summary>
     [Parameter]
     [Alias("Quality")]
     [MissingIsBlank]

@@ -3,34 +3,41 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Removes the record of a batch. Its videos stay where they are.</summary>
+/// <summary>Removes a batch from the store. Its videos aren't affected.</summary>
 /// <remarks>
-/// <para>From then on nothing is known of what was bought in it: the same sheet under the same name is bought again from its first row. Batches are small, and nothing has to be removed.</para>
-/// <para>A batch with unconfirmed rows is not removed, because this record is all there is to resolve them by; nor is one that a process is running. One with videos that were paid for and are not saved is removed only with -IncludeUnsaved, because their ids are recorded nowhere else.</para>
+/// <para>
+/// Afterwards, the store doesn't know what was created in the batch: the same file under the same name is created again from its first row.
+/// Batches are small, so you don't have to remove them.
+/// </para>
+/// <para>
+/// A batch with unconfirmed rows isn't removed, because its record is needed to resolve them. A batch that a process is running isn't
+/// removed either. A batch with videos that were charged and aren't saved is removed only with -IncludeUnsaved, because their ids are
+/// recorded nowhere else.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>Remove-UgcBatch nov</code>
 /// </example>
 /// <example>
-/// <title>All that is done with</title>
+/// <title>Remove all batches that haven't changed for a year</title>
 /// <code>Get-UgcBatch | Where-Object { $_.ChangedAt -lt (Get-Date).AddYears(-1) } | Remove-UgcBatch -Force</code>
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "UgcBatch", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
 public sealed class RemoveUgcBatchCommand : UgcCmdlet
 {
-    /// <summary>The batch's name. Wildcards are not taken; Get-UgcBatch finds by them.</summary>
+    /// <summary>The name of the batch. Wildcards are not allowed; use Get-UgcBatch to find batches by wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Batch")]
     [TextAlone]
     [ArgumentCompleter(typeof(BatchNameCompleter))]
     public string Name { get; set; } = "";
 
-    /// <summary>Removes it though videos of it were paid for and are not saved.</summary>
+    /// <summary>Removes the batch even if it has videos that were charged and aren't saved.</summary>
     [Parameter]
     public SwitchParameter IncludeUnsaved { get; set; }
 
-    /// <summary>Does not ask. It silences that question and nothing else.</summary>
+    /// <summary>Suppresses the confirmation prompt. All other checks still apply.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

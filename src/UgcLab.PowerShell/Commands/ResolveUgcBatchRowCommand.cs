@@ -5,19 +5,27 @@ namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Records the outcome of an unconfirmed purchase after you check the dashboard.</summary>
 /// <remarks>
-/// <para>A request that was sent and not answered may have been charged, and the service has no call to find out. It is never sent again automatically. This cmdlet records what you found in the dashboard: it was created, with these jobs (-Adopt); it was not charged, so the next run sends it (-NotCharged); or it is given up (-Abandon).</para>
-/// <para>It takes rows of Get-UgcBatch -Row and purchases of Get-UgcHistory -State Unconfirmed.</para>
-/// <para>-NotCharged asks for confirmation, because it is the only outcome that can cost a second time; -Force suppresses that prompt.</para>
+/// <para>
+/// A request that was sent and not answered may have been charged, and the service has no call to find out. It is never sent again
+/// automatically. This cmdlet records what you found in the dashboard: the request created jobs (-Adopt); it was not charged, so the next
+/// run sends it (-NotCharged); or it is abandoned (-Abandon).
+/// </para>
+/// <para>Pipe rows of Get-UgcBatch -Row or purchases of Get-UgcHistory -State Unconfirmed to this cmdlet.</para>
+/// <para>
+/// -NotCharged asks for confirmation, because it is the only outcome that can lead to a second charge. -Force suppresses that prompt.
+/// </para>
 /// </remarks>
 /// <example>
-/// <title>It was never charged</title>
+/// <title>Record that rows weren't charged</title>
 /// <code>Get-UgcBatch nov -State Unconfirmed | Resolve-UgcBatchRow -NotCharged</code>
-/// <para>Asks for each row, and the next run sends it.</para>
+/// <para>Asks for confirmation of each row. The next run sends the rows.</para>
 /// </example>
 /// <example>
-/// <title>It is in the dashboard</title>
+/// <title>Assign a job from the dashboard to a row</title>
 /// <code>Resolve-UgcBatchRow -Batch nov -RowNumber 17 -Adopt clzz00000000000000000job1</code>
-/// <para>Reads the job once, to be sure that it is there, and gives it to the row. From then on it is waited for and saved like any other.</para>
+/// <para>
+/// Reads the job once to verify that it exists, and assigns it to the row. The job is then waited for and saved like any other.
+/// </para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Resolve, "UgcBatchRow", SupportsShouldProcess = true, DefaultParameterSetName = NotChargedSet)]
 [OutputType(typeof(UgcBatchRow), typeof(UgcHistoryEntry))]
@@ -34,24 +42,24 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
     [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
-    /// <summary>The batch, when no row is piped.</summary>
+    /// <summary>The name of the batch, if no row is piped.</summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(BatchNameCompleter))]
     public string? Batch { get; set; }
 
-    /// <summary>The row's number in that batch, as Get-UgcBatch -Row shows it.</summary>
+    /// <summary>The number of the row in the batch, as Get-UgcBatch -Row shows it.</summary>
     [Parameter(Position = 1)]
     public int? RowNumber { get; set; }
 
-    /// <summary>It was created: the ids of its jobs, from the dashboard.</summary>
+    /// <summary>The ids of the jobs that the request created, from the dashboard.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AdoptSet)]
     public string[] Adopt { get; set => field = [.. (value ?? []).Where(id => id is not null)]; } = [];
 
-    /// <summary>It was not charged, and may be sent again.</summary>
+    /// <summary>Records that the request was not charged, so that it may be sent again.</summary>
     [Parameter(Mandatory = true, ParameterSetName = NotChargedSet)]
     public SwitchParameter NotCharged { get; set; }
 
-    /// <summary>It is given up, charged or not, and is never sent again.</summary>
+    /// <summary>Abandons the request, charged or not. It is never sent again.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AbandonSet)]
     public SwitchParameter Abandon { get; set; }
 
@@ -159,7 +167,7 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
     private async Task<UgcBatchRow> RowOfAsync(string batch, UgcHistoryEntry entry) => (await RowsAsync(batch)).LastOrDefault(row => row.PurchaseId == entry.PurchaseId)
         ?? throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed, $"Purchase {entry.PurchaseId} is not the last one of its row in batch {batch}, so it is not the one that is unconfirmed.");
 
-    // A number stands for a place in a sheet, and sheets change: of several rows the unconfirmed one is meant.
+    // Row numbers change when the file changes. If several rows have this number, the unconfirmed one is used.
     private async Task<UgcBatchRow> RowOfAsync(string batch, int number)
     {
         UgcBatchRow[] rows = [.. (await RowsAsync(batch)).Where(row => row.RowNumber == number)];

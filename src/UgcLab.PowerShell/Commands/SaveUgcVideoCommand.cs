@@ -3,26 +3,37 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Saves the videos and images of finished jobs.</summary>
+/// <summary>Downloads the videos and images of finished jobs.</summary>
 /// <remarks>
-/// <para>Save-UgcImage is another name of it. There is one cmdlet for both: a job that is known by its id alone does not say what it made, a pipeline may hold both, and what a file is shows when it arrives. Its ending is taken from its first bytes, and only where these say nothing from what the host calls it: .mp4, .webm and .mov, .png, .jpg and .webp, or .bin for what is none of them. A page in place of a video or image is never saved.</para>
-/// <para>A file is written to NAME.part, its length is checked, and only then it gets its name; a transfer that breaks off is taken up where it stopped, also by a later run. A link that has died is asked for anew once. The key is never sent to where the files lie.</para>
-/// <para>Beside each file lies NAME.json with its prompt, settings, job, credits and SHA-256. By it a second run knows what it has saved already.</para>
-/// <para>How long the service keeps a link alive is not documented: save soon.</para>
+/// <para>
+/// Save-UgcImage is another name for this cmdlet. One cmdlet saves both because a job that is known only by its id doesn't show what it
+/// created, a pipeline may hold both, and the type of a file is known only when it arrives. The extension comes from the first bytes of the
+/// file, or, if they are inconclusive, from the host's content type: .mp4, .webm, or .mov for videos, .png, .jpg, .webp, or another image
+/// type for images, and .bin if the type isn't recognized. A web page that arrives instead of a video or image is never saved.
+/// </para>
+/// <para>
+/// A file is written to NAME.part, and gets its final name only after its length is checked. An interrupted download resumes where it
+/// stopped, also in a later run. An expired link is requested again once. The key is never sent to the host of the files.
+/// </para>
+/// <para>
+/// A file NAME.json next to each file holds its prompt, settings, job, credits, and SHA-256 hash. A later run uses it to recognize files
+/// that are already saved.
+/// </para>
+/// <para>The service doesn't document how long a link is valid, so save videos soon.</para>
 /// </remarks>
 /// <example>
-/// <title>Into a folder</title>
+/// <title>Save videos to a folder</title>
 /// <code>$jobs | Wait-UgcJob | Save-UgcVideo -Destination ./videos -Name '{Reference}-{Model}-v{VariantIndex}'</code>
-/// <para>Names come from fields of the job and columns of its row; clashes are numbered.</para>
+/// <para>Names are built from fields of the job and columns of its row. Duplicate names are numbered.</para>
 /// </example>
 /// <example>
-/// <title>One file</title>
+/// <title>Save one video to a file</title>
 /// <code>Save-UgcVideo clzz00000000000000000job1 -LiteralPath ./launch.mp4 -IfExists Overwrite</code>
 /// </example>
 /// <example>
-/// <title>Images</title>
+/// <title>Save images</title>
 /// <code>Import-Csv ./pictures.csv | New-UgcImage | Wait-UgcJob | Save-UgcImage -Destination ./images -Name '{Reference}-v{VariantIndex}'</code>
-/// <para>Save-UgcVideo by its other name. The endings are those of what the service made: PNG, JPEG or WebP.</para>
+/// <para>Save-UgcImage is the same cmdlet as Save-UgcVideo. The extension matches what the service created: PNG, JPEG, or WebP.</para>
 /// </example>
 [Alias("Save-UgcImage")]
 [Cmdlet(VerbsData.Save, "UgcVideo", SupportsShouldProcess = true)]
@@ -33,33 +44,39 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
     private NamePattern? _pattern;
     private DownloadDisplay? _display;
 
-    /// <summary>The folder to save to. It is made when it is not there.</summary>
+    /// <summary>The folder to save to. It is created if it doesn't exist.</summary>
     /// <value>The session's, or the current folder</value>
     [Parameter]
     [Alias("OutputDirectory")]
     public string? Destination { get; set; }
 
-    /// <summary>A pattern for the names, without an ending: text, and in braces fields of the job or columns of its row. A job without a reference has its id in that place.</summary>
+    /// <summary>
+    /// A pattern for the file names, without the extension: text, with fields of the job or columns of its row in braces. For a job without
+    /// a reference, {Reference} is its id.
+    /// </summary>
     /// <value>{Reference}-{Model}-v{VariantIndex}</value>
     [Parameter]
     public string Name { get; set; } = "{Reference}-{Model}-v{VariantIndex}";
 
-    /// <summary>One file to save to, for one job.</summary>
+    /// <summary>The path of the file to save to, for a single job.</summary>
     [Parameter]
     public string? LiteralPath { get; set; }
 
-    /// <summary>What to do when a file of the name is there. Skip: nothing, if it is this job's; another job's is left, and the new one numbered. Rename: number the new one. Overwrite: replace it. Error: report UgcFileExists.</summary>
+    /// <summary>
+    /// What to do if a file of that name exists. Skip: keep a file of the same job; if the file belongs to another job, keep it and number
+    /// the new one. Rename: number the new one. Overwrite: replace it. Error: report UgcFileExists.
+    /// </summary>
     /// <value>Skip</value>
     [Parameter]
     public UgcIfExists IfExists { get; set; }
 
-    /// <summary>How many files are fetched side by side: 1 to 16.</summary>
+    /// <summary>The number of files to download at the same time: 1 to 16.</summary>
     /// <value>3</value>
     [Parameter]
     [ValidateRange(1, 16)]
     public int ThrottleLimit { get; set; } = 3;
 
-    /// <summary>Writes no JSON file beside it. A later run then cannot tell whose it is.</summary>
+    /// <summary>Writes no JSON file next to the video or image. A later run then can't tell which job the file belongs to.</summary>
     [Parameter]
     public SwitchParameter NoSidecar { get; set; }
 
@@ -75,7 +92,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
         IReadOnlyList<UgcJob> jobs = await InputJobsAsync(cancellationToken);
         foreach (UgcJob job in jobs.Where(job => job.IsFinal && !job.IsSuccess))
         {
-            // Whoever found out has reported it.
+            // The failure was reported when the job was read.
             WriteVerbose($"Job {job.UgcId} ended without {Creation(job).AnyNoun}; there is nothing to save.");
         }
 

@@ -2,22 +2,40 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Tries the session with one cheap read, made once: is the service there, and does it know the key? With -Contract it holds the service's answers against its documentation.</summary>
+/// <summary>
+/// Tests the session with one free request, which shows whether the service is reachable and accepts the key. With -Contract, compares the
+/// service's answers with its documentation.
+/// </summary>
 /// <remarks>
-/// <para>Costs no credits and one of the hour's reads. A failure is in the result, not an error, so a script can ask before it begins.</para>
-/// <para>-Contract sends twelve reads at the session's pace, each once, and never anything that could buy: lists with usual and odd page sizes, a cursor and a job id that cannot exist, and one read with a key of the right form that is nobody's, in which yours has no part. It costs no credits and twelve of the hour's reads. The read with nobody's key is a refused log-in of your address; the service allows twenty a minute.</para>
-/// <para>It returns a finding for each question. Agrees: as documented. Differs: otherwise than documented, or than this module takes it to be. Learned: the documentation leaves it open, and the answer settles it. NotTested: no answer came that could tell. A read that fails is a finding; only when the first one shows that the service is out of reach, or refuses the key, does it end with an error.</para>
-/// <para>Nobody who makes this module can call the service. The file of -ReportPath, attached to a bug report, helps everybody: it holds statuses, codes, names of headers and of members, and limits, and no key, no id, no name and no other value of yours.</para>
+/// <para>
+/// The test costs no credits and uses one of the hourly reads. The request isn't retried. A failure is part of the result, not an error, so
+/// a script can check it first.
+/// </para>
+/// <para>
+/// -Contract sends twelve reads within the session's rate limits, each once, and never a request that could create anything: lists with
+/// usual and unusual page sizes, a cursor and a job id that can't exist, and one read with a made-up key of the right form that contains no
+/// part of your key. It costs no credits and uses twelve of the hourly reads. The read with the made-up key counts as a refused sign-in
+/// from your address; the service allows 20 a minute.
+/// </para>
+/// <para>
+/// It returns a finding for each question. Agrees: as documented. Differs: not as documented, or not as this module assumes. Learned: the
+/// documentation leaves it open, and the answer settles it. NotTested: no answer could settle it. A read that fails is a finding. The
+/// command ends with an error only if the first read shows that the service can't be reached or refuses the key.
+/// </para>
+/// <para>
+/// The authors of this module have no access to the service, so attach the file of -ReportPath to a bug report. It holds statuses, codes,
+/// names of headers and members, and limits. It holds no key, id, name, or other value of yours.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>Test-UgcConnection</code>
-/// <para>Says whether it works, and if not, why.</para>
+/// <para>Shows whether the connection works, and if not, why.</para>
 /// </example>
 /// <example>
 /// <code>if (-not (Test-UgcConnection -Quiet)) { throw 'UGC Lab is out of reach.' }</code>
 /// </example>
 /// <example>
-/// <title>What is otherwise than documented</title>
+/// <title>Show differences from the documentation</title>
 /// <code>Test-UgcConnection -Contract -ReportPath ./contract.json | Where-Object Verdict -ne Agrees | Format-List</code>
 /// </example>
 /// <seealso href="https://ugclab.app/docs">The service's documentation</seealso>
@@ -29,26 +47,26 @@ public sealed class TestUgcConnectionCommand : UgcCmdlet
     private const string ConnectionSet = "Connection";
     private const string ContractSet = "Contract";
 
-    /// <summary>Returns True or False alone.</summary>
+    /// <summary>Returns only True or False.</summary>
     [Parameter(ParameterSetName = ConnectionSet)]
     public SwitchParameter Quiet { get; set; }
 
-    /// <summary>Holds the service's answers against its documentation, by reads alone.</summary>
+    /// <summary>Compares the service's answers with its documentation. Sends only reads.</summary>
     [Parameter(ParameterSetName = ContractSet, Mandatory = true)]
     public SwitchParameter Contract { get; set; }
 
-    /// <summary>A JSON file to write the findings to, fit to be attached to a bug report. Its folder is made when it is not there.</summary>
+    /// <summary>A JSON file for the findings, which you can attach to a bug report. Its folder is created if it doesn't exist.</summary>
     [Parameter(ParameterSetName = ContractSet)]
     [ValidateNotNullOrEmpty]
     public string? ReportPath { get; set; }
 
-    /// <summary>Lets the report take the place of a file that is there.</summary>
+    /// <summary>Overwrites an existing report.</summary>
     [Parameter(ParameterSetName = ContractSet)]
     public SwitchParameter Force { get; set; }
 
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        // -Contract:$false is the plain test.
+        // -Contract:$false runs the plain test.
         if (Contract)
         {
             await TestContractAsync(ReportPath is null ? null : FullPath(ReportPath), cancellationToken);

@@ -2,19 +2,22 @@ using UgcLab.PowerShell.Binding;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Checks rows as New-UgcVideo would, and spends nothing.</summary>
+/// <summary>Validates rows as New-UgcVideo would. Offline and free.</summary>
 /// <remarks>
-/// <para>Returns a result for each row, with all of its faults at once. It needs no key and no network; what only the service can know (whether a project exists, whether an image can be fetched) it does not say.</para>
+/// <para>
+/// Returns a result for each row, with all of its errors at once. It needs no key and no network. It doesn't check what only the service
+/// knows, such as whether a project exists or an image can be downloaded.
+/// </para>
 /// </remarks>
 /// <example>
-/// <title>The rows to mend</title>
+/// <title>Find invalid rows</title>
 /// <code>Import-Csv ./ads.csv | Test-UgcVideo | Where-Object { -not $_.IsValid }</code>
-/// <para>Shows the number of each row with faults, and the faults.</para>
+/// <para>Shows the number and the errors of each invalid row.</para>
 /// </example>
 /// <example>
-/// <title>In a script</title>
+/// <title>Create videos only if all rows are valid</title>
 /// <code>if (Import-Csv ./ads.csv | Test-UgcVideo -Quiet) { Import-Csv ./ads.csv | New-UgcVideo }</code>
-/// <para>Buys only when every row is sound.</para>
+/// <para>Creates the videos only if every row is valid.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "UgcVideo")]
 [OutputType(typeof(UgcVideoTest), typeof(bool))]
@@ -23,7 +26,7 @@ public sealed class TestUgcVideoCommand : VideoCmdlet
 {
     private bool _allValid = true;
 
-    /// <summary>Returns one True or False for all rows together.</summary>
+    /// <summary>Returns a single True or False for all rows.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 

@@ -4,26 +4,42 @@ using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Waits for jobs, all of them together, and returns each as it ends: first done, first out.</summary>
+/// <summary>Waits for jobs and returns each one when it ends.</summary>
 /// <remarks>
-/// <para>One clock looks after all jobs within one budget of reads, so a hundred jobs cost hardly more reads than one. Jobs are looked at from the moment they come in; PowerShell lets a cmdlet write when its next input arrives or when there are no more.</para>
-/// <para>A job that fails is returned and reported as an error, UgcJobFailed. One that has not ended within -Timeout is returned as it is, with the error UgcWaitTimeout; nothing happens to it at the service, and Wait-UgcJob can take it up again. So does Ctrl+C: it stops the waiting, not the job.</para>
-/// <para>With -WebhookPrefix the service can say when a job is done, and hardly anything is asked meanwhile. A small receiver listens on this machine while the wait lasts; a POST that names a job which is waited for makes that job be looked at soon. Nothing it says is believed, so who else may send one does not matter. Without webhooks each job is still looked at every five minutes. The service documents neither where webhooks are set up nor what they hold: about_UgcLab_Webhooks says what is known, and what a tunnel or a reverse proxy in front of the receiver needs.</para>
+/// <para>
+/// All jobs share one poller and one budget of reads, so a hundred jobs need hardly more reads than one. A job is polled as soon as it
+/// arrives. PowerShell lets a cmdlet write output only when its next input arrives or when the input ends.
+/// </para>
+/// <para>
+/// A job that fails is returned and reported as the error UgcJobFailed. A job that hasn't ended within -Timeout is returned as it is, with
+/// the error UgcWaitTimeout. It continues at the service, and you can wait for it again with Wait-UgcJob. Ctrl+C also stops only the
+/// waiting, not the job.
+/// </para>
+/// <para>
+/// With -WebhookPrefix, the service can report when a job is done, so few reads are needed. A small receiver listens on this computer while
+/// the cmdlet waits. A POST that names one of the jobs makes that job be read sooner. Its content isn't trusted, so it doesn't matter who
+/// sends it. Each job is still read every five minutes, in case a webhook is lost. The service doesn't document where webhooks are set up
+/// or what they contain: about_UgcLab_Webhooks explains what is known, and how to set up a tunnel or a reverse proxy in front of the
+/// receiver.
+/// </para>
 /// </remarks>
 /// <example>
-/// <title>Wait and save</title>
+/// <title>Wait for videos and save them</title>
 /// <code>$jobs | Wait-UgcJob | Save-UgcVideo -Destination ./videos</code>
-/// <para>Saves the first video while the others are still being made.</para>
+/// <para>Saves the first video while the others are still being created.</para>
 /// </example>
 /// <example>
-/// <title>The first will do</title>
+/// <title>Wait for the first job that ends</title>
 /// <code>$first = $jobs | Wait-UgcJob -Any -Timeout 600</code>
-/// <para>Returns the first job that ends; -Timeout takes seconds or a time span.</para>
+/// <para>Returns the first job that ends. -Timeout is a number of seconds or a time span.</para>
 /// </example>
 /// <example>
-/// <title>Be told instead of asking</title>
+/// <title>Wait with webhooks</title>
 /// <code>$jobs | Wait-UgcJob -WebhookPrefix http://localhost:8765/ugc-3f9c/ -Timeout 7200</code>
-/// <para>Listens at that address, to which a tunnel leads from the public address in the dashboard, and looks at a job when a webhook names it.</para>
+/// <para>
+/// Listens at that address, to which a tunnel forwards requests from the public address in the dashboard. A job is read when a webhook
+/// names it.
+/// </para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Wait, "UgcJob")]
 [OutputType(typeof(UgcJob))]
@@ -33,24 +49,29 @@ public sealed class WaitUgcJobCommand : JobCmdlet
     private WaitDisplay? _display;
     private bool _done;
 
-    /// <summary>How long to wait for each job: seconds, or a time span. 0 waits without end.</summary>
+    /// <summary>How long to wait for each job: a number of seconds or a time span. 0 waits without a time limit.</summary>
     /// <value>00:30:00</value>
     [Parameter]
     [Seconds]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Returns the first job that ends and waits no longer. The others go on at the service.</summary>
+    /// <summary>Returns the first job that ends, and stops waiting. The other jobs continue at the service.</summary>
     [Parameter]
     public SwitchParameter Any { get; set; }
 
-    /// <summary>Receives webhooks meanwhile, at a prefix such as http://localhost:8765/some/path/. Without a path, or as a port alone, it gets a random one; auto takes a free port as well; a line says which address it is. Plain http: a tunnel or a reverse proxy in front holds the certificate, keeps the path and the body, and sends the prefix's host in the Host header. The hosts + and * take any Host header and listen to the whole network.</summary>
+    /// <summary>
+    /// Receives webhooks at a prefix such as http://localhost:8765/some/path/ while the cmdlet waits. Without a path, or with only a port,
+    /// it uses a random path; auto also uses a free port; a message shows the address. The receiver uses plain http: a tunnel or a reverse
+    /// proxy in front of it holds the certificate, keeps the path and the body, and sends the prefix's host in the Host header. The hosts +
+    /// and * accept any Host header and listen on the whole network.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? WebhookPrefix { get; set; }
 
     private protected override async Task BeginAsync(CancellationToken cancellationToken)
     {
-        // Before the first input: a port that is taken is said before anything upstream is bought.
+        // Opened before the first input, so that a port in use is reported before an upstream cmdlet creates anything.
         if (WebhookPrefix is not null)
         {
             _watch = await Client.WatchAsync(Timeout, Notices, cancellationToken);
@@ -100,7 +121,7 @@ public sealed class WaitUgcJobCommand : JobCmdlet
 
     private protected override void Dispose(bool disposing)
     {
-        // It stops by itself; to wait for that here would hold up the prompt for nothing. A receiver's port is free at once.
+        // The polling stops on its own, and waiting for that here would only delay the prompt. A receiver's port is released at once.
         _ = _watch?.DisposeAsync().AsTask();
         base.Dispose(disposing);
     }

@@ -2,7 +2,10 @@ using UgcLab.PowerShell.Binding;
 
 namespace UgcLab.PowerShell.Pipeline;
 
-/// <summary>A cmdlet that buys one kind of creation: one request a row, one job an output. What is typed for the kind stands on the cmdlet; all else is here.</summary>
+/// <summary>
+/// The base class of cmdlets that create one kind of output, with one request per row and one job per output. The parameters of the kind
+/// are on the derived cmdlet, all others here.
+/// </summary>
 public abstract class BuyingCmdlet : RowsCmdlet
 {
     private readonly HashSet<string> _told = [];
@@ -10,43 +13,65 @@ public abstract class BuyingCmdlet : RowsCmdlet
     private Estimator? _estimator;
     private readonly PurchaseSession _purchases;
 
-    /// <summary>Makes the cmdlet.</summary>
+    /// <summary>Initializes the cmdlet.</summary>
     protected BuyingCmdlet()
     {
         _display = new BuyDisplay(this);
         _purchases = new PurchaseSession(this, () => Client, () => IsWhatIf ? Batches.PreviewAsync(Batch!) : Client.OpenBatchAsync(Batch!));
     }
 
-    /// <summary>A row with a column for each setting (from Import-Csv, a hashtable or any object), or the text alone. Columns are found by name whatever their case, spaces and underscores; a blank cell means "not given". A finished image job is the start image of a video, and an actor of Get-UgcActor is the one who is seen.</summary>
+    /// <summary>
+    /// A row with a column for each setting (from Import-Csv, a hashtable, or any object), or only the text. Columns are found by name,
+    /// ignoring case, spaces, and underscores; a blank cell means "not given". A finished image job is used as the start image of a video,
+    /// and an actor from Get-UgcActor as its actor.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     public object? InputObject { get; set; }
 
-    /// <summary>Credits that this run may spend at most. Checked before each request with the price that the local record has, or before the first with the documented one, and counted by what is really charged; when the next might pass it, the run ends and sends nothing more. Where neither is known, one such request goes out while anything is left, and may pass the bound by its own cost.</summary>
+    /// <summary>
+    /// The maximum number of credits that this run may spend, counted by actual charges. Before each request, its price is taken from
+    /// earlier charges or, before the first charge, from the documentation; the run stops if the request might exceed the limit. If no
+    /// price is known, one such request is sent while credits are left, and may exceed the limit by its own cost.
+    /// </summary>
     [Parameter]
     [ValidateRange(0d, 1e15)]
     public decimal? MaxCredit { get; set; }
 
-    /// <summary>Credits that must be left in the workspace: the run ends before the balance would fall below it. The service tells its balance in answer to a purchase alone, so the first purchase for a project may have to go out unchecked; a warning says so.</summary>
+    /// <summary>
+    /// The number of credits that must remain in the workspace. The run stops before the balance would fall below it. The service reports
+    /// the balance only in the response to a creation, so the first creation for a project may be sent unchecked, with a warning.
+    /// </summary>
     [Parameter]
     [ValidateRange(0d, 1e15)]
     public decimal? KeepCredit { get; set; }
 
-    /// <summary>The name of a batch, which makes rows pay once: a row that was bought in it before is not bought again, and its jobs come from the record. A row is known again by what it buys, or by its column RowId; equal rows are counted.</summary>
+    /// <summary>
+    /// The name of a batch, in which each row is created once: a row that was created before isn't created again, and its jobs are returned
+    /// from the store. A row is identified by its text and settings, or by its RowId column. Two equal rows are created twice.
+    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(BatchNameCompleter))]
     public string? Batch { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
 
-    /// <summary>Buys rows again that were bought before in the batch, and asks for each. Unconfirmed rows are never sent again.</summary>
+    /// <summary>
+    /// Creates rows again that were created before in the batch, and prompts for each. Unconfirmed rows are never sent again.
+    /// </summary>
     [Parameter]
     public SwitchParameter BuyAgain { get; set; }
 
-    /// <summary>What to do with unconfirmed rows of the batch. Skip: report them, and don't send them. Ask: show the evidence for and against a charge, and ask whether each was charged; if it was not, it is sent again. Where no one can be asked, Ask does the same as Skip.</summary>
+    /// <summary>
+    /// What to do with unconfirmed rows of the batch. Skip: report them, and don't send them. Ask: show the evidence for and against a
+    /// charge, and ask whether each was charged; if it wasn't, it's sent again. In a non-interactive session, Ask does the same as Skip.
+    /// </summary>
     /// <value>Skip</value>
     [Parameter]
     public UgcOnUnconfirmed OnUnconfirmed { get; set; }
 
-    /// <summary>Does not ask before a row is bought again. It silences that question and nothing else; it doesn't answer whether an unconfirmed row was charged.</summary>
+    /// <summary>
+    /// Suppresses the confirmation prompt of -BuyAgain, but not the question whether an unconfirmed row was charged. Also sends requests
+    /// whose price isn't known under Connect-UgcLab -MaxCreditPerDay. All other checks still apply.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -86,7 +111,7 @@ public abstract class BuyingCmdlet : RowsCmdlet
 
         if (!ShouldProcess(Describe(row, request), $"Buy {Many(request)}{(taken.IsBoughtAgain ? " AGAIN, bought before" : "")}"))
         {
-            // A row that somebody said no to is not one that would be bought.
+            // With -WhatIf, count the row. A row that the user declined isn't counted.
             if (IsWhatIf)
             {
                 _purchases.CountWhatIf();
@@ -120,7 +145,7 @@ public abstract class BuyingCmdlet : RowsCmdlet
 
     private protected override void Dispose(bool disposing)
     {
-        // A pipeline that is stopped ends here; the store waits for no one.
+        // A stopped pipeline ends here, so the store is closed without waiting.
         _ = _purchases.DisposeAsync().AsTask();
         base.Dispose(disposing);
     }

@@ -2,12 +2,15 @@ using System.Management.Automation.Host;
 
 namespace UgcLab.PowerShell.Pipeline;
 
-/// <summary>Tells whether there is a person to ask. A question to nobody is an exception, or hangs a scheduled task.</summary>
+/// <summary>
+/// Determines whether the session is interactive. In a non-interactive session, a prompt throws an exception or makes a scheduled task
+/// hang.
+/// </summary>
 internal static class Interaction
 {
     private const string Console = "ConsoleHost";
 
-    // PowerShell takes any beginning of -NonInteractive that is not another switch's.
+    // PowerShell accepts any abbreviation of -NonInteractive that is unambiguous.
     private const string Shortest = "noni";
     private const string Longest = "noninteractive";
 

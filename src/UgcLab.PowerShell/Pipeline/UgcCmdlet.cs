@@ -2,10 +2,13 @@ using UgcLab.Store;
 
 namespace UgcLab.PowerShell.Pipeline;
 
-/// <summary>A cmdlet that talks to the service: it has -Session, and a client that is never null.</summary>
+/// <summary>The base class of cmdlets that use the service. It has -Session and a client that is never null.</summary>
 public abstract class UgcCmdlet : AsyncCmdlet
 {
-    /// <summary>The session to use, as Connect-UgcLab -PassThru returned it. Without it: this runspace's, or one made from $env:UGCLAB_API_KEY.</summary>
+    /// <summary>
+    /// The session to use, as returned by Connect-UgcLab -PassThru. By default, the session of this runspace is used, or one is opened with
+    /// the key in $env:UGCLAB_API_KEY.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public UgcSession? Session { get; set; }
@@ -16,7 +19,7 @@ public abstract class UgcCmdlet : AsyncCmdlet
         ? throw new UgcLabException(UgcLabErrorKind.NotConnected, "This session was ended.")
         : (OpenSession ?? UgcSession.FromEnvironment()).Client;
 
-    // The session's, or the user's own when there is none.
+    // The store of the session, or the user's default store if no session is open.
     private protected IStore Store => OpenSession?.Client.Store ?? Stores.Default();
 
     private protected History History => new(Store);
@@ -25,7 +28,7 @@ public abstract class UgcCmdlet : AsyncCmdlet
 
     private protected TimeProvider Clock => OpenSession?.Client.Clock ?? TimeProvider.System;
 
-    // Says the address, because a random path has to get into the dashboard.
+    // Shows the address, because a random path has to be entered in the dashboard.
     private protected WebhookReceiver OpenWebhooks(string prefix)
     {
         WebhookReceiver? opened = WebhookReceiver.Open(prefix);
@@ -42,12 +45,12 @@ public abstract class UgcCmdlet : AsyncCmdlet
         }
         finally
         {
-            // A preference that stops at a warning would leave the port taken.
+            // If $WarningPreference is Stop, the warning throws, and the port would stay in use.
             opened?.Dispose();
         }
     }
 
-    // Writes the items that were asked for, by name and by id; nothing asked for is anything.
+    // Writes the items with the given names and ids. An empty array matches all items.
     private protected async Task WriteWantedAsync<T>(
         IAsyncEnumerable<T> list, string[] names, string[] ids, Func<T, string> idOf, Func<T, string?> nameOf)
     {
@@ -59,7 +62,7 @@ public abstract class UgcCmdlet : AsyncCmdlet
                 WriteObject(item);
             }
 
-            // No two items have one id, so no further page is needed.
+            // Ids are unique, so no more pages are needed.
             if (ids.Length > 0 && missing.Count == 0)
             {
                 break;
@@ -67,6 +70,6 @@ public abstract class UgcCmdlet : AsyncCmdlet
         }
     }
 
-    // Needs no session.
+    // Works without a session.
     private protected Task<Estimator> NewEstimatorAsync() => Estimator.OfAsync(Store, OpenSession?.Limits ?? new UgcLimits(), Clock);
 }
