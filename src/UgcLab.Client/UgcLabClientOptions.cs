@@ -1,4 +1,3 @@
-using System.Net;
 using UgcLab.Store;
 
 namespace UgcLab;

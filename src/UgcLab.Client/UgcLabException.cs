@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace UgcLab;
 
 /// <summary>Why something failed, in terms a caller can act on. PowerShell's error id is <c>Ugc</c> and this name.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace UgcLab.Engines;
 
 /// <summary>The WHERE clause of a query, made of what is asked for.</summary>

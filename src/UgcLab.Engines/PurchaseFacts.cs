@@ -1,5 +1,3 @@
-using UgcLab.Store;
-
 namespace UgcLab.Engines;
 
 /// <summary>What of a purchase decides about the next one.</summary>

@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace UgcLab.Engines;
 
 /// <summary>A row of a result, read column by column in the order of the SELECT.</summary>

@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace UgcLab.Engines;
 
 /// <summary>A named value of a statement.</summary>

@@ -1,7 +1,3 @@
-using System.Data.Common;
-using System.Globalization;
-using UgcLab.Store;
-
 namespace UgcLab.Engines;
 
 public abstract partial class SqlStore

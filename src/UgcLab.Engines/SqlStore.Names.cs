@@ -1,5 +1,3 @@
-using UgcLab.Store;
-
 namespace UgcLab.Engines;
 
 public abstract partial class SqlStore

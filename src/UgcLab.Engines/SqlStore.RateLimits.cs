@@ -1,6 +1,3 @@
-using System.Globalization;
-using UgcLab.Store;
-
 namespace UgcLab.Engines;
 
 public abstract partial class SqlStore

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using UgcLab.Store;
 
 namespace UgcLab.Engines;
 

@@ -1,6 +1,3 @@
-using System.Data.Common;
-using UgcLab.Store;
-
 namespace UgcLab.Engines;
 
 /// <summary>A store in a SQL database. What differs by engine is in the classes that inherit it.</summary>

@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace UgcLab.Engines;
 
 /// <summary>The prepared statements of a connection: preparing one takes longer than running it.</summary>

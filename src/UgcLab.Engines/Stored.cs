@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace UgcLab.Engines;
 
 /// <summary>How values are stored: times as microseconds since 1970 in UTC, credits as decimal text.</summary>

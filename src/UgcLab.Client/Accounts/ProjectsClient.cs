@@ -1,4 +1,3 @@
-using System.Text.Json;
 using UgcLab.Accounts;
 using UgcLab.Http;
 using UgcLab.Json;

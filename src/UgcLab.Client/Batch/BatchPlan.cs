@@ -1,5 +1,4 @@
 using System.Collections.ObjectModel;
-using System.Globalization;
 using UgcLab.Batch;
 using UgcLab.Money;
 using UgcLab.Rows;

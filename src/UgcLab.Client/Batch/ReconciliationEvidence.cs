@@ -1,4 +1,3 @@
-using System.Globalization;
 using UgcLab.Money;
 using UgcLab.Store;
 

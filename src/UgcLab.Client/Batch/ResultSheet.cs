@@ -1,9 +1,6 @@
 using System.Buffers;
 using System.Collections.ObjectModel;
-using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using UgcLab.Batch;
 using UgcLab.Http;

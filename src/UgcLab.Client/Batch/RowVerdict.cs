@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace UgcLab;
 
 /// <summary>What to do with rows whose outcome is unconfirmed.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.ObjectModel;
-using System.Text.Json;
 using UgcLab.Creations;
 using UgcLab.Json;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using UgcLab.Http;
 using UgcLab.Jobs;
 using UgcLab.Json;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using UgcLab.Json;
 
 namespace UgcLab;

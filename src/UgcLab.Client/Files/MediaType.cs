@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace UgcLab.Files;
 
 /// <summary>What a file is, by its first bytes. What the host calls it counts only where the bytes leave it open.</summary>

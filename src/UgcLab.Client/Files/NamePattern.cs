@@ -1,4 +1,3 @@
-using System.Text;
 using UgcLab.Files;
 using UgcLab.Rows;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace UgcLab.Files;
 
 // Turns any text into one file name that every system takes. The rules are those of all systems at once, wherever this

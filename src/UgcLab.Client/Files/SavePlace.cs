@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace UgcLab.Files;
 
 /// <summary>One name in a folder, and the files that belong to it. The extension is set only where the caller has set it.</summary>

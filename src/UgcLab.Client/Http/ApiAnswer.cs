@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.Json;
 using UgcLab.Json;
 
 namespace UgcLab.Http;

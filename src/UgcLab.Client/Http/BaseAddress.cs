@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace UgcLab.Http;
 
 /// <summary>Says whether an address can be the service's: the key goes there.</summary>

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace UgcLab.Http;
 
 // A JSON body that remembers whether any of it was asked for. If not, the service cannot have acted on it: the one

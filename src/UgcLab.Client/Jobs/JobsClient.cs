@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using UgcLab.Http;
 using UgcLab.Jobs;
 using UgcLab.Json;

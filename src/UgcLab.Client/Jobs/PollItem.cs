@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace UgcLab.Jobs;
 
 /// <summary>One job under a watch, and what its last look says of it.</summary>

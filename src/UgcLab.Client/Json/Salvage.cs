@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace UgcLab.Json;
 
 // Finds the job ids in the answer to a paid request, however broken it is. There is no call that lists jobs, so an id

@@ -1,8 +1,5 @@
 using System.Buffers;
 using System.Collections;
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using UgcLab.Catalog;
 
 namespace UgcLab.Json;

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
-
 namespace UgcLab.Json;
 
 // Reads the service's JSON member by member. Nothing here throws because a member is missing, null or of another type: an

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace UgcLab.Money;
 
 // Amounts, ages and times in words. They read alike on every machine, for they end up in logs.

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Text;
-using System.Text.Json;
 using UgcLab.Creations;
 using UgcLab.Http;
 using UgcLab.Json;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using UgcLab.Creations;
 using UgcLab.Http;
 using UgcLab.Json;

@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using UgcLab.Catalog;
 using UgcLab.Creations;
 using UgcLab.Http;

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace UgcLab.Rows;
 
 // One record of a CSV file: its cells, exactly as written, of which at most MostColumns are kept; how many there were; the line on which it

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace UgcLab.Rows;
 
 // Reads a CSV file row by row, and alters nothing in its cells. Commas, semicolons and tabs are told apart by the

@@ -1,4 +1,3 @@
-using System.Text;
 using UgcLab.Rows;
 
 namespace UgcLab;

@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using UgcLab.Files;
-using UgcLab.Store;
 
 namespace UgcLab.Engines.Sqlite;
 

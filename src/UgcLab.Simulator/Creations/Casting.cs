@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace UgcLab.Simulator;
 
 /// <summary>Who is to be seen: 1 to 20 actors, of the one list, of the other, or made up for the request.</summary>

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace UgcLab.Simulator;
 
 /// <summary>The documented rule for what the service is to fetch, images and reference videos: https, and neither this machine nor a private network.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace UgcLab.Simulator;
 
 /// <summary>A creation's body, read field by field. Everything that is wrong with it is collected, for one answer that names it all.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace UgcLab.Simulator;
 
 /// <summary>The answers of faults that keep the work from being done.</summary>

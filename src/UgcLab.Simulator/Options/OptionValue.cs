@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using UgcLab.Rows;
 
 namespace UgcLab.Simulator;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace UgcLab.Simulator;
 
 /// <summary>Checks the address's limit, the key, the path and the key's limits, in this order, and passes the request to its endpoint.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace UgcLab.Simulator;
 
 /// <summary><c>GET /ugc/{ugcId}</c> (docs/job-status): only the documented fields, so that no client comes to depend on others.</summary>

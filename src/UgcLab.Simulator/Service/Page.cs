@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace UgcLab.Simulator;
 
 /// <summary>A page of a list (docs/projects, docs/actors); a cursor is the id of the next page's first item.</summary>
