@@ -155,7 +155,7 @@ Describe 'Save-UgcVideo' {
     }
 
     It 'sends a job that is not done yet to Wait-UgcJob' {
-        $null = Connect-Rehearsal @{ VideoTime = 7200 }
+        $null = Connect-Rehearsal @{ VideoTime = 100 * 86400 }
         New-UgcVideo @boat | Save-UgcVideo -Destination $folder -ErrorVariable problem @quiet | Should -BeNullOrEmpty
         $problem[0].FullyQualifiedErrorId | Should -BeLike 'UgcJobNotFinished,*'
         $problem[0].ErrorDetails.RecommendedAction | Should -BeLike '*Wait-UgcJob*'

@@ -10,20 +10,24 @@ public sealed class WaitJobTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Fact]
-    public void The_first_done_is_the_first_out()
+    public void The_first_job_that_ends_is_returned_first()
     {
-        // The second is bought when the first is nearly done, and comes in before it.
-        _shell.Rehearse("Speed = 300; VideoTime = 120");
+        // The first is of a time when the service took a hundred days; the second is done in a moment.
+        string state = Directory.CreateTempSubdirectory("ugclab-wait-").FullName;
+        _shell.Rehearse($"Speed = 2000; VideoTime = 8640000; StatePath = '{state}'");
+        _shell.Run("$global:slow = New-UgcVideo 'A job that takes a hundred days' -Model veo-3.1").Clean();
+        _shell.Rehearse($"Speed = 2000; VideoTime = 20; StatePath = '{state}'");
+
         _shell.Run("""
-            $global:early = New-UgcVideo 'The job that was begun early' -Model veo-3.1
-            while ((Get-UgcJob $early.UgcId).Progress -lt 70) { }
-            $global:late = New-UgcVideo 'The job that was begun late' -Model veo-3.1
+            $global:jobs = $slow, (New-UgcVideo 'A job that takes a moment' -Model veo-3.1)
+            foreach ($once in 1) { $jobs | Wait-UgcJob | & { process { $global:first = $_; break } } }
             """).Clean();
 
-        Outcome outcome = _shell.Run("$late, $early | Wait-UgcJob").Clean();
-
-        Assert.Equal(["The job that was begun early", "The job that was begun late"], outcome.Values("Prompt"));
-        Assert.All(outcome.Values("Status"), status => Assert.Equal("Completed", status));
+        Outcome first = _shell.Run("$first");
+        Assert.Equal(["A job that takes a moment"], first.Values("Prompt"));
+        Assert.Equal(["Completed"], first.Values("Status"));
+        _shell.Run("Disconnect-UgcLab").Clean();
+        Directory.Delete(state, recursive: true);
     }
 
     [Fact]
