@@ -134,7 +134,7 @@ internal sealed class BatchSending(BatchRun run, Dictionary<RowKey, int> generat
             StatusCode = failure.StatusCode,
             Code = failure.Code,
             RequestId = failure.RequestId,
-            Advice = "Top up the workspace and run the same command again: it sends the rows that are left. Nothing was bought by this request.",
+            Advice = "Add credits to the workspace, then run the same command again. This request was not charged.",
         };
 
     private void Fail(BatchInput input, UgcLabException failure)

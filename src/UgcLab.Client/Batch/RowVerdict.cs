@@ -50,7 +50,7 @@ internal static class RowVerdict
             $"The service refused this in batch {batch}{There(row, last)}, and it has not been changed since, so it is not sent again. {last?.Message}".TrimEnd())
         {
             RequestId = last?.RequestId,
-            Advice = "Mend the row: changed, it is a new row of the batch. -BuyAgain sends it as it is.",
+            Advice = "Correct the row. A changed row is a new row of the batch. To send it unchanged, specify -BuyAgain.",
         },
         _ => null,
     };

@@ -21,7 +21,7 @@ internal static class Catalogue
             Durations = ["10", "15"],
             AspectRatios = ["portrait", "landscape"],
             Tiers = ["standard", "pro"],
-            Notice = "The maker of sora-2-pro had announced its end for 24 September 2026. UGCLab lists it still and may "
+            Notice = "sora-2-pro was scheduled for retirement on 24 September 2026. UGC Lab still lists it and may "
                 + "have another way to it; if it is refused, choose another model.",
         },
         Model(UgcKind.Video, "veo-3.1", "video") with { Durations = ["8"], AspectRatios = ["16:9", "9:16"] },

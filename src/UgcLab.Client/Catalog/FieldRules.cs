@@ -156,7 +156,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         // 15 and 15.0 are one length, and one row.
         return Number().IsMatch(text.Trim(' ')) && decimal.Parse(text, CultureInfo.InvariantCulture) is decimal seconds && seconds > 0
             && (skipValidation || (seconds >= least && seconds <= most)) ? UntypedJson.Shortest(seconds)
-            : Fault<decimal>("DurationNotAllowed", CreationField.Duration, text, $"is not a length for it: {range} are taken, written as a number alone.", NearSeconds(text, least, most));
+            : Fault<decimal>("DurationNotAllowed", CreationField.Duration, text, $"isn't a valid duration. Valid values: {range}, as a number.", NearSeconds(text, least, most));
     });
 
     public T? Fault<T>(string code, CreationField field, string? value, string what, string? hint = null)

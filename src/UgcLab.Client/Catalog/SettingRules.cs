@@ -20,7 +20,7 @@ internal sealed partial class SettingRules(UgcKind kind, Findings findings)
     public string? Model(string? text, CreationField field) =>
         text is null ? findings.Fault($"{field}Missing", field, null, "is missing.", $"Known are {AllModels}.")
         : Catalogue.Find(text, kind)?.Name ?? findings.Fault(
-            $"{field}Unknown", field, text, $"is none of {AllModels}. If it is newer than these, send it with -SkipValidation.",
+            $"{field}Unknown", field, text, $"is unknown. Valid models: {AllModels}. To send a newer model, specify -SkipValidation.",
             Findings.DidYouMean(NearModel(text)));
 
     public string? Duration(string? text, UgcModel? model)
@@ -33,7 +33,7 @@ internal sealed partial class SettingRules(UgcKind kind, Findings findings)
         return text is null ? model?.DefaultDuration ?? findings.Fault("DurationMissing", Field, null, $"is missing; {makes}.")
             : allowed.Contains(text) ? text
             : findings.Fault(
-                "DurationNotAllowed", Field, text, $"is not a length for it: {makes}, written {form}.",
+                "DurationNotAllowed", Field, text, $"isn't a valid duration: {makes}, written {form}.",
                 Findings.DidYouMean(NearDuration(text, allowed)));
     }
 

@@ -25,7 +25,7 @@ internal sealed class StartImages(JobsClient jobs, TimeProvider clock)
         catch (UgcLabException failure)
         {
             // Without the answer's body: a job that is named in there is none that this purchase made.
-            throw new UgcLabException(failure.Kind, $"The video was not bought, for the image that it begins with, job {image.UgcId}, could not be read. {failure.Message}", failure)
+            throw new UgcLabException(failure.Kind, $"The video was not created, because its start image, job {image.UgcId}, could not be read. {failure.Message}", failure)
             {
                 StatusCode = failure.StatusCode,
                 Code = failure.Code,
@@ -36,6 +36,6 @@ internal sealed class StartImages(JobsClient jobs, TimeProvider clock)
         }
 
         return image.VideoUrl is string address ? video with { ImageUrl = address, ImageJob = image } : throw new UgcLabException(
-            UgcLabErrorKind.CompletedWithoutVideo, $"The service gives no link to the image of job {image.UgcId} any more, so the video that begins with it was not bought.");
+            UgcLabErrorKind.CompletedWithoutVideo, $"The service gives no link to the image of job {image.UgcId} anymore, so the video that starts with it was not created.");
     }
 }

@@ -40,7 +40,7 @@ internal static class StateFolder
         {
             throw new UgcLabException(UgcLabErrorKind.StoreOnNetwork,
                 $"The record of purchases in {folder} would lie on a network file system ({what}), "
-                + "where neither locks nor flushes can be relied on. Nothing is bought.")
+                + "where locks and flushes aren't reliable. Nothing is created.")
             {
                 Advice = $"Set $env:{Variable} to a folder on a local disk; or, if you know better, Connect-UgcLab -AllowNetworkState.",
             };

@@ -59,7 +59,7 @@ internal static class ApiError
         string words = said is null ? $"The service answered {status} and gave no reason." : $"{Redaction.Show(said, 500)} ({status})";
         return kind switch
         {
-            UgcLabErrorKind.OutcomeUnconfirmed => $"It is not known whether this was bought: {words}",
+            UgcLabErrorKind.OutcomeUnconfirmed => $"This request may have been charged: {words}",
             UgcLabErrorKind.NotTheService when answer.Status is HttpStatusCode.ProxyAuthenticationRequired => $"The proxy asks for a log-in. {words}",
             UgcLabErrorKind.NotTheService when (int)answer.Status is >= 300 and < 400 => $"The base address answers with a redirect, which is never followed. {words}",
             UgcLabErrorKind.PathNotFound => $"The service knows nothing at this path. {words}",

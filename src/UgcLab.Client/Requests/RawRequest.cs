@@ -123,7 +123,7 @@ internal sealed record RawRequest : CreationRequest
         JsonProperty[] members = value.ValueKind is JsonValueKind.Object ? [.. value.EnumerateObject()] : [];
         if (members.GroupBy(member => member.Name, StringComparer.Ordinal).FirstOrDefault(name => name.Count() > 1)?.Key is string twice)
         {
-            throw Invalid($"The body has the member {Redaction.Show(twice)} twice, and nobody knows which of them the service would take.");
+            throw Invalid($"The body has the member {Redaction.Show(twice)} twice, and the service's choice between them isn't defined.");
         }
 
         foreach (JsonElement below in value.ValueKind is JsonValueKind.Array ? value.EnumerateArray() : members.Select(member => member.Value))

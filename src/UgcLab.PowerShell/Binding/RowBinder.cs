@@ -103,7 +103,7 @@ internal sealed class RowBinder(CreationKind kind, CreationDraft typed, bool ski
 
         string text = row.Draft[kind.TextField] ?? "";
         (int, int, int) key = (text.GetHashCode(StringComparison.Ordinal), settings.ToHashCode(), text.Length);
-        return row.Number is not int number || _seen.TryAdd(key, number) ? null : $"{row.Name} asks for the same {kind.Noun} as row {_seen[key]}. Equal rows are bought as often as they stand there.";
+        return row.Number is not int number || _seen.TryAdd(key, number) ? null : $"{row.Name} asks for the same {kind.Noun} as row {_seen[key]}. Each of these rows creates a video of its own.";
     }
 
     private static UgcFault WithWayOut(UgcFault fault) => fault.Code switch

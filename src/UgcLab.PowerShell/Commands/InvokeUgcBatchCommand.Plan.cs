@@ -106,7 +106,7 @@ public sealed partial class InvokeUgcBatchCommand
         return CanAsk ? ShouldContinue(plan.Question, $"Batch {plan.Batch}")
             : MaxCredit is not null && plan.ToBuyAgain == 0 ? true
             : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, plan.ToBuyAgain == 0
-                ? "Nobody can be asked here, so -MaxCredit has to say how much may be spent, or -Force that nobody needs to be asked."
-                : "Nobody can be asked here, and to buy rows again has to be agreed to: -Force does.");
+                ? "In a non-interactive session, specify -MaxCredit or -Force."
+                : "In a non-interactive session, specify -Force to create rows again.");
     }
 }

@@ -209,8 +209,8 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
 
         if (plan.Invalid > 0 && !SkipInvalid)
         {
-            WriteWarning("Nothing is sent while rows have faults. Mend them, or leave them out with -SkipInvalid.");
-            WriteNothingSent(plan, 2, "Rows have faults.", began);
+            WriteWarning("Nothing is sent while rows are invalid. Correct them, or skip them with -SkipInvalid.");
+            WriteNothingSent(plan, 2, "Rows are invalid.", began);
         }
         else if (await AllowedAsync(plan, cancellationToken) is BatchPlan allowed)
         {

@@ -137,7 +137,7 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
             true when Body is not null => "A read has no body. -Query adds to the address; a body goes with -Method Post, which may cost credits.",
             false when All => "-All is for lists that are read.",
             false when !Force && !IsWhatIf && !WasConfirmed && !CanAsk && $"{GetVariableValue("ConfirmPreference")}" != nameof(ConfirmImpact.None) =>
-                "Nobody can be asked here, and a request that may cost credits has to be agreed to: -Force does.",
+                "In a non-interactive session, specify -Force to send a request that may cost credits.",
             _ => null,
         };
         return fault is null ? Task.CompletedTask : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, fault);

@@ -47,7 +47,7 @@ public sealed class RemoveUgcBatchCommand : UgcCmdlet
     {
         UgcBatch batch = await Batches.GetAsync(Name, cancellationToken);
         string what = string.Create(CultureInfo.InvariantCulture, $"batch {batch.Name}: {batch.Rows} rows, {batch.Videos} videos, {batch.NetCredits} credits");
-        if ((Force && !IsWhatIf) || ShouldProcess(what, "Forget what was bought in it"))
+        if ((Force && !IsWhatIf) || ShouldProcess(what, "Remove it from the store"))
         {
             await Batches.RemoveAsync(batch.Name, IncludeUnsaved);
         }

@@ -21,7 +21,7 @@ internal sealed class BuyDisplay(AsyncCmdlet cmdlet)
         _drawn = ProgressBar.Clock.GetTimestamp();
         _bar.Show(string.Create(
             CultureInfo.InvariantCulture,
-            $"{row}; so far {_videos} videos for {_credits} credits. Ctrl+C sees the one that is out through, and stops."));
+            $"{row}; so far {_videos} videos for {_credits} credits. Ctrl+C stops after the current request."));
     }
 
     public IReadOnlyList<UgcJob> Bought(IReadOnlyList<UgcJob> jobs)

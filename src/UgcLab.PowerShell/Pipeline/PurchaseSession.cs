@@ -34,7 +34,7 @@ internal sealed class PurchaseSession(BuyingCmdlet cmdlet, Func<UgcLabClient> cl
         if (cmdlet.BuyAgain && !cmdlet.Force && !cmdlet.IsWhatIf && !cmdlet.CanAsk)
         {
             throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid, "Nobody can be asked here, and to buy rows again has to be agreed to: -Force does.");
+                UgcLabErrorKind.ArgumentInvalid, "In a non-interactive session, specify -Force to create rows again.");
         }
 
         if (cmdlet.Batch is null && (cmdlet.BuyAgain || cmdlet.OnUnconfirmed is not UgcOnUnconfirmed.Skip))

@@ -67,7 +67,7 @@ public sealed class RowVerdictTests
 
         Assert.Equal(UgcLabErrorKind.RequestRefused, failure.Kind);
         Assert.Contains("Too dull.", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("Mend the row", failure.Advice, StringComparison.Ordinal);
+        Assert.Contains("Correct the row", failure.Advice, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -46,7 +46,7 @@ public class MotionVideoRulesTests
         UgcFault fault = Drafts.OnlyFault(UgcKind.MotionVideo, Drafts.Motion with { Duration = typed });
 
         Assert.Equal(("DurationNotAllowed", meant is null ? null : $"Did you mean {meant}?"), (fault.Code, fault.Hint));
-        Assert.Contains("1 to 30 seconds are taken, written as a number alone", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("isn't a valid duration. Valid values: 1 to 30 seconds, as a number.", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -118,7 +118,7 @@ public sealed class StartImageTests
         UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => BuyAsync(bench, Image(null)));
 
         Assert.Equal(UgcLabErrorKind.JobNotFound, error.Kind);
-        Assert.Contains("was not bought", error.Message, StringComparison.Ordinal);
+        Assert.Contains("was not created", error.Message, StringComparison.Ordinal);
         Assert.Single(handler.Sent);
 
         // It was recorded to take its turn, and gave the turn back.

@@ -130,7 +130,7 @@ public sealed class InvokeBatchTests : IDisposable
         Outcome outcome = shell.Run($"{Run} -BuyAgain -MaxCredit 1000");
 
         Assert.Equal(["UgcArgumentInvalid"], outcome.ErrorIds);
-        Assert.Contains("to buy rows again", outcome.Caught?.ToString(), StringComparison.Ordinal);
+        Assert.Contains("to create rows again", outcome.Caught?.ToString(), StringComparison.Ordinal);
         Assert.Equal(2, _rehearsal.Arrived.Orders);
         Assert.Equal(2, RunResult.Of(shell.Run($"{Run} -BuyAgain -Force").Clean()).Bought);
         Assert.Equal(["ad-1-kling-2.6-v0-2.mp4", "ad-1-kling-2.6-v0.mp4", "ad-2-kling-2.6-v0-2.mp4", "ad-2-kling-2.6-v0.mp4"], _rehearsal.Files);

@@ -72,7 +72,7 @@ public sealed class SheetRowTests : IDisposable
     [Fact]
     public void Equal_rows_are_pointed_out_by_their_numbers() =>
         Assert.Equal(
-            "Row 3 (line 4) asks for the same video as row 1. Equal rows are bought as often as they stand there.",
+            "Row 3 (line 4) asks for the same video as row 1. Each of these rows creates a video of its own.",
             Assert.Single(_shell.Run($"[UgcLab.Sheet]::Read('{Write("a.csv", "Prompt\nA paper boat sails\nA second boat sails\nA paper boat sails\n")}') | New-UgcVideo").Clean().Warnings));
 
     private string Write(string name, string text)
