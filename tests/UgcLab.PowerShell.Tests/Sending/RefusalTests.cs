@@ -79,7 +79,7 @@ public sealed class RefusalTests : IDisposable
 
         Assert.StartsWith("UgcInsufficientCredits,", outcome.Caught!.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("NewUgcVideo", outcome.Caught.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("Top up", outcome.Caught.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("Add credits", outcome.Caught.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]
