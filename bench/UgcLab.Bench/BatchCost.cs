@@ -18,7 +18,7 @@ internal static class BatchCost
         string done = Sheet.WriteWide(places.In("done.csv"), DoneRows);
         string finished = places.In("finished");
         string videos = Directory.CreateDirectory(places.In("videos")).FullName;
-        SeededStore.Make(finished, BatchRows.Service, BatchRows.Read(done).Select(input => input.Order!), videos);
+        SeededStore.Make(finished, BatchRows.Service, BatchRows.Read(done).Select(input => input.Purchase!), videos);
 
         Console.WriteLine($"A batch, each part in a process of its own: medians of {rounds}, in turn");
         Console.WriteLine();

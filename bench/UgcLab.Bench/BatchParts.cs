@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using UgcLab.Engines.Sqlite;
-using UgcLab.Purchasing;
-using UgcLab.Rows;
 using UgcLab.Simulator;
-using UgcLab.Store;
 
 namespace UgcLab.Bench;
 
@@ -18,7 +15,7 @@ internal static class BatchParts
     public static Task<string> PreviewAsync(string state, string sheet) => TimedAsync(async () =>
     {
         using SqliteStore store = new(new StoreSettings(state));
-        await using OpenBatch batch = await new Batches(store, BatchRows.Service).PreviewAsync(SeededStore.Batch);
+        await using OpenBatch batch = await new BatchService(store, BatchRows.Service).PreviewAsync(SeededStore.Batch);
         return (await PlanAsync(batch, store, sheet)).ToSend;
     });
 
@@ -28,7 +25,7 @@ internal static class BatchParts
         using SqliteStore store = new(new StoreSettings(state));
         BatchRecord batch = await store.OpenBatchAsync(new BatchKey(BatchRows.Service.AbsoluteUri, "", SeededStore.Batch), "bench", null);
         int rows = 0;
-        foreach (Order[] some in BatchRows.Read(sheet).Select(input => input.Order!).Chunk(500))
+        foreach (PurchaseRequest[] some in BatchRows.Read(sheet).Select(input => input.Purchase!).Chunk(500))
         {
             await store.PlanRowsAsync(batch.Id, [.. some.Select(order => PurchaseRecording.Row(RowKey.Of(order, BatchRows.Service), order, BatchRows.Service))], null);
             rows += some.Length;
@@ -65,7 +62,7 @@ internal static class BatchParts
     {
         await using OpenBatch batch = await client.OpenBatchAsync(SeededStore.Batch);
         BatchPlan plan = await PlanAsync(batch, store, sheet);
-        BatchRun run = new(client, batch, plan, new BatchRunOptions
+        BatchRun run = new(client.BatchServices, batch, plan, new BatchRunOptions
         {
             Target = job => new SaveTarget { Folder = videos, FileName = job.Reference, WriteSidecar = false },
             ReportFolder = videos,

@@ -12,20 +12,20 @@ internal static class BatchRows
         RowColumns? columns = null;
         foreach (SheetRow row in UgcLab.Sheet.Read(path))
         {
-            columns ??= RowColumns.Match(CreationKind.Video, row.Headers);
+            columns ??= RowColumns.Match(CreationDescriptor.Video, row.Headers);
             RowReading reading = columns.Read(column => row.Cells.TryGetValue(column, out string? text) ? text : null);
-            CreationRequest request = CreationKind.Video.Check(reading.Draft).Request ?? throw new InvalidOperationException($"A row has faults: {row}.");
+            CreationRequest request = CreationDescriptor.Video.Check(reading.Draft).Request ?? throw new InvalidOperationException($"A row has faults: {row}.");
             yield return new BatchInput($"Row {row.RowNumber}")
             {
                 RowNumber = row.RowNumber,
                 Cells = row.Cells,
-                Order = new Order(request) { Reference = reading.Draft.Reference, RowNumber = row.RowNumber, InputRow = row.Cells, Cells = row.Cells },
+                Purchase = new PurchaseRequest(request) { Reference = reading.Draft.Reference, RowNumber = row.RowNumber, InputRow = row.Cells, Cells = row.Cells },
             };
         }
     }
 
     /// <summary>One such row, without its sheet.</summary>
-    public static Order Order(int row) => new(new VideoRequest { ProjectId = Sheet.ProjectId, Prompt = Sheet.Prompt(row), Model = "veo-3.1", Duration = "8", AspectRatio = "16:9" })
+    public static PurchaseRequest Order(int row) => new(new VideoRequest { ProjectId = Sheet.ProjectId, Prompt = Sheet.Prompt(row), Model = "veo-3.1", Duration = "8", AspectRatio = "16:9" })
     {
         Reference = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"mug-{row:000000}"),
         RowNumber = row,

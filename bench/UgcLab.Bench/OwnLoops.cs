@@ -3,11 +3,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
-using UgcLab.Creations;
 using UgcLab.Engines.Sqlite;
-using UgcLab.Purchasing;
-using UgcLab.Rows;
-using UgcLab.Store;
 
 namespace UgcLab.Bench;
 
@@ -46,7 +42,7 @@ internal static class OwnLoops
         int number = 0;
         Serve(rows, _ =>
         {
-            Order order = BatchRows.Order(++number);
+            PurchaseRequest order = BatchRows.Order(++number);
             RowRecord row = PurchaseRecording.Row(RowKey.Of(order, BatchRows.Service), order, BatchRows.Service);
             string purchase = Guid.NewGuid().ToString("N");
             GateAnswer answer = store.BeginAttemptAsync(
@@ -66,7 +62,7 @@ internal static class OwnLoops
                 throw new InvalidOperationException($"The gate said {answer}.");
             }
 
-            store.EndAttemptAsync(purchase, PurchaseRecording.Accepted(order.Request, Receipt.Read(order.Request, Answers.Accepted(), null))).GetAwaiter().GetResult();
+            store.EndAttemptAsync(purchase, PurchaseRecording.Accepted(order.Request, CreationAnswer.Read(order.Request, Answers.Accepted(), null))).GetAwaiter().GetResult();
         });
     }
 

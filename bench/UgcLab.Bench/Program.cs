@@ -1,3 +1,4 @@
+using Sheet = UgcLab.Bench.Sheet;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using UgcLab.Bench;
@@ -30,7 +31,7 @@ switch (args)
     case ["batch-made", string state, string sheet, string rows, .. string[] rest]:
         // For a profiler: what the parts above work on.
         Sheet.WriteWide(sheet, int.Parse(rows, CultureInfo.InvariantCulture));
-        SeededStore.Make(state, BatchRows.Service, BatchRows.Read(sheet).Select(input => input.Order!), rest is [string saved] ? saved : null);
+        SeededStore.Make(state, BatchRows.Service, BatchRows.Read(sheet).Select(input => input.Purchase!), rest is [string saved] ? saved : null);
         return 0;
 
     case ["serve"]:

@@ -2,9 +2,6 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using UgcLab.Engines;
 using UgcLab.Engines.Sqlite;
-using UgcLab.Purchasing;
-using UgcLab.Rows;
-using UgcLab.Store;
 
 namespace UgcLab.Bench;
 
@@ -18,7 +15,7 @@ internal static class SeededStore
     /// <param name="service">The service that the batch is for.</param>
     /// <param name="orders">The rows.</param>
     /// <param name="videos">The folder of the saved videos, which are made too; null when nothing has to exist.</param>
-    public static void Make(string folder, Uri service, IEnumerable<Order> orders, string? videos = null)
+    public static void Make(string folder, Uri service, IEnumerable<PurchaseRequest> orders, string? videos = null)
     {
         long batch = Plan(folder, service, orders);
         using SqliteConnection connection = new($"Data Source={Path.Combine(folder, "ugclab.db")};Pooling=False");
@@ -29,7 +26,7 @@ internal static class SeededStore
         Execute(connection, "INSERT INTO owner (owner, host, pid, began, ended) VALUES ('seed', 'seed', 1, 1, 1)");
         int number = 0;
         DateTimeOffset began = DateTimeOffset.UtcNow.AddDays(-90);
-        foreach (Order order in orders)
+        foreach (PurchaseRequest order in orders)
         {
             Add(connection, batch, order, PurchaseRecording.Row(RowKey.Of(order, service), order, service), service, began.AddSeconds(36 * number++), videos);
         }
@@ -45,11 +42,11 @@ internal static class SeededStore
     }
 
     // The rows, by the store's own way.
-    private static long Plan(string folder, Uri service, IEnumerable<Order> orders)
+    private static long Plan(string folder, Uri service, IEnumerable<PurchaseRequest> orders)
     {
         using SqliteStore store = new(new StoreSettings(folder));
         BatchRecord batch = store.OpenBatchAsync(new BatchKey(service.AbsoluteUri, "", Batch), "seed", null).GetAwaiter().GetResult();
-        foreach (Order[] some in orders.Chunk(5000))
+        foreach (PurchaseRequest[] some in orders.Chunk(5000))
         {
             store.PlanRowsAsync(batch.Id, [.. some.Select(order => PurchaseRecording.Row(RowKey.Of(order, service), order, service))], null).GetAwaiter().GetResult();
         }
@@ -58,7 +55,7 @@ internal static class SeededStore
         return batch.Id;
     }
 
-    private static void Add(SqliteConnection connection, long batch, Order order, RowRecord row, Uri service, DateTimeOffset time, string? videos)
+    private static void Add(SqliteConnection connection, long batch, PurchaseRequest order, RowRecord row, Uri service, DateTimeOffset time, string? videos)
     {
         string purchase = Guid.NewGuid().ToString("N");
         string path = Path.Combine(videos ?? "/videos", $"{order.Reference}.mp4");

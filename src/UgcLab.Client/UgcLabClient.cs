@@ -1,12 +1,3 @@
-using UgcLab.Contract;
-using UgcLab.Creations;
-using UgcLab.Http;
-using UgcLab.Jobs;
-using UgcLab.Money;
-using UgcLab.Purchasing;
-using UgcLab.RateLimiting;
-using UgcLab.Store;
-
 namespace UgcLab;
 
 /// <summary>The service, from .NET. Safe to share between threads.</summary>
@@ -15,7 +6,7 @@ public sealed class UgcLabClient : IDisposable
     private readonly UgcLabClientOptions _options;
     private readonly RateLimiter _limiter;
     private readonly ApiTransport _transport;
-    private readonly Sightings _sightings;
+    private readonly SchemaDriftObserver _observer;
     private readonly JobDurationStats _lengths;
     private readonly string _session = Guid.NewGuid().ToString("N");
     private int _isLimited;
@@ -27,18 +18,18 @@ public sealed class UgcLabClient : IDisposable
         _options = options;
         Store = options.Store ?? throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "The options name no store to record purchases in: set Store, for example to a SqliteStore of UgcLab.Engines.");
         _limiter = new RateLimiter(Store, options);
-        _sightings = new Sightings(options.Clock);
-        _transport = new ApiTransport(options, _limiter, _sightings);
+        _observer = new SchemaDriftObserver(options.Clock);
+        _transport = new ApiTransport(options, _limiter, _observer);
         History = new History(Store);
         _lengths = new JobDurationStats(Store);
         Jobs = new JobsClient(_transport, Store, options.Clock);
         Projects = new ProjectsClient(_transport);
         Actors = new ActorsClient(_transport);
         Names = new NameCache(Store, _limiter.Account);
-        Purchases = new PurchaseService(_transport, _limiter, options, new OutcomeRecorder(Store, options.Clock), new StartImages(Jobs, options.Clock), RequireDailyLimitAsync);
+        Purchases = new PurchaseService(_transport, _limiter, options, new OutcomeRecorder(Store, options.Clock), new StartImageRefresher(Jobs, options.Clock), RequireDailyLimitAsync);
         Requests = new RequestsClient(_transport, Purchases, options);
-        Batches = new Batches(Store, options.BaseUri, options.Workspace);
-        Downloads = new Downloads(options, (id, cancellationToken) => Jobs.GetAsync(id, cancellationToken: cancellationToken), RecordSavedAsync);
+        Batches = new BatchService(Store, options.BaseUri, options.Workspace);
+        Downloads = new VideoDownloader(options, (id, cancellationToken) => Jobs.GetAsync(id, cancellationToken: cancellationToken), RecordSavedAsync);
     }
 
     /// <summary>Where purchases are recorded.</summary>
@@ -59,7 +50,7 @@ public sealed class UgcLabClient : IDisposable
     internal RequestsClient Requests { get; }
 
     /// <summary>The batches of this state folder.</summary>
-    internal Batches Batches { get; }
+    internal BatchService Batches { get; }
 
     /// <summary>Reads jobs.</summary>
     public JobsClient Jobs { get; }
@@ -73,10 +64,12 @@ public sealed class UgcLabClient : IDisposable
     internal NameCache Names { get; }
 
     /// <summary>Brings videos to disk.</summary>
-    public Downloads Downloads { get; }
+    public VideoDownloader Downloads { get; }
 
     /// <summary>The local record.</summary>
     public History History { get; }
+
+    internal BatchServices BatchServices => new(Clock, Purchases, History, Projects, Batches, Downloads, WatchAsync);
 
     /// <summary>Opens a batch to run, and creates it when it does not exist.</summary>
     /// <param name="name">Its name.</param>
@@ -121,7 +114,7 @@ public sealed class UgcLabClient : IDisposable
     /// </summary>
     /// <exception cref="UgcLabException">The very first read failed for good: NetworkError, KeyRefused, AccessDenied, NotTheService, NotConnected.</exception>
     public Task<UgcContractReport> TestContractAsync(IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
-        new ContractTest(_transport, _sightings, _options).RunAsync(notices, cancellationToken);
+        new ContractTest(_transport, _observer, _options).RunAsync(notices, cancellationToken);
 
     /// <summary>How much of the service's limits is used with this key and store, and the balance that the store knows of. Needs no network.</summary>
     /// <exception cref="UgcLabException">StoreUnavailable.</exception>
@@ -144,10 +137,10 @@ public sealed class UgcLabClient : IDisposable
             PauseReason = used.PauseReason,
             SpentToday = used.SpentToday,
             MaxCreditPerDay = used.DailyLimit < _options.MaxCreditPerDay ? used.DailyLimit : _options.MaxCreditPerDay ?? used.DailyLimit,
-            SeenHeaders = new Listed<string>(_sightings.Headers.Select(header => $"{header.Name}: {header.Value}")),
-            Seen = new Listed<UgcSighting>(_sightings.Seen),
+            SeenHeaders = new DisplayList<string>(_observer.Headers.Select(header => $"{header.Name}: {header.Value}")),
+            Seen = new DisplayList<UgcSchemaDifference>(_observer.Seen),
         };
-        return await limit.WithCreditsAsync(Store, cancellationToken).ConfigureAwait(false);
+        return await History.WithCreditsAsync(limit, Store, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits for jobs.</summary>
@@ -165,8 +158,8 @@ public sealed class UgcLabClient : IDisposable
     /// <param name="keepCredit">Credits that must be left in the workspace.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="UgcLabException">ArgumentInvalid, StoreUnavailable.</exception>
-    internal async Task<CreditBrake?> BrakeAsync(decimal? maxCredit, decimal? keepCredit, CancellationToken cancellationToken = default) =>
-        maxCredit is null && keepCredit is null ? null : new CreditBrake(new PriceBook(await Store.ReadPricesAsync(cancellationToken).ConfigureAwait(false)), maxCredit, keepCredit, Clock);
+    internal async Task<SpendingLimit?> LimitSpendingAsync(decimal? maxCredit, decimal? keepCredit, CancellationToken cancellationToken = default) =>
+        maxCredit is null && keepCredit is null ? null : new SpendingLimit(new PriceBook(await Store.ReadPricesAsync(cancellationToken).ConfigureAwait(false)), maxCredit, keepCredit, Clock);
 
     /// <summary>Closes connections. The store stays open for others that use it.</summary>
     public void Dispose()

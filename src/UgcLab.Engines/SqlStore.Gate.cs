@@ -104,9 +104,9 @@ public abstract partial class SqlStore
         return request.Price switch
         {
             null when request.AllowUnknownPrice && spent < limit => null,
-            null when spent < limit => Refused(UgcLabErrorKind.CreditBrake, $"{said}, and the price of this request is not known. It was not sent.", "Specify -Force to send requests whose price is not known, or raise the limit with Connect-UgcLab -MaxCreditPerDay."),
+            null when spent < limit => Refused(UgcLabErrorKind.SpendingLimit, $"{said}, and the price of this request is not known. It was not sent.", "Specify -Force to send requests whose price is not known, or raise the limit with Connect-UgcLab -MaxCreditPerDay."),
             decimal price when spent + price <= limit => null,
-            _ => Refused(UgcLabErrorKind.CreditBrake, $"{said}{(request.Price is decimal price ? $", and this request costs {Text(price)}" : "")}. It was not sent.", "Run the command again tomorrow, or raise the limit with Connect-UgcLab -MaxCreditPerDay."),
+            _ => Refused(UgcLabErrorKind.SpendingLimit, $"{said}{(request.Price is decimal price ? $", and this request costs {Text(price)}" : "")}. It was not sent.", "Run the command again tomorrow, or raise the limit with Connect-UgcLab -MaxCreditPerDay."),
         };
 
         static string Text(decimal amount) => amount.ToString("#,0.######", CultureInfo.InvariantCulture);

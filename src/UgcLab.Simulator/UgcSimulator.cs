@@ -85,7 +85,7 @@ public sealed class UgcSimulator : HttpMessageHandler
     internal IReadOnlyList<SimulatedRequest> Requests => [.. _requests.OrderBy(request => request.Number)];
 
     /// <summary>How far the time of a service in a folder has come, for <see cref="SimulatorClock"/>; null when there is none.</summary>
-    public static DateTimeOffset? LastInstant(string statePath) => StateFolder.LastInstant(statePath);
+    public static DateTimeOffset? LastInstant(string statePath) => StateFiles.LastInstant(statePath);
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -152,7 +152,7 @@ public sealed class UgcSimulator : HttpMessageHandler
 
     private Arrival Arrive(ServiceState state, HttpMethod method, Uri address)
     {
-        Route route = Route.Of(method, address);
+        Route route = Routing.Of(method, address);
         state.CountArrival(route.Target);
         return new Arrival(state.RequestNumber, route, FaultPlan.For(state, _options, route), state.Now);
     }

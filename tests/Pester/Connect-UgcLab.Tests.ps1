@@ -117,7 +117,7 @@ Describe 'Connect-UgcLab -MaxCreditPerDay' {
 
     It 'stops before the request that would cost more' {
         $null = try { Get-Row 3 | New-UgcVideo @quiet } catch { $failure = $_ }
-        $failure.FullyQualifiedErrorId | Should -BeLike 'UgcCreditBrake,*'
+        $failure.FullyQualifiedErrorId | Should -BeLike 'UgcSpendingLimit,*'
         "$failure" | Should -Match 'The limit of 135 credits a day leaves 30, and this request costs 35\. It was not sent\.'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-MaxCreditPerDay*'
         @(Get-Sold $service) | Should -HaveCount 3
@@ -135,7 +135,7 @@ try { New-UgcVideo 'A paper boat in another console' -Model kling-2.6 -Duration 
         $child.WaitForExit(90000) | Should -BeTrue
         $printed = Get-Content (Join-Path $child.Folder 'OUT')
         $printed | Should -Contain 'LIMIT 105 of 135'
-        $printed -join '' | Should -BeLike '*ERROR UgcCreditBrake,*'
+        $printed -join '' | Should -BeLike '*ERROR UgcSpendingLimit,*'
         @(Get-Sold $service) | Should -HaveCount 3
     }
 
@@ -151,7 +151,7 @@ try { New-UgcVideo 'A paper boat in another console' -Model kling-2.6 -Duration 
     It 'refuses a request whose price is not known, unless forced' {
         $unknown = @{ Prompt = 'A paper boat of an unknown price'; Model = 'kling-2.6'; Duration = '10' }
         (Measure-UgcVideo @unknown @quiet).UnknownVideos | Should -Be 1
-        $failure = { New-UgcVideo @unknown @quiet } | Should -Throw -ErrorId 'UgcCreditBrake,*' -PassThru
+        $failure = { New-UgcVideo @unknown @quiet } | Should -Throw -ErrorId 'UgcSpendingLimit,*' -PassThru
         "$failure" | Should -Match 'the price of this request is not known'
         @(Get-Sold $service) | Should -HaveCount 1
         New-UgcVideo @unknown -Force | Should -HaveCount 1
@@ -161,7 +161,7 @@ try { New-UgcVideo 'A paper boat in another console' -Model kling-2.6 -Duration 
         $run = @{ Name = 'daily'; Destination = (Join-Path $TestDrive "daily-$([Guid]::NewGuid().ToString('N'))"); MaxCredit = 1000 }
         $result = Get-Row 4 | Invoke-UgcBatch @run -ErrorVariable problem @quiet
         $result.ExitCode, $result.Bought, $result.NotSent | Should -Be 4, 2, 2
-        $problem.FullyQualifiedErrorId | Should -Contain 'UgcCreditBrake,UgcLab.PowerShell.Commands.InvokeUgcBatchCommand'
+        $problem.FullyQualifiedErrorId | Should -Contain 'UgcSpendingLimit,UgcLab.PowerShell.Commands.InvokeUgcBatchCommand'
         Connect-UgcLab -Simulator -SimulatorOption @{ Speed = 2000; VideoTime = 20; StatePath = $service } -MaxCreditPerDay 1000
         $result = Get-Row 4 | Invoke-UgcBatch @run @quiet
         $result.ExitCode, $result.Saved | Should -Be 0, 4

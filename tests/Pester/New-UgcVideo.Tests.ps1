@@ -120,15 +120,15 @@ Describe 'New-UgcVideo -WhatIf' {
 Describe 'New-UgcVideo with a bound' {
     It 'ends before -MaxCredit is passed, and sends nothing more' {
         $service = Connect-Rehearsal
-        { Get-Row 5 | New-UgcVideo -MaxCredit 100 } | Should -Throw '*Stopped by -MaxCredit 100: this run has spent 70 credits*' -ErrorId 'UgcCreditBrake*'
+        { Get-Row 5 | New-UgcVideo -MaxCredit 100 } | Should -Throw '*Stopped by -MaxCredit 100: this run has spent 70 credits*' -ErrorId 'UgcSpendingLimit*'
         (Get-Arrival $service).Create | Should -Be 2
-        { Get-Row 1 | New-UgcVideo -MaxCredit 34 } | Should -Throw -ErrorId 'UgcCreditBrake*'
+        { Get-Row 1 | New-UgcVideo -MaxCredit 34 } | Should -Throw -ErrorId 'UgcSpendingLimit*'
         (Get-Arrival $service).Create | Should -Be 2
     }
 
     It 'ends before less than -KeepCredit is left' {
         $service = Connect-Rehearsal @{ Credits = 200 }
-        { Get-Row 5 | New-UgcVideo -KeepCredit 100 -WarningVariable warned @quiet -ErrorAction Stop } | Should -Throw '*the balance was 130*' -ErrorId 'UgcCreditBrake*'
+        { Get-Row 5 | New-UgcVideo -KeepCredit 100 -WarningVariable warned @quiet -ErrorAction Stop } | Should -Throw '*the balance was 130*' -ErrorId 'UgcSpendingLimit*'
         (Get-Sold $service).Count | Should -Be 2
     }
 

@@ -44,7 +44,7 @@ public sealed partial class AboutTopicTests
     // Rules that several fields share put the field's name in front.
     private static IEnumerable<string> Families(string[] fields, IEnumerable<string> suffixes) => fields.SelectMany(field => suffixes.Select(suffix => field + suffix));
 
-    private static IEnumerable<string> Suffixes(string rules) => Suffix().Matches(Read($"src/UgcLab.Client/Catalog/{rules}.cs")).Select(match => match.Groups[1].Value).Distinct();
+    private static IEnumerable<string> Suffixes(string rules) => Suffix().Matches(Read($"src/UgcLab.Client/Creations/{rules}.cs")).Select(match => match.Groups[1].Value).Distinct();
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(Root(), path));
 

@@ -1,6 +1,5 @@
 using UgcLab.Client.Tests.Store;
 using UgcLab.Engines.Sqlite;
-using UgcLab.Store;
 
 namespace UgcLab.Client.Tests;
 
@@ -49,20 +48,20 @@ internal sealed class Bench : IDisposable
     public string Folder => _folder.Path;
 
     /// <summary>A row of a batch; rows of one number are equal.</summary>
-    public static Order Row(int number, string? rowId = null) =>
+    public static PurchaseRequest Row(int number, string? rowId = null) =>
         new(Video with { Prompt = $"A paper boat sails down street number {number}" }) { RowNumber = number, RowId = rowId };
 
     /// <summary>The purchases, the oldest first.</summary>
     public Task<List<UgcHistoryEntry>> HistoryAsync() => Client.History.ReadAsync(new PurchaseFilter { OldestFirst = true }).ToListAsync();
 
     public Task<IReadOnlyList<UgcJob>> BuyAsync(CancellationToken cancellationToken = default) =>
-        Clock.RunAsync(Client.Purchases.BuyAsync(new Order(Video), Notices, cancellationToken));
+        Clock.RunAsync(Client.Purchases.BuyAsync(new PurchaseRequest(Video), Notices, cancellationToken));
 
     public async Task<UgcLabException> BuyInVainAsync(CancellationToken cancellationToken = default) =>
         await Assert.ThrowsAsync<UgcLabException>(() => BuyAsync(cancellationToken));
 
     /// <summary>Creates a row of a batch, which is opened for it and closed again.</summary>
-    public async Task<IReadOnlyList<UgcJob>> BuyRowAsync(string batch, Order order)
+    public async Task<IReadOnlyList<UgcJob>> BuyRowAsync(string batch, PurchaseRequest order)
     {
         await using OpenBatch open = await Client.OpenBatchAsync(batch);
         return (await Clock.RunAsync(open.BuyAsync(await open.FindAsync(order), notices: Notices))).Jobs;

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using UgcLab.Http;
 using UgcLab.Simulator;
 
 namespace UgcLab.Client.Tests;
@@ -73,7 +72,7 @@ public sealed partial class ConventionTests
         Assert.InRange(text.Split('\n').Length, 1, 300);
 
         // Two processes that rehearse on one folder wait milliseconds for each other, in code that is not async.
-        Assert.DoesNotMatch(WallClock(), file.EndsWith("State/StateFolder.cs", StringComparison.Ordinal) ? text.Replace("Thread.Sleep(2)", "", StringComparison.Ordinal) : text);
+        Assert.DoesNotMatch(WallClock(), file.EndsWith("State/StateFiles.cs", StringComparison.Ordinal) ? text.Replace("Thread.Sleep(2)", "", StringComparison.Ordinal) : text);
         Assert.DoesNotMatch(Blocking(), text.Replace("ending.GetAwaiter().GetResult();", "", StringComparison.Ordinal).Replace("task.GetAwaiter().GetResult();", "", StringComparison.Ordinal)
             .Replace("Task.Run(ask).GetAwaiter().GetResult();", "", StringComparison.Ordinal));
         Assert.True(!text.Contains("new HttpClient(", StringComparison.Ordinal) && !HttpClientMade().IsMatch(text) || file.EndsWith("Http/ApiTransport.cs", StringComparison.Ordinal), "Requests pass one gate.");

@@ -12,7 +12,7 @@ public sealed class ReadmeTests
     [MemberData(nameof(Kinds))]
     public void Every_kind_of_creation_has_its_endpoint_its_cmdlet_and_its_sheet(UgcKind kind)
     {
-        string row = Row($"`POST /{CreationKind.Of(kind).Endpoint}`");
+        string row = Row($"`POST /{CreationDescriptor.Of(kind).Endpoint}`");
 
         Assert.Contains($"`New-Ugc{kind}`", row, StringComparison.Ordinal);
         Assert.Contains(kind is UgcKind.Video ? "`Invoke-UgcBatch`" : $"`Invoke-UgcBatch -Kind {kind}`", row, StringComparison.Ordinal);

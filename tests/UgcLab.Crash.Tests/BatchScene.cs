@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using UgcLab.Engines.Sqlite;
 using UgcLab.Simulator;
-using UgcLab.Store;
+using UgcLab.Simulator.Endpoints;
+using UgcLab.Simulator.Jobs;
 
 namespace UgcLab.Crash.Tests;
 
@@ -44,7 +45,7 @@ internal class BatchScene : IDisposable
 
     public string Out => Path.Combine(_root, "videos");
 
-    public Batches Batches => new(_store, Service.Address);
+    public BatchService Batches => new(_store, Service.Address);
 
     /// <summary>Starts a process that runs the batch.</summary>
     public ChildProcess Start(Func<ChildSettings, ChildSettings>? with = null)

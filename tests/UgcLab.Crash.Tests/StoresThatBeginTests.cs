@@ -1,6 +1,4 @@
 using UgcLab.Engines.Sqlite;
-using UgcLab.Files;
-using UgcLab.Store;
 
 namespace UgcLab.Crash.Tests;
 

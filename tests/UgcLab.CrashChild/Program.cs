@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using UgcLab;
 using UgcLab.Crash.Child;
 using UgcLab.Engines;
 using UgcLab.Engines.Sqlite;
 using UgcLab.Simulator;
-using UgcLab.Store;
 
 // A process that runs a batch. It is there to be killed: what it says as it ends counts for nothing, and what it has said
 // before must be true for ever.
@@ -66,7 +64,7 @@ async Task<int> RunAsync(OpenBatch batch)
     }
 
     BatchRunOptions options = new() { Target = job => new SaveTarget { Folder = life.Out, FileName = job.UgcId }, ReportFolder = life.Out };
-    BatchRun run = new(client, batch, plan, options, new Notices());
+    BatchRun run = new(client.BatchServices, batch, plan, options, new Notices());
     Task<UgcBatchResult> running = run.RunAsync(() => rows, stopping.Token);
     await foreach (BatchEvent happened in run.Events.ReadAllAsync())
     {
@@ -94,7 +92,7 @@ async Task<int> RunAsync(OpenBatch batch)
 BatchInput Row(int number) => new($"Row {number}")
 {
     RowNumber = number,
-    Order = new Order(new VideoRequest
+    Purchase = new PurchaseRequest(new VideoRequest
     {
         ProjectId = life.Project,
         Prompt = string.Create(CultureInfo.InvariantCulture, $"A lighthouse in the storm, number {number:d3}"),

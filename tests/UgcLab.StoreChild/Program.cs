@@ -1,6 +1,4 @@
-using UgcLab;
 using UgcLab.Engines.Sqlite;
-using UgcLab.Store;
 
 // A process that uses a store, for the tests of what happens among several. Says each step on a line of its output.
 string[] given = Environment.GetCommandLineArgs()[1..];

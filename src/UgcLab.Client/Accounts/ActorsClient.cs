@@ -1,8 +1,4 @@
-using UgcLab.Accounts;
-using UgcLab.Http;
-using UgcLab.Json;
-
-namespace UgcLab;
+namespace UgcLab.Accounts;
 
 /// <summary>Lists actors: <c>GET /actors</c> for creations of <c>ugcl-2.0</c>, <c>GET /ugclab-actors</c> for those of <c>ugcl-1.0</c> (docs/actors).</summary>
 public sealed class ActorsClient
@@ -46,7 +42,7 @@ public sealed class ActorsClient
         Gender = item.Text("gender"),
         Age = item.Text("age"),
         Color = item.Text("color"),
-        Tags = new Listed<string>(item.TextItems("tags")),
+        Tags = new DisplayList<string>(item.TextItems("tags")),
         IsPro = item.Flag("isPro"),
         VideoPreviewUrl = item.Text("videoPreviewUrl"),
         ImageUrl = item.Text("imageUrl"),

@@ -1,10 +1,6 @@
 using System.Runtime.CompilerServices;
-using UgcLab.Accounts;
-using UgcLab.Http;
-using UgcLab.RateLimiting;
-using UgcLab.Store;
 
-namespace UgcLab;
+namespace UgcLab.Accounts;
 
 // The names that lists have shown, for completion: of each key and address. Reading them needs no network. They are a
 // convenience, so an error with them stops nothing.
@@ -19,7 +15,7 @@ internal sealed class NameCache(IStore store, StoreAccount account)
     {
         try
         {
-            return apiKey is null ? null : new NameCache(store, RateLimiter.AccountOf(new UgcLabClientOptions(apiKey)));
+            return apiKey is null ? null : new NameCache(store, RateLimiter.AccountOf(ClientSettings.CheckKey(apiKey), ClientSettings.Service));
         }
         catch (UgcLabException)
         {

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using UgcLab.Http;
-using UgcLab.Json;
 
 namespace UgcLab.Accounts;
 

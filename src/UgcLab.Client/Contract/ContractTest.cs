@@ -1,14 +1,12 @@
-using UgcLab.Http;
-using UgcLab.Json;
 using static UgcLab.UgcContractVerdict;
 
 namespace UgcLab.Contract;
 
 /// <summary>Asks the service what its documentation leaves open, by reads that are sent once, at the pace of other reads.</summary>
-internal sealed class ContractTest(ApiTransport transport, Sightings sightings, UgcLabClientOptions options)
+internal sealed class ContractTest(ApiTransport transport, SchemaDriftObserver sightings, ClientSettings options)
 {
     // What all answers show together.
-    private static readonly (string Topic, string Page, string Expected, Func<List<WatchedAnswer>, ProbeVerdict?> Judge)[] Overview =
+    private static readonly (string Topic, string Page, string Expected, Func<List<ObservedAnswer>, ProbeVerdict?> Judge)[] Overview =
     [
         ("Rate-limit headers", "docs/authentication, open question 3", "Every answer has some; their names are not readable", RateLimits),
         ("Wait after a 429", "docs/authentication, open question 5", "Retry-After in seconds or as a date, if there is one", Waiting),
@@ -24,7 +22,7 @@ internal sealed class ContractTest(ApiTransport transport, Sightings sightings, 
     /// <exception cref="UgcLabException">What makes the first read fail for good would make all others fail as well.</exception>
     public async Task<UgcContractReport> RunAsync(IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
-        List<WatchedAnswer> answers = [];
+        List<ObservedAnswer> answers = [];
         List<UgcContractFinding> findings = [];
         int sent = 0;
         foreach (Probe probe in Probe.All)
@@ -36,7 +34,7 @@ internal sealed class ContractTest(ApiTransport transport, Sightings sightings, 
             }
 
             sent++;
-            WatchedAnswer? answer = null;
+            ObservedAnswer? answer = null;
             UgcLabErrorKind? failed = null;
             try
             {
@@ -55,7 +53,7 @@ internal sealed class ContractTest(ApiTransport transport, Sightings sightings, 
             }
 
             answers.Add(answer);
-            findings.Add(probe.Finding(answer.Status == 429 ? new(NotTested, answer.StatusAndCode) : probe.Judge(answer), answer.Status));
+            findings.Add(probe.Finding(answer.Status == 429 ? new(NotTested, answer.StatusAndCode()) : probe.Judge(answer), answer.Status));
         }
 
         return new UgcContractReport
@@ -63,13 +61,13 @@ internal sealed class ContractTest(ApiTransport transport, Sightings sightings, 
             Time = options.Clock.GetUtcNow(),
             Host = options.BaseUri.Host,
             RequestsSent = sent,
-            Findings = new Listed<UgcContractFinding>(
+            Findings = new DisplayList<UgcContractFinding>(
             [
                 .. Overview.Select(row => (row.Judge(answers) ?? new(NotTested, "No answer that could tell"))
                     .Finding(row.Topic, row.Page, row.Expected)),
                 .. findings,
             ]),
-            Seen = new Listed<UgcSighting>(sightings.Seen),
+            Seen = new DisplayList<UgcSchemaDifference>(sightings.Seen),
         };
     }
 
@@ -77,7 +75,7 @@ internal sealed class ContractTest(ApiTransport transport, Sightings sightings, 
         kind is UgcLabErrorKind.NetworkError or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService;
 
     // The first and last value of a header show whether what was refused is counted too.
-    private static ProbeVerdict? RateLimits(List<WatchedAnswer> answers)
+    private static ProbeVerdict? RateLimits(List<ObservedAnswer> answers)
     {
         (string Name, string Value)[][] each =
             [.. answers.Select(answer => Names.Limits(answer.Headers).Where(header => !Names.IsRetryAfter(header.Name)).ToArray())];
@@ -90,19 +88,19 @@ internal sealed class ContractTest(ApiTransport transport, Sightings sightings, 
             : new(having == answers.Count ? Learned : Differs, string.Join("; ", [$"On {having} of {answers.Count} answers", .. names]));
     }
 
-    private static ProbeVerdict? Waiting(List<WatchedAnswer> answers) =>
-        answers.FirstOrDefault(answer => answer.Status == 429) is not WatchedAnswer refused ? null
+    private static ProbeVerdict? Waiting(List<ObservedAnswer> answers) =>
+        answers.FirstOrDefault(answer => answer.Status == 429) is not ObservedAnswer refused ? null
         : Names.Limits(refused.Headers).FirstOrDefault(header => Names.IsRetryAfter(header.Name)) is { Value: string value }
-            ? new(Learned, $"{refused.StatusAndCode}, Retry-After: {value}")
-            : new(Learned, $"{refused.StatusAndCode}, without Retry-After");
+            ? new(Learned, $"{refused.StatusAndCode()}, Retry-After: {value}")
+            : new(Learned, $"{refused.StatusAndCode()}, without Retry-After");
 
-    private static ProbeVerdict? Projects(List<WatchedAnswer> answers)
+    private static ProbeVerdict? Projects(List<ObservedAnswer> answers)
     {
-        WatchedAnswer[] lists = [.. answers.Where(answer => answer.IsSuccess && answer.Endpoint == "GET /projects")];
+        ObservedAnswer[] lists = [.. answers.Where(answer => answer.IsSuccess && answer.Endpoint() == "GET /projects")];
         return ItemIds(lists).Any() ? ProbeVerdict.Shaped(lists) : null;
     }
 
-    private static ProbeVerdict? Ids(List<WatchedAnswer> answers)
+    private static ProbeVerdict? Ids(List<ObservedAnswer> answers)
     {
         string[] ids = [.. ItemIds(answers.Where(answer => answer.IsSuccess)).Distinct()];
         int cuids = ids.Count(Names.IsCuid);
@@ -111,6 +109,6 @@ internal sealed class ContractTest(ApiTransport transport, Sightings sightings, 
             : new(Differs, $"{cuids} of {ids.Length} are; they have {ids.Min(id => id.Length)} to {ids.Max(id => id.Length)} characters");
     }
 
-    private static IEnumerable<string> ItemIds(IEnumerable<WatchedAnswer> answers) =>
+    private static IEnumerable<string> ItemIds(IEnumerable<ObservedAnswer> answers) =>
         answers.SelectMany(answer => answer.Items).Select(item => item.Text("id")).OfType<string>();
 }

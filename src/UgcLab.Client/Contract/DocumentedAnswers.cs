@@ -46,7 +46,7 @@ internal static class DocumentedAnswers
     }
 
         // docs/video and docs/image; the other pages end before their answers.
-        .Concat(CreationKind.All.Select(kind => KeyValuePair.Create($"POST /{kind.Endpoint}", Answer(202, $$"""
+        .Concat(CreationDescriptor.All.Select(kind => KeyValuePair.Create($"POST /{kind.Endpoint}", Answer(202, $$"""
             {"jobs": [{"ugcId": "text", "variantIndex": "number", "status": "{{JobStates}}", "creditsCharged": "number"}],
              "totalCreditsCharged": "number", "remainingCredits": "number"}
             """))))

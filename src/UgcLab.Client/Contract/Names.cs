@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
-using UgcLab.Http;
 
 namespace UgcLab.Contract;
 

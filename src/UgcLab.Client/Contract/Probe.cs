@@ -1,9 +1,7 @@
-using UgcLab.Http;
-
 namespace UgcLab.Contract;
 
 /// <summary>One read of the contract test: what it asks, what is documented or expected, and how its answer is judged.</summary>
-internal sealed record Probe(string Topic, string Reference, string Path, string Expected, Func<WatchedAnswer, ProbeVerdict> Judge)
+internal sealed record Probe(string Topic, string Reference, string Path, string Expected, Func<ObservedAnswer, ProbeVerdict> Judge)
 {
     /// <summary>An id of the documented form that cannot exist: a CUID begins with its time.</summary>
     public const string NobodysId = "c000000000000000000000000";
@@ -39,7 +37,7 @@ internal sealed record Probe(string Topic, string Reference, string Path, string
             seen => ProbeVerdict.Refusal(seen, 401)) { IsNobodys = true },
     ];
 
-    public ApiRequest ToRequest(Action<WatchedAnswer> watched) => new(RequestKind.Read, Path)
+    public ApiRequest ToRequest(Action<ObservedAnswer> watched) => new(RequestKind.Read, Path)
     {
         Once = true,
         OtherKey = IsNobodys ? NobodysKey : null,

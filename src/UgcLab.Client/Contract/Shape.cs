@@ -1,11 +1,10 @@
 using System.Collections.Frozen;
-using UgcLab.Json;
 
 namespace UgcLab.Contract;
 
 // A difference between an answer and the documentation, in a sentence without its full stop that holds no value from the answer.
 // News is what the documentation leaves open: something learned and not a contradiction.
-internal readonly record struct Deviation(UgcSightingKind Kind, string Text, bool IsNews);
+internal readonly record struct Deviation(UgcSchemaDifferenceKind Kind, string Text, bool IsNews);
 
 // One value in a documented answer and what is inside it. A shape is written as JSON in which each value is a type (text, time,
 // number, flag) or the list of its words (male|female). A name may end in ? (the documentation shows null), ~ (it says nothing
@@ -47,28 +46,28 @@ internal sealed class Shape
     public IReadOnlyList<Deviation> Check(JsonElement answer) => [.. Differences(answer).Distinct().Take(Most)];
 
     private IEnumerable<Deviation> Differences(JsonElement value) =>
-        value.ValueKind is JsonValueKind.Null ? _mark == '?' ? [] : [Say(UgcSightingKind.Shape, "is null", isNews: _mark == '~')]
-        : TypeOf(value) != (_type == "a time" ? "a text" : _type) ? [Say(UgcSightingKind.Shape, $"is {TypeOf(value)}, not {_type}")]
+        value.ValueKind is JsonValueKind.Null ? _mark == '?' ? [] : [Say(UgcSchemaDifferenceKind.Shape, "is null", isNews: _mark == '~')]
+        : TypeOf(value) != (_type == "a time" ? "a text" : _type) ? [Say(UgcSchemaDifferenceKind.Shape, $"is {TypeOf(value)}, not {_type}")]
         : value.ValueKind is JsonValueKind.Object ? InMembers(value)
         : _item is not null ? value.EnumerateArray().SelectMany(_item.Differences)
-        : _type == "a time" && !value.TryGetDateTimeOffset(out _) ? [Say(UgcSightingKind.Shape, "is a text, and no time of ISO 8601")]
+        : _type == "a time" && !value.TryGetDateTimeOffset(out _) ? [Say(UgcSchemaDifferenceKind.Shape, "is a text, and no time of ISO 8601")]
         : _words.Length > 0 && value.GetString() is string word && !_words.Contains(word)
-            ? [Say(UgcSightingKind.Word, $"is {Names.Of(word)}", isNews: true)]
+            ? [Say(UgcSchemaDifferenceKind.Word, $"is {Names.Of(word)}", isNews: true)]
         : [];
 
     private IEnumerable<Deviation> InMembers(JsonElement value)
     {
-        ILookup<string, JsonElement> members = value.EnumerateObject().ToLookup(member => Wire.Name(member) ?? "", member => member.Value);
+        ILookup<string, JsonElement> members = value.EnumerateObject().ToLookup(member => JsonElementExtensions.Name(member) ?? "", member => member.Value);
         return members
             .SelectMany(named => named, (named, member) => _members.TryGetValue(named.Key, out Shape? documented)
                 ? documented.Differences(member)
-                : [new(UgcSightingKind.Member, $"{Below(Names.Of(named.Key))} ({TypeOf(member)}) is not documented", IsNews: true)])
+                : [new(UgcSchemaDifferenceKind.Member, $"{Below(Names.Of(named.Key))} ({TypeOf(member)}) is not documented", IsNews: true)])
             .SelectMany(differences => differences)
             .Concat(_members.Where(member => member.Value._mark != '*' && !members.Contains(member.Key))
-                .Select(member => member.Value.Say(UgcSightingKind.Shape, "is not there")));
+                .Select(member => member.Value.Say(UgcSchemaDifferenceKind.Shape, "is not there")));
     }
 
-    private Deviation Say(UgcSightingKind kind, string what, bool isNews = false) =>
+    private Deviation Say(UgcSchemaDifferenceKind kind, string what, bool isNews = false) =>
         new(kind, $"{(_path.Length == 0 ? "the body" : _path)} {what}", isNews);
 
     private string Below(string name) => _path.Length == 0 ? name : $"{_path}.{name}";

@@ -1,6 +1,4 @@
-using UgcLab.Json;
-
-namespace UgcLab;
+namespace UgcLab.Creations;
 
 /// <summary>
 /// What the two kinds of videos have in common in which an actor speaks a script (docs/talking-actor, docs/product-in-hand).

@@ -1,8 +1,6 @@
 using System.Collections.ObjectModel;
-using UgcLab.Creations;
-using UgcLab.Json;
 
-namespace UgcLab;
+namespace UgcLab.Creations;
 
 /// <summary>A request that may create something: one record for each endpoint. All go through <see cref="PurchaseService"/>.</summary>
 public abstract record CreationRequest

@@ -1,4 +1,4 @@
-namespace UgcLab;
+namespace UgcLab.Creations;
 
 /// <summary>What <c>POST /ugc/image</c> takes (docs/image). Optional members that are null are not sent.</summary>
 public sealed record ImageRequest : CreationRequest

@@ -1,4 +1,4 @@
-namespace UgcLab;
+namespace UgcLab.Creations;
 
 /// <summary>What <c>POST /ugc/motion-control</c> takes (docs/motion-control). Optional members that are null are not sent.</summary>
 public sealed record MotionVideoRequest : CreationRequest

@@ -1,4 +1,4 @@
-namespace UgcLab;
+namespace UgcLab.Creations;
 
 /// <summary>What <c>POST /ugc/product-in-hand</c> takes (docs/product-in-hand). The script may have 500 characters.</summary>
 public sealed record ProductVideoRequest : ActorRequest

@@ -1,5 +1,4 @@
 using System.Collections;
-using UgcLab.Json;
 
 namespace UgcLab.Creations;
 
@@ -29,10 +28,10 @@ internal static class RequestDescription
     /// <param name="member">The value of a member: a text, a number, a list of texts or of objects; null when it is not sent.</param>
     public static UgcJob Of(string? endpoint, Func<string, object?> member)
     {
-        UgcKind? kind = CreationKind.At(endpoint)?.Kind;
+        UgcKind? kind = CreationDescriptor.At(endpoint)?.Kind;
 
         // A kind of one model has no need to name it.
-        string? model = First(Models) ?? (kind is UgcKind made && Catalogue.Of(made) is [UgcModel only] ? only.Name : null);
+        string? model = First(Models) ?? (kind is UgcKind made && ModelCatalog.Of(made) is [UgcModel only] ? only.Name : null);
         object[] actors = [.. Actors.SelectMany(name => member(name) is IEnumerable list and not string ? list.Cast<object>() : [])];
         return new UgcJob
         {
@@ -40,7 +39,7 @@ internal static class RequestDescription
             Kind = kind,
             Model = model,
             Duration = Text("duration") ?? Amount("videoDuration")?.ToString(CultureInfo.InvariantCulture),
-            Tier = First(Tiers) ?? (kind is UgcKind its ? Catalogue.Find(model, its)?.DefaultTier : null),
+            Tier = First(Tiers) ?? (kind is UgcKind its ? ModelCatalog.Find(model, its)?.DefaultTier : null),
             AspectRatio = Text("aspectRatio"),
             Prompt = First(Texts),
             ImageUrl = First(Images),
@@ -48,7 +47,7 @@ internal static class RequestDescription
             VariantCount = (Amount("variants") is decimal variants and >= int.MinValue and <= int.MaxValue && decimal.Truncate(variants) == variants ? (int)variants : 1) * Math.Max(1, actors.Length),
 
             // Of several actors, or of one who was described, no one is known to be the job's.
-            ActorId = actors is [object actor] ? actor as string ?? (actor is JsonElement element ? Wire.Text(element) : null) : null,
+            ActorId = actors is [object actor] ? actor as string ?? (actor is JsonElement element ? JsonElementExtensions.Text(element) : null) : null,
         };
 
         string? Text(string name) => member(name) is string text && !string.IsNullOrWhiteSpace(text) ? text : null;

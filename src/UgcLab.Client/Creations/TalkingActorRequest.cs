@@ -1,6 +1,4 @@
-using UgcLab.Json;
-
-namespace UgcLab;
+namespace UgcLab.Creations;
 
 /// <summary>What <c>POST /ugc/talking-actor</c> takes (docs/talking-actor). The script may have 3000 characters.</summary>
 public sealed record TalkingActorRequest : ActorRequest

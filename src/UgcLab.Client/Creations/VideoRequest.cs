@@ -1,4 +1,4 @@
-namespace UgcLab;
+namespace UgcLab.Creations;
 
 /// <summary>What <c>POST /ugc/video</c> takes (docs/video). Optional members that are null are not sent.</summary>
 public sealed record VideoRequest : CreationRequest

@@ -1,5 +1,4 @@
 using System.Text.Encodings.Web;
-using UgcLab.Json;
 
 namespace UgcLab.Files;
 
@@ -34,7 +33,7 @@ internal static class WholeFile
         {
             FileInfo file = new(path);
             bool isReadable = file is { Exists: true, Length: > 0 and <= LongestRead };
-            using JsonDocument? document = isReadable ? Wire.TryParse(File.ReadAllBytes(path)) : null;
+            using JsonDocument? document = isReadable ? JsonElementExtensions.TryParse(File.ReadAllBytes(path)) : null;
             return document?.RootElement is { ValueKind: JsonValueKind.Object } json ? json.Clone() : default;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,5 +1,3 @@
-using UgcLab.Json;
-
 namespace UgcLab.Http;
 
 /// <summary>What came back: the status, and as much of the body as arrived.</summary>
@@ -9,7 +7,7 @@ internal sealed record ApiAnswer(HttpStatusCode Status, byte[] Body, string? Cut
 
     public JsonDocument Document()
     {
-        JsonDocument? document = Cut is null ? Wire.TryParse(Body) : null;
+        JsonDocument? document = Cut is null ? JsonElementExtensions.TryParse(Body) : null;
         if (document?.RootElement.Member("data").ValueKind is JsonValueKind.Object)
         {
             return document;

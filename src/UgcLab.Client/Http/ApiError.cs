@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using UgcLab.Json;
 
 namespace UgcLab.Http;
 
@@ -8,7 +7,7 @@ internal static class ApiError
 {
     public static UgcLabException Read(ApiAnswer answer, ApiRequest request, string apiKey, RetryConditionHeaderValue? retryAfter, DateTimeOffset now)
     {
-        using JsonDocument? document = Wire.TryParse(answer.Body);
+        using JsonDocument? document = JsonElementExtensions.TryParse(answer.Body);
         JsonElement root = document?.RootElement ?? default;
         string? code = root.Member("error").Text("code");
 

@@ -1,5 +1,3 @@
-using UgcLab.Contract;
-
 namespace UgcLab.Http;
 
 internal enum RequestKind
@@ -29,7 +27,7 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
     public int? Longest { get; init; }
 
     /// <summary>Who looks at each answer as it came, also at one that refuses. Not for purchases.</summary>
-    public Action<WatchedAnswer>? Watched { get; init; }
+    public Action<ObservedAnswer>? Watched { get; init; }
 
     public bool Charges => Kind is RequestKind.Creation;
 

@@ -1,11 +1,9 @@
 using System.Net.Http.Headers;
-using UgcLab.Contract;
-using UgcLab.Json;
 
 namespace UgcLab.Http;
 
 /// <summary>The one gate that every request passes: it keeps the pace, signs, sends, repeats what may be repeated, and throws.</summary>
-internal sealed class ApiTransport(UgcLabClientOptions options, IRequestGate gate, Sightings sightings) : IDisposable
+internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IAnswerObserver observer) : IDisposable
 {
     private const int CreationBodyLimit = 1024 * 1024;
     private const int ReadBodyLimit = 256 * 1024;
@@ -24,7 +22,7 @@ internal sealed class ApiTransport(UgcLabClientOptions options, IRequestGate gat
         if (request.Charges)
         {
             // One purchase at a time: all before this one are on record, and this one is not yet on its way.
-            sightings.LookBack();
+            observer.ObserveKept();
         }
 
         try
@@ -85,7 +83,7 @@ internal sealed class ApiTransport(UgcLabClientOptions options, IRequestGate gat
             }
 
             // A refusal of a purchase that names jobs has bought them, whatever it calls itself.
-            if (request.Once || (request.Charges && Salvage.Ids(failure.Body).Count > 0) || again is not TimeSpan delay)
+            if (request.Once || (request.Charges && PartialJsonIds.Ids(failure.Body).Count > 0) || again is not TimeSpan delay)
             {
                 throw failure;
             }
@@ -113,7 +111,7 @@ internal sealed class ApiTransport(UgcLabClientOptions options, IRequestGate gat
             ThrowIfOver(cancellationToken);
             slot.Use();
             (UgcLabException? failure, ApiAnswer? answer) = await SendOnceAsync(request, notices, cancellationToken).ConfigureAwait(false);
-            if (failure is not null && LostRequest.ReachedNobody(failure, charges: false))
+            if (failure is not null && TransportFailureClassifier.ReachedNobody(failure, charges: false))
             {
                 slot.GiveBack();
             }
@@ -166,8 +164,8 @@ internal sealed class ApiTransport(UgcLabClientOptions options, IRequestGate gat
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
             (byte[] body, string? cut) = await ReadAsync(response.Content, request.Longest ?? (request.Charges ? CreationBodyLimit : ReadBodyLimit), token).ConfigureAwait(false);
             ApiAnswer answer = new(response.StatusCode, body, cut);
-            WatchedAnswer watched = new(request, (int)response.StatusCode, response.Headers, response.Content.Headers, body, cut);
-            sightings.Take(watched);
+            ObservedAnswer watched = new(request, (int)response.StatusCode, response.Headers, response.Content.Headers, body, cut);
+            observer.Observe(watched);
             request.Watched?.Invoke(watched);
             notices?.Report(new UgcNotice(UgcNoticeKind.Request, string.Create(CultureInfo.InvariantCulture,
                 $"{request.Method} {request.Path.Split('?')[0]}: {(int)answer.Status}, {body.Length} bytes, {options.Clock.GetElapsedTime(began).TotalMilliseconds:0} ms")));
@@ -180,7 +178,7 @@ internal sealed class ApiTransport(UgcLabClientOptions options, IRequestGate gat
         }
         catch (Exception error) when (IsLost(error, request.Charges, cancellationToken))
         {
-            return (error as UgcLabException ?? LostRequest.Describe(error, sent, request.Charges, options.BaseUri.Host), null);
+            return (error as UgcLabException ?? TransportFailureClassifier.Describe(error, sent, request.Charges, options.BaseUri.Host), null);
         }
     }
 
@@ -213,6 +211,6 @@ internal sealed class ApiTransport(UgcLabClientOptions options, IRequestGate gat
         }
     }
 
-    private static HttpClient Client(HttpMessageHandler handler, UgcLabClientOptions options) =>
+    private static HttpClient Client(HttpMessageHandler handler, ClientSettings options) =>
         new(handler, disposeHandler: options.Handler is null) { Timeout = Timeout.InfiniteTimeSpan };
 }

@@ -9,14 +9,14 @@ internal static class Connections
 
     // For paid requests: one at a time and half a minute apart, so a pooled connection is always a stale one, and a
     // stale connection is how answers get lost.
-    public static SocketsHttpHandler ForCreations(UgcLabClientOptions options) =>
+    public static SocketsHttpHandler ForCreations(ClientSettings options) =>
         Make(options, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), connections: 1);
 
-    public static SocketsHttpHandler ForReads(UgcLabClientOptions options) =>
+    public static SocketsHttpHandler ForReads(ClientSettings options) =>
         Make(options, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), connections: 4);
 
     public static SocketsHttpHandler Make(
-        UgcLabClientOptions options, TimeSpan idle, TimeSpan lifetime, int connections,
+        ClientSettings options, TimeSpan idle, TimeSpan lifetime, int connections,
         Func<DnsEndPoint, IPAddress[], IPAddress[]>? allowed = null) => new()
     {
         // A redirect would post a paid body twice, and could carry the key elsewhere.

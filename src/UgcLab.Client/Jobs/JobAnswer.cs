@@ -1,5 +1,3 @@
-using UgcLab.Json;
-
 namespace UgcLab.Jobs;
 
 /// <summary>Reads what the service says of a job (docs/job-status).</summary>
@@ -11,13 +9,13 @@ internal static class JobAnswer
         if (data.Text("id") is string given && given != id)
         {
             // A cache or a mix-up on the way: to believe it would hang one buyer's video on another's row.
-            throw new UgcLabException(UgcLabErrorKind.ProtocolError, $"Job {id} was asked for and the service answered with job {Http.Redaction.Show(given)}.");
+            throw new UgcLabException(UgcLabErrorKind.ProtocolError, $"Job {id} was asked for and the service answered with job {Redaction.Show(given)}.");
         }
 
         return new UgcJob
         {
             UgcId = id,
-            Status = Status(data.Text("status")),
+            Status = JobStatusText.Parse(data.Text("status")),
             StatusText = data.Text("status"),
             Progress = data.Amount("progress") is decimal progress ? Math.Clamp((double)progress, 0, 100) : null,
             VideoUrl = data.Text("videoUrl") ?? data.Text("imageUrl") ?? data.Text("outputUrl") ?? data.Text("url"),
@@ -34,16 +32,4 @@ internal static class JobAnswer
             RequestId = root.Member("meta").Text("requestId"),
         };
     }
-
-    /// <summary>What a later service adds is Unknown, which is not the end of a job.</summary>
-    public static UgcJobStatus Status(string? text) => text?.ToUpperInvariant() switch
-    {
-        "PENDING" => UgcJobStatus.Pending,
-        "PROCESSING" => UgcJobStatus.Processing,
-        "SAVING" => UgcJobStatus.Saving,
-        "COMPLETED" => UgcJobStatus.Completed,
-        "FAILED" => UgcJobStatus.Failed,
-        "CANCELLED" or "CANCELED" => UgcJobStatus.Cancelled,
-        _ => UgcJobStatus.Unknown,
-    };
 }

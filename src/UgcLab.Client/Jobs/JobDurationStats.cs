@@ -1,4 +1,3 @@
-using UgcLab.Store;
 using JobKind = (string? Kind, string? Model, string? Duration, string? Tier, bool HasImage);
 
 namespace UgcLab.Jobs;

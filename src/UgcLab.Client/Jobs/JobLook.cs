@@ -1,9 +1,7 @@
-using UgcLab.Http;
-
 namespace UgcLab.Jobs;
 
 /// <summary>One look at a job that is waited for, within the time that it has.</summary>
-internal sealed class JobLook(JobsClient jobs, UgcLabClientOptions options, SteadyTime time, IProgress<UgcNotice>? notices)
+internal sealed class JobLook(JobsClient jobs, ClientSettings options, SteadyTime time, IProgress<UgcNotice>? notices)
 {
     // How long a look may take past its job's deadline.
     public TimeSpan Patience => options.ReadTimeout;

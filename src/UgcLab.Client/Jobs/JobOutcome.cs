@@ -1,4 +1,4 @@
-namespace UgcLab;
+namespace UgcLab.Jobs;
 
 /// <summary>How a wait for one job ended: with the job as it is, and why if not well.</summary>
 /// <param name="Job">The job as it was last seen.</param>

@@ -1,8 +1,6 @@
 using System.Threading.Channels;
-using UgcLab.Http;
-using UgcLab.Jobs;
 
-namespace UgcLab;
+namespace UgcLab.Jobs;
 
 /// <summary>Waits for any number of jobs under one clock and one budget of reads, and hands each over as it ends.</summary>
 public sealed class JobWatch : IAsyncDisposable
@@ -27,7 +25,7 @@ public sealed class JobWatch : IAsyncDisposable
     private int _ended;
     private Exception? _fatal;
 
-    internal JobWatch(JobsClient jobs, JobDurationStats lengths, UgcLabClientOptions options, TimeSpan timeout, IProgress<UgcNotice>? notices)
+    internal JobWatch(JobsClient jobs, JobDurationStats lengths, ClientSettings options, TimeSpan timeout, IProgress<UgcNotice>? notices)
     {
         (_lengths, _clock, _timeout) = (lengths, options.Clock, timeout);
         _time = new SteadyTime(_clock);

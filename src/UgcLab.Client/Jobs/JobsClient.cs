@@ -1,10 +1,6 @@
 using System.Runtime.CompilerServices;
-using UgcLab.Http;
-using UgcLab.Jobs;
-using UgcLab.Json;
-using UgcLab.Store;
 
-namespace UgcLab;
+namespace UgcLab.Jobs;
 
 /// <summary>Reads jobs: <c>GET /ugc/{ugcId}</c> (docs/job-status).</summary>
 public sealed class JobsClient
@@ -19,7 +15,7 @@ public sealed class JobsClient
     /// <summary>What the service says of a job now, laid over what the local record knows of it.</summary>
     /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and what a connection gives cause for.</exception>
     public async Task<UgcJob> GetAsync(string id, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
-        await GetAsync(await _history.FindJobAsync(Check(id), cancellationToken).ConfigureAwait(false) ?? new UgcJob { UgcId = id, Status = UgcJobStatus.Unknown }, notices, cancellationToken).ConfigureAwait(false);
+        await GetAsync(await _history.FindJobAsync(JobId.Check(id), cancellationToken).ConfigureAwait(false) ?? new UgcJob { UgcId = id, Status = UgcJobStatus.Unknown }, notices, cancellationToken).ConfigureAwait(false);
 
     /// <summary>What the service says of a job now, laid over what the caller knows of it.</summary>
     /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and what a connection gives cause for.</exception>
@@ -54,7 +50,7 @@ public sealed class JobsClient
 
     internal async Task<UgcJob> ReadAsync(UgcJob known, RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
-        string id = Check(known.UgcId);
+        string id = JobId.Check(known.UgcId);
         ApiRequest request = new(kind, $"ugc/{Uri.EscapeDataString(id)}") { NotFound = UgcLabErrorKind.JobNotFound };
         ApiAnswer answer = await _transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
         using JsonDocument document = answer.Document();
@@ -72,31 +68,11 @@ public sealed class JobsClient
     {
         try
         {
-            await _store.RecordJobAsync(UpdateOf(job)).ConfigureAwait(false);
+            await _store.RecordJobAsync(JobUpdate.Of(job)).ConfigureAwait(false);
         }
         catch (UgcLabException unwritten) when (unwritten.Kind is UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged)
         {
             // Known again at the next read.
         }
     }
-
-    internal static JobUpdate UpdateOf(UgcJob job) => new(
-        new JobRecord
-        {
-            UgcId = job.UgcId,
-            Variant = job.VariantIndex,
-            Status = job.StatusText ?? job.Status.ToString(),
-            Charged = job.CreditsCharged,
-            Refunded = job.CreditsRefunded,
-            Created = job.CreatedAt,
-            Updated = job.UpdatedAt,
-            Error = job.ErrorMessage is null ? null : Redaction.Clean(job.ErrorMessage),
-            ActorId = job.ActorId,
-            ActorName = job.ActorName is null ? null : Redaction.Clean(job.ActorName),
-            IsCustomActor = job.IsCustomActor is true,
-        },
-        job.Status);
-
-    internal static string Check(string id) => Salvage.IsId(id) ? id
-        : throw new UgcLabException(UgcLabErrorKind.JobIdInvalid, $"'{Redaction.Show(id)}' is no job id: those are letters and digits.");
 }

@@ -73,14 +73,14 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
         _ => null,
     };
 
-    private string Name => Job.Reference is null ? $"Job {Job.UgcId}" : $"Job {Job.UgcId} ({Http.Redaction.Show(Job.Reference)})";
+    private string Name => Job.Reference is null ? $"Job {Job.UgcId}" : $"Job {Job.UgcId} ({Redaction.Show(Job.Reference)})";
 
     private UgcLabException Ended()
     {
         string refund = Job.CreditsRefunded is > 0
             ? string.Create(CultureInfo.InvariantCulture, $"{Job.CreditsRefunded} of {Job.CreditsCharged} credits came back.")
             : "No refund is shown.";
-        string reason = Http.Redaction.Show(Job.ErrorMessage ?? "The service gives no reason.", 500);
+        string reason = Redaction.Show(Job.ErrorMessage ?? "The service gives no reason.", 500);
         return new UgcLabException(UgcLabErrorKind.JobFailed, $"{Name} ended without {Job.AnyNoun} ({Job.StatusText ?? Job.Status.ToString()}): {reason} {refund}")
         {
             RequestId = Job.RequestId,

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections;
-using UgcLab.Catalog;
 
 namespace UgcLab.Json;
 
@@ -65,7 +64,7 @@ internal static class UntypedJson
     /// <summary>One object, a list of them, or several with commas between; null when it is anything else.</summary>
     public static JsonElement[]? Objects(string text)
     {
-        using JsonDocument? document = Wire.TryParse(text, MaxDepth) ?? Wire.TryParse($"[{text}]", MaxDepth);
+        using JsonDocument? document = JsonElementExtensions.TryParse(text, MaxDepth) ?? JsonElementExtensions.TryParse($"[{text}]", MaxDepth);
         JsonElement[] items = document?.RootElement switch
         {
             { ValueKind: JsonValueKind.Object } one => [one.Clone()],

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using UgcLab.Http;
-using UgcLab.Store;
 
 namespace UgcLab.Purchasing;
 

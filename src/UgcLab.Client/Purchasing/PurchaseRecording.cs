@@ -1,10 +1,4 @@
 using System.Buffers;
-using UgcLab.Creations;
-using UgcLab.Http;
-using UgcLab.Json;
-using UgcLab.Money;
-using UgcLab.Rows;
-using UgcLab.Store;
 
 namespace UgcLab.Purchasing;
 
@@ -12,37 +6,37 @@ namespace UgcLab.Purchasing;
 internal static class PurchaseRecording
 {
     /// <summary>The request as it goes out now.</summary>
-    public static RequestRecord Request(Order order, byte[] body)
+    public static RequestRecord Request(PurchaseRequest purchase, byte[] body)
     {
-        PriceKind price = PriceKind.Of(order.Request);
+        PriceKind price = PriceKind.Of(purchase.Request);
         return new RequestRecord
         {
             Key = price.Key,
-            Kind = CreationKind.At(order.Request.Endpoint)?.Kind.ToString(),
-            Outputs = order.Request.Outputs,
-            HasMore = order.Request.HasMore,
-            ProjectId = order.Request.ProjectId.Length == 0 ? null : order.Request.ProjectId,
-            Json = RecordedRequest.Clean(body, order.Request.HasMore),
-            Reference = order.Reference is null ? null : Redaction.Clean(order.Reference),
-            RowId = order.RowId is null ? null : Redaction.Clean(order.RowId),
-            RowNumber = order.RowNumber,
-            Cells = order.Cells.Count == 0 ? null : Cells(order.Cells),
+            Kind = CreationDescriptor.At(purchase.Request.Endpoint)?.Kind.ToString(),
+            Outputs = purchase.Request.Outputs,
+            HasMore = purchase.Request.HasMore,
+            ProjectId = purchase.Request.ProjectId.Length == 0 ? null : purchase.Request.ProjectId,
+            Json = RecordedRequest.Clean(body, purchase.Request.HasMore),
+            Reference = purchase.Reference is null ? null : Redaction.Clean(purchase.Reference),
+            RowId = purchase.RowId is null ? null : Redaction.Clean(purchase.RowId),
+            RowNumber = purchase.RowNumber,
+            Cells = purchase.Cells.Count == 0 ? null : Cells(purchase.Cells),
         };
     }
 
     /// <summary>A row as it is planned.</summary>
-    public static RowRecord Row(RowKey key, Order order, Uri baseUri) => new()
+    public static RowRecord Row(RowKey key, PurchaseRequest purchase, Uri baseUri) => new()
     {
         Key = key.ToString(),
-        Content = ContentOf(order, baseUri),
-        Request = Request(order, order.Request.ToJson()),
+        Content = ContentOf(purchase, baseUri),
+        Request = Request(purchase, purchase.Request.ToJson()),
     };
 
     /// <summary>The hash of what a row creates: its identity, or what its RowId must go on to stand for.</summary>
-    public static string ContentOf(Order order, Uri baseUri) => RowKey.Content(order.Request, baseUri).ToString()[..RowKey.HashLength];
+    public static string ContentOf(PurchaseRequest purchase, Uri baseUri) => RowKey.Content(purchase.Request, baseUri).ToString()[..RowKey.HashLength];
 
     /// <summary>An answer that names jobs.</summary>
-    public static AttemptOutcome Accepted(CreationRequest request, Receipt receipt)
+    public static AttemptOutcome Accepted(CreationRequest request, CreationAnswer receipt)
     {
         UgcJob first = receipt.Jobs[0];
         return new AttemptOutcome
@@ -62,7 +56,7 @@ internal static class PurchaseRecording
     /// <summary>An answer that names no job, where none has to be made.</summary>
     public static AttemptOutcome Answered(ApiAnswer answer)
     {
-        using JsonDocument? document = Wire.TryParse(answer.Body);
+        using JsonDocument? document = JsonElementExtensions.TryParse(answer.Body);
         JsonElement root = document?.RootElement ?? default;
         return new AttemptOutcome
         {
@@ -79,7 +73,7 @@ internal static class PurchaseRecording
     public static AttemptOutcome Failed(UgcPurchaseState state, UgcLabException reason) => new()
     {
         State = state,
-        ReachedService = !LostRequest.ReachedNobody(reason, charges: true),
+        ReachedService = !TransportFailureClassifier.ReachedNobody(reason, charges: true),
         Refusal = reason.Kind.ToString(),
         Status = (int?)reason.StatusCode,
         Code = reason.Code,

@@ -1,12 +1,4 @@
-using UgcLab.Creations;
-using UgcLab.Http;
-using UgcLab.Json;
-using UgcLab.Money;
-using UgcLab.Purchasing;
-using UgcLab.RateLimiting;
-using UgcLab.Store;
-
-namespace UgcLab;
+namespace UgcLab.Purchasing;
 
 /// <summary>
 /// The only path for charged requests: it records the request, sends it, and records what became of it. Each is on disk
@@ -16,14 +8,14 @@ public sealed class PurchaseService
 {
     private readonly ApiTransport _transport;
     private readonly RateLimiter _limiter;
-    private readonly UgcLabClientOptions _options;
+    private readonly ClientSettings _options;
     private readonly OutcomeRecorder _outcomes;
-    private readonly StartImages _images;
+    private readonly IRequestRefresher _refresher;
     private readonly Func<Task> _setDailyLimit;
     private volatile bool _isOpen;
 
-    internal PurchaseService(ApiTransport transport, RateLimiter limiter, UgcLabClientOptions options, OutcomeRecorder outcomes, StartImages images, Func<Task> setDailyLimit) =>
-        (_transport, _limiter, _options, _outcomes, _images, _setDailyLimit) = (transport, limiter, options, outcomes, images, setDailyLimit);
+    internal PurchaseService(ApiTransport transport, RateLimiter limiter, ClientSettings options, OutcomeRecorder outcomes, IRequestRefresher refresher, Func<Task> setDailyLimit) =>
+        (_transport, _limiter, _options, _outcomes, _refresher, _setDailyLimit) = (transport, limiter, options, outcomes, refresher, setDailyLimit);
 
     /// <summary>Whether a paid request of this client is in flight, or is about to be.</summary>
     internal bool IsInFlight => _limiter.InFlight.CurrentCount == 0 && _isOpen;
@@ -37,26 +29,30 @@ public sealed class PurchaseService
     }
 
     /// <summary>Sends a request once. Returns the jobs that the service named, one an output.</summary>
-    /// <param name="order">The request, and what its jobs shall carry.</param>
+    /// <param name="purchase">The request, and what its jobs shall carry.</param>
     /// <param name="notices">Receives waits and what is unusual about the answer.</param>
     /// <param name="cancellationToken">Ends a wait; a request that is in flight is waited for.</param>
     /// <exception cref="UgcLabException">
-    /// OutcomeUnconfirmed: it may have been charged, and is never sent again by itself. StoreUnavailable, CreditBrake: nothing was sent.
+    /// OutcomeUnconfirmed: it may have been charged, and is never sent again by itself. StoreUnavailable, SpendingLimit: nothing was sent.
     /// Every other kind: it is certain that nothing was charged.
     /// </exception>
-    public async Task<IReadOnlyList<UgcJob>> BuyAsync(Order order, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
-        (await SendAsync(order, null, null, notices, cancellationToken).ConfigureAwait(false)).Jobs;
+    public async Task<IReadOnlyList<UgcJob>> BuyAsync(PurchaseRequest purchase, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
+        (await SendAsync(purchase, null, null, null, notices, cancellationToken).ConfigureAwait(false)).Jobs;
+
+    /// <summary>The same within a spending limit.</summary>
+    internal async Task<IReadOnlyList<UgcJob>> BuyAsync(PurchaseRequest purchase, SpendingLimit? limit, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
+        (await SendAsync(purchase, null, null, limit, notices, cancellationToken).ConfigureAwait(false)).Jobs;
 
     /// <summary>The same for a row of a batch, or for a caller that wants to read the answer.</summary>
-    internal async Task<PurchaseResponse> SendAsync(Order order, RowAttempt? row, string? batch, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    internal async Task<PurchaseResponse> SendAsync(PurchaseRequest purchase, RowAttempt? row, string? batch, SpendingLimit? limit, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
-        if (order.Request is RawRequest && row is not null)
+        if (purchase.Request is RawRequest && row is not null)
         {
             throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "A raw request can't be a row of a batch, because it isn't known what it creates.");
         }
 
         await _limiter.InFlight.WaitAsync(cancellationToken).ConfigureAwait(false);
-        Attempts attempts = new(this, order, row, batch, notices);
+        Attempts attempts = new(this, purchase, row, batch, limit, notices);
         try
         {
             return await attempts.RunAsync(cancellationToken).ConfigureAwait(false);
@@ -69,7 +65,7 @@ public sealed class PurchaseService
     }
 
     /// <summary>One request from its first attempt to its outcome.</summary>
-    private sealed class Attempts(PurchaseService service, Order order, RowAttempt? row, string? batch, IProgress<UgcNotice>? notices) : IAttemptLog
+    private sealed class Attempts(PurchaseService service, PurchaseRequest purchase, RowAttempt? row, string? batch, SpendingLimit? limit, IProgress<UgcNotice>? notices) : IAttemptLog
     {
         // A turn may take longer than a signed address lives; after so many renewals the last one is sent.
         private const int MostRenewals = 3;
@@ -85,7 +81,7 @@ public sealed class PurchaseService
 
         public async Task<PurchaseResponse> RunAsync(CancellationToken cancellationToken)
         {
-            ApiRequest request = new(RequestKind.Creation, order.Request.Address) { Log = this, PaidMethod = order.Request.Method, NotFound = order.Request.NotFound };
+            ApiRequest request = new(RequestKind.Creation, purchase.Request.Address) { Log = this, PaidMethod = purchase.Request.Method, NotFound = purchase.Request.NotFound };
             try
             {
                 ApiAnswer answer = await service._transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
@@ -98,7 +94,7 @@ public sealed class PurchaseService
             {
                 return new PurchaseResponse(History.Entry(earlier).Jobs, null, IsNew: false);
             }
-            catch (UgcLabException refused) when (refused.Body.Length > 0 && Salvage.Ids(refused.Body).Count > 0)
+            catch (UgcLabException refused) when (refused.Body.Length > 0 && PartialJsonIds.Ids(refused.Body).Count > 0)
             {
                 // The service called it a failure and named the jobs it had made: what it named exists, and is paid for.
                 IReadOnlyList<UgcJob> jobs = await AcceptAsync(refused.Body, null).ConfigureAwait(false) ?? throw await CloseAsync(refused).ConfigureAwait(false);
@@ -128,8 +124,8 @@ public sealed class PurchaseService
             for (int renewals = 0; ; renewals++)
             {
                 await service._outcomes.FlushAsync().ConfigureAwait(false);
-                order.Brake?.Before(order.Request, waits);
-                byte[] body = order.Request.ToJson();
+                limit?.Reserve(purchase.Request, waits);
+                byte[] body = purchase.Request.ToJson();
                 GateAnswer answer = await service._limiter.WaitAsync(() => service._outcomes.Store.BeginAttemptAsync(Request(attempt, body), cancellationToken), waits, cancellationToken).ConfigureAwait(false);
                 switch (answer)
                 {
@@ -140,14 +136,14 @@ public sealed class PurchaseService
                 }
 
                 IsOpen = true;
-                if (renewals == MostRenewals || !service._images.IsOld(order.Request))
+                if (renewals == MostRenewals || !service._refresher.IsOld(purchase.Request))
                 {
                     return body;
                 }
 
                 // The address of the start image may have expired while the request waited: it gives its turn back.
                 await NotAppliedAsync(new UgcLabException(UgcLabErrorKind.NetworkError, "Its start image was read again.")).ConfigureAwait(false);
-                order = order with { Request = await service._images.RenewAsync(order.Request, waits, cancellationToken).ConfigureAwait(false) };
+                purchase = purchase with { Request = await service._refresher.RenewAsync(purchase.Request, waits, cancellationToken).ConfigureAwait(false) };
             }
         }
 
@@ -164,16 +160,16 @@ public sealed class PurchaseService
             Account = service._limiter.Account,
             Limits = service._options.Limits,
             Timeout = service._options.ChargeTimeout,
-            Request = PurchaseRecording.Request(order, body),
+            Request = PurchaseRecording.Request(purchase, body),
             Row = row,
-            Price = PriceBook.Documented(PriceKind.Of(order.Request))?.Credits * order.Request.Outputs,
-            AllowUnknownPrice = order.AllowUnknownPrice,
+            Price = PriceBook.Documented(PriceKind.Of(purchase.Request))?.Credits * purchase.Request.Outputs,
+            AllowUnknownPrice = purchase.AllowUnknownPrice,
         };
 
         // Records the jobs that an answer names; null when it names none.
         private async Task<IReadOnlyList<UgcJob>?> AcceptAsync(byte[] answer, string? cut)
         {
-            Receipt receipt = Receipt.Read(order.Request, answer, cut);
+            CreationAnswer receipt = CreationAnswer.Read(purchase.Request, answer, cut);
             if (receipt.Jobs.Count == 0)
             {
                 return null;
@@ -185,14 +181,14 @@ public sealed class PurchaseService
                 {
                     PurchaseId = _purchase,
                     Batch = batch,
-                    Reference = order.Reference,
-                    RowNumber = order.RowNumber,
-                    InputRow = order.InputRow,
+                    Reference = purchase.Reference,
+                    RowNumber = purchase.RowNumber,
+                    InputRow = purchase.InputRow,
                 })],
             };
             IsOpen = false;
-            AttemptResult? result = await service._outcomes.RecordAsync(_purchase, PurchaseRecording.Accepted(order.Request, receipt), Warn).ConfigureAwait(false);
-            order.Brake?.After(order.Request, receipt.Jobs, notices);
+            AttemptResult? result = await service._outcomes.RecordAsync(_purchase, PurchaseRecording.Accepted(purchase.Request, receipt), Warn).ConfigureAwait(false);
+            limit?.Commit(purchase.Request, receipt.Jobs, notices);
             foreach (string oddity in receipt.Oddities)
             {
                 Warn(oddity);
@@ -214,9 +210,9 @@ public sealed class PurchaseService
         // Records an answer that names no job, where none has to be made; null when it leaves the request unconfirmed.
         private async Task<IReadOnlyList<UgcJob>?> AnswerAsync(ApiAnswer answer)
         {
-            using JsonDocument? document = answer.Cut is null ? Wire.TryParse(answer.Body) : null;
+            using JsonDocument? document = answer.Cut is null ? JsonElementExtensions.TryParse(answer.Body) : null;
             bool isWhole = document is not null || (answer.Cut is null && answer.Body.Length == 0);
-            if (!isWhole || (order.Request.Naming is JobNaming.Always && Salvage.Ids(answer.Body).Count == 0))
+            if (!isWhole || (purchase.Request.Naming is JobNaming.Always && PartialJsonIds.Ids(answer.Body).Count == 0))
             {
                 // It is not known what the rest of an interrupted answer would have named.
                 return null;
@@ -226,7 +222,7 @@ public sealed class PurchaseService
             await service._outcomes.RecordAsync(_purchase, PurchaseRecording.Answered(answer), Warn).ConfigureAwait(false);
 
             // Nothing says what it cost, if it cost anything.
-            order.Brake?.Lost(order.Request);
+            limit?.CommitUnknown(purchase.Request);
             return [];
         }
 
@@ -237,7 +233,7 @@ public sealed class PurchaseService
             IsOpen = false;
             if (failure.Kind is UgcLabErrorKind.OutcomeUnconfirmed && wasOpen)
             {
-                order.Brake?.Lost(order.Request);
+                limit?.CommitUnknown(purchase.Request);
             }
 
             if (!wasOpen)

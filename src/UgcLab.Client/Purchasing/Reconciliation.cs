@@ -1,19 +1,4 @@
-using UgcLab.Store;
-
-namespace UgcLab;
-
-/// <summary>What became of an unconfirmed purchase.</summary>
-public enum UgcResolution
-{
-    /// <summary>It was created, and these are its jobs.</summary>
-    Adopted,
-
-    /// <summary>It was not charged, and may be sent again.</summary>
-    NotCharged,
-
-    /// <summary>It is given up, charged or not: it is never sent again.</summary>
-    Abandoned,
-}
+namespace UgcLab.Purchasing;
 
 /// <summary>Records what a person found out about unconfirmed purchases.</summary>
 public sealed class Reconciliation
@@ -52,7 +37,7 @@ public sealed class Reconciliation
         PurchaseRecord resolved = await store.ResolveAsync(purchase, resolution, Adopted(resolution, ids)).ConfigureAwait(false);
         foreach (UgcJob job in read ?? [])
         {
-            await store.RecordJobAsync(JobsClient.UpdateOf(job)).ConfigureAwait(false);
+            await store.RecordJobAsync(JobUpdate.Of(job)).ConfigureAwait(false);
         }
 
         return resolved;
@@ -75,7 +60,7 @@ public sealed class Reconciliation
             return [];
         }
 
-        string[] named = [.. (ids ?? []).Select(id => JobsClient.Check(id.Trim())).Distinct(StringComparer.Ordinal)];
+        string[] named = [.. (ids ?? []).Select(id => JobId.Check(id.Trim())).Distinct(StringComparer.Ordinal)];
         return named.Length > 0 ? named : throw new UgcLabException(UgcLabErrorKind.JobIdInvalid, "No job id was specified to adopt.");
     }
 }

@@ -1,9 +1,5 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
-using UgcLab.Creations;
-using UgcLab.Http;
-using UgcLab.Json;
-using UgcLab.Rows;
 
 namespace UgcLab.Purchasing;
 
@@ -15,7 +11,7 @@ internal static class RecordedRequest
     /// <summary>An answer, for a person to read: as it came, but for the values of what it calls a secret itself.</summary>
     public static string Evidence(byte[] answer)
     {
-        using JsonDocument? document = Wire.TryParse(answer);
+        using JsonDocument? document = JsonElementExtensions.TryParse(answer);
         if (document is null || !HoldsSecret(document.RootElement))
         {
             return Redaction.Show(Encoding.UTF8.GetString(answer), 4000);

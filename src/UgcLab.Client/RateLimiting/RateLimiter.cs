@@ -1,13 +1,11 @@
 using System.Security.Cryptography;
-using UgcLab.Http;
-using UgcLab.Store;
 
 namespace UgcLab.RateLimiting;
 
 /// <summary>
 /// Waits until a request may be sent. The store decides, for all processes that use the account; this waits and reports.
 /// </summary>
-internal sealed class RateLimiter(IStore store, UgcLabClientOptions options) : IRequestGate
+internal sealed class RateLimiter(IStore store, ClientSettings options) : IRequestGate
 {
     // Another process may give its slot back, or be refused, meanwhile.
     private static readonly TimeSpan LongestNap = TimeSpan.FromMinutes(1);
@@ -23,8 +21,11 @@ internal sealed class RateLimiter(IStore store, UgcLabClientOptions options) : I
     public SemaphoreSlim InFlight { get; } = new(1, 1);
 
     /// <summary>Half of half a hash: enough to tell keys apart, and of no use to whoever reads it.</summary>
-    public static StoreAccount AccountOf(UgcLabClientOptions options) =>
-        new(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{options.BaseUri}\n{options.ApiKey}")))[..16].ToLowerInvariant(), options.BaseUri.AbsoluteUri);
+    public static StoreAccount AccountOf(ClientSettings options) => AccountOf(options.ApiKey, options.BaseUri);
+
+    /// <summary>The same for a key at an address.</summary>
+    public static StoreAccount AccountOf(string apiKey, Uri baseUri) =>
+        new(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{baseUri}\n{apiKey}")))[..16].ToLowerInvariant(), baseUri.AbsoluteUri);
 
     /// <summary>Asks the gate until it says something other than to wait.</summary>
     /// <param name="ask">The question.</param>

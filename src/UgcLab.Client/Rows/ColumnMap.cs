@@ -1,7 +1,4 @@
-using UgcLab.Http;
-using UgcLab.Rows;
-
-namespace UgcLab;
+namespace UgcLab.Rows;
 
 // Which column gives which field, where the names in a sheet do not say so themselves.
 internal sealed class ColumnMap
@@ -12,24 +9,25 @@ internal sealed class ColumnMap
 
     // Makes a map of pairs: the field by any of its names, and the name of its column.
     // ArgumentInvalid: a field is not known or named twice, or a column is blank or serves two fields.
-    public static ColumnMap Of(CreationKind kind, IEnumerable<KeyValuePair<string, string?>> pairs)
+    public static ColumnMap Of(CreationDescriptor kind, IEnumerable<KeyValuePair<string, string?>> pairs)
     {
         ColumnMap map = new();
         foreach ((string name, string? column) in pairs)
         {
-            map.Add(kind.Columns, name, column?.Trim() ?? "");
+            map.Add(kind, name, column?.Trim() ?? "");
         }
 
         return map;
     }
 
-    private void Add(ColumnNames names, string name, string column)
+    private void Add(CreationDescriptor kind, string name, string column)
     {
+        ColumnNames names = ColumnNames.Of(kind);
         string squeezed = ColumnNames.Squeeze(name);
         if (names.Field(squeezed) is not CreationField field)
         {
             string near = names.Near(squeezed) is string known ? $" Did you mean {known}?" : "";
-            throw Wrong($"'{Redaction.Show(name)}' is no field.{near} Fields are {string.Join(", ", names.Fields)}.");
+            throw Wrong($"'{Redaction.Show(name)}' is no field.{near} Fields are {string.Join(", ", kind.Fields)}.");
         }
 
         if (column.Length == 0)

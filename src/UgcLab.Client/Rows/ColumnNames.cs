@@ -12,7 +12,7 @@ internal sealed class ColumnNames
         .. typeof(UgcJob).GetProperties().Select(property => property.Name)
             .Except([.. Enum.GetNames<CreationField>(), nameof(UgcJob.Id)]),
         nameof(UgcJob.ActorId),
-        .. ResultSheet.Columns,
+        .. ResultColumns.Names,
     ];
 
     // Words of their own that lie one or two slips from a field's name.
@@ -31,17 +31,18 @@ internal sealed class ColumnNames
 
     private static readonly HashSet<string> Secrets = ["TOKEN", "BEARER", "AUTHORIZATION", "CREDENTIAL", "CREDENTIALS", "PASSPHRASE", "PASSWORT"];
 
+    private static readonly Dictionary<UgcKind, ColumnNames> ByKind = CreationDescriptor.All.ToDictionary(kind => kind.Kind, kind => new ColumnNames(kind.Columns));
+
     private readonly Dictionary<string, CreationField> _bySqueezed;
     private readonly string[] _nearCandidates;
 
-    public ColumnNames(IReadOnlyList<(CreationField Field, string[] Names)> fields)
+    private ColumnNames(IReadOnlyList<(CreationField Field, string[] Names)> fields)
     {
-        Fields = [.. fields.Select(each => each.Field)];
         _bySqueezed = fields.SelectMany(each => each.Names, (each, name) => KeyValuePair.Create(Squeeze(name), each.Field)).ToDictionary();
         _nearCandidates = [.. fields.SelectMany(each => each.Names).Where(name => name.Length >= ShortestNear)];
     }
 
-    public IReadOnlyList<CreationField> Fields { get; }
+    public static ColumnNames Of(CreationDescriptor kind) => ByKind[kind.Kind];
 
     // What makes two names of columns the same: without case, spaces, underscores, hyphens and the marks that some programs leave at the
     // start of a file (a byte-order mark, or how one looks that was read as Windows-1252).

@@ -1,6 +1,3 @@
-using UgcLab.Http;
-using UgcLab.Json;
-
 namespace UgcLab.Rows;
 
 // Reads JSON lines row by row: one object a line, its members the columns. Texts are kept exactly, numbers as they are

@@ -1,8 +1,4 @@
-using UgcLab.Catalog;
-using UgcLab.Http;
-using UgcLab.Rows;
-
-namespace UgcLab;
+namespace UgcLab.Rows;
 
 // A prompt with columns of the row in it, such as A {Color} {Product} on a table. A brace that is meant as itself
 // is doubled. A cell goes in exactly as it stands.

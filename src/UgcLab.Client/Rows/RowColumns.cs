@@ -1,13 +1,10 @@
-using UgcLab.Http;
-using UgcLab.Rows;
-
-namespace UgcLab;
+namespace UgcLab.Rows;
 
 internal sealed record RowReading(CreationDraft Draft, string? RowId, IReadOnlyList<UgcFault> Faults);
 
 // Which column of a sheet gives which field of a creation. A column whose name is nearly that of a field stops everything: passed
 // over, it would change what is created without a word.
-internal sealed class RowColumns(CreationKind kind, ColumnMap? map, PromptTemplate? template)
+internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, PromptTemplate? template)
 {
     private static readonly CreationField[] AllFields = Enum.GetValues<CreationField>();
 
@@ -38,8 +35,8 @@ internal sealed class RowColumns(CreationKind kind, ColumnMap? map, PromptTempla
     public bool Any => template is not null || _columns.AsSpan(0, (int)CreationField.RowId).ContainsAnyExcept((string?)null);
 
     // The kind that these columns are probably of, where they give no text to this one and its own text to another; else null.
-    public CreationKind? Other() => Column(kind.TextField) is not null || template is not null ? null
-        : CreationKind.All.FirstOrDefault(other => other.TextField != kind.TextField
+    public CreationDescriptor? Other() => Column(kind.TextField) is not null || template is not null ? null
+        : CreationDescriptor.All.FirstOrDefault(other => other.TextField != kind.TextField
             && _unused.Any(header => ColumnNames.Squeeze(header) == ColumnNames.Squeeze(other.TextField.ToString())));
 
     // Whether this column gives a field, or a part of the text.
@@ -54,7 +51,7 @@ internal sealed class RowColumns(CreationKind kind, ColumnMap? map, PromptTempla
     // ColumnSuspicious: a name is close to a field's, two columns mean one field, a column is named like a secret, or one
     // that the map or the template names is not there. ArgumentInvalid: map and template both give the prompt.
     public static RowColumns Match(
-        CreationKind kind, IEnumerable<string> headers, ColumnMap? map = null, PromptTemplate? template = null) =>
+        CreationDescriptor kind, IEnumerable<string> headers, ColumnMap? map = null, PromptTemplate? template = null) =>
         template is not null && map?.Columns.ContainsKey(kind.TextField) is true
             ? throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid,
                 $"The {TextOf(kind)} cannot come from a column of its own and from a template as well. Leave one of them out.")
@@ -79,7 +76,7 @@ internal sealed class RowColumns(CreationKind kind, ColumnMap? map, PromptTempla
         string? Raw(CreationField field) => Column(field) is string column ? cell(column) : null;
     }
 
-    private static RowColumns Match(CreationKind kind, IEnumerable<string> headers, ColumnMap? map, PromptTemplate? template, bool mayMiss)
+    private static RowColumns Match(CreationDescriptor kind, IEnumerable<string> headers, ColumnMap? map, PromptTemplate? template, bool mayMiss)
     {
         RowColumns columns = new(kind, map, template);
         string[] all = [.. headers];
@@ -172,7 +169,7 @@ internal sealed class RowColumns(CreationKind kind, ColumnMap? map, PromptTempla
             return;
         }
 
-        if (kind.Columns.Field(name) is CreationField field)
+        if (ColumnNames.Of(kind).Field(name) is CreationField field)
         {
             Give(field, header, isPart);
         }
@@ -180,12 +177,12 @@ internal sealed class RowColumns(CreationKind kind, ColumnMap? map, PromptTempla
         {
             return;
         }
-        else if (kind.Columns.HoldsSeveral(header))
+        else if (ColumnNames.Of(kind).HoldsSeveral(header))
         {
             throw Suspicious($"The column '{shown}' looks like several in one. Was the file read with another delimiter than it was"
                 + " written with? Import-Csv -Delimiter takes a semicolon or a tab.");
         }
-        else if (kind.Columns.Near(name) is string near && !IsMapped(kind.Columns.Field(ColumnNames.Squeeze(near))))
+        else if (ColumnNames.Of(kind).Near(name) is string near && !IsMapped(ColumnNames.Of(kind).Field(ColumnNames.Squeeze(near))))
         {
             throw Suspicious($"The column '{shown}' is not known, and close to one that is: did you mean {near}?"
                 + $" Rename it so; or, if it is something else, give it a name less like {near}.");
@@ -217,7 +214,7 @@ internal sealed class RowColumns(CreationKind kind, ColumnMap? map, PromptTempla
 
     private bool IsMapped(CreationField? field) => field is CreationField known && map?.Columns.ContainsKey(known) is true;
 
-    private static string TextOf(CreationKind kind) => kind.TextField.ToString().ToLowerInvariant();
+    private static string TextOf(CreationDescriptor kind) => kind.TextField.ToString().ToLowerInvariant();
 
     private static UgcLabException Suspicious(string message) => new(UgcLabErrorKind.ColumnSuspicious, message);
 }

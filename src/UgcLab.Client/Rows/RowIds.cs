@@ -1,7 +1,4 @@
-using UgcLab.Catalog;
-using UgcLab.Rows;
-
-namespace UgcLab;
+namespace UgcLab.Rows;
 
 // The identities of the rows of one input: what a user gives a row so that it stays the same row when its text or its
 // place changes. Each belongs to one row.
@@ -45,7 +42,7 @@ internal sealed class RowIds
 
     private static UgcFault Fault(string value, string code, string what, string? hint)
     {
-        Findings findings = new();
+        ValidationResultBuilder findings = new();
         findings.Fault(code, nameof(CreationField.RowId), value, what, hint);
         return findings.Faults[0];
     }

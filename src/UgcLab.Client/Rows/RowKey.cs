@@ -13,9 +13,9 @@ internal readonly record struct RowKey(ulong High, ulong Low, int Occurrence)
     public const int HashLength = 32;
 
     // The key of a row by its content, or by its RowId where it has one.
-    public static RowKey Of(Order order, Uri baseUri) => order.RowId is string id
+    public static RowKey Of(PurchaseRequest purchase, Uri baseUri) => purchase.RowId is string id
         ? Hash(Encoding.UTF8.GetBytes($"id\n{id}"))
-        : Content(order.Request, baseUri);
+        : Content(purchase.Request, baseUri);
 
     // The hash of what is bought and where, as it goes over the wire.
     public static RowKey Content(CreationRequest request, Uri baseUri)
@@ -45,10 +45,10 @@ internal sealed class RowCounter(Uri baseUri)
     private readonly object _gate = new();
     private readonly Dictionary<RowKey, int> _occurrences = [];
 
-    public RowKey Next(Order order)
+    public RowKey Next(PurchaseRequest purchase)
     {
-        RowKey key = RowKey.Of(order, baseUri);
-        if (order.RowId is not null)
+        RowKey key = RowKey.Of(purchase, baseUri);
+        if (purchase.RowId is not null)
         {
             return key;
         }

@@ -1,5 +1,3 @@
-using UgcLab.Http;
-
 namespace UgcLab.Rows;
 
 // The names of a table's columns: none blank, none twice.

@@ -1,8 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using UgcLab.Rows;
 
-namespace UgcLab;
+namespace UgcLab.Rows;
 
 /// <summary>A row of a table, as it stands in the file.</summary>
 public sealed class SheetRow

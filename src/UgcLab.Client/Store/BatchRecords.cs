@@ -68,7 +68,7 @@ public sealed record BatchRecord
 /// <summary>A row of a batch as it is planned.</summary>
 public sealed record RowRecord
 {
-    /// <summary>What tells it from other rows: see <see cref="Rows.RowKey"/>.</summary>
+    /// <summary>What tells it from other rows: the text of its row key.</summary>
     public required string Key { get; init; }
 
     /// <summary>The hash of what it creates: 32 hexadecimal digits.</summary>

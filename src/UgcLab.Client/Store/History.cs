@@ -1,10 +1,6 @@
 using System.Runtime.CompilerServices;
-using UgcLab.Creations;
-using UgcLab.Jobs;
-using UgcLab.Json;
-using UgcLab.Store;
 
-namespace UgcLab;
+namespace UgcLab.Store;
 
 /// <summary>Reads what was created with a store, by every process that used it. Needs no key and no network.</summary>
 public sealed class History
@@ -35,7 +31,7 @@ public sealed class History
     internal static UgcHistoryEntry Entry(PurchaseRecord purchase)
     {
         RequestRecord request = purchase.Request;
-        using JsonDocument? body = request.Json is null ? null : Wire.TryParse(request.Json);
+        using JsonDocument? body = request.Json is null ? null : JsonElementExtensions.TryParse(request.Json);
         UgcJob fields = RequestDescription.Of(request.Key.Endpoint, body?.RootElement ?? default);
         UgcHistoryEntry entry = new()
         {
@@ -68,7 +64,7 @@ public sealed class History
             HasMore = request.HasMore,
             RowKey = purchase.RowKey,
         };
-        return entry with { Jobs = new Listed<UgcJob>(purchase.Jobs.Select(job => Job(entry, job))) };
+        return entry with { Jobs = new DisplayList<UgcJob>(purchase.Jobs.Select(job => Job(entry, job))) };
     }
 
     /// <summary>The cells of a row as it was read.</summary>
@@ -79,13 +75,13 @@ public sealed class History
             return new Dictionary<string, string>();
         }
 
-        using JsonDocument? cells = Wire.TryParse(request.Cells);
+        using JsonDocument? cells = JsonElementExtensions.TryParse(request.Cells);
         return cells?.RootElement.Texts() ?? [];
     }
 
     private static UgcJob Job(UgcHistoryEntry entry, JobRecord job)
     {
-        UgcJobStatus status = job.Path is not null ? UgcJobStatus.Completed : job.Status is null ? UgcJobStatus.Pending : JobAnswer.Status(job.Status);
+        UgcJobStatus status = job.Path is not null ? UgcJobStatus.Completed : job.Status is null ? UgcJobStatus.Pending : JobStatusText.Parse(job.Status);
         return new UgcJob
         {
             UgcId = job.UgcId,
@@ -122,4 +118,10 @@ public sealed class History
             FromHistory = true,
         };
     }
+
+    /// <summary>The limits with the balance that the store knows of.</summary>
+    internal static async Task<UgcLimit> WithCreditsAsync(UgcLimit limit, IStore store, CancellationToken cancellationToken = default) =>
+        (await store.ReadPricesAsync(cancellationToken).ConfigureAwait(false)).Balances is [.., BalanceRecord newest]
+            ? limit with { RemainingCredits = newest.Credits, CreditsTime = newest.Time, CreditsPurchaseId = newest.Purchase }
+            : limit;
 }

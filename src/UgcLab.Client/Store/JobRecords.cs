@@ -43,7 +43,26 @@ public sealed record JobRecord
 /// <summary>What a read says of a job.</summary>
 /// <param name="Job">The job.</param>
 /// <param name="State">Its status, as this version understands it.</param>
-public sealed record JobUpdate(JobRecord Job, UgcJobStatus State);
+public sealed record JobUpdate(JobRecord Job, UgcJobStatus State)
+{
+    /// <summary>What the store keeps of a job that was read.</summary>
+    internal static JobUpdate Of(UgcJob job) => new(
+        new JobRecord
+        {
+            UgcId = job.UgcId,
+            Variant = job.VariantIndex,
+            Status = job.StatusText ?? job.Status.ToString(),
+            Charged = job.CreditsCharged,
+            Refunded = job.CreditsRefunded,
+            Created = job.CreatedAt,
+            Updated = job.UpdatedAt,
+            Error = job.ErrorMessage is null ? null : Redaction.Clean(job.ErrorMessage),
+            ActorId = job.ActorId,
+            ActorName = job.ActorName is null ? null : Redaction.Clean(job.ActorName),
+            IsCustomActor = job.IsCustomActor is true,
+        },
+        job.Status);
+}
 
 /// <summary>An output on disk.</summary>
 /// <param name="UgcId">The job.</param>

@@ -1,5 +1,3 @@
-using UgcLab.Jobs;
-
 namespace UgcLab.Store;
 
 /// <summary>What of a purchase decides where its row stands.</summary>
@@ -64,7 +62,7 @@ internal static class RowRules
 
     private static bool IsCreated(RowFact purchase) => purchase.State is UgcPurchaseState.Accepted or UgcPurchaseState.Answered;
 
-    private static bool IsUnsaved(JobRecord job) => job.Path is null && JobAnswer.Status(job.Status) is not (UgcJobStatus.Failed or UgcJobStatus.Cancelled);
+    private static bool IsUnsaved(JobRecord job) => job.Path is null && JobStatusText.Parse(job.Status) is not (UgcJobStatus.Failed or UgcJobStatus.Cancelled);
 
     // What still needs work comes before what has ended, and what failed before what is saved.
     private static UgcRowState OfJobs(JobRecord[] jobs)
@@ -73,7 +71,7 @@ internal static class RowRules
         UgcRowState state = jobs.Length > 0 ? UgcRowState.Saved : UgcRowState.Failed;
         foreach (JobRecord job in jobs)
         {
-            UgcRowState one = job.Path is not null ? UgcRowState.Saved : JobAnswer.Status(job.Status) switch
+            UgcRowState one = job.Path is not null ? UgcRowState.Saved : JobStatusText.Parse(job.Status) switch
             {
                 UgcJobStatus.Completed => UgcRowState.Finished,
                 UgcJobStatus.Failed or UgcJobStatus.Cancelled => UgcRowState.Failed,

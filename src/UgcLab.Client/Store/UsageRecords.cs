@@ -1,24 +1,5 @@
 namespace UgcLab.Store;
 
-/// <summary>What usage is summed by.</summary>
-public enum UgcUsagePeriod
-{
-    /// <summary>The local calendar day.</summary>
-    Day,
-
-    /// <summary>The local calendar month.</summary>
-    Month,
-
-    /// <summary>The model or workflow.</summary>
-    Model,
-
-    /// <summary>The project.</summary>
-    Project,
-
-    /// <summary>The batch.</summary>
-    Batch,
-}
-
 /// <summary>What to sum.</summary>
 /// <param name="By">By what.</param>
 /// <param name="Since">Sent at this time or later.</param>
@@ -32,7 +13,20 @@ public sealed record UsageFilter(UgcUsagePeriod By, DateTimeOffset? Since = null
 /// <param name="Charged">Credits charged.</param>
 /// <param name="Refunded">Credits refunded.</param>
 /// <param name="Unconfirmed">Requests whose outcome is not known; their cost is in no sum.</param>
-public sealed record UsageRecord(string? Name, int Requests, int Outputs, decimal Charged, decimal Refunded, int Unconfirmed);
+public sealed record UsageRecord(string? Name, int Requests, int Outputs, decimal Charged, decimal Refunded, int Unconfirmed)
+{
+    /// <summary>The sum as users see it.</summary>
+    internal UgcUsage ToUsage(UgcUsagePeriod by) => new()
+    {
+        By = by,
+        Name = Name ?? "",
+        Requests = Requests,
+        Videos = Outputs,
+        CreditsCharged = Charged,
+        CreditsRefunded = Refunded,
+        Unconfirmed = Unconfirmed,
+    };
+}
 
 /// <summary>What clearing does.</summary>
 /// <param name="Purchases">Purchases whose details are cleared.</param>

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using UgcLab.Files;
 
 namespace UgcLab.Engines.Sqlite;
 

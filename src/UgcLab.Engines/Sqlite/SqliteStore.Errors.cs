@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using UgcLab.Files;
 
 namespace UgcLab.Engines.Sqlite;
 
@@ -23,8 +22,8 @@ public sealed partial class SqliteStore
         }
 
         return error is SqliteException { SqliteErrorCode: 11 or 26 }
-            ? Damaged($"the database cannot be read ({Http.Redaction.Show(error.Message, 200)})")
-            : Unavailable(Http.Redaction.Show(error.Message, 300));
+            ? Damaged($"the database cannot be read ({Redaction.Show(error.Message, 200)})")
+            : Unavailable(Redaction.Show(error.Message, 300));
     }
 
     private UgcLabException Unavailable(string why) => new(UgcLabErrorKind.StoreUnavailable, $"The store in {Location} cannot be used: {why.TrimEnd('.')}. Nothing is created without it.")

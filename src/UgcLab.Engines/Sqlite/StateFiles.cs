@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using UgcLab.Files;
 
 namespace UgcLab.Engines.Sqlite;
 

@@ -1,5 +1,3 @@
-using UgcLab.PowerShell.Pipeline;
-
 namespace UgcLab.PowerShell.Binding;
 
 /// <summary>The rows of a batch, from a file or from the pipeline. They can be enumerated several times.</summary>
@@ -51,7 +49,7 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, string? path, int? first)
             Cells = row.Cells,
             Source = row.IsSecret ? null : row.Source,
             Refusal = check.Request is null ? RowsCmdlet.Refusal(row, check) : null,
-            Order = check.Request is null ? null : new Order(check.Request)
+            Purchase = check.Request is null ? null : new PurchaseRequest(check.Request)
             {
                 Reference = row.Draft.Reference,
                 RowId = row.RowId,

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation.Language;
-using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Binding;
 
@@ -51,7 +50,7 @@ public sealed class ActorNameCompleter : Completer
 public sealed class ActorLengthCompleter : Completer
 {
     private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
-        Catalogue.Find(ActorRequest.Documented, UgcKind.TalkingActor)!.Durations
+        ModelCatalog.Find(ActorRequest.Documented, UgcKind.TalkingActor)!.Durations
             .Where(length => length.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Select(length => new CompletionResult(length));
 }
@@ -63,7 +62,7 @@ public sealed class BatchNameCompleter : Completer
     {
         UgcSession? session = bound["Session"] as UgcSession ?? UgcSession.Default;
         string begun = word.Trim('\'', '"');
-        return CompletionResults.Waited(() => new Batches(session?.Client.Store ?? Stores.Default()).NamesAsync())
+        return CompletionResults.Waited(() => new BatchService(session?.Client.Store ?? Stores.Default()).NamesAsync())
             .Where(name => name.StartsWith(begun, StringComparison.OrdinalIgnoreCase))
             .Select(name => new CompletionResult(CompletionResults.Quoted(name), name, CompletionResultType.ParameterValue, name));
     }

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation.Language;
-using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Binding;
 

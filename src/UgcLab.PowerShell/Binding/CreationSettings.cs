@@ -14,7 +14,7 @@ internal static class CreationSettings
         UgcKind.TalkingActor => new TalkingActorSettings(),
         UgcKind.ProductVideo => new ProductVideoSettings(),
         UgcKind.MotionVideo => new MotionVideoSettings(),
-        _ when Catalogue.Find(model) is UgcModel known => new RuntimeDefinedParameterDictionary
+        _ when ModelCatalog.Find(model) is UgcModel known => new RuntimeDefinedParameterDictionary
         {
             [nameof(AnyVideoSettings.Duration)] = Narrowed(nameof(AnyVideoSettings.Duration), known.Durations),
             [nameof(AnyVideoSettings.AspectRatio)] = Narrowed(nameof(AnyVideoSettings.AspectRatio), known.AspectRatios),

@@ -1,5 +1,3 @@
-using UgcLab.PowerShell.Pipeline;
-
 namespace UgcLab.PowerShell.Binding;
 
 /// <summary>A cmdlet that accepts jobs as objects, as ids, or as rows with a column UgcId.</summary>

@@ -4,7 +4,7 @@ namespace UgcLab.PowerShell.Binding;
 /// Applies the parameters to each row and validates it. It isn't bound to a thread, but reads one row at a time. Of the rows that it has
 /// read, it keeps only hashes, numbers, and row ids.
 /// </summary>
-internal sealed class RowBinder(CreationKind kind, CreationDraft typed, bool skipValidation, ColumnMap? map, PromptTemplate? template)
+internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bool skipValidation, ColumnMap? map, PromptTemplate? template)
 {
     private readonly RowReader _rows = new(kind, map, template, skipValidation);
     private readonly HashSet<CreationField> _overridden = [];
@@ -51,7 +51,7 @@ internal sealed class RowBinder(CreationKind kind, CreationDraft typed, bool ski
         }
 
         CreationCheck check = kind.Check(row.Draft, skipValidation);
-        if ((row.Draft.Model ?? row.Draft.WorkflowType) is string model && Catalogue.Find(model, kind.Kind)?.Notice is string notice)
+        if ((row.Draft.Model ?? row.Draft.WorkflowType) is string model && ModelCatalog.Find(model, kind.Kind)?.Notice is string notice)
         {
             check = check with { Warnings = [notice, .. check.Warnings] };
         }

@@ -4,7 +4,7 @@ namespace UgcLab.PowerShell.Binding;
 /// Reads inputs as rows, one at a time and on any thread. The columns of a table are matched once, and warnings about them are shown
 /// once, however often the rows are read.
 /// </summary>
-internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplate? template, bool skipValidation)
+internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptTemplate? template, bool skipValidation)
 {
     // Rows with different columns usually have only a few sets of columns. More warnings than this would not help the user.
     private const int MostKept = 32;
@@ -58,7 +58,7 @@ internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplat
         !kind.Takes(CreationField.ImageUrl) ? $"A job is no row: nothing that was made here goes into {kind.Described}. To buy it again, send the row it came from (InputRow)."
         : template is not null ? "-PromptTemplate is filled from the columns of a row, and a job has none. Give -Prompt."
         : job.Kind is UgcKind.Image ? null
-        : job.Kind is UgcKind made ? $"It is {CreationKind.Of(made).Described}, and a video begins with an image alone. To buy it again, send the row it came from (InputRow)."
+        : job.Kind is UgcKind made ? $"It is {CreationDescriptor.Of(made).Described}, and a video begins with an image alone. To buy it again, send the row it came from (InputRow)."
         : $"Whether job {job.UgcId} made an image is not known, for this machine's record does not have it. If it did, give its address: -ImageUrl (Get-UgcJob {job.UgcId}).VideoUrl";
 
     private static IEnumerable<UgcFault> Unready(UgcJob job)
@@ -170,7 +170,7 @@ internal sealed class RowReader(CreationKind kind, ColumnMap? map, PromptTemplat
 
     private void Tell(RowColumns columns, Action<string> warn)
     {
-        if (columns.Other() is CreationKind other && IsNews($"\n{other}"))
+        if (columns.Other() is CreationDescriptor other && IsNews($"\n{other}"))
         {
             warn($"These look like rows for {other.Described}: nothing gives the {kind.TextField}, and a column gives the {other.TextField}. New-Ugc{other} buys them; other cmdlets read them with -Kind {other}.");
         }

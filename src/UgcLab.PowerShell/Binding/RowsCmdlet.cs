@@ -1,5 +1,4 @@
 using System.Collections;
-using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Binding;
 
@@ -55,7 +54,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     [Parameter]
     public string? PromptTemplate { get; set; }
 
-    private protected abstract CreationKind Creation { get; }
+    private protected abstract CreationDescriptor Creation { get; }
 
     private protected virtual string? TypedModel => null;
 
@@ -138,7 +137,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     }
 
     private PromptTemplate? Template() => string.IsNullOrWhiteSpace(PromptTemplate) ? null
-        : Given(Creation.TextField) is null ? UgcLab.PromptTemplate.Parse(PromptTemplate)
+        : Given(Creation.TextField) is null ? Rows.PromptTemplate.Parse(PromptTemplate)
         : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-{Creation.TextField} and -PromptTemplate are two texts for one {Creation.Noun}. Leave one of them out.");
 
     // Found by parameter name, including the dynamic parameters.

@@ -37,7 +37,7 @@ public abstract class AnyKindCmdlet : RowsCmdlet
     [Alias("Image")]
     public string? ImageUrl { get; set; }
 
-    private protected override CreationKind Creation => CreationKind.Of(Kind);
+    private protected override CreationDescriptor Creation => CreationDescriptor.Of(Kind);
 
     private protected override string? TypedModel => Model;
 }

@@ -1,6 +1,3 @@
-using UgcLab.PowerShell.Pipeline;
-using UgcLab.Store;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Clears the texts of old purchases from the store: prompts, cells, and details of jobs.</summary>

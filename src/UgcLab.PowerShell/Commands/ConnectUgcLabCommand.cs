@@ -1,10 +1,7 @@
 using System.Collections;
 using System.Net;
 using System.Security;
-using UgcLab.PowerShell.Binding;
-using UgcLab.PowerShell.Pipeline;
 using UgcLab.Simulator;
-using UgcLab.Store;
 
 namespace UgcLab.PowerShell.Commands;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation.Runspaces;
-using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 

@@ -1,6 +1,3 @@
-using UgcLab.PowerShell.Binding;
-using UgcLab.PowerShell.Pipeline;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Gets the batches in the store, or their rows: what was sent, what it cost, and what is unconfirmed.</summary>

@@ -1,7 +1,3 @@
-using UgcLab.PowerShell.Binding;
-using UgcLab.PowerShell.Pipeline;
-using UgcLab.Store;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Gets the purchases recorded in the store of this machine, newest first, from all consoles that use it.</summary>

@@ -1,6 +1,3 @@
-using UgcLab.Store;
-using UgcLab.PowerShell.Binding;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Gets the current state of jobs from the service. Without an id, gets the jobs in the local history.</summary>

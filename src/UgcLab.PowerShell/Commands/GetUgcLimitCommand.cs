@@ -1,5 +1,3 @@
-using UgcLab.PowerShell.Pipeline;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Gets the use of the rate limits, the times of the next possible creation and read, and the last known balance.</summary>
@@ -40,7 +38,7 @@ public sealed class GetUgcLimitCommand : UgcCmdlet
         if (OpenSession is null && KeySources.Environment() is null)
         {
             WriteWarning("No session is open, and no key is in the environment. The limits are a key's, so only the balance is shown.");
-            WriteObject(await new UgcLimit { Time = TimeProvider.System.GetUtcNow() }.WithCreditsAsync(Store, cancellationToken));
+            WriteObject(await History.WithCreditsAsync(new UgcLimit { Time = TimeProvider.System.GetUtcNow() }, Store, cancellationToken));
         }
         else
         {

@@ -1,6 +1,3 @@
-using UgcLab.PowerShell.Binding;
-using UgcLab.PowerShell.Pipeline;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>
@@ -35,7 +32,7 @@ public sealed class GetUgcModelCommand : AsyncCmdlet
 
     private protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        IEnumerable<UgcModel> models = Catalogue.Models.Where(model => Kind?.Contains(model.Kind) is not false);
+        IEnumerable<UgcModel> models = ModelCatalog.Models.Where(model => Kind?.Contains(model.Kind) is not false);
         WriteObjects(models.Where(model => Name.Length > 0 && IsLike(Name, model.Name)));
         return Task.CompletedTask;
     }

@@ -1,6 +1,3 @@
-using UgcLab.PowerShell.Binding;
-using UgcLab.PowerShell.Pipeline;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Gets the projects of the workspace.</summary>

@@ -1,6 +1,3 @@
-using UgcLab.PowerShell.Pipeline;
-using UgcLab.Store;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Gets sums of requests, videos, and credits by day, month, model, project, or batch.</summary>
@@ -37,6 +34,6 @@ public sealed class GetUgcUsageCommand : UgcCmdlet
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<UsageRecord> sums = await Store.ReadUsageAsync(new UsageFilter(By, Since, Before), cancellationToken);
-        WriteObjects(sums.Select(sum => UgcUsage.Of(By, sum)));
+        WriteObjects(sums.Select(sum => sum.ToUsage(By)));
     }
 }

@@ -1,5 +1,3 @@
-using UgcLab.PowerShell.Pipeline;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <content>Shows the plan of a batch and asks for confirmation before the batch runs.</content>
@@ -15,7 +13,7 @@ public sealed partial class InvokeUgcBatchCommand
 
         foreach (BatchRow row in plan.Unconfirmed)
         {
-            WriteReport(RowVerdict.Failure(RowVerdict.Of(row), _batch!.Name, row, await _batch.LastAsync(row))!, row.Order.InputRow, Doubt.NameOf(row));
+            WriteReport(RowDecision.Failure(RowDecision.Of(row), _batch!.Name, row, await _batch.LastAsync(row))!, row.Purchase.InputRow, UnconfirmedPrompt.NameOf(row));
         }
     }
 
@@ -24,7 +22,7 @@ public sealed partial class InvokeUgcBatchCommand
         bool isAny = false;
         foreach (BatchRow row in plan.Unconfirmed)
         {
-            isAny |= await Doubt.IsResolvedAsync(this, _batch!, row, Doubt.NameOf(row), _doubts);
+            isAny |= await UnconfirmedPrompt.IsResolvedAsync(this, _batch!, row, UnconfirmedPrompt.NameOf(row), _doubts);
         }
 
         return isAny;

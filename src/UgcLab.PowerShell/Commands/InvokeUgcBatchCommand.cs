@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Management.Automation;
-using UgcLab.PowerShell.Binding;
-using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
@@ -47,7 +45,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private const string PathSet = "Path";
     private const string RowsSet = "Rows";
 
-    private readonly Answers _doubts = new();
+    private readonly ConfirmState _doubts = new();
     private readonly HashSet<string> _reused = [];
     private NamePattern? _pattern;
     private BatchRows? _rows;
@@ -196,7 +194,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
 
         // Invalid input must not leave a batch behind, or rows in a batch that the corrected file no longer contains.
         bool isLookedAt = ReportFaults(cancellationToken) > 0 && !SkipInvalid;
-        Batches batches = IsWhatIf || isLookedAt ? Batches : Client.Batches;
+        BatchService batches = IsWhatIf || isLookedAt ? Batches : Client.Batches;
         _batch = await batches.PreviewAsync(name, cancellationToken);
         DateTimeOffset began = Clock.GetUtcNow();
         BatchPlan plan = await PlanAsync(cancellationToken);
@@ -242,12 +240,12 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private async Task RunAsync(OpenBatch batch, BatchPlan plan, CancellationToken cancellationToken)
     {
         string folder = FullPath(Destination ?? OpenSession?.Destination ?? ".");
-        BatchRun run = new(Client, batch, plan, new BatchRunOptions
+        BatchRun run = new(Client.BatchServices, batch, plan, new BatchRunOptions
         {
             Target = job => new SaveTarget { Folder = folder, FileName = _pattern!.Fill(field => JobFields.Text(job, field)) },
             ReportFolder = folder,
             Source = _rows!.Path,
-            Brake = await Client.BrakeAsync(MaxCredit, KeepCredit, cancellationToken),
+            Limit = await Client.LimitSpendingAsync(MaxCredit, KeepCredit, cancellationToken),
             AllowUnknownPrice = Force,
             Until = Until,
             JobTimeout = Timeout,
@@ -256,6 +254,6 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
             // Open the receiver last, so that a port in use stops the run before anything is charged.
             Webhooks = WebhookPrefix is null ? null : OpenWebhooks(WebhookPrefix),
         }, Notices);
-        await BatchTeller.RunAsync(this, run, batch.Name, _rows.All, PassThru, cancellationToken);
+        await BatchRunHost.RunAsync(this, run, batch.Name, _rows.All, PassThru, cancellationToken);
     }
 }

@@ -1,6 +1,4 @@
 using System.Collections;
-using UgcLab.PowerShell.Binding;
-using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 
@@ -60,7 +58,7 @@ namespace UgcLab.PowerShell.Commands;
 [OutputType(typeof(PSObject), typeof(UgcJob), typeof(string))]
 public sealed class InvokeUgcRequestCommand : UgcCmdlet
 {
-    private CreditBrake? _brake;
+    private SpendingLimit? _brake;
     private string? _asked;
 
     /// <summary>
@@ -189,7 +187,7 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
             WriteVerbose($"New-Ugc{kind} checks such a request before it sends it, and its -AdditionalProperty takes members that are new.");
         }
 
-        _brake ??= await Client.BrakeAsync(MaxCredit, KeepCredit, cancellationToken);
+        _brake ??= await Client.LimitSpendingAsync(MaxCredit, KeepCredit, cancellationToken);
         Write(await Client.Requests.SendAsync(request, string.IsNullOrWhiteSpace(Reference) ? null : Reference, _brake, Force, Notices, cancellationToken));
     }
 

@@ -1,5 +1,3 @@
-using UgcLab.PowerShell.Binding;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Estimates the cost of rows and how long it takes to send them. Offline and free.</summary>

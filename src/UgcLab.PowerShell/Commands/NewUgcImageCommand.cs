@@ -1,6 +1,3 @@
-using UgcLab.PowerShell.Binding;
-using UgcLab.PowerShell.Pipeline;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Creates images. Sends one request per row and returns one job per variant.</summary>
@@ -37,7 +34,7 @@ namespace UgcLab.PowerShell.Commands;
 [Cmdlet(VerbsCommon.New, "UgcImage", SupportsShouldProcess = true)]
 [OutputType(typeof(UgcJob))]
 [DynamicParameters(typeof(ImageSettings))]
-public sealed class NewUgcImageCommand : BuyingCmdlet
+public sealed class NewUgcImageCommand : CreationCmdlet
 {
     /// <summary>What the image shows: 10 to 3000 characters.</summary>
     [Parameter(Position = 0)]
@@ -61,5 +58,5 @@ public sealed class NewUgcImageCommand : BuyingCmdlet
     [ValidateSet("standard", "pro", "")]
     public string? Tier { get; set; }
 
-    private protected override CreationKind Creation => CreationKind.Of(UgcKind.Image);
+    private protected override CreationDescriptor Creation => CreationDescriptor.Of(UgcKind.Image);
 }

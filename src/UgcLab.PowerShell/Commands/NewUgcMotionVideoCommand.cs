@@ -1,6 +1,3 @@
-using UgcLab.PowerShell.Binding;
-using UgcLab.PowerShell.Pipeline;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>
@@ -27,7 +24,7 @@ namespace UgcLab.PowerShell.Commands;
 [Cmdlet(VerbsCommon.New, "UgcMotionVideo", SupportsShouldProcess = true)]
 [OutputType(typeof(UgcJob))]
 [DynamicParameters(typeof(MotionVideoSettings))]
-public sealed class NewUgcMotionVideoCommand : BuyingCmdlet
+public sealed class NewUgcMotionVideoCommand : CreationCmdlet
 {
     /// <summary>What else the video shows: 1000 characters at most.</summary>
     [Parameter(Position = 0)]
@@ -35,5 +32,5 @@ public sealed class NewUgcMotionVideoCommand : BuyingCmdlet
     [PromptText]
     public string? Prompt { get; set; }
 
-    private protected override CreationKind Creation => CreationKind.Of(UgcKind.MotionVideo);
+    private protected override CreationDescriptor Creation => CreationDescriptor.Of(UgcKind.MotionVideo);
 }

@@ -1,6 +1,3 @@
-using UgcLab.PowerShell.Binding;
-using UgcLab.PowerShell.Pipeline;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>
@@ -29,7 +26,7 @@ namespace UgcLab.PowerShell.Commands;
 [Cmdlet(VerbsCommon.New, "UgcProductVideo", SupportsShouldProcess = true)]
 [OutputType(typeof(UgcJob))]
 [DynamicParameters(typeof(ProductVideoSettings))]
-public sealed class NewUgcProductVideoCommand : BuyingCmdlet
+public sealed class NewUgcProductVideoCommand : CreationCmdlet
 {
     /// <summary>The quality. If it isn't specified, the service uses standard. A blank value is ignored.</summary>
     [Parameter]
@@ -38,5 +35,5 @@ public sealed class NewUgcProductVideoCommand : BuyingCmdlet
     [ValidateSet("standard", "pro", "")]
     public string? Tier { get; set; }
 
-    private protected override CreationKind Creation => CreationKind.Of(UgcKind.ProductVideo);
+    private protected override CreationDescriptor Creation => CreationDescriptor.Of(UgcKind.ProductVideo);
 }

@@ -1,6 +1,3 @@
-using UgcLab.PowerShell.Binding;
-using UgcLab.PowerShell.Pipeline;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>
@@ -35,7 +32,7 @@ namespace UgcLab.PowerShell.Commands;
 [Cmdlet(VerbsCommon.New, "UgcTalkingActor", SupportsShouldProcess = true)]
 [OutputType(typeof(UgcJob))]
 [DynamicParameters(typeof(TalkingActorSettings))]
-public sealed class NewUgcTalkingActorCommand : BuyingCmdlet
+public sealed class NewUgcTalkingActorCommand : CreationCmdlet
 {
     /// <summary>The quality. If it isn't specified, the service uses standard. A blank value is ignored.</summary>
     [Parameter]
@@ -44,5 +41,5 @@ public sealed class NewUgcTalkingActorCommand : BuyingCmdlet
     [ValidateSet("standard", "pro", "")]
     public string? Tier { get; set; }
 
-    private protected override CreationKind Creation => CreationKind.Of(UgcKind.TalkingActor);
+    private protected override CreationDescriptor Creation => CreationDescriptor.Of(UgcKind.TalkingActor);
 }

@@ -1,6 +1,3 @@
-using UgcLab.PowerShell.Binding;
-using UgcLab.PowerShell.Pipeline;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Creates videos. Sends one request per row and returns one job per variant.</summary>
@@ -42,7 +39,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <example>
 /// <title>Set a spending limit</title>
 /// <code>Import-Csv ./ads.csv | New-UgcVideo -MaxCredit 500 -KeepCredit 1000</code>
-/// <para>Spends 500 credits at most, and stops before fewer than 1000 are left. The error UgcCreditBrake reports where it stopped.</para>
+/// <para>Spends 500 credits at most, and stops before fewer than 1000 are left. The error UgcSpendingLimit reports where it stopped.</para>
 /// </example>
 /// <example>
 /// <title>Create each row only once</title>
@@ -56,7 +53,7 @@ namespace UgcLab.PowerShell.Commands;
 [Cmdlet(VerbsCommon.New, "UgcVideo", SupportsShouldProcess = true)]
 [OutputType(typeof(UgcJob))]
 [DynamicParameters(typeof(AnyVideoSettings))]
-public sealed class NewUgcVideoCommand : BuyingCmdlet
+public sealed class NewUgcVideoCommand : CreationCmdlet
 {
     /// <summary>What the video shows: 10 to 3000 characters.</summary>
     [Parameter(Position = 0)]
@@ -86,7 +83,7 @@ public sealed class NewUgcVideoCommand : BuyingCmdlet
     [Alias("Image")]
     public string? ImageUrl { get; set; }
 
-    private protected override CreationKind Creation => CreationKind.Of(UgcKind.Video);
+    private protected override CreationDescriptor Creation => CreationDescriptor.Of(UgcKind.Video);
 
     private protected override string? TypedModel => Model;
 }

@@ -1,6 +1,3 @@
-using UgcLab.PowerShell.Binding;
-using UgcLab.PowerShell.Pipeline;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Removes a batch from the store. Its videos aren't affected.</summary>

@@ -1,6 +1,3 @@
-using UgcLab.PowerShell.Binding;
-using UgcLab.PowerShell.Pipeline;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Records the outcome of an unconfirmed purchase after you check the dashboard.</summary>
@@ -35,7 +32,7 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
     private const string NotChargedSet = "NotCharged";
     private const string AbandonSet = "Abandon";
 
-    private readonly Answers _answers = new();
+    private readonly ConfirmState _answers = new();
     private readonly List<UgcJob> _read = [];
 
     /// <summary>An unconfirmed row from Get-UgcBatch -Row, or an unconfirmed purchase from Get-UgcHistory -State Unconfirmed.</summary>

@@ -1,6 +1,3 @@
-using UgcLab.PowerShell.Binding;
-using UgcLab.PowerShell.Pipeline;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Downloads the videos and images of finished jobs.</summary>
@@ -160,7 +157,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
         WriteObject(await task);
     }
 
-    private static CreationKind Creation(UgcJob job) => CreationKind.Of(job.Kind ?? UgcKind.Video);
+    private static CreationDescriptor Creation(UgcJob job) => CreationDescriptor.Of(job.Kind ?? UgcKind.Video);
 
     private SaveTarget Where(UgcJob job)
     {

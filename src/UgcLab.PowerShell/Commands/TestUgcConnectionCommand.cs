@@ -1,5 +1,3 @@
-using UgcLab.PowerShell.Pipeline;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>
@@ -83,14 +81,14 @@ public sealed class TestUgcConnectionCommand : UgcCmdlet
     {
         if (path is not null)
         {
-            UgcContractReport.RequireRoom(path, Force);
+            ContractReportFile.RequireRoom(path, Force);
         }
 
         UgcContractReport report = await Client.TestContractAsync(Notices, cancellationToken);
         WriteObjects(report.Findings);
         if (path is not null)
         {
-            report.WriteTo(path, Force);
+            ContractReportFile.Write(report, path, Force);
             WriteVerbose($"The report is in {path}: {report}.");
         }
     }

@@ -1,5 +1,3 @@
-using UgcLab.PowerShell.Binding;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Validates rows as New-UgcVideo would. Offline and free.</summary>

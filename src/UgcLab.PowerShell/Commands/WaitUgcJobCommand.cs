@@ -1,6 +1,4 @@
 using System.Threading.Channels;
-using UgcLab.PowerShell.Binding;
-using UgcLab.PowerShell.Pipeline;
 
 namespace UgcLab.PowerShell.Commands;
 

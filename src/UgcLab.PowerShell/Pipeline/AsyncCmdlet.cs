@@ -104,7 +104,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     // Asks a person, who may answer for all; in a non-interactive session the answer is no. These are questions about paying
     // twice, so the Enter key alone is a no.
-    internal bool Agree(string query, string caption, Answers answers) => CanAsk
+    internal bool Agree(string query, string caption, ConfirmState answers) => CanAsk
         && PipelinePump.Outside(() => ShouldContinue(query, caption, hasSecurityImpact: true, ref answers.YesToAll, ref answers.NoToAll));
 
     // Nothing asked for is anything.

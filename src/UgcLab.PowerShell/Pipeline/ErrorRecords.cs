@@ -25,7 +25,7 @@ internal static class ErrorRecords
     // Whether no later input of the pipeline could succeed either.
     public static bool EndsEverything(UgcLabErrorKind kind) => kind
         is UgcLabErrorKind.NotConnected or UgcLabErrorKind.ApiKeyMissing or UgcLabErrorKind.ApiKeyInvalid or UgcLabErrorKind.BaseUriInvalid
-        or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.CreditBrake
+        or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.SpendingLimit
         or UgcLabErrorKind.NotTheService or UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid
         or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged
         or UgcLabErrorKind.WebhookUnavailable;
@@ -36,7 +36,7 @@ internal static class ErrorRecords
         UgcLabErrorKind.ApiKeyMissing or UgcLabErrorKind.ApiKeyInvalid or UgcLabErrorKind.KeyRefused => ErrorCategory.AuthenticationError,
         UgcLabErrorKind.AccessDenied => ErrorCategory.PermissionDenied,
         UgcLabErrorKind.NotTheService or UgcLabErrorKind.VideoUrlRefused => ErrorCategory.SecurityError,
-        UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.CreditBrake => ErrorCategory.QuotaExceeded,
+        UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.SpendingLimit => ErrorCategory.QuotaExceeded,
         UgcLabErrorKind.RateLimited => ErrorCategory.LimitsExceeded,
         UgcLabErrorKind.ProjectNotFound or UgcLabErrorKind.JobNotFound or UgcLabErrorKind.PathNotFound or UgcLabErrorKind.BatchNotFound => ErrorCategory.ObjectNotFound,
         UgcLabErrorKind.OutcomeUnconfirmed or UgcLabErrorKind.WaitTimeout => ErrorCategory.OperationTimeout,

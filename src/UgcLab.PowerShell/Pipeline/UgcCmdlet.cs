@@ -1,5 +1,3 @@
-using UgcLab.Store;
-
 namespace UgcLab.PowerShell.Pipeline;
 
 /// <summary>The base class of cmdlets that use the service. It has -Session and a client that is never null.</summary>
@@ -24,7 +22,7 @@ public abstract class UgcCmdlet : AsyncCmdlet
 
     private protected History History => new(Store);
 
-    private protected Batches Batches => OpenSession?.Client.Batches ?? new Batches(Store);
+    private protected BatchService Batches => OpenSession?.Client.Batches ?? new BatchService(Store);
 
     private protected TimeProvider Clock => OpenSession?.Client.Clock ?? TimeProvider.System;
 

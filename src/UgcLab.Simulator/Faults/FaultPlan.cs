@@ -1,4 +1,4 @@
-namespace UgcLab.Simulator;
+namespace UgcLab.Simulator.Faults;
 
 /// <summary>Decides what goes wrong with a request: by script first, then by chance.</summary>
 internal static class FaultPlan

@@ -1,4 +1,4 @@
-namespace UgcLab.Simulator;
+namespace UgcLab.Simulator.State;
 
 /// <summary>A sliding window: the instants, in Unix milliseconds, of the requests it let through.</summary>
 internal sealed class RateWindow(int limit, TimeSpan length)

@@ -1,4 +1,4 @@
-namespace UgcLab.Simulator;
+namespace UgcLab.Simulator.State;
 
 /// <summary>Everything the service knows. Only <see cref="StateAccess"/> hands it out, under its lock.</summary>
 internal sealed class ServiceState

@@ -1,4 +1,4 @@
-namespace UgcLab.Simulator;
+namespace UgcLab.Simulator.State;
 
 /// <summary>
 /// The only way to the service's state: one caller at a time, in this process and, when the state is in a folder, in all
@@ -8,7 +8,7 @@ internal sealed class StateAccess(SimulatorOptions options, TimeProvider clock)
 {
     private readonly object _gate = new();
     private readonly ServiceState _state = new(options);
-    private readonly StateFolder? _folder = options.StatePath is { } path ? new StateFolder(path, options) : null;
+    private readonly StateFiles? _folder = options.StatePath is { } path ? new StateFiles(path, options) : null;
 
     public T Read<T>(Func<ServiceState, T> read) => Change(read, save: false);
 

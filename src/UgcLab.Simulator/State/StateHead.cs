@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace UgcLab.Simulator;
+namespace UgcLab.Simulator.State;
 
 /// <summary>What <c>state.json</c> holds: all but the jobs.</summary>
 internal sealed record StateHead

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
-using UgcLab.Http;
 
-namespace UgcLab.Simulator;
+namespace UgcLab.Simulator.Webhooks;
 
 /// <summary>
 /// Posts an event when a job has ended, to an address on this machine, and nowhere else: no proxy, no redirect, no name

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using UgcLab.Client.Tests.Store;
 using UgcLab.Engines.Sqlite;
-using UgcLab.RateLimiting;
-using UgcLab.Store;
 
 namespace UgcLab.Client.Tests.Accounts;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using UgcLab.Engines.Sqlite;
 using UgcLab.Simulator;
-using UgcLab.Store;
 
 namespace UgcLab.Client.Tests.Batch;
 
@@ -58,7 +57,7 @@ internal sealed class BatchBench : IDisposable
         {
             RowNumber = number,
             Cells = cells,
-            Order = new Order(change?.Invoke(request) ?? request) { Reference = cells["Reference"], RowNumber = number, RowId = rowId, InputRow = cells, Cells = cells },
+            Purchase = new PurchaseRequest(change?.Invoke(request) ?? request) { Reference = cells["Reference"], RowNumber = number, RowId = rowId, InputRow = cells, Cells = cells },
         };
     }
 
@@ -102,7 +101,7 @@ internal sealed class BatchBench : IDisposable
     public async Task<List<UgcBatchRow>> StoredRowsAsync()
     {
         using SqliteStore store = OpenStore();
-        return await new Batches(store).RowsAsync("nov").ToListAsync();
+        return await new BatchService(store).RowsAsync("nov").ToListAsync();
     }
 
     public Task<Ran> RunAsync(IReadOnlyList<BatchInput> rows, Asked? asked = null, CancellationToken cancellationToken = default) =>
@@ -120,11 +119,11 @@ internal sealed class BatchBench : IDisposable
         {
             Target = job => new SaveTarget { Folder = Videos, FileName = $"{job.Reference}-v{job.VariantIndex}" },
             ReportFolder = asked.ReportFolder ?? Videos,
-            Brake = await client.BrakeAsync(asked.MaxCredit, asked.KeepCredit, CancellationToken.None),
+            Limit = await client.LimitSpendingAsync(asked.MaxCredit, asked.KeepCredit, CancellationToken.None),
             Until = asked.Until,
             JobTimeout = asked.JobTimeout,
         };
-        BatchRun run = new(client, batch, plan, options, Notices);
+        BatchRun run = new(client.BatchServices, batch, plan, options, Notices);
         UgcBatchResult? result = null;
         bool wasStopped = false;
         try

@@ -1,5 +1,4 @@
 using UgcLab.Client.Tests.Store;
-using UgcLab.Store;
 using static UgcLab.Client.Tests.ScriptedHandler;
 
 namespace UgcLab.Client.Tests.Batch;
@@ -19,7 +18,7 @@ public sealed class BatchFilesTests
             Answer(202, $"<html>{signed} Bearer {Bench.Key}"));
         for (int number = 1; number <= 3; number++)
         {
-            Order order = new(Bench.Video with { Prompt = $"Number {number}: a key {Bench.Key} on a table", ImageUrl = signed, AdditionalProperties = new Dictionary<string, object?> { ["hook"] = signed } })
+            PurchaseRequest order = new(Bench.Video with { Prompt = $"Number {number}: a key {Bench.Key} on a table", ImageUrl = signed, AdditionalProperties = new Dictionary<string, object?> { ["hook"] = signed } })
             {
                 RowId = $"row {number} {Bench.Key}",
                 RowNumber = number,

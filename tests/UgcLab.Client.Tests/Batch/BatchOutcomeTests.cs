@@ -1,7 +1,5 @@
-using UgcLab.Batch;
 using UgcLab.Client.Tests.Store;
 using UgcLab.Engines.Sqlite;
-using UgcLab.Store;
 
 namespace UgcLab.Client.Tests.Batch;
 
@@ -36,7 +34,7 @@ public sealed class BatchOutcomeTests : IDisposable
     [InlineData("Saved NotSent", UgcLabErrorKind.KeyRefused, false, 3)]
     [InlineData("Saved", UgcLabErrorKind.InsufficientCredits, false, 4)]
     [InlineData("Saved NotSent Failed", UgcLabErrorKind.InsufficientCredits, true, 4)]
-    [InlineData("Running NotSent", UgcLabErrorKind.CreditBrake, false, 4)]
+    [InlineData("Running NotSent", UgcLabErrorKind.SpendingLimit, false, 4)]
     [InlineData("Saved Unconfirmed", null, false, 5)]
     [InlineData("Saved Sending", null, false, 5)]
     [InlineData("Unconfirmed Failed Running NotSent Invalid", UgcLabErrorKind.InsufficientCredits, true, 5)]
@@ -49,7 +47,7 @@ public sealed class BatchOutcomeTests : IDisposable
         BatchInput[] rows = [.. wanted.Select((state, index) => state == "Invalid" ? BatchBench.Bad(index + 1) : _bench.Row(index + 1))];
         for (int index = 0; index < rows.Length; index++)
         {
-            if (rows[index].Order is Order order)
+            if (rows[index].Purchase is PurchaseRequest order)
             {
                 await StoredRows.PutAsync(batch, await batch.FindAsync(order), Enum.Parse<UgcRowState>(wanted[index]));
             }
@@ -70,7 +68,7 @@ public sealed class BatchOutcomeTests : IDisposable
         using SqliteStore store = _bench.OpenStore();
         using UgcLabClient client = _bench.Connect(store);
         await using OpenBatch batch = await client.OpenBatchAsync("nov");
-        BatchRow row = await batch.FindAsync(_bench.Row(1).Order!);
+        BatchRow row = await batch.FindAsync(_bench.Row(1).Purchase!);
         await StoredRows.AcceptAsync(batch, row, 1, new JobRecord { UgcId = "a", Charged = 35 }, new JobRecord { UgcId = "b", Charged = 35 });
         await StoredRows.AcceptAsync(batch, row, 2, new JobRecord { UgcId = "c", Charged = 40.5m });
         await store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = "a", Status = "FAILED", Charged = 35, Refunded = 35 }, UgcJobStatus.Failed));
@@ -86,7 +84,7 @@ public sealed class BatchOutcomeTests : IDisposable
         using SqliteStore store = _bench.OpenStore();
         using UgcLabClient client = _bench.Connect(store);
         await using OpenBatch batch = await client.OpenBatchAsync("nov");
-        await StoredRows.PutAsync(batch, await batch.FindAsync(_bench.Row(1, rowId: "a").Order!), UgcRowState.NotSent);
+        await StoredRows.PutAsync(batch, await batch.FindAsync(_bench.Row(1, rowId: "a").Purchase!), UgcRowState.NotSent);
 
         (IReadOnlyList<ResultRow> results, UgcBatchResult result) = await SumAsync(batch, [_bench.Row(7), _bench.Row(8, rowId: "a")]);
 

@@ -1,7 +1,6 @@
 using UgcLab.Client.Tests.Store;
 using UgcLab.Engines.Sqlite;
 using UgcLab.Simulator;
-using UgcLab.Store;
 
 namespace UgcLab.Client.Tests.Batch;
 
@@ -132,7 +131,7 @@ public sealed class BatchPlannerTests : IDisposable
         Assert.Equal((3, 2), (first.Plan.ToSend, first.Plan.ToBuyAgain));
         await _bench.RunAsync(rows, new Asked { BuyAgain = true });
 
-        Assert.Equal([1, 2, 2], rows.Select(row => _bench.Sold.Count(prompt => prompt == ((VideoRequest)row.Order!.Request).Prompt)));
+        Assert.Equal([1, 2, 2], rows.Select(row => _bench.Sold.Count(prompt => prompt == ((VideoRequest)row.Purchase!.Request).Prompt)));
     }
 
     [Fact]
@@ -184,13 +183,13 @@ public sealed class BatchPlannerTests : IDisposable
         UgcRowState[] states = [UgcRowState.Unconfirmed, UgcRowState.Abandoned, UgcRowState.Refused];
         for (int index = 0; index < states.Length; index++)
         {
-            await StoredRows.PutAsync(batch, await batch.FindAsync(rows[index].Order!), states[index]);
+            await StoredRows.PutAsync(batch, await batch.FindAsync(rows[index].Purchase!), states[index]);
         }
 
         BatchPlan plan = await BatchBench.PlannedAsync(client, batch, rows, buyAgain: false);
 
         Assert.Equal((1, 1, 1), (plan.ToSend, plan.Abandoned, plan.RefusedBefore));
-        Assert.Equal(1, Assert.Single(plan.Unconfirmed).Order.RowNumber);
+        Assert.Equal(1, Assert.Single(plan.Unconfirmed).Purchase.RowNumber);
         Assert.Equal("Batch nov: 4 rows; 1 to send, 1 unconfirmed, 1 refused before, 1 given up.", plan.ToString());
         Assert.Equal(2, (await BatchBench.PlannedAsync(client, batch, rows, buyAgain: true)).ToSend);
     }
@@ -203,7 +202,7 @@ public sealed class BatchPlannerTests : IDisposable
         using SqliteStore store = _bench.OpenStore();
         using UgcLabClient client = _bench.Connect(store);
         await using OpenBatch batch = await client.OpenBatchAsync("nov");
-        BatchRow row = await batch.FindAsync(rows[0].Order!);
+        BatchRow row = await batch.FindAsync(rows[0].Purchase!);
         string purchase = await StoredRows.EndAsync(batch, row, UgcPurchaseState.Unconfirmed, UgcLabErrorKind.OutcomeUnconfirmed, generation: 2);
         await store.ResolveAsync(purchase, UgcResolution.Abandoned, []);
 

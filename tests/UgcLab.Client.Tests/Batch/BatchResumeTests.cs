@@ -94,10 +94,10 @@ public sealed class BatchResumeTests
     {
         BatchInput[] sheet = [.. rows.Where(_ => !shorten || random.Next(10) > 0)];
         random.Shuffle(sheet);
-        return [.. sheet.Select((row, index) => row with { RowNumber = index + 1, Order = row.Order! with { RowNumber = index + 1 } })];
+        return [.. sheet.Select((row, index) => row with { RowNumber = index + 1, Purchase = row.Purchase! with { RowNumber = index + 1 } })];
     }
 
-    private static VideoRequest Request(BatchInput row) => (VideoRequest)row.Order!.Request;
+    private static VideoRequest Request(BatchInput row) => (VideoRequest)row.Purchase!.Request;
 
     private static string Prompt(BatchInput row) => Request(row).Prompt;
 }

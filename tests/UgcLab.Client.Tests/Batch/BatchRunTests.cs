@@ -262,7 +262,7 @@ public sealed class BatchRunTests : IDisposable
         Assert.Equal(posts, _bench.Sold.Count);
         using (SqliteStore store = _bench.OpenStore())
         {
-            Assert.False((await new Batches(store).GetAsync("nov")).IsInUse);
+            Assert.False((await new BatchService(store).GetAsync("nov")).IsInUse);
         }
 
         Ran rest = await _bench.RunAsync(rows);

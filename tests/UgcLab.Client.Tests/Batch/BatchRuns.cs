@@ -1,6 +1,5 @@
 using UgcLab.Engines.Sqlite;
 using UgcLab.Simulator;
-using UgcLab.Store;
 
 namespace UgcLab.Client.Tests.Batch;
 
@@ -16,10 +15,10 @@ internal sealed class BatchRuns : IDisposable
 
     public RestlessService Service { get; }
 
-    public static Order Order(string prompt, string? rowId = null) => new(Bench.Video with { Prompt = prompt }) { RowId = rowId };
+    public static PurchaseRequest Order(string prompt, string? rowId = null) => new(Bench.Video with { Prompt = prompt }) { RowId = rowId };
 
     /// <summary>Runs an input, and is stopped after so many purchases. Returns how many rows are still to be sent.</summary>
-    public async Task<int> RunAsync(IEnumerable<Order> input, int most = int.MaxValue)
+    public async Task<int> RunAsync(IEnumerable<PurchaseRequest> input, int most = int.MaxValue)
     {
         using SqliteStore store = OpenStore();
         using UgcLabClient client = new(new UgcLabClientOptions(UgcSimulator.ApiKey)
@@ -32,10 +31,10 @@ internal sealed class BatchRuns : IDisposable
         });
         await using OpenBatch batch = await client.OpenBatchAsync(Name);
         int left = 0;
-        foreach (Order order in input)
+        foreach (PurchaseRequest order in input)
         {
             BatchRow row = await batch.FindAsync(order with { Request = (VideoRequest)order.Request with { ProjectId = Service.Simulator.FirstProjectId! } });
-            if (RowVerdict.Of(row) is not RowStep.Buy)
+            if (RowDecision.Of(row) is not RowDisposition.Buy)
             {
                 continue;
             }
@@ -62,13 +61,13 @@ internal sealed class BatchRuns : IDisposable
     public async Task<UgcBatch> GetAsync()
     {
         using SqliteStore store = OpenStore();
-        return await new Batches(store).GetAsync(Name);
+        return await new BatchService(store).GetAsync(Name);
     }
 
     public async Task<List<UgcBatchRow>> RowsAsync()
     {
         using SqliteStore store = OpenStore();
-        return await new Batches(store).RowsAsync(Name).ToListAsync();
+        return await new BatchService(store).RowsAsync(Name).ToListAsync();
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using UgcLab.Batch;
 using UgcLab.Simulator;
 
 namespace UgcLab.Client.Tests.Batch;
@@ -37,7 +36,7 @@ public sealed class BatchStopTests : IDisposable
         Ran ran = await _bench.RunAsync(_bench.Rows(4), new Asked { MaxCredit = most, KeepCredit = keep });
 
         Assert.Equal((4, bought, 4 - bought), (ran.Result.ExitCode, ran.Result.Saved, ran.Result.NotSent));
-        Assert.Equal(UgcLabErrorKind.CreditBrake, ran.StoppedBy?.Kind);
+        Assert.Equal(UgcLabErrorKind.SpendingLimit, ran.StoppedBy?.Kind);
         Assert.Equal(bought, _bench.Posts);
     }
 
@@ -117,7 +116,7 @@ public sealed class BatchStopTests : IDisposable
 
         Ran again = await bench.RunAsync(bench.Rows(4), new Asked { BuyAgain = true, RetryFailed = true, MaxCredit = 0 });
 
-        Assert.Equal(2, Assert.Single(again.Plan.Unconfirmed).Order.RowNumber);
+        Assert.Equal(2, Assert.Single(again.Plan.Unconfirmed).Purchase.RowNumber);
         Assert.Equal((5, 4), (again.Result.ExitCode, bench.Posts));
         Assert.Equal(5, (await bench.RunAsync(bench.Rows(4))).Result.ExitCode);
         Assert.Equal(4, bench.Posts);

@@ -1,4 +1,3 @@
-
 namespace UgcLab.Client.Tests.Batch;
 
 /// <summary>No row is bought more often than it stands in the input, whatever the line does and however often it is run again.</summary>
@@ -14,7 +13,7 @@ public sealed class DuplicateTests
         using BatchRuns runs = new(seed);
 
         // Every tenth row stands there twice.
-        Order[] input = [.. Enumerable.Range(0, 200).Select(number => BatchRuns.Order($"A red kite number {number % 180} over the dunes"))];
+        PurchaseRequest[] input = [.. Enumerable.Range(0, 200).Select(number => BatchRuns.Order($"A red kite number {number % 180} over the dunes"))];
         while (await runs.RunAsync(input, chance.Next(1, 60)) > 0)
         {
         }
@@ -38,10 +37,10 @@ public sealed class DuplicateTests
     {
         Random chance = new(seed);
         using BatchRuns runs = new(seed, faults: 0);
-        Order[] all = [.. Enumerable.Range(0, 60).Select(number => BatchRuns.Order($"A green boat number {number % 55} on the lake"))];
+        PurchaseRequest[] all = [.. Enumerable.Range(0, 60).Select(number => BatchRuns.Order($"A green boat number {number % 55} on the lake"))];
         for (int life = 0; life < 50; life++)
         {
-            Order[] now = [.. all[..chance.Next(1, all.Length)]];
+            PurchaseRequest[] now = [.. all[..chance.Next(1, all.Length)]];
             chance.Shuffle(now);
             await runs.RunAsync(now, chance.Next(0, 4));
         }
@@ -58,7 +57,7 @@ public sealed class DuplicateTests
     public async Task Two_equal_rows_are_two_purchases_and_the_next_run_makes_none()
     {
         using BatchRuns runs = new(1, faults: 0);
-        Order[] input = [BatchRuns.Order("A yellow bus in the rain"), BatchRuns.Order("A yellow bus in the rain")];
+        PurchaseRequest[] input = [BatchRuns.Order("A yellow bus in the rain"), BatchRuns.Order("A yellow bus in the rain")];
 
         await runs.RunAsync(input);
         await runs.RunAsync(input);

@@ -1,7 +1,3 @@
-using UgcLab.Batch;
-using UgcLab.Money;
-using UgcLab.Store;
-
 namespace UgcLab.Client.Tests.Batch;
 
 public sealed class ReconciliationEvidenceTests

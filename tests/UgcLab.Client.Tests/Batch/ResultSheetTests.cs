@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using UgcLab.Store;
 
 namespace UgcLab.Client.Tests.Batch;
 
@@ -165,9 +164,9 @@ public sealed class ResultSheetTests : IDisposable
     [Fact]
     public async Task A_sheet_of_results_can_be_read_as_rows_again_and_gets_one_set_of_results()
     {
-        string[] headers = ["Id", "Prompt", .. ResultSheet.Columns];
+        string[] headers = ["Id", "Prompt", .. ResultColumns.Names];
 
-        RowColumns columns = RowColumns.Match(CreationKind.Video, headers);
+        RowColumns columns = RowColumns.Match(CreationDescriptor.Video, headers);
         ResultFiles files = await ResultSheet.WriteAsync(_folder, Batch, headers, Array.Empty<ResultRow>().ToAsync(), Now);
 
         Assert.Empty(columns.Surprising);
@@ -175,14 +174,13 @@ public sealed class ResultSheetTests : IDisposable
         Assert.Equal(string.Join(',', headers) + "\r\n", File.ReadAllText(files.Csv!));
     }
 
-    private static UgcBatch Batch { get; } = new(new BatchRecord
+    private static UgcBatch Batch { get; } = new()
     {
-        Id = 1,
-        Key = new BatchKey("", "", "nov"),
+        Name = "nov",
         States = new Dictionary<UgcRowState, int> { [UgcRowState.Saved] = 2, [UgcRowState.NotSent] = 1 },
-        Charged = 100,
-        Refunded = 10,
-    });
+        CreditsCharged = 100,
+        CreditsRefunded = 10,
+    };
 
     private Task<ResultFiles> WriteAsync(params ResultRow[] rows) => ResultSheet.WriteAsync(_folder, Batch, ["Sku", "Prompt"], rows.ToAsync(), Now);
 

@@ -44,7 +44,7 @@ public class ActorRulesTests
         {
             CreationDraft draft = Of(kind) with { Actions = new string('x', length) };
 
-            Assert.Equal(isTaken ? [] : ["ActionsLength"], CreationKind.Of(kind).Check(draft).Faults.Select(fault => fault.Code));
+            Assert.Equal(isTaken ? [] : ["ActionsLength"], CreationDescriptor.Of(kind).Check(draft).Faults.Select(fault => fault.Code));
         }
     }
 
@@ -54,8 +54,8 @@ public class ActorRulesTests
     {
         string[] codes = ["ScriptMissing", "ActionsMissing", "ProjectIdMissing", "ActorIdMissing", "DurationMissing", .. kind is UgcKind.ProductVideo ? new[] { "ProductImageUrlMissing" } : []];
 
-        Assert.Equal(codes, CreationKind.Of(kind).Check(new CreationDraft()).Faults.Select(fault => fault.Code));
-        Assert.Equal(codes, CreationKind.Of(kind).Check(new CreationDraft(), skipValidation: true).Faults.Select(fault => fault.Code));
+        Assert.Equal(codes, CreationDescriptor.Of(kind).Check(new CreationDraft()).Faults.Select(fault => fault.Code));
+        Assert.Equal(codes, CreationDescriptor.Of(kind).Check(new CreationDraft(), skipValidation: true).Faults.Select(fault => fault.Code));
     }
 
     [Theory]
@@ -121,12 +121,12 @@ public class ActorRulesTests
     [InlineData(UgcKind.MotionVideo)]
     public void Twenty_actors_at_most_are_named(UgcKind kind)
     {
-        Assert.True(CreationKind.Of(kind).Check(Of(kind) with { ActorId = Ids(20) }).Request is { Outputs: 20 });
+        Assert.True(CreationDescriptor.Of(kind).Check(Of(kind) with { ActorId = Ids(20) }).Request is { Outputs: 20 });
         UgcFault fault = Drafts.OnlyFault(kind, Of(kind) with { ActorId = Ids(21) });
 
         Assert.Equal(("ActorIdCount", "Make it several rows; if the service takes more by now, -SkipValidation sends them."), (fault.Code, fault.Hint));
         Assert.Contains("21", fault.Message, StringComparison.Ordinal);
-        Assert.True(CreationKind.Of(kind).Check(Of(kind) with { ActorId = Ids(21) }, skipValidation: true).Request is { Outputs: 21 });
+        Assert.True(CreationDescriptor.Of(kind).Check(Of(kind) with { ActorId = Ids(21) }, skipValidation: true).Request is { Outputs: 21 });
     }
 
     [Theory]
@@ -138,13 +138,13 @@ public class ActorRulesTests
     [InlineData("[\"a1\", 2]")]
     public void What_names_nobody_is_refused_once(string cell)
     {
-        Assert.All(CreationKind.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { ActorId = cell }).Faults, fault => Assert.Equal("ActorIdInvalid", fault.Code));
-        Assert.Null(CreationKind.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { ActorId = cell }).Request);
+        Assert.All(CreationDescriptor.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { ActorId = cell }).Faults, fault => Assert.Equal("ActorIdInvalid", fault.Code));
+        Assert.Null(CreationDescriptor.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { ActorId = cell }).Request);
     }
 
     [Fact]
     public void One_actor_twice_is_paid_for_twice_and_said_so() =>
-        Assert.Contains("each is paid for", Assert.Single(CreationKind.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { ActorId = "a1;a1" }).Warnings), StringComparison.Ordinal);
+        Assert.Contains("each is paid for", Assert.Single(CreationDescriptor.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { ActorId = "a1;a1" }).Warnings), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(1, true)]
@@ -155,7 +155,7 @@ public class ActorRulesTests
         string described = $"[{string.Join(',', Enumerable.Range(0, count).Select(n => $$"""{"characterDescription":"{{n}}"}"""))}]";
         CreationDraft draft = Drafts.Talking with { ActorId = null, CustomActor = described };
 
-        CreationCheck check = CreationKind.Of(UgcKind.TalkingActor).Check(draft);
+        CreationCheck check = CreationDescriptor.Of(UgcKind.TalkingActor).Check(draft);
         Assert.Equal(isTaken ? [] : ["CustomActorCount"], check.Faults.Select(fault => fault.Code));
         Assert.Equal(isTaken ? count : null, check.Request?.Outputs);
     }
@@ -191,7 +191,7 @@ public class ActorRulesTests
     {
         string nested = $$"""{"a":{{new string('[', depth - 1)}}{{new string(']', depth - 1)}}}""";
 
-        Assert.Equal(isTaken, CreationKind.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { CustomActor = $"[{nested}]" }).Request is not null);
+        Assert.Equal(isTaken, CreationDescriptor.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { CustomActor = $"[{nested}]" }).Request is not null);
     }
 
     [Theory]
@@ -203,7 +203,7 @@ public class ActorRulesTests
     {
         CreationDraft draft = Drafts.Talking with { Duration = "25s", StoryboardScene = Scenes(scenes) };
 
-        CreationCheck check = CreationKind.Of(UgcKind.TalkingActor).Check(draft);
+        CreationCheck check = CreationDescriptor.Of(UgcKind.TalkingActor).Check(draft);
         Assert.Equal(isTaken ? [] : ["StoryboardSceneCount"], check.Faults.Select(fault => fault.Code));
         Assert.Equal(isTaken ? scenes : null, (check.Request as TalkingActorRequest)?.StoryboardScenes.Count);
     }
@@ -331,7 +331,7 @@ public class ActorRulesTests
     [InlineData("clx0actor1", null)]
     [InlineData("clzzabcdefghijklmnopqrstu", null)]
     public void A_name_where_an_id_belongs_is_warned_of(string actors, string? says) =>
-        Assert.Equal(says is null ? [] : [says], CreationKind.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { ActorId = actors }).Warnings.Select(text => text["ActorId ".Length..][..says!.Length]));
+        Assert.Equal(says is null ? [] : [says], CreationDescriptor.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { ActorId = actors }).Warnings.Select(text => text["ActorId ".Length..][..says!.Length]));
 
     [Theory]
     [InlineData("""{"characterDescription":"A man","environment":"A kitchen"}""", null)]
@@ -339,7 +339,7 @@ public class ActorRulesTests
     [InlineData("""[{"characterDescription":"A man","environment":"A kitchen"},{"charactrDescription":"A man","environment":"x"}]""", "has no characterDescription (charactrDescription is not that), which")]
     public void A_described_actor_without_what_the_page_shows_is_warned_of_and_sent(string actor, string? says)
     {
-        CreationCheck check = CreationKind.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { ActorId = null, CustomActor = actor });
+        CreationCheck check = CreationDescriptor.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { ActorId = null, CustomActor = actor });
 
         Assert.NotNull(check.Request);
         Assert.Equal(says is null ? 0 : 1, check.Warnings.Count);
@@ -355,7 +355,7 @@ public class ActorRulesTests
 
         Assert.Equal("ActorIdCount", fault.Code);
         Assert.Contains("-SkipValidation", fault.Hint, StringComparison.Ordinal);
-        Assert.True(CreationKind.Of(UgcKind.TalkingActor).Check(draft, skipValidation: true).Request is { Outputs: 37 });
+        Assert.True(CreationDescriptor.Of(UgcKind.TalkingActor).Check(draft, skipValidation: true).Request is { Outputs: 37 });
     }
 
     [Theory]
@@ -394,10 +394,10 @@ public class ActorRulesTests
         Assert.Equal("Get-UgcActor -Workflow ugcl-2.0 lists them.", fault.Hint);
         Assert.Equal("ActorIdWorkflow", Drafts.OnlyFault(UgcKind.TalkingActor, second with { WorkflowType = "ugcl-1.0" }).Code);
         Assert.Equal("ActorIdWorkflow", Drafts.OnlyFault(UgcKind.MotionVideo, Drafts.Motion with { ActorWorkflow = "ugcl-2.0" }).Code);
-        Assert.NotNull(CreationKind.Of(UgcKind.TalkingActor).Check(first with { WorkflowType = "ugcl-1.0" }).Request);
-        Assert.NotNull(CreationKind.Of(UgcKind.TalkingActor).Check(second).Request);
-        Assert.NotNull(CreationKind.Of(UgcKind.MotionVideo).Check(Drafts.Motion with { ActorWorkflow = "ugcl-1.0" }).Request);
-        Assert.NotNull(CreationKind.Of(UgcKind.TalkingActor).Check(first, skipValidation: true).Request);
+        Assert.NotNull(CreationDescriptor.Of(UgcKind.TalkingActor).Check(first with { WorkflowType = "ugcl-1.0" }).Request);
+        Assert.NotNull(CreationDescriptor.Of(UgcKind.TalkingActor).Check(second).Request);
+        Assert.NotNull(CreationDescriptor.Of(UgcKind.MotionVideo).Check(Drafts.Motion with { ActorWorkflow = "ugcl-1.0" }).Request);
+        Assert.NotNull(CreationDescriptor.Of(UgcKind.TalkingActor).Check(first, skipValidation: true).Request);
     }
 
     [Theory]
@@ -407,7 +407,7 @@ public class ActorRulesTests
     [InlineData("9", null)]
     public void Takes_are_for_each_actor(string variants, int? takes)
     {
-        CreationCheck check = CreationKind.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { ActorId = "a1;b2", CustomActor = """{"a":1}""", Variants = variants });
+        CreationCheck check = CreationDescriptor.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { ActorId = "a1;b2", CustomActor = """{"a":1}""", Variants = variants });
 
         Assert.Equal(takes * 3, check.Request?.Outputs);
         Assert.Equal(takes is null ? ["VariantsRange"] : [], check.Faults.Select(fault => fault.Code));

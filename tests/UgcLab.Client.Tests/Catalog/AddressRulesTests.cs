@@ -82,7 +82,7 @@ public class AddressRulesTests
     [InlineData("https://example.com/a.JPEG")]
     public void A_public_https_address_is_sent_byte_for_byte(string url)
     {
-        CreationCheck check = CreationKind.Video.Check(Drafts.Veo with { ImageUrl = url });
+        CreationCheck check = CreationDescriptor.Video.Check(Drafts.Veo with { ImageUrl = url });
 
         Assert.Empty(check.Faults);
         Assert.Empty(check.Warnings);
@@ -116,7 +116,7 @@ public class AddressRulesTests
     [InlineData("https://example.com/a.mp4", "https://example.com/a.mp4", "JPEG, PNG or WebP")]
     public void What_may_not_be_meant_is_sent_with_a_warning(string typed, string sent, string says)
     {
-        CreationCheck check = CreationKind.Video.Check(Drafts.Veo with { ImageUrl = typed });
+        CreationCheck check = CreationDescriptor.Video.Check(Drafts.Veo with { ImageUrl = typed });
 
         Assert.Equal(sent, (check.Request as VideoRequest)!.ImageUrl);
         Assert.Contains(says, Assert.Single(check.Warnings), StringComparison.Ordinal);
@@ -125,7 +125,7 @@ public class AddressRulesTests
     [Fact]
     public void A_user_name_that_hides_the_host_does_not_hide_it_from_us()
     {
-        CreationCheck check = CreationKind.Video.Check(Drafts.Veo with { ImageUrl = "https://example.com%2f@127.0.0.1/" });
+        CreationCheck check = CreationDescriptor.Video.Check(Drafts.Veo with { ImageUrl = "https://example.com%2f@127.0.0.1/" });
 
         Assert.Equal(["ImageUrlUserInfo", "ImageUrlPrivate"], check.Faults.Select(fault => fault.Code));
     }

@@ -39,7 +39,7 @@ internal static class Drafts
     /// <summary>The one fault that the rules of a kind find.</summary>
     public static UgcFault OnlyFault(UgcKind kind, CreationDraft draft, bool skipValidation = false)
     {
-        CreationCheck check = CreationKind.Of(kind).Check(draft, skipValidation);
+        CreationCheck check = CreationDescriptor.Of(kind).Check(draft, skipValidation);
         Assert.Null(check.Request);
         return Assert.Single(check.Faults);
     }
@@ -47,7 +47,7 @@ internal static class Drafts
     /// <summary>What would be sent, as it goes over the wire; the rules of a kind find nothing wrong.</summary>
     public static System.Text.Json.Nodes.JsonObject Body(UgcKind kind, CreationDraft draft, bool skipValidation = false)
     {
-        CreationCheck check = CreationKind.Of(kind).Check(draft, skipValidation);
+        CreationCheck check = CreationDescriptor.Of(kind).Check(draft, skipValidation);
         Assert.Empty(check.Faults);
         return System.Text.Json.Nodes.JsonNode.Parse(check.Request!.ToJson())!.AsObject();
     }
@@ -55,7 +55,7 @@ internal static class Drafts
     /// <summary>The one fault that the rules find.</summary>
     public static UgcFault OnlyFault(CreationDraft draft, bool skipValidation = false)
     {
-        CreationCheck check = CreationKind.Video.Check(draft, skipValidation);
+        CreationCheck check = CreationDescriptor.Video.Check(draft, skipValidation);
         Assert.Null(check.Request);
         return Assert.Single(check.Faults);
     }
@@ -63,7 +63,7 @@ internal static class Drafts
     /// <summary>What would be sent; the rules find nothing wrong.</summary>
     public static VideoRequest Request(CreationDraft draft, bool skipValidation = false)
     {
-        CreationCheck check = CreationKind.Video.Check(draft, skipValidation);
+        CreationCheck check = CreationDescriptor.Video.Check(draft, skipValidation);
         Assert.Empty(check.Faults);
         return Assert.IsType<VideoRequest>(check.Request);
     }

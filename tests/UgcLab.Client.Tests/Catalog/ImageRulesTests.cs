@@ -110,7 +110,7 @@ public sealed class ImageRulesTests
     [Fact]
     public void All_faults_come_at_once()
     {
-        CreationCheck check = CreationKind.Of(UgcKind.Image).Check(new CreationDraft { Prompt = "short", Model = "dall-e", AspectRatio = "2:1", Variants = "12" });
+        CreationCheck check = CreationDescriptor.Of(UgcKind.Image).Check(new CreationDraft { Prompt = "short", Model = "dall-e", AspectRatio = "2:1", Variants = "12" });
 
         Assert.Null(check.Request);
         Assert.Equal(["PromptLength", "ProjectIdMissing", "ModelUnknown", "AspectRatioNotAllowed", "VariantsRange"], check.Faults.Select(fault => fault.Code));
@@ -133,8 +133,8 @@ public sealed class ImageRulesTests
     [Fact]
     public void Without_validation_newer_models_and_settings_go_as_typed_and_what_is_missing_is_still_missing()
     {
-        CreationCheck newer = CreationKind.Of(UgcKind.Image).Check(Sound with { Model = "nano-banana-3", Tier = "ultra", AspectRatio = "21:9" }, skipValidation: true);
-        CreationCheck empty = CreationKind.Of(UgcKind.Image).Check(new CreationDraft(), skipValidation: true);
+        CreationCheck newer = CreationDescriptor.Of(UgcKind.Image).Check(Sound with { Model = "nano-banana-3", Tier = "ultra", AspectRatio = "21:9" }, skipValidation: true);
+        CreationCheck empty = CreationDescriptor.Of(UgcKind.Image).Check(new CreationDraft(), skipValidation: true);
 
         ImageRequest request = Assert.IsType<ImageRequest>(newer.Request);
         Assert.Equal(("nano-banana-3", "ultra", "21:9"), (request.Model, request.Tier, request.AspectRatio));
@@ -144,19 +144,19 @@ public sealed class ImageRulesTests
     [Fact]
     public void Without_validation_a_known_model_still_wants_its_quality_and_of_a_newer_one_nothing_is_made_up()
     {
-        CreationCheck known = CreationKind.Of(UgcKind.Image).Check(Sound with { Tier = null }, skipValidation: true);
-        CreationCheck newer = CreationKind.Of(UgcKind.Image).Check(Sound with { Model = "nano-banana-3", Tier = null }, skipValidation: true);
+        CreationCheck known = CreationDescriptor.Of(UgcKind.Image).Check(Sound with { Tier = null }, skipValidation: true);
+        CreationCheck newer = CreationDescriptor.Of(UgcKind.Image).Check(Sound with { Model = "nano-banana-3", Tier = null }, skipValidation: true);
 
         Assert.Equal(["TierRequired"], known.Faults.Select(fault => fault.Code));
         Assert.DoesNotContain("tier", System.Text.Encoding.UTF8.GetString(newer.Request!.ToJson()), StringComparison.Ordinal);
     }
 
-    private static ImageRequest Request(CreationDraft draft) => Assert.IsType<ImageRequest>(CreationKind.Of(UgcKind.Image).Check(draft).Request);
+    private static ImageRequest Request(CreationDraft draft) => Assert.IsType<ImageRequest>(CreationDescriptor.Of(UgcKind.Image).Check(draft).Request);
 
     // The one fault that the rules find, or that they find none.
     private static UgcFault? Expect(CreationDraft draft, string code)
     {
-        CreationCheck check = CreationKind.Of(UgcKind.Image).Check(draft);
+        CreationCheck check = CreationDescriptor.Of(UgcKind.Image).Check(draft);
         Assert.Equal(code.Length == 0 ? [] : [code], check.Faults.Select(fault => fault.Code));
         Assert.Equal(code.Length == 0, check.Request is not null);
         return check.Faults.SingleOrDefault();

@@ -59,7 +59,7 @@ public class MotionVideoRulesTests
 
     [Fact]
     public void What_is_required_is_asked_for_all_at_once() =>
-        Assert.Equal(["ProjectIdMissing", "ActorIdMissing", "ReferenceVideoUrlMissing", "DurationMissing"], CreationKind.Of(UgcKind.MotionVideo).Check(new CreationDraft()).Faults.Select(fault => fault.Code));
+        Assert.Equal(["ProjectIdMissing", "ActorIdMissing", "ReferenceVideoUrlMissing", "DurationMissing"], CreationDescriptor.Of(UgcKind.MotionVideo).Check(new CreationDraft()).Faults.Select(fault => fault.Code));
 
     [Theory]
     [InlineData(0, true)]
@@ -68,7 +68,7 @@ public class MotionVideoRulesTests
     [InlineData(1001, false)]
     public void A_prompt_has_1000_characters_at_most_and_can_be_left_out(int length, bool isTaken)
     {
-        CreationCheck check = CreationKind.Of(UgcKind.MotionVideo).Check(Drafts.Motion with { Prompt = new string('x', length) });
+        CreationCheck check = CreationDescriptor.Of(UgcKind.MotionVideo).Check(Drafts.Motion with { Prompt = new string('x', length) });
 
         Assert.Equal(isTaken ? [] : ["PromptLength"], check.Faults.Select(fault => fault.Code));
         Assert.Equal(isTaken && length > 0 ? length : null, (check.Request as MotionVideoRequest)?.Prompt?.Length);
@@ -107,7 +107,7 @@ public class MotionVideoRulesTests
     [InlineData("dance.mp4", "product.mp4", "ProductImageUrl does not end like a JPEG, PNG or WebP image")]
     public void What_ends_like_something_else_is_sent_with_a_warning(string video, string product, string? says)
     {
-        CreationCheck check = CreationKind.Of(UgcKind.MotionVideo).Check(Drafts.Motion with { ReferenceVideoUrl = $"https://example.com/{video}", ProductImageUrl = $"https://example.com/{product}" });
+        CreationCheck check = CreationDescriptor.Of(UgcKind.MotionVideo).Check(Drafts.Motion with { ReferenceVideoUrl = $"https://example.com/{video}", ProductImageUrl = $"https://example.com/{product}" });
 
         Assert.NotNull(check.Request);
         Assert.Equal(says is null ? [] : [$"{says}, which is what the service takes."], check.Warnings);

@@ -141,7 +141,7 @@ public class OrderRulesTests
             AdditionalProperties = new Dictionary<string, object?> { ["tier"] = "pro" },
         };
 
-        CreationCheck check = CreationKind.Video.Check(draft);
+        CreationCheck check = CreationDescriptor.Video.Check(draft);
         Assert.Null(check.Request);
         Assert.Equal(
             ["PromptLength", "ProjectIdInvalid", "DurationNotAllowed", "AspectRatioNotAllowed", "TierNotAllowed", "ImageUrlScheme", "VariantsRange", "AdditionalPropertyInvalid"],

@@ -39,7 +39,7 @@ public class SettingRulesTests
     [Fact]
     public void With_an_unknown_model_only_what_no_model_takes_is_a_fault_besides()
     {
-        CreationCheck check = CreationKind.Video.Check(Drafts.Veo with { Model = "sorra", Duration = "7", AspectRatio = "4:3", Tier = "ultra" });
+        CreationCheck check = CreationDescriptor.Video.Check(Drafts.Veo with { Model = "sorra", Duration = "7", AspectRatio = "4:3", Tier = "ultra" });
 
         Assert.Equal(
             ["ModelUnknown", "DurationNotAllowed", "AspectRatioNotAllowed", "TierNotAllowed"],
@@ -141,7 +141,7 @@ public class SettingRulesTests
     [Fact]
     public void Without_validation_what_no_request_can_be_without_is_still_asked_for()
     {
-        CreationCheck check = CreationKind.Video.Check(new CreationDraft(), skipValidation: true);
+        CreationCheck check = CreationDescriptor.Video.Check(new CreationDraft(), skipValidation: true);
 
         Assert.Equal(["PromptMissing", "ProjectIdMissing", "ModelMissing", "DurationMissing"], check.Faults.Select(fault => fault.Code));
     }

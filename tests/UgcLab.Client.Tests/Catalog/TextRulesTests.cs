@@ -62,7 +62,7 @@ public class TextRulesTests
     [MemberData(nameof(Taken))]
     public void Any_other_prompt_is_sent_exactly_as_given(string prompt)
     {
-        CreationCheck check = CreationKind.Video.Check(Drafts.Veo with { Prompt = prompt });
+        CreationCheck check = CreationDescriptor.Video.Check(Drafts.Veo with { Prompt = prompt });
 
         Assert.Empty(check.Faults);
         Assert.Empty(check.Warnings);
@@ -83,7 +83,7 @@ public class TextRulesTests
     [InlineData("A fox runs\nr2,veo-3.1,8\nr3,veo-3.1,8")]
     public void What_is_allowed_and_odd_is_sent_with_a_warning(string prompt)
     {
-        CreationCheck check = CreationKind.Video.Check(Drafts.Veo with { Prompt = prompt });
+        CreationCheck check = CreationDescriptor.Video.Check(Drafts.Veo with { Prompt = prompt });
 
         Assert.Equal(prompt, (check.Request as VideoRequest)!.Prompt);
         Assert.StartsWith("Prompt ", Assert.Single(check.Warnings), StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public class TextRulesTests
     [Fact]
     public void All_faults_of_one_prompt_are_reported_together()
     {
-        CreationCheck check = CreationKind.Video.Check(Drafts.Veo with { Prompt = "\0\uFFFD\ud800" });
+        CreationCheck check = CreationDescriptor.Video.Check(Drafts.Veo with { Prompt = "\0\uFFFD\ud800" });
 
         Assert.Equal(["PromptLength", "PromptControlChar", "ReplacementChar", "PromptNotUnicode"], check.Faults.Select(fault => fault.Code));
     }

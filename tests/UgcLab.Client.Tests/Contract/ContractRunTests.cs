@@ -1,5 +1,4 @@
 using System.Text.Json;
-using UgcLab.Contract;
 
 namespace UgcLab.Client.Tests.Contract;
 
@@ -197,7 +196,7 @@ public sealed class ContractRunTests
         };
 
         UgcContractReport report = await RunAsync(service);
-        string json = report.ToJson();
+        string json = ContractReportFile.ToJson(report);
 
         foreach (string secret in new[] { Bench.Key[4..], "clzz", "secret", "c2VjcmV0", "req_private", "deadbeef", "example.com" })
         {
@@ -216,14 +215,14 @@ public sealed class ContractRunTests
         UgcContractReport report = await bench.Client.TestContractAsync();
         string path = Path.Combine(bench.Folder, "new folder", "contract.json");
 
-        report.WriteTo(path);
+        ContractReportFile.Write(report, path);
         byte[] first = File.ReadAllBytes(path);
 
-        Assert.Equal(UgcLabErrorKind.FileExists, Assert.Throws<UgcLabException>(() => report.WriteTo(path)).Kind);
-        report.WriteTo(path, overwrite: true);
+        Assert.Equal(UgcLabErrorKind.FileExists, Assert.Throws<UgcLabException>(() => ContractReportFile.Write(report, path)).Kind);
+        ContractReportFile.Write(report, path, overwrite: true);
         Assert.Equal(first, File.ReadAllBytes(path));
-        Assert.Equal(UgcLabErrorKind.FileUnwritable, Assert.Throws<UgcLabException>(() => report.WriteTo(bench.Folder, overwrite: true)).Kind);
-        Assert.Equal(UgcLabErrorKind.FileUnwritable, Assert.Throws<UgcLabException>(() => report.WriteTo(Path.Combine(path, "below.json"))).Kind);
+        Assert.Equal(UgcLabErrorKind.FileUnwritable, Assert.Throws<UgcLabException>(() => ContractReportFile.Write(report, bench.Folder, overwrite: true)).Kind);
+        Assert.Equal(UgcLabErrorKind.FileUnwritable, Assert.Throws<UgcLabException>(() => ContractReportFile.Write(report, Path.Combine(path, "below.json"))).Kind);
         using JsonDocument json = JsonDocument.Parse(first);
         Assert.Equal(report.Findings.Count, json.RootElement.GetProperty("findings").GetArrayLength());
         Assert.Equal(report.Findings.Count, json.RootElement.GetProperty("counts").EnumerateObject().Sum(count => count.Value.GetInt32()));

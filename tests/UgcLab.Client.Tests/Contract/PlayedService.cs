@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using UgcLab.Contract;
 
 namespace UgcLab.Client.Tests.Contract;
 

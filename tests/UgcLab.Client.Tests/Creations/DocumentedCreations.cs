@@ -39,14 +39,14 @@ internal static class DocumentedCreations
     /// <summary>What the rules make of an example; they find nothing wrong.</summary>
     public static CreationRequest Request(UgcKind kind, string sample)
     {
-        CreationCheck check = CreationKind.Of(kind).Check(Draft(sample));
+        CreationCheck check = CreationDescriptor.Of(kind).Check(Draft(sample));
         Assert.Empty(check.Faults);
         Assert.NotNull(check.Request);
         return check.Request;
     }
 
     /// <summary>A body as it goes over the wire, without what white space there may be in it.</summary>
-    public static string Wire(CreationRequest request) => JsonNode.Parse(request.ToJson())!.ToJsonString();
+    public static string Sent(CreationRequest request) => JsonNode.Parse(request.ToJson())!.ToJsonString();
 
     public static JsonElement Json(CreationRequest request) => JsonDocument.Parse(request.ToJson()).RootElement;
 

@@ -1,7 +1,4 @@
 using System.Text.Json;
-using UgcLab.Creations;
-using UgcLab.Money;
-using UgcLab.Store;
 using static UgcLab.Client.Tests.ScriptedHandler;
 
 namespace UgcLab.Client.Tests.Creations;
@@ -48,7 +45,7 @@ public sealed class DocumentedRequestTests
     [MemberData(nameof(Samples))]
     public void The_documented_body_comes_out_of_the_same_parameters_member_by_member_in_its_order(UgcKind kind, string sample, string answer)
     {
-        Assert.Equal(DocumentedCreations.Body(sample), DocumentedCreations.Wire(DocumentedCreations.Request(kind, sample)));
+        Assert.Equal(DocumentedCreations.Body(sample), DocumentedCreations.Sent(DocumentedCreations.Request(kind, sample)));
         Assert.NotEmpty(answer);
     }
 
@@ -62,9 +59,9 @@ public sealed class DocumentedRequestTests
         JsonElement documented = JsonDocument.Parse(DocumentedCreations.Text(answer)).RootElement;
         JsonElement data = documented.GetProperty("data");
 
-        IReadOnlyList<UgcJob> jobs = await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new Order(request) { Reference = "r1" }, bench.Notices));
+        IReadOnlyList<UgcJob> jobs = await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new PurchaseRequest(request) { Reference = "r1" }, bench.Notices));
 
-        Assert.Equal($"POST /api/v1/{CreationKind.Of(kind).Endpoint} {DocumentedCreations.Body(sample)}", Assert.Single(handler.Sent));
+        Assert.Equal($"POST /api/v1/{CreationDescriptor.Of(kind).Endpoint} {DocumentedCreations.Body(sample)}", Assert.Single(handler.Sent));
         Assert.Equal($"Bearer {Bench.Key}", Assert.Single(handler.Authorizations));
         Assert.Equal(data.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("ugcId").GetString()), jobs.Select(job => job.UgcId));
         Assert.Equal(data.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("variantIndex").GetInt32()), jobs.Select(job => job.VariantIndex));
@@ -99,7 +96,7 @@ public sealed class DocumentedRequestTests
         string jobs = string.Join(',', Enumerable.Range(0, request.Outputs).Select(n => $$"""{"ugcId":"clzzjob{{n}}","variantIndex":{{n}},"status":"PENDING","creditsCharged":8}"""));
         using Bench bench = new(Answer(202, $$$"""{"data":{"jobs":[{{{jobs}}}]}}"""));
 
-        IReadOnlyList<UgcJob> bought = await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new Order(request), bench.Notices));
+        IReadOnlyList<UgcJob> bought = await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new PurchaseRequest(request), bench.Notices));
         UgcHistoryEntry entry = Assert.Single(await bench.HistoryAsync());
 
         RequestRecord recorded = Assert.Single(await bench.Store.ReadPurchasesAsync(new PurchaseFilter()).ToListAsync()).Request;
@@ -115,7 +112,7 @@ public sealed class DocumentedRequestTests
         TalkingActorRequest request = new() { ProjectId = "p1", Script = "Look at https://example.com/a?page=2 today", Actions = "Points at https://example.com/b?page=3", ActorIds = ["a1"] };
         using Bench bench = new(Answer(202, Bench.Receipt));
 
-        await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new Order(request)));
+        await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new PurchaseRequest(request)));
 
         Assert.Equal(request.Script, Assert.Single(await bench.HistoryAsync()).Prompt);
         Assert.Contains("page=3", bench.StoreText, StringComparison.Ordinal);
@@ -127,7 +124,7 @@ public sealed class DocumentedRequestTests
         CreationDraft draft = DocumentedCreations.Draft("motion-control.request");
         foreach ((string typed, string sent) in new[] { ("15", "15"), ("15.0", "15"), ("1", "1"), ("30.000", "30"), ("12.50", "12.5") })
         {
-            CreationRequest request = CreationKind.Of(UgcKind.MotionVideo).Check(draft with { Duration = typed }).Request!;
+            CreationRequest request = CreationDescriptor.Of(UgcKind.MotionVideo).Check(draft with { Duration = typed }).Request!;
             Assert.Equal(sent, DocumentedCreations.Json(request).GetProperty("videoDuration").GetRawText());
         }
     }

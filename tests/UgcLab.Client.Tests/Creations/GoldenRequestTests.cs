@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using UgcLab.Rows;
 
 namespace UgcLab.Client.Tests.Creations;
 
@@ -40,7 +39,7 @@ public sealed class GoldenRequestTests
         StringBuilder actual = new();
         foreach ((string name, CreationRequest request) in All)
         {
-            actual.Append(name).Append('\n').Append(Encoding.UTF8.GetString(request.ToJson())).Append('\n').Append(RowKey.Of(new Order(request), Service)).Append('\n');
+            actual.Append(name).Append('\n').Append(Encoding.UTF8.GetString(request.ToJson())).Append('\n').Append(RowKey.Of(new PurchaseRequest(request), Service)).Append('\n');
             UgcJob job = request.Describe("j1");
             object?[] known = [job.Kind, job.Model, job.Duration, job.Tier, job.AspectRatio, job.Prompt, job.ImageUrl, job.ActorId, job.ProjectId, job.VariantCount, request.Outputs];
             actual.Append(name.StartsWith("odd", StringComparison.Ordinal) ? "" : string.Join(" | ", known)).Append("\n\n");

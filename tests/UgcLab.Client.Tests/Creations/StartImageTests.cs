@@ -1,4 +1,3 @@
-using UgcLab.Rows;
 using static UgcLab.Client.Tests.ScriptedHandler;
 
 namespace UgcLab.Client.Tests.Creations;
@@ -19,7 +18,7 @@ public sealed class StartImageTests
     };
 
     // As the first row of another input.
-    private static async Task<BatchRow> FindAgainAsync(OpenBatch batch, Order order) => (await batch.FindAsync([order], new RowCounter(batch.BaseUri), default))[0].Row;
+    private static async Task<BatchRow> FindAgainAsync(OpenBatch batch, PurchaseRequest order) => (await batch.FindAsync([order], new RowCounter(batch.BaseUri), default))[0].Row;
 
     private static VideoRequest Video(UgcJob image) => Bench.Video with { ImageUrl = image.VideoUrl, ImageJob = image };
 
@@ -27,7 +26,7 @@ public sealed class StartImageTests
         $$$"""{"data":{"id":"img1","status":"{{{status}}}","videoUrl":{{{(address is null ? "null" : $"\"{address}\"")}}}},"meta":{"requestId":"req_of_job"}}""";
 
     private static Task<IReadOnlyList<UgcJob>> BuyAsync(Bench bench, UgcJob image) =>
-        bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new Order(Video(image)), bench.Notices));
+        bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new PurchaseRequest(Video(image)), bench.Notices));
 
     [Fact]
     public async Task An_address_that_was_just_read_is_sent_as_it_is()
@@ -144,14 +143,14 @@ public sealed class StartImageTests
         using ScriptedHandler handler = new(Answer(202, Bench.Receipt));
         using Bench bench = new(handler);
         await using OpenBatch batch = await bench.Client.OpenBatchAsync("b" + Guid.NewGuid().ToString("N"));
-        BatchRow row = await batch.FindAsync(new Order(Video(Image(bench.Clock.GetUtcNow()))));
+        BatchRow row = await batch.FindAsync(new PurchaseRequest(Video(Image(bench.Clock.GetUtcNow()))));
         await bench.Clock.RunAsync(batch.BuyAsync(row));
 
-        BatchRow again = await FindAgainAsync(batch, new Order(Video(Image(null, Second))));
-        BatchRow other = await FindAgainAsync(batch, new Order(Video(Image(null) with { UgcId = "img2" })));
-        BatchRow typed = await FindAgainAsync(batch, new Order(Bench.Video with { ImageUrl = First }));
+        BatchRow again = await FindAgainAsync(batch, new PurchaseRequest(Video(Image(null, Second))));
+        BatchRow other = await FindAgainAsync(batch, new PurchaseRequest(Video(Image(null) with { UgcId = "img2" })));
+        BatchRow typed = await FindAgainAsync(batch, new PurchaseRequest(Bench.Video with { ImageUrl = First }));
 
-        Assert.Equal([RowStep.GiveBack, RowStep.Buy, RowStep.Buy], [RowVerdict.Of(again), RowVerdict.Of(other), RowVerdict.Of(typed)]);
+        Assert.Equal([RowDisposition.GiveBack, RowDisposition.Buy, RowDisposition.Buy], [RowDecision.Of(again), RowDecision.Of(other), RowDecision.Of(typed)]);
         Assert.Equal(row.Key, again.Key);
         Assert.Single(handler.Sent);
     }
@@ -163,11 +162,11 @@ public sealed class StartImageTests
             Answer(400, """{"error":{"code":"IMAGE_DOWNLOAD_FAILED","message":"403"}}"""), Answer(200, Job(Second)), Answer(202, Bench.Receipt));
         using Bench bench = new(handler);
         await using OpenBatch batch = await bench.Client.OpenBatchAsync("b" + Guid.NewGuid().ToString("N"));
-        BatchRow row = await batch.FindAsync(new Order(Video(Image(bench.Clock.GetUtcNow()))));
+        BatchRow row = await batch.FindAsync(new PurchaseRequest(Video(Image(bench.Clock.GetUtcNow()))));
         await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(batch.BuyAsync(row)));
 
-        BatchRow again = await FindAgainAsync(batch, new Order(Video(Image(null))));
-        Assert.Equal(RowStep.Buy, RowVerdict.Of(again));
+        BatchRow again = await FindAgainAsync(batch, new PurchaseRequest(Video(Image(null))));
+        Assert.Equal(RowDisposition.Buy, RowDecision.Of(again));
         await bench.Clock.RunAsync(batch.BuyAsync(again));
 
         Assert.Contains("signature=second", handler.Sent[2], StringComparison.Ordinal);
@@ -181,7 +180,7 @@ public sealed class StartImageTests
             Answer(429, later, retryAfter: "600"), Answer(200, Job(Second)), Answer(429, later, retryAfter: "600"), Answer(200, Job(First)), Answer(202, Bench.Receipt));
         using Bench bench = new(handler);
         await using OpenBatch batch = await bench.Client.OpenBatchAsync("b" + Guid.NewGuid().ToString("N"));
-        BatchRow row = await batch.FindAsync(new Order(Video(Image(bench.Clock.GetUtcNow()))));
+        BatchRow row = await batch.FindAsync(new PurchaseRequest(Video(Image(bench.Clock.GetUtcNow()))));
 
         await bench.Clock.RunAsync(batch.BuyAsync(row));
 
@@ -206,14 +205,14 @@ public sealed class StartImageTests
             Answer(202, Bench.Receipt.Replace("job1", "job2", StringComparison.Ordinal)));
         using Bench bench = new(handler);
         await using OpenBatch batch = await bench.Client.OpenBatchAsync("b" + Guid.NewGuid().ToString("N"));
-        Order order = new(Video(Image(bench.Clock.GetUtcNow())));
+        PurchaseRequest order = new(Video(Image(bench.Clock.GetUtcNow())));
         BatchRow row = await batch.FindAsync(order);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Clock.RunAsync(batch.BuyAsync(row, cancellationToken: stop.Token)));
         await bench.BuyAsync();
         BatchRow again = await FindAgainAsync(batch, order with { Request = Video(Image(bench.Clock.GetUtcNow())) });
 
-        Assert.Equal(RowStep.Buy, RowVerdict.Of(again));
+        Assert.Equal(RowDisposition.Buy, RowDecision.Of(again));
         Assert.Single((await bench.Clock.RunAsync(batch.BuyAsync(again))).Jobs);
     }
 
@@ -224,11 +223,11 @@ public sealed class StartImageTests
             Answer(429, """{"error":{"code":"RATE_LIMIT_EXCEEDED","message":"Later."}}""", retryAfter: "600"), Answer(200, Job(null)));
         using Bench bench = new(handler);
         await using OpenBatch batch = await bench.Client.OpenBatchAsync("b" + Guid.NewGuid().ToString("N"));
-        BatchRow row = await batch.FindAsync(new Order(Video(Image(bench.Clock.GetUtcNow()))));
+        BatchRow row = await batch.FindAsync(new PurchaseRequest(Video(Image(bench.Clock.GetUtcNow()))));
 
         await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(batch.BuyAsync(row)));
 
-        Assert.Equal(RowStep.Buy, RowVerdict.Of(await FindAgainAsync(batch, row.Order)));
+        Assert.Equal(RowDisposition.Buy, RowDecision.Of(await FindAgainAsync(batch, row.Purchase)));
         Assert.Equal(UgcPurchaseState.NotSent, Assert.Single((await batch.PurchasesAsync([row.Key]))[row.Key.ToString()]).State);
     }
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using UgcLab.Faults;
-using UgcLab.Files;
 
 namespace UgcLab.Client.Tests.Files;
 

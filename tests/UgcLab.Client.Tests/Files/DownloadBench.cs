@@ -21,7 +21,7 @@ internal sealed class DownloadBench : IDisposable
 
     public ImpatientClock Clock { get; } = new();
 
-    public Downloads Downloads { get; }
+    public VideoDownloader Downloads { get; }
 
     public int Refreshes { get; private set; }
 

@@ -1,5 +1,3 @@
-using UgcLab.Files;
-
 namespace UgcLab.Client.Tests.Files;
 
 /// <summary>

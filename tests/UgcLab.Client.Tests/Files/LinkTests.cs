@@ -95,7 +95,7 @@ public sealed class LinkTests
     public async Task A_name_that_leads_to_this_machine_is_refused_when_it_is_connected_to()
     {
         using FaultServer server = new(_ => new Reply());
-        using Downloads downloads = new(new UgcLabClientOptions(DownloadBench.Key) { Clock = new ImpatientClock() }, (_, _) => throw new InvalidOperationException());
+        using VideoDownloader downloads = new(new UgcLabClientOptions(DownloadBench.Key) { Clock = new ImpatientClock() }, (_, _) => throw new InvalidOperationException());
         using DownloadBench bench = new(_ => new Reply());
         UgcJob job = bench.Job() with { VideoUrl = $"https://localhost:{server.BaseUri.Port}/v.mp4" };
 
@@ -216,7 +216,7 @@ public sealed class LinkTests
     {
         using FaultServer proxy = new(_ => new Reply { Status = 502 });
         using DownloadBench bench = new(_ => throw new InvalidOperationException());
-        using Downloads downloads = new(
+        using VideoDownloader downloads = new(
             new UgcLabClientOptions(DownloadBench.Key) { Proxy = new System.Net.WebProxy(proxy.BaseUri), Clock = bench.Clock },
             (_, _) => throw new InvalidOperationException());
 
@@ -233,7 +233,7 @@ public sealed class LinkTests
     {
         using OneAnswer handler = new(Video);
         using DownloadBench bench = new(_ => throw new InvalidOperationException());
-        Downloads downloads = new(new UgcLabClientOptions(DownloadBench.Key) { Handler = handler, Clock = bench.Clock }, (_, _) => throw new InvalidOperationException());
+        VideoDownloader downloads = new(new UgcLabClientOptions(DownloadBench.Key) { Handler = handler, Clock = bench.Clock }, (_, _) => throw new InvalidOperationException());
 
         UgcSavedVideo saved = await downloads.SaveAsync(bench.Job() with { VideoUrl = "https://cdn.example/v.mp4" }, bench.Target(), cancellationToken: DownloadBench.Token);
         downloads.Dispose();

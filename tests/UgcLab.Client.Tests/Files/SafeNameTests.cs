@@ -1,5 +1,4 @@
 using System.Text;
-using UgcLab.Files;
 
 namespace UgcLab.Client.Tests.Files;
 

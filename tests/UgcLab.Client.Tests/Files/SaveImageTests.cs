@@ -1,6 +1,5 @@
 using System.Text.Json;
 using UgcLab.Faults;
-using UgcLab.Files;
 
 namespace UgcLab.Client.Tests.Files;
 

@@ -1,6 +1,3 @@
-
-using UgcLab.Files;
-
 namespace UgcLab.Client.Tests.Files;
 
 public sealed class StateFolderTests

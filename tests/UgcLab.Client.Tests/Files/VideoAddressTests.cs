@@ -1,5 +1,4 @@
 using System.Net;
-using UgcLab.Files;
 
 namespace UgcLab.Client.Tests.Files;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using UgcLab.Http;
 
 namespace UgcLab.Tests.Http;
 

@@ -1,6 +1,5 @@
 using UgcLab.Client.Tests.Store;
 using UgcLab.Engines.Sqlite;
-using UgcLab.Store;
 using static UgcLab.Client.Tests.ScriptedHandler;
 
 namespace UgcLab.Client.Tests.Http;
@@ -13,7 +12,7 @@ public sealed class PurchaseOutcomeTests
     {
         using ScriptedHandler handler = new(Answer(202, Bench.Receipt));
         using Bench bench = new(handler);
-        Order order = new(Bench.Video) { Reference = "sku-7", RowNumber = 3, InputRow = "the row" };
+        PurchaseRequest order = new(Bench.Video) { Reference = "sku-7", RowNumber = 3, InputRow = "the row" };
 
         IReadOnlyList<UgcJob> jobs = await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(order));
 
@@ -215,7 +214,7 @@ public sealed class PurchaseOutcomeTests
         using CancellationTokenSource stop = new();
         using ScriptedHandler handler = new(Answer(429, "", "3000"));
         using Bench bench = new(handler);
-        Task<IReadOnlyList<UgcJob>> buying = bench.Client.Purchases.BuyAsync(new Order(Bench.Video), bench.Notices, stop.Token);
+        Task<IReadOnlyList<UgcJob>> buying = bench.Client.Purchases.BuyAsync(new PurchaseRequest(Bench.Video), bench.Notices, stop.Token);
         SpinWait.SpinUntil(() => bench.Notices.Waits.Any(), TimeSpan.FromSeconds(20));
 
         await stop.CancelAsync();
@@ -344,7 +343,7 @@ public sealed class PurchaseOutcomeTests
         using SqliteStore store = new(new StoreSettings(folder.Path) { Clock = new StoppingClock(stop) });
         using Bench bench = new(handler, options => options with { Store = store });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Client.Purchases.BuyAsync(new Order(Bench.Video), bench.Notices, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Client.Purchases.BuyAsync(new PurchaseRequest(Bench.Video), bench.Notices, stop.Token));
 
         Assert.Empty(handler.Sent);
         Assert.Equal(UgcPurchaseState.NotSent, Assert.Single(await bench.Client.History.ReadAsync().ToListAsync()).State);
@@ -385,7 +384,7 @@ public sealed class PurchaseOutcomeTests
         using ScriptedHandler handler = new([.. Enumerable.Repeat(slow, 20)]);
         using Bench bench = new(handler);
 
-        await bench.Clock.RunAsync(Task.WhenAll(Enumerable.Range(0, 20).Select(_ => bench.Client.Purchases.BuyAsync(new Order(Bench.Video)))));
+        await bench.Clock.RunAsync(Task.WhenAll(Enumerable.Range(0, 20).Select(_ => bench.Client.Purchases.BuyAsync(new PurchaseRequest(Bench.Video)))));
 
         Assert.Equal((1, 20), (most, handler.Sent.Count));
     }

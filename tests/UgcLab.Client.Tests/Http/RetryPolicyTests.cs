@@ -1,5 +1,3 @@
-using UgcLab.Http;
-
 namespace UgcLab.Client.Tests.Http;
 
 public sealed class RetryPolicyTests

@@ -35,7 +35,7 @@ public sealed class JobsClientTests
     {
         using ScriptedHandler handler = new(Answer(202, Bench.Receipt), Answer(200, """{"data":{"id":"clzzjob1","status":"PROCESSING","progress":45.5}}"""));
         using Bench bench = new(handler);
-        await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new Order(Bench.Video) { Reference = "sku", RowNumber = 4 }));
+        await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new PurchaseRequest(Bench.Video) { Reference = "sku", RowNumber = 4 }));
 
         UgcJob job = await bench.Client.Jobs.GetAsync("clzzjob1");
 

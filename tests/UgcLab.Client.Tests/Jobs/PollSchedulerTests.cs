@@ -1,6 +1,3 @@
-using UgcLab.Jobs;
-using UgcLab.Store;
-
 namespace UgcLab.Client.Tests.Jobs;
 
 /// <summary>Ten thousand jobs over days, without a clock: what the schedule does with a budget of 900 reads an hour.</summary>

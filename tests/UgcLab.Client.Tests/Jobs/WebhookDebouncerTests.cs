@@ -1,5 +1,3 @@
-using UgcLab.Jobs;
-
 namespace UgcLab.Client.Tests.Jobs;
 
 public sealed class WebhookDebouncerTests

@@ -1,4 +1,3 @@
-using UgcLab.Money;
 using UgcLab.Tests.Catalog;
 
 namespace UgcLab.Client.Tests.Money;
@@ -44,7 +43,7 @@ public sealed class DocumentedPriceTests
     {
         Assert.Null(Price(UgcKind.TalkingActor, Drafts.Talking with { WorkflowType = "ugcl-1.0" }));
         Assert.Null(Price(UgcKind.TalkingActor, Drafts.Talking with { AdditionalProperties = new Dictionary<string, object?> { ["hd"] = true } }));
-        Assert.Null(Past.Nothing.Of(CreationKind.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { Duration = "40s" }, skipValidation: true).Request!));
+        Assert.Null(Past.Nothing.Of(CreationDescriptor.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { Duration = "40s" }, skipValidation: true).Request!));
     }
 
     [Fact]
@@ -86,12 +85,12 @@ public sealed class DocumentedPriceTests
     [InlineData(225, true)]
     public void A_bound_holds_before_anything_was_ever_bought(int most, bool passes)
     {
-        CreditBrake brake = new(Past.Nothing, most, null, new TestClock());
+        SpendingLimit brake = new(Past.Nothing, most, null, new TestClock());
         CreationRequest request = Request(UgcKind.TalkingActor, Drafts.Talking with { ActorId = "a;b;c" });
 
-        UgcLabException? stopped = Record.Exception(() => brake.Before(request, null)) as UgcLabException;
+        UgcLabException? stopped = Record.Exception(() => brake.Reserve(request, null)) as UgcLabException;
 
-        Assert.Equal(passes ? null : UgcLabErrorKind.CreditBrake, stopped?.Kind);
+        Assert.Equal(passes ? null : UgcLabErrorKind.SpendingLimit, stopped?.Kind);
         Assert.True(passes || stopped!.Message.Contains("expected to cost 225 (75 a video, from the documentation of", StringComparison.Ordinal), stopped?.Message);
     }
 
@@ -100,35 +99,35 @@ public sealed class DocumentedPriceTests
     [InlineData(false)]
     public void What_is_spent_is_never_reckoned_with_a_price_that_nobody_was_charged(bool lost)
     {
-        CreditBrake brake = new(Past.Nothing, 1000, null, new TestClock());
+        SpendingLimit brake = new(Past.Nothing, 1000, null, new TestClock());
         CreationRequest request = Request(UgcKind.TalkingActor, Drafts.Talking);
-        brake.Before(request, null);
+        brake.Reserve(request, null);
         if (lost)
         {
-            brake.Lost(request);
+            brake.CommitUnknown(request);
         }
         else
         {
-            brake.After(request, Past.Jobs((decimal?)null), null);
+            brake.Commit(request, Past.Jobs((decimal?)null), null);
         }
 
-        UgcLabException stopped = Assert.Throws<UgcLabException>(() => brake.Before(request, null));
+        UgcLabException stopped = Assert.Throws<UgcLabException>(() => brake.Reserve(request, null));
         Assert.Contains("what one of its requests cost is not known", stopped.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Once_one_was_charged_a_lost_one_counts_as_much()
     {
-        CreditBrake brake = new(Past.Nothing, 1000, null, new TestClock());
+        SpendingLimit brake = new(Past.Nothing, 1000, null, new TestClock());
         CreationRequest request = Request(UgcKind.TalkingActor, Drafts.Talking);
-        brake.After(request, Past.Jobs(80), null);
-        brake.Lost(request);
+        brake.Commit(request, Past.Jobs(80), null);
+        brake.CommitUnknown(request);
 
         Assert.Equal(160, brake.Spent);
-        brake.Before(request, null);
+        brake.Reserve(request, null);
     }
 
-    private static CreationRequest Request(UgcKind kind, CreationDraft draft) => CreationKind.Of(kind).Check(draft).Request!;
+    private static CreationRequest Request(UgcKind kind, CreationDraft draft) => CreationDescriptor.Of(kind).Check(draft).Request!;
 
     private static UgcPrice? Price(UgcKind kind, CreationDraft draft) => Past.Nothing.Of(Request(kind, draft));
 }

@@ -1,8 +1,4 @@
-using UgcLab.Creations;
 using UgcLab.Engines.Sqlite;
-using UgcLab.Money;
-using UgcLab.Purchasing;
-using UgcLab.Store;
 
 namespace UgcLab.Client.Tests.Money;
 
@@ -87,7 +83,7 @@ internal static class Past
             Account = new StoreAccount("account", "https://api.ugclab.app/api/v1/"),
             Limits = UgcLimits.None,
             Timeout = TimeSpan.FromMinutes(3),
-            Request = PurchaseRecording.Request(new Order(purchase.Request), purchase.Request.ToJson()),
+            Request = PurchaseRecording.Request(new PurchaseRequest(purchase.Request), purchase.Request.ToJson()),
         };
         Assert.IsType<GateAnswer.Go>(await store.BeginAttemptAsync(attempt, default));
         if (purchase.State is not UgcPurchaseState.Accepted)
@@ -97,7 +93,7 @@ internal static class Past
         }
 
         UgcJob[] jobs = [.. Jobs([.. purchase.Charges]).Select(job => job with { UgcId = $"{attempt.Purchase}{job.VariantIndex}", TotalCreditsCharged = purchase.Total, RemainingCredits = purchase.Remaining })];
-        await store.EndAttemptAsync(attempt.Purchase, PurchaseRecording.Accepted(purchase.Request, new Receipt(jobs, [], null)));
+        await store.EndAttemptAsync(attempt.Purchase, PurchaseRecording.Accepted(purchase.Request, new CreationAnswer(jobs, [], null)));
         if (purchase.Refunded is decimal refunded)
         {
             await store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = jobs[0].UgcId, Status = "FAILED", Refunded = refunded }, UgcJobStatus.Failed));

@@ -1,6 +1,3 @@
-using UgcLab.Money;
-using UgcLab.Store;
-
 namespace UgcLab.Client.Tests.Money;
 
 public sealed class PriceBookTests

@@ -1,5 +1,3 @@
-using UgcLab.Money;
-
 namespace UgcLab.Client.Tests.Money;
 
 public sealed class SendingTimeTests

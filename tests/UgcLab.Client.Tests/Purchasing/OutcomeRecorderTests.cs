@@ -1,6 +1,5 @@
 using UgcLab.Client.Tests.Store;
 using UgcLab.Engines.Sqlite;
-using UgcLab.Store;
 using static UgcLab.Client.Tests.ScriptedHandler;
 
 namespace UgcLab.Client.Tests.Purchasing;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using UgcLab.Engines.Sqlite;
 using UgcLab.Faults;
-using UgcLab.Store;
 
 namespace UgcLab.Client.Tests.RateLimiting;
 
@@ -83,7 +82,7 @@ public sealed class InFlightTests : IDisposable
         using SqliteStore store = new(new StoreSettings(folder));
         using UgcLabClient client = new(new UgcLabClientOptions(Bench.Key) { BaseUri = address, Store = store, Limits = UgcLimits.None });
         await client.TestAsync();
-        IReadOnlyList<UgcJob>[] bought = await Task.WhenAll(Enumerable.Range(0, Each).Select(_ => client.Purchases.BuyAsync(new Order(Bench.Video))));
+        IReadOnlyList<UgcJob>[] bought = await Task.WhenAll(Enumerable.Range(0, Each).Select(_ => client.Purchases.BuyAsync(new PurchaseRequest(Bench.Video))));
         return bought.Sum(jobs => jobs.Count);
     }
 

@@ -1,6 +1,3 @@
-using UgcLab.Http;
-using UgcLab.RateLimiting;
-
 namespace UgcLab.Client.Tests.RateLimiting;
 
 public sealed class RateLimiterTests : IDisposable

@@ -1,8 +1,5 @@
 using UgcLab.Client.Tests.Store;
 using UgcLab.Engines.Sqlite;
-using UgcLab.Http;
-using UgcLab.RateLimiting;
-using UgcLab.Store;
 
 namespace UgcLab.Client.Tests.RateLimiting;
 

@@ -1,6 +1,5 @@
 using UgcLab.Engines.Sqlite;
 using UgcLab.Faults;
-using UgcLab.Store;
 using static UgcLab.Client.Tests.ScriptedHandler;
 
 namespace UgcLab.Client.Tests.Requests;
@@ -203,12 +202,12 @@ public sealed class RawRequestTests
     {
         using ScriptedHandler handler = new(Answer(200, Done));
         using Bench bench = new(handler);
-        CreditBrake brake = (await bench.Client.BrakeAsync(100, null))!;
+        SpendingLimit brake = (await bench.Client.LimitSpendingAsync(100, null))!;
 
         await SendAsync(bench, "POST", "projects", brake: brake);
         UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => SendAsync(bench, "POST", "projects", brake: brake));
 
-        Assert.Equal(UgcLabErrorKind.CreditBrake, error.Kind);
+        Assert.Equal(UgcLabErrorKind.SpendingLimit, error.Kind);
         Assert.Single(handler.Sent);
     }
 
@@ -218,10 +217,10 @@ public sealed class RawRequestTests
         using Bench bench = new(Answer(202, Bench.Receipt), Answer(202, Bench.Receipt.Replace("job1", "job2", StringComparison.Ordinal)));
         await SendAsync(bench, "POST", "ugc/video", new Dictionary<string, object?> { ["projectId"] = "clzzproject1", ["prompt"] = "A paper boat sails", ["model"] = "veo-3.1", ["duration"] = "8" });
 
-        CreditBrake brake = (await bench.Client.BrakeAsync(1, null))!;
+        SpendingLimit brake = (await bench.Client.LimitSpendingAsync(1, null))!;
 
         // A known price of 150 would have stopped it.
-        Assert.Single(await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new Order(Bench.Video) { Brake = brake }, bench.Notices)));
+        Assert.Single(await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new PurchaseRequest(Bench.Video), brake, bench.Notices)));
     }
 
     [Fact]
@@ -230,7 +229,7 @@ public sealed class RawRequestTests
         using ScriptedHandler handler = new();
         using Bench bench = new(handler);
         await using OpenBatch batch = await bench.Client.OpenBatchAsync("raw");
-        Order order = new(Make(bench, "POST", "ugc/video", Boat));
+        PurchaseRequest order = new(Make(bench, "POST", "ugc/video", Boat));
 
         BatchRow row = await batch.FindAsync(order);
 
@@ -386,7 +385,7 @@ public sealed class RawRequestTests
 
     private static RawRequest Make(Bench bench, string method, string path, object? body) => bench.Client.Requests.Make(method, bench.Client.Requests.At(path), body);
 
-    private static Task<UgcAnswer> SendAsync(Bench bench, string method, string path, object? body = null, string? reference = null, CreditBrake? brake = null) =>
+    private static Task<UgcAnswer> SendAsync(Bench bench, string method, string path, object? body = null, string? reference = null, SpendingLimit? brake = null) =>
         bench.Clock.RunAsync(bench.Client.Requests.SendAsync(Make(bench, method, path, body), reference, brake, notices: bench.Notices));
 
     private static async Task<UgcLabException> SendInVainAsync(Bench bench, string method, string path, object? body = null) =>

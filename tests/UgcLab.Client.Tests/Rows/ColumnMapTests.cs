@@ -81,7 +81,7 @@ public class ColumnMapTests
     [InlineData("'a' cannot give Prompt and Model both", "Prompt=A;Model=a")]
     public void A_map_that_cannot_be_meant_is_refused(string says, string pairs)
     {
-        UgcLabException error = Assert.Throws<UgcLabException>(() => ColumnMap.Of(CreationKind.Video, pairs.Split(';').Select(pair => KeyValuePair.Create(pair.Split('=')[0], (string?)pair.Split('=')[1]))));
+        UgcLabException error = Assert.Throws<UgcLabException>(() => ColumnMap.Of(CreationDescriptor.Video, pairs.Split(';').Select(pair => KeyValuePair.Create(pair.Split('=')[0], (string?)pair.Split('=')[1]))));
 
         Assert.Equal(UgcLabErrorKind.ArgumentInvalid, error.Kind);
         Assert.Contains(says, error.Message.Replace("'Colour'", "Colour", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public class ColumnMapTests
     }
 
     private static RowColumns Match(string[] headers, params (string Field, string Column)[] map) =>
-        RowColumns.Match(CreationKind.Video, headers, ColumnMap.Of(CreationKind.Video, map.Select(pair => KeyValuePair.Create(pair.Field, (string?)pair.Column))));
+        RowColumns.Match(CreationDescriptor.Video, headers, ColumnMap.Of(CreationDescriptor.Video, map.Select(pair => KeyValuePair.Create(pair.Field, (string?)pair.Column))));
 
     private static string Suspicious(string[] headers, params (string Field, string Column)[] map)
     {

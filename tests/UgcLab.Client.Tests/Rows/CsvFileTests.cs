@@ -34,8 +34,8 @@ public sealed class CsvFileTests : IDisposable
         string path = Write("a.csv", Encoding.Latin1.GetBytes("Prompt,Model\nA fox in a caf\u00E9,veo-3.1\n"));
 
         SheetRow row = Assert.Single(Sheet.Read(path));
-        CreationDraft draft = RowColumns.Match(CreationKind.Video, row.Headers).Read(column => row.Cells[column]).Draft;
-        Assert.Contains("ReplacementChar", CreationKind.Video.Check(draft).Faults.Select(fault => fault.Code));
+        CreationDraft draft = RowColumns.Match(CreationDescriptor.Video, row.Headers).Read(column => row.Cells[column]).Draft;
+        Assert.Contains("ReplacementChar", CreationDescriptor.Video.Check(draft).Faults.Select(fault => fault.Code));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text;
-using UgcLab.Rows;
 
 namespace UgcLab.Tests.Rows;
 

@@ -1,5 +1,3 @@
-using UgcLab.Rows;
-
 namespace UgcLab.Tests.Rows;
 
 public class CsvSheetTests

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using UgcLab.Rows;
 
 namespace UgcLab.Tests.Rows;
 
@@ -44,7 +43,7 @@ public class JsonSheetTests
 
         Assert.Null(row.Fault);
         Assert.Equal("A fox \uD83E in the snow", row.Cells["Prompt"]);
-        Assert.Contains("PromptNotUnicode", CreationKind.Video.Check(RowColumns.Match(CreationKind.Video, row.Headers).Read(column => row.Cells[column]).Draft).Faults.Select(fault => fault.Code));
+        Assert.Contains("PromptNotUnicode", CreationDescriptor.Video.Check(RowColumns.Match(CreationDescriptor.Video, row.Headers).Read(column => row.Cells[column]).Draft).Faults.Select(fault => fault.Code));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public class PromptTemplateTests
     {
         Assert.Equal("SpreadsheetError", Assert.Single(Read("A {Color} mug", ("Color", "#N/A")).Faults).Code);
 
-        RowReading taken = RowColumns.Match(CreationKind.Video, ["Color"], template: PromptTemplate.Parse("A {Color} mug")).Read(_ => "#N/A", skipValidation: true);
+        RowReading taken = RowColumns.Match(CreationDescriptor.Video, ["Color"], template: PromptTemplate.Parse("A {Color} mug")).Read(_ => "#N/A", skipValidation: true);
         Assert.Equal("A #N/A mug", taken.Draft.Prompt);
         Assert.Empty(taken.Faults);
     }
@@ -104,7 +104,7 @@ public class PromptTemplateTests
     public void A_column_that_changes_the_order_as_well_is_pointed_out()
     {
         Assert.Equal([("Count", CreationField.Variants)], Match("{Count} {Product} of {Sku}", "Count", "Product", "Sku", "Model").Doubled);
-        Assert.Empty(RowColumns.Match(CreationKind.Video, ["Count", "Takes"], ColumnMap.Of(CreationKind.Video, [new("Variants", "Takes")]), PromptTemplate.Parse("{Count} mugs")).Doubled);
+        Assert.Empty(RowColumns.Match(CreationDescriptor.Video, ["Count", "Takes"], ColumnMap.Of(CreationDescriptor.Video, [new("Variants", "Takes")]), PromptTemplate.Parse("{Count} mugs")).Doubled);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public class PromptTemplateTests
     [Fact]
     public void A_template_and_a_column_for_the_prompt_are_one_too_many()
     {
-        UgcLabException error = Assert.Throws<UgcLabException>(() => RowColumns.Match(CreationKind.Video, ["A"], ColumnMap.Of(CreationKind.Video, [new("Prompt", "A")]), PromptTemplate.Parse("{A}")));
+        UgcLabException error = Assert.Throws<UgcLabException>(() => RowColumns.Match(CreationDescriptor.Video, ["A"], ColumnMap.Of(CreationDescriptor.Video, [new("Prompt", "A")]), PromptTemplate.Parse("{A}")));
 
         Assert.Equal(UgcLabErrorKind.ArgumentInvalid, error.Kind);
     }
@@ -134,7 +134,7 @@ public class PromptTemplateTests
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
     }
 
-    private static RowColumns Match(string template, params string[] headers) => RowColumns.Match(CreationKind.Video, headers, template: PromptTemplate.Parse(template));
+    private static RowColumns Match(string template, params string[] headers) => RowColumns.Match(CreationDescriptor.Video, headers, template: PromptTemplate.Parse(template));
 
     private static RowReading Read(string template, params (string Column, string? Cell)[] row) =>
         Match(template, [.. row.Select(each => each.Column)]).Read(column => row.First(each => each.Column == column).Cell);

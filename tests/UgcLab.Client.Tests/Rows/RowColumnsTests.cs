@@ -5,7 +5,7 @@ public class RowColumnsTests
     [Fact]
     public void An_exported_list_of_jobs_is_a_sheet_again_and_the_id_of_a_job_is_nobodys_label()
     {
-        RowColumns columns = RowColumns.Match(CreationKind.Video, ["Id", "UgcId", "Status", "Model", "Duration", "VariantIndex", "Reference", "Prompt", "InputRow"]);
+        RowColumns columns = RowColumns.Match(CreationDescriptor.Video, ["Id", "UgcId", "Status", "Model", "Duration", "VariantIndex", "Reference", "Prompt", "InputRow"]);
 
         Assert.Equal("Reference", columns.Column(CreationField.Reference));
         Assert.Contains("Id", columns.Unused);
@@ -43,7 +43,7 @@ public class RowColumnsTests
     [InlineData("row_id", CreationField.RowId)]
     public void A_column_is_known_by_any_of_its_names(string header, CreationField field)
     {
-        RowColumns columns = RowColumns.Match(CreationKind.Video, [header]);
+        RowColumns columns = RowColumns.Match(CreationDescriptor.Video, [header]);
 
         Assert.Equal(header, columns.Column(field));
         Assert.Empty(columns.Unused);
@@ -94,14 +94,14 @@ public class RowColumnsTests
     [InlineData("Sk")]
     [InlineData("Color")]
     [InlineData("Owner")]
-    public void A_word_of_its_own_is_left_alone(string header) => Assert.Equal([header], RowColumns.Match(CreationKind.Video, [header]).Unused);
+    public void A_word_of_its_own_is_left_alone(string header) => Assert.Equal([header], RowColumns.Match(CreationDescriptor.Video, [header]).Unused);
 
     [Fact]
     public void A_sheet_of_jobs_that_was_exported_can_be_read_again()
     {
         string[] exported = [.. typeof(UgcJob).GetProperties().Select(property => property.Name)];
 
-        RowColumns columns = RowColumns.Match(CreationKind.Video, exported);
+        RowColumns columns = RowColumns.Match(CreationDescriptor.Video, exported);
 
         Assert.Equal("Prompt", columns.Column(CreationField.Prompt));
         Assert.Equal("Reference", columns.Column(CreationField.Reference));
@@ -161,7 +161,7 @@ public class RowColumnsTests
             ["Colour"] = "red",
         };
 
-        CreationDraft draft = RowColumns.Match(CreationKind.Video, row.Keys).Read(column => row[column]).Draft;
+        CreationDraft draft = RowColumns.Match(CreationDescriptor.Video, row.Keys).Read(column => row[column]).Draft;
 
         Assert.Equal(
             new CreationDraft { Prompt = "  A fox  ", ProjectId = "clx", Tier = "pro", Variants = "2", Reference = "A-1" }.ToString(),
@@ -173,15 +173,15 @@ public class RowColumnsTests
     [InlineData(null, null)]
     [InlineData("   ", "   ")]
     public void A_prompt_of_white_space_is_kept_so_that_it_can_be_complained_of(string? cell, string? prompt) =>
-        Assert.Equal(prompt, RowColumns.Match(CreationKind.Video, ["Prompt"]).Read(_ => cell).Draft.Prompt);
+        Assert.Equal(prompt, RowColumns.Match(CreationDescriptor.Video, ["Prompt"]).Read(_ => cell).Draft.Prompt);
 
     [Fact]
     public void A_sheet_without_a_column_for_a_field_leaves_it_out() =>
-        Assert.Null(RowColumns.Match(CreationKind.Video, ["Prompt"]).Read(_ => "x").Draft.Model);
+        Assert.Null(RowColumns.Match(CreationDescriptor.Video, ["Prompt"]).Read(_ => "x").Draft.Model);
 
     private static UgcLabException Suspicious(params string[] headers)
     {
-        UgcLabException error = Assert.Throws<UgcLabException>(() => RowColumns.Match(CreationKind.Video, headers));
+        UgcLabException error = Assert.Throws<UgcLabException>(() => RowColumns.Match(CreationDescriptor.Video, headers));
         Assert.Equal(UgcLabErrorKind.ColumnSuspicious, error.Kind);
         return error;
     }

@@ -60,7 +60,7 @@ public class RowIdsTests
     [Fact]
     public void An_identity_is_no_surprise_and_buys_nothing()
     {
-        RowColumns columns = RowColumns.Match(CreationKind.Video, ["Row Id", "Colour"]);
+        RowColumns columns = RowColumns.Match(CreationDescriptor.Video, ["Row Id", "Colour"]);
 
         Assert.Equal(["Colour"], columns.Unused);
         Assert.False(columns.Any);
@@ -68,7 +68,7 @@ public class RowIdsTests
 
     [Fact]
     public void A_slip_in_its_name_stops_everything() =>
-        Assert.Contains("did you mean RowId?", Assert.Throws<UgcLabException>(() => RowColumns.Match(CreationKind.Video, ["RowIds"])).Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean RowId?", Assert.Throws<UgcLabException>(() => RowColumns.Match(CreationDescriptor.Video, ["RowIds"])).Message, StringComparison.Ordinal);
 
-    private static RowReading Read(string? cell) => RowColumns.Match(CreationKind.Video, ["RowId"]).Read(_ => cell);
+    private static RowReading Read(string? cell) => RowColumns.Match(CreationDescriptor.Video, ["RowId"]).Read(_ => cell);
 }

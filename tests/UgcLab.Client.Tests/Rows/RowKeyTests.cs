@@ -1,5 +1,4 @@
 using System.Globalization;
-using UgcLab.Rows;
 
 namespace UgcLab.Client.Tests.Rows;
 
@@ -13,9 +12,9 @@ public sealed class RowKeyTests
     [Fact]
     public void A_key_is_the_same_for_ever()
     {
-        Assert.Equal("1fae317f191e425f0f00c446510c5fe9-1", KeyOf(new Order(Bench.Video)).ToString());
-        Assert.Equal("9da2578fa4ecd5640119471e85d08a9f-1", KeyOf(new Order(Full)).ToString());
-        Assert.Equal("d4d838f089e5006f8d45a265d81a4828-1", KeyOf(new Order(Bench.Video) { RowId = "SKU-7" }, 1).ToString());
+        Assert.Equal("1fae317f191e425f0f00c446510c5fe9-1", KeyOf(new PurchaseRequest(Bench.Video)).ToString());
+        Assert.Equal("9da2578fa4ecd5640119471e85d08a9f-1", KeyOf(new PurchaseRequest(Full)).ToString());
+        Assert.Equal("d4d838f089e5006f8d45a265d81a4828-1", KeyOf(new PurchaseRequest(Bench.Video) { RowId = "SKU-7" }, 1).ToString());
     }
 
     [Theory]
@@ -26,12 +25,12 @@ public sealed class RowKeyTests
     public void No_culture_changes_it(string culture)
     {
         CultureInfo before = CultureInfo.CurrentCulture;
-        string expected = KeyOf(new Order(Full), 12).ToString();
+        string expected = KeyOf(new PurchaseRequest(Full), 12).ToString();
         try
         {
             CultureInfo.CurrentCulture = new CultureInfo(culture);
 
-            Assert.Equal(expected, KeyOf(new Order(Full), 12).ToString());
+            Assert.Equal(expected, KeyOf(new PurchaseRequest(Full), 12).ToString());
         }
         finally
         {
@@ -42,11 +41,11 @@ public sealed class RowKeyTests
     [Fact]
     public void The_order_of_additional_members_is_none()
     {
-        Order one = new(Bench.Video with { AdditionalProperties = new Dictionary<string, object?> { ["seed"] = 7, ["camera"] = "slow", ["more"] = new Dictionary<string, object?> { ["b"] = 1, ["a"] = 2 } } });
-        Order other = new(Bench.Video with { AdditionalProperties = new Dictionary<string, object?> { ["more"] = new Dictionary<string, object?> { ["a"] = 2, ["b"] = 1 }, ["camera"] = "slow", ["seed"] = 7 } });
+        PurchaseRequest one = new(Bench.Video with { AdditionalProperties = new Dictionary<string, object?> { ["seed"] = 7, ["camera"] = "slow", ["more"] = new Dictionary<string, object?> { ["b"] = 1, ["a"] = 2 } } });
+        PurchaseRequest other = new(Bench.Video with { AdditionalProperties = new Dictionary<string, object?> { ["more"] = new Dictionary<string, object?> { ["a"] = 2, ["b"] = 1 }, ["camera"] = "slow", ["seed"] = 7 } });
 
         Assert.Equal(KeyOf(one), KeyOf(other));
-        Assert.NotEqual(KeyOf(one), KeyOf(new Order(Bench.Video)));
+        Assert.NotEqual(KeyOf(one), KeyOf(new PurchaseRequest(Bench.Video)));
     }
 
     [Theory]
@@ -71,17 +70,17 @@ public sealed class RowKeyTests
         Assert.Contains("""{"b":1.0,"a":2}""", System.Text.Encoding.UTF8.GetString(request.ToJson()), StringComparison.Ordinal);
     }
 
-    private static CreationRequest Acted(string actors, string? scenes) => CreationKind.Of(UgcKind.TalkingActor)
+    private static CreationRequest Acted(string actors, string? scenes) => CreationDescriptor.Of(UgcKind.TalkingActor)
         .Check(UgcLab.Tests.Catalog.Drafts.Talking with { ActorId = null, CustomActor = actors, StoryboardScene = scenes, Duration = scenes is null ? "15s" : "25s" }).Request!;
 
-    private static RowKey KeyOf(Order order, int occurrence = 1) => RowKey.Of(order, Service) with { Occurrence = occurrence };
+    private static RowKey KeyOf(PurchaseRequest order, int occurrence = 1) => RowKey.Of(order, Service) with { Occurrence = occurrence };
 
-    private static RowKey Described(string actors, string? scenes) => KeyOf(new Order(Acted(actors, scenes)));
+    private static RowKey Described(string actors, string? scenes) => KeyOf(new PurchaseRequest(Acted(actors, scenes)));
 
     [Fact]
     public void The_label_the_number_and_the_cells_are_no_part_of_it() => Assert.Equal(
-        KeyOf(new Order(Bench.Video)),
-        KeyOf(new Order(Bench.Video) { Reference = "spring", RowNumber = 9, Cells = new Dictionary<string, string> { ["note"] = "x" } }));
+        KeyOf(new PurchaseRequest(Bench.Video)),
+        KeyOf(new PurchaseRequest(Bench.Video) { Reference = "spring", RowNumber = 9, Cells = new Dictionary<string, string> { ["note"] = "x" } }));
 
     [Fact]
     public void Whatever_goes_over_the_wire_is()
@@ -93,7 +92,7 @@ public sealed class RowKeyTests
             Bench.Video with { AspectRatio = "9:16" }, Bench.Video with { ImageUrl = "https://cdn.example/a.png" },
         ];
 
-        Assert.Equal(requests.Length, requests.Select(request => KeyOf(new Order(request))).Distinct().Count());
-        Assert.NotEqual(KeyOf(new Order(Bench.Video)), RowKey.Of(new Order(Bench.Video), new Uri("https://other.example/api/v1/")));
+        Assert.Equal(requests.Length, requests.Select(request => KeyOf(new PurchaseRequest(request))).Distinct().Count());
+        Assert.NotEqual(KeyOf(new PurchaseRequest(Bench.Video)), RowKey.Of(new PurchaseRequest(Bench.Video), new Uri("https://other.example/api/v1/")));
     }
 }

@@ -1,4 +1,5 @@
 using UgcLab.Simulator;
+using UgcLab.Simulator.Jobs;
 
 namespace UgcLab.Client.Tests.Simulator;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using UgcLab.Simulator;
+using UgcLab.Simulator.Jobs;
 
 namespace UgcLab.Client.Tests.Simulator;
 

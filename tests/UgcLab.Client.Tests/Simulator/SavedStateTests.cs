@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using UgcLab.Simulator;
+using UgcLab.Simulator.Jobs;
 
 namespace UgcLab.Client.Tests.Simulator;
 

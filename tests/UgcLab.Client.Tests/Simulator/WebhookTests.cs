@@ -1,8 +1,10 @@
+using UgcLab.Simulator.Http;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using UgcLab.Faults;
 using UgcLab.Simulator;
+using UgcLab.Simulator.Jobs;
 
 namespace UgcLab.Client.Tests.Simulator;
 

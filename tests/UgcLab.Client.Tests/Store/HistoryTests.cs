@@ -1,5 +1,4 @@
 using UgcLab.Engines.Sqlite;
-using UgcLab.Store;
 using static UgcLab.Client.Tests.ScriptedHandler;
 
 namespace UgcLab.Client.Tests.Store;
@@ -111,7 +110,7 @@ public sealed class HistoryTests : IDisposable
         await bench.BuyAsync();
         bench.Clock.Pass(TimeSpan.FromHours(1));
         DateTimeOffset second = bench.Clock.GetUtcNow();
-        await bench.BuyRowAsync("Spring", new Order(Bench.Video with { Model = "kling-2.6", Duration = "5", ProjectId = "clzzother" }) { Reference = "Tea_1", RowNumber = 1 });
+        await bench.BuyRowAsync("Spring", new PurchaseRequest(Bench.Video with { Model = "kling-2.6", Duration = "5", ProjectId = "clzzother" }) { Reference = "Tea_1", RowNumber = 1 });
         bench.Clock.Pass(TimeSpan.FromHours(1));
         await bench.BuyInVainAsync();
 
@@ -142,7 +141,7 @@ public sealed class HistoryTests : IDisposable
     {
         using Bench bench = new(Answer(202, Bench.Receipt));
         VideoRequest request = Bench.Video with { ImageUrl = "https://cdn.example/a.png?signature=SECRET", Prompt = "A boat. " + Bench.Key };
-        Order order = new(request) { Cells = new Dictionary<string, string> { ["Image Url"] = "https://cdn.example/a.png?signature=SECRET", ["Note"] = Bench.Key } };
+        PurchaseRequest order = new(request) { Cells = new Dictionary<string, string> { ["Image Url"] = "https://cdn.example/a.png?signature=SECRET", ["Note"] = Bench.Key } };
 
         await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(order));
 
@@ -159,7 +158,7 @@ public sealed class HistoryTests : IDisposable
             AdditionalProperties = new Dictionary<string, object?> { ["meta"] = new Dictionary<string, object?> { ["a"] = new List<object?> { Bench.Key, "https://cdn.example/a?signature=SECRET" } } },
         };
 
-        UgcJob job = (await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new Order(request))))[0];
+        UgcJob job = (await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new PurchaseRequest(request))))[0];
         await bench.Client.Jobs.GetAsync(job);
 
         Assert.Contains("status=FAILED", bench.StoreText, StringComparison.Ordinal);

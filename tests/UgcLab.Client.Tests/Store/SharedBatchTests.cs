@@ -1,6 +1,4 @@
-using UgcLab.Batch;
 using UgcLab.Engines.Sqlite;
-using UgcLab.Store;
 using static UgcLab.Client.Tests.ScriptedHandler;
 
 namespace UgcLab.Client.Tests.Store;
@@ -47,7 +45,7 @@ public sealed class SharedBatchTests
         Task<(IReadOnlyList<UgcJob> Jobs, bool IsNew)> first = one.BuyAsync(await one.FindAsync(Bench.Row(1)));
         await sent.Task;
         BatchRow row = await two.FindAsync(Bench.Row(1));
-        Assert.Equal(RowStep.UnderWay, RowVerdict.Of(row));
+        Assert.Equal(RowDisposition.UnderWay, RowDecision.Of(row));
         Waiting waiting = new();
         Task<(IReadOnlyList<UgcJob> Jobs, bool IsNew)> second = two.BuyAsync(row, notices: waiting);
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using UgcLab.Store;
 
 namespace UgcLab.Client.Tests.Store;
 

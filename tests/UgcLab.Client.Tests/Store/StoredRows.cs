@@ -1,7 +1,3 @@
-using UgcLab.Batch;
-using UgcLab.Purchasing;
-using UgcLab.Store;
-
 namespace UgcLab.Client.Tests.Store;
 
 /// <summary>Puts rows of a batch into a state, by the transactions that a run would make.</summary>
@@ -15,7 +11,7 @@ internal static class StoredRows
     /// <summary>Asks the gate for a row.</summary>
     public static Task<GateAnswer> AskAsync(OpenBatch batch, BatchRow row, string purchase, int generation = 1, StoreAccount? account = null)
     {
-        RowRecord record = PurchaseRecording.Row(row.Key, row.Order, batch.BaseUri);
+        RowRecord record = PurchaseRecording.Row(row.Key, row.Purchase, batch.BaseUri);
         return batch.Store.BeginAttemptAsync(
             new AttemptRequest
             {

@@ -1,5 +1,4 @@
 using System.Text;
-using UgcLab.Webhooks;
 
 namespace UgcLab.Client.Tests.Webhooks;
 

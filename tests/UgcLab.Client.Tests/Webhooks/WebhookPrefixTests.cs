@@ -1,5 +1,3 @@
-using UgcLab.Webhooks;
-
 namespace UgcLab.Client.Tests.Webhooks;
 
 public sealed class WebhookPrefixTests

@@ -181,7 +181,7 @@ public sealed class ActedSheetTests : IDisposable
 
         Outcome outcome = shell.Run("Invoke-UgcBatch $sheet -Kind TalkingActor -Destination $videos -MaxCredit 160 -Force");
 
-        Assert.Contains("UgcCreditBrake", outcome.ErrorIds);
+        Assert.Contains("UgcSpendingLimit", outcome.ErrorIds);
         Assert.Equal((2, 150m), (RunResult.Of(outcome).Bought, RunResult.Of(outcome).CreditsCharged));
         Assert.Contains("known from 2 earlier charges", shell.Run("[UgcLab.Sheet]::Read($sheet) | Measure-UgcVideo -Kind TalkingActor").Clean().Texts[0], StringComparison.Ordinal);
     }
@@ -234,9 +234,9 @@ public sealed class ActedSheetTests : IDisposable
         Outcome stopped = shell.Run($"'Hi there, this is the first' | New-UgcTalkingActor -Actions 'Smiles and leans in' -ActorId {sarah} -Duration 15s -MaxCredit 74");
         Outcome outcome = shell.Run($"'Hi there, this is the first', 'Hi there, this is the second', 'Hi there, this is the third' | New-UgcTalkingActor -Actions 'Smiles and leans in' -ActorId {sarah} -Duration 15s -MaxCredit {most}");
 
-        Assert.Equal(["UgcCreditBrake"], stopped.ErrorIds);
+        Assert.Equal(["UgcSpendingLimit"], stopped.ErrorIds);
         Assert.Contains("75 a video, from the documentation of", stopped.Caught?.ToString(), StringComparison.Ordinal);
-        Assert.Equal(["UgcCreditBrake"], outcome.ErrorIds);
+        Assert.Equal(["UgcSpendingLimit"], outcome.ErrorIds);
         Assert.Equal(bought, outcome.Output.Count);
         Assert.Equal(bought, _rehearsal.Arrived.Orders);
     }

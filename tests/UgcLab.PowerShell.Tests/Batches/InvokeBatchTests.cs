@@ -262,7 +262,7 @@ public sealed class InvokeBatchTests : IDisposable
 
         Outcome outcome = shell.Run($"{Run} -MaxCredit 80 -Force");
 
-        Assert.Equal(["UgcCreditBrake"], outcome.ErrorIds);
+        Assert.Equal(["UgcSpendingLimit"], outcome.ErrorIds);
         Assert.Equal((4, 2), (RunResult.Of(outcome).ExitCode, _rehearsal.Arrived.Orders));
     }
 

@@ -43,7 +43,7 @@ public sealed class OneShapeTests : IDisposable
     }
 
     // An internal type, which has no name in PowerShell.
-    private const string Kind = "[UgcLab.UgcKind].Assembly.GetType('UgcLab.CreationKind')";
+    private const string Kind = "[UgcLab.UgcKind].Assembly.GetType('UgcLab.Creations.CreationDescriptor')";
 
     private IEnumerable<string> Fields(string kind) => _shell.Run($"{Kind}::Of('{kind}').Fields").Texts.Where(field => field != "RowId");
 

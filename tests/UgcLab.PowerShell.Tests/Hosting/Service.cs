@@ -59,7 +59,7 @@ internal sealed class Service : IDisposable
         _came.Release();
         return Instead(request) ?? (request.Method, request.Path.Split('?')[0].Split('/')) switch
         {
-            ("POST", ["", "ugc", "video" or "image" or "talking-actor" or "product-in-hand" or "motion-control"]) => Receipt(request),
+            ("POST", ["", "ugc", "video" or "image" or "talking-actor" or "product-in-hand" or "motion-control"]) => CreationAnswer(request),
             ("GET", ["", "ugc", string id]) => Job(id, "COMPLETED"),
             ("GET", ["", "projects"]) => Projects(request.Path),
             ("GET", ["", "files", _]) => new Reply { Headers = [("Content-Type", "video/mp4")], Body = Video },
@@ -78,7 +78,7 @@ internal sealed class Service : IDisposable
             """);
     }
 
-    private static Reply Receipt(ReceivedRequest request)
+    private static Reply CreationAnswer(ReceivedRequest request)
     {
         JsonElement order = JsonDocument.Parse(request.Body).RootElement;
         int takes = order.TryGetProperty("variants", out JsonElement variants) ? variants.GetInt32() : 1;

@@ -262,7 +262,7 @@ public sealed class InvokeRequestTests : IDisposable
     {
         Outcome outcome = _shell.Run("'projects', 'projects' | Invoke-UgcRequest -Method Post -Body @{ name = 'x' } -Force -MaxCredit 100");
 
-        Assert.Equal(["UgcCreditBrake"], outcome.ErrorIds);
+        Assert.Equal(["UgcSpendingLimit"], outcome.ErrorIds);
         Assert.Single(_service.Requests);
     }
 

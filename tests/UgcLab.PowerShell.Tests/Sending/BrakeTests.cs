@@ -25,7 +25,7 @@ public sealed class BrakeTests : IDisposable
         Outcome outcome = _shell.Run($"{Five} -MaxCredit 25");
 
         ErrorRecord error = Assert.IsType<ErrorRecord>(outcome.Caught);
-        Assert.Equal("UgcCreditBrake", Outcome.Id(error));
+        Assert.Equal("UgcSpendingLimit", Outcome.Id(error));
         Assert.Equal(ErrorCategory.QuotaExceeded, error.CategoryInfo.Category);
         Assert.StartsWith("Row 3, 3: Stopped by -MaxCredit 25: this run has spent 20 credits", error.ToString(), StringComparison.Ordinal);
         Assert.Contains("higher -MaxCredit", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public sealed class BrakeTests : IDisposable
         Outcome outcome = _shell.Run($"{Five.Replace("@{ ", "@{ ProjectId = 'clzz000000000000project77'; ", StringComparison.Ordinal)} -KeepCredit 985");
 
         Assert.Contains(outcome.Warnings, warning => warning.Contains("cannot hold back the first purchase", StringComparison.Ordinal));
-        Assert.Equal("UgcCreditBrake", Outcome.Id(Assert.IsType<ErrorRecord>(outcome.Caught)));
+        Assert.Equal("UgcSpendingLimit", Outcome.Id(Assert.IsType<ErrorRecord>(outcome.Caught)));
         Assert.Single(_service.Requests);
     }
 

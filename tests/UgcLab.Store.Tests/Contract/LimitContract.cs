@@ -175,13 +175,13 @@ public abstract class LimitContract(StorePlace place) : StoreTest(place)
     {
         await Store.SetDailyLimitAsync(Account, "session", 100);
         string first = await CreateAsync(charged: 60, change: request => request with { Price = 60 });
-        Assert.Equal(UgcLabErrorKind.CreditBrake, Refusal(await BeginAsync(Request(NewId()) with { Price = 41 })).Kind);
+        Assert.Equal(UgcLabErrorKind.SpendingLimit, Refusal(await BeginAsync(Request(NewId()) with { Price = 41 })).Kind);
         await Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = "c" + first, Status = "FAILED", Refunded = 25.5m }, UgcJobStatus.Failed));
 
         LimitUsage usage = await Other.ReadLimitUsageAsync(Account, UgcLimits.None);
 
         Assert.Equal((34.5m, 100m), (usage.SpentToday, usage.DailyLimit));
-        Assert.Equal(UgcLabErrorKind.CreditBrake, Refusal(await BeginAsync(Request(NewId()) with { Price = 65.51m })).Kind);
+        Assert.Equal(UgcLabErrorKind.SpendingLimit, Refusal(await BeginAsync(Request(NewId()) with { Price = 65.51m })).Kind);
         await GoAsync(change: request => request with { Price = 65.5m });
     }
 
@@ -213,7 +213,7 @@ public abstract class LimitContract(StorePlace place) : StoreTest(place)
         await Store.EndAttemptAsync(await GoAsync(), Accepted(90, "c1", "c2", "c3") with { Charges = [30, 30, 30] });
         await Store.SetDailyLimitAsync(Account, "session", 149);
 
-        Assert.Equal(UgcLabErrorKind.CreditBrake, Refusal(await BeginAsync(Request(NewId(), sent: Sent(outputs: 2)) with { Price = 1 })).Kind);
+        Assert.Equal(UgcLabErrorKind.SpendingLimit, Refusal(await BeginAsync(Request(NewId(), sent: Sent(outputs: 2)) with { Price = 1 })).Kind);
         await Store.SetDailyLimitAsync(Account, "session", 150);
         await GoAsync(change: request => request with { Request = Sent(outputs: 2), Price = 1 });
     }
@@ -227,7 +227,7 @@ public abstract class LimitContract(StorePlace place) : StoreTest(place)
         AttemptRequest request = Request(NewId(), sent: Sent(hasMore: hasMore)) with { Price = hasMore ? 1 : null };
 
         UgcLabException refused = Refusal(await BeginAsync(request));
-        Assert.Equal(UgcLabErrorKind.CreditBrake, refused.Kind);
+        Assert.Equal(UgcLabErrorKind.SpendingLimit, refused.Kind);
         Assert.Contains("-Force", refused.Advice, StringComparison.Ordinal);
         Assert.IsType<GateAnswer.Go>(await BeginAsync(request with { AllowUnknownPrice = true }));
     }
@@ -238,7 +238,7 @@ public abstract class LimitContract(StorePlace place) : StoreTest(place)
         await Store.SetDailyLimitAsync(Account, "session", 10);
         await CreateAsync(change: request => request with { Price = 10 });
 
-        Assert.Equal(UgcLabErrorKind.CreditBrake, Refusal(await BeginAsync(Request(NewId()) with { AllowUnknownPrice = true })).Kind);
+        Assert.Equal(UgcLabErrorKind.SpendingLimit, Refusal(await BeginAsync(Request(NewId()) with { AllowUnknownPrice = true })).Kind);
     }
 
     [Fact]
@@ -248,7 +248,7 @@ public abstract class LimitContract(StorePlace place) : StoreTest(place)
         await Other.SetDailyLimitAsync(Account, "two", 20);
         await Other.SetDailyLimitAsync(OtherAccount, "three", 5);
         Assert.Equal(20, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).DailyLimit);
-        Assert.Equal(UgcLabErrorKind.CreditBrake, Refusal(await BeginAsync(Request(NewId()) with { Price = 21 })).Kind);
+        Assert.Equal(UgcLabErrorKind.SpendingLimit, Refusal(await BeginAsync(Request(NewId()) with { Price = 21 })).Kind);
 
         await Other.SetDailyLimitAsync(Account, "two", null);
         Assert.Equal(100, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).DailyLimit);
@@ -274,7 +274,7 @@ public abstract class LimitContract(StorePlace place) : StoreTest(place)
         await CreateAsync(charged: 40, change: request => request with { Price = 40 });
 
         Clock.Advance(untilMidnight - TimeSpan.FromSeconds(1));
-        Assert.Equal(UgcLabErrorKind.CreditBrake, Refusal(await BeginAsync(Request(NewId()) with { Price = 11 })).Kind);
+        Assert.Equal(UgcLabErrorKind.SpendingLimit, Refusal(await BeginAsync(Request(NewId()) with { Price = 11 })).Kind);
         Clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(0, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).SpentToday);
@@ -287,7 +287,7 @@ public abstract class LimitContract(StorePlace place) : StoreTest(place)
         await Store.SetDailyLimitAsync(Account, "session", 15);
         await CreateAsync(change: request => request with { Price = 10 }, store: Other);
 
-        Assert.Equal(UgcLabErrorKind.CreditBrake, Refusal(await BeginAsync(Request(NewId()) with { Price = 6 })).Kind);
+        Assert.Equal(UgcLabErrorKind.SpendingLimit, Refusal(await BeginAsync(Request(NewId()) with { Price = 6 })).Kind);
     }
 
     private static SlotRequest Slot(UgcLimits limits, bool isBackground = false) => new(Account, limits, TimeSpan.FromSeconds(30), isBackground);

@@ -1,0 +1,59 @@
+namespace UgcLab.Batches;
+
+// The outcome of each row of an input, and of all of them as an exit code.
+internal sealed class BatchOutcome(OpenBatch batch)
+{
+    private readonly RowTally _tally = new();
+    private readonly RowCounter _count = new(batch.BaseUri);
+
+    public async IAsyncEnumerable<ResultRow> RowsAsync(IEnumerable<BatchInput> inputs)
+    {
+        foreach (BatchInput[] some in inputs.Chunk(OpenBatch.RowsTogether))
+        {
+            IReadOnlyList<(BatchRow Row, UgcLabException? Failure)> found =
+                await batch.FindAsync([.. some.Select(input => input.Purchase).OfType<PurchaseRequest>()], _count, default).ConfigureAwait(false);
+            ILookup<string, UgcHistoryEntry> purchases =
+                await batch.PurchasesAsync(found.Where(each => each.Row.IsKnown).Select(each => each.Row.Key)).ConfigureAwait(false);
+            int next = 0;
+            foreach (BatchInput input in some)
+            {
+                (BatchRow? row, UgcLabException? failure) = input.Purchase is null ? (null, input.Refusal) : found[next++];
+                yield return row is null || failure is not null ? Invalid(input, failure)
+                    : Of(input, row, [.. purchases[row.Key.ToString()]]);
+            }
+        }
+    }
+
+    // A row without purchases may have been added to the sheet while the batch ran.
+    private ResultRow Of(BatchInput input, BatchRow row, UgcHistoryEntry[] sent)
+    {
+        _tally.Add(row.State, row.Charged, row.Refunded);
+        return new ResultRow
+        {
+            RowNumber = input.RowNumber,
+            State = row.State,
+            Cells = input.Cells,
+            Jobs = [.. sent.SelectMany(purchase => purchase.Jobs)],
+            Message = sent.LastOrDefault()?.Message,
+            RequestId = sent.LastOrDefault()?.RequestId,
+        };
+    }
+
+    private ResultRow Invalid(BatchInput input, UgcLabException? why)
+    {
+        _tally.Invalid++;
+        return new ResultRow { RowNumber = input.RowNumber, Cells = input.Cells, Message = why?.Message };
+    }
+
+    // A video that another run may save counts whatever its row's state says.
+    public UgcBatchResult Sum(UgcLabException? stop, bool isAnythingUnsaved) =>
+        new() { Batch = batch.Name, Tally = _tally, ExitCode = ExitCode(stop?.Kind, isAnythingUnsaved), StoppedBy = stop?.Message };
+
+    // What needs a person comes first, then what another run completes, then what only another row does.
+    private int ExitCode(UgcLabErrorKind? stop, bool isAnythingUnsaved) =>
+        _tally[UgcRowState.Unconfirmed] + _tally[UgcRowState.Sending] > 0 ? 5
+        : stop is UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.SpendingLimit ? 4
+        : stop is not null || isAnythingUnsaved || _tally[UgcRowState.NotSent] + _tally[UgcRowState.Running] + _tally[UgcRowState.Finished] > 0 ? 3
+        : _tally.Invalid + _tally[UgcRowState.Refused] + _tally[UgcRowState.Failed] + _tally[UgcRowState.Abandoned] > 0 ? 1
+        : 0;
+}

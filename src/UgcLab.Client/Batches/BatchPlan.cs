@@ -1,0 +1,224 @@
+using System.Collections.ObjectModel;
+
+namespace UgcLab.Batches;
+
+// A row of the input of a batch: what it creates, or what is wrong with it. Errors call it by its name: Row 7 (line 12).
+internal sealed record BatchInput(string Name)
+{
+    public int? RowNumber { get; init; }
+    public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    // What it creates, or all that is wrong with it.
+    public PurchaseRequest? Purchase { get; init; }
+    public UgcLabException? Refusal { get; init; }
+
+    // The row itself, for errors to show; null when it holds what must not be shown.
+    public object? Source { get; init; }
+
+    public override string ToString() => Purchase?.Reference is null ? Name : $"{Name}, {Purchase.Reference}";
+}
+
+// What a run of a batch would do: how many rows it would send, which it knows, and what that costs. Standing is how the rows stand before
+// anything is sent; OpenVideos were created earlier and are still to be waited for or saved; NoLongerThere are rows that this input does
+// not have; Version is the batch's, which another process may have changed since.
+internal sealed record BatchPlan
+{
+    public required UgcBatchResult Standing { get; init; }
+    public string Batch => Standing.Batch;
+    public int Rows => Standing.Rows;
+    public int Invalid => Standing.Invalid;
+    public int ToSend => Generations.Count;
+    public int ToBuyAgain { get; init; }
+    public int BoughtBefore { get; init; }
+    public int RefusedBefore { get; init; }
+    public int Abandoned { get; init; }
+    public IReadOnlyList<BatchRow> Unconfirmed { get; init; } = [];
+    public int NoLongerThere { get; init; }
+    public int OpenVideos { get; init; }
+    public long Version { get; init; }
+    public required UgcEstimate Estimate { get; init; }
+    public required IReadOnlyCollection<string> Columns { get; init; }
+
+    // The rows to send, and the generation that each is created in; and the one of rows that are created again, null when none are.
+    public required IReadOnlyDictionary<RowKey, int> Generations { get; init; }
+    public int? Generation { get; init; }
+
+    public UgcBatchResult NothingSent(int exitCode, string why, DateTimeOffset startedAt, DateTimeOffset endedAt) =>
+        Standing with { ExitCode = exitCode, StoppedBy = why, StartedAt = startedAt, EndedAt = endedAt };
+
+    public string Action => ToSend == 0
+        ? "Wait for its videos and save them"
+        : $"Buy {Format.Count(Estimate.Videos, Estimate.Noun)} with {Format.Count(ToSend, "request")}";
+
+    // What to ask before the first row goes out, below a line that says all that is known of the cost.
+    public string Question => ToBuyAgain == 0 ? $"{Action} {Price}?"
+        : $"{Format.Count(ToBuyAgain, "row")} of these {(ToBuyAgain == 1 ? "was" : "were")} bought before and would be bought AGAIN. {Action} {Price}?";
+
+    public override string ToString()
+    {
+        IEnumerable<string> parts = new (int Count, string Text)[]
+        {
+            (ToSend - ToBuyAgain, "to send"), (ToBuyAgain, "to buy again"), (BoughtBefore, "bought before"), (Unconfirmed.Count, "unconfirmed"),
+            (RefusedBefore, "refused before"), (Abandoned, "given up"), (Invalid, "with faults"), (NoLongerThere, "of earlier runs not among them"),
+        }.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count:#,0} {part.Text}"));
+        bool isOfResults = Columns.Contains("UgcState", StringComparer.OrdinalIgnoreCase)
+            && Columns.Contains("UgcVariant", StringComparer.OrdinalIgnoreCase);
+        return $"Batch {Batch}: {Format.Count(Rows, "row")}; {string.Join(", ", parts.DefaultIfEmpty("nothing to do"))}."
+            + (isOfResults && ToSend > 0 ? " This is a sheet of results, with a line for each video:"
+                + " a row with several takes stands in it several times, and is bought as often." : "");
+    }
+
+    private string Price => Estimate switch
+    {
+        { Credits: decimal all } => $"for {Format.Amount(all)} credits",
+        { KnownCredits: > 0 } => $"for {Format.Amount(Estimate.KnownCredits)} credits and more that are not known yet",
+        _ => "at a price that is not known yet",
+    };
+}
+
+// Makes the plan of a run. It keeps no rows that need nothing, for there may be a hundred thousand.
+internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyAgain = false, bool retryFailed = false)
+{
+    private readonly Dictionary<RowKey, int> _generations = [];
+    private readonly HashSet<string> _met = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _columns = [];
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly List<BatchRow> _created = [];
+    private readonly List<BatchRow> _new = [];
+    private readonly List<BatchRow> _unconfirmed = [];
+    private readonly RowCounter _count = new(batch.BaseUri);
+    private readonly RowTally _tally = new();
+    private IEnumerable<string>? _lastMet;
+    private readonly int[] _steps = new int[Enum.GetValues<RowDisposition>().Length];
+    private int _known;
+    private int _again;
+
+    // Each row that is not sent is reported, and why.
+    public async Task<BatchPlan> PlanAsync(
+        IEnumerable<BatchInput> rows, Action<BatchInput, UgcLabException>? invalid = null, CancellationToken cancellationToken = default)
+    {
+        foreach (BatchInput[] some in rows.Chunk(OpenBatch.RowsTogether))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await AddAsync(some, invalid, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await DoneAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task AddAsync(BatchInput[] inputs, Action<BatchInput, UgcLabException>? invalid, CancellationToken cancellationToken)
+    {
+        List<BatchInput> valid = new(inputs.Length);
+        foreach (BatchInput input in inputs)
+        {
+            Meet(input.Cells.Keys);
+            if (input.Purchase is null)
+            {
+                Invalid(input, input.Refusal);
+            }
+            else if (input.Purchase.RowId is string id && !_ids.Add(id))
+            {
+                Invalid(input, new UgcLabException(UgcLabErrorKind.RowIdReused, $"RowId {Redaction.Show(id)} is used by an earlier row of this input."));
+            }
+            else
+            {
+                valid.Add(input);
+            }
+        }
+
+        IReadOnlyList<(BatchRow Row, UgcLabException? Failure)> found =
+            await batch.FindAsync([.. valid.Select(input => input.Purchase!)], _count, cancellationToken).ConfigureAwait(false);
+        for (int index = 0; index < valid.Count; index++)
+        {
+            if (found[index].Failure is UgcLabException reused)
+            {
+                Invalid(valid[index], reused);
+            }
+            else
+            {
+                Take(found[index].Row);
+            }
+        }
+
+        void Invalid(BatchInput input, UgcLabException? why)
+        {
+            _tally.Invalid++;
+            estimator.AddInvalid();
+            if (why is not null)
+            {
+                invalid?.Invoke(input, why);
+            }
+        }
+    }
+
+    // The rows of a sheet have one list of columns, which is the same a hundred thousand times.
+    private void Meet(IEnumerable<string> columns)
+    {
+        if (!ReferenceEquals(columns, _lastMet))
+        {
+            _columns.AddRange(columns.Where(_met.Add));
+            _lastMet = columns;
+        }
+    }
+
+    private void Take(BatchRow row)
+    {
+        _tally.Add(row.State, row.Charged, row.Refunded);
+        _known += row.IsKnown ? 1 : 0;
+        RowDisposition step = RowDecision.Of(row, buyAgain || (retryFailed && row.State is UgcRowState.Failed));
+        _steps[(int)step]++;
+        switch (step)
+        {
+            case RowDisposition.Buy when buyAgain: _new.Add(row); break;
+            case RowDisposition.Buy: Send(row, 1); break;
+            case RowDisposition.BuyAgain when retryFailed && !buyAgain: Send(row, row.Created + 1); break;
+            case RowDisposition.BuyAgain: _created.Add(row); break;
+            case RowDisposition.Hold or RowDisposition.Ask: _unconfirmed.Add(row); break;
+
+            // Another process is sending it: this run waits for it, and for its jobs.
+            case RowDisposition.UnderWay: Send(row, Math.Max(1, row.Created)); break;
+        }
+    }
+
+    private async Task<BatchPlan> DoneAsync(CancellationToken cancellationToken)
+    {
+        BatchRecord? record = batch.Id is null ? null : await batch.ReadAsync(withCounts: true, cancellationToken).ConfigureAwait(false);
+
+        // A generation that another process is creating now is joined, even if that process has ended when this plan is
+        // carried out. One that was interrupted goes on; only when all rows have had it does another begin. What the service
+        // refused may never have it, and holds up none.
+        int last = _created.Count == 0 ? 0 : _created.Max(row => row.Created);
+        bool isInterrupted = last > 1 && (_created.Any(row => row.Created < last) || _new.Any(row => row.State is UgcRowState.NotSent));
+        int generation = record?.OpenGeneration ?? (isInterrupted ? last : last + 1);
+
+        // A new row is created in the same generation as the others, or it would be behind them and be created once more.
+        foreach (BatchRow row in _new.Concat(_created.Where(row => row.Created < generation)))
+        {
+            Send(row, generation);
+        }
+
+        return new BatchPlan
+        {
+            Standing = new UgcBatchResult { Batch = batch.Name, Tally = _tally },
+            Generations = _generations,
+            ToBuyAgain = _again,
+            BoughtBefore = _steps[(int)RowDisposition.GiveBack] + _created.Count(row => row.Created >= generation),
+            RefusedBefore = _steps[(int)RowDisposition.Refused],
+            Abandoned = _steps[(int)RowDisposition.LetBe],
+            Unconfirmed = _unconfirmed,
+            NoLongerThere = (record?.States.Values.Sum() ?? 0) - _known,
+            OpenVideos = record?.Unsaved ?? 0,
+            Estimate = estimator.Total(),
+            Generation = buyAgain && _generations.Count > 0 ? generation : null,
+            Version = record?.Version ?? 0,
+            Columns = _columns,
+        };
+    }
+
+    private void Send(BatchRow row, int generation)
+    {
+        _generations[row.Key] = generation;
+        _again += row.IsCreated ? 1 : 0;
+        estimator.Count(row.Purchase.Request);
+    }
+}

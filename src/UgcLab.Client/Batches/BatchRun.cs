@@ -1,0 +1,294 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace UgcLab.Batches;
+
+// Carries out the plan of a batch: sends what is to be sent, waits for what was created now or earlier, and saves each video
+// as it is finished. It may be stopped at any time and run again, also by several processes at once: the store knows what was done.
+internal sealed class BatchRun(
+    BatchServices services, OpenBatch batch, BatchPlan plan, BatchRunOptions options, IProgress<UgcNotice>? notices = null)
+{
+    private readonly Channel<BatchEvent> _events = Channel.CreateUnbounded<BatchEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly object _gate = new();
+    private readonly DateTimeOffset _began = services.Clock.GetUtcNow();
+    private BatchProgress _progress = new(plan.ToSend);
+    private JobWatch? _watch;
+    private OtherRuns? _others;
+
+    public BatchServices Services => services;
+    public OpenBatch Batch => batch;
+    public BatchRunOptions Options => options;
+
+    // It ends when the run does.
+    public ChannelReader<BatchEvent> Events => _events.Reader;
+
+    // Why it ended before its last row; null while it has not.
+    public UgcLabException? StoppedBy { get; private set; }
+
+    public BatchProgress Progress => _progress with { Open = (_watch?.Progress.Open ?? 0) + (_others?.Count ?? 0) };
+
+    public void Update(Func<BatchProgress, BatchProgress> change)
+    {
+        lock (_gate)
+        {
+            _progress = change(_progress);
+        }
+    }
+
+    public void Report(BatchEvent happened) => _events.Writer.TryWrite(happened);
+
+    public void Warn(string text) => Notify(new UgcNotice(UgcNoticeKind.Warning, text));
+
+    public void Notify(UgcNotice notice) => notices?.Report(notice);
+
+    public void FailVideo(UgcJob job, UgcLabException failure, bool canBeSaved = true)
+    {
+        Update(progress => progress.Fail(canBeSaved));
+        Report(new BatchEvent(failure) { Job = job });
+    }
+
+    // Reads the rows that the plan was made of anew each time. What concerns one row or one video is an event; what ends the run early is
+    // in the result. When it is stopped, a request that is in flight is waited for, and everything else ends at once.
+    public async Task<UgcBatchResult> RunAsync(Func<IEnumerable<BatchInput>> rows, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            StoppedBy = await SendAndSaveAsync(rows, cancellationToken).ConfigureAwait(false);
+            return await FinishAsync(rows(), StoppedBy).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The result is lost, but the results files are expected.
+            await FinishAsync(rows(), new UgcLabException(UgcLabErrorKind.BatchStopped, "It was stopped.")).ConfigureAwait(false);
+            if (await batch.CloseAsync().ConfigureAwait(false) is [OwnerRecord other, ..])
+            {
+                Warn($"Batch {batch.Name} goes on: {other} is still running it.");
+            }
+
+            throw;
+        }
+        finally
+        {
+            // The watch closes it as well; a run that came to no watch leaves no port open either.
+            options.Webhooks?.Dispose();
+            _events.Writer.TryComplete();
+        }
+    }
+
+    private async Task<UgcLabException?> SendAndSaveAsync(Func<IEnumerable<BatchInput>> rows, CancellationToken cancellationToken)
+    {
+        JobWatch watch = await services.WatchAsync(options.JobTimeout, notices, cancellationToken).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable watching = watch.ConfigureAwait(false);
+        _watch = watch;
+        if (options.Webhooks is WebhookReceiver receiver)
+        {
+            watch.Listen(receiver);
+        }
+
+        using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using OtherRuns others = new(this, watch);
+        _others = others;
+        await others.AddAsync(await OpenJobsAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        Task saved = Task.Run(() => SaveAllAsync(watch, stopping.Token), CancellationToken.None);
+        Task followed = Task.Run(() => others.RunAsync(stopping.Token), CancellationToken.None);
+        UgcLabException? stop = null;
+        try
+        {
+            if (plan.ToSend > 0)
+            {
+                stop = await CountClipsAsync(cancellationToken).ConfigureAwait(false);
+                stop ??= await SendAsync(rows, watch, others, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (stop is not null && watch.Progress.Open > 0)
+            {
+                Warn($"Sending has stopped. {stop.Message} Videos that were created are still waited for and saved.");
+            }
+
+            others.Complete();
+            await followed.ConfigureAwait(false);
+            watch.Complete();
+            await saved.ConfigureAwait(false);
+            return stop;
+        }
+        catch (UgcLabException failure)
+        {
+            return stop ?? failure;
+        }
+        finally
+        {
+            // However this ends, saving has ended before the batch closes.
+            await stopping.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(saved, followed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // A sheet that can't be read anymore ends the sending, and not the saving.
+    private async Task<UgcLabException?> SendAsync(Func<IEnumerable<BatchInput>> rows, JobWatch watch, OtherRuns others, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RecordRowsAsync(rows(), cancellationToken).ConfigureAwait(false);
+            int? again = plan.Generation is int proposed ? await batch.GenerationAsync(proposed).ConfigureAwait(false) : null;
+            BatchSender sending = new(this, plan.Generations.ToDictionary(row => row.Key, row => again ?? row.Value), watch, others);
+            return await Task.Run(() => sending.RunAsync(rows(), cancellationToken), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (UgcLabException failure)
+        {
+            return failure;
+        }
+    }
+
+    // Rows are recorded before the first is sent.
+    private async Task RecordRowsAsync(IEnumerable<BatchInput> rows, CancellationToken cancellationToken)
+    {
+        RowCounter count = new(batch.BaseUri);
+        IReadOnlyList<string>? columns = [.. plan.Columns];
+        foreach (BatchInput[] some in rows.Where(input => input.Purchase is not null).Chunk(OpenBatch.RowsTogether))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            IEnumerable<BatchRow> all = some.Select(input => BatchRow.Of(input.Purchase!, count.Next(input.Purchase!), null));
+            BatchRow[] planned = [.. all.Where(row => plan.Generations.ContainsKey(row.Key))];
+            if (planned.Length > 0)
+            {
+                await batch.PlanAsync(planned, columns).ConfigureAwait(false);
+                columns = null;
+            }
+        }
+    }
+
+    // Runs until the watch has handed over its last job and the last video is saved. What ends every job's wait, such as a key
+    // that is refused, is thrown; downloads that have begun end first, so that they are kept.
+    private Task SaveAllAsync(JobWatch watch, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        watch.Outcomes.ReadAllAsync(cancellationToken),
+        new ParallelOptions { MaxDegreeOfParallelism = options.Downloads, CancellationToken = cancellationToken },
+        (outcome, _) => SaveAsync(outcome, cancellationToken));
+
+    private async ValueTask SaveAsync(JobOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (outcome.Failure is not null)
+        {
+            FailVideo(outcome.Job, outcome.Failure, canBeSaved: outcome.Failure.Kind is not UgcLabErrorKind.JobFailed);
+            return;
+        }
+
+        try
+        {
+            SaveTarget target = options.Target(outcome.Job);
+            UgcSavedVideo video = await services.Downloads.SaveAsync(outcome.Job, target, null, cancellationToken).ConfigureAwait(false);
+            Update(progress => progress with { Saved = progress.Saved + 1 });
+            Report(new BatchEvent(null) { Job = video.Job, Video = video });
+        }
+        catch (UgcLabException failure)
+        {
+            FailVideo(outcome.Job, failure);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // What has come lies in NAME.part; the next run continues it.
+        }
+    }
+
+    // What was created and is not on the disk, or is not there anymore.
+    private async Task<List<UgcJob>> OpenJobsAsync(CancellationToken cancellationToken)
+    {
+        List<UgcJob> open = [];
+        PurchaseFilter unsaved = new() { Batch = batch.Id, Unsaved = true };
+        await foreach (UgcHistoryEntry entry in services.History.ReadAsync(unsaved, cancellationToken).ConfigureAwait(false))
+        {
+            open.AddRange(entry.Jobs.Where(IsOpen));
+        }
+
+        List<string> missing = [];
+        await foreach (SavedRecord saved in batch.Store.ReadSavedAsync(batch.Id!.Value, cancellationToken).ConfigureAwait(false))
+        {
+            if (!File.Exists(saved.Path))
+            {
+                missing.Add(saved.UgcId);
+            }
+        }
+
+        foreach (string id in missing)
+        {
+            if (await services.History.FindJobAsync(id, cancellationToken).ConfigureAwait(false) is UgcJob job)
+            {
+                open.Add(job);
+            }
+        }
+
+        return open;
+    }
+
+    public static bool IsOpen(UgcJob job) => job.SavedPath is null && (!job.IsFinal || job.IsSuccess);
+
+    // Evidence for unconfirmed rows; and the first contact with the service, before any money is spent.
+    private async Task<UgcLabException?> CountClipsAsync(CancellationToken cancellationToken)
+    {
+        const int MostProjects = 200;
+        Dictionary<string, int?> counts = [];
+        try
+        {
+            await foreach (UgcProject project in services.Projects.ListAsync(100, notices, cancellationToken).ConfigureAwait(false))
+            {
+                counts[project.Id] = project.UgcCount;
+                if (counts.Count == MostProjects)
+                {
+                    break;
+                }
+            }
+
+            IEnumerable<string> counted = counts.Keys.Where(project => counts[project] is not null);
+            await batch.Store.RecordClipsAsync(counted.ToDictionary(project => project, project => counts[project]!.Value)).ConfigureAwait(false);
+            return null;
+        }
+        catch (UgcLabException failure)
+        {
+            return failure.Kind is UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService
+                or UgcLabErrorKind.NotConnected ? failure : null;
+        }
+    }
+
+    private async Task<UgcBatchResult> FinishAsync(IEnumerable<BatchInput> rows, UgcLabException? stop)
+    {
+        BatchOutcome outcome = new(batch);
+        ResultFiles files;
+        using (await LockResultsAsync().ConfigureAwait(false))
+        {
+            UgcBatch now = await services.Batches.GetAsync(batch.Name).ConfigureAwait(false);
+            await batch.Store.RecordReportAsync(batch.Id!.Value, options.ReportFolder, now.Version).ConfigureAwait(false);
+            files = await ResultSheet.WriteAsync(
+                options.ReportFolder, now, plan.Columns, outcome.RowsAsync(rows), services.Clock.GetUtcNow(), options.Source)
+                .ConfigureAwait(false);
+        }
+
+        foreach (string warning in files.Warnings)
+        {
+            Warn(warning);
+        }
+
+        return outcome.Sum(stop, _progress.Unsaved > 0) with
+        {
+            Bought = _progress.Bought,
+            VideosSaved = _progress.Saved,
+            CreditsCharged = _progress.Credits,
+            RemainingCredits = _progress.Remaining,
+            StartedAt = _began,
+            EndedAt = services.Clock.GetUtcNow(),
+            ReportPath = files.Csv,
+        };
+    }
+
+    // Processes that run the batch write its results one after another, each from what the store holds by then.
+    private async Task<FileLock> LockResultsAsync()
+    {
+        string path = Path.Combine(batch.Store.Folder, string.Create(CultureInfo.InvariantCulture, $"results-{batch.Id}.lock"));
+        PrivateFolder.Make(batch.Store.Folder);
+        FileLock? held;
+        while ((held = FileLock.TryTake(path)) is null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System).ConfigureAwait(false);
+        }
+
+        return held;
+    }
+}

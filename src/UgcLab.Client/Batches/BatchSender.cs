@@ -1,0 +1,183 @@
+namespace UgcLab.Batches;
+
+// Sends the rows of a plan, one after another, and stops where going on would be wrong. Rows that are done are removed from those to send,
+// which are given with the generation that each is created in.
+internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generations, JobWatch watch, OtherRuns others)
+    : IProgress<UgcNotice>
+{
+    // Three in a row are no accident of one row: something is wrong with the connection, or with the service.
+    private const int MostUnconfirmed = 3;
+
+    private readonly HashSet<string> _missingProjects = [];
+    private int _unconfirmed;
+
+    private DateTimeOffset Until => run.Options.Until ?? DateTimeOffset.MaxValue;
+
+    private bool IsOver => run.Services.Clock.GetUtcNow() >= Until;
+
+    public async Task<UgcLabException?> RunAsync(IEnumerable<BatchInput> rows, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using CancellationTokenSource ended = new();
+        Task ending = CancelWaitsAsync(stopping, ended.Token);
+        try
+        {
+            return await SendAllAsync(rows, stopping.Token, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<UgcLabException?> SendAllAsync(
+        IEnumerable<BatchInput> rows, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        RowCounter count = new(run.Batch.BaseUri);
+        foreach (BatchInput input in rows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (generations.Count == 0)
+            {
+                break;
+            }
+
+            if (input.Purchase is PurchaseRequest purchase && count.Next(purchase) is RowKey key && generations.Remove(key, out int generation))
+            {
+                UgcLabException? stop = IsOver ? Over()
+                    : await SendAsync(input, BatchRow.Of(purchase, key, null), generation, stopping, cancellationToken).ConfigureAwait(false);
+                if (stop is not null)
+                {
+                    return stop;
+                }
+            }
+        }
+
+        if (generations.Count > 0)
+        {
+            string were = generations.Count == 1 ? "was changed while the batch ran, and is" : "were changed while the batch ran, and are";
+            string rowsLeft = Format.Count(generations.Count, "row");
+            run.Warn($"{rowsLeft} {were} not sent: what the sheet says now was not checked. Run it again.");
+        }
+
+        return null;
+    }
+
+    private async Task<UgcLabException?> SendAsync(BatchInput input, BatchRow row, int generation, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        run.Update(progress => progress.Begin(input.ToString()));
+        string project = row.Purchase.Request.ProjectId;
+        if (_missingProjects.Contains(project))
+        {
+            Fail(input, new UgcLabException(UgcLabErrorKind.ProjectNotFound,
+                $"Project {Redaction.Show(project)} was not found for an earlier row, so this one is not sent."));
+            return null;
+        }
+
+        try
+        {
+            PurchaseRequest purchase = row.Purchase with { AllowUnknownPrice = run.Options.AllowUnknownPrice };
+            (IReadOnlyList<UgcJob> jobs, bool isNew) =
+                await run.Batch.BuyAsync(row with { Purchase = purchase }, generation, claims: true, run.Options.Limit, this, stopping).ConfigureAwait(false);
+            run.Update(progress => (isNew ? progress.Buy(jobs) : progress) with { Sent = progress.Sent + 1 });
+            _unconfirmed = 0;
+            if (!isNew)
+            {
+                // Another process has created it meanwhile, and may be waiting for it.
+                await others.AddAsync([.. jobs.Where(BatchRun.IsOpen)]).ConfigureAwait(false);
+                return null;
+            }
+
+            run.Report(new BatchEvent(null) { Row = input.ToString(), Purchase = input.Purchase, Bought = jobs });
+            foreach (UgcJob job in jobs)
+            {
+                watch.Add(job);
+            }
+
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && stopping.IsCancellationRequested)
+        {
+            // The time was over when the wait was canceled, whatever the clock was set to since.
+            return Over();
+        }
+        catch (UgcLabException failure)
+        {
+            return StopsEverything(failure.Kind) ? Stopped(failure) : Failed(input, project, failure);
+        }
+    }
+
+    // A failure of one row. Returns why no more are sent; null to go on.
+    private UgcLabException? Failed(BatchInput input, string project, UgcLabException failure)
+    {
+        Fail(input, failure);
+        if (failure.Kind is UgcLabErrorKind.ProjectNotFound)
+        {
+            _missingProjects.Add(project);
+        }
+
+        _unconfirmed = failure.Kind is UgcLabErrorKind.OutcomeUnconfirmed ? _unconfirmed + 1 : 0;
+        string why = $"The outcome of {MostUnconfirmed} rows in a row is not known, so no more are sent.";
+        return _unconfirmed < MostUnconfirmed ? null
+            : new UgcLabException(UgcLabErrorKind.OutcomeUnconfirmed, why)
+            {
+                Advice = $"Look in the dashboard, settle them with Resolve-UgcBatchRow, and run batch {run.Batch.Name} again.",
+            };
+    }
+
+    private static UgcLabException Stopped(UgcLabException failure) => failure.Kind is not UgcLabErrorKind.InsufficientCredits ? failure
+        : new UgcLabException(failure.Kind, failure.Message, failure)
+        {
+            StatusCode = failure.StatusCode,
+            Code = failure.Code,
+            RequestId = failure.RequestId,
+            Advice = "Add credits to the workspace, then run the same command again. This request was not charged.",
+        };
+
+    private void Fail(BatchInput input, UgcLabException failure)
+    {
+        run.Update(progress => progress with { Sent = progress.Sent + 1 });
+        run.Report(new BatchEvent(failure) { Row = input.ToString(), Purchase = input.Purchase });
+    }
+
+    // The end of the time allowed ends a wait, and never a request that is in flight: that one may be rejected with 429, and
+    // wait for an hour to be repeated.
+    private async Task CancelWaitsAsync(CancellationTokenSource stopping, CancellationToken cancellationToken)
+    {
+        // Sleep stops timers, and a clock can be set: so no single wait is long.
+        TimeSpan step = TimeSpan.FromSeconds(5);
+        while (run.Options.Until is not null && !stopping.IsCancellationRequested)
+        {
+            TimeSpan left = Until - run.Services.Clock.GetUtcNow();
+            TimeSpan wait = left <= TimeSpan.Zero ? TimeSpan.FromSeconds(1) : left < step ? left + TimeSpan.FromMilliseconds(1) : step;
+            await Task.Delay(wait, run.Services.Clock, cancellationToken).ConfigureAwait(false);
+            if (IsOver && !run.Services.Purchases.IsInFlight)
+            {
+                await stopping.CancelAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private UgcLabException Over() => new(UgcLabErrorKind.BatchStopped, string.Create(CultureInfo.InvariantCulture,
+        $"The time of -Until, {Until.ToLocalTime():yyyy-MM-dd HH:mm}, has come, so no more is sent."))
+    {
+        Advice = "Run the same command again to go on.",
+    };
+
+    private static bool StopsEverything(UgcLabErrorKind kind) => kind
+        is UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.SpendingLimit or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied
+        or UgcLabErrorKind.NotTheService or UgcLabErrorKind.NotConnected or UgcLabErrorKind.NetworkError or UgcLabErrorKind.RateLimited
+        or UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged;
+
+    // Notices of a purchase. Those of jobs that are read while a row waits don't come here.
+    void IProgress<UgcNotice>.Report(UgcNotice value)
+    {
+        if (value.Kind is UgcNoticeKind.Waiting)
+        {
+            run.Update(progress => progress with { WaitsUntil = value.Until });
+        }
+
+        run.Notify(value);
+    }
+}

@@ -1,0 +1,38 @@
+namespace UgcLab.Batches;
+
+// Batches and rows as users see them, made of what the store holds.
+internal static class BatchViews
+{
+    public static UgcBatch Batch(BatchRecord record) => new()
+    {
+        Name = record.Key.Name,
+        BaseUri = record.Key.BaseUri,
+        Source = record.Source,
+        Version = record.Version,
+        States = record.States,
+        BoughtTwice = record.Doubled,
+        Videos = record.Videos,
+        CreditsCharged = record.Charged,
+        CreditsRefunded = record.Refunded,
+        IsInUse = record.Runs.Count > 0,
+        CreatedAt = record.Created,
+        ChangedAt = record.Changed,
+    };
+
+    public static UgcBatchRow Row(string batch, BatchRowRecord row)
+    {
+        PurchaseRecord planned = new() { Id = "", State = UgcPurchaseState.NotSent, Request = row.Request, Began = default };
+        UgcHistoryEntry[] purchases = [.. row.Purchases.Select(History.Entry)];
+        return new UgcBatchRow
+        {
+            Batch = batch,
+            Key = row.State.Key,
+            State = row.State.State,
+            Planned = History.Entry(planned),
+            Last = purchases.LastOrDefault(),
+            Jobs = new DisplayList<UgcJob>(purchases.SelectMany(purchase => purchase.Jobs)),
+            PurchaseId = row.State.Purchase,
+            IsBoughtTwice = row.State.IsDoubled,
+        };
+    }
+}

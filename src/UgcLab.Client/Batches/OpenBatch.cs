@@ -1,0 +1,167 @@
+namespace UgcLab.Batches;
+
+// A row as a batch knows it, with the last generation in which it was created (0 when it never was) and its credits in all generations. One
+// that is abandoned is never created again, because a person gave up an unconfirmed request for it.
+internal sealed record BatchRow(PurchaseRequest Purchase, UgcRowState State)
+{
+    public RowKey Key { get; init; }
+    public bool IsKnown { get; init; }
+    public int Created { get; init; }
+    public bool IsCreated => Created > 0;
+    public bool IsAbandoned { get; init; }
+    public UgcLabErrorKind? Refusal { get; init; }
+    public decimal Charged { get; init; }
+    public decimal Refunded { get; init; }
+
+    public static BatchRow Of(PurchaseRequest purchase, RowKey key, RowState? row) => new(purchase, row?.State ?? UgcRowState.NotSent)
+    {
+        Key = key,
+        IsKnown = row is not null,
+        IsAbandoned = row?.IsAbandoned is true,
+        Created = row?.Created ?? 0,
+        Charged = row?.Charged ?? 0,
+        Refunded = row?.Refunded ?? 0,
+        Refusal = Enum.TryParse(row?.Refusal, out UgcLabErrorKind kind) ? kind : null,
+    };
+}
+
+// A batch that this process runs, or looks at: then there are no purchases, and no record when it doesn't exist.
+// It recognizes a row by what the row creates, and creates none twice: running the same file again sends the rest. Safe to share
+// between threads.
+internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record, PurchaseService? purchases) : IAsyncDisposable
+{
+    // Rows are looked up and recorded together: one question for so many.
+    public const int RowsTogether = 500;
+
+    private readonly RowCounter _rows = new(new Uri(key.BaseUri));
+    private BatchRecord? _record = record;
+    private int? _generation;
+    private int _isClosed;
+
+    public string Name => _record?.Key.Name ?? key.Name;
+    public long? Id => _record?.Id;
+    public IStore Store => store;
+    public Uri BaseUri { get; } = new(key.BaseUri);
+
+    // This run among those that the store knows.
+    public string Run { get; } = Guid.NewGuid().ToString("N");
+
+    public async Task OpenAsync(string? source) => _record = await store.OpenBatchAsync(key, Run, source).ConfigureAwait(false);
+
+    // The batch as the store has it now; null when it doesn't exist.
+    public async Task<BatchRecord?> ReadAsync(bool withCounts, CancellationToken cancellationToken)
+    {
+        BatchQuery query = new(key.Workspace, key.BaseUri, Name, withCounts);
+        return await store.ReadBatchesAsync(query, cancellationToken).ConfigureAwait(false) is [BatchRecord known] ? known : null;
+    }
+
+    // Finds the row of an order. Equal orders of one input are rows of their own.
+    // RowIdReused: its RowId stands for a row with another content.
+    public async Task<BatchRow> FindAsync(PurchaseRequest purchase, CancellationToken cancellationToken = default)
+    {
+        (BatchRow Row, UgcLabException? Failure) found = (await FindAsync([purchase], _rows, cancellationToken).ConfigureAwait(false))[0];
+        return found.Failure is null ? found.Row : throw found.Failure;
+    }
+
+    public async Task<IReadOnlyList<(BatchRow Row, UgcLabException? Failure)>> FindAsync(
+        IReadOnlyList<PurchaseRequest> orders, RowCounter rows, CancellationToken cancellationToken)
+    {
+        RowKey[] keys = [.. orders.Select(rows.Next)];
+        IReadOnlyDictionary<string, RowState> known = Id is long batch && keys.Length > 0
+            ? await store.FindRowsAsync(batch, [.. keys.Select(key => key.ToString()).Distinct()], cancellationToken).ConfigureAwait(false)
+            : new Dictionary<string, RowState>();
+        return [.. orders.Zip(keys, (purchase, key) =>
+        {
+            RowState? row = known.GetValueOrDefault(key.ToString());
+            bool isOther = row is not null && purchase.RowId is not null && row.Content != PurchaseRecording.ContentOf(purchase, BaseUri);
+            return (BatchRow.Of(purchase, key, row), isOther ? Reused(purchase.RowId!) : null);
+        })];
+    }
+
+    public async Task<ILookup<string, UgcHistoryEntry>> PurchasesAsync(
+        IEnumerable<RowKey> rows, CancellationToken cancellationToken = default)
+    {
+        string[] keys = [.. rows.Select(row => row.ToString()).Distinct()];
+        PurchaseFilter filter = new() { Batch = Id, RowKeys = keys, OldestFirst = true };
+        List<UgcHistoryEntry> purchases = Id is null || keys.Length == 0 ? []
+            : await ReadAsync(store, filter, cancellationToken).ConfigureAwait(false);
+        return purchases.ToLookup(purchase => purchase.RowKey!);
+    }
+
+    public static async Task<List<UgcHistoryEntry>> ReadAsync(IStore store, PurchaseFilter filter, CancellationToken cancellationToken)
+    {
+        List<UgcHistoryEntry> entries = [];
+        await foreach (PurchaseRecord purchase in store.ReadPurchasesAsync(filter, cancellationToken).ConfigureAwait(false))
+        {
+            entries.Add(History.Entry(purchase));
+        }
+
+        return entries;
+    }
+
+    public async Task<IReadOnlyList<UgcJob>> JobsAsync(BatchRow row, CancellationToken cancellationToken = default) =>
+        Carried((await PurchasesAsync([row.Key], cancellationToken).ConfigureAwait(false)).SelectMany(some => some.SelectMany(each => each.Jobs)), row.Purchase);
+
+    public async Task<UgcHistoryEntry?> LastAsync(BatchRow row, CancellationToken cancellationToken = default) =>
+        (await PurchasesAsync([row.Key], cancellationToken).ConfigureAwait(false)).SelectMany(some => some).LastOrDefault();
+
+    // What the account's numbers say about an unconfirmed row. They prove nothing.
+    public async Task<IReadOnlyList<string>> WitnessesAsync(BatchRow row, CancellationToken cancellationToken = default) =>
+        await LastAsync(row, cancellationToken).ConfigureAwait(false) is UgcHistoryEntry unconfirmed
+            ? await ReconciliationEvidence.OfAsync(unconfirmed, store, cancellationToken).ConfigureAwait(false)
+            : [];
+
+    // The generation in which rows are created again in this run: that of another run that does so now, or a new one.
+    public async Task<int> GenerationAsync(int? proposed = null) =>
+        _generation ??= await store.OpenGenerationAsync(_record!.Id, Run, proposed).ConfigureAwait(false);
+
+    // Creates a row, once in a generation. Returns its jobs, and whether this call created them. If it claims them, only this run reads and
+    // saves them. A stop ends a wait; a request that is in flight is waited for.
+    public async Task<(IReadOnlyList<UgcJob> Jobs, bool IsNew)> BuyAsync(
+        BatchRow row, int generation = 1, bool claims = false, SpendingLimit? limit = null,
+        IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
+    {
+        PurchaseService service = purchases ?? throw new InvalidOperationException("Nothing is created in a preview.");
+        RowAttempt attempt = new(_record!.Id, PurchaseRecording.Row(row.Key, row.Purchase, BaseUri), generation, claims ? Run : null);
+        PurchaseResponse response = await service.SendAsync(row.Purchase, attempt, Name, limit, notices, cancellationToken).ConfigureAwait(false);
+        return (response.IsNew ? response.Jobs : Carried(response.Jobs, row.Purchase), response.IsNew);
+    }
+
+    public async Task<bool> IsChangedAsync(BatchPlan plan, CancellationToken cancellationToken = default) =>
+        await ReadAsync(withCounts: false, cancellationToken).ConfigureAwait(false) is BatchRecord now && now.Version != plan.Version;
+
+    public async Task ResolveNotChargedAsync(BatchRow row)
+    {
+        UgcHistoryEntry? last = await LastAsync(row).ConfigureAwait(false);
+        await store.ResolveAsync(last?.PurchaseId ?? "", UgcResolution.NotCharged, []).ConfigureAwait(false);
+    }
+
+    public Task PlanAsync(IReadOnlyList<BatchRow> rows, IReadOnlyList<string>? columns) =>
+        store.PlanRowsAsync(_record!.Id, [.. rows.Select(row => PurchaseRecording.Row(row.Key, row.Purchase, BaseUri))], columns);
+
+    // Ends this run of the batch, once. Returns the processes that go on with it.
+    public async Task<IReadOnlyList<OwnerRecord>> CloseAsync() =>
+        purchases is not null && Id is long batch && Interlocked.Exchange(ref _isClosed, 1) == 0
+        ? await store.CloseBatchAsync(batch, Run).ConfigureAwait(false)
+        : [];
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await CloseAsync().ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is UgcLabException or ObjectDisposedException)
+        {
+            // It ends with the process.
+        }
+    }
+
+    private UgcLabException Reused(string rowId) => new(UgcLabErrorKind.RowIdReused, $"RowId {Redaction.Show(rowId)} was used in batch {Name} for a row with another content.")
+    {
+        Advice = "A RowId always stands for the same content. Give the changed row another RowId, or restore the row.",
+    };
+
+    private static UgcJob[] Carried(IEnumerable<UgcJob> jobs, PurchaseRequest purchase) =>
+        [.. jobs.Select(job => job with { InputRow = purchase.InputRow ?? job.InputRow, RowNumber = purchase.RowNumber ?? job.RowNumber })];
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+
+namespace UgcLab.Batches;
+
+// Follows jobs of the batch that another process reads and saves: their states come from the store. When that process ends,
+// this one takes them over.
+internal sealed class OtherRuns(BatchRun run, JobWatch watch) : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<string, UgcJob> _jobs = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _changed = new(0);
+    private volatile bool _isComplete;
+
+    public int Count => _jobs.Count;
+
+    public async Task AddAsync(IReadOnlyCollection<UgcJob> jobs)
+    {
+        foreach (IGrouping<bool, UgcJob> some in jobs.GroupBy(job => job.SavedPath is not null))
+        {
+            await AddAsync([.. some], isSaved: some.Key).ConfigureAwait(false);
+        }
+    }
+
+    // A job that was saved since it was read is followed: its file is there already.
+    private async Task AddAsync(UgcJob[] jobs, bool isSaved)
+    {
+        string[] ids = [.. jobs.Select(job => job.UgcId)];
+        IReadOnlySet<string> claimed = await run.Batch.Store.ClaimJobsAsync(ids, run.Batch.Run, isSaved).ConfigureAwait(false);
+        foreach (UgcJob job in jobs)
+        {
+            if (claimed.Contains(job.UgcId))
+            {
+                _jobs.TryRemove(job.UgcId, out _);
+                watch.Add(job);
+            }
+            else
+            {
+                _jobs[job.UgcId] = job;
+            }
+        }
+
+        _changed.Release();
+    }
+
+    public void Complete()
+    {
+        _isComplete = true;
+        _changed.Release();
+    }
+
+    public void Dispose() => _changed.Dispose();
+
+    // Runs until all jobs that are followed have ended, or were taken over.
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!_isComplete || !_jobs.IsEmpty)
+        {
+            if (_jobs.IsEmpty)
+            {
+                await _changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            foreach (UgcJob job in _jobs.Values)
+            {
+                if (await run.Services.History.FindJobAsync(job.UgcId, cancellationToken).ConfigureAwait(false) is UgcJob now)
+                {
+                    await TakeAsync(now with { InputRow = job.InputRow, RowNumber = job.RowNumber }).ConfigureAwait(false);
+                }
+            }
+
+            await AddAsync([.. _jobs.Values]).ConfigureAwait(false);
+            if (!_jobs.IsEmpty)
+            {
+                // By this computer's clock: the other process is on it, however fast a simulator's runs.
+                await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task TakeAsync(UgcJob job)
+    {
+        if (job.SavedPath is string path && File.Exists(path))
+        {
+            _jobs.TryRemove(job.UgcId, out _);
+            await CopyAsync(job, path).ConfigureAwait(false);
+        }
+        else if (job.IsFinal && !job.IsSuccess)
+        {
+            _jobs.TryRemove(job.UgcId, out _);
+            run.Update(progress => progress.Fail(canBeSaved: false));
+        }
+        else
+        {
+            // One that was saved and whose file is gone is saved again by the run that claims it.
+            _jobs[job.UgcId] = job;
+        }
+    }
+
+    // Another process saved it, to a folder that may be another one.
+    private async Task CopyAsync(UgcJob job, string path)
+    {
+        string folder = run.Options.Target(job).Folder ?? run.Options.ReportFolder;
+        string copy = Path.Combine(folder, Path.GetFileName(path));
+        if (string.Equals(Path.GetDirectoryName(path), Path.TrimEndingDirectorySeparator(folder), StringComparison.Ordinal) || File.Exists(copy))
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(folder);
+            string draft = $"{copy}.{run.Batch.Run}.part";
+            using (FileStream from = File.OpenRead(path))
+            using (FileStream to = new(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                await from.CopyToAsync(to).ConfigureAwait(false);
+                to.Flush(flushToDisk: true);
+            }
+
+            File.Move(draft, copy, overwrite: false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            run.FailVideo(job, new UgcLabException(UgcLabErrorKind.FileUnwritable,
+                $"{path} was saved by another process and can't be copied to {copy}. {Redaction.Show(error.Message, 300)}"));
+        }
+    }
+}

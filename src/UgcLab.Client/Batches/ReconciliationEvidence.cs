@@ -1,0 +1,113 @@
+namespace UgcLab.Batches;
+
+// What the account's own numbers say about an unconfirmed purchase: the credits that were left before and after it, and the
+// clips of its project. Both are moved by others as well, so they are sentences for a person and decide nothing.
+internal static class ReconciliationEvidence
+{
+    // The service may carry out a request after we have given up on it; a count that comes sooner has seen nothing yet.
+    private static readonly TimeSpan Late = TimeSpan.FromMinutes(5);
+
+    // A day with an account holds no more purchases than this.
+    private const int MostBetween = 2400;
+
+    public static async Task<string[]> OfAsync(UgcHistoryEntry doubt, IStore store, CancellationToken cancellationToken = default)
+    {
+        string project = doubt.ProjectId ?? "";
+        IReadOnlyList<ClipRecord> counts = await store.ReadClipsAsync(project, cancellationToken).ConfigureAwait(false);
+        PurchaseFilter before = new() { Projects = [project], HasBalance = true, States = [UgcPurchaseState.Accepted], Before = doubt.Time, First = 1 };
+        PurchaseFilter after = before with { Before = null, Since = doubt.Time, OldestFirst = true, First = 2 };
+        List<UgcHistoryEntry> all = await OpenBatch.ReadAsync(store, before, cancellationToken).ConfigureAwait(false);
+        all.AddRange(await OpenBatch.ReadAsync(store, after, cancellationToken).ConfigureAwait(false));
+
+        // Everything from the last number before it to the first one after it.
+        DateTimeOffset[] counted = [.. counts.Select(count => count.Time)];
+        DateTimeOffset since = counted.Where(time => time <= doubt.Time).Append(doubt.Time).Concat(all.Select(entry => entry.Time)).Min();
+        DateTimeOffset until = counted.Where(time => time >= doubt.Time + Late).Take(1).Append(doubt.Time).Concat(all.Select(Told)).Max();
+        PurchaseFilter between = new() { Since = since, Before = until.AddTicks(1), First = MostBetween };
+        all.AddRange(await OpenBatch.ReadAsync(store, between, cancellationToken).ConfigureAwait(false));
+        return Of(
+            doubt,
+            [.. all.DistinctBy(entry => entry.PurchaseId).OrderBy(entry => entry.Time)],
+            counts,
+            new PriceBook(await store.ReadPricesAsync(cancellationToken).ConfigureAwait(false)));
+    }
+
+    public static string[] Of(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, IReadOnlyList<ClipRecord> counts, PriceBook prices) =>
+        [OfCredits(doubt, all, prices), OfClips(doubt, all, counts)];
+
+    private static string OfCredits(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, PriceBook prices)
+    {
+        // A project is in one workspace, and one workspace has one balance.
+        UgcHistoryEntry[] told =
+        [
+            .. all.Where(entry => entry is { State: UgcPurchaseState.Accepted, RemainingCredits: not null }
+                && entry.ProjectId == doubt.ProjectId && entry.PurchaseId != doubt.PurchaseId).OrderBy(Told),
+        ];
+        if (told.LastOrDefault(entry => Told(entry) <= doubt.Time) is not { RemainingCredits: decimal left } before)
+        {
+            return "Credits: nothing was bought for this project before it, so it is not known what was left.";
+        }
+
+        if (told.FirstOrDefault(entry => entry.Time >= doubt.Time) is not { RemainingCredits: decimal leftAfter } after)
+        {
+            return $"Credits: {Format.Amount(left)} were left at {Format.Time(Told(before))}, and nothing was bought for this project since."
+                + " The next purchase for it will tell what is left.";
+        }
+
+        if (after.CreditsCharged is not decimal charged)
+        {
+            return $"Credits: the purchase after it, at {Format.Time(Told(after))}, does not say what it cost, so what is missing cannot be told.";
+        }
+
+        decimal missing = left - charged - leftAfter;
+        PriceKind kind = new(doubt.Endpoint ?? "", doubt.Model, doubt.Duration, doubt.Tier, doubt.ImageUrl is not null, doubt.HasMore);
+        decimal? price = prices.Of(kind)?.Credits * doubt.Variants;
+        string meaning = missing switch
+        {
+            < 0 => $", so {Format.Amount(-missing)} came in from elsewhere and this says nothing.",
+            0 => ": none are missing, which speaks against a charge.",
+            _ when price is null => $": {Format.Amount(missing)} are missing. What it would have cost is not known.",
+            _ when missing == price => $": {Format.Amount(missing)} are missing, which is what it would have cost. That speaks for a charge.",
+            _ => $": {Format.Amount(missing)} are missing, and it would have cost about {Format.Amount(price.Value)}. Something else moved the balance too.",
+        };
+        return $"Credits: {Format.Amount(left)} were left before it ({Format.Time(Told(before))}), {Format.Amount(leftAfter)} after the next"
+            + $" purchase, which cost {Format.Amount(charged)} ({Format.Time(Told(after))}){meaning}{Between(doubt, all, Told(before), Told(after))}";
+    }
+
+    private static string OfClips(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, IReadOnlyList<ClipRecord> counts)
+    {
+        ClipRecord[] ofProject = [.. counts.Where(count => count.ProjectId == doubt.ProjectId).OrderBy(count => count.Time)];
+        if (ofProject.LastOrDefault(count => count.Time <= doubt.Time) is not ClipRecord first)
+        {
+            return "Clips: the clips of its project were not counted before it.";
+        }
+
+        if (ofProject.FirstOrDefault(count => count.Time >= doubt.Time + Late) is not ClipRecord last)
+        {
+            return $"Clips: its project held {first.Clips} at {Format.Time(first.Time)}, and was not counted again five minutes after it"
+                + " or later. Get-UgcProject shows how many it holds now.";
+        }
+
+        int own = all.Where(entry => entry.ProjectId == doubt.ProjectId && entry.PurchaseId != doubt.PurchaseId
+            && Told(entry) > first.Time && Told(entry) <= last.Time).Sum(entry => entry.Jobs.Count);
+        int more = last.Clips - first.Clips - own;
+        string left = more.ToString(CultureInfo.InvariantCulture);
+        string meaning = more == 0 ? ": none are left over, which speaks against it."
+            : more == doubt.Variants ? $": {left} left over, as many as it asked for. That speaks for it."
+            : $": {left} left over, and it asked for {doubt.Variants}. Something else moved the count, so this says nothing.";
+        return $"Clips: its project held {first.Clips} before it ({Format.Time(first.Time)}) and {last.Clips} after it ({Format.Time(last.Time)}),"
+            + $" of which {own} were bought here in between{meaning}{Between(doubt, all, first.Time, last.Time)}";
+    }
+
+    // Two unconfirmed purchases share what is missing, and so do people.
+    private static string Between(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, DateTimeOffset from, DateTimeOffset until)
+    {
+        int others = all.Count(entry => entry.State is UgcPurchaseState.Unconfirmed && entry.PurchaseId != doubt.PurchaseId && entry.Time >= from && entry.Time <= until);
+        int elsewhere = all.Count(entry => entry.State is UgcPurchaseState.Accepted && entry.ProjectId != doubt.ProjectId && Told(entry) > from && Told(entry) < until);
+        return (others == 0 ? "" : $" {Format.Count(others, "more purchase")} in doubt may have a part in that.")
+            + (elsewhere == 0 ? "" : $" {Format.Count(elsewhere, "purchase")} for other projects came in between.")
+            + " Refunds, other computers and other people move it too.";
+    }
+
+    private static DateTimeOffset Told(UgcHistoryEntry entry) => entry.AnsweredAt ?? entry.Time;
+}

@@ -1,0 +1,67 @@
+namespace UgcLab.Batches;
+
+// A file of results that is written beside its place and moved there when it is whole. Where its place is taken by something that does
+// not let go, it gets the next number.
+internal sealed class ReplacedFile(string folder, string extension, string? never)
+{
+    private const int MostNames = 9;
+
+    private readonly string _draft = Path.Combine(folder, $"results{extension}.{Guid.NewGuid():N}.new");
+
+    public Stream Open() => new FileStream(_draft, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+
+    // Moves the file to its name, and returns which that is; null when none was free.
+    public string? Publish(List<string> warnings)
+    {
+        string why = "";
+        for (int number = 1; number <= MostNames; number++)
+        {
+            string path = Named(number);
+            if (never is not null && string.Equals(Path.GetFullPath(never), path, StringComparison.OrdinalIgnoreCase))
+            {
+                why = "It is the sheet that the rows came from.";
+                continue;
+            }
+
+            try
+            {
+                // What the results say is news about money: it is on the disk before the old ones go.
+                using (FileStream whole = new(_draft, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                {
+                    whole.Flush(flushToDisk: true);
+                }
+
+                File.Move(_draft, path, overwrite: true);
+                if (number > 1)
+                {
+                    warnings.Add($"{Named(1)} was left as it is, and the results are in {path}. {why}");
+                }
+
+                return path;
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // Usually open in a spreadsheet.
+                why = Redaction.Show(error.Message, 300);
+            }
+        }
+
+        warnings.Add($"The results cannot be written to {Named(1)}. {why}");
+        return null;
+    }
+
+    public void Abandon()
+    {
+        try
+        {
+            File.Delete(_draft);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The name shows that these are no results.
+        }
+    }
+
+    private string Named(int number) =>
+        Path.Combine(folder, number == 1 ? $"results{extension}" : FormattableString.Invariant($"results-{number}{extension}"));
+}

@@ -1,0 +1,224 @@
+using System.Buffers;
+using System.Collections.ObjectModel;
+using System.Text.Encodings.Web;
+using System.Text.Json.Nodes;
+
+namespace UgcLab.Batches;
+
+// A row of a sheet of results. Its state is null when it was invalid.
+internal sealed record ResultRow
+{
+    public int? RowNumber { get; init; }
+    public UgcRowState? State { get; init; }
+    public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyList<UgcJob> Jobs { get; init; } = [];
+    public string? Message { get; init; }
+    public string? RequestId { get; init; }
+
+    public static ResultRow Of(UgcBatchRow row) =>
+        new() { RowNumber = row.RowNumber, State = row.State, Cells = row.Cells, Jobs = row.Jobs, Message = row.Message, RequestId = row.RequestId };
+}
+
+// Where results were written to; null for a file that could not be.
+internal sealed record ResultFiles(string? Csv, string? Json, IReadOnlyList<string> Warnings);
+
+// Writes the outcome of rows: results.csv, one line a video, for a spreadsheet, and results.json for programs.
+// Each is there whole or not at all.
+internal sealed class ResultSheet(string folder, string[] own, string? never) : IDisposable
+{
+    private const int FlushAt = 1 << 16;
+
+    private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\"\r\n\t");
+
+    // Prompts in any script stay readable; the file is no part of a web page.
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // What the CSV file says of a video, or of a row that has none.
+    private static readonly (string Column, Func<ResultRow, UgcJob?, string, object?> Value)[] Table =
+    [
+        (ResultColumns.Row, (row, _, _) => row.RowNumber),
+        (ResultColumns.State, (row, _, _) => row.State),
+        (ResultColumns.Id, (_, job, _) => job?.UgcId),
+        (ResultColumns.Variant, (_, job, _) => job?.VariantIndex),
+
+        // By name, for people; an actor that no list has named has only an id, and a described one has neither.
+        (ResultColumns.Actor, (_, job, _) => Clean(job?.ActorName ?? job?.ActorId ?? (job?.IsCustomActor is true ? "(described)" : null))),
+        (ResultColumns.Status, (_, job, _) => job?.StatusText ?? job?.Status.ToString()),
+        (ResultColumns.CreditsCharged, (_, job, _) => job?.CreditsCharged),
+        (ResultColumns.CreditsRefunded, (_, job, _) => job?.CreditsRefunded),
+        (ResultColumns.NetCredits, (_, job, _) => job?.NetCredits),
+        (ResultColumns.File, (_, job, folder) => Clean(FileOf(job, folder))),
+        (ResultColumns.Error, (row, job, _) => Clean(job?.ErrorMessage ?? row.Message)),
+        (ResultColumns.RequestId, (row, job, _) => job?.RequestId ?? row.RequestId),
+    ];
+
+    private readonly ReplacedFile _csv = new(folder, ".csv", never);
+    private readonly ReplacedFile _json = new(folder, ".json", never);
+    private StreamWriter? _lines;
+    private Stream? _stream;
+    private Utf8JsonWriter? _document;
+    private string? _failure;
+
+    // The columns that stand behind the row's own. A sheet that has them can be read as rows again.
+
+    // Writes both files, row by row, and never replaces the sheet that the rows came from. Rows are read to their end even if they can't
+    // be written: others count them.
+    public static async Task<ResultFiles> WriteAsync(
+        string folder, UgcBatch batch, IEnumerable<string> columns, IAsyncEnumerable<ResultRow> rows,
+        DateTimeOffset now, string? never = null)
+    {
+        // A sheet of results that is run again gets new results, and not two sets of them.
+        using ResultSheet sheet = new(folder, [.. columns.Except(ResultColumns.Names, StringComparer.OrdinalIgnoreCase)], never);
+        sheet.Try(() => sheet.Begin(batch, now));
+        await foreach (ResultRow row in rows.ConfigureAwait(false))
+        {
+            sheet.Try(() => sheet.Write(row));
+        }
+
+        sheet.Try(sheet.End);
+        List<string> warnings = [];
+        return sheet._failure is string failure ? new(null, null, [failure])
+            : new(sheet._csv.Publish(warnings), sheet._json.Publish(warnings), warnings);
+    }
+
+    public void Dispose()
+    {
+        Try(Close, evenAfterFailure: true);
+        _csv.Abandon();
+        _json.Abandon();
+    }
+
+    private void Try(Action write, bool evenAfterFailure = false)
+    {
+        try
+        {
+            if (_failure is null || evenAfterFailure)
+            {
+                write();
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            _failure = $"The results cannot be written to {folder}. {Redaction.Show(error.Message, 300)}";
+        }
+    }
+
+    private void Begin(UgcBatch batch, DateTimeOffset now)
+    {
+        Directory.CreateDirectory(folder);
+        _lines = new StreamWriter(_csv.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        WriteLine(own.Concat(ResultColumns.Names));
+
+        _stream = _json.Open();
+        _document = new Utf8JsonWriter(_stream, Readable);
+        _document.WriteStartObject();
+        _document.WriteString("batch", Clean(batch.Name));
+        _document.WriteString("writtenAt", now.UtcDateTime);
+        _document.WriteNumber("rows", batch.Rows);
+        foreach (UgcRowState state in Enum.GetValues<UgcRowState>())
+        {
+            _document.WriteNumber(JsonNamingPolicy.CamelCase.ConvertName(state.ToString()), batch[state]);
+        }
+
+        _document.WriteNumber("videos", batch.Videos);
+        _document.WriteNumber("creditsCharged", batch.CreditsCharged);
+        _document.WriteNumber("creditsRefunded", batch.CreditsRefunded);
+        _document.WriteNumber("netCredits", batch.NetCredits);
+        _document.WriteStartArray("results");
+    }
+
+    private void Write(ResultRow row)
+    {
+        string[] cells = [.. own.Select(column => Clean(row.Cells.GetValueOrDefault(column)))];
+        foreach (UgcJob? job in row.Jobs.DefaultIfEmpty())
+        {
+            WriteLine([.. cells, .. Table.Select(each => each.Value(row, job, folder))]);
+        }
+
+        // Values as they are, because programs need no apostrophes.
+        JsonObject cellsByColumn = [];
+        foreach ((string column, string cell) in row.Cells)
+        {
+            cellsByColumn[Clean(column)] = Clean(cell);
+        }
+
+        JsonObject written = new()
+        {
+            ["row"] = row.RowNumber,
+            ["state"] = row.State?.ToString(),
+            ["error"] = Text(row.Message),
+            ["requestId"] = Text(row.RequestId),
+            ["cells"] = cellsByColumn,
+            ["videos"] = new JsonArray([.. row.Jobs.Select(Video)]),
+        };
+        written.WriteTo(_document!);
+        if (_document!.BytesPending > FlushAt)
+        {
+            _document.Flush();
+        }
+    }
+
+    private JsonObject Video(UgcJob job) => new()
+    {
+        ["ugcId"] = Text(job.UgcId),
+        ["variant"] = job.VariantIndex,
+        ["actorId"] = Text(job.ActorId),
+        ["actorName"] = Text(job.ActorName),
+        ["status"] = Text(job.StatusText ?? job.Status.ToString()),
+        ["creditsCharged"] = job.CreditsCharged,
+        ["creditsRefunded"] = job.CreditsRefunded,
+        ["netCredits"] = job.NetCredits,
+        ["file"] = Text(FileOf(job, folder)),
+        ["error"] = Text(job.ErrorMessage),
+        ["requestId"] = Text(job.RequestId),
+    };
+
+    private void End()
+    {
+        _document!.WriteEndArray();
+        _document.WriteEndObject();
+        Close();
+    }
+
+    private void Close()
+    {
+        (StreamWriter? lines, Stream? stream, Utf8JsonWriter? document) = (_lines, _stream, _document);
+        (_lines, _stream, _document) = (null, null, null);
+        using (lines)
+        using (stream)
+        {
+            document?.Dispose();
+        }
+    }
+
+    private static string? FileOf(UgcJob? job, string folder) => job?.SavedPath is string path ? Path.GetRelativePath(folder, path) : null;
+
+    private static string? Text(string? text) => text is null ? null : Clean(text);
+
+    // A text without a key, and whole in its characters.
+    private static string Clean(string? text) => text is null ? ""
+        : Ascii.IsValid(text) && !Redaction.MayHide(text) ? text
+        : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(Redaction.Key().Replace(text, "ugc_…")));
+
+    // A text that no spreadsheet takes for a formula (OWASP, "CSV Injection"): what begins like one, spaces or not, gets
+    // an apostrophe. Excel takes the wide forms of the signs as well.
+    private static string Safe(string text) =>
+        text is ['\t' or '\r' or '\n', ..]
+        || text.AsSpan().TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..] ? "'" + text : text;
+
+    // RFC 4180. Spaces at the ends are quoted too, because some readers trim what is not.
+    private void WriteLine(IEnumerable<object?> values)
+    {
+        string separator = "";
+        foreach (object? value in values)
+        {
+            string cell = value is string text ? Safe(text) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+            bool quoted = cell.AsSpan().ContainsAny(Quoted) || (cell.Length > 0 && (char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1])));
+            _lines!.Write(separator);
+            _lines.Write(quoted ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell);
+            separator = ",";
+        }
+
+        _lines!.Write("\r\n");
+    }
+}

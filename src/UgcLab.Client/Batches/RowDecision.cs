@@ -1,0 +1,52 @@
+namespace UgcLab.Batches;
+
+// What a run does with a row: GiveBack returns the jobs of a row that was created; Hold reports an unconfirmed one; UnderWay is one that
+// another runspace or process sends now; LetBe is one that a person gave up.
+internal enum RowDisposition
+{
+    Buy, BuyAgain, GiveBack, Ask, Hold, UnderWay, Refused, LetBe,
+}
+
+// The one table of what a run does with a row that its batch knows already. Pure.
+internal static class RowDecision
+{
+    // To create rows again never reaches an unconfirmed row.
+    public static RowDisposition Of(BatchRow row, bool buyAgain = false, UgcOnUnconfirmed onUnconfirmed = UgcOnUnconfirmed.Skip) => row switch
+    {
+        { State: UgcRowState.Unconfirmed } => onUnconfirmed is UgcOnUnconfirmed.Ask ? RowDisposition.Ask : RowDisposition.Hold,
+        { State: UgcRowState.Sending } => RowDisposition.UnderWay,
+        { State: UgcRowState.Abandoned } => RowDisposition.LetBe,
+
+        // It cost nothing, so it is sent again when everything is: the service may accept it now. A row is refused for what it
+        // says, or for a condition such as a low balance; only the first stays as long as the row does.
+        { State: UgcRowState.Refused } => buyAgain || row.Refusal is not UgcLabErrorKind.RequestRefused ? RowDisposition.Buy : RowDisposition.Refused,
+        { IsCreated: true } => buyAgain && !row.IsAbandoned ? RowDisposition.BuyAgain : RowDisposition.GiveBack,
+        _ => RowDisposition.Buy,
+    };
+
+    // Why a row is left alone, as a failure to report; null for steps that are none. Its words leave it to the caller to name the row.
+    public static UgcLabException? Failure(RowDisposition step, string batch, BatchRow row, UgcHistoryEntry? last) => step switch
+    {
+        RowDisposition.Hold or RowDisposition.Ask => new UgcLabException(
+            UgcLabErrorKind.OutcomeUnconfirmed,
+            $"This was sent in batch {batch}{There(row, last)} and its outcome is unconfirmed: it may have been charged, and is not sent again. {last?.Message}".TrimEnd())
+        {
+            RequestId = last?.RequestId,
+            Advice = $"Get-UgcBatch '{batch}' -Row -State Unconfirmed shows the evidence. Check the dashboard, then pipe the row to Resolve-UgcBatchRow with -NotCharged, -Adopt ID or -Abandon.",
+        },
+        RowDisposition.UnderWay => new UgcLabException(UgcLabErrorKind.AlreadyCreated, $"This row of batch {batch} is being sent now."),
+        RowDisposition.Refused => new UgcLabException(
+            row.Refusal ?? UgcLabErrorKind.RequestRefused,
+            $"The service refused this in batch {batch}{There(row, last)}, and it has not been changed since, so it is not sent again. {last?.Message}".TrimEnd())
+        {
+            RequestId = last?.RequestId,
+            Advice = "Correct the row. A changed row is a new row of the batch. To send it unchanged, specify -BuyAgain.",
+        },
+        _ => null,
+    };
+
+    // When, and by which number its batch knows it, if that is another than the sheet's of today.
+    private static string There(BatchRow row, UgcHistoryEntry? last) => last is null ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(last.RowNumber is int number && number != row.Purchase.RowNumber ? $" as row {number}" : "")} at {last.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
+}

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+
+namespace UgcLab.Contract;
+
+// Watches every answer for what the documentation does not tell. It keeps names and types, never values; it changes no
+// answer, fails none, and looks at the answer to a purchase only once its ids are on record.
+internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
+{
+    public const int LongestBody = 64 * 1024;
+
+    /// <summary>After this many long answers in a row that showed nothing new, those of an endpoint are no longer looked into.</summary>
+    public const int QuietAnswers = 20;
+
+    public const int Most = 200;
+
+    // A job's answer always is: a new state may come at any time, and reading it costs microseconds.
+    private const int Small = 4 * 1024;
+    private const int MostHeaders = 32;
+    private const int MostPurchases = 8;
+
+    private readonly object _gate = new();
+    private readonly Dictionary<(string Endpoint, string What), UgcSchemaDifference> _seen = [];
+    private readonly SortedDictionary<string, (string Name, string Value)> _headers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int> _quiet = [];
+    private readonly ConcurrentQueue<ObservedAnswer> _purchases = new();
+
+    public IReadOnlyList<UgcSchemaDifference> Seen =>
+        Read(() => _seen.Values.OrderBy(seen => seen.Endpoint, StringComparer.Ordinal).ThenBy(seen => seen.What, StringComparer.Ordinal));
+
+    /// <summary>The headers that speak of limits, with their last values, by name. Purchases have a limit of their own, and so a line of their own.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers => Read(() => _headers.Values);
+
+    public int Waiting => _purchases.Count;
+
+    /// <summary>Looks at an answer. One to a purchase is only put aside.</summary>
+    public void Observe(ObservedAnswer answer)
+    {
+        if (!answer.Request.Charges)
+        {
+            Look(answer);
+            return;
+        }
+
+        _purchases.Enqueue(answer);
+        while (_purchases.Count > MostPurchases && _purchases.TryDequeue(out _))
+        {
+        }
+    }
+
+    /// <summary>Looks at the purchases that were laid aside. To be called where none is between its answer and the record of it.</summary>
+    public void ObserveKept()
+    {
+        while (_purchases.TryDequeue(out ObservedAnswer? answer))
+        {
+            Look(answer);
+        }
+    }
+
+    private List<T> Read<T>(Func<IEnumerable<T>> read)
+    {
+        ObserveKept();
+        lock (_gate)
+        {
+            return [.. read()];
+        }
+    }
+
+    private void Look(ObservedAnswer answer)
+    {
+        try
+        {
+            lock (_gate)
+            {
+                string mark = answer.Request.Charges ? " (purchases)" : "";
+                foreach ((string name, string value) in Names.Limits(answer.Headers))
+                {
+                    if (_headers.Count < MostHeaders || _headers.ContainsKey(name + mark))
+                    {
+                        _headers[name + mark] = (name, value + mark);
+                    }
+                }
+
+                string endpoint = answer.Endpoint();
+                if (answer.Cut is null && answer.Body.Length <= LongestBody && (answer.Body.Length <= Small || _quiet.GetValueOrDefault(endpoint) < QuietAnswers))
+                {
+                    int before = _seen.Count;
+                    LookInto(answer, endpoint);
+                    _quiet[endpoint] = _seen.Count > before ? 0 : _quiet.GetValueOrDefault(endpoint) + 1;
+                }
+            }
+        }
+        catch (Exception)
+        {
+            // Whatever it is: an answer must not be lost over the looking at it.
+        }
+    }
+
+    private void LookInto(ObservedAnswer answer, string endpoint)
+    {
+        int? expected = DocumentedAnswers.Of(endpoint)?.Status;
+        string? status = !answer.IsJson ? answer.StatusAndCode()
+            : answer.IsSuccess ? expected is null || answer.Status == expected ? null : $"{answer.Status}, where {expected} was expected"
+            : answer.Code is null ? answer.StatusAndCode()
+            : DocumentedAnswers.IsListed(answer.Status, answer.Code) ? null : $"{answer.StatusAndCode()} is not documented";
+        if (status is not null)
+        {
+            Note(endpoint, answer.IsJson ? UgcSchemaDifferenceKind.Status : UgcSchemaDifferenceKind.Shape, $"HTTP {status}");
+        }
+
+        foreach (Deviation deviation in (answer.IsJson ? answer.Documented()?.Check(answer.Json) : null) ?? [])
+        {
+            Note(endpoint, deviation.Kind, deviation.Text);
+        }
+    }
+
+    private void Note(string endpoint, UgcSchemaDifferenceKind kind, string what)
+    {
+        if (_seen.TryGetValue((endpoint, what), out UgcSchemaDifference? known) || _seen.Count < Most)
+        {
+            known ??= new UgcSchemaDifference { Endpoint = endpoint, Kind = kind, What = what, FirstSeen = clock.GetUtcNow() };
+            _seen[(endpoint, what)] = known with { Count = known.Count + 1 };
+        }
+    }
+}

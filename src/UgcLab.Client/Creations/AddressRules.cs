@@ -1,0 +1,139 @@
+using System.Text.RegularExpressions;
+
+namespace UgcLab.Creations;
+
+// The address of an image or a video that the service fetches: public, and https (docs/video, docs/motion-control). The service
+// fetches it, so names are not resolved here. The text is sent byte for byte, because rewriting breaks a signed address.
+internal sealed partial class AddressRules(CreationField which, ValidationResultBuilder findings)
+{
+    public const int Longest = 8192;
+    private const string Https = "https://";
+
+    private string What => which is CreationField.ReferenceVideoUrl ? "video" : "image";
+
+    public string? Check(string? text, bool skipValidation)
+    {
+        if (text is null || !IsWritten(text, skipValidation) || skipValidation)
+        {
+            return text;
+        }
+
+        // An empty user name is no user name to System.Uri, and may be one to whoever fetches the image.
+        string authority = text[Https.Length..].Split('/', '?', '#')[0];
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Port == 0)
+        {
+            Fault("Invalid", text, "is not an address.");
+            return text;
+        }
+
+        if (uri.UserInfo.Length > 0 || authority.Contains('@', StringComparison.Ordinal))
+        {
+            Fault("UserInfo", text, "holds a user name or password, which the service would store.");
+        }
+
+        _ = PublicAddress.Check(uri) switch
+        {
+            AddressVerdict.Private => Fault("Private", text,
+                "leads to an address that the service cannot reach: a local, private or reserved one."),
+            AddressVerdict.Ambiguous => Fault("AmbiguousHost", text,
+                "has a host written so that different programs read different addresses from it."),
+            AddressVerdict.Invalid => Fault("Invalid", text, "has a host that cannot exist."),
+            _ => null,
+        };
+        Warn(uri);
+        return uri.Fragment.Length > 0 ? text[..text.IndexOf('#', StringComparison.Ordinal)] : text;
+    }
+
+    private bool IsWritten(string text, bool skipValidation)
+    {
+        int faults = findings.Faults.Count;
+        if (!skipValidation && text.Length > Longest)
+        {
+            Fault("Length", null, $"has {text.Length} characters; at most {Longest} are taken.");
+        }
+        else if (!skipValidation && text.Any(char.IsWhiteSpace))
+        {
+            string? hint = text.Split("://").Length > 2 ? "Write one address in a cell."
+                : text.All(c => c == ' ' || !char.IsWhiteSpace(c)) ? $"A space is written %20: {Shown(text).Replace(" ", "%20", StringComparison.Ordinal)}"
+                : null;
+            Fault("Whitespace", text, "holds white space.", hint);
+        }
+        else if (!skipValidation && text.Where(IsOdd).Take(1).ToArray() is [char odd])
+        {
+            Fault("Invalid", text, $"holds {FieldText.Name(odd)}, which is in no address.");
+        }
+        else if (!text.TrimStart(' ').StartsWith(Https, StringComparison.OrdinalIgnoreCase))
+        {
+            CheckScheme(text);
+        }
+
+        return findings.Faults.Count == faults;
+    }
+
+    // Browsers read a backslash as a slash and others do not; the rest cannot be seen.
+    private static bool IsOdd(char c) => c == '\\' || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format;
+
+    private void CheckScheme(string text)
+    {
+        string scheme = SchemeStart().Match(text) is { Success: true, Index: 0 } match ? match.Value.ToUpperInvariant() : "";
+        _ = scheme switch
+        {
+            "DATA:" => Fault("Scheme", text,
+                $"is the {What} itself; the service wants an address.", $"Put the {What} where anyone can fetch it by https."),
+            "HTTP:" => Fault("Scheme", text, "is not https.", $"Try https:{Shown(text)[5..]}"),
+            "" or "HTTPS:" => Fault("Invalid", text, "is not a whole address.", "Begin it with https://."),
+            _ => Fault("Scheme", text, "is not https."),
+        };
+    }
+
+    private void Warn(Uri uri)
+    {
+        if (uri.Fragment.Length > 0)
+        {
+            findings.Warn(which, "ends in #…, which no server sees; it is left out.");
+        }
+
+        if (uri.OriginalString.Split(',').Skip(1).Any(part => part.StartsWith(Https, StringComparison.OrdinalIgnoreCase)))
+        {
+            findings.Warn(which, "looks like two addresses with a comma between; it is sent as one.");
+        }
+
+        if (MixesScripts(uri.Host))
+        {
+            findings.Warn(
+                which, $"has a host with letters of different alphabets, which look alike; in plain letters it is {uri.IdnHost}.");
+        }
+
+        if (which is CreationField.ReferenceVideoUrl ? OtherThanVideo().IsMatch(uri.AbsolutePath) : OtherThanImage().IsMatch(uri.AbsolutePath))
+        {
+            string taken = which is CreationField.ReferenceVideoUrl ? "an MP4 or WebM video" : "a JPEG, PNG or WebP image";
+            findings.Warn(which, $"does not end like {taken}, which is what the service takes.");
+        }
+    }
+
+    private string? Fault(string what, string? text, string sentence, string? hint = null) =>
+        findings.Fault($"{which}{what}", which, text is null ? null : Shown(text), sentence, hint);
+
+    // What is refused may be no address at all, so secrets are taken out by where they would stand in one.
+    private static string Shown(string text)
+    {
+        int query = text.IndexOf('?', StringComparison.Ordinal);
+        return UserInfo().Replace(query < 0 ? text : text[..(query + 1)] + "…", "$1…@");
+    }
+
+    // An а of the Cyrillic alphabet among Latin letters looks right and leads elsewhere.
+    private static bool MixesScripts(string host) =>
+        host.Split('.').Any(label => label.Any(char.IsAsciiLetter) && label.Any(c => c is >= '\u0370' and <= '\u058F' or >= '\u13A0' and <= '\u13FF'));
+
+    [GeneratedRegex(@"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")]
+    private static partial Regex SchemeStart();
+
+    [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9+.-]*:[/\\]*)[^/?#]*@")]
+    private static partial Regex UserInfo();
+
+    [GeneratedRegex(@"(?i)\.(gif|svg|heic|heif|avif|bmp|tiff?|ico|pdf|mp4|mov|webm|m4v|avi|html?)\z")]
+    private static partial Regex OtherThanImage();
+
+    [GeneratedRegex(@"(?i)\.(jpe?g|png|webp|gif|svg|heic|heif|avif|bmp|tiff?|ico|pdf|mov|m4v|avi|mkv|wmv|html?)\z")]
+    private static partial Regex OtherThanVideo();
+}

@@ -1,0 +1,103 @@
+namespace UgcLab.Creations;
+
+// One kind of creation: its endpoint, what a row can say of it, and by which rules. All kinds stand in one table, and the code
+// that reads rows, checks, creates and records knows no more of them than what stands here.
+internal sealed class CreationDescriptor
+{
+    private static readonly (CreationField, string[])[] Everywhere =
+    [
+        (CreationField.ProjectId, ["ProjectId", "Project"]),
+        (CreationField.Variants, ["Variants", "Count", "Variant"]),
+        (CreationField.Reference, ["Reference", "Id", "Sku", "ClientReference"]),
+        (CreationField.RowId, ["RowId"]),
+    ];
+
+    private static readonly (CreationField, string[]) Prompt = (CreationField.Prompt, ["Prompt", "Text", "Description"]);
+    private static readonly (CreationField, string[]) Model = (CreationField.Model, ["Model"]);
+    private static readonly (CreationField, string[]) Tier = (CreationField.Tier, ["Tier", "Quality"]);
+    private static readonly (CreationField, string[]) Length = (CreationField.Duration, ["Duration", "Seconds", "Length"]);
+    private static readonly (CreationField, string[]) Ratio = (CreationField.AspectRatio, ["AspectRatio", "Ratio"]);
+    private static readonly (CreationField, string[]) Actor = (CreationField.ActorId, ["ActorId", "ActorIds", "Actor", "Actors", "UgclabActorIds"]);
+    private static readonly (CreationField, string[]) Product = (CreationField.ProductImageUrl, ["ProductImageUrl", "ProductImage", "ImageUrl", "Image"]);
+
+    private static readonly (CreationField, string[])[] Acted =
+    [
+        (CreationField.Script, ["Script", "Text"]),
+        (CreationField.Actions, ["Actions", "Action"]),
+        (CreationField.WorkflowType, ["WorkflowType", "Workflow"]),
+        Actor,
+        (CreationField.CustomActor, ["CustomActor", "CustomActors"]),
+        (CreationField.Duration, ["Duration", "Length"]),
+        Tier,
+        (CreationField.RefineScript, ["RefineScript"]),
+        (CreationField.RefineActions, ["RefineActions"]),
+    ];
+
+    private readonly Func<CreationDraft, bool, CreationCheck> _rules;
+
+    private CreationDescriptor(
+        UgcKind kind, string endpoint, CreationField text, Func<CreationDraft, bool, CreationCheck> rules,
+        params (CreationField, string[])[] columns)
+    {
+        (Kind, Endpoint, TextField, _rules) = (kind, endpoint, text, rules);
+        Columns = [.. columns, .. Everywhere];
+        Fields = [.. Columns.Select(each => each.Field)];
+    }
+
+    public static IReadOnlyList<CreationDescriptor> All { get; } =
+    [
+        new(UgcKind.Video, "ugc/video", CreationField.Prompt, CreationRules.Video,
+            Prompt, Model, Length, Ratio, Tier, (CreationField.ImageUrl, ["ImageUrl", "Image"])),
+        new(UgcKind.Image, "ugc/image", CreationField.Prompt, CreationRules.Image, Prompt, Model, Tier, Ratio),
+        new(UgcKind.TalkingActor, "ugc/talking-actor", CreationField.Script, CreationRules.TalkingActor,
+            [.. Acted, (CreationField.StoryboardScene, ["StoryboardScene", "StoryboardScenes", "Storyboard", "Scenes"])]),
+        new(UgcKind.ProductVideo, "ugc/product-in-hand", CreationField.Script, CreationRules.ProductVideo,
+            [.. Acted, Product]),
+        new(UgcKind.MotionVideo, "ugc/motion-control", CreationField.Prompt, CreationRules.MotionVideo,
+            (CreationField.Prompt, ["Prompt", "UserPrompt", "Text", "Description"]), Actor, (CreationField.ReferenceVideoUrl, ["ReferenceVideoUrl", "ReferenceVideo"]),
+            (CreationField.Duration, ["Duration", "VideoDuration", "Seconds", "Length"]), Product, (CreationField.Quality, ["Quality", "Tier"])),
+    ];
+
+    public static CreationDescriptor Video => Of(UgcKind.Video);
+
+    public UgcKind Kind { get; }
+
+    public string Endpoint { get; }
+
+    // The field that says in words what is to be made, and that a template can fill.
+    public CreationField TextField { get; }
+
+    public string Described => Kind.Described();
+
+    public string AnyNoun => Kind.AnyNoun();
+
+    public string Noun => Kind.Noun();
+
+    public IReadOnlyList<CreationField> Fields { get; }
+
+    // The names of columns that give each field, the field's own first.
+    public IReadOnlyList<(CreationField Field, string[] Names)> Columns { get; }
+
+    public static CreationDescriptor Of(UgcKind kind) => All[(int)kind];
+
+    public static CreationDescriptor? At(string? endpoint) => All.FirstOrDefault(each => each.Endpoint == endpoint);
+
+    public bool Takes(CreationField field) => Fields.Contains(field);
+
+    /// <summary>The field that gives a member of the body; null when none does.</summary>
+    public CreationField? Owner(string member) => member.ToUpperInvariant() switch
+    {
+        "USERPROMPT" => Owner(nameof(CreationField.Prompt)),
+        "VIDEODURATION" => Owner(nameof(CreationField.Duration)),
+        "UGCLABACTORIDS" => Owner(nameof(CreationField.ActorId)),
+        string name => Fields.Where(each => each is not (CreationField.Reference or CreationField.RowId))
+            .Cast<CreationField?>().FirstOrDefault(each => name.TrimEnd('S') == each.ToString()!.ToUpperInvariant().TrimEnd('S')),
+    };
+
+    // Says what is wrong with a draft before anything is sent: a request that the service refuses counts against the hourly limit
+    // of 100. Only what fails by every reading of the documentation is refused. Without validation, for models and settings newer
+    // than the catalogue, the project, the number of variants, an address's scheme and secrets are checked all the same.
+    public CreationCheck Check(CreationDraft draft, bool skipValidation = false) => _rules(draft, skipValidation);
+
+    public override string ToString() => Kind.ToString();
+}

@@ -1,0 +1,111 @@
+namespace UgcLab.Creations;
+
+// The rules of each kind (docs/video and the other pages). Each field is read where its member is set, so errors come in the
+// order of the members; when there are any, the request is not used.
+internal static class CreationRules
+{
+    private const int LongestReferenceVideo = 30;
+
+    // The length that is made of scenes.
+    private const string Storyboard = "25s";
+
+    public static CreationCheck Video(CreationDraft draft, bool skipValidation)
+    {
+        FieldRules rules = new(UgcKind.Video, draft, skipValidation);
+        return rules.Done(new VideoRequest
+        {
+            Prompt = rules.Text(TextSize.Prompt)!,
+            ProjectId = rules.ProjectId()!,
+            Model = rules.Model()!,
+            Duration = rules.Duration()!,
+            AspectRatio = rules.AspectRatio(),
+            Tier = rules.Tier(isRequired: true),
+            ImageUrl = rules.Address(CreationField.ImageUrl, isRequired: false),
+            ImageJob = draft.ImageJob,
+            Variants = rules.Variants(),
+        });
+    }
+
+    public static CreationCheck Image(CreationDraft draft, bool skipValidation)
+    {
+        FieldRules rules = new(UgcKind.Image, draft, skipValidation);
+        return rules.Done(new ImageRequest
+        {
+            Prompt = rules.Text(TextSize.Prompt)!,
+            ProjectId = rules.ProjectId()!,
+            Model = rules.Model()!,
+            Tier = rules.Tier(isRequired: true),
+            AspectRatio = rules.AspectRatio(),
+            Variants = rules.Variants(),
+        });
+    }
+
+    public static CreationCheck TalkingActor(CreationDraft draft, bool skipValidation) =>
+        Acted(UgcKind.TalkingActor, new TalkingActorRequest { ProjectId = "" }, 3000, draft, skipValidation);
+
+    // Its script is far shorter than a talking actor's.
+    public static CreationCheck ProductVideo(CreationDraft draft, bool skipValidation) =>
+        Acted(UgcKind.ProductVideo, new ProductVideoRequest { ProjectId = "" }, 500, draft, skipValidation);
+
+    public static CreationCheck MotionVideo(CreationDraft draft, bool skipValidation)
+    {
+        FieldRules rules = new(UgcKind.MotionVideo, draft, skipValidation);
+        return rules.Done(new MotionVideoRequest
+        {
+            Prompt = rules.Text(new(CreationField.Prompt, 0, 1000)),
+            ProjectId = rules.ProjectId()!,
+            ActorIds = !string.IsNullOrWhiteSpace(draft.ActorId) ? rules.Actors(skipValidation ? null : ActorRequest.Free)
+                : rules.Fault<string[]>("ActorIdMissing", CreationField.ActorId, null, "is missing: a request names 1 to 20 actors.", "Get-UgcActor -Workflow ugcl-1.0 lists them.") ?? [],
+            ReferenceVideoUrl = rules.Address(CreationField.ReferenceVideoUrl, isRequired: true)!,
+            VideoDuration = rules.Seconds(1, LongestReferenceVideo),
+            ProductImageUrl = rules.Address(CreationField.ProductImageUrl, isRequired: false),
+            Quality = rules.Tier(isRequired: false, CreationField.Quality),
+            Variants = rules.Variants(),
+        });
+    }
+
+    // Workflow ugcl-2.0 is documented fully and checked fully. ugcl-1.0 is not, so only a project is required of it, and only
+    // what can't be sent, is a secret, or would pay for more than twenty actors at once is refused.
+    private static CreationCheck Acted(UgcKind kind, ActorRequest request, int longestScript, CreationDraft draft, bool skipValidation)
+    {
+        bool isFree = string.Equals(draft.WorkflowType?.Trim(), ActorRequest.Free, StringComparison.OrdinalIgnoreCase);
+        string? asked = isFree ? ActorRequest.Free : string.IsNullOrWhiteSpace(draft.WorkflowType) ? ActorRequest.Documented : draft.WorkflowType;
+        FieldRules rules = new(kind, draft with { WorkflowType = asked }, skipValidation || isFree);
+        request = request with
+        {
+            Script = rules.Text(new(CreationField.Script, isFree ? 0 : 10, longestScript)),
+            Actions = rules.Text(new(CreationField.Actions, isFree ? 0 : 10, 1000)),
+            ProjectId = rules.ProjectId()!,
+            WorkflowType = rules.Model(CreationField.WorkflowType)!,
+            ActorIds = rules.Actors(skipValidation ? null : isFree ? ActorRequest.Free : ActorRequest.Documented),
+            CustomActors = rules.Objects(CreationField.CustomActor, 1, FieldRules.MostActors),
+        };
+        if (!isFree && string.IsNullOrWhiteSpace(draft.ActorId) && string.IsNullOrWhiteSpace(draft.CustomActor))
+        {
+            rules.Fault<int>("ActorIdMissing", CreationField.ActorId, null, "is missing: a request names 1 to 20 actors, or describes some with CustomActor.", "Get-UgcActor lists them.");
+        }
+
+        request = request with
+        {
+            Duration = isFree ? rules.Free(CreationField.Duration) : rules.Duration(),
+            Tier = rules.Tier(isRequired: false),
+            RefineScript = rules.Flag(CreationField.RefineScript),
+            RefineActions = rules.Flag(CreationField.RefineActions),
+        };
+        request = request is ProductVideoRequest product
+            ? product with { ProductImageUrl = rules.Address(CreationField.ProductImageUrl, isRequired: !isFree) }
+            : (TalkingActorRequest)request with { StoryboardScenes = rules.Objects(CreationField.StoryboardScene, 2, 3) };
+        if (request is TalkingActorRequest { StoryboardScenes.Count: > 0, Duration: not null and not Storyboard } && !isFree && !skipValidation)
+        {
+            rules.Fault<int>("StoryboardSceneNotAllowed", CreationField.StoryboardScene, null, $"goes with a Duration of {Storyboard} alone, and this is {request.Duration}.", $"Leave it out, or make Duration {Storyboard}.");
+        }
+
+        return rules.Done(request with { Variants = rules.Variants() });
+    }
+}
+
+/// <summary>What the rules make of a draft.</summary>
+/// <param name="Request">What can be sent; null when there are errors.</param>
+/// <param name="Faults">All errors, in the order of the parameters.</param>
+/// <param name="Warnings">What will be sent though it may not be meant.</param>
+internal sealed record CreationCheck(CreationRequest? Request, IReadOnlyList<UgcFault> Faults, IReadOnlyList<string> Warnings);

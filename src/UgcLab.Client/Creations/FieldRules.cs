@@ -1,0 +1,223 @@
+using System.Text.RegularExpressions;
+
+namespace UgcLab.Creations;
+
+// Reads the fields of a draft by their rules, one after the other. In all but texts blank is "not given" and spaces around a value
+// are ignored; what is bad in any field is reported once, and then the field's own rule is not applied.
+internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool skipValidation)
+{
+    /// <summary>Actors that one request takes at most (docs/talking-actor, docs/product-in-hand, docs/motion-control).</summary>
+    public const int MostActors = 20;
+
+    // Ids have 25 characters, as far as the pages show, and digits among them.
+    private const int LongestName = 15;
+
+    private static readonly string[] OfCustomActor = ["characterDescription", "environment"];
+
+    private readonly ValidationResultBuilder _findings = new();
+
+    // A kind of one model has no need to name it.
+    private UgcModel? _model = ModelCatalog.Of(kind) is [UgcModel only] ? only : null;
+
+    private SettingRules Settings => field ??= new SettingRules(kind, _findings);
+
+    public string? Text(TextSize size) => TextRules.Check(draft[size.Field], size, skipValidation, _findings);
+
+    public string? ProjectId() => Field(CreationField.ProjectId, "ProjectIdInvalid", text =>
+        text is null ? _findings.Fault("ProjectIdMissing", CreationField.ProjectId, null, "is missing.")
+        : skipValidation ? text : OrderRules.Id(CreationField.ProjectId, text, _findings));
+
+    /// <summary>The model, or the workflow, which the rules for length, shape and quality depend on.</summary>
+    public string? Model(CreationField field = CreationField.Model)
+    {
+        string? name = Setting(field, $"{field}Unknown", text => Settings.Model(text, field));
+        _model = ModelCatalog.Find(name, kind);
+        return name;
+    }
+
+    public string? Duration() => Setting(CreationField.Duration, "DurationNotAllowed", text => Settings.Duration(text, _model));
+
+    public string? AspectRatio() => Setting(CreationField.AspectRatio, "AspectRatioNotAllowed", text => Settings.AspectRatio(text, _model));
+
+    public string? Tier(bool isRequired, CreationField field = CreationField.Tier) =>
+        Setting(field, $"{field}NotAllowed", text => Settings.Tier(text, _model, isRequired, field));
+
+    public string? Address(CreationField field, bool isRequired)
+    {
+        string? address = Field(field, $"{field}Invalid", text => new AddressRules(field, _findings).Check(text, skipValidation));
+        if (isRequired && string.IsNullOrWhiteSpace(draft[field]))
+        {
+            _findings.Fault($"{field}Missing", field, null, "is missing.");
+        }
+
+        return address;
+    }
+
+    /// <summary>A value that is sent as it stands, where no rule is known for it.</summary>
+    public string? Free(CreationField field) => Field(field, $"{field}NotAllowed", text => text);
+
+    /// <summary>Each is paid for, so only a plain 1 to 8 is taken (<c>1.0</c> is how some sheets write 1), with and without validation.</summary>
+    public int Variants() => Field(CreationField.Variants, "VariantsRange", text => text?.Trim(' ') switch
+    {
+        null => 1,
+        string number when OneToEight().IsMatch(number) => number[0] - '0',
+        string other => Fault<int>("VariantsRange", CreationField.Variants, other, "is not a whole number from 1 to 8."),
+    });
+
+    /// <summary>Yes or no; null when it is left to the service.</summary>
+    public bool? Flag(CreationField field) => Field(field, $"{field}Invalid", text => text?.Trim(' ').ToUpperInvariant() switch
+    {
+        null => (bool?)null,
+        "TRUE" or "YES" or "1" => true,
+        "FALSE" or "NO" or "0" => false,
+        _ => Fault<bool?>($"{field}Invalid", field, text, "is neither true nor false.", "Write true or false; leave it blank for the service's own choice, which is true."),
+    });
+
+    // A list of ids of actors: with commas, semicolons, bars or white space between, none of which is in an id, or as a list of
+    // JSON. Where it is known whose list they are from, it has to be that of this workflow; null is any.
+    public IReadOnlyList<string> Actors(string? workflow)
+    {
+        const CreationField Who = CreationField.ActorId;
+        return Field(Who, "ActorIdInvalid", text =>
+        {
+            string[] ids = text is null ? [] : IdsOf(text);
+
+            // Of a workflow that is not documented as well: each is paid for, and free text in the wrong column would turn into many paid ids.
+            foreach (string id in workflow is null ? [] : ids)
+            {
+                OrderRules.Id(Who, id, _findings);
+            }
+
+            if (text is not null && ids.Length == 0)
+            {
+                return Fault<string[]>("ActorIdInvalid", Who, text, "names nobody.");
+            }
+
+            if (draft.ActorWorkflow is string list && workflow is not null && list != workflow)
+            {
+                return Fault<string[]>("ActorIdWorkflow", Who, text, $"is an actor of {list}, and this takes those of {workflow}.", $"Get-UgcActor -Workflow {workflow} lists them.");
+            }
+
+            if (ids.Length > MostActors && workflow is not null)
+            {
+                return Fault<string[]>("ActorIdCount", Who, null, string.Create(CultureInfo.InvariantCulture, $"names {ids.Length} actors; a request takes at most {MostActors}."), "Make it several rows; if the service takes more by now, -SkipValidation sends them.");
+            }
+
+            if (Array.Find(ids, id => id.Length <= LongestName && id.All(char.IsAsciiLetter)) is string name)
+            {
+                _findings.Warn(Who, $"'{name}' looks like a name, and the service wants an id: Get-UgcActor -Name {name} shows it.");
+            }
+
+            if (ids.Distinct(StringComparer.Ordinal).Count() < ids.Length)
+            {
+                _findings.Warn(Who, "names one actor twice; each is paid for.");
+            }
+
+            return ids;
+        }) ?? [];
+    }
+
+    /// <summary>A list of objects as JSON, of whose members the documentation says little: they are sent as they are.</summary>
+    public IReadOnlyList<JsonElement> Objects(CreationField field, int least, int most) => Field(field, $"{field}Invalid", text =>
+    {
+        JsonElement[] items = text is null ? [] : UntypedJson.Objects(text) ?? [];
+        if (text is not null && items.Length == 0)
+        {
+            return Fault<JsonElement[]>($"{field}Invalid", field, text, "is no object and no list of objects.", "Give a hashtable, or in a sheet JSON: {\"name\":\"value\"}.");
+        }
+
+        if (!items.All(UntypedJson.IsLegible))
+        {
+            return Fault<JsonElement[]>($"{field}Invalid", field, text, "holds U+FFFD or half of a surrogate pair, where a letter could not be read.");
+        }
+
+        if (field is CreationField.CustomActor && !skipValidation && OfCustomActor.FirstOrDefault(member => items.Any(item => item.Member(member).ValueKind is JsonValueKind.Undefined)) is string missing)
+        {
+            string? near = items.Where(item => item.Member(missing).ValueKind is JsonValueKind.Undefined).SelectMany(item => item.EnumerateObject()).Select(member => Nearest.Of(member.Name, [missing]) is null ? null : member.Name).FirstOrDefault(name => name is not null);
+            string instead = near is null ? "" : $" ({near} is not that)";
+            _findings.Warn(field, $"has no {missing}{instead}, which the documentation has; it is sent as it is.");
+        }
+
+        return text is null || skipValidation || (items.Length >= least && items.Length <= most) ? items
+            : Fault<JsonElement[]>($"{field}Count", field, null, string.Create(CultureInfo.InvariantCulture, $"has {Format.Count(items.Length, "object")}; {least} to {most} are taken."));
+    }) ?? [];
+
+    /// <summary>A length in seconds that is sent as a number; fractions are the service's to judge.</summary>
+    public decimal Seconds(int least, int most) => Field(CreationField.Duration, "DurationNotAllowed", text =>
+    {
+        string range = string.Create(CultureInfo.InvariantCulture, $"{least} to {most} seconds");
+        if (text is null)
+        {
+            return Fault<decimal>("DurationMissing", CreationField.Duration, null, $"is missing: it is how long the reference video is, {range}.");
+        }
+
+        // 15 and 15.0 are one length, and one row.
+        return Number().IsMatch(text.Trim(' ')) && decimal.Parse(text, CultureInfo.InvariantCulture) is decimal seconds && seconds > 0
+            && (skipValidation || (seconds >= least && seconds <= most)) ? UntypedJson.Shortest(seconds)
+            : Fault<decimal>("DurationNotAllowed", CreationField.Duration, text, $"isn't a valid duration. Valid values: {range}, as a number.", NearSeconds(text, least, most));
+    });
+
+    public T? Fault<T>(string code, CreationField field, string? value, string what, string? hint = null)
+    {
+        _findings.Fault(code, field, value, what, hint);
+        return default;
+    }
+
+    public CreationCheck Done(CreationRequest request)
+    {
+        // It is not sent, but it names files and stands in the store.
+        _ = Field(CreationField.Reference, "ReferenceInvalid", text => text);
+        OrderRules.AdditionalProperties(draft.AdditionalProperties, CreationDescriptor.Of(kind), _findings);
+        CreationRequest? complete = _findings.Faults.Count > 0 ? null : request with { AdditionalProperties = draft.AdditionalProperties };
+        return new(complete, _findings.Faults, _findings.Warnings);
+    }
+
+    // A value that is sent as typed without validation; what is missing is not.
+    private string? Setting(CreationField field, string invalid, Func<string?, string?> rule) =>
+        Field(field, invalid, text => skipValidation && text is not null ? text : rule(text));
+
+    private T? Field<T>(CreationField field, string invalid, Func<string?, T> rule)
+    {
+        string? text = draft[field];
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return rule(null);
+        }
+
+        if (FieldText.HoldsKey(text))
+        {
+            return Fault<T>("SecretInInput", field, text, "holds what looks like an API key, which belongs in no row.");
+        }
+
+        return !skipValidation && FieldText.IsSpreadsheetError(text) ? Fault<T>("SpreadsheetError", field, text, "is a spreadsheet's error, not a value.")
+            : !FieldText.IsUnicode(text) ? Fault<T>(invalid, field, text, "holds half of a surrogate pair, which cannot be sent as it is.")
+            : rule(skipValidation ? text : text.Trim(' '));
+    }
+
+    private static string[] IdsOf(string text)
+    {
+        using JsonDocument? list = text.StartsWith('[') ? JsonElementExtensions.TryParse(text) : null;
+        return list is { RootElement.ValueKind: JsonValueKind.Array }
+            && list.RootElement.EnumerateArray().All(id => id.ValueKind is JsonValueKind.String && UntypedJson.IsLegible(id))
+            ? [.. list.RootElement.EnumerateArray().Select(id => id.GetString()!.Trim()).Where(id => id.Length > 0)]
+            : [.. IdDelimiters().Split(text).Where(id => id.Length > 0)];
+    }
+
+    // "15s", "15 sec" and "15,5": each second is paid for, so it is asked about and not repaired.
+    private static string? NearSeconds(string text, int least, int most) =>
+        Begun().Match(FieldText.Narrow(text).Replace(',', '.')) is { Success: true } number
+        && decimal.Parse(number.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is decimal seconds && seconds >= least && seconds <= most
+            ? string.Create(CultureInfo.InvariantCulture, $"Did you mean {seconds}?") : null;
+
+    [GeneratedRegex(@"^[1-8](\.0+)?\z")]
+    private static partial Regex OneToEight();
+
+    [GeneratedRegex(@"[,;|\s]+")]
+    private static partial Regex IdDelimiters();
+
+    [GeneratedRegex(@"^[0-9]{1,3}(\.[0-9]{1,6})?\z")]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"^\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*(?:s|sec|secs|seconds?|Sekunden)?\s*\z", RegexOptions.IgnoreCase)]
+    private static partial Regex Begun();
+}

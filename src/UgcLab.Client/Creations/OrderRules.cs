@@ -1,0 +1,67 @@
+using System.Collections;
+using System.Buffers;
+
+namespace UgcLab.Creations;
+
+/// <summary>The rules of ids, and of members that are sent as they are.</summary>
+internal static class OrderRules
+{
+    private const int LongestId = 64;
+
+    // The documentation speaks of CUIDs; this is as much of that as is certain, and no path or query hides in it.
+    private static readonly SearchValues<char> IdCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
+
+    /// <summary>Refuses what can't be an id, and returns it all the same.</summary>
+    public static string Id(CreationField field, string text, ValidationResultBuilder findings)
+    {
+        int odd = text.AsSpan().IndexOfAnyExcept(IdCharacters);
+        if (odd >= 0)
+        {
+            findings.Fault($"{field}Invalid", field, text, $"holds {FieldText.Name(text[odd])}; an id has letters, digits, - and _ alone.");
+        }
+        else if (text.Length > LongestId)
+        {
+            findings.Fault($"{field}Invalid", field, text, $"has {text.Length} characters; no id has more than {LongestId}.");
+        }
+
+        return text;
+    }
+
+    // Members that are sent as they are. One that has a parameter of its own would bypass its rules, and the limit on what one
+    // request may cost.
+    public static void AdditionalProperties(IReadOnlyDictionary<string, object?> members, CreationDescriptor kind, ValidationResultBuilder findings)
+    {
+        const string Field = "AdditionalProperty";
+        foreach ((string name, object? value) in members)
+        {
+            if (kind.Owner(name.Trim()) is CreationField parameter)
+            {
+                findings.Fault("AdditionalPropertyInvalid", Field, name, "has a parameter of its own.", $"Use {parameter}.");
+            }
+            else if (string.IsNullOrWhiteSpace(name) || !FieldText.IsUnicode(name))
+            {
+                findings.Fault("AdditionalPropertyInvalid", Field, name, "cannot be a name.");
+            }
+
+            string[] texts = [.. Texts(value)];
+            if (texts.Any(FieldText.HoldsKey))
+            {
+                findings.Fault("SecretInInput", Field, name, "holds what looks like an API key; the service would store it.");
+            }
+            else if (!texts.All(FieldText.IsUnicode))
+            {
+                findings.Fault("AdditionalPropertyInvalid", Field, name, "holds half of a surrogate pair, which cannot be sent as it is.");
+            }
+        }
+    }
+
+    // All texts in a value, however deep: names and values of maps, items of lists.
+    private static IEnumerable<string> Texts(object? value) => value switch
+    {
+        string text => [text],
+        IDictionary map => map.Keys.Cast<object?>().Concat(map.Values.Cast<object?>()).SelectMany(Texts),
+        IEnumerable list => list.Cast<object?>().SelectMany(Texts),
+        _ => [],
+    };
+}

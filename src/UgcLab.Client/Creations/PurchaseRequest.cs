@@ -1,0 +1,26 @@
+using System.Collections.ObjectModel;
+
+namespace UgcLab.Creations;
+
+/// <summary>A request, and what its buyer wants to find on its jobs again: the service keeps none of that.</summary>
+/// <param name="Request">What is bought.</param>
+public sealed record PurchaseRequest(CreationRequest Request)
+{
+    /// <summary>The user's own label.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>The row's own identity in its batch; null leaves it to what the row buys.</summary>
+    public string? RowId { get; init; }
+
+    /// <summary>Which row of the input it is, from 1.</summary>
+    public int? RowNumber { get; init; }
+
+    /// <summary>The row itself, for the jobs to carry.</summary>
+    public object? InputRow { get; init; }
+
+    /// <summary>The row's cells as text, for the local record.</summary>
+    public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>Whether it may be sent under a daily limit although its price is not known.</summary>
+    public bool AllowUnknownPrice { get; init; }
+}

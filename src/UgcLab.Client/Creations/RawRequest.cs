@@ -1,0 +1,132 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
+
+namespace UgcLab.Creations;
+
+// Any request that is no read, as the user wrote it. Its cost isn't known, so it is handled as every purchase is: recorded, sent
+// once, and recorded.
+internal sealed record RawRequest : CreationRequest
+{
+    private static readonly HttpMethod[] Methods = [HttpMethod.Post, HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete];
+    private static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly RequestPath _path;
+    private readonly byte[] _body;
+    private readonly string _said;
+    private readonly UgcJob _job;
+
+    [SetsRequiredMembers]
+    private RawRequest(HttpMethod method, RequestPath path, JsonDocument? body)
+    {
+        (Method, _path) = (method, path);
+        _body = body is null ? [] : Write(body.RootElement, default);
+        _said = body is null ? "" : Encoding.UTF8.GetString(Write(body.RootElement, Legible));
+        _job = RequestDescription.Of(Endpoint, body?.RootElement ?? default);
+
+        // A body that names no project belongs to none that is known.
+        ProjectId = _job.ProjectId ?? "";
+    }
+
+    // Null when nothing is known to be created at this endpoint.
+    public UgcKind? Kind => _job.Kind;
+
+    /// <summary>The body for people: on one line, no longer than 2000 characters, without what may be a secret.</summary>
+    public string Body => Redaction.Show(_said, 2000);
+
+    public override int Outputs => _job.VariantCount;
+
+    internal override HttpMethod Method { get; }
+
+    // Another method is another thing, and nothing that is bought at the path by POST.
+    internal override string Endpoint => Method == HttpMethod.Post ? _path.Text : $"{Method} {_path.Text}";
+
+    internal override string Address => _path.Address;
+
+    // Whatever was written was not checked, so its price is not that of what was.
+    internal override bool HasMore => true;
+
+    internal override int? Expected => Kind is null ? null : Outputs;
+
+    internal override UgcLabErrorKind NotFound => UgcLabErrorKind.PathNotFound;
+
+    internal override JobNaming Naming =>
+        Method == HttpMethod.Delete ? JobNaming.Never
+        : Method == HttpMethod.Post && _path.Segments is [string first, _] && first.Equals("ugc", StringComparison.OrdinalIgnoreCase) ? JobNaming.Always
+        : JobNaming.Maybe;
+
+    // The body is JSON as text; or texts, numbers, Booleans, and lists and dictionaries of them; or null for none.
+    public static RawRequest Of(string method, RequestPath path, object? body, string apiKey)
+    {
+        HttpMethod known = Methods.FirstOrDefault(each => each.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
+            ?? throw Invalid("A request that is no read is a POST, PUT, PATCH or DELETE.");
+        try
+        {
+            using JsonDocument? document = body switch
+            {
+                null => null,
+                string text => JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = UntypedJson.MaxDepth }),
+                _ => JsonDocument.Parse(UntypedJson.Bytes(body)),
+            };
+            if (document is not null)
+            {
+                Check(document.RootElement, apiKey);
+            }
+
+            return new RawRequest(known, path, document);
+        }
+        catch (JsonException error)
+        {
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"The body is no JSON: {Redaction.Show(error.Message, 200)}", error) { Advice = "A hashtable is written as JSON by itself." };
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        {
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "The body holds half a character (a lone surrogate), which would be sent as something else.", error);
+        }
+    }
+
+    public override UgcJob Describe(string ugcId) => _job with { UgcId = ugcId, ActorId = null };
+
+    internal override bool Mentions(string ugcId) =>
+        _path.Segments.Contains(ugcId, StringComparer.Ordinal) || _said.Contains($"\"{ugcId}\"", StringComparison.Ordinal);
+
+    // The body was written when the request was made.
+    private protected override IEnumerable<(string, object?)> Members => [];
+
+    internal override byte[] ToJson() => _body;
+
+    public override string ToString() => $"{Method} {_path}";
+
+    // One line, ASCII and nothing twice: what goes out is what the store can keep as it is.
+    private static byte[] Write(JsonElement body, JsonWriterOptions options) => UntypedJson.Bytes(body.WriteTo, options);
+
+    private static void Check(JsonElement body, string apiKey)
+    {
+        if (body.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
+        {
+            throw Invalid("The body is neither a JSON object nor a list.");
+        }
+
+        CheckMembers(body);
+        string said = Encoding.UTF8.GetString(Write(body, Legible));
+        if (FieldText.HoldsKey(said) || said.Contains(apiKey, StringComparison.Ordinal) || said.Contains(JsonEncodedText.Encode(apiKey, Legible.Encoder).Value, StringComparison.Ordinal))
+        {
+            throw Invalid("The body holds something like an API key, which goes into a header by itself and nowhere else.");
+        }
+    }
+
+    private static void CheckMembers(JsonElement value)
+    {
+        JsonProperty[] members = value.ValueKind is JsonValueKind.Object ? [.. value.EnumerateObject()] : [];
+        if (members.GroupBy(member => member.Name, StringComparer.Ordinal).FirstOrDefault(name => name.Count() > 1)?.Key is string twice)
+        {
+            throw Invalid($"The body has the member {Redaction.Show(twice)} twice, and the service's choice between them isn't defined.");
+        }
+
+        foreach (JsonElement below in value.ValueKind is JsonValueKind.Array ? value.EnumerateArray() : members.Select(member => member.Value))
+        {
+            CheckMembers(below);
+        }
+    }
+
+    private static UgcLabException Invalid(string why) => new(UgcLabErrorKind.ArgumentInvalid, $"{why} Nothing was sent.");
+}

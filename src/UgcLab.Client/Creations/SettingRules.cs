@@ -1,0 +1,160 @@
+using System.Text.RegularExpressions;
+
+namespace UgcLab.Creations;
+
+// Model, duration, shape and quality, by the models of a kind. Where the model is not known, the others are checked against
+// all models together: what would be right for one of them may be right, and the error to correct first is the model.
+internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder findings)
+{
+    // One quality, by the word of one page and by that of another.
+    private static readonly string[] Standard = ["standard", "std"];
+
+    // What means the same shape, over all models.
+    private static readonly string[][] Shapes = [["16:9", "landscape"], ["9:16", "portrait"], ["1:1", "square"]];
+
+    private readonly IReadOnlyList<UgcModel> _models = ModelCatalog.Of(kind);
+
+    private string AllModels => string.Join(", ", _models);
+
+    public string? Model(string? text, CreationField field) =>
+        text is null ? findings.Fault($"{field}Missing", field, null, "is missing.", $"Known are {AllModels}.")
+        : ModelCatalog.Find(text, kind)?.Name ?? findings.Fault(
+            $"{field}Unknown", field, text, $"is unknown. Valid models: {AllModels}. To send a newer model, specify -SkipValidation.",
+            ValidationResultBuilder.DidYouMean(NearModel(text)));
+
+    public string? Duration(string? text, UgcModel? model)
+    {
+        const CreationField Field = CreationField.Duration;
+        IReadOnlyList<string> allowed = model?.Durations ?? [.. AllOf(each => each.Durations).OrderBy(Seconds)];
+        string unit = allowed[0].EndsWith('s') ? "" : " seconds";
+        string form = unit.Length > 0 ? "as digits alone" : "with the s";
+        string makes = Makes(model, allowed) + unit;
+        return text is null ? model?.DefaultDuration ?? findings.Fault("DurationMissing", Field, null, $"is missing; {makes}.")
+            : allowed.Contains(text) ? text
+            : findings.Fault(
+                "DurationNotAllowed", Field, text, $"isn't a valid duration: {makes}, written {form}.",
+                ValidationResultBuilder.DidYouMean(NearDuration(text, allowed)));
+    }
+
+    // Its words differ by model: "landscape" for one is "16:9" for another. They are not translated silently, because a user who
+    // confuses them may have confused the models, which have different prices.
+    public string? AspectRatio(string? text, UgcModel? model)
+    {
+        const CreationField Field = CreationField.AspectRatio;
+        IReadOnlyList<string> allowed = model?.AspectRatios ?? AllOf(each => each.AspectRatios);
+        string? known = text is null ? null : FieldText.Find(allowed, text);
+        if (text is null || known is not null)
+        {
+            return known;
+        }
+
+        string what = $"is not a shape for it: {Makes(model, allowed)}.";
+        return TimeOfDay(text) is string ratio
+            ? findings.Fault(
+                "AspectRatioNotAllowed", Field, text, $"{what} A spreadsheet has taken {ratio} for a time of day.",
+                $"Format the column as text and write {SameShape(ratio, allowed) ?? FieldText.List(allowed)} there again.")
+            : findings.Fault("AspectRatioNotAllowed", Field, text, what, ValidationResultBuilder.DidYouMean(NearShape(text, allowed)));
+    }
+
+    public string? Tier(string? text, UgcModel? model, bool isRequired, CreationField field)
+    {
+        IReadOnlyList<string> allowed = model?.Tiers ?? AllOf(each => each.Tiers);
+        if (text is null)
+        {
+            return isRequired && model is { Tiers.Count: > 0 }
+                ? findings.Fault($"{field}Required", field, null, $"is missing; {model.Name} wants {FieldText.List(allowed)}.") : null;
+        }
+
+        if (FieldText.Find(allowed, text) is string tier)
+        {
+            return tier;
+        }
+
+        if (model is { Tiers.Count: 0 })
+        {
+            return findings.Fault($"{field}NotAllowed", field, text, $"cannot be chosen: {model.Name} has no tiers.", "Leave it out.");
+        }
+
+        string? near = text.Length > 2 ? allowed.FirstOrDefault(each => each.StartsWith(text, StringComparison.OrdinalIgnoreCase)) : null;
+        near ??= FieldText.Find(Standard, text) is null ? Nearest.Of(text, allowed) : allowed.Intersect(Standard).FirstOrDefault();
+        return findings.Fault($"{field}NotAllowed", field, text, $"is not one of {FieldText.List(allowed)}.", ValidationResultBuilder.DidYouMean(near));
+    }
+
+    private List<string> AllOf(Func<UgcModel, IEnumerable<string>> values) => [.. _models.SelectMany(values).Distinct()];
+
+    private static string Makes(UgcModel? model, IReadOnlyList<string> allowed) =>
+        $"{(model is null ? "the models make" : $"{model.Name} makes")} {FieldText.List(allowed)}";
+
+    // "sora" and "veo 3" are too far from the whole name in edits, and yet there is one thing that they can mean.
+    private string? NearModel(string text)
+    {
+        string squeezed = Squeeze(text);
+        return _models.Select(model => model.Name)
+            .FirstOrDefault(name => squeezed.Length > 2 && Squeeze(name).StartsWith(squeezed, StringComparison.Ordinal))
+            ?? Nearest.Of(text, _models.Select(model => model.Name))
+            ?? _models.Select(model => model.Name)
+                .FirstOrDefault(name => squeezed.StartsWith(name[..name.IndexOf('-', StringComparison.Ordinal)].ToUpperInvariant(), StringComparison.Ordinal));
+    }
+
+    private static string Squeeze(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+
+    // "10s", "10.0", "010", "1e1" and full-width digits: a length costs money, so it is asked about and not repaired.
+    private static string? NearDuration(string text, IReadOnlyList<string> allowed)
+    {
+        Match number = Number().Match(FieldText.Narrow(text).Replace(',', '.'));
+        return number.Success
+            && double.TryParse(number.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+            && double.IsFinite(seconds)
+            ? allowed.MinBy(each => Math.Abs(Seconds(each) - seconds))
+            : null;
+    }
+
+    private static double Seconds(string duration) => double.Parse(duration.TrimEnd('s'), CultureInfo.InvariantCulture);
+
+    private static string? NearShape(string text, IReadOnlyList<string> allowed)
+    {
+        Match pair = Pair().Match(FieldText.Narrow(text));
+        string meant = pair.Success ? $"{pair.Groups[1].Value}:{pair.Groups[2].Value}" : text;
+        return SameShape(meant, allowed) ?? Nearest.Of(text, allowed.Where(word => !word.Contains(':', StringComparison.Ordinal)));
+    }
+
+    private static string? SameShape(string text, IReadOnlyList<string> allowed) =>
+        Shapes.FirstOrDefault(shape => FieldText.Find(shape, text) is not null)?.FirstOrDefault(word => allowed.Contains(word));
+
+    // 16:9 typed into a cell becomes nine minutes past four in the afternoon, shown as 16:09:00 or 4:09 PM, or kept as
+    // the part of the day that has gone by: 969 of 1440 minutes, 0.6729.
+    private static string? TimeOfDay(string text)
+    {
+        if (Fraction().IsMatch(text))
+        {
+            double minutes = double.Parse(text.Replace(',', '.'), CultureInfo.InvariantCulture) * 24 * 60;
+            int whole = (int)Math.Round(minutes);
+            return Math.Abs(minutes - whole) < 0.1 ? RatioOf(whole / 60, whole % 60) : null;
+        }
+
+        Match time = Time().Match(text);
+        if (!time.Success || (time.Groups["s"].Length == 0 && time.Groups["half"].Length == 0))
+        {
+            return null;
+        }
+
+        int hour = int.Parse(time.Groups["h"].ValueSpan, CultureInfo.InvariantCulture);
+        bool afternoon = time.Groups["half"].Value.StartsWith("P", StringComparison.OrdinalIgnoreCase);
+        return RatioOf(afternoon && hour < 12 ? hour + 12 : hour, int.Parse(time.Groups["m"].ValueSpan, CultureInfo.InvariantCulture));
+    }
+
+    private static string? RatioOf(int hour, int minute) => $"{hour}:{minute}" is "16:9" or "9:16" or "1:1" ? $"{hour}:{minute}" : null;
+
+    [GeneratedRegex(@"^0[.,][0-9]{2,17}$")]
+    private static partial Regex Fraction();
+
+    // A date may stand before the time: a sheet's time of day is one of 30 December 1899.
+    [GeneratedRegex(@"(?i)^([0-9./-]+[ T])?(?<h>[0-9]{1,2}):(?<m>[0-9]{2})(?<s>:00(\.0+)?)?( ?(?<half>[AP]M))?$")]
+    private static partial Regex Time();
+
+    [GeneratedRegex(@"^\s*0*([0-9]+)\s*[x×:/∶.-]\s*0*([0-9]+)\s*$", RegexOptions.IgnoreCase)]
+    private static partial Regex Pair();
+
+    [GeneratedRegex(@"[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")]
+    private static partial Regex Number();
+}

@@ -1,0 +1,217 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace UgcLab.Downloads;
+
+/// <summary>Finds the name under which a video goes to disk, and takes it against everybody else.</summary>
+internal sealed class FileNameAllocator(TimeProvider clock)
+{
+    private const int MostNumbers = 100_000;
+
+    // A gap in the numbers is where somebody has deleted a video; what comes after it is still there.
+    private const int LongestGap = 8;
+
+    private readonly ConcurrentDictionary<string, string> _written = new();
+
+    /// <summary>The unfinished file of a place that is ours to fill; or without one, the video as it is there already.</summary>
+    public async Task<(PartFile? Part, UgcSavedVideo? Saved)> FindAsync(UgcJob job, SaveTarget target, CancellationToken cancellationToken)
+    {
+        SavePlace first = SavePlace.Of(target, job.UgcId);
+        try
+        {
+            Directory.CreateDirectory(first.Folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw PartFile.Unwritable(first.Folder, job.UgcId, e);
+        }
+
+        SavePlace place = first;
+        while (place.Number <= MostNumbers)
+        {
+            if (place.Number == 1 && target.IfExists == UgcIfExists.Skip && await OwnAsync(first, job, target, cancellationToken).ConfigureAwait(false) is { } standing)
+            {
+                return (null, standing);
+            }
+
+            (Reservation? mine, Reservation? theirs) = Reservation.Take(place, job.UgcId);
+            if (mine is not null)
+            {
+                if (await TryAsync(mine, job, target, cancellationToken).ConfigureAwait(false) is PartFile part)
+                {
+                    return (part, null);
+                }
+
+                // Another save of the same video may have ended between the look at the disk and the reservation.
+                if (target.IfExists == UgcIfExists.Skip && Sidecar.Read(place.Sidecar)?.UgcId == job.UgcId
+                    && await OwnAsync(first, job, target, cancellationToken).ConfigureAwait(false) is { } ended)
+                {
+                    return (null, ended);
+                }
+            }
+            else if (target.IfExists == UgcIfExists.Skip && theirs!.UgcId == job.UgcId)
+            {
+                // The same video twice in one pipeline: the second gets what the first brings.
+                await theirs.Freed.WaitAsync(cancellationToken).ConfigureAwait(false);
+                place = first;
+                continue;
+            }
+            else
+            {
+                Refuse(target, place.Part, job, $"is being written for job {theirs!.UgcId}");
+            }
+
+            place = place.Next();
+        }
+
+        throw new UgcLabException(UgcLabErrorKind.FileExists, $"No name is free for the {job.Noun} of job {job.UgcId}: {first.Stem} and {MostNumbers} numbers after it are taken.");
+    }
+
+    /// <summary>The next number that nothing at all stands under, for a whole file whose name was taken at the last moment.</summary>
+    public static SavePlace Free(SavePlace after, PartFile part)
+    {
+        for (SavePlace place = after.Next(); ; place = place.Next())
+        {
+            Reservation? mine = Reservation.Take(place, part.Notes.UgcId).Mine;
+            if (mine is not null && place.Standing() is null && !File.Exists(place.Sidecar) && !File.Exists(place.Part) && !File.Exists(place.Notes))
+            {
+                part.Hold(mine);
+                return place;
+            }
+
+            mine?.Dispose();
+        }
+    }
+
+    public void Remember(SavePlace place, string ugcId) => _written[place.Key] = ugcId;
+
+    /// <summary>Whether a file of this name may be replaced: asked for, and not this session's own work for another job.</summary>
+    private bool MayReplace(SavePlace place, UgcJob job, SaveTarget target) =>
+        target.IfExists == UgcIfExists.Overwrite && (!_written.TryGetValue(place.Key, out string? owner) || owner == job.UgcId);
+
+    private async Task<PartFile?> TryAsync(Reservation name, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
+    {
+        SavePlace place = name.Place;
+        PartFile? part = null;
+        bool isOurs = false;
+        try
+        {
+            if (Taken(place, job, target))
+            {
+                return null;
+            }
+
+            (part, bool isBusy) = PartFile.Open(name);
+            if (part is null)
+            {
+                bool same = isBusy && PartialDownloadMetadata.Read(place.Notes)?.UgcId == job.UgcId;
+                bool isError = same || target.IfExists == UgcIfExists.Error;
+                return !isError ? null : throw new UgcLabException(UgcLabErrorKind.FileUnwritable, isBusy
+                    ? $"The {job.Noun} of job {job.UgcId} is being saved by another process, to {place.Part}."
+                    : $"The {job.Noun} of job {job.UgcId} cannot be written to {place.Part}: that is a folder or a link.");
+            }
+
+            // Looked at again, for only now nobody else can write here. A whole file of another job waits for its move.
+            if (Taken(place, job, target) || (part.Notes.UgcId != job.UgcId && part.Notes.Sha256 is not null))
+            {
+                await part.LeaveAsync().ConfigureAwait(false);
+                return null;
+            }
+
+            await part.LoadAsync(job.UgcId, cancellationToken).ConfigureAwait(false);
+            isOurs = true;
+            return part;
+        }
+        finally
+        {
+            if (!isOurs)
+            {
+                if (part is not null)
+                {
+                    await part.DisposeAsync().ConfigureAwait(false);
+                }
+
+                name.Dispose();
+            }
+        }
+    }
+
+    private bool Taken(SavePlace place, UgcJob job, SaveTarget target)
+    {
+        string? standing = place.Standing();
+
+        // A sidecar without its video keeps the name for that job: the numbers of the others stay what they were.
+        bool orphan = standing is null && Path.Exists(place.Sidecar) && Sidecar.Read(place.Sidecar)?.UgcId != job.UgcId;
+        if ((standing is null && !orphan) || MayReplace(place, job, target))
+        {
+            return false;
+        }
+
+        Refuse(target, standing ?? place.Sidecar, job, "is there already");
+        return true;
+    }
+
+    // Own by the sidecar; or, after a crash between the move and the sidecar, by the notes, and then by every byte.
+    private async Task<UgcSavedVideo?> OwnAsync(SavePlace first, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
+    {
+        int gap = 0;
+        for (SavePlace place = first; gap < LongestGap; place = place.Next())
+        {
+            string? standing = place.Standing();
+            gap = standing is not null || File.Exists(place.Notes) || File.Exists(place.Sidecar) ? 0 : gap + 1;
+            if (standing is null || !File.Exists(standing))
+            {
+                continue;
+            }
+
+            // In this order, for another process may be finishing it: the notes go only when the sidecar is there.
+            PartialDownloadMetadata? notes = PartialDownloadMetadata.Read(place.Notes);
+            Sidecar? sidecar = Sidecar.Read(place.Sidecar);
+            long length = new FileInfo(standing).Length;
+            bool noted = notes?.UgcId == job.UgcId && !File.Exists(place.Part);
+            UgcSavedVideo saved = new()
+            {
+                Path = standing,
+                Length = length,
+                Sha256 = (sidecar?.Sha256 ?? notes?.Sha256)!,
+                Skipped = true,
+                TypeUnknown = Path.GetExtension(standing) == MediaType.Unknown,
+                Job = job,
+                Sidecar = sidecar is not null || target.WriteSidecar ? place.Sidecar : null,
+            };
+            if (sidecar?.UgcId == job.UgcId && sidecar.Length == length)
+            {
+                if (noted)
+                {
+                    // The last run died between its last two steps.
+                    PartFile.Delete(place.Notes);
+                }
+
+                return saved;
+            }
+
+            if (sidecar is null && noted && notes!.Length == length
+                && await HashAsync(standing, cancellationToken).ConfigureAwait(false) == notes.Sha256)
+            {
+                FileCommitter.Finish(place, saved, notes.Host, clock);
+                return saved;
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    {
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, PartFile.PieceLength, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        return Convert.ToHexString(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false)).ToLowerInvariant();
+    }
+
+    private static void Refuse(SaveTarget target, string path, UgcJob job, string why)
+    {
+        if (target.IfExists == UgcIfExists.Error)
+        {
+            throw new UgcLabException(UgcLabErrorKind.FileExists, $"The {job.Noun} of job {job.UgcId} is not saved: {path} {why}.");
+        }
+    }
+}

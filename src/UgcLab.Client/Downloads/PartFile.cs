@@ -1,0 +1,207 @@
+using System.Security.Cryptography;
+
+namespace UgcLab.Downloads;
+
+// The unfinished file: locked against every other process while it is open, hashed as it grows, and kept for the next
+// attempt when the host can be asked for the rest. It holds the names that were reserved for it.
+internal sealed class PartFile : IAsyncDisposable
+{
+    public const int PieceLength = 256 * 1024;
+
+    private readonly FileStream _stream;
+    private readonly List<Reservation> _names;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly byte[] _head = new byte[MediaType.HeadLength];
+    private bool _keep;
+
+    private PartFile(Reservation name, FileStream stream, PartialDownloadMetadata notes) =>
+        (_names, _stream, Notes) = ([name], stream, notes);
+
+    public SavePlace Place => _names[0].Place;
+
+    public PartialDownloadMetadata Notes { get; private set; }
+
+    public long Length { get; private set; }
+
+    public bool IsWhole { get; private set; }
+
+    public string Extension => MediaType.Extension(_head.AsSpan(0, (int)Math.Min(Length, _head.Length)), Notes.MediaType);
+
+    // Opens the unfinished file of a place, or makes it, and locks it. What it holds is looked at by LoadAsync. There is
+    // none when another process is writing it, or when a folder, a link or a device has its name.
+    public static (PartFile? Part, bool IsBusy) Open(Reservation name)
+    {
+        SavePlace place = name.Place;
+
+        // Making a new file never follows a link; opening one that is there would.
+        FileStream? stream = null;
+        for (FileMode mode = FileMode.CreateNew; stream is null; mode = FileMode.Open)
+        {
+            try
+            {
+                FileOptions options = FileOptions.Asynchronous | FileOptions.SequentialScan;
+                stream = new(place.Part, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, options);
+            }
+            catch (IOException) when (mode is FileMode.Open)
+            {
+                return (null, IsBusy: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                if (mode is FileMode.CreateNew && (Directory.Exists(place.Part) || SavePlace.IsLink(place.Part)))
+                {
+                    return (null, IsBusy: false);
+                }
+
+                if (mode is FileMode.Open || !File.Exists(place.Part))
+                {
+                    throw Unwritable(place.Part, name.UgcId, e);
+                }
+            }
+        }
+
+        // A file that was deleted between opening and locking it would be written in vain; a pipe or device cannot be resumed.
+        if (!stream.CanSeek || !File.Exists(place.Part))
+        {
+            stream.Dispose();
+            return (null, IsBusy: false);
+        }
+
+        return (new(name, stream, PartialDownloadMetadata.Read(place.Notes) ?? new(name.UgcId)), IsBusy: false);
+    }
+
+    public static UgcLabException Unwritable(string path, string ugcId, Exception e) =>
+        new(UgcLabErrorKind.FileUnwritable, $"The file of job {ugcId} cannot be written to {path}: {Redaction.Show(e.Message, 200)}", e);
+
+    /// <summary>Deletes leftovers that do no harm: what failed before matters more than a failure to do so.</summary>
+    public static void Delete(params string[] paths)
+    {
+        try
+        {
+            Array.ForEach(paths, File.Delete);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    /// <summary>Continues what an earlier attempt has left, if it is this job's and can be continued; otherwise begins anew.</summary>
+    public async Task LoadAsync(string ugcId, CancellationToken cancellationToken)
+    {
+        bool whole = Notes.Sha256 is not null && Notes.Length == _stream.Length;
+        if (Notes.UgcId != ugcId || !(whole || Notes.CanResume) || (Notes.Total is long total && _stream.Length > total))
+        {
+            await RestartAsync(new(ugcId)).ConfigureAwait(false);
+            return;
+        }
+
+        byte[] piece = new byte[PieceLength];
+        _stream.Position = 0;
+        int read;
+        while ((read = await _stream.ReadAsync(piece, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            Count(piece.AsSpan(0, read));
+        }
+
+        IsWhole = whole && CurrentHash() == Notes.Sha256;
+        if (whole && !IsWhole)
+        {
+            await RestartAsync().ConfigureAwait(false);
+        }
+
+        Notes = IsWhole ? Notes : Notes with { Sha256 = null, Length = null };
+    }
+
+    /// <summary>Empties the file; the next byte is the first. Without notes no later attempt can go on from it.</summary>
+    public async Task RestartAsync(PartialDownloadMetadata? notes = null)
+    {
+        notes ??= new(Notes.UgcId);
+        await WritingAsync(notes.UgcId, () =>
+        {
+            // The notes first: bytes of one version under the notes of another are what must never be.
+            notes.Write(Place.Notes);
+            Notes = notes;
+            _stream.SetLength(0);
+            _stream.Position = 0;
+            return default;
+        }).ConfigureAwait(false);
+        _ = _hash.GetHashAndReset();
+        Length = 0;
+        IsWhole = false;
+    }
+
+    public async Task AppendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        // Not to be cancelled half way: the count and the file have to agree.
+        await WritingAsync(Notes.UgcId, () => _stream.WriteAsync(bytes, CancellationToken.None)).ConfigureAwait(false);
+        Count(bytes.Span);
+    }
+
+    /// <summary>Brings the whole file to disk, notes its hash and closes it, so that it can be moved.</summary>
+    public async Task CompleteAsync()
+    {
+        await WritingAsync(Notes.UgcId, () =>
+        {
+            _stream.Flush(flushToDisk: true);
+            Notes = Notes with { Length = Length, Sha256 = CurrentHash() };
+            Notes.Write(Place.Notes);
+            return default;
+        }).ConfigureAwait(false);
+        _keep = true;
+        IsWhole = true;
+        await _stream.DisposeAsync().ConfigureAwait(false);
+    }
+
+    public void Hold(Reservation name) => _names.Add(name);
+
+    /// <summary>Lets go of the file and leaves it as it is: it is somebody else's. Only an empty one, just made here, goes.</summary>
+    public ValueTask LeaveAsync() => CloseAsync(_stream.Length == 0 ? [Place.Part] : []);
+
+    /// <summary>Closes the file, and deletes it when no later attempt could go on from it.</summary>
+    public ValueTask DisposeAsync() => CloseAsync(_keep || (Length > 0 && Notes.CanResume) ? [] : [Place.Notes, Place.Part]);
+
+    private async ValueTask CloseAsync(string[] leftovers)
+    {
+        _keep = true;
+        if (!OperatingSystem.IsWindows())
+        {
+            // While it is locked, or the file deleted could be another process's by now. Windows deletes no open file,
+            // and none that another process has opened meanwhile.
+            Delete(leftovers);
+        }
+
+        await _stream.DisposeAsync().ConfigureAwait(false);
+        if (OperatingSystem.IsWindows())
+        {
+            Delete(leftovers);
+        }
+
+        _hash.Dispose();
+        _names.ForEach(name => name.Dispose());
+    }
+
+    private async Task WritingAsync(string ugcId, Func<ValueTask> write)
+    {
+        try
+        {
+            await write().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(Place.Part, ugcId, e);
+        }
+    }
+
+    private void Count(ReadOnlySpan<byte> bytes)
+    {
+        if (Length < _head.Length)
+        {
+            bytes[..(int)Math.Min(bytes.Length, _head.Length - Length)].CopyTo(_head.AsSpan((int)Length));
+        }
+
+        _hash.AppendData(bytes);
+        Length += bytes.Length;
+    }
+
+    private string CurrentHash() => Convert.ToHexString(_hash.GetCurrentHash()).ToLowerInvariant();
+}

@@ -1,0 +1,69 @@
+namespace UgcLab.Downloads;
+
+/// <summary>One name in a folder, and the files that belong to it. The extension is set only where the caller has set it.</summary>
+internal sealed record SavePlace(string Folder, string Stem, string? Extension, int Number = 1)
+{
+    public string Name => Number == 1 ? Stem : string.Create(CultureInfo.InvariantCulture, $"{Stem}-{Number}");
+
+    public string Part => Base + ".part";
+
+    public string Notes => Base + ".part.json";
+
+    public string Sidecar => Base + ".json";
+
+    /// <summary>What two spellings of one file have in common on a disk that takes neither case nor composition seriously.</summary>
+    public string Key => Base.Normalize().ToUpperInvariant();
+
+    private string Base => Path.Combine(Folder, Name);
+
+    public static SavePlace Of(SaveTarget target, string ugcId)
+    {
+        if (string.IsNullOrEmpty(target.LiteralPath))
+        {
+            string folder = FullPath(!string.IsNullOrWhiteSpace(target.Folder) ? target.Folder
+                : throw Wrong("Neither a folder nor a path says where the video is to go."));
+            string stem = SafeName.Make(target.FileName, "ugc_" + ugcId);
+
+            // "a.part" and its sidecar would be taken for the unfinished "a".
+            return new(folder, stem.EndsWith(".part", StringComparison.OrdinalIgnoreCase) ? stem + "_" : stem, null);
+        }
+
+        string path = FullPath(target.LiteralPath);
+        string extension = Path.GetExtension(path);
+        string name = Path.GetFileNameWithoutExtension(path);
+        return name.Length == 0 ? throw Wrong($"The path {path} names no file.")
+            : extension.ToUpperInvariant() is ".PART" or ".JSON" ? throw Wrong($"The path {path} ends in {extension}, which is kept for what lies beside a video.")
+            : new(Path.GetDirectoryName(path)!, name, extension);
+    }
+
+    public SavePlace Next() => this with { Number = Number + 1 };
+
+    public string Video(string extension) => Base + (Extension ?? extension);
+
+    /// <summary>The video that stands under this name, whatever its kind; a folder or a dangling link counts as well.</summary>
+    public string? Standing()
+    {
+        IEnumerable<string> candidates = Extension is null ? MediaType.Extensions.Select(Video) : [Video(Extension)];
+        return candidates.FirstOrDefault(path => Path.Exists(path) || IsLink(path));
+    }
+
+    public static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
+
+    private static string FullPath(string path)
+    {
+        try
+        {
+            string full = Path.GetFullPath(path);
+
+            // Half a surrogate pair is no character, and only composing the text finds it.
+            _ = full.Normalize();
+            return full;
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or NotSupportedException)
+        {
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"The path '{Redaction.Show(path)}' is none.", e);
+        }
+    }
+
+    private static UgcLabException Wrong(string message) => new(UgcLabErrorKind.ArgumentInvalid, message);
+}

@@ -1,0 +1,29 @@
+namespace UgcLab.Downloads;
+
+/// <summary>Where a video goes: a folder and a name without extension, or one path as it stands.</summary>
+public sealed record SaveTarget
+{
+    /// <summary>The folder; it is made when it is not there.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>
+    /// The name within the folder, without extension; it is made safe. Blank means <c>ugc_</c> and the job's id. The
+    /// extension comes from what the file is, never from the link.
+    /// </summary>
+    public string? FileName { get; init; }
+
+    /// <summary>A whole path, extension included, in place of the two.</summary>
+    public string? LiteralPath { get; init; }
+
+    /// <summary>What becomes of a file that is there already.</summary>
+    public UgcIfExists IfExists { get; init; }
+
+    /// <summary>Whether <c>name.json</c> is written beside the video. Without it a later run cannot know the file again.</summary>
+    public bool WriteSidecar { get; init; } = true;
+
+    /// <summary>The longest video taken, in bytes; 4 GiB unless said otherwise.</summary>
+    public long MaxBytes { get; init; } = 4L << 30;
+
+    /// <summary>The path, as far as it is known before the file is.</summary>
+    public override string ToString() => LiteralPath ?? Path.Combine(Folder ?? "", FileName ?? "");
+}

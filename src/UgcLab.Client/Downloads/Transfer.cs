@@ -1,0 +1,247 @@
+using System.Net.Http.Headers;
+using System.Runtime.ExceptionServices;
+
+namespace UgcLab.Downloads;
+
+/// <summary>Brings one video into its unfinished file, over as many connections as it takes.</summary>
+internal sealed class Transfer(
+    HttpMessageInvoker http, VideoAddress addresses, ClientSettings options, Func<string, CancellationToken, Task<UgcJob>> refresh,
+    UgcJob job, PartFile part, long maxBytes, IProgress<DownloadProgress>? progress)
+{
+    private const int LeastProgress = 1024;
+    private const int LeastToJudge = 16;
+    private const int MostFailures = 5;
+    private const int MostRedirects = 5;
+
+    private static readonly ProductInfoHeaderValue Agent = new("UgcLab", typeof(Transfer).Assembly.GetName().Version?.ToString(3));
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestObeyed = TimeSpan.FromHours(1);
+
+    public UgcJob Job => job;
+
+    /// <summary>Fetches the video. False when only the end of the connection said that this is all.</summary>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        bool refreshed = false;
+        int failures = 0;
+        long mark = part.Length;
+        while (true)
+        {
+            RangeAnswer outcome = await AttemptAsync(cancellationToken).ConfigureAwait(false);
+            switch (outcome.Step)
+            {
+                case RangeStep.Whole:
+                    return !outcome.LengthUnconfirmed;
+
+                case RangeStep.DeadLink when !refreshed:
+                    refreshed = true;
+                    UgcJob fresh = await refresh(job.UgcId, cancellationToken).ConfigureAwait(false);
+                    job = fresh.VideoUrl is not null ? fresh.MergedWith(job)
+                        : throw Failed(outcome with { Reason = outcome.Reason + ", and the service gives no other link" });
+                    continue;
+
+                case RangeStep.DeadLink or RangeStep.Refused:
+                    throw Failed(outcome);
+            }
+
+            // Measured against the most there ever was: a host that always sends the first half makes no progress.
+            if (part.Length >= mark + LeastProgress)
+            {
+                (failures, mark) = (0, part.Length);
+            }
+
+            if (++failures > MostFailures)
+            {
+                throw Failed(outcome);
+            }
+
+            if (outcome.Step == RangeStep.Retry)
+            {
+                await Task.Delay(Wait(failures, outcome.RetryAfter), options.Clock, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<RangeAnswer> AttemptAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource stall = new(options.StallTimeout, options.Clock);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, cancellationToken);
+        try
+        {
+            if (part.Length > 0 && !part.Notes.CanResume)
+            {
+                await part.RestartAsync().ConfigureAwait(false);
+            }
+
+            using HttpResponseMessage answer = await OpenAsync(either.Token).ConfigureAwait(false);
+            RangeAnswer read = RangeAnswer.Read(answer, part.Length, part.Notes);
+            if (read.Total > maxBytes)
+            {
+                throw await TooLongAsync().ConfigureAwait(false);
+            }
+
+            if (read.Step == RangeStep.StartOver)
+            {
+                await part.RestartAsync().ConfigureAwait(false);
+            }
+
+            return read.Step is RangeStep.Fresh or RangeStep.Append
+                ? await ReadAsync(answer, read, stall, either.Token).ConfigureAwait(false)
+                : read with { Status = answer.StatusCode, RetryAfter = RetryAfter(answer) };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(RangeStep.Retry, stall.IsCancellationRequested ? $"nothing came for {options.StallTimeout.TotalSeconds:0} seconds" : "the host did not take the connection in time");
+        }
+        catch (HttpRequestException e) when (e.InnerException is UgcLabException refused)
+        {
+            throw new UgcLabException(refused.Kind, $"The {job.Noun} of job {job.UgcId} is not fetched. {refused.Message}", e);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError)
+        {
+            return new(RangeStep.Refused, "no connection to it can be trusted (its certificate, or the encryption, is not valid)") { Fault = e };
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return new(RangeStep.Retry, "the connection failed") { Fault = e };
+        }
+    }
+
+    // Asks for the rest of the file, without the key, and follows a redirect only after a look at where it leads.
+    private async Task<HttpResponseMessage> OpenAsync(CancellationToken cancellationToken)
+    {
+        Uri address = addresses.Check(job.VideoUrl!, job.UgcId);
+        for (int redirects = 0; ; redirects++)
+        {
+            HttpRequestMessage request = new(HttpMethod.Get, address)
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+            };
+            request.Headers.UserAgent.Add(Agent);
+
+            // A part of a compressed body cannot be continued, and a video gains nothing from it.
+            request.Headers.AcceptEncoding.Add(new("identity"));
+            if (part.Length > 0)
+            {
+                request.Headers.Range = new(part.Length, null);
+                request.Headers.IfRange = part.Notes.IfRange;
+            }
+
+            HttpResponseMessage answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            answer.RequestMessage ??= request;
+            if ((int)answer.StatusCode is not (301 or 302 or 303 or 307 or 308) || answer.Headers.Location is null)
+            {
+                return answer;
+            }
+
+            using (answer)
+            {
+                address = redirects < MostRedirects
+                    ? addresses.Check(new Uri(address, answer.Headers.Location).AbsoluteUri, job.UgcId)
+                    : throw new UgcLabException(UgcLabErrorKind.DownloadFailed,
+                        $"The file of job {job.UgcId} cannot be fetched: its link redirects more than {MostRedirects} times.");
+            }
+        }
+    }
+
+    private async Task<RangeAnswer> ReadAsync(
+        HttpResponseMessage answer, RangeAnswer head, CancellationTokenSource stall, CancellationToken cancellationToken)
+    {
+        using Stream body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        bool begins = head.Step == RangeStep.Fresh;
+        byte[] piece = new byte[PartFile.PieceLength];
+        int sinceMark = LeastProgress;
+        for (bool ended = false; !ended;)
+        {
+            int filled = 0;
+            ExceptionDispatchInfo? fault = null;
+            try
+            {
+                while (filled < piece.Length && !ended)
+                {
+                    // Before each read, so that a slow disk is not taken for a slow host.
+                    if (sinceMark >= LeastProgress)
+                    {
+                        stall.CancelAfter(options.StallTimeout);
+                        sinceMark = 0;
+                    }
+
+                    int read = await body.ReadAsync(piece.AsMemory(filled), cancellationToken).ConfigureAwait(false);
+                    ended = read == 0;
+                    filled += read;
+                    sinceMark += read;
+                }
+            }
+            catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
+            {
+                // What has come before the fault has been paid for in time: it is kept first.
+                fault = ExceptionDispatchInfo.Capture(e);
+            }
+
+            if (begins)
+            {
+                // Only now may the file be emptied: a page under status 200 must not cost what an earlier attempt has brought.
+                if (filled < LeastToJudge)
+                {
+                    fault?.Throw();
+                }
+
+                if (filled == 0 || MediaType.IsText(piece.AsSpan(0, Math.Min(filled, MediaType.HeadLength))))
+                {
+                    return new(RangeStep.DeadLink, filled == 0 ? "the host sent nothing" : $"the link leads to a page, not to {job.AnyNoun}");
+                }
+
+                await part.RestartAsync(PartialDownloadMetadata.Of(job.UgcId, answer, head.Total)).ConfigureAwait(false);
+                begins = false;
+            }
+
+            if (part.Length + filled > maxBytes)
+            {
+                throw await TooLongAsync().ConfigureAwait(false);
+            }
+
+            if (part.Length + filled > head.Total)
+            {
+                await part.RestartAsync().ConfigureAwait(false);
+                return new(RangeStep.Retry, "the host sent more than it had announced");
+            }
+
+            if (filled > 0)
+            {
+                await part.AppendAsync(piece.AsMemory(0, filled)).ConfigureAwait(false);
+                progress?.Report(new(job.UgcId, part.Length, head.Total));
+            }
+
+            fault?.Throw();
+        }
+
+        // Over HTTP/1 a body has an announced length, or chunks with a last one; with neither, a broken connection looks
+        // like the end.
+        bool framed = head.Total is not null || answer.Headers.TransferEncodingChunked == true || answer.Version.Major >= 2;
+        return part.Length < head.Total ? new(RangeStep.Retry, "the host ended too early")
+            : new(RangeStep.Whole, "") { LengthUnconfirmed = !framed };
+    }
+
+    // The jitter is full, for the downloads of a batch fail together and should not come back together.
+    private static TimeSpan Wait(int failures, TimeSpan? retryAfter) => new(Math.Max(
+        (retryAfter ?? TimeSpan.Zero).Ticks,
+        (Waits.Shorter(LongestWait, TimeSpan.FromSeconds(Math.Pow(2, failures - 1))) * Random.Shared.NextDouble()).Ticks));
+
+    private TimeSpan? RetryAfter(HttpResponseMessage answer) =>
+        ApiError.Wait(answer.Headers.RetryAfter, options.Clock.GetUtcNow()) is TimeSpan asked ? Waits.Shorter(asked, LongestObeyed) : null;
+
+    private UgcLabException Failed(RangeAnswer outcome) =>
+        new(UgcLabErrorKind.DownloadFailed, $"The {job.Noun} of job {job.UgcId} cannot be fetched from {new Uri(job.VideoUrl!).IdnHost}: {outcome.Reason}.", outcome.Fault)
+        {
+            StatusCode = outcome.Status,
+            RetryAfter = outcome.RetryAfter,
+            Advice = $"The {job.Noun} is still at the service; what has come of it is kept where it can be continued. Save it again.",
+        };
+
+    private async Task<UgcLabException> TooLongAsync()
+    {
+        await part.RestartAsync().ConfigureAwait(false);
+        return new UgcLabException(UgcLabErrorKind.DownloadFailed, $"The {job.Noun} of job {job.UgcId} is longer than the {maxBytes} bytes allowed.");
+    }
+}

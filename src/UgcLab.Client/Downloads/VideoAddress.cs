@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+
+namespace UgcLab.Downloads;
+
+/// <summary>Where a video may be fetched from: a link in an answer must not turn this machine into a way into its own network.</summary>
+internal sealed class VideoAddress(Uri api)
+{
+    private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
+
+    // A rehearsal against a service on this machine gets its videos from this machine too.
+    private readonly bool _rehearsal = BaseAddress.IsLoopback(api);
+
+    /// <summary>What is wrong with a link, or null. The addresses behind a name are checked when it is connected to.</summary>
+    public string? Fault(Uri link)
+    {
+        bool local = _rehearsal && link.IsAbsoluteUri && BaseAddress.IsLoopback(link);
+        return !link.IsAbsoluteUri ? "is not a whole address"
+            : link.Scheme != Uri.UriSchemeHttps && !(local && link.Scheme == Uri.UriSchemeHttp) ? "does not begin with https://"
+            : link.UserInfo.Length > 0 ? "holds a user name or password"
+            : link.IdnHost.Length == 0 ? "names no host"
+            : !local && PublicAddress.Check(link) is not AddressVerdict.Public ? "leads into a private network"
+            : null;
+    }
+
+    /// <summary>The link as an address, or the error that says why nothing is fetched from it.</summary>
+    public Uri Check(string link, string ugcId)
+    {
+        string? fault = Uri.TryCreate(link, UriKind.Absolute, out Uri? address) ? Fault(address) : "is no address";
+
+        // Cut by hand, for the redactor takes the query out of web addresses only, and a signature is a signature.
+        string shown = Redaction.Address(link.Split('?', '#')[0])!;
+        return fault is null ? address!
+            : throw new UgcLabException(UgcLabErrorKind.VideoUrlRefused,
+                $"The file of job {ugcId} is not fetched: its link, {Redaction.Show(shown, 200)}, {fault}.");
+    }
+
+    public bool Allows(IPAddress ip) => IsPublic(ip) || (_rehearsal && IPAddress.IsLoopback(ip));
+
+    // Networks without IPv4 of their own reach it through this prefix; what counts is the address inside.
+    private static bool IsPublic(IPAddress ip) =>
+        PublicAddress.IsPublic(ip.AddressFamily is AddressFamily.InterNetworkV6 && Nat64.Contains(ip) ? new IPAddress(ip.GetAddressBytes().AsSpan(12)) : ip);
+
+    /// <summary>Makes what carries downloads. It knows no key, keeps no cookies, follows nothing and unpacks nothing.</summary>
+    public SocketsHttpHandler MakeHandler(ClientSettings options)
+    {
+        KnownProxy proxy = new(options.Proxy ?? HttpClient.DefaultProxy);
+        SocketsHttpHandler handler = Connections.Make(options, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5), connections: 4, Allowed);
+        handler.Proxy = proxy;
+
+        // The rest of a video nobody wants any more is not worth reading to save a connection.
+        handler.MaxResponseDrainSize = 0;
+        return handler;
+
+        // The name is resolved once, and what was checked is what is connected to: a name that points to a public address for
+        // the check and to a private one for the connection gains nothing. A proxy is the user's own choice and usually inside
+        // the network; where it goes from there is not seen here.
+        IPAddress[] Allowed(DnsEndPoint host, IPAddress[] found)
+        {
+            IPAddress[] allowed = proxy.Is(host) ? found : Array.FindAll(found, Allows);
+            return allowed.Length > 0 || found.Length == 0
+                ? allowed
+                : throw new UgcLabException(UgcLabErrorKind.VideoUrlRefused, $"No file is fetched from {host.Host}: the name leads into a private network.");
+        }
+    }
+
+    /// <summary>Passes on a proxy's answers and remembers them, for a connection does not say that it is one to a proxy.</summary>
+    private sealed class KnownProxy(IWebProxy inner) : IWebProxy
+    {
+        private readonly ConcurrentDictionary<(string Host, int Port), bool> _given = new();
+
+        public ICredentials? Credentials { get => inner.Credentials; set => inner.Credentials = value; }
+
+        public Uri? GetProxy(Uri destination)
+        {
+            Uri? address = inner.IsBypassed(destination) ? null : inner.GetProxy(destination);
+            if (address is not null && address != destination)
+            {
+                _given[(address.IdnHost.ToUpperInvariant(), address.Port)] = true;
+            }
+
+            return address;
+        }
+
+        public bool IsBypassed(Uri host) => inner.IsBypassed(host);
+
+        public bool Is(DnsEndPoint host) => _given.ContainsKey((host.Host.Trim('[', ']').ToUpperInvariant(), host.Port));
+    }
+}

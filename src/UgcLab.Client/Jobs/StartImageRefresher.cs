@@ -1,0 +1,41 @@
+namespace UgcLab.Jobs;
+
+// Refreshes the address of a start image that was created here. It is signed, for how long isn't documented, and a purchase may
+// wait an hour for a slot. So it is read again when the slot is there and the last read is some minutes old. Only the address
+// changes: it is the same picture, the same row and the same purchase.
+internal sealed class StartImageRefresher(JobsClient jobs, TimeProvider clock) : IRequestRefresher
+{
+    /// <summary>How old a reading may be. Signed links are seldom made for less, and the service fetches the picture at once.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(2);
+
+    /// <summary>Whether a request holds an address that was read too long ago, or nobody knows when.</summary>
+    public bool IsOld(CreationRequest request) =>
+        request is VideoRequest { ImageJob: UgcJob image } && !(clock.GetUtcNow() - image.ReadAt is TimeSpan age && age >= TimeSpan.Zero && age <= Fresh);
+
+    /// <summary>The same request with the address as it is now.</summary>
+    /// <exception cref="UgcLabException">CompletedWithoutVideo, and all that reading a job gives cause for. Nothing was bought.</exception>
+    public async Task<CreationRequest> RenewAsync(CreationRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    {
+        VideoRequest video = (VideoRequest)request;
+        UgcJob image = video.ImageJob!;
+        try
+        {
+            image = await jobs.GetAsync(image, notices, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UgcLabException failure)
+        {
+            // Without the answer's body: a job that is named in there is none that this purchase made.
+            throw new UgcLabException(failure.Kind, $"The video was not created, because its start image, job {image.UgcId}, could not be read. {failure.Message}", failure)
+            {
+                StatusCode = failure.StatusCode,
+                Code = failure.Code,
+                RequestId = failure.RequestId,
+                RetryAfter = failure.RetryAfter,
+                Advice = failure.Advice,
+            };
+        }
+
+        return image.VideoUrl is string address ? video with { ImageUrl = address, ImageJob = image } : throw new UgcLabException(
+            UgcLabErrorKind.CompletedWithoutVideo, $"The service gives no link to the image of job {image.UgcId} anymore, so the video that starts with it was not created.");
+    }
+}

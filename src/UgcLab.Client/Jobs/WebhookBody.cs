@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace UgcLab.Jobs;
+
+/// <summary>The body of a webhook. Its form is not documented, so it is not parsed: any word in it may be a job's id.</summary>
+internal static partial class WebhookBody
+{
+    /// <summary>How many bytes a webhook may have. Events of other services have a few thousand.</summary>
+    public const int Limit = 256 * 1024;
+
+    private const int Patience = 3 * Limit;
+
+    // As long as an id may be: see JobsClient.Check.
+    private const int LongestId = 64;
+
+    public static async Task<byte[]?> ReadAsync(Stream body, CancellationToken cancellationToken)
+    {
+        byte[] read = new byte[Limit + 1];
+        int length = await body.ReadAtLeastAsync(read, read.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        if (length <= Limit)
+        {
+            return read[..length];
+        }
+
+        // The rest is read so far, so that an honest sender gets the refusal and not a connection that breaks.
+        await body.ReadAtLeastAsync(new byte[Patience], Patience, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    // The words of a body: the longest runs of what ids are made of, each once. So an id is not found in a longer one. What
+    // JSON or a form has escaped (\n, \u0022, %22) parts words as the character itself does.
+    public static IReadOnlyCollection<string> Words(ReadOnlySpan<byte> body) =>
+        Separator().Split(Encoding.Latin1.GetString(body)).Where(word => word.Length is > 0 and <= LongestId).ToHashSet();
+
+    [GeneratedRegex(@"(%[0-9A-Fa-f]{2}|\\u[\s\S]{4}|\\[\s\S]|[^A-Za-z0-9_-])+", RegexOptions.ExplicitCapture)]
+    private static partial Regex Separator();
+}

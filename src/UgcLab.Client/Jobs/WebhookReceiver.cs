@@ -1,0 +1,162 @@
+using System.Security.Cryptography;
+
+namespace UgcLab.Jobs;
+
+// Receives webhooks for a JobWatch that listens to it. The service advises webhooks (docs/video) and documents nothing of them, so
+// nothing in one is trusted: a POST that holds the id of a job that is waited for makes that job be read sooner, and does nothing
+// else. Every POST to the address is answered alike, whatever it names. Bodies are neither kept nor shown.
+internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefix, string address, TimeProvider clock) : IDisposable
+{
+    // Where systems hand out ports for a while, and where little is at home.
+    private const int FirstFreePort = 49152;
+    private const int TriesForPort = 20;
+
+    // Sound posts take milliseconds, so a burst of them passes. Slow ones hold up those alone who know the path.
+    private const int Lanes = 16;
+
+    private static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim _lanes = new(Lanes, Lanes);
+    private readonly CancellationTokenSource _closing = new();
+
+    public string Address => address;
+
+    public string? Warning => prefix.Warning;
+
+    public bool IsOpen => !_closing.IsCancellationRequested;
+
+    /// <summary>Begins to listen; what comes waits until a watch listens. The clock is the senders'.</summary>
+    /// <exception cref="UgcLabException">ArgumentInvalid: this is no prefix. WebhookUnavailable: one cannot listen there.</exception>
+    public static WebhookReceiver Open(string text, TimeProvider? clock = null)
+    {
+        WebhookPrefix parsed = WebhookPrefix.Parse(text);
+        if (!HttpListener.IsSupported)
+        {
+            throw new UgcLabException(UgcLabErrorKind.WebhookUnavailable, "This system has no HttpListener, so webhooks cannot be received here.") { Advice = "Wait without -WebhookPrefix: jobs are looked at all the same." };
+        }
+
+        for (int left = parsed.Port is null ? TriesForPort : 1; ; left--)
+        {
+            // HttpListener knows no "any port", and to look for one first would let another take it in between.
+            int port = parsed.Port ?? RandomNumberGenerator.GetInt32(FirstFreePort, IPEndPoint.MaxPort + 1);
+            HttpListener listener = new() { IgnoreWriteExceptions = true };
+            try
+            {
+                listener.Prefixes.Add(parsed.At(port));
+                listener.Start();
+                return new WebhookReceiver(listener, parsed, parsed.At(port), clock ?? TimeProvider.System);
+            }
+            catch (Exception error) when (error is HttpListenerException or ArgumentException or PlatformNotSupportedException)
+            {
+                listener.Abort();
+                if (left == 1)
+                {
+                    throw Unavailable(parsed.At(port), error);
+                }
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _closing.Cancel();
+        listener.Abort();
+    }
+
+    /// <summary>Begins to answer, and hands over each word that may be an id. What it is handed to is quick, and does not throw.</summary>
+    public void Start(Action<string> named) => _ = Task.Run(() => ServeAsync(named));
+
+    private async Task ServeAsync(Action<string> named)
+    {
+        try
+        {
+            while (true)
+            {
+                await _lanes.WaitAsync(_closing.Token).ConfigureAwait(false);
+                HttpListenerContext context = await listener.GetContextAsync().ConfigureAwait(false);
+                _ = ReceiveAsync(context, named);
+            }
+        }
+        catch (Exception)
+        {
+            // Closed, or the system has taken the port away: then the watch goes on at its own pace. Whatever else it may be, a
+            // receiver that is open and answers nobody would have the watch wait for webhooks in vain.
+            Dispose();
+        }
+    }
+
+    private async Task ReceiveAsync(HttpListenerContext context, Action<string> named)
+    {
+        try
+        {
+            context.Response.StatusCode = (int)await AnswerAsync(context, named).ConfigureAwait(false);
+            context.Response.ContentLength64 = 0;
+
+            // A connection that is kept would first be read to the end of its request, however long that is.
+            context.Response.KeepAlive = false;
+            context.Response.Close();
+        }
+        catch (Exception)
+        {
+            // Somebody went away in the middle, took too long, or sent what is no HTTP. It concerns nobody else, whatever it is.
+            CutOff(context);
+        }
+        finally
+        {
+            _lanes.Release();
+        }
+    }
+
+    private async Task<HttpStatusCode> AnswerAsync(HttpListenerContext context, Action<string> named)
+    {
+        HttpListenerRequest request = context.Request;
+        if (!prefix.IsPath(request.Url?.AbsolutePath))
+        {
+            return HttpStatusCode.NotFound;
+        }
+
+        if (request.HttpMethod != "POST")
+        {
+            context.Response.AddHeader("Allow", "POST");
+            return HttpStatusCode.MethodNotAllowed;
+        }
+
+        using CancellationTokenSource late = new(BodyTime, clock);
+        using CancellationTokenRegistration cut = late.Token.Register(() => CutOff(context));
+        if (await WebhookBody.ReadAsync(request.InputStream, late.Token).ConfigureAwait(false) is not byte[] body)
+        {
+            return HttpStatusCode.RequestEntityTooLarge;
+        }
+
+        foreach (string word in WebhookBody.Words(body))
+        {
+            named(word);
+        }
+
+        return HttpStatusCode.OK;
+    }
+
+    private static void CutOff(HttpListenerContext context)
+    {
+        try
+        {
+            context.Response.Abort();
+        }
+        catch (Exception)
+        {
+            // Gone already, or going at this moment. The clock's own thread may be here, where what is not caught ends the process.
+        }
+    }
+
+    private static UgcLabException Unavailable(string address, Exception error)
+    {
+        // Windows: 5 is access denied, 32 and 183 are taken. Elsewhere the system's own number and words.
+        bool isDenied = error is HttpListenerException { ErrorCode: 5 or 13 };
+        return new UgcLabException(UgcLabErrorKind.WebhookUnavailable, $"Webhooks cannot be received at {address}: {error.Message.TrimEnd('.')}.", error)
+        {
+            Advice = isDenied && OperatingSystem.IsWindows() ? $"Windows lets others than administrators listen at localhost alone. As administrator, once: netsh http add urlacl url={address} user=%USERNAME%"
+                : isDenied ? "Ports below 1024 are the administrator's: take a higher one."
+                : "Choose another port, or -WebhookPrefix auto for one that is free; the host must be this machine's.",
+        };
+    }
+}

@@ -1,0 +1,8 @@
+namespace UgcLab.Json;
+
+// Ids of jobs that people give.
+internal static class JobId
+{
+    public static string Check(string id) => PartialJsonIds.IsId(id) ? id
+        : throw new UgcLabException(UgcLabErrorKind.JobIdInvalid, $"'{Redaction.Show(id)}' is no job id: those are letters and digits.");
+}

@@ -1,0 +1,117 @@
+namespace UgcLab.Json;
+
+// Reads the service's JSON member by member. Nothing here throws because a member is missing, null or of another type: an
+// answer to a paid request must never be lost because of an odd member beside the id.
+internal static class JsonElementExtensions
+{
+    // Deep enough for any documented body; what nests deeper is hostile or broken.
+    private const int MaxDepth = 32;
+
+    // Amounts are added up, and the sum has to fit as well.
+    private const decimal Most = 1_000_000_000_000_000m;
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>The document, or null when the bytes are not one whole JSON text.</summary>
+    public static JsonDocument? TryParse(ReadOnlyMemory<byte> body) =>
+        Parse(body.Span.StartsWith(ByteOrderMark) ? body[3..] : body, MaxDepth);
+
+    public static JsonDocument? TryParse(string text, int maxDepth = MaxDepth) => Parse(Encoding.UTF8.GetBytes(text), maxDepth);
+
+    /// <summary>A member, or an undefined element.</summary>
+    public static JsonElement Member(this JsonElement parent, string name)
+    {
+        try
+        {
+            return parent.ValueKind is JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) ? value : default;
+        }
+        catch (InvalidOperationException)
+        {
+            // A neighbor whose name is half a surrogate pair: it cannot be compared, so the object cannot be searched.
+            return default;
+        }
+    }
+
+    /// <summary>A text that is not blank.</summary>
+    public static string? Text(this JsonElement parent, string name) => Text(parent.Member(name));
+
+    /// <summary>The texts of an array; anything else in it is left out.</summary>
+    public static IEnumerable<string> TextItems(this JsonElement parent, string name) => parent.Items(name).Select(Text).OfType<string>();
+
+    /// <summary>An amount. One that arrives as text, or is out of all proportion, is null.</summary>
+    public static decimal? Amount(this JsonElement parent, string name) =>
+        parent.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out decimal amount) && Math.Abs(amount) < Most
+            ? UntypedJson.Shortest(amount) : null;
+
+    /// <summary>A whole number, also when written as 1.0.</summary>
+    public static int? Whole(this JsonElement parent, string name) =>
+        parent.Count(name) is long count and >= int.MinValue and <= int.MaxValue ? (int)count : null;
+
+    public static long? Count(this JsonElement parent, string name) =>
+        parent.Amount(name) is decimal amount && decimal.Truncate(amount) == amount ? (long)amount : null;
+
+    public static bool? Flag(this JsonElement parent, string name) => parent.Member(name).ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    /// <summary>A point in time, ISO 8601; without a zone it is taken for UTC.</summary>
+    public static DateTimeOffset? Time(this JsonElement parent, string name) =>
+        DateTimeOffset.TryParse(parent.Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
+
+    public static IEnumerable<JsonElement> Items(this JsonElement parent, string name) =>
+        parent.Member(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
+
+    /// <summary>The cursor of the next page of a list; null at its end. The documentation shows both members, and either ends the list.</summary>
+    public static string? NextCursor(this JsonElement data) =>
+        data.Member("pagination").Flag("hasMore") is true ? data.Member("pagination").Text("nextCursor") : null;
+
+    /// <summary>All members of an object as text; one whose name can't be read is left out.</summary>
+    public static Dictionary<string, string> Texts(this JsonElement map)
+    {
+        Dictionary<string, string> texts = [];
+        foreach (JsonProperty member in map.ValueKind is JsonValueKind.Object ? map.EnumerateObject().ToArray() : [])
+        {
+            if (Name(member) is string key)
+            {
+                texts[key] = member.Value.ValueKind is JsonValueKind.String ? map.Text(key) ?? "" : member.Value.GetRawText();
+            }
+        }
+
+        return texts;
+    }
+
+    /// <summary>The name of a member, or null when it can't be read.</summary>
+    public static string? Name(JsonProperty member) => Readable(() => member.Name);
+
+    /// <summary>A text that is not blank.</summary>
+    public static string? Text(JsonElement value) =>
+        value.ValueKind is JsonValueKind.String && Readable(value.GetString) is string text && !string.IsNullOrWhiteSpace(text) ? text : null;
+
+    // Half a surrogate pair, or bytes that are not UTF-8, throw.
+    private static string? Readable(Func<string?> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> body, int maxDepth)
+    {
+        try
+        {
+            return JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = maxDepth });
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

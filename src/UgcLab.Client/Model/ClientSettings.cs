@@ -1,0 +1,79 @@
+namespace UgcLab;
+
+/// <summary>The settings of a client that all of its parts share. <c>UgcLabClientOptions</c> adds the store.</summary>
+public abstract record ClientSettings
+{
+    private readonly Uri _baseUri = Service;
+
+    /// <summary>Takes the key: <c>ugc_</c> and 48 hexadecimal digits (docs/authentication).</summary>
+    /// <exception cref="UgcLabException">ApiKeyMissing or ApiKeyInvalid.</exception>
+    private protected ClientSettings(string apiKey) => ApiKey = CheckKey(apiKey);
+
+    /// <summary>Where the service is, unless one says otherwise.</summary>
+    internal static Uri Service { get; } = new("https://api.ugclab.app/api/v1/");
+
+    internal string ApiKey { get; }
+
+    /// <summary>Returns the key if it can be sent.</summary>
+    /// <exception cref="UgcLabException">ApiKeyMissing or ApiKeyInvalid.</exception>
+    internal static string CheckKey(string apiKey)
+    {
+        if (string.IsNullOrWhiteSpace(apiKey))
+        {
+            throw new UgcLabException(UgcLabErrorKind.ApiKeyMissing, "The API key is blank.");
+        }
+
+        // .NET would put a line end into the header as it is, where it could end the header and begin another.
+        return apiKey.Any(c => c is <= ' ' or > '~')
+            ? throw new UgcLabException(UgcLabErrorKind.ApiKeyInvalid, "The API key contains a space, a line end or a character that no key has.")
+            : apiKey;
+    }
+
+    /// <summary>Whether a key is of the documented form (docs/authentication). One that is not may be a newer one.</summary>
+    public static bool LooksLikeKey(string apiKey) =>
+        apiKey.Length == 52 && apiKey.StartsWith("ugc_", StringComparison.Ordinal) && apiKey.Skip(4).All(char.IsAsciiHexDigit);
+
+    /// <summary>Where the service is: https, or http on loopback. A last slash is added when it is missing, or the last segment would be lost.</summary>
+    /// <exception cref="UgcLabException">BaseUriInvalid.</exception>
+    public Uri BaseUri
+    {
+        get => _baseUri;
+        init => _baseUri = BaseAddress.Check(value);
+    }
+
+    /// <summary>How long a read may take, answer included.</summary>
+    public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the answer to a paid request is waited for. The service fetches the start image meanwhile.</summary>
+    public TimeSpan ChargeTimeout { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>How much of that is left after a stop.</summary>
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a download waits while less than a kilobyte comes, before it connects again.</summary>
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a purchase waits for a network that is away. Nothing was sent, so nothing is at risk.</summary>
+    public TimeSpan NetworkPatience { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>The pace.</summary>
+    public UgcLimits Limits { get; init; } = new();
+
+    /// <summary>A proxy; null means the system's.</summary>
+    public IWebProxy? Proxy { get; init; }
+
+    /// <summary>What carries requests and downloads in place of the network: the simulator, or a test's script.</summary>
+    public HttpMessageHandler? Handler { get; init; }
+
+    /// <summary>Where time comes from.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The workspace's name among those of the store; batches of equal names in two workspaces are two batches.</summary>
+    public string Workspace { get; init; } = "";
+
+    /// <summary>Credits that may be spent in a calendar day, local time, by all processes with the key and the store; null for any number.</summary>
+    public decimal? MaxCreditPerDay { get; init; }
+
+    /// <summary>Says where, never with what key.</summary>
+    public override string ToString() => BaseUri.ToString();
+}

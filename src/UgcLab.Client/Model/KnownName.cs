@@ -1,0 +1,27 @@
+namespace UgcLab;
+
+/// <summary>An id that a list once gave, and what people call it.</summary>
+/// <param name="Id">The service's id.</param>
+/// <param name="Name">The name, when it has one.</param>
+/// <param name="Note">What tells it from others of that name: a project's folder, an actor's gender and age.</param>
+public sealed record KnownName(string Id, string? Name, string? Note)
+{
+    // Longer ones are nothing that anybody completes.
+    private const int LongestId = 100;
+    private const int LongestName = 200;
+
+    /// <summary>The name, or else the id, on one line and fit to show.</summary>
+    public string Label => Redaction.Show(Name ?? Id);
+
+    /// <summary>All of it, fit to show.</summary>
+    public string Description => Redaction.Show(Note is null ? $"{Name} {Id}".Trim() : $"{Name} ({Note}) {Id}".Trim(), 2 * LongestName);
+
+    /// <summary>The label.</summary>
+    public override string ToString() => Label;
+
+    /// <summary>What may be kept of it; null when that is nothing. Whatever is like a key stays out of the file.</summary>
+    internal static KnownName? Of(string id, string? name, string? note) =>
+        IsFit(id, LongestId) ? new KnownName(id, IsFit(name, LongestName) ? name : null, IsFit(note, LongestName) ? note : null) : null;
+
+    private static bool IsFit(string? text, int longest) => !string.IsNullOrWhiteSpace(text) && text.Length <= longest && Redaction.Clean(text) == text;
+}

@@ -1,0 +1,84 @@
+namespace UgcLab;
+
+/// <summary>A row of a batch, with what became of it.</summary>
+public sealed record UgcBatchRow
+{
+    /// <summary>The batch.</summary>
+    public required string Batch { get; init; }
+
+    /// <summary>Its number in the input that it was first read from.</summary>
+    public int? RowNumber => Planned.RowNumber;
+
+    /// <summary>The row's own identity, where the sheet gives one.</summary>
+    public string? RowId => Planned.RowId;
+
+    /// <summary>The user's own label.</summary>
+    public string? Reference => Planned.Reference;
+
+    /// <summary>Where it stands.</summary>
+    public UgcRowState State { get; init; }
+
+    /// <summary>What it buys; null when it is nothing that this version knows.</summary>
+    public UgcKind? Kind => Planned.Kind;
+
+    /// <summary>The model asked for.</summary>
+    public string? Model => Planned.Model;
+
+    /// <summary>The length asked for, in seconds.</summary>
+    public string? Duration => Planned.Duration;
+
+    /// <summary>How many takes were asked for.</summary>
+    public int Variants => Planned.Variants;
+
+    /// <summary>Its jobs, as they were last seen; those of every time it was bought.</summary>
+    public IReadOnlyList<UgcJob> Jobs { get; init; } = [];
+
+    /// <summary>Credits taken for it.</summary>
+    public decimal? CreditsCharged => Jobs.Count == 0 ? null : Jobs.Sum(job => job.CreditsCharged ?? 0);
+
+    /// <summary>Credits given back.</summary>
+    public decimal? CreditsRefunded => Jobs.Count == 0 ? null : Jobs.Sum(job => job.CreditsRefunded ?? 0);
+
+    /// <summary>Credits taken less credits given back.</summary>
+    public decimal? NetCredits => CreditsCharged - CreditsRefunded;
+
+    /// <summary>When it was last sent.</summary>
+    public DateTimeOffset? SentAt => Last?.Time;
+
+    /// <summary>Why it was refused, or is in doubt.</summary>
+    public string? Message => Last?.Message;
+
+    /// <summary>What an answer that could not be understood said.</summary>
+    public string? Evidence => Last?.Evidence;
+
+    /// <summary>What the account's balance and the project's count say about a row in doubt. They prove nothing: other people buy too.</summary>
+    public IReadOnlyList<string> Witnesses { get; init; } = [];
+
+    /// <summary>The service's id of the request.</summary>
+    public string? RequestId => Last?.RequestId;
+
+    /// <summary>The text.</summary>
+    public string? Prompt => Planned.Prompt;
+
+    /// <summary>The project.</summary>
+    public string? ProjectId => Planned.ProjectId;
+
+    /// <summary>The record's id of its last purchase; null when it was never sent.</summary>
+    public string? PurchaseId { get; init; }
+
+    /// <summary>Whether the service took it twice for one order.</summary>
+    public bool IsBoughtTwice { get; init; }
+
+    /// <summary>The row's cells.</summary>
+    public IReadOnlyDictionary<string, string> Cells => Planned.Cells;
+
+    internal string Key { get; init; } = "";
+
+    // What the row sends, read as a purchase of it would be; and its last purchase.
+    internal UgcHistoryEntry Planned { get; init; } = new() { PurchaseId = "" };
+
+    internal UgcHistoryEntry? Last { get; init; }
+
+    /// <summary>The batch and the row.</summary>
+    public override string ToString() => $"{Batch}, row {RowNumber}";
+}

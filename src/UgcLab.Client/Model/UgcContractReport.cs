@@ -1,0 +1,29 @@
+namespace UgcLab;
+
+/// <summary>What <c>Test-UgcConnection -Contract</c> found. It holds no key, no id and no name, so it may be shown to anybody.</summary>
+public sealed record UgcContractReport
+{
+    /// <summary>The module's version.</summary>
+    public string ModuleVersion { get; } = typeof(UgcContractReport).Assembly.GetName().Version?.ToString(3) ?? "";
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset Time { get; init; }
+
+    /// <summary>The host that answered.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>How many reads were sent for it.</summary>
+    public int RequestsSent { get; init; }
+
+    /// <summary>Every finding: first what all answers tell together, then answer by answer.</summary>
+    public IReadOnlyList<UgcContractFinding> Findings { get; init; } = [];
+
+    /// <summary>What this session has seen in answers so far, those to the test among them.</summary>
+    public IReadOnlyList<UgcSchemaDifference> Seen { get; init; } = [];
+
+    /// <summary>How many findings there are of each verdict.</summary>
+    public override string ToString() => string.Join(", ", Counts().Select(count => $"{count.Key}: {count.Value}"));
+
+    internal Dictionary<string, int> Counts() =>
+        Enum.GetValues<UgcContractVerdict>().ToDictionary(verdict => verdict.ToString(), verdict => Findings.Count(finding => finding.Verdict == verdict));
+}

@@ -1,0 +1,107 @@
+namespace UgcLab;
+
+/// <summary>
+/// What requests would cost and how long sending them would take, as far as the local record can tell. The service
+/// publishes prices for some of what it makes and gives no quotes, so a part may be unknown, and a part is never shown as the whole.
+/// </summary>
+public sealed record UgcEstimate
+{
+    /// <summary>Which row it is for; null when it is for all of them.</summary>
+    public int? RowNumber { get; init; }
+
+    /// <summary>That row's own label.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>How many requests would be sent.</summary>
+    public int Requests { get; init; }
+
+    /// <summary>How many videos they would buy.</summary>
+    public int Videos { get; init; }
+
+    /// <summary>What all of them would cost; null when the price of any is unknown.</summary>
+    public decimal? Credits => UnknownRequests == 0 ? KnownCredits : null;
+
+    /// <summary>What those would cost whose price is known.</summary>
+    public decimal KnownCredits { get; init; }
+
+    /// <summary>How many requests have a price that is not known.</summary>
+    public int UnknownRequests { get; init; }
+
+    /// <summary>How many videos have one.</summary>
+    public int UnknownVideos { get; init; }
+
+    /// <summary>What these are, such as <c>veo-3.1, 8 s</c>: nothing of the kind was bought yet, and no page names its price.</summary>
+    public IReadOnlyList<string> UnknownKinds { get; init; } = [];
+
+    /// <summary>The prices that were used.</summary>
+    public IReadOnlyList<UgcPrice> Prices { get; init; } = [];
+
+    /// <summary>How many rows have faults; they are in no other number here.</summary>
+    public int InvalidRows { get; init; }
+
+    /// <summary>How long it takes at least until the last request is out, with what the last hour has used of the limits; null for a single row.</summary>
+    public TimeSpan? SendingTime { get; init; }
+
+    /// <summary>Credits left when something was last bought for one of these projects; null when nothing was.</summary>
+    public decimal? Balance { get; init; }
+
+    /// <summary>When that was. Credits may have been spent or added since.</summary>
+    public DateTimeOffset? BalanceTime { get; init; }
+
+    /// <summary>What would be left; null when anything it depends on is unknown.</summary>
+    public decimal? BalanceAfter => Balance - Credits;
+
+    /// <summary>When the estimate was made.</summary>
+    public DateTimeOffset Time { get; init; }
+
+    /// <summary>What the requests make, where all make the same.</summary>
+    internal string Noun { get; init; } = "video";
+
+    /// <summary>The row.</summary>
+    public object? InputRow { get; init; }
+
+    /// <summary>All of it in a few sentences.</summary>
+    public override string ToString() => string.Join(' ', Sentences());
+
+    private IEnumerable<string> Sentences()
+    {
+        yield return Requests == 0 ? "Nothing to send." : $"{Format.Count(Requests, "request")} for {Format.Count(Videos, Noun)}: {CreditText()}.";
+        foreach (UgcPrice price in Prices.Where(price => price.Varies))
+        {
+            yield return $"{price.Kind}: charges were between {Format.Amount(price.Least)} and {Format.Amount(price.Most)} for one {Noun}.";
+        }
+
+        if (SendingTime is TimeSpan time && time >= TimeSpan.FromMinutes(1))
+        {
+            yield return $"Sending takes {Format.Length(time)} or more.";
+        }
+
+        if (Balance is decimal balance && BalanceTime is DateTimeOffset told)
+        {
+            yield return $"The balance was {Format.Amount(balance)} at {Format.Time(told)}{AfterText()}.";
+        }
+
+        if (InvalidRows > 0)
+        {
+            yield return $"{Format.Count(InvalidRows, "row")} with faults {(InvalidRows == 1 ? "is" : "are")} not counted.";
+        }
+    }
+
+    private string CreditText()
+    {
+        string unknown = $"not known until bought ({Format.Some(UnknownKinds)})";
+        return (UnknownRequests, UnknownRequests == Requests) switch
+        {
+            (0, _) => $"{Format.Amount(KnownCredits)} credits, known from {UgcPrice.Origin(Prices, Time)}",
+            (_, true) => $"the price is {unknown}",
+            _ => $"{Format.Amount(KnownCredits)} credits for {Format.Count(Videos - UnknownVideos, Noun)}, known from {UgcPrice.Origin(Prices, Time)}; the price of {Format.Count(UnknownVideos, $"more {Noun}")} is {unknown}",
+        };
+    }
+
+    private string AfterText() => BalanceAfter switch
+    {
+        null => "",
+        >= 0 and decimal left => $", so {Format.Amount(left)} would be left",
+        decimal missing => $", which is {Format.Amount(-missing)} too few",
+    };
+}

@@ -1,0 +1,51 @@
+namespace UgcLab;
+
+/// <summary>A model, or a workflow that makes videos of actors, as the service's documentation describes it.</summary>
+public sealed record UgcModel
+{
+    /// <summary>Its name, in the service's spelling.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it makes.</summary>
+    public UgcKind Kind { get; init; }
+
+    /// <summary>The lengths it makes, as the service wants them: seconds, with a unit where one is written. Empty where there are none to choose from.</summary>
+    public IReadOnlyList<string> Durations { get; init; } = [];
+
+    /// <summary>The shapes it makes. The words differ by model; empty where there is no choice.</summary>
+    public IReadOnlyList<string> AspectRatios { get; init; } = [];
+
+    /// <summary>The qualities to choose from; empty when the model has none, and then none may be given.</summary>
+    public IReadOnlyList<string> Tiers { get; init; } = [];
+
+    /// <summary>The quality that the service takes when none is given, where the documentation says so.</summary>
+    public string? DefaultTier { get; init; }
+
+    /// <summary>The length to take when none is given: the only one there is, or null, because a length is paid for and not guessed.</summary>
+    public string? DefaultDuration => Durations.Count == 1 ? Durations[0] : null;
+
+    /// <summary>The prices that the documentation gives; empty where it gives none.</summary>
+    public IReadOnlyList<UgcDocumentedPrice> Prices { get; init; } = [];
+
+    /// <summary>What whoever uses this model should be told (once, not for each row), or null.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>The day on which the page said so.</summary>
+    public required DateOnly DocumentedOn { get; init; }
+
+    /// <summary>The page.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}
+
+/// <summary>A price of the documentation, for one video.</summary>
+/// <param name="Duration">The length it is for; null where each second is paid for.</param>
+/// <param name="Tier">The quality it is for.</param>
+/// <param name="Credits">Credits for one video, or for a second of it.</param>
+public sealed record UgcDocumentedPrice(string? Duration, string Tier, decimal Credits)
+{
+    /// <summary>Such as <c>15s standard: 75</c>.</summary>
+    public override string ToString() => $"{Duration ?? "a second"} {Tier}: {Format.Amount(Credits)}";
+}

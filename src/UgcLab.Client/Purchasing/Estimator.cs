@@ -1,0 +1,90 @@
+namespace UgcLab.Purchasing;
+
+// Adds up what requests would cost, and sends none of them. Needs only the store, and how long ago the creations of the last hour were
+// sent, the oldest first.
+internal sealed class Estimator(PriceBook prices, IReadOnlyList<TimeSpan> lastHour, UgcLimits limits, DateTimeOffset now)
+{
+    private readonly HashSet<PriceKind> _unknown = [];
+    private readonly Dictionary<PriceKind, UgcPrice> _used = [];
+    private readonly HashSet<string> _projects = [];
+    private readonly HashSet<string> _nouns = [];
+    private int _requests;
+    private int _videos;
+    private decimal _credits;
+    private int _unknownRequests;
+    private int _unknownVideos;
+    private int _invalidRows;
+
+    public static async Task<Estimator> OfAsync(IStore store, UgcLimits limits, TimeProvider clock, CancellationToken cancellationToken = default)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        List<TimeSpan> lastHour = [];
+        PurchaseFilter filter = new() { Since = now - TimeSpan.FromHours(1), OldestFirst = true };
+        await foreach (PurchaseRecord purchase in store.ReadPurchasesAsync(filter, cancellationToken).ConfigureAwait(false))
+        {
+            if (purchase.State is not UgcPurchaseState.NotSent && purchase.Began <= now)
+            {
+                lastHour.Add(now - purchase.Began);
+            }
+        }
+
+        return new Estimator(new PriceBook(await store.ReadPricesAsync(cancellationToken).ConfigureAwait(false)), lastHour, limits, now);
+    }
+
+    public UgcEstimate Add(CreationRequest request)
+    {
+        Estimator one = new(prices, [], limits, now);
+        one.Count(request);
+        Count(request);
+        return one.Sum();
+    }
+
+    public void Count(CreationRequest request)
+    {
+        PriceKind kind = PriceKind.Of(request);
+        _requests++;
+        _videos += request.Outputs;
+        _projects.Add(request.ProjectId);
+        _nouns.Add(CreationDescriptor.At(request.Endpoint)?.Noun ?? "video");
+        if (prices.Of(kind) is UgcPrice price)
+        {
+            _credits += price.Credits * request.Outputs;
+            _used[kind] = price;
+        }
+        else
+        {
+            _unknownRequests++;
+            _unknownVideos += request.Outputs;
+            _unknown.Add(kind);
+        }
+    }
+
+    // Adds a row that cannot be sent; returns the estimate for it alone.
+    public UgcEstimate AddInvalid()
+    {
+        _invalidRows++;
+        return new Estimator(prices, [], limits, now) { _invalidRows = 1 }.Sum();
+    }
+
+    public UgcEstimate Total() => Sum() with { SendingTime = _requests == 0 ? TimeSpan.Zero : SendingTime.Of(_requests, limits, lastHour) };
+
+    private UgcEstimate Sum()
+    {
+        Balance? balance = _projects.Select(prices.BalanceOf).OrderBy(known => known?.Time).LastOrDefault();
+        return new UgcEstimate
+        {
+            Requests = _requests,
+            Videos = _videos,
+            KnownCredits = _credits,
+            UnknownRequests = _unknownRequests,
+            UnknownVideos = _unknownVideos,
+            UnknownKinds = new DisplayList<string>(_unknown.Select(kind => kind.ToString())),
+            Prices = new DisplayList<UgcPrice>(_used.Values),
+            InvalidRows = _invalidRows,
+            Noun = _nouns.Count == 1 ? _nouns.Single() : "video",
+            Balance = balance?.Credits,
+            BalanceTime = balance?.Time,
+            Time = now,
+        };
+    }
+}

@@ -1,0 +1,88 @@
+namespace UgcLab.Purchasing;
+
+// The workspace's credits, and when the service returned them.
+internal readonly record struct Balance(decimal Credits, DateTimeOffset Time);
+
+// What is known of money: what an output of a kind costs, and what was left in a workspace.
+internal sealed class PriceBook
+{
+    private readonly Dictionary<PriceKind, UgcPrice> _prices = [];
+    private readonly Dictionary<string, Balance> _balances = [];
+
+    public PriceBook(PriceRecords known)
+    {
+        foreach (PriceRecord price in known.Prices)
+        {
+            PriceKind kind = PriceKind.Of(price.Key);
+            _prices[kind] = new UgcPrice
+            {
+                Kind = kind.ToString(),
+                Credits = price.Last,
+                Charges = price.Count,
+                Least = price.Least,
+                Most = price.Most,
+                LastCharged = price.Time,
+            };
+        }
+
+        foreach (BalanceRecord balance in known.Balances)
+        {
+            _balances[balance.ProjectId] = new Balance(balance.Credits, balance.Time);
+        }
+    }
+
+    public UgcPrice? Of(CreationRequest request) => Of(PriceKind.Of(request));
+
+    // The price that the documentation gives, for kinds that were never created here; null when it gives none.
+    public static UgcPrice? Documented(PriceKind kind)
+    {
+        if (CreationDescriptor.At(kind.Endpoint) is not CreationDescriptor creation || ModelCatalog.Find(kind.Model, creation.Kind) is not UgcModel model)
+        {
+            return null;
+        }
+
+        UgcDocumentedPrice? price = model.Prices.FirstOrDefault(each => each.Tier == kind.Tier && (each.Duration is null || each.Duration == kind.Duration));
+
+        // A price without a length is for a second. How the service rounds parts of one is not documented: a limit on spending wants
+        // the most that it can come to.
+        bool isLength = decimal.TryParse(kind.Duration, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal length);
+        decimal? seconds = isLength ? Math.Ceiling(length) : null;
+        return (price?.Duration is null ? price?.Credits * seconds : price.Credits) is not decimal credits ? null : new UgcPrice
+        {
+            Kind = kind.ToString(),
+            Credits = credits,
+            Charges = 0,
+            Least = credits,
+            Most = credits,
+            Source = model.Source,
+            DocumentedOn = model.DocumentedOn,
+        };
+    }
+
+    // What one output of a kind was last charged at or, before the first, what the documentation says; null when neither is known.
+    public UgcPrice? Of(PriceKind kind) => kind.HasMore ? null : _prices.GetValueOrDefault(kind) ?? Documented(kind);
+
+    // The store may hold purchases of several workspaces; a project is in only one.
+    public Balance? BalanceOf(string project) => _balances.TryGetValue(project, out Balance known) ? known : null;
+
+    // What each output of a request was charged at, as far as the answer tells. A total is for its outputs alike, if it names them all.
+    public static IReadOnlyList<decimal> ChargesOf(CreationRequest request, IReadOnlyList<UgcJob> jobs)
+    {
+        decimal[] charges = [.. jobs.Select(job => job.CreditsCharged).OfType<decimal>().Where(charge => charge >= 0)];
+        return charges.Length == 0 && jobs.Count > 0 && jobs.Count == request.Outputs && jobs[0].TotalCreditsCharged is decimal total and >= 0
+            ? [.. jobs.Select(_ => total / jobs.Count)]
+            : charges;
+    }
+
+    // Learns from a purchase of this run. What was refunded later is left out: it does not change what the next one costs.
+    public void Learn(CreationRequest request, IReadOnlyList<decimal> charges, DateTimeOffset time)
+    {
+        PriceKind kind = PriceKind.Of(request);
+        foreach (decimal charge in charges)
+        {
+            _prices[kind] = _prices.TryGetValue(kind, out UgcPrice? known)
+                ? known.And(charge, time)
+                : new UgcPrice { Kind = kind.ToString(), Credits = charge, Charges = 1, Least = charge, Most = charge, LastCharged = time };
+        }
+    }
+}

@@ -1,0 +1,149 @@
+namespace UgcLab.Purchasing;
+
+// Limits what a run may spend. Prices are learned from the store and, as the run goes on, from what is really charged. Of a kind
+// that was never created and has no documented price, one request goes out while something is left, and may pass the limit. The orders
+// of a run share one limit, and PurchaseService asks it when it holds a slot, so that the last charge is counted
+// before the next request asks. Safe to share between threads; over several keys, whose slots are independent, each may have one
+// request out.
+internal sealed class SpendingLimit
+{
+    private readonly object _gate = new();
+    private readonly PriceBook _prices;
+    private readonly TimeProvider _clock;
+    private readonly decimal? _most;
+    private readonly decimal? _keep;
+    private decimal _spent;
+    private Balance? _balance;
+    private bool _hasBought;
+    private bool _isInDoubt;
+    private bool _hasWarned;
+
+    public SpendingLimit(PriceBook prices, decimal? maxCredit, decimal? keepCredit, TimeProvider clock)
+    {
+        if (maxCredit < 0 || keepCredit < 0)
+        {
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "A bound on credits is 0 or more.");
+        }
+
+        (_prices, _most, _keep, _clock) = (prices, maxCredit, keepCredit, clock);
+    }
+
+    // Credits that the run has spent, those of lost answers at their learned price among them; refunds are not taken off.
+    public decimal Spent => _spent;
+
+    // Lets a request pass, or does not. Called at the last moment before it is recorded and sent.
+    public void Reserve(CreationRequest request, IProgress<UgcNotice>? notices)
+    {
+        bool isBlind;
+        lock (_gate)
+        {
+            Check(request);
+            isBlind = _keep is not null && !_hasWarned && BalanceFor(request) is null;
+            _hasWarned |= isBlind;
+        }
+
+        if (isBlind)
+        {
+            Warn(notices, "What the workspace has left is not known before something was bought for this project, so -KeepCredit cannot hold back the first purchase. Its answer tells.");
+        }
+    }
+
+    public void Commit(CreationRequest request, IReadOnlyList<UgcJob> jobs, IProgress<UgcNotice>? notices)
+    {
+        string[] passed;
+        decimal? charge, expected;
+        lock (_gate)
+        {
+            expected = CostOf(request);
+            _prices.Learn(request, PriceBook.ChargesOf(request, jobs), _clock.GetUtcNow());
+            charge = jobs[0].TotalCreditsCharged is decimal total and >= 0 ? total : ChargeOf(request);
+            Count(request, charge);
+            if (jobs[0].RemainingCredits is decimal left)
+            {
+                _balance = new Balance(left, _clock.GetUtcNow());
+            }
+
+            passed = [.. Passed()];
+        }
+
+        if (passed.Length > 0)
+        {
+            string cost = charge is decimal known ? $"This cost {Format.Amount(known)} credits" : "What this cost was not told";
+            string surprise = expected is not decimal thought ? ", and nothing was known of its price before"
+                : thought == charge ? "" : $", and {Format.Amount(thought)} were expected";
+            Warn(notices, $"{cost}{surprise}: {string.Join(", and ", passed)}. No more is bought in this run.");
+        }
+    }
+
+    // Counts a request that may have been charged: at its learned price, if there is one.
+    public void CommitUnknown(CreationRequest request)
+    {
+        lock (_gate)
+        {
+            Count(request, ChargeOf(request));
+        }
+    }
+
+    private void Check(CreationRequest request)
+    {
+        decimal? cost = CostOf(request);
+        if (_most is decimal most && (_isInDoubt || (cost is null ? _spent >= most : _spent + cost > most)))
+        {
+            throw Stop($"-MaxCredit {Format.Amount(most)}", request, _isInDoubt
+                ? "Get-UgcHistory shows what this run bought. Look in the dashboard what it cost before you send the rows that are left."
+                : "To go on, send the rows that are left with a higher -MaxCredit. Get-UgcHistory -State Accepted, Unconfirmed shows those that were sent.");
+        }
+
+        bool isTooLow = BalanceFor(request) is Balance left ? (cost is null ? left.Credits <= _keep : left.Credits - cost < _keep) : _hasBought;
+        if (_keep is decimal keep && isTooLow)
+        {
+            throw Stop($"-KeepCredit {Format.Amount(keep)}", request,
+                "To go on, send the rows that are left with a lower -KeepCredit. The service tells its balance in answer to a purchase alone: credits that were added since are seen once something was bought without -KeepCredit.");
+        }
+    }
+
+    private decimal? CostOf(CreationRequest request) => _prices.Of(request)?.Credits * request.Outputs;
+
+    // A documented price is good enough to hold a request back, and not to count what is spent: it may be out of date,
+    // and a limit that trusts it would limit nothing.
+    private decimal? ChargeOf(CreationRequest request) => _prices.Of(request) is { Charges: > 0 } ? CostOf(request) : null;
+
+    // Before the run has bought anything the store's balance is the best there is; after that, only what the run has seen.
+    private Balance? BalanceFor(CreationRequest request) => _hasBought ? _balance : _prices.BalanceOf(request.ProjectId);
+
+    private void Count(CreationRequest request, decimal? charge)
+    {
+        _balance = charge is decimal cost && BalanceFor(request) is Balance known ? known with { Credits = known.Credits - cost } : null;
+        _hasBought = true;
+        _spent += charge ?? 0;
+
+        // Credits are spent and nothing says how many: to go on would be to limit nothing.
+        _isInDoubt |= charge is null;
+    }
+
+    private IEnumerable<string> Passed()
+    {
+        if (_spent > _most)
+        {
+            yield return $"this run has spent {Format.Amount(_spent)}, above -MaxCredit {Format.Amount(_most.Value)}";
+        }
+
+        if (_balance?.Credits < _keep)
+        {
+            yield return $"{Format.Amount(_balance.Value.Credits)} are left, below -KeepCredit {Format.Amount(_keep.Value)}";
+        }
+    }
+
+    private UgcLabException Stop(string limit, CreationRequest request, string advice)
+    {
+        string spent = _isInDoubt ? $"at least {Format.Amount(_spent)} credits, and what one of its requests cost is not known" : $"{Format.Amount(_spent)} credits";
+        string expected = _prices.Of(request) is UgcPrice price
+            ? $"this request is expected to cost {Format.Amount(price.Credits * request.Outputs)} ({Format.Amount(price.Credits)} {CreationDescriptor.At(request.Endpoint)?.AnyNoun ?? "a video"}, from {UgcPrice.Origin([price], _clock.GetUtcNow())})"
+            : "what this request would cost is not known";
+        string left = BalanceFor(request) is Balance known ? $"the balance was {Format.Amount(known.Credits)} at {Format.Time(known.Time)}" : "the balance is not known";
+        string message = $"Stopped by {limit}: this run has spent {spent}; {expected}; {left}. It was not sent.";
+        return new UgcLabException(UgcLabErrorKind.SpendingLimit, message) { Advice = advice };
+    }
+
+    private static void Warn(IProgress<UgcNotice>? notices, string text) => notices?.Report(new UgcNotice(UgcNoticeKind.Warning, text));
+}

@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+
+namespace UgcLab.Text;
+
+/// <summary>What can be said of a text whatever field it stands in.</summary>
+internal static partial class FieldText
+{
+    // What Excel and Calc write in place of a value, in English and, where they translate it, in German.
+    private static readonly HashSet<string> SpreadsheetErrors = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
+        "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#EXTERNAL!", "#PYTHON!", "#GETTING_DATA", "#NV", "#BEZUG!", "#WERT!", "#ZAHL!",
+    };
+
+    public static bool IsSpreadsheetError(string text) => SpreadsheetErrors.Contains(text.Trim());
+
+    /// <summary>Whether it holds something like an API key; one with some digits lost in copying is a secret still.</summary>
+    public static bool HoldsKey(string text) => Key().IsMatch(text);
+
+    /// <summary>A half of a surrogate pair would be replaced without a word on its way, and other text paid for than was written.</summary>
+    public static bool IsUnicode(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            // Past the second half, too.
+            if (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i++))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Nothing that can be seen: white space, and characters without width such as U+200B.</summary>
+    public static bool IsBlank(string text) => text.EnumerateRunes()
+        .All(rune => Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control);
+
+    // With plain characters for full-width ones. By arithmetic, because the runtime's own normalization does nothing where
+    // globalization is invariant.
+    public static string Narrow(string text) => string.Concat(text.Select(c => c is > '\uFF00' and < '\uFF5F' ? (char)(c - 0xFEE0) : c));
+
+    /// <summary>Names a character that cannot be seen, or the character itself.</summary>
+    public static string Name(char c) => c switch
+    {
+        ' ' => "a space",
+        '\u00A0' => "U+00A0 (a no-break space)",
+        '\uFEFF' => "U+FEFF (a byte-order mark)",
+        '\u200B' => "U+200B (a space without width)",
+        > ' ' and <= '~' => $"'{c}'",
+        _ => $"U+{(int)c:X4}",
+    };
+
+    /// <summary>The word in the list's spelling, in any case that it was written in.</summary>
+    public static string? Find(IEnumerable<string> words, string text) =>
+        words.FirstOrDefault(word => string.Equals(word, text, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary><c>a, b or c</c>.</summary>
+    public static string List(IReadOnlyList<string> words) =>
+        words.Count == 1 ? words[0] : $"{string.Join(", ", words.Take(words.Count - 1))} or {words[^1]}";
+
+    [GeneratedRegex("(?i)ugc_[0-9a-f]{32,}")]
+    private static partial Regex Key();
+}

@@ -1,0 +1,31 @@
+namespace UgcLab.Text;
+
+// Amounts, ages and times in words. They read alike on every machine, for they end up in logs.
+internal static class Format
+{
+    // 6,240, and the part below a credit where there is one.
+    public static string Amount(decimal credits) => credits.ToString("#,0.######", CultureInfo.InvariantCulture);
+
+    // 1 video, 2 videos.
+    public static string Count(int number, string thing) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number:#,0} {thing}{(number == 1 ? "" : "s")}");
+
+    public static string Age(TimeSpan age) => age switch
+    {
+        { TotalHours: < 1 } => "less than an hour ago",
+        { TotalDays: < 1 } => $"{Count((int)age.TotalHours, "hour")} ago",
+        _ => $"{Count((int)age.TotalDays, "day")} ago",
+    };
+
+    // 2 h 5 min; a part of a minute counts as one.
+    public static string Length(TimeSpan length)
+    {
+        long minutes = (long)Math.Ceiling(length.TotalMinutes);
+        return string.Create(CultureInfo.InvariantCulture, $"{(minutes < 60 ? "" : $"{minutes / 60} h ")}{minutes % 60} min");
+    }
+
+    public static string Time(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    public static string Some(IReadOnlyList<string> things) =>
+        things.Count <= 3 ? string.Join("; ", things) : string.Create(CultureInfo.InvariantCulture, $"{string.Join("; ", things.Take(3))}; and {things.Count - 3} more");
+}

@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+
+namespace UgcLab.Text;
+
+/// <summary>Makes text from elsewhere fit to show: without secrets, and without characters that take over a terminal.</summary>
+internal static partial class Redaction
+{
+    /// <summary>Takes out anything like a key, an authorization header, a password in an address or a signed query.</summary>
+    public static string Clean(string text) => !MayHide(text) ? text
+        : Query().Replace(UserInfo().Replace(Bearer().Replace(Key().Replace(text, "ugc_…"), "$1 …"), "$1…@"), "$1?…");
+
+    /// <summary>Whether <see cref="Clean"/> may change a text: each expression needs one of these words.</summary>
+    public static bool MayHide(string text) =>
+        text.Contains("ugc_", StringComparison.Ordinal) || text.Contains("http", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("bearer", StringComparison.OrdinalIgnoreCase) || text.Contains("author", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>An address without its query, which may be a signature, and without user name and password.</summary>
+    public static string? Address(string? address) => address is null ? null : UserInfo().Replace(Query().Replace(address, "$1?…"), "$1…@");
+
+    /// <summary>A value for a message: at most <paramref name="longest"/> characters, on one line, nothing invisible in it.</summary>
+    public static string Show(string value, int longest = 80)
+    {
+        StringBuilder shown = new();
+        foreach (Rune rune in Clean(value.Length > 10_000 ? value[..10_000] : value).EnumerateRunes())
+        {
+            if (shown.Length >= longest)
+            {
+                return shown.Append('…').ToString();
+            }
+
+            // Format characters turn text around (U+202E) or hide in it (U+200B); controls move the cursor.
+            bool plain = Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse);
+            _ = rune.Value switch
+            {
+                '\n' => shown.Append("\\n"),
+                '\r' => shown.Append("\\r"),
+                '\t' => shown.Append("\\t"),
+                _ => plain ? shown.Append(rune) : shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}"),
+            };
+        }
+
+        return shown.ToString();
+    }
+
+    [GeneratedRegex("ugc_[0-9A-Fa-f]{6,}")]
+    internal static partial Regex Key();
+
+    [GeneratedRegex(@"(?i)\b(authorization:\s*\S+|bearer)\s+\S+")]
+    private static partial Regex Bearer();
+
+    [GeneratedRegex(@"(?i)\b(https?:\\?/\\?/)[^/\s@]*@")]
+    private static partial Regex UserInfo();
+
+    [GeneratedRegex(@"(?i)\b(https?:\\?/\\?/[^\s?#""'<>]+)\?[^\s""'<>]*")]
+    private static partial Regex Query();
+}

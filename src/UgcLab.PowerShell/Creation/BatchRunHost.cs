@@ -1,0 +1,52 @@
+namespace UgcLab.PowerShell.Creation;
+
+/// <summary>Carries out a run of a batch for a cmdlet, and tells of it on the pipeline's thread as it goes.</summary>
+internal static class BatchRunHost
+{
+    // Runs to the end, and writes the result last.
+    public static async Task RunAsync(AsyncCmdlet cmdlet, BatchRun run, string batch, Func<IEnumerable<BatchInput>> rows, bool videos, CancellationToken cancellationToken)
+    {
+        BatchDisplay display = new(cmdlet, run, batch);
+        using CancellationTokenSource leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<UgcBatchResult> running = run.RunAsync(rows, leaving.Token);
+        try
+        {
+            while (await display.WaitToReadAsync(run.Events, cancellationToken))
+            {
+                while (run.Events.TryRead(out BatchEvent? happened))
+                {
+                    Tell(cmdlet, happened, videos);
+                }
+            }
+        }
+        finally
+        {
+            // Select-Object -First leaves by what it throws: the run has to have ended before the store is closed.
+            await leaving.CancelAsync();
+            await Task.WhenAny(running);
+            _ = running.Exception;
+        }
+
+        display.Close();
+        UgcBatchResult result = await running;
+        if (run.StoppedBy is UgcLabException stop)
+        {
+            cmdlet.WriteReport(stop, batch, $"Batch {batch} stopped");
+        }
+
+        cmdlet.WriteObject(result);
+    }
+
+    private static void Tell(AsyncCmdlet cmdlet, BatchEvent happened, bool videos)
+    {
+        if (happened.Failure is not null)
+        {
+            cmdlet.WriteReport(happened.Failure, (object?)happened.Job ?? happened.Purchase?.InputRow, happened.Row);
+        }
+
+        if (videos && happened.Video is not null)
+        {
+            cmdlet.WriteObject(happened.Video);
+        }
+    }
+}

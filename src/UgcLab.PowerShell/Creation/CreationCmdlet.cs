@@ -1,0 +1,167 @@
+namespace UgcLab.PowerShell.Creation;
+
+/// <summary>
+/// The base class of cmdlets that create one kind of output, with one request per row and one job per output. The parameters of the kind
+/// are on the derived cmdlet, all others here.
+/// </summary>
+public abstract class CreationCmdlet : RowsCmdlet
+{
+    private readonly HashSet<string> _told = [];
+    private readonly CreationDisplay _display;
+    private Estimator? _estimator;
+    private readonly PurchaseSession _purchases;
+
+    /// <summary>Initializes the cmdlet.</summary>
+    protected CreationCmdlet()
+    {
+        _display = new CreationDisplay(this);
+        _purchases = new PurchaseSession(this, () => Client, () => IsWhatIf ? Batches.PreviewAsync(Batch!) : Client.OpenBatchAsync(Batch!));
+    }
+
+    /// <summary>
+    /// A row with a column for each setting (from Import-Csv, a hashtable, or any object), or only the text. Columns are found by name,
+    /// ignoring case, spaces, and underscores; a blank cell means "not given". A finished image job is used as the start image of a video,
+    /// and an actor from Get-UgcActor as its actor.
+    /// </summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    public object? InputObject { get; set; }
+
+    /// <summary>
+    /// The maximum number of credits that this run may spend, counted by actual charges. Before each request, its price is taken from
+    /// earlier charges or, before the first charge, from the documentation; the run stops if the request might exceed the limit. If no
+    /// price is known, one such request is sent while credits are left, and may exceed the limit by its own cost.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0d, 1e15)]
+    public decimal? MaxCredit { get; set; }
+
+    /// <summary>
+    /// The number of credits that must remain in the workspace. The run stops before the balance would fall below it. The service reports
+    /// the balance only in the response to a creation, so the first creation for a project may be sent unchecked, with a warning.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0d, 1e15)]
+    public decimal? KeepCredit { get; set; }
+
+    /// <summary>
+    /// The name of a batch, in which each row is created once: a row that was created before isn't created again, and its jobs are returned
+    /// from the store. A row is identified by its text and settings, or by its RowId column. Two equal rows are created twice.
+    /// </summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(BatchNameCompleter))]
+    public string? Batch { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
+
+    /// <summary>
+    /// Creates rows again that were created before in the batch, and prompts for each. Unconfirmed rows are never sent again.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter BuyAgain { get; set; }
+
+    /// <summary>
+    /// What to do with unconfirmed rows of the batch. Skip: report them, and don't send them. Ask: show the evidence for and against a
+    /// charge, and ask whether each was charged; if it wasn't, it's sent again. In a non-interactive session, Ask does the same as Skip.
+    /// </summary>
+    /// <value>Skip</value>
+    [Parameter]
+    public UgcOnUnconfirmed OnUnconfirmed { get; set; }
+
+    /// <summary>
+    /// Suppresses the confirmation prompt of -BuyAgain, but not the question whether an unconfirmed row was charged. Also sends requests
+    /// whose price isn't known under Connect-UgcLab -MaxCreditPerDay. All other checks still apply.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override Task BeginAsync(CancellationToken cancellationToken)
+    {
+        _purchases.Check();
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        (DraftRow row, CreationCheck check) = TakeInput(InputObject);
+        foreach (string warning in check.Warnings.Where(_told.Add))
+        {
+            WriteWarning(warning);
+        }
+
+        if (check.Request is not CreationRequest request)
+        {
+            _purchases.CountInvalid();
+            throw Refusal(row, check);
+        }
+
+        RowToCreate taken = await _purchases.LookUpAsync(new PurchaseRequest(request)
+        {
+            Reference = row.Draft.Reference,
+            RowId = row.RowId,
+            RowNumber = row.Number,
+            InputRow = row.Source,
+            Cells = row.Cells,
+        }, row.Subject);
+        if (taken.Past is not null)
+        {
+            WriteObjects(taken.Past);
+            return;
+        }
+
+        if (!ShouldProcess(Describe(row, request), $"Buy {Many(request)}{(taken.IsBoughtAgain ? " AGAIN, bought before" : "")}"))
+        {
+            // With -WhatIf, count the row. A row that the user declined isn't counted.
+            if (IsWhatIf)
+            {
+                _purchases.CountWhatIf();
+                (_estimator ??= await NewEstimatorAsync()).Add(request);
+            }
+
+            return;
+        }
+
+        _display.Buying(row.Name);
+        WriteObjects(_display.Bought(await _purchases.BuyAsync(taken, Notices, cancellationToken)));
+    }
+
+    private protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        _display.Close();
+        await _purchases.DisposeAsync();
+        if (_purchases.Summary() is string summary)
+        {
+            WriteLine(summary);
+        }
+
+        if (_estimator?.Total() is UgcEstimate estimate)
+        {
+            WriteLine($"In all: {estimate}{(estimate.KnownCredits > MaxCredit ? " That is more than -MaxCredit allows." : "")}{(estimate.BalanceAfter < KeepCredit ? " That is more than -KeepCredit allows." : "")}");
+        }
+    }
+
+    private protected override object? Target =>
+        (InHand is { IsSecret: true } ? InHand.Name : null) ?? Cells.Base(InputObject) ?? Given(Creation.TextField);
+
+    private protected override void Dispose(bool disposing)
+    {
+        // A stopped pipeline ends here, so the store is closed without waiting.
+        _ = _purchases.DisposeAsync().AsTask();
+        base.Dispose(disposing);
+    }
+
+    private string Many(CreationRequest request) => request.Outputs == 1
+        ? Creation.AnyNoun
+        : string.Create(CultureInfo.InvariantCulture, $"{request.Outputs} {Creation.Noun}s");
+
+    private static string Describe(DraftRow row, CreationRequest request)
+    {
+        UgcJob job = request.Describe("");
+        string[] parts =
+        [
+            job.Model ?? "", job.Duration is null || job.Duration.EndsWith('s') ? job.Duration ?? "" : $"{job.Duration} s", job.AspectRatio ?? "", job.Tier ?? "",
+            job.ImageUrl is null ? "" : job.Kind is UgcKind.Video ? "from an image" : "with a product",
+            row.Draft.ActorId is null ? "" : $"actor {row.Draft.ActorId.Replace(",", ", ", StringComparison.Ordinal)}", row.Draft.CustomActor is null ? "" : "an actor who is described", $"project {request.ProjectId}", row.Draft.Reference is null ? "" : $"reference {row.Draft.Reference}",
+        ];
+        string text = job.Prompt is { Length: > 50 } whole ? whole[..50] + "…" : job.Prompt ?? "";
+        return $"{row.Name}: {string.Join(", ", parts.Where(part => part.Length > 0))}{(text.Length > 0 ? ": " : "")}{text.ReplaceLineEndings(" ")}";
+    }
+}

@@ -1,0 +1,183 @@
+namespace UgcLab.PowerShell.Creation;
+
+/// <summary>A row that is looked up in its batch, if there is one.</summary>
+/// <param name="Purchase">What it creates.</param>
+/// <param name="Known">As its batch knows it; null without a batch.</param>
+/// <param name="IsBoughtAgain">Whether it was created before.</param>
+/// <param name="Past">Its jobs, where there is nothing to create; else null.</param>
+internal sealed record RowToCreate(PurchaseRequest Purchase, BatchRow? Known, bool IsBoughtAgain, IReadOnlyList<UgcJob>? Past);
+
+/// <summary>
+/// The purchases of a cmdlet: within the spending limits of the run, and in a batch if one is named, which is opened at the
+/// first row. It asks for the confirmations that are needed, and counts.
+/// </summary>
+/// <param name="cmdlet">What was typed, and who asks and writes.</param>
+/// <param name="client">The client, made when it is needed.</param>
+/// <param name="open">Opens the batch: to create in, or under -WhatIf to look at.</param>
+internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> client, Func<Task<OpenBatch>> open) : IAsyncDisposable
+{
+    private readonly ConfirmState _again = new();
+    private readonly ConfirmState _unconfirmedAnswers = new();
+    private OpenBatch? _batch;
+    private SpendingLimit? _limit;
+    private int _new;
+    private int _before;
+    private int _unconfirmed;
+    private int _refused;
+    private int _abandoned;
+    private int _invalid;
+    private bool _isClosed;
+
+    // Parameters that contradict each other, or need somebody to ask.
+    public void Check()
+    {
+        if (cmdlet.BuyAgain && !cmdlet.Force && !cmdlet.IsWhatIf && !cmdlet.CanAsk)
+        {
+            throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid, "In a non-interactive session, specify -Force to create rows again.");
+        }
+
+        if (cmdlet.Batch is null && (cmdlet.BuyAgain || cmdlet.OnUnconfirmed is not UgcOnUnconfirmed.Skip))
+        {
+            throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid,
+                $"{(cmdlet.BuyAgain ? "-BuyAgain" : "-OnUnconfirmed")} is about rows that a batch knows: give -Batch as well. "
+                + "Without a batch every row is bought as often as it comes.");
+        }
+    }
+
+    public void CountInvalid() => _invalid++;
+
+    public void CountWhatIf() => _new++;
+
+    // Looks a row up in the batch, and asks about it where that is wanted.
+    public async Task<RowToCreate> LookUpAsync(PurchaseRequest purchase, string name)
+    {
+        if (cmdlet.Batch is null)
+        {
+            return new RowToCreate(purchase, null, false, null);
+        }
+
+        OpenBatch batch = _batch ??= await open();
+        BatchRow row = await CountingAsync(() => batch.FindAsync(purchase));
+        RowDisposition step = RowDecision.Of(row, cmdlet.BuyAgain, cmdlet.OnUnconfirmed);
+        if (step is RowDisposition.Ask)
+        {
+            step = await UnconfirmedPrompt.IsResolvedAsync(cmdlet, batch, row, name, _unconfirmedAnswers) ? RowDisposition.Buy : RowDisposition.Hold;
+        }
+
+        if (step is RowDisposition.Hold or RowDisposition.Refused
+            && RowDecision.Failure(step, batch.Name, row, await batch.LastAsync(row)) is UgcLabException failure)
+        {
+            _ = step is RowDisposition.Refused ? _refused++ : _unconfirmed++;
+            throw failure;
+        }
+
+        if (step is RowDisposition.LetBe)
+        {
+            _abandoned++;
+            cmdlet.WriteVerbose($"{name} of batch {batch.Name} was given up; it is not sent again.");
+            return new RowToCreate(purchase, row, false, []);
+        }
+
+        if (step is RowDisposition.GiveBack || (step is RowDisposition.BuyAgain && !await IsWantedAgainAsync(row, name)))
+        {
+            _before++;
+            cmdlet.WriteVerbose($"{name} was bought before in batch {batch.Name}; nothing is sent.");
+            return new RowToCreate(purchase, row, false, await batch.JobsAsync(row));
+        }
+
+        return new RowToCreate(purchase, row, step is RowDisposition.BuyAgain, null);
+    }
+
+    public async Task<IReadOnlyList<UgcJob>> BuyAsync(RowToCreate row, IProgress<UgcNotice> notices, CancellationToken cancellationToken)
+    {
+        _limit ??= await client().LimitSpendingAsync(cmdlet.MaxCredit, cmdlet.KeepCredit, cancellationToken);
+        PurchaseRequest purchase = row.Purchase with { AllowUnknownPrice = cmdlet.Force };
+        (IReadOnlyList<UgcJob> jobs, bool isNew) = await CountingAsync(async () =>
+        {
+            if (row.Known is null)
+            {
+                return (await client().Purchases.BuyAsync(purchase, _limit, notices, cancellationToken), true);
+            }
+
+            int generation = cmdlet.BuyAgain ? await _batch!.GenerationAsync() : 1;
+            return await _batch!.BuyAsync(row.Known with { Purchase = purchase }, generation, claims: false, _limit, notices, cancellationToken);
+        });
+
+        // Another process may have created the row meanwhile.
+        _ = isNew ? _new++ : _before++;
+        return jobs;
+    }
+
+    // Null without a batch.
+    public string? Summary()
+    {
+        if (_batch is null)
+        {
+            return null;
+        }
+
+        IEnumerable<string> parts = new (int Count, string Text)[]
+        {
+            (_new, cmdlet.IsWhatIf ? "would be bought" : "new"),
+            (_before, "bought before"),
+            (_unconfirmed, "unconfirmed"),
+            (_refused, "refused"),
+            (_abandoned, "given up"),
+            (_invalid, "with faults"),
+        }.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count} {part.Text}"));
+        return $"Batch {_batch.Name}: {string.Join(", ", parts.DefaultIfEmpty("nothing was bought"))}.";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isClosed)
+        {
+            _isClosed = true;
+            await (_batch?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+    }
+
+    private async Task<T> CountingAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (UgcLabException failure)
+        {
+            _ = failure switch
+            {
+                { Kind: UgcLabErrorKind.OutcomeUnconfirmed or UgcLabErrorKind.AlreadyCreated } => _unconfirmed++,
+                { Kind: UgcLabErrorKind.RowIdReused } => _invalid++,
+                { StatusCode: not null } => _refused++,
+                _ => 0,
+            };
+            throw;
+        }
+    }
+
+    private async Task<bool> IsWantedAgainAsync(BatchRow row, string name)
+    {
+        if (cmdlet.Force || cmdlet.IsWhatIf)
+        {
+            return true;
+        }
+
+        IReadOnlyList<UgcJob> jobs = await _batch!.JobsAsync(row);
+        string when = jobs is [.., { CreatedAt: DateTimeOffset time }]
+            ? string.Create(CultureInfo.InvariantCulture, $" at {time.ToLocalTime():yyyy-MM-dd HH:mm}")
+            : "";
+        string price = jobs is [.., { TotalCreditsCharged: decimal cost }]
+            ? string.Create(CultureInfo.InvariantCulture, $" It cost {cost:#,0.######} credits then.")
+            : " What it cost is not known.";
+        if (cmdlet.Agree($"{name} was bought before in batch {_batch.Name}{when}.{price} Buy it once more?", "Buy again", _again))
+        {
+            return true;
+        }
+
+        cmdlet.WriteVerbose($"{name} is not bought again: {(_again.NoToAll ? "no to all" : "nobody said yes")}. -Force says yes to all.");
+        return false;
+    }
+}

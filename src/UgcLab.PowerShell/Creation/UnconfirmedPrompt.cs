@@ -1,0 +1,32 @@
+namespace UgcLab.PowerShell.Creation;
+
+/// <summary>
+/// Asks a person about a row in doubt. -Force is a yes to spending; whether something was charged is no matter of consent, so
+/// it answers nothing here.
+/// </summary>
+internal static class UnconfirmedPrompt
+{
+    public static string NameOf(BatchRow row) =>
+        string.Create(CultureInfo.InvariantCulture, $"Row {row.Purchase.RowNumber}{(row.Purchase.Reference is null ? "" : $", {row.Purchase.Reference}")}");
+
+    // Shows the evidence for and against a charge, asks, and resolves the row when it was not charged.
+    public static async Task<bool> IsResolvedAsync(AsyncCmdlet cmdlet, OpenBatch batch, BatchRow row, string name, ConfirmState answers)
+    {
+        if (cmdlet.IsWhatIf)
+        {
+            return false;
+        }
+
+        UgcHistoryEntry? last = await batch.LastAsync(row);
+        string sent = last is null ? "" : string.Create(CultureInfo.InvariantCulture, $" at {last.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
+        string question = string.Join(Environment.NewLine,
+            [$"{name} was sent{sent} in batch {batch.Name}, and its outcome is unconfirmed. {last?.Message}".TrimEnd(), .. await batch.WitnessesAsync(row), "If it was charged after all, this pays for it a second time. Was it NOT charged, and is it to be sent again?"]);
+        if (!cmdlet.Agree(question, "Unconfirmed", answers))
+        {
+            return false;
+        }
+
+        await batch.ResolveNotChargedAsync(row);
+        return true;
+    }
+}

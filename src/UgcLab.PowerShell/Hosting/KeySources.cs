@@ -1,0 +1,41 @@
+using System.Net;
+using System.Security;
+
+namespace UgcLab.PowerShell.Hosting;
+
+/// <summary>Where a key can come from. None of them shows any of it.</summary>
+internal static class KeySources
+{
+    public const string Variable = "UGCLAB_API_KEY";
+
+    public const string EnvironmentName = $"environment ({Variable})";
+
+    public static string? Environment() =>
+        System.Environment.GetEnvironmentVariable(Variable) is string key && !string.IsNullOrWhiteSpace(key) ? key.Trim() : null;
+
+    public static string Plain(SecureString secret) => new NetworkCredential("", secret).Password;
+
+    // Microsoft.PowerShell.SecretManagement need not be installed until a secret is named.
+    public static string Vault(PSCmdlet cmdlet, string name, string? vault)
+    {
+        CommandInfo command = cmdlet.InvokeCommand.GetCommand("Get-Secret", CommandTypes.Cmdlet | CommandTypes.Function)
+            ?? throw new UgcLabException(UgcLabErrorKind.ApiKeyMissing, "A vault needs the module Microsoft.PowerShell.SecretManagement, which is not installed.")
+            {
+                Advice = "Install-Module Microsoft.PowerShell.SecretManagement, or give the key in another way.",
+            };
+        using System.Management.Automation.PowerShell shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddCommand(command).AddParameter("Name", name).AddParameter("ErrorAction", ActionPreference.Stop);
+        if (vault is not null)
+        {
+            shell.AddParameter("Vault", vault);
+        }
+
+        return shell.Invoke().FirstOrDefault()?.BaseObject switch
+        {
+            SecureString secret => Plain(secret),
+            string text => text,
+            PSCredential credential => Plain(credential.Password),
+            _ => throw new UgcLabException(UgcLabErrorKind.ApiKeyMissing, $"The secret '{name}' is not there, or is no text."),
+        };
+    }
+}

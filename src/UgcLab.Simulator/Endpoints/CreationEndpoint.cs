@@ -1,0 +1,110 @@
+namespace UgcLab.Simulator.Endpoints;
+
+/// <summary>
+/// What can be created, a line each: all that sets one creation apart from another is how its body is read. Written from
+/// the documentation and not from the client's catalogue on purpose: two readings that disagree show that one is wrong.
+/// </summary>
+/// <param name="Name">The last part of its path.</param>
+/// <param name="IsImage">Whether it makes images; else videos.</param>
+/// <param name="Read">Reads the body; what is wrong with it is left with the body.</param>
+internal sealed record CreationEndpoint(string Name, bool IsImage, Func<CreationBody, CreationInput> Read)
+{
+    private static readonly CreationEndpoint[] All =
+    [
+        new("video", IsImage: false, ReadVideo),
+        new("image", IsImage: true, ReadImage),
+        new(ActorCreations.TalkingActor, IsImage: false, body => ActorCreations.Read(body, ActorCreations.TalkingActor, longestScript: 3000)),
+        new(ActorCreations.ProductInHand, IsImage: false, body => ActorCreations.Read(body, ActorCreations.ProductInHand, longestScript: 500)),
+        new("motion-control", IsImage: false, ReadMotion),
+    ];
+
+    private static readonly Dictionary<string, (string[] Durations, string[] AspectRatios, bool HasTiers)> VideoModels = new()
+    {
+        ["sora-2-pro"] = (["10", "15"], ["portrait", "landscape"], true),
+        ["veo-3.1"] = (["8"], ["16:9", "9:16"], false),
+        ["kling-2.6"] = (["5", "10"], ["9:16", "16:9", "1:1"], false),
+    };
+
+    public static CreationEndpoint? Named(string name) => Array.Find(All, endpoint => endpoint.Name == name);
+
+    // docs/video
+    private static CreationInput ReadVideo(CreationBody body)
+    {
+        string project = body.Project();
+        string prompt = body.Text("prompt", 10, 3000, required: true);
+        string? model = body.Choice("model", VideoModels.Keys, required: true);
+        (string? duration, string? ratio, string? tier) = (null, null, null);
+        if (model is null)
+        {
+            // Without the model, the values that it allows are unknown.
+            duration = body.Text("duration", required: true);
+        }
+        else
+        {
+            (string[] durations, string[] ratios, bool hasTiers) = VideoModels[model];
+            duration = body.Choice("duration", durations, required: true);
+            ratio = body.Choice("aspectRatio", ratios, required: false);
+            if (hasTiers)
+            {
+                tier = body.Choice("tier", ["standard", "pro"], required: true);
+            }
+            else if (body.Has("tier"))
+            {
+                body.Fault($"tier '{body.Raw("tier")}' does not apply to {model}");
+            }
+        }
+
+        return new CreationInput
+        {
+            ProjectId = project,
+            Prompt = prompt,
+            PriceKey = tier is null ? $"{model}/{duration}" : $"{model}/{duration}/{tier}",
+            ServiceModel = string.Join('-', new[] { model?.Split('-')[0], "video", tier, duration + "sec" }.OfType<string>()),
+            AspectRatio = ratio,
+            Image = body.PublicAddress("imageUrl", required: false),
+            Variants = body.Variants(),
+        };
+    }
+
+    // docs/image
+    private static CreationInput ReadImage(CreationBody body)
+    {
+        string project = body.Project();
+        string prompt = body.Text("prompt", 10, 3000, required: true);
+        string? model = body.Choice("model", ["nano-banana-pro", "seedream-4.5"], required: true);
+        string? tier = body.Choice("tier", ["standard", "pro"], required: true);
+        return new CreationInput
+        {
+            ProjectId = project,
+            Prompt = prompt,
+            PriceKey = $"{model}/{tier}",
+            ServiceModel = $"{model?.Split('-')[0]}-image-{tier}",
+            AspectRatio = body.Choice("aspectRatio", ["9:16", "1:1", "16:9"], required: false) ?? "9:16",
+            Variants = body.Variants(),
+        };
+    }
+
+    // docs/motion-control, which is sold by the second.
+    private static CreationInput ReadMotion(CreationBody body)
+    {
+        string project = body.Project();
+        IReadOnlyList<Player> players = ActorSelection.OfFirstWorkflow(body);
+        Uri? footage = body.PublicAddress("referenceVideoUrl", required: true);
+        decimal seconds = body.Number("videoDuration", 1, 30);
+        Uri? product = body.PublicAddress("productImageUrl", required: false);
+        string wishes = body.Text("userPrompt", 0, 1000, required: false);
+        string quality = body.Choice("quality", ["std", "pro"], required: false) ?? "pro";
+        return new CreationInput
+        {
+            ProjectId = project,
+            Prompt = wishes,
+            PriceKey = $"motion-control/{quality}",
+            Units = seconds,
+            ServiceModel = $"motion-control-{quality}",
+            Players = players,
+            Image = product,
+            Footage = footage,
+            Variants = body.Variants(),
+        };
+    }
+}

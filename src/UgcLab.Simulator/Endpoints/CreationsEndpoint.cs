@@ -1,0 +1,75 @@
+namespace UgcLab.Simulator.Endpoints;
+
+/// <summary><c>POST /ugc/…</c>: all jobs of a request are charged and recorded, or none is.</summary>
+internal static class CreationsEndpoint
+{
+    public static Answer Serve(Call call, CreationEndpoint endpoint)
+    {
+        if (CreationBody.Read(call, endpoint, out string problem) is not { } order)
+        {
+            return Envelope.Invalid(call, problem);
+        }
+
+        if (!ProjectsEndpoint.Exists(call, order.ProjectId))
+        {
+            return Envelope.Error(call, 404, "PROJECT_NOT_FOUND", $"Project '{order.ProjectId}' is not in this workspace.");
+        }
+
+        foreach ((Uri? address, string what) in new[] { (order.Image, "image"), (order.Footage, "video") })
+        {
+            if (address is not null && (ImageAddress.CannotBeFetched(address) || FileHost.IsDead(call.State, address)))
+            {
+                string code = $"{what.ToUpperInvariant()}_DOWNLOAD_FAILED";
+                return Envelope.Error(call, 400, code, $"The {what} at '{address}' could not be downloaded.");
+            }
+        }
+
+        decimal price = call.Options.Prices[order.PriceKey] * order.Units;
+        decimal total = price * order.Players.Count * order.Variants;
+        if (total > call.State.Balance)
+        {
+            string message = FormattableString.Invariant($"This costs {total} credits, and {call.State.Balance} are left.");
+            return Envelope.Error(call, 402, "INSUFFICIENT_CREDITS", message);
+        }
+
+        // Numbered through the whole request, actor by actor, so that no two of its jobs have the same number.
+        SimulatedJob[] jobs = [.. Enumerable.Range(0, order.Players.Count * order.Variants)
+            .Select(index => Create(call, endpoint, order, index, price))];
+        return Envelope.Data(call, 202, new
+        {
+            jobs = jobs.Select(job => new { ugcId = job.Id, job.VariantIndex, status = "PENDING", creditsCharged = job.Credits }),
+            totalCreditsCharged = total,
+            remainingCredits = call.State.Balance,
+        });
+    }
+
+    private static SimulatedJob Create(Call call, CreationEndpoint endpoint, CreationInput order, int index, decimal price)
+    {
+        ServiceState state = call.State;
+        int number = state.Jobs.Count + 1;
+        Player player = order.Players[index / order.Variants];
+        SimulatedJob job = new()
+        {
+            Id = Seeded.Id(state.Seed, "job", number),
+            ProjectId = order.ProjectId,
+            Prompt = order.Prompt,
+            ServiceModel = order.ServiceModel,
+            IsImage = endpoint.IsImage,
+            AspectRatio = order.AspectRatio,
+            ActorId = player.Actor?.Id,
+            ActorName = player.Actor?.Name,
+            IsCustomActor = player.IsCustom,
+            RefinesScript = order.RefinesScript,
+            RefinesActions = order.RefinesActions,
+            VariantIndex = index,
+            Credits = price,
+            CreatedAt = state.Now,
+            Takes = JobTimeline.Jittered(call.Options.VideoTime, state.Seed, number),
+            Fails = call.Fault?.Kind is SimulatorFaultKind.FailedJob
+                || Seeded.Fraction(state.Seed, "fails", number) < call.Options.FailedJobRate,
+        };
+        state.Unspent -= price;
+        state.Add(job);
+        return job;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+
+namespace UgcLab.Simulator.Endpoints;
+
+/// <summary>The host of the finished files: signed links that expire, and ranges so that a broken download can go on.</summary>
+internal static class FileHost
+{
+    public static string Link(int seed, string name, DateTimeOffset expires)
+    {
+        long second = expires.ToUnixTimeSeconds();
+        return FormattableString.Invariant($"https://{Route.FileHost}/{name}?expires={second}&signature={Signature(seed, name, second)}");
+    }
+
+    public static Answer Serve(Call call)
+    {
+        if (call.Fault is { WorkIsDone: false })
+        {
+            return FaultAnswers.Serve(call);
+        }
+
+        if (call.Headers.Authorization is not null)
+        {
+            return Refused(400, "An Authorization header has no place here: the key was sent to a host that is not the API.");
+        }
+
+        if (call.Route.Allowed is { } allowed)
+        {
+            return Refused(405, "Files can be read.").With("Allow", allowed);
+        }
+
+        string name = call.Route.Name ?? "";
+        if (call.Fault?.Kind is SimulatorFaultKind.ExpiredLink || !IsGood(call.State, call.Address, name))
+        {
+            return Refused(403, "The link has expired, or its signature is not ours.");
+        }
+
+        SimulatedJob? job = call.State.Job(Path.GetFileNameWithoutExtension(name));
+        if (job is null || !JobTimeline.At(job, call.State.Now).IsCompleted)
+        {
+            return Refused(404, "There is no such file.");
+        }
+
+        return call.Fault?.Kind is SimulatorFaultKind.ServerError or SimulatorFaultKind.HtmlError
+            ? FaultAnswers.Serve(call)
+            : Send(call, FinishedFile.Of(job), JobTimeline.At(job, call.State.Now).UpdatedAt);
+    }
+
+    /// <summary>Whether an address is a link of ours that leads nowhere by now: whoever sends one as a start image has waited too long.</summary>
+    public static bool IsDead(ServiceState state, Uri address) =>
+        address.IdnHost.Equals(Route.FileHost, StringComparison.OrdinalIgnoreCase) && !IsGood(state, address, address.AbsolutePath.TrimStart('/'));
+
+    public static byte[] File(SimulatedJob job) => FinishedFile.Of(job).Bytes;
+
+    private static Answer Send(Call call, FinishedFile file, DateTimeOffset modified)
+    {
+        string tag = $"\"{Convert.ToHexString(SHA256.HashData(file.Bytes))[..16]}\"";
+        Answer answer = Range(call, tag, modified) is { } range ? Part(file.Bytes, file.MediaType, range) : new Answer(200, file.Bytes, file.MediaType);
+        return answer
+            .With("Accept-Ranges", "bytes")
+            .With("ETag", tag)
+            .With("Last-Modified", modified.ToString("r", CultureInfo.InvariantCulture));
+    }
+
+    // One range is honoured. Several, or none that can be read, may be ignored (RFC 9110, 14.2), and are.
+    private static RangeItemHeaderValue? Range(Call call, string tag, DateTimeOffset modified)
+    {
+        if (call.Headers.Range is not { Unit: "bytes", Ranges: { Count: 1 } ranges })
+        {
+            return null;
+        }
+
+        RangeConditionHeaderValue? condition = call.Headers.IfRange;
+        bool unchanged = condition is null
+            || (condition.EntityTag is { IsWeak: false } known && known.Tag == tag)
+            || (condition.Date is { } date && date.ToUnixTimeSeconds() == modified.ToUnixTimeSeconds());
+        return unchanged ? ranges.First() : null;
+    }
+
+    private static Answer Part(byte[] file, string mediaType, RangeItemHeaderValue range)
+    {
+        long from = range.From ?? Math.Max(0, file.Length - range.To!.Value);
+        long to = range.From is null ? file.Length - 1 : Math.Min(range.To ?? long.MaxValue, file.Length - 1);
+        if (from > to)
+        {
+            return Refused(416, "That range lies outside the file.")
+                .With("Content-Range", FormattableString.Invariant($"bytes */{file.Length}"));
+        }
+
+        return new Answer(206, file[(int)from..(int)(to + 1)], mediaType)
+            .With("Content-Range", FormattableString.Invariant($"bytes {from}-{to}/{file.Length}"));
+    }
+
+    private static bool IsGood(ServiceState state, Uri link, string name) =>
+        long.TryParse(Call.Query(link, "expires"), NumberStyles.None, CultureInfo.InvariantCulture, out long expires)
+        && Call.Query(link, "signature") == Signature(state.Seed, name, expires)
+        && state.Now.ToUnixTimeSeconds() < expires;
+
+    private static string Signature(int seed, string name, long expires) => Seeded.Word(seed, "link " + name, expires, 24);
+
+    private static Answer Refused(int status, string why) => new(status, Encoding.UTF8.GetBytes(why), "text/plain; charset=utf-8");
+}

@@ -1,0 +1,55 @@
+namespace UgcLab.Simulator.Endpoints;
+
+/// <summary><c>GET /ugc/{ugcId}</c> (docs/job-status): only the documented fields, so that no client comes to depend on others.</summary>
+internal static class JobEndpoint
+{
+    public static Answer Serve(Call call)
+    {
+        if (call.State.Job(call.Route.Name ?? "") is not { } job)
+        {
+            return Envelope.Error(call, 404, "UGC_NOT_FOUND", $"There is no job '{call.Route.Name}' in this workspace.");
+        }
+
+        JobTimeline at = JobTimeline.At(job, call.State.Now);
+        string noun = job.IsImage ? "image" : "video";
+        Dictionary<string, string> steps = [];
+        if (job.RefinesScript)
+        {
+            steps["refineScript"] = State(at.IsScriptRefined);
+        }
+
+        if (job.RefinesActions)
+        {
+            steps["refineActions"] = State(at.AreActionsRefined);
+        }
+
+        steps[noun + "Generation"] = State(at.IsMade);
+        return Envelope.Data(call, 200, new Dictionary<string, object?>
+        {
+            ["id"] = job.Id,
+            ["status"] = at.Status,
+            ["progress"] = at.Progress,
+            ["videoUrl"] = null,
+
+            // Where an image is found is not documented: in videoUrl, unless an option moves it.
+            [job.IsImage ? JsonNamingPolicy.CamelCase.ConvertName($"{call.Options.ImageUrlField}") : "videoUrl"] =
+                at.IsCompleted ? Link(call, job) : null,
+            ["processingSteps"] = steps,
+            ["actor"] = job.ActorId is null ? null : new { id = job.ActorId, name = job.ActorName },
+            ["isCustomActor"] = job.IsCustomActor,
+            ["model"] = job.ServiceModel,
+            ["creditsCharged"] = job.Credits,
+            ["creditsRefunded"] = at.HasFailed ? job.Credits : 0,
+            ["errorMessage"] = at.HasFailed ? $"The {noun} could not be generated (simulated failure)." : null,
+            ["createdAt"] = Envelope.Instant(job.CreatedAt),
+            ["updatedAt"] = Envelope.Instant(at.UpdatedAt),
+        });
+    }
+
+    private static string State(bool isDone) => isDone ? "completed" : "pending";
+
+    private static string Link(Call call, SimulatedJob job) => FileHost.Link(
+        call.State.Seed,
+        FinishedFile.NameOf(job),
+        call.State.Now + (call.Fault?.Kind is SimulatorFaultKind.ExpiredLink ? TimeSpan.FromSeconds(-1) : call.Options.LinkLifetime));
+}

@@ -1,0 +1,32 @@
+using System.Text.Encodings.Web;
+
+namespace UgcLab.Simulator.Http;
+
+/// <summary>The JSON of every answer of the API: <c>data</c> or <c>error</c>, and <c>meta</c>.</summary>
+internal static class Envelope
+{
+    public const string JsonType = "application/json; charset=utf-8";
+
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static Answer Data(Call call, int status, object data) => Of(status, new { data, meta = Meta(call) });
+
+    public static Answer Error(Call call, int status, string code, string message) =>
+        Of(status, new { error = new { code, message }, meta = Meta(call) });
+
+    public static Answer Invalid(Call call, string message) => Error(call, 400, "VALIDATION_ERROR", message);
+
+    public static byte[] Json(object value) => JsonSerializer.SerializeToUtf8Bytes(value, Format);
+
+    /// <summary>ISO 8601 in UTC with milliseconds, as in every documented example.</summary>
+    public static string Instant(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private static Answer Of(int status, object body) => new(status, Json(body), JsonType);
+
+    private static object Meta(Call call) => new { requestId = call.RequestId, timestamp = Instant(call.State.Now) };
+}

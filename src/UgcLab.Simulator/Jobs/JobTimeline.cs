@@ -1,0 +1,51 @@
+namespace UgcLab.Simulator.Jobs;
+
+/// <summary>
+/// Where a job is at an instant: a pure function of the job and the time, so that nothing runs in the background, a
+/// restart loses nothing, and polling changes nothing.
+/// </summary>
+/// <param name="Status">The service's word.</param>
+/// <param name="Progress">Per cent.</param>
+/// <param name="UpdatedAt">When the status last changed.</param>
+internal readonly record struct JobTimeline(string Status, int Progress, DateTimeOffset UpdatedAt)
+{
+    private const double Queued = 0.1;
+    private const double Breaks = 0.6;
+    private const double Made = 0.9;
+
+    public bool IsScriptRefined => Progress >= 15;
+
+    public bool AreActionsRefined => Progress >= 25;
+
+    public bool IsCompleted => Status == "COMPLETED";
+
+    public bool HasFailed => Status == "FAILED";
+
+    public bool IsMade => Status is "SAVING" or "COMPLETED";
+
+    /// <summary>Takes differ: the middle time give or take 30 %, by seed and job number.</summary>
+    public static TimeSpan Jittered(TimeSpan middle, int seed, long jobNumber) =>
+        TimeSpan.FromMilliseconds(Math.Round(middle.TotalMilliseconds * (0.7 + (0.6 * Seeded.Fraction(seed, "takes", jobNumber)))));
+
+    public static JobTimeline At(SimulatedJob job, DateTimeOffset now)
+    {
+        double done = (now - job.CreatedAt) / job.Takes;
+        return done switch
+        {
+            < Queued => new("PENDING", 0, job.CreatedAt),
+            >= Breaks when job.Fails => new("FAILED", PercentAt(Breaks), After(job, Breaks)),
+            < Made => new("PROCESSING", PercentAt(done), After(job, Queued)),
+            < 1 => new("SAVING", 95, After(job, Made)),
+            _ => new("COMPLETED", 100, After(job, 1)),
+        };
+    }
+
+    /// <summary>The first whole millisecond, which is what the service's time has, at which the job is over.</summary>
+    public static DateTimeOffset EndOf(SimulatedJob job) =>
+        job.CreatedAt + TimeSpan.FromMilliseconds(Math.Ceiling((job.Takes * (job.Fails ? Breaks : 1)).TotalMilliseconds));
+
+    // 5 to 90 while it is being made; the rest belongs to saving.
+    private static int PercentAt(double done) => 5 + (int)(85 * (done - Queued) / (Made - Queued));
+
+    private static DateTimeOffset After(SimulatedJob job, double share) => job.CreatedAt + (job.Takes * share);
+}

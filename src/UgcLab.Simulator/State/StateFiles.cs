@@ -1,0 +1,120 @@
+namespace UgcLab.Simulator.State;
+
+/// <summary>
+/// The state on disk: <c>jobs.jsonl</c>, to which jobs are only ever added, and <c>state.json</c>, a small head that is
+/// replaced as a whole and says how much of the other counts. Replacing the head is the moment a change happens; a
+/// long rehearsal writes the same few kilobytes for its thousandth job as for its first.
+/// </summary>
+internal sealed class StateFiles
+{
+    private readonly SimulatorOptions _options;
+    private readonly string _head;
+    private readonly string _jobs;
+    private readonly string _lock;
+    private int _savedJobs;
+    private long _savedLength;
+
+    public StateFiles(string path, SimulatorOptions options)
+    {
+        _options = options;
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"Simulator option StatePath cannot be '{path}': {e.Message}", e);
+        }
+
+        (_head, _jobs, _lock) = (HeadOf(path), Path.Combine(path, "jobs.jsonl"), Path.Combine(path, "lock"));
+    }
+
+    /// <summary>How far the service's time has come, or null when no service lives there.</summary>
+    public static DateTimeOffset? LastInstant(string path)
+    {
+        string head = HeadOf(path);
+        return File.Exists(head) ? StateHead.Parse<StateHead>(Read(head), head).LastInstant : null;
+    }
+
+    /// <summary>Keeps all others out until it is disposed. Changes take milliseconds, so waiting for one blocks rather than awaits.</summary>
+    public IDisposable Hold()
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(_lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            }
+            catch (IOException) when (attempt < 5000)
+            {
+                Thread.Sleep(2);
+            }
+        }
+    }
+
+    public void Load(ServiceState state)
+    {
+        if (!File.Exists(_head))
+        {
+            // A new folder, or one that was emptied under a running simulator: the service begins again.
+            state.Reset(_options);
+            (_savedJobs, _savedLength) = (0, 0);
+            return;
+        }
+
+        StateHead head = StateHead.Parse<StateHead>(Read(_head), _head);
+        head.WriteTo(state);
+        if (head.JobsLength < _savedLength || state.Jobs.Count != _savedJobs)
+        {
+            state.ForgetJobs();
+            (_savedJobs, _savedLength) = (0, 0);
+        }
+
+        if (head.JobsLength > _savedLength)
+        {
+            string lines = Encoding.UTF8.GetString(Read(_jobs, _savedLength, head.JobsLength));
+            foreach (string line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                state.Add(StateHead.Parse<SimulatedJob>(Encoding.UTF8.GetBytes(line), _jobs));
+            }
+
+            (_savedJobs, _savedLength) = (state.Jobs.Count, head.JobsLength);
+        }
+    }
+
+    public void Save(ServiceState state)
+    {
+        if (state.Jobs.Count > _savedJobs)
+        {
+            _savedLength = Append([.. state.Jobs.Skip(_savedJobs).SelectMany(job => StateHead.Json(job).Append((byte)'\n'))]);
+            _savedJobs = state.Jobs.Count;
+        }
+
+        // No flush to the platter: a rehearsal has to outlive its process, not a power cut.
+        string fresh = _head + ".new";
+        File.WriteAllBytes(fresh, StateHead.Json(StateHead.Of(state, _savedLength)));
+        File.Move(fresh, _head, overwrite: true);
+    }
+
+    private static string HeadOf(string path) => Path.Combine(path, "state.json");
+
+    // Shared in every way, or Windows could not replace the file while another process reads it.
+    private static byte[] Read(string path, long from = 0, long? to = null)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        byte[] bytes = new byte[(to ?? file.Length) - from];
+        file.Seek(from, SeekOrigin.Begin);
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+
+    // What lies beyond the saved length was written by a process that was killed before the head said that it counts.
+    private long Append(byte[] lines)
+    {
+        using FileStream file = new(_jobs, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        file.SetLength(_savedLength);
+        file.Seek(0, SeekOrigin.End);
+        file.Write(lines);
+        return file.Position;
+    }
+}
