@@ -93,21 +93,25 @@ internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool bu
     private int _known;
     private int _again;
 
-    // Each row that is not sent is reported, and why.
     public async Task<BatchPlan> PlanAsync(
         IEnumerable<BatchInput> rows, Action<BatchInput, UgcLabException>? invalid = null, CancellationToken cancellationToken = default)
     {
         foreach (BatchInput[] some in rows.Chunk(OpenBatch.RowsTogether))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            await AddAsync(some, invalid, cancellationToken).ConfigureAwait(false);
+            foreach ((BatchInput input, UgcLabException why) in await AddAsync(some, cancellationToken).ConfigureAwait(false))
+            {
+                invalid?.Invoke(input, why);
+            }
         }
 
         return await DoneAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task AddAsync(BatchInput[] inputs, Action<BatchInput, UgcLabException>? invalid, CancellationToken cancellationToken)
+    // Returns the rows that are not sent, and why.
+    public async Task<IReadOnlyList<(BatchInput Input, UgcLabException Why)>> AddAsync(BatchInput[] inputs, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        List<(BatchInput, UgcLabException)> invalid = [];
         List<BatchInput> valid = new(inputs.Length);
         foreach (BatchInput input in inputs)
         {
@@ -140,13 +144,15 @@ internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool bu
             }
         }
 
+        return invalid;
+
         void Invalid(BatchInput input, UgcLabException? why)
         {
             _tally.Invalid++;
             estimator.AddInvalid();
             if (why is not null)
             {
-                invalid?.Invoke(input, why);
+                invalid.Add((input, why));
             }
         }
     }
@@ -180,7 +186,7 @@ internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool bu
         }
     }
 
-    private async Task<BatchPlan> DoneAsync(CancellationToken cancellationToken)
+    public async Task<BatchPlan> DoneAsync(CancellationToken cancellationToken)
     {
         BatchRecord? record = batch.Id is null ? null : await batch.ReadAsync(withCounts: true, cancellationToken).ConfigureAwait(false);
 

@@ -72,7 +72,7 @@ internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record,
             : new Dictionary<string, RowState>();
         return [.. orders.Zip(keys, (purchase, key) =>
         {
-            RowState? row = known.GetValueOrDefault(key.ToString());
+            RowState? row = known.Count == 0 ? null : known.GetValueOrDefault(key.ToString());
             bool isOther = row is not null && purchase.RowId is not null && row.Content != PurchaseRecording.ContentOf(purchase, BaseUri);
             return (BatchRow.Of(purchase, key, row), isOther ? Reused(purchase.RowId!) : null);
         })];

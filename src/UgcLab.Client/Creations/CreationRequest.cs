@@ -44,10 +44,15 @@ public abstract record CreationRequest
 
     /// <summary>What is known of a job of this request before the service has answered.</summary>
     /// <param name="ugcId">The job's id.</param>
-    public virtual UgcJob Describe(string ugcId)
+    public virtual UgcJob Describe(string ugcId) => RequestDescription.Of(Endpoint, Member()) with { UgcId = ugcId };
+
+    /// <summary>What its price depends on, as far as can be known.</summary>
+    internal virtual PriceKey PriceKey => RequestDescription.PriceOf(Endpoint, Member());
+
+    private Func<string, object?> Member()
     {
         (string Name, object? Value)[] members = [.. Members];
-        return RequestDescription.Of(Endpoint, name => Array.Find(members, member => member.Name == name).Value) with { UgcId = ugcId };
+        return name => Array.Find(members, member => member.Name == name).Value;
     }
 
     /// <summary>Whether it names this job itself: then an answer that names it has not made it.</summary>

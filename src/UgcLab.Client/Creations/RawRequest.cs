@@ -86,6 +86,8 @@ internal sealed record RawRequest : CreationRequest
 
     public override UgcJob Describe(string ugcId) => _job with { UgcId = ugcId, ActorId = null };
 
+    internal override PriceKey PriceKey => new(Endpoint, _job.Model, _job.Duration, _job.Tier, _job.ImageUrl is not null);
+
     internal override bool Mentions(string ugcId) =>
         _path.Segments.Contains(ugcId, StringComparer.Ordinal) || _said.Contains($"\"{ugcId}\"", StringComparison.Ordinal);
 

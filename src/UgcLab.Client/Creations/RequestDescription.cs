@@ -28,37 +28,60 @@ internal static class RequestDescription
     /// <param name="member">The value of a member: a text, a number, a list of texts or of objects; null when it is not sent.</param>
     public static UgcJob Of(string? endpoint, Func<string, object?> member)
     {
-        UgcKind? kind = CreationDescriptor.At(endpoint)?.Kind;
-
-        // A kind of one model has no need to name it.
-        string? model = First(Models) ?? (kind is UgcKind made && ModelCatalog.Of(made) is [UgcModel only] ? only.Name : null);
+        PriceKey price = PriceOf(endpoint ?? "", member);
         object[] actors = [.. Actors.SelectMany(name => member(name) is IEnumerable list and not string ? list.Cast<object>() : [])];
         return new UgcJob
         {
             UgcId = "",
-            Kind = kind,
-            Model = model,
-            Duration = Text("duration") ?? Amount("videoDuration")?.ToString(CultureInfo.InvariantCulture),
-            Tier = First(Tiers) ?? (kind is UgcKind its ? ModelCatalog.Find(model, its)?.DefaultTier : null),
-            AspectRatio = Text("aspectRatio"),
-            Prompt = First(Texts),
-            ImageUrl = First(Images),
-            ProjectId = Text("projectId"),
-            VariantCount = (Amount("variants") is decimal variants and >= int.MinValue and <= int.MaxValue && decimal.Truncate(variants) == variants ? (int)variants : 1) * Math.Max(1, actors.Length),
+            Kind = CreationDescriptor.At(endpoint)?.Kind,
+            Model = price.Model,
+            Duration = price.Duration,
+            Tier = price.Tier,
+            AspectRatio = Text(member, "aspectRatio"),
+            Prompt = First(member, Texts),
+            ImageUrl = First(member, Images),
+            ProjectId = Text(member, "projectId"),
+            VariantCount = (Amount(member, "variants") is decimal variants and >= int.MinValue and <= int.MaxValue && decimal.Truncate(variants) == variants ? (int)variants : 1) * Math.Max(1, actors.Length),
 
             // Of several actors, or of one who was described, no one is known to be the job's.
             ActorId = actors is [object actor] ? actor as string ?? (actor is JsonElement element ? JsonElementExtensions.Text(element) : null) : null,
         };
-
-        string? Text(string name) => member(name) is string text && !string.IsNullOrWhiteSpace(text) ? text : null;
-
-        string? First(string[] names) => names.Select(Text).FirstOrDefault(text => text is not null);
-
-        decimal? Amount(string name) => member(name) switch
-        {
-            int whole => whole,
-            decimal amount => UntypedJson.Shortest(amount),
-            _ => null,
-        };
     }
+
+    /// <summary>What the price of a request depends on.</summary>
+    public static PriceKey PriceOf(string endpoint, Func<string, object?> member)
+    {
+        UgcKind? kind = CreationDescriptor.At(endpoint)?.Kind;
+
+        // A kind of one model has no need to name it.
+        string? model = First(member, Models) ?? (kind is UgcKind made && ModelCatalog.Of(made) is [UgcModel only] ? only.Name : null);
+        return new PriceKey(
+            endpoint,
+            model,
+            Text(member, "duration") ?? Amount(member, "videoDuration")?.ToString(CultureInfo.InvariantCulture),
+            First(member, Tiers) ?? (kind is UgcKind its ? ModelCatalog.Find(model, its)?.DefaultTier : null),
+            First(member, Images) is not null);
+    }
+
+    private static string? Text(Func<string, object?> member, string name) => member(name) is string text && !string.IsNullOrWhiteSpace(text) ? text : null;
+
+    private static string? First(Func<string, object?> member, string[] names)
+    {
+        foreach (string name in names)
+        {
+            if (Text(member, name) is string text)
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
+
+    private static decimal? Amount(Func<string, object?> member, string name) => member(name) switch
+    {
+        int whole => whole,
+        decimal amount => UntypedJson.Shortest(amount),
+        _ => null,
+    };
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace UgcLab.Creations;
 
 /// <summary>How many characters a text may have; one that may have 0 can be left out.</summary>
@@ -12,6 +14,9 @@ internal readonly record struct TextSize(CreationField Field, int Shortest, int 
 internal static class TextRules
 {
     private static readonly char[] Delimiters = [',', ';', '\t'];
+
+    private static readonly SearchValues<char> OddControls =
+        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r'))]);
 
     public static string? Check(string? text, TextSize size, bool skipValidation, ValidationResultBuilder findings)
     {
@@ -75,9 +80,9 @@ internal static class TextRules
         {
             findings.Fault($"{field}ControlChar", field, text, "holds U+0000, which is in no text.");
         }
-        else if (text.Where(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r')).Take(1).ToArray() is [char odd])
+        else if (text.AsSpan().IndexOfAny(OddControls) is int odd and >= 0)
         {
-            findings.Warn(field, $"holds the control character {FieldText.Name(odd)}; it is sent as it is.");
+            findings.Warn(field, $"holds the control character {FieldText.Name(text[odd])}; it is sent as it is.");
         }
 
         if (text.Contains('\uFFFD'))

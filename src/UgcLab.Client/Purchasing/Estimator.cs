@@ -46,7 +46,7 @@ internal sealed class Estimator(PriceBook prices, IReadOnlyList<TimeSpan> lastHo
         _videos += request.Outputs;
         _projects.Add(request.ProjectId);
         _nouns.Add(CreationDescriptor.At(request.Endpoint)?.Noun ?? "video");
-        if (prices.Of(kind) is UgcPrice price)
+        if ((_used.GetValueOrDefault(kind) ?? prices.Of(kind)) is UgcPrice price)
         {
             _credits += price.Credits * request.Outputs;
             _used[kind] = price;

@@ -4,13 +4,9 @@ namespace UgcLab.Purchasing;
 // members of a later version of the service, because any of them may cost.
 internal sealed record PriceKind(string Endpoint, string? Model, string? Duration, string? Tier, bool FromImage, bool HasMore)
 {
-    public static PriceKind Of(CreationRequest request)
-    {
-        UgcJob job = request.Describe("");
-        return new PriceKind(request.Endpoint, job.Model, job.Duration, job.Tier, job.ImageUrl is not null, request.HasMore);
-    }
+    public static PriceKind Of(CreationRequest request) => Of(request.PriceKey, request.HasMore);
 
-    public static PriceKind Of(PriceKey key) => new(key.Endpoint, key.Model, key.Duration, key.Tier, key.HasImage, HasMore: false);
+    public static PriceKind Of(PriceKey key, bool hasMore = false) => new(key.Endpoint, key.Model, key.Duration, key.Tier, key.HasImage, hasMore);
 
     public PriceKey Key => new(Endpoint, Model, Duration, Tier, FromImage);
 

@@ -63,24 +63,36 @@ internal sealed class CharSource(TextReader reader, string name, int firstLine =
         return true;
     }
 
+    // Reads the characters up to one of these, which must include the ends of lines and NUL; fewer where the buffer ends.
+    public ReadOnlySpan<char> ReadRun(SearchValues<char> ends)
+    {
+        if (Peek() < 0)
+        {
+            return [];
+        }
+
+        ReadOnlySpan<char> left = _buffer.AsSpan(_next, _end - _next);
+        int length = left.IndexOfAny(ends);
+        ReadOnlySpan<char> run = length < 0 ? left : left[..length];
+        _next += run.Length;
+        Column += run.Length;
+        _afterReturn &= run.IsEmpty;
+        return run;
+    }
+
     // Reads what is left of a line, and its end; the end is not kept.
     public void ReadLine(StringBuilder line, int longest)
     {
         while (Peek() >= 0 && !ReadLineEnd())
         {
-            ReadOnlySpan<char> left = _buffer.AsSpan(_next, _end - _next);
-            int length = left.IndexOfAny(Ends);
-            if (length == 0)
+            ReadOnlySpan<char> run = ReadRun(Ends);
+            if (run.IsEmpty)
             {
                 // A NUL, which is refused.
                 Read();
             }
 
-            ReadOnlySpan<char> run = length < 0 ? left : left[..length];
             line.Append(run);
-            _next += run.Length;
-            Column += run.Length;
-            _afterReturn = false;
             if (line.Length > longest)
             {
                 throw Fault($"the row has more than {longest} characters.");

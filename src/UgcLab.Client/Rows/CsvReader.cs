@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace UgcLab.Rows;
 
 // One record of a CSV file: its cells, exactly as written, of which at most MostColumns are kept; how many there were; the line on which it
@@ -14,6 +16,9 @@ internal sealed class CsvReader(CharSource source, char delimiter)
     // Enough for any row with texts in it, and reached soon by what is no table.
     public const int LongestRecord = 4 * 1024 * 1024;
 
+    private static readonly SearchValues<char> QuotedEnds = SearchValues.Create("\"\r\n\0");
+
+    private readonly SearchValues<char> _plainEnds = SearchValues.Create(['"', '\r', '\n', '\0', delimiter]);
     private readonly StringBuilder _cell = new();
     private int _width;
     private int _length;
@@ -75,13 +80,13 @@ internal sealed class CsvReader(CharSource source, char delimiter)
         }
 
         source.Read();
-        CountOne();
+        Count(1);
         return true;
     }
 
     private void ReadPlain()
     {
-        bool blank = true;
+        bool blank = KeepRun(_plainEnds);
         for (int next = source.Peek(); next >= 0 && next != delimiter && next is not ('\r' or '\n'); next = source.Peek())
         {
             // Other readers take such a quote for a letter, and the comma inside of it for the end of the cell.
@@ -92,6 +97,7 @@ internal sealed class CsvReader(CharSource source, char delimiter)
 
             blank &= next is ' ' or '\t';
             Keep(source.Read());
+            blank &= KeepRun(_plainEnds);
         }
     }
 
@@ -102,6 +108,7 @@ internal sealed class CsvReader(CharSource source, char delimiter)
         source.Read();
         while (true)
         {
+            KeepRun(QuotedEnds);
             int read = source.Read();
             if (read < 0)
             {
@@ -123,15 +130,25 @@ internal sealed class CsvReader(CharSource source, char delimiter)
         }
     }
 
+    // Keeps what needs no look at each character. Returns whether that was spaces and tabs alone.
+    private bool KeepRun(SearchValues<char> ends)
+    {
+        ReadOnlySpan<char> run = source.ReadRun(ends);
+        _cell.Append(run);
+        Count(run.Length);
+        return !run.ContainsAnyExcept(' ', '\t');
+    }
+
     private void Keep(int read)
     {
         _cell.Append((char)read);
-        CountOne();
+        Count(1);
     }
 
-    private void CountOne()
+    private void Count(int more)
     {
-        if (++_length > LongestRecord)
+        _length += more;
+        if (_length > LongestRecord)
         {
             throw _quote is (int line, int column)
                 ? source.Fault($"a quote begins here and is not closed within {LongestRecord} characters.", line, column)

@@ -12,7 +12,7 @@ internal static partial class FieldText
         "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#EXTERNAL!", "#PYTHON!", "#GETTING_DATA", "#NV", "#BEZUG!", "#WERT!", "#ZAHL!",
     };
 
-    public static bool IsSpreadsheetError(string text) => SpreadsheetErrors.Contains(text.Trim());
+    public static bool IsSpreadsheetError(string text) => text.Contains('#') && SpreadsheetErrors.Contains(text.Trim());
 
     /// <summary>Whether it holds something like an API key; one with some digits lost in copying is a secret still.</summary>
     public static bool HoldsKey(string text) => Key().IsMatch(text);
@@ -20,7 +20,8 @@ internal static partial class FieldText
     /// <summary>A half of a surrogate pair would be replaced without a word on its way, and other text paid for than was written.</summary>
     public static bool IsUnicode(string text)
     {
-        for (int i = 0; i < text.Length; i++)
+        int first = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
+        for (int i = first < 0 ? text.Length : first; i < text.Length; i++)
         {
             // Past the second half, too.
             if (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i++))
@@ -33,8 +34,18 @@ internal static partial class FieldText
     }
 
     /// <summary>Nothing that can be seen: white space, and characters without width such as U+200B.</summary>
-    public static bool IsBlank(string text) => text.EnumerateRunes()
-        .All(rune => Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control);
+    public static bool IsBlank(string text)
+    {
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (!Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     // With plain characters for full-width ones. By arithmetic, because the runtime's own normalization does nothing where
     // globalization is invariant.

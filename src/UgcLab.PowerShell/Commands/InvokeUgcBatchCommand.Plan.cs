@@ -28,38 +28,29 @@ public sealed partial class InvokeUgcBatchCommand
         return isAny;
     }
 
-    private int ReportFaults(CancellationToken cancellationToken)
+    // Reports each invalid row once, on the pipeline's thread.
+    private async Task<BatchPlan> PlanAsync(CancellationToken cancellationToken)
     {
-        int faulty = 0;
-        foreach (BatchInput input in _rows!.All().Where(input => input.Refusal is not null))
+        BatchPlanner planner = new(_batch!, await NewEstimatorAsync(), BuyAgain, RetryFailed);
+        foreach (BatchInput[] some in _rows!.All().Chunk(OpenBatch.RowsTogether))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            faulty++;
-            WriteReport(input.Refusal!, input.Source ?? input.Name, input.ToString());
+            foreach ((BatchInput input, UgcLabException failure) in await planner.AddAsync(some, cancellationToken))
+            {
+                if (_reported.Add(input.Name))
+                {
+                    WriteReport(failure, input.Source ?? input.Name, input.ToString());
+                }
+            }
         }
 
         _rows.EndOfTelling();
 
         // Show notices about the rows before the prompt, because the answer depends on them.
         Notices.ShowUnread();
-        return faulty;
-    }
-
-    private async Task<BatchPlan> PlanAsync(CancellationToken cancellationToken)
-    {
-        BatchPlanner planner = new(_batch!, await NewEstimatorAsync(), BuyAgain, RetryFailed);
-        BatchPlan plan = await planner.PlanAsync(_rows!.All(), Report, cancellationToken);
+        BatchPlan plan = await planner.DoneAsync(cancellationToken);
 
         // Rows after -First are still in the file.
         return First is null ? plan : plan with { NoLongerThere = 0 };
-
-        void Report(BatchInput input, UgcLabException failure)
-        {
-            if (input.Refusal is null && _reused.Add(input.Name))
-            {
-                WriteReport(failure, input.Source ?? input.Name, input.ToString());
-            }
-        }
     }
 
     // Returns the plan that was confirmed, or null. Another process may change the batch during the prompt. The batch is then planned

@@ -46,7 +46,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private const string RowsSet = "Rows";
 
     private readonly ConfirmState _doubts = new();
-    private readonly HashSet<string> _reused = [];
+    private readonly HashSet<string> _reported = [];
     private NamePattern? _pattern;
     private BatchRows? _rows;
     private OpenBatch? _batch;
@@ -193,11 +193,17 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         }
 
         // Invalid input must not leave a batch behind, or rows in a batch that the corrected file no longer contains.
-        bool isLookedAt = ReportFaults(cancellationToken) > 0 && !SkipInvalid;
-        BatchService batches = IsWhatIf || isLookedAt ? Batches : Client.Batches;
-        _batch = await batches.PreviewAsync(name, cancellationToken);
         DateTimeOffset began = Clock.GetUtcNow();
+        bool isConnected = OpenSession is not null;
+        _batch = await (isConnected && !IsWhatIf ? Client.Batches : Batches).PreviewAsync(name, cancellationToken);
         BatchPlan plan = await PlanAsync(cancellationToken);
+        if (!isConnected && !IsWhatIf && (plan.Invalid == 0 || SkipInvalid))
+        {
+            // Rows can be validated without a key, and sent only with one.
+            _batch = await Client.Batches.PreviewAsync(name, cancellationToken);
+            plan = await PlanAsync(cancellationToken);
+        }
+
         if (OnUnconfirmed is UgcOnUnconfirmed.Ask && await IsAnyResolvedAsync(plan))
         {
             plan = await PlanAsync(cancellationToken);
