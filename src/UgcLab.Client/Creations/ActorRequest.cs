@@ -47,7 +47,7 @@ public abstract record ActorRequest : CreationRequest
 
     internal override bool HasMore => base.HasMore || WorkflowType != Documented;
 
-    private protected override IEnumerable<(string, object?)> Members =>
+    private protected override (string Name, object? Value)[] Members =>
     [
         ("projectId", ProjectId), ("workflowType", WorkflowType),
         (WorkflowType == Free ? "ugclabActorIds" : "actorIds", ActorIds), ("customActors", CustomActors), Own,

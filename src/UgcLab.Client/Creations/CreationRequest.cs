@@ -40,7 +40,7 @@ public abstract record CreationRequest
     internal virtual int? Expected => Outputs;
 
     /// <summary>The documented members in the documented order. One that is null, or an empty list, is not sent.</summary>
-    private protected abstract IEnumerable<(string, object?)> Members { get; }
+    private protected abstract (string Name, object? Value)[] Members { get; }
 
     /// <summary>What is known of a job of this request before the service has answered.</summary>
     /// <param name="ugcId">The job's id.</param>
@@ -51,7 +51,7 @@ public abstract record CreationRequest
 
     private Func<string, object?> Member()
     {
-        (string Name, object? Value)[] members = [.. Members];
+        (string Name, object? Value)[] members = Members;
         return name => Array.Find(members, member => member.Name == name).Value;
     }
 

@@ -17,7 +17,7 @@ public sealed record ImageRequest : CreationRequest
 
     internal override string Endpoint => "ugc/image";
 
-    private protected override IEnumerable<(string, object?)> Members =>
+    private protected override (string Name, object? Value)[] Members =>
     [
         ("projectId", ProjectId), ("prompt", Prompt), ("model", Model),
         ("tier", Tier), ("aspectRatio", AspectRatio), ("variants", Variants),

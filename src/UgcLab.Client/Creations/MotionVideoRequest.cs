@@ -26,7 +26,7 @@ public sealed record MotionVideoRequest : CreationRequest
     /// <inheritdoc/>
     public override int Outputs => Variants * ActorIds.Count;
 
-    private protected override IEnumerable<(string, object?)> Members =>
+    private protected override (string Name, object? Value)[] Members =>
     [
         ("projectId", ProjectId), ("ugclabActorIds", ActorIds), ("referenceVideoUrl", ReferenceVideoUrl), ("videoDuration", VideoDuration),
         ("productImageUrl", ProductImageUrl), ("userPrompt", Prompt), ("quality", Quality), ("variants", Variants),

@@ -92,7 +92,7 @@ internal sealed record RawRequest : CreationRequest
         _path.Segments.Contains(ugcId, StringComparer.Ordinal) || _said.Contains($"\"{ugcId}\"", StringComparison.Ordinal);
 
     // The body was written when the request was made.
-    private protected override IEnumerable<(string, object?)> Members => [];
+    private protected override (string Name, object? Value)[] Members => [];
 
     internal override byte[] ToJson() => _body;
 

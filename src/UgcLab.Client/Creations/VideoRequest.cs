@@ -28,7 +28,7 @@ public sealed record VideoRequest : CreationRequest
 
     internal override CreationRequest Identity => ImageJob is null ? this : this with { ImageUrl = $"ugc:{ImageJob.UgcId}" };
 
-    private protected override IEnumerable<(string, object?)> Members =>
+    private protected override (string Name, object? Value)[] Members =>
     [
         ("projectId", ProjectId), ("prompt", Prompt), ("model", Model), ("duration", Duration),
         ("aspectRatio", AspectRatio), ("imageUrl", ImageUrl), ("tier", Tier), ("variants", Variants),
