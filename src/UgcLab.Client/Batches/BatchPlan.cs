@@ -108,7 +108,8 @@ internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool bu
     }
 
     // Returns the rows that are not sent, and why.
-    public async Task<IReadOnlyList<(BatchInput Input, UgcLabException Why)>> AddAsync(BatchInput[] inputs, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(BatchInput Input, UgcLabException Why)>> AddAsync(
+        BatchInput[] inputs, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         List<(BatchInput, UgcLabException)> invalid = [];

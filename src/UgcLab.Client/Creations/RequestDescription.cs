@@ -63,7 +63,8 @@ internal static class RequestDescription
             First(member, Images) is not null);
     }
 
-    private static string? Text(Func<string, object?> member, string name) => member(name) is string text && !string.IsNullOrWhiteSpace(text) ? text : null;
+    private static string? Text(Func<string, object?> member, string name) =>
+        member(name) is string text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     private static string? First(Func<string, object?> member, string[] names)
     {
