@@ -19,7 +19,9 @@ public sealed class VideoDownloader : IDisposable
     internal VideoDownloader(ClientSettings options, Func<string, CancellationToken, Task<UgcJob>> refresh, Func<UgcSavedVideo, Task>? saved = null)
     {
         _addresses = new(options.BaseUri);
+#pragma warning disable RS0030 // The only client for downloads.
         _http = new(options.Handler ?? _addresses.MakeHandler(options), disposeHandler: options.Handler is null);
+#pragma warning restore RS0030
         _names = new(options.Clock);
         (_options, _refresh, _saved) = (options, refresh, saved);
     }

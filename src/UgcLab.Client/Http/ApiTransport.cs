@@ -212,5 +212,7 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
     }
 
     private static HttpClient Client(HttpMessageHandler handler, ClientSettings options) =>
+#pragma warning disable RS0030 // The only client for requests.
         new(handler, disposeHandler: options.Handler is null) { Timeout = Timeout.InfiniteTimeSpan };
+#pragma warning restore RS0030
 }

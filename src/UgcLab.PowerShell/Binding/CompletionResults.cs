@@ -15,7 +15,9 @@ internal static class CompletionResults
     {
         try
         {
+#pragma warning disable RS0030 // Completion is not asynchronous.
             return Task.Run(ask).GetAwaiter().GetResult();
+#pragma warning restore RS0030
         }
         catch (UgcLabException)
         {

@@ -6,7 +6,9 @@ internal sealed class ProgressBar(AsyncCmdlet cmdlet, int activity, string title
     // The reader's time, however fast a rehearsal's clock runs.
     public static readonly TimeProvider Clock = TimeProvider.System;
 
+#pragma warning disable RS0030 // Nothing is written.
     private readonly bool _isConsole = !Console.IsOutputRedirected;
+#pragma warning restore RS0030
     private long _lastLine = Clock.GetTimestamp();
 
     public bool IsShown { get; private set; }

@@ -47,7 +47,9 @@ internal sealed class StateFiles
             }
             catch (IOException) when (attempt < 5000)
             {
+#pragma warning disable RS0030 // Two processes that use one folder wait milliseconds for each other, in code that is not asynchronous.
                 Thread.Sleep(2);
+#pragma warning restore RS0030
             }
         }
     }
