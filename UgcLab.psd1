@@ -29,6 +29,7 @@
         'New-UgcImage'
         'New-UgcMotionVideo'
         'New-UgcProductVideo'
+        'New-UgcSheet'
         'New-UgcTalkingActor'
         'New-UgcVideo'
         'Remove-UgcBatch'

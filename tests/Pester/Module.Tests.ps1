@@ -32,10 +32,11 @@ Describe 'The module folder' {
             Should -Be 'UgcLab.Client.dll', 'UgcLab.PowerShell.dll', 'UgcLab.Simulator.dll'
     }
 
-    It 'has the engine and what it needs for the private one, on eight systems, and nothing else' {
+    It 'has the engines and what they need for the private one, on eight systems, and nothing else' {
         $engines = Join-Path $module 'engines'
         Get-ChildItem $engines -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($engines, $_.FullName) -replace '\\', '/' } | Sort-Object |
             Should -Be (@(
+                'ExcelDataReader.dll', 'ExcelNumberFormat.dll', 'UgcLab.Excel.dll'
                 'Microsoft.Data.Sqlite.dll', 'SQLitePCLRaw.core.dll', 'SQLitePCLRaw.provider.e_sqlite3.dll', 'UgcLab.Engines.dll'
                 'win-x64', 'win-arm64' | ForEach-Object { "runtimes/$_/native/e_sqlite3.dll" }
                 'linux-x64', 'linux-arm64', 'linux-musl-x64', 'linux-musl-arm64' | ForEach-Object { "runtimes/$_/native/libe_sqlite3.so" }

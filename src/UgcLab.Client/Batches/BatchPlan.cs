@@ -6,6 +6,8 @@ namespace UgcLab.Batches;
 internal sealed record BatchInput(string Name)
 {
     public int? RowNumber { get; init; }
+    public int? Line { get; init; }
+    public string? Reference { get; init; }
     public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     // What it creates, or all that is wrong with it.
@@ -43,7 +45,7 @@ internal sealed record BatchPlan
     public required IReadOnlyDictionary<RowKey, int> Generations { get; init; }
     public int? Generation { get; init; }
 
-    public UgcBatchResult NothingSent(int exitCode, string why, DateTimeOffset startedAt, DateTimeOffset endedAt) =>
+    public UgcBatchResult NothingSent(int exitCode, string? why, DateTimeOffset startedAt, DateTimeOffset endedAt) =>
         Standing with { ExitCode = exitCode, StoppedBy = why, StartedAt = startedAt, EndedAt = endedAt };
 
     public string Action => ToSend == 0

@@ -1,13 +1,15 @@
 namespace UgcLab.Batches;
 
-// How a batch is run: Source is the sheet that the rows come from, which the results never replace; AllowUnknownPrice lets requests pass
-// a daily limit although their price is not known; nothing is sent after Until; JobTimeout is for each job, and zero is forever; the run
+// How a batch is run: Source is the sheet that the rows come from, which the results never replace, and Delimiter what separates its cells
+// and theirs; AllowUnknownPrice lets requests pass a daily limit although their price is not known; nothing is sent after Until;
+// JobTimeout is for each job, and zero is forever; the run
 // closes the Webhooks that wake its wait for jobs.
 internal sealed record BatchRunOptions
 {
     public required Func<UgcJob, SaveTarget> Target { get; init; }
     public required string ReportFolder { get; init; }
     public string? Source { get; init; }
+    public char Delimiter { get; init; } = ',';
     public SpendingLimit? Limit { get; init; }
     public bool AllowUnknownPrice { get; init; }
     public DateTimeOffset? Until { get; init; }

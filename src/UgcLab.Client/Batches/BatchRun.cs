@@ -257,7 +257,7 @@ internal sealed class BatchRun(
             UgcBatch now = await services.Batches.GetAsync(batch.Name).ConfigureAwait(false);
             await batch.Store.RecordReportAsync(batch.Id!.Value, options.ReportFolder, now.Version).ConfigureAwait(false);
             files = await ResultSheet.WriteAsync(
-                options.ReportFolder, now, plan.Columns, outcome.RowsAsync(rows), services.Clock.GetUtcNow(), options.Source)
+                options.ReportFolder, now, plan.Columns, outcome.RowsAsync(rows), services.Clock.GetUtcNow(), options.Source, options.Delimiter)
                 .ConfigureAwait(false);
         }
 

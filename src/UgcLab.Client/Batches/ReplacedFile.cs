@@ -1,12 +1,12 @@
 namespace UgcLab.Batches;
 
-// A file of results that is written beside its place and moved there when it is whole. Where its place is taken by something that does
+// A file of results or errors that is written beside its place and moved there when it is whole. Where its place is taken by something that does
 // not let go, it gets the next number.
-internal sealed class ReplacedFile(string folder, string extension, string? never)
+internal sealed class ReplacedFile(string folder, string file, string? never)
 {
     private const int MostNames = 9;
 
-    private readonly string _draft = Path.Combine(folder, $"results{extension}.{Guid.NewGuid():N}.new");
+    private readonly string _draft = Path.Combine(folder, $"{file}.{Guid.NewGuid():N}.new");
 
     public Stream Open() => new FileStream(_draft, FileMode.CreateNew, FileAccess.Write, FileShare.None);
 
@@ -63,5 +63,6 @@ internal sealed class ReplacedFile(string folder, string extension, string? neve
     }
 
     private string Named(int number) =>
-        Path.Combine(folder, number == 1 ? $"results{extension}" : FormattableString.Invariant($"results-{number}{extension}"));
+        Path.Combine(folder, number == 1 ? file
+            : FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(file)}-{number}{Path.GetExtension(file)}"));
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.ObjectModel;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
@@ -24,11 +23,9 @@ internal sealed record ResultFiles(string? Csv, string? Json, IReadOnlyList<stri
 
 // Writes the outcome of rows: results.csv, one line a video, for a spreadsheet, and results.json for programs.
 // Each is there whole or not at all.
-internal sealed class ResultSheet(string folder, string[] own, string? never) : IDisposable
+internal sealed class ResultSheet(string folder, string[] own, string? never, char delimiter) : IDisposable
 {
     private const int FlushAt = 1 << 16;
-
-    private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\"\r\n\t");
 
     // Prompts in any script stay readable; the file is no part of a web page.
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -52,8 +49,8 @@ internal sealed class ResultSheet(string folder, string[] own, string? never) : 
         (ResultColumns.RequestId, (row, job, _) => job?.RequestId ?? row.RequestId),
     ];
 
-    private readonly ReplacedFile _csv = new(folder, ".csv", never);
-    private readonly ReplacedFile _json = new(folder, ".json", never);
+    private readonly ReplacedFile _csv = new(folder, "results.csv", never);
+    private readonly ReplacedFile _json = new(folder, "results.json", never);
     private StreamWriter? _lines;
     private Stream? _stream;
     private Utf8JsonWriter? _document;
@@ -65,10 +62,10 @@ internal sealed class ResultSheet(string folder, string[] own, string? never) : 
     // be written: others count them.
     public static async Task<ResultFiles> WriteAsync(
         string folder, UgcBatch batch, IEnumerable<string> columns, IAsyncEnumerable<ResultRow> rows,
-        DateTimeOffset now, string? never = null)
+        DateTimeOffset now, string? never = null, char delimiter = ',')
     {
         // A sheet of results that is run again gets new results, and not two sets of them.
-        using ResultSheet sheet = new(folder, [.. columns.Except(ResultColumns.Names, StringComparer.OrdinalIgnoreCase)], never);
+        using ResultSheet sheet = new(folder, [.. columns.Except(ResultColumns.Names, StringComparer.OrdinalIgnoreCase)], never, delimiter);
         sheet.Try(() => sheet.Begin(batch, now));
         await foreach (ResultRow row in rows.ConfigureAwait(false))
         {
@@ -107,7 +104,7 @@ internal sealed class ResultSheet(string folder, string[] own, string? never) : 
     {
         Directory.CreateDirectory(folder);
         _lines = new StreamWriter(_csv.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-        WriteLine(own.Concat(ResultColumns.Names));
+        CsvLine.Write(_lines, delimiter, own.Concat(ResultColumns.Names));
 
         _stream = _json.Open();
         _document = new Utf8JsonWriter(_stream, Readable);
@@ -132,7 +129,7 @@ internal sealed class ResultSheet(string folder, string[] own, string? never) : 
         string[] cells = [.. own.Select(column => Clean(row.Cells.GetValueOrDefault(column)))];
         foreach (UgcJob? job in row.Jobs.DefaultIfEmpty())
         {
-            WriteLine([.. cells, .. Table.Select(each => each.Value(row, job, folder))]);
+            CsvLine.Write(_lines!, delimiter, [.. cells, .. Table.Select(each => each.Value(row, job, folder))]);
         }
 
         // Values as they are, because programs need no apostrophes.
@@ -196,29 +193,7 @@ internal sealed class ResultSheet(string folder, string[] own, string? never) : 
     private static string? Text(string? text) => text is null ? null : Clean(text);
 
     // A text without a key, and whole in its characters.
-    private static string Clean(string? text) => text is null ? ""
+    internal static string Clean(string? text) => text is null ? ""
         : Ascii.IsValid(text) && !Redaction.MayHide(text) ? text
         : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(Redaction.Key().Replace(text, "ugc_…")));
-
-    // A text that no spreadsheet takes for a formula (OWASP, "CSV Injection"): what begins like one, spaces or not, gets
-    // an apostrophe. Excel takes the wide forms of the signs as well.
-    private static string Safe(string text) =>
-        text is ['\t' or '\r' or '\n', ..]
-        || text.AsSpan().TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..] ? "'" + text : text;
-
-    // RFC 4180. Spaces at the ends are quoted too, because some readers trim what is not.
-    private void WriteLine(IEnumerable<object?> values)
-    {
-        string separator = "";
-        foreach (object? value in values)
-        {
-            string cell = value is string text ? Safe(text) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-            bool quoted = cell.AsSpan().ContainsAny(Quoted) || (cell.Length > 0 && (char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1])));
-            _lines!.Write(separator);
-            _lines.Write(quoted ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell);
-            separator = ",";
-        }
-
-        _lines!.Write("\r\n");
-    }
 }

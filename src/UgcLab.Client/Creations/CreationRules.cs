@@ -68,7 +68,7 @@ internal static class CreationRules
     // what can't be sent, is a secret, or would pay for more than twenty actors at once is refused.
     private static CreationCheck Acted(UgcKind kind, ActorRequest request, int longestScript, CreationDraft draft, bool skipValidation)
     {
-        bool isFree = string.Equals(draft.WorkflowType?.Trim(), ActorRequest.Free, StringComparison.OrdinalIgnoreCase);
+        bool isFree = ModelCatalog.Find(draft.WorkflowType, kind)?.Name == ActorRequest.Free;
         string? asked = isFree ? ActorRequest.Free : string.IsNullOrWhiteSpace(draft.WorkflowType) ? ActorRequest.Documented : draft.WorkflowType;
         FieldRules rules = new(kind, draft with { WorkflowType = asked }, skipValidation || isFree);
         request = request with
@@ -108,4 +108,8 @@ internal static class CreationRules
 /// <param name="Request">What can be sent; null when there are errors.</param>
 /// <param name="Faults">All errors, in the order of the parameters.</param>
 /// <param name="Warnings">What will be sent though it may not be meant.</param>
-internal sealed record CreationCheck(CreationRequest? Request, IReadOnlyList<UgcFault> Faults, IReadOnlyList<string> Warnings);
+internal sealed record CreationCheck(CreationRequest? Request, IReadOnlyList<UgcFault> Faults, IReadOnlyList<string> Warnings)
+{
+    /// <summary>How values were read that are written in another way than the service wants them.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -61,6 +61,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
     {
         null => 1,
         string number when OneToEight().IsMatch(number) => number[0] - '0',
+        string times when Times().Match(times) is { Success: true } match => _findings.ReadAs(CreationField.Variants, times, match.Groups[1].Value)[0] - '0',
         string other => Fault<int>("VariantsRange", CreationField.Variants, other, "is not a whole number from 1 to 8."),
     });
 
@@ -151,7 +152,12 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
             return Fault<decimal>("DurationMissing", CreationField.Duration, null, $"is missing: it is how long the reference video is, {range}.");
         }
 
-        // 15 and 15.0 are one length, and one row.
+        // 15, 15.0 and 15 s are one length, and one row.
+        if (LenientValue.Number(text) is string number)
+        {
+            text = _findings.ReadAs(CreationField.Duration, text, number);
+        }
+
         return Number().IsMatch(text.Trim(' ')) && decimal.Parse(text, CultureInfo.InvariantCulture) is decimal seconds && seconds > 0
             && (skipValidation || (seconds >= least && seconds <= most)) ? UntypedJson.Shortest(seconds)
             : Fault<decimal>("DurationNotAllowed", CreationField.Duration, text, $"isn't a valid duration. Valid values: {range}, as a number.", NearSeconds(text, least, most));
@@ -169,7 +175,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         _ = Field(CreationField.Reference, "ReferenceInvalid", text => text);
         OrderRules.AdditionalProperties(draft.AdditionalProperties, CreationDescriptor.Of(kind), _findings);
         CreationRequest? complete = _findings.Faults.Count > 0 ? null : request with { AdditionalProperties = draft.AdditionalProperties };
-        return new(complete, _findings.Faults, _findings.Warnings);
+        return new(complete, _findings.Faults, _findings.Warnings) { Notes = _findings.Notes };
     }
 
     // A value that is sent as typed without validation; what is missing is not.
@@ -203,7 +209,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
             : [.. IdDelimiters().Split(text).Where(id => id.Length > 0)];
     }
 
-    // "15s", "15 sec" and "15,5": each second is paid for, so it is asked about and not repaired.
+    // "15,5" may be two numbers: each second is charged, so it is asked about and not guessed.
     private static string? NearSeconds(string text, int least, int most) =>
         Begun().Match(FieldText.Narrow(text).Replace(',', '.')) is { Success: true } number
         && decimal.Parse(number.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is decimal seconds && seconds >= least && seconds <= most
@@ -211,6 +217,9 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 
     [GeneratedRegex(@"^[1-8](\.0+)?\z")]
     private static partial Regex OneToEight();
+
+    [GeneratedRegex(@"^(?:[x×] ?)?([1-8])(?: ?[x×])?\z", RegexOptions.IgnoreCase)]
+    private static partial Regex Times();
 
     [GeneratedRegex(@"[,;|\s]+")]
     private static partial Regex IdDelimiters();

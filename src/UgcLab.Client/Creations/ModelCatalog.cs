@@ -43,9 +43,12 @@ internal static class ModelCatalog
 
     public static IReadOnlyList<UgcModel> Of(UgcKind kind) => ByKind[(int)kind];
 
-    /// <summary>The model of this name in any case and with any spaces around it; null when there is none.</summary>
-    public static UgcModel? Find(string? name, UgcKind kind = UgcKind.Video) =>
-        name?.Trim(' ') is string trimmed ? Array.Find(ByKind[(int)kind], model => string.Equals(model.Name, trimmed, StringComparison.OrdinalIgnoreCase)) : null;
+    /// <summary>The model of this name, however it is written; null when there is none, or it may be several.</summary>
+    public static UgcModel? Find(string? name, UgcKind kind = UgcKind.Video) => name?.Trim(' ') is not { Length: > 0 } trimmed ? null
+        : Named(trimmed, kind) ?? (LenientValue.Name(trimmed, ByKind[(int)kind].Select(model => model.Name)) is string meant ? Named(meant, kind) : null);
+
+    private static UgcModel? Named(string name, UgcKind kind) =>
+        Array.Find(ByKind[(int)kind], model => string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase));
 
     private static UgcModel[] Actors(UgcKind kind, string page) =>
     [

@@ -18,7 +18,8 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
 
     public string? Model(string? text, CreationField field) =>
         text is null ? findings.Fault($"{field}Missing", field, null, "is missing.", $"Known are {AllModels}.")
-        : ModelCatalog.Find(text, kind)?.Name ?? findings.Fault(
+        : ModelCatalog.Find(text, kind)?.Name is string name ? findings.ReadAs(field, text, name)
+        : findings.Fault(
             $"{field}Unknown", field, text, $"is unknown. Valid models: {AllModels}. To send a newer model, specify -SkipValidation.",
             ValidationResultBuilder.DidYouMean(NearModel(text)));
 
@@ -31,6 +32,7 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
         string makes = Makes(model, allowed) + unit;
         return text is null ? model?.DefaultDuration ?? findings.Fault("DurationMissing", Field, null, $"is missing; {makes}.")
             : allowed.Contains(text) ? text
+            : LenientValue.Duration(text, allowed) is string meant ? findings.ReadAs(Field, text, meant)
             : findings.Fault(
                 "DurationNotAllowed", Field, text, $"isn't a valid duration: {makes}, written {form}.",
                 ValidationResultBuilder.DidYouMean(NearDuration(text, allowed)));
@@ -46,6 +48,11 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
         if (text is null || known is not null)
         {
             return known;
+        }
+
+        if (LenientValue.Ratio(text, allowed) is string meant)
+        {
+            return findings.ReadAs(Field, text, meant);
         }
 
         string what = $"is not a shape for it: {Makes(model, allowed)}.";
@@ -88,17 +95,15 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
     // "sora" and "veo 3" are too far from the whole name in edits, and yet there is one thing that they can mean.
     private string? NearModel(string text)
     {
-        string squeezed = Squeeze(text);
+        string squeezed = LenientValue.Letters(text);
         return _models.Select(model => model.Name)
-            .FirstOrDefault(name => squeezed.Length > 2 && Squeeze(name).StartsWith(squeezed, StringComparison.Ordinal))
+            .FirstOrDefault(name => squeezed.Length > 2 && LenientValue.Letters(name).StartsWith(squeezed, StringComparison.Ordinal))
             ?? Nearest.Of(text, _models.Select(model => model.Name))
             ?? _models.Select(model => model.Name)
                 .FirstOrDefault(name => squeezed.StartsWith(name[..name.IndexOf('-', StringComparison.Ordinal)].ToUpperInvariant(), StringComparison.Ordinal));
     }
 
-    private static string Squeeze(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
-
-    // "10s", "10.0", "010", "1e1" and full-width digits: a length costs money, so it is asked about and not repaired.
+    // "1e1", "7" and "10.5": a length is charged, so it is asked about and not guessed.
     private static string? NearDuration(string text, IReadOnlyList<string> allowed)
     {
         Match number = Number().Match(FieldText.Narrow(text).Replace(',', '.'));

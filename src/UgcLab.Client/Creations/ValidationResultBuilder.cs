@@ -10,6 +10,20 @@ internal sealed class ValidationResultBuilder
 
     public List<string> Warnings { get; } = [];
 
+    /// <summary>How values were read that are written in another way than the service wants them.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>Returns the value that was meant, and notes it if more than the case differs.</summary>
+    public string ReadAs(CreationField field, string text, string meant)
+    {
+        if (!string.Equals(text, meant, StringComparison.OrdinalIgnoreCase))
+        {
+            Notes.Add($"{field} '{Redaction.Show(text)}' is read as {meant}.");
+        }
+
+        return meant;
+    }
+
     /// <summary>Adds an error and returns null. The message begins with field and value, such as "Duration '7'".</summary>
     public string? Fault(string code, string field, string? value, string what, string? hint = null)
     {

@@ -11,6 +11,9 @@ public enum UgcNoticeKind
 
     /// <summary>Something the user should know, though the work goes on.</summary>
     Warning,
+
+    /// <summary>How something was read. For those who watch closely.</summary>
+    Detail,
 }
 
 /// <summary>What the client tells its caller while it works. It holds no key and no signed link.</summary>

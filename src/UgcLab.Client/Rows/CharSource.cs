@@ -8,6 +8,8 @@ internal sealed class CharSource(TextReader reader, string name, int firstLine =
     // What ends a run of characters that need no look at each.
     private static readonly SearchValues<char> Ends = SearchValues.Create("\r\n\0");
 
+    private static readonly string[] Markup = ["!", "?xml", "html", "head", "body", "title", "meta", "script", "style", "table", "div", "error"];
+
     private readonly char[] _buffer = new char[8192];
     private int _next;
     private int _end;
@@ -29,7 +31,7 @@ internal sealed class CharSource(TextReader reader, string name, int firstLine =
         _next++;
         if (read == 0)
         {
-            throw Fault("there is a NUL, which is in no text. The file may be UTF-16 without a mark: save it as UTF-8.");
+            throw Fault("there is a NUL, which is in no text. The file may be UTF-16 without a mark: save it as UTF-8, or specify -Encoding unicode.");
         }
 
         // CR LF is one end of a line, and so is either alone.
@@ -101,13 +103,21 @@ internal sealed class CharSource(TextReader reader, string name, int firstLine =
     }
 
     // The first character that is no white space and no mark, without reading any; null when none is near.
-    public char? FirstVisible() => Peek() < 0 ? null
-        : _buffer[_next.._end].Cast<char?>().FirstOrDefault(c => !char.IsWhiteSpace(c!.Value) && c != '\uFEFF');
+    public char? FirstVisible() => Start() is [char first, ..] ? first : null;
+
+    // Whether it begins like a web page or XML, which no header does.
+    public bool IsMarkup() => Start() is ReadOnlySpan<char> start && start.StartsWith("<") && Markup.Any(tag => Start()[1..].StartsWith(tag, StringComparison.OrdinalIgnoreCase));
+
+    // Whether it begins like a JSON array, and not like a header in brackets.
+    public bool IsArray() => Start() is ['[', .. ReadOnlySpan<char> rest] && rest.TrimStart() is ['{' or '[' or ']', ..];
 
     public UgcLabException Fault(string what) => Fault(what, Line, Column);
 
     public UgcLabException Fault(string what, int line, int column) =>
         new(UgcLabErrorKind.FileInvalid, $"{name}, line {line}, column {column}: {what}");
+
+    // What comes next, from the first visible character on, as far as it is in memory.
+    private ReadOnlySpan<char> Start() => Peek() < 0 ? [] : _buffer.AsSpan(_next, _end - _next).TrimStart(" \t\r\n\u00A0\uFEFF");
 
     private bool Fill()
     {
@@ -115,11 +125,25 @@ internal sealed class CharSource(TextReader reader, string name, int firstLine =
         {
             _next = 0;
             _end = reader.Read(_buffer, 0, _buffer.Length);
-            return _end > 0;
+            int bad = _buffer.AsSpan(0, _end).IndexOf(SheetFile.Undecodable);
+            return bad < 0 ? _end > 0 : throw new UgcLabException(UgcLabErrorKind.FileInvalid,
+                $"{name}, line {Line + LinesBefore(bad)}: there is a byte that isn't valid in the file's encoding. "
+                + "Save the file as UTF-8, or specify its encoding, such as -Encoding windows-1252.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"{name} cannot be read: {e.Message}", e);
         }
+    }
+
+    private int LinesBefore(int end)
+    {
+        int lines = 0;
+        for (int at = 0; at < end; at++)
+        {
+            lines += _buffer[at] is '\r' || (_buffer[at] is '\n' && (at == 0 ? !_afterReturn : _buffer[at - 1] != '\r')) ? 1 : 0;
+        }
+
+        return lines;
     }
 }

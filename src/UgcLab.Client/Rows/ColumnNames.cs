@@ -23,6 +23,8 @@ internal sealed class ColumnNames
         "Preference", "Mount", "Factor", "Author", "Caption", "Option", "Section", "Manuscript", "Postscript", "Transcript",
     ];
 
+    private static readonly char[] OtherDelimiters = [',', ';', '\t', '|', '^', '~'];
+
     private static readonly HashSet<string> OfJobs = [.. JobColumns.Select(Squeeze)];
 
     private static readonly HashSet<string> NotFields = [.. JobColumns.Concat(CommonWords).Select(Squeeze)];
@@ -63,10 +65,14 @@ internal sealed class ColumnNames
     public string? Near(string squeezed) =>
         squeezed.Length < ShortestNear || NotFields.Contains(squeezed) ? null : Nearest.Of(squeezed, _nearCandidates);
 
+    // Whether cells are probably the names of columns, of any kind; also where another delimiter is between them.
+    public static bool IsHeader(IEnumerable<string> cells) => cells.SelectMany(cell => cell.Split(OtherDelimiters)).Select(Squeeze)
+        .Where(name => CreationDescriptor.All.Any(kind => kind.Columns.Field(name) is not null)).Distinct().Skip(1).Any();
+
     // Whether a whole header line was read as one name, because its delimiter was not the one expected.
     public bool HoldsSeveral(string header)
     {
-        string[] parts = header.Split(',', ';', '\t');
+        string[] parts = header.Split(OtherDelimiters);
         return parts.Length > 1 && parts.Any(part => Field(Squeeze(part)) is not null);
     }
 }

@@ -4,7 +4,11 @@ namespace UgcLab.Rows;
 
 // One record of a CSV file: its cells, exactly as written, of which at most MostColumns are kept; how many there were; the line on which it
 // begins; and the first cell (from 1) that was too long to keep.
-internal sealed record CsvRecord(IReadOnlyList<string> Cells, int Count, int Line, int? LongCell);
+internal sealed record CsvRecord(IReadOnlyList<string> Cells, int Count, int Line, int? LongCell)
+{
+    // Whether it is from a worksheet, which has no delimiters and ends with its last cell.
+    public bool IsOfWorksheet { get; init; }
+}
 
 // Reads records by the letter of RFC 4180: what other readers guess about quotes becomes part of a text that is paid
 // for. Memory has a bound, whatever the file holds.

@@ -1,73 +1,77 @@
+using System.Text.RegularExpressions;
+
 namespace UgcLab.Rows;
 
-// Reads a CSV file row by row, and alters nothing in its cells. Commas, semicolons and tabs are told apart by the
+// Reads a CSV file row by row, and alters nothing in its cells. Commas, semicolons, tabs and bars are told apart by the
 // header. What makes the rest of the file doubtful is thrown; what spoils one row is that row's SheetRow.Fault.
-internal static class CsvSheet
+internal static partial class CsvSheet
 {
-    private static readonly char[] Delimiters = [',', ';', '\t'];
+    private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
     // Reads text that is open already; name is what messages call it.
-    public static IEnumerable<SheetRow> Read(TextReader reader, string name) => Read(new CharSource(reader, name), name);
+    public static IEnumerable<SheetRow> Read(TextReader reader, string name) => Read(new CharSource(reader, name), name, new Table(name));
 
-    public static IEnumerable<SheetRow> Read(CharSource source, string name)
+    public static IEnumerable<SheetRow> Read(CharSource source, string name, Table table) => table.Rows(Records(source, name, table));
+
+    private static IEnumerable<CsvRecord> Records(CharSource source, string name, Table table)
     {
-        (char delimiter, CsvRecord first) = ReadHeader(source, name);
-        SheetHeader header = SheetHeader.Of(first, name);
-        CsvReader records = new(source, delimiter);
-        for (int number = 1; records.Read() is CsvRecord record; number++)
+        if (ReadHeader(source, name, table) is not CsvRecord header)
         {
-            yield return new SheetRow(header, number, record.Line, record.Cells, Fault(record, header));
+            yield break;
+        }
+
+        yield return header;
+        CsvReader records = new(source, table.Delimiter);
+        while (records.Read() is CsvRecord record)
+        {
+            yield return record;
         }
     }
 
-    // Blank cells at the end are too many as well: a comma that is not quoted pushes blank ones out first.
-    private static UgcFault? Fault(CsvRecord record, SheetHeader header) => record.Count > header.Names.Count
-        ? new("CsvColumnCount", "Row", null,
-            $"Line {record.Line} has {record.Count} cells and the header {header.Names.Count}: a text may hold a comma and have no quotes around it.",
-            "Put quotes around the text.")
-        : record.LongCell is not int cell ? null
-        : new("CellTooLong", header.Names[cell - 1], null,
-            $"Line {record.Line}: the cell has more than {CsvReader.LongestCell} characters.");
-
-    // Finds out what separates the cells, from the header only: it is the one line without prose in it.
-    private static (char Delimiter, CsvRecord Header) ReadHeader(CharSource source, string name)
+    // Finds out what separates the cells, from the header only: it is the one line without prose in it. Null in an empty file.
+    private static CsvRecord? ReadHeader(CharSource source, string name, Table table)
     {
         if (source.Peek() == '\uFEFF')
         {
             source.Read();
         }
 
-        HeaderLine line = NextLine(source);
+        HeaderLine line = NextLine(source, table);
         char? told = null;
-        if (line.Text.Trim('"') is { Length: 5 } first && first.StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
+        if (Separator().Match(line.Text) is { Success: true } match)
         {
-            // Excel's own way to say it.
-            told = first[4];
-            line = NextLine(source);
+            // Excel's own way to say it. A spreadsheet that saves the file adds delimiters and quotes to the line.
+            told = match.Groups["tab"].Success ? '\t' : match.Groups["one"].Value is [char one] ? one : null;
+            line = NextLine(source, table);
         }
         else if (line.Text.StartsWith("#TYPE ", StringComparison.Ordinal) && line.Text.IndexOfAny(Delimiters) < 0)
         {
             // The old Export-Csv puts the type of its objects above the header.
-            line = NextLine(source);
+            line = NextLine(source, table);
         }
 
         // The first of equals wins; a header without any is one column.
-        char delimiter = told ?? Delimiters.MaxBy(each => line.Outside.Count(c => c == each));
+        table.Delimiter = told ?? Delimiters.MaxBy(each => line.Outside.Count(c => c == each));
         using StringReader reader = new(line.Text);
-        CsvRecord header = new CsvReader(new CharSource(reader, name, line.Number), delimiter).Read()
-            ?? throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"{name} has no header: its first line must name the columns.");
-        return (delimiter, header);
+        return new CsvReader(new CharSource(reader, name, line.Number), table.Delimiter).Read();
     }
 
-    private static HeaderLine NextLine(CharSource source)
+    // Without the lines above the header that have no text.
+    private static HeaderLine NextLine(CharSource source, Table table)
     {
         HeaderLine line;
+        bool isBlank;
         do
         {
             line = ReadLine(source);
+            isBlank = line.Text.All(c => char.IsWhiteSpace(c) || c == '"' || Delimiters.Contains(c));
+            if (isBlank && !string.IsNullOrWhiteSpace(line.Text))
+            {
+                table.CountBlankRow();
+            }
         }
-        while (string.IsNullOrWhiteSpace(line.Text) && source.Peek() >= 0);
-        return line;
+        while (isBlank && source.Peek() >= 0);
+        return isBlank ? line with { Text = "", Outside = "" } : line;
     }
 
     private static HeaderLine ReadLine(CharSource source)
@@ -107,4 +111,7 @@ internal static class CsvSheet
 
     // A line with the line ends that stand within its quotes, and what of it stands outside of them.
     private sealed record HeaderLine(string Text, string Outside, int Number);
+
+    [GeneratedRegex("^[\"\\s]*sep *= *(?:(?<tab>\\\\t|tab)|(?<one>.))?[\"\\s,;|]*$", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex Separator();
 }

@@ -35,7 +35,7 @@ internal sealed class JsonSheet
 
     private SheetRow Row(ReadOnlySpan<byte> bytes, int number, int line, string name)
     {
-        if (number == 1 && (bytes[0] == '[' || bytes.SequenceEqual("{"u8)))
+        if (number == 1 && (bytes[0] == '[' || (bytes[0] == '{' && bytes[^1] is (byte)'{' or (byte)'[' or (byte)',')))
         {
             string what = bytes[0] == '[' ? "this is a JSON array" : "an object goes over several lines";
             throw new UgcLabException(

@@ -13,25 +13,32 @@ internal sealed class SheetHeader(IReadOnlyList<string> names)
 
     public int IndexOf(string name) => _indexes.GetValueOrDefault(name, -1);
 
-    public static SheetHeader Of(CsvRecord record, string file)
+    // The columns that have a name, and where they are.
+    public static (SheetHeader Header, int[] Named) Of(CsvRecord record, string file)
     {
         string[] names = [.. record.Cells.Select(name => name.Trim())];
         string? wrong = record.Count > CsvReader.MostColumns
             ? $"the header has {record.Count} columns; at most {CsvReader.MostColumns} are read."
             : record.LongCell is int cell ? $"the name of column {cell} has more than {CsvReader.LongestCell} characters."
-            : Wrong(names);
-        return wrong is null ? new SheetHeader(names)
+            : Wrong(names, mayBeBlank: true);
+        int[] named = [.. Enumerable.Range(0, names.Length).Where(column => names[column].Length > 0)];
+        return wrong is null ? (new SheetHeader([.. named.Select(column => names[column])]), named)
             : throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"{file}, line {record.Line}: {wrong}");
     }
 
     // Why names cannot be those of columns, as the end of a sentence; null when they can.
-    public static string? Wrong(IReadOnlyList<string> names)
+    public static string? Wrong(IReadOnlyList<string> names, bool mayBeBlank = false)
     {
         Dictionary<string, int> seen = [];
         for (int i = 0; i < names.Count; i++)
         {
             if (names[i].Length == 0)
             {
+                if (mayBeBlank)
+                {
+                    continue;
+                }
+
                 return $"column {i + 1} has no name. Give it one, or take the column out.";
             }
 

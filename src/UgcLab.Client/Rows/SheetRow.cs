@@ -32,6 +32,9 @@ public sealed class SheetRow
     /// <summary>Why nothing can be bought with this row, however its cells read; null when it is whole.</summary>
     public UgcFault? Fault { get; }
 
+    // Whether all rows of its file have its columns, as those of a table do.
+    internal bool IsOfTable { get; init; }
+
     /// <summary>A fault for each cell that holds an object or a list, as JSON: one where a single value is expected, and none in a column of actors or scenes.</summary>
     public IReadOnlyList<UgcFault> Nested { get; init; } = [];
 

@@ -2,14 +2,23 @@ namespace UgcLab.PowerShell.Binding;
 
 /// <summary>The rows of a batch, from a file or from the pipeline. They can be enumerated several times.</summary>
 /// <param name="cmdlet">Reads each row and applies the parameters to it.</param>
-/// <param name="path">The full path of the file; null if the rows are piped.</param>
+/// <param name="file">The file; null if the rows are piped.</param>
 /// <param name="first">The number of rows to read; null for all.</param>
-internal sealed class BatchRows(RowsCmdlet cmdlet, string? path, int? first)
+internal sealed class BatchRows(RowsCmdlet cmdlet, SheetFile? file, int? first)
 {
     private readonly List<BatchInput> _piped = [];
     private HashSet<string>? _told = [];
 
-    public string? Path => path;
+    public string? Path => file?.Path;
+
+    // What separates the cells of the file, and of the results; known when its header was read.
+    public char Delimiter => file?.Delimiter ?? ',';
+
+    // The number of rows at the last reading.
+    public int Count { get; private set; }
+
+    // What of the file was left out, in a sentence.
+    public string? Ignored => file?.Ignored;
 
     public void Take(object? source)
     {
@@ -22,18 +31,33 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, string? path, int? first)
     // A file is read again each time, so that a hundred thousand rows don't have to be kept in memory.
     public IEnumerable<BatchInput> All()
     {
-        if (path is null)
+        Count = 0;
+        foreach (BatchInput input in file is null ? _piped : OfFile(file))
         {
-            return _piped;
+            Count++;
+            yield return input;
         }
-
-        cmdlet.RestartRows();
-        IEnumerable<BatchInput> rows = Sheet.Read(path).Select(Input);
-        return first is int most ? rows.Take(most) : rows;
     }
 
     // Warnings about a row are shown only when it is read for the first time.
     public void EndOfTelling() => _told = null;
+
+    private IEnumerable<BatchInput> OfFile(SheetFile sheet)
+    {
+        cmdlet.RestartRows();
+        bool isEmpty = true;
+        foreach (SheetRow row in first is int most ? sheet.Read().Take(most) : sheet.Read())
+        {
+            isEmpty = false;
+            yield return Input(row);
+        }
+
+        // A text that isn't a table looks like a header without rows.
+        if (isEmpty && sheet.Header is SheetHeader header)
+        {
+            _ = Input(new SheetRow(header, 1, 1, [], null) { IsOfTable = true });
+        }
+    }
 
     private BatchInput Input(object? source)
     {
@@ -46,6 +70,8 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, string? path, int? first)
         return new BatchInput(row.Name)
         {
             RowNumber = row.Number,
+            Line = row.Line,
+            Reference = row.Draft.Reference,
             Cells = row.Cells,
             Source = row.IsSecret ? null : row.Source,
             Refusal = check.Request is null ? RowsCmdlet.Refusal(row, check) : null,

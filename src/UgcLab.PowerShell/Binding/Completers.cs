@@ -55,6 +55,13 @@ public sealed class ActorLengthCompleter : Completer
             .Select(length => new CompletionResult(length));
 }
 
+/// <summary>Completes the names of encodings.</summary>
+public sealed class EncodingCompleter : Completer
+{
+    private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
+        EncodingNameAttribute.Names.Where(name => name.StartsWith(word.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase)).Select(name => new CompletionResult(name));
+}
+
 /// <summary>Completes the names of the batches in the store.</summary>
 public sealed class BatchNameCompleter : Completer
 {

@@ -6,7 +6,7 @@ namespace UgcLab.PowerShell.Binding;
 /// </summary>
 internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bool skipValidation, ColumnMap? map, PromptTemplate? template)
 {
-    private readonly RowReader _rows = new(kind, map, template, skipValidation);
+    private readonly RowReader _rows = new(kind, map, template, skipValidation, NeedsText(kind, typed));
     private readonly HashSet<CreationField> _overridden = [];
     private readonly Dictionary<(int, int, int), int> _seen = [];
     private readonly RowIds _ids = new();
@@ -65,6 +65,9 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
         bool isSecret = faults.Any(fault => fault.Code.StartsWith("Secret", StringComparison.Ordinal));
         return (row with { IsSecret = isSecret }, check with { Request = request, Faults = faults, Warnings = warnings });
     }
+
+    // Whether rows must have a text of their own: not if it is typed, and not if the kind can do without.
+    private static bool NeedsText(CreationDescriptor kind, CreationDraft typed) => kind.Check(typed).Faults.Any(fault => fault.Code == $"{kind.TextField}Missing");
 
     private CreationDraft Laid(CreationDraft row, Action<string> warn)
     {

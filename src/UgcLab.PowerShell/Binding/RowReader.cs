@@ -4,7 +4,7 @@ namespace UgcLab.PowerShell.Binding;
 /// Reads inputs as rows, one at a time and on any thread. The columns of a table are matched once, and warnings about them are shown
 /// once, however often the rows are read.
 /// </summary>
-internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptTemplate? template, bool skipValidation)
+internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptTemplate? template, bool skipValidation, bool needsText)
 {
     // Rows with different columns usually have only a few sets of columns. More warnings than this would not help the user.
     private const int MostKept = 32;
@@ -91,9 +91,32 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         }
 
         RowColumns columns = Columns(row.Headers, warn);
+        if (row.IsOfTable && WhyNoRow(columns, row) is string why)
+        {
+            throw new UgcLabException(UgcLabErrorKind.ColumnSuspicious, why);
+        }
+
         return columns.Any
             ? Row(columns, row, row.Cells, [.. row.Nested.Where(cell => !columns.IsList(cell.Field)), .. row.Fault is UgcFault broken ? [broken] : Array.Empty<UgcFault>()]) with { Number = row.RowNumber }
             : Unknown(row, row.Headers) with { Number = row.RowNumber };
+    }
+
+    // What would be wrong with every row of a table; null if nothing is.
+    private string? WhyNoRow(RowColumns columns, SheetRow row)
+    {
+        bool hasText = template is not null || !needsText || columns.Column(kind.TextField) is not null || columns.Column(CreationField.WorkflowType) is not null;
+        if (hasText && columns.Any)
+        {
+            return null;
+        }
+
+        string[] headers = [.. row.Headers.Take(12).Select(header => Redaction.Show(header, 40))];
+        string more = row.Headers.Count > headers.Length ? ", …" : "";
+        string example = string.Join(",", kind.Fields.Where(field => field is not (CreationField.ProjectId or CreationField.CustomActor)).Take(5));
+        return !columns.Any && ColumnSuggestion.IsRow(row.Headers)
+            ? $"The first line looks like a row, not like a header: {string.Join(", ", headers)}{more}. Insert a line above it that names the columns, such as {example}."
+            : $"{(columns.Any ? "" : "None of the columns is known. ")}{(hasText ? "" : $"There is no {kind.TextField} column. ")}Columns: {string.Join(", ", headers)}{more}. "
+                + $"Rename a column, or map it: {ColumnSuggestion.WithText(kind, columns, row.Cells)}. New-UgcSheet -Kind {kind} writes a file with all columns.";
     }
 
     private DraftRow OfObject(object input, object source, Action<string> warn)
@@ -178,7 +201,8 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         string[] surprising = [.. columns.Surprising.Where(IsNews)];
         if (surprising.Length > 0)
         {
-            warn($"Nothing reads the columns {string.Join(", ", surprising)}; they travel along in InputRow.");
+            string use = ColumnSuggestion.Of(kind, columns) is string map ? $" To use them: {map}" : "";
+            warn($"Nothing reads the columns {string.Join(", ", surprising)}; they travel along in InputRow.{use}");
         }
 
         foreach ((string column, CreationField field) in columns.Doubled.Where(each => IsNews($"{each.Column}\n{each.Field}")))

@@ -5,6 +5,10 @@ namespace UgcLab.PowerShell.Binding;
 /// <summary>A cmdlet that accepts rows of one kind of creation, and parameters that apply to all of them.</summary>
 public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
 {
+    // More would only be the same for other values.
+    private const int MostNotes = 256;
+
+    private readonly HashSet<string> _notes = [];
     private RowBinder? _binder;
 
     /// <summary>The id of the project for the creation. Get-UgcProject lists projects.</summary>
@@ -71,7 +75,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     // After BeginRows, this may be called on any thread, for one input at a time. A SheetRow is read without the PowerShell engine, but the
     // properties of an object may need the engine's thread.
     internal (DraftRow Row, CreationCheck Check) ReadInput(object? input) =>
-        (_binder ?? Binder()).Read(input, text => Notices.Report(new UgcNotice(UgcNoticeKind.Warning, text)));
+        WithNotes((_binder ?? Binder()).Read(input, text => Notices.Report(new UgcNotice(UgcNoticeKind.Warning, text))));
 
     // The same on the pipeline's thread, for a cmdlet that accepts one input at a time. Later errors refer to this row.
     private protected (DraftRow Row, CreationCheck Check) TakeInput(object? input)
@@ -82,7 +86,18 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
             ? binder.ReadTyped(WriteWarning)
             : binder.Read(input, WriteWarning);
         InHand = row;
-        return (row, check);
+        return WithNotes((row, check));
+    }
+
+    // Says once for each value that it was read as another.
+    private (DraftRow Row, CreationCheck Check) WithNotes((DraftRow Row, CreationCheck Check) read)
+    {
+        foreach (string note in read.Check.Notes.Where(note => _notes.Count < MostNotes && _notes.Add(note)))
+        {
+            Notices.Report(new UgcNotice(UgcNoticeKind.Detail, note));
+        }
+
+        return read;
     }
 
     // Called on the pipeline's thread, before the first row.

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Security;
+using System.Text;
 
 namespace UgcLab.PowerShell.Binding;
 
@@ -54,6 +55,39 @@ internal sealed class YesOrNoAttribute : ArgumentTransformationAttribute
             _ => text,
         };
     }
+}
+
+/// <summary>Converts the name of an encoding, as Import-Csv -Encoding has it, or the number of a code page.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class EncodingNameAttribute : ArgumentTransformationAttribute
+{
+    /// <summary>The names of Import-Csv, and the encoding that most programs on Windows mean by "CSV".</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        ["utf8", "utf8BOM", "utf8NoBOM", "windows-1252", "ansi", "oem", "unicode", "bigendianunicode", "ascii", "utf32", "bigendianutf32"];
+
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        string name = TypedText.Of(inputData)?.Trim() ?? "";
+        return PSObjectUnwrapper.Unwrapped(inputData) as Encoding ?? Find(name)
+            ?? throw new ArgumentTransformationMetadataException($"'{name}' isn't an encoding. Valid names: {string.Join(", ", Names)}, any other name of an encoding such as shift_jis, or the number of a code page.");
+    }
+
+    private static Encoding? Find(string name) => name.ToUpperInvariant() switch
+    {
+        "UTF8" or "UTF8BOM" or "UTF8NOBOM" => Encoding.UTF8,
+        "UNICODE" => Encoding.Unicode,
+        "BIGENDIANUNICODE" => Encoding.BigEndianUnicode,
+        "UTF32" => Encoding.UTF32,
+        "BIGENDIANUTF32" => new UTF32Encoding(bigEndian: true, byteOrderMark: true),
+        "ANSI" => Page(CultureInfo.CurrentCulture.TextInfo.ANSICodePage),
+        "OEM" => Page(CultureInfo.CurrentCulture.TextInfo.OEMCodePage),
+        _ => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int page) ? Page(page)
+            : Encoding.GetEncodings().FirstOrDefault(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase))?.GetEncoding()
+                ?? CodePagesEncodingProvider.Instance.GetEncoding(name),
+    };
+
+    private static Encoding? Page(int page) => CodePagesEncodingProvider.Instance.GetEncoding(page)
+        ?? Encoding.GetEncodings().FirstOrDefault(known => known.CodePage == page)?.GetEncoding();
 }
 
 /// <summary>Accepts only text as a prompt. The engine would convert a row to text, and that text would be charged.</summary>

@@ -7,8 +7,8 @@ namespace UgcLab.PowerShell.Commands;
 /// UgcStatus, UgcCreditsCharged, UgcCreditsRefunded, UgcNetCredits, UgcFile, UgcError, and UgcRequestId. A row without videos also has a
 /// line.</para>
 /// <para>In the CSV file, a text that a spreadsheet would read as a formula begins with an apostrophe. The JSON file contains it unchanged.
-/// Existing files are replaced, completely or not at all. If a file is open in another program, it isn't changed, and the new file is named
-/// results-2.</para>
+/// The cells of the CSV file are separated like those of the file that the rows came from. Existing files are replaced, completely or not at
+/// all. If a file is open in another program, it isn't changed, and the new file is named results-2.</para>
 /// <para>Invoke-UgcBatch writes the same files automatically. If several batches are piped, the first is written and the next is an error,
 /// because the files of all batches have the same names.</para>
 /// </remarks>
@@ -60,7 +60,7 @@ public sealed class ExportUgcReportCommand : UgcCmdlet
         }
 
         _written = batch.Name;
-        ResultFiles files = await ResultSheet.WriteAsync(folder, batch, await ColumnsAsync(batch.Name, cancellationToken), RowsAsync(batch.Name, cancellationToken), Clock.GetUtcNow());
+        ResultFiles files = await ResultSheet.WriteAsync(folder, batch, await ColumnsAsync(batch.Name, cancellationToken), RowsAsync(batch.Name, cancellationToken), Clock.GetUtcNow(), delimiter: SheetFile.DelimiterOf(batch.Source));
         foreach (string warning in files.Csv is null && files.Json is null ? [] : files.Warnings)
         {
             WriteWarning(warning);

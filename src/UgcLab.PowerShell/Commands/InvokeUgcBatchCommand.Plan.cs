@@ -28,9 +28,10 @@ public sealed partial class InvokeUgcBatchCommand
         return isAny;
     }
 
-    // Reports each invalid row once, on the pipeline's thread.
+    // Reads and plans all rows in one pass. Each invalid row counts once, however often the rows are planned.
     private async Task<BatchPlan> PlanAsync(CancellationToken cancellationToken)
     {
+        bool isFirst = _reported.Add("");
         BatchPlanner planner = new(_batch!, await NewEstimatorAsync(), BuyAgain, RetryFailed);
         foreach (BatchInput[] some in _rows!.All().Chunk(OpenBatch.RowsTogether))
         {
@@ -38,7 +39,7 @@ public sealed partial class InvokeUgcBatchCommand
             {
                 if (_reported.Add(input.Name))
                 {
-                    WriteReport(failure, input.Source ?? input.Name, input.ToString());
+                    _invalid!.Add(input, failure);
                 }
             }
         }
@@ -47,6 +48,11 @@ public sealed partial class InvokeUgcBatchCommand
 
         // Show notices about the rows before the prompt, because the answer depends on them.
         Notices.ShowUnread();
+        if (isFirst && _rows.Ignored is string ignored)
+        {
+            WriteLine(ignored);
+        }
+
         BatchPlan plan = await planner.DoneAsync(cancellationToken);
 
         // Rows after -First are still in the file.

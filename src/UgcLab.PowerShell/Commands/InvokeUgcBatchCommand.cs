@@ -7,13 +7,17 @@ namespace UgcLab.PowerShell.Commands;
 /// <remarks>
 /// <para>All rows are validated before anything is sent, and invalid rows are shown with line and column. The cmdlet then shows the number
 /// of requests, videos, credits, and hours, prompts once, and sends the rows within the service's rate limits. Videos are saved while rows
-/// are still being sent. The results are written to the same folder: results.csv, with one line per video, and results.json.</para>
+/// are still being sent. The results are written to the same folder: results.csv, with one line per video and the delimiter
+/// of the file, and results.json.</para>
 /// <para>A run can be interrupted at any time, such as by Ctrl+C, standby, or a power failure. Run the same command again to resume: rows
 /// that were created aren't created again, and unfinished videos are waited for and saved. A row whose request was in flight when the run
 /// was interrupted is unconfirmed: it's reported, and isn't sent again until you record its outcome with Resolve-UgcBatchRow.</para>
 /// <para>A row is identified by its text and settings, so you can sort the file and add rows. A row that was changed is a new row. To give
 /// rows an identity of their own, add a RowId column. Equal rows are each created: a row that occurs twice in the file is created
 /// twice.</para>
+/// <para>Blank rows, and columns without a name and a value, are ignored. If more than ten rows are invalid, the first ten are shown, and
+/// all errors are written to errors.csv in the same folder. Values such as 5s, 9x16, and Veo 3.1 are accepted where they can mean only one
+/// thing; -Verbose shows how they were read.</para>
 /// <para>-ErrorAction Stop stops the run at the first error. A request that is in flight at that time is finished, so one more row may be
 /// created after the row that failed.</para>
 /// <para>The result has an ExitCode for scripts. 0: Every row is saved. 1: Some rows failed. 2: Rows are invalid, and nothing was sent. 3:
@@ -33,6 +37,16 @@ namespace UgcLab.PowerShell.Commands;
 /// command ends without a result. Without the catch block, the script would then exit with 0.</para>
 /// </example>
 /// <example>
+/// <title>Run all files of a folder</title>
+/// <code>Get-ChildItem ./november -Filter *.csv | Invoke-UgcBatch -Destination ./videos -MaxCredit 20000</code>
+/// <para>Creates a batch for each file, and saves it to a folder of its own in ./videos. The limit applies to all of them together.</para>
+/// </example>
+/// <example>
+/// <title>Run a worksheet of an Excel workbook</title>
+/// <code>Invoke-UgcBatch ./ads.xlsx -Worksheet November -Destination ./videos</code>
+/// <para>Without -Worksheet, the first visible worksheet that isn't empty is used.</para>
+/// </example>
+/// <example>
 /// <title>Try the first three rows</title>
 /// <code>Invoke-UgcBatch ./ads.csv -Destination ./videos -First 3</code>
 /// <para>To create the remaining rows, run the command again without -First.</para>
@@ -43,6 +57,7 @@ namespace UgcLab.PowerShell.Commands;
 public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
 {
     private const string PathSet = "Path";
+    private const string LiteralSet = "LiteralPath";
     private const string RowsSet = "Rows";
 
     private readonly ConfirmState _doubts = new();
@@ -50,27 +65,27 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private NamePattern? _pattern;
     private BatchRows? _rows;
     private OpenBatch? _batch;
-
-    /// <summary>The file with the rows: CSV with commas, semicolons, or tabs, or JSON lines.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
-    [Alias("LiteralPath", "FullName")]
-    public string Path { get; set; } = "";
+    private InvalidRows? _invalid;
+    private SpendingLimit? _limit;
 
     /// <summary>
     /// The rows, such as objects from Import-Csv. Specify -Name, because piped rows have no file name that could be the name of the batch.
+    /// Files from Get-ChildItem are read as with -LiteralPath.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = RowsSet)]
     [AllowNull]
     public object? InputObject { get; set; }
 
     /// <summary>The name of the batch. Use the same name to resume the batch.</summary>
-    /// <value>The file name without its extension</value>
+    /// <value>The file name without its extension. With several files, it can't be specified</value>
     [Parameter(Position = 1)]
     [Alias("Batch")]
     [ArgumentCompleter(typeof(BatchNameCompleter))]
     public string? Name { get; set; }
 
-    /// <summary>The folder to save to. It's created if it doesn't exist.</summary>
+    /// <summary>
+    /// The folder to save to. It's created if it doesn't exist. With several files, each batch has a folder of its own in it.
+    /// </summary>
     /// <value>The session's destination, or the current folder</value>
     [Parameter]
     [Alias("OutputDirectory")]
@@ -165,7 +180,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     {
         _pattern = NamePattern.Parse(FileName);
         BeginRows();
-        _rows = new BatchRows(this, ParameterSetName == PathSet ? FullPath(Path) : null, First);
+        BeginFiles();
         return Task.CompletedTask;
     }
 
@@ -174,23 +189,21 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     {
         if (ParameterSetName == RowsSet)
         {
-            // Read the object on the pipeline thread, because its properties may be script properties.
-            _rows!.Take(InputObject);
+            Take(InputObject);
         }
 
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    private protected override async Task EndAsync(CancellationToken cancellationToken)
+    private async Task RunAsync(string name, SheetFile? file, string folder, CancellationToken cancellationToken)
     {
-        string name = Name ?? (_rows!.Path is string path ? System.IO.Path.GetFileNameWithoutExtension(path)
-            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "Piped rows need -Name: it is what the batch is known by when it is run again. A file is given with -Path."));
-
-        if (Until <= Clock.GetUtcNow())
+        if (file is not null)
         {
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, string.Create(CultureInfo.InvariantCulture, $"-Until {Until:yyyy-MM-dd HH:mm zzz} is past. For tomorrow, give the date as well."));
+            _rows = new BatchRows(this, file, First);
         }
+
+        _reported.Clear();
+        using InvalidRows invalid = _invalid = new InvalidRows(this, () => IsWhatIf ? null : new ErrorSheet(folder, _rows!.Delimiter, file?.Path));
 
         // Invalid input must not leave a batch behind, or rows in a batch that the corrected file no longer contains.
         DateTimeOffset began = Clock.GetUtcNow();
@@ -209,9 +222,15 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
             plan = await PlanAsync(cancellationToken);
         }
 
+        invalid.Show();
         await ShowAsync(plan);
 
-        if (plan.Invalid > 0 && !SkipInvalid)
+        if (plan is { Rows: 0, OpenVideos: 0 })
+        {
+            WriteWarning($"There are no rows in {file?.Path ?? "the input"}, so nothing is sent.");
+            WriteNothingSent(plan, 0, null, began);
+        }
+        else if (plan.Invalid > 0 && !SkipInvalid)
         {
             WriteWarning("Nothing is sent while rows are invalid. Correct them, or skip them with -SkipInvalid.");
             WriteNothingSent(plan, 2, "Rows are invalid.", began);
@@ -219,7 +238,8 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         else if (await AllowedAsync(plan, cancellationToken) is BatchPlan allowed)
         {
             _batch = await Client.OpenBatchAsync(name, _rows!.Path);
-            await RunAsync(_batch, allowed, cancellationToken);
+            await RunAsync(_batch, allowed, folder, cancellationToken);
+            await _batch.DisposeAsync();
         }
         else
         {
@@ -227,15 +247,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         }
     }
 
-    /// <inheritdoc/>
-    private protected override void Dispose(bool disposing)
-    {
-        // A stopped pipeline ends here, so the store is closed without waiting.
-        _ = _batch?.DisposeAsync().AsTask();
-        base.Dispose(disposing);
-    }
-
-    private void WriteNothingSent(BatchPlan plan, int exitCode, string why, DateTimeOffset began)
+    private void WriteNothingSent(BatchPlan plan, int exitCode, string? why, DateTimeOffset began)
     {
         if (!IsWhatIf)
         {
@@ -243,15 +255,17 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         }
     }
 
-    private async Task RunAsync(OpenBatch batch, BatchPlan plan, CancellationToken cancellationToken)
+    private async Task RunAsync(OpenBatch batch, BatchPlan plan, string folder, CancellationToken cancellationToken)
     {
-        string folder = FullPath(Destination ?? OpenSession?.Destination ?? ".");
         BatchRun run = new(Client.BatchServices, batch, plan, new BatchRunOptions
         {
             Target = job => new SaveTarget { Folder = folder, FileName = _pattern!.Fill(field => JobFields.Text(job, field)) },
             ReportFolder = folder,
             Source = _rows!.Path,
-            Limit = await Client.LimitSpendingAsync(MaxCredit, KeepCredit, cancellationToken),
+            Delimiter = _rows.Delimiter,
+
+            // One limit for all files of the command.
+            Limit = _limit ??= await Client.LimitSpendingAsync(MaxCredit, KeepCredit, cancellationToken),
             AllowUnknownPrice = Force,
             Until = Until,
             JobTimeout = Timeout,

@@ -4,20 +4,23 @@ using System.Runtime.Loader;
 namespace UgcLab.PowerShell.Hosting;
 
 /// <summary>
-/// Loads the store's engine and the packages that it needs from the module's own folder, so that they clash with no other
-/// module's. Only <see cref="IStore"/> and its records cross: they are this module's own.
+/// Loads the store's engine, the reader of workbooks, and the packages that they need from the module's own folder, so that they clash
+/// with no other module's. Only <see cref="IStore"/>, <see cref="IWorksheetReader"/>, and their records cross: they are this module's own.
 /// </summary>
 internal sealed class EngineLoadContext() : AssemblyLoadContext("UgcLab engines")
 {
-    private const string Engines = "UgcLab.Engines";
-
     private static readonly string Folder = Path.GetFullPath(Path.Combine(typeof(EngineLoadContext).Assembly.Location, "..", "..", "engines"));
 
+    private static readonly Lazy<EngineLoadContext> Context = new(() => new EngineLoadContext());
+
     private static readonly Lazy<Func<StoreSettings, IStore>> Opener = new(() =>
-    {
-        Assembly engines = new EngineLoadContext().LoadFromAssemblyPath(Path.Combine(Folder, $"{Engines}.dll"));
-        return engines.GetType("UgcLab.Engines.Sqlite.SqliteStore", throwOnError: true)!.GetMethod("Open")!.CreateDelegate<Func<StoreSettings, IStore>>();
-    });
+        Type("UgcLab.Engines", "UgcLab.Engines.Sqlite.SqliteStore").GetMethod("Open")!.CreateDelegate<Func<StoreSettings, IStore>>());
+
+    private static readonly Lazy<IWorksheetReader> Reader = new(() =>
+        (IWorksheetReader)Activator.CreateInstance(Type("UgcLab.Excel", "UgcLab.Excel.ExcelWorksheetReader"))!);
+
+    // Reads workbooks. Its assembly is loaded with the first of them.
+    public static IWorksheetReader Worksheets { get; } = new FirstUse();
 
     // The engine is loaded with the first store.
     public static IStore Open(StoreSettings settings) => Opener.Value(settings);
@@ -32,5 +35,13 @@ internal sealed class EngineLoadContext() : AssemblyLoadContext("UgcLab engines"
 
         string path = Path.Combine(Folder, $"{assemblyName.Name}.dll");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+
+    private static Type Type(string assembly, string name) =>
+        Context.Value.LoadFromAssemblyPath(Path.Combine(Folder, $"{assembly}.dll")).GetType(name, throwOnError: true)!;
+
+    private sealed class FirstUse : IWorksheetReader
+    {
+        public IEnumerable<WorksheetRow> Read(Stream workbook, string name, string? worksheet) => Reader.Value.Read(workbook, name, worksheet);
     }
 }

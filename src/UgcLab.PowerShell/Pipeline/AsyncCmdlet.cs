@@ -112,6 +112,19 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         .Select(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))
         .Any(pattern => pattern.IsMatch(value ?? ""));
 
+    // Does one of several things: a failure that only concerns its file is written, and the next can follow.
+    private protected async Task ForOneAsync(Func<Task> step, string file)
+    {
+        try
+        {
+            await step();
+        }
+        catch (UgcLabException failure) when (failure.Kind is UgcLabErrorKind.FileInvalid or UgcLabErrorKind.ColumnSuspicious)
+        {
+            WriteReport(failure, file, failure.Kind is UgcLabErrorKind.FileInvalid ? null : file);
+        }
+    }
+
     // Ends the pipeline when no later input could succeed.
     private protected void WriteFailure(UgcLabException failure, object? target)
     {

@@ -66,13 +66,27 @@ public class ActorRulesTests
         Assert.Equal(typed.Trim(), Text(Drafts.Body(UgcKind.TalkingActor, Drafts.Talking with { Duration = typed }), "duration"));
 
     [Theory]
-    [InlineData("15", "15s")]
-    [InlineData("15 s", "15s")]
-    [InlineData("15.0", "15s")]
-    [InlineData("15S", "15s")]
-    [InlineData("15 seconds", "15s")]
-    [InlineData("\uFF11\uFF15", "15s")]
+    [InlineData("15")]
+    [InlineData("15 s")]
+    [InlineData("15.0")]
+    [InlineData("15S")]
+    [InlineData("15 seconds")]
+    [InlineData("\uFF11\uFF15")]
+    public void A_length_is_read_with_any_unit_or_none(string typed)
+    {
+        foreach (UgcKind kind in new[] { UgcKind.TalkingActor, UgcKind.ProductVideo })
+        {
+            Assert.Equal("15s", Text(Drafts.Body(kind, Of(kind) with { Duration = typed }), "duration"));
+        }
+    }
+
+    [Fact]
+    public void A_workflow_is_read_with_other_marks() =>
+        Assert.Equal("ugcl-1.0", Text(Drafts.Body(UgcKind.TalkingActor, new CreationDraft { ProjectId = "p1", WorkflowType = "UGCL 1.0", Script = "Hi." }), "workflowType"));
+
+    [Theory]
     [InlineData("12", "10s")]
+    [InlineData("15 min", "15s")]
     [InlineData("30s", "25s")]
     [InlineData("long", null)]
     public void Any_other_length_is_asked_about_with_the_one_that_was_meant(string typed, string? meant)

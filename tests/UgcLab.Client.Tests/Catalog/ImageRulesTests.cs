@@ -39,6 +39,7 @@ public sealed class ImageRulesTests
     [Theory]
     [InlineData("nano-banana-pro", "nano-banana-pro", null)]
     [InlineData("Seedream-4.5 ", "seedream-4.5", null)]
+    [InlineData("Nano Banana Pro", "nano-banana-pro", null)]
     [InlineData("nano banana", null, "nano-banana-pro")]
     [InlineData("seedream", null, "seedream-4.5")]
     [InlineData("seedream-5", null, "seedream-4.5")]

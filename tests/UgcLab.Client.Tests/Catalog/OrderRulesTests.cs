@@ -52,6 +52,8 @@ public class OrderRulesTests
     [InlineData(" 8 ", 8)]
     [InlineData("1.0", 1)]
     [InlineData("3.00", 3)]
+    [InlineData("3x", 3)]
+    [InlineData("x 3", 3)]
     public void One_to_eight_takes_can_be_had_and_one_is_the_default(string? typed, int sent) =>
         Assert.Equal(sent, Drafts.Request(Drafts.Veo with { Variants = typed }).Variants);
 

@@ -3,13 +3,10 @@ namespace UgcLab.Tests.Catalog;
 public class SettingRulesTests
 {
     [Theory]
-    [InlineData("sora 2 pro", "sora-2-pro")]
     [InlineData("sora", "sora-2-pro")]
     [InlineData("sora-3-pro", "sora-2-pro")]
-    [InlineData("veo3.1", "veo-3.1")]
     [InlineData("veo 3", "veo-3.1")]
     [InlineData("Kling", "kling-2.6")]
-    [InlineData("kling-2.6\u00A0", "kling-2.6")]
     [InlineData("runway-gen-9", null)]
     public void An_unknown_model_is_refused_with_the_nearest_name(string model, string? nearest)
     {
@@ -59,20 +56,67 @@ public class SettingRulesTests
         Assert.Equal(sent, Drafts.Request(OfModel(model) with { Duration = typed }).Duration);
 
     [Theory]
+    [InlineData("5s", "5")]
+    [InlineData("5 s", "5")]
+    [InlineData("10 Sec.", "10")]
+    [InlineData("10 seconds", "10")]
+    [InlineData("10.0", "10")]
+    [InlineData("10,00", "10")]
+    [InlineData("010", "10")]
+    [InlineData("\uFF11\uFF10", "10")]
+    [InlineData("\u00A010", "10")]
+    public void A_length_is_read_with_a_unit_and_that_is_noted(string typed, string sent)
+    {
+        CreationCheck check = CreationDescriptor.Video.Check(Drafts.Kling with { Duration = typed });
+
+        Assert.Equal(sent, ((VideoRequest)check.Request!).Duration);
+        Assert.Equal([$"Duration '{Redaction.Show(typed)}' is read as {sent}."], check.Notes);
+    }
+
+    [Theory]
+    [InlineData("Veo 3.1", "veo-3.1")]
+    [InlineData("veo_3.1", "veo-3.1")]
+    [InlineData("VEO3.1", "veo-3.1")]
+    [InlineData("veo 3,1", "veo-3.1")]
+    [InlineData("Kling 2.6", "kling-2.6")]
+    [InlineData("Sora 2 Pro", "sora-2-pro")]
+    [InlineData("kling-2.6\u00A0", "kling-2.6")]
+    public void A_model_is_read_with_other_marks_and_that_is_noted(string typed, string sent)
+    {
+        CreationCheck check = CreationDescriptor.Video.Check(OfModel(sent) with { Model = typed });
+
+        Assert.Equal(sent, ((VideoRequest)check.Request!).Model);
+        Assert.Equal([$"Model '{Redaction.Show(typed)}' is read as {sent}."], check.Notes);
+    }
+
+    [Fact]
+    public void A_value_is_one_row_however_it_is_written()
+    {
+        CreationDraft draft = Drafts.Kling with { Duration = "5", AspectRatio = "9:16" };
+        CreationDraft other = Drafts.Kling with { Model = "Kling 2.6", Duration = "5 s", AspectRatio = "9x16", Variants = "x1" };
+
+        Assert.Equal(RowKey.Content(Drafts.Request(draft), UgcLabClientOptions.Service), RowKey.Content(Drafts.Request(other), UgcLabClientOptions.Service));
+    }
+
+    [Fact]
+    public void What_is_written_as_the_service_wants_it_is_not_noted() =>
+        Assert.Empty(CreationDescriptor.Video.Check(Drafts.Sora with { Model = "SORA-2-PRO", AspectRatio = "Portrait", Tier = "PRO" }).Notes);
+
+    [Theory]
     [InlineData("sora-2-pro", "5", "10")]
     [InlineData("sora-2-pro", "14", "15")]
     [InlineData("veo-3.1", "10", "8")]
     [InlineData("kling-2.6", "8", "10")]
-    [InlineData("kling-2.6", "10s", "10")]
-    [InlineData("kling-2.6", "10.0", "10")]
     [InlineData("kling-2.6", "10.5", "10")]
     [InlineData("kling-2.6", "1e1", "10")]
-    [InlineData("kling-2.6", "010", "10")]
-    [InlineData("kling-2.6", "\uFF11\uFF10", "10")]
-    [InlineData("kling-2.6", "\u00A010", "10")]
+    [InlineData("kling-2.6", "10 min", "10")]
+    [InlineData("kling-2.6", "10-15", "10")]
+    [InlineData("kling-2.6", "0:10", "5")]
+    [InlineData("kling-2.6", "5 or 10", "5")]
+    [InlineData("kling-2.6", "7s", "5")]
     [InlineData("kling-2.6", "-", null)]
     [InlineData("kling-2.6", "NULL", null)]
-    public void Any_other_length_is_asked_about_and_never_repaired(string model, string typed, string? nearest)
+    public void Any_other_length_is_asked_about_and_never_guessed(string model, string typed, string? nearest)
     {
         UgcFault fault = Drafts.OnlyFault(OfModel(model) with { Duration = typed });
 

@@ -28,15 +28,41 @@ public sealed class CsvFileTests : IDisposable
         Assert.Equal("Prompt", row.Headers[0]);
     }
 
-    [Fact]
-    public void Bytes_of_another_encoding_become_what_the_rules_refuse()
+    [Theory]
+    [InlineData("Prompt,Model\nA fox in a caf\u00E9,veo-3.1\n", 2)]
+    [InlineData("Prompt,Model\r\nA fox,veo-3.1\r\n\r\nA fox,\u00FC\r\n", 4)]
+    [InlineData("Pr\u00F6mpt\n", 1)]
+    public void Bytes_of_another_encoding_are_named_with_their_line_and_read_when_it_is_specified(string text, int line)
     {
-        string path = Write("a.csv", Encoding.Latin1.GetBytes("Prompt,Model\nA fox in a caf\u00E9,veo-3.1\n"));
+        string path = Write("a.csv", Encoding.Latin1.GetBytes(text));
 
-        SheetRow row = Assert.Single(Sheet.Read(path));
-        CreationDraft draft = RowColumns.Match(CreationDescriptor.Video, row.Headers).Read(column => row.Cells[column]).Draft;
-        Assert.Contains("ReplacementChar", CreationDescriptor.Video.Check(draft).Faults.Select(fault => fault.Code));
+        string message = Fault(path).Message;
+        Assert.StartsWith($"{path}, line {line}: there is a byte that isn't valid", message, StringComparison.Ordinal);
+        Assert.Contains("-Encoding windows-1252", message, StringComparison.Ordinal);
+        Encoding windows = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+        Assert.DoesNotContain(Sheet.Read(path, new SheetOptions { Encoding = windows }), row => row.Fault is not null);
     }
+
+    [Fact]
+    public void A_mark_overrules_the_specified_encoding_and_a_replacement_character_of_the_file_stays()
+    {
+        string path = Write("a.csv", [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes("Prompt\ncaf\u00E9 \uFFFD\n")]);
+
+        Assert.Equal("caf\u00E9 \uFFFD", Assert.Single(Sheet.Read(path, new SheetOptions { Encoding = Encoding.Latin1 })).Cells["Prompt"]);
+    }
+
+    [Theory]
+    [InlineData("Prompt;Model\na;b", ';')]
+    [InlineData("Prompt\tModel\na\tb", '\t')]
+    [InlineData("sep=|\nPrompt|Model\na|b", '|')]
+    [InlineData("Prompt;M\u00F6del\na;b", ';')]
+    [InlineData("{\"Prompt\":\"a;b\"}", ',')]
+    [InlineData("", ',')]
+    public void The_delimiter_of_a_file_can_be_asked_for(string text, char delimiter) =>
+        Assert.Equal(delimiter, SheetFile.DelimiterOf(Write("a.csv", Encoding.Latin1.GetBytes(text))));
+
+    [Fact]
+    public void A_file_that_is_gone_has_commas() => Assert.Equal(',', SheetFile.DelimiterOf(Path.Combine(_folder.FullName, "none.csv")));
 
     [Fact]
     public void Text_of_two_bytes_without_a_mark_is_noticed()
@@ -67,7 +93,6 @@ public sealed class CsvFileTests : IDisposable
         Assert.Contains("is not there", Fault(Path.Combine(_folder.FullName, "none.csv")).Message, StringComparison.Ordinal);
         Assert.Contains("is not there", Fault(Path.Combine(_folder.FullName, "none", "none.csv")).Message, StringComparison.Ordinal);
         Assert.Contains("is a folder", Fault(_folder.FullName).Message, StringComparison.Ordinal);
-        Assert.Contains("no header", Fault(Write("empty.csv", [])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public class CsvRoundTripTests
             char delimiter = ",;\t"[random.Next(3)];
             int columns = random.Next(1, 9);
             string[] headers = [.. Enumerable.Range(0, columns).Select(i => $"Column {i}")];
-            string[][] rows = [.. Enumerable.Range(0, random.Next(0, 12)).Select(_ => Cells(random, columns))];
+            string[][] rows = [.. Enumerable.Range(0, random.Next(0, 12)).Select(_ => Cells(random, columns)).Where(cells => !cells.All(string.IsNullOrWhiteSpace))];
             List<int> lines = [];
 
             string text = Write(random, delimiter, headers, rows, lines);

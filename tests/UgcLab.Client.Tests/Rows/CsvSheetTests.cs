@@ -9,6 +9,18 @@ public class CsvSheetTests
     [InlineData("sep=;\nPrompt;Model\na;b\n")]
     [InlineData("SEP=|\r\nPrompt|Model\r\na|b")]
     [InlineData("\"sep=;\"\nPrompt;Model\na;b\n")]
+    [InlineData("sep=;;;\nPrompt;Model\na;b\n")]
+    [InlineData("\"sep=,\",,,\nPrompt,Model\na,b\n")]
+    [InlineData("sep=; \nPrompt;Model\na;b\n")]
+    [InlineData("sep=\t\nPrompt\tModel\na\tb\n")]
+    [InlineData("sep=\\t\nPrompt\tModel\na\tb\n")]
+    [InlineData("Sep = ^\nPrompt^Model\na^b\n")]
+    [InlineData("sep=\nPrompt;Model\na;b\n")]
+    [InlineData("Prompt|Model\na|b\n")]
+    [InlineData("Prompt,Model,,,\na,b,,,\n,,,,\n,,,,\n")]
+    [InlineData("Prompt;;Model;\na;;b;\n;;;\n")]
+    [InlineData(",,\n;;\nPrompt,Model\na,b\n")]
+    [InlineData("\"Prompt\",\"Model\"\n\"a\",\"b\"\n\"\",\"\"\n\" \",\"\"\n")]
     [InlineData("#TYPE System.Management.Automation.PSCustomObject\nPrompt,Model\na,b\n")]
     [InlineData("\uFEFFPrompt,Model\na,b\n")]
     [InlineData("\"Prompt\",\"Model\"\n\"a\",\"b\"")]
@@ -61,8 +73,38 @@ public class CsvSheetTests
     }
 
     [Fact]
-    public void A_quoted_blank_cell_is_a_row_and_a_blank_line_is_none() =>
-        Assert.Equal(["", "x"], Read("A\n\n\"\"\nx\n").Select(row => row.Cells["A"]));
+    public void A_row_without_a_value_is_none_and_is_not_counted() =>
+        Assert.Equal([(1, 6)], Read("A,B\n\n\"\",\n,\n  , \nx,\n,\n").Select(row => (row.RowNumber, row.LineNumber)));
+
+    [Theory]
+    [InlineData("Prompt,Model,,,\na,b,,,\n,,,,\n,,,,\n", "a.csv: ignored 3 columns without a name and 2 blank rows.")]
+    [InlineData("Prompt;;Model\na;;b\n", "a.csv: ignored 1 column without a name.")]
+    [InlineData(",\nPrompt,Model\na,b\n,\n", "a.csv: ignored 2 blank rows.")]
+    [InlineData("\n\nPrompt,Model\n\na,b\n\n", null)]
+    public void What_is_left_out_is_said_in_one_line(string text, string? says)
+    {
+        Table table = new("a.csv");
+        Assert.Single(CsvSheet.Read(new CharSource(new StringReader(text), "a.csv"), "a.csv", table));
+
+        Assert.Equal(says, table.Ignored);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n\n")]
+    [InlineData("\uFEFF")]
+    [InlineData("sep=;\n")]
+    [InlineData(",,,\n,,,\n")]
+    [InlineData("Prompt,Model\n")]
+    [InlineData("Prompt,Model\n,\n")]
+    public void A_file_without_values_below_a_header_has_no_rows(string text) => Assert.Empty(Read(text));
+
+    [Theory]
+    [InlineData("Ads for May\nPrompt,Model\na,b\n", 2)]
+    [InlineData("Ads for May;;\n\nPrompt;Model;Tier\na;b;c\n", 3)]
+    [InlineData("Ads for May, June, and July\nby Ann\nPrompt;Model\na;b\n", 3)]
+    public void A_title_above_the_header_is_named(string text, int line) =>
+        Assert.StartsWith($"sheet.csv, line {line}: this looks like the header, and above it is text: 'Ads for May", Fault(text).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Too_few_cells_are_blank_ones_and_case_does_not_matter()
@@ -131,9 +173,6 @@ public class CsvSheetTests
     }
 
     [Theory]
-    [InlineData("", "no header")]
-    [InlineData("\n\n", "no header")]
-    [InlineData("sep=;\n", "no header")]
     [InlineData("A,,B\n1,2,3", "column 2 has no name")]
     [InlineData("A,B,\n1,2,3", "column 3 has no name")]
     [InlineData("A,\" \"\n1,2", "column 2 has no name")]

@@ -31,7 +31,16 @@ public sealed class SheetTests : IDisposable
     [InlineData("a.json", "[{\"A\":1}]", "JSON array")]
     [InlineData("a.jsonl", "\n[\n", "JSON array")]
     [InlineData("a.json", "{\n\"A\":1\n}", "several lines")]
-    [InlineData("a.csv", "", "no header")]
+    [InlineData("a.csv", "[{\"A\":1}]", "JSON array")]
+    [InlineData("a.csv", "[\r\n  {\"A\":1}]", "JSON array")]
+    [InlineData("a.csv", "{\"error\": {\r\n\"A\":1}}", "several lines")]
+    [InlineData("a.csv", "<!DOCTYPE html>\n<html><title>Sign in</title></html>", "web page")]
+    [InlineData("a.csv", "\uFEFF\n <HTML lang=\"en\">", "web page")]
+    [InlineData("a.jsonl", "<!-- moved --><body>", "web page")]
+    [InlineData("a.xlsx", "<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><table>", "web page")]
+    [InlineData("a.csv", "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>", "web page or XML")]
+    [InlineData("a.csv", "%PDF-1.7", "PDF")]
+    [InlineData("a.csv", "{\\rtf1\\ansi Prompt", "RTF")]
     public void A_file_that_is_no_table_is_named(string name, string text, string says)
     {
         string path = Write(name, text, new UTF8Encoding(false));

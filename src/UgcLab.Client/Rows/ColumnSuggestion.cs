@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+
+namespace UgcLab.Rows;
+
+// What to write for -Column where the names of columns aren't those of fields: "prompt text" is probably the Prompt.
+internal static partial class ColumnSuggestion
+{
+    private const int ShortestPrompt = 10;
+
+    // The map as PowerShell reads it, for the fields that no column gives and whose name is a word of an unused column's name;
+    // null if there is none.
+    public static string? Of(CreationDescriptor kind, RowColumns columns)
+    {
+        List<(CreationField, string)> pairs = ByWord(kind, columns);
+        return pairs.Count == 0 ? null : Line(pairs);
+    }
+
+    // The same, and always with the field that has the text: its column may be the one with the longest cell.
+    public static string WithText(CreationDescriptor kind, RowColumns columns, IReadOnlyDictionary<string, string> cells)
+    {
+        List<(CreationField Field, string Column)> pairs = ByWord(kind, columns);
+        if (!pairs.Exists(pair => pair.Field == kind.TextField))
+        {
+            string? longest = columns.Surprising.Except(pairs.Select(pair => pair.Column)).MaxBy(column => cells[column].Trim().Length);
+            pairs.Insert(0, (kind.TextField, longest is not null && cells[longest].Trim().Length >= ShortestPrompt ? longest : "NAME OF THE COLUMN"));
+        }
+
+        return Line(pairs);
+    }
+
+    // Whether names of columns are probably the cells of a row: a model, a number, a ratio, or a sentence is no name.
+    public static bool IsRow(IEnumerable<string> headers) => headers.Any(header =>
+        header.Length > 60 || Number().IsMatch(header) || CreationDescriptor.All.Any(kind => ModelCatalog.Find(header, kind.Kind) is not null));
+
+    private static List<(CreationField Field, string Column)> ByWord(CreationDescriptor kind, RowColumns columns)
+    {
+        List<string> free = [.. columns.Surprising];
+        List<(CreationField, string)> pairs = [];
+        foreach (CreationField field in kind.Fields.Where(field => columns.Column(field) is null))
+        {
+            if (free.Find(column => Words(column).Any(word => kind.Columns.Field(word) == field)) is string meant)
+            {
+                free.Remove(meant);
+                pairs.Add((field, meant));
+            }
+        }
+
+        return pairs;
+    }
+
+    private static string Line(IEnumerable<(CreationField Field, string Column)> pairs) =>
+        $"-Column @{{ {string.Join("; ", pairs.Select(pair => $"{pair.Field} = '{Redaction.Show(pair.Column).Replace("'", "''", StringComparison.Ordinal)}'"))} }}";
+
+    // Single words, and pairs of them: Aspect ratio (w:h) has AspectRatio in it.
+    private static IEnumerable<string> Words(string column)
+    {
+        string[] words = [.. Word().Matches(column).Select(word => word.Value.ToUpperInvariant())];
+        return words.Zip(words.Skip(1), string.Concat).Concat(words);
+    }
+
+    [GeneratedRegex(@"\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"^\s*[0-9]+\s*(s|[:x/]\s*[0-9]+)?\s*\z", RegexOptions.IgnoreCase)]
+    private static partial Regex Number();
+}

@@ -1,0 +1,174 @@
+namespace UgcLab.Rows;
+
+// A file of rows, which can be read several times, and what the last reading found out about it.
+internal sealed class SheetFile(string path, SheetOptions options)
+{
+    // What a byte that isn't valid in the encoding becomes: no program writes this character, so a U+FFFD in the file stays one.
+    public const char Undecodable = '\uFFFF';
+
+    // What packed files and documents begin with.
+    private static readonly (byte[] Start, string What)[] NotText =
+    [
+        ([0x1F, 0x8B], "is compressed (gzip). Unpack it first."),
+        ([0x50, 0x4B, 0x05, 0x06], "is an empty ZIP."),
+        ([0x42, 0x5A, 0x68], "is compressed (bzip2). Unpack it first."),
+        ([0xFD, 0x37, 0x7A, 0x58], "is compressed (xz). Unpack it first."),
+        ([0x37, 0x7A, 0xBC, 0xAF], "is compressed (7-Zip). Unpack it first."),
+        ([0x28, 0xB5, 0x2F, 0xFD], "is compressed (Zstandard). Unpack it first."),
+        ([0xFF, 0xFE, 0x00, 0x00], "is UTF-32. Save it as UTF-8."),
+        ([.. "%PDF"u8], "is a PDF document. Save the table as CSV UTF-8."),
+        ([.. "{\\rtf"u8], "is an RTF document. Save the table as CSV UTF-8."),
+    ];
+
+    private static readonly byte[] Zip = [0x50, 0x4B, 0x03, 0x04];
+    private static readonly byte[] CompoundFile = [0xD0, 0xCF, 0x11, 0xE0];
+
+    private Table _table = new(path);
+
+    public string Path => path;
+
+    // What separates the cells; a comma where nothing does.
+    public char Delimiter => _table.Delimiter;
+
+    // Null until a table's header was read.
+    public SheetHeader? Header => _table.Header;
+
+    // What was left out, in a sentence; null when nothing was.
+    public string? Ignored => _table.Ignored;
+
+    // Of a file that was read earlier: a comma when it can't be read any more.
+    public static char DelimiterOf(string? path)
+    {
+        if (!File.Exists(path))
+        {
+            return ',';
+        }
+
+        SheetFile file = new(path, new SheetOptions { Encoding = Encoding.Latin1 });
+        try
+        {
+            _ = file.Read().Any();
+        }
+        catch (UgcLabException)
+        {
+            // The header may have been read all the same.
+        }
+
+        return file.Delimiter;
+    }
+
+    public IEnumerable<SheetRow> Read()
+    {
+        _table = new Table(path);
+        using FileStream file = Open(out byte[] start);
+        foreach (SheetRow row in start.AsSpan().StartsWith(Zip) ? Worksheet(file) : Text(file, start))
+        {
+            yield return row;
+        }
+    }
+
+    private IEnumerable<SheetRow> Worksheet(FileStream file)
+    {
+        IWorksheetReader reader = options.Worksheets
+            ?? throw Invalid("is a ZIP or an Excel workbook. Invoke-UgcBatch -Path reads a workbook; otherwise save the sheet as CSV UTF-8, or unpack it.");
+        IEnumerable<CsvRecord> records = reader.Read(file, path, options.Worksheet)
+            .Select(row => new CsvRecord(row.Cells, row.Cells.Count, row.Number, null) { IsOfWorksheet = true });
+        return _table.Rows(records);
+    }
+
+    private IEnumerable<SheetRow> Text(FileStream file, byte[] start)
+    {
+        if (options.Worksheet is string worksheet)
+        {
+            throw Invalid($"has no worksheets, so there is no '{Redaction.Show(worksheet)}' in it. -Worksheet is for Excel workbooks.");
+        }
+
+        using StreamReader reader = new(file, EncodingOf(start), detectEncodingFromByteOrderMarks: false);
+        CharSource source = new(reader, path);
+        if (source.IsMarkup())
+        {
+            throw Invalid("is a web page or XML, not a table. If it was downloaded, the page may ask to sign in: open it in a browser, and download the table again.");
+        }
+
+        foreach (SheetRow row in IsJson(source) ? JsonSheet.Read(source, path) : CsvSheet.Read(source, path, _table))
+        {
+            yield return row;
+        }
+    }
+
+    // A mark at the start overrules what was specified.
+    private Encoding EncodingOf(byte[] start)
+    {
+        Encoding encoding = (Encoding)(start switch
+        {
+            [0xEF, 0xBB, 0xBF, ..] => Encoding.UTF8,
+            [0xFF, 0xFE, ..] => Encoding.Unicode,
+            [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode,
+            _ => options.Encoding ?? Encoding.UTF8,
+        }).Clone();
+        encoding.DecoderFallback = new DecoderReplacementFallback(Undecodable.ToString());
+        return encoding;
+    }
+
+    // An array is refused with the way out; a header in brackets is a header.
+    private bool IsJson(CharSource source) => (source.FirstVisible(), System.IO.Path.GetExtension(path).ToUpperInvariant()) is
+        (_, ".JSONL" or ".NDJSON") or ('{', _) or ('[', ".JSON") || source.IsArray();
+
+    private FileStream Open(out byte[] start)
+    {
+        if (Directory.Exists(path))
+        {
+            throw Invalid("is a folder.");
+        }
+
+        FileStream? file = null;
+        try
+        {
+            // Excel keeps a sheet open for writing; reading it at the same time is fine.
+            file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            byte[] first = new byte[8];
+            start = first[..file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false)];
+            file.Position = 0;
+            if (Refusal(file, start) is string what)
+            {
+                throw Invalid(what);
+            }
+
+            (FileStream opened, file) = (file, null);
+            return opened;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw Invalid(e is FileNotFoundException or DirectoryNotFoundException ? "is not there." : $"cannot be read: {e.Message}", e);
+        }
+        finally
+        {
+            file?.Dispose();
+        }
+    }
+
+    private static string? Refusal(FileStream file, byte[] start) => !start.AsSpan().StartsWith(CompoundFile)
+        ? NotText.FirstOrDefault(each => start.AsSpan().StartsWith(each.Start)).What
+        : IsEncrypted(file)
+            ? "is an Excel workbook that is protected with a password. Remove the password (File > Info > Protect Workbook), or save the sheet as CSV UTF-8."
+            : "is an old Excel workbook (.xls). Save it as .xlsx or as CSV UTF-8.";
+
+    // A protected workbook is a compound file with a stream of this name, whose directory is in one of its sectors.
+    private static bool IsEncrypted(FileStream file)
+    {
+        const int Sector = 512;
+        byte[] name = Encoding.Unicode.GetBytes("EncryptedPackage");
+        byte[] sector = new byte[Sector];
+        while (file.ReadAtLeast(sector, Sector, throwOnEndOfStream: false) is int length && length > 0)
+        {
+            if (sector.AsSpan(0, length).IndexOf(name) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private UgcLabException Invalid(string what, Exception? inner = null) => new(UgcLabErrorKind.FileInvalid, $"{path} {what}", inner);
+}

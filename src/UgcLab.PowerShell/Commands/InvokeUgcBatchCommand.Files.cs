@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+
+namespace UgcLab.PowerShell.Commands;
+
+/// <content>Finds the files, each of which is a batch.</content>
+public sealed partial class InvokeUgcBatchCommand
+{
+    private static readonly string[] PathNames = ["PSPath", "FullName"];
+
+    private readonly List<string> _files = [];
+    private bool _hasRows;
+    private bool _skipped;
+
+    /// <summary>
+    /// The files with the rows: CSV with commas, semicolons, tabs, or bars, JSON lines, or Excel workbooks (.xlsx). Wildcards are allowed.
+    /// Each file is a batch of its own.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The files with the rows, as in -Path, but without wildcards.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralSet)]
+    [Alias("PSPath", "FullName")]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>
+    /// The worksheet of an Excel workbook. By default, the first visible worksheet that isn't empty is read. Cells are read as Excel shows
+    /// them, in the invariant culture.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Worksheet { get; set; }
+
+    /// <summary>
+    /// The encoding of text files without a byte-order mark: a name such as windows-1252 or utf8, or the number of a code page.
+    /// </summary>
+    /// <value>utf8</value>
+    [Parameter]
+    [EncodingName]
+    [ArgumentCompleter(typeof(EncodingCompleter))]
+    public System.Text.Encoding? Encoding { get; set; }
+
+    /// <inheritdoc/>
+    private protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        if (Until <= Clock.GetUtcNow())
+        {
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, string.Create(CultureInfo.InvariantCulture, $"-Until {Until:yyyy-MM-dd HH:mm zzz} is past. For tomorrow, give the date as well."));
+        }
+
+        string folder = FullPath(Destination ?? OpenSession?.Destination ?? ".");
+        IReadOnlyList<(string Name, SheetFile? File)> sources = Sources();
+        if (sources is [(string only, SheetFile? one)])
+        {
+            await RunAsync(only, one, folder, cancellationToken);
+            return;
+        }
+
+        foreach ((string name, SheetFile? file) in sources)
+        {
+            await ForOneAsync(() => RunAsync(name, file, System.IO.Path.Combine(folder, name), cancellationToken), file!.Path);
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void Dispose(bool disposing)
+    {
+        // A stopped pipeline ends here, so the store is closed without waiting.
+        _ = _batch?.DisposeAsync().AsTask();
+        _invalid?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    [GeneratedRegex(@"^(results|errors)(-[2-9])?\.(csv|json)\z", RegexOptions.IgnoreCase)]
+    private static partial Regex OwnFile();
+
+    private void BeginFiles()
+    {
+        _rows = new BatchRows(this, null, First);
+        _files.AddRange(ParameterSetName switch
+        {
+            PathSet => Path.SelectMany(Matching),
+            LiteralSet => LiteralPath.Select(FullPath),
+            _ => [],
+        });
+    }
+
+    private void Take(object? input)
+    {
+        if (FileOf(input) is string file)
+        {
+            Found(file);
+        }
+        else
+        {
+            // Read the object on the pipeline thread, because its properties may be script properties.
+            _hasRows = true;
+            _rows!.Take(input);
+        }
+    }
+
+    // The batches in the order of the files. Nothing is read before all of them have a name.
+    private IReadOnlyList<(string Name, SheetFile? File)> Sources()
+    {
+        string[] files = [.. _files.Distinct(StringComparer.Ordinal)];
+        (string Name, string Path)[] named = [.. files.Select(file => (Name ?? System.IO.Path.GetFileNameWithoutExtension(file), file))];
+        IGrouping<string, (string, string Path)>? same = named.GroupBy(file => file.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Skip(1).Any());
+        return (ParameterSetName == RowsSet, files.Length, _hasRows) switch
+        {
+            (_, > 0, true) => throw Wrong("Files and rows can't be piped together. Run the command once for each."),
+            (true, 0, _) => Name is not null ? [(Name, null)] : _skipped ? []
+                : throw Wrong("Piped rows need -Name: it is what the batch is known by when it is run again. A file is given with -Path."),
+            (_, > 1, _) when Name is not null => throw Wrong($"-Name is the name of one batch, and there are {files.Length} files. Without -Name, each batch is named like its file."),
+            _ when same is not null => throw Wrong($"{string.Join(" and ", same.Select(file => file.Path))} would be one batch, {same.Key}. Run the command once for each, with another -Name."),
+            _ => [.. named.Select(file => (file.Name, (SheetFile?)new SheetFile(file.Path, new SheetOptions { Encoding = Encoding, Worksheet = Worksheet, Worksheets = EngineLoadContext.Worksheets })))],
+        };
+    }
+
+    // A path of an existing file is taken as it is, whatever characters are in it.
+    private IEnumerable<string> Matching(string path)
+    {
+        string literal = FullPath(path);
+        if (File.Exists(literal) || !WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            return [File.Exists(literal) ? literal : FullPath(WildcardPattern.Unescape(path))];
+        }
+
+        string[] found = [.. SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists).Order(StringComparer.OrdinalIgnoreCase)];
+        return found.Length > 0 ? found.Where(IsSheet) : throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"No file matches {path}.");
+    }
+
+    private void Found(string file)
+    {
+        if (IsSheet(file))
+        {
+            _files.Add(file);
+        }
+    }
+
+    // The results in the same folder would be created again as rows.
+    private bool IsSheet(string file)
+    {
+        bool isOwn = OwnFile().IsMatch(System.IO.Path.GetFileName(file));
+        if (isOwn)
+        {
+            _skipped = true;
+            WriteWarning($"{file} was skipped, because Invoke-UgcBatch writes files with this name. To read its rows, specify -LiteralPath.");
+        }
+
+        return !isOwn;
+    }
+
+    // The file that a piped object stands for: one from Get-ChildItem, or an object with its path. A row is no file.
+    private string? FileOf(object? input) => Cells.Base(input) switch
+    {
+        FileSystemInfo file => file.FullName,
+        PSObject { BaseObject: PSCustomObject } row => PathNames.Select(name => row.Properties[name]?.Value as string)
+            .Where(path => !string.IsNullOrEmpty(path) && (System.IO.Path.IsPathRooted(path) || path.Contains("::", StringComparison.Ordinal)))
+            .Select(path => FullPath(path!)).FirstOrDefault(File.Exists),
+        _ => null,
+    };
+
+    private static UgcLabException Wrong(string message) => new(UgcLabErrorKind.ArgumentInvalid, message);
+}

@@ -1,0 +1,64 @@
+namespace UgcLab.PowerShell.Pipeline;
+
+/// <summary>
+/// The invalid rows of a batch. The first ten are shown; if there are more, all errors are written to errors.csv, because nobody reads
+/// hundreds of them at a prompt.
+/// </summary>
+internal sealed class InvalidRows(AsyncCmdlet cmdlet, Func<ErrorSheet?> open) : IDisposable
+{
+    private const int Most = 10;
+
+    private readonly List<(BatchInput Row, UgcLabException Why)> _first = [];
+    private ErrorSheet? _sheet;
+    private bool _isShown;
+
+    public int Count { get; private set; }
+
+    public void Add(BatchInput row, UgcLabException why)
+    {
+        if (++Count > Most)
+        {
+            if (Count == Most + 1 && (_sheet = open()) is ErrorSheet sheet)
+            {
+                _first.ForEach(each => sheet.Add(each.Row, each.Why));
+            }
+
+            _sheet?.Add(row, why);
+        }
+        else if (_isShown)
+        {
+            Write(row, why);
+        }
+        else
+        {
+            _first.Add((row, why));
+        }
+    }
+
+    // The file is written before the first error is shown, because -ErrorAction Stop ends the command there.
+    public void Show()
+    {
+        List<string> warnings = [];
+        string? path = Count > Most ? _sheet?.Publish(warnings) : null;
+        _isShown = true;
+        foreach (string warning in warnings)
+        {
+            cmdlet.WriteWarning(warning);
+        }
+
+        foreach ((BatchInput row, UgcLabException why) in _first)
+        {
+            Write(row, why);
+        }
+
+        if (Count > Most)
+        {
+            cmdlet.WriteWarning(string.Create(CultureInfo.InvariantCulture, $"{Count:#,0} rows are invalid; the first {Most} are shown. {(
+                path is not null ? $"All errors are in {path}." : cmdlet.IsWhatIf ? "Without -WhatIf, all errors are written to errors.csv." : "")}").TrimEnd());
+        }
+    }
+
+    public void Dispose() => _sheet?.Dispose();
+
+    private void Write(BatchInput row, UgcLabException why) => cmdlet.WriteReport(why, row.Source ?? row.Name, row.ToString());
+}
