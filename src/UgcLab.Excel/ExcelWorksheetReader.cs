@@ -54,7 +54,9 @@ public sealed class ExcelWorksheetReader : IWorksheetReader
 
         // The package asks for code page 1252 even if no text is in it.
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        return ExcelReaderFactory.CreateOpenXmlReader(ErrorCells.AsTexts(workbook), new ExcelReaderConfiguration { LeaveOpen = true });
+        IExcelDataReader reader = ExcelReaderFactory.CreateOpenXmlReader(ErrorCells.AsTexts(workbook), new ExcelReaderConfiguration { LeaveOpen = true });
+        return reader.ResultsCount > 0 ? reader
+            : throw Invalid(name, "has no worksheets that can be read. If it was saved as a Strict Open XML Spreadsheet, save it as an Excel Workbook (.xlsx).");
     }
 
     // Moves to the first worksheet that is visible and has a value; the next row is its first.

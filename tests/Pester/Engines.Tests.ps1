@@ -19,7 +19,7 @@ BeforeAll {
     # What a process has loaded: "CONTEXT: ASSEMBLY", and "native: FILE".
     $probe = @'
 function Get-Loaded {
-    [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -match '^(UgcLab|Microsoft\.Data\.Sqlite|SQLitePCLRaw|OtherSqlite)' } |
+    [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -match '^(UgcLab|Excel|Microsoft\.Data\.Sqlite|SQLitePCLRaw|OtherSqlite)' } |
         ForEach-Object { "$([Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name): $($_.GetName().Name)" }
     [Diagnostics.Process]::GetCurrentProcess().Modules.FileName | Where-Object { $_ -match '[\\/](lib)?(e_|win)?sqlite3\.' } | ForEach-Object { "native: $_" }
 }
@@ -76,6 +76,28 @@ Get-Loaded
         $native = $printed -match '^native: '
         $native | Should -HaveCount 1
         $native[0] | Should -BeLike "native: $runtime*"
+    }
+
+    It 'have the reader of workbooks in the private one, after the first workbook' {
+        $workbook = Join-Path $TestDrive 'ads.xlsx'
+        $main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+        $relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+        $parts = [ordered] @{
+            'xl/workbook.xml'            = "<workbook xmlns='$main' xmlns:r='$relations'><sheets><sheet name='May' sheetId='1' r:id='r1'/></sheets></workbook>"
+            'xl/_rels/workbook.xml.rels' = "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'><Relationship Id='r1' Type='$relations/worksheet' Target='worksheets/sheet1.xml'/></Relationships>"
+            'xl/worksheets/sheet1.xml'   = "<worksheet xmlns='$main'><sheetData><row r='1'><c r='A1' t='str'><v>Prompt</v></c></row><row r='2'><c r='A2' t='str'><v>A paper boat sails by</v></c></row></sheetData></worksheet>"
+        }
+        $zip = [IO.Compression.ZipFile]::Open($workbook, 'Create')
+        foreach ($name in $parts.Keys) {
+            $writer = [IO.StreamWriter]::new($zip.CreateEntry($name).Open())
+            $writer.Write($parts[$name])
+            $writer.Dispose()
+        }
+        $zip.Dispose()
+        $printed = Invoke-File "Import-Module `$module; Connect-UgcLab -Simulator; Invoke-UgcBatch '$workbook' -Model kling-2.6 -Duration 5 -WhatIf; Get-Loaded"
+        $printed -match '^UgcLab engines: (UgcLab\.)?Excel' | Sort-Object | Should -Be ('ExcelDataReader', 'ExcelNumberFormat', 'UgcLab.Excel' | ForEach-Object { "UgcLab engines: $_" })
+        $printed -match '^Default: ' | Sort-Object | Should -Be $ours
+        $printed -match 'Batch ads: 1 row; 1 to send' | Should -HaveCount 1
     }
 
     It 'share one contract, however often the module is imported' {

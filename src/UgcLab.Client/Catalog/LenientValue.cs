@@ -34,12 +34,12 @@ internal static partial class LenientValue
     private static string? Single(IEnumerable<string> allowed, Func<string, bool> isMeant) =>
         allowed.Where(isMeant).Distinct().Take(2).ToArray() is [string only] ? only : null;
 
-    [GeneratedRegex(@"^\s*0*(?<whole>[0-9]{1,4})([.,]0+)?\s*(s|sec|secs|seconds?)?\.?\s*\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\s*0*(?<whole>[0-9]{1,4})([.,]0+)?\s*(s|secs?|seconds?|sek|sekunden|″|"")?\.?\s*\z", RegexOptions.IgnoreCase)]
     private static partial Regex Seconds();
 
-    [GeneratedRegex(@"^\s*(?<number>[0-9]{1,3}(\.[0-9]{1,6})?)\s*(s|sec|secs|seconds?)?\.?\s*\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\s*(?<number>[0-9]{1,3}(\.[0-9]{1,6})?)\s*(s|secs?|seconds?|sek|sekunden|″|"")?\.?\s*\z", RegexOptions.IgnoreCase)]
     private static partial Regex WithUnit();
 
-    [GeneratedRegex(@"^\s*0*(?<wide>[0-9]{1,2})\s*[x×✕*:∶/.\-–]\s*0*(?<high>[0-9]{1,2})\s*\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\s*0*(?<wide>[0-9]{1,2})\s*([x×✕*:∶/.\-–]|by|to)\s*0*(?<high>[0-9]{1,2})\s*\z", RegexOptions.IgnoreCase)]
     private static partial Regex Pair();
 }

@@ -50,7 +50,7 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
             return known;
         }
 
-        if (LenientValue.Ratio(text, allowed) is string meant)
+        if ((LenientValue.Ratio(text, allowed) ?? LenientValue.Name(text, allowed.Where(word => !word.Contains(':', StringComparison.Ordinal)))) is string meant)
         {
             return findings.ReadAs(Field, text, meant);
         }
@@ -75,6 +75,11 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
         if (FieldText.Find(allowed, text) is string tier)
         {
             return tier;
+        }
+
+        if (LenientValue.Name(text, allowed) is string meant)
+        {
+            return findings.ReadAs(field, text, meant);
         }
 
         if (model is { Tiers.Count: 0 })

@@ -66,8 +66,12 @@ internal sealed class ColumnNames
         squeezed.Length < ShortestNear || NotFields.Contains(squeezed) ? null : Nearest.Of(squeezed, _nearCandidates);
 
     // Whether cells are probably the names of columns, of any kind; also where another delimiter is between them.
-    public static bool IsHeader(IEnumerable<string> cells) => cells.SelectMany(cell => cell.Split(OtherDelimiters)).Select(Squeeze)
-        .Where(name => CreationDescriptor.All.Any(kind => kind.Columns.Field(name) is not null)).Distinct().Skip(1).Any();
+    public static bool IsHeader(IEnumerable<string> cells)
+    {
+        string[] names = [.. cells.SelectMany(cell => cell.Split(OtherDelimiters)).Select(Squeeze).Where(name => name.Length > 0).Distinct()];
+        int known = names.Count(name => CreationDescriptor.All.Any(kind => kind.Columns.Field(name) is not null));
+        return known > 1 || (known > 0 && known == names.Length);
+    }
 
     // Whether a whole header line was read as one name, because its delimiter was not the one expected.
     public bool HoldsSeveral(string header)

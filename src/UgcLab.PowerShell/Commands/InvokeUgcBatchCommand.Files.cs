@@ -53,9 +53,9 @@ public sealed partial class InvokeUgcBatchCommand
 
         string folder = FullPath(Destination ?? OpenSession?.Destination ?? ".");
         IReadOnlyList<(string Name, SheetFile? File)> sources = Sources();
-        if (sources is [(string only, SheetFile? one)])
+        if (sources.Count == 1)
         {
-            await RunAsync(only, one, folder, cancellationToken);
+            await RunAsync(sources[0].Name, sources[0].File, folder, cancellationToken);
             return;
         }
 

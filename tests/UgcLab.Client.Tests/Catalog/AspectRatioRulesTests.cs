@@ -16,6 +16,7 @@ public class AspectRatioRulesTests
     [InlineData("9 X 16", "9:16")]
     [InlineData("9\u00D716", "9:16")]
     [InlineData("16/9", "16:9")]
+    [InlineData("9 by 16", "9:16")]
     [InlineData("16-9", "16:9")]
     [InlineData("9\uFF1A16", "9:16")]
     [InlineData("\uFF19\uFF1A\uFF11\uFF16", "9:16")]

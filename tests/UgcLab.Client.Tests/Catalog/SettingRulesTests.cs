@@ -60,6 +60,8 @@ public class SettingRulesTests
     [InlineData("5 s", "5")]
     [InlineData("10 Sec.", "10")]
     [InlineData("10 seconds", "10")]
+    [InlineData("10\"", "10")]
+    [InlineData("10 Sek.", "10")]
     [InlineData("10.0", "10")]
     [InlineData("10,00", "10")]
     [InlineData("010", "10")]

@@ -101,6 +101,7 @@ public class CsvSheetTests
 
     [Theory]
     [InlineData("Ads for May\nPrompt,Model\na,b\n", 2)]
+    [InlineData("Ads for May\nPrompt\na\n", 2)]
     [InlineData("Ads for May;;\n\nPrompt;Model;Tier\na;b;c\n", 3)]
     [InlineData("Ads for May, June, and July\nby Ann\nPrompt;Model\na;b\n", 3)]
     public void A_title_above_the_header_is_named(string text, int line) =>

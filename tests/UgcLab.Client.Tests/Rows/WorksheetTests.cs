@@ -112,6 +112,19 @@ public sealed class WorksheetTests : IDisposable
         Assert.Contains(says, Fault(path).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_workbook_in_a_form_that_is_not_read_is_not_taken_for_an_empty_one()
+    {
+        string path = Path.Combine(_folder.FullName, "strict.xlsx");
+        using (ZipArchive archive = new(System.IO.File.Create(path), ZipArchiveMode.Create))
+        {
+            using StreamWriter part = new(archive.CreateEntry("xl/workbook.xml").Open());
+            part.Write("<workbook xmlns=\"http://purl.oclc.org/ooxml/spreadsheetml/main\" conformance=\"strict\"><sheets><sheet name=\"A\" sheetId=\"1\"/></sheets></workbook>");
+        }
+
+        Assert.Contains("no worksheets that can be read", Fault(path).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0.3)]
     [InlineData(0.6)]

@@ -33,7 +33,7 @@ public sealed class NewSheetTests : IDisposable
         }
 
         Outcome tested = _shell.Run($"Import-Csv $root/new.csv | Test-UgcVideo -Kind {kind}");
-        Assert.All(tested.Values("IsValid"), valid => Assert.Equal("True", valid.ToString()));
+        Assert.All(tested.Values("IsValid"), valid => Assert.Equal("True", valid));
         Assert.NotEmpty(tested.Output);
     }
 
