@@ -65,5 +65,6 @@ internal sealed class CellText
     }
 
     // 15 digits, as Excel keeps them: 0.1 + 0.2 is 0.3.
-    private static string General(IFormattable value) => value.ToString(value is double or float ? "G15" : null, CultureInfo.InvariantCulture);
+    private static string General(IFormattable value) =>
+        value.ToString(value is double or float ? "G15" : null, CultureInfo.InvariantCulture);
 }

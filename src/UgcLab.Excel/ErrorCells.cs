@@ -48,7 +48,8 @@ internal static class ErrorCells
     }
 
     private static bool IsWorksheet(ZipArchiveEntry entry) =>
-        entry.FullName.StartsWith("xl/worksheets/", StringComparison.OrdinalIgnoreCase) && entry.FullName.EndsWith(".xml", StringComparison.OrdinalIgnoreCase);
+        entry.FullName.StartsWith("xl/worksheets/", StringComparison.OrdinalIgnoreCase)
+        && entry.FullName.EndsWith(".xml", StringComparison.OrdinalIgnoreCase);
 
     private static bool HasErrors(ZipArchiveEntry entry)
     {
@@ -88,7 +89,8 @@ internal static class ErrorCells
                     writer.WriteStartElement(reader.Prefix, reader.LocalName, reader.NamespaceURI);
                     while (reader.MoveToNextAttribute())
                     {
-                        writer.WriteAttributeString(reader.Prefix, reader.LocalName, reader.NamespaceURI, isError && reader.Name == Type ? "str" : reader.Value);
+                        string value = isError && reader.Name == Type ? "str" : reader.Value;
+                        writer.WriteAttributeString(reader.Prefix, reader.LocalName, reader.NamespaceURI, value);
                     }
 
                     if (isEmpty)

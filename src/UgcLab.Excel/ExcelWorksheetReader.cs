@@ -43,7 +43,8 @@ public sealed class ExcelWorksheetReader : IWorksheetReader
         {
             if (archive.GetEntry("xl/workbook.xml") is null)
             {
-                throw Invalid(name, OtherFiles.FirstOrDefault(each => archive.GetEntry(each.Entry) is not null).What ?? "is a ZIP and no Excel workbook. Unpack it first.");
+                string? other = OtherFiles.FirstOrDefault(each => archive.GetEntry(each.Entry) is not null).What;
+                throw Invalid(name, other ?? "is a ZIP and no Excel workbook. Unpack it first.");
             }
 
             if (archive.Entries.Sum(entry => entry.Length) > MostBytes)
@@ -54,9 +55,11 @@ public sealed class ExcelWorksheetReader : IWorksheetReader
 
         // The package asks for code page 1252 even if no text is in it.
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        IExcelDataReader reader = ExcelReaderFactory.CreateOpenXmlReader(ErrorCells.AsTexts(workbook), new ExcelReaderConfiguration { LeaveOpen = true });
+        ExcelReaderConfiguration configuration = new() { LeaveOpen = true };
+        IExcelDataReader reader = ExcelReaderFactory.CreateOpenXmlReader(ErrorCells.AsTexts(workbook), configuration);
         return reader.ResultsCount > 0 ? reader
-            : throw Invalid(name, "has no worksheets that can be read. If it was saved as a Strict Open XML Spreadsheet, save it as an Excel Workbook (.xlsx).");
+            : throw Invalid(name, "has no worksheets that can be read. "
+                + "If it was saved as a Strict Open XML Spreadsheet, save it as an Excel Workbook (.xlsx).");
     }
 
     // Moves to the first worksheet that is visible and has a value; the next row is its first.
@@ -109,7 +112,8 @@ public sealed class ExcelWorksheetReader : IWorksheetReader
         return names;
     }
 
-    private static bool IsVisible(IExcelDataReader reader) => string.Equals(reader.VisibleState ?? "visible", "visible", StringComparison.OrdinalIgnoreCase);
+    private static bool IsVisible(IExcelDataReader reader) =>
+        string.Equals(reader.VisibleState ?? "visible", "visible", StringComparison.OrdinalIgnoreCase);
 
     private static bool HasValue(IExcelDataReader reader)
     {

@@ -14,7 +14,8 @@ internal sealed class ErrorSheet(string folder, char delimiter, string? never) :
         {
             CsvLine.Write(_lines, delimiter,
             [
-                input.RowNumber, input.Line, ResultSheet.Clean(input.Reference), ResultSheet.Clean(fault?.Field), ResultSheet.Clean(fault?.Value),
+                input.RowNumber, input.Line, ResultSheet.Clean(input.Reference),
+                ResultSheet.Clean(fault?.Field), ResultSheet.Clean(fault?.Value),
                 ResultSheet.Clean(fault?.Message ?? why.Message), ResultSheet.Clean(fault is null ? why.Advice : fault.Hint),
             ]);
         }

@@ -18,10 +18,13 @@ internal static partial class LenientValue
 
     /// <summary>A whole number of seconds, with or without a unit, in the form that is allowed.</summary>
     public static string? Duration(string text, IEnumerable<string> allowed) =>
-        Seconds().Match(FieldText.Narrow(text)) is { Success: true } match ? Single(allowed, each => each.TrimEnd('s') == match.Groups["whole"].Value) : null;
+        Seconds().Match(FieldText.Narrow(text)) is { Success: true } match
+            ? Single(allowed, each => each.TrimEnd('s') == match.Groups["whole"].Value)
+            : null;
 
     /// <summary>Seconds with a unit, such as <c>12.5 s</c>, as a number.</summary>
-    public static string? Number(string text) => WithUnit().Match(FieldText.Narrow(text)) is { Success: true } match ? match.Groups["number"].Value : null;
+    public static string? Number(string text) =>
+        WithUnit().Match(FieldText.Narrow(text)) is { Success: true } match ? match.Groups["number"].Value : null;
 
     /// <summary>Two numbers with any sign between them that stands for a ratio.</summary>
     public static string? Ratio(string text, IEnumerable<string> allowed) =>

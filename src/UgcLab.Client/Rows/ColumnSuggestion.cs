@@ -22,7 +22,8 @@ internal static partial class ColumnSuggestion
         if (!pairs.Exists(pair => pair.Field == kind.TextField))
         {
             string? longest = columns.Surprising.Except(pairs.Select(pair => pair.Column)).MaxBy(column => cells[column].Trim().Length);
-            pairs.Insert(0, (kind.TextField, longest is not null && cells[longest].Trim().Length >= ShortestPrompt ? longest : "NAME OF THE COLUMN"));
+            bool isText = longest is not null && cells[longest].Trim().Length >= ShortestPrompt;
+            pairs.Insert(0, (kind.TextField, isText ? longest! : "NAME OF THE COLUMN"));
         }
 
         return Line(pairs);
@@ -49,7 +50,9 @@ internal static partial class ColumnSuggestion
     }
 
     private static string Line(IEnumerable<(CreationField Field, string Column)> pairs) =>
-        $"-Column @{{ {string.Join("; ", pairs.Select(pair => $"{pair.Field} = '{Redaction.Show(pair.Column).Replace("'", "''", StringComparison.Ordinal)}'"))} }}";
+        $"-Column @{{ {string.Join("; ", pairs.Select(pair => $"{pair.Field} = '{Quoted(pair.Column)}'"))} }}";
+
+    private static string Quoted(string column) => Redaction.Show(column).Replace("'", "''", StringComparison.Ordinal);
 
     // Single words, and pairs of them: Aspect ratio (w:h) has AspectRatio in it.
     private static IEnumerable<string> Words(string column)

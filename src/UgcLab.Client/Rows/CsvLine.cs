@@ -14,7 +14,8 @@ internal static class CsvLine
         foreach (object? value in values)
         {
             string cell = value is string text ? Safe(text) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-            bool quoted = cell.AsSpan().ContainsAny(Quoted) || cell.Contains(delimiter) || (cell.Length > 0 && (char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1])));
+            bool quoted = cell.AsSpan().ContainsAny(Quoted) || cell.Contains(delimiter)
+                || (cell.Length > 0 && (char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1])));
             if (!isFirst)
             {
                 file.Write(delimiter);

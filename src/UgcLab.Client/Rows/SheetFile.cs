@@ -70,7 +70,8 @@ internal sealed class SheetFile(string path, SheetOptions options)
     private IEnumerable<SheetRow> Worksheet(FileStream file)
     {
         IWorksheetReader reader = options.Worksheets
-            ?? throw Invalid("is a ZIP or an Excel workbook. Invoke-UgcBatch -Path reads a workbook; otherwise save the sheet as CSV UTF-8, or unpack it.");
+            ?? throw Invalid("is a ZIP or an Excel workbook. Invoke-UgcBatch -Path reads a workbook; "
+                + "otherwise save the sheet as CSV UTF-8, or unpack it.");
         IEnumerable<CsvRecord> records = reader.Read(file, path, options.Worksheet)
             .Select(row => new CsvRecord(row.Cells, row.Cells.Count, row.Number, null) { IsOfWorksheet = true });
         return _table.Rows(records);
@@ -87,7 +88,8 @@ internal sealed class SheetFile(string path, SheetOptions options)
         CharSource source = new(reader, path);
         if (source.IsMarkup())
         {
-            throw Invalid("is a web page or XML, not a table. If it was downloaded, the page may ask to sign in: open it in a browser, and download the table again.");
+            throw Invalid("is a web page or XML, not a table. "
+                + "If it was downloaded, the page may ask to sign in: open it in a browser, and download the table again.");
         }
 
         foreach (SheetRow row in IsJson(source) ? JsonSheet.Read(source, path) : CsvSheet.Read(source, path, _table))
@@ -150,7 +152,8 @@ internal sealed class SheetFile(string path, SheetOptions options)
     private static string? Refusal(FileStream file, byte[] start) => !start.AsSpan().StartsWith(CompoundFile)
         ? NotText.FirstOrDefault(each => start.AsSpan().StartsWith(each.Start)).What
         : IsEncrypted(file)
-            ? "is an Excel workbook that is protected with a password. Remove the password (File > Info > Protect Workbook), or save the sheet as CSV UTF-8."
+            ? "is an Excel workbook that is protected with a password. "
+                + "Remove the password (File > Info > Protect Workbook), or save the sheet as CSV UTF-8."
             : "is an old Excel workbook (.xls). Save it as .xlsx or as CSV UTF-8.";
 
     // A protected workbook is a compound file with a stream of this name, whose directory is in one of its sectors.

@@ -24,11 +24,17 @@ internal static class SheetTemplate
         }
         catch (IOException) when (!overwrite && File.Exists(path))
         {
-            throw new UgcLabException(UgcLabErrorKind.FileExists, $"{path} already exists.") { Advice = "Specify another path, or -Force to replace the file." };
+            throw new UgcLabException(UgcLabErrorKind.FileExists, $"{path} already exists.")
+            {
+                Advice = "Specify another path, or -Force to replace the file.",
+            };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new UgcLabException(UgcLabErrorKind.FileUnwritable, $"{path} can't be written: {Redaction.Show(error.Message, 300)}", error) { Advice = "Specify another path." };
+            throw new UgcLabException(UgcLabErrorKind.FileUnwritable, $"{path} can't be written: {Redaction.Show(error.Message, 300)}", error)
+            {
+                Advice = "Specify another path.",
+            };
         }
     }
 

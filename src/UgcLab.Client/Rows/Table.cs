@@ -56,7 +56,8 @@ internal sealed class Table(string name)
         const int Near = 10;
         if (number <= Near && !ColumnNames.IsHeader(first.Cells) && ColumnNames.IsHeader(record.Cells))
         {
-            throw Invalid(record.Line, $"this looks like the header, and above it is text: '{Shown(first)}' in line {first.Line}. Delete the lines above the header.");
+            throw Invalid(record.Line, $"this looks like the header, and above it is text: '{Shown(first)}' in line {first.Line}. "
+                + "Delete the lines above the header.");
         }
 
         // With a delimiter too many a text was probably split, even if the last cells are blank. A worksheet has none.
@@ -65,17 +66,22 @@ internal sealed class Table(string name)
         {
             if (Array.BinarySearch(named, cell) < 0 && !string.IsNullOrWhiteSpace(record.Cells[cell]))
             {
-                throw Invalid(record.Line, $"column {cell + 1} has no name, and this row has '{Redaction.Show(record.Cells[cell])}' in it. Give the column a name, or clear the cell.");
+                throw Invalid(record.Line, $"column {cell + 1} has no name, and this row has '{Redaction.Show(record.Cells[cell])}' in it. "
+                    + "Give the column a name, or clear the cell.");
             }
         }
 
         IReadOnlyList<string> cells = named.Length == first.Cells.Count ? record.Cells
             : [.. named.Select(cell => cell < record.Cells.Count ? record.Cells[cell] : "")];
-        return new SheetRow(Header!, number, record.Line, cells, isWide ? TooMany(record, first) : TooLong(record, named)) { IsOfTable = true };
+        return new SheetRow(Header!, number, record.Line, cells, isWide ? TooMany(record, first) : TooLong(record, named))
+        {
+            IsOfTable = true,
+        };
     }
 
     private UgcFault TooMany(CsvRecord record, CsvRecord first) => new("CsvColumnCount", "Row", null,
-        $"Line {record.Line} has {record.Count} cells and the header {first.Cells.Count}: a text may hold a {(Delimiter == ',' ? "comma" : FieldText.Name(Delimiter))} and have no quotes around it.",
+        $"Line {record.Line} has {record.Count} cells and the header {first.Cells.Count}: "
+        + $"a text may hold a {(Delimiter == ',' ? "comma" : FieldText.Name(Delimiter))} and have no quotes around it.",
         "Put quotes around the text.");
 
     private UgcFault? TooLong(CsvRecord record, int[] named) => record.LongCell is not int cell ? null

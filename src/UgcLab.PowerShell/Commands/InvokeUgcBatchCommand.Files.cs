@@ -105,17 +105,21 @@ public sealed partial class InvokeUgcBatchCommand
     // The batches in the order of the files. Nothing is read before all of them have a name.
     private IReadOnlyList<(string Name, SheetFile? File)> Sources()
     {
+        SheetOptions options = new() { Encoding = Encoding, Worksheet = Worksheet, Worksheets = EngineLoadContext.Worksheets };
         string[] files = [.. _files.Distinct(StringComparer.Ordinal)];
         (string Name, string Path)[] named = [.. files.Select(file => (Name ?? System.IO.Path.GetFileNameWithoutExtension(file), file))];
-        IGrouping<string, (string, string Path)>? same = named.GroupBy(file => file.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Skip(1).Any());
+        IGrouping<string, (string, string Path)>? same = named.GroupBy(file => file.Name, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(group => group.Skip(1).Any());
         return (ParameterSetName == RowsSet, files.Length, _hasRows) switch
         {
             (_, > 0, true) => throw Wrong("Files and rows can't be piped together. Run the command once for each."),
             (true, 0, _) => Name is not null ? [(Name, null)] : _skipped ? []
                 : throw Wrong("Piped rows need -Name: it is what the batch is known by when it is run again. A file is given with -Path."),
-            (_, > 1, _) when Name is not null => throw Wrong($"-Name is the name of one batch, and there are {files.Length} files. Without -Name, each batch is named like its file."),
-            _ when same is not null => throw Wrong($"{string.Join(" and ", same.Select(file => file.Path))} would be one batch, {same.Key}. Run the command once for each, with another -Name."),
-            _ => [.. named.Select(file => (file.Name, (SheetFile?)new SheetFile(file.Path, new SheetOptions { Encoding = Encoding, Worksheet = Worksheet, Worksheets = EngineLoadContext.Worksheets })))],
+            (_, > 1, _) when Name is not null => throw Wrong($"-Name is the name of one batch, and there are {files.Length} files. "
+                + "Without -Name, each batch is named like its file."),
+            _ when same is not null => throw Wrong($"{string.Join(" and ", same.Select(file => file.Path))} would be one batch, {same.Key}. "
+                + "Run the command once for each, with another -Name."),
+            _ => [.. named.Select(file => (file.Name, (SheetFile?)new SheetFile(file.Path, options)))],
         };
     }
 
@@ -128,8 +132,10 @@ public sealed partial class InvokeUgcBatchCommand
             return [File.Exists(literal) ? literal : FullPath(WildcardPattern.Unescape(path))];
         }
 
-        string[] found = [.. SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists).Order(StringComparer.OrdinalIgnoreCase)];
-        return found.Length > 0 ? found.Where(IsSheet) : throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"No file matches {path}.");
+        IEnumerable<string> matches = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _);
+        string[] found = [.. matches.Where(File.Exists).Order(StringComparer.OrdinalIgnoreCase)];
+        return found.Length > 0 ? found.Where(IsSheet)
+            : throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"No file matches {path}.");
     }
 
     private void Found(string file)
@@ -147,7 +153,8 @@ public sealed partial class InvokeUgcBatchCommand
         if (isOwn)
         {
             _skipped = true;
-            WriteWarning($"{file} was skipped, because Invoke-UgcBatch writes files with this name. To read its rows, specify -LiteralPath.");
+            WriteWarning($"{file} was skipped, because Invoke-UgcBatch writes files with this name. "
+                + "To read its rows, specify -LiteralPath.");
         }
 
         return !isOwn;
@@ -158,7 +165,8 @@ public sealed partial class InvokeUgcBatchCommand
     {
         FileSystemInfo file => file.FullName,
         PSObject { BaseObject: PSCustomObject } row => PathNames.Select(name => row.Properties[name]?.Value as string)
-            .Where(path => !string.IsNullOrEmpty(path) && (System.IO.Path.IsPathRooted(path) || path.Contains("::", StringComparison.Ordinal)))
+            .Where(path => !string.IsNullOrEmpty(path) && (System.IO.Path.IsPathRooted(path)
+                || path.Contains("::", StringComparison.Ordinal)))
             .Select(path => FullPath(path!)).FirstOrDefault(File.Exists),
         _ => null,
     };

@@ -40,8 +40,8 @@ public sealed class SheetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Get-ChildItem $root -Filter *.csv | Invoke-UgcBatch")]
-    [InlineData("Get-ChildItem $root -Filter *.csv | Select-Object FullName | Invoke-UgcBatch")]
+    [InlineData("[IO.FileInfo]\"$root/a.csv\", [IO.FileInfo]\"$root/b.csv\" | Invoke-UgcBatch")]
+    [InlineData("'a', 'b' | ForEach-Object { [pscustomobject]@{ FullName = \"$root/$_.csv\"; Length = 5 } } | Invoke-UgcBatch")]
     [InlineData("Invoke-UgcBatch $root/*.csv")]
     [InlineData("Invoke-UgcBatch $root/a.csv, $root/b.csv")]
     [InlineData("Invoke-UgcBatch -LiteralPath $root/a.csv, $root/b.csv")]
@@ -69,9 +69,9 @@ public sealed class SheetTests : IDisposable
 
     [Theory]
     [InlineData("Invoke-UgcBatch $root/*.csv -Name nov", "-Name is the name of one batch, and there are 2 files")]
-    [InlineData("Get-ChildItem $root -Filter *.csv | Invoke-UgcBatch -Name nov", "-Name is the name of one batch, and there are 2 files")]
+    [InlineData("[IO.FileInfo]\"$root/a.csv\", [IO.FileInfo]\"$root/b.csv\" | Invoke-UgcBatch -Name nov", "-Name is the name of one batch, and there are 2 files")]
     [InlineData("Invoke-UgcBatch $root/a.csv, $root/feb/a.csv", "would be one batch, a")]
-    [InlineData("(Get-Item $root/a.csv), 'A paper boat sails by' | Invoke-UgcBatch", "can't be piped together")]
+    [InlineData("[IO.FileInfo]\"$root/a.csv\", 'A paper boat sails by' | Invoke-UgcBatch", "can't be piped together")]
     public void Files_that_cannot_be_told_apart_are_an_error_before_anything_is_read(string command, string says)
     {
         Two();
@@ -143,7 +143,8 @@ public sealed class SheetTests : IDisposable
 
         Assert.Contains("ads.csv: ignored 2 columns without a name and 2 blank rows.", outcome.Information);
         Assert.StartsWith("Reference;Prompt;Model;Duration;UgcRow;", File.ReadAllText(RunResult.Of(outcome).ReportPath!), StringComparison.Ordinal);
-        Assert.Equal(["Reference;Prompt;Model;Duration"], _shell.Run("Export-UgcReport ads -Destination $root/other | ForEach-Object { (Get-Content $_)[0] -replace ';UgcRow.*' } | Select-Object -First 1").Texts);
+        _shell.Run("Export-UgcReport ads -Destination $root/other").Clean();
+        Assert.StartsWith("Reference;Prompt;Model;Duration;UgcRow;", File.ReadAllText(Path.Combine(_rehearsal.Root, "other", "results.csv")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -210,7 +211,7 @@ public sealed class SheetTests : IDisposable
         string[] lines = File.ReadAllLines(path);
         Assert.Equal(601, lines.Length);
         Assert.Equal("Row;Line;Reference;Column;Value;Error;Action", lines[0]);
-        Assert.StartsWith("300;301;r300;Duration;7;Duration '7' isn't a valid duration", lines[600], StringComparison.Ordinal);
+        Assert.StartsWith("300;301;r300;Duration;7;\"Duration '7' isn't a valid duration", lines[600], StringComparison.Ordinal);
         Assert.Equal(2, RunResult.Of(outcome).ExitCode);
         Assert.Empty(_rehearsal.Batches);
     }

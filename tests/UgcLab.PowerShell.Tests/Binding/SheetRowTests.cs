@@ -18,7 +18,7 @@ public sealed class SheetRowTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a.csv", "Prompt,Colour\nA paper boat sails,red\n,\nA second boat sails,blue\n")]
+    [InlineData("a.csv", "Prompt,Colour\nA paper boat sails,red\n,grey\nA second boat sails,blue\n")]
     [InlineData("a.jsonl", "{\"Prompt\":\"A paper boat sails\",\"Colour\":\"red\"}\n{\"Prompt\":null}\n{\"Colour\":4,\"Prompt\":\"A second boat sails\"}\n")]
     public void The_rows_of_a_file_are_bought_and_their_errors_name_the_line(string name, string text)
     {
