@@ -14,8 +14,9 @@ namespace UgcLab.PowerShell.Commands;
 /// 20 ids from Get-UgcActor. Duration is 10s, 15s, or 25s. Tier is standard or pro. RefineScript and RefineActions are true or false.
 /// CustomActor and StoryboardScene are JSON.</para>
 /// <para>ProductVideo: as TalkingActor, with a Script of 10 to 500 characters, a ProductImageUrl, and no StoryboardScene.</para>
-/// <para>MotionVideo: ActorId is 1 to 20 ids from Get-UgcActor -Workflow ugcl-1.0. ReferenceVideoUrl is the https address of a video.
-/// Duration is 1 to 30 seconds. Quality is std or pro. Prompt has up to 1000 characters and can be blank.</para>
+/// <para>MotionVideo: its only model, motion-control, has no column. ActorId is 1 to 20 ids from Get-UgcActor -Workflow ugcl-1.0.
+/// ReferenceVideoUrl is the https address of a video. Duration is 1 to 30 seconds. Quality is std or pro. Prompt has up to 1000 characters
+/// and can be blank.</para>
 /// <para>All kinds: Variants is 1 to 8. Reference is your own label. RowId identifies a row even when its text changes.</para>
 /// </remarks>
 /// <example>
