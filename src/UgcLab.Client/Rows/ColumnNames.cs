@@ -69,7 +69,7 @@ internal sealed class ColumnNames
     public static bool IsHeader(IEnumerable<string> cells)
     {
         string[] names = [.. cells.SelectMany(cell => cell.Split(OtherDelimiters)).Select(Squeeze).Where(name => name.Length > 0).Distinct()];
-        int known = names.Count(name => CreationDescriptor.All.Any(kind => kind.Columns.Field(name) is not null));
+        int known = names.Count(name => CreationDescriptor.All.Any(kind => ColumnNames.Of(kind).Field(name) is not null));
         return known > 1 || (known > 0 && known == names.Length);
     }
 

@@ -39,7 +39,7 @@ internal static partial class ColumnSuggestion
         List<(CreationField, string)> pairs = [];
         foreach (CreationField field in kind.Fields.Where(field => columns.Column(field) is null))
         {
-            if (free.Find(column => Words(column).Any(word => kind.Columns.Field(word) == field)) is string meant)
+            if (free.Find(column => Words(column).Any(word => ColumnNames.Of(kind).Field(word) == field)) is string meant)
             {
                 free.Remove(meant);
                 pairs.Add((field, meant));

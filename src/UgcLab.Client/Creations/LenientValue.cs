@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace UgcLab.Catalog;
+namespace UgcLab.Creations;
 
 /// <summary>
 /// Reads a value that is written in another way than the service wants it: 5s, 9x16, Veo 3.1. Only where it can mean nothing else: what

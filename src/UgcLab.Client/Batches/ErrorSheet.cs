@@ -1,4 +1,4 @@
-namespace UgcLab.Batch;
+namespace UgcLab.Batches;
 
 // All errors of invalid rows, one line each, for a spreadsheet: errors.csv beside the results.
 internal sealed class ErrorSheet(string folder, char delimiter, string? never) : IDisposable
