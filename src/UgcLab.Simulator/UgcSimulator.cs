@@ -84,6 +84,11 @@ public sealed class UgcSimulator : HttpMessageHandler
     // For tests: the requests that reached this instance, in the order they came.
     internal IReadOnlyList<SimulatedRequest> Requests => [.. _requests.OrderBy(request => request.Number)];
 
+    /// <summary>Options for a client of this service, with its clock and without rate limits.</summary>
+    /// <param name="store">Where the client records purchases.</param>
+    public UgcLabClientOptions ClientOptions(IStore store) =>
+        new(ApiKey) { BaseUri = DefaultBaseUri, Handler = this, Clock = _clock, Limits = UgcLimits.None, Store = store };
+
     /// <summary>How far the time of a service in a folder has come, for <see cref="SimulatorClock"/>; null when there is none.</summary>
     public static DateTimeOffset? LastInstant(string statePath) => StateFiles.LastInstant(statePath);
 

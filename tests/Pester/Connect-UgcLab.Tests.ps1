@@ -116,7 +116,7 @@ Describe 'Connect-UgcLab -MaxCreditPerDay' {
     }
 
     It 'stops before the request that would cost more' {
-        $null = try { Get-Row 3 | New-UgcVideo @quiet } catch { $failure = $_ }
+        $null = try { Get-Row 3 | New-UgcVideo -WarningAction Ignore -ErrorAction Stop } catch { $failure = $_ }
         $failure.FullyQualifiedErrorId | Should -BeLike 'UgcSpendingLimit,*'
         "$failure" | Should -Match 'The limit of 135 credits a day leaves 30, and this request costs 35\. It was not sent\.'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-MaxCreditPerDay*'
@@ -158,7 +158,7 @@ try { New-UgcVideo 'A paper boat in another console' -Model kling-2.6 -Duration 
     }
 
     It 'ends a batch with exit code 4, and the batch goes on under a higher one' {
-        $run = @{ Name = 'daily'; Destination = (Join-Path $TestDrive "daily-$([Guid]::NewGuid().ToString('N'))"); MaxCredit = 1000 }
+        $run = @{ Name = 'daily'; Destination = (Join-Path $TestDrive "daily-$([Guid]::NewGuid().ToString('N'))"); MaxCredit = 1000; AllowPartial = $true }
         $result = Get-Row 4 | Invoke-UgcBatch @run -ErrorVariable problem @quiet
         $result.ExitCode, $result.Bought, $result.NotSent | Should -Be 4, 2, 2
         $problem.FullyQualifiedErrorId | Should -Contain 'UgcSpendingLimit,UgcLab.PowerShell.Commands.InvokeUgcBatchCommand'

@@ -24,9 +24,10 @@ Describe 'Get-UgcContext' {
         Get-UgcContext | ConvertTo-Json -Depth 5 | Should -Not -Match 'ugc_[0-9a-f]{8}'
     }
 
-    It 'keeps runspaces apart' {
-        Connect-UgcLab -Simulator
-        1..2 | ForEach-Object -Parallel { Get-UgcContext } | Should -BeNullOrEmpty
+    It 'shows the session of the process in a runspace that has none' {
+        Connect-UgcLab -Simulator -Model veo-3.1
+        1..2 | ForEach-Object -Parallel { (Get-UgcContext).Model } | Should -Be 'veo-3.1', 'veo-3.1'
+        (Start-ThreadJob { (Get-UgcContext).Model } | Receive-Job -Wait -AutoRemoveJob) | Should -Be 'veo-3.1'
     }
 
     It 'shows the session that is handed to it' {

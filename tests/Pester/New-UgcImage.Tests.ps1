@@ -150,7 +150,7 @@ Describe 'New-UgcImage -WhatIf, -Batch and bounds' {
 
     It 'ends before -MaxCredit is passed' {
         $service = Connect-Rehearsal
-        { Get-ImageRow 5 | New-UgcImage -MaxCredit 20 } | Should -Throw '*Stopped by -MaxCredit 20: this run has spent 16 credits*' -ErrorId 'UgcSpendingLimit*'
+        { Get-ImageRow 5 | New-UgcImage -MaxCredit 20 -ErrorAction Stop } | Should -Throw '*Stopped by -MaxCredit 20: this run has spent 16 credits*' -ErrorId 'UgcSpendingLimit*'
         (Get-Sold $service).Count | Should -Be 2
     }
 

@@ -120,7 +120,7 @@ Describe 'New-UgcVideo -WhatIf' {
 Describe 'New-UgcVideo with a bound' {
     It 'ends before -MaxCredit is passed, and sends nothing more' {
         $service = Connect-Rehearsal
-        { Get-Row 5 | New-UgcVideo -MaxCredit 100 } | Should -Throw '*Stopped by -MaxCredit 100: this run has spent 70 credits*' -ErrorId 'UgcSpendingLimit*'
+        { Get-Row 5 | New-UgcVideo -MaxCredit 100 -ErrorAction Stop } | Should -Throw '*Stopped by -MaxCredit 100: this run has spent 70 credits*' -ErrorId 'UgcSpendingLimit*'
         (Get-Arrival $service).Create | Should -Be 2
         { Get-Row 1 | New-UgcVideo -MaxCredit 34 } | Should -Throw -ErrorId 'UgcSpendingLimit*'
         (Get-Arrival $service).Create | Should -Be 2
@@ -142,7 +142,7 @@ Describe 'New-UgcVideo with a bound' {
 
     It 'sends no row after the service''s own "insufficient credits"' {
         $service = Connect-Rehearsal @{ Credits = 80 }
-        { Get-Row 5 | New-UgcVideo } | Should -Throw -ErrorId 'UgcInsufficientCredits*'
+        { Get-Row 5 | New-UgcVideo -ErrorAction Stop } | Should -Throw -ErrorId 'UgcInsufficientCredits*'
         (Get-Arrival $service).Create | Should -Be 3
         (Get-Sold $service).Count | Should -Be 2
     }
@@ -429,7 +429,7 @@ Describe 'New-UgcVideo when the service says no' {
     It 'sends none of the later rows when the credits run out' {
         $service = Connect-Rehearsal @{ Credits = 80 }
         $bought = @()
-        $caught = try { Get-Row 5 | New-UgcVideo -OutVariable bought } catch { $_ }
+        $caught = try { Get-Row 5 | New-UgcVideo -OutVariable bought -ErrorAction Stop } catch { $_ }
         $failure = $caught | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
         $failure.FullyQualifiedErrorId | Should -BeLike 'UgcInsufficientCredits,*'
         $failure.CategoryInfo.Category | Should -Be 'QuotaExceeded'

@@ -39,6 +39,18 @@ public sealed class ReadmeTests
         Assert.All(cmdlets, cmdlet => Assert.Single(Readme, line => line.StartsWith("| `", StringComparison.Ordinal) && line.Split('|')[1].Contains($"`{cmdlet}`", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void The_table_of_exit_codes_is_the_codes_own_and_the_help_says_the_same()
+    {
+        string help = string.Join(' ', File.ReadAllText(Path.Combine(AboutTopicTests.Root(), "src", "UgcLab.PowerShell", "Commands", "InvokeUgcBatchCommand.cs"))
+            .Split('\n').Where(line => line.StartsWith("///", StringComparison.Ordinal)).Select(line => line[3..].Trim()));
+        int header = Array.FindIndex(Readme, line => line.StartsWith("| exit code |", StringComparison.Ordinal));
+        IEnumerable<string> rows = Readme.Skip(header + 2).TakeWhile(line => line.StartsWith('|'));
+
+        Assert.Equal(UgcLab.Batch.ExitCodes.All.Select(code => $"| {code.Key} | {code.Value} |"), rows);
+        Assert.All(UgcLab.Batch.ExitCodes.All, code => Assert.Contains($"{code.Key}: {code.Value}", help, StringComparison.Ordinal));
+    }
+
     // The only row about an endpoint.
     private static string Row(string endpoint) =>
         Assert.Single(Endpoints, line => line.StartsWith('|') && line.Split('|')[1].Contains(endpoint, StringComparison.Ordinal));

@@ -45,6 +45,9 @@ internal sealed record BatchPlan
     public required IReadOnlyDictionary<RowKey, int> Generations { get; init; }
     public int? Generation { get; init; }
 
+    // What each row to send costs, in the order of the input; 0 if its price isn't known.
+    public required IReadOnlyList<(int Position, decimal Credits)> Costs { get; init; }
+
     public UgcBatchResult NothingSent(int exitCode, string? why, DateTimeOffset startedAt, DateTimeOffset endedAt) =>
         Standing with { ExitCode = exitCode, StoppedBy = why, StartedAt = startedAt, EndedAt = endedAt };
 
@@ -92,8 +95,10 @@ internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool bu
     private readonly RowTally _tally = new();
     private IEnumerable<string>? _lastMet;
     private readonly int[] _steps = new int[Enum.GetValues<RowDisposition>().Length];
+    private readonly List<(int Position, decimal Credits)> _costs = [];
     private int _known;
     private int _again;
+    private int _inputs;
 
     public async Task<BatchPlan> PlanAsync(
         IEnumerable<BatchInput> rows, Action<BatchInput, UgcLabException>? invalid = null, CancellationToken cancellationToken = default)
@@ -116,8 +121,10 @@ internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool bu
         cancellationToken.ThrowIfCancellationRequested();
         List<(BatchInput, UgcLabException)> invalid = [];
         List<BatchInput> valid = new(inputs.Length);
+        List<int> positions = new(inputs.Length);
         foreach (BatchInput input in inputs)
         {
+            _inputs++;
             Meet(input.Cells.Keys);
             if (input.Purchase is null)
             {
@@ -130,6 +137,7 @@ internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool bu
             else
             {
                 valid.Add(input);
+                positions.Add(_inputs);
             }
         }
 
@@ -143,7 +151,7 @@ internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool bu
             }
             else
             {
-                Take(found[index].Row);
+                Take(found[index].Row with { Position = positions[index] });
             }
         }
 
@@ -221,6 +229,7 @@ internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool bu
             Generation = buyAgain && _generations.Count > 0 ? generation : null,
             Version = record?.Version ?? 0,
             Columns = _columns,
+            Costs = [.. _costs.OrderBy(row => row.Position)],
         };
     }
 
@@ -228,6 +237,6 @@ internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool bu
     {
         _generations[row.Key] = generation;
         _again += row.IsCreated ? 1 : 0;
-        estimator.Count(row.Purchase.Request);
+        _costs.Add((row.Position, estimator.Count(row.Purchase.Request) ?? 0));
     }
 }

@@ -5,6 +5,9 @@ namespace UgcLab.Batches;
 internal sealed record BatchRow(PurchaseRequest Purchase, UgcRowState State)
 {
     public RowKey Key { get; init; }
+
+    // Where it is in the input, from 1.
+    public int Position { get; init; }
     public bool IsKnown { get; init; }
     public int Created { get; init; }
     public bool IsCreated => Created > 0;

@@ -21,18 +21,22 @@ internal sealed record CreationAnswer(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<
         using JsonDocument? document = cut is null ? JsonElementExtensions.TryParse(body) : null;
         JsonElement root = document?.RootElement ?? default;
         JsonElement data = root.Member("data");
-        decimal? total = data.Amount("totalCreditsCharged");
+        List<string> oddities = [];
+        decimal? total = data.Credits("totalCreditsCharged", oddities.Add);
         UgcJob described = request.Describe("") with
         {
-            RemainingCredits = data.Amount("remainingCredits"),
+            RemainingCredits = data.Credits("remainingCredits", oddities.Add),
             RequestId = root.Member("meta").Text("requestId"),
         };
         List<UgcJob> jobs = [];
         HashSet<string> known = new(StringComparer.Ordinal);
-        List<string> oddities = [];
         foreach (JsonElement item in data.Items("jobs"))
         {
-            if (item.Text("ugcId") is string id && IsNew(id))
+            if (item.Text("ugcId") is string unusable && !PartialJsonIds.IsUsable(unusable))
+            {
+                oddities.Add($"A job's id can't be used: {Redaction.Show(unusable, 200)}.");
+            }
+            else if (item.Text("ugcId") is string id && IsNew(id))
             {
                 jobs.Add(described with
                 {
@@ -40,7 +44,7 @@ internal sealed record CreationAnswer(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<
                     VariantIndex = jobs.Count,
                     Status = JobStatusText.Parse(item.Text("status") ?? "PENDING"),
                     StatusText = item.Text("status"),
-                    CreditsCharged = item.Amount("creditsCharged"),
+                    CreditsCharged = item.Credits("creditsCharged", oddities.Add),
                     CreatedAt = root.Member("meta").Time("timestamp"),
                 });
             }

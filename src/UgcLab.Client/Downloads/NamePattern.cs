@@ -11,6 +11,8 @@ internal sealed class NamePattern(BraceText parts)
             Advice = "Write a field as {Reference}, and a brace that belongs to the name twice.",
         }));
 
+    public IEnumerable<string> Names => parts.Names;
+
     // The file name, without an extension and safe on every system. A blank field goes, and the separators it would leave
     // doubled or dangling go with it. Empty when nothing at all is left: the caller then names the file by its job.
     public string Fill(Func<string, string?> field)

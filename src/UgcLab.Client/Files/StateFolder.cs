@@ -17,20 +17,39 @@ internal static class StateFolder
         {
             if (Environment.GetEnvironmentVariable(Variable) is string moved && !string.IsNullOrWhiteSpace(moved))
             {
-                return Path.GetFullPath(moved);
+                return Full(moved.Trim(), $"$env:{Variable}");
             }
 
-            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+            string home = Home;
             string root = OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
                 : OperatingSystem.IsMacOS() ? Under(home, "Library", "Application Support")
                 : Environment.GetEnvironmentVariable("XDG_STATE_HOME") is string state && Path.IsPathRooted(state) ? state
                 : Under(home, ".local", "state");
-            return root.Length > 0 ? Path.Combine(root, "UgcLab") : throw new UgcLabException(
+            return root.Length > 0 ? Full(Path.Combine(root, "UgcLab"), "The home directory") : throw new UgcLabException(
                 UgcLabErrorKind.StoreUnavailable, "There is no home directory to keep the record of purchases in.")
             {
                 Advice = $"Set $env:{Variable} to a folder on a local disk.",
             };
         }
+    }
+
+    private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
+    /// <summary>
+    /// A path in full, with ~ for the home directory. A relative path is refused: with another current folder it would name another store,
+    /// and that store wouldn't know what was created.
+    /// </summary>
+    /// <exception cref="UgcLabException">StoreUnavailable.</exception>
+    public static string Full(string path, string source)
+    {
+        string expanded = path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal)
+            ? Path.Combine(Home, path[1..].TrimStart('/', '\\')) : path;
+        return Path.IsPathFullyQualified(expanded) && !expanded.Contains('\0', StringComparison.Ordinal) ? Path.GetFullPath(expanded)
+            : throw new UgcLabException(UgcLabErrorKind.StoreUnavailable,
+                $"{source} is '{Redaction.Show(path)}', which isn't a full path. The store has to be the same folder wherever a command runs.")
+            {
+                Advice = $"Set $env:{Variable} to a full path, such as {Path.Combine(Home.Length > 0 ? Home : Path.GetTempPath(), "UgcLab")}, or to one that begins with ~/.",
+            };
     }
 
     /// <summary>Refuses a folder on a network file system, where locks and flushes may not work, unless that is allowed.</summary>

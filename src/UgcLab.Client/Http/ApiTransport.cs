@@ -153,7 +153,7 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
 
         using HttpRequestMessage message = request.ToMessage(options.BaseUri);
         TrackedContent? sent = message.Content as TrackedContent;
-        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", request.OtherKey ?? options.ApiKey);
+        SendGuard.Allow(message, request.OtherKey ?? options.ApiKey);
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         message.Headers.CacheControl = new CacheControlHeaderValue { NoCache = true };
         long began = options.Clock.GetTimestamp();
@@ -163,6 +163,8 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
             using HttpResponseMessage response = await (request.Charges ? _creations : _reads)
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
             (byte[] body, string? cut) = await ReadAsync(response.Content, request.Longest ?? (request.Charges ? CreationBodyLimit : ReadBodyLimit), token).ConfigureAwait(false);
+            (body, string? undecoded) = BodyDecoder.Decode(body, response.Content.Headers.ContentEncoding, request.Longest ?? (request.Charges ? CreationBodyLimit : ReadBodyLimit));
+            cut ??= undecoded;
             ApiAnswer answer = new(response.StatusCode, body, cut);
             ObservedAnswer watched = new(request, (int)response.StatusCode, response.Headers, response.Content.Headers, body, cut);
             observer.Observe(watched);
@@ -213,6 +215,6 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
 
     private static HttpClient Client(HttpMessageHandler handler, ClientSettings options) =>
 #pragma warning disable RS0030 // The only client for requests.
-        new(handler, disposeHandler: options.Handler is null) { Timeout = Timeout.InfiniteTimeSpan };
+        new(SendGuard.Over(handler, options.RequestHook), disposeHandler: options.Handler is null) { Timeout = Timeout.InfiniteTimeSpan };
 #pragma warning restore RS0030
 }

@@ -3,13 +3,21 @@ namespace UgcLab.Jobs;
 /// <summary>Reads what the service says of a job (docs/job-status).</summary>
 internal static class JobAnswer
 {
-    public static UgcJob Read(JsonElement root, string id)
+    public static UgcJob Read(JsonElement root, string id, Action<string> odd)
     {
         JsonElement data = root.Member("data");
         if (data.Text("id") is string given && given != id)
         {
             // A cache or a mix-up on the way: to believe it would hang one buyer's video on another's row.
             throw new UgcLabException(UgcLabErrorKind.ProtocolError, $"Job {id} was asked for and the service answered with job {Redaction.Show(given)}.");
+        }
+
+        decimal? charged = data.Credits("creditsCharged", odd);
+        decimal? refunded = data.Credits("creditsRefunded", odd);
+        if (refunded > charged)
+        {
+            odd(string.Create(CultureInfo.InvariantCulture, $"creditsRefunded is {refunded}, more than the {charged} that were charged, so it is left out."));
+            refunded = null;
         }
 
         return new UgcJob
@@ -25,8 +33,8 @@ internal static class JobAnswer
             ErrorMessage = data.Text("errorMessage"),
             ServiceModel = data.Text("model"),
             ProcessingSteps = new UgcSteps(data.Member("processingSteps").Texts()),
-            CreditsCharged = data.Amount("creditsCharged"),
-            CreditsRefunded = data.Amount("creditsRefunded"),
+            CreditsCharged = charged,
+            CreditsRefunded = refunded,
             CreatedAt = data.Time("createdAt"),
             UpdatedAt = data.Time("updatedAt"),
             RequestId = root.Member("meta").Text("requestId"),

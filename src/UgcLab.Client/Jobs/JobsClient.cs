@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace UgcLab.Jobs;
@@ -9,13 +10,14 @@ public sealed class JobsClient
     private readonly IStore _store;
     private readonly History _history;
     private readonly TimeProvider _clock;
+    private readonly ConcurrentDictionary<string, bool> _told = new();
 
     internal JobsClient(ApiTransport transport, IStore store, TimeProvider clock) => (_transport, _store, _history, _clock) = (transport, store, new History(store), clock);
 
     /// <summary>What the service says of a job now, laid over what the local record knows of it.</summary>
     /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and what a connection gives cause for.</exception>
     public async Task<UgcJob> GetAsync(string id, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
-        await GetAsync(await _history.FindJobAsync(JobId.Check(id), cancellationToken).ConfigureAwait(false) ?? new UgcJob { UgcId = id, Status = UgcJobStatus.Unknown }, notices, cancellationToken).ConfigureAwait(false);
+        await GetAsync(await _history.FindJobAsync(id, cancellationToken).ConfigureAwait(false) ?? new UgcJob { UgcId = JobId.Check(id), Status = UgcJobStatus.Unknown }, notices, cancellationToken).ConfigureAwait(false);
 
     /// <summary>What the service says of a job now, laid over what the caller knows of it.</summary>
     /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and what a connection gives cause for.</exception>
@@ -50,17 +52,27 @@ public sealed class JobsClient
 
     internal async Task<UgcJob> ReadAsync(UgcJob known, RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
-        string id = JobId.Check(known.UgcId);
+        // An id that the service returned for a purchase may have a form of its own.
+        string id = known.PurchaseId is not null && PartialJsonIds.IsUsable(known.UgcId) ? known.UgcId : JobId.Check(known.UgcId);
         ApiRequest request = new(kind, $"ugc/{Uri.EscapeDataString(id)}") { NotFound = UgcLabErrorKind.JobNotFound };
         ApiAnswer answer = await _transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
         using JsonDocument document = answer.Document();
-        UgcJob job = (JobAnswer.Read(document.RootElement, id) with { ReadAt = _clock.GetUtcNow() }).MergedWith(known);
+        UgcJob job = (JobAnswer.Read(document.RootElement, id, Warn) with { ReadAt = _clock.GetUtcNow() }).MergedWith(known);
         if (job.Status != known.Status)
         {
             await RecordAsync(job).ConfigureAwait(false);
         }
 
         return job;
+
+        // A job is read often, and says the same each time.
+        void Warn(string text)
+        {
+            if (_told.TryAdd($"{id} {text}", true))
+            {
+                notices?.Report(new UgcNotice(UgcNoticeKind.Warning, $"Job {id}: {text}"));
+            }
+        }
     }
 
     // It can be read again at any time, so a store that can't be written costs nothing here; the next purchase reports it.

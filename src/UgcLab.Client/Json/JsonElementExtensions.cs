@@ -18,18 +18,35 @@ internal static class JsonElementExtensions
 
     public static JsonDocument? TryParse(string text, int maxDepth = MaxDepth) => Parse(Encoding.UTF8.GetBytes(text), maxDepth);
 
-    /// <summary>A member, or an undefined element.</summary>
+    /// <summary>A member, or an undefined element. One that is spelled alike counts if there is none of exactly this name.</summary>
     public static JsonElement Member(this JsonElement parent, string name)
     {
         try
         {
-            return parent.ValueKind is JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) ? value : default;
+            return parent.ValueKind is not JsonValueKind.Object ? default
+                : parent.TryGetProperty(name, out JsonElement value) ? value
+                : parent.EnumerateObject().LastOrDefault(member => IsAlike(Encoding.UTF8.GetBytes(member.Name), Encoding.UTF8.GetBytes(name))).Value;
         }
         catch (InvalidOperationException)
         {
             // A neighbor whose name is half a surrogate pair: it cannot be compared, so the object cannot be searched.
             return default;
         }
+    }
+
+    /// <summary>Whether two names differ only in case and underscores: data and Data, ugcId and ugc_id.</summary>
+    public static bool IsAlike(ReadOnlySpan<byte> name, ReadOnlySpan<byte> wanted)
+    {
+        int next = 0;
+        foreach (byte letter in name)
+        {
+            if (letter != (byte)'_' && (next == wanted.Length || (letter | 0x20) != (wanted[next++] | 0x20)))
+            {
+                return false;
+            }
+        }
+
+        return next == wanted.Length;
     }
 
     /// <summary>A text that is not blank.</summary>
@@ -42,6 +59,19 @@ internal static class JsonElementExtensions
     public static decimal? Amount(this JsonElement parent, string name) =>
         parent.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out decimal amount) && Math.Abs(amount) < Most
             ? UntypedJson.Shortest(amount) : null;
+
+    /// <summary>An amount of credits. One that can't be an amount is null, and its text is passed on.</summary>
+    public static decimal? Credits(this JsonElement parent, string name, Action<string> odd)
+    {
+        JsonElement value = parent.Member(name);
+        decimal? credits = parent.Amount(name) is decimal amount and >= 0 ? amount : null;
+        if (credits is null && value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+        {
+            odd($"{name} is {Redaction.Show(value.GetRawText())}, which is not an amount of credits, so it is left out.");
+        }
+
+        return credits;
+    }
 
     /// <summary>A whole number, also when written as 1.0.</summary>
     public static int? Whole(this JsonElement parent, string name) =>

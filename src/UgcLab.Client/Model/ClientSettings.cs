@@ -62,8 +62,16 @@ public abstract record ClientSettings
     /// <summary>A proxy; null means the system's.</summary>
     public IWebProxy? Proxy { get; init; }
 
-    /// <summary>What carries requests and downloads in place of the network: the simulator, or a test's script.</summary>
-    public HttpMessageHandler? Handler { get; init; }
+    /// <summary>
+    /// Makes a handler that sees each request to the service and its answer, such as for logs and traces; null for none. It's called once
+    /// for creations and once for reads, and must return a new handler without an inner handler. The handler doesn't see the key, and
+    /// can't send a request twice, to another address, or with another body. Downloads don't pass it.
+    /// </summary>
+    public Func<DelegatingHandler>? RequestHook { get; init; }
+
+    // Carries requests and downloads instead of the network: the simulator, or a test's script. Not public: a handler that follows
+    // redirects or sends again would charge twice.
+    internal HttpMessageHandler? Handler { get; init; }
 
     /// <summary>Where time comes from.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

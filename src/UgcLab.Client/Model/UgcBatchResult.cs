@@ -7,8 +7,9 @@ public sealed record UgcBatchResult
     public required string Batch { get; init; }
 
     /// <summary>
-    /// 0: every row is saved. 1: some rows failed or were refused. 2: rows have faults, and nothing was sent. 3: stopped before the
-    /// end; run it again. 4: stopped for want of credits. 5: rows are unconfirmed and have to be resolved.
+    /// 0: Every row is saved. 1: Some rows were refused by the service, or their videos failed. 2: Rows are invalid. Nothing was sent. 3: The
+    /// run stopped before the end. Run the command again to resume. 4: The workspace has too few credits, or a spending limit was reached.
+    /// 5: Rows are unconfirmed. Resolve them, then run the command again.
     /// </summary>
     public int ExitCode { get; init; }
 

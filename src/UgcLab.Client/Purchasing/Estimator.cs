@@ -39,7 +39,8 @@ internal sealed class Estimator(PriceBook prices, IReadOnlyList<TimeSpan> lastHo
         return one.Sum();
     }
 
-    public void Count(CreationRequest request)
+    // Returns what the request costs; null if its price isn't known.
+    public decimal? Count(CreationRequest request)
     {
         PriceKind kind = PriceKind.Of(request);
         _requests++;
@@ -50,13 +51,13 @@ internal sealed class Estimator(PriceBook prices, IReadOnlyList<TimeSpan> lastHo
         {
             _credits += price.Credits * request.Outputs;
             _used[kind] = price;
+            return price.Credits * request.Outputs;
         }
-        else
-        {
-            _unknownRequests++;
-            _unknownVideos += request.Outputs;
-            _unknown.Add(kind);
-        }
+
+        _unknownRequests++;
+        _unknownVideos += request.Outputs;
+        _unknown.Add(kind);
+        return null;
     }
 
     // Adds a row that cannot be sent; returns the estimate for it alone.

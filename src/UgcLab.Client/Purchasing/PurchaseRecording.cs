@@ -63,8 +63,8 @@ internal static class PurchaseRecording
             State = UgcPurchaseState.Answered,
             Status = (int)answer.Status,
             RequestId = root.Member("meta").Text("requestId"),
-            Charged = root.Member("data").Amount("totalCreditsCharged"),
-            Remaining = root.Member("data").Amount("remainingCredits"),
+            Charged = root.Member("data").Credits("totalCreditsCharged", _ => { }),
+            Remaining = root.Member("data").Credits("remainingCredits", _ => { }),
             Evidence = answer.Body.Length == 0 ? null : RecordedRequest.Evidence(answer.Body),
         };
     }

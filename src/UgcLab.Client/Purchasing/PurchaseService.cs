@@ -253,7 +253,7 @@ public sealed class PurchaseService
 
         private static UgcLabException WithoutId(ApiAnswer answer) => new UgcLabException(
             UgcLabErrorKind.OutcomeUnconfirmed,
-            $"The service accepted the request (HTTP {(int)answer.Status}) and its answer names no job, so it was probably charged. {answer.Cut}".TrimEnd())
+            $"The service accepted the request (HTTP {(int)answer.Status}) and its answer names no job with an id that can be used, so it was probably charged. {answer.Cut}".TrimEnd())
         {
             StatusCode = answer.Status,
         }.With(answer.Body);

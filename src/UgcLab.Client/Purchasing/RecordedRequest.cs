@@ -6,6 +6,8 @@ namespace UgcLab.Purchasing;
 /// <summary>A request in the record: as it goes out, but for what an address may hide in its query.</summary>
 internal static class RecordedRequest
 {
+    private const int MostUnreadable = 4;
+
     private static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>An answer, for a person to read: as it came, but for the values of what it calls a secret itself.</summary>
@@ -14,7 +16,9 @@ internal static class RecordedRequest
         using JsonDocument? document = JsonElementExtensions.TryParse(answer);
         if (document is null || !HoldsSecret(document.RootElement))
         {
-            return Redaction.Show(Encoding.UTF8.GetString(answer), 4000);
+            string text = Encoding.UTF8.GetString(answer);
+
+            return Redaction.Show(text.Count(letter => letter == '\uFFFD') > MostUnreadable ? Base64(answer) : text, 4000);
         }
 
         ArrayBufferWriter<byte> clean = new();
@@ -30,6 +34,13 @@ internal static class RecordedRequest
         }
 
         return Redaction.Show(Encoding.UTF8.GetString(clean.WrittenSpan), 4000);
+    }
+
+    // Bytes that are no text, such as a compressed answer that can't be decoded, would be lost as text.
+    private static string Base64(byte[] answer)
+    {
+        byte[] clean = Encoding.Latin1.GetBytes(Redaction.Clean(Encoding.Latin1.GetString(answer)));
+        return $"base64: {Convert.ToBase64String(clean.AsSpan(0, Math.Min(clean.Length, 2900)))}";
     }
 
     /// <summary>A request as JSON, without what may be a secret; null for an empty body.</summary>

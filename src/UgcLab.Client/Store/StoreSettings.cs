@@ -1,9 +1,13 @@
 namespace UgcLab.Store;
 
 /// <summary>Where and how a store is kept.</summary>
-/// <param name="Folder">The state folder, in full; it is created with the first purchase.</param>
+/// <param name="Folder">The state folder: a full path, or one that begins with ~/. It is created with the first purchase.</param>
 public sealed record StoreSettings(string Folder)
 {
+    /// <summary>The state folder, in full.</summary>
+    /// <exception cref="UgcLabException">StoreUnavailable: the path is relative.</exception>
+    public string Folder { get; init; } = StateFolder.Full(Folder, "The store's folder");
+
     /// <summary>Where times come from.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

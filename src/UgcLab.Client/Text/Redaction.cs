@@ -29,8 +29,7 @@ internal static partial class Redaction
             }
 
             // Format characters turn text around (U+202E) or hide in it (U+200B); controls move the cursor.
-            bool plain = Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
-                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse);
+            bool plain = IsPlain(rune);
             _ = rune.Value switch
             {
                 '\n' => shown.Append("\\n"),
@@ -42,6 +41,10 @@ internal static partial class Redaction
 
         return shown.ToString();
     }
+
+    /// <summary>Whether a character can be shown as it is.</summary>
+    public static bool IsPlain(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse);
 
     [GeneratedRegex("ugc_[0-9A-Fa-f]{6,}")]
     internal static partial Regex Key();

@@ -3,6 +3,25 @@ namespace UgcLab.PowerShell.Binding;
 /// <summary>The values that a file name can contain: the fields of a job, and the columns of its row.</summary>
 internal static class JobFields
 {
+    private static readonly string[] Names =
+    [
+        nameof(UgcJob.Reference), nameof(UgcJob.UgcId), nameof(UgcJob.Id), nameof(UgcJob.Model), nameof(UgcJob.Duration),
+        nameof(UgcJob.AspectRatio), nameof(UgcJob.Tier), nameof(UgcJob.ActorName), nameof(UgcJob.ActorId), nameof(UgcJob.VariantIndex),
+        nameof(UgcJob.VariantCount), nameof(UgcJob.RowNumber), nameof(UgcJob.Prompt), nameof(UgcJob.ProjectId), nameof(UgcJob.CreatedAt),
+    ];
+
+    /// <summary>Throws if a pattern contains a name that is neither a field nor a column.</summary>
+    public static void Require(NamePattern pattern, string parameter, IEnumerable<string> columns)
+    {
+        if (pattern.Names.Except(Names.Concat(columns), StringComparer.OrdinalIgnoreCase).ToArray() is [string name, ..])
+        {
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{Unknown(parameter, name)} Nothing was sent.");
+        }
+    }
+
+    public static string Unknown(string parameter, string name) =>
+        $"{parameter}: {{{Redaction.Show(name)}}} is neither a field of a job nor a column of its row. Fields: {string.Join(", ", Names)}.";
+
     /// <summary>The text of the field, blank if the job has none; null if there is no such field.</summary>
     public static string? Text(UgcJob job, string field) => field.ToUpperInvariant() switch
     {

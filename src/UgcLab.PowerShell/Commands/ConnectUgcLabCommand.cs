@@ -5,13 +5,14 @@ using UgcLab.Simulator;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Opens a session with the service, or with the simulator, for this runspace.</summary>
+/// <summary>Opens a session with the service, or with the simulator.</summary>
 /// <remarks>
 /// <para>Provide the API key as a SecureString, from a vault of Microsoft.PowerShell.SecretManagement, or in $env:UGCLAB_API_KEY. Plain
 /// text isn't accepted. The key is kept for the session, is in no message, file, or object, and is sent only to the service's address.
 /// Connect-UgcLab sends nothing. To test the key, use Test-UgcConnection.</para>
-/// <para>If no session is open and $env:UGCLAB_API_KEY is set, the other cmdlets open a session. A session belongs to its runspace. To use
-/// it in ForEach-Object -Parallel, pass it with -Session, and install the module or import it in the script block.</para>
+/// <para>A session belongs to its runspace. The first one in a process is also used by the runspaces that have no session, such as those
+/// of ForEach-Object -Parallel and Start-ThreadJob. If no session is open and $env:UGCLAB_API_KEY is set, the other cmdlets open a session
+/// and show its address; while the process has a simulator session, they don't.</para>
 /// <para>-Simulator runs everything on this computer, without a network, without charges, and with accelerated time. about_UgcLab_Simulator
 /// lists its options.</para>
 /// <para>-MaxCreditPerDay counts credits that were charged, less those that were refunded. An unconfirmed request counts at its known
@@ -157,7 +158,7 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
     private protected override Task EndAsync(CancellationToken cancellationToken)
     {
         UgcSession session = Simulator ? Rehearsal() : Live();
-        session.MakeDefault();
+        DefaultSessions.Set(session);
         if (PassThru)
         {
             session.IsHandedOn = true;
@@ -209,12 +210,9 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
         SimulatorClock clock = new(options.Speed, notBefore: last);
         UgcSimulator service = new(options, clock);
         string folder = options.StatePath ?? Path.Combine(Path.GetTempPath(), $"UgcLab-simulator-{Guid.NewGuid():N}");
-        UgcLabClient client = new(new UgcLabClientOptions(UgcSimulator.ApiKey)
+        IStore store = EngineLoadContext.Open(new StoreSettings(folder) { Clock = clock, IsTemporary = options.StatePath is null });
+        UgcLabClient client = new(service.ClientOptions(store) with
         {
-            BaseUri = UgcSimulator.DefaultBaseUri,
-            Handler = service,
-            Clock = clock,
-
             // The simulator has no rate limits unless they are specified.
             Limits = new UgcLimits(
                 Typed(nameof(RequestsPerMinute), RequestsPerMinute),
@@ -227,11 +225,10 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
             StopGrace = TimeSpan.FromSeconds(15) * options.Speed,
             StallTimeout = TimeSpan.FromSeconds(30) * options.Speed,
             MaxCreditPerDay = MaxCreditPerDay,
-            Store = EngineLoadContext.Open(new StoreSettings(folder) { Clock = clock, IsTemporary = options.StatePath is null }),
         });
         return new UgcSession(client, "simulator")
         {
-            OwnStore = client.Store,
+            OwnStore = store,
             IsSimulator = true,
             ProjectId = ProjectId ?? service.FirstProjectId,
             Service = service,

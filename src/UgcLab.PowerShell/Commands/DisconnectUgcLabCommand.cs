@@ -1,9 +1,8 @@
-using System.Management.Automation.Runspaces;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Closes the session of this runspace, or the one specified by -Session, and discards its key.</summary>
 /// <remarks>
+/// <para>A runspace without a session of its own uses the session of the process, which this cmdlet doesn't close there.</para>
 /// <para>Jobs continue at the service, and the store is kept. The store of a simulator session without StatePath is removed with the
 /// session.</para>
 /// </remarks>
@@ -16,7 +15,13 @@ public sealed class DisconnectUgcLabCommand : UgcCmdlet
 {
     private protected override Task EndAsync(CancellationToken cancellationToken)
     {
-        OpenSession?.End(Runspace.DefaultRunspace);
+        UgcSession? session = Session ?? DefaultSessions.ToEnd;
+        session?.Dispose();
+        if (session is null && OpenSession is not null)
+        {
+            WriteWarning("This runspace has no session of its own, so nothing was closed. To close the session of the process, specify -Session (Get-UgcContext).");
+        }
+
         return Task.CompletedTask;
     }
 }

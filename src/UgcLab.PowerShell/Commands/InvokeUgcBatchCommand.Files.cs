@@ -51,17 +51,16 @@ public sealed partial class InvokeUgcBatchCommand
             throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, string.Create(CultureInfo.InvariantCulture, $"-Until {Until:yyyy-MM-dd HH:mm zzz} is past. For tomorrow, give the date as well."));
         }
 
-        string folder = FullPath(Destination ?? OpenSession?.Destination ?? ".");
         IReadOnlyList<(string Name, SheetFile? File)> sources = Sources();
         if (sources.Count == 1)
         {
-            await RunAsync(sources[0].Name, sources[0].File, folder, cancellationToken);
+            await RunAsync(sources[0].Name, sources[0].File, _folder, cancellationToken);
             return;
         }
 
         foreach ((string name, SheetFile? file) in sources)
         {
-            await ForOneAsync(() => RunAsync(name, file, System.IO.Path.Combine(folder, name), cancellationToken), file!.Path);
+            await ForOneAsync(() => RunAsync(name, file, System.IO.Path.Combine(_folder, name), cancellationToken), file!.Path);
         }
     }
 

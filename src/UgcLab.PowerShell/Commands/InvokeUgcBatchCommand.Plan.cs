@@ -3,17 +3,34 @@ namespace UgcLab.PowerShell.Commands;
 /// <content>Shows the plan of a batch and asks for confirmation before the batch runs.</content>
 public sealed partial class InvokeUgcBatchCommand
 {
-    private async Task ShowAsync(BatchPlan plan)
+    private async Task ShowAsync(BatchPlan plan, CancellationToken cancellationToken)
     {
         WriteLine(plan.ToString());
         if (plan.ToSend > 0)
         {
-            WriteLine($"{plan.Estimate}{(plan.Estimate.KnownCredits > MaxCredit ? " That is more than -MaxCredit allows, so it will stop before the end." : "")}");
+            WriteLine(plan.Estimate.ToString());
         }
 
         foreach (BatchRow row in plan.Unconfirmed)
         {
-            WriteReport(RowDecision.Failure(RowDecision.Of(row), _batch!.Name, row, await _batch.LastAsync(row))!, row.Purchase.InputRow, UnconfirmedPrompt.NameOf(row));
+            WriteReport(RowDecision.Failure(RowDecision.Of(row), _batch!.Name, row, await _batch.LastAsync(row, cancellationToken))!, row.Purchase.InputRow, UnconfirmedPrompt.NameOf(row));
+        }
+
+        // With invalid rows nothing is sent, and they may be most of the cost.
+        if (plan.Invalid > 0 && !SkipInvalid)
+        {
+            return;
+        }
+
+        UgcLimit? day = IsWhatIf ? null : await Client.GetLimitAsync(cancellationToken);
+        if (PlanLimits.Check(plan, MaxCredit, KeepCredit, day, Force) is UgcLabException beyond)
+        {
+            if (!AllowPartial && !IsWhatIf)
+            {
+                throw new UgcLabException(beyond.Kind, $"{beyond.Message} Nothing was sent.") { Advice = beyond.Advice };
+            }
+
+            WriteLine(beyond.Message);
         }
     }
 
@@ -59,6 +76,20 @@ public sealed partial class InvokeUgcBatchCommand
         return First is null ? plan : plan with { NoLongerThere = 0 };
     }
 
+    // A row that is skipped on purpose is no error, which could end a script.
+    private void ReportInvalid(BatchInput input, UgcLabException failure)
+    {
+        ErrorRecord record = ErrorRecords.From(failure, input.Source ?? input.Name, input.ToString());
+        if (SkipInvalid)
+        {
+            WriteWarning($"{record} It is skipped.");
+        }
+        else
+        {
+            WriteError(record);
+        }
+    }
+
     // Returns the plan that was confirmed, or null. Another process may change the batch during the prompt. The batch is then planned
     // again, and the prompt is shown again if the new plan sends more rows or costs more.
     private async Task<BatchPlan?> AllowedAsync(BatchPlan plan, CancellationToken cancellationToken)
@@ -79,7 +110,7 @@ public sealed partial class InvokeUgcBatchCommand
             }
 
             plan = now;
-            await ShowAsync(plan);
+            await ShowAsync(plan, cancellationToken);
         }
 
         return null;

@@ -20,10 +20,14 @@ namespace UgcLab.PowerShell.Commands;
 /// thing; -Verbose shows how they were read.</para>
 /// <para>-ErrorAction Stop stops the run at the first error. A request that is in flight at that time is finished, so one more row may be
 /// created after the row that failed.</para>
-/// <para>The result has an ExitCode for scripts. 0: Every row is saved. 1: Some rows failed. 2: Rows are invalid, and nothing was sent. 3:
-/// The run stopped before the end; run the command again to resume. 4: The workspace has too few credits, or a spending limit was reached.
-/// 5: Rows are unconfirmed, and you have to resolve them. If several apply, the highest is returned. If the key or the file is missing, the
-/// command ends with an error and returns no result.</para>
+/// <para>If all rows cost more than a spending limit allows, as far as prices are known, nothing is sent, and an error shows how many rows
+/// fit. Use -First with that number, raise the limit, or specify -AllowPartial. Whether files can be saved to the folder under these names
+/// is also checked before anything is sent.</para>
+/// <para>The result has an ExitCode for scripts. 0: Every row is saved. 1: Some rows were refused by the service, or their videos failed. 2:
+/// Rows are invalid. Nothing was sent. 3: The run stopped before the end. Run the command again to resume. 4: The workspace has too few
+/// credits, or a spending limit was reached. 5: Rows are unconfirmed. Resolve them, then run the command again. If several apply, the
+/// highest is returned. An error that stops the command before it has a result, such as a missing file or a plan that exceeds a spending
+/// limit, is thrown.</para>
 /// </remarks>
 /// <example>
 /// <title>Create videos from a CSV file</title>
@@ -63,6 +67,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private readonly ConfirmState _doubts = new();
     private readonly HashSet<string> _reported = [];
     private NamePattern? _pattern;
+    private string _folder = "";
     private BatchRows? _rows;
     private OpenBatch? _batch;
     private InvalidRows? _invalid;
@@ -97,12 +102,18 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     public string FileName { get; set; } = "{Reference}-{Model}-v{VariantIndex}";
 
     /// <summary>
-    /// The maximum number of credits that this run may spend, as in New-UgcVideo. Rows that would exceed the limit aren't sent, and the
-    /// exit code is 4.
+    /// The maximum number of credits that this run may spend, as in New-UgcVideo. If the rows cost more by known prices, nothing is sent,
+    /// and the error shows how many rows fit. If the limit is reached during the run, the exit code is 4.
     /// </summary>
     [Parameter]
     [ValidateRange(0d, 1e15)]
     public decimal? MaxCredit { get; set; }
+
+    /// <summary>
+    /// Sends rows until a spending limit is reached, although all rows cost more by known prices. Without this switch, nothing is sent then.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AllowPartial { get; set; }
 
     /// <summary>The number of credits that must remain in the workspace, as in New-UgcVideo.</summary>
     [Parameter]
@@ -179,6 +190,8 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private protected override Task BeginAsync(CancellationToken cancellationToken)
     {
         _pattern = NamePattern.Parse(FileName);
+        _folder = FullPath(Destination ?? OpenSession?.Destination ?? ".");
+        DestinationCheck.Require(_folder, mayWrite: !IsWhatIf);
         BeginRows();
         BeginFiles();
         return Task.CompletedTask;
@@ -203,7 +216,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         }
 
         _reported.Clear();
-        using InvalidRows invalid = _invalid = new InvalidRows(this, () => IsWhatIf ? null : new ErrorSheet(folder, _rows!.Delimiter, file?.Path));
+        using InvalidRows invalid = _invalid = new InvalidRows(this, ReportInvalid, () => IsWhatIf ? null : new ErrorSheet(folder, _rows!.Delimiter, file?.Path));
 
         // Invalid input must not leave a batch behind, or rows in a batch that the corrected file no longer contains.
         DateTimeOffset began = Clock.GetUtcNow();
@@ -222,8 +235,9 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
             plan = await PlanAsync(cancellationToken);
         }
 
+        JobFields.Require(_pattern!, "-FileName", plan.Columns);
         invalid.Show();
-        await ShowAsync(plan);
+        await ShowAsync(plan, cancellationToken);
 
         if (plan is { Rows: 0, OpenVideos: 0 })
         {
@@ -233,7 +247,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         else if (plan.Invalid > 0 && !SkipInvalid)
         {
             WriteWarning("Nothing is sent while rows are invalid. Correct them, or skip them with -SkipInvalid.");
-            WriteNothingSent(plan, 2, "Rows are invalid.", began);
+            WriteNothingSent(plan, ExitCodes.Invalid, "Rows are invalid.", began);
         }
         else if (await AllowedAsync(plan, cancellationToken) is BatchPlan allowed)
         {
@@ -243,7 +257,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         }
         else
         {
-            WriteNothingSent(plan, 3, "The plan was not confirmed.", began);
+            WriteNothingSent(plan, ExitCodes.Stopped, "The plan was not confirmed.", began);
         }
     }
 

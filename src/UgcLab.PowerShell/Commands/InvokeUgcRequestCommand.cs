@@ -145,6 +145,12 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
     {
         // A refused path may contain a secret, so no error quotes it.
         _asked = null;
+        if (IsOver)
+        {
+            CountUnsent();
+            return;
+        }
+
         RequestPath path = Client.Requests.At(Path, Pairs());
         _asked = $"{Method.ToUpperInvariant()} {path}";
         if (IsRead)
@@ -188,7 +194,15 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
         }
 
         _brake ??= await Client.LimitSpendingAsync(MaxCredit, KeepCredit, cancellationToken);
-        Write(await Client.Requests.SendAsync(request, string.IsNullOrWhiteSpace(Reference) ? null : Reference, _brake, Force, Notices, cancellationToken));
+        UgcAnswer answer = await Client.Requests.SendAsync(request, string.IsNullOrWhiteSpace(Reference) ? null : Reference, _brake, Force, Notices, cancellationToken);
+        Returned(answer.Jobs);
+        Write(answer);
+    }
+
+    private protected override Task EndAsync(CancellationToken cancellationToken)
+    {
+        WriteUnsent();
+        return Task.CompletedTask;
     }
 
     private void Write(UgcAnswer answer) => WriteObjects(

@@ -32,7 +32,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <seealso href="https://ugclab.app/docs/image">The service's page on images</seealso>
 [Cmdlet(VerbsCommon.New, "UgcImage", SupportsShouldProcess = true)]
-[OutputType(typeof(UgcJob))]
+[OutputType(typeof(UgcJob), typeof(UgcSavedVideo))]
 [DynamicParameters(typeof(ImageSettings))]
 public sealed class NewUgcImageCommand : CreationCmdlet
 {

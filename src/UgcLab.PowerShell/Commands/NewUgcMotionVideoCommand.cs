@@ -22,7 +22,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <seealso href="https://ugclab.app/docs/motion-control">The service's page on motion control</seealso>
 [Cmdlet(VerbsCommon.New, "UgcMotionVideo", SupportsShouldProcess = true)]
-[OutputType(typeof(UgcJob))]
+[OutputType(typeof(UgcJob), typeof(UgcSavedVideo))]
 [DynamicParameters(typeof(MotionVideoSettings))]
 public sealed class NewUgcMotionVideoCommand : CreationCmdlet
 {

@@ -24,7 +24,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <seealso href="https://ugclab.app/docs/product-in-hand">The service's page on products in hand</seealso>
 [Cmdlet(VerbsCommon.New, "UgcProductVideo", SupportsShouldProcess = true)]
-[OutputType(typeof(UgcJob))]
+[OutputType(typeof(UgcJob), typeof(UgcSavedVideo))]
 [DynamicParameters(typeof(ProductVideoSettings))]
 public sealed class NewUgcProductVideoCommand : CreationCmdlet
 {

@@ -30,7 +30,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <seealso href="https://ugclab.app/docs/talking-actor">The service's page on talking actors</seealso>
 [Cmdlet(VerbsCommon.New, "UgcTalkingActor", SupportsShouldProcess = true)]
-[OutputType(typeof(UgcJob))]
+[OutputType(typeof(UgcJob), typeof(UgcSavedVideo))]
 [DynamicParameters(typeof(TalkingActorSettings))]
 public sealed class NewUgcTalkingActorCommand : CreationCmdlet
 {

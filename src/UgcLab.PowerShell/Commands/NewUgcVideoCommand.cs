@@ -8,6 +8,10 @@ namespace UgcLab.PowerShell.Commands;
 /// returned.
 /// </para>
 /// <para>
+/// If an error such as a spending limit ends creation after jobs were returned, the rest of the pipeline still waits for them and saves
+/// them. With -ErrorAction Stop, an error names the jobs that may not be saved and the line that saves them.
+/// </para>
+/// <para>
 /// A request whose outcome is unconfirmed is never sent again automatically: the error UgcOutcomeUnconfirmed reports it, and Get-UgcHistory
 /// -State Unconfirmed lists it. At most 100 creations are sent in an hour, unless Connect-UgcLab sets another limit. Before a wait of more
 /// than five minutes, a warning shows when it ends.
@@ -32,6 +36,11 @@ namespace UgcLab.PowerShell.Commands;
 /// <para>Press Tab after -Duration or -AspectRatio to see the values of the model.</para>
 /// </example>
 /// <example>
+/// <title>Create, wait, and save in one command</title>
+/// <code>Import-Csv ./ads.csv | New-UgcVideo -Destination ./videos</code>
+/// <para>Returns the saved files. With -Wait instead of -Destination, returns the ended jobs.</para>
+/// </example>
+/// <example>
 /// <title>Preview a CSV file</title>
 /// <code>Import-Csv ./ads.csv | New-UgcVideo -WhatIf</code>
 /// <para>Shows what each row would create, the errors of invalid rows, and at the end the total cost.</para>
@@ -51,7 +60,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <seealso href="https://ugclab.app/docs/video">The service's page on videos</seealso>
 [Cmdlet(VerbsCommon.New, "UgcVideo", SupportsShouldProcess = true)]
-[OutputType(typeof(UgcJob))]
+[OutputType(typeof(UgcJob), typeof(UgcSavedVideo))]
 [DynamicParameters(typeof(AnyVideoSettings))]
 public sealed class NewUgcVideoCommand : CreationCmdlet
 {

@@ -37,9 +37,9 @@ namespace UgcLab.PowerShell.Commands;
 [OutputType(typeof(UgcSavedVideo))]
 public sealed class SaveUgcVideoCommand : JobCmdlet
 {
-    private readonly List<(Task<UgcSavedVideo> Task, UgcJob Job)> _running = [];
     private NamePattern? _pattern;
-    private DownloadDisplay? _display;
+    private JobSaver? _saver;
+    private string _folder = "";
 
     /// <summary>The folder to save to. It is created if it doesn't exist.</summary>
     /// <value>The session's, or the current folder</value>
@@ -79,8 +79,10 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
 
     private protected override Task BeginAsync(CancellationToken cancellationToken)
     {
+        // Checked before the first input, so that an upstream cmdlet creates nothing that can't be saved.
         _pattern = NamePattern.Parse(Name);
-        _display = new DownloadDisplay(this);
+        _folder = LiteralPath is null ? FullPath(Destination ?? OpenSession?.Destination ?? ".") : Path.GetDirectoryName(FullPath(LiteralPath)) ?? "";
+        DestinationCheck.Require(_folder, mayWrite: !IsWhatIf);
         return Task.CompletedTask;
     }
 
@@ -109,52 +111,20 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
             }
         }
 
-        while (_running.Any(save => save.Task.IsCompleted))
-        {
-            await WriteNextAsync(cancellationToken);
-        }
+        await (_saver?.WriteCompletedAsync(cancellationToken) ?? Task.CompletedTask);
     }
 
-    private protected override async Task EndAsync(CancellationToken cancellationToken)
-    {
-        while (_running.Count > 0)
-        {
-            await WriteNextAsync(cancellationToken);
-        }
-
-        _display?.Close();
-    }
+    private protected override Task EndAsync(CancellationToken cancellationToken) => _saver?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
 
     private async Task BeginSaveAsync(UgcJob job, CancellationToken cancellationToken)
     {
+        UnsavedIds.Add(job.UgcId);
         SaveTarget target = Where(job);
-        if (!ShouldProcess(target.ToString(), $"Save the {Creation(job).Noun} of job {job.UgcId}"))
+        if (ShouldProcess(target.ToString(), $"Save the {Creation(job).Noun} of job {job.UgcId}"))
         {
-            return;
+            _saver ??= new JobSaver(this, Client, ThrottleLimit, id => UnsavedIds.Remove(id), StopToken);
+            await _saver.BeginAsync(job, target, cancellationToken);
         }
-
-        while (_running.Count >= ThrottleLimit)
-        {
-            await WriteNextAsync(cancellationToken);
-        }
-
-        _running.Add((Client.Downloads.SaveAsync(job, target, _display, StopToken), job));
-    }
-
-    private async Task WriteNextAsync(CancellationToken cancellationToken)
-    {
-        _display?.Show();
-        await _display!.WhileAsync(Task.WhenAny(_running.Select(save => save.Task)), cancellationToken);
-        int index = _running.FindIndex(save => save.Task.IsCompleted);
-        (Task<UgcSavedVideo> task, UgcJob job) = _running[index];
-        _running.RemoveAt(index);
-        if (task.Exception?.InnerException is UgcLabException failure)
-        {
-            WriteFailure(failure, job);
-            return;
-        }
-
-        WriteObject(await task);
     }
 
     private static CreationDescriptor Creation(UgcJob job) => CreationDescriptor.Of(job.Kind ?? UgcKind.Video);
@@ -166,12 +136,11 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
             return new SaveTarget { LiteralPath = FullPath(LiteralPath), IfExists = IfExists, WriteSidecar = !NoSidecar };
         }
 
-        string name = _pattern!.Fill(field => JobFields.Text(job, field) is string text ? text
-            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Name: {{{field}}} is no field of a job and no column of its row. Fields are Reference, UgcId, Model, Duration, AspectRatio, Tier, ActorName, ActorId, VariantIndex, VariantCount, RowNumber, Prompt, ProjectId and CreatedAt."));
         return new SaveTarget
         {
-            Folder = FullPath(Destination ?? OpenSession?.Destination ?? "."),
-            FileName = name,
+            Folder = _folder,
+            FileName = _pattern!.Fill(field => JobFields.Text(job, field)
+                ?? throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, JobFields.Unknown("-Name", field))),
             IfExists = IfExists,
             WriteSidecar = !NoSidecar,
         };

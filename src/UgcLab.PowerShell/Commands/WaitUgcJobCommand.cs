@@ -1,5 +1,3 @@
-using System.Threading.Channels;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Waits for jobs and returns each one when it ends.</summary>
@@ -43,9 +41,7 @@ namespace UgcLab.PowerShell.Commands;
 [OutputType(typeof(UgcJob))]
 public sealed class WaitUgcJobCommand : JobCmdlet
 {
-    private JobWatch? _watch;
-    private WaitDisplay? _display;
-    private bool _done;
+    private JobWaiter? _waiter;
 
     /// <summary>How long to wait for each job: a number of seconds or a time span. 0 waits without a time limit.</summary>
     /// <value>00:30:00</value>
@@ -72,69 +68,42 @@ public sealed class WaitUgcJobCommand : JobCmdlet
         // Opened before the first input, so that a port in use is reported before an upstream cmdlet creates anything.
         if (WebhookPrefix is not null)
         {
-            _watch = await Client.WatchAsync(Timeout, Notices, cancellationToken);
-            _watch.Listen(OpenWebhooks(WebhookPrefix));
+            _waiter = await OpenAsync(cancellationToken);
+            _waiter.Listen(OpenWebhooks(WebhookPrefix));
         }
     }
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        if (_done)
+        if (_waiter?.IsDone is not true)
         {
-            return;
-        }
-
-        _watch ??= await Client.WatchAsync(Timeout, Notices, cancellationToken);
-        foreach (UgcJob job in await InputJobsAsync(cancellationToken))
-        {
-            _watch.Add(job);
-        }
-
-        while (!_done && _watch.Outcomes.TryRead(out JobOutcome? outcome))
-        {
-            Write(outcome);
+            _waiter ??= await OpenAsync(cancellationToken);
+            IReadOnlyList<UgcJob> jobs = await InputJobsAsync(cancellationToken);
+            UnsavedIds.UnionWith(jobs.Where(BatchRun.IsOpen).Select(job => job.UgcId));
+            await _waiter.AddAsync(jobs);
         }
     }
 
-    private protected override async Task EndAsync(CancellationToken cancellationToken)
-    {
-        if (_watch is null)
-        {
-            return;
-        }
-
-        _watch.Complete();
-        _display = new WaitDisplay(this, _watch, Client.Clock);
-        ChannelReader<JobOutcome> outcomes = _watch.Outcomes;
-        while (!_done && await _display.WhileAsync(outcomes.WaitToReadAsync(cancellationToken).AsTask(), cancellationToken))
-        {
-            while (!_done && outcomes.TryRead(out JobOutcome? outcome))
-            {
-                Write(outcome);
-            }
-        }
-
-        _display.Close();
-    }
+    private protected override Task EndAsync(CancellationToken cancellationToken) => _waiter?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
 
     private protected override void Dispose(bool disposing)
     {
         // The polling stops on its own, and waiting for that here would only delay the prompt. A receiver's port is released at once.
-        _ = _watch?.DisposeAsync().AsTask();
+        _ = _waiter?.DisposeAsync().AsTask();
         base.Dispose(disposing);
     }
 
-    private void Write(JobOutcome outcome)
+    private Task<JobWaiter> OpenAsync(CancellationToken cancellationToken) => JobWaiter.OpenAsync(this, Client, Timeout, WriteAsync, cancellationToken);
+
+    private Task WriteAsync(JobOutcome outcome)
     {
-        _done = Any && outcome.Job.IsFinal;
-        if (outcome.Failure?.Kind is not (UgcLabErrorKind.JobNotFound or UgcLabErrorKind.JobIdInvalid))
+        _waiter!.IsDone = Any && outcome.Job.IsFinal;
+        if (outcome.Job is { IsFinal: true, IsSuccess: false })
         {
-            WriteObject(outcome.Job);
+            UnsavedIds.Remove(outcome.Job.UgcId);
         }
 
-        if (outcome.Failure is not null)
-        {
-            WriteFailure(outcome.Failure, outcome.Job);
-        }
+        WriteOutcome(outcome);
+        return Task.CompletedTask;
     }
 }

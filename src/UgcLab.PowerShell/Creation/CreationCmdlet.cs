@@ -10,6 +10,8 @@ public abstract class CreationCmdlet : RowsCmdlet
     private readonly CreationDisplay _display;
     private Estimator? _estimator;
     private readonly PurchaseSession _purchases;
+    private CreatedJobs? _created;
+    private UgcLabException? _kept;
 
     /// <summary>Initializes the cmdlet.</summary>
     protected CreationCmdlet()
@@ -73,14 +75,53 @@ public abstract class CreationCmdlet : RowsCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Waits for the jobs and returns each one when it ends, as Wait-UgcJob does.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>
+    /// Waits for the jobs, saves their files to this folder, and returns the saved files, as Save-UgcVideo does. The folder is created if it
+    /// doesn't exist.
+    /// </summary>
+    [Parameter]
+    [Alias("OutputDirectory")]
+    public string? Destination { get; set; }
+
+    // With -Wait or -Destination, the jobs are waited for and saved first: with -ErrorAction Stop the error would end that as well.
+    private protected override bool Keeps(UgcLabException failure)
+    {
+        if (_created is null || IsOver)
+        {
+            return false;
+        }
+
+        // It ends the pipeline because there are no jobs yet, or concerns only one row.
+        if (EndsAll(failure) || !IsOver)
+        {
+            return false;
+        }
+
+        _kept = failure;
+        WriteWarning($"No more is created. {failure.Message} Jobs that were created are still waited for{(Destination is null ? "" : " and saved")}.");
+        return true;
+    }
+
     private protected override Task BeginAsync(CancellationToken cancellationToken)
     {
         _purchases.Check();
+        _created = Destination is not null || Wait ? new CreatedJobs(this, () => Client, Destination is null ? null : FullPath(Destination), id => UnsavedIds.Remove(id), StopToken) : null;
+        _created?.CheckDestination(IsWhatIf);
         return Task.CompletedTask;
     }
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
+        if (IsOver)
+        {
+            CountUnsent();
+            return;
+        }
+
         (DraftRow row, CreationCheck check) = TakeInput(InputObject);
         foreach (string warning in check.Warnings.Where(_told.Add))
         {
@@ -103,7 +144,7 @@ public abstract class CreationCmdlet : RowsCmdlet
         }, row.Subject);
         if (taken.Past is not null)
         {
-            WriteObjects(taken.Past);
+            await WriteJobsAsync(taken.Past, cancellationToken);
             return;
         }
 
@@ -120,12 +161,26 @@ public abstract class CreationCmdlet : RowsCmdlet
         }
 
         _display.Buying(row.Name);
-        WriteObjects(_display.Bought(await _purchases.BuyAsync(taken, Notices, cancellationToken)));
+        await WriteJobsAsync(_display.Bought(await _purchases.BuyAsync(taken, Notices, cancellationToken)), cancellationToken);
+    }
+
+    private async Task WriteJobsAsync(IReadOnlyList<UgcJob> jobs, CancellationToken cancellationToken)
+    {
+        Returned(jobs);
+        if (_created is null)
+        {
+            WriteObjects(jobs);
+        }
+        else
+        {
+            await _created.AddAsync(jobs, cancellationToken);
+        }
     }
 
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         _display.Close();
+        WriteUnsent();
         await _purchases.DisposeAsync();
         if (_purchases.Summary() is string summary)
         {
@@ -136,6 +191,12 @@ public abstract class CreationCmdlet : RowsCmdlet
         {
             WriteLine($"In all: {estimate}{(estimate.KnownCredits > MaxCredit ? " That is more than -MaxCredit allows." : "")}{(estimate.BalanceAfter < KeepCredit ? " That is more than -KeepCredit allows." : "")}");
         }
+
+        if (_created is not null)
+        {
+            await _created.FinishAsync(cancellationToken);
+            _ = _kept is null ? 0 : throw _kept;
+        }
     }
 
     private protected override object? Target =>
@@ -145,6 +206,7 @@ public abstract class CreationCmdlet : RowsCmdlet
     {
         // A stopped pipeline ends here, so the store is closed without waiting.
         _ = _purchases.DisposeAsync().AsTask();
+        _created?.Dispose();
         base.Dispose(disposing);
     }
 

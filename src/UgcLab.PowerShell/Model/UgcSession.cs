@@ -1,13 +1,8 @@
-using System.Management.Automation.Runspaces;
-using System.Runtime.CompilerServices;
-
 namespace UgcLab;
 
 /// <summary>An open session, as Get-UgcContext shows it. It can be handed to other runspaces, and shows no key.</summary>
 public sealed class UgcSession : IDisposable
 {
-    private static readonly ConditionalWeakTable<Runspace, UgcSession> Defaults = [];
-
     internal UgcSession(UgcLabClient client, string keySource) => (Client, KeySource) = (client, keySource);
 
     /// <summary>Where the service is.</summary>
@@ -51,68 +46,22 @@ public sealed class UgcSession : IDisposable
     // Whether it was ended; a variable may hold it still.
     internal bool IsEnded { get; private set; }
 
-    // The session of this runspace: runspaces side by side do not share one by accident.
-    internal static UgcSession? Default =>
-        Runspace.DefaultRunspace is Runspace runspace && Defaults.TryGetValue(runspace, out UgcSession? session) ? session : null;
+    internal static UgcSession? Default => DefaultSessions.Current;
 
-    // Opens one with the key of the environment, so that scheduled scripts and parallel runspaces just work.
-    internal static UgcSession FromEnvironment()
+    // For scheduled scripts. Says where its requests go, because nothing else does.
+    internal static UgcSession FromEnvironment(Action<string> write)
     {
         string key = KeySources.Environment() ?? throw new UgcLabException(UgcLabErrorKind.NotConnected, "No session is open, and no key is in the environment.");
-        UgcSession session = new(new UgcLabClient(new UgcLabClientOptions(key) { Store = Stores.Default() }), KeySources.EnvironmentName);
-        session.MakeDefault();
-        return session;
-    }
-
-    internal void MakeDefault()
-    {
-        Runspace runspace = Runspace.DefaultRunspace;
-        Leave(runspace, session => session.IsShown || session.IsHandedOn);
-        Defaults.Add(runspace, this);
-        runspace.StateChanged += (_, change) =>
-        {
-            if (change.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken)
-            {
-                Leave(runspace, session => session.IsHandedOn);
-            }
-        };
-    }
-
-    // When the module is removed.
-    internal static void Leave(Runspace runspace) => Leave(runspace, session => session.IsHandedOn);
-
-    // Ends it, unless somebody else holds it.
-    private static void Leave(Runspace runspace, Predicate<UgcSession> isHeld)
-    {
-        if (Defaults.TryGetValue(runspace, out UgcSession? session))
-        {
-            Defaults.Remove(runspace);
-            if (!isHeld(session))
-            {
-                session.Dispose();
-                return;
-            }
-
-            // The next session may have another limit; this one's counts again when it is used.
-            session.Client.EndDailyLimit();
-        }
-    }
-
-    // Ends this session; if it is its runspace's, that has none any more.
-    internal void End(Runspace runspace)
-    {
-        if (Defaults.TryGetValue(runspace, out UgcSession? session) && session == this)
-        {
-            Defaults.Remove(runspace);
-        }
-
-        Dispose();
+        return DefaultSessions.FromEnvironment(
+            () => new UgcSession(new UgcLabClient(new UgcLabClientOptions(key) { Store = Stores.Default() }), KeySources.EnvironmentName),
+            session => write($"Connected to {session.BaseUri} with the key in $env:{KeySources.Variable}."));
     }
 
     /// <summary>Closes its connections.</summary>
     public void Dispose()
     {
         IsEnded = true;
+        DefaultSessions.Forget(this);
         Client.Dispose();
 
         // A request that is in flight is waited for, and its outcome recorded.

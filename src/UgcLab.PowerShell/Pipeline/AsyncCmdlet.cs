@@ -28,7 +28,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private protected virtual Task EndAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => Run(BeginAsync);
+    protected sealed override void BeginProcessing() => Run(BeginAsync, endsAll: true);
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Run(ProcessAsync);
@@ -82,7 +82,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     internal new bool ShouldProcess(string target, string action) => PipelinePump.Outside(() => base.ShouldProcess(target, action));
 
     // Where a path leads from the folder that the prompt shows, which need not be the process's.
-    private protected string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+    private protected string FullPath(string path)
+    {
+        string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        return provider.Name == "FileSystem" ? full
+            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"'{path}' is not a path of the file system, but of {provider.Name}.");
+    }
 
     // Writes a failure that concerns one of many, whatever its kind: the rest goes on.
     internal void WriteReport(UgcLabException failure, object? target, string? subject) => WriteError(ErrorRecords.From(failure, target, subject));
@@ -125,11 +130,43 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    // A job that was waited for, and why it has no video or isn't finished.
+    internal void WriteOutcome(JobOutcome outcome)
+    {
+        if (outcome.Failure?.Kind is not (UgcLabErrorKind.JobNotFound or UgcLabErrorKind.JobIdInvalid))
+        {
+            WriteObject(outcome.Job);
+        }
+
+        if (outcome.Failure is not null)
+        {
+            WriteFailure(outcome.Failure, outcome.Job);
+        }
+    }
+
+    // What to say about jobs that are left behind if an error ends the pipeline now.
+    private protected virtual string LeftBehind => "";
+
+    // Whether a failure ends the pipeline, because no later input could succeed either.
+    private protected virtual bool EndsAll(UgcLabException failure) => ErrorRecords.EndsEverything(failure.Kind);
+
+    // Whether a failure is kept, to be reported after work that it doesn't concern.
+    private protected virtual bool Keeps(UgcLabException failure) => false;
+
+    private bool IsErrorActionStop => (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"))
+        is ActionPreference.Stop or "Stop";
+
     // Ends the pipeline when no later input could succeed.
-    private protected void WriteFailure(UgcLabException failure, object? target)
+    internal void WriteFailure(UgcLabException failure, object? target, bool endsAll = false)
     {
         ErrorRecord record = ErrorRecords.From(failure, target, Subject);
-        if (ErrorRecords.EndsEverything(failure.Kind))
+        bool isEnd = endsAll || EndsAll(failure);
+        if ((isEnd || IsErrorActionStop) && LeftBehind is { Length: > 0 } jobs)
+        {
+            record.ErrorDetails = new ErrorDetails(record.ErrorDetails.Message + jobs) { RecommendedAction = record.ErrorDetails.RecommendedAction };
+        }
+
+        if (isEnd)
         {
             Outside(() => ThrowTerminatingError(record));
         }
@@ -143,7 +180,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         return true;
     });
 
-    private void Run(Func<CancellationToken, Task> step)
+    // What fails before the first input ends the pipeline, so that an upstream cmdlet creates nothing.
+    private void Run(Func<CancellationToken, Task> step, bool endsAll = false)
     {
         try
         {
@@ -155,7 +193,10 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
         catch (UgcLabException error)
         {
-            WriteFailure(error, Target);
+            if (!Keeps(error))
+            {
+                WriteFailure(error, Target, endsAll);
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ namespace UgcLab.PowerShell.Pipeline;
 /// The invalid rows of a batch. The first ten are shown; if there are more, all errors are written to errors.csv, because nobody reads
 /// hundreds of them at a prompt.
 /// </summary>
-internal sealed class InvalidRows(AsyncCmdlet cmdlet, Func<ErrorSheet?> open) : IDisposable
+internal sealed class InvalidRows(AsyncCmdlet cmdlet, Action<BatchInput, UgcLabException> write, Func<ErrorSheet?> open) : IDisposable
 {
     private const int Most = 10;
 
@@ -27,7 +27,7 @@ internal sealed class InvalidRows(AsyncCmdlet cmdlet, Func<ErrorSheet?> open) : 
         }
         else if (_isShown)
         {
-            Write(row, why);
+            write(row, why);
         }
         else
         {
@@ -48,7 +48,7 @@ internal sealed class InvalidRows(AsyncCmdlet cmdlet, Func<ErrorSheet?> open) : 
 
         foreach ((BatchInput row, UgcLabException why) in _first)
         {
-            Write(row, why);
+            write(row, why);
         }
 
         if (Count > Most)
@@ -59,6 +59,4 @@ internal sealed class InvalidRows(AsyncCmdlet cmdlet, Func<ErrorSheet?> open) : 
     }
 
     public void Dispose() => _sheet?.Dispose();
-
-    private void Write(BatchInput row, UgcLabException why) => cmdlet.WriteReport(why, row.Source ?? row.Name, row.ToString());
 }

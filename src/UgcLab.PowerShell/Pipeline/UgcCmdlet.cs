@@ -4,18 +4,29 @@ namespace UgcLab.PowerShell.Pipeline;
 public abstract class UgcCmdlet : AsyncCmdlet
 {
     /// <summary>
-    /// The session to use, as returned by Connect-UgcLab -PassThru. By default, the session of this runspace is used, or one is opened with
-    /// the key in $env:UGCLAB_API_KEY.
+    /// The session to use, as returned by Connect-UgcLab -PassThru. By default, the session of this runspace or of the process is used, or
+    /// one is opened with the key in $env:UGCLAB_API_KEY.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
     public UgcSession? Session { get; set; }
 
+    private bool _hasReturned;
+    private int _unsent;
+
+    // Whether no more is created, because of an error that concerns all input.
+    private protected bool IsOver { get; private set; }
+
+    // The ids of jobs that this cmdlet has created or received, and that aren't saved as far as it knows.
+    private protected HashSet<string> UnsavedIds { get; } = new(StringComparer.Ordinal);
+
+    private protected override string LeftBehind => UnsavedJobs.Text(UnsavedIds);
+
     private protected UgcSession? OpenSession => Session ?? UgcSession.Default;
 
     private protected UgcLabClient Client => OpenSession is { IsEnded: true }
         ? throw new UgcLabException(UgcLabErrorKind.NotConnected, "This session was ended.")
-        : (OpenSession ?? UgcSession.FromEnvironment()).Client;
+        : (OpenSession ?? UgcSession.FromEnvironment(WriteLine)).Client;
 
     // The store of the session, or the user's default store if no session is open.
     private protected IStore Store => OpenSession?.Client.Store ?? Stores.Default();
@@ -25,6 +36,30 @@ public abstract class UgcCmdlet : AsyncCmdlet
     private protected BatchService Batches => OpenSession?.Client.Batches ?? new BatchService(Store);
 
     private protected TimeProvider Clock => OpenSession?.Client.Clock ?? TimeProvider.System;
+
+    // Once jobs were returned, the pipeline goes on to wait for them and save them, although no more can be created.
+    private protected override bool EndsAll(UgcLabException failure)
+    {
+        bool isEnd = base.EndsAll(failure);
+        IsOver |= isEnd && _hasReturned;
+        return isEnd && !_hasReturned;
+    }
+
+    private protected void Returned(IReadOnlyList<UgcJob> jobs)
+    {
+        _hasReturned |= jobs.Count > 0;
+        UnsavedIds.UnionWith(jobs.Where(BatchRun.IsOpen).Select(job => job.UgcId));
+    }
+
+    private protected void CountUnsent() => _unsent++;
+
+    private protected void WriteUnsent()
+    {
+        if (_unsent > 0)
+        {
+            WriteWarning($"{Format.Count(_unsent, "more request")} {(_unsent == 1 ? "was" : "were")} not sent.");
+        }
+    }
 
     // Shows the address, because a random path has to be entered in the dashboard.
     private protected WebhookReceiver OpenWebhooks(string prefix)

@@ -3,6 +3,33 @@ namespace UgcLab.Client.Tests.Files;
 public sealed class StateFolderTests
 {
     [Theory]
+    [InlineData("~")]
+    [InlineData("~/ugclab/state")]
+    [InlineData("~/./ugclab/../state")]
+    public void A_tilde_is_the_home_directory(string path) => Assert.Equal(
+        Path.GetFullPath(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[1..].TrimStart('/'))),
+        StateFolder.Full(path, "$env:UGCLAB_STATE_HOME"));
+
+    [Theory]
+    [InlineData("state")]
+    [InlineData("./state")]
+    [InlineData("../state")]
+    [InlineData("~someone/state")]
+    [InlineData("$HOME/state")]
+    [InlineData("%LOCALAPPDATA%/state")]
+    [InlineData("\"/state\"")]
+    [InlineData("file:///state")]
+    public void A_path_that_depends_on_the_current_folder_is_refused_in_words(string path)
+    {
+        UgcLabException refused = Assert.Throws<UgcLabException>(() => StateFolder.Full(path, "$env:UGCLAB_STATE_HOME"));
+
+        Assert.Equal(UgcLabErrorKind.StoreUnavailable, refused.Kind);
+        Assert.Contains($"$env:UGCLAB_STATE_HOME is '{path}', which isn't a full path", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("full path", refused.Advice, StringComparison.Ordinal);
+        Assert.Throws<UgcLabException>(() => new UgcLab.Store.StoreSettings(path));
+    }
+
+    [Theory]
     [InlineData(DriveType.Network, "ext4")]
     [InlineData(DriveType.Fixed, "nfs")]
     [InlineData(DriveType.Unknown, "cifs")]

@@ -179,7 +179,7 @@ public sealed class ActedSheetTests : IDisposable
         (string sarah, string _) = Actors(shell);
         _rehearsal.Sheet(Head + string.Concat(Enumerable.Range(1, 4).Select(n => $"r{n},\"Hi there, this is number {n}\",Smiles and leans in,15s,{sarah}\n")));
 
-        Outcome outcome = shell.Run("Invoke-UgcBatch $sheet -Kind TalkingActor -Destination $videos -MaxCredit 160 -Force");
+        Outcome outcome = shell.Run("Invoke-UgcBatch $sheet -Kind TalkingActor -Destination $videos -MaxCredit 160 -AllowPartial -Force");
 
         Assert.Contains("UgcSpendingLimit", outcome.ErrorIds);
         Assert.Equal((2, 150m), (RunResult.Of(outcome).Bought, RunResult.Of(outcome).CreditsCharged));

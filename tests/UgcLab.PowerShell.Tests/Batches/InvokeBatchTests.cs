@@ -220,7 +220,7 @@ public sealed class InvokeBatchTests : IDisposable
         using Shell shell = _rehearsal.Sheet(3).Open("Speed = 3000; Faults = @{ Kind = 'LostReply'; On = 'Create'; At = 2 }");
         shell.Run($"{Run} -Force");
 
-        Outcome outcome = shell.Run($"{Run} -Force -BuyAgain -RetryFailed -MaxCredit 0");
+        Outcome outcome = shell.Run($"{Run} -Force -BuyAgain -RetryFailed -MaxCredit 0 -AllowPartial");
 
         Assert.Contains("UgcOutcomeUnconfirmed", outcome.ErrorIds);
         ErrorRecord error = outcome.Errors.First(error => Outcome.Id(error) == "UgcOutcomeUnconfirmed");

@@ -64,7 +64,7 @@ public sealed class SheetTests : IDisposable
         Outcome outcome = _shell.Run("Invoke-UgcBatch $root/*.csv -Destination $videos -MaxCredit 40 -Force");
 
         Assert.Equal(1, _rehearsal.Arrived.Orders);
-        Assert.Contains("UgcCreditBrake", outcome.ErrorIds);
+        Assert.Contains("UgcSpendingLimit", outcome.ErrorIds);
     }
 
     [Theory]

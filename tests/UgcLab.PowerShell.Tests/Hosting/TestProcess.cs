@@ -8,6 +8,7 @@ internal static class TestProcess
 {
     public const string KeyVariable = "UGCLAB_API_KEY";
     public const string StateVariable = "UGCLAB_STATE_HOME";
+    public const string SessionPerRunspace = "UgcLab.SessionPerRunspace";
 
     /// <summary>Failures of tasks that nobody looked at.</summary>
     public static ConcurrentQueue<Exception> Unobserved { get; } = new();
@@ -20,6 +21,9 @@ internal static class TestProcess
     {
         Environment.SetEnvironmentVariable(StateVariable, StateHome);
         Environment.SetEnvironmentVariable(KeyVariable, null);
+
+        // Tests side by side are consoles of their own. Tests of what runspaces share turn this off while they run alone.
+        AppContext.SetSwitch(SessionPerRunspace, true);
         TaskScheduler.UnobservedTaskException += (_, failure) => Unobserved.Enqueue(failure.Exception);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(StateHome, recursive: true);
     }

@@ -20,17 +20,20 @@ public sealed class BrakeTests : IDisposable
     }
 
     [Fact]
-    public void MaxCredit_ends_the_pipeline_and_what_is_left_is_not_sent()
+    public void MaxCredit_ends_creation_and_the_rest_of_the_pipeline_goes_on()
     {
-        Outcome outcome = _shell.Run($"{Five} -MaxCredit 25");
+        Outcome outcome = _shell.Run(Five + " -MaxCredit 25 | & { process { $_ } end { 'the end' } }");
 
-        ErrorRecord error = Assert.IsType<ErrorRecord>(outcome.Caught);
+        Assert.Null(outcome.Caught);
+        ErrorRecord error = Assert.Single(outcome.Errors);
+        Assert.Contains("2 more requests were not sent.", outcome.Warnings);
         Assert.Equal("UgcSpendingLimit", Outcome.Id(error));
         Assert.Equal(ErrorCategory.QuotaExceeded, error.CategoryInfo.Category);
         Assert.StartsWith("Row 3, 3: Stopped by -MaxCredit 25: this run has spent 20 credits", error.ToString(), StringComparison.Ordinal);
         Assert.Contains("higher -MaxCredit", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        Assert.Equal(2, outcome.Output.Count);
-        Assert.Equal(2, _service.Requests.Count);
+        Assert.Equal(3, outcome.Output.Count);
+        Assert.Equal("the end", outcome.Texts[^1]);
+        Assert.Equal(2, _service.Orders.Count);
     }
 
     [Fact]
@@ -40,7 +43,7 @@ public sealed class BrakeTests : IDisposable
         Outcome outcome = _shell.Run($"{Five.Replace("@{ ", "@{ ProjectId = 'clzz000000000000project77'; ", StringComparison.Ordinal)} -KeepCredit 985");
 
         Assert.Contains(outcome.Warnings, warning => warning.Contains("cannot hold back the first purchase", StringComparison.Ordinal));
-        Assert.Equal("UgcSpendingLimit", Outcome.Id(Assert.IsType<ErrorRecord>(outcome.Caught)));
+        Assert.Equal("UgcSpendingLimit", Outcome.Id(Assert.Single(outcome.Errors)));
         Assert.Single(_service.Requests);
     }
 

@@ -77,7 +77,7 @@ public sealed class MeasureTests : IDisposable
         Outcome outcome = _shell.Run("1..5 | & { process { row \"A row on a short budget, $_\" } } | New-UgcVideo");
 
         Assert.Equal(["UgcInsufficientCredits"], outcome.ErrorIds);
-        Assert.NotNull(outcome.Caught);
+        Assert.Null(outcome.Caught);
         Assert.Equal(2, outcome.Output.Count);
         Assert.Equal(["Refused", "Accepted", "Accepted"], _shell.Run("Get-UgcHistory").Clean().Values("State"));
     }

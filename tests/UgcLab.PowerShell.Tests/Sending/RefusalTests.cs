@@ -24,13 +24,14 @@ public sealed class RefusalTests : IDisposable
     [InlineData(401, "UNAUTHORIZED", "UgcKeyRefused", ErrorCategory.AuthenticationError)]
     [InlineData(403, "FORBIDDEN", "UgcAccessDenied", ErrorCategory.PermissionDenied)]
     [InlineData(302, "MOVED", "UgcNotTheService", ErrorCategory.SecurityError)]
-    public void What_no_later_row_could_pass_ends_the_pipeline(int status, string code, string id, ErrorCategory category)
+    public void What_no_later_row_could_pass_ends_creation(int status, string code, string id, ErrorCategory category)
     {
         _service.Instead = _ => _service.Requests.Count == 2 ? Service.Error(status, code) : null;
 
         Outcome outcome = _shell.Run(Three);
 
-        ErrorRecord error = Assert.IsType<ErrorRecord>(outcome.Caught);
+        Assert.Null(outcome.Caught);
+        ErrorRecord error = Assert.Single(outcome.Errors);
         Assert.Equal(id, Outcome.Id(error));
         Assert.Equal(category, error.CategoryInfo.Category);
         Assert.Equal("2", PSObject.AsPSObject(error.TargetObject).Properties["Reference"].Value.ToString());

@@ -86,6 +86,18 @@ public sealed class EnvironmentTests : IDisposable
     }
 
     [Fact]
+    public void A_relative_state_folder_is_an_error_before_anything_is_sent()
+    {
+        Environment.SetEnvironmentVariable(TestProcess.StateVariable, "state");
+
+        Outcome outcome = _shell.Set("key", new System.Net.NetworkCredential("", Shell.Key).SecurePassword).Set("base", _service.BaseUri)
+            .Run("Connect-UgcLab -ApiKey $key -BaseUri $base");
+
+        Assert.Equal(["UgcStoreUnavailable"], outcome.ErrorIds);
+        Assert.Contains("$env:UGCLAB_STATE_HOME is 'state', which isn't a full path", outcome.Caught!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nothing_is_bought_when_it_cannot_be_written_down()
     {
         string blocked = Path.Combine(_folder, "file");

@@ -89,7 +89,8 @@ public sealed class KeyHygieneTests : IDisposable
         File.Delete(sheet);
 
         Assert.Equal(2, bought.Values("Path").Count(path => path is not null));
-        Assert.True(again.AllErrors.Count >= 2, string.Join(", ", again.ErrorIds));
+        Assert.Single(again.Warnings, warning => warning.EndsWith("It is skipped.", StringComparison.Ordinal));
+        Assert.True(again.AllErrors.Count >= 1, string.Join(", ", again.ErrorIds));
         foreach ((string stream, string text) in Streams(bought).Concat(Streams(again)))
         {
             Assert.False(text.Contains(Canary[4..], StringComparison.OrdinalIgnoreCase), $"The key is in {stream}: {text}");

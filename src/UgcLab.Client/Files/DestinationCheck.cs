@@ -1,0 +1,64 @@
+namespace UgcLab.Files;
+
+/// <summary>Makes sure that files can be saved to a folder, before anything is charged for them.</summary>
+internal static class DestinationCheck
+{
+    // As long as the longest name of a video with its sidecar: some disks and paths have no room for it.
+    private static readonly string Suffix = new('x', SafeName.LongestInBytes - 32);
+
+    /// <summary>Throws if files can't be saved to the folder.</summary>
+    /// <param name="folder">The full path. It may not exist yet.</param>
+    /// <param name="mayWrite">Whether the folder may be created, and a file written and removed, to find out.</param>
+    /// <exception cref="UgcLabException">FileUnwritable.</exception>
+    public static void Require(string folder, bool mayWrite)
+    {
+        try
+        {
+            string? there = folder;
+            for (; there is not null && !Directory.Exists(there); there = Path.GetDirectoryName(there))
+            {
+                if (File.Exists(there) || SavePlace.IsLink(there))
+                {
+                    throw Unwritable(folder, $"{there} is a file or a link that leads nowhere, not a folder.");
+                }
+            }
+
+            if (there is null)
+            {
+                throw Unwritable(folder, "its drive doesn't exist.");
+            }
+
+            if (mayWrite)
+            {
+                WriteAndRemove(folder);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw Unwritable(folder, error.Message, error);
+        }
+    }
+
+    // The folder stays: another process may be about to save to it.
+    private static void WriteAndRemove(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, $"{Guid.NewGuid():N}{Suffix}.part.json");
+        try
+        {
+            using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
+            file.Write(new byte[4096]);
+            file.Flush(flushToDisk: true);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static UgcLabException Unwritable(string folder, string why, Exception? error = null) =>
+        new(UgcLabErrorKind.FileUnwritable, $"Files can't be saved to {Redaction.Show(folder, 300)}: {why}", error)
+        {
+            Advice = "Choose another -Destination, or correct this one, and run the command again.",
+        };
+}

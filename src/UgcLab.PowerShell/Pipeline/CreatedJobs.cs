@@ -1,0 +1,75 @@
+namespace UgcLab.PowerShell.Pipeline;
+
+/// <summary>
+/// What -Wait and -Destination of a cmdlet that creates do with its jobs: wait for them, and save their files to a folder if one is given.
+/// </summary>
+/// <param name="cmdlet">Writes what it returns.</param>
+/// <param name="client">The client, made when it is needed.</param>
+/// <param name="folder">The full path of the folder; null to only wait.</param>
+/// <param name="settled">Receives the id of each job that is saved, or has nothing to save.</param>
+/// <param name="stopToken">Stops downloads.</param>
+internal sealed class CreatedJobs(
+    AsyncCmdlet cmdlet, Func<UgcLabClient> client, string? folder, Action<string> settled, CancellationToken stopToken) : IDisposable
+{
+    private const string Pattern = "{Reference}-{Model}-v{VariantIndex}";
+    private const int Downloads = 3;
+
+    // As in Wait-UgcJob.
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(30);
+
+    private readonly NamePattern _pattern = NamePattern.Parse(Pattern);
+    private JobWaiter? _waiter;
+    private JobSaver? _saver;
+
+    public void CheckDestination(bool isWhatIf)
+    {
+        if (folder is not null)
+        {
+            DestinationCheck.Require(folder, mayWrite: !isWhatIf);
+        }
+    }
+
+    public async Task AddAsync(IReadOnlyList<UgcJob> jobs, CancellationToken cancellationToken)
+    {
+        if (jobs.Count > 0)
+        {
+            _waiter ??= await JobWaiter.OpenAsync(
+                cmdlet, client(), Timeout, outcome => EndedAsync(outcome, cancellationToken), cancellationToken);
+            await _waiter.AddAsync(jobs);
+        }
+
+        await (_saver?.WriteCompletedAsync(cancellationToken) ?? Task.CompletedTask);
+    }
+
+    public async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        await (_waiter?.FinishAsync(cancellationToken) ?? Task.CompletedTask);
+        await (_saver?.FinishAsync(cancellationToken) ?? Task.CompletedTask);
+    }
+
+    // The polling stops on its own, and waiting for that here would only delay the prompt.
+    public void Dispose() => _ = _waiter?.DisposeAsync().AsTask();
+
+    private async Task EndedAsync(JobOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (outcome.Job is { IsFinal: true, IsSuccess: false })
+        {
+            settled(outcome.Job.UgcId);
+        }
+
+        if (folder is null)
+        {
+            cmdlet.WriteOutcome(outcome);
+        }
+        else if (outcome.Failure is not null)
+        {
+            cmdlet.WriteFailure(outcome.Failure, outcome.Job);
+        }
+        else
+        {
+            _saver ??= new JobSaver(cmdlet, client(), Downloads, settled, stopToken);
+            SaveTarget target = new() { Folder = folder, FileName = _pattern.Fill(field => JobFields.Text(outcome.Job, field)) };
+            await _saver.BeginAsync(outcome.Job, target, cancellationToken);
+        }
+    }
+}
