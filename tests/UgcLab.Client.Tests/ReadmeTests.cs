@@ -47,8 +47,8 @@ public sealed class ReadmeTests
         int header = Array.FindIndex(Readme, line => line.StartsWith("| exit code |", StringComparison.Ordinal));
         IEnumerable<string> rows = Readme.Skip(header + 2).TakeWhile(line => line.StartsWith('|'));
 
-        Assert.Equal(UgcLab.Batch.ExitCodes.All.Select(code => $"| {code.Key} | {code.Value} |"), rows);
-        Assert.All(UgcLab.Batch.ExitCodes.All, code => Assert.Contains($"{code.Key}: {code.Value}", help, StringComparison.Ordinal));
+        Assert.Equal(UgcLab.Batches.ExitCodes.All.Select(code => $"| {code.Key} | {code.Value} |"), rows);
+        Assert.All(UgcLab.Batches.ExitCodes.All, code => Assert.Contains($"{code.Key}: {code.Value}", help, StringComparison.Ordinal));
     }
 
     // The only row about an endpoint.
