@@ -29,6 +29,7 @@ internal static class Schema
         """,
         "CREATE INDEX batch_row_no ON batch_row (batch, row_no, row_key)",
         "CREATE INDEX batch_row_state ON batch_row (batch, state, row_no, row_key)",
+        "CREATE INDEX batch_row_content ON batch_row (content) WHERE created > 0 OR state IN ('Sending', 'Unconfirmed', 'Abandoned')",
         """
         CREATE TABLE batch_count (batch BIGINT NOT NULL REFERENCES batch, state TEXT NOT NULL, doubled BIGINT NOT NULL, videos BIGINT NOT NULL, unsaved BIGINT NOT NULL,
           charged TEXT NOT NULL, refunded TEXT NOT NULL, row_count BIGINT NOT NULL, PRIMARY KEY (batch, state, doubled, videos, unsaved, charged, refunded))

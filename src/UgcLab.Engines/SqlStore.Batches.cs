@@ -28,7 +28,7 @@ public abstract partial class SqlStore
         await session.ExecuteAsync(
             """
             INSERT INTO batch (batch, base_uri, workspace, name, name_key, source, created, changed) VALUES (@batch, @uri, @workspace, @name, @key, @source, @now, @now)
-            ON CONFLICT (base_uri, workspace, name_key) DO NOTHING
+            ON CONFLICT (base_uri, workspace, name_key) DO UPDATE SET source = COALESCE(batch.source, excluded.source)
             """,
             ("@batch", Random.Shared.NextInt64(1, 1L << 53)), ("@uri", key.BaseUri), ("@workspace", key.Workspace), ("@name", key.Name), ("@key", NameKey(key.Name)), ("@source", source), ("@now", now)).ConfigureAwait(false);
         BatchRecord batch = (await session.FirstAsync(

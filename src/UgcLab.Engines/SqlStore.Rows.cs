@@ -51,6 +51,27 @@ public abstract partial class SqlStore
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<CreatedRow>> FindCreatedAsync(IReadOnlyCollection<string> contents, CancellationToken cancellationToken = default)
+    {
+        List<CreatedRow> found = [];
+        foreach (string[] some in contents.Chunk(PageSize))
+        {
+            // The words of the index batch_row_content, which is used only for these.
+            Conditions where = new();
+            where.Add("(r.created > 0 OR r.state IN ('Sending', 'Unconfirmed', 'Abandoned'))");
+            where.AddNames("r.content", some);
+            found.AddRange(await ReadAsync(session => session.QueryAsync(
+                $"""
+                SELECT r.content, r.batch, b.name, r.row_key, r.row_id, p.began FROM batch_row r JOIN batch b ON b.batch = r.batch
+                LEFT JOIN purchase p ON p.purchase = r.purchase {where} ORDER BY p.began, r.row_key
+                """,
+                row => new CreatedRow(row.Text(), row.Number(), row.Text(), row.Text(), row.TextOrNull(), row.TimeOrNull()), [.. where.Args]), cancellationToken).ConfigureAwait(false));
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<BatchRowRecord> ReadRowsAsync(long batch, IReadOnlyCollection<UgcRowState> states, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (BatchRowRecord? last = null; ;)

@@ -32,14 +32,14 @@ public sealed partial class AboutTopicTests
         .SelectMany(file => Code().Matches(File.ReadAllText(file)))
         .Select(match => match.Groups[1].Value)
         .Where(code => code is not ("AdditionalProperty" or "RowId" or "ReferenceVideo" or "ReferenceVideoUrl"))
-        .Concat(Families(["Prompt", "Script", "Actions"], Suffixes("TextRules")))
+        .Concat(Families(["Prompt", "Script", "Actions"], [.. Suffixes("TextRules"), "ControlChar"]))
         .Concat(Families(["ImageUrl", "ProductImageUrl", "ReferenceVideoUrl"], Suffixes("AddressRules")))
         .Concat(Families(["ActorId", "CustomActor", "StoryboardScene"], ["Invalid", "Count"]))
         .Concat(Families(["Model"], ["Unknown", "Missing"]))
         .Concat(Families(["Tier"], ["NotAllowed", "Required"]))
         .Concat(Families(["ProductImageUrl", "ReferenceVideoUrl"], ["Missing"]))
         .Concat(Families(["RefineScript", "RefineActions", "ProjectId"], ["Invalid"]))
-        .Concat(["WorkflowTypeUnknown", "QualityNotAllowed"]);
+        .Concat(["Placeholder", "WorkflowTypeUnknown", "QualityNotAllowed"]);
 
     // Rules that several fields share put the field's name in front.
     private static IEnumerable<string> Families(string[] fields, IEnumerable<string> suffixes) => fields.SelectMany(field => suffixes.Select(suffix => field + suffix));

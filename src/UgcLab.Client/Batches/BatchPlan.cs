@@ -1,24 +1,4 @@
-using System.Collections.ObjectModel;
-
 namespace UgcLab.Batches;
-
-// A row of the input of a batch: what it creates, or what is wrong with it. Errors call it by its name: Row 7 (line 12).
-internal sealed record BatchInput(string Name)
-{
-    public int? RowNumber { get; init; }
-    public int? Line { get; init; }
-    public string? Reference { get; init; }
-    public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
-
-    // What it creates, or all that is wrong with it.
-    public PurchaseRequest? Purchase { get; init; }
-    public UgcLabException? Refusal { get; init; }
-
-    // The row itself, for errors to show; null when it holds what must not be shown.
-    public object? Source { get; init; }
-
-    public override string ToString() => Purchase?.Reference is null ? Name : $"{Name}, {Purchase.Reference}";
-}
 
 // What a run of a batch would do: how many rows it would send, which it knows, and what that costs. Standing is how the rows stand before
 // anything is sent; OpenVideos were created earlier and are still to be waited for or saved; NoLongerThere are rows that this input does
@@ -37,6 +17,14 @@ internal sealed record BatchPlan
     public IReadOnlyList<BatchRow> Unconfirmed { get; init; } = [];
     public int NoLongerThere { get; init; }
     public int OpenVideos { get; init; }
+
+    // Rows to send that are equal to an earlier row of the input, and those that create what was created before.
+    public int Equal { get; init; }
+    public Duplicates Duplicates { get; init; } = new(0);
+
+    // The file that the batch was made of, where this input is another one with less than half of its rows in the batch.
+    public string? OtherSource { get; init; }
+    public int Known { get; init; }
     public long Version { get; init; }
     public required UgcEstimate Estimate { get; init; }
     public required IReadOnlyCollection<string> Columns { get; init; }
@@ -55,9 +43,18 @@ internal sealed record BatchPlan
         ? "Wait for its videos and save them"
         : $"Buy {Format.Count(Estimate.Videos, Estimate.Noun)} with {Format.Count(ToSend, "request")}";
 
+    public string EqualRows => Equal == 0 ? ""
+        : $"{Format.Count(Equal, "row")} {(Equal == 1 ? "is" : "are")} equal to an earlier row and {(Equal == 1 ? "creates" : "create")} the same again.";
+
     // What to ask before the first row goes out, below a line that says all that is known of the cost.
-    public string Question => ToBuyAgain == 0 ? $"{Action} {Price}?"
-        : $"{Format.Count(ToBuyAgain, "row")} of these {(ToBuyAgain == 1 ? "was" : "were")} bought before and would be bought AGAIN. {Action} {Price}?";
+    public string Question => string.Join(' ', new[]
+    {
+        EqualRows,
+        Duplicates.Any ? $"{Duplicates} Create them again?" : "",
+        ToBuyAgain == 0 ? ""
+            : $"{Format.Count(ToBuyAgain, "row")} of these {(ToBuyAgain == 1 ? "was" : "were")} bought before and would be bought AGAIN.",
+        $"{Action} {Price}?",
+    }.Where(text => text.Length > 0));
 
     public override string ToString()
     {
@@ -66,11 +63,8 @@ internal sealed record BatchPlan
             (ToSend - ToBuyAgain, "to send"), (ToBuyAgain, "to buy again"), (BoughtBefore, "bought before"), (Unconfirmed.Count, "unconfirmed"),
             (RefusedBefore, "refused before"), (Abandoned, "given up"), (Invalid, "with faults"), (NoLongerThere, "of earlier runs not among them"),
         }.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count:#,0} {part.Text}"));
-        bool isOfResults = Columns.Contains("UgcState", StringComparer.OrdinalIgnoreCase)
-            && Columns.Contains("UgcVariant", StringComparer.OrdinalIgnoreCase);
-        return $"Batch {Batch}: {Format.Count(Rows, "row")}; {string.Join(", ", parts.DefaultIfEmpty("nothing to do"))}."
-            + (isOfResults && ToSend > 0 ? " This is a sheet of results, with a line for each video:"
-                + " a row with several takes stands in it several times, and is bought as often." : "");
+        string counts = $"Batch {Batch}: {Format.Count(Rows, "row")}; {string.Join(", ", parts.DefaultIfEmpty("nothing to do"))}.";
+        return string.Join(' ', new[] { counts, EqualRows, Duplicates.ToString() }.Where(text => text.Length > 0));
     }
 
     private string Price => Estimate switch
@@ -82,8 +76,10 @@ internal sealed record BatchPlan
 }
 
 // Makes the plan of a run. It keeps no rows that need nothing, for there may be a hundred thousand.
-internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool buyAgain = false, bool retryFailed = false)
+internal sealed class BatchPlanner(
+    OpenBatch batch, Estimator estimator, bool buyAgain = false, bool retryFailed = false, string? source = null)
 {
+    private readonly EarlierRows _earlier = new(batch);
     private readonly Dictionary<RowKey, int> _generations = [];
     private readonly HashSet<string> _met = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _columns = [];
@@ -99,6 +95,8 @@ internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool bu
     private int _known;
     private int _again;
     private int _inputs;
+    private int _equal;
+    private int _valid;
 
     public async Task<BatchPlan> PlanAsync(
         IEnumerable<BatchInput> rows, Action<BatchInput, UgcLabException>? invalid = null, CancellationToken cancellationToken = default)
@@ -130,7 +128,7 @@ internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool bu
             {
                 Invalid(input, input.Refusal);
             }
-            else if (input.Purchase.RowId is string id && !_ids.Add(id))
+            else if (input.Purchase.RowId is string id && !_ids.Add(CellText.Normalize(id)))
             {
                 Invalid(input, new UgcLabException(UgcLabErrorKind.RowIdReused, $"RowId {Redaction.Show(id)} is used by an earlier row of this input."));
             }
@@ -143,6 +141,11 @@ internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool bu
 
         IReadOnlyList<(BatchRow Row, UgcLabException? Failure)> found =
             await batch.FindAsync([.. valid.Select(input => input.Purchase!)], _count, cancellationToken).ConfigureAwait(false);
+        _valid += valid.Count;
+
+        // Rows that were recorded here were agreed to already, and so was creating all again.
+        BatchRow[] rows = [.. found.Where(each => each.Failure is null).Select(each => each.Row)];
+        await (buyAgain ? Task.CompletedTask : _earlier.AddAsync(rows, cancellationToken)).ConfigureAwait(false);
         for (int index = 0; index < valid.Count; index++)
         {
             if (found[index].Failure is UgcLabException reused)
@@ -225,6 +228,10 @@ internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool bu
             Unconfirmed = _unconfirmed,
             NoLongerThere = (record?.States.Values.Sum() ?? 0) - _known,
             OpenVideos = record?.Unsaved ?? 0,
+            Equal = _equal,
+            Duplicates = _earlier.Total(_valid),
+            OtherSource = record is not null && IsOther(record) ? record.Source : null,
+            Known = _known,
             Estimate = estimator.Total(),
             Generation = buyAgain && _generations.Count > 0 ? generation : null,
             Version = record?.Version ?? 0,
@@ -233,8 +240,14 @@ internal sealed class BatchPlanner(OpenBatch batch, Estimator estimator, bool bu
         };
     }
 
+    // The content decides: the same rows may lie under another path, or on another machine.
+    private bool IsOther(BatchRecord record) =>
+        record.Source is not null && source is not null && record.States.Values.Sum() > 0 && _known * 2 < _valid
+        && !string.Equals(record.Source, source, OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+
     private void Send(BatchRow row, int generation)
     {
+        _equal += row.Key.Occurrence > 1 ? 1 : 0;
         _generations[row.Key] = generation;
         _again += row.IsCreated ? 1 : 0;
         _costs.Add((row.Position, estimator.Count(row.Purchase.Request) ?? 0));

@@ -14,7 +14,7 @@ internal static class ExitCodes
     {
         [Saved] = "Every row is saved.",
         [Failed] = "Some rows were refused by the service, or their videos failed.",
-        [Invalid] = "Rows are invalid. Nothing was sent.",
+        [Invalid] = "Rows are invalid, or would be created again. Nothing was sent.",
         [Stopped] = "The run stopped before the end. Run the command again to resume.",
         [Credits] = "The workspace has too few credits, or a spending limit was reached.",
         [Unconfirmed] = "Rows are unconfirmed. Resolve them, then run the command again.",

@@ -77,9 +77,13 @@ internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record,
         {
             RowState? row = known.Count == 0 ? null : known.GetValueOrDefault(key.ToString());
             bool isOther = row is not null && purchase.RowId is not null && row.Content != PurchaseRecording.ContentOf(purchase, BaseUri);
-            return (BatchRow.Of(purchase, key, row), isOther ? Reused(purchase.RowId!) : null);
+            return (BatchRow.Of(purchase, key, row), RowKey.Uncertain(purchase) ?? (isOther ? Reused(purchase.RowId!) : null));
         })];
     }
+
+    // Without a RowId, a row's key is the hash of its content.
+    public string ContentOf(BatchRow row) =>
+        row.Purchase.RowId is null ? row.Key.ToString()[..RowKey.HashLength] : PurchaseRecording.ContentOf(row.Purchase, BaseUri);
 
     public async Task<ILookup<string, UgcHistoryEntry>> PurchasesAsync(
         IEnumerable<RowKey> rows, CancellationToken cancellationToken = default)

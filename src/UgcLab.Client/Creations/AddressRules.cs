@@ -62,6 +62,10 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
         {
             Fault("Invalid", text, $"holds {FieldText.Name(odd)}, which is in no address.");
         }
+        else if (!skipValidation && EscapedControl().Match(text) is { Success: true } escaped)
+        {
+            Fault("Invalid", text, $"holds {escaped.Value}, an escaped control character, which is in no address.", "Remove it.");
+        }
         else if (!text.TrimStart(' ').StartsWith(Https, StringComparison.OrdinalIgnoreCase))
         {
             CheckScheme(text);
@@ -127,6 +131,9 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
 
     [GeneratedRegex(@"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")]
     private static partial Regex SchemeStart();
+
+    [GeneratedRegex("%(?:[01][0-9A-F]|7F|C2%[89][0-9A-F])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex EscapedControl();
 
     [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9+.-]*:[/\\]*)[^/?#]*@")]
     private static partial Regex UserInfo();

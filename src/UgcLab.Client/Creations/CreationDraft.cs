@@ -20,7 +20,7 @@ internal sealed record CreationDraft
     public string? this[CreationField field]
     {
         get => _values[(int)field];
-        init => _values[(int)field] = value;
+        init => _values[(int)field] = Trimmed(value);
     }
 
     public string? Prompt { get => this[CreationField.Prompt]; init => this[CreationField.Prompt] = value; }
@@ -50,18 +50,25 @@ internal sealed record CreationDraft
     /// <summary>The workflow whose list <see cref="ActorId"/> is from; null when that isn't known.</summary>
     public string? ActorWorkflow { get; init; }
 
-    public IReadOnlyDictionary<string, object?> AdditionalProperties { get; init; } = ReadOnlyDictionary<string, object?>.Empty;
+    public IReadOnlyDictionary<string, object?> AdditionalProperties
+    {
+        get;
+        init => field = value.Count == 0 ? value : value.ToDictionary(member => member.Key, member => UntypedJson.Trimmed(member.Value));
+    } = ReadOnlyDictionary<string, object?>.Empty;
 
     public static CreationDraft Of(Func<CreationField, string?> value)
     {
         CreationDraft draft = new();
         for (int field = 0; field < FieldCount; field++)
         {
-            draft._values[field] = value((CreationField)field);
+            draft._values[field] = Trimmed(value((CreationField)field));
         }
 
         return draft;
     }
+
+    // What is blank altogether stays as it is, to be reported.
+    private static string? Trimmed(string? text) => text is not null && CellText.Trim(text) is { Length: > 0 } trimmed ? trimmed : text;
 
     // An object or a list as the text of a field that takes JSON.
     public static string Json(object? value) => Encoding.UTF8.GetString(UntypedJson.Bytes(value));

@@ -2,8 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Creations;
 
-// Reads the fields of a draft by their rules, one after the other. In all but texts blank is "not given" and spaces around a value
-// are ignored; what is bad in any field is reported once, and then the field's own rule is not applied.
+// Reads the fields of a draft by their rules, one after the other. In all but texts blank is "not given"; what is bad in any field is reported once, and then the field's own rule is not applied.
 internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool skipValidation)
 {
     /// <summary>Actors that one request takes at most (docs/talking-actor, docs/product-in-hand, docs/motion-control).</summary>
@@ -57,7 +56,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
     public string? Free(CreationField field) => Field(field, $"{field}NotAllowed", text => text);
 
     /// <summary>Each is paid for, so only a plain 1 to 8 is taken (<c>1.0</c> is how some sheets write 1), with and without validation.</summary>
-    public int Variants() => Field(CreationField.Variants, "VariantsRange", text => text?.Trim(' ') switch
+    public int Variants() => Field(CreationField.Variants, "VariantsRange", text => text switch
     {
         null => 1,
         string number when OneToEight().IsMatch(number) => number[0] - '0',
@@ -66,7 +65,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
     });
 
     /// <summary>Yes or no; null when it is left to the service.</summary>
-    public bool? Flag(CreationField field) => Field(field, $"{field}Invalid", text => text?.Trim(' ').ToUpperInvariant() switch
+    public bool? Flag(CreationField field) => Field(field, $"{field}Invalid", text => text?.ToUpperInvariant() switch
     {
         null => (bool?)null,
         "TRUE" or "YES" or "1" => true,
@@ -132,6 +131,13 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
             return Fault<JsonElement[]>($"{field}Invalid", field, text, "holds U+FFFD or half of a surrogate pair, where a letter could not be read.");
         }
 
+        if (!skipValidation && items.SelectMany(UntypedJson.Texts).SelectMany(TextDamage.Of).FirstOrDefault() is TextDamage damage)
+        {
+            return Fault<JsonElement[]>($"{field}Invalid", field, text, damage.What, damage.Hint);
+        }
+
+        items = [.. items.Select(UntypedJson.Trimmed)];
+
         if (field is CreationField.CustomActor && !skipValidation && OfCustomActor.FirstOrDefault(member => items.Any(item => item.Member(member).ValueKind is JsonValueKind.Undefined)) is string missing)
         {
             string? near = items.Where(item => item.Member(missing).ValueKind is JsonValueKind.Undefined).SelectMany(item => item.EnumerateObject()).Select(member => Nearest.Of(member.Name, [missing]) is null ? null : member.Name).FirstOrDefault(name => name is not null);
@@ -158,7 +164,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
             text = _findings.ReadAs(CreationField.Duration, text, number);
         }
 
-        return Number().IsMatch(text.Trim(' ')) && decimal.Parse(text, CultureInfo.InvariantCulture) is decimal seconds && seconds > 0
+        return Number().IsMatch(text) && decimal.Parse(text, CultureInfo.InvariantCulture) is decimal seconds && seconds > 0
             && (skipValidation || (seconds >= least && seconds <= most)) ? UntypedJson.Shortest(seconds)
             : Fault<decimal>("DurationNotAllowed", CreationField.Duration, text, $"isn't a valid duration. Valid values: {range}, as a number.", NearSeconds(text, least, most));
     });
@@ -173,7 +179,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
     {
         // It is not sent, but it names files and stands in the store.
         _ = Field(CreationField.Reference, "ReferenceInvalid", text => text);
-        OrderRules.AdditionalProperties(draft.AdditionalProperties, CreationDescriptor.Of(kind), _findings);
+        OrderRules.AdditionalProperties(draft.AdditionalProperties, CreationDescriptor.Of(kind), skipValidation, _findings);
         CreationRequest? complete = _findings.Faults.Count > 0 ? null : request with { AdditionalProperties = draft.AdditionalProperties };
         return new(complete, _findings.Faults, _findings.Warnings) { Notes = _findings.Notes };
     }
@@ -195,9 +201,14 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
             return Fault<T>("SecretInInput", field, text, "holds what looks like an API key, which belongs in no row.");
         }
 
-        return !skipValidation && FieldText.IsSpreadsheetError(text) ? Fault<T>("SpreadsheetError", field, text, "is a spreadsheet's error, not a value.")
-            : !FieldText.IsUnicode(text) ? Fault<T>(invalid, field, text, "holds half of a surrogate pair, which cannot be sent as it is.")
-            : rule(skipValidation ? text : text.Trim(' '));
+        if (!FieldText.IsUnicode(text))
+        {
+            return Fault<T>(invalid, field, text, "holds half of a surrogate pair, which cannot be sent as it is.");
+        }
+
+        // A letter that could not be read is refused by the field's own rule, and in a label it is warned of.
+        return !skipValidation && TextDamage.Of(text) is [{ Code: not TextDamage.UnreadableCode } damage, ..]
+            ? Fault<T>(damage.IsOfSheet ? damage.Code : invalid, field, text, damage.What, damage.Hint) : rule(text);
     }
 
     private static string[] IdsOf(string text)
@@ -205,8 +216,8 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         using JsonDocument? list = text.StartsWith('[') ? JsonElementExtensions.TryParse(text) : null;
         return list is { RootElement.ValueKind: JsonValueKind.Array }
             && list.RootElement.EnumerateArray().All(id => id.ValueKind is JsonValueKind.String && UntypedJson.IsLegible(id))
-            ? [.. list.RootElement.EnumerateArray().Select(id => id.GetString()!.Trim()).Where(id => id.Length > 0)]
-            : [.. IdDelimiters().Split(text).Where(id => id.Length > 0)];
+            ? [.. list.RootElement.EnumerateArray().Select(id => CellText.Trim(id.GetString()!)).Where(id => id.Length > 0)]
+            : [.. IdDelimiters().Split(text).Select(CellText.Trim).Where(id => id.Length > 0)];
     }
 
     // "15,5" may be two numbers: each second is charged, so it is asked about and not guessed.

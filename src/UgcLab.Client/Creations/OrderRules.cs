@@ -12,7 +12,10 @@ internal static class OrderRules
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
 
-    /// <summary>Refuses what can't be an id, and returns it all the same.</summary>
+    // Ids are CUIDs, as far as the pages show: 25 letters and digits. A shorter word without digits is no id.
+    private const int ShortestId = 10;
+
+    /// <summary>Refuses what can't be an id, warns about what probably is none, and returns it all the same.</summary>
     public static string Id(CreationField field, string text, ValidationResultBuilder findings)
     {
         int odd = text.AsSpan().IndexOfAnyExcept(IdCharacters);
@@ -25,12 +28,21 @@ internal static class OrderRules
             findings.Fault($"{field}Invalid", field, text, $"has {text.Length} characters; no id has more than {LongestId}.");
         }
 
+        else if (text.AsSpan().ContainsAny('-', '_') && !text.Any(char.IsAsciiDigit))
+        {
+            findings.Fault($"{field}Invalid", field, text, "stands in place of an id: an id has digits.");
+        }
+        else if (field is CreationField.ProjectId && (text.Length < ShortestId || !text.Any(char.IsAsciiDigit)))
+        {
+            findings.Warn(field, $"'{text}' doesn't look like an id, which has about 25 letters and digits: Get-UgcProject lists the ids.");
+        }
+
         return text;
     }
 
     // Members that are sent as they are. One that has a parameter of its own would bypass its rules, and the limit on what one
     // request may cost.
-    public static void AdditionalProperties(IReadOnlyDictionary<string, object?> members, CreationDescriptor kind, ValidationResultBuilder findings)
+    public static void AdditionalProperties(IReadOnlyDictionary<string, object?> members, CreationDescriptor kind, bool skipValidation, ValidationResultBuilder findings)
     {
         const string Field = "AdditionalProperty";
         foreach ((string name, object? value) in members)
@@ -52,6 +64,10 @@ internal static class OrderRules
             else if (!texts.All(FieldText.IsUnicode))
             {
                 findings.Fault("AdditionalPropertyInvalid", Field, name, "holds half of a surrogate pair, which cannot be sent as it is.");
+            }
+            else if (!skipValidation && texts.SelectMany(TextDamage.Of).FirstOrDefault() is TextDamage damage)
+            {
+                findings.Fault("AdditionalPropertyInvalid", Field, name, damage.What, damage.Hint);
             }
         }
     }

@@ -9,8 +9,8 @@ internal readonly record struct TextSize(CreationField Field, int Shortest, int 
     public static TextSize Prompt => new(CreationField.Prompt, 10, 3000);
 }
 
-// A text that is sent exactly as given: a prompt, a script, actions. The pages do not say how characters are counted nor
-// whether spaces around the text count, so only what is too short or too long by every way of counting is refused here.
+// A text that is sent as given but for its ends, which are trimmed: a prompt, a script, actions. The pages do not say how characters are
+// counted, so only what is too short or too long by every way of counting is refused here.
 internal static class TextRules
 {
     private static readonly char[] Delimiters = [',', ';', '\t'];
@@ -33,13 +33,16 @@ internal static class TextRules
 
         if (!skipValidation)
         {
-            if (FieldText.IsSpreadsheetError(text))
+            if (TextDamage.InPlaceOfText(text) is null)
             {
-                return findings.Fault("SpreadsheetError", field, text, "is a spreadsheet's error, not a text.") ?? text;
+                CheckLength(text, size, findings);
             }
 
-            CheckLength(text, size, findings);
-            CheckDamage(text, field, findings);
+            findings.Fault(field, text, TextDamage.Of(text));
+            if (LooksLikeRows(text))
+            {
+                findings.Warn(field, "looks like several rows of a table; a quote may not be closed.");
+            }
         }
 
         if (!FieldText.IsUnicode(text))
@@ -67,34 +70,6 @@ internal static class TextRules
         {
             // The text itself may be megabytes; the two numbers say it all.
             findings.Fault($"{field}Length", field, null, $"has {count} characters; {taken}.");
-        }
-        else if (text.Trim().Length < size.Shortest)
-        {
-            findings.Warn(field, $"has fewer than {size.Shortest} characters without the white space around it; the service may refuse it.");
-        }
-    }
-
-    private static void CheckDamage(string text, CreationField field, ValidationResultBuilder findings)
-    {
-        if (text.Contains('\0'))
-        {
-            findings.Fault($"{field}ControlChar", field, text, "holds U+0000, which is in no text.");
-        }
-        else if (text.AsSpan().IndexOfAny(OddControls) is int odd and >= 0)
-        {
-            findings.Warn(field, $"holds the control character {FieldText.Name(text[odd])}; it is sent as it is.");
-        }
-
-        if (text.Contains('\uFFFD'))
-        {
-            findings.Fault(
-                "ReplacementChar", field, text, "holds U+FFFD, which stands where a letter could not be read.",
-                "Save the file as UTF-8.");
-        }
-
-        if (LooksLikeRows(text))
-        {
-            findings.Warn(field, "looks like several rows of a table; a quote may not be closed.");
         }
     }
 

@@ -39,6 +39,15 @@ internal sealed class ValidationResultBuilder
     public string? Fault(string code, CreationField field, string? value, string what, string? hint = null) =>
         Fault(code, field.ToString(), value, what, hint);
 
+    /// <summary>Adds an error for each damage of a text.</summary>
+    public void Fault(CreationField field, string text, IEnumerable<TextDamage> damages)
+    {
+        foreach (TextDamage damage in damages)
+        {
+            Fault(damage.CodeOf(field.ToString()), field, text, damage.What, damage.Hint);
+        }
+    }
+
     public void Warn(CreationField field, string what) => Warnings.Add($"{field} {Redaction.Show(what, LongestHint)}");
 
     public static string? DidYouMean(string? near) => near is null ? null : $"Did you mean {near}?";

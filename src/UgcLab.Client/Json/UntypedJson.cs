@@ -74,6 +74,30 @@ internal static class UntypedJson
         return items.Length > 0 && items.All(item => item.ValueKind is JsonValueKind.Object) ? items : null;
     }
 
+    /// <summary>A value with the ends of its texts trimmed.</summary>
+    public static object? Trimmed(object? value) => value switch
+    {
+        string text => CellText.Trim(text),
+        IDictionary map => map.Keys.Cast<object>().ToDictionary(NameOf, key => Trimmed(map[key])),
+        IEnumerable list => list.Cast<object?>().Select(Trimmed).ToList(),
+        _ => value,
+    };
+
+    /// <summary>The texts among the values of an object whose letters could all be read.</summary>
+    public static IReadOnlyList<string> Texts(JsonElement value) => JsonTexts.Of(Encoding.UTF8.GetBytes(value.GetRawText()));
+
+    /// <summary>An object with the ends of its texts trimmed. Where none has to be, it stays as it was written.</summary>
+    public static JsonElement Trimmed(JsonElement value)
+    {
+        if (Texts(value).All(text => CellText.Trim(text).Length == text.Length))
+        {
+            return value;
+        }
+
+        using JsonDocument document = JsonDocument.Parse(JsonTexts.Change(Encoding.UTF8.GetBytes(value.GetRawText()), CellText.Trim));
+        return document.RootElement.Clone();
+    }
+
     /// <summary>A number without the zeros at its end: 15.0 is 15.</summary>
     public static decimal Shortest(decimal number) => number / 1.0000000000000000000000000000m;
 

@@ -7,7 +7,8 @@ public sealed record UgcBatchResult
     public required string Batch { get; init; }
 
     /// <summary>
-    /// 0: Every row is saved. 1: Some rows were refused by the service, or their videos failed. 2: Rows are invalid. Nothing was sent. 3: The
+    /// 0: Every row is saved. 1: Some rows were refused by the service, or their videos failed. 2: Rows are invalid, or would be created
+    /// again. Nothing was sent. 3: The
     /// run stopped before the end. Run the command again to resume. 4: The workspace has too few credits, or a spending limit was reached.
     /// 5: Rows are unconfirmed. Resolve them, then run the command again.
     /// </summary>

@@ -102,6 +102,9 @@ public enum UgcLabErrorKind
     /// <summary>A RowId stands for another order than before. Nothing was sent.</summary>
     RowIdReused,
 
+    /// <summary>This process can't tell the row from others that look the same. Nothing was sent.</summary>
+    RowNotIdentified,
+
     /// <summary>The row is in no state in which this can be done to it.</summary>
     RowNotUnconfirmed,
 

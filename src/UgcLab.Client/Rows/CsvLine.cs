@@ -28,9 +28,13 @@ internal static class CsvLine
         file.Write("\r\n");
     }
 
+    // The text of a cell as it was before Safe.
+    public static string Unprotected(string cell) => cell.StartsWith('\'') && IsLikeFormula(cell) ? cell[1..] : cell;
+
     // A text that no spreadsheet takes for a formula (OWASP, "CSV Injection"): what begins like one, spaces or not, gets
-    // an apostrophe. Excel takes the wide forms of the signs as well.
-    private static string Safe(string text) =>
-        text is ['\t' or '\r' or '\n', ..]
-        || text.AsSpan().TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..] ? "'" + text : text;
+    // an apostrophe. Excel takes the wide forms of the signs as well. What has apostrophes of its own gets one more.
+    private static string Safe(string text) => IsLikeFormula(text) ? "'" + text : text;
+
+    private static bool IsLikeFormula(string text) => text.AsSpan().TrimStart('\'') is { Length: > 0 } own
+        && (own is ['\t' or '\r' or '\n', ..] || own.TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..]);
 }

@@ -1,7 +1,7 @@
 namespace UgcLab.Rows;
 
 // A prompt with columns of the row in it, such as A {Color} {Product} on a table. A brace that is meant as itself
-// is doubled. A cell goes in exactly as it stands.
+// is doubled. A cell goes in with its ends trimmed.
 internal sealed class PromptTemplate(BraceText parts)
 {
     public IEnumerable<string> Columns => parts.Names;
@@ -34,12 +34,12 @@ internal sealed class PromptTemplate(BraceText parts)
             {
                 faults.Add(new("PromptTemplateEmpty", column, null, $"Column '{shown}' is {(text is null ? "not in this row" : "empty")}, and the prompt is made from it."));
             }
-            else if (!skipValidation && FieldText.IsSpreadsheetError(text))
+            else if (!skipValidation && TextDamage.InPlaceOfText(text) is TextDamage damage)
             {
-                faults.Add(new("SpreadsheetError", column, Redaction.Show(text), $"Column '{shown}' holds '{Redaction.Show(text)}', which is a spreadsheet's error and not a text."));
+                faults.Add(new(damage.Code, column, Redaction.Show(text), $"Column '{shown}': '{Redaction.Show(text)}' {damage.What}", damage.Hint));
             }
         }
 
-        return faults.Count > before ? null : string.Concat(parts.Pieces.Select(piece => piece.IsName ? cell(piece.Text) : piece.Text));
+        return faults.Count > before ? null : string.Concat(parts.Pieces.Select(piece => piece.IsName ? CellText.Trim(cell(piece.Text)!) : piece.Text));
     }
 }

@@ -18,4 +18,8 @@ internal static class ResultColumns
 
     public static IReadOnlyList<string> Names { get; } =
         [Row, State, Id, Variant, Actor, Status, CreditsCharged, CreditsRefunded, NetCredits, File, Error, RequestId];
+
+    // Whether these are the columns of such a sheet, which has a line for each video and not for each row.
+    public static bool AreIn(IReadOnlyList<string> columns) =>
+        columns.Contains(Row, StringComparer.OrdinalIgnoreCase) && columns.Contains(State, StringComparer.OrdinalIgnoreCase);
 }

@@ -15,6 +15,9 @@ internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, Prompt
     // Names as the template writes them, and as the sheet does.
     private readonly Dictionary<string, string> _ofTemplate = new(StringComparer.OrdinalIgnoreCase);
 
+    // Whether they are those of a sheet of results.
+    public bool IsOfResults { get; private set; }
+
     // The columns that give nothing to a creation. They stay with their row.
     public IReadOnlyList<string> Unused => _unused;
 
@@ -78,8 +81,8 @@ internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, Prompt
 
     private static RowColumns Match(CreationDescriptor kind, IEnumerable<string> headers, ColumnMap? map, PromptTemplate? template, bool mayMiss)
     {
-        RowColumns columns = new(kind, map, template);
         string[] all = [.. headers];
+        RowColumns columns = new(kind, map, template) { IsOfResults = ResultColumns.AreIn(all) };
         HashSet<string> mapped = [];
         foreach ((CreationField field, string asked) in map?.Columns ?? new Dictionary<CreationField, string>())
         {

@@ -15,20 +15,20 @@ internal sealed class RowIds
 
     public void Clear() => _rows.Clear();
 
-    // The identity in a cell, without white space around it; null when none is given, or when it cannot be one.
+    // The identity in a cell, normalized; null when none is given, or when it cannot be one.
     public static string? Read(string? cell, ICollection<UgcFault> faults)
     {
-        string text = cell?.Trim() ?? "";
+        string text = CellText.Trim(cell ?? "");
         (string Code, string What, string? Hint)? wrong =
             FieldText.HoldsKey(text) ? ("SecretInInput", "holds what looks like an API key, which belongs in no row.", null)
-            : FieldText.IsSpreadsheetError(text) ? ("SpreadsheetError", "is a spreadsheet's error, not a value.", null)
+            : TextDamage.InPlaceOfText(text) is TextDamage damage ? (damage.Code, damage.What, damage.Hint)
             : text.Length > Longest ? ("RowIdInvalid", $"has {text.Length} characters; at most {Longest} are taken.", null)
             : text.Any(char.IsControl)
                 ? ("RowIdInvalid", $"holds {FieldText.Name(text.First(char.IsControl))}, which cannot be seen.", null)
 
             // Once saved as UTF-8, the row would have another identity, and be created again.
             : text.Contains('\uFFFD')
-                ? ("ReplacementChar", "holds U+FFFD, which stands where a letter could not be read.", "Save the file as UTF-8.")
+                ? ("ReplacementChar", "holds U+FFFD, which stands where a letter could not be read.", TextDamage.Reread)
             : !FieldText.IsUnicode(text) ? ("RowIdInvalid", "holds half of a surrogate pair.", null)
             : null;
         if (wrong is (string code, string what, var hint))
@@ -37,7 +37,7 @@ internal sealed class RowIds
             return null;
         }
 
-        return text.Length == 0 ? null : text;
+        return text.Length == 0 ? null : CellText.Normalize(text);
     }
 
     private static UgcFault Fault(string value, string code, string what, string? hint)

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 
 namespace UgcLab.Rows;
 
-// What makes a row of a batch itself: what it buys, and how many rows that buy the same came before it. Its number is no
-// part of that, so a sheet can be sorted; nor is the key, the folder or the label.
+// What makes a row of a batch itself: what it creates, as a person sees it, and how many rows that create the same came before it. Its
+// number is no part of that, so a sheet can be sorted; nor is the key, the folder or the label.
 internal readonly record struct RowKey(ulong High, ulong Low, int Occurrence)
 {
     // A key as text is 32 hexadecimal digits, a hyphen, and the occurrence.
@@ -14,17 +14,36 @@ internal readonly record struct RowKey(ulong High, ulong Low, int Occurrence)
 
     // The key of a row by its content, or by its RowId where it has one.
     public static RowKey Of(PurchaseRequest purchase, Uri baseUri) => purchase.RowId is string id
-        ? Hash(Encoding.UTF8.GetBytes($"id\n{id}"))
+        ? Hash(Encoding.UTF8.GetBytes($"id\n{CellText.Normalize(id)}"))
         : Content(purchase.Request, baseUri);
 
-    // The hash of what is bought and where, as it goes over the wire.
+    // The hash of what is created and where: the body with normalized texts.
     public static RowKey Content(CreationRequest request, Uri baseUri)
     {
         ArrayBufferWriter<byte> content = new(1024);
         _ = Encoding.UTF8.GetBytes($"ugclab/v1\n{baseUri.AbsoluteUri}\n{request.Endpoint}\n", content);
-        content.Write(request.Identity.ToJson());
+        byte[] body = request.Identity.ToJson();
+        content.Write(JsonTexts.ArePlain(body) ? body : JsonTexts.Change(body, CellText.Normalize));
         return Hash(content.WrittenSpan);
     }
+
+    // Why a row has no identity that all processes agree on; null when it has one.
+    public static UgcLabException? Uncertain(PurchaseRequest purchase)
+    {
+        string? text = CellText.CanCompose ? null
+            : JsonTexts.Of(purchase.Request.Identity.ToJson()).Append(purchase.RowId ?? "").FirstOrDefault(each => !CellText.IsComposed(each));
+        return text is null ? null : new UgcLabException(UgcLabErrorKind.RowNotIdentified,
+            $"The row can't be compared with rows that were created before: '{Redaction.Show(text)}' holds letters that can be written in two"
+            + " ways, and this process can't compare them because DOTNET_SYSTEM_GLOBALIZATION_INVARIANT is set.")
+        {
+            Advice = "Start PowerShell without DOTNET_SYSTEM_GLOBALIZATION_INVARIANT (on Linux, install libicu), then run the command again.",
+        };
+    }
+
+    public static RowKey Parse(string key) => new(
+        ulong.Parse(key.AsSpan(0, HashLength / 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture),
+        ulong.Parse(key.AsSpan(HashLength / 2, HashLength / 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture),
+        int.Parse(key.AsSpan(HashLength + 1), CultureInfo.InvariantCulture));
 
     // A part of a good hash is a good hash.
     public override int GetHashCode() => (int)Low ^ Occurrence;

@@ -11,6 +11,9 @@ internal sealed class SheetHeader(IReadOnlyList<string> names)
 
     public IReadOnlyList<string> Names { get; } = names;
 
+    // A sheet that this module wrote, with a line for each video.
+    public bool IsOfResults { get; } = ResultColumns.AreIn(names);
+
     public int IndexOf(string name) => _indexes.GetValueOrDefault(name, -1);
 
     // The columns that have a name, and where they are.

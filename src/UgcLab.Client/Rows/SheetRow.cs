@@ -66,6 +66,6 @@ public sealed class SheetRow
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-        private string At(int index) => index < cells.Count ? cells[index] : "";
+        private string At(int index) => index >= cells.Count ? "" : header.IsOfResults ? CsvLine.Unprotected(cells[index]) : cells[index];
     }
 }

@@ -118,6 +118,15 @@ public sealed record RowState
     public decimal Refunded { get; init; }
 }
 
+/// <summary>A row of any batch that was created, or may have been.</summary>
+/// <param name="Content">The hash of what it creates.</param>
+/// <param name="Batch">Its batch.</param>
+/// <param name="BatchName">The batch's name.</param>
+/// <param name="Key">The row.</param>
+/// <param name="RowId">The row's own id.</param>
+/// <param name="Time">When it was last sent.</param>
+public sealed record CreatedRow(string Content, long Batch, string BatchName, string Key, string? RowId, DateTimeOffset? Time);
+
 /// <summary>A row of a batch with its purchases.</summary>
 /// <param name="State">Where it stands.</param>
 /// <param name="Request">What it sends.</param>

@@ -18,6 +18,9 @@ public interface IBatchStore
     /// <summary>The rows with these keys; those that do not exist are left out.</summary>
     Task<IReadOnlyDictionary<string, RowState>> FindRowsAsync(long batch, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default);
 
+    /// <summary>The rows of all batches with these contents that were created, or may have been.</summary>
+    Task<IReadOnlyList<CreatedRow>> FindCreatedAsync(IReadOnlyCollection<string> contents, CancellationToken cancellationToken = default);
+
     /// <summary>The rows of a batch by number, each with its purchases, in pages.</summary>
     IAsyncEnumerable<BatchRowRecord> ReadRowsAsync(long batch, IReadOnlyCollection<UgcRowState> states, CancellationToken cancellationToken = default);
 

@@ -5,15 +5,6 @@ namespace UgcLab.Text;
 /// <summary>What can be said of a text whatever field it stands in.</summary>
 internal static partial class FieldText
 {
-    // What Excel and Calc write in place of a value, in English and, where they translate it, in German.
-    private static readonly HashSet<string> SpreadsheetErrors = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
-        "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#EXTERNAL!", "#PYTHON!", "#GETTING_DATA", "#NV", "#BEZUG!", "#WERT!", "#ZAHL!",
-    };
-
-    public static bool IsSpreadsheetError(string text) => text.Contains('#') && SpreadsheetErrors.Contains(text.Trim());
-
     /// <summary>Whether it holds something like an API key; one with some digits lost in copying is a secret still.</summary>
     public static bool HoldsKey(string text) => Key().IsMatch(text);
 

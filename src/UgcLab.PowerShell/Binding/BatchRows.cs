@@ -24,7 +24,7 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, SheetFile? file, int? first)
     {
         if (first is null || _piped.Count < first)
         {
-            _piped.Add(Input(source));
+            _piped.AddRange(Input(source));
         }
     }
 
@@ -46,10 +46,11 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, SheetFile? file, int? first)
     {
         cmdlet.RestartRows();
         bool isEmpty = true;
-        foreach (SheetRow row in first is int most ? sheet.Read().Take(most) : sheet.Read())
+        IEnumerable<BatchInput> rows = sheet.Read().SelectMany(Input);
+        foreach (BatchInput row in first is int most ? rows.Take(most) : rows)
         {
             isEmpty = false;
-            yield return Input(row);
+            yield return row;
         }
 
         // A text that isn't a table looks like a header without rows.
@@ -59,9 +60,15 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, SheetFile? file, int? first)
         }
     }
 
-    private BatchInput Input(object? source)
+    // One input, or none where a row has another line.
+    private BatchInput[] Input(object? source)
     {
         (DraftRow row, CreationCheck check) = cmdlet.ReadInput(source);
+        return row.IsRepeated ? [] : [Input(row, check)];
+    }
+
+    private BatchInput Input(DraftRow row, CreationCheck check)
+    {
         foreach (string warning in check.Warnings.Where(text => _told?.Add(text) ?? false))
         {
             cmdlet.Notices.Report(new UgcNotice(UgcNoticeKind.Warning, warning));

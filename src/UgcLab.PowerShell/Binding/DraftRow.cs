@@ -16,6 +16,12 @@ internal sealed record DraftRow(CreationDraft Draft)
     /// <summary>The row's RowId, trimmed; null if it has none. It is never sent.</summary>
     public string? RowId { get; init; }
 
+    /// <summary>Whether it is another line of a row of a sheet of results that was read already. There is nothing to do with it.</summary>
+    public bool IsRepeated { get; init; }
+
+    /// <summary>The number of an earlier row that creates the same.</summary>
+    public int? EqualTo { get; init; }
+
     /// <summary>
     /// Whether an error is about a secret in the row. An error record is shown and logged with its target, so such a row must not be the
     /// target.

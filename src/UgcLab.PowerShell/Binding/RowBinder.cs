@@ -10,9 +10,15 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
     private readonly HashSet<CreationField> _overridden = [];
     private readonly Dictionary<(int, int, int), int> _seen = [];
     private readonly RowIds _ids = new();
+    private string? _firstEqual;
+    private int _equal;
 
     // The session's defaults, for rows that don't specify a value.
     public CreationDraft Defaults { get; set; } = new();
+
+    // One line about all rows that are equal to an earlier one; null when there are none.
+    public string? EqualRows => _equal == 0 ? null
+        : $"{Format.Count(_equal, "row")} {(_equal == 1 ? "is" : "are")} equal to an earlier row: {(_equal == 1 ? "" : "for example, ")}{_firstEqual}. Each of these rows creates {kind.AnyNoun} of its own.";
 
     // Starts again at the first row. Warnings aren't repeated.
     public void Begin()
@@ -20,6 +26,7 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
         _rows.Begin();
         _seen.Clear();
         _ids.Clear();
+        (_firstEqual, _equal) = (null, 0);
     }
 
     public (DraftRow Row, CreationCheck Check) Read(object? input, Action<string> warn) => Judge(_rows.Read(input, warn), warn);
@@ -31,6 +38,11 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
 
     private (DraftRow Row, CreationCheck Check) Judge(DraftRow row, Action<string> warn)
     {
+        if (row.IsRepeated)
+        {
+            return (row, new CreationCheck(null, [], []));
+        }
+
         List<UgcFault> faults = [.. row.Faults];
         if (typed[kind.TextField] is not null && row.Draft[kind.TextField] is not null)
         {
@@ -61,7 +73,8 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
         faults.AddRange(check.Faults.Where(fault => fault.Code != $"{fault.Field}Missing"
             || !((isUnmade && fault.Field == kind.TextField.ToString()) || row.Faults.Any(before => string.Equals(before.Field, fault.Field, StringComparison.OrdinalIgnoreCase)))).Select(WithWayOut));
         CreationRequest? request = faults.Count == 0 ? check.Request : null;
-        IReadOnlyList<string> warnings = request is not null && Twin(row) is string twin ? [.. check.Warnings, twin] : check.Warnings;
+        row = request is null ? row : Compared(row);
+        IReadOnlyList<string> warnings = [.. check.Warnings, .. Doubts(row)];
         bool isSecret = faults.Any(fault => fault.Code.StartsWith("Secret", StringComparison.Ordinal));
         return (row with { IsSecret = isSecret }, check with { Request = request, Faults = faults, Warnings = warnings });
     }
@@ -91,9 +104,14 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
     private static bool IsOverridden(string? typed, string? ofRow) =>
         typed is not null && ofRow is not null && !string.Equals(typed, ofRow, StringComparison.OrdinalIgnoreCase);
 
-    // Two equal rows are two purchases, but sometimes a mistake.
-    private string? Twin(DraftRow row)
+    // Two equal rows are two purchases, but sometimes a mistake. A RowId says that they are two.
+    private DraftRow Compared(DraftRow row)
     {
+        if (row.Number is not int number || row.RowId is not null)
+        {
+            return row;
+        }
+
         // Hashes instead of prompts, to save memory with a million rows. A collision only causes an unnecessary warning.
         HashCode settings = new();
         foreach (CreationField field in kind.Fields)
@@ -104,9 +122,39 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
             }
         }
 
-        string text = row.Draft[kind.TextField] ?? "";
+        string text = CellText.Normalize(row.Draft[kind.TextField] ?? "");
         (int, int, int) key = (text.GetHashCode(StringComparison.Ordinal), settings.ToHashCode(), text.Length);
-        return row.Number is not int number || _seen.TryAdd(key, number) ? null : $"{row.Name} asks for the same {kind.Noun} as row {_seen[key]}. Each of these rows creates a video of its own.";
+        if (_seen.TryAdd(key, number))
+        {
+            return row;
+        }
+
+        _firstEqual ??= $"{row.Name[..1].ToLowerInvariant()}{row.Name[1..]} asks for the same {kind.Noun} as row {_seen[key]}";
+        _equal++;
+        return row with { EqualTo = _seen[key] };
+    }
+
+    // What was probably not meant as a text: a name that nothing fills in, or a formula.
+    private IEnumerable<string> Doubts(DraftRow row)
+    {
+        foreach (CreationField field in new[] { kind.TextField, CreationField.Actions, CreationField.Reference, CreationField.RowId })
+        {
+            string? text = field is CreationField.RowId ? row.RowId : row.Draft[field];
+            if (text is not null && TextDamage.IsFormula(text))
+            {
+                yield return $"{field} '{Redaction.Show(text)}' looks like a formula of a spreadsheet, and is used as it is.";
+            }
+
+            if (text is not null && field is (CreationField.Reference or CreationField.RowId) && TextDamage.IsShortenedNumber(text))
+            {
+                yield return $"{field} '{text}' looks like a long number that a spreadsheet has shortened. Format the column as text, and enter the numbers again.";
+            }
+
+            if (text is not null && (template is null || field != kind.TextField) && TextDamage.UnfilledName(text) is string name)
+            {
+                yield return $"{field} holds {Redaction.Show(name)}, and is used as it is. To fill in columns, specify -PromptTemplate.";
+            }
+        }
     }
 
     private static UgcFault WithWayOut(UgcFault fault) => fault.Code switch

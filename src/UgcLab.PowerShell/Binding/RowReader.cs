@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace UgcLab.PowerShell.Binding;
 
 /// <summary>
@@ -11,6 +13,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
     private const int MostTold = 256;
 
     private readonly HashSet<string> _told = [];
+    private readonly Dictionary<int, int> _results = [];
     private readonly List<(IReadOnlyList<string> Headers, RowColumns Columns)> _known = [];
     private RowColumns? _first;
     private int _count;
@@ -20,6 +23,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         _count = 0;
         _first = null;
         _known.Clear();
+        _results.Clear();
     }
 
     public DraftRow Read(object? input, Action<string> warn)
@@ -97,7 +101,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         }
 
         return columns.Any
-            ? Row(columns, row, row.Cells, [.. row.Nested.Where(cell => !columns.IsList(cell.Field)), .. row.Fault is UgcFault broken ? [broken] : Array.Empty<UgcFault>()]) with { Number = row.RowNumber }
+            ? Row(columns, row.Headers, row, row.RowNumber, row.Cells, [.. row.Nested.Where(cell => !columns.IsList(cell.Field)), .. row.Fault is UgcFault broken ? [broken] : Array.Empty<UgcFault>()], warn)
             : Unknown(row, row.Headers) with { Number = row.RowNumber };
     }
 
@@ -143,25 +147,73 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
                 faults.Add(unreadable);
             }
 
-            texts[column] = text ?? "";
+            texts[column] = columns.IsOfResults ? CsvLine.Unprotected(text ?? "") : text ?? "";
         }
 
-        return Row(columns, input, texts, faults);
+        return Row(columns, headers, input, _count, texts, faults, warn);
     }
 
-    private DraftRow Row(RowColumns columns, object source, IReadOnlyDictionary<string, string> cells, IReadOnlyList<UgcFault> faults)
+    private DraftRow Row(
+        RowColumns columns, IReadOnlyList<string> headers, object source, int number, IReadOnlyDictionary<string, string> cells, IReadOnlyList<UgcFault> faults,
+        Action<string> warn)
     {
+        if (columns.IsOfResults && int.TryParse(cells[ResultColumns.Row], NumberStyles.None, CultureInfo.InvariantCulture, out int ofResult))
+        {
+            number = ofResult;
+            int own = OwnCells(cells);
+            if (!_results.TryAdd(number, own))
+            {
+                return _results[number] == own ? new DraftRow(new CreationDraft()) { Number = number, Source = source, IsRepeated = true }
+                    : Refused(source, $"An earlier line is of the same {ResultColumns.Row}, and its cells differ. Change all lines of a row alike, or remove that column.") with { Number = number };
+            }
+        }
+
         RowReading reading = columns.Read(column => cells.TryGetValue(column, out string? text) ? text : null, skipValidation);
 
         // A cell that couldn't be read isn't also reported as blank.
-        return new DraftRow(reading.Draft)
+        DraftRow row = new(reading.Draft)
         {
-            Number = _count,
+            Number = number,
             Source = source,
             Cells = cells,
             RowId = reading.RowId,
             Faults = reading.Faults.Count == 0 ? faults : [.. faults, .. reading.Faults.Where(fault => faults.All(before => before.Field != fault.Field))],
         };
+        foreach (string column in headers)
+        {
+            if (cells.TryGetValue(column, out string? cell) && !Ascii.IsValid(cell.AsSpan()))
+            {
+                WarnOfEncoding(row, columns, column, cell, warn);
+            }
+        }
+
+        return row;
+    }
+
+    // Once for each column. What can't be read in a text that is sent is an error of its row.
+    private void WarnOfEncoding(DraftRow row, RowColumns columns, string column, string cell, Action<string> warn)
+    {
+        string? what = Misread.Of(cell) is (string encoding, string meant)
+            ? $"reads '{Redaction.Show(meant)}' in UTF-8, and was read as {encoding}."
+            : cell.Contains('\uFFFD') && (!columns.IsUsed(column) || column == columns.Column(CreationField.Reference))
+            ? "holds U+FFFD, which stands where a letter could not be read." : null;
+        if (what is not null && IsNews($"{column}\nencoding"))
+        {
+            warn($"{row.Name}, column {Redaction.Show(column)}: '{Redaction.Show(cell)}' {what} {TextDamage.Reread}");
+        }
+    }
+
+    // Lines of one row differ only in what this module wrote.
+    private static int OwnCells(IReadOnlyDictionary<string, string> cells)
+    {
+        HashCode own = new();
+        foreach ((string column, string cell) in cells.Where(cell => !ResultSheet.Columns.Contains(cell.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            own.Add(column);
+            own.Add(CellText.Normalize(cell));
+        }
+
+        return own.ToHashCode();
     }
 
     private DraftRow Unknown(object source, IEnumerable<string> headers) =>

@@ -103,6 +103,15 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     // Called on the pipeline's thread, before the first row.
     private protected void BeginRows() => Binder().Begin();
 
+    // After the last row.
+    private protected void WarnOfEqualRows()
+    {
+        if (_binder?.EqualRows is string equal)
+        {
+            WriteWarning(equal);
+        }
+    }
+
     // Starts again at the first row, on any thread.
     internal void RestartRows() => _binder!.Begin();
 

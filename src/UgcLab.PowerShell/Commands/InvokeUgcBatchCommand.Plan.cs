@@ -11,6 +11,11 @@ public sealed partial class InvokeUgcBatchCommand
             WriteLine(plan.Estimate.ToString());
         }
 
+        if (plan.EqualRows.Length > 0)
+        {
+            WriteWarning(plan.EqualRows);
+        }
+
         foreach (BatchRow row in plan.Unconfirmed)
         {
             WriteReport(RowDecision.Failure(RowDecision.Of(row), _batch!.Name, row, await _batch.LastAsync(row, cancellationToken))!, row.Purchase.InputRow, UnconfirmedPrompt.NameOf(row));
@@ -49,7 +54,7 @@ public sealed partial class InvokeUgcBatchCommand
     private async Task<BatchPlan> PlanAsync(CancellationToken cancellationToken)
     {
         bool isFirst = _reported.Add("");
-        BatchPlanner planner = new(_batch!, await NewEstimatorAsync(), BuyAgain, RetryFailed);
+        BatchPlanner planner = new(_batch!, await NewEstimatorAsync(), BuyAgain, RetryFailed, _rows!.Path);
         foreach (BatchInput[] some in _rows!.All().Chunk(OpenBatch.RowsTogether))
         {
             foreach ((BatchInput input, UgcLabException failure) in await planner.AddAsync(some, cancellationToken))
@@ -116,6 +121,29 @@ public sealed partial class InvokeUgcBatchCommand
         return null;
     }
 
+    // Whether rows of another file may go to the batch. What a batch of this name has of them decides, and not where the file lies.
+    private bool IsOwnBatch(BatchPlan plan)
+    {
+        if (plan.OtherSource is not string other)
+        {
+            return true;
+        }
+
+        string what = string.Create(CultureInfo.InvariantCulture,
+            $"Batch {plan.Batch} was created from {other}, and {plan.Known} of {Format.Count(plan.Rows, "row")} of {_rows!.Path} belong to it.");
+        if (IsWhatIf)
+        {
+            WriteLine(what);
+            return true;
+        }
+
+        return CanAsk ? ShouldContinue($"{what} Add the other rows to this batch?", $"Batch {plan.Batch}")
+            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{what} Nothing was sent.")
+            {
+                Advice = $"For a batch of its own, specify -Name. To add the rows to batch {plan.Batch}, pipe them: Import-Csv FILE | Invoke-UgcBatch -Name '{plan.Batch}'.",
+            };
+    }
+
     // One prompt before anything is charged. Jobs that were created earlier are waited for and saved without a prompt.
     private bool IsAllowed(BatchPlan plan)
     {
@@ -124,7 +152,8 @@ public sealed partial class InvokeUgcBatchCommand
             return false;
         }
 
-        if (plan.ToSend == 0 || Force || WasConfirmed)
+        bool isHeld = plan.Duplicates.Any && !AllowDuplicate;
+        if (plan.ToSend == 0 || ((Force || WasConfirmed) && !isHeld))
         {
             return true;
         }

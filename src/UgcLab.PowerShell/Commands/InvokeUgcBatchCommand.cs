@@ -12,9 +12,13 @@ namespace UgcLab.PowerShell.Commands;
 /// <para>A run can be interrupted at any time, such as by Ctrl+C, standby, or a power failure. Run the same command again to resume: rows
 /// that were created aren't created again, and unfinished videos are waited for and saved. A row whose request was in flight when the run
 /// was interrupted is unconfirmed: it's reported, and isn't sent again until you record its outcome with Resolve-UgcBatchRow.</para>
-/// <para>A row is identified by its text and settings, so you can sort the file and add rows. A row that was changed is a new row. To give
-/// rows an identity of their own, add a RowId column. Equal rows are each created: a row that occurs twice in the file is created
-/// twice.</para>
+/// <para>A row is identified by its text and settings, so you can sort the file and add rows. Blanks at the ends of a cell, line ends, and
+/// the Unicode form of letters make no difference. A row that was changed is a new row. To give rows an identity of their own, add a RowId
+/// column. Equal rows are each created: a row that occurs twice in the file is created twice.</para>
+/// <para>New rows whose content was created before, such as those of a copied file or those whose RowId a spreadsheet has changed, are
+/// created only if you agree, or with -AllowDuplicate. If another file with the name of a batch has fewer than half of its rows in that
+/// batch, you're asked as well; in a non-interactive session, that's an error. results.csv can be used as input: it's read as one row per
+/// UgcRow.</para>
 /// <para>Blank rows, and columns without a name and a value, are ignored. If more than ten rows are invalid, the first ten are shown, and
 /// all errors are written to errors.csv in the same folder. Values such as 5s, 9x16, and Veo 3.1 are accepted where they can mean only one
 /// thing; -Verbose shows how they were read.</para>
@@ -24,7 +28,7 @@ namespace UgcLab.PowerShell.Commands;
 /// fit. Use -First with that number, raise the limit, or specify -AllowPartial. Whether files can be saved to the folder under these names
 /// is also checked before anything is sent.</para>
 /// <para>The result has an ExitCode for scripts. 0: Every row is saved. 1: Some rows were refused by the service, or their videos failed. 2:
-/// Rows are invalid. Nothing was sent. 3: The run stopped before the end. Run the command again to resume. 4: The workspace has too few
+/// Rows are invalid, or would be created again. Nothing was sent. 3: The run stopped before the end. Run the command again to resume. 4: The workspace has too few
 /// credits, or a spending limit was reached. 5: Rows are unconfirmed. Resolve them, then run the command again. If several apply, the
 /// highest is returned. An error that stops the command before it has a result, such as a missing file or a plan that exceeds a spending
 /// limit, is thrown.</para>
@@ -158,6 +162,14 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     [Parameter]
     public SwitchParameter BuyAgain { get; set; }
 
+    /// <summary>
+    /// Creates new rows although rows with the same content were created before: in another batch, or in this batch by a row that is no
+    /// longer in the input, such as one whose RowId a spreadsheet has changed. Without this switch, you're asked, and in a non-interactive
+    /// session nothing is sent.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AllowDuplicate { get; set; }
+
     /// <summary>Creates rows again, with all of their variants, if one of their videos wasn't created.</summary>
     [Parameter]
     public SwitchParameter RetryFailed { get; set; }
@@ -239,7 +251,11 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         invalid.Show();
         await ShowAsync(plan, cancellationToken);
 
-        if (plan is { Rows: 0, OpenVideos: 0 })
+        if (!IsOwnBatch(plan))
+        {
+            WriteNothingSent(plan, ExitCodes.Stopped, "The plan was not confirmed.", began);
+        }
+        else if (plan is { Rows: 0, OpenVideos: 0 })
         {
             WriteWarning($"There are no rows in {file?.Path ?? "the input"}, so nothing is sent.");
             WriteNothingSent(plan, 0, null, began);
@@ -248,6 +264,12 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         {
             WriteWarning("Nothing is sent while rows are invalid. Correct them, or skip them with -SkipInvalid.");
             WriteNothingSent(plan, ExitCodes.Invalid, "Rows are invalid.", began);
+        }
+        else if (plan.Duplicates.Any && plan.ToSend > 0 && !AllowDuplicate && !CanAsk && !IsWhatIf)
+        {
+            WriteWarning("Nothing is sent, because rows would be created again. To create them again, specify -AllowDuplicate."
+                + " Otherwise, remove the rows or restore their RowIds.");
+            WriteNothingSent(plan, ExitCodes.Invalid, plan.Duplicates.ToString(), began);
         }
         else if (await AllowedAsync(plan, cancellationToken) is BatchPlan allowed)
         {

@@ -42,6 +42,11 @@ public sealed class MeasureUgcVideoCommand : VideoCmdlet
     {
         _estimator ??= await NewEstimatorAsync();
         (DraftRow row, CreationCheck check) = TakeInput(InputObject);
+        if (row.IsRepeated)
+        {
+            return;
+        }
+
         UgcEstimate estimate = check.Request is null ? _estimator.AddInvalid() : _estimator.Add(check.Request);
         if (check.Request is null)
         {
@@ -58,6 +63,7 @@ public sealed class MeasureUgcVideoCommand : VideoCmdlet
 
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
+        WarnOfEqualRows();
         if (!PerRow)
         {
             WriteObject((_estimator ?? await NewEstimatorAsync()).Total());

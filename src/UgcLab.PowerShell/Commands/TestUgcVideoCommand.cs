@@ -31,8 +31,8 @@ public sealed class TestUgcVideoCommand : VideoCmdlet
     private protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
         (DraftRow row, CreationCheck check) = TakeInput(InputObject);
-        _allValid &= check.Request is not null;
-        if (!Quiet)
+        _allValid &= row.IsRepeated || check.Request is not null;
+        if (!Quiet && !row.IsRepeated)
         {
             WriteObject(new UgcVideoTest
             {
@@ -40,7 +40,7 @@ public sealed class TestUgcVideoCommand : VideoCmdlet
                 IsValid = check.Request is not null,
                 Videos = check.Request?.Outputs ?? 0,
                 Faults = check.Faults,
-                Warnings = check.Warnings,
+                Warnings = row.EqualTo is int earlier ? [.. check.Warnings, $"Creates the same as row {earlier}."] : check.Warnings,
                 Model = row.Draft.Model,
                 Reference = row.Draft.Reference,
                 InputRow = row.Source,
@@ -52,6 +52,7 @@ public sealed class TestUgcVideoCommand : VideoCmdlet
 
     private protected override Task EndAsync(CancellationToken cancellationToken)
     {
+        WarnOfEqualRows();
         if (Quiet)
         {
             WriteObject(_allValid);

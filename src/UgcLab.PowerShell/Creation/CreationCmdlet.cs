@@ -123,6 +123,11 @@ public abstract class CreationCmdlet : RowsCmdlet
         }
 
         (DraftRow row, CreationCheck check) = TakeInput(InputObject);
+        if (row.IsRepeated)
+        {
+            return;
+        }
+
         foreach (string warning in check.Warnings.Where(_told.Add))
         {
             WriteWarning(warning);
@@ -181,6 +186,7 @@ public abstract class CreationCmdlet : RowsCmdlet
     {
         _display.Close();
         WriteUnsent();
+        WarnOfEqualRows();
         await _purchases.DisposeAsync();
         if (_purchases.Summary() is string summary)
         {

@@ -150,7 +150,7 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
             _ = failure switch
             {
                 { Kind: UgcLabErrorKind.OutcomeUnconfirmed or UgcLabErrorKind.AlreadyCreated } => _unconfirmed++,
-                { Kind: UgcLabErrorKind.RowIdReused } => _invalid++,
+                { Kind: UgcLabErrorKind.RowIdReused or UgcLabErrorKind.RowNotIdentified } => _invalid++,
                 { StatusCode: not null } => _refused++,
                 _ => 0,
             };

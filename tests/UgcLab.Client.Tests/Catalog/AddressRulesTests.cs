@@ -51,6 +51,10 @@ public class AddressRulesTests
                 { "https://example.com/" + Drafts.Repeat("a", 70_000), "ImageUrlLength" },
                 { "#N/A", "SpreadsheetError" },
                 { "NULL", "ImageUrlInvalid" },
+                { "https://example.com/a%00.png", "ImageUrlInvalid" },
+                { "https://example.com/a.png?x=%0d%0aHost:y", "ImageUrlInvalid" },
+                { "https://example.com/a%7f.png", "ImageUrlInvalid" },
+                { "https://example.com/a%C2%85.png", "ImageUrlInvalid" },
                 { "-", "ImageUrlInvalid" },
             };
             return rows;

@@ -19,11 +19,11 @@ public class OrderRulesTests
     [InlineData("a#b", "'#'")]
     [InlineData("%2e%2e", "'%'")]
     [InlineData("a\0b", "U+0000")]
-    [InlineData("a\r", "U+000D")]
+    [InlineData("a\rb", "U+000D")]
     [InlineData("a\nb", "U+000A")]
     [InlineData("a b", "a space")]
-    [InlineData("\uFEFFclx", "U+FEFF")]
-    [InlineData("clx\u00A0", "U+00A0")]
+    [InlineData("c\uFEFFlx", "U+FEFF")]
+    [InlineData("cl\u00A0x", "U+00A0")]
     [InlineData("cl\u00E9", "U+00E9")]
     public void A_project_id_holds_nothing_but_letters_digits_hyphens_and_underscores(string id, string named)
     {
@@ -32,6 +32,27 @@ public class OrderRulesTests
         Assert.Equal("ProjectIdInvalid", fault.Code);
         Assert.Contains(named, fault.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("YOUR_PROJECT_ID")]
+    [InlineData("your-project-id")]
+    [InlineData("<project id>")]
+    [InlineData("null")]
+    [InlineData("undefined")]
+    [InlineData("{projectId}")]
+    [InlineData("#N/D")]
+    [InlineData("System.Object[]")]
+    public void What_stands_in_place_of_a_project_id_is_refused(string id) =>
+        Assert.Contains(Drafts.OnlyFault(Drafts.Veo with { ProjectId = id }).Code, new[] { "ProjectIdInvalid", "SpreadsheetError" });
+
+    [Theory]
+    [InlineData("abc", true)]
+    [InlineData("MyProject", true)]
+    [InlineData("clx0", true)]
+    [InlineData("clx0project", false)]
+    [InlineData("cm4k2j9qv0000ml08h3f1x7a2", false)]
+    public void A_project_id_that_does_not_look_like_one_is_warned_of(string id, bool isWarned) =>
+        Assert.Equal(isWarned, CreationDescriptor.Video.Check(Drafts.Veo with { ProjectId = id }).Warnings.Any(text => text.StartsWith("ProjectId", StringComparison.Ordinal)));
 
     [Fact]
     public void A_project_id_has_64_characters_at_most()
@@ -73,7 +94,7 @@ public class OrderRulesTests
     [InlineData("+3")]
     [InlineData("\uFF13")]
     [InlineData("1.")]
-    [InlineData("1\n")]
+    [InlineData("1\n1")]
     public void Any_other_number_of_takes_is_refused_with_or_without_validation(string typed)
     {
         Assert.Equal("VariantsRange", Drafts.OnlyFault(Drafts.Veo with { Variants = typed }).Code);
@@ -99,7 +120,7 @@ public class OrderRulesTests
     {
         Dictionary<string, object?> members = new() { ["seed"] = 7, ["negativePrompt"] = "no rain" };
 
-        Assert.Same(members, Drafts.Request(Drafts.Veo with { AdditionalProperties = members }).AdditionalProperties);
+        Assert.Equal(members, Drafts.Request(Drafts.Veo with { AdditionalProperties = members }).AdditionalProperties);
     }
 
     [Theory]

@@ -50,6 +50,7 @@ public class SettingRulesTests
     [InlineData("veo-3.1", "8", "8")]
     [InlineData("kling-2.6", "5", "5")]
     [InlineData("kling-2.6", " 10 ", "10")]
+    [InlineData("kling-2.6", "\u00A010\uFEFF", "10")]
     [InlineData("veo-3.1", null, "8")]
     [InlineData("veo-3.1", " ", "8")]
     public void A_length_that_the_model_makes_is_sent_as_text(string model, string? typed, string sent) =>
@@ -116,6 +117,9 @@ public class SettingRulesTests
     [InlineData("kling-2.6", "0:10", "5")]
     [InlineData("kling-2.6", "5 or 10", "5")]
     [InlineData("kling-2.6", "7s", "5")]
+    [InlineData("kling-2.6", "010", "10")]
+    [InlineData("kling-2.6", "\uFF11\uFF10", "10")]
+    [InlineData("kling-2.6", "1\u00A00", "5")]
     [InlineData("kling-2.6", "-", null)]
     [InlineData("kling-2.6", "NULL", null)]
     public void Any_other_length_is_asked_about_and_never_guessed(string model, string typed, string? nearest)

@@ -26,6 +26,12 @@ public class TextRulesTests
         { "Use UGC_" + Key[4..^2] + " for it", "SecretInPrompt" },
         { "#N/A", "SpreadsheetError" },
         { " #REF! ", "SpreadsheetError" },
+        { "   short   ", "PromptLength" },
+        { "ring the bell \u0007 now", "PromptControlChar" },
+        { "soft line\u000Bbreak of a word processor", "PromptControlChar" },
+        { "an escape \u001B[31m of a terminal", "PromptControlChar" },
+        { "deleted \u007F letters", "PromptControlChar" },
+        { "don\u0080\u0099t read Latin-1", "PromptControlChar" },
         { "#GETTING_DATA", "SpreadsheetError" },
     };
 
@@ -42,7 +48,6 @@ public class TextRulesTests
         "$(Remove-Item x) `n %PATH%",
         "caf\u00E9 with a fox",
         "cafe\u0301 with a fox",
-        "  spaces around stay as they are  ",
         "ugc_ is how a key begins",
         "our film: #N/A is not an answer");
 
@@ -70,6 +75,10 @@ public class TextRulesTests
     }
 
     [Fact]
+    public void The_ends_of_a_prompt_are_trimmed() =>
+        Assert.Equal("spaces  inside stay", Drafts.Request(Drafts.Veo with { Prompt = "\uFEFF \u00A0spaces  inside stay\u200B\u2060\r\n" }).Prompt);
+
+    [Fact]
     public void Composed_and_decomposed_letters_stay_two_different_prompts() =>
         Assert.NotEqual(
             Drafts.Request(Drafts.Veo with { Prompt = "caf\u00E9 with a fox" }).Prompt,
@@ -77,9 +86,6 @@ public class TextRulesTests
             StringComparer.Ordinal);
 
     [Theory]
-    [InlineData("   short   ")]
-    [InlineData("ring the bell \u0007 now")]
-    [InlineData("soft line\u000Bbreak of a word processor")]
     [InlineData("A fox runs\nr2,veo-3.1,8\nr3,veo-3.1,8")]
     public void What_is_allowed_and_odd_is_sent_with_a_warning(string prompt)
     {

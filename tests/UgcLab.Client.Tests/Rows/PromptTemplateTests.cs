@@ -3,13 +3,13 @@ namespace UgcLab.Tests.Rows;
 public class PromptTemplateTests
 {
     [Theory]
-    [InlineData("A {Color} {Product} on a {Surface}", "A red mug on a  wet\ttable ")]
+    [InlineData("A {Color} {Product} on a {Surface}", "A red mug on a wet\ttable")]
     [InlineData("A {COLOR} {color}", "A red red")]
     [InlineData("{ Color }", "red")]
     [InlineData("{{{Color}}} and }}{{", "{red} and }{")]
     [InlineData("{Ad copy}", "a {braced} text")]
     [InlineData("{ad_copy}", "a {braced} text")]
-    public void A_prompt_is_made_of_cells_exactly_as_they_stand(string template, string prompt)
+    public void A_prompt_is_made_of_cells_with_their_ends_trimmed(string template, string prompt)
     {
         RowReading reading = Read(template, ("Color", "red"), ("Product", "mug"), ("Surface", " wet\ttable "), ("Ad copy", "a {braced} text"));
 

@@ -87,7 +87,7 @@ public sealed class RowKeyTests
     {
         VideoRequest[] requests =
         [
-            Bench.Video, Bench.Video with { Prompt = Bench.Video.Prompt + " " }, Bench.Video with { Model = "veo-3.1-fast" }, Bench.Video with { Duration = "4" },
+            Bench.Video, Bench.Video with { Prompt = Bench.Video.Prompt + "!" }, Bench.Video with { Model = "veo-3.1-fast" }, Bench.Video with { Duration = "4" },
             Bench.Video with { Variants = 2 }, Bench.Video with { ProjectId = "clzzproject2" }, Bench.Video with { Tier = "pro" },
             Bench.Video with { AspectRatio = "9:16" }, Bench.Video with { ImageUrl = "https://cdn.example/a.png" },
         ];

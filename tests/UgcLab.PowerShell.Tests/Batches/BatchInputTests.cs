@@ -46,16 +46,6 @@ public sealed class BatchInputTests : IDisposable
     }
 
     [Fact]
-    public void A_sheet_of_results_is_called_one_before_it_is_bought_again()
-    {
-        _rehearsal.Sheet("Reference,Prompt,Model,Duration,UgcRow,UgcState,UgcId,UgcVariant\na,A paper boat sails down a rainy street,kling-2.6,5,1,Saved,x,0\n");
-
-        Outcome outcome = _shell.Run($"{Run} -WhatIf");
-
-        Assert.Contains(outcome.Information, line => line.Contains("a sheet of results, with a line for each video", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public void Sound_rows_go_out_when_the_others_may_be_skipped()
     {
         _rehearsal.Sheet("Reference,Prompt,Model,Duration\na,A paper boat sails down a rainy street,kling-2.6,5\nb,short,kling-2.6,5\n");

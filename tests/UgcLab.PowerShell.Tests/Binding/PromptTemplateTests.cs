@@ -22,7 +22,7 @@ public sealed class PromptTemplateTests : IDisposable
     {
         Outcome outcome = _shell.Run($"{Rows} | New-UgcVideo -PromptTemplate 'A {{color}} {{Product}} on a {{{{table}}}}'").Clean();
 
-        Assert.Equal(["A red mug on a {table}", "A  deep blue bag on a {table}"], _service.Prompts);
+        Assert.Equal(["A red mug on a {table}", "A deep blue bag on a {table}"], _service.Prompts);
         Assert.Empty(outcome.Warnings);
     }
 

@@ -70,10 +70,63 @@ public sealed class SheetRowTests : IDisposable
         Assert.Equal(["UgcRowIdInvalid"], _shell.Run("@{ Prompt = 'A paper boat sails'; RowId = 'x' * 201 } | New-UgcVideo").ErrorIds);
 
     [Fact]
-    public void Equal_rows_are_pointed_out_by_their_numbers() =>
+    public void Equal_rows_are_pointed_out_in_one_line()
+    {
         Assert.Equal(
-            "Row 3 (line 4) asks for the same video as row 1. Each of these rows creates a video of its own.",
-            Assert.Single(_shell.Run($"[UgcLab.Sheet]::Read('{Write("a.csv", "Prompt\nA paper boat sails\nA second boat sails\nA paper boat sails\n")}') | New-UgcVideo").Clean().Warnings));
+            "1 row is equal to an earlier row: row 3 (line 4) asks for the same video as row 1. Each of these rows creates a video of its own.",
+            Assert.Single(_shell.Run($"[UgcLab.Sheet]::Read('{Write("a.csv", "Prompt\nA paper boat sails\nA second boat sails\nA paper boat sails \n")}') | New-UgcVideo").Clean().Warnings));
+        foreach (string command in new[] { "New-UgcVideo -WhatIf", "Measure-UgcVideo", "Test-UgcVideo" })
+        {
+            Assert.Equal(
+                "29 rows are equal to an earlier row: for example, row 2 asks for the same video as row 1. Each of these rows creates a video of its own.",
+                Assert.Single(_shell.Run($"1..30 | & {{ process {{ @{{ Prompt = 'A paper boat sails' }} }} }} | {command}").Clean().Warnings));
+        }
+    }
+
+    [Fact]
+    public void Text_that_was_read_in_another_encoding_is_named_once_for_each_column()
+    {
+        string path = Write("a.csv", "Prompt,Reference,Note\nA paper boat sails,GrÃ¼n,donâ€™t\nA second boat sails,GrÃ¼n,don\uFFFDt\n");
+
+        IReadOnlyList<string> warnings = _shell.Run($"[UgcLab.Sheet]::Read('{path}') | New-UgcVideo -WhatIf").Clean().Warnings;
+
+        Assert.Contains("Row 1 (line 2), column Reference: 'GrÃ¼n' reads 'Grün' in UTF-8, and was read as Windows-1252. Save the file as UTF-8, or specify -Encoding.", warnings);
+        Assert.Single(warnings, text => text.Contains("column Note: 'donâ€™t' reads 'don’t'", StringComparison.Ordinal));
+        Assert.Equal(3, warnings.Count);
+    }
+
+    [Fact]
+    public void A_letter_that_could_not_be_read_in_a_label_is_named() =>
+        Assert.Equal(
+            "Row 1, column Reference: 'Gr\uFFFDn' holds U+FFFD, which stands where a letter could not be read. Save the file as UTF-8, or specify -Encoding.",
+            Assert.Single(_shell.Run("@{ Prompt = 'A paper boat sails'; Reference = \"Gr$([char]0xFFFD)n\" } | New-UgcVideo -WhatIf").Clean().Warnings));
+
+    [Theory]
+    [InlineData("'A {Product} on a {Color} table' | New-UgcVideo -WhatIf", "-PromptTemplate")]
+    [InlineData("New-UgcVideo -Prompt 'A {Product} on a {Color} table' -WhatIf", "-PromptTemplate")]
+    [InlineData("New-UgcVideo -Prompt '=A1&\" on a table\"' -WhatIf", "formula")]
+    [InlineData("@{ Prompt = 'A paper boat sails'; Reference = '=B2' } | New-UgcVideo -WhatIf", "formula")]
+    public void A_template_without_its_parameter_and_a_formula_are_warned_of(string script, string word) =>
+        Assert.Contains(word, Assert.Single(_shell.Run(script).Clean().Warnings), StringComparison.Ordinal);
+
+    [Fact]
+    public void Braces_that_a_template_made_are_meant() =>
+        Assert.Empty(_shell.Run("@{ Product = 'mug' } | New-UgcVideo -PromptTemplate 'A {{Product}} {Product} on a table' -WhatIf").Clean().Warnings);
+
+    [Theory]
+    [InlineData("New-UgcVideo -Prompt \"A boat `e[31m sails\" -Model veo-3.1", "UgcPromptControlChar")]
+    [InlineData("New-UgcVideo -Prompt 'A paper boat sails' -Reference \"a`bb\"", "UgcReferenceInvalid")]
+    [InlineData("New-UgcVideo -Prompt \"A $(@(1,2).GetType()) boat sails\"", "UgcPlaceholder")]
+    [InlineData("@{ Prompt = 'A paper boat sails'; RowId = '#N/D' } | New-UgcVideo", "UgcSpreadsheetError")]
+    [InlineData("@{ Prompt = 'A paper boat sails'; RowId = 'System.Object[]' } | New-UgcVideo", "UgcPlaceholder")]
+    [InlineData("@{ Color = 'Err:502' } | New-UgcVideo -PromptTemplate 'A {Color} boat sails'", "UgcSpreadsheetError")]
+    [InlineData("@{ Color = '@{Name=red}' } | New-UgcVideo -PromptTemplate 'A {Color} boat sails'", "UgcPlaceholder")]
+    [InlineData("New-UgcVideo -Prompt 'A paper boat sails' -AdditionalProperty @{ note = \"a`bb\" }", "UgcAdditionalPropertyInvalid")]
+    public void What_is_no_text_is_refused_however_it_comes(string script, string error)
+    {
+        Assert.Equal([error], _shell.Run(script).ErrorIds);
+        Assert.Empty(_service.Orders);
+    }
 
     private string Write(string name, string text)
     {

@@ -11,7 +11,7 @@ internal sealed class Child : IDisposable
     private readonly Task<string[]> _output;
 
     /// <summary>Starts a script that has the module imported and a session open with a service on this machine.</summary>
-    public Child(Service service, string state, string script, string connect = "")
+    public Child(Service service, string state, string script, string connect = "", params (string Name, string Value)[] environment)
     {
         string path = Path.Combine(_folder, "script.ps1");
         File.WriteAllText(path, $$"""
@@ -25,6 +25,11 @@ internal sealed class Child : IDisposable
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.Environment.Remove("PSModulePath");
         start.Environment[TestProcess.StateVariable] = state;
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
         _output = Task.WhenAll(_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());

@@ -54,6 +54,36 @@ public abstract class BatchContract(StorePlace place) : StoreTest(place)
     }
 
     [Fact]
+    public async Task A_batch_remembers_the_first_file_that_its_rows_came_from()
+    {
+        await Store.OpenBatchAsync(Batch, "piped", null);
+        await Store.OpenBatchAsync(Batch, "first", "/jan/ads.csv");
+        Assert.Equal("/jan/ads.csv", (await Other.OpenBatchAsync(Batch, "second", "/feb/ads.csv")).Source);
+    }
+
+    [Fact]
+    public async Task Rows_that_were_created_or_may_have_been_are_found_by_content_in_every_batch()
+    {
+        BatchRecord batch = await OpenAsync();
+        BatchRecord copy = await OpenAsync(key: Batch with { Name = "Copy" });
+        await Store.PlanRowsAsync(batch.Id, [.. Enumerable.Range(1, 5).Select(Row)], null);
+        await CreateAsync(At(batch, 1));
+        await CreateAsync(At(copy, 1));
+        await LoseAsync(At(batch, 2));
+        string abandoned = await LoseAsync(At(batch, 3));
+        await Store.ResolveAsync(abandoned, UgcResolution.Abandoned, []);
+        string refused = await GoAsync(At(batch, 4));
+        await Store.EndAttemptAsync(refused, Outcome(UgcPurchaseState.Refused, nameof(UgcLabErrorKind.RequestRefused)));
+
+        IReadOnlyList<CreatedRow> found = await Other.FindCreatedAsync([.. Enumerable.Range(1, 700).Select(number => Row(number).Content)]);
+
+        Assert.Equal(["Campaign 1", "Campaign 2", "Campaign 3", "Copy 1"], found.Select(row => $"{row.BatchName} {int.Parse(row.Content, System.Globalization.CultureInfo.InvariantCulture)}").Order());
+        Assert.All(found, row => Assert.Equal(Clock.GetUtcNow(), row.Time));
+        Assert.Equal((batch.Id, Row(2).Key, (string?)null), (found.Single(row => row.Content == Row(2).Content).Batch, found.Single(row => row.Content == Row(2).Content).Key, found[0].RowId));
+        Assert.Empty(await Store.FindCreatedAsync([]));
+    }
+
+    [Fact]
     public async Task The_rows_of_a_batch_are_read_in_pages_by_number()
     {
         BatchRecord batch = await OpenAsync();

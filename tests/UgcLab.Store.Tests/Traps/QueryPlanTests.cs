@@ -34,6 +34,7 @@ public sealed partial class QueryPlanTests() : StoreTest(new SqlitePlace())
                 () => Store.ReadLimitUsageAsync(Account, new UgcLimits()),
                 () => Store.ReadBatchesAsync(new BatchQuery(WithCounts: true)),
                 () => Store.FindRowsAsync(batch.Id, [Row(1).Key]),
+                () => Store.FindCreatedAsync([Row(1).Content, Row(2).Content]),
                 () => Store.OpenGenerationAsync(batch.Id, "run", null),
                 () => Store.ReadDurationsAsync(),
                 () => Store.ReadPricesAsync(),

@@ -1,0 +1,21 @@
+using System.Collections.ObjectModel;
+
+namespace UgcLab.Batches;
+
+// A row of the input of a batch: what it creates, or what is wrong with it. Errors call it by its name: Row 7 (line 12).
+internal sealed record BatchInput(string Name)
+{
+    public int? RowNumber { get; init; }
+    public int? Line { get; init; }
+    public string? Reference { get; init; }
+    public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    // What it creates, or all that is wrong with it.
+    public PurchaseRequest? Purchase { get; init; }
+    public UgcLabException? Refusal { get; init; }
+
+    // The row itself, for errors to show; null when it holds what must not be shown.
+    public object? Source { get; init; }
+
+    public override string ToString() => Purchase?.Reference is null ? Name : $"{Name}, {Purchase.Reference}";
+}
