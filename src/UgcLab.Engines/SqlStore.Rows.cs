@@ -201,5 +201,5 @@ public abstract partial class SqlStore
     }
 
     private async Task ChangedAsync(SqlSession session, long batch) =>
-        await session.ExecuteAsync("UPDATE batch SET version = version + 1, changed = @now WHERE batch = @batch", ("@now", Now), ("@batch", batch)).ConfigureAwait(false);
+        await session.ExecuteAsync("UPDATE batch SET version = version + 1, changed = CASE WHEN changed > @now THEN changed ELSE @now END WHERE batch = @batch", ("@now", Now), ("@batch", batch)).ConfigureAwait(false);
 }

@@ -40,8 +40,8 @@ Describe 'Get-UgcBatch' {
     }
 
     It 'sends nothing and shows tables that fit' {
-        $text = Get-UgcBatch | Out-String -Width 120
-        $text | Should -Match 'Name +Rows +NotSent +Unconfirmed +Running +Finished +Failed +Saved +Charged +Refunded +Net'
+        $text = Get-UgcBatch | Out-String -Width 80
+        $text | Should -Match 'Name +Rows +NotSent +Open +Failed +Unconfirmed +Saved +Net +Changed'
         Get-UgcBatch nov -Row | Out-String -Width 120 | Should -Match 'Row +State +Reference +Model +Charged +Refunded +Net +Message'
         (Get-Arrival $service).Any | Should -Be $arrivals
     }

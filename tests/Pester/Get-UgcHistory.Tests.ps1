@@ -58,8 +58,8 @@ Describe 'Get-UgcHistory' {
 
     It 'shows a table with words for headings' {
         $table = Get-UgcHistory | Format-Table | Out-String -Width 200
-        Get-Heading $table | Should -Be 'Time', 'State', 'Model', 'Videos', 'Charged', 'Refunded', 'Net', 'Batch', 'Reference', 'Prompt'
-        $table | Should -Match '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Unconfirmed +kling-2\.6 +1 +row-2 +A paper boat'
+        Get-Heading $table | Should -Be 'Time', 'State', 'Model', 'Charged', 'Refunded', 'Net', 'Reference'
+        $table | Should -Match '(just now|ago) +Unconfirmed +kling-2\.6 +row-2'
     }
 
     It 'goes through a pipeline to its jobs' {

@@ -73,7 +73,7 @@ Describe 'Test-UgcVideo' {
     It 'shows a table with the row, and its faults in words' {
         $table = Get-Row 1 @{ Duration = '7' } | Test-UgcVideo | Format-Table | Out-String -Width 250
         Get-Heading $table | Should -Be 'Row', 'Valid', 'Videos', 'Reference', 'Model', 'Faults'
-        $table | Should -Match "1 False +0 row-1 +kling-2\.6 Duration '7' .*Did you mean 5\?"
+        $table | Should -Match "1 False +0 row-1 +kling-2\.6 +Duration '7' .*Did you mean 5\?"
     }
 
     It 'goes into a CSV file of faults that a colleague can read' {

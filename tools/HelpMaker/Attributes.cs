@@ -31,18 +31,22 @@ internal static class Attributes
     public static IEnumerable<object?> Arguments(this CustomAttributeData data) => data.ConstructorArguments.SelectMany(argument =>
         argument.Value is IEnumerable<CustomAttributeTypedArgument> several ? several.Select(one => one.Value) : [argument.Value]);
 
-    /// <summary>The class named by our own DynamicParameters attribute, on the cmdlet or on what it derives from.</summary>
-    public static Type? DynamicParameters(Type? cmdlet)
+    /// <summary>The classes named by our own DynamicParameters attribute, on the cmdlet or on what it derives from.</summary>
+    public static IReadOnlyList<Type> DynamicParameters(Type? cmdlet)
     {
         for (; cmdlet is not null; cmdlet = cmdlet.BaseType)
         {
-            CustomAttributeData? data = cmdlet.CustomAttributes.FirstOrDefault(one => one.AttributeType.Name == "DynamicParametersAttribute");
-            if (data?.ConstructorArguments is [CustomAttributeTypedArgument { Value: Type type }])
+            if (cmdlet.CustomAttributes.FirstOrDefault(one => one.AttributeType.Name == "DynamicParametersAttribute") is CustomAttributeData data)
             {
-                return type;
+                return [.. data.Arguments().OfType<Type>()];
             }
         }
 
-        return null;
+        return [];
     }
+
+    /// <summary>The values that an attribute allows: the engine's ValidateSet, or our own ValidValues.</summary>
+    public static IEnumerable<string> ValidValues(this MemberInfo member) =>
+        (member.One("ValidateSet") ?? member.CustomAttributes.FirstOrDefault(one => one.AttributeType.Name == "ValidValuesAttribute"))
+            ?.Arguments().OfType<string>() ?? [];
 }

@@ -11,7 +11,7 @@ internal sealed class ParameterReader(DocComments comments, ProseReader prose)
 
     public IReadOnlyList<ParameterHelp> Read(Type cmdlet, bool supportsShouldProcess)
     {
-        List<ParameterHelp> parameters = [.. Properties(cmdlet).Select(Read)];
+        List<ParameterHelp> parameters = [.. All(cmdlet).GroupBy(one => one.Property.Name).Select(same => Read([.. same]))];
         if (supportsShouldProcess)
         {
             parameters.Add(Common("WhatIf", "wi", "Shows what the cmdlet would do, and does not do it."));
@@ -21,16 +21,19 @@ internal sealed class ParameterReader(DocComments comments, ProseReader prose)
         return parameters;
     }
 
-    public static IEnumerable<PropertyInfo> Properties(Type cmdlet)
-    {
-        IEnumerable<PropertyInfo> own = Declared(cmdlet);
-        if (Attributes.DynamicParameters(cmdlet) is Type dynamic)
-        {
-            own = own.Concat(Declared(dynamic));
-        }
+    public static IEnumerable<PropertyInfo> Properties(Type cmdlet) => All(cmdlet).Select(one => one.Property).DistinctBy(property => property.Name);
 
-        return own.DistinctBy(property => property.Name);
+    // With the kind whose parameter it is, where a cmdlet has those of several kinds.
+    private static IEnumerable<(PropertyInfo Property, string? Kind)> All(Type cmdlet)
+    {
+        IReadOnlyList<Type> settings = Attributes.DynamicParameters(cmdlet);
+        return Declared(cmdlet).Select(property => (property, (string?)null)).Concat(settings.SelectMany(type =>
+            Declared(type).Select(property => (property, settings.Count > 1 ? KindOf(type) : null))));
     }
+
+    // The class of the settings is named for its kind.
+    private static string KindOf(Type settings) =>
+        settings.Name.Replace("Settings", "", StringComparison.Ordinal).Replace("Any", "", StringComparison.Ordinal);
 
     // The most derived first, so that what the cmdlet itself adds leads its syntax.
     private static IEnumerable<PropertyInfo> Declared(Type? type)
@@ -51,22 +54,32 @@ internal sealed class ParameterReader(DocComments comments, ProseReader prose)
     private static ParameterHelp Common(string name, string alias, string text) =>
         new(name, "switch", "System.Management.Automation.SwitchParameter") { Description = [Prose.Of(text)], Aliases = [alias], Bindings = Everywhere };
 
-    private ParameterHelp Read(PropertyInfo property)
+    // A parameter of some kinds says of which, and one that differs among them is described for each.
+    private ParameterHelp Read((PropertyInfo Property, string? Kind)[] same)
     {
+        (PropertyInfo property, string? kind) = same[0];
         XElement? comment = comments.Of(property);
         return new ParameterHelp(property.Name, TypeNames.Short(property.PropertyType), TypeNames.Full(property.PropertyType))
         {
-            Description = prose.Paragraphs(comment?.Element("summary")),
-            Bindings = Bindings(property),
-            Aliases = [.. Texts(property, "Alias")],
+            Description = kind is null ? Texts(property) : [.. same.GroupBy(one => string.Concat(Texts(one.Property))).SelectMany(OfKinds)],
+            Bindings = kind is null ? Bindings(property) : Everywhere,
+            Aliases = [.. same.SelectMany(one => Texts(one.Property, "Alias")).Distinct()],
 
             // A set that allows the empty text means "not given" by it: nothing to offer.
-            Values = [.. Texts(property, "ValidateSet").Concat(EnumNames(property.PropertyType)).Where(value => value.Length > 0)],
+            Values = [.. same.SelectMany(one => one.Property.ValidValues().Concat(EnumNames(one.Property.PropertyType))).Where(value => value.Length > 0).Distinct()],
             Wildcards = property.One("SupportsWildcards") is not null,
             Range = Range(property),
             Default = prose.Paragraphs(comment?.Element("value")) is [Prose value, ..] ? value.Plain : null,
         };
     }
+
+    private IEnumerable<Prose> OfKinds(IEnumerable<(PropertyInfo Property, string? Kind)> same)
+    {
+        string kinds = string.Join(", ", same.Select(one => one.Kind));
+        return Texts(same.First().Property).Select((text, index) => index > 0 ? text : new Prose($"For -Kind {kinds}: {text.Plain}", $"For -Kind {kinds}: {text.Markdown}"));
+    }
+
+    private IReadOnlyList<Prose> Texts(PropertyInfo property) => prose.Paragraphs(comments.Of(property)?.Element("summary"));
 
     private static Dictionary<string, Binding> Bindings(PropertyInfo property) => property.All("Parameter").ToDictionary(
         data => data.Named("ParameterSetName", ParameterHelp.EverySet),

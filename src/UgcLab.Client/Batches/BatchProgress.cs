@@ -28,29 +28,63 @@ internal sealed record BatchEvent(UgcLabException? Failure)
     public IReadOnlyList<UgcJob> Bought { get; init; } = [];
 }
 
-// How far a run is. Sent counts rows that are done, created or not; Failed counts videos that were not made or not saved, and Unsaved those
-// of them that another run may save. The current row has to wait until WaitsUntil, which may be past.
+// How far a run is. Sent counts rows that are done, created or not; everything else counts videos, with those of earlier runs of the batch.
+// NotCreated are those of rows that failed; Failed were created, and then not made or not saved; another run may save the Unsaved of them.
+// The current row has to wait until WaitsUntil, which may be past. The last video is expected at EndsAt.
 internal sealed record BatchProgress(int ToSend)
 {
     public int Sent { get; init; }
     public int Bought { get; init; }
-    public int Open { get; init; }
-    public int Saved { get; init; }
+    public int Videos { get; init; }
+    public int Created { get; init; }
+    public int NotCreated { get; init; }
+    public int Open => Math.Max(0, Created - Saved - Failed);
+    public int Saved => SavedEarlier + SavedNow + SavedByOthers;
+    public int SavedEarlier { get; init; }
+    public int SavedNow { get; init; }
+    public int SavedByOthers { get; init; }
     public int Failed { get; init; }
     public int Unsaved { get; init; }
     public decimal Credits { get; init; }
     public decimal? Remaining { get; init; }
     public string? Row { get; init; }
     public DateTimeOffset? WaitsUntil { get => Sent < ToSend ? field : null; init; }
+    public DateTimeOffset? EndsAt { get; init; }
+
+    public int Percent => Videos == 0 ? 100 : Math.Min(100, (Saved + Failed + NotCreated) * 100 / Videos);
 
     public BatchProgress Begin(string row) => this with { Row = row, WaitsUntil = null };
 
-    public BatchProgress Buy(IReadOnlyList<UgcJob> jobs) => this with
+    // Videos of earlier runs, of which some are open.
+    public BatchProgress Resume(int open, int saved) =>
+        this with { Videos = Videos + open + saved, Created = Created + open + saved, SavedEarlier = saved };
+
+    public BatchProgress Create(IReadOnlyList<UgcJob> jobs, bool isNew) => (isNew ? Charge(jobs) : this) with
+    {
+        Sent = Sent + 1,
+        Created = Created + jobs.Count,
+    };
+
+    public BatchProgress NotCreate(int videos) => this with { Sent = Sent + 1, NotCreated = NotCreated + videos };
+
+    public BatchProgress Fail(bool canBeSaved) => this with { Failed = Failed + 1, Unsaved = Unsaved + (canBeSaved ? 1 : 0) };
+
+    public string Text(Func<DateTimeOffset, string> time)
+    {
+        IEnumerable<string?> parts =
+        [
+            $"{Created}/{Videos} created", $"{Open} in progress", $"{Saved} saved",
+            Failed + NotCreated > 0 ? $"{Failed + NotCreated} failed" : null,
+            WaitsUntil is DateTimeOffset next ? $"next at {time(next)}" : null,
+            EndsAt is DateTimeOffset end ? $"done about {time(end)}" : null,
+        ];
+        return string.Join(" · ", parts.OfType<string>());
+    }
+
+    private BatchProgress Charge(IReadOnlyList<UgcJob> jobs) => this with
     {
         Bought = Bought + 1,
         Credits = Credits + (jobs[0].TotalCreditsCharged ?? jobs.Sum(job => job.CreditsCharged ?? 0)),
         Remaining = jobs[0].RemainingCredits ?? Remaining,
     };
-
-    public BatchProgress Fail(bool canBeSaved) => this with { Failed = Failed + 1, Unsaved = Unsaved + (canBeSaved ? 1 : 0) };
 }

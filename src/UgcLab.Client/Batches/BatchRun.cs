@@ -5,15 +5,14 @@ namespace UgcLab.Batches;
 
 // Carries out the plan of a batch: sends what is to be sent, waits for what was created now or earlier, and saves each video
 // as it is finished. It may be stopped at any time and run again, also by several processes at once: the store knows what was done.
-internal sealed class BatchRun(
+internal sealed partial class BatchRun(
     BatchServices services, OpenBatch batch, BatchPlan plan, BatchRunOptions options, IProgress<UgcNotice>? notices = null)
 {
     private readonly Channel<BatchEvent> _events = Channel.CreateUnbounded<BatchEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly object _gate = new();
     private readonly DateTimeOffset _began = services.Clock.GetUtcNow();
-    private BatchProgress _progress = new(plan.ToSend);
+    private BatchProgress _progress = new(plan.ToSend) { Videos = plan.Estimate.Videos };
     private JobWatch? _watch;
-    private OtherRuns? _others;
 
     public BatchServices Services => services;
     public OpenBatch Batch => batch;
@@ -25,7 +24,8 @@ internal sealed class BatchRun(
     // Why it ended before its last row; null while it has not.
     public UgcLabException? StoppedBy { get; private set; }
 
-    public BatchProgress Progress => _progress with { Open = (_watch?.Progress.Open ?? 0) + (_others?.Count ?? 0) };
+    // The outcome, also of a run that was stopped; null while it runs.
+    public UgcBatchResult? Outcome { get; private set; }
 
     public void Update(Func<BatchProgress, BatchProgress> change)
     {
@@ -54,12 +54,12 @@ internal sealed class BatchRun(
         try
         {
             StoppedBy = await SendAndSaveAsync(rows, cancellationToken).ConfigureAwait(false);
-            return await FinishAsync(rows(), StoppedBy).ConfigureAwait(false);
+            return Outcome = await FinishAsync(rows(), StoppedBy).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             // The result is lost, but the results files are expected.
-            await FinishAsync(rows(), new UgcLabException(UgcLabErrorKind.BatchStopped, "It was stopped.")).ConfigureAwait(false);
+            Outcome = await FinishAsync(rows(), new UgcLabException(UgcLabErrorKind.BatchStopped, "It was stopped.")).ConfigureAwait(false);
             if (await batch.CloseAsync().ConfigureAwait(false) is [OwnerRecord other, ..])
             {
                 Warn($"Batch {batch.Name} goes on: {other} is still running it.");
@@ -87,7 +87,6 @@ internal sealed class BatchRun(
 
         using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using OtherRuns others = new(this, watch);
-        _others = others;
         await others.AddAsync(await OpenJobsAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         Task saved = Task.Run(() => SaveAllAsync(watch, stopping.Token), CancellationToken.None);
         Task followed = Task.Run(() => others.RunAsync(stopping.Token), CancellationToken.None);
@@ -176,7 +175,7 @@ internal sealed class BatchRun(
         {
             SaveTarget target = options.Target(outcome.Job);
             UgcSavedVideo video = await services.Downloads.SaveAsync(outcome.Job, target, null, cancellationToken).ConfigureAwait(false);
-            Update(progress => progress with { Saved = progress.Saved + 1 });
+            Update(progress => progress with { SavedNow = progress.SavedNow + 1 });
             Report(new BatchEvent(null) { Job = video.Job, Video = video });
         }
         catch (UgcLabException failure)
@@ -199,12 +198,17 @@ internal sealed class BatchRun(
             open.AddRange(entry.Jobs.Where(IsOpen));
         }
 
+        int saved = 0;
         List<string> missing = [];
-        await foreach (SavedRecord saved in batch.Store.ReadSavedAsync(batch.Id!.Value, cancellationToken).ConfigureAwait(false))
+        await foreach (SavedRecord record in batch.Store.ReadSavedAsync(batch.Id!.Value, cancellationToken).ConfigureAwait(false))
         {
-            if (!File.Exists(saved.Path))
+            if (File.Exists(record.Path))
             {
-                missing.Add(saved.UgcId);
+                saved++;
+            }
+            else
+            {
+                missing.Add(record.UgcId);
             }
         }
 
@@ -216,6 +220,7 @@ internal sealed class BatchRun(
             }
         }
 
+        Update(progress => progress.Resume(open.Count, saved));
         return open;
     }
 
@@ -269,26 +274,12 @@ internal sealed class BatchRun(
         return outcome.Sum(stop, _progress.Unsaved > 0) with
         {
             Bought = _progress.Bought,
-            VideosSaved = _progress.Saved,
+            VideosSaved = _progress.SavedNow,
             CreditsCharged = _progress.Credits,
             RemainingCredits = _progress.Remaining,
             StartedAt = _began,
             EndedAt = services.Clock.GetUtcNow(),
             ReportPath = files.Csv,
         };
-    }
-
-    // Processes that run the batch write its results one after another, each from what the store holds by then.
-    private async Task<FileLock> LockResultsAsync()
-    {
-        string path = Path.Combine(batch.Store.Folder, string.Create(CultureInfo.InvariantCulture, $"results-{batch.Id}.lock"));
-        PrivateFolder.Make(batch.Store.Folder);
-        FileLock? held;
-        while ((held = FileLock.TryTake(path)) is null)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System).ConfigureAwait(false);
-        }
-
-        return held;
     }
 }

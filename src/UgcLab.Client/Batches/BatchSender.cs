@@ -80,12 +80,14 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
             PurchaseRequest purchase = row.Purchase with { AllowUnknownPrice = run.Options.AllowUnknownPrice };
             (IReadOnlyList<UgcJob> jobs, bool isNew) =
                 await run.Batch.BuyAsync(row with { Purchase = purchase }, generation, claims: true, run.Options.Limit, this, stopping).ConfigureAwait(false);
-            run.Update(progress => (isNew ? progress.Buy(jobs) : progress) with { Sent = progress.Sent + 1 });
+            run.Update(progress => progress.Create(jobs, isNew));
             _unconfirmed = 0;
             if (!isNew)
             {
                 // Another process has created it meanwhile, and may be waiting for it.
-                await others.AddAsync([.. jobs.Where(BatchRun.IsOpen)]).ConfigureAwait(false);
+                UgcJob[] open = [.. jobs.Where(BatchRun.IsOpen)];
+                run.Update(progress => progress with { SavedByOthers = progress.SavedByOthers + jobs.Count - open.Length });
+                await others.AddAsync(open).ConfigureAwait(false);
                 return null;
             }
 
@@ -137,7 +139,7 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
 
     private void Fail(BatchInput input, UgcLabException failure)
     {
-        run.Update(progress => progress with { Sent = progress.Sent + 1 });
+        run.Update(progress => progress.NotCreate(input.Purchase!.Request.Outputs));
         run.Report(new BatchEvent(failure) { Row = input.ToString(), Purchase = input.Purchase });
     }
 

@@ -84,6 +84,7 @@ internal sealed class OtherRuns(BatchRun run, JobWatch watch) : IDisposable
         if (job.SavedPath is string path && File.Exists(path))
         {
             _jobs.TryRemove(job.UgcId, out _);
+            run.Update(progress => progress with { SavedByOthers = progress.SavedByOthers + 1 });
             await CopyAsync(job, path).ConfigureAwait(false);
         }
         else if (job.IsFinal && !job.IsSuccess)

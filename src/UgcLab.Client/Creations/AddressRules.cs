@@ -22,7 +22,10 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
         string authority = text[Https.Length..].Split('/', '?', '#')[0];
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Port == 0)
         {
-            Fault("Invalid", text, "is not an address.");
+            string? hint = authority.Length == 0 ? "Specify the host after https://."
+                : AddressText.HasPort(authority) ? $"The port must be a number from 1 to 65535. Most addresses have none: {Shown(AddressText.WithoutPort(text))}"
+                : null;
+            Fault("Invalid", text, "is not an address.", hint);
             return text;
         }
 
@@ -47,7 +50,16 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
     private bool IsWritten(string text, bool skipValidation)
     {
         int faults = findings.Faults.Count;
-        if (!skipValidation && text.Length > Longest)
+        if (AddressText.Local(text) is string local)
+        {
+            Fault(AddressText.IsFileAddress(text) ? "Scheme" : "Invalid", text, $"is {local}, and the service can't read files of this computer.",
+                $"Upload the {What} to where anyone can download it by https, and specify that address.");
+        }
+        else if (AddressText.Unwrapped(text) is string inner)
+        {
+            Fault("Invalid", text, "has characters around the address that don't belong to it.", $"Write only the address: {Shown(inner)}");
+        }
+        else if (!skipValidation && text.Length > Longest)
         {
             Fault("Length", null, $"has {text.Length} characters; at most {Longest} are taken.");
         }
@@ -85,8 +97,10 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
             "DATA:" => Fault("Scheme", text,
                 $"is the {What} itself; the service wants an address.", $"Put the {What} where anyone can fetch it by https."),
             "HTTP:" => Fault("Scheme", text, "is not https.", $"Try https:{Shown(text)[5..]}"),
-            "" or "HTTPS:" => Fault("Invalid", text, "is not a whole address.", "Begin it with https://."),
-            _ => Fault("Scheme", text, "is not https."),
+            "" or "HTTPS:" => Fault("Invalid", text, "is not a whole address.", AddressText.Whole(text) is string whole
+                ? $"Did you mean '{Shown(whole)}'?" : $"Specify the whole address of the {What}, such as https://example.com/{What}.{(What is "video" ? "mp4" : "jpg")}."),
+            _ when AddressText.Whole(text) is string meant => Fault("Scheme", text, "is not https.", $"Did you mean '{Shown(meant)}'?"),
+            _ => Fault("Scheme", text, "is not https.", $"Put the {What} where anyone can fetch it by https."),
         };
     }
 

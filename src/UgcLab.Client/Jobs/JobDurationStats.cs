@@ -15,7 +15,7 @@ internal sealed class JobDurationStats(IStore store)
     private bool _isLoaded;
 
     /// <summary>The median of the last few, or a guess.</summary>
-    public TimeSpan Of(UgcJob job) => Known(job) is { Length: > 0 } lengths ? lengths[lengths.Length / 2] : Guess;
+    public TimeSpan Of(UgcJob? job) => job is not null && Known(job) is { Length: > 0 } lengths ? lengths[lengths.Length / 2] : Guess;
 
     // How long until another quarter of those that took longer than a job has taken so far were done; null when none is
     // known. Most end soon after the median, so looks are close together there and far apart where few end.

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace UgcLab.Jobs;
 
 /// <summary>Waits for any number of jobs under one clock and one budget of reads, and hands each over as it ends.</summary>
-public sealed class JobWatch : IAsyncDisposable
+public sealed partial class JobWatch : IAsyncDisposable
 {
     // Handing over is quick unless nobody takes: then the watch goes on, and a few finished jobs wait in line.
     private readonly Channel<JobOutcome> _outcomes = Channel.CreateBounded<JobOutcome>(256);

@@ -63,6 +63,29 @@ public sealed record UgcEstimate
     /// <summary>All of it in a few sentences.</summary>
     public override string ToString() => string.Join(' ', Sentences());
 
+    // What speaks against sending all of it.
+    internal IEnumerable<string> Verdicts(decimal? maxCredit, decimal? keepCredit)
+    {
+        if (KnownCredits > maxCredit)
+        {
+            yield return $"This costs more than -MaxCredit {Format.Amount(maxCredit.Value)} allows.";
+        }
+
+        if (Balance - KnownCredits is < 0 and decimal missing)
+        {
+            yield return $"The workspace has too few credits: {Format.Amount(-missing)} are missing.";
+        }
+        else if (Balance - KnownCredits < keepCredit)
+        {
+            yield return $"Fewer credits would remain than -KeepCredit {Format.Amount(keepCredit.Value)} requires.";
+        }
+
+        if (UnknownRequests > 0)
+        {
+            yield return UnknownRequests == Requests ? "The price isn't known." : $"The price of {Format.Count(UnknownVideos, Noun)} isn't known.";
+        }
+    }
+
     private IEnumerable<string> Sentences()
     {
         yield return Requests == 0 ? "Nothing to send." : $"{Format.Count(Requests, "request")} for {Format.Count(Videos, Noun)}: {CreditText()}.";

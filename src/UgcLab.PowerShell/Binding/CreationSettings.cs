@@ -30,11 +30,11 @@ internal static class CreationSettings
     ]);
 }
 
-/// <summary>Specifies the class of the dynamic parameters of a cmdlet, for the help.</summary>
+/// <summary>Specifies the classes of the dynamic parameters of a cmdlet, for the help.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-internal sealed class DynamicParametersAttribute(Type type) : Attribute
+internal sealed class DynamicParametersAttribute(params Type[] types) : Attribute
 {
-    public Type Type { get; } = type;
+    public IReadOnlyList<Type> Types { get; } = types;
 }
 
 /// <summary>The settings of a video whose model comes from the row or is not known.</summary>

@@ -13,6 +13,9 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
     private string? _firstEqual;
     private int _equal;
 
+    // Whether the defaults are those of a session.
+    public bool HasSession { get; set; }
+
     // The session's defaults, for rows that don't specify a value.
     public CreationDraft Defaults { get; set; } = new();
 
@@ -157,8 +160,9 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
         }
     }
 
-    private static UgcFault WithWayOut(UgcFault fault) => fault.Code switch
+    private UgcFault WithWayOut(UgcFault fault) => fault.Code switch
     {
+        "ProjectIdMissing" or "ModelMissing" when !HasSession => fault with { Hint = $"No session is open in this runspace that could have a default. Run Connect-UgcLab first, or specify -{fault.Field}." },
         "ProjectIdMissing" => fault with { Hint = "Give the row one, or -ProjectId, or one for the session: Connect-UgcLab -ProjectId. Get-UgcProject lists them." },
         "ProjectIdInvalid" => fault with { Hint = "Get-UgcProject lists ids beside names." },
         "ModelMissing" => fault with { Hint = "Give the row one, or -Model. Get-UgcModel lists them." },

@@ -207,7 +207,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
     private static int OwnCells(IReadOnlyDictionary<string, string> cells)
     {
         HashCode own = new();
-        foreach ((string column, string cell) in cells.Where(cell => !ResultSheet.Columns.Contains(cell.Key, StringComparer.OrdinalIgnoreCase)))
+        foreach ((string column, string cell) in cells.Where(cell => !ResultColumns.Names.Contains(cell.Key, StringComparer.OrdinalIgnoreCase)))
         {
             own.Add(column);
             own.Add(CellText.Normalize(cell));

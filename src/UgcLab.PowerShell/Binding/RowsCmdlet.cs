@@ -128,6 +128,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     {
         UgcSession? session = OpenSession;
         _binder ??= new RowBinder(Creation, Typed(), SkipValidation, Map(), Template());
+        _binder.HasSession = session is not null;
         _binder.Defaults = new CreationDraft
         {
             ProjectId = session?.ProjectId,

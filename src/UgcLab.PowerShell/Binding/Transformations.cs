@@ -4,18 +4,27 @@ using System.Text;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>Converts plain numbers to seconds. The engine would treat them as ticks or days.</summary>
+/// <summary>Converts plain numbers to seconds, which the engine would treat as ticks or days, and refuses what is no time.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecondsAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        PSObjectUnwrapper.Unwrapped(inputData) switch
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
+
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? data = PSObjectUnwrapper.Unwrapped(inputData);
+        double? seconds = data switch
         {
-            string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) => TimeSpan.FromSeconds(seconds),
-            IConvertible number and not string => TimeSpan.FromSeconds(number.ToDouble(CultureInfo.InvariantCulture)),
-            object other => other,
-            null => null!,
+            TimeSpan time => time.TotalSeconds,
+            string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
+            string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time) => time.TotalSeconds,
+            IConvertible number and not (string or bool or DateTime or char) => number.ToDouble(CultureInfo.InvariantCulture),
+            _ => null,
         };
+        return seconds is double length && length >= 0 && length <= Longest.TotalSeconds ? TimeSpan.FromSeconds(length)
+            : throw new ArgumentTransformationMetadataException(
+                $"'{Redaction.Show(data?.ToString() ?? "")}' isn't a valid time. Specify seconds (600) or a time span (00:10:00), from 0 to 365 days. 0 means no limit.");
+    }
 }
 
 /// <summary>Refuses a key in plain text and gives the reason. The message of the engine would quote the key.</summary>

@@ -1,6 +1,8 @@
 namespace UgcLab.PowerShell.Binding;
 
 /// <summary>A cmdlet that accepts rows of the kind that -Kind specifies. The default is videos.</summary>
+[DynamicParameters(
+    typeof(AnyVideoSettings), typeof(ImageSettings), typeof(TalkingActorSettings), typeof(ProductVideoSettings), typeof(MotionVideoSettings))]
 public abstract class AnyKindCmdlet : RowsCmdlet
 {
     /// <summary>
@@ -17,7 +19,8 @@ public abstract class AnyKindCmdlet : RowsCmdlet
     /// <value>The session's, for videos</value>
     [Parameter]
     [MissingIsBlank]
-    [ValidateSet("sora-2-pro", "veo-3.1", "kling-2.6", "nano-banana-pro", "seedream-4.5", "")]
+    [ValidValues("sora-2-pro", "veo-3.1", "kling-2.6", "nano-banana-pro", "seedream-4.5", "")]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string? Model { get; set; }
 
     /// <summary>
@@ -26,7 +29,8 @@ public abstract class AnyKindCmdlet : RowsCmdlet
     /// </summary>
     [Parameter]
     [MissingIsBlank]
-    [ValidateSet("standard", "pro", "")]
+    [ValidValues("standard", "pro", "")]
+    [ArgumentCompleter(typeof(TierCompleter))]
     public string? Tier { get; set; }
 
     /// <summary>

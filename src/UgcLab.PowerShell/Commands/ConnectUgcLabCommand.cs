@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Net;
 using System.Security;
+using System.Text.RegularExpressions;
 using UgcLab.Simulator;
 
 namespace UgcLab.PowerShell.Commands;
@@ -9,7 +10,8 @@ namespace UgcLab.PowerShell.Commands;
 /// <remarks>
 /// <para>Provide the API key as a SecureString, from a vault of Microsoft.PowerShell.SecretManagement, or in $env:UGCLAB_API_KEY. Plain
 /// text isn't accepted. The key is kept for the session, is in no message, file, or object, and is sent only to the service's address.
-/// Connect-UgcLab sends nothing. To test the key, use Test-UgcConnection.</para>
+/// Connect-UgcLab sends nothing. To test the key, use Test-UgcConnection. A line shows where requests go, the project, and the last known
+/// balance.</para>
 /// <para>A session belongs to its runspace. The first one in a process is also used by the runspaces that have no session, such as those
 /// of ForEach-Object -Parallel and Start-ThreadJob. If no session is open and $env:UGCLAB_API_KEY is set, the other cmdlets open a session
 /// and show its address; while the process has a simulator session, they don't.</para>
@@ -21,8 +23,8 @@ namespace UgcLab.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <title>Enter the key at a prompt</title>
-/// <code>Connect-UgcLab -ApiKey (Read-Host -AsSecureString 'API key') -ProjectId clzz0000000000000project1</code>
-/// <para>Prompts for the key without showing it, and sets the project for rows that don't specify one.</para>
+/// <code>Connect-UgcLab -ApiKey (Read-Host -AsSecureString 'API key') -Model kling-2.6</code>
+/// <para>Prompts for the key without showing it, and sets the model for rows that don't specify one.</para>
 /// </example>
 /// <example>
 /// <title>Use the simulator</title>
@@ -36,7 +38,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <seealso href="https://ugclab.app/docs/authentication">The service's page on keys and limits</seealso>
 [Cmdlet(VerbsCommunications.Connect, "UgcLab", DefaultParameterSetName = EnvironmentSet)]
 [OutputType(typeof(UgcSession))]
-public sealed class ConnectUgcLabCommand : AsyncCmdlet
+public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
 {
     private const string EnvironmentSet = "Environment";
     private const string KeySet = "Key";
@@ -81,6 +83,7 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
 
     /// <summary>The model for rows that don't specify one.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string? Model { get; set; }
 
     /// <summary>The folder that Save-UgcVideo saves to if its -Destination isn't specified.</summary>
@@ -155,7 +158,7 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override Task EndAsync(CancellationToken cancellationToken)
+    private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         UgcSession session = Simulator ? Rehearsal() : Live();
         DefaultSessions.Set(session);
@@ -165,7 +168,7 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
             WriteObject(session);
         }
 
-        return Task.CompletedTask;
+        WriteLine(await session.DescribeAsync(cancellationToken));
     }
 
     private UgcSession Live()
@@ -239,7 +242,9 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
 
     private int Typed(string name, int value) => MyInvocation.BoundParameters.ContainsKey(name) ? value : 0;
 
-    private string? Folder() => Destination is null ? null : FullPath(Destination);
+    private string? Folder() => Destination is null ? null
+        : FullPath(Destination) is string folder && !File.Exists(folder) ? folder
+        : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Destination {FullPath(Destination)} is a file. Specify a folder.");
 
     private WebProxy? OwnProxy() => (Proxy, ProxyCredential) switch
     {
@@ -249,9 +254,22 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
         (Uri address, null) => new WebProxy(WithScheme(address)),
     };
 
-    // Users write HOST:PORT, which isn't a valid address, or is read as one whose scheme is the host.
-    private static Uri WithScheme(Uri address) =>
-        address is { IsAbsoluteUri: true, Scheme: "http" or "https" or "socks4" or "socks4a" or "socks5" } ? address
-        : Uri.TryCreate($"http://{address.OriginalString}", UriKind.Absolute, out Uri? completed) ? completed
-        : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "-Proxy is no address: write http://HOST:PORT.");
+    // Users write HOST:PORT, which isn't a valid address, or is read as one whose scheme is the host. A name alone has no port.
+    private static Uri WithScheme(Uri address)
+    {
+        const string Allowed = "Write http://HOST:PORT; https, socks4, socks4a, and socks5 are also allowed.";
+        string text = address.OriginalString;
+        Uri? whole = address is { IsAbsoluteUri: true, Scheme: "http" or "https" or "socks4" or "socks4a" or "socks5" } ? address
+            : HostAndPort().IsMatch(text) && Uri.TryCreate($"http://{text}", UriKind.Absolute, out Uri? completed) ? completed
+            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Proxy isn't the address of a proxy. {Allowed}");
+        return whole switch
+        {
+            { UserInfo.Length: > 0 } => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "-Proxy contains a user name or a password. Specify them with -ProxyCredential."),
+            { Host.Length: 0 } or { Port: 0 } => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Proxy has no host or no valid port. {Allowed}"),
+            _ => whole,
+        };
+    }
+
+    [GeneratedRegex(@"^(\[[0-9A-Fa-f:.]+\]|[\w.-]+):\d{1,5}/?$")]
+    private static partial Regex HostAndPort();
 }

@@ -66,7 +66,13 @@ public sealed class ExportUgcReportCommand : UgcCmdlet
             WriteWarning(warning);
         }
 
-        WriteObjects(new[] { files.Csv, files.Json }.OfType<string>().Select(path => new FileInfo(path)));
+        foreach (string path in new[] { files.Csv, files.Json }.OfType<string>())
+        {
+            PSObject file = new(new FileInfo(path));
+            file.TypeNames.Insert(0, "UgcLab.UgcReportFile");
+            WriteObject(file);
+        }
+
         if (files.Csv is null && files.Json is null)
         {
             throw new UgcLabException(UgcLabErrorKind.FileUnwritable, string.Join(' ', files.Warnings));

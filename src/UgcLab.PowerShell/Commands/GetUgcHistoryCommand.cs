@@ -70,6 +70,7 @@ public sealed class GetUgcHistoryCommand : UgcCmdlet
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
+        RequirePeriod(Since, Before);
         // The store can apply -First only if it also applies all filters.
         int? first = Text is null && Model is [] && Project is [] && Reference is [] && Batch is [] ? First : null;
         PurchaseFilter filter = new() { First = first, Since = Since, Before = Before, States = State, Models = Model, Projects = Project, References = Reference, Batches = Batch };

@@ -9,7 +9,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <title>Get the state of a job</title>
-/// <code>Get-UgcJob clzz00000000000000000job1</code>
+/// <code>Get-UgcJob (Get-UgcHistory -First 1).Jobs[0].UgcId</code>
 /// </example>
 /// <example>
 /// <title>Save videos that aren't saved yet</title>

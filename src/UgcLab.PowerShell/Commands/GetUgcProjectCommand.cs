@@ -6,10 +6,10 @@ namespace UgcLab.PowerShell.Commands;
 /// names and ids that were listed before, without a request to the service.</para>
 /// </remarks>
 /// <example>
-/// <code>Get-UgcProject -Name 'Summer*'</code>
+/// <code>Get-UgcProject -Name 'Project*'</code>
 /// </example>
 /// <example>
-/// <code>Import-Csv ./ads.csv | New-UgcVideo -ProjectId (Get-UgcProject -Name 'Summer Campaign').Id</code>
+/// <code>Import-Csv ./ads.csv | New-UgcVideo -ProjectId (Get-UgcProject -Name 'Project 1').Id</code>
 /// <para>Creates the videos in the project with that name.</para>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/projects">The service's page on projects</seealso>

@@ -8,6 +8,11 @@ public sealed partial class InvokeUgcBatchCommand
         WriteLine(plan.ToString());
         if (plan.ToSend > 0)
         {
+            foreach (string verdict in plan.Estimate.Verdicts(MaxCredit, KeepCredit))
+            {
+                WriteLine(verdict);
+            }
+
             WriteLine(plan.Estimate.ToString());
         }
 
@@ -158,7 +163,8 @@ public sealed partial class InvokeUgcBatchCommand
             return true;
         }
 
-        return CanAsk ? ShouldContinue(plan.Question, $"Batch {plan.Batch}")
+        // The Enter key alone agrees to a price that is known, and to no other.
+        return CanAsk ? ShouldContinue(plan.Question, $"Batch {plan.Batch}", isYes: plan.Estimate.Credits is not null && plan.ToBuyAgain == 0)
             : MaxCredit is not null && plan.ToBuyAgain == 0 ? true
             : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, plan.ToBuyAgain == 0
                 ? "In a non-interactive session, specify -MaxCredit or -Force."

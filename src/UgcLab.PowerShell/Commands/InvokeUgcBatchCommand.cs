@@ -61,7 +61,6 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "UgcBatch", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(UgcBatchResult), typeof(UgcSavedVideo))]
-[DynamicParameters(typeof(AnyVideoSettings))]
 public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
 {
     private const string PathSet = "Path";
@@ -76,6 +75,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private OpenBatch? _batch;
     private InvalidRows? _invalid;
     private SpendingLimit? _limit;
+    private BatchRun? _run;
 
     /// <summary>
     /// The rows, such as objects from Import-Csv. Specify -Name, because piped rows have no file name that could be the name of the batch.
@@ -202,6 +202,11 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private protected override Task BeginAsync(CancellationToken cancellationToken)
     {
         _pattern = NamePattern.Parse(FileName);
+        if (!IsWhatIf)
+        {
+            RequireSession();
+        }
+
         _folder = FullPath(Destination ?? OpenSession?.Destination ?? ".");
         DestinationCheck.Require(_folder, mayWrite: !IsWhatIf);
         BeginRows();
@@ -232,16 +237,8 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
 
         // Invalid input must not leave a batch behind, or rows in a batch that the corrected file no longer contains.
         DateTimeOffset began = Clock.GetUtcNow();
-        bool isConnected = OpenSession is not null;
-        _batch = await (isConnected && !IsWhatIf ? Client.Batches : Batches).PreviewAsync(name, cancellationToken);
+        _batch = await (IsWhatIf ? Batches : Client.Batches).PreviewAsync(name, cancellationToken);
         BatchPlan plan = await PlanAsync(cancellationToken);
-        if (!isConnected && !IsWhatIf && (plan.Invalid == 0 || SkipInvalid))
-        {
-            // Rows can be validated without a key, and sent only with one.
-            _batch = await Client.Batches.PreviewAsync(name, cancellationToken);
-            plan = await PlanAsync(cancellationToken);
-        }
-
         if (OnUnconfirmed is UgcOnUnconfirmed.Ask && await IsAnyResolvedAsync(plan))
         {
             plan = await PlanAsync(cancellationToken);
@@ -283,6 +280,9 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         }
     }
 
+    private protected override StopNote? StopNote => new(
+        _run?.Outcome is UgcBatchResult result ? BatchSummary.Of(result) : "Nothing was sent.");
+
     private void WriteNothingSent(BatchPlan plan, int exitCode, string? why, DateTimeOffset began)
     {
         if (!IsWhatIf)
@@ -293,7 +293,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
 
     private async Task RunAsync(OpenBatch batch, BatchPlan plan, string folder, CancellationToken cancellationToken)
     {
-        BatchRun run = new(Client.BatchServices, batch, plan, new BatchRunOptions
+        BatchRun run = _run = new(Client.BatchServices, batch, plan, new BatchRunOptions
         {
             Target = job => new SaveTarget { Folder = folder, FileName = _pattern!.Fill(field => JobFields.Text(job, field)) },
             ReportFolder = folder,

@@ -46,12 +46,12 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <title>Create a video with a new model and a new field</title>
-/// <code>Invoke-UgcRequest ugc/video -Method Post -Body @{ projectId = $id; prompt = 'A paper boat sails down a street'; model = 'sora-3'; duration = '20'; seed = 7 } | Wait-UgcJob | Save-UgcVideo</code>
+/// <code>Invoke-UgcRequest ugc/video -Method Post -Body @{ projectId = (Get-UgcProject)[0].Id; prompt = 'A paper boat sails down a street'; model = 'veo-3.1'; duration = '8' } | Wait-UgcJob | Save-UgcVideo</code>
 /// <para>Asks for confirmation, creates the video once, waits for it, and saves it. Add -WhatIf to see what would be sent.</para>
 /// </example>
 /// <example>
 /// <title>Read the request id of an answer</title>
-/// <code>(Invoke-UgcRequest ugc/clzz00000000000000000job1 -Raw | ConvertFrom-Json).meta.requestId</code>
+/// <code>(Invoke-UgcRequest "ugc/$((Get-UgcHistory -First 1).Jobs[0].UgcId)" -Raw | ConvertFrom-Json).meta.requestId</code>
 /// </example>
 /// <seealso href="https://ugclab.app/docs">The service's documentation</seealso>
 [Cmdlet(VerbsLifecycle.Invoke, "UgcRequest", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]

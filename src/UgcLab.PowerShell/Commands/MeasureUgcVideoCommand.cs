@@ -29,7 +29,6 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "UgcVideo")]
 [OutputType(typeof(UgcEstimate))]
-[DynamicParameters(typeof(AnyVideoSettings))]
 public sealed class MeasureUgcVideoCommand : VideoCmdlet
 {
     private Estimator? _estimator;

@@ -55,7 +55,8 @@ public sealed class NewUgcImageCommand : CreationCmdlet
     [Parameter]
     [Alias("Quality")]
     [MissingIsBlank]
-    [ValidateSet("standard", "pro", "")]
+    [ValidValues("standard", "pro", "")]
+    [ArgumentCompleter(typeof(TierCompleter))]
     public string? Tier { get; set; }
 
     private protected override CreationDescriptor Creation => CreationDescriptor.Of(UgcKind.Image);

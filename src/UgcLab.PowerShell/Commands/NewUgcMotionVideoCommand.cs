@@ -13,11 +13,11 @@ namespace UgcLab.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <title>Create a video from a motion</title>
-/// <code>New-UgcMotionVideo 'The actor keeps the product in view during the dance' -ActorId clzz0000000000000ugcactor -ReferenceVideoUrl https://example.com/dance.mp4 -Duration 15 -Quality pro</code>
+/// <code>New-UgcMotionVideo 'The actor keeps the product in view during the dance' -ActorId (Get-UgcActor -Workflow ugcl-1.0)[0].Id -ReferenceVideoUrl https://example.com/dance.mp4 -Duration 15 -Quality pro</code>
 /// </example>
 /// <example>
 /// <title>Estimate the cost of a CSV file</title>
-/// <code>Import-Csv ./dances.csv | New-UgcMotionVideo -ActorId clzz0000000000000ugcactor -WhatIf</code>
+/// <code>Import-Csv ./dances.csv | New-UgcMotionVideo -ActorId (Get-UgcActor -Workflow ugcl-1.0)[0].Id -WhatIf</code>
 /// <para>The file has the columns ReferenceVideoUrl and VideoDuration.</para>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/motion-control">The service's page on motion control</seealso>

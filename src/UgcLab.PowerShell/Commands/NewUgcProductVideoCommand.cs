@@ -15,12 +15,12 @@ namespace UgcLab.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <title>Create product videos from a CSV file</title>
-/// <code>Import-Csv ./products.csv | New-UgcProductVideo -ActorId clzz000000000000000actor1 -Duration 15s -Batch spring | Wait-UgcJob | Save-UgcVideo -Destination ./videos</code>
+/// <code>Import-Csv ./products.csv | New-UgcProductVideo -ActorId (Get-UgcActor)[0].Id -Duration 15s -Batch spring | Wait-UgcJob | Save-UgcVideo -Destination ./videos</code>
 /// <para>The file has the columns Script, Actions, and ProductImageUrl. Run the command again to resume; no row is created twice.</para>
 /// </example>
 /// <example>
 /// <title>Estimate the cost of a CSV file</title>
-/// <code>Import-Csv ./products.csv | New-UgcProductVideo -ActorId clzz000000000000000actor1 -Duration 15s -WhatIf</code>
+/// <code>Import-Csv ./products.csv | New-UgcProductVideo -ActorId (Get-UgcActor)[0].Id -Duration 15s -WhatIf</code>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/product-in-hand">The service's page on products in hand</seealso>
 [Cmdlet(VerbsCommon.New, "UgcProductVideo", SupportsShouldProcess = true)]

@@ -32,7 +32,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <title>Create one video</title>
-/// <code>New-UgcVideo 'A paper boat sails down a rainy street' -Model kling-2.6 -Duration 5 -AspectRatio 9:16 -ProjectId clzz0000000000000project1</code>
+/// <code>New-UgcVideo 'A paper boat sails down a rainy street' -Model kling-2.6 -Duration 5 -AspectRatio 9:16 -ProjectId (Get-UgcProject)[0].Id</code>
 /// <para>Press Tab after -Duration or -AspectRatio to see the values of the model.</para>
 /// </example>
 /// <example>
@@ -81,7 +81,8 @@ public sealed class NewUgcVideoCommand : CreationCmdlet
     [Parameter]
     [Alias("Quality")]
     [MissingIsBlank]
-    [ValidateSet("standard", "pro", "")]
+    [ValidValues("standard", "pro", "")]
+    [ArgumentCompleter(typeof(TierCompleter))]
     public string? Tier { get; set; }
 
     /// <summary>

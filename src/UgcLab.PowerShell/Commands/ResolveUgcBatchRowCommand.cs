@@ -18,10 +18,11 @@ namespace UgcLab.PowerShell.Commands;
 /// <para>Asks for confirmation of each row. The next run sends the rows.</para>
 /// </example>
 /// <example>
-/// <title>Assign a job from the dashboard to a row</title>
-/// <code>Resolve-UgcBatchRow -Batch nov -RowNumber 17 -Adopt clzz00000000000000000job1</code>
+/// <title>Give up one row</title>
+/// <code>Resolve-UgcBatchRow -Batch nov -RowNumber 3 -Abandon</code>
 /// <para>
-/// Reads the job once to verify that it exists, and assigns it to the row. The job is then waited for and saved like any other.
+/// The row isn't sent again. If the dashboard shows its job, specify -Adopt and the id of the job instead: the job is read once to verify
+/// that it exists, and is then waited for and saved like any other.
 /// </para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Resolve, "UgcBatchRow", SupportsShouldProcess = true, DefaultParameterSetName = NotChargedSet)]

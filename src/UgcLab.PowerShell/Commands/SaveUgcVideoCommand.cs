@@ -20,12 +20,12 @@ namespace UgcLab.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <title>Save videos to a folder</title>
-/// <code>$jobs | Wait-UgcJob | Save-UgcVideo -Destination ./videos -Name '{Reference}-{Model}-v{VariantIndex}'</code>
+/// <code>Get-UgcJob -Unsaved | Wait-UgcJob | Save-UgcVideo -Destination ./videos -Name '{Reference}-{Model}-v{VariantIndex}'</code>
 /// <para>Names are built from fields of the job and columns of its row. Duplicate names are numbered.</para>
 /// </example>
 /// <example>
 /// <title>Save one video to a file</title>
-/// <code>Save-UgcVideo clzz00000000000000000job1 -LiteralPath ./launch.mp4 -IfExists Overwrite</code>
+/// <code>New-UgcVideo 'A paper boat sails down a rainy street' -Model veo-3.1 | Wait-UgcJob | Save-UgcVideo -LiteralPath ./launch.mp4 -IfExists Overwrite</code>
 /// </example>
 /// <example>
 /// <title>Save images</title>
@@ -79,6 +79,11 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
 
     private protected override Task BeginAsync(CancellationToken cancellationToken)
     {
+        if (LiteralPath is not null && (MyInvocation.BoundParameters.ContainsKey(nameof(Destination)) || MyInvocation.BoundParameters.ContainsKey(nameof(Name))))
+        {
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "-LiteralPath is a whole path. Specify either it, or -Destination and -Name.");
+        }
+
         // Checked before the first input, so that an upstream cmdlet creates nothing that can't be saved.
         _pattern = NamePattern.Parse(Name);
         _folder = LiteralPath is null ? FullPath(Destination ?? OpenSession?.Destination ?? ".") : Path.GetDirectoryName(FullPath(LiteralPath)) ?? "";
@@ -126,6 +131,8 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
             await _saver.BeginAsync(job, target, cancellationToken);
         }
     }
+
+    private protected override StopNote? StopNote => _saver?.StopNote;
 
     private static CreationDescriptor Creation(UgcJob job) => CreationDescriptor.Of(job.Kind ?? UgcKind.Video);
 

@@ -19,7 +19,6 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "UgcVideo")]
 [OutputType(typeof(UgcVideoTest), typeof(bool))]
-[DynamicParameters(typeof(AnyVideoSettings))]
 public sealed class TestUgcVideoCommand : VideoCmdlet
 {
     private bool _allValid = true;

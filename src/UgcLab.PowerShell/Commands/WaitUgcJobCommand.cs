@@ -21,17 +21,17 @@ namespace UgcLab.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <title>Wait for videos and save them</title>
-/// <code>$jobs | Wait-UgcJob | Save-UgcVideo -Destination ./videos</code>
+/// <code>$jobs = Import-Csv ./ads.csv | New-UgcVideo; $jobs | Wait-UgcJob | Save-UgcVideo -Destination ./videos</code>
 /// <para>Saves the first video while the others are still being created.</para>
 /// </example>
 /// <example>
 /// <title>Wait for the first job that ends</title>
-/// <code>$first = $jobs | Wait-UgcJob -Any -Timeout 600</code>
+/// <code>$first = Get-UgcJob -Unsaved | Wait-UgcJob -Any -Timeout 600</code>
 /// <para>Returns the first job that ends. -Timeout is a number of seconds or a time span.</para>
 /// </example>
 /// <example>
 /// <title>Wait with webhooks</title>
-/// <code>$jobs | Wait-UgcJob -WebhookPrefix http://localhost:8765/ugc-3f9c/ -Timeout 7200</code>
+/// <code>Get-UgcJob -Unsaved | Wait-UgcJob -WebhookPrefix http://localhost:8765/ugc-3f9c/ -Timeout 7200</code>
 /// <para>
 /// Listens at that address, to which a tunnel forwards requests from the public address in the dashboard. A job is read when a webhook
 /// names it.
@@ -85,6 +85,10 @@ public sealed class WaitUgcJobCommand : JobCmdlet
     }
 
     private protected override Task EndAsync(CancellationToken cancellationToken) => _waiter?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
+
+    private protected override StopNote? StopNote => _waiter?.Open is int open and > 0
+        ? new(open == 1 ? "1 job continues at the service." : string.Create(CultureInfo.InvariantCulture, $"{open:#,0} jobs continue at the service."), StopNote.SaveRest)
+        : null;
 
     private protected override void Dispose(bool disposing)
     {

@@ -10,6 +10,8 @@ internal sealed class BatchDisplay(AsyncCmdlet cmdlet, BatchRun run, string name
     // A night's log is to be read in the morning.
     private readonly ProgressBar _bar = new(cmdlet, 4715, $"Batch {name}", TimeSpan.FromMinutes(5));
 
+    private readonly DateTimeOffset _began = ProgressBar.Clock.GetUtcNow();
+    private readonly DateTimeOffset _beganThere = run.Services.Clock.GetUtcNow();
     private long _lastBar = ProgressBar.Clock.GetTimestamp();
 
     // Waits for the next event, and shows how things stand meanwhile. False when there are no more.
@@ -40,14 +42,17 @@ internal sealed class BatchDisplay(AsyncCmdlet cmdlet, BatchRun run, string name
     private void Show()
     {
         BatchProgress now = run.Progress;
-        string text = string.Create(CultureInfo.InvariantCulture,
-            $"{now.Sent} of {now.ToSend} rows sent for {now.Credits:#,0.##} credits; {now.Open} being made, {now.Saved} saved{(now.Failed == 0 ? "" : $", {now.Failed} not")}{Waiting(now)}.");
-        int all = now.Saved + now.Failed + now.Open + (now.ToSend - now.Sent);
-        _bar.ShowOrWrite(text, text, all == 0 ? 100 : (now.Saved + now.Failed) * 100 / all, now.Sent < now.ToSend ? now.Row : null);
+        string text = now.Text(Time);
+        _bar.ShowOrWrite(text, $"Batch {name}: {text}", now.Percent, now.Sent < now.ToSend ? now.Row : null);
     }
 
-    // In the time of the clock that the wait depends on: a rehearsal's is ahead of the reader's.
-    private static string Waiting(BatchProgress now) => now.WaitsUntil?.ToLocalTime() is DateTimeOffset time
-        ? string.Create(CultureInfo.InvariantCulture, $"; the next goes out at {time:HH:mm}")
-        : "";
+    // A time of the clock of the run, which may be a simulator's, as the reader's clock will show it.
+    private string Time(DateTimeOffset time)
+    {
+        TimeSpan passed = run.Services.Clock.GetUtcNow() - _beganThere;
+        double pace = passed > TimeSpan.Zero ? (ProgressBar.Clock.GetUtcNow() - _began) / passed : 1;
+        DateTimeOffset now = ProgressBar.Clock.GetLocalNow();
+        DateTimeOffset local = now + ((time - run.Services.Clock.GetUtcNow()) * pace);
+        return local.ToString(local.Date == now.Date ? "HH:mm" : "ddd HH:mm", CultureInfo.InvariantCulture);
+    }
 }

@@ -34,6 +34,7 @@ internal static class BatchRunHost
             cmdlet.WriteReport(stop, batch, $"Batch {batch} stopped");
         }
 
+        cmdlet.WriteLine(BatchSummary.Of(result));
         cmdlet.WriteObject(result);
     }
 
@@ -41,7 +42,7 @@ internal static class BatchRunHost
     {
         if (happened.Failure is not null)
         {
-            cmdlet.WriteReport(happened.Failure, (object?)happened.Job ?? happened.Purchase?.InputRow, happened.Row);
+            cmdlet.WriteReport(happened.Failure, (object?)happened.Job ?? happened.Purchase?.InputRow, happened.Row ?? JobFields.Subject(happened.Job));
         }
 
         if (videos && happened.Video is not null)

@@ -109,6 +109,11 @@ public abstract class CreationCmdlet : RowsCmdlet
     private protected override Task BeginAsync(CancellationToken cancellationToken)
     {
         _purchases.Check();
+        if (!IsWhatIf)
+        {
+            RequireSession();
+        }
+
         _created = Destination is not null || Wait ? new CreatedJobs(this, () => Client, Destination is null ? null : FullPath(Destination), id => UnsavedIds.Remove(id), StopToken) : null;
         _created?.CheckDestination(IsWhatIf);
         return Task.CompletedTask;
@@ -195,7 +200,7 @@ public abstract class CreationCmdlet : RowsCmdlet
 
         if (_estimator?.Total() is UgcEstimate estimate)
         {
-            WriteLine($"In all: {estimate}{(estimate.KnownCredits > MaxCredit ? " That is more than -MaxCredit allows." : "")}{(estimate.BalanceAfter < KeepCredit ? " That is more than -KeepCredit allows." : "")}");
+            WriteLine(string.Join(' ', [.. estimate.Verdicts(MaxCredit, KeepCredit), $"In all: {estimate}"]));
         }
 
         if (_created is not null)
@@ -204,6 +209,10 @@ public abstract class CreationCmdlet : RowsCmdlet
             _ = _kept is null ? 0 : throw _kept;
         }
     }
+
+    private protected override StopNote? StopNote => new(_display.ToString(), Batch is not null
+        ? "To resume, run the same command again."
+        : _display.IsAnyCreated ? $"{StopNote.SaveRest} (the same command again would create the rows again)." : null);
 
     private protected override object? Target =>
         (InHand is { IsSecret: true } ? InHand.Name : null) ?? Cells.Base(InputObject) ?? Given(Creation.TextField);

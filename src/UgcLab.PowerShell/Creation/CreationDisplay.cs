@@ -8,8 +8,11 @@ internal sealed class CreationDisplay(AsyncCmdlet cmdlet)
 
     private readonly ProgressBar _bar = new(cmdlet, 4714, "Buying");
     private long _drawn;
+    private int _requests;
     private int _videos;
     private decimal _credits;
+
+    public bool IsAnyCreated => _requests > 0;
 
     public void Buying(string row)
     {
@@ -26,10 +29,15 @@ internal sealed class CreationDisplay(AsyncCmdlet cmdlet)
 
     public IReadOnlyList<UgcJob> Bought(IReadOnlyList<UgcJob> jobs)
     {
+        _requests++;
         _videos += jobs.Count;
         _credits += jobs[0].TotalCreditsCharged ?? 0;
         return jobs;
     }
+
+    public override string ToString() => !IsAnyCreated ? "Nothing was created." : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Format.Count(_requests, "request")} created {Format.Count(_videos, "video")} for {Format.Amount(_credits)} credits.");
 
     public void Close() => _bar.Close();
 }

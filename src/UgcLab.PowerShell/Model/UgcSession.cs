@@ -82,6 +82,26 @@ public sealed class UgcSession : IDisposable
         Service?.Dispose();
     }
 
+    // One line: where requests go, to which project, and what is left. Nothing is sent for it.
+    internal async Task<string> DescribeAsync(CancellationToken cancellationToken)
+    {
+        string where = IsSimulator ? "SIMULATOR" : BaseUri == UgcLabClientOptions.Service ? "UGC Lab" : $"UGC Lab at {BaseUri.Authority}";
+        string project = ProjectId is null ? "no default project" : $"project {Redaction.Show(ProjectId)}";
+        string balance = "balance not known yet";
+        try
+        {
+            UgcLimit limit = await History.WithCreditsAsync(new UgcLimit(), Client.Store, cancellationToken);
+            balance = limit is { RemainingCredits: decimal left, CreditsTime: DateTimeOffset time }
+                ? $"{Format.Amount(left)} credits {UgcView.Age(time)}" : balance;
+        }
+        catch (UgcLabException)
+        {
+            // The command that needs the store says what is wrong with it.
+        }
+
+        return $"{where} · {project} · {balance}";
+    }
+
     /// <summary>Says where, never with what key.</summary>
     public override string ToString() => IsSimulator ? "simulator" : BaseUri.ToString();
 }

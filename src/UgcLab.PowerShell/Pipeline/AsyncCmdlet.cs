@@ -1,3 +1,5 @@
+using System.Management.Automation.Host;
+
 namespace UgcLab.PowerShell.Pipeline;
 
 /// <summary>
@@ -7,7 +9,10 @@ namespace UgcLab.PowerShell.Pipeline;
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly HashSet<string> _advised = [];
     private PipelineNotifier? _notices;
+    private string? _stopFailure;
+    private bool _isStopped;
     private bool _disposed;
 
     // What an error record names as its target: the input that is being processed.
@@ -27,8 +32,18 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     private protected virtual Task EndAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    // What it had done when it was stopped; null for a cmdlet that changes nothing.
+    private protected virtual StopNote? StopNote => null;
+
+    // Whether a paid request of its client is in flight.
+    internal virtual bool IsPaying => false;
+
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => Run(BeginAsync, endsAll: true);
+    protected sealed override void BeginProcessing()
+    {
+        RunningCmdlets.Enter(this);
+        Run(BeginAsync, endsAll: true);
+    }
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Run(ProcessAsync);
@@ -37,7 +52,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected sealed override void EndProcessing() => Run(EndAsync);
 
     /// <inheritdoc/>
-    protected sealed override void StopProcessing() => _stopping.Cancel();
+    protected sealed override void StopProcessing() => Stop();
+
+    internal void Stop()
+    {
+        _isStopped = true;
+        _stopping.Cancel();
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -54,6 +75,33 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             // Not disposed: a stop may come in at the same moment, on another thread, and it has no timer to free.
             _disposed = true;
             _stopping.Cancel();
+            Leave();
+        }
+    }
+
+    // The streams of a stopped pipeline are closed, so the line goes to the host itself, which may have gone with its terminal.
+    private void Leave()
+    {
+        StopNote? note = _isStopped ? StopNote : null;
+        if (_isStopped && _stopFailure is not null)
+        {
+            note = new StopNote($"{note?.Done} {_stopFailure}".Trim(), note?.Resume);
+        }
+
+        try
+        {
+            if (RunningCmdlets.Leave(this, note) is string line)
+            {
+                Host.UI?.WriteLine(line);
+            }
+        }
+        catch (Exception error) when (error is IOException or HostException or NotImplementedException)
+        {
+            // There is no one to read it.
+        }
+        finally
+        {
+            RunningCmdlets.Left();
         }
     }
 
@@ -90,12 +138,35 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     // Writes a failure that concerns one of many, whatever its kind: the rest goes on.
-    internal void WriteReport(UgcLabException failure, object? target, string? subject) => WriteError(ErrorRecords.From(failure, target, subject));
+    internal void WriteReport(UgcLabException failure, object? target, string? subject) => WriteError(Record(failure, target, subject));
+
+    // The same advice is shown once.
+    private ErrorRecord Record(UgcLabException failure, object? target, string? subject)
+    {
+        ErrorRecord record = ErrorRecords.From(failure, target, subject);
+        if (record.ErrorDetails.RecommendedAction is { Length: > 0 } advice && !_advised.Add(advice))
+        {
+            record.ErrorDetails.RecommendedAction = "";
+        }
+
+        if (_isStopped && failure.Kind is UgcLabErrorKind.OutcomeUnconfirmed)
+        {
+            // A stopped pipeline shows no more errors.
+            _stopFailure = record.ErrorDetails.Message;
+        }
+
+        return record;
+    }
 
     // Whether -WhatIf was given, here or for the whole session.
     internal bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
         ? ((SwitchParameter)given).IsPresent
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    // Where there is no console, progress is lines, which the engine doesn't know as progress.
+    internal bool ShowsProgress => LanguagePrimitives.TryConvertTo(
+        MyInvocation.BoundParameters.TryGetValue("ProgressAction", out object? given) ? given : GetVariableValue("ProgressPreference"), out ActionPreference shown)
+        && shown is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     // Whether there is a person to ask.
     internal bool CanAsk => Interaction.IsPossible(Host);
@@ -103,9 +174,10 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     // Whether -Confirm was typed, either way: then the engine has asked, or was told not to.
     private protected bool WasConfirmed => MyInvocation.BoundParameters.ContainsKey("Confirm");
 
-    // Only where CanAsk. Asks whatever the preferences say.
-    private protected new bool ShouldContinue(string query, string caption) =>
-        PipelinePump.Outside(() => base.ShouldContinue(query, caption));
+    // Only where CanAsk. Asks whatever the preferences say. The Enter key alone is a yes or a no.
+    private protected bool ShouldContinue(string query, string caption, bool isYes) => PipelinePump.Outside(
+        () => isYes ? base.ShouldContinue(query, caption)
+            : Host.UI.PromptForChoice(caption, query, [new ChoiceDescription("&Yes", "Continue."), new ChoiceDescription("&No", "Stop.")], 1) == 0);
 
     // Asks a person, who may answer for all; in a non-interactive session the answer is no. These are questions about paying
     // twice, so the Enter key alone is a no.
@@ -159,7 +231,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     // Ends the pipeline when no later input could succeed.
     internal void WriteFailure(UgcLabException failure, object? target, bool endsAll = false)
     {
-        ErrorRecord record = ErrorRecords.From(failure, target, Subject);
+        ErrorRecord record = Record(failure, target, Subject ?? JobFields.Subject(target as UgcJob));
         bool isEnd = endsAll || EndsAll(failure);
         if ((isEnd || IsErrorActionStop) && LeftBehind is { Length: > 0 } jobs)
         {
@@ -185,6 +257,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         try
         {
+            // A signal stops cmdlets and not their pipeline, which has more input.
+            _stopping.Token.ThrowIfCancellationRequested();
             PipelinePump.Run(() => Notices.During(() => step(_stopping.Token)), _stopping.Cancel);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

@@ -59,7 +59,7 @@ internal static class ErrorRecords
     private static string? Advice(UgcLabErrorKind kind) => kind switch
     {
         UgcLabErrorKind.NotConnected or UgcLabErrorKind.ApiKeyMissing =>
-            "Run Connect-UgcLab -ApiKey (Read-Host -AsSecureString), or Connect-UgcLab -SecretName NAME, or set $env:UGCLAB_API_KEY. Connect-UgcLab -Simulator needs no key.",
+            "Run Connect-UgcLab -ApiKey (Read-Host -AsSecureString), or Connect-UgcLab -SecretName NAME, or set $env:UGCLAB_API_KEY. Connect-UgcLab -Simulator needs no key. In another runspace, such as that of ForEach-Object -Parallel, specify -Session $using:session, with the session from Connect-UgcLab -PassThru.",
         UgcLabErrorKind.ApiKeyInvalid => "Copy the key again from the dashboard's settings: ugc_ and 48 hexadecimal digits.",
         UgcLabErrorKind.KeyRefused => "Check the key in the dashboard's settings; it is shown once, and may have been replaced.",
         UgcLabErrorKind.AccessDenied => "Check the workspace's plan: the service gives API access to Pro, Business and Enterprise.",

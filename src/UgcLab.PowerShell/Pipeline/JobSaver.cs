@@ -6,6 +6,11 @@ internal sealed class JobSaver(
 {
     private readonly List<(Task<UgcSavedVideo> Task, UgcJob Job)> _running = [];
     private readonly DownloadDisplay _display = new(cmdlet);
+    private int _saved;
+
+    // What to print when the command is stopped.
+    public StopNote? StopNote => _saved + _running.Count == 0 ? null
+        : new(_saved == 1 ? "1 file was saved." : string.Create(CultureInfo.InvariantCulture, $"{_saved:#,0} files were saved."), StopNote.SaveRest);
 
     public async Task BeginAsync(UgcJob job, SaveTarget target, CancellationToken cancellationToken)
     {
@@ -49,6 +54,7 @@ internal sealed class JobSaver(
         }
 
         saved(job.UgcId);
+        _saved++;
         cmdlet.WriteObject(await task);
     }
 }

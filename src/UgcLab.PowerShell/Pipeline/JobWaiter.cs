@@ -15,6 +15,9 @@ internal sealed class JobWaiter : IAsyncDisposable
     /// <summary>Whether no more jobs are to be handed over.</summary>
     public bool IsDone { get; set; }
 
+    /// <summary>Jobs that have not ended.</summary>
+    public int Open => _watch.Progress.Open;
+
     public static async Task<JobWaiter> OpenAsync(
         AsyncCmdlet cmdlet, UgcLabClient client, TimeSpan timeout, Func<JobOutcome, Task> ended, CancellationToken cancellationToken) =>
         new(cmdlet, await client.WatchAsync(timeout, cmdlet.Notices, cancellationToken), client.Clock, ended);

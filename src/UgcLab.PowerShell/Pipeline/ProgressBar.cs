@@ -30,7 +30,7 @@ internal sealed class ProgressBar(AsyncCmdlet cmdlet, int activity, string title
         {
             Show(text, percent, operation);
         }
-        else if (Clock.GetElapsedTime(_lastLine) >= lineEvery)
+        else if (Clock.GetElapsedTime(_lastLine) >= lineEvery && cmdlet.ShowsProgress)
         {
             _lastLine = Clock.GetTimestamp();
             cmdlet.WriteLine(line);

@@ -24,9 +24,24 @@ public abstract class UgcCmdlet : AsyncCmdlet
 
     private protected UgcSession? OpenSession => Session ?? UgcSession.Default;
 
-    private protected UgcLabClient Client => OpenSession is { IsEnded: true }
+    private UgcLabClient? _used;
+
+    private protected UgcLabClient Client => _used = OpenSession is { IsEnded: true }
         ? throw new UgcLabException(UgcLabErrorKind.NotConnected, "This session was ended.")
         : (OpenSession ?? UgcSession.FromEnvironment(WriteLine)).Client;
+
+    internal override bool IsPaying => _used?.Purchases.IsInFlight is true;
+
+    // Before rows are read: without a session, they would only lack its defaults.
+    private protected void RequireSession() => _ = Client;
+
+    private protected static void RequirePeriod(DateTimeOffset? since, DateTimeOffset? before)
+    {
+        if (since >= before)
+        {
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "-Since must be earlier than -Before.");
+        }
+    }
 
     // The store of the session, or the user's default store if no session is open.
     private protected IStore Store => OpenSession?.Client.Store ?? Stores.Default();

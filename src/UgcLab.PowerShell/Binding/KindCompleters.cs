@@ -1,0 +1,65 @@
+using System.Collections;
+
+namespace UgcLab.PowerShell.Binding;
+
+/// <summary>
+/// Accepts the values of all kinds. Completion offers the completer's, which fit the kind; it would offer all those of a ValidateSet.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ValidValuesAttribute(params string[] values) : ValidateEnumeratedArgumentsAttribute
+{
+    public IReadOnlyList<string> Values { get; } = values;
+
+    protected override void ValidateElement(object element)
+    {
+        if (!Values.Contains(element?.ToString() ?? "", StringComparer.OrdinalIgnoreCase))
+        {
+            throw new ValidationMetadataException(
+                $"'{Redaction.Show(element?.ToString() ?? "")}' isn't valid. Valid values: {string.Join(", ", Values.Where(value => value.Length > 0))}.");
+        }
+    }
+}
+
+/// <summary>Completes a value from the models of the kind that -Kind, or the cmdlet, creates.</summary>
+public abstract class KindCompleter : Completer
+{
+    private protected static UgcKind Kind(string command, IDictionary bound) =>
+        Enum.TryParse(CompletionResults.Typed(bound, "Kind")?.ToString(), ignoreCase: true, out UgcKind kind) ? kind
+        : string.Equals(command, "New-UgcImage", StringComparison.OrdinalIgnoreCase) ? UgcKind.Image
+        : UgcKind.Video;
+
+    // Without a result, the engine would offer the names of files.
+    private protected static IEnumerable<CompletionResult> Results(IEnumerable<string> values, string word, string none)
+    {
+        string[] all = [.. values.Distinct()];
+        return all.Length == 0 ? [new CompletionResult("''", none, CompletionResultType.ParameterValue, none)]
+            : all.Where(value => value.StartsWith(word.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase)).Select(value => new CompletionResult(value));
+    }
+}
+
+/// <summary>Completes the models of the kind.</summary>
+public sealed class ModelCompleter : KindCompleter
+{
+    private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound)
+    {
+        CreationDescriptor kind = CreationDescriptor.Of(Kind(command, bound));
+        return Results(
+            ModelCatalog.Models.Where(model => model.Kind == kind.Kind && kind.Takes(CreationField.Model)).Select(model => model.Name),
+            word, $"{kind.Described} has no model");
+    }
+}
+
+/// <summary>Completes the tiers of the model, or of all models of the kind.</summary>
+public sealed class TierCompleter : KindCompleter
+{
+    private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound)
+    {
+        CreationDescriptor kind = CreationDescriptor.Of(Kind(command, bound));
+        string? name = CompletionResults.Typed(bound, "Model")?.ToString();
+        UgcModel? only = ModelCatalog.Models.FirstOrDefault(model => model.Kind == kind.Kind && string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase));
+        return Results(
+            ModelCatalog.Models.Where(model => model.Kind == kind.Kind && kind.Takes(CreationField.Tier) && (only is null || model == only))
+                .SelectMany(model => model.Tiers),
+            word, $"{only?.Name ?? kind.Described} has no tier");
+    }
+}

@@ -1,0 +1,111 @@
+using System.Management.Automation.Runspaces;
+using System.Runtime.InteropServices;
+
+namespace UgcLab.PowerShell.Pipeline;
+
+/// <summary>
+/// The cmdlets of this process that are running. When a pipeline is stopped, by Ctrl+C or by a signal that ends the process, they finish
+/// the paid request that is in flight, and one line says what was done and how to resume.
+/// </summary>
+internal static class RunningCmdlets
+{
+    private static readonly object Gate = new();
+    private static readonly Dictionary<AsyncCmdlet, Runspace?> Running = [];
+    private static readonly Dictionary<Runspace, List<StopNote>> Notes = [];
+    private static readonly ManualResetEventSlim Idle = new(initialState: true);
+    private static readonly PosixSignalRegistration[] Signals =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => End(context, 15)),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => End(context, 1)),
+    ];
+
+    private static volatile bool _isEnding;
+
+    public static void Enter(AsyncCmdlet cmdlet)
+    {
+        WaitForEnd();
+        lock (Gate)
+        {
+            GC.KeepAlive(Signals);
+            Running[cmdlet] = Runspace.DefaultRunspace;
+            Idle.Reset();
+        }
+    }
+
+    // The line of all cmdlets of the runspace that were stopped, when this is the last one; else null.
+    public static string? Leave(AsyncCmdlet cmdlet, StopNote? note)
+    {
+        lock (Gate)
+        {
+            if (!Running.Remove(cmdlet, out Runspace? runspace) || runspace is null)
+            {
+                return null;
+            }
+
+            if (note is not null)
+            {
+                List<StopNote> noted = Notes.TryGetValue(runspace, out List<StopNote>? known) ? known : Notes[runspace] = [];
+                noted.Add(note);
+            }
+
+            return !Running.ContainsValue(runspace) && Notes.Remove(runspace, out List<StopNote>? all) ? StopNote.Line(all) : null;
+        }
+    }
+
+    // After the line was written.
+    public static void Left()
+    {
+        bool isRunning;
+        lock (Gate)
+        {
+            isRunning = Running.ContainsValue(Runspace.DefaultRunspace);
+            if (Running.Count == 0)
+            {
+                Idle.Set();
+            }
+        }
+
+        if (!isRunning)
+        {
+            WaitForEnd();
+        }
+    }
+
+    // The script would continue after the cmdlets that a signal stopped, and its end would decide the exit code.
+    private static void WaitForEnd()
+    {
+        if (_isEnding)
+        {
+            Thread.CurrentThread.Join(Timeout.Infinite);
+        }
+    }
+
+    // By default, these signals end the process at once, and a request in flight would be unconfirmed.
+    private static void End(PosixSignalContext context, int number)
+    {
+        AsyncCmdlet[] running;
+        lock (Gate)
+        {
+            running = [.. Running.Keys];
+            if (running.Length == 0)
+            {
+                return;
+            }
+
+            context.Cancel = true;
+            _isEnding = true;
+        }
+
+        foreach (AsyncCmdlet cmdlet in running)
+        {
+            cmdlet.Stop();
+        }
+
+        // A cmdlet of another module may hold up the pipeline; a paid request is waited for whatever it takes.
+        for (int seconds = 0; !Idle.Wait(TimeSpan.FromSeconds(1)) && (seconds < 5 || running.Any(cmdlet => cmdlet.IsPaying)); seconds++)
+        {
+        }
+
+        Environment.Exit(128 + number);
+    }
+}
