@@ -8,8 +8,11 @@ internal sealed class FileNameAllocator(TimeProvider clock)
 {
     private const int MostNumbers = 100_000;
 
-    // A gap in the numbers is where somebody has deleted a video; what comes after it is still there.
+    // A gap in the numbers is where a video was deleted; what comes after it is still there.
     private const int LongestGap = 8;
+
+    // Static, for two clients of one process write to one disk. One for each folder.
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Finding = new();
 
     private readonly ConcurrentDictionary<string, string> _written = new();
 
@@ -26,45 +29,28 @@ internal sealed class FileNameAllocator(TimeProvider clock)
             throw PartFile.Unwritable(first.Folder, job.UgcId, e);
         }
 
-        SavePlace place = first;
-        while (place.Number <= MostNumbers)
+        // A save looks at the disk, and reserves its name, while no other save of this process does so in that folder. A save of the
+        // same video that is under way is waited for: the second gets what the first brings.
+        SemaphoreSlim finding = Finding.GetOrAdd(first.Folder.Normalize().ToUpperInvariant(), _ => new SemaphoreSlim(1, 1));
+        while (true)
         {
-            if (place.Number == 1 && target.IfExists == UgcIfExists.Skip && await OwnAsync(first, job, target, cancellationToken).ConfigureAwait(false) is { } standing)
+            Reservation? same;
+            await finding.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
             {
-                return (null, standing);
-            }
-
-            (Reservation? mine, Reservation? theirs) = Reservation.Take(place, job.UgcId);
-            if (mine is not null)
-            {
-                if (await TryAsync(mine, job, target, cancellationToken).ConfigureAwait(false) is PartFile part)
+                (PartFile? part, UgcSavedVideo? saved, same) = await LookAsync(first, job, target, cancellationToken).ConfigureAwait(false);
+                if (same is null)
                 {
-                    return (part, null);
-                }
-
-                // Another save of the same video may have ended between the look at the disk and the reservation.
-                if (target.IfExists == UgcIfExists.Skip && Sidecar.Read(place.Sidecar)?.UgcId == job.UgcId
-                    && await OwnAsync(first, job, target, cancellationToken).ConfigureAwait(false) is { } ended)
-                {
-                    return (null, ended);
+                    return (part, saved);
                 }
             }
-            else if (target.IfExists == UgcIfExists.Skip && theirs!.UgcId == job.UgcId)
+            finally
             {
-                // The same video twice in one pipeline: the second gets what the first brings.
-                await theirs.Freed.WaitAsync(cancellationToken).ConfigureAwait(false);
-                place = first;
-                continue;
-            }
-            else
-            {
-                Refuse(target, place.Part, job, $"is being written for job {theirs!.UgcId}");
+                finding.Release();
             }
 
-            place = place.Next();
+            await same.Freed.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-
-        throw new UgcLabException(UgcLabErrorKind.FileExists, $"No name is free for the {job.Noun} of job {job.UgcId}: {first.Stem} and {MostNumbers} numbers after it are taken.");
     }
 
     /// <summary>The next number that nothing at all stands under, for a whole file whose name was taken at the last moment.</summary>
@@ -88,6 +74,44 @@ internal sealed class FileNameAllocator(TimeProvider clock)
     /// <summary>Whether a file of this name may be replaced: asked for, and not this session's own work for another job.</summary>
     private bool MayReplace(SavePlace place, UgcJob job, SaveTarget target) =>
         target.IfExists == UgcIfExists.Overwrite && (!_written.TryGetValue(place.Key, out string? owner) || owner == job.UgcId);
+
+    // One of three: the unfinished file, the video, or the reservation of another save of the same video.
+    private async Task<(PartFile? Part, UgcSavedVideo? Saved, Reservation? Same)> LookAsync(
+        SavePlace first, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
+    {
+        bool isSkip = target.IfExists == UgcIfExists.Skip;
+        (UgcSavedVideo? standing, Reservation? same) = isSkip ? await OwnAsync(first, job, target, cancellationToken).ConfigureAwait(false) : default;
+        if (standing is not null || same is not null)
+        {
+            return (null, standing, same);
+        }
+
+        for (SavePlace place = first; place.Number <= MostNumbers; place = place.Next())
+        {
+            (Reservation? mine, Reservation? theirs) = Reservation.Take(place, job.UgcId);
+            if (mine is null)
+            {
+                Refuse(target, place.Part, job, $"is being written for job {theirs!.UgcId}");
+                continue;
+            }
+
+            if (await TryAsync(mine, job, target, cancellationToken).ConfigureAwait(false) is PartFile part)
+            {
+                return (part, null, null);
+            }
+
+            // Another process may have finished the same video between the look at the disk and the reservation.
+            if (isSkip && OwnerOf(place) == job.UgcId
+                && (await OwnAsync(first, job, target, cancellationToken).ConfigureAwait(false)).Saved is UgcSavedVideo ended)
+            {
+                return (null, ended, null);
+            }
+        }
+
+        throw new UgcLabException(UgcLabErrorKind.FileExists, $"No name is free for the {job.Noun} of job {job.UgcId}: {first.Stem} and {MostNumbers} numbers after it are taken.");
+    }
+
+    private static string? OwnerOf(SavePlace place) => Sidecar.Read(place.Sidecar)?.UgcId ?? PartialDownloadMetadata.Read(place.Notes)?.UgcId;
 
     private async Task<PartFile?> TryAsync(Reservation name, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
     {
@@ -126,11 +150,7 @@ internal sealed class FileNameAllocator(TimeProvider clock)
         {
             if (!isOurs)
             {
-                if (part is not null)
-                {
-                    await part.DisposeAsync().ConfigureAwait(false);
-                }
-
+                await (part?.DisposeAsync().AsTask() ?? Task.CompletedTask).ConfigureAwait(false);
                 name.Dispose();
             }
         }
@@ -152,11 +172,24 @@ internal sealed class FileNameAllocator(TimeProvider clock)
     }
 
     // Own by the sidecar; or, after a crash between the move and the sidecar, by the notes, and then by every byte.
-    private async Task<UgcSavedVideo?> OwnAsync(SavePlace first, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
+    // What another save of this process is writing is left to it: between the move and the sidecar it looks like a crash.
+    private async Task<(UgcSavedVideo? Saved, Reservation? Same)> OwnAsync(
+        SavePlace first, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
     {
         int gap = 0;
         for (SavePlace place = first; gap < LongestGap; place = place.Next())
         {
+            if (Reservation.Of(place) is Reservation held)
+            {
+                if (held.UgcId == job.UgcId)
+                {
+                    return (null, held);
+                }
+
+                gap = 0;
+                continue;
+            }
+
             string? standing = place.Standing();
             gap = standing is not null || File.Exists(place.Notes) || File.Exists(place.Sidecar) ? 0 : gap + 1;
             if (standing is null || !File.Exists(standing))
@@ -187,18 +220,18 @@ internal sealed class FileNameAllocator(TimeProvider clock)
                     PartFile.Delete(place.Notes);
                 }
 
-                return saved;
+                return (saved, null);
             }
 
             if (sidecar is null && noted && notes!.Length == length
                 && await HashAsync(standing, cancellationToken).ConfigureAwait(false) == notes.Sha256)
             {
                 FileCommitter.Finish(place, saved, notes.Host, clock);
-                return saved;
+                return (saved, null);
             }
         }
 
-        return null;
+        return default;
     }
 
     private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)

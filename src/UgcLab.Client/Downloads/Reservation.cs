@@ -23,6 +23,9 @@ internal sealed class Reservation(SavePlace place, string ugcId) : IDisposable
         return holder == mine ? (mine, null) : (null, holder);
     }
 
+    /// <summary>The reservation of a name, if a save holds it.</summary>
+    public static Reservation? Of(SavePlace place) => Held.GetValueOrDefault(place.Key);
+
     public void Dispose()
     {
         Held.TryRemove(new(place.Key, this));

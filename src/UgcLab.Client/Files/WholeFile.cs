@@ -13,17 +13,24 @@ internal static class WholeFile
 
     public static void Write(string path, string json, bool toDisk)
     {
-        string draft = path + ".new";
-
-        // Deleted and made anew, never opened: a link that somebody put there must not lead the writing elsewhere.
-        File.Delete(draft);
-        using (FileStream stream = new(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        // Under a name of its own, for another process may write the same file at the same time; and made anew, because a link that
+        // was put there must not lead the writing elsewhere.
+        string draft = $"{path}.{Guid.NewGuid():N}.new";
+        try
         {
-            stream.Write(Encoding.UTF8.GetBytes(json));
-            stream.Flush(toDisk);
-        }
+            using (FileStream stream = new(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                stream.Write(Encoding.UTF8.GetBytes(json));
+                stream.Flush(toDisk);
+            }
 
-        File.Move(draft, path, overwrite: true);
+            File.Move(draft, path, overwrite: true);
+        }
+        catch
+        {
+            PartFile.Delete(draft);
+            throw;
+        }
     }
 
     /// <summary>The JSON object in a file; an undefined element when the file is missing, can't be read or is something else.</summary>

@@ -206,13 +206,12 @@ public sealed partial class SqliteStore : SqlStore
         try
         {
             opened.File.Remember();
+            Step?.Invoke("committed");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             Discard();
         }
-
-        Step?.Invoke("committed");
     }
 
     private Task<bool> CompactLocked()

@@ -7,10 +7,10 @@ internal sealed class DownloadBench : IDisposable
 {
     public const string Key = "ugc_0123456789abcdef0123456789abcdef0123456789abcdef";
 
-    public DownloadBench(Func<ReceivedRequest, Reply> host, Func<UgcJob, UgcJob>? refresh = null)
+    public DownloadBench(Func<ReceivedRequest, Reply> host, Func<UgcJob, UgcJob>? refresh = null, TimeSpan? stallTimeout = null)
     {
         Server = new(host);
-        Downloads = new(new UgcLabClientOptions(Key) { BaseUri = Server.BaseUri, Clock = Clock }, (id, _) =>
+        Downloads = new(new UgcLabClientOptions(Key) { BaseUri = Server.BaseUri, Clock = Clock, StallTimeout = stallTimeout ?? TimeSpan.FromSeconds(30) }, (id, _) =>
         {
             Refreshes++;
             return Task.FromResult((refresh ?? (job => job))(Job(id)));

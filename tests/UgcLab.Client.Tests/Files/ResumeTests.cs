@@ -131,6 +131,18 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task The_time_without_a_byte_is_the_one_that_was_set()
+    {
+        using DownloadBench bench = new(_ => new Reply { Body = DownloadBench.Video(Length), CutBodyAt = 2000, Ending = Ending.Hold }, stallTimeout: TimeSpan.FromSeconds(7));
+
+        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => bench.SaveAsync());
+
+        Assert.Equal(UgcLabErrorKind.DownloadFailed, error.Kind);
+        Assert.Contains("7 seconds", error.Message, StringComparison.Ordinal);
+        Assert.Contains(TimeSpan.FromSeconds(7), bench.Clock.Waits);
+    }
+
+    [Fact]
     public async Task A_stop_keeps_what_has_come_and_the_next_run_goes_on_from_there()
     {
         byte[] video = DownloadBench.Video(2 << 20);

@@ -168,6 +168,60 @@ public sealed class SaveTests
     }
 
     [Fact]
+    public async Task Saves_of_one_video_that_begin_at_any_moment_of_another_get_its_file()
+    {
+        for (int round = 0; round < 25; round++)
+        {
+            using DownloadBench bench = Bench();
+            UgcSavedVideo[] saved = await Task.WhenAll(Enumerable.Range(0, 40).Select(async number =>
+            {
+                await Task.Run(() => SpinWait.SpinUntil(() => false, TimeSpan.FromMilliseconds(number / 4)), DownloadBench.Token);
+                return await bench.SaveAsync();
+            }));
+
+            Assert.Single(saved.Select(video => video.Path).Distinct());
+            Assert.Single(bench.Server.Requests);
+        }
+    }
+
+    [Fact]
+    public async Task Saves_that_find_their_files_never_take_each_others_names()
+    {
+        using DownloadBench bench = Bench();
+        string[] jobs = [.. Enumerable.Range(0, 6).Select(i => $"cjob{i}")];
+        foreach (string job in jobs)
+        {
+            await bench.SaveAsync(bench.Job(job));
+        }
+
+        for (int round = 0; round < 10; round++)
+        {
+            await Task.WhenAll(jobs.Concat(jobs).Select(job => Task.Run(() => bench.SaveAsync(bench.Job(job)), DownloadBench.Token)));
+        }
+
+        Assert.Equal(6, bench.Server.Requests.Count);
+        Assert.Equal(12, bench.Names.Count);
+    }
+
+    [Fact]
+    public async Task Two_processes_may_write_one_sidecar_at_the_same_time()
+    {
+        using DownloadBench bench = Bench();
+        string path = bench.At("shot.json");
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
+            () =>
+            {
+                for (int i = 0; i < 200; i++)
+                {
+                    WholeFile.Write(path, """{"ugcId":"cjob1"}""", toDisk: false);
+                }
+            },
+            DownloadBench.Token)));
+
+        Assert.Equal(["shot.json"], bench.Names);
+    }
+
+    [Fact]
     public async Task A_name_becomes_safe_and_a_blank_one_is_the_jobs()
     {
         using DownloadBench bench = Bench();

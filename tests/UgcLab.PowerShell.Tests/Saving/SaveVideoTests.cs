@@ -155,6 +155,18 @@ public sealed class SaveVideoTests : IDisposable
     }
 
     [Fact]
+    public void The_simulators_time_does_not_shorten_the_wait_for_a_file()
+    {
+        // Each answer takes a simulated minute, which is twice the time that a download may stand still on a real connection.
+        _shell.Rehearse("Speed = 2000; Latency = 60");
+
+        Outcome outcome = _shell.Run("row 'A file that takes its time' | New-UgcVideo | Wait-UgcJob | Save-UgcVideo -Destination $folder -Name slow").Clean();
+
+        Assert.Single(outcome.Values("Path"));
+        Assert.Equal(["slow.json", "slow.mp4"], _folder.Files);
+    }
+
+    [Fact]
     public void What_was_saved_may_be_piped_on()
     {
         Outcome outcome = _shell.Run("$jobs | Save-UgcVideo -Destination $folder | Get-UgcJob").Clean();

@@ -44,6 +44,33 @@ public sealed class DiskTests : StoreTest
         await CreateAsync(At(batch, 2));
     }
 
+    [Fact]
+    public async Task A_failure_after_a_commit_is_not_a_failed_commit()
+    {
+        BatchRecord batch = await OpenAsync();
+        SqlStore.Step = step =>
+        {
+            if (step == "committed")
+            {
+                throw new UnauthorizedAccessException("Its folder can't be read now.");
+            }
+        };
+        try
+        {
+            string purchase = await GoAsync(At(batch, 1));
+            await Store.EndAttemptAsync(purchase, Accepted(10, "cone"));
+
+            Assert.Equal(UgcPurchaseState.Accepted, (await FindAsync(purchase)).State);
+        }
+        finally
+        {
+            SqlStore.Step = null;
+        }
+
+        Assert.Single(await AllAsync());
+        await CreateAsync(At(batch, 2));
+    }
+
     [Theory]
     [InlineData(28, 0)]
     [InlineData(122, 0)]
