@@ -67,7 +67,7 @@ public sealed class ActedVideoTests : IDisposable
     [Theory]
     [InlineData("-CustomActor 'A man in a kitchen'", "UgcCustomActorInvalid")]
     [InlineData("-CustomActor @{ a = [char]0xD83E + 'x' }", "UgcCustomActorInvalid")]
-    [InlineData("-ActorId a1 -Duration 15", "UgcDurationNotAllowed")]
+    [InlineData("-ActorId a1 -Duration 12", "UgcDurationNotAllowed")]
     [InlineData("-ActorId a1 -StoryboardScene @{ a = 1 }, @{ a = 2 } -Duration 15s", "UgcStoryboardSceneNotAllowed")]
     [InlineData("-ActorId a1 -StoryboardScene @{ a = 1 } -Duration 25s", "UgcStoryboardSceneCount")]
     [InlineData("", "UgcActorIdMissing")]
@@ -81,8 +81,16 @@ public sealed class ActedVideoTests : IDisposable
     }
 
     [Fact]
-    public void The_length_that_was_meant_is_named() =>
-        Assert.Contains("Did you mean 15s?", Assert.Single(_shell.Run($"{Talk} -ActorId a1 -Duration 15").Errors).ToString(), StringComparison.Ordinal);
+    public void The_nearest_length_is_named() =>
+        Assert.Contains("Did you mean 15s?", Assert.Single(_shell.Run($"{Talk} -ActorId a1 -Duration 14").Errors).ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_length_without_its_unit_is_sent_with_it()
+    {
+        _shell.Run($"{Talk} -ActorId a1 -Duration 15").Clean();
+
+        Assert.Equal("15s", Assert.Single(_service.Orders).GetProperty("duration").GetString());
+    }
 
     [Theory]
     [InlineData("$false", "false")]
