@@ -217,7 +217,7 @@ internal sealed class FileNameAllocator(TimeProvider clock)
                 if (noted)
                 {
                     // The last run died between its last two steps.
-                    PartFile.Delete(place.Notes);
+                    WholeFile.Delete(place.Notes);
                 }
 
                 return (saved, null);

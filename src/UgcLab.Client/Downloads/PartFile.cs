@@ -73,18 +73,6 @@ internal sealed class PartFile : IAsyncDisposable
     public static UgcLabException Unwritable(string path, string ugcId, Exception e) =>
         new(UgcLabErrorKind.FileUnwritable, $"The file of job {ugcId} cannot be written to {path}: {Redaction.Show(e.Message, 200)}", e);
 
-    /// <summary>Deletes leftovers that do no harm: what failed before matters more than a failure to do so.</summary>
-    public static void Delete(params string[] paths)
-    {
-        try
-        {
-            Array.ForEach(paths, File.Delete);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-        }
-    }
-
     /// <summary>Continues what an earlier attempt has left, if it is this job's and can be continued; otherwise begins anew.</summary>
     public async Task LoadAsync(string ugcId, CancellationToken cancellationToken)
     {
@@ -167,13 +155,13 @@ internal sealed class PartFile : IAsyncDisposable
         {
             // While it is locked, or the file deleted could be another process's by now. Windows deletes no open file,
             // and none that another process has opened meanwhile.
-            Delete(leftovers);
+            WholeFile.Delete(leftovers);
         }
 
         await _stream.DisposeAsync().ConfigureAwait(false);
         if (OperatingSystem.IsWindows())
         {
-            Delete(leftovers);
+            WholeFile.Delete(leftovers);
         }
 
         _hash.Dispose();

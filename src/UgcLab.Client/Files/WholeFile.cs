@@ -28,8 +28,20 @@ internal static class WholeFile
         }
         catch
         {
-            PartFile.Delete(draft);
+            Delete(draft);
             throw;
+        }
+    }
+
+    /// <summary>Deletes leftovers that do no harm: what failed before matters more than a failure to do so.</summary>
+    public static void Delete(params string[] paths)
+    {
+        try
+        {
+            Array.ForEach(paths, File.Delete);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
         }
     }
 

@@ -7,14 +7,6 @@ namespace UgcLab.Store;
 /// <param name="Run">The run that reads and saves its jobs; null when anyone may.</param>
 public sealed record RowAttempt(long Batch, RowRecord Row, int Generation, string? Run);
 
-/// <summary>What a price depends on.</summary>
-/// <param name="Endpoint">The path below the base address.</param>
-/// <param name="Model">The model or workflow.</param>
-/// <param name="Duration">The duration as it was asked for.</param>
-/// <param name="Tier">The quality.</param>
-/// <param name="HasImage">Whether it starts from an image.</param>
-public sealed record PriceKey(string Endpoint, string? Model, string? Duration, string? Tier, bool HasImage);
-
 /// <summary>A paid request on its way to the service.</summary>
 public sealed record AttemptRequest
 {

@@ -43,15 +43,6 @@ internal static class JobFields
         _ => OfRow(job.InputRow, field),
     };
 
-    /// <summary>How an error names the job's row: its number, its reference, or both; null for a job that has neither.</summary>
-    public static string? Subject(UgcJob? job) => (job?.RowNumber, job?.Reference) switch
-    {
-        (null, null) => null,
-        (int number, null) => string.Create(CultureInfo.InvariantCulture, $"Row {number}"),
-        (null, string reference) => reference,
-        (int number, string reference) => string.Create(CultureInfo.InvariantCulture, $"Row {number}, {reference}"),
-    };
-
     private static string? OfRow(object? row, string field)
     {
         foreach ((string column, Func<object?> value) in row is null ? [] : Cells.Of(row) ?? [])

@@ -42,7 +42,7 @@ internal static class BatchRunHost
     {
         if (happened.Failure is not null)
         {
-            cmdlet.WriteReport(happened.Failure, (object?)happened.Job ?? happened.Purchase?.InputRow, happened.Row ?? JobFields.Subject(happened.Job));
+            cmdlet.WriteReport(happened.Failure, (object?)happened.Job ?? happened.Purchase?.InputRow, happened.Row ?? ErrorRecords.Subject(happened.Job));
         }
 
         if (videos && happened.Video is not null)

@@ -231,7 +231,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     // Ends the pipeline when no later input could succeed.
     internal void WriteFailure(UgcLabException failure, object? target, bool endsAll = false)
     {
-        ErrorRecord record = Record(failure, target, Subject ?? JobFields.Subject(target as UgcJob));
+        ErrorRecord record = Record(failure, target, Subject ?? ErrorRecords.Subject(target as UgcJob));
         bool isEnd = endsAll || EndsAll(failure);
         if ((isEnd || IsErrorActionStop) && LeftBehind is { Length: > 0 } jobs)
         {

@@ -22,6 +22,15 @@ internal static class ErrorRecords
         return record;
     }
 
+    /// <summary>How an error names the job's row: its number, its reference, or both; null for a job that has neither.</summary>
+    public static string? Subject(UgcJob? job) => (job?.RowNumber, job?.Reference) switch
+    {
+        (null, null) => null,
+        (int number, null) => string.Create(CultureInfo.InvariantCulture, $"Row {number}"),
+        (null, string reference) => reference,
+        (int number, string reference) => string.Create(CultureInfo.InvariantCulture, $"Row {number}, {reference}"),
+    };
+
     // Whether no later input of the pipeline could succeed either.
     public static bool EndsEverything(UgcLabErrorKind kind) => kind
         is UgcLabErrorKind.NotConnected or UgcLabErrorKind.ApiKeyMissing or UgcLabErrorKind.ApiKeyInvalid or UgcLabErrorKind.BaseUriInvalid

@@ -67,7 +67,6 @@ public class SettingRulesTests
     [InlineData("10,00", "10")]
     [InlineData("010", "10")]
     [InlineData("\uFF11\uFF10", "10")]
-    [InlineData("\u00A010", "10")]
     public void A_length_is_read_with_a_unit_and_that_is_noted(string typed, string sent)
     {
         CreationCheck check = CreationDescriptor.Video.Check(Drafts.Kling with { Duration = typed });
@@ -83,7 +82,6 @@ public class SettingRulesTests
     [InlineData("veo 3,1", "veo-3.1")]
     [InlineData("Kling 2.6", "kling-2.6")]
     [InlineData("Sora 2 Pro", "sora-2-pro")]
-    [InlineData("kling-2.6\u00A0", "kling-2.6")]
     public void A_model_is_read_with_other_marks_and_that_is_noted(string typed, string sent)
     {
         CreationCheck check = CreationDescriptor.Video.Check(OfModel(sent) with { Model = typed });
@@ -117,8 +115,6 @@ public class SettingRulesTests
     [InlineData("kling-2.6", "0:10", "5")]
     [InlineData("kling-2.6", "5 or 10", "5")]
     [InlineData("kling-2.6", "7s", "5")]
-    [InlineData("kling-2.6", "010", "10")]
-    [InlineData("kling-2.6", "\uFF11\uFF10", "10")]
     [InlineData("kling-2.6", "1\u00A00", "5")]
     [InlineData("kling-2.6", "-", null)]
     [InlineData("kling-2.6", "NULL", null)]

@@ -224,7 +224,7 @@ public sealed class SheetTests : IDisposable
 
         _rehearsal.Sheet("Prompt,Model,Duration\n" + string.Concat(Enumerable.Repeat("short,kling-2.6,5\n", 10)));
         Assert.Equal(10, _shell.Run(Run).ErrorIds.Count);
-        Assert.False(Directory.Exists(_rehearsal.Videos));
+        Assert.Empty(Directory.GetFiles(_rehearsal.Videos));
     }
 
     [Theory]

@@ -115,8 +115,8 @@ public sealed class ArgumentTests : IDisposable
         Outcome outcome = shell.Run(command);
 
         Assert.Equal(["UgcNotConnected"], outcome.ErrorIds);
-        Assert.StartsWith("No session is open in this runspace", outcome.Caught!.ToString(), StringComparison.Ordinal);
-        Assert.Contains("-Session $using:session", outcome.Caught.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.StartsWith("No session is open", outcome.Caught!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Connect-UgcLab", outcome.Caught.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class ArgumentTests : IDisposable
     {
         using Shell shell = new();
 
-        Assert.Contains("No session is open in this runspace", shell.Run("(Test-UgcVideo 'A paper boat sails down' -Model veo-3.1).Faults").Clean().Texts.Single(), StringComparison.Ordinal);
+        Assert.Contains("No session is open", shell.Run("(Test-UgcVideo 'A paper boat sails down' -Model veo-3.1).Faults").Clean().Texts.Single(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-namespace UgcLab.PowerShell.Pipeline;
+namespace UgcLab.PowerShell.Creation;
 
 /// <summary>
 /// What -Wait and -Destination of a cmdlet that creates do with its jobs: wait for them, and save their files to a folder if one is given.

@@ -1,7 +1,7 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 
-namespace UgcLab.PowerShell.Pipeline;
+namespace UgcLab;
 
 /// <summary>
 /// The sessions that are used without -Session: the runspace's own, or else the process's. The process's session is that of the first

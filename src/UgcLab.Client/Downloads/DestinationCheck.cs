@@ -1,4 +1,4 @@
-namespace UgcLab.Files;
+namespace UgcLab.Downloads;
 
 /// <summary>Makes sure that files can be saved to a folder, before anything is charged for them.</summary>
 internal static class DestinationCheck

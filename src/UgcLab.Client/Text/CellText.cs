@@ -1,4 +1,4 @@
-namespace UgcLab.Rows;
+namespace UgcLab.Text;
 
 // The one rule for the text of a cell, a parameter, a list item and a RowId, whatever program wrote it: Trim is what is sent,
 // Normalize what identifies its row.
