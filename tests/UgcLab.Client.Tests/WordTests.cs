@@ -1,0 +1,100 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace UgcLab.Client.Tests;
+
+/// <summary>Messages, help, and documentation use one plain word for each concept.</summary>
+public sealed partial class WordTests
+{
+    // Not used, and what to use instead. Each is a regular expression for whole words, in any case.
+    private static readonly (string Not, string Use)[] Words =
+    [
+        ("in doubt", "unconfirmed"),
+        ("suspect|unsure", "unconfirmed"),
+        ("buys?|buying|bought|buyers?", "create; creation"),
+        ("receipts?|sendings", "purchase"),
+        ("settles?|settled|settling", "resolve; reconcile"),
+        ("witness(es)?", "evidence"),
+        ("(a|an|each|every|of|per|several|more) takes?", "variant"),
+        ("faults?|faulty", "error; invalid"),
+        ("sound rows?|unsound", "valid row; invalid"),
+        ("tak(e|es|en) (it |them |that )?up", "resume"),
+        ("go(es)? on", "continue; resume"),
+        ("br(eak|eaks|oke|oken) off|breaking off", "stopped; interrupted"),
+        ("brakes?|purses?", "spending limit"),
+        ("ledgers?|logbooks?|(?<!rollback |-)journals?", "store; history"),
+        ("lanes?|no turn|turns? (left|to)", "rate limit; slot"),
+        ("sent (us )?away|left alone", "throttled; pause until"),
+        ("sweeps?|watch(es)? over", "poll"),
+        ("sightings?|oddit(y|ies)", "difference"),
+        ("judg(e|es|ed|ement|ements)", "validate; validation"),
+        ("mend(s|ed|ing)?", "correct"),
+        ("told|heard|hears|believed?|believes", "reported; known"),
+        ("nobody('s)?|somebody('s)?|whoever|nobody else", "no one; name the user or the process"),
+        ("alone", "only"),
+        ("as ever|how-manieth|so-and-so", "say it plainly"),
+        ("in place of|takes? the place of|take the name", "instead of; replace"),
+        ("(is|are) none of", "isn't one of"),
+        ("(?<!there )(is|are) no (?!longer)[a-z]+", "isn't a"),
+        ("it may be had|what (became|came) of|what is wrong with", "outcome"),
+        ("by now|as it stands|stands in", "now; unchanged; is in"),
+        ("look (it up )?in the dashboard", "check the dashboard"),
+        ("tills?|desks?(?! lamp)|doors?|weather|at home", "no metaphor"),
+    ];
+
+    // Public names that stay, as code.
+    private const string Names = @"-BuyAgain|BuyAgain|\w*Bought\w*|\w*Witnesses|\w*Faults?\b(?=[ =;.,:)]|$)|FaultKind";
+
+    public static TheoryData<string> Pages => [.. new[] { "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md" }
+        .Concat(Under("docs", "*.md")).Concat(Under("src/UgcLab.PowerShell/Module", "*.txt")).Concat(Under("src/UgcLab.PowerShell/Module", "*.ps1xml"))];
+
+    public static TheoryData<string> Sources => [.. Under("src", "*.cs")];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void A_page_uses_plain_words(string page) => Assert.Empty(Found(File.ReadAllLines(Full(page))));
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void A_message_uses_plain_words(string file) => Assert.Empty(Found(Texts(CSharpSyntaxTree.ParseText(File.ReadAllText(Full(file))).GetRoot())));
+
+    [Theory]
+    [InlineData("class A { string B = \"Row 1 is in doubt.\"; }", "in doubt")]
+    [InlineData("class A { string B = $\"{1} was bought\"; }", "bought")]
+    [InlineData("class A { /// <summary>Holds the brake.</summary>\n [Parameter] public int B { get; set; } }", "brake")]
+    public void A_forbidden_word_is_found_in_a_source(string source, string word) =>
+        Assert.Contains($"'{word}'", Assert.Single(Found(Texts(CSharpSyntaxTree.ParseText(source).GetRoot()))), StringComparison.Ordinal);
+
+    private static IEnumerable<string> Found(IEnumerable<string> texts) =>
+        from text in texts
+        let plain = PublicNames().Replace(text, "x")
+        from word in Words
+        let match = Regex.Match(plain, $@"(?<![\w-])({word.Not})(?![\w-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)
+        where match.Success
+        select $"'{match.Value}', use '{word.Use}': {text.Trim()}";
+
+    // What a user reads: texts of more than one word, and the help of cmdlets and their parameters.
+    private static IEnumerable<string> Texts(SyntaxNode root)
+    {
+        IEnumerable<string> literals = root.DescendantNodes().Select(node => node switch
+        {
+            LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) => literal.Token.ValueText,
+            InterpolatedStringExpressionSyntax text => string.Concat(text.Contents.Select(part => part is InterpolatedStringTextSyntax plain ? plain.TextToken.ValueText : "…")),
+            _ => "",
+        }).Where(text => text.Contains(' ', StringComparison.Ordinal));
+        IEnumerable<string> help = root.DescendantNodes().OfType<MemberDeclarationSyntax>()
+            .Where(member => member.AttributeLists.SelectMany(list => list.Attributes).Any(attribute => attribute.Name.ToString() is "Cmdlet" or "Parameter"))
+            .SelectMany(member => member.GetLeadingTrivia().ToFullString().Split('\n'));
+        return literals.Concat(help);
+    }
+
+    private static IEnumerable<string> Under(string folder, string pattern) => Directory.GetFiles(Full(folder), pattern, SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(AboutTopicTests.Root(), path).Replace('\\', '/')).Order(StringComparer.Ordinal);
+
+    private static string Full(string path) => Path.Combine(AboutTopicTests.Root(), path);
+
+    [GeneratedRegex(Names)]
+    private static partial Regex PublicNames();
+}
