@@ -6,12 +6,16 @@ namespace UgcLab.Client.Tests;
 public sealed partial class DocsTests
 {
     private static readonly string[] Common =
-        ["WhatIf", "Confirm", "Verbose", "Debug", "ErrorAction", "ErrorVariable", "WarningAction", "WarningVariable", "InformationAction", "OutVariable", "OutBuffer", "PipelineVariable", "ProgressAction"];
+    [
+        "WhatIf", "Confirm", "Verbose", "Debug", "ErrorAction", "ErrorVariable", "WarningAction", "WarningVariable", "InformationAction",
+        "OutVariable", "OutBuffer", "PipelineVariable", "ProgressAction",
+    ];
 
     private static readonly Dictionary<string, HashSet<string>> Cmdlets = Read();
 
     public static TheoryData<string> Pages => [.. new[] { "README.md", "CONTRIBUTING.md" }
-        .Concat(Directory.GetFiles(Full("docs"), "*.md", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(AboutTopicTests.Root(), path).Replace('\\', '/')))];
+        .Concat(Directory.GetFiles(Full("docs"), "*.md", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(AboutTopicTests.Root(), path).Replace('\\', '/')))];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -27,7 +31,8 @@ public sealed partial class DocsTests
     {
         string[] linked = [.. Links("docs/README.md").Select(link => link.Path)];
 
-        Assert.Equal([], Pages.Select(row => row.Data).Where(page => page.StartsWith("docs/", StringComparison.Ordinal) && page != "docs/README.md").Select(Full).Except(linked));
+        Assert.Empty(Pages.Select(row => row.Data)
+            .Where(page => page.StartsWith("docs/", StringComparison.Ordinal) && page != "docs/README.md").Select(Full).Except(linked));
         Assert.Contains(Full("docs/README.md"), Links("README.md").Select(link => link.Path));
     }
 
@@ -49,13 +54,16 @@ public sealed partial class DocsTests
     {
         string manifest = File.ReadAllText(Full("UgcLab.psd1"));
         string[] sections = File.ReadAllText(Full("docs/cmdlets.md")).Split("\n## ");
-        Dictionary<string, HashSet<string>> cmdlets = Quoted().Matches(manifest).Select(match => match.Groups[1].Value).Where(name => name != "Save-UgcImage").ToDictionary(
-            name => name,
-            name => new HashSet<string>(
-                sections.Single(section => section.StartsWith($"{name}\n", StringComparison.Ordinal)).Split('\n').Where(line => line.StartsWith("| `-", StringComparison.Ordinal))
-                    .SelectMany(line => Parameter().Matches(line.Split(" | ")[0]).Select(match => match.Groups[1].Value)).Concat(Common),
-                StringComparer.OrdinalIgnoreCase),
-            StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, HashSet<string>> cmdlets = new(StringComparer.OrdinalIgnoreCase);
+        foreach (string name in Quoted().Matches(manifest).Select(match => match.Groups[1].Value).Where(name => name != "Save-UgcImage"))
+        {
+            string section = sections.Single(each => each.StartsWith($"{name}\n", StringComparison.Ordinal));
+            IEnumerable<string> parameters = section.Split('\n')
+                .Where(line => line.StartsWith("| `-", StringComparison.Ordinal))
+                .SelectMany(line => Parameter().Matches(line.Split(" | ")[0]).Select(match => match.Groups[1].Value));
+            cmdlets[name] = new HashSet<string>([.. parameters, .. Common], StringComparer.OrdinalIgnoreCase);
+        }
+
         cmdlets["Save-UgcImage"] = cmdlets["Save-UgcVideo"];
         return cmdlets;
     }
@@ -75,7 +83,7 @@ public sealed partial class DocsTests
         foreach (string command in commands.Concat(text.Split('|', ';', '\n')))
         {
             Match cmdlet = Cmdlet().Match(command);
-            if (!cmdlet.Success || cmdlet.Value == "Get-Help")
+            if (!cmdlet.Success)
             {
                 continue;
             }
@@ -86,9 +94,15 @@ public sealed partial class DocsTests
                 continue;
             }
 
-            foreach (Match used in Parameter().Matches(command[(cmdlet.Index + cmdlet.Length)..]).Where(used => !parameters.Contains(used.Groups[1].Value)))
+            // -Kind adds the parameters of the cmdlet that creates this kind.
+            HashSet<string>? ofKind = Cmdlets.GetValueOrDefault($"New-Ugc{Kind().Match(command).Groups[1].Value}");
+            foreach (Match used in Parameter().Matches(command[(cmdlet.Index + cmdlet.Length)..]))
             {
-                yield return $"{cmdlet.Value} -{used.Groups[1].Value}";
+                string name = used.Groups[1].Value;
+                if (!parameters.Contains(name) && ofKind?.Contains(name) != true)
+                {
+                    yield return $"{cmdlet.Value} -{name}";
+                }
             }
         }
     }
@@ -98,10 +112,12 @@ public sealed partial class DocsTests
         let target = match.Groups[1].Value
         where !target.Contains("://", StringComparison.Ordinal)
         let parts = target.Split('#')
-        select (parts[0].Length == 0 ? Full(page) : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Full(page))!, parts[0])), parts.Length > 1 ? parts[1] : "");
+        let path = parts[0].Length == 0 ? Full(page) : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Full(page))!, parts[0]))
+        select (path, parts.Length > 1 ? parts[1] : "");
 
     // As GitHub makes them: lower case, without punctuation, with hyphens for spaces.
-    private static IEnumerable<string> Anchors(string path) => Fences().Replace(File.ReadAllText(path), "").Split('\n').Where(line => line.StartsWith('#'))
+    private static IEnumerable<string> Anchors(string path) => Fences().Replace(File.ReadAllText(path), "").Split('\n')
+        .Where(line => line.StartsWith('#'))
         .Select(line => Punctuation().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'));
 
     private static string Full(string path) => Path.GetFullPath(Path.Combine(AboutTopicTests.Root(), path));
@@ -129,6 +145,9 @@ public sealed partial class DocsTests
 
     [GeneratedRegex(@"\b[A-Za-z]+-Ugc\w+")]
     private static partial Regex Cmdlet();
+
+    [GeneratedRegex(@"-Kind (\w+)")]
+    private static partial Regex Kind();
 
     [GeneratedRegex(@"(?<=^|[\s`])-([A-Za-z]\w*)")]
     private static partial Regex Parameter();

@@ -35,6 +35,10 @@ public sealed partial class WordTests
         ("nobody('s)?|somebody('s)?|whoever|nobody else", "no one; name the user or the process"),
         ("alone", "only"),
         ("as ever|how-manieth|so-and-so", "say it plainly"),
+        ("travels? along|nothing reads", "stay available; columns not used"),
+        ("speaks (for|against)", "probably charged; probably not charged"),
+        ("given up|g(ive|ives|iving) up", "abandoned"),
+        ("after all(?! of)|goes in a circle", "say it plainly"),
         ("in place of|takes? the place of|take the name", "instead of; replace"),
         ("(is|are) none of", "isn't one of"),
         ("(?<!there )(is|are) no (?!longer)[a-z]+", "isn't a"),
@@ -44,11 +48,20 @@ public sealed partial class WordTests
         ("tills?|desks?(?! lamp)|doors?|weather|at home", "no metaphor"),
     ];
 
+    private static readonly (Regex Not, string Use)[] Patterns =
+    [
+        .. from word in Words
+           let whole = $@"(?<![\w-])({word.Not})(?![\w-])"
+           select (new Regex(whole, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), word.Use),
+    ];
+
     // Public names that stay, as code.
     private const string Names = @"-BuyAgain|BuyAgain|\w*Bought\w*|\w*Witnesses|\w*Faults?\b(?=[ =;.,:)]|$)|FaultKind";
 
     public static TheoryData<string> Pages => [.. new[] { "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md" }
-        .Concat(Under("docs", "*.md")).Concat(Under("src/UgcLab.PowerShell/Module", "*.txt")).Concat(Under("src/UgcLab.PowerShell/Module", "*.ps1xml"))];
+        .Concat(Under("docs", "*.md"))
+        .Concat(Under("src/UgcLab.PowerShell/Module", "*.txt"))
+        .Concat(Under("src/UgcLab.PowerShell/Module", "*.ps1xml"))];
 
     public static TheoryData<string> Sources => [.. Under("src", "*.cs")];
 
@@ -58,7 +71,8 @@ public sealed partial class WordTests
 
     [Theory]
     [MemberData(nameof(Sources))]
-    public void A_message_uses_plain_words(string file) => Assert.Empty(Found(Texts(CSharpSyntaxTree.ParseText(File.ReadAllText(Full(file))).GetRoot())));
+    public void A_message_uses_plain_words(string file) =>
+        Assert.Empty(Found(Texts(CSharpSyntaxTree.ParseText(File.ReadAllText(Full(file))).GetRoot())));
 
     [Theory]
     [InlineData("class A { string B = \"Row 1 is in doubt.\"; }", "in doubt")]
@@ -70,8 +84,8 @@ public sealed partial class WordTests
     private static IEnumerable<string> Found(IEnumerable<string> texts) =>
         from text in texts
         let plain = PublicNames().Replace(text, "x")
-        from word in Words
-        let match = Regex.Match(plain, $@"(?<![\w-])({word.Not})(?![\w-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)
+        from word in Patterns
+        let match = word.Not.Match(plain)
         where match.Success
         select $"'{match.Value}', use '{word.Use}': {text.Trim()}";
 
@@ -81,16 +95,19 @@ public sealed partial class WordTests
         IEnumerable<string> literals = root.DescendantNodes().Select(node => node switch
         {
             LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) => literal.Token.ValueText,
-            InterpolatedStringExpressionSyntax text => string.Concat(text.Contents.Select(part => part is InterpolatedStringTextSyntax plain ? plain.TextToken.ValueText : "…")),
+            InterpolatedStringExpressionSyntax text => string.Concat(
+                text.Contents.Select(part => part is InterpolatedStringTextSyntax plain ? plain.TextToken.ValueText : "…")),
             _ => "",
         }).Where(text => text.Contains(' ', StringComparison.Ordinal));
         IEnumerable<string> help = root.DescendantNodes().OfType<MemberDeclarationSyntax>()
-            .Where(member => member.AttributeLists.SelectMany(list => list.Attributes).Any(attribute => attribute.Name.ToString() is "Cmdlet" or "Parameter"))
+            .Where(member => member.AttributeLists.SelectMany(list => list.Attributes)
+                .Any(attribute => attribute.Name.ToString() is "Cmdlet" or "Parameter"))
             .SelectMany(member => member.GetLeadingTrivia().ToFullString().Split('\n'));
         return literals.Concat(help);
     }
 
-    private static IEnumerable<string> Under(string folder, string pattern) => Directory.GetFiles(Full(folder), pattern, SearchOption.AllDirectories)
+    private static IEnumerable<string> Under(string folder, string pattern) =>
+        Directory.GetFiles(Full(folder), pattern, SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(AboutTopicTests.Root(), path).Replace('\\', '/')).Order(StringComparer.Ordinal);
 
     private static string Full(string path) => Path.Combine(AboutTopicTests.Root(), path);
