@@ -63,7 +63,7 @@ internal static class Api
         && key != UgcSimulator.UnknownKey;
 
     private static Answer NoSuchPath(Call call) => call.Route.Allowed is { } allowed
-        ? Envelope.Error(call, 405, "METHOD_NOT_ALLOWED", $"This path takes {allowed} alone.").With("Allow", allowed)
+        ? Envelope.Error(call, 405, "METHOD_NOT_ALLOWED", $"This path allows only {allowed}.").With("Allow", allowed)
         : Envelope.Error(call, 404, "NOT_FOUND", $"The simulator plays no '{call.Address.AbsolutePath}': the documentation has none such.");
 
     private static Answer TooMany(Call call, string code, string message, RateWindow full)

@@ -29,7 +29,7 @@ Describe 'Export-UgcReport' {
 
     It 'can be read as rows again without a warning' {
         Import-Csv $files[0] | Test-UgcVideo -WarningVariable told | Should -HaveCount 2
-        $told | Should -Be "Nothing reads the columns Note; they travel along in InputRow."
+        $told | Should -Be "Columns not used: Note. They stay available in InputRow."
     }
 
     It 'gives finance a sum' {

@@ -67,7 +67,7 @@ Describe 'Get-UgcActor' {
         @{ arguments = @{ Age = '25-34' } }, @{ arguments = @{ Pro = $true } }, @{ arguments = @{ Pro = $false } }
     ) {
         $service = Connect-Rehearsal
-        { Get-UgcActor -Workflow ugcl-1.0 @arguments } | Should -Throw '*gender alone*' -ErrorId 'UgcArgumentInvalid*'
+        { Get-UgcActor -Workflow ugcl-1.0 @arguments } | Should -Throw '*only by gender*' -ErrorId 'UgcArgumentInvalid*'
         (Get-Arrival $service).Any | Should -Be 0
     }
 

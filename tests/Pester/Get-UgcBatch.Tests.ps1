@@ -32,7 +32,7 @@ Describe 'Get-UgcBatch' {
         $row = Get-UgcBatch nov -State Unconfirmed
         $row.Reference | Should -Be 'row-2'
         $row.Witnesses | Should -HaveCount 2
-        $row.Witnesses[0] | Should -Match '^Credits: .* 35 are missing, which is what it would have cost'
+        $row.Witnesses[0] | Should -Match '^Credits: .* 35 are missing, which is its price'
     }
 
     It 'says that a batch is not there' {

@@ -246,8 +246,8 @@ Describe 'Invoke-UgcBatch with actors' {
     }
 
     It 'refuses in words what another kind has: <arguments>' -ForEach @(
-        @{ arguments = @{ Kind = 'TalkingActor'; Model = 'veo-3.1' }; says = '*-Model is no setting of TalkingActor*' }
-        @{ arguments = @{ Kind = 'MotionVideo'; Tier = 'pro' }; says = '*-Tier is no setting of MotionVideo*' }
+        @{ arguments = @{ Kind = 'TalkingActor'; Model = 'veo-3.1' }; says = '*-Model isn''t a setting of TalkingActor*' }
+        @{ arguments = @{ Kind = 'MotionVideo'; Tier = 'pro' }; says = '*-Tier isn''t a setting of MotionVideo*' }
     ) {
         { Invoke-UgcBatch $sheet -Destination $videos -Force @arguments } | Should -Throw $says -ErrorId 'UgcArgumentInvalid*'
         (Get-Arrival $service).Create | Should -Be 0

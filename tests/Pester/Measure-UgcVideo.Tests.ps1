@@ -44,7 +44,7 @@ Describe 'Measure-UgcVideo' {
         $estimate = $rows | Measure-UgcVideo -ErrorVariable problem @quiet
         $estimate.Requests, $estimate.InvalidRows | Should -Be 2, 1
         "$($problem[0])" | Should -BeLike 'Row 3: *7*'
-        "$estimate" | Should -BeLike '*1 row with faults is not counted.'
+        "$estimate" | Should -BeLike '*1 invalid row isn''t counted.'
     }
 
     It 'needs no session once the row names its project' {

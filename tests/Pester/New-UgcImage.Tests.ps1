@@ -131,7 +131,7 @@ Describe 'New-UgcImage -WhatIf, -Batch and bounds' {
         try { Get-ImageRow 2 @{ Variants = 2 } | New-UgcImage -WhatIf | Should -BeNullOrEmpty }
         finally { Stop-Transcript | Out-Null }
         $text = Get-Content -Raw $shown
-        $text | Should -Match 'What if: .*Buy 2 images.*Row 1: seedream-4\.5, pro, .*reference row-1: A paper boat'
+        $text | Should -Match 'What if: .*Create 2 images.*Row 1: seedream-4\.5, pro, .*reference row-1: A paper boat'
         $text | Should -Match 'In all: 2 requests for 4 '
         $text | Should -Match '32 credits'
         (Get-Arrival $service).Create | Should -Be 1

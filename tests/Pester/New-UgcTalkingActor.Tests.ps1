@@ -79,7 +79,7 @@ Describe 'New-UgcTalkingActor' {
         $problem[0].FullyQualifiedErrorId | Should -BeLike 'UgcActorIdWorkflow,*'
         (Get-Arrival $service).Create | Should -Be 0
         ($older | New-UgcTalkingActor -Script 'Hi' -WorkflowType ugcl-1.0 -WarningVariable told @quiet).Count | Should -Be 1
-        "$told" | Should -BeLike '*ugcl-1.0 is documented in parts*'
+        "$told" | Should -BeLike '*ugcl-1.0 is only partly documented*'
     }
 
     It 'says what it would cost before the first was ever bought, and is right' {

@@ -101,7 +101,7 @@ Describe 'New-UgcVideo -WhatIf' {
         try { $rows | New-UgcVideo -WhatIf -Session $session | Should -BeNullOrEmpty }
         finally { Stop-Transcript | Out-Null }
         $text = Get-Content -Raw $shown
-        $text | Should -Match 'What if: .*Buy 2 videos.*Row 1: kling-2\.6, 5 s, .*reference row-1: A paper boat'
+        $text | Should -Match 'What if: .*Create 2 videos.*Row 1: kling-2\.6, 5 s, .*reference row-1: A paper boat'
         $text | Should -Match 'Row 2: '
         $text | Should -Match 'In all: 2 requests for 4 videos'
         (Get-Arrival $service).Any | Should -Be 0
@@ -135,7 +135,7 @@ Describe 'New-UgcVideo with a bound' {
     It 'says at once that the balance is not known before the first purchase' {
         $null = Connect-Rehearsal
         $null = Get-Row 2 | New-UgcVideo -KeepCredit 100 -WarningVariable warned @quiet
-        @($warned -match 'cannot hold back the first purchase').Count | Should -Be 1
+        @($warned -match 'can''t stop that purchase').Count | Should -Be 1
         $null = Get-Row 2 | New-UgcVideo -KeepCredit 100 -WarningVariable warned @quiet
         $warned -match 'first purchase' | Should -BeNullOrEmpty
     }
@@ -507,7 +507,7 @@ Describe 'New-UgcVideo -Batch' {
         Get-Row 2 | New-UgcVideo -Batch nov -InformationVariable told @quiet | Out-Null
         Get-Row 3 | New-UgcVideo -Batch nov -InformationVariable again @quiet | Out-Null
         "$told" | Should -Be 'Batch nov: 2 new.'
-        "$again" | Should -Be 'Batch nov: 1 new, 2 bought before.'
+        "$again" | Should -Be 'Batch nov: 1 new, 2 created before.'
     }
 
     It 'lets go of the batch when the pipeline ends early' {

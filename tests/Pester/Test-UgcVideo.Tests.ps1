@@ -72,7 +72,7 @@ Describe 'Test-UgcVideo' {
 
     It 'shows a table with the row, and its faults in words' {
         $table = Get-Row 1 @{ Duration = '7' } | Test-UgcVideo | Format-Table | Out-String -Width 250
-        Get-Heading $table | Should -Be 'Row', 'Valid', 'Videos', 'Reference', 'Model', 'Faults'
+        Get-Heading $table | Should -Be 'Row', 'Valid', 'Videos', 'Reference', 'Model', 'Errors'
         $table | Should -Match "1 False +0 row-1 +kling-2\.6 +Duration '7' .*Did you mean 5\?"
     }
 
@@ -94,12 +94,12 @@ A paper boat sails down a rainy street;5;kling-2.6;an older one
 '@ | ConvertFrom-Csv -Delimiter ';'
         $result = $rows | Test-UgcVideo -Column @{ Prompt = 'ad text'; Duration = 'Länge' } -WarningVariable said 3>$null
         $result.IsValid | Should -BeTrue
-        "$said" | Should -BeLike '*Nothing reads the columns Prompt;*'
+        "$said" | Should -BeLike '*Columns not used: Prompt.*'
     }
 
     It 'stops at a column that is not there, and names those that are' {
         { Get-Row | Test-UgcVideo -Column @{ Prompt = 'Promt' } } | Should -Throw '*no column ''Promt''*Did you mean Prompt?*' -ErrorId 'UgcColumnSuspicious*'
-        { Get-Row | Test-UgcVideo -Column @{ Colour = 'Prompt' } } | Should -Throw '*Fields are Prompt, Model*' -ErrorId 'UgcArgumentInvalid*'
+        { Get-Row | Test-UgcVideo -Column @{ Colour = 'Prompt' } } | Should -Throw '*Valid fields: Prompt, Model*' -ErrorId 'UgcArgumentInvalid*'
     }
 
     It 'makes prompts of columns, and faults the row with a hole in its prompt' {

@@ -21,12 +21,12 @@ public sealed class ActorsClient
             UgcActorFilter.Ugcl2 => List(
                 "actors", ("gender", filter.Gender), ("age", filter.Age), ("isPro", filter.IsPro switch { true => "true", false => "false", null => null })),
             UgcActorFilter.Ugcl1 when !string.IsNullOrWhiteSpace(filter.Age) || filter.IsPro is not null => throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid, "The actors of ugcl-1.0 are told apart by gender alone: the service knows neither their age nor who of them is a pro.")
+                UgcLabErrorKind.ArgumentInvalid, "Actors of ugcl-1.0 can be filtered only by gender. The service doesn't list their age or pro status.")
             {
-                Advice = "Leave the age and pro out, or ask for the actors of ugcl-2.0.",
+                Advice = "Remove the filters by age and pro status, or list the actors of ugcl-2.0.",
             },
             UgcActorFilter.Ugcl1 => List("ugclab-actors", ("gender", filter.Gender)),
-            string other => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"There are actors of ugcl-2.0 and of ugcl-1.0, and none of '{Redaction.Show(other)}'."),
+            string other => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"Unknown workflow '{Redaction.Show(other)}'. Valid workflows for actors: ugcl-2.0, ugcl-1.0."),
         };
 
         IAsyncEnumerable<UgcActor> List(string path, params (string, string?)[] conditions) =>

@@ -49,7 +49,7 @@ internal sealed class PagedList<T>(ApiTransport transport, string path, string p
             cursor = data.NextCursor();
             if (cursor is not null && !cursors.Add(cursor))
             {
-                throw new UgcLabException(UgcLabErrorKind.ProtocolError, $"The service's list of {plural} goes in a circle: the same page came twice.");
+                throw new UgcLabException(UgcLabErrorKind.ProtocolError, $"The service's list of {plural} repeats: the same page was returned twice.");
             }
         }
         while (cursor is not null);

@@ -41,7 +41,7 @@ internal sealed record BatchPlan
 
     public string Action => ToSend == 0
         ? "Wait for its videos and save them"
-        : $"Buy {Format.Count(Estimate.Videos, Estimate.Noun)} with {Format.Count(ToSend, "request")}";
+        : $"Create {Format.Count(Estimate.Videos, Estimate.Noun)} with {Format.Count(ToSend, "request")}";
 
     public string EqualRows => Equal == 0 ? ""
         : $"{Format.Count(Equal, "row")} {(Equal == 1 ? "is" : "are")} equal to an earlier row and {(Equal == 1 ? "creates" : "create")} the same again.";
@@ -52,7 +52,7 @@ internal sealed record BatchPlan
         EqualRows,
         Duplicates.Any ? $"{Duplicates} Create them again?" : "",
         ToBuyAgain == 0 ? ""
-            : $"{Format.Count(ToBuyAgain, "row")} of these {(ToBuyAgain == 1 ? "was" : "were")} bought before and would be bought AGAIN.",
+            : $"{Format.Count(ToBuyAgain, "row")} of these {(ToBuyAgain == 1 ? "was" : "were")} created before and would be created AGAIN.",
         $"{Action} {Price}?",
     }.Where(text => text.Length > 0));
 
@@ -60,8 +60,8 @@ internal sealed record BatchPlan
     {
         IEnumerable<string> parts = new (int Count, string Text)[]
         {
-            (ToSend - ToBuyAgain, "to send"), (ToBuyAgain, "to buy again"), (BoughtBefore, "bought before"), (Unconfirmed.Count, "unconfirmed"),
-            (RefusedBefore, "refused before"), (Abandoned, "given up"), (Invalid, "with faults"), (NoLongerThere, "of earlier runs not among them"),
+            (ToSend - ToBuyAgain, "to send"), (ToBuyAgain, "to create again"), (BoughtBefore, "created before"), (Unconfirmed.Count, "unconfirmed"),
+            (RefusedBefore, "refused before"), (Abandoned, "abandoned"), (Invalid, "invalid"), (NoLongerThere, "of earlier runs not among them"),
         }.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count:#,0} {part.Text}"));
         string counts = $"Batch {Batch}: {Format.Count(Rows, "row")}; {string.Join(", ", parts.DefaultIfEmpty("nothing to do"))}.";
         return string.Join(' ', new[] { counts, EqualRows, Duplicates.ToString() }.Where(text => text.Length > 0));

@@ -62,7 +62,7 @@ internal sealed partial class BatchRun(
             Outcome = await FinishAsync(rows(), new UgcLabException(UgcLabErrorKind.BatchStopped, "It was stopped.")).ConfigureAwait(false);
             if (await batch.CloseAsync().ConfigureAwait(false) is [OwnerRecord other, ..])
             {
-                Warn($"Batch {batch.Name} goes on: {other} is still running it.");
+                Warn($"Batch {batch.Name} continues: {other} is still running it.");
             }
 
             throw;

@@ -120,11 +120,11 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
         }
 
         _unconfirmed = failure.Kind is UgcLabErrorKind.OutcomeUnconfirmed ? _unconfirmed + 1 : 0;
-        string why = $"The outcome of {MostUnconfirmed} rows in a row is not known, so no more are sent.";
+        string why = $"{MostUnconfirmed} consecutive rows are unconfirmed, so no more are sent.";
         return _unconfirmed < MostUnconfirmed ? null
             : new UgcLabException(UgcLabErrorKind.OutcomeUnconfirmed, why)
             {
-                Advice = $"Look in the dashboard, settle them with Resolve-UgcBatchRow, and run batch {run.Batch.Name} again.",
+                Advice = $"Check the dashboard, record the outcomes with Resolve-UgcBatchRow, and then run batch {run.Batch.Name} again.",
             };
     }
 
@@ -162,9 +162,9 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
     }
 
     private UgcLabException Over() => new(UgcLabErrorKind.BatchStopped, string.Create(CultureInfo.InvariantCulture,
-        $"The time of -Until, {Until.ToLocalTime():yyyy-MM-dd HH:mm}, has come, so no more is sent."))
+        $"The time of -Until, {Until.ToLocalTime():yyyy-MM-dd HH:mm}, is reached, so no more rows are sent."))
     {
-        Advice = "Run the same command again to go on.",
+        Advice = "Run the same command again to resume.",
     };
 
     private static bool StopsEverything(UgcLabErrorKind kind) => kind

@@ -45,18 +45,18 @@ internal static class ReconciliationEvidence
         ];
         if (told.LastOrDefault(entry => Told(entry) <= doubt.Time) is not { RemainingCredits: decimal left } before)
         {
-            return "Credits: nothing was bought for this project before it, so it is not known what was left.";
+            return "Credits: there is no earlier purchase for this project, so the balance before this one isn't known.";
         }
 
         if (told.FirstOrDefault(entry => entry.Time >= doubt.Time) is not { RemainingCredits: decimal leftAfter } after)
         {
-            return $"Credits: {Format.Amount(left)} were left at {Format.Time(Told(before))}, and nothing was bought for this project since."
-                + " The next purchase for it will tell what is left.";
+            return $"Credits: {Format.Amount(left)} were left at {Format.Time(Told(before))}, and there is no later purchase for this project."
+                + " The next purchase for it shows what is left.";
         }
 
         if (after.CreditsCharged is not decimal charged)
         {
-            return $"Credits: the purchase after it, at {Format.Time(Told(after))}, does not say what it cost, so what is missing cannot be told.";
+            return $"Credits: the purchase after it, at {Format.Time(Told(after))}, has no known cost, so the missing credits can't be calculated.";
         }
 
         decimal missing = left - charged - leftAfter;
@@ -64,11 +64,11 @@ internal static class ReconciliationEvidence
         decimal? price = prices.Of(kind)?.Credits * doubt.Variants;
         string meaning = missing switch
         {
-            < 0 => $", so {Format.Amount(-missing)} came in from elsewhere and this says nothing.",
-            0 => ": none are missing, which speaks against a charge.",
+            < 0 => $", so {Format.Amount(-missing)} were added by something else, and this shows nothing.",
+            0 => ": none are missing, so this request was probably not charged.",
             _ when price is null => $": {Format.Amount(missing)} are missing. What it would have cost is not known.",
-            _ when missing == price => $": {Format.Amount(missing)} are missing, which is what it would have cost. That speaks for a charge.",
-            _ => $": {Format.Amount(missing)} are missing, and it would have cost about {Format.Amount(price.Value)}. Something else moved the balance too.",
+            _ when missing == price => $": {Format.Amount(missing)} are missing, which is its price, so this request was probably charged.",
+            _ => $": {Format.Amount(missing)} are missing, and it would have cost about {Format.Amount(price.Value)}. Something else changed the balance too.",
         };
         return $"Credits: {Format.Amount(left)} were left before it ({Format.Time(Told(before))}), {Format.Amount(leftAfter)} after the next"
             + $" purchase, which cost {Format.Amount(charged)} ({Format.Time(Told(after))}){meaning}{Between(doubt, all, Told(before), Told(after))}";
@@ -92,11 +92,11 @@ internal static class ReconciliationEvidence
             && Told(entry) > first.Time && Told(entry) <= last.Time).Sum(entry => entry.Jobs.Count);
         int more = last.Clips - first.Clips - own;
         string left = more.ToString(CultureInfo.InvariantCulture);
-        string meaning = more == 0 ? ": none are left over, which speaks against it."
-            : more == doubt.Variants ? $": {left} left over, as many as it asked for. That speaks for it."
-            : $": {left} left over, and it asked for {doubt.Variants}. Something else moved the count, so this says nothing.";
+        string meaning = more == 0 ? ": no clip is unexplained, so this request was probably not charged."
+            : more == doubt.Variants ? $": {left} unexplained, as many as it asked for, so this request was probably charged."
+            : $": {left} unexplained, and it asked for {doubt.Variants}. Something else changed the count, so this shows nothing.";
         return $"Clips: its project held {first.Clips} before it ({Format.Time(first.Time)}) and {last.Clips} after it ({Format.Time(last.Time)}),"
-            + $" of which {own} were bought here in between{meaning}{Between(doubt, all, first.Time, last.Time)}";
+            + $" of which {own} were created from this computer in between{meaning}{Between(doubt, all, first.Time, last.Time)}";
     }
 
     // Two unconfirmed purchases share what is missing, and so do people.
@@ -104,9 +104,9 @@ internal static class ReconciliationEvidence
     {
         int others = all.Count(entry => entry.State is UgcPurchaseState.Unconfirmed && entry.PurchaseId != doubt.PurchaseId && entry.Time >= from && entry.Time <= until);
         int elsewhere = all.Count(entry => entry.State is UgcPurchaseState.Accepted && entry.ProjectId != doubt.ProjectId && Told(entry) > from && Told(entry) < until);
-        return (others == 0 ? "" : $" {Format.Count(others, "more purchase")} in doubt may have a part in that.")
+        return (others == 0 ? "" : $" {Format.Count(others, "other unconfirmed purchase")} may explain a part of that.")
             + (elsewhere == 0 ? "" : $" {Format.Count(elsewhere, "purchase")} for other projects came in between.")
-            + " Refunds, other computers and other people move it too.";
+            + " Refunds, other computers, and other people change it too.";
     }
 
     private static DateTimeOffset Told(UgcHistoryEntry entry) => entry.AnsweredAt ?? entry.Time;

@@ -29,7 +29,7 @@ internal sealed class ContractTest(ApiTransport transport, SchemaDriftObserver s
         {
             if (answers is [.., { Status: 429 }])
             {
-                findings.Add(probe.Finding(new(NotTested, "Not sent: the service had asked to be left alone")));
+                findings.Add(probe.Finding(new(NotTested, "Not sent: the service returned 429 to an earlier request")));
                 continue;
             }
 

@@ -27,7 +27,7 @@ internal sealed record Probe(string Topic, string Reference, string Path, string
         new("Cursor of no page", Open29, $"projects?limit=1&cursor={NobodysId}", "A refusal (400 VALIDATION_ERROR), or an empty page",
             ProbeVerdict.OddPage),
         new("Actors (2.0)", "docs/actors", "actors?limit=1", "200, the documented members", ProbeVerdict.List),
-        new("Actors by gender", "docs/actors", "actors?limit=1&gender=female", "200, women alone",
+        new("Actors by gender", "docs/actors", "actors?limit=1&gender=female", "200, only women",
             seen => ProbeVerdict.Gender(seen, "female")),
         new("Page size 101 of actors", "docs/actors, open question 29", "actors?limit=101", Refusal, ProbeVerdict.OddPage),
         new("Actors (1.0)", "docs/actors", "ugclab-actors?limit=1", "200, the documented members", ProbeVerdict.List),
@@ -48,7 +48,7 @@ internal sealed record Probe(string Topic, string Reference, string Path, string
     public UgcContractFinding Finding(ProbeVerdict verdict, int? status = null) => verdict.Finding(Topic, Reference, Expected) with
     {
         Request = "GET /" + Path.Replace(NobodysId, "{id that does not exist}", StringComparison.Ordinal)
-            + (IsNobodys ? " with a key that is nobody's" : ""),
+            + (IsNobodys ? " with an invalid key" : ""),
         StatusCode = status,
     };
 }

@@ -40,7 +40,7 @@ internal readonly record struct ProbeVerdict(UgcContractVerdict Verdict, string 
     {
         ObservedAnswer[] documented = [.. answers.Where(answer => answer.Documented() is not null)];
         Deviation[] all = [.. documented.SelectMany(answer => answer.IsJson ? answer.Documented()!.Check(answer.Json)
-            : [new(UgcSchemaDifferenceKind.Shape, $"the body is no JSON ({answer.MediaType()})", IsNews: false)])];
+            : [new(UgcSchemaDifferenceKind.Shape, $"the body isn't JSON ({answer.MediaType()})", IsNews: false)])];
         return documented.Length == 0 ? null
             : all.Length == 0 ? new(Agrees, "All members and types are as documented")
             : new(

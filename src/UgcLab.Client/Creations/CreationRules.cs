@@ -97,7 +97,7 @@ internal static class CreationRules
             : (TalkingActorRequest)request with { StoryboardScenes = rules.Objects(CreationField.StoryboardScene, 2, 3) };
         if (request is TalkingActorRequest { StoryboardScenes.Count: > 0, Duration: not null and not Storyboard } && !isFree && !skipValidation)
         {
-            rules.Fault<int>("StoryboardSceneNotAllowed", CreationField.StoryboardScene, null, $"goes with a Duration of {Storyboard} alone, and this is {request.Duration}.", $"Leave it out, or make Duration {Storyboard}.");
+            rules.Fault<int>("StoryboardSceneNotAllowed", CreationField.StoryboardScene, null, $"is allowed only with a Duration of {Storyboard}, and the Duration is {request.Duration}.", $"Remove it, or set Duration to {Storyboard}.");
         }
 
         return rules.Done(request with { Variants = rules.Variants() });

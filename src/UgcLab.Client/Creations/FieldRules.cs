@@ -90,7 +90,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 
             if (text is not null && ids.Length == 0)
             {
-                return Fault<string[]>("ActorIdInvalid", Who, text, "names nobody.");
+                return Fault<string[]>("ActorIdInvalid", Who, text, "contains no actor id.");
             }
 
             if (draft.ActorWorkflow is string list && workflow is not null && list != workflow)
@@ -100,7 +100,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 
             if (ids.Length > MostActors && workflow is not null)
             {
-                return Fault<string[]>("ActorIdCount", Who, null, string.Create(CultureInfo.InvariantCulture, $"names {ids.Length} actors; a request takes at most {MostActors}."), "Make it several rows; if the service takes more by now, -SkipValidation sends them.");
+                return Fault<string[]>("ActorIdCount", Who, null, string.Create(CultureInfo.InvariantCulture, $"contains {ids.Length} actors; a request can have at most {MostActors}."), "Use several rows. If the service accepts more, specify -SkipValidation.");
             }
 
             if (Array.Find(ids, id => id.Length <= LongestName && id.All(char.IsAsciiLetter)) is string name)
@@ -123,7 +123,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         JsonElement[] items = text is null ? [] : UntypedJson.Objects(text) ?? [];
         if (text is not null && items.Length == 0)
         {
-            return Fault<JsonElement[]>($"{field}Invalid", field, text, "is no object and no list of objects.", "Give a hashtable, or in a sheet JSON: {\"name\":\"value\"}.");
+            return Fault<JsonElement[]>($"{field}Invalid", field, text, "isn't an object or a list of objects.", "Give a hashtable, or in a sheet JSON: {\"name\":\"value\"}.");
         }
 
         if (!items.All(UntypedJson.IsLegible))

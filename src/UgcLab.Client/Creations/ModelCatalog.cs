@@ -61,7 +61,7 @@ internal static class ModelCatalog
         },
         Model(kind, ActorRequest.Free, page) with
         {
-            Notice = "The form of ugcl-1.0 is documented in parts alone: what is given beyond that goes to the service as it stands, and nothing is checked.",
+            Notice = "ugcl-1.0 is only partly documented. Its settings are sent unchanged and aren't validated.",
         },
     ];
 

@@ -21,7 +21,7 @@ internal static class OrderRules
         int odd = text.AsSpan().IndexOfAnyExcept(IdCharacters);
         if (odd >= 0)
         {
-            findings.Fault($"{field}Invalid", field, text, $"holds {FieldText.Name(text[odd])}; an id has letters, digits, - and _ alone.");
+            findings.Fault($"{field}Invalid", field, text, $"contains {FieldText.Name(text[odd])}; an id can have only letters, digits, - and _.");
         }
         else if (text.Length > LongestId)
         {

@@ -58,7 +58,7 @@ internal sealed record RawRequest : CreationRequest
     public static RawRequest Of(string method, RequestPath path, object? body, string apiKey)
     {
         HttpMethod known = Methods.FirstOrDefault(each => each.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
-            ?? throw Invalid("A request that is no read is a POST, PUT, PATCH or DELETE.");
+            ?? throw Invalid("A request other than a read must be POST, PUT, PATCH, or DELETE.");
         try
         {
             using JsonDocument? document = body switch
@@ -76,7 +76,7 @@ internal sealed record RawRequest : CreationRequest
         }
         catch (JsonException error)
         {
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"The body is no JSON: {Redaction.Show(error.Message, 200)}", error) { Advice = "A hashtable is written as JSON by itself." };
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"The body isn't valid JSON: {Redaction.Show(error.Message, 200)}", error) { Advice = "A hashtable is written as JSON by itself." };
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {

@@ -28,7 +28,7 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
         const CreationField Field = CreationField.Duration;
         IReadOnlyList<string> allowed = model?.Durations ?? [.. AllOf(each => each.Durations).OrderBy(Seconds)];
         string unit = allowed[0].EndsWith('s') ? "" : " seconds";
-        string form = unit.Length > 0 ? "as digits alone" : "with the s";
+        string form = unit.Length > 0 ? "as digits only" : "with the s";
         string makes = Makes(model, allowed) + unit;
         return text is null ? model?.DefaultDuration ?? findings.Fault("DurationMissing", Field, null, $"is missing; {makes}.")
             : allowed.Contains(text) ? text

@@ -20,7 +20,7 @@ internal static class FileCommitter
             if (replace && (Directory.Exists(path) || SavePlace.IsLink(path)))
             {
                 throw new UgcLabException(UgcLabErrorKind.FileUnwritable,
-                    $"The file of job {ugcId} cannot take the place of {path}: that is a folder or a link. "
+                    $"The file of job {ugcId} can't replace {path}, because that is a folder or a link. "
                     + $"The whole file is kept in {from}.");
             }
 
@@ -62,7 +62,7 @@ internal static class FileCommitter
                 if (tries >= Waits.Length || e is FileNotFoundException or DirectoryNotFoundException)
                 {
                     throw new UgcLabException(UgcLabErrorKind.FileUnwritable,
-                        $"The file of job {ugcId} cannot take the name {path}: {Redaction.Show(e.Message, 200)} "
+                        $"The file of job {ugcId} can't be moved to {path}: {Redaction.Show(e.Message, 200)} "
                         + $"The whole file is kept in {from}; save it again.", e);
                 }
 

@@ -15,7 +15,7 @@ internal sealed class VideoAddress(Uri api)
     public string? Fault(Uri link)
     {
         bool local = _rehearsal && link.IsAbsoluteUri && BaseAddress.IsLoopback(link);
-        return !link.IsAbsoluteUri ? "is not a whole address"
+        return !link.IsAbsoluteUri ? "isn't an absolute address"
             : link.Scheme != Uri.UriSchemeHttps && !(local && link.Scheme == Uri.UriSchemeHttp) ? "does not begin with https://"
             : link.UserInfo.Length > 0 ? "holds a user name or password"
             : link.IdnHost.Length == 0 ? "names no host"
@@ -26,7 +26,7 @@ internal sealed class VideoAddress(Uri api)
     /// <summary>The link as an address, or the error that says why nothing is fetched from it.</summary>
     public Uri Check(string link, string ugcId)
     {
-        string? fault = Uri.TryCreate(link, UriKind.Absolute, out Uri? address) ? Fault(address) : "is no address";
+        string? fault = Uri.TryCreate(link, UriKind.Absolute, out Uri? address) ? Fault(address) : "isn't an address";
 
         // Cut by hand, for the redactor takes the query out of web addresses only, and a signature is a signature.
         string shown = Redaction.Address(link.Split('?', '#')[0])!;

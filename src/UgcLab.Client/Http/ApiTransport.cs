@@ -175,7 +175,7 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
             // A read that broke off can be made again; a purchase that broke off has happened.
             DateTimeOffset now = response.Headers.Date ?? options.Clock.GetUtcNow();
             return !answer.IsSuccess ? (ApiError.Read(answer, request, options.ApiKey, response.Headers.RetryAfter, now).With(body), null)
-                : cut is not null && !request.Charges ? (new(UgcLabErrorKind.ServerError, $"The service's answer broke off. {cut}"), null)
+                : cut is not null && !request.Charges ? (new(UgcLabErrorKind.ServerError, $"The service's answer was interrupted. {cut}"), null)
                 : (null, answer);
         }
         catch (Exception error) when (IsLost(error, request.Charges, cancellationToken))

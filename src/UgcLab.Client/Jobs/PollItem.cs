@@ -68,8 +68,8 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
         (UgcLabException { Kind: UgcLabErrorKind.JobIdInvalid or UgcLabErrorKind.RequestRefused or UgcLabErrorKind.ProtocolError }, _) => new JobOutcome(Job, _failure),
         _ when now >= Deadline => new JobOutcome(Job, new UgcLabException(
             UgcLabErrorKind.WaitTimeout,
-            string.Create(CultureInfo.InvariantCulture, $"{Name} has not ended within {allowed:c}; when last seen it was {Job.StatusText ?? Job.Status.ToString()}. It goes on at the service."), _failure)
-        { RequestId = Job.RequestId, Advice = "Wait-UgcJob takes it up again; a longer -Timeout waits longer." }),
+            string.Create(CultureInfo.InvariantCulture, $"{Name} has not ended within {allowed:c}; when last seen it was {Job.StatusText ?? Job.Status.ToString()}. It continues at the service."), _failure)
+        { RequestId = Job.RequestId, Advice = "Run Wait-UgcJob again to continue waiting. Specify a longer -Timeout to wait longer." }),
         _ => null,
     };
 

@@ -9,12 +9,12 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
     private const string Proxies =
         "Receive plain http on loopback, and let a tunnel or a reverse proxy in front of it hold the certificate: about_UgcLab_Webhooks.";
 
-    private const string Forms = "Give http://localhost:8765/some/path/, a port alone (8765), or auto.";
+    private const string Forms = "Specify http://localhost:8765/some/path/, only a port (8765), or auto.";
 
     public bool IsLoopback => Host == "localhost" || (IPAddress.TryParse(Host, out IPAddress? address) && IPAddress.IsLoopback(address));
 
     public string? Warning => IsLoopback ? null
-        : $"Webhooks are received at the host {Host}, which others in the network may reach: plain http, and whoever knows the path can make a job be read sooner. Loopback behind a tunnel or a reverse proxy is safer.";
+        : $"Webhooks are received at the host {Host}, which other computers in the network may reach over plain http. A request to this path can make a job be read sooner. Loopback behind a tunnel or a reverse proxy is safer.";
 
     /// <summary>Reads what a user gave: a whole prefix, one without a path, a port, or <c>auto</c>. A path that was not given is drawn by lot.</summary>
     public static WebhookPrefix Parse(string text)
@@ -32,7 +32,7 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
         string? fault = isHttps ? "is https, and a receiver of .NET cannot hold a certificate on Linux and macOS."
             : !match.Success && text.AsSpan().IndexOfAny('?', '#', '@') >= 0
                 ? "has a query, a fragment or a user's name, and a prefix has none."
-            : !match.Success ? "is no prefix to listen at."
+            : !match.Success ? "isn't a valid prefix."
             : host[0] == '[' && !IPAddress.TryParse(host, out _) ? "has no IPv6 address in its brackets."
             : null;
         if (fault is not null)
@@ -60,7 +60,7 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
 
     private static int? PortOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= IPEndPoint.MaxPort
         ? port == 0 ? null : port
-        : throw Invalid(text, "is no port: those go from 1 to 65535, and 0 is any that is free.", Forms);
+        : throw Invalid(text, "isn't a valid port. Valid ports: 1 to 65535, or 0 for any free port.", Forms);
 
     // Who does not know the path gets no further than a 404: 128 bits are not guessed.
     private static string Secret() => $"/{RandomNumberGenerator.GetHexString(32, lowercase: true)}/";

@@ -154,8 +154,8 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
         bool isDenied = error is HttpListenerException { ErrorCode: 5 or 13 };
         return new UgcLabException(UgcLabErrorKind.WebhookUnavailable, $"Webhooks cannot be received at {address}: {error.Message.TrimEnd('.')}.", error)
         {
-            Advice = isDenied && OperatingSystem.IsWindows() ? $"Windows lets others than administrators listen at localhost alone. As administrator, once: netsh http add urlacl url={address} user=%USERNAME%"
-                : isDenied ? "Ports below 1024 are the administrator's: take a higher one."
+            Advice = isDenied && OperatingSystem.IsWindows() ? $"Windows allows only administrators to listen at addresses other than localhost. As administrator, run once: netsh http add urlacl url={address} user=%USERNAME%"
+                : isDenied ? "Only an administrator can use ports below 1024. Specify a higher port."
                 : "Choose another port, or -WebhookPrefix auto for one that is free; the host must be this machine's.",
         };
     }

@@ -6,7 +6,7 @@ internal static class BaseAddress
     public static Uri Check(Uri address)
     {
         string? fault = !address.IsAbsoluteUri ? "is not a whole address"
-            : address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && IsLoopback(address)) ? "must begin with https:// (http:// is for loopback alone)"
+            : address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && IsLoopback(address)) ? "must begin with https:// (http:// is allowed only for loopback)"
             : address.UserInfo.Length > 0 ? "must not hold a user name or password"
             : address.Query.Length > 0 || address.Fragment.Length > 0 ? "must not hold a query or a fragment"
             : null;

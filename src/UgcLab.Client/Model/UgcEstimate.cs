@@ -106,13 +106,13 @@ public sealed record UgcEstimate
 
         if (InvalidRows > 0)
         {
-            yield return $"{Format.Count(InvalidRows, "row")} with faults {(InvalidRows == 1 ? "is" : "are")} not counted.";
+            yield return $"{Format.Count(InvalidRows, "invalid row")} {(InvalidRows == 1 ? "isn't" : "aren't")} counted.";
         }
     }
 
     private string CreditText()
     {
-        string unknown = $"not known until bought ({Format.Some(UnknownKinds)})";
+        string unknown = $"not known until the first charge ({Format.Some(UnknownKinds)})";
         return (UnknownRequests, UnknownRequests == Requests) switch
         {
             (0, _) => $"{Format.Amount(KnownCredits)} credits, known from {UgcPrice.Origin(Prices, Time)}",

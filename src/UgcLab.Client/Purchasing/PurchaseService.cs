@@ -196,7 +196,7 @@ public sealed class PurchaseService
 
             if (result is { IsDoubled: true })
             {
-                Warn("The service created this row twice: an earlier request for it, which was resolved as not charged, was charged after all.");
+                Warn("The service created this row twice, because an earlier request for it was charged although it was resolved as not charged.");
             }
 
             if (result is { TakenJobs: [_, ..] taken })

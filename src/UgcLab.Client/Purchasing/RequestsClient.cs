@@ -28,7 +28,7 @@ internal sealed class RequestsClient(ApiTransport transport, PurchaseService pur
             cursor = all ? answer.NextCursor : null;
             if (cursor is not null && !cursors.Add(cursor))
             {
-                throw new UgcLabException(UgcLabErrorKind.ProtocolError, "The service's list goes in a circle: the same page came twice.");
+                throw new UgcLabException(UgcLabErrorKind.ProtocolError, "The service's list repeats: the same page was returned twice.");
             }
         }
         while (cursor is not null);

@@ -44,7 +44,7 @@ internal sealed class SpendingLimit
 
         if (isBlind)
         {
-            Warn(notices, "What the workspace has left is not known before something was bought for this project, so -KeepCredit cannot hold back the first purchase. Its answer tells.");
+            Warn(notices, "The balance of the workspace isn't known before the first purchase for this project, so -KeepCredit can't stop that purchase. Its answer reports the balance.");
         }
     }
 
@@ -68,10 +68,10 @@ internal sealed class SpendingLimit
 
         if (passed.Length > 0)
         {
-            string cost = charge is decimal known ? $"This cost {Format.Amount(known)} credits" : "What this cost was not told";
+            string cost = charge is decimal known ? $"This cost {Format.Amount(known)} credits" : "The service didn't report the cost of this request";
             string surprise = expected is not decimal thought ? ", and nothing was known of its price before"
                 : thought == charge ? "" : $", and {Format.Amount(thought)} were expected";
-            Warn(notices, $"{cost}{surprise}: {string.Join(", and ", passed)}. No more is bought in this run.");
+            Warn(notices, $"{cost}{surprise}: {string.Join(", and ", passed)}. This run sends no more requests.");
         }
     }
 
@@ -90,15 +90,15 @@ internal sealed class SpendingLimit
         if (_most is decimal most && (_isInDoubt || (cost is null ? _spent >= most : _spent + cost > most)))
         {
             throw Stop($"-MaxCredit {Format.Amount(most)}", request, _isInDoubt
-                ? "Get-UgcHistory shows what this run bought. Look in the dashboard what it cost before you send the rows that are left."
-                : "To go on, send the rows that are left with a higher -MaxCredit. Get-UgcHistory -State Accepted, Unconfirmed shows those that were sent.");
+                ? "Get-UgcHistory lists the purchases of this run. Check their cost in the dashboard before you send the remaining rows."
+                : "To continue, send the remaining rows with a higher -MaxCredit. Get-UgcHistory -State Accepted, Unconfirmed lists those that were sent.");
         }
 
         bool isTooLow = BalanceFor(request) is Balance left ? (cost is null ? left.Credits <= _keep : left.Credits - cost < _keep) : _hasBought;
         if (_keep is decimal keep && isTooLow)
         {
             throw Stop($"-KeepCredit {Format.Amount(keep)}", request,
-                "To go on, send the rows that are left with a lower -KeepCredit. The service tells its balance in answer to a purchase alone: credits that were added since are seen once something was bought without -KeepCredit.");
+                "To continue, send the remaining rows with a lower -KeepCredit. The service reports the balance only in the answer to a purchase. If you added credits, send one request without -KeepCredit first.");
         }
     }
 

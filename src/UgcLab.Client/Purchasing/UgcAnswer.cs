@@ -32,7 +32,7 @@ internal sealed record UgcAnswer
     {
         if (Text.Length > 0 && _root.ValueKind is JsonValueKind.Undefined)
         {
-            throw new UgcLabException(UgcLabErrorKind.ProtocolError, $"The service answered {Status} with something that is no JSON: {Redaction.Show(Text, 200)}")
+            throw new UgcLabException(UgcLabErrorKind.ProtocolError, $"The service answered {Status} with something that isn't JSON: {Redaction.Show(Text, 200)}")
             {
                 Advice = "-Raw returns it as it came.",
             };

@@ -27,7 +27,7 @@ internal sealed class ColumnMap
         if (names.Field(squeezed) is not CreationField field)
         {
             string near = names.Near(squeezed) is string known ? $" Did you mean {known}?" : "";
-            throw Wrong($"'{Redaction.Show(name)}' is no field.{near} Fields are {string.Join(", ", kind.Fields)}.");
+            throw Wrong($"'{Redaction.Show(name)}' isn't a field.{near} Valid fields: {string.Join(", ", kind.Fields)}.");
         }
 
         if (column.Length == 0)

@@ -49,8 +49,8 @@ internal sealed class JsonSheet
         SheetHeader header = SheetHeader.None;
         string? wrong = members switch
         {
-            null when brokenAt < 0 => " is no JSON object.",
-            null => $" is no whole JSON object: it breaks at character {Encoding.UTF8.GetCharCount(bytes[..brokenAt]) + 1}.",
+            null when brokenAt < 0 => " isn't a JSON object.",
+            null => $" isn't a complete JSON object: the error is at character {Encoding.UTF8.GetCharCount(bytes[..brokenAt]) + 1}.",
             [] => " is an empty object.",
             { Count: > CsvReader.MostColumns } => $" has {members.Count} columns; at most {CsvReader.MostColumns} are read.",
             _ => WrongHeader(members, ref header),

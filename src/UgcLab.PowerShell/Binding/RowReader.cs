@@ -59,10 +59,10 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         };
 
     private string? WhyNoStart(UgcJob job) =>
-        !kind.Takes(CreationField.ImageUrl) ? $"A job is no row: nothing that was made here goes into {kind.Described}. To buy it again, send the row it came from (InputRow)."
+        !kind.Takes(CreationField.ImageUrl) ? $"A job isn't a row, and can't be used for {kind.Described}. To create it again, send its row (InputRow)."
         : template is not null ? "-PromptTemplate is filled from the columns of a row, and a job has none. Give -Prompt."
         : job.Kind is UgcKind.Image ? null
-        : job.Kind is UgcKind made ? $"It is {CreationDescriptor.Of(made).Described}, and a video begins with an image alone. To buy it again, send the row it came from (InputRow)."
+        : job.Kind is UgcKind made ? $"It is {CreationDescriptor.Of(made).Described}, and a video can start only with an image. To create it again, send its row (InputRow)."
         : $"Whether job {job.UgcId} made an image is not known, for this machine's record does not have it. If it did, give its address: -ImageUrl (Get-UgcJob {job.UgcId}).VideoUrl";
 
     private static IEnumerable<UgcFault> Unready(UgcJob job)
@@ -78,7 +78,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
     }
 
     // Only the object shows the workflow of an actor; an id doesn't.
-    private DraftRow OfActor(UgcActor actor) => !kind.Takes(CreationField.ActorId) ? Refused(actor, $"Nobody is seen in a {kind} by name. New-UgcTalkingActor takes actors.")
+    private DraftRow OfActor(UgcActor actor) => !kind.Takes(CreationField.ActorId) ? Refused(actor, $"A {kind} has no actor. To create a video with an actor, use New-UgcTalkingActor.")
         : new(new CreationDraft { ActorId = actor.Id, ActorWorkflow = actor.Workflow })
         {
             Number = _count,
@@ -127,7 +127,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
     {
         if (Cells.Of(source) is not { Count: > 0 } cells)
         {
-            return Refused(source, $"A {source.GetType().Name} is no row: give a CSV row, a hashtable, an object with columns, or the prompt as text.");
+            return Refused(source, $"A {source.GetType().Name} isn't a row. Specify a CSV row, a hashtable, an object with columns, or the prompt as text.");
         }
 
         string[] headers = [.. cells.Select(cell => cell.Column)];
@@ -217,7 +217,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
     }
 
     private DraftRow Unknown(object source, IEnumerable<string> headers) =>
-        Refused(source, $"None of its columns is known: {string.Join(", ", headers.Take(8))}. A row has a column {kind.TextField}.");
+        Refused(source, $"It has no column with a known name: {string.Join(", ", headers.Take(8))}. A row needs a column {kind.TextField}.");
 
     private DraftRow Refused(object? source, string why) => new(new CreationDraft()) { Number = _count, Source = source, Faults = [NoRow(why)] };
 
@@ -247,14 +247,14 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
     {
         if (columns.Other() is CreationDescriptor other && IsNews($"\n{other}"))
         {
-            warn($"These look like rows for {other.Described}: nothing gives the {kind.TextField}, and a column gives the {other.TextField}. New-Ugc{other} buys them; other cmdlets read them with -Kind {other}.");
+            warn($"These look like rows for {other.Described}: they have no {kind.TextField}, and have a column for the {other.TextField}. Use New-Ugc{other}, or -Kind {other} with other cmdlets.");
         }
 
         string[] surprising = [.. columns.Surprising.Where(IsNews)];
         if (surprising.Length > 0)
         {
             string use = ColumnSuggestion.Of(kind, columns) is string map ? $" To use them: {map}" : "";
-            warn($"Nothing reads the columns {string.Join(", ", surprising)}; they travel along in InputRow.{use}");
+            warn($"Columns not used: {string.Join(", ", surprising)}. They stay available in InputRow.{use}");
         }
 
         foreach ((string column, CreationField field) in columns.Doubled.Where(each => IsNews($"{each.Column}\n{each.Field}")))

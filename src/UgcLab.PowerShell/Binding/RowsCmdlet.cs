@@ -119,7 +119,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     {
         string message = check.Faults is [UgcFault only]
             ? $"{row.Name}: {only}"
-            : $"{row.Name} has {check.Faults.Count} faults: {string.Join(" ", check.Faults.Select((fault, index) => $"({index + 1}) {fault}"))}";
+            : $"{row.Name} has {check.Faults.Count} errors: {string.Join(" ", check.Faults.Select((fault, index) => $"({index + 1}) {fault}"))}";
         return new UgcLabException(UgcLabErrorKind.RowInvalid, message) { Faults = check.Faults };
     }
 
@@ -142,7 +142,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     {
         if (Enum.GetValues<CreationField>().Where(field => Given(field) is not null && !Creation.Takes(field)).Cast<CreationField?>().FirstOrDefault() is CreationField stranger)
         {
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-{stranger} is no setting of {Creation}{(stranger is CreationField.Prompt ? $", whose text is -{Creation.TextField}" : "")}.") { Advice = $"It takes {string.Join(", ", Creation.Fields.Where(field => field is not CreationField.RowId))}." };
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-{stranger} isn't a setting of {Creation}{(stranger is CreationField.Prompt ? $", whose text is -{Creation.TextField}" : "")}.") { Advice = $"Valid settings: {string.Join(", ", Creation.Fields.Where(field => field is not CreationField.RowId))}." };
         }
 
         return CreationDraft.Of(Given) with { AdditionalProperties = PSObjectUnwrapper.Members(AdditionalProperty) };

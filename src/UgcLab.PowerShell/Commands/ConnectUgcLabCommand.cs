@@ -249,7 +249,7 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
     private WebProxy? OwnProxy() => (Proxy, ProxyCredential) switch
     {
         (null, null) => null,
-        (null, _) => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "-ProxyCredential needs -Proxy: the system's proxy takes the system's own."),
+        (null, _) => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "-ProxyCredential needs -Proxy. The system's proxy uses the system's credentials."),
         (Uri address, PSCredential credential) => new WebProxy(WithScheme(address)) { Credentials = credential.GetNetworkCredential() },
         (Uri address, null) => new WebProxy(WithScheme(address)),
     };

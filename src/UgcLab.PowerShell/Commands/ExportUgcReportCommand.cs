@@ -50,7 +50,7 @@ public sealed class ExportUgcReportCommand : UgcCmdlet
 
         if (_written is not null)
         {
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"The results of batch {batch.Name} would take the place of those of {_written}. Give each batch a folder of its own, with a command of its own.");
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"The results of batch {batch.Name} would replace those of {_written}. Run the command for each batch with a separate folder.");
         }
 
         string folder = FullPath(Destination ?? OpenSession?.Destination ?? ".");

@@ -17,7 +17,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </para>
 /// <para>
 /// It returns a finding for each question. Agrees: as documented. Differs: not as documented, or not as this module assumes. Learned: the
-/// documentation leaves it open, and the answer settles it. NotTested: no answer could settle it. A read that fails is a finding. The
+/// documentation leaves it open, and the answer shows it. NotTested: no answer could show it. A read that fails is a finding. The
 /// command ends with an error only if the first read shows that the service can't be reached or refuses the key.
 /// </para>
 /// <para>

@@ -158,7 +158,7 @@ public abstract class CreationCmdlet : RowsCmdlet
             return;
         }
 
-        if (!ShouldProcess(Describe(row, request), $"Buy {Many(request)}{(taken.IsBoughtAgain ? " AGAIN, bought before" : "")}"))
+        if (!ShouldProcess(Describe(row, request), $"Create {Many(request)}{(taken.IsBoughtAgain ? " AGAIN, created before" : "")}"))
         {
             // With -WhatIf, count the row. A row that the user declined isn't counted.
             if (IsWhatIf)

@@ -41,8 +41,8 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
         {
             throw new UgcLabException(
                 UgcLabErrorKind.ArgumentInvalid,
-                $"{(cmdlet.BuyAgain ? "-BuyAgain" : "-OnUnconfirmed")} is about rows that a batch knows: give -Batch as well. "
-                + "Without a batch every row is bought as often as it comes.");
+                $"{(cmdlet.BuyAgain ? "-BuyAgain" : "-OnUnconfirmed")} needs -Batch. "
+                + "Without a batch, each row is created every time it is sent.");
         }
     }
 
@@ -76,14 +76,14 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
         if (step is RowDisposition.LetBe)
         {
             _abandoned++;
-            cmdlet.WriteVerbose($"{name} of batch {batch.Name} was given up; it is not sent again.");
+            cmdlet.WriteVerbose($"{name} of batch {batch.Name} was abandoned; it isn't sent again.");
             return new RowToCreate(purchase, row, false, []);
         }
 
         if (step is RowDisposition.GiveBack || (step is RowDisposition.BuyAgain && !await IsWantedAgainAsync(row, name)))
         {
             _before++;
-            cmdlet.WriteVerbose($"{name} was bought before in batch {batch.Name}; nothing is sent.");
+            cmdlet.WriteVerbose($"{name} was created before in batch {batch.Name}; nothing is sent.");
             return new RowToCreate(purchase, row, false, await batch.JobsAsync(row));
         }
 
@@ -120,14 +120,14 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
 
         IEnumerable<string> parts = new (int Count, string Text)[]
         {
-            (_new, cmdlet.IsWhatIf ? "would be bought" : "new"),
-            (_before, "bought before"),
+            (_new, cmdlet.IsWhatIf ? "would be created" : "new"),
+            (_before, "created before"),
             (_unconfirmed, "unconfirmed"),
             (_refused, "refused"),
-            (_abandoned, "given up"),
-            (_invalid, "with faults"),
+            (_abandoned, "abandoned"),
+            (_invalid, "invalid"),
         }.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count} {part.Text}"));
-        return $"Batch {_batch.Name}: {string.Join(", ", parts.DefaultIfEmpty("nothing was bought"))}.";
+        return $"Batch {_batch.Name}: {string.Join(", ", parts.DefaultIfEmpty("nothing was created"))}.";
     }
 
     public async ValueTask DisposeAsync()
@@ -171,13 +171,13 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
             : "";
         string price = jobs is [.., { TotalCreditsCharged: decimal cost }]
             ? string.Create(CultureInfo.InvariantCulture, $" It cost {cost:#,0.######} credits then.")
-            : " What it cost is not known.";
-        if (cmdlet.Agree($"{name} was bought before in batch {_batch.Name}{when}.{price} Buy it once more?", "Buy again", _again))
+            : " Its cost isn't known.";
+        if (cmdlet.Agree($"{name} was created before in batch {_batch.Name}{when}.{price} Create it again?", "Create again", _again))
         {
             return true;
         }
 
-        cmdlet.WriteVerbose($"{name} is not bought again: {(_again.NoToAll ? "no to all" : "nobody said yes")}. -Force says yes to all.");
+        cmdlet.WriteVerbose($"{name} isn't created again, because it wasn't confirmed. To create rows again without a prompt, specify -Force.");
         return false;
     }
 }

@@ -19,9 +19,9 @@ internal static class KeySources
     public static string Vault(PSCmdlet cmdlet, string name, string? vault)
     {
         CommandInfo command = cmdlet.InvokeCommand.GetCommand("Get-Secret", CommandTypes.Cmdlet | CommandTypes.Function)
-            ?? throw new UgcLabException(UgcLabErrorKind.ApiKeyMissing, "A vault needs the module Microsoft.PowerShell.SecretManagement, which is not installed.")
+            ?? throw new UgcLabException(UgcLabErrorKind.ApiKeyMissing, "A secret vault needs the module Microsoft.PowerShell.SecretManagement, which isn't installed.")
             {
-                Advice = "Install-Module Microsoft.PowerShell.SecretManagement, or give the key in another way.",
+                Advice = "Install-Module Microsoft.PowerShell.SecretManagement, or specify the key in another way.",
             };
         using System.Management.Automation.PowerShell shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
         shell.AddCommand(command).AddParameter("Name", name).AddParameter("ErrorAction", ActionPreference.Stop);
@@ -35,7 +35,7 @@ internal static class KeySources
             SecureString secret => Plain(secret),
             string text => text,
             PSCredential credential => Plain(credential.Password),
-            _ => throw new UgcLabException(UgcLabErrorKind.ApiKeyMissing, $"The secret '{name}' is not there, or is no text."),
+            _ => throw new UgcLabException(UgcLabErrorKind.ApiKeyMissing, $"The secret '{name}' doesn't exist, or isn't text."),
         };
     }
 }

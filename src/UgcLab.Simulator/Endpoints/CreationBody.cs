@@ -149,7 +149,7 @@ internal sealed class CreationBody(JsonElement body, Call call)
     private ListedActor? Actor(string name, JsonElement id, ActorList list) => id.ValueKind is not JsonValueKind.String
         ? Refuse<ListedActor>($"{name} must hold strings, and holds '{Short(id)}'")
         : list.Find(call, id.GetString()!) ?? Refuse<ListedActor>(
-            $"{name} names '{Short(id.GetString()!)}', which is no id of GET /{list.Path}");
+            $"{name} names '{Short(id.GetString()!)}', which isn't an id of GET /{list.Path}");
 
     private JsonElement? Given(string name, bool required)
     {

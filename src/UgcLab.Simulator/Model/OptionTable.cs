@@ -53,10 +53,10 @@ internal static class OptionTable
 
     private static SimulatorFault FaultOf(IDictionary table)
     {
-        SimulatorFault fault = Read(table, new SimulatorFault { Kind = default }, "A fault has", name => $"Faults '{name}'");
+        SimulatorFault fault = Read(table, new SimulatorFault { Kind = default }, "An entry of Faults has", name => $"Faults '{name}'");
         return table.Keys.Cast<object>().Any(key => "Kind".Equals($"{key}", StringComparison.OrdinalIgnoreCase))
             ? fault
-            : throw Require.Refused("Faults", "a table without Kind", "each fault needs its Kind.");
+            : throw Require.Refused("Faults", "a table without Kind", "each entry needs a Kind.");
     }
 
     private static string Known(object key, IEnumerable<string> names, string owner)

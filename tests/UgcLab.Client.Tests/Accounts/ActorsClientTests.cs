@@ -154,7 +154,7 @@ public sealed class ActorsClientTests
         UgcLabException failure = Assert.Throws<UgcLabException>(() => bench.Client.Actors.ListAsync(new UgcActorFilter { Workflow = "ugcl-1.0", Age = age, IsPro = isPro }, size));
 
         Assert.Equal(UgcLabErrorKind.ArgumentInvalid, failure.Kind);
-        Assert.Contains(size == 50 ? "gender alone" : "1 to 100 actors", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(size == 50 ? "only by gender" : "1 to 100 actors", failure.Message, StringComparison.Ordinal);
         Assert.Empty(handler.Sent);
     }
 

@@ -19,7 +19,7 @@ public sealed class BatchPlannerTests : IDisposable
         Assert.Equal((5, 1, 4, 0), (plan.Rows, plan.Invalid, plan.ToSend, plan.ToBuyAgain));
         Assert.Equal((4, 7, 1), (plan.Estimate.Requests, plan.Estimate.Videos, plan.Estimate.InvalidRows));
         Assert.Equal(0, plan.NoLongerThere);
-        Assert.Equal("Batch nov: 5 rows; 4 to send, 1 with faults.", plan.ToString());
+        Assert.Equal("Batch nov: 5 rows; 4 to send, 1 invalid.", plan.ToString());
     }
 
     [Fact]
@@ -37,11 +37,11 @@ public sealed class BatchPlannerTests : IDisposable
     public async Task The_question_says_what_is_bought_what_is_bought_again_and_at_which_price()
     {
         BatchInput dearer = _bench.Row(7, video => video with { Duration = "10", Variants = 2 });
-        Assert.Equal("Buy 1 video with 1 request at a price that is not known yet?", (await _bench.PlanAsync(_bench.Rows(1))).Question);
+        Assert.Equal("Create 1 video with 1 request at a price that is not known yet?", (await _bench.PlanAsync(_bench.Rows(1))).Question);
         await _bench.RunAsync(_bench.Rows(1));
 
-        Assert.Equal("1 row of these was bought before and would be bought AGAIN. Buy 2 videos with 2 requests for 70 credits?", (await _bench.PlanAsync(_bench.Rows(2), buyAgain: true)).Question);
-        Assert.Equal("Buy 3 videos with 2 requests for 35 credits and more that are not known yet?", (await _bench.PlanAsync([_bench.Row(2), dearer])).Question);
+        Assert.Equal("1 row of these was created before and would be created AGAIN. Create 2 videos with 2 requests for 70 credits?", (await _bench.PlanAsync(_bench.Rows(2), buyAgain: true)).Question);
+        Assert.Equal("Create 3 videos with 2 requests for 35 credits and more that are not known yet?", (await _bench.PlanAsync([_bench.Row(2), dearer])).Question);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class BatchPlannerTests : IDisposable
         BatchPlan plan = await _bench.PlanAsync([_bench.Row(9), _bench.Row(4), _bench.Row(2), _bench.Row(2)]);
 
         Assert.Equal((4, 2, 2, 2), (plan.Rows, plan.ToSend, plan.BoughtBefore, plan.NoLongerThere));
-        Assert.Equal("Batch nov: 4 rows; 2 to send, 2 bought before, 2 of earlier runs not among them. 1 row is equal to an earlier row and creates the same again.", plan.ToString());
+        Assert.Equal("Batch nov: 4 rows; 2 to send, 2 created before, 2 of earlier runs not among them. 1 row is equal to an earlier row and creates the same again.", plan.ToString());
         Assert.Equal(70, plan.Estimate.Credits);
     }
 
@@ -190,7 +190,7 @@ public sealed class BatchPlannerTests : IDisposable
 
         Assert.Equal((1, 1, 1), (plan.ToSend, plan.Abandoned, plan.RefusedBefore));
         Assert.Equal(1, Assert.Single(plan.Unconfirmed).Purchase.RowNumber);
-        Assert.Equal("Batch nov: 4 rows; 1 to send, 1 unconfirmed, 1 refused before, 1 given up.", plan.ToString());
+        Assert.Equal("Batch nov: 4 rows; 1 to send, 1 unconfirmed, 1 refused before, 1 abandoned.", plan.ToString());
         Assert.Equal(2, (await BatchBench.PlannedAsync(client, batch, rows, buyAgain: true)).ToSend);
     }
 

@@ -130,7 +130,7 @@ public sealed class BatchStopTests : IDisposable
         Ran ran = await bench.RunAsync(bench.Rows(6));
 
         Assert.Equal((5, 3, 1, 2, 4), (ran.Result.ExitCode, ran.Result.Unconfirmed, ran.Result.Saved, ran.Result.NotSent, bench.Posts));
-        Assert.Contains("The outcome of 3 rows in a row is not known", ran.Result.StoppedBy, StringComparison.Ordinal);
+        Assert.Contains("3 consecutive rows are unconfirmed", ran.Result.StoppedBy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class BatchStopTests : IDisposable
 
         Assert.Equal((3, 2, 3, 2), (ran.Result.ExitCode, ran.Result.Saved, ran.Result.NotSent, _bench.Posts));
         Assert.Equal(UgcLabErrorKind.BatchStopped, ran.StoppedBy?.Kind);
-        Assert.Contains($"-Until, {began.AddMinutes(30).ToLocalTime():yyyy-MM-dd HH:mm}, has come", ran.Result.StoppedBy, StringComparison.Ordinal);
+        Assert.Contains($"-Until, {began.AddMinutes(30).ToLocalTime():yyyy-MM-dd HH:mm}, is reached", ran.Result.StoppedBy, StringComparison.Ordinal);
         Assert.InRange(_bench.Clock.GetUtcNow() - began, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(31));
     }
 

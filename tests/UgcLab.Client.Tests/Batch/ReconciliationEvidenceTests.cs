@@ -7,28 +7,28 @@ public sealed class ReconciliationEvidenceTests
     private static UgcHistoryEntry Doubt { get; } = Entry("doubt", 0) with { State = UgcPurchaseState.Unconfirmed };
 
     [Theory]
-    [InlineData(1000, 850, "none are missing, which speaks against a charge")]
-    [InlineData(1000, 700, "150 are missing, which is what it would have cost. That speaks for a charge")]
-    [InlineData(1000, 650, "200 are missing, and it would have cost about 150. Something else moved the balance too")]
-    [InlineData(1000, 900, "50 came in from elsewhere and this says nothing")]
+    [InlineData(1000, 850, "none are missing, so this request was probably not charged")]
+    [InlineData(1000, 700, "150 are missing, which is its price, so this request was probably charged")]
+    [InlineData(1000, 650, "200 are missing, and it would have cost about 150. Something else changed the balance too")]
+    [InlineData(1000, 900, "50 were added by something else, and this shows nothing")]
     public void What_is_missing_between_two_purchases_speaks_for_or_against_a_charge(int before, int after, string meaning) =>
         Assert.Contains(meaning, Credits([Bought("a", -5, before), Doubt, Bought("b", 5, after)]), StringComparison.Ordinal);
 
     [Fact]
     public void Every_sentence_about_a_sum_says_that_others_move_it_too() =>
-        Assert.EndsWith("Refunds, other computers and other people move it too.", Credits([Bought("a", -5, 1000), Doubt, Bought("b", 5, 850)]), StringComparison.Ordinal);
+        Assert.EndsWith("Refunds, other computers, and other people change it too.", Credits([Bought("a", -5, 1000), Doubt, Bought("b", 5, 850)]), StringComparison.Ordinal);
 
     [Fact]
     public void Without_a_purchase_before_it_the_balance_says_nothing() =>
-        Assert.Contains("not known what was left", Credits([Doubt, Bought("b", 5, 850)]), StringComparison.Ordinal);
+        Assert.Contains("so the balance before this one isn't known", Credits([Doubt, Bought("b", 5, 850)]), StringComparison.Ordinal);
 
     [Fact]
     public void Without_a_purchase_after_it_the_balance_will_speak_at_the_next() =>
-        Assert.Contains("The next purchase for it will tell", Credits([Bought("a", -5, 1000), Doubt]), StringComparison.Ordinal);
+        Assert.Contains("The next purchase for it shows", Credits([Bought("a", -5, 1000), Doubt]), StringComparison.Ordinal);
 
     [Fact]
     public void The_balance_of_another_project_may_be_of_another_workspace() =>
-        Assert.Contains("not known what was left", Credits([Bought("a", -5, 1000) with { ProjectId = "other" }, Doubt]), StringComparison.Ordinal);
+        Assert.Contains("so the balance before this one isn't known", Credits([Bought("a", -5, 1000) with { ProjectId = "other" }, Doubt]), StringComparison.Ordinal);
 
     [Fact]
     public void A_price_that_nobody_knows_is_not_guessed()
@@ -40,12 +40,12 @@ public sealed class ReconciliationEvidenceTests
 
     [Fact]
     public void Another_purchase_in_doubt_between_the_two_is_named() =>
-        Assert.Contains("1 more purchase in doubt may have a part", Credits([Bought("a", -5, 1000), Doubt, Doubt with { PurchaseId = "second", Time = Ten.AddMinutes(1) }, Bought("b", 5, 700)]), StringComparison.Ordinal);
+        Assert.Contains("1 other unconfirmed purchase may explain a part", Credits([Bought("a", -5, 1000), Doubt, Doubt with { PurchaseId = "second", Time = Ten.AddMinutes(1) }, Bought("b", 5, 700)]), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(11, "none are left over, which speaks against it")]
-    [InlineData(12, "1 left over, as many as it asked for. That speaks for it")]
-    [InlineData(14, "3 left over, and it asked for 1. Something else moved the count")]
+    [InlineData(11, "no clip is unexplained, so this request was probably not charged")]
+    [InlineData(12, "1 unexplained, as many as it asked for, so this request was probably charged")]
+    [InlineData(14, "3 unexplained, and it asked for 1. Something else changed the count")]
     public void The_clips_of_a_project_less_those_bought_here_speak_for_or_against_it(int later, string meaning) =>
         Assert.Contains(meaning, Clips([new("p", 10, Ten.AddMinutes(-6)), new("p", later, Ten.AddMinutes(6))], Doubt, Bought("b", 5, 850)), StringComparison.Ordinal);
 

@@ -138,7 +138,7 @@ public class ActorRulesTests
         Assert.True(CreationDescriptor.Of(kind).Check(Of(kind) with { ActorId = Ids(20) }).Request is { Outputs: 20 });
         UgcFault fault = Drafts.OnlyFault(kind, Of(kind) with { ActorId = Ids(21) });
 
-        Assert.Equal(("ActorIdCount", "Make it several rows; if the service takes more by now, -SkipValidation sends them."), (fault.Code, fault.Hint));
+        Assert.Equal(("ActorIdCount", "Use several rows. If the service accepts more, specify -SkipValidation."), (fault.Code, fault.Hint));
         Assert.Contains("21", fault.Message, StringComparison.Ordinal);
         Assert.True(CreationDescriptor.Of(kind).Check(Of(kind) with { ActorId = Ids(21) }, skipValidation: true).Request is { Outputs: 21 });
     }

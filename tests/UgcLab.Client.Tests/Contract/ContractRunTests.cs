@@ -109,7 +109,7 @@ public sealed class ContractRunTests
     [Theory]
     [InlineData("""{"error":"so it is"}""", UgcContractVerdict.Differs, "error is a text, not an object; meta is not there")]
     [InlineData("""{"error":{"code":"X","message":"m","details":[]},"meta":{"requestId":"r","timestamp":"2026-01-15T10:00:00Z"}}""", UgcContractVerdict.Learned, "error.details (a list) is not documented")]
-    [InlineData("<html>Secret</html>", UgcContractVerdict.Differs, "the body is no JSON (text/html)")]
+    [InlineData("<html>Secret</html>", UgcContractVerdict.Differs, "the body isn't JSON (text/html)")]
     public async Task Errors_of_another_form_are_told_together(string body, UgcContractVerdict verdict, string found)
     {
         using PlayedService service = new() { Instead = path => path == "projects?limit=0" ? (400, body) : null };

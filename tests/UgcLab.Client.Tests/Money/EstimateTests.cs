@@ -29,7 +29,7 @@ public sealed class EstimateTests
         Assert.Equal((null, 24m, 1, 4, null), (estimate.Credits, estimate.KnownCredits, estimate.UnknownRequests, estimate.UnknownVideos, estimate.BalanceAfter));
         Assert.Equal(["kling-2.6, 5 s, from an image"], estimate.UnknownKinds);
         Assert.StartsWith(
-            "4 requests for 7 videos: 24 credits for 3 videos, known from 1 earlier charge, the newest 1 day ago; the price of 4 more videos is not known until bought (kling-2.6, 5 s, from an image). The balance was 1,000 at ",
+            "4 requests for 7 videos: 24 credits for 3 videos, known from 1 earlier charge, the newest 1 day ago; the price of 4 more videos is not known until the first charge (kling-2.6, 5 s, from an image). The balance was 1,000 at ",
             estimate.ToString(),
             StringComparison.Ordinal);
         Assert.DoesNotContain("left", estimate.ToString(), StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class EstimateTests
         Estimator estimator = await Past.EstimatorAsync(UgcLimits.None);
         Add(estimator, Bench.Video, 2);
 
-        Assert.Equal("2 requests for 2 videos: the price is not known until bought (veo-3.1, 8 s).", estimator.Total().ToString());
+        Assert.Equal("2 requests for 2 videos: the price is not known until the first charge (veo-3.1, 8 s).", estimator.Total().ToString());
         Assert.Null(estimator.Total().Credits);
     }
 
@@ -113,7 +113,7 @@ public sealed class EstimateTests
 
         Assert.Equal((0, 1), (row.Requests, row.InvalidRows));
         Assert.Equal((1, 8m, 1), (estimator.Total().Requests, estimator.Total().Credits, estimator.Total().InvalidRows));
-        Assert.Equal("1 request for 1 video: 8 credits, known from 1 earlier charge, the newest less than an hour ago. 1 row with faults is not counted.", estimator.Total().ToString());
+        Assert.Equal("1 request for 1 video: 8 credits, known from 1 earlier charge, the newest less than an hour ago. 1 invalid row isn't counted.", estimator.Total().ToString());
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class CreditBrakeTests
         SpendingLimit brake = await NewAsync(5, null);
 
         Assert.Equal(1, Buy(brake, Bench.Video, 3));
-        Assert.Equal("This cost 8 credits, and nothing was known of its price before: this run has spent 8, above -MaxCredit 5. No more is bought in this run.", Assert.Single(_notices.Warnings));
+        Assert.Equal("This cost 8 credits, and nothing was known of its price before: this run has spent 8, above -MaxCredit 5. This run sends no more requests.", Assert.Single(_notices.Warnings));
         Assert.Contains("what this request would cost is not known", Stopped(brake, Bench.Video with { Model = "kling-2.6" }).Message, StringComparison.Ordinal);
     }
 
@@ -108,7 +108,7 @@ public sealed class CreditBrakeTests
         SpendingLimit brake = await NewAsync(null, 85, Past.Days(1, 8));
 
         Assert.Equal(1, Buy(brake, Bench.Video, 3));
-        Assert.Contains("-KeepCredit cannot hold back the first purchase", Assert.Single(_notices.Warnings), StringComparison.Ordinal);
+        Assert.Contains("-KeepCredit can't stop that purchase", Assert.Single(_notices.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class CreditBrakeTests
         brake.Reserve(Bench.Video, _notices);
         brake.Commit(Bench.Video, Past.Answer(8, 20), _notices);
 
-        Assert.Equal("This cost 8 credits: 20 are left, below -KeepCredit 50. No more is bought in this run.", Assert.Single(_notices.Warnings));
+        Assert.Equal("This cost 8 credits: 20 are left, below -KeepCredit 50. This run sends no more requests.", Assert.Single(_notices.Warnings));
         Stopped(brake, Bench.Video);
     }
 

@@ -71,9 +71,9 @@ public class ColumnMapTests
     }
 
     [Theory]
-    [InlineData("Colour is no field", "Colour=A")]
+    [InlineData("Colour isn't a field", "Colour=A")]
     [InlineData("Did you mean Prompt?", "Promt=A")]
-    [InlineData("Fields are Prompt, Model, Duration, AspectRatio, Tier, ImageUrl, ProjectId, Variants, Reference, RowId.", "=A")]
+    [InlineData("Valid fields: Prompt, Model, Duration, AspectRatio, Tier, ImageUrl, ProjectId, Variants, Reference, RowId.", "=A")]
     [InlineData("Duration has no column", "Duration= ")]
     [InlineData("Duration has no column", "Duration=")]
     [InlineData("Prompt is named twice", "Prompt=A;Text=B")]

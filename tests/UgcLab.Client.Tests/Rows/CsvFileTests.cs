@@ -90,8 +90,8 @@ public sealed class CsvFileTests : IDisposable
     [Fact]
     public void A_file_that_cannot_be_opened_is_named()
     {
-        Assert.Contains("is not there", Fault(Path.Combine(_folder.FullName, "none.csv")).Message, StringComparison.Ordinal);
-        Assert.Contains("is not there", Fault(Path.Combine(_folder.FullName, "none", "none.csv")).Message, StringComparison.Ordinal);
+        Assert.Contains("doesn't exist", Fault(Path.Combine(_folder.FullName, "none.csv")).Message, StringComparison.Ordinal);
+        Assert.Contains("doesn't exist", Fault(Path.Combine(_folder.FullName, "none", "none.csv")).Message, StringComparison.Ordinal);
         Assert.Contains("is a folder", Fault(_folder.FullName).Message, StringComparison.Ordinal);
     }
 

@@ -63,7 +63,7 @@ public sealed class SheetTests : IDisposable
     public void A_file_is_opened_when_the_first_row_is_asked_for_and_let_go_after_the_last()
     {
         IEnumerable<SheetRow> none = Sheet.Read(Path.Combine(_folder.FullName, "none.csv"));
-        Assert.Contains("is not there", Assert.Throws<UgcLabException>(() => none.Any()).Message, StringComparison.Ordinal);
+        Assert.Contains("doesn't exist", Assert.Throws<UgcLabException>(() => none.Any()).Message, StringComparison.Ordinal);
 
         string path = Write("a.jsonl", "{\"A\":1}\n{\"A\":2}\n", new UTF8Encoding(false));
         Assert.Equal(2, Sheet.Read(path).Count());

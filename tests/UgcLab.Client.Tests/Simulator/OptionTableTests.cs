@@ -127,7 +127,7 @@ public sealed class OptionTableTests
     [Theory]
     [InlineData("Knd", "LostReply", "Did you mean 'Kind'?")]
     [InlineData("Kind", "LostRepli", "did you mean 'LostReply'?")]
-    [InlineData("On", "Create", "each fault needs its Kind")]
+    [InlineData("On", "Create", "each entry needs a Kind")]
     [InlineData("On", "7", "On' cannot be '7'")]
     public void A_fault_that_cannot_be_is_named(string key, object value, string expected) =>
         Assert.Contains(expected, Refusal(new Hashtable { [key] = value }), StringComparison.Ordinal);

@@ -21,7 +21,7 @@ public sealed class ActedSheetTests : IDisposable
 
         RunResult result = RunResult.Of(shell.Run("Invoke-UgcBatch $sheet -Kind TalkingActor -Destination $videos -FileName '{Reference}-{ActorName}'").Clean());
 
-        Assert.Contains("Buy 3 videos with 2 requests for 213 credits?", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
+        Assert.Contains("Create 3 videos with 2 requests for 213 credits?", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
         Assert.Equal((0, 2, 3, 213m), (result.ExitCode, result.Bought, result.VideosSaved, result.CreditsCharged));
         Assert.Equal(["mug-Ben.mp4", "tea-Ben.mp4", "tea-Sarah.mp4"], _rehearsal.Files);
         Assert.Equal(["Ben", "Ben", "Sarah"], Seen(shell, "$videos/results.csv"));
@@ -126,10 +126,10 @@ public sealed class ActedSheetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-Kind TalkingActor -Model veo-3.1", "-Model is no setting of TalkingActor")]
-    [InlineData("-Kind TalkingActor -ImageUrl https://example.com/a.jpg", "-ImageUrl is no setting of TalkingActor")]
-    [InlineData("-Kind MotionVideo -Tier pro", "-Tier is no setting of MotionVideo")]
-    [InlineData("-Kind Image -ImageUrl https://example.com/a.jpg", "-ImageUrl is no setting of Image")]
+    [InlineData("-Kind TalkingActor -Model veo-3.1", "-Model isn't a setting of TalkingActor")]
+    [InlineData("-Kind TalkingActor -ImageUrl https://example.com/a.jpg", "-ImageUrl isn't a setting of TalkingActor")]
+    [InlineData("-Kind MotionVideo -Tier pro", "-Tier isn't a setting of MotionVideo")]
+    [InlineData("-Kind Image -ImageUrl https://example.com/a.jpg", "-ImageUrl isn't a setting of Image")]
     public void A_setting_of_another_kind_is_refused_in_words(string arguments, string says)
     {
         using Shell shell = _rehearsal.Sheet(1).Open();
@@ -218,7 +218,7 @@ public sealed class ActedSheetTests : IDisposable
 
         Outcome outcome = shell.Run("New-UgcTalkingActor 'Hi there, this is what I say' 'Smiles and leans in' -ActorId a1, b2 -CustomActor @{ characterDescription = 'A man'; environment = 'A kitchen' } -Duration 15s -Variants 2 -WhatIf").Clean();
 
-        Assert.Contains(shell.Host.Lines, line => line.Contains("Buy 6 videos", StringComparison.Ordinal) && line.Contains("actor a1, b2, an actor who is described", StringComparison.Ordinal));
+        Assert.Contains(shell.Host.Lines, line => line.Contains("Create 6 videos", StringComparison.Ordinal) && line.Contains("actor a1, b2, an actor who is described", StringComparison.Ordinal));
         Assert.Contains("450 credits, known from the documentation of 20", outcome.Information[^1], StringComparison.Ordinal);
         Assert.Equal(0, _rehearsal.Arrived.Any);
     }

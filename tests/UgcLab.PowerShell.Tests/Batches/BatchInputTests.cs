@@ -34,7 +34,7 @@ public sealed class BatchInputTests : IDisposable
 
         Assert.Equal(["UgcRowInvalid", "UgcModelMissing"], outcome.ErrorIds);
         Assert.Null(outcome.Caught);
-        Assert.StartsWith("Row 2 (line 3) has 2 faults: ", outcome.Errors[0].ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Row 2 (line 3) has 2 errors: ", outcome.Errors[0].ErrorDetails.Message, StringComparison.Ordinal);
         Assert.StartsWith("Row 4 (line 6): ", outcome.Errors[1].ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Contains(outcome.Warnings, warning => warning.Contains("-SkipInvalid", StringComparison.Ordinal));
         RunResult result = RunResult.Of(outcome);

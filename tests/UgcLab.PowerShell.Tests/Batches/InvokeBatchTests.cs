@@ -22,7 +22,7 @@ public sealed class InvokeBatchTests : IDisposable
 
         Outcome outcome = shell.Run(Run).Clean();
 
-        Assert.Contains("Buy 3 videos with 3 requests at a price that is not known yet?", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
+        Assert.Contains("Create 3 videos with 3 requests at a price that is not known yet?", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
         Assert.Contains("Batch ads: 3 rows; 3 to send.", outcome.Information);
         RunResult result = RunResult.Of(outcome);
         Assert.Equal(("ads", 0, 3, 3, 3, 105m), (result.Batch, result.ExitCode, result.Bought, result.VideosSaved, result.Saved, result.CreditsCharged));
@@ -84,7 +84,7 @@ public sealed class InvokeBatchTests : IDisposable
         RunResult result = RunResult.Of(shell.Run(Run).Clean());
 
         Assert.Equal((3, 2, 1, 0), (result.Rows, result.Saved, result.NotSent, result.Bought));
-        Assert.Contains("Buy 1 video with 1 request for 35 credits?", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
+        Assert.Contains("Create 1 video with 1 request for 35 credits?", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class InvokeBatchTests : IDisposable
         shell.Host.Answer("Yes");
 
         Assert.Equal(2, RunResult.Of(shell.Run($"{Run} -Confirm").Clean()).Bought);
-        Assert.Contains("Buy 2 videos with 2 requests", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
+        Assert.Contains("Create 2 videos with 2 requests", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class InvokeBatchTests : IDisposable
 
         shell.Run($"{Run} -BuyAgain").Clean();
 
-        Assert.Contains("1 row of these was bought before and would be bought AGAIN.", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
+        Assert.Contains("1 row of these was created before and would be created AGAIN.", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
         Assert.Equal(1, _rehearsal.Arrived.Orders);
     }
 
@@ -157,12 +157,12 @@ public sealed class InvokeBatchTests : IDisposable
         Outcome outcome = shell.Run($"{Run} -WhatIf").Clean();
 
         Assert.Empty(outcome.Output);
-        Assert.Contains(shell.Host.Lines, line => line.Contains("What if", StringComparison.Ordinal) && line.Contains("Buy 2 videos with 2 requests", StringComparison.Ordinal));
+        Assert.Contains(shell.Host.Lines, line => line.Contains("What if", StringComparison.Ordinal) && line.Contains("Create 2 videos with 2 requests", StringComparison.Ordinal));
         Assert.Equal(before, _rehearsal.Traces());
         shell.Run($"{Run} -Force -First 1").Clean();
         before = _rehearsal.Traces();
 
-        Assert.Contains("Batch ads: 2 rows; 1 to send, 1 bought before.", shell.Run($"{Run} -WhatIf").Clean().Information);
+        Assert.Contains("Batch ads: 2 rows; 1 to send, 1 created before.", shell.Run($"{Run} -WhatIf").Clean().Information);
         Assert.Equal(before, _rehearsal.Traces());
     }
 
@@ -174,7 +174,7 @@ public sealed class InvokeBatchTests : IDisposable
         using Running running = shell.Start($"{Run} -Force");
         Assert.True(SpinWait.SpinUntil(() => running.Warnings.Count > 0, Shell.Deadline));
 
-        Assert.Contains("Batch ads: 3 rows; 2 to send, 1 bought before.", other.Run($"{Run} -WhatIf").Clean().Information);
+        Assert.Contains("Batch ads: 3 rows; 2 to send, 1 created before.", other.Run($"{Run} -WhatIf").Clean().Information);
         Assert.True(running.Stop().Stopped);
     }
 

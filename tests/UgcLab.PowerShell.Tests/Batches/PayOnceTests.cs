@@ -31,9 +31,9 @@ public sealed class PayOnceTests : IDisposable
         Assert.Equal(first.Values("UgcId"), second.Values("UgcId"));
         Assert.Equal(["True", "True", "True"], second.Values("FromHistory"));
         Assert.Equal([_batch, _batch, _batch], second.Values("Batch"));
-        Assert.Contains(second.Verbose, line => line.StartsWith("Row 2, ref-2 was bought before", StringComparison.Ordinal));
+        Assert.Contains(second.Verbose, line => line.StartsWith("Row 2, ref-2 was created before", StringComparison.Ordinal));
         Assert.Contains($"Batch {_batch}: 3 new.", first.Information);
-        Assert.Contains($"Batch {_batch}: 3 bought before.", second.Information);
+        Assert.Contains($"Batch {_batch}: 3 created before.", second.Information);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class PayOnceTests : IDisposable
         Assert.StartsWith($"Row 2, ref-2: This was sent in batch {_batch} at ", error.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Contains("Resolve-UgcBatchRow", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal(["1", "3"], second.Values("RowNumber"));
-        Assert.Contains($"Batch {_batch}: 2 bought before, 1 unconfirmed.", second.Information);
+        Assert.Contains($"Batch {_batch}: 2 created before, 1 unconfirmed.", second.Information);
         Assert.Equal(3, _service.Orders.Count);
     }
 
@@ -127,10 +127,10 @@ public sealed class PayOnceTests : IDisposable
 
         Assert.Equal(4, _service.Orders.Count);
         Assert.Equal(3, _shell.Host.Questions.Count);
-        Assert.Contains("Row 1, ref-1 was bought before", _shell.Host.Questions[0], StringComparison.Ordinal);
+        Assert.Contains("Row 1, ref-1 was created before", _shell.Host.Questions[0], StringComparison.Ordinal);
         Assert.Contains("It cost 10 credits then.", _shell.Host.Questions[0], StringComparison.Ordinal);
         Assert.Equal(["False", "True", "True"], again.Values("FromHistory"));
-        Assert.Contains($"Batch {_batch}: 1 new, 2 bought before.", again.Information);
+        Assert.Contains($"Batch {_batch}: 1 new, 2 created before.", again.Information);
     }
 
     [Theory]
@@ -186,7 +186,7 @@ public sealed class PayOnceTests : IDisposable
     {
         Outcome outcome = _shell.Run($"{Three} | New-UgcVideo -Batch $batch -WhatIf").Clean();
 
-        Assert.Contains($"Batch {_batch}: 3 would be bought.", outcome.Information);
+        Assert.Contains($"Batch {_batch}: 3 would be created.", outcome.Information);
         Assert.Empty(Record);
     }
 
@@ -199,7 +199,7 @@ public sealed class PayOnceTests : IDisposable
 
         Outcome outcome = _shell.Run($"(row 'A row that is new'), ({Three}) | & {{ process {{ $_ }} }} | New-UgcVideo -Batch $batch -WhatIf").Clean();
 
-        Assert.Contains($"Batch {_batch}: 1 would be bought, 3 bought before.", outcome.Information);
+        Assert.Contains($"Batch {_batch}: 1 would be created, 3 created before.", outcome.Information);
         Assert.Equal(before, Record);
         Assert.Equal(3, _service.Orders.Count);
     }
@@ -224,7 +224,7 @@ public sealed class PayOnceTests : IDisposable
         Outcome again = _shell.Run("row 'A row in doubt' | New-UgcVideo -Batch $batch -BuyAgain -Force -Verbose").Clean();
 
         Assert.Empty(again.Output);
-        Assert.Contains(again.Verbose, line => line.Contains("was given up", StringComparison.Ordinal));
+        Assert.Contains(again.Verbose, line => line.Contains("was abandoned", StringComparison.Ordinal));
         Assert.Single(_service.Orders);
     }
 
@@ -237,7 +237,7 @@ public sealed class PayOnceTests : IDisposable
 
         Assert.Equal(["UgcRowIdReused"], changed.ErrorIds);
         Assert.Equal(["A row with an identity", "A row with an identity"], _service.Prompts);
-        Assert.Contains($"Batch {_batch}: 1 new, 1 with faults.", changed.Information);
+        Assert.Contains($"Batch {_batch}: 1 new, 1 invalid.", changed.Information);
     }
 
     private IReadOnlyList<string> Record => Database.Batch(TestProcess.StateHome, _batch);

@@ -25,13 +25,13 @@ public sealed class ColumnMapTests : IDisposable
 
         JsonElement order = Assert.Single(_service.Orders);
         Assert.Equal(("A text under another name", "10"), (order.GetProperty("prompt").GetString(), order.GetProperty("duration").GetString()));
-        Assert.Equal("Nothing reads the columns Prompt; they travel along in InputRow.", Assert.Single(outcome.Warnings));
+        Assert.Equal("Columns not used: Prompt. They stay available in InputRow.", Assert.Single(outcome.Warnings));
     }
 
     [Theory]
     [InlineData("@{ Prompt = 'Ad txt' }", "UgcColumnSuspicious", "Did you mean Ad text?")]
     [InlineData("@{ Prompt = 'Copy' }", "UgcColumnSuspicious", "The columns are Ad text, Duration.")]
-    [InlineData("@{ Colour = 'Ad text' }", "UgcArgumentInvalid", "Fields are Prompt, ")]
+    [InlineData("@{ Colour = 'Ad text' }", "UgcArgumentInvalid", "Valid fields: Prompt, ")]
     [InlineData("@{ Prompt = 'Ad text'; Reference = 'ad text' }", "UgcArgumentInvalid", "both")]
     [InlineData("@{ Prompt = '' }", "UgcArgumentInvalid", "Prompt has no column")]
     [InlineData("@{ Prompt = 'Ad text', 'Duration' }", "UgcArgumentInvalid", "Prompt has a list")]

@@ -28,7 +28,7 @@ public sealed class SheetRowTests : IDisposable
         Assert.StartsWith($"Row 2 (line {(name == "a.csv" ? 3 : 2)}): ", outcome.Errors[0].ToString(), StringComparison.Ordinal);
         Assert.Equal(["A paper boat sails", "A second boat sails"], _service.Prompts);
         Assert.Equal(["1", "3"], outcome.Values("RowNumber"));
-        Assert.Equal("Nothing reads the columns Colour; they travel along in InputRow.", Assert.Single(outcome.Warnings));
+        Assert.Equal("Columns not used: Colour. They stay available in InputRow.", Assert.Single(outcome.Warnings));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class StartImageTests : IDisposable
         Assert.Equal(2, _reads);
         Assert.Equal(2, _service.Orders.Count);
         Assert.Equal(first.Values("UgcId"), second.Values("UgcId"));
-        Assert.Contains($"Batch {_shell.Run("$batch").Texts[0]}: 1 bought before.", second.Information);
+        Assert.Contains($"Batch {_shell.Run("$batch").Texts[0]}: 1 created before.", second.Information);
     }
 
     [Fact]
@@ -95,10 +95,10 @@ public sealed class StartImageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("$film | Get-UgcJob", Film, "It is a video, and a video begins with an image alone")]
+    [InlineData("$film | Get-UgcJob", Film, "It is a video, and a video can start only with an image")]
     [InlineData("'clzzstranger' | Get-UgcJob", Film, "-ImageUrl (Get-UgcJob clzzstranger).VideoUrl")]
-    [InlineData("$image | Get-UgcJob", "New-UgcTalkingActor -Script 'Good morning, all of you' -Actions 'Waves with one hand' -ActorId a1 -Duration 10s -ProjectId $project", "into a video of a talking actor")]
-    [InlineData("$image | Get-UgcJob", "New-UgcImage -Prompt 'The same once more' -Model seedream-4.5 -Tier pro -ProjectId $project", "into an image")]
+    [InlineData("$image | Get-UgcJob", "New-UgcTalkingActor -Script 'Good morning, all of you' -Actions 'Waves with one hand' -ActorId a1 -Duration 10s -ProjectId $project", "used for a video of a talking actor")]
+    [InlineData("$image | Get-UgcJob", "New-UgcImage -Prompt 'The same once more' -Model seedream-4.5 -Tier pro -ProjectId $project", "used for an image")]
     [InlineData("$image | Get-UgcJob", "New-UgcVideo -PromptTemplate 'A {Color} kettle' -Model kling-2.6 -Duration 5 -ProjectId $project", "Give -Prompt")]
     public void A_job_that_can_be_no_start_says_why(string source, string film, string why)
     {
@@ -131,7 +131,7 @@ public sealed class StartImageTests : IDisposable
 
         _shell.Run($"$done | {Film} -WhatIf").Clean();
 
-        Assert.Contains(_shell.Host.Lines, line => line.Contains("Buy a video", StringComparison.Ordinal) && line.Contains("from an image", StringComparison.Ordinal));
+        Assert.Contains(_shell.Host.Lines, line => line.Contains("Create a video", StringComparison.Ordinal) && line.Contains("from an image", StringComparison.Ordinal));
         Assert.Equal(requests, _service.Requests.Count);
     }
 

@@ -92,7 +92,7 @@ public sealed class ActorTests : IDisposable
         Outcome outcome = _shell.Run($"Get-UgcActor -Workflow ugcl-1.0 {arguments}");
 
         Assert.Equal([id], outcome.ErrorIds);
-        Assert.Contains(id == "UgcArgumentInvalid" ? "gender alone" : "100", outcome.Caught!.ToString(), StringComparison.Ordinal);
+        Assert.Contains(id == "UgcArgumentInvalid" ? "only by gender" : "100", outcome.Caught!.ToString(), StringComparison.Ordinal);
         Assert.Empty(_service.Requests);
     }
 

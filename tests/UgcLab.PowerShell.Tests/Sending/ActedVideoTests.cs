@@ -227,7 +227,7 @@ public sealed class ActedVideoTests : IDisposable
             $$$"""{"projectId":"{{{Service.Project}}}","workflowType":"ugcl-1.0","ugclabActorIds":["a1","b2"],"script":"Hi 1","duration":"60s","voice":{"speed":1.5}}""",
             _service.Orders[0].GetRawText());
         Assert.Equal(3, _service.Orders.Count);
-        Assert.Contains("ugcl-1.0 is documented in parts", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+        Assert.Contains("ugcl-1.0 is only partly documented", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
