@@ -30,7 +30,7 @@ internal static class OrderRules
 
         else if (text.AsSpan().ContainsAny('-', '_') && !text.Any(char.IsAsciiDigit))
         {
-            findings.Fault($"{field}Invalid", field, text, "stands in place of an id: an id has digits.");
+            findings.Fault($"{field}Invalid", field, text, "isn't an id but a placeholder for one: an id has digits.");
         }
         else if (field is CreationField.ProjectId && (text.Length < ShortestId || !text.Any(char.IsAsciiDigit)))
         {

@@ -141,7 +141,7 @@ internal sealed class SheetFile(string path, SheetOptions options)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw Invalid(e is FileNotFoundException or DirectoryNotFoundException ? "is not there." : $"cannot be read: {e.Message}", e);
+            throw Invalid(e is FileNotFoundException or DirectoryNotFoundException ? "doesn't exist." : $"cannot be read: {e.Message}", e);
         }
         finally
         {

@@ -18,7 +18,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <para>Asks for confirmation of each row. The next run sends the rows.</para>
 /// </example>
 /// <example>
-/// <title>Give up one row</title>
+/// <title>Abandon one row</title>
 /// <code>Resolve-UgcBatchRow -Batch nov -RowNumber 3 -Abandon</code>
 /// <para>
 /// The row isn't sent again. If the dashboard shows its job, specify -Adopt and the id of the job instead: the job is read once to verify

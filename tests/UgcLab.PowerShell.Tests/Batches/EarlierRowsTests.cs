@@ -45,7 +45,7 @@ public sealed class EarlierRowsTests : IDisposable
         shell.Host.Answer("No", "Yes");
 
         Assert.Equal(3, RunResult.Of(shell.Run("Invoke-UgcBatch $root/copy.csv -Destination $videos -Force").Clean()).ExitCode);
-        Assert.Matches(@"3 of 3 rows were created in batch ads on \d{4}-\d\d-\d\d\. Create them again\? Buy 3 videos with 3 requests", shell.Host.Questions[0]);
+        Assert.Matches(@"3 of 3 rows were created in batch ads on \d{4}-\d\d-\d\d\. Create them again\? Create 3 videos with 3 requests", shell.Host.Questions[0]);
         Assert.Equal(3, _rehearsal.Arrived.Orders);
         Assert.Equal(1, RunResult.Of(shell.Run("Invoke-UgcBatch $root/copy.csv -Destination $videos -MaxCredit 40 -AllowPartial")).Bought);
         Assert.Equal(2, RunResult.Of(shell.Run("Invoke-UgcBatch $root/copy.csv -Destination $videos -Force").Clean()).Bought);

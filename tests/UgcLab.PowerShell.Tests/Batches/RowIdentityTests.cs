@@ -54,7 +54,7 @@ public sealed class RowIdentityTests : IDisposable
         shell.Host.Answer("No");
 
         Assert.Equal("29 rows are equal to an earlier row and create the same again.", Assert.Single(shell.Run(Run.Replace(" -Force", "", StringComparison.Ordinal)).Clean().Warnings));
-        Assert.Contains("29 rows are equal to an earlier row and create the same again. Buy 30 videos", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
+        Assert.Contains("29 rows are equal to an earlier row and create the same again. Create 30 videos", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
     }
 
     [Fact]
