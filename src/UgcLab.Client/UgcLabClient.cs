@@ -20,9 +20,9 @@ public sealed class UgcLabClient : IDisposable
         _limiter = new RateLimiter(Store, options);
         _observer = new SchemaDriftObserver(options.Clock);
         _transport = new ApiTransport(options, _limiter, _observer);
-        History = new History(Store);
+        History = new History(Store, options.BaseUri);
         _lengths = new JobDurationStats(Store);
-        Jobs = new JobsClient(_transport, Store, options.Clock);
+        Jobs = new JobsClient(_transport, Store, options);
         Projects = new ProjectsClient(_transport);
         Actors = new ActorsClient(_transport);
         Names = new NameCache(Store, _limiter.Account);
@@ -208,7 +208,7 @@ public sealed class UgcLabClient : IDisposable
     {
         try
         {
-            await Store.RecordSavedAsync(new SavedRecord(video.UgcId, video.Path, video.Sha256, video.Length)).ConfigureAwait(false);
+            await Store.RecordSavedAsync(new SavedRecord(video.UgcId, video.Path, video.Sha256, video.Length, BaseUri.AbsoluteUri)).ConfigureAwait(false);
         }
         catch (UgcLabException unwritten) when (unwritten.Kind is UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged)
         {

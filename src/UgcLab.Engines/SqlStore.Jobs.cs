@@ -6,8 +6,12 @@ public abstract partial class SqlStore
 {
     private const int RememberedDurations = 500;
 
+    // Two services may name their jobs alike.
+    private const string IsOfService = "ugc_id = @id AND (@uri IS NULL OR base_uri = @uri)";
+
     /// <inheritdoc/>
-    public Task<PurchaseRecord?> FindJobAsync(string ugcId, CancellationToken cancellationToken = default) => ReadAsync(session => FindJobAsync(session, ugcId), cancellationToken);
+    public Task<PurchaseRecord?> FindJobAsync(string ugcId, string? baseUri = null, CancellationToken cancellationToken = default) =>
+        ReadAsync(session => FindJobAsync(session, ugcId, baseUri), cancellationToken);
 
     /// <inheritdoc/>
     public Task RecordJobAsync(JobUpdate job) => WriteAsync(async session =>
@@ -21,10 +25,10 @@ public abstract partial class SqlStore
             UPDATE job SET status = @status, state = @state, charged = COALESCE(@charged, charged), refunded = COALESCE(@refunded, refunded), created = COALESCE(@created, created),
               updated = COALESCE(@updated, updated), error = COALESCE(@error, error), actor_id = COALESCE(@actor, actor_id), actor_name = COALESCE(@name, actor_name),
               custom_actor = CASE WHEN @custom = 1 THEN 1 ELSE custom_actor END, {(isFinal ? "finished = COALESCE(finished, @now)" : "unfinished = @now")}
-            WHERE ugc_id = @id {(isFinal ? "" : "AND state NOT IN ('Completed', 'Failed', 'Cancelled')")}
+            WHERE {IsOfService} {(isFinal ? "" : "AND state NOT IN ('Completed', 'Failed', 'Cancelled')")}
             """,
             ("@status", seen.Status), ("@state", job.State), ("@charged", seen.Charged), ("@refunded", seen.Refunded), ("@created", seen.Created), ("@updated", seen.Updated), ("@error", seen.Error),
-            ("@actor", seen.ActorId), ("@name", seen.ActorName), ("@custom", seen.IsCustomActor), ("@now", Now), ("@id", seen.UgcId)).ConfigureAwait(false);
+            ("@actor", seen.ActorId), ("@name", seen.ActorName), ("@custom", seen.IsCustomActor), ("@now", Now), ("@id", seen.UgcId), ("@uri", job.BaseUri)).ConfigureAwait(false);
         if (changed > 0)
         {
             await RefreshJobAsync(session, seen.UgcId).ConfigureAwait(false);
@@ -35,8 +39,8 @@ public abstract partial class SqlStore
     public Task RecordSavedAsync(SavedRecord saved) => WriteAsync(async session =>
     {
         int changed = await session.ExecuteAsync(
-            "UPDATE job SET state = 'Completed', status = COALESCE(status, 'COMPLETED'), path = @path, sha256 = @sha256, length = @length, claim = NULL, finished = COALESCE(finished, @now) WHERE ugc_id = @id",
-            ("@path", saved.Path), ("@sha256", saved.Sha256), ("@length", saved.Length), ("@now", Now), ("@id", saved.UgcId)).ConfigureAwait(false);
+            $"UPDATE job SET state = 'Completed', status = COALESCE(status, 'COMPLETED'), path = @path, sha256 = @sha256, length = @length, claim = NULL, finished = COALESCE(finished, @now) WHERE {IsOfService}",
+            ("@path", saved.Path), ("@sha256", saved.Sha256), ("@length", saved.Length), ("@now", Now), ("@id", saved.UgcId), ("@uri", saved.BaseUri)).ConfigureAwait(false);
         if (changed > 0)
         {
             await RefreshJobAsync(session, saved.UgcId).ConfigureAwait(false);
@@ -96,8 +100,8 @@ public abstract partial class SqlStore
         """,
         row => new DurationRecord(row.TextOrNull(), ReadKey(row), Stored.Length(row.Number()))).ConfigureAwait(false), cancellationToken);
 
-    private static async Task<PurchaseRecord?> FindJobAsync(SqlSession session, string ugcId) =>
-        (await PurchasesAsync(session, "WHERE p.purchase IN (SELECT purchase FROM job WHERE ugc_id = @id)", ("@id", ugcId)).ConfigureAwait(false)).FirstOrDefault();
+    private static async Task<PurchaseRecord?> FindJobAsync(SqlSession session, string ugcId, string? baseUri) =>
+        (await PurchasesAsync(session, $"WHERE p.purchase IN (SELECT purchase FROM job WHERE {IsOfService})", ("@id", ugcId), ("@uri", baseUri)).ConfigureAwait(false)).FirstOrDefault();
 
     // A job's refund is its purchase's, and its state its row's.
     private async Task RefreshJobAsync(SqlSession session, string ugcId)

@@ -52,18 +52,19 @@ public abstract partial class SqlStore
     });
 
     /// <inheritdoc/>
-    public Task<PurchaseRecord> ResolveAsync(string purchase, UgcResolution resolution, IReadOnlyList<string> jobs) => WriteAsync(async session =>
+    public Task<PurchaseRecord> ResolveAsync(string purchase, UgcResolution resolution, IReadOnlyList<string> jobs, bool wasAbandoned = false) => WriteAsync(async session =>
     {
         await SweepAsync(session).ConfigureAwait(false);
         PurchaseFacts known = await ExistingAsync(session, purchase).ConfigureAwait(false);
-        if (known.State is not UgcPurchaseState.Unconfirmed)
+        if (known.State != (wasAbandoned ? UgcPurchaseState.Abandoned : UgcPurchaseState.Unconfirmed))
         {
-            throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed, $"Purchase {purchase} is not unconfirmed: it is {known.State}.");
+            throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed, $"Purchase {purchase} is not {(wasAbandoned ? "abandoned" : "unconfirmed")}: it is {known.State}.");
         }
 
+        string? service = await session.FirstAsync("SELECT base_uri FROM account WHERE account = @account", row => row.Text(), ("@account", known.Account)).ConfigureAwait(false);
         foreach (string id in jobs)
         {
-            if (await FindJobAsync(session, id).ConfigureAwait(false) is PurchaseRecord other)
+            if (await FindJobAsync(session, id, service).ConfigureAwait(false) is PurchaseRecord other)
             {
                 string where = other.Batch is null ? "" : $", in batch {other.Batch}{(other.Request.RowNumber is int row ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $", row {row}") : "")}";
                 throw new UgcLabException(UgcLabErrorKind.JobIdInvalid, $"Job {id} belongs to another purchase{where}.");

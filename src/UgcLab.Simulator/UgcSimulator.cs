@@ -78,6 +78,10 @@ public sealed class UgcSimulator : HttpMessageHandler
     /// <summary>The id of the workspace's first project; null when it has none.</summary>
     public string? FirstProjectId => _options.Projects == 0 ? null : _state.Read(state => ProjectsEndpoint.IdOf(state, 0));
 
+    /// <summary>All jobs of the service in the order in which they were created, as its dashboard lists them: also those whose answer was lost.</summary>
+    public IReadOnlyList<UgcSimulatorJob> Dashboard =>
+        _state.Read(state => state.Jobs.Select(job => new UgcSimulatorJob(job.Id, JobTimeline.At(job, state.Now).Status, job.Credits, job.CreatedAt, job.ProjectId, job.Prompt)).ToArray());
+
     // For tests: all jobs of the service, in the order they were created.
     internal IReadOnlyList<SimulatedJob> Jobs => _state.Read(state => state.Jobs.ToArray());
 

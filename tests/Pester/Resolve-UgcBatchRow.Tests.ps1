@@ -30,10 +30,18 @@ Describe 'Resolve-UgcBatchRow' {
         (Get-UgcBatch nov).Unconfirmed | Should -Be 1
     }
 
-    It 'gives a row up for good' {
-        (Get-UgcHistory -State Unconfirmed | Resolve-UgcBatchRow -Abandon).State | Should -Be 'Abandoned'
+    It 'abandons a row until it is resolved otherwise' {
+        (Get-UgcHistory -State Unconfirmed | Resolve-UgcBatchRow -Abandon -Force).State | Should -Be 'Abandoned'
         $rows | New-UgcVideo -Batch nov @quiet | Should -HaveCount 2
         Get-Sold $service | Should -HaveCount 3
+        $lost = (Get-UgcContext).SimulatorJobs.UgcId | Where-Object { $_ -notin (Get-UgcBatch nov -Row).Jobs.UgcId }
+        (Get-UgcBatch nov -State Abandoned | Resolve-UgcBatchRow -Adopt $lost).State | Should -Be 'Running'
+        ($rows | New-UgcVideo -Batch nov @quiet).UgcId | Should -Contain $lost
+    }
+
+    It 'asks before it abandons' {
+        { Get-UgcBatch nov -State Unconfirmed | Resolve-UgcBatchRow -Abandon } | Should -Throw -ErrorId 'UgcArgumentInvalid,*'
+        (Get-UgcBatch nov).Unconfirmed | Should -Be 1
     }
 
     It 'does not adopt a job that the service does not know' {

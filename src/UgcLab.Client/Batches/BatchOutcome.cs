@@ -34,7 +34,7 @@ internal sealed class BatchOutcome(OpenBatch batch)
             State = row.State,
             Cells = input.Cells,
             Jobs = [.. sent.SelectMany(purchase => purchase.Jobs)],
-            Message = sent.LastOrDefault()?.Message,
+            Message = UgcBatchRow.MessageOf(row.State, sent.LastOrDefault()?.Message, sent.SelectMany(purchase => purchase.Jobs)),
             RequestId = sent.LastOrDefault()?.RequestId,
         };
     }

@@ -87,7 +87,7 @@ internal sealed partial class BatchRun(
 
         using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using OtherRuns others = new(this, watch);
-        await others.AddAsync(await OpenJobsAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await others.AddAsync(await EarlierJobs.FindAsync(this, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         Task saved = Task.Run(() => SaveAllAsync(watch, stopping.Token), CancellationToken.None);
         Task followed = Task.Run(() => others.RunAsync(stopping.Token), CancellationToken.None);
         UgcLabException? stop = null;
@@ -175,6 +175,11 @@ internal sealed partial class BatchRun(
         {
             SaveTarget target = options.Target(outcome.Job);
             UgcSavedVideo video = await services.Downloads.SaveAsync(outcome.Job, target, null, cancellationToken).ConfigureAwait(false);
+            if (video.Warning is string warning)
+            {
+                Warn(warning);
+            }
+
             Update(progress => progress with { SavedNow = progress.SavedNow + 1 });
             Report(new BatchEvent(null) { Job = video.Job, Video = video });
         }
@@ -187,44 +192,6 @@ internal sealed partial class BatchRun(
             // What has come lies in NAME.part; the next run continues it.
         }
     }
-
-    // What was created and is not on the disk, or is not there anymore.
-    private async Task<List<UgcJob>> OpenJobsAsync(CancellationToken cancellationToken)
-    {
-        List<UgcJob> open = [];
-        PurchaseFilter unsaved = new() { Batch = batch.Id, Unsaved = true };
-        await foreach (UgcHistoryEntry entry in services.History.ReadAsync(unsaved, cancellationToken).ConfigureAwait(false))
-        {
-            open.AddRange(entry.Jobs.Where(IsOpen));
-        }
-
-        int saved = 0;
-        List<string> missing = [];
-        await foreach (SavedRecord record in batch.Store.ReadSavedAsync(batch.Id!.Value, cancellationToken).ConfigureAwait(false))
-        {
-            if (File.Exists(record.Path))
-            {
-                saved++;
-            }
-            else
-            {
-                missing.Add(record.UgcId);
-            }
-        }
-
-        foreach (string id in missing)
-        {
-            if (await services.History.FindJobAsync(id, cancellationToken).ConfigureAwait(false) is UgcJob job)
-            {
-                open.Add(job);
-            }
-        }
-
-        Update(progress => progress.Resume(open.Count, saved));
-        return open;
-    }
-
-    public static bool IsOpen(UgcJob job) => job.SavedPath is null && (!job.IsFinal || job.IsSuccess);
 
     // Evidence for unconfirmed rows; and the first contact with the service, before any money is spent.
     private async Task<UgcLabException?> CountClipsAsync(CancellationToken cancellationToken)

@@ -85,7 +85,7 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
             if (!isNew)
             {
                 // Another process has created it meanwhile, and may be waiting for it.
-                UgcJob[] open = [.. jobs.Where(BatchRun.IsOpen)];
+                UgcJob[] open = [.. jobs.Where(EarlierJobs.IsOpen)];
                 run.Update(progress => progress with { SavedByOthers = progress.SavedByOthers + jobs.Count - open.Length });
                 await others.AddAsync(open).ConfigureAwait(false);
                 return null;

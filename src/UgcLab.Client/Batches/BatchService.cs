@@ -36,11 +36,12 @@ internal sealed class BatchService(IStore store, Uri? baseUri = null, string wor
         }
     }
 
-    // Records what became of an unconfirmed row.
+    // Records what became of an unconfirmed row, or of one that was abandoned.
     public async Task<UgcBatchRow> ResolveAsync(UgcBatchRow row, UgcResolution resolution, IReadOnlyList<string>? ids = null, IReadOnlyList<UgcJob>? read = null)
     {
-        Reconciliation.RequireKnown(row.State is UgcRowState.Unconfirmed, row.ToString(), row.State.ToString(), $"Get-UgcBatch '{row.Batch}' -State Unconfirmed lists it as it is now.");
-        await Reconciliation.ResolveAsync(store, row.PurchaseId ?? "", resolution, ids, read).ConfigureAwait(false);
+        bool wasAbandoned = row.State is UgcRowState.Abandoned;
+        Reconciliation.RequireKnown(row.State is UgcRowState.Unconfirmed || (wasAbandoned && resolution is not UgcResolution.Abandoned), row.ToString(), row.State.ToString(), $"Get-UgcBatch '{row.Batch}' -State Unconfirmed lists it as it is now.");
+        await Reconciliation.ResolveAsync(store, row.PurchaseId ?? "", resolution, ids, read, wasAbandoned).ConfigureAwait(false);
         await foreach (UgcBatchRow now in RowsAsync(row.Batch).ConfigureAwait(false))
         {
             if (now.Key == row.Key)

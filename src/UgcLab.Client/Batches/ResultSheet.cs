@@ -195,5 +195,5 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
     // A text without a key, and whole in its characters.
     internal static string Clean(string? text) => text is null ? ""
         : Ascii.IsValid(text) && !Redaction.MayHide(text) ? text
-        : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(Redaction.Key().Replace(text, "ugc_…")));
+        : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(Redaction.WithoutKeys(text)));
 }

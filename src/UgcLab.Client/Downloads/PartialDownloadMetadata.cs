@@ -31,15 +31,16 @@ internal sealed record PartialDownloadMetadata(string UgcId)
     public RangeConditionHeaderValue IfRange =>
         ETag is not null ? new(EntityTagHeaderValue.Parse(ETag)) : new(LastModified ?? throw new InvalidOperationException("There is no validator."));
 
-    public static PartialDownloadMetadata Of(string ugcId, HttpResponseMessage answer, long? total)
+    public static PartialDownloadMetadata Of(string ugcId, HttpResponseMessage answer, long? total, bool isDecoded = false)
     {
         EntityTagHeaderValue? tag = answer.Headers.ETag;
         DateTimeOffset? modified = answer.Content.Headers.LastModified;
 
+        // What was decoded here can't be continued: a range is one of the coded bytes.
         // A weak tag says "as good as", which is not enough to glue bytes together. A date counts from a minute on: a file
         // can change twice within one second, and the date of both is the same (RFC 9110, 8.8.2.2).
-        bool strongTag = tag is { IsWeak: false } && tag.Tag != "*";
-        bool strongDate = tag is null && answer.Headers.Date - modified >= TimeSpan.FromMinutes(1);
+        bool strongTag = !isDecoded && tag is { IsWeak: false } && tag.Tag != "*";
+        bool strongDate = !isDecoded && tag is null && answer.Headers.Date - modified >= TimeSpan.FromMinutes(1);
         return new(ugcId)
         {
             Total = total,

@@ -31,8 +31,6 @@ internal sealed record RangeAnswer(RangeStep Step, string Reason, long? Total = 
         string said = $"the host answered {(int)answer.StatusCode}";
         return (int)answer.StatusCode switch
         {
-            200 or 206 when answer.Content.Headers.ContentEncoding.Any(coding => coding != "identity") =>
-                new(RangeStep.Refused, "the host sent it compressed, which it was asked not to"),
             200 => new(RangeStep.Fresh, said, answer.Content.Headers.ContentLength),
             206 => Partial(answer, offset, notes),
             416 => Unsatisfiable(answer.Content.Headers.ContentRange, offset, notes),
@@ -51,6 +49,7 @@ internal sealed record RangeAnswer(RangeStep Step, string Reason, long? Total = 
             : range.From != offset ? "the host sent another part than was asked for"
             : notes.Total is long total && range.Length != total ? "the file at the host has another length now"
             : notes.ETag is not null && tag is not null && tag.ToString() != notes.ETag ? "the file at the host is another one now"
+            : answer.Content.Headers.ContentEncoding.Any(coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase)) ? "the host sent a part in a coding"
             : answer.Content.Headers.ContentLength is long length && length != range.To - range.From + 1 ? "the host contradicts itself about the length of a part"
             : null;
         return fault is null ? new(RangeStep.Append, "the host sent the rest", range!.Length) : new(RangeStep.StartOver, fault);

@@ -46,6 +46,6 @@ internal sealed record Sidecar(string UgcId, long Length, string Sha256)
         WholeFile.Write(path, json.ToJsonString(WholeFile.Readable), toDisk: true);
 
         // People paste keys into prompts; this file is made to be passed on.
-        static string? Text(string? value) => value is null ? null : Redaction.Key().Replace(value, "ugc_…");
+        static string? Text(string? value) => value is null ? null : Redaction.WithoutKeys(value);
     }
 }

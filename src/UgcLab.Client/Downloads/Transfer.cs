@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Runtime.ExceptionServices;
 
 namespace UgcLab.Downloads;
@@ -11,18 +10,21 @@ internal sealed class Transfer(
     private const int LeastProgress = 1024;
     private const int LeastToJudge = 16;
     private const int MostFailures = 5;
-    private const int MostRedirects = 5;
 
-    private static readonly ProductInfoHeaderValue Agent = new("UgcLab", typeof(Transfer).Assembly.GetName().Version?.ToString(3));
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestObeyed = TimeSpan.FromHours(1);
+
+    // A host may know a new file some seconds after the service gives its link. A link of an old job is dead when a fresh one is.
+    private static readonly TimeSpan[] PausesForNew = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20)];
+    private static readonly TimeSpan NewSinceSent = TimeSpan.FromHours(1);
+    private static readonly TimeSpan NewSinceChanged = TimeSpan.FromMinutes(10);
 
     public UgcJob Job => job;
 
     /// <summary>Fetches the video. False when only the end of the connection said that this is all.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
-        bool refreshed = false;
+        int refreshes = 0;
         int failures = 0;
         long mark = part.Length;
         while (true)
@@ -33,8 +35,12 @@ internal sealed class Transfer(
                 case RangeStep.Whole:
                     return !outcome.LengthUnconfirmed;
 
-                case RangeStep.DeadLink when !refreshed:
-                    refreshed = true;
+                case RangeStep.DeadLink when refreshes == 0 || (refreshes <= PausesForNew.Length && IsNew):
+                    if (refreshes++ > 0)
+                    {
+                        await options.Clock.WaitAsync(PausesForNew[refreshes - 2], cancellationToken).ConfigureAwait(false);
+                    }
+
                     UgcJob fresh = await refresh(job.UgcId, cancellationToken).ConfigureAwait(false);
                     job = fresh.VideoUrl is not null ? fresh.MergedWith(job)
                         : throw Failed(outcome with { Reason = outcome.Reason + ", and the service gives no other link" });
@@ -62,6 +68,9 @@ internal sealed class Transfer(
         }
     }
 
+    // By our own clock, and by the service's, which may be ahead or behind.
+    private bool IsNew => options.Clock.GetUtcNow() - job.SentAt < NewSinceSent || options.Clock.GetUtcNow() - job.UpdatedAt < NewSinceChanged;
+
     private async Task<RangeAnswer> AttemptAsync(CancellationToken cancellationToken)
     {
         using CancellationTokenSource stall = new(options.StallTimeout, options.Clock);
@@ -73,7 +82,7 @@ internal sealed class Transfer(
                 await part.RestartAsync().ConfigureAwait(false);
             }
 
-            using HttpResponseMessage answer = await OpenAsync(either.Token).ConfigureAwait(false);
+            using HttpResponseMessage answer = await FileRequest.SendAsync(http, addresses, job, part, either.Token).ConfigureAwait(false);
             RangeAnswer read = RangeAnswer.Read(answer, part.Length, part.Notes);
             if (read.Total > maxBytes)
             {
@@ -101,55 +110,33 @@ internal sealed class Transfer(
         {
             return new(RangeStep.Refused, "no connection to it can be trusted (its certificate, or the encryption, is not valid)") { Fault = e };
         }
+        catch (InvalidDataException e)
+        {
+            return new(RangeStep.Retry, "the host sent compressed data that can't be read") { Fault = e };
+        }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             return new(RangeStep.Retry, "the connection failed") { Fault = e };
         }
     }
 
-    // Asks for the rest of the file, without the key, and follows a redirect only after a look at where it leads.
-    private async Task<HttpResponseMessage> OpenAsync(CancellationToken cancellationToken)
-    {
-        Uri address = addresses.Check(job.VideoUrl!, job.UgcId);
-        for (int redirects = 0; ; redirects++)
-        {
-            HttpRequestMessage request = new(HttpMethod.Get, address)
-            {
-                Version = HttpVersion.Version20,
-                VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-            };
-            request.Headers.UserAgent.Add(Agent);
-
-            // A part of a compressed body cannot be continued, and a video gains nothing from it.
-            request.Headers.AcceptEncoding.Add(new("identity"));
-            if (part.Length > 0)
-            {
-                request.Headers.Range = new(part.Length, null);
-                request.Headers.IfRange = part.Notes.IfRange;
-            }
-
-            HttpResponseMessage answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            answer.RequestMessage ??= request;
-            if ((int)answer.StatusCode is not (301 or 302 or 303 or 307 or 308) || answer.Headers.Location is null)
-            {
-                return answer;
-            }
-
-            using (answer)
-            {
-                address = redirects < MostRedirects
-                    ? addresses.Check(new Uri(address, answer.Headers.Location).AbsoluteUri, job.UgcId)
-                    : throw new UgcLabException(UgcLabErrorKind.DownloadFailed,
-                        $"The file of job {job.UgcId} cannot be fetched: its link redirects more than {MostRedirects} times.");
-            }
-        }
-    }
-
     private async Task<RangeAnswer> ReadAsync(
         HttpResponseMessage answer, RangeAnswer head, CancellationTokenSource stall, CancellationToken cancellationToken)
     {
-        using Stream body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using Stream raw = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         bool begins = head.Step == RangeStep.Fresh;
+
+        // Over HTTP/1 a body has an announced length, or chunks with a last one; with neither, a broken connection looks like the end.
+        bool isFramed = head.Total is not null || answer.Headers.TransferEncodingChunked == true || answer.Version.Major >= 2;
+        (Stream? opened, bool isDecoded) = !begins ? (raw, false)
+            : await PlainBody.OpenAsync(raw, answer.Content.Headers.ContentEncoding, LeastToJudge, cancellationToken).ConfigureAwait(false);
+        if (opened is null)
+        {
+            return new(RangeStep.Refused, $"the host sent it compressed ({Redaction.Show(answer.Content.Headers.ContentEncoding.ToString() ?? "", 40)}), in a way that can't be read");
+        }
+
+        using Stream body = opened;
+        (head, isFramed) = isDecoded ? (head with { Total = null }, false) : (head, isFramed);
         byte[] piece = new byte[PartFile.PieceLength];
         int sinceMark = LeastProgress;
         for (bool ended = false; !ended;)
@@ -173,7 +160,7 @@ internal sealed class Transfer(
                     sinceMark += read;
                 }
             }
-            catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
+            catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
             {
                 // What has come before the fault has been paid for in time: it is kept first.
                 fault = ExceptionDispatchInfo.Capture(e);
@@ -192,7 +179,7 @@ internal sealed class Transfer(
                     return new(RangeStep.DeadLink, filled == 0 ? "the host sent nothing" : $"the link leads to a page, not to {job.AnyNoun}");
                 }
 
-                await part.RestartAsync(PartialDownloadMetadata.Of(job.UgcId, answer, head.Total)).ConfigureAwait(false);
+                await part.RestartAsync(PartialDownloadMetadata.Of(job.UgcId, answer, head.Total, isDecoded)).ConfigureAwait(false);
                 begins = false;
             }
 
@@ -216,11 +203,8 @@ internal sealed class Transfer(
             fault?.Throw();
         }
 
-        // Over HTTP/1 a body has an announced length, or chunks with a last one; with neither, a broken connection looks
-        // like the end.
-        bool framed = head.Total is not null || answer.Headers.TransferEncodingChunked == true || answer.Version.Major >= 2;
-        return part.Length < head.Total ? new(RangeStep.Retry, "the host ended too early")
-            : new(RangeStep.Whole, "") { LengthUnconfirmed = !framed };
+        return part.Length < head.Total || (!isFramed && part.IsStructureWhole is false) ? new(RangeStep.Retry, "the host ended too early")
+            : new(RangeStep.Whole, "") { LengthUnconfirmed = !isFramed && part.IsStructureWhole is null };
     }
 
     // The jitter is full, for the downloads of a batch fail together and should not come back together.
@@ -229,7 +213,7 @@ internal sealed class Transfer(
         (Waits.Shorter(LongestWait, TimeSpan.FromSeconds(Math.Pow(2, failures - 1))) * Random.Shared.NextDouble()).Ticks));
 
     private TimeSpan? RetryAfter(HttpResponseMessage answer) =>
-        ApiError.Wait(answer.Headers.RetryAfter, options.Clock.GetUtcNow()) is TimeSpan asked ? Waits.Shorter(asked, LongestObeyed) : null;
+        Http.RetryAfter.Of(answer.Headers, options.Clock) is TimeSpan asked ? Waits.Shorter(asked, LongestObeyed) : null;
 
     private UgcLabException Failed(RangeAnswer outcome) =>
         new(UgcLabErrorKind.DownloadFailed, $"The {job.Noun} of job {job.UgcId} cannot be fetched from {new Uri(job.VideoUrl!).IdnHost}: {outcome.Reason}.", outcome.Fault)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 
 namespace UgcLab.Downloads;
@@ -30,9 +31,42 @@ internal sealed class VideoAddress(Uri api)
 
         // Cut by hand, for the redactor takes the query out of web addresses only, and a signature is a signature.
         string shown = Redaction.Address(link.Split('?', '#')[0])!;
-        return fault is null ? address!
+        return fault is null ? AsWritten(link) is Uri written && written.Authority == address!.Authority ? written : address!
             : throw new UgcLabException(UgcLabErrorKind.VideoUrlRefused,
                 $"The file of job {ugcId} is not fetched: its link, {Redaction.Show(shown, 200)}, {fault}.");
+    }
+
+    /// <summary>Where a redirect leads, in the spelling of its header.</summary>
+    public static string Redirected(Uri from, HttpResponseMessage answer)
+    {
+        // Read before .NET parses it, which replaces the text.
+        string to = answer.Headers.NonValidated.TryGetValues("Location", out HeaderStringValues values) ? values.First().Trim() : "";
+        return to.StartsWith("//", StringComparison.Ordinal) ? $"{from.Scheme}:{to}"
+            : to.StartsWith('/') ? from.GetLeftPart(UriPartial.Authority) + to
+            : Uri.IsWellFormedUriString(to, UriKind.Absolute) ? to
+            : Uri.TryCreate(new Uri(from.OriginalString), to, out Uri? other) ? other.AbsoluteUri
+            : to;
+    }
+
+    // The path and the query as they were written, for a signature is made over one spelling: Uri turns %7E into ~. Only what can't be in
+    // a request is escaped, and the fragment stays here.
+    private static Uri? AsWritten(string link)
+    {
+        string text = link.Trim().Split('#')[0];
+        int host = text.IndexOf("://", StringComparison.Ordinal) + 3;
+        int path = text.IndexOfAny(['/', '?', '\\'], host);
+        if (path < 0 || text[path] == '\\')
+        {
+            return null;
+        }
+
+        StringBuilder written = new(text[..path]);
+        foreach (Rune rune in text[path..].EnumerateRunes())
+        {
+            _ = rune.Value is > ' ' and <= '~' ? written.Append(rune) : written.Append(Uri.EscapeDataString(rune.ToString()));
+        }
+
+        return Uri.TryCreate(written.ToString(), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }, out Uri? address) ? address : null;
     }
 
     public bool Allows(IPAddress ip) => IsPublic(ip) || (_rehearsal && IPAddress.IsLoopback(ip));

@@ -5,29 +5,19 @@ namespace UgcLab.Http;
 /// <summary>Reads a refusal. Whatever the body is, the caller gets the HTTP failure and never a parse failure.</summary>
 internal static class ApiError
 {
-    public static UgcLabException Read(ApiAnswer answer, ApiRequest request, string apiKey, RetryConditionHeaderValue? retryAfter, DateTimeOffset now)
+    public static UgcLabException Read(ApiAnswer answer, ApiRequest request, TimeSpan? retryAfter)
     {
         using JsonDocument? document = JsonElementExtensions.TryParse(answer.Body);
         JsonElement root = document?.RootElement ?? default;
-        string? code = root.Member("error").Text("code");
-
-        // A service that quotes the key it refuses must not put it on the screen.
-        string? said = root.Member("error").Text("message")?.Replace(apiKey, "…", StringComparison.Ordinal);
+        string? code = root.Member("error").Text("code") ?? root.Text("code");
         UgcLabErrorKind kind = KindOf(answer.Status, code, request);
-        return new UgcLabException(kind, Message(answer, kind, said))
+        return new UgcLabException(kind, Message(answer, kind, ErrorText.Of(root, answer.Body)))
         {
             StatusCode = answer.Status,
             Code = code is null ? null : Redaction.Show(code),
-            RequestId = root.Member("meta").Text("requestId"),
-            RetryAfter = Wait(retryAfter, now),
+            RequestId = Redaction.Short(root.Member("meta").Text("requestId"), 200),
+            RetryAfter = retryAfter,
         };
-    }
-
-    /// <summary>How long the service asks to be left alone: seconds, or a date (RFC 9110, 10.2.3). Past means at once.</summary>
-    public static TimeSpan? Wait(RetryConditionHeaderValue? retryAfter, DateTimeOffset now)
-    {
-        TimeSpan? wait = retryAfter?.Delta ?? retryAfter?.Date - now;
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
     private static UgcLabErrorKind KindOf(HttpStatusCode status, string? code, ApiRequest request) => ((int)status, code) switch

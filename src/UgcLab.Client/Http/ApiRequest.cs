@@ -23,9 +23,6 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
     /// <summary>How a request that takes credits is made. A read is a GET, whatever stands here.</summary>
     public HttpMethod PaidMethod { get; init; } = HttpMethod.Post;
 
-    /// <summary>How many bytes of an answer are read; null leaves it to the kind of request.</summary>
-    public int? Longest { get; init; }
-
     /// <summary>Who looks at each answer as it came, also at one that refuses. Not for purchases.</summary>
     public Action<ObservedAnswer>? Watched { get; init; }
 

@@ -5,8 +5,8 @@ namespace UgcLab.Http;
 /// <summary>The one gate that every request passes: it keeps the pace, signs, sends, repeats what may be repeated, and throws.</summary>
 internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IAnswerObserver observer) : IDisposable
 {
-    private const int CreationBodyLimit = 1024 * 1024;
-    private const int ReadBodyLimit = 256 * 1024;
+    // Far above any documented answer, and above an error text of some megabytes: its job has ended all the same.
+    private const int BodyLimit = 16 * 1024 * 1024;
 
     private readonly HttpClient _creations = Client(options.Handler ?? Connections.ForCreations(options), options);
     private readonly HttpClient _reads = Client(options.Handler ?? Connections.ForReads(options), options);
@@ -162,8 +162,8 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
             // The status must survive a broken body: it may be the only word of a purchase.
             using HttpResponseMessage response = await (request.Charges ? _creations : _reads)
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
-            (byte[] body, string? cut) = await ReadAsync(response.Content, request.Longest ?? (request.Charges ? CreationBodyLimit : ReadBodyLimit), token).ConfigureAwait(false);
-            (body, string? undecoded) = BodyDecoder.Decode(body, response.Content.Headers.ContentEncoding, request.Longest ?? (request.Charges ? CreationBodyLimit : ReadBodyLimit));
+            (byte[] body, string? cut) = await ReadAsync(response.Content, BodyLimit, token).ConfigureAwait(false);
+            (body, string? undecoded) = BodyDecoder.Decode(body, response.Content.Headers.ContentEncoding, BodyLimit);
             cut ??= undecoded;
             ApiAnswer answer = new(response.StatusCode, body, cut);
             ObservedAnswer watched = new(request, (int)response.StatusCode, response.Headers, response.Content.Headers, body, cut);
@@ -173,8 +173,7 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
                 $"{request.Method} {request.Path.Split('?')[0]}: {(int)answer.Status}, {body.Length} bytes, {options.Clock.GetElapsedTime(began).TotalMilliseconds:0} ms")));
 
             // A read that broke off can be made again; a purchase that broke off has happened.
-            DateTimeOffset now = response.Headers.Date ?? options.Clock.GetUtcNow();
-            return !answer.IsSuccess ? (ApiError.Read(answer, request, options.ApiKey, response.Headers.RetryAfter, now).With(body), null)
+            return !answer.IsSuccess ? (ApiError.Read(answer, request, RetryAfter.Of(response.Headers, options.Clock)).With(body), null)
                 : cut is not null && !request.Charges ? (new(UgcLabErrorKind.ServerError, $"The service's answer was interrupted. {cut}"), null)
                 : (null, answer);
         }

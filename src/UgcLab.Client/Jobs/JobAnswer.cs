@@ -3,6 +3,11 @@ namespace UgcLab.Jobs;
 /// <summary>Reads what the service says of a job (docs/job-status).</summary>
 internal static class JobAnswer
 {
+    // Enough for a person to act on; what a service sends beyond that is a stack trace, or worse.
+    private const int LongestError = 2000;
+    private const int LongestText = 200;
+    private const int LongestStatus = 60;
+
     public static UgcJob Read(JsonElement root, string id, Action<string> odd)
     {
         JsonElement data = root.Member("data");
@@ -24,20 +29,31 @@ internal static class JobAnswer
         {
             UgcId = id,
             Status = JobStatusText.Parse(data.Text("status")),
-            StatusText = data.Text("status"),
+            StatusText = StatusText(data.Member("status")),
             Progress = data.Amount("progress") is decimal progress ? Math.Clamp((double)progress, 0, 100) : null,
             VideoUrl = data.Text("videoUrl") ?? data.Text("imageUrl") ?? data.Text("outputUrl") ?? data.Text("url"),
             ActorId = data.Member("actor").Text("id"),
-            ActorName = data.Member("actor").Text("name"),
+            ActorName = Redaction.Short(data.Member("actor").Text("name"), LongestText),
             IsCustomActor = data.Flag("isCustomActor"),
-            ErrorMessage = data.Text("errorMessage"),
-            ServiceModel = data.Text("model"),
-            ProcessingSteps = new UgcSteps(data.Member("processingSteps").Texts()),
+            ErrorMessage = ErrorMessage(data),
+            ServiceModel = Redaction.Short(data.Text("model"), LongestText),
+            ProcessingSteps = new UgcSteps(data.Member("processingSteps").Texts().ToDictionary(step => step.Key, step => Redaction.Short(step.Value, LongestText)!)),
             CreditsCharged = charged,
             CreditsRefunded = refunded,
             CreatedAt = data.Time("createdAt"),
             UpdatedAt = data.Time("updatedAt"),
-            RequestId = root.Member("meta").Text("requestId"),
+            RequestId = Redaction.Short(root.Member("meta").Text("requestId"), LongestText),
         };
     }
+
+    // The documentation has it as a text; a service may well send what it sends for other errors.
+    private static string? ErrorMessage(JsonElement data) =>
+        Redaction.Short(data.Text("errorMessage") ?? ErrorText.Of(data.Member("errorMessage"), []) ?? ErrorText.Of(data.Member("error"), []), LongestError);
+
+    private static string? StatusText(JsonElement status) => status.ValueKind switch
+    {
+        JsonValueKind.String => Redaction.Short(JsonElementExtensions.Text(status), LongestStatus),
+        JsonValueKind.Undefined or JsonValueKind.Null => null,
+        _ => Redaction.Short(status.GetRawText(), LongestStatus),
+    };
 }

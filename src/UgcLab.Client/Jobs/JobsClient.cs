@@ -9,10 +9,15 @@ public sealed class JobsClient
     private readonly ApiTransport _transport;
     private readonly IStore _store;
     private readonly History _history;
+    private readonly Uri _baseUri;
     private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<string, bool> _told = new();
 
-    internal JobsClient(ApiTransport transport, IStore store, TimeProvider clock) => (_transport, _store, _history, _clock) = (transport, store, new History(store), clock);
+    // The statuses that a caller was warned about, once for all of its jobs.
+    private readonly ConditionalWeakTable<IProgress<UgcNotice>, ConcurrentDictionary<string, bool>> _warned = [];
+
+    internal JobsClient(ApiTransport transport, IStore store, ClientSettings options) =>
+        (_transport, _store, _history, _baseUri, _clock) = (transport, store, new History(store, options.BaseUri), options.BaseUri, options.Clock);
 
     /// <summary>What the service says of a job now, laid over what the local record knows of it.</summary>
     /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and what a connection gives cause for.</exception>
@@ -55,9 +60,27 @@ public sealed class JobsClient
         // An id that the service returned for a purchase may have a form of its own.
         string id = known.PurchaseId is not null && PartialJsonIds.IsUsable(known.UgcId) ? known.UgcId : JobId.Check(known.UgcId);
         ApiRequest request = new(kind, $"ugc/{Uri.EscapeDataString(id)}") { NotFound = UgcLabErrorKind.JobNotFound };
-        ApiAnswer answer = await _transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
+        ApiAnswer answer;
+        try
+        {
+            answer = await _transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UgcLabException missing) when (missing.Kind is UgcLabErrorKind.JobNotFound)
+        {
+            bool isNew = _clock.GetUtcNow() - known.SentAt < PollItem.NewbornTime;
+            throw missing.Saying(
+                $"The service doesn't know {known.Title[..1].ToLowerInvariant()}{known.Title[1..]}{(isNew ? ", which was created a moment ago" : "")}. {missing.Message}",
+                isNew ? "Try again in a minute." : null);
+        }
+
         using JsonDocument document = answer.Document();
         UgcJob job = (JobAnswer.Read(document.RootElement, id, Warn) with { ReadAt = _clock.GetUtcNow() }).MergedWith(known);
+        if (!job.IsStatusKnown && notices is not null && (known.ReadAt is null || known.StatusText != job.StatusText)
+            && _warned.GetOrCreateValue(notices).TryAdd(job.StatusText ?? "", true))
+        {
+            notices.Report(new UgcNotice(UgcNoticeKind.Warning, $"{job.Title} has the status '{job.ShownStatus}', which the service's documentation doesn't list. It may have ended, or continue."));
+        }
+
         if (job.Status != known.Status)
         {
             await RecordAsync(job).ConfigureAwait(false);
@@ -80,7 +103,7 @@ public sealed class JobsClient
     {
         try
         {
-            await _store.RecordJobAsync(JobUpdate.Of(job)).ConfigureAwait(false);
+            await _store.RecordJobAsync(JobUpdate.Of(job, _baseUri)).ConfigureAwait(false);
         }
         catch (UgcLabException unwritten) when (unwritten.Kind is UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged)
         {

@@ -17,15 +17,15 @@ internal static class LookPlan
         return wanted < Soonest ? Soonest : wanted > Latest ? Latest : wanted;
     }
 
-    // The service's clock need not agree with ours: a job from the future is as old as one from now.
-    private static TimeSpan Age(UgcJob job, DateTimeOffset now) => job.CreatedAt < now ? now - job.CreatedAt.Value : TimeSpan.Zero;
+    // By our own clock where it saw the purchase. The service's need not agree with it: a job from the future is as old as one from now.
+    private static TimeSpan Age(UgcJob job, DateTimeOffset now) => (job.SentAt ?? job.CreatedAt) is DateTimeOffset made && made < now ? now - made : TimeSpan.Zero;
 
     // 5 s growing by half: 5, 7.5, 11 … as in the long-running operations of Google's API clients.
     private static TimeSpan Grown(int looks) => Soonest * Math.Pow(1.5, Math.Min(looks - 1, 8));
 
     // Half-way after two minutes means two minutes more.
     private static TimeSpan? Extrapolated(UgcJob job, DateTimeOffset now) =>
-        job is { Progress: > 5 and < 100, CreatedAt: DateTimeOffset made } && now > made && now - made < TimeSpan.FromDays(1)
-            ? (now - made) * ((100 - job.Progress.Value) / job.Progress.Value)
+        job.Progress is > 5 and < 100 && Age(job, now) is { Ticks: > 0 } age && age < TimeSpan.FromDays(1)
+            ? age * ((100 - job.Progress.Value) / job.Progress.Value)
             : null;
 }

@@ -6,10 +6,16 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
     // The service says "done" a moment before it has the link.
     private static readonly TimeSpan[] PausesForLink = [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
 
-    private static readonly TimeSpan NewbornTime = TimeSpan.FromMinutes(2);
+    /// <summary>How long after its purchase a job may not be known to the service yet.</summary>
+    public static readonly TimeSpan NewbornTime = TimeSpan.FromMinutes(2);
+
+    // A status that is not documented may be one of a later version that goes on, or an end. While anything about the job changes, it goes on.
+    private const int MostUnknown = 6;
 
     private UgcLabException? _failure;
     private int _looksForLink;
+    private int _unknown;
+    private DateTimeOffset? _missingSince;
 
     public UgcJob Job { get; private set; } = job;
 
@@ -40,6 +46,7 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
     public void Saw(UgcJob job)
     {
         IsNew = job.Status != Job.Status && Job.Status is not UgcJobStatus.Unknown;
+        _unknown = job.IsStatusKnown ? 0 : _unknown > 0 && IsSame(job, Job) ? _unknown + 1 : 1;
         (Job, _failure) = (job, null);
         Looks++;
         if (job is { IsSuccess: true, VideoUrl: null })
@@ -64,16 +71,30 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
         (null, { IsFinal: true, IsSuccess: false }) => new JobOutcome(Job, Ended()),
 
         // Just made and not yet known everywhere; later, a job that is not there is not there.
-        (UgcLabException { Kind: UgcLabErrorKind.JobNotFound }, _) when now - (Job.CreatedAt ?? DateTimeOffset.MinValue) > NewbornTime => new JobOutcome(Job, _failure),
+        (UgcLabException { Kind: UgcLabErrorKind.JobNotFound }, _) when IsMissing(now) => new JobOutcome(Job, _failure),
+        (null, _) when _unknown >= MostUnknown => new JobOutcome(Job, new UgcLabException(
+            UgcLabErrorKind.ProtocolError,
+            string.Create(CultureInfo.InvariantCulture, $"{Name} has had the status '{Job.ShownStatus}' for {_unknown} reads. The service's documentation doesn't list this status, so it isn't known whether the job continues."))
+        { RequestId = Job.RequestId, Advice = "Check the job in the dashboard. Wait-UgcJob waits for it again." }),
         (UgcLabException { Kind: UgcLabErrorKind.JobIdInvalid or UgcLabErrorKind.RequestRefused or UgcLabErrorKind.ProtocolError }, _) => new JobOutcome(Job, _failure),
         _ when now >= Deadline => new JobOutcome(Job, new UgcLabException(
             UgcLabErrorKind.WaitTimeout,
-            string.Create(CultureInfo.InvariantCulture, $"{Name} has not ended within {allowed:c}; when last seen it was {Job.StatusText ?? Job.Status.ToString()}. It continues at the service."), _failure)
+            string.Create(CultureInfo.InvariantCulture, $"{Name} has not ended within {allowed:c}; when last seen it was {Job.ShownStatus}. {(IsRunning ? "It continues at the service." : "Whether it continues at the service isn't known.")}"), _failure)
         { RequestId = Job.RequestId, Advice = "Run Wait-UgcJob again to continue waiting. Specify a longer -Timeout to wait longer." }),
         _ => null,
     };
 
-    private string Name => Job.Reference is null ? $"Job {Job.UgcId}" : $"Job {Job.UgcId} ({Redaction.Show(Job.Reference)})";
+    private string Name => Job.Title;
+
+    // By the last read, if there was one and it succeeded.
+    private bool IsRunning => _failure is null && Job is { ReadAt: not null, IsFinal: false, IsStatusKnown: true };
+
+    // By our own clock, for the service's may be behind: from the purchase on, or from the first read that missed it where the purchase isn't known here.
+    private bool IsMissing(DateTimeOffset now) =>
+        now - (Job.SentAt ?? (Job.CreatedAt is null && Job.PurchaseId is null ? DateTimeOffset.MinValue : _missingSince ??= now)) > NewbornTime;
+
+    private static bool IsSame(UgcJob one, UgcJob other) => one.StatusText == other.StatusText && one.Progress == other.Progress
+        && one.UpdatedAt == other.UpdatedAt && one.ProcessingSteps.ToString() == other.ProcessingSteps.ToString();
 
     private UgcLabException Ended()
     {

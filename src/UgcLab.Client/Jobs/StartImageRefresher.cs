@@ -25,14 +25,7 @@ internal sealed class StartImageRefresher(JobsClient jobs, TimeProvider clock) :
         catch (UgcLabException failure)
         {
             // Without the answer's body: a job that is named in there is none that this purchase made.
-            throw new UgcLabException(failure.Kind, $"The video was not created, because its start image, job {image.UgcId}, could not be read. {failure.Message}", failure)
-            {
-                StatusCode = failure.StatusCode,
-                Code = failure.Code,
-                RequestId = failure.RequestId,
-                RetryAfter = failure.RetryAfter,
-                Advice = failure.Advice,
-            };
+            throw failure.Saying($"The video was not created, because its start image, job {image.UgcId}, could not be read. {failure.Message}");
         }
 
         return image.VideoUrl is string address ? video with { ImageUrl = address, ImageJob = image } : throw new UgcLabException(

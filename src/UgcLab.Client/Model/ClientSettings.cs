@@ -7,7 +7,11 @@ public abstract record ClientSettings
 
     /// <summary>Takes the key: <c>ugc_</c> and 48 hexadecimal digits (docs/authentication).</summary>
     /// <exception cref="UgcLabException">ApiKeyMissing or ApiKeyInvalid.</exception>
-    private protected ClientSettings(string apiKey) => ApiKey = CheckKey(apiKey);
+    private protected ClientSettings(string apiKey)
+    {
+        ApiKey = CheckKey(apiKey);
+        KnownKey.Add(apiKey);
+    }
 
     /// <summary>Where the service is, unless one says otherwise.</summary>
     internal static Uri Service { get; } = new("https://api.ugclab.app/api/v1/");

@@ -45,8 +45,8 @@ public sealed record UgcBatchRow
     /// <summary>When it was last sent.</summary>
     public DateTimeOffset? SentAt => Last?.Time;
 
-    /// <summary>Why it was refused, or is in doubt.</summary>
-    public string? Message => Last?.Message;
+    /// <summary>Why it was refused, is unconfirmed, or failed.</summary>
+    public string? Message => MessageOf(State, Last?.Message, Jobs);
 
     /// <summary>What an answer that could not be understood said.</summary>
     public string? Evidence => Last?.Evidence;
@@ -81,4 +81,9 @@ public sealed record UgcBatchRow
 
     /// <summary>The batch and the row.</summary>
     public override string ToString() => $"{Batch}, row {RowNumber}";
+
+    // A failed row says why its jobs failed; its purchase succeeded.
+    internal static string? MessageOf(UgcRowState state, string? ofPurchase, IEnumerable<UgcJob> jobs) => state is not UgcRowState.Failed ? ofPurchase
+        : jobs.LastOrDefault(job => job is { IsFinal: true, IsSuccess: false }) is UgcJob failed ? failed.ErrorMessage ?? $"Job {failed.UgcId} failed, and the service gave no reason."
+        : ofPurchase;
 }

@@ -160,6 +160,9 @@ public sealed record UgcJob
     /// <summary>Whether there is a video or an image.</summary>
     public bool IsSuccess => Status is UgcJobStatus.Completed;
 
+    /// <summary>When its purchase was sent, by the clock of this machine, which need not agree with the service's; null when it was not created here.</summary>
+    internal DateTimeOffset? SentAt { get; init; }
+
     /// <summary>When <see cref="VideoUrl"/> was heard from the service.</summary>
     internal DateTimeOffset? ReadAt { get; init; }
 
@@ -168,6 +171,21 @@ public sealed record UgcJob
 
     /// <summary>The same with its article.</summary>
     internal string AnyNoun => (Kind ?? UgcKind.Video).AnyNoun();
+    /// <summary>The job with its row and reference, as far as they are known, to begin a sentence.</summary>
+    internal string Title
+    {
+        get
+        {
+            string[] known = [.. new[] { RowNumber is int row ? $"row {row.ToString(CultureInfo.InvariantCulture)}" : null, Reference is null ? null : Redaction.Show(Reference) }.OfType<string>()];
+            return known.Length == 0 ? $"Job {UgcId}" : $"Job {UgcId} ({string.Join(", ", known)})";
+        }
+    }
+
+    /// <summary>Whether the status is one that the documentation lists.</summary>
+    internal bool IsStatusKnown => Status is not UgcJobStatus.Unknown;
+
+    /// <summary>The service's word for the status, to be shown.</summary>
+    internal string ShownStatus => StatusText is null ? (IsStatusKnown ? Status.ToString() : "(none)") : Redaction.Show(StatusText);
 
     /// <summary>What is known already, with what the service says now; what it leaves out stays.</summary>
     internal UgcJob MergedWith(UgcJob known) => known with

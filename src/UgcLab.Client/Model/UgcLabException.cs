@@ -150,7 +150,7 @@ public sealed record UgcFault(string Code, string Field, string? Value, string M
 
 /// <summary>The one exception that the client throws.</summary>
 public sealed class UgcLabException(UgcLabErrorKind kind, string message, Exception? inner = null)
-    : Exception(message, inner)
+    : Exception(message, Redaction.Safe(inner))
 {
     /// <summary>Why.</summary>
     public UgcLabErrorKind Kind { get; } = kind;
@@ -175,6 +175,16 @@ public sealed class UgcLabException(UgcLabErrorKind kind, string message, Except
 
     /// <summary>What the service sent, for an answer that refuses and yet names what it made.</summary>
     internal byte[] Body { get; private set; } = [];
+
+    /// <summary>The same failure in other words.</summary>
+    internal UgcLabException Saying(string message, string? advice = null) => new(Kind, message, this)
+    {
+        StatusCode = StatusCode,
+        Code = Code,
+        RequestId = RequestId,
+        RetryAfter = RetryAfter,
+        Advice = advice ?? Advice,
+    };
 
     internal UgcLabException With(byte[] body)
     {

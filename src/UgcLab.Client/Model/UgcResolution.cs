@@ -9,6 +9,6 @@ public enum UgcResolution
     /// <summary>It was not charged, and may be sent again.</summary>
     NotCharged,
 
-    /// <summary>It is given up, charged or not: it is never sent again.</summary>
+    /// <summary>It is given up, charged or not: it isn't sent again unless a person resolves it otherwise later.</summary>
     Abandoned,
 }

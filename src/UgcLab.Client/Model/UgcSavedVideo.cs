@@ -21,6 +21,11 @@ public sealed record UgcSavedVideo
     /// <summary>Whether the host never said how long the video is, so that its end could not be checked.</summary>
     public bool LengthUnconfirmed { get; init; }
 
+    /// <summary>What to say about the file, or null.</summary>
+    internal string? Warning => LengthUnconfirmed
+        ? $"{Path} may be incomplete: its host didn't say how long it is, and the file doesn't show it. Play it, and save it again with -IfExists Overwrite if it ends early."
+        : null;
+
     /// <summary>The job's id.</summary>
     public string UgcId => Job.UgcId;
 

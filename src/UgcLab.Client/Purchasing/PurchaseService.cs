@@ -184,6 +184,7 @@ public sealed class PurchaseService
                     Reference = purchase.Reference,
                     RowNumber = purchase.RowNumber,
                     InputRow = purchase.InputRow,
+                    SentAt = service._options.Clock.GetUtcNow(),
                 })],
             };
             IsOpen = false;
@@ -258,13 +259,8 @@ public sealed class PurchaseService
             StatusCode = answer.Status,
         }.With(answer.Body);
 
-        private UgcLabException Advised(UgcLabException failure) => new(failure.Kind, failure.Message, failure)
-        {
-            StatusCode = failure.StatusCode,
-            Code = failure.Code,
-            RequestId = failure.RequestId,
-            Advice = $"Check the service's dashboard before you create it again. Get-UgcHistory -State Unconfirmed shows what was sent (purchase {_purchase}).",
-        };
+        private UgcLabException Advised(UgcLabException failure) => failure.Saying(
+            failure.Message, $"Check the service's dashboard before you create it again. Get-UgcHistory -State Unconfirmed shows what was sent (purchase {_purchase}).");
 
         private void Warn(string text) => notices?.Report(new UgcNotice(UgcNoticeKind.Warning, text));
     }

@@ -21,8 +21,9 @@ public sealed class Reconciliation
             throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed, $"Purchase {entry.PurchaseId} is a row of batch {entry.Batch}.");
         }
 
-        RequireKnown(entry.State is UgcPurchaseState.Unconfirmed, $"Purchase {entry.PurchaseId}", entry.State.ToString(), "Get-UgcHistory -State Unconfirmed lists it as it is now.");
-        PurchaseRecord resolved = await ResolveAsync(_store, entry.PurchaseId, resolution, ids, read).ConfigureAwait(false);
+        bool wasAbandoned = entry.State is UgcPurchaseState.Abandoned;
+        RequireKnown(entry.State is UgcPurchaseState.Unconfirmed || (wasAbandoned && resolution is not UgcResolution.Abandoned), $"Purchase {entry.PurchaseId}", entry.State.ToString(), "Get-UgcHistory -State Unconfirmed lists it as it is now.");
+        PurchaseRecord resolved = await ResolveAsync(_store, entry.PurchaseId, resolution, ids, read, wasAbandoned).ConfigureAwait(false);
         await foreach (PurchaseRecord now in _store.ReadPurchasesAsync(new PurchaseFilter { Purchase = entry.PurchaseId }).ConfigureAwait(false))
         {
             resolved = now;
@@ -32,9 +33,9 @@ public sealed class Reconciliation
     }
 
     /// <summary>Resolves a purchase. What was read of its jobs before they were its own is recorded with them.</summary>
-    internal static async Task<PurchaseRecord> ResolveAsync(IStore store, string purchase, UgcResolution resolution, IReadOnlyList<string>? ids, IReadOnlyList<UgcJob>? read)
+    internal static async Task<PurchaseRecord> ResolveAsync(IStore store, string purchase, UgcResolution resolution, IReadOnlyList<string>? ids, IReadOnlyList<UgcJob>? read, bool wasAbandoned)
     {
-        PurchaseRecord resolved = await store.ResolveAsync(purchase, resolution, Adopted(resolution, ids)).ConfigureAwait(false);
+        PurchaseRecord resolved = await store.ResolveAsync(purchase, resolution, Adopted(resolution, ids), wasAbandoned).ConfigureAwait(false);
         foreach (UgcJob job in read ?? [])
         {
             await store.RecordJobAsync(JobUpdate.Of(job)).ConfigureAwait(false);
@@ -43,7 +44,7 @@ public sealed class Reconciliation
         return resolved;
     }
 
-    /// <summary>A person resolves what was listed as unconfirmed; what became so since has been checked by no one.</summary>
+    /// <summary>A person resolves what was listed as unconfirmed, or as abandoned; what became so since has been checked by no one.</summary>
     internal static void RequireKnown(bool wasUnconfirmed, string what, string state, string advice)
     {
         if (!wasUnconfirmed)

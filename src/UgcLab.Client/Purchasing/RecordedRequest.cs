@@ -85,7 +85,7 @@ internal static class RecordedRequest
             if (RequestDescription.IsText(member.Name) && member.Value.ValueKind is JsonValueKind.String)
             {
                 // Prompts and scripts are kept to the letter, addresses included; only a key must be in no file.
-                json.WriteString(member.Name, Redaction.Key().Replace(member.Value.GetString()!, "ugc_…"));
+                json.WriteString(member.Name, Redaction.WithoutKeys(member.Value.GetString()!));
             }
             else
             {

@@ -6,9 +6,6 @@ namespace UgcLab.Purchasing;
 // retries and the errors of all others. A read is a GET and nothing else; everything else is recorded as a purchase.
 internal sealed class RequestsClient(ApiTransport transport, PurchaseService purchases, ClientSettings options)
 {
-    // A list of something unknown may be long; a body without end is an error.
-    private const int LongestAnswer = 16 * 1024 * 1024;
-
     public RequestPath At(string path, IEnumerable<KeyValuePair<string, string>>? query = null) =>
         RequestPath.Of(options.BaseUri, path, query ?? [], options.ApiKey);
 
@@ -22,8 +19,8 @@ internal sealed class RequestsClient(ApiTransport transport, PurchaseService pur
         do
         {
             string address = (cursor is null ? path : path.With("cursor", cursor)).Address;
-            ApiRequest request = new(RequestKind.Read, address) { NotFound = UgcLabErrorKind.PathNotFound, Longest = LongestAnswer };
-            UgcAnswer answer = new(await transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false), options.ApiKey, []);
+            ApiRequest request = new(RequestKind.Read, address) { NotFound = UgcLabErrorKind.PathNotFound };
+            UgcAnswer answer = new(await transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false), []);
             yield return answer;
             cursor = all ? answer.NextCursor : null;
             if (cursor is not null && !cursors.Add(cursor))
@@ -38,6 +35,6 @@ internal sealed class RequestsClient(ApiTransport transport, PurchaseService pur
     public async Task<UgcAnswer> SendAsync(RawRequest request, string? reference = null, SpendingLimit? limit = null, bool allowUnknownPrice = false, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {
         PurchaseResponse response = await purchases.SendAsync(new PurchaseRequest(request) { Reference = reference, AllowUnknownPrice = allowUnknownPrice }, null, null, limit, notices, cancellationToken).ConfigureAwait(false);
-        return new UgcAnswer(response.Answer!, options.ApiKey, response.Jobs);
+        return new UgcAnswer(response.Answer!, response.Jobs);
     }
 }

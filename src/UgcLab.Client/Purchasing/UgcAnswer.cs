@@ -6,10 +6,10 @@ internal sealed record UgcAnswer
     // Undefined when the body is empty or no JSON.
     private readonly JsonElement _root;
 
-    public UgcAnswer(ApiAnswer answer, string apiKey, IReadOnlyList<UgcJob> jobs)
+    public UgcAnswer(ApiAnswer answer, IReadOnlyList<UgcJob> jobs)
     {
         (Status, Jobs) = ((int)answer.Status, jobs);
-        Text = Encoding.UTF8.GetString(answer.Body).TrimStart('\uFEFF').Replace(apiKey, "…", StringComparison.Ordinal);
+        Text = KnownKey.Redact(Encoding.UTF8.GetString(answer.Body).TrimStart('\uFEFF'));
         using JsonDocument? document = JsonElementExtensions.TryParse(Text);
         _root = document?.RootElement.Clone() ?? default;
     }

@@ -6,9 +6,10 @@ namespace UgcLab.Store;
 public sealed class History
 {
     private readonly IStore _store;
+    private readonly string? _baseUri;
 
-    /// <summary>Takes the store.</summary>
-    public History(IStore store) => _store = store;
+    /// <summary>Takes the store, and the service whose jobs are meant by their ids; null for any.</summary>
+    public History(IStore store, Uri? baseUri = null) => (_store, _baseUri) = (store, baseUri?.AbsoluteUri);
 
     /// <summary>Purchases with their jobs as they were last seen, the newest first unless the filter says otherwise.</summary>
     /// <param name="filter">Which; null for all.</param>
@@ -25,7 +26,7 @@ public sealed class History
     /// <summary>A job by its id, as it was last seen; null when it was not created with this store.</summary>
     /// <exception cref="UgcLabException">StoreUnavailable, StoreDamaged.</exception>
     public async Task<UgcJob?> FindJobAsync(string ugcId, CancellationToken cancellationToken = default) =>
-        await _store.FindJobAsync(ugcId, cancellationToken).ConfigureAwait(false) is PurchaseRecord purchase ? Entry(purchase).Jobs.First(job => job.UgcId == ugcId) : null;
+        await _store.FindJobAsync(ugcId, _baseUri, cancellationToken).ConfigureAwait(false) is PurchaseRecord purchase ? Entry(purchase).Jobs.First(job => job.UgcId == ugcId) : null;
 
     /// <summary>A purchase for people.</summary>
     internal static UgcHistoryEntry Entry(PurchaseRecord purchase)
@@ -115,6 +116,7 @@ public sealed class History
             PurchaseId = entry.PurchaseId,
             Batch = entry.Batch,
             SavedPath = job.Path,
+            SentAt = entry.Time,
             FromHistory = true,
         };
     }

@@ -4,7 +4,10 @@ namespace UgcLab.Store;
 public interface IJobStore
 {
     /// <summary>A job by its id, with its purchase; null when it was not created with this store.</summary>
-    Task<PurchaseRecord?> FindJobAsync(string ugcId, CancellationToken cancellationToken = default);
+    /// <param name="ugcId">The id.</param>
+    /// <param name="baseUri">The service that it is of, whose ids are its own; null for any.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<PurchaseRecord?> FindJobAsync(string ugcId, string? baseUri = null, CancellationToken cancellationToken = default);
 
     /// <summary>A job has another status than before.</summary>
     Task RecordJobAsync(JobUpdate job);

@@ -16,9 +16,13 @@ public interface IPurchaseStore
     /// </summary>
     Task<AttemptResult> EndAttemptAsync(string purchase, AttemptOutcome outcome);
 
-    /// <summary>Records what a person found out about an unconfirmed purchase.</summary>
-    /// <exception cref="UgcLabException">RowNotUnconfirmed: it is not unconfirmed any more. JobIdInvalid: a job belongs to another purchase.</exception>
-    Task<PurchaseRecord> ResolveAsync(string purchase, UgcResolution resolution, IReadOnlyList<string> jobs);
+    /// <summary>Records what a person found out about an unconfirmed purchase, or, later, about one that was abandoned.</summary>
+    /// <param name="purchase">The purchase.</param>
+    /// <param name="resolution">What became of it.</param>
+    /// <param name="jobs">The jobs that it was found to have.</param>
+    /// <param name="wasAbandoned">Whether it was abandoned when the person decided, and not unconfirmed.</param>
+    /// <exception cref="UgcLabException">RowNotUnconfirmed: its state is another one now. JobIdInvalid: a job belongs to another purchase.</exception>
+    Task<PurchaseRecord> ResolveAsync(string purchase, UgcResolution resolution, IReadOnlyList<string> jobs, bool wasAbandoned = false);
 
     /// <summary>Purchases with their jobs, in pages: no lock is held between two of them.</summary>
     IAsyncEnumerable<PurchaseRecord> ReadPurchasesAsync(PurchaseFilter filter, CancellationToken cancellationToken = default);

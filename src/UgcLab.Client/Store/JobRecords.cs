@@ -43,10 +43,11 @@ public sealed record JobRecord
 /// <summary>What a read says of a job.</summary>
 /// <param name="Job">The job.</param>
 /// <param name="State">Its status, as this version understands it.</param>
-public sealed record JobUpdate(JobRecord Job, UgcJobStatus State)
+/// <param name="BaseUri">The service that it is of, whose ids are its own; null for any.</param>
+public sealed record JobUpdate(JobRecord Job, UgcJobStatus State, string? BaseUri = null)
 {
     /// <summary>What the store keeps of a job that was read.</summary>
-    internal static JobUpdate Of(UgcJob job) => new(
+    internal static JobUpdate Of(UgcJob job, Uri? baseUri = null) => new(
         new JobRecord
         {
             UgcId = job.UgcId,
@@ -61,7 +62,8 @@ public sealed record JobUpdate(JobRecord Job, UgcJobStatus State)
             ActorName = job.ActorName is null ? null : Redaction.Clean(job.ActorName),
             IsCustomActor = job.IsCustomActor is true,
         },
-        job.Status);
+        job.Status,
+        baseUri?.AbsoluteUri);
 }
 
 /// <summary>An output on disk.</summary>
@@ -69,7 +71,8 @@ public sealed record JobUpdate(JobRecord Job, UgcJobStatus State)
 /// <param name="Path">The file, in full.</param>
 /// <param name="Sha256">Its hash, as hexadecimal digits.</param>
 /// <param name="Length">Its length in bytes.</param>
-public sealed record SavedRecord(string UgcId, string Path, string? Sha256, long Length);
+/// <param name="BaseUri">The service that the job is of; null for any.</param>
+public sealed record SavedRecord(string UgcId, string Path, string? Sha256, long Length, string? BaseUri = null);
 
 /// <summary>How long a job took.</summary>
 /// <param name="Kind">The kind of creation.</param>

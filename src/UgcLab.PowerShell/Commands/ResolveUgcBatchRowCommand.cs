@@ -9,8 +9,11 @@ namespace UgcLab.PowerShell.Commands;
 /// </para>
 /// <para>Pipe rows of Get-UgcBatch -Row or purchases of Get-UgcHistory -State Unconfirmed to this cmdlet.</para>
 /// <para>
-/// -NotCharged asks for confirmation, because it is the only outcome that can lead to a second charge. -Force suppresses that prompt.
+/// -NotCharged asks for confirmation, because it is the only outcome that can lead to a second charge. -Abandon asks as well, because videos
+/// of a request that was charged are then not saved. -Force suppresses these prompts. To change the outcome of a row that was abandoned, use
+/// -Adopt or -NotCharged on it.
 /// </para>
+/// <para>To practice with the simulator, see about_UgcLab_Simulator: it can lose an answer, and lists its jobs as the dashboard does.</para>
 /// </remarks>
 /// <example>
 /// <title>Record that rows weren't charged</title>
@@ -36,7 +39,7 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
     private readonly ConfirmState _answers = new();
     private readonly List<UgcJob> _read = [];
 
-    /// <summary>An unconfirmed row from Get-UgcBatch -Row, or an unconfirmed purchase from Get-UgcHistory -State Unconfirmed.</summary>
+    /// <summary>An unconfirmed or abandoned row from Get-UgcBatch -Row, or such a purchase from Get-UgcHistory.</summary>
     [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
@@ -57,7 +60,7 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
     [Parameter(Mandatory = true, ParameterSetName = NotChargedSet)]
     public SwitchParameter NotCharged { get; set; }
 
-    /// <summary>Abandons the request, charged or not. It is never sent again.</summary>
+    /// <summary>Abandons the request, charged or not. It is not sent again, unless you record another outcome later.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AbandonSet)]
     public SwitchParameter Abandon { get; set; }
 
@@ -65,8 +68,9 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
     [Parameter(ParameterSetName = AdoptSet)]
     public SwitchParameter SkipCheck { get; set; }
 
-    /// <summary>Suppresses the confirmation prompt of -NotCharged. All other checks still apply.</summary>
+    /// <summary>Suppresses the confirmation prompt of -NotCharged and -Abandon. All other checks still apply.</summary>
     [Parameter(ParameterSetName = NotChargedSet)]
+    [Parameter(ParameterSetName = AbandonSet)]
     public SwitchParameter Force { get; set; }
 
     private protected override object? Target =>
@@ -105,7 +109,7 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
     private async Task SettleAsync(UgcBatchRow row, CancellationToken cancellationToken)
     {
         string what = Describe($"Batch {row.Batch}, row {row.RowNumber?.ToString(CultureInfo.InvariantCulture) ?? "without a number"}", row.Reference, row.Prompt);
-        if (row.State is not UgcRowState.Unconfirmed || await IsAgreedAsync(what, row.Witnesses, cancellationToken))
+        if (row.State is not (UgcRowState.Unconfirmed or UgcRowState.Abandoned) || await IsAgreedAsync(what, row.Witnesses, cancellationToken))
         {
             WriteObject(await Batches.ResolveAsync(row, Settlement, Adopt, _read));
         }
@@ -114,7 +118,7 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
     private async Task SettleAsync(UgcHistoryEntry entry, CancellationToken cancellationToken)
     {
         string what = Describe(string.Create(CultureInfo.InvariantCulture, $"Purchase of {entry.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}"), entry.Reference, entry.Prompt);
-        if (entry.State is not UgcPurchaseState.Unconfirmed || await IsAgreedAsync(what, [], cancellationToken))
+        if (entry.State is not (UgcPurchaseState.Unconfirmed or UgcPurchaseState.Abandoned) || await IsAgreedAsync(what, [], cancellationToken))
         {
             WriteObject(await new Reconciliation(Store).ResolveAsync(entry, Settlement, Adopt, _read));
         }
@@ -125,7 +129,7 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
         string action = Settlement switch
         {
             UgcResolution.Adopted => $"Give it the jobs {string.Join(", ", Adopt)}",
-            UgcResolution.Abandoned => "Give it up permanently",
+            UgcResolution.Abandoned => "Abandon it, so that it is not sent again",
             _ => "Record it as not charged, so that it may be sent again",
         };
         if (!ShouldProcess(what, action))
@@ -133,11 +137,14 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
             return false;
         }
 
-        if (Settlement is UgcResolution.NotCharged && !Force && !WasConfirmed)
+        if (Settlement is not UgcResolution.Adopted && !Force && !WasConfirmed)
         {
+            (string question, string caption, string consequence) = Settlement is UgcResolution.NotCharged
+                ? ("If it was charged, the next run pays for it a second time. Are you sure that it was not charged?", "Not charged", "A row that is recorded as not charged is sent again.")
+                : ("It is not sent again, and if it was charged, its videos are not saved. You can record another outcome later. Abandon it?", "Abandon", "A row that is abandoned is not sent again, and its videos are not saved.");
             return CanAsk
-                ? Agree(string.Join(Environment.NewLine, [$"{what}.", .. witnesses, "If it was charged, the next run pays for it a second time. Are you sure that it was not charged?"]), "Not charged", _answers)
-                : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "A row that is recorded as not charged is sent again. In a non-interactive session, specify -Force after you check the dashboard.");
+                ? Agree(string.Join(Environment.NewLine, [$"{what}.", .. witnesses, question]), caption, _answers)
+                : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{consequence} In a non-interactive session, specify -Force after you check the dashboard.");
         }
 
         if (Settlement is UgcResolution.Adopted && !SkipCheck)

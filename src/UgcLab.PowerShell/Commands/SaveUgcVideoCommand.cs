@@ -10,7 +10,9 @@ namespace UgcLab.PowerShell.Commands;
 /// </para>
 /// <para>
 /// A file is written to NAME.part, and gets its final name only after its length is checked. An interrupted download resumes where it
-/// stopped, also in a later run. An expired link is requested again once. The key is never sent to the host of the files.
+/// stopped, also in a later run. An expired link is requested again once, and the link of a new job for half a minute. If the host doesn't
+/// say how long a file is, its structure is checked, and a warning says so if that isn't possible. The key is never sent to the host of the
+/// files.
 /// </para>
 /// <para>
 /// A file NAME.json next to each file holds its prompt, settings, job, credits, and SHA-256 hash. A later run uses it to recognize files

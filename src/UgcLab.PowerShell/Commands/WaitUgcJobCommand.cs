@@ -79,7 +79,7 @@ public sealed class WaitUgcJobCommand : JobCmdlet
         {
             _waiter ??= await OpenAsync(cancellationToken);
             IReadOnlyList<UgcJob> jobs = await InputJobsAsync(cancellationToken);
-            UnsavedIds.UnionWith(jobs.Where(BatchRun.IsOpen).Select(job => job.UgcId));
+            UnsavedIds.UnionWith(jobs.Where(EarlierJobs.IsOpen).Select(job => job.UgcId));
             await _waiter.AddAsync(jobs);
         }
     }

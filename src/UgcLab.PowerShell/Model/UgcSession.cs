@@ -29,6 +29,9 @@ public sealed class UgcSession : IDisposable
     /// <summary>Where purchases are recorded.</summary>
     public string StateFolder => Client.Store.Location;
 
+    /// <summary>All jobs of the simulator, as the service's dashboard lists its own: also those whose answer was lost. Empty for the service.</summary>
+    public IReadOnlyList<UgcSimulatorJob> SimulatorJobs => (Service as UgcSimulator)?.Dashboard ?? [];
+
     // Whether somebody has looked at it, and may hold it after its runspace has opened another.
     internal bool IsShown { get; set; }
 

@@ -55,6 +55,12 @@ internal sealed class JobSaver(
 
         saved(job.UgcId);
         _saved++;
-        cmdlet.WriteObject(await task);
+        UgcSavedVideo video = await task;
+        if (video.Warning is string warning)
+        {
+            cmdlet.WriteWarning(warning);
+        }
+
+        cmdlet.WriteObject(video);
     }
 }

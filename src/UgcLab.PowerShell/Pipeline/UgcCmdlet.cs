@@ -46,7 +46,7 @@ public abstract class UgcCmdlet : AsyncCmdlet
     // The store of the session, or the user's default store if no session is open.
     private protected IStore Store => OpenSession?.Client.Store ?? Stores.Default();
 
-    private protected History History => new(Store);
+    private protected History History => new(Store, OpenSession?.Client.BaseUri);
 
     private protected BatchService Batches => OpenSession?.Client.Batches ?? new BatchService(Store);
 
@@ -63,7 +63,7 @@ public abstract class UgcCmdlet : AsyncCmdlet
     private protected void Returned(IReadOnlyList<UgcJob> jobs)
     {
         _hasReturned |= jobs.Count > 0;
-        UnsavedIds.UnionWith(jobs.Where(BatchRun.IsOpen).Select(job => job.UgcId));
+        UnsavedIds.UnionWith(jobs.Where(EarlierJobs.IsOpen).Select(job => job.UgcId));
     }
 
     private protected void CountUnsent() => _unsent++;

@@ -112,6 +112,36 @@ public sealed class BatchRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_that_an_earlier_run_saved_to_another_folder_are_named()
+    {
+        await _bench.RunAsync(_bench.Rows(2));
+        Assert.Empty(_bench.Notices.Warnings);
+        int requests = _bench.Service.Requests.Count;
+        string other = Path.Combine(Path.GetDirectoryName(_bench.Videos)!, "other");
+
+        await _bench.RunAsync(_bench.Rows(2), new Asked { ReportFolder = other });
+
+        string warning = Assert.Single(_bench.Notices.Warnings);
+        Assert.Contains("2 of the files of batch nov", warning, StringComparison.Ordinal);
+        Assert.Contains(_bench.Videos, warning, StringComparison.Ordinal);
+        Assert.Contains(other, warning, StringComparison.Ordinal);
+        Assert.Equal(requests, _bench.Service.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_failed_row_says_why_its_video_failed()
+    {
+        using BatchBench bench = new(BatchBench.With(new SimulatorFault { Kind = SimulatorFaultKind.FailedJob, On = SimulatorTarget.Create, At = 2 }));
+
+        Ran ran = await bench.RunAsync(bench.Rows(3));
+
+        UgcBatchRow failed = Assert.Single(await bench.StoredRowsAsync(), row => row.State is UgcRowState.Failed);
+        Assert.Equal("The video could not be generated (simulated failure).", failed.Message);
+        Assert.All((await bench.StoredRowsAsync()).Where(row => row.State is UgcRowState.Saved), row => Assert.Null(row.Message));
+        Assert.Contains("\"error\": \"The video could not be generated (simulated failure).\"", await File.ReadAllTextAsync(Path.ChangeExtension(ran.Result.ReportPath!, ".json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_saved_file_that_was_deleted_is_fetched_again()
     {
         await _bench.RunAsync(_bench.Rows(2));

@@ -178,7 +178,7 @@ public sealed class SightingsTests
         UgcLabClientOptions options = new(Bench.Key) { Handler = handler, Clock = new TestClock(), Limits = UgcLimits.None };
         RateLimiter limiter = new(store, options);
         using ApiTransport transport = new(options, limiter, _observer);
-        StartImageRefresher images = new(new JobsClient(transport, store, options.Clock), options.Clock);
+        StartImageRefresher images = new(new JobsClient(transport, store, options), options.Clock);
         PurchaseService purchases = new(transport, limiter, options, new OutcomeRecorder(store, options.Clock), images, () => Task.CompletedTask);
 
         await purchases.BuyAsync(new PurchaseRequest(Bench.Video));

@@ -31,13 +31,20 @@ internal sealed class DownloadBench : IDisposable
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Bytes that begin like a video, and of which no two stretches are alike.</summary>
+    /// <summary>Bytes with the boxes of a video, and of which no two stretches are alike.</summary>
     public static byte[] Video(int length, int seed = 1)
     {
         byte[] bytes = new byte[length];
         new Random(seed).NextBytes(bytes);
-        byte[] start = [0, 0, 0, 24, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'i', (byte)'s', (byte)'o', (byte)'m'];
+        byte[] start = [0, 0, 0, 24, .. "ftypisom"u8];
         start.AsSpan(0, Math.Min(length, start.Length)).CopyTo(bytes);
+        if (length >= 40)
+        {
+            byte[] boxes = [0, 0, 0, 8, .. "moov"u8, 0, 0, 0, 0, .. "mdat"u8];
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(boxes.AsSpan(8), length - 32);
+            boxes.CopyTo(bytes, 24);
+        }
+
         return bytes;
     }
 

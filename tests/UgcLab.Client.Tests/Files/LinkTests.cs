@@ -205,10 +205,36 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task A_compressed_body_is_not_taken_for_the_video()
+    public async Task A_text_is_not_taken_for_a_compressed_video()
     {
         using DownloadBench bench = new(_ => new Reply { Body = Encoding.UTF8.GetBytes("zipped") }.With("Content-Encoding", "gzip"));
         Assert.Equal(UgcLabErrorKind.DownloadFailed, (await FailAsync(bench)).Kind);
+    }
+
+    [Fact]
+    public async Task The_password_of_a_proxy_that_refuses_is_in_no_exception()
+    {
+        using FaultServer proxy = new(_ => new Reply { Status = 407 });
+        UriBuilder address = new(proxy.BaseUri) { UserName = "user", Password = "p4ssw0rd" };
+        using DownloadBench bench = new(_ => throw new InvalidOperationException());
+        using Bench service = new(null!, options => options with
+        {
+            Handler = null,
+            Proxy = new System.Net.WebProxy(address.Uri),
+            BaseUri = new Uri("https://api.example/"),
+            NetworkPatience = TimeSpan.Zero,
+            Clock = bench.Clock,
+        });
+
+        UgcLabException[] errors =
+        [
+            await Assert.ThrowsAsync<UgcLabException>(() => service.Client.Downloads.SaveAsync(bench.Job() with { VideoUrl = "https://cdn.example/v.mp4" }, bench.Target(), cancellationToken: DownloadBench.Token)),
+            await Assert.ThrowsAsync<UgcLabException>(() => service.Client.Jobs.GetAsync("cjob1", cancellationToken: DownloadBench.Token)),
+            await Assert.ThrowsAsync<UgcLabException>(() => service.Client.Purchases.BuyAsync(new PurchaseRequest(Bench.Video), cancellationToken: DownloadBench.Token)),
+        ];
+
+        Assert.All(errors, error => Assert.DoesNotContain("p4ssw0rd", error.ToString(), StringComparison.Ordinal));
+        Assert.DoesNotContain("p4ssw0rd", service.StoreText, StringComparison.Ordinal);
     }
 
     [Fact]

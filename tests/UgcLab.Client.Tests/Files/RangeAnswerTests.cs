@@ -35,6 +35,15 @@ public sealed class RangeAnswerTests
     }
 
     [Fact]
+    public void A_part_in_a_coding_is_not_joined()
+    {
+        using HttpResponseMessage answer = new(HttpStatusCode.PartialContent) { Content = new ByteArrayContent(new byte[60]) };
+        answer.Content.Headers.ContentRange = ContentRangeHeaderValue.Parse("bytes 40-99/100");
+        answer.Content.Headers.ContentEncoding.Add("gzip");
+        Assert.Equal(RangeStep.StartOver, RangeAnswer.Read(answer, 40, Notes).Step);
+    }
+
+    [Fact]
     public void A_part_that_nobody_asked_for_is_not_taken_for_the_whole() =>
         Assert.Equal(RangeStep.StartOver, Step(HttpStatusCode.PartialContent, "bytes 0-59/100", offset: 0));
 

@@ -108,13 +108,6 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public async Task A_body_that_ends_with_its_connection_is_kept_and_said_to_be_unconfirmed()
-    {
-        using DownloadBench bench = new(_ => new Reply { Body = DownloadBench.Video(Length), Framing = Framing.UntilClose });
-        Assert.True((await bench.SaveAsync()).LengthUnconfirmed);
-    }
-
-    [Fact]
     public async Task A_host_that_falls_silent_is_left_and_asked_for_the_rest()
     {
         byte[] video = DownloadBench.Video(Length);

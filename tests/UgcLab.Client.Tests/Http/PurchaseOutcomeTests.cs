@@ -166,7 +166,7 @@ public sealed class PurchaseOutcomeTests
     [InlineData(null, 300, 300)]
     [InlineData("soon", 300, 300)]
     [InlineData("-5", 300, 300)]
-    [InlineData("5.5", 300, 300)]
+    [InlineData("5.5", 6, 7)]
     public async Task Too_many_requests_is_a_wait_that_is_told_and_then_the_purchase_goes_out_once(string? retryAfter, int least, int most)
     {
         using ScriptedHandler handler = new(Answer(429, """{"error":{"code":"RATE_LIMIT_EXCEEDED","message":"slow down"}}""", retryAfter), Answer(202, Bench.Receipt));

@@ -37,19 +37,47 @@ public sealed class JobWatchTests
     }
 
     [Theory]
-    [InlineData("MODERATED")]
-    [InlineData("EXPIRED")]
-    [InlineData("")]
-    public async Task A_status_of_the_future_is_waited_for_until_the_deadline_and_shown_as_it_is(string status)
+    [InlineData("\"MODERATED\"", "MODERATED")]
+    [InlineData("\"EXPIRED\"", "EXPIRED")]
+    [InlineData("\"\"", null)]
+    [InlineData("null", null)]
+    [InlineData("7", "7")]
+    [InlineData("true", "true")]
+    [InlineData("{\"code\":\"done\"}", "{\"code\":\"done\"}")]
+    public async Task A_status_that_is_not_documented_is_warned_about_and_ends_the_wait_after_a_few_reads(string status, string? text)
     {
-        Stand service = new(_ => 10) { Status = (_, _) => status };
+        Stand service = new(_ => 10) { RawStatus = _ => status };
         using Bench bench = service.Open();
 
-        JobOutcome outcome = Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(10), Job("a")));
+        List<JobOutcome> outcomes = await WatchAsync(bench, TimeSpan.FromMinutes(60), Job("a") with { RowNumber = 7, Reference = "R-7" }, Job("b"));
 
-        Assert.Equal(UgcLabErrorKind.WaitTimeout, outcome.Failure!.Kind);
-        Assert.Equal((UgcJobStatus.Unknown, status.Length == 0 ? null : status), (outcome.Job.Status, outcome.Job.StatusText));
-        Assert.InRange(service.Reads, 5, 40);
+        Assert.All(outcomes, outcome => Assert.Equal((UgcLabErrorKind.ProtocolError, UgcJobStatus.Unknown, text), (outcome.Failure!.Kind, outcome.Job.Status, outcome.Job.StatusText)));
+        UgcLabException error = outcomes.Single(outcome => outcome.Job.UgcId == "a").Failure!;
+        Assert.Contains($"Job a (row 7, R-7) has had the status '{text ?? "(none)"}'", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("goes on", error.Message, StringComparison.Ordinal);
+        Assert.Equal(12, service.Reads);
+        Assert.Single(bench.Notices.Warnings, warning => warning.Contains(text ?? "(none)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_status_of_a_later_version_is_waited_for_while_the_job_changes()
+    {
+        Stand service = new(_ => 600) { RawStatus = age => age < 600 ? "\"RENDERING\"" : "\"COMPLETED\"", Progresses = age => (int)(age / 10) };
+        using Bench bench = service.Open();
+
+        Assert.True(Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a"))).Job.IsSuccess);
+    }
+
+    [Fact]
+    public async Task A_timeout_without_a_look_does_not_say_that_the_job_goes_on()
+    {
+        Stand service = new(_ => 7200) { IsAway = _ => true };
+        using Bench bench = service.Open();
+
+        UgcLabException error = Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(10), Job("a"))).Failure!;
+
+        Assert.Equal(UgcLabErrorKind.WaitTimeout, error.Kind);
+        Assert.Contains("isn't known", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -110,6 +138,35 @@ public sealed class JobWatchTests
 
         Assert.Equal(UgcLabErrorKind.JobNotFound, outcome.Failure!.Kind);
         Assert.InRange(bench.Clock.GetUtcNow(), Made.AddMinutes(2), Made.AddMinutes(4));
+    }
+
+    [Theory]
+    [InlineData(-60)]
+    [InlineData(60 * 24 * 365)]
+    [InlineData(-60 * 24 * 365)]
+    public async Task A_job_just_created_may_not_be_known_yet_whatever_the_services_clock_says(int minutes)
+    {
+        Stand service = new(_ => 60) { RefusalUntil = 90, Refusal = HttpStatusCode.NotFound };
+        using Bench bench = service.Open();
+
+        JobOutcome outcome = Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a") with { SentAt = Made, CreatedAt = Made.AddMinutes(minutes) }));
+
+        Assert.True(outcome.Job.IsSuccess);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_not_there_is_named_with_its_row()
+    {
+        Stand service = new(_ => 60) { Refusal = HttpStatusCode.NotFound };
+        using Bench bench = service.Open();
+
+        List<JobOutcome> outcomes = await WatchAsync(
+            bench, TimeSpan.FromMinutes(30), Job("a") with { SentAt = Made.AddHours(-2), RowNumber = 7, Reference = "R-7" }, new UgcJob { UgcId = "typed" });
+
+        Assert.All(outcomes, outcome => Assert.Equal(UgcLabErrorKind.JobNotFound, outcome.Failure!.Kind));
+        Assert.Contains("job a (row 7, R-7)", outcomes.Single(outcome => outcome.Job.UgcId == "a").Failure!.Message, StringComparison.Ordinal);
+        Assert.Contains("job typed", outcomes.Single(outcome => outcome.Job.UgcId == "typed").Failure!.Message, StringComparison.Ordinal);
+        Assert.Equal(2, service.Reads);
     }
 
     [Fact]
@@ -260,6 +317,14 @@ public sealed class JobWatchTests
 
         public HttpStatusCode? Refusal { get; init; }
 
+        /// <summary>For how many seconds it refuses; for ever unless it is set.</summary>
+        public int RefusalUntil { get; init; } = int.MaxValue;
+
+        /// <summary>The status as JSON, by age; takes the place of <see cref="Status"/>.</summary>
+        public Func<double, string>? RawStatus { get; init; }
+
+        public Func<double, int>? Progresses { get; init; }
+
         public bool HasLink { get; init; } = true;
 
         public string? Created { get; init; }
@@ -309,17 +374,17 @@ public sealed class JobWatchTests
                 throw new HttpRequestException(HttpRequestError.NameResolutionError, "away");
             }
 
-            return Task.FromResult(Refusal is HttpStatusCode status
+            return Task.FromResult(Refusal is HttpStatusCode status && (now - Epoch).TotalSeconds < RefusalUntil
                 ? new HttpResponseMessage(status) { Content = new StringContent("{}") }
                 : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Body(request.RequestUri!.Segments[^1], (now - Epoch).TotalSeconds)) });
         }
 
         private string Body(string id, double age)
         {
-            string status = Status(age, seconds(id));
-            string link = status == "COMPLETED" && HasLink ? $"\"https://files.ugclab.example/{id}.mp4\"" : "null";
+            string status = RawStatus?.Invoke(age) ?? $"\"{Status(age, seconds(id))}\"";
+            string link = status == "\"COMPLETED\"" && HasLink ? $"\"https://files.ugclab.example/{id}.mp4\"" : "null";
             return $$$"""
-                {"data":{"id":"{{{id}}}","status":"{{{status}}}","progress":{{{Progress}}},"videoUrl":{{{link}}},"model":"internal-model","processingSteps":{"videoGeneration":"pending"},"creditsCharged":80,"creditsRefunded":0,"errorMessage":"the reason","createdAt":"{{{Created ?? Epoch.ToString("O", CultureInfo.InvariantCulture)}}}","updatedAt":"{{{Epoch.AddSeconds(seconds(id)):O}}}"},"meta":{"requestId":"req_1"}}
+                {"data":{"id":"{{{id}}}","status":{{{status}}},"progress":{{{Progresses?.Invoke(age) ?? Progress}}},"videoUrl":{{{link}}},"model":"internal-model","processingSteps":{"videoGeneration":"pending"},"creditsCharged":80,"creditsRefunded":0,"errorMessage":"the reason","createdAt":"{{{Created ?? Epoch.ToString("O", CultureInfo.InvariantCulture)}}}","updatedAt":"{{{Epoch.AddSeconds(seconds(id)):O}}}"},"meta":{"requestId":"req_1"}}
                 """;
         }
     }

@@ -103,4 +103,36 @@ public sealed class JobsClientTests
 
         Assert.Equal([UgcLabErrorKind.JobNotFound, null], outcomes.Select(outcome => outcome.Failure?.Kind));
     }
+
+    [Fact]
+    public async Task An_error_text_of_megabytes_is_cut_and_holds_no_key_anywhere()
+    {
+        string key = Bench.Key;
+        string error = $"Denied for {key}, {Uri.EscapeDataString("Bearer " + key)}, BEARER {key.ToUpperInvariant()}, {Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes("Bearer " + key))}. ";
+        string json = System.Text.Json.JsonSerializer.Serialize(error + new string('x', 5_000_000));
+        string job = $$$"""{"data":{"id":"clzzjob1","status":"FAILED","errorMessage":{{{json}}},"creditsCharged":150,"creditsRefunded":0},"meta":{"requestId":"{{{key}}}"}}""";
+        using Bench bench = new(ScriptedHandler.Answer(202, Bench.Receipt), ScriptedHandler.Answer(200, job));
+        UgcJob bought = Assert.Single(await bench.BuyAsync());
+
+        UgcJob failed = await bench.Client.Jobs.GetAsync(bought);
+
+        Assert.Equal(UgcJobStatus.Failed, failed.Status);
+        Assert.StartsWith("Denied for ugc_…, ", failed.ErrorMessage, StringComparison.Ordinal);
+        Assert.InRange(failed.ErrorMessage!.Length, 1000, 2001);
+        string recorded = (await bench.Client.History.FindJobAsync("clzzjob1"))!.ErrorMessage!;
+        Assert.All([failed.ErrorMessage, recorded, bench.StoreText, failed.RequestId!], text =>
+        {
+            Assert.DoesNotContain(key[4..20], text, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(key))[6..20], text, StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
+    [InlineData("""{"message":"The prompt was refused."}""")]
+    [InlineData("""["The prompt was refused."]""")]
+    public async Task A_reason_in_another_form_is_read(string error)
+    {
+        using Bench bench = new(ScriptedHandler.Answer(200, $$$"""{"data":{"id":"cjob1","status":"FAILED","errorMessage":{{{error}}}}}"""));
+        Assert.Equal("The prompt was refused.", (await bench.Client.Jobs.GetAsync("cjob1")).ErrorMessage);
+    }
 }

@@ -293,7 +293,7 @@ public sealed class RawRequestTests
         UgcAnswer read = Assert.Single(await bench.Clock.RunAsync(bench.Client.Requests.ReadAsync(bench.Client.Requests.At("echo"), all: false).ToListAsync()));
 
         Assert.DoesNotContain(Bench.Key, sent.Text + read.Text + bench.StoreText, StringComparison.Ordinal);
-        Assert.Contains("Bearer …", sent.Text, StringComparison.Ordinal);
+        Assert.Contains("Bearer ugc_…", sent.Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -219,7 +219,7 @@ public sealed class PayOnceTests : IDisposable
     public void A_row_that_was_given_up_is_passed_over()
     {
         Lose();
-        _shell.Run("Get-UgcBatch $batch -State Unconfirmed | Resolve-UgcBatchRow -Abandon").Clean();
+        _shell.Run("Get-UgcBatch $batch -State Unconfirmed | Resolve-UgcBatchRow -Abandon -Force").Clean();
 
         Outcome again = _shell.Run("row 'A row in doubt' | New-UgcVideo -Batch $batch -BuyAgain -Force -Verbose").Clean();
 

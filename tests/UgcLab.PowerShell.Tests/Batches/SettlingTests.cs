@@ -92,11 +92,41 @@ public sealed class SettlingTests : IDisposable
     }
 
     [Fact]
+    public void To_abandon_a_row_is_asked_about_and_can_be_changed_later()
+    {
+        Lose();
+        _shell.Host.Answer("No");
+        Assert.Empty(_shell.Run("Get-UgcBatch $batch -State Unconfirmed | Resolve-UgcBatchRow -Abandon").Clean().Output);
+        Assert.Equal(["Unconfirmed"], _shell.Run("Get-UgcBatch $batch -Row").Clean().Values("State"));
+
+        _shell.Run("Get-UgcBatch $batch -State Unconfirmed | Resolve-UgcBatchRow -Abandon -Force").Clean();
+        Assert.Equal(["UgcRowNotUnconfirmed"], _shell.Run("Get-UgcBatch $batch -Row | Resolve-UgcBatchRow -Abandon -Force").ErrorIds);
+        Assert.Equal(["NotSent"], _shell.Run("Get-UgcBatch $batch -State Abandoned | Resolve-UgcBatchRow -NotCharged -Force").Clean().Values("State"));
+    }
+
+    [Fact]
+    public void A_row_that_the_simulator_lost_can_be_adopted_from_its_dashboard()
+    {
+        _shell.Rehearse("Speed = 2000; Faults = @{ Kind = 'LostReply'; On = 'Create'; At = 2 }");
+        _shell.Run("1..3 | & { process { row \"A row of the simulator, $_\" } } | New-UgcVideo -Batch sim");
+
+        Outcome adopted = _shell.Run("""
+            $known = (Get-UgcBatch sim -Row).Jobs.UgcId
+            $lost = (Get-UgcContext).SimulatorJobs | Where-Object UgcId -NotIn $known
+            Get-UgcBatch sim -State Unconfirmed | Resolve-UgcBatchRow -Adopt $lost.UgcId
+            """).Clean();
+
+        Assert.Equal(["2"], adopted.Values("RowNumber"));
+        Assert.Empty(_shell.Run("Get-UgcBatch sim -State Unconfirmed").Clean().Output);
+        Assert.Equal(3, _shell.Run("(Get-UgcBatch sim -Row).Jobs | Wait-UgcJob").Clean().Values("UgcId").Distinct().Count());
+    }
+
+    [Fact]
     public void An_entry_of_the_history_that_belongs_to_a_batch_settles_its_row()
     {
         Lose();
 
-        Assert.Equal(["Abandoned"], _shell.Run("Get-UgcHistory -Batch $batch -State Unconfirmed | Resolve-UgcBatchRow -Abandon").Clean().Values("State"));
+        Assert.Equal(["Abandoned"], _shell.Run("Get-UgcHistory -Batch $batch -State Unconfirmed | Resolve-UgcBatchRow -Abandon -Force").Clean().Values("State"));
         Assert.Equal(["1"], _shell.Run("Get-UgcBatch $batch").Clean().Values("Abandoned"));
         Assert.Equal(["Abandoned"], _shell.Run("Get-UgcHistory -Batch $batch").Clean().Values("State"));
     }

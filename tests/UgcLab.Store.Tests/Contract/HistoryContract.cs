@@ -260,6 +260,35 @@ public abstract class HistoryContract(StorePlace place) : StoreTest(place)
     }
 
     [Fact]
+    public async Task Jobs_of_two_services_that_have_one_id_are_two_jobs()
+    {
+        StoreAccount there = new("aaaabbbbccccdddd", "https://elsewhere.test/");
+        string here = await GoAsync();
+        await Store.EndAttemptAsync(here, Accepted(10, "cone"));
+        string elsewhere = await GoAsync(change: request => request with { Account = there });
+        Assert.Empty((await Store.EndAttemptAsync(elsewhere, Accepted(20, "cone"))).TakenJobs);
+
+        await Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = "cone", Status = "FAILED", Error = "why", Refunded = 20 }, UgcJobStatus.Failed, there.BaseUri));
+        await Store.RecordSavedAsync(new SavedRecord("cone", "/videos/one.mp4", null, 17, Account.BaseUri));
+
+        PurchaseRecord mine = (await Other.FindJobAsync("cone", Account.BaseUri))!;
+        PurchaseRecord theirs = (await Other.FindJobAsync("cone", there.BaseUri))!;
+        Assert.Equal((here, "/videos/one.mp4", null), (mine.Id, Assert.Single(mine.Jobs).Path, mine.Jobs[0].Error));
+        Assert.Equal((elsewhere, null, "why"), (theirs.Id, Assert.Single(theirs.Jobs).Path, theirs.Jobs[0].Error));
+        Assert.Null(await Other.FindJobAsync("cone", "https://third.test/"));
+    }
+
+    [Fact]
+    public async Task A_job_may_be_adopted_though_another_service_has_one_of_its_id()
+    {
+        StoreAccount there = new("aaaabbbbccccdddd", "https://elsewhere.test/");
+        await Store.EndAttemptAsync(await GoAsync(change: request => request with { Account = there }), Accepted(20, "cone"));
+        string lost = await LoseAsync();
+
+        Assert.Equal("cone", Assert.Single((await Store.ResolveAsync(lost, UgcResolution.Adopted, ["cone"])).Jobs).UgcId);
+    }
+
+    [Fact]
     public async Task A_job_is_found_with_its_purchase_as_it_was_last_seen()
     {
         string purchase = await CreateAsync();

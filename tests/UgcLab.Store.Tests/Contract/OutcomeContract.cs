@@ -249,6 +249,34 @@ public abstract class OutcomeContract(StorePlace place) : StoreTest(place)
         }
     }
 
+    [Theory]
+    [InlineData(UgcResolution.Adopted, UgcRowState.Running)]
+    [InlineData(UgcResolution.NotCharged, UgcRowState.NotSent)]
+    public async Task What_was_abandoned_can_be_resolved_otherwise_later(UgcResolution resolution, UgcRowState state)
+    {
+        BatchRecord batch = await OpenAsync();
+        string purchase = await LoseAsync(At(batch, 1));
+        await Store.ResolveAsync(purchase, UgcResolution.Abandoned, []);
+        string[] jobs = resolution is UgcResolution.Adopted ? ["ca"] : [];
+
+        Assert.Equal(UgcLabErrorKind.RowNotUnconfirmed, (await Assert.ThrowsAsync<UgcLabException>(() => Store.ResolveAsync(purchase, resolution, jobs))).Kind);
+        await Store.ResolveAsync(purchase, resolution, jobs, wasAbandoned: true);
+
+        RowState row = await RowAsync(batch, 1);
+        Assert.Equal((state, false), (row.State, row.IsAbandoned));
+        GateAnswer answer = await BeginAsync(Request(NewId(), At(batch, 1)));
+        Assert.Equal(resolution is UgcResolution.NotCharged, answer is GateAnswer.Go);
+        Assert.Equal(UgcLabErrorKind.RowNotUnconfirmed, (await Assert.ThrowsAsync<UgcLabException>(() => Store.ResolveAsync(purchase, resolution, jobs, wasAbandoned: true))).Kind);
+    }
+
+    [Fact]
+    public async Task What_is_unconfirmed_is_not_resolved_as_if_it_had_been_abandoned()
+    {
+        string purchase = await LoseAsync();
+        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => Store.ResolveAsync(purchase, UgcResolution.NotCharged, [], wasAbandoned: true));
+        Assert.Equal(UgcLabErrorKind.RowNotUnconfirmed, error.Kind);
+    }
+
     [Fact]
     public async Task A_purchase_of_a_dead_process_can_be_resolved_at_once()
     {

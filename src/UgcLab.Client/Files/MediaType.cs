@@ -1,4 +1,4 @@
-namespace UgcLab.Downloads;
+namespace UgcLab.Files;
 
 /// <summary>What a file is, by its first bytes. What the host calls it counts only where the bytes leave it open.</summary>
 internal static class MediaType

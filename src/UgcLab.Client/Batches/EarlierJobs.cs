@@ -1,0 +1,53 @@
+namespace UgcLab.Batches;
+
+/// <summary>The jobs that earlier runs of a batch created and that are not on the disk, or not anymore.</summary>
+internal static class EarlierJobs
+{
+    public static async Task<List<UgcJob>> FindAsync(BatchRun run, CancellationToken cancellationToken)
+    {
+        (BatchServices services, OpenBatch batch, string to) = (run.Services, run.Batch, run.Options.ReportFolder);
+        List<UgcJob> open = [];
+        PurchaseFilter unsaved = new() { Batch = batch.Id, Unsaved = true };
+        await foreach (UgcHistoryEntry entry in services.History.ReadAsync(unsaved, cancellationToken).ConfigureAwait(false))
+        {
+            open.AddRange(entry.Jobs.Where(IsOpen));
+        }
+
+        int onDisk = 0;
+        List<string> missing = [];
+        Dictionary<string, int> elsewhere = [];
+        await foreach (SavedRecord saved in batch.Store.ReadSavedAsync(batch.Id!.Value, cancellationToken).ConfigureAwait(false))
+        {
+            if (!File.Exists(saved.Path))
+            {
+                missing.Add(saved.UgcId);
+                continue;
+            }
+
+            onDisk++;
+            if (Path.GetDirectoryName(saved.Path) is string folder && Path.TrimEndingDirectorySeparator(to) != folder)
+            {
+                elsewhere[folder] = elsewhere.GetValueOrDefault(folder) + 1;
+            }
+        }
+
+        foreach ((string folder, int count) in elsewhere)
+        {
+            run.Warn(string.Create(CultureInfo.InvariantCulture,
+                $"Saved by an earlier run, and not saved to {to} again: {count} of the files of batch {batch.Name}. They are in {folder}; copy them to have them in both folders."));
+        }
+
+        foreach (string id in missing)
+        {
+            if (await services.History.FindJobAsync(id, cancellationToken).ConfigureAwait(false) is UgcJob job)
+            {
+                open.Add(job);
+            }
+        }
+
+        run.Update(progress => progress.Resume(open.Count, onDisk));
+        return open;
+    }
+
+    public static bool IsOpen(UgcJob job) => job.SavedPath is null && (!job.IsFinal || job.IsSuccess);
+}
