@@ -63,8 +63,8 @@ Get-Loaded
         $printed | Where-Object { $_ -notin $ours } | Should -BeNullOrEmpty
     }
 
-    It 'hold nothing of a database before a session uses its store' {
-        $printed = Invoke-File 'Import-Module $module; Connect-UgcLab -Simulator; $null = Get-UgcContext; Get-Loaded'
+    It 'hold nothing of a database before a session is opened' {
+        $printed = Invoke-File 'Import-Module $module; $null = Get-UgcContext; Get-Loaded'
         $printed -match 'sqlite' | Should -BeNullOrEmpty
     }
 

@@ -61,7 +61,7 @@ Describe 'Invoke-UgcRequest' {
             try { Invoke-UgcRequest ugc/video -Method Post -Body @{ prompt = 'A paper boat sails' } -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId }
 "@
         Wait-Until { $child.HasExited } 60 | Should -BeTrue
-        Get-Content -Raw "$($child.Folder)/OUT" | Should -BeLike 'UgcArgumentInvalid,*'
+        Get-Content -Raw "$($child.Folder)/OUT" | Should -BeLike '*UgcArgumentInvalid,*'
     }
 
     It 'is refused by the service in the service''s words' {

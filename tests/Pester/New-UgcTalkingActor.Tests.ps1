@@ -67,9 +67,9 @@ Describe 'New-UgcTalkingActor' {
         (New-UgcTalkingActor @words25 -ActorId $sarah -StoryboardScene @{ text = 'one' }, @{ text = 'two' }).CreditsCharged | Should -Be 113
     }
 
-    It 'asks whether 15s was meant by 15' {
-        New-UgcTalkingActor 'Hi there, this is my script' 'Waves at the camera' -ActorId $sarah -Duration 15 -ErrorVariable problem @quiet
-        "$($problem[0])" | Should -BeLike "*Duration '15'*10s, 15s or 25s*Did you mean 15s?*"
+    It 'asks whether 15s was meant by 16' {
+        New-UgcTalkingActor 'Hi there, this is my script' 'Waves at the camera' -ActorId $sarah -Duration 16 -ErrorVariable problem @quiet
+        "$($problem[0])" | Should -BeLike "*Duration '16'*10s, 15s or 25s*Did you mean 15s?*"
         (Get-Arrival $service).Create | Should -Be 0
     }
 

@@ -312,13 +312,11 @@ Describe 'New-UgcVideo in a pipeline' {
         (Get-UgcHistory).Count | Should -Be 3
     }
 
-    It 'says in ForEach-Object -Parallel that no session is open there' {
+    It 'uses the session of the process in ForEach-Object -Parallel' {
         $service = Connect-Rehearsal
-        $problem = Get-Row 1 @{ ProjectId = 'clzz0000000000000project1' } |
-            ForEach-Object -Parallel { try { $_ | New-UgcVideo -ErrorAction Stop } catch { $_ } }
-        $problem.FullyQualifiedErrorId | Should -BeLike 'UgcNotConnected,*'
-        "$problem" | Should -BeLike 'No session is open*'
-        (Get-Arrival $service).Any | Should -Be 0
+        $jobs = Get-Row 3 | ForEach-Object -Parallel { $_ | New-UgcVideo }
+        $jobs.Reference | Sort-Object | Should -Be 'row-1', 'row-2', 'row-3'
+        (Get-Sold $service).Count | Should -Be 3
     }
 }
 

@@ -69,6 +69,7 @@ Describe 'The examples' {
         $null = New-Item -ItemType Directory "$folder/examples"
         Copy-Item "$repository/examples/*.*" $folder
         Copy-Item "$repository/examples/*.*" "$folder/examples"
+        Copy-Item "$repository/examples/ads.csv" (New-Item -ItemType Directory "$folder/november").FullName
         Set-Location $folder
         $simulator = @{ Speed = 20000; VideoTime = 20; StatePath = "$folder/service" }
         Connect-UgcLab -Simulator -SimulatorOption ($simulator + @{ Credits = 1e6; Faults = @{ Kind = 'LostReply'; On = 'Create'; At = 3; Times = 2 } })

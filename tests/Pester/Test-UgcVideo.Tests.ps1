@@ -140,7 +140,7 @@ A paper boat sails down a rainy street;5;kling-2.6;an older one
 
 Describe 'Test-UgcVideo -Kind' {
     It 'tests rows of a <kind> by its own rules' -ForEach @(
-        @{ kind = 'TalkingActor'; row = @{ Script = 'Hi there, this is about tea'; Actions = 'Smiles and leans in'; Duration = '25s'; Actors = 'a1;b2'; RefineScript = 'yes' }; videos = 2; spoilt = 'Duration'; with = '25'; code = 'DurationNotAllowed' }
+        @{ kind = 'TalkingActor'; row = @{ Script = 'Hi there, this is about tea'; Actions = 'Smiles and leans in'; Duration = '25s'; Actors = 'a1;b2'; RefineScript = 'yes' }; videos = 2; spoilt = 'Duration'; with = '20'; code = 'DurationNotAllowed' }
         @{ kind = 'ProductVideo'; row = @{ Script = 'Hi there, this is about tea'; Actions = 'Holds it up'; Length = '10s'; ActorId = 'a1'; Image = 'https://example.com/a.jpg' }; videos = 1; spoilt = 'Image'; with = ''; code = 'ProductImageUrlMissing' }
         @{ kind = 'MotionVideo'; row = @{ ActorId = 'a1'; VideoDuration = '15.0'; ReferenceVideo = 'https://example.com/a.mp4'; Count = 3 }; videos = 3; spoilt = 'VideoDuration'; with = '31'; code = 'DurationNotAllowed' }
         @{ kind = 'TalkingActor'; row = @{ Script = 'Hi there, this is about tea'; Actions = 'Smiles and leans in'; Duration = '10s'; CustomActor = '{"characterDescription":"A man"}' }; videos = 1; spoilt = 'CustomActor'; with = 'A man'; code = 'CustomActorInvalid' }

@@ -66,7 +66,7 @@ public sealed partial class ArchitectureTests
         Assert.NotEmpty(shown);
         Assert.NotEmpty(returned);
         Assert.All(shown.Concat(returned), name => Assert.Contains(name, held));
-        Assert.All(held.Where(name => name.Contains(".Ugc", StringComparison.Ordinal) && name is not ("UgcLab.Simulator.UgcSimulator" or "UgcLab.PowerShell.Pipeline.UgcCmdlet")), name => Assert.Matches(@"^UgcLab\.Ugc\w+$", name));
+        Assert.All(held.Where(name => name.Contains(".Ugc", StringComparison.Ordinal) && name is not ("UgcLab.Simulator.UgcSimulator" or "UgcLab.Simulator.UgcSimulatorJob" or "UgcLab.PowerShell.Pipeline.UgcCmdlet")), name => Assert.Matches(@"^UgcLab\.Ugc\w+$", name));
     }
 
     private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));

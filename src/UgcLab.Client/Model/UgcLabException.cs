@@ -150,7 +150,7 @@ public sealed record UgcFault(string Code, string Field, string? Value, string M
 
 /// <summary>The one exception that the client throws.</summary>
 public sealed class UgcLabException(UgcLabErrorKind kind, string message, Exception? inner = null)
-    : Exception(message, Redaction.Safe(inner))
+    : Exception(message, Redaction.Safe(inner, each => each is UgcLabException))
 {
     /// <summary>Why.</summary>
     public UgcLabErrorKind Kind { get; } = kind;

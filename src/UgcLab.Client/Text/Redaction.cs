@@ -34,14 +34,15 @@ internal static partial class Redaction
     }
 
     /// <summary>An exception without a secret in any of its messages, such as the password in a proxy's address; itself where there is none.</summary>
-    public static Exception? Safe(Exception? error)
+    public static Exception? Safe(Exception? error, Func<Exception, bool> isOwn)
     {
-        if (error is null or UgcLabException)
+        // Our own was cleaned when it was made.
+        if (error is null || isOwn(error))
         {
             return error;
         }
 
-        Exception? inner = Safe(error.InnerException);
+        Exception? inner = Safe(error.InnerException, isOwn);
         string message = Clean(error.Message);
         return message == error.Message && inner == error.InnerException ? error : error switch
         {

@@ -21,7 +21,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <title>Write a file for videos and check it</title>
-/// <code>New-UgcSheet ./ads.csv; Invoke-UgcBatch ./ads.csv -Destination ./videos -WhatIf</code>
+/// <code>New-UgcSheet ./new.csv; Invoke-UgcBatch ./new.csv -Destination ./videos -WhatIf</code>
 /// <para>Shows what the example rows would create.</para>
 /// </example>
 /// <example>

@@ -1,3 +1,5 @@
+using UgcLab.Simulator;
+
 namespace UgcLab;
 
 /// <summary>An open session, as Get-UgcContext shows it. It can be handed to other runspaces, and shows no key.</summary>

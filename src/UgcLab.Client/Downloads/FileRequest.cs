@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace UgcLab.Files;
+namespace UgcLab.Downloads;
 
 /// <summary>Asks for the rest of a file, without the key, and follows a redirect only after a look at where it leads.</summary>
 internal static class FileRequest
