@@ -16,7 +16,10 @@ public sealed class UgcLabClient : IDisposable
     public UgcLabClient(UgcLabClientOptions options)
     {
         _options = options;
-        Store = options.Store ?? throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "The options name no store to record purchases in: set Store, for example to a SqliteStore of UgcLab.Engines.");
+        Store = options.Store
+            ?? throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid,
+                "The options name no store to record purchases in: set Store, for example to a SqliteStore of UgcLab.Engines.");
         _limiter = new RateLimiter(Store, options);
         _observer = new SchemaDriftObserver(options.Clock);
         _transport = new ApiTransport(options, _limiter, _observer);
@@ -26,10 +29,13 @@ public sealed class UgcLabClient : IDisposable
         Projects = new ProjectsClient(_transport);
         Actors = new ActorsClient(_transport);
         Names = new NameCache(Store, _limiter.Account);
-        Purchases = new PurchaseService(_transport, _limiter, options, new OutcomeRecorder(Store, options.Clock), new StartImageRefresher(Jobs, options.Clock), RequireDailyLimitAsync);
+        Purchases = new PurchaseService(
+            _transport, _limiter, options, new OutcomeRecorder(Store, options.Clock), new StartImageRefresher(Jobs, options.Clock),
+            RequireDailyLimitAsync);
         Requests = new RequestsClient(_transport, Purchases, options);
         Batches = new BatchService(Store, options.BaseUri, options.Workspace);
-        Downloads = new VideoDownloader(options, (id, cancellationToken) => Jobs.GetAsync(id, cancellationToken: cancellationToken), RecordSavedAsync);
+        Downloads = new VideoDownloader(
+            options, (id, cancellationToken) => Jobs.GetAsync(id, cancellationToken: cancellationToken), RecordSavedAsync);
     }
 
     /// <summary>Where purchases are recorded.</summary>
@@ -112,11 +118,14 @@ public sealed class UgcLabClient : IDisposable
     /// Holds the service's answers against its documentation: a dozen reads, no purchase, and one of them with a key that is
     /// nobody's. A read that fails is a finding.
     /// </summary>
-    /// <exception cref="UgcLabException">The very first read failed for good: NetworkError, KeyRefused, AccessDenied, NotTheService, NotConnected.</exception>
+    /// <exception cref="UgcLabException">The very first read failed for good: NetworkError, KeyRefused, AccessDenied,
+    /// NotTheService, NotConnected.</exception>
     public Task<UgcContractReport> TestContractAsync(IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
         new ContractTest(_transport, _observer, _options).RunAsync(notices, cancellationToken);
 
-    /// <summary>How much of the service's limits is used with this key and store, and the balance that the store knows of. Needs no network.</summary>
+    /// <summary>
+    /// How much of the service's limits is used with this key and store, and the balance that the store knows of. Needs no network.
+    /// </summary>
     /// <exception cref="UgcLabException">StoreUnavailable.</exception>
     public async Task<UgcLimit> GetLimitAsync(CancellationToken cancellationToken = default)
     {
@@ -147,7 +156,8 @@ public sealed class UgcLabClient : IDisposable
     /// <param name="timeout">How long for each, from when it is added; zero is for ever.</param>
     /// <param name="notices">Hears of waits.</param>
     /// <param name="cancellationToken">Stops reading the store; the watch is stopped by disposing of it.</param>
-    public async Task<JobWatch> WatchAsync(TimeSpan timeout, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
+    public async Task<JobWatch> WatchAsync(
+        TimeSpan timeout, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {
         await _lengths.LoadAsync(cancellationToken).ConfigureAwait(false);
         return new JobWatch(Jobs, _lengths, _options, timeout, notices);
@@ -158,8 +168,11 @@ public sealed class UgcLabClient : IDisposable
     /// <param name="keepCredit">Credits that must be left in the workspace.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="UgcLabException">ArgumentInvalid, StoreUnavailable.</exception>
-    internal async Task<SpendingLimit?> LimitSpendingAsync(decimal? maxCredit, decimal? keepCredit, CancellationToken cancellationToken = default) =>
-        maxCredit is null && keepCredit is null ? null : new SpendingLimit(new PriceBook(await Store.ReadPricesAsync(cancellationToken).ConfigureAwait(false)), maxCredit, keepCredit, Clock);
+    internal async Task<SpendingLimit?> LimitSpendingAsync(
+        decimal? maxCredit, decimal? keepCredit, CancellationToken cancellationToken = default) =>
+        maxCredit is null && keepCredit is null ? null
+            : new SpendingLimit(
+                new PriceBook(await Store.ReadPricesAsync(cancellationToken).ConfigureAwait(false)), maxCredit, keepCredit, Clock);
 
     /// <summary>Closes connections. The store stays open for others that use it.</summary>
     public void Dispose()
@@ -208,9 +221,11 @@ public sealed class UgcLabClient : IDisposable
     {
         try
         {
-            await Store.RecordSavedAsync(new SavedRecord(video.UgcId, video.Path, video.Sha256, video.Length, BaseUri.AbsoluteUri)).ConfigureAwait(false);
+            await Store.RecordSavedAsync(new SavedRecord(video.UgcId, video.Path, video.Sha256, video.Length, BaseUri.AbsoluteUri))
+                .ConfigureAwait(false);
         }
-        catch (UgcLabException unwritten) when (unwritten.Kind is UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged)
+        catch (UgcLabException unwritten) when (
+            unwritten.Kind is UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged)
         {
             // The next run finds the file by its sidecar.
         }

@@ -39,7 +39,10 @@ internal sealed class Conditions
         Add(names.Length == 0 ? null : $"{column} IN ({string.Join(", ", names)})");
     }
 
-    /// <summary>Any of some patterns with <c>*</c> and <c>?</c>, in whatever case. What only PowerShell's patterns can say matches more here, never less.</summary>
+    /// <summary>
+    /// Any of some patterns with <c>* </c> and <c>? </c>, in whatever case. What only PowerShell's patterns can say matches more
+    /// here, never less.
+    /// </summary>
     public void AddPatterns(string column, IEnumerable<string> patterns)
     {
         string[] likes = [.. patterns.Select(pattern => Like(column, pattern))];
@@ -49,7 +52,10 @@ internal sealed class Conditions
     /// <summary>The purchases of batches by name; an empty pattern is what belongs to no batch.</summary>
     public void AddBatches(IEnumerable<string> patterns)
     {
-        string[] parts = [.. patterns.Select(pattern => pattern.Length == 0 ? "p.batch IS NULL" : FitsNothing(pattern) ? Always : $"p.batch IN (SELECT batch FROM batch WHERE {Like("name", pattern)})")];
+        string[] parts = [
+            .. patterns.Select(
+                pattern => pattern.Length == 0 ? "p.batch IS NULL" : FitsNothing(pattern) ? Always
+                : $"p.batch IN (SELECT batch FROM batch WHERE {Like("name", pattern)})")];
         Add(parts.Length == 0 ? null : $"({string.Join(" OR ", parts)})");
     }
 
@@ -75,7 +81,8 @@ internal sealed class Conditions
     }));
 
     // A set of characters, or an escape, is anything here.
-    private static string WithoutSets(string pattern) => pattern.AsSpan().IndexOfAny('[', '`') is int at and >= 0 ? pattern[..at] + "*" : pattern;
+    private static string WithoutSets(string pattern) => pattern.AsSpan().IndexOfAny('[', '`') is int at and >= 0
+        ? pattern[..at] + "*" : pattern;
 
     private string Name(object value)
     {

@@ -9,14 +9,17 @@ namespace UgcLab.Engines;
 internal static class MoneySum
 {
     public static string Of(PurchaseFacts purchase) => Of(
-        purchase.Id, purchase.Account, purchase.Batch?.ToString(CultureInfo.InvariantCulture), purchase.RowKey, purchase.Generation.ToString(CultureInfo.InvariantCulture),
+        purchase.Id, purchase.Account, purchase.Batch?.ToString(CultureInfo.InvariantCulture), purchase.RowKey,
+        purchase.Generation.ToString(CultureInfo.InvariantCulture),
         purchase.IsDoubled ? "1" : "0", purchase.State.ToString(), Text(purchase.Price), Text(purchase.Charged), Text(purchase.Refunded));
 
     public static string Of(long batch, RowState row) => Of(
-        batch.ToString(CultureInfo.InvariantCulture), row.Key, row.Content, row.State.ToString(), row.Created.ToString(CultureInfo.InvariantCulture), row.IsAbandoned ? "1" : "0", row.Refusal);
+        batch.ToString(CultureInfo.InvariantCulture), row.Key, row.Content, row.State.ToString(),
+        row.Created.ToString(CultureInfo.InvariantCulture), row.IsAbandoned ? "1" : "0", row.Refusal);
 
     private static string? Text(decimal? amount) => amount is decimal known ? Stored.Amount(known) : null;
 
     private static string Of(params string?[] values) =>
-        Checksum.Of(Encoding.UTF8.GetBytes(string.Join('\u001f', values.Select(value => value ?? "\u001e")))).ToString("x8", CultureInfo.InvariantCulture);
+        Checksum.Of(Encoding.UTF8.GetBytes(string.Join('\u001f', values.Select(value => value ?? "\u001e"))))
+            .ToString("x8", CultureInfo.InvariantCulture);
 }

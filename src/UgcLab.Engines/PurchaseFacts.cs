@@ -4,7 +4,9 @@ namespace UgcLab.Engines;
 internal sealed record PurchaseFacts
 {
     /// <summary>The columns, in the order in which <see cref="Read"/> takes them.</summary>
-    public const string Columns = "p.purchase, p.account, p.owner, p.batch, p.row_key, p.generation, p.doubled, p.state, p.refusal, p.began, p.price, p.charged, p.refunded, p.slot, p.run, p.sum";
+    public const string Columns =
+        "p.purchase, p.account, p.owner, p.batch, p.row_key, p.generation, p.doubled, p.state, p.refusal, p.began, p.price, p.charged, "
+        + "p.refunded, p.slot, p.run, p.sum";
 
     public required string Id { get; init; }
 

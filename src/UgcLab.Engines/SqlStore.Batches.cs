@@ -2,16 +2,19 @@ namespace UgcLab.Engines;
 
 public abstract partial class SqlStore
 {
-    private const string BatchColumns = "b.batch, b.base_uri, b.workspace, b.name, b.source, b.columns, b.generation, b.version, b.created, b.changed";
+    private const string BatchColumns =
+        "b.batch, b.base_uri, b.workspace, b.name, b.source, b.columns, b.generation, b.version, b.created, b.changed";
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<BatchRecord>> ReadBatchesAsync(BatchQuery query, CancellationToken cancellationToken = default) => ReadAsync<IReadOnlyList<BatchRecord>>(async session =>
+    public Task<IReadOnlyList<BatchRecord>> ReadBatchesAsync(BatchQuery query, CancellationToken cancellationToken = default) =>
+        ReadAsync<IReadOnlyList<BatchRecord>>(async session =>
     {
         Conditions where = new();
         where.AddEqual("b.workspace", query.Workspace);
         where.AddEqual("b.base_uri", query.BaseUri);
         where.AddEqual("b.name_key", query.Name is null ? null : NameKey(query.Name));
-        List<BatchRecord> batches = await session.QueryAsync($"SELECT {BatchColumns} FROM batch b {where} ORDER BY b.name_key", ReadBatch, [.. where.Args]).ConfigureAwait(false);
+        List<BatchRecord> batches = await session.QueryAsync(
+            $"SELECT {BatchColumns} FROM batch b {where} ORDER BY b.name_key", ReadBatch, [.. where.Args]).ConfigureAwait(false);
         for (int index = 0; query.WithCounts && index < batches.Count; index++)
         {
             batches[index] = await CountedAsync(session, batches[index]).ConfigureAwait(false);
@@ -27,24 +30,29 @@ public abstract partial class SqlStore
         DateTimeOffset now = Now;
         await session.ExecuteAsync(
             """
-            INSERT INTO batch (batch, base_uri, workspace, name, name_key, source, created, changed) VALUES (@batch, @uri, @workspace, @name, @key, @source, @now, @now)
+            INSERT INTO batch (batch, base_uri, workspace, name, name_key, source, created, changed) VALUES (@batch, @uri, @workspace,
+              @name, @key, @source, @now, @now)
             ON CONFLICT (base_uri, workspace, name_key) DO UPDATE SET source = COALESCE(batch.source, excluded.source)
             """,
-            ("@batch", Random.Shared.NextInt64(1, 1L << 53)), ("@uri", key.BaseUri), ("@workspace", key.Workspace), ("@name", key.Name), ("@key", NameKey(key.Name)), ("@source", source), ("@now", now)).ConfigureAwait(false);
+            ("@batch", Random.Shared.NextInt64(1, 1L << 53)), ("@uri", key.BaseUri), ("@workspace", key.Workspace), ("@name", key.Name),
+            ("@key", NameKey(key.Name)), ("@source", source), ("@now", now)).ConfigureAwait(false);
         BatchRecord batch = (await session.FirstAsync(
             $"SELECT {BatchColumns} FROM batch b WHERE b.base_uri = @uri AND b.workspace = @workspace AND b.name_key = @key", ReadBatch,
             ("@uri", key.BaseUri), ("@workspace", key.Workspace), ("@key", NameKey(key.Name))).ConfigureAwait(false))!;
         await session.ExecuteAsync(
-            "INSERT INTO batch_run (batch, run, owner) VALUES (@batch, @run, @owner) ON CONFLICT DO NOTHING", ("@batch", batch.Id), ("@run", run), ("@owner", Owner)).ConfigureAwait(false);
+            "INSERT INTO batch_run (batch, run, owner) VALUES (@batch, @run, @owner) ON CONFLICT DO NOTHING", ("@batch", batch.Id),
+            ("@run", run), ("@owner", Owner)).ConfigureAwait(false);
         return batch;
     });
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<OwnerRecord>> CloseBatchAsync(long batch, string run) => WriteAsync<IReadOnlyList<OwnerRecord>>(async session =>
+    public Task<IReadOnlyList<OwnerRecord>> CloseBatchAsync(long batch, string run) =>
+        WriteAsync<IReadOnlyList<OwnerRecord>>(async session =>
     {
         await SweepAsync(session).ConfigureAwait(false);
         await session.ExecuteAsync("UPDATE job SET claim = NULL WHERE claim = @run", ("@run", run)).ConfigureAwait(false);
-        await session.ExecuteAsync("DELETE FROM batch_run WHERE batch = @batch AND run = @run", ("@batch", batch), ("@run", run)).ConfigureAwait(false);
+        await session.ExecuteAsync("DELETE FROM batch_run WHERE batch = @batch AND run = @run", ("@batch", batch), ("@run", run))
+            .ConfigureAwait(false);
         return await RunsAsync(session, batch).ConfigureAwait(false);
     });
 
@@ -52,10 +60,19 @@ public abstract partial class SqlStore
     public Task<int> OpenGenerationAsync(long batch, string run, int? proposed) => WriteAsync(async session =>
     {
         await SweepAsync(session).ConfigureAwait(false);
-        int generation = (int)(await session.NumberAsync("SELECT MAX(generation) FROM batch_run WHERE batch = @batch AND run <> @run", ("@batch", batch), ("@run", run)).ConfigureAwait(false)
-            ?? proposed ?? await session.NumberAsync("SELECT generation + 1 FROM batch WHERE batch = @batch", ("@batch", batch)).ConfigureAwait(false) ?? 2);
-        await session.ExecuteAsync("UPDATE batch_run SET generation = @generation WHERE batch = @batch AND run = @run", ("@generation", (long)generation), ("@batch", batch), ("@run", run)).ConfigureAwait(false);
-        await session.ExecuteAsync("UPDATE batch SET generation = @generation WHERE batch = @batch AND generation < @generation", ("@generation", (long)generation), ("@batch", batch)).ConfigureAwait(false);
+        int generation = (int)(
+            await session.NumberAsync(
+                "SELECT MAX(generation) FROM batch_run WHERE batch = @batch AND run <> @run", ("@batch", batch), ("@run", run))
+                .ConfigureAwait(false)
+            ?? proposed
+                ?? await session.NumberAsync("SELECT generation + 1 FROM batch WHERE batch = @batch", ("@batch", batch))
+                .ConfigureAwait(false) ?? 2);
+        await session.ExecuteAsync(
+            "UPDATE batch_run SET generation = @generation WHERE batch = @batch AND run = @run", ("@generation", (long)generation),
+            ("@batch", batch), ("@run", run)).ConfigureAwait(false);
+        await session.ExecuteAsync(
+            "UPDATE batch SET generation = @generation WHERE batch = @batch AND generation < @generation",
+            ("@generation", (long)generation), ("@batch", batch)).ConfigureAwait(false);
         return generation;
     });
 
@@ -63,7 +80,8 @@ public abstract partial class SqlStore
     public Task RemoveBatchAsync(long batch, bool includeUnsaved) => WriteAsync(async session =>
     {
         await SweepAsync(session).ConfigureAwait(false);
-        BatchRecord? found = await session.FirstAsync($"SELECT {BatchColumns} FROM batch b WHERE b.batch = @batch", ReadBatch, ("@batch", batch)).ConfigureAwait(false);
+        BatchRecord? found = await session.FirstAsync(
+            $"SELECT {BatchColumns} FROM batch b WHERE b.batch = @batch", ReadBatch, ("@batch", batch)).ConfigureAwait(false);
         if (found is null)
         {
             return;
@@ -71,7 +89,8 @@ public abstract partial class SqlStore
 
         RequireSettled(await CountedAsync(session, found).ConfigureAwait(false), includeUnsaved);
         Arg[] args = [("@batch", batch)];
-        await session.ExecuteAsync("DELETE FROM job WHERE purchase IN (SELECT purchase FROM purchase WHERE batch = @batch)", args).ConfigureAwait(false);
+        await session.ExecuteAsync("DELETE FROM job WHERE purchase IN (SELECT purchase FROM purchase WHERE batch = @batch)", args)
+            .ConfigureAwait(false);
         await session.ExecuteAsync("DELETE FROM purchase WHERE batch = @batch", args).ConfigureAwait(false);
         await session.ExecuteAsync("DELETE FROM batch_row WHERE batch = @batch", args).ConfigureAwait(false);
         await session.ExecuteAsync("DELETE FROM batch_count WHERE batch = @batch", args).ConfigureAwait(false);
@@ -93,9 +112,15 @@ public abstract partial class SqlStore
         (string? what, string? advice) = batch switch
         {
             { Runs: [OwnerRecord owner, ..] } => ($"{owner} is running batch {batch.Key.Name}.", "Wait until it has ended, or stop it."),
-            _ when open > 0 => ($"{Counted(open, "row")} of batch {batch.Key.Name} {(open == 1 ? "is" : "are")} unconfirmed, and this record is all there is to resolve {(open == 1 ? "it" : "them")} by.", $"Get-UgcBatch '{batch.Key.Name}' -State Unconfirmed lists them. Resolve-UgcBatchRow resolves them."),
-            { Unsaved: > 0 } when !includeUnsaved => ($"{Counted(batch.Unsaved, "video")} of batch {batch.Key.Name} {(batch.Unsaved == 1 ? "was" : "were")} paid for and not saved, and the ids are recorded nowhere else.",
-                $"(Get-UgcBatch '{batch.Key.Name}' -Row).Jobs | Wait-UgcJob | Save-UgcVideo saves them. -IncludeUnsaved removes the batch without them."),
+            _ when open > 0 =>
+                ($"{Counted(open, "row")} of batch {batch.Key.Name} {(open == 1 ? "is" : "are")} unconfirmed, and this record is all "
+                + $"there is to resolve {(open == 1 ? "it" : "them")} by.",
+                $"Get-UgcBatch '{batch.Key.Name}' -State Unconfirmed lists them. Resolve-UgcBatchRow resolves them."),
+            { Unsaved: > 0 } when !includeUnsaved =>
+                ($"{Counted(batch.Unsaved, "video")} of batch {batch.Key.Name} {(batch.Unsaved == 1 ? "was" : "were")} paid for and not "
+                + $"saved, and the ids are recorded nowhere else.",
+                $"(Get-UgcBatch '{batch.Key.Name}' -Row).Jobs | Wait-UgcJob | Save-UgcVideo saves them. -IncludeUnsaved removes the "
+                    + $"batch without them."),
             _ => ((string?)null, (string?)null),
         };
         if (what is not null)
@@ -104,7 +129,8 @@ public abstract partial class SqlStore
         }
     }
 
-    private static string Counted(int number, string thing) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number:#,0} {thing}{(number == 1 ? "" : "s")}");
+    private static string Counted(int number, string thing) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number:#,0} {thing}{(number == 1 ? "" : "s")}");
 
     // Equal rows are counted together, whenever one changes: a hundred thousand of them are a handful of groups.
     private async Task<BatchRecord> CountedAsync(SqlSession session, BatchRecord batch)
@@ -114,11 +140,15 @@ public abstract partial class SqlStore
         {
             States = states,
             Runs = await RunsAsync(session, batch.Id).ConfigureAwait(false),
-            OpenGeneration = (int?)await session.NumberAsync("SELECT MAX(generation) FROM batch_run WHERE batch = @batch", ("@batch", batch.Id)).ConfigureAwait(false),
+            OpenGeneration = (int?)await session.NumberAsync(
+                "SELECT MAX(generation) FROM batch_run WHERE batch = @batch", ("@batch", batch.Id)).ConfigureAwait(false),
         };
-        foreach ((UgcRowState state, bool isDoubled, int videos, int unsaved, decimal charged, decimal refunded, int rows) in await session.QueryAsync(
+        foreach ((
+            UgcRowState state, bool isDoubled, int videos, int unsaved, decimal charged, decimal refunded, int rows) in await session
+            .QueryAsync(
             "SELECT state, doubled, videos, unsaved, charged, refunded, row_count FROM batch_count WHERE batch = @batch AND row_count <> 0",
-            row => (row.Name(UgcRowState.Unconfirmed), row.Flag(), row.Whole(), row.Whole(), row.Amount(), row.Amount(), row.Whole()), ("@batch", batch.Id)).ConfigureAwait(false))
+            row => (row.Name(UgcRowState.Unconfirmed), row.Flag(), row.Whole(), row.Whole(), row.Amount(), row.Amount(), row.Whole()),
+            ("@batch", batch.Id)).ConfigureAwait(false))
         {
             states[state] = states.GetValueOrDefault(state) + rows;
             counted = counted with
@@ -137,7 +167,8 @@ public abstract partial class SqlStore
     private async Task<List<OwnerRecord>> RunsAsync(SqlSession session, long batch)
     {
         List<(string Id, OwnerRecord Owner)> runs = await session.QueryAsync(
-            "SELECT o.owner, o.host, o.pid, o.began FROM batch_run r JOIN owner o ON o.owner = r.owner WHERE r.batch = @batch", row => (row.Text(), ReadOwner(row)), ("@batch", batch)).ConfigureAwait(false);
+            "SELECT o.owner, o.host, o.pid, o.began FROM batch_run r JOIN owner o ON o.owner = r.owner WHERE r.batch = @batch", row =>
+                (row.Text(), ReadOwner(row)), ("@batch", batch)).ConfigureAwait(false);
         return [.. runs.Where(run => run.Id == Owner || IsAlive(run.Id)).Select(run => run.Owner)];
     }
 

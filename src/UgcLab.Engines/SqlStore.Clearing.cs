@@ -6,7 +6,8 @@ public abstract partial class SqlStore
     private const string Settled =
         """
         began < @before AND state NOT IN ('Sending', 'Unconfirmed')
-          AND NOT EXISTS (SELECT 1 FROM job j WHERE j.purchase = purchase.purchase AND j.path IS NULL AND j.state NOT IN ('Failed', 'Cancelled'))
+          AND NOT EXISTS (SELECT 1 FROM job j WHERE j.purchase = purchase.purchase AND j.path IS NULL AND j.state NOT IN ('Failed',
+            'Cancelled'))
         """;
 
     private const string HasText = "(request IS NOT NULL OR cells IS NOT NULL OR evidence IS NOT NULL)";
@@ -27,9 +28,13 @@ public abstract partial class SqlStore
             await SweepAsync(session).ConfigureAwait(false);
             ClearedRecord cleared = await MeasureAsync(session, before).ConfigureAwait(false);
             Arg[] args = [("@before", before)];
-            await session.ExecuteAsync($"UPDATE job SET error = NULL, actor_id = NULL, actor_name = NULL, sha256 = NULL WHERE purchase IN (SELECT purchase FROM purchase WHERE {Settled})", args).ConfigureAwait(false);
+            await session.ExecuteAsync(
+                $"UPDATE job SET error = NULL, actor_id = NULL, actor_name = NULL, sha256 = NULL WHERE purchase IN (SELECT purchase FROM "
+                + $"purchase WHERE {Settled})", args).ConfigureAwait(false);
             await session.ExecuteAsync($"UPDATE batch_row SET request = NULL, cells = NULL WHERE {SettledRow}", args).ConfigureAwait(false);
-            await session.ExecuteAsync($"UPDATE purchase SET request = NULL, cells = NULL, evidence = NULL WHERE {Settled} AND {HasText}", args).ConfigureAwait(false);
+            await session.ExecuteAsync(
+                $"UPDATE purchase SET request = NULL, cells = NULL, evidence = NULL WHERE {Settled} AND {HasText}", args)
+                .ConfigureAwait(false);
             return cleared;
         });
 
@@ -44,8 +49,14 @@ public abstract partial class SqlStore
         string rowSizes = $"COALESCE(SUM({Bytes("request")} + {Bytes("cells")}), 0)";
         string sizes = $"COALESCE(SUM({Bytes("request")} + {Bytes("cells")} + {Bytes("evidence")}), 0)";
         Arg[] args = [("@before", before)];
-        (long purchases, long bytes) = (await session.QueryAsync($"SELECT COUNT(*), {sizes} FROM purchase WHERE {Settled} AND {HasText}", row => (row.Number(), row.Number()), args).ConfigureAwait(false))[0];
-        (long rows, long rowBytes) = (await session.QueryAsync($"SELECT COUNT(*), {rowSizes} FROM batch_row WHERE {SettledRow}", row => (row.Number(), row.Number()), args).ConfigureAwait(false))[0];
+        (long purchases, long bytes) = (
+            await session.QueryAsync(
+                $"SELECT COUNT(*), {sizes} FROM purchase WHERE {Settled} AND {HasText}", row => (row.Number(), row.Number()), args)
+                .ConfigureAwait(false))[0];
+        (long rows, long rowBytes) = (
+            await session.QueryAsync(
+                $"SELECT COUNT(*), {rowSizes} FROM batch_row WHERE {SettledRow}", row => (row.Number(), row.Number()), args)
+                .ConfigureAwait(false))[0];
         return new ClearedRecord((int)purchases, (int)rows, bytes + rowBytes);
     }
 }

@@ -9,7 +9,8 @@ public abstract partial class SqlStore
     {
         try
         {
-            return await WriteAsync(TransactionKind.Begin, session => DecideAsync(session, request), cancellationToken).ConfigureAwait(false);
+            return await WriteAsync(TransactionKind.Begin, session => DecideAsync(session, request), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (DbException error) when (IsDuplicate(error))
         {
@@ -25,7 +26,8 @@ public abstract partial class SqlStore
         request = request with { Price = await PriceAsync(session, request).ConfigureAwait(false) };
         GateAnswer? no = request.Row is null ? null : await CheckRowAsync(session, request).ConfigureAwait(false);
         no ??= await CheckInFlightAsync(session, request).ConfigureAwait(false);
-        no ??= await CheckLimitsAsync(session, request.Account.Id, request.Limits, RateEventKind.Creation, isBackground: false, Now).ConfigureAwait(false);
+        no ??= await CheckLimitsAsync(session, request.Account.Id, request.Limits, RateEventKind.Creation, isBackground: false, Now)
+            .ConfigureAwait(false);
         no ??= await CheckDailyLimitAsync(session, request).ConfigureAwait(false);
         if (no is not null)
         {
@@ -45,7 +47,8 @@ public abstract partial class SqlStore
             return null;
         }
 
-        PriceRecord? learned = await session.FirstAsync($"SELECT {PriceColumns} FROM price WHERE {IsOfKey}", ReadPrice, KeyArgs(request.Request.Key)).ConfigureAwait(false);
+        PriceRecord? learned = await session.FirstAsync(
+            $"SELECT {PriceColumns} FROM price WHERE {IsOfKey}", ReadPrice, KeyArgs(request.Request.Key)).ConfigureAwait(false);
         return learned is null ? request.Price : learned.Last * request.Request.Outputs;
     }
 
@@ -53,27 +56,34 @@ public abstract partial class SqlStore
     private async Task<GateAnswer?> CheckRowAsync(SqlSession session, AttemptRequest request)
     {
         (long batch, RowRecord row, int generation) = (request.Row!.Batch, request.Row.Row, request.Row.Generation);
-        List<PurchaseFacts> purchases = await FactsAsync(session, "p.batch = @batch AND p.row_key = @key", ("@batch", batch), ("@key", row.Key)).ConfigureAwait(false);
+        List<PurchaseFacts> purchases = await FactsAsync(
+            session, "p.batch = @batch AND p.row_key = @key", ("@batch", batch), ("@key", row.Key)).ConfigureAwait(false);
         RowState? known = (await FindRowsAsync(session, batch, [row.Key]).ConfigureAwait(false)).GetValueOrDefault(row.Key);
         RowState now = RowRules.Of(row.Key, known?.Content ?? row.Content, [.. purchases.Select(Fact)], []);
-        if ((known?.Created ?? 0) != now.Created || (known?.IsAbandoned ?? false) != now.IsAbandoned || (known is null ? purchases.Count > 0 : !RowRules.SameMoney(known.State, now.State)))
+        if ((known?.Created ?? 0) != now.Created || (known?.IsAbandoned ?? false) != now.IsAbandoned
+            || (known is null ? purchases.Count > 0 : !RowRules.SameMoney(known.State, now.State)))
         {
             throw Damaged($"the records of row {row.Key} of batch {batch.ToString(CultureInfo.InvariantCulture)} do not agree");
         }
 
         if (known is not null && known.Content != row.Content)
         {
-            return new GateAnswer.Refused(new UgcLabException(UgcLabErrorKind.RowIdReused, "The row's RowId stands for a row with another content in this batch."));
+            return new GateAnswer.Refused(
+                new UgcLabException(UgcLabErrorKind.RowIdReused, "The row's RowId stands for a row with another content in this batch."));
         }
 
         foreach (PurchaseFacts other in purchases.Where(other => other.Id != request.Purchase))
         {
             GateAnswer? no = other.State switch
             {
-                UgcPurchaseState.Sending => new GateAnswer.Wait(NextLook, await InFlightAsync(session, other).ConfigureAwait(false), IsInFlight: true),
-                UgcPurchaseState.Unconfirmed => Refused(UgcLabErrorKind.OutcomeUnconfirmed, "An earlier request for this row is unconfirmed, so it is not sent again.", "Check the service's dashboard, then record the outcome with Resolve-UgcBatchRow."),
+                UgcPurchaseState.Sending =>
+                    new GateAnswer.Wait(NextLook, await InFlightAsync(session, other).ConfigureAwait(false), IsInFlight: true),
+                UgcPurchaseState.Unconfirmed =>
+                    Refused(UgcLabErrorKind.OutcomeUnconfirmed, "An earlier request for this row is unconfirmed, so it is not sent again.",
+                    "Check the service's dashboard, then record the outcome with Resolve-UgcBatchRow."),
                 UgcPurchaseState.Abandoned => Refused(UgcLabErrorKind.AlreadyCreated, "This row was abandoned, so it is not sent again."),
-                UgcPurchaseState.Accepted or UgcPurchaseState.Answered when other.Generation >= generation => new GateAnswer.CreatedAlready(await PurchaseAsync(session, other.Id).ConfigureAwait(false)),
+                UgcPurchaseState.Accepted or UgcPurchaseState.Answered when other.Generation >= generation =>
+                    new GateAnswer.CreatedAlready(await PurchaseAsync(session, other.Id).ConfigureAwait(false)),
                 _ => null,
             };
             if (no is not null)
@@ -85,11 +95,15 @@ public abstract partial class SqlStore
         return null;
     }
 
-    // One paid request of an account at a time: side by side would gain nothing, and make more than one row unconfirmed when the network fails.
+    // One paid request of an account at a time: side by side would gain nothing, and make more than one row unconfirmed when the
+    // network fails.
     private async Task<GateAnswer?> CheckInFlightAsync(SqlSession session, AttemptRequest request)
     {
-        List<PurchaseFacts> sending = await FactsAsync(session, "p.account = @account AND p.state = 'Sending' AND p.purchase <> @purchase", ("@account", request.Account.Id), ("@purchase", request.Purchase)).ConfigureAwait(false);
-        return sending.Count == 0 ? null : new GateAnswer.Wait(NextLook, await InFlightAsync(session, sending[0]).ConfigureAwait(false), IsInFlight: true);
+        List<PurchaseFacts> sending = await FactsAsync(
+            session, "p.account = @account AND p.state = 'Sending' AND p.purchase <> @purchase", ("@account", request.Account.Id),
+            ("@purchase", request.Purchase)).ConfigureAwait(false);
+        return sending.Count == 0 ? null
+            : new GateAnswer.Wait(NextLook, await InFlightAsync(session, sending[0]).ConfigureAwait(false), IsInFlight: true);
     }
 
     private async Task<GateAnswer?> CheckDailyLimitAsync(SqlSession session, AttemptRequest request)
@@ -104,9 +118,14 @@ public abstract partial class SqlStore
         return request.Price switch
         {
             null when request.AllowUnknownPrice && spent < limit => null,
-            null when spent < limit => Refused(UgcLabErrorKind.SpendingLimit, $"{said}, and the price of this request is not known. It was not sent.", "Specify -Force to send requests whose price is not known, or raise the limit with Connect-UgcLab -MaxCreditPerDay."),
+            null when spent < limit =>
+                Refused(UgcLabErrorKind.SpendingLimit, $"{said}, and the price of this request is not known. It was not sent.",
+                "Specify -Force to send requests whose price is not known, or raise the limit with Connect-UgcLab -MaxCreditPerDay."),
             decimal price when spent + price <= limit => null,
-            _ => Refused(UgcLabErrorKind.SpendingLimit, $"{said}{(request.Price is decimal price ? $", and this request costs {Text(price)}" : "")}. It was not sent.", "Run the command again tomorrow, or raise the limit with Connect-UgcLab -MaxCreditPerDay."),
+            _ => Refused(
+                UgcLabErrorKind.SpendingLimit,
+                $"{said}{(request.Price is decimal price ? $", and this request costs {Text(price)}" : "")}. It was not sent.",
+                "Run the command again tomorrow, or raise the limit with Connect-UgcLab -MaxCreditPerDay."),
         };
 
         static string Text(decimal amount) => amount.ToString("#,0.######", CultureInfo.InvariantCulture);
@@ -132,34 +151,47 @@ public abstract partial class SqlStore
         }
 
         // Another attempt takes the place of one that never reached the service; the purchase is as old as its first.
-        long? began = await session.NumberAsync("SELECT began FROM purchase WHERE purchase = @purchase", ("@purchase", request.Purchase)).ConfigureAwait(false);
-        await session.ExecuteAsync("DELETE FROM purchase WHERE purchase = @purchase AND state = 'NotSent'", ("@purchase", request.Purchase)).ConfigureAwait(false);
+        long? began = await session.NumberAsync("SELECT began FROM purchase WHERE purchase = @purchase", ("@purchase", request.Purchase))
+            .ConfigureAwait(false);
+        await session.ExecuteAsync("DELETE FROM purchase WHERE purchase = @purchase AND state = 'NotSent'", ("@purchase", request.Purchase))
+            .ConfigureAwait(false);
         RequestRecord sent = request.Request;
         bool isOfBatch = request.Row is not null;
         await session.ExecuteAsync(
             """
-            INSERT INTO purchase (purchase, account, owner, batch, row_key, generation, attempt, run, slot, state, began, kind, endpoint, model, duration, tier, has_image, outputs, has_more,
+            INSERT INTO purchase (purchase, account, owner, batch, row_key, generation, attempt, run, slot, state, began, kind, endpoint,
+              model, duration, tier, has_image, outputs, has_more,
               project, reference, row_id, row_no, request, cells, price, sum)
-            VALUES (@purchase, @account, @owner, @batch, @key, @generation, @attempt, @run, @slot, 'Sending', @began, @kind, @endpoint, @model, @duration, @tier, @image, @outputs, @more,
+            VALUES (@purchase, @account, @owner, @batch, @key, @generation, @attempt, @run, @slot, 'Sending', @began, @kind, @endpoint,
+              @model, @duration, @tier, @image, @outputs, @more,
               @project, @reference, @id, @no, @request, @cells, @price, @sum)
             """,
-            ("@purchase", request.Purchase), ("@account", request.Account.Id), ("@owner", Owner), ("@batch", purchase.Batch), ("@key", purchase.RowKey), ("@generation", (long)purchase.Generation),
-            ("@attempt", (long)request.Attempt), ("@run", request.Row?.Run), ("@slot", slot), ("@began", began ?? Stored.Time(Now)), ("@kind", sent.Kind), ("@endpoint", sent.Key.Endpoint), ("@model", sent.Key.Model),
-            ("@duration", sent.Key.Duration), ("@tier", sent.Key.Tier), ("@image", sent.Key.HasImage), ("@outputs", (long)sent.Outputs), ("@more", sent.HasMore), ("@project", sent.ProjectId),
-            ("@reference", sent.Reference), ("@id", sent.RowId), ("@no", (long?)sent.RowNumber), ("@request", isOfBatch ? null : sent.Json), ("@cells", isOfBatch ? null : sent.Cells),
+            ("@purchase", request.Purchase), ("@account", request.Account.Id), ("@owner", Owner), ("@batch", purchase.Batch),
+            ("@key", purchase.RowKey), ("@generation", (long)purchase.Generation),
+            ("@attempt", (long)request.Attempt), ("@run", request.Row?.Run), ("@slot", slot), ("@began", began ?? Stored.Time(Now)),
+            ("@kind", sent.Kind), ("@endpoint", sent.Key.Endpoint), ("@model", sent.Key.Model),
+            ("@duration", sent.Key.Duration), ("@tier", sent.Key.Tier), ("@image", sent.Key.HasImage), ("@outputs", (long)sent.Outputs),
+            ("@more", sent.HasMore), ("@project", sent.ProjectId),
+            ("@reference", sent.Reference), ("@id", sent.RowId), ("@no", (long?)sent.RowNumber), ("@request", isOfBatch ? null : sent.Json),
+            ("@cells", isOfBatch ? null : sent.Cells),
             ("@price", request.Price), ("@sum", MoneySum.Of(purchase))).ConfigureAwait(false);
         await RefreshRowAsync(session, purchase.Batch, purchase.RowKey).ConfigureAwait(false);
     }
 
     private static async Task<string> InFlightAsync(SqlSession session, PurchaseFacts purchase)
     {
-        OwnerRecord? owner = await session.FirstAsync("SELECT host, pid, began FROM owner WHERE owner = @owner", ReadOwner, ("@owner", purchase.Owner)).ConfigureAwait(false);
-        return string.Create(CultureInfo.InvariantCulture, $"A request is in flight in {owner} since {purchase.Began.ToLocalTime():HH:mm:ss}; one is sent at a time.");
+        OwnerRecord? owner = await session.FirstAsync(
+            "SELECT host, pid, began FROM owner WHERE owner = @owner", ReadOwner, ("@owner", purchase.Owner)).ConfigureAwait(false);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"A request is in flight in {owner} since {purchase.Began.ToLocalTime():HH:mm:ss}; one is sent at a time.");
     }
 
     private static OwnerRecord ReadOwner(SqlRow row) => new(row.Text(), row.Whole(), row.Time());
 
-    private static GateAnswer.Refused Refused(UgcLabErrorKind kind, string message, string? advice = null) => new(new UgcLabException(kind, message) { Advice = advice });
+    private static GateAnswer.Refused Refused(UgcLabErrorKind kind, string message, string? advice = null) =>
+        new(new UgcLabException(kind, message) { Advice = advice });
 
-    private static RowFact Fact(PurchaseFacts purchase) => new(purchase.Id, purchase.State, purchase.Generation, purchase.IsDoubled, purchase.Refusal, purchase.Charged, purchase.Refunded);
+    private static RowFact Fact(PurchaseFacts purchase) =>
+        new(purchase.Id, purchase.State, purchase.Generation, purchase.IsDoubled, purchase.Refusal, purchase.Charged, purchase.Refunded);
 }

@@ -9,15 +9,21 @@ public abstract partial class SqlStore
     // What a row of a batch sends is recorded with the row, once for all of its purchases.
     private const string PurchaseSelect =
         """
-        SELECT p.purchase, p.state, p.endpoint, p.model, p.duration, p.tier, p.has_image, p.kind, p.outputs, p.has_more, p.project, COALESCE(p.request, r.request), p.reference, p.row_id, p.row_no,
-          COALESCE(p.cells, r.cells), p.began, p.ended, b.name, p.row_key, p.generation, p.doubled, p.refusal, p.status, p.message, p.request_id, p.evidence, p.charged, p.remaining, o.host, o.pid, o.began
-        FROM purchase p LEFT JOIN batch b ON b.batch = p.batch LEFT JOIN batch_row r ON r.batch = p.batch AND r.row_key = p.row_key LEFT JOIN owner o ON o.owner = p.owner
+        SELECT p.purchase, p.state, p.endpoint, p.model, p.duration, p.tier, p.has_image, p.kind, p.outputs, p.has_more, p.project,
+          COALESCE(p.request, r.request), p.reference, p.row_id, p.row_no,
+          COALESCE(p.cells, r.cells), p.began, p.ended, b.name, p.row_key, p.generation, p.doubled, p.refusal, p.status, p.message,
+            p.request_id, p.evidence, p.charged, p.remaining, o.host, o.pid, o.began
+        FROM purchase p LEFT JOIN batch b ON b.batch = p.batch LEFT JOIN batch_row r ON r.batch = p.batch AND r.row_key = p.row_key LEFT
+          JOIN owner o ON o.owner = p.owner
         """;
 
-    private const string JobColumns = "j.purchase, j.ugc_id, j.variant, j.status, j.charged, j.refunded, j.created, j.updated, j.error, j.actor_id, j.actor_name, j.custom_actor, j.path";
+    private const string JobColumns =
+        "j.purchase, j.ugc_id, j.variant, j.status, j.charged, j.refunded, j.created, j.updated, j.error, j.actor_id, j.actor_name, "
+        + "j.custom_actor, j.path";
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<PurchaseRecord> ReadPurchasesAsync(PurchaseFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<PurchaseRecord> ReadPurchasesAsync(
+        PurchaseFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         PurchaseRecord? last = null;
         int next = FirstPage;
@@ -25,7 +31,8 @@ public abstract partial class SqlStore
         {
             int size = Math.Min(left, next);
             next = PageSize;
-            List<PurchaseRecord> page = await ReadAsync(session => PageAsync(session, filter, last, size), cancellationToken).ConfigureAwait(false);
+            List<PurchaseRecord> page = await ReadAsync(session => PageAsync(session, filter, last, size), cancellationToken)
+                .ConfigureAwait(false);
             foreach (PurchaseRecord purchase in page)
             {
                 yield return purchase;
@@ -38,7 +45,9 @@ public abstract partial class SqlStore
     /// <inheritdoc/>
     public Task<PriceRecords> ReadPricesAsync(CancellationToken cancellationToken = default) => ReadAsync(async session => new PriceRecords(
         await session.QueryAsync($"SELECT {PriceColumns} FROM price", ReadPrice).ConfigureAwait(false),
-        await session.QueryAsync("SELECT project, credits, at, purchase FROM balance ORDER BY at", row => new BalanceRecord(row.Text(), row.Amount(), row.Time(), row.Text())).ConfigureAwait(false)), cancellationToken);
+        await session.QueryAsync(
+            "SELECT project, credits, at, purchase FROM balance ORDER BY at", row =>
+            new BalanceRecord(row.Text(), row.Amount(), row.Time(), row.Text())).ConfigureAwait(false)), cancellationToken);
 
     private static async Task<List<PurchaseRecord>> PageAsync(SqlSession session, PurchaseFilter filter, PurchaseRecord? last, int size)
     {
@@ -53,7 +62,8 @@ public abstract partial class SqlStore
         where.AddEqual("p.batch", filter.Batch);
         where.AddEqual("p.purchase", filter.Purchase);
         where.Add(filter.HasBalance ? "p.remaining IS NOT NULL" : null);
-        where.Add(filter.Unsaved ? "p.purchase IN (SELECT purchase FROM job WHERE path IS NULL AND state NOT IN ('Failed', 'Cancelled'))" : null);
+        where.Add(
+            filter.Unsaved ? "p.purchase IN (SELECT purchase FROM job WHERE path IS NULL AND state NOT IN ('Failed', 'Cancelled'))" : null);
         string direction = filter.OldestFirst ? ">" : "<";
         if (last is not null)
         {
@@ -61,7 +71,9 @@ public abstract partial class SqlStore
         }
 
         string order = filter.OldestFirst ? "ASC" : "DESC";
-        return await PurchasesAsync(session, $"{where} ORDER BY p.began {order}, p.purchase {order} LIMIT {size.ToString(CultureInfo.InvariantCulture)}", [.. where.Args]).ConfigureAwait(false);
+        return await PurchasesAsync(
+            session, $"{where} ORDER BY p.began {order}, p.purchase {order} LIMIT {size.ToString(CultureInfo.InvariantCulture)}",
+            [.. where.Args]).ConfigureAwait(false);
     }
 
     private async Task<PurchaseRecord> PurchaseAsync(SqlSession session, string purchase) =>
@@ -70,7 +82,8 @@ public abstract partial class SqlStore
 
     private static async Task<List<PurchaseRecord>> PurchasesAsync(SqlSession session, string condition, params Arg[] args)
     {
-        List<PurchaseRecord> purchases = await session.QueryAsync($"{PurchaseSelect} {condition}", ReadPurchase, args).ConfigureAwait(false);
+        List<PurchaseRecord> purchases = await session.QueryAsync($"{PurchaseSelect} {condition}", ReadPurchase, args)
+            .ConfigureAwait(false);
         if (purchases.Count == 0)
         {
             return purchases;
@@ -78,7 +91,9 @@ public abstract partial class SqlStore
 
         Conditions where = new();
         where.AddNames("j.purchase", purchases.Select(purchase => purchase.Id));
-        List<(string Purchase, JobRecord Job)> jobs = await session.QueryAsync($"SELECT {JobColumns} FROM job j {where} ORDER BY j.variant, j.ugc_id", row => (row.Text(), ReadJob(row)), [.. where.Args]).ConfigureAwait(false);
+        List<(string Purchase, JobRecord Job)> jobs = await session.QueryAsync(
+            $"SELECT {JobColumns} FROM job j {where} ORDER BY j.variant, j.ugc_id", row => (row.Text(), ReadJob(row)), [.. where.Args])
+            .ConfigureAwait(false);
         ILookup<string, JobRecord> byPurchase = jobs.ToLookup(job => job.Purchase, job => job.Job);
         return purchases.ConvertAll(purchase => purchase with { Jobs = [.. byPurchase[purchase.Id]] });
     }
@@ -129,7 +144,8 @@ public abstract partial class SqlStore
 
     private static string? NotEmpty(SqlRow row) => row.TextOrNull() is { Length: > 0 } text ? text : null;
 
-    private static PriceRecord ReadPrice(SqlRow row) => new(ReadKey(row), row.Amount(), row.Amount(), row.Amount(), row.Whole(), row.Time());
+    private static PriceRecord ReadPrice(SqlRow row) =>
+        new(ReadKey(row), row.Amount(), row.Amount(), row.Amount(), row.Whole(), row.Time());
 
     private static JobRecord ReadJob(SqlRow row) => new()
     {

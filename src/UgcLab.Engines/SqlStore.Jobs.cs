@@ -22,13 +22,18 @@ public abstract partial class SqlStore
         // What has ended has ended: another process may have read it later than this one.
         int changed = await session.ExecuteAsync(
             $"""
-            UPDATE job SET status = @status, state = @state, charged = COALESCE(@charged, charged), refunded = COALESCE(@refunded, refunded), created = COALESCE(@created, created),
-              updated = COALESCE(@updated, updated), error = COALESCE(@error, error), actor_id = COALESCE(@actor, actor_id), actor_name = COALESCE(@name, actor_name),
-              custom_actor = CASE WHEN @custom = 1 THEN 1 ELSE custom_actor END, {(isFinal ? "finished = COALESCE(finished, @now)" : "unfinished = @now")}
+            UPDATE job SET status = @status, state = @state, charged = COALESCE(@charged, charged), refunded = COALESCE(@refunded,
+              refunded), created = COALESCE(@created, created),
+              updated = COALESCE(@updated, updated), error = COALESCE(@error, error), actor_id = COALESCE(@actor, actor_id),
+                actor_name = COALESCE(@name, actor_name),
+              custom_actor = CASE WHEN @custom = 1 THEN 1 ELSE custom_actor END,
+                {(isFinal ? "finished = COALESCE(finished, @now)" : "unfinished = @now")}
             WHERE {IsOfService} {(isFinal ? "" : "AND state NOT IN ('Completed', 'Failed', 'Cancelled')")}
             """,
-            ("@status", seen.Status), ("@state", job.State), ("@charged", seen.Charged), ("@refunded", seen.Refunded), ("@created", seen.Created), ("@updated", seen.Updated), ("@error", seen.Error),
-            ("@actor", seen.ActorId), ("@name", seen.ActorName), ("@custom", seen.IsCustomActor), ("@now", Now), ("@id", seen.UgcId), ("@uri", job.BaseUri)).ConfigureAwait(false);
+            ("@status", seen.Status), ("@state", job.State), ("@charged", seen.Charged), ("@refunded", seen.Refunded),
+            ("@created", seen.Created), ("@updated", seen.Updated), ("@error", seen.Error),
+            ("@actor", seen.ActorId), ("@name", seen.ActorName), ("@custom", seen.IsCustomActor), ("@now", Now), ("@id", seen.UgcId),
+            ("@uri", job.BaseUri)).ConfigureAwait(false);
         if (changed > 0)
         {
             await RefreshJobAsync(session, seen.UgcId).ConfigureAwait(false);
@@ -39,8 +44,10 @@ public abstract partial class SqlStore
     public Task RecordSavedAsync(SavedRecord saved) => WriteAsync(async session =>
     {
         int changed = await session.ExecuteAsync(
-            $"UPDATE job SET state = 'Completed', status = COALESCE(status, 'COMPLETED'), path = @path, sha256 = @sha256, length = @length, claim = NULL, finished = COALESCE(finished, @now) WHERE {IsOfService}",
-            ("@path", saved.Path), ("@sha256", saved.Sha256), ("@length", saved.Length), ("@now", Now), ("@id", saved.UgcId), ("@uri", saved.BaseUri)).ConfigureAwait(false);
+            $"UPDATE job SET state = 'Completed', status = COALESCE(status, 'COMPLETED'), path = @path, sha256 = @sha256, length = "
+                + $"@length, claim = NULL, finished = COALESCE(finished, @now) WHERE {IsOfService}",
+            ("@path", saved.Path), ("@sha256", saved.Sha256), ("@length", saved.Length), ("@now", Now), ("@id", saved.UgcId),
+            ("@uri", saved.BaseUri)).ConfigureAwait(false);
         if (changed > 0)
         {
             await RefreshJobAsync(session, saved.UgcId).ConfigureAwait(false);
@@ -48,7 +55,8 @@ public abstract partial class SqlStore
     });
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<SavedRecord> ReadSavedAsync(long batch, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<SavedRecord> ReadSavedAsync(
+        long batch, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (string after = ""; ;)
         {
@@ -58,7 +66,8 @@ public abstract partial class SqlStore
                 SELECT j.ugc_id, j.path, j.sha256, j.length FROM job j JOIN purchase p ON p.purchase = j.purchase
                 WHERE p.batch = @batch AND j.path IS NOT NULL AND j.ugc_id > @after ORDER BY j.ugc_id LIMIT {PageSize}
                 """,
-                row => new SavedRecord(row.Text(), row.Text(), row.TextOrNull(), row.Number()), ("@batch", batch), ("@after", last)), cancellationToken).ConfigureAwait(false);
+                row => new SavedRecord(row.Text(), row.Text(), row.TextOrNull(), row.Number()), ("@batch", batch), ("@after", last)),
+                    cancellationToken).ConfigureAwait(false);
             foreach (SavedRecord saved in page)
             {
                 yield return saved;
@@ -74,7 +83,8 @@ public abstract partial class SqlStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlySet<string>> ClaimJobsAsync(IReadOnlyCollection<string> ugcIds, string run, bool isSaved = false) => WriteAsync<IReadOnlySet<string>>(async session =>
+    public Task<IReadOnlySet<string>> ClaimJobsAsync(IReadOnlyCollection<string> ugcIds, string run, bool isSaved = false) =>
+        WriteAsync<IReadOnlySet<string>>(async session =>
     {
         await SweepAsync(session).ConfigureAwait(false);
         HashSet<string> claimed = new(StringComparer.Ordinal);
@@ -84,36 +94,49 @@ public abstract partial class SqlStore
             where.AddNames("ugc_id", some);
 
             // The claim of a run that has ended holds nothing.
-            where.Add($"(claim IS NULL OR claim = @run OR claim NOT IN (SELECT run FROM batch_run)){(isSaved ? "" : " AND path IS NULL")}", ("@run", run));
+            where.Add(
+                $"(claim IS NULL OR claim = @run OR claim NOT IN (SELECT run FROM batch_run)){(isSaved ? "" : " AND path IS NULL")}",
+                ("@run", run));
             await session.ExecuteAsync($"UPDATE job SET claim = @run {where}", [.. where.Args]).ConfigureAwait(false);
-            claimed.UnionWith(await session.QueryAsync($"SELECT ugc_id FROM job {where}", row => row.Text(), [.. where.Args]).ConfigureAwait(false));
+            claimed.UnionWith(
+                await session.QueryAsync($"SELECT ugc_id FROM job {where}", row => row.Text(), [.. where.Args]).ConfigureAwait(false));
         }
 
         return claimed;
     });
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<DurationRecord>> ReadDurationsAsync(CancellationToken cancellationToken = default) => ReadAsync<IReadOnlyList<DurationRecord>>(async session => await session.QueryAsync(
+    public Task<IReadOnlyList<DurationRecord>> ReadDurationsAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync<IReadOnlyList<DurationRecord>>(async session => await session.QueryAsync(
         $"""
-        SELECT p.kind, p.endpoint, p.model, p.duration, p.tier, p.has_image, j.updated - j.created FROM job j JOIN purchase p ON p.purchase = j.purchase
-        WHERE j.finished IS NOT NULL AND j.state = 'Completed' AND j.updated > j.created ORDER BY j.finished DESC LIMIT {RememberedDurations}
+        SELECT p.kind, p.endpoint, p.model, p.duration, p.tier, p.has_image, j.updated - j.created FROM job j
+          JOIN purchase p ON p.purchase = j.purchase
+        WHERE j.finished IS NOT NULL AND j.state = 'Completed' AND j.updated > j.created
+          ORDER BY j.finished DESC LIMIT {RememberedDurations}
         """,
         row => new DurationRecord(row.TextOrNull(), ReadKey(row), Stored.Length(row.Number()))).ConfigureAwait(false), cancellationToken);
 
     private static async Task<PurchaseRecord?> FindJobAsync(SqlSession session, string ugcId, string? baseUri) =>
-        (await PurchasesAsync(session, $"WHERE p.purchase IN (SELECT purchase FROM job WHERE {IsOfService})", ("@id", ugcId), ("@uri", baseUri)).ConfigureAwait(false)).FirstOrDefault();
+        (await PurchasesAsync(
+            session, $"WHERE p.purchase IN (SELECT purchase FROM job WHERE {IsOfService})", ("@id", ugcId), ("@uri", baseUri))
+            .ConfigureAwait(false)).FirstOrDefault();
 
     // A job's refund is its purchase's, and its state its row's.
     private async Task RefreshJobAsync(SqlSession session, string ugcId)
     {
-        foreach (PurchaseFacts purchase in await FactsAsync(session, "p.purchase IN (SELECT purchase FROM job WHERE ugc_id = @id)", ("@id", ugcId)).ConfigureAwait(false))
+        foreach (PurchaseFacts purchase in await FactsAsync(
+            session, "p.purchase IN (SELECT purchase FROM job WHERE ugc_id = @id)", ("@id", ugcId)).ConfigureAwait(false))
         {
-            List<decimal?> refunds = await session.QueryAsync("SELECT refunded FROM job WHERE purchase = @purchase", row => row.AmountOrNull(), ("@purchase", purchase.Id)).ConfigureAwait(false);
+            List<decimal?> refunds = await session.QueryAsync(
+                "SELECT refunded FROM job WHERE purchase = @purchase", row => row.AmountOrNull(), ("@purchase", purchase.Id))
+                .ConfigureAwait(false);
             decimal? refunded = refunds.Any(refund => refund is not null) ? refunds.Sum(refund => refund ?? 0) : null;
             if (refunded != purchase.Refunded)
             {
                 PurchaseFacts changed = purchase with { Refunded = refunded };
-                await session.ExecuteAsync("UPDATE purchase SET refunded = @refunded, sum = @sum WHERE purchase = @purchase", ("@refunded", refunded), ("@sum", MoneySum.Of(changed)), ("@purchase", purchase.Id)).ConfigureAwait(false);
+                await session.ExecuteAsync(
+                    "UPDATE purchase SET refunded = @refunded, sum = @sum WHERE purchase = @purchase", ("@refunded", refunded),
+                    ("@sum", MoneySum.Of(changed)), ("@purchase", purchase.Id)).ConfigureAwait(false);
             }
 
             await RefreshRowAsync(session, purchase.Batch, purchase.RowKey).ConfigureAwait(false);

@@ -2,7 +2,9 @@ namespace UgcLab.Engines;
 
 public abstract partial class SqlStore
 {
-    private static readonly UgcPurchaseState[] Occupying = [UgcPurchaseState.Sending, UgcPurchaseState.Accepted, UgcPurchaseState.Answered, UgcPurchaseState.Unconfirmed, UgcPurchaseState.Abandoned];
+    private static readonly UgcPurchaseState[] Occupying =
+        [UgcPurchaseState.Sending, UgcPurchaseState.Accepted, UgcPurchaseState.Answered, UgcPurchaseState.Unconfirmed,
+        UgcPurchaseState.Abandoned];
 
     /// <inheritdoc/>
     public async Task<AttemptResult> EndAttemptAsync(string purchase, AttemptOutcome outcome)
@@ -18,7 +20,8 @@ public abstract partial class SqlStore
         }
     }
 
-    private Task<AttemptResult> EndAttemptAsync(string purchase, AttemptOutcome outcome, bool isDoubled) => WriteAsync(TransactionKind.Outcome, async session =>
+    private Task<AttemptResult> EndAttemptAsync(string purchase, AttemptOutcome outcome, bool isDoubled) =>
+        WriteAsync(TransactionKind.Outcome, async session =>
     {
         PurchaseFacts known = await ExistingAsync(session, purchase).ConfigureAwait(false);
         bool isAccepted = outcome.State is UgcPurchaseState.Accepted or UgcPurchaseState.Answered;
@@ -27,7 +30,8 @@ public abstract partial class SqlStore
             return new AttemptResult(false, await AddLateJobsAsync(session, known, outcome).ConfigureAwait(false));
         }
 
-        if (known.State is not (UgcPurchaseState.Sending or UgcPurchaseState.Unconfirmed) && !(isAccepted && known.State is UgcPurchaseState.NotCharged or UgcPurchaseState.Abandoned))
+        if (known.State is not (UgcPurchaseState.Sending or UgcPurchaseState.Unconfirmed)
+            && !(isAccepted && known.State is UgcPurchaseState.NotCharged or UgcPurchaseState.Abandoned))
         {
             // It has ended, or a person has said how; only a late answer that names jobs says more.
             return new AttemptResult(false, []);
@@ -35,38 +39,49 @@ public abstract partial class SqlStore
 
         List<PurchaseFacts> others = await OthersAsync(session, known).ConfigureAwait(false);
         isDoubled |= isAccepted && others.Exists(other => !other.IsDoubled && Occupying.Contains(other.State));
-        PurchaseFacts ended = known with { State = outcome.State, IsDoubled = isDoubled, Charged = outcome.Charged ?? known.Charged, Refusal = outcome.Refusal };
+        PurchaseFacts ended = known
+            with { State = outcome.State, IsDoubled = isDoubled, Charged = outcome.Charged ?? known.Charged, Refusal = outcome.Refusal };
         await session.ExecuteAsync(
             """
-            UPDATE purchase SET state = @state, doubled = @doubled, ended = @now, refusal = @refusal, status = @status, code = @code, message = @message,
+            UPDATE purchase SET state = @state, doubled = @doubled, ended = @now, refusal = @refusal, status = @status, code = @code,
+              message = @message,
               request_id = @id, evidence = @evidence, charged = @charged, remaining = @remaining, sum = @sum WHERE purchase = @purchase
             """,
-            ("@state", ended.State), ("@doubled", isDoubled), ("@now", Now), ("@refusal", outcome.Refusal), ("@status", (long?)outcome.Status), ("@code", outcome.Code), ("@message", outcome.Message),
-            ("@id", outcome.RequestId), ("@evidence", outcome.Evidence), ("@charged", ended.Charged), ("@remaining", outcome.Remaining), ("@sum", MoneySum.Of(ended)), ("@purchase", purchase)).ConfigureAwait(false);
+            ("@state", ended.State), ("@doubled", isDoubled), ("@now", Now), ("@refusal", outcome.Refusal),
+            ("@status", (long?)outcome.Status), ("@code", outcome.Code), ("@message", outcome.Message),
+            ("@id", outcome.RequestId), ("@evidence", outcome.Evidence), ("@charged", ended.Charged), ("@remaining", outcome.Remaining),
+            ("@sum", MoneySum.Of(ended)), ("@purchase", purchase)).ConfigureAwait(false);
         await EndEventAsync(session, known.Slot, outcome.ReachedService).ConfigureAwait(false);
         List<string> taken = await AddJobsAsync(session, ended, outcome.Jobs).ConfigureAwait(false);
         await LearnAsync(session, ended, outcome).ConfigureAwait(false);
         await FillPlaceAsync(session, ended).ConfigureAwait(false);
         await RefreshRowAsync(session, known.Batch, known.RowKey).ConfigureAwait(false);
-        return new AttemptResult(isAccepted && others.Exists(other => other.State is UgcPurchaseState.Accepted or UgcPurchaseState.Answered), taken);
+        return new AttemptResult(
+            isAccepted && others.Exists(other => other.State is UgcPurchaseState.Accepted or UgcPurchaseState.Answered), taken);
     });
 
     /// <inheritdoc/>
-    public Task<PurchaseRecord> ResolveAsync(string purchase, UgcResolution resolution, IReadOnlyList<string> jobs, bool wasAbandoned = false) => WriteAsync(async session =>
+    public Task<PurchaseRecord> ResolveAsync(
+        string purchase, UgcResolution resolution, IReadOnlyList<string> jobs, bool wasAbandoned = false) => WriteAsync(async session =>
     {
         await SweepAsync(session).ConfigureAwait(false);
         PurchaseFacts known = await ExistingAsync(session, purchase).ConfigureAwait(false);
         if (known.State != (wasAbandoned ? UgcPurchaseState.Abandoned : UgcPurchaseState.Unconfirmed))
         {
-            throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed, $"Purchase {purchase} is not {(wasAbandoned ? "abandoned" : "unconfirmed")}: it is {known.State}.");
+            throw new UgcLabException(
+                UgcLabErrorKind.RowNotUnconfirmed,
+                $"Purchase {purchase} is not {(wasAbandoned ? "abandoned" : "unconfirmed")}: it is {known.State}.");
         }
 
-        string? service = await session.FirstAsync("SELECT base_uri FROM account WHERE account = @account", row => row.Text(), ("@account", known.Account)).ConfigureAwait(false);
+        string? service = await session.FirstAsync(
+            "SELECT base_uri FROM account WHERE account = @account", row => row.Text(), ("@account", known.Account)).ConfigureAwait(false);
         foreach (string id in jobs)
         {
             if (await FindJobAsync(session, id, service).ConfigureAwait(false) is PurchaseRecord other)
             {
-                string where = other.Batch is null ? "" : $", in batch {other.Batch}{(other.Request.RowNumber is int row ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $", row {row}") : "")}";
+                string where = other.Batch is null ? ""
+                    : $", in batch "
+                    + $"{other.Batch}{(other.Request.RowNumber is int row ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $", row {row}") : "")}";
                 throw new UgcLabException(UgcLabErrorKind.JobIdInvalid, $"Job {id} belongs to another purchase{where}.");
             }
         }
@@ -80,7 +95,8 @@ public abstract partial class SqlStore
         PurchaseFacts resolved = known with { State = state };
         await SetStateAsync(session, resolved, null, message).ConfigureAwait(false);
         await FillPlaceAsync(session, resolved).ConfigureAwait(false);
-        await AddJobsAsync(session, known, [.. jobs.Select((id, index) => new JobRecord { UgcId = id, Variant = index })]).ConfigureAwait(false);
+        await AddJobsAsync(session, known, [.. jobs.Select((id, index) => new JobRecord { UgcId = id, Variant = index })])
+            .ConfigureAwait(false);
         await RefreshRowAsync(session, known.Batch, known.RowKey).ConfigureAwait(false);
         return await PurchaseAsync(session, purchase).ConfigureAwait(false);
     });
@@ -92,7 +108,8 @@ public abstract partial class SqlStore
     // The other purchases of the row in this generation.
     private async Task<List<PurchaseFacts>> OthersAsync(SqlSession session, PurchaseFacts purchase) => purchase.Batch is null ? [] :
         await FactsAsync(session, "p.batch = @batch AND p.row_key = @key AND p.generation = @generation AND p.purchase <> @purchase",
-            ("@batch", purchase.Batch), ("@key", purchase.RowKey), ("@generation", (long)purchase.Generation), ("@purchase", purchase.Id)).ConfigureAwait(false);
+            ("@batch", purchase.Batch), ("@key", purchase.RowKey), ("@generation", (long)purchase.Generation), ("@purchase", purchase.Id))
+                .ConfigureAwait(false);
 
     // A purchase that came to nothing gives its place in the generation to one that was accepted beside it: the unique index holds again.
     private async Task FillPlaceAsync(SqlSession session, PurchaseFacts ended)
@@ -103,9 +120,12 @@ public abstract partial class SqlStore
         }
 
         List<PurchaseFacts> others = await OthersAsync(session, ended).ConfigureAwait(false);
-        if (!others.Exists(other => !other.IsDoubled && Occupying.Contains(other.State)) && others.Find(other => other.IsDoubled) is PurchaseFacts next)
+        if (!others.Exists(other => !other.IsDoubled && Occupying.Contains(other.State))
+            && others.Find(other => other.IsDoubled) is PurchaseFacts next)
         {
-            await session.ExecuteAsync("UPDATE purchase SET doubled = 0, sum = @sum WHERE purchase = @purchase", ("@sum", MoneySum.Of(next with { IsDoubled = false })), ("@purchase", next.Id)).ConfigureAwait(false);
+            await session.ExecuteAsync(
+                "UPDATE purchase SET doubled = 0, sum = @sum WHERE purchase = @purchase",
+                ("@sum", MoneySum.Of(next with { IsDoubled = false })), ("@purchase", next.Id)).ConfigureAwait(false);
         }
     }
 
@@ -113,7 +133,9 @@ public abstract partial class SqlStore
     private async Task<List<string>> AddLateJobsAsync(SqlSession session, PurchaseFacts known, AttemptOutcome outcome)
     {
         PurchaseFacts charged = known with { Charged = known.Charged ?? outcome.Charged };
-        await session.ExecuteAsync("UPDATE purchase SET charged = @charged, sum = @sum WHERE purchase = @purchase", ("@charged", charged.Charged), ("@sum", MoneySum.Of(charged)), ("@purchase", known.Id)).ConfigureAwait(false);
+        await session.ExecuteAsync(
+            "UPDATE purchase SET charged = @charged, sum = @sum WHERE purchase = @purchase", ("@charged", charged.Charged),
+            ("@sum", MoneySum.Of(charged)), ("@purchase", known.Id)).ConfigureAwait(false);
         List<string> taken = await AddJobsAsync(session, known, outcome.Jobs).ConfigureAwait(false);
         await RefreshRowAsync(session, known.Batch, known.RowKey).ConfigureAwait(false);
         return taken;
@@ -128,17 +150,24 @@ public abstract partial class SqlStore
             int added = await session.ExecuteAsync(
                 """
                 INSERT INTO job (ugc_id, base_uri, purchase, variant, status, state, charged, created, claim)
-                SELECT @id, base_uri, @purchase, @variant, @status, 'Pending', @charged, @created, @claim FROM account WHERE account = @account ON CONFLICT DO NOTHING
+                SELECT @id, base_uri, @purchase, @variant, @status, 'Pending', @charged, @created, @claim FROM account
+                  WHERE account = @account ON CONFLICT DO NOTHING
                 """,
-                ("@id", job.UgcId), ("@purchase", purchase.Id), ("@variant", (long)job.Variant), ("@status", job.Status), ("@charged", job.Charged), ("@created", job.Created),
+                ("@id", job.UgcId), ("@purchase", purchase.Id), ("@variant", (long)job.Variant), ("@status", job.Status),
+                ("@charged", job.Charged), ("@created", job.Created),
                 ("@claim", purchase.Run), ("@account", purchase.Account)).ConfigureAwait(false);
-            if (added == 0 && await session.NumberAsync("SELECT COUNT(*) FROM job WHERE ugc_id = @id AND purchase = @purchase", ("@id", job.UgcId), ("@purchase", purchase.Id)).ConfigureAwait(false) == 0)
+            if (added == 0
+                && await session.NumberAsync(
+                    "SELECT COUNT(*) FROM job WHERE ugc_id = @id AND purchase = @purchase", ("@id", job.UgcId), ("@purchase", purchase.Id))
+                    .ConfigureAwait(false) == 0)
             {
                 taken.Add(job.UgcId);
             }
         }
 
-        await session.ExecuteAsync("UPDATE purchase SET videos = (SELECT COUNT(*) FROM job WHERE purchase = @purchase) WHERE purchase = @purchase", ("@purchase", purchase.Id)).ConfigureAwait(false);
+        await session.ExecuteAsync(
+            "UPDATE purchase SET videos = (SELECT COUNT(*) FROM job WHERE purchase = @purchase) WHERE purchase = @purchase",
+            ("@purchase", purchase.Id)).ConfigureAwait(false);
         return taken;
     }
 
@@ -151,13 +180,15 @@ public abstract partial class SqlStore
         }
 
         (PriceKey key, string? project) = (await session.QueryAsync(
-            "SELECT endpoint, model, duration, tier, has_image, project FROM purchase WHERE purchase = @purchase", row => (ReadKey(row), row.TextOrNull()), ("@purchase", purchase.Id)).ConfigureAwait(false))[0];
+            "SELECT endpoint, model, duration, tier, has_image, project FROM purchase WHERE purchase = @purchase", row =>
+                (ReadKey(row), row.TextOrNull()), ("@purchase", purchase.Id)).ConfigureAwait(false))[0];
         if (outcome.Remaining is decimal remaining && project is not null)
         {
             await session.ExecuteAsync(
                 """
                 INSERT INTO balance (project, credits, at, purchase) VALUES (@project, @credits, @at, @purchase)
-                ON CONFLICT (project) DO UPDATE SET credits = excluded.credits, at = excluded.at, purchase = excluded.purchase WHERE balance.at <= excluded.at
+                ON CONFLICT (project) DO UPDATE SET credits = excluded.credits, at = excluded.at, purchase = excluded.purchase
+                  WHERE balance.at <= excluded.at
                 """,
                 ("@project", project), ("@credits", remaining), ("@at", purchase.Began), ("@purchase", purchase.Id)).ConfigureAwait(false);
         }
@@ -171,7 +202,8 @@ public abstract partial class SqlStore
     private static async Task LearnPriceAsync(SqlSession session, PriceKey key, IReadOnlyList<decimal> charges, DateTimeOffset time)
     {
         Arg[] where = KeyArgs(key);
-        PriceRecord? known = await session.FirstAsync($"SELECT {PriceColumns} FROM price WHERE {IsOfKey}", ReadPrice, where).ConfigureAwait(false);
+        PriceRecord? known = await session.FirstAsync($"SELECT {PriceColumns} FROM price WHERE {IsOfKey}", ReadPrice, where)
+            .ConfigureAwait(false);
         PriceRecord price = known is null ? new(key, charges[^1], charges.Min(), charges.Max(), charges.Count, time) : known with
         {
             Last = time < known.Time ? known.Last : charges[^1],
@@ -182,14 +214,19 @@ public abstract partial class SqlStore
         };
         await session.ExecuteAsync(
             """
-            INSERT INTO price (endpoint, model, duration, tier, has_image, last, least, most, count, at) VALUES (@endpoint, @model, @duration, @tier, @image, @last, @least, @most, @count, @at)
-            ON CONFLICT (endpoint, model, duration, tier, has_image) DO UPDATE SET last = excluded.last, least = excluded.least, most = excluded.most, count = excluded.count, at = excluded.at
+            INSERT INTO price (endpoint, model, duration, tier, has_image, last, least, most, count, at) VALUES (@endpoint, @model,
+              @duration, @tier, @image, @last, @least, @most, @count, @at)
+            ON CONFLICT (endpoint, model, duration, tier, has_image) DO UPDATE SET last = excluded.last, least = excluded.least,
+              most = excluded.most, count = excluded.count, at = excluded.at
             """,
-            [.. where, ("@last", price.Last), ("@least", price.Least), ("@most", price.Most), ("@count", (long)price.Count), ("@at", price.Time)]).ConfigureAwait(false);
+            [.. where, ("@last", price.Last), ("@least", price.Least), ("@most", price.Most), ("@count", (long)price.Count),
+                ("@at", price.Time)]).ConfigureAwait(false);
     }
 
-    private const string IsOfKey = "endpoint = @endpoint AND model = @model AND duration = @duration AND tier = @tier AND has_image = @image";
+    private const string IsOfKey =
+        "endpoint = @endpoint AND model = @model AND duration = @duration AND tier = @tier AND has_image = @image";
 
     private static Arg[] KeyArgs(PriceKey key) =>
-        [("@endpoint", key.Endpoint), ("@model", key.Model ?? ""), ("@duration", key.Duration ?? ""), ("@tier", key.Tier ?? ""), ("@image", key.HasImage)];
+        [("@endpoint", key.Endpoint), ("@model", key.Model ?? ""), ("@duration", key.Duration ?? ""), ("@tier", key.Tier ?? ""),
+            ("@image", key.HasImage)];
 }

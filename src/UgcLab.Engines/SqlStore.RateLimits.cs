@@ -10,13 +10,16 @@ public abstract partial class SqlStore
     private static readonly TimeSpan Careful = TimeSpan.FromMinutes(10);
 
     /// <inheritdoc/>
-    public Task<GateAnswer> AcquireSlotAsync(SlotRequest request, CancellationToken cancellationToken) => WriteAsync<GateAnswer>(async session =>
+    public Task<GateAnswer> AcquireSlotAsync(SlotRequest request, CancellationToken cancellationToken) =>
+        WriteAsync<GateAnswer>(async session =>
     {
         await AddAccountAsync(session, request.Account).ConfigureAwait(false);
         await AdjustToClockAsync(session, request.Account.Id).ConfigureAwait(false);
-        return await CheckLimitsAsync(session, request.Account.Id, request.Limits, RateEventKind.Read, request.IsBackground, Now).ConfigureAwait(false) is GateAnswer.Wait wait
+        return await CheckLimitsAsync(session, request.Account.Id, request.Limits, RateEventKind.Read, request.IsBackground, Now)
+            .ConfigureAwait(false) is GateAnswer.Wait wait
             ? wait
-            : new GateAnswer.Go(await AddEventAsync(session, request.Account.Id, RateEventKind.Read, request.Timeout).ConfigureAwait(false));
+            : new GateAnswer.Go(
+                await AddEventAsync(session, request.Account.Id, RateEventKind.Read, request.Timeout).ConfigureAwait(false));
     }, cancellationToken);
 
     /// <inheritdoc/>
@@ -30,8 +33,11 @@ public abstract partial class SqlStore
     });
 
     /// <inheritdoc/>
-    public async Task<LimitUsage> ReadLimitUsageAsync(StoreAccount account, UgcLimits limits, CancellationToken cancellationToken = default) =>
-        await ReadAsync(async session => await IsSetBackAsync(session, account.Id).ConfigureAwait(false) ? null : await UsageAsync(session, account, limits).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
+    public async Task<LimitUsage> ReadLimitUsageAsync(
+        StoreAccount account, UgcLimits limits, CancellationToken cancellationToken = default) =>
+        await ReadAsync(
+            async session => await IsSetBackAsync(session, account.Id).ConfigureAwait(false) ? null
+            : await UsageAsync(session, account, limits).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
         ?? await WriteAsync(async session =>
         {
             await AdjustToClockAsync(session, account.Id).ConfigureAwait(false);
@@ -41,14 +47,19 @@ public abstract partial class SqlStore
     private async Task<LimitUsage> UsageAsync(SqlSession session, StoreAccount account, UgcLimits limits)
     {
         DateTimeOffset now = Now;
-        GateAnswer.Wait? creation = await CheckLimitsAsync(session, account.Id, limits, RateEventKind.Creation, isBackground: false, now).ConfigureAwait(false);
-        GateAnswer.Wait? read = await CheckLimitsAsync(session, account.Id, limits, RateEventKind.Read, isBackground: false, now).ConfigureAwait(false);
-        (TimeSpan pause, string? reason) = await PauseOfAsync(session, account.Id, now, RateEventKind.CreationPause, RateEventKind.ReadPause, RateEventKind.AddressPause, RateEventKind.Pause).ConfigureAwait(false);
+        GateAnswer.Wait? creation = await CheckLimitsAsync(session, account.Id, limits, RateEventKind.Creation, isBackground: false, now)
+            .ConfigureAwait(false);
+        GateAnswer.Wait? read = await CheckLimitsAsync(session, account.Id, limits, RateEventKind.Read, isBackground: false, now)
+            .ConfigureAwait(false);
+        (TimeSpan pause, string? reason) = await PauseOfAsync(
+            session, account.Id, now, RateEventKind.CreationPause, RateEventKind.ReadPause, RateEventKind.AddressPause, RateEventKind.Pause)
+            .ConfigureAwait(false);
         return new LimitUsage
         {
             Creations = await CountAsync(session, account.Id, Hour, now, RateEventKind.Creation).ConfigureAwait(false),
             Reads = await CountAsync(session, account.Id, Hour, now, RateEventKind.Read).ConfigureAwait(false),
-            LastMinute = await CountAsync(session, account.Id, Minute, now, RateEventKind.Creation, RateEventKind.Read).ConfigureAwait(false),
+            LastMinute = await CountAsync(session, account.Id, Minute, now, RateEventKind.Creation, RateEventKind.Read)
+                .ConfigureAwait(false),
             NextCreation = creation?.Length ?? TimeSpan.Zero,
             NextRead = read?.Length ?? TimeSpan.Zero,
             Pause = pause,
@@ -56,7 +67,8 @@ public abstract partial class SqlStore
             SpentToday = await SpentTodayAsync(session, account.Id).ConfigureAwait(false),
             DailyLimit = await DailyLimitAsync(session, account.Id).ConfigureAwait(false),
             CreationAges = await session.QueryAsync(
-                "SELECT at FROM rate_event WHERE account = @account AND kind = 0 AND latest > @since ORDER BY at", row => now - row.Time(), ("@account", account.Id), ("@since", now - Hour)).ConfigureAwait(false),
+                "SELECT at FROM rate_event WHERE account = @account AND kind = 0 AND latest > @since ORDER BY at", row =>
+                    now - row.Time(), ("@account", account.Id), ("@since", now - Hour)).ConfigureAwait(false),
         };
     }
 
@@ -64,7 +76,9 @@ public abstract partial class SqlStore
     public Task SetDailyLimitAsync(StoreAccount account, string session, decimal? credits) => WriteAsync(async sql =>
     {
         await AddAccountAsync(sql, account).ConfigureAwait(false);
-        await sql.ExecuteAsync("DELETE FROM daily_limit WHERE account = @account AND session = @session", ("@account", account.Id), ("@session", session)).ConfigureAwait(false);
+        await sql.ExecuteAsync(
+            "DELETE FROM daily_limit WHERE account = @account AND session = @session", ("@account", account.Id), ("@session", session))
+            .ConfigureAwait(false);
         if (credits is decimal most)
         {
             await sql.ExecuteAsync(
@@ -74,30 +88,39 @@ public abstract partial class SqlStore
     });
 
     // Why a request has to wait; null when it does not.
-    private static async Task<GateAnswer.Wait?> CheckLimitsAsync(SqlSession session, string account, UgcLimits limits, RateEventKind kind, bool isBackground, DateTimeOffset now)
+    private static async Task<GateAnswer.Wait?> CheckLimitsAsync(
+        SqlSession session, string account, UgcLimits limits, RateEventKind kind, bool isBackground, DateTimeOffset now)
     {
         bool isCreation = kind is RateEventKind.Creation;
         int perHour = isCreation ? limits.CreationsPerHour : limits.ReadsPerHour;
         int hourly = isBackground && perHour > 0 ? Math.Max(1, (int)(perHour * 9L / 10)) : perHour;
         int perMinute = await MinuteLimitAsync(session, account, limits.RequestsPerMinute, now).ConfigureAwait(false);
-        (TimeSpan pause, string? reason) = await PauseOfAsync(session, account, now, isCreation ? RateEventKind.CreationPause : RateEventKind.ReadPause, RateEventKind.AddressPause, RateEventKind.Pause).ConfigureAwait(false);
+        (TimeSpan pause, string? reason) = await PauseOfAsync(
+            session, account, now, isCreation ? RateEventKind.CreationPause
+            : RateEventKind.ReadPause, RateEventKind.AddressPause, RateEventKind.Pause).ConfigureAwait(false);
         TimeSpan hour = await FullForAsync(session, account, hourly, Hour, now, kind).ConfigureAwait(false);
-        TimeSpan minute = await FullForAsync(session, account, perMinute, Minute, now, RateEventKind.Creation, RateEventKind.Read).ConfigureAwait(false);
+        TimeSpan minute = await FullForAsync(session, account, perMinute, Minute, now, RateEventKind.Creation, RateEventKind.Read)
+            .ConfigureAwait(false);
         return pause > TimeSpan.Zero && pause >= hour && pause >= minute ? new(pause, reason!)
             : hour <= TimeSpan.Zero && minute <= TimeSpan.Zero ? null
-            : hour >= minute ? new(hour, string.Create(CultureInfo.InvariantCulture, $"{hourly} {(isCreation ? "creations" : "reads")} in the last hour: that is the limit."))
+            : hour >= minute
+                ? new(hour,
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{hourly} {(isCreation ? "creations" : "reads")} in the last hour: that is the limit."))
             : new(minute, string.Create(CultureInfo.InvariantCulture, $"{perMinute} requests in the last minute: that is the limit."));
     }
 
     private static async Task<int> MinuteLimitAsync(SqlSession session, string account, int limit, DateTimeOffset now)
     {
         bool isCareful = limit > 0 && await session.NumberAsync(
-            "SELECT COUNT(*) FROM rate_event WHERE account = @account AND kind = 4 AND latest > @since AND latest <= @now", ("@account", account), ("@since", now - Careful), ("@now", now)).ConfigureAwait(false) > 0;
+            "SELECT COUNT(*) FROM rate_event WHERE account = @account AND kind = 4 AND latest > @since AND latest <= @now",
+            ("@account", account), ("@since", now - Careful), ("@now", now)).ConfigureAwait(false) > 0;
         return isCareful ? Math.Max(1, limit / 2) : limit;
     }
 
     // How long until there is room for another request below a limit: until the oldest of the newest `limit` leaves the window.
-    private static async Task<TimeSpan> FullForAsync(SqlSession session, string account, int limit, TimeSpan window, DateTimeOffset now, params RateEventKind[] kinds)
+    private static async Task<TimeSpan> FullForAsync(
+        SqlSession session, string account, int limit, TimeSpan window, DateTimeOffset now, params RateEventKind[] kinds)
     {
         if (limit <= 0)
         {
@@ -105,15 +128,18 @@ public abstract partial class SqlStore
         }
 
         long? oldest = await session.NumberAsync(
-            $"SELECT latest FROM rate_event WHERE account = @account AND kind IN ({List(kinds)}) AND latest > @since ORDER BY latest DESC LIMIT 1 OFFSET @skip",
+            $"SELECT latest FROM rate_event WHERE account = @account AND kind IN ({List(kinds)}) AND latest > @since ORDER BY latest "
+                + $"DESC LIMIT 1 OFFSET @skip",
             ("@account", account), ("@since", now - window), ("@skip", limit - 1L)).ConfigureAwait(false);
         return oldest is long latest ? Stored.Time(latest) + window - now : TimeSpan.Zero;
     }
 
-    private static async Task<(TimeSpan Length, string? Reason)> PauseOfAsync(SqlSession session, string account, DateTimeOffset now, params RateEventKind[] kinds)
+    private static async Task<(TimeSpan Length, string? Reason)> PauseOfAsync(
+        SqlSession session, string account, DateTimeOffset now, params RateEventKind[] kinds)
     {
         (RateEventKind Kind, DateTimeOffset Latest)[] pauses = [.. await session.QueryAsync(
-            $"SELECT kind, latest FROM rate_event WHERE account = @account AND kind IN ({List(kinds)}) AND latest > @now ORDER BY latest DESC LIMIT 1",
+            $"SELECT kind, latest FROM rate_event WHERE account = @account AND kind IN ({List(kinds)}) AND latest > @now ORDER BY latest "
+                + $"DESC LIMIT 1",
             row => ((RateEventKind)row.Number(), row.Time()), ("@account", account), ("@now", now)).ConfigureAwait(false)];
         return pauses is not [(RateEventKind kind, DateTimeOffset latest)] ? (TimeSpan.Zero, null) : (latest - now, kind switch
         {
@@ -124,14 +150,19 @@ public abstract partial class SqlStore
         });
     }
 
-    private static async Task<int> CountAsync(SqlSession session, string account, TimeSpan window, DateTimeOffset now, params RateEventKind[] kinds) => (int)(await session.NumberAsync(
-        $"SELECT COUNT(*) FROM rate_event WHERE account = @account AND kind IN ({List(kinds)}) AND latest > @since", ("@account", account), ("@since", now - window)).ConfigureAwait(false) ?? 0);
+    private static async Task<int> CountAsync(
+        SqlSession session, string account, TimeSpan window, DateTimeOffset now, params RateEventKind[] kinds) =>
+        (int)(await session.NumberAsync(
+        $"SELECT COUNT(*) FROM rate_event WHERE account = @account AND kind IN ({List(kinds)}) AND latest > @since", ("@account", account),
+        ("@since", now - window)).ConfigureAwait(false) ?? 0);
 
     private async Task<string> AddEventAsync(SqlSession session, string account, RateEventKind kind, TimeSpan length)
     {
         DateTimeOffset now = Now;
         string slot = Guid.NewGuid().ToString("N");
-        await session.ExecuteAsync("DELETE FROM rate_event WHERE account = @account AND kind IN (0, 1, 2, 3, 4, 5) AND latest < @over", ("@account", account), ("@over", now - Hour)).ConfigureAwait(false);
+        await session.ExecuteAsync(
+            "DELETE FROM rate_event WHERE account = @account AND kind IN (0, 1, 2, 3, 4, 5) AND latest < @over", ("@account", account),
+            ("@over", now - Hour)).ConfigureAwait(false);
         await session.ExecuteAsync(
             "INSERT INTO rate_event (slot, account, kind, at, latest) VALUES (@slot, @account, @kind, @now, @latest)",
             ("@slot", slot), ("@account", account), ("@kind", (long)kind), ("@now", now), ("@latest", now + length)).ConfigureAwait(false);
@@ -142,17 +173,23 @@ public abstract partial class SqlStore
     private const string IsOfFuture = "account = @account AND kind IN (0, 1, 2, 3, 4, 5) AND latest > @now AND at > @now";
 
     private async Task<bool> IsSetBackAsync(SqlSession session, string account) =>
-        await session.NumberAsync($"SELECT 1 FROM rate_event WHERE {IsOfFuture} LIMIT 1", ("@account", account), ("@now", Now)).ConfigureAwait(false) is not null;
+        await session.NumberAsync($"SELECT 1 FROM rate_event WHERE {IsOfFuture} LIMIT 1", ("@account", account), ("@now", Now))
+            .ConfigureAwait(false) is not null;
 
     // They are as old as now. Left as they are, an hour would take as long as the clock was set back.
     private async Task AdjustToClockAsync(SqlSession session, string account) =>
-        await session.ExecuteAsync($"UPDATE rate_event SET latest = @now + (latest - at), at = @now WHERE {IsOfFuture}", ("@now", Now), ("@account", account)).ConfigureAwait(false);
+        await session.ExecuteAsync(
+            $"UPDATE rate_event SET latest = @now + (latest - at), at = @now WHERE {IsOfFuture}", ("@now", Now), ("@account", account))
+            .ConfigureAwait(false);
 
     private async Task EndEventAsync(SqlSession session, string? slot, bool isCounted)
     {
         if (slot is not null)
         {
-            await session.ExecuteAsync(isCounted ? "UPDATE rate_event SET at = @now, latest = @now WHERE slot = @slot" : "DELETE FROM rate_event WHERE slot = @slot", isCounted ? [("@now", Now), ("@slot", slot)] : [("@slot", slot)]).ConfigureAwait(false);
+            await session.ExecuteAsync(
+                isCounted ? "UPDATE rate_event SET at = @now, latest = @now WHERE slot = @slot"
+                : "DELETE FROM rate_event WHERE slot = @slot", isCounted ? [("@now", Now), ("@slot", slot)] : [("@slot", slot)])
+                .ConfigureAwait(false);
         }
     }
 
@@ -164,9 +201,11 @@ public abstract partial class SqlStore
         List<(decimal Spent, long Count)> groups = await session.QueryAsync(
             """
             SELECT charged, refunded, price, COUNT(*) FROM purchase
-            WHERE account = @account AND began >= @midnight AND state NOT IN ('NotSent', 'Refused', 'NotCharged') GROUP BY charged, refunded, price
+            WHERE account = @account AND began >= @midnight AND state NOT IN ('NotSent', 'Refused', 'NotCharged') GROUP BY charged,
+              refunded, price
             """,
-            row => (Spent(row.AmountOrNull(), row.AmountOrNull(), row.AmountOrNull()), row.Number()), ("@account", account), ("@midnight", midnight)).ConfigureAwait(false);
+            row => (Spent(row.AmountOrNull(), row.AmountOrNull(), row.AmountOrNull()), row.Number()), ("@account", account),
+            ("@midnight", midnight)).ConfigureAwait(false);
         return groups.Sum(group => group.Spent * group.Count);
 
         static decimal Spent(decimal? charged, decimal? refunded, decimal? price) => (charged ?? price ?? 0) - (refunded ?? 0);
@@ -174,9 +213,11 @@ public abstract partial class SqlStore
 
     private static async Task<decimal?> DailyLimitAsync(SqlSession session, string account)
     {
-        List<decimal> limits = await session.QueryAsync("SELECT credits FROM daily_limit WHERE account = @account", row => row.Amount(), ("@account", account)).ConfigureAwait(false);
+        List<decimal> limits = await session.QueryAsync(
+            "SELECT credits FROM daily_limit WHERE account = @account", row => row.Amount(), ("@account", account)).ConfigureAwait(false);
         return limits.Count == 0 ? null : limits.Min();
     }
 
-    private static string List(RateEventKind[] kinds) => string.Join(", ", kinds.Select(kind => ((int)kind).ToString(CultureInfo.InvariantCulture)));
+    private static string List(RateEventKind[] kinds) =>
+        string.Join(", ", kinds.Select(kind => ((int)kind).ToString(CultureInfo.InvariantCulture)));
 }

@@ -4,9 +4,13 @@ namespace UgcLab.Engines;
 
 public abstract partial class SqlStore
 {
-    private const string StateColumns = "r.row_key, r.content, r.state, r.created, r.abandoned, r.doubled, r.refusal, r.purchase, r.videos, r.unsaved, r.charged, r.refunded, r.sum";
+    private const string StateColumns =
+        "r.row_key, r.content, r.state, r.created, r.abandoned, r.doubled, r.refusal, r.purchase, r.videos, r.unsaved, r.charged, "
+        + "r.refunded, r.sum";
 
-    private const string RowRequestColumns = "r.endpoint, r.model, r.duration, r.tier, r.has_image, r.kind, r.outputs, r.has_more, r.project, r.request, r.reference, r.row_id, r.row_no, r.cells";
+    private const string RowRequestColumns =
+        "r.endpoint, r.model, r.duration, r.tier, r.has_image, r.kind, r.outputs, r.has_more, r.project, r.request, r.reference, "
+        + "r.row_id, r.row_no, r.cells";
 
     /// <inheritdoc/>
     public async Task PlanRowsAsync(long batch, IReadOnlyList<RowRecord> rows, IReadOnlyList<string>? columns)
@@ -14,7 +18,8 @@ public abstract partial class SqlStore
         if (columns is not null)
         {
             await WriteAsync(session => session.ExecuteAsync(
-                "UPDATE batch SET columns = @columns WHERE batch = @batch", ("@columns", string.Join('\n', columns)), ("@batch", batch))).ConfigureAwait(false);
+                "UPDATE batch SET columns = @columns WHERE batch = @batch", ("@columns", string.Join('\n', columns)), ("@batch", batch)))
+                    .ConfigureAwait(false);
         }
 
         // Short enough for another process to have its turn in between.
@@ -36,12 +41,14 @@ public abstract partial class SqlStore
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<string, RowState>> FindRowsAsync(long batch, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyDictionary<string,
+    RowState>> FindRowsAsync(long batch, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
     {
         Dictionary<string, RowState> found = new(StringComparer.Ordinal);
         foreach (string[] some in keys.Chunk(PageSize))
         {
-            foreach ((string key, RowState state) in await ReadAsync(session => FindRowsAsync(session, batch, some), cancellationToken).ConfigureAwait(false))
+            foreach ((string key, RowState state) in await ReadAsync(session => FindRowsAsync(session, batch, some), cancellationToken)
+                .ConfigureAwait(false))
             {
                 found[key] = state;
             }
@@ -51,7 +58,8 @@ public abstract partial class SqlStore
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<CreatedRow>> FindCreatedAsync(IReadOnlyCollection<string> contents, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<CreatedRow>> FindCreatedAsync(
+        IReadOnlyCollection<string> contents, CancellationToken cancellationToken = default)
     {
         List<CreatedRow> found = [];
         foreach (string[] some in contents.Chunk(PageSize))
@@ -65,18 +73,21 @@ public abstract partial class SqlStore
                 SELECT r.content, r.batch, b.name, r.row_key, r.row_id, p.began FROM batch_row r JOIN batch b ON b.batch = r.batch
                 LEFT JOIN purchase p ON p.purchase = r.purchase {where} ORDER BY p.began, r.row_key
                 """,
-                row => new CreatedRow(row.Text(), row.Number(), row.Text(), row.Text(), row.TextOrNull(), row.TimeOrNull()), [.. where.Args]), cancellationToken).ConfigureAwait(false));
+                row => new CreatedRow(row.Text(), row.Number(), row.Text(), row.Text(), row.TextOrNull(), row.TimeOrNull()),
+                [.. where.Args]), cancellationToken).ConfigureAwait(false));
         }
 
         return found;
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<BatchRowRecord> ReadRowsAsync(long batch, IReadOnlyCollection<UgcRowState> states, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<BatchRowRecord> ReadRowsAsync(
+        long batch, IReadOnlyCollection<UgcRowState> states, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (BatchRowRecord? last = null; ;)
         {
-            List<BatchRowRecord> page = await ReadAsync(session => RowPageAsync(session, batch, states, last), cancellationToken).ConfigureAwait(false);
+            List<BatchRowRecord> page = await ReadAsync(session => RowPageAsync(session, batch, states, last), cancellationToken)
+                .ConfigureAwait(false);
             foreach (BatchRowRecord row in page)
             {
                 yield return row;
@@ -91,7 +102,8 @@ public abstract partial class SqlStore
         }
     }
 
-    private async Task<List<BatchRowRecord>> RowPageAsync(SqlSession session, long batch, IReadOnlyCollection<UgcRowState> states, BatchRowRecord? last)
+    private async Task<List<BatchRowRecord>> RowPageAsync(
+        SqlSession session, long batch, IReadOnlyCollection<UgcRowState> states, BatchRowRecord? last)
     {
         Conditions where = new();
         where.AddEqual("r.batch", batch);
@@ -102,7 +114,8 @@ public abstract partial class SqlStore
         }
 
         List<(RowState State, RequestRecord Request)> rows = await session.QueryAsync(
-            $"SELECT {StateColumns}, {RowRequestColumns} FROM batch_row r {where} ORDER BY r.row_no, r.row_key LIMIT {PageSize}", row => (ReadState(row, batch), ReadRequest(row)), [.. where.Args]).ConfigureAwait(false);
+            $"SELECT {StateColumns}, {RowRequestColumns} FROM batch_row r {where} ORDER BY r.row_no, r.row_key LIMIT {PageSize}", row =>
+                (ReadState(row, batch), ReadRequest(row)), [.. where.Args]).ConfigureAwait(false);
         if (rows.Count == 0)
         {
             return [];
@@ -111,7 +124,10 @@ public abstract partial class SqlStore
         Conditions keys = new();
         keys.AddEqual("p.batch", batch);
         keys.AddNames("p.row_key", rows.Select(row => row.State.Key));
-        ILookup<string, PurchaseRecord> purchases = (await PurchasesAsync(session, $"{keys} ORDER BY p.began, p.purchase", [.. keys.Args]).ConfigureAwait(false)).ToLookup(purchase => purchase.RowKey!);
+        ILookup<string,
+        PurchaseRecord> purchases = (
+            await PurchasesAsync(session, $"{keys} ORDER BY p.began, p.purchase", [.. keys.Args]).ConfigureAwait(false))
+            .ToLookup(purchase => purchase.RowKey!);
         return rows.ConvertAll(row => new BatchRowRecord(row.State, row.Request, [.. purchases[row.State.Key]]));
     }
 
@@ -120,7 +136,8 @@ public abstract partial class SqlStore
         Conditions where = new();
         where.AddEqual("r.batch", batch);
         where.AddNames("r.row_key", keys);
-        return (await session.QueryAsync($"SELECT {StateColumns} FROM batch_row r {where}", row => ReadState(row, batch), [.. where.Args]).ConfigureAwait(false)).ToDictionary(row => row.Key, StringComparer.Ordinal);
+        return (await session.QueryAsync($"SELECT {StateColumns} FROM batch_row r {where}", row => ReadState(row, batch), [.. where.Args])
+            .ConfigureAwait(false)).ToDictionary(row => row.Key, StringComparer.Ordinal);
     }
 
     private RowState ReadState(SqlRow row, long batch)
@@ -150,12 +167,17 @@ public abstract partial class SqlStore
         RowState state = new() { Key = row.Key, Content = row.Content };
         return await session.ExecuteAsync(
             """
-            INSERT INTO batch_row (batch, row_key, row_no, row_id, content, reference, kind, endpoint, model, duration, tier, has_image, outputs, has_more, project, request, cells, state, sum)
-            VALUES (@batch, @key, @no, @id, @content, @reference, @kind, @endpoint, @model, @duration, @tier, @image, @outputs, @more, @project, @request, @cells, @state, @sum) ON CONFLICT DO NOTHING
+            INSERT INTO batch_row (batch, row_key, row_no, row_id, content, reference, kind, endpoint, model, duration, tier, has_image,
+              outputs, has_more, project, request, cells, state, sum)
+            VALUES (@batch, @key, @no, @id, @content, @reference, @kind, @endpoint, @model, @duration, @tier, @image, @outputs, @more,
+              @project, @request, @cells, @state, @sum) ON CONFLICT DO NOTHING
             """,
-            ("@batch", batch), ("@key", row.Key), ("@no", (long)(request.RowNumber ?? 0)), ("@id", request.RowId), ("@content", row.Content), ("@reference", request.Reference), ("@kind", request.Kind),
-            ("@endpoint", request.Key.Endpoint), ("@model", request.Key.Model), ("@duration", request.Key.Duration), ("@tier", request.Key.Tier), ("@image", request.Key.HasImage),
-            ("@outputs", (long)request.Outputs), ("@more", request.HasMore), ("@project", request.ProjectId), ("@request", request.Json), ("@cells", request.Cells),
+            ("@batch", batch), ("@key", row.Key), ("@no", (long)(request.RowNumber ?? 0)), ("@id", request.RowId),
+            ("@content", row.Content), ("@reference", request.Reference), ("@kind", request.Kind),
+            ("@endpoint", request.Key.Endpoint), ("@model", request.Key.Model), ("@duration", request.Key.Duration),
+            ("@tier", request.Key.Tier), ("@image", request.Key.HasImage),
+            ("@outputs", (long)request.Outputs), ("@more", request.HasMore), ("@project", request.ProjectId), ("@request", request.Json),
+            ("@cells", request.Cells),
             ("@state", state.State), ("@sum", MoneySum.Of(batch, state))).ConfigureAwait(false);
     }
 
@@ -167,18 +189,24 @@ public abstract partial class SqlStore
             return;
         }
 
-        RowState before = (await FindRowsAsync(session, number, [key]).ConfigureAwait(false)).GetValueOrDefault(key) ?? throw Damaged($"row {key} is missing");
-        List<PurchaseFacts> purchases = await FactsAsync(session, "p.batch = @batch AND p.row_key = @key", ("@batch", number), ("@key", key)).ConfigureAwait(false);
+        RowState before = (await FindRowsAsync(session, number, [key]).ConfigureAwait(false)).GetValueOrDefault(key)
+            ?? throw Damaged($"row {key} is missing");
+        List<PurchaseFacts> purchases = await FactsAsync(
+            session, "p.batch = @batch AND p.row_key = @key", ("@batch", number), ("@key", key)).ConfigureAwait(false);
         List<(string, JobRecord)> jobs = await session.QueryAsync(
-            $"SELECT {JobColumns} FROM job j WHERE j.purchase IN (SELECT purchase FROM purchase WHERE batch = @batch AND row_key = @key)", row => (row.Text(), ReadJob(row)), ("@batch", number), ("@key", key)).ConfigureAwait(false);
+            $"SELECT {JobColumns} FROM job j WHERE j.purchase IN (SELECT purchase FROM purchase WHERE batch = @batch AND row_key = @key)",
+            row => (row.Text(), ReadJob(row)), ("@batch", number), ("@key", key)).ConfigureAwait(false);
         RowState state = RowRules.Of(key, before.Content, [.. purchases.Select(Fact)], jobs);
         await session.ExecuteAsync(
             """
-            UPDATE batch_row SET state = @state, created = @created, abandoned = @abandoned, doubled = @doubled, refusal = @refusal, purchase = @purchase, videos = @videos, unsaved = @unsaved,
+            UPDATE batch_row SET state = @state, created = @created, abandoned = @abandoned, doubled = @doubled, refusal = @refusal,
+              purchase = @purchase, videos = @videos, unsaved = @unsaved,
               charged = @charged, refunded = @refunded, sum = @sum WHERE batch = @batch AND row_key = @key
             """,
-            ("@state", state.State), ("@created", (long)state.Created), ("@abandoned", state.IsAbandoned), ("@doubled", state.IsDoubled), ("@refusal", state.Refusal), ("@purchase", state.Purchase),
-            ("@videos", (long)state.Videos), ("@unsaved", (long)state.Unsaved), ("@charged", state.Charged), ("@refunded", state.Refunded), ("@sum", MoneySum.Of(number, state)),
+            ("@state", state.State), ("@created", (long)state.Created), ("@abandoned", state.IsAbandoned), ("@doubled", state.IsDoubled),
+            ("@refusal", state.Refusal), ("@purchase", state.Purchase),
+            ("@videos", (long)state.Videos), ("@unsaved", (long)state.Unsaved), ("@charged", state.Charged), ("@refunded", state.Refunded),
+            ("@sum", MoneySum.Of(number, state)),
             ("@batch", number), ("@key", key)).ConfigureAwait(false);
         await CountAsync(session, number, before, -1).ConfigureAwait(false);
         await CountAsync(session, number, state, 1).ConfigureAwait(false);
@@ -192,14 +220,19 @@ public abstract partial class SqlStore
         {
             await session.ExecuteAsync(
                 """
-                INSERT INTO batch_count (batch, state, doubled, videos, unsaved, charged, refunded, row_count) VALUES (@batch, @state, @doubled, @videos, @unsaved, @charged, @refunded, @more)
-                ON CONFLICT (batch, state, doubled, videos, unsaved, charged, refunded) DO UPDATE SET row_count = batch_count.row_count + excluded.row_count
+                INSERT INTO batch_count (batch, state, doubled, videos, unsaved, charged, refunded, row_count) VALUES (@batch, @state,
+                  @doubled, @videos, @unsaved, @charged, @refunded, @more)
+                ON CONFLICT (batch, state, doubled, videos, unsaved, charged, refunded)
+                  DO UPDATE SET row_count = batch_count.row_count + excluded.row_count
                 """,
-                ("@batch", batch), ("@state", like.State), ("@doubled", like.IsDoubled), ("@videos", (long)like.Videos), ("@unsaved", (long)like.Unsaved),
+                ("@batch", batch), ("@state", like.State), ("@doubled", like.IsDoubled), ("@videos", (long)like.Videos),
+                ("@unsaved", (long)like.Unsaved),
                 ("@charged", like.Charged), ("@refunded", like.Refunded), ("@more", (long)more)).ConfigureAwait(false);
         }
     }
 
     private async Task ChangedAsync(SqlSession session, long batch) =>
-        await session.ExecuteAsync("UPDATE batch SET version = version + 1, changed = CASE WHEN changed > @now THEN changed ELSE @now END WHERE batch = @batch", ("@now", Now), ("@batch", batch)).ConfigureAwait(false);
+        await session.ExecuteAsync(
+            "UPDATE batch SET version = version + 1, changed = CASE WHEN changed > @now THEN changed ELSE @now END WHERE batch = @batch",
+            ("@now", Now), ("@batch", batch)).ConfigureAwait(false);
 }

@@ -6,7 +6,8 @@ public abstract partial class SqlStore
     private static readonly TimeSpan Slice = TimeSpan.FromMinutes(15);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<UsageRecord>> ReadUsageAsync(UsageFilter filter, CancellationToken cancellationToken = default) => ReadAsync<IReadOnlyList<UsageRecord>>(async session =>
+    public Task<IReadOnlyList<UsageRecord>> ReadUsageAsync(UsageFilter filter, CancellationToken cancellationToken = default) =>
+        ReadAsync<IReadOnlyList<UsageRecord>>(async session =>
     {
         string column = filter.By switch
         {
@@ -22,12 +23,15 @@ public abstract partial class SqlStore
         // Equal amounts are summed as one times their count: exact, and few.
         List<(string? Name, bool IsOpen, UsageRecord Sum)> groups = await session.QueryAsync(
             $"""
-            SELECT {column}, p.state, p.charged, p.refunded, COUNT(*), SUM(p.videos) FROM purchase p {(filter.By is UgcUsagePeriod.Batch ? "LEFT JOIN batch b ON b.batch = p.batch" : "")}
+            SELECT {column}, p.state, p.charged, p.refunded, COUNT(*), SUM(p.videos)
+              FROM purchase p {(filter.By is UgcUsagePeriod.Batch ? "LEFT JOIN batch b ON b.batch = p.batch" : "")}
             {where} GROUP BY {column}, p.state, p.charged, p.refunded
             """,
             row => Group(row, filter.By), [.. where.Args]).ConfigureAwait(false);
-        return [.. groups.GroupBy(group => group.Name).OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase).Select(group => new UsageRecord(
-            group.Key, group.Sum(each => each.Sum.Requests), group.Sum(each => each.Sum.Outputs), group.Sum(each => each.Sum.Charged), group.Sum(each => each.Sum.Refunded), group.Sum(each => each.Sum.Unconfirmed)))];
+        return [.. groups.GroupBy(group => group.Name).OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase)
+            .Select(group => new UsageRecord(
+            group.Key, group.Sum(each => each.Sum.Requests), group.Sum(each => each.Sum.Outputs), group.Sum(each => each.Sum.Charged),
+            group.Sum(each => each.Sum.Refunded), group.Sum(each => each.Sum.Unconfirmed)))];
     }, cancellationToken);
 
     private (string? Name, bool IsOpen, UsageRecord Sum) Group(SqlRow row, UgcUsagePeriod by)

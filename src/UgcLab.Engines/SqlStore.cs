@@ -38,7 +38,8 @@ public abstract partial class SqlStore : IStore
 
     /// <summary>Runs one transaction; it may be run again from its beginning when another process was in its way.</summary>
     /// <exception cref="UgcLabException">StoreUnavailable, StoreDamaged, StoreOnNetwork.</exception>
-    private protected abstract Task<T> TransactAsync<T>(TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken);
+    private protected abstract Task<T> TransactAsync<T>(
+        TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken);
 
     /// <summary>Whether an owner is alive: another store of this process, or another process.</summary>
     private protected abstract bool IsAlive(string owner);
@@ -51,16 +52,19 @@ public abstract partial class SqlStore : IStore
 
     /// <summary>What is said when records do not match their checksums or each other.</summary>
     private protected UgcLabException Damaged(string what) =>
-        new(UgcLabErrorKind.StoreDamaged, $"The store in {Location} is damaged: {what}. Nothing is created from it.") { Advice = DamageAdvice };
+        new(UgcLabErrorKind.StoreDamaged,
+            $"The store in {Location} is damaged: {what}. Nothing is created from it.") { Advice = DamageAdvice };
 
     /// <summary>How to restore the store, or set it aside.</summary>
     private protected abstract string DamageAdvice { get; }
 
     /// <summary>Runs a transaction that changes something.</summary>
-    private protected Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken = default) => WriteAsync(TransactionKind.Write, work, cancellationToken);
+    private protected Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken = default) =>
+        WriteAsync(TransactionKind.Write, work, cancellationToken);
 
     /// <summary>The same, for a kind of transaction.</summary>
-    private protected Task<T> WriteAsync<T>(TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken = default)
+    private protected Task<T> WriteAsync<T>(
+        TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken = default)
     {
         return TransactAsync(kind, async session =>
         {
@@ -68,7 +72,8 @@ public abstract partial class SqlStore : IStore
             {
                 await session.ExecuteAsync(
                     "INSERT INTO owner (owner, host, pid, began) VALUES (@owner, @host, @pid, @now) ON CONFLICT DO NOTHING",
-                    ("@owner", Owner), ("@host", Environment.MachineName), ("@pid", (long)Environment.ProcessId), ("@now", Now)).ConfigureAwait(false);
+                    ("@owner", Owner), ("@host", Environment.MachineName), ("@pid", (long)Environment.ProcessId), ("@now", Now))
+                        .ConfigureAwait(false);
                 IsRegistered = true;
             }
 
@@ -77,7 +82,8 @@ public abstract partial class SqlStore : IStore
     }
 
     /// <summary>Runs a transaction that changes something and returns nothing.</summary>
-    private protected Task WriteAsync(Func<SqlSession, Task> work, CancellationToken cancellationToken = default) => WriteAsync(async session =>
+    private protected Task WriteAsync(Func<SqlSession, Task> work, CancellationToken cancellationToken = default) =>
+        WriteAsync(async session =>
     {
         await work(session).ConfigureAwait(false);
         return true;
@@ -113,14 +119,18 @@ public abstract partial class SqlStore : IStore
                 continue;
             }
 
-            foreach (PurchaseFacts purchase in await FactsAsync(session, "p.state = 'Sending' AND p.owner = @owner", ("@owner", owner)).ConfigureAwait(false))
+            foreach (PurchaseFacts purchase in await FactsAsync(session, "p.state = 'Sending' AND p.owner = @owner", ("@owner", owner))
+                .ConfigureAwait(false))
             {
-                await SetStateAsync(session, purchase with { State = UgcPurchaseState.Unconfirmed }, nameof(UgcLabErrorKind.OutcomeUnconfirmed), "The process ended before an answer was recorded.").ConfigureAwait(false);
+                await SetStateAsync(
+                    session, purchase with { State = UgcPurchaseState.Unconfirmed }, nameof(UgcLabErrorKind.OutcomeUnconfirmed),
+                    "The process ended before an answer was recorded.").ConfigureAwait(false);
             }
 
             await session.ExecuteAsync("DELETE FROM batch_run WHERE owner = @owner", ("@owner", owner)).ConfigureAwait(false);
             await session.ExecuteAsync("DELETE FROM daily_limit WHERE owner = @owner", ("@owner", owner)).ConfigureAwait(false);
-            await session.ExecuteAsync("UPDATE owner SET ended = @now WHERE owner = @owner", ("@now", Now), ("@owner", owner)).ConfigureAwait(false);
+            await session.ExecuteAsync("UPDATE owner SET ended = @now WHERE owner = @owner", ("@now", Now), ("@owner", owner))
+                .ConfigureAwait(false);
             Forget(owner);
         }
     }
@@ -128,24 +138,32 @@ public abstract partial class SqlStore : IStore
     /// <summary>Reads the purchases that a condition selects, each checked against its checksum.</summary>
     private protected async Task<List<PurchaseFacts>> FactsAsync(SqlSession session, string condition, params Arg[] args)
     {
-        List<PurchaseFacts> purchases = await session.QueryAsync($"SELECT {PurchaseFacts.Columns} FROM purchase p WHERE {condition} ORDER BY p.began, p.purchase", PurchaseFacts.Read, args).ConfigureAwait(false);
-        return purchases.Find(purchase => purchase.Sum != MoneySum.Of(purchase)) is PurchaseFacts odd ? throw Damaged($"purchase {odd.Id} does not match its checksum") : purchases;
+        List<PurchaseFacts> purchases = await session.QueryAsync(
+            $"SELECT {PurchaseFacts.Columns} FROM purchase p WHERE {condition} ORDER BY p.began, p.purchase", PurchaseFacts.Read, args)
+            .ConfigureAwait(false);
+        return purchases.Find(purchase => purchase.Sum != MoneySum.Of(purchase)) is PurchaseFacts odd
+            ? throw Damaged($"purchase {odd.Id} does not match its checksum") : purchases;
     }
 
     /// <summary>Records another state of a purchase, and where its row stands then.</summary>
     private protected async Task SetStateAsync(SqlSession session, PurchaseFacts purchase, string? refusal, string? message)
     {
         await session.ExecuteAsync(
-            "UPDATE purchase SET state = @state, doubled = @doubled, ended = @now, refusal = @refusal, message = @message, sum = @sum WHERE purchase = @purchase",
-            ("@state", purchase.State), ("@doubled", purchase.IsDoubled), ("@now", Now), ("@refusal", refusal), ("@message", message), ("@sum", MoneySum.Of(purchase)), ("@purchase", purchase.Id)).ConfigureAwait(false);
+            "UPDATE purchase SET state = @state, doubled = @doubled, ended = @now, refusal = @refusal, message = @message, sum = @sum "
+                + "WHERE purchase = @purchase",
+            ("@state", purchase.State), ("@doubled", purchase.IsDoubled), ("@now", Now), ("@refusal", refusal), ("@message", message),
+            ("@sum", MoneySum.Of(purchase)), ("@purchase", purchase.Id)).ConfigureAwait(false);
         await RefreshRowAsync(session, purchase.Batch, purchase.RowKey).ConfigureAwait(false);
     }
 
     // The owners whose life matters now, this one left out.
     private async Task<List<string>> OwnersAsync(SqlSession session) => await session.QueryAsync(
-        "SELECT owner FROM purchase WHERE state = 'Sending' AND owner <> @me UNION SELECT owner FROM batch_run WHERE owner <> @me UNION SELECT owner FROM daily_limit WHERE owner <> @me",
+        "SELECT owner FROM purchase WHERE state = 'Sending' AND owner <> @me UNION SELECT owner FROM batch_run WHERE owner <> @me UNION "
+            + "SELECT owner FROM daily_limit WHERE owner <> @me",
         row => row.Text(), ("@me", Owner)).ConfigureAwait(false);
 
     private static async Task AddAccountAsync(SqlSession session, StoreAccount account) =>
-        await session.ExecuteAsync("INSERT INTO account (account, base_uri) VALUES (@account, @uri) ON CONFLICT DO NOTHING", ("@account", account.Id), ("@uri", account.BaseUri)).ConfigureAwait(false);
+        await session.ExecuteAsync(
+            "INSERT INTO account (account, base_uri) VALUES (@account, @uri) ON CONFLICT DO NOTHING", ("@account", account.Id),
+            ("@uri", account.BaseUri)).ConfigureAwait(false);
 }

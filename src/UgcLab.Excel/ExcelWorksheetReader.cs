@@ -138,7 +138,8 @@ public sealed class ExcelWorksheetReader : IWorksheetReader
         {
             return read();
         }
-        catch (Exception error) when (error is ExcelReaderException or XmlException or InvalidDataException or IOException or FormatException
+        catch (Exception error) when (
+            error is ExcelReaderException or XmlException or InvalidDataException or IOException or FormatException
             or ArgumentException or InvalidOperationException or NullReferenceException or IndexOutOfRangeException or OverflowException
             or NotSupportedException or KeyNotFoundException or UnauthorizedAccessException)
         {

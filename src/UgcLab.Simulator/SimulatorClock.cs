@@ -14,7 +14,8 @@ public sealed class SimulatorClock : TimeProvider
     /// <summary>Starts the clock.</summary>
     /// <param name="speed">Simulated seconds in a real second; above 0.</param>
     /// <param name="real">The clock underneath; null means the system's.</param>
-    /// <param name="notBefore">The earliest instant to start at: <see cref="UgcSimulator.LastInstant"/> of a service that is resumed, whose time has run ahead.</param>
+    /// <param name="notBefore">The earliest instant to start at: <see cref="UgcSimulator.LastInstant"/> of a service that is
+    /// resumed, whose time has run ahead.</param>
     /// <exception cref="UgcLabException">ArgumentInvalid: the speed is not above 0.</exception>
     public SimulatorClock(double speed, TimeProvider? real = null, DateTimeOffset? notBefore = null)
     {

@@ -1,6 +1,9 @@
 namespace UgcLab.Accounts;
 
-/// <summary>Lists actors: <c>GET /actors</c> for creations of <c>ugcl-2.0</c>, <c>GET /ugclab-actors</c> for those of <c>ugcl-1.0</c> (docs/actors).</summary>
+/// <summary>
+/// Lists actors: <c>GET /actors</c> for creations of <c>ugcl-2.0 </c>, <c>GET /ugclab-actors</c> for those of <c>ugcl-1.0 </c>
+/// (docs/actors).
+/// </summary>
 public sealed class ActorsClient
 {
     private readonly ApiTransport _transport;
@@ -12,21 +15,29 @@ public sealed class ActorsClient
     /// <param name="pageSize">How many come in one answer: 1 to 100; null leaves it to the service (50).</param>
     /// <param name="notices">Hears of waits.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="UgcLabException">ArgumentInvalid, also for an age or IsPro with <c>ugcl-1.0</c>; ProtocolError, and what a connection gives cause for.</exception>
-    public IAsyncEnumerable<UgcActor> ListAsync(UgcActorFilter? filter = null, int? pageSize = null, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
+    /// <exception cref="UgcLabException">ArgumentInvalid, also for an age or IsPro with <c>ugcl-1.0</c>; ProtocolError, and what a
+    /// connection gives cause for.</exception>
+    public IAsyncEnumerable<UgcActor> ListAsync(
+        UgcActorFilter? filter = null, int? pageSize = null, IProgress<UgcNotice>? notices = null,
+        CancellationToken cancellationToken = default)
     {
         filter ??= new UgcActorFilter();
         return filter.Workflow switch
         {
             UgcActorFilter.Ugcl2 => List(
-                "actors", ("gender", filter.Gender), ("age", filter.Age), ("isPro", filter.IsPro switch { true => "true", false => "false", null => null })),
+                "actors", ("gender", filter.Gender), ("age", filter.Age),
+                ("isPro", filter.IsPro switch { true => "true", false => "false", null => null })),
             UgcActorFilter.Ugcl1 when !string.IsNullOrWhiteSpace(filter.Age) || filter.IsPro is not null => throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid, "Actors of ugcl-1.0 can be filtered only by gender. The service doesn't list their age or pro status.")
+                UgcLabErrorKind.ArgumentInvalid,
+                "Actors of ugcl-1.0 can be filtered only by gender. The service doesn't list their age or pro status.")
             {
                 Advice = "Remove the filters by age and pro status, or list the actors of ugcl-2.0.",
             },
             UgcActorFilter.Ugcl1 => List("ugclab-actors", ("gender", filter.Gender)),
-            string other => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"Unknown workflow '{Redaction.Show(other)}'. Valid workflows for actors: ugcl-2.0, ugcl-1.0."),
+            string other =>
+                throw new UgcLabException(
+                    UgcLabErrorKind.ArgumentInvalid,
+                    $"Unknown workflow '{Redaction.Show(other)}'. Valid workflows for actors: ugcl-2.0, ugcl-1.0."),
         };
 
         IAsyncEnumerable<UgcActor> List(string path, params (string, string?)[] conditions) =>

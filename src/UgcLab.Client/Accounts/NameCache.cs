@@ -15,7 +15,8 @@ internal sealed class NameCache(IStore store, StoreAccount account)
     {
         try
         {
-            return apiKey is null ? null : new NameCache(store, RateLimiter.AccountOf(ClientSettings.CheckKey(apiKey), ClientSettings.Service));
+            return apiKey is null ? null
+                : new NameCache(store, RateLimiter.AccountOf(ClientSettings.CheckKey(apiKey), ClientSettings.Service));
         }
         catch (UgcLabException)
         {
@@ -24,23 +25,33 @@ internal sealed class NameCache(IStore store, StoreAccount account)
     }
 
     // Those seen last are at the end.
-    public Task<IReadOnlyList<KnownName>> ProjectsAsync(CancellationToken cancellationToken = default) => ReadAsync(ProjectList, cancellationToken);
+    public Task<IReadOnlyList<KnownName>> ProjectsAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync(ProjectList, cancellationToken);
 
-    public Task<IReadOnlyList<KnownName>> ActorsAsync(string workflow, CancellationToken cancellationToken = default) => ReadAsync(workflow, cancellationToken);
+    public Task<IReadOnlyList<KnownName>> ActorsAsync(string workflow, CancellationToken cancellationToken = default) =>
+        ReadAsync(workflow, cancellationToken);
 
     // Passes on all projects, and keeps their names when the last has come or no more are wanted. When all have come, others
     // are forgotten.
-    public IAsyncEnumerable<UgcProject> RememberAsync(IAsyncEnumerable<UgcProject> projects, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
-        PassAsync(projects, project => KnownName.Of(project.Id, project.Name, project.Folder?.Name), ProjectList, areAll: true, notices, cancellationToken);
+    public IAsyncEnumerable<UgcProject> RememberAsync(
+        IAsyncEnumerable<UgcProject> projects, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
+        PassAsync(
+            projects, project =>
+            KnownName.Of(project.Id, project.Name, project.Folder?.Name), ProjectList, areAll: true, notices, cancellationToken);
 
     // The same for the actors that a filter chose; others are forgotten when it leaves none out.
-    public IAsyncEnumerable<UgcActor> RememberAsync(IAsyncEnumerable<UgcActor> actors, UgcActorFilter filter, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
-        PassAsync(actors, actor => KnownName.Of(actor.Id, actor.Name, Note(actor)), filter.Workflow, filter.IsOpen, notices, cancellationToken);
+    public IAsyncEnumerable<UgcActor> RememberAsync(
+        IAsyncEnumerable<UgcActor> actors, UgcActorFilter filter, IProgress<UgcNotice>? notices = null,
+        CancellationToken cancellationToken = default) =>
+        PassAsync(
+            actors, actor => KnownName.Of(actor.Id, actor.Name, Note(actor)), filter.Workflow, filter.IsOpen, notices, cancellationToken);
 
-    private static string Note(UgcActor actor) => string.Join(", ", new[] { actor.Gender, actor.Age, actor.IsPro is true ? "pro" : null }.OfType<string>());
+    private static string Note(UgcActor actor) =>
+        string.Join(", ", new[] { actor.Gender, actor.Age, actor.IsPro is true ? "pro" : null }.OfType<string>());
 
     private async IAsyncEnumerable<T> PassAsync<T>(
-        IAsyncEnumerable<T> items, Func<T, KnownName?> name, string list, bool areAll, IProgress<UgcNotice>? notices, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<T> items, Func<T, KnownName?> name, string list, bool areAll, IProgress<UgcNotice>? notices,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Queue<KnownName> seen = [];
         bool isEnd = false;
@@ -70,12 +81,14 @@ internal sealed class NameCache(IStore store, StoreAccount account)
     {
         try
         {
-            await (seen.Count == 0 && !areAll ? Task.CompletedTask : store.SaveNamesAsync(account, list, [.. seen], areAll)).ConfigureAwait(false);
+            await (seen.Count == 0 && !areAll ? Task.CompletedTask : store.SaveNamesAsync(account, list, [.. seen], areAll))
+                .ConfigureAwait(false);
         }
         catch (Exception error) when (error is UgcLabException or ObjectDisposedException)
         {
             // The list was asked for, and was returned.
-            notices?.Report(new UgcNotice(UgcNoticeKind.Request, $"The names were not kept for completion. {Redaction.Show(error.Message, 300)}"));
+            notices?.Report(
+                new UgcNotice(UgcNoticeKind.Request, $"The names were not kept for completion. {Redaction.Show(error.Message, 300)}"));
         }
     }
 

@@ -10,10 +10,12 @@ internal sealed class PagedList<T>(ApiTransport transport, string path, string p
 
     /// <summary>Every item that has an id. The conditions are sent with each page, except for those that are blank.</summary>
     public IAsyncEnumerable<T> ListAsync(
-        IEnumerable<(string Name, string? Value)> conditions, int? pageSize, IProgress<UgcNotice>? notices, CancellationToken cancellationToken) =>
+        IEnumerable<(string Name, string? Value)> conditions, int? pageSize, IProgress<UgcNotice>? notices,
+        CancellationToken cancellationToken) =>
         pageSize is < 1 or > MostOfPage
             ? throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"A page holds 1 to {MostOfPage} {plural}, not {pageSize}.")
-            : PagesAsync([.. conditions, ("limit", pageSize?.ToString(CultureInfo.InvariantCulture))], notices, once: false, cancellationToken);
+            : PagesAsync(
+                [.. conditions, ("limit", pageSize?.ToString(CultureInfo.InvariantCulture))], notices, once: false, cancellationToken);
 
     public async Task<T?> FirstAsync(IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
@@ -26,7 +28,8 @@ internal sealed class PagedList<T>(ApiTransport transport, string path, string p
     }
 
     private async IAsyncEnumerable<T> PagesAsync(
-        (string Name, string? Value)[] conditions, IProgress<UgcNotice>? notices, bool once, [EnumeratorCancellation] CancellationToken cancellationToken)
+        (string Name, string? Value)[] conditions, IProgress<UgcNotice>? notices, bool once,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         HashSet<string> cursors = [];
         string? cursor = null;
@@ -49,7 +52,8 @@ internal sealed class PagedList<T>(ApiTransport transport, string path, string p
             cursor = data.NextCursor();
             if (cursor is not null && !cursors.Add(cursor))
             {
-                throw new UgcLabException(UgcLabErrorKind.ProtocolError, $"The service's list of {plural} repeats: the same page was returned twice.");
+                throw new UgcLabException(
+                    UgcLabErrorKind.ProtocolError, $"The service's list of {plural} repeats: the same page was returned twice.");
             }
         }
         while (cursor is not null);

@@ -11,7 +11,8 @@ internal sealed class BatchOutcome(OpenBatch batch)
         foreach (BatchInput[] some in inputs.Chunk(OpenBatch.RowsTogether))
         {
             IReadOnlyList<(BatchRow Row, UgcLabException? Failure)> found =
-                await batch.FindAsync([.. some.Select(input => input.Purchase).OfType<PurchaseRequest>()], _count, default).ConfigureAwait(false);
+                await batch.FindAsync([.. some.Select(input => input.Purchase).OfType<PurchaseRequest>()], _count, default)
+                    .ConfigureAwait(false);
             ILookup<string, UgcHistoryEntry> purchases =
                 await batch.PurchasesAsync(found.Where(each => each.Row.IsKnown).Select(each => each.Row.Key)).ConfigureAwait(false);
             int next = 0;
@@ -53,7 +54,8 @@ internal sealed class BatchOutcome(OpenBatch batch)
     private int ExitCode(UgcLabErrorKind? stop, bool isAnythingUnsaved) =>
         _tally[UgcRowState.Unconfirmed] + _tally[UgcRowState.Sending] > 0 ? ExitCodes.Unconfirmed
         : stop is UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.SpendingLimit ? ExitCodes.Credits
-        : stop is not null || isAnythingUnsaved || _tally[UgcRowState.NotSent] + _tally[UgcRowState.Running] + _tally[UgcRowState.Finished] > 0 ? ExitCodes.Stopped
+        : stop is not null || isAnythingUnsaved
+            || _tally[UgcRowState.NotSent] + _tally[UgcRowState.Running] + _tally[UgcRowState.Finished] > 0 ? ExitCodes.Stopped
         : _tally.Invalid + _tally[UgcRowState.Refused] + _tally[UgcRowState.Failed] + _tally[UgcRowState.Abandoned] > 0 ? ExitCodes.Failed
         : ExitCodes.Saved;
 }

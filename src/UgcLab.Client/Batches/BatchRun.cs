@@ -123,7 +123,8 @@ internal sealed partial class BatchRun(
     }
 
     // A sheet that can't be read anymore ends the sending, and not the saving.
-    private async Task<UgcLabException?> SendAsync(Func<IEnumerable<BatchInput>> rows, JobWatch watch, OtherRuns others, CancellationToken cancellationToken)
+    private async Task<UgcLabException?> SendAsync(
+        Func<IEnumerable<BatchInput>> rows, JobWatch watch, OtherRuns others, CancellationToken cancellationToken)
     {
         try
         {
@@ -210,7 +211,8 @@ internal sealed partial class BatchRun(
             }
 
             IEnumerable<string> counted = counts.Keys.Where(project => counts[project] is not null);
-            await batch.Store.RecordClipsAsync(counted.ToDictionary(project => project, project => counts[project]!.Value)).ConfigureAwait(false);
+            await batch.Store.RecordClipsAsync(counted.ToDictionary(project => project, project => counts[project]!.Value))
+                .ConfigureAwait(false);
             return null;
         }
         catch (UgcLabException failure)
@@ -229,7 +231,8 @@ internal sealed partial class BatchRun(
             UgcBatch now = await services.Batches.GetAsync(batch.Name).ConfigureAwait(false);
             await batch.Store.RecordReportAsync(batch.Id!.Value, options.ReportFolder, now.Version).ConfigureAwait(false);
             files = await ResultSheet.WriteAsync(
-                options.ReportFolder, now, plan.Columns, outcome.RowsAsync(rows), services.Clock.GetUtcNow(), options.Source, options.Delimiter)
+                options.ReportFolder, now, plan.Columns, outcome.RowsAsync(rows), services.Clock.GetUtcNow(), options.Source,
+                options.Delimiter)
                 .ConfigureAwait(false);
         }
 

@@ -43,10 +43,12 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
                 break;
             }
 
-            if (input.Purchase is PurchaseRequest purchase && count.Next(purchase) is RowKey key && generations.Remove(key, out int generation))
+            if (input.Purchase is PurchaseRequest purchase && count.Next(purchase) is RowKey key
+                && generations.Remove(key, out int generation))
             {
                 UgcLabException? stop = IsOver ? Over()
-                    : await SendAsync(input, BatchRow.Of(purchase, key, null), generation, stopping, cancellationToken).ConfigureAwait(false);
+                    : await SendAsync(input, BatchRow.Of(purchase, key, null), generation, stopping, cancellationToken)
+                        .ConfigureAwait(false);
                 if (stop is not null)
                 {
                     return stop;
@@ -64,7 +66,8 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
         return null;
     }
 
-    private async Task<UgcLabException?> SendAsync(BatchInput input, BatchRow row, int generation, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<UgcLabException?> SendAsync(
+        BatchInput input, BatchRow row, int generation, CancellationToken stopping, CancellationToken cancellationToken)
     {
         run.Update(progress => progress.Begin(input.ToString()));
         string project = row.Purchase.Request.ProjectId;
@@ -79,7 +82,8 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
         {
             PurchaseRequest purchase = row.Purchase with { AllowUnknownPrice = run.Options.AllowUnknownPrice };
             (IReadOnlyList<UgcJob> jobs, bool isNew) =
-                await run.Batch.BuyAsync(row with { Purchase = purchase }, generation, claims: true, run.Options.Limit, this, stopping).ConfigureAwait(false);
+                await run.Batch.BuyAsync(row with { Purchase = purchase }, generation, claims: true, run.Options.Limit, this, stopping)
+                    .ConfigureAwait(false);
             run.Update(progress => progress.Create(jobs, isNew));
             _unconfirmed = 0;
             if (!isNew)
@@ -168,7 +172,8 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
     };
 
     private static bool StopsEverything(UgcLabErrorKind kind) => kind
-        is UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.SpendingLimit or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied
+        is UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.SpendingLimit or UgcLabErrorKind.KeyRefused
+            or UgcLabErrorKind.AccessDenied
         or UgcLabErrorKind.NotTheService or UgcLabErrorKind.NotConnected or UgcLabErrorKind.NetworkError or UgcLabErrorKind.RateLimited
         or UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged;
 

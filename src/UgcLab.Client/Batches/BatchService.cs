@@ -23,7 +23,8 @@ internal sealed class BatchService(IStore store, Uri? baseUri = null, string wor
 
     // The rows of a batch by number, in pages: those in these states, or all.
     public async IAsyncEnumerable<UgcBatchRow> RowsAsync(
-        string name, IReadOnlyCollection<UgcRowState>? states = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string name, IReadOnlyCollection<UgcRowState>? states = null,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         BatchRecord batch = await ExistingAsync(name, withCounts: false, cancellationToken).ConfigureAwait(false);
         await foreach (BatchRowRecord row in store.ReadRowsAsync(batch.Id, states ?? [], cancellationToken).ConfigureAwait(false))
@@ -31,16 +32,20 @@ internal sealed class BatchService(IStore store, Uri? baseUri = null, string wor
             UgcBatchRow shown = BatchViews.Row(batch.Key.Name, row);
             yield return shown is not { State: UgcRowState.Unconfirmed, Last: UgcHistoryEntry last } ? shown : shown with
             {
-                Witnesses = new DisplayList<string>(await ReconciliationEvidence.OfAsync(last, store, cancellationToken).ConfigureAwait(false)),
+                Witnesses = new DisplayList<string>(
+                    await ReconciliationEvidence.OfAsync(last, store, cancellationToken).ConfigureAwait(false)),
             };
         }
     }
 
     // Records what became of an unconfirmed row, or of one that was abandoned.
-    public async Task<UgcBatchRow> ResolveAsync(UgcBatchRow row, UgcResolution resolution, IReadOnlyList<string>? ids = null, IReadOnlyList<UgcJob>? read = null)
+    public async Task<UgcBatchRow> ResolveAsync(
+        UgcBatchRow row, UgcResolution resolution, IReadOnlyList<string>? ids = null, IReadOnlyList<UgcJob>? read = null)
     {
         bool wasAbandoned = row.State is UgcRowState.Abandoned;
-        Reconciliation.RequireKnown(row.State is UgcRowState.Unconfirmed || (wasAbandoned && resolution is not UgcResolution.Abandoned), row.ToString(), row.State.ToString(), $"Get-UgcBatch '{row.Batch}' -State Unconfirmed lists it as it is now.");
+        Reconciliation.RequireKnown(
+            row.State is UgcRowState.Unconfirmed || (wasAbandoned && resolution is not UgcResolution.Abandoned), row.ToString(),
+            row.State.ToString(), $"Get-UgcBatch '{row.Batch}' -State Unconfirmed lists it as it is now.");
         await Reconciliation.ResolveAsync(store, row.PurchaseId ?? "", resolution, ids, read, wasAbandoned).ConfigureAwait(false);
         await foreach (UgcBatchRow now in RowsAsync(row.Batch).ConfigureAwait(false))
         {
@@ -64,11 +69,13 @@ internal sealed class BatchService(IStore store, Uri? baseUri = null, string wor
     public BatchKey KeyOf(string name)
     {
         string trimmed = name.Trim();
-        return trimmed.Length is > 0 and <= LongestName && !trimmed.StartsWith('.') && SafeName.Clean(trimmed) == trimmed && SafeName.Make(trimmed, "") == trimmed
+        return trimmed.Length is > 0 and <= LongestName && !trimmed.StartsWith('.') && SafeName.Clean(trimmed) == trimmed
+            && SafeName.Make(trimmed, "") == trimmed
             ? new BatchKey((baseUri ?? ClientSettings.Service).AbsoluteUri, workspace, trimmed)
             : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"'{Redaction.Show(name)}' isn't a valid name for a batch.")
             {
-                Advice = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Use 1 to {LongestName} letters, digits, spaces, - and _."),
+                Advice = string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture, $"Use 1 to {LongestName} letters, digits, spaces, - and _."),
             };
     }
 

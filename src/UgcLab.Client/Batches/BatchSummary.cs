@@ -7,7 +7,8 @@ internal static class BatchSummary
 
     public static string? Next(UgcBatchResult result) => result switch
     {
-        { ExitCode: 5 } => $"Check the dashboard, then record the outcome: Get-UgcBatch {Name(result)} -State Unconfirmed shows the rows, and "
+        { ExitCode: 5 } =>
+            $"Check the dashboard, then record the outcome: Get-UgcBatch {Name(result)} -State Unconfirmed shows the rows, and "
             + "Resolve-UgcBatchRow records it.",
         { ExitCode: 4 } => "Add credits or raise the spending limit, then run the same command again.",
         { ExitCode: 3 } => "To resume, run the same command again.",
@@ -40,5 +41,6 @@ internal static class BatchSummary
     }
 
     private static string Name(UgcBatchResult result) =>
-        result.Batch.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.') ? result.Batch : $"'{result.Batch.Replace("'", "''", StringComparison.Ordinal)}'";
+        result.Batch.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.') ? result.Batch
+            : $"'{result.Batch.Replace("'", "''", StringComparison.Ordinal)}'";
 }

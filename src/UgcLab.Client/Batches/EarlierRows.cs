@@ -12,9 +12,11 @@ internal sealed record Duplicates(int Rows)
 
     public override string ToString() => string.Join(' ', new[]
     {
-        Renamed == 0 ? "" : $"{Format.Count(Renamed, "new row")} {(Renamed == 1 ? "has" : "have")} the content of rows that were created earlier in"
+        Renamed == 0 ? ""
+            : $"{Format.Count(Renamed, "new row")} {(Renamed == 1 ? "has" : "have")} the content of rows that were created earlier in"
             + $" this batch and are no longer in the input{Ids}.",
-        Copied == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Copied:#,0} of {Format.Count(Rows, "row")} {(Copied == 1 ? "was" : "were")}")
+        Copied == 0 ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"{Copied:#,0} of {Format.Count(Rows, "row")} {(Copied == 1 ? "was" : "were")}")
             + $" created in {Where}{On}.",
     }.Where(text => text.Length > 0));
 
@@ -29,7 +31,8 @@ internal sealed record Duplicates(int Rows)
     private string Where => Batches.Count == 1 ? $"batch {Batches.First()}"
         : $"other batches: {string.Join(", ", Batches.Order(StringComparer.OrdinalIgnoreCase).Take(3))}{(Batches.Count > 3 ? ", …" : "")}";
 
-    private string On => Last is DateTimeOffset time ? string.Create(CultureInfo.InvariantCulture, $" on {time.ToLocalTime():yyyy-MM-dd}") : "";
+    private string On => Last is DateTimeOffset time
+        ? string.Create(CultureInfo.InvariantCulture, $" on {time.ToLocalTime():yyyy-MM-dd}") : "";
 }
 
 // Finds them while a plan is made. Which rows have left the input is known only at its end.

@@ -107,7 +107,8 @@ internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record,
     }
 
     public async Task<IReadOnlyList<UgcJob>> JobsAsync(BatchRow row, CancellationToken cancellationToken = default) =>
-        Carried((await PurchasesAsync([row.Key], cancellationToken).ConfigureAwait(false)).SelectMany(some => some.SelectMany(each => each.Jobs)), row.Purchase);
+        Carried((await PurchasesAsync([row.Key], cancellationToken).ConfigureAwait(false))
+            .SelectMany(some => some.SelectMany(each => each.Jobs)), row.Purchase);
 
     public async Task<UgcHistoryEntry?> LastAsync(BatchRow row, CancellationToken cancellationToken = default) =>
         (await PurchasesAsync([row.Key], cancellationToken).ConfigureAwait(false)).SelectMany(some => some).LastOrDefault();
@@ -130,7 +131,8 @@ internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record,
     {
         PurchaseService service = purchases ?? throw new InvalidOperationException("Nothing is created in a preview.");
         RowAttempt attempt = new(_record!.Id, PurchaseRecording.Row(row.Key, row.Purchase, BaseUri), generation, claims ? Run : null);
-        PurchaseResponse response = await service.SendAsync(row.Purchase, attempt, Name, limit, notices, cancellationToken).ConfigureAwait(false);
+        PurchaseResponse response = await service.SendAsync(row.Purchase, attempt, Name, limit, notices, cancellationToken)
+            .ConfigureAwait(false);
         return (response.IsNew ? response.Jobs : Carried(response.Jobs, row.Purchase), response.IsNew);
     }
 
@@ -164,7 +166,8 @@ internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record,
         }
     }
 
-    private UgcLabException Reused(string rowId) => new(UgcLabErrorKind.RowIdReused, $"RowId {Redaction.Show(rowId)} was used in batch {Name} for a row with another content.")
+    private UgcLabException Reused(string rowId) =>
+        new(UgcLabErrorKind.RowIdReused, $"RowId {Redaction.Show(rowId)} was used in batch {Name} for a row with another content.")
     {
         Advice = "A RowId always stands for the same content. Give the changed row another RowId, or restore the row.",
     };

@@ -104,7 +104,8 @@ internal sealed class OtherRuns(BatchRun run, JobWatch watch) : IDisposable
     {
         string folder = run.Options.Target(job).Folder ?? run.Options.ReportFolder;
         string copy = Path.Combine(folder, Path.GetFileName(path));
-        if (string.Equals(Path.GetDirectoryName(path), Path.TrimEndingDirectorySeparator(folder), StringComparison.Ordinal) || File.Exists(copy))
+        if (string.Equals(Path.GetDirectoryName(path), Path.TrimEndingDirectorySeparator(folder), StringComparison.Ordinal)
+            || File.Exists(copy))
         {
             return;
         }

@@ -40,7 +40,8 @@ internal static class PlanLimits
             : $"The first {Format.Count(rows, "row")} to send {(rows == 1 ? "fits" : "fit")}: {option}.";
         return Refused(
             $"These rows cost {Amount(plan.Estimate.KnownCredits)} credits{more} by known prices, and {limit}. {fitting}",
-            $"Raise the limit{(rows == 0 ? "" : $", specify {option}")}, or specify -AllowPartial to create rows until the limit is reached.");
+            $"Raise the limit{(rows == 0 ? "" : $", specify {option}")}, or specify -AllowPartial to create rows until the limit is "
+                + $"reached.");
     }
 
     // How many rows can be sent for so many credits, and how many rows of the input these are the first of.
@@ -61,7 +62,8 @@ internal static class PlanLimits
         return (rows, plan.Rows);
     }
 
-    private static UgcLabException Refused(string message, string advice) => new(UgcLabErrorKind.SpendingLimit, message) { Advice = advice };
+    private static UgcLabException Refused(string message, string advice) =>
+        new(UgcLabErrorKind.SpendingLimit, message) { Advice = advice };
 
     private static string Amount(decimal? credits) => Format.Amount(Math.Max(0, credits ?? 0));
 }

@@ -14,7 +14,8 @@ internal static class ReconciliationEvidence
     {
         string project = doubt.ProjectId ?? "";
         IReadOnlyList<ClipRecord> counts = await store.ReadClipsAsync(project, cancellationToken).ConfigureAwait(false);
-        PurchaseFilter before = new() { Projects = [project], HasBalance = true, States = [UgcPurchaseState.Accepted], Before = doubt.Time, First = 1 };
+        PurchaseFilter before =
+            new() { Projects = [project], HasBalance = true, States = [UgcPurchaseState.Accepted], Before = doubt.Time, First = 1 };
         PurchaseFilter after = before with { Before = null, Since = doubt.Time, OldestFirst = true, First = 2 };
         List<UgcHistoryEntry> all = await OpenBatch.ReadAsync(store, before, cancellationToken).ConfigureAwait(false);
         all.AddRange(await OpenBatch.ReadAsync(store, after, cancellationToken).ConfigureAwait(false));
@@ -32,7 +33,8 @@ internal static class ReconciliationEvidence
             new PriceBook(await store.ReadPricesAsync(cancellationToken).ConfigureAwait(false)));
     }
 
-    public static string[] Of(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, IReadOnlyList<ClipRecord> counts, PriceBook prices) =>
+    public static string[] Of(
+        UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, IReadOnlyList<ClipRecord> counts, PriceBook prices) =>
         [OfCredits(doubt, all, prices), OfClips(doubt, all, counts)];
 
     private static string OfCredits(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, PriceBook prices)
@@ -50,13 +52,15 @@ internal static class ReconciliationEvidence
 
         if (told.FirstOrDefault(entry => entry.Time >= doubt.Time) is not { RemainingCredits: decimal leftAfter } after)
         {
-            return $"Credits: {Format.Amount(left)} were left at {Format.Time(Told(before))}, and there is no later purchase for this project."
+            return $"Credits: {Format.Amount(left)} were left at {Format.Time(Told(before))}, and there is no later purchase for this "
+                + $"project."
                 + " The next purchase for it shows what is left.";
         }
 
         if (after.CreditsCharged is not decimal charged)
         {
-            return $"Credits: the purchase after it, at {Format.Time(Told(after))}, has no known cost, so the missing credits can't be calculated.";
+            return $"Credits: the purchase after it, at {Format.Time(Told(after))}, has no known cost, so the missing credits can't be "
+                + $"calculated.";
         }
 
         decimal missing = left - charged - leftAfter;
@@ -68,10 +72,13 @@ internal static class ReconciliationEvidence
             0 => ": none are missing, so this request was probably not charged.",
             _ when price is null => $": {Format.Amount(missing)} are missing. What it would have cost is not known.",
             _ when missing == price => $": {Format.Amount(missing)} are missing, which is its price, so this request was probably charged.",
-            _ => $": {Format.Amount(missing)} are missing, and it would have cost about {Format.Amount(price.Value)}. Something else changed the balance too.",
+            _ => $": {Format.Amount(missing)} are missing, and it would have cost about {Format.Amount(price.Value)}. Something else "
+                + $"changed the balance too.",
         };
-        return $"Credits: {Format.Amount(left)} were left before it ({Format.Time(Told(before))}), {Format.Amount(leftAfter)} after the next"
-            + $" purchase, which cost {Format.Amount(charged)} ({Format.Time(Told(after))}){meaning}{Between(doubt, all, Told(before), Told(after))}";
+        return $"Credits: {Format.Amount(left)} were left before it ({Format.Time(Told(before))}), {Format.Amount(leftAfter)} after the "
+            + $"next"
+            + $" purchase, which cost {Format.Amount(charged)} "
+                + $"({Format.Time(Told(after))}){meaning}{Between(doubt, all, Told(before), Told(after))}";
     }
 
     private static string OfClips(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, IReadOnlyList<ClipRecord> counts)
@@ -95,15 +102,20 @@ internal static class ReconciliationEvidence
         string meaning = more == 0 ? ": no clip is unexplained, so this request was probably not charged."
             : more == doubt.Variants ? $": {left} unexplained, as many as it asked for, so this request was probably charged."
             : $": {left} unexplained, and it asked for {doubt.Variants}. Something else changed the count, so this shows nothing.";
-        return $"Clips: its project held {first.Clips} before it ({Format.Time(first.Time)}) and {last.Clips} after it ({Format.Time(last.Time)}),"
+        return $"Clips: its project held {first.Clips} before it ({Format.Time(first.Time)}) and {last.Clips} after it "
+            + $"({Format.Time(last.Time)}),"
             + $" of which {own} were created from this computer in between{meaning}{Between(doubt, all, first.Time, last.Time)}";
     }
 
     // Two unconfirmed purchases share what is missing, and so do people.
     private static string Between(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, DateTimeOffset from, DateTimeOffset until)
     {
-        int others = all.Count(entry => entry.State is UgcPurchaseState.Unconfirmed && entry.PurchaseId != doubt.PurchaseId && entry.Time >= from && entry.Time <= until);
-        int elsewhere = all.Count(entry => entry.State is UgcPurchaseState.Accepted && entry.ProjectId != doubt.ProjectId && Told(entry) > from && Told(entry) < until);
+        int others = all.Count(
+            entry => entry.State is UgcPurchaseState.Unconfirmed && entry.PurchaseId != doubt.PurchaseId && entry.Time >= from
+            && entry.Time <= until);
+        int elsewhere = all.Count(
+            entry => entry.State is UgcPurchaseState.Accepted && entry.ProjectId != doubt.ProjectId && Told(entry) > from
+            && Told(entry) < until);
         return (others == 0 ? "" : $" {Format.Count(others, "other unconfirmed purchase")} may explain a part of that.")
             + (elsewhere == 0 ? "" : $" {Format.Count(elsewhere, "purchase")} for other projects came in between.")
             + " Refunds, other computers, and other people change it too.";

@@ -11,7 +11,8 @@ internal enum RowDisposition
 internal static class RowDecision
 {
     // To create rows again never reaches an unconfirmed row.
-    public static RowDisposition Of(BatchRow row, bool buyAgain = false, UgcOnUnconfirmed onUnconfirmed = UgcOnUnconfirmed.Skip) => row switch
+    public static RowDisposition Of(
+        BatchRow row, bool buyAgain = false, UgcOnUnconfirmed onUnconfirmed = UgcOnUnconfirmed.Skip) => row switch
     {
         { State: UgcRowState.Unconfirmed } => onUnconfirmed is UgcOnUnconfirmed.Ask ? RowDisposition.Ask : RowDisposition.Hold,
         { State: UgcRowState.Sending } => RowDisposition.UnderWay,
@@ -19,7 +20,8 @@ internal static class RowDecision
 
         // It cost nothing, so it is sent again when everything is: the service may accept it now. A row is refused for what it
         // says, or for a condition such as a low balance; only the first stays as long as the row does.
-        { State: UgcRowState.Refused } => buyAgain || row.Refusal is not UgcLabErrorKind.RequestRefused ? RowDisposition.Buy : RowDisposition.Refused,
+        { State: UgcRowState.Refused } => buyAgain || row.Refusal is not UgcLabErrorKind.RequestRefused ? RowDisposition.Buy
+            : RowDisposition.Refused,
         { IsCreated: true } => buyAgain && !row.IsAbandoned ? RowDisposition.BuyAgain : RowDisposition.GiveBack,
         _ => RowDisposition.Buy,
     };
@@ -32,7 +34,8 @@ internal static class RowDecision
             $"This was sent in batch {batch}{There(row, last)} and its outcome is unconfirmed: it may have been charged, and is not sent again. {last?.Message}".TrimEnd())
         {
             RequestId = last?.RequestId,
-            Advice = $"Get-UgcBatch '{batch}' -Row -State Unconfirmed shows the evidence. Check the dashboard, then pipe the row to Resolve-UgcBatchRow with -NotCharged, -Adopt ID or -Abandon.",
+            Advice = $"Get-UgcBatch '{batch}' -Row -State Unconfirmed shows the evidence. Check the dashboard, then pipe the row to "
+                + $"Resolve-UgcBatchRow with -NotCharged, -Adopt ID or -Abandon.",
         },
         RowDisposition.UnderWay => new UgcLabException(UgcLabErrorKind.AlreadyCreated, $"This row of batch {batch} is being sent now."),
         RowDisposition.Refused => new UgcLabException(
@@ -48,5 +51,6 @@ internal static class RowDecision
     // When, and by which number its batch knows it, if that is another than the sheet's of today.
     private static string There(BatchRow row, UgcHistoryEntry? last) => last is null ? "" : string.Create(
         CultureInfo.InvariantCulture,
-        $"{(last.RowNumber is int number && number != row.Purchase.RowNumber ? $" as row {number}" : "")} at {last.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
+        $"{(last.RowNumber is int number && number != row.Purchase.RowNumber ? $" as row {number}" : "")} at "
+            + $"{last.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
 }

@@ -12,12 +12,14 @@ internal static class AnswerFacts
         _ => $"{answer.Request.Method} (another path)",
     };
 
-    public static Shape? Documented(this ObservedAnswer answer) => answer.IsSuccess ? DocumentedAnswers.Of(answer.Endpoint())?.Body : DocumentedAnswers.Error;
+    public static Shape? Documented(this ObservedAnswer answer) => answer.IsSuccess ? DocumentedAnswers.Of(answer.Endpoint())?.Body
+        : DocumentedAnswers.Error;
 
     public static string MediaType(this ObservedAnswer answer) => Names.MediaType(answer.Content.ContentType?.MediaType);
 
     /// <summary>The status with the error's code, as far as there is one and it is not private text.</summary>
-    public static string StatusAndCode(this ObservedAnswer answer) => !answer.IsJson ? $"{answer.Status} without a JSON body ({answer.MediaType()})"
+    public static string StatusAndCode(this ObservedAnswer answer) => !answer.IsJson
+        ? $"{answer.Status} without a JSON body ({answer.MediaType()})"
         : answer.Code is string code ? $"{answer.Status} {Names.Of(code)}"
         : answer.IsSuccess ? $"{answer.Status}" : $"{answer.Status} without a code";
 }

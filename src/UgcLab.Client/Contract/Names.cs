@@ -12,13 +12,15 @@ internal static partial class Names
 
     // RFC 9110's dates, the draft for RateLimit fields, and units: all words that may stand in a value.
     private static readonly FrozenSet<string> Plain = (
-        "Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec GMT UTC T Z q r t w pk qu ms s m h d default read reads write writes "
+        "Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec GMT UTC T Z q r t w pk qu ms s m h d default read "
+            + "reads write writes "
         + "request requests second seconds minute minutes hour hours day days").Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public static string Of(string name) =>
         Word().IsMatch(name) && !Id().IsMatch(name) && !Digits().IsMatch(name) && Redaction.Clean(name) == name ? name : Withheld;
 
-    public static string MediaType(string? type) => type is null ? "no media type" : MediaTypes().IsMatch(type) ? type.ToLowerInvariant() : Withheld;
+    public static string MediaType(string? type) => type is null ? "no media type" : MediaTypes().IsMatch(type)
+        ? type.ToLowerInvariant() : Withheld;
 
     /// <summary>Whether an id is a CUID, as docs/video calls the ids of projects.</summary>
     public static bool IsCuid(string id) => Id().IsMatch(id);

@@ -27,7 +27,10 @@ internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
     public IReadOnlyList<UgcSchemaDifference> Seen =>
         Read(() => _seen.Values.OrderBy(seen => seen.Endpoint, StringComparer.Ordinal).ThenBy(seen => seen.What, StringComparer.Ordinal));
 
-    /// <summary>The headers that speak of limits, with their last values, by name. Purchases have a limit of their own, and so a line of their own.</summary>
+    /// <summary>
+    /// The headers that speak of limits, with their last values, by name. Purchases have a limit of their own, and so a line of
+    /// their own.
+    /// </summary>
     public IReadOnlyList<(string Name, string Value)> Headers => Read(() => _headers.Values);
 
     public int Waiting => _purchases.Count;
@@ -81,7 +84,8 @@ internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
                 }
 
                 string endpoint = answer.Endpoint();
-                if (answer.Cut is null && answer.Body.Length <= LongestBody && (answer.Body.Length <= Small || _quiet.GetValueOrDefault(endpoint) < QuietAnswers))
+                if (answer.Cut is null && answer.Body.Length <= LongestBody
+                    && (answer.Body.Length <= Small || _quiet.GetValueOrDefault(endpoint) < QuietAnswers))
                 {
                     int before = _seen.Count;
                     LookInto(answer, endpoint);

@@ -50,14 +50,16 @@ internal sealed class Shape
         : TypeOf(value) != (_type == "a time" ? "a text" : _type) ? [Say(UgcSchemaDifferenceKind.Shape, $"is {TypeOf(value)}, not {_type}")]
         : value.ValueKind is JsonValueKind.Object ? InMembers(value)
         : _item is not null ? value.EnumerateArray().SelectMany(_item.Differences)
-        : _type == "a time" && !value.TryGetDateTimeOffset(out _) ? [Say(UgcSchemaDifferenceKind.Shape, "is a text, and no time of ISO 8601")]
+        : _type == "a time" && !value.TryGetDateTimeOffset(out _)
+            ? [Say(UgcSchemaDifferenceKind.Shape, "is a text, and no time of ISO 8601")]
         : _words.Length > 0 && value.GetString() is string word && !_words.Contains(word)
             ? [Say(UgcSchemaDifferenceKind.Word, $"is {Names.Of(word)}", isNews: true)]
         : [];
 
     private IEnumerable<Deviation> InMembers(JsonElement value)
     {
-        ILookup<string, JsonElement> members = value.EnumerateObject().ToLookup(member => JsonElementExtensions.Name(member) ?? "", member => member.Value);
+        ILookup<string,
+        JsonElement> members = value.EnumerateObject().ToLookup(member => JsonElementExtensions.Name(member) ?? "", member => member.Value);
         return members
             .SelectMany(named => named, (named, member) => _members.TryGetValue(named.Key, out Shape? documented)
                 ? documented.Differences(member)

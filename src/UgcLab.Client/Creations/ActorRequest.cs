@@ -18,7 +18,9 @@ public abstract record ActorRequest : CreationRequest
     /// <summary>Ids of actors, 20 at most: of <c>GET /actors</c>, or for ugcl-1.0 of <c>GET /ugclab-actors</c>.</summary>
     public IReadOnlyList<string> ActorIds { get; init; } = [];
 
-    /// <summary>Actors that are described, 20 at most: objects with at least characterDescription and environment, sent as they are.</summary>
+    /// <summary>
+    /// Actors that are described, 20 at most: objects with at least characterDescription and environment, sent as they are.
+    /// </summary>
     public IReadOnlyList<JsonElement> CustomActors { get; init; } = [];
 
     /// <summary>What the actor says: 10 characters at least.</summary>
@@ -52,7 +54,8 @@ public abstract record ActorRequest : CreationRequest
         ("projectId", ProjectId), ("workflowType", WorkflowType),
         (WorkflowType == Free ? "ugclabActorIds" : "actorIds", ActorIds), ("customActors", CustomActors), Own,
         ("script", Script), ("actions", Actions), ("duration", Duration), ("tier", Tier),
-        ("variants", WorkflowType == Free && Variants <= 1 ? null : Variants), ("refineScript", RefineScript), ("refineActions", RefineActions),
+        ("variants", WorkflowType == Free && Variants <= 1 ? null : Variants), ("refineScript", RefineScript),
+        ("refineActions", RefineActions),
     ];
 
     /// <summary>The member that the other kind doesn't have.</summary>

@@ -23,7 +23,8 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Port == 0)
         {
             string? hint = authority.Length == 0 ? "Specify the host after https://."
-                : AddressText.HasPort(authority) ? $"The port must be a number from 1 to 65535. Most addresses have none: {Shown(AddressText.WithoutPort(text))}"
+                : AddressText.HasPort(authority)
+                    ? $"The port must be a number from 1 to 65535. Most addresses have none: {Shown(AddressText.WithoutPort(text))}"
                 : null;
             Fault("Invalid", text, "is not an address.", hint);
             return text;
@@ -52,7 +53,8 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
         int faults = findings.Faults.Count;
         if (AddressText.Local(text) is string local)
         {
-            Fault(AddressText.IsFileAddress(text) ? "Scheme" : "Invalid", text, $"is {local}, and the service can't read files of this computer.",
+            Fault(AddressText.IsFileAddress(text) ? "Scheme"
+                : "Invalid", text, $"is {local}, and the service can't read files of this computer.",
                 $"Upload the {What} to where anyone can download it by https, and specify that address.");
         }
         else if (AddressText.Unwrapped(text) is string inner)
@@ -66,7 +68,8 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
         else if (!skipValidation && text.Any(char.IsWhiteSpace))
         {
             string? hint = text.Split("://").Length > 2 ? "Write one address in a cell."
-                : text.All(c => c == ' ' || !char.IsWhiteSpace(c)) ? $"A space is written %20: {Shown(text).Replace(" ", "%20", StringComparison.Ordinal)}"
+                : text.All(c => c == ' ' || !char.IsWhiteSpace(c))
+                    ? $"A space is written %20: {Shown(text).Replace(" ", "%20", StringComparison.Ordinal)}"
                 : null;
             Fault("Whitespace", text, "holds white space.", hint);
         }
@@ -98,7 +101,8 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
                 $"is the {What} itself; the service wants an address.", $"Put the {What} where anyone can fetch it by https."),
             "HTTP:" => Fault("Scheme", text, "is not https.", $"Try https:{Shown(text)[5..]}"),
             "" or "HTTPS:" => Fault("Invalid", text, "is not a whole address.", AddressText.Whole(text) is string whole
-                ? $"Did you mean '{Shown(whole)}'?" : $"Specify the whole address of the {What}, such as https://example.com/{What}.{(What is "video" ? "mp4" : "jpg")}."),
+                ? $"Did you mean '{Shown(whole)}'?"
+                    : $"Specify the whole address of the {What}, such as https://example.com/{What}.{(What is "video" ? "mp4" : "jpg")}."),
             _ when AddressText.Whole(text) is string meant => Fault("Scheme", text, "is not https.", $"Did you mean '{Shown(meant)}'?"),
             _ => Fault("Scheme", text, "is not https.", $"Put the {What} where anyone can fetch it by https."),
         };
@@ -122,7 +126,8 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
                 which, $"has a host with letters of different alphabets, which look alike; in plain letters it is {uri.IdnHost}.");
         }
 
-        if (which is CreationField.ReferenceVideoUrl ? OtherThanVideo().IsMatch(uri.AbsolutePath) : OtherThanImage().IsMatch(uri.AbsolutePath))
+        if (which is CreationField.ReferenceVideoUrl ? OtherThanVideo().IsMatch(uri.AbsolutePath)
+            : OtherThanImage().IsMatch(uri.AbsolutePath))
         {
             string taken = which is CreationField.ReferenceVideoUrl ? "an MP4 or WebM video" : "a JPEG, PNG or WebP image";
             findings.Warn(which, $"does not end like {taken}, which is what the service takes.");
@@ -141,7 +146,8 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
 
     // An а of the Cyrillic alphabet among Latin letters looks right and leads elsewhere.
     private static bool MixesScripts(string host) =>
-        host.Split('.').Any(label => label.Any(char.IsAsciiLetter) && label.Any(c => c is >= '\u0370' and <= '\u058F' or >= '\u13A0' and <= '\u13FF'));
+        host.Split('.')
+            .Any(label => label.Any(char.IsAsciiLetter) && label.Any(c => c is >= '\u0370' and <= '\u058F' or >= '\u13A0' and <= '\u13FF'));
 
     [GeneratedRegex(@"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")]
     private static partial Regex SchemeStart();

@@ -9,7 +9,8 @@ internal static partial class AddressText
     public static string? Local(string text) => text.Trim(Around) switch
     {
         string file when IsFileAddress(file) => "a file address",
-        string path when Drive().IsMatch(path) || path.StartsWith(@"\\", StringComparison.Ordinal) => "a path on this computer or its network",
+        string path when Drive().IsMatch(path) || path.StartsWith(@"\\", StringComparison.Ordinal) =>
+            "a path on this computer or its network",
         string path when Relative().IsMatch(path) || Root().IsMatch(path) => "a path on this computer",
         string name when FileName().IsMatch(name) || (FilePath().IsMatch(name) && Whole(name) is null) => "the name of a file",
         _ => null,
@@ -30,7 +31,8 @@ internal static partial class AddressText
 
     public static string WithoutPort(string text) => AddressPort().Replace(text, "$1", 1);
 
-    private static readonly char[] Around = [' ', '"', '\'', '<', '>', '`', '\u2018', '\u2019', '\u201C', '\u201D', '\u201E', '\u00AB', '\u00BB'];
+    private static readonly char[] Around =
+        [' ', '"', '\'', '<', '>', '`', '\u2018', '\u2019', '\u201C', '\u201D', '\u201E', '\u00AB', '\u00BB'];
 
     [GeneratedRegex(@"(?i)^file:")]
     private static partial Regex FileScheme();

@@ -17,8 +17,10 @@ internal sealed class CreationDescriptor
     private static readonly (CreationField, string[]) Tier = (CreationField.Tier, ["Tier", "Quality"]);
     private static readonly (CreationField, string[]) Length = (CreationField.Duration, ["Duration", "Seconds", "Length"]);
     private static readonly (CreationField, string[]) Ratio = (CreationField.AspectRatio, ["AspectRatio", "Ratio"]);
-    private static readonly (CreationField, string[]) Actor = (CreationField.ActorId, ["ActorId", "ActorIds", "Actor", "Actors", "UgclabActorIds"]);
-    private static readonly (CreationField, string[]) Product = (CreationField.ProductImageUrl, ["ProductImageUrl", "ProductImage", "ImageUrl", "Image"]);
+    private static readonly (CreationField, string[]) Actor = (
+        CreationField.ActorId, ["ActorId", "ActorIds", "Actor", "Actors", "UgclabActorIds"]);
+    private static readonly (CreationField, string[]) Product = (
+        CreationField.ProductImageUrl, ["ProductImageUrl", "ProductImage", "ImageUrl", "Image"]);
 
     private static readonly (CreationField, string[])[] Acted =
     [
@@ -54,8 +56,10 @@ internal sealed class CreationDescriptor
         new(UgcKind.ProductVideo, "ugc/product-in-hand", CreationField.Script, CreationRules.ProductVideo,
             [.. Acted, Product]),
         new(UgcKind.MotionVideo, "ugc/motion-control", CreationField.Prompt, CreationRules.MotionVideo,
-            (CreationField.Prompt, ["Prompt", "UserPrompt", "Text", "Description"]), Actor, (CreationField.ReferenceVideoUrl, ["ReferenceVideoUrl", "ReferenceVideo"]),
-            (CreationField.Duration, ["Duration", "VideoDuration", "Seconds", "Length"]), Product, (CreationField.Quality, ["Quality", "Tier"])),
+            (CreationField.Prompt, ["Prompt", "UserPrompt", "Text", "Description"]), Actor,
+            (CreationField.ReferenceVideoUrl, ["ReferenceVideoUrl", "ReferenceVideo"]),
+            (CreationField.Duration, ["Duration", "VideoDuration", "Seconds", "Length"]), Product,
+            (CreationField.Quality, ["Quality", "Tier"])),
     ];
 
     public static CreationDescriptor Video => Of(UgcKind.Video);

@@ -55,7 +55,9 @@ internal static class CreationRules
             Prompt = rules.Text(new(CreationField.Prompt, 0, 1000)),
             ProjectId = rules.ProjectId()!,
             ActorIds = !string.IsNullOrWhiteSpace(draft.ActorId) ? rules.Actors(skipValidation ? null : ActorRequest.Free)
-                : rules.Fault<string[]>("ActorIdMissing", CreationField.ActorId, null, "is missing: a request names 1 to 20 actors.", "Get-UgcActor -Workflow ugcl-1.0 lists them.") ?? [],
+                : rules.Fault<string[]>(
+                    "ActorIdMissing", CreationField.ActorId, null, "is missing: a request names 1 to 20 actors.",
+                    "Get-UgcActor -Workflow ugcl-1.0 lists them.") ?? [],
             ReferenceVideoUrl = rules.Address(CreationField.ReferenceVideoUrl, isRequired: true)!,
             VideoDuration = rules.Seconds(1, LongestReferenceVideo),
             ProductImageUrl = rules.Address(CreationField.ProductImageUrl, isRequired: false),
@@ -69,7 +71,8 @@ internal static class CreationRules
     private static CreationCheck Acted(UgcKind kind, ActorRequest request, int longestScript, CreationDraft draft, bool skipValidation)
     {
         bool isFree = ModelCatalog.Find(draft.WorkflowType, kind)?.Name == ActorRequest.Free;
-        string? asked = isFree ? ActorRequest.Free : string.IsNullOrWhiteSpace(draft.WorkflowType) ? ActorRequest.Documented : draft.WorkflowType;
+        string? asked = isFree ? ActorRequest.Free : string.IsNullOrWhiteSpace(draft.WorkflowType) ? ActorRequest.Documented
+            : draft.WorkflowType;
         FieldRules rules = new(kind, draft with { WorkflowType = asked }, skipValidation || isFree);
         request = request with
         {
@@ -82,7 +85,9 @@ internal static class CreationRules
         };
         if (!isFree && string.IsNullOrWhiteSpace(draft.ActorId) && string.IsNullOrWhiteSpace(draft.CustomActor))
         {
-            rules.Fault<int>("ActorIdMissing", CreationField.ActorId, null, "is missing: a request names 1 to 20 actors, or describes some with CustomActor.", "Get-UgcActor lists them.");
+            rules.Fault<int>(
+                "ActorIdMissing", CreationField.ActorId, null,
+                "is missing: a request names 1 to 20 actors, or describes some with CustomActor.", "Get-UgcActor lists them.");
         }
 
         request = request with
@@ -95,9 +100,13 @@ internal static class CreationRules
         request = request is ProductVideoRequest product
             ? product with { ProductImageUrl = rules.Address(CreationField.ProductImageUrl, isRequired: !isFree) }
             : (TalkingActorRequest)request with { StoryboardScenes = rules.Objects(CreationField.StoryboardScene, 2, 3) };
-        if (request is TalkingActorRequest { StoryboardScenes.Count: > 0, Duration: not null and not Storyboard } && !isFree && !skipValidation)
+        if (request is TalkingActorRequest { StoryboardScenes.Count: > 0, Duration: not null and not Storyboard } && !isFree
+            && !skipValidation)
         {
-            rules.Fault<int>("StoryboardSceneNotAllowed", CreationField.StoryboardScene, null, $"is allowed only with a Duration of {Storyboard}, and the Duration is {request.Duration}.", $"Remove it, or set Duration to {Storyboard}.");
+            rules.Fault<int>(
+                "StoryboardSceneNotAllowed", CreationField.StoryboardScene, null,
+                $"is allowed only with a Duration of {Storyboard}, and the Duration is {request.Duration}.",
+                $"Remove it, or set Duration to {Storyboard}.");
         }
 
         return rules.Done(request with { Variants = rules.Variants() });

@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Creations;
 
-// Reads the fields of a draft by their rules, one after the other. In all but texts blank is "not given"; what is bad in any field is reported once, and then the field's own rule is not applied.
+// Reads the fields of a draft by their rules, one after the other. In all but texts blank is "not given"; what is bad in any field
+// is reported once, and then the field's own rule is not applied.
 internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool skipValidation)
 {
     /// <summary>Actors that one request takes at most (docs/talking-actor, docs/product-in-hand, docs/motion-control).</summary>
@@ -55,12 +56,15 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
     /// <summary>A value that is sent as it stands, where no rule is known for it.</summary>
     public string? Free(CreationField field) => Field(field, $"{field}NotAllowed", text => text);
 
-    /// <summary>Each is paid for, so only a plain 1 to 8 is taken (<c>1.0</c> is how some sheets write 1), with and without validation.</summary>
+    /// <summary>
+    /// Each is paid for, so only a plain 1 to 8 is taken (<c>1.0</c> is how some sheets write 1), with and without validation.
+    /// </summary>
     public int Variants() => Field(CreationField.Variants, "VariantsRange", text => text switch
     {
         null => 1,
         string number when OneToEight().IsMatch(number) => number[0] - '0',
-        string times when Times().Match(times) is { Success: true } match => _findings.ReadAs(CreationField.Variants, times, match.Groups[1].Value)[0] - '0',
+        string times when Times().Match(times) is { Success: true } match =>
+            _findings.ReadAs(CreationField.Variants, times, match.Groups[1].Value)[0] - '0',
         string other => Fault<int>("VariantsRange", CreationField.Variants, other, "is not a whole number from 1 to 8."),
     });
 
@@ -70,7 +74,9 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         null => (bool?)null,
         "TRUE" or "YES" or "1" => true,
         "FALSE" or "NO" or "0" => false,
-        _ => Fault<bool?>($"{field}Invalid", field, text, "is neither true nor false.", "Write true or false; leave it blank for the service's own choice, which is true."),
+        _ => Fault<bool?>(
+            $"{field}Invalid", field, text, "is neither true nor false.",
+            "Write true or false; leave it blank for the service's own choice, which is true."),
     });
 
     // A list of ids of actors: with commas, semicolons, bars or white space between, none of which is in an id, or as a list of
@@ -82,7 +88,8 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         {
             string[] ids = text is null ? [] : IdsOf(text);
 
-            // Of a workflow that is not documented as well: each is paid for, and free text in the wrong column would turn into many paid ids.
+            // Of a workflow that is not documented as well: each is paid for, and free text in the wrong column would turn into
+            // many paid ids.
             foreach (string id in workflow is null ? [] : ids)
             {
                 OrderRules.Id(Who, id, _findings);
@@ -95,12 +102,17 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 
             if (draft.ActorWorkflow is string list && workflow is not null && list != workflow)
             {
-                return Fault<string[]>("ActorIdWorkflow", Who, text, $"is an actor of {list}, and this takes those of {workflow}.", $"Get-UgcActor -Workflow {workflow} lists them.");
+                return Fault<string[]>(
+                    "ActorIdWorkflow", Who, text, $"is an actor of {list}, and this takes those of {workflow}.",
+                    $"Get-UgcActor -Workflow {workflow} lists them.");
             }
 
             if (ids.Length > MostActors && workflow is not null)
             {
-                return Fault<string[]>("ActorIdCount", Who, null, string.Create(CultureInfo.InvariantCulture, $"contains {ids.Length} actors; a request can have at most {MostActors}."), "Use several rows. If the service accepts more, specify -SkipValidation.");
+                return Fault<string[]>(
+                    "ActorIdCount", Who, null,
+                    string.Create(CultureInfo.InvariantCulture, $"contains {ids.Length} actors; a request can have at most {MostActors}."),
+                    "Use several rows. If the service accepts more, specify -SkipValidation.");
             }
 
             if (Array.Find(ids, id => id.Length <= LongestName && id.All(char.IsAsciiLetter)) is string name)
@@ -123,12 +135,15 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         JsonElement[] items = text is null ? [] : UntypedJson.Objects(text) ?? [];
         if (text is not null && items.Length == 0)
         {
-            return Fault<JsonElement[]>($"{field}Invalid", field, text, "isn't an object or a list of objects.", "Give a hashtable, or in a sheet JSON: {\"name\":\"value\"}.");
+            return Fault<JsonElement[]>(
+                $"{field}Invalid", field, text, "isn't an object or a list of objects.",
+                "Give a hashtable, or in a sheet JSON: {\"name\":\"value\"}.");
         }
 
         if (!items.All(UntypedJson.IsLegible))
         {
-            return Fault<JsonElement[]>($"{field}Invalid", field, text, "holds U+FFFD or half of a surrogate pair, where a letter could not be read.");
+            return Fault<JsonElement[]>(
+                $"{field}Invalid", field, text, "holds U+FFFD or half of a surrogate pair, where a letter could not be read.");
         }
 
         if (!skipValidation && items.SelectMany(UntypedJson.Texts).SelectMany(TextDamage.Of).FirstOrDefault() is TextDamage damage)
@@ -138,15 +153,21 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 
         items = [.. items.Select(UntypedJson.Trimmed)];
 
-        if (field is CreationField.CustomActor && !skipValidation && OfCustomActor.FirstOrDefault(member => items.Any(item => item.Member(member).ValueKind is JsonValueKind.Undefined)) is string missing)
+        if (field is CreationField.CustomActor && !skipValidation
+            && OfCustomActor.FirstOrDefault(
+                member => items.Any(item => item.Member(member).ValueKind is JsonValueKind.Undefined)) is string missing)
         {
-            string? near = items.Where(item => item.Member(missing).ValueKind is JsonValueKind.Undefined).SelectMany(item => item.EnumerateObject()).Select(member => Nearest.Of(member.Name, [missing]) is null ? null : member.Name).FirstOrDefault(name => name is not null);
+            string? near = items.Where(item => item.Member(missing).ValueKind is JsonValueKind.Undefined)
+                .SelectMany(item => item.EnumerateObject())
+                .Select(member => Nearest.Of(member.Name, [missing]) is null ? null : member.Name).FirstOrDefault(name => name is not null);
             string instead = near is null ? "" : $" ({near} is not that)";
             _findings.Warn(field, $"has no {missing}{instead}, which the documentation has; it is sent as it is.");
         }
 
         return text is null || skipValidation || (items.Length >= least && items.Length <= most) ? items
-            : Fault<JsonElement[]>($"{field}Count", field, null, string.Create(CultureInfo.InvariantCulture, $"has {Format.Count(items.Length, "object")}; {least} to {most} are taken."));
+            : Fault<JsonElement[]>(
+                $"{field}Count", field, null,
+                string.Create(CultureInfo.InvariantCulture, $"has {Format.Count(items.Length, "object")}; {least} to {most} are taken."));
     }) ?? [];
 
     /// <summary>A length in seconds that is sent as a number; fractions are the service's to judge.</summary>
@@ -155,7 +176,8 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         string range = string.Create(CultureInfo.InvariantCulture, $"{least} to {most} seconds");
         if (text is null)
         {
-            return Fault<decimal>("DurationMissing", CreationField.Duration, null, $"is missing: it is how long the reference video is, {range}.");
+            return Fault<decimal>(
+                "DurationMissing", CreationField.Duration, null, $"is missing: it is how long the reference video is, {range}.");
         }
 
         // 15, 15.0 and 15 s are one length, and one row.
@@ -166,7 +188,9 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 
         return Number().IsMatch(text) && decimal.Parse(text, CultureInfo.InvariantCulture) is decimal seconds && seconds > 0
             && (skipValidation || (seconds >= least && seconds <= most)) ? UntypedJson.Shortest(seconds)
-            : Fault<decimal>("DurationNotAllowed", CreationField.Duration, text, $"isn't a valid duration. Valid values: {range}, as a number.", NearSeconds(text, least, most));
+            : Fault<decimal>(
+                "DurationNotAllowed", CreationField.Duration, text, $"isn't a valid duration. Valid values: {range}, as a number.",
+                NearSeconds(text, least, most));
     });
 
     public T? Fault<T>(string code, CreationField field, string? value, string what, string? hint = null)

@@ -39,13 +39,15 @@ internal static class ModelCatalog
     ];
 
     // Asked for each row.
-    private static readonly UgcModel[][] ByKind = [.. Enum.GetValues<UgcKind>().Select(kind => Models.Where(model => model.Kind == kind).ToArray())];
+    private static readonly UgcModel[][] ByKind = [
+        .. Enum.GetValues<UgcKind>().Select(kind => Models.Where(model => model.Kind == kind).ToArray())];
 
     public static IReadOnlyList<UgcModel> Of(UgcKind kind) => ByKind[(int)kind];
 
     /// <summary>The model of this name, however it is written; null when there is none, or it may be several.</summary>
     public static UgcModel? Find(string? name, UgcKind kind = UgcKind.Video) => name?.Trim(' ') is not { Length: > 0 } trimmed ? null
-        : Named(trimmed, kind) ?? (LenientValue.Name(trimmed, ByKind[(int)kind].Select(model => model.Name)) is string meant ? Named(meant, kind) : null);
+        : Named(trimmed, kind)
+            ?? (LenientValue.Name(trimmed, ByKind[(int)kind].Select(model => model.Name)) is string meant ? Named(meant, kind) : null);
 
     private static UgcModel? Named(string name, UgcKind kind) =>
         Array.Find(ByKind[(int)kind], model => string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase));

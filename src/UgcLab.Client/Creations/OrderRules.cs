@@ -21,7 +21,8 @@ internal static class OrderRules
         int odd = text.AsSpan().IndexOfAnyExcept(IdCharacters);
         if (odd >= 0)
         {
-            findings.Fault($"{field}Invalid", field, text, $"contains {FieldText.Name(text[odd])}; an id can have only letters, digits, - and _.");
+            findings.Fault(
+                $"{field}Invalid", field, text, $"contains {FieldText.Name(text[odd])}; an id can have only letters, digits, - and _.");
         }
         else if (text.Length > LongestId)
         {
@@ -42,7 +43,8 @@ internal static class OrderRules
 
     // Members that are sent as they are. One that has a parameter of its own would bypass its rules, and the limit on what one
     // request may cost.
-    public static void AdditionalProperties(IReadOnlyDictionary<string, object?> members, CreationDescriptor kind, bool skipValidation, ValidationResultBuilder findings)
+    public static void AdditionalProperties(
+        IReadOnlyDictionary<string, object?> members, CreationDescriptor kind, bool skipValidation, ValidationResultBuilder findings)
     {
         const string Field = "AdditionalProperty";
         foreach ((string name, object? value) in members)

@@ -51,7 +51,8 @@ internal sealed record RawRequest : CreationRequest
 
     internal override JobNaming Naming =>
         Method == HttpMethod.Delete ? JobNaming.Never
-        : Method == HttpMethod.Post && _path.Segments is [string first, _] && first.Equals("ugc", StringComparison.OrdinalIgnoreCase) ? JobNaming.Always
+        : Method == HttpMethod.Post && _path.Segments is [string first, _] && first.Equals("ugc", StringComparison.OrdinalIgnoreCase)
+            ? JobNaming.Always
         : JobNaming.Maybe;
 
     // The body is JSON as text; or texts, numbers, Booleans, and lists and dictionaries of them; or null for none.
@@ -76,11 +77,15 @@ internal sealed record RawRequest : CreationRequest
         }
         catch (JsonException error)
         {
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"The body isn't valid JSON: {Redaction.Show(error.Message, 200)}", error) { Advice = "A hashtable is written as JSON by itself." };
+            throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid, $"The body isn't valid JSON: {Redaction.Show(error.Message, 200)}",
+                error) { Advice = "A hashtable is written as JSON by itself." };
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "The body holds half a character (a lone surrogate), which would be sent as something else.", error);
+            throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid,
+                "The body holds half a character (a lone surrogate), which would be sent as something else.", error);
         }
     }
 
@@ -110,7 +115,8 @@ internal sealed record RawRequest : CreationRequest
 
         CheckMembers(body);
         string said = Encoding.UTF8.GetString(Write(body, Legible));
-        if (FieldText.HoldsKey(said) || said.Contains(apiKey, StringComparison.Ordinal) || said.Contains(JsonEncodedText.Encode(apiKey, Legible.Encoder).Value, StringComparison.Ordinal))
+        if (FieldText.HoldsKey(said) || said.Contains(apiKey, StringComparison.Ordinal)
+            || said.Contains(JsonEncodedText.Encode(apiKey, Legible.Encoder).Value, StringComparison.Ordinal))
         {
             throw Invalid("The body holds something like an API key, which goes into a header by itself and nowhere else.");
         }
@@ -124,7 +130,8 @@ internal sealed record RawRequest : CreationRequest
             throw Invalid($"The body has the member {Redaction.Show(twice)} twice, and the service's choice between them isn't defined.");
         }
 
-        foreach (JsonElement below in value.ValueKind is JsonValueKind.Array ? value.EnumerateArray() : members.Select(member => member.Value))
+        foreach (JsonElement below in value.ValueKind is JsonValueKind.Array ? value.EnumerateArray()
+            : members.Select(member => member.Value))
         {
             CheckMembers(below);
         }

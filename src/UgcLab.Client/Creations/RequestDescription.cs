@@ -41,10 +41,13 @@ internal static class RequestDescription
             Prompt = First(member, Texts),
             ImageUrl = First(member, Images),
             ProjectId = Text(member, "projectId"),
-            VariantCount = (Amount(member, "variants") is decimal variants and >= int.MinValue and <= int.MaxValue && decimal.Truncate(variants) == variants ? (int)variants : 1) * Math.Max(1, actors.Length),
+            VariantCount = (
+                Amount(member, "variants") is decimal variants and >= int.MinValue and <= int.MaxValue
+                && decimal.Truncate(variants) == variants ? (int)variants : 1) * Math.Max(1, actors.Length),
 
             // Of several actors, or of one who was described, no one is known to be the job's.
-            ActorId = actors is [object actor] ? actor as string ?? (actor is JsonElement element ? JsonElementExtensions.Text(element) : null) : null,
+            ActorId = actors is [object actor]
+                ? actor as string ?? (actor is JsonElement element ? JsonElementExtensions.Text(element) : null) : null,
         };
     }
 

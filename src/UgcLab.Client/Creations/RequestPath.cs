@@ -11,7 +11,8 @@ internal sealed partial class RequestPath
 
     private readonly IReadOnlyList<string> _query;
 
-    private RequestPath(string text, IReadOnlyList<string> segments, IReadOnlyList<string> query) => (Text, Segments, _query) = (text, segments, query);
+    private RequestPath(string text, IReadOnlyList<string> segments, IReadOnlyList<string> query) =>
+        (Text, Segments, _query) = (text, segments, query);
 
     // Without the query.
     public string Text { get; }
@@ -34,12 +35,16 @@ internal sealed partial class RequestPath
         string[] pairs =
         [
             .. halves.Length == 1 ? [] : halves[1].Split('&', StringSplitOptions.RemoveEmptyEntries),
-            .. query.Select(pair => Require(FieldText.IsUnicode(pair.Key + pair.Value), $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}", "has half a character in its query")),
+            .. query.Select(
+                pair => Require(
+                    FieldText.IsUnicode(pair.Key + pair.Value), $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}",
+                    "has half a character in its query")),
         ];
         string[] segments = [.. path.Split('/').Select(Segment)];
         RequestPath whole = new(path, segments, pairs);
         string spoken = Uri.UnescapeDataString(whole.Address);
-        Require(!FieldText.HoldsKey(spoken) && !FieldText.HoldsKey(whole.Address) && !spoken.Contains(apiKey, StringComparison.Ordinal), "", "holds something like an API key, which goes into a header by itself and nowhere else");
+        Require(!FieldText.HoldsKey(spoken) && !FieldText.HoldsKey(whole.Address) && !spoken.Contains(apiKey, StringComparison.Ordinal), "",
+            "holds something like an API key, which goes into a header by itself and nowhere else");
         Require(whole.Address.Length <= Longest, "", "is longer than servers take");
 
         // Whatever the rules above have not thought of: the address that is really asked for has to lie below the base.
@@ -60,8 +65,10 @@ internal sealed partial class RequestPath
     {
         _ when string.IsNullOrWhiteSpace(text) => throw Refused("is blank"),
         _ when text.Contains('\\', StringComparison.Ordinal) => throw Refused("has a backslash"),
-        _ when text.Contains('#', StringComparison.Ordinal) => throw Refused("has a fragment (#), which no service ever sees; as part of a value it is %23"),
-        _ when !Characters().IsMatch(text) => throw Refused("has a space, a line end or another character that no address holds as it is; -Query encodes values by itself"),
+        _ when text.Contains('#', StringComparison.Ordinal) =>
+            throw Refused("has a fragment (#), which no service ever sees; as part of a value it is %23"),
+        _ when !Characters().IsMatch(text) =>
+            throw Refused("has a space, a line end or another character that no address holds as it is; -Query encodes values by itself"),
         _ when BadPercent().IsMatch(text) => throw Refused("has a % that encodes nothing"),
         _ when text.StartsWith("//", StringComparison.Ordinal) => throw Refused("begins with //, which would name another host"),
         _ => text,
@@ -84,7 +91,8 @@ internal sealed partial class RequestPath
             Require(path.StartsWith(baseUri.AbsolutePath, StringComparison.Ordinal), "", $"is not below {baseUri}");
         }
 
-        return baseUri.AbsolutePath.Length > 1 && path.StartsWith(baseUri.AbsolutePath, StringComparison.Ordinal) ? path[baseUri.AbsolutePath.Length..] : path;
+        return baseUri.AbsolutePath.Length > 1 && path.StartsWith(baseUri.AbsolutePath, StringComparison.Ordinal)
+            ? path[baseUri.AbsolutePath.Length..] : path;
     }
 
     private static string Segment(string segment)

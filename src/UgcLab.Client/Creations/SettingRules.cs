@@ -50,7 +50,8 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
             return known;
         }
 
-        if ((LenientValue.Ratio(text, allowed) ?? LenientValue.Name(text, allowed.Where(word => !word.Contains(':', StringComparison.Ordinal)))) is string meant)
+        if ((LenientValue.Ratio(text, allowed)
+            ?? LenientValue.Name(text, allowed.Where(word => !word.Contains(':', StringComparison.Ordinal)))) is string meant)
         {
             return findings.ReadAs(Field, text, meant);
         }
@@ -89,7 +90,8 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
 
         string? near = text.Length > 2 ? allowed.FirstOrDefault(each => each.StartsWith(text, StringComparison.OrdinalIgnoreCase)) : null;
         near ??= FieldText.Find(Standard, text) is null ? Nearest.Of(text, allowed) : allowed.Intersect(Standard).FirstOrDefault();
-        return findings.Fault($"{field}NotAllowed", field, text, $"is not one of {FieldText.List(allowed)}.", ValidationResultBuilder.DidYouMean(near));
+        return findings.Fault(
+            $"{field}NotAllowed", field, text, $"is not one of {FieldText.List(allowed)}.", ValidationResultBuilder.DidYouMean(near));
     }
 
     private List<string> AllOf(Func<UgcModel, IEnumerable<string>> values) => [.. _models.SelectMany(values).Distinct()];
@@ -105,7 +107,9 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
             .FirstOrDefault(name => squeezed.Length > 2 && LenientValue.Letters(name).StartsWith(squeezed, StringComparison.Ordinal))
             ?? Nearest.Of(text, _models.Select(model => model.Name))
             ?? _models.Select(model => model.Name)
-                .FirstOrDefault(name => squeezed.StartsWith(name[..name.IndexOf('-', StringComparison.Ordinal)].ToUpperInvariant(), StringComparison.Ordinal));
+                .FirstOrDefault(
+                    name => squeezed.StartsWith(
+                        name[..name.IndexOf('-', StringComparison.Ordinal)].ToUpperInvariant(), StringComparison.Ordinal));
     }
 
     // "1e1", "7" and "10.5": a length is charged, so it is asked about and not guessed.

@@ -21,7 +21,10 @@ public sealed record VideoRequest : CreationRequest
     /// <summary><c>standard</c> or <c>pro</c>; for sora-2-pro, which requires it.</summary>
     public string? Tier { get; init; }
 
-    /// <summary>The image job whose picture <see cref="ImageUrl"/> is: its address is signed anew at each reading, and it is the same picture. Never sent.</summary>
+    /// <summary>
+    /// The image job whose picture <see cref="ImageUrl"/> is: its address is signed anew at each reading, and it is the same
+    /// picture. Never sent.
+    /// </summary>
     public UgcJob? ImageJob { get; init; }
 
     internal override string Endpoint => "ugc/video";

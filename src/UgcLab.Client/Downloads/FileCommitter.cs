@@ -4,7 +4,8 @@ namespace UgcLab.Downloads;
 // After a crash between any two of these the next run knows whose the file is, and neither fetches it again nor numbers it.
 internal static class FileCommitter
 {
-    private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(5)];
+    private static readonly TimeSpan[] Waits =
+        [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(5)];
 
     public static async Task<(SavePlace Place, string Path)> MoveAsync(
         PartFile part, SaveTarget target, TimeProvider clock, CancellationToken cancellationToken)
@@ -85,7 +86,8 @@ internal static class FileCommitter
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UgcLabException(UgcLabErrorKind.FileUnwritable,
-                $"The {video.Job.Noun} of job {video.UgcId} is saved to {video.Path}, but the file beside it cannot be written: {Redaction.Show(e.Message, 200)}", e);
+                $"The {video.Job.Noun} of job {video.UgcId} is saved to {video.Path}, but the file beside it cannot be written: "
+                    + $"{Redaction.Show(e.Message, 200)}", e);
         }
     }
 }

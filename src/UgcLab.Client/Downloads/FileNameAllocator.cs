@@ -59,7 +59,8 @@ internal sealed class FileNameAllocator(TimeProvider clock)
         for (SavePlace place = after.Next(); ; place = place.Next())
         {
             Reservation? mine = Reservation.Take(place, part.Notes.UgcId).Mine;
-            if (mine is not null && place.Standing() is null && !File.Exists(place.Sidecar) && !File.Exists(place.Part) && !File.Exists(place.Notes))
+            if (mine is not null && place.Standing() is null && !File.Exists(place.Sidecar) && !File.Exists(place.Part)
+                && !File.Exists(place.Notes))
             {
                 part.Hold(mine);
                 return place;
@@ -80,7 +81,8 @@ internal sealed class FileNameAllocator(TimeProvider clock)
         SavePlace first, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
     {
         bool isSkip = target.IfExists == UgcIfExists.Skip;
-        (UgcSavedVideo? standing, Reservation? same) = isSkip ? await OwnAsync(first, job, target, cancellationToken).ConfigureAwait(false) : default;
+        (UgcSavedVideo? standing, Reservation? same) = isSkip
+            ? await OwnAsync(first, job, target, cancellationToken).ConfigureAwait(false) : default;
         if (standing is not null || same is not null)
         {
             return (null, standing, same);
@@ -108,10 +110,13 @@ internal sealed class FileNameAllocator(TimeProvider clock)
             }
         }
 
-        throw new UgcLabException(UgcLabErrorKind.FileExists, $"No name is free for the {job.Noun} of job {job.UgcId}: {first.Stem} and {MostNumbers} numbers after it are taken.");
+        throw new UgcLabException(
+            UgcLabErrorKind.FileExists,
+            $"No name is free for the {job.Noun} of job {job.UgcId}: {first.Stem} and {MostNumbers} numbers after it are taken.");
     }
 
-    private static string? OwnerOf(SavePlace place) => Sidecar.Read(place.Sidecar)?.UgcId ?? PartialDownloadMetadata.Read(place.Notes)?.UgcId;
+    private static string? OwnerOf(SavePlace place) =>
+        Sidecar.Read(place.Sidecar)?.UgcId ?? PartialDownloadMetadata.Read(place.Notes)?.UgcId;
 
     private async Task<PartFile?> TryAsync(Reservation name, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
     {
@@ -236,7 +241,9 @@ internal sealed class FileNameAllocator(TimeProvider clock)
 
     private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
     {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, PartFile.PieceLength, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        using FileStream stream = new(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, PartFile.PieceLength,
+            FileOptions.Asynchronous | FileOptions.SequentialScan);
         return Convert.ToHexString(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false)).ToLowerInvariant();
     }
 

@@ -29,7 +29,8 @@ internal sealed record PartialDownloadMetadata(string UgcId)
     public bool CanResume => ETag is not null || LastModified is not null;
 
     public RangeConditionHeaderValue IfRange =>
-        ETag is not null ? new(EntityTagHeaderValue.Parse(ETag)) : new(LastModified ?? throw new InvalidOperationException("There is no validator."));
+        ETag is not null ? new(EntityTagHeaderValue.Parse(ETag))
+            : new(LastModified ?? throw new InvalidOperationException("There is no validator."));
 
     public static PartialDownloadMetadata Of(string ugcId, HttpResponseMessage answer, long? total, bool isDecoded = false)
     {

@@ -49,8 +49,10 @@ internal sealed record RangeAnswer(RangeStep Step, string Reason, long? Total = 
             : range.From != offset ? "the host sent another part than was asked for"
             : notes.Total is long total && range.Length != total ? "the file at the host has another length now"
             : notes.ETag is not null && tag is not null && tag.ToString() != notes.ETag ? "the file at the host is another one now"
-            : answer.Content.Headers.ContentEncoding.Any(coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase)) ? "the host sent a part in a coding"
-            : answer.Content.Headers.ContentLength is long length && length != range.To - range.From + 1 ? "the host contradicts itself about the length of a part"
+            : answer.Content.Headers.ContentEncoding.Any(coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+                ? "the host sent a part in a coding"
+            : answer.Content.Headers.ContentLength is long length && length != range.To - range.From + 1
+                ? "the host contradicts itself about the length of a part"
             : null;
         return fault is null ? new(RangeStep.Append, "the host sent the rest", range!.Length) : new(RangeStep.StartOver, fault);
     }
@@ -58,7 +60,8 @@ internal sealed record RangeAnswer(RangeStep Step, string Reason, long? Total = 
     private static RangeAnswer Unsatisfiable(ContentRangeHeaderValue? range, long offset, PartialDownloadMetadata notes)
     {
         // "Nothing after byte N" is good news when N bytes are here, and were announced as all there is.
-        bool whole = offset > 0 && range is { Unit: "bytes", HasLength: true } && range.Length == offset && (notes.Total ?? offset) == offset;
+        bool whole = offset > 0 && range is { Unit: "bytes", HasLength: true } && range.Length == offset
+            && (notes.Total ?? offset) == offset;
         return whole ? new(RangeStep.Whole, "all of it is here", offset)
             : new(RangeStep.StartOver, "the host has no such part of the file");
     }

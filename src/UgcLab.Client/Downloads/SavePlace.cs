@@ -31,9 +31,11 @@ internal sealed record SavePlace(string Folder, string Stem, string? Extension, 
         string path = FullPath(target.LiteralPath);
         string extension = Path.GetExtension(path);
         string name = Path.GetFileNameWithoutExtension(path);
-        return name.Length == 0 || Path.EndsInDirectorySeparator(target.LiteralPath) ? throw Wrong($"The path {path} names no file. To save to a folder, specify -Destination.")
+        return name.Length == 0 || Path.EndsInDirectorySeparator(target.LiteralPath)
+            ? throw Wrong($"The path {path} names no file. To save to a folder, specify -Destination.")
             : Directory.Exists(path) ? throw Wrong($"{path} is a folder. Specify the path of a file, or -Destination to save to a folder.")
-            : extension.ToUpperInvariant() is ".PART" or ".JSON" ? throw Wrong($"The path {path} ends in {extension}, which is kept for what lies beside a video.")
+            : extension.ToUpperInvariant() is ".PART" or ".JSON"
+                ? throw Wrong($"The path {path} ends in {extension}, which is kept for what lies beside a video.")
             : new(Path.GetDirectoryName(path)!, name, extension);
     }
 

@@ -15,7 +15,8 @@ internal sealed class Transfer(
     private static readonly TimeSpan LongestObeyed = TimeSpan.FromHours(1);
 
     // A host may know a new file some seconds after the service gives its link. A link of an old job is dead when a fresh one is.
-    private static readonly TimeSpan[] PausesForNew = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20)];
+    private static readonly TimeSpan[] PausesForNew =
+        [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20)];
     private static readonly TimeSpan NewSinceSent = TimeSpan.FromHours(1);
     private static readonly TimeSpan NewSinceChanged = TimeSpan.FromMinutes(10);
 
@@ -69,7 +70,8 @@ internal sealed class Transfer(
     }
 
     // By our own clock, and by the service's, which may be ahead or behind.
-    private bool IsNew => options.Clock.GetUtcNow() - job.SentAt < NewSinceSent || options.Clock.GetUtcNow() - job.UpdatedAt < NewSinceChanged;
+    private bool IsNew =>
+        options.Clock.GetUtcNow() - job.SentAt < NewSinceSent || options.Clock.GetUtcNow() - job.UpdatedAt < NewSinceChanged;
 
     private async Task<RangeAnswer> AttemptAsync(CancellationToken cancellationToken)
     {
@@ -100,7 +102,9 @@ internal sealed class Transfer(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(RangeStep.Retry, stall.IsCancellationRequested ? $"nothing came for {options.StallTimeout.TotalSeconds:0} seconds" : "the host did not take the connection in time");
+            return new(
+                RangeStep.Retry, stall.IsCancellationRequested ? $"nothing came for {options.StallTimeout.TotalSeconds:0} seconds"
+                : "the host did not take the connection in time");
         }
         catch (HttpRequestException e) when (e.InnerException is UgcLabException refused)
         {
@@ -108,7 +112,8 @@ internal sealed class Transfer(
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError)
         {
-            return new(RangeStep.Refused, "no connection to it can be trusted (its certificate, or the encryption, is not valid)") { Fault = e };
+            return new(
+                RangeStep.Refused, "no connection to it can be trusted (its certificate, or the encryption, is not valid)") { Fault = e };
         }
         catch (InvalidDataException e)
         {
@@ -132,7 +137,10 @@ internal sealed class Transfer(
             : await PlainBody.OpenAsync(raw, answer.Content.Headers.ContentEncoding, LeastToJudge, cancellationToken).ConfigureAwait(false);
         if (opened is null)
         {
-            return new(RangeStep.Refused, $"the host sent it compressed ({Redaction.Show(answer.Content.Headers.ContentEncoding.ToString() ?? "", 40)}), in a way that can't be read");
+            return new(
+                RangeStep.Refused,
+                $"the host sent it compressed ({Redaction.Show(answer.Content.Headers.ContentEncoding.ToString() ?? "", 40)}), in a way "
+                + $"that can't be read");
         }
 
         using Stream body = opened;
@@ -176,7 +184,8 @@ internal sealed class Transfer(
 
                 if (filled == 0 || MediaType.IsText(piece.AsSpan(0, Math.Min(filled, MediaType.HeadLength))))
                 {
-                    return new(RangeStep.DeadLink, filled == 0 ? "the host sent nothing" : $"the link leads to a page, not to {job.AnyNoun}");
+                    return new(
+                        RangeStep.DeadLink, filled == 0 ? "the host sent nothing" : $"the link leads to a page, not to {job.AnyNoun}");
                 }
 
                 await part.RestartAsync(PartialDownloadMetadata.Of(job.UgcId, answer, head.Total, isDecoded)).ConfigureAwait(false);
@@ -216,7 +225,8 @@ internal sealed class Transfer(
         Http.RetryAfter.Of(answer.Headers, options.Clock) is TimeSpan asked ? Waits.Shorter(asked, LongestObeyed) : null;
 
     private UgcLabException Failed(RangeAnswer outcome) =>
-        new(UgcLabErrorKind.DownloadFailed, $"The {job.Noun} of job {job.UgcId} cannot be fetched from {new Uri(job.VideoUrl!).IdnHost}: {outcome.Reason}.", outcome.Fault)
+        new(UgcLabErrorKind.DownloadFailed,
+            $"The {job.Noun} of job {job.UgcId} cannot be fetched from {new Uri(job.VideoUrl!).IdnHost}: {outcome.Reason}.", outcome.Fault)
         {
             StatusCode = outcome.Status,
             RetryAfter = outcome.RetryAfter,
@@ -226,6 +236,7 @@ internal sealed class Transfer(
     private async Task<UgcLabException> TooLongAsync()
     {
         await part.RestartAsync().ConfigureAwait(false);
-        return new UgcLabException(UgcLabErrorKind.DownloadFailed, $"The {job.Noun} of job {job.UgcId} is longer than the {maxBytes} bytes allowed.");
+        return new UgcLabException(
+            UgcLabErrorKind.DownloadFailed, $"The {job.Noun} of job {job.UgcId} is longer than the {maxBytes} bytes allowed.");
     }
 }

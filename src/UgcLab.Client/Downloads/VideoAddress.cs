@@ -66,14 +66,17 @@ internal sealed class VideoAddress(Uri api)
             _ = rune.Value is > ' ' and <= '~' ? written.Append(rune) : written.Append(Uri.EscapeDataString(rune.ToString()));
         }
 
-        return Uri.TryCreate(written.ToString(), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }, out Uri? address) ? address : null;
+        return Uri.TryCreate(
+            written.ToString(), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }, out Uri? address)
+            ? address : null;
     }
 
     public bool Allows(IPAddress ip) => IsPublic(ip) || (_rehearsal && IPAddress.IsLoopback(ip));
 
     // Networks without IPv4 of their own reach it through this prefix; what counts is the address inside.
     private static bool IsPublic(IPAddress ip) =>
-        PublicAddress.IsPublic(ip.AddressFamily is AddressFamily.InterNetworkV6 && Nat64.Contains(ip) ? new IPAddress(ip.GetAddressBytes().AsSpan(12)) : ip);
+        PublicAddress.IsPublic(
+            ip.AddressFamily is AddressFamily.InterNetworkV6 && Nat64.Contains(ip) ? new IPAddress(ip.GetAddressBytes().AsSpan(12)) : ip);
 
     /// <summary>Makes what carries downloads. It knows no key, keeps no cookies, follows nothing and unpacks nothing.</summary>
     public SocketsHttpHandler MakeHandler(ClientSettings options)
@@ -94,7 +97,8 @@ internal sealed class VideoAddress(Uri api)
             IPAddress[] allowed = proxy.Is(host) ? found : Array.FindAll(found, Allows);
             return allowed.Length > 0 || found.Length == 0
                 ? allowed
-                : throw new UgcLabException(UgcLabErrorKind.VideoUrlRefused, $"No file is fetched from {host.Host}: the name leads into a private network.");
+                : throw new UgcLabException(
+                    UgcLabErrorKind.VideoUrlRefused, $"No file is fetched from {host.Host}: the name leads into a private network.");
         }
     }
 

@@ -16,7 +16,8 @@ public sealed class VideoDownloader : IDisposable
     private readonly Func<UgcSavedVideo, Task>? _saved;
 
     /// <summary>Takes the settings, what reads a job again when its link has died, and who writes down what is on the disk.</summary>
-    internal VideoDownloader(ClientSettings options, Func<string, CancellationToken, Task<UgcJob>> refresh, Func<UgcSavedVideo, Task>? saved = null)
+    internal VideoDownloader(
+        ClientSettings options, Func<string, CancellationToken, Task<UgcJob>> refresh, Func<UgcSavedVideo, Task>? saved = null)
     {
         _addresses = new(options.BaseUri);
 #pragma warning disable RS0030 // The only client for downloads.
@@ -35,7 +36,8 @@ public sealed class VideoDownloader : IDisposable
     /// JobNotFinished, JobFailed, CompletedWithoutVideo, ArgumentInvalid, VideoUrlRefused, DownloadFailed, FileExists or
     /// FileUnwritable, or what reading the job again met with.
     /// </exception>
-    public async Task<UgcSavedVideo> SaveAsync(UgcJob job, SaveTarget target, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<UgcSavedVideo> SaveAsync(
+        UgcJob job, SaveTarget target, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(target);
@@ -54,7 +56,8 @@ public sealed class VideoDownloader : IDisposable
             Transfer transfer = new(_http, _addresses, _options, _refresh, job, part, target.MaxBytes, progress);
             bool isLengthKnown = part.IsWhole || await transfer.RunAsync(cancellationToken).ConfigureAwait(false);
             await part.CompleteAsync().ConfigureAwait(false);
-            (SavePlace place, string path) = await FileCommitter.MoveAsync(part, target, _options.Clock, cancellationToken).ConfigureAwait(false);
+            (SavePlace place, string path) = await FileCommitter.MoveAsync(part, target, _options.Clock, cancellationToken)
+                .ConfigureAwait(false);
             _names.Remember(place, job.UgcId);
             saved = new()
             {

@@ -1,6 +1,9 @@
 namespace UgcLab.Files;
 
-/// <summary>A file that one holder has at a time. The system lets go of it when its process ends, however it ends, so no lock outlives its holder.</summary>
+/// <summary>
+/// A file that one holder has at a time. The system lets go of it when its process ends, however it ends, so no lock outlives its
+/// holder.
+/// </summary>
 internal sealed class FileLock(FileStream held) : IDisposable
 {
     public static FileLock? TryTake(string path)

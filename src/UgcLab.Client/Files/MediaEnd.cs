@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace UgcLab.Files;
 
-/// <summary>Says whether a file ends where its own structure says that it ends. For a download of which the host did not say how long it is.</summary>
+/// <summary>
+/// Says whether a file ends where its own structure says that it ends. For a download of which the host did not say how long it is.
+/// </summary>
 internal static class MediaEnd
 {
     // A fragmented video of some hours has fewer boxes.
@@ -21,7 +23,8 @@ internal static class MediaEnd
             ".mp4" or ".mov" or ".avif" or ".heic" => Boxes(file, length),
             ".png" => Chunks(file, length),
             ".webp" => Read(file, 4, 4) is [_, _, _, _] size ? BinaryPrimitives.ReadUInt32LittleEndian(size) + 8L <= length : false,
-            ".jpg" => Tail(file, length) is byte[] tail && tail.AsSpan().EndsWith(EndOfJpeg) ? true : Tail(file, length).AsSpan().IndexOf(EndOfJpeg) < 0 ? false : null,
+            ".jpg" => Tail(file, length) is byte[] tail && tail.AsSpan().EndsWith(EndOfJpeg) ? true
+                : Tail(file, length).AsSpan().IndexOf(EndOfJpeg) < 0 ? false : null,
             ".gif" => Read(file, length - 1, 1) is [0x3B],
             _ => null,
         };

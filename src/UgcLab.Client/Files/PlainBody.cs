@@ -24,8 +24,11 @@ internal sealed class PlainBody : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>Opens a body. It is null when it is coded in a way that can't be read; a decoded one has another length than was announced.</summary>
-    public static async Task<(Stream? Body, bool IsDecoded)> OpenAsync(Stream body, IEnumerable<string> codings, int headLength, CancellationToken cancellationToken)
+    /// <summary>
+    /// Opens a body. It is null when it is coded in a way that can't be read; a decoded one has another length than was announced.
+    /// </summary>
+    public static async Task<(Stream? Body, bool IsDecoded)> OpenAsync(
+        Stream body, IEnumerable<string> codings, int headLength, CancellationToken cancellationToken)
     {
         byte[] head = new byte[headLength];
         int length = await body.ReadAtLeastAsync(head, headLength, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);

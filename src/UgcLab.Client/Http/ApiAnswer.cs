@@ -15,7 +15,8 @@ internal sealed record ApiAnswer(HttpStatusCode Status, byte[] Body, string? Cut
 
         document?.Dispose();
         throw new UgcLabException(UgcLabErrorKind.ProtocolError, Cut is null
-            ? $"The service answered {(int)Status} with something that is not its documented form: {Redaction.Show(System.Text.Encoding.UTF8.GetString(Body, 0, Math.Min(Body.Length, 200)))}"
+            ? $"The service answered {(int)Status} with something that is not its documented form: "
+                + $"{Redaction.Show(System.Text.Encoding.UTF8.GetString(Body, 0, Math.Min(Body.Length, 200)))}"
             : $"The service's answer was interrupted after {Body.Length} bytes. {Cut}")
         { StatusCode = Status };
     }

@@ -49,8 +49,10 @@ internal static class ApiError
         return kind switch
         {
             UgcLabErrorKind.OutcomeUnconfirmed => $"This request may have been charged: {words}",
-            UgcLabErrorKind.NotTheService when answer.Status is HttpStatusCode.ProxyAuthenticationRequired => $"The proxy asks for a log-in. {words}",
-            UgcLabErrorKind.NotTheService when (int)answer.Status is >= 300 and < 400 => $"The base address answers with a redirect, which is never followed. {words}",
+            UgcLabErrorKind.NotTheService when answer.Status is HttpStatusCode.ProxyAuthenticationRequired =>
+                $"The proxy asks for a log-in. {words}",
+            UgcLabErrorKind.NotTheService when (int)answer.Status is >= 300 and < 400 =>
+                $"The base address answers with a redirect, which is never followed. {words}",
             UgcLabErrorKind.PathNotFound => $"The service knows nothing at this path. {words}",
             UgcLabErrorKind.NotTheService => $"Nothing is known at this address: is the base address right? {words}",
             _ => words,

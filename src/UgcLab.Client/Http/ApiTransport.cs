@@ -55,7 +55,8 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
         }
     }
 
-    private async Task<ApiAnswer> SendUntilAnsweredAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    private async Task<ApiAnswer> SendUntilAnsweredAsync(
+        ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         int refusals = 0;
         int faults = 0;
@@ -93,7 +94,8 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
         }
     }
 
-    private async Task<(UgcLabException? Failure, ApiAnswer? Answer)> SendPaidAsync(ApiRequest request, IAttemptLog log, int attempt, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    private async Task<(UgcLabException? Failure, ApiAnswer? Answer)> SendPaidAsync(
+        ApiRequest request, IAttemptLog log, int attempt, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         ThrowIfOver(cancellationToken);
         byte[] body = await log.BeginAsync(attempt, notices, cancellationToken).ConfigureAwait(false);
@@ -103,7 +105,8 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
         return await SendOnceAsync(request with { Body = body }, notices, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<(UgcLabException? Failure, ApiAnswer? Answer)> SendReadAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    private async Task<(UgcLabException? Failure, ApiAnswer? Answer)> SendReadAsync(
+        ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         IRequestSlot slot = await gate.EnterAsync(request.Kind, notices, cancellationToken).ConfigureAwait(false);
         await using (slot.ConfigureAwait(false))
@@ -120,7 +123,9 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
         }
     }
 
-    private async Task WaitToRepeatAsync(ApiRequest request, UgcLabException failure, TimeSpan delay, int faults, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    private async Task WaitToRepeatAsync(
+        ApiRequest request, UgcLabException failure, TimeSpan delay, int faults, IProgress<UgcNotice>? notices,
+        CancellationToken cancellationToken)
     {
         if (failure.Kind is not UgcLabErrorKind.RateLimited && request.Charges && faults == 1)
         {
@@ -147,8 +152,10 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
     {
         // Once a paid request is out, its answer is worth more than a quick stop: a stop leaves it StopGrace to come.
         using CancellationTokenSource deadline = new(request.Charges ? options.ChargeTimeout : options.ReadTimeout, options.Clock);
-        using CancellationTokenSource linked = request.Charges ? new() : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        using CancellationTokenRegistration stop = request.Charges ? cancellationToken.Register(() => deadline.CancelAfter(options.StopGrace)) : default;
+        using CancellationTokenSource linked = request.Charges ? new()
+            : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        using CancellationTokenRegistration stop = request.Charges
+            ? cancellationToken.Register(() => deadline.CancelAfter(options.StopGrace)) : default;
         CancellationToken token = request.Charges ? deadline.Token : linked.Token;
 
         using HttpRequestMessage message = request.ToMessage(options.BaseUri);
@@ -170,16 +177,19 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
             observer.Observe(watched);
             request.Watched?.Invoke(watched);
             notices?.Report(new UgcNotice(UgcNoticeKind.Request, string.Create(CultureInfo.InvariantCulture,
-                $"{request.Method} {request.Path.Split('?')[0]}: {(int)answer.Status}, {body.Length} bytes, {options.Clock.GetElapsedTime(began).TotalMilliseconds:0} ms")));
+                $"{request.Method} {request.Path.Split('?')[0]}: {(int)answer.Status}, {body.Length} bytes, "
+                    + $"{options.Clock.GetElapsedTime(began).TotalMilliseconds:0} ms")));
 
             // A read that broke off can be made again; a purchase that broke off has happened.
             return !answer.IsSuccess ? (ApiError.Read(answer, request, RetryAfter.Of(response.Headers, options.Clock)).With(body), null)
-                : cut is not null && !request.Charges ? (new(UgcLabErrorKind.ServerError, $"The service's answer was interrupted. {cut}"), null)
+                : cut is not null && !request.Charges
+                    ? (new(UgcLabErrorKind.ServerError, $"The service's answer was interrupted. {cut}"), null)
                 : (null, answer);
         }
         catch (Exception error) when (IsLost(error, request.Charges, cancellationToken))
         {
-            return (error as UgcLabException ?? TransportFailureClassifier.Describe(error, sent, request.Charges, options.BaseUri.Host), null);
+            return (error as UgcLabException
+                ?? TransportFailureClassifier.Describe(error, sent, request.Charges, options.BaseUri.Host), null);
         }
     }
 

@@ -37,7 +37,8 @@ internal static class Connections
 
     // Connects to the first address of a host that answers, of those that are allowed, with one socket an address: .NET 8 can't try
     // a second address with a socket that has options set, and fails with a name before it has tried the first.
-    public static async ValueTask<Stream> OpenAsync(DnsEndPoint host, Func<IPAddress[], IPAddress[]> allowed, TimeProvider clock, CancellationToken cancellationToken)
+    public static async ValueTask<Stream> OpenAsync(
+        DnsEndPoint host, Func<IPAddress[], IPAddress[]> allowed, TimeProvider clock, CancellationToken cancellationToken)
     {
         IPAddress[] addresses = allowed(await Dns.GetHostAddressesAsync(host.Host, cancellationToken).ConfigureAwait(false));
         for (int i = 0; i < addresses.Length - 1; i++)
@@ -49,7 +50,8 @@ internal static class Connections
             {
                 return await OpenAsync(addresses[i], host.Port, either.Token).ConfigureAwait(false);
             }
-            catch (Exception error) when (error is SocketException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception error) when (
+                error is SocketException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 // The next one may do.
             }

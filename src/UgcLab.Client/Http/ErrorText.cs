@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Http;
 
-/// <summary>Finds the reason in a refusal. The documented one is <c>error.message</c>; gateways and frameworks have forms of their own.</summary>
+/// <summary>
+/// Finds the reason in a refusal. The documented one is <c>error.message </c>; gateways and frameworks have forms of their own.
+/// </summary>
 internal static partial class ErrorText
 {
     private const int MostItems = 20;
@@ -11,7 +13,8 @@ internal static partial class ErrorText
     private const int LongestPage = 20_000;
 
     private static readonly string[] Members =
-        ["message", "error", "detail", "reason", "error_description", "description", "msg", "title", "details", "errors", "issues", "violations"];
+        ["message", "error", "detail", "reason", "error_description", "description", "msg", "title", "details", "errors", "issues",
+            "violations"];
 
     private static readonly string[] Maps = ["details", "errors", "issues", "violations"];
     private static readonly string[] Fields = ["field", "path", "param", "parameter", "property", "propertyPath", "loc", "pointer"];
@@ -19,7 +22,8 @@ internal static partial class ErrorText
     /// <summary>The reason, or null when there is none.</summary>
     public static string? Of(JsonElement root, byte[] body)
     {
-        string text = root.ValueKind is JsonValueKind.Undefined ? Page(body) : string.Join("; ", Reasons(root, 0).Select(reason => reason.Trim()).Distinct());
+        string text = root.ValueKind is JsonValueKind.Undefined ? Page(body)
+            : string.Join("; ", Reasons(root, 0).Select(reason => reason.Trim()).Distinct());
         return text.Length == 0 ? null : text;
     }
 
@@ -40,7 +44,8 @@ internal static partial class ErrorText
                 List<string> named = [.. Members.SelectMany(name => Reasons(value.Member(name), depth + 1, Maps.Contains(name)))];
                 string? field = Fields.Select(name => Field(value.Member(name))).FirstOrDefault(name => name is not null);
                 return named.Count > 0 ? [.. named.Select(reason => field is null ? reason : $"{field}: {reason}")]
-                    : isMap ? [.. value.EnumerateObject().Take(MostItems).SelectMany(member => JsonElementExtensions.Name(member) is string name
+                    : isMap ? [
+                        .. value.EnumerateObject().Take(MostItems).SelectMany(member => JsonElementExtensions.Name(member) is string name
                         ? Reasons(member.Value, depth + 1, isMap: true).Select(reason => $"{name}: {reason}") : [])]
                     : [];
             default:

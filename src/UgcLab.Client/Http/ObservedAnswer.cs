@@ -3,7 +3,8 @@ using System.Net.Http.Headers;
 namespace UgcLab.Http;
 
 /// <summary>An answer as it came over the wire. Nothing in it is read before it is asked for, which may be later.</summary>
-internal sealed record ObservedAnswer(ApiRequest Request, int Status, HttpResponseHeaders Headers, HttpContentHeaders Content, byte[] Body, string? Cut)
+internal sealed record ObservedAnswer(
+    ApiRequest Request, int Status, HttpResponseHeaders Headers, HttpContentHeaders Content, byte[] Body, string? Cut)
 {
     private JsonElement? _json;
 

@@ -116,11 +116,15 @@ internal static partial class PublicAddress
             : AddressVerdict.Public;
     }
 
-    private static string TypedHost(Uri uri) => Authority().Match(uri.OriginalString) is { Success: true } match ? match.Groups["host"].Value : uri.Host;
+    private static string TypedHost(Uri uri) => Authority().Match(uri.OriginalString) is { Success: true } match
+        ? match.Groups["host"].Value : uri.Host;
 
     // Without the tables of Unicode (invariant globalization) such digits stay as they are in IdnHost too.
     private static bool HasOddDigits(string host) =>
-        host.Any(c => !char.IsAscii(c) && char.GetUnicodeCategory(c) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber);
+        host.Any(c =>
+            !char.IsAscii(c)
+            && char.GetUnicodeCategory(
+                c) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber);
 
     [GeneratedRegex(@"^\s*[A-Za-z][A-Za-z0-9+.-]*://([^/?#\\]*@)?(?<host>[^/?#\\:]*)")]
     private static partial Regex Authority();

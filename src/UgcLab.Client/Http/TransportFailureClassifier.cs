@@ -12,7 +12,8 @@ internal static class TransportFailureClassifier
 
     public static UgcLabException Describe(Exception error, TrackedContent? body, bool charges, string host)
     {
-        string why = error is OperationCanceledException ? "No answer came in time." : Redaction.Show(error.GetBaseException().Message.TrimEnd('.', ' ') + ".", 300);
+        string why = error is OperationCanceledException ? "No answer came in time."
+            : Redaction.Show(error.GetBaseException().Message.TrimEnd('.', ' ') + ".", 300);
         HttpRequestError? httpError = (error as HttpRequestException)?.HttpRequestError;
         bool isProvedUnsent = body is { Started: false } && (body.IsNeeded || NeverConnected(error));
         return charges && !isProvedUnsent
@@ -30,12 +31,14 @@ internal static class TransportFailureClassifier
                     Advice = "A proxy that inspects traffic, a wrong clock or a captive portal can cause this. Nothing was sent.",
                 }
             : httpError is HttpRequestError.ProxyTunnelError && error.Message.Contains("407", StringComparison.Ordinal)
-                ? new(UgcLabErrorKind.NotTheService, $"The proxy asks for a log-in. {why}", error) { Advice = "Pass -ProxyCredential to Connect-UgcLab." }
+                ? new(UgcLabErrorKind.NotTheService, $"The proxy asks for a log-in. {why}",
+                    error) { Advice = "Pass -ProxyCredential to Connect-UgcLab." }
             : new(UgcLabErrorKind.NetworkError, $"{host} could not be reached. {why}", error);
     }
 
     private static bool NeverConnected(Exception? error) => error is HttpRequestException
     {
-        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
+            or HttpRequestError.ProxyTunnelError,
     };
 }

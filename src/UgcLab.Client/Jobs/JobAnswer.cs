@@ -14,14 +14,17 @@ internal static class JobAnswer
         if (data.Text("id") is string given && given != id)
         {
             // A cache or a mix-up on the way: to believe it would hang one buyer's video on another's row.
-            throw new UgcLabException(UgcLabErrorKind.ProtocolError, $"Job {id} was asked for and the service answered with job {Redaction.Show(given)}.");
+            throw new UgcLabException(
+                UgcLabErrorKind.ProtocolError, $"Job {id} was asked for and the service answered with job {Redaction.Show(given)}.");
         }
 
         decimal? charged = data.Credits("creditsCharged", odd);
         decimal? refunded = data.Credits("creditsRefunded", odd);
         if (refunded > charged)
         {
-            odd(string.Create(CultureInfo.InvariantCulture, $"creditsRefunded is {refunded}, more than the {charged} that were charged, so it is left out."));
+            odd(string.Create(
+                CultureInfo.InvariantCulture,
+                $"creditsRefunded is {refunded}, more than the {charged} that were charged, so it is left out."));
             refunded = null;
         }
 
@@ -37,7 +40,8 @@ internal static class JobAnswer
             IsCustomActor = data.Flag("isCustomActor"),
             ErrorMessage = ErrorMessage(data),
             ServiceModel = Redaction.Short(data.Text("model"), LongestText),
-            ProcessingSteps = new UgcSteps(data.Member("processingSteps").Texts().ToDictionary(step => step.Key, step => Redaction.Short(step.Value, LongestText)!)),
+            ProcessingSteps = new UgcSteps(
+                data.Member("processingSteps").Texts().ToDictionary(step => step.Key, step => Redaction.Short(step.Value, LongestText)!)),
             CreditsCharged = charged,
             CreditsRefunded = refunded,
             CreatedAt = data.Time("createdAt"),
@@ -48,7 +52,9 @@ internal static class JobAnswer
 
     // The documentation has it as a text; a service may well send what it sends for other errors.
     private static string? ErrorMessage(JsonElement data) =>
-        Redaction.Short(data.Text("errorMessage") ?? ErrorText.Of(data.Member("errorMessage"), []) ?? ErrorText.Of(data.Member("error"), []), LongestError);
+        Redaction.Short(
+            data.Text("errorMessage") ?? ErrorText.Of(data.Member("errorMessage"), []) ?? ErrorText.Of(data.Member("error"), []),
+            LongestError);
 
     private static string? StatusText(JsonElement status) => status.ValueKind switch
     {

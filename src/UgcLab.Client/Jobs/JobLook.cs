@@ -6,7 +6,8 @@ internal sealed class JobLook(JobsClient jobs, ClientSettings options, SteadyTim
     // How long a look may take past its job's deadline.
     public TimeSpan Patience => options.ReadTimeout;
 
-    public static UgcLabException NoTurn() => new(UgcLabErrorKind.RateLimited, "The hourly limit of reads left no request to read the job.");
+    public static UgcLabException NoTurn() =>
+        new(UgcLabErrorKind.RateLimited, "The hourly limit of reads left no request to read the job.");
 
     /// <summary>Reads a job; what fails is noted on it. False when there was no turn for it in time.</summary>
     public async Task<bool> AtAsync(PollItem watched, CancellationToken stopping)

@@ -54,14 +54,19 @@ public sealed partial class JobWatch : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes a job in. One that has ended already comes out at once; one that was in before, ended since or not, is not taken twice.</summary>
+    /// <summary>
+    /// Takes a job in. One that has ended already comes out at once; one that was in before, ended since or not, is not taken
+    /// twice.
+    /// </summary>
     public void Add(UgcJob job)
     {
         bool isNamedAlready = false;
         lock (_gate)
         {
             DateTimeOffset now = _time.Now;
-            PollItem watched = new(job, _timeout, _timeout > TimeSpan.Zero && _timeout < DateTimeOffset.MaxValue - now ? now + _timeout : DateTimeOffset.MaxValue);
+            PollItem watched = new(
+                job, _timeout, _timeout > TimeSpan.Zero && _timeout < DateTimeOffset.MaxValue - now ? now + _timeout
+                : DateTimeOffset.MaxValue);
             if (_taken.Add(job.UgcId))
             {
                 _open.Add(job.UgcId, watched);
@@ -262,7 +267,8 @@ public sealed partial class JobWatch : IAsyncDisposable
 
         lock (_gate)
         {
-            _schedule.Again(watched, watched.Pause ?? _listening.Wait(watched, LookPlan.Next(watched.Job, watched.Looks, _lengths, now), now), now);
+            _schedule.Again(
+                watched, watched.Pause ?? _listening.Wait(watched, LookPlan.Next(watched.Job, watched.Looks, _lengths, now), now), now);
             if (watched.Webhooks.IsRung && watched.Pause is null)
             {
                 // It rang while the look was on its way.

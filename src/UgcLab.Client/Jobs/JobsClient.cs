@@ -17,12 +17,15 @@ public sealed class JobsClient
     private readonly ConditionalWeakTable<IProgress<UgcNotice>, ConcurrentDictionary<string, bool>> _warned = [];
 
     internal JobsClient(ApiTransport transport, IStore store, ClientSettings options) =>
-        (_transport, _store, _history, _baseUri, _clock) = (transport, store, new History(store, options.BaseUri), options.BaseUri, options.Clock);
+        (_transport, _store, _history, _baseUri, _clock) = (
+            transport, store, new History(store, options.BaseUri), options.BaseUri, options.Clock);
 
     /// <summary>What the service says of a job now, laid over what the local record knows of it.</summary>
     /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and what a connection gives cause for.</exception>
     public async Task<UgcJob> GetAsync(string id, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
-        await GetAsync(await _history.FindJobAsync(id, cancellationToken).ConfigureAwait(false) ?? new UgcJob { UgcId = JobId.Check(id), Status = UgcJobStatus.Unknown }, notices, cancellationToken).ConfigureAwait(false);
+        await GetAsync(
+            await _history.FindJobAsync(id, cancellationToken).ConfigureAwait(false)
+            ?? new UgcJob { UgcId = JobId.Check(id), Status = UgcJobStatus.Unknown }, notices, cancellationToken).ConfigureAwait(false);
 
     /// <summary>What the service says of a job now, laid over what the caller knows of it.</summary>
     /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and what a connection gives cause for.</exception>
@@ -36,7 +39,8 @@ public sealed class JobsClient
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="UgcLabException">What would befall every other job as well: KeyRefused, AccessDenied, NotTheService.</exception>
     public async IAsyncEnumerable<JobOutcome> GetEachAsync(
-        IEnumerable<UgcJob> jobs, bool unlessEnded = false, IProgress<UgcNotice>? notices = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<UgcJob> jobs, bool unlessEnded = false, IProgress<UgcNotice>? notices = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         foreach (UgcJob job in jobs)
         {
@@ -46,7 +50,10 @@ public sealed class JobsClient
                 bool asIs = unlessEnded && job.IsFinal && (job.VideoUrl is not null || !job.IsSuccess);
                 outcome = new JobOutcome(asIs ? job : await GetAsync(job, notices, cancellationToken).ConfigureAwait(false), null);
             }
-            catch (UgcLabException failure) when (failure.Kind is not (UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService or UgcLabErrorKind.NotConnected))
+            catch (UgcLabException failure) when (
+                failure.Kind is not (
+                    UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService
+                        or UgcLabErrorKind.NotConnected))
             {
                 outcome = new JobOutcome(job, failure);
             }
@@ -55,7 +62,8 @@ public sealed class JobsClient
         }
     }
 
-    internal async Task<UgcJob> ReadAsync(UgcJob known, RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    internal async Task<UgcJob> ReadAsync(
+        UgcJob known, RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         // An id that the service returned for a purchase may have a form of its own.
         string id = known.PurchaseId is not null && PartialJsonIds.IsUsable(known.UgcId) ? known.UgcId : JobId.Check(known.UgcId);
@@ -69,7 +77,9 @@ public sealed class JobsClient
         {
             bool isNew = _clock.GetUtcNow() - known.SentAt < PollItem.NewbornTime;
             throw missing.Saying(
-                $"The service doesn't know {known.Title[..1].ToLowerInvariant()}{known.Title[1..]}{(isNew ? ", which was created a moment ago" : "")}. {missing.Message}",
+                $"The service doesn't know "
+                    + $"{known.Title[..1].ToLowerInvariant()}{known.Title[1..]}{(isNew ? ", which was created a moment ago" : "")}. "
+                    + $"{missing.Message}",
                 isNew ? "Try again in a minute." : null);
         }
 
@@ -78,7 +88,11 @@ public sealed class JobsClient
         if (!job.IsStatusKnown && notices is not null && (known.ReadAt is null || known.StatusText != job.StatusText)
             && _warned.GetOrCreateValue(notices).TryAdd(job.StatusText ?? "", true))
         {
-            notices.Report(new UgcNotice(UgcNoticeKind.Warning, $"{job.Title} has the status '{job.ShownStatus}', which the service's documentation doesn't list. It may have ended, or continue."));
+            notices.Report(
+                new UgcNotice(
+                    UgcNoticeKind.Warning,
+                    $"{job.Title} has the status '{job.ShownStatus}', which the service's documentation doesn't list. It may have ended, "
+                    + $"or continue."));
         }
 
         if (job.Status != known.Status)
@@ -105,7 +119,8 @@ public sealed class JobsClient
         {
             await _store.RecordJobAsync(JobUpdate.Of(job, _baseUri)).ConfigureAwait(false);
         }
-        catch (UgcLabException unwritten) when (unwritten.Kind is UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged)
+        catch (UgcLabException unwritten) when (
+            unwritten.Kind is UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged)
         {
             // Known again at the next read.
         }

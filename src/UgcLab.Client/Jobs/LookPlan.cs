@@ -13,12 +13,14 @@ internal static class LookPlan
     /// <summary>The wait before the next look that would suit the job.</summary>
     public static TimeSpan Next(UgcJob job, int looks, JobDurationStats lengths, DateTimeOffset now)
     {
-        TimeSpan wanted = job.Status is UgcJobStatus.Saving ? TimeSpan.FromSeconds(10) : Extrapolated(job, now) ?? lengths.Left(job, Age(job, now)) ?? Grown(looks);
+        TimeSpan wanted = job.Status is UgcJobStatus.Saving ? TimeSpan.FromSeconds(10)
+            : Extrapolated(job, now) ?? lengths.Left(job, Age(job, now)) ?? Grown(looks);
         return wanted < Soonest ? Soonest : wanted > Latest ? Latest : wanted;
     }
 
     // By our own clock where it saw the purchase. The service's need not agree with it: a job from the future is as old as one from now.
-    private static TimeSpan Age(UgcJob job, DateTimeOffset now) => (job.SentAt ?? job.CreatedAt) is DateTimeOffset made && made < now ? now - made : TimeSpan.Zero;
+    private static TimeSpan Age(UgcJob job, DateTimeOffset now) => (job.SentAt ?? job.CreatedAt) is DateTimeOffset made && made < now
+        ? now - made : TimeSpan.Zero;
 
     // 5 s growing by half: 5, 7.5, 11 … as in the long-running operations of Google's API clients.
     private static TimeSpan Grown(int looks) => Soonest * Math.Pow(1.5, Math.Min(looks - 1, 8));

@@ -4,12 +4,14 @@ namespace UgcLab.Jobs;
 internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset deadline)
 {
     // The service says "done" a moment before it has the link.
-    private static readonly TimeSpan[] PausesForLink = [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
+    private static readonly TimeSpan[] PausesForLink =
+        [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
 
     /// <summary>How long after its purchase a job may not be known to the service yet.</summary>
     public static readonly TimeSpan NewbornTime = TimeSpan.FromMinutes(2);
 
-    // A status that is not documented may be one of a later version that goes on, or an end. While anything about the job changes, it goes on.
+    // A status that is not documented may be one of a later version that goes on, or an end. While anything about the job changes,
+    // it goes on.
     private const int MostUnknown = 6;
 
     private UgcLabException? _failure;
@@ -38,7 +40,9 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
     public bool IsNew { get; private set; }
 
     /// <summary>A failure that every other job would meet as well.</summary>
-    public UgcLabException? Fatal => _failure is { Kind: UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService or UgcLabErrorKind.NotConnected } ? _failure : null;
+    public UgcLabException? Fatal =>
+        _failure is { Kind: UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService
+            or UgcLabErrorKind.NotConnected } ? _failure : null;
 
     /// <summary>How long to leave it alone, when that is not the plan's to say.</summary>
     public TimeSpan? Pause => Job is { IsSuccess: true, VideoUrl: null } && _failure is null ? PausesForLink[_looksForLink - 1] : null;
@@ -74,12 +78,19 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
         (UgcLabException { Kind: UgcLabErrorKind.JobNotFound }, _) when IsMissing(now) => new JobOutcome(Job, _failure),
         (null, _) when _unknown >= MostUnknown => new JobOutcome(Job, new UgcLabException(
             UgcLabErrorKind.ProtocolError,
-            string.Create(CultureInfo.InvariantCulture, $"{Name} has had the status '{Job.ShownStatus}' for {_unknown} reads. The service's documentation doesn't list this status, so it isn't known whether the job continues."))
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Name} has had the status '{Job.ShownStatus}' for {_unknown} reads. The service's documentation doesn't list this "
+                + $"status, so it isn't known whether the job continues."))
         { RequestId = Job.RequestId, Advice = "Check the job in the dashboard. Wait-UgcJob waits for it again." }),
-        (UgcLabException { Kind: UgcLabErrorKind.JobIdInvalid or UgcLabErrorKind.RequestRefused or UgcLabErrorKind.ProtocolError }, _) => new JobOutcome(Job, _failure),
+        (UgcLabException { Kind: UgcLabErrorKind.JobIdInvalid or UgcLabErrorKind.RequestRefused or UgcLabErrorKind.ProtocolError }, _) =>
+            new JobOutcome(Job, _failure),
         _ when now >= Deadline => new JobOutcome(Job, new UgcLabException(
             UgcLabErrorKind.WaitTimeout,
-            string.Create(CultureInfo.InvariantCulture, $"{Name} has not ended within {allowed:c}; when last seen it was {Job.ShownStatus}. {(IsRunning ? "It continues at the service." : "Whether it continues at the service isn't known.")}"), _failure)
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Name} has not ended within {allowed:c}; when last seen it was {Job.ShownStatus}. "
+                + $"{(IsRunning ? "It continues at the service." : "Whether it continues at the service isn't known.")}"), _failure)
         { RequestId = Job.RequestId, Advice = "Run Wait-UgcJob again to continue waiting. Specify a longer -Timeout to wait longer." }),
         _ => null,
     };
@@ -89,9 +100,11 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
     // By the last read, if there was one and it succeeded.
     private bool IsRunning => _failure is null && Job is { ReadAt: not null, IsFinal: false, IsStatusKnown: true };
 
-    // By our own clock, for the service's may be behind: from the purchase on, or from the first read that missed it where the purchase isn't known here.
+    // By our own clock, for the service's may be behind: from the purchase on, or from the first read that missed it where the
+    // purchase isn't known here.
     private bool IsMissing(DateTimeOffset now) =>
-        now - (Job.SentAt ?? (Job.CreatedAt is null && Job.PurchaseId is null ? DateTimeOffset.MinValue : _missingSince ??= now)) > NewbornTime;
+        now - (Job.SentAt
+            ?? (Job.CreatedAt is null && Job.PurchaseId is null ? DateTimeOffset.MinValue : _missingSince ??= now)) > NewbornTime;
 
     private static bool IsSame(UgcJob one, UgcJob other) => one.StatusText == other.StatusText && one.Progress == other.Progress
         && one.UpdatedAt == other.UpdatedAt && one.ProcessingSteps.ToString() == other.ProcessingSteps.ToString();
@@ -102,7 +115,8 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
             ? string.Create(CultureInfo.InvariantCulture, $"{Job.CreditsRefunded} of {Job.CreditsCharged} credits came back.")
             : "No refund is shown.";
         string reason = Redaction.Show(Job.ErrorMessage ?? "The service gives no reason.", 500);
-        return new UgcLabException(UgcLabErrorKind.JobFailed, $"{Name} ended without {Job.AnyNoun} ({Job.StatusText ?? Job.Status.ToString()}): {reason} {refund}")
+        return new UgcLabException(
+            UgcLabErrorKind.JobFailed, $"{Name} ended without {Job.AnyNoun} ({Job.StatusText ?? Job.Status.ToString()}): {reason} {refund}")
         {
             RequestId = Job.RequestId,
             Advice = "A prompt that was refused may pass when it is put otherwise; each try is paid for.",

@@ -23,7 +23,9 @@ internal sealed class PollScheduler(int readsPerHour)
     private int _numbers;
     private bool _sweepsNext = true;
 
-    /// <summary>A schedule that leaves a tenth of the reads to people; where the minute's limit allows less than that, it decides.</summary>
+    /// <summary>
+    /// A schedule that leaves a tenth of the reads to people; where the minute's limit allows less than that, it decides.
+    /// </summary>
     public static PollScheduler Within(UgcLimits limits)
     {
         int byHour = (int)(limits.ReadsPerHour * 9L / 10);

@@ -10,11 +10,13 @@ internal sealed class StartImageRefresher(JobsClient jobs, TimeProvider clock) :
 
     /// <summary>Whether a request holds an address that was read too long ago, or nobody knows when.</summary>
     public bool IsOld(CreationRequest request) =>
-        request is VideoRequest { ImageJob: UgcJob image } && !(clock.GetUtcNow() - image.ReadAt is TimeSpan age && age >= TimeSpan.Zero && age <= Fresh);
+        request is VideoRequest { ImageJob: UgcJob image }
+            && !(clock.GetUtcNow() - image.ReadAt is TimeSpan age && age >= TimeSpan.Zero && age <= Fresh);
 
     /// <summary>The same request with the address as it is now.</summary>
     /// <exception cref="UgcLabException">CompletedWithoutVideo, and all that reading a job gives cause for. Nothing was bought.</exception>
-    public async Task<CreationRequest> RenewAsync(CreationRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    public async Task<CreationRequest> RenewAsync(
+        CreationRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         VideoRequest video = (VideoRequest)request;
         UgcJob image = video.ImageJob!;
@@ -25,10 +27,12 @@ internal sealed class StartImageRefresher(JobsClient jobs, TimeProvider clock) :
         catch (UgcLabException failure)
         {
             // Without the answer's body: a job that is named in there is none that this purchase made.
-            throw failure.Saying($"The video was not created, because its start image, job {image.UgcId}, could not be read. {failure.Message}");
+            throw failure.Saying(
+                $"The video was not created, because its start image, job {image.UgcId}, could not be read. {failure.Message}");
         }
 
         return image.VideoUrl is string address ? video with { ImageUrl = address, ImageJob = image } : throw new UgcLabException(
-            UgcLabErrorKind.CompletedWithoutVideo, $"The service gives no link to the image of job {image.UgcId} anymore, so the video that starts with it was not created.");
+            UgcLabErrorKind.CompletedWithoutVideo,
+            $"The service gives no link to the image of job {image.UgcId} anymore, so the video that starts with it was not created.");
     }
 }

@@ -14,9 +14,13 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
     public bool IsLoopback => Host == "localhost" || (IPAddress.TryParse(Host, out IPAddress? address) && IPAddress.IsLoopback(address));
 
     public string? Warning => IsLoopback ? null
-        : $"Webhooks are received at the host {Host}, which other computers in the network may reach over plain http. A request to this path can make a job be read sooner. Loopback behind a tunnel or a reverse proxy is safer.";
+        : $"Webhooks are received at the host {Host}, which other computers in the network may reach over plain http. A request to this "
+            + $"path can make a job be read sooner. Loopback behind a tunnel or a reverse proxy is safer.";
 
-    /// <summary>Reads what a user gave: a whole prefix, one without a path, a port, or <c>auto</c>. A path that was not given is drawn by lot.</summary>
+    /// <summary>
+    /// Reads what a user gave: a whole prefix, one without a path, a port, or <c>auto </c>. A path that was not given is drawn by
+    /// lot.
+    /// </summary>
     public static WebhookPrefix Parse(string text)
     {
         text = text.Trim();
@@ -40,12 +44,15 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
             throw Invalid(text, fault, isHttps ? Proxies : Forms);
         }
 
-        return new WebhookPrefix(host.ToLowerInvariant(), match.Groups["port"].Success ? PortOf(match.Groups["port"].Value) : 80, PathOf(text, match.Groups["path"].Value));
+        return new WebhookPrefix(
+            host.ToLowerInvariant(), match.Groups["port"].Success ? PortOf(match.Groups["port"].Value)
+            : 80, PathOf(text, match.Groups["path"].Value));
     }
 
     public string At(int port) => string.Create(CultureInfo.InvariantCulture, $"http://{Host}:{port}{Path}");
 
-    public bool IsPath(string? path) => path is not null && (path == Path || (path.Length == Path.Length - 1 && Path.StartsWith(path, StringComparison.Ordinal)));
+    public bool IsPath(string? path) =>
+        path is not null && (path == Path || (path.Length == Path.Length - 1 && Path.StartsWith(path, StringComparison.Ordinal)));
 
     private static string PathOf(string text, string path)
     {
@@ -58,7 +65,8 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
             : whole;
     }
 
-    private static int? PortOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= IPEndPoint.MaxPort
+    private static int? PortOf(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= IPEndPoint.MaxPort
         ? port == 0 ? null : port
         : throw Invalid(text, "isn't a valid port. Valid ports: 1 to 65535, or 0 for any free port.", Forms);
 
@@ -68,6 +76,7 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
     private static UgcLabException Invalid(string text, string what, string advice) =>
         new(UgcLabErrorKind.ArgumentInvalid, $"-WebhookPrefix '{Redaction.Show(text)}' {what}") { Advice = advice };
 
-    [GeneratedRegex(@"\A(?i:http)://(?<host>\+|\*|\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9][A-Za-z0-9.-]*)(:(?<port>[0-9]+))?(?<path>/[A-Za-z0-9._~/-]*)?\z")]
+    [GeneratedRegex(
+        @"\A(?i:http)://(?<host>\+|\*|\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9][A-Za-z0-9.-]*)(:(?<port>[0-9]+))?(?<path>/[A-Za-z0-9._~/-]*)?\z")]
     private static partial Regex Form();
 }

@@ -32,7 +32,10 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
         WebhookPrefix parsed = WebhookPrefix.Parse(text);
         if (!HttpListener.IsSupported)
         {
-            throw new UgcLabException(UgcLabErrorKind.WebhookUnavailable, "This system has no HttpListener, so webhooks cannot be received here.") { Advice = "Wait without -WebhookPrefix: jobs are looked at all the same." };
+            throw new UgcLabException(
+                UgcLabErrorKind.WebhookUnavailable,
+                "This system has no HttpListener, so webhooks cannot be received here.") { Advice =
+                "Wait without -WebhookPrefix: jobs are looked at all the same." };
         }
 
         for (int left = parsed.Port is null ? TriesForPort : 1; ; left--)
@@ -152,9 +155,12 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
     {
         // Windows: 5 is access denied, 32 and 183 are taken. Elsewhere the system's own number and words.
         bool isDenied = error is HttpListenerException { ErrorCode: 5 or 13 };
-        return new UgcLabException(UgcLabErrorKind.WebhookUnavailable, $"Webhooks cannot be received at {address}: {error.Message.TrimEnd('.')}.", error)
+        return new UgcLabException(
+            UgcLabErrorKind.WebhookUnavailable, $"Webhooks cannot be received at {address}: {error.Message.TrimEnd('.')}.", error)
         {
-            Advice = isDenied && OperatingSystem.IsWindows() ? $"Windows allows only administrators to listen at addresses other than localhost. As administrator, run once: netsh http add urlacl url={address} user=%USERNAME%"
+            Advice = isDenied && OperatingSystem.IsWindows()
+                ? $"Windows allows only administrators to listen at addresses other than localhost. As administrator, run once: netsh "
+                + $"http add urlacl url={address} user=%USERNAME%"
                 : isDenied ? "Only an administrator can use ports below 1024. Specify a higher port."
                 : "Choose another port, or -WebhookPrefix auto for one that is free; the host must be this machine's.",
         };

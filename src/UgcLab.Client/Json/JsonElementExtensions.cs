@@ -25,7 +25,8 @@ internal static class JsonElementExtensions
         {
             return parent.ValueKind is not JsonValueKind.Object ? default
                 : parent.TryGetProperty(name, out JsonElement value) ? value
-                : parent.EnumerateObject().LastOrDefault(member => IsAlike(Encoding.UTF8.GetBytes(member.Name), Encoding.UTF8.GetBytes(name))).Value;
+                : parent.EnumerateObject()
+                    .LastOrDefault(member => IsAlike(Encoding.UTF8.GetBytes(member.Name), Encoding.UTF8.GetBytes(name))).Value;
         }
         catch (InvalidOperationException)
         {
@@ -57,7 +58,8 @@ internal static class JsonElementExtensions
 
     /// <summary>An amount. One that arrives as text, or is out of all proportion, is null.</summary>
     public static decimal? Amount(this JsonElement parent, string name) =>
-        parent.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out decimal amount) && Math.Abs(amount) < Most
+        parent.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out decimal amount)
+            && Math.Abs(amount) < Most
             ? UntypedJson.Shortest(amount) : null;
 
     /// <summary>An amount of credits. One that can't be an amount is null, and its text is passed on.</summary>
@@ -89,12 +91,15 @@ internal static class JsonElementExtensions
 
     /// <summary>A point in time, ISO 8601; without a zone it is taken for UTC.</summary>
     public static DateTimeOffset? Time(this JsonElement parent, string name) =>
-        DateTimeOffset.TryParse(parent.Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
+        DateTimeOffset.TryParse(parent.Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? time : null;
 
     public static IEnumerable<JsonElement> Items(this JsonElement parent, string name) =>
         parent.Member(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
 
-    /// <summary>The cursor of the next page of a list; null at its end. The documentation shows both members, and either ends the list.</summary>
+    /// <summary>
+    /// The cursor of the next page of a list; null at its end. The documentation shows both members, and either ends the list.
+    /// </summary>
     public static string? NextCursor(this JsonElement data) =>
         data.Member("pagination").Flag("hasMore") is true ? data.Member("pagination").Text("nextCursor") : null;
 
@@ -118,7 +123,8 @@ internal static class JsonElementExtensions
 
     /// <summary>A text that is not blank.</summary>
     public static string? Text(JsonElement value) =>
-        value.ValueKind is JsonValueKind.String && Readable(value.GetString) is string text && !string.IsNullOrWhiteSpace(text) ? text : null;
+        value.ValueKind is JsonValueKind.String && Readable(value.GetString) is string text && !string.IsNullOrWhiteSpace(text)
+            ? text : null;
 
     // Half a surrogate pair, or bytes that are not UTF-8, throw.
     private static string? Readable(Func<string?> read)

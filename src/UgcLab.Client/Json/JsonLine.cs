@@ -2,10 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Json;
 
-/// <summary>Reads a line that should be one object, member by member and to the letter: its texts become part of what is paid for.</summary>
+/// <summary>
+/// Reads a line that should be one object, member by member and to the letter: its texts become part of what is paid for.
+/// </summary>
 internal static class JsonLine
 {
-    /// <summary>The members in their order. Or none, and the byte where the line is broken: -1 when it is valid JSON and no object.</summary>
+    /// <summary>
+    /// The members in their order. Or none, and the byte where the line is broken: -1 when it is valid JSON and no object.
+    /// </summary>
     // Names are what the members are probably called, so that no name is kept twice in memory.
     public static (List<Member>? Members, int BrokenAt) Read(ReadOnlySpan<byte> line, IReadOnlyList<string> names)
     {
@@ -58,6 +62,9 @@ internal static class JsonLine
         return reader.ValueIsEscaped ? Regex.Unescape(raw) : raw;
     }
 
-    /// <summary>A member: its name, its value as text (null is empty), and whether it is an object or a list, which is kept as it is written.</summary>
+    /// <summary>
+    /// A member: its name, its value as text (null is empty), and whether it is an object or a list, which is kept as it is
+    /// written.
+    /// </summary>
     public readonly record struct Member(string Name, string Text, bool IsNested);
 }

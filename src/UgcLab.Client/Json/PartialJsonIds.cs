@@ -13,7 +13,8 @@ internal static class PartialJsonIds
         HashSet<string> known = new(StringComparer.Ordinal);
 
         // Not the final block: a text is only complete once its closing quote was seen.
-        Utf8JsonReader reader = new(body[Math.Max(0, body.IndexOf((byte)'{'))..], isFinalBlock: false, new JsonReaderState(new JsonReaderOptions
+        Utf8JsonReader reader = new(
+            body[Math.Max(0, body.IndexOf((byte)'{'))..], isFinalBlock: false, new JsonReaderState(new JsonReaderOptions
         {
             MaxDepth = 32,
             AllowTrailingCommas = true,

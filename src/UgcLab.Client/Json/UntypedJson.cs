@@ -28,7 +28,9 @@ internal static class UntypedJson
     {
         if (json.CurrentDepth > MaxDepth)
         {
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"Lists and hashtables within each other can be sent {MaxDepth} deep; these are deeper, or hold themselves.");
+            throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid,
+                $"Lists and hashtables within each other can be sent {MaxDepth} deep; these are deeper, or hold themselves.");
         }
 
         switch (value)
@@ -39,14 +41,17 @@ internal static class UntypedJson
             case double number when double.IsFinite(number): json.WriteNumberValue(number); break;
             case float number when float.IsFinite(number): json.WriteNumberValue(number); break;
             case decimal number: json.WriteNumberValue(number); break;
-            case sbyte or byte or short or ushort or int or uint or long: json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
+            case sbyte or byte or short or ushort or int or uint or long: json.WriteNumberValue(
+                Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
             case ulong number: json.WriteNumberValue(number); break;
             case DateTime time: json.WriteStringValue(time); break;
             case DateTimeOffset time: json.WriteStringValue(time); break;
             case Uri uri: json.WriteStringValue(uri.OriginalString); break;
             case IDictionary map: WriteObject(json, map.Keys.Cast<object>().Select(key => (NameOf(key), map[key])), Write); break;
             case IEnumerable list: WriteArray(json, list.Cast<object?>(), Write); break;
-            default: throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"A value of type {value.GetType().Name} cannot be sent: give texts, numbers, yes or no, lists and hashtables of them.");
+            default: throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid,
+                $"A value of type {value.GetType().Name} cannot be sent: give texts, numbers, yes or no, lists and hashtables of them.");
         }
     }
 
@@ -64,7 +69,8 @@ internal static class UntypedJson
     /// <summary>One object, a list of them, or several with commas between; null when it is anything else.</summary>
     public static JsonElement[]? Objects(string text)
     {
-        using JsonDocument? document = JsonElementExtensions.TryParse(text, MaxDepth) ?? JsonElementExtensions.TryParse($"[{text}]", MaxDepth);
+        using JsonDocument? document = JsonElementExtensions.TryParse(text, MaxDepth)
+            ?? JsonElementExtensions.TryParse($"[{text}]", MaxDepth);
         JsonElement[] items = document?.RootElement switch
         {
             { ValueKind: JsonValueKind.Object } one => [one.Clone()],
@@ -109,7 +115,9 @@ internal static class UntypedJson
         return document.RootElement.Clone();
     }
 
-    /// <summary>Whether all its letters could be read: JSON can escape half of a surrogate pair, and where one was typed is U+FFFD.</summary>
+    /// <summary>
+    /// Whether all its letters could be read: JSON can escape half of a surrogate pair, and where one was typed is U+FFFD.
+    /// </summary>
     public static bool IsLegible(JsonElement value)
     {
         try

@@ -6,14 +6,17 @@ internal static class BaseAddress
     public static Uri Check(Uri address)
     {
         string? fault = !address.IsAbsoluteUri ? "is not a whole address"
-            : address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && IsLoopback(address)) ? "must begin with https:// (http:// is allowed only for loopback)"
+            : address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && IsLoopback(address))
+                ? "must begin with https:// (http:// is allowed only for loopback)"
             : address.UserInfo.Length > 0 ? "must not hold a user name or password"
             : address.Query.Length > 0 || address.Fragment.Length > 0 ? "must not hold a query or a fragment"
             : null;
         if (fault is not null)
         {
             // A password in the address must not come back in the message.
-            string shown = address.IsAbsoluteUri ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : Redaction.Show(address.OriginalString);
+            string shown = address.IsAbsoluteUri
+                ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+                : Redaction.Show(address.OriginalString);
             throw new UgcLabException(UgcLabErrorKind.BaseUriInvalid, $"The base address {shown} {fault}.");
         }
 

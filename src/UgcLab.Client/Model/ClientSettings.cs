@@ -29,7 +29,8 @@ public abstract record ClientSettings
 
         // .NET would put a line end into the header as it is, where it could end the header and begin another.
         return apiKey.Any(c => c is <= ' ' or > '~')
-            ? throw new UgcLabException(UgcLabErrorKind.ApiKeyInvalid, "The API key contains a space, a line end or a character that no key has.")
+            ? throw new UgcLabException(
+                UgcLabErrorKind.ApiKeyInvalid, "The API key contains a space, a line end or a character that no key has.")
             : apiKey;
     }
 
@@ -37,7 +38,10 @@ public abstract record ClientSettings
     public static bool LooksLikeKey(string apiKey) =>
         apiKey.Length == 52 && apiKey.StartsWith("ugc_", StringComparison.Ordinal) && apiKey.Skip(4).All(char.IsAsciiHexDigit);
 
-    /// <summary>Where the service is: https, or http on loopback. A last slash is added when it is missing, or the last segment would be lost.</summary>
+    /// <summary>
+    /// Where the service is: https, or http on loopback. A last slash is added when it is missing, or the last segment would be
+    /// lost.
+    /// </summary>
     /// <exception cref="UgcLabException">BaseUriInvalid.</exception>
     public Uri BaseUri
     {
@@ -83,7 +87,9 @@ public abstract record ClientSettings
     /// <summary>The workspace's name among those of the store; batches of equal names in two workspaces are two batches.</summary>
     public string Workspace { get; init; } = "";
 
-    /// <summary>Credits that may be spent in a calendar day, local time, by all processes with the key and the store; null for any number.</summary>
+    /// <summary>
+    /// Credits that may be spent in a calendar day, local time, by all processes with the key and the store; null for any number.
+    /// </summary>
     public decimal? MaxCreditPerDay { get; init; }
 
     /// <summary>Says where, never with what key.</summary>

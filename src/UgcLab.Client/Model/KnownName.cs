@@ -23,5 +23,6 @@ public sealed record KnownName(string Id, string? Name, string? Note)
     internal static KnownName? Of(string id, string? name, string? note) =>
         IsFit(id, LongestId) ? new KnownName(id, IsFit(name, LongestName) ? name : null, IsFit(note, LongestName) ? note : null) : null;
 
-    private static bool IsFit(string? text, int longest) => !string.IsNullOrWhiteSpace(text) && text.Length <= longest && Redaction.Clean(text) == text;
+    private static bool IsFit(string? text, int longest) =>
+        !string.IsNullOrWhiteSpace(text) && text.Length <= longest && Redaction.Clean(text) == text;
 }

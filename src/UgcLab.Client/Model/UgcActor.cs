@@ -9,7 +9,9 @@ public sealed record UgcActor
     /// <summary>The name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The name under which the service knows it; of <c>ugcl-2.0</c> alone, as are age, colour, tags, IsPro and the preview.</summary>
+    /// <summary>
+    /// The name under which the service knows it; of <c>ugcl-2.0 </c> alone, as are age, colour, tags, IsPro and the preview.
+    /// </summary>
     public string? Username { get; init; }
 
     /// <summary><c>female</c> or <c>male</c>.</summary>
@@ -33,7 +35,10 @@ public sealed record UgcActor
     /// <summary>A picture of it; of <c>ugcl-1.0</c> alone.</summary>
     public string? ImageUrl { get; init; }
 
-    /// <summary>Which list it is of, and so which creations take it: <c>ugcl-2.0</c> (<c>actorIds</c>) or <c>ugcl-1.0</c> (<c>ugclabActorIds</c>, as motion control has them too).</summary>
+    /// <summary>
+    /// Which list it is of, and so which creations take it: <c>ugcl-2.0 </c> (<c>actorIds</c>) or <c>ugcl-1.0 </c>
+    /// (<c>ugclabActorIds</c>, as motion control has them too).
+    /// </summary>
     public required string Workflow { get; init; }
 
     /// <summary>The id.</summary>

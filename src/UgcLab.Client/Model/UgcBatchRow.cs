@@ -51,7 +51,9 @@ public sealed record UgcBatchRow
     /// <summary>What an answer that could not be understood said.</summary>
     public string? Evidence => Last?.Evidence;
 
-    /// <summary>What the account's balance and the project's count say about a row in doubt. They prove nothing: other people buy too.</summary>
+    /// <summary>
+    /// What the account's balance and the project's count say about a row in doubt. They prove nothing: other people buy too.
+    /// </summary>
     public IReadOnlyList<string> Witnesses { get; init; } = [];
 
     /// <summary>The service's id of the request.</summary>
@@ -83,7 +85,9 @@ public sealed record UgcBatchRow
     public override string ToString() => $"{Batch}, row {RowNumber}";
 
     // A failed row says why its jobs failed; its purchase succeeded.
-    internal static string? MessageOf(UgcRowState state, string? ofPurchase, IEnumerable<UgcJob> jobs) => state is not UgcRowState.Failed ? ofPurchase
-        : jobs.LastOrDefault(job => job is { IsFinal: true, IsSuccess: false }) is UgcJob failed ? failed.ErrorMessage ?? $"Job {failed.UgcId} failed, and the service gave no reason."
+    internal static string? MessageOf(UgcRowState state, string? ofPurchase, IEnumerable<UgcJob> jobs) => state is not UgcRowState.Failed
+        ? ofPurchase
+        : jobs.LastOrDefault(job => job is { IsFinal: true, IsSuccess: false }) is UgcJob failed
+            ? failed.ErrorMessage ?? $"Job {failed.UgcId} failed, and the service gave no reason."
         : ofPurchase;
 }

@@ -25,5 +25,6 @@ public sealed record UgcContractReport
     public override string ToString() => string.Join(", ", Counts().Select(count => $"{count.Key}: {count.Value}"));
 
     internal Dictionary<string, int> Counts() =>
-        Enum.GetValues<UgcContractVerdict>().ToDictionary(verdict => verdict.ToString(), verdict => Findings.Count(finding => finding.Verdict == verdict));
+        Enum.GetValues<UgcContractVerdict>()
+            .ToDictionary(verdict => verdict.ToString(), verdict => Findings.Count(finding => finding.Verdict == verdict));
 }

@@ -39,7 +39,10 @@ public sealed record UgcEstimate
     /// <summary>How many rows have faults; they are in no other number here.</summary>
     public int InvalidRows { get; init; }
 
-    /// <summary>How long it takes at least until the last request is out, with what the last hour has used of the limits; null for a single row.</summary>
+    /// <summary>
+    /// How long it takes at least until the last request is out, with what the last hour has used of the limits; null for a single
+    /// row.
+    /// </summary>
     public TimeSpan? SendingTime { get; init; }
 
     /// <summary>Credits left when something was last bought for one of these projects; null when nothing was.</summary>
@@ -82,13 +85,15 @@ public sealed record UgcEstimate
 
         if (UnknownRequests > 0)
         {
-            yield return UnknownRequests == Requests ? "The price isn't known." : $"The price of {Format.Count(UnknownVideos, Noun)} isn't known.";
+            yield return UnknownRequests == Requests ? "The price isn't known."
+                : $"The price of {Format.Count(UnknownVideos, Noun)} isn't known.";
         }
     }
 
     private IEnumerable<string> Sentences()
     {
-        yield return Requests == 0 ? "Nothing to send." : $"{Format.Count(Requests, "request")} for {Format.Count(Videos, Noun)}: {CreditText()}.";
+        yield return Requests == 0 ? "Nothing to send."
+            : $"{Format.Count(Requests, "request")} for {Format.Count(Videos, Noun)}: {CreditText()}.";
         foreach (UgcPrice price in Prices.Where(price => price.Varies))
         {
             yield return $"{price.Kind}: charges were between {Format.Amount(price.Least)} and {Format.Amount(price.Most)} for one {Noun}.";
@@ -117,7 +122,8 @@ public sealed record UgcEstimate
         {
             (0, _) => $"{Format.Amount(KnownCredits)} credits, known from {UgcPrice.Origin(Prices, Time)}",
             (_, true) => $"the price is {unknown}",
-            _ => $"{Format.Amount(KnownCredits)} credits for {Format.Count(Videos - UnknownVideos, Noun)}, known from {UgcPrice.Origin(Prices, Time)}; the price of {Format.Count(UnknownVideos, $"more {Noun}")} is {unknown}",
+            _ => $"{Format.Amount(KnownCredits)} credits for {Format.Count(Videos - UnknownVideos, Noun)}, known from "
+                + $"{UgcPrice.Origin(Prices, Time)}; the price of {Format.Count(UnknownVideos, $"more {Noun}")} is {unknown}",
         };
     }
 

@@ -9,7 +9,10 @@ public enum UgcPurchaseState
     /// <summary>It was taken; its jobs have ids.</summary>
     Accepted,
 
-    /// <summary>The service did what was asked, and its answer names no job: a request of Invoke-UgcRequest. Whether it cost anything is not known, unless it says so.</summary>
+    /// <summary>
+    /// The service did what was asked, and its answer names no job: a request of Invoke-UgcRequest. Whether it cost anything is not
+    /// known, unless it says so.
+    /// </summary>
     Answered,
 
     /// <summary>The service said no. Nothing was bought.</summary>
@@ -106,7 +109,10 @@ public sealed record UgcHistoryEntry
     /// <summary>The service's id of the request.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>What came of an answer that could not be understood, for the person who has to settle it; of a request of Invoke-UgcRequest that made no job, the answer.</summary>
+    /// <summary>
+    /// What came of an answer that could not be understood, for the person who has to settle it; of a request of Invoke-UgcRequest
+    /// that made no job, the answer.
+    /// </summary>
     public string? Evidence { get; init; }
 
     /// <summary>The record's own id of it.</summary>
@@ -118,7 +124,10 @@ public sealed record UgcHistoryEntry
     /// <summary>The machine it was sent from.</summary>
     public string? Machine { get; init; }
 
-    /// <summary>Where it was bought, below the base address, with the method in front of it when that was not POST. Decides the price together with model, length and quality.</summary>
+    /// <summary>
+    /// Where it was bought, below the base address, with the method in front of it when that was not POST. Decides the price
+    /// together with model, length and quality.
+    /// </summary>
     public string? Endpoint { get; init; }
 
     /// <summary>Whether it had members of a later version of the service, whose price nobody knows.</summary>

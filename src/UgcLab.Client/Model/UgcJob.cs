@@ -160,7 +160,10 @@ public sealed record UgcJob
     /// <summary>Whether there is a video or an image.</summary>
     public bool IsSuccess => Status is UgcJobStatus.Completed;
 
-    /// <summary>When its purchase was sent, by the clock of this machine, which need not agree with the service's; null when it was not created here.</summary>
+    /// <summary>
+    /// When its purchase was sent, by the clock of this machine, which need not agree with the service's; null when it was not
+    /// created here.
+    /// </summary>
     internal DateTimeOffset? SentAt { get; init; }
 
     /// <summary>When <see cref="VideoUrl"/> was heard from the service.</summary>
@@ -176,7 +179,9 @@ public sealed record UgcJob
     {
         get
         {
-            string[] known = [.. new[] { RowNumber is int row ? $"row {row.ToString(CultureInfo.InvariantCulture)}" : null, Reference is null ? null : Redaction.Show(Reference) }.OfType<string>()];
+            string[] known = [
+                .. new[] { RowNumber is int row ? $"row {row.ToString(CultureInfo.InvariantCulture)}" : null, Reference is null ? null
+                : Redaction.Show(Reference) }.OfType<string>()];
             return known.Length == 0 ? $"Job {UgcId}" : $"Job {UgcId} ({string.Join(", ", known)})";
         }
     }

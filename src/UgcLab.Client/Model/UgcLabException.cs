@@ -66,7 +66,9 @@ public enum UgcLabErrorKind
     /// <summary>The service answered with a redirect, or its certificate cannot be trusted: this address is not the service.</summary>
     NotTheService,
 
-    /// <summary>A paid request went out and no readable answer came back: it may have been charged. It is never sent again by itself.</summary>
+    /// <summary>
+    /// A paid request went out and no readable answer came back: it may have been charged. It is never sent again by itself.
+    /// </summary>
     OutcomeUnconfirmed,
 
     /// <summary>A row has faults; <see cref="UgcLabException.Faults"/> lists all of them. Nothing was sent.</summary>

@@ -48,15 +48,24 @@ public sealed record UgcLimit
     /// <summary>The record's id of that purchase.</summary>
     public string? CreditsPurchaseId { get; init; }
 
-    /// <summary>The headers of the service's answers that speak of limits, each with its last value, as this session has seen them; those of purchases say so.</summary>
+    /// <summary>
+    /// The headers of the service's answers that speak of limits, each with its last value, as this session has seen them; those of
+    /// purchases say so.
+    /// </summary>
     public IReadOnlyList<string> SeenHeaders { get; init; } = new DisplayList<string>([]);
 
     /// <summary>What this session has seen in the service's answers that the documentation does not tell.</summary>
     public IReadOnlyList<UgcSchemaDifference> Seen { get; init; } = new DisplayList<UgcSchemaDifference>([]);
 
-    /// <summary>Credits spent since midnight, local time, with the session's key: charged less refunded, unconfirmed requests at their known price; null when no key is known.</summary>
+    /// <summary>
+    /// Credits spent since midnight, local time, with the session's key: charged less refunded, unconfirmed requests at their known
+    /// price; null when no key is known.
+    /// </summary>
     public decimal? SpentToday { get; init; }
 
-    /// <summary>The most that may be spent in a day (Connect-UgcLab -MaxCreditPerDay), the lowest of all open sessions with the key; null when there is none.</summary>
+    /// <summary>
+    /// The most that may be spent in a day (Connect-UgcLab -MaxCreditPerDay), the lowest of all open sessions with the key; null
+    /// when there is none.
+    /// </summary>
     public decimal? MaxCreditPerDay { get; init; }
 }

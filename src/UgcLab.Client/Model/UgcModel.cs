@@ -9,7 +9,10 @@ public sealed record UgcModel
     /// <summary>What it makes.</summary>
     public UgcKind Kind { get; init; }
 
-    /// <summary>The lengths it makes, as the service wants them: seconds, with a unit where one is written. Empty where there are none to choose from.</summary>
+    /// <summary>
+    /// The lengths it makes, as the service wants them: seconds, with a unit where one is written. Empty where there are none to
+    /// choose from.
+    /// </summary>
     public IReadOnlyList<string> Durations { get; init; } = [];
 
     /// <summary>The shapes it makes. The words differ by model; empty where there is no choice.</summary>
@@ -21,7 +24,9 @@ public sealed record UgcModel
     /// <summary>The quality that the service takes when none is given, where the documentation says so.</summary>
     public string? DefaultTier { get; init; }
 
-    /// <summary>The length to take when none is given: the only one there is, or null, because a length is paid for and not guessed.</summary>
+    /// <summary>
+    /// The length to take when none is given: the only one there is, or null, because a length is paid for and not guessed.
+    /// </summary>
     public string? DefaultDuration => Durations.Count == 1 ? Durations[0] : null;
 
     /// <summary>The prices that the documentation gives; empty where it gives none.</summary>

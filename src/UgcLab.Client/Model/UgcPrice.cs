@@ -45,8 +45,10 @@ public sealed record UgcPrice
     // Where prices are from: 12 earlier charges, the newest 3 days ago, the documentation of a day, or both.
     internal static string Origin(IReadOnlyList<UgcPrice> prices, DateTimeOffset now)
     {
-        string charges = prices.Max(price => price.LastCharged) is DateTimeOffset newest ? $"{Format.Count(prices.Sum(price => price.Charges), "earlier charge")}, the newest {Format.Age(now - newest)}" : "";
-        string documented = prices.Min(price => price.DocumentedOn) is DateOnly day ? string.Create(CultureInfo.InvariantCulture, $"the documentation of {day:yyyy-MM-dd}") : "";
+        string charges = prices.Max(price => price.LastCharged) is DateTimeOffset newest
+            ? $"{Format.Count(prices.Sum(price => price.Charges), "earlier charge")}, the newest {Format.Age(now - newest)}" : "";
+        string documented = prices.Min(price => price.DocumentedOn) is DateOnly day
+            ? string.Create(CultureInfo.InvariantCulture, $"the documentation of {day:yyyy-MM-dd}") : "";
         return string.Join(", and ", new[] { charges, documented }.Where(part => part.Length > 0));
     }
 }

@@ -15,7 +15,9 @@ public sealed record UgcSavedVideo
     /// <summary>Whether it was there already, so that nothing was fetched.</summary>
     public bool Skipped { get; init; }
 
-    /// <summary>Whether neither its first bytes nor its host say what kind of video or image it is; the extension is then <c>.bin</c>.</summary>
+    /// <summary>
+    /// Whether neither its first bytes nor its host say what kind of video or image it is; the extension is then <c>.bin </c>.
+    /// </summary>
     public bool TypeUnknown { get; init; }
 
     /// <summary>Whether the host never said how long the video is, so that its end could not be checked.</summary>
@@ -23,7 +25,8 @@ public sealed record UgcSavedVideo
 
     /// <summary>What to say about the file, or null.</summary>
     internal string? Warning => LengthUnconfirmed
-        ? $"{Path} may be incomplete: its host didn't say how long it is, and the file doesn't show it. Play it, and save it again with -IfExists Overwrite if it ends early."
+        ? $"{Path} may be incomplete: its host didn't say how long it is, and the file doesn't show it. Play it, and save it again with "
+            + $"-IfExists Overwrite if it ends early."
         : null;
 
     /// <summary>The job's id.</summary>

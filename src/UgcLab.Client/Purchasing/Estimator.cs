@@ -15,7 +15,8 @@ internal sealed class Estimator(PriceBook prices, IReadOnlyList<TimeSpan> lastHo
     private int _unknownVideos;
     private int _invalidRows;
 
-    public static async Task<Estimator> OfAsync(IStore store, UgcLimits limits, TimeProvider clock, CancellationToken cancellationToken = default)
+    public static async Task<Estimator> OfAsync(
+        IStore store, UgcLimits limits, TimeProvider clock, CancellationToken cancellationToken = default)
     {
         DateTimeOffset now = clock.GetUtcNow();
         List<TimeSpan> lastHour = [];

@@ -36,12 +36,14 @@ internal sealed class PriceBook
     // The price that the documentation gives, for kinds that were never created here; null when it gives none.
     public static UgcPrice? Documented(PriceKind kind)
     {
-        if (CreationDescriptor.At(kind.Endpoint) is not CreationDescriptor creation || ModelCatalog.Find(kind.Model, creation.Kind) is not UgcModel model)
+        if (CreationDescriptor.At(kind.Endpoint) is not CreationDescriptor creation
+            || ModelCatalog.Find(kind.Model, creation.Kind) is not UgcModel model)
         {
             return null;
         }
 
-        UgcDocumentedPrice? price = model.Prices.FirstOrDefault(each => each.Tier == kind.Tier && (each.Duration is null || each.Duration == kind.Duration));
+        UgcDocumentedPrice? price = model.Prices.FirstOrDefault(
+            each => each.Tier == kind.Tier && (each.Duration is null || each.Duration == kind.Duration));
 
         // A price without a length is for a second. How the service rounds parts of one is not documented: a limit on spending wants
         // the most that it can come to.
@@ -69,7 +71,8 @@ internal sealed class PriceBook
     public static IReadOnlyList<decimal> ChargesOf(CreationRequest request, IReadOnlyList<UgcJob> jobs)
     {
         decimal[] charges = [.. jobs.Select(job => job.CreditsCharged).OfType<decimal>().Where(charge => charge >= 0)];
-        return charges.Length == 0 && jobs.Count > 0 && jobs.Count == request.Outputs && jobs[0].TotalCreditsCharged is decimal total and >= 0
+        return charges.Length == 0 && jobs.Count > 0 && jobs.Count == request.Outputs
+            && jobs[0].TotalCreditsCharged is decimal total and >= 0
             ? [.. jobs.Select(_ => total / jobs.Count)]
             : charges;
     }

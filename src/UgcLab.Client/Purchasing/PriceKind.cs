@@ -6,7 +6,8 @@ internal sealed record PriceKind(string Endpoint, string? Model, string? Duratio
 {
     public static PriceKind Of(CreationRequest request) => Of(request.PriceKey, request.HasMore);
 
-    public static PriceKind Of(PriceKey key, bool hasMore = false) => new(key.Endpoint, key.Model, key.Duration, key.Tier, key.HasImage, hasMore);
+    public static PriceKind Of(PriceKey key, bool hasMore = false) =>
+        new(key.Endpoint, key.Model, key.Duration, key.Tier, key.HasImage, hasMore);
 
     public PriceKey Key => new(Endpoint, Model, Duration, Tier, FromImage);
 
@@ -17,7 +18,8 @@ internal sealed record PriceKind(string Endpoint, string? Model, string? Duratio
         UgcKind? kind = CreationDescriptor.At(Endpoint)?.Kind;
         return
         [
-            kind is UgcKind.Video or UgcKind.Image ? Model ?? Endpoint : $"{Endpoint[(Endpoint.LastIndexOf('/') + 1)..]}{(Model is ActorRequest.Free ? $" {Model}" : "")}",
+            kind is UgcKind.Video or UgcKind.Image ? Model ?? Endpoint
+                : $"{Endpoint[(Endpoint.LastIndexOf('/') + 1)..]}{(Model is ActorRequest.Free ? $" {Model}" : "")}",
             Duration is null || Duration.EndsWith('s') ? Duration : $"{Duration} s",
             Tier,
             FromImage && kind is UgcKind.Video ? "from an image" : null,

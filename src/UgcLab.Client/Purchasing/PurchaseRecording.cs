@@ -33,7 +33,8 @@ internal static class PurchaseRecording
     };
 
     /// <summary>The hash of what a row creates: its identity, or what its RowId must go on to stand for.</summary>
-    public static string ContentOf(PurchaseRequest purchase, Uri baseUri) => RowKey.Content(purchase.Request, baseUri).ToString()[..RowKey.HashLength];
+    public static string ContentOf(PurchaseRequest purchase, Uri baseUri) =>
+        RowKey.Content(purchase.Request, baseUri).ToString()[..RowKey.HashLength];
 
     /// <summary>An answer that names jobs.</summary>
     public static AttemptOutcome Accepted(CreationRequest request, CreationAnswer receipt)
@@ -49,7 +50,9 @@ internal static class PurchaseRecording
 
             // A price with members of a later version of the service is nobody else's price.
             Charges = request.HasMore ? [] : PriceBook.ChargesOf(request, receipt.Jobs),
-            Jobs = [.. receipt.Jobs.Select(job => new JobRecord { UgcId = job.UgcId, Variant = job.VariantIndex, Status = job.StatusText, Charged = job.CreditsCharged, Created = job.CreatedAt })],
+            Jobs = [.. receipt.Jobs.Select(
+                job => new JobRecord { UgcId = job.UgcId, Variant = job.VariantIndex, Status = job.StatusText, Charged = job.CreditsCharged,
+                Created = job.CreatedAt })],
         };
     }
 

@@ -14,8 +14,11 @@ public sealed class PurchaseService
     private readonly Func<Task> _setDailyLimit;
     private volatile bool _isOpen;
 
-    internal PurchaseService(ApiTransport transport, RateLimiter limiter, ClientSettings options, OutcomeRecorder outcomes, IRequestRefresher refresher, Func<Task> setDailyLimit) =>
-        (_transport, _limiter, _options, _outcomes, _refresher, _setDailyLimit) = (transport, limiter, options, outcomes, refresher, setDailyLimit);
+    internal PurchaseService(
+        ApiTransport transport, RateLimiter limiter, ClientSettings options, OutcomeRecorder outcomes, IRequestRefresher refresher,
+        Func<Task> setDailyLimit) =>
+        (_transport, _limiter, _options, _outcomes, _refresher, _setDailyLimit) = (
+            transport, limiter, options, outcomes, refresher, setDailyLimit);
 
     /// <summary>Whether a paid request of this client is in flight, or is about to be.</summary>
     internal bool IsInFlight => _limiter.InFlight.CurrentCount == 0 && _isOpen;
@@ -36,19 +39,25 @@ public sealed class PurchaseService
     /// OutcomeUnconfirmed: it may have been charged, and is never sent again by itself. StoreUnavailable, SpendingLimit: nothing was sent.
     /// Every other kind: it is certain that nothing was charged.
     /// </exception>
-    public async Task<IReadOnlyList<UgcJob>> BuyAsync(PurchaseRequest purchase, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
+    public async Task<IReadOnlyList<UgcJob>> BuyAsync(
+        PurchaseRequest purchase, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
         (await SendAsync(purchase, null, null, null, notices, cancellationToken).ConfigureAwait(false)).Jobs;
 
     /// <summary>The same within a spending limit.</summary>
-    internal async Task<IReadOnlyList<UgcJob>> BuyAsync(PurchaseRequest purchase, SpendingLimit? limit, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
+    internal async Task<IReadOnlyList<UgcJob>> BuyAsync(
+        PurchaseRequest purchase, SpendingLimit? limit, IProgress<UgcNotice>? notices = null,
+        CancellationToken cancellationToken = default) =>
         (await SendAsync(purchase, null, null, limit, notices, cancellationToken).ConfigureAwait(false)).Jobs;
 
     /// <summary>The same for a row of a batch, or for a caller that wants to read the answer.</summary>
-    internal async Task<PurchaseResponse> SendAsync(PurchaseRequest purchase, RowAttempt? row, string? batch, SpendingLimit? limit, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    internal async Task<PurchaseResponse> SendAsync(
+        PurchaseRequest purchase, RowAttempt? row, string? batch, SpendingLimit? limit, IProgress<UgcNotice>? notices,
+        CancellationToken cancellationToken)
     {
         if (purchase.Request is RawRequest && row is not null)
         {
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "A raw request can't be a row of a batch, because it isn't known what it creates.");
+            throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid, "A raw request can't be a row of a batch, because it isn't known what it creates.");
         }
 
         await _limiter.InFlight.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -65,7 +74,9 @@ public sealed class PurchaseService
     }
 
     /// <summary>One request from its first attempt to its outcome.</summary>
-    private sealed class Attempts(PurchaseService service, PurchaseRequest purchase, RowAttempt? row, string? batch, SpendingLimit? limit, IProgress<UgcNotice>? notices) : IAttemptLog
+    private sealed class Attempts(
+        PurchaseService service, PurchaseRequest purchase, RowAttempt? row, string? batch, SpendingLimit? limit,
+        IProgress<UgcNotice>? notices) : IAttemptLog
     {
         // A turn may take longer than a signed address lives; after so many renewals the last one is sent.
         private const int MostRenewals = 3;
@@ -81,7 +92,9 @@ public sealed class PurchaseService
 
         public async Task<PurchaseResponse> RunAsync(CancellationToken cancellationToken)
         {
-            ApiRequest request = new(RequestKind.Creation, purchase.Request.Address) { Log = this, PaidMethod = purchase.Request.Method, NotFound = purchase.Request.NotFound };
+            ApiRequest request = new(
+                RequestKind.Creation, purchase.Request.Address) { Log = this, PaidMethod = purchase.Request.Method,
+                NotFound = purchase.Request.NotFound };
             try
             {
                 ApiAnswer answer = await service._transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
@@ -97,7 +110,8 @@ public sealed class PurchaseService
             catch (UgcLabException refused) when (refused.Body.Length > 0 && PartialJsonIds.Ids(refused.Body).Count > 0)
             {
                 // The service called it a failure and named the jobs it had made: what it named exists, and is paid for.
-                IReadOnlyList<UgcJob> jobs = await AcceptAsync(refused.Body, null).ConfigureAwait(false) ?? throw await CloseAsync(refused).ConfigureAwait(false);
+                IReadOnlyList<UgcJob> jobs = await AcceptAsync(refused.Body, null).ConfigureAwait(false)
+                    ?? throw await CloseAsync(refused).ConfigureAwait(false);
                 Warn($"{refused.Message} But the answer names {jobs.Count} jobs, which are kept.");
                 return new PurchaseResponse(jobs, new ApiAnswer(refused.StatusCode ?? default, refused.Body, null), IsNew: true);
             }
@@ -108,13 +122,17 @@ public sealed class PurchaseService
             catch (OperationCanceledException) when (IsOpen)
             {
                 // A stop between the record and the connection. A request that is in flight is never cancelled, so this one was not.
-                await CloseAsync(new UgcLabException(UgcLabErrorKind.NetworkError, "It was stopped before it was sent.")).ConfigureAwait(false);
+                await CloseAsync(new UgcLabException(UgcLabErrorKind.NetworkError, "It was stopped before it was sent."))
+                    .ConfigureAwait(false);
                 throw;
             }
             catch (Exception error) when (IsOpen)
             {
                 // A mistake of ours, with money spent: it must not look like a request that was never sent.
-                throw await CloseAsync(new UgcLabException(UgcLabErrorKind.OutcomeUnconfirmed, $"An error occurred while the answer was read, so this may have been charged. {Redaction.Show(error.Message, 300)}")).ConfigureAwait(false);
+                throw await CloseAsync(
+                    new UgcLabException(
+                        UgcLabErrorKind.OutcomeUnconfirmed,
+                        $"An error occurred while the answer was read, so this may have been charged. {Redaction.Show(error.Message, 300)}")).ConfigureAwait(false);
             }
         }
 
@@ -126,7 +144,9 @@ public sealed class PurchaseService
                 await service._outcomes.FlushAsync().ConfigureAwait(false);
                 limit?.Reserve(purchase.Request, waits);
                 byte[] body = purchase.Request.ToJson();
-                GateAnswer answer = await service._limiter.WaitAsync(() => service._outcomes.Store.BeginAttemptAsync(Request(attempt, body), cancellationToken), waits, cancellationToken).ConfigureAwait(false);
+                GateAnswer answer = await service._limiter.WaitAsync(
+                    () => service._outcomes.Store.BeginAttemptAsync(Request(attempt, body), cancellationToken), waits, cancellationToken)
+                    .ConfigureAwait(false);
                 switch (answer)
                 {
                     case GateAnswer.Refused refused: throw refused.Why;
@@ -142,15 +162,19 @@ public sealed class PurchaseService
                 }
 
                 // The address of the start image may have expired while the request waited: it gives its turn back.
-                await NotAppliedAsync(new UgcLabException(UgcLabErrorKind.NetworkError, "Its start image was read again.")).ConfigureAwait(false);
-                purchase = purchase with { Request = await service._refresher.RenewAsync(purchase.Request, waits, cancellationToken).ConfigureAwait(false) };
+                await NotAppliedAsync(new UgcLabException(UgcLabErrorKind.NetworkError, "Its start image was read again."))
+                    .ConfigureAwait(false);
+                purchase = purchase
+                    with { Request = await service._refresher.RenewAsync(purchase.Request, waits, cancellationToken)
+                    .ConfigureAwait(false) };
             }
         }
 
         public async Task NotAppliedAsync(UgcLabException reason)
         {
             IsOpen = false;
-            await service._outcomes.RecordAsync(_purchase, PurchaseRecording.Failed(UgcPurchaseState.NotSent, reason), Warn).ConfigureAwait(false);
+            await service._outcomes.RecordAsync(_purchase, PurchaseRecording.Failed(UgcPurchaseState.NotSent, reason), Warn)
+                .ConfigureAwait(false);
         }
 
         private AttemptRequest Request(int attempt, byte[] body) => new()
@@ -188,7 +212,8 @@ public sealed class PurchaseService
                 })],
             };
             IsOpen = false;
-            AttemptResult? result = await service._outcomes.RecordAsync(_purchase, PurchaseRecording.Accepted(purchase.Request, receipt), Warn).ConfigureAwait(false);
+            AttemptResult? result = await service._outcomes.RecordAsync(
+                _purchase, PurchaseRecording.Accepted(purchase.Request, receipt), Warn).ConfigureAwait(false);
             limit?.Commit(purchase.Request, receipt.Jobs, notices);
             foreach (string oddity in receipt.Oddities)
             {
@@ -197,7 +222,8 @@ public sealed class PurchaseService
 
             if (result is { IsDoubled: true })
             {
-                Warn("The service created this row twice, because an earlier request for it was charged although it was resolved as not charged.");
+                Warn("The service created this row twice, because an earlier request for it was charged although it was resolved as not "
+                    + "charged.");
             }
 
             if (result is { TakenJobs: [_, ..] taken })
@@ -260,14 +286,10 @@ public sealed class PurchaseService
         }.With(answer.Body);
 
         private UgcLabException Advised(UgcLabException failure) => failure.Saying(
-            failure.Message, $"Check the service's dashboard before you create it again. Get-UgcHistory -State Unconfirmed shows what was sent (purchase {_purchase}).");
+            failure.Message,
+            $"Check the service's dashboard before you create it again. Get-UgcHistory -State Unconfirmed shows what was sent (purchase "
+            + $"{_purchase}).");
 
         private void Warn(string text) => notices?.Report(new UgcNotice(UgcNoticeKind.Warning, text));
     }
 }
-
-/// <summary>What a paid request came to.</summary>
-/// <param name="Jobs">The jobs.</param>
-/// <param name="Answer">The answer; null when nothing was sent.</param>
-/// <param name="IsNew">Whether this request created them; if not, an earlier one of the same row did.</param>
-internal sealed record PurchaseResponse(IReadOnlyList<UgcJob> Jobs, ApiAnswer? Answer, bool IsNew);

@@ -14,7 +14,8 @@ public sealed class Reconciliation
     /// <param name="ids">The jobs that it was found to have, for <see cref="UgcResolution.Adopted"/>.</param>
     /// <param name="read">Those jobs as the service returned them, where they were read.</param>
     /// <exception cref="UgcLabException">RowNotUnconfirmed, JobIdInvalid, StoreUnavailable.</exception>
-    public async Task<UgcHistoryEntry> ResolveAsync(UgcHistoryEntry entry, UgcResolution resolution, IReadOnlyList<string>? ids = null, IReadOnlyList<UgcJob>? read = null)
+    public async Task<UgcHistoryEntry> ResolveAsync(
+        UgcHistoryEntry entry, UgcResolution resolution, IReadOnlyList<string>? ids = null, IReadOnlyList<UgcJob>? read = null)
     {
         if (entry.Batch is not null)
         {
@@ -22,9 +23,12 @@ public sealed class Reconciliation
         }
 
         bool wasAbandoned = entry.State is UgcPurchaseState.Abandoned;
-        RequireKnown(entry.State is UgcPurchaseState.Unconfirmed || (wasAbandoned && resolution is not UgcResolution.Abandoned), $"Purchase {entry.PurchaseId}", entry.State.ToString(), "Get-UgcHistory -State Unconfirmed lists it as it is now.");
+        RequireKnown(
+            entry.State is UgcPurchaseState.Unconfirmed || (wasAbandoned && resolution is not UgcResolution.Abandoned),
+            $"Purchase {entry.PurchaseId}", entry.State.ToString(), "Get-UgcHistory -State Unconfirmed lists it as it is now.");
         PurchaseRecord resolved = await ResolveAsync(_store, entry.PurchaseId, resolution, ids, read, wasAbandoned).ConfigureAwait(false);
-        await foreach (PurchaseRecord now in _store.ReadPurchasesAsync(new PurchaseFilter { Purchase = entry.PurchaseId }).ConfigureAwait(false))
+        await foreach (
+            PurchaseRecord now in _store.ReadPurchasesAsync(new PurchaseFilter { Purchase = entry.PurchaseId }).ConfigureAwait(false))
         {
             resolved = now;
         }
@@ -33,9 +37,11 @@ public sealed class Reconciliation
     }
 
     /// <summary>Resolves a purchase. What was read of its jobs before they were its own is recorded with them.</summary>
-    internal static async Task<PurchaseRecord> ResolveAsync(IStore store, string purchase, UgcResolution resolution, IReadOnlyList<string>? ids, IReadOnlyList<UgcJob>? read, bool wasAbandoned)
+    internal static async Task<PurchaseRecord> ResolveAsync(
+        IStore store, string purchase, UgcResolution resolution, IReadOnlyList<string>? ids, IReadOnlyList<UgcJob>? read, bool wasAbandoned)
     {
-        PurchaseRecord resolved = await store.ResolveAsync(purchase, resolution, Adopted(resolution, ids), wasAbandoned).ConfigureAwait(false);
+        PurchaseRecord resolved = await store.ResolveAsync(purchase, resolution, Adopted(resolution, ids), wasAbandoned)
+            .ConfigureAwait(false);
         foreach (UgcJob job in read ?? [])
         {
             await store.RecordJobAsync(JobUpdate.Of(job)).ConfigureAwait(false);
@@ -44,12 +50,15 @@ public sealed class Reconciliation
         return resolved;
     }
 
-    /// <summary>A person resolves what was listed as unconfirmed, or as abandoned; what became so since has been checked by no one.</summary>
+    /// <summary>
+    /// A person resolves what was listed as unconfirmed, or as abandoned; what became so since has been checked by no one.
+    /// </summary>
     internal static void RequireKnown(bool wasUnconfirmed, string what, string state, string advice)
     {
         if (!wasUnconfirmed)
         {
-            throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed, $"{what} was not unconfirmed when it was listed: it was {state}.") { Advice = advice };
+            throw new UgcLabException(
+                UgcLabErrorKind.RowNotUnconfirmed, $"{what} was not unconfirmed when it was listed: it was {state}.") { Advice = advice };
         }
     }
 

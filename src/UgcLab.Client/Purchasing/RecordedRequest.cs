@@ -97,7 +97,8 @@ internal static class RecordedRequest
     }
 
     // What is shown once, such as the secret of a webhook or another key, is for whoever asked and for no file.
-    private static bool IsSecret(JsonProperty member) => member.Value.ValueKind is JsonValueKind.String && ColumnNames.IsSecret(ColumnNames.Squeeze(member.Name));
+    private static bool IsSecret(JsonProperty member) =>
+        member.Value.ValueKind is JsonValueKind.String && ColumnNames.IsSecret(ColumnNames.Squeeze(member.Name));
 
     private static bool HoldsSecret(byte[] body)
     {

@@ -12,7 +12,9 @@ internal sealed class RequestsClient(ApiTransport transport, PurchaseService pur
     public RawRequest Make(string method, RequestPath path, object? body = null) => RawRequest.Of(method, path, body, options.ApiKey);
 
     /// <summary>Reads a page, or all from it on; the next is requested only when the caller gets to it.</summary>
-    public async IAsyncEnumerable<UgcAnswer> ReadAsync(RequestPath path, bool all, IProgress<UgcNotice>? notices = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<UgcAnswer> ReadAsync(
+        RequestPath path, bool all, IProgress<UgcNotice>? notices = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         HashSet<string> cursors = [];
         string? cursor = null;
@@ -32,9 +34,13 @@ internal sealed class RequestsClient(ApiTransport transport, PurchaseService pur
     }
 
     /// <summary>Sends a request that may cost credits, once, and records it before and after.</summary>
-    public async Task<UgcAnswer> SendAsync(RawRequest request, string? reference = null, SpendingLimit? limit = null, bool allowUnknownPrice = false, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
+    public async Task<UgcAnswer> SendAsync(
+        RawRequest request, string? reference = null, SpendingLimit? limit = null, bool allowUnknownPrice = false,
+        IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {
-        PurchaseResponse response = await purchases.SendAsync(new PurchaseRequest(request) { Reference = reference, AllowUnknownPrice = allowUnknownPrice }, null, null, limit, notices, cancellationToken).ConfigureAwait(false);
+        PurchaseResponse response = await purchases.SendAsync(
+            new PurchaseRequest(request) { Reference = reference, AllowUnknownPrice = allowUnknownPrice }, null, null, limit, notices,
+            cancellationToken).ConfigureAwait(false);
         return new UgcAnswer(response.Answer!, response.Jobs);
     }
 }

@@ -44,7 +44,9 @@ internal sealed class SpendingLimit
 
         if (isBlind)
         {
-            Warn(notices, "The balance of the workspace isn't known before the first purchase for this project, so -KeepCredit can't stop that purchase. Its answer reports the balance.");
+            Warn(notices,
+                "The balance of the workspace isn't known before the first purchase for this project, so -KeepCredit can't stop that "
+                + "purchase. Its answer reports the balance.");
         }
     }
 
@@ -68,7 +70,8 @@ internal sealed class SpendingLimit
 
         if (passed.Length > 0)
         {
-            string cost = charge is decimal known ? $"This cost {Format.Amount(known)} credits" : "The service didn't report the cost of this request";
+            string cost = charge is decimal known ? $"This cost {Format.Amount(known)} credits"
+                : "The service didn't report the cost of this request";
             string surprise = expected is not decimal thought ? ", and nothing was known of its price before"
                 : thought == charge ? "" : $", and {Format.Amount(thought)} were expected";
             Warn(notices, $"{cost}{surprise}: {string.Join(", and ", passed)}. This run sends no more requests.");
@@ -91,14 +94,17 @@ internal sealed class SpendingLimit
         {
             throw Stop($"-MaxCredit {Format.Amount(most)}", request, _isInDoubt
                 ? "Get-UgcHistory lists the purchases of this run. Check their cost in the dashboard before you send the remaining rows."
-                : "To continue, send the remaining rows with a higher -MaxCredit. Get-UgcHistory -State Accepted, Unconfirmed lists those that were sent.");
+                : "To continue, send the remaining rows with a higher -MaxCredit. Get-UgcHistory -State Accepted, Unconfirmed lists "
+                    + "those that were sent.");
         }
 
-        bool isTooLow = BalanceFor(request) is Balance left ? (cost is null ? left.Credits <= _keep : left.Credits - cost < _keep) : _hasBought;
+        bool isTooLow = BalanceFor(request) is Balance left ? (cost is null ? left.Credits <= _keep : left.Credits - cost < _keep)
+            : _hasBought;
         if (_keep is decimal keep && isTooLow)
         {
             throw Stop($"-KeepCredit {Format.Amount(keep)}", request,
-                "To continue, send the remaining rows with a lower -KeepCredit. The service reports the balance only in the answer to a purchase. If you added credits, send one request without -KeepCredit first.");
+                "To continue, send the remaining rows with a lower -KeepCredit. The service reports the balance only in the answer to a "
+                    + "purchase. If you added credits, send one request without -KeepCredit first.");
         }
     }
 
@@ -136,11 +142,14 @@ internal sealed class SpendingLimit
 
     private UgcLabException Stop(string limit, CreationRequest request, string advice)
     {
-        string spent = _isInDoubt ? $"at least {Format.Amount(_spent)} credits, and what one of its requests cost is not known" : $"{Format.Amount(_spent)} credits";
+        string spent = _isInDoubt ? $"at least {Format.Amount(_spent)} credits, and what one of its requests cost is not known"
+            : $"{Format.Amount(_spent)} credits";
         string expected = _prices.Of(request) is UgcPrice price
-            ? $"this request is expected to cost {Format.Amount(price.Credits * request.Outputs)} ({Format.Amount(price.Credits)} {CreationDescriptor.At(request.Endpoint)?.AnyNoun ?? "a video"}, from {UgcPrice.Origin([price], _clock.GetUtcNow())})"
+            ? $"this request is expected to cost {Format.Amount(price.Credits * request.Outputs)} ({Format.Amount(price.Credits)} "
+                + $"{CreationDescriptor.At(request.Endpoint)?.AnyNoun ?? "a video"}, from {UgcPrice.Origin([price], _clock.GetUtcNow())})"
             : "what this request would cost is not known";
-        string left = BalanceFor(request) is Balance known ? $"the balance was {Format.Amount(known.Credits)} at {Format.Time(known.Time)}" : "the balance is not known";
+        string left = BalanceFor(request) is Balance known ? $"the balance was {Format.Amount(known.Credits)} at {Format.Time(known.Time)}"
+            : "the balance is not known";
         string message = $"Stopped by {limit}: this run has spent {spent}; {expected}; {left}. It was not sent.";
         return new UgcLabException(UgcLabErrorKind.SpendingLimit, message) { Advice = advice };
     }

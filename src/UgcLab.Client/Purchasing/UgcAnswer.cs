@@ -26,13 +26,17 @@ internal sealed record UgcAnswer
 
     private JsonElement Data => _root.Member("data") is { ValueKind: not JsonValueKind.Undefined } data ? data : _root;
 
-    /// <summary>What the answer is about: the items of a list, or its data, or all of it where it has no such member. None for an empty body.</summary>
+    /// <summary>
+    /// What the answer is about: the items of a list, or its data, or all of it where it has no such member. None for an empty
+    /// body.
+    /// </summary>
     /// <exception cref="UgcLabException">ProtocolError: it is no JSON.</exception>
     public IEnumerable<JsonElement> Items()
     {
         if (Text.Length > 0 && _root.ValueKind is JsonValueKind.Undefined)
         {
-            throw new UgcLabException(UgcLabErrorKind.ProtocolError, $"The service answered {Status} with something that isn't JSON: {Redaction.Show(Text, 200)}")
+            throw new UgcLabException(
+                UgcLabErrorKind.ProtocolError, $"The service answered {Status} with something that isn't JSON: {Redaction.Show(Text, 200)}")
             {
                 Advice = "-Raw returns it as it came.",
             };

@@ -25,7 +25,8 @@ internal sealed class RateLimiter(IStore store, ClientSettings options) : IReque
 
     /// <summary>The same for a key at an address.</summary>
     public static StoreAccount AccountOf(string apiKey, Uri baseUri) =>
-        new(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{baseUri}\n{apiKey}")))[..16].ToLowerInvariant(), baseUri.AbsoluteUri);
+        new(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{baseUri}\n{apiKey}")))[..16].ToLowerInvariant(),
+            baseUri.AbsoluteUri);
 
     /// <summary>Asks the gate until it says something other than to wait.</summary>
     /// <param name="ask">The question.</param>
@@ -64,15 +65,20 @@ internal sealed class RateLimiter(IStore store, ClientSettings options) : IReque
         SlotRequest request = new(Account, options.Limits, options.ReadTimeout, kind is RequestKind.Watch);
         try
         {
-            GateAnswer answer = await WaitAsync(() => store.AcquireSlotAsync(request, cancellationToken), notices, cancellationToken).ConfigureAwait(false);
+            GateAnswer answer = await WaitAsync(() => store.AcquireSlotAsync(request, cancellationToken), notices, cancellationToken)
+                .ConfigureAwait(false);
             return new Slot(store, ((GateAnswer.Go)answer).Slot);
         }
-        catch (UgcLabException unusable) when (unusable.Kind is UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged)
+        catch (UgcLabException unusable) when (
+            unusable.Kind is UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged)
         {
             // A read costs nothing; one that the service refuses with 429 is repeated.
             if (Interlocked.Exchange(ref _isReported, 1) == 0)
             {
-                notices?.Report(new UgcNotice(UgcNoticeKind.Warning, $"Requests are not counted, so the service may refuse some for a while. {unusable.Message}"));
+                notices?.Report(
+                    new UgcNotice(
+                        UgcNoticeKind.Warning,
+                        $"Requests are not counted, so the service may refuse some for a while. {unusable.Message}"));
             }
 
             return new Slot(store, null);

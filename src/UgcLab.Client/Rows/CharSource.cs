@@ -8,7 +8,8 @@ internal sealed class CharSource(TextReader reader, string name, int firstLine =
     // What ends a run of characters that need no look at each.
     private static readonly SearchValues<char> Ends = SearchValues.Create("\r\n\0");
 
-    private static readonly string[] Markup = ["!", "?xml", "html", "head", "body", "title", "meta", "script", "style", "table", "div", "error"];
+    private static readonly string[] Markup =
+        ["!", "?xml", "html", "head", "body", "title", "meta", "script", "style", "table", "div", "error"];
 
     private readonly char[] _buffer = new char[8192];
     private int _next;
@@ -31,7 +32,9 @@ internal sealed class CharSource(TextReader reader, string name, int firstLine =
         _next++;
         if (read == 0)
         {
-            throw Fault("there is a NUL, which is in no text. The file may be UTF-16 without a mark: save it as UTF-8, or specify -Encoding unicode.");
+            throw Fault(
+                "there is a NUL, which is in no text. The file may be UTF-16 without a mark: save it as UTF-8, or specify -Encoding "
+                + "unicode.");
         }
 
         // CR LF is one end of a line, and so is either alone.
@@ -106,7 +109,9 @@ internal sealed class CharSource(TextReader reader, string name, int firstLine =
     public char? FirstVisible() => Start() is [char first, ..] ? first : null;
 
     // Whether it begins like a web page or XML, which no header does.
-    public bool IsMarkup() => Start() is ReadOnlySpan<char> start && start.StartsWith("<") && Markup.Any(tag => Start()[1..].StartsWith(tag, StringComparison.OrdinalIgnoreCase));
+    public bool IsMarkup() =>
+        Start() is ReadOnlySpan<char> start && start.StartsWith("<")
+        && Markup.Any(tag => Start()[1..].StartsWith(tag, StringComparison.OrdinalIgnoreCase));
 
     // Whether it begins like a JSON array, and not like a header in brackets.
     public bool IsArray() => Start() is ['[', .. ReadOnlySpan<char> rest] && rest.TrimStart() is ['{' or '[' or ']', ..];

@@ -36,7 +36,8 @@ internal sealed class ColumnMap
         }
 
         string asked = ColumnNames.Squeeze(column);
-        if (_columns.FirstOrDefault(each => ColumnNames.Squeeze(each.Value) == asked) is { Value: not null, Key: CreationField other } && other != field)
+        if (_columns.FirstOrDefault(each => ColumnNames.Squeeze(each.Value) == asked) is { Value: not null, Key: CreationField other }
+            && other != field)
         {
             throw Wrong($"the column '{Redaction.Show(column)}' cannot give {other} and {field} both.");
         }

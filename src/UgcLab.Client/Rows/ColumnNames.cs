@@ -31,9 +31,11 @@ internal sealed class ColumnNames
 
     private static readonly string[] SecretEndings = ["APIKEY", "PASSWORD", "PASSWD", "SECRET", "SECRETKEY", "ACCESSTOKEN", "AUTHTOKEN"];
 
-    private static readonly HashSet<string> Secrets = ["TOKEN", "BEARER", "AUTHORIZATION", "CREDENTIAL", "CREDENTIALS", "PASSPHRASE", "PASSWORT"];
+    private static readonly HashSet<string> Secrets =
+        ["TOKEN", "BEARER", "AUTHORIZATION", "CREDENTIAL", "CREDENTIALS", "PASSPHRASE", "PASSWORT"];
 
-    private static readonly Dictionary<UgcKind, ColumnNames> ByKind = CreationDescriptor.All.ToDictionary(kind => kind.Kind, kind => new ColumnNames(kind.Columns));
+    private static readonly Dictionary<UgcKind,
+    ColumnNames> ByKind = CreationDescriptor.All.ToDictionary(kind => kind.Kind, kind => new ColumnNames(kind.Columns));
 
     private readonly Dictionary<string, CreationField> _bySqueezed;
     private readonly string[] _nearCandidates;
@@ -68,7 +70,8 @@ internal sealed class ColumnNames
     // Whether cells are probably the names of columns, of any kind; also where another delimiter is between them.
     public static bool IsHeader(IEnumerable<string> cells)
     {
-        string[] names = [.. cells.SelectMany(cell => cell.Split(OtherDelimiters)).Select(Squeeze).Where(name => name.Length > 0).Distinct()];
+        string[] names = [
+            .. cells.SelectMany(cell => cell.Split(OtherDelimiters)).Select(Squeeze).Where(name => name.Length > 0).Distinct()];
         int known = names.Count(name => CreationDescriptor.All.Any(kind => ColumnNames.Of(kind).Field(name) is not null));
         return known > 1 || (known > 0 && known == names.Length);
     }

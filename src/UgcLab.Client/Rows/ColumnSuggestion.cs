@@ -31,7 +31,8 @@ internal static partial class ColumnSuggestion
 
     // Whether names of columns are probably the cells of a row: a model, a number, a ratio, or a sentence is no name.
     public static bool IsRow(IEnumerable<string> headers) => headers.Any(header =>
-        header.Length > 60 || Number().IsMatch(header) || CreationDescriptor.All.Any(kind => ModelCatalog.Find(header, kind.Kind) is not null));
+        header.Length > 60 || Number().IsMatch(header)
+            || CreationDescriptor.All.Any(kind => ModelCatalog.Find(header, kind.Kind) is not null));
 
     private static List<(CreationField Field, string Column)> ByWord(CreationDescriptor kind, RowColumns columns)
     {

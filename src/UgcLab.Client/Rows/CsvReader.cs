@@ -96,7 +96,8 @@ internal sealed class CsvReader(CharSource source, char delimiter)
             // Other readers take such a quote for a letter, and the comma inside of it for the end of the cell.
             if (next == '"' && blank)
             {
-                throw source.Fault("there is a space before a quote. Take the space out, or double the quote and put the whole cell in quotes.");
+                throw source.Fault(
+                    "there is a space before a quote. Take the space out, or double the quote and put the whole cell in quotes.");
             }
 
             blank &= next is ' ' or '\t';
@@ -130,7 +131,9 @@ internal sealed class CsvReader(CharSource source, char delimiter)
         _quote = null;
         if (source.Peek() is int next && next >= 0 && next != delimiter && next is not ('\r' or '\n'))
         {
-            throw source.Fault($"text follows a closing quote. The quote that it closes began in line {line}, column {column}; a quote within a cell is written twice.");
+            throw source.Fault(
+                $"text follows a closing quote. The quote that it closes began in line {line}, column {column}; a quote within a cell is "
+                + $"written twice.");
         }
     }
 

@@ -41,7 +41,8 @@ internal sealed class JsonSheet
             throw new UgcLabException(
                 UgcLabErrorKind.FileInvalid, $"{name}, line {line}: {what}. Write one object a line, and nothing around them.")
             {
-                Advice = "PowerShell writes it so: Get-Content -Raw FILE | ConvertFrom-Json | ForEach-Object { ConvertTo-Json -Compress $_ } | Set-Content FILE.jsonl.",
+                Advice = "PowerShell writes it so: Get-Content -Raw FILE | ConvertFrom-Json | ForEach-Object { ConvertTo-Json -Compress "
+                    + "$_ } | Set-Content FILE.jsonl.",
             };
         }
 
@@ -62,7 +63,8 @@ internal sealed class JsonSheet
             return new(header, number, line, [], new(code, "Row", null, $"Line {line}{wrong}", hint));
         }
 
-        string[] cells = [.. members.Select(member => member.Text.Length > CsvReader.LongestCell ? member.Text[..CsvReader.LongestCell] : member.Text)];
+        string[] cells = [
+            .. members.Select(member => member.Text.Length > CsvReader.LongestCell ? member.Text[..CsvReader.LongestCell] : member.Text)];
         int tooLong = members.FindIndex(member => member.Text.Length > CsvReader.LongestCell);
         UgcFault? fault = tooLong < 0 ? null
             : Fault("CellTooLong", tooLong, $"the cell of column {Column(tooLong)} has more than {CsvReader.LongestCell} characters.");
@@ -112,7 +114,8 @@ internal sealed class JsonSheet
     private static bool IsOf(IReadOnlyList<string> names, List<JsonLine.Member> members)
     {
         int same = 0;
-        while (same < Math.Min(names.Count, members.Count) && (names[same] == members[same].Name || names[same] == members[same].Name.Trim()))
+        while (same < Math.Min(names.Count, members.Count)
+            && (names[same] == members[same].Name || names[same] == members[same].Name.Trim()))
         {
             same++;
         }

@@ -34,7 +34,8 @@ internal static class Misread
         foreach ((string name, Encoding other) in Others)
         {
             ReadOnlySpan<byte> read = bytes.AsSpan(0, other.GetBytes(text, bytes));
-            if (!read.Contains((byte)Missing) && System.Text.Unicode.Utf8.IsValid(read) && Utf8.GetString(read) is string meant && meant.All(IsLikely))
+            if (!read.Contains((byte)Missing) && System.Text.Unicode.Utf8.IsValid(read) && Utf8.GetString(read) is string meant
+                && meant.All(IsLikely))
             {
                 return (name, meant);
             }

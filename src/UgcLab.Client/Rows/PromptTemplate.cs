@@ -32,14 +32,19 @@ internal sealed class PromptTemplate(BraceText parts)
             string shown = Redaction.Show(column);
             if (text is null || FieldText.IsBlank(text))
             {
-                faults.Add(new("PromptTemplateEmpty", column, null, $"Column '{shown}' is {(text is null ? "not in this row" : "empty")}, and the prompt is made from it."));
+                faults.Add(
+                    new("PromptTemplateEmpty", column, null,
+                    $"Column '{shown}' is {(text is null ? "not in this row" : "empty")}, and the prompt is made from it."));
             }
             else if (!skipValidation && TextDamage.InPlaceOfText(text) is TextDamage damage)
             {
-                faults.Add(new(damage.Code, column, Redaction.Show(text), $"Column '{shown}': '{Redaction.Show(text)}' {damage.What}", damage.Hint));
+                faults.Add(
+                    new(damage.Code, column, Redaction.Show(text), $"Column '{shown}': '{Redaction.Show(text)}' {damage.What}",
+                    damage.Hint));
             }
         }
 
-        return faults.Count > before ? null : string.Concat(parts.Pieces.Select(piece => piece.IsName ? CellText.Trim(cell(piece.Text)!) : piece.Text));
+        return faults.Count > before ? null
+            : string.Concat(parts.Pieces.Select(piece => piece.IsName ? CellText.Trim(cell(piece.Text)!) : piece.Text));
     }
 }

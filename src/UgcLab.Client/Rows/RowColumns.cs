@@ -79,7 +79,8 @@ internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, Prompt
         string? Raw(CreationField field) => Column(field) is string column ? cell(column) : null;
     }
 
-    private static RowColumns Match(CreationDescriptor kind, IEnumerable<string> headers, ColumnMap? map, PromptTemplate? template, bool mayMiss)
+    private static RowColumns Match(
+        CreationDescriptor kind, IEnumerable<string> headers, ColumnMap? map, PromptTemplate? template, bool mayMiss)
     {
         string[] all = [.. headers];
         RowColumns columns = new(kind, map, template) { IsOfResults = ResultColumns.AreIn(all) };
@@ -183,7 +184,8 @@ internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, Prompt
         else if (ColumnNames.Of(kind).HoldsSeveral(header))
         {
             throw Suspicious($"The column '{shown}' looks like several in one. Was the file read with another delimiter than it was"
-                + " written with? Import-Csv -Delimiter takes a semicolon or a tab; Invoke-UgcBatch -Path takes it from a first line such as sep=^.");
+                + " written with? Import-Csv -Delimiter takes a semicolon or a tab; Invoke-UgcBatch -Path takes it from a first line "
+                    + "such as sep=^.");
         }
         else if (ColumnNames.Of(kind).Near(name) is string near && !IsMapped(ColumnNames.Of(kind).Field(ColumnNames.Squeeze(near))))
         {

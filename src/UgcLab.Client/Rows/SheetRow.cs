@@ -35,7 +35,10 @@ public sealed class SheetRow
     // Whether all rows of its file have its columns, as those of a table do.
     internal bool IsOfTable { get; init; }
 
-    /// <summary>A fault for each cell that holds an object or a list, as JSON: one where a single value is expected, and none in a column of actors or scenes.</summary>
+    /// <summary>
+    /// A fault for each cell that holds an object or a list, as JSON: one where a single value is expected, and none in a column of
+    /// actors or scenes.
+    /// </summary>
     public IReadOnlyList<UgcFault> Nested { get; init; } = [];
 
     /// <summary>Where it stands.</summary>
@@ -50,7 +53,8 @@ public sealed class SheetRow
 
         public IEnumerable<string> Values => header.Names.Select((_, index) => At(index));
 
-        public string this[string key] => TryGetValue(key, out string? value) ? value : throw new KeyNotFoundException($"There is no column '{key}'.");
+        public string this[string key] => TryGetValue(key, out string? value) ? value
+            : throw new KeyNotFoundException($"There is no column '{key}'.");
 
         public bool ContainsKey(string key) => header.IndexOf(key) >= 0;
 

@@ -31,7 +31,8 @@ internal static class SheetTemplate
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new UgcLabException(UgcLabErrorKind.FileUnwritable, $"{path} can't be written: {Redaction.Show(error.Message, 300)}", error)
+            throw new UgcLabException(
+                UgcLabErrorKind.FileUnwritable, $"{path} can't be written: {Redaction.Show(error.Message, 300)}", error)
             {
                 Advice = "Specify another path.",
             };
@@ -42,9 +43,12 @@ internal static class SheetTemplate
     {
         ".CSV" or ".TXT" or "" => ',',
         ".TSV" or ".TAB" => '\t',
-        string other => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"A sheet is written as CSV, and {path} ends with {other.ToLowerInvariant()}.")
+        string other =>
+            throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid, $"A sheet is written as CSV, and {path} ends with {other.ToLowerInvariant()}.")
         {
-            Advice = "Specify a path that ends with .csv or .tsv. Excel opens it, and saves it as a workbook, which Invoke-UgcBatch reads too.",
+            Advice = "Specify a path that ends with .csv or .tsv. Excel opens it, and saves it as a workbook, which Invoke-UgcBatch "
+                + "reads too.",
         },
     };
 

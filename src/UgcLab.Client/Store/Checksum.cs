@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 
 namespace UgcLab.Store;
 
-/// <summary>CRC-32C (Castagnoli; RFC 3720, appendix B.4): finds every flip of one or two bits and every burst of up to 32 in a line.</summary>
+/// <summary>
+/// CRC-32C (Castagnoli; RFC 3720, appendix B.4): finds every flip of one or two bits and every burst of up to 32 in a line.
+/// </summary>
 internal static class Checksum
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -15,9 +15,11 @@ public sealed class History
     /// <param name="filter">Which; null for all.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="UgcLabException">StoreUnavailable, StoreDamaged.</exception>
-    public async IAsyncEnumerable<UgcHistoryEntry> ReadAsync(PurchaseFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<UgcHistoryEntry> ReadAsync(
+        PurchaseFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (PurchaseRecord purchase in _store.ReadPurchasesAsync(filter ?? new PurchaseFilter(), cancellationToken).ConfigureAwait(false))
+        await foreach (
+            PurchaseRecord purchase in _store.ReadPurchasesAsync(filter ?? new PurchaseFilter(), cancellationToken).ConfigureAwait(false))
         {
             yield return Entry(purchase);
         }
@@ -26,7 +28,8 @@ public sealed class History
     /// <summary>A job by its id, as it was last seen; null when it was not created with this store.</summary>
     /// <exception cref="UgcLabException">StoreUnavailable, StoreDamaged.</exception>
     public async Task<UgcJob?> FindJobAsync(string ugcId, CancellationToken cancellationToken = default) =>
-        await _store.FindJobAsync(ugcId, _baseUri, cancellationToken).ConfigureAwait(false) is PurchaseRecord purchase ? Entry(purchase).Jobs.First(job => job.UgcId == ugcId) : null;
+        await _store.FindJobAsync(ugcId, _baseUri, cancellationToken).ConfigureAwait(false) is PurchaseRecord purchase
+            ? Entry(purchase).Jobs.First(job => job.UgcId == ugcId) : null;
 
     /// <summary>A purchase for people.</summary>
     internal static UgcHistoryEntry Entry(PurchaseRecord purchase)
@@ -82,7 +85,8 @@ public sealed class History
 
     private static UgcJob Job(UgcHistoryEntry entry, JobRecord job)
     {
-        UgcJobStatus status = job.Path is not null ? UgcJobStatus.Completed : job.Status is null ? UgcJobStatus.Pending : JobStatusText.Parse(job.Status);
+        UgcJobStatus status = job.Path is not null ? UgcJobStatus.Completed : job.Status is null ? UgcJobStatus.Pending
+            : JobStatusText.Parse(job.Status);
         return new UgcJob
         {
             UgcId = job.UgcId,

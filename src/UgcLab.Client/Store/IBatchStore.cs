@@ -16,13 +16,15 @@ public interface IBatchStore
     Task PlanRowsAsync(long batch, IReadOnlyList<RowRecord> rows, IReadOnlyList<string>? columns);
 
     /// <summary>The rows with these keys; those that do not exist are left out.</summary>
-    Task<IReadOnlyDictionary<string, RowState>> FindRowsAsync(long batch, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default);
+    Task<IReadOnlyDictionary<string,
+    RowState>> FindRowsAsync(long batch, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default);
 
     /// <summary>The rows of all batches with these contents that were created, or may have been.</summary>
     Task<IReadOnlyList<CreatedRow>> FindCreatedAsync(IReadOnlyCollection<string> contents, CancellationToken cancellationToken = default);
 
     /// <summary>The rows of a batch by number, each with its purchases, in pages.</summary>
-    IAsyncEnumerable<BatchRowRecord> ReadRowsAsync(long batch, IReadOnlyCollection<UgcRowState> states, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<BatchRowRecord> ReadRowsAsync(
+        long batch, IReadOnlyCollection<UgcRowState> states, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// The generation in which rows are created again: that of another run of the batch that is creating again now, or else
@@ -31,7 +33,8 @@ public interface IBatchStore
     Task<int> OpenGenerationAsync(long batch, string run, int? proposed);
 
     /// <summary>Removes a batch and everything that belongs to it.</summary>
-    /// <exception cref="UgcLabException">BatchNotSettled: rows are unconfirmed, in flight or unsaved, or a process is running it.</exception>
+    /// <exception cref="UgcLabException">BatchNotSettled: rows are unconfirmed, in flight or unsaved, or a process is running
+    /// it.</exception>
     Task RemoveBatchAsync(long batch, bool includeUnsaved);
 
     /// <summary>Whether results of this version may replace those written before; records that they did.</summary>

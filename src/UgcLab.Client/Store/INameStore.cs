@@ -3,7 +3,9 @@ namespace UgcLab.Store;
 /// <summary>What lists of the service have shown: names for completion, and how many clips projects hold.</summary>
 public interface INameStore
 {
-    /// <summary>Keeps names of a list, those seen last at the end. With <paramref name="areAll"/>, others of the list are forgotten.</summary>
+    /// <summary>
+    /// Keeps names of a list, those seen last at the end. With <paramref name="areAll"/>, others of the list are forgotten.
+    /// </summary>
     Task SaveNamesAsync(StoreAccount account, string list, IReadOnlyList<KnownName> names, bool areAll);
 
     /// <summary>The names of a list, those seen last at the end.</summary>

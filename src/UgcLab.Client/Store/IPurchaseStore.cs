@@ -21,7 +21,8 @@ public interface IPurchaseStore
     /// <param name="resolution">What became of it.</param>
     /// <param name="jobs">The jobs that it was found to have.</param>
     /// <param name="wasAbandoned">Whether it was abandoned when the person decided, and not unconfirmed.</param>
-    /// <exception cref="UgcLabException">RowNotUnconfirmed: its state is another one now. JobIdInvalid: a job belongs to another purchase.</exception>
+    /// <exception cref="UgcLabException">RowNotUnconfirmed: its state is another one now. JobIdInvalid: a job belongs to another
+    /// purchase.</exception>
     Task<PurchaseRecord> ResolveAsync(string purchase, UgcResolution resolution, IReadOnlyList<string> jobs, bool wasAbandoned = false);
 
     /// <summary>Purchases with their jobs, in pages: no lock is held between two of them.</summary>

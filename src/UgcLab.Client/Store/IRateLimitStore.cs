@@ -15,6 +15,9 @@ public interface IRateLimitStore
     /// <summary>How much of the limits is used now.</summary>
     Task<LimitUsage> ReadLimitUsageAsync(StoreAccount account, UgcLimits limits, CancellationToken cancellationToken = default);
 
-    /// <summary>Sets the most that may be spent in a day with an account while this store is open; null removes it. The lowest limit of all open stores holds.</summary>
+    /// <summary>
+    /// Sets the most that may be spent in a day with an account while this store is open; null removes it. The lowest limit of all
+    /// open stores holds.
+    /// </summary>
     Task SetDailyLimitAsync(StoreAccount account, string session, decimal? credits);
 }

@@ -8,7 +8,8 @@ namespace UgcLab.Store;
 /// <param name="Refusal">Why it was refused.</param>
 /// <param name="Charged">Credits charged.</param>
 /// <param name="Refunded">Credits refunded.</param>
-public sealed record RowFact(string Id, UgcPurchaseState State, int Generation, bool IsDoubled, string? Refusal, decimal? Charged, decimal? Refunded);
+public sealed record RowFact(
+    string Id, UgcPurchaseState State, int Generation, bool IsDoubled, string? Refusal, decimal? Charged, decimal? Refunded);
 
 /// <summary>The one rule for where a row of a batch stands: by its purchases, and by their jobs. Pure.</summary>
 internal static class RowRules
@@ -25,11 +26,13 @@ internal static class RowRules
     /// <param name="content">The hash of what it creates.</param>
     /// <param name="purchases">Its purchases, the oldest first.</param>
     /// <param name="jobs">Their jobs, each with the purchase that it belongs to.</param>
-    public static RowState Of(string key, string content, IReadOnlyList<RowFact> purchases, IReadOnlyList<(string Purchase, JobRecord Job)> jobs)
+    public static RowState Of(
+        string key, string content, IReadOnlyList<RowFact> purchases, IReadOnlyList<(string Purchase, JobRecord Job)> jobs)
     {
         RowFact? last = purchases.Count > 0 ? purchases[^1] : null;
         int created = purchases.Where(IsCreated).Select(purchase => purchase.Generation).DefaultIfEmpty(0).Max();
-        HashSet<string> newest = [.. purchases.Where(purchase => IsCreated(purchase) && purchase.Generation == created).Select(purchase => purchase.Id)];
+        HashSet<string> newest = [
+            .. purchases.Where(purchase => IsCreated(purchase) && purchase.Generation == created).Select(purchase => purchase.Id)];
         bool isAbandoned = purchases.Any(purchase => purchase.State is UgcPurchaseState.Abandoned);
         UgcRowState state =
             purchases.Any(purchase => purchase.State is UgcPurchaseState.Sending) ? UgcRowState.Sending
@@ -47,7 +50,9 @@ internal static class RowRules
             IsAbandoned = isAbandoned,
             IsDoubled = purchases.Where(IsCreated).GroupBy(purchase => purchase.Generation).Any(same => same.Skip(1).Any()),
             Refusal = last?.State is UgcPurchaseState.Refused ? last.Refusal : null,
-            Purchase = (purchases.LastOrDefault(purchase => purchase.State is UgcPurchaseState.Sending or UgcPurchaseState.Unconfirmed) ?? last)?.Id,
+            Purchase = (
+                purchases.LastOrDefault(purchase => purchase.State is UgcPurchaseState.Sending or UgcPurchaseState.Unconfirmed)
+                ?? last)?.Id,
             Videos = jobs.Count,
             Unsaved = jobs.Count(job => IsUnsaved(job.Job)),
             Charged = jobs.Sum(job => job.Job.Charged ?? 0),
@@ -58,11 +63,13 @@ internal static class RowRules
     /// <summary>Whether two states say the same about money: jobs that are made or saved change only the others.</summary>
     public static bool SameMoney(UgcRowState a, UgcRowState b) => a == b || (IsOfJobs(a) && IsOfJobs(b));
 
-    private static bool IsOfJobs(UgcRowState state) => state is UgcRowState.Running or UgcRowState.Finished or UgcRowState.Failed or UgcRowState.Saved;
+    private static bool IsOfJobs(UgcRowState state) =>
+        state is UgcRowState.Running or UgcRowState.Finished or UgcRowState.Failed or UgcRowState.Saved;
 
     private static bool IsCreated(RowFact purchase) => purchase.State is UgcPurchaseState.Accepted or UgcPurchaseState.Answered;
 
-    private static bool IsUnsaved(JobRecord job) => job.Path is null && JobStatusText.Parse(job.Status) is not (UgcJobStatus.Failed or UgcJobStatus.Cancelled);
+    private static bool IsUnsaved(JobRecord job) =>
+        job.Path is null && JobStatusText.Parse(job.Status) is not (UgcJobStatus.Failed or UgcJobStatus.Cancelled);
 
     // What still needs work comes before what has ended, and what failed before what is saved.
     private static UgcRowState OfJobs(JobRecord[] jobs)

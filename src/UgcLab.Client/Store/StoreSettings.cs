@@ -14,7 +14,9 @@ public sealed record StoreSettings(string Folder)
     /// <summary>Whether the folder may be on a network file system, where locks and flushes may not hold.</summary>
     public bool AllowNetwork { get; init; }
 
-    /// <summary>How long to wait while other programs hold the store's locks. An outcome waits a third of it: its ids have to be shown soon.</summary>
+    /// <summary>
+    /// How long to wait while other programs hold the store's locks. An outcome waits a third of it: its ids have to be shown soon.
+    /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether the folder is deleted with the store: for the simulator.</summary>

@@ -8,7 +8,8 @@ internal sealed partial class BraceText
     public required IReadOnlyList<Piece> Pieces { get; init; }
 
     // The names, each once, as written first. Case does not make another name.
-    public IEnumerable<string> Names => Pieces.Where(piece => piece.IsName).Select(piece => piece.Text).Distinct(StringComparer.OrdinalIgnoreCase);
+    public IEnumerable<string> Names =>
+        Pieces.Where(piece => piece.IsName).Select(piece => piece.Text).Distinct(StringComparer.OrdinalIgnoreCase);
 
     // Reads a text; wrong makes the failure from the end of its sentence.
     public static BraceText Parse(string text, Func<string, Exception> wrong)

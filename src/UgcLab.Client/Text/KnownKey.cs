@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Text;
 
-/// <summary>A key of this process, in every spelling in which an answer may quote it: as it is, escaped for an address, JSON or HTML, in base64, or in hexadecimal digits.</summary>
+/// <summary>
+/// A key of this process, in every spelling in which an answer may quote it: as it is, escaped for an address, JSON or HTML, in
+/// base64, or in hexadecimal digits.
+/// </summary>
 internal sealed class KnownKey
 {
     // A text as short as this could be a word of any message.
@@ -23,7 +26,8 @@ internal sealed class KnownKey
         string[] base64 = [.. Enumerable.Range(0, 3).Select(offset => Base64(key, offset))];
         _key = key;
         _starts = [key[..4], hex[..LongestPart], .. base64.Select(text => text[..Math.Min(LongestPart, text.Length)])];
-        IEnumerable<string> spellings = base64.Select(text => string.Concat(text.Select(c => c switch { '+' => "[+-]", '/' => "[/_]", _ => c.ToString() })))
+        IEnumerable<string> spellings = base64.Select(
+            text => string.Concat(text.Select(c => c switch { '+' => "[+-]", '/' => "[/_]", _ => c.ToString() })))
             .Prepend(hex).Prepend(string.Concat(key.Select(AnySpelling)));
         _spellings = new Regex(string.Join('|', spellings), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Patience);
     }
@@ -39,7 +43,8 @@ internal sealed class KnownKey
     }
 
     public static bool MayBeIn(string text) => _all.Length > 0
-        && (text.AsSpan().ContainsAny('%', '\\', '&') || _all.Any(key => key._starts.Any(start => text.Contains(start, StringComparison.OrdinalIgnoreCase))));
+        && (text.AsSpan().ContainsAny('%', '\\', '&')
+            || _all.Any(key => key._starts.Any(start => text.Contains(start, StringComparison.OrdinalIgnoreCase))));
 
     public static string Redact(string text) => !MayBeIn(text) ? text : _all.Aggregate(text, (clean, key) =>
     {
@@ -56,7 +61,8 @@ internal sealed class KnownKey
     private static string AnySpelling(char c) =>
         $"(?:\\\\*{Regex.Escape(c.ToString())}|%(?:25)*{(int)c:X2}|\\\\u00{(int)c:X2}|\\\\x{(int)c:X2}|&#x0*{(int)c:X2};|&#0*{(int)c};)";
 
-    // What a text that holds the key has of it in base64, when so many bytes stand before it, modulo three: all digits that depend on the key alone.
+    // What a text that holds the key has of it in base64, when so many bytes stand before it, modulo three: all digits that depend
+    // on the key alone.
     private static string Base64(string key, int offset)
     {
         byte[] bytes = [.. new byte[offset], .. Encoding.ASCII.GetBytes(key)];

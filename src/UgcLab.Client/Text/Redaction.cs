@@ -33,7 +33,9 @@ internal static partial class Redaction
         return clean.Length <= longest ? clean : clean[..(char.IsHighSurrogate(clean[longest - 1]) ? longest - 1 : longest)] + "…";
     }
 
-    /// <summary>An exception without a secret in any of its messages, such as the password in a proxy's address; itself where there is none.</summary>
+    /// <summary>
+    /// An exception without a secret in any of its messages, such as the password in a proxy's address; itself where there is none.
+    /// </summary>
     public static Exception? Safe(Exception? error, Func<Exception, bool> isOwn)
     {
         // Our own was cleaned when it was made.

@@ -24,7 +24,8 @@ internal static class NativeSqlite
         {
             throw new UgcLabException(UgcLabErrorKind.StoreUnavailable, failure)
             {
-                Advice = "Install SQLite 3.35 or later for this system (Debian and Ubuntu: libsqlite3-0), or reinstall the module. Nothing is created without the store.",
+                Advice = "Install SQLite 3.35 or later for this system (Debian and Ubuntu: libsqlite3-0), or reinstall the module. "
+                    + "Nothing is created without the store.",
             };
         }
     }

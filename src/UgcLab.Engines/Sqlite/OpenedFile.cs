@@ -20,7 +20,8 @@ internal sealed class OpenedFile
     /// <summary>This process has written to it.</summary>
     public void Remember() => _seen = Look();
 
-    private (DateTime Created, DateTime Written, ulong Number) Look() => (File.GetCreationTimeUtc(_path), File.GetLastWriteTimeUtc(_path), Number());
+    private (DateTime Created, DateTime Written, ulong Number) Look() =>
+        (File.GetCreationTimeUtc(_path), File.GetLastWriteTimeUtc(_path), Number());
 
     // .NET knows no time of creation on Linux, and no number of the file. The layout of statx is the same on all processors (statx(2)).
     private ulong Number()
@@ -30,7 +31,8 @@ internal sealed class OpenedFile
         byte[] status = new byte[256];
         try
         {
-            return OperatingSystem.IsLinux() && Statx(CurrentFolder, _path, 0, FileNumber, status) == 0 ? BitConverter.ToUInt64(status, 32) : 0;
+            return OperatingSystem.IsLinux() && Statx(CurrentFolder, _path, 0, FileNumber, status) == 0
+                ? BitConverter.ToUInt64(status, 32) : 0;
         }
         catch (EntryPointNotFoundException)
         {

@@ -40,7 +40,8 @@ public sealed partial class SqliteStore : SqlStore
     public static IStore Open(StoreSettings settings) => new SqliteStore(settings);
 
     /// <inheritdoc/>
-    public override Task CompactAsync() => LockedAsync(TransactionKind.Read, () => Task.FromResult(true), CompactLocked, CancellationToken.None);
+    public override Task CompactAsync() =>
+        LockedAsync(TransactionKind.Read, () => Task.FromResult(true), CompactLocked, CancellationToken.None);
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync()
@@ -83,10 +84,12 @@ public sealed partial class SqliteStore : SqlStore
 
     private protected override void Forget(string owner) => _files.Forget(owner);
 
-    private protected override Task<T> TransactAsync<T>(TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken) =>
+    private protected override Task<T> TransactAsync<T>(
+        TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken) =>
         LockedAsync(kind, () => ReadNothingAsync(work), () => TransactLockedAsync(kind, work), cancellationToken);
 
-    private async Task<T> LockedAsync<T>(TransactionKind kind, Func<Task<T>> withoutFile, Func<Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> LockedAsync<T>(
+        TransactionKind kind, Func<Task<T>> withoutFile, Func<Task<T>> work, CancellationToken cancellationToken)
     {
         NativeSqlite.Require();
         long began = TimeProvider.System.GetTimestamp();
@@ -110,7 +113,8 @@ public sealed partial class SqliteStore : SqlStore
                     return await work().ConfigureAwait(false);
                 }
             }
-            catch (Exception error) when (error is SqliteException { SqliteErrorCode: 5 or 6 } && TimeProvider.System.GetElapsedTime(began) < patience)
+            catch (Exception error) when (
+                error is SqliteException { SqliteErrorCode: 5 or 6 } && TimeProvider.System.GetElapsedTime(began) < patience)
             {
                 // A program that is none of ours reads or writes it.
             }
@@ -118,7 +122,9 @@ public sealed partial class SqliteStore : SqlStore
             {
                 hasReserve = false;
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException || (error is SqliteException failed && !(IsDuplicate(failed) && kind is TransactionKind.Begin or TransactionKind.Outcome)))
+            catch (Exception error) when (
+                error is IOException or UnauthorizedAccessException
+                || (error is SqliteException failed && !(IsDuplicate(failed) && kind is TransactionKind.Begin or TransactionKind.Outcome)))
             {
                 throw Translate(error);
             }
@@ -132,7 +138,8 @@ public sealed partial class SqliteStore : SqlStore
                 throw Unavailable("another process holds its lock");
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 8)), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 8)), TimeProvider.System, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -140,7 +147,8 @@ public sealed partial class SqliteStore : SqlStore
     {
         if (kind is TransactionKind.Begin && _failedFlush is string why)
         {
-            throw Unavailable($"an earlier flush to the disk failed ({why}), so what it holds is not certain; check the disk and start PowerShell again");
+            throw Unavailable(
+                $"an earlier flush to the disk failed ({why}), so what it holds is not certain; check the disk and start PowerShell again");
         }
 
         if (kind is not TransactionKind.Read)

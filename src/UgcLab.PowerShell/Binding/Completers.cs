@@ -59,7 +59,8 @@ public sealed class ActorLengthCompleter : Completer
 public sealed class EncodingCompleter : Completer
 {
     private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
-        EncodingNameAttribute.Names.Where(name => name.StartsWith(word.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase)).Select(name => new CompletionResult(name));
+        EncodingNameAttribute.Names.Where(name => name.StartsWith(word.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
+            .Select(name => new CompletionResult(name));
 }
 
 /// <summary>Completes the names of the batches in the store.</summary>

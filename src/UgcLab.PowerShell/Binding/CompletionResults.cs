@@ -41,41 +41,52 @@ internal static class CompletionResults
         string begun = WildcardPattern.Unescape(Unquoted(word)).TrimEnd('*');
         return Ordered(known.Where(name => name.Name is not null && Rank(name.Name, begun) < None), begun)
             .DistinctBy(name => name.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(name => new CompletionResult(Quoted(Pattern(name.Name!)), name.Label, CompletionResultType.ParameterValue, name.Description));
+            .Select(name =>
+                new CompletionResult(Quoted(Pattern(name.Name!)), name.Label, CompletionResultType.ParameterValue, name.Description));
     }
 
     // Quoted if the word needs it in a command line.
     public static string Quoted(string word) =>
-        word.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' || (c is '-' && word[0] != '-')) ? word : $"'{CodeGeneration.EscapeSingleQuotedStringContent(word)}'";
+        word.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' || (c is '-' && word[0] != '-')) ? word
+            : $"'{CodeGeneration.EscapeSingleQuotedStringContent(word)}'";
 
     // The names of the session, or without a session those of the key in the environment. The session belongs to the runspace of this
     // thread, so it is read before the work moves to another thread.
     public static IReadOnlyList<KnownName> Known(IDictionary bound, Func<NameCache, Task<IReadOnlyList<KnownName>>> read)
     {
         NameCache? ofSession = (Typed(bound, "Session") as UgcSession ?? UgcSession.Default)?.Client.Names;
-        return Waited(async () => (ofSession ?? NameCache.Of(Stores.Default(), KeySources.Environment())) is NameCache names ? await read(names) : []);
+        return Waited(
+            async () => (ofSession ?? NameCache.Of(Stores.Default(), KeySources.Environment())) is NameCache names
+            ? await read(names) : []);
     }
 
     // Prefix matches come before other matches.
     private static IEnumerable<KnownName> Ordered(IEnumerable<KnownName> known, string begun) =>
-        known.OrderBy(name => Rank(name, begun)).ThenBy(name => name.Label, StringComparer.OrdinalIgnoreCase).ThenBy(name => name.Id, StringComparer.Ordinal);
+        known.OrderBy(name => Rank(name, begun)).ThenBy(name => name.Label, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(name => name.Id, StringComparer.Ordinal);
 
-    private static int Rank(KnownName name, string begun) => Math.Min(Rank(name.Id, begun), name.Name is null ? None : Rank(name.Name, begun));
+    private static int Rank(KnownName name, string begun) =>
+        Math.Min(Rank(name.Id, begun), name.Name is null ? None : Rank(name.Name, begun));
 
     private static int Rank(string text, string begun) =>
-        text.StartsWith(begun, StringComparison.OrdinalIgnoreCase) ? 0 : text.Contains(begun, StringComparison.OrdinalIgnoreCase) ? 1 : None;
+        text.StartsWith(begun, StringComparison.OrdinalIgnoreCase) ? 0
+            : text.Contains(begun, StringComparison.OrdinalIgnoreCase) ? 1 : None;
 
     // A character that can't be typed, or that would control the terminal, becomes the wildcard for any one character.
     private static string Pattern(string name) => string.Concat(name.Select(c => c switch
     {
         '*' or '?' or '[' or ']' => $"`{c}",
         '`' => "?",
-        _ => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? "?" : c.ToString(),
+        _ => char.GetUnicodeCategory(
+            c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            ? "?" : c.ToString(),
     }));
 
     private static string Unquoted(string word) => word switch
     {
-        ['\'', .. string rest] => (rest.EndsWith('\'') && !rest.EndsWith("''", StringComparison.Ordinal) ? rest[..^1] : rest).Replace("''", "'", StringComparison.Ordinal),
+        ['\'', .. string rest] =>
+            (rest.EndsWith('\'') && !rest.EndsWith("''", StringComparison.Ordinal) ? rest[..^1] : rest)
+            .Replace("''", "'", StringComparison.Ordinal),
         _ => word.Trim('"'),
     };
 }

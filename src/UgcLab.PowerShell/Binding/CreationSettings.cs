@@ -79,7 +79,8 @@ public sealed class ImageSettings
 public abstract class ActorSettings
 {
     /// <summary>
-    /// What the actor says, sent as specified except for blanks at its ends: at least 10 characters, and at most 3000 for a talking actor or 500 with a product.
+    /// What the actor says, sent as specified except for blanks at its ends: at least 10 characters, and at most 3000 for a talking
+    /// actor or 500 with a product.
     /// </summary>
     [Parameter(Position = 0)]
     [PromptText]

@@ -19,7 +19,8 @@ public abstract class JobCmdlet : UgcCmdlet
     private protected bool NamesJobs => InputObject is not null || UgcId.Length > 0 || MyInvocation.ExpectingInput;
 
     // The jobs that the current input names, with what the store knows about each.
-    private protected async Task<IReadOnlyList<UgcJob>> InputJobsAsync(CancellationToken cancellationToken) => Cells.Base(InputObject) switch
+    private protected async Task<IReadOnlyList<UgcJob>> InputJobsAsync(CancellationToken cancellationToken) =>
+        Cells.Base(InputObject) switch
     {
         UgcJob job => [job],
         UgcHistoryEntry entry => entry.Jobs,
@@ -49,7 +50,8 @@ public abstract class JobCmdlet : UgcCmdlet
             Tier = Cell("Tier"),
             Prompt = Cell("Prompt"),
             Reference = Cell("Reference"),
-            VariantIndex = int.TryParse(Cell("VariantIndex"), NumberStyles.Integer, CultureInfo.InvariantCulture, out int index) ? index : 0,
+            VariantIndex = int.TryParse(Cell("VariantIndex"), NumberStyles.Integer, CultureInfo.InvariantCulture, out int index)
+                ? index : 0,
             InputRow = row,
         };
 

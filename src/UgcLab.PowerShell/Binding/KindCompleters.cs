@@ -15,7 +15,8 @@ internal sealed class ValidValuesAttribute(params string[] values) : ValidateEnu
         if (!Values.Contains(element?.ToString() ?? "", StringComparer.OrdinalIgnoreCase))
         {
             throw new ValidationMetadataException(
-                $"'{Redaction.Show(element?.ToString() ?? "")}' isn't valid. Valid values: {string.Join(", ", Values.Where(value => value.Length > 0))}.");
+                $"'{Redaction.Show(element?.ToString() ?? "")}' isn't valid. Valid values: "
+                    + $"{string.Join(", ", Values.Where(value => value.Length > 0))}.");
         }
     }
 }
@@ -33,7 +34,8 @@ public abstract class KindCompleter : Completer
     {
         string[] all = [.. values.Distinct()];
         return all.Length == 0 ? [new CompletionResult("''", none, CompletionResultType.ParameterValue, none)]
-            : all.Where(value => value.StartsWith(word.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase)).Select(value => new CompletionResult(value));
+            : all.Where(value => value.StartsWith(word.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
+                .Select(value => new CompletionResult(value));
     }
 }
 
@@ -56,7 +58,8 @@ public sealed class TierCompleter : KindCompleter
     {
         CreationDescriptor kind = CreationDescriptor.Of(Kind(command, bound));
         string? name = CompletionResults.Typed(bound, "Model")?.ToString();
-        UgcModel? only = ModelCatalog.Models.FirstOrDefault(model => model.Kind == kind.Kind && string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase));
+        UgcModel? only = ModelCatalog.Models.FirstOrDefault(
+            model => model.Kind == kind.Kind && string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase));
         return Results(
             ModelCatalog.Models.Where(model => model.Kind == kind.Kind && kind.Takes(CreationField.Tier) && (only is null || model == only))
                 .SelectMany(model => model.Tiers),

@@ -21,7 +21,8 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
 
     // One line about all rows that are equal to an earlier one; null when there are none.
     public string? EqualRows => _equal == 0 ? null
-        : $"{Format.Count(_equal, "row")} {(_equal == 1 ? "is" : "are")} equal to an earlier row: {(_equal == 1 ? "" : "for example, ")}{_firstEqual}. Each of these rows creates {kind.AnyNoun} of its own.";
+        : $"{Format.Count(_equal, "row")} {(_equal == 1 ? "is" : "are")} equal to an earlier row: "
+            + $"{(_equal == 1 ? "" : "for example, ")}{_firstEqual}. Each of these rows creates {kind.AnyNoun} of its own.";
 
     // Starts again at the first row. Warnings aren't repeated.
     public void Begin()
@@ -37,7 +38,8 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
     // The creation that the parameters specify, if there is no row.
     public (DraftRow Row, CreationCheck Check) ReadTyped(Action<string> warn) => template is null
         ? Judge(new DraftRow(new CreationDraft()), warn)
-        : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "-PromptTemplate is filled from the columns of a row, and there is no row.");
+        : throw new UgcLabException(
+            UgcLabErrorKind.ArgumentInvalid, "-PromptTemplate is filled from the columns of a row, and there is no row.");
 
     private (DraftRow Row, CreationCheck Check) Judge(DraftRow row, Action<string> warn)
     {
@@ -49,7 +51,10 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
         List<UgcFault> faults = [.. row.Faults];
         if (typed[kind.TextField] is not null && row.Draft[kind.TextField] is not null)
         {
-            faults.Add(new UgcFault("PromptTwice", kind.TextField.ToString(), null, $"{kind.TextField}: the row has one of its own and another was typed.", "Leave one of them out."));
+            faults.Add(
+                new UgcFault(
+                    "PromptTwice", kind.TextField.ToString(), null, $"{kind.TextField}: the row has one of its own and another was typed.",
+                    "Leave one of them out."));
         }
 
         if (row is { RowId: string rowId, Number: int number } && _ids.Take(rowId, number) is UgcFault twice)
@@ -74,7 +79,9 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
         // A prompt that the template couldn't make isn't reported as missing, and neither is a value that couldn't be read.
         bool isUnmade = template is not null && row.Faults.Count > 0;
         faults.AddRange(check.Faults.Where(fault => fault.Code != $"{fault.Field}Missing"
-            || !((isUnmade && fault.Field == kind.TextField.ToString()) || row.Faults.Any(before => string.Equals(before.Field, fault.Field, StringComparison.OrdinalIgnoreCase)))).Select(WithWayOut));
+            || !((isUnmade && fault.Field == kind.TextField.ToString())
+                || row.Faults.Any(before => string.Equals(before.Field, fault.Field, StringComparison.OrdinalIgnoreCase))))
+                .Select(WithWayOut));
         CreationRequest? request = faults.Count == 0 ? check.Request : null;
         row = request is null ? row : Compared(row);
         IReadOnlyList<string> warnings = [.. check.Warnings, .. Doubts(row)];
@@ -83,7 +90,8 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
     }
 
     // Whether rows must have a text of their own: not if it is typed, and not if the kind can do without.
-    private static bool NeedsText(CreationDescriptor kind, CreationDraft typed) => kind.Check(typed).Faults.Any(fault => fault.Code == $"{kind.TextField}Missing");
+    private static bool NeedsText(CreationDescriptor kind, CreationDraft typed) =>
+        kind.Check(typed).Faults.Any(fault => fault.Code == $"{kind.TextField}Missing");
 
     private CreationDraft Laid(CreationDraft row, Action<string> warn)
     {
@@ -150,7 +158,8 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
 
             if (text is not null && field is (CreationField.Reference or CreationField.RowId) && TextDamage.IsShortenedNumber(text))
             {
-                yield return $"{field} '{text}' looks like a long number that a spreadsheet has shortened. Format the column as text, and enter the numbers again.";
+                yield return $"{field} '{text}' looks like a long number that a spreadsheet has shortened. Format the column as text, "
+                    + $"and enter the numbers again.";
             }
 
             if (text is not null && (template is null || field != kind.TextField) && TextDamage.UnfilledName(text) is string name)
@@ -162,8 +171,12 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
 
     private UgcFault WithWayOut(UgcFault fault) => fault.Code switch
     {
-        "ProjectIdMissing" or "ModelMissing" when !HasSession => fault with { Hint = $"No session is open in this runspace that could have a default. Run Connect-UgcLab first, or specify -{fault.Field}." },
-        "ProjectIdMissing" => fault with { Hint = "Give the row one, or -ProjectId, or one for the session: Connect-UgcLab -ProjectId. Get-UgcProject lists them." },
+        "ProjectIdMissing" or "ModelMissing" when !HasSession =>
+            fault with { Hint =
+            $"No session is open in this runspace that could have a default. Run Connect-UgcLab first, or specify -{fault.Field}." },
+        "ProjectIdMissing" =>
+            fault with { Hint =
+            "Give the row one, or -ProjectId, or one for the session: Connect-UgcLab -ProjectId. Get-UgcProject lists them." },
         "ProjectIdInvalid" => fault with { Hint = "Get-UgcProject lists ids beside names." },
         "ModelMissing" => fault with { Hint = "Give the row one, or -Model. Get-UgcModel lists them." },
         _ => fault,

@@ -44,7 +44,10 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
     {
         Number = _count,
         Source = prompt,
-        Faults = template is null ? [] : [new UgcFault("PromptTwice", kind.TextField.ToString(), null, $"{kind.TextField}: this row is one, and the template makes another.", "Give rows with columns, or leave the template out.")],
+        Faults = template is null ? []
+            : [new UgcFault(
+                "PromptTwice", kind.TextField.ToString(), null, $"{kind.TextField}: this row is one, and the template makes another.",
+                "Give rows with columns, or leave the template out.")],
     };
 
     // An image that was created with this module, as the start image of a video.
@@ -59,11 +62,15 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         };
 
     private string? WhyNoStart(UgcJob job) =>
-        !kind.Takes(CreationField.ImageUrl) ? $"A job isn't a row, and can't be used for {kind.Described}. To create it again, send its row (InputRow)."
+        !kind.Takes(CreationField.ImageUrl)
+            ? $"A job isn't a row, and can't be used for {kind.Described}. To create it again, send its row (InputRow)."
         : template is not null ? "-PromptTemplate is filled from the columns of a row, and a job has none. Give -Prompt."
         : job.Kind is UgcKind.Image ? null
-        : job.Kind is UgcKind made ? $"It is {CreationDescriptor.Of(made).Described}, and a video can start only with an image. To create it again, send its row (InputRow)."
-        : $"Whether job {job.UgcId} made an image is not known, for this machine's record does not have it. If it did, give its address: -ImageUrl (Get-UgcJob {job.UgcId}).VideoUrl";
+        : job.Kind is UgcKind made
+            ? $"It is {CreationDescriptor.Of(made).Described}, and a video can start only with an image. To create it again, send its "
+            + $"row (InputRow)."
+        : $"Whether job {job.UgcId} made an image is not known, for this machine's record does not have it. If it did, give its address: "
+            + $"-ImageUrl (Get-UgcJob {job.UgcId}).VideoUrl";
 
     private static IEnumerable<UgcFault> Unready(UgcJob job)
     {
@@ -72,13 +79,15 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
             yield break;
         }
 
-        string state = job.IsSuccess ? "is done, and no address of its picture is known" : job.IsFinal ? "ended without a picture" : "is not done";
+        string state = job.IsSuccess ? "is done, and no address of its picture is known" : job.IsFinal ? "ended without a picture"
+            : "is not done";
         yield return new UgcFault("ImageJobNotReady", nameof(CreationField.ImageUrl), job.UgcId, $"The image job {job.UgcId} {state}.",
             job.IsFinal && !job.IsSuccess ? null : "Put Wait-UgcJob between: it hands on each image when it is done, with its address.");
     }
 
     // Only the object shows the workflow of an actor; an id doesn't.
-    private DraftRow OfActor(UgcActor actor) => !kind.Takes(CreationField.ActorId) ? Refused(actor, $"A {kind} has no actor. To create a video with an actor, use New-UgcTalkingActor.")
+    private DraftRow OfActor(UgcActor actor) => !kind.Takes(CreationField.ActorId)
+        ? Refused(actor, $"A {kind} has no actor. To create a video with an actor, use New-UgcTalkingActor.")
         : new(new CreationDraft { ActorId = actor.Id, ActorWorkflow = actor.Workflow })
         {
             Number = _count,
@@ -101,14 +110,17 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         }
 
         return columns.Any
-            ? Row(columns, row.Headers, row, row.RowNumber, row.Cells, [.. row.Nested.Where(cell => !columns.IsList(cell.Field)), .. row.Fault is UgcFault broken ? [broken] : Array.Empty<UgcFault>()], warn)
+            ? Row(columns, row.Headers, row, row.RowNumber, row.Cells,
+                [.. row.Nested.Where(cell => !columns.IsList(cell.Field)), .. row.Fault is UgcFault broken ? [broken]
+                : Array.Empty<UgcFault>()], warn)
             : Unknown(row, row.Headers) with { Number = row.RowNumber };
     }
 
     // What would be wrong with every row of a table; null if nothing is.
     private string? WhyNoRow(RowColumns columns, SheetRow row)
     {
-        bool hasText = template is not null || !needsText || columns.Column(kind.TextField) is not null || columns.Column(CreationField.WorkflowType) is not null;
+        bool hasText = template is not null || !needsText || columns.Column(kind.TextField) is not null
+            || columns.Column(CreationField.WorkflowType) is not null;
         if (hasText && columns.Any)
         {
             return null;
@@ -116,18 +128,23 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
 
         string[] headers = [.. row.Headers.Take(12).Select(header => Redaction.Show(header, 40))];
         string more = row.Headers.Count > headers.Length ? ", …" : "";
-        string example = string.Join(",", kind.Fields.Where(field => field is not (CreationField.ProjectId or CreationField.CustomActor)).Take(5));
+        string example = string.Join(
+            ",", kind.Fields.Where(field => field is not (CreationField.ProjectId or CreationField.CustomActor)).Take(5));
         return !columns.Any && ColumnSuggestion.IsRow(row.Headers)
-            ? $"The first line looks like a row, not like a header: {string.Join(", ", headers)}{more}. Insert a line above it that names the columns, such as {example}."
+            ? $"The first line looks like a row, not like a header: {string.Join(", ", headers)}{more}. Insert a line above it that "
+                + $"names the columns, such as {example}."
             : $"{(columns.Any ? "" : "None of the columns is known. ")}{(hasText ? "" : $"There is no {kind.TextField} column. ")}Columns: {string.Join(", ", headers)}{more}. "
-                + $"Rename a column, or map it: {ColumnSuggestion.WithText(kind, columns, row.Cells)}. New-UgcSheet -Kind {kind} writes a file with all columns.";
+                + $"Rename a column, or map it: {ColumnSuggestion.WithText(kind, columns, row.Cells)}. New-UgcSheet -Kind {kind} writes "
+                    + $"a file with all columns.";
     }
 
     private DraftRow OfObject(object input, object source, Action<string> warn)
     {
         if (Cells.Of(source) is not { Count: > 0 } cells)
         {
-            return Refused(source, $"A {source.GetType().Name} isn't a row. Specify a CSV row, a hashtable, an object with columns, or the prompt as text.");
+            return Refused(
+                source, $"A {source.GetType().Name} isn't a row. Specify a CSV row, a hashtable, an object with columns, or the prompt "
+                + $"as text.");
         }
 
         string[] headers = [.. cells.Select(cell => cell.Column)];
@@ -154,17 +171,21 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
     }
 
     private DraftRow Row(
-        RowColumns columns, IReadOnlyList<string> headers, object source, int number, IReadOnlyDictionary<string, string> cells, IReadOnlyList<UgcFault> faults,
+        RowColumns columns, IReadOnlyList<string> headers, object source, int number, IReadOnlyDictionary<string, string> cells,
+        IReadOnlyList<UgcFault> faults,
         Action<string> warn)
     {
-        if (columns.IsOfResults && int.TryParse(cells[ResultColumns.Row], NumberStyles.None, CultureInfo.InvariantCulture, out int ofResult))
+        if (columns.IsOfResults
+            && int.TryParse(cells[ResultColumns.Row], NumberStyles.None, CultureInfo.InvariantCulture, out int ofResult))
         {
             number = ofResult;
             int own = OwnCells(cells);
             if (!_results.TryAdd(number, own))
             {
                 return _results[number] == own ? new DraftRow(new CreationDraft()) { Number = number, Source = source, IsRepeated = true }
-                    : Refused(source, $"An earlier line is of the same {ResultColumns.Row}, and its cells differ. Change all lines of a row alike, or remove that column.") with { Number = number };
+                    : Refused(
+                        source, $"An earlier line is of the same {ResultColumns.Row}, and its cells differ. Change all lines of a row "
+                        + $"alike, or remove that column.") with { Number = number };
             }
         }
 
@@ -177,7 +198,8 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
             Source = source,
             Cells = cells,
             RowId = reading.RowId,
-            Faults = reading.Faults.Count == 0 ? faults : [.. faults, .. reading.Faults.Where(fault => faults.All(before => before.Field != fault.Field))],
+            Faults = reading.Faults.Count == 0 ? faults
+                : [.. faults, .. reading.Faults.Where(fault => faults.All(before => before.Field != fault.Field))],
         };
         foreach (string column in headers)
         {
@@ -207,7 +229,8 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
     private static int OwnCells(IReadOnlyDictionary<string, string> cells)
     {
         HashCode own = new();
-        foreach ((string column, string cell) in cells.Where(cell => !ResultColumns.Names.Contains(cell.Key, StringComparer.OrdinalIgnoreCase)))
+        foreach ((string column, string cell) in cells.Where(
+            cell => !ResultColumns.Names.Contains(cell.Key, StringComparer.OrdinalIgnoreCase)))
         {
             own.Add(column);
             own.Add(CellText.Normalize(cell));
@@ -217,9 +240,11 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
     }
 
     private DraftRow Unknown(object source, IEnumerable<string> headers) =>
-        Refused(source, $"It has no column with a known name: {string.Join(", ", headers.Take(8))}. A row needs a column {kind.TextField}.");
+        Refused(source,
+            $"It has no column with a known name: {string.Join(", ", headers.Take(8))}. A row needs a column {kind.TextField}.");
 
-    private DraftRow Refused(object? source, string why) => new(new CreationDraft()) { Number = _count, Source = source, Faults = [NoRow(why)] };
+    private DraftRow Refused(object? source, string why) =>
+        new(new CreationDraft()) { Number = _count, Source = source, Faults = [NoRow(why)] };
 
     private static UgcFault NoRow(string why) => new("RowUnreadable", "InputObject", null, why);
 
@@ -247,7 +272,8 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
     {
         if (columns.Other() is CreationDescriptor other && IsNews($"\n{other}"))
         {
-            warn($"These look like rows for {other.Described}: they have no {kind.TextField}, and have a column for the {other.TextField}. Use New-Ugc{other}, or -Kind {other} with other cmdlets.");
+            warn($"These look like rows for {other.Described}: they have no {kind.TextField}, and have a column for the "
+                + $"{other.TextField}. Use New-Ugc{other}, or -Kind {other} with other cmdlets.");
         }
 
         string[] surprising = [.. columns.Surprising.Where(IsNews)];
@@ -259,7 +285,8 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
 
         foreach ((string column, CreationField field) in columns.Doubled.Where(each => IsNews($"{each.Column}\n{each.Field}")))
         {
-            warn($"The column {column} is in the {kind.TextField.ToString().ToLowerInvariant()}, and by its name gives {field} as well. If it is not meant to, rename it, or say with -Column where {field} comes from.");
+            warn($"The column {column} is in the {kind.TextField.ToString().ToLowerInvariant()}, and by its name gives {field} as well. "
+                + $"If it is not meant to, rename it, or say with -Column where {field} comes from.");
         }
     }
 

@@ -119,7 +119,8 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     {
         string message = check.Faults is [UgcFault only]
             ? $"{row.Name}: {only}"
-            : $"{row.Name} has {check.Faults.Count} errors: {string.Join(" ", check.Faults.Select((fault, index) => $"({index + 1}) {fault}"))}";
+            : $"{row.Name} has {check.Faults.Count} errors: "
+                + $"{string.Join(" ", check.Faults.Select((fault, index) => $"({index + 1}) {fault}"))}";
         return new UgcLabException(UgcLabErrorKind.RowInvalid, message) { Faults = check.Faults };
     }
 
@@ -140,9 +141,14 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     // Only the input changes from row to row; the parameters apply to all rows.
     private CreationDraft Typed()
     {
-        if (Enum.GetValues<CreationField>().Where(field => Given(field) is not null && !Creation.Takes(field)).Cast<CreationField?>().FirstOrDefault() is CreationField stranger)
+        if (Enum.GetValues<CreationField>().Where(field => Given(field) is not null && !Creation.Takes(field)).Cast<CreationField?>()
+            .FirstOrDefault() is CreationField stranger)
         {
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-{stranger} isn't a setting of {Creation}{(stranger is CreationField.Prompt ? $", whose text is -{Creation.TextField}" : "")}.") { Advice = $"Valid settings: {string.Join(", ", Creation.Fields.Where(field => field is not CreationField.RowId))}." };
+            throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid,
+                $"-{stranger} isn't a setting of "
+                + $"{Creation}{(stranger is CreationField.Prompt ? $", whose text is -{Creation.TextField}" : "")}.") { Advice =
+                $"Valid settings: {string.Join(", ", Creation.Fields.Where(field => field is not CreationField.RowId))}." };
         }
 
         return CreationDraft.Of(Given) with { AdditionalProperties = PSObjectUnwrapper.Members(AdditionalProperty) };
@@ -155,7 +161,10 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
         {
             string field = Cells.Text(nameof(Column), () => entry.Key).Text ?? "";
             (string? column, UgcFault? fault) = Cells.Text(field, () => entry.Value);
-            pairs.Add(new(field, fault is null ? column : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Column: {field} has a list where the name of one column is expected.")));
+            pairs.Add(
+                new(field, fault is null ? column
+                : throw new UgcLabException(
+                    UgcLabErrorKind.ArgumentInvalid, $"-Column: {field} has a list where the name of one column is expected.")));
         }
 
         return pairs.Count == 0 ? null : ColumnMap.Of(Creation, pairs);
@@ -163,9 +172,12 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
 
     private PromptTemplate? Template() => string.IsNullOrWhiteSpace(PromptTemplate) ? null
         : Given(Creation.TextField) is null ? Rows.PromptTemplate.Parse(PromptTemplate)
-        : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-{Creation.TextField} and -PromptTemplate are two texts for one {Creation.Noun}. Leave one of them out.");
+        : throw new UgcLabException(
+            UgcLabErrorKind.ArgumentInvalid,
+            $"-{Creation.TextField} and -PromptTemplate are two texts for one {Creation.Noun}. Leave one of them out.");
 
     // Found by parameter name, including the dynamic parameters.
     private protected string? Given(CreationField field) =>
-        MyInvocation.BoundParameters.TryGetValue(field.ToString(), out object? value) && TypedText.Of(value) is string text && !string.IsNullOrWhiteSpace(text) ? text : null;
+        MyInvocation.BoundParameters.TryGetValue(field.ToString(), out object? value) && TypedText.Of(value) is string text
+            && !string.IsNullOrWhiteSpace(text) ? text : null;
 }

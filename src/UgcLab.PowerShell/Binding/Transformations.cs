@@ -23,7 +23,8 @@ internal sealed class SecondsAttribute : ArgumentTransformationAttribute
         };
         return seconds is double length && length >= 0 && length <= Longest.TotalSeconds ? TimeSpan.FromSeconds(length)
             : throw new ArgumentTransformationMetadataException(
-                $"'{Redaction.Show(data?.ToString() ?? "")}' isn't a valid time. Specify seconds (600) or a time span (00:10:00), from 0 to 365 days. 0 means no limit.");
+                $"'{Redaction.Show(data?.ToString() ?? "")}' isn't a valid time. Specify seconds (600) or a time span (00:10:00), from 0 "
+                    + $"to 365 days. 0 means no limit.");
     }
 }
 
@@ -37,7 +38,8 @@ internal sealed class NoPlainTextAttribute : ArgumentTransformationAttribute
             SecureString secret => secret,
             PSCredential credential => credential.Password,
             _ => throw new ArgumentTransformationMetadataException(
-                "A key is not taken as plain text, which stays in the history and in logs. Use -ApiKey (Read-Host -AsSecureString), -SecretName, or $env:UGCLAB_API_KEY."),
+                "A key is not taken as plain text, which stays in the history and in logs. Use -ApiKey (Read-Host -AsSecureString), "
+                    + "-SecretName, or $env:UGCLAB_API_KEY."),
         };
 }
 
@@ -78,7 +80,9 @@ internal sealed class EncodingNameAttribute : ArgumentTransformationAttribute
     {
         string name = TypedText.Of(inputData)?.Trim() ?? "";
         return PSObjectUnwrapper.Unwrapped(inputData) as Encoding ?? Find(name)
-            ?? throw new ArgumentTransformationMetadataException($"'{name}' isn't an encoding. Valid names: {string.Join(", ", Names)}, any other name of an encoding such as shift_jis, or the number of a code page.");
+            ?? throw new ArgumentTransformationMetadataException(
+                $"'{name}' isn't an encoding. Valid names: {string.Join(", ", Names)}, any other name of an encoding such as shift_jis, "
+                + $"or the number of a code page.");
     }
 
     private static Encoding? Find(string name) => name.ToUpperInvariant() switch
@@ -91,7 +95,8 @@ internal sealed class EncodingNameAttribute : ArgumentTransformationAttribute
         "ANSI" => Page(CultureInfo.CurrentCulture.TextInfo.ANSICodePage),
         "OEM" => Page(CultureInfo.CurrentCulture.TextInfo.OEMCodePage),
         _ => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int page) ? Page(page)
-            : Encoding.GetEncodings().FirstOrDefault(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase))?.GetEncoding()
+            : Encoding.GetEncodings()
+                .FirstOrDefault(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase))?.GetEncoding()
                 ?? CodePagesEncodingProvider.Instance.GetEncoding(name),
     };
 

@@ -2,7 +2,8 @@ namespace UgcLab.PowerShell.Binding;
 
 /// <summary>A cmdlet that accepts rows of the kind that -Kind specifies. The default is videos.</summary>
 [DynamicParameters(
-    typeof(AnyVideoSettings), typeof(ImageSettings), typeof(TalkingActorSettings), typeof(ProductVideoSettings), typeof(MotionVideoSettings))]
+    typeof(AnyVideoSettings), typeof(ImageSettings), typeof(TalkingActorSettings), typeof(ProductVideoSettings),
+    typeof(MotionVideoSettings))]
 public abstract class AnyKindCmdlet : RowsCmdlet
 {
     /// <summary>

@@ -35,17 +35,23 @@ public sealed class ClearUgcHistoryCommand : UgcCmdlet
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         ClearedRecord found = await Store.ClearPurchasesAsync(Before, isPreview: true);
-        string things = string.Join(" and ", new[] { (Number: found.Purchases, Name: "purchase"), (Number: found.Rows, Name: "batch row") }.Where(thing => thing.Number > 0).Select(thing => Counted(thing.Number, thing.Name)));
+        string things = string.Join(
+            " and ", new[] { (Number: found.Purchases, Name: "purchase"), (Number: found.Rows, Name: "batch row") }.Where(
+                thing => thing.Number > 0).Select(thing => Counted(thing.Number, thing.Name)));
         string what = string.Create(
-            CultureInfo.InvariantCulture, $"the texts of {things}, {Math.Ceiling(found.Bytes / 1024d):#,0} KB, sent before {Before.ToLocalTime():yyyy-MM-dd HH:mm}");
+            CultureInfo.InvariantCulture,
+            $"the texts of {things}, {Math.Ceiling(found.Bytes / 1024d):#,0} KB, sent before {Before.ToLocalTime():yyyy-MM-dd HH:mm}");
         if (found is { Purchases: 0, Rows: 0 })
         {
-            WriteLine(string.Create(CultureInfo.InvariantCulture, $"There is nothing to clear before {Before.ToLocalTime():yyyy-MM-dd HH:mm}."));
+            WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"There is nothing to clear before {Before.ToLocalTime():yyyy-MM-dd HH:mm}."));
         }
         else if ((Force && !IsWhatIf) || ShouldProcess(what, "Clear"))
         {
             await Store.ClearPurchasesAsync(Before, isPreview: false);
-            WriteLine(Compact ? $"Cleared {what}." : $"Cleared {what}. The database file keeps its size and uses the space again; -Compact makes it smaller.");
+            WriteLine(
+                Compact ? $"Cleared {what}."
+                : $"Cleared {what}. The database file keeps its size and uses the space again; -Compact makes it smaller.");
         }
         else
         {
@@ -58,5 +64,6 @@ public sealed class ClearUgcHistoryCommand : UgcCmdlet
         }
     }
 
-    private static string Counted(int number, string thing) => string.Create(CultureInfo.InvariantCulture, $"{number:#,0} {thing}{(number == 1 ? "" : "s")}");
+    private static string Counted(int number, string thing) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number:#,0} {thing}{(number == 1 ? "" : "s")}");
 }

@@ -177,7 +177,9 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
         {
             KeySet => (KeySources.Plain(ApiKey), "parameter"),
             VaultSet => (PipelinePump.Outside(() => KeySources.Vault(this, SecretName, Vault)), $"vault: {SecretName}"),
-            _ => (KeySources.Environment() ?? throw new UgcLabException(UgcLabErrorKind.ApiKeyMissing, "No key was given, and none is in the environment."), KeySources.EnvironmentName),
+            _ => (KeySources.Environment()
+                ?? throw new UgcLabException(UgcLabErrorKind.ApiKeyMissing, "No key was given, and none is in the environment."),
+                KeySources.EnvironmentName),
         };
         if (!UgcLabClientOptions.LooksLikeKey(key))
         {
@@ -249,7 +251,9 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
     private WebProxy? OwnProxy() => (Proxy, ProxyCredential) switch
     {
         (null, null) => null,
-        (null, _) => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "-ProxyCredential needs -Proxy. The system's proxy uses the system's credentials."),
+        (null, _) =>
+            throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid, "-ProxyCredential needs -Proxy. The system's proxy uses the system's credentials."),
         (Uri address, PSCredential credential) => new WebProxy(WithScheme(address)) { Credentials = credential.GetNetworkCredential() },
         (Uri address, null) => NamedProxy(WithScheme(address)),
     };
@@ -274,8 +278,11 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
             : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Proxy isn't the address of a proxy. {Allowed}");
         return whole switch
         {
-            { UserInfo.Length: > 0 } => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "-Proxy contains a user name or a password. Specify them with -ProxyCredential."),
-            { Host.Length: 0 } or { Port: 0 } => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Proxy has no host or no valid port. {Allowed}"),
+            { UserInfo.Length: > 0 } =>
+                throw new UgcLabException(
+                    UgcLabErrorKind.ArgumentInvalid, "-Proxy contains a user name or a password. Specify them with -ProxyCredential."),
+            { Host.Length: 0 } or { Port: 0 } =>
+                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Proxy has no host or no valid port. {Allowed}"),
             _ => whole,
         };
     }

@@ -19,7 +19,9 @@ public sealed class DisconnectUgcLabCommand : UgcCmdlet
         session?.Dispose();
         if (session is null && OpenSession is not null)
         {
-            WriteWarning("This runspace has no session of its own, so nothing was closed. To close the session of the process, specify -Session (Get-UgcContext).");
+            WriteWarning(
+                "This runspace has no session of its own, so nothing was closed. To close the session of the process, specify -Session "
+                + "(Get-UgcContext).");
         }
 
         return Task.CompletedTask;

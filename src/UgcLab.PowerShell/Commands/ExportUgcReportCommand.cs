@@ -7,7 +7,8 @@ namespace UgcLab.PowerShell.Commands;
 /// UgcStatus, UgcCreditsCharged, UgcCreditsRefunded, UgcNetCredits, UgcFile, UgcError, and UgcRequestId. A row without videos also has a
 /// line.</para>
 /// <para>In the CSV file, a text that a spreadsheet would read as a formula begins with an apostrophe. The JSON file contains it unchanged.
-/// The cells of the CSV file are separated like those of the file that the rows came from. Existing files are replaced, completely or not at
+/// The cells of the CSV file are separated like those of the file that the rows came from. Existing files are replaced, completely
+/// or not at
 /// all. If a file is open in another program, it isn't changed, and the new file is named results-2.</para>
 /// <para>Invoke-UgcBatch writes the same files automatically. If several batches are piped, the first is written and the next is an error,
 /// because the files of all batches have the same names.</para>
@@ -50,7 +51,10 @@ public sealed class ExportUgcReportCommand : UgcCmdlet
 
         if (_written is not null)
         {
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"The results of batch {batch.Name} would replace those of {_written}. Run the command for each batch with a separate folder.");
+            throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid,
+                $"The results of batch {batch.Name} would replace those of {_written}. Run the command for each batch with a separate "
+                + $"folder.");
         }
 
         string folder = FullPath(Destination ?? OpenSession?.Destination ?? ".");
@@ -60,7 +64,9 @@ public sealed class ExportUgcReportCommand : UgcCmdlet
         }
 
         _written = batch.Name;
-        ResultFiles files = await ResultSheet.WriteAsync(folder, batch, await ColumnsAsync(batch.Name, cancellationToken), RowsAsync(batch.Name, cancellationToken), Clock.GetUtcNow(), delimiter: SheetFile.DelimiterOf(batch.Source));
+        ResultFiles files = await ResultSheet.WriteAsync(
+            folder, batch, await ColumnsAsync(batch.Name, cancellationToken), RowsAsync(batch.Name, cancellationToken), Clock.GetUtcNow(),
+            delimiter: SheetFile.DelimiterOf(batch.Source));
         foreach (string warning in files.Csv is null && files.Json is null ? [] : files.Warnings)
         {
             WriteWarning(warning);
@@ -92,7 +98,8 @@ public sealed class ExportUgcReportCommand : UgcCmdlet
         return columns;
     }
 
-    private async IAsyncEnumerable<ResultRow> RowsAsync(string batch, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ResultRow> RowsAsync(
+        string batch, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (UgcBatchRow row in Batches.RowsAsync(batch, null, cancellationToken))
         {

@@ -32,7 +32,8 @@ public sealed class GetUgcJobCommand : JobCmdlet
     {
         if (!NamesJobs)
         {
-            await foreach (UgcHistoryEntry entry in History.ReadAsync(new PurchaseFilter { Unsaved = Unsaved, OldestFirst = true }, cancellationToken))
+            await foreach (
+                UgcHistoryEntry entry in History.ReadAsync(new PurchaseFilter { Unsaved = Unsaved, OldestFirst = true }, cancellationToken))
             {
                 WriteObjects(entry.Jobs.Where(job => !Unsaved || (job.SavedPath is null && (job.IsSuccess || !job.IsFinal))));
             }
@@ -40,7 +41,9 @@ public sealed class GetUgcJobCommand : JobCmdlet
             return;
         }
 
-        await foreach (JobOutcome outcome in Client.Jobs.GetEachAsync(await InputJobsAsync(cancellationToken), unlessEnded: false, Notices, cancellationToken))
+        await foreach (
+            JobOutcome outcome in Client.Jobs.GetEachAsync(
+                await InputJobsAsync(cancellationToken), unlessEnded: false, Notices, cancellationToken))
         {
             if (outcome.Failure is null)
             {

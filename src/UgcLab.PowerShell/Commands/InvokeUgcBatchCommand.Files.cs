@@ -48,7 +48,10 @@ public sealed partial class InvokeUgcBatchCommand
     {
         if (Until <= Clock.GetUtcNow())
         {
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, string.Create(CultureInfo.InvariantCulture, $"-Until {Until:yyyy-MM-dd HH:mm zzz} is past. For tomorrow, give the date as well."));
+            throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid,
+                string.Create(
+                    CultureInfo.InvariantCulture, $"-Until {Until:yyyy-MM-dd HH:mm zzz} is past. For tomorrow, give the date as well."));
         }
 
         IReadOnlyList<(string Name, SheetFile? File)> sources = Sources();
@@ -116,7 +119,8 @@ public sealed partial class InvokeUgcBatchCommand
                 : throw Wrong("Piped rows need -Name: it is what the batch is known by when it is run again. A file is given with -Path."),
             (_, > 1, _) when Name is not null => throw Wrong($"-Name is the name of one batch, and there are {files.Length} files. "
                 + "Without -Name, each batch is named like its file."),
-            _ when same is not null => throw Wrong($"{string.Join(" and ", same.Select(file => file.Path))} would be one batch, {same.Key}. "
+            _ when same is not null =>
+                throw Wrong($"{string.Join(" and ", same.Select(file => file.Path))} would be one batch, {same.Key}. "
                 + "Run the command once for each, with another -Name."),
             _ => [.. named.Select(file => (file.Name, (SheetFile?)new SheetFile(file.Path, options)))],
         };

@@ -40,7 +40,8 @@ public sealed partial class InvokeUgcBatchCommand
     public decimal? MaxCredit { get; set; }
 
     /// <summary>
-    /// Sends rows until a spending limit is reached, although all rows cost more by known prices. Without this switch, nothing is sent then.
+    /// Sends rows until a spending limit is reached, although all rows cost more by known prices. Without this switch, nothing is
+    /// sent then.
     /// </summary>
     [Parameter]
     public SwitchParameter AllowPartial { get; set; }

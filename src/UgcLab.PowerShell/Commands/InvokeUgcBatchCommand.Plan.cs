@@ -23,7 +23,9 @@ public sealed partial class InvokeUgcBatchCommand
 
         foreach (BatchRow row in plan.Unconfirmed)
         {
-            WriteReport(RowDecision.Failure(RowDecision.Of(row), _batch!.Name, row, await _batch.LastAsync(row, cancellationToken))!, row.Purchase.InputRow, UnconfirmedPrompt.NameOf(row));
+            WriteReport(
+                RowDecision.Failure(RowDecision.Of(row), _batch!.Name, row, await _batch.LastAsync(row, cancellationToken))!,
+                row.Purchase.InputRow, UnconfirmedPrompt.NameOf(row));
         }
 
         // With invalid rows nothing is sent, and they may be most of the cost.
@@ -135,7 +137,8 @@ public sealed partial class InvokeUgcBatchCommand
         }
 
         string what = string.Create(CultureInfo.InvariantCulture,
-            $"Batch {plan.Batch} was created from {other}, and {plan.Known} of {Format.Count(plan.Rows, "row")} of {_rows!.Path} belong to it.");
+            $"Batch {plan.Batch} was created from {other}, and {plan.Known} of {Format.Count(plan.Rows, "row")} of {_rows!.Path} belong "
+                + $"to it.");
         if (IsWhatIf)
         {
             WriteLine(what);
@@ -145,7 +148,8 @@ public sealed partial class InvokeUgcBatchCommand
         return CanAsk ? ShouldContinue($"{what} Add the other rows to this batch?", $"Batch {plan.Batch}")
             : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{what} Nothing was sent.")
             {
-                Advice = $"For a batch of its own, specify -Name. To add the rows to batch {plan.Batch}, pipe them: Import-Csv FILE | Invoke-UgcBatch -Name '{plan.Batch}'.",
+                Advice = $"For a batch of its own, specify -Name. To add the rows to batch {plan.Batch}, pipe them: Import-Csv FILE | "
+                    + $"Invoke-UgcBatch -Name '{plan.Batch}'.",
             };
     }
 
@@ -164,7 +168,8 @@ public sealed partial class InvokeUgcBatchCommand
         }
 
         // The Enter key alone agrees to a price that is known, and to no other.
-        return CanAsk ? ShouldContinue(plan.Question, $"Batch {plan.Batch}", isYes: plan.Estimate.Credits is not null && plan.ToBuyAgain == 0)
+        return CanAsk
+            ? ShouldContinue(plan.Question, $"Batch {plan.Batch}", isYes: plan.Estimate.Credits is not null && plan.ToBuyAgain == 0)
             : MaxCredit is not null && plan.ToBuyAgain == 0 ? true
             : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, plan.ToBuyAgain == 0
                 ? "In a non-interactive session, specify -MaxCredit or -Force."

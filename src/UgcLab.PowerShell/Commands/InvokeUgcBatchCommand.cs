@@ -27,8 +27,10 @@ namespace UgcLab.PowerShell.Commands;
 /// <para>If all rows cost more than a spending limit allows, as far as prices are known, nothing is sent, and an error shows how many rows
 /// fit. Use -First with that number, raise the limit, or specify -AllowPartial. Whether files can be saved to the folder under these names
 /// is also checked before anything is sent.</para>
-/// <para>The result has an ExitCode for scripts. 0: Every row is saved. 1: Some rows were refused by the service, or their videos failed. 2:
-/// Rows are invalid, or would be created again. Nothing was sent. 3: The run stopped before the end. Run the command again to resume. 4: The workspace has too few
+/// <para>The result has an ExitCode for scripts. 0: Every row is saved. 1: Some rows were refused by the service, or their videos
+/// failed. 2:
+/// Rows are invalid, or would be created again. Nothing was sent. 3: The run stopped before the end. Run the command again to
+/// resume. 4: The workspace has too few
 /// credits, or a spending limit was reached. 5: Rows are unconfirmed. Resolve them, then run the command again. If several apply, the
 /// highest is returned. An error that stops the command before it has a result, such as a missing file or a plan that exceeds a spending
 /// limit, is thrown.</para>
@@ -40,7 +42,8 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <title>Run a batch in a scheduled script</title>
-/// <code>try { $run = Invoke-UgcBatch ./ads.csv -Destination ./videos -MaxCredit 2000 -Until 18:00 } catch { "$_"; exit 6 }; exit $run.ExitCode</code>
+/// <code>try { $run = Invoke-UgcBatch ./ads.csv -Destination ./videos -MaxCredit 2000 -Until 18:00 } catch { "$_"; exit 6 }; exit
+/// $run.ExitCode</code>
 /// <para>In a non-interactive session, specify -MaxCredit or -Force. If the file doesn't exist or the key is refused at the start, the
 /// command ends without a result. Without the catch block, the script would then exit with 0.</para>
 /// </example>
@@ -112,7 +115,8 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         }
 
         _reported.Clear();
-        using InvalidRows invalid = _invalid = new InvalidRows(this, ReportInvalid, () => IsWhatIf ? null : new ErrorSheet(folder, _rows!.Delimiter, file?.Path));
+        using InvalidRows invalid = _invalid = new InvalidRows(
+            this, ReportInvalid, () => IsWhatIf ? null : new ErrorSheet(folder, _rows!.Delimiter, file?.Path));
 
         // Invalid input must not leave a batch behind, or rows in a batch that the corrected file no longer contains.
         DateTimeOffset began = Clock.GetUtcNow();

@@ -46,7 +46,8 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <title>Create a video with a new model and a new field</title>
-/// <code>Invoke-UgcRequest ugc/video -Method Post -Body @{ projectId = (Get-UgcProject)[0].Id; prompt = 'A paper boat sails down a street'; model = 'veo-3.1'; duration = '8' } | Wait-UgcJob | Save-UgcVideo</code>
+/// <code>Invoke-UgcRequest ugc/video -Method Post -Body @{ projectId = (Get-UgcProject)[0].Id; prompt = 'A paper boat sails down a
+/// street'; model = 'veo-3.1'; duration = '8' } | Wait-UgcJob | Save-UgcVideo</code>
 /// <para>Asks for confirmation, creates the video once, waits for it, and saves it. Add -WhatIf to see what would be sent.</para>
 /// </example>
 /// <example>
@@ -132,9 +133,11 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
     {
         string? fault = IsRead switch
         {
-            true when Body is not null => "A read has no body. -Query adds to the address; a body goes with -Method Post, which may cost credits.",
+            true when Body is not null =>
+                "A read has no body. -Query adds to the address; a body goes with -Method Post, which may cost credits.",
             false when All => "-All is for lists that are read.",
-            false when !Force && !IsWhatIf && !WasConfirmed && !CanAsk && $"{GetVariableValue("ConfirmPreference")}" != nameof(ConfirmImpact.None) =>
+            false when !Force && !IsWhatIf && !WasConfirmed && !CanAsk
+                && $"{GetVariableValue("ConfirmPreference")}" != nameof(ConfirmImpact.None) =>
                 "In a non-interactive session, specify -Force to send a request that may cost credits.",
             _ => null,
         };
@@ -190,11 +193,13 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
 
         if (request.Kind is UgcKind kind)
         {
-            WriteVerbose($"New-Ugc{kind} checks such a request before it sends it, and its -AdditionalProperty takes members that are new.");
+            WriteVerbose(
+                $"New-Ugc{kind} checks such a request before it sends it, and its -AdditionalProperty takes members that are new.");
         }
 
         _brake ??= await Client.LimitSpendingAsync(MaxCredit, KeepCredit, cancellationToken);
-        UgcAnswer answer = await Client.Requests.SendAsync(request, string.IsNullOrWhiteSpace(Reference) ? null : Reference, _brake, Force, Notices, cancellationToken);
+        UgcAnswer answer = await Client.Requests.SendAsync(
+            request, string.IsNullOrWhiteSpace(Reference) ? null : Reference, _brake, Force, Notices, cancellationToken);
         Returned(answer.Jobs);
         Write(answer);
     }
@@ -223,7 +228,9 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
                     DateTime time => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
                     DateTimeOffset time => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
                     SwitchParameter flag => flag ? "true" : "false",
-                    IDictionary or IEnumerable and not string => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Query {name} is a list of lists or a table, which no query can hold."),
+                    IDictionary or IEnumerable and not string =>
+                        throw new UgcLabException(
+                            UgcLabErrorKind.ArgumentInvalid, $"-Query {name} is a list of lists or a table, which no query can hold."),
                     _ => Convert.ToString(item, CultureInfo.InvariantCulture),
                 };
                 if (text is not null)

@@ -43,7 +43,8 @@ public sealed class RemoveUgcBatchCommand : UgcCmdlet
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         UgcBatch batch = await Batches.GetAsync(Name, cancellationToken);
-        string what = string.Create(CultureInfo.InvariantCulture, $"batch {batch.Name}: {batch.Rows} rows, {batch.Videos} videos, {batch.NetCredits} credits");
+        string what = string.Create(
+            CultureInfo.InvariantCulture, $"batch {batch.Name}: {batch.Rows} rows, {batch.Videos} videos, {batch.NetCredits} credits");
         if ((Force && !IsWhatIf) || ShouldProcess(what, "Remove it from the store"))
         {
             await Batches.RemoveAsync(batch.Name, IncludeUnsaved);

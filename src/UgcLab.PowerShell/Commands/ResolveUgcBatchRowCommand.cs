@@ -9,11 +9,14 @@ namespace UgcLab.PowerShell.Commands;
 /// </para>
 /// <para>Pipe rows of Get-UgcBatch -Row or purchases of Get-UgcHistory -State Unconfirmed to this cmdlet.</para>
 /// <para>
-/// -NotCharged asks for confirmation, because it is the only outcome that can lead to a second charge. -Abandon asks as well, because videos
-/// of a request that was charged are then not saved. -Force suppresses these prompts. To change the outcome of a row that was abandoned, use
+/// -NotCharged asks for confirmation, because it is the only outcome that can lead to a second charge. -Abandon asks as well,
+/// because videos
+/// of a request that was charged are then not saved. -Force suppresses these prompts. To change the outcome of a row that was
+/// abandoned, use
 /// -Adopt or -NotCharged on it.
 /// </para>
-/// <para>To practice with the simulator, see about_UgcLab_Simulator: it can lose an answer, and lists its jobs as the dashboard does.</para>
+/// <para>To practice with the simulator, see about_UgcLab_Simulator: it can lose an answer, and lists its jobs as the dashboard
+/// does.</para>
 /// </remarks>
 /// <example>
 /// <title>Record that rows weren't charged</title>
@@ -100,16 +103,24 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
                 await SettleAsync(await RowOfAsync(Batch, number), cancellationToken);
                 break;
             case null:
-                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "No row is specified. Pipe rows of Get-UgcBatch -State Unconfirmed, or specify -Batch and -RowNumber.");
+                throw new UgcLabException(
+                    UgcLabErrorKind.ArgumentInvalid,
+                    "No row is specified. Pipe rows of Get-UgcBatch -State Unconfirmed, or specify -Batch and -RowNumber.");
             default:
-                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"A {Cells.Base(InputObject)!.GetType().Name} isn't a row of a batch. Pipe what Get-UgcBatch -Row or Get-UgcHistory returns.");
+                throw new UgcLabException(
+                    UgcLabErrorKind.ArgumentInvalid,
+                    $"A {Cells.Base(InputObject)!.GetType().Name} isn't a row of a batch. Pipe what Get-UgcBatch -Row or Get-UgcHistory "
+                    + $"returns.");
         }
     }
 
     private async Task SettleAsync(UgcBatchRow row, CancellationToken cancellationToken)
     {
-        string what = Describe($"Batch {row.Batch}, row {row.RowNumber?.ToString(CultureInfo.InvariantCulture) ?? "without a number"}", row.Reference, row.Prompt);
-        if (row.State is not (UgcRowState.Unconfirmed or UgcRowState.Abandoned) || await IsAgreedAsync(what, row.Witnesses, cancellationToken))
+        string what = Describe(
+            $"Batch {row.Batch}, row {row.RowNumber?.ToString(CultureInfo.InvariantCulture) ?? "without a number"}", row.Reference,
+            row.Prompt);
+        if (row.State is not (UgcRowState.Unconfirmed or UgcRowState.Abandoned)
+            || await IsAgreedAsync(what, row.Witnesses, cancellationToken))
         {
             WriteObject(await Batches.ResolveAsync(row, Settlement, Adopt, _read));
         }
@@ -117,8 +128,11 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
 
     private async Task SettleAsync(UgcHistoryEntry entry, CancellationToken cancellationToken)
     {
-        string what = Describe(string.Create(CultureInfo.InvariantCulture, $"Purchase of {entry.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}"), entry.Reference, entry.Prompt);
-        if (entry.State is not (UgcPurchaseState.Unconfirmed or UgcPurchaseState.Abandoned) || await IsAgreedAsync(what, [], cancellationToken))
+        string what = Describe(
+            string.Create(CultureInfo.InvariantCulture, $"Purchase of {entry.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}"), entry.Reference,
+            entry.Prompt);
+        if (entry.State is not (UgcPurchaseState.Unconfirmed or UgcPurchaseState.Abandoned)
+            || await IsAgreedAsync(what, [], cancellationToken))
         {
             WriteObject(await new Reconciliation(Store).ResolveAsync(entry, Settlement, Adopt, _read));
         }
@@ -140,11 +154,15 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
         if (Settlement is not UgcResolution.Adopted && !Force && !WasConfirmed)
         {
             (string question, string caption, string consequence) = Settlement is UgcResolution.NotCharged
-                ? ("If it was charged, the next run pays for it a second time. Are you sure that it was not charged?", "Not charged", "A row that is recorded as not charged is sent again.")
-                : ("It is not sent again, and if it was charged, its videos are not saved. You can record another outcome later. Abandon it?", "Abandon", "A row that is abandoned is not sent again, and its videos are not saved.");
+                ? ("If it was charged, the next run pays for it a second time. Are you sure that it was not charged?", "Not charged",
+                    "A row that is recorded as not charged is sent again.")
+                : ("It is not sent again, and if it was charged, its videos are not saved. You can record another outcome later. Abandon "
+                    + "it?", "Abandon", "A row that is abandoned is not sent again, and its videos are not saved.");
             return CanAsk
                 ? Agree(string.Join(Environment.NewLine, [$"{what}.", .. witnesses, question]), caption, _answers)
-                : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{consequence} In a non-interactive session, specify -Force after you check the dashboard.");
+                : throw new UgcLabException(
+                    UgcLabErrorKind.ArgumentInvalid,
+                    $"{consequence} In a non-interactive session, specify -Force after you check the dashboard.");
         }
 
         if (Settlement is UgcResolution.Adopted && !SkipCheck)
@@ -169,8 +187,11 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
         }
     }
 
-    private async Task<UgcBatchRow> RowOfAsync(string batch, UgcHistoryEntry entry) => (await RowsAsync(batch)).LastOrDefault(row => row.PurchaseId == entry.PurchaseId)
-        ?? throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed, $"Purchase {entry.PurchaseId} is not the last one of its row in batch {batch}, so it is not the one that is unconfirmed.");
+    private async Task<UgcBatchRow> RowOfAsync(string batch, UgcHistoryEntry entry) =>
+        (await RowsAsync(batch)).LastOrDefault(row => row.PurchaseId == entry.PurchaseId)
+        ?? throw new UgcLabException(
+            UgcLabErrorKind.RowNotUnconfirmed,
+            $"Purchase {entry.PurchaseId} is not the last one of its row in batch {batch}, so it is not the one that is unconfirmed.");
 
     // Row numbers change when the file changes. If several rows have this number, the unconfirmed one is used.
     private async Task<UgcBatchRow> RowOfAsync(string batch, int number)
@@ -182,7 +203,10 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
             (0, _) => throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed, $"Batch {batch} has no row {number}."),
             (_, 0) => rows[0],
             (_, 1) => unconfirmed[0],
-            _ => throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{unconfirmed.Length} unconfirmed rows of batch {batch} have the number {number}. Pipe the one that you mean from Get-UgcBatch '{batch}' -State Unconfirmed."),
+            _ => throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid,
+                $"{unconfirmed.Length} unconfirmed rows of batch {batch} have the number {number}. Pipe the one that you mean from "
+                + $"Get-UgcBatch '{batch}' -State Unconfirmed."),
         };
     }
 

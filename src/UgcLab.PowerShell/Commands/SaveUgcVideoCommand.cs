@@ -27,11 +27,13 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <title>Save one video to a file</title>
-/// <code>New-UgcVideo 'A paper boat sails down a rainy street' -Model veo-3.1 | Wait-UgcJob | Save-UgcVideo -LiteralPath ./launch.mp4 -IfExists Overwrite</code>
+/// <code>New-UgcVideo 'A paper boat sails down a rainy street' -Model veo-3.1 | Wait-UgcJob | Save-UgcVideo -LiteralPath
+/// ./launch.mp4 -IfExists Overwrite</code>
 /// </example>
 /// <example>
 /// <title>Save images</title>
-/// <code>Import-Csv ./pictures.csv | New-UgcImage | Wait-UgcJob | Save-UgcImage -Destination ./images -Name '{Reference}-v{VariantIndex}'</code>
+/// <code>Import-Csv ./pictures.csv | New-UgcImage | Wait-UgcJob | Save-UgcImage -Destination ./images -Name
+/// '{Reference}-v{VariantIndex}'</code>
 /// <para>Save-UgcImage is the same cmdlet as Save-UgcVideo. The extension matches what the service created: PNG, JPEG, or WebP.</para>
 /// </example>
 [Alias("Save-UgcImage")]
@@ -81,14 +83,17 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
 
     private protected override Task BeginAsync(CancellationToken cancellationToken)
     {
-        if (LiteralPath is not null && (MyInvocation.BoundParameters.ContainsKey(nameof(Destination)) || MyInvocation.BoundParameters.ContainsKey(nameof(Name))))
+        if (LiteralPath is not null
+            && (MyInvocation.BoundParameters.ContainsKey(nameof(Destination)) || MyInvocation.BoundParameters.ContainsKey(nameof(Name))))
         {
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "-LiteralPath is a whole path. Specify either it, or -Destination and -Name.");
+            throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid, "-LiteralPath is a whole path. Specify either it, or -Destination and -Name.");
         }
 
         // Checked before the first input, so that an upstream cmdlet creates nothing that can't be saved.
         _pattern = NamePattern.Parse(Name);
-        _folder = LiteralPath is null ? FullPath(Destination ?? OpenSession?.Destination ?? ".") : Path.GetDirectoryName(FullPath(LiteralPath)) ?? "";
+        _folder = LiteralPath is null ? FullPath(Destination ?? OpenSession?.Destination ?? ".")
+            : Path.GetDirectoryName(FullPath(LiteralPath)) ?? "";
         DestinationCheck.Require(_folder, mayWrite: !IsWhatIf);
         return Task.CompletedTask;
     }
@@ -102,7 +107,9 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
             WriteVerbose($"Job {job.UgcId} ended without {Creation(job).AnyNoun}; there is nothing to save.");
         }
 
-        await foreach (JobOutcome outcome in Client.Jobs.GetEachAsync(jobs.Where(job => !job.IsFinal || job.IsSuccess), unlessEnded: true, Notices, cancellationToken))
+        await foreach (
+            JobOutcome outcome in Client.Jobs.GetEachAsync(
+                jobs.Where(job => !job.IsFinal || job.IsSuccess), unlessEnded: true, Notices, cancellationToken))
         {
             if (outcome.Failure is not null)
             {
@@ -121,7 +128,8 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
         await (_saver?.WriteCompletedAsync(cancellationToken) ?? Task.CompletedTask);
     }
 
-    private protected override Task EndAsync(CancellationToken cancellationToken) => _saver?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
+    private protected override Task EndAsync(CancellationToken cancellationToken) =>
+        _saver?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
 
     private async Task BeginSaveAsync(UgcJob job, CancellationToken cancellationToken)
     {

@@ -84,10 +84,12 @@ public sealed class WaitUgcJobCommand : JobCmdlet
         }
     }
 
-    private protected override Task EndAsync(CancellationToken cancellationToken) => _waiter?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
+    private protected override Task EndAsync(CancellationToken cancellationToken) =>
+        _waiter?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
 
     private protected override StopNote? StopNote => _waiter?.Open is int open and > 0
-        ? new(open == 1 ? "1 job continues at the service." : string.Create(CultureInfo.InvariantCulture, $"{open:#,0} jobs continue at the service."), StopNote.SaveRest)
+        ? new(open == 1 ? "1 job continues at the service."
+            : string.Create(CultureInfo.InvariantCulture, $"{open:#,0} jobs continue at the service."), StopNote.SaveRest)
         : null;
 
     private protected override void Dispose(bool disposing)
@@ -97,7 +99,8 @@ public sealed class WaitUgcJobCommand : JobCmdlet
         base.Dispose(disposing);
     }
 
-    private Task<JobWaiter> OpenAsync(CancellationToken cancellationToken) => JobWaiter.OpenAsync(this, Client, Timeout, WriteAsync, cancellationToken);
+    private Task<JobWaiter> OpenAsync(CancellationToken cancellationToken) =>
+        JobWaiter.OpenAsync(this, Client, Timeout, WriteAsync, cancellationToken);
 
     private Task WriteAsync(JobOutcome outcome)
     {

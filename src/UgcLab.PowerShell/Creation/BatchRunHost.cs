@@ -4,7 +4,9 @@ namespace UgcLab.PowerShell.Creation;
 internal static class BatchRunHost
 {
     // Runs to the end, and writes the result last.
-    public static async Task RunAsync(AsyncCmdlet cmdlet, BatchRun run, string batch, Func<IEnumerable<BatchInput>> rows, bool videos, CancellationToken cancellationToken)
+    public static async Task RunAsync(
+        AsyncCmdlet cmdlet, BatchRun run, string batch, Func<IEnumerable<BatchInput>> rows, bool videos,
+        CancellationToken cancellationToken)
     {
         BatchDisplay display = new(cmdlet, run, batch);
         using CancellationTokenSource leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -42,7 +44,8 @@ internal static class BatchRunHost
     {
         if (happened.Failure is not null)
         {
-            cmdlet.WriteReport(happened.Failure, (object?)happened.Job ?? happened.Purchase?.InputRow, happened.Row ?? ErrorRecords.Subject(happened.Job));
+            cmdlet.WriteReport(
+                happened.Failure, (object?)happened.Job ?? happened.Purchase?.InputRow, happened.Row ?? ErrorRecords.Subject(happened.Job));
         }
 
         if (videos && happened.Video is not null)

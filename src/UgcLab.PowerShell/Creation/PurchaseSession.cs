@@ -63,7 +63,8 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
         RowDisposition step = RowDecision.Of(row, cmdlet.BuyAgain, cmdlet.OnUnconfirmed);
         if (step is RowDisposition.Ask)
         {
-            step = await UnconfirmedPrompt.IsResolvedAsync(cmdlet, batch, row, name, _unconfirmedAnswers) ? RowDisposition.Buy : RowDisposition.Hold;
+            step = await UnconfirmedPrompt.IsResolvedAsync(cmdlet, batch, row, name, _unconfirmedAnswers) ? RowDisposition.Buy
+                : RowDisposition.Hold;
         }
 
         if (step is RowDisposition.Hold or RowDisposition.Refused
@@ -102,7 +103,8 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
             }
 
             int generation = cmdlet.BuyAgain ? await _batch!.GenerationAsync() : 1;
-            return await _batch!.BuyAsync(row.Known with { Purchase = purchase }, generation, claims: false, _limit, notices, cancellationToken);
+            return await _batch!.BuyAsync(
+                row.Known with { Purchase = purchase }, generation, claims: false, _limit, notices, cancellationToken);
         });
 
         // Another process may have created the row meanwhile.
@@ -177,7 +179,8 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
             return true;
         }
 
-        cmdlet.WriteVerbose($"{name} isn't created again, because it wasn't confirmed. To create rows again without a prompt, specify -Force.");
+        cmdlet.WriteVerbose(
+            $"{name} isn't created again, because it wasn't confirmed. To create rows again without a prompt, specify -Force.");
         return false;
     }
 }

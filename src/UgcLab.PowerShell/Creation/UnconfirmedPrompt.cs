@@ -7,7 +7,9 @@ namespace UgcLab.PowerShell.Creation;
 internal static class UnconfirmedPrompt
 {
     public static string NameOf(BatchRow row) =>
-        string.Create(CultureInfo.InvariantCulture, $"Row {row.Purchase.RowNumber}{(row.Purchase.Reference is null ? "" : $", {row.Purchase.Reference}")}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Row {row.Purchase.RowNumber}{(row.Purchase.Reference is null ? "" : $", {row.Purchase.Reference}")}");
 
     // Shows the evidence for and against a charge, asks, and resolves the row when it was not charged.
     public static async Task<bool> IsResolvedAsync(AsyncCmdlet cmdlet, OpenBatch batch, BatchRow row, string name, ConfirmState answers)
@@ -20,7 +22,9 @@ internal static class UnconfirmedPrompt
         UgcHistoryEntry? last = await batch.LastAsync(row);
         string sent = last is null ? "" : string.Create(CultureInfo.InvariantCulture, $" at {last.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
         string question = string.Join(Environment.NewLine,
-            [$"{name} was sent{sent} in batch {batch.Name}, and its outcome is unconfirmed. {last?.Message}".TrimEnd(), .. await batch.WitnessesAsync(row), "If it was charged, sending it again charges it a second time. Was it NOT charged, and should it be sent again?"]);
+            [$"{name} was sent{sent} in batch {batch.Name}, and its outcome is unconfirmed. {last?.Message}".TrimEnd(),
+                .. await batch.WitnessesAsync(row),
+                "If it was charged, sending it again charges it a second time. Was it NOT charged, and should it be sent again?"]);
         if (!cmdlet.Agree(question, "Unconfirmed", answers))
         {
             return false;

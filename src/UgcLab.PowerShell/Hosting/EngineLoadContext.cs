@@ -9,7 +9,8 @@ namespace UgcLab.PowerShell.Hosting;
 /// </summary>
 internal sealed class EngineLoadContext() : AssemblyLoadContext("UgcLab engines")
 {
-    private static readonly string Folder = Path.GetFullPath(Path.Combine(typeof(EngineLoadContext).Assembly.Location, "..", "..", "engines"));
+    private static readonly string Folder = Path.GetFullPath(
+        Path.Combine(typeof(EngineLoadContext).Assembly.Location, "..", "..", "engines"));
 
     private static readonly Lazy<EngineLoadContext> Context = new(() => new EngineLoadContext());
 
@@ -42,6 +43,7 @@ internal sealed class EngineLoadContext() : AssemblyLoadContext("UgcLab engines"
 
     private sealed class FirstUse : IWorksheetReader
     {
-        public IEnumerable<WorksheetRow> Read(Stream workbook, string name, string? worksheet) => Reader.Value.Read(workbook, name, worksheet);
+        public IEnumerable<WorksheetRow> Read(Stream workbook, string name, string? worksheet) =>
+            Reader.Value.Read(workbook, name, worksheet);
     }
 }

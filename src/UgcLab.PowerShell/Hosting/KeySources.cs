@@ -19,7 +19,9 @@ internal static class KeySources
     public static string Vault(PSCmdlet cmdlet, string name, string? vault)
     {
         CommandInfo command = cmdlet.InvokeCommand.GetCommand("Get-Secret", CommandTypes.Cmdlet | CommandTypes.Function)
-            ?? throw new UgcLabException(UgcLabErrorKind.ApiKeyMissing, "A secret vault needs the module Microsoft.PowerShell.SecretManagement, which isn't installed.")
+            ?? throw new UgcLabException(
+                UgcLabErrorKind.ApiKeyMissing,
+                "A secret vault needs the module Microsoft.PowerShell.SecretManagement, which isn't installed.")
             {
                 Advice = "Install-Module Microsoft.PowerShell.SecretManagement, or specify the key in another way.",
             };

@@ -31,7 +31,10 @@ public sealed class UgcSession : IDisposable
     /// <summary>Where purchases are recorded.</summary>
     public string StateFolder => Client.Store.Location;
 
-    /// <summary>All jobs of the simulator, as the service's dashboard lists its own: also those whose answer was lost. Empty for the service.</summary>
+    /// <summary>
+    /// All jobs of the simulator, as the service's dashboard lists its own: also those whose answer was lost. Empty for the
+    /// service.
+    /// </summary>
     public IReadOnlyList<UgcSimulatorJob> SimulatorJobs => (Service as UgcSimulator)?.Dashboard ?? [];
 
     // Whether somebody has looked at it, and may hold it after its runspace has opened another.
@@ -56,7 +59,8 @@ public sealed class UgcSession : IDisposable
     // For scheduled scripts. Says where its requests go, because nothing else does.
     internal static UgcSession FromEnvironment(Action<string> write)
     {
-        string key = KeySources.Environment() ?? throw new UgcLabException(UgcLabErrorKind.NotConnected, "No session is open, and no key is in the environment.");
+        string key = KeySources.Environment()
+            ?? throw new UgcLabException(UgcLabErrorKind.NotConnected, "No session is open, and no key is in the environment.");
         return DefaultSessions.FromEnvironment(
             () => new UgcSession(new UgcLabClient(new UgcLabClientOptions(key) { Store = Stores.Default() }), KeySources.EnvironmentName),
             session => write($"Connected to {session.BaseUri} with the key in $env:{KeySources.Variable}."));

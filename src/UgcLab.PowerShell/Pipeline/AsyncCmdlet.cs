@@ -134,7 +134,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
         return provider.Name == "FileSystem" ? full
-            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"'{path}' is not a path of the file system, but of {provider.Name}.");
+            : throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid, $"'{path}' is not a path of the file system, but of {provider.Name}.");
     }
 
     // Writes a failure that concerns one of many, whatever its kind: the rest goes on.
@@ -165,7 +166,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     // Where there is no console, progress is lines, which the engine doesn't know as progress.
     internal bool ShowsProgress => LanguagePrimitives.TryConvertTo(
-        MyInvocation.BoundParameters.TryGetValue("ProgressAction", out object? given) ? given : GetVariableValue("ProgressPreference"), out ActionPreference shown)
+        MyInvocation.BoundParameters.TryGetValue("ProgressAction", out object? given) ? given
+            : GetVariableValue("ProgressPreference"), out ActionPreference shown)
         && shown is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     // Whether there is a person to ask.
@@ -177,7 +179,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     // Only where CanAsk. Asks whatever the preferences say. The Enter key alone is a yes or a no.
     private protected bool ShouldContinue(string query, string caption, bool isYes) => PipelinePump.Outside(
         () => isYes ? base.ShouldContinue(query, caption)
-            : Host.UI.PromptForChoice(caption, query, [new ChoiceDescription("&Yes", "Continue."), new ChoiceDescription("&No", "Stop.")], 1) == 0);
+            : Host.UI.PromptForChoice(
+                caption, query, [new ChoiceDescription("&Yes", "Continue."), new ChoiceDescription("&No", "Stop.")], 1) == 0);
 
     // Asks a person, who may answer for all; in a non-interactive session the answer is no. These are questions about paying
     // twice, so the Enter key alone is a no.
@@ -225,7 +228,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     // Whether a failure is kept, to be reported after work that it doesn't concern.
     private protected virtual bool Keeps(UgcLabException failure) => false;
 
-    private bool IsErrorActionStop => (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"))
+    private bool IsErrorActionStop =>
+        (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"))
         is ActionPreference.Stop or "Stop";
 
     // Ends the pipeline when no later input could succeed.
@@ -235,7 +239,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         bool isEnd = endsAll || EndsAll(failure);
         if ((isEnd || IsErrorActionStop) && LeftBehind is { Length: > 0 } jobs)
         {
-            record.ErrorDetails = new ErrorDetails(record.ErrorDetails.Message + jobs) { RecommendedAction = record.ErrorDetails.RecommendedAction };
+            record.ErrorDetails = new ErrorDetails(
+                record.ErrorDetails.Message + jobs) { RecommendedAction = record.ErrorDetails.RecommendedAction };
         }
 
         if (isEnd)

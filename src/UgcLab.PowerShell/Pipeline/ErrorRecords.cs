@@ -1,6 +1,9 @@
 namespace UgcLab.PowerShell.Pipeline;
 
-/// <summary>The one table from failures to error records. A record's id is <c>Ugc</c> and the name of its kind, or of the one fault of a row.</summary>
+/// <summary>
+/// The one table from failures to error records. A record's id is <c>Ugc </c> and the name of its kind, or of the one fault of a
+/// row.
+/// </summary>
 internal static class ErrorRecords
 {
     public static ErrorRecord From(UgcLabException error, object? target, string? subject)
@@ -15,7 +18,10 @@ internal static class ErrorRecords
         }
 
         // A row's faults name it already, and what no row is the reason for names none.
-        string message = subject is null || error.Kind is UgcLabErrorKind.RowInvalid or UgcLabErrorKind.NotConnected or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.StoreUnavailable
+        string message = subject is null
+            || error.Kind
+            is UgcLabErrorKind.RowInvalid or UgcLabErrorKind.NotConnected or UgcLabErrorKind.ArgumentInvalid
+                or UgcLabErrorKind.StoreUnavailable
             ? error.Message
             : $"{subject}: {error.Message}";
         record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = error.Advice ?? Advice(error.Kind) ?? "" };
@@ -34,8 +40,10 @@ internal static class ErrorRecords
     // Whether no later input of the pipeline could succeed either.
     public static bool EndsEverything(UgcLabErrorKind kind) => kind
         is UgcLabErrorKind.NotConnected or UgcLabErrorKind.ApiKeyMissing or UgcLabErrorKind.ApiKeyInvalid or UgcLabErrorKind.BaseUriInvalid
-        or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.SpendingLimit
-        or UgcLabErrorKind.NotTheService or UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid
+        or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied
+            or UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.SpendingLimit
+        or UgcLabErrorKind.NotTheService or UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.ColumnSuspicious
+            or UgcLabErrorKind.FileInvalid
         or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged
         or UgcLabErrorKind.WebhookUnavailable;
 
@@ -47,7 +55,8 @@ internal static class ErrorRecords
         UgcLabErrorKind.NotTheService or UgcLabErrorKind.VideoUrlRefused => ErrorCategory.SecurityError,
         UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.SpendingLimit => ErrorCategory.QuotaExceeded,
         UgcLabErrorKind.RateLimited => ErrorCategory.LimitsExceeded,
-        UgcLabErrorKind.ProjectNotFound or UgcLabErrorKind.JobNotFound or UgcLabErrorKind.PathNotFound or UgcLabErrorKind.BatchNotFound => ErrorCategory.ObjectNotFound,
+        UgcLabErrorKind.ProjectNotFound or UgcLabErrorKind.JobNotFound or UgcLabErrorKind.PathNotFound or UgcLabErrorKind.BatchNotFound =>
+            ErrorCategory.ObjectNotFound,
         UgcLabErrorKind.OutcomeUnconfirmed or UgcLabErrorKind.WaitTimeout => ErrorCategory.OperationTimeout,
         UgcLabErrorKind.WebhookUnavailable => ErrorCategory.OpenError,
         UgcLabErrorKind.ServerError or UgcLabErrorKind.CompletedWithoutVideo => ErrorCategory.ResourceUnavailable,
@@ -59,7 +68,8 @@ internal static class ErrorRecords
         UgcLabErrorKind.BatchStopped or UgcLabErrorKind.BatchNotSettled or UgcLabErrorKind.RowNotUnconfirmed or UgcLabErrorKind.RowIdReused
             or UgcLabErrorKind.RowNotIdentified => ErrorCategory.InvalidOperation,
         UgcLabErrorKind.FileUnwritable or UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork => ErrorCategory.WriteError,
-        UgcLabErrorKind.RowInvalid or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid or UgcLabErrorKind.StoreDamaged => ErrorCategory.InvalidData,
+        UgcLabErrorKind.RowInvalid or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid or UgcLabErrorKind.StoreDamaged =>
+            ErrorCategory.InvalidData,
         UgcLabErrorKind.BaseUriInvalid or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.JobIdInvalid or UgcLabErrorKind.PathInvalid
             or UgcLabErrorKind.RequestRefused or UgcLabErrorKind.ImageDownloadFailed => ErrorCategory.InvalidArgument,
         _ => ErrorCategory.NotSpecified,
@@ -68,14 +78,19 @@ internal static class ErrorRecords
     private static string? Advice(UgcLabErrorKind kind) => kind switch
     {
         UgcLabErrorKind.NotConnected or UgcLabErrorKind.ApiKeyMissing =>
-            "Run Connect-UgcLab -ApiKey (Read-Host -AsSecureString), or Connect-UgcLab -SecretName NAME, or set $env:UGCLAB_API_KEY. Connect-UgcLab -Simulator needs no key. In another runspace, such as that of ForEach-Object -Parallel, specify -Session $using:session, with the session from Connect-UgcLab -PassThru.",
+            "Run Connect-UgcLab -ApiKey (Read-Host -AsSecureString), or Connect-UgcLab -SecretName NAME, or set $env:UGCLAB_API_KEY. "
+                + "Connect-UgcLab -Simulator needs no key. In another runspace, such as that of ForEach-Object -Parallel, specify "
+                + "-Session $using:session, with the session from Connect-UgcLab -PassThru.",
         UgcLabErrorKind.ApiKeyInvalid => "Copy the key again from the dashboard's settings: ugc_ and 48 hexadecimal digits.",
         UgcLabErrorKind.KeyRefused => "Check the key in the dashboard's settings; it is shown once, and may have been replaced.",
         UgcLabErrorKind.AccessDenied => "Check the workspace's plan: the service gives API access to Pro, Business and Enterprise.",
-        UgcLabErrorKind.InsufficientCredits => "Add credits to the workspace, then send the remaining rows. Get-UgcHistory -State Accepted shows what was created. This request was not charged.",
+        UgcLabErrorKind.InsufficientCredits =>
+            "Add credits to the workspace, then send the remaining rows. Get-UgcHistory -State Accepted shows what was created. This "
+            + "request was not charged.",
         UgcLabErrorKind.ProjectNotFound => "Get-UgcProject lists the projects this key can see.",
         UgcLabErrorKind.NetworkError => "Check the network, the proxy (Connect-UgcLab -Proxy), and the base address. Nothing was charged.",
-        UgcLabErrorKind.ImageDownloadFailed => "The service fetches the image itself: it must be public, https, JPEG, PNG or WebP, and at most 10 MB.",
+        UgcLabErrorKind.ImageDownloadFailed =>
+            "The service fetches the image itself: it must be public, https, JPEG, PNG or WebP, and at most 10 MB.",
         UgcLabErrorKind.RowInvalid => "Correct the values listed above, then run the command again.",
         UgcLabErrorKind.FileExists => "Choose -IfExists Skip, Rename or Overwrite.",
         UgcLabErrorKind.JobNotFinished => "Pipe it through Wait-UgcJob first.",

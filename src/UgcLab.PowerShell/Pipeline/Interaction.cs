@@ -16,10 +16,12 @@ internal static class Interaction
 
     public static bool IsPossible(PSHost host) =>
 #pragma warning disable RS0030 // Nothing is read or written.
-        Environment.UserInteractive && host.Name != "Default Host" && !(host.Name == Console && (System.Console.IsInputRedirected || IsRefused()));
+        Environment.UserInteractive && host.Name != "Default Host"
+            && !(host.Name == Console && (System.Console.IsInputRedirected || IsRefused()));
 #pragma warning restore RS0030
 
     private static bool IsRefused() => Environment.GetCommandLineArgs().Any(argument =>
         argument.Length > 0 && argument[0] is '-' or '/'
-        && argument.Trim('-', '/').ToLowerInvariant() is string word && word.Length >= Shortest.Length && Longest.StartsWith(word, StringComparison.Ordinal));
+        && argument.Trim('-', '/').ToLowerInvariant() is string word && word.Length >= Shortest.Length
+            && Longest.StartsWith(word, StringComparison.Ordinal));
 }

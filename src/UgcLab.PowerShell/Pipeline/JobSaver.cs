@@ -10,7 +10,8 @@ internal sealed class JobSaver(
 
     // What to print when the command is stopped.
     public StopNote? StopNote => _saved + _running.Count == 0 ? null
-        : new(_saved == 1 ? "1 file was saved." : string.Create(CultureInfo.InvariantCulture, $"{_saved:#,0} files were saved."), StopNote.SaveRest);
+        : new(_saved == 1 ? "1 file was saved."
+            : string.Create(CultureInfo.InvariantCulture, $"{_saved:#,0} files were saved."), StopNote.SaveRest);
 
     public async Task BeginAsync(UgcJob job, SaveTarget target, CancellationToken cancellationToken)
     {

@@ -7,5 +7,6 @@ internal sealed record StopNote(string Done, string? Resume = null)
 
     // One line for all cmdlets of a pipeline. The first says how to resume, because it is the one that creates.
     public static string Line(IReadOnlyList<StopNote> notes) =>
-        string.Join(' ', [.. notes.Select(note => note.Done).Prepend("Stopped."), .. notes.Select(note => note.Resume).OfType<string>().Take(1)]);
+        string.Join(
+            ' ', [.. notes.Select(note => note.Done).Prepend("Stopped."), .. notes.Select(note => note.Resume).OfType<string>().Take(1)]);
 }

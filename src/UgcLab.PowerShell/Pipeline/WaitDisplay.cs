@@ -20,7 +20,8 @@ internal sealed class WaitDisplay(AsyncCmdlet cmdlet, JobWatch watch, TimeProvid
         WatchProgress now = watch.Progress;
         int all = now.Open + now.Ended;
         string text = string.Create(CultureInfo.InvariantCulture, $"{now.Ended} of {all} jobs have ended")
-            + (now.NextLook is DateTimeOffset next && next > clock.GetUtcNow() ? string.Create(CultureInfo.InvariantCulture, $"; next read at {next.ToLocalTime():HH:mm:ss}") : "");
+            + (now.NextLook is DateTimeOffset next && next > clock.GetUtcNow()
+                ? string.Create(CultureInfo.InvariantCulture, $"; next read at {next.ToLocalTime():HH:mm:ss}") : "");
         double done = all == 0 ? 0 : ((now.Ended * 100) + (now.Open * now.Progress)) / all;
         _bar.ShowOrWrite(text, $"Waiting for jobs: {text}.", (int)Math.Clamp(done, 0, 100));
     }

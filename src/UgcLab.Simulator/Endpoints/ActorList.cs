@@ -3,8 +3,10 @@ namespace UgcLab.Simulator.Endpoints;
 /// <summary>One of the two lists of actors, whose ids are not each other's (docs/actors). Who is in it follows from the seed.</summary>
 internal sealed class ActorList(string path, string purpose)
 {
-    private static readonly string[] Women = ["Sarah", "Mia", "Aisha", "Elena", "Grace", "Ines", "Keiko", "Nadia", "Priya", "Rosa", "Tess", "Zuri"];
-    private static readonly string[] Men = ["Ben", "Carlos", "Diego", "Felix", "Hassan", "Ivan", "Jonas", "Liam", "Marcus", "Omar", "Ravi", "Theo"];
+    private static readonly string[] Women =
+        ["Sarah", "Mia", "Aisha", "Elena", "Grace", "Ines", "Keiko", "Nadia", "Priya", "Rosa", "Tess", "Zuri"];
+    private static readonly string[] Men =
+        ["Ben", "Carlos", "Diego", "Felix", "Hassan", "Ivan", "Jonas", "Liam", "Marcus", "Omar", "Ravi", "Theo"];
     private static readonly string[] Ages = ["18-24", "25-34", "35-44", "45-54", "55-64"];
     private static readonly string[] Moods = ["friendly", "energetic", "calm", "warm", "confident"];
     private static readonly string[] Styles = ["professional", "casual", "sporty", "outdoors"];

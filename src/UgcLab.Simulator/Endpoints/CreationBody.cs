@@ -1,6 +1,8 @@
 namespace UgcLab.Simulator.Endpoints;
 
-/// <summary>A creation's body, read field by field. Everything that is wrong with it is collected, for one answer that names it all.</summary>
+/// <summary>
+/// A creation's body, read field by field. Everything that is wrong with it is collected, for one answer that names it all.
+/// </summary>
 internal sealed class CreationBody(JsonElement body, Call call)
 {
     private readonly List<string> _faults = [];
@@ -107,7 +109,8 @@ internal sealed class CreationBody(JsonElement body, Call call)
     public int VariantsIfAny() => Given("variants", required: false) is { } given ? VariantsOf(given) ?? 1 : 1;
 
     /// <summary>The text where there is one: for a body that is not documented.</summary>
-    public string TextIfAny(string name) => Given(name, required: false) is { ValueKind: JsonValueKind.String } text ? text.GetString() ?? "" : "";
+    public string TextIfAny(string name) => Given(name, required: false) is { ValueKind: JsonValueKind.String } text
+        ? text.GetString() ?? "" : "";
 
     public IReadOnlyList<JsonElement>? Items(string name, bool required) => Given(name, required) switch
     {

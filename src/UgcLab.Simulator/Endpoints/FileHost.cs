@@ -46,16 +46,20 @@ internal static class FileHost
             : Send(call, FinishedFile.Of(job), JobTimeline.At(job, call.State.Now).UpdatedAt);
     }
 
-    /// <summary>Whether an address is a link of ours that leads nowhere by now: whoever sends one as a start image has waited too long.</summary>
+    /// <summary>
+    /// Whether an address is a link of ours that leads nowhere by now: whoever sends one as a start image has waited too long.
+    /// </summary>
     public static bool IsDead(ServiceState state, Uri address) =>
-        address.IdnHost.Equals(Route.FileHost, StringComparison.OrdinalIgnoreCase) && !IsGood(state, address, address.AbsolutePath.TrimStart('/'));
+        address.IdnHost.Equals(Route.FileHost, StringComparison.OrdinalIgnoreCase)
+            && !IsGood(state, address, address.AbsolutePath.TrimStart('/'));
 
     public static byte[] File(SimulatedJob job) => FinishedFile.Of(job).Bytes;
 
     private static Answer Send(Call call, FinishedFile file, DateTimeOffset modified)
     {
         string tag = $"\"{Convert.ToHexString(SHA256.HashData(file.Bytes))[..16]}\"";
-        Answer answer = Range(call, tag, modified) is { } range ? Part(file.Bytes, file.MediaType, range) : new Answer(200, file.Bytes, file.MediaType);
+        Answer answer = Range(call, tag, modified) is { } range ? Part(file.Bytes, file.MediaType, range)
+            : new Answer(200, file.Bytes, file.MediaType);
         return answer
             .With("Accept-Ranges", "bytes")
             .With("ETag", tag)

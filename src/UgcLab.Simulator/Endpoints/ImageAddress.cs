@@ -1,6 +1,9 @@
 namespace UgcLab.Simulator.Endpoints;
 
-/// <summary>The documented rule for what the service is to fetch, images and reference videos: https, and neither this machine nor a private network.</summary>
+/// <summary>
+/// The documented rule for what the service is to fetch, images and reference videos: https, and neither this machine nor a private
+/// network.
+/// </summary>
 internal static class ImageAddress
 {
     private const string Version4 =

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace UgcLab.Simulator.Jobs;
 
-/// <summary>What a finished job has to hand out. The job's id is in the bytes, where players and viewers skip it: mixed-up files show.</summary>
+/// <summary>
+/// What a finished job has to hand out. The job's id is in the bytes, where players and viewers skip it: mixed-up files show.
+/// </summary>
 /// <param name="Bytes">The file.</param>
 /// <param name="MediaType">Its type.</param>
 internal readonly record struct FinishedFile(byte[] Bytes, string MediaType)

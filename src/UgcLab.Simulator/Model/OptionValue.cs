@@ -10,7 +10,8 @@ internal sealed record OptionValue(string Name, object? Value)
 {
     public string Text()
     {
-        string text = (Value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : Value?.ToString()) ?? "";
+        string text = (
+            Value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : Value?.ToString()) ?? "";
         return text.Length > 0 ? text : throw Refused("it has no value.");
     }
 

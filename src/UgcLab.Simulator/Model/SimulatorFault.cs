@@ -94,7 +94,10 @@ public sealed record SimulatorFault
     /// <summary>After how many bytes of the body a <see cref="SimulatorFaultKind.CutReply"/> breaks; null means half of it.</summary>
     public int? CutAfter { get; init => field = value is null ? null : Require.AtLeast(0, value.Value); }
 
-    /// <summary>Whether a <see cref="SimulatorFaultKind.ServerError"/> or <see cref="SimulatorFaultKind.HtmlError"/> comes after the work was done and charged: the cruellest answer to a purchase.</summary>
+    /// <summary>
+    /// Whether a <see cref="SimulatorFaultKind.ServerError"/> or <see cref="SimulatorFaultKind.HtmlError"/> comes after the work
+    /// was done and charged: the cruellest answer to a purchase.
+    /// </summary>
     public bool AfterWork { get; init; }
 
     /// <summary>Whether the service does what it was asked for all the same.</summary>

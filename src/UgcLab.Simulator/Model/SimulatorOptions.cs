@@ -46,7 +46,10 @@ public sealed record SimulatorOptions
     /// <summary>Where a finished image's link is found in its job, for the documentation does not say.</summary>
     public SimulatorImageUrlField ImageUrlField { get; init; }
 
-    /// <summary>Where the end of each job is told, by an event of the simulator's own making; null tells nobody. It must be http or https on loopback.</summary>
+    /// <summary>
+    /// Where the end of each job is told, by an event of the simulator's own making; null tells nobody. It must be http or https on
+    /// loopback.
+    /// </summary>
     public Uri? WebhookUrl { get; init => field = value is null ? null : Require.OnThisMachine(value); }
 
     /// <summary>Share of jobs whose end is never told.</summary>

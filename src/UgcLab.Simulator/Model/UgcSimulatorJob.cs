@@ -7,4 +7,5 @@ namespace UgcLab.Simulator;
 /// <param name="CreatedAt">When it was created, in simulated time.</param>
 /// <param name="ProjectId">Its project.</param>
 /// <param name="Prompt">Its text.</param>
-public sealed record UgcSimulatorJob(string UgcId, string Status, decimal Credits, DateTimeOffset CreatedAt, string ProjectId, string Prompt);
+public sealed record UgcSimulatorJob(
+    string UgcId, string Status, decimal Credits, DateTimeOffset CreatedAt, string ProjectId, string Prompt);

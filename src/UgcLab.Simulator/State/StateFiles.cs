@@ -36,7 +36,9 @@ internal sealed class StateFiles
         return File.Exists(head) ? StateHead.Parse<StateHead>(Read(head), head).LastInstant : null;
     }
 
-    /// <summary>Keeps all others out until it is disposed. Changes take milliseconds, so waiting for one blocks rather than awaits.</summary>
+    /// <summary>
+    /// Keeps all others out until it is disposed. Changes take milliseconds, so waiting for one blocks rather than awaits.
+    /// </summary>
     public IDisposable Hold()
     {
         for (int attempt = 0; ; attempt++)
