@@ -42,8 +42,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <title>Run a batch in a scheduled script</title>
-/// <code>try { $run = Invoke-UgcBatch ./ads.csv -Destination ./videos -MaxCredit 2000 -Until 18:00 } catch { "$_"; exit 6 }; exit
-/// $run.ExitCode</code>
+/// <code>try { $run = Invoke-UgcBatch ./ads.csv -Destination ./videos -MaxCredit 2000 -Until 18:00 } catch { "$_"; exit 6 }; exit $run.ExitCode</code>
 /// <para>In a non-interactive session, specify -MaxCredit or -Force. If the file doesn't exist or the key is refused at the start, the
 /// command ends without a result. Without the catch block, the script would then exit with 0.</para>
 /// </example>

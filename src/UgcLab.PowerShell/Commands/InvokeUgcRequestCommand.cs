@@ -46,8 +46,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <title>Create a video with a new model and a new field</title>
-/// <code>Invoke-UgcRequest ugc/video -Method Post -Body @{ projectId = (Get-UgcProject)[0].Id; prompt = 'A paper boat sails down a
-/// street'; model = 'veo-3.1'; duration = '8' } | Wait-UgcJob | Save-UgcVideo</code>
+/// <code>Invoke-UgcRequest ugc/video -Method Post -Body @{ projectId = (Get-UgcProject)[0].Id; prompt = 'A paper boat sails down a street'; model = 'veo-3.1'; duration = '8' } | Wait-UgcJob | Save-UgcVideo</code>
 /// <para>Asks for confirmation, creates the video once, waits for it, and saves it. Add -WhatIf to see what would be sent.</para>
 /// </example>
 /// <example>

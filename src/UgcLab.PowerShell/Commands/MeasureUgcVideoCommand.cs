@@ -24,8 +24,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <title>Create videos only within a budget</title>
-/// <code>$estimate = Import-Csv ./ads.csv | Measure-UgcVideo; if ($null -ne $estimate.Credits -and $estimate.Credits -le 500) {
-/// Import-Csv ./ads.csv | New-UgcVideo }</code>
+/// <code>$estimate = Import-Csv ./ads.csv | Measure-UgcVideo; if ($null -ne $estimate.Credits -and $estimate.Credits -le 500) { Import-Csv ./ads.csv | New-UgcVideo }</code>
 /// <para>Creates the videos only when all prices are known and their sum is 500 or less.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "UgcVideo")]

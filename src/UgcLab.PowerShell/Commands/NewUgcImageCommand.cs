@@ -15,19 +15,16 @@ namespace UgcLab.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <title>Create an image</title>
-/// <code>New-UgcImage 'Studio shot of a phone lying on pale stone, soft side light' -Model seedream-4.5 -Tier pro -AspectRatio 1:1
-/// | Wait-UgcJob | Save-UgcImage -Destination ./images</code>
+/// <code>New-UgcImage 'Studio shot of a phone lying on pale stone, soft side light' -Model seedream-4.5 -Tier pro -AspectRatio 1:1 | Wait-UgcJob | Save-UgcImage -Destination ./images</code>
 /// </example>
 /// <example>
 /// <title>Create a video that starts with a new image</title>
-/// <code>New-UgcImage 'A red kettle on a gas stove, morning light' -Model nano-banana-pro -Tier standard | Wait-UgcJob |
-/// New-UgcVideo -Prompt 'Steam begins to rise from the kettle' -Model kling-2.6 -Duration 5</code>
+/// <code>New-UgcImage 'A red kettle on a gas stove, morning light' -Model nano-banana-pro -Tier standard | Wait-UgcJob | New-UgcVideo -Prompt 'Steam begins to rise from the kettle' -Model kling-2.6 -Duration 5</code>
 /// <para>Creates the image, waits for it, and creates a video that starts with it.</para>
 /// </example>
 /// <example>
 /// <title>Create images and videos from a CSV file, each only once</title>
-/// <code>Import-Csv ./pictures.csv | New-UgcImage -Batch pictures | Wait-UgcJob | New-UgcVideo -Prompt 'The camera drifts in
-/// slowly' -Model kling-2.6 -Duration 5 -Batch moving | Wait-UgcJob | Save-UgcVideo -Destination ./videos</code>
+/// <code>Import-Csv ./pictures.csv | New-UgcImage -Batch pictures | Wait-UgcJob | New-UgcVideo -Prompt 'The camera drifts in slowly' -Model kling-2.6 -Duration 5 -Batch moving | Wait-UgcJob | Save-UgcVideo -Destination ./videos</code>
 /// <para>
 /// Run the command again to create only what is new; the other jobs are returned from the batch. To use a prompt from each row:
 /// ForEach-Object { $_ | New-UgcVideo -Prompt $_.InputRow.Motion ... }.

@@ -13,8 +13,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <title>Create a video from a motion</title>
-/// <code>New-UgcMotionVideo 'The actor keeps the product in view during the dance' -ActorId (Get-UgcActor -Workflow ugcl-1.0)[0].Id
-/// -ReferenceVideoUrl https://example.com/dance.mp4 -Duration 15 -Quality pro</code>
+/// <code>New-UgcMotionVideo 'The actor keeps the product in view during the dance' -ActorId (Get-UgcActor -Workflow ugcl-1.0)[0].Id -ReferenceVideoUrl https://example.com/dance.mp4 -Duration 15 -Quality pro</code>
 /// </example>
 /// <example>
 /// <title>Estimate the cost of a CSV file</title>

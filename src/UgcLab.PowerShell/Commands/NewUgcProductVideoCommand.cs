@@ -15,8 +15,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <title>Create product videos from a CSV file</title>
-/// <code>Import-Csv ./products.csv | New-UgcProductVideo -ActorId (Get-UgcActor)[0].Id -Duration 15s -Batch spring | Wait-UgcJob |
-/// Save-UgcVideo -Destination ./videos</code>
+/// <code>Import-Csv ./products.csv | New-UgcProductVideo -ActorId (Get-UgcActor)[0].Id -Duration 15s -Batch spring | Wait-UgcJob | Save-UgcVideo -Destination ./videos</code>
 /// <para>The file has the columns Script, Actions, and ProductImageUrl. Run the command again to resume; no row is created twice.</para>
 /// </example>
 /// <example>

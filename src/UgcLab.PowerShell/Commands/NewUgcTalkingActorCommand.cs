@@ -15,22 +15,18 @@ namespace UgcLab.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <title>Create a video with one actor</title>
-/// <code>New-UgcTalkingActor 'Hi there, here is a quick look at what we made.' 'Smiles, leans in, points to the side' -ActorId
-/// (Get-UgcActor)[0].Id -Duration 15s</code>
+/// <code>New-UgcTalkingActor 'Hi there, here is a quick look at what we made.' 'Smiles, leans in, points to the side' -ActorId (Get-UgcActor)[0].Id -Duration 15s</code>
 /// </example>
 /// <example>
 /// <title>Create the same script with three actors</title>
-/// <code>New-UgcTalkingActor 'Hi there, here is what we made this spring.' 'Talks to the camera' -Duration 10s -ActorId
-/// (Get-UgcActor -Gender female -Pro | Select-Object -First 3).Id | Wait-UgcJob | Save-UgcVideo -Name
-/// '{Reference}-{ActorName}-v{VariantIndex}'</code>
+/// <code>New-UgcTalkingActor 'Hi there, here is what we made this spring.' 'Talks to the camera' -Duration 10s -ActorId (Get-UgcActor -Gender female -Pro | Select-Object -First 3).Id | Wait-UgcJob | Save-UgcVideo -Name '{Reference}-{ActorName}-v{VariantIndex}'</code>
 /// <para>
 /// Sends one request for three videos, and names each file after its actor. If you pipe actors in, each one is a separate request.
 /// </para>
 /// </example>
 /// <example>
 /// <title>Describe a custom actor</title>
-/// <code>New-UgcTalkingActor 'Hi there, here is what we made this spring.' 'Stirs a pot and looks up' -Duration 10s -CustomActor @{
-/// characterDescription = 'A man in his forties with short grey hair'; environment = 'Bright kitchen' }</code>
+/// <code>New-UgcTalkingActor 'Hi there, here is what we made this spring.' 'Stirs a pot and looks up' -Duration 10s -CustomActor @{ characterDescription = 'A man in his forties with short grey hair'; environment = 'Bright kitchen' }</code>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/talking-actor">The service's page on talking actors</seealso>
 [Cmdlet(VerbsCommon.New, "UgcTalkingActor", SupportsShouldProcess = true)]

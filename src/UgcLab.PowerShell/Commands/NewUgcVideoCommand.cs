@@ -32,8 +32,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <title>Create one video</title>
-/// <code>New-UgcVideo 'A paper boat sails down a rainy street' -Model kling-2.6 -Duration 5 -AspectRatio 9:16 -ProjectId
-/// (Get-UgcProject)[0].Id</code>
+/// <code>New-UgcVideo 'A paper boat sails down a rainy street' -Model kling-2.6 -Duration 5 -AspectRatio 9:16 -ProjectId (Get-UgcProject)[0].Id</code>
 /// <para>Press Tab after -Duration or -AspectRatio to see the values of the model.</para>
 /// </example>
 /// <example>

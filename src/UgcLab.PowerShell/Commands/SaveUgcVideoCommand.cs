@@ -27,13 +27,11 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <title>Save one video to a file</title>
-/// <code>New-UgcVideo 'A paper boat sails down a rainy street' -Model veo-3.1 | Wait-UgcJob | Save-UgcVideo -LiteralPath
-/// ./launch.mp4 -IfExists Overwrite</code>
+/// <code>New-UgcVideo 'A paper boat sails down a rainy street' -Model veo-3.1 | Wait-UgcJob | Save-UgcVideo -LiteralPath ./launch.mp4 -IfExists Overwrite</code>
 /// </example>
 /// <example>
 /// <title>Save images</title>
-/// <code>Import-Csv ./pictures.csv | New-UgcImage | Wait-UgcJob | Save-UgcImage -Destination ./images -Name
-/// '{Reference}-v{VariantIndex}'</code>
+/// <code>Import-Csv ./pictures.csv | New-UgcImage | Wait-UgcJob | Save-UgcImage -Destination ./images -Name '{Reference}-v{VariantIndex}'</code>
 /// <para>Save-UgcImage is the same cmdlet as Save-UgcVideo. The extension matches what the service created: PNG, JPEG, or WebP.</para>
 /// </example>
 [Alias("Save-UgcImage")]

@@ -20,7 +20,7 @@ internal sealed class SqlitePlace : StorePlace
 
     public string Folder { get; }
 
-    public TimeSpan Patience { get; init; } = new StoreSettings("").Patience;
+    public TimeSpan Patience { get; init; } = new StoreSettings(Path.GetTempPath()).Patience;
 
     public string Database => System.IO.Path.Combine(Folder, "ugclab.db");
 
