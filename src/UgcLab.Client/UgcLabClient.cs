@@ -224,8 +224,7 @@ public sealed class UgcLabClient : IDisposable
             await Store.RecordSavedAsync(new SavedRecord(video.UgcId, video.Path, video.Sha256, video.Length, BaseUri.AbsoluteUri))
                 .ConfigureAwait(false);
         }
-        catch (UgcLabException unwritten) when (
-            unwritten.Kind is UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged)
+        catch (UgcLabException unwritten) when (unwritten.Kind.Is(ErrorTraits.StoreFailure))
         {
             // The next run finds the file by its sidecar.
         }

@@ -53,7 +53,7 @@ internal sealed class BatchOutcome(OpenBatch batch)
     // What needs a person comes first, then what another run completes, then what only another row does.
     private int ExitCode(UgcLabErrorKind? stop, bool isAnythingUnsaved) =>
         _tally[UgcRowState.Unconfirmed] + _tally[UgcRowState.Sending] > 0 ? ExitCodes.Unconfirmed
-        : stop is UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.SpendingLimit ? ExitCodes.Credits
+        : stop?.Is(ErrorTraits.Credits) is true ? ExitCodes.Credits
         : stop is not null || isAnythingUnsaved
             || _tally[UgcRowState.NotSent] + _tally[UgcRowState.Running] + _tally[UgcRowState.Finished] > 0 ? ExitCodes.Stopped
         : _tally.Invalid + _tally[UgcRowState.Refused] + _tally[UgcRowState.Failed] + _tally[UgcRowState.Abandoned] > 0 ? ExitCodes.Failed

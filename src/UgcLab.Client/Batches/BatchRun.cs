@@ -217,8 +217,7 @@ internal sealed partial class BatchRun(
         }
         catch (UgcLabException failure)
         {
-            return failure.Kind is UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService
-                or UgcLabErrorKind.NotConnected ? failure : null;
+            return failure.Kind.Is(ErrorTraits.Account) ? failure : null;
         }
     }
 

@@ -110,7 +110,7 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
         }
         catch (UgcLabException failure)
         {
-            return StopsEverything(failure.Kind) ? Stopped(failure) : Failed(input, project, failure);
+            return failure.Kind.Is(ErrorTraits.EndsSending) ? Stopped(failure) : Failed(input, project, failure);
         }
     }
 
@@ -170,12 +170,6 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
     {
         Advice = "Run the same command again to resume.",
     };
-
-    private static bool StopsEverything(UgcLabErrorKind kind) => kind
-        is UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.SpendingLimit or UgcLabErrorKind.KeyRefused
-            or UgcLabErrorKind.AccessDenied
-        or UgcLabErrorKind.NotTheService or UgcLabErrorKind.NotConnected or UgcLabErrorKind.NetworkError or UgcLabErrorKind.RateLimited
-        or UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged;
 
     // Notices of a purchase. Those of jobs that are read while a row waits don't come here.
     void IProgress<UgcNotice>.Report(UgcNotice value)

@@ -11,37 +11,55 @@ internal static class PlanLimits
     /// <param name="allowUnknownPrice">Whether requests are sent under a daily limit although their price isn't known.</param>
     public static UgcLabException? Check(BatchPlan plan, decimal? maxCredit, decimal? keepCredit, UgcLimit? day, bool allowUnknownPrice)
     {
-        decimal cost = plan.Estimate.KnownCredits;
-        decimal? leftToday = day?.MaxCreditPerDay - (day?.SpentToday ?? 0);
         UgcEstimate estimate = plan.Estimate;
-        decimal? overBalance = estimate.Balance - keepCredit;
+        (decimal allowed, string limit) = Tightest(estimate.Balance, maxCredit, keepCredit, day);
+        return plan.ToSend == 0 ? null
+            : estimate.KnownCredits > allowed ? TooMuch(plan, allowed, limit)
+            : day?.MaxCreditPerDay is not null && estimate.UnknownRequests > 0 && !allowUnknownPrice
+                ? Refused($"Under a daily limit, requests whose price isn't known aren't sent: {Format.Some(estimate.UnknownKinds)}.",
+                    "Specify -Force to send them as well, or -AllowPartial to send the rows before them.")
+            : null;
+    }
+
+    /// <summary>Why several plans that share the limits can't be carried out to their end; null if they can, by known prices.</summary>
+    /// <param name="estimates">What each plan costs.</param>
+    /// <param name="maxCredit">Credits that all of them may spend.</param>
+    /// <param name="keepCredit">Credits that must remain in the workspace.</param>
+    /// <param name="day">The daily limit and what it leaves.</param>
+    public static UgcLabException? CheckAll(IReadOnlyList<UgcEstimate> estimates, decimal? maxCredit, decimal? keepCredit, UgcLimit day)
+    {
+        decimal cost = estimates.Sum(estimate => estimate.KnownCredits);
+        (decimal allowed, string limit) = Tightest(estimates.Select(estimate => estimate.Balance).Min(), maxCredit, keepCredit, day);
+        return cost <= allowed ? null : Refused(
+            $"The rows of {Format.Count(estimates.Count, "file")} cost {Amount(cost)} credits by known prices, and {limit}.",
+            "Raise the limit, run the files one at a time, or specify -AllowPartial to create rows until the limit is reached.");
+    }
+
+    private static (decimal Allowed, string Limit) Tightest(decimal? balance, decimal? maxCredit, decimal? keepCredit, UgcLimit? day)
+    {
+        decimal? leftToday = day?.MaxCreditPerDay - (day?.SpentToday ?? 0);
+        decimal? overBalance = balance - keepCredit;
         (decimal Allowed, string Limit)[] limits =
         [
             (maxCredit ?? decimal.MaxValue, $"-MaxCredit allows {Amount(maxCredit)}"),
             (leftToday ?? decimal.MaxValue, $"the limit of {Amount(day?.MaxCreditPerDay)} credits a day leaves {Amount(leftToday)}"),
             (overBalance ?? decimal.MaxValue, $"-KeepCredit {Amount(keepCredit)} allows {Amount(overBalance)}, "
-                + $"because the balance was {Amount(estimate.Balance)} when the service last reported it"),
+                + $"because the balance was {Amount(balance)} when the service last reported it"),
         ];
-        (decimal allowed, string limit) = limits.MinBy(each => each.Allowed);
-        return plan.ToSend == 0 ? null
-            : cost > allowed ? TooMuch(plan, allowed, limit)
-            : day?.MaxCreditPerDay is not null && plan.Estimate.UnknownRequests > 0 && !allowUnknownPrice
-                ? Refused($"Under a daily limit, requests whose price isn't known aren't sent: {Format.Some(estimate.UnknownKinds)}.",
-                    "Specify -Force to send them as well, or -AllowPartial to send the rows before them.")
-            : null;
+        return limits.MinBy(each => each.Allowed);
     }
 
     private static UgcLabException TooMuch(BatchPlan plan, decimal allowed, string limit)
     {
         (int rows, int first) = Fitting(plan, allowed);
         string option = string.Create(CultureInfo.InvariantCulture, $"-First {first}");
-        string more = plan.Estimate.UnknownRequests > 0 ? " and more that aren't known yet" : "";
+        string more = plan.Estimate.UnknownRequests > 0 ? ", and more at prices that aren't known yet" : "";
         string fitting = rows == 0 ? "Not even the first row fits."
             : $"The first {Format.Count(rows, "row")} to send {(rows == 1 ? "fits" : "fit")}: {option}.";
         return Refused(
-            $"These rows cost {Amount(plan.Estimate.KnownCredits)} credits{more} by known prices, and {limit}. {fitting}",
-            $"Raise the limit{(rows == 0 ? "" : $", specify {option}")}, or specify -AllowPartial to create rows until the limit is "
-                + $"reached.");
+            $"These rows cost {Amount(plan.Estimate.KnownCredits)} credits by known prices{more}, and {limit}. {fitting}",
+            $"Raise the limit{(rows == 0 ? "" : $", specify {option}")}, or specify -AllowPartial "
+                + "to create rows until the limit is reached.");
     }
 
     // How many rows can be sent for so many credits, and how many rows of the input these are the first of.

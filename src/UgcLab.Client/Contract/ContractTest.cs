@@ -72,7 +72,7 @@ internal sealed class ContractTest(ApiTransport transport, SchemaDriftObserver s
     }
 
     private static bool IsHopeless(UgcLabErrorKind kind) =>
-        kind is UgcLabErrorKind.NetworkError or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService;
+        kind is UgcLabErrorKind.NetworkError || kind.Is(ErrorTraits.Account);
 
     // The first and last value of a header show whether what was refused is counted too.
     private static ProbeVerdict? RateLimits(List<ObservedAnswer> answers)

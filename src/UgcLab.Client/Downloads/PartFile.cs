@@ -161,6 +161,7 @@ internal sealed class PartFile : IAsyncDisposable
             WholeFile.Delete(leftovers);
         }
 
+        WholeFile.DeleteDrafts(Place.Notes);
         await _stream.DisposeAsync().ConfigureAwait(false);
         if (OperatingSystem.IsWindows())
         {

@@ -6,6 +6,7 @@ namespace UgcLab.Files;
 internal static class WholeFile
 {
     private const long LongestRead = 1 << 20;
+    private const int MostAttempts = 4;
 
     /// <summary>How files are written that people read. Text in any script stays readable; they are no part of a web page.</summary>
     public static readonly JsonSerializerOptions Readable =
@@ -13,23 +14,56 @@ internal static class WholeFile
 
     public static void Write(string path, string json, bool toDisk)
     {
-        // Under a name of its own, for another process may write the same file at the same time; and made anew, because a link that
-        // was put there must not lead the writing elsewhere.
-        string draft = $"{path}.{Guid.NewGuid():N}.new";
-        try
+        DeleteDrafts(path);
+        for (int attempt = 1; ; attempt++)
         {
-            using (FileStream stream = new(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            // Under a name of its own, for another process may write the same file at the same time; and made anew, because a link that
+            // was put there must not lead the writing elsewhere.
+            string draft = $"{path}.{Guid.NewGuid():N}.new";
+            try
             {
-                stream.Write(Encoding.UTF8.GetBytes(json));
-                stream.Flush(toDisk);
+                Write(draft, path, json, toDisk);
+                return;
             }
-
-            File.Move(draft, path, overwrite: true);
+            catch (IOException) when (attempt < MostAttempts)
+            {
+                // Another process may have looked at the draft before it was held.
+                Delete(draft);
+            }
+            catch
+            {
+                Delete(draft);
+                throw;
+            }
         }
-        catch
+    }
+
+    private static void Write(string draft, string path, string json, bool toDisk)
+    {
+        // Held until it has its name, so that no other process takes it for a leftover. Windows renames no file that is held fully.
+        FileShare share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
+        using FileStream stream = new(draft, FileMode.CreateNew, FileAccess.Write, share);
+        stream.Write(Encoding.UTF8.GetBytes(json));
+        stream.Flush(toDisk);
+        File.Move(draft, path, overwrite: true);
+    }
+
+    /// <summary>Deletes the drafts of a file that killed processes have left. One that is being written is held.</summary>
+    public static void DeleteDrafts(string path)
+    {
+        foreach (string draft in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, $"{Path.GetFileName(path)}.*.new"))
         {
-            Delete(draft);
-            throw;
+            try
+            {
+                using (new FileStream(draft, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                {
+                }
+
+                File.Delete(draft);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+            }
         }
     }
 

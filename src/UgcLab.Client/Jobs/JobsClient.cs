@@ -50,10 +50,7 @@ public sealed class JobsClient
                 bool asIs = unlessEnded && job.IsFinal && (job.VideoUrl is not null || !job.IsSuccess);
                 outcome = new JobOutcome(asIs ? job : await GetAsync(job, notices, cancellationToken).ConfigureAwait(false), null);
             }
-            catch (UgcLabException failure) when (
-                failure.Kind is not (
-                    UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService
-                        or UgcLabErrorKind.NotConnected))
+            catch (UgcLabException failure) when (!failure.Kind.Is(ErrorTraits.Account))
             {
                 outcome = new JobOutcome(job, failure);
             }
@@ -119,8 +116,7 @@ public sealed class JobsClient
         {
             await _store.RecordJobAsync(JobUpdate.Of(job, _baseUri)).ConfigureAwait(false);
         }
-        catch (UgcLabException unwritten) when (
-            unwritten.Kind is UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged)
+        catch (UgcLabException unwritten) when (unwritten.Kind.Is(ErrorTraits.StoreFailure))
         {
             // Known again at the next read.
         }

@@ -40,9 +40,7 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
     public bool IsNew { get; private set; }
 
     /// <summary>A failure that every other job would meet as well.</summary>
-    public UgcLabException? Fatal =>
-        _failure is { Kind: UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService
-            or UgcLabErrorKind.NotConnected } ? _failure : null;
+    public UgcLabException? Fatal => _failure?.Kind.Is(ErrorTraits.Account) is true ? _failure : null;
 
     /// <summary>How long to leave it alone, when that is not the plan's to say.</summary>
     public TimeSpan? Pause => Job is { IsSuccess: true, VideoUrl: null } && _failure is null ? PausesForLink[_looksForLink - 1] : null;

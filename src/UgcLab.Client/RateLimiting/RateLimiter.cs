@@ -69,8 +69,7 @@ internal sealed class RateLimiter(IStore store, ClientSettings options) : IReque
                 .ConfigureAwait(false);
             return new Slot(store, ((GateAnswer.Go)answer).Slot);
         }
-        catch (UgcLabException unusable) when (
-            unusable.Kind is UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged)
+        catch (UgcLabException unusable) when (unusable.Kind.Is(ErrorTraits.StoreFailure))
         {
             // A read costs nothing; one that the service refuses with 429 is repeated.
             if (Interlocked.Exchange(ref _isReported, 1) == 0)

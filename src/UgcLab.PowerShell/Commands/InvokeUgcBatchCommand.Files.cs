@@ -54,17 +54,50 @@ public sealed partial class InvokeUgcBatchCommand
                     CultureInfo.InvariantCulture, $"-Until {Until:yyyy-MM-dd HH:mm zzz} is past. For tomorrow, give the date as well."));
         }
 
-        IReadOnlyList<(string Name, SheetFile? File)> sources = Sources();
-        if (sources.Count == 1)
+        (string Name, BatchRows Rows)[] sources =
+            [.. Sources().Select(source => (source.Name, source.File is null ? _rows! : new BatchRows(this, source.File, First)))];
+        if (sources is [(string name, BatchRows rows)])
         {
-            await RunAsync(sources[0].Name, sources[0].File, _folder, cancellationToken);
+            await RunAsync(name, rows, _folder, cancellationToken);
             return;
         }
 
-        foreach ((string name, SheetFile? file) in sources)
+        sources = await FittingAsync(sources, cancellationToken);
+        foreach ((string each, BatchRows of) in sources)
         {
-            await ForOneAsync(() => RunAsync(name, file, System.IO.Path.Combine(_folder, name), cancellationToken), file!.Path);
+            await ForOneAsync(() => RunAsync(each, of, System.IO.Path.Combine(_folder, each), cancellationToken), of.Path!);
         }
+    }
+
+    // The files share the spending limits, so all of them are compared with the limits before the first is sent. Returns the files that
+    // can be read.
+    private async Task<(string Name, BatchRows Rows)[]> FittingAsync(
+        (string Name, BatchRows Rows)[] sources, CancellationToken cancellationToken)
+    {
+        UgcLimit? day = IsWhatIf || AllowPartial ? null : await Client.GetLimitAsync(cancellationToken);
+        if (day is null || (MaxCredit is null && KeepCredit is null && day.MaxCreditPerDay is null))
+        {
+            return sources;
+        }
+
+        List<(string, BatchRows)> readable = [];
+        List<UgcEstimate> estimates = [];
+        foreach ((string name, BatchRows rows) in sources)
+        {
+            await ForOneAsync(async () =>
+            {
+                OpenBatch batch = await Client.Batches.PreviewAsync(name, cancellationToken);
+                BatchPlanner planner = new(batch, await NewEstimatorAsync(), BuyAgain, RetryFailed, rows.Path);
+                BatchPlan plan = await planner.PlanAsync(rows.All(), cancellationToken: cancellationToken);
+                readable.Add((name, rows));
+
+                // Nothing is sent of a file with invalid rows.
+                estimates.AddRange(plan.Invalid > 0 && !SkipInvalid ? [] : [plan.Estimate]);
+            }, rows.Path!);
+        }
+
+        return PlanLimits.CheckAll(estimates, MaxCredit, KeepCredit, day) is not UgcLabException beyond ? [.. readable]
+            : throw new UgcLabException(beyond.Kind, $"{beyond.Message} Nothing was sent.") { Advice = beyond.Advice };
     }
 
     /// <inheritdoc/>

@@ -35,7 +35,7 @@ public sealed partial class InvokeUgcBatchCommand
         }
 
         UgcLimit? day = IsWhatIf ? null : await Client.GetLimitAsync(cancellationToken);
-        if (PlanLimits.Check(plan, MaxCredit, KeepCredit, day, Force) is UgcLabException beyond)
+        if (PlanLimits.Check(plan, MaxCredit - (_limit?.Spent ?? 0), KeepCredit, day, Force) is UgcLabException beyond)
         {
             if (!AllowPartial && !IsWhatIf)
             {

@@ -106,16 +106,12 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         return Task.CompletedTask;
     }
 
-    private async Task RunAsync(string name, SheetFile? file, string folder, CancellationToken cancellationToken)
+    private async Task RunAsync(string name, BatchRows rows, string folder, CancellationToken cancellationToken)
     {
-        if (file is not null)
-        {
-            _rows = new BatchRows(this, file, First);
-        }
-
+        _rows = rows;
         _reported.Clear();
         using InvalidRows invalid = _invalid = new InvalidRows(
-            this, ReportInvalid, () => IsWhatIf ? null : new ErrorSheet(folder, _rows!.Delimiter, file?.Path));
+            this, ReportInvalid, () => IsWhatIf ? null : new ErrorSheet(folder, rows.Delimiter, rows.Path));
 
         // Invalid input must not leave a batch behind, or rows in a batch that the corrected file no longer contains.
         DateTimeOffset began = Clock.GetUtcNow();
@@ -136,8 +132,8 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         }
         else if (plan is { Rows: 0, OpenVideos: 0 })
         {
-            WriteWarning($"There are no rows in {file?.Path ?? "the input"}, so nothing is sent.");
-            WriteNothingSent(plan, 0, null, began);
+            WriteWarning($"There are no rows in {rows.Path ?? "the input"}, so nothing is sent.");
+            WriteNothingSent(plan, ExitCodes.Saved, null, began);
         }
         else if (plan.Invalid > 0 && !SkipInvalid)
         {

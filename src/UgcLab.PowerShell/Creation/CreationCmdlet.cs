@@ -12,6 +12,7 @@ public abstract class CreationCmdlet : RowsCmdlet
     private readonly PurchaseSession _purchases;
     private CreatedJobs? _created;
     private UgcLabException? _kept;
+    private bool _isFinishing;
 
     /// <summary>Initializes the cmdlet.</summary>
     protected CreationCmdlet()
@@ -91,21 +92,15 @@ public abstract class CreationCmdlet : RowsCmdlet
     // With -Wait or -Destination, the jobs are waited for and saved first: with -ErrorAction Stop the error would end that as well.
     private protected override bool Keeps(UgcLabException failure)
     {
-        if (_created is null || IsOver)
+        if (_created is null || _isFinishing || !EndsCreation(failure))
         {
             return false;
         }
 
-        // It ends the pipeline because there are no jobs yet, or concerns only one row.
-        if (EndsAll(failure) || !IsOver)
-        {
-            return false;
-        }
-
+        Note(failure);
         _kept = failure;
-        WriteWarning(
-            $"No more is created. {failure.Message} Jobs that were created are still waited "
-            + $"for{(Destination is null ? "" : " and saved")}.");
+        WriteWarning($"No more is created. {failure.Message} Jobs that were created are still waited for"
+            + $"{(Destination is null ? "" : " and saved")}.");
         return true;
     }
 
@@ -194,6 +189,7 @@ public abstract class CreationCmdlet : RowsCmdlet
 
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
+        _isFinishing = true;
         _display.Close();
         WriteUnsent();
         WarnOfEqualRows();
@@ -211,7 +207,10 @@ public abstract class CreationCmdlet : RowsCmdlet
         if (_created is not null)
         {
             await _created.FinishAsync(cancellationToken);
-            _ = _kept is null ? 0 : throw _kept;
+            if (_kept is not null)
+            {
+                throw _kept;
+            }
         }
     }
 

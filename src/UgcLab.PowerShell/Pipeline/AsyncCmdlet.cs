@@ -223,7 +223,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private protected virtual string LeftBehind => "";
 
     // Whether a failure ends the pipeline, because no later input could succeed either.
-    private protected virtual bool EndsAll(UgcLabException failure) => ErrorRecords.EndsEverything(failure.Kind);
+    private protected virtual bool EndsAll(UgcLabException failure) => failure.Kind.Is(ErrorTraits.EndsInput);
+
+    // Called with each failure before it is written.
+    private protected virtual void Note(UgcLabException failure)
+    {
+    }
 
     // Whether a failure is kept, to be reported after work that it doesn't concern.
     private protected virtual bool Keeps(UgcLabException failure) => false;
@@ -235,6 +240,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     // Ends the pipeline when no later input could succeed.
     internal void WriteFailure(UgcLabException failure, object? target, bool endsAll = false)
     {
+        Note(failure);
         ErrorRecord record = Record(failure, target, Subject ?? ErrorRecords.Subject(target as UgcJob));
         bool isEnd = endsAll || EndsAll(failure);
         if ((isEnd || IsErrorActionStop) && LeftBehind is { Length: > 0 } jobs)

@@ -1,8 +1,7 @@
 namespace UgcLab.PowerShell.Pipeline;
 
 /// <summary>
-/// The one table from failures to error records. A record's id is <c>Ugc </c> and the name of its kind, or of the one fault of a
-/// row.
+/// The one table from failures to error records. A record's id is <c>Ugc</c> and the name of its kind, or the code of a row's only error.
 /// </summary>
 internal static class ErrorRecords
 {
@@ -17,14 +16,11 @@ internal static class ErrorRecords
             record.CategoryInfo.TargetName = "row";
         }
 
-        // A row's faults name it already, and what no row is the reason for names none.
-        string message = subject is null
-            || error.Kind
-            is UgcLabErrorKind.RowInvalid or UgcLabErrorKind.NotConnected or UgcLabErrorKind.ArgumentInvalid
-                or UgcLabErrorKind.StoreUnavailable
-            ? error.Message
-            : $"{subject}: {error.Message}";
-        record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = error.Advice ?? Advice(error.Kind) ?? "" };
+        // The errors of a row name it already, and an error that isn't about a row names none.
+        bool isOfRow = subject is not null && error.Kind is not (UgcLabErrorKind.RowInvalid or UgcLabErrorKind.NotConnected
+            or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.StoreUnavailable);
+        string message = isOfRow ? $"{subject}: {error.Message}" : error.Message;
+        record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = error.Advice ?? error.Kind.Advice() ?? "" };
         return record;
     }
 
@@ -36,16 +32,6 @@ internal static class ErrorRecords
         (null, string reference) => reference,
         (int number, string reference) => string.Create(CultureInfo.InvariantCulture, $"Row {number}, {reference}"),
     };
-
-    // Whether no later input of the pipeline could succeed either.
-    public static bool EndsEverything(UgcLabErrorKind kind) => kind
-        is UgcLabErrorKind.NotConnected or UgcLabErrorKind.ApiKeyMissing or UgcLabErrorKind.ApiKeyInvalid or UgcLabErrorKind.BaseUriInvalid
-        or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied
-            or UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.SpendingLimit
-        or UgcLabErrorKind.NotTheService or UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.ColumnSuspicious
-            or UgcLabErrorKind.FileInvalid
-        or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged
-        or UgcLabErrorKind.WebhookUnavailable;
 
     private static ErrorCategory Category(UgcLabErrorKind kind) => kind switch
     {
@@ -73,31 +59,5 @@ internal static class ErrorRecords
         UgcLabErrorKind.BaseUriInvalid or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.JobIdInvalid or UgcLabErrorKind.PathInvalid
             or UgcLabErrorKind.RequestRefused or UgcLabErrorKind.ImageDownloadFailed => ErrorCategory.InvalidArgument,
         _ => ErrorCategory.NotSpecified,
-    };
-
-    private static string? Advice(UgcLabErrorKind kind) => kind switch
-    {
-        UgcLabErrorKind.NotConnected or UgcLabErrorKind.ApiKeyMissing =>
-            "Run Connect-UgcLab -ApiKey (Read-Host -AsSecureString), or Connect-UgcLab -SecretName NAME, or set $env:UGCLAB_API_KEY. "
-                + "Connect-UgcLab -Simulator needs no key. In another runspace, such as that of ForEach-Object -Parallel, specify "
-                + "-Session $using:session, with the session from Connect-UgcLab -PassThru.",
-        UgcLabErrorKind.ApiKeyInvalid => "Copy the key again from the dashboard's settings: ugc_ and 48 hexadecimal digits.",
-        UgcLabErrorKind.KeyRefused => "Check the key in the dashboard's settings; it is shown once, and may have been replaced.",
-        UgcLabErrorKind.AccessDenied => "Check the workspace's plan: the service gives API access to Pro, Business and Enterprise.",
-        UgcLabErrorKind.InsufficientCredits =>
-            "Add credits to the workspace, then send the remaining rows. Get-UgcHistory -State Accepted shows what was created. This "
-            + "request was not charged.",
-        UgcLabErrorKind.ProjectNotFound => "Get-UgcProject lists the projects this key can see.",
-        UgcLabErrorKind.NetworkError => "Check the network, the proxy (Connect-UgcLab -Proxy), and the base address. Nothing was charged.",
-        UgcLabErrorKind.ImageDownloadFailed =>
-            "The service fetches the image itself: it must be public, https, JPEG, PNG or WebP, and at most 10 MB.",
-        UgcLabErrorKind.RowInvalid => "Correct the values listed above, then run the command again.",
-        UgcLabErrorKind.FileExists => "Choose -IfExists Skip, Rename or Overwrite.",
-        UgcLabErrorKind.JobNotFinished => "Pipe it through Wait-UgcJob first.",
-        UgcLabErrorKind.JobNotFound => "Run Get-UgcJob without an id to list the jobs in the local history.",
-        UgcLabErrorKind.BaseUriInvalid => "Write the whole address, such as https://api.ugclab.app/api/v1/.",
-        UgcLabErrorKind.FileUnwritable => "Choose another -Destination, or make room and run the command again.",
-        UgcLabErrorKind.DownloadFailed => "Run the command again to resume.",
-        _ => null,
     };
 }

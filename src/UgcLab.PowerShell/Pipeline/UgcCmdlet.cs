@@ -52,13 +52,12 @@ public abstract class UgcCmdlet : AsyncCmdlet
 
     private protected TimeProvider Clock => OpenSession?.Client.Clock ?? TimeProvider.System;
 
-    // Once jobs were returned, the pipeline goes on to wait for them and save them, although no more can be created.
-    private protected override bool EndsAll(UgcLabException failure)
-    {
-        bool isEnd = base.EndsAll(failure);
-        IsOver |= isEnd && _hasReturned;
-        return isEnd && !_hasReturned;
-    }
+    // Once jobs were returned, the pipeline continues to wait for them and save them, although no more can be created.
+    private protected override bool EndsAll(UgcLabException failure) => base.EndsAll(failure) && !_hasReturned;
+
+    private protected bool EndsCreation(UgcLabException failure) => base.EndsAll(failure) && _hasReturned;
+
+    private protected override void Note(UgcLabException failure) => IsOver |= EndsCreation(failure);
 
     private protected void Returned(IReadOnlyList<UgcJob> jobs)
     {

@@ -10,7 +10,7 @@ using static UgcLab.Client.Tests.ScriptedHandler;
 
 namespace UgcLab.Client.Tests.Contract;
 
-public sealed class SightingsTests
+public sealed class SchemaDriftObserverTests
 {
     private readonly SchemaDriftObserver _observer = new(new TestClock());
 

@@ -3,7 +3,7 @@ using static UgcLab.Client.Tests.ScriptedHandler;
 namespace UgcLab.Client.Tests.Creations;
 
 /// <summary>The answer to a paid request, in every form it may come: no id that is in it is lost, and none is made up.</summary>
-public sealed class ReceiptTests
+public sealed class CreationAnswerTests
 {
     public static TheoryData<string, string> WithoutIds => new()
     {

@@ -1,4 +1,4 @@
-namespace UgcLab.Tests.Creations;
+namespace UgcLab.Client.Tests.Creations;
 
 /// <summary>Every kind of creation stands in every table.</summary>
 public sealed class OneShapeTests

@@ -6,14 +6,14 @@ using UgcLab.Faults;
 namespace UgcLab.Client.Tests.Http;
 
 /// <summary>Purchases and reads over real connections on loopback, broken where no handler of a script can break them.</summary>
-public sealed class WireTests : IDisposable
+public sealed class JsonElementExtensionsTests : IDisposable
 {
     private const string Whole = """{"data":{"jobs":[{"ugcId":"clzzjob1","variantIndex":0,"status":"PENDING","creditsCharged":150}],"totalCreditsCharged":150,"remainingCredits":4850},"meta":{"requestId":"req_1"}}""";
 
     private readonly TestFolder _folder = new();
     private readonly SqliteStore _store;
 
-    public WireTests() => _store = new SqliteStore(new StoreSettings(_folder.Path));
+    public JsonElementExtensionsTests() => _store = new SqliteStore(new StoreSettings(_folder.Path));
 
     public static TheoryData<Framing, Ending> Cuts => new()
     {

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace UgcLab.Tests.Http;
+namespace UgcLab.Client.Tests.Http;
 
 public class PublicAddressTests
 {

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace UgcLab.Tests.Rows;
+namespace UgcLab.Client.Tests.Rows;
 
 public sealed class CsvFileTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace UgcLab.Tests.Rows;
+namespace UgcLab.Client.Tests.Rows;
 
 public class CsvRoundTripTests
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace UgcLab.Tests.Rows;
+namespace UgcLab.Client.Tests.Rows;
 
 public class JsonSheetTests
 {

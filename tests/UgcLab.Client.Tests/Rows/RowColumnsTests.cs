@@ -1,4 +1,4 @@
-namespace UgcLab.Tests.Rows;
+namespace UgcLab.Client.Tests.Rows;
 
 public class RowColumnsTests
 {

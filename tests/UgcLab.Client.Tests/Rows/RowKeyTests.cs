@@ -71,7 +71,7 @@ public sealed class RowKeyTests
     }
 
     private static CreationRequest Acted(string actors, string? scenes) => CreationDescriptor.Of(UgcKind.TalkingActor)
-        .Check(UgcLab.Tests.Catalog.Drafts.Talking with { ActorId = null, CustomActor = actors, StoryboardScene = scenes, Duration = scenes is null ? "15s" : "25s" }).Request!;
+        .Check(UgcLab.Client.Tests.Creations.Drafts.Talking with { ActorId = null, CustomActor = actors, StoryboardScene = scenes, Duration = scenes is null ? "15s" : "25s" }).Request!;
 
     private static RowKey KeyOf(PurchaseRequest order, int occurrence = 1) => RowKey.Of(order, Service) with { Occurrence = occurrence };
 

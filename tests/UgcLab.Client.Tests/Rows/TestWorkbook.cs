@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Security;
 using System.Text;
 
-namespace UgcLab.Tests.Rows;
+namespace UgcLab.Client.Tests.Rows;
 
 /// <summary>Writes workbooks part by part, as small as Excel opens them.</summary>
 internal sealed class TestWorkbook

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using UgcLab.Excel;
 
-namespace UgcLab.Tests.Rows;
+namespace UgcLab.Client.Tests.Rows;
 
 public sealed class WorksheetTests : IDisposable
 {

@@ -1,6 +1,7 @@
+using System.Management.Automation;
 using System.Text;
 using UgcLab.EngineTests.Hosting;
-using UgcLab.Tests.Rows;
+using UgcLab.Client.Tests.Rows;
 
 namespace UgcLab.EngineTests.Batches;
 
@@ -65,6 +66,23 @@ public sealed class SheetTests : IDisposable
 
         Assert.Equal(1, _rehearsal.Arrived.Orders);
         Assert.Contains("UgcSpendingLimit", outcome.ErrorIds);
+    }
+
+    [Fact]
+    public void All_files_are_compared_with_the_limit_before_the_first_is_sent()
+    {
+        Two();
+        _shell.Run("Invoke-UgcBatch $root/a.csv -Name prices -Destination $videos -Force").Clean();
+        int before = _rehearsal.Arrived.Orders;
+
+        Outcome outcome = _shell.Run("Invoke-UgcBatch $root/*.csv -Destination $videos -MaxCredit 40 -AllowDuplicate -Force");
+
+        Assert.Equal("UgcSpendingLimit", Outcome.Id(Assert.IsType<ErrorRecord>(outcome.Caught)));
+        Assert.Contains("The rows of 2 files cost 70 credits by known prices, and -MaxCredit allows 40. Nothing was sent.", outcome.Caught!.ToString(), StringComparison.Ordinal);
+        Assert.Empty(outcome.Output);
+        Assert.Equal(before, _rehearsal.Arrived.Orders);
+        Assert.NotEmpty(_shell.Run("Invoke-UgcBatch $root/*.csv -Destination $videos -MaxCredit 40 -AllowPartial -AllowDuplicate -Force").ErrorIds);
+        Assert.Equal(before + 1, _rehearsal.Arrived.Orders);
     }
 
     [Theory]
