@@ -11,7 +11,7 @@ public sealed record UgcLabClientOptions : ClientSettings
     }
 
     /// <summary>
-    /// Where purchases are recorded, such as a <c>SqliteStore </c> of UgcLab.Engines. A client needs one; it does not dispose of
+    /// Where purchases are recorded, such as a <c>SqliteStore</c> of UgcLab.Engines. A client needs one; it does not dispose of
     /// it.
     /// </summary>
     public IStore? Store { get; init; }

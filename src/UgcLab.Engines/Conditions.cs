@@ -40,7 +40,7 @@ internal sealed class Conditions
     }
 
     /// <summary>
-    /// Any of some patterns with <c>* </c> and <c>? </c>, in whatever case. What only PowerShell's patterns can say matches more
+    /// Any of some patterns with <c>*</c> and <c>?</c>, in whatever case. What only PowerShell's patterns can say matches more
     /// here, never less.
     /// </summary>
     public void AddPatterns(string column, IEnumerable<string> patterns)

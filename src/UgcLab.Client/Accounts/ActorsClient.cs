@@ -1,7 +1,7 @@
 namespace UgcLab.Accounts;
 
 /// <summary>
-/// Lists actors: <c>GET /actors</c> for creations of <c>ugcl-2.0 </c>, <c>GET /ugclab-actors</c> for those of <c>ugcl-1.0 </c>
+/// Lists actors: <c>GET /actors</c> for creations of <c>ugcl-2.0</c>, <c>GET /ugclab-actors</c> for those of <c>ugcl-1.0</c>
 /// (docs/actors).
 /// </summary>
 public sealed class ActorsClient

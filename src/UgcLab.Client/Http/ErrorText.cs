@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace UgcLab.Http;
 
 /// <summary>
-/// Finds the reason in a refusal. The documented one is <c>error.message </c>; gateways and frameworks have forms of their own.
+/// Finds the reason in a refusal. The documented one is <c>error.message</c>; gateways and frameworks have forms of their own.
 /// </summary>
 internal static partial class ErrorText
 {

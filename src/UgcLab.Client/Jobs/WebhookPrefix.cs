@@ -18,7 +18,7 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
             + $"path can make a job be read sooner. Loopback behind a tunnel or a reverse proxy is safer.";
 
     /// <summary>
-    /// Reads what a user gave: a whole prefix, one without a path, a port, or <c>auto </c>. A path that was not given is drawn by
+    /// Reads what a user gave: a whole prefix, one without a path, a port, or <c>auto</c>. A path that was not given is drawn by
     /// lot.
     /// </summary>
     public static WebhookPrefix Parse(string text)

@@ -10,7 +10,7 @@ public sealed record UgcActor
     public string? Name { get; init; }
 
     /// <summary>
-    /// The name under which the service knows it; of <c>ugcl-2.0 </c> alone, as are age, colour, tags, IsPro and the preview.
+    /// The name under which the service knows it; of <c>ugcl-2.0</c> alone, as are age, colour, tags, IsPro and the preview.
     /// </summary>
     public string? Username { get; init; }
 
@@ -36,7 +36,7 @@ public sealed record UgcActor
     public string? ImageUrl { get; init; }
 
     /// <summary>
-    /// Which list it is of, and so which creations take it: <c>ugcl-2.0 </c> (<c>actorIds</c>) or <c>ugcl-1.0 </c>
+    /// Which list it is of, and so which creations take it: <c>ugcl-2.0</c> (<c>actorIds</c>) or <c>ugcl-1.0</c>
     /// (<c>ugclabActorIds</c>, as motion control has them too).
     /// </summary>
     public required string Workflow { get; init; }

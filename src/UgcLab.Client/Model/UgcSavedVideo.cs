@@ -16,7 +16,7 @@ public sealed record UgcSavedVideo
     public bool Skipped { get; init; }
 
     /// <summary>
-    /// Whether neither its first bytes nor its host say what kind of video or image it is; the extension is then <c>.bin </c>.
+    /// Whether neither its first bytes nor its host say what kind of video or image it is; the extension is then <c>.bin</c>.
     /// </summary>
     public bool TypeUnknown { get; init; }
 

@@ -37,20 +37,20 @@ internal static class PurchaseRecording
         RowKey.Content(purchase.Request, baseUri).ToString()[..RowKey.HashLength];
 
     /// <summary>An answer that names jobs.</summary>
-    public static AttemptOutcome Accepted(CreationRequest request, CreationAnswer receipt)
+    public static AttemptOutcome Accepted(CreationRequest request, CreationAnswer answer)
     {
-        UgcJob first = receipt.Jobs[0];
+        UgcJob first = answer.Jobs[0];
         return new AttemptOutcome
         {
             State = UgcPurchaseState.Accepted,
-            RequestId = receipt.RequestId,
+            RequestId = answer.RequestId,
             Charged = first.TotalCreditsCharged,
             Remaining = first.RemainingCredits,
-            Message = receipt.Oddities.Count == 0 ? null : string.Join(' ', receipt.Oddities),
+            Message = answer.Oddities.Count == 0 ? null : string.Join(' ', answer.Oddities),
 
             // A price with members of a later version of the service is nobody else's price.
-            Charges = request.HasMore ? [] : PriceBook.ChargesOf(request, receipt.Jobs),
-            Jobs = [.. receipt.Jobs.Select(
+            Charges = request.HasMore ? [] : PriceBook.ChargesOf(request, answer.Jobs),
+            Jobs = [.. answer.Jobs.Select(
                 job => new JobRecord { UgcId = job.UgcId, Variant = job.VariantIndex, Status = job.StatusText, Charged = job.CreditsCharged,
                 Created = job.CreatedAt })],
         };

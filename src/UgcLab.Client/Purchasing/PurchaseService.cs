@@ -193,15 +193,15 @@ public sealed class PurchaseService
         // Records the jobs that an answer names; null when it names none.
         private async Task<IReadOnlyList<UgcJob>?> AcceptAsync(byte[] answer, string? cut)
         {
-            CreationAnswer receipt = CreationAnswer.Read(purchase.Request, answer, cut);
-            if (receipt.Jobs.Count == 0)
+            CreationAnswer created = CreationAnswer.Read(purchase.Request, answer, cut);
+            if (created.Jobs.Count == 0)
             {
                 return null;
             }
 
-            receipt = receipt with
+            created = created with
             {
-                Jobs = [.. receipt.Jobs.Select(job => job with
+                Jobs = [.. created.Jobs.Select(job => job with
                 {
                     PurchaseId = _purchase,
                     Batch = batch,
@@ -213,9 +213,9 @@ public sealed class PurchaseService
             };
             IsOpen = false;
             AttemptResult? result = await service._outcomes.RecordAsync(
-                _purchase, PurchaseRecording.Accepted(purchase.Request, receipt), Warn).ConfigureAwait(false);
-            limit?.Commit(purchase.Request, receipt.Jobs, notices);
-            foreach (string oddity in receipt.Oddities)
+                _purchase, PurchaseRecording.Accepted(purchase.Request, created), Warn).ConfigureAwait(false);
+            limit?.Commit(purchase.Request, created.Jobs, notices);
+            foreach (string oddity in created.Oddities)
             {
                 Warn(oddity);
             }
@@ -231,7 +231,7 @@ public sealed class PurchaseService
                 Warn($"The answer names jobs that belong to another purchase and are not recorded again: {string.Join(", ", taken)}.");
             }
 
-            return receipt.Jobs;
+            return created.Jobs;
         }
 
         // Records an answer that names no job, where none has to be made; null when it leaves the request unconfirmed.
