@@ -16,10 +16,12 @@ internal static class ErrorRecords
             record.CategoryInfo.TargetName = "row";
         }
 
-        // The errors of a row name it already, and an error that isn't about a row names none.
+        // The errors of a row name it already, and an error that isn't about a row names none. The title of a job names its row as well.
         bool isOfRow = subject is not null && error.Kind is not (UgcLabErrorKind.RowInvalid or UgcLabErrorKind.NotConnected
             or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.StoreUnavailable);
-        string message = isOfRow ? $"{subject}: {error.Message}" : error.Message;
+        string message = isOfRow
+            ? $"{subject}: {error.Message.Replace($" ({subject})", "", StringComparison.OrdinalIgnoreCase)}"
+            : error.Message;
         record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = error.Advice ?? error.Kind.Advice() ?? "" };
         return record;
     }

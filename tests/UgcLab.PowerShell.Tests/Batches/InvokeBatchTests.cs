@@ -209,7 +209,7 @@ public sealed class InvokeBatchTests : IDisposable
         Assert.Equal(["UgcJobFailed", "UgcOutcomeUnconfirmed"], outcome.ErrorIds.Order());
         ErrorRecord lost = outcome.Errors.Single(error => Outcome.Id(error) == "UgcOutcomeUnconfirmed");
         Assert.StartsWith("Row 2 (line 3), ad-2: ", lost.ErrorDetails.Message, StringComparison.Ordinal);
-        Assert.Contains("(row 3, ad-3)", outcome.Errors.Single(error => Outcome.Id(error) == "UgcJobFailed").ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Row 3, ad-3: Job ", outcome.Errors.Single(error => Outcome.Id(error) == "UgcJobFailed").ErrorDetails.Message, StringComparison.Ordinal);
         RunResult result = RunResult.Of(outcome);
         Assert.Equal((5, 1, 1, 2), (result.ExitCode, result.Unconfirmed, result.Failed, result.Saved));
     }
