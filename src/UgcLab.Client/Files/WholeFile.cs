@@ -7,14 +7,14 @@ internal static class WholeFile
 {
     private const long LongestRead = 1 << 20;
 
-    /// <summary>How files are written that people read. Text in any script stays readable; they are no part of a web page.</summary>
+    /// <summary>Options for files that people read. Keeps text in any script readable; the files aren't embedded in web pages.</summary>
     public static readonly JsonSerializerOptions Readable =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(string path, string json, bool toDisk)
     {
-        // Under a name of its own, for another process may write the same file at the same time; and made anew, because a link that
-        // was put there must not lead the writing elsewhere.
+        // Under a unique name, because another process may write the same file at the
+        // same time, and as a new file, because writing must not follow an existing link.
         string draft = $"{path}.{Guid.NewGuid():N}.new";
         try
         {

@@ -52,7 +52,7 @@ public abstract class UgcCmdlet : AsyncCmdlet
 
     private protected TimeProvider Clock => OpenSession?.Client.Clock ?? TimeProvider.System;
 
-    // Once jobs were returned, the pipeline goes on to wait for them and save them, although no more can be created.
+    // After jobs were returned, the pipeline continues to wait for them and save them, although no more can be created.
     private protected override bool EndsAll(UgcLabException failure)
     {
         bool isEnd = base.EndsAll(failure);
