@@ -6,8 +6,8 @@ namespace UgcLab;
 public static class Sheet
 {
     /// <summary>
-    /// Reads a file row by row, in memory that does not grow with it: UTF-8, or UTF-16 with its mark. It is opened when the first row is
-    /// asked for. JSON lines are told by their ending (.jsonl, .ndjson), or by a brace as the first character.
+    /// Reads a file row by row, in constant memory: UTF-8, or UTF-16 with a byte order mark. The file is opened when the first
+    /// row is requested. JSON lines are recognized by the extension (.jsonl, .ndjson) or by a brace as the first character.
     /// </summary>
     /// <exception cref="UgcLabException">FileInvalid, with path and line.</exception>
     public static IEnumerable<SheetRow> Read(string path, SheetOptions? options = null)

@@ -50,7 +50,7 @@ public sealed class UgcLabClient : IDisposable
     /// <summary>The time as this client has it.</summary>
     public TimeProvider Clock => _options.Clock;
 
-    /// <summary>Buys.</summary>
+    /// <summary>Sends all requests that may be charged.</summary>
     public PurchaseService Purchases { get; }
 
     internal RequestsClient Requests { get; }
@@ -115,17 +115,15 @@ public sealed class UgcLabClient : IDisposable
     }
 
     /// <summary>
-    /// Holds the service's answers against its documentation: a dozen reads, no purchase, and one of them with a key that is
-    /// nobody's. A read that fails is a finding.
+    /// Compares the service's answers with its documentation: a dozen reads, no purchase,
+    /// and one read with a key that doesn't exist. A read that fails is a finding.
     /// </summary>
     /// <exception cref="UgcLabException">The very first read failed for good: NetworkError, KeyRefused, AccessDenied,
     /// NotTheService, NotConnected.</exception>
     public Task<UgcContractReport> TestContractAsync(IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
         new ContractTest(_transport, _observer, _options).RunAsync(notices, cancellationToken);
 
-    /// <summary>
-    /// How much of the service's limits is used with this key and store, and the balance that the store knows of. Needs no network.
-    /// </summary>
+    /// <summary>The use of the service's limits by this key and store, and the last known balance in the store. Needs no network.</summary>
     /// <exception cref="UgcLabException">StoreUnavailable.</exception>
     public async Task<UgcLimit> GetLimitAsync(CancellationToken cancellationToken = default)
     {
@@ -153,9 +151,9 @@ public sealed class UgcLabClient : IDisposable
     }
 
     /// <summary>Waits for jobs.</summary>
-    /// <param name="timeout">How long for each, from when it is added; zero is for ever.</param>
-    /// <param name="notices">Hears of waits.</param>
-    /// <param name="cancellationToken">Stops reading the store; the watch is stopped by disposing of it.</param>
+    /// <param name="timeout">The limit for each job, from when it is added; zero means no limit.</param>
+    /// <param name="notices">Receives a notice for each wait.</param>
+    /// <param name="cancellationToken">Stops reading the store; dispose of the result to stop waiting.</param>
     public async Task<JobWatch> WatchAsync(
         TimeSpan timeout, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {

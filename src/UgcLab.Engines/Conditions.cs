@@ -1,6 +1,6 @@
 namespace UgcLab.Engines;
 
-/// <summary>The WHERE clause of a query, made of what is asked for.</summary>
+/// <summary>The WHERE clause of a query, built from the filter.</summary>
 internal sealed class Conditions
 {
     private const string Always = "1 = 1";
@@ -61,7 +61,7 @@ internal sealed class Conditions
 
     public override string ToString() => _conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", _conditions)}";
 
-    // A plain word can use the index; letters beyond ASCII are any letter, for databases differ in their lower case.
+    // A plain word can use the index; letters beyond ASCII match any letter, because databases differ in lowercasing them.
     private string Like(string column, string pattern) => pattern.Length == 0 ? $"({column} IS NULL OR {column} = '')"
         : FitsNothing(pattern) ? Always
         : pattern.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '.' or '/')

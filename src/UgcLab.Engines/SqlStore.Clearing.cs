@@ -2,7 +2,7 @@ namespace UgcLab.Engines;
 
 public abstract partial class SqlStore
 {
-    // Ended before a time, with every job saved or without an output: nothing of it is needed to go on.
+    // Ended before a time, with every job saved or without an output: it isn't needed to resume.
     private const string Settled =
         """
         began < @before AND state NOT IN ('Sending', 'Unconfirmed')

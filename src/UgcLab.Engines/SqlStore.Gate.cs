@@ -150,7 +150,7 @@ public abstract partial class SqlStore
             await CountAsync(session, row.Batch, new RowState { Key = row.Row.Key }, added).ConfigureAwait(false);
         }
 
-        // Another attempt takes the place of one that never reached the service; the purchase is as old as its first.
+        // This attempt replaces one that never reached the service; the purchase keeps the time of the first one.
         long? began = await session.NumberAsync("SELECT began FROM purchase WHERE purchase = @purchase", ("@purchase", request.Purchase))
             .ConfigureAwait(false);
         await session.ExecuteAsync("DELETE FROM purchase WHERE purchase = @purchase AND state = 'NotSent'", ("@purchase", request.Purchase))

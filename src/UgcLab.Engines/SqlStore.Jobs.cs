@@ -6,7 +6,7 @@ public abstract partial class SqlStore
 {
     private const int RememberedDurations = 500;
 
-    // Two services may name their jobs alike.
+    // Two services may use the same job ids.
     private const string IsOfService = "ugc_id = @id AND (@uri IS NULL OR base_uri = @uri)";
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ namespace UgcLab.Engines;
 
 public abstract partial class SqlStore
 {
-    // A list keeps so many names; those seen longest ago go first.
+    // The maximum number of names per list; the least recently read ones are removed first.
     private const int MostNames = 5000;
 
     /// <inheritdoc/>

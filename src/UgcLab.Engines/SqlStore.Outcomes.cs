@@ -33,7 +33,7 @@ public abstract partial class SqlStore
         if (known.State is not (UgcPurchaseState.Sending or UgcPurchaseState.Unconfirmed)
             && !(isAccepted && known.State is UgcPurchaseState.NotCharged or UgcPurchaseState.Abandoned))
         {
-            // It has ended, or a person has said how; only a late answer that names jobs says more.
+            // It has ended or was resolved by a person; only a late answer that names jobs changes it.
             return new AttemptResult(false, []);
         }
 
@@ -111,7 +111,7 @@ public abstract partial class SqlStore
             ("@batch", purchase.Batch), ("@key", purchase.RowKey), ("@generation", (long)purchase.Generation), ("@purchase", purchase.Id))
                 .ConfigureAwait(false);
 
-    // A purchase that came to nothing gives its place in the generation to one that was accepted beside it: the unique index holds again.
+    // A failed purchase releases its place in the generation to the other accepted purchase, so that the unique index is valid again.
     private async Task FillPlaceAsync(SqlSession session, PurchaseFacts ended)
     {
         if (Occupying.Contains(ended.State))

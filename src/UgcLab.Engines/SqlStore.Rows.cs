@@ -181,7 +181,7 @@ public abstract partial class SqlStore
             ("@state", state.State), ("@sum", MoneySum.Of(batch, state))).ConfigureAwait(false);
     }
 
-    // Records where a row stands now, by its purchases and jobs.
+    // Records the current state of a row, by its purchases and jobs.
     private async Task RefreshRowAsync(SqlSession session, long? batch, string? key)
     {
         if (batch is not long number || key is null)
@@ -213,7 +213,7 @@ public abstract partial class SqlStore
         await ChangedAsync(session, number).ConfigureAwait(false);
     }
 
-    // How many rows of a batch stand alike.
+    // The number of rows of a batch in each state.
     private static async Task CountAsync(SqlSession session, long batch, RowState like, int more)
     {
         if (more != 0)

@@ -25,7 +25,7 @@ public abstract partial class SqlStore : IStore
     /// <summary>This store among those that use the database: alive until it is disposed of or its process ends.</summary>
     private protected string Owner { get; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>Whether the database knows the owner; not for certain when it was opened again, for it may be another file.</summary>
+    /// <summary>Whether the owner was in the database; uncertain after it is reopened, because it may be another file.</summary>
     private protected bool IsRegistered { get; set; }
 
     private protected DateTimeOffset Now => Stored.Time(Stored.Time(_clock.GetUtcNow()));
@@ -44,7 +44,7 @@ public abstract partial class SqlStore : IStore
     /// <summary>Whether an owner is alive: another store of this process, or another process.</summary>
     private protected abstract bool IsAlive(string owner);
 
-    /// <summary>Removes what is left of an owner that is not alive.</summary>
+    /// <summary>Removes the data of an owner that has ended.</summary>
     private protected abstract void Forget(string owner);
 
     /// <summary>Whether a statement failed because of a unique index.</summary>
@@ -89,7 +89,7 @@ public abstract partial class SqlStore : IStore
         return true;
     }, cancellationToken);
 
-    /// <summary>Runs a transaction that reads. What a dead process left behind is recorded first.</summary>
+    /// <summary>Runs a transaction that reads. Changes left by a process that has ended are recorded first.</summary>
     private protected async Task<T> ReadAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
     {
         (bool isStale, T? result) = await TransactAsync<(bool, T?)>(TransactionKind.Read, async session =>
@@ -145,7 +145,7 @@ public abstract partial class SqlStore : IStore
             ? throw Damaged($"purchase {odd.Id} does not match its checksum") : purchases;
     }
 
-    /// <summary>Records another state of a purchase, and where its row stands then.</summary>
+    /// <summary>Records another state of a purchase, and the resulting state of its row.</summary>
     private protected async Task SetStateAsync(SqlSession session, PurchaseFacts purchase, string? refusal, string? message)
     {
         await session.ExecuteAsync(

@@ -12,6 +12,6 @@ internal enum TransactionKind
     /// <summary>It lets a paid request go out. It needs room on the disk for the outcome.</summary>
     Begin,
 
-    /// <summary>It records what became of a paid request, and may use that room.</summary>
+    /// <summary>Records the outcome of a paid request, and may use that reserved space.</summary>
     Outcome,
 }

@@ -42,8 +42,8 @@ public sealed class SimulatorClock : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new QuickTimer(this, _real.CreateTimer(callback, state, ToReal(dueTime), ToReal(period)));
 
-    // Rounded up to the real timer's millisecond: a timer that is early makes its owner look at the clock and wait again.
-    // Zero and the infinite value mean something of their own and stay.
+    // Rounded up to the real timer's millisecond, because the owner of an early timer would
+    // check the clock and wait again. Zero and infinite have their own meaning and are kept.
     private TimeSpan ToReal(TimeSpan simulated) => simulated <= TimeSpan.Zero
         ? simulated
         : TimeSpan.FromMilliseconds(Math.Ceiling(simulated.TotalMilliseconds / _speed));

@@ -18,7 +18,7 @@ public sealed partial class WordTests
         ("settles?|settled|settling", "resolve; reconcile"),
         ("witness(es)?", "evidence"),
         ("(a|an|each|every|of|per|several|more) takes?", "variant"),
-        ("faults?|faulty", "error; invalid"),
+        ("(?<!injected )faults?|faulty", "error; invalid"),
         ("sound rows?|unsound", "valid row; invalid"),
         ("tak(e|es|en) (it |them |that )?up", "resume"),
         ("go(es)? on", "continue; resume"),
@@ -78,6 +78,10 @@ public sealed partial class WordTests
     [InlineData("class A { string B = \"Row 1 is in doubt.\"; }", "in doubt")]
     [InlineData("class A { string B = $\"{1} was bought\"; }", "bought")]
     [InlineData("class A { /// <summary>Holds the brake.</summary>\n [Parameter] public int B { get; set; } }", "brake")]
+    [InlineData("class A { // The row was bought.\n int B; }", "bought")]
+    [InlineData("class A { int B; // Whoever asks.\n }", "Whoever")]
+    [InlineData("class A {\n // The row is in\n // doubt.\n int B; }", "in doubt")]
+    [InlineData("class A {\n /// <summary>\n /// Resumes what broke\n /// off.</summary>\n int B; }", "broke off")]
     public void A_forbidden_word_is_found_in_a_source(string source, string word) =>
         Assert.Contains($"'{word}'", Assert.Single(Found(Texts(CSharpSyntaxTree.ParseText(source).GetRoot()))), StringComparison.Ordinal);
 
@@ -89,7 +93,7 @@ public sealed partial class WordTests
         where match.Success
         select $"'{match.Value}', use '{word.Use}': {text.Trim()}";
 
-    // What a user reads: texts of more than one word, and the help of cmdlets and their parameters.
+    // Texts of more than one word, and all comments.
     private static IEnumerable<string> Texts(SyntaxNode root)
     {
         IEnumerable<string> literals = root.DescendantNodes().Select(node => node switch
@@ -99,12 +103,15 @@ public sealed partial class WordTests
                 text.Contents.Select(part => part is InterpolatedStringTextSyntax plain ? plain.TextToken.ValueText : "…")),
             _ => "",
         }).Where(text => text.Contains(' ', StringComparison.Ordinal));
-        IEnumerable<string> help = root.DescendantNodes().OfType<MemberDeclarationSyntax>()
-            .Where(member => member.AttributeLists.SelectMany(list => list.Attributes)
-                .Any(attribute => attribute.Name.ToString() is "Cmdlet" or "Parameter"))
-            .SelectMany(member => member.GetLeadingTrivia().ToFullString().Split('\n'));
-        return literals.Concat(help);
+        return literals.Concat(
+            root.DescendantTokens().SelectMany(token => new[] { token.LeadingTrivia, token.TrailingTrivia }).Select(Comment));
     }
+
+    // The comments at a token as one text, so that a line break within a phrase doesn't hide it.
+    private static string Comment(SyntaxTriviaList around) => Markers().Replace(
+        string.Concat(around.Where(part => !part.IsDirective && !part.IsKind(SyntaxKind.DisabledTextTrivia))
+            .Select(part => part.ToFullString())),
+        " ").Trim();
 
     private static IEnumerable<string> Under(string folder, string pattern) =>
         Directory.GetFiles(Full(folder), pattern, SearchOption.AllDirectories)
@@ -114,4 +121,8 @@ public sealed partial class WordTests
 
     [GeneratedRegex(Names)]
     private static partial Regex PublicNames();
+
+    // What isn't prose in a comment: its slashes, with the white space around them, and the names in attributes of its elements.
+    [GeneratedRegex(@"\s*(\n\s*)?//+\s*|\s*\n\s*|(cref|name)=""[^""]*""")]
+    private static partial Regex Markers();
 }

@@ -10,10 +10,10 @@ public sealed class ActorsClient
 
     internal ActorsClient(ApiTransport transport) => _transport = transport;
 
-    /// <summary>Every actor that is wanted; the next page is asked for only when the caller gets to it.</summary>
-    /// <param name="filter">Which are wanted; null for all of <c>ugcl-2.0</c>.</param>
-    /// <param name="pageSize">How many come in one answer: 1 to 100; null leaves it to the service (50).</param>
-    /// <param name="notices">Hears of waits.</param>
+    /// <summary>All matching actors. Each page is requested only when the caller reaches it.</summary>
+    /// <param name="filter">Which to return; null for all of <c>ugcl-2.0</c>.</param>
+    /// <param name="pageSize">Actors per answer: 1 to 100; null for the service's default (50).</param>
+    /// <param name="notices">Receives a notice for each wait.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="UgcLabException">ArgumentInvalid, also for an age or IsPro with <c>ugcl-1.0</c>; ProtocolError, and what a
     /// connection gives cause for.</exception>

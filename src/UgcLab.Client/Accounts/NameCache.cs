@@ -10,7 +10,7 @@ internal sealed class NameCache(IStore store, StoreAccount account)
     private const string ProjectList = "projects";
     private const int Most = 5000;
 
-    /// <summary>What is known under a key at the service's own address; null when this is no key.</summary>
+    /// <summary>The names cached for a key at the service's own address; null if the text isn't a key.</summary>
     public static NameCache? Of(IStore store, string? apiKey)
     {
         try
@@ -24,7 +24,7 @@ internal sealed class NameCache(IStore store, StoreAccount account)
         }
     }
 
-    // Those seen last are at the end.
+    // The most recently read names are at the end.
     public Task<IReadOnlyList<KnownName>> ProjectsAsync(CancellationToken cancellationToken = default) =>
         ReadAsync(ProjectList, cancellationToken);
 

@@ -7,16 +7,16 @@ public sealed class ProjectsClient
 
     internal ProjectsClient(ApiTransport transport) => _list = new PagedList<UgcProject>(transport, "projects", "projects", Read);
 
-    /// <summary>Every project; the next page is asked for only when the caller gets to it.</summary>
-    /// <param name="pageSize">How many come in one answer: 1 to 100; null leaves it to the service (50).</param>
-    /// <param name="notices">Hears of waits.</param>
+    /// <summary>All projects. Each page is requested only when the caller reaches it.</summary>
+    /// <param name="pageSize">Projects per answer: 1 to 100; null for the service's default (50).</param>
+    /// <param name="notices">Receives a notice for each wait.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="UgcLabException">ArgumentInvalid, ProtocolError, and what a connection gives cause for.</exception>
+    /// <exception cref="UgcLabException">ArgumentInvalid, ProtocolError, and errors of the connection.</exception>
     public IAsyncEnumerable<UgcProject> ListAsync(
         int? pageSize = null, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
         _list.ListAsync([], pageSize, notices, cancellationToken);
 
-    /// <summary>One cheap read, made once: whether the service is there and knows the key.</summary>
+    /// <summary>One cheap read, sent once, to check that the service is reachable and accepts the key.</summary>
     internal Task<UgcProject?> FirstAsync(IProgress<UgcNotice>? notices, CancellationToken cancellationToken) =>
         _list.FirstAsync(notices, cancellationToken);
 

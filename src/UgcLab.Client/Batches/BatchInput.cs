@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 
 namespace UgcLab.Batches;
 
-// A row of the input of a batch: what it creates, or what is wrong with it. Errors call it by its name: Row 7 (line 12).
+// A row of the input of a batch: what it creates, or its errors. Errors identify it by its name: Row 7 (line 12).
 internal sealed record BatchInput(string Name)
 {
     public int? RowNumber { get; init; }
@@ -14,7 +14,7 @@ internal sealed record BatchInput(string Name)
     public PurchaseRequest? Purchase { get; init; }
     public UgcLabException? Refusal { get; init; }
 
-    // The row itself, for errors to show; null when it holds what must not be shown.
+    // The row itself, to include in errors; null if it holds a secret.
     public object? Source { get; init; }
 
     public override string ToString() => Purchase?.Reference is null ? Name : $"{Name}, {Purchase.Reference}";

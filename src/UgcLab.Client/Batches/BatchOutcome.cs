@@ -50,7 +50,7 @@ internal sealed class BatchOutcome(OpenBatch batch)
     public UgcBatchResult Sum(UgcLabException? stop, bool isAnythingUnsaved) =>
         new() { Batch = batch.Name, Tally = _tally, ExitCode = ExitCode(stop?.Kind, isAnythingUnsaved), StoppedBy = stop?.Message };
 
-    // What needs a person comes first, then what another run completes, then what only another row does.
+    // First what a person must do, then what another run completes, then what depends only on another row.
     private int ExitCode(UgcLabErrorKind? stop, bool isAnythingUnsaved) =>
         _tally[UgcRowState.Unconfirmed] + _tally[UgcRowState.Sending] > 0 ? ExitCodes.Unconfirmed
         : stop?.Is(ErrorTraits.Credits) is true ? ExitCodes.Credits

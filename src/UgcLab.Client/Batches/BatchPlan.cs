@@ -1,8 +1,8 @@
 namespace UgcLab.Batches;
 
-// What a run of a batch would do: how many rows it would send, which it knows, and what that costs. Standing is how the rows stand before
-// anything is sent; OpenVideos were created earlier and are still to be waited for or saved; NoLongerThere are rows that this input does
-// not have; Version is the batch's, which another process may have changed since.
+// What a run of a batch would do: how many rows it would send, which rows it recognizes, and the cost. Standing is the state
+// of the rows before anything is sent; OpenVideos were created earlier and still have to be waited for or saved; NoLongerThere
+// are rows that this input doesn't have; Version is the version of the batch, which another process may have changed since.
 internal sealed record BatchPlan
 {
     public required UgcBatchResult Standing { get; init; }
@@ -22,7 +22,7 @@ internal sealed record BatchPlan
     public int Equal { get; init; }
     public Duplicates Duplicates { get; init; } = new(0);
 
-    // The file that the batch was made of, where this input is another one with less than half of its rows in the batch.
+    // The file from which the batch was created, if this input is a different one with less than half of its rows in the batch.
     public string? OtherSource { get; init; }
     public int Known { get; init; }
     public long Version { get; init; }
@@ -47,7 +47,7 @@ internal sealed record BatchPlan
         : $"{Format.Count(Equal, "row")} {(Equal == 1 ? "is" : "are")} equal to an earlier row and {(Equal == 1 ? "creates" : "create")} "
             + $"the same again.";
 
-    // What to ask before the first row goes out, below a line that says all that is known of the cost.
+    // The question before the first row is sent, below a line with the known cost.
     public string Question => string.Join(' ', new[]
     {
         EqualRows,
@@ -78,7 +78,7 @@ internal sealed record BatchPlan
     };
 }
 
-// Makes the plan of a run. It keeps no rows that need nothing, for there may be a hundred thousand.
+// Creates the plan of a run. Keeps only rows that need work, because there may be a hundred thousand rows.
 internal sealed class BatchPlanner(
     OpenBatch batch, Estimator estimator, bool buyAgain = false, bool retryFailed = false, string? source = null)
 {
@@ -209,14 +209,14 @@ internal sealed class BatchPlanner(
     {
         BatchRecord? record = batch.Id is null ? null : await batch.ReadAsync(withCounts: true, cancellationToken).ConfigureAwait(false);
 
-        // A generation that another process is creating now is joined, even if that process has ended when this plan is
-        // carried out. One that was interrupted goes on; only when all rows have had it does another begin. What the service
-        // refused may never have it, and holds up none.
+        // A run joins a generation that another process is creating, even if that process ends before this plan
+        // is carried out. An interrupted generation is resumed; the next one starts only when all rows are
+        // created in this one. Rows that the service refused don't count, because they may never be created.
         int last = _created.Count == 0 ? 0 : _created.Max(row => row.Created);
         bool isInterrupted = last > 1 && (_created.Any(row => row.Created < last) || _new.Any(row => row.State is UgcRowState.NotSent));
         int generation = record?.OpenGeneration ?? (isInterrupted ? last : last + 1);
 
-        // A new row is created in the same generation as the others, or it would be behind them and be created once more.
+        // New rows are created in the same generation as the others; otherwise they would be created again in the next one.
         foreach (BatchRow row in _new.Concat(_created.Where(row => row.Created < generation)))
         {
             Send(row, generation);

@@ -5,7 +5,7 @@ internal sealed partial class BatchRun
 {
     public BatchProgress Progress => _progress with { EndsAt = _watch?.EndsAt(SendsUntil()) };
 
-    // When the last row goes out: by the rate limits, and at the pace of the rows so far.
+    // When the last row is sent, by the rate limits and the speed of the rows so far.
     private DateTimeOffset? SendsUntil()
     {
         int left = _progress.ToSend - _progress.Sent;

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 
 namespace UgcLab.Batches;
 
-// Carries out the plan of a batch: sends what is to be sent, waits for what was created now or earlier, and saves each video
-// as it is finished. It may be stopped at any time and run again, also by several processes at once: the store knows what was done.
+// Carries out the plan of a batch: sends the rows, waits for jobs created now or earlier, and saves each video when it is finished.
+// It may be stopped at any time and run again, also by several processes at once, because the store records the progress.
 internal sealed partial class BatchRun(
     BatchServices services, OpenBatch batch, BatchPlan plan, BatchRunOptions options, IProgress<UgcNotice>? notices = null)
 {
@@ -47,8 +47,8 @@ internal sealed partial class BatchRun(
         Report(new BatchEvent(failure) { Job = job });
     }
 
-    // Reads the rows that the plan was made of anew each time. What concerns one row or one video is an event; what ends the run early is
-    // in the result. When it is stopped, a request that is in flight is waited for, and everything else ends at once.
+    // Reads the rows of the plan again each time. Events report single rows and videos; the result
+    // reports why the run ended early. When the run is stopped, it waits only for a request in flight.
     public async Task<UgcBatchResult> RunAsync(Func<IEnumerable<BatchInput>> rows, CancellationToken cancellationToken = default)
     {
         try

@@ -5,7 +5,7 @@ namespace UgcLab.Batches;
 internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generations, JobWatch watch, OtherRuns others)
     : IProgress<UgcNotice>
 {
-    // Three in a row are no accident of one row: something is wrong with the connection, or with the service.
+    // Three unconfirmed rows in sequence point to the connection or the service, not to a row.
     private const int MostUnconfirmed = 3;
 
     private readonly HashSet<string> _missingProjects = [];
@@ -114,7 +114,7 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
         }
     }
 
-    // A failure of one row. Returns why no more are sent; null to go on.
+    // Handles the failure of one row. Returns why no more rows are sent; null to continue.
     private UgcLabException? Failed(BatchInput input, string project, UgcLabException failure)
     {
         Fail(input, failure);

@@ -38,7 +38,7 @@ internal sealed class BatchService(IStore store, Uri? baseUri = null, string wor
         }
     }
 
-    // Records what became of an unconfirmed row, or of one that was abandoned.
+    // Records the outcome of an unconfirmed or abandoned row.
     public async Task<UgcBatchRow> ResolveAsync(
         UgcBatchRow row, UgcResolution resolution, IReadOnlyList<string>? ids = null, IReadOnlyList<UgcJob>? read = null)
     {
@@ -65,7 +65,7 @@ internal sealed class BatchService(IStore store, Uri? baseUri = null, string wor
         await store.RemoveBatchAsync(batch.Id, includeUnsaved).ConfigureAwait(false);
     }
 
-    // What the store knows a batch by. Upper and lower case make no difference.
+    // The key of a batch in the store. Not case-sensitive.
     public BatchKey KeyOf(string name)
     {
         string trimmed = name.Trim();

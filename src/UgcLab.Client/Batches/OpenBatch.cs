@@ -1,7 +1,7 @@
 namespace UgcLab.Batches;
 
-// A row as a batch knows it, with the last generation in which it was created (0 when it never was) and its credits in all generations. One
-// that is abandoned is never created again, because a person gave up an unconfirmed request for it.
+// A row in its batch, with the last generation in which it was created (0 if never) and its credits in all
+// generations. An abandoned row is never created again, because a person decided so for its unconfirmed request.
 internal sealed record BatchRow(PurchaseRequest Purchase, UgcRowState State)
 {
     public RowKey Key { get; init; }
@@ -46,7 +46,7 @@ internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record,
     public IStore Store => store;
     public Uri BaseUri { get; } = new(key.BaseUri);
 
-    // This run among those that the store knows.
+    // This run in the store.
     public string Run { get; } = Guid.NewGuid().ToString("N");
 
     public async Task OpenAsync(string? source) => _record = await store.OpenBatchAsync(key, Run, source).ConfigureAwait(false);
@@ -58,8 +58,8 @@ internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record,
         return await store.ReadBatchesAsync(query, cancellationToken).ConfigureAwait(false) is [BatchRecord known] ? known : null;
     }
 
-    // Finds the row of an order. Equal orders of one input are rows of their own.
-    // RowIdReused: its RowId stands for a row with another content.
+    // Finds the row of a request. Equal requests of one input are separate
+    // rows. RowIdReused: its RowId identifies a row with different content.
     public async Task<BatchRow> FindAsync(PurchaseRequest purchase, CancellationToken cancellationToken = default)
     {
         (BatchRow Row, UgcLabException? Failure) found = (await FindAsync([purchase], _rows, cancellationToken).ConfigureAwait(false))[0];
@@ -148,7 +148,7 @@ internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record,
     public Task PlanAsync(IReadOnlyList<BatchRow> rows, IReadOnlyList<string>? columns) =>
         store.PlanRowsAsync(_record!.Id, [.. rows.Select(row => PurchaseRecording.Row(row.Key, row.Purchase, BaseUri))], columns);
 
-    // Ends this run of the batch, once. Returns the processes that go on with it.
+    // Ends this run of the batch, once. Returns the processes that still run it.
     public async Task<IReadOnlyList<OwnerRecord>> CloseAsync() =>
         purchases is not null && Id is long batch && Interlocked.Exchange(ref _isClosed, 1) == 0
         ? await store.CloseBatchAsync(batch, Run).ConfigureAwait(false)

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace UgcLab.Batches;
 
-// Follows jobs of the batch that another process reads and saves: their states come from the store. When that process ends,
-// this one takes them over.
+// Follows jobs of the batch that another process reads and saves, using their
+// states in the store. When that process ends, this one takes over its jobs.
 internal sealed class OtherRuns(BatchRun run, JobWatch watch) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);

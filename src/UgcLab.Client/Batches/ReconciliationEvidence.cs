@@ -1,10 +1,10 @@
 namespace UgcLab.Batches;
 
-// What the account's own numbers say about an unconfirmed purchase: the credits that were left before and after it, and the
-// clips of its project. Both are moved by others as well, so they are sentences for a person and decide nothing.
+// What the account's numbers show about an unconfirmed purchase: the credits before and after it, and the
+// clips of its project. Other requests change both, so they are evidence for a person and decide nothing.
 internal static class ReconciliationEvidence
 {
-    // The service may carry out a request after we have given up on it; a count that comes sooner has seen nothing yet.
+    // The service may carry out a request after it timed out here, so an earlier count may not include it.
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(5);
 
     // A day with an account holds no more purchases than this.
@@ -107,7 +107,7 @@ internal static class ReconciliationEvidence
             + $" of which {own} were created from this computer in between{meaning}{Between(doubt, all, first.Time, last.Time)}";
     }
 
-    // Two unconfirmed purchases share what is missing, and so do people.
+    // Two unconfirmed purchases, or other people's requests, may explain the same difference.
     private static string Between(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, DateTimeOffset from, DateTimeOffset until)
     {
         int others = all.Count(

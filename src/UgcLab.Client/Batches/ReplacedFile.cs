@@ -1,8 +1,7 @@
 namespace UgcLab.Batches;
 
-// A file of results or errors that is written beside its place and moved there when it is whole. Where its place is taken by
-// something that does
-// not let go, it gets the next number.
+// A file of results or errors that is written next to its final path and moved there
+// when it is complete. If that path can't be replaced, the file gets the next number.
 internal sealed class ReplacedFile(string folder, string file, string? never)
 {
     private const int MostNames = 9;
@@ -59,7 +58,7 @@ internal sealed class ReplacedFile(string folder, string file, string? never)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The name shows that these are no results.
+            // The name shows that the file doesn't hold results.
         }
     }
 

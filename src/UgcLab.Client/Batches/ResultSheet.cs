@@ -28,7 +28,7 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
 {
     private const int FlushAt = 1 << 16;
 
-    // Prompts in any script stay readable; the file is no part of a web page.
+    // Keeps prompts in any script readable. HTML escaping isn't needed, because the file isn't embedded in a web page.
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // What the CSV file says of a video, or of a row that has none.
@@ -39,7 +39,7 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
         (ResultColumns.Id, (_, job, _) => job?.UgcId),
         (ResultColumns.Variant, (_, job, _) => job?.VariantIndex),
 
-        // By name, for people; an actor that no list has named has only an id, and a described one has neither.
+        // By name. An actor that isn't in a cached list has only an id, and a custom actor has neither.
         (ResultColumns.Actor, (_, job, _) => Clean(job?.ActorName ?? job?.ActorId ?? (job?.IsCustomActor is true ? "(described)" : null))),
         (ResultColumns.Status, (_, job, _) => job?.StatusText ?? job?.Status.ToString()),
         (ResultColumns.CreditsCharged, (_, job, _) => job?.CreditsCharged),

@@ -1,13 +1,13 @@
 namespace UgcLab.Batches;
 
-// What a run does with a row: GiveBack returns the jobs of a row that was created; Hold reports an unconfirmed one; UnderWay is one that
-// another runspace or process sends now; LetBe is one that a person gave up.
+// What a run does with a row: GiveBack returns the jobs of a row that was created; Hold reports an unconfirmed
+// one; UnderWay is one that another runspace or process is sending; LetBe is one that was abandoned.
 internal enum RowDisposition
 {
     Buy, BuyAgain, GiveBack, Ask, Hold, UnderWay, Refused, LetBe,
 }
 
-// The one table of what a run does with a row that its batch knows already. Pure.
+// The only table of what a run does with a row that its batch already has. Pure.
 internal static class RowDecision
 {
     // To create rows again never reaches an unconfirmed row.
@@ -26,7 +26,7 @@ internal static class RowDecision
         _ => RowDisposition.Buy,
     };
 
-    // Why a row is left alone, as a failure to report; null for steps that are none. Its words leave it to the caller to name the row.
+    // Why a row isn't sent, as a failure to report; null if that isn't a failure. The caller adds the name of the row.
     public static UgcLabException? Failure(RowDisposition step, string batch, BatchRow row, UgcHistoryEntry? last) => step switch
     {
         RowDisposition.Hold or RowDisposition.Ask => new UgcLabException(
@@ -48,7 +48,7 @@ internal static class RowDecision
         _ => null,
     };
 
-    // When, and by which number its batch knows it, if that is another than the sheet's of today.
+    // When it was created, and its number in the batch if that isn't the current one in the file.
     private static string There(BatchRow row, UgcHistoryEntry? last) => last is null ? "" : string.Create(
         CultureInfo.InvariantCulture,
         $"{(last.RowNumber is int number && number != row.Purchase.RowNumber ? $" as row {number}" : "")} at "

@@ -1,6 +1,6 @@
 namespace UgcLab.Contract;
 
-// An answer beside the documentation.
+// An answer compared with the documentation.
 internal static class AnswerFacts
 {
     /// <summary>Method and path as the documentation writes them, without ids and without a query.</summary>

@@ -29,7 +29,7 @@ internal static class ContractReportFile
         }
     }
 
-    // Two reports are to be compared line by line, so what differs in every one stands apart at the top.
+    // Members that differ in every report are at the top, so that two reports can be compared line by line.
     public static string ToJson(UgcContractReport report)
     {
         JsonObject document = new()

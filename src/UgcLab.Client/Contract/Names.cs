@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Contract;
 
-// Makes names that the service invented fit to be kept and sent to strangers: names of members, codes and states are,
-// what may be somebody's data is not. A map may have ids or texts of the user's own for names.
+// Decides which names that the service returned may be stored and shared: names of members, codes,
+// and states are, but not what may be user data, such as ids or texts that a map has as names.
 internal static partial class Names
 {
     private const string Withheld = "(withheld)";
@@ -32,7 +32,7 @@ internal static partial class Names
 
     public static bool IsRetryAfter(string name) => name.Equals("Retry-After", StringComparison.OrdinalIgnoreCase);
 
-    // Numbers, units and times are the answer to a question; who the limit is for is nobody's business.
+    // Keeps numbers, units, and times, which the contract test reports. Removes the rest, which may identify the user.
     private static string Value(string value)
     {
         string shown = Token().Replace(Owner().Replace(Redaction.Show(value, 100), "$1…"), "…");

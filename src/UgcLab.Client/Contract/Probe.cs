@@ -1,6 +1,6 @@
 namespace UgcLab.Contract;
 
-/// <summary>One read of the contract test: what it asks, what is documented or expected, and how its answer is judged.</summary>
+/// <summary>One read of the contract test: the request, the documented or expected answer, and how the answer is compared.</summary>
 internal sealed record Probe(string Topic, string Reference, string Path, string Expected, Func<ObservedAnswer, ProbeVerdict> Judge)
 {
     /// <summary>An id of the documented form that cannot exist: a CUID begins with its time.</summary>

@@ -8,7 +8,7 @@ internal readonly record struct ProbeVerdict(UgcContractVerdict Verdict, string 
     public static ProbeVerdict Page(ObservedAnswer answer, int size) =>
         new(answer.Status == 200 && answer.Items.Count() <= size && Limit(answer) == size ? Agrees : Differs, Described(answer));
 
-    /// <summary>A page that no documented request asks for: any answer in good order settles a question.</summary>
+    /// <summary>A page size that no documented request uses: any valid answer is a finding.</summary>
     public static ProbeVerdict OddPage(ObservedAnswer answer)
     {
         bool isInOrder = answer.IsSuccess ? answer.IsJson && answer.Items.Count() <= 100

@@ -2,13 +2,15 @@ using System.Collections.Concurrent;
 
 namespace UgcLab.Contract;
 
-// Watches every answer for what the documentation does not tell. It keeps names and types, never values; it changes no
-// answer, fails none, and looks at the answer to a purchase only once its ids are on record.
+// Records what the documentation doesn't describe in answers. Stores names and types, never values,
+// and changes no answer. The answer to a purchase is compared only after its ids are recorded.
 internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
 {
     public const int LongestBody = 64 * 1024;
 
-    /// <summary>After this many long answers in a row that showed nothing new, those of an endpoint are no longer looked into.</summary>
+    /// <summary>
+    /// After this many consecutive long answers without a new difference, the answers of an endpoint are no longer compared.
+    /// </summary>
     public const int QuietAnswers = 20;
 
     public const int Most = 200;

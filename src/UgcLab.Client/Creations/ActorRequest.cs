@@ -32,13 +32,13 @@ public abstract record ActorRequest : CreationRequest
     /// <summary>The length in seconds, with its unit: <c>10s</c>, <c>15s</c> or <c>25s</c> (a storyboard).</summary>
     public string? Duration { get; init; }
 
-    /// <summary><c>standard</c> or <c>pro</c>; null leaves it to the service (standard).</summary>
+    /// <summary><c>standard</c> or <c>pro</c>; null for the service's default (standard).</summary>
     public string? Tier { get; init; }
 
-    /// <summary>Whether the service may improve the script; null leaves it to the service (yes).</summary>
+    /// <summary>Whether the service may improve the script; null for the service's default (yes).</summary>
     public bool? RefineScript { get; init; }
 
-    /// <summary>Whether the service may improve the actions; null leaves it to the service (yes).</summary>
+    /// <summary>Whether the service may improve the actions; null for the service's default (yes).</summary>
     public bool? RefineActions { get; init; }
 
     /// <inheritdoc/>

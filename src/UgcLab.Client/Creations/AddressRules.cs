@@ -18,7 +18,7 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
             return text;
         }
 
-        // An empty user name is no user name to System.Uri, and may be one to whoever fetches the image.
+        // System.Uri ignores an empty user name, but the host that downloads the image may not.
         string authority = text[Https.Length..].Split('/', '?', '#')[0];
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Port == 0)
         {
@@ -89,7 +89,7 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
         return findings.Faults.Count == faults;
     }
 
-    // Browsers read a backslash as a slash and others do not; the rest cannot be seen.
+    // Browsers read a backslash as a slash, but other programs don't; the other characters are invisible.
     private static bool IsOdd(char c) => c == '\\' || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format;
 
     private void CheckScheme(string text)
@@ -137,14 +137,14 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
     private string? Fault(string what, string? text, string sentence, string? hint = null) =>
         findings.Fault($"{which}{what}", which, text is null ? null : Shown(text), sentence, hint);
 
-    // What is refused may be no address at all, so secrets are taken out by where they would stand in one.
+    // A refused value may not be a valid address, so secrets are removed by their position in the text.
     private static string Shown(string text)
     {
         int query = text.IndexOf('?', StringComparison.Ordinal);
         return UserInfo().Replace(query < 0 ? text : text[..(query + 1)] + "…", "$1…@");
     }
 
-    // An а of the Cyrillic alphabet among Latin letters looks right and leads elsewhere.
+    // A Cyrillic а among Latin letters looks the same but leads to a different host.
     private static bool MixesScripts(string host) =>
         host.Split('.')
             .Any(label => label.Any(char.IsAsciiLetter) && label.Any(c => c is >= '\u0370' and <= '\u058F' or >= '\u13A0' and <= '\u13FF'));

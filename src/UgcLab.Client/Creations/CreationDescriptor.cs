@@ -1,7 +1,7 @@
 namespace UgcLab.Creations;
 
-// One kind of creation: its endpoint, what a row can say of it, and by which rules. All kinds stand in one table, and the code
-// that reads rows, checks, creates and records knows no more of them than what stands here.
+// A kind of creation: its endpoint, its fields, and its rules. One table holds all kinds,
+// and the code that reads rows, validates, creates, and records uses only this table.
 internal sealed class CreationDescriptor
 {
     private static readonly (CreationField, string[])[] Everywhere =
@@ -98,9 +98,9 @@ internal sealed class CreationDescriptor
             .Cast<CreationField?>().FirstOrDefault(each => name.TrimEnd('S') == each.ToString()!.ToUpperInvariant().TrimEnd('S')),
     };
 
-    // Says what is wrong with a draft before anything is sent: a request that the service refuses counts against the hourly limit
-    // of 100. Only what fails by every reading of the documentation is refused. Without validation, for models and settings newer
-    // than the catalogue, the project, the number of variants, an address's scheme and secrets are checked all the same.
+    // Validates a draft before anything is sent, because a request that the service refuses counts toward the limit of
+    // 100 an hour. Refuses only what is invalid by every reading of the documentation. With validation skipped, for newer
+    // models and settings, the project, the number of variants, an address's scheme, and secrets are still checked.
     public CreationCheck Check(CreationDraft draft, bool skipValidation = false) => _rules(draft, skipValidation);
 
     public override string ToString() => Kind.ToString();

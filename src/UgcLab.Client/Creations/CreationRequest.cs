@@ -58,7 +58,7 @@ public abstract record CreationRequest
     /// <summary>Whether it names this job itself: then an answer that names it has not made it.</summary>
     internal virtual bool Mentions(string ugcId) => false;
 
-    /// <summary>The body as it goes out.</summary>
+    /// <summary>The body that is sent.</summary>
     internal virtual byte[] ToJson() => Write(AdditionalProperties);
 
     private byte[] Write(IEnumerable<KeyValuePair<string, object?>> additional) => UntypedJson.Bytes(json =>
@@ -81,7 +81,7 @@ public abstract record CreationRequest
             }
         }
 
-        // In one order always: a batch knows its rows by these bytes, and a hashtable has no order to keep.
+        // Always in the same order, because a batch identifies its rows by these bytes, and a hashtable has no order.
         foreach ((string name, object? value) in additional.OrderBy(member => member.Key, StringComparer.Ordinal))
         {
             json.WritePropertyName(name);

@@ -66,8 +66,8 @@ internal static class CreationRules
         });
     }
 
-    // Workflow ugcl-2.0 is documented fully and checked fully. ugcl-1.0 is not, so only a project is required of it, and only
-    // what can't be sent, is a secret, or would pay for more than twenty actors at once is refused.
+    // Workflow ugcl-2.0 is fully documented and validated. ugcl-1.0 isn't, so only a project is
+    // required, and only a value that can't be sent, a secret, or more than twenty actors are refused.
     private static CreationCheck Acted(UgcKind kind, ActorRequest request, int longestScript, CreationDraft draft, bool skipValidation)
     {
         bool isFree = ModelCatalog.Find(draft.WorkflowType, kind)?.Name == ActorRequest.Free;
@@ -113,12 +113,12 @@ internal static class CreationRules
     }
 }
 
-/// <summary>What the rules make of a draft.</summary>
+/// <summary>The result of validating a draft.</summary>
 /// <param name="Request">What can be sent; null when there are errors.</param>
 /// <param name="Faults">All errors, in the order of the parameters.</param>
 /// <param name="Warnings">What will be sent though it may not be meant.</param>
 internal sealed record CreationCheck(CreationRequest? Request, IReadOnlyList<UgcFault> Faults, IReadOnlyList<string> Warnings)
 {
-    /// <summary>How values were read that are written in another way than the service wants them.</summary>
+    /// <summary>Values that were converted to the spelling of the service.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -53,7 +53,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         return address;
     }
 
-    /// <summary>A value that is sent as it stands, where no rule is known for it.</summary>
+    /// <summary>A value that is sent unchanged, because no rule is known for it.</summary>
     public string? Free(CreationField field) => Field(field, $"{field}NotAllowed", text => text);
 
     /// <summary>
@@ -170,7 +170,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
                 string.Create(CultureInfo.InvariantCulture, $"has {Format.Count(items.Length, "object")}; {least} to {most} are taken."));
     }) ?? [];
 
-    /// <summary>A length in seconds that is sent as a number; fractions are the service's to judge.</summary>
+    /// <summary>A length in seconds that is sent as a number. Fractions are allowed; the service decides whether they are valid.</summary>
     public decimal Seconds(int least, int most) => Field(CreationField.Duration, "DurationNotAllowed", text =>
     {
         string range = string.Create(CultureInfo.InvariantCulture, $"{least} to {most} seconds");
@@ -201,7 +201,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 
     public CreationCheck Done(CreationRequest request)
     {
-        // It is not sent, but it names files and stands in the store.
+        // Not sent, but used in file names and in the store.
         _ = Field(CreationField.Reference, "ReferenceInvalid", text => text);
         OrderRules.AdditionalProperties(draft.AdditionalProperties, CreationDescriptor.Of(kind), skipValidation, _findings);
         CreationRequest? complete = _findings.Faults.Count > 0 ? null : request with { AdditionalProperties = draft.AdditionalProperties };

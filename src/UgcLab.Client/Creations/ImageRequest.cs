@@ -12,7 +12,7 @@ public sealed record ImageRequest : CreationRequest
     /// <summary><c>standard</c> or <c>pro</c>, which the documented models require; null for a later one that has none.</summary>
     public string? Tier { get; init; }
 
-    /// <summary>The shape: <c>9:16</c>, <c>1:1</c> or <c>16:9</c>; null leaves it to the service (9:16).</summary>
+    /// <summary>The aspect ratio: <c>9:16</c>, <c>1:1</c>, or <c>16:9</c>; null for the service's default (9:16).</summary>
     public string? AspectRatio { get; init; }
 
     internal override string Endpoint => "ugc/image";

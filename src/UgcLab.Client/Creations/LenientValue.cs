@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace UgcLab.Creations;
 
 /// <summary>
-/// Reads a value that is written in another way than the service wants it: 5s, 9x16, Veo 3.1. Only where it can mean nothing else: what
-/// would have to be guessed is an error, because it is charged.
+/// Reads a value that is spelled differently than the service requires: 5s, 9x16, Veo 3.1.
+/// Accepts only unambiguous values: an ambiguous one is an error, because it would be charged.
 /// </summary>
 internal static partial class LenientValue
 {

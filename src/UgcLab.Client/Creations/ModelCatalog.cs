@@ -1,7 +1,7 @@
 namespace UgcLab.Creations;
 
-// The models that the service documents, for all kinds of creations, with the date of the documentation: the service may know
-// more by now, and then the validation can be skipped.
+// The models that the service documents, for all kinds of creations, with the
+// date of the documentation. For newer models, validation can be skipped.
 internal static class ModelCatalog
 {
     private static readonly DateOnly ReadOn = new(2026, 11, 23);

@@ -15,10 +15,10 @@ public sealed record MotionVideoRequest : CreationRequest
     /// <summary>A public https address of the picture of a product.</summary>
     public string? ProductImageUrl { get; init; }
 
-    /// <summary>What is to be seen besides: 1000 characters at most.</summary>
+    /// <summary>An additional description of the video: at most 1000 characters.</summary>
     public string? Prompt { get; init; }
 
-    /// <summary><c>std</c> or <c>pro</c>; null leaves it to the service (pro).</summary>
+    /// <summary><c>std</c> or <c>pro</c>; null for the service's default (pro).</summary>
     public string? Quality { get; init; }
 
     internal override string Endpoint => "ugc/motion-control";

@@ -12,10 +12,10 @@ internal static class OrderRules
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
 
-    // Ids are CUIDs, as far as the pages show: 25 letters and digits. A shorter word without digits is no id.
+    // Ids are CUIDs in the documentation: 25 letters and digits. A shorter word without digits isn't an id.
     private const int ShortestId = 10;
 
-    /// <summary>Refuses what can't be an id, warns about what probably is none, and returns it all the same.</summary>
+    /// <summary>Refuses text that can't be an id, warns if it is probably not an id, and returns it.</summary>
     public static string Id(CreationField field, string text, ValidationResultBuilder findings)
     {
         int odd = text.AsSpan().IndexOfAnyExcept(IdCharacters);

@@ -2,14 +2,14 @@ using System.Collections.ObjectModel;
 
 namespace UgcLab.Creations;
 
-/// <summary>A request, and what its buyer wants to find on its jobs again: the service keeps none of that.</summary>
-/// <param name="Request">What is bought.</param>
+/// <summary>A request, and the caller's own data for its jobs, which the service doesn't store.</summary>
+/// <param name="Request">The request to send.</param>
 public sealed record PurchaseRequest(CreationRequest Request)
 {
     /// <summary>The user's own label.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>The row's own identity in its batch; null leaves it to what the row buys.</summary>
+    /// <summary>The row's own identity in its batch; null to derive it from what the row creates.</summary>
     public string? RowId { get; init; }
 
     /// <summary>Which row of the input it is, from 1.</summary>

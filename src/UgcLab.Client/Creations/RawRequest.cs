@@ -3,8 +3,8 @@ using System.Text.Encodings.Web;
 
 namespace UgcLab.Creations;
 
-// Any request that is no read, as the user wrote it. Its cost isn't known, so it is handled as every purchase is: recorded, sent
-// once, and recorded.
+// Any request other than a read, as the user specified it. Its cost isn't known,
+// so it is handled like every purchase: recorded, sent once, and recorded again.
 internal sealed record RawRequest : CreationRequest
 {
     private static readonly HttpMethod[] Methods = [HttpMethod.Post, HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete];
@@ -37,7 +37,7 @@ internal sealed record RawRequest : CreationRequest
 
     internal override HttpMethod Method { get; }
 
-    // Another method is another thing, and nothing that is bought at the path by POST.
+    // With another method, the same path is another endpoint, with its own prices.
     internal override string Endpoint => Method == HttpMethod.Post ? _path.Text : $"{Method} {_path.Text}";
 
     internal override string Address => _path.Address;
@@ -103,7 +103,7 @@ internal sealed record RawRequest : CreationRequest
 
     public override string ToString() => $"{Method} {_path}";
 
-    // One line, ASCII and nothing twice: what goes out is what the store can keep as it is.
+    // One line, ASCII, and no duplicate members, so that the store can keep it unchanged.
     private static byte[] Write(JsonElement body, JsonWriterOptions options) => UntypedJson.Bytes(body.WriteTo, options);
 
     private static void Check(JsonElement body, string apiKey)

@@ -12,10 +12,10 @@ internal static class RequestDescription
     private static readonly string[] Images = ["imageUrl", "productImageUrl"];
     private static readonly string[] Actors = ["actorIds", "customActors", "ugclabActorIds"];
 
-    /// <summary>Whether a member is what a person wrote for people to see or hear, which is recorded to the letter.</summary>
+    /// <summary>Whether a member is text that a person wrote for the video, which is recorded unchanged.</summary>
     public static bool IsText(string member) => Texts.Contains(member) || member is "actions";
 
-    /// <summary>A job of the request, without an id; <see cref="UgcJob.VariantCount"/> is how many it makes.</summary>
+    /// <summary>A job of the request, without an id; <see cref="UgcJob.VariantCount"/> is the number of variants.</summary>
     public static UgcJob Of(string? endpoint, JsonElement request) => Of(endpoint, name => request.Member(name).ValueKind switch
     {
         JsonValueKind.Array => request.Items(name).ToArray(),
@@ -45,7 +45,7 @@ internal static class RequestDescription
                 Amount(member, "variants") is decimal variants and >= int.MinValue and <= int.MaxValue
                 && decimal.Truncate(variants) == variants ? (int)variants : 1) * Math.Max(1, actors.Length),
 
-            // Of several actors, or of one who was described, no one is known to be the job's.
+            // With several actors or a custom actor, the actor of a job isn't known.
             ActorId = actors is [object actor]
                 ? actor as string ?? (actor is JsonElement element ? JsonElementExtensions.Text(element) : null) : null,
         };

@@ -6,7 +6,7 @@ namespace UgcLab.Creations;
 // never repaired.
 internal sealed partial class RequestPath
 {
-    // Longer addresses are cut or refused on the way by many a server.
+    // Many servers cut or refuse longer addresses.
     private const int Longest = 8000;
 
     private readonly IReadOnlyList<string> _query;
@@ -47,7 +47,7 @@ internal sealed partial class RequestPath
             "holds something like an API key, which goes into a header by itself and nowhere else");
         Require(whole.Address.Length <= Longest, "", "is longer than servers take");
 
-        // Whatever the rules above have not thought of: the address that is really asked for has to lie below the base.
+        // A final check for cases that the rules above don't cover: the resolved address must be below the base address.
         return Uri.TryCreate(baseUri, whole.Address, out Uri? asked) && asked.UserInfo.Length == 0 && asked.Fragment.Length == 0
             && asked.AbsoluteUri.StartsWith(baseUri.AbsoluteUri, StringComparison.Ordinal)
             ? whole : throw Refused("leads away from the base address");

@@ -99,7 +99,7 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
     private static string Makes(UgcModel? model, IReadOnlyList<string> allowed) =>
         $"{(model is null ? "the models make" : $"{model.Name} makes")} {FieldText.List(allowed)}";
 
-    // "sora" and "veo 3" are too far from the whole name in edits, and yet there is one thing that they can mean.
+    // "sora" and "veo 3" have a large edit distance to the full names, but only one possible meaning.
     private string? NearModel(string text)
     {
         string squeezed = LenientValue.Letters(text);

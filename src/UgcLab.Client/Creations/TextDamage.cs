@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Creations;
 
-/// <summary>What makes a text unfit to be paid for, whatever field it stands in.</summary>
+/// <summary>A reason why a text of any field can't be sent and charged.</summary>
 /// <param name="Code">The error's code, without the field's name where <paramref name="IsOfField"/>.</param>
 /// <param name="What">The end of a sentence that begins with the field and the value.</param>
 /// <param name="Hint">What to do.</param>
@@ -13,7 +13,7 @@ internal sealed partial record TextDamage(string Code, string What, string? Hint
     public const string UnreadableCode = "ReplacementChar";
     public const string Reread = "Save the file as UTF-8, or specify -Encoding.";
 
-    // What takes the place of a value is short.
+    // Texts that a program writes instead of a value are short.
     private const int LongestError = 40;
     private const int LongestNothing = 12;
 
@@ -36,7 +36,7 @@ internal sealed partial record TextDamage(string Code, string What, string? Hint
     /// <summary>The code of an error of this field.</summary>
     public string CodeOf(string field) => IsOfField ? field + Code : Code;
 
-    /// <summary>All that is wrong with a text; what stands in place of a text is the only thing.</summary>
+    /// <summary>All damage in a text. A placeholder or error value is reported without anything else.</summary>
     public static IReadOnlyList<TextDamage> Of(string text)
     {
         if (InPlaceOfText(text) is TextDamage instead)

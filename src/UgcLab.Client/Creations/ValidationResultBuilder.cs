@@ -10,7 +10,7 @@ internal sealed class ValidationResultBuilder
 
     public List<string> Warnings { get; } = [];
 
-    /// <summary>How values were read that are written in another way than the service wants them.</summary>
+    /// <summary>Values that were converted to the spelling of the service.</summary>
     public List<string> Notes { get; } = [];
 
     /// <summary>Returns the value that was meant, and notes it if more than the case differs.</summary>

@@ -22,8 +22,7 @@ public sealed record VideoRequest : CreationRequest
     public string? Tier { get; init; }
 
     /// <summary>
-    /// The image job whose picture <see cref="ImageUrl"/> is: its address is signed anew at each reading, and it is the same
-    /// picture. Never sent.
+    /// The image job whose image is at <see cref="ImageUrl"/>: each read signs the address again, but the image is the same. Never sent.
     /// </summary>
     public UgcJob? ImageJob { get; init; }
 

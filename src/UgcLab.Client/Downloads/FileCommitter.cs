@@ -1,7 +1,7 @@
 namespace UgcLab.Downloads;
 
-// Gives a whole file its name. The order is: bytes on disk, notes with their hash, the move, the sidecar, the notes gone.
-// After a crash between any two of these the next run knows whose the file is, and neither fetches it again nor numbers it.
+// Moves a complete file to its final name. The order: the bytes on disk, metadata with their hash, the move, the sidecar, removal of the
+// metadata. After a crash between any two steps, the next run knows the job of the file, and neither downloads nor numbers it again.
 internal static class FileCommitter
 {
     private static readonly TimeSpan[] Waits =
@@ -29,7 +29,8 @@ internal static class FileCommitter
             {
                 if (noted != place)
                 {
-                    // The notes go where the video will stand, or a crash after the move would leave it without an owner.
+                    // The metadata is written next to the final path, because otherwise
+                    // a crash after the move would leave the video without an owner.
                     part.Notes.Write(place.Notes);
                     File.Delete(noted.Notes);
                     noted = place;
@@ -37,7 +38,7 @@ internal static class FileCommitter
 
                 if (replace)
                 {
-                    // For a moment it would speak for a file it does not know.
+                    // Otherwise it would briefly describe another file.
                     File.Delete(place.Sidecar);
                 }
 
@@ -48,7 +49,7 @@ internal static class FileCommitter
             {
                 if (!replace && Path.Exists(path))
                 {
-                    // Somebody made it after the name was found free.
+                    // Another process created the file after the name was found to be free.
                     if (target.IfExists == UgcIfExists.Error)
                     {
                         throw new UgcLabException(UgcLabErrorKind.FileExists,
@@ -59,7 +60,7 @@ internal static class FileCommitter
                     continue;
                 }
 
-                // A virus scanner or a player lets go within seconds.
+                // A virus scanner or a player releases the file within seconds.
                 if (tries >= Waits.Length || e is FileNotFoundException or DirectoryNotFoundException)
                 {
                     throw new UgcLabException(UgcLabErrorKind.FileUnwritable,

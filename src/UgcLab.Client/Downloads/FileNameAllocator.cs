@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace UgcLab.Downloads;
 
-/// <summary>Finds the name under which a video goes to disk, and takes it against everybody else.</summary>
+/// <summary>Finds the file name for a video, and reserves it.</summary>
 internal sealed class FileNameAllocator(TimeProvider clock)
 {
     private const int MostNumbers = 100_000;
@@ -11,7 +11,7 @@ internal sealed class FileNameAllocator(TimeProvider clock)
     // A gap in the numbers is where a video was deleted; what comes after it is still there.
     private const int LongestGap = 8;
 
-    // Static, for two clients of one process write to one disk. One for each folder.
+    // Static, because two clients of one process write to the same disk. One for each folder.
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Finding = new();
 
     private readonly ConcurrentDictionary<string, string> _written = new();
@@ -29,8 +29,8 @@ internal sealed class FileNameAllocator(TimeProvider clock)
             throw PartFile.Unwritable(first.Folder, job.UgcId, e);
         }
 
-        // A save looks at the disk, and reserves its name, while no other save of this process does so in that folder. A save of the
-        // same video that is under way is waited for: the second gets what the first brings.
+        // A save checks the disk and reserves its name while no other save of this process does so in
+        // that folder. A second save of the same video waits for the first and returns its result.
         SemaphoreSlim finding = Finding.GetOrAdd(first.Folder.Normalize().ToUpperInvariant(), _ => new SemaphoreSlim(1, 1));
         while (true)
         {
@@ -53,7 +53,7 @@ internal sealed class FileNameAllocator(TimeProvider clock)
         }
     }
 
-    /// <summary>The next number that nothing at all stands under, for a whole file whose name was taken at the last moment.</summary>
+    /// <summary>The next unused number, for a complete file whose name was taken at the last moment.</summary>
     public static SavePlace Free(SavePlace after, PartFile part)
     {
         for (SavePlace place = after.Next(); ; place = place.Next())
@@ -72,7 +72,9 @@ internal sealed class FileNameAllocator(TimeProvider clock)
 
     public void Remember(SavePlace place, string ugcId) => _written[place.Key] = ugcId;
 
-    /// <summary>Whether a file of this name may be replaced: asked for, and not this session's own work for another job.</summary>
+    /// <summary>
+    /// Whether a file of this name may be replaced: that was requested, and this session didn't write it for another job.
+    /// </summary>
     private bool MayReplace(SavePlace place, UgcJob job, SaveTarget target) =>
         target.IfExists == UgcIfExists.Overwrite && (!_written.TryGetValue(place.Key, out string? owner) || owner == job.UgcId);
 
@@ -102,7 +104,7 @@ internal sealed class FileNameAllocator(TimeProvider clock)
                 return (part, null, null);
             }
 
-            // Another process may have finished the same video between the look at the disk and the reservation.
+            // Another process may have finished the same video between the check of the disk and the reservation.
             if (isSkip && OwnerOf(place) == job.UgcId
                 && (await OwnAsync(first, job, target, cancellationToken).ConfigureAwait(false)).Saved is UgcSavedVideo ended)
             {
@@ -140,7 +142,7 @@ internal sealed class FileNameAllocator(TimeProvider clock)
                     : $"The {job.Noun} of job {job.UgcId} cannot be written to {place.Part}: that is a folder or a link.");
             }
 
-            // Looked at again, for only now nobody else can write here. A whole file of another job waits for its move.
+            // Check again now that the lock keeps other processes from writing here. A complete file of another job is waiting to be moved.
             if (Taken(place, job, target) || (part.Notes.UgcId != job.UgcId && part.Notes.Sha256 is not null))
             {
                 await part.LeaveAsync().ConfigureAwait(false);
@@ -202,7 +204,7 @@ internal sealed class FileNameAllocator(TimeProvider clock)
                 continue;
             }
 
-            // In this order, for another process may be finishing it: the notes go only when the sidecar is there.
+            // In this order, because another process may be finishing it: the metadata is removed only when the sidecar is there.
             PartialDownloadMetadata? notes = PartialDownloadMetadata.Read(place.Notes);
             Sidecar? sidecar = Sidecar.Read(place.Sidecar);
             long length = new FileInfo(standing).Length;

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace UgcLab.Downloads;
 
-/// <summary>Asks for the rest of a file, without the key, and follows a redirect only after a look at where it leads.</summary>
+/// <summary>Requests the rest of a file, without the key, and follows a redirect only after checking its target.</summary>
 internal static class FileRequest
 {
     private const int MostRedirects = 5;

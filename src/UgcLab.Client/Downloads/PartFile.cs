@@ -63,7 +63,7 @@ internal sealed class PartFile : IAsyncDisposable
             }
         }
 
-        // A file that was deleted between opening and locking it would be written in vain; a pipe or device cannot be resumed.
+        // Writing to a file that was deleted between opening and locking has no effect; a pipe or device can't be resumed.
         if (!stream.CanSeek || !File.Exists(place.Part))
         {
             stream.Dispose();
@@ -76,7 +76,7 @@ internal sealed class PartFile : IAsyncDisposable
     public static UgcLabException Unwritable(string path, string ugcId, Exception e) =>
         new(UgcLabErrorKind.FileUnwritable, $"The file of job {ugcId} cannot be written to {path}: {Redaction.Show(e.Message, 200)}", e);
 
-    /// <summary>Continues what an earlier attempt has left, if it is this job's and can be continued; otherwise begins anew.</summary>
+    /// <summary>Continues an earlier attempt if it belongs to this job and can be resumed; otherwise starts over.</summary>
     public async Task LoadAsync(string ugcId, CancellationToken cancellationToken)
     {
         bool whole = Notes.Sha256 is not null && Notes.Length == _stream.Length;
@@ -103,13 +103,13 @@ internal sealed class PartFile : IAsyncDisposable
         Notes = IsWhole ? Notes : Notes with { Sha256 = null, Length = null };
     }
 
-    /// <summary>Empties the file; the next byte is the first. Without notes no later attempt can go on from it.</summary>
+    /// <summary>Empties the file; the next byte is the first. Without metadata, a later attempt can't resume it.</summary>
     public async Task RestartAsync(PartialDownloadMetadata? notes = null)
     {
         notes ??= new(Notes.UgcId);
         await WritingAsync(notes.UgcId, () =>
         {
-            // The notes first: bytes of one version under the notes of another are what must never be.
+            // The metadata first, because bytes of one version must never be stored with the metadata of another.
             notes.Write(Place.Notes);
             Notes = notes;
             _stream.SetLength(0);
@@ -123,7 +123,7 @@ internal sealed class PartFile : IAsyncDisposable
 
     public async Task AppendAsync(ReadOnlyMemory<byte> bytes)
     {
-        // Not to be cancelled half way: the count and the file have to agree.
+        // Not canceled in the middle, because the count and the file must agree.
         await WritingAsync(Notes.UgcId, () => _stream.WriteAsync(bytes, CancellationToken.None)).ConfigureAwait(false);
         Count(bytes.Span);
     }
@@ -145,10 +145,12 @@ internal sealed class PartFile : IAsyncDisposable
 
     public void Hold(Reservation name) => _names.Add(name);
 
-    /// <summary>Lets go of the file and leaves it as it is: it is somebody else's. Only an empty one, just made here, goes.</summary>
+    /// <summary>
+    /// Closes the file and leaves it unchanged, because another process owns it. Deletes it only if it is empty and was just created here.
+    /// </summary>
     public ValueTask LeaveAsync() => CloseAsync(_stream.Length == 0 ? [Place.Part] : []);
 
-    /// <summary>Closes the file, and deletes it when no later attempt could go on from it.</summary>
+    /// <summary>Closes the file, and deletes it if a later attempt can't resume it.</summary>
     public ValueTask DisposeAsync() => CloseAsync(_keep || (Length > 0 && Notes.CanResume) ? [] : [Place.Notes, Place.Part]);
 
     private async ValueTask CloseAsync(string[] leftovers)
@@ -156,8 +158,8 @@ internal sealed class PartFile : IAsyncDisposable
         _keep = true;
         if (!OperatingSystem.IsWindows())
         {
-            // While it is locked, or the file deleted could be another process's by now. Windows deletes no open file,
-            // and none that another process has opened meanwhile.
+            // Delete before unlocking, or another process may already own the file. Windows can't
+            // delete an open file, nor one that another process has opened in the meantime.
             WholeFile.Delete(leftovers);
         }
 

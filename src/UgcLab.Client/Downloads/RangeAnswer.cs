@@ -4,7 +4,7 @@ namespace UgcLab.Downloads;
 
 internal enum RangeStep
 {
-    Append, // The body goes on where the file ends.
+    Append, // The body starts where the file ends.
     Fresh, // The body is the whole file.
     Whole, // The file has all its bytes already.
     StartOver, // What is on disk is not what the host has: ask for all of it.

@@ -6,7 +6,7 @@ namespace UgcLab.Downloads;
 // between processes the lock on the unfinished file does the same.
 internal sealed class Reservation(SavePlace place, string ugcId) : IDisposable
 {
-    // Static, for two clients of one process write to one disk.
+    // Static, because two clients of one process write to the same disk.
     private static readonly ConcurrentDictionary<string, Reservation> Held = new();
     private readonly TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

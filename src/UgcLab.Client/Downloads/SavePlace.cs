@@ -11,7 +11,7 @@ internal sealed record SavePlace(string Folder, string Stem, string? Extension, 
 
     public string Sidecar => Base + ".json";
 
-    /// <summary>What two spellings of one file have in common on a disk that takes neither case nor composition seriously.</summary>
+    /// <summary>The common form of two spellings of one file on a disk that ignores case and composition.</summary>
     public string Key => Base.Normalize().ToUpperInvariant();
 
     private string Base => Path.Combine(Folder, Name);
@@ -58,7 +58,7 @@ internal sealed record SavePlace(string Folder, string Stem, string? Extension, 
         {
             string full = Path.GetFullPath(path);
 
-            // Half a surrogate pair is no character, and only composing the text finds it.
+            // An unpaired surrogate isn't a valid character, and only normalization detects it.
             _ = full.Normalize();
             return full;
         }

@@ -1,6 +1,6 @@
 namespace UgcLab.Downloads;
 
-/// <summary>Where a video goes: a folder and a name without extension, or one path as it stands.</summary>
+/// <summary>Where a video is saved: a folder and a name without an extension, or one literal path.</summary>
 public sealed record SaveTarget
 {
     /// <summary>The folder; it is made when it is not there.</summary>
@@ -12,13 +12,13 @@ public sealed record SaveTarget
     /// </summary>
     public string? FileName { get; init; }
 
-    /// <summary>A whole path, extension included, in place of the two.</summary>
+    /// <summary>A full path with its extension, used instead of the folder and the name.</summary>
     public string? LiteralPath { get; init; }
 
     /// <summary>What becomes of a file that is there already.</summary>
     public UgcIfExists IfExists { get; init; }
 
-    /// <summary>Whether <c>name.json</c> is written beside the video. Without it a later run cannot know the file again.</summary>
+    /// <summary>Whether <c>name.json</c> is written next to the video. Without it, a later run can't recognize the file.</summary>
     public bool WriteSidecar { get; init; } = true;
 
     /// <summary>The longest video taken, in bytes; 4 GiB unless said otherwise.</summary>

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace UgcLab.Downloads;
 
-// What lies beside a video: where it came from, what it cost, and which bytes it has. It is written last, so it never
-// speaks for a file that is not whole. Read back are only the job, and the length and hash of its file.
+// The file next to a video: where the video came from, its cost, and its hash. It is written last, so
+// it never describes an incomplete file. Only the job and the file's length and hash are read back.
 internal sealed record Sidecar(string UgcId, long Length, string Sha256)
 {
     public static Sidecar? Read(string path)

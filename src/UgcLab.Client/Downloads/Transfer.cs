@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace UgcLab.Downloads;
 
-/// <summary>Brings one video into its unfinished file, over as many connections as it takes.</summary>
+/// <summary>Downloads one video to its unfinished file, over as many connections as needed.</summary>
 internal sealed class Transfer(
     HttpMessageInvoker http, VideoAddress addresses, ClientSettings options, Func<string, CancellationToken, Task<UgcJob>> refresh,
     UgcJob job, PartFile part, long maxBytes, IProgress<DownloadProgress>? progress)
@@ -14,7 +14,7 @@ internal sealed class Transfer(
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestObeyed = TimeSpan.FromHours(1);
 
-    // A host may know a new file some seconds after the service gives its link. A link of an old job is dead when a fresh one is.
+    // A host may have a new file some seconds after the service returns its link. For an old job, a new link that fails stays invalid.
     private static readonly TimeSpan[] PausesForNew =
         [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20)];
     private static readonly TimeSpan NewSinceSent = TimeSpan.FromHours(1);
@@ -69,7 +69,7 @@ internal sealed class Transfer(
         }
     }
 
-    // By our own clock, and by the service's, which may be ahead or behind.
+    // By the local clock and by the service's, which may be ahead or behind.
     private bool IsNew =>
         options.Clock.GetUtcNow() - job.SentAt < NewSinceSent || options.Clock.GetUtcNow() - job.UpdatedAt < NewSinceChanged;
 
@@ -131,7 +131,7 @@ internal sealed class Transfer(
         using Stream raw = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         bool begins = head.Step == RangeStep.Fresh;
 
-        // Over HTTP/1 a body has an announced length, or chunks with a last one; with neither, a broken connection looks like the end.
+        // In HTTP/1, a body has a length, or chunks with a last one; without either, a broken connection looks like the end.
         bool isFramed = head.Total is not null || answer.Headers.TransferEncodingChunked == true || answer.Version.Major >= 2;
         (Stream? opened, bool isDecoded) = !begins ? (raw, false)
             : await PlainBody.OpenAsync(raw, answer.Content.Headers.ContentEncoding, LeastToJudge, cancellationToken).ConfigureAwait(false);
@@ -170,7 +170,7 @@ internal sealed class Transfer(
             }
             catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
             {
-                // What has come before the fault has been paid for in time: it is kept first.
+                // Keep the bytes that arrived before the error, so that they aren't downloaded again.
                 fault = ExceptionDispatchInfo.Capture(e);
             }
 
@@ -216,7 +216,7 @@ internal sealed class Transfer(
             : new(RangeStep.Whole, "") { LengthUnconfirmed = !isFramed && part.IsStructureWhole is null };
     }
 
-    // The jitter is full, for the downloads of a batch fail together and should not come back together.
+    // Full jitter, because the downloads of a batch fail together and shouldn't be retried together.
     private static TimeSpan Wait(int failures, TimeSpan? retryAfter) => new(Math.Max(
         (retryAfter ?? TimeSpan.Zero).Ticks,
         (Waits.Shorter(LongestWait, TimeSpan.FromSeconds(Math.Pow(2, failures - 1))) * Random.Shared.NextDouble()).Ticks));

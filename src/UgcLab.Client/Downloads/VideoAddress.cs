@@ -12,7 +12,7 @@ internal sealed class VideoAddress(Uri api)
     // A rehearsal against a service on this machine gets its videos from this machine too.
     private readonly bool _rehearsal = BaseAddress.IsLoopback(api);
 
-    /// <summary>What is wrong with a link, or null. The addresses behind a name are checked when it is connected to.</summary>
+    /// <summary>The error of a link, or null. The addresses of its host name are checked on connecting.</summary>
     public string? Fault(Uri link)
     {
         bool local = _rehearsal && link.IsAbsoluteUri && BaseAddress.IsLoopback(link);
@@ -29,7 +29,7 @@ internal sealed class VideoAddress(Uri api)
     {
         string? fault = Uri.TryCreate(link, UriKind.Absolute, out Uri? address) ? Fault(address) : "isn't an address";
 
-        // Cut by hand, for the redactor takes the query out of web addresses only, and a signature is a signature.
+        // The query is removed here, because the redactor removes it only from web addresses, and any address may have a signature.
         string shown = Redaction.Address(link.Split('?', '#')[0])!;
         return fault is null ? AsWritten(link) is Uri written && written.Authority == address!.Authority ? written : address!
             : throw new UgcLabException(UgcLabErrorKind.VideoUrlRefused,
@@ -48,8 +48,8 @@ internal sealed class VideoAddress(Uri api)
             : to;
     }
 
-    // The path and the query as they were written, for a signature is made over one spelling: Uri turns %7E into ~. Only what can't be in
-    // a request is escaped, and the fragment stays here.
+    // The path and the query as they were written, because the signature covers one spelling: Uri turns %7E
+    // into ~. Only characters that aren't allowed in a request are escaped, and the fragment isn't sent.
     private static Uri? AsWritten(string link)
     {
         string text = link.Trim().Split('#')[0];
@@ -78,20 +78,20 @@ internal sealed class VideoAddress(Uri api)
         PublicAddress.IsPublic(
             ip.AddressFamily is AddressFamily.InterNetworkV6 && Nat64.Contains(ip) ? new IPAddress(ip.GetAddressBytes().AsSpan(12)) : ip);
 
-    /// <summary>Makes what carries downloads. It knows no key, keeps no cookies, follows nothing and unpacks nothing.</summary>
+    /// <summary>Creates the handler for downloads. It has no key and no cookies, follows no redirects, and doesn't decompress.</summary>
     public SocketsHttpHandler MakeHandler(ClientSettings options)
     {
         KnownProxy proxy = new(options.Proxy ?? HttpClient.DefaultProxy);
         SocketsHttpHandler handler = Connections.Make(options, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5), connections: 4, Allowed);
         handler.Proxy = proxy;
 
-        // The rest of a video nobody wants any more is not worth reading to save a connection.
+        // Reusing a connection isn't worth reading the rest of a video that is no longer needed.
         handler.MaxResponseDrainSize = 0;
         return handler;
 
-        // The name is resolved once, and what was checked is what is connected to: a name that points to a public address for
-        // the check and to a private one for the connection gains nothing. A proxy is the user's own choice and usually inside
-        // the network; where it goes from there is not seen here.
+        // The name is resolved once, and the connection uses the address that was checked, so a name can't
+        // resolve to a public address for the check and to a private one for the connection. A proxy is the
+        // user's choice and usually inside the network; the addresses that it connects to can't be checked here.
         IPAddress[] Allowed(DnsEndPoint host, IPAddress[] found)
         {
             IPAddress[] allowed = proxy.Is(host) ? found : Array.FindAll(found, Allows);
@@ -102,7 +102,7 @@ internal sealed class VideoAddress(Uri api)
         }
     }
 
-    /// <summary>Passes on a proxy's answers and remembers them, for a connection does not say that it is one to a proxy.</summary>
+    /// <summary>Forwards a proxy's answers and remembers them, because a connection doesn't show that it goes to a proxy.</summary>
     private sealed class KnownProxy(IWebProxy inner) : IWebProxy
     {
         private readonly ConcurrentDictionary<(string Host, int Port), bool> _given = new();

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace UgcLab.Downloads;
 
 /// <summary>
-/// Brings finished videos and images to disk. A file under its final name is whole; what is not whole is <c>name.part</c>, and goes
-/// on from where it ended. The key goes to no file host.
+/// Saves finished videos and images to disk. A file with its final name is complete; an incomplete one is <c>name.part</c>, and is
+/// resumed where it ended. The key is never sent to the host of the files.
 /// </summary>
 public sealed class VideoDownloader : IDisposable
 {
@@ -15,7 +15,9 @@ public sealed class VideoDownloader : IDisposable
     private readonly Func<string, CancellationToken, Task<UgcJob>> _refresh;
     private readonly Func<UgcSavedVideo, Task>? _saved;
 
-    /// <summary>Takes the settings, what reads a job again when its link has died, and who writes down what is on the disk.</summary>
+    /// <summary>
+    /// Creates the downloader from the settings, the reader of jobs whose link has expired, and the recorder of saved files.
+    /// </summary>
     internal VideoDownloader(
         ClientSettings options, Func<string, CancellationToken, Task<UgcJob>> refresh, Func<UgcSavedVideo, Task>? saved = null)
     {
@@ -29,12 +31,12 @@ public sealed class VideoDownloader : IDisposable
 
     /// <summary>Saves the video or image of a finished job.</summary>
     /// <param name="job">The job, finished.</param>
-    /// <param name="target">Where to, and what becomes of a file that is there.</param>
-    /// <param name="progress">Hears of the bytes as they come, at most once for 256 KB.</param>
-    /// <param name="cancellationToken">Stops it; what has come is kept for the next time.</param>
+    /// <param name="target">Where to save it, and what to do with an existing file.</param>
+    /// <param name="progress">Receives the number of bytes, at most once per 256 KB.</param>
+    /// <param name="cancellationToken">Stops the download; the bytes received are kept to resume it.</param>
     /// <exception cref="UgcLabException">
     /// JobNotFinished, JobFailed, CompletedWithoutVideo, ArgumentInvalid, VideoUrlRefused, DownloadFailed, FileExists or
-    /// FileUnwritable, or what reading the job again met with.
+    /// FileUnwritable, or an error of reading the job again.
     /// </exception>
     public async Task<UgcSavedVideo> SaveAsync(
         UgcJob job, SaveTarget target, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)

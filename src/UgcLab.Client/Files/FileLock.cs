@@ -1,8 +1,8 @@
 namespace UgcLab.Files;
 
 /// <summary>
-/// A file that one holder has at a time. The system lets go of it when its process ends, however it ends, so no lock outlives its
-/// holder.
+/// A file that only one process holds at a time. The system releases it
+/// when the process ends for any reason, so no lock outlives its holder.
 /// </summary>
 internal sealed class FileLock(FileStream held) : IDisposable
 {

@@ -20,7 +20,7 @@ internal static class MediaType
         // These two may begin with any box of theirs. All others have a mark, and a file without it is not what it is called.
         : mediaType?.ToUpperInvariant() switch { "VIDEO/MP4" => ".mp4", "VIDEO/QUICKTIME" => ".mov", _ => Unknown };
 
-    /// <summary>Whether it is text: a page that says why there is no video, under a status that says all is well.</summary>
+    /// <summary>Whether it is text: an error page that was returned with a success status instead of a video.</summary>
     public static bool IsText(ReadOnlySpan<byte> head)
     {
         if (Extension(head) != Unknown || head.IsEmpty)
@@ -36,7 +36,7 @@ internal static class MediaType
 
         try
         {
-            // Not flushed, for a character cut in two by the end of the head is no sign of anything.
+            // Not flushed, because a character that is cut at the end of the head isn't an error.
             char[] text = new char[head.Length];
             int length = new UTF8Encoding(false, throwOnInvalidBytes: true).GetDecoder().GetChars(head, text, flush: false);
             return !text.Take(length).Any(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r' or '\f'));

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace UgcLab.Files;
 
-/// <summary>Folders and files for this user alone. What differs by platform in that stands here.</summary>
+/// <summary>Folders and files that only this user can access, and the differences between platforms in that.</summary>
 internal static class PrivateFolder
 {
     public static void Make(string folder)
@@ -15,7 +15,7 @@ internal static class PrivateFolder
             return;
         }
 
-        // The mode is that of the last folder only; those above it that are made on the way are nobody else's either.
+        // The mode applies only to the last folder, so the folders above it are created first, private as well.
         if (Path.GetDirectoryName(folder) is string above && !Directory.Exists(above))
         {
             Make(above);
@@ -24,7 +24,7 @@ internal static class PrivateFolder
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    /// <summary>How a file of the user's own is opened: without a buffer, and when it is made, for nobody else.</summary>
+    /// <summary>How a file of the user is opened: without a buffer, and if it is created, accessible only to the user.</summary>
     public static FileStreamOptions Options(FileMode mode, FileAccess access, FileShare share)
     {
         FileStreamOptions options = new() { Mode = mode, Access = access, Share = share, BufferSize = 0 };

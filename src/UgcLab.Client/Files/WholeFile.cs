@@ -8,7 +8,7 @@ internal static class WholeFile
     private const long LongestRead = 1 << 20;
     private const int MostAttempts = 4;
 
-    /// <summary>How files are written that people read. Text in any script stays readable; they are no part of a web page.</summary>
+    /// <summary>Options for files that people read. Keeps text in any script readable; the files aren't embedded in web pages.</summary>
     public static readonly JsonSerializerOptions Readable =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -17,8 +17,8 @@ internal static class WholeFile
         DeleteDrafts(path);
         for (int attempt = 1; ; attempt++)
         {
-            // Under a name of its own, for another process may write the same file at the same time; and made anew, because a link that
-            // was put there must not lead the writing elsewhere.
+            // Under a unique name, because another process may write the same file at the same time, and as a new file, because writing
+            // must not follow an existing link.
             string draft = $"{path}.{Guid.NewGuid():N}.new";
             try
             {
@@ -27,7 +27,7 @@ internal static class WholeFile
             }
             catch (IOException) when (attempt < MostAttempts)
             {
-                // Another process may have looked at the draft before it was held.
+                // Another process may have opened the draft first.
                 Delete(draft);
             }
             catch
@@ -40,7 +40,7 @@ internal static class WholeFile
 
     private static void Write(string draft, string path, string json, bool toDisk)
     {
-        // Held until it has its name, so that no other process takes it for a leftover. Windows renames no file that is held fully.
+        // Open until it is renamed, so that no other process deletes it as a leftover. Windows renames an open file only if it shares Delete.
         FileShare share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
         using FileStream stream = new(draft, FileMode.CreateNew, FileAccess.Write, share);
         stream.Write(Encoding.UTF8.GetBytes(json));
@@ -48,7 +48,7 @@ internal static class WholeFile
         File.Move(draft, path, overwrite: true);
     }
 
-    /// <summary>Deletes the drafts of a file that killed processes have left. One that is being written is held.</summary>
+    /// <summary>Deletes the drafts of a file that killed processes have left. A draft that is being written is open, and stays.</summary>
     public static void DeleteDrafts(string path)
     {
         foreach (string draft in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, $"{Path.GetFileName(path)}.*.new"))

@@ -30,7 +30,7 @@ internal static class ApiError
         (429, _) => UgcLabErrorKind.RateLimited,
         (400, "IMAGE_DOWNLOAD_FAILED") => UgcLabErrorKind.ImageDownloadFailed,
 
-        // See other: the usual answer to a POST that was done (RFC 9110, 15.4.4). The others say that it has to be done elsewhere.
+        // See Other is the usual answer to a POST that was carried out (RFC 9110, 15.4.4). The other redirects mean that it wasn't.
         (303, _) when request.Charges => UgcLabErrorKind.OutcomeUnconfirmed,
         (407, _) or ( >= 300 and < 400, _) => UgcLabErrorKind.NotTheService,
 

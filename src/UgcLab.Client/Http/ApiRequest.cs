@@ -17,13 +17,13 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
     /// <summary>Records each attempt of a paid request before it is sent; null for a read.</summary>
     public IAttemptLog? Log { get; init; }
 
-    /// <summary>A key to send in place of the session's, which then stays at home.</summary>
+    /// <summary>A key to send instead of the session's key, which is then not sent.</summary>
     public string? OtherKey { get; init; }
 
-    /// <summary>How a request that takes credits is made. A read is a GET, whatever stands here.</summary>
+    /// <summary>How a request that costs credits is sent. A read is always a GET.</summary>
     public HttpMethod PaidMethod { get; init; } = HttpMethod.Post;
 
-    /// <summary>Who looks at each answer as it came, also at one that refuses. Not for purchases.</summary>
+    /// <summary>Receives each answer unchanged, including refusals. Not for purchases.</summary>
     public Action<ObservedAnswer>? Watched { get; init; }
 
     public bool Charges => Kind is RequestKind.Creation;
@@ -32,7 +32,7 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
 
     public HttpRequestMessage ToMessage(Uri baseUri) => new(Method, new Uri(baseUri, Path))
     {
-        // The framework sends a message without content a second time by itself, when its connection turns out to be a dead one.
+        // The framework automatically resends a message without content if its connection was closed.
         Content = Body is null && !Charges ? null : new TrackedContent(Body ?? []),
 
         // A paid call gets a connection of its own; the older protocol has the plainer ways to fail.

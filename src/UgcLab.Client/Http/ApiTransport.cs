@@ -14,8 +14,8 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
     private int _users;
     private volatile bool _closed;
 
-    // Sends a call. What comes back is a success by its status; the body of a paid one may be broken, for there the
-    // status alone says that money was spent.
+    // Sends a call. The answer is a success by its status. The body of a paid one
+    // may be unreadable, because the status is enough to show that it was charged.
     public async Task<ApiAnswer> SendAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _users);
@@ -35,7 +35,7 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
         }
     }
 
-    /// <summary>Sends nothing more; what is out is seen through first.</summary>
+    /// <summary>Sends no new requests; requests in flight are completed first.</summary>
     public void Dispose()
     {
         if (!_closed)
@@ -79,11 +79,11 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
             TimeSpan? again = _retry.DelayAfter(failed, Random.Shared.NextDouble());
             if (failure.Kind is UgcLabErrorKind.RateLimited && again is TimeSpan pause)
             {
-                // Others who share the budget need not find out for themselves.
+                // Shares the pause with other processes that use the same rate limit.
                 await gate.PauseAsync(request.Kind, failure.Code, pause).ConfigureAwait(false);
             }
 
-            // A refusal of a purchase that names jobs has bought them, whatever it calls itself.
+            // A refusal of a purchase that names jobs has created them, whatever its status.
             if (request.Once || (request.Charges && PartialJsonIds.Ids(failure.Body).Count > 0) || again is not TimeSpan delay)
             {
                 throw failure;
@@ -100,7 +100,7 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
         ThrowIfOver(cancellationToken);
         byte[] body = await log.BeginAsync(attempt, notices, cancellationToken).ConfigureAwait(false);
 
-        // Recording may have taken a while, and a stop that came meanwhile is in time.
+        // Recording may have taken a while, so check for a stop again before sending.
         ThrowIfOver(cancellationToken);
         return await SendOnceAsync(request with { Body = body }, notices, cancellationToken).ConfigureAwait(false);
     }
@@ -150,7 +150,7 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
     private async Task<(UgcLabException? Failure, ApiAnswer? Answer)> SendOnceAsync(
         ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
-        // Once a paid request is out, its answer is worth more than a quick stop: a stop leaves it StopGrace to come.
+        // After a paid request is sent, its answer matters more than a quick stop, so a stop waits StopGrace for it.
         using CancellationTokenSource deadline = new(request.Charges ? options.ChargeTimeout : options.ReadTimeout, options.Clock);
         using CancellationTokenSource linked = request.Charges ? new()
             : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
@@ -180,7 +180,7 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
                 $"{request.Method} {request.Path.Split('?')[0]}: {(int)answer.Status}, {body.Length} bytes, "
                     + $"{options.Clock.GetElapsedTime(began).TotalMilliseconds:0} ms")));
 
-            // A read that broke off can be made again; a purchase that broke off has happened.
+            // An interrupted read can be retried; an interrupted purchase may have been charged.
             return !answer.IsSuccess ? (ApiError.Read(answer, request, RetryAfter.Of(response.Headers, options.Clock)).With(body), null)
                 : cut is not null && !request.Charges
                     ? (new(UgcLabErrorKind.ServerError, $"The service's answer was interrupted. {cut}"), null)
@@ -193,8 +193,8 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
         }
     }
 
-    // A paid call that was cancelled is lost all the same: what was sent cannot be unsent. So is one that meets a failure
-    // nobody thought of, such as a proxy's address that cannot be used.
+    // A paid call that is canceled is unconfirmed, because it may have reached the service.
+    // So is one with an unexpected failure, such as a proxy address that can't be used.
     private static bool IsLost(Exception error, bool charges, CancellationToken cancellationToken) =>
         error is not OperationCanceledException || charges || !cancellationToken.IsCancellationRequested;
 

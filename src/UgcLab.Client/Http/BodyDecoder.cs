@@ -3,15 +3,15 @@ using System.IO.Compression;
 namespace UgcLab.Http;
 
 /// <summary>
-/// Decodes a compressed answer. None was asked for, but a proxy may send one, and it may be the only record of a purchase. Bytes that
-/// can't be decoded stay as they came.
+/// Decodes a compressed answer. None was requested, but a proxy may send one, and it may
+/// be the only record of a purchase. Bytes that can't be decoded are returned unchanged.
 /// </summary>
 internal static class BodyDecoder
 {
     private const int MostEncodings = 3;
 
-    /// <summary>The decoded bytes, and what is wrong with them; the bytes as they came if nothing can be decoded.</summary>
-    /// <param name="body">The bytes as they came.</param>
+    /// <summary>Returns the decoded bytes and the error of decoding; the bytes as received if nothing can be decoded.</summary>
+    /// <param name="body">The bytes as received.</param>
     /// <param name="encodings">The content encodings, in the order in which they were applied.</param>
     /// <param name="limit">The most bytes to decode.</param>
     public static (byte[] Body, string? Cut) Decode(byte[] body, IEnumerable<string> encodings, int limit)

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace UgcLab.Http;
 
-/// <summary>An answer as it came over the wire. Nothing in it is read before it is asked for, which may be later.</summary>
+/// <summary>An answer as received. It is parsed only when needed, which may be later.</summary>
 internal sealed record ObservedAnswer(
     ApiRequest Request, int Status, HttpResponseHeaders Headers, HttpContentHeaders Content, byte[] Body, string? Cut)
 {
@@ -26,7 +26,7 @@ internal sealed record ObservedAnswer(
     }
 }
 
-/// <summary>Sees each answer, for what the documentation doesn't describe. It changes no answer and fails none.</summary>
+/// <summary>Compares each answer with the documentation. Changes no answer and fails none.</summary>
 internal interface IAnswerObserver
 {
     /// <summary>Takes an answer. One to a purchase is kept for later, because its ids have to be recorded first.</summary>

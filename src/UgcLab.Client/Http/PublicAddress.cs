@@ -7,12 +7,12 @@ internal enum AddressVerdict
 {
     Public, // Or a name that may lead to a public address. Names are not resolved.
     Private, // A local or reserved one as well, or a name that exists in local networks only.
-    Ambiguous, // In a form that nobody writes by accident, and that programs read differently.
+    Ambiguous, // In an unusual form that programs parse differently.
     Invalid, // No host at all, or a name that cannot exist.
 }
 
-// Tells the public internet from what is behind it, by the text of a host only. Uri accepts a great
-// many spellings of 127.0.0.1 and flags few of them, so nothing here relies on what it calls a loopback.
+// Distinguishes public addresses from private ones by the text of the host only. Uri accepts
+// many spellings of 127.0.0.1 and flags few of them, so its loopback check isn't used.
 internal static partial class PublicAddress
 {
     // The blocks that IANA's registries of special-purpose addresses set apart (RFC 6890 and its successors).
@@ -79,7 +79,7 @@ internal static partial class PublicAddress
         string name = host.EndsWith('.') ? host[..^1] : host;
         if (IPAddress.TryParse(name, out IPAddress? address))
         {
-            // 127.1, 0177.0.0.1 and 2130706433 have been turned into four plain numbers by now; the text as typed has not.
+            // 127.1, 0177.0.0.1, and 2130706433 are already parsed to four numbers here; the text as typed isn't.
             return !IsPublic(address) ? AddressVerdict.Private
                 : TypedHost(uri) == address.ToString() ? AddressVerdict.Public
                 : AddressVerdict.Ambiguous;

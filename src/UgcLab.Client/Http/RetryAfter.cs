@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Http;
 
-/// <summary>How long a host asks to be left alone: seconds, or a date (RFC 9110, 10.2.3).</summary>
+/// <summary>How long a host asks to wait: seconds or a date (RFC 9110, 10.2.3).</summary>
 internal static partial class RetryAfter
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
     /// <summary>
-    /// The longest wait of all that the headers name, for a shorter one is too early for the others. A date that is past means at once,
-    /// and what is neither is ignored. .NET's own reader takes one header with whole seconds only.
+    /// The longest wait in the headers, because a shorter one is too early for the others. A date in the past means
+    /// no wait, and invalid values are ignored. The parser in .NET accepts only one header with whole seconds.
     /// </summary>
     public static TimeSpan? Of(HttpResponseHeaders headers, TimeProvider clock)
     {

@@ -5,13 +5,13 @@ internal sealed record FailedAttempt(int Number, bool Charges, UgcLabErrorKind K
 /// <summary>Says whether a failed attempt is made again, and after how long. Holds no state and never waits.</summary>
 internal sealed record RetryPolicy(int MaxReadRetries, TimeSpan NetworkPatience)
 {
-    // The service counts by the hour, so it may well send us away for one. Past that, asking again is cheaper than believing.
+    // The service's limits are hourly, so a pause may take an hour. After that, another request costs less than a longer wait.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(65);
 
     /// <summary>The wait before the next attempt; null when the failure is final. Chance, 0 up to 1, keeps clients apart.</summary>
     public TimeSpan? DelayAfter(FailedAttempt failed, double chance) => failed.Kind switch
     {
-        // A 429 says that nothing was done, so anything may be sent again, as often as it takes.
+        // A 429 means that nothing was done, so any request may be sent again, any number of times.
         UgcLabErrorKind.RateLimited => Told(failed.RetryAfter, chance) ?? Unasked(failed),
 
         // Not one byte of the body left: nothing is at risk but time.

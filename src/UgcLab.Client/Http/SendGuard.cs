@@ -3,8 +3,8 @@ using System.Net.Http.Headers;
 namespace UgcLab.Http;
 
 /// <summary>
-/// Stands between a request hook and the network: a hook can watch a request, but it can't send it twice, change where it goes or what
-/// it says, or see the key, which is added here.
+/// Separates a request hook from the network: a hook can observe a request, but it can't
+/// send it twice, change its address or content, or read the key, which is added here.
 /// </summary>
 internal sealed class SendGuard(HttpMessageHandler network) : DelegatingHandler(network)
 {

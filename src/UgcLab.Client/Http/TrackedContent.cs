@@ -1,7 +1,7 @@
 namespace UgcLab.Http;
 
-// A JSON body that remembers whether any of it was asked for. If not, the service cannot have acted on it: the one
-// proof that holds for every kind of lost connection, where the exception's type is the same before and after.
+// A JSON body that remembers whether any of it was read for sending. If not, the service can't have acted on it.
+// This works for every kind of connection failure, although the exception type is the same before and after sending.
 internal sealed class TrackedContent : HttpContent
 {
     private readonly byte[] _body;
@@ -12,7 +12,7 @@ internal sealed class TrackedContent : HttpContent
         Headers.ContentType = body.Length > 0 ? new("application/json") : null;
     }
 
-    /// <summary>Whether the service cannot do anything without it. Where it is empty the headers alone are the whole request.</summary>
+    /// <summary>Whether the service needs the body. If the body is empty, the headers are the whole request.</summary>
     public bool IsNeeded => _body.Length > 0;
 
     public bool Started { get; private set; }

@@ -5,8 +5,8 @@ internal static class Waits
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
 
-    // Waits for a while. A laptop's lid stops timers, and a clock can be set: so no single wait is long, and it is
-    // over as soon as either the clock on the wall or the stopwatch says so.
+    // Waits for a time. Timers stop while a laptop sleeps, and the system clock can be set, so each single wait
+    // is short, and the whole wait ends as soon as the system clock or the monotonic clock has reached its end.
     public static async Task WaitAsync(this TimeProvider clock, TimeSpan length, CancellationToken cancellationToken)
     {
         long began = clock.GetTimestamp();

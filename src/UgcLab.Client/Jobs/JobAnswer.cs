@@ -13,7 +13,7 @@ internal static class JobAnswer
         JsonElement data = root.Member("data");
         if (data.Text("id") is string given && given != id)
         {
-            // A cache or a mix-up on the way: to believe it would hang one buyer's video on another's row.
+            // The answer comes from a cache or was mixed up: accepting it would assign a video to the wrong row.
             throw new UgcLabException(
                 UgcLabErrorKind.ProtocolError, $"Job {id} was asked for and the service answered with job {Redaction.Show(given)}.");
         }

@@ -2,7 +2,7 @@ using JobKind = (string? Kind, string? Model, string? Duration, string? Tier, bo
 
 namespace UgcLab.Jobs;
 
-/// <summary>How long jobs of a kind take, learned from those that have ended: the first look is timed by it.</summary>
+/// <summary>How long jobs of a kind take, learned from those that have ended. Determines the time of the first poll.</summary>
 internal sealed class JobDurationStats(IStore store)
 {
     private const int Remembered = 32;
@@ -36,7 +36,7 @@ internal sealed class JobDurationStats(IStore store)
         }
     }
 
-    /// <summary>Takes what the store knows, once.</summary>
+    /// <summary>Loads the durations in the store, once.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         if (_isLoaded)

@@ -1,18 +1,18 @@
 namespace UgcLab.Jobs;
 
-/// <summary>One look at a job that is waited for, within the time that it has.</summary>
+/// <summary>One poll of a job, within the time allowed.</summary>
 internal sealed class JobLook(JobsClient jobs, ClientSettings options, SteadyTime time, IProgress<UgcNotice>? notices)
 {
-    // How long a look may take past its job's deadline.
+    // How long a poll may take past its job's deadline.
     public TimeSpan Patience => options.ReadTimeout;
 
     public static UgcLabException NoTurn() =>
         new(UgcLabErrorKind.RateLimited, "The hourly limit of reads left no request to read the job.");
 
-    /// <summary>Reads a job; what fails is noted on it. False when there was no turn for it in time.</summary>
+    /// <summary>Reads a job and records a failure on it. Returns false if the rate limit left no slot in time.</summary>
     public async Task<bool> AtAsync(PollItem watched, CancellationToken stopping)
     {
-        // A look may be held up by the hour's budget or by a pause the service asked for; its job's time runs all the same.
+        // A poll may be delayed by the rate limit or a pause; the job's timeout includes that delay.
         TimeSpan left = watched.Deadline - time.Now;
         left = (left > TimeSpan.Zero ? left : TimeSpan.Zero) + Patience;
         using CancellationTokenSource deadline = new(left < TimeSpan.FromDays(30) ? left : Timeout.InfiniteTimeSpan, options.Clock);

@@ -1,7 +1,7 @@
 namespace UgcLab.Jobs;
 
-/// <summary>How a wait for one job ended: with the job as it is, and why if not well.</summary>
-/// <param name="Job">The job as it was last seen.</param>
+/// <summary>The outcome of a wait for one job.</summary>
+/// <param name="Job">The job as last read.</param>
 /// <param name="Failure">Null when it has its video.</param>
 public sealed record JobOutcome(UgcJob Job, UgcLabException? Failure);
 

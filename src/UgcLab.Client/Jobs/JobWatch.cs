@@ -5,7 +5,7 @@ namespace UgcLab.Jobs;
 /// <summary>Waits for any number of jobs under one clock and one budget of reads, and hands each over as it ends.</summary>
 public sealed partial class JobWatch : IAsyncDisposable
 {
-    // Handing over is quick unless nobody takes: then the watch goes on, and a few finished jobs wait in line.
+    // Finished jobs wait here until the caller reads them; polling continues in the meantime.
     private readonly Channel<JobOutcome> _outcomes = Channel.CreateBounded<JobOutcome>(256);
     private readonly SemaphoreSlim _lanes = new(4, 4);
     private readonly CancellationTokenSource _stopping = new();
@@ -54,10 +54,7 @@ public sealed partial class JobWatch : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Takes a job in. One that has ended already comes out at once; one that was in before, ended since or not, is not taken
-    /// twice.
-    /// </summary>
+    /// <summary>Adds a job. A job that has already ended is returned immediately; adding a job twice has no effect.</summary>
     public void Add(UgcJob job)
     {
         bool isNamedAlready = false;
@@ -71,7 +68,7 @@ public sealed partial class JobWatch : IAsyncDisposable
             {
                 _open.Add(job.UgcId, watched);
 
-                // A finished job is looked at all the same: its link may have died since.
+                // A finished job is polled anyway, because its link may have expired.
                 TimeSpan first = job.IsFinal ? TimeSpan.Zero : LookPlan.First(job, _lengths.Of(job), now);
                 if (first > TimeSpan.Zero)
                 {
@@ -87,7 +84,7 @@ public sealed partial class JobWatch : IAsyncDisposable
             }
         }
 
-        // A webhook may have been faster than its buyer.
+        // A webhook may arrive before the job is added.
         if (isNamedAlready)
         {
             Wake(job.UgcId);
@@ -95,15 +92,15 @@ public sealed partial class JobWatch : IAsyncDisposable
     }
 
     /// <summary>
-    /// Looks at a job soon, for somebody says that something became of it. No word is taken for it: the look tells. An id that
-    /// is not waited for is remembered for a while, and one that comes time and again does hardly more than one that comes once.
+    /// Polls a job soon, because a webhook names it. The webhook itself isn't trusted: the poll shows the
+    /// status. An unknown id is kept for a while, and repeated webhooks cause hardly more polls than one.
     /// </summary>
     public void Wake(string ugcId)
     {
         bool isSooner;
         lock (_gate)
         {
-            // One that is done has its own looks, for its link, and they are counted.
+            // A finished job is polled separately for its link, a limited number of times.
             if (!_open.TryGetValue(ugcId, out PollItem? watched) || watched.Job.IsFinal)
             {
                 _listening.HeardEarly(ugcId);
@@ -121,8 +118,8 @@ public sealed partial class JobWatch : IAsyncDisposable
     }
 
     /// <summary>
-    /// Is woken by a receiver from now on, and looks by itself no more than every five minutes while that is open. The
-    /// receiver is closed with this watch, and when the last job is out.
+    /// From now on, a receiver triggers polls, and scheduled polls are at least five minutes apart
+    /// while it is open. The receiver is closed with this instance, or when the last job has ended.
     /// </summary>
     internal void Listen(WebhookReceiver receiver) => _listening.To(receiver, Wake);
 
@@ -139,7 +136,7 @@ public sealed partial class JobWatch : IAsyncDisposable
     /// <summary>Stops looking. Nothing happens to the jobs.</summary>
     public async ValueTask DisposeAsync()
     {
-        // First, and before anything is awaited: whoever has this ended finds the port free.
+        // First, and before anything is awaited, so that the port is free when this returns.
         _listening.End();
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
@@ -160,7 +157,7 @@ public sealed partial class JobWatch : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Stopped, by whoever waited or by what ends everything.
+            // Stopped by the caller or by a fatal error.
         }
 
         await Task.WhenAll(looks).ConfigureAwait(false);
@@ -168,7 +165,7 @@ public sealed partial class JobWatch : IAsyncDisposable
         _outcomes.Writer.TryComplete(_fatal);
     }
 
-    // The next job that is due, with a lane to look at it, or null when there is nothing more to wait for.
+    // The next job that is due, with a slot to poll it; null if there is nothing left to wait for.
     private async Task<(PollItem Job, bool MayRead)?> NextAsync()
     {
         await _lanes.WaitAsync(_stopping.Token).ConfigureAwait(false);
@@ -227,7 +224,7 @@ public sealed partial class JobWatch : IAsyncDisposable
         }
         catch (Exception error)
         {
-            // A mistake of ours, or a disk that gave way. To keep quiet would be to wait for ever.
+            // A bug or a disk error. Report it, because otherwise the caller would wait forever.
             End(error);
         }
         finally
@@ -271,7 +268,7 @@ public sealed partial class JobWatch : IAsyncDisposable
                 watched, watched.Pause ?? _listening.Wait(watched, LookPlan.Next(watched.Job, watched.Looks, _lengths, now), now), now);
             if (watched.Webhooks.IsRung && watched.Pause is null)
             {
-                // It rang while the look was on its way.
+                // A webhook arrived during the poll.
                 _schedule.Hasten(watched, watched.Webhooks.Ring(now));
             }
 
@@ -286,7 +283,7 @@ public sealed partial class JobWatch : IAsyncDisposable
             _fatal ??= error;
         }
 
-        // Other looks may be waiting an hour for their turn.
+        // Other polls may wait an hour for a slot.
         _stopping.Cancel();
     }
 

@@ -20,24 +20,24 @@ public sealed class JobsClient
         (_transport, _store, _history, _baseUri, _clock) = (
             transport, store, new History(store, options.BaseUri), options.BaseUri, options.Clock);
 
-    /// <summary>What the service says of a job now, laid over what the local record knows of it.</summary>
-    /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and what a connection gives cause for.</exception>
+    /// <summary>The current data of a job at the service, combined with its data in the store.</summary>
+    /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and errors of the connection.</exception>
     public async Task<UgcJob> GetAsync(string id, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
         await GetAsync(
             await _history.FindJobAsync(id, cancellationToken).ConfigureAwait(false)
             ?? new UgcJob { UgcId = JobId.Check(id), Status = UgcJobStatus.Unknown }, notices, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>What the service says of a job now, laid over what the caller knows of it.</summary>
-    /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and what a connection gives cause for.</exception>
+    /// <summary>The current data of a job at the service, combined with the caller's data.</summary>
+    /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and errors of the connection.</exception>
     public Task<UgcJob> GetAsync(UgcJob known, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
         ReadAsync(known, RequestKind.Read, notices, cancellationToken);
 
-    /// <summary>Reads several, one after the other, and hands back each with its own failure where there is one.</summary>
-    /// <param name="jobs">The jobs, with what is known of each.</param>
-    /// <param name="unlessEnded">Leaves those alone that are known to have ended, with a link where there should be one.</param>
-    /// <param name="notices">Hears of waits.</param>
+    /// <summary>Reads jobs one after the other, and returns each with its failure, if any.</summary>
+    /// <param name="jobs">The jobs, with their known data.</param>
+    /// <param name="unlessEnded">Skips jobs that are known to have ended, with a link if they should have one.</param>
+    /// <param name="notices">Receives a notice for each wait.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="UgcLabException">What would befall every other job as well: KeyRefused, AccessDenied, NotTheService.</exception>
+    /// <exception cref="UgcLabException">Errors that affect every job: KeyRefused, AccessDenied, NotTheService.</exception>
     public async IAsyncEnumerable<JobOutcome> GetEachAsync(
         IEnumerable<UgcJob> jobs, bool unlessEnded = false, IProgress<UgcNotice>? notices = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -3,8 +3,8 @@ namespace UgcLab.Jobs;
 /// <summary>What a watch makes of the receiver that it listens to, if to any.</summary>
 internal sealed class Listening(IProgress<UgcNotice>? notices)
 {
-    // How often a job is looked at that no webhook names. Webhooks get lost, and how reliably this service sends them is not
-    // documented: a video is never late by more than this. Against a look each 45 seconds at most, it saves six of seven.
+    // The poll interval for a job that no webhook names. Webhooks get lost, and the service doesn't document how reliably it
+    // sends them, so this is the longest delay of a video. Compared with a poll every 45 seconds, it saves six of seven polls.
     public static readonly TimeSpan SafetyBeat = TimeSpan.FromMinutes(5);
 
     // Ids of webhooks that no job under the watch has: a job that failed at once may be named before it is added. The last few
@@ -50,10 +50,10 @@ internal sealed class Listening(IProgress<UgcNotice>? notices)
         }
     }
 
-    /// <summary>The wait before the next look at a job, given the one by the plan.</summary>
+    /// <summary>The wait before the next poll of a job, given the wait by the schedule.</summary>
     public TimeSpan Wait(PollItem watched, TimeSpan byPlan, DateTimeOffset now)
     {
-        // A receiver that the system took away leaves the plan as it was; so does a look that told nothing.
+        // A closed receiver doesn't change the poll interval, nor does a poll without a new status.
         return watched.Webhooks.Looked(watched.IsNew, now)
             ?? (_receiver is { IsOpen: true } && !watched.HasFailed && byPlan < SafetyBeat ? SafetyBeat : byPlan);
     }

@@ -1,16 +1,18 @@
 namespace UgcLab.Jobs;
 
-/// <summary>When a job is likely to be done, and so worth a look. Pure; what the budget of reads allows is the schedule's to say.</summary>
+/// <summary>When a job is likely to be done, and so worth a poll. Pure; the scheduler applies the rate limit of reads.</summary>
 internal static class LookPlan
 {
     private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Latest = TimeSpan.FromSeconds(45);
 
-    /// <summary>The wait before the first look: until half of its kind are done, from when it was made. None when that is past.</summary>
+    /// <summary>
+    /// The wait before the first poll: until half of the jobs of its kind are done, from its creation. None when that is past.
+    /// </summary>
     public static TimeSpan First(UgcJob job, TimeSpan median, DateTimeOffset now) =>
         Age(job, now) < median ? median - Age(job, now) : TimeSpan.Zero;
 
-    /// <summary>The wait before the next look that would suit the job.</summary>
+    /// <summary>The best wait before the next poll of the job.</summary>
     public static TimeSpan Next(UgcJob job, int looks, JobDurationStats lengths, DateTimeOffset now)
     {
         TimeSpan wanted = job.Status is UgcJobStatus.Saving ? TimeSpan.FromSeconds(10)
@@ -18,7 +20,7 @@ internal static class LookPlan
         return wanted < Soonest ? Soonest : wanted > Latest ? Latest : wanted;
     }
 
-    // By our own clock where it saw the purchase. The service's need not agree with it: a job from the future is as old as one from now.
+    // By the local clock if the purchase was made here. The service's clock may differ: a job created in the future is treated as new.
     private static TimeSpan Age(UgcJob job, DateTimeOffset now) => (job.SentAt ?? job.CreatedAt) is DateTimeOffset made && made < now
         ? now - made : TimeSpan.Zero;
 

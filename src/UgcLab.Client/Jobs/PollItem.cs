@@ -1,6 +1,6 @@
 namespace UgcLab.Jobs;
 
-/// <summary>One job under a watch, and what its last look says of it.</summary>
+/// <summary>A polled job, and the result of its last poll.</summary>
 internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset deadline)
 {
     // The service says "done" a moment before it has the link.
@@ -10,8 +10,8 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
     /// <summary>How long after its purchase a job may not be known to the service yet.</summary>
     public static readonly TimeSpan NewbornTime = TimeSpan.FromMinutes(2);
 
-    // A status that is not documented may be one of a later version that goes on, or an end. While anything about the job changes,
-    // it goes on.
+    // An undocumented status may be an intermediate status of a later version,
+    // or a final one. Polling continues while anything about the job changes.
     private const int MostUnknown = 6;
 
     private UgcLabException? _failure;
@@ -36,13 +36,13 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
 
     public bool HasFailed => _failure is not null;
 
-    /// <summary>Whether its last look told of another status than the one known before.</summary>
+    /// <summary>Whether the last poll returned a new status.</summary>
     public bool IsNew { get; private set; }
 
     /// <summary>A failure that every other job would meet as well.</summary>
     public UgcLabException? Fatal => _failure?.Kind.Is(ErrorTraits.Account) is true ? _failure : null;
 
-    /// <summary>How long to leave it alone, when that is not the plan's to say.</summary>
+    /// <summary>How long to pause, if the scheduler doesn't decide it.</summary>
     public TimeSpan? Pause => Job is { IsSuccess: true, VideoUrl: null } && _failure is null ? PausesForLink[_looksForLink - 1] : null;
 
     public void Saw(UgcJob job)
@@ -63,7 +63,7 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
         Looks++;
     }
 
-    /// <summary>How it ended, or null when it goes on.</summary>
+    /// <summary>The outcome, or null while the job is running.</summary>
     public JobOutcome? Outcome(DateTimeOffset now) => (_failure, Job) switch
     {
         (null, { IsSuccess: true, VideoUrl: not null }) => new JobOutcome(Job, null),
@@ -98,8 +98,8 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
     // By the last read, if there was one and it succeeded.
     private bool IsRunning => _failure is null && Job is { ReadAt: not null, IsFinal: false, IsStatusKnown: true };
 
-    // By our own clock, for the service's may be behind: from the purchase on, or from the first read that missed it where the
-    // purchase isn't known here.
+    // By the local clock, because the service's clock may be behind: from the purchase on,
+    // or from the first read that didn't find the job if the purchase isn't in the store.
     private bool IsMissing(DateTimeOffset now) =>
         now - (Job.SentAt
             ?? (Job.CreatedAt is null && Job.PurchaseId is null ? DateTimeOffset.MinValue : _missingSince ??= now)) > NewbornTime;

@@ -7,7 +7,7 @@ namespace UgcLab.Jobs;
 // each kind has at least half of the reads, and every job is read within two rounds.
 internal sealed class PollScheduler(int readsPerHour)
 {
-    // A few jobs that end together are seen together; a thousand are seen at an even rate, not all at once and then none.
+    // A few jobs that end together are read together; a thousand are read at an even rate.
     private const int Burst = 20;
 
     private static readonly Comparer<PollItem> ByRank = Comparer<PollItem>.Create(
@@ -42,12 +42,12 @@ internal sealed class PollScheduler(int readsPerHour)
     /// <summary>A job was read, and is to be read again: after the time that suits it, or when a round of all jobs is over.</summary>
     public void Again(PollItem job, TimeSpan wanted, DateTimeOffset now)
     {
-        // The sweep has half of the reads for itself.
+        // Overdue jobs get half of the reads.
         TimeSpan round = _sweep.Count > 0 ? (_open - _sweep.Count) * _interval * 2 : Math.Max(1, _open) * _interval;
         Put(job, _due, (now + (wanted > round ? wanted : round)).UtcTicks);
     }
 
-    /// <summary>A waiting job is to be read earlier, if it is not yet. It takes its turn, and a read of the budget, as any other.</summary>
+    /// <summary>Schedules a waiting job earlier, if it isn't already. It needs a slot and a read like any other.</summary>
     public bool Hasten(PollItem job, DateTimeOffset due)
     {
         // One that waits to be swept is overdue anyway: it becomes the first of them.
@@ -61,13 +61,13 @@ internal sealed class PollScheduler(int readsPerHour)
         return isSooner;
     }
 
-    /// <summary>No read before a time, whatever the budget says: the service asked for a pause, or others use it up.</summary>
+    /// <summary>Pauses all reads until a time, because the service asked for a pause or other processes use the limit.</summary>
     public void Stall(DateTimeOffset until) => _stalledUntil = until;
 
     public void End() => _open--;
 
-    // The job to read now, or null while there is none, or no read left for it. mayRead is false for one whose time is up while
-    // there is no read left: it ends as it is.
+    // The job to read now; null if none is due, or if the rate limit allows no read. mayRead
+    // is false for a job that timed out while no read was allowed: it ends without one.
     public PollItem? Take(DateTimeOffset now, out bool mayRead)
     {
         mayRead = FreeAt() <= now;

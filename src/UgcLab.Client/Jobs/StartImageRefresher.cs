@@ -5,16 +5,18 @@ namespace UgcLab.Jobs;
 // changes: it is the same picture, the same row and the same purchase.
 internal sealed class StartImageRefresher(JobsClient jobs, TimeProvider clock) : IRequestRefresher
 {
-    /// <summary>How old a reading may be. Signed links are seldom made for less, and the service fetches the picture at once.</summary>
+    /// <summary>
+    /// The maximum age of a link. Signed links are rarely valid for less, and the service downloads the image immediately.
+    /// </summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(2);
 
-    /// <summary>Whether a request holds an address that was read too long ago, or nobody knows when.</summary>
+    /// <summary>Whether a request holds an address that was read too long ago, or at an unknown time.</summary>
     public bool IsOld(CreationRequest request) =>
         request is VideoRequest { ImageJob: UgcJob image }
             && !(clock.GetUtcNow() - image.ReadAt is TimeSpan age && age >= TimeSpan.Zero && age <= Fresh);
 
-    /// <summary>The same request with the address as it is now.</summary>
-    /// <exception cref="UgcLabException">CompletedWithoutVideo, and all that reading a job gives cause for. Nothing was bought.</exception>
+    /// <summary>The same request with the current address.</summary>
+    /// <exception cref="UgcLabException">CompletedWithoutVideo, and the errors of reading a job. Nothing was created.</exception>
     public async Task<CreationRequest> RenewAsync(
         CreationRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {

@@ -1,7 +1,7 @@
 namespace UgcLab.Jobs;
 
-// The time for waits: the system clock, which goes on while the machine sleeps, but the monotonic clock where the system clock
-// is set back, because a wait must not start over.
+// The time for waits: the system clock, which includes the time when the machine sleeps, or
+// the monotonic clock if the system clock was set back, because a wait must not start over.
 internal sealed class SteadyTime(TimeProvider clock)
 {
     private readonly object _gate = new();

@@ -22,7 +22,7 @@ internal static partial class WebhookBody
             return read[..length];
         }
 
-        // The rest is read so far, so that an honest sender gets the refusal and not a connection that breaks.
+        // Reads part of the rest, so that a valid sender receives the refusal instead of a connection reset.
         await body.ReadAtLeastAsync(new byte[Patience], Patience, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         return null;
     }

@@ -70,7 +70,7 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
         ? port == 0 ? null : port
         : throw Invalid(text, "isn't a valid port. Valid ports: 1 to 65535, or 0 for any free port.", Forms);
 
-    // Who does not know the path gets no further than a 404: 128 bits are not guessed.
+    // Senders without the path receive 404; 128 random bits can't be guessed.
     private static string Secret() => $"/{RandomNumberGenerator.GetHexString(32, lowercase: true)}/";
 
     private static UgcLabException Invalid(string text, string what, string advice) =>

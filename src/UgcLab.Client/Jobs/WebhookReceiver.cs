@@ -7,11 +7,11 @@ namespace UgcLab.Jobs;
 // else. Every POST to the address is answered alike, whatever it names. Bodies are neither kept nor shown.
 internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefix, string address, TimeProvider clock) : IDisposable
 {
-    // Where systems hand out ports for a while, and where little is at home.
+    // The start of the dynamic port range, where few services listen.
     private const int FirstFreePort = 49152;
     private const int TriesForPort = 20;
 
-    // Sound posts take milliseconds, so a burst of them passes. Slow ones hold up those alone who know the path.
+    // Valid posts take milliseconds, so bursts pass. Slow posts delay only senders that have the path.
     private const int Lanes = 16;
 
     private static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(10);
@@ -25,8 +25,8 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
 
     public bool IsOpen => !_closing.IsCancellationRequested;
 
-    /// <summary>Begins to listen; what comes waits until a watch listens. The clock is the senders'.</summary>
-    /// <exception cref="UgcLabException">ArgumentInvalid: this is no prefix. WebhookUnavailable: one cannot listen there.</exception>
+    /// <summary>Starts to listen. Posts wait until a poller reads them. The clock times out slow senders.</summary>
+    /// <exception cref="UgcLabException">ArgumentInvalid: the prefix isn't valid. WebhookUnavailable: it can't be used.</exception>
     public static WebhookReceiver Open(string text, TimeProvider? clock = null)
     {
         WebhookPrefix parsed = WebhookPrefix.Parse(text);
@@ -40,7 +40,7 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
 
         for (int left = parsed.Port is null ? TriesForPort : 1; ; left--)
         {
-            // HttpListener knows no "any port", and to look for one first would let another take it in between.
+            // HttpListener can't choose a free port, and another process could use one that was found in advance.
             int port = parsed.Port ?? RandomNumberGenerator.GetInt32(FirstFreePort, IPEndPoint.MaxPort + 1);
             HttpListener listener = new() { IgnoreWriteExceptions = true };
             try
@@ -66,7 +66,7 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
         listener.Abort();
     }
 
-    /// <summary>Begins to answer, and hands over each word that may be an id. What it is handed to is quick, and does not throw.</summary>
+    /// <summary>Starts to answer, and passes on each word that may be an id. The callback must be fast and must not throw.</summary>
     public void Start(Action<string> named) => _ = Task.Run(() => ServeAsync(named));
 
     private async Task ServeAsync(Action<string> named)
@@ -82,8 +82,8 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
         }
         catch (Exception)
         {
-            // Closed, or the system has taken the port away: then the watch goes on at its own pace. Whatever else it may be, a
-            // receiver that is open and answers nobody would have the watch wait for webhooks in vain.
+            // Closed, or the system closed the port: polling continues at its own interval. The receiver is closed after
+            // any other error too, because an open one that doesn't answer would make the poller wait for webhooks.
             Dispose();
         }
     }
@@ -101,7 +101,7 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
         }
         catch (Exception)
         {
-            // Somebody went away in the middle, took too long, or sent what is no HTTP. It concerns nobody else, whatever it is.
+            // The sender disconnected, took too long, or sent invalid HTTP. Other senders aren't affected.
             CutOff(context);
         }
         finally

@@ -1,6 +1,6 @@
 namespace UgcLab.Json;
 
-// Ids of jobs that people give.
+// Ids of jobs that users specify.
 internal static class JobId
 {
     public static string Check(string id) => PartialJsonIds.IsId(id) ? id

@@ -18,7 +18,7 @@ internal static class JsonElementExtensions
 
     public static JsonDocument? TryParse(string text, int maxDepth = MaxDepth) => Parse(Encoding.UTF8.GetBytes(text), maxDepth);
 
-    /// <summary>A member, or an undefined element. One that is spelled alike counts if there is none of exactly this name.</summary>
+    /// <summary>A member, or an undefined element. A similar spelling is used if there is no exact match.</summary>
     public static JsonElement Member(this JsonElement parent, string name)
     {
         try
@@ -56,7 +56,7 @@ internal static class JsonElementExtensions
     /// <summary>The texts of an array; anything else in it is left out.</summary>
     public static IEnumerable<string> TextItems(this JsonElement parent, string name) => parent.Items(name).Select(Text).OfType<string>();
 
-    /// <summary>An amount. One that arrives as text, or is out of all proportion, is null.</summary>
+    /// <summary>An amount. Null if it is text or out of range.</summary>
     public static decimal? Amount(this JsonElement parent, string name) =>
         parent.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out decimal amount)
             && Math.Abs(amount) < Most

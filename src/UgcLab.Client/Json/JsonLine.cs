@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace UgcLab.Json;
 
 /// <summary>
-/// Reads a line that should be one object, member by member and to the letter: its texts become part of what is paid for.
+/// Reads a line that must be one object, member by member and unchanged, because its texts become part of a charged request.
 /// </summary>
 internal static class JsonLine
 {
@@ -35,7 +35,7 @@ internal static class JsonLine
                 members.Add(new(name, isNested ? Encoding.UTF8.GetString(line[start..(int)reader.BytesConsumed]) : value, isNested));
             }
 
-            // Past the end, so that what follows the object is looked at too.
+            // Past the end, to check that nothing follows the object.
             reader.Read();
             return (members, -1);
         }

@@ -35,7 +35,7 @@ internal static class PartialJsonIds
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // From here on it is not JSON; what was whole until here stands.
+            // The rest isn't valid JSON; the complete part before it is used.
         }
 
         return ids;

@@ -3,7 +3,7 @@ using System.Collections;
 
 namespace UgcLab.Json;
 
-/// <summary>JSON whose form only the user knows: values to write, and objects that are sent as they are.</summary>
+/// <summary>JSON without a known schema: values to write, and objects that are sent unchanged.</summary>
 internal static class UntypedJson
 {
     // It lies up to four levels deep in what the store keeps, which is read no deeper than 32.

@@ -1,9 +1,9 @@
 namespace UgcLab;
 
-/// <summary>What a row can say of a creation. Which of these a kind of creation takes is in its <see cref="CreationDescriptor"/>.</summary>
+/// <summary>A field of a creation. The <see cref="CreationDescriptor"/> of each kind lists the fields that it has.</summary>
 public enum CreationField
 {
-    /// <summary>What is to be seen.</summary>
+    /// <summary>The description of the video or image.</summary>
     Prompt,
 
     /// <summary>The project it goes to.</summary>
@@ -57,7 +57,7 @@ public enum CreationField
     /// <summary>The scenes of a storyboard; a list of objects.</summary>
     StoryboardScene,
 
-    /// <summary>How many takes.</summary>
+    /// <summary>The number of variants.</summary>
     Variants,
 
     /// <summary>The user's own label.</summary>

@@ -1,9 +1,9 @@
 namespace UgcLab;
 
-/// <summary>An id that a list once gave, and what people call it.</summary>
+/// <summary>An id from a list of the service, and its name.</summary>
 /// <param name="Id">The service's id.</param>
 /// <param name="Name">The name, when it has one.</param>
-/// <param name="Note">What tells it from others of that name: a project's folder, an actor's gender and age.</param>
+/// <param name="Note">What distinguishes it from others of that name: a project's folder, an actor's gender and age.</param>
 public sealed record KnownName(string Id, string? Name, string? Note)
 {
     // Longer ones are nothing that anybody completes.

@@ -1,6 +1,6 @@
 namespace UgcLab;
 
-/// <summary>An actor that the service offers (docs/actors). What its list does not tell is null.</summary>
+/// <summary>An actor that the service offers (docs/actors). Members that its list doesn't include are null.</summary>
 public sealed record UgcActor
 {
     /// <summary>The service's id, which creations name.</summary>
@@ -9,9 +9,7 @@ public sealed record UgcActor
     /// <summary>The name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>
-    /// The name under which the service knows it; of <c>ugcl-2.0</c> alone, as are age, colour, tags, IsPro and the preview.
-    /// </summary>
+    /// <summary>The actor's name at the service. Like age, color, tags, IsPro, and the preview, only for <c>ugcl-2.0</c>.</summary>
     public string? Username { get; init; }
 
     /// <summary><c>female</c> or <c>male</c>.</summary>
@@ -20,7 +18,7 @@ public sealed record UgcActor
     /// <summary>An age group, such as <c>25-34</c>. Which there are is not documented.</summary>
     public string? Age { get; init; }
 
-    /// <summary>A colour in hexadecimal digits, such as <c>#FF5733</c>.</summary>
+    /// <summary>A color in hexadecimal digits, such as <c>#FF5733</c>.</summary>
     public string? Color { get; init; }
 
     /// <summary>What the service says of it in words; empty where it says nothing.</summary>
@@ -32,7 +30,7 @@ public sealed record UgcActor
     /// <summary>A short film of it.</summary>
     public string? VideoPreviewUrl { get; init; }
 
-    /// <summary>A picture of it; of <c>ugcl-1.0</c> alone.</summary>
+    /// <summary>A picture of the actor; only for <c>ugcl-1.0</c>.</summary>
     public string? ImageUrl { get; init; }
 
     /// <summary>

@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 
 namespace UgcLab;
 
-/// <summary>A batch: how many of its rows stand where, and what they cost.</summary>
+/// <summary>A batch: the number of its rows in each state, and their cost.</summary>
 public sealed record UgcBatch
 {
     /// <summary>Its name.</summary>
@@ -11,7 +11,7 @@ public sealed record UgcBatch
     /// <summary>How many rows were ever planned in it.</summary>
     public int Rows => States.Values.Sum();
 
-    /// <summary>Rows that have not been bought.</summary>
+    /// <summary>Rows that haven't been created.</summary>
     public int NotSent => this[UgcRowState.NotSent];
 
     /// <summary>Rows that are out at this moment.</summary>
@@ -23,7 +23,7 @@ public sealed record UgcBatch
     /// <summary>Rows whose outcome is unknown.</summary>
     public int Unconfirmed => this[UgcRowState.Unconfirmed];
 
-    /// <summary>Unconfirmed rows that a person gave up.</summary>
+    /// <summary>Unconfirmed rows that were abandoned.</summary>
     public int Abandoned => this[UgcRowState.Abandoned];
 
     /// <summary>Rows whose videos are being made.</summary>
@@ -41,7 +41,7 @@ public sealed record UgcBatch
     /// <summary>Rows that the service took twice for one order.</summary>
     public int BoughtTwice { get; init; }
 
-    /// <summary>Videos bought.</summary>
+    /// <summary>Videos created.</summary>
     public int Videos { get; init; }
 
     /// <summary>Credits taken, as far as the service has said.</summary>

@@ -26,7 +26,7 @@ public sealed record UgcBatchResult
     /// <summary>Videos that this run saved.</summary>
     public int VideosSaved { get; init; }
 
-    /// <summary>Rows with faults.</summary>
+    /// <summary>Invalid rows.</summary>
     public int Invalid => Tally.Invalid;
 
     /// <summary>Rows that are still to be sent.</summary>
@@ -38,7 +38,7 @@ public sealed record UgcBatchResult
     /// <summary>Rows whose outcome is unknown.</summary>
     public int Unconfirmed => Tally[UgcRowState.Unconfirmed] + Tally[UgcRowState.Sending];
 
-    /// <summary>Unconfirmed rows that were given up.</summary>
+    /// <summary>Unconfirmed rows that were abandoned.</summary>
     public int Abandoned => Tally[UgcRowState.Abandoned];
 
     /// <summary>Rows whose videos are still being made.</summary>

@@ -1,6 +1,6 @@
 namespace UgcLab;
 
-/// <summary>A row of a batch, with what became of it.</summary>
+/// <summary>A row of a batch, with its state and jobs.</summary>
 public sealed record UgcBatchRow
 {
     /// <summary>The batch.</summary>
@@ -15,10 +15,10 @@ public sealed record UgcBatchRow
     /// <summary>The user's own label.</summary>
     public string? Reference => Planned.Reference;
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The state of the row.</summary>
     public UgcRowState State { get; init; }
 
-    /// <summary>What it buys; null when it is nothing that this version knows.</summary>
+    /// <summary>What it creates; null if this version doesn't recognize it.</summary>
     public UgcKind? Kind => Planned.Kind;
 
     /// <summary>The model asked for.</summary>
@@ -27,10 +27,10 @@ public sealed record UgcBatchRow
     /// <summary>The length asked for, in seconds.</summary>
     public string? Duration => Planned.Duration;
 
-    /// <summary>How many takes were asked for.</summary>
+    /// <summary>The requested number of variants.</summary>
     public int Variants => Planned.Variants;
 
-    /// <summary>Its jobs, as they were last seen; those of every time it was bought.</summary>
+    /// <summary>Its jobs in all generations, as last read.</summary>
     public IReadOnlyList<UgcJob> Jobs { get; init; } = [];
 
     /// <summary>Credits taken for it.</summary>
@@ -52,7 +52,8 @@ public sealed record UgcBatchRow
     public string? Evidence => Last?.Evidence;
 
     /// <summary>
-    /// What the account's balance and the project's count say about a row in doubt. They prove nothing: other people buy too.
+    /// Evidence for an unconfirmed row: the balance of the account and the number of
+    /// videos in the project. It isn't proof, because other people may create videos too.
     /// </summary>
     public IReadOnlyList<string> Witnesses { get; init; } = [];
 

@@ -15,10 +15,10 @@ public sealed record UgcContractReport
     /// <summary>How many reads were sent for it.</summary>
     public int RequestsSent { get; init; }
 
-    /// <summary>Every finding: first what all answers tell together, then answer by answer.</summary>
+    /// <summary>All findings: first those about several answers, then those about one.</summary>
     public IReadOnlyList<UgcContractFinding> Findings { get; init; } = [];
 
-    /// <summary>What this session has seen in answers so far, those to the test among them.</summary>
+    /// <summary>All differences that this session has found so far, including those of the test.</summary>
     public IReadOnlyList<UgcSchemaDifference> Seen { get; init; } = [];
 
     /// <summary>How many findings there are of each verdict.</summary>

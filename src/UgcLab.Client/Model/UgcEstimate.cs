@@ -1,8 +1,8 @@
 namespace UgcLab;
 
 /// <summary>
-/// What requests would cost and how long sending them would take, as far as the local record can tell. The service
-/// publishes prices for some of what it makes and gives no quotes, so a part may be unknown, and a part is never shown as the whole.
+/// The estimated cost and sending time of requests, from the store. The service publishes only
+/// some prices and gives no quotes, so a part may be unknown; a part is never shown as the whole.
 /// </summary>
 public sealed record UgcEstimate
 {
@@ -15,7 +15,7 @@ public sealed record UgcEstimate
     /// <summary>How many requests would be sent.</summary>
     public int Requests { get; init; }
 
-    /// <summary>How many videos they would buy.</summary>
+    /// <summary>The number of videos to create.</summary>
     public int Videos { get; init; }
 
     /// <summary>What all of them would cost; null when the price of any is unknown.</summary>
@@ -30,22 +30,23 @@ public sealed record UgcEstimate
     /// <summary>How many videos have one.</summary>
     public int UnknownVideos { get; init; }
 
-    /// <summary>What these are, such as <c>veo-3.1, 8 s</c>: nothing of the kind was bought yet, and no page names its price.</summary>
+    /// <summary>
+    /// Settings without a known price, such as <c>veo-3.1, 8 s</c>: none was created before, and no page documents their price.
+    /// </summary>
     public IReadOnlyList<string> UnknownKinds { get; init; } = [];
 
     /// <summary>The prices that were used.</summary>
     public IReadOnlyList<UgcPrice> Prices { get; init; } = [];
 
-    /// <summary>How many rows have faults; they are in no other number here.</summary>
+    /// <summary>The number of invalid rows. The other numbers don't include them.</summary>
     public int InvalidRows { get; init; }
 
     /// <summary>
-    /// How long it takes at least until the last request is out, with what the last hour has used of the limits; null for a single
-    /// row.
+    /// The minimum time until the last request is sent, given the rate limit already used in the last hour; null for a single row.
     /// </summary>
     public TimeSpan? SendingTime { get; init; }
 
-    /// <summary>Credits left when something was last bought for one of these projects; null when nothing was.</summary>
+    /// <summary>Credits left after the last purchase for one of these projects; null without a purchase.</summary>
     public decimal? Balance { get; init; }
 
     /// <summary>When that was. Credits may have been spent or added since.</summary>
@@ -66,7 +67,7 @@ public sealed record UgcEstimate
     /// <summary>All of it in a few sentences.</summary>
     public override string ToString() => string.Join(' ', Sentences());
 
-    // What speaks against sending all of it.
+    // Reasons not to send all of it.
     internal IEnumerable<string> Verdicts(decimal? maxCredit, decimal? keepCredit)
     {
         if (KnownCredits > maxCredit)

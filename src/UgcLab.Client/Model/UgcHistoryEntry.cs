@@ -1,6 +1,6 @@
 namespace UgcLab;
 
-/// <summary>What became of a purchase.</summary>
+/// <summary>The state of a purchase.</summary>
 public enum UgcPurchaseState
 {
     /// <summary>It is being sent, by a process that is still there.</summary>
@@ -10,12 +10,12 @@ public enum UgcPurchaseState
     Accepted,
 
     /// <summary>
-    /// The service did what was asked, and its answer names no job: a request of Invoke-UgcRequest. Whether it cost anything is not
-    /// known, unless it says so.
+    /// The service accepted the request, and its answer names no job: a request
+    /// of Invoke-UgcRequest. Its cost isn't known unless the answer includes it.
     /// </summary>
     Answered,
 
-    /// <summary>The service said no. Nothing was bought.</summary>
+    /// <summary>The service refused it. Nothing was created.</summary>
     Refused,
 
     /// <summary>It never reached the service, or the service did nothing.</summary>
@@ -27,11 +27,11 @@ public enum UgcPurchaseState
     /// <summary>It was unconfirmed, and a person found that it was not charged (Resolve-UgcBatchRow -NotCharged).</summary>
     NotCharged,
 
-    /// <summary>It was unconfirmed, and a person gave it up (Resolve-UgcBatchRow -Abandon).</summary>
+    /// <summary>It was unconfirmed, and a person abandoned it (Resolve-UgcBatchRow -Abandon).</summary>
     Abandoned,
 }
 
-/// <summary>One purchase of the local record, with its jobs as they were last seen.</summary>
+/// <summary>A purchase in the history, with its jobs as last read.</summary>
 public sealed record UgcHistoryEntry
 {
     /// <summary>When it was first sent.</summary>
@@ -40,13 +40,13 @@ public sealed record UgcHistoryEntry
     /// <summary>When the service took it; null unless it did.</summary>
     public DateTimeOffset? AnsweredAt { get; init; }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>The state of the purchase.</summary>
     public UgcPurchaseState State { get; init; }
 
-    /// <summary>What was bought; null when it is nothing that this version knows.</summary>
+    /// <summary>What was created; null if this version doesn't recognize it.</summary>
     public UgcKind? Kind { get; init; }
 
-    /// <summary>The actor asked for, where it is one of the service's and the only one; its jobs say who is seen in each.</summary>
+    /// <summary>The requested actor, if it is the only one and one of the service's; each job has its own actor.</summary>
     public string? ActorId { get; init; }
 
     /// <summary>The model or workflow asked for.</summary>
@@ -61,10 +61,10 @@ public sealed record UgcHistoryEntry
     /// <summary>The quality asked for.</summary>
     public string? Tier { get; init; }
 
-    /// <summary>How many jobs were asked for: takes, for each of the actors where there are any.</summary>
+    /// <summary>The requested number of jobs: variants, for each actor if there are any.</summary>
     public int Variants { get; init; } = 1;
 
-    /// <summary>The batch it belongs to; null when it was bought by itself.</summary>
+    /// <summary>The batch it belongs to; null if it belongs to none.</summary>
     public string? Batch { get; init; }
 
     /// <summary>The user's own label.</summary>
@@ -76,10 +76,10 @@ public sealed record UgcHistoryEntry
     /// <summary>Which row of the input it was.</summary>
     public int? RowNumber { get; init; }
 
-    /// <summary>Credits taken for it, all takes together.</summary>
+    /// <summary>Credits charged for all variants.</summary>
     public decimal? CreditsCharged { get; init; }
 
-    /// <summary>Credits given back for its jobs, as far as they were looked at since; null when none are known of.</summary>
+    /// <summary>Credits refunded for its jobs, as last read; null if none are known.</summary>
     public decimal? CreditsRefunded => Jobs.Any(job => job.CreditsRefunded is not null) ? Jobs.Sum(job => job.CreditsRefunded ?? 0) : null;
 
     /// <summary>Credits taken less credits given back.</summary>
@@ -103,15 +103,15 @@ public sealed record UgcHistoryEntry
     /// <summary>The row's cells.</summary>
     public IReadOnlyDictionary<string, string> Cells { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Why it was refused, or is in doubt.</summary>
+    /// <summary>Why it was refused or is unconfirmed.</summary>
     public string? Message { get; init; }
 
     /// <summary>The service's id of the request.</summary>
     public string? RequestId { get; init; }
 
     /// <summary>
-    /// What came of an answer that could not be understood, for the person who has to settle it; of a request of Invoke-UgcRequest
-    /// that made no job, the answer.
+    /// The readable part of an answer that could not be parsed, as evidence to resolve
+    /// the purchase. For a request of Invoke-UgcRequest that created no job, the answer.
     /// </summary>
     public string? Evidence { get; init; }
 
@@ -125,12 +125,12 @@ public sealed record UgcHistoryEntry
     public string? Machine { get; init; }
 
     /// <summary>
-    /// Where it was bought, below the base address, with the method in front of it when that was not POST. Decides the price
-    /// together with model, length and quality.
+    /// The endpoint below the base address, with the method in front if it
+    /// isn't POST. The price depends on it and on model, length, and quality.
     /// </summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>Whether it had members of a later version of the service, whose price nobody knows.</summary>
+    /// <summary>Whether it had members of a later version of the service, so its price isn't known.</summary>
     internal bool HasMore { get; init; }
 
     /// <summary>The record's id of it.</summary>

@@ -4,15 +4,15 @@ namespace UgcLab;
 public enum UgcIfExists
 {
     /// <summary>
-    /// A file that is this very video, by its sidecar, is left as it is. Any other file is left too, and the video takes
-    /// the next number: <c>name-2</c>, <c>name-3</c>.
+    /// A file that is the same video, by its sidecar, is kept. Any other file is
+    /// kept too, and the video gets the next number: <c>name-2</c>, <c>name-3</c>.
     /// </summary>
     Skip,
 
-    /// <summary>The file is replaced, unless it was written a moment ago for another job: that video is somebody's too.</summary>
+    /// <summary>Replaces the file, unless it was just written for another job.</summary>
     Overwrite,
 
-    /// <summary>The video takes the next number, even when it is there already.</summary>
+    /// <summary>The video gets the next number, even if it is already there.</summary>
     Rename,
 
     /// <summary>It is an error.</summary>

@@ -5,7 +5,7 @@ namespace UgcLab;
 /// <summary>How far a job is (docs/job-status). <c>SAVING</c> is not the end: the video is still being stored.</summary>
 public enum UgcJobStatus
 {
-    /// <summary>A status that this version has never heard of; <see cref="UgcJob.StatusText"/> has the service's word.</summary>
+    /// <summary>A status that this version doesn't recognize; <see cref="UgcJob.StatusText"/> has the service's text.</summary>
     Unknown,
 
     /// <summary>Queued.</summary>
@@ -23,7 +23,7 @@ public enum UgcJobStatus
     /// <summary>Ended without a video.</summary>
     Failed,
 
-    /// <summary>Ended by somebody. Not documented, and the answer speaks of refunds on cancelling.</summary>
+    /// <summary>Canceled. Not documented, but the documented answer mentions refunds on canceling.</summary>
     Cancelled,
 }
 
@@ -38,8 +38,8 @@ public sealed class UgcSteps(IDictionary<string, string> steps) : ReadOnlyDictio
 }
 
 /// <summary>
-/// A video or an image in the making, or made: what the service says of it (docs/job-status), together with what only its buyer
-/// knows, for the service gives none of that back.
+/// A video or an image that is being created or is finished: what the service returns
+/// (docs/job-status), and the caller's own data, which the service doesn't return.
 /// </summary>
 public sealed record UgcJob
 {
@@ -58,10 +58,10 @@ public sealed record UgcJob
     /// <summary>Per cent, 0 to 100.</summary>
     public double? Progress { get; init; }
 
-    /// <summary>What is made; null when the local record does not know the job, for the service does not say.</summary>
+    /// <summary>What it creates; null if the job isn't in the store, because the service doesn't return it.</summary>
     public UgcKind? Kind { get; init; }
 
-    /// <summary>The actor, where one of the service's is seen.</summary>
+    /// <summary>The actor, if it is one of the service's.</summary>
     public string? ActorId { get; init; }
 
     /// <summary>That actor's name.</summary>
@@ -73,7 +73,7 @@ public sealed record UgcJob
     /// <summary>The model or workflow as it was asked for; the service's own name for it is <see cref="ServiceModel"/>.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The length asked for, in seconds, with a unit where the service wants one.</summary>
+    /// <summary>The requested length in seconds, with a unit if the service requires one.</summary>
     public string? Duration { get; init; }
 
     /// <summary>The shape asked for.</summary>
@@ -85,7 +85,7 @@ public sealed record UgcJob
     /// <summary>Which job of its request this is, from 0.</summary>
     public int VariantIndex { get; init; }
 
-    /// <summary>How many jobs the request asked for: takes, for each of the actors where there are any.</summary>
+    /// <summary>The requested number of jobs: variants, for each actor if there are any.</summary>
     public int VariantCount { get; init; } = 1;
 
     /// <summary>The user's own label.</summary>
@@ -94,10 +94,10 @@ public sealed record UgcJob
     /// <summary>Which row of the input asked for it, from 1.</summary>
     public int? RowNumber { get; init; }
 
-    /// <summary>The batch that it was bought in; null when it was bought by itself.</summary>
+    /// <summary>The batch in which it was created; null if it belongs to none.</summary>
     public string? Batch { get; init; }
 
-    /// <summary>Whether this is what the local record says of a job bought earlier, and not a purchase of this moment.</summary>
+    /// <summary>Whether the job is from the history: created earlier, not by this command.</summary>
     public bool FromHistory { get; init; }
 
     /// <summary>Credits taken for this job.</summary>
@@ -124,10 +124,10 @@ public sealed record UgcJob
     /// <summary>The project it belongs to.</summary>
     public string? ProjectId { get; init; }
 
-    /// <summary>Where the finished video or image can be had. How long the link lives is not documented: save soon.</summary>
+    /// <summary>The link of the finished video or image. How long it is valid isn't documented, so save the file soon.</summary>
     public string? VideoUrl { get; init; }
 
-    /// <summary>Where its video was saved to, as far as the local record knows.</summary>
+    /// <summary>Where its video was saved, according to the store.</summary>
     public string? SavedPath { get; init; }
 
     /// <summary>Why it failed, in the service's words.</summary>
@@ -166,7 +166,7 @@ public sealed record UgcJob
     /// </summary>
     internal DateTimeOffset? SentAt { get; init; }
 
-    /// <summary>When <see cref="VideoUrl"/> was heard from the service.</summary>
+    /// <summary>When <see cref="VideoUrl"/> was read from the service.</summary>
     internal DateTimeOffset? ReadAt { get; init; }
 
     /// <summary>What it makes, in a word; a job of unknown kind is probably a video.</summary>

@@ -12,19 +12,19 @@ public enum UgcLabErrorKind
     /// <summary>The key cannot be one: it holds a space, a control character or something that is not ASCII.</summary>
     ApiKeyInvalid,
 
-    /// <summary>The base address is no https address (http is allowed on loopback alone).</summary>
+    /// <summary>The base address isn't an https address (http is allowed only on loopback).</summary>
     BaseUriInvalid,
 
     /// <summary>A setting or argument has a value that cannot work.</summary>
     ArgumentInvalid,
 
-    /// <summary>The service does not know the key (HTTP 401).</summary>
+    /// <summary>The service doesn't accept the key (HTTP 401).</summary>
     KeyRefused,
 
     /// <summary>The key is known and may not do this, or the plan has no API access (HTTP 403).</summary>
     AccessDenied,
 
-    /// <summary>The workspace cannot pay for this (HTTP 402). Nothing was bought.</summary>
+    /// <summary>The workspace has too few credits (HTTP 402). Nothing was created.</summary>
     InsufficientCredits,
 
     /// <summary>The run has come to the bound that was set for its spending, or might pass it. Nothing was sent.</summary>
@@ -33,10 +33,10 @@ public enum UgcLabErrorKind
     /// <summary>The project is not in this workspace.</summary>
     ProjectNotFound,
 
-    /// <summary>The service knows no job of this id.</summary>
+    /// <summary>The service has no job with this id.</summary>
     JobNotFound,
 
-    /// <summary>The service knows nothing at the path that was asked for.</summary>
+    /// <summary>The service has no endpoint at the requested path.</summary>
     PathNotFound,
 
     /// <summary>The path is none below the base address, or not for certain. Nothing was sent.</summary>
@@ -45,19 +45,19 @@ public enum UgcLabErrorKind
     /// <summary>This can be no job's id.</summary>
     JobIdInvalid,
 
-    /// <summary>The service refused the request as written (HTTP 400 and its kin). Nothing was bought.</summary>
+    /// <summary>The service refused the request as invalid (HTTP 400 and similar). Nothing was created.</summary>
     RequestRefused,
 
-    /// <summary>The service could not fetch the start image. Nothing was bought.</summary>
+    /// <summary>The service could not download the start image. Nothing was created.</summary>
     ImageDownloadFailed,
 
-    /// <summary>Too many requests; <see cref="UgcLabException.RetryAfter"/> says how long to wait, if the service did.</summary>
+    /// <summary>Too many requests; <see cref="UgcLabException.RetryAfter"/> is how long to wait, if the service returned it.</summary>
     RateLimited,
 
-    /// <summary>The service could not be reached, and nothing was bought.</summary>
+    /// <summary>The service could not be reached. Nothing was created.</summary>
     NetworkError,
 
-    /// <summary>The service failed while it was being read (HTTP 5xx). Nothing was bought.</summary>
+    /// <summary>The service failed to answer a read (HTTP 5xx). Nothing was created.</summary>
     ServerError,
 
     /// <summary>The service answered with something that is not its documented form.</summary>
@@ -67,11 +67,11 @@ public enum UgcLabErrorKind
     NotTheService,
 
     /// <summary>
-    /// A paid request went out and no readable answer came back: it may have been charged. It is never sent again by itself.
+    /// A paid request was sent and no readable answer was received: it may have been charged. It is never sent again automatically.
     /// </summary>
     OutcomeUnconfirmed,
 
-    /// <summary>A row has faults; <see cref="UgcLabException.Faults"/> lists all of them. Nothing was sent.</summary>
+    /// <summary>A row is invalid; <see cref="UgcLabException.Faults"/> lists all of its errors. Nothing was sent.</summary>
     RowInvalid,
 
     /// <summary>A column's name is close to one that is known, or two columns mean the same. Nothing was sent.</summary>
@@ -95,16 +95,16 @@ public enum UgcLabErrorKind
     /// <summary>Rows of the batch are unconfirmed, in flight or unsaved, or a process is running it, so it is not removed.</summary>
     BatchNotSettled,
 
-    /// <summary>The run of a batch ended before its last row, as it was told to. The same command goes on.</summary>
+    /// <summary>The run of a batch ended before its last row, as requested. The same command resumes it.</summary>
     BatchStopped,
 
-    /// <summary>This row of the batch was bought, or is being bought, already. Nothing was sent.</summary>
+    /// <summary>This row of the batch was already created, or is being created. Nothing was sent.</summary>
     AlreadyCreated,
 
-    /// <summary>A RowId stands for another order than before. Nothing was sent.</summary>
+    /// <summary>A RowId identifies a row with different content than before. Nothing was sent.</summary>
     RowIdReused,
 
-    /// <summary>This process can't tell the row from others that look the same. Nothing was sent.</summary>
+    /// <summary>This process can't distinguish the row from others that look the same. Nothing was sent.</summary>
     RowNotIdentified,
 
     /// <summary>The row is in no state in which this can be done to it.</summary>
@@ -113,7 +113,7 @@ public enum UgcLabErrorKind
     /// <summary>The job ended without a video.</summary>
     JobFailed,
 
-    /// <summary>The job has not ended in the time allowed. It goes on at the service.</summary>
+    /// <summary>The job didn't end in the time allowed. It continues at the service.</summary>
     WaitTimeout,
 
     /// <summary>Webhooks cannot be received at that address: the port is taken, or this user may not listen there.</summary>
@@ -169,13 +169,13 @@ public sealed class UgcLabException(UgcLabErrorKind kind, string message, Except
     /// <summary>How long the service asked us to stay away.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>All faults of a row, in the order of the parameters.</summary>
+    /// <summary>All errors of a row, in the order of the parameters.</summary>
     public IReadOnlyList<UgcFault> Faults { get; init; } = [];
 
-    /// <summary>The way out, where there is one to tell.</summary>
+    /// <summary>The recommended action; null for none.</summary>
     public string? Advice { get; init; }
 
-    /// <summary>What the service sent, for an answer that refuses and yet names what it made.</summary>
+    /// <summary>What the service sent, for an answer that refuses the request but names jobs that it created.</summary>
     internal byte[] Body { get; private set; } = [];
 
     /// <summary>The same failure in other words.</summary>

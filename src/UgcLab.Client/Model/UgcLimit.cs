@@ -12,28 +12,28 @@ public sealed record UgcLimit
     /// <summary>Paid requests of the last hour, those that are out included; null when no key is known.</summary>
     public int? CreationsUsed { get; init; }
 
-    /// <summary>How many the session allows in an hour; 0 is no limit of ours, null when no key is known.</summary>
+    /// <summary>The session's limit of creations per hour; 0 for no limit, null without a key.</summary>
     public int? CreationsPerHour { get; init; }
 
-    /// <summary>When the next can go out; <see cref="Time"/> when at once, null when no key is known.</summary>
+    /// <summary>When the next creation can be sent; <see cref="Time"/> if it can be sent now, null without a key.</summary>
     public DateTimeOffset? NextCreation { get; init; }
 
     /// <summary>Reads of the last hour, those that are out included; null when no key is known.</summary>
     public int? ReadsUsed { get; init; }
 
-    /// <summary>How many the session allows in an hour; 0 is no limit of ours, null when no key is known.</summary>
+    /// <summary>The session's limit of reads per hour; 0 for no limit, null without a key.</summary>
     public int? ReadsPerHour { get; init; }
 
-    /// <summary>When the next can go out; <see cref="Time"/> when at once, null when no key is known.</summary>
+    /// <summary>When the next read can be sent; <see cref="Time"/> if it can be sent now, null without a key.</summary>
     public DateTimeOffset? NextRead { get; init; }
 
     /// <summary>Requests of all kinds in the last minute; null when no key is known.</summary>
     public int? RequestsLastMinute { get; init; }
 
-    /// <summary>How many the session allows in a minute; 0 is no limit of ours, null when no key is known.</summary>
+    /// <summary>The session's limit of requests per minute; 0 for no limit, null without a key.</summary>
     public int? RequestsPerMinute { get; init; }
 
-    /// <summary>The end of the pause that the service has asked for by a 429; null when there is none.</summary>
+    /// <summary>The end of the pause that the service requested with a 429; null if there is none.</summary>
     public DateTimeOffset? PausedUntil { get; init; }
 
     /// <summary>What the pause is for.</summary>
@@ -42,19 +42,19 @@ public sealed record UgcLimit
     /// <summary>The workspace's credits after the newest purchase of the local record; null when there was none.</summary>
     public decimal? RemainingCredits { get; init; }
 
-    /// <summary>When that purchase was sent. What was bought elsewhere since is not in the balance.</summary>
+    /// <summary>When that purchase was sent. Credits spent elsewhere since then aren't included in the balance.</summary>
     public DateTimeOffset? CreditsTime { get; init; }
 
     /// <summary>The record's id of that purchase.</summary>
     public string? CreditsPurchaseId { get; init; }
 
     /// <summary>
-    /// The headers of the service's answers that speak of limits, each with its last value, as this session has seen them; those of
-    /// purchases say so.
+    /// The headers about limits in the service's answers, each with its last
+    /// value in this session; those of purchases are listed separately.
     /// </summary>
     public IReadOnlyList<string> SeenHeaders { get; init; } = new DisplayList<string>([]);
 
-    /// <summary>What this session has seen in the service's answers that the documentation does not tell.</summary>
+    /// <summary>Differences between the service's answers and its documentation in this session.</summary>
     public IReadOnlyList<UgcSchemaDifference> Seen { get; init; } = new DisplayList<UgcSchemaDifference>([]);
 
     /// <summary>

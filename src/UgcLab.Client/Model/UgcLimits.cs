@@ -10,6 +10,6 @@ namespace UgcLab;
 /// <param name="ReadsPerHour">All other requests.</param>
 public sealed record UgcLimits(int RequestsPerMinute = 18, int CreationsPerHour = 100, int ReadsPerHour = 1000)
 {
-    /// <summary>No limits of ours; the service's still hold.</summary>
+    /// <summary>No limits in this client; the service's limits still apply.</summary>
     public static UgcLimits None { get; } = new(0, 0, 0);
 }

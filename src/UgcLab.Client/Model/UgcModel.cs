@@ -10,18 +10,17 @@ public sealed record UgcModel
     public UgcKind Kind { get; init; }
 
     /// <summary>
-    /// The lengths it makes, as the service wants them: seconds, with a unit where one is written. Empty where there are none to
-    /// choose from.
+    /// The valid lengths as the service spells them: seconds, with a unit if one is required. Empty if there is no choice.
     /// </summary>
     public IReadOnlyList<string> Durations { get; init; } = [];
 
-    /// <summary>The shapes it makes. The words differ by model; empty where there is no choice.</summary>
+    /// <summary>The valid aspect ratios. Their spelling differs by model. Empty if there is no choice.</summary>
     public IReadOnlyList<string> AspectRatios { get; init; } = [];
 
     /// <summary>The qualities to choose from; empty when the model has none, and then none may be given.</summary>
     public IReadOnlyList<string> Tiers { get; init; } = [];
 
-    /// <summary>The quality that the service takes when none is given, where the documentation says so.</summary>
+    /// <summary>The service's default quality, if it is documented.</summary>
     public string? DefaultTier { get; init; }
 
     /// <summary>
@@ -32,7 +31,7 @@ public sealed record UgcModel
     /// <summary>The prices that the documentation gives; empty where it gives none.</summary>
     public IReadOnlyList<UgcDocumentedPrice> Prices { get; init; } = [];
 
-    /// <summary>What whoever uses this model should be told (once, not for each row), or null.</summary>
+    /// <summary>A warning to show once, not for each row, to users of this model; null for none.</summary>
     public string? Notice { get; init; }
 
     /// <summary>The day on which the page said so.</summary>

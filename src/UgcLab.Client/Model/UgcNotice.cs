@@ -3,20 +3,20 @@ namespace UgcLab;
 /// <summary>What a notice is about.</summary>
 public enum UgcNoticeKind
 {
-    /// <summary>A request was answered. For those who watch closely.</summary>
+    /// <summary>A request was answered. Detailed output.</summary>
     Request,
 
-    /// <summary>A wait begins; <see cref="UgcNotice.Until"/> says when it ends.</summary>
+    /// <summary>A wait begins; it ends at <see cref="UgcNotice.Until"/>.</summary>
     Waiting,
 
-    /// <summary>Something the user should know, though the work goes on.</summary>
+    /// <summary>A warning; the operation continues.</summary>
     Warning,
 
-    /// <summary>How something was read. For those who watch closely.</summary>
+    /// <summary>How a value was read. Detailed output.</summary>
     Detail,
 }
 
-/// <summary>What the client tells its caller while it works. It holds no key and no signed link.</summary>
+/// <summary>A notice of the client during an operation. It holds no key and no signed link.</summary>
 /// <param name="Kind">What it is about.</param>
 /// <param name="Text">A sentence.</param>
 public sealed record UgcNotice(UgcNoticeKind Kind, string Text)

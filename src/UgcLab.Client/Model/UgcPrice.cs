@@ -6,7 +6,7 @@ public sealed record UgcPrice
     /// <summary>The kind in words, such as <c>kling-2.6, 5 s, from an image</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Credits for one video, when one was last bought; else what the documentation says.</summary>
+    /// <summary>Credits for one video: the last charge, or the documented price if none was created yet.</summary>
     public required decimal Credits { get; init; }
 
     /// <summary>How many videos were charged for, all in all; 0 for a price of the documentation.</summary>
@@ -18,10 +18,10 @@ public sealed record UgcPrice
     /// <summary>The most that one was charged at.</summary>
     public required decimal Most { get; init; }
 
-    /// <summary>When one was last bought; null for a price of the documentation.</summary>
+    /// <summary>When one was last charged; null for a documented price.</summary>
     public DateTimeOffset? LastCharged { get; init; }
 
-    /// <summary>The page of the documentation that says so; null for what was really charged.</summary>
+    /// <summary>The page of the documentation; null for a price that was charged.</summary>
     public string? Source { get; init; }
 
     /// <summary>The day on which it said so.</summary>

@@ -1,6 +1,6 @@
 namespace UgcLab;
 
-/// <summary>What became of an unconfirmed purchase.</summary>
+/// <summary>The outcome of an unconfirmed purchase.</summary>
 public enum UgcResolution
 {
     /// <summary>It was created, and these are its jobs.</summary>
@@ -9,6 +9,6 @@ public enum UgcResolution
     /// <summary>It was not charged, and may be sent again.</summary>
     NotCharged,
 
-    /// <summary>It is given up, charged or not: it isn't sent again unless a person resolves it otherwise later.</summary>
+    /// <summary>It is abandoned, charged or not: it isn't sent again unless a person resolves it differently later.</summary>
     Abandoned,
 }

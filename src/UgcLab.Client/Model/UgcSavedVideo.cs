@@ -38,7 +38,7 @@ public sealed record UgcSavedVideo
     /// <summary>The job, with a fresh link where one had to be fetched.</summary>
     public required UgcJob Job { get; init; }
 
-    /// <summary>The file that tells where the video comes from; null when none was wanted.</summary>
+    /// <summary>The file that records where the video came from; null if none was requested.</summary>
     public string? Sidecar { get; init; }
 
     /// <summary>The path.</summary>

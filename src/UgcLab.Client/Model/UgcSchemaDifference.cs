@@ -1,6 +1,6 @@
 namespace UgcLab;
 
-/// <summary>What sort of thing was seen in an answer.</summary>
+/// <summary>The kind of difference.</summary>
 public enum UgcSchemaDifferenceKind
 {
     /// <summary>A member that no page describes.</summary>
@@ -16,7 +16,7 @@ public enum UgcSchemaDifferenceKind
     Status,
 }
 
-/// <summary>Something in the service's answers that its documentation does not tell. No value of an answer is in it.</summary>
+/// <summary>A difference between the service's answers and its documentation. Holds no value of an answer.</summary>
 public sealed record UgcSchemaDifference
 {
     /// <summary>Where: method and path, such as <c>GET /projects</c>.</summary>
@@ -28,7 +28,7 @@ public sealed record UgcSchemaDifference
     /// <summary>What it is, such as <c>data.items[].foo (a text) is not documented</c>.</summary>
     public required string What { get; init; }
 
-    /// <summary>When it was first seen.</summary>
+    /// <summary>When it was first found.</summary>
     public DateTimeOffset FirstSeen { get; init; }
 
     /// <summary>In how many of the answers that were looked at.</summary>

@@ -61,7 +61,7 @@ internal sealed class Estimator(PriceBook prices, IReadOnlyList<TimeSpan> lastHo
         return null;
     }
 
-    // Adds a row that cannot be sent; returns the estimate for it alone.
+    // Adds a row that can't be sent; returns the estimate for only this row.
     public UgcEstimate AddInvalid()
     {
         _invalidRows++;

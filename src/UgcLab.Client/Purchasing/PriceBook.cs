@@ -45,8 +45,8 @@ internal sealed class PriceBook
         UgcDocumentedPrice? price = model.Prices.FirstOrDefault(
             each => each.Tier == kind.Tier && (each.Duration is null || each.Duration == kind.Duration));
 
-        // A price without a length is for a second. How the service rounds parts of one is not documented: a limit on spending wants
-        // the most that it can come to.
+        // A price without a length is per second. How the service rounds fractions
+        // isn't documented, so a spending limit uses the highest possible price.
         bool isLength = decimal.TryParse(kind.Duration, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal length);
         decimal? seconds = isLength ? Math.Ceiling(length) : null;
         return (price?.Duration is null ? price?.Credits * seconds : price.Credits) is not decimal credits ? null : new UgcPrice
@@ -61,13 +61,13 @@ internal sealed class PriceBook
         };
     }
 
-    // What one output of a kind was last charged at or, before the first, what the documentation says; null when neither is known.
+    // The last charge for one output of a kind, or the documented price before the first charge; null if neither is known.
     public UgcPrice? Of(PriceKind kind) => kind.HasMore ? null : _prices.GetValueOrDefault(kind) ?? Documented(kind);
 
     // The store may hold purchases of several workspaces; a project is in only one.
     public Balance? BalanceOf(string project) => _balances.TryGetValue(project, out Balance known) ? known : null;
 
-    // What each output of a request was charged at, as far as the answer tells. A total is for its outputs alike, if it names them all.
+    // The charge for each output of a request, as far as the answer shows it. A total is divided equally if the answer lists all outputs.
     public static IReadOnlyList<decimal> ChargesOf(CreationRequest request, IReadOnlyList<UgcJob> jobs)
     {
         decimal[] charges = [.. jobs.Select(job => job.CreditsCharged).OfType<decimal>().Where(charge => charge >= 0)];

@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace UgcLab.Purchasing;
 
-/// <summary>What is recorded of a request and of what became of it: no key, no signed link.</summary>
+/// <summary>What is recorded of a request and its outcome: no key, no signed link.</summary>
 internal static class PurchaseRecording
 {
-    /// <summary>The request as it goes out now.</summary>
+    /// <summary>The request that is sent now.</summary>
     public static RequestRecord Request(PurchaseRequest purchase, byte[] body)
     {
         PriceKind price = PriceKind.Of(purchase.Request);
@@ -32,7 +32,7 @@ internal static class PurchaseRecording
         Request = Request(purchase, purchase.Request.ToJson()),
     };
 
-    /// <summary>The hash of what a row creates: its identity, or what its RowId must go on to stand for.</summary>
+    /// <summary>The hash of what a row creates: its identity, or what its RowId must keep identifying.</summary>
     public static string ContentOf(PurchaseRequest purchase, Uri baseUri) =>
         RowKey.Content(purchase.Request, baseUri).ToString()[..RowKey.HashLength];
 
@@ -48,7 +48,7 @@ internal static class PurchaseRecording
             Remaining = first.RemainingCredits,
             Message = answer.Oddities.Count == 0 ? null : string.Join(' ', answer.Oddities),
 
-            // A price with members of a later version of the service is nobody else's price.
+            // Members of a later version of the service may change the price, so it isn't used for other requests.
             Charges = request.HasMore ? [] : PriceBook.ChargesOf(request, answer.Jobs),
             Jobs = [.. answer.Jobs.Select(
                 job => new JobRecord { UgcId = job.UgcId, Variant = job.VariantIndex, Status = job.StatusText, Charged = job.CreditsCharged,
@@ -83,7 +83,7 @@ internal static class PurchaseRecording
         Message = Redaction.Clean(reason.Message),
         RequestId = reason.RequestId,
 
-        // What the service sent may be all that a person has to resolve it with.
+        // The answer may be the only evidence for a person who resolves the purchase.
         Evidence = reason.Body.Length > 0 && state is UgcPurchaseState.Unconfirmed ? RecordedRequest.Evidence(reason.Body) : null,
     };
 

@@ -1,8 +1,8 @@
 namespace UgcLab.Purchasing;
 
 /// <summary>
-/// The only path for charged requests: it records the request, sends it, and records what became of it. Each is on disk
-/// before the next step, and before anyone sees the result.
+/// The only path for charged requests: records the request, sends it, and records its
+/// outcome. Each record is on disk before the next step, and before the result is returned.
 /// </summary>
 public sealed class PurchaseService
 {
@@ -78,7 +78,7 @@ public sealed class PurchaseService
         PurchaseService service, PurchaseRequest purchase, RowAttempt? row, string? batch, SpendingLimit? limit,
         IProgress<UgcNotice>? notices) : IAttemptLog
     {
-        // A turn may take longer than a signed address lives; after so many renewals the last one is sent.
+        // The wait for a slot may outlast a signed address; after this many renewals, the last one is sent.
         private const int MostRenewals = 3;
 
         private readonly string _purchase = Guid.NewGuid().ToString("N");
@@ -121,14 +121,14 @@ public sealed class PurchaseService
             }
             catch (OperationCanceledException) when (IsOpen)
             {
-                // A stop between the record and the connection. A request that is in flight is never cancelled, so this one was not.
+                // Stopped after the record and before the connection. A request in flight is never canceled, so this one wasn't sent.
                 await CloseAsync(new UgcLabException(UgcLabErrorKind.NetworkError, "It was stopped before it was sent."))
                     .ConfigureAwait(false);
                 throw;
             }
             catch (Exception error) when (IsOpen)
             {
-                // A mistake of ours, with money spent: it must not look like a request that was never sent.
+                // A bug after the request was sent: it must not be recorded as not sent.
                 throw await CloseAsync(
                     new UgcLabException(
                         UgcLabErrorKind.OutcomeUnconfirmed,

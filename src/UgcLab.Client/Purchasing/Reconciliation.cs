@@ -8,11 +8,11 @@ public sealed class Reconciliation
     /// <summary>Takes the store.</summary>
     public Reconciliation(IStore store) => _store = store;
 
-    /// <summary>Records what became of a purchase that belongs to no batch, and returns it as it is then.</summary>
-    /// <param name="entry">The purchase, as <see cref="History.ReadAsync"/> gave it.</param>
-    /// <param name="resolution">What became of it.</param>
-    /// <param name="ids">The jobs that it was found to have, for <see cref="UgcResolution.Adopted"/>.</param>
-    /// <param name="read">Those jobs as the service returned them, where they were read.</param>
+    /// <summary>Records the outcome of a purchase that belongs to no batch, and returns its new state.</summary>
+    /// <param name="entry">The purchase, as <see cref="History.ReadAsync"/> returned it.</param>
+    /// <param name="resolution">The outcome.</param>
+    /// <param name="ids">The jobs that it created, for <see cref="UgcResolution.Adopted"/>.</param>
+    /// <param name="read">Those jobs as the service returned them, if they were read.</param>
     /// <exception cref="UgcLabException">RowNotUnconfirmed, JobIdInvalid, StoreUnavailable.</exception>
     public async Task<UgcHistoryEntry> ResolveAsync(
         UgcHistoryEntry entry, UgcResolution resolution, IReadOnlyList<string>? ids = null, IReadOnlyList<UgcJob>? read = null)

@@ -3,14 +3,14 @@ using System.Text.Encodings.Web;
 
 namespace UgcLab.Purchasing;
 
-/// <summary>A request in the record: as it goes out, but for what an address may hide in its query.</summary>
+/// <summary>A request in the store: as sent, except for secrets in the query of an address.</summary>
 internal static class RecordedRequest
 {
     private const int MostUnreadable = 4;
 
     private static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>An answer, for a person to read: as it came, but for the values of what it calls a secret itself.</summary>
+    /// <summary>An answer in readable form: as received, except for values whose names mark them as secrets.</summary>
     public static string Evidence(byte[] answer)
     {
         using JsonDocument? document = JsonElementExtensions.TryParse(answer);
@@ -29,14 +29,14 @@ internal static class RecordedRequest
         }
         catch (InvalidOperationException)
         {
-            // Half a character somewhere in it. Money may be out, so this must not fail, and a secret must not stand here.
+            // Invalid characters. The request may have been charged, so this must not fail, and no secret may be stored.
             return "The answer holds a secret, and text that cannot be read.";
         }
 
         return Redaction.Show(Encoding.UTF8.GetString(clean.WrittenSpan), 4000);
     }
 
-    // Bytes that are no text, such as a compressed answer that can't be decoded, would be lost as text.
+    // Bytes that aren't text, such as a compressed answer that can't be decoded, would be lost as text.
     private static string Base64(byte[] answer)
     {
         byte[] clean = Encoding.Latin1.GetBytes(Redaction.Clean(Encoding.Latin1.GetString(answer)));
@@ -53,7 +53,8 @@ internal static class RecordedRequest
             return null;
         }
 
-        // Beyond ASCII everything is escaped in there, and letters never are: what hides nothing as it stands hides nothing.
+        // Characters beyond ASCII are always escaped in the body and letters
+        // never are, so a body that shows no secret in this form has none.
         string text = Encoding.UTF8.GetString(body);
         if (!Redaction.MayHide(text) && !(isFree && HoldsSecret(body)))
         {
@@ -84,7 +85,7 @@ internal static class RecordedRequest
         {
             if (RequestDescription.IsText(member.Name) && member.Value.ValueKind is JsonValueKind.String)
             {
-                // Prompts and scripts are kept to the letter, addresses included; only a key must be in no file.
+                // Prompts and scripts are stored unchanged, including addresses; only keys are never stored.
                 json.WriteString(member.Name, Redaction.WithoutKeys(member.Value.GetString()!));
             }
             else
@@ -96,7 +97,7 @@ internal static class RecordedRequest
         json.WriteEndObject();
     }
 
-    // What is shown once, such as the secret of a webhook or another key, is for whoever asked and for no file.
+    // Secrets that the service shows once, such as a webhook secret or another key, are returned to the caller and never written to a file.
     private static bool IsSecret(JsonProperty member) =>
         member.Value.ValueKind is JsonValueKind.String && ColumnNames.IsSecret(ColumnNames.Squeeze(member.Name));
 
@@ -119,7 +120,7 @@ internal static class RecordedRequest
         }
         catch (InvalidOperationException)
         {
-            // A name with half a character in it is nobody's word for a secret.
+            // A name with an unpaired surrogate can't be the name of a secret.
             return false;
         }
     }

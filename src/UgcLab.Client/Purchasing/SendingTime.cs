@@ -28,7 +28,7 @@ internal static class SendingTime
 
     private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
-    // The last few times; 0 is no limit.
+    // The last few times; 0 means no limit.
     private sealed class Window(int most, TimeSpan length)
     {
         private readonly Queue<TimeSpan> _times = new();

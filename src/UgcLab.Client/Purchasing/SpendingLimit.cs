@@ -1,10 +1,9 @@
 namespace UgcLab.Purchasing;
 
-// Limits what a run may spend. Prices are learned from the store and, as the run goes on, from what is really charged. Of a kind
-// that was never created and has no documented price, one request goes out while something is left, and may pass the limit. The orders
-// of a run share one limit, and PurchaseService asks it when it holds a slot, so that the last charge is counted
-// before the next request asks. Safe to share between threads; over several keys, whose slots are independent, each may have one
-// request out.
+// Limits what a run may spend. Prices come from the store and, during the run, from actual charges. For settings that were
+// never created and have no documented price, one request is sent while any credits are left, and may exceed the limit. The
+// requests of a run share one limit, and PurchaseService checks it while it holds a slot, so that each charge is counted
+// before the next request. Thread-safe. With several keys, whose slots are independent, each may have one request in flight.
 internal sealed class SpendingLimit
 {
     private readonly object _gate = new();
@@ -114,7 +113,7 @@ internal sealed class SpendingLimit
     // and a limit that trusts it would limit nothing.
     private decimal? ChargeOf(CreationRequest request) => _prices.Of(request) is { Charges: > 0 } ? CostOf(request) : null;
 
-    // Before the run has bought anything the store's balance is the best there is; after that, only what the run has seen.
+    // Before the first purchase of the run, the balance in the store is the best available; after it, only the run's own.
     private Balance? BalanceFor(CreationRequest request) => _hasBought ? _balance : _prices.BalanceOf(request.ProjectId);
 
     private void Count(CreationRequest request, decimal? charge)
@@ -123,7 +122,7 @@ internal sealed class SpendingLimit
         _hasBought = true;
         _spent += charge ?? 0;
 
-        // Credits are spent and nothing says how many: to go on would be to limit nothing.
+        // The cost of this purchase isn't known, so continuing would exceed the limit unnoticed.
         _isInDoubt |= charge is null;
     }
 

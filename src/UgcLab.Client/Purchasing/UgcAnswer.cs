@@ -27,10 +27,9 @@ internal sealed record UgcAnswer
     private JsonElement Data => _root.Member("data") is { ValueKind: not JsonValueKind.Undefined } data ? data : _root;
 
     /// <summary>
-    /// What the answer is about: the items of a list, or its data, or all of it where it has no such member. None for an empty
-    /// body.
+    /// The content of the answer: the items of a list, or its data, or all of it if it has no such member. Empty for an empty body.
     /// </summary>
-    /// <exception cref="UgcLabException">ProtocolError: it is no JSON.</exception>
+    /// <exception cref="UgcLabException">ProtocolError: the answer isn't valid JSON.</exception>
     public IEnumerable<JsonElement> Items()
     {
         if (Text.Length > 0 && _root.ValueKind is JsonValueKind.Undefined)

@@ -7,7 +7,7 @@ namespace UgcLab.RateLimiting;
 /// </summary>
 internal sealed class RateLimiter(IStore store, ClientSettings options) : IRequestGate
 {
-    // Another process may give its slot back, or be refused, meanwhile.
+    // In the meantime, another process may release its slot or be refused.
     private static readonly TimeSpan LongestNap = TimeSpan.FromMinutes(1);
 
     private int _isReported;
@@ -15,12 +15,12 @@ internal sealed class RateLimiter(IStore store, ClientSettings options) : IReque
     public StoreAccount Account { get; } = AccountOf(options);
 
     /// <summary>
-    /// One paid request at a time in this process; the store sees to it among processes. The hour's limit leaves 36 s for
-    /// each, so side by side would gain nothing and make more than one row unconfirmed when the network fails.
+    /// One paid request at a time in this process; the store ensures it between processes. The hourly limit leaves 36 s
+    /// for each, so parallel requests would gain nothing and could leave several rows unconfirmed if the network fails.
     /// </summary>
     public SemaphoreSlim InFlight { get; } = new(1, 1);
 
-    /// <summary>Half of half a hash: enough to tell keys apart, and of no use to whoever reads it.</summary>
+    /// <summary>A quarter of a hash: enough to distinguish keys, but not to recover one.</summary>
     public static StoreAccount AccountOf(ClientSettings options) => AccountOf(options.ApiKey, options.BaseUri);
 
     /// <summary>The same for a key at an address.</summary>
@@ -99,7 +99,7 @@ internal sealed class RateLimiter(IStore store, ClientSettings options) : IReque
         }
         catch (UgcLabException)
         {
-            // This process waits in any case; the others will be told by the service.
+            // This process pauses anyway; the service throttles the others itself.
         }
     }
 

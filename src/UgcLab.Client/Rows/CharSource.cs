@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace UgcLab.Rows;
 
-// Reads characters one by one and knows where it is. A NUL ends it: that is text in another encoding, or no text.
+// Reads characters one by one and tracks the position. A NUL ends the text: it is in another encoding, or not text.
 internal sealed class CharSource(TextReader reader, string name, int firstLine = 1)
 {
-    // What ends a run of characters that need no look at each.
+    // Characters that end a run without individual checks.
     private static readonly SearchValues<char> Ends = SearchValues.Create("\r\n\0");
 
     private static readonly string[] Markup =
@@ -37,7 +37,7 @@ internal sealed class CharSource(TextReader reader, string name, int firstLine =
                 + "unicode.");
         }
 
-        // CR LF is one end of a line, and so is either alone.
+        // CR LF ends a line, as does each of them by itself.
         if (read == '\r' || (read == '\n' && !_afterReturn))
         {
             Line++;
@@ -105,7 +105,7 @@ internal sealed class CharSource(TextReader reader, string name, int firstLine =
         }
     }
 
-    // The first character that is no white space and no mark, without reading any; null when none is near.
+    // The first character other than white space and a byte order mark, without consuming any; null if there is none in the buffer.
     public char? FirstVisible() => Start() is [char first, ..] ? first : null;
 
     // Whether it begins like a web page or XML, which no header does.

@@ -1,12 +1,12 @@
 namespace UgcLab.Rows;
 
-// The names of columns that mean something to a kind of creation, and those that are known not to. All are squeezed: see Squeeze.
+// The column names of each kind of creation, and those that are known to be unused. All are normalized: see Squeeze.
 internal sealed class ColumnNames
 {
     // Names of three letters and fewer are one slip away from half of all short words.
     private const int ShortestNear = 4;
 
-    // What a sheet of jobs holds that was exported earlier, to be edited and run again: all that is no field, and who was seen.
+    // Columns of an exported job list, which may be edited and used as input again: properties that aren't fields, and the actor.
     private static readonly string[] JobColumns =
     [
         .. typeof(UgcJob).GetProperties().Select(property => property.Name)
@@ -58,7 +58,7 @@ internal sealed class ColumnNames
     public static bool IsSecret(string squeezed) =>
         Secrets.Contains(squeezed) || SecretEndings.Any(ending => squeezed.EndsWith(ending, StringComparison.Ordinal));
 
-    // Whether it is a column of a job list, which nobody expects to be read again.
+    // Whether it is a column of a job list, which isn't input.
     public static bool IsOfJobs(string squeezed) => OfJobs.Contains(squeezed);
 
     public CreationField? Field(string squeezed) => _bySqueezed.TryGetValue(squeezed, out CreationField field) ? field : null;

@@ -29,7 +29,7 @@ internal static partial class ColumnSuggestion
         return Line(pairs);
     }
 
-    // Whether names of columns are probably the cells of a row: a model, a number, a ratio, or a sentence is no name.
+    // Whether the column names are probably the cells of a row: a model, a number, a ratio, or a sentence isn't a column name.
     public static bool IsRow(IEnumerable<string> headers) => headers.Any(header =>
         header.Length > 60 || Number().IsMatch(header)
             || CreationDescriptor.All.Any(kind => ModelCatalog.Find(header, kind.Kind) is not null));

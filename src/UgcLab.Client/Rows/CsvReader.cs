@@ -17,7 +17,7 @@ internal sealed class CsvReader(CharSource source, char delimiter)
     public const int LongestCell = 65_536;
     public const int MostColumns = 256;
 
-    // Enough for any row with texts in it, and reached soon by what is no table.
+    // Enough for any row with texts, and exceeded early by files that aren't tables.
     public const int LongestRecord = 4 * 1024 * 1024;
 
     private static readonly SearchValues<char> QuotedEnds = SearchValues.Create("\"\r\n\0");
@@ -137,7 +137,7 @@ internal sealed class CsvReader(CharSource source, char delimiter)
         }
     }
 
-    // Keeps what needs no look at each character. Returns whether that was spaces and tabs alone.
+    // Keeps characters that need no individual check. Returns whether all were spaces and tabs.
     private bool KeepRun(SearchValues<char> ends)
     {
         ReadOnlySpan<char> run = source.ReadRun(ends);

@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Rows;
 
-// Reads a CSV file row by row, and alters nothing in its cells. Commas, semicolons, tabs and bars are told apart by the
-// header. What makes the rest of the file doubtful is thrown; what spoils one row is that row's SheetRow.Fault.
+// Reads a CSV file row by row without changing its cells. The header shows whether commas, semicolons, tabs, or bars
+// separate them. An error that affects the rest of the file is thrown; an error of one row is its SheetRow.Fault.
 internal static partial class CsvSheet
 {
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];

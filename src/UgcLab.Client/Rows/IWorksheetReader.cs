@@ -7,7 +7,7 @@ public interface IWorksheetReader
     /// <param name="workbook">The file. It stays open until the last row.</param>
     /// <param name="name">What messages call the file.</param>
     /// <param name="worksheet">The worksheet's name in any case; null for the first visible one that isn't empty.</param>
-    /// <exception cref="UgcLabException">FileInvalid: the file is no such workbook or is damaged, or it has no worksheet of this
+    /// <exception cref="UgcLabException">FileInvalid: the file isn't a workbook or is damaged, or it has no worksheet of this
     /// name.</exception>
     IEnumerable<WorksheetRow> Read(Stream workbook, string name, string? worksheet);
 }

@@ -6,7 +6,7 @@ internal static class Misread
     // Above every letter of these encodings.
     private const char Highest = '\u2600';
 
-    // Stands for a letter that an encoding doesn't have. No text has it, for it is refused.
+    // Represents a letter that an encoding doesn't have. It isn't allowed in a text, so no text contains it.
     private const char Missing = '\u0001';
 
     // Windows, DOS, and Mac.
@@ -44,7 +44,7 @@ internal static class Misread
         return null;
     }
 
-    // In UTF-8 no letter beyond ASCII is a byte alone, so in a text that was misread none stands alone.
+    // In UTF-8, characters beyond ASCII have at least two bytes, so in misread text none of them is isolated.
     private static bool MayBe(string text)
     {
         if (Ascii.IsValid(text))

@@ -21,8 +21,8 @@ internal sealed class PromptTemplate(BraceText parts)
         };
     }
 
-    // The prompt of a row. A cell that is blank is a fault, for a sentence with a hole in it would be paid for; so is
-    // what a spreadsheet writes where it has no value.
+    // The prompt of a row. A blank cell is an error, because the incomplete sentence
+    // would be charged; so is the text that a spreadsheet writes for a missing value.
     public string? Fill(Func<string, string?> cell, bool skipValidation, ICollection<UgcFault> faults)
     {
         int before = faults.Count;

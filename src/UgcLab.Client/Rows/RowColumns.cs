@@ -60,14 +60,14 @@ internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, Prompt
                 $"The {TextOf(kind)} cannot come from a column of its own and from a template as well. Leave one of them out.")
             : Match(kind, headers, map, template, mayMiss: false);
 
-    // The same for a later row of the same input that has other columns. One that the map or the template names may be
-    // missing there: the first row had it, so its name is no slip, and to this row it is not given.
+    // The same for a later row of the same input that has other columns. A column that the map or the template names
+    // may be missing here: the first row had it, so its name isn't misspelled, and this row has no value for it.
     public RowColumns Again(IEnumerable<string> headers) => Match(kind, headers, map, template, mayMiss: true);
 
     public string? Column(CreationField field) => _columns[(int)field];
 
-    // Reads a row: its draft, its identity, and what is wrong with either already. A blank cell is "not given"; only a prompt of white
-    // space is kept, to be reported.
+    // Reads a row: its draft, its identity, and their errors. A blank cell means
+    // "not specified", except that a prompt of white space is kept to be reported.
     public RowReading Read(Func<string, string?> cell, bool skipValidation = false)
     {
         List<UgcFault> faults = [];
@@ -122,7 +122,7 @@ internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, Prompt
         return columns;
     }
 
-    // A name that a person wrote out is found as it stands, whatever its case; else as columns are found everywhere.
+    // A name that the user specified must match exactly except for case; otherwise, columns are matched as usual.
     private static string? Find(string asked, string[] headers, string why, bool mayMiss)
     {
         string squeezed = ColumnNames.Squeeze(asked);

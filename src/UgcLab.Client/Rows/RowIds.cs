@@ -9,7 +9,7 @@ internal sealed class RowIds
 
     private readonly Dictionary<string, int> _rows = new(StringComparer.Ordinal);
 
-    // Takes an identity for a row. A fault when an earlier row has it; null when it was free. Case counts.
+    // Adds the identity of a row. Returns an error if an earlier row has it; null otherwise. Case-sensitive.
     public UgcFault? Take(string rowId, int row) => _rows.TryAdd(rowId, row) ? null
         : Fault(rowId, "RowIdTwice", $"is that of row {_rows[rowId]} already.", "Give each row its own, or take the second row out.");
 

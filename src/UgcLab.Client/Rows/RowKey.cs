@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 
 namespace UgcLab.Rows;
 
-// What makes a row of a batch itself: what it creates, as a person sees it, and how many rows that create the same came before it. Its
-// number is no part of that, so a sheet can be sorted; nor is the key, the folder or the label.
+// The identity of a row in a batch: what it creates, as a person sees it, and how many rows that create the same came
+// before it. The row number isn't included, so that a file can be sorted; nor are the key, the folder, and the label.
 internal readonly record struct RowKey(ulong High, ulong Low, int Occurrence)
 {
     // A key as text is 32 hexadecimal digits, a hyphen, and the occurrence.

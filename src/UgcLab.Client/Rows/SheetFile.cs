@@ -51,7 +51,7 @@ internal sealed class SheetFile(string path, SheetOptions options)
         }
         catch (UgcLabException)
         {
-            // The header may have been read all the same.
+            // The header may have been read anyway.
         }
 
         return file.Delimiter;

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace UgcLab.Rows;
 
-/// <summary>A row of a table, as it stands in the file.</summary>
+/// <summary>A row of a table, as read from the file.</summary>
 public sealed class SheetRow
 {
     private readonly SheetHeader _header;
@@ -29,19 +29,19 @@ public sealed class SheetRow
     /// <summary>The cells by column, in that order; case does not matter. A blank cell, or one that is not there, is empty text.</summary>
     public IReadOnlyDictionary<string, string> Cells { get; }
 
-    /// <summary>Why nothing can be bought with this row, however its cells read; null when it is whole.</summary>
+    /// <summary>Why nothing can be created from this row, whatever its cells contain; null if it is valid.</summary>
     public UgcFault? Fault { get; }
 
     // Whether all rows of its file have its columns, as those of a table do.
     internal bool IsOfTable { get; init; }
 
     /// <summary>
-    /// A fault for each cell that holds an object or a list, as JSON: one where a single value is expected, and none in a column of
-    /// actors or scenes.
+    /// An error for each cell that holds a JSON object or list: it applies if
+    /// a single value is expected, but not in a column of actors or scenes.
     /// </summary>
     public IReadOnlyList<UgcFault> Nested { get; init; } = [];
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The position of the row.</summary>
     public override string ToString() => $"row {RowNumber}, line {LineNumber}";
 
     // One header for all rows: a dictionary a row would hold the names a hundred thousand times.

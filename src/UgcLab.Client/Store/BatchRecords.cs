@@ -1,6 +1,6 @@
 namespace UgcLab.Store;
 
-/// <summary>What tells a batch from all others. Upper and lower case make no difference in the name.</summary>
+/// <summary>The identity of a batch. Its name isn't case-sensitive.</summary>
 /// <param name="BaseUri">The service's base address.</param>
 /// <param name="Workspace">The profile's name, or empty.</param>
 /// <param name="Name">The name.</param>
@@ -19,7 +19,7 @@ public sealed record BatchRecord
     /// <summary>Its number.</summary>
     public required long Id { get; init; }
 
-    /// <summary>What tells it from others.</summary>
+    /// <summary>Its identity.</summary>
     public required BatchKey Key { get; init; }
 
     /// <summary>The file that its rows came from.</summary>
@@ -68,7 +68,7 @@ public sealed record BatchRecord
 /// <summary>A row of a batch as it is planned.</summary>
 public sealed record RowRecord
 {
-    /// <summary>What tells it from other rows: the text of its row key.</summary>
+    /// <summary>The row's identity in its batch: the text of its row key.</summary>
     public required string Key { get; init; }
 
     /// <summary>The hash of what it creates: 32 hexadecimal digits.</summary>
@@ -78,7 +78,7 @@ public sealed record RowRecord
     public required RequestRecord Request { get; init; }
 }
 
-/// <summary>Where a row stands: computed from its purchases and jobs in every transaction that changes them.</summary>
+/// <summary>The state of a row: computed from its purchases and jobs in every transaction that changes them.</summary>
 public sealed record RowState
 {
     /// <summary>The row.</summary>
@@ -87,13 +87,13 @@ public sealed record RowState
     /// <summary>The hash of what it creates.</summary>
     public string Content { get; init; } = "";
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The state of the row.</summary>
     public UgcRowState State { get; init; }
 
     /// <summary>The last generation in which it was created; 0 when it never was.</summary>
     public int Created { get; init; }
 
-    /// <summary>Whether it is never created again: a person gave up an unconfirmed purchase of it.</summary>
+    /// <summary>Whether it is never created again, because a person abandoned an unconfirmed purchase of it.</summary>
     public bool IsAbandoned { get; init; }
 
     /// <summary>Whether it was accepted twice in one generation.</summary>
@@ -128,7 +128,7 @@ public sealed record RowState
 public sealed record CreatedRow(string Content, long Batch, string BatchName, string Key, string? RowId, DateTimeOffset? Time);
 
 /// <summary>A row of a batch with its purchases.</summary>
-/// <param name="State">Where it stands.</param>
+/// <param name="State">The state of the row.</param>
 /// <param name="Request">What it sends.</param>
 /// <param name="Purchases">Its purchases, the oldest first.</param>
 public sealed record BatchRowRecord(RowState State, RequestRecord Request, IReadOnlyList<PurchaseRecord> Purchases);

@@ -125,7 +125,7 @@ public sealed class History
         };
     }
 
-    /// <summary>The limits with the balance that the store knows of.</summary>
+    /// <summary>The limits with the last known balance in the store.</summary>
     internal static async Task<UgcLimit> WithCreditsAsync(UgcLimit limit, IStore store, CancellationToken cancellationToken = default) =>
         (await store.ReadPricesAsync(cancellationToken).ConfigureAwait(false)).Balances is [.., BalanceRecord newest]
             ? limit with { RemainingCredits = newest.Credits, CreditsTime = newest.Time, CreditsPurchaseId = newest.Purchase }

@@ -19,8 +19,8 @@ public interface IJobStore
     IAsyncEnumerable<SavedRecord> ReadSavedAsync(long batch, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Claims jobs for a run, so that one process alone reads and saves each. Returns those that it has now; the others belong
-    /// to a living run, or were saved meanwhile.
+    /// Claims jobs for a run, so that only one process reads and saves each. Returns the jobs
+    /// that the run holds now; the others belong to another active run, or have been saved.
     /// </summary>
     /// <param name="ugcIds">The jobs.</param>
     /// <param name="run">The run.</param>

@@ -4,11 +4,11 @@ namespace UgcLab.Store;
 public interface INameStore
 {
     /// <summary>
-    /// Keeps names of a list, those seen last at the end. With <paramref name="areAll"/>, others of the list are forgotten.
+    /// Keeps names of a list, the most recently read ones at the end. With <paramref name="areAll"/>, other names of the list are removed.
     /// </summary>
     Task SaveNamesAsync(StoreAccount account, string list, IReadOnlyList<KnownName> names, bool areAll);
 
-    /// <summary>The names of a list, those seen last at the end.</summary>
+    /// <summary>The names of a list, the most recently read ones at the end.</summary>
     Task<IReadOnlyList<KnownName>> ReadNamesAsync(StoreAccount account, string list, CancellationToken cancellationToken = default);
 
     /// <summary>Records how many clips projects hold now: evidence for purchases that are unconfirmed.</summary>

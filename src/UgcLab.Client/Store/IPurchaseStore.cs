@@ -1,6 +1,6 @@
 namespace UgcLab.Store;
 
-/// <summary>Paid requests and what became of them.</summary>
+/// <summary>Paid requests and their outcomes.</summary>
 public interface IPurchaseStore
 {
     /// <summary>
@@ -11,15 +11,15 @@ public interface IPurchaseStore
     Task<GateAnswer> BeginAttemptAsync(AttemptRequest request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Records what became of an attempt: the state, the jobs, and the time from which the request counts. A known outcome is
-    /// never refused; returns what was unusual about it.
+    /// Records the outcome of an attempt: the state, the jobs, and the time from which the
+    /// request counts. A known outcome is never refused; returns what was unusual about it.
     /// </summary>
     Task<AttemptResult> EndAttemptAsync(string purchase, AttemptOutcome outcome);
 
-    /// <summary>Records what a person found out about an unconfirmed purchase, or, later, about one that was abandoned.</summary>
+    /// <summary>Records the outcome that a person found for an unconfirmed purchase, or later for an abandoned one.</summary>
     /// <param name="purchase">The purchase.</param>
-    /// <param name="resolution">What became of it.</param>
-    /// <param name="jobs">The jobs that it was found to have.</param>
+    /// <param name="resolution">The outcome.</param>
+    /// <param name="jobs">The jobs that it created.</param>
     /// <param name="wasAbandoned">Whether it was abandoned when the person decided, and not unconfirmed.</param>
     /// <exception cref="UgcLabException">RowNotUnconfirmed: its state is another one now. JobIdInvalid: a job belongs to another
     /// purchase.</exception>

@@ -15,6 +15,6 @@ public interface IStore : IRateLimitStore, IPurchaseStore, IBatchStore, IJobStor
     /// <summary>Where it is, for people: a folder, or a server and a database. Never a password.</summary>
     string Location { get; }
 
-    /// <summary>The folder for files that belong to this machine alone, such as locks.</summary>
+    /// <summary>The folder for files that belong only to this machine, such as locks.</summary>
     string Folder { get; }
 }

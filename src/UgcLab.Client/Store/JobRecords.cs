@@ -1,6 +1,6 @@
 namespace UgcLab.Store;
 
-/// <summary>A job as it was last seen.</summary>
+/// <summary>A job as last read.</summary>
 public sealed record JobRecord
 {
     /// <summary>The service's id.</summary>
@@ -9,7 +9,7 @@ public sealed record JobRecord
     /// <summary>Which job of its request, from 0.</summary>
     public int Variant { get; init; }
 
-    /// <summary>The status in the service's word; null before the service has told one.</summary>
+    /// <summary>The status as the service spells it; null before the first answer.</summary>
     public string? Status { get; init; }
 
     /// <summary>Credits charged.</summary>

@@ -72,7 +72,7 @@ public sealed record RequestRecord
     public string? Cells { get; init; }
 }
 
-/// <summary>What became of an attempt.</summary>
+/// <summary>The outcome of an attempt.</summary>
 public sealed record AttemptOutcome
 {
     /// <summary>The state it ends in; <see cref="UgcPurchaseState.NotSent"/> also when another attempt follows.</summary>
@@ -90,13 +90,13 @@ public sealed record AttemptOutcome
     /// <summary>The service's code.</summary>
     public string? Code { get; init; }
 
-    /// <summary>What to tell people.</summary>
+    /// <summary>A message for users.</summary>
     public string? Message { get; init; }
 
     /// <summary>The service's id of the request.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>What the answer said, where a person may need it.</summary>
+    /// <summary>The answer, if a person may need it.</summary>
     public string? Evidence { get; init; }
 
     /// <summary>Credits charged for the whole request.</summary>
@@ -108,7 +108,7 @@ public sealed record AttemptOutcome
     /// <summary>The jobs that the answer names.</summary>
     public IReadOnlyList<JobRecord> Jobs { get; init; } = [];
 
-    /// <summary>What each output was charged at, where the answer tells; prices are learned from it.</summary>
+    /// <summary>The charge for each output, if the answer shows it; prices are learned from it.</summary>
     public IReadOnlyList<decimal> Charges { get; init; } = [];
 }
 
@@ -123,7 +123,7 @@ public sealed record PurchaseRecord
     /// <summary>Its id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The state of the purchase.</summary>
     public required UgcPurchaseState State { get; init; }
 
     /// <summary>What was sent.</summary>
@@ -156,7 +156,7 @@ public sealed record PurchaseRecord
     /// <summary>The HTTP status.</summary>
     public int? Status { get; init; }
 
-    /// <summary>What to tell people.</summary>
+    /// <summary>A message for users.</summary>
     public string? Message { get; init; }
 
     /// <summary>The service's id of the request.</summary>
@@ -221,7 +221,7 @@ public sealed record PurchaseFilter
     /// <summary>That have a job which may yet have an output and is not saved.</summary>
     public bool Unsaved { get; init; }
 
-    /// <summary>Whose answer told the balance.</summary>
+    /// <summary>Whether the answer included the balance.</summary>
     public bool HasBalance { get; init; }
 
     /// <summary>The oldest first.</summary>

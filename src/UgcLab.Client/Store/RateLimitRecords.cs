@@ -1,11 +1,11 @@
 namespace UgcLab.Store;
 
-/// <summary>An API key at an address. The id is a hash, which is of no use to whoever reads the store.</summary>
+/// <summary>An API key at an address. The id is a hash from which the key can't be recovered.</summary>
 /// <param name="Id">16 hexadecimal digits.</param>
 /// <param name="BaseUri">The service's base address.</param>
 public sealed record StoreAccount(string Id, string BaseUri);
 
-/// <summary>What a rate event stands for. The numbers are stored; none is ever used again for something else.</summary>
+/// <summary>The meaning of a rate event. The numbers are stored; none is ever reused for another meaning.</summary>
 public enum RateEventKind
 {
     /// <summary>A paid request.</summary>
@@ -14,20 +14,20 @@ public enum RateEventKind
     /// <summary>Any other request.</summary>
     Read = 1,
 
-    /// <summary>The service wants no creations for a while.</summary>
+    /// <summary>The service throttled creations.</summary>
     CreationPause = 2,
 
-    /// <summary>The service wants no reads for a while.</summary>
+    /// <summary>The service throttled reads.</summary>
     ReadPause = 3,
 
-    /// <summary>The service wants nothing from this address for a while.</summary>
+    /// <summary>The service throttled this address.</summary>
     AddressPause = 4,
 
-    /// <summary>The service wants nothing for a while, and did not say why.</summary>
+    /// <summary>The service throttled all requests and gave no reason.</summary>
     Pause = 5,
 }
 
-/// <summary>A request that costs nothing and wants a slot.</summary>
+/// <summary>A request that costs nothing and needs a slot.</summary>
 /// <param name="Account">The account.</param>
 /// <param name="Limits">The limits of the session.</param>
 /// <param name="Timeout">How long it may be in flight: until it is answered, the service may count it as late as that.</param>

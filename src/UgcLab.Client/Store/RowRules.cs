@@ -1,6 +1,6 @@
 namespace UgcLab.Store;
 
-/// <summary>What of a purchase decides where its row stands.</summary>
+/// <summary>The data of a purchase that determine the state of its row.</summary>
 /// <param name="Id">The purchase.</param>
 /// <param name="State">Its state.</param>
 /// <param name="Generation">Its generation.</param>
@@ -11,7 +11,7 @@ namespace UgcLab.Store;
 public sealed record RowFact(
     string Id, UgcPurchaseState State, int Generation, bool IsDoubled, string? Refusal, decimal? Charged, decimal? Refunded);
 
-/// <summary>The one rule for where a row of a batch stands: by its purchases, and by their jobs. Pure.</summary>
+/// <summary>The only rule for the state of a row of a batch: by its purchases and their jobs. Pure.</summary>
 internal static class RowRules
 {
     // Refusals that say nothing about the row: it may be sent again as it is.
@@ -21,7 +21,7 @@ internal static class RowRules
         nameof(UgcLabErrorKind.NotTheService), nameof(UgcLabErrorKind.RateLimited),
     ];
 
-    /// <summary>Where a row stands.</summary>
+    /// <summary>The state of a row.</summary>
     /// <param name="key">The row.</param>
     /// <param name="content">The hash of what it creates.</param>
     /// <param name="purchases">Its purchases, the oldest first.</param>

@@ -15,7 +15,7 @@ public sealed record UsageFilter(UgcUsagePeriod By, DateTimeOffset? Since = null
 /// <param name="Unconfirmed">Requests whose outcome is not known; their cost is in no sum.</param>
 public sealed record UsageRecord(string? Name, int Requests, int Outputs, decimal Charged, decimal Refunded, int Unconfirmed)
 {
-    /// <summary>The sum as users see it.</summary>
+    /// <summary>The sum as shown to users.</summary>
     internal UgcUsage ToUsage(UgcUsagePeriod by) => new()
     {
         By = by,

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Text;
 
-/// <summary>What can be said of a text whatever field it stands in.</summary>
+/// <summary>Properties of a text that don't depend on its field.</summary>
 internal static partial class FieldText
 {
     /// <summary>Whether it holds something like an API key; one with some digits lost in copying is a secret still.</summary>

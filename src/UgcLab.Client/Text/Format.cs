@@ -1,6 +1,6 @@
 namespace UgcLab.Text;
 
-// Amounts, ages and times in words. They read alike on every machine, for they end up in logs.
+// Formats amounts, ages, and times as text. The same on every machine, because they are written to logs.
 internal static class Format
 {
     // 6,240, and the part below a credit where there is one.

@@ -61,8 +61,8 @@ internal sealed class KnownKey
     private static string AnySpelling(char c) =>
         $"(?:\\\\*{Regex.Escape(c.ToString())}|%(?:25)*{(int)c:X2}|\\\\u00{(int)c:X2}|\\\\x{(int)c:X2}|&#x0*{(int)c:X2};|&#0*{(int)c};)";
 
-    // What a text that holds the key has of it in base64, when so many bytes stand before it, modulo three: all digits that depend
-    // on the key alone.
+    // The base64 digits that a text with the key always contains, for the number
+    // of bytes before the key modulo three: those that depend only on the key.
     private static string Base64(string key, int offset)
     {
         byte[] bytes = [.. new byte[offset], .. Encoding.ASCII.GetBytes(key)];

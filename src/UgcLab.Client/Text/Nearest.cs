@@ -1,6 +1,6 @@
 namespace UgcLab.Text;
 
-// Finds what somebody probably meant.
+// Finds the name that was probably meant.
 internal static class Nearest
 {
     // The closest candidate, or null when none is close: at most two edits, and at most a third of the longer word.

@@ -17,7 +17,7 @@ internal static partial class Redaction
         || text.Contains("://", StringComparison.Ordinal) || KnownKey.MayBeIn(text)
         || text.Contains("bearer", StringComparison.OrdinalIgnoreCase) || text.Contains("author", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Takes out keys alone: anything like one, and those of this process in every spelling.</summary>
+    /// <summary>Removes only keys: anything that looks like one, and those of this process in every spelling.</summary>
     public static string WithoutKeys(string text) => Key().Replace(KnownKey.Redact(text), "ugc_…");
 
     /// <summary>A text of the service to keep: without secrets, and cut.</summary>

@@ -1,7 +1,7 @@
 namespace UgcLab.Text;
 
-// Turns any text into one file name that every system takes. The rules are those of all systems at once, wherever this
-// runs: a folder filled on Linux has to survive the trip to a Windows desk, and a rerun elsewhere has to find its files.
+// Turns any text into a file name that is valid on every system. The rules of all systems apply everywhere,
+// so that a folder filled on Linux can be copied to Windows, and a run on another system finds its files.
 internal static class SafeName
 {
     /// <summary>Leaves room for a number and the longest extension within the 143 bytes that an encrypted home allows.</summary>
@@ -19,7 +19,7 @@ internal static class SafeName
 
     public static string Clean(string text)
     {
-        // Composed last, for what stood between a letter and its accent is gone only now.
+        // Normalized last, because a character between a letter and its accent is removed only before this.
         string name = Cut(string.Concat(text.EnumerateRunes().Select(Safe)).Normalize(NormalizationForm.FormC).TrimStart(' '));
         bool hidden = name.Length > 0 && name[0] is '.' or '-' or '~';
         return hidden || IsDevice(name) ? Cut("_" + name) : name;
@@ -33,12 +33,12 @@ internal static class SafeName
         UnicodeCategory.Control or UnicodeCategory.PrivateUse or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => "_",
         UnicodeCategory.SpaceSeparator => " ",
 
-        // Bidi marks make "gpm.exe" look like "exe.mpg"; the rest takes no room and makes two names look alike.
+        // Bidi marks make "gpm.exe" look like "exe.mpg"; the other characters are invisible, so two names would look the same.
         UnicodeCategory.Format => "",
         _ => rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x3164 or 0xFFA0 ? "" : rune.ToString(),
     };
 
-    // Windows drops dots and spaces at the end by itself, and then two names are one file. "." and ".." go the same way.
+    // Windows removes dots and spaces at the end, so two names would be one file. The same applies to "." and "..".
     private static string Cut(string name)
     {
         int bytes = 0;

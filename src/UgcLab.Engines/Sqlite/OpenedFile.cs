@@ -14,7 +14,7 @@ internal sealed class OpenedFile
         Remember();
     }
 
-    /// <summary>Whether nobody has replaced it or written to it since this process did.</summary>
+    /// <summary>Whether the file hasn't been replaced or written to since this process last used it.</summary>
     public bool IsUnchanged => Look() == _seen;
 
     /// <summary>This process has written to it.</summary>
@@ -23,7 +23,7 @@ internal sealed class OpenedFile
     private (DateTime Created, DateTime Written, ulong Number) Look() =>
         (File.GetCreationTimeUtc(_path), File.GetLastWriteTimeUtc(_path), Number());
 
-    // .NET knows no time of creation on Linux, and no number of the file. The layout of statx is the same on all processors (statx(2)).
+    // On Linux, .NET returns neither the creation time nor the inode. The layout of statx is the same on all processors (statx(2)).
     private ulong Number()
     {
         const int CurrentFolder = -100;

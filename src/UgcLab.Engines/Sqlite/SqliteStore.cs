@@ -116,7 +116,7 @@ public sealed partial class SqliteStore : SqlStore
             catch (Exception error) when (
                 error is SqliteException { SqliteErrorCode: 5 or 6 } && TimeProvider.System.GetElapsedTime(began) < patience)
             {
-                // A program that is none of ours reads or writes it.
+                // Another program is reading or writing it.
             }
             catch (Exception error) when (hasReserve && IsFull(error) && _files.UseReserve())
             {
@@ -208,7 +208,7 @@ public sealed partial class SqliteStore : SqlStore
         }
     }
 
-    // What is committed is committed, whatever happens now.
+    // The commit is final, whatever happens after it.
     private void Remember(Opened opened)
     {
         try
@@ -227,7 +227,7 @@ public sealed partial class SqliteStore : SqlStore
         Discard();
         using SqliteConnection connection = Connect();
 
-        // A journal that persists would stay as large as the database was.
+        // A persistent rollback journal would stay as large as the database was.
         Execute(connection, "PRAGMA journal_mode = TRUNCATE; VACUUM");
         return Task.FromResult(true);
     }

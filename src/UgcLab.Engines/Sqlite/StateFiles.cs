@@ -5,7 +5,7 @@ namespace UgcLab.Engines.Sqlite;
 /// <summary>The files of a state folder: the database, its lock, a lock for each process that uses it, and the reserve.</summary>
 internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
 {
-    // Enough for the outcome of any request, with the journal that its transaction needs.
+    // Enough for the outcome of any request, with the rollback journal of its transaction.
     private const int ReserveSize = 1 << 20;
 
     private FileLock? _alive;
@@ -75,8 +75,8 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
     }
 
     /// <summary>
-    /// Makes the database for this user alone, and makes sure that its name survives a power failure. It gets its name when
-    /// it has its tables: a database of this name without them is damaged, and never a new one.
+    /// Creates the database for only this user, and ensures that its name survives a power failure. It gets
+    /// its name after its tables are created, so a database of this name without them is damaged, not new.
     /// </summary>
     /// <param name="fill">Makes the tables in a file.</param>
     public void Create(Action<string> fill)
@@ -87,7 +87,7 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
             file.Flush(flushToDisk: true);
         }
 
-        // A journal of a database that is gone would be played back into the new one.
+        // The rollback journal of a deleted database would be applied to the new one.
         File.Delete(made + "-journal");
         File.Delete(Database + "-journal");
         fill(made);

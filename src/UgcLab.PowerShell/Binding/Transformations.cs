@@ -4,7 +4,7 @@ using System.Text;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>Converts plain numbers to seconds, which the engine would treat as ticks or days, and refuses what is no time.</summary>
+/// <summary>Converts plain numbers to seconds, which the engine would treat as ticks or days, and refuses invalid times.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecondsAttribute : ArgumentTransformationAttribute
 {

@@ -268,7 +268,7 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
         },
     };
 
-    // Users write HOST:PORT, which isn't a valid address, or is read as one whose scheme is the host. A name alone has no port.
+    // Users write HOST:PORT, which isn't a valid address, or is read as one whose scheme is the host. A host without a port is unambiguous.
     private static Uri WithScheme(Uri address)
     {
         const string Allowed = "Write http://HOST:PORT; https, socks4, socks4a, and socks5 are also allowed.";

@@ -196,7 +196,7 @@ public sealed partial class InvokeUgcBatchCommand
         return !isOwn;
     }
 
-    // The file that a piped object stands for: one from Get-ChildItem, or an object with its path. A row is no file.
+    // The file that a piped object refers to: one from Get-ChildItem, or an object with its path. A row doesn't refer to a file.
     private string? FileOf(object? input) => Cells.Base(input) switch
     {
         FileSystemInfo file => file.FullName,

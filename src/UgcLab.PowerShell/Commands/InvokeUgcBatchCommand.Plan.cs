@@ -88,7 +88,7 @@ public sealed partial class InvokeUgcBatchCommand
         return First is null ? plan : plan with { NoLongerThere = 0 };
     }
 
-    // A row that is skipped on purpose is no error, which could end a script.
+    // A row that is skipped on purpose isn't reported as an error, which could end a script.
     private void ReportInvalid(BatchInput input, UgcLabException failure)
     {
         ErrorRecord record = ErrorRecords.From(failure, input.Source ?? input.Name, input.ToString());
@@ -167,7 +167,7 @@ public sealed partial class InvokeUgcBatchCommand
             return true;
         }
 
-        // The Enter key alone agrees to a price that is known, and to no other.
+        // Enter defaults to yes only if the price is known.
         return CanAsk
             ? ShouldContinue(plan.Question, $"Batch {plan.Batch}", isYes: plan.Estimate.Credits is not null && plan.ToBuyAgain == 0)
             : MaxCredit is not null && plan.ToBuyAgain == 0 ? true

@@ -14,10 +14,10 @@ internal sealed class BatchDisplay(AsyncCmdlet cmdlet, BatchRun run, string name
     private readonly DateTimeOffset _beganThere = run.Services.Clock.GetUtcNow();
     private long _lastBar = ProgressBar.Clock.GetTimestamp();
 
-    // Waits for the next event, and shows how things stand meanwhile. False when there are no more.
+    // Waits for the next event, and shows the progress meanwhile. Returns false if there are no more events.
     public async Task<bool> WaitToReadAsync(ChannelReader<BatchEvent> events, CancellationToken cancellationToken)
     {
-        // The run ends its events itself when it is stopped, and not before what is out is through.
+        // The run ends its events itself when it is stopped, after requests in flight are completed.
         Task<bool> next = events.WaitToReadAsync(CancellationToken.None).AsTask();
         while (true)
         {

@@ -1,6 +1,6 @@
 namespace UgcLab.PowerShell.Creation;
 
-/// <summary>Carries out a run of a batch for a cmdlet, and tells of it on the pipeline's thread as it goes.</summary>
+/// <summary>Carries out a run of a batch for a cmdlet, and reports its progress on the pipeline's thread.</summary>
 internal static class BatchRunHost
 {
     // Runs to the end, and writes the result last.

@@ -6,7 +6,7 @@ namespace UgcLab.PowerShell.Creation;
 /// <param name="cmdlet">Writes what it returns.</param>
 /// <param name="client">The client, made when it is needed.</param>
 /// <param name="folder">The full path of the folder; null to only wait.</param>
-/// <param name="settled">Receives the id of each job that is saved, or has nothing to save.</param>
+/// <param name="settled">Receives the id of each job that is saved or has no output.</param>
 /// <param name="stopToken">Stops downloads.</param>
 internal sealed class CreatedJobs(
     AsyncCmdlet cmdlet, Func<UgcLabClient> client, string? folder, Action<string> settled, CancellationToken stopToken) : IDisposable

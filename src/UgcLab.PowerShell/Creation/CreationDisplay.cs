@@ -1,6 +1,6 @@
 namespace UgcLab.PowerShell.Creation;
 
-/// <summary>Shows what is being bought: nobody should spend money before a blank screen.</summary>
+/// <summary>Shows what is being created, so that no credits are spent without any output on the screen.</summary>
 internal sealed class CreationDisplay(AsyncCmdlet cmdlet)
 {
     // A bar drawn for each of a thousand quick rows would cost more than the rows.

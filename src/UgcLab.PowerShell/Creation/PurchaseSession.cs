@@ -2,7 +2,7 @@ namespace UgcLab.PowerShell.Creation;
 
 /// <summary>A row that is looked up in its batch, if there is one.</summary>
 /// <param name="Purchase">What it creates.</param>
-/// <param name="Known">As its batch knows it; null without a batch.</param>
+/// <param name="Known">The row in its batch; null without a batch.</param>
 /// <param name="IsBoughtAgain">Whether it was created before.</param>
 /// <param name="Past">Its jobs, where there is nothing to create; else null.</param>
 internal sealed record RowToCreate(PurchaseRequest Purchase, BatchRow? Known, bool IsBoughtAgain, IReadOnlyList<UgcJob>? Past);
@@ -28,7 +28,7 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
     private int _invalid;
     private bool _isClosed;
 
-    // Parameters that contradict each other, or need somebody to ask.
+    // Parameters that conflict, or need an interactive session.
     public void Check()
     {
         if (cmdlet.BuyAgain && !cmdlet.Force && !cmdlet.IsWhatIf && !cmdlet.CanAsk)

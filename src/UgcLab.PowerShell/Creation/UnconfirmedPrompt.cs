@@ -1,8 +1,8 @@
 namespace UgcLab.PowerShell.Creation;
 
 /// <summary>
-/// Asks a person about a row in doubt. -Force is a yes to spending; whether something was charged is no matter of consent, so
-/// it answers nothing here.
+/// Asks a person about an unconfirmed row. -Force agrees to spending; it
+/// can't know whether a request was charged, so it isn't an answer here.
 /// </summary>
 internal static class UnconfirmedPrompt
 {

@@ -37,7 +37,7 @@ public sealed class UgcSession : IDisposable
     /// </summary>
     public IReadOnlyList<UgcSimulatorJob> SimulatorJobs => (Service as UgcSimulator)?.Dashboard ?? [];
 
-    // Whether somebody has looked at it, and may hold it after its runspace has opened another.
+    // Whether it was returned to the user, who may keep it after the runspace opens another.
     internal bool IsShown { get; set; }
 
     // Whether it was handed on, and may be used after its runspace is closed.
@@ -45,10 +45,10 @@ public sealed class UgcSession : IDisposable
 
     internal UgcLabClient Client { get; }
 
-    // The store, where it is this session's alone and ends with it.
+    // The store, if only this session uses it; it is disposed of with the session.
     internal IStore? OwnStore { get; init; }
 
-    // What stands in for the service in a rehearsal, and ends with it.
+    // The simulator that is used instead of the service; it is disposed of with the session.
     internal IDisposable? Service { get; init; }
 
     // Whether it was ended; a variable may hold it still.
@@ -105,7 +105,7 @@ public sealed class UgcSession : IDisposable
         }
         catch (UgcLabException)
         {
-            // The command that needs the store says what is wrong with it.
+            // The first command that needs the store reports its error.
         }
 
         return $"{where} · {project} · {balance}";

@@ -138,7 +138,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
                 UgcLabErrorKind.ArgumentInvalid, $"'{path}' is not a path of the file system, but of {provider.Name}.");
     }
 
-    // Writes a failure that concerns one of many, whatever its kind: the rest goes on.
+    // Writes a failure of one of many items, whatever its kind; the others continue.
     internal void WriteReport(UgcLabException failure, object? target, string? subject) => WriteError(Record(failure, target, subject));
 
     // The same advice is shown once.
@@ -164,7 +164,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         ? ((SwitchParameter)given).IsPresent
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
-    // Where there is no console, progress is lines, which the engine doesn't know as progress.
+    // Without a console, progress is written as lines, which the engine doesn't treat as progress.
     internal bool ShowsProgress => LanguagePrimitives.TryConvertTo(
         MyInvocation.BoundParameters.TryGetValue("ProgressAction", out object? given) ? given
             : GetVariableValue("ProgressPreference"), out ActionPreference shown)
@@ -173,21 +173,21 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     // Whether there is a person to ask.
     internal bool CanAsk => Interaction.IsPossible(Host);
 
-    // Whether -Confirm was typed, either way: then the engine has asked, or was told not to.
+    // Whether -Confirm was specified, true or false: in both cases the engine handles confirmation.
     private protected bool WasConfirmed => MyInvocation.BoundParameters.ContainsKey("Confirm");
 
-    // Only where CanAsk. Asks whatever the preferences say. The Enter key alone is a yes or a no.
+    // Call only if CanAsk. Asks regardless of the preference variables. isYes sets the default answer for Enter.
     private protected bool ShouldContinue(string query, string caption, bool isYes) => PipelinePump.Outside(
         () => isYes ? base.ShouldContinue(query, caption)
             : Host.UI.PromptForChoice(
                 caption, query, [new ChoiceDescription("&Yes", "Continue."), new ChoiceDescription("&No", "Stop.")], 1) == 0);
 
-    // Asks a person, who may answer for all; in a non-interactive session the answer is no. These are questions about paying
-    // twice, so the Enter key alone is a no.
+    // Asks a person, who may answer for all; in a non-interactive session, the answer
+    // is no. The default is no, because these questions are about a second charge.
     internal bool Agree(string query, string caption, ConfirmState answers) => CanAsk
         && PipelinePump.Outside(() => ShouldContinue(query, caption, hasSecurityImpact: true, ref answers.YesToAll, ref answers.NoToAll));
 
-    // Nothing asked for is anything.
+    // Without patterns, any value matches.
     internal static bool IsLike(string[] patterns, string? value) => patterns.Length == 0 || patterns
         .Select(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))
         .Any(pattern => pattern.IsMatch(value ?? ""));

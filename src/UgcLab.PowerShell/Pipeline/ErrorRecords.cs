@@ -1,7 +1,7 @@
 namespace UgcLab.PowerShell.Pipeline;
 
 /// <summary>
-/// The one table from failures to error records. A record's id is <c>Ugc</c> and the name of its kind, or the code of a row's only error.
+/// The only table from failures to error records. The id of a record is <c>Ugc</c> and the name of its kind, or of the only error of a row.
 /// </summary>
 internal static class ErrorRecords
 {
@@ -10,7 +10,7 @@ internal static class ErrorRecords
         string id = error is { Kind: UgcLabErrorKind.RowInvalid, Faults: [UgcFault only] } ? only.Code : error.Kind.ToString();
         ErrorRecord record = new(error, $"Ugc{id}", Category(error.Kind), target);
 
-        // The engine would print the whole row beside the category, and with it a key that was just refused there.
+        // The engine would print the whole row next to the category, including a key that was refused in it.
         if (target is not (null or UgcJob or string) || (target is string && error.Kind is UgcLabErrorKind.RowInvalid))
         {
             record.CategoryInfo.TargetName = "row";

@@ -1,8 +1,8 @@
 namespace UgcLab.PowerShell.Pipeline;
 
 /// <summary>
-/// The invalid rows of a batch. The first ten are shown; if there are more, all errors are written to errors.csv, because nobody reads
-/// hundreds of them at a prompt.
+/// The invalid rows of a batch. The first ten are shown; if there are more, all errors
+/// are written to errors.csv, because hundreds of them are hard to read at a prompt.
 /// </summary>
 internal sealed class InvalidRows(AsyncCmdlet cmdlet, Action<BatchInput, UgcLabException> write, Func<ErrorSheet?> open) : IDisposable
 {

@@ -24,7 +24,7 @@ internal sealed class JobWaiter : IAsyncDisposable
 
     public void Listen(WebhookReceiver webhooks) => _watch.Listen(webhooks);
 
-    /// <summary>Adds jobs, and hands over those that have ended by now.</summary>
+    /// <summary>Adds jobs, and returns those that have already ended.</summary>
     public async Task AddAsync(IEnumerable<UgcJob> jobs)
     {
         foreach (UgcJob job in jobs)

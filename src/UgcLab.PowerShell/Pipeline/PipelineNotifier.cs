@@ -39,7 +39,7 @@ internal sealed class PipelineNotifier(AsyncCmdlet cmdlet) : IProgress<UgcNotice
         }
     }
 
-    // For a step that goes on without a wait. On the pipeline's thread.
+    // For a step that continues without a wait. Runs on the pipeline's thread.
     public void ShowUnread()
     {
         while (_unread.TryDequeue(out UgcNotice? notice))
@@ -75,7 +75,7 @@ internal sealed class PipelineNotifier(AsyncCmdlet cmdlet) : IProgress<UgcNotice
 
         if (notice.Length > ShownWait || notice.Until is null)
         {
-            // A pipeline that is stopped throws there as well; the step hears of it for itself.
+            // A stopped pipeline throws here as well; the step is stopped separately.
             _ = CountDownAsync(text, notice.Length, ++_wait).ContinueWith(
                 static count =>
                     _ = count.Exception, CancellationToken.None,
@@ -83,7 +83,7 @@ internal sealed class PipelineNotifier(AsyncCmdlet cmdlet) : IProgress<UgcNotice
         }
     }
 
-    // A number that stands still for an hour looks like a hang. It counts by the reader's clock, on the pipeline's thread.
+    // A number that doesn't change for an hour looks like a hang. Counts by the real clock, on the pipeline's thread.
     private async Task CountDownAsync(string text, TimeSpan length, int wait)
     {
         long began = ProgressBar.Clock.GetTimestamp();

@@ -1,6 +1,6 @@
 namespace UgcLab.PowerShell.Pipeline;
 
-/// <summary>A progress bar; where the output is no console, a line now and then in its place.</summary>
+/// <summary>A progress bar; if the output isn't a console, occasional lines instead.</summary>
 internal sealed class ProgressBar(AsyncCmdlet cmdlet, int activity, string title, TimeSpan lineEvery = default)
 {
     // The reader's time, however fast a rehearsal's clock runs.
@@ -37,7 +37,7 @@ internal sealed class ProgressBar(AsyncCmdlet cmdlet, int activity, string title
         }
     }
 
-    // Waits for something, and shows how it goes meanwhile.
+    // Waits for a task, and shows its progress meanwhile.
     public static async Task WhileAsync(Task something, TimeSpan beat, Action show, CancellationToken cancellationToken)
     {
         while (!something.IsCompleted)

@@ -52,7 +52,7 @@ public abstract class UgcCmdlet : AsyncCmdlet
 
     private protected TimeProvider Clock => OpenSession?.Client.Clock ?? TimeProvider.System;
 
-    // Once jobs were returned, the pipeline continues to wait for them and save them, although no more can be created.
+    // After jobs were returned, the pipeline continues to wait for them and save them, although no more can be created.
     private protected override bool EndsAll(UgcLabException failure) => base.EndsAll(failure) && !_hasReturned;
 
     private protected bool EndsCreation(UgcLabException failure) => base.EndsAll(failure) && _hasReturned;

@@ -1,6 +1,6 @@
 namespace UgcLab.Simulator.Endpoints;
 
-/// <summary>One of the two lists of actors, whose ids are not each other's (docs/actors). Who is in it follows from the seed.</summary>
+/// <summary>One of the two lists of actors, which have different ids (docs/actors). The seed determines its actors.</summary>
 internal sealed class ActorList(string path, string purpose)
 {
     private static readonly string[] Women =

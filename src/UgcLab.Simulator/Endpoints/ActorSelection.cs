@@ -1,6 +1,6 @@
 namespace UgcLab.Simulator.Endpoints;
 
-/// <summary>Who is to be seen: 1 to 20 actors, of the one list, of the other, or made up for the request.</summary>
+/// <summary>The actors: 1 to 20, from the first list, from the second list, or made up for the request.</summary>
 internal static class ActorSelection
 {
     private const int Most = 20;
@@ -10,7 +10,7 @@ internal static class ActorSelection
         IReadOnlyList<Player>? listed = body.Actors("actorIds", ActorList.Second, required: false);
         IReadOnlyList<Player>? custom = Custom(body);
 
-        // A list that is none was complained of already; that it names nobody is no news.
+        // A value that isn't a list is already reported as an error, so its missing actors aren't.
         bool isReadable = (listed is not null || !body.Has("actorIds")) && (custom is not null || !body.Has("customActors"));
         Player[] all = [.. listed ?? [], .. custom ?? []];
         if (all.Length == 0 && isReadable)

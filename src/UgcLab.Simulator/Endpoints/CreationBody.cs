@@ -119,7 +119,7 @@ internal sealed class CreationBody(JsonElement body, Call call)
         { } other => Refuse<IReadOnlyList<JsonElement>>($"{name} must be a list, and is '{Short(other)}'"),
     };
 
-    /// <summary>Objects, of which the documentation tells no more than that.</summary>
+    /// <summary>Objects; the documentation doesn't describe their members.</summary>
     public IReadOnlyList<JsonElement>? Objects(string name)
     {
         IReadOnlyList<JsonElement>? items = Items(name, required: false);

@@ -1,12 +1,12 @@
 namespace UgcLab.Simulator.Endpoints;
 
 /// <summary>
-/// What can be created, a line each: all that sets one creation apart from another is how its body is read. Written from
-/// the documentation and not from the client's catalogue on purpose: two readings that disagree show that one is wrong.
+/// All kinds of creations, one per line; they differ only in how the body is read. Written from the documentation
+/// and not from the client's catalog on purpose, so that a difference shows that one of them is wrong.
 /// </summary>
 /// <param name="Name">The last part of its path.</param>
 /// <param name="IsImage">Whether it makes images; else videos.</param>
-/// <param name="Read">Reads the body; what is wrong with it is left with the body.</param>
+/// <param name="Read">Reads the body, and adds its errors to the body.</param>
 internal sealed record CreationEndpoint(string Name, bool IsImage, Func<CreationBody, CreationInput> Read)
 {
     private static readonly CreationEndpoint[] All =

@@ -1,6 +1,6 @@
 namespace UgcLab.Simulator.Endpoints;
 
-/// <summary>A creation as the desk sees it, whichever endpoint it came to: a job for each player and variant.</summary>
+/// <summary>A creation, independent of its endpoint: one job for each player and variant.</summary>
 internal sealed record CreationInput
 {
     public string ProjectId { get; init; } = "";
@@ -31,5 +31,5 @@ internal sealed record CreationInput
     public Uri? Footage { get; init; }
 }
 
-/// <summary>Who is seen in a job: an actor of the service's, one made up for the request, or nobody.</summary>
+/// <summary>The person in a job: an actor of the service, one made up for the request, or none.</summary>
 internal readonly record struct Player(ListedActor? Actor, bool IsCustom);

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace UgcLab.Simulator.Endpoints;
 
-/// <summary>The host of the finished files: signed links that expire, and ranges so that a broken download can go on.</summary>
+/// <summary>The host of the finished files: signed links that expire, and ranges so that an interrupted download can be resumed.</summary>
 internal static class FileHost
 {
     public static string Link(int seed, string name, DateTimeOffset expires)
@@ -46,9 +46,7 @@ internal static class FileHost
             : Send(call, FinishedFile.Of(job), JobTimeline.At(job, call.State.Now).UpdatedAt);
     }
 
-    /// <summary>
-    /// Whether an address is a link of ours that leads nowhere by now: whoever sends one as a start image has waited too long.
-    /// </summary>
+    /// <summary>Whether an address is an expired link of this host: it was sent as a start image too late.</summary>
     public static bool IsDead(ServiceState state, Uri address) =>
         address.IdnHost.Equals(Route.FileHost, StringComparison.OrdinalIgnoreCase)
             && !IsGood(state, address, address.AbsolutePath.TrimStart('/'));

@@ -18,7 +18,7 @@ internal static class ImageAddress
         && !(IPAddress.TryParse(address.IdnHost, out IPAddress? ip)
             && NotPublic.Any(network => network.Contains(ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip)));
 
-    /// <summary>Hosts that a rehearsal can use to see an image or a video fail.</summary>
+    /// <summary>Hosts that make an image or a video fail in a simulation.</summary>
     public static bool CannotBeFetched(Uri address) =>
         address.IdnHost.Equals("unreachable.example", StringComparison.OrdinalIgnoreCase)
         || address.IdnHost.EndsWith(".invalid", StringComparison.OrdinalIgnoreCase);

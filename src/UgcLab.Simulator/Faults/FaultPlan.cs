@@ -10,7 +10,7 @@ internal static class FaultPlan
             && fault.Strikes(state.Arrivals[(int)fault.On]))
         ?? ByChance(state, options, route);
 
-    // Chance depends on how many requests of its own kind came before: a poll more or less leaves the creations alone.
+    // The random number depends on how many requests of the same kind came before, so an additional poll doesn't affect creations.
     private static SimulatorFault? ByChance(ServiceState state, SimulatorOptions options, Route route)
     {
         (SimulatorFaultKind Kind, double Rate)[] odds =

@@ -35,5 +35,5 @@ internal sealed record Call(ServiceState State, SimulatorOptions Options, Arriva
             : Fault?.RetryAfter;
 }
 
-/// <summary>What was settled when the request came: its number, its endpoint and its fault.</summary>
+/// <summary>Determined when the request arrives: its number, its endpoint, and its injected fault.</summary>
 internal readonly record struct Arrival(long Number, Route Route, SimulatorFault? Fault, DateTimeOffset At);

@@ -1,6 +1,6 @@
 namespace UgcLab.Simulator.Http;
 
-/// <summary>The answers of faults that keep the work from being done.</summary>
+/// <summary>The answers of injected faults that keep the work from being done.</summary>
 internal static class FaultAnswers
 {
     public static Answer Serve(Call call)
@@ -21,7 +21,7 @@ internal static class FaultAnswers
         return call.RetryAfter() is { } retryAfter ? answer.With("Retry-After", retryAfter) : answer;
     }
 
-    // The host of the files is another one, and knows nothing of the API's envelope.
+    // The files are on another host, which doesn't use the API's envelope.
     private static Answer Error(Call call, int status, string code, string message) => call.Route.IsFile
         ? new Answer(status, Encoding.UTF8.GetBytes(message), "text/plain; charset=utf-8")
         : Envelope.Error(call, status, code, message);

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace UgcLab.Simulator.Jobs;
 
 /// <summary>
-/// What a finished job has to hand out. The job's id is in the bytes, where players and viewers skip it: mixed-up files show.
+/// The file of a finished job. The job's id is in bytes that players and viewers skip, so that mixed-up files can be detected.
 /// </summary>
 /// <param name="Bytes">The file.</param>
 /// <param name="MediaType">Its type.</param>

@@ -18,7 +18,7 @@ internal sealed record SimulatedJob
     /// <summary>A PNG; else a video.</summary>
     public bool IsImage { get; init; }
 
-    /// <summary>Null when nobody is seen in it, or somebody made up for the request.</summary>
+    /// <summary>Null if the job shows no actor, or one made up for the request.</summary>
     public string? ActorId { get; init; }
 
     public string? ActorName { get; init; }
@@ -45,7 +45,7 @@ internal sealed record SimulatedJob
     public bool Fails { get; init; }
 }
 
-/// <summary>A request that reached the simulator, for tests to look at. The key is not in it.</summary>
+/// <summary>A request that reached the simulator, for tests to inspect. The key isn't included.</summary>
 internal sealed record SimulatedRequest(
     long Number, string Method, string Path, string? Body, int? Status, SimulatorFaultKind? Fault, DateTimeOffset At);
 

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace UgcLab.Simulator.Jobs;
 
 /// <summary>
-/// A real picture by hand: a shade between two colours that follow from the job's id, and the id as a text beside it.
-/// Nothing is compressed, for compressors differ from runtime to runtime and the same job must give the same bytes.
+/// A real picture without a library: a gradient between two colors that depend on the job's id, and the id as text
+/// in it. Not compressed, because compressors differ between runtimes and the same job must give the same bytes.
 /// </summary>
 internal static class TinyPng
 {

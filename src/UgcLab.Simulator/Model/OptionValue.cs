@@ -3,8 +3,8 @@ using System.Collections;
 namespace UgcLab.Simulator;
 
 /// <summary>
-/// A value from a hashtable. What is neither a table nor a list is read through its text, so that whatever PowerShell
-/// wraps around a number, a switch or a string is of no account.
+/// A value from a hashtable. A value other than a table or a list is read from its
+/// text, so that PowerShell's wrappers of numbers, switches, and strings don't matter.
 /// </summary>
 internal sealed record OptionValue(string Name, object? Value)
 {

@@ -23,7 +23,7 @@ internal static class Require
     public static double Rate(double value, [CallerMemberName] string name = "") =>
         value is >= 0 and <= 1 ? value : throw Refused(name, value, "a rate goes from 0 (never) to 1 (always).");
 
-    /// <summary>A rehearsal leaves nothing of itself outside of the machine it runs on.</summary>
+    /// <summary>A simulation sends nothing outside of the machine.</summary>
     public static Uri OnThisMachine(Uri value, [CallerMemberName] string name = "") =>
         value is { IsAbsoluteUri: true, IsLoopback: true, Scheme: "http" or "https" }
             ? value

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace UgcLab.Simulator;
 
 /// <summary>
-/// Chance without a generator: what comes out depends on the seed, on what it is for and on a number, and never on the
-/// order of the questions, so that one more poll changes no later id and no later fault.
+/// Random numbers without a generator: each depends on the seed, its purpose, and a number, and never on
+/// the order of requests, so that an additional poll changes no later id and no later injected fault.
 /// </summary>
 internal static class Seeded
 {

@@ -1,6 +1,6 @@
 namespace UgcLab.Simulator;
 
-/// <summary>Which requests a fault counts.</summary>
+/// <summary>Which requests count for an injected fault.</summary>
 public enum SimulatorTarget
 {
     /// <summary>Every request, downloads and unknown paths included.</summary>
@@ -18,7 +18,7 @@ public enum SimulatorTarget
     /// <summary>A video's or an image's file.</summary>
     Download,
 
-    // Last, for a state folder keeps its counts in this order.
+    // Last, because a state folder stores its counts in this order.
 
     /// <summary><c>GET /actors</c> and <c>GET /ugclab-actors</c>.</summary>
     Actors,
@@ -42,10 +42,10 @@ public enum SimulatorFaultKind
     /// <summary>500 <c>INTERNAL_ERROR</c>. Nothing is done, unless <see cref="SimulatorFault.AfterWork"/>.</summary>
     ServerError,
 
-    /// <summary>The service cannot be reached: the request's body is never asked for.</summary>
+    /// <summary>The service can't be reached: the request's body is never read.</summary>
     ConnectFailure,
 
-    /// <summary>502 with a page of HTML, as a gateway says it. Nothing is done, unless <see cref="SimulatorFault.AfterWork"/>.</summary>
+    /// <summary>502 with an HTML page, as a gateway returns. Nothing is done, unless <see cref="SimulatorFault.AfterWork"/>.</summary>
     HtmlError,
 
     /// <summary>The work is done and charged; the answer has the right status and no body.</summary>
@@ -79,7 +79,7 @@ public sealed record SimulatorFault
     /// <summary>Which requests are counted.</summary>
     public SimulatorTarget On { get; init; } = SimulatorTarget.Any;
 
-    /// <summary>The first of them that it happens to, from 1. A service kept in a folder goes on counting where it stopped.</summary>
+    /// <summary>The first request that is affected, from 1. A service that is kept in a folder continues its count.</summary>
     public int At { get; init => field = Require.AtLeast(1, value); } = 1;
 
     /// <summary>To how many in a row.</summary>
@@ -95,19 +95,19 @@ public sealed record SimulatorFault
     public int? CutAfter { get; init => field = value is null ? null : Require.AtLeast(0, value.Value); }
 
     /// <summary>
-    /// Whether a <see cref="SimulatorFaultKind.ServerError"/> or <see cref="SimulatorFaultKind.HtmlError"/> comes after the work
-    /// was done and charged: the cruellest answer to a purchase.
+    /// Whether a <see cref="SimulatorFaultKind.ServerError"/> or <see cref="SimulatorFaultKind.HtmlError"/>
+    /// is returned after the work was done and charged: the worst answer to a purchase.
     /// </summary>
     public bool AfterWork { get; init; }
 
-    /// <summary>Whether the service does what it was asked for all the same.</summary>
+    /// <summary>Whether the service carries out the request anyway.</summary>
     internal bool WorkIsDone => Kind is SimulatorFaultKind.LostReply or SimulatorFaultKind.CutReply or SimulatorFaultKind.EmptyBody
         or SimulatorFaultKind.FailedJob or SimulatorFaultKind.ExpiredLink
         || (AfterWork && Kind is SimulatorFaultKind.ServerError or SimulatorFaultKind.HtmlError);
 
     internal bool Strikes(long number) => number >= At && number - At < Times;
 
-    /// <summary>Refuses a fault that could never show.</summary>
+    /// <summary>Refuses an injected fault that could never occur.</summary>
     internal SimulatorFault Checked() => (Kind, On) switch
     {
         (SimulatorFaultKind.FailedJob, not (SimulatorTarget.Create or SimulatorTarget.Any)) =>

@@ -11,7 +11,7 @@ public sealed record SimulatorOptions
     /// <summary>Simulated seconds in a real second, for the <see cref="SimulatorClock"/>; 1 is real time.</summary>
     public double Speed { get; init => field = Require.Positive(value); } = 60;
 
-    /// <summary>The workspace's credits at the start. A service kept in a folder goes on with what it has.</summary>
+    /// <summary>The workspace's credits at the start. A service that is kept in a folder keeps its current credits.</summary>
     public decimal Credits { get; init => field = Require.NotNegative(value); } = 10_000;
 
     /// <summary>What ids, jitter and chance depend on. A service kept in a folder keeps the seed it began with.</summary>
@@ -43,16 +43,16 @@ public sealed record SimulatorOptions
     /// </summary>
     public IReadOnlyDictionary<string, decimal> Prices { get; init => field = PriceList.Checked(value); } = PriceList.Prices;
 
-    /// <summary>Where a finished image's link is found in its job, for the documentation does not say.</summary>
+    /// <summary>The member of a job that holds a finished image's link, because the documentation doesn't describe it.</summary>
     public SimulatorImageUrlField ImageUrlField { get; init; }
 
     /// <summary>
-    /// Where the end of each job is told, by an event of the simulator's own making; null tells nobody. It must be http or https on
-    /// loopback.
+    /// The address to which the end of each job is posted, in an event format of
+    /// the simulator's own; null for none. It must be http or https on loopback.
     /// </summary>
     public Uri? WebhookUrl { get; init => field = value is null ? null : Require.OnThisMachine(value); }
 
-    /// <summary>Share of jobs whose end is never told.</summary>
+    /// <summary>Share of jobs whose end is never posted.</summary>
     public double LostWebhookRate { get; init => field = Require.Rate(value); }
 
     /// <summary>A folder that keeps the service across processes; null keeps it in memory.</summary>
@@ -64,7 +64,7 @@ public sealed record SimulatorOptions
             : throw Require.Refused(nameof(StatePath), value, "it is a folder.");
     }
 
-    /// <summary>How long a file's link lives.</summary>
+    /// <summary>How long a file's link is valid.</summary>
     public TimeSpan LinkLifetime { get; init => field = Require.Positive(value); } = TimeSpan.FromHours(1);
 
     /// <summary>Share of jobs that fail.</summary>
@@ -73,7 +73,7 @@ public sealed record SimulatorOptions
     /// <summary>Share of requests whose answer never comes, though the work is done.</summary>
     public double LostReplyRate { get; init => field = Require.Rate(value); }
 
-    /// <summary>Share of requests whose answer breaks off half way.</summary>
+    /// <summary>Share of requests whose answer is cut off in the middle.</summary>
     public double CutReplyRate { get; init => field = Require.Rate(value); }
 
     /// <summary>Share of requests answered with 500.</summary>
@@ -88,8 +88,8 @@ public sealed record SimulatorOptions
     /// <summary>What goes wrong at chosen moments; the first that fits a request happens to it, and comes before the rates.</summary>
     public IReadOnlyList<SimulatorFault> Faults { get; init => field = [.. value.Select(fault => fault.Checked())]; } = [];
 
-    /// <summary>Reads a PowerShell hashtable: keys in any case, times in seconds or as TimeSpan, faults as hashtables.</summary>
-    /// <exception cref="UgcLabException">ArgumentInvalid: an unknown key, or a value that cannot be; the message names both.</exception>
+    /// <summary>Reads a PowerShell hashtable: keys in any case, times in seconds or as TimeSpan, injected faults as hashtables.</summary>
+    /// <exception cref="UgcLabException">ArgumentInvalid: an unknown key, or an invalid value; the message names both.</exception>
     public static SimulatorOptions From(IDictionary table)
     {
         ArgumentNullException.ThrowIfNull(table);

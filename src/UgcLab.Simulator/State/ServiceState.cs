@@ -1,6 +1,6 @@
 namespace UgcLab.Simulator.State;
 
-/// <summary>Everything the service knows. Only <see cref="StateAccess"/> hands it out, under its lock.</summary>
+/// <summary>The whole state of the service. Only <see cref="StateAccess"/> provides it, under its lock.</summary>
 internal sealed class ServiceState
 {
     private readonly List<SimulatedJob> _jobs = [];

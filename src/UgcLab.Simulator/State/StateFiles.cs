@@ -29,7 +29,7 @@ internal sealed class StateFiles
         (_head, _jobs, _lock) = (HeadOf(path), Path.Combine(path, "jobs.jsonl"), Path.Combine(path, "lock"));
     }
 
-    /// <summary>How far the service's time has come, or null when no service lives there.</summary>
+    /// <summary>The current time of the service in the folder; null if the folder holds none.</summary>
     public static DateTimeOffset? LastInstant(string path)
     {
         string head = HeadOf(path);

@@ -11,7 +11,7 @@ internal sealed class WebhookSender(Uri address, Func<SimulatedJob, bool> isLost
 {
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)];
 
-    // A timer takes no wait of months, and a slow clock would stretch it to that.
+    // Timers don't support waits of months, and a slow clock could make a wait that long.
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     // In the computer's own time, which a faster simulated clock does not change.
@@ -46,7 +46,7 @@ internal sealed class WebhookSender(Uri address, Func<SimulatedJob, bool> isLost
         _http.Dispose();
     }
 
-    // Ends when the event is delivered or given up; never in an error.
+    // Ends when the event is delivered or abandoned; never with an error.
     private async Task ReportEndAsync(SimulatedJob job)
     {
         DateTimeOffset end = JobTimeline.EndOf(job);
