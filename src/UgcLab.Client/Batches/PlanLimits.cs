@@ -41,7 +41,7 @@ internal static class PlanLimits
         return Refused(
             $"These rows cost {Amount(plan.Estimate.KnownCredits)} credits{more} by known prices, and {limit}. {fitting}",
             $"Raise the limit{(rows == 0 ? "" : $", specify {option}")}, or specify -AllowPartial to create rows until the limit is "
-                + $"reached.");
+                + "reached.");
     }
 
     // How many rows can be sent for so many credits, and how many rows of the input these are the first of.

@@ -1,8 +1,7 @@
 namespace UgcLab.Batches;
 
 // A file of results or errors that is written beside its place and moved there when it is whole. Where its place is taken by
-// something that does
-// not let go, it gets the next number.
+// something that does not let go, it gets the next number.
 internal sealed class ReplacedFile(string folder, string file, string? never)
 {
     private const int MostNames = 9;

@@ -41,9 +41,9 @@ internal static class RequestDescription
             Prompt = First(member, Texts),
             ImageUrl = First(member, Images),
             ProjectId = Text(member, "projectId"),
-            VariantCount = (
-                Amount(member, "variants") is decimal variants and >= int.MinValue and <= int.MaxValue
-                && decimal.Truncate(variants) == variants ? (int)variants : 1) * Math.Max(1, actors.Length),
+            VariantCount = Math.Max(1, actors.Length)
+                * (Amount(member, "variants") is decimal variants and >= int.MinValue and <= int.MaxValue
+                    && decimal.Truncate(variants) == variants ? (int)variants : 1),
 
             // Of several actors, or of one who was described, no one is known to be the job's.
             ActorId = actors is [object actor]

@@ -40,9 +40,9 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
     public bool IsNew { get; private set; }
 
     /// <summary>A failure that every other job would meet as well.</summary>
-    public UgcLabException? Fatal =>
-        _failure is { Kind: UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService
-            or UgcLabErrorKind.NotConnected } ? _failure : null;
+    public UgcLabException? Fatal => _failure?.Kind
+        is UgcLabErrorKind.KeyRefused or UgcLabErrorKind.AccessDenied or UgcLabErrorKind.NotTheService or UgcLabErrorKind.NotConnected
+            ? _failure : null;
 
     /// <summary>How long to leave it alone, when that is not the plan's to say.</summary>
     public TimeSpan? Pause => Job is { IsSuccess: true, VideoUrl: null } && _failure is null ? PausesForLink[_looksForLink - 1] : null;
@@ -80,8 +80,8 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
             UgcLabErrorKind.ProtocolError,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Name} has had the status '{Job.ShownStatus}' for {_unknown} reads. The service's documentation doesn't list this "
-                + $"status, so it isn't known whether the job continues."))
+                $"{Name} has had the status '{Job.ShownStatus}' for "
+                + $"{_unknown} reads. The service's documentation doesn't list this status, so it isn't known whether the job continues."))
         { RequestId = Job.RequestId, Advice = "Check the job in the dashboard. Wait-UgcJob waits for it again." }),
         (UgcLabException { Kind: UgcLabErrorKind.JobIdInvalid or UgcLabErrorKind.RequestRefused or UgcLabErrorKind.ProtocolError }, _) =>
             new JobOutcome(Job, _failure),
@@ -103,8 +103,8 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
     // By our own clock, for the service's may be behind: from the purchase on, or from the first read that missed it where the
     // purchase isn't known here.
     private bool IsMissing(DateTimeOffset now) =>
-        now - (Job.SentAt
-            ?? (Job.CreatedAt is null && Job.PurchaseId is null ? DateTimeOffset.MinValue : _missingSince ??= now)) > NewbornTime;
+        now - (Job.SentAt ?? (Job.CreatedAt is null && Job.PurchaseId is null ? DateTimeOffset.MinValue : _missingSince ??= now))
+            > NewbornTime;
 
     private static bool IsSame(UgcJob one, UgcJob other) => one.StatusText == other.StatusText && one.Progress == other.Progress
         && one.UpdatedAt == other.UpdatedAt && one.ProcessingSteps.ToString() == other.ProcessingSteps.ToString();

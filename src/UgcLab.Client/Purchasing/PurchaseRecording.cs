@@ -50,9 +50,14 @@ internal static class PurchaseRecording
 
             // A price with members of a later version of the service is nobody else's price.
             Charges = request.HasMore ? [] : PriceBook.ChargesOf(request, receipt.Jobs),
-            Jobs = [.. receipt.Jobs.Select(
-                job => new JobRecord { UgcId = job.UgcId, Variant = job.VariantIndex, Status = job.StatusText, Charged = job.CreditsCharged,
-                Created = job.CreatedAt })],
+            Jobs = [.. receipt.Jobs.Select(job => new JobRecord
+            {
+                UgcId = job.UgcId,
+                Variant = job.VariantIndex,
+                Status = job.StatusText,
+                Charged = job.CreditsCharged,
+                Created = job.CreatedAt,
+            })],
         };
     }
 

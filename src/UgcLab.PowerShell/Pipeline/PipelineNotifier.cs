@@ -77,9 +77,8 @@ internal sealed class PipelineNotifier(AsyncCmdlet cmdlet) : IProgress<UgcNotice
         {
             // A pipeline that is stopped throws there as well; the step hears of it for itself.
             _ = CountDownAsync(text, notice.Length, ++_wait).ContinueWith(
-                static count =>
-                    _ = count.Exception, CancellationToken.None,
-                    TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                static count => _ = count.Exception, CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
