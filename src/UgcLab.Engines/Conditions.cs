@@ -52,10 +52,12 @@ internal sealed class Conditions
     /// <summary>The purchases of batches by name; an empty pattern is what belongs to no batch.</summary>
     public void AddBatches(IEnumerable<string> patterns)
     {
-        string[] parts = [
-            .. patterns.Select(
-                pattern => pattern.Length == 0 ? "p.batch IS NULL" : FitsNothing(pattern) ? Always
-                : $"p.batch IN (SELECT batch FROM batch WHERE {Like("name", pattern)})")];
+        string[] parts =
+        [
+            .. patterns.Select(pattern => pattern.Length == 0 ? "p.batch IS NULL"
+                : FitsNothing(pattern) ? Always
+                : $"p.batch IN (SELECT batch FROM batch WHERE {Like("name", pattern)})"),
+        ];
         Add(parts.Length == 0 ? null : $"({string.Join(" OR ", parts)})");
     }
 

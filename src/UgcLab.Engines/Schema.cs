@@ -14,51 +14,43 @@ internal static class Schema
         "CREATE TABLE owner (owner TEXT PRIMARY KEY, host TEXT NOT NULL, pid BIGINT NOT NULL, began BIGINT NOT NULL, ended BIGINT)",
         """
         CREATE TABLE batch (batch BIGINT PRIMARY KEY, base_uri TEXT NOT NULL, workspace TEXT NOT NULL, name TEXT NOT NULL,
-          name_key TEXT NOT NULL,
-          source TEXT, columns TEXT, generation BIGINT NOT NULL DEFAULT 1, version BIGINT NOT NULL DEFAULT 0,
+          name_key TEXT NOT NULL, source TEXT, columns TEXT, generation BIGINT NOT NULL DEFAULT 1, version BIGINT NOT NULL DEFAULT 0,
           created BIGINT NOT NULL, changed BIGINT NOT NULL, UNIQUE (base_uri, workspace, name_key))
         """,
         "CREATE TABLE batch_run (batch BIGINT NOT NULL REFERENCES batch, run TEXT NOT NULL, owner TEXT NOT NULL REFERENCES owner, "
             + "generation BIGINT, PRIMARY KEY (batch, run))",
-        "CREATE TABLE batch_report (batch BIGINT NOT NULL REFERENCES batch, folder TEXT NOT NULL, version BIGINT NOT NULL, PRIMARY KEY "
-            + "(batch, folder))",
+        "CREATE TABLE batch_report (batch BIGINT NOT NULL REFERENCES batch, folder TEXT NOT NULL, version BIGINT NOT NULL, "
+            + "PRIMARY KEY (batch, folder))",
         """
         CREATE TABLE batch_row (batch BIGINT NOT NULL REFERENCES batch, row_key TEXT NOT NULL, row_no BIGINT NOT NULL, row_id TEXT,
-          content TEXT NOT NULL, reference TEXT,
-          kind TEXT, endpoint TEXT NOT NULL, model TEXT, duration TEXT, tier TEXT, has_image BIGINT NOT NULL, outputs BIGINT NOT NULL,
-            has_more BIGINT NOT NULL, project TEXT,
-          request TEXT, cells TEXT,
+          content TEXT NOT NULL, reference TEXT, kind TEXT, endpoint TEXT NOT NULL, model TEXT, duration TEXT, tier TEXT,
+          has_image BIGINT NOT NULL, outputs BIGINT NOT NULL, has_more BIGINT NOT NULL, project TEXT, request TEXT, cells TEXT,
           state TEXT NOT NULL, created BIGINT NOT NULL DEFAULT 0, abandoned BIGINT NOT NULL DEFAULT 0, doubled BIGINT NOT NULL DEFAULT 0,
-            refusal TEXT, purchase TEXT,
-          videos BIGINT NOT NULL DEFAULT 0, unsaved BIGINT NOT NULL DEFAULT 0, charged TEXT NOT NULL DEFAULT '0',
-            refunded TEXT NOT NULL DEFAULT '0',
-          sum TEXT NOT NULL, PRIMARY KEY (batch, row_key))
+          refusal TEXT, purchase TEXT, videos BIGINT NOT NULL DEFAULT 0, unsaved BIGINT NOT NULL DEFAULT 0,
+          charged TEXT NOT NULL DEFAULT '0', refunded TEXT NOT NULL DEFAULT '0', sum TEXT NOT NULL, PRIMARY KEY (batch, row_key))
         """,
         "CREATE INDEX batch_row_no ON batch_row (batch, row_no, row_key)",
         "CREATE INDEX batch_row_state ON batch_row (batch, state, row_no, row_key)",
         "CREATE INDEX batch_row_content ON batch_row (content) WHERE created > 0 OR state IN ('Sending', 'Unconfirmed', 'Abandoned')",
         """
         CREATE TABLE batch_count (batch BIGINT NOT NULL REFERENCES batch, state TEXT NOT NULL, doubled BIGINT NOT NULL,
-          videos BIGINT NOT NULL, unsaved BIGINT NOT NULL,
-          charged TEXT NOT NULL, refunded TEXT NOT NULL, row_count BIGINT NOT NULL, PRIMARY KEY (batch, state, doubled, videos, unsaved,
-            charged, refunded))
+          videos BIGINT NOT NULL, unsaved BIGINT NOT NULL, charged TEXT NOT NULL, refunded TEXT NOT NULL, row_count BIGINT NOT NULL,
+          PRIMARY KEY (batch, state, doubled, videos, unsaved, charged, refunded))
         """,
         """
         CREATE TABLE purchase (purchase TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account, owner TEXT NOT NULL REFERENCES owner,
           batch BIGINT REFERENCES batch, row_key TEXT, generation BIGINT NOT NULL DEFAULT 1, attempt BIGINT NOT NULL DEFAULT 1,
-            doubled BIGINT NOT NULL DEFAULT 0, run TEXT, slot TEXT,
-          state TEXT NOT NULL CHECK (state IN ('Sending', 'Accepted', 'Answered', 'NotSent', 'Refused', 'Unconfirmed', 'NotCharged',
-            'Abandoned')),
-          began BIGINT NOT NULL, ended BIGINT,
-          kind TEXT, endpoint TEXT NOT NULL, model TEXT, duration TEXT, tier TEXT, has_image BIGINT NOT NULL, outputs BIGINT NOT NULL,
-            has_more BIGINT NOT NULL,
+          doubled BIGINT NOT NULL DEFAULT 0, run TEXT, slot TEXT, state TEXT NOT NULL
+            CHECK (state IN ('Sending', 'Accepted', 'Answered', 'NotSent', 'Refused', 'Unconfirmed', 'NotCharged', 'Abandoned')),
+          began BIGINT NOT NULL, ended BIGINT, kind TEXT, endpoint TEXT NOT NULL, model TEXT, duration TEXT, tier TEXT,
+          has_image BIGINT NOT NULL, outputs BIGINT NOT NULL, has_more BIGINT NOT NULL,
           project TEXT, reference TEXT, row_id TEXT, row_no BIGINT, request TEXT, cells TEXT,
           refusal TEXT, status BIGINT, code TEXT, message TEXT, request_id TEXT, evidence TEXT,
           price TEXT, charged TEXT, refunded TEXT, remaining TEXT, videos BIGINT NOT NULL DEFAULT 0, sum TEXT NOT NULL,
           CHECK ((state = 'Sending') = (ended IS NULL)), CHECK ((batch IS NULL) = (row_key IS NULL)))
         """,
-        "CREATE UNIQUE INDEX purchase_once ON purchase (batch, row_key, generation) WHERE batch IS NOT NULL AND doubled = 0 AND state IN "
-            + "('Sending', 'Accepted', 'Answered', 'Unconfirmed', 'Abandoned')",
+        "CREATE UNIQUE INDEX purchase_once ON purchase (batch, row_key, generation) WHERE batch IS NOT NULL AND doubled = 0 "
+            + "AND state IN ('Sending', 'Accepted', 'Answered', 'Unconfirmed', 'Abandoned')",
         "CREATE UNIQUE INDEX purchase_open ON purchase (batch, row_key) WHERE batch IS NOT NULL AND state IN ('Sending', 'Unconfirmed')",
         "CREATE UNIQUE INDEX purchase_in_flight ON purchase (account) WHERE state = 'Sending'",
         "CREATE INDEX purchase_row ON purchase (batch, row_key, began)",
@@ -72,27 +64,26 @@ internal static class Schema
         CREATE TABLE job (ugc_id TEXT NOT NULL, base_uri TEXT NOT NULL, purchase TEXT NOT NULL REFERENCES purchase, variant BIGINT NOT NULL,
           status TEXT, state TEXT NOT NULL, charged TEXT, refunded TEXT, created BIGINT, updated BIGINT, unfinished BIGINT, finished BIGINT,
           error TEXT, actor_id TEXT, actor_name TEXT, custom_actor BIGINT NOT NULL DEFAULT 0, claim TEXT, path TEXT, sha256 TEXT,
-            length BIGINT, PRIMARY KEY (ugc_id, base_uri))
+          length BIGINT, PRIMARY KEY (ugc_id, base_uri))
         """,
         "CREATE INDEX job_purchase ON job (purchase, variant)",
         "CREATE INDEX job_unsaved ON job (purchase) WHERE path IS NULL AND state NOT IN ('Failed', 'Cancelled')",
         "CREATE INDEX job_finished ON job (finished) WHERE finished IS NOT NULL AND state = 'Completed'",
         "CREATE INDEX job_claim ON job (claim) WHERE claim IS NOT NULL",
-        "CREATE TABLE rate_event (slot TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account, kind BIGINT NOT NULL, at BIGINT NOT "
-            + "NULL, latest BIGINT NOT NULL)",
+        "CREATE TABLE rate_event (slot TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account, kind BIGINT NOT NULL, "
+            + "at BIGINT NOT NULL, latest BIGINT NOT NULL)",
         "CREATE INDEX rate_event_kind ON rate_event (account, kind, latest)",
-        "CREATE TABLE daily_limit (account TEXT NOT NULL REFERENCES account, session TEXT NOT NULL, owner TEXT NOT NULL REFERENCES "
-            + "owner, credits TEXT NOT NULL, PRIMARY KEY (account, session))",
+        "CREATE TABLE daily_limit (account TEXT NOT NULL REFERENCES account, session TEXT NOT NULL, "
+            + "owner TEXT NOT NULL REFERENCES owner, credits TEXT NOT NULL, PRIMARY KEY (account, session))",
         """
         CREATE TABLE price (endpoint TEXT NOT NULL, model TEXT NOT NULL, duration TEXT NOT NULL, tier TEXT NOT NULL,
-          has_image BIGINT NOT NULL,
-          last TEXT NOT NULL, least TEXT NOT NULL, most TEXT NOT NULL, count BIGINT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (endpoint,
-            model, duration, tier, has_image))
+          has_image BIGINT NOT NULL, last TEXT NOT NULL, least TEXT NOT NULL, most TEXT NOT NULL, count BIGINT NOT NULL,
+          at BIGINT NOT NULL, PRIMARY KEY (endpoint, model, duration, tier, has_image))
         """,
         "CREATE TABLE balance (project TEXT PRIMARY KEY, credits TEXT NOT NULL, at BIGINT NOT NULL, purchase TEXT NOT NULL)",
         "CREATE TABLE clip_count (project TEXT NOT NULL, at BIGINT NOT NULL, clips BIGINT NOT NULL, PRIMARY KEY (project, at))",
-        "CREATE TABLE known_name (account TEXT NOT NULL, list TEXT NOT NULL, id TEXT NOT NULL, name TEXT, note TEXT, seen BIGINT NOT "
-            + "NULL, PRIMARY KEY (account, list, id))",
+        "CREATE TABLE known_name (account TEXT NOT NULL, list TEXT NOT NULL, id TEXT NOT NULL, name TEXT, note TEXT, "
+            + "seen BIGINT NOT NULL, PRIMARY KEY (account, list, id))",
         "CREATE INDEX known_name_seen ON known_name (account, list, seen)",
     ];
 }

@@ -30,8 +30,8 @@ public abstract partial class SqlStore
         DateTimeOffset now = Now;
         await session.ExecuteAsync(
             """
-            INSERT INTO batch (batch, base_uri, workspace, name, name_key, source, created, changed) VALUES (@batch, @uri, @workspace,
-              @name, @key, @source, @now, @now)
+            INSERT INTO batch (batch, base_uri, workspace, name, name_key, source, created, changed)
+            VALUES (@batch, @uri, @workspace, @name, @key, @source, @now, @now)
             ON CONFLICT (base_uri, workspace, name_key) DO UPDATE SET source = COALESCE(batch.source, excluded.source)
             """,
             ("@batch", Random.Shared.NextInt64(1, 1L << 53)), ("@uri", key.BaseUri), ("@workspace", key.Workspace), ("@name", key.Name),
@@ -40,8 +40,8 @@ public abstract partial class SqlStore
             $"SELECT {BatchColumns} FROM batch b WHERE b.base_uri = @uri AND b.workspace = @workspace AND b.name_key = @key", ReadBatch,
             ("@uri", key.BaseUri), ("@workspace", key.Workspace), ("@key", NameKey(key.Name))).ConfigureAwait(false))!;
         await session.ExecuteAsync(
-            "INSERT INTO batch_run (batch, run, owner) VALUES (@batch, @run, @owner) ON CONFLICT DO NOTHING", ("@batch", batch.Id),
-            ("@run", run), ("@owner", Owner)).ConfigureAwait(false);
+            "INSERT INTO batch_run (batch, run, owner) VALUES (@batch, @run, @owner) ON CONFLICT DO NOTHING",
+            ("@batch", batch.Id), ("@run", run), ("@owner", Owner)).ConfigureAwait(false);
         return batch;
     });
 
@@ -60,16 +60,16 @@ public abstract partial class SqlStore
     public Task<int> OpenGenerationAsync(long batch, string run, int? proposed) => WriteAsync(async session =>
     {
         await SweepAsync(session).ConfigureAwait(false);
-        int generation = (int)(
-            await session.NumberAsync(
-                "SELECT MAX(generation) FROM batch_run WHERE batch = @batch AND run <> @run", ("@batch", batch), ("@run", run))
-                .ConfigureAwait(false)
+        long? others = await session.NumberAsync(
+            "SELECT MAX(generation) FROM batch_run WHERE batch = @batch AND run <> @run", ("@batch", batch), ("@run", run))
+            .ConfigureAwait(false);
+        int generation = (int)(others
             ?? proposed
-                ?? await session.NumberAsync("SELECT generation + 1 FROM batch WHERE batch = @batch", ("@batch", batch))
-                .ConfigureAwait(false) ?? 2);
+            ?? await session.NumberAsync("SELECT generation + 1 FROM batch WHERE batch = @batch", ("@batch", batch)).ConfigureAwait(false)
+            ?? 2);
         await session.ExecuteAsync(
-            "UPDATE batch_run SET generation = @generation WHERE batch = @batch AND run = @run", ("@generation", (long)generation),
-            ("@batch", batch), ("@run", run)).ConfigureAwait(false);
+            "UPDATE batch_run SET generation = @generation WHERE batch = @batch AND run = @run",
+            ("@generation", (long)generation), ("@batch", batch), ("@run", run)).ConfigureAwait(false);
         await session.ExecuteAsync(
             "UPDATE batch SET generation = @generation WHERE batch = @batch AND generation < @generation",
             ("@generation", (long)generation), ("@batch", batch)).ConfigureAwait(false);
@@ -114,13 +114,13 @@ public abstract partial class SqlStore
             { Runs: [OwnerRecord owner, ..] } => ($"{owner} is running batch {batch.Key.Name}.", "Wait until it has ended, or stop it."),
             _ when open > 0 =>
                 ($"{Counted(open, "row")} of batch {batch.Key.Name} {(open == 1 ? "is" : "are")} unconfirmed, and this record is all "
-                + $"there is to resolve {(open == 1 ? "it" : "them")} by.",
+                    + $"there is to resolve {(open == 1 ? "it" : "them")} by.",
                 $"Get-UgcBatch '{batch.Key.Name}' -State Unconfirmed lists them. Resolve-UgcBatchRow resolves them."),
             { Unsaved: > 0 } when !includeUnsaved =>
                 ($"{Counted(batch.Unsaved, "video")} of batch {batch.Key.Name} {(batch.Unsaved == 1 ? "was" : "were")} paid for and not "
-                + $"saved, and the ids are recorded nowhere else.",
-                $"(Get-UgcBatch '{batch.Key.Name}' -Row).Jobs | Wait-UgcJob | Save-UgcVideo saves them. -IncludeUnsaved removes the "
-                    + $"batch without them."),
+                    + "saved, and the ids are recorded nowhere else.",
+                $"(Get-UgcBatch '{batch.Key.Name}' -Row).Jobs | Wait-UgcJob | Save-UgcVideo saves them. "
+                    + "-IncludeUnsaved removes the batch without them."),
             _ => ((string?)null, (string?)null),
         };
         if (what is not null)
@@ -143,12 +143,11 @@ public abstract partial class SqlStore
             OpenGeneration = (int?)await session.NumberAsync(
                 "SELECT MAX(generation) FROM batch_run WHERE batch = @batch", ("@batch", batch.Id)).ConfigureAwait(false),
         };
-        foreach ((
-            UgcRowState state, bool isDoubled, int videos, int unsaved, decimal charged, decimal refunded, int rows) in await session
-            .QueryAsync(
+        List<(UgcRowState, bool, int, int, decimal, decimal, int)> groups = await session.QueryAsync(
             "SELECT state, doubled, videos, unsaved, charged, refunded, row_count FROM batch_count WHERE batch = @batch AND row_count <> 0",
             row => (row.Name(UgcRowState.Unconfirmed), row.Flag(), row.Whole(), row.Whole(), row.Amount(), row.Amount(), row.Whole()),
-            ("@batch", batch.Id)).ConfigureAwait(false))
+            ("@batch", batch.Id)).ConfigureAwait(false);
+        foreach ((UgcRowState state, bool isDoubled, int videos, int unsaved, decimal charged, decimal refunded, int rows) in groups)
         {
             states[state] = states.GetValueOrDefault(state) + rows;
             counted = counted with
@@ -167,8 +166,8 @@ public abstract partial class SqlStore
     private async Task<List<OwnerRecord>> RunsAsync(SqlSession session, long batch)
     {
         List<(string Id, OwnerRecord Owner)> runs = await session.QueryAsync(
-            "SELECT o.owner, o.host, o.pid, o.began FROM batch_run r JOIN owner o ON o.owner = r.owner WHERE r.batch = @batch", row =>
-                (row.Text(), ReadOwner(row)), ("@batch", batch)).ConfigureAwait(false);
+            "SELECT o.owner, o.host, o.pid, o.began FROM batch_run r JOIN owner o ON o.owner = r.owner WHERE r.batch = @batch",
+            row => (row.Text(), ReadOwner(row)), ("@batch", batch)).ConfigureAwait(false);
         return [.. runs.Where(run => run.Id == Owner || IsAlive(run.Id)).Select(run => run.Owner)];
     }
 

@@ -6,8 +6,8 @@ public abstract partial class SqlStore
     private const string Settled =
         """
         began < @before AND state NOT IN ('Sending', 'Unconfirmed')
-          AND NOT EXISTS (SELECT 1 FROM job j WHERE j.purchase = purchase.purchase AND j.path IS NULL AND j.state NOT IN ('Failed',
-            'Cancelled'))
+          AND NOT EXISTS (SELECT 1 FROM job j
+            WHERE j.purchase = purchase.purchase AND j.path IS NULL AND j.state NOT IN ('Failed', 'Cancelled'))
         """;
 
     private const string HasText = "(request IS NOT NULL OR cells IS NOT NULL OR evidence IS NOT NULL)";
@@ -29,8 +29,8 @@ public abstract partial class SqlStore
             ClearedRecord cleared = await MeasureAsync(session, before).ConfigureAwait(false);
             Arg[] args = [("@before", before)];
             await session.ExecuteAsync(
-                $"UPDATE job SET error = NULL, actor_id = NULL, actor_name = NULL, sha256 = NULL WHERE purchase IN (SELECT purchase FROM "
-                + $"purchase WHERE {Settled})", args).ConfigureAwait(false);
+                "UPDATE job SET error = NULL, actor_id = NULL, actor_name = NULL, sha256 = NULL "
+                + $"WHERE purchase IN (SELECT purchase FROM purchase WHERE {Settled})", args).ConfigureAwait(false);
             await session.ExecuteAsync($"UPDATE batch_row SET request = NULL, cells = NULL WHERE {SettledRow}", args).ConfigureAwait(false);
             await session.ExecuteAsync(
                 $"UPDATE purchase SET request = NULL, cells = NULL, evidence = NULL WHERE {Settled} AND {HasText}", args)

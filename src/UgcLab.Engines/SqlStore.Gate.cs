@@ -78,8 +78,8 @@ public abstract partial class SqlStore
             {
                 UgcPurchaseState.Sending =>
                     new GateAnswer.Wait(NextLook, await InFlightAsync(session, other).ConfigureAwait(false), IsInFlight: true),
-                UgcPurchaseState.Unconfirmed =>
-                    Refused(UgcLabErrorKind.OutcomeUnconfirmed, "An earlier request for this row is unconfirmed, so it is not sent again.",
+                UgcPurchaseState.Unconfirmed => Refused(
+                    UgcLabErrorKind.OutcomeUnconfirmed, "An earlier request for this row is unconfirmed, so it is not sent again.",
                     "Check the service's dashboard, then record the outcome with Resolve-UgcBatchRow."),
                 UgcPurchaseState.Abandoned => Refused(UgcLabErrorKind.AlreadyCreated, "This row was abandoned, so it is not sent again."),
                 UgcPurchaseState.Accepted or UgcPurchaseState.Answered when other.Generation >= generation =>
@@ -100,8 +100,8 @@ public abstract partial class SqlStore
     private async Task<GateAnswer?> CheckInFlightAsync(SqlSession session, AttemptRequest request)
     {
         List<PurchaseFacts> sending = await FactsAsync(
-            session, "p.account = @account AND p.state = 'Sending' AND p.purchase <> @purchase", ("@account", request.Account.Id),
-            ("@purchase", request.Purchase)).ConfigureAwait(false);
+            session, "p.account = @account AND p.state = 'Sending' AND p.purchase <> @purchase",
+            ("@account", request.Account.Id), ("@purchase", request.Purchase)).ConfigureAwait(false);
         return sending.Count == 0 ? null
             : new GateAnswer.Wait(NextLook, await InFlightAsync(session, sending[0]).ConfigureAwait(false), IsInFlight: true);
     }
@@ -118,8 +118,8 @@ public abstract partial class SqlStore
         return request.Price switch
         {
             null when request.AllowUnknownPrice && spent < limit => null,
-            null when spent < limit =>
-                Refused(UgcLabErrorKind.SpendingLimit, $"{said}, and the price of this request is not known. It was not sent.",
+            null when spent < limit => Refused(
+                UgcLabErrorKind.SpendingLimit, $"{said}, and the price of this request is not known. It was not sent.",
                 "Specify -Force to send requests whose price is not known, or raise the limit with Connect-UgcLab -MaxCreditPerDay."),
             decimal price when spent + price <= limit => null,
             _ => Refused(
@@ -160,21 +160,17 @@ public abstract partial class SqlStore
         await session.ExecuteAsync(
             """
             INSERT INTO purchase (purchase, account, owner, batch, row_key, generation, attempt, run, slot, state, began, kind, endpoint,
-              model, duration, tier, has_image, outputs, has_more,
-              project, reference, row_id, row_no, request, cells, price, sum)
+              model, duration, tier, has_image, outputs, has_more, project, reference, row_id, row_no, request, cells, price, sum)
             VALUES (@purchase, @account, @owner, @batch, @key, @generation, @attempt, @run, @slot, 'Sending', @began, @kind, @endpoint,
-              @model, @duration, @tier, @image, @outputs, @more,
-              @project, @reference, @id, @no, @request, @cells, @price, @sum)
+              @model, @duration, @tier, @image, @outputs, @more, @project, @reference, @id, @no, @request, @cells, @price, @sum)
             """,
             ("@purchase", request.Purchase), ("@account", request.Account.Id), ("@owner", Owner), ("@batch", purchase.Batch),
-            ("@key", purchase.RowKey), ("@generation", (long)purchase.Generation),
-            ("@attempt", (long)request.Attempt), ("@run", request.Row?.Run), ("@slot", slot), ("@began", began ?? Stored.Time(Now)),
-            ("@kind", sent.Kind), ("@endpoint", sent.Key.Endpoint), ("@model", sent.Key.Model),
-            ("@duration", sent.Key.Duration), ("@tier", sent.Key.Tier), ("@image", sent.Key.HasImage), ("@outputs", (long)sent.Outputs),
-            ("@more", sent.HasMore), ("@project", sent.ProjectId),
+            ("@key", purchase.RowKey), ("@generation", (long)purchase.Generation), ("@attempt", (long)request.Attempt),
+            ("@run", request.Row?.Run), ("@slot", slot), ("@began", began ?? Stored.Time(Now)), ("@kind", sent.Kind),
+            ("@endpoint", sent.Key.Endpoint), ("@model", sent.Key.Model), ("@duration", sent.Key.Duration), ("@tier", sent.Key.Tier),
+            ("@image", sent.Key.HasImage), ("@outputs", (long)sent.Outputs), ("@more", sent.HasMore), ("@project", sent.ProjectId),
             ("@reference", sent.Reference), ("@id", sent.RowId), ("@no", (long?)sent.RowNumber), ("@request", isOfBatch ? null : sent.Json),
-            ("@cells", isOfBatch ? null : sent.Cells),
-            ("@price", request.Price), ("@sum", MoneySum.Of(purchase))).ConfigureAwait(false);
+            ("@cells", isOfBatch ? null : sent.Cells), ("@price", request.Price), ("@sum", MoneySum.Of(purchase))).ConfigureAwait(false);
         await RefreshRowAsync(session, purchase.Batch, purchase.RowKey).ConfigureAwait(false);
     }
 

@@ -10,11 +10,11 @@ public abstract partial class SqlStore
     private const string PurchaseSelect =
         """
         SELECT p.purchase, p.state, p.endpoint, p.model, p.duration, p.tier, p.has_image, p.kind, p.outputs, p.has_more, p.project,
-          COALESCE(p.request, r.request), p.reference, p.row_id, p.row_no,
-          COALESCE(p.cells, r.cells), p.began, p.ended, b.name, p.row_key, p.generation, p.doubled, p.refusal, p.status, p.message,
-            p.request_id, p.evidence, p.charged, p.remaining, o.host, o.pid, o.began
-        FROM purchase p LEFT JOIN batch b ON b.batch = p.batch LEFT JOIN batch_row r ON r.batch = p.batch AND r.row_key = p.row_key LEFT
-          JOIN owner o ON o.owner = p.owner
+          COALESCE(p.request, r.request), p.reference, p.row_id, p.row_no, COALESCE(p.cells, r.cells), p.began, p.ended, b.name,
+          p.row_key, p.generation, p.doubled, p.refusal, p.status, p.message, p.request_id, p.evidence, p.charged, p.remaining,
+          o.host, o.pid, o.began
+        FROM purchase p LEFT JOIN batch b ON b.batch = p.batch LEFT JOIN batch_row r ON r.batch = p.batch AND r.row_key = p.row_key
+          LEFT JOIN owner o ON o.owner = p.owner
         """;
 
     private const string JobColumns =
@@ -46,8 +46,8 @@ public abstract partial class SqlStore
     public Task<PriceRecords> ReadPricesAsync(CancellationToken cancellationToken = default) => ReadAsync(async session => new PriceRecords(
         await session.QueryAsync($"SELECT {PriceColumns} FROM price", ReadPrice).ConfigureAwait(false),
         await session.QueryAsync(
-            "SELECT project, credits, at, purchase FROM balance ORDER BY at", row =>
-            new BalanceRecord(row.Text(), row.Amount(), row.Time(), row.Text())).ConfigureAwait(false)), cancellationToken);
+            "SELECT project, credits, at, purchase FROM balance ORDER BY at",
+            row => new BalanceRecord(row.Text(), row.Amount(), row.Time(), row.Text())).ConfigureAwait(false)), cancellationToken);
 
     private static async Task<List<PurchaseRecord>> PageAsync(SqlSession session, PurchaseFilter filter, PurchaseRecord? last, int size)
     {

@@ -22,18 +22,17 @@ public abstract partial class SqlStore
         // What has ended has ended: another process may have read it later than this one.
         int changed = await session.ExecuteAsync(
             $"""
-            UPDATE job SET status = @status, state = @state, charged = COALESCE(@charged, charged), refunded = COALESCE(@refunded,
-              refunded), created = COALESCE(@created, created),
-              updated = COALESCE(@updated, updated), error = COALESCE(@error, error), actor_id = COALESCE(@actor, actor_id),
-                actor_name = COALESCE(@name, actor_name),
+            UPDATE job SET status = @status, state = @state, charged = COALESCE(@charged, charged),
+              refunded = COALESCE(@refunded, refunded), created = COALESCE(@created, created), updated = COALESCE(@updated, updated),
+              error = COALESCE(@error, error), actor_id = COALESCE(@actor, actor_id), actor_name = COALESCE(@name, actor_name),
               custom_actor = CASE WHEN @custom = 1 THEN 1 ELSE custom_actor END,
-                {(isFinal ? "finished = COALESCE(finished, @now)" : "unfinished = @now")}
+              {(isFinal ? "finished = COALESCE(finished, @now)" : "unfinished = @now")}
             WHERE {IsOfService} {(isFinal ? "" : "AND state NOT IN ('Completed', 'Failed', 'Cancelled')")}
             """,
             ("@status", seen.Status), ("@state", job.State), ("@charged", seen.Charged), ("@refunded", seen.Refunded),
-            ("@created", seen.Created), ("@updated", seen.Updated), ("@error", seen.Error),
-            ("@actor", seen.ActorId), ("@name", seen.ActorName), ("@custom", seen.IsCustomActor), ("@now", Now), ("@id", seen.UgcId),
-            ("@uri", job.BaseUri)).ConfigureAwait(false);
+            ("@created", seen.Created), ("@updated", seen.Updated), ("@error", seen.Error), ("@actor", seen.ActorId),
+            ("@name", seen.ActorName), ("@custom", seen.IsCustomActor), ("@now", Now), ("@id", seen.UgcId), ("@uri", job.BaseUri))
+            .ConfigureAwait(false);
         if (changed > 0)
         {
             await RefreshJobAsync(session, seen.UgcId).ConfigureAwait(false);
@@ -44,8 +43,8 @@ public abstract partial class SqlStore
     public Task RecordSavedAsync(SavedRecord saved) => WriteAsync(async session =>
     {
         int changed = await session.ExecuteAsync(
-            $"UPDATE job SET state = 'Completed', status = COALESCE(status, 'COMPLETED'), path = @path, sha256 = @sha256, length = "
-                + $"@length, claim = NULL, finished = COALESCE(finished, @now) WHERE {IsOfService}",
+            "UPDATE job SET state = 'Completed', status = COALESCE(status, 'COMPLETED'), path = @path, sha256 = @sha256, "
+                + $"length = @length, claim = NULL, finished = COALESCE(finished, @now) WHERE {IsOfService}",
             ("@path", saved.Path), ("@sha256", saved.Sha256), ("@length", saved.Length), ("@now", Now), ("@id", saved.UgcId),
             ("@uri", saved.BaseUri)).ConfigureAwait(false);
         if (changed > 0)
@@ -67,7 +66,7 @@ public abstract partial class SqlStore
                 WHERE p.batch = @batch AND j.path IS NOT NULL AND j.ugc_id > @after ORDER BY j.ugc_id LIMIT {PageSize}
                 """,
                 row => new SavedRecord(row.Text(), row.Text(), row.TextOrNull(), row.Number()), ("@batch", batch), ("@after", last)),
-                    cancellationToken).ConfigureAwait(false);
+                cancellationToken).ConfigureAwait(false);
             foreach (SavedRecord saved in page)
             {
                 yield return saved;
@@ -109,10 +108,10 @@ public abstract partial class SqlStore
     public Task<IReadOnlyList<DurationRecord>> ReadDurationsAsync(CancellationToken cancellationToken = default) =>
         ReadAsync<IReadOnlyList<DurationRecord>>(async session => await session.QueryAsync(
         $"""
-        SELECT p.kind, p.endpoint, p.model, p.duration, p.tier, p.has_image, j.updated - j.created FROM job j
-          JOIN purchase p ON p.purchase = j.purchase
+        SELECT p.kind, p.endpoint, p.model, p.duration, p.tier, p.has_image, j.updated - j.created
+        FROM job j JOIN purchase p ON p.purchase = j.purchase
         WHERE j.finished IS NOT NULL AND j.state = 'Completed' AND j.updated > j.created
-          ORDER BY j.finished DESC LIMIT {RememberedDurations}
+        ORDER BY j.finished DESC LIMIT {RememberedDurations}
         """,
         row => new DurationRecord(row.TextOrNull(), ReadKey(row), Stored.Length(row.Number()))).ConfigureAwait(false), cancellationToken);
 

@@ -28,16 +28,16 @@ public abstract partial class SqlStore
         }
 
         await session.ExecuteAsync(
-            $"DELETE FROM known_name WHERE account = @account AND list = @list AND seen <= (SELECT seen FROM known_name WHERE account = "
-                + $"@account AND list = @list ORDER BY seen DESC LIMIT 1 OFFSET {MostNames})", where).ConfigureAwait(false);
+            "DELETE FROM known_name WHERE account = @account AND list = @list AND seen <= (SELECT seen FROM known_name "
+                + $"WHERE account = @account AND list = @list ORDER BY seen DESC LIMIT 1 OFFSET {MostNames})", where).ConfigureAwait(false);
     });
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<KnownName>> ReadNamesAsync(
         StoreAccount account, string list, CancellationToken cancellationToken = default) =>
         ReadAsync<IReadOnlyList<KnownName>>(async session => await session.QueryAsync(
-        "SELECT id, name, note FROM known_name WHERE account = @account AND list = @list ORDER BY seen",
-        row => new KnownName(row.Text(), row.TextOrNull(), row.TextOrNull()), ("@account", account.Id), ("@list", list))
+            "SELECT id, name, note FROM known_name WHERE account = @account AND list = @list ORDER BY seen",
+            row => new KnownName(row.Text(), row.TextOrNull(), row.TextOrNull()), ("@account", account.Id), ("@list", list))
             .ConfigureAwait(false), cancellationToken);
 
     /// <inheritdoc/>
@@ -46,8 +46,8 @@ public abstract partial class SqlStore
         foreach ((string project, int count) in clips)
         {
             await session.ExecuteAsync(
-                "INSERT INTO clip_count (project, at, clips) VALUES (@project, @now, @clips) ON CONFLICT (project, at) DO UPDATE SET "
-                    + "clips = excluded.clips",
+                "INSERT INTO clip_count (project, at, clips) VALUES (@project, @now, @clips) "
+                    + "ON CONFLICT (project, at) DO UPDATE SET clips = excluded.clips",
                 ("@project", project), ("@now", Now), ("@clips", (long)count)).ConfigureAwait(false);
         }
     });
@@ -55,6 +55,6 @@ public abstract partial class SqlStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<ClipRecord>> ReadClipsAsync(string project, CancellationToken cancellationToken = default) =>
         ReadAsync<IReadOnlyList<ClipRecord>>(async session => await session.QueryAsync(
-        "SELECT project, clips, at FROM clip_count WHERE project = @project ORDER BY at", row =>
-            new ClipRecord(row.Text(), row.Whole(), row.Time()), ("@project", project)).ConfigureAwait(false), cancellationToken);
+            "SELECT project, clips, at FROM clip_count WHERE project = @project ORDER BY at",
+            row => new ClipRecord(row.Text(), row.Whole(), row.Time()), ("@project", project)).ConfigureAwait(false), cancellationToken);
 }

@@ -3,8 +3,10 @@ namespace UgcLab.Engines;
 public abstract partial class SqlStore
 {
     private static readonly UgcPurchaseState[] Occupying =
-        [UgcPurchaseState.Sending, UgcPurchaseState.Accepted, UgcPurchaseState.Answered, UgcPurchaseState.Unconfirmed,
-        UgcPurchaseState.Abandoned];
+    [
+        UgcPurchaseState.Sending, UgcPurchaseState.Accepted, UgcPurchaseState.Answered, UgcPurchaseState.Unconfirmed,
+        UgcPurchaseState.Abandoned,
+    ];
 
     /// <inheritdoc/>
     public async Task<AttemptResult> EndAttemptAsync(string purchase, AttemptOutcome outcome)
@@ -39,13 +41,18 @@ public abstract partial class SqlStore
 
         List<PurchaseFacts> others = await OthersAsync(session, known).ConfigureAwait(false);
         isDoubled |= isAccepted && others.Exists(other => !other.IsDoubled && Occupying.Contains(other.State));
-        PurchaseFacts ended = known
-            with { State = outcome.State, IsDoubled = isDoubled, Charged = outcome.Charged ?? known.Charged, Refusal = outcome.Refusal };
+        PurchaseFacts ended = known with
+        {
+            State = outcome.State,
+            IsDoubled = isDoubled,
+            Charged = outcome.Charged ?? known.Charged,
+            Refusal = outcome.Refusal,
+        };
         await session.ExecuteAsync(
             """
             UPDATE purchase SET state = @state, doubled = @doubled, ended = @now, refusal = @refusal, status = @status, code = @code,
-              message = @message,
-              request_id = @id, evidence = @evidence, charged = @charged, remaining = @remaining, sum = @sum WHERE purchase = @purchase
+              message = @message, request_id = @id, evidence = @evidence, charged = @charged, remaining = @remaining, sum = @sum
+            WHERE purchase = @purchase
             """,
             ("@state", ended.State), ("@doubled", isDoubled), ("@now", Now), ("@refusal", outcome.Refusal),
             ("@status", (long?)outcome.Status), ("@code", outcome.Code), ("@message", outcome.Message),
@@ -79,9 +86,8 @@ public abstract partial class SqlStore
         {
             if (await FindJobAsync(session, id, service).ConfigureAwait(false) is PurchaseRecord other)
             {
-                string where = other.Batch is null ? ""
-                    : $", in batch "
-                    + $"{other.Batch}{(other.Request.RowNumber is int row ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $", row {row}") : "")}";
+                string row = other.Request.RowNumber is int number ? $", row {number.ToString(CultureInfo.InvariantCulture)}" : "";
+                string where = other.Batch is null ? "" : $", in batch {other.Batch}{row}";
                 throw new UgcLabException(UgcLabErrorKind.JobIdInvalid, $"Job {id} belongs to another purchase{where}.");
             }
         }
@@ -109,7 +115,7 @@ public abstract partial class SqlStore
     private async Task<List<PurchaseFacts>> OthersAsync(SqlSession session, PurchaseFacts purchase) => purchase.Batch is null ? [] :
         await FactsAsync(session, "p.batch = @batch AND p.row_key = @key AND p.generation = @generation AND p.purchase <> @purchase",
             ("@batch", purchase.Batch), ("@key", purchase.RowKey), ("@generation", (long)purchase.Generation), ("@purchase", purchase.Id))
-                .ConfigureAwait(false);
+            .ConfigureAwait(false);
 
     // A failed purchase releases its place in the generation to the other accepted purchase, so that the unique index is valid again.
     private async Task FillPlaceAsync(SqlSession session, PurchaseFacts ended)
@@ -134,8 +140,8 @@ public abstract partial class SqlStore
     {
         PurchaseFacts charged = known with { Charged = known.Charged ?? outcome.Charged };
         await session.ExecuteAsync(
-            "UPDATE purchase SET charged = @charged, sum = @sum WHERE purchase = @purchase", ("@charged", charged.Charged),
-            ("@sum", MoneySum.Of(charged)), ("@purchase", known.Id)).ConfigureAwait(false);
+            "UPDATE purchase SET charged = @charged, sum = @sum WHERE purchase = @purchase",
+            ("@charged", charged.Charged), ("@sum", MoneySum.Of(charged)), ("@purchase", known.Id)).ConfigureAwait(false);
         List<string> taken = await AddJobsAsync(session, known, outcome.Jobs).ConfigureAwait(false);
         await RefreshRowAsync(session, known.Batch, known.RowKey).ConfigureAwait(false);
         return taken;
@@ -150,12 +156,12 @@ public abstract partial class SqlStore
             int added = await session.ExecuteAsync(
                 """
                 INSERT INTO job (ugc_id, base_uri, purchase, variant, status, state, charged, created, claim)
-                SELECT @id, base_uri, @purchase, @variant, @status, 'Pending', @charged, @created, @claim FROM account
-                  WHERE account = @account ON CONFLICT DO NOTHING
+                SELECT @id, base_uri, @purchase, @variant, @status, 'Pending', @charged, @created, @claim
+                FROM account WHERE account = @account ON CONFLICT DO NOTHING
                 """,
                 ("@id", job.UgcId), ("@purchase", purchase.Id), ("@variant", (long)job.Variant), ("@status", job.Status),
-                ("@charged", job.Charged), ("@created", job.Created),
-                ("@claim", purchase.Run), ("@account", purchase.Account)).ConfigureAwait(false);
+                ("@charged", job.Charged), ("@created", job.Created), ("@claim", purchase.Run), ("@account", purchase.Account))
+                .ConfigureAwait(false);
             if (added == 0
                 && await session.NumberAsync(
                     "SELECT COUNT(*) FROM job WHERE ugc_id = @id AND purchase = @purchase", ("@id", job.UgcId), ("@purchase", purchase.Id))
@@ -180,8 +186,8 @@ public abstract partial class SqlStore
         }
 
         (PriceKey key, string? project) = (await session.QueryAsync(
-            "SELECT endpoint, model, duration, tier, has_image, project FROM purchase WHERE purchase = @purchase", row =>
-                (ReadKey(row), row.TextOrNull()), ("@purchase", purchase.Id)).ConfigureAwait(false))[0];
+            "SELECT endpoint, model, duration, tier, has_image, project FROM purchase WHERE purchase = @purchase",
+            row => (ReadKey(row), row.TextOrNull()), ("@purchase", purchase.Id)).ConfigureAwait(false))[0];
         if (outcome.Remaining is decimal remaining && project is not null)
         {
             await session.ExecuteAsync(
@@ -214,8 +220,8 @@ public abstract partial class SqlStore
         };
         await session.ExecuteAsync(
             """
-            INSERT INTO price (endpoint, model, duration, tier, has_image, last, least, most, count, at) VALUES (@endpoint, @model,
-              @duration, @tier, @image, @last, @least, @most, @count, @at)
+            INSERT INTO price (endpoint, model, duration, tier, has_image, last, least, most, count, at)
+            VALUES (@endpoint, @model, @duration, @tier, @image, @last, @least, @most, @count, @at)
             ON CONFLICT (endpoint, model, duration, tier, has_image) DO UPDATE SET last = excluded.last, least = excluded.least,
               most = excluded.most, count = excluded.count, at = excluded.at
             """,

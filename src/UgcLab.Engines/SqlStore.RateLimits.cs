@@ -35,8 +35,8 @@ public abstract partial class SqlStore
     /// <inheritdoc/>
     public async Task<LimitUsage> ReadLimitUsageAsync(
         StoreAccount account, UgcLimits limits, CancellationToken cancellationToken = default) =>
-        await ReadAsync(
-            async session => await IsSetBackAsync(session, account.Id).ConfigureAwait(false) ? null
+        await ReadAsync(async session => await IsSetBackAsync(session, account.Id).ConfigureAwait(false)
+            ? null
             : await UsageAsync(session, account, limits).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
         ?? await WriteAsync(async session =>
         {
@@ -67,8 +67,8 @@ public abstract partial class SqlStore
             SpentToday = await SpentTodayAsync(session, account.Id).ConfigureAwait(false),
             DailyLimit = await DailyLimitAsync(session, account.Id).ConfigureAwait(false),
             CreationAges = await session.QueryAsync(
-                "SELECT at FROM rate_event WHERE account = @account AND kind = 0 AND latest > @since ORDER BY at", row =>
-                    now - row.Time(), ("@account", account.Id), ("@since", now - Hour)).ConfigureAwait(false),
+                "SELECT at FROM rate_event WHERE account = @account AND kind = 0 AND latest > @since ORDER BY at",
+                row => now - row.Time(), ("@account", account.Id), ("@since", now - Hour)).ConfigureAwait(false),
         };
     }
 
@@ -95,18 +95,16 @@ public abstract partial class SqlStore
         int perHour = isCreation ? limits.CreationsPerHour : limits.ReadsPerHour;
         int hourly = isBackground && perHour > 0 ? Math.Max(1, (int)(perHour * 9L / 10)) : perHour;
         int perMinute = await MinuteLimitAsync(session, account, limits.RequestsPerMinute, now).ConfigureAwait(false);
+        RateEventKind ofKind = isCreation ? RateEventKind.CreationPause : RateEventKind.ReadPause;
         (TimeSpan pause, string? reason) = await PauseOfAsync(
-            session, account, now, isCreation ? RateEventKind.CreationPause
-            : RateEventKind.ReadPause, RateEventKind.AddressPause, RateEventKind.Pause).ConfigureAwait(false);
+            session, account, now, ofKind, RateEventKind.AddressPause, RateEventKind.Pause).ConfigureAwait(false);
         TimeSpan hour = await FullForAsync(session, account, hourly, Hour, now, kind).ConfigureAwait(false);
         TimeSpan minute = await FullForAsync(session, account, perMinute, Minute, now, RateEventKind.Creation, RateEventKind.Read)
             .ConfigureAwait(false);
         return pause > TimeSpan.Zero && pause >= hour && pause >= minute ? new(pause, reason!)
             : hour <= TimeSpan.Zero && minute <= TimeSpan.Zero ? null
-            : hour >= minute
-                ? new(hour,
-                string.Create(
-                    CultureInfo.InvariantCulture, $"{hourly} {(isCreation ? "creations" : "reads")} in the last hour: that is the limit."))
+            : hour >= minute ? new(hour, string.Create(CultureInfo.InvariantCulture,
+                $"{hourly} {(isCreation ? "creations" : "reads")} in the last hour: that is the limit."))
             : new(minute, string.Create(CultureInfo.InvariantCulture, $"{perMinute} requests in the last minute: that is the limit."));
     }
 
@@ -128,8 +126,8 @@ public abstract partial class SqlStore
         }
 
         long? oldest = await session.NumberAsync(
-            $"SELECT latest FROM rate_event WHERE account = @account AND kind IN ({List(kinds)}) AND latest > @since ORDER BY latest "
-                + $"DESC LIMIT 1 OFFSET @skip",
+            $"SELECT latest FROM rate_event WHERE account = @account AND kind IN ({List(kinds)}) AND latest > @since "
+                + "ORDER BY latest DESC LIMIT 1 OFFSET @skip",
             ("@account", account), ("@since", now - window), ("@skip", limit - 1L)).ConfigureAwait(false);
         return oldest is long latest ? Stored.Time(latest) + window - now : TimeSpan.Zero;
     }
@@ -138,8 +136,8 @@ public abstract partial class SqlStore
         SqlSession session, string account, DateTimeOffset now, params RateEventKind[] kinds)
     {
         (RateEventKind Kind, DateTimeOffset Latest)[] pauses = [.. await session.QueryAsync(
-            $"SELECT kind, latest FROM rate_event WHERE account = @account AND kind IN ({List(kinds)}) AND latest > @now ORDER BY latest "
-                + $"DESC LIMIT 1",
+            $"SELECT kind, latest FROM rate_event WHERE account = @account AND kind IN ({List(kinds)}) AND latest > @now "
+                + "ORDER BY latest DESC LIMIT 1",
             row => ((RateEventKind)row.Number(), row.Time()), ("@account", account), ("@now", now)).ConfigureAwait(false)];
         return pauses is not [(RateEventKind kind, DateTimeOffset latest)] ? (TimeSpan.Zero, null) : (latest - now, kind switch
         {
@@ -153,16 +151,16 @@ public abstract partial class SqlStore
     private static async Task<int> CountAsync(
         SqlSession session, string account, TimeSpan window, DateTimeOffset now, params RateEventKind[] kinds) =>
         (int)(await session.NumberAsync(
-        $"SELECT COUNT(*) FROM rate_event WHERE account = @account AND kind IN ({List(kinds)}) AND latest > @since", ("@account", account),
-        ("@since", now - window)).ConfigureAwait(false) ?? 0);
+            $"SELECT COUNT(*) FROM rate_event WHERE account = @account AND kind IN ({List(kinds)}) AND latest > @since",
+            ("@account", account), ("@since", now - window)).ConfigureAwait(false) ?? 0);
 
     private async Task<string> AddEventAsync(SqlSession session, string account, RateEventKind kind, TimeSpan length)
     {
         DateTimeOffset now = Now;
         string slot = Guid.NewGuid().ToString("N");
         await session.ExecuteAsync(
-            "DELETE FROM rate_event WHERE account = @account AND kind IN (0, 1, 2, 3, 4, 5) AND latest < @over", ("@account", account),
-            ("@over", now - Hour)).ConfigureAwait(false);
+            "DELETE FROM rate_event WHERE account = @account AND kind IN (0, 1, 2, 3, 4, 5) AND latest < @over",
+            ("@account", account), ("@over", now - Hour)).ConfigureAwait(false);
         await session.ExecuteAsync(
             "INSERT INTO rate_event (slot, account, kind, at, latest) VALUES (@slot, @account, @kind, @now, @latest)",
             ("@slot", slot), ("@account", account), ("@kind", (long)kind), ("@now", now), ("@latest", now + length)).ConfigureAwait(false);
@@ -186,10 +184,9 @@ public abstract partial class SqlStore
     {
         if (slot is not null)
         {
-            await session.ExecuteAsync(
-                isCounted ? "UPDATE rate_event SET at = @now, latest = @now WHERE slot = @slot"
-                : "DELETE FROM rate_event WHERE slot = @slot", isCounted ? [("@now", Now), ("@slot", slot)] : [("@slot", slot)])
-                .ConfigureAwait(false);
+            await (isCounted
+                ? session.ExecuteAsync("UPDATE rate_event SET at = @now, latest = @now WHERE slot = @slot", ("@now", Now), ("@slot", slot))
+                : session.ExecuteAsync("DELETE FROM rate_event WHERE slot = @slot", ("@slot", slot))).ConfigureAwait(false);
         }
     }
 
@@ -201,11 +198,11 @@ public abstract partial class SqlStore
         List<(decimal Spent, long Count)> groups = await session.QueryAsync(
             """
             SELECT charged, refunded, price, COUNT(*) FROM purchase
-            WHERE account = @account AND began >= @midnight AND state NOT IN ('NotSent', 'Refused', 'NotCharged') GROUP BY charged,
-              refunded, price
+            WHERE account = @account AND began >= @midnight AND state NOT IN ('NotSent', 'Refused', 'NotCharged')
+            GROUP BY charged, refunded, price
             """,
-            row => (Spent(row.AmountOrNull(), row.AmountOrNull(), row.AmountOrNull()), row.Number()), ("@account", account),
-            ("@midnight", midnight)).ConfigureAwait(false);
+            row => (Spent(row.AmountOrNull(), row.AmountOrNull(), row.AmountOrNull()), row.Number()),
+            ("@account", account), ("@midnight", midnight)).ConfigureAwait(false);
         return groups.Sum(group => group.Spent * group.Count);
 
         static decimal Spent(decimal? charged, decimal? refunded, decimal? price) => (charged ?? price ?? 0) - (refunded ?? 0);

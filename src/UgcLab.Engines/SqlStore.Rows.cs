@@ -19,7 +19,7 @@ public abstract partial class SqlStore
         {
             await WriteAsync(session => session.ExecuteAsync(
                 "UPDATE batch SET columns = @columns WHERE batch = @batch", ("@columns", string.Join('\n', columns)), ("@batch", batch)))
-                    .ConfigureAwait(false);
+                .ConfigureAwait(false);
         }
 
         // Short enough for another process to have its turn in between.
@@ -41,8 +41,8 @@ public abstract partial class SqlStore
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<string,
-    RowState>> FindRowsAsync(long batch, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyDictionary<string, RowState>> FindRowsAsync(
+        long batch, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
     {
         Dictionary<string, RowState> found = new(StringComparer.Ordinal);
         foreach (string[] some in keys.Chunk(PageSize))
@@ -114,8 +114,8 @@ public abstract partial class SqlStore
         }
 
         List<(RowState State, RequestRecord Request)> rows = await session.QueryAsync(
-            $"SELECT {StateColumns}, {RowRequestColumns} FROM batch_row r {where} ORDER BY r.row_no, r.row_key LIMIT {PageSize}", row =>
-                (ReadState(row, batch), ReadRequest(row)), [.. where.Args]).ConfigureAwait(false);
+            $"SELECT {StateColumns}, {RowRequestColumns} FROM batch_row r {where} ORDER BY r.row_no, r.row_key LIMIT {PageSize}",
+            row => (ReadState(row, batch), ReadRequest(row)), [.. where.Args]).ConfigureAwait(false);
         if (rows.Count == 0)
         {
             return [];
@@ -124,10 +124,9 @@ public abstract partial class SqlStore
         Conditions keys = new();
         keys.AddEqual("p.batch", batch);
         keys.AddNames("p.row_key", rows.Select(row => row.State.Key));
-        ILookup<string,
-        PurchaseRecord> purchases = (
-            await PurchasesAsync(session, $"{keys} ORDER BY p.began, p.purchase", [.. keys.Args]).ConfigureAwait(false))
-            .ToLookup(purchase => purchase.RowKey!);
+        List<PurchaseRecord> found = await PurchasesAsync(session, $"{keys} ORDER BY p.began, p.purchase", [.. keys.Args])
+            .ConfigureAwait(false);
+        ILookup<string, PurchaseRecord> purchases = found.ToLookup(purchase => purchase.RowKey!);
         return rows.ConvertAll(row => new BatchRowRecord(row.State, row.Request, [.. purchases[row.State.Key]]));
     }
 
@@ -173,12 +172,11 @@ public abstract partial class SqlStore
               @project, @request, @cells, @state, @sum) ON CONFLICT DO NOTHING
             """,
             ("@batch", batch), ("@key", row.Key), ("@no", (long)(request.RowNumber ?? 0)), ("@id", request.RowId),
-            ("@content", row.Content), ("@reference", request.Reference), ("@kind", request.Kind),
-            ("@endpoint", request.Key.Endpoint), ("@model", request.Key.Model), ("@duration", request.Key.Duration),
-            ("@tier", request.Key.Tier), ("@image", request.Key.HasImage),
-            ("@outputs", (long)request.Outputs), ("@more", request.HasMore), ("@project", request.ProjectId), ("@request", request.Json),
-            ("@cells", request.Cells),
-            ("@state", state.State), ("@sum", MoneySum.Of(batch, state))).ConfigureAwait(false);
+            ("@content", row.Content), ("@reference", request.Reference), ("@kind", request.Kind), ("@endpoint", request.Key.Endpoint),
+            ("@model", request.Key.Model), ("@duration", request.Key.Duration), ("@tier", request.Key.Tier),
+            ("@image", request.Key.HasImage), ("@outputs", (long)request.Outputs), ("@more", request.HasMore),
+            ("@project", request.ProjectId), ("@request", request.Json), ("@cells", request.Cells), ("@state", state.State),
+            ("@sum", MoneySum.Of(batch, state))).ConfigureAwait(false);
     }
 
     // Records the current state of a row, by its purchases and jobs.
@@ -200,14 +198,13 @@ public abstract partial class SqlStore
         await session.ExecuteAsync(
             """
             UPDATE batch_row SET state = @state, created = @created, abandoned = @abandoned, doubled = @doubled, refusal = @refusal,
-              purchase = @purchase, videos = @videos, unsaved = @unsaved,
-              charged = @charged, refunded = @refunded, sum = @sum WHERE batch = @batch AND row_key = @key
+              purchase = @purchase, videos = @videos, unsaved = @unsaved, charged = @charged, refunded = @refunded, sum = @sum
+            WHERE batch = @batch AND row_key = @key
             """,
             ("@state", state.State), ("@created", (long)state.Created), ("@abandoned", state.IsAbandoned), ("@doubled", state.IsDoubled),
-            ("@refusal", state.Refusal), ("@purchase", state.Purchase),
-            ("@videos", (long)state.Videos), ("@unsaved", (long)state.Unsaved), ("@charged", state.Charged), ("@refunded", state.Refunded),
-            ("@sum", MoneySum.Of(number, state)),
-            ("@batch", number), ("@key", key)).ConfigureAwait(false);
+            ("@refusal", state.Refusal), ("@purchase", state.Purchase), ("@videos", (long)state.Videos), ("@unsaved", (long)state.Unsaved),
+            ("@charged", state.Charged), ("@refunded", state.Refunded), ("@sum", MoneySum.Of(number, state)), ("@batch", number),
+            ("@key", key)).ConfigureAwait(false);
         await CountAsync(session, number, before, -1).ConfigureAwait(false);
         await CountAsync(session, number, state, 1).ConfigureAwait(false);
         await ChangedAsync(session, number).ConfigureAwait(false);
@@ -220,14 +217,14 @@ public abstract partial class SqlStore
         {
             await session.ExecuteAsync(
                 """
-                INSERT INTO batch_count (batch, state, doubled, videos, unsaved, charged, refunded, row_count) VALUES (@batch, @state,
-                  @doubled, @videos, @unsaved, @charged, @refunded, @more)
+                INSERT INTO batch_count (batch, state, doubled, videos, unsaved, charged, refunded, row_count)
+                VALUES (@batch, @state, @doubled, @videos, @unsaved, @charged, @refunded, @more)
                 ON CONFLICT (batch, state, doubled, videos, unsaved, charged, refunded)
                   DO UPDATE SET row_count = batch_count.row_count + excluded.row_count
                 """,
                 ("@batch", batch), ("@state", like.State), ("@doubled", like.IsDoubled), ("@videos", (long)like.Videos),
-                ("@unsaved", (long)like.Unsaved),
-                ("@charged", like.Charged), ("@refunded", like.Refunded), ("@more", (long)more)).ConfigureAwait(false);
+                ("@unsaved", (long)like.Unsaved), ("@charged", like.Charged), ("@refunded", like.Refunded), ("@more", (long)more))
+                .ConfigureAwait(false);
         }
     }
 

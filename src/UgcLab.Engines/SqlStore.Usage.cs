@@ -30,8 +30,8 @@ public abstract partial class SqlStore
             row => Group(row, filter.By), [.. where.Args]).ConfigureAwait(false);
         return [.. groups.GroupBy(group => group.Name).OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase)
             .Select(group => new UsageRecord(
-            group.Key, group.Sum(each => each.Sum.Requests), group.Sum(each => each.Sum.Outputs), group.Sum(each => each.Sum.Charged),
-            group.Sum(each => each.Sum.Refunded), group.Sum(each => each.Sum.Unconfirmed)))];
+                group.Key, group.Sum(each => each.Sum.Requests), group.Sum(each => each.Sum.Outputs),
+                group.Sum(each => each.Sum.Charged), group.Sum(each => each.Sum.Refunded), group.Sum(each => each.Sum.Unconfirmed)))];
     }, cancellationToken);
 
     private (string? Name, bool IsOpen, UsageRecord Sum) Group(SqlRow row, UgcUsagePeriod by)

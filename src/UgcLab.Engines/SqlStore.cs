@@ -52,8 +52,8 @@ public abstract partial class SqlStore : IStore
 
     /// <summary>What is said when records do not match their checksums or each other.</summary>
     private protected UgcLabException Damaged(string what) =>
-        new(UgcLabErrorKind.StoreDamaged,
-            $"The store in {Location} is damaged: {what}. Nothing is created from it.") { Advice = DamageAdvice };
+        new(UgcLabErrorKind.StoreDamaged, $"The store in {Location} is damaged: {what}. Nothing is created from it.")
+        { Advice = DamageAdvice };
 
     /// <summary>How to restore the store, or set it aside.</summary>
     private protected abstract string DamageAdvice { get; }
@@ -73,7 +73,7 @@ public abstract partial class SqlStore : IStore
                 await session.ExecuteAsync(
                     "INSERT INTO owner (owner, host, pid, began) VALUES (@owner, @host, @pid, @now) ON CONFLICT DO NOTHING",
                     ("@owner", Owner), ("@host", Environment.MachineName), ("@pid", (long)Environment.ProcessId), ("@now", Now))
-                        .ConfigureAwait(false);
+                    .ConfigureAwait(false);
                 IsRegistered = true;
             }
 

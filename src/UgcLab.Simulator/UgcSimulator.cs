@@ -105,10 +105,8 @@ public sealed class UgcSimulator : HttpMessageHandler
     /// lost.
     /// </summary>
     public IReadOnlyList<UgcSimulatorJob> Dashboard =>
-        _state.Read(
-            state => state.Jobs.Select(
-                job => new UgcSimulatorJob(
-                    job.Id, JobTimeline.At(job, state.Now).Status, job.Credits, job.CreatedAt, job.ProjectId, job.Prompt)).ToArray());
+        _state.Read(state => state.Jobs.Select(job => new UgcSimulatorJob(
+            job.Id, JobTimeline.At(job, state.Now).Status, job.Credits, job.CreatedAt, job.ProjectId, job.Prompt)).ToArray());
 
     // For tests: all jobs of the service, in the order they were created.
     internal IReadOnlyList<SimulatedJob> Jobs => _state.Read(state => state.Jobs.ToArray());

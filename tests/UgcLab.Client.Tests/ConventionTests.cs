@@ -69,7 +69,11 @@ public sealed partial class ConventionTests
     {
         string text = File.ReadAllText(Path.Combine(Root(), file));
 
-        Assert.InRange(text.Split('\n').Length, 1, 300);
+        string[] lines = text.Split('\n');
+        Assert.InRange(lines.Length, 1, 300);
+
+        // An example of the help is one line, as a user types it.
+        Assert.DoesNotContain(lines, line => line.TrimEnd('\r').Length > 140 && !line.StartsWith("/// <code>", StringComparison.Ordinal));
 
         Assert.True(!text.Contains("RequestKind.Creation,", StringComparison.Ordinal) || file.EndsWith("Purchasing/PurchaseService.cs", StringComparison.Ordinal), "Purchases take one path.");
         Assert.True(!Sql().IsMatch(text) || file.StartsWith("src/UgcLab.Engines/", StringComparison.Ordinal), "SQL is in the engines.");

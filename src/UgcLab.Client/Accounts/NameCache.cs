@@ -36,8 +36,8 @@ internal sealed class NameCache(IStore store, StoreAccount account)
     public IAsyncEnumerable<UgcProject> RememberAsync(
         IAsyncEnumerable<UgcProject> projects, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
         PassAsync(
-            projects, project =>
-            KnownName.Of(project.Id, project.Name, project.Folder?.Name), ProjectList, areAll: true, notices, cancellationToken);
+            projects, project => KnownName.Of(project.Id, project.Name, project.Folder?.Name), ProjectList, areAll: true, notices,
+            cancellationToken);
 
     // The same for the actors that a filter chose; others are forgotten when it leaves none out.
     public IAsyncEnumerable<UgcActor> RememberAsync(

@@ -45,7 +45,7 @@ internal sealed record BatchPlan
 
     public string EqualRows => Equal == 0 ? ""
         : $"{Format.Count(Equal, "row")} {(Equal == 1 ? "is" : "are")} equal to an earlier row and {(Equal == 1 ? "creates" : "create")} "
-            + $"the same again.";
+            + "the same again.";
 
     // The question before the first row is sent, below a line with the known cost.
     public string Question => string.Join(' ', new[]
@@ -62,8 +62,7 @@ internal sealed record BatchPlan
         IEnumerable<string> parts = new (int Count, string Text)[]
         {
             (ToSend - ToBuyAgain, "to send"), (ToBuyAgain, "to create again"), (BoughtBefore, "created before"),
-            (Unconfirmed.Count, "unconfirmed"),
-            (RefusedBefore, "refused before"), (Abandoned, "abandoned"), (Invalid, "invalid"),
+            (Unconfirmed.Count, "unconfirmed"), (RefusedBefore, "refused before"), (Abandoned, "abandoned"), (Invalid, "invalid"),
             (NoLongerThere, "of earlier runs not among them"),
         }.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count:#,0} {part.Text}"));
         string counts = $"Batch {Batch}: {Format.Count(Rows, "row")}; {string.Join(", ", parts.DefaultIfEmpty("nothing to do"))}.";
@@ -133,9 +132,8 @@ internal sealed class BatchPlanner(
             }
             else if (input.Purchase.RowId is string id && !_ids.Add(CellText.Normalize(id)))
             {
-                Invalid(input,
-                    new UgcLabException(
-                        UgcLabErrorKind.RowIdReused, $"RowId {Redaction.Show(id)} is used by an earlier row of this input."));
+                Invalid(input, new UgcLabException(
+                    UgcLabErrorKind.RowIdReused, $"RowId {Redaction.Show(id)} is used by an earlier row of this input."));
             }
             else
             {

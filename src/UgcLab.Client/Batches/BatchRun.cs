@@ -231,8 +231,7 @@ internal sealed partial class BatchRun(
             await batch.Store.RecordReportAsync(batch.Id!.Value, options.ReportFolder, now.Version).ConfigureAwait(false);
             files = await ResultSheet.WriteAsync(
                 options.ReportFolder, now, plan.Columns, outcome.RowsAsync(rows), services.Clock.GetUtcNow(), options.Source,
-                options.Delimiter)
-                .ConfigureAwait(false);
+                options.Delimiter).ConfigureAwait(false);
         }
 
         foreach (string warning in files.Warnings)

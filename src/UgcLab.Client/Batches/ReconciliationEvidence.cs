@@ -53,14 +53,13 @@ internal static class ReconciliationEvidence
         if (told.FirstOrDefault(entry => entry.Time >= doubt.Time) is not { RemainingCredits: decimal leftAfter } after)
         {
             return $"Credits: {Format.Amount(left)} were left at {Format.Time(Told(before))}, and there is no later purchase for this "
-                + $"project."
-                + " The next purchase for it shows what is left.";
+                + "project. The next purchase for it shows what is left.";
         }
 
         if (after.CreditsCharged is not decimal charged)
         {
-            return $"Credits: the purchase after it, at {Format.Time(Told(after))}, has no known cost, so the missing credits can't be "
-                + $"calculated.";
+            return $"Credits: the purchase after it, at {Format.Time(Told(after))}, has no known cost, so the missing credits "
+                + "can't be calculated.";
         }
 
         decimal missing = left - charged - leftAfter;
@@ -73,12 +72,11 @@ internal static class ReconciliationEvidence
             _ when price is null => $": {Format.Amount(missing)} are missing. What it would have cost is not known.",
             _ when missing == price => $": {Format.Amount(missing)} are missing, which is its price, so this request was probably charged.",
             _ => $": {Format.Amount(missing)} are missing, and it would have cost about {Format.Amount(price.Value)}. Something else "
-                + $"changed the balance too.",
+                + "changed the balance too.",
         };
-        return $"Credits: {Format.Amount(left)} were left before it ({Format.Time(Told(before))}), {Format.Amount(leftAfter)} after the "
-            + $"next"
-            + $" purchase, which cost {Format.Amount(charged)} "
-                + $"({Format.Time(Told(after))}){meaning}{Between(doubt, all, Told(before), Told(after))}";
+        return $"Credits: {Format.Amount(left)} were left before it ({Format.Time(Told(before))}), {Format.Amount(leftAfter)} after "
+            + $"the next purchase, which cost {Format.Amount(charged)} ({Format.Time(Told(after))})"
+            + $"{meaning}{Between(doubt, all, Told(before), Told(after))}";
     }
 
     private static string OfClips(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, IReadOnlyList<ClipRecord> counts)
@@ -103,19 +101,17 @@ internal static class ReconciliationEvidence
             : more == doubt.Variants ? $": {left} unexplained, as many as it asked for, so this request was probably charged."
             : $": {left} unexplained, and it asked for {doubt.Variants}. Something else changed the count, so this shows nothing.";
         return $"Clips: its project held {first.Clips} before it ({Format.Time(first.Time)}) and {last.Clips} after it "
-            + $"({Format.Time(last.Time)}),"
-            + $" of which {own} were created from this computer in between{meaning}{Between(doubt, all, first.Time, last.Time)}";
+            + $"({Format.Time(last.Time)}), of which {own} were created from this computer in between"
+            + $"{meaning}{Between(doubt, all, first.Time, last.Time)}";
     }
 
     // Two unconfirmed purchases, or other people's requests, may explain the same difference.
     private static string Between(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, DateTimeOffset from, DateTimeOffset until)
     {
-        int others = all.Count(
-            entry => entry.State is UgcPurchaseState.Unconfirmed && entry.PurchaseId != doubt.PurchaseId && entry.Time >= from
-            && entry.Time <= until);
-        int elsewhere = all.Count(
-            entry => entry.State is UgcPurchaseState.Accepted && entry.ProjectId != doubt.ProjectId && Told(entry) > from
-            && Told(entry) < until);
+        int others = all.Count(entry => entry.State is UgcPurchaseState.Unconfirmed && entry.PurchaseId != doubt.PurchaseId
+            && entry.Time >= from && entry.Time <= until);
+        int elsewhere = all.Count(entry => entry.State is UgcPurchaseState.Accepted && entry.ProjectId != doubt.ProjectId
+            && Told(entry) > from && Told(entry) < until);
         return (others == 0 ? "" : $" {Format.Count(others, "other unconfirmed purchase")} may explain a part of that.")
             + (elsewhere == 0 ? "" : $" {Format.Count(elsewhere, "purchase")} for other projects came in between.")
             + " Refunds, other computers, and other people change it too.";

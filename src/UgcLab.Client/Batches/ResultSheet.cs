@@ -15,8 +15,15 @@ internal sealed record ResultRow
     public string? RequestId { get; init; }
 
     public static ResultRow Of(UgcBatchRow row) =>
-        new() { RowNumber = row.RowNumber, State = row.State, Cells = row.Cells, Jobs = row.Jobs, Message = row.Message,
-            RequestId = row.RequestId };
+        new()
+        {
+            RowNumber = row.RowNumber,
+            State = row.State,
+            Cells = row.Cells,
+            Jobs = row.Jobs,
+            Message = row.Message,
+            RequestId = row.RequestId,
+        };
 }
 
 // Where results were written to; null for a file that could not be.

@@ -20,8 +20,8 @@ internal static class RowDecision
 
         // It cost nothing, so it is sent again when everything is: the service may accept it now. A row is refused for what it
         // says, or for a condition such as a low balance; only the first stays as long as the row does.
-        { State: UgcRowState.Refused } => buyAgain || row.Refusal is not UgcLabErrorKind.RequestRefused ? RowDisposition.Buy
-            : RowDisposition.Refused,
+        { State: UgcRowState.Refused } =>
+            buyAgain || row.Refusal is not UgcLabErrorKind.RequestRefused ? RowDisposition.Buy : RowDisposition.Refused,
         { IsCreated: true } => buyAgain && !row.IsAbandoned ? RowDisposition.BuyAgain : RowDisposition.GiveBack,
         _ => RowDisposition.Buy,
     };
@@ -31,16 +31,18 @@ internal static class RowDecision
     {
         RowDisposition.Hold or RowDisposition.Ask => new UgcLabException(
             UgcLabErrorKind.OutcomeUnconfirmed,
-            $"This was sent in batch {batch}{There(row, last)} and its outcome is unconfirmed: it may have been charged, and is not sent again. {last?.Message}".TrimEnd())
+            ($"This was sent in batch {batch}{There(row, last)} and its outcome is unconfirmed: it may have been charged, and is not "
+            + $"sent again. {last?.Message}").TrimEnd())
         {
             RequestId = last?.RequestId,
             Advice = $"Get-UgcBatch '{batch}' -Row -State Unconfirmed shows the evidence. Check the dashboard, then pipe the row to "
-                + $"Resolve-UgcBatchRow with -NotCharged, -Adopt ID or -Abandon.",
+                + "Resolve-UgcBatchRow with -NotCharged, -Adopt ID or -Abandon.",
         },
         RowDisposition.UnderWay => new UgcLabException(UgcLabErrorKind.AlreadyCreated, $"This row of batch {batch} is being sent now."),
         RowDisposition.Refused => new UgcLabException(
             row.Refusal ?? UgcLabErrorKind.RequestRefused,
-            $"The service refused this in batch {batch}{There(row, last)}, and it has not been changed since, so it is not sent again. {last?.Message}".TrimEnd())
+            ($"The service refused this in batch {batch}{There(row, last)}, and it has not been changed since, so it is not sent "
+            + $"again. {last?.Message}").TrimEnd())
         {
             RequestId = last?.RequestId,
             Advice = "Correct the row. A changed row is a new row of the batch. To send it unchanged, specify -BuyAgain.",

@@ -12,9 +12,9 @@ internal static partial class Names
 
     // RFC 9110's dates, the draft for RateLimit fields, and units: all words that may stand in a value.
     private static readonly FrozenSet<string> Plain = (
-        "Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec GMT UTC T Z q r t w pk qu ms s m h d default read "
-            + "reads write writes "
-        + "request requests second seconds minute minutes hour hours day days").Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        "Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec GMT UTC T Z q r t w pk qu ms s m h d default "
+        + "read reads write writes request requests second seconds minute minutes hour hours day days")
+        .Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public static string Of(string name) =>
         Word().IsMatch(name) && !Id().IsMatch(name) && !Digits().IsMatch(name) && Redaction.Clean(name) == name ? name : Withheld;

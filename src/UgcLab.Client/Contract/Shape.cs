@@ -58,8 +58,8 @@ internal sealed class Shape
 
     private IEnumerable<Deviation> InMembers(JsonElement value)
     {
-        ILookup<string,
-        JsonElement> members = value.EnumerateObject().ToLookup(member => JsonElementExtensions.Name(member) ?? "", member => member.Value);
+        ILookup<string, JsonElement> members = value.EnumerateObject()
+            .ToLookup(member => JsonElementExtensions.Name(member) ?? "", member => member.Value);
         return members
             .SelectMany(named => named, (named, member) => _members.TryGetValue(named.Key, out Shape? documented)
                 ? documented.Differences(member)

@@ -53,8 +53,8 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
         int faults = findings.Faults.Count;
         if (AddressText.Local(text) is string local)
         {
-            Fault(AddressText.IsFileAddress(text) ? "Scheme"
-                : "Invalid", text, $"is {local}, and the service can't read files of this computer.",
+            Fault(AddressText.IsFileAddress(text) ? "Scheme" : "Invalid", text,
+                $"is {local}, and the service can't read files of this computer.",
                 $"Upload the {What} to where anyone can download it by https, and specify that address.");
         }
         else if (AddressText.Unwrapped(text) is string inner)
@@ -102,7 +102,7 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
             "HTTP:" => Fault("Scheme", text, "is not https.", $"Try https:{Shown(text)[5..]}"),
             "" or "HTTPS:" => Fault("Invalid", text, "is not a whole address.", AddressText.Whole(text) is string whole
                 ? $"Did you mean '{Shown(whole)}'?"
-                    : $"Specify the whole address of the {What}, such as https://example.com/{What}.{(What is "video" ? "mp4" : "jpg")}."),
+                : $"Specify the whole address of the {What}, such as https://example.com/{What}.{(What is "video" ? "mp4" : "jpg")}."),
             _ when AddressText.Whole(text) is string meant => Fault("Scheme", text, "is not https.", $"Did you mean '{Shown(meant)}'?"),
             _ => Fault("Scheme", text, "is not https.", $"Put the {What} where anyone can fetch it by https."),
         };
@@ -126,8 +126,7 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
                 which, $"has a host with letters of different alphabets, which look alike; in plain letters it is {uri.IdnHost}.");
         }
 
-        if (which is CreationField.ReferenceVideoUrl ? OtherThanVideo().IsMatch(uri.AbsolutePath)
-            : OtherThanImage().IsMatch(uri.AbsolutePath))
+        if ((which is CreationField.ReferenceVideoUrl ? OtherThanVideo() : OtherThanImage()).IsMatch(uri.AbsolutePath))
         {
             string taken = which is CreationField.ReferenceVideoUrl ? "an MP4 or WebM video" : "a JPEG, PNG or WebP image";
             findings.Warn(which, $"does not end like {taken}, which is what the service takes.");

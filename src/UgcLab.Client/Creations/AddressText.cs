@@ -53,8 +53,9 @@ internal static partial class AddressText
     private static partial Regex FilePath();
 
     [GeneratedRegex(
-        @"(?i)^\s*(!?\[[^\]]*\]\(|=\w+\([""']?|<\w[^>]*?[""']|[""'<(\[`\u2018-\u201E\u00AB\u00BB])+(?<address>https?://[^\s""'<>`\u2018-\u201E\u00AB\u00BB]+?)"
-        + @"([""'<>)\]`\u2018-\u201E\u00AB\u00BB].*)?$|^\s*(?<address>https?://[^\s""'<>`\u2018-\u201E\u00AB\u00BB]+)[""'>`\u2018-\u201E\u00AB\u00BB]+\s*$")]
+        @"(?i)^\s*(!?\[[^\]]*\]\(|=\w+\([""']?|<\w[^>]*?[""']|[""'<(\[`\u2018-\u201E\u00AB\u00BB])+"
+        + @"(?<address>https?://[^\s""'<>`\u2018-\u201E\u00AB\u00BB]+?)([""'<>)\]`\u2018-\u201E\u00AB\u00BB].*)?$"
+        + @"|^\s*(?<address>https?://[^\s""'<>`\u2018-\u201E\u00AB\u00BB]+)[""'>`\u2018-\u201E\u00AB\u00BB]+\s*$")]
     private static partial Regex Wrapped();
 
     [GeneratedRegex(@"(?i)^((h[tx]{1,3}ps?|ttps?)(:|;|(?=[\\/]))[\\/]*|//)")]

@@ -58,8 +58,8 @@ internal sealed record CreationAnswer(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<
         if (document is null)
         {
             oddities.Add(
-                $"The answer to this purchase is not whole ({cut?.TrimEnd('.') ?? "it ends in the middle"}); the jobs that it names are "
-                + $"kept.");
+                $"The answer to this purchase is not whole ({cut?.TrimEnd('.') ?? "it ends in the middle"}); "
+                + "the jobs that it names are kept.");
         }
 
         if (request.Expected is int expected && jobs.Count != expected)

@@ -38,8 +38,12 @@ internal sealed record CreationDraft
     public string? Quality { get => this[CreationField.Quality]; init => this[CreationField.Quality] = value; }
     public string? ImageUrl { get => this[CreationField.ImageUrl]; init => this[CreationField.ImageUrl] = value; }
     public string? ProductImageUrl { get => this[CreationField.ProductImageUrl]; init => this[CreationField.ProductImageUrl] = value; }
-    public string? ReferenceVideoUrl { get => this[CreationField.ReferenceVideoUrl]; init =>
-        this[CreationField.ReferenceVideoUrl] = value; }
+    public string? ReferenceVideoUrl
+    {
+        get => this[CreationField.ReferenceVideoUrl];
+        init => this[CreationField.ReferenceVideoUrl] = value;
+    }
+
     public string? RefineScript { get => this[CreationField.RefineScript]; init => this[CreationField.RefineScript] = value; }
     public string? RefineActions { get => this[CreationField.RefineActions]; init => this[CreationField.RefineActions] = value; }
     public string? StoryboardScene { get => this[CreationField.StoryboardScene]; init => this[CreationField.StoryboardScene] = value; }

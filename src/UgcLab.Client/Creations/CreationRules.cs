@@ -71,8 +71,8 @@ internal static class CreationRules
     private static CreationCheck Acted(UgcKind kind, ActorRequest request, int longestScript, CreationDraft draft, bool skipValidation)
     {
         bool isFree = ModelCatalog.Find(draft.WorkflowType, kind)?.Name == ActorRequest.Free;
-        string? asked = isFree ? ActorRequest.Free : string.IsNullOrWhiteSpace(draft.WorkflowType) ? ActorRequest.Documented
-            : draft.WorkflowType;
+        string? asked = isFree ? ActorRequest.Free
+            : string.IsNullOrWhiteSpace(draft.WorkflowType) ? ActorRequest.Documented : draft.WorkflowType;
         FieldRules rules = new(kind, draft with { WorkflowType = asked }, skipValidation || isFree);
         request = request with
         {

@@ -154,8 +154,8 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         items = [.. items.Select(UntypedJson.Trimmed)];
 
         if (field is CreationField.CustomActor && !skipValidation
-            && OfCustomActor.FirstOrDefault(
-                member => items.Any(item => item.Member(member).ValueKind is JsonValueKind.Undefined)) is string missing)
+            && OfCustomActor.FirstOrDefault(member => items.Any(item => item.Member(member).ValueKind is JsonValueKind.Undefined))
+                is string missing)
         {
             string? near = items.Where(item => item.Member(missing).ValueKind is JsonValueKind.Undefined)
                 .SelectMany(item => item.EnumerateObject())

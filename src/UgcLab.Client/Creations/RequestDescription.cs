@@ -41,9 +41,9 @@ internal static class RequestDescription
             Prompt = First(member, Texts),
             ImageUrl = First(member, Images),
             ProjectId = Text(member, "projectId"),
-            VariantCount = (
-                Amount(member, "variants") is decimal variants and >= int.MinValue and <= int.MaxValue
-                && decimal.Truncate(variants) == variants ? (int)variants : 1) * Math.Max(1, actors.Length),
+            VariantCount = Math.Max(1, actors.Length)
+                * (Amount(member, "variants") is decimal variants and >= int.MinValue and <= int.MaxValue
+                    && decimal.Truncate(variants) == variants ? (int)variants : 1),
 
             // With several actors or a custom actor, the actor of a job isn't known.
             ActorId = actors is [object actor]

@@ -35,16 +35,16 @@ internal sealed partial class RequestPath
         string[] pairs =
         [
             .. halves.Length == 1 ? [] : halves[1].Split('&', StringSplitOptions.RemoveEmptyEntries),
-            .. query.Select(
-                pair => Require(
-                    FieldText.IsUnicode(pair.Key + pair.Value), $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}",
-                    "has half a character in its query")),
+            .. query.Select(pair => Require(
+                FieldText.IsUnicode(pair.Key + pair.Value), $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}",
+                "has half a character in its query")),
         ];
         string[] segments = [.. path.Split('/').Select(Segment)];
         RequestPath whole = new(path, segments, pairs);
         string spoken = Uri.UnescapeDataString(whole.Address);
-        Require(!FieldText.HoldsKey(spoken) && !FieldText.HoldsKey(whole.Address) && !spoken.Contains(apiKey, StringComparison.Ordinal), "",
-            "holds something like an API key, which goes into a header by itself and nowhere else");
+        Require(
+            !FieldText.HoldsKey(spoken) && !FieldText.HoldsKey(whole.Address) && !spoken.Contains(apiKey, StringComparison.Ordinal),
+            "", "holds something like an API key, which goes into a header by itself and nowhere else");
         Require(whole.Address.Length <= Longest, "", "is longer than servers take");
 
         // A final check for cases that the rules above don't cover: the resolved address must be below the base address.

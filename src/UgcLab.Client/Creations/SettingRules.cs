@@ -107,9 +107,8 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
             .FirstOrDefault(name => squeezed.Length > 2 && LenientValue.Letters(name).StartsWith(squeezed, StringComparison.Ordinal))
             ?? Nearest.Of(text, _models.Select(model => model.Name))
             ?? _models.Select(model => model.Name)
-                .FirstOrDefault(
-                    name => squeezed.StartsWith(
-                        name[..name.IndexOf('-', StringComparison.Ordinal)].ToUpperInvariant(), StringComparison.Ordinal));
+                .FirstOrDefault(name => squeezed.StartsWith(
+                    name[..name.IndexOf('-', StringComparison.Ordinal)].ToUpperInvariant(), StringComparison.Ordinal));
     }
 
     // "1e1", "7" and "10.5": a length is charged, so it is asked about and not guessed.

@@ -74,7 +74,8 @@ internal sealed partial record TextDamage(string Code, string What, string? Hint
     private static TextDamage Control(char c) => new("ControlChar",
         $"holds the control character {FieldText.Name(c)}, which is in no text.", c < '\u0080' ? "Remove it." : Reread, IsOfField: true);
 
-    // By shape, because each language has words of its own: #WERT!, #¡REF!, #NOM ?; #N/A, #Н/Д; #NV, #YOK; ###; Err:502, Ошибка:502.
+    // By shape, because each language has words of its own:
+    // #WERT!, #¡REF!, #NOM ?; #N/A, #Н/Д; #NV, #YOK; ###; Err:502, Ошибка:502.
     [GeneratedRegex(@"^=?#(?:#+|[¡¿]?\p{L}[\p{L}\p{M}\d/_]*\s?[!?]|\p{L}{1,3}/\p{L}{1,3}(?:\s\p{L}/\p{L})?|\p{Lu}[\p{Lu}\p{M}_]+)\z"
         + @"|^#?(?:[Ee]rr\p{L}*|ERR|\p{Lu}\p{Ll}{2,7})\s?:\s?5\d\d\z")]
     private static partial Regex ErrorOfSheet();

@@ -102,8 +102,8 @@ internal sealed class Transfer(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(
-                RangeStep.Retry, stall.IsCancellationRequested ? $"nothing came for {options.StallTimeout.TotalSeconds:0} seconds"
+            return new(RangeStep.Retry, stall.IsCancellationRequested
+                ? $"nothing came for {options.StallTimeout.TotalSeconds:0} seconds"
                 : "the host did not take the connection in time");
         }
         catch (HttpRequestException e) when (e.InnerException is UgcLabException refused)
@@ -112,8 +112,8 @@ internal sealed class Transfer(
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError)
         {
-            return new(
-                RangeStep.Refused, "no connection to it can be trusted (its certificate, or the encryption, is not valid)") { Fault = e };
+            return new(RangeStep.Refused, "no connection to it can be trusted (its certificate, or the encryption, is not valid)")
+            { Fault = e };
         }
         catch (InvalidDataException e)
         {
@@ -139,8 +139,8 @@ internal sealed class Transfer(
         {
             return new(
                 RangeStep.Refused,
-                $"the host sent it compressed ({Redaction.Show(answer.Content.Headers.ContentEncoding.ToString() ?? "", 40)}), in a way "
-                + $"that can't be read");
+                $"the host sent it compressed ({Redaction.Show(answer.Content.Headers.ContentEncoding.ToString() ?? "", 40)}), "
+                + "in a way that can't be read");
         }
 
         using Stream body = opened;

@@ -46,8 +46,8 @@ internal static class StateFolder
             ? Path.Combine(Home, path[1..].TrimStart('/', '\\')) : path;
         return Path.IsPathFullyQualified(expanded) && !expanded.Contains('\0', StringComparison.Ordinal) ? Path.GetFullPath(expanded)
             : throw new UgcLabException(UgcLabErrorKind.StoreUnavailable,
-                $"{source} is '{Redaction.Show(path)}', which isn't a full path. The store has to be the same folder wherever a command "
-                    + $"runs.")
+                $"{source} is '{Redaction.Show(path)}', which isn't a full path. "
+                    + "The store has to be the same folder wherever a command runs.")
             {
                 Advice = $"Set $env:{Variable} to a full path, such as "
                     + $"{Path.Combine(Home.Length > 0 ? Home : Path.GetTempPath(), "UgcLab")}, or to one that begins with ~/.",

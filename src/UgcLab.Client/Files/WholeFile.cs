@@ -40,7 +40,8 @@ internal static class WholeFile
 
     private static void Write(string draft, string path, string json, bool toDisk)
     {
-        // Open until it is renamed, so that no other process deletes it as a leftover. Windows renames an open file only if it shares Delete.
+        // Open until it is renamed, so that no other process deletes it as a leftover.
+        // Windows renames an open file only if it shares Delete.
         FileShare share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
         using FileStream stream = new(draft, FileMode.CreateNew, FileAccess.Write, share);
         stream.Write(Encoding.UTF8.GetBytes(json));
@@ -51,7 +52,8 @@ internal static class WholeFile
     /// <summary>Deletes the drafts of a file that killed processes have left. A draft that is being written is open, and stays.</summary>
     public static void DeleteDrafts(string path)
     {
-        foreach (string draft in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, $"{Path.GetFileName(path)}.*.new"))
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        foreach (string draft in Directory.EnumerateFiles(folder, $"{Path.GetFileName(path)}.*.new"))
         {
             try
             {

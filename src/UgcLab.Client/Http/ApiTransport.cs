@@ -152,8 +152,8 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
     {
         // After a paid request is sent, its answer matters more than a quick stop, so a stop waits StopGrace for it.
         using CancellationTokenSource deadline = new(request.Charges ? options.ChargeTimeout : options.ReadTimeout, options.Clock);
-        using CancellationTokenSource linked = request.Charges ? new()
-            : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        using CancellationTokenSource linked = request.Charges
+            ? new() : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         using CancellationTokenRegistration stop = request.Charges
             ? cancellationToken.Register(() => deadline.CancelAfter(options.StopGrace)) : default;
         CancellationToken token = request.Charges ? deadline.Token : linked.Token;

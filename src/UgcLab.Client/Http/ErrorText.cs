@@ -44,10 +44,10 @@ internal static partial class ErrorText
                 List<string> named = [.. Members.SelectMany(name => Reasons(value.Member(name), depth + 1, Maps.Contains(name)))];
                 string? field = Fields.Select(name => Field(value.Member(name))).FirstOrDefault(name => name is not null);
                 return named.Count > 0 ? [.. named.Select(reason => field is null ? reason : $"{field}: {reason}")]
-                    : isMap ? [
-                        .. value.EnumerateObject().Take(MostItems).SelectMany(member => JsonElementExtensions.Name(member) is string name
-                        ? Reasons(member.Value, depth + 1, isMap: true).Select(reason => $"{name}: {reason}") : [])]
-                    : [];
+                    : !isMap ? []
+                    : [.. value.EnumerateObject().Take(MostItems).SelectMany(member => JsonElementExtensions.Name(member) is string name
+                        ? Reasons(member.Value, depth + 1, isMap: true).Select(reason => $"{name}: {reason}")
+                        : [])];
             default:
                 return [];
         }

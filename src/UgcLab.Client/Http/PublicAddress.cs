@@ -121,10 +121,8 @@ internal static partial class PublicAddress
 
     // Without the tables of Unicode (invariant globalization) such digits stay as they are in IdnHost too.
     private static bool HasOddDigits(string host) =>
-        host.Any(c =>
-            !char.IsAscii(c)
-            && char.GetUnicodeCategory(
-                c) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber);
+        host.Any(c => !char.IsAscii(c) && char.GetUnicodeCategory(c)
+            is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber);
 
     [GeneratedRegex(@"^\s*[A-Za-z][A-Za-z0-9+.-]*://([^/?#\\]*@)?(?<host>[^/?#\\:]*)")]
     private static partial Regex Authority();

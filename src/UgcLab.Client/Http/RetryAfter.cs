@@ -24,10 +24,10 @@ internal static partial class RetryAfter
     private static TimeSpan? Wait(string part, DateTimeOffset now) =>
         Seconds().IsMatch(part)
             ? Waits.Shorter(
-                TimeSpan.FromSeconds(
-                    Math.Min(Math.Ceiling(double.Parse(part, CultureInfo.InvariantCulture)), Longest.TotalSeconds)), Longest)
-        : RetryConditionHeaderValue.TryParse(part, out RetryConditionHeaderValue? known) && known.Date is DateTimeOffset date ? date > now
-            ? date - now : TimeSpan.Zero
+                TimeSpan.FromSeconds(Math.Min(Math.Ceiling(double.Parse(part, CultureInfo.InvariantCulture)), Longest.TotalSeconds)),
+                Longest)
+        : RetryConditionHeaderValue.TryParse(part, out RetryConditionHeaderValue? known) && known.Date is DateTimeOffset date
+            ? date > now ? date - now : TimeSpan.Zero
         : null;
 
     // Dates have a comma of their own.

@@ -31,8 +31,10 @@ internal static class TransportFailureClassifier
                     Advice = "A proxy that inspects traffic, a wrong clock or a captive portal can cause this. Nothing was sent.",
                 }
             : httpError is HttpRequestError.ProxyTunnelError && error.Message.Contains("407", StringComparison.Ordinal)
-                ? new(UgcLabErrorKind.NotTheService, $"The proxy asks for a log-in. {why}",
-                    error) { Advice = "Pass -ProxyCredential to Connect-UgcLab." }
+                ? new(UgcLabErrorKind.NotTheService, $"The proxy asks for a log-in. {why}", error)
+                {
+                    Advice = "Pass -ProxyCredential to Connect-UgcLab.",
+                }
             : new(UgcLabErrorKind.NetworkError, $"{host} could not be reached. {why}", error);
     }
 

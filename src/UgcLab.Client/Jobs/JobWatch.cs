@@ -61,9 +61,8 @@ public sealed partial class JobWatch : IAsyncDisposable
         lock (_gate)
         {
             DateTimeOffset now = _time.Now;
-            PollItem watched = new(
-                job, _timeout, _timeout > TimeSpan.Zero && _timeout < DateTimeOffset.MaxValue - now ? now + _timeout
-                : DateTimeOffset.MaxValue);
+            bool ends = _timeout > TimeSpan.Zero && _timeout < DateTimeOffset.MaxValue - now;
+            PollItem watched = new(job, _timeout, ends ? now + _timeout : DateTimeOffset.MaxValue);
             if (_taken.Add(job.UgcId))
             {
                 _open.Add(job.UgcId, watched);

@@ -25,7 +25,8 @@ public sealed class JobsClient
     public async Task<UgcJob> GetAsync(string id, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
         await GetAsync(
             await _history.FindJobAsync(id, cancellationToken).ConfigureAwait(false)
-            ?? new UgcJob { UgcId = JobId.Check(id), Status = UgcJobStatus.Unknown }, notices, cancellationToken).ConfigureAwait(false);
+                ?? new UgcJob { UgcId = JobId.Check(id), Status = UgcJobStatus.Unknown },
+            notices, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The current data of a job at the service, combined with the caller's data.</summary>
     /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and errors of the connection.</exception>
@@ -74,9 +75,8 @@ public sealed class JobsClient
         {
             bool isNew = _clock.GetUtcNow() - known.SentAt < PollItem.NewbornTime;
             throw missing.Saying(
-                $"The service doesn't know "
-                    + $"{known.Title[..1].ToLowerInvariant()}{known.Title[1..]}{(isNew ? ", which was created a moment ago" : "")}. "
-                    + $"{missing.Message}",
+                $"The service doesn't know {known.Title[..1].ToLowerInvariant()}{known.Title[1..]}"
+                + $"{(isNew ? ", which was created a moment ago" : "")}. {missing.Message}",
                 isNew ? "Try again in a minute." : null);
         }
 
@@ -85,11 +85,10 @@ public sealed class JobsClient
         if (!job.IsStatusKnown && notices is not null && (known.ReadAt is null || known.StatusText != job.StatusText)
             && _warned.GetOrCreateValue(notices).TryAdd(job.StatusText ?? "", true))
         {
-            notices.Report(
-                new UgcNotice(
-                    UgcNoticeKind.Warning,
-                    $"{job.Title} has the status '{job.ShownStatus}', which the service's documentation doesn't list. It may have ended, "
-                    + $"or continue."));
+            notices.Report(new UgcNotice(
+                UgcNoticeKind.Warning,
+                $"{job.Title} has the status '{job.ShownStatus}', which the service's documentation doesn't list. "
+                + "It may have ended, or continue."));
         }
 
         if (job.Status != known.Status)

@@ -64,11 +64,10 @@ internal sealed class Listening(IProgress<UgcNotice>? notices)
         if (_receiver is { IsOpen: true } receiver && !_hasHeard && watched.Job.IsFinal && watched.Looks > 1
             && Interlocked.Exchange(ref _isTold, 1) == 0)
         {
-            notices?.Report(
-                new UgcNotice(
-                    UgcNoticeKind.Warning,
-                    $"A job has ended and no webhook has come to {receiver.Address} yet. Until one does, jobs are found done by a look "
-                    + $"every {SafetyBeat.TotalMinutes} minutes."));
+            notices?.Report(new UgcNotice(
+                UgcNoticeKind.Warning,
+                $"A job has ended and no webhook has come to {receiver.Address} yet. Until one does, jobs are found done by a look "
+                + $"every {SafetyBeat.TotalMinutes} minutes."));
         }
     }
 }

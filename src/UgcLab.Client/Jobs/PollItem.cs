@@ -78,8 +78,8 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
             UgcLabErrorKind.ProtocolError,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Name} has had the status '{Job.ShownStatus}' for {_unknown} reads. The service's documentation doesn't list this "
-                + $"status, so it isn't known whether the job continues."))
+                $"{Name} has had the status '{Job.ShownStatus}' for "
+                + $"{_unknown} reads. The service's documentation doesn't list this status, so it isn't known whether the job continues."))
         { RequestId = Job.RequestId, Advice = "Check the job in the dashboard. Wait-UgcJob waits for it again." }),
         (UgcLabException { Kind: UgcLabErrorKind.JobIdInvalid or UgcLabErrorKind.RequestRefused or UgcLabErrorKind.ProtocolError }, _) =>
             new JobOutcome(Job, _failure),
@@ -101,8 +101,8 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
     // By the local clock, because the service's clock may be behind: from the purchase on,
     // or from the first read that didn't find the job if the purchase isn't in the store.
     private bool IsMissing(DateTimeOffset now) =>
-        now - (Job.SentAt
-            ?? (Job.CreatedAt is null && Job.PurchaseId is null ? DateTimeOffset.MinValue : _missingSince ??= now)) > NewbornTime;
+        now - (Job.SentAt ?? (Job.CreatedAt is null && Job.PurchaseId is null ? DateTimeOffset.MinValue : _missingSince ??= now))
+            > NewbornTime;
 
     private static bool IsSame(UgcJob one, UgcJob other) => one.StatusText == other.StatusText && one.Progress == other.Progress
         && one.UpdatedAt == other.UpdatedAt && one.ProcessingSteps.ToString() == other.ProcessingSteps.ToString();

@@ -15,7 +15,7 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
 
     public string? Warning => IsLoopback ? null
         : $"Webhooks are received at the host {Host}, which other computers in the network may reach over plain http. A request to this "
-            + $"path can make a job be read sooner. Loopback behind a tunnel or a reverse proxy is safer.";
+            + "path can make a job be read sooner. Loopback behind a tunnel or a reverse proxy is safer.";
 
     /// <summary>
     /// Reads what a user gave: a whole prefix, one without a path, a port, or <c>auto</c>. A path that was not given is drawn by
@@ -44,9 +44,9 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
             throw Invalid(text, fault, isHttps ? Proxies : Forms);
         }
 
+        Group port = match.Groups["port"];
         return new WebhookPrefix(
-            host.ToLowerInvariant(), match.Groups["port"].Success ? PortOf(match.Groups["port"].Value)
-            : 80, PathOf(text, match.Groups["path"].Value));
+            host.ToLowerInvariant(), port.Success ? PortOf(port.Value) : 80, PathOf(text, match.Groups["path"].Value));
     }
 
     public string At(int port) => string.Create(CultureInfo.InvariantCulture, $"http://{Host}:{port}{Path}");

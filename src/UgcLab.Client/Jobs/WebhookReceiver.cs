@@ -34,8 +34,8 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
         {
             throw new UgcLabException(
                 UgcLabErrorKind.WebhookUnavailable,
-                "This system has no HttpListener, so webhooks cannot be received here.") { Advice =
-                "Wait without -WebhookPrefix: jobs are looked at all the same." };
+                "This system has no HttpListener, so webhooks cannot be received here.")
+            { Advice = "Wait without -WebhookPrefix: jobs are looked at all the same." };
         }
 
         for (int left = parsed.Port is null ? TriesForPort : 1; ; left--)
@@ -159,8 +159,8 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
             UgcLabErrorKind.WebhookUnavailable, $"Webhooks cannot be received at {address}: {error.Message.TrimEnd('.')}.", error)
         {
             Advice = isDenied && OperatingSystem.IsWindows()
-                ? $"Windows allows only administrators to listen at addresses other than localhost. As administrator, run once: netsh "
-                + $"http add urlacl url={address} user=%USERNAME%"
+                ? "Windows allows only administrators to listen at addresses other than localhost. As administrator, run once: "
+                    + $"netsh http add urlacl url={address} user=%USERNAME%"
                 : isDenied ? "Only an administrator can use ports below 1024. Specify a higher port."
                 : "Choose another port, or -WebhookPrefix auto for one that is free; the host must be this machine's.",
         };

@@ -13,13 +13,9 @@ internal static class PartialJsonIds
         HashSet<string> known = new(StringComparer.Ordinal);
 
         // Not the final block: a text is only complete once its closing quote was seen.
+        JsonReaderOptions options = new() { MaxDepth = 32, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
         Utf8JsonReader reader = new(
-            body[Math.Max(0, body.IndexOf((byte)'{'))..], isFinalBlock: false, new JsonReaderState(new JsonReaderOptions
-        {
-            MaxDepth = 32,
-            AllowTrailingCommas = true,
-            CommentHandling = JsonCommentHandling.Skip,
-        }));
+            body[Math.Max(0, body.IndexOf((byte)'{'))..], isFinalBlock: false, new JsonReaderState(options));
         try
         {
             bool named = false;

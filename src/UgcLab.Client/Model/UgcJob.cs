@@ -179,9 +179,9 @@ public sealed record UgcJob
     {
         get
         {
-            string[] known = [
-                .. new[] { RowNumber is int row ? $"row {row.ToString(CultureInfo.InvariantCulture)}" : null, Reference is null ? null
-                : Redaction.Show(Reference) }.OfType<string>()];
+            string? row = RowNumber is int number ? $"row {number.ToString(CultureInfo.InvariantCulture)}" : null;
+            string? reference = Reference is null ? null : Redaction.Show(Reference);
+            string[] known = [.. new[] { row, reference }.OfType<string>()];
             return known.Length == 0 ? $"Job {UgcId}" : $"Job {UgcId} ({string.Join(", ", known)})";
         }
     }

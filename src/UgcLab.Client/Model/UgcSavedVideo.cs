@@ -26,7 +26,7 @@ public sealed record UgcSavedVideo
     /// <summary>What to say about the file, or null.</summary>
     internal string? Warning => LengthUnconfirmed
         ? $"{Path} may be incomplete: its host didn't say how long it is, and the file doesn't show it. Play it, and save it again with "
-            + $"-IfExists Overwrite if it ends early."
+            + "-IfExists Overwrite if it ends early."
         : null;
 
     /// <summary>The job's id.</summary>

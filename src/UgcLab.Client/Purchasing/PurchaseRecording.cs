@@ -50,9 +50,14 @@ internal static class PurchaseRecording
 
             // Members of a later version of the service may change the price, so it isn't used for other requests.
             Charges = request.HasMore ? [] : PriceBook.ChargesOf(request, answer.Jobs),
-            Jobs = [.. answer.Jobs.Select(
-                job => new JobRecord { UgcId = job.UgcId, Variant = job.VariantIndex, Status = job.StatusText, Charged = job.CreditsCharged,
-                Created = job.CreatedAt })],
+            Jobs = [.. answer.Jobs.Select(job => new JobRecord
+            {
+                UgcId = job.UgcId,
+                Variant = job.VariantIndex,
+                Status = job.StatusText,
+                Charged = job.CreditsCharged,
+                Created = job.CreatedAt,
+            })],
         };
     }
 

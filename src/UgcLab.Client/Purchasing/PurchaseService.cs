@@ -17,8 +17,8 @@ public sealed class PurchaseService
     internal PurchaseService(
         ApiTransport transport, RateLimiter limiter, ClientSettings options, OutcomeRecorder outcomes, IRequestRefresher refresher,
         Func<Task> setDailyLimit) =>
-        (_transport, _limiter, _options, _outcomes, _refresher, _setDailyLimit) = (
-            transport, limiter, options, outcomes, refresher, setDailyLimit);
+        (_transport, _limiter, _options, _outcomes, _refresher, _setDailyLimit) =
+            (transport, limiter, options, outcomes, refresher, setDailyLimit);
 
     /// <summary>Whether a paid request of this client is in flight, or is about to be.</summary>
     internal bool IsInFlight => _limiter.InFlight.CurrentCount == 0 && _isOpen;
@@ -92,9 +92,8 @@ public sealed class PurchaseService
 
         public async Task<PurchaseResponse> RunAsync(CancellationToken cancellationToken)
         {
-            ApiRequest request = new(
-                RequestKind.Creation, purchase.Request.Address) { Log = this, PaidMethod = purchase.Request.Method,
-                NotFound = purchase.Request.NotFound };
+            ApiRequest request = new(RequestKind.Creation, purchase.Request.Address)
+            { Log = this, PaidMethod = purchase.Request.Method, NotFound = purchase.Request.NotFound };
             try
             {
                 ApiAnswer answer = await service._transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
@@ -129,10 +128,10 @@ public sealed class PurchaseService
             catch (Exception error) when (IsOpen)
             {
                 // A bug after the request was sent: it must not be recorded as not sent.
-                throw await CloseAsync(
-                    new UgcLabException(
-                        UgcLabErrorKind.OutcomeUnconfirmed,
-                        $"An error occurred while the answer was read, so this may have been charged. {Redaction.Show(error.Message, 300)}")).ConfigureAwait(false);
+                throw await CloseAsync(new UgcLabException(
+                    UgcLabErrorKind.OutcomeUnconfirmed,
+                    $"An error occurred while the answer was read, so this may have been charged. {Redaction.Show(error.Message, 300)}"))
+                    .ConfigureAwait(false);
             }
         }
 
@@ -164,9 +163,10 @@ public sealed class PurchaseService
                 // The address of the start image may have expired while the request waited: it gives its turn back.
                 await NotAppliedAsync(new UgcLabException(UgcLabErrorKind.NetworkError, "Its start image was read again."))
                     .ConfigureAwait(false);
-                purchase = purchase
-                    with { Request = await service._refresher.RenewAsync(purchase.Request, waits, cancellationToken)
-                    .ConfigureAwait(false) };
+                purchase = purchase with
+                {
+                    Request = await service._refresher.RenewAsync(purchase.Request, waits, cancellationToken).ConfigureAwait(false),
+                };
             }
         }
 
@@ -280,15 +280,16 @@ public sealed class PurchaseService
 
         private static UgcLabException WithoutId(ApiAnswer answer) => new UgcLabException(
             UgcLabErrorKind.OutcomeUnconfirmed,
-            $"The service accepted the request (HTTP {(int)answer.Status}) and its answer names no job with an id that can be used, so it was probably charged. {answer.Cut}".TrimEnd())
+            ($"The service accepted the request (HTTP {(int)answer.Status}) and its answer names no job with an id that can be used, so "
+            + $"it was probably charged. {answer.Cut}").TrimEnd())
         {
             StatusCode = answer.Status,
         }.With(answer.Body);
 
         private UgcLabException Advised(UgcLabException failure) => failure.Saying(
             failure.Message,
-            $"Check the service's dashboard before you create it again. Get-UgcHistory -State Unconfirmed shows what was sent (purchase "
-            + $"{_purchase}).");
+            "Check the service's dashboard before you create it again. Get-UgcHistory -State Unconfirmed shows what was sent "
+            + $"(purchase {_purchase}).");
 
         private void Warn(string text) => notices?.Report(new UgcNotice(UgcNoticeKind.Warning, text));
     }

@@ -27,8 +27,8 @@ public sealed class Reconciliation
             entry.State is UgcPurchaseState.Unconfirmed || (wasAbandoned && resolution is not UgcResolution.Abandoned),
             $"Purchase {entry.PurchaseId}", entry.State.ToString(), "Get-UgcHistory -State Unconfirmed lists it as it is now.");
         PurchaseRecord resolved = await ResolveAsync(_store, entry.PurchaseId, resolution, ids, read, wasAbandoned).ConfigureAwait(false);
-        await foreach (
-            PurchaseRecord now in _store.ReadPurchasesAsync(new PurchaseFilter { Purchase = entry.PurchaseId }).ConfigureAwait(false))
+        PurchaseFilter itself = new() { Purchase = entry.PurchaseId };
+        await foreach (PurchaseRecord now in _store.ReadPurchasesAsync(itself).ConfigureAwait(false))
         {
             resolved = now;
         }

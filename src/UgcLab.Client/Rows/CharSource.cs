@@ -33,8 +33,8 @@ internal sealed class CharSource(TextReader reader, string name, int firstLine =
         if (read == 0)
         {
             throw Fault(
-                "there is a NUL, which is in no text. The file may be UTF-16 without a mark: save it as UTF-8, or specify -Encoding "
-                + "unicode.");
+                "there is a NUL, which is in no text. The file may be UTF-16 without a mark: save it as UTF-8, "
+                + "or specify -Encoding unicode.");
         }
 
         // CR LF ends a line, as does each of them by itself.

@@ -34,8 +34,8 @@ internal sealed class ColumnNames
     private static readonly HashSet<string> Secrets =
         ["TOKEN", "BEARER", "AUTHORIZATION", "CREDENTIAL", "CREDENTIALS", "PASSPHRASE", "PASSWORT"];
 
-    private static readonly Dictionary<UgcKind,
-    ColumnNames> ByKind = CreationDescriptor.All.ToDictionary(kind => kind.Kind, kind => new ColumnNames(kind.Columns));
+    private static readonly Dictionary<UgcKind, ColumnNames> ByKind =
+        CreationDescriptor.All.ToDictionary(kind => kind.Kind, kind => new ColumnNames(kind.Columns));
 
     private readonly Dictionary<string, CreationField> _bySqueezed;
     private readonly string[] _nearCandidates;

@@ -132,8 +132,8 @@ internal sealed class CsvReader(CharSource source, char delimiter)
         if (source.Peek() is int next && next >= 0 && next != delimiter && next is not ('\r' or '\n'))
         {
             throw source.Fault(
-                $"text follows a closing quote. The quote that it closes began in line {line}, column {column}; a quote within a cell is "
-                + $"written twice.");
+                $"text follows a closing quote. The quote that it closes began in line {line}, column {column}; "
+                + "a quote within a cell is written twice.");
         }
     }
 

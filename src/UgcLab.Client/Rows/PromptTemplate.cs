@@ -32,15 +32,13 @@ internal sealed class PromptTemplate(BraceText parts)
             string shown = Redaction.Show(column);
             if (text is null || FieldText.IsBlank(text))
             {
-                faults.Add(
-                    new("PromptTemplateEmpty", column, null,
+                faults.Add(new("PromptTemplateEmpty", column, null,
                     $"Column '{shown}' is {(text is null ? "not in this row" : "empty")}, and the prompt is made from it."));
             }
             else if (!skipValidation && TextDamage.InPlaceOfText(text) is TextDamage damage)
             {
-                faults.Add(
-                    new(damage.Code, column, Redaction.Show(text), $"Column '{shown}': '{Redaction.Show(text)}' {damage.What}",
-                    damage.Hint));
+                faults.Add(new(damage.Code, column, Redaction.Show(text),
+                    $"Column '{shown}': '{Redaction.Show(text)}' {damage.What}", damage.Hint));
             }
         }
 

@@ -184,8 +184,8 @@ internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, Prompt
         else if (ColumnNames.Of(kind).HoldsSeveral(header))
         {
             throw Suspicious($"The column '{shown}' looks like several in one. Was the file read with another delimiter than it was"
-                + " written with? Import-Csv -Delimiter takes a semicolon or a tab; Invoke-UgcBatch -Path takes it from a first line "
-                    + "such as sep=^.");
+                + " written with? Import-Csv -Delimiter takes a semicolon or a tab; Invoke-UgcBatch -Path takes it from a first"
+                + " line such as sep=^.");
         }
         else if (ColumnNames.Of(kind).Near(name) is string near && !IsMapped(ColumnNames.Of(kind).Field(ColumnNames.Squeeze(near))))
         {

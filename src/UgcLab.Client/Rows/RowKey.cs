@@ -34,12 +34,11 @@ internal readonly record struct RowKey(ulong High, ulong Low, int Occurrence)
             : JsonTexts.Of(purchase.Request.Identity.ToJson()).Append(purchase.RowId ?? "")
                 .FirstOrDefault(each => !CellText.IsComposed(each));
         return text is null ? null : new UgcLabException(UgcLabErrorKind.RowNotIdentified,
-            $"The row can't be compared with rows that were created before: '{Redaction.Show(text)}' holds letters that can be written "
-                + $"in two"
-            + " ways, and this process can't compare them because DOTNET_SYSTEM_GLOBALIZATION_INVARIANT is set.")
+            $"The row can't be compared with rows that were created before: '{Redaction.Show(text)}' holds letters that can be written"
+            + " in two ways, and this process can't compare them because DOTNET_SYSTEM_GLOBALIZATION_INVARIANT is set.")
         {
-            Advice = "Start PowerShell without DOTNET_SYSTEM_GLOBALIZATION_INVARIANT (on Linux, install libicu), then run the command "
-                + "again.",
+            Advice = "Start PowerShell without DOTNET_SYSTEM_GLOBALIZATION_INVARIANT (on Linux, install libicu), "
+                + "then run the command again.",
         };
     }
 

@@ -18,8 +18,8 @@ public sealed class History
     public async IAsyncEnumerable<UgcHistoryEntry> ReadAsync(
         PurchaseFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (
-            PurchaseRecord purchase in _store.ReadPurchasesAsync(filter ?? new PurchaseFilter(), cancellationToken).ConfigureAwait(false))
+        filter ??= new PurchaseFilter();
+        await foreach (PurchaseRecord purchase in _store.ReadPurchasesAsync(filter, cancellationToken).ConfigureAwait(false))
         {
             yield return Entry(purchase);
         }
@@ -85,7 +85,8 @@ public sealed class History
 
     private static UgcJob Job(UgcHistoryEntry entry, JobRecord job)
     {
-        UgcJobStatus status = job.Path is not null ? UgcJobStatus.Completed : job.Status is null ? UgcJobStatus.Pending
+        UgcJobStatus status = job.Path is not null ? UgcJobStatus.Completed
+            : job.Status is null ? UgcJobStatus.Pending
             : JobStatusText.Parse(job.Status);
         return new UgcJob
         {

@@ -16,8 +16,8 @@ public interface IBatchStore
     Task PlanRowsAsync(long batch, IReadOnlyList<RowRecord> rows, IReadOnlyList<string>? columns);
 
     /// <summary>The rows with these keys; those that do not exist are left out.</summary>
-    Task<IReadOnlyDictionary<string,
-    RowState>> FindRowsAsync(long batch, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default);
+    Task<IReadOnlyDictionary<string, RowState>> FindRowsAsync(
+        long batch, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default);
 
     /// <summary>The rows of all batches with these contents that were created, or may have been.</summary>
     Task<IReadOnlyList<CreatedRow>> FindCreatedAsync(IReadOnlyCollection<string> contents, CancellationToken cancellationToken = default);

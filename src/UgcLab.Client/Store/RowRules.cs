@@ -50,9 +50,8 @@ internal static class RowRules
             IsAbandoned = isAbandoned,
             IsDoubled = purchases.Where(IsCreated).GroupBy(purchase => purchase.Generation).Any(same => same.Skip(1).Any()),
             Refusal = last?.State is UgcPurchaseState.Refused ? last.Refusal : null,
-            Purchase = (
-                purchases.LastOrDefault(purchase => purchase.State is UgcPurchaseState.Sending or UgcPurchaseState.Unconfirmed)
-                ?? last)?.Id,
+            Purchase = (purchases.LastOrDefault(each => each.State is UgcPurchaseState.Sending or UgcPurchaseState.Unconfirmed) ?? last)
+                ?.Id,
             Videos = jobs.Count,
             Unsaved = jobs.Count(job => IsUnsaved(job.Job)),
             Charged = jobs.Sum(job => job.Job.Charged ?? 0),

@@ -44,7 +44,7 @@ internal static class CellText
         || (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)
             && rune.Value is not (
                 0x374 or 0x37E or 0x387 or (>= 0x900 and <= 0xFFF) or (>= 0x1100 and <= 0x11FF) or (>= 0x1F00 and <= 0x1FFF)
-                or 0x2000 or 0x2001 or (>= 0x2126 and <= 0x212B) or 0x2329 or 0x232A or 0x2ADC or (>= 0xF900 and <= 0xFAFF) or (
-                    >= 0xFB1D and <= 0xFB4F)
+                or 0x2000 or 0x2001 or (>= 0x2126 and <= 0x212B) or 0x2329 or 0x232A or 0x2ADC
+                or (>= 0xF900 and <= 0xFAFF) or (>= 0xFB1D and <= 0xFB4F)
                 or (>= 0x11000 and <= 0x16FFF) or (>= 0x1D100 and <= 0x1D1FF) or (>= 0x2F800 and <= 0x2FA1F)));
 }

@@ -26,8 +26,8 @@ internal sealed class KnownKey
         string[] base64 = [.. Enumerable.Range(0, 3).Select(offset => Base64(key, offset))];
         _key = key;
         _starts = [key[..4], hex[..LongestPart], .. base64.Select(text => text[..Math.Min(LongestPart, text.Length)])];
-        IEnumerable<string> spellings = base64.Select(
-            text => string.Concat(text.Select(c => c switch { '+' => "[+-]", '/' => "[/_]", _ => c.ToString() })))
+        IEnumerable<string> spellings = base64
+            .Select(text => string.Concat(text.Select(c => c switch { '+' => "[+-]", '/' => "[/_]", _ => c.ToString() })))
             .Prepend(hex).Prepend(string.Concat(key.Select(AnySpelling)));
         _spellings = new Regex(string.Join('|', spellings), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Patience);
     }

@@ -56,7 +56,8 @@ internal static partial class Redaction
     }
 
     /// <summary>An address without its query, which may be a signature, and without user name and password.</summary>
-    public static string? Address(string? address) => address is null ? null : UserInfo().Replace(Query().Replace(address, "$1?…"), "$1…@");
+    public static string? Address(string? address) =>
+        address is null ? null : UserInfo().Replace(Query().Replace(address, "$1?…"), "$1…@");
 
     /// <summary>A value for a message: at most <paramref name="longest"/> characters, on one line, nothing invisible in it.</summary>
     public static string Show(string value, int longest = 80)

@@ -51,8 +51,8 @@ public sealed partial class SqliteStore
         connection.Open();
         Execute(connection, _settings.IsTemporary
             ? "PRAGMA busy_timeout = 250; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF"
-            : $"PRAGMA busy_timeout = 250; PRAGMA journal_mode = {JournalMode}; PRAGMA synchronous = "
-                + $"FULL{(OperatingSystem.IsMacOS() ? "; PRAGMA fullfsync = 1" : "")}");
+            : $"PRAGMA busy_timeout = 250; PRAGMA journal_mode = {JournalMode}; PRAGMA synchronous = FULL"
+                + (OperatingSystem.IsMacOS() ? "; PRAGMA fullfsync = 1" : ""));
         return connection;
     }
 
@@ -70,7 +70,8 @@ public sealed partial class SqliteStore
         if (version != Schema.Version)
         {
             throw new UgcLabException(UgcLabErrorKind.StoreUnavailable, string.Create(CultureInfo.InvariantCulture,
-                $"The store in {Location} has schema version {version}, and this module uses version {Schema.Version}. Nothing is created."))
+                $"The store in {Location} has schema version {version}, and this module uses version "
+                + $"{Schema.Version}. Nothing is created."))
             {
                 Advice = version > Schema.Version ? "Update the module."
                     : $"Set $env:{StateFolder.Variable} to another folder, or move {_files.Database} aside.",

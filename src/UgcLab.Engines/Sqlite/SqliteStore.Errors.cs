@@ -9,7 +9,7 @@ public sealed partial class SqliteStore
 
     private protected override string DamageAdvice =>
         $"Restore {_files.Database} from a backup. Without one, move the file aside to start with an empty store: nothing is known of "
-            + $"earlier purchases then, so remove rows that were created from your files. docs/store.md explains both.";
+            + "earlier purchases then, so remove rows that were created from your files. docs/store.md explains both.";
 
     // SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY.
     private protected override bool IsDuplicate(DbException error) => error is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 };
@@ -30,8 +30,8 @@ public sealed partial class SqliteStore
     private UgcLabException Unavailable(string why) =>
         new(UgcLabErrorKind.StoreUnavailable, $"The store in {Location} cannot be used: {why.TrimEnd('.')}. Nothing is created without it.")
     {
-        Advice = $"Make room and check the permissions of the folder, or set $env:{StateFolder.Variable} to another folder on a local "
-            + $"disk.",
+        Advice = "Make room and check the permissions of the folder, "
+            + $"or set $env:{StateFolder.Variable} to another folder on a local disk.",
     };
 
     // SQLITE_FULL, and SQLITE_IOERR_WRITE, which is what SQLite says of a quota that is used up. Of a file: ENOSPC, EDQUOT on Linux

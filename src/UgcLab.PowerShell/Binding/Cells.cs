@@ -9,8 +9,7 @@ internal static class Cells
     public static IReadOnlyList<(string Column, Func<object?> Value)>? Of(object row) => Base(row) switch
     {
         SheetRow line => [.. line.Headers.Select(header => (header, (Func<object?>)(() => line.Cells[header])))],
-        IDictionary map =>
-            [.. map.Keys.Cast<object>()
+        IDictionary map => [.. map.Keys.Cast<object>()
             .Select(key => (Convert.ToString(Base(key), CultureInfo.InvariantCulture) ?? "", (Func<object?>)(() => map[key])))],
         IReadOnlyDictionary<string, string> cells => [.. cells.Keys.Select(header => (header, (Func<object?>)(() => cells[header])))],
 
@@ -65,8 +64,8 @@ internal static class Cells
         }
         catch (GetValueException error)
         {
-            return (null,
-                new UgcFault("CellUnreadable", column, null, $"Column {column} cannot be read: {error.GetBaseException().Message}"));
+            string what = $"Column {column} cannot be read: {error.GetBaseException().Message}";
+            return (null, new UgcFault("CellUnreadable", column, null, what));
         }
     }
 

@@ -55,9 +55,8 @@ internal static class CompletionResults
     public static IReadOnlyList<KnownName> Known(IDictionary bound, Func<NameCache, Task<IReadOnlyList<KnownName>>> read)
     {
         NameCache? ofSession = (Typed(bound, "Session") as UgcSession ?? UgcSession.Default)?.Client.Names;
-        return Waited(
-            async () => (ofSession ?? NameCache.Of(Stores.Default(), KeySources.Environment())) is NameCache names
-            ? await read(names) : []);
+        return Waited(async () =>
+            (ofSession ?? NameCache.Of(Stores.Default(), KeySources.Environment())) is NameCache names ? await read(names) : []);
     }
 
     // Prefix matches come before other matches.
@@ -77,16 +76,15 @@ internal static class CompletionResults
     {
         '*' or '?' or '[' or ']' => $"`{c}",
         '`' => "?",
-        _ => char.GetUnicodeCategory(
-            c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-            ? "?" : c.ToString(),
+        _ => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? "?" : c.ToString(),
     }));
 
     private static string Unquoted(string word) => word switch
     {
         ['\'', .. string rest] =>
             (rest.EndsWith('\'') && !rest.EndsWith("''", StringComparison.Ordinal) ? rest[..^1] : rest)
-            .Replace("''", "'", StringComparison.Ordinal),
+                .Replace("''", "'", StringComparison.Ordinal),
         _ => word.Trim('"'),
     };
 }

@@ -9,8 +9,8 @@ namespace UgcLab.PowerShell.Binding;
 internal static class JsonObjects
 {
     // The engine refuses properties with these names.
-    private static readonly HashSet<string> Reserved = new(
-        StringComparer.OrdinalIgnoreCase) { "PSObject", "PSBase", "PSAdapted", "PSExtended", "PSTypeNames" };
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    { "PSObject", "PSBase", "PSAdapted", "PSExtended", "PSTypeNames" };
 
     public static object? Of(JsonElement value) => value.ValueKind switch
     {

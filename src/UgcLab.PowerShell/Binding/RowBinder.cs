@@ -51,10 +51,9 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
         List<UgcFault> faults = [.. row.Faults];
         if (typed[kind.TextField] is not null && row.Draft[kind.TextField] is not null)
         {
-            faults.Add(
-                new UgcFault(
-                    "PromptTwice", kind.TextField.ToString(), null, $"{kind.TextField}: the row has one of its own and another was typed.",
-                    "Leave one of them out."));
+            faults.Add(new UgcFault(
+                "PromptTwice", kind.TextField.ToString(), null, $"{kind.TextField}: the row has one of its own and another was typed.",
+                "Leave one of them out."));
         }
 
         if (row is { RowId: string rowId, Number: int number } && _ids.Take(rowId, number) is UgcFault twice)
@@ -81,7 +80,7 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
         faults.AddRange(check.Faults.Where(fault => fault.Code != $"{fault.Field}Missing"
             || !((isUnmade && fault.Field == kind.TextField.ToString())
                 || row.Faults.Any(before => string.Equals(before.Field, fault.Field, StringComparison.OrdinalIgnoreCase))))
-                .Select(WithWayOut));
+            .Select(WithWayOut));
         CreationRequest? request = faults.Count == 0 ? check.Request : null;
         row = request is null ? row : Compared(row);
         IReadOnlyList<string> warnings = [.. check.Warnings, .. Doubts(row)];
@@ -159,7 +158,7 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
             if (text is not null && field is (CreationField.Reference or CreationField.RowId) && TextDamage.IsShortenedNumber(text))
             {
                 yield return $"{field} '{text}' looks like a long number that a spreadsheet has shortened. Format the column as text, "
-                    + $"and enter the numbers again.";
+                    + "and enter the numbers again.";
             }
 
             if (text is not null && (template is null || field != kind.TextField) && TextDamage.UnfilledName(text) is string name)
@@ -171,12 +170,14 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
 
     private UgcFault WithWayOut(UgcFault fault) => fault.Code switch
     {
-        "ProjectIdMissing" or "ModelMissing" when !HasSession =>
-            fault with { Hint =
-            $"No session is open in this runspace that could have a default. Run Connect-UgcLab first, or specify -{fault.Field}." },
-        "ProjectIdMissing" =>
-            fault with { Hint =
-            "Give the row one, or -ProjectId, or one for the session: Connect-UgcLab -ProjectId. Get-UgcProject lists them." },
+        "ProjectIdMissing" or "ModelMissing" when !HasSession => fault with
+        {
+            Hint = $"No session is open in this runspace that could have a default. Run Connect-UgcLab first, or specify -{fault.Field}.",
+        },
+        "ProjectIdMissing" => fault with
+        {
+            Hint = "Give the row one, or -ProjectId, or one for the session: Connect-UgcLab -ProjectId. Get-UgcProject lists them.",
+        },
         "ProjectIdInvalid" => fault with { Hint = "Get-UgcProject lists ids beside names." },
         "ModelMissing" => fault with { Hint = "Give the row one, or -Model. Get-UgcModel lists them." },
         _ => fault,

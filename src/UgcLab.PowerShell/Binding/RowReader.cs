@@ -67,8 +67,8 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         : template is not null ? "-PromptTemplate is filled from the columns of a row, and a job has none. Give -Prompt."
         : job.Kind is UgcKind.Image ? null
         : job.Kind is UgcKind made
-            ? $"It is {CreationDescriptor.Of(made).Described}, and a video can start only with an image. To create it again, send its "
-            + $"row (InputRow)."
+            ? $"It is {CreationDescriptor.Of(made).Described}, and a video can start only with an image. "
+                + "To create it again, send its row (InputRow)."
         : $"Whether job {job.UgcId} made an image is not known, for this machine's record does not have it. If it did, give its address: "
             + $"-ImageUrl (Get-UgcJob {job.UgcId}).VideoUrl";
 
@@ -79,8 +79,8 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
             yield break;
         }
 
-        string state = job.IsSuccess ? "is done, and no address of its picture is known" : job.IsFinal ? "ended without a picture"
-            : "is not done";
+        string state = job.IsSuccess ? "is done, and no address of its picture is known"
+            : job.IsFinal ? "ended without a picture" : "is not done";
         yield return new UgcFault("ImageJobNotReady", nameof(CreationField.ImageUrl), job.UgcId, $"The image job {job.UgcId} {state}.",
             job.IsFinal && !job.IsSuccess ? null : "Put Wait-UgcJob between: it hands on each image when it is done, with its address.");
     }
@@ -109,10 +109,10 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
             throw new UgcLabException(UgcLabErrorKind.ColumnSuspicious, why);
         }
 
+        UgcFault[] own = row.Fault is UgcFault broken ? [broken] : [];
         return columns.Any
             ? Row(columns, row.Headers, row, row.RowNumber, row.Cells,
-                [.. row.Nested.Where(cell => !columns.IsList(cell.Field)), .. row.Fault is UgcFault broken ? [broken]
-                : Array.Empty<UgcFault>()], warn)
+                [.. row.Nested.Where(cell => !columns.IsList(cell.Field)), .. own], warn)
             : Unknown(row, row.Headers) with { Number = row.RowNumber };
     }
 
@@ -128,23 +128,22 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
 
         string[] headers = [.. row.Headers.Take(12).Select(header => Redaction.Show(header, 40))];
         string more = row.Headers.Count > headers.Length ? ", …" : "";
-        string example = string.Join(
-            ",", kind.Fields.Where(field => field is not (CreationField.ProjectId or CreationField.CustomActor)).Take(5));
+        string example = string.Join(',',
+            kind.Fields.Where(field => field is not (CreationField.ProjectId or CreationField.CustomActor)).Take(5));
         return !columns.Any && ColumnSuggestion.IsRow(row.Headers)
             ? $"The first line looks like a row, not like a header: {string.Join(", ", headers)}{more}. Insert a line above it that "
                 + $"names the columns, such as {example}."
-            : $"{(columns.Any ? "" : "None of the columns is known. ")}{(hasText ? "" : $"There is no {kind.TextField} column. ")}Columns: {string.Join(", ", headers)}{more}. "
-                + $"Rename a column, or map it: {ColumnSuggestion.WithText(kind, columns, row.Cells)}. New-UgcSheet -Kind {kind} writes "
-                    + $"a file with all columns.";
+            : $"{(columns.Any ? "" : "None of the columns is known. ")}{(hasText ? "" : $"There is no {kind.TextField} column. ")}"
+                + $"Columns: {string.Join(", ", headers)}{more}. Rename a column, or map it: "
+                + $"{ColumnSuggestion.WithText(kind, columns, row.Cells)}. New-UgcSheet -Kind {kind} writes a file with all columns.";
     }
 
     private DraftRow OfObject(object input, object source, Action<string> warn)
     {
         if (Cells.Of(source) is not { Count: > 0 } cells)
         {
-            return Refused(
-                source, $"A {source.GetType().Name} isn't a row. Specify a CSV row, a hashtable, an object with columns, or the prompt "
-                + $"as text.");
+            return Refused(source, $"A {source.GetType().Name} isn't a row. Specify a CSV row, a hashtable, an object with columns, "
+                + "or the prompt as text.");
         }
 
         string[] headers = [.. cells.Select(cell => cell.Column)];
@@ -172,8 +171,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
 
     private DraftRow Row(
         RowColumns columns, IReadOnlyList<string> headers, object source, int number, IReadOnlyDictionary<string, string> cells,
-        IReadOnlyList<UgcFault> faults,
-        Action<string> warn)
+        IReadOnlyList<UgcFault> faults, Action<string> warn)
     {
         if (columns.IsOfResults
             && int.TryParse(cells[ResultColumns.Row], NumberStyles.None, CultureInfo.InvariantCulture, out int ofResult))
@@ -182,10 +180,11 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
             int own = OwnCells(cells);
             if (!_results.TryAdd(number, own))
             {
-                return _results[number] == own ? new DraftRow(new CreationDraft()) { Number = number, Source = source, IsRepeated = true }
-                    : Refused(
-                        source, $"An earlier line is of the same {ResultColumns.Row}, and its cells differ. Change all lines of a row "
-                        + $"alike, or remove that column.") with { Number = number };
+                string differs = $"An earlier line is of the same {ResultColumns.Row}, and its cells differ. Change all lines of a row "
+                    + "alike, or remove that column.";
+                return _results[number] == own
+                    ? new DraftRow(new CreationDraft()) { Number = number, Source = source, IsRepeated = true }
+                    : Refused(source, differs) with { Number = number };
             }
         }
 

@@ -146,9 +146,9 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
         {
             throw new UgcLabException(
                 UgcLabErrorKind.ArgumentInvalid,
-                $"-{stranger} isn't a setting of "
-                + $"{Creation}{(stranger is CreationField.Prompt ? $", whose text is -{Creation.TextField}" : "")}.") { Advice =
-                $"Valid settings: {string.Join(", ", Creation.Fields.Where(field => field is not CreationField.RowId))}." };
+                $"-{stranger} isn't a setting of {Creation}"
+                + $"{(stranger is CreationField.Prompt ? $", whose text is -{Creation.TextField}" : "")}.")
+            { Advice = $"Valid settings: {string.Join(", ", Creation.Fields.Where(field => field is not CreationField.RowId))}." };
         }
 
         return CreationDraft.Of(Given) with { AdditionalProperties = PSObjectUnwrapper.Members(AdditionalProperty) };
@@ -161,10 +161,8 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
         {
             string field = Cells.Text(nameof(Column), () => entry.Key).Text ?? "";
             (string? column, UgcFault? fault) = Cells.Text(field, () => entry.Value);
-            pairs.Add(
-                new(field, fault is null ? column
-                : throw new UgcLabException(
-                    UgcLabErrorKind.ArgumentInvalid, $"-Column: {field} has a list where the name of one column is expected.")));
+            pairs.Add(new(field, fault is null ? column : throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid, $"-Column: {field} has a list where the name of one column is expected.")));
         }
 
         return pairs.Count == 0 ? null : ColumnMap.Of(Creation, pairs);

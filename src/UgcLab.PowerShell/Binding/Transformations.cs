@@ -24,7 +24,7 @@ internal sealed class SecondsAttribute : ArgumentTransformationAttribute
         return seconds is double length && length >= 0 && length <= Longest.TotalSeconds ? TimeSpan.FromSeconds(length)
             : throw new ArgumentTransformationMetadataException(
                 $"'{Redaction.Show(data?.ToString() ?? "")}' isn't a valid time. Specify seconds (600) or a time span (00:10:00), from 0 "
-                    + $"to 365 days. 0 means no limit.");
+                    + "to 365 days. 0 means no limit.");
     }
 }
 
@@ -82,7 +82,7 @@ internal sealed class EncodingNameAttribute : ArgumentTransformationAttribute
         return PSObjectUnwrapper.Unwrapped(inputData) as Encoding ?? Find(name)
             ?? throw new ArgumentTransformationMetadataException(
                 $"'{name}' isn't an encoding. Valid names: {string.Join(", ", Names)}, any other name of an encoding such as shift_jis, "
-                + $"or the number of a code page.");
+                + "or the number of a code page.");
     }
 
     private static Encoding? Find(string name) => name.ToUpperInvariant() switch

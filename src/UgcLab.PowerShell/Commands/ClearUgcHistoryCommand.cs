@@ -35,9 +35,9 @@ public sealed class ClearUgcHistoryCommand : UgcCmdlet
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         ClearedRecord found = await Store.ClearPurchasesAsync(Before, isPreview: true);
-        string things = string.Join(
-            " and ", new[] { (Number: found.Purchases, Name: "purchase"), (Number: found.Rows, Name: "batch row") }.Where(
-                thing => thing.Number > 0).Select(thing => Counted(thing.Number, thing.Name)));
+        string things = string.Join(" and ",
+            new[] { (Number: found.Purchases, Name: "purchase"), (Number: found.Rows, Name: "batch row") }
+                .Where(thing => thing.Number > 0).Select(thing => Counted(thing.Number, thing.Name)));
         string what = string.Create(
             CultureInfo.InvariantCulture,
             $"the texts of {things}, {Math.Ceiling(found.Bytes / 1024d):#,0} KB, sent before {Before.ToLocalTime():yyyy-MM-dd HH:mm}");
@@ -49,8 +49,8 @@ public sealed class ClearUgcHistoryCommand : UgcCmdlet
         else if ((Force && !IsWhatIf) || ShouldProcess(what, "Clear"))
         {
             await Store.ClearPurchasesAsync(Before, isPreview: false);
-            WriteLine(
-                Compact ? $"Cleared {what}."
+            WriteLine(Compact
+                ? $"Cleared {what}."
                 : $"Cleared {what}. The database file keeps its size and uses the space again; -Compact makes it smaller.");
         }
         else

@@ -8,8 +8,7 @@ namespace UgcLab.PowerShell.Commands;
 /// line.</para>
 /// <para>In the CSV file, a text that a spreadsheet would read as a formula begins with an apostrophe. The JSON file contains it unchanged.
 /// The cells of the CSV file are separated like those of the file that the rows came from. Existing files are replaced, completely
-/// or not at
-/// all. If a file is open in another program, it isn't changed, and the new file is named results-2.</para>
+/// or not at all. If a file is open in another program, it isn't changed, and the new file is named results-2.</para>
 /// <para>Invoke-UgcBatch writes the same files automatically. If several batches are piped, the first is written and the next is an error,
 /// because the files of all batches have the same names.</para>
 /// </remarks>
@@ -53,8 +52,8 @@ public sealed class ExportUgcReportCommand : UgcCmdlet
         {
             throw new UgcLabException(
                 UgcLabErrorKind.ArgumentInvalid,
-                $"The results of batch {batch.Name} would replace those of {_written}. Run the command for each batch with a separate "
-                + $"folder.");
+                $"The results of batch {batch.Name} would replace those of {_written}. "
+                + "Run the command for each batch with a separate folder.");
         }
 
         string folder = FullPath(Destination ?? OpenSession?.Destination ?? ".");

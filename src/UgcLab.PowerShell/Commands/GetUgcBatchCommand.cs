@@ -61,10 +61,7 @@ public sealed class GetUgcBatchCommand : UgcCmdlet
     private async Task<IEnumerable<string>> NamesAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<string> known = await Batches.NamesAsync(cancellationToken);
-        string[] missing = [
-            .. Name.Where(
-                name => !WildcardPattern.ContainsWildcardCharacters(name)
-                && !known.Contains(name.Trim(), StringComparer.OrdinalIgnoreCase))];
-        return known.Where(name => IsLike(Name, name)).Concat(missing);
+        return known.Where(name => IsLike(Name, name)).Concat(Name.Where(name =>
+            !WildcardPattern.ContainsWildcardCharacters(name) && !known.Contains(name.Trim(), StringComparer.OrdinalIgnoreCase)));
     }
 }

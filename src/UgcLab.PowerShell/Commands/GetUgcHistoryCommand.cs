@@ -73,9 +73,17 @@ public sealed class GetUgcHistoryCommand : UgcCmdlet
         RequirePeriod(Since, Before);
         // The store can apply -First only if it also applies all filters.
         int? first = Text is null && Model is [] && Project is [] && Reference is [] && Batch is [] ? First : null;
-        PurchaseFilter filter =
-            new() { First = first, Since = Since, Before = Before, States = State, Models = Model, Projects = Project,
-            References = Reference, Batches = Batch };
+        PurchaseFilter filter = new()
+        {
+            First = first,
+            Since = Since,
+            Before = Before,
+            States = State,
+            Models = Model,
+            Projects = Project,
+            References = Reference,
+            Batches = Batch,
+        };
         int left = First ?? int.MaxValue;
         await foreach (UgcHistoryEntry entry in History.ReadAsync(filter, cancellationToken))
         {

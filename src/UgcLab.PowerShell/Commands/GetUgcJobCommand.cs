@@ -32,8 +32,8 @@ public sealed class GetUgcJobCommand : JobCmdlet
     {
         if (!NamesJobs)
         {
-            await foreach (
-                UgcHistoryEntry entry in History.ReadAsync(new PurchaseFilter { Unsaved = Unsaved, OldestFirst = true }, cancellationToken))
+            PurchaseFilter filter = new() { Unsaved = Unsaved, OldestFirst = true };
+            await foreach (UgcHistoryEntry entry in History.ReadAsync(filter, cancellationToken))
             {
                 WriteObjects(entry.Jobs.Where(job => !Unsaved || (job.SavedPath is null && (job.IsSuccess || !job.IsFinal))));
             }
@@ -41,9 +41,8 @@ public sealed class GetUgcJobCommand : JobCmdlet
             return;
         }
 
-        await foreach (
-            JobOutcome outcome in Client.Jobs.GetEachAsync(
-                await InputJobsAsync(cancellationToken), unlessEnded: false, Notices, cancellationToken))
+        IReadOnlyList<UgcJob> jobs = await InputJobsAsync(cancellationToken);
+        await foreach (JobOutcome outcome in Client.Jobs.GetEachAsync(jobs, unlessEnded: false, Notices, cancellationToken))
         {
             if (outcome.Failure is null)
             {

@@ -137,8 +137,8 @@ public sealed partial class InvokeUgcBatchCommand
         }
 
         string what = string.Create(CultureInfo.InvariantCulture,
-            $"Batch {plan.Batch} was created from {other}, and {plan.Known} of {Format.Count(plan.Rows, "row")} of {_rows!.Path} belong "
-                + $"to it.");
+            $"Batch {plan.Batch} was created from {other}, and {plan.Known} of {Format.Count(plan.Rows, "row")} of "
+                + $"{_rows!.Path} belong to it.");
         if (IsWhatIf)
         {
             WriteLine(what);

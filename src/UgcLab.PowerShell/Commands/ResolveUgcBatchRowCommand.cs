@@ -10,10 +10,8 @@ namespace UgcLab.PowerShell.Commands;
 /// <para>Pipe rows of Get-UgcBatch -Row or purchases of Get-UgcHistory -State Unconfirmed to this cmdlet.</para>
 /// <para>
 /// -NotCharged asks for confirmation, because it is the only outcome that can lead to a second charge. -Abandon asks as well,
-/// because videos
-/// of a request that was charged are then not saved. -Force suppresses these prompts. To change the outcome of a row that was
-/// abandoned, use
-/// -Adopt or -NotCharged on it.
+/// because videos of a request that was charged are then not saved. -Force suppresses these prompts. To change the outcome of a row
+/// that was abandoned, use -Adopt or -NotCharged on it.
 /// </para>
 /// <para>To practice with the simulator, see about_UgcLab_Simulator: it can lose an answer, and lists its jobs as the dashboard
 /// does.</para>
@@ -109,16 +107,15 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
             default:
                 throw new UgcLabException(
                     UgcLabErrorKind.ArgumentInvalid,
-                    $"A {Cells.Base(InputObject)!.GetType().Name} isn't a row of a batch. Pipe what Get-UgcBatch -Row or Get-UgcHistory "
-                    + $"returns.");
+                    $"A {Cells.Base(InputObject)!.GetType().Name} isn't a row of a batch. "
+                    + "Pipe what Get-UgcBatch -Row or Get-UgcHistory returns.");
         }
     }
 
     private async Task SettleAsync(UgcBatchRow row, CancellationToken cancellationToken)
     {
-        string what = Describe(
-            $"Batch {row.Batch}, row {row.RowNumber?.ToString(CultureInfo.InvariantCulture) ?? "without a number"}", row.Reference,
-            row.Prompt);
+        string number = row.RowNumber?.ToString(CultureInfo.InvariantCulture) ?? "without a number";
+        string what = Describe($"Batch {row.Batch}, row {number}", row.Reference, row.Prompt);
         if (row.State is not (UgcRowState.Unconfirmed or UgcRowState.Abandoned)
             || await IsAgreedAsync(what, row.Witnesses, cancellationToken))
         {
@@ -129,8 +126,8 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
     private async Task SettleAsync(UgcHistoryEntry entry, CancellationToken cancellationToken)
     {
         string what = Describe(
-            string.Create(CultureInfo.InvariantCulture, $"Purchase of {entry.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}"), entry.Reference,
-            entry.Prompt);
+            string.Create(CultureInfo.InvariantCulture, $"Purchase of {entry.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}"),
+            entry.Reference, entry.Prompt);
         if (entry.State is not (UgcPurchaseState.Unconfirmed or UgcPurchaseState.Abandoned)
             || await IsAgreedAsync(what, [], cancellationToken))
         {
@@ -154,10 +151,11 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
         if (Settlement is not UgcResolution.Adopted && !Force && !WasConfirmed)
         {
             (string question, string caption, string consequence) = Settlement is UgcResolution.NotCharged
-                ? ("If it was charged, the next run pays for it a second time. Are you sure that it was not charged?", "Not charged",
-                    "A row that is recorded as not charged is sent again.")
-                : ("It is not sent again, and if it was charged, its videos are not saved. You can record another outcome later. Abandon "
-                    + "it?", "Abandon", "A row that is abandoned is not sent again, and its videos are not saved.");
+                ? ("If it was charged, the next run pays for it a second time. Are you sure that it was not charged?",
+                    "Not charged", "A row that is recorded as not charged is sent again.")
+                : ("It is not sent again, and if it was charged, its videos are not saved. "
+                    + "You can record another outcome later. Abandon it?",
+                    "Abandon", "A row that is abandoned is not sent again, and its videos are not saved.");
             return CanAsk
                 ? Agree(string.Join(Environment.NewLine, [$"{what}.", .. witnesses, question]), caption, _answers)
                 : throw new UgcLabException(

@@ -105,9 +105,8 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
             WriteVerbose($"Job {job.UgcId} ended without {Creation(job).AnyNoun}; there is nothing to save.");
         }
 
-        await foreach (
-            JobOutcome outcome in Client.Jobs.GetEachAsync(
-                jobs.Where(job => !job.IsFinal || job.IsSuccess), unlessEnded: true, Notices, cancellationToken))
+        await foreach (JobOutcome outcome in Client.Jobs.GetEachAsync(
+            jobs.Where(job => !job.IsFinal || job.IsSuccess), unlessEnded: true, Notices, cancellationToken))
         {
             if (outcome.Failure is not null)
             {

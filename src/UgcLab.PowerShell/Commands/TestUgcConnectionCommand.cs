@@ -72,8 +72,11 @@ public sealed class TestUgcConnectionCommand : UgcCmdlet
         }
 
         UgcConnectionTest test = OpenSession is null && KeySources.Environment() is null
-            ? new UgcConnectionTest { Failure = UgcLabErrorKind.NotConnected,
-                Message = "No session is open, and no key is in the environment. Run Connect-UgcLab first." }
+            ? new UgcConnectionTest
+            {
+                Failure = UgcLabErrorKind.NotConnected,
+                Message = "No session is open, and no key is in the environment. Run Connect-UgcLab first.",
+            }
             : await Client.TestAsync(Notices, cancellationToken);
         WriteObject(Quiet ? test.IsConnected : test);
     }

@@ -82,8 +82,7 @@ public abstract class CreationCmdlet : RowsCmdlet
 
     /// <summary>
     /// Waits for the jobs, saves their files to this folder, and returns the saved files, as Save-UgcVideo does. The folder is
-    /// created if it
-    /// doesn't exist.
+    /// created if it doesn't exist.
     /// </summary>
     [Parameter]
     [Alias("OutputDirectory")]
@@ -112,9 +111,9 @@ public abstract class CreationCmdlet : RowsCmdlet
             RequireSession();
         }
 
-        _created = Destination is not null || Wait
-            ? new CreatedJobs(
-                this, () => Client, Destination is null ? null : FullPath(Destination), id => UnsavedIds.Remove(id), StopToken) : null;
+        string? folder = Destination is null ? null : FullPath(Destination);
+        _created = folder is null && !Wait ? null
+            : new CreatedJobs(this, () => Client, folder, id => UnsavedIds.Remove(id), StopToken);
         _created?.CheckDestination(IsWhatIf);
         return Task.CompletedTask;
     }
@@ -236,18 +235,20 @@ public abstract class CreationCmdlet : RowsCmdlet
     private static string Describe(DraftRow row, CreationRequest request)
     {
         UgcJob job = request.Describe("");
-        string[] parts =
+        string?[] parts =
         [
-            job.Model ?? "", job.Duration is null || job.Duration.EndsWith('s') ? job.Duration ?? ""
-                : $"{job.Duration} s", job.AspectRatio ?? "", job.Tier ?? "",
-            job.ImageUrl is null ? "" : job.Kind is UgcKind.Video ? "from an image" : "with a product",
-            row.Draft.ActorId is null ? ""
-                : $"actor {row.Draft.ActorId.Replace(",", ", ", StringComparison.Ordinal)}", row.Draft.CustomActor is null ? ""
-                : "an actor who is described", $"project {request.ProjectId}", row.Draft.Reference is null ? ""
-                : $"reference {row.Draft.Reference}",
+            job.Model,
+            job.Duration is null || job.Duration.EndsWith('s') ? job.Duration : $"{job.Duration} s",
+            job.AspectRatio,
+            job.Tier,
+            job.ImageUrl is null ? null : job.Kind is UgcKind.Video ? "from an image" : "with a product",
+            row.Draft.ActorId is null ? null : $"actor {row.Draft.ActorId.Replace(",", ", ", StringComparison.Ordinal)}",
+            row.Draft.CustomActor is null ? null : "an actor who is described",
+            $"project {request.ProjectId}",
+            row.Draft.Reference is null ? null : $"reference {row.Draft.Reference}",
         ];
+        string known = string.Join(", ", parts.Where(part => !string.IsNullOrEmpty(part)));
         string text = job.Prompt is { Length: > 50 } whole ? whole[..50] + "…" : job.Prompt ?? "";
-        return $"{row.Name}: "
-            + $"{string.Join(", ", parts.Where(part => part.Length > 0))}{(text.Length > 0 ? ": " : "")}{text.ReplaceLineEndings(" ")}";
+        return $"{row.Name}: {known}{(text.Length > 0 ? ": " : "")}{text.ReplaceLineEndings(" ")}";
     }
 }

@@ -22,9 +22,11 @@ internal static class UnconfirmedPrompt
         UgcHistoryEntry? last = await batch.LastAsync(row);
         string sent = last is null ? "" : string.Create(CultureInfo.InvariantCulture, $" at {last.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
         string question = string.Join(Environment.NewLine,
-            [$"{name} was sent{sent} in batch {batch.Name}, and its outcome is unconfirmed. {last?.Message}".TrimEnd(),
-                .. await batch.WitnessesAsync(row),
-                "If it was charged, sending it again charges it a second time. Was it NOT charged, and should it be sent again?"]);
+        [
+            $"{name} was sent{sent} in batch {batch.Name}, and its outcome is unconfirmed. {last?.Message}".TrimEnd(),
+            .. await batch.WitnessesAsync(row),
+            "If it was charged, sending it again charges it a second time. Was it NOT charged, and should it be sent again?",
+        ]);
         if (!cmdlet.Agree(question, "Unconfirmed", answers))
         {
             return false;

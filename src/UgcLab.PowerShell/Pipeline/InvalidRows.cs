@@ -53,9 +53,10 @@ internal sealed class InvalidRows(AsyncCmdlet cmdlet, Action<BatchInput, UgcLabE
 
         if (Count > Most)
         {
-            cmdlet.WriteWarning(string.Create(CultureInfo.InvariantCulture, $"{Count:#,0} rows are invalid; the first {Most} are shown. {(
-                path is not null ? $"All errors are in {path}." : cmdlet.IsWhatIf ? "Without -WhatIf, all errors are written to errors.csv."
-                    : "")}").TrimEnd());
+            string where = path is not null ? $" All errors are in {path}."
+                : cmdlet.IsWhatIf ? " Without -WhatIf, all errors are written to errors.csv." : "";
+            cmdlet.WriteWarning(string.Create(
+                CultureInfo.InvariantCulture, $"{Count:#,0} rows are invalid; the first {Most} are shown.{where}"));
         }
     }
 

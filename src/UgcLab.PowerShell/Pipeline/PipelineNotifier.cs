@@ -77,9 +77,8 @@ internal sealed class PipelineNotifier(AsyncCmdlet cmdlet) : IProgress<UgcNotice
         {
             // A stopped pipeline throws here as well; the step is stopped separately.
             _ = CountDownAsync(text, notice.Length, ++_wait).ContinueWith(
-                static count =>
-                    _ = count.Exception, CancellationToken.None,
-                    TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                static count => _ = count.Exception, CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 

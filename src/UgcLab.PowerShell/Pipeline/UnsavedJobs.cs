@@ -20,8 +20,8 @@ internal static class UnsavedJobs
             : "Get-UgcJob -Unsaved";
         string which = ids.Count == 1 ? "1 job that was created"
             : string.Create(CultureInfo.InvariantCulture, $"{ids.Count} jobs that were created");
-        return $" {which} may not be saved: {jobs}. To save {(ids.Count == 1 ? "it" : "them")}, run: {source} | Wait-UgcJob | "
-            + $"Save-UgcVideo";
+        return $" {which} may not be saved: {jobs}. To save {(ids.Count == 1 ? "it" : "them")}, "
+            + $"run: {source} | Wait-UgcJob | Save-UgcVideo";
     }
 
     private static string Quoted(string id) => $"'{id.Replace("'", "''", StringComparison.Ordinal)}'";

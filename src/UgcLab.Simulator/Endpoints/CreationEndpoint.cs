@@ -13,10 +13,10 @@ internal sealed record CreationEndpoint(string Name, bool IsImage, Func<Creation
     [
         new("video", IsImage: false, ReadVideo),
         new("image", IsImage: true, ReadImage),
-        new(ActorCreations.TalkingActor, IsImage: false, body =>
-            ActorCreations.Read(body, ActorCreations.TalkingActor, longestScript: 3000)),
-        new(ActorCreations.ProductInHand, IsImage: false, body =>
-            ActorCreations.Read(body, ActorCreations.ProductInHand, longestScript: 500)),
+        new(ActorCreations.TalkingActor, IsImage: false,
+            body => ActorCreations.Read(body, ActorCreations.TalkingActor, longestScript: 3000)),
+        new(ActorCreations.ProductInHand, IsImage: false,
+            body => ActorCreations.Read(body, ActorCreations.ProductInHand, longestScript: 500)),
         new("motion-control", IsImage: false, ReadMotion),
     ];
 

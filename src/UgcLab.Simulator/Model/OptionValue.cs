@@ -10,8 +10,8 @@ internal sealed record OptionValue(string Name, object? Value)
 {
     public string Text()
     {
-        string text = (
-            Value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : Value?.ToString()) ?? "";
+        string? written = Value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : Value?.ToString();
+        string text = written ?? "";
         return text.Length > 0 ? text : throw Refused("it has no value.");
     }
 
