@@ -14,7 +14,7 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
     // Valid posts take milliseconds, so bursts pass. Slow posts delay only senders that have the path.
     private const int Lanes = 16;
 
-    private static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(15);
 
     private readonly SemaphoreSlim _lanes = new(Lanes, Lanes);
     private readonly CancellationTokenSource _closing = new();
