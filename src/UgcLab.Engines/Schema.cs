@@ -3,10 +3,8 @@ namespace UgcLab.Engines;
 /// <summary>The tables. What both engines have in common is written once; docs/store.md explains each column.</summary>
 internal static class Schema
 {
-    /// <summary>The version that this module reads and writes.</summary>
     public const int Version = 1;
 
-    /// <summary>The statements that create it, in order.</summary>
     public static readonly string[] Statements =
     [
         "CREATE TABLE schema_info (version BIGINT NOT NULL)",

@@ -1,6 +1,5 @@
 namespace UgcLab.Engines;
 
-/// <summary>A named value of a statement.</summary>
 internal readonly record struct Arg(string Name, object? Value)
 {
     public static implicit operator Arg((string Name, object? Value) pair) => new(pair.Name, pair.Value);
@@ -9,14 +8,12 @@ internal readonly record struct Arg(string Name, object? Value)
 /// <summary>One transaction: statements and their results.</summary>
 internal sealed class SqlSession(DbConnection connection, DbTransaction? transaction, StatementCache? statements = null)
 {
-    /// <summary>Runs a statement. Returns how many rows it changed.</summary>
     public async Task<int> ExecuteAsync(string sql, params Arg[] args)
     {
         using RentedCommand rented = new(Command(sql, args), statements is null);
         return await rented.Command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
-    /// <summary>All rows of a query.</summary>
     public async Task<List<T>> QueryAsync<T>(string sql, Func<SqlRow, T> read, params Arg[] args)
     {
         using RentedCommand rented = new(Command(sql, args), statements is null);
@@ -33,7 +30,6 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction? transac
         }
     }
 
-    /// <summary>The first row of a query, or null.</summary>
     public async Task<T?> FirstAsync<T>(string sql, Func<SqlRow, T> read, params Arg[] args)
         where T : class => (await QueryAsync(sql, read, args).ConfigureAwait(false)).FirstOrDefault();
 

@@ -58,11 +58,9 @@ public abstract partial class SqlStore : IStore
     /// <summary>How to restore the store, or set it aside.</summary>
     private protected abstract string DamageAdvice { get; }
 
-    /// <summary>Runs a transaction that changes something.</summary>
     private protected Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken = default) =>
         WriteAsync(TransactionKind.Write, work, cancellationToken);
 
-    /// <summary>The same, for a kind of transaction.</summary>
     private protected Task<T> WriteAsync<T>(
         TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken = default)
     {
@@ -81,7 +79,6 @@ public abstract partial class SqlStore : IStore
         }, cancellationToken);
     }
 
-    /// <summary>Runs a transaction that changes something and returns nothing.</summary>
     private protected Task WriteAsync(Func<SqlSession, Task> work, CancellationToken cancellationToken = default) =>
         WriteAsync(async session =>
     {

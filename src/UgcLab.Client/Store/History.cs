@@ -71,7 +71,6 @@ public sealed class History
         return entry with { Jobs = new DisplayList<UgcJob>(purchase.Jobs.Select(job => Job(entry, job))) };
     }
 
-    /// <summary>The cells of a row as it was read.</summary>
     internal static IReadOnlyDictionary<string, string> CellsOf(RequestRecord request)
     {
         if (request.Cells is null)

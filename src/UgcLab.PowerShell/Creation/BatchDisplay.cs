@@ -2,7 +2,6 @@ using System.Threading.Channels;
 
 namespace UgcLab.PowerShell.Creation;
 
-/// <summary>Shows how a batch goes.</summary>
 internal sealed class BatchDisplay(AsyncCmdlet cmdlet, BatchRun run, string name)
 {
     private static readonly TimeSpan BarEvery = TimeSpan.FromSeconds(1);
