@@ -36,6 +36,7 @@ internal static class UntypedJson
         switch (value)
         {
             case null: json.WriteNullValue(); break;
+            case JsonElement element: element.WriteTo(json); break;
             case string text: json.WriteStringValue(text); break;
             case bool flag: json.WriteBooleanValue(flag); break;
             case double number when double.IsFinite(number): json.WriteNumberValue(number); break;
@@ -48,7 +49,7 @@ internal static class UntypedJson
             case DateTime time: json.WriteStringValue(time); break;
             case DateTimeOffset time: json.WriteStringValue(time); break;
             case Uri uri: json.WriteStringValue(uri.OriginalString); break;
-            case IDictionary map: WriteObject(json, map.Keys.Cast<object>().Select(key => (NameOf(key), map[key])), Write); break;
+            case IDictionary map: WriteSorted(json, map.Keys.Cast<object>().Select(key => (NameOf(key), map[key])), Write); break;
             case IEnumerable list: WriteArray(json, list.Cast<object?>(), Write); break;
             default: throw new UgcLabException(
                 UgcLabErrorKind.ArgumentInvalid,
@@ -65,6 +66,18 @@ internal static class UntypedJson
         }
 
         json.WriteEndArray();
+    }
+
+    public static void WriteObject<T>(Utf8JsonWriter json, IEnumerable<(string Name, T Value)> members, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteStartObject();
+        foreach ((string name, T value) in members)
+        {
+            json.WritePropertyName(name);
+            write(json, value);
+        }
+
+        json.WriteEndObject();
     }
 
     /// <summary>One object, a list of them, or several with commas between; null when it is anything else.</summary>
@@ -146,7 +159,7 @@ internal static class UntypedJson
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                WriteObject(json, value.EnumerateObject().Select(member => (member.Name, member.Value)), WriteCanonical);
+                WriteSorted(json, value.EnumerateObject().Select(member => (member.Name, member.Value)), WriteCanonical);
                 break;
             case JsonValueKind.Array:
                 WriteArray(json, value.EnumerateArray(), WriteCanonical);
@@ -161,15 +174,6 @@ internal static class UntypedJson
     }
 
     // A hashtable has another order in each process, and one request must read the same in all of them.
-    private static void WriteObject<T>(Utf8JsonWriter json, IEnumerable<(string Name, T Value)> members, Action<Utf8JsonWriter, T> write)
-    {
-        json.WriteStartObject();
-        foreach ((string name, T value) in members.OrderBy(member => member.Name, StringComparer.Ordinal))
-        {
-            json.WritePropertyName(name);
-            write(json, value);
-        }
-
-        json.WriteEndObject();
-    }
+    private static void WriteSorted<T>(Utf8JsonWriter json, IEnumerable<(string Name, T Value)> members, Action<Utf8JsonWriter, T> write) =>
+        WriteObject(json, members.OrderBy(member => member.Name, StringComparer.Ordinal), write);
 }

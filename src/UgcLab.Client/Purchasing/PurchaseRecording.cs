@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace UgcLab.Purchasing;
 
 /// <summary>What is recorded of a request and its outcome: no key, no signed link.</summary>
@@ -92,20 +90,6 @@ internal static class PurchaseRecording
         Evidence = reason.Body.Length > 0 && state is UgcPurchaseState.Unconfirmed ? RecordedRequest.Evidence(reason.Body) : null,
     };
 
-    private static string Cells(IReadOnlyDictionary<string, string> cells)
-    {
-        ArrayBufferWriter<byte> bytes = new();
-        using (Utf8JsonWriter json = new(bytes))
-        {
-            json.WriteStartObject();
-            foreach ((string column, string cell) in cells)
-            {
-                json.WriteString(column, Redaction.Clean(cell));
-            }
-
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(bytes.WrittenSpan);
-    }
+    private static string Cells(IReadOnlyDictionary<string, string> cells) => Encoding.UTF8.GetString(UntypedJson.Bytes(
+        json => UntypedJson.WriteObject(json, cells.Select(cell => (cell.Key, (object?)Redaction.Clean(cell.Value))), UntypedJson.Write)));
 }
