@@ -19,7 +19,7 @@ public sealed class GoldenAnswerTests
     private readonly StringBuilder _text = new();
 
     [Fact]
-    public async Task Each_answer_with_an_odd_member_is_read_as_was_recorded()
+    public async Task Each_answer_with_an_unexpected_member_is_read_as_was_recorded()
     {
         foreach (string sample in new[] { "job.actor", "video.created", "projects.page", "actors.page", "error" })
         {
@@ -99,7 +99,7 @@ public sealed class GoldenAnswerTests
                 case "video.created":
                     VideoRequest video = new() { ProjectId = "p1", Prompt = "A wooden box opens", Model = "veo-3.1", Duration = "8" };
                     CreationAnswer created = CreationAnswer.Read(video, bytes, null);
-                    return [.. created.Jobs.SelectMany((job, n) => Shown($"{n}", job)), $"request {created.RequestId}", .. created.Oddities];
+                    return [.. created.Jobs.SelectMany((job, n) => Shown($"{n}", job)), $"request {created.RequestId}", .. created.Warnings];
 
                 case "error":
                     return [.. Shown("error", ApiError.Read(new ApiAnswer(HttpStatusCode.BadRequest, bytes, null), new ApiRequest(RequestKind.Read, "projects"), null), "Kind", "Message", "Code", "RequestId")];

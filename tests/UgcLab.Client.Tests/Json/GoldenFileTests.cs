@@ -133,7 +133,7 @@ public sealed class GoldenFileTests : IDisposable
         Add("cells read", string.Join('|', History.CellsOf(record)));
         foreach (string answer in new[] { """{"a":1,"secret":"x"}""", """{"secret":"x","é":"+<","list":[{"api_key":"y","n":1e400}]}""", "{\"secret\":\"x\",\"y\":\"\\ud800\"}", "plain é", "[1" })
         {
-            Add($"evidence {answer}", RecordedRequest.Evidence(Encoding.UTF8.GetBytes(answer)));
+            Add($"evidence {answer}", RecordedRequest.Answer(Encoding.UTF8.GetBytes(answer)));
         }
 
         RequestPath path = RequestPath.Of(new Uri("https://api.ugclab.app/api/v1/"), "webhooks", [], Bench.Key);
