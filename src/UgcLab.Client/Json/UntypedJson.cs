@@ -83,14 +83,9 @@ internal static class UntypedJson
     /// <summary>One object, a list of them, or several with commas between; null when it is anything else.</summary>
     public static JsonElement[]? Objects(string text)
     {
-        using JsonDocument? document = JsonElementExtensions.TryParse(text, MaxDepth)
-            ?? JsonElementExtensions.TryParse($"[{text}]", MaxDepth);
-        JsonElement[] items = document?.RootElement switch
-        {
-            { ValueKind: JsonValueKind.Object } one => [one.Clone()],
-            { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(item => item.Clone())],
-            _ => [],
-        };
+        JsonElement one = JsonElementExtensions.Read(text, MaxDepth);
+        JsonElement list = one.ValueKind is JsonValueKind.Undefined ? JsonElementExtensions.Read($"[{text}]", MaxDepth) : one;
+        JsonElement[] items = list.ValueKind is JsonValueKind.Array ? [.. list.EnumerateArray()] : [one];
         return items.Length > 0 && items.All(item => item.ValueKind is JsonValueKind.Object) ? items : null;
     }
 

@@ -62,13 +62,12 @@ internal static class PurchaseRecording
     /// <summary>An answer that names no job, where none has to be made.</summary>
     public static AttemptOutcome Answered(ApiAnswer answer)
     {
-        using JsonDocument? document = JsonElementExtensions.TryParse(answer.Body);
-        JsonElement root = document?.RootElement ?? default;
+        JsonElement root = JsonElementExtensions.Read(answer.Body);
         return new AttemptOutcome
         {
             State = UgcPurchaseState.Answered,
             Status = (int)answer.Status,
-            RequestId = root.Member("meta").Text("requestId"),
+            RequestId = root.RequestId(),
             Charged = root.Member("data").Credits("totalCreditsCharged", _ => { }),
             Remaining = root.Member("data").Credits("remainingCredits", _ => { }),
             Answer = answer.Body.Length == 0 ? null : RecordedRequest.Answer(answer.Body),

@@ -12,8 +12,8 @@ internal static class RecordedRequest
     /// <summary>An answer in readable form: as received, except for values whose names mark them as secrets.</summary>
     public static string Answer(byte[] answer)
     {
-        using JsonDocument? document = JsonElementExtensions.TryParse(answer);
-        if (document is null || !HoldsSecret(document.RootElement))
+        JsonElement root = JsonElementExtensions.Read(answer);
+        if (!HoldsSecret(root))
         {
             string text = Encoding.UTF8.GetString(answer);
 
@@ -22,7 +22,8 @@ internal static class RecordedRequest
 
         try
         {
-            return Redaction.Show(Encoding.UTF8.GetString(UntypedJson.Bytes(json => WriteClean(json, document.RootElement), Legible)), 4000);
+            byte[] clean = UntypedJson.Bytes(json => WriteClean(json, root), Legible);
+            return Redaction.Show(Encoding.UTF8.GetString(clean), 4000);
         }
         catch (InvalidOperationException)
         {

@@ -90,11 +90,8 @@ public sealed class GoldenAnswerTests
             switch (sample)
             {
                 case "job.actor":
-                    using (JsonDocument document = new ApiAnswer(HttpStatusCode.OK, bytes, null).Document())
-                    {
-                        UgcJob job = JobAnswer.Read(document.RootElement, "clzz00000000000000000job1", said.Add);
-                        return [.. Shown("job", job), .. said];
-                    }
+                    UgcJob job = JobAnswer.Read(new ApiAnswer(HttpStatusCode.OK, bytes, null).Json(), "clzz00000000000000000job1", said.Add);
+                    return [.. Shown("job", job), .. said];
 
                 case "video.created":
                     VideoRequest video = new() { ProjectId = "p1", Prompt = "A wooden box opens", Model = "veo-3.1", Duration = "8" };
