@@ -15,6 +15,11 @@ internal static class JsonElementExtensions
     /// <summary>The value, or an undefined element when the bytes are not one whole JSON text.</summary>
     public static JsonElement Read(ReadOnlyMemory<byte> body, int maxDepth = MaxDepth)
     {
+        if (body.IsEmpty)
+        {
+            return default;
+        }
+
         try
         {
             using JsonDocument document = JsonDocument.Parse(
