@@ -31,7 +31,7 @@ internal sealed class ReplacedFile(string folder, string file, string? never)
                     whole.Flush(flushToDisk: true);
                 }
 
-                File.Move(_draft, path, overwrite: true);
+                BusyFile.Move(_draft, path, overwrite: true);
                 if (number > 1)
                 {
                     warnings.Add($"{Named(1)} was left as it is, and the results are in {path}. {why}");
@@ -54,7 +54,7 @@ internal sealed class ReplacedFile(string folder, string file, string? never)
     {
         try
         {
-            File.Delete(_draft);
+            BusyFile.Delete(_draft);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

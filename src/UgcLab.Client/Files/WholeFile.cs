@@ -46,7 +46,7 @@ internal static class WholeFile
         using FileStream stream = new(draft, FileMode.CreateNew, FileAccess.Write, share);
         stream.Write(Encoding.UTF8.GetBytes(json));
         stream.Flush(toDisk);
-        File.Move(draft, path, overwrite: true);
+        BusyFile.Move(draft, path, overwrite: true);
     }
 
     /// <summary>Deletes the drafts of a file that killed processes have left. A draft that is being written is open, and stays.</summary>
@@ -69,12 +69,20 @@ internal static class WholeFile
         }
     }
 
+    // Another process may replace it at the same time.
+    private static byte[] ReadAll(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        byte[] bytes = new byte[file.Length];
+        return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+    }
+
     /// <summary>Deletes leftovers that do no harm: what failed before matters more than a failure to do so.</summary>
     public static void Delete(params string[] paths)
     {
         try
         {
-            Array.ForEach(paths, File.Delete);
+            Array.ForEach(paths, BusyFile.Delete);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -88,7 +96,7 @@ internal static class WholeFile
         {
             FileInfo file = new(path);
             bool isReadable = file is { Exists: true, Length: > 0 and <= LongestRead };
-            using JsonDocument? document = isReadable ? JsonElementExtensions.TryParse(File.ReadAllBytes(path)) : null;
+            using JsonDocument? document = isReadable ? JsonElementExtensions.TryParse(ReadAll(path)) : null;
             return document?.RootElement is { ValueKind: JsonValueKind.Object } json ? json.Clone() : default;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -105,6 +105,23 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
     public PSCredential? ProxyCredential { get; set; }
 
     /// <summary>
+    /// Sends the credentials of the signed-in user to a proxy that asks for them, as with NTLM or Kerberos in a company's network.
+    /// </summary>
+    [Parameter(ParameterSetName = EnvironmentSet)]
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = VaultSet)]
+    public SwitchParameter ProxyUseDefaultCredentials { get; set; }
+
+    /// <summary>
+    /// Also downloads files from hosts whose names lead to 198.18.0.0/15. VPN and proxy programs with fake addresses (fake-ip) give such
+    /// addresses to all names.
+    /// </summary>
+    [Parameter(ParameterSetName = EnvironmentSet)]
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = VaultSet)]
+    public SwitchParameter AllowFakeAddress { get; set; }
+
+    /// <summary>
     /// The timeout of a read, in seconds. The timeout of a creation is three minutes, because the service fetches the start image during
     /// the request.
     /// </summary>
@@ -191,6 +208,8 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
             ReadTimeout = TimeSpan.FromSeconds(TimeoutSec),
             Limits = new UgcLimits(RequestsPerMinute, CreationsPerHour, ReadsPerHour),
             Proxy = OwnProxy(),
+            UseDefaultProxyCredentials = ProxyUseDefaultCredentials,
+            AllowFakeAddresses = AllowFakeAddress,
             Store = Stores.Default(AllowNetworkState),
             MaxCreditPerDay = MaxCreditPerDay,
         };
@@ -255,13 +274,13 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
             throw new UgcLabException(
                 UgcLabErrorKind.ArgumentInvalid, "-ProxyCredential needs -Proxy. The system's proxy uses the system's credentials."),
         (Uri address, PSCredential credential) => new WebProxy(WithScheme(address)) { Credentials = credential.GetNetworkCredential() },
-        (Uri address, null) => NamedProxy(WithScheme(address)),
+        (Uri address, null) => NamedProxy(WithScheme(address), ProxyUseDefaultCredentials),
     };
 
     // A user name and password in the address are credentials: kept in the address, they would be in every message about the proxy.
-    private static WebProxy NamedProxy(Uri address) => address.UserInfo.Split(':', 2) switch
+    private static WebProxy NamedProxy(Uri address, bool useDefaultCredentials) => address.UserInfo.Split(':', 2) switch
     {
-        ["", ..] => new WebProxy(address),
+        ["", ..] => new WebProxy(address) { UseDefaultCredentials = useDefaultCredentials },
         string[] user => new WebProxy(new UriBuilder(address) { UserName = "", Password = "" }.Uri)
         {
             Credentials = new NetworkCredential(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.Length > 1 ? user[1] : "")),
