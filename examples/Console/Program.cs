@@ -15,7 +15,7 @@ using UgcLabClient client = new(service.ClientOptions(store));
 
 VideoRequest video = new() { ProjectId = service.FirstProjectId!, Model = "kling-2.6", Duration = "5", Prompt = "A red mug on a desk" };
 await using JobWatch watch = await client.WatchAsync(timeout: TimeSpan.FromMinutes(30));
-foreach (UgcJob job in await client.Purchases.BuyAsync(new PurchaseRequest(video)))
+foreach (UgcJob job in await client.Purchases.CreateAsync(new PurchaseRequest(video)))
 {
     watch.Add(job);
 }
