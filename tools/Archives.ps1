@@ -29,7 +29,7 @@ function Compress-Folder([string]$Folder, [string]$Path) {
     Write-Archive $Path $content
 }
 
-# NuGet gives one entry a random name, and writes the time and the system into its packages. None of it is read again.
+# NuGet gives one entry a random name, writes the time and the system into its packages, and lists content types in any order.
 function Repair-Package([string]$Path) {
     $content = @{}
     $archive = [IO.Compression.ZipFile]::OpenRead($Path)
@@ -48,6 +48,12 @@ function Repair-Package([string]$Path) {
     $properties = [Text.Encoding]::UTF8.GetString($content[$random]) -replace '(?<=<lastModifiedBy>)[^<]*', 'NuGet'
     $relations = [Text.Encoding]::UTF8.GetString($content['_rels/.rels']).Replace($random, $fixed)
     $relations = [regex]::Replace($relations, '(?<=core\.psmdcp" Id=")\w+', 'R2')
+    $types = [Text.Encoding]::UTF8.GetString($content['[Content_Types].xml']) -split '(?=\n\s*<)'
+    $sorted = [string[]]($types -like '*<Default *')
+    [Array]::Sort($sorted, [StringComparer]::Ordinal)
+    $first = [Array]::FindIndex([string[]]$types, [Predicate[string]] { $args[0] -like '*<Default *' })
+    $types = @($types[0..($first - 1)]) + $sorted + @($types[$first..($types.Count - 1)] -notlike '*<Default *')
+    $content['[Content_Types].xml'] = [Text.Encoding]::UTF8.GetBytes(-join $types)
     $content.Remove($random)
     $content[$fixed] = [Text.Encoding]::UTF8.GetBytes($properties)
     $content['_rels/.rels'] = [Text.Encoding]::UTF8.GetBytes($relations)

@@ -22,7 +22,7 @@ public sealed class Packed : IAsyncLifetime
 
     public string First => Path.Combine(_scratch, "first");
 
-    public string Second => Path.Combine(_scratch, "a second folder, Zürich");
+    public string Second => Path.Combine(_scratch, "a second folder in Zürich");
 
     public string Commit { get; private set; } = "";
 

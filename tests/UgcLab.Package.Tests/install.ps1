@@ -18,6 +18,7 @@ param(
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 Remove-Item Env:UGCLAB_API_KEY -ErrorAction Ignore
+$Work = (New-Item $Work -ItemType Directory -Force).FullName
 $env:UGCLAB_STATE_HOME = Join-Path $Work 'state'
 $name = 'UgcLabInstallTest'
 
@@ -50,8 +51,8 @@ try {
     Connect-UgcLab -Simulator -SimulatorOption @{ StatePath = Join-Path $Work 'rehearsal'; Speed = 500 } 6> $null
     $campaign = Join-Path $PSScriptRoot '../../examples/campaign.csv'
     $run = Invoke-UgcBatch $campaign -Destination (Join-Path $Work 'videos') -SkipInvalid -Force 3> $null 6> $null
-    Assert ($run.ExitCode -eq 0 -and $run.Saved -gt 0) "the campaign of the README saves $($run.Saved) videos"
-    Assert (@(Get-ChildItem (Join-Path $Work 'videos') -Filter *.mp4).Count -eq $run.Saved) 'they are in the folder'
+    Assert ($run.Saved -eq 11 -and $run.Invalid -eq 1) "the campaign of the README saves $($run.VideosSaved) videos"
+    Assert (@(Get-ChildItem (Join-Path $Work 'videos') -Filter *.mp4).Count -eq $run.VideosSaved) 'they are in the folder'
 
     # A newer build, while this process has the old one loaded.
     $newer = ([version]$version).Major, ([version]$version).Minor, (([version]$version).Build + 1) -join '.'

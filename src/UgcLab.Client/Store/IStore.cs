@@ -19,7 +19,5 @@ public interface IStore : IRateLimitStore, IPurchaseStore, IBatchStore, IJobStor
     string Folder { get; }
 
     /// <summary>Closes files that are open, until the next use. Call it only when no purchase is in flight.</summary>
-    void CloseFiles()
-    {
-    }
+    void CloseFiles();
 }

@@ -44,7 +44,7 @@ public sealed partial class SqliteStore : SqlStore
         LockedAsync(TransactionKind.Read, () => Task.FromResult(true), CompactLocked, CancellationToken.None);
 
     /// <inheritdoc/>
-    public void CloseFiles()
+    public override void CloseFiles()
     {
         // A transaction that is running keeps them.
         if (!_mutex.Wait(0))
