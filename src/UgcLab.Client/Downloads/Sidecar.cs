@@ -19,7 +19,8 @@ internal sealed record Sidecar(string UgcId, long Length, string Sha256)
         try
         {
             return folder is null || !Directory.Exists(folder) ? []
-                : [.. Directory.EnumerateFiles(folder, "*.json").Take(most).Select(Read).OfType<Sidecar>().Select(sidecar => sidecar.UgcId)];
+                : [.. Directory.EnumerateFiles(folder, "*.json").Take(most)
+                    .Select(Read).OfType<Sidecar>().Select(sidecar => sidecar.UgcId)];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

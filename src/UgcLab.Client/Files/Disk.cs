@@ -47,7 +47,8 @@ internal static class Disk
     {
         string text = path.Replace('/', '\\');
         bool isDevice = text.StartsWith(@"\\?\", StringComparison.Ordinal) || text.StartsWith(@"\\.\", StringComparison.Ordinal);
-        return isDevice ? text.AsSpan(4).StartsWith(@"UNC\", StringComparison.OrdinalIgnoreCase) : text.StartsWith(@"\\", StringComparison.Ordinal);
+        return isDevice ? text.AsSpan(4).StartsWith(@"UNC\", StringComparison.OrdinalIgnoreCase)
+            : text.StartsWith(@"\\", StringComparison.Ordinal);
     }
 
     /// <summary>

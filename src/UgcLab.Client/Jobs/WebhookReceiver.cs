@@ -46,12 +46,6 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
             try
             {
                 listener.Prefixes.Add(parsed.At(port));
-                if (parsed.Host == "localhost" && !OperatingSystem.IsWindows())
-                {
-                    // Off Windows, localhost is only the first of its addresses, and a tunnel may use another.
-                    listener.Prefixes.Add((parsed with { Host = "127.0.0.1" }).At(port));
-                }
-
                 listener.Start();
                 return new WebhookReceiver(listener, parsed, parsed.At(port), clock ?? TimeProvider.System);
             }

@@ -94,8 +94,12 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
 
     public async Task<IReadOnlyList<UgcJob>> CreateAsync(RowToCreate row, IProgress<UgcNotice> notices, CancellationToken cancellationToken)
     {
-        await (_isChecked ? Task.CompletedTask : StoreCheck.RequireAsync(cmdlet, cmdlet.SessionInUse, cmdlet.Force, cmdlet.Folder, cancellationToken));
-        _isChecked = true;
+        if (!_isChecked)
+        {
+            await StoreCheck.RequireAsync(cmdlet, cmdlet.SessionInUse, cmdlet.Force, cmdlet.Folder, cancellationToken);
+            _isChecked = true;
+        }
+
         _limit ??= await client().LimitSpendingAsync(cmdlet.MaxCredit, cmdlet.KeepCredit, cancellationToken);
         PurchaseRequest purchase = row.Purchase with { AllowUnknownPrice = cmdlet.Force };
         (IReadOnlyList<UgcJob> jobs, bool isNew) = await CountingAsync(async () =>

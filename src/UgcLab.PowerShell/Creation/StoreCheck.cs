@@ -38,7 +38,10 @@ internal static class StoreCheck
             string advice = $"Set $env:{StateFolder.Variable} to a folder that is kept";
             if (!force && !cmdlet.CanAsk)
             {
-                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{why} Nothing was sent.") { Advice = $"{advice}, or specify -Force." };
+                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{why} Nothing was sent.")
+                {
+                    Advice = $"{advice}, or specify -Force.",
+                };
             }
 
             cmdlet.WriteWarning($"{why} {advice}.");
@@ -59,8 +62,8 @@ internal static class StoreCheck
         if (missing > 0)
         {
             cmdlet.WriteWarning(
-                $"{folder} has {Format.Count(missing, "file")} of jobs that the store in {session.StateFolder} doesn't know. If their rows are "
-                + "created now, they are created again. Another user or computer may have the store that knows them.");
+                $"{folder} has {Format.Count(missing, "file")} of jobs that the store in {session.StateFolder} doesn't know. If their rows "
+                + "are created now, they are created again. Another user or computer may have the store that knows them.");
         }
     }
 }
