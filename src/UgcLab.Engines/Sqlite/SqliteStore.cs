@@ -91,7 +91,7 @@ public sealed partial class SqliteStore : SqlStore
             AppDomain.CurrentDomain.ProcessExit -= AtExit;
             if (_settings.IsTemporary)
             {
-                RemoveFolder();
+                _files.RemoveFolder();
             }
         }
 
@@ -256,19 +256,4 @@ public sealed partial class SqliteStore : SqlStore
     }
 
     private void AtExit(object? sender, EventArgs arguments) => Dispose();
-
-    private void RemoveFolder()
-    {
-        try
-        {
-            if (Directory.Exists(_settings.Folder))
-            {
-                Directory.Delete(_settings.Folder, recursive: true);
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // A leftover in the folder for temporary files.
-        }
-    }
 }
