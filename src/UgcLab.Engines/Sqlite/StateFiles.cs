@@ -88,11 +88,11 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
         }
 
         // The rollback journal of a deleted database would be applied to the new one.
-        File.Delete(made + "-journal");
-        File.Delete(Database + "-journal");
+        BusyFile.Delete(made + "-journal");
+        BusyFile.Delete(Database + "-journal");
         fill(made);
-        File.Delete(made + "-journal");
-        File.Move(made, Database);
+        BusyFile.Delete(made + "-journal");
+        BusyFile.Move(made, Database, overwrite: false);
         PrivateFolder.Flush(folder);
     }
 
@@ -154,7 +154,7 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
     {
         try
         {
-            File.Delete(path);
+            BusyFile.Delete(path);
             return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

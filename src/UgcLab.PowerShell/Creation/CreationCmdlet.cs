@@ -111,12 +111,14 @@ public abstract class CreationCmdlet : RowsCmdlet
             RequireSession();
         }
 
-        string? folder = Destination is null ? null : FullPath(Destination);
+        string? folder = Folder;
         _created = folder is null && !Wait ? null
             : new CreatedJobs(this, () => Client, folder, id => UnsavedIds.Remove(id), StopToken);
         _created?.CheckDestination(IsWhatIf);
         return Task.CompletedTask;
     }
+
+    internal string? Folder => Destination is null ? null : FullPath(Destination);
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {

@@ -27,6 +27,7 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
     private int _abandoned;
     private int _invalid;
     private bool _isClosed;
+    private bool _isChecked;
 
     // Parameters that conflict, or need an interactive session.
     public void Check()
@@ -93,6 +94,12 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
 
     public async Task<IReadOnlyList<UgcJob>> CreateAsync(RowToCreate row, IProgress<UgcNotice> notices, CancellationToken cancellationToken)
     {
+        if (!_isChecked)
+        {
+            await StoreCheck.RequireAsync(cmdlet, cmdlet.SessionInUse, cmdlet.Force, cmdlet.Folder, cancellationToken);
+            _isChecked = true;
+        }
+
         _limit ??= await client().LimitSpendingAsync(cmdlet.MaxCredit, cmdlet.KeepCredit, cancellationToken);
         PurchaseRequest purchase = row.Purchase with { AllowUnknownPrice = cmdlet.Force };
         (IReadOnlyList<UgcJob> jobs, bool isNew) = await CountingAsync(async () =>
