@@ -64,10 +64,10 @@ internal static partial class ActorRules
 
     private static string[] IdsOf(string text)
     {
-        using JsonDocument? list = text.StartsWith('[') ? JsonElementExtensions.TryParse(text) : null;
-        return list is { RootElement.ValueKind: JsonValueKind.Array }
-            && list.RootElement.EnumerateArray().All(id => id.ValueKind is JsonValueKind.String && UntypedJson.IsLegible(id))
-            ? [.. list.RootElement.EnumerateArray().Select(id => CellText.Trim(id.GetString()!)).Where(id => id.Length > 0)]
+        JsonElement list = text.StartsWith('[') ? JsonElementExtensions.Read(text) : default;
+        return list.ValueKind is JsonValueKind.Array
+            && list.EnumerateArray().All(id => id.ValueKind is JsonValueKind.String && UntypedJson.IsLegible(id))
+            ? [.. list.EnumerateArray().Select(id => CellText.Trim(id.GetString()!)).Where(id => id.Length > 0)]
             : [.. IdDelimiters().Split(text).Select(CellText.Trim).Where(id => id.Length > 0)];
     }
 

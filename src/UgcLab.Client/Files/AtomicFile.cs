@@ -113,8 +113,8 @@ internal static class AtomicFile
         {
             FileInfo file = new(path);
             bool isReadable = file is { Exists: true, Length: > 0 and <= LongestRead };
-            using JsonDocument? document = isReadable ? JsonElementExtensions.TryParse(ReadAll(path)) : null;
-            return document?.RootElement is { ValueKind: JsonValueKind.Object } json ? json.Clone() : default;
+            JsonElement json = isReadable ? JsonElementExtensions.Read(ReadAll(path)) : default;
+            return json.ValueKind is JsonValueKind.Object ? json : default;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -80,8 +80,7 @@ public sealed class JobsClient
                 isNew ? "Try again in a minute." : null);
         }
 
-        using JsonDocument document = answer.Document();
-        UgcJob job = (JobAnswer.Read(document.RootElement, id, Warn) with { ReadAt = _clock.GetUtcNow() }).MergedWith(known);
+        UgcJob job = (JobAnswer.Read(answer.Json(), id, Warn) with { ReadAt = _clock.GetUtcNow() }).MergedWith(known);
         if (!job.IsStatusKnown && notices is not null && (known.ReadAt is null || known.StatusText != job.StatusText)
             && _warned.GetOrCreateValue(notices).TryAdd(job.StatusText ?? "", true))
         {

@@ -166,8 +166,8 @@ internal sealed class PurchaseAttempt(
     // Records an answer that names no job, where none has to be made; null when it leaves the request unconfirmed.
     private async Task<IReadOnlyList<UgcJob>?> AnswerAsync(ApiAnswer answer)
     {
-        using JsonDocument? document = answer.Cut is null ? JsonElementExtensions.TryParse(answer.Body) : null;
-        bool isWhole = document is not null || (answer.Cut is null && answer.Body.Length == 0);
+        bool isWhole = answer.Cut is null
+            && (answer.Body.Length == 0 || JsonElementExtensions.Read(answer.Body).ValueKind is not JsonValueKind.Undefined);
         if (!isWhole || (purchase.Request.Naming is JobNaming.Always && PartialJsonIds.Ids(answer.Body).Count == 0))
         {
             // It is not known what the rest of an interrupted answer would have named.
