@@ -58,10 +58,10 @@ public sealed class FilterTests(Chromium chromium) : ReportTest(chromium)
         Assert.Equal(("1", "1", "35", "35", "0"), await FiguresAsync(page));
         await page.Locator("#states button", new() { HasText = "Failed" }).ClickAsync();
 
-        await page.GetByLabel("Model").SelectOptionAsync("veo-3.1");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Model" }).SelectOptionAsync("veo-3.1");
         Assert.Equal(["lamp-03", "lamp-07", "lamp-11"], await TitlesWhenAsync(page, 3));
         Assert.Equal(("3", "2", "70", "0", "70"), await FiguresAsync(page));
-        await page.GetByLabel("Model").SelectOptionAsync("");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Model" }).SelectOptionAsync("");
 
         await page.GetByLabel("Reference", new() { Exact = true }).FillAsync("mug");
         Assert.Equal(["mug-01", "mug-05", "mug-09"], await TitlesWhenAsync(page, 3));
@@ -82,14 +82,14 @@ public sealed class FilterTests(Chromium chromium) : ReportTest(chromium)
     {
         IPage page = await OpenCampaignAsync();
 
-        await page.GetByLabel("Sort by").SelectOptionAsync("reference");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Sort by" }).SelectOptionAsync("reference");
         await Expect(page.Locator("#rows h2").First).ToHaveTextAsync("bag-02");
         Assert.Equal((await TitlesAsync(page)).Order(StringComparer.Ordinal), await TitlesAsync(page));
 
-        await page.GetByLabel("Sort by").SelectOptionAsync("seconds");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Sort by" }).SelectOptionAsync("seconds");
         await Expect(page.Locator("#rows h2").First).ToHaveTextAsync("lamp-11");
 
-        await page.GetByLabel("Sort by").SelectOptionAsync("row");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Sort by" }).SelectOptionAsync("row");
         await Expect(page.Locator("#rows h2").First).ToHaveTextAsync("mug-01");
     }
 
