@@ -146,7 +146,7 @@ public sealed partial class ExportTests(Chromium chromium) : ReportTest(chromium
     private static CreationRequest Request(SheetRow row)
     {
         RowColumns columns = RowColumns.Match(CreationDescriptor.Video, row.Headers);
-        Assert.Equal(["Product"], columns.Surprising);
+        Assert.Equal(["Product"], columns.Unrecognized);
         RowReading reading = columns.Read(column => row.Cells[column]);
         Assert.Empty(reading.Faults);
         return CreationDescriptor.Video.Check(reading.Draft, skipValidation: true).Request!;

@@ -66,7 +66,7 @@ internal sealed class OtherRuns(BatchRun run, JobWatch watch) : IDisposable
             {
                 if (await run.Services.History.FindJobAsync(job.UgcId, cancellationToken).ConfigureAwait(false) is UgcJob now)
                 {
-                    await TakeAsync(now with { InputRow = job.InputRow, RowNumber = job.RowNumber }).ConfigureAwait(false);
+                    await ClaimAsync(now with { InputRow = job.InputRow, RowNumber = job.RowNumber }).ConfigureAwait(false);
                 }
             }
 
@@ -79,7 +79,7 @@ internal sealed class OtherRuns(BatchRun run, JobWatch watch) : IDisposable
         }
     }
 
-    private async Task TakeAsync(UgcJob job)
+    private async Task ClaimAsync(UgcJob job)
     {
         if (job.SavedPath is string path && File.Exists(path))
         {
@@ -113,15 +113,14 @@ internal sealed class OtherRuns(BatchRun run, JobWatch watch) : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            string draft = $"{copy}.{run.Batch.Run}.part";
+            string draft = AtomicFile.Draft(copy);
             using (FileStream from = File.OpenRead(path))
-            using (FileStream to = new(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            using (FileStream to = AtomicFile.Create(draft))
             {
                 await from.CopyToAsync(to).ConfigureAwait(false);
-                to.Flush(flushToDisk: true);
             }
 
-            File.Move(draft, copy, overwrite: false);
+            AtomicFile.Commit(draft, copy, overwrite: false);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -14,7 +14,7 @@ internal sealed class ReportPage(string folder, string? never, char delimiter) :
 
     private static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
 
-    private readonly ReplacedFile _file = new(folder, "report.html", never);
+    private readonly NumberedFile _file = new(folder, "report.html", never);
     private Stream? _stream;
     private Utf8JsonWriter? _json;
     private UgcBatch? _batch;
@@ -124,7 +124,7 @@ internal sealed class ReportPage(string folder, string? never, char delimiter) :
 
     // The columns of the row that give nothing to a creation, and go with the row if it's created again.
     private static IEnumerable<KeyValuePair<string, string>> Own(ResultRow row, CreationDescriptor? kind) =>
-        kind is null ? [] : row.Cells.Where(cell => ColumnNames.Squeeze(cell.Key) is string name
+        kind is null ? [] : row.Cells.Where(cell => ColumnNames.Normalize(cell.Key) is string name
             && ColumnNames.Of(kind) is ColumnNames names && names.Field(name) is null && names.Near(name) is null
             && !names.HoldsSeveral(cell.Key) && !ColumnNames.IsSecret(name) && !ColumnNames.IsOfJobs(name));
 

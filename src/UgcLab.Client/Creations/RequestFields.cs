@@ -9,17 +9,17 @@ internal sealed record RequestFields(CreationDescriptor? Kind, IReadOnlyDictiona
     public static RequestFields Of(string? endpoint, string? body)
     {
         CreationDescriptor? kind = CreationDescriptor.At(endpoint);
-        using JsonDocument? request = kind is null || body is null ? null : JsonElementExtensions.TryParse(body);
-        if (request?.RootElement.ValueKind is not JsonValueKind.Object)
+        JsonElement request = JsonElementExtensions.Read(body);
+        if (kind is null || request.ValueKind is not JsonValueKind.Object)
         {
             return new RequestFields(kind, ReadOnlyDictionary<string, string>.Empty, IsWhole: false);
         }
 
         Dictionary<string, string> cells = [];
         bool isWhole = true;
-        foreach (JsonProperty member in request.RootElement.EnumerateObject())
+        foreach (JsonProperty member in request.EnumerateObject())
         {
-            if (JsonElementExtensions.Name(member) is string name && kind!.Owner(name) is CreationField field
+            if (JsonElementExtensions.Name(member) is string name && kind.Owner(name) is CreationField field
                 && Cell(member.Value) is string cell)
             {
                 cells[field.ToString()] = cell;

@@ -8,9 +8,24 @@ internal sealed record Sidecar(string UgcId, long Length, string Sha256)
 {
     public static Sidecar? Read(string path)
     {
-        JsonElement json = WholeFile.Read(path);
+        JsonElement json = AtomicFile.Read(path);
         bool isOurs = json.Text("ugcId") is not null && json.Count("length") is not null && json.Text("sha256") is not null;
         return isOurs ? new(json.Text("ugcId")!, json.Count("length")!.Value, json.Text("sha256")!) : null;
+    }
+
+    /// <summary>The jobs of the files in a folder, as far as a number of sidecars tell; none if the folder can't be read.</summary>
+    public static IReadOnlyList<string> JobsIn(string? folder, int most)
+    {
+        try
+        {
+            return folder is null || !Directory.Exists(folder) ? []
+                : [.. Directory.EnumerateFiles(folder, "*.json").Take(most)
+                    .Select(Read).OfType<Sidecar>().Select(sidecar => sidecar.UgcId)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     public static void Write(string path, UgcSavedVideo video, string? host, DateTimeOffset savedAt)
@@ -43,7 +58,7 @@ internal sealed record Sidecar(string UgcId, long Length, string Sha256)
             ["sha256"] = video.Sha256,
             ["sourceHost"] = Text(host),
         };
-        WholeFile.Write(path, json.ToJsonString(WholeFile.Readable), toDisk: true);
+        AtomicFile.Write(path, json.ToJsonString(AtomicFile.Readable), toDisk: true);
 
         // People paste keys into prompts; this file is made to be passed on.
         static string? Text(string? value) => value is null ? null : Redaction.WithoutKeys(value);

@@ -11,7 +11,7 @@ public sealed class JobsClient
     private readonly History _history;
     private readonly Uri _baseUri;
     private readonly TimeProvider _clock;
-    private readonly ConcurrentDictionary<string, bool> _told = new();
+    private readonly ConcurrentDictionary<string, bool> _reported = new();
 
     // The statuses that a caller was warned about, once for all of its jobs.
     private readonly ConditionalWeakTable<IProgress<UgcNotice>, ConcurrentDictionary<string, bool>> _warned = [];
@@ -25,7 +25,7 @@ public sealed class JobsClient
     public async Task<UgcJob> GetAsync(string id, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
         await GetAsync(
             await _history.FindJobAsync(id, cancellationToken).ConfigureAwait(false)
-                ?? new UgcJob { UgcId = JobId.Check(id), Status = UgcJobStatus.Unknown },
+                ?? new UgcJob { UgcId = ServiceId.Check(id), Status = UgcJobStatus.Unknown },
             notices, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The current data of a job at the service, combined with the caller's data.</summary>
@@ -64,7 +64,7 @@ public sealed class JobsClient
         UgcJob known, RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         // An id that the service returned for a purchase may have a form of its own.
-        string id = known.PurchaseId is not null && PartialJsonIds.IsUsable(known.UgcId) ? known.UgcId : JobId.Check(known.UgcId);
+        string id = known.PurchaseId is not null && ServiceId.IsUsable(known.UgcId) ? known.UgcId : ServiceId.Check(known.UgcId);
         ApiRequest request = new(kind, $"ugc/{Uri.EscapeDataString(id)}") { NotFound = UgcLabErrorKind.JobNotFound };
         ApiAnswer answer;
         try
@@ -74,14 +74,13 @@ public sealed class JobsClient
         catch (UgcLabException missing) when (missing.Kind is UgcLabErrorKind.JobNotFound)
         {
             bool isNew = _clock.GetUtcNow() - known.SentAt < PollItem.NewbornTime;
-            throw missing.Saying(
+            throw missing.WithMessage(
                 $"The service doesn't know {known.Title[..1].ToLowerInvariant()}{known.Title[1..]}"
                 + $"{(isNew ? ", which was created a moment ago" : "")}. {missing.Message}",
                 isNew ? "Try again in a minute." : null);
         }
 
-        using JsonDocument document = answer.Document();
-        UgcJob job = (JobAnswer.Read(document.RootElement, id, Warn) with { ReadAt = _clock.GetUtcNow() }).MergedWith(known);
+        UgcJob job = (JobAnswer.Read(answer.Json(), id, Warn) with { ReadAt = _clock.GetUtcNow() }).MergedWith(known);
         if (!job.IsStatusKnown && notices is not null && (known.ReadAt is null || known.StatusText != job.StatusText)
             && _warned.GetOrCreateValue(notices).TryAdd(job.StatusText ?? "", true))
         {
@@ -101,7 +100,7 @@ public sealed class JobsClient
         // A job is read often, and says the same each time.
         void Warn(string text)
         {
-            if (_told.TryAdd($"{id} {text}", true))
+            if (_reported.TryAdd($"{id} {text}", true))
             {
                 notices?.Report(new UgcNotice(UgcNoticeKind.Warning, $"Job {id}: {text}"));
             }

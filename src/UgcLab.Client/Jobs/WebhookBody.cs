@@ -8,10 +8,7 @@ internal static partial class WebhookBody
     /// <summary>How many bytes a webhook may have. Events of other services have a few thousand.</summary>
     public const int Limit = 256 * 1024;
 
-    private const int Patience = 3 * Limit;
-
-    // As long as an id may be: see JobsClient.Check.
-    private const int LongestId = 64;
+    private const int LongestRead = 3 * Limit;
 
     public static async Task<byte[]?> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
@@ -23,14 +20,14 @@ internal static partial class WebhookBody
         }
 
         // Reads part of the rest, so that a valid sender receives the refusal instead of a connection reset.
-        await body.ReadAtLeastAsync(new byte[Patience], Patience, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        await body.ReadAtLeastAsync(new byte[LongestRead], LongestRead, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         return null;
     }
 
     // The words of a body: the longest runs of what ids are made of, each once. So an id is not found in a longer one. What
     // JSON or a form has escaped (\n, \u0022, %22) parts words as the character itself does.
     public static IReadOnlyCollection<string> Words(ReadOnlySpan<byte> body) =>
-        Separator().Split(Encoding.Latin1.GetString(body)).Where(word => word.Length is > 0 and <= LongestId).ToHashSet();
+        Separator().Split(Encoding.Latin1.GetString(body)).Where(word => word.Length is > 0 and <= ServiceId.Longest).ToHashSet();
 
     [GeneratedRegex(@"(%[0-9A-Fa-f]{2}|\\u[\s\S]{4}|\\[\s\S]|[^A-Za-z0-9_-])+", RegexOptions.ExplicitCapture)]
     private static partial Regex Separator();

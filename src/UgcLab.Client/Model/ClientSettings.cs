@@ -62,13 +62,24 @@ public abstract record ClientSettings
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a purchase waits for a network that is away. Nothing was sent, so nothing is at risk.</summary>
-    public TimeSpan NetworkPatience { get; init; } = TimeSpan.FromMinutes(30);
+    public TimeSpan NetworkTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>The pace.</summary>
     public UgcLimits Limits { get; init; } = new();
 
     /// <summary>A proxy; null means the system's.</summary>
     public IWebProxy? Proxy { get; init; }
+
+    /// <summary>
+    /// Whether a proxy that asks for it gets the credentials of the signed-in user, as with NTLM or Kerberos in a company's network.
+    /// </summary>
+    public bool UseDefaultProxyCredentials { get; init; }
+
+    /// <summary>
+    /// Whether files may be downloaded from hosts whose names lead to 198.18.0.0/15. VPN and proxy programs give such addresses to all
+    /// names.
+    /// </summary>
+    public bool AllowFakeAddresses { get; init; }
 
     /// <summary>
     /// Makes a handler that sees each request to the service and its answer, such as for logs and traces; null for none. It's called once

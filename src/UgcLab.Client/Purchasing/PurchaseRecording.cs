@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace UgcLab.Purchasing;
 
 /// <summary>What is recorded of a request and its outcome: no key, no signed link.</summary>
@@ -46,7 +44,7 @@ internal static class PurchaseRecording
             RequestId = answer.RequestId,
             Charged = first.TotalCreditsCharged,
             Remaining = first.RemainingCredits,
-            Message = answer.Oddities.Count == 0 ? null : string.Join(' ', answer.Oddities),
+            Message = answer.Warnings.Count == 0 ? null : string.Join(' ', answer.Warnings),
 
             // Members of a later version of the service may change the price, so it isn't used for other requests.
             Charges = request.HasMore ? [] : PriceBook.ChargesOf(request, answer.Jobs),
@@ -64,16 +62,15 @@ internal static class PurchaseRecording
     /// <summary>An answer that names no job, where none has to be made.</summary>
     public static AttemptOutcome Answered(ApiAnswer answer)
     {
-        using JsonDocument? document = JsonElementExtensions.TryParse(answer.Body);
-        JsonElement root = document?.RootElement ?? default;
+        JsonElement root = JsonElementExtensions.Read(answer.Body);
         return new AttemptOutcome
         {
             State = UgcPurchaseState.Answered,
             Status = (int)answer.Status,
-            RequestId = root.Member("meta").Text("requestId"),
+            RequestId = root.RequestId(),
             Charged = root.Member("data").Credits("totalCreditsCharged", _ => { }),
             Remaining = root.Member("data").Credits("remainingCredits", _ => { }),
-            Evidence = answer.Body.Length == 0 ? null : RecordedRequest.Evidence(answer.Body),
+            Answer = answer.Body.Length == 0 ? null : RecordedRequest.Answer(answer.Body),
         };
     }
 
@@ -81,7 +78,7 @@ internal static class PurchaseRecording
     public static AttemptOutcome Failed(UgcPurchaseState state, UgcLabException reason) => new()
     {
         State = state,
-        ReachedService = !TransportFailureClassifier.ReachedNobody(reason, charges: true),
+        ReachedService = !TransportFailureClassifier.IsNotReceived(reason, charges: true),
         Refusal = reason.Kind.ToString(),
         Status = (int?)reason.StatusCode,
         Code = reason.Code,
@@ -89,23 +86,9 @@ internal static class PurchaseRecording
         RequestId = reason.RequestId,
 
         // The answer may be the only evidence for a person who resolves the purchase.
-        Evidence = reason.Body.Length > 0 && state is UgcPurchaseState.Unconfirmed ? RecordedRequest.Evidence(reason.Body) : null,
+        Answer = reason.Body.Length > 0 && state is UgcPurchaseState.Unconfirmed ? RecordedRequest.Answer(reason.Body) : null,
     };
 
-    private static string Cells(IReadOnlyDictionary<string, string> cells)
-    {
-        ArrayBufferWriter<byte> bytes = new();
-        using (Utf8JsonWriter json = new(bytes))
-        {
-            json.WriteStartObject();
-            foreach ((string column, string cell) in cells)
-            {
-                json.WriteString(column, Redaction.Clean(cell));
-            }
-
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(bytes.WrittenSpan);
-    }
+    private static string Cells(IReadOnlyDictionary<string, string> cells) => Encoding.UTF8.GetString(UntypedJson.Bytes(
+        json => UntypedJson.WriteObject(json, cells.Select(cell => (cell.Key, (object?)Redaction.Clean(cell.Value))), UntypedJson.Write)));
 }

@@ -8,21 +8,14 @@ namespace UgcLab.PowerShell.Binding;
 /// </summary>
 internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptTemplate? template, bool skipValidation, bool needsText)
 {
-    // Rows with different columns usually have only a few sets of columns. More warnings than this would not help the user.
-    private const int MostKept = 32;
-    private const int MostTold = 256;
-
-    private readonly HashSet<string> _told = [];
+    private readonly KnownColumns _columns = new(kind, map, template);
     private readonly Dictionary<int, int> _results = [];
-    private readonly List<(IReadOnlyList<string> Headers, RowColumns Columns)> _known = [];
-    private RowColumns? _first;
     private int _count;
 
     public void Begin()
     {
         _count = 0;
-        _first = null;
-        _known.Clear();
+        _columns.Clear();
         _results.Clear();
     }
 
@@ -58,11 +51,11 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
             Number = _count,
             Source = job,
             Cells = new Dictionary<string, string> { ["UgcId"] = job.UgcId },
-            Faults = [.. Unready(job)],
+            Faults = [.. NotFinished(job)],
         };
 
     private string? WhyNoStart(UgcJob job) =>
-        !kind.Takes(CreationField.ImageUrl)
+        !kind.Has(CreationField.ImageUrl)
             ? $"A job isn't a row, and can't be used for {kind.Described}. To create it again, send its row (InputRow)."
         : template is not null ? "-PromptTemplate is filled from the columns of a row, and a job has none. Give -Prompt."
         : job.Kind is UgcKind.Image ? null
@@ -72,7 +65,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         : $"Whether job {job.UgcId} made an image is not known, for this machine's record does not have it. If it did, give its address: "
             + $"-ImageUrl (Get-UgcJob {job.UgcId}).VideoUrl";
 
-    private static IEnumerable<UgcFault> Unready(UgcJob job)
+    private static IEnumerable<UgcFault> NotFinished(UgcJob job)
     {
         if (job is { IsSuccess: true, VideoUrl: not null })
         {
@@ -86,7 +79,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
     }
 
     // Only the object shows the workflow of an actor; an id doesn't.
-    private DraftRow OfActor(UgcActor actor) => !kind.Takes(CreationField.ActorId)
+    private DraftRow OfActor(UgcActor actor) => !kind.Has(CreationField.ActorId)
         ? Refused(actor, $"A {kind} has no actor. To create a video with an actor, use New-UgcTalkingActor.")
         : new(new CreationDraft { ActorId = actor.Id, ActorWorkflow = actor.Workflow })
         {
@@ -103,7 +96,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
             return Refused(row, "It has no columns.") with { Number = row.RowNumber, Faults = [row.Fault ?? NoRow("It has no columns.")] };
         }
 
-        RowColumns columns = Columns(row.Headers, warn);
+        RowColumns columns = _columns.Of(row.Headers, warn);
         if (row.IsOfTable && WhyNoRow(columns, row) is string why)
         {
             throw new UgcLabException(UgcLabErrorKind.ColumnSuspicious, why);
@@ -147,7 +140,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         }
 
         string[] headers = [.. cells.Select(cell => cell.Column)];
-        RowColumns columns = Columns(headers, warn);
+        RowColumns columns = _columns.Of(headers, warn);
         if (!columns.Any)
         {
             return Unknown(source, headers);
@@ -204,24 +197,11 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         {
             if (cells.TryGetValue(column, out string? cell) && !Ascii.IsValid(cell.AsSpan()))
             {
-                WarnOfEncoding(row, columns, column, cell, warn);
+                _columns.WarnOfEncoding(row, columns, column, cell, warn);
             }
         }
 
         return row;
-    }
-
-    // Once for each column. What can't be read in a text that is sent is an error of its row.
-    private void WarnOfEncoding(DraftRow row, RowColumns columns, string column, string cell, Action<string> warn)
-    {
-        string? what = Misread.Of(cell) is (string encoding, string meant)
-            ? $"reads '{Redaction.Show(meant)}' in UTF-8, and was read as {encoding}."
-            : cell.Contains('\uFFFD') && (!columns.IsUsed(column) || column == columns.Column(CreationField.Reference))
-            ? "holds U+FFFD, which stands where a letter could not be read." : null;
-        if (what is not null && IsNews($"{column}\nencoding"))
-        {
-            warn($"{row.Name}, column {Redaction.Show(column)}: '{Redaction.Show(cell)}' {what} {TextDamage.Reread}");
-        }
     }
 
     // Lines of one row differ only in what this module wrote.
@@ -246,48 +226,4 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         new(new CreationDraft()) { Number = _count, Source = source, Faults = [NoRow(why)] };
 
     private static UgcFault NoRow(string why) => new("RowUnreadable", "InputObject", null, why);
-
-    private RowColumns Columns(IReadOnlyList<string> headers, Action<string> warn)
-    {
-        int known = _known.FindIndex(each => ReferenceEquals(each.Headers, headers) || each.Headers.SequenceEqual(headers));
-        if (known >= 0)
-        {
-            return _known[known].Columns;
-        }
-
-        RowColumns columns = _first is null ? RowColumns.Match(kind, headers, map, template) : _first.Again(headers);
-        _first ??= columns;
-        if (_known.Count == MostKept)
-        {
-            _known.RemoveAt(0);
-        }
-
-        _known.Add((headers, columns));
-        Tell(columns, warn);
-        return columns;
-    }
-
-    private void Tell(RowColumns columns, Action<string> warn)
-    {
-        if (columns.Other() is CreationDescriptor other && IsNews($"\n{other}"))
-        {
-            warn($"These look like rows for {other.Described}: they have no {kind.TextField}, and have a column for the "
-                + $"{other.TextField}. Use New-Ugc{other}, or -Kind {other} with other cmdlets.");
-        }
-
-        string[] surprising = [.. columns.Surprising.Where(IsNews)];
-        if (surprising.Length > 0)
-        {
-            string use = ColumnSuggestion.Of(kind, columns) is string map ? $" To use them: {map}" : "";
-            warn($"Columns not used: {string.Join(", ", surprising)}. They stay available in InputRow.{use}");
-        }
-
-        foreach ((string column, CreationField field) in columns.Doubled.Where(each => IsNews($"{each.Column}\n{each.Field}")))
-        {
-            warn($"The column {column} is in the {kind.TextField.ToString().ToLowerInvariant()}, and by its name gives {field} as well. "
-                + $"If it is not meant to, rename it, or say with -Column where {field} comes from.");
-        }
-    }
-
-    private bool IsNews(string what) => _told.Count < MostTold && _told.Add(what);
 }

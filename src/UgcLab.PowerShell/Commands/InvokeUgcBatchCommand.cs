@@ -69,10 +69,13 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private const string LiteralSet = "LiteralPath";
     private const string RowsSet = "Rows";
 
-    private readonly ConfirmState _doubts = new();
+    private readonly ConfirmState _unconfirmedAnswers = new();
     private readonly HashSet<string> _reported = [];
     private NamePattern? _pattern;
     private string _folder = "";
+
+    // Checked once for each file, when rows will be sent.
+    private string? _folderOfPlan;
     private BatchRows? _rows;
     private OpenBatch? _batch;
     private InvalidRows? _invalid;
@@ -100,7 +103,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     {
         if (ParameterSetName == RowsSet)
         {
-            Take(InputObject);
+            AddInput(InputObject);
         }
 
         return Task.CompletedTask;
@@ -109,6 +112,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private async Task RunAsync(string name, BatchRows rows, string folder, CancellationToken cancellationToken)
     {
         _rows = rows;
+        _folderOfPlan = IsWhatIf ? null : folder;
         _reported.Clear();
         using InvalidRows invalid = _invalid = new InvalidRows(
             this, ReportInvalid, () => IsWhatIf ? null : new ErrorSheet(folder, rows.Delimiter, rows.Path));

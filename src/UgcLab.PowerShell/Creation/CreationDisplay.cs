@@ -4,30 +4,30 @@ namespace UgcLab.PowerShell.Creation;
 internal sealed class CreationDisplay(AsyncCmdlet cmdlet)
 {
     // A bar drawn for each of a thousand quick rows would cost more than the rows.
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    private readonly ProgressBar _bar = new(cmdlet, 4714, "Buying");
-    private long _drawn;
+    private readonly ProgressBar _bar = new(cmdlet, 4714, "Creating");
+    private long _lastDrawn;
     private int _requests;
     private int _videos;
     private decimal _credits;
 
     public bool IsAnyCreated => _requests > 0;
 
-    public void Buying(string row)
+    public void Creating(string row)
     {
-        if (_bar.IsShown && ProgressBar.Clock.GetElapsedTime(_drawn) < Beat)
+        if (_bar.IsShown && ProgressBar.Clock.GetElapsedTime(_lastDrawn) < Interval)
         {
             return;
         }
 
-        _drawn = ProgressBar.Clock.GetTimestamp();
+        _lastDrawn = ProgressBar.Clock.GetTimestamp();
         _bar.Show(string.Create(
             CultureInfo.InvariantCulture,
             $"{row}; so far {_videos} videos for {_credits} credits. Ctrl+C stops after the current request."));
     }
 
-    public IReadOnlyList<UgcJob> Bought(IReadOnlyList<UgcJob> jobs)
+    public IReadOnlyList<UgcJob> Created(IReadOnlyList<UgcJob> jobs)
     {
         _requests++;
         _videos += jobs.Count;
@@ -40,4 +40,25 @@ internal sealed class CreationDisplay(AsyncCmdlet cmdlet)
         $"{Format.Count(_requests, "request")} created {Format.Count(_videos, "video")} for {Format.Amount(_credits)} credits.");
 
     public void Close() => _bar.Close();
+
+    // A row as the prompt for confirmation shows it.
+    public static string Describe(DraftRow row, CreationRequest request)
+    {
+        UgcJob job = request.Describe("");
+        string?[] parts =
+        [
+            job.Model,
+            job.Duration is null || job.Duration.EndsWith('s') ? job.Duration : $"{job.Duration} s",
+            job.AspectRatio,
+            job.Tier,
+            job.ImageUrl is null ? null : job.Kind is UgcKind.Video ? "from an image" : "with a product",
+            row.Draft.ActorId is null ? null : $"actor {row.Draft.ActorId.Replace(",", ", ", StringComparison.Ordinal)}",
+            row.Draft.CustomActor is null ? null : "an actor who is described",
+            $"project {request.ProjectId}",
+            row.Draft.Reference is null ? null : $"reference {row.Draft.Reference}",
+        ];
+        string known = string.Join(", ", parts.Where(part => !string.IsNullOrEmpty(part)));
+        string text = job.Prompt is { Length: > 50 } whole ? whole[..50] + "…" : job.Prompt ?? "";
+        return $"{row.Name}: {known}{(text.Length > 0 ? ": " : "")}{text.ReplaceLineEndings(" ")}";
+    }
 }

@@ -39,8 +39,9 @@ internal sealed record SimulatedJob
     [JsonConverter(typeof(UnixMilliseconds))]
     public required DateTimeOffset CreatedAt { get; init; }
 
+    [JsonPropertyName("takes")]
     [JsonConverter(typeof(Milliseconds))]
-    public required TimeSpan Takes { get; init; }
+    public required TimeSpan MakingTime { get; init; }
 
     public bool Fails { get; init; }
 }

@@ -1,0 +1,51 @@
+namespace UgcLab.Batches;
+
+// A file of results or errors. If its path can't be replaced, it gets the next number.
+internal sealed class NumberedFile(string folder, string file, string? never)
+{
+    private const int MostNames = 9;
+
+    private readonly string _draft = AtomicFile.Draft(Path.Combine(folder, file));
+
+    public Stream Open() => AtomicFile.Create(_draft);
+
+    // Moves the file to its name, and returns which that is; null when none was free.
+    public string? Publish(List<string> warnings)
+    {
+        string why = "";
+        for (int number = 1; number <= MostNames; number++)
+        {
+            string path = Named(number);
+            if (never is not null && string.Equals(Path.GetFullPath(never), path, StringComparison.OrdinalIgnoreCase))
+            {
+                why = "It is the sheet that the rows came from.";
+                continue;
+            }
+
+            try
+            {
+                AtomicFile.Commit(_draft, path);
+                if (number > 1)
+                {
+                    warnings.Add($"{Named(1)} was left as it is, and the results are in {path}. {why}");
+                }
+
+                return path;
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // Usually open in a spreadsheet.
+                why = Redaction.Show(error.Message, 300);
+            }
+        }
+
+        warnings.Add($"The results cannot be written to {Named(1)}. {why}");
+        return null;
+    }
+
+    public void Abandon() => AtomicFile.Delete(_draft);
+
+    private string Named(int number) =>
+        Path.Combine(folder, number == 1 ? file
+            : FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(file)}-{number}{Path.GetExtension(file)}"));
+}

@@ -1,0 +1,124 @@
+using System.Text.Encodings.Web;
+
+namespace UgcLab.Files;
+
+/// <summary>Files that are either there in full or not there: each is written under another name, and moved when it is complete.</summary>
+internal static class AtomicFile
+{
+    private const long LongestRead = 1 << 20;
+    private const int MostAttempts = 4;
+
+    /// <summary>Options for files that people read. Keeps text in any script readable; the files aren't embedded in web pages.</summary>
+    public static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write(string path, string json, bool toDisk)
+    {
+        DeleteDrafts(path);
+        for (int attempt = 1; ; attempt++)
+        {
+            // Under a unique name, because another process may write the same file at the same time, and as a new file, because writing
+            // must not follow an existing link.
+            string draft = Draft(path);
+            try
+            {
+                Write(draft, path, json, toDisk);
+                return;
+            }
+            catch (IOException) when (attempt < MostAttempts)
+            {
+                // Another process may have opened the draft first.
+                Delete(draft);
+            }
+            catch
+            {
+                Delete(draft);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>A unique name beside a file, for its next content.</summary>
+    public static string Draft(string path) => $"{path}.{Guid.NewGuid():N}.new";
+
+    /// <summary>Creates a draft. It isn't shared, so that no other process deletes it as a leftover.</summary>
+    public static FileStream Create(string draft) => new(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+
+    /// <summary>Moves a complete draft to its path; its bytes are on the disk before an older file goes.</summary>
+    public static void Commit(string draft, string path, bool overwrite = true)
+    {
+        using (FileStream whole = new(draft, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            whole.Flush(flushToDisk: true);
+        }
+
+        BusyFile.Move(draft, path, overwrite);
+    }
+
+    private static void Write(string draft, string path, string json, bool toDisk)
+    {
+        // Open until it is renamed, so that no other process deletes it as a leftover.
+        // Windows renames an open file only if it shares Delete.
+        FileShare share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
+        using FileStream stream = new(draft, FileMode.CreateNew, FileAccess.Write, share);
+        stream.Write(Encoding.UTF8.GetBytes(json));
+        stream.Flush(toDisk);
+        BusyFile.Move(draft, path, overwrite: true);
+    }
+
+    /// <summary>Deletes the drafts of a file that killed processes have left. A draft that is being written is open, and stays.</summary>
+    public static void DeleteDrafts(string path)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        foreach (string draft in Directory.EnumerateFiles(folder, $"{Path.GetFileName(path)}.*.new"))
+        {
+            try
+            {
+                using (new FileStream(draft, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                {
+                }
+
+                File.Delete(draft);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+            }
+        }
+    }
+
+    // Another process may replace it at the same time.
+    private static byte[] ReadAll(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        byte[] bytes = new byte[file.Length];
+        return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+    }
+
+    /// <summary>Deletes leftovers that do no harm: what failed before matters more than a failure to do so.</summary>
+    public static void Delete(params string[] paths)
+    {
+        try
+        {
+            Array.ForEach(paths, BusyFile.Delete);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    /// <summary>The JSON object in a file; an undefined element when the file is missing, can't be read or is something else.</summary>
+    public static JsonElement Read(string path)
+    {
+        try
+        {
+            FileInfo file = new(path);
+            bool isReadable = file is { Exists: true, Length: > 0 and <= LongestRead };
+            JsonElement json = isReadable ? JsonElementExtensions.Read(ReadAll(path)) : default;
+            return json.ValueKind is JsonValueKind.Object ? json : default;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return default;
+        }
+    }
+}
