@@ -35,6 +35,7 @@
         'Remove-UgcBatch'
         'Resolve-UgcBatchRow'
         'Save-UgcVideo'
+        'Show-UgcReport'
         'Test-UgcConnection'
         'Test-UgcVideo'
         'Wait-UgcJob'

@@ -137,6 +137,9 @@ public abstract partial class SqlStore
         {
             States = states,
             Runs = await RunsAsync(session, batch.Id).ConfigureAwait(false),
+            ReportFolder = await session.FirstAsync(
+                "SELECT folder FROM batch_report WHERE batch = @batch ORDER BY version DESC LIMIT 1", row => row.Text(),
+                ("@batch", batch.Id)).ConfigureAwait(false),
             OpenGeneration = (int?)await session.NumberAsync(
                 "SELECT MAX(generation) FROM batch_run WHERE batch = @batch", ("@batch", batch.Id)).ConfigureAwait(false),
         };

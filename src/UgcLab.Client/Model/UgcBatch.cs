@@ -53,6 +53,9 @@ public sealed record UgcBatch
     /// <summary>Credits taken less credits given back.</summary>
     public decimal NetCredits => CreditsCharged - CreditsRefunded;
 
+    // Where its results were last written to.
+    internal string? ReportFolder { get; init; }
+
     /// <summary>Whether a process is running it.</summary>
     public bool IsInUse { get; init; }
 

@@ -77,8 +77,10 @@ public sealed record UgcBatchRow
 
     internal string Key { get; init; } = "";
 
-    // What the row sends, read as a purchase of it would be; and its last purchase.
+    // What the row sends, read as a purchase of it would be, and as JSON; and its last purchase.
     internal UgcHistoryEntry Planned { get; init; } = new() { PurchaseId = "" };
+
+    internal string? Body { get; init; }
 
     internal UgcHistoryEntry? Last { get; init; }
 
