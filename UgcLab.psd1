@@ -21,6 +21,7 @@
         'Get-UgcJob'
         'Get-UgcLimit'
         'Get-UgcModel'
+        'Get-UgcProfile'
         'Get-UgcProject'
         'Get-UgcUsage'
         'Invoke-UgcBatch'
@@ -32,11 +33,14 @@
         'New-UgcSheet'
         'New-UgcTalkingActor'
         'New-UgcVideo'
+        'Register-UgcProfile'
         'Remove-UgcBatch'
         'Resolve-UgcBatchRow'
         'Save-UgcVideo'
+        'Set-UgcProfile'
         'Test-UgcConnection'
         'Test-UgcVideo'
+        'Unregister-UgcProfile'
         'Wait-UgcJob'
     )
     FunctionsToExport    = @()

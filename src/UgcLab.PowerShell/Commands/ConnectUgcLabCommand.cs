@@ -1,8 +1,5 @@
 using System.Collections;
-using System.Net;
 using System.Security;
-using System.Text.RegularExpressions;
-using UgcLab.Simulator;
 
 namespace UgcLab.PowerShell.Commands;
 
@@ -15,6 +12,9 @@ namespace UgcLab.PowerShell.Commands;
 /// <para>A session belongs to its runspace. The first one in a process is also used by the runspaces that have no session, such as those
 /// of ForEach-Object -Parallel and Start-ThreadJob. If no session is open and $env:UGCLAB_API_KEY is set, the other cmdlets open a session
 /// and show its address; while the process has a simulator session, they don't.</para>
+/// <para>-ProfileName takes the settings that Register-UgcProfile has saved under a name: where the key is, the address, the project, the
+/// model, limits, and the folder. A parameter that is specified as well has precedence. The name is the label of the session's batches, so
+/// that batches of the same name in two workspaces are two batches. Get-UgcContext shows where each setting comes from.</para>
 /// <para>-Simulator runs everything on this computer, without a network, without charges, and with accelerated time. about_UgcLab_Simulator
 /// lists its options.</para>
 /// <para>-MaxCreditPerDay counts credits that were charged, less those that were refunded. An unconfirmed request counts at its known
@@ -34,6 +34,11 @@ namespace UgcLab.PowerShell.Commands;
 /// <example>
 /// <title>Read the key from a vault</title>
 /// <code>Connect-UgcLab -SecretName UgcLabKey -Vault Marketing</code>
+/// </example>
+/// <example>
+/// <title>Use the settings of a workspace</title>
+/// <code>Register-UgcProfile clientA -SecretName ClientAKey -ProjectId clzz0000000000000project1; Connect-UgcLab -ProfileName clientA</code>
+/// <para>Saves the settings once. Later sessions need only the name.</para>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/authentication">The service's page on keys and limits</seealso>
 [Cmdlet(VerbsCommunications.Connect, "UgcLab", DefaultParameterSetName = EnvironmentSet)]
@@ -60,12 +65,23 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string? Vault { get; set; }
 
+    /// <summary>
+    /// The profile with the settings to use, as saved by Register-UgcProfile. With -Simulator, the profile's key, address, and project are
+    /// not used.
+    /// </summary>
+    [Parameter]
+    [Alias("Profile")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
+    public string? ProfileName { get; set; }
+
     /// <summary>Uses the simulator, which runs in this process, instead of the service.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SimulatorSet)]
     public SwitchParameter Simulator { get; set; }
 
     /// <summary>Options of the simulator. about_UgcLab_Simulator lists them.</summary>
     [Parameter(ParameterSetName = SimulatorSet)]
+    [ArgumentCompleter(typeof(SimulatorOptionCompleter))]
     public Hashtable? SimulatorOption { get; set; }
 
     /// <summary>The base address of the service: https, or http on loopback.</summary>
@@ -157,136 +173,4 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
     /// <summary>Returns the session, for use with -Session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
-
-    private protected override async Task EndAsync(CancellationToken cancellationToken)
-    {
-        UgcSession session = Simulator ? Rehearsal() : Live();
-        DefaultSessions.Set(session);
-        if (PassThru)
-        {
-            session.IsHandedOn = true;
-            WriteObject(session);
-        }
-
-        WriteLine(await session.DescribeAsync(cancellationToken));
-    }
-
-    private UgcSession Live()
-    {
-        (string key, string source) = ParameterSetName switch
-        {
-            KeySet => (KeySources.Plain(ApiKey), "parameter"),
-            VaultSet => (PipelinePump.Outside(() => KeySources.Vault(this, SecretName, Vault)), $"vault: {SecretName}"),
-            _ => (KeySources.Environment()
-                ?? throw new UgcLabException(UgcLabErrorKind.ApiKeyMissing, "No key was given, and none is in the environment."),
-                KeySources.EnvironmentName),
-        };
-        if (!UgcLabClientOptions.LooksLikeKey(key))
-        {
-            WriteWarning("The key is not of the documented form, ugc_ and 48 hexadecimal digits. It is tried all the same.");
-        }
-
-        UgcLabClientOptions options = new(key)
-        {
-            ReadTimeout = TimeSpan.FromSeconds(TimeoutSec),
-            Limits = new UgcLimits(RequestsPerMinute, CreationsPerHour, ReadsPerHour),
-            Proxy = OwnProxy(),
-            Store = Stores.Default(AllowNetworkState),
-            MaxCreditPerDay = MaxCreditPerDay,
-        };
-        return new UgcSession(new UgcLabClient(BaseUri is null ? options : options with { BaseUri = BaseUri }), source)
-        {
-            ProjectId = ProjectId,
-            Model = Model,
-            Destination = Folder(),
-        };
-    }
-
-    private UgcSession Rehearsal()
-    {
-        SimulatorOptions options = SimulatorOptions.From(PSObjectUnwrapper.Members(SimulatorOption));
-        if (options.StatePath is not null)
-        {
-            options = options with { StatePath = FullPath(options.StatePath) };
-        }
-
-        // A second process resumes at the simulated time that the first one reached. Otherwise, its jobs would become younger.
-        DateTimeOffset? last = options.StatePath is null ? null : UgcSimulator.LastInstant(options.StatePath);
-        SimulatorClock clock = new(options.Speed, notBefore: last);
-        UgcSimulator service = new(options, clock);
-        string folder = options.StatePath ?? Path.Combine(Path.GetTempPath(), $"UgcLab-simulator-{Guid.NewGuid():N}");
-        IStore store = EngineLoadContext.Open(new StoreSettings(folder) { Clock = clock, IsTemporary = options.StatePath is null });
-        UgcLabClient client = new(service.ClientOptions(store) with
-        {
-            // The simulator has no rate limits unless they are specified.
-            Limits = new UgcLimits(
-                Typed(nameof(RequestsPerMinute), RequestsPerMinute),
-                Typed(nameof(CreationsPerHour), CreationsPerHour),
-                Typed(nameof(ReadsPerHour), ReadsPerHour)),
-
-            // These timeouts measure real time on this computer, so they are scaled to the simulated clock.
-            ReadTimeout = TimeSpan.FromSeconds(TimeoutSec) * options.Speed,
-            ChargeTimeout = TimeSpan.FromMinutes(3) * options.Speed,
-            StopGrace = TimeSpan.FromSeconds(15) * options.Speed,
-            StallTimeout = TimeSpan.FromSeconds(30) * options.Speed,
-            MaxCreditPerDay = MaxCreditPerDay,
-        });
-        return new UgcSession(client, "simulator")
-        {
-            OwnStore = store,
-            IsSimulator = true,
-            ProjectId = ProjectId ?? service.FirstProjectId,
-            Service = service,
-            Model = Model,
-            Destination = Folder(),
-        };
-    }
-
-    private int Typed(string name, int value) => MyInvocation.BoundParameters.ContainsKey(name) ? value : 0;
-
-    private string? Folder() => Destination is null ? null
-        : FullPath(Destination) is string folder && !File.Exists(folder) ? folder
-        : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Destination {FullPath(Destination)} is a file. Specify a folder.");
-
-    private WebProxy? OwnProxy() => (Proxy, ProxyCredential) switch
-    {
-        (null, null) => null,
-        (null, _) =>
-            throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid, "-ProxyCredential needs -Proxy. The system's proxy uses the system's credentials."),
-        (Uri address, PSCredential credential) => new WebProxy(WithScheme(address)) { Credentials = credential.GetNetworkCredential() },
-        (Uri address, null) => NamedProxy(WithScheme(address)),
-    };
-
-    // A user name and password in the address are credentials: kept in the address, they would be in every message about the proxy.
-    private static WebProxy NamedProxy(Uri address) => address.UserInfo.Split(':', 2) switch
-    {
-        ["", ..] => new WebProxy(address),
-        string[] user => new WebProxy(new UriBuilder(address) { UserName = "", Password = "" }.Uri)
-        {
-            Credentials = new NetworkCredential(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.Length > 1 ? user[1] : "")),
-        },
-    };
-
-    // Users write HOST:PORT, which isn't a valid address, or is read as one whose scheme is the host. A host without a port is unambiguous.
-    private static Uri WithScheme(Uri address)
-    {
-        const string Allowed = "Write http://HOST:PORT; https, socks4, socks4a, and socks5 are also allowed.";
-        string text = address.OriginalString;
-        Uri? whole = address is { IsAbsoluteUri: true, Scheme: "http" or "https" or "socks4" or "socks4a" or "socks5" } ? address
-            : HostAndPort().IsMatch(text) && Uri.TryCreate($"http://{text}", UriKind.Absolute, out Uri? completed) ? completed
-            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Proxy isn't the address of a proxy. {Allowed}");
-        return whole switch
-        {
-            { UserInfo.Length: > 0 } =>
-                throw new UgcLabException(
-                    UgcLabErrorKind.ArgumentInvalid, "-Proxy contains a user name or a password. Specify them with -ProxyCredential."),
-            { Host.Length: 0 } or { Port: 0 } =>
-                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Proxy has no host or no valid port. {Allowed}"),
-            _ => whole,
-        };
-    }
-
-    [GeneratedRegex(@"^(\[[0-9A-Fa-f:.]+\]|[\w.-]+):\d{1,5}/?$")]
-    private static partial Regex HostAndPort();
 }

@@ -61,8 +61,17 @@ namespace UgcLab.PowerShell.Commands;
 /// <code>Invoke-UgcBatch ./ads.csv -Destination ./videos -First 3</code>
 /// <para>To create the remaining rows, run the command again without -First.</para>
 /// </example>
+/// <example>
+/// <title>Run a batch in the background</title>
+/// <code>$job = Invoke-UgcBatch ./ads.csv -Destination ./videos -MaxCredit 20000 -AsJob; $run = Receive-Job $job -Wait</code>
+/// <para>The plan is shown and confirmed first. Stop-Job lets the request that is out finish, as Ctrl+C does.</para>
+/// </example>
+/// <example>
+/// <title>Be notified at the end</title>
+/// <code>Invoke-UgcBatch ./ads.csv -Destination ./videos -MaxCredit 20000 -OnCompleted { param($run) "$($run.Saved) rows are saved." }</code>
+/// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "UgcBatch", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
-[OutputType(typeof(UgcBatchResult), typeof(UgcSavedVideo))]
+[OutputType(typeof(UgcBatchResult), typeof(UgcSavedVideo), typeof(UgcCommandJob))]
 public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
 {
     private const string PathSet = "Path";
@@ -71,6 +80,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
 
     private readonly ConfirmState _doubts = new();
     private readonly HashSet<string> _reported = [];
+    private readonly List<ApprovedBatch> _approved = [];
     private NamePattern? _pattern;
     private string _folder = "";
     private BatchRows? _rows;
@@ -87,6 +97,9 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         {
             RequireSession();
         }
+
+        MaxCredit ??= OpenSession?.MaxCredit;
+        KeepCredit ??= OpenSession?.KeepCredit;
 
         _folder = FullPath(Destination ?? OpenSession?.Destination ?? ".");
         DestinationCheck.Require(_folder, mayWrite: !IsWhatIf);
@@ -148,9 +161,15 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         }
         else if (await AllowedAsync(plan, cancellationToken) is BatchPlan allowed)
         {
-            _batch = await Client.OpenBatchAsync(name, _rows!.Path);
-            await RunAsync(_batch, allowed, folder, cancellationToken);
-            await _batch.DisposeAsync();
+            ApprovedBatch approved = new(name, rows, folder, allowed);
+            if (AsJob)
+            {
+                _approved.Add(approved);
+            }
+            else
+            {
+                await RunAsync(approved, cancellationToken);
+            }
         }
         else
         {
@@ -165,18 +184,23 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     {
         if (!IsWhatIf)
         {
-            WriteObject(plan.NothingSent(exitCode, why, began, Clock.GetUtcNow()));
+            UgcBatchResult result = plan.NothingSent(exitCode, why, began, Clock.GetUtcNow());
+            WriteObject(result);
+            Complete(OnCompleted, result);
         }
     }
 
-    private async Task RunAsync(OpenBatch batch, BatchPlan plan, string folder, CancellationToken cancellationToken)
+    private async Task RunAsync(ApprovedBatch approved, CancellationToken cancellationToken)
     {
+        (string name, BatchRows rows, string folder, BatchPlan plan) = approved;
+        OpenBatch batch = _batch = await Client.OpenBatchAsync(name, rows.Path);
+        BatchDisplay display = new(this, name);
         BatchRun run = _run = new(Client.BatchServices, batch, plan, new BatchRunOptions
         {
             Target = job => new SaveTarget { Folder = folder, FileName = _pattern!.Fill(field => JobFields.Text(job, field)) },
             ReportFolder = folder,
-            Source = _rows!.Path,
-            Delimiter = _rows.Delimiter,
+            Source = rows.Path,
+            Delimiter = rows.Delimiter,
 
             // One limit for all files of the command.
             Limit = _limit ??= await Client.LimitSpendingAsync(MaxCredit, KeepCredit, cancellationToken),
@@ -184,10 +208,16 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
             Until = Until,
             JobTimeout = Timeout,
             Downloads = ThrottleLimit,
+            DownloadProgress = display.Downloads,
 
             // Open the receiver last, so that a port in use stops the run before anything is charged.
             Webhooks = WebhookPrefix is null ? null : OpenWebhooks(WebhookPrefix),
         }, Notices);
-        await BatchRunHost.RunAsync(this, run, batch.Name, _rows.All, PassThru, cancellationToken);
+        UgcBatchResult result = await BatchRunHost.RunAsync(this, run, display, rows.All, PassThru, cancellationToken);
+        await batch.DisposeAsync();
+        Complete(OnCompleted, result);
     }
+
+    // A batch whose plan was confirmed.
+    private sealed record ApprovedBatch(string Name, BatchRows Rows, string Folder, BatchPlan Plan);
 }

@@ -8,10 +8,17 @@ internal static class KeySources
 {
     public const string Variable = "UGCLAB_API_KEY";
 
-    public const string EnvironmentName = $"environment ({Variable})";
+    public static string EnvironmentName(string? variable = null) => $"environment ({variable ?? Variable})";
 
-    public static string? Environment() =>
-        System.Environment.GetEnvironmentVariable(Variable) is string key && !string.IsNullOrWhiteSpace(key) ? key.Trim() : null;
+    public static string? InEnvironment(string? variable = null) =>
+        System.Environment.GetEnvironmentVariable(variable ?? Variable) is string key && !string.IsNullOrWhiteSpace(key) ? key.Trim() : null;
+
+    public static string Required(string? variable) => InEnvironment(variable) ?? throw (variable is null
+        ? new UgcLabException(UgcLabErrorKind.ApiKeyMissing, "No key was given, and none is in the environment.")
+        : new UgcLabException(UgcLabErrorKind.ApiKeyMissing, $"$env:{variable} contains no key, and the profile refers to it.")
+        {
+            Advice = $"Set $env:{variable}, or change the profile with Set-UgcProfile.",
+        });
 
     public static string Plain(SecureString secret) => new NetworkCredential("", secret).Password;
 

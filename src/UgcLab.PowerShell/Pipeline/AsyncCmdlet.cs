@@ -6,7 +6,7 @@ namespace UgcLab.PowerShell.Pipeline;
 /// A cmdlet whose steps are async. They run under the pump, so they may await and then write; Ctrl+C cancels the
 /// token; and what the client throws becomes one error record here, so no cmdlet has a catch of its own.
 /// </summary>
-public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+public abstract partial class AsyncCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<string> _advised = [];
@@ -63,7 +63,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Dispose(disposing: true);
+        // A job takes over what the cmdlet holds, and disposes of it at its end.
+        if (!BeginJob())
+        {
+            Dispose(disposing: true);
+        }
+
         GC.SuppressFinalize(this);
     }
 
@@ -90,7 +95,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
         try
         {
-            if (RunningCmdlets.Leave(this, note) is string line)
+            string? line = RunningCmdlets.Leave(this, note) ?? (_job is null || note is null ? null : StopNote.Line([note]));
+            if (line is not null && _job is not null && !RunningCmdlets.IsEnding)
+            {
+                WriteLine(line);
+            }
+            else if (line is not null)
             {
                 Host.UI?.WriteLine(line);
             }
@@ -104,28 +114,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             RunningCmdlets.Left();
         }
     }
-
-    // The writes of the base class, each made outside the pump: see PipelinePump.Outside.
-    internal new void WriteObject(object? item) => Outside(() => base.WriteObject(item));
-
-    internal void WriteObjects(IEnumerable<object?> items)
-    {
-        foreach (object? item in items)
-        {
-            WriteObject(item);
-        }
-    }
-
-    internal new void WriteError(ErrorRecord record) => Outside(() => base.WriteError(record));
-
-    internal new void WriteWarning(string text) => Outside(() => base.WriteWarning(text));
-
-    internal new void WriteVerbose(string text) => Outside(() => base.WriteVerbose(text));
-
-    // To the host and to the information stream.
-    internal void WriteLine(string text) => Outside(() => base.WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]));
-
-    internal new void WriteProgress(ProgressRecord record) => Outside(() => base.WriteProgress(record));
 
     internal new bool ShouldProcess(string target, string action) => PipelinePump.Outside(() => base.ShouldProcess(target, action));
 
@@ -165,10 +153,27 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     // Without a console, progress is written as lines, which the engine doesn't treat as progress.
-    internal bool ShowsProgress => LanguagePrimitives.TryConvertTo(
+    internal bool ShowsProgress => _job is not null || LanguagePrimitives.TryConvertTo(
         MyInvocation.BoundParameters.TryGetValue("ProgressAction", out object? given) ? given
             : GetVariableValue("ProgressPreference"), out ActionPreference shown)
         && shown is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
+    // PowerShell draws progress at most 120 characters wide. A host without a screen has no width.
+    internal int ConsoleWidth
+    {
+        get
+        {
+            try
+            {
+                return _job is not null || Host.UI?.RawUI is not PSHostRawUserInterface screen ? int.MaxValue
+                    : Math.Min(screen.BufferSize.Width, 120);
+            }
+            catch (Exception error) when (error is HostException or NotImplementedException or IOException)
+            {
+                return int.MaxValue;
+            }
+        }
+    }
 
     // Whether there is a person to ask.
     internal bool CanAsk => Interaction.IsPossible(Host);
@@ -233,8 +238,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     // Whether a failure is kept, to be reported after work that it doesn't concern.
     private protected virtual bool Keeps(UgcLabException failure) => false;
 
-    private bool IsErrorActionStop =>
-        (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"))
+    internal bool IsErrorActionStop => _job is null
+        && (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"))
         is ActionPreference.Stop or "Stop";
 
     // Ends the pipeline when no later input could succeed.
@@ -251,17 +256,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
         if (isEnd)
         {
-            Outside(() => ThrowTerminatingError(record));
+            EndWith(record);
         }
 
         WriteError(record);
     }
-
-    private static void Outside(Action call) => PipelinePump.Outside(() =>
-    {
-        call();
-        return true;
-    });
 
     // What fails before the first input ends the pipeline, so that an upstream cmdlet creates nothing.
     private void Run(Func<CancellationToken, Task> step, bool endsAll = false)
