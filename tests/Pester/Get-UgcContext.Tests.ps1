@@ -44,6 +44,22 @@ Describe 'Get-UgcContext' {
     }
 }
 
+Describe 'The settings' {
+    It 'shows those of a session that was opened with the key in the environment' {
+        Disconnect-UgcLab
+        $env:UGCLAB_API_KEY = 'ugc_' + ('0' * 48)
+        try {
+            $null = Get-UgcLimit 6>$null
+            $shown = (Get-UgcContext).Settings | ForEach-Object { "$($_.Name) $($_.Source)" }
+            $shown | Should -Contain 'KeySource environment'
+            $shown | Should -Contain 'BaseUri default'
+            $shown | Should -Contain 'StateFolder environment'
+            $shown | Should -Contain 'Model default'
+        }
+        finally { Remove-Item Env:UGCLAB_API_KEY }
+    }
+}
+
 Describe 'Its help' {
     It 'describes the cmdlet and each parameter, with an example' { Get-HelpGap Get-UgcContext | Should -BeNullOrEmpty }
 }

@@ -70,22 +70,21 @@ internal sealed record BatchProgress(int ToSend)
 
     public BatchProgress Fail(bool canBeSaved) => this with { Failed = Failed + 1, Unsaved = Unsaved + (canBeSaved ? 1 : 0) };
 
-    // The text with its most important part first, in fewer words where a line has less room.
+    // In fewer words where a line has less room.
     public string Text(Func<DateTimeOffset, string> time, int room = int.MaxValue)
     {
+        int failed = Failed + NotCreated;
         string whole = Join(
-            $"{Created}/{Videos} created", $"{Open} in progress", $"{Saved} saved",
-            Failed + NotCreated > 0 ? $"{Failed + NotCreated} failed" : null,
+            " · ", $"{Created}/{Videos} created", $"{Open} in progress", $"{Saved} saved", failed > 0 ? $"{failed} failed" : null,
             Credits > 0 ? $"{Format.Amount(Credits)} credits" : null,
             WaitsUntil is DateTimeOffset next ? $"next at {time(next)}" : null,
             EndsAt is DateTimeOffset end ? $"done about {time(end)}" : null);
         return whole.Length <= room ? whole : Join(
-            $"{Created}/{Videos}", $"{Open} open", $"{Saved} saved",
-            Failed + NotCreated > 0 ? $"{Failed + NotCreated} failed" : null,
+            ", ", $"{Created}/{Videos}", $"{Open} open", $"{Saved} saved", failed > 0 ? $"{failed} failed" : null,
             Credits > 0 ? $"{Format.Amount(Credits)} cr" : null,
             EndsAt is DateTimeOffset last ? $"done {time(last)}" : null);
 
-        static string Join(params string?[] parts) => string.Join(" · ", parts.OfType<string>());
+        static string Join(string separator, params string?[] parts) => string.Join(separator, parts.OfType<string>());
     }
 
     private BatchProgress Charge(IReadOnlyList<UgcJob> jobs) => this with

@@ -24,10 +24,11 @@ public sealed class SimulatorOptionCompleter : Completer
     private static readonly SimulatorOptions Defaults = new();
 
     private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
-        typeof(SimulatorOptions).GetProperties().Where(option => option.Name.StartsWith(word.TrimStart('@', '{', ' '), StringComparison.OrdinalIgnoreCase))
+        typeof(SimulatorOptions).GetProperties()
+            .Where(option => option.Name.StartsWith(word.TrimStart('@', '{', ' '), StringComparison.OrdinalIgnoreCase))
             .Select(option => new CompletionResult(
                 $"@{{ {option.Name} = {Value(option)} }}", option.Name, CompletionResultType.ParameterValue,
-                $"{option.Name}: about_UgcLab_Simulator explains it."));
+                $"{option.Name}. about_UgcLab_Simulator explains the options."));
 
     private static string Value(PropertyInfo option) => option.GetValue(Defaults) switch
     {

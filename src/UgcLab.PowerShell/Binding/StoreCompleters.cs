@@ -5,19 +5,19 @@ namespace UgcLab.PowerShell.Binding;
 /// <summary>Completes a value from the newest purchases in the store, with the prompt and the age as tooltip.</summary>
 public abstract class HistoryCompleter : Completer
 {
-    private const int Most = 200;
+    // Older ones aren't completed, so that a long history completes as fast as a short one.
+    private const int Most = 300;
     private const int LongestPrompt = 60;
 
     // The newest purchases.
-    private protected static IReadOnlyList<UgcHistoryEntry> Newest(IDictionary bound, Func<PurchaseFilter, PurchaseFilter>? narrow = null)
+    private protected static IReadOnlyList<UgcHistoryEntry> Newest(IDictionary bound)
     {
         UgcLabClient? client = (CompletionResults.Typed(bound, "Session") as UgcSession ?? UgcSession.Default)?.Client;
-        PurchaseFilter filter = new() { First = Most };
         return CompletionResults.Waited(async () =>
         {
             History history = new(client?.Store ?? Stores.Default(), client?.BaseUri);
             List<UgcHistoryEntry> entries = [];
-            await foreach (UgcHistoryEntry entry in history.ReadAsync(narrow?.Invoke(filter) ?? filter))
+            await foreach (UgcHistoryEntry entry in history.ReadAsync(new PurchaseFilter { First = Most }))
             {
                 entries.Add(entry);
             }
@@ -52,9 +52,10 @@ public sealed class ReferenceCompleter : HistoryCompleter
 {
     private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound)
     {
-        string begun = WildcardPattern.Escape(CompletionResults.Unquoted(word).TrimEnd('*'));
-        return Newest(bound, filter => filter with { References = [$"{begun}*"] })
-            .Where(entry => !string.IsNullOrEmpty(entry.Reference)).DistinctBy(entry => entry.Reference)
+        string begun = WildcardPattern.Unescape(CompletionResults.Unquoted(word)).TrimEnd('*');
+        return Newest(bound)
+            .Where(entry => entry.Reference?.StartsWith(begun, StringComparison.OrdinalIgnoreCase) is true)
+            .DistinctBy(entry => entry.Reference)
             .Select(entry => CompletionResults.Of(WildcardPattern.Escape(entry.Reference!), entry.Reference!, Tip(entry, entry.Batch)));
     }
 }

@@ -37,8 +37,8 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <title>Use the settings of a workspace</title>
-/// <code>Register-UgcProfile clientA -SecretName ClientAKey -ProjectId clzz0000000000000project1; Connect-UgcLab -ProfileName clientA</code>
-/// <para>Saves the settings once. Later sessions need only the name.</para>
+/// <code>Connect-UgcLab -ProfileName clientA -Model veo-3.1</code>
+/// <para>Uses the settings that Register-UgcProfile has saved for clientA, but another model.</para>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/authentication">The service's page on keys and limits</seealso>
 [Cmdlet(VerbsCommunications.Connect, "UgcLab", DefaultParameterSetName = EnvironmentSet)]

@@ -135,8 +135,8 @@ public sealed partial class InvokeUgcBatchCommand
 
     /// <summary>
     /// A script block that runs when a batch ends, with its result as the argument. Its output is shown and not returned. An error in it
-    /// doesn't end the command. With -AsJob, it runs in a runspace of its own, without the variables of the console. It doesn't run when the
-    /// command is stopped.
+    /// doesn't end the command. With -AsJob, it runs in a runspace of its own, without the variables of the console. It doesn't run when
+    /// the command is stopped.
     /// </summary>
     [Parameter]
     [ValidateNotNull]

@@ -10,12 +10,12 @@ namespace UgcLab.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <title>Save a workspace with its key in a vault</title>
-/// <code>Register-UgcProfile clientA -SecretName ClientAKey -ProjectId clzz0000000000000project1 -Model kling-2.6 -KeepCredit 500</code>
-/// <para>Connect-UgcLab -ProfileName clientA then opens a session whose commands leave 500 credits in the workspace.</para>
+/// <code>Register-UgcProfile north -SecretName NorthKey -ProjectId clzz0000000000000project1 -Model kling-2.6 -KeepCredit 500</code>
+/// <para>Connect-UgcLab -ProfileName north then opens a session whose commands leave 500 credits in the workspace.</para>
 /// </example>
 /// <example>
 /// <title>Save a workspace with its key in an environment variable</title>
-/// <code>Register-UgcProfile clientB -KeyVariable CLIENTB_KEY -Destination ./clientB -MaxCreditPerDay 2000</code>
+/// <code>Register-UgcProfile south -KeyVariable SOUTH_KEY -Destination ./south -MaxCreditPerDay 2000</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Register, "UgcProfile", SupportsShouldProcess = true)]
 [OutputType(typeof(UgcProfile))]

@@ -6,11 +6,11 @@ namespace UgcLab.PowerShell.Commands;
 /// -KeyVariable replace each other. Sessions that are open keep their settings.</para>
 /// </remarks>
 /// <example>
-/// <code>Register-UgcProfile clientA -SecretName ClientAKey -Force; Set-UgcProfile clientA -Model veo-3.1 -MaxCreditPerDay 5000</code>
+/// <code>Set-UgcProfile clientA -Model veo-3.1 -MaxCreditPerDay 5000</code>
 /// </example>
 /// <example>
 /// <title>Remove a setting</title>
-/// <code>Register-UgcProfile clientA -SecretName ClientAKey -Model veo-3.1 -Force; Set-UgcProfile clientA -Model $null -PassThru</code>
+/// <code>Set-UgcProfile clientA -Model $null -PassThru</code>
 /// </example>
 [Cmdlet(VerbsCommon.Set, "UgcProfile", SupportsShouldProcess = true)]
 [OutputType(typeof(UgcProfile))]

@@ -5,7 +5,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <para>The secret that it refers to, its batches, and sessions that are open stay.</para>
 /// </remarks>
 /// <example>
-/// <code>Register-UgcProfile clientA -SecretName ClientAKey -Force; Unregister-UgcProfile clientA</code>
+/// <code>Unregister-UgcProfile clientA</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Unregister, "UgcProfile", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]

@@ -39,12 +39,29 @@ internal static class KeySources
             shell.AddParameter("Vault", vault);
         }
 
-        return shell.Invoke().FirstOrDefault()?.BaseObject switch
+        return Invoked(shell, name)?.BaseObject switch
         {
             SecureString secret => Plain(secret),
             string text => text,
             PSCredential credential => Plain(credential.Password),
             _ => throw new UgcLabException(UgcLabErrorKind.ApiKeyMissing, $"The secret '{name}' doesn't exist, or isn't text."),
         };
+    }
+
+    // A vault that is locked or not registered, or a secret that it doesn't have, is an error of the module.
+    private static PSObject? Invoked(System.Management.Automation.PowerShell shell, string name)
+    {
+        try
+        {
+            return shell.Invoke().FirstOrDefault();
+        }
+        catch (RuntimeException error) when (error is not PipelineStoppedException)
+        {
+            throw new UgcLabException(
+                UgcLabErrorKind.ApiKeyMissing, $"The secret '{name}' can't be read. {Redaction.Show(error.Message, 300)}")
+            {
+                Advice = "Check the name with Get-SecretInfo, and the vault with Get-SecretVault and Unlock-SecretStore.",
+            };
+        }
     }
 }
