@@ -13,7 +13,7 @@ public sealed partial class ConnectUgcLabCommand
         DefaultSessions.Set(session);
         if (PassThru)
         {
-            session.IsHandedOn = true;
+            session.IsShared = true;
             WriteObject(session);
         }
 

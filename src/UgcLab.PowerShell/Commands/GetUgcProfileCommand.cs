@@ -14,7 +14,7 @@ public sealed class GetUgcProfileCommand : AsyncCmdlet
     /// <summary>The names of the profiles to get. Wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ProfileName")]
-    [TextAlone]
+    [TextOnly]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string[] Name { get; set => field = [.. (value ?? []).Where(name => name is not null)]; } = [];

@@ -78,7 +78,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private const string LiteralSet = "LiteralPath";
     private const string RowsSet = "Rows";
 
-    private readonly ConfirmState _doubts = new();
+    private readonly ConfirmState _unconfirmedAnswers = new();
     private readonly HashSet<string> _reported = [];
     private readonly List<ApprovedBatch> _approved = [];
     private NamePattern? _pattern;
@@ -113,7 +113,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     {
         if (ParameterSetName == RowsSet)
         {
-            Take(InputObject);
+            AddInput(InputObject);
         }
 
         return Task.CompletedTask;

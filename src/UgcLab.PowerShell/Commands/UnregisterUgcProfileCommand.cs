@@ -14,7 +14,7 @@ public sealed class UnregisterUgcProfileCommand : AsyncCmdlet
     /// <summary>The name of the profile.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ProfileName")]
-    [TextAlone]
+    [TextOnly]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string Name { get; set; } = "";

@@ -32,7 +32,7 @@ internal static partial class ProfileFile
         {
             PrivateFolder.Make(Path.GetDirectoryName(Location)!);
             FileLock? held;
-            while ((held = FileLock.TryTake($"{Location}.lock")) is null)
+            while ((held = FileLock.TryAcquire($"{Location}.lock")) is null)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
             }
@@ -55,7 +55,7 @@ internal static partial class ProfileFile
                 }
 
                 file[List] = profiles.DeepClone();
-                WholeFile.Write(Location, file.ToJsonString(WholeFile.Readable), toDisk: true, isPrivate: true);
+                AtomicFile.Write(Location, file.ToJsonString(AtomicFile.Readable), toDisk: true, isPrivate: true);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -71,7 +71,7 @@ internal static partial class ProfileFile
 
     private static JsonObject Load()
     {
-        JsonElement json = WholeFile.Read(Location);
+        JsonElement json = AtomicFile.Read(Location);
         return json.ValueKind is JsonValueKind.Object ? JsonObject.Create(json)! : !File.Exists(Location) ? [] : throw Damaged("");
     }
 

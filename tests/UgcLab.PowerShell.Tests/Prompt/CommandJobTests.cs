@@ -56,7 +56,7 @@ public sealed class CommandJobTests : IDisposable
     }
 
     [Fact]
-    public void A_wait_that_can_not_go_on_fails_its_job()
+    public void A_wait_that_can_not_continue_fails_its_job()
     {
         _service.Instead = request => request.Path.StartsWith("/ugc/", StringComparison.Ordinal) ? Service.Error(401, "UNAUTHORIZED") : null;
         _shell.Connect(_service);
