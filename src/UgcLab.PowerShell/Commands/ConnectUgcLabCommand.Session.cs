@@ -9,7 +9,7 @@ public sealed partial class ConnectUgcLabCommand
     {
         SessionSettings settings = new(
             MyInvocation.BoundParameters, ProfileName is null ? null : ProfileFile.Require(ProfileName));
-        UgcSession session = Simulator ? Rehearsal(settings) : Live(settings);
+        UgcSession session = Simulator ? SimulatorSession(settings) : ServiceSession(settings);
         DefaultSessions.Set(session);
         if (PassThru)
         {
@@ -20,7 +20,7 @@ public sealed partial class ConnectUgcLabCommand
         WriteLine(await session.DescribeAsync(cancellationToken));
     }
 
-    private UgcSession Live(SessionSettings settings)
+    private UgcSession ServiceSession(SessionSettings settings)
     {
         (string key, string source) = Key(settings);
         if (!UgcLabClientOptions.LooksLikeKey(key))
@@ -59,7 +59,7 @@ public sealed partial class ConnectUgcLabCommand
         return (key, source);
     }
 
-    private UgcSession Rehearsal(SessionSettings settings)
+    private UgcSession SimulatorSession(SessionSettings settings)
     {
         SimulatorOptions options = SimulatorOptions.From(PSObjectUnwrapper.Members(SimulatorOption));
         if (options.StatePath is not null)
