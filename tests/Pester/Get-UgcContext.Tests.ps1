@@ -46,11 +46,9 @@ Describe 'Get-UgcContext' {
 
 Describe 'The settings' {
     It 'shows those of a session that was opened with the key in the environment' {
-        Disconnect-UgcLab
         $env:UGCLAB_API_KEY = 'ugc_' + ('0' * 48)
         try {
-            $null = Get-UgcLimit 6>$null
-            $shown = (Get-UgcContext).Settings | ForEach-Object { "$($_.Name) $($_.Source)" }
+            $shown = Invoke-Child "Import-Module '$built/UgcLab'; `$null = Get-UgcLimit 6>`$null; (Get-UgcContext).Settings | ForEach-Object { `$_.Name + ' ' + `$_.Source }"
             $shown | Should -Contain 'KeySource environment'
             $shown | Should -Contain 'BaseUri default'
             $shown | Should -Contain 'StateFolder environment'

@@ -278,9 +278,10 @@ Describe 'A batch in the background' {
         $job | Remove-Job
     }
 
-    It 'validates and plans before it begins, and starts no job for invalid rows' {
-        (Get-Row 1 -Other @{ Duration = '7' } | Invoke-UgcBatch -Name invalid -Destination $TestDrive -Force -AsJob @quiet).ExitCode | Should -Be 2
-        Get-Job | Should -BeNullOrEmpty
+    It 'validates and plans before it begins, and its job has the result also when nothing is sent' {
+        $job = Get-Row 1 -Other @{ Duration = '7' } | Invoke-UgcBatch -Name invalid -Destination $TestDrive -Force -AsJob -ErrorVariable failed @quiet
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'UgcDuration*'
+        (Receive-Job $job -Wait -AutoRemoveJob @quiet).ExitCode | Should -Be 2
     }
 
     It 'keeps its session when the console opens another' {
@@ -291,8 +292,8 @@ Describe 'A batch in the background' {
 
     It 'runs several files in one job, in their order' {
         $files = New-Item -ItemType Directory $TestDrive/several
-        'Prompt,Model,Duration', 'A boat,kling-2.6,5' | Set-Content $files/a.csv
-        'Prompt,Model,Duration', 'A ship,kling-2.6,5' | Set-Content $files/b.csv
+        'Prompt,Model,Duration', 'A boat in the rain,kling-2.6,5' | Set-Content $files/a.csv
+        'Prompt,Model,Duration', 'A ship in the rain,kling-2.6,5' | Set-Content $files/b.csv
         $job = Invoke-UgcBatch $files/*.csv -Destination $TestDrive/several-out -Force -AsJob @quiet
         (Receive-Job $job -Wait -AutoRemoveJob @quiet).Batch | Should -Be 'a', 'b'
     }

@@ -52,7 +52,7 @@ Describe 'A state' {
 
     It 'has its color in tables and lists, and none when output is redirected or NO_COLOR is set' {
         $show = "Import-Module '$built/UgcLab'; Connect-UgcLab -Simulator -SimulatorOption @{ Speed = 2000; VideoTime = 20 } 6>`$null
-            `$job = New-UgcVideo -Prompt 'A boat' -Model kling-2.6 -Duration 5 | Wait-UgcJob
+            `$job = New-UgcVideo -Prompt 'A boat in the rain' -Model kling-2.6 -Duration 5 | Wait-UgcJob
             `$job | Format-Table; `$job | Format-List"
         $green = [regex]::Escape($PSStyle.Foreground.Green)
         Invoke-Child "`$PSStyle.OutputRendering = 'Ansi'; $show" | Out-String | Should -Match "(?s)${green}Completed.*${green}Completed"

@@ -68,17 +68,17 @@ public sealed partial class InvokeUgcBatchCommand
             }
         }
 
-        if (_approved.Count > 0)
+        if (_later.Count > 0)
         {
-            ContinueAsJob($"UgcBatch {string.Join(", ", _approved.Select(batch => batch.Name))}", RunApprovedAsync);
+            ContinueAsJob($"UgcBatch {string.Join(", ", _later.Select(each => each.Batch))}", RunLaterAsync);
         }
     }
 
-    private async Task RunApprovedAsync(CancellationToken cancellationToken)
+    private async Task RunLaterAsync(CancellationToken cancellationToken)
     {
-        foreach (ApprovedBatch batch in _approved)
+        foreach ((_, Func<CancellationToken, Task> step) in _later)
         {
-            await RunAsync(batch, cancellationToken);
+            await step(cancellationToken);
         }
     }
 

@@ -128,7 +128,7 @@ public sealed partial class InvokeUgcBatchCommand
 
     /// <summary>
     /// Shows the plan and asks for confirmation, then continues in the background and returns a job for Wait-Job, Receive-Job, and
-    /// Stop-Job. Stop-Job lets a request that is out finish.
+    /// Stop-Job. If nothing is to be sent, the job has the result as well. Stop-Job lets a request that is out finish.
     /// </summary>
     [Parameter]
     public SwitchParameter AsJob { get; set; }

@@ -80,7 +80,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
 
     private readonly ConfirmState _unconfirmedAnswers = new();
     private readonly HashSet<string> _reported = [];
-    private readonly List<ApprovedBatch> _approved = [];
+    private readonly List<(string Batch, Func<CancellationToken, Task> Step)> _later = [];
     private NamePattern? _pattern;
     private string _folder = "";
     private BatchRows? _rows;
@@ -141,58 +141,64 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
 
         if (!IsOwnBatch(plan))
         {
-            WriteNothingSent(plan, ExitCodes.Stopped, "The plan was not confirmed.", began);
+            await WriteNothingSentAsync(plan, ExitCodes.Stopped, "The plan was not confirmed.", began);
         }
         else if (plan is { Rows: 0, OpenVideos: 0 })
         {
             WriteWarning($"There are no rows in {rows.Path ?? "the input"}, so nothing is sent.");
-            WriteNothingSent(plan, ExitCodes.Saved, null, began);
+            await WriteNothingSentAsync(plan, ExitCodes.Saved, null, began);
         }
         else if (plan.Invalid > 0 && !SkipInvalid)
         {
             WriteWarning("Nothing is sent while rows are invalid. Correct them, or skip them with -SkipInvalid.");
-            WriteNothingSent(plan, ExitCodes.Invalid, "Rows are invalid.", began);
+            await WriteNothingSentAsync(plan, ExitCodes.Invalid, "Rows are invalid.", began);
         }
         else if (plan.Duplicates.Any && plan.ToSend > 0 && !AllowDuplicate && !CanAsk && !IsWhatIf)
         {
             WriteWarning("Nothing is sent, because rows would be created again. To create them again, specify -AllowDuplicate."
                 + " Otherwise, remove the rows or restore their RowIds.");
-            WriteNothingSent(plan, ExitCodes.Invalid, plan.Duplicates.ToString(), began);
+            await WriteNothingSentAsync(plan, ExitCodes.Invalid, plan.Duplicates.ToString(), began);
         }
         else if (await AllowedAsync(plan, cancellationToken) is BatchPlan allowed)
         {
-            ApprovedBatch approved = new(name, rows, folder, allowed);
-            if (AsJob)
-            {
-                _approved.Add(approved);
-            }
-            else
-            {
-                await RunAsync(approved, cancellationToken);
-            }
+            await NowOrInJobAsync(name, token => RunAsync(name, rows, folder, allowed, token), cancellationToken);
         }
         else
         {
-            WriteNothingSent(plan, ExitCodes.Stopped, "The plan was not confirmed.", began);
+            await WriteNothingSentAsync(plan, ExitCodes.Stopped, "The plan was not confirmed.", began);
         }
     }
 
     private protected override StopNote? StopNote => new(
         _run?.Outcome is UgcBatchResult result ? BatchSummary.Of(result) : "Nothing was sent.");
 
-    private void WriteNothingSent(BatchPlan plan, int exitCode, string? why, DateTimeOffset began)
+    private Task WriteNothingSentAsync(BatchPlan plan, int exitCode, string? why, DateTimeOffset began)
     {
-        if (!IsWhatIf)
-        {
-            UgcBatchResult result = plan.NothingSent(exitCode, why, began, Clock.GetUtcNow());
-            WriteObject(result);
-            Complete(OnCompleted, result);
-        }
+        UgcBatchResult result = plan.NothingSent(exitCode, why, began, Clock.GetUtcNow());
+        return IsWhatIf ? Task.CompletedTask : NowOrInJobAsync(plan.Batch, _ => WriteResultAsync(result), StopToken);
     }
 
-    private async Task RunAsync(ApprovedBatch approved, CancellationToken cancellationToken)
+    // -AsJob returns a job whatever comes of the plan, so that a script can count on it.
+    private Task NowOrInJobAsync(string batch, Func<CancellationToken, Task> step, CancellationToken cancellationToken)
     {
-        (string name, BatchRows rows, string folder, BatchPlan plan) = approved;
+        if (!AsJob)
+        {
+            return step(cancellationToken);
+        }
+
+        _later.Add((batch, step));
+        return Task.CompletedTask;
+    }
+
+    private Task WriteResultAsync(UgcBatchResult result)
+    {
+        WriteObject(result);
+        Complete(OnCompleted, result);
+        return Task.CompletedTask;
+    }
+
+    private async Task RunAsync(string name, BatchRows rows, string folder, BatchPlan plan, CancellationToken cancellationToken)
+    {
         OpenBatch batch = _batch = await Client.OpenBatchAsync(name, rows.Path);
         BatchDisplay display = new(this, name);
         BatchRun run = _run = new(Client.BatchServices, batch, plan, new BatchRunOptions
@@ -217,7 +223,4 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         await batch.DisposeAsync();
         Complete(OnCompleted, result);
     }
-
-    // A batch whose plan was confirmed.
-    private sealed record ApprovedBatch(string Name, BatchRows Rows, string Folder, BatchPlan Plan);
 }

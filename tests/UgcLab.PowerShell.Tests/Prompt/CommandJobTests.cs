@@ -45,7 +45,7 @@ public sealed class CommandJobTests : IDisposable
     }
 
     [Fact]
-    public void A_refused_key_fails_the_job_with_the_error()
+    public void What_stops_a_batch_is_an_error_of_its_job()
     {
         _service.Instead = request => Service.IsOrder(request) ? Service.Error(401, "UNAUTHORIZED") : null;
         Begin("refused");
@@ -61,7 +61,7 @@ public sealed class CommandJobTests : IDisposable
         _service.Instead = request => request.Path.StartsWith("/ugc/", StringComparison.Ordinal) ? Service.Error(401, "UNAUTHORIZED") : null;
         _shell.Connect(_service);
 
-        Outcome outcome = _shell.Run("$job = 'clzz000000000000000001job' | Wait-UgcJob -AsJob; $null = Wait-Job $job; \"$($job.State) $($job.Error[0].FullyQualifiedErrorId)\"").Clean();
+        Outcome outcome = _shell.Run("$job = 'clzz000000000000000001job' | Wait-UgcJob -AsJob -Timeout 1; $null = Wait-Job $job; \"$($job.State) $($job.Error[0].FullyQualifiedErrorId)\"").Clean();
 
         Assert.Equal(["Failed UgcKeyRefused"], outcome.Texts);
     }
@@ -71,7 +71,7 @@ public sealed class CommandJobTests : IDisposable
     {
         _shell.Connect(_service);
 
-        Outcome outcome = _shell.Run($"1..3 | ForEach-Object {{ row \"Boat $_\" }} | Invoke-UgcBatch -Name dry -Destination '{_folder}' -AsJob -WhatIf; Get-Job").Clean();
+        Outcome outcome = _shell.Run($"1..3 | ForEach-Object {{ row \"A paper boat $_\" }} | Invoke-UgcBatch -Name dry -Destination '{_folder}' -AsJob -WhatIf; Get-Job").Clean();
 
         Assert.Empty(outcome.Output);
         Assert.Empty(_service.Orders);
@@ -80,6 +80,6 @@ public sealed class CommandJobTests : IDisposable
     private void Begin(string batch)
     {
         _shell.Connect(_service);
-        _shell.Run($"$global:job = 1..3 | ForEach-Object {{ row \"Boat $_\" }} | Invoke-UgcBatch -Name {batch} -Destination '{_folder}' -Force -AsJob").Clean();
+        _shell.Run($"$global:job = 1..3 | ForEach-Object {{ row \"A paper boat $_\" }} | Invoke-UgcBatch -Name {batch} -Destination '{_folder}' -Force -AsJob").Clean();
     }
 }
