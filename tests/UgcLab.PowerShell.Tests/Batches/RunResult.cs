@@ -23,7 +23,7 @@ internal sealed class RunResult
 
     public int Rows => Number("Rows");
 
-    public int Created => Number("Bought");
+    public int Created => Number("Created");
 
     public int VideosSaved => Number("VideosSaved");
 
