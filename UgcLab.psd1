@@ -4,7 +4,7 @@
     GUID                 = '7c5b6b1e-7c63-4d0c-9b0e-0d4c4e0f5a11'
     Author               = 'The UgcLab authors'
     CompanyName          = 'UgcLab'
-    Copyright            = '(c) The UgcLab authors. MIT licence.'
+    Copyright            = '(c) The UgcLab authors. MIT license.'
     Description          = 'From a spreadsheet to a folder of finished videos with UGC Lab: no purchase repeated on a guess, no id lost.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
@@ -48,8 +48,9 @@
     VariablesToExport    = @()
     PrivateData          = @{
         PSData = @{
-            Tags       = @('UGC', 'Video', 'AI', 'Sora', 'Veo', 'Kling', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            LicenseUri = 'https://opensource.org/license/mit'
+            Tags         = @('UGC', 'Video', 'AI', 'Sora', 'Veo', 'Kling', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'The first version. Creates videos from the rows of a file, waits for them, and saves them. CHANGELOG.md in the sources lists all changes.'
         }
     }
 }

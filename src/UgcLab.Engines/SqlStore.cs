@@ -19,6 +19,9 @@ public abstract partial class SqlStore : IStore
     /// <inheritdoc/>
     public abstract string Folder { get; }
 
+    /// <inheritdoc/>
+    public abstract void CloseFiles();
+
     /// <summary>Called before a transaction, before its commit and after it. Tests stop the process or break the disk there.</summary>
     internal static Action<string>? Step { get; set; }
 

@@ -54,6 +54,18 @@ Describe 'Get-UgcProject' {
         $table | Should -Match 'Project 1 +Rehearsals +0 +\d{4}-\d\d-\d\d \d\d:\d\d'
     }
 
+    It 'shows years of the common calendar under <_>' -ForEach 'th-TH', 'fa-IR', 'ar-SA' {
+        $null = Connect-Rehearsal
+        $before = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = $_
+            $table = Get-UgcProject | Format-Table | Out-String -Width 200
+        }
+        finally { [cultureinfo]::CurrentCulture = $before }
+
+        $table | Should -Match "Rehearsals +0 +$([DateTimeOffset]::Now.Year)-\d\d-\d\d \d\d:\d\d"
+    }
+
     It 'goes into a CSV file with a folder that can be read there' {
         $null = Connect-Rehearsal
         $file = Join-Path $TestDrive 'projects.csv'

@@ -24,7 +24,10 @@ internal static class Pwsh
     public static ProcessStartInfo Command(params IEnumerable<string> arguments)
     {
         string dll = Path.Combine(BuildValue("PowerShell"), OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll");
-        ProcessStartInfo start = new(DotNet, ["exec", dll, .. arguments]) { UseShellExecute = false };
+
+        // The package has no settings file, and without one Windows runs no scripts.
+        string[] policy = OperatingSystem.IsWindows() ? ["-ExecutionPolicy", "Bypass"] : [];
+        ProcessStartInfo start = new(DotNet, ["exec", dll, .. policy, .. arguments]) { UseShellExecute = false };
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
         return start;

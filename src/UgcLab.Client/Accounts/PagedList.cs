@@ -39,8 +39,7 @@ internal sealed class PagedList<T>(ApiTransport transport, string path, string p
                 .Where(each => !string.IsNullOrWhiteSpace(each.Value)).Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value!)}"));
             ApiRequest request = new(RequestKind.Read, query.Length == 0 ? path : $"{path}?{query}") { Once = once };
             ApiAnswer answer = await transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
-            using JsonDocument document = answer.Document();
-            JsonElement data = document.RootElement.Member("data");
+            JsonElement data = answer.Json().Member("data");
             foreach (JsonElement item in data.Items("items"))
             {
                 if (item.Text("id") is string id)

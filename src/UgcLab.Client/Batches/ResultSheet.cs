@@ -1,6 +1,5 @@
 using System.Collections.ObjectModel;
 using System.Text.Encodings.Web;
-using System.Text.Json.Nodes;
 
 namespace UgcLab.Batches;
 
@@ -57,14 +56,12 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
         (ResultColumns.RequestId, (row, job, _) => job?.RequestId ?? row.RequestId),
     ];
 
-    private readonly ReplacedFile _csv = new(folder, "results.csv", never);
-    private readonly ReplacedFile _json = new(folder, "results.json", never);
+    private readonly NumberedFile _csv = new(folder, "results.csv", never);
+    private readonly NumberedFile _json = new(folder, "results.json", never);
     private StreamWriter? _lines;
     private Stream? _stream;
     private Utf8JsonWriter? _document;
     private string? _failure;
-
-    // The columns that stand behind the row's own. A sheet that has them can be read as rows again.
 
     // Writes both files, row by row, and never replaces the sheet that the rows came from. Rows are read to their end even if they can't
     // be written: others count them.
@@ -141,42 +138,24 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
         }
 
         // Values as they are, because programs need no apostrophes.
-        JsonObject cellsByColumn = [];
+        Dictionary<string, string> cellsByColumn = [];
         foreach ((string column, string cell) in row.Cells)
         {
             cellsByColumn[Clean(column)] = Clean(cell);
         }
 
-        JsonObject written = new()
-        {
-            ["row"] = row.RowNumber,
-            ["state"] = row.State?.ToString(),
-            ["error"] = Text(row.Message),
-            ["requestId"] = Text(row.RequestId),
-            ["cells"] = cellsByColumn,
-            ["videos"] = new JsonArray([.. row.Jobs.Select(Video)]),
-        };
-        written.WriteTo(_document!);
+        ResultBody body = new(
+            row.RowNumber, row.State?.ToString(), Text(row.Message), Text(row.RequestId), cellsByColumn, row.Jobs.Select(Video));
+        JsonSerializer.Serialize(_document!, body, ResultJson.Default.ResultBody);
         if (_document!.BytesPending > FlushAt)
         {
             _document.Flush();
         }
     }
 
-    private JsonObject Video(UgcJob job) => new()
-    {
-        ["ugcId"] = Text(job.UgcId),
-        ["variant"] = job.VariantIndex,
-        ["actorId"] = Text(job.ActorId),
-        ["actorName"] = Text(job.ActorName),
-        ["status"] = Text(job.StatusText ?? job.Status.ToString()),
-        ["creditsCharged"] = job.CreditsCharged,
-        ["creditsRefunded"] = job.CreditsRefunded,
-        ["netCredits"] = job.NetCredits,
-        ["file"] = Text(FileOf(job, folder)),
-        ["error"] = Text(job.ErrorMessage),
-        ["requestId"] = Text(job.RequestId),
-    };
+    private VideoBody Video(UgcJob job) => new(
+        Clean(job.UgcId), job.VariantIndex, Text(job.ActorId), Text(job.ActorName), Text(job.StatusText ?? job.Status.ToString()),
+        job.CreditsCharged, job.CreditsRefunded, job.NetCredits, Text(FileOf(job, folder)), Text(job.ErrorMessage), Text(job.RequestId));
 
     private void End()
     {

@@ -18,21 +18,20 @@ internal sealed record CreationAnswer(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<
 
     private static CreationAnswer ReadWhole(CreationRequest request, byte[] body, string? cut)
     {
-        using JsonDocument? document = cut is null ? JsonElementExtensions.TryParse(body) : null;
-        JsonElement root = document?.RootElement ?? default;
+        JsonElement root = cut is null ? JsonElementExtensions.Read(body) : default;
         JsonElement data = root.Member("data");
         List<string> oddities = [];
         decimal? total = data.Credits("totalCreditsCharged", oddities.Add);
         UgcJob described = request.Describe("") with
         {
             RemainingCredits = data.Credits("remainingCredits", oddities.Add),
-            RequestId = root.Member("meta").Text("requestId"),
+            RequestId = root.RequestId(),
         };
         List<UgcJob> jobs = [];
         HashSet<string> known = new(StringComparer.Ordinal);
         foreach (JsonElement item in data.Items("jobs"))
         {
-            if (item.Text("ugcId") is string unusable && !PartialJsonIds.IsUsable(unusable))
+            if (item.Text("ugcId") is string unusable && !ServiceId.IsUsable(unusable))
             {
                 oddities.Add($"A job's id can't be used: {Redaction.Show(unusable, 200)}.");
             }
@@ -55,7 +54,7 @@ internal sealed record CreationAnswer(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<
             jobs.Add(described with { UgcId = id, VariantIndex = jobs.Count });
         }
 
-        if (document is null)
+        if (root.ValueKind is JsonValueKind.Undefined)
         {
             oddities.Add(
                 $"The answer to this purchase is not whole ({cut?.TrimEnd('.') ?? "it ends in the middle"}); "

@@ -59,35 +59,14 @@ public abstract record CreationRequest
     internal virtual bool Mentions(string ugcId) => false;
 
     /// <summary>The body that is sent.</summary>
-    internal virtual byte[] ToJson() => Write(AdditionalProperties);
-
-    private byte[] Write(IEnumerable<KeyValuePair<string, object?>> additional) => UntypedJson.Bytes(json =>
+    internal virtual byte[] ToJson()
     {
-        json.WriteStartObject();
-        foreach ((string name, object? value) in Members)
-        {
-            switch (value)
-            {
-                case null or IReadOnlyCollection<string> { Count: 0 } or IReadOnlyCollection<JsonElement> { Count: 0 }:
-                    break;
-                case IReadOnlyCollection<JsonElement> objects:
-                    json.WritePropertyName(name);
-                    UntypedJson.WriteArray(json, objects, (writer, each) => each.WriteTo(writer));
-                    break;
-                default:
-                    json.WritePropertyName(name);
-                    UntypedJson.Write(json, value);
-                    break;
-            }
-        }
+        IEnumerable<(string Name, object? Value)> documented = Members.Where(member =>
+            member.Value is not (null or IReadOnlyCollection<string> { Count: 0 } or IReadOnlyCollection<JsonElement> { Count: 0 }));
 
         // Always in the same order, because a batch identifies its rows by these bytes, and a hashtable has no order.
-        foreach ((string name, object? value) in additional.OrderBy(member => member.Key, StringComparer.Ordinal))
-        {
-            json.WritePropertyName(name);
-            UntypedJson.Write(json, value);
-        }
-
-        json.WriteEndObject();
-    });
+        IEnumerable<(string Name, object? Value)> more = AdditionalProperties
+            .OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => (member.Key, member.Value));
+        return UntypedJson.Bytes(json => UntypedJson.WriteObject(json, documented.Concat(more), UntypedJson.Write));
+    }
 }

@@ -52,7 +52,7 @@ internal static class DestinationCheck
         }
         finally
         {
-            File.Delete(path);
+            BusyFile.Delete(path);
         }
     }
 

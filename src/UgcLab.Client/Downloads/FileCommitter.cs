@@ -32,14 +32,14 @@ internal static class FileCommitter
                     // The metadata is written next to the final path, because otherwise
                     // a crash after the move would leave the video without an owner.
                     part.Notes.Write(paths.Notes);
-                    File.Delete(noted.Notes);
+                    BusyFile.Delete(noted.Notes);
                     noted = paths;
                 }
 
                 if (replace)
                 {
                     // Otherwise it would briefly describe another file.
-                    File.Delete(paths.Sidecar);
+                    BusyFile.Delete(paths.Sidecar);
                 }
 
                 File.Move(from, path, replace);
@@ -82,7 +82,7 @@ internal static class FileCommitter
                 Sidecar.Write(video.Sidecar, video, host, clock.GetUtcNow());
             }
 
-            File.Delete(paths.Notes);
+            BusyFile.Delete(paths.Notes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -133,7 +133,8 @@ internal sealed class PartFile : IAsyncDisposable
     {
         await WritingAsync(Notes.UgcId, () =>
         {
-            _stream.Flush(flushToDisk: true);
+            // On a network volume of macOS, a flush may cut the file (dotnet/runtime#124722).
+            _stream.Flush(flushToDisk: !OperatingSystem.IsMacOS() || Disk.Network(Paths.Folder) is null);
             Notes = Notes with { Length = Length, Sha256 = CurrentHash() };
             Notes.Write(Paths.Notes);
             return default;
@@ -141,6 +142,20 @@ internal sealed class PartFile : IAsyncDisposable
         _keep = true;
         IsWhole = true;
         await _stream.DisposeAsync().ConfigureAwait(false);
+        RequireLength(Paths.Part, Length, Notes.UgcId);
+    }
+
+    /// <summary>Makes sure that a file that was closed is as long as what was written to it, before it gets its final name.</summary>
+    internal static void RequireLength(string path, long length, string ugcId)
+    {
+        if (new FileInfo(path).Length is long found && found != length)
+        {
+            throw new UgcLabException(UgcLabErrorKind.FileUnwritable, string.Create(CultureInfo.InvariantCulture,
+                $"The file of job {ugcId} is not saved: {path} has {found} bytes after {length} were written. Its disk loses data."))
+            {
+                Advice = "Save to a folder on a disk of this computer.",
+            };
+        }
     }
 
     public void Keep(Reservation name) => _names.Add(name);

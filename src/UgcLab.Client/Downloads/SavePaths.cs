@@ -28,11 +28,13 @@ internal sealed record SavePaths(string Folder, string Stem, string? Extension, 
             return new(folder, stem.EndsWith(".part", StringComparison.OrdinalIgnoreCase) ? stem + "_" : stem, null);
         }
 
+        // From the text, because on Windows the full path of CON.mp4 is that of the console.
+        string extension = Path.GetExtension(target.LiteralPath);
+        string name = Path.GetFileNameWithoutExtension(target.LiteralPath);
         string path = FullPath(target.LiteralPath);
-        string extension = Path.GetExtension(path);
-        string name = Path.GetFileNameWithoutExtension(path);
         return name.Length == 0 || Path.EndsInDirectorySeparator(target.LiteralPath)
             ? throw Error($"The path {path} names no file. To save to a folder, specify -Destination.")
+            : SafeName.IsDevice(name) ? throw Error($"The name {name} is a device on Windows. Choose another name.")
             : Directory.Exists(path) ? throw Error($"{path} is a folder. Specify the path of a file, or -Destination to save to a folder.")
             : extension.ToUpperInvariant() is ".PART" or ".JSON"
                 ? throw Error($"The path {path} ends in {extension}, which is kept for what lies beside a video.")

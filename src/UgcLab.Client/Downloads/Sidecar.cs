@@ -13,6 +13,21 @@ internal sealed record Sidecar(string UgcId, long Length, string Sha256)
         return isOurs ? new(json.Text("ugcId")!, json.Count("length")!.Value, json.Text("sha256")!) : null;
     }
 
+    /// <summary>The jobs of the files in a folder, as far as a number of sidecars tell; none if the folder can't be read.</summary>
+    public static IReadOnlyList<string> JobsIn(string? folder, int most)
+    {
+        try
+        {
+            return folder is null || !Directory.Exists(folder) ? []
+                : [.. Directory.EnumerateFiles(folder, "*.json").Take(most)
+                    .Select(Read).OfType<Sidecar>().Select(sidecar => sidecar.UgcId)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     public static void Write(string path, UgcSavedVideo video, string? host, DateTimeOffset savedAt)
     {
         UgcJob job = video.Job;

@@ -7,6 +7,7 @@ namespace UgcLab.Downloads;
 /// <summary>Where a video may be fetched from: a link in an answer must not turn this machine into a way into its own network.</summary>
 internal sealed class VideoAddress(Uri api)
 {
+    private static readonly IPNetwork Fake = IPNetwork.Parse("198.18.0.0/15");
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
 
     // A rehearsal against a service on this machine gets its videos from this machine too.
@@ -94,13 +95,22 @@ internal sealed class VideoAddress(Uri api)
         // user's choice and usually inside the network; the addresses that it connects to can't be checked here.
         IPAddress[] Allowed(DnsEndPoint host, IPAddress[] found)
         {
-            IPAddress[] allowed = proxy.Is(host) ? found : Array.FindAll(found, Allows);
+            IPAddress[] allowed = proxy.Is(host) ? found
+                : Array.FindAll(found, ip => Allows(ip) || (options.AllowFakeAddresses && Fake.Contains(ip)));
             return allowed.Length > 0 || found.Length == 0
                 ? allowed
-                : throw new UgcLabException(
-                    UgcLabErrorKind.VideoUrlRefused, $"No file is fetched from {host.Host}: the name leads into a private network.");
+                : throw Refused(host.Host, found);
         }
     }
+
+    internal static UgcLabException Refused(string host, IPAddress[] found) =>
+        Array.Find(found, Fake.Contains) is not IPAddress fake
+        ? new UgcLabException(UgcLabErrorKind.VideoUrlRefused, $"No file is fetched from {host}: the name leads into a private network.")
+        : new UgcLabException(UgcLabErrorKind.VideoUrlRefused,
+            $"No file is fetched from {host}: the name leads to {fake}, an address that VPN and proxy programs give to all names.")
+        {
+            Advice = "Turn off the fake addresses (fake-ip) of that program, or specify Connect-UgcLab -AllowFakeAddress.",
+        };
 
     /// <summary>Forwards a proxy's answers and remembers them, because a connection doesn't show that it goes to a proxy.</summary>
     private sealed class KnownProxy(IWebProxy inner) : IWebProxy

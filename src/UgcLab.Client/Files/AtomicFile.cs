@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 
 namespace UgcLab.Files;
 
-/// <summary>Small JSON files that are either there in full or not there.</summary>
+/// <summary>Files that are either there in full or not there: each is written under another name, and moved when it is complete.</summary>
 internal static class AtomicFile
 {
     private const long LongestRead = 1 << 20;
@@ -19,7 +19,7 @@ internal static class AtomicFile
         {
             // Under a unique name, because another process may write the same file at the same time, and as a new file, because writing
             // must not follow an existing link.
-            string draft = $"{path}.{Guid.NewGuid():N}.new";
+            string draft = Draft(path);
             try
             {
                 WriteDraft(draft, path, json, toDisk, isPrivate);
@@ -38,6 +38,23 @@ internal static class AtomicFile
         }
     }
 
+    /// <summary>A unique name beside a file, for its next content.</summary>
+    public static string Draft(string path) => $"{path}.{Guid.NewGuid():N}.new";
+
+    /// <summary>Creates a draft. It isn't shared, so that no other process deletes it as a leftover.</summary>
+    public static FileStream Create(string draft) => new(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+
+    /// <summary>Moves a complete draft to its path; its bytes are on the disk before an older file goes.</summary>
+    public static void Commit(string draft, string path, bool overwrite = true)
+    {
+        using (FileStream whole = new(draft, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            whole.Flush(flushToDisk: true);
+        }
+
+        BusyFile.Move(draft, path, overwrite);
+    }
+
     private static void WriteDraft(string draft, string path, string json, bool toDisk, bool isPrivate)
     {
         // Open until it is renamed, so that no other process deletes it as a leftover.
@@ -48,7 +65,7 @@ internal static class AtomicFile
             : new(draft, FileMode.CreateNew, FileAccess.Write, share);
         stream.Write(Encoding.UTF8.GetBytes(json));
         stream.Flush(toDisk);
-        File.Move(draft, path, overwrite: true);
+        BusyFile.Move(draft, path, overwrite: true);
     }
 
     /// <summary>Deletes the drafts of a file that killed processes have left. A draft that is being written is open, and stays.</summary>
@@ -71,12 +88,20 @@ internal static class AtomicFile
         }
     }
 
+    // Another process may replace it at the same time.
+    private static byte[] ReadAll(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        byte[] bytes = new byte[file.Length];
+        return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+    }
+
     /// <summary>Deletes leftovers that do no harm: what failed before matters more than a failure to do so.</summary>
     public static void Delete(params string[] paths)
     {
         try
         {
-            Array.ForEach(paths, File.Delete);
+            Array.ForEach(paths, BusyFile.Delete);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -90,8 +115,8 @@ internal static class AtomicFile
         {
             FileInfo file = new(path);
             bool isReadable = file is { Exists: true, Length: > 0 and <= LongestRead };
-            using JsonDocument? document = isReadable ? JsonElementExtensions.TryParse(File.ReadAllBytes(path)) : null;
-            return document?.RootElement is { ValueKind: JsonValueKind.Object } json ? json.Clone() : default;
+            JsonElement json = isReadable ? JsonElementExtensions.Read(ReadAll(path)) : default;
+            return json.ValueKind is JsonValueKind.Object ? json : default;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

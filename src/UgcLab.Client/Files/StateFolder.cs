@@ -5,9 +5,6 @@ internal static class StateFolder
 {
     public const string Variable = "UGCLAB_STATE_HOME";
 
-    private static readonly string[] NetworkFormats =
-        ["nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "ncpfs", "9p", "fuse.sshfs", "webdav", "davfs"];
-
     // $env:UGCLAB_STATE_HOME, or the platform's place for state: %LOCALAPPDATA%\UgcLab,
     // ~/Library/Application Support/UgcLab, or $XDG_STATE_HOME/UgcLab (~/.local/state/UgcLab; XDG Base
     // Directory Specification 0.8). Never beside the sheet, which may be in a shared folder.
@@ -57,7 +54,7 @@ internal static class StateFolder
     /// <summary>Refuses a folder on a network file system, where locks and flushes may not work, unless that is allowed.</summary>
     public static void RequireLocal(string folder, bool allowNetwork, Func<string, (DriveType Type, string Format)>? diskOf = null)
     {
-        if (!allowNetwork && Network(folder, diskOf ?? DiskOf) is string what)
+        if (!allowNetwork && Disk.Network(folder, diskOf) is string what)
         {
             throw new UgcLabException(UgcLabErrorKind.StoreOnNetwork,
                 $"The record of purchases in {folder} would lie on a network file system ({what}), "
@@ -66,38 +63,6 @@ internal static class StateFolder
                 Advice = $"Set $env:{Variable} to a folder on a local disk; or, if you know better, Connect-UgcLab -AllowNetworkState.",
             };
         }
-    }
-
-    private static string? Network(string folder, Func<string, (DriveType Type, string Format)> diskOf)
-    {
-        // The folder may not exist yet; its disk is that of the nearest one that does.
-        string? there = folder;
-        while (there is not null && !Directory.Exists(there))
-        {
-            there = Path.GetDirectoryName(there);
-        }
-
-        if (there is null || (OperatingSystem.IsWindows() && there.StartsWith(@"\\", StringComparison.Ordinal)))
-        {
-            return there is null ? null : "a share";
-        }
-
-        try
-        {
-            (DriveType type, string format) = diskOf(there);
-            return type is DriveType.Network || NetworkFormats.Contains(format, StringComparer.OrdinalIgnoreCase) ? format : null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            // What can't be asked is tried; the lock's own trial comes after this one.
-            return null;
-        }
-    }
-
-    private static (DriveType Type, string Format) DiskOf(string folder)
-    {
-        DriveInfo drive = new(folder);
-        return (drive.DriveType, drive.DriveFormat);
     }
 
     private static string Under(string home, string parent, string child) => home.Length == 0 ? "" : Path.Combine(home, parent, child);

@@ -7,15 +7,14 @@ internal static class ApiError
 {
     public static UgcLabException Read(ApiAnswer answer, ApiRequest request, TimeSpan? retryAfter)
     {
-        using JsonDocument? document = JsonElementExtensions.TryParse(answer.Body);
-        JsonElement root = document?.RootElement ?? default;
+        JsonElement root = JsonElementExtensions.Read(answer.Body);
         string? code = root.Member("error").Text("code") ?? root.Text("code");
         UgcLabErrorKind kind = KindOf(answer.Status, code, request);
         return new UgcLabException(kind, Message(answer, kind, ErrorText.Of(root, answer.Body)))
         {
             StatusCode = answer.Status,
             Code = code is null ? null : Redaction.Show(code),
-            RequestId = Redaction.Short(root.Member("meta").Text("requestId"), 200),
+            RequestId = Redaction.Short(root.RequestId(), 200),
             RetryAfter = retryAfter,
         };
     }

@@ -30,6 +30,7 @@ internal static class Connections
         MaxResponseDrainSize = 64 * 1024,
         ActivityHeadersPropagator = null,
         Proxy = options.Proxy,
+        DefaultProxyCredentials = options.UseDefaultProxyCredentials ? CredentialCache.DefaultCredentials : null,
         UseProxy = true,
         ConnectCallback = (context, cancellationToken) => OpenAsync(
             context.DnsEndPoint, found => allowed?.Invoke(context.DnsEndPoint, found) ?? found, options.Clock, cancellationToken),
@@ -68,10 +69,10 @@ internal static class Connections
         try
         {
             // Detects a broken connection long before the request times out.
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 15);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+            TrySet(socket, SocketOptionLevel.Socket, SocketOptionName.KeepAlive, 1);
+            TrySet(socket, SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 15);
+            TrySet(socket, SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
+            TrySet(socket, SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
             await socket.ConnectAsync(address, port, cancellationToken).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
@@ -79,6 +80,20 @@ internal static class Connections
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Sets an option that the system may not have: Windows Server 2016 has no number of keep-alive probes.</summary>
+    internal static bool TrySet(Socket socket, SocketOptionLevel level, SocketOptionName name, int value)
+    {
+        try
+        {
+            socket.SetSocketOption(level, name, value);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 }

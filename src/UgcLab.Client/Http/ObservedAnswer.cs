@@ -11,19 +11,13 @@ internal sealed record ObservedAnswer(
     public bool IsSuccess => Status is >= 200 and < 300;
 
     /// <summary>The body; an undefined element when it is not JSON.</summary>
-    public JsonElement Json => _json ??= Parse();
+    public JsonElement Json => _json ??= JsonElementExtensions.Read(Body);
 
     public bool IsJson => Json.ValueKind is not JsonValueKind.Undefined;
 
     public string? Code => Json.Member("error").Text("code");
 
     public IEnumerable<JsonElement> Items => Json.Member("data").Items("items");
-
-    private JsonElement Parse()
-    {
-        using JsonDocument? document = JsonElementExtensions.TryParse(Body);
-        return document?.RootElement.Clone() ?? default;
-    }
 }
 
 /// <summary>Compares each answer with the documentation. Changes no answer and fails none.</summary>

@@ -46,7 +46,7 @@ internal static class JobAnswer
             CreditsRefunded = refunded,
             CreatedAt = data.Time("createdAt"),
             UpdatedAt = data.Time("updatedAt"),
-            RequestId = Redaction.Short(root.Member("meta").Text("requestId"), LongestText),
+            RequestId = Redaction.Short(root.RequestId(), LongestText),
         };
     }
 

@@ -25,7 +25,7 @@ public sealed class JobsClient
     public async Task<UgcJob> GetAsync(string id, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
         await GetAsync(
             await _history.FindJobAsync(id, cancellationToken).ConfigureAwait(false)
-                ?? new UgcJob { UgcId = JobId.Check(id), Status = UgcJobStatus.Unknown },
+                ?? new UgcJob { UgcId = ServiceId.Check(id), Status = UgcJobStatus.Unknown },
             notices, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The current data of a job at the service, combined with the caller's data.</summary>
@@ -64,7 +64,7 @@ public sealed class JobsClient
         UgcJob known, RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         // An id that the service returned for a purchase may have a form of its own.
-        string id = known.PurchaseId is not null && PartialJsonIds.IsUsable(known.UgcId) ? known.UgcId : JobId.Check(known.UgcId);
+        string id = known.PurchaseId is not null && ServiceId.IsUsable(known.UgcId) ? known.UgcId : ServiceId.Check(known.UgcId);
         ApiRequest request = new(kind, $"ugc/{Uri.EscapeDataString(id)}") { NotFound = UgcLabErrorKind.JobNotFound };
         ApiAnswer answer;
         try
@@ -80,8 +80,7 @@ public sealed class JobsClient
                 isNew ? "Try again in a minute." : null);
         }
 
-        using JsonDocument document = answer.Document();
-        UgcJob job = (JobAnswer.Read(document.RootElement, id, Warn) with { ReadAt = _clock.GetUtcNow() }).MergedWith(known);
+        UgcJob job = (JobAnswer.Read(answer.Json(), id, Warn) with { ReadAt = _clock.GetUtcNow() }).MergedWith(known);
         if (!job.IsStatusKnown && notices is not null && (known.ReadAt is null || known.StatusText != job.StatusText)
             && _warned.GetOrCreateValue(notices).TryAdd(job.StatusText ?? "", true))
         {

@@ -14,7 +14,7 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
     // Valid posts take milliseconds, so bursts pass. Slow posts delay only senders that have the path.
     private const int MostConnections = 16;
 
-    private static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(15);
 
     private readonly SemaphoreSlim _connections = new(MostConnections, MostConnections);
     private readonly CancellationTokenSource _closing = new();
@@ -54,7 +54,7 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
                 listener.Abort();
                 if (left == 1)
                 {
-                    throw Unavailable(parsed.At(port), error);
+                    throw Unavailable(parsed.At(port), port, error);
                 }
             }
         }
@@ -151,7 +151,11 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
         }
     }
 
-    private static UgcLabException Unavailable(string address, Exception error)
+    // For any path of the port, as a line of PowerShell: the path is another one each time.
+    internal static string Reservation(int port) => string.Create(
+        CultureInfo.InvariantCulture, $"netsh http add urlacl url=http://+:{port}/ user=\"$env:USERDOMAIN\\$env:USERNAME\"");
+
+    private static UgcLabException Unavailable(string address, int port, Exception error)
     {
         // Windows: 5 is access denied, 32 and 183 are taken. Elsewhere the system's own number and words.
         bool isDenied = error is HttpListenerException { ErrorCode: 5 or 13 };
@@ -160,7 +164,7 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
         {
             Advice = isDenied && OperatingSystem.IsWindows()
                 ? "Windows allows only administrators to listen at addresses other than localhost. As administrator, run once: "
-                    + $"netsh http add urlacl url={address} user=%USERNAME%"
+                    + Reservation(port)
                 : isDenied ? "Only an administrator can use ports below 1024. Specify a higher port."
                 : "Choose another port, or -WebhookPrefix auto for one that is free; the host must be this machine's.",
         };

@@ -12,11 +12,30 @@ internal static class JsonElementExtensions
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>The document, or null when the bytes are not one whole JSON text.</summary>
-    public static JsonDocument? TryParse(ReadOnlyMemory<byte> body) =>
-        Parse(body.Span.StartsWith(ByteOrderMark) ? body[3..] : body, MaxDepth);
+    /// <summary>The value, or an undefined element when the bytes are not one whole JSON text.</summary>
+    public static JsonElement Read(ReadOnlyMemory<byte> body, int maxDepth = MaxDepth)
+    {
+        if (body.IsEmpty)
+        {
+            return default;
+        }
 
-    public static JsonDocument? TryParse(string text, int maxDepth = MaxDepth) => Parse(Encoding.UTF8.GetBytes(text), maxDepth);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(
+                body.Span.StartsWith(ByteOrderMark) ? body[3..] : body, new JsonDocumentOptions { MaxDepth = maxDepth });
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+
+    public static JsonElement Read(string? text, int maxDepth = MaxDepth) => Read(Encoding.UTF8.GetBytes(text ?? ""), maxDepth);
+
+    /// <summary>The service's id of a request, in its answer.</summary>
+    public static string? RequestId(this JsonElement answer) => answer.Member("meta").Text("requestId");
 
     /// <summary>A member, or an undefined element. A similar spelling is used if there is no exact match.</summary>
     public static JsonElement Member(this JsonElement parent, string name)
@@ -134,18 +153,6 @@ internal static class JsonElementExtensions
             return read();
         }
         catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    private static JsonDocument? Parse(ReadOnlyMemory<byte> body, int maxDepth)
-    {
-        try
-        {
-            return JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = maxDepth });
-        }
-        catch (JsonException)
         {
             return null;
         }

@@ -36,6 +36,7 @@ internal static class UntypedJson
         switch (value)
         {
             case null: json.WriteNullValue(); break;
+            case JsonElement element: element.WriteTo(json); break;
             case string text: json.WriteStringValue(text); break;
             case bool flag: json.WriteBooleanValue(flag); break;
             case double number when double.IsFinite(number): json.WriteNumberValue(number); break;
@@ -48,7 +49,7 @@ internal static class UntypedJson
             case DateTime time: json.WriteStringValue(time); break;
             case DateTimeOffset time: json.WriteStringValue(time); break;
             case Uri uri: json.WriteStringValue(uri.OriginalString); break;
-            case IDictionary map: WriteObject(json, map.Keys.Cast<object>().Select(key => (NameOf(key), map[key])), Write); break;
+            case IDictionary map: WriteSorted(json, map.Keys.Cast<object>().Select(key => (NameOf(key), map[key])), Write); break;
             case IEnumerable list: WriteArray(json, list.Cast<object?>(), Write); break;
             default: throw new UgcLabException(
                 UgcLabErrorKind.ArgumentInvalid,
@@ -67,17 +68,24 @@ internal static class UntypedJson
         json.WriteEndArray();
     }
 
+    public static void WriteObject<T>(Utf8JsonWriter json, IEnumerable<(string Name, T Value)> members, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteStartObject();
+        foreach ((string name, T value) in members)
+        {
+            json.WritePropertyName(name);
+            write(json, value);
+        }
+
+        json.WriteEndObject();
+    }
+
     /// <summary>One object, a list of them, or several with commas between; null when it is anything else.</summary>
     public static JsonElement[]? Objects(string text)
     {
-        using JsonDocument? document = JsonElementExtensions.TryParse(text, MaxDepth)
-            ?? JsonElementExtensions.TryParse($"[{text}]", MaxDepth);
-        JsonElement[] items = document?.RootElement switch
-        {
-            { ValueKind: JsonValueKind.Object } one => [one.Clone()],
-            { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(item => item.Clone())],
-            _ => [],
-        };
+        JsonElement one = JsonElementExtensions.Read(text, MaxDepth);
+        JsonElement list = one.ValueKind is JsonValueKind.Undefined ? JsonElementExtensions.Read($"[{text}]", MaxDepth) : one;
+        JsonElement[] items = list.ValueKind is JsonValueKind.Array ? [.. list.EnumerateArray()] : [one];
         return items.Length > 0 && items.All(item => item.ValueKind is JsonValueKind.Object) ? items : null;
     }
 
@@ -146,7 +154,7 @@ internal static class UntypedJson
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                WriteObject(json, value.EnumerateObject().Select(member => (member.Name, member.Value)), WriteCanonical);
+                WriteSorted(json, value.EnumerateObject().Select(member => (member.Name, member.Value)), WriteCanonical);
                 break;
             case JsonValueKind.Array:
                 WriteArray(json, value.EnumerateArray(), WriteCanonical);
@@ -161,15 +169,6 @@ internal static class UntypedJson
     }
 
     // A hashtable has another order in each process, and one request must read the same in all of them.
-    private static void WriteObject<T>(Utf8JsonWriter json, IEnumerable<(string Name, T Value)> members, Action<Utf8JsonWriter, T> write)
-    {
-        json.WriteStartObject();
-        foreach ((string name, T value) in members.OrderBy(member => member.Name, StringComparer.Ordinal))
-        {
-            json.WritePropertyName(name);
-            write(json, value);
-        }
-
-        json.WriteEndObject();
-    }
+    private static void WriteSorted<T>(Utf8JsonWriter json, IEnumerable<(string Name, T Value)> members, Action<Utf8JsonWriter, T> write) =>
+        WriteObject(json, members.OrderBy(member => member.Name, StringComparer.Ordinal), write);
 }

@@ -71,6 +71,17 @@ public abstract record ClientSettings
     public IWebProxy? Proxy { get; init; }
 
     /// <summary>
+    /// Whether a proxy that asks for it gets the credentials of the signed-in user, as with NTLM or Kerberos in a company's network.
+    /// </summary>
+    public bool UseDefaultProxyCredentials { get; init; }
+
+    /// <summary>
+    /// Whether files may be downloaded from hosts whose names lead to 198.18.0.0/15. VPN and proxy programs give such addresses to all
+    /// names.
+    /// </summary>
+    public bool AllowFakeAddresses { get; init; }
+
+    /// <summary>
     /// Makes a handler that sees each request to the service and its answer, such as for logs and traces; null for none. It's called once
     /// for creations and once for reads, and must return a new handler without an inner handler. The handler doesn't see the key, and
     /// can't send a request twice, to another address, or with another body. Downloads don't pass it.

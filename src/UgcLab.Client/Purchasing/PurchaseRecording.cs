@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace UgcLab.Purchasing;
 
 /// <summary>What is recorded of a request and its outcome: no key, no signed link.</summary>
@@ -64,13 +62,12 @@ internal static class PurchaseRecording
     /// <summary>An answer that names no job, where none has to be made.</summary>
     public static AttemptOutcome Answered(ApiAnswer answer)
     {
-        using JsonDocument? document = JsonElementExtensions.TryParse(answer.Body);
-        JsonElement root = document?.RootElement ?? default;
+        JsonElement root = JsonElementExtensions.Read(answer.Body);
         return new AttemptOutcome
         {
             State = UgcPurchaseState.Answered,
             Status = (int)answer.Status,
-            RequestId = root.Member("meta").Text("requestId"),
+            RequestId = root.RequestId(),
             Charged = root.Member("data").Credits("totalCreditsCharged", _ => { }),
             Remaining = root.Member("data").Credits("remainingCredits", _ => { }),
             Answer = answer.Body.Length == 0 ? null : RecordedRequest.Answer(answer.Body),
@@ -92,20 +89,6 @@ internal static class PurchaseRecording
         Answer = reason.Body.Length > 0 && state is UgcPurchaseState.Unconfirmed ? RecordedRequest.Answer(reason.Body) : null,
     };
 
-    private static string Cells(IReadOnlyDictionary<string, string> cells)
-    {
-        ArrayBufferWriter<byte> bytes = new();
-        using (Utf8JsonWriter json = new(bytes))
-        {
-            json.WriteStartObject();
-            foreach ((string column, string cell) in cells)
-            {
-                json.WriteString(column, Redaction.Clean(cell));
-            }
-
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(bytes.WrittenSpan);
-    }
+    private static string Cells(IReadOnlyDictionary<string, string> cells) => Encoding.UTF8.GetString(UntypedJson.Bytes(
+        json => UntypedJson.WriteObject(json, cells.Select(cell => (cell.Key, (object?)Redaction.Clean(cell.Value))), UntypedJson.Write)));
 }

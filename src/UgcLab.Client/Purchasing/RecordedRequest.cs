@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 
 namespace UgcLab.Purchasing;
@@ -13,27 +12,24 @@ internal static class RecordedRequest
     /// <summary>An answer in readable form: as received, except for values whose names mark them as secrets.</summary>
     public static string Answer(byte[] answer)
     {
-        using JsonDocument? document = JsonElementExtensions.TryParse(answer);
-        if (document is null || !HoldsSecret(document.RootElement))
+        JsonElement root = JsonElementExtensions.Read(answer);
+        if (!HoldsSecret(root))
         {
             string text = Encoding.UTF8.GetString(answer);
 
             return Redaction.Show(text.Count(letter => letter == '\uFFFD') > MostUnreadable ? Base64(answer) : text, 4000);
         }
 
-        ArrayBufferWriter<byte> clean = new();
         try
         {
-            using Utf8JsonWriter json = new(clean, Legible);
-            WriteClean(json, document.RootElement);
+            byte[] clean = UntypedJson.Bytes(json => WriteClean(json, root), Legible);
+            return Redaction.Show(Encoding.UTF8.GetString(clean), 4000);
         }
         catch (InvalidOperationException)
         {
             // Invalid characters. The request may have been charged, so this must not fail, and no secret may be stored.
             return "The answer holds a secret, and text that cannot be read.";
         }
-
-        return Redaction.Show(Encoding.UTF8.GetString(clean.WrittenSpan), 4000);
     }
 
     // Bytes that aren't text, such as a compressed answer that can't be decoded, would be lost as text.
@@ -61,41 +57,27 @@ internal static class RecordedRequest
             return text;
         }
 
-        ArrayBufferWriter<byte> clean = new();
-        using (JsonDocument request = JsonDocument.Parse(body))
-        using (Utf8JsonWriter json = new(clean))
-        {
-            if (request.RootElement.ValueKind is JsonValueKind.Object)
-            {
-                WriteMembers(json, request.RootElement);
-            }
-            else
-            {
-                WriteClean(json, request.RootElement);
-            }
-        }
-
-        return Encoding.UTF8.GetString(clean.WrittenSpan);
+        using JsonDocument request = JsonDocument.Parse(body);
+        Action<Utf8JsonWriter, JsonElement> write = request.RootElement.ValueKind is JsonValueKind.Object ? WriteRequest : WriteClean;
+        return Encoding.UTF8.GetString(UntypedJson.Bytes(json => write(json, request.RootElement)));
     }
 
-    private static void WriteMembers(Utf8JsonWriter json, JsonElement request)
-    {
-        json.WriteStartObject();
-        foreach (JsonProperty member in request.EnumerateObject())
+    // Prompts and scripts are stored unchanged, including addresses; only keys are never stored.
+    private static void WriteRequest(Utf8JsonWriter json, JsonElement request) =>
+        UntypedJson.WriteObject(json, Members(request), (writer, member) =>
         {
             if (RequestDescription.IsText(member.Name) && member.Value.ValueKind is JsonValueKind.String)
             {
-                // Prompts and scripts are stored unchanged, including addresses; only keys are never stored.
-                json.WriteString(member.Name, Redaction.WithoutKeys(member.Value.GetString()!));
+                writer.WriteStringValue(Redaction.WithoutKeys(member.Value.GetString()!));
             }
             else
             {
-                WriteClean(json, member);
+                WriteClean(writer, member);
             }
-        }
+        });
 
-        json.WriteEndObject();
-    }
+    private static IEnumerable<(string Name, JsonProperty Member)> Members(JsonElement value) =>
+        value.EnumerateObject().Select(member => (Redaction.Clean(member.Name), member));
 
     // Secrets that the service shows once, such as a webhook secret or another key, are returned to the caller and never written to a file.
     private static bool IsSecret(JsonProperty member) =>
@@ -127,7 +109,6 @@ internal static class RecordedRequest
 
     private static void WriteClean(Utf8JsonWriter json, JsonProperty member)
     {
-        json.WritePropertyName(Redaction.Clean(member.Name));
         if (IsSecret(member))
         {
             json.WriteStringValue("…");
@@ -142,30 +123,10 @@ internal static class RecordedRequest
     {
         switch (value.ValueKind)
         {
-            case JsonValueKind.String:
-                json.WriteStringValue(Redaction.Clean(value.GetString()!));
-                break;
-            case JsonValueKind.Object:
-                json.WriteStartObject();
-                foreach (JsonProperty member in value.EnumerateObject())
-                {
-                    WriteClean(json, member);
-                }
-
-                json.WriteEndObject();
-                break;
-            case JsonValueKind.Array:
-                json.WriteStartArray();
-                foreach (JsonElement item in value.EnumerateArray())
-                {
-                    WriteClean(json, item);
-                }
-
-                json.WriteEndArray();
-                break;
-            default:
-                value.WriteTo(json);
-                break;
+            case JsonValueKind.String: json.WriteStringValue(Redaction.Clean(value.GetString()!)); break;
+            case JsonValueKind.Object: UntypedJson.WriteObject(json, Members(value), WriteClean); break;
+            case JsonValueKind.Array: UntypedJson.WriteArray(json, value.EnumerateArray(), WriteClean); break;
+            default: value.WriteTo(json); break;
         }
     }
 }

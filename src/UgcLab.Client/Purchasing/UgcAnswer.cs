@@ -10,8 +10,7 @@ internal sealed record UgcAnswer
     {
         (Status, Jobs) = ((int)answer.Status, jobs);
         Text = KnownKey.Redact(Encoding.UTF8.GetString(answer.Body).TrimStart('\uFEFF'));
-        using JsonDocument? document = JsonElementExtensions.TryParse(Text);
-        _root = document?.RootElement.Clone() ?? default;
+        _root = JsonElementExtensions.Read(Text);
     }
 
     public int Status { get; }

@@ -35,8 +35,7 @@ public sealed class History
     internal static UgcHistoryEntry Entry(PurchaseRecord purchase)
     {
         RequestRecord request = purchase.Request;
-        using JsonDocument? body = request.Json is null ? null : JsonElementExtensions.TryParse(request.Json);
-        UgcJob fields = RequestDescription.Of(request.Key.Endpoint, body?.RootElement ?? default);
+        UgcJob fields = RequestDescription.Of(request.Key.Endpoint, JsonElementExtensions.Read(request.Json));
         UgcHistoryEntry entry = new()
         {
             PurchaseId = purchase.Id,
@@ -72,16 +71,7 @@ public sealed class History
     }
 
     /// <summary>The cells of a row as it was read.</summary>
-    internal static IReadOnlyDictionary<string, string> CellsOf(RequestRecord request)
-    {
-        if (request.Cells is null)
-        {
-            return new Dictionary<string, string>();
-        }
-
-        using JsonDocument? cells = JsonElementExtensions.TryParse(request.Cells);
-        return cells?.RootElement.Texts() ?? [];
-    }
+    internal static IReadOnlyDictionary<string, string> CellsOf(RequestRecord request) => JsonElementExtensions.Read(request.Cells).Texts();
 
     private static UgcJob Job(UgcHistoryEntry entry, JobRecord job)
     {

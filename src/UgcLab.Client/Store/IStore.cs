@@ -17,4 +17,7 @@ public interface IStore : IRateLimitStore, IPurchaseStore, IBatchStore, IJobStor
 
     /// <summary>The folder for files that belong only to this machine, such as locks.</summary>
     string Folder { get; }
+
+    /// <summary>Closes files that are open, until the next use. Call it only when no purchase is in flight.</summary>
+    void CloseFiles();
 }

@@ -46,6 +46,6 @@ internal static class SafeName
         return string.Concat(kept).TrimEnd('.', ' ');
     }
 
-    // Windows looks at what stands before the first dot, and ignores spaces there.
-    private static bool IsDevice(string name) => Devices.Contains(name.Split('.', 2)[0].TrimEnd(' '));
+    /// <summary>Whether Windows takes the name for a device: by what stands before the first dot, without spaces at its end.</summary>
+    public static bool IsDevice(string name) => Devices.Contains(name.Split('.', 2)[0].TrimEnd(' '));
 }

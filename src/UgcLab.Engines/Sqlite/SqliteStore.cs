@@ -44,6 +44,29 @@ public sealed partial class SqliteStore : SqlStore
         LockedAsync(TransactionKind.Read, () => Task.FromResult(true), CompactLocked, CancellationToken.None);
 
     /// <inheritdoc/>
+    public override void CloseFiles()
+    {
+        // A transaction that is running keeps them.
+        if (!_mutex.Wait(0))
+        {
+            return;
+        }
+
+        try
+        {
+            if (!_isDisposed)
+            {
+                Discard();
+                _files.Dispose();
+            }
+        }
+        finally
+        {
+            _mutex.Release();
+        }
+    }
+
+    /// <inheritdoc/>
     public override ValueTask DisposeAsync()
     {
         Dispose();
@@ -68,7 +91,7 @@ public sealed partial class SqliteStore : SqlStore
             AppDomain.CurrentDomain.ProcessExit -= AtExit;
             if (_settings.IsTemporary)
             {
-                RemoveFolder();
+                _files.RemoveFolder();
             }
         }
 
@@ -86,7 +109,7 @@ public sealed partial class SqliteStore : SqlStore
 
     private protected override Task<T> TransactAsync<T>(
         TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken) =>
-        LockedAsync(kind, () => ReadNothingAsync(work), () => TransactLockedAsync(kind, work), cancellationToken);
+        LockedAsync(kind, () => ReadEmptyAsync(work), () => TransactLockedAsync(kind, work), cancellationToken);
 
     private async Task<T> LockedAsync<T>(
         TransactionKind kind, Func<Task<T>> withoutFile, Func<Task<T>> work, CancellationToken cancellationToken)
@@ -233,19 +256,4 @@ public sealed partial class SqliteStore : SqlStore
     }
 
     private void AtExit(object? sender, EventArgs arguments) => Dispose();
-
-    private void RemoveFolder()
-    {
-        try
-        {
-            if (Directory.Exists(_settings.Folder))
-            {
-                Directory.Delete(_settings.Folder, recursive: true);
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // A leftover in the folder for temporary files.
-        }
-    }
 }

@@ -88,11 +88,11 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
         }
 
         // The rollback journal of a deleted database would be applied to the new one.
-        File.Delete(made + "-journal");
-        File.Delete(Database + "-journal");
+        BusyFile.Delete(made + "-journal");
+        BusyFile.Delete(Database + "-journal");
         fill(made);
-        File.Delete(made + "-journal");
-        File.Move(made, Database);
+        BusyFile.Delete(made + "-journal");
+        BusyFile.Move(made, Database, overwrite: false);
         PrivateFolder.Flush(folder);
     }
 
@@ -154,7 +154,7 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
     {
         try
         {
-            File.Delete(path);
+            BusyFile.Delete(path);
             return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -164,4 +164,20 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
     }
 
     private string OwnerPath(string owner) => Path.Combine(Owners, $"{owner}.lock");
+
+    /// <summary>Removes the folder of a temporary store.</summary>
+    public void RemoveFolder()
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A leftover in the folder for temporary files.
+        }
+    }
 }

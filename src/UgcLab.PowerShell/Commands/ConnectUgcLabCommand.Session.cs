@@ -34,7 +34,9 @@ public sealed partial class ConnectUgcLabCommand
             Limits = settings.Limits(new UgcLimits()),
             MaxCreditPerDay = settings.Choose<decimal?>(nameof(MaxCreditPerDay)),
             ReadTimeout = TimeSpan.FromSeconds(settings.Choose(nameof(TimeoutSec), TimeoutSec)),
-            Proxy = ProxyAddress.Of(Proxy, ProxyCredential),
+            Proxy = ProxyAddress.Of(Proxy, ProxyCredential, ProxyUseDefaultCredentials),
+            UseDefaultProxyCredentials = ProxyUseDefaultCredentials,
+            AllowFakeAddresses = AllowFakeAddress,
             Store = Stores.Default(AllowNetworkState),
             Workspace = settings.Profile?.Name ?? "",
         });

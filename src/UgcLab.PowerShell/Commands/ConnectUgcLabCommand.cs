@@ -121,6 +121,23 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
     public PSCredential? ProxyCredential { get; set; }
 
     /// <summary>
+    /// Sends the credentials of the signed-in user to a proxy that asks for them, as with NTLM or Kerberos in a company's network.
+    /// </summary>
+    [Parameter(ParameterSetName = EnvironmentSet)]
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = VaultSet)]
+    public SwitchParameter ProxyUseDefaultCredentials { get; set; }
+
+    /// <summary>
+    /// Also downloads files from hosts whose names lead to 198.18.0.0/15. VPN and proxy programs with fake addresses (fake-ip) give such
+    /// addresses to all names.
+    /// </summary>
+    [Parameter(ParameterSetName = EnvironmentSet)]
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = VaultSet)]
+    public SwitchParameter AllowFakeAddress { get; set; }
+
+    /// <summary>
     /// The timeout of a read, in seconds. The timeout of a creation is three minutes, because the service fetches the start image during
     /// the request.
     /// </summary>

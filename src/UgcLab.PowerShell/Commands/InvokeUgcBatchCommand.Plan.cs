@@ -14,6 +14,11 @@ public sealed partial class InvokeUgcBatchCommand
             }
 
             WriteLine(plan.Estimate.ToString());
+            if (_folderOfPlan is string folder)
+            {
+                await StoreCheck.RequireAsync(this, SessionInUse, Force, folder, cancellationToken);
+                _folderOfPlan = null;
+            }
         }
 
         if (plan.EqualRows.Length > 0)

@@ -83,6 +83,9 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private readonly List<(string Batch, Func<CancellationToken, Task> Step)> _later = [];
     private NamePattern? _pattern;
     private string _folder = "";
+
+    // Checked once for each file, when rows will be sent.
+    private string? _folderOfPlan;
     private BatchRows? _rows;
     private OpenBatch? _batch;
     private InvalidRows? _invalid;
@@ -122,6 +125,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private async Task RunAsync(string name, BatchRows rows, string folder, CancellationToken cancellationToken)
     {
         _rows = rows;
+        _folderOfPlan = IsWhatIf ? null : folder;
         _reported.Clear();
         using InvalidRows invalid = _invalid = new InvalidRows(
             this, ReportInvalid, () => IsWhatIf ? null : new ErrorSheet(folder, rows.Delimiter, rows.Path));

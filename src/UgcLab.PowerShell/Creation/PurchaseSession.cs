@@ -27,6 +27,7 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
     private int _abandoned;
     private int _invalid;
     private bool _isClosed;
+    private bool _isChecked;
 
     // Parameters that conflict, or need an interactive session.
     public void Check()
@@ -93,6 +94,12 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
 
     public async Task<IReadOnlyList<UgcJob>> CreateAsync(RowToCreate row, IProgress<UgcNotice> notices, CancellationToken cancellationToken)
     {
+        if (!_isChecked)
+        {
+            await StoreCheck.RequireAsync(cmdlet, cmdlet.SessionInUse, cmdlet.Force, cmdlet.Folder, cancellationToken);
+            _isChecked = true;
+        }
+
         _limit ??= await client().LimitSpendingAsync(cmdlet.MaxCredit, cmdlet.KeepCredit, cancellationToken);
         PurchaseRequest purchase = row.Purchase with { AllowUnknownPrice = cmdlet.Force };
         (IReadOnlyList<UgcJob> jobs, bool isNew) = await CountingAsync(async () =>
@@ -169,10 +176,10 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
 
         IReadOnlyList<UgcJob> jobs = await _batch!.JobsAsync(row);
         string when = jobs is [.., { CreatedAt: DateTimeOffset time }]
-            ? string.Create(CultureInfo.InvariantCulture, $" at {time.ToLocalTime():yyyy-MM-dd HH:mm}")
+            ? string.Create(CultureInfo.InvariantCulture, $" at {Format.Time(time)}")
             : "";
         string price = jobs is [.., { TotalCreditsCharged: decimal cost }]
-            ? string.Create(CultureInfo.InvariantCulture, $" It cost {cost:#,0.######} credits then.")
+            ? $" It cost {Format.Amount(cost)} credits then."
             : " Its cost isn't known.";
         if (cmdlet.Agree($"{name} was created before in batch {_batch.Name}{when}.{price} Create it again?", "Create again", _again))
         {

@@ -3,23 +3,23 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.PowerShell.Hosting;
 
-/// <summary>Reads the address of a proxy as users write it.</summary>
+// The proxy that a user names.
 internal static partial class ProxyAddress
 {
-    public static WebProxy? Of(Uri? proxy, PSCredential? credential) => (proxy, credential) switch
+    public static WebProxy? Of(Uri? proxy, PSCredential? proxyCredential, bool useDefaultCredentials) => (proxy, proxyCredential) switch
     {
         (null, null) => null,
         (null, _) =>
             throw new UgcLabException(
                 UgcLabErrorKind.ArgumentInvalid, "-ProxyCredential needs -Proxy. The system's proxy uses the system's credentials."),
-        (Uri address, PSCredential given) => new WebProxy(WithScheme(address)) { Credentials = given.GetNetworkCredential() },
-        (Uri address, null) => NamedProxy(WithScheme(address)),
+        (Uri address, PSCredential credential) => new WebProxy(WithScheme(address)) { Credentials = credential.GetNetworkCredential() },
+        (Uri address, null) => NamedProxy(WithScheme(address), useDefaultCredentials),
     };
 
     // A user name and password in the address are credentials: kept in the address, they would be in every message about the proxy.
-    private static WebProxy NamedProxy(Uri address) => address.UserInfo.Split(':', 2) switch
+    private static WebProxy NamedProxy(Uri address, bool useDefaultCredentials) => address.UserInfo.Split(':', 2) switch
     {
-        ["", ..] => new WebProxy(address),
+        ["", ..] => new WebProxy(address) { UseDefaultCredentials = useDefaultCredentials },
         string[] user => new WebProxy(new UriBuilder(address) { UserName = "", Password = "" }.Uri)
         {
             Credentials = new NetworkCredential(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.Length > 1 ? user[1] : "")),

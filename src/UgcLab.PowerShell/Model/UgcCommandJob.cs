@@ -57,6 +57,14 @@ public sealed class UgcCommandJob : Job
         _status = record.RecordType is ProgressRecordType.Completed ? _status : $"{record.Activity}: {record.StatusDescription}";
     }
 
+    // A line that Receive-Job shows and doesn't return.
+    internal void WriteLine(HostInformationMessage message, string source)
+    {
+        InformationRecord record = new(message, source);
+        record.Tags.Add("PSHOST");
+        Information.Add(record);
+    }
+
     internal void End(bool isStopped)
     {
         SetJobState(isStopped ? JobState.Stopped : HasFailed ? JobState.Failed : JobState.Completed);

@@ -5,7 +5,11 @@ namespace UgcLab;
 /// <summary>An open session, as Get-UgcContext shows it. It can be handed to other runspaces, and shows no key.</summary>
 public sealed class UgcSession : IDisposable
 {
-    internal UgcSession(UgcLabClient client, string keySource) => (Client, KeySource) = (client, keySource);
+    internal UgcSession(UgcLabClient client, string keySource)
+    {
+        (Client, KeySource) = (client, keySource);
+        Stores.Enter(client.Store);
+    }
 
     /// <summary>Where the service is.</summary>
     public Uri BaseUri => Client.BaseUri;
@@ -91,6 +95,11 @@ public sealed class UgcSession : IDisposable
     /// <summary>Closes its connections.</summary>
     public void Dispose()
     {
+        if (IsEnded)
+        {
+            return;
+        }
+
         IsEnded = true;
         DefaultSessions.Forget(this);
         Client.Dispose();
@@ -109,6 +118,7 @@ public sealed class UgcSession : IDisposable
 
     private void EndStore()
     {
+        Stores.Leave(Client.Store);
         OwnStore?.Dispose();
         Service?.Dispose();
     }

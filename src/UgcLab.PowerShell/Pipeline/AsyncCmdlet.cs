@@ -6,7 +6,7 @@ namespace UgcLab.PowerShell.Pipeline;
 /// A cmdlet whose steps are async. They run under the pump, so they may await and then write; Ctrl+C cancels the
 /// token; and what the client throws becomes one error record here, so no cmdlet has a catch of its own.
 /// </summary>
-public abstract partial class AsyncCmdlet : PSCmdlet, IDisposable
+public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<string> _advised = [];
@@ -95,8 +95,8 @@ public abstract partial class AsyncCmdlet : PSCmdlet, IDisposable
 
         try
         {
-            string? line = RunningCmdlets.Leave(this, note) ?? (_job is null || note is null ? null : StopNote.Line([note]));
-            if (line is not null && _job is not null && !RunningCmdlets.IsEnding)
+            string? line = RunningCmdlets.Leave(this, note) ?? (Job is null || note is null ? null : StopNote.Line([note]));
+            if (line is not null && Job is not null && !RunningCmdlets.IsEnding)
             {
                 WriteLine(line);
             }
@@ -113,17 +113,6 @@ public abstract partial class AsyncCmdlet : PSCmdlet, IDisposable
         {
             RunningCmdlets.Left();
         }
-    }
-
-    internal new bool ShouldProcess(string target, string action) => PipelinePump.Outside(() => base.ShouldProcess(target, action));
-
-    // Where a path leads from the folder that the prompt shows, which need not be the process's.
-    private protected string FullPath(string path)
-    {
-        string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        return provider.Name == "FileSystem" ? full
-            : throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid, $"'{path}' is not a path of the file system, but of {provider.Name}.");
     }
 
     // Writes a failure of one of many items, whatever its kind; the others continue.
@@ -146,51 +135,6 @@ public abstract partial class AsyncCmdlet : PSCmdlet, IDisposable
 
         return record;
     }
-
-    // Whether -WhatIf was given, here or for the whole session.
-    internal bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
-        ? ((SwitchParameter)given).IsPresent
-        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-
-    // Without a console, progress is written as lines, which the engine doesn't treat as progress.
-    internal bool ShowsProgress => _job is not null || LanguagePrimitives.TryConvertTo(
-        MyInvocation.BoundParameters.TryGetValue("ProgressAction", out object? given) ? given
-            : GetVariableValue("ProgressPreference"), out ActionPreference shown)
-        && shown is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
-
-    // PowerShell draws progress at most 120 characters wide. A host without a screen has no width.
-    internal int ConsoleWidth
-    {
-        get
-        {
-            try
-            {
-                return _job is not null || Host.UI?.RawUI is not PSHostRawUserInterface screen ? int.MaxValue
-                    : Math.Min(screen.BufferSize.Width, 120);
-            }
-            catch (Exception error) when (error is HostException or NotImplementedException or IOException)
-            {
-                return int.MaxValue;
-            }
-        }
-    }
-
-    // Whether there is a person to ask.
-    internal bool CanAsk => Interaction.IsPossible(Host);
-
-    // Whether -Confirm was specified, true or false: in both cases the engine handles confirmation.
-    private protected bool WasConfirmed => MyInvocation.BoundParameters.ContainsKey("Confirm");
-
-    // Call only if CanAsk. Asks regardless of the preference variables. isYes sets the default answer for Enter.
-    private protected bool ShouldContinue(string query, string caption, bool isYes) => PipelinePump.Outside(
-        () => isYes ? base.ShouldContinue(query, caption)
-            : Host.UI.PromptForChoice(
-                caption, query, [new ChoiceDescription("&Yes", "Continue."), new ChoiceDescription("&No", "Stop.")], 1) == 0);
-
-    // Asks a person, who may answer for all; in a non-interactive session, the answer
-    // is no. The default is no, because these questions are about a second charge.
-    internal bool Agree(string query, string caption, ConfirmState answers) => CanAsk
-        && PipelinePump.Outside(() => ShouldContinue(query, caption, hasSecurityImpact: true, ref answers.YesToAll, ref answers.NoToAll));
 
     // Without patterns, any value matches.
     internal static bool IsLike(string[] patterns, string? value) => patterns.Length == 0 || patterns
@@ -237,10 +181,6 @@ public abstract partial class AsyncCmdlet : PSCmdlet, IDisposable
 
     // Whether a failure is kept, to be reported after work that it doesn't concern.
     private protected virtual bool Keeps(UgcLabException failure) => false;
-
-    internal bool IsErrorActionStop => _job is null
-        && (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"))
-        is ActionPreference.Stop or "Stop";
 
     // Ends the pipeline when no later input could succeed.
     internal void WriteFailure(UgcLabException failure, object? target, bool endsAll = false)

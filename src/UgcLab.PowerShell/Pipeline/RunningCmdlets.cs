@@ -19,6 +19,9 @@ internal static class RunningCmdlets
         PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => End(context, 1)),
     ];
 
+    // Windows ends a process five seconds after its window was closed, whatever it is doing.
+    private static readonly int MostSeconds = OperatingSystem.IsWindows() ? 4 : int.MaxValue;
+
     private static volatile bool _isEnding;
     private static bool _endsJobs;
 
@@ -62,7 +65,11 @@ internal static class RunningCmdlets
 
             if (note is not null)
             {
-                List<StopNote> noted = Notes.TryGetValue(runspace, out List<StopNote>? known) ? known : Notes[runspace] = [];
+                if (!Notes.TryGetValue(runspace, out List<StopNote>? noted))
+                {
+                    Notes[runspace] = noted = [];
+                }
+
                 noted.Add(note);
             }
 
@@ -130,7 +137,9 @@ internal static class RunningCmdlets
         }
 
         // A cmdlet of another module may hold up the pipeline; a paid request is waited for whatever it takes.
-        for (int seconds = 0; !Idle.Wait(TimeSpan.FromSeconds(1)) && (seconds < 5 || running.Any(cmdlet => cmdlet.IsPaying)); seconds++)
+        for (int seconds = 1;
+            !Idle.Wait(TimeSpan.FromSeconds(1)) && seconds < MostSeconds && (seconds < 5 || running.Any(cmdlet => cmdlet.IsPaying));
+            seconds++)
         {
         }
     }

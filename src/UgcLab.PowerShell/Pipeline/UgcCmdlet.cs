@@ -24,6 +24,9 @@ public abstract class UgcCmdlet : AsyncCmdlet
 
     private protected UgcSession? OpenSession => Session ?? UgcSession.Default;
 
+    // After RequireSession.
+    internal UgcSession SessionInUse => OpenSession!;
+
     private UgcLabClient? _used;
 
     private protected UgcLabClient Client => _used = OpenSession is { IsEnded: true }

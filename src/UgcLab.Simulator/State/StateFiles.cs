@@ -97,7 +97,7 @@ internal sealed class StateFiles
         // No flush to the platter: a rehearsal has to outlive its process, not a power cut.
         string fresh = _head + ".new";
         File.WriteAllBytes(fresh, StateHead.Json(StateHead.Of(state, _savedLength)));
-        File.Move(fresh, _head, overwrite: true);
+        BusyFile.Move(fresh, _head, overwrite: true);
     }
 
     private static string HeadOf(string path) => Path.Combine(path, "state.json");

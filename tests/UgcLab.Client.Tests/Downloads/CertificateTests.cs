@@ -13,8 +13,11 @@ public sealed class CertificateTests
     public async Task A_host_with_an_untrusted_certificate_is_refused_at_once()
     {
         using RSA key = RSA.Create(2048);
-        using X509Certificate2 made = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        using X509Certificate2 signed = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+
+        // Imported, because Windows can't serve with the key of a certificate that was just made.
+        using X509Certificate2 made = Imported(signed.Export(X509ContentType.Pkcs12));
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
         int connections = 0;
@@ -48,4 +51,8 @@ public sealed class CertificateTests
         Assert.Equal(1, connections);
         Assert.Empty(bench.Names);
     }
+
+#pragma warning disable SYSLIB0057 // .NET 8 has no X509CertificateLoader.
+    private static X509Certificate2 Imported(byte[] pfx) => new(pfx);
+#pragma warning restore SYSLIB0057
 }

@@ -243,6 +243,35 @@ public sealed class SaveTests
     }
 
     [Theory]
+    [InlineData("CON.mp4")]
+    [InlineData("aux")]
+    [InlineData("Lpt1.backup.mp4")]
+    public async Task A_path_that_names_a_device_of_Windows_is_refused_on_every_system(string name)
+    {
+        using DownloadBench bench = Bench();
+
+        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => bench.SaveAsync(target: new() { LiteralPath = bench.At(name) }));
+
+        Assert.Equal(UgcLabErrorKind.ArgumentInvalid, error.Kind);
+        Assert.Contains("device on Windows", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_its_disk_has_cut_gets_no_final_name()
+    {
+        using DownloadBench bench = Bench();
+        string part = bench.At("shot.part");
+        File.WriteAllBytes(part, Video[..2999]);
+
+        UgcLabException error = Assert.Throws<UgcLabException>(() => PartFile.RequireLength(part, 3000, "cjob1"));
+
+        Assert.Equal(UgcLabErrorKind.FileUnwritable, error.Kind);
+        Assert.Contains("2999 bytes after 3000 were written", error.Message, StringComparison.Ordinal);
+        File.WriteAllBytes(part, Video);
+        PartFile.RequireLength(part, 3000, "cjob1");
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("/")]
     [InlineData("/x/clip.json")]

@@ -30,7 +30,6 @@ public sealed class StateFolderTests
     }
 
     [Theory]
-    [InlineData(DriveType.Network, "ext4")]
     [InlineData(DriveType.Fixed, "nfs")]
     [InlineData(DriveType.Unknown, "cifs")]
     [InlineData(DriveType.Unknown, "SMB2")]

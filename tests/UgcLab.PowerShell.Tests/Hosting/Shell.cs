@@ -32,6 +32,12 @@ internal sealed class Shell : IDisposable
     {
         Host = new TestHost(host);
         InitialSessionState state = InitialSessionState.CreateDefault2();
+        if (OperatingSystem.IsWindows())
+        {
+            // A hosted engine has no settings file, and without one it loads no format file.
+            state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        }
+
         state.Commands.Add(TestCmdlets.Entries());
         _runspace = RunspaceFactory.CreateRunspace(Host, state);
         _runspace.Open();

@@ -25,7 +25,20 @@ internal static class TestProcess
         // Tests side by side are consoles of their own. Tests of what runspaces share turn this off while they run alone.
         AppContext.SetSwitch(SessionPerRunspace, true);
         TaskScheduler.UnobservedTaskException += (_, failure) => Unobserved.Enqueue(failure.Exception);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(StateHome, recursive: true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => RemoveStateHome();
+    }
+
+    // The database may still be open, and Windows removes no open file.
+    private static void RemoveStateHome()
+    {
+        try
+        {
+            Directory.Delete(StateHome, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A leftover in the folder for temporary files.
+        }
     }
 }
 

@@ -1,44 +1,9 @@
 namespace UgcLab.PowerShell.Pipeline;
 
-/// <content>Writes to the pipeline, or to the job as which the cmdlet continues.</content>
+/// <content>Continues in the background as a job, and runs the script block of -OnCompleted.</content>
 public abstract partial class AsyncCmdlet
 {
-    private UgcCommandJob? _job;
     private Func<CancellationToken, Task>? _background;
-
-    // The writes of the base class, each made outside the pump: see PipelinePump.Outside.
-    internal new void WriteObject(object? item) =>
-        Write(job => job.Output.Add(item is null ? null! : PSObject.AsPSObject(item)), () => base.WriteObject(item));
-
-    internal void WriteObjects(IEnumerable<object?> items)
-    {
-        foreach (object? item in items)
-        {
-            WriteObject(item);
-        }
-    }
-
-    internal new void WriteError(ErrorRecord record) => Write(job => job.Error.Add(record), () => base.WriteError(record));
-
-    internal new void WriteWarning(string text) => Write(job => job.Warning.Add(new WarningRecord(text)), () => base.WriteWarning(text));
-
-    internal new void WriteVerbose(string text) => Write(_ => { }, () => base.WriteVerbose(text));
-
-    // To the host and to the information stream.
-    internal void WriteLine(string text)
-    {
-        HostInformationMessage message = new() { Message = text };
-        Write(
-            job =>
-            {
-                InformationRecord record = new(message, MyInvocation.MyCommand.Name);
-                record.Tags.Add("PSHOST");
-                job.Information.Add(record);
-            },
-            () => base.WriteInformation(message, ["PSHOST"]));
-    }
-
-    internal new void WriteProgress(ProgressRecord record) => Write(job => job.Show(record), () => base.WriteProgress(record));
 
     // Ends the cmdlet, writes a job instead of its output, and continues with a step in the background. The job's name says what it does.
     private protected void ContinueAsJob(string name, Func<CancellationToken, Task> step)
@@ -47,7 +12,7 @@ public abstract partial class AsyncCmdlet
         UgcCommandJob job = new(MyInvocation.Line.Trim(), name, Stop);
         JobRepository.Add(job);
         WriteObject(job);
-        (_job, _background) = (job, step);
+        (Job, _background) = (job, step);
     }
 
     // Keeps what belongs to the runspace, which the job can't ask.
@@ -62,7 +27,7 @@ public abstract partial class AsyncCmdlet
         if (step is not null)
         {
             RunningCmdlets.Detach(this);
-            _job!.Start(() => RunJob(step));
+            Job!.Start(() => RunJob(step));
         }
 
         return step is not null;
@@ -81,38 +46,26 @@ public abstract partial class AsyncCmdlet
         catch (Exception error)
         {
             // An exception that leaves a thread ends the process.
-            _job!.HasFailed = true;
-            _job.Error.Add(ErrorRecords.Unexpected(error));
+            Job!.HasFailed = true;
+            Job.Error.Add(ErrorRecords.Unexpected(error));
         }
         finally
         {
             Dispose(disposing: true);
-            _job!.End(_isStopped);
+            Job!.End(_isStopped);
         }
     }
 
     private void EndWith(ErrorRecord record)
     {
-        if (_job is null)
+        if (Job is null)
         {
             Outside(() => ThrowTerminatingError(record));
         }
 
-        _job!.HasFailed = true;
-        _job.Error.Add(record);
+        Job!.HasFailed = true;
+        Job.Error.Add(record);
         throw new PipelineStoppedException();
-    }
-
-    private void Write(Action<UgcCommandJob> toJob, Action toPipeline)
-    {
-        if (_job is UgcCommandJob job)
-        {
-            toJob(job);
-        }
-        else
-        {
-            Outside(toPipeline);
-        }
     }
 
     // Runs the script block of -OnCompleted with the result, which has been written. What it writes is shown and not returned, and what
@@ -121,7 +74,7 @@ public abstract partial class AsyncCmdlet
     {
         if (script is not null)
         {
-            CompletionScript.Run(this, script, result, isJob: _job is not null);
+            CompletionScript.Run(this, script, result, isJob: Job is not null);
         }
     }
 
@@ -137,10 +90,4 @@ public abstract partial class AsyncCmdlet
             WriteError(record);
         }
     }
-
-    private static void Outside(Action call) => PipelinePump.Outside(() =>
-    {
-        call();
-        return true;
-    });
 }

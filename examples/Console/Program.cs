@@ -1,0 +1,28 @@
+using UgcLab;
+using UgcLab.Creations;
+using UgcLab.Downloads;
+using UgcLab.Engines.Sqlite;
+using UgcLab.Jobs;
+using UgcLab.Simulator;
+using UgcLab.Store;
+
+// Creates a video with the simulator, waits for it, and saves it. For the service: new UgcLabClient(new UgcLabClientOptions(key) { Store = store }).
+string folder = Path.GetFullPath(args is [string given] ? given : "videos");
+SimulatorClock clock = new(speed: 60);
+using UgcSimulator service = new(new SimulatorOptions(), clock);
+await using IStore store = SqliteStore.Open(new StoreSettings(Path.Combine(folder, "state")) { Clock = clock });
+using UgcLabClient client = new(service.ClientOptions(store));
+
+VideoRequest video = new() { ProjectId = service.FirstProjectId!, Model = "kling-2.6", Duration = "5", Prompt = "A red mug on a desk" };
+await using JobWatch watch = await client.WatchAsync(timeout: TimeSpan.FromMinutes(30));
+foreach (UgcJob job in await client.Purchases.CreateAsync(new PurchaseRequest(video)))
+{
+    watch.Add(job);
+}
+
+watch.Complete();
+await foreach (JobOutcome outcome in watch.Outcomes.ReadAllAsync())
+{
+    UgcSavedVideo saved = await client.Downloads.SaveAsync(outcome.Job, new SaveTarget { Folder = folder });
+    Console.WriteLine($"{saved.Path}: {saved.Length} bytes, {outcome.Job.CreditsCharged} credits");
+}

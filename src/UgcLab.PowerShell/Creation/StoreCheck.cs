@@ -1,0 +1,69 @@
+namespace UgcLab.PowerShell.Creation;
+
+/// <summary>
+/// Before the first request that is charged: a store that is new knows of no earlier purchase, and everything would be created again. That
+/// is an error where the state folder is gone after each run, such as on the runner of a CI service.
+/// </summary>
+internal static class StoreCheck
+{
+    // Of a folder with many videos, the first show which store they belong to.
+    private const int MostSidecars = 200;
+
+    /// <summary>Writes what the store lacks, or throws.</summary>
+    /// <param name="cmdlet">Who asks and writes.</param>
+    /// <param name="session">The session. A simulator charges nothing.</param>
+    /// <param name="force">Whether to create in a temporary place as well.</param>
+    /// <param name="folder">Where videos are saved to; null if they aren't.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task RequireAsync(
+        AsyncCmdlet cmdlet, UgcSession session, bool force, string? folder, CancellationToken cancellationToken)
+    {
+        if (session.IsSimulator || cmdlet.IsWhatIf)
+        {
+            return;
+        }
+
+        IStore store = session.Client.Store;
+        await foreach (PurchaseRecord known in store.ReadPurchasesAsync(new PurchaseFilter { First = 1 }, cancellationToken))
+        {
+            await WarnOfOthersAsync(cmdlet, session, folder, cancellationToken);
+            return;
+        }
+
+        cmdlet.WriteLine($"The store in {store.Location} is new: it knows of no earlier purchases.");
+        if (TemporaryPlace.Name(Environment.GetEnvironmentVariable, File.Exists) is string place)
+        {
+            string why = $"This is {place}, where the store in {store.Location} is probably gone after the run. The next run would create "
+                + "all rows again.";
+            string advice = $"Set $env:{StateFolder.Variable} to a folder that is kept";
+            if (!force && !cmdlet.CanAsk)
+            {
+                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{why} Nothing was sent.")
+                {
+                    Advice = $"{advice}, or specify -Force.",
+                };
+            }
+
+            cmdlet.WriteWarning($"{why} {advice}.");
+        }
+
+        await WarnOfOthersAsync(cmdlet, session, folder, cancellationToken);
+    }
+
+    private static async Task WarnOfOthersAsync(
+        AsyncCmdlet cmdlet, UgcSession session, string? folder, CancellationToken cancellationToken)
+    {
+        int missing = 0;
+        foreach (string id in Sidecar.JobsIn(folder, MostSidecars))
+        {
+            missing += await session.Client.Store.FindJobAsync(id, cancellationToken: cancellationToken) is null ? 1 : 0;
+        }
+
+        if (missing > 0)
+        {
+            cmdlet.WriteWarning(
+                $"{folder} has {Format.Count(missing, "file")} of jobs that the store in {session.StateFolder} doesn't know. If their rows "
+                + "are created now, they are created again. Another user or computer may have the store that knows them.");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Reflection;
+using UgcLab.EngineTests.Hosting;
+
+namespace UgcLab.EngineTests.Platforms;
+
+/// <summary>Consoles without a person.</summary>
+public sealed class ConsoleTests : IDisposable
+{
+    private readonly Service _service = new();
+
+    public void Dispose() => _service.Dispose();
+
+    [Fact]
+    public void A_background_job_is_not_asked()
+    {
+        using Shell shell = new("ServerRemoteHost");
+        shell.Connect(_service);
+
+        Outcome outcome = shell.Run("row 'A paper boat' | New-UgcVideo -Batch b -BuyAgain");
+
+        Assert.Contains("In a non-interactive session, specify -Force", outcome.Caught!.ToString(), StringComparison.Ordinal);
+        Assert.Empty(_service.Orders);
+    }
+
+    [Theory]
+    [InlineData(true, "pwsh", "-NonInteractive")]
+    [InlineData(true, "pwsh", "-noni", "-File", "a.ps1")]
+    [InlineData(true, "pwsh", "-WindowStyle", "Hidden", "-File", "a.ps1")]
+    [InlineData(true, "pwsh", "/w", "hidden")]
+    [InlineData(false, "pwsh", "-WindowStyle", "Normal")]
+    [InlineData(false, "pwsh", "-WorkingDirectory", "hidden")]
+    [InlineData(false, "pwsh", "-NoProfile", "-File", "-")]
+    public void The_command_line_says_when_no_person_can_answer(bool isRefused, params string[] arguments)
+    {
+        using Shell shell = new();
+        Type interaction = AppDomain.CurrentDomain.GetAssemblies().First(each => each.GetName().Name == "UgcLab.PowerShell")
+            .GetType("UgcLab.PowerShell.Pipeline.Interaction", throwOnError: true)!;
+
+        Assert.Equal(isRefused, interaction.GetMethod("IsRefused", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [arguments]));
+    }
+}
