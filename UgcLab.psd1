@@ -21,6 +21,7 @@
         'Get-UgcJob'
         'Get-UgcLimit'
         'Get-UgcModel'
+        'Get-UgcProfile'
         'Get-UgcProject'
         'Get-UgcUsage'
         'Invoke-UgcBatch'
@@ -32,12 +33,15 @@
         'New-UgcSheet'
         'New-UgcTalkingActor'
         'New-UgcVideo'
+        'Register-UgcProfile'
         'Remove-UgcBatch'
         'Resolve-UgcBatchRow'
         'Save-UgcVideo'
+        'Set-UgcProfile'
         'Show-UgcReport'
         'Test-UgcConnection'
         'Test-UgcVideo'
+        'Unregister-UgcProfile'
         'Wait-UgcJob'
     )
     FunctionsToExport    = @()

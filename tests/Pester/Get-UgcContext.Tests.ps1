@@ -44,6 +44,20 @@ Describe 'Get-UgcContext' {
     }
 }
 
+Describe 'The settings' {
+    It 'shows those of a session that was opened with the key in the environment' {
+        $env:UGCLAB_API_KEY = 'ugc_' + ('0' * 48)
+        try {
+            $shown = Invoke-Child "Import-Module '$built/UgcLab'; `$null = Get-UgcLimit 6>`$null; (Get-UgcContext).Settings | ForEach-Object { `$_.Name + ' ' + `$_.Source }"
+            $shown | Should -Contain 'KeySource environment'
+            $shown | Should -Contain 'BaseUri default'
+            $shown | Should -Contain 'StateFolder environment'
+            $shown | Should -Contain 'Model default'
+        }
+        finally { Remove-Item Env:UGCLAB_API_KEY }
+    }
+}
+
 Describe 'Its help' {
     It 'describes the cmdlet and each parameter, with an example' { Get-HelpGap Get-UgcContext | Should -BeNullOrEmpty }
 }

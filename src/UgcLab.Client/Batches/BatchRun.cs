@@ -176,7 +176,8 @@ internal sealed partial class BatchRun(
         try
         {
             SaveTarget target = options.Target(outcome.Job);
-            UgcSavedVideo video = await services.Downloads.SaveAsync(outcome.Job, target, null, cancellationToken).ConfigureAwait(false);
+            UgcSavedVideo video = await services.Downloads.SaveAsync(
+                outcome.Job, target, options.DownloadProgress, cancellationToken).ConfigureAwait(false);
             if (video.Warning is string warning)
             {
                 Warn(warning);

@@ -7,6 +7,7 @@ internal static class BatchViews
     {
         Name = record.Key.Name,
         BaseUri = record.Key.BaseUri,
+        Workspace = record.Key.Workspace.Length == 0 ? null : record.Key.Workspace,
         Source = record.Source,
         Version = record.Version,
         States = record.States,

@@ -67,6 +67,7 @@ internal static class ErrorKinds
         [UgcLabErrorKind.DownloadFailed] = new(None, "Run the command again to resume."),
         [UgcLabErrorKind.FileExists] = new(None, "Choose -IfExists Skip, Rename or Overwrite."),
         [UgcLabErrorKind.FileUnwritable] = new(None, "Choose another -Destination, or make room and run the command again."),
+        [UgcLabErrorKind.ProfileNotFound] = new(None, "Get-UgcProfile lists the profiles, and Register-UgcProfile adds one."),
     }.ToFrozenDictionary();
 
     public static bool Is(this UgcLabErrorKind kind, ErrorTraits trait) => Table.GetValueOrDefault(kind)?.Traits.HasFlag(trait) is true;

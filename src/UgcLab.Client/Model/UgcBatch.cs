@@ -68,6 +68,9 @@ public sealed record UgcBatch
     /// <summary>The service that it belongs to.</summary>
     public string? BaseUri { get; init; }
 
+    /// <summary>The workspace that it belongs to: the name of a profile; null for none.</summary>
+    public string? Workspace { get; init; }
+
     /// <summary>The file that its rows came from.</summary>
     public string? Source { get; init; }
 

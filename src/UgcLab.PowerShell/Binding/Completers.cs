@@ -69,10 +69,10 @@ public sealed class BatchNameCompleter : Completer
     private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound)
     {
         UgcSession? session = bound["Session"] as UgcSession ?? UgcSession.Default;
-        string begun = word.Trim('\'', '"');
-        return CompletionResults.Waited(() => new BatchService(session?.Client.Store ?? Stores.Default()).NamesAsync())
-            .Where(name => name.StartsWith(begun, StringComparison.OrdinalIgnoreCase))
-            .Select(name => new CompletionResult(CompletionResults.Quoted(name), name, CompletionResultType.ParameterValue, name));
+        return CompletionResults.Starting(
+            CompletionResults.Waited(() => (session?.Client.Store ?? Stores.Default()).ReadBatchesAsync(new BatchQuery()))
+                .DistinctBy(batch => batch.Key.Name, StringComparer.OrdinalIgnoreCase)
+                .Select(batch => (batch.Key.Name, $"changed {UgcView.Age(batch.Changed)} {batch.Source}".Trim())), word);
     }
 }
 
@@ -88,4 +88,14 @@ public sealed class ProjectNameCompleter : Completer
 {
     private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
         CompletionResults.NamesLike(Projects(bound), word);
+}
+
+/// <summary>Completes the names of profiles.</summary>
+public sealed class ProfileNameCompleter : Completer
+{
+    private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
+        CompletionResults.Starting(
+            CompletionResults.Waited(() => Task.FromResult(ProfileFile.Read())).Select(profile =>
+                (profile.Name, string.Join(", ", new[] { profile.KeySource, profile.ProjectId, profile.Model }.OfType<string>()))),
+            word);
 }

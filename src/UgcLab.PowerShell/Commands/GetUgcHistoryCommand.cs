@@ -39,6 +39,7 @@ public sealed class GetUgcHistoryCommand : UgcCmdlet
     /// <summary>Returns only purchases of these models. Wildcards are allowed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string[] Model { get; set => field = [.. (value ?? []).Where(text => text is not null)]; } = [];
 
     /// <summary>Returns only purchases for projects with these ids. Wildcards are allowed.</summary>
@@ -51,6 +52,7 @@ public sealed class GetUgcHistoryCommand : UgcCmdlet
     /// <summary>Returns only purchases with these references. Wildcards are allowed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ReferenceCompleter))]
     public string[] Reference { get; set => field = [.. (value ?? []).Where(text => text is not null)]; } = [];
 
     /// <summary>Returns only purchases of these batches. Wildcards are allowed. '' returns purchases that belong to no batch.</summary>

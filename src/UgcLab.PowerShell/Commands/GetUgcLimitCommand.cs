@@ -35,7 +35,7 @@ public sealed class GetUgcLimitCommand : UgcCmdlet
 {
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        if (OpenSession is null && KeySources.Environment() is null)
+        if (OpenSession is null && KeySources.InEnvironment() is null)
         {
             WriteWarning("No session is open, and no key is in the environment. The limits are a key's, so only the balance is shown.");
             WriteObject(await History.WithCreditsAsync(new UgcLimit { Time = TimeProvider.System.GetUtcNow() }, Store, cancellationToken));

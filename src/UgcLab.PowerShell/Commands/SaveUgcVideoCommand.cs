@@ -55,6 +55,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
     /// </summary>
     /// <value>{Reference}-{Model}-v{VariantIndex}</value>
     [Parameter]
+    [ArgumentCompleter(typeof(NamePatternCompleter))]
     public string Name { get; set; } = "{Reference}-{Model}-v{VariantIndex}";
 
     /// <summary>The path of the file to save to, for a single job.</summary>

@@ -111,6 +111,9 @@ public abstract class CreationCmdlet : RowsCmdlet
             RequireSession();
         }
 
+        MaxCredit ??= OpenSession?.MaxCredit;
+        KeepCredit ??= OpenSession?.KeepCredit;
+
         string? folder = Folder;
         _created = folder is null && !Wait ? null
             : new CreatedJobs(this, () => Client, folder, id => UnsavedIds.Remove(id), StopToken);

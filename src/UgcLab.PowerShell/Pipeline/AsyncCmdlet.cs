@@ -6,7 +6,7 @@ namespace UgcLab.PowerShell.Pipeline;
 /// A cmdlet whose steps are async. They run under the pump, so they may await and then write; Ctrl+C cancels the
 /// token; and what the client throws becomes one error record here, so no cmdlet has a catch of its own.
 /// </summary>
-public abstract class AsyncCmdlet : HostCmdlet, IDisposable
+public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<string> _advised = [];
@@ -63,7 +63,12 @@ public abstract class AsyncCmdlet : HostCmdlet, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Dispose(disposing: true);
+        // A job takes over what the cmdlet holds, and disposes of it at its end.
+        if (!BeginJob())
+        {
+            Dispose(disposing: true);
+        }
+
         GC.SuppressFinalize(this);
     }
 
@@ -90,7 +95,12 @@ public abstract class AsyncCmdlet : HostCmdlet, IDisposable
 
         try
         {
-            if (RunningCmdlets.Remove(this, note) is string line)
+            string? line = RunningCmdlets.Remove(this, note) ?? (Job is null || note is null ? null : StopNote.Line([note]));
+            if (line is not null && Job is not null && !RunningCmdlets.IsEnding)
+            {
+                WriteLine(line);
+            }
+            else if (line is not null)
             {
                 Host.UI?.WriteLine(line);
             }
@@ -186,7 +196,7 @@ public abstract class AsyncCmdlet : HostCmdlet, IDisposable
 
         if (isEnd)
         {
-            Outside(() => ThrowTerminatingError(record));
+            EndWith(record);
         }
 
         WriteError(record);

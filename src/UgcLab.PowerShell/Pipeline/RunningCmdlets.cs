@@ -23,6 +23,10 @@ internal static class RunningCmdlets
     private static readonly int MostSeconds = OperatingSystem.IsWindows() ? 4 : int.MaxValue;
 
     private static volatile bool _isEnding;
+    private static bool _endsJobs;
+
+    // Whether a signal ends the process.
+    public static bool IsEnding => _isEnding;
 
     public static void Enter(AsyncCmdlet cmdlet)
     {
@@ -32,6 +36,20 @@ internal static class RunningCmdlets
             GC.KeepAlive(Signals);
             Running[cmdlet] = Runspace.DefaultRunspace;
             Idle.Reset();
+        }
+    }
+
+    // It continues as a job, and no longer belongs to the pipelines of its runspace. If the process ends, it finishes its request.
+    public static void Detach(AsyncCmdlet cmdlet)
+    {
+        lock (Gate)
+        {
+            Running[cmdlet] = null;
+            if (!_endsJobs)
+            {
+                _endsJobs = true;
+                AppDomain.CurrentDomain.ProcessExit += (_, _) => StopAll();
+            }
         }
     }
 
@@ -90,17 +108,27 @@ internal static class RunningCmdlets
     // By default, these signals end the process at once, and a request in flight would be unconfirmed.
     private static void End(PosixSignalContext context, int number)
     {
-        AsyncCmdlet[] running;
         lock (Gate)
         {
-            running = [.. Running.Keys];
-            if (running.Length == 0)
+            if (Running.Count == 0)
             {
                 return;
             }
 
             context.Cancel = true;
             _isEnding = true;
+        }
+
+        StopAll();
+        Environment.Exit(128 + number);
+    }
+
+    private static void StopAll()
+    {
+        AsyncCmdlet[] running;
+        lock (Gate)
+        {
+            running = [.. Running.Keys];
         }
 
         foreach (AsyncCmdlet cmdlet in running)
@@ -114,7 +142,5 @@ internal static class RunningCmdlets
             seconds++)
         {
         }
-
-        Environment.Exit(128 + number);
     }
 }
