@@ -12,6 +12,7 @@
     CmdletsToExport      = @(
         'Clear-UgcHistory'
         'Connect-UgcLab'
+        'Copy-UgcStore'
         'Disconnect-UgcLab'
         'Export-UgcReport'
         'Get-UgcActor'
@@ -23,6 +24,7 @@
         'Get-UgcModel'
         'Get-UgcProject'
         'Get-UgcUsage'
+        'Initialize-UgcStore'
         'Invoke-UgcBatch'
         'Invoke-UgcRequest'
         'Measure-UgcVideo'

@@ -9,6 +9,9 @@ internal enum TransactionKind
     /// <summary>It changes something.</summary>
     Write,
 
+    /// <summary>It changes only the rate events of an account.</summary>
+    Count,
+
     /// <summary>It lets a paid request go out. It needs room on the disk for the outcome.</summary>
     Begin,
 

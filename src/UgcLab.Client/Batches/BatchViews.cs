@@ -15,6 +15,7 @@ internal static class BatchViews
         CreditsCharged = record.Charged,
         CreditsRefunded = record.Refunded,
         IsInUse = record.Runs.Count > 0,
+        RunBy = new DisplayList<string>(record.Runs.Select(run => run.ToString())),
         CreatedAt = record.Created,
         ChangedAt = record.Changed,
     };

@@ -136,6 +136,9 @@ public enum UgcLabErrorKind
 
     /// <summary>The file cannot be written.</summary>
     FileUnwritable,
+
+    /// <summary>The connection to the store's database was lost, so nothing is created until it is back.</summary>
+    StoreUnreachable,
 }
 
 /// <summary>One thing that is wrong with a row: where, what, and the way out.</summary>

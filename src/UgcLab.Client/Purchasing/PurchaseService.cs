@@ -84,6 +84,8 @@ public sealed class PurchaseService
         private readonly string _purchase = Guid.NewGuid().ToString("N");
         private PurchaseRecord? _earlier;
 
+        public SendDeadline? Deadline { get; private set; }
+
         private bool IsOpen
         {
             get => service._isOpen;
@@ -140,11 +142,10 @@ public sealed class PurchaseService
             await service._setDailyLimit().ConfigureAwait(false);
             for (int renewals = 0; ; renewals++)
             {
-                await service._outcomes.FlushAsync().ConfigureAwait(false);
                 limit?.Reserve(purchase.Request, waits);
                 byte[] body = purchase.Request.ToJson();
                 GateAnswer answer = await service._limiter.WaitAsync(
-                    () => service._outcomes.Store.BeginAttemptAsync(Request(attempt, body), cancellationToken), waits, cancellationToken)
+                    () => service._outcomes.BeginAsync(Request(attempt, body), cancellationToken), waits, cancellationToken)
                     .ConfigureAwait(false);
                 switch (answer)
                 {
@@ -155,6 +156,14 @@ public sealed class PurchaseService
                 }
 
                 IsOpen = true;
+                Deadline = ((GateAnswer.Go)answer).Deadline;
+                if (!await service._outcomes.Store.MaySendAsync(_purchase).ConfigureAwait(false))
+                {
+                    await NotAppliedAsync(new UgcLabException(
+                        UgcLabErrorKind.NetworkError, "The connection to the store was lost before it was sent.")).ConfigureAwait(false);
+                    continue;
+                }
+
                 if (renewals == MostRenewals || !service._refresher.IsOld(purchase.Request))
                 {
                     return body;

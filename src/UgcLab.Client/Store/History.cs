@@ -121,6 +121,7 @@ public sealed class History
             PurchaseId = entry.PurchaseId,
             Batch = entry.Batch,
             SavedPath = job.Path,
+            SavedOn = job.SavedOn,
             SentAt = entry.Time,
             FromHistory = true,
         };

@@ -154,6 +154,23 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
     [Parameter(ParameterSetName = VaultSet)]
     public SwitchParameter AllowNetworkState { get; set; }
 
+    /// <summary>
+    /// A connection string without a password for the PostgreSQL database that several machines share as their store. By default, the
+    /// store is the one in $env:UGCLAB_STORE, or a file of this user. Initialize-UgcStore makes its tables.
+    /// </summary>
+    [Parameter(ParameterSetName = EnvironmentSet)]
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = VaultSet)]
+    [ValidateNotNullOrEmpty]
+    public string? StoreConnection { get; set => field = Stores.WithoutPassword(value, "-StoreConnection"); }
+
+    /// <summary>The password for -StoreConnection. By default, it's taken from ~/.pgpass or $env:PGPASSWORD.</summary>
+    [Parameter(ParameterSetName = EnvironmentSet)]
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = VaultSet)]
+    [NoPlainText]
+    public SecureString? StorePassword { get; set; }
+
     /// <summary>Returns the session, for use with -Session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -191,7 +208,7 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
             ReadTimeout = TimeSpan.FromSeconds(TimeoutSec),
             Limits = new UgcLimits(RequestsPerMinute, CreationsPerHour, ReadsPerHour),
             Proxy = OwnProxy(),
-            Store = Stores.Default(AllowNetworkState),
+            Store = Stores.Default(AllowNetworkState, StoreConnection, StorePassword),
             MaxCreditPerDay = MaxCreditPerDay,
         };
         return new UgcSession(new UgcLabClient(BaseUri is null ? options : options with { BaseUri = BaseUri }), source)

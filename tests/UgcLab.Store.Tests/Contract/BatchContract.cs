@@ -396,3 +396,5 @@ public abstract class BatchContract(StorePlace place) : StoreTest(place)
 }
 
 public sealed class SqliteBatchTests() : BatchContract(new SqlitePlace());
+
+public sealed class PostgresBatchTests() : BatchContract(new PostgresPlace());

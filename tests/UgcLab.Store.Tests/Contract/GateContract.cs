@@ -324,3 +324,5 @@ public abstract class GateContract(StorePlace place) : StoreTest(place)
 }
 
 public sealed class SqliteGateTests() : GateContract(new SqlitePlace());
+
+public sealed class PostgresGateTests() : GateContract(new PostgresPlace());

@@ -300,3 +300,5 @@ public abstract class LimitContract(StorePlace place) : StoreTest(place)
 }
 
 public sealed class SqliteLimitTests() : LimitContract(new SqlitePlace());
+
+public sealed class PostgresLimitTests() : LimitContract(new PostgresPlace());
