@@ -55,7 +55,7 @@ internal sealed class Conditions
         string[] parts =
         [
             .. patterns.Select(pattern => pattern.Length == 0 ? "p.batch IS NULL"
-                : FitsNothing(pattern) ? Always
+                : MatchesNothing(pattern) ? Always
                 : $"p.batch IN (SELECT batch FROM batch WHERE {Like("name", pattern)})"),
         ];
         Add(parts.Length == 0 ? null : $"({string.Join(" OR ", parts)})");
@@ -64,7 +64,7 @@ internal sealed class Conditions
     /// <summary>The purchases of machines by name.</summary>
     public void AddMachines(IEnumerable<string> patterns)
     {
-        string[] likes = [.. patterns.Where(pattern => !FitsNothing(pattern)).Select(pattern => Like("host", pattern))];
+        string[] likes = [.. patterns.Where(pattern => !MatchesNothing(pattern)).Select(pattern => Like("host", pattern))];
         Add(likes.Length == 0 ? null : $"p.owner IN (SELECT owner FROM owner WHERE {string.Join(" OR ", likes)})");
     }
 
@@ -72,13 +72,13 @@ internal sealed class Conditions
 
     // A plain word can use the index; letters beyond ASCII match any letter, because databases differ in lowercasing them.
     private string Like(string column, string pattern) => pattern.Length == 0 ? $"({column} IS NULL OR {column} = '')"
-        : FitsNothing(pattern) ? Always
+        : MatchesNothing(pattern) ? Always
         : pattern.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '.' or '/')
         ? $"lower({column}) = lower({Name(pattern)})"
         : $"lower({column}) LIKE lower({Name(Translated(pattern))}) ESCAPE '\\'";
 
     // A value that is missing counts as an empty text.
-    private static bool FitsNothing(string pattern) => Translated(pattern).All(c => c == '%');
+    private static bool MatchesNothing(string pattern) => Translated(pattern).All(c => c == '%');
 
     private static string Translated(string pattern) => string.Concat(WithoutSets(pattern).Select(c => c switch
     {

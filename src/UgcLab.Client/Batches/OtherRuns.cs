@@ -85,14 +85,14 @@ internal sealed class OtherRuns(BatchRun run, JobWatch watch) : IDisposable
         {
             if (await run.Services.History.FindJobAsync(job.UgcId, cancellationToken).ConfigureAwait(false) is UgcJob now)
             {
-                await TakeAsync(now with { InputRow = job.InputRow, RowNumber = job.RowNumber }).ConfigureAwait(false);
+                await ClaimAsync(now with { InputRow = job.InputRow, RowNumber = job.RowNumber }).ConfigureAwait(false);
             }
         }
 
         await AddAsync([.. _jobs.Values]).ConfigureAwait(false);
     }
 
-    private async Task TakeAsync(UgcJob job)
+    private async Task ClaimAsync(UgcJob job)
     {
         if (job.SavedPath is string path && (File.Exists(path) || job.IsSavedElsewhere))
         {

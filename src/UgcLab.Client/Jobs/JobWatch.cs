@@ -106,7 +106,7 @@ public sealed partial class JobWatch : IAsyncDisposable
                 return;
             }
 
-            isSooner = _schedule.Hasten(watched, watched.Webhooks.Ring(_time.Now));
+            isSooner = _schedule.Hasten(watched, watched.Webhooks.Signal(_time.Now));
             if (isSooner)
             {
                 Changed();
@@ -265,10 +265,10 @@ public sealed partial class JobWatch : IAsyncDisposable
         {
             _schedule.Again(
                 watched, watched.Pause ?? _listening.Wait(watched, LookPlan.Next(watched.Job, watched.Looks, _lengths, now), now), now);
-            if (watched.Webhooks.IsRung && watched.Pause is null)
+            if (watched.Webhooks.IsSignaled && watched.Pause is null)
             {
                 // A webhook arrived during the poll.
-                _schedule.Hasten(watched, watched.Webhooks.Ring(now));
+                _schedule.Hasten(watched, watched.Webhooks.Signal(now));
             }
 
             Changed();

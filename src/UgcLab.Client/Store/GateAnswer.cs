@@ -10,7 +10,7 @@ public abstract record GateAnswer
     /// <summary>It is recorded; send it.</summary>
     /// <param name="Slot">The id of its rate event.</param>
     /// <param name="Deadline">Until when it may be sent; null for any time.</param>
-    public sealed record Go(string Slot, SendDeadline? Deadline = null) : GateAnswer;
+    public sealed record Allowed(string Slot, SendDeadline? Deadline = null) : GateAnswer;
 
     /// <summary>It has to wait; ask again.</summary>
     /// <param name="Length">How long.</param>
@@ -20,7 +20,7 @@ public abstract record GateAnswer
 
     /// <summary>Its row was created before, in this generation or a later one.</summary>
     /// <param name="Purchase">That purchase, with its jobs.</param>
-    public sealed record CreatedAlready(PurchaseRecord Purchase) : GateAnswer;
+    public sealed record AlreadyCreated(PurchaseRecord Purchase) : GateAnswer;
 
     /// <summary>It must not be sent.</summary>
     /// <param name="Why">The error to report.</param>

@@ -67,7 +67,7 @@ public sealed partial class PostgresStore
         catch (UgcLabException unwritten) when (_storeId is string store && unwritten.Kind.Is(ErrorTraits.StoreFailure)
             && _local.Keep(store, purchase, outcome) is string file)
         {
-            throw unwritten.Saying($"{unwritten.Message} It is kept in {file} and recorded at the next connection from this machine.");
+            throw unwritten.WithMessage($"{unwritten.Message} It is kept in {file} and recorded at the next connection from this machine.");
         }
     }
 
@@ -86,7 +86,7 @@ public sealed partial class PostgresStore
     }
 
     // A purchase whose recording is in doubt was not sent: that is known here alone.
-    private async Task SettleAsync(SqlSession session, TransactionKind kind)
+    private async Task ResolveAsync(SqlSession session, TransactionKind kind)
     {
         string[] doubtful;
         lock (_doubtful)

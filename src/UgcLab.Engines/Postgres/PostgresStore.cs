@@ -138,7 +138,7 @@ public sealed partial class PostgresStore : SqlStore, IStoreSetup
                 cancellationToken).ConfigureAwait(false);
             SqlSession session = new(connection, transaction, null, Clean);
             await EnterAsync(connection, kind, cancellationToken).ConfigureAwait(false);
-            await SettleAsync(session, kind).ConfigureAwait(false);
+            await ResolveAsync(session, kind).ConfigureAwait(false);
             T result = await work(session).ConfigureAwait(false);
             Step?.Invoke("commit");
             await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);

@@ -26,7 +26,7 @@ public sealed class GetUgcBatchCommand : UgcCmdlet
     /// <summary>The names of the batches to get. Wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Batch")]
-    [TextAlone]
+    [TextOnly]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(BatchNameCompleter))]
     public string[] Name { get; set => field = value is null ? ["*"] : [.. value.Where(name => name is not null)]; } = ["*"];

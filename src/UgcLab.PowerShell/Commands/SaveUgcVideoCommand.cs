@@ -131,7 +131,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
     private async Task BeginSaveAsync(UgcJob job, CancellationToken cancellationToken)
     {
         UnsavedIds.Add(job.UgcId);
-        SaveTarget target = Where(job);
+        SaveTarget target = TargetOf(job);
         if (ShouldProcess(target.ToString(), $"Save the {Creation(job).Noun} of job {job.UgcId}"))
         {
             _saver ??= new JobSaver(this, Client, ThrottleLimit, id => UnsavedIds.Remove(id), StopToken);
@@ -143,7 +143,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
 
     private static CreationDescriptor Creation(UgcJob job) => CreationDescriptor.Of(job.Kind ?? UgcKind.Video);
 
-    private SaveTarget Where(UgcJob job)
+    private SaveTarget TargetOf(UgcJob job)
     {
         if (LiteralPath is not null)
         {

@@ -126,7 +126,7 @@ public abstract class CreationCmdlet : RowsCmdlet
             return;
         }
 
-        (DraftRow row, CreationCheck check) = TakeInput(InputObject);
+        (DraftRow row, CreationCheck check) = ValidateInput(InputObject);
         if (row.IsRepeated)
         {
             return;
@@ -157,7 +157,7 @@ public abstract class CreationCmdlet : RowsCmdlet
             return;
         }
 
-        if (!ShouldProcess(Describe(row, request), $"Create {Many(request)}{(taken.IsBoughtAgain ? " AGAIN, created before" : "")}"))
+        if (!ShouldProcess(Describe(row, request), $"Create {Many(request)}{(taken.IsCreatedAgain ? " AGAIN, created before" : "")}"))
         {
             // With -WhatIf, count the row. A row that the user declined isn't counted.
             if (IsWhatIf)
@@ -169,8 +169,8 @@ public abstract class CreationCmdlet : RowsCmdlet
             return;
         }
 
-        _display.Buying(row.Name);
-        await WriteJobsAsync(_display.Bought(await _purchases.BuyAsync(taken, Notices, cancellationToken)), cancellationToken);
+        _display.Creating(row.Name);
+        await WriteJobsAsync(_display.Created(await _purchases.CreateAsync(taken, Notices, cancellationToken)), cancellationToken);
     }
 
     private async Task WriteJobsAsync(IReadOnlyList<UgcJob> jobs, CancellationToken cancellationToken)

@@ -32,7 +32,7 @@ internal sealed class JobWaiter : IAsyncDisposable
             _watch.Add(job);
         }
 
-        await HandOverAsync();
+        await WriteFinishedAsync();
     }
 
     public async Task FinishAsync(CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ internal sealed class JobWaiter : IAsyncDisposable
         ChannelReader<JobOutcome> outcomes = _watch.Outcomes;
         while (!IsDone && await _display.WhileAsync(outcomes.WaitToReadAsync(cancellationToken).AsTask(), cancellationToken))
         {
-            await HandOverAsync();
+            await WriteFinishedAsync();
         }
 
         _display.Close();
@@ -49,7 +49,7 @@ internal sealed class JobWaiter : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _watch.DisposeAsync();
 
-    private async Task HandOverAsync()
+    private async Task WriteFinishedAsync()
     {
         while (!IsDone && _watch.Outcomes.TryRead(out JobOutcome? outcome))
         {

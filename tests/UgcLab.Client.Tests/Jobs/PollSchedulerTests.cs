@@ -25,7 +25,7 @@ public sealed class PollSchedulerTests
     }
 
     [Fact]
-    public void A_record_of_ten_thousand_is_swept_newest_first_while_new_jobs_come_out_in_time()
+    public void Ten_thousand_stored_jobs_are_swept_newest_first_while_new_jobs_are_read_in_time()
     {
         Run run = new(seed: 1);
         run.Restore(10_000);
@@ -41,7 +41,7 @@ public sealed class PollSchedulerTests
     }
 
     [Fact]
-    public void A_restored_job_that_is_still_running_is_looked_at_again_before_the_sweep_is_over()
+    public void A_restored_job_that_is_still_running_is_read_again_before_the_sweep_is_over()
     {
         PollScheduler schedule = new(Budget);
         PollItem slow = Job("slow");

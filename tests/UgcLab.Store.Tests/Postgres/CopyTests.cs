@@ -4,7 +4,7 @@ using UgcLab.Engines.Sqlite;
 namespace UgcLab.Store.Tests.Postgres;
 
 /// <summary>A local store is brought over to a shared one, once.</summary>
-public sealed class CopyTests() : StoreTest(new SqlitePlace())
+public sealed class CopyTests() : StoreTest(new SqliteTestStore())
 {
     private readonly PostgresPlace _shared = new();
 
@@ -31,7 +31,7 @@ public sealed class CopyTests() : StoreTest(new SqlitePlace())
 
         Assert.Equivalent(before, await AllAsync(store: target), strict: true);
         Assert.Equivalent(counted, (await target.ReadBatchesAsync(new BatchQuery(WithCounts: true)))[0], strict: true);
-        Assert.Equal(created, Assert.IsType<GateAnswer.CreatedAlready>(await BeginAsync(Request(NewId(), At(batch, 1)), target)).Purchase.Id);
+        Assert.Equal(created, Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, 1)), target)).Purchase.Id);
         Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, Refusal(await BeginAsync(Request(NewId(), At(batch, 2)), target)).Kind);
         await target.ResolveAsync(lost, UgcResolution.NotCharged, []);
         Assert.Equal(3, (await target.ReadLimitUsageAsync(Account, UgcLimits.None)).Creations);
@@ -42,7 +42,7 @@ public sealed class CopyTests() : StoreTest(new SqlitePlace())
     }
 
     [Fact]
-    public async Task An_interrupted_copy_goes_on_to_the_same_place_only()
+    public async Task An_interrupted_copy_continues_to_the_same_place_only()
     {
         await CreateAsync();
         PostgresStore target = _shared.Open(Clock);

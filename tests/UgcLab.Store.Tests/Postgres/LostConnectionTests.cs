@@ -32,7 +32,7 @@ public sealed class LostConnectionTests() : StoreTest(new PostgresPlace())
 
         // What is known here is written over it, and the row may be sent.
         await Store.EndAttemptAsync(purchase, Outcome(UgcPurchaseState.NotSent) with { ReachedService = false });
-        Assert.IsType<GateAnswer.Go>(await BeginAsync(Request(NewId(), At(batch, 1)), Other));
+        Assert.IsType<GateAnswer.Allowed>(await BeginAsync(Request(NewId(), At(batch, 1)), Other));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class LostConnectionTests() : StoreTest(new PostgresPlace())
     [Theory]
     [InlineData("commit", false)]
     [InlineData("committed", true)]
-    public async Task A_purchase_whose_recording_is_in_doubt_is_not_sent_and_begins_again(string step, bool isRecorded)
+    public async Task A_purchase_whose_recording_is_unconfirmed_is_not_sent_and_begins_again(string step, bool isRecorded)
     {
         BatchRecord batch = await OpenAsync();
         string purchase = NewId();
@@ -91,7 +91,7 @@ public sealed class LostConnectionTests() : StoreTest(new PostgresPlace())
         }
 
         Assert.Equal(isRecorded ? 1 : 0, (await AllAsync()).Count);
-        Assert.IsType<GateAnswer.Go>(await BeginAsync(Request(purchase, At(batch, 1))));
+        Assert.IsType<GateAnswer.Allowed>(await BeginAsync(Request(purchase, At(batch, 1))));
         Assert.True(await Store.MaySendAsync(purchase));
     }
 
@@ -99,7 +99,7 @@ public sealed class LostConnectionTests() : StoreTest(new PostgresPlace())
     public async Task An_outcome_that_cannot_be_written_is_kept_and_delivered_by_another_process()
     {
         using DroppingProxy proxy = new(PostgresServer.Shared!.Port);
-        StoreSettings settings = new(Database.Folder) { Connection = PostgresServer.Shared.Connection(Database.Schema, port: proxy.Port) + ";Command Timeout=1;Timeout=1;Cancellation Timeout=-1", Patience = TimeSpan.FromSeconds(3) };
+        StoreSettings settings = new(Database.Folder) { Connection = PostgresServer.Shared.Connection(Database.Schema, port: proxy.Port) + ";Command Timeout=1;Timeout=1;Cancellation Timeout=-1", LockTimeout = TimeSpan.FromSeconds(3) };
         using PostgresStore lost = new(settings);
         string purchase = await GoAsync(store: lost);
         Assert.True(await lost.MaySendAsync(purchase));
@@ -130,11 +130,11 @@ public sealed class LostConnectionTests() : StoreTest(new PostgresPlace())
         Assert.Equal(UgcLabErrorKind.StoreUnreachable, failure.Kind);
         proxy.Cut();
         proxy.Drops = false;
-        Assert.IsType<GateAnswer.Go>(await BeginAsync(Request(NewId()), lost));
+        Assert.IsType<GateAnswer.Allowed>(await BeginAsync(Request(NewId()), lost));
     }
 
     [Fact]
-    public async Task A_database_that_went_back_is_refused_until_it_is_let_go_on()
+    public async Task A_database_that_went_back_is_refused_until_it_is_let_continue()
     {
         await CreateAsync();
         long before = (long)Scalar("SELECT epoch FROM schema_info")!;
@@ -150,7 +150,7 @@ public sealed class LostConnectionTests() : StoreTest(new PostgresPlace())
         PostgresStore setup = Database.Open(TimeProvider.System);
         Assert.True((await setup.ReadSchemaAsync(CancellationToken.None)).WentBack);
         await setup.ApplyAsync(null, CancellationToken.None);
-        Assert.IsType<GateAnswer.Go>(await BeginAsync(Request(NewId())));
+        Assert.IsType<GateAnswer.Allowed>(await BeginAsync(Request(NewId())));
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class LostConnectionTests() : StoreTest(new PostgresPlace())
 
         Assert.Contains("the clock of its server went back by", refused.Message, StringComparison.Ordinal);
         await store.ApplyAsync(null, CancellationToken.None);
-        Assert.IsType<GateAnswer.Go>(await BeginAsync(Request(NewId()), store));
+        Assert.IsType<GateAnswer.Allowed>(await BeginAsync(Request(NewId()), store));
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class LostConnectionTests() : StoreTest(new PostgresPlace())
     [Fact]
     public async Task What_the_gate_lets_pass_has_a_deadline()
     {
-        GateAnswer.Go go = Assert.IsType<GateAnswer.Go>(await BeginAsync(Request(NewId())));
+        GateAnswer.Allowed go = Assert.IsType<GateAnswer.Allowed>(await BeginAsync(Request(NewId())));
 
         Assert.False(go.Deadline!.HasPassed);
         Assert.True(new UgcLab.Http.SendDeadline(TimeSpan.FromTicks(-1)).HasPassed);

@@ -58,7 +58,7 @@ public sealed class SchemaTests() : StoreTest(new PostgresPlace(isMade: false))
             await CreateAsync(At(batch, 1), store: ordinary);
             string purchase = await GoAsync(At(batch, 2), store: ordinary);
             await ordinary.EndAttemptAsync(purchase, Outcome(UgcPurchaseState.NotSent));
-            Assert.IsType<GateAnswer.Go>(await BeginAsync(Request(purchase, At(batch, 2)) with { Attempt = 2 }, ordinary));
+            Assert.IsType<GateAnswer.Allowed>(await BeginAsync(Request(purchase, At(batch, 2)) with { Attempt = 2 }, ordinary));
             await ordinary.EndAttemptAsync(purchase, Outcome(UgcPurchaseState.Unconfirmed));
             await ordinary.ResolveAsync(purchase, UgcResolution.Adopted, ["cadopted"]);
             await ordinary.RecordSavedAsync(new SavedRecord("cadopted", "/videos/a.mp4", null, 1));

@@ -8,7 +8,7 @@ using UgcLab.Faults;
 namespace UgcLab.Store.Tests;
 
 /// <summary>A schema of the PostgreSQL server that the tests start, and a state folder. Where there is none, its tests are skipped.</summary>
-internal sealed class PostgresPlace : StorePlace
+internal sealed class PostgresPlace : TestStore
 {
     private readonly List<IStore> _stores = [];
 
@@ -33,11 +33,11 @@ internal sealed class PostgresPlace : StorePlace
 
     public string Role { get; init; } = PostgresServer.Owner;
 
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     public string Connection => PostgresServer.Shared!.Connection(Schema, Role, Port) + With;
 
-    public StoreSettings Settings(TimeProvider clock) => new(Folder) { Clock = clock, Connection = Connection, Patience = Patience };
+    public StoreSettings Settings(TimeProvider clock) => new(Folder) { Clock = clock, Connection = Connection, LockTimeout = LockTimeout };
 
     public override PostgresStore Open(TimeProvider clock)
     {
