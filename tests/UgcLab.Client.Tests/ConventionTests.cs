@@ -33,7 +33,7 @@ public sealed partial class ConventionTests
         .Select(file => Path.GetRelativePath(Root(), file).Replace('\\', '/'))];
 
     [Fact]
-    public void The_client_does_not_reference_PowerShell() =>
+    public void The_client_has_never_received_of_PowerShell() =>
         Assert.DoesNotContain(Client.GetReferencedAssemblies(), assembly => assembly.Name!.Contains("Automation", StringComparison.Ordinal));
 
     [Fact]

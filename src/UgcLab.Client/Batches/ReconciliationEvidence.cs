@@ -22,8 +22,10 @@ internal static class ReconciliationEvidence
 
         // Everything from the last number before it to the first one after it.
         DateTimeOffset[] counted = [.. counts.Select(count => count.Time)];
-        DateTimeOffset since = counted.Where(time => time <= purchase.Time).Append(purchase.Time).Concat(all.Select(entry => entry.Time)).Min();
-        DateTimeOffset until = counted.Where(time => time >= purchase.Time + Late).Take(1).Append(purchase.Time).Concat(all.Select(AnswerTime)).Max();
+        DateTimeOffset since = counted.Where(time => time <= purchase.Time).Append(purchase.Time)
+            .Concat(all.Select(entry => entry.Time)).Min();
+        DateTimeOffset until = counted.Where(time => time >= purchase.Time + Late).Take(1).Append(purchase.Time)
+            .Concat(all.Select(AnswerTime)).Max();
         PurchaseFilter between = new() { Since = since, Before = until.AddTicks(1), First = MostBetween };
         all.AddRange(await OpenBatch.ReadAsync(store, between, cancellationToken).ConfigureAwait(false));
         return Of(
@@ -52,8 +54,8 @@ internal static class ReconciliationEvidence
 
         if (known.FirstOrDefault(entry => entry.Time >= purchase.Time) is not { RemainingCredits: decimal leftAfter } after)
         {
-            return $"Credits: {Format.Amount(left)} were left at {Format.Time(AnswerTime(before))}, and there is no later purchase for this "
-                + "project. The next purchase for it shows what is left.";
+            return $"Credits: {Format.Amount(left)} were left at {Format.Time(AnswerTime(before))}, and there is no later purchase "
+                + "for this project. The next purchase for it shows what is left.";
         }
 
         if (after.CreditsCharged is not decimal charged)
@@ -63,7 +65,8 @@ internal static class ReconciliationEvidence
         }
 
         decimal missing = left - charged - leftAfter;
-        PriceKind kind = new(purchase.Endpoint ?? "", purchase.Model, purchase.Duration, purchase.Tier, purchase.ImageUrl is not null, purchase.HasMore);
+        PriceKind kind = new(
+            purchase.Endpoint ?? "", purchase.Model, purchase.Duration, purchase.Tier, purchase.ImageUrl is not null, purchase.HasMore);
         decimal? price = prices.Of(kind)?.Credits * purchase.Variants;
         string meaning = missing switch
         {

@@ -397,4 +397,4 @@ public abstract class BatchContract(TestStore place) : StoreTest(place)
 
 public sealed class SqliteBatchTests() : BatchContract(new SqliteTestStore());
 
-public sealed class PostgresBatchTests() : BatchContract(new PostgresPlace());
+public sealed class PostgresBatchTests() : BatchContract(new PostgresTestStore());

@@ -325,4 +325,4 @@ public abstract class GateContract(TestStore place) : StoreTest(place)
 
 public sealed class SqliteGateTests() : GateContract(new SqliteTestStore());
 
-public sealed class PostgresGateTests() : GateContract(new PostgresPlace());
+public sealed class PostgresGateTests() : GateContract(new PostgresTestStore());

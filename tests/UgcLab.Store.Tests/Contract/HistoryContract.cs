@@ -318,4 +318,4 @@ public sealed class SqliteHistoryTests() : HistoryContract(new SqliteTestStore()
     }
 }
 
-public sealed class PostgresHistoryTests() : HistoryContract(new PostgresPlace());
+public sealed class PostgresHistoryTests() : HistoryContract(new PostgresTestStore());

@@ -301,4 +301,4 @@ public abstract class LimitContract(TestStore place) : StoreTest(place)
 
 public sealed class SqliteLimitTests() : LimitContract(new SqliteTestStore());
 
-public sealed class PostgresLimitTests() : LimitContract(new PostgresPlace());
+public sealed class PostgresLimitTests() : LimitContract(new PostgresTestStore());

@@ -328,7 +328,7 @@ public sealed class SqliteOutcomeTests() : OutcomeContract(new SqliteTestStore()
     }
 }
 
-public sealed class PostgresOutcomeTests() : OutcomeContract(new PostgresPlace())
+public sealed class PostgresOutcomeTests() : OutcomeContract(new PostgresTestStore())
 {
     [Fact]
     public async Task A_purchase_of_a_lost_session_is_not_resolved_as_not_charged_before_its_timeout()

@@ -35,7 +35,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_password_is_in_no_message_and_in_no_text_of_the_store()
     {
-        using PostgresPlace place = new();
+        using PostgresTestStore place = new();
         place.Execute($"DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{PostgresServer.Guarded}') THEN CREATE ROLE {PostgresServer.Guarded} LOGIN PASSWORD '{PostgresServer.Password}'; END IF; END $$");
         string connection = PostgresServer.Shared!.Connection(place.Schema, PostgresServer.Guarded);
         StoreSettings wrong = new(place.Folder) { Connection = connection, Password = "wrong-secret" };
@@ -56,7 +56,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_server_that_was_never_reached_is_an_error_at_once()
     {
-        using PostgresPlace place = new(isMade: false) { Port = 1 };
+        using PostgresTestStore place = new(isMade: false) { Port = 1 };
 
         UgcLabException failure = await Assert.ThrowsAsync<UgcLabException>(
             () => place.Open(TimeProvider.System).BeginAttemptAsync(null!, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60)));

@@ -6,7 +6,7 @@ namespace UgcLab.Store.Tests.Postgres;
 /// <summary>A local store is brought over to a shared one, once.</summary>
 public sealed class CopyTests() : StoreTest(new SqliteTestStore())
 {
-    private readonly PostgresPlace _shared = new();
+    private readonly PostgresTestStore _shared = new();
 
     public override void Dispose()
     {

@@ -7,9 +7,9 @@ namespace UgcLab.Store.Tests.Postgres;
 
 /// <summary>Connections that are cut, servers that stop, packets that are dropped, and databases that go back.</summary>
 [Collection(nameof(Alone))]
-public sealed class LostConnectionTests() : StoreTest(new PostgresPlace())
+public sealed class LostConnectionTests() : StoreTest(new PostgresTestStore())
 {
-    private PostgresPlace Database => (PostgresPlace)Place;
+    private PostgresTestStore Database => (PostgresTestStore)Place;
 
     [Fact]
     public async Task A_purchase_may_be_sent_while_its_session_lives()

@@ -4,9 +4,9 @@ using UgcLab.Engines.Postgres;
 namespace UgcLab.Store.Tests.Postgres;
 
 /// <summary>Making the tables, the rights of the ordinary role, and schemas of other versions.</summary>
-public sealed class SchemaTests() : StoreTest(new PostgresPlace(isMade: false))
+public sealed class SchemaTests() : StoreTest(new PostgresTestStore(isMade: false))
 {
-    private PostgresPlace Database => (PostgresPlace)Place;
+    private PostgresTestStore Database => (PostgresTestStore)Place;
 
     [Fact]
     public async Task Without_tables_the_error_says_how_to_make_them()

@@ -8,11 +8,11 @@ using UgcLab.Faults;
 namespace UgcLab.Store.Tests;
 
 /// <summary>A schema of the PostgreSQL server that the tests start, and a state folder. Where there is none, its tests are skipped.</summary>
-internal sealed class PostgresPlace : TestStore
+internal sealed class PostgresTestStore : TestStore
 {
     private readonly List<IStore> _stores = [];
 
-    public PostgresPlace(bool isMade = true)
+    public PostgresTestStore(bool isMade = true)
     {
         Assert.SkipWhen(PostgresServer.Shared is null, PostgresServer.Missing);
         if (isMade)
