@@ -87,7 +87,7 @@ public sealed partial class PostgresStore : SqlStore, IStoreSetup
         TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
     {
         long began = TimeProvider.System.GetTimestamp();
-        TimeSpan patience = kind is TransactionKind.Outcome ? _settings.Patience / 3 : _settings.Patience;
+        TimeSpan lockTimeout = kind is TransactionKind.Outcome ? _settings.LockTimeout / 3 : _settings.LockTimeout;
         while (true)
         {
             UgcLabException failure;
@@ -108,7 +108,7 @@ public sealed partial class PostgresStore : SqlStore, IStoreSetup
                 && !(error is DbException duplicate && IsDuplicate(duplicate) && kind is TransactionKind.Begin or TransactionKind.Outcome))
             {
                 failure = Translate(error, out bool mayPass);
-                bool isOver = TimeProvider.System.GetElapsedTime(began) > patience
+                bool isOver = TimeProvider.System.GetElapsedTime(began) > lockTimeout
                     || (kind is TransactionKind.Begin && failure.Kind is UgcLabErrorKind.StoreUnreachable);
                 if (!mayPass || isOver)
                 {

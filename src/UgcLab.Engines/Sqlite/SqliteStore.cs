@@ -87,7 +87,7 @@ public sealed partial class SqliteStore : SqlStore, ICopyStore
 
     private protected override Task<T> TransactAsync<T>(
         TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken) =>
-        LockedAsync(kind, () => ReadNothingAsync(work), () => TransactLockedAsync(kind, work), cancellationToken);
+        LockedAsync(kind, () => ReadEmptyAsync(work), () => TransactLockedAsync(kind, work), cancellationToken);
 
     private async Task<T> LockedAsync<T>(
         TransactionKind kind, Func<Task<T>> withoutFile, Func<Task<T>> work, CancellationToken cancellationToken)
