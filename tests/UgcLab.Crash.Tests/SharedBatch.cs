@@ -42,6 +42,7 @@ internal sealed class SharedBatch(int rows, int speed = 60, SharedDatabase? data
 
         // What was resolved as not charged when no process was left that would have sent it.
         ChildProcess last = Start(Shared);
+        await last.EndedAsync(TimeSpan.FromMinutes(5));
         await last.EndsAsync(0);
     }
 
@@ -70,7 +71,8 @@ internal sealed class SharedBatch(int rows, int speed = 60, SharedDatabase? data
                 child.Kill();
             }
 
-            await child.EndedAsync();
+            // Rows of eight processes wait for each other, for the limits, and for a database that is away.
+            await child.EndedAsync(TimeSpan.FromMinutes(database is null ? 2 : 20));
             Shares[place] += child.Created.Count;
             int dead = child.WasKilled ? Interlocked.Increment(ref _kills) : _kills;
             Assert.True(child.WasKilled || child.ExitCode is 0 or 3 or 5, child.ToString());

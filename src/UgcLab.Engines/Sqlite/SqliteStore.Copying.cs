@@ -14,12 +14,25 @@ public sealed partial class SqliteStore
     /// <inheritdoc/>
     public async Task<CopiedRecord> CopyToAsync(IStore target, CancellationToken cancellationToken)
     {
-        SqlStore other = target as SqlStore ?? throw new ArgumentException("It has to be a store of this assembly.", nameof(target));
         _movesTo = target.Location;
+        try
+        {
+            SqlStore other = target as SqlStore ?? throw new ArgumentException("It has to be a store of this assembly.", nameof(target));
+            await BeginMoveAsync(other, cancellationToken).ConfigureAwait(false);
+            return await CopyTablesAsync(other, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _movesTo = null;
+        }
+    }
+
+    private async Task BeginMoveAsync(SqlStore other, CancellationToken cancellationToken)
+    {
         if (await SharedNamesAsync(other, cancellationToken).ConfigureAwait(false) is [string first, ..] names)
         {
             throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid,
-                $"The {target.Location} has other batches of the same names: {string.Join(", ", names.Take(10))}. Nothing was copied.")
+                $"The {other.Location} has other batches of the same names: {string.Join(", ", names.Take(10))}. Nothing was copied.")
             { Advice = $"Remove {first} from one of the two stores with Remove-UgcBatch, if its record isn't needed." };
         }
 
@@ -37,10 +50,9 @@ public sealed partial class SqliteStore
 
             await session.ExecuteAsync("CREATE TABLE IF NOT EXISTS moved (location TEXT NOT NULL)").ConfigureAwait(false);
             await session.ExecuteAsync("DELETE FROM moved").ConfigureAwait(false);
-            await session.ExecuteAsync("INSERT INTO moved (location) VALUES (@to)", ("@to", target.Location)).ConfigureAwait(false);
+            await session.ExecuteAsync("INSERT INTO moved (location) VALUES (@to)", ("@to", other.Location)).ConfigureAwait(false);
             await session.ExecuteAsync("UPDATE schema_info SET version = @moved", ("@moved", MovedVersion)).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
-        return await CopyTablesAsync(other, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task RequireMovingAsync(SqlSession session)
