@@ -41,10 +41,11 @@ internal sealed class OutcomeRecorder(IStore store, TimeProvider clock)
     }
 
     /// <summary>The gate, once all earlier outcomes are recorded. While the store can't be reached, the answer is to wait.</summary>
-    public async Task<GateAnswer> BeginAsync(AttemptRequest request, CancellationToken cancellationToken)
+    public async Task<GateAnswer> BeginAsync(AttemptRequest request, DailyLimit daily, CancellationToken cancellationToken)
     {
         try
         {
+            await daily.SetAsync().ConfigureAwait(false);
             await FlushAsync().ConfigureAwait(false);
             return await store.BeginAttemptAsync(request, cancellationToken).ConfigureAwait(false);
         }

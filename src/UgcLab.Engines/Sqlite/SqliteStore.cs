@@ -68,7 +68,7 @@ public sealed partial class SqliteStore : SqlStore, ICopyStore
             AppDomain.CurrentDomain.ProcessExit -= AtExit;
             if (_settings.IsTemporary)
             {
-                RemoveFolder();
+                _files.RemoveFolder();
             }
         }
 
@@ -234,19 +234,4 @@ public sealed partial class SqliteStore : SqlStore, ICopyStore
     }
 
     private void AtExit(object? sender, EventArgs arguments) => Dispose();
-
-    private void RemoveFolder()
-    {
-        try
-        {
-            if (Directory.Exists(_settings.Folder))
-            {
-                Directory.Delete(_settings.Folder, recursive: true);
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // A leftover in the folder for temporary files.
-        }
-    }
 }
