@@ -6,7 +6,8 @@ internal readonly record struct Arg(string Name, object? Value)
 }
 
 /// <summary>One transaction: statements and their results.</summary>
-internal sealed class SqlSession(DbConnection connection, DbTransaction? transaction, StatementCache? statements = null)
+internal sealed class SqlSession(
+    DbConnection connection, DbTransaction? transaction, StatementCache? statements = null, Func<string, string>? clean = null)
 {
     public async Task<int> ExecuteAsync(string sql, params Arg[] args)
     {
@@ -27,6 +28,24 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction? transac
             }
 
             return rows;
+        }
+    }
+
+    /// <summary>The columns and rows of a query as they are.</summary>
+    public async Task<(string[] Columns, List<object?[]> Rows)> TableAsync(string sql, params Arg[] args)
+    {
+        using RentedCommand rented = new(Command(sql, args), statements is null);
+        DbDataReader reader = await rented.Command.ExecuteReaderAsync().ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            string[] columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
+            List<object?[]> rows = [];
+            while (await reader.ReadAsync().ConfigureAwait(false))
+            {
+                rows.Add([.. columns.Select((_, index) => reader.IsDBNull(index) ? null : reader.GetValue(index))]);
+            }
+
+            return (columns, rows);
         }
     }
 
@@ -52,6 +71,7 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction? transac
                 decimal amount => Stored.Amount(amount),
                 bool flag => flag ? 1L : 0L,
                 Enum name => name.ToString(),
+                string text when clean is not null => clean(text),
                 object value => value,
             };
         }

@@ -5,6 +5,9 @@ internal enum TransactionKind
     Read,
     Write,
 
+    /// <summary>It changes only the rate events of an account.</summary>
+    Count,
+
     /// <summary>It lets a paid request go out. It needs room on the disk for the outcome.</summary>
     Begin,
 

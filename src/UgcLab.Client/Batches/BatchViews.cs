@@ -17,6 +17,7 @@ internal static class BatchViews
         CreditsRefunded = record.Refunded,
         IsInUse = record.Runs.Count > 0,
         ReportFolder = record.ReportFolder,
+        RunBy = new DisplayList<string>(record.Runs.Select(run => run.ToString())),
         CreatedAt = record.Created,
         ChangedAt = record.Changed,
     };

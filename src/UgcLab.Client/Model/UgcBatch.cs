@@ -59,6 +59,9 @@ public sealed record UgcBatch
     /// <summary>Whether a process is running it.</summary>
     public bool IsInUse { get; init; }
 
+    /// <summary>The processes that are running it, with their machines.</summary>
+    public IReadOnlyList<string> RunBy { get; init; } = [];
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
