@@ -7,7 +7,7 @@ public sealed class UgcLabClient : IDisposable
     private readonly RateLimiter _limiter;
     private readonly ApiTransport _transport;
     private readonly SchemaDriftObserver _observer;
-    private readonly JobDurationStats _lengths;
+    private readonly JobLengths _lengths;
     private readonly string _session = Guid.NewGuid().ToString("N");
     private int _isLimited;
 
@@ -21,7 +21,7 @@ public sealed class UgcLabClient : IDisposable
         _observer = new SchemaDriftObserver(options.Clock);
         _transport = new ApiTransport(options, _limiter, _observer);
         History = new History(Store);
-        _lengths = new JobDurationStats(Store);
+        _lengths = new JobLengths(Store);
         Jobs = new JobsClient(_transport, Store, options.Clock);
         Projects = new ProjectsClient(_transport);
         Actors = new ActorsClient(_transport);
@@ -150,7 +150,7 @@ public sealed class UgcLabClient : IDisposable
     public async Task<JobWatch> WatchAsync(TimeSpan timeout, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {
         await _lengths.LoadAsync(cancellationToken).ConfigureAwait(false);
-        return new JobWatch(Jobs, _lengths, _options, timeout, notices);
+        return new JobWatch(Jobs, _lengths, _limiter.Creations, _options, timeout, notices);
     }
 
     /// <summary>What bounds the spending of one run, to be put on its orders; null when neither bound is given.</summary>

@@ -86,7 +86,7 @@ public abstract partial class SqlStore
         return pause > TimeSpan.Zero && pause >= hour && pause >= minute ? new(pause, reason!)
             : hour <= TimeSpan.Zero && minute <= TimeSpan.Zero ? null
             : hour >= minute ? new(hour, string.Create(CultureInfo.InvariantCulture, $"{hourly} {(isCreation ? "creations" : "reads")} in the last hour: that is the limit."))
-            : new(minute, string.Create(CultureInfo.InvariantCulture, $"{perMinute} requests in the last minute: that is the limit."));
+            : new(minute, string.Create(CultureInfo.InvariantCulture, $"{perMinute} requests in the last minute: that is the limit.")) { IsMinute = true };
     }
 
     private static async Task<int> MinuteLimitAsync(SqlSession session, string account, int limit, DateTimeOffset now)

@@ -18,7 +18,7 @@ internal sealed class JobLook(JobsClient jobs, ClientSettings options, SteadyTim
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stopping, deadline.Token);
         try
         {
-            watched.Saw(await jobs.ReadAsync(watched.Job, RequestKind.Watch, notices, either.Token).ConfigureAwait(false));
+            watched.Saw(await jobs.ReadAsync(watched.Job, RequestKind.Watch, notices, either.Token).ConfigureAwait(false), time.Now);
             return true;
         }
         catch (UgcLabException error)

@@ -13,10 +13,10 @@ public sealed class JobWatch : IAsyncDisposable
     private readonly Dictionary<string, PollItem> _open = [];
     private readonly HashSet<string> _taken = [];
     private readonly JobLook _look;
-    private readonly JobDurationStats _lengths;
+    private readonly CreationTurn _creations;
     private readonly TimeProvider _clock;
     private readonly SteadyTime _time;
-    private readonly PollScheduler _schedule;
+    private readonly PollSchedule _schedule;
     private readonly TimeSpan _timeout;
     private readonly Listening _listening;
     private readonly Task _loop;
@@ -25,11 +25,12 @@ public sealed class JobWatch : IAsyncDisposable
     private int _ended;
     private Exception? _fatal;
 
-    internal JobWatch(JobsClient jobs, JobDurationStats lengths, ClientSettings options, TimeSpan timeout, IProgress<UgcNotice>? notices)
+    internal JobWatch(
+        JobsClient jobs, JobLengths lengths, CreationTurn creations, ClientSettings options, TimeSpan timeout, IProgress<UgcNotice>? notices)
     {
-        (_lengths, _clock, _timeout) = (lengths, options.Clock, timeout);
+        (_creations, _clock, _timeout) = (creations, options.Clock, timeout);
         _time = new SteadyTime(_clock);
-        _schedule = PollScheduler.Within(options.Limits);
+        _schedule = PollSchedule.Within(options.Limits, lengths);
         _look = new JobLook(jobs, options, _time, notices);
         _listening = new Listening(notices);
         _loop = Task.Run(LoopAsync);
@@ -65,18 +66,7 @@ public sealed class JobWatch : IAsyncDisposable
             if (_taken.Add(job.UgcId))
             {
                 _open.Add(job.UgcId, watched);
-
-                // A finished job is looked at all the same: its link may have died since.
-                TimeSpan first = job.IsFinal ? TimeSpan.Zero : LookPlan.First(job, _lengths.Of(job), now);
-                if (first > TimeSpan.Zero)
-                {
-                    _schedule.Add(watched, now + first);
-                }
-                else
-                {
-                    _schedule.AddOverdue(watched, job.CreatedAt ?? now);
-                }
-
+                _schedule.Add(watched, now);
                 isNamedAlready = _listening.IsEarly(job.UgcId);
                 Changed();
             }
@@ -124,6 +114,7 @@ public sealed class JobWatch : IAsyncDisposable
     /// <summary>No more jobs will come.</summary>
     public void Complete()
     {
+        _creations.End();
         lock (_gate)
         {
             _complete = true;
@@ -179,6 +170,8 @@ public sealed class JobWatch : IAsyncDisposable
                 }
 
                 DateTimeOffset now = _time.Now;
+                _schedule.IsComplete = _complete;
+                _schedule.Yield(_complete ? now : now + _creations.Left);
                 if (_schedule.Take(now, out bool mayRead) is PollItem due)
                 {
                     due.Webhooks.Begin();
@@ -242,17 +235,12 @@ public sealed class JobWatch : IAsyncDisposable
 
         if (watched.Outcome(now) is JobOutcome outcome)
         {
-            if (outcome.Job.IsSuccess)
-            {
-                _lengths.Learn(outcome.Job);
-            }
-
             _listening.Ended(watched);
             await _outcomes.Writer.WriteAsync(outcome, _stopping.Token).ConfigureAwait(false);
             lock (_gate)
             {
                 _open.Remove(outcome.Job.UgcId);
-                _schedule.End();
+                _schedule.End(watched);
                 _ended++;
                 Changed();
             }
@@ -262,7 +250,7 @@ public sealed class JobWatch : IAsyncDisposable
 
         lock (_gate)
         {
-            _schedule.Again(watched, watched.Pause ?? _listening.Wait(watched, LookPlan.Next(watched.Job, watched.Looks, _lengths, now), now), now);
+            _schedule.Again(watched, watched.Pause ?? _listening.Wait(watched, now), now);
             if (watched.Webhooks.IsRung && watched.Pause is null)
             {
                 // It rang while the look was on its way.

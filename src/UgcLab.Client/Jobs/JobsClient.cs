@@ -57,18 +57,18 @@ public sealed class JobsClient
         UgcJob job = (JobAnswer.Read(document.RootElement, id) with { ReadAt = _clock.GetUtcNow() }).MergedWith(known);
         if (job.Status != known.Status)
         {
-            await RecordAsync(job).ConfigureAwait(false);
+            await RecordAsync(job, known).ConfigureAwait(false);
         }
 
         return job;
     }
 
     // It can be read again at any time, so a store that can't be written costs nothing here; the next purchase reports it.
-    private async Task RecordAsync(UgcJob job)
+    private async Task RecordAsync(UgcJob job, UgcJob known)
     {
         try
         {
-            await _store.RecordJobAsync(JobUpdate.Of(job)).ConfigureAwait(false);
+            await _store.RecordJobAsync(JobUpdate.Of(job, known)).ConfigureAwait(false);
         }
         catch (UgcLabException unwritten) when (unwritten.Kind is UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork or UgcLabErrorKind.StoreDamaged)
         {

@@ -50,13 +50,11 @@ internal sealed class Listening(IProgress<UgcNotice>? notices)
         }
     }
 
-    /// <summary>The wait before the next look at a job, given the one by the plan.</summary>
-    public TimeSpan Wait(PollItem watched, TimeSpan byPlan, DateTimeOffset now)
-    {
+    /// <summary>The wait before the next look at a job that webhooks call for; null leaves it to the plan.</summary>
+    public TimeSpan? Wait(PollItem watched, DateTimeOffset now) =>
+
         // A receiver that the system took away leaves the plan as it was; so does a look that told nothing.
-        return watched.Webhooks.Looked(watched.IsNew, now)
-            ?? (_receiver is { IsOpen: true } && !watched.HasFailed && byPlan < SafetyBeat ? SafetyBeat : byPlan);
-    }
+        watched.Webhooks.Looked(watched.IsNew, now) ?? (_receiver is { IsOpen: true } && !watched.HasFailed ? SafetyBeat : null);
 
     /// <summary>A job has ended. Says once when it took the safety beat to find that out: the sender may not be set up.</summary>
     public void Ended(PollItem watched)

@@ -17,12 +17,20 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
 
     public int Looks { get; private set; }
 
-    // The schedule's: the queue it waits in, if any, its rank there, and its number, which decides between equal ranks.
+    // The schedule's: when it was created, its kind, the queue it waits in, if any, its rank there, and its number, which decides between
+    // equal ranks.
+    public DateTimeOffset Began { get; set; }
+
+    public KindLengths? Kind { get; set; }
+
     public SortedSet<PollItem>? Queue { get; set; }
 
     public long Rank { get; set; }
 
     public int Number { get; set; }
+
+    /// <summary>Its age when it was last read and had not ended.</summary>
+    public TimeSpan UnfinishedAt { get; private set; }
 
     public WebhookDebouncer Webhooks { get; } = new();
 
@@ -37,8 +45,9 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
     /// <summary>How long to leave it alone, when that is not the plan's to say.</summary>
     public TimeSpan? Pause => Job is { IsSuccess: true, VideoUrl: null } && _failure is null ? PausesForLink[_looksForLink - 1] : null;
 
-    public void Saw(UgcJob job)
+    public void Saw(UgcJob job, DateTimeOffset now)
     {
+        Learn(job, now - Began);
         IsNew = job.Status != Job.Status && Job.Status is not UgcJobStatus.Unknown;
         (Job, _failure) = (job, null);
         Looks++;
@@ -72,6 +81,21 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
         { RequestId = Job.RequestId, Advice = "Wait-UgcJob takes it up again; a longer -Timeout waits longer." }),
         _ => null,
     };
+
+    // What the read says about the length of jobs of its kind. One that had ended before, or that fails, says nothing.
+    private void Learn(UgcJob job, TimeSpan age)
+    {
+        if (job.Status is UgcJobStatus.Pending or UgcJobStatus.Processing or UgcJobStatus.Saving)
+        {
+            UnfinishedAt = age;
+            Kind?.Unfinished(job.UgcId, age);
+        }
+        else if (job.IsSuccess && !Job.IsFinal)
+        {
+            Kind?.Forget(job.UgcId);
+            Kind?.Finished(UnfinishedAt, age, job.UpdatedAt - job.CreatedAt);
+        }
+    }
 
     private string Name => Job.Reference is null ? $"Job {Job.UgcId}" : $"Job {Job.UgcId} ({Redaction.Show(Job.Reference)})";
 

@@ -8,7 +8,7 @@ namespace UgcLab;
 /// <param name="RequestsPerMinute">All requests together.</param>
 /// <param name="CreationsPerHour">Paid requests.</param>
 /// <param name="ReadsPerHour">All other requests.</param>
-public sealed record UgcLimits(int RequestsPerMinute = 18, int CreationsPerHour = 100, int ReadsPerHour = 1000)
+public sealed record UgcLimits(int RequestsPerMinute = 20, int CreationsPerHour = 100, int ReadsPerHour = 1000)
 {
     /// <summary>No limits of ours; the service's still hold.</summary>
     public static UgcLimits None { get; } = new(0, 0, 0);

@@ -113,10 +113,10 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
     /// The maximum number of requests in any minute; 0 means no limit. The service allows 20 authentications a minute and doesn't document
     /// what counts as one.
     /// </summary>
-    /// <value>18 (simulator: 0)</value>
+    /// <value>20 (simulator: 0)</value>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
-    public int RequestsPerMinute { get; set; } = 18;
+    public int RequestsPerMinute { get; set; } = 20;
 
     /// <summary>The maximum number of creations in any hour; 0 means no limit. The service allows 100.</summary>
     /// <value>100 (simulator: 0)</value>

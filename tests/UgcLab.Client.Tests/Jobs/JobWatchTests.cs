@@ -115,7 +115,7 @@ public sealed class JobWatchTests
     [Fact]
     public async Task Completed_without_a_link_is_asked_again_and_then_said()
     {
-        Stand service = new(_ => 10) { HasLink = false };
+        Stand service = new(_ => 4) { HasLink = false };
         using Bench bench = service.Open();
 
         JobOutcome outcome = Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a")));

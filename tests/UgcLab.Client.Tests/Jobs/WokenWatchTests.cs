@@ -18,7 +18,7 @@ public sealed class WokenWatchTests
         JobOutcome outcome = Assert.Single(await WatchAsync(bench, [Job("a")], [(101, "a")]));
 
         Assert.True(outcome.Job.IsSuccess);
-        Assert.Equal([60, 101], service.Seconds);
+        Assert.Equal([5, 101], service.Seconds);
     }
 
     [Fact]
@@ -30,19 +30,19 @@ public sealed class WokenWatchTests
         List<JobOutcome> outcomes = await WatchAsync(bench, [Job("a"), Job("b")], []);
 
         Assert.All(outcomes, outcome => Assert.True(outcome.Job.IsSuccess));
-        Assert.Equal([60, 60, 360, 360], service.Seconds);
+        Assert.Equal([5, 5, 305, 305], service.Seconds);
         Assert.Single(bench.Notices.Warnings, warning => warning.Contains("no webhook has come", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_job_that_its_first_look_finds_done_says_nothing_of_webhooks()
     {
-        Stand service = new(_ => 10);
+        Stand service = new(_ => 4);
         using Bench bench = service.Open();
 
         await WatchAsync(bench, [Job("a")], []);
 
-        Assert.Equal([60], service.Seconds);
+        Assert.Equal([5], service.Seconds);
         Assert.Empty(bench.Notices.Warnings);
     }
 
@@ -72,7 +72,7 @@ public sealed class WokenWatchTests
 
         await WatchAsync(bench, [Job("a")], [(85, "a")]);
 
-        Assert.Equal([60, 85, 95, 115], service.Seconds);
+        Assert.Equal([5, 85, 95, 115], service.Seconds);
     }
 
     [Fact]
@@ -96,8 +96,8 @@ public sealed class WokenWatchTests
 
         await WatchAsync(bench, jobs, [.. Enumerable.Range(0, 60).SelectMany(i => jobs.Select(job => (i * 30, job.UgcId)))]);
 
-        // Nine tenths of a thousand an hour, for half an hour, and a burst of twenty; and the last look at each job.
-        Assert.InRange(service.Seconds.Length, 400, 450 + 20 + 100);
+        // Nine tenths of a thousand an hour, for half an hour, and a burst of a hundred; and the last look at each job.
+        Assert.InRange(service.Seconds.Length, 400, 450 + PollSchedule.Burst + 100);
         Assert.All(jobs, job => Assert.InRange(service.Reads(job.UgcId), 2, 10));
     }
 
@@ -112,7 +112,7 @@ public sealed class WokenWatchTests
 
         await WatchAsync(bench, [Job("a")], [(80, id), (101, id)]);
 
-        Assert.Equal([60, 360], service.Seconds);
+        Assert.Equal([5, 305], service.Seconds);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class WokenWatchTests
         watch.Complete();
         await bench.Clock.RunAsync(watch.Outcomes.ReadAllAsync().ToListAsync());
 
-        Assert.Equal([60], service.Seconds);
+        Assert.Equal([5], service.Seconds);
     }
 
     [Fact]

@@ -246,16 +246,24 @@ public abstract class HistoryContract(StorePlace place) : StoreTest(place)
     public async Task Durations_of_finished_jobs_are_read_the_newest_first()
     {
         DateTimeOffset began = Clock.GetUtcNow();
+        List<TimeSpan> ends = [];
         foreach ((string status, UgcJobStatus state, int seconds) in (ValueTuple<string, UgcJobStatus, int>[])
             [("COMPLETED", UgcJobStatus.Completed, 60), ("FAILED", UgcJobStatus.Failed, 70), ("COMPLETED", UgcJobStatus.Completed, 80), ("PENDING", UgcJobStatus.Pending, 90)])
         {
             string job = "c" + await CreateAsync();
             Clock.Advance(TimeSpan.FromMinutes(1));
-            await Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = job, Status = status, Created = began, Updated = began.AddSeconds(seconds) }, state));
+            await Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = job, Status = status, Created = began, Updated = began.AddSeconds(seconds) }, state)
+            {
+                Unfinished = seconds == 80 ? began.AddSeconds(75) : null,
+            });
+            ends.Add(Clock.GetUtcNow() - began);
         }
 
         Assert.Equal(
-            [new DurationRecord("ProductVideo", Sent().Key, TimeSpan.FromSeconds(80)), new DurationRecord("ProductVideo", Sent().Key, TimeSpan.FromSeconds(60))],
+            [
+                new DurationRecord("ProductVideo", Sent().Key, TimeSpan.FromSeconds(75), ends[2], TimeSpan.FromSeconds(80)),
+                new DurationRecord("ProductVideo", Sent().Key, TimeSpan.Zero, ends[0], TimeSpan.FromSeconds(60)),
+            ],
             await Other.ReadDurationsAsync());
     }
 
