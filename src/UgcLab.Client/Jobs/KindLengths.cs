@@ -57,10 +57,10 @@ internal sealed class KindLengths
         }
     }
 
-    /// <summary>A job ended: after the first age, and by the second. The service may say when, in updatedAt.</summary>
-    public void Finished(TimeSpan after, TimeSpan by, TimeSpan? updated)
+    /// <summary>A job ended: after the first age, and by the second. The service may say when, in updatedAt, which its reads may change.</summary>
+    public void Finished(TimeSpan after, TimeSpan by, TimeSpan? updated, bool isUnchangedByReads = false)
     {
-        bool isTold = updated > after && by - updated > Doubt;
+        bool isTold = updated > after && updated <= by && (isUnchangedByReads || by - updated > Doubt);
 
         // A job that was left alone for long, and whose end the service does not tell, teaches nothing.
         TimeSpan length = isTold ? updated!.Value : after + ((by - after) * 2 / 3);

@@ -10,6 +10,8 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
 
     private UgcLabException? _failure;
     private int _looksForLink;
+    private TimeSpan _unfinishedAt;
+    private bool _isUnchangedByReads;
 
     public UgcJob Job { get; private set; } = job;
 
@@ -28,9 +30,6 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
     public long Rank { get; set; }
 
     public int Number { get; set; }
-
-    /// <summary>Its age when it was last read and had not ended.</summary>
-    public TimeSpan UnfinishedAt { get; private set; }
 
     public WebhookDebouncer Webhooks { get; } = new();
 
@@ -87,13 +86,14 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
     {
         if (job.Status is UgcJobStatus.Pending or UgcJobStatus.Processing or UgcJobStatus.Saving)
         {
-            UnfinishedAt = age;
+            _unfinishedAt = age;
+            _isUnchangedByReads = job.UpdatedAt is not null && job.UpdatedAt == Job.UpdatedAt;
             Kind?.Unfinished(job.UgcId, age);
         }
         else if (job.IsSuccess && !Job.IsFinal)
         {
             Kind?.Forget(job.UgcId);
-            Kind?.Finished(UnfinishedAt, age, job.UpdatedAt - job.CreatedAt);
+            Kind?.Finished(_unfinishedAt, age, job.UpdatedAt - job.CreatedAt, _isUnchangedByReads);
         }
     }
 

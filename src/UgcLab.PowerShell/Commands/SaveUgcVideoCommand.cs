@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Downloads the videos and images of finished jobs.</summary>
@@ -37,7 +39,9 @@ namespace UgcLab.PowerShell.Commands;
 [OutputType(typeof(UgcSavedVideo))]
 public sealed class SaveUgcVideoCommand : JobCmdlet
 {
-    private readonly List<(Task<UgcSavedVideo> Task, UgcJob Job)> _running = [];
+    private readonly Channel<(Task<UgcSavedVideo> Task, UgcJob Job)> _ended = Channel.CreateUnbounded<(Task<UgcSavedVideo>, UgcJob)>();
+    private SemaphoreSlim _slots = null!;
+    private int _running;
     private NamePattern? _pattern;
     private DownloadDisplay? _display;
 
@@ -80,6 +84,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
     private protected override Task BeginAsync(CancellationToken cancellationToken)
     {
         _pattern = NamePattern.Parse(Name);
+        _slots = new SemaphoreSlim(ThrottleLimit);
         _display = new DownloadDisplay(this);
         return Task.CompletedTask;
     }
@@ -105,56 +110,64 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
             }
             else
             {
-                await BeginSaveAsync(outcome.Job, cancellationToken);
+                BeginSave(outcome.Job);
             }
         }
 
-        while (_running.Any(save => save.Task.IsCompleted))
-        {
-            await WriteNextAsync(cancellationToken);
-        }
+        await WriteEndedAsync();
     }
 
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        while (_running.Count > 0)
+        while (_running > 0)
         {
-            await WriteNextAsync(cancellationToken);
+            _display!.Show();
+            await _display.WhileAsync(_ended.Reader.WaitToReadAsync(cancellationToken).AsTask(), cancellationToken);
+            await WriteEndedAsync();
         }
 
         _display?.Close();
     }
 
-    private async Task BeginSaveAsync(UgcJob job, CancellationToken cancellationToken)
+    private void BeginSave(UgcJob job)
     {
         SaveTarget target = Where(job);
-        if (!ShouldProcess(target.ToString(), $"Save the {Creation(job).Noun} of job {job.UgcId}"))
+        if (ShouldProcess(target.ToString(), $"Save the {Creation(job).Noun} of job {job.UgcId}"))
         {
-            return;
+            _running++;
+            _ = SaveAsync(Client.Downloads, job, target).ContinueWith(
+                save => _ended.Writer.TryWrite((save, job)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
-
-        while (_running.Count >= ThrottleLimit)
-        {
-            await WriteNextAsync(cancellationToken);
-        }
-
-        _running.Add((Client.Downloads.SaveAsync(job, target, _display, StopToken), job));
     }
 
-    private async Task WriteNextAsync(CancellationToken cancellationToken)
+    // Waits for a slot away from the pipeline, which goes on with what comes before: a row may be sent meanwhile.
+    private async Task<UgcSavedVideo> SaveAsync(VideoDownloader downloads, UgcJob job, SaveTarget target)
     {
-        _display?.Show();
-        await _display!.WhileAsync(Task.WhenAny(_running.Select(save => save.Task)), cancellationToken);
-        int index = _running.FindIndex(save => save.Task.IsCompleted);
-        (Task<UgcSavedVideo> task, UgcJob job) = _running[index];
-        _running.RemoveAt(index);
-        if (task.Exception?.InnerException is UgcLabException failure)
+        await _slots.WaitAsync(StopToken).ConfigureAwait(false);
+        try
         {
-            WriteFailure(failure, job);
-            return;
+            return await downloads.SaveAsync(job, target, _display, StopToken).ConfigureAwait(false);
         }
+        finally
+        {
+            _slots.Release();
+        }
+    }
 
-        WriteObject(await task);
+    private async Task WriteEndedAsync()
+    {
+        while (_ended.Reader.TryRead(out (Task<UgcSavedVideo> Task, UgcJob Job) save))
+        {
+            _running--;
+            if (save.Task.Exception?.InnerException is UgcLabException failure)
+            {
+                WriteFailure(failure, save.Job);
+            }
+            else
+            {
+                WriteObject(await save.Task);
+            }
+        }
     }
 
     private static CreationDescriptor Creation(UgcJob job) => CreationDescriptor.Of(job.Kind ?? UgcKind.Video);

@@ -6,7 +6,10 @@ namespace UgcLab.PowerShell.Creation;
 /// </summary>
 public abstract class CreationCmdlet : RowsCmdlet
 {
+    private static readonly TimeSpan TurnEvery = TimeSpan.FromSeconds(1);
+
     private readonly HashSet<string> _told = [];
+    private readonly PipelineTurn _turn = new();
     private readonly CreationDisplay _display;
     private Estimator? _estimator;
     private readonly PurchaseSession _purchases;
@@ -75,6 +78,7 @@ public abstract class CreationCmdlet : RowsCmdlet
 
     private protected override Task BeginAsync(CancellationToken cancellationToken)
     {
+        _turn.Offer(MyInvocation);
         _purchases.Check();
         return Task.CompletedTask;
     }
@@ -120,7 +124,7 @@ public abstract class CreationCmdlet : RowsCmdlet
         }
 
         _display.Buying(row.Name);
-        WriteObjects(_display.Bought(await _purchases.BuyAsync(taken, Notices, cancellationToken)));
+        WriteObjects(_display.Bought(await BuyAsync(taken, cancellationToken)));
     }
 
     private protected override async Task EndAsync(CancellationToken cancellationToken)
@@ -138,11 +142,37 @@ public abstract class CreationCmdlet : RowsCmdlet
         }
     }
 
+    // Gives Wait-UgcJob a turn meanwhile. If that ends the pipeline, a request that is in flight is still waited for.
+    private async Task<IReadOnlyList<UgcJob>> BuyAsync(RowToCreate row, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<IReadOnlyList<UgcJob>> jobs = _purchases.BuyAsync(row, Notices, ending.Token);
+        try
+        {
+            while (_turn.IsTaken && await Task.WhenAny(jobs, Task.Delay(TurnEvery, ProgressBar.Clock, CancellationToken.None)) != jobs)
+            {
+                WriteObject(_turn);
+            }
+
+            return await jobs;
+        }
+        finally
+        {
+            if (!jobs.IsCompleted)
+            {
+                await ending.CancelAsync();
+                await ((Task)jobs).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
+        }
+    }
+
     private protected override object? Target =>
         (InHand is { IsSecret: true } ? InHand.Name : null) ?? Cells.Base(InputObject) ?? Given(Creation.TextField);
 
     private protected override void Dispose(bool disposing)
     {
+        _turn.Withdraw();
+
         // A stopped pipeline ends here, so the store is closed without waiting.
         _ = _purchases.DisposeAsync().AsTask();
         base.Dispose(disposing);
