@@ -5,6 +5,8 @@ namespace UgcLab.Jobs;
 /// <summary>Waits for any number of jobs under one clock and one budget of reads, and hands each over as it ends.</summary>
 public sealed class JobWatch : IAsyncDisposable
 {
+    private static readonly TimeSpan YieldStep = TimeSpan.FromSeconds(2);
+
     // Handing over is quick unless nobody takes: then the watch goes on, and a few finished jobs wait in line.
     private readonly Channel<JobOutcome> _outcomes = Channel.CreateBounded<JobOutcome>(256);
     private readonly SemaphoreSlim _lanes = new(4, 4);
@@ -179,6 +181,9 @@ public sealed class JobWatch : IAsyncDisposable
                 }
 
                 wait = _schedule.Next() is DateTimeOffset at ? at - now : Timeout.InfiniteTimeSpan;
+
+                // Creations may have got their turn earlier than was known.
+                wait = _creations.Left > TimeSpan.Zero && wait > YieldStep ? YieldStep : wait;
                 changed = _changed.Task;
             }
 

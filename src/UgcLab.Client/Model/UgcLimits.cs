@@ -3,7 +3,7 @@ namespace UgcLab;
 /// <summary>
 /// How many requests are made at most, in any sliding window; 0 means no limit of ours. The service's own limits
 /// (docs/authentication): 100 creations and 1000 reads an hour for a key, 20 authentications a minute for an address.
-/// What the last one counts is not said, so all requests stay below it.
+/// What the last one counts is not said, so all requests stay within it.
 /// </summary>
 /// <param name="RequestsPerMinute">All requests together.</param>
 /// <param name="CreationsPerHour">Paid requests.</param>
