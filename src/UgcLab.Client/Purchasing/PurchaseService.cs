@@ -143,7 +143,7 @@ public sealed class PurchaseService
                 await service._outcomes.FlushAsync().ConfigureAwait(false);
                 limit?.Reserve(purchase.Request, waits);
                 byte[] body = purchase.Request.ToJson();
-                GateAnswer answer = await service._limiter.WaitAsync(
+                GateAnswer answer = await service._limiter.WaitToCreateAsync(
                     () => service._outcomes.Store.BeginAttemptAsync(Request(attempt, body), cancellationToken), waits, cancellationToken)
                     .ConfigureAwait(false);
                 switch (answer)

@@ -6,7 +6,10 @@ namespace UgcLab.PowerShell.Creation;
 /// </summary>
 public abstract class CreationCmdlet : RowsCmdlet
 {
+    private static readonly TimeSpan TurnInterval = TimeSpan.FromSeconds(1);
+
     private readonly HashSet<string> _told = [];
+    private readonly PipelineTurn _turn = new();
     private readonly CreationDisplay _display;
     private Estimator? _estimator;
     private readonly PurchaseSession _purchases;
@@ -115,6 +118,7 @@ public abstract class CreationCmdlet : RowsCmdlet
         _created = folder is null && !Wait ? null
             : new CreatedJobs(this, () => Client, folder, id => UnsavedIds.Remove(id), StopToken);
         _created?.CheckDestination(IsWhatIf);
+        _turn.Offer(MyInvocation);
         return Task.CompletedTask;
     }
 
@@ -170,7 +174,7 @@ public abstract class CreationCmdlet : RowsCmdlet
         }
 
         _display.Buying(row.Name);
-        await WriteJobsAsync(_display.Bought(await _purchases.BuyAsync(taken, Notices, cancellationToken)), cancellationToken);
+        await WriteJobsAsync(_display.Bought(await BuyAsync(taken, cancellationToken)), cancellationToken);
     }
 
     private async Task WriteJobsAsync(IReadOnlyList<UgcJob> jobs, CancellationToken cancellationToken)
@@ -217,11 +221,43 @@ public abstract class CreationCmdlet : RowsCmdlet
         ? "To resume, run the same command again."
         : _display.IsAnyCreated ? $"{StopNote.SaveRest} (the same command again would create the rows again)." : null);
 
+    // Jobs that end while the row waits are handed over. If that ends the pipeline, a request in flight is still waited for.
+    private async Task<IReadOnlyList<UgcJob>> BuyAsync(RowToCreate row, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<IReadOnlyList<UgcJob>> jobs = _purchases.BuyAsync(row, Notices, ending.Token);
+        try
+        {
+            while ((_turn.IsTaken || _created is not null)
+                && await Task.WhenAny(jobs, Task.Delay(TurnInterval, ProgressBar.Clock, CancellationToken.None)) != jobs)
+            {
+                if (_turn.IsTaken)
+                {
+                    WriteObject(_turn);
+                }
+
+                await (_created?.HandOverAsync() ?? Task.CompletedTask);
+            }
+
+            return await jobs;
+        }
+        finally
+        {
+            if (!jobs.IsCompleted)
+            {
+                await ending.CancelAsync();
+                await ((Task)jobs).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
+        }
+    }
+
     private protected override object? Target =>
         (InHand is { IsSecret: true } ? InHand.Name : null) ?? Cells.Base(InputObject) ?? Given(Creation.TextField);
 
     private protected override void Dispose(bool disposing)
     {
+        _turn.Withdraw();
+
         // A stopped pipeline ends here, so the store is closed without waiting.
         _ = _purchases.DisposeAsync().AsTask();
         _created?.Dispose();

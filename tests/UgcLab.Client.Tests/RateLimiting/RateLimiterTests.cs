@@ -50,11 +50,11 @@ public sealed class RateLimiterTests : IDisposable
         DateTimeOffset began = _clock.GetUtcNow();
         UgcLimits limits = new(0, 0, 100);
 
-        await _sender.ReadAsync(limits, 90, RequestKind.Watch);
+        await _sender.ReadAsync(limits, 90, RequestKind.Poll);
         await _sender.ReadAsync(limits, 10);
         Assert.Equal(began, _clock.GetUtcNow());
 
-        await _sender.ReadAsync(limits, 1, RequestKind.Watch);
+        await _sender.ReadAsync(limits, 1, RequestKind.Poll);
         Assert.True(_clock.GetUtcNow() >= began.AddHours(1));
     }
 

@@ -31,9 +31,9 @@ public sealed class LimitTests : IDisposable
         other.Run("'a1', 'b2' | Get-UgcJob").Clean();
         int sent = _service.Requests.Count;
 
-        PSObject limit = Get("Connect-UgcLab -ApiKey $key -BaseUri $base -RequestsPerMinute 20 -CreationsPerHour 5 -ReadsPerHour 6");
+        PSObject limit = Get("Connect-UgcLab -ApiKey $key -BaseUri $base -RequestLimit 20 -CreationLimit 5 -ReadLimit 6");
 
-        Assert.Equal((3, 5, 2, 6, 5, 20), (Value(limit, "CreationsUsed"), Value(limit, "CreationsPerHour"), Value(limit, "ReadsUsed"), Value(limit, "ReadsPerHour"), Value(limit, "RequestsLastMinute"), Value(limit, "RequestsPerMinute")));
+        Assert.Equal((3, 5, 2, 6, 5, 20), (Value(limit, "CreationsUsed"), Value(limit, "CreationLimit"), Value(limit, "ReadsUsed"), Value(limit, "ReadLimit"), Value(limit, "RequestsUsed"), Value(limit, "RequestLimit")));
         Assert.Equal((Value(limit, "Time"), Value(limit, "Time")), (Value(limit, "NextCreation"), Value(limit, "NextRead")));
         Assert.Equal(sent, _service.Requests.Count);
     }
@@ -44,7 +44,7 @@ public sealed class LimitTests : IDisposable
         _shell.Connect(_service);
         _shell.Run("row 'The only row of the hour' | New-UgcVideo").Clean();
 
-        PSObject limit = Get("Connect-UgcLab -ApiKey $key -BaseUri $base -CreationsPerHour 1");
+        PSObject limit = Get("Connect-UgcLab -ApiKey $key -BaseUri $base -CreationLimit 1");
 
         TimeSpan wait = (DateTimeOffset)Value(limit, "NextCreation")! - (DateTimeOffset)Value(limit, "Time")!;
         Assert.InRange(wait, TimeSpan.FromMinutes(58), TimeSpan.FromMinutes(60.1));

@@ -164,7 +164,7 @@ public abstract class LimitContract(StorePlace place) : StoreTest(place)
         for (int look = 0; look < 2; look++)
         {
             LimitUsage usage = await Other.ReadLimitUsageAsync(Account, limits);
-            Assert.Equal((1, 2, 1), (usage.Creations, usage.Reads, usage.LastMinute));
+            Assert.Equal((1, 2, 1), (usage.Creations, usage.Reads, usage.Requests));
             Assert.Equal((TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero), (usage.NextCreation, usage.NextRead, usage.Pause));
             Assert.Equal([TimeSpan.FromSeconds(90)], usage.CreationAges);
         }
