@@ -14,7 +14,7 @@ Describe 'Get-UgcContext' {
         $shown | Should -Match '(?m)^BaseUri +: https://'
         $shown | Should -Match '(?m)^IsSimulator +: True'
         $shown | Should -Match '(?m)^Model +: veo-3\.1'
-        $shown | Should -Match '(?m)^CreationLimit +: 7'
+        $shown | Should -Match '(?m)^CreationLimit +: 7/hour'
         $shown | Should -Not -Match '\$_'
     }
 

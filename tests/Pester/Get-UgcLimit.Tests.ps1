@@ -8,8 +8,8 @@ Describe 'Get-UgcLimit' {
         $jobs = Get-Row 2 | New-UgcVideo
         $null = $jobs[0] | Get-UgcJob
         $limit = Get-UgcLimit
-        $limit.CreationsUsed, $limit.CreationLimit | Should -Be 2, 50
-        $limit.ReadsUsed, $limit.ReadLimit | Should -Be 1, 60
+        $limit.CreationsUsed, $limit.CreationLimit.Count | Should -Be 2, 50
+        $limit.ReadsUsed, $limit.ReadLimit.Count | Should -Be 1, 60
         $limit.NextCreation | Should -Be $limit.Time
         $limit.RemainingCredits | Should -Be ($jobs[-1].RemainingCredits)
         $limit.CreditsPurchaseId | Should -Be ($jobs[-1].PurchaseId)
@@ -35,9 +35,22 @@ Describe 'Get-UgcLimit' {
         $null = Connect-Rehearsal @{ Speed = 10 } @{ CreationLimit = 50 }
         $null = Get-Row 1 | New-UgcVideo
         $shown = Get-UgcLimit | Out-String -Width 200
-        Get-Heading $shown | Should -Be 'Creations', 'NextCreation', 'Reads', 'NextRead', 'Minute', 'PausedUntil', 'Credits'
+        Get-Heading $shown | Should -Be 'Creations', 'NextCreation', 'Reads', 'NextRead', 'Requests', 'PausedUntil', 'Credits'
         $shown | Should -Match '1 of 50 +now +0 +now'
-        Get-UgcLimit | Format-List | Out-String | Should -Match '(?m)^CreationLimit +: 50'
+        Get-UgcLimit | Format-List | Out-String | Should -Match '(?m)^CreationLimit +: 50/hour'
+    }
+
+    It 'counts in the windows of the limits' {
+        $null = Connect-Rehearsal @{ Speed = 10 } @{ CreationLimit = '2/90s'; RequestLimit = '5/second' }
+        $null = Get-Row 2 | New-UgcVideo
+        $limit = Get-UgcLimit
+        "$($limit.CreationLimit) $($limit.RequestLimit) $($limit.ReadLimit)" | Should -Be '2/90s 5/second 0/hour'
+        ($limit.NextCreation - $limit.Time).TotalSeconds | Should -BeGreaterThan 1
+        ($limit.NextCreation - $limit.Time).TotalSeconds | Should -BeLessThan 91
+    }
+
+    It 'completes a limit' {
+        (TabExpansion2 'Connect-UgcLab -RequestLimit 2').CompletionMatches.CompletionText | Should -Be '20/minute', '2/second'
     }
 
     It 'shows what answers held that no page tells, and a line of it only then' {
@@ -98,7 +111,7 @@ Describe 'Get-UgcLimit and a day' {
         $null = Connect-Rehearsal @{ Speed = 10 } @{ CreationLimit = 100; ReadLimit = 1000; RequestLimit = 18; MaxCreditPerDay = 5000 }
         $null = Get-Row 1 | New-UgcVideo -Force
         $shown = Get-UgcLimit | Out-String -Width 80
-        $shown | Should -Match 'Creations +NextCreation +Reads +NextRead +Minute +PausedUntil +Credits'
+        $shown | Should -Match 'Creations +NextCreation +Reads +NextRead +Requests +PausedUntil +Credits'
         $shown -split '\r?\n' | Where-Object Length -GT 80 | Should -BeNullOrEmpty
     }
 }

@@ -128,7 +128,7 @@ public sealed class PollSchedulerTests
     [InlineData(10, UgcJobStatus.Processing, null, 1.5)]
     [InlineData(100, UgcJobStatus.Saving, null, 15)]
     [InlineData(100, UgcJobStatus.Processing, 95.0, 5.26)]
-    [InlineData(1, UgcJobStatus.Processing, null, 1)]
+    [InlineData(1, UgcJobStatus.Processing, null, 1.25)]
     [InlineData(3600, UgcJobStatus.Processing, null, 45)]
     public void A_read_comes_late_by_a_share_of_the_age(int age, UgcJobStatus status, double? progress, double seconds)
     {

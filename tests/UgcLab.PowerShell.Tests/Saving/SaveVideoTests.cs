@@ -45,8 +45,10 @@ public sealed class SaveVideoTests : IDisposable
         Assert.Equal(outcome.Values("Path").Order(), Directory.GetFiles(_folder, "*.mp4").Order());
     }
 
-    [Fact]
-    public void A_finished_video_is_downloaded_while_the_next_row_waits()
+    [Theory]
+    [InlineData("New-UgcVideo | Wait-UgcJob | Save-UgcVideo -Destination $folder")]
+    [InlineData("New-UgcVideo -Destination $folder")]
+    public void A_finished_video_is_downloaded_while_the_next_row_waits(string pipeline)
     {
         TaskCompletionSource downloaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _service.Instead = request =>
@@ -61,9 +63,29 @@ public sealed class SaveVideoTests : IDisposable
             return Unhurried(request);
         };
 
-        Outcome outcome = _shell.Run("(row 'The first row' @{ Duration = '10' }), (row 'The second row' @{ Duration = '10' }) | New-UgcVideo | Wait-UgcJob | Save-UgcVideo -Destination $folder").Clean();
+        Outcome outcome = _shell.Run("(row 'The first row' @{ Duration = '10' }), (row 'The second row' @{ Duration = '10' }) | " + pipeline).Clean();
 
         Assert.Equal(2, outcome.Output.Count);
+    }
+
+    [Fact]
+    public void What_lets_a_job_be_handed_over_is_seen_by_nobody()
+    {
+        _service.Instead = request =>
+        {
+            // Longer than the interval in which finished jobs are handed over.
+            Assert.True(!Service.IsOrder(request) || !SpinWait.SpinUntil(() => false, TimeSpan.FromSeconds(1.5)));
+            return Unhurried(request);
+        };
+
+        Outcome outcome = _shell.Run("""
+            $null = row 'The only row' @{ Duration = '10' } | New-UgcVideo -OutVariable created | Wait-UgcJob
+            $null = row 'Another row' @{ Duration = '10' } | New-UgcVideo -PipelineVariable each | Wait-UgcJob | ForEach-Object { $last = $each }
+            $created + $last | ForEach-Object { $_.GetType().Name }
+            row 'A third row' @{ Duration = '10' } | New-UgcVideo | ForEach-Object { $_.GetType().Name }
+            """).Clean();
+
+        Assert.Equal(["UgcJob", "UgcJob", "UgcJob"], outcome.Texts);
     }
 
     [Fact]
