@@ -9,7 +9,7 @@ internal static class BatchCost
 
     private const int Rows = 100_000;
     private const int DoneRows = 10_000;
-    private const int BoughtRows = 50_000;
+    private const int CreatedRowsOf = 50_000;
 
     public static void Measure(int rounds)
     {
@@ -80,8 +80,8 @@ internal static class BatchCost
     public static void Memory()
     {
         using Places places = new();
-        string sheet = Sheet.WriteWide(places.In("ads.csv"), BoughtRows);
-        Console.WriteLine($"{BoughtRows:#,0} rows bought and saved against a service within the process:");
+        string sheet = Sheet.WriteWide(places.In("ads.csv"), CreatedRowsOf);
+        Console.WriteLine($"{CreatedRowsOf:#,0} rows bought and saved against a service within the process:");
         Console.WriteLine(Shell.OneLine(Shell.Start(Environment.ProcessPath!, ["batch-part", "buy", places.New(), sheet, places.New()]), TimeSpan.FromMinutes(30)));
     }
 

@@ -41,11 +41,11 @@ internal static class BatchParts
         using SqliteStore store = new(new StoreSettings(state));
         using UgcLabClient client = Client(service, store, TimeProvider.System);
         UgcBatchResult result = await RunAsync(client, store, sheet, videos);
-        return result is { ExitCode: 0, Bought: 0, VideosSaved: 0 } && service.Orders == 0 ? result.Saved : throw new InvalidOperationException($"It did something: {result}.");
+        return result is { ExitCode: 0, Created: 0, VideosSaved: 0 } && service.Orders == 0 ? result.Saved : throw new InvalidOperationException($"It did something: {result}.");
     });
 
     /// <summary>Buys and saves all rows of a sheet, and says each ten thousand what the heap holds. Its clock is a fast one, or it would wait for jobs.</summary>
-    public static async Task<string> BuyAsync(string state, string sheet, string videos)
+    public static async Task<string> CreateAsync(string state, string sheet, string videos)
     {
         InstantService service = new();
         SimulatorClock clock = new(1000);
@@ -55,7 +55,7 @@ internal static class BatchParts
         UgcBatchResult result = await RunAsync(client, store, sheet, videos, progress => Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{progress.Saved} saved, {progress.Open} open, {progress.ToSend - progress.Sent} to send: {GC.GetTotalMemory(forceFullCollection: true) / 1e6:0.0} MB held")));
-        return string.Create(CultureInfo.InvariantCulture, $"{result.Bought} bought, {result.VideosSaved} saved, {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s, {Peak():0} MB at most");
+        return string.Create(CultureInfo.InvariantCulture, $"{result.Created} bought, {result.VideosSaved} saved, {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s, {Peak():0} MB at most");
     }
 
     private static async Task<UgcBatchResult> RunAsync(UgcLabClient client, SqliteStore store, string sheet, string videos, Action<BatchProgress>? saved = null)

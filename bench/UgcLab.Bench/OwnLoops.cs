@@ -57,7 +57,7 @@ internal static class OwnLoops
                     Row = new RowAttempt(batch.Id, row, 1, null),
                 },
                 default).GetAwaiter().GetResult();
-            if (answer is not GateAnswer.Go)
+            if (answer is not GateAnswer.Allowed)
             {
                 throw new InvalidOperationException($"The gate said {answer}.");
             }

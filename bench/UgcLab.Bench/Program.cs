@@ -23,7 +23,7 @@ switch (args)
             ("preview", [string sheet]) => await BatchParts.PreviewAsync(state, sheet),
             ("record", [string sheet]) => await BatchParts.RecordAsync(state, sheet),
             ("rerun", [string sheet, string videos]) => await BatchParts.RerunAsync(state, sheet, videos),
-            ("buy", [string sheet, string videos]) => await BatchParts.BuyAsync(state, sheet, videos),
+            ("buy", [string sheet, string videos]) => await BatchParts.CreateAsync(state, sheet, videos),
             _ => throw new ArgumentException($"There is no such part: {part}."),
         });
         return 0;

@@ -39,7 +39,7 @@ internal static class RowCost
                 foreach (Contender contender in all)
                 {
                     double time = contender.Round();
-                    int orders = service.TakeOrders();
+                    int orders = service.ReadRequests();
                     if (orders != (contender.Sends ? rows : 0))
                     {
                         throw new InvalidOperationException($"'{contender.Name}' made {orders} purchases of {rows}.");

@@ -19,7 +19,7 @@ internal sealed class Service : IDisposable
     public string Address => _server.BaseUri.AbsoluteUri;
 
     /// <summary>How many purchases were made since this was last asked.</summary>
-    public int TakeOrders() => Interlocked.Exchange(ref _orders, 0);
+    public int ReadRequests() => Interlocked.Exchange(ref _orders, 0);
 
     public void Dispose() => _server.Dispose();
 

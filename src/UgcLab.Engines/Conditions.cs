@@ -55,7 +55,7 @@ internal sealed class Conditions
         string[] parts =
         [
             .. patterns.Select(pattern => pattern.Length == 0 ? "p.batch IS NULL"
-                : FitsNothing(pattern) ? Always
+                : MatchesNothing(pattern) ? Always
                 : $"p.batch IN (SELECT batch FROM batch WHERE {Like("name", pattern)})"),
         ];
         Add(parts.Length == 0 ? null : $"({string.Join(" OR ", parts)})");
@@ -65,13 +65,13 @@ internal sealed class Conditions
 
     // A plain word can use the index; letters beyond ASCII match any letter, because databases differ in lowercasing them.
     private string Like(string column, string pattern) => pattern.Length == 0 ? $"({column} IS NULL OR {column} = '')"
-        : FitsNothing(pattern) ? Always
+        : MatchesNothing(pattern) ? Always
         : pattern.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '.' or '/')
         ? $"lower({column}) = lower({Name(pattern)})"
         : $"lower({column}) LIKE lower({Name(Translated(pattern))}) ESCAPE '\\'";
 
     // A value that is missing counts as an empty text.
-    private static bool FitsNothing(string pattern) => Translated(pattern).All(c => c == '%');
+    private static bool MatchesNothing(string pattern) => Translated(pattern).All(c => c == '%');
 
     private static string Translated(string pattern) => string.Concat(WithoutSets(pattern).Select(c => c switch
     {

@@ -12,15 +12,15 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction? transac
     /// <summary>Runs a statement. Returns how many rows it changed.</summary>
     public async Task<int> ExecuteAsync(string sql, params Arg[] args)
     {
-        using Lent lent = new(Command(sql, args), statements is null);
-        return await lent.Command.ExecuteNonQueryAsync().ConfigureAwait(false);
+        using RentedCommand rented = new(Command(sql, args), statements is null);
+        return await rented.Command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
     /// <summary>All rows of a query.</summary>
     public async Task<List<T>> QueryAsync<T>(string sql, Func<SqlRow, T> read, params Arg[] args)
     {
-        using Lent lent = new(Command(sql, args), statements is null);
-        DbDataReader reader = await lent.Command.ExecuteReaderAsync().ConfigureAwait(false);
+        using RentedCommand rented = new(Command(sql, args), statements is null);
+        DbDataReader reader = await rented.Command.ExecuteReaderAsync().ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             List<T> rows = [];
@@ -43,7 +43,7 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction? transac
 
     private DbCommand Command(string sql, Arg[] args)
     {
-        DbCommand command = statements?.Take(sql, args) ?? StatementCache.Prepare(connection, sql, args);
+        DbCommand command = statements?.Rent(sql, args) ?? StatementCache.Prepare(connection, sql, args);
         command.Transaction = transaction;
         for (int index = 0; index < args.Length; index++)
         {
@@ -64,7 +64,7 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction? transac
     }
 
     // A statement of the cache outlives its use.
-    private readonly struct Lent(DbCommand command, bool isOwn) : IDisposable
+    private readonly struct RentedCommand(DbCommand command, bool isOwn) : IDisposable
     {
         public DbCommand Command => command;
 

@@ -87,7 +87,7 @@ public abstract partial class SqlStore
             return;
         }
 
-        RequireSettled(await CountedAsync(session, found).ConfigureAwait(false), includeUnsaved);
+        RequireResolved(await CountedAsync(session, found).ConfigureAwait(false), includeUnsaved);
         Arg[] args = [("@batch", batch)];
         await session.ExecuteAsync("DELETE FROM job WHERE purchase IN (SELECT purchase FROM purchase WHERE batch = @batch)", args)
             .ConfigureAwait(false);
@@ -106,7 +106,7 @@ public abstract partial class SqlStore
         """,
         ("@batch", batch), ("@folder", folder), ("@version", version)).ConfigureAwait(false) > 0);
 
-    private static void RequireSettled(BatchRecord batch, bool includeUnsaved)
+    private static void RequireResolved(BatchRecord batch, bool includeUnsaved)
     {
         int open = batch.States.GetValueOrDefault(UgcRowState.Unconfirmed) + batch.States.GetValueOrDefault(UgcRowState.Sending);
         (string? what, string? advice) = batch switch
@@ -125,7 +125,7 @@ public abstract partial class SqlStore
         };
         if (what is not null)
         {
-            throw new UgcLabException(UgcLabErrorKind.BatchNotSettled, what) { Advice = advice };
+            throw new UgcLabException(UgcLabErrorKind.BatchNotResolved, what) { Advice = advice };
         }
     }
 

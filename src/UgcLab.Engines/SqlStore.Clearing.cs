@@ -3,7 +3,7 @@ namespace UgcLab.Engines;
 public abstract partial class SqlStore
 {
     // Ended before a time, with every job saved or without an output: it isn't needed to resume.
-    private const string Settled =
+    private const string Final =
         """
         began < @before AND state NOT IN ('Sending', 'Unconfirmed')
           AND NOT EXISTS (SELECT 1 FROM job j
@@ -13,7 +13,7 @@ public abstract partial class SqlStore
     private const string HasText = "(request IS NOT NULL OR cells IS NOT NULL OR evidence IS NOT NULL)";
 
     // Rows that were sent, and of which no purchase is newer, open or unsaved.
-    private const string SettledRow =
+    private const string FinalRow =
         """
         (request IS NOT NULL OR cells IS NOT NULL) AND unsaved = 0 AND state IN ('Saved', 'Failed', 'Refused', 'Abandoned')
           AND NOT EXISTS (SELECT 1 FROM purchase p WHERE p.batch = batch_row.batch AND p.row_key = batch_row.row_key AND p.began >= @before)
@@ -30,10 +30,10 @@ public abstract partial class SqlStore
             Arg[] args = [("@before", before)];
             await session.ExecuteAsync(
                 "UPDATE job SET error = NULL, actor_id = NULL, actor_name = NULL, sha256 = NULL "
-                + $"WHERE purchase IN (SELECT purchase FROM purchase WHERE {Settled})", args).ConfigureAwait(false);
-            await session.ExecuteAsync($"UPDATE batch_row SET request = NULL, cells = NULL WHERE {SettledRow}", args).ConfigureAwait(false);
+                + $"WHERE purchase IN (SELECT purchase FROM purchase WHERE {Final})", args).ConfigureAwait(false);
+            await session.ExecuteAsync($"UPDATE batch_row SET request = NULL, cells = NULL WHERE {FinalRow}", args).ConfigureAwait(false);
             await session.ExecuteAsync(
-                $"UPDATE purchase SET request = NULL, cells = NULL, evidence = NULL WHERE {Settled} AND {HasText}", args)
+                $"UPDATE purchase SET request = NULL, cells = NULL, evidence = NULL WHERE {Final} AND {HasText}", args)
                 .ConfigureAwait(false);
             return cleared;
         });
@@ -51,11 +51,11 @@ public abstract partial class SqlStore
         Arg[] args = [("@before", before)];
         (long purchases, long bytes) = (
             await session.QueryAsync(
-                $"SELECT COUNT(*), {sizes} FROM purchase WHERE {Settled} AND {HasText}", row => (row.Number(), row.Number()), args)
+                $"SELECT COUNT(*), {sizes} FROM purchase WHERE {Final} AND {HasText}", row => (row.Number(), row.Number()), args)
                 .ConfigureAwait(false))[0];
         (long rows, long rowBytes) = (
             await session.QueryAsync(
-                $"SELECT COUNT(*), {rowSizes} FROM batch_row WHERE {SettledRow}", row => (row.Number(), row.Number()), args)
+                $"SELECT COUNT(*), {rowSizes} FROM batch_row WHERE {FinalRow}", row => (row.Number(), row.Number()), args)
                 .ConfigureAwait(false))[0];
         return new ClearedRecord((int)purchases, (int)rows, bytes + rowBytes);
     }

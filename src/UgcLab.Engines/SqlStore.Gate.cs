@@ -36,7 +36,7 @@ public abstract partial class SqlStore
 
         string slot = await AddEventAsync(session, request.Account.Id, RateEventKind.Creation, request.Timeout).ConfigureAwait(false);
         await RecordSendingAsync(session, request, slot).ConfigureAwait(false);
-        return new GateAnswer.Go(slot);
+        return new GateAnswer.Allowed(slot);
     }
 
     // What was charged last for the kind, or else the documented price. Members of a later version make it unknown.
@@ -83,7 +83,7 @@ public abstract partial class SqlStore
                     "Check the service's dashboard, then record the outcome with Resolve-UgcBatchRow."),
                 UgcPurchaseState.Abandoned => Refused(UgcLabErrorKind.AlreadyCreated, "This row was abandoned, so it is not sent again."),
                 UgcPurchaseState.Accepted or UgcPurchaseState.Answered when other.Generation >= generation =>
-                    new GateAnswer.CreatedAlready(await PurchaseAsync(session, other.Id).ConfigureAwait(false)),
+                    new GateAnswer.AlreadyCreated(await PurchaseAsync(session, other.Id).ConfigureAwait(false)),
                 _ => null,
             };
             if (no is not null)

@@ -118,7 +118,7 @@ public abstract partial class SqlStore
             Status = row.WholeOrNull(),
             Message = row.TextOrNull(),
             RequestId = row.TextOrNull(),
-            Evidence = row.TextOrNull(),
+            Answer = row.TextOrNull(),
             Charged = row.AmountOrNull(),
             Remaining = row.AmountOrNull(),
             Owner = row.TextOrNull() is string host ? new OwnerRecord(host, row.Whole(), row.Time()) : null,

@@ -56,12 +56,12 @@ public abstract partial class SqlStore
             """,
             ("@state", ended.State), ("@doubled", isDoubled), ("@now", Now), ("@refusal", outcome.Refusal),
             ("@status", (long?)outcome.Status), ("@code", outcome.Code), ("@message", outcome.Message),
-            ("@id", outcome.RequestId), ("@evidence", outcome.Evidence), ("@charged", ended.Charged), ("@remaining", outcome.Remaining),
+            ("@id", outcome.RequestId), ("@evidence", outcome.Answer), ("@charged", ended.Charged), ("@remaining", outcome.Remaining),
             ("@sum", MoneySum.Of(ended)), ("@purchase", purchase)).ConfigureAwait(false);
         await EndEventAsync(session, known.Slot, outcome.ReachedService).ConfigureAwait(false);
         List<string> taken = await AddJobsAsync(session, ended, outcome.Jobs).ConfigureAwait(false);
         await LearnAsync(session, ended, outcome).ConfigureAwait(false);
-        await FillPlaceAsync(session, ended).ConfigureAwait(false);
+        await FillPositionAsync(session, ended).ConfigureAwait(false);
         await RefreshRowAsync(session, known.Batch, known.RowKey).ConfigureAwait(false);
         return new AttemptResult(
             isAccepted && others.Exists(other => other.State is UgcPurchaseState.Accepted or UgcPurchaseState.Answered), taken);
@@ -100,7 +100,7 @@ public abstract partial class SqlStore
         };
         PurchaseFacts resolved = known with { State = state };
         await SetStateAsync(session, resolved, null, message).ConfigureAwait(false);
-        await FillPlaceAsync(session, resolved).ConfigureAwait(false);
+        await FillPositionAsync(session, resolved).ConfigureAwait(false);
         await AddJobsAsync(session, known, [.. jobs.Select((id, index) => new JobRecord { UgcId = id, Variant = index })])
             .ConfigureAwait(false);
         await RefreshRowAsync(session, known.Batch, known.RowKey).ConfigureAwait(false);
@@ -118,7 +118,7 @@ public abstract partial class SqlStore
             .ConfigureAwait(false);
 
     // A failed purchase releases its place in the generation to the other accepted purchase, so that the unique index is valid again.
-    private async Task FillPlaceAsync(SqlSession session, PurchaseFacts ended)
+    private async Task FillPositionAsync(SqlSession session, PurchaseFacts ended)
     {
         if (Occupying.Contains(ended.State))
         {

@@ -6,7 +6,7 @@ public abstract partial class SqlStore
     private const double ClockError = 1 / 3600.0;
 
     // How long the minute's limit stays halved after the service refused the address.
-    private static readonly TimeSpan Careful = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan ThrottledPeriod = TimeSpan.FromMinutes(10);
 
     /// <inheritdoc/>
     public Task<GateAnswer> AcquireSlotAsync(SlotRequest request, CancellationToken cancellationToken) =>
@@ -17,7 +17,7 @@ public abstract partial class SqlStore
         return await CheckLimitsAsync(session, request.Account.Id, request.Limits, RateEventKind.Read, request.IsBackground, Now)
             .ConfigureAwait(false) is GateAnswer.Wait wait
             ? wait
-            : new GateAnswer.Go(
+            : new GateAnswer.Allowed(
                 await AddEventAsync(session, request.Account.Id, RateEventKind.Read, request.Timeout).ConfigureAwait(false));
     }, cancellationToken);
 
@@ -112,7 +112,7 @@ public abstract partial class SqlStore
     {
         bool isCareful = limit.Count > 0 && await session.NumberAsync(
             "SELECT COUNT(*) FROM rate_event WHERE account = @account AND kind = 4 AND latest > @since AND latest <= @now",
-            ("@account", account), ("@since", now - Careful), ("@now", now)).ConfigureAwait(false) > 0;
+            ("@account", account), ("@since", now - ThrottledPeriod), ("@now", now)).ConfigureAwait(false) > 0;
         return isCareful ? limit with { Count = Math.Max(1, limit.Count / 2) } : limit;
     }
 

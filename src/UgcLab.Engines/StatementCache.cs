@@ -8,7 +8,7 @@ internal sealed class StatementCache(DbConnection connection) : IDisposable
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
 
     /// <summary>The statement of a text, with its parameters named.</summary>
-    public DbCommand Take(string sql, Arg[] args)
+    public DbCommand Rent(string sql, Arg[] args)
     {
         if (!_commands.TryGetValue(sql, out DbCommand? command))
         {

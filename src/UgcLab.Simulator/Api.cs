@@ -19,13 +19,13 @@ internal static class Api
 
     private static Answer Decide(Call call, RateWindow window)
     {
-        if (call.Fault is { WorkIsDone: false })
+        if (call.Fault is { IsAfterWork: false })
         {
             return FaultAnswers.Serve(call);
         }
 
         bool limited = call.Options.RateLimits;
-        if (limited && !call.State.Address.TryTake(call.State.Now))
+        if (limited && !call.State.Address.TryAcquire(call.State.Now))
         {
             return TooMany(call, "IP_RATE_LIMITED", "Too many requests from this address: 20 a minute.", call.State.Address);
         }
@@ -40,7 +40,7 @@ internal static class Api
             return NoSuchPath(call);
         }
 
-        if (limited && !window.TryTake(call.State.Now))
+        if (limited && !window.TryAcquire(call.State.Now))
         {
             return TooMany(call, "RATE_LIMIT_EXCEEDED", $"Too many requests with this key: {Text(window.Limit)} an hour.", window);
         }

@@ -40,7 +40,7 @@ public sealed class SimulatorClock : TimeProvider
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        new QuickTimer(this, _real.CreateTimer(callback, state, ToReal(dueTime), ToReal(period)));
+        new ScaledTimer(this, _real.CreateTimer(callback, state, ToReal(dueTime), ToReal(period)));
 
     // Rounded up to the real timer's millisecond, because the owner of an early timer would
     // check the clock and wait again. Zero and infinite have their own meaning and are kept.
@@ -48,7 +48,7 @@ public sealed class SimulatorClock : TimeProvider
         ? simulated
         : TimeSpan.FromMilliseconds(Math.Ceiling(simulated.TotalMilliseconds / _speed));
 
-    private sealed class QuickTimer(SimulatorClock clock, ITimer timer) : ITimer
+    private sealed class ScaledTimer(SimulatorClock clock, ITimer timer) : ITimer
     {
         public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(clock.ToReal(dueTime), clock.ToReal(period));
 

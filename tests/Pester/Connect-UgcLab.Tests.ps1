@@ -160,7 +160,7 @@ try { New-UgcVideo 'A paper boat in another console' -Model kling-2.6 -Duration 
     It 'ends a batch with exit code 4, and the batch goes on under a higher one' {
         $run = @{ Name = 'daily'; Destination = (Join-Path $TestDrive "daily-$([Guid]::NewGuid().ToString('N'))"); MaxCredit = 1000; AllowPartial = $true }
         $result = Get-Row 4 | Invoke-UgcBatch @run -ErrorVariable problem @quiet
-        $result.ExitCode, $result.Bought, $result.NotSent | Should -Be 4, 2, 2
+        $result.ExitCode, $result.Created, $result.NotSent | Should -Be 4, 2, 2
         $problem.FullyQualifiedErrorId | Should -Contain 'UgcSpendingLimit,UgcLab.PowerShell.Commands.InvokeUgcBatchCommand'
         Connect-UgcLab -Simulator -SimulatorOption @{ Speed = 2000; VideoTime = 20; StatePath = $service } -MaxCreditPerDay 1000
         $result = Get-Row 4 | Invoke-UgcBatch @run @quiet

@@ -31,8 +31,8 @@ Describe 'Get-UgcBatch' {
         (Get-UgcBatch n* | Get-UgcBatch -Row).Reference | Should -Be 'row-1', 'row-2', 'row-3', 'row-1'
         $row = Get-UgcBatch nov -State Unconfirmed
         $row.Reference | Should -Be 'row-2'
-        $row.Witnesses | Should -HaveCount 2
-        $row.Witnesses[0] | Should -Match '^Credits: .* 35 are missing, which is its price'
+        $row.Evidence | Should -HaveCount 2
+        $row.Evidence[0] | Should -Match '^Credits: .* 35 are missing, which is its price'
     }
 
     It 'says that a batch is not there' {

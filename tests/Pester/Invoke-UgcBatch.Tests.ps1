@@ -49,7 +49,7 @@ Describe 'Invoke-UgcBatch with a campaign' {
     }
 
     It 'buys nothing and fetches nothing when it is run again' {
-        $second.Bought | Should -Be 0
+        $second.Created | Should -Be 0
         $second.Saved | Should -Be 11
         (Get-Arrival $service).Create | Should -Be $arrived.Create
         (Get-Arrival $service).Download | Should -Be $arrived.Download
@@ -59,7 +59,7 @@ Describe 'Invoke-UgcBatch with a campaign' {
         $rows = @(Import-Csv $sheet | Where-Object Reference -NE 'shoe-03')
         $more = @(Get-Row 1) + $rows[10..0]
         $third = $more | Invoke-UgcBatch -Name campaign -Destination $run.Destination -Force @quiet
-        $third.Bought | Should -Be 1
+        $third.Created | Should -Be 1
         $third.ExitCode | Should -Be 0
     }
 }
@@ -141,7 +141,7 @@ Invoke-UgcBatch '$sheet' -Destination '$videos' -SkipInvalid -Force
 
     It 'goes on with the same command, and buys nothing twice' {
         Get-Sold $service | Group-Object prompt, variantIndex | Where-Object Count -GT 1 | Should -BeNullOrEmpty
-        $again.Bought | Should -BeGreaterThan 0
+        $again.Created | Should -BeGreaterThan 0
         $again.Saved + $again.Unconfirmed | Should -Be 11
         $again.Unconfirmed | Should -BeLessOrEqual 1
         $again.ExitCode | Should -Be ($again.Unconfirmed ? 5 : 1)
@@ -185,7 +185,7 @@ Describe 'Invoke-UgcBatch, stopped as by Ctrl+C' {
 
         Connect-UgcLab -Simulator -SimulatorOption @{ StatePath = $service; Speed = 2000; VideoTime = 20 }
         $rest = Invoke-UgcBatch $sheet -Destination $videos -SkipInvalid -Force @quiet
-        $rest.Bought | Should -Be 8
+        $rest.Created | Should -Be 8
         $rest.Saved | Should -Be 11
     }
 }
@@ -198,7 +198,7 @@ Describe 'Invoke-UgcBatch in two consoles' {
 Import-Module '$repository/out/UgcLab/UgcLab.psd1'
 Connect-UgcLab -Simulator -SimulatorOption @{ StatePath = '$service'; Speed = 60; Latency = 20; VideoTime = 30 }
 `$run = Invoke-UgcBatch '$sheet' -Destination '$videos' -SkipInvalid -Force
-"BOUGHT `$(`$run.Bought) SAVED `$(`$run.Saved)"; exit `$run.ExitCode
+"BOUGHT `$(`$run.Created) SAVED `$(`$run.Saved)"; exit `$run.ExitCode
 "@
         $children = @((Start-Child $script), (Start-Child $script))
         foreach ($child in $children) { $child.WaitForExit(120000) | Should -BeTrue }
@@ -231,7 +231,7 @@ Describe 'Invoke-UgcBatch with actors' {
         (Get-ChildItem $videos -Filter *.mp4).Name | Sort-Object | Should -Be 'mug-Ben.mp4', 'tea-Ben.mp4', 'tea-Sarah.mp4'
         (Import-Csv $first.ReportPath).UgcActor | Sort-Object | Should -Be 'Ben', 'Ben', 'Sarah'
         (Get-Content -Raw (Join-Path $videos results.json) | ConvertFrom-Json).results.videos.actorName | Sort-Object | Should -Be 'Ben', 'Ben', 'Sarah'
-        (Invoke-UgcBatch @run @quiet).Bought | Should -Be 0
+        (Invoke-UgcBatch @run @quiet).Created | Should -Be 0
         (Get-Arrival $service).Create | Should -Be 2
     }
 

@@ -86,7 +86,7 @@ Describe 'The examples' {
                 $global:Error.Clear()
                 try { . ([scriptblock]::Create(($one -replace '\bexit\b', 'return'))) *>&1 | ForEach-Object { if ($_ -is [Management.Automation.ErrorRecord]) { $errors += $_ } } }
                 catch { $errors += $_ }
-                $errors | Where-Object { $_.FullyQualifiedErrorId -notmatch '^Ugc(OutcomeUnconfirmed|Duration\w*|RowNotUnconfirmed|BatchNotSettled)' -and "$_" -notmatch 'In a non-interactive session' } | ForEach-Object { "$one => $($_.FullyQualifiedErrorId): $_" }
+                $errors | Where-Object { $_.FullyQualifiedErrorId -notmatch '^Ugc(OutcomeUnconfirmed|Duration\w*|RowNotUnconfirmed|BatchNotResolved)' -and "$_" -notmatch 'In a non-interactive session' } | ForEach-Object { "$one => $($_.FullyQualifiedErrorId): $_" }
             }
         }
 

@@ -17,7 +17,7 @@ Describe 'Remove-UgcBatch' {
 
     It 'keeps one with videos that are not on the disk' {
         Get-Row 3 | New-UgcVideo -Batch nov @quiet | Out-Null
-        { Remove-UgcBatch nov -Force -ErrorAction Stop } | Should -Throw -ErrorId 'UgcBatchNotSettled,*'
+        { Remove-UgcBatch nov -Force -ErrorAction Stop } | Should -Throw -ErrorId 'UgcBatchNotResolved,*'
         Remove-UgcBatch nov -Force -IncludeUnsaved
         Get-UgcBatch | Should -BeNullOrEmpty
     }

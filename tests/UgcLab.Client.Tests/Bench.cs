@@ -54,17 +54,17 @@ internal sealed class Bench : IDisposable
     /// <summary>The purchases, the oldest first.</summary>
     public Task<List<UgcHistoryEntry>> HistoryAsync() => Client.History.ReadAsync(new PurchaseFilter { OldestFirst = true }).ToListAsync();
 
-    public Task<IReadOnlyList<UgcJob>> BuyAsync(CancellationToken cancellationToken = default) =>
-        Clock.RunAsync(Client.Purchases.BuyAsync(new PurchaseRequest(Video), Notices, cancellationToken));
+    public Task<IReadOnlyList<UgcJob>> CreateAsync(CancellationToken cancellationToken = default) =>
+        Clock.RunAsync(Client.Purchases.CreateAsync(new PurchaseRequest(Video), Notices, cancellationToken));
 
-    public async Task<UgcLabException> BuyInVainAsync(CancellationToken cancellationToken = default) =>
-        await Assert.ThrowsAsync<UgcLabException>(() => BuyAsync(cancellationToken));
+    public async Task<UgcLabException> FailToCreateAsync(CancellationToken cancellationToken = default) =>
+        await Assert.ThrowsAsync<UgcLabException>(() => CreateAsync(cancellationToken));
 
     /// <summary>Creates a row of a batch, which is opened for it and closed again.</summary>
-    public async Task<IReadOnlyList<UgcJob>> BuyRowAsync(string batch, PurchaseRequest order)
+    public async Task<IReadOnlyList<UgcJob>> CreateRowAsync(string batch, PurchaseRequest order)
     {
         await using OpenBatch open = await Client.OpenBatchAsync(batch);
-        return (await Clock.RunAsync(open.BuyAsync(await open.FindAsync(order), notices: Notices))).Jobs;
+        return (await Clock.RunAsync(open.CreateAsync(await open.FindAsync(order), notices: Notices))).Jobs;
     }
 
     public void Dispose()

@@ -33,11 +33,11 @@ public sealed partial class ConventionTests
         .Select(file => Path.GetRelativePath(Root(), file).Replace('\\', '/'))];
 
     [Fact]
-    public void The_client_has_never_heard_of_PowerShell() =>
+    public void The_client_does_not_reference_PowerShell() =>
         Assert.DoesNotContain(Client.GetReferencedAssemblies(), assembly => assembly.Name!.Contains("Automation", StringComparison.Ordinal));
 
     [Fact]
-    public void What_ships_needs_the_framework_alone() =>
+    public void What_ships_needs_the_framework_only() =>
 
         // The copy whose coverage is measured names netstandard as well, which is the framework by another name.
         Assert.All(

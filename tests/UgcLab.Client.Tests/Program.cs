@@ -14,7 +14,7 @@ internal static class Program
 
     public static Task<int> Main(string[] args) => args switch
     {
-        [InFlight, string address, string folder] => InFlightTests.BuyInChildAsync(address, folder),
+        [InFlight, string address, string folder] => InFlightTests.CreateInChildAsync(address, folder),
         _ when args.Any(each => each is "--server" or "--internal-msbuild-node") => TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
         _ => ConsoleRunner.Run(args),
     };

@@ -20,7 +20,7 @@ internal sealed class TestClock : TimeProvider
     /// How many moments to wait for work on other threads before time passes. It sees all threads of the process, so it
     /// is for tests that run alone (see <see cref="Alone"/>).
     /// </summary>
-    public int Patience { get; set; }
+    public int LongestIdle { get; set; }
 
     /// <summary>Runs something to its end, and lets time pass whenever it waits.</summary>
     public async Task<T> RunAsync<T>(Task<T> work)
@@ -37,7 +37,7 @@ internal sealed class TestClock : TimeProvider
         while (!work.IsCompleted)
         {
             // A short timer is somebody's wait. A long one is a deadline, which must not pass while its work is at it.
-            if (Patience > 0 || Next() <= TimeSpan.FromSeconds(10))
+            if (LongestIdle > 0 || Next() <= TimeSpan.FromSeconds(10))
             {
                 await Task.Yield();
                 await Task.Yield();
@@ -50,7 +50,7 @@ internal sealed class TestClock : TimeProvider
             // for little while any thread of the process has work, its own or that of another test.
             await Task.WhenAny(work, Task.Delay(1));
             int changes = Volatile.Read(ref _changes);
-            (seen, quiet) = (changes, changes != seen ? 0 : quiet + (IsAnyoneAtWork() ? 1 : 20));
+            (seen, quiet) = (changes, changes != seen ? 0 : quiet + (IsAnyRunning() ? 1 : 20));
             if (quiet > 500)
             {
                 Jump();
@@ -115,9 +115,9 @@ internal sealed class TestClock : TimeProvider
     // Until all threads rest: then nothing but time can wake them, however far ahead the next timer is.
     private async Task RestAsync(Task work)
     {
-        for (int i = 0, quiet = 0; i < Patience && quiet < 3 && !work.IsCompleted; i++)
+        for (int i = 0, quiet = 0; i < LongestIdle && quiet < 3 && !work.IsCompleted; i++)
         {
-            quiet = IsAnyoneAtWork() ? 0 : quiet + 1;
+            quiet = IsAnyRunning() ? 0 : quiet + 1;
 
             // A thread that has just finished, or that a yield has woken, looks for more work before it rests. So after a
             // few yields only a pause shows rest. Task.Delay(1) would make one of 4 ms.
@@ -125,7 +125,7 @@ internal sealed class TestClock : TimeProvider
         }
     }
 
-    private static bool IsAnyoneAtWork()
+    private static bool IsAnyRunning()
     {
         ThreadPool.GetMaxThreads(out int all, out _);
         ThreadPool.GetAvailableThreads(out int free, out _);

@@ -112,7 +112,7 @@ internal class BatchScene : IDisposable
                 }
             }
 
-            await Service.SettleAsync();
+            await Service.ResolveAsync();
             UgcBatchRow[] unconfirmed = [.. (await RowsAsync(UgcRowState.Unconfirmed)).Where(row => theirs.Contains(row.PurchaseId!))];
             HashSet<string> known = [.. (await RowsAsync()).SelectMany(row => row.Jobs).Select(job => job.UgcId)];
             foreach (UgcBatchRow row in unconfirmed)
@@ -144,10 +144,10 @@ internal class BatchScene : IDisposable
         Assert.All(charged, row => Assert.Equal(generations, row.Count()));
         Assert.Equal(Rows, rows.Count);
         Assert.All(rows, row => Assert.Equal(charged[row.Prompt!].Order(), row.Jobs.Select(job => job.UgcId).Order()));
-        Assert.Equal((Rows, 0), (batch.Saved, batch.BoughtTwice));
+        Assert.Equal((Rows, 0), (batch.Saved, batch.CreatedTwice));
         Assert.False(batch.IsInUse);
 
-        string[] told = [.. _children.SelectMany(child => child.Bought)];
+        string[] told = [.. _children.SelectMany(child => child.Created)];
         Assert.Subset(Book.Select(job => job.Id).ToHashSet(), told.ToHashSet());
         Assert.Equal(told.Length, told.Distinct().Count());
         Assert.All(folders.DefaultIfEmpty(Out), folder => CheckFolder(folder, rows));

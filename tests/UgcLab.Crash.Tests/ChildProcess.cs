@@ -6,7 +6,7 @@ namespace UgcLab.Crash.Tests;
 /// <summary>A child that runs a batch, from its start to its end.</summary>
 internal sealed class ChildProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
     private readonly List<string> _lines = [];
@@ -45,7 +45,7 @@ internal sealed class ChildProcess : IDisposable
     public int Id => After("READY ") is [string id, ..] ? int.Parse(id, CultureInfo.InvariantCulture) : 0;
 
     /// <summary>The jobs that it has said to be created.</summary>
-    public IReadOnlyList<string> Bought => After("BOUGHT ");
+    public IReadOnlyList<string> Created => After("BOUGHT ");
 
     public static ChildProcess Start(ChildSettings settings)
     {
@@ -65,7 +65,7 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Waits until it has said so many lines that begin so, or has ended. Returns the last of them.</summary>
     public async Task<string> SaysAsync(string beginning, int count = 1)
     {
-        using CancellationTokenSource enough = new(Patience);
+        using CancellationTokenSource enough = new(LongestWait);
         while (true)
         {
             Task spoke;
@@ -102,7 +102,7 @@ internal sealed class ChildProcess : IDisposable
 
     public async Task EndedAsync()
     {
-        using CancellationTokenSource enough = new(Patience);
+        using CancellationTokenSource enough = new(LongestWait);
         try
         {
             await _process.WaitForExitAsync(enough.Token);

@@ -29,7 +29,7 @@ internal sealed record ChildSettings
     /// <summary>The most creations in an hour; 0 for any number.</summary>
     public int PerHour { get; init; }
 
-    public bool BuysAgain { get; init; }
+    public bool CreatesAgain { get; init; }
 
     /// <summary>Whether it waits for <c>go</c> between its plan and its run.</summary>
     public bool Waits { get; init; }
@@ -40,7 +40,7 @@ internal sealed record ChildSettings
     public IEnumerable<string> Arguments =>
     [
         $"address={Address.AbsoluteUri}", $"key={Key}", $"state={State}", $"out={Out}", $"project={Project}", $"rows={Text(Rows)}", $"dies={Text(DiesAt)}",
-        $"hourly={Text(PerHour)}", $"again={Text(BuysAgain ? 1 : 0)}", $"waits={Text(Waits ? 1 : 0)}", $"began={Began.UtcTicks.ToString(CultureInfo.InvariantCulture)}", $"speed={Text(Speed)}",
+        $"hourly={Text(PerHour)}", $"again={Text(CreatesAgain ? 1 : 0)}", $"waits={Text(Waits ? 1 : 0)}", $"began={Began.UtcTicks.ToString(CultureInfo.InvariantCulture)}", $"speed={Text(Speed)}",
     ];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

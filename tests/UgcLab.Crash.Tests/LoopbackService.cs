@@ -63,7 +63,7 @@ internal sealed partial class LoopbackService : IDisposable
     }
 
     /// <summary>Ends when nothing is on its way any more from processes that have ended: what they sent was done, or never will be.</summary>
-    public async Task SettleAsync()
+    public async Task ResolveAsync()
     {
         using CancellationTokenSource enough = new(TimeSpan.FromMinutes(1));
         while (IsAnythingLeft())

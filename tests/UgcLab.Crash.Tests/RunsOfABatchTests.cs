@@ -32,7 +32,7 @@ public sealed class RunsOfABatchTests
             ChildProcess[] children = [.. Enumerable.Range(0, 8).Select(_ => scene.Start())];
             await Task.WhenAll(children.Select(child => child.EndsAsync(0)));
 
-            Assert.Equal(12, children.Sum(child => child.Bought.Count));
+            Assert.Equal(12, children.Sum(child => child.Created.Count));
             await scene.CheckAsync();
         }
     }
@@ -43,7 +43,7 @@ public sealed class RunsOfABatchTests
     {
         Assert.True((await scene.GetAsync()).IsInUse);
         UgcLabException refused = await Assert.ThrowsAsync<UgcLabException>(() => scene.Batches.RemoveAsync(BatchScene.Name));
-        Assert.Equal(UgcLabErrorKind.BatchNotSettled, refused.Kind);
+        Assert.Equal(UgcLabErrorKind.BatchNotResolved, refused.Kind);
         Assert.Contains(running, child => refused.Message.Contains(FormattableString.Invariant($"process {child.Id} on {Environment.MachineName} is running"), StringComparison.Ordinal));
     }
 }

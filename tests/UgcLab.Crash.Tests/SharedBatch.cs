@@ -61,7 +61,7 @@ internal sealed class SharedBatch(int rows) : BatchScene(rows)
             }
 
             await child.EndedAsync();
-            Shares[place] += child.Bought.Count;
+            Shares[place] += child.Created.Count;
             int dead = child.WasKilled ? Interlocked.Increment(ref _kills) : _kills;
             Assert.True(child.WasKilled || child.ExitCode is 0 or 3 or 5, child.ToString());
             await ResolveAsync();

@@ -12,12 +12,12 @@ public sealed class StoresThatBeginTests : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
-    public async Task A_store_says_that_it_is_alive_only_while_it_has_the_lock()
+    public async Task A_store_says_that_it_is_running_only_while_it_has_the_lock()
     {
         // Another process that starts at the same moment would take its file for a leftover.
         using SqliteStore store = new(new StoreSettings(_root) { AllowNetwork = true });
         Task<GateAnswer> begun;
-        using (FileLock? other = FileLock.TryTake(Path.Combine(_root, "ugclab.lock")))
+        using (FileLock? other = FileLock.TryAcquire(Path.Combine(_root, "ugclab.lock")))
         {
             Assert.NotNull(other);
             begun = BeginAsync(store);
@@ -25,7 +25,7 @@ public sealed class StoresThatBeginTests : IDisposable
             Assert.False(begun.IsCompleted);
         }
 
-        Assert.IsType<GateAnswer.Go>(await begun);
+        Assert.IsType<GateAnswer.Allowed>(await begun);
         Assert.Single(Directory.GetFiles(Path.Combine(_root, "owners")));
         Assert.True(File.Exists(Path.Combine(_root, "reserve.bin")));
     }
@@ -35,12 +35,12 @@ public sealed class StoresThatBeginTests : IDisposable
     {
         await File.WriteAllBytesAsync(Path.Combine(_root, "reserve.bin"), new byte[1000], TestContext.Current.CancellationToken);
         using SqliteStore store = new(new StoreSettings(_root) { AllowNetwork = true });
-        Assert.IsType<GateAnswer.Go>(await BeginAsync(store));
+        Assert.IsType<GateAnswer.Allowed>(await BeginAsync(store));
         Assert.Equal(1 << 20, new FileInfo(Path.Combine(_root, "reserve.bin")).Length);
     }
 
     [Fact]
-    public async Task Stores_that_begin_at_once_find_each_other_alive_and_let_one_request_go()
+    public async Task Stores_that_begin_at_once_find_each_other_running_and_let_one_request_go()
     {
         for (int round = 0; round < Proof.Of(10, 100); round++)
         {
@@ -53,7 +53,7 @@ public sealed class StoresThatBeginTests : IDisposable
                 return BeginAsync(store).GetAwaiter().GetResult();
             }, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
-            Assert.Single(answers.OfType<GateAnswer.Go>());
+            Assert.Single(answers.OfType<GateAnswer.Allowed>());
             Assert.Equal(Together - 1, answers.OfType<GateAnswer.Wait>().Count(wait => wait.IsInFlight));
             BatchRecord batch = Assert.Single(await stores[0].ReadBatchesAsync(new BatchQuery(WithCounts: true), TestContext.Current.CancellationToken));
             Assert.Equal(Together, batch.Runs.Count);

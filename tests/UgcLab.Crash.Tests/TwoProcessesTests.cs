@@ -34,7 +34,7 @@ public sealed class TwoProcessesTests
         await first.EndsAsync(130);
         await second.EndsAsync(0);
 
-        Assert.Equal((3, Rows - 3), (first.Bought.Count, second.Bought.Count));
+        Assert.Equal((3, Rows - 3), (first.Created.Count, second.Created.Count));
         Assert.Contains(first.After("WARNING "), warning => warning.Contains(FormattableString.Invariant($"process {second.Id} on {Environment.MachineName} is still running it"), StringComparison.Ordinal));
         await scene.CheckAsync();
     }
@@ -48,7 +48,7 @@ public sealed class TwoProcessesTests
         await Task.WhenAll(both.Select(child => child.EndsAsync(0)));
 
         await scene.CheckAsync();
-        Assert.Equal(Rows, both.Sum(child => child.Bought.Count));
+        Assert.Equal(Rows, both.Sum(child => child.Created.Count));
         string[] saved = [.. both.SelectMany(child => child.After("SAVED "))];
         Assert.Equal((Rows, Rows), (saved.Length, saved.Distinct().Count()));
         Assert.All(scene.Service.FileRequests, file => Assert.Single(file));
@@ -77,7 +77,7 @@ public sealed class TwoProcessesTests
         await GoAsync(both);
         await Task.WhenAll(both.Select(child => child.EndsAsync(0)));
 
-        Assert.Equal(Rows, both.Sum(child => child.Bought.Count));
+        Assert.Equal(Rows, both.Sum(child => child.Created.Count));
         await scene.CheckAsync(generations: 2);
     }
 
@@ -88,7 +88,7 @@ public sealed class TwoProcessesTests
     {
         using BatchScene scene = new(Rows);
         await scene.Start().EndsAsync(0);
-        await scene.Start(settings => settings with { BuysAgain = true }).EndsAsync(0);
+        await scene.Start(settings => settings with { CreatesAgain = true }).EndsAsync(0);
 
         // The other process is at this row of the third generation when the plan is made, and has ended before it is carried out.
         using ManualResetEventSlim held = new();
@@ -102,7 +102,7 @@ public sealed class TwoProcessesTests
                 held.Wait(TestContext.Current.CancellationToken);
             }
         };
-        ChildProcess first = scene.Start(settings => settings with { BuysAgain = true });
+        ChildProcess first = scene.Start(settings => settings with { CreatesAgain = true });
         await reached.Task;
         ChildProcess second = scene.Start(Again);
         await second.SaysAsync("PLANNED ");
@@ -111,7 +111,7 @@ public sealed class TwoProcessesTests
         second.Tell("go");
         await second.EndsAsync(0);
 
-        Assert.Empty(second.Bought);
+        Assert.Empty(second.Created);
         await scene.CheckAsync(generations: 3);
     }
 
@@ -127,7 +127,7 @@ public sealed class TwoProcessesTests
             held.Wait(TestContext.Current.CancellationToken);
             return null;
         };
-        ChildProcess first = scene.Start(settings => settings with { BuysAgain = true });
+        ChildProcess first = scene.Start(settings => settings with { CreatesAgain = true });
         await first.SaysAsync("BOUGHT ", Rows);
         ChildProcess second = scene.Start(Again);
         await second.SaysAsync("PLANNED ");
@@ -136,12 +136,12 @@ public sealed class TwoProcessesTests
         second.Tell("go");
         await second.EndsAsync(0);
 
-        Assert.Empty(second.Bought);
+        Assert.Empty(second.Created);
         await scene.CheckAsync(generations: 2);
     }
 
     [Fact]
-    public async Task A_batch_goes_on_with_another_key()
+    public async Task A_batch_continues_with_another_key()
     {
         using BatchScene scene = new(Rows);
         int purchases = 0;
@@ -154,11 +154,11 @@ public sealed class TwoProcessesTests
         };
         ChildProcess old = scene.Start();
         await old.EndsAsync(3);
-        Assert.Equal(3, old.Bought.Count);
+        Assert.Equal(3, old.Created.Count);
 
         ChildProcess rotated = scene.Start(settings => settings with { Key = LoopbackService.OtherKey });
         await rotated.EndsAsync(0);
-        Assert.Equal(Rows - 3, rotated.Bought.Count);
+        Assert.Equal(Rows - 3, rotated.Created.Count);
         await scene.CheckAsync();
     }
 
@@ -177,7 +177,7 @@ public sealed class TwoProcessesTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_suspended_process_is_waited_for_until_it_goes_on_or_dies(bool dies)
+    public async Task A_suspended_process_is_waited_for_until_it_continues_or_ends(bool dies)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal to suspend a process.");
         using BatchScene scene = new(Rows);
@@ -196,7 +196,7 @@ public sealed class TwoProcessesTests
         ChildProcess other = scene.Start();
         string wait = await other.SaysAsync("WAITING A request is in flight in");
         Assert.StartsWith(FormattableString.Invariant($" process {suspended.Id} on {Environment.MachineName} since "), wait, StringComparison.Ordinal);
-        Assert.Empty(other.Bought);
+        Assert.Empty(other.Created);
 
         if (dies)
         {
@@ -207,7 +207,7 @@ public sealed class TwoProcessesTests
             UgcBatchRow row = Assert.Single(await scene.RowsAsync(UgcRowState.Unconfirmed));
             Assert.Equal(1, row.RowNumber);
             Assert.Contains(other.After("OutcomeUnconfirmed "), failure => failure.StartsWith("Row 1 ", StringComparison.Ordinal));
-            Assert.Equal(Rows - 1, other.Bought.Count);
+            Assert.Equal(Rows - 1, other.Created.Count);
             Assert.Equal(1, await scene.ResolveAsync());
             await scene.Start().EndsAsync(0);
         }
@@ -216,14 +216,14 @@ public sealed class TwoProcessesTests
             suspended.Signal("CONT");
             await suspended.EndsAsync(0);
             await other.EndsAsync(0);
-            Assert.Equal(Rows, suspended.Bought.Count + other.Bought.Count);
+            Assert.Equal(Rows, suspended.Created.Count + other.Created.Count);
         }
 
         await scene.CheckAsync();
     }
 
     [Fact]
-    public async Task A_process_that_dies_between_two_requests_leaves_nothing_unconfirmed()
+    public async Task A_process_that_ends_between_two_requests_leaves_nothing_unconfirmed()
     {
         using BatchScene scene = new(Rows);
         ChildProcess first = scene.Start(settings => settings with { PerHour = 3 });
@@ -235,13 +235,13 @@ public sealed class TwoProcessesTests
         Assert.Equal(3, scene.Book.Count);
         ChildProcess second = scene.Start();
         await second.EndsAsync(0);
-        Assert.Equal(Rows - 3, second.Bought.Count);
+        Assert.Equal(Rows - 3, second.Created.Count);
         await scene.CheckAsync();
     }
 
     private static ChildSettings Waiting(ChildSettings settings) => settings with { Waits = true };
 
-    private static ChildSettings Again(ChildSettings settings) => settings with { Waits = true, BuysAgain = true };
+    private static ChildSettings Again(ChildSettings settings) => settings with { Waits = true, CreatesAgain = true };
 
     // All have made their plans before the first sends anything.
     private static async Task GoAsync(ChildProcess[] children)

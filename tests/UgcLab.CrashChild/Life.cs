@@ -30,7 +30,7 @@ internal sealed record Life
     public int PerHour { get; init; }
 
     /// <summary>Whether created rows are created again.</summary>
-    public bool BuysAgain { get; init; }
+    public bool CreatesAgain { get; init; }
 
     /// <summary>Whether it waits for a line <c>go</c> between its plan and its run.</summary>
     public bool Waits { get; init; }
@@ -55,7 +55,7 @@ internal sealed record Life
             Rows = Number("rows"),
             DiesAt = Number("dies"),
             PerHour = Number("hourly"),
-            BuysAgain = Number("again") > 0,
+            CreatesAgain = Number("again") > 0,
             Waits = Number("waits") > 0,
             Speed = Number("speed"),
             Now = began + ((DateTimeOffset.UtcNow - began) * Number("speed")),

@@ -55,7 +55,7 @@ catch (OperationCanceledException)
 async Task<int> RunAsync(OpenBatch batch)
 {
     BatchInput[] rows = [.. Enumerable.Range(1, life.Rows).Select(Row)];
-    BatchPlanner planner = new(batch, await Estimator.OfAsync(store, client.Limits, client.Clock), life.BuysAgain);
+    BatchPlanner planner = new(batch, await Estimator.OfAsync(store, client.Limits, client.Clock), life.CreatesAgain);
     BatchPlan plan = await planner.PlanAsync(rows);
     Say($"PLANNED {plan.ToSend}");
     if (life.Waits)
@@ -68,7 +68,7 @@ async Task<int> RunAsync(OpenBatch batch)
     Task<UgcBatchResult> running = run.RunAsync(() => rows, stopping.Token);
     await foreach (BatchEvent happened in run.Events.ReadAllAsync())
     {
-        foreach (UgcJob job in happened.Bought)
+        foreach (UgcJob job in happened.Created)
         {
             Say($"BOUGHT {job.UgcId}");
         }

@@ -45,7 +45,7 @@ async Task CreateRowsAsync(int first, int count)
             await Task.Delay(wait.Length / 50).ConfigureAwait(false);
         }
 
-        if (answer is GateAnswer.Go)
+        if (answer is GateAnswer.Allowed)
         {
             Say($"sent {row} {purchase}");
             await store.EndAttemptAsync(purchase, Accepted(purchase)).ConfigureAwait(false);

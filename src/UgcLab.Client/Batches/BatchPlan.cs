@@ -1,17 +1,17 @@
 namespace UgcLab.Batches;
 
-// What a run of a batch would do: how many rows it would send, which rows it recognizes, and the cost. Standing is the state
+// What a run of a batch would do: how many rows it would send, which rows it recognizes, and the cost. Result is the state
 // of the rows before anything is sent; OpenVideos were created earlier and still have to be waited for or saved; NoLongerThere
 // are rows that this input doesn't have; Version is the version of the batch, which another process may have changed since.
 internal sealed record BatchPlan
 {
-    public required UgcBatchResult Standing { get; init; }
-    public string Batch => Standing.Batch;
-    public int Rows => Standing.Rows;
-    public int Invalid => Standing.Invalid;
+    public required UgcBatchResult Result { get; init; }
+    public string Batch => Result.Batch;
+    public int Rows => Result.Rows;
+    public int Invalid => Result.Invalid;
     public int ToSend => Generations.Count;
-    public int ToBuyAgain { get; init; }
-    public int BoughtBefore { get; init; }
+    public int ToRecreate { get; init; }
+    public int CreatedBefore { get; init; }
     public int RefusedBefore { get; init; }
     public int Abandoned { get; init; }
     public IReadOnlyList<BatchRow> Unconfirmed { get; init; } = [];
@@ -37,7 +37,7 @@ internal sealed record BatchPlan
     public required IReadOnlyList<(int Position, decimal Credits)> Costs { get; init; }
 
     public UgcBatchResult NothingSent(int exitCode, string? why, DateTimeOffset startedAt, DateTimeOffset endedAt) =>
-        Standing with { ExitCode = exitCode, StoppedBy = why, StartedAt = startedAt, EndedAt = endedAt };
+        Result with { ExitCode = exitCode, StoppedBy = why, StartedAt = startedAt, EndedAt = endedAt };
 
     public string Action => ToSend == 0
         ? "Wait for its videos and save them"
@@ -52,8 +52,8 @@ internal sealed record BatchPlan
     {
         EqualRows,
         Duplicates.Any ? $"{Duplicates} Create them again?" : "",
-        ToBuyAgain == 0 ? ""
-            : $"{Format.Count(ToBuyAgain, "row")} of these {(ToBuyAgain == 1 ? "was" : "were")} created before and would be created AGAIN.",
+        ToRecreate == 0 ? ""
+            : $"{Format.Count(ToRecreate, "row")} of these {(ToRecreate == 1 ? "was" : "were")} created before and would be created AGAIN.",
         $"{Action} {Price}?",
     }.Where(text => text.Length > 0));
 
@@ -61,7 +61,7 @@ internal sealed record BatchPlan
     {
         IEnumerable<string> parts = new (int Count, string Text)[]
         {
-            (ToSend - ToBuyAgain, "to send"), (ToBuyAgain, "to create again"), (BoughtBefore, "created before"),
+            (ToSend - ToRecreate, "to send"), (ToRecreate, "to create again"), (CreatedBefore, "created before"),
             (Unconfirmed.Count, "unconfirmed"), (RefusedBefore, "refused before"), (Abandoned, "abandoned"), (Invalid, "invalid"),
             (NoLongerThere, "of earlier runs not among them"),
         }.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count:#,0} {part.Text}"));
@@ -83,7 +83,7 @@ internal sealed class BatchPlanner(
 {
     private readonly EarlierRows _earlier = new(batch);
     private readonly Dictionary<RowKey, int> _generations = [];
-    private readonly HashSet<string> _met = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _seenColumns = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _columns = [];
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly List<BatchRow> _created = [];
@@ -91,7 +91,7 @@ internal sealed class BatchPlanner(
     private readonly List<BatchRow> _unconfirmed = [];
     private readonly RowCounter _count = new(batch.BaseUri);
     private readonly RowTally _tally = new();
-    private IEnumerable<string>? _lastMet;
+    private IEnumerable<string>? _lastColumns;
     private readonly int[] _steps = new int[Enum.GetValues<RowDisposition>().Length];
     private readonly List<(int Position, decimal Credits)> _costs = [];
     private int _known;
@@ -157,7 +157,7 @@ internal sealed class BatchPlanner(
             }
             else
             {
-                Take(found[index].Row with { Position = positions[index] });
+                Add(found[index].Row with { Position = positions[index] });
             }
         }
 
@@ -177,14 +177,14 @@ internal sealed class BatchPlanner(
     // The rows of a sheet have one list of columns, which is the same a hundred thousand times.
     private void Meet(IEnumerable<string> columns)
     {
-        if (!ReferenceEquals(columns, _lastMet))
+        if (!ReferenceEquals(columns, _lastColumns))
         {
-            _columns.AddRange(columns.Where(_met.Add));
-            _lastMet = columns;
+            _columns.AddRange(columns.Where(_seenColumns.Add));
+            _lastColumns = columns;
         }
     }
 
-    private void Take(BatchRow row)
+    private void Add(BatchRow row)
     {
         _tally.Add(row.State, row.Charged, row.Refunded);
         _known += row.IsKnown ? 1 : 0;
@@ -192,14 +192,14 @@ internal sealed class BatchPlanner(
         _steps[(int)step]++;
         switch (step)
         {
-            case RowDisposition.Buy when buyAgain: _new.Add(row); break;
-            case RowDisposition.Buy: Send(row, 1); break;
-            case RowDisposition.BuyAgain when retryFailed && !buyAgain: Send(row, row.Created + 1); break;
-            case RowDisposition.BuyAgain: _created.Add(row); break;
-            case RowDisposition.Hold or RowDisposition.Ask: _unconfirmed.Add(row); break;
+            case RowDisposition.Create when buyAgain: _new.Add(row); break;
+            case RowDisposition.Create: Send(row, 1); break;
+            case RowDisposition.CreateAgain when retryFailed && !buyAgain: Send(row, row.Created + 1); break;
+            case RowDisposition.CreateAgain: _created.Add(row); break;
+            case RowDisposition.HoldUnconfirmed or RowDisposition.Ask: _unconfirmed.Add(row); break;
 
             // Another process is sending it: this run waits for it, and for its jobs.
-            case RowDisposition.UnderWay: Send(row, Math.Max(1, row.Created)); break;
+            case RowDisposition.InFlight: Send(row, Math.Max(1, row.Created)); break;
         }
     }
 
@@ -222,12 +222,12 @@ internal sealed class BatchPlanner(
 
         return new BatchPlan
         {
-            Standing = new UgcBatchResult { Batch = batch.Name, Tally = _tally },
+            Result = new UgcBatchResult { Batch = batch.Name, Tally = _tally },
             Generations = _generations,
-            ToBuyAgain = _again,
-            BoughtBefore = _steps[(int)RowDisposition.GiveBack] + _created.Count(row => row.Created >= generation),
+            ToRecreate = _again,
+            CreatedBefore = _steps[(int)RowDisposition.ReturnExisting] + _created.Count(row => row.Created >= generation),
             RefusedBefore = _steps[(int)RowDisposition.Refused],
-            Abandoned = _steps[(int)RowDisposition.LetBe],
+            Abandoned = _steps[(int)RowDisposition.SkipAbandoned],
             Unconfirmed = _unconfirmed,
             NoLongerThere = (record?.States.Values.Sum() ?? 0) - _known,
             OpenVideos = record?.Unsaved ?? 0,

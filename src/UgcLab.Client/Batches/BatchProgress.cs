@@ -25,7 +25,7 @@ internal sealed record BatchEvent(UgcLabException? Failure)
     public PurchaseRequest? Purchase { get; init; }
     public UgcJob? Job { get; init; }
     public UgcSavedVideo? Video { get; init; }
-    public IReadOnlyList<UgcJob> Bought { get; init; } = [];
+    public IReadOnlyList<UgcJob> Created { get; init; } = [];
 }
 
 // How far a run is. Sent counts rows that are done, created or not; everything else counts videos, with those of earlier runs of the batch.
@@ -34,7 +34,7 @@ internal sealed record BatchEvent(UgcLabException? Failure)
 internal sealed record BatchProgress(int ToSend)
 {
     public int Sent { get; init; }
-    public int Bought { get; init; }
+    public int RowsCreated { get; init; }
     public int Videos { get; init; }
     public int Created { get; init; }
     public int NotCreated { get; init; }
@@ -83,7 +83,7 @@ internal sealed record BatchProgress(int ToSend)
 
     private BatchProgress Charge(IReadOnlyList<UgcJob> jobs) => this with
     {
-        Bought = Bought + 1,
+        RowsCreated = RowsCreated + 1,
         Credits = Credits + (jobs[0].TotalCreditsCharged ?? jobs.Sum(job => job.CreditsCharged ?? 0)),
         Remaining = jobs[0].RemainingCredits ?? Remaining,
     };

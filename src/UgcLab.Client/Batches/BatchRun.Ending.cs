@@ -26,7 +26,7 @@ internal sealed partial class BatchRun
         string path = Path.Combine(batch.Store.Folder, string.Create(CultureInfo.InvariantCulture, $"results-{batch.Id}.lock"));
         PrivateFolder.Make(batch.Store.Folder);
         FileLock? held;
-        while ((held = FileLock.TryTake(path)) is null)
+        while ((held = FileLock.TryAcquire(path)) is null)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System).ConfigureAwait(false);
         }

@@ -241,7 +241,7 @@ internal sealed partial class BatchRun(
 
         return outcome.Sum(stop, _progress.Unsaved > 0) with
         {
-            Bought = _progress.Bought,
+            Created = _progress.RowsCreated,
             VideosSaved = _progress.SavedNow,
             CreditsCharged = _progress.Credits,
             RemainingCredits = _progress.Remaining,

@@ -13,7 +13,7 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
 
     private DateTimeOffset Until => run.Options.Until ?? DateTimeOffset.MaxValue;
 
-    private bool IsOver => run.Services.Clock.GetUtcNow() >= Until;
+    private bool IsTimeReached => run.Services.Clock.GetUtcNow() >= Until;
 
     public async Task<UgcLabException?> RunAsync(IEnumerable<BatchInput> rows, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
             if (input.Purchase is PurchaseRequest purchase && count.Next(purchase) is RowKey key
                 && generations.Remove(key, out int generation))
             {
-                UgcLabException? stop = IsOver ? Over()
+                UgcLabException? stop = IsTimeReached ? TimeReached()
                     : await SendAsync(input, BatchRow.Of(purchase, key, null), generation, stopping, cancellationToken)
                         .ConfigureAwait(false);
                 if (stop is not null)
@@ -82,7 +82,7 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
         {
             PurchaseRequest purchase = row.Purchase with { AllowUnknownPrice = run.Options.AllowUnknownPrice };
             (IReadOnlyList<UgcJob> jobs, bool isNew) =
-                await run.Batch.BuyAsync(row with { Purchase = purchase }, generation, claims: true, run.Options.Limit, this, stopping)
+                await run.Batch.CreateAsync(row with { Purchase = purchase }, generation, claims: true, run.Options.Limit, this, stopping)
                     .ConfigureAwait(false);
             run.Update(progress => progress.Create(jobs, isNew));
             _unconfirmed = 0;
@@ -95,7 +95,7 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
                 return null;
             }
 
-            run.Report(new BatchEvent(null) { Row = input.ToString(), Purchase = input.Purchase, Bought = jobs });
+            run.Report(new BatchEvent(null) { Row = input.ToString(), Purchase = input.Purchase, Created = jobs });
             foreach (UgcJob job in jobs)
             {
                 poller.Add(job);
@@ -106,7 +106,7 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && stopping.IsCancellationRequested)
         {
             // The time was over when the wait was canceled, whatever the clock was set to since.
-            return Over();
+            return TimeReached();
         }
         catch (UgcLabException failure)
         {
@@ -158,14 +158,14 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
             TimeSpan left = Until - run.Services.Clock.GetUtcNow();
             TimeSpan wait = left <= TimeSpan.Zero ? TimeSpan.FromSeconds(1) : left < step ? left + TimeSpan.FromMilliseconds(1) : step;
             await Task.Delay(wait, run.Services.Clock, cancellationToken).ConfigureAwait(false);
-            if (IsOver && !run.Services.Purchases.IsInFlight)
+            if (IsTimeReached && !run.Services.Purchases.IsInFlight)
             {
                 await stopping.CancelAsync().ConfigureAwait(false);
             }
         }
     }
 
-    private UgcLabException Over() => new(UgcLabErrorKind.BatchStopped, string.Create(CultureInfo.InvariantCulture,
+    private UgcLabException TimeReached() => new(UgcLabErrorKind.BatchStopped, string.Create(CultureInfo.InvariantCulture,
         $"The time of -Until, {Until.ToLocalTime():yyyy-MM-dd HH:mm}, is reached, so no more rows are sent."))
     {
         Advice = "Run the same command again to resume.",

@@ -27,7 +27,7 @@ internal static class BatchSummary
             (result.Abandoned, "abandoned"), (result.Invalid, "invalid"),
         }.Where(part => part.Rows > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Rows:#,0} {part.State}")));
         yield return $"Batch {result.Batch}: {Format.Count(result.Rows, "row")}{(states.Length == 0 ? "" : $": {states}")}.";
-        yield return $"This run sent {Format.Count(result.Bought, "row")} for {Format.Amount(result.CreditsCharged)} credits and saved "
+        yield return $"This run sent {Format.Count(result.Created, "row")} for {Format.Amount(result.CreditsCharged)} credits and saved "
             + $"{Format.Count(result.VideosSaved, "file")} in {Format.Length(result.EndedAt - result.StartedAt)}.";
         if (result.ReportPath is string path)
         {

@@ -10,7 +10,7 @@ internal static class BatchViews
         Source = record.Source,
         Version = record.Version,
         States = record.States,
-        BoughtTwice = record.Doubled,
+        CreatedTwice = record.Doubled,
         Videos = record.Videos,
         CreditsCharged = record.Charged,
         CreditsRefunded = record.Refunded,
@@ -32,7 +32,7 @@ internal static class BatchViews
             Last = purchases.LastOrDefault(),
             Jobs = new DisplayList<UgcJob>(purchases.SelectMany(purchase => purchase.Jobs)),
             PurchaseId = row.State.Purchase,
-            IsBoughtTwice = row.State.IsDoubled,
+            IsCreatedTwice = row.State.IsDoubled,
         };
     }
 }

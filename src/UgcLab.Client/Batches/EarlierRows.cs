@@ -17,7 +17,7 @@ internal sealed record Duplicates(int Rows)
             + $" this batch and are no longer in the input{Ids}.",
         Copied == 0 ? ""
             : string.Create(CultureInfo.InvariantCulture, $"{Copied:#,0} of {Format.Count(Rows, "row")} {(Copied == 1 ? "was" : "were")}")
-            + $" created in {Where}{On}.",
+            + $" created in {Names}{On}.",
     }.Where(text => text.Length > 0));
 
     private string Ids => (Example.Before, Example.Now) switch
@@ -28,7 +28,7 @@ internal sealed record Duplicates(int Rows)
         (null, string now) => $" (one now has RowId {Redaction.Show(now)})",
     };
 
-    private string Where => Batches.Count == 1 ? $"batch {Batches.First()}"
+    private string Names => Batches.Count == 1 ? $"batch {Batches.First()}"
         : "other batches: " + string.Join(", ", Batches.Order(StringComparer.OrdinalIgnoreCase).Take(3)) + (Batches.Count > 3 ? ", …" : "");
 
     private string On => Last is DateTimeOffset time

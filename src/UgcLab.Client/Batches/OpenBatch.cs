@@ -114,7 +114,7 @@ internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record,
         (await PurchasesAsync([row.Key], cancellationToken).ConfigureAwait(false)).SelectMany(some => some).LastOrDefault();
 
     // What the account's numbers say about an unconfirmed row. They prove nothing.
-    public async Task<IReadOnlyList<string>> WitnessesAsync(BatchRow row, CancellationToken cancellationToken = default) =>
+    public async Task<IReadOnlyList<string>> ReadEvidenceAsync(BatchRow row, CancellationToken cancellationToken = default) =>
         await LastAsync(row, cancellationToken).ConfigureAwait(false) is UgcHistoryEntry unconfirmed
             ? await ReconciliationEvidence.OfAsync(unconfirmed, store, cancellationToken).ConfigureAwait(false)
             : [];
@@ -125,7 +125,7 @@ internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record,
 
     // Creates a row, once in a generation. Returns its jobs, and whether this call created them. If it claims them, only this run reads and
     // saves them. A stop ends a wait; a request that is in flight is waited for.
-    public async Task<(IReadOnlyList<UgcJob> Jobs, bool IsNew)> BuyAsync(
+    public async Task<(IReadOnlyList<UgcJob> Jobs, bool IsNew)> CreateAsync(
         BatchRow row, int generation = 1, bool claims = false, SpendingLimit? limit = null,
         IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {

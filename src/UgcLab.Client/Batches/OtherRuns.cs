@@ -66,7 +66,7 @@ internal sealed class OtherRuns(BatchRun run, JobPoller poller) : IDisposable
             {
                 if (await run.Services.History.FindJobAsync(job.UgcId, cancellationToken).ConfigureAwait(false) is UgcJob now)
                 {
-                    await TakeAsync(now with { InputRow = job.InputRow, RowNumber = job.RowNumber }).ConfigureAwait(false);
+                    await ClaimAsync(now with { InputRow = job.InputRow, RowNumber = job.RowNumber }).ConfigureAwait(false);
                 }
             }
 
@@ -79,7 +79,7 @@ internal sealed class OtherRuns(BatchRun run, JobPoller poller) : IDisposable
         }
     }
 
-    private async Task TakeAsync(UgcJob job)
+    private async Task ClaimAsync(UgcJob job)
     {
         if (job.SavedPath is string path && File.Exists(path))
         {

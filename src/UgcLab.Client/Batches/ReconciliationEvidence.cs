@@ -10,61 +10,61 @@ internal static class ReconciliationEvidence
     // A day with an account holds no more purchases than this.
     private const int MostBetween = 2400;
 
-    public static async Task<string[]> OfAsync(UgcHistoryEntry doubt, IStore store, CancellationToken cancellationToken = default)
+    public static async Task<string[]> OfAsync(UgcHistoryEntry purchase, IStore store, CancellationToken cancellationToken = default)
     {
-        string project = doubt.ProjectId ?? "";
+        string project = purchase.ProjectId ?? "";
         IReadOnlyList<ClipRecord> counts = await store.ReadClipsAsync(project, cancellationToken).ConfigureAwait(false);
         PurchaseFilter before =
-            new() { Projects = [project], HasBalance = true, States = [UgcPurchaseState.Accepted], Before = doubt.Time, First = 1 };
-        PurchaseFilter after = before with { Before = null, Since = doubt.Time, OldestFirst = true, First = 2 };
+            new() { Projects = [project], HasBalance = true, States = [UgcPurchaseState.Accepted], Before = purchase.Time, First = 1 };
+        PurchaseFilter after = before with { Before = null, Since = purchase.Time, OldestFirst = true, First = 2 };
         List<UgcHistoryEntry> all = await OpenBatch.ReadAsync(store, before, cancellationToken).ConfigureAwait(false);
         all.AddRange(await OpenBatch.ReadAsync(store, after, cancellationToken).ConfigureAwait(false));
 
         // Everything from the last number before it to the first one after it.
         DateTimeOffset[] counted = [.. counts.Select(count => count.Time)];
-        DateTimeOffset since = counted.Where(time => time <= doubt.Time).Append(doubt.Time).Concat(all.Select(entry => entry.Time)).Min();
-        DateTimeOffset until = counted.Where(time => time >= doubt.Time + Late).Take(1).Append(doubt.Time).Concat(all.Select(Told)).Max();
+        DateTimeOffset since = counted.Where(time => time <= purchase.Time).Append(purchase.Time).Concat(all.Select(entry => entry.Time)).Min();
+        DateTimeOffset until = counted.Where(time => time >= purchase.Time + Late).Take(1).Append(purchase.Time).Concat(all.Select(AnswerTime)).Max();
         PurchaseFilter between = new() { Since = since, Before = until.AddTicks(1), First = MostBetween };
         all.AddRange(await OpenBatch.ReadAsync(store, between, cancellationToken).ConfigureAwait(false));
         return Of(
-            doubt,
+            purchase,
             [.. all.DistinctBy(entry => entry.PurchaseId).OrderBy(entry => entry.Time)],
             counts,
             new PriceBook(await store.ReadPricesAsync(cancellationToken).ConfigureAwait(false)));
     }
 
     public static string[] Of(
-        UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, IReadOnlyList<ClipRecord> counts, PriceBook prices) =>
-        [OfCredits(doubt, all, prices), OfClips(doubt, all, counts)];
+        UgcHistoryEntry purchase, IReadOnlyList<UgcHistoryEntry> all, IReadOnlyList<ClipRecord> counts, PriceBook prices) =>
+        [OfCredits(purchase, all, prices), OfClips(purchase, all, counts)];
 
-    private static string OfCredits(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, PriceBook prices)
+    private static string OfCredits(UgcHistoryEntry purchase, IReadOnlyList<UgcHistoryEntry> all, PriceBook prices)
     {
         // A project is in one workspace, and one workspace has one balance.
-        UgcHistoryEntry[] told =
+        UgcHistoryEntry[] known =
         [
             .. all.Where(entry => entry is { State: UgcPurchaseState.Accepted, RemainingCredits: not null }
-                && entry.ProjectId == doubt.ProjectId && entry.PurchaseId != doubt.PurchaseId).OrderBy(Told),
+                && entry.ProjectId == purchase.ProjectId && entry.PurchaseId != purchase.PurchaseId).OrderBy(AnswerTime),
         ];
-        if (told.LastOrDefault(entry => Told(entry) <= doubt.Time) is not { RemainingCredits: decimal left } before)
+        if (known.LastOrDefault(entry => AnswerTime(entry) <= purchase.Time) is not { RemainingCredits: decimal left } before)
         {
             return "Credits: there is no earlier purchase for this project, so the balance before this one isn't known.";
         }
 
-        if (told.FirstOrDefault(entry => entry.Time >= doubt.Time) is not { RemainingCredits: decimal leftAfter } after)
+        if (known.FirstOrDefault(entry => entry.Time >= purchase.Time) is not { RemainingCredits: decimal leftAfter } after)
         {
-            return $"Credits: {Format.Amount(left)} were left at {Format.Time(Told(before))}, and there is no later purchase for this "
+            return $"Credits: {Format.Amount(left)} were left at {Format.Time(AnswerTime(before))}, and there is no later purchase for this "
                 + "project. The next purchase for it shows what is left.";
         }
 
         if (after.CreditsCharged is not decimal charged)
         {
-            return $"Credits: the purchase after it, at {Format.Time(Told(after))}, has no known cost, so the missing credits "
+            return $"Credits: the purchase after it, at {Format.Time(AnswerTime(after))}, has no known cost, so the missing credits "
                 + "can't be calculated.";
         }
 
         decimal missing = left - charged - leftAfter;
-        PriceKind kind = new(doubt.Endpoint ?? "", doubt.Model, doubt.Duration, doubt.Tier, doubt.ImageUrl is not null, doubt.HasMore);
-        decimal? price = prices.Of(kind)?.Credits * doubt.Variants;
+        PriceKind kind = new(purchase.Endpoint ?? "", purchase.Model, purchase.Duration, purchase.Tier, purchase.ImageUrl is not null, purchase.HasMore);
+        decimal? price = prices.Of(kind)?.Credits * purchase.Variants;
         string meaning = missing switch
         {
             < 0 => $", so {Format.Amount(-missing)} were added by something else, and this shows nothing.",
@@ -74,48 +74,48 @@ internal static class ReconciliationEvidence
             _ => $": {Format.Amount(missing)} are missing, and it would have cost about {Format.Amount(price.Value)}. Something else "
                 + "changed the balance too.",
         };
-        return $"Credits: {Format.Amount(left)} were left before it ({Format.Time(Told(before))}), {Format.Amount(leftAfter)} after "
-            + $"the next purchase, which cost {Format.Amount(charged)} ({Format.Time(Told(after))})"
-            + $"{meaning}{Between(doubt, all, Told(before), Told(after))}";
+        return $"Credits: {Format.Amount(left)} were left before it ({Format.Time(AnswerTime(before))}), {Format.Amount(leftAfter)} after "
+            + $"the next purchase, which cost {Format.Amount(charged)} ({Format.Time(AnswerTime(after))})"
+            + $"{meaning}{Between(purchase, all, AnswerTime(before), AnswerTime(after))}";
     }
 
-    private static string OfClips(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, IReadOnlyList<ClipRecord> counts)
+    private static string OfClips(UgcHistoryEntry purchase, IReadOnlyList<UgcHistoryEntry> all, IReadOnlyList<ClipRecord> counts)
     {
-        ClipRecord[] ofProject = [.. counts.Where(count => count.ProjectId == doubt.ProjectId).OrderBy(count => count.Time)];
-        if (ofProject.LastOrDefault(count => count.Time <= doubt.Time) is not ClipRecord first)
+        ClipRecord[] ofProject = [.. counts.Where(count => count.ProjectId == purchase.ProjectId).OrderBy(count => count.Time)];
+        if (ofProject.LastOrDefault(count => count.Time <= purchase.Time) is not ClipRecord first)
         {
             return "Clips: the clips of its project were not counted before it.";
         }
 
-        if (ofProject.FirstOrDefault(count => count.Time >= doubt.Time + Late) is not ClipRecord last)
+        if (ofProject.FirstOrDefault(count => count.Time >= purchase.Time + Late) is not ClipRecord last)
         {
             return $"Clips: its project held {first.Clips} at {Format.Time(first.Time)}, and was not counted again five minutes after it"
                 + " or later. Get-UgcProject shows how many it holds now.";
         }
 
-        int own = all.Where(entry => entry.ProjectId == doubt.ProjectId && entry.PurchaseId != doubt.PurchaseId
-            && Told(entry) > first.Time && Told(entry) <= last.Time).Sum(entry => entry.Jobs.Count);
+        int own = all.Where(entry => entry.ProjectId == purchase.ProjectId && entry.PurchaseId != purchase.PurchaseId
+            && AnswerTime(entry) > first.Time && AnswerTime(entry) <= last.Time).Sum(entry => entry.Jobs.Count);
         int more = last.Clips - first.Clips - own;
         string left = more.ToString(CultureInfo.InvariantCulture);
         string meaning = more == 0 ? ": no clip is unexplained, so this request was probably not charged."
-            : more == doubt.Variants ? $": {left} unexplained, as many as it asked for, so this request was probably charged."
-            : $": {left} unexplained, and it asked for {doubt.Variants}. Something else changed the count, so this shows nothing.";
+            : more == purchase.Variants ? $": {left} unexplained, as many as it asked for, so this request was probably charged."
+            : $": {left} unexplained, and it asked for {purchase.Variants}. Something else changed the count, so this shows nothing.";
         return $"Clips: its project held {first.Clips} before it ({Format.Time(first.Time)}) and {last.Clips} after it "
             + $"({Format.Time(last.Time)}), of which {own} were created from this computer in between"
-            + $"{meaning}{Between(doubt, all, first.Time, last.Time)}";
+            + $"{meaning}{Between(purchase, all, first.Time, last.Time)}";
     }
 
     // Two unconfirmed purchases, or other people's requests, may explain the same difference.
-    private static string Between(UgcHistoryEntry doubt, IReadOnlyList<UgcHistoryEntry> all, DateTimeOffset from, DateTimeOffset until)
+    private static string Between(UgcHistoryEntry purchase, IReadOnlyList<UgcHistoryEntry> all, DateTimeOffset from, DateTimeOffset until)
     {
-        int others = all.Count(entry => entry.State is UgcPurchaseState.Unconfirmed && entry.PurchaseId != doubt.PurchaseId
+        int others = all.Count(entry => entry.State is UgcPurchaseState.Unconfirmed && entry.PurchaseId != purchase.PurchaseId
             && entry.Time >= from && entry.Time <= until);
-        int elsewhere = all.Count(entry => entry.State is UgcPurchaseState.Accepted && entry.ProjectId != doubt.ProjectId
-            && Told(entry) > from && Told(entry) < until);
+        int elsewhere = all.Count(entry => entry.State is UgcPurchaseState.Accepted && entry.ProjectId != purchase.ProjectId
+            && AnswerTime(entry) > from && AnswerTime(entry) < until);
         return (others == 0 ? "" : $" {Format.Count(others, "other unconfirmed purchase")} may explain a part of that.")
             + (elsewhere == 0 ? "" : $" {Format.Count(elsewhere, "purchase")} for other projects came in between.")
             + " Refunds, other computers, and other people change it too.";
     }
 
-    private static DateTimeOffset Told(UgcHistoryEntry entry) => entry.AnsweredAt ?? entry.Time;
+    private static DateTimeOffset AnswerTime(UgcHistoryEntry entry) => entry.AnsweredAt ?? entry.Time;
 }

@@ -1,10 +1,10 @@
 namespace UgcLab.Batches;
 
-// What a run does with a row: GiveBack returns the jobs of a row that was created; Hold reports an unconfirmed
-// one; UnderWay is one that another runspace or process is sending; LetBe is one that was abandoned.
+// What a run does with a row: ReturnExisting returns the jobs of a row that was created; HoldUnconfirmed reports an unconfirmed
+// one; InFlight is one that another runspace or process is sending; SkipAbandoned is one that was abandoned.
 internal enum RowDisposition
 {
-    Buy, BuyAgain, GiveBack, Ask, Hold, UnderWay, Refused, LetBe,
+    Create, CreateAgain, ReturnExisting, Ask, HoldUnconfirmed, InFlight, Refused, SkipAbandoned,
 }
 
 // The only table of what a run does with a row that its batch already has. Pure.
@@ -14,22 +14,22 @@ internal static class RowDecision
     public static RowDisposition Of(
         BatchRow row, bool buyAgain = false, UgcOnUnconfirmed onUnconfirmed = UgcOnUnconfirmed.Skip) => row switch
     {
-        { State: UgcRowState.Unconfirmed } => onUnconfirmed is UgcOnUnconfirmed.Ask ? RowDisposition.Ask : RowDisposition.Hold,
-        { State: UgcRowState.Sending } => RowDisposition.UnderWay,
-        { State: UgcRowState.Abandoned } => RowDisposition.LetBe,
+        { State: UgcRowState.Unconfirmed } => onUnconfirmed is UgcOnUnconfirmed.Ask ? RowDisposition.Ask : RowDisposition.HoldUnconfirmed,
+        { State: UgcRowState.Sending } => RowDisposition.InFlight,
+        { State: UgcRowState.Abandoned } => RowDisposition.SkipAbandoned,
 
         // It cost nothing, so it is sent again when everything is: the service may accept it now. A row is refused for what it
         // says, or for a condition such as a low balance; only the first stays as long as the row does.
         { State: UgcRowState.Refused } =>
-            buyAgain || row.Refusal is not UgcLabErrorKind.RequestRefused ? RowDisposition.Buy : RowDisposition.Refused,
-        { IsCreated: true } => buyAgain && !row.IsAbandoned ? RowDisposition.BuyAgain : RowDisposition.GiveBack,
-        _ => RowDisposition.Buy,
+            buyAgain || row.Refusal is not UgcLabErrorKind.RequestRefused ? RowDisposition.Create : RowDisposition.Refused,
+        { IsCreated: true } => buyAgain && !row.IsAbandoned ? RowDisposition.CreateAgain : RowDisposition.ReturnExisting,
+        _ => RowDisposition.Create,
     };
 
     // Why a row isn't sent, as a failure to report; null if that isn't a failure. The caller adds the name of the row.
     public static UgcLabException? Failure(RowDisposition step, string batch, BatchRow row, UgcHistoryEntry? last) => step switch
     {
-        RowDisposition.Hold or RowDisposition.Ask => new UgcLabException(
+        RowDisposition.HoldUnconfirmed or RowDisposition.Ask => new UgcLabException(
             UgcLabErrorKind.OutcomeUnconfirmed,
             ($"This was sent in batch {batch}{There(row, last)} and its outcome is unconfirmed: it may have been charged, and is not "
             + $"sent again. {last?.Message}").TrimEnd())
@@ -38,7 +38,7 @@ internal static class RowDecision
             Advice = $"Get-UgcBatch '{batch}' -Row -State Unconfirmed shows the evidence. Check the dashboard, then pipe the row to "
                 + "Resolve-UgcBatchRow with -NotCharged, -Adopt ID or -Abandon.",
         },
-        RowDisposition.UnderWay => new UgcLabException(UgcLabErrorKind.AlreadyCreated, $"This row of batch {batch} is being sent now."),
+        RowDisposition.InFlight => new UgcLabException(UgcLabErrorKind.AlreadyCreated, $"This row of batch {batch} is being sent now."),
         RowDisposition.Refused => new UgcLabException(
             row.Refusal ?? UgcLabErrorKind.RequestRefused,
             ($"The service refused this in batch {batch}{There(row, last)}, and it has not been changed since, so it is not sent "

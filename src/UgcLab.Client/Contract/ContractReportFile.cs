@@ -21,7 +21,7 @@ internal static class ContractReportFile
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".");
-            WholeFile.Write(path, ToJson(report), toDisk: false);
+            AtomicFile.Write(path, ToJson(report), toDisk: false);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -49,7 +49,7 @@ internal static class ContractReportFile
                 ["count"] = seen.Count,
             })]),
         };
-        return document.ToJsonString(WholeFile.Readable) + '\n';
+        return document.ToJsonString(AtomicFile.Readable) + '\n';
     }
 
     private static JsonObject ToJson(UgcContractFinding finding)

@@ -6,7 +6,7 @@ namespace UgcLab.Contract;
 internal sealed class ContractTest(ApiTransport transport, SchemaDriftObserver sightings, ClientSettings options)
 {
     // What all answers show together.
-    private static readonly (string Topic, string Page, string Expected, Func<List<ObservedAnswer>, ProbeVerdict?> Judge)[] Overview =
+    private static readonly (string Topic, string Page, string Expected, Func<List<ObservedAnswer>, ProbeVerdict?> Check)[] Overview =
     [
         ("Rate-limit headers", "docs/authentication, open question 3", "Every answer has some; their names are not readable", RateLimits),
         ("Wait after a 429", "docs/authentication, open question 5", "Retry-After in seconds or as a date, if there is one", Waiting),
@@ -40,7 +40,7 @@ internal sealed class ContractTest(ApiTransport transport, SchemaDriftObserver s
             {
                 await transport.SendAsync(probe.ToRequest(seen => answer = seen), notices, cancellationToken).ConfigureAwait(false);
             }
-            catch (UgcLabException failure) when (failure.Kind != UgcLabErrorKind.NotConnected && (sent > 1 || !IsHopeless(failure.Kind)))
+            catch (UgcLabException failure) when (failure.Kind != UgcLabErrorKind.NotConnected && (sent > 1 || !EndsTest(failure.Kind)))
             {
                 failed = failure.Kind;
             }
@@ -53,7 +53,7 @@ internal sealed class ContractTest(ApiTransport transport, SchemaDriftObserver s
             }
 
             answers.Add(answer);
-            findings.Add(probe.Finding(answer.Status == 429 ? new(NotTested, answer.StatusAndCode()) : probe.Judge(answer), answer.Status));
+            findings.Add(probe.Finding(answer.Status == 429 ? new(NotTested, answer.StatusAndCode()) : probe.Check(answer), answer.Status));
         }
 
         return new UgcContractReport
@@ -63,7 +63,7 @@ internal sealed class ContractTest(ApiTransport transport, SchemaDriftObserver s
             RequestsSent = sent,
             Findings = new DisplayList<UgcContractFinding>(
             [
-                .. Overview.Select(row => (row.Judge(answers) ?? new(NotTested, "No answer that could tell"))
+                .. Overview.Select(row => (row.Check(answers) ?? new(NotTested, "No answer that could tell"))
                     .Finding(row.Topic, row.Page, row.Expected)),
                 .. findings,
             ]),
@@ -71,14 +71,14 @@ internal sealed class ContractTest(ApiTransport transport, SchemaDriftObserver s
         };
     }
 
-    private static bool IsHopeless(UgcLabErrorKind kind) =>
+    private static bool EndsTest(UgcLabErrorKind kind) =>
         kind is UgcLabErrorKind.NetworkError || kind.Is(ErrorTraits.Account);
 
     // The first and last value of a header show whether what was refused is counted too.
     private static ProbeVerdict? RateLimits(List<ObservedAnswer> answers)
     {
         (string Name, string Value)[][] each =
-            [.. answers.Select(answer => Names.Limits(answer.Headers).Where(header => !Names.IsRetryAfter(header.Name)).ToArray())];
+            [.. answers.Select(answer => SafeNames.Limits(answer.Headers).Where(header => !SafeNames.IsRetryAfter(header.Name)).ToArray())];
         int having = each.Count(headers => headers.Length > 0);
         IEnumerable<string> names = each.SelectMany(headers => headers)
             .GroupBy(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase)
@@ -90,7 +90,7 @@ internal sealed class ContractTest(ApiTransport transport, SchemaDriftObserver s
 
     private static ProbeVerdict? Waiting(List<ObservedAnswer> answers) =>
         answers.FirstOrDefault(answer => answer.Status == 429) is not ObservedAnswer refused ? null
-        : Names.Limits(refused.Headers).FirstOrDefault(header => Names.IsRetryAfter(header.Name)) is { Value: string value }
+        : SafeNames.Limits(refused.Headers).FirstOrDefault(header => SafeNames.IsRetryAfter(header.Name)) is { Value: string value }
             ? new(Learned, $"{refused.StatusAndCode()}, Retry-After: {value}")
             : new(Learned, $"{refused.StatusAndCode()}, without Retry-After");
 
@@ -103,7 +103,7 @@ internal sealed class ContractTest(ApiTransport transport, SchemaDriftObserver s
     private static ProbeVerdict? Ids(List<ObservedAnswer> answers)
     {
         string[] ids = [.. ItemIds(answers.Where(answer => answer.IsSuccess)).Distinct()];
-        int cuids = ids.Count(Names.IsCuid);
+        int cuids = ids.Count(SafeNames.IsCuid);
         return ids.Length == 0 ? null
             : cuids == ids.Length ? new(Agrees, $"{cuids} of {ids.Length} are")
             : new(Differs, $"{cuids} of {ids.Length} are; they have {ids.Min(id => id.Length)} to {ids.Max(id => id.Length)} characters");

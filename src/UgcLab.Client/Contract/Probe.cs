@@ -1,19 +1,19 @@
 namespace UgcLab.Contract;
 
 /// <summary>One read of the contract test: the request, the documented or expected answer, and how the answer is compared.</summary>
-internal sealed record Probe(string Topic, string Reference, string Path, string Expected, Func<ObservedAnswer, ProbeVerdict> Judge)
+internal sealed record Probe(string Topic, string Reference, string Path, string Expected, Func<ObservedAnswer, ProbeVerdict> Check)
 {
     /// <summary>An id of the documented form that cannot exist: a CUID begins with its time.</summary>
-    public const string NobodysId = "c000000000000000000000000";
+    public const string UnknownId = "c000000000000000000000000";
 
     /// <summary>A key of the documented form that belongs to no one. The simulator refuses it, as the service will.</summary>
-    public const string NobodysKey = "ugc_deadbeefdeadbeefdeadbeefdeadbeefdeadbeefdeadbeef";
+    public const string InvalidKey = "ugc_deadbeefdeadbeefdeadbeefdeadbeefdeadbeefdeadbeef";
 
     private const string Refusal = "A refusal (400 VALIDATION_ERROR), or a page of the service's choice";
 
     private const string Open29 = "docs/projects, open question 29";
 
-    public bool IsNobodys { get; init; }
+    public bool UsesInvalidKey { get; init; }
 
     /// <summary>In their order: the first shows whether there is anything to test, the last may count against the address.</summary>
     public static IReadOnlyList<Probe> All { get; } =
@@ -21,34 +21,34 @@ internal sealed record Probe(string Topic, string Reference, string Path, string
         new("Page size 1", "docs/projects", "projects?limit=1", "200, one item at most, limit 1", seen => ProbeVerdict.Page(seen, 1)),
         new("Page size 100", "docs/projects", "projects?limit=100", "200, a hundred items at most, limit 100",
             seen => ProbeVerdict.Page(seen, 100)),
-        new("Page size 0", Open29, "projects?limit=0", Refusal, ProbeVerdict.OddPage),
-        new("Page size 101", Open29, "projects?limit=101", Refusal, ProbeVerdict.OddPage),
-        new("Page size abc", Open29, "projects?limit=abc", Refusal, ProbeVerdict.OddPage),
-        new("Cursor of no page", Open29, $"projects?limit=1&cursor={NobodysId}", "A refusal (400 VALIDATION_ERROR), or an empty page",
-            ProbeVerdict.OddPage),
+        new("Page size 0", Open29, "projects?limit=0", Refusal, ProbeVerdict.InvalidPageSize),
+        new("Page size 101", Open29, "projects?limit=101", Refusal, ProbeVerdict.InvalidPageSize),
+        new("Page size abc", Open29, "projects?limit=abc", Refusal, ProbeVerdict.InvalidPageSize),
+        new("Cursor of no page", Open29, $"projects?limit=1&cursor={UnknownId}", "A refusal (400 VALIDATION_ERROR), or an empty page",
+            ProbeVerdict.InvalidPageSize),
         new("Actors (2.0)", "docs/actors", "actors?limit=1", "200, the documented members", ProbeVerdict.List),
         new("Actors by gender", "docs/actors", "actors?limit=1&gender=female", "200, only women",
             seen => ProbeVerdict.Gender(seen, "female")),
-        new("Page size 101 of actors", "docs/actors, open question 29", "actors?limit=101", Refusal, ProbeVerdict.OddPage),
+        new("Page size 101 of actors", "docs/actors, open question 29", "actors?limit=101", Refusal, ProbeVerdict.InvalidPageSize),
         new("Actors (1.0)", "docs/actors", "ugclab-actors?limit=1", "200, the documented members", ProbeVerdict.List),
-        new("Unknown job", "docs/job-status, open question 2", $"ugc/{NobodysId}", "404; no page tells its code",
+        new("Unknown job", "docs/job-status, open question 2", $"ugc/{UnknownId}", "404; no page tells its code",
             seen => ProbeVerdict.Refusal(seen, 404)),
         new("Unknown key", "docs/authentication, open question 1", "projects?limit=1", "401; no page tells its code",
-            seen => ProbeVerdict.Refusal(seen, 401)) { IsNobodys = true },
+            seen => ProbeVerdict.Refusal(seen, 401)) { UsesInvalidKey = true },
     ];
 
     public ApiRequest ToRequest(Action<ObservedAnswer> watched) => new(RequestKind.Read, Path)
     {
         Once = true,
-        OtherKey = IsNobodys ? NobodysKey : null,
-        Watched = watched,
+        OtherKey = UsesInvalidKey ? InvalidKey : null,
+        Observer = watched,
         NotFound = Path.StartsWith("ugc/", StringComparison.Ordinal) ? UgcLabErrorKind.JobNotFound : UgcLabErrorKind.NotTheService,
     };
 
     public UgcContractFinding Finding(ProbeVerdict verdict, int? status = null) => verdict.Finding(Topic, Reference, Expected) with
     {
-        Request = "GET /" + Path.Replace(NobodysId, "{id that does not exist}", StringComparison.Ordinal)
-            + (IsNobodys ? " with an invalid key" : ""),
+        Request = "GET /" + Path.Replace(UnknownId, "{id that does not exist}", StringComparison.Ordinal)
+            + (UsesInvalidKey ? " with an invalid key" : ""),
         StatusCode = status,
     };
 }

@@ -9,7 +9,7 @@ internal readonly record struct ProbeVerdict(UgcContractVerdict Verdict, string 
         new(answer.Status == 200 && answer.Items.Count() <= size && Limit(answer) == size ? Agrees : Differs, Described(answer));
 
     /// <summary>A page size that no documented request uses: any valid answer is a finding.</summary>
-    public static ProbeVerdict OddPage(ObservedAnswer answer)
+    public static ProbeVerdict InvalidPageSize(ObservedAnswer answer)
     {
         bool isInOrder = answer.IsSuccess ? answer.IsJson && answer.Items.Count() <= 100
             : answer.Status is >= 400 and < 500 and not (401 or 403 or 404);
@@ -40,11 +40,11 @@ internal readonly record struct ProbeVerdict(UgcContractVerdict Verdict, string 
     {
         ObservedAnswer[] documented = [.. answers.Where(answer => answer.Documented() is not null)];
         Deviation[] all = [.. documented.SelectMany(answer => answer.IsJson ? answer.Documented()!.Check(answer.Json)
-            : [new(UgcSchemaDifferenceKind.Shape, $"the body isn't JSON ({answer.MediaType()})", IsNews: false)])];
+            : [new(UgcSchemaDifferenceKind.Shape, $"the body isn't JSON ({answer.MediaType()})", IsNew: false)])];
         return documented.Length == 0 ? null
             : all.Length == 0 ? new(Agrees, "All members and types are as documented")
             : new(
-                all.All(deviation => deviation.IsNews) ? Learned : Differs,
+                all.All(deviation => deviation.IsNew) ? Learned : Differs,
                 string.Join("; ", all.Select(deviation => deviation.Text).Distinct().Order(StringComparer.Ordinal)));
     }
 

@@ -11,7 +11,7 @@ internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
     /// <summary>
     /// After this many consecutive long answers without a new difference, the answers of an endpoint are no longer compared.
     /// </summary>
-    public const int QuietAnswers = 20;
+    public const int UncheckedAnswers = 20;
 
     public const int Most = 200;
 
@@ -77,7 +77,7 @@ internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
             lock (_gate)
             {
                 string mark = answer.Request.Charges ? " (purchases)" : "";
-                foreach ((string name, string value) in Names.Limits(answer.Headers))
+                foreach ((string name, string value) in SafeNames.Limits(answer.Headers))
                 {
                     if (_headers.Count < MostHeaders || _headers.ContainsKey(name + mark))
                     {
@@ -87,7 +87,7 @@ internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
 
                 string endpoint = answer.Endpoint();
                 if (answer.Cut is null && answer.Body.Length <= LongestBody
-                    && (answer.Body.Length <= Small || _quiet.GetValueOrDefault(endpoint) < QuietAnswers))
+                    && (answer.Body.Length <= Small || _quiet.GetValueOrDefault(endpoint) < UncheckedAnswers))
                 {
                     int before = _seen.Count;
                     LookInto(answer, endpoint);

@@ -4,7 +4,7 @@ namespace UgcLab.Contract;
 
 // A difference between an answer and the documentation, in a sentence without its full stop that holds no value from the answer.
 // News is what the documentation leaves open: something learned and not a contradiction.
-internal readonly record struct Deviation(UgcSchemaDifferenceKind Kind, string Text, bool IsNews);
+internal readonly record struct Deviation(UgcSchemaDifferenceKind Kind, string Text, bool IsNew);
 
 // One value in a documented answer and what is inside it. A shape is written as JSON in which each value is a type (text, time,
 // number, flag) or the list of its words (male|female). A name may end in ? (the documentation shows null), ~ (it says nothing
@@ -46,14 +46,14 @@ internal sealed class Shape
     public IReadOnlyList<Deviation> Check(JsonElement answer) => [.. Differences(answer).Distinct().Take(Most)];
 
     private IEnumerable<Deviation> Differences(JsonElement value) =>
-        value.ValueKind is JsonValueKind.Null ? _mark == '?' ? [] : [Say(UgcSchemaDifferenceKind.Shape, "is null", isNews: _mark == '~')]
-        : TypeOf(value) != (_type == "a time" ? "a text" : _type) ? [Say(UgcSchemaDifferenceKind.Shape, $"is {TypeOf(value)}, not {_type}")]
+        value.ValueKind is JsonValueKind.Null ? _mark == '?' ? [] : [Differ(UgcSchemaDifferenceKind.Shape, "is null", isNew: _mark == '~')]
+        : TypeOf(value) != (_type == "a time" ? "a text" : _type) ? [Differ(UgcSchemaDifferenceKind.Shape, $"is {TypeOf(value)}, not {_type}")]
         : value.ValueKind is JsonValueKind.Object ? InMembers(value)
         : _item is not null ? value.EnumerateArray().SelectMany(_item.Differences)
         : _type == "a time" && !value.TryGetDateTimeOffset(out _)
-            ? [Say(UgcSchemaDifferenceKind.Shape, "is a text, and no time of ISO 8601")]
+            ? [Differ(UgcSchemaDifferenceKind.Shape, "is a text, and no time of ISO 8601")]
         : _words.Length > 0 && value.GetString() is string word && !_words.Contains(word)
-            ? [Say(UgcSchemaDifferenceKind.Word, $"is {Names.Of(word)}", isNews: true)]
+            ? [Differ(UgcSchemaDifferenceKind.Word, $"is {SafeNames.Of(word)}", isNew: true)]
         : [];
 
     private IEnumerable<Deviation> InMembers(JsonElement value)
@@ -63,14 +63,14 @@ internal sealed class Shape
         return members
             .SelectMany(named => named, (named, member) => _members.TryGetValue(named.Key, out Shape? documented)
                 ? documented.Differences(member)
-                : [new(UgcSchemaDifferenceKind.Member, $"{Below(Names.Of(named.Key))} ({TypeOf(member)}) is not documented", IsNews: true)])
+                : [new(UgcSchemaDifferenceKind.Member, $"{Below(SafeNames.Of(named.Key))} ({TypeOf(member)}) is not documented", IsNew: true)])
             .SelectMany(differences => differences)
             .Concat(_members.Where(member => member.Value._mark != '*' && !members.Contains(member.Key))
-                .Select(member => member.Value.Say(UgcSchemaDifferenceKind.Shape, "is not there")));
+                .Select(member => member.Value.Differ(UgcSchemaDifferenceKind.Shape, "is not there")));
     }
 
-    private Deviation Say(UgcSchemaDifferenceKind kind, string what, bool isNews = false) =>
-        new(kind, $"{(_path.Length == 0 ? "the body" : _path)} {what}", isNews);
+    private Deviation Differ(UgcSchemaDifferenceKind kind, string what, bool isNew = false) =>
+        new(kind, $"{(_path.Length == 0 ? "the body" : _path)} {what}", isNew);
 
     private string Below(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 

@@ -73,9 +73,9 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
                 : null;
             Fault("Whitespace", text, "holds white space.", hint);
         }
-        else if (!skipValidation && text.Where(IsOdd).Take(1).ToArray() is [char odd])
+        else if (!skipValidation && text.Where(IsInvalid).Take(1).ToArray() is [char invalid])
         {
-            Fault("Invalid", text, $"holds {FieldText.Name(odd)}, which is in no address.");
+            Fault("Invalid", text, $"holds {FieldText.Name(invalid)}, which is in no address.");
         }
         else if (!skipValidation && EscapedControl().Match(text) is { Success: true } escaped)
         {
@@ -90,7 +90,7 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
     }
 
     // Browsers read a backslash as a slash, but other programs don't; the other characters are invisible.
-    private static bool IsOdd(char c) => c == '\\' || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format;
+    private static bool IsInvalid(char c) => c == '\\' || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format;
 
     private void CheckScheme(string text)
     {

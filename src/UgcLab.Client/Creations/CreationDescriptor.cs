@@ -86,7 +86,7 @@ internal sealed class CreationDescriptor
 
     public static CreationDescriptor? At(string? endpoint) => All.FirstOrDefault(each => each.Endpoint == endpoint);
 
-    public bool Takes(CreationField field) => Fields.Contains(field);
+    public bool Has(CreationField field) => Fields.Contains(field);
 
     /// <summary>The field that gives a member of the body; null when none does.</summary>
     public CreationField? Owner(string member) => member.ToUpperInvariant() switch

@@ -83,8 +83,8 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
     // JSON. Where it is known whose list they are from, it has to be that of this workflow; null is any.
     public IReadOnlyList<string> Actors(string? workflow)
     {
-        const CreationField Who = CreationField.ActorId;
-        return Field(Who, "ActorIdInvalid", text =>
+        const CreationField Actor = CreationField.ActorId;
+        return Field(Actor, "ActorIdInvalid", text =>
         {
             string[] ids = text is null ? [] : IdsOf(text);
 
@@ -92,37 +92,37 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
             // many paid ids.
             foreach (string id in workflow is null ? [] : ids)
             {
-                OrderRules.Id(Who, id, _findings);
+                OrderRules.Id(Actor, id, _findings);
             }
 
             if (text is not null && ids.Length == 0)
             {
-                return Fault<string[]>("ActorIdInvalid", Who, text, "contains no actor id.");
+                return Fault<string[]>("ActorIdInvalid", Actor, text, "contains no actor id.");
             }
 
             if (draft.ActorWorkflow is string list && workflow is not null && list != workflow)
             {
                 return Fault<string[]>(
-                    "ActorIdWorkflow", Who, text, $"is an actor of {list}, and this takes those of {workflow}.",
+                    "ActorIdWorkflow", Actor, text, $"is an actor of {list}, and this takes those of {workflow}.",
                     $"Get-UgcActor -Workflow {workflow} lists them.");
             }
 
             if (ids.Length > MostActors && workflow is not null)
             {
                 return Fault<string[]>(
-                    "ActorIdCount", Who, null,
+                    "ActorIdCount", Actor, null,
                     string.Create(CultureInfo.InvariantCulture, $"contains {ids.Length} actors; a request can have at most {MostActors}."),
                     "Use several rows. If the service accepts more, specify -SkipValidation.");
             }
 
             if (Array.Find(ids, id => id.Length <= LongestName && id.All(char.IsAsciiLetter)) is string name)
             {
-                _findings.Warn(Who, $"'{name}' looks like a name, and the service wants an id: Get-UgcActor -Name {name} shows it.");
+                _findings.Warn(Actor, $"'{name}' looks like a name, and the service wants an id: Get-UgcActor -Name {name} shows it.");
             }
 
             if (ids.Distinct(StringComparer.Ordinal).Count() < ids.Length)
             {
-                _findings.Warn(Who, "names one actor twice; each is paid for.");
+                _findings.Warn(Actor, "names one actor twice; each is paid for.");
             }
 
             return ids;

@@ -30,7 +30,7 @@ internal sealed partial class RequestPath
     // repeat it, because it may be a secret.
     public static RequestPath Of(Uri baseUri, string text, IEnumerable<KeyValuePair<string, string>> query, string apiKey)
     {
-        string[] halves = Below(baseUri, Plain(text)).Split('?', 2);
+        string[] halves = Below(baseUri, Decode(text)).Split('?', 2);
         string path = halves[0].Trim('/');
         string[] pairs =
         [
@@ -61,7 +61,7 @@ internal sealed partial class RequestPath
 
     private static bool IsNamed(string pair, string name) => Uri.UnescapeDataString(pair.Split('=')[0]) == name;
 
-    private static string Plain(string text) => text switch
+    private static string Decode(string text) => text switch
     {
         _ when string.IsNullOrWhiteSpace(text) => throw Refused("is blank"),
         _ when text.Contains('\\', StringComparison.Ordinal) => throw Refused("has a backslash"),

@@ -102,12 +102,12 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
     // "sora" and "veo 3" have a large edit distance to the full names, but only one possible meaning.
     private string? NearModel(string text)
     {
-        string squeezed = LenientValue.Letters(text);
+        string normalized = LenientValue.Letters(text);
         return _models.Select(model => model.Name)
-            .FirstOrDefault(name => squeezed.Length > 2 && LenientValue.Letters(name).StartsWith(squeezed, StringComparison.Ordinal))
+            .FirstOrDefault(name => normalized.Length > 2 && LenientValue.Letters(name).StartsWith(normalized, StringComparison.Ordinal))
             ?? Nearest.Of(text, _models.Select(model => model.Name))
             ?? _models.Select(model => model.Name)
-                .FirstOrDefault(name => squeezed.StartsWith(
+                .FirstOrDefault(name => normalized.StartsWith(
                     name[..name.IndexOf('-', StringComparison.Ordinal)].ToUpperInvariant(), StringComparison.Ordinal));
     }
 

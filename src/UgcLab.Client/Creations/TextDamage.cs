@@ -15,7 +15,7 @@ internal sealed partial record TextDamage(string Code, string What, string? Hint
 
     // Texts that a program writes instead of a value are short.
     private const int LongestError = 40;
-    private const int LongestNothing = 12;
+    private const int LongestPlaceholder = 12;
 
     // Most texts have none of these, and need no closer look.
     private static readonly SearchValues<char> SignsOfError = SearchValues.Create("#:");
@@ -56,7 +56,7 @@ internal sealed partial record TextDamage(string Code, string What, string? Hint
     {
         ReadOnlySpan<char> trimmed = text.AsSpan().Trim();
         return trimmed.Length <= LongestError && trimmed.ContainsAny(SignsOfError) && ErrorOfSheet().IsMatch(trimmed) ? SpreadsheetError
-            : trimmed.Length <= LongestNothing && Nothing().IsMatch(trimmed) ? Placeholder
+            : trimmed.Length <= LongestPlaceholder && Nothing().IsMatch(trimmed) ? Placeholder
             : (trimmed.ContainsAny(SignsOfType) || trimmed.Contains('.')) && TypeName().IsMatch(trimmed) ? Placeholder
             : null;
     }

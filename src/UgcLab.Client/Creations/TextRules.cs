@@ -15,7 +15,7 @@ internal static class TextRules
 {
     private static readonly char[] Delimiters = [',', ';', '\t'];
 
-    private static readonly SearchValues<char> OddControls = SearchValues.Create(
+    private static readonly SearchValues<char> InvalidControls = SearchValues.Create(
         [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r'))]);
 
     public static string? Check(string? text, TextSize size, bool skipValidation, ValidationResultBuilder findings)

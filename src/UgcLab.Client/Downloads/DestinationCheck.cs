@@ -17,7 +17,7 @@ internal static class DestinationCheck
             string? there = folder;
             for (; there is not null && !Directory.Exists(there); there = Path.GetDirectoryName(there))
             {
-                if (File.Exists(there) || SavePlace.IsLink(there))
+                if (File.Exists(there) || SavePaths.IsLink(there))
                 {
                     throw Unwritable(folder, $"{there} is a file or a link that leads nowhere, not a folder.");
                 }

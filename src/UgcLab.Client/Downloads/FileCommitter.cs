@@ -7,18 +7,18 @@ internal static class FileCommitter
     private static readonly TimeSpan[] Waits =
         [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(5)];
 
-    public static async Task<(SavePlace Place, string Path)> MoveAsync(
+    public static async Task<(SavePaths Paths, string Path)> MoveAsync(
         PartFile part, SaveTarget target, TimeProvider clock, CancellationToken cancellationToken)
     {
-        string from = part.Place.Part;
+        string from = part.Paths.Part;
         string ugcId = part.Notes.UgcId;
         bool replace = target.IfExists == UgcIfExists.Overwrite;
-        SavePlace place = part.Place;
-        SavePlace noted = place;
+        SavePaths paths = part.Paths;
+        SavePaths noted = paths;
         for (int tries = 0; ;)
         {
-            string path = place.Video(part.Extension);
-            if (replace && (Directory.Exists(path) || SavePlace.IsLink(path)))
+            string path = paths.Video(part.Extension);
+            if (replace && (Directory.Exists(path) || SavePaths.IsLink(path)))
             {
                 throw new UgcLabException(UgcLabErrorKind.FileUnwritable,
                     $"The file of job {ugcId} can't replace {path}, because that is a folder or a link. "
@@ -27,23 +27,23 @@ internal static class FileCommitter
 
             try
             {
-                if (noted != place)
+                if (noted != paths)
                 {
                     // The metadata is written next to the final path, because otherwise
                     // a crash after the move would leave the video without an owner.
-                    part.Notes.Write(place.Notes);
+                    part.Notes.Write(paths.Notes);
                     File.Delete(noted.Notes);
-                    noted = place;
+                    noted = paths;
                 }
 
                 if (replace)
                 {
                     // Otherwise it would briefly describe another file.
-                    File.Delete(place.Sidecar);
+                    File.Delete(paths.Sidecar);
                 }
 
                 File.Move(from, path, replace);
-                return (place, path);
+                return (paths, path);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -56,7 +56,7 @@ internal static class FileCommitter
                             $"The file of job {ugcId} is not saved: {path} is there already. The whole file is kept in {from}.", e);
                     }
 
-                    place = FileNameAllocator.Free(place, part);
+                    paths = FileNameAllocator.Free(paths, part);
                     continue;
                 }
 
@@ -73,7 +73,7 @@ internal static class FileCommitter
         }
     }
 
-    public static void Finish(SavePlace place, UgcSavedVideo video, string? host, TimeProvider clock)
+    public static void Finish(SavePaths paths, UgcSavedVideo video, string? host, TimeProvider clock)
     {
         try
         {
@@ -82,7 +82,7 @@ internal static class FileCommitter
                 Sidecar.Write(video.Sidecar, video, host, clock.GetUtcNow());
             }
 
-            File.Delete(place.Notes);
+            File.Delete(paths.Notes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

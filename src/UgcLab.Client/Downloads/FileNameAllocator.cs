@@ -19,7 +19,7 @@ internal sealed class FileNameAllocator(TimeProvider clock)
     /// <summary>The unfinished file of a place that is ours to fill; or without one, the video as it is there already.</summary>
     public async Task<(PartFile? Part, UgcSavedVideo? Saved)> FindAsync(UgcJob job, SaveTarget target, CancellationToken cancellationToken)
     {
-        SavePlace first = SavePlace.Of(target, job.UgcId);
+        SavePaths first = SavePaths.Of(target, job.UgcId);
         try
         {
             Directory.CreateDirectory(first.Folder);
@@ -49,63 +49,63 @@ internal sealed class FileNameAllocator(TimeProvider clock)
                 finding.Release();
             }
 
-            await same.Freed.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await same.Released.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>The next unused number, for a complete file whose name was taken at the last moment.</summary>
-    public static SavePlace Free(SavePlace after, PartFile part)
+    public static SavePaths Free(SavePaths after, PartFile part)
     {
-        for (SavePlace place = after.Next(); ; place = place.Next())
+        for (SavePaths paths = after.Next(); ; paths = paths.Next())
         {
-            Reservation? mine = Reservation.Take(place, part.Notes.UgcId).Mine;
-            if (mine is not null && place.Standing() is null && !File.Exists(place.Sidecar) && !File.Exists(place.Part)
-                && !File.Exists(place.Notes))
+            Reservation? own = Reservation.TryReserve(paths, part.Notes.UgcId).Own;
+            if (own is not null && paths.FindVideo() is null && !File.Exists(paths.Sidecar) && !File.Exists(paths.Part)
+                && !File.Exists(paths.Notes))
             {
-                part.Hold(mine);
-                return place;
+                part.Keep(own);
+                return paths;
             }
 
-            mine?.Dispose();
+            own?.Dispose();
         }
     }
 
-    public void Remember(SavePlace place, string ugcId) => _written[place.Key] = ugcId;
+    public void Remember(SavePaths paths, string ugcId) => _written[paths.Key] = ugcId;
 
     /// <summary>
     /// Whether a file of this name may be replaced: that was requested, and this session didn't write it for another job.
     /// </summary>
-    private bool MayReplace(SavePlace place, UgcJob job, SaveTarget target) =>
-        target.IfExists == UgcIfExists.Overwrite && (!_written.TryGetValue(place.Key, out string? owner) || owner == job.UgcId);
+    private bool MayReplace(SavePaths paths, UgcJob job, SaveTarget target) =>
+        target.IfExists == UgcIfExists.Overwrite && (!_written.TryGetValue(paths.Key, out string? owner) || owner == job.UgcId);
 
     // One of three: the unfinished file, the video, or the reservation of another save of the same video.
     private async Task<(PartFile? Part, UgcSavedVideo? Saved, Reservation? Same)> LookAsync(
-        SavePlace first, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
+        SavePaths first, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
     {
         bool isSkip = target.IfExists == UgcIfExists.Skip;
-        (UgcSavedVideo? standing, Reservation? same) = isSkip
+        (UgcSavedVideo? existing, Reservation? same) = isSkip
             ? await OwnAsync(first, job, target, cancellationToken).ConfigureAwait(false) : default;
-        if (standing is not null || same is not null)
+        if (existing is not null || same is not null)
         {
-            return (null, standing, same);
+            return (null, existing, same);
         }
 
-        for (SavePlace place = first; place.Number <= MostNumbers; place = place.Next())
+        for (SavePaths paths = first; paths.Number <= MostNumbers; paths = paths.Next())
         {
-            (Reservation? mine, Reservation? theirs) = Reservation.Take(place, job.UgcId);
-            if (mine is null)
+            (Reservation? own, Reservation? other) = Reservation.TryReserve(paths, job.UgcId);
+            if (own is null)
             {
-                Refuse(target, place.Part, job, $"is being written for job {theirs!.UgcId}");
+                Refuse(target, paths.Part, job, $"is being written for job {other!.UgcId}");
                 continue;
             }
 
-            if (await TryAsync(mine, job, target, cancellationToken).ConfigureAwait(false) is PartFile part)
+            if (await TryAsync(own, job, target, cancellationToken).ConfigureAwait(false) is PartFile part)
             {
                 return (part, null, null);
             }
 
             // Another process may have finished the same video between the check of the disk and the reservation.
-            if (isSkip && OwnerOf(place) == job.UgcId
+            if (isSkip && OwnerOf(paths) == job.UgcId
                 && (await OwnAsync(first, job, target, cancellationToken).ConfigureAwait(false)).Saved is UgcSavedVideo ended)
             {
                 return (null, ended, null);
@@ -117,17 +117,17 @@ internal sealed class FileNameAllocator(TimeProvider clock)
             $"No name is free for the {job.Noun} of job {job.UgcId}: {first.Stem} and {MostNumbers} numbers after it are taken.");
     }
 
-    private static string? OwnerOf(SavePlace place) =>
-        Sidecar.Read(place.Sidecar)?.UgcId ?? PartialDownloadMetadata.Read(place.Notes)?.UgcId;
+    private static string? OwnerOf(SavePaths paths) =>
+        Sidecar.Read(paths.Sidecar)?.UgcId ?? PartialDownloadMetadata.Read(paths.Notes)?.UgcId;
 
     private async Task<PartFile?> TryAsync(Reservation name, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
     {
-        SavePlace place = name.Place;
+        SavePaths paths = name.Paths;
         PartFile? part = null;
         bool isOurs = false;
         try
         {
-            if (Taken(place, job, target))
+            if (IsTaken(paths, job, target))
             {
                 return null;
             }
@@ -135,15 +135,15 @@ internal sealed class FileNameAllocator(TimeProvider clock)
             (part, bool isBusy) = PartFile.Open(name);
             if (part is null)
             {
-                bool same = isBusy && PartialDownloadMetadata.Read(place.Notes)?.UgcId == job.UgcId;
+                bool same = isBusy && PartialDownloadMetadata.Read(paths.Notes)?.UgcId == job.UgcId;
                 bool isError = same || target.IfExists == UgcIfExists.Error;
                 return !isError ? null : throw new UgcLabException(UgcLabErrorKind.FileUnwritable, isBusy
-                    ? $"The {job.Noun} of job {job.UgcId} is being saved by another process, to {place.Part}."
-                    : $"The {job.Noun} of job {job.UgcId} cannot be written to {place.Part}: that is a folder or a link.");
+                    ? $"The {job.Noun} of job {job.UgcId} is being saved by another process, to {paths.Part}."
+                    : $"The {job.Noun} of job {job.UgcId} cannot be written to {paths.Part}: that is a folder or a link.");
             }
 
             // Check again now that the lock keeps other processes from writing here. A complete file of another job is waiting to be moved.
-            if (Taken(place, job, target) || (part.Notes.UgcId != job.UgcId && part.Notes.Sha256 is not null))
+            if (IsTaken(paths, job, target) || (part.Notes.UgcId != job.UgcId && part.Notes.Sha256 is not null))
             {
                 await part.LeaveAsync().ConfigureAwait(false);
                 return null;
@@ -163,30 +163,30 @@ internal sealed class FileNameAllocator(TimeProvider clock)
         }
     }
 
-    private bool Taken(SavePlace place, UgcJob job, SaveTarget target)
+    private bool IsTaken(SavePaths paths, UgcJob job, SaveTarget target)
     {
-        string? standing = place.Standing();
+        string? existing = paths.FindVideo();
 
         // A sidecar without its video keeps the name for that job: the numbers of the others stay what they were.
-        bool orphan = standing is null && Path.Exists(place.Sidecar) && Sidecar.Read(place.Sidecar)?.UgcId != job.UgcId;
-        if ((standing is null && !orphan) || MayReplace(place, job, target))
+        bool orphan = existing is null && Path.Exists(paths.Sidecar) && Sidecar.Read(paths.Sidecar)?.UgcId != job.UgcId;
+        if ((existing is null && !orphan) || MayReplace(paths, job, target))
         {
             return false;
         }
 
-        Refuse(target, standing ?? place.Sidecar, job, "is there already");
+        Refuse(target, existing ?? paths.Sidecar, job, "is there already");
         return true;
     }
 
     // Own by the sidecar; or, after a crash between the move and the sidecar, by the notes, and then by every byte.
     // What another save of this process is writing is left to it: between the move and the sidecar it looks like a crash.
     private async Task<(UgcSavedVideo? Saved, Reservation? Same)> OwnAsync(
-        SavePlace first, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
+        SavePaths first, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
     {
         int gap = 0;
-        for (SavePlace place = first; gap < LongestGap; place = place.Next())
+        for (SavePaths paths = first; gap < LongestGap; paths = paths.Next())
         {
-            if (Reservation.Of(place) is Reservation held)
+            if (Reservation.Of(paths) is Reservation held)
             {
                 if (held.UgcId == job.UgcId)
                 {
@@ -197,43 +197,43 @@ internal sealed class FileNameAllocator(TimeProvider clock)
                 continue;
             }
 
-            string? standing = place.Standing();
-            gap = standing is not null || File.Exists(place.Notes) || File.Exists(place.Sidecar) ? 0 : gap + 1;
-            if (standing is null || !File.Exists(standing))
+            string? existing = paths.FindVideo();
+            gap = existing is not null || File.Exists(paths.Notes) || File.Exists(paths.Sidecar) ? 0 : gap + 1;
+            if (existing is null || !File.Exists(existing))
             {
                 continue;
             }
 
             // In this order, because another process may be finishing it: the metadata is removed only when the sidecar is there.
-            PartialDownloadMetadata? notes = PartialDownloadMetadata.Read(place.Notes);
-            Sidecar? sidecar = Sidecar.Read(place.Sidecar);
-            long length = new FileInfo(standing).Length;
-            bool noted = notes?.UgcId == job.UgcId && !File.Exists(place.Part);
+            PartialDownloadMetadata? notes = PartialDownloadMetadata.Read(paths.Notes);
+            Sidecar? sidecar = Sidecar.Read(paths.Sidecar);
+            long length = new FileInfo(existing).Length;
+            bool noted = notes?.UgcId == job.UgcId && !File.Exists(paths.Part);
             UgcSavedVideo saved = new()
             {
-                Path = standing,
+                Path = existing,
                 Length = length,
                 Sha256 = (sidecar?.Sha256 ?? notes?.Sha256)!,
                 Skipped = true,
-                TypeUnknown = Path.GetExtension(standing) == MediaType.Unknown,
+                TypeUnknown = Path.GetExtension(existing) == MediaType.Unknown,
                 Job = job,
-                Sidecar = sidecar is not null || target.WriteSidecar ? place.Sidecar : null,
+                Sidecar = sidecar is not null || target.WriteSidecar ? paths.Sidecar : null,
             };
             if (sidecar?.UgcId == job.UgcId && sidecar.Length == length)
             {
                 if (noted)
                 {
                     // The last run died between its last two steps.
-                    WholeFile.Delete(place.Notes);
+                    AtomicFile.Delete(paths.Notes);
                 }
 
                 return (saved, null);
             }
 
             if (sidecar is null && noted && notes!.Length == length
-                && await HashAsync(standing, cancellationToken).ConfigureAwait(false) == notes.Sha256)
+                && await HashAsync(existing, cancellationToken).ConfigureAwait(false) == notes.Sha256)
             {
-                FileCommitter.Finish(place, saved, notes.Host, clock);
+                FileCommitter.Finish(paths, saved, notes.Host, clock);
                 return (saved, null);
             }
         }

@@ -17,7 +17,7 @@ internal sealed class PartFile : IAsyncDisposable
     private PartFile(Reservation name, FileStream stream, PartialDownloadMetadata notes) =>
         (_names, _stream, Notes) = ([name], stream, notes);
 
-    public SavePlace Place => _names[0].Place;
+    public SavePaths Paths => _names[0].Paths;
 
     public PartialDownloadMetadata Notes { get; private set; }
 
@@ -34,7 +34,7 @@ internal sealed class PartFile : IAsyncDisposable
     // none when another process is writing it, or when a folder, a link or a device has its name.
     public static (PartFile? Part, bool IsBusy) Open(Reservation name)
     {
-        SavePlace place = name.Place;
+        SavePaths paths = name.Paths;
 
         // Making a new file never follows a link; opening one that is there would.
         FileStream? stream = null;
@@ -43,7 +43,7 @@ internal sealed class PartFile : IAsyncDisposable
             try
             {
                 FileOptions options = FileOptions.Asynchronous | FileOptions.SequentialScan;
-                stream = new(place.Part, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, options);
+                stream = new(paths.Part, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, options);
             }
             catch (IOException) when (mode is FileMode.Open)
             {
@@ -51,26 +51,26 @@ internal sealed class PartFile : IAsyncDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                if (mode is FileMode.CreateNew && (Directory.Exists(place.Part) || SavePlace.IsLink(place.Part)))
+                if (mode is FileMode.CreateNew && (Directory.Exists(paths.Part) || SavePaths.IsLink(paths.Part)))
                 {
                     return (null, IsBusy: false);
                 }
 
-                if (mode is FileMode.Open || !File.Exists(place.Part))
+                if (mode is FileMode.Open || !File.Exists(paths.Part))
                 {
-                    throw Unwritable(place.Part, name.UgcId, e);
+                    throw Unwritable(paths.Part, name.UgcId, e);
                 }
             }
         }
 
         // Writing to a file that was deleted between opening and locking has no effect; a pipe or device can't be resumed.
-        if (!stream.CanSeek || !File.Exists(place.Part))
+        if (!stream.CanSeek || !File.Exists(paths.Part))
         {
             stream.Dispose();
             return (null, IsBusy: false);
         }
 
-        return (new(name, stream, PartialDownloadMetadata.Read(place.Notes) ?? new(name.UgcId)), IsBusy: false);
+        return (new(name, stream, PartialDownloadMetadata.Read(paths.Notes) ?? new(name.UgcId)), IsBusy: false);
     }
 
     public static UgcLabException Unwritable(string path, string ugcId, Exception e) =>
@@ -110,7 +110,7 @@ internal sealed class PartFile : IAsyncDisposable
         await WritingAsync(notes.UgcId, () =>
         {
             // The metadata first, because bytes of one version must never be stored with the metadata of another.
-            notes.Write(Place.Notes);
+            notes.Write(Paths.Notes);
             Notes = notes;
             _stream.SetLength(0);
             _stream.Position = 0;
@@ -135,7 +135,7 @@ internal sealed class PartFile : IAsyncDisposable
         {
             _stream.Flush(flushToDisk: true);
             Notes = Notes with { Length = Length, Sha256 = CurrentHash() };
-            Notes.Write(Place.Notes);
+            Notes.Write(Paths.Notes);
             return default;
         }).ConfigureAwait(false);
         _keep = true;
@@ -143,15 +143,15 @@ internal sealed class PartFile : IAsyncDisposable
         await _stream.DisposeAsync().ConfigureAwait(false);
     }
 
-    public void Hold(Reservation name) => _names.Add(name);
+    public void Keep(Reservation name) => _names.Add(name);
 
     /// <summary>
     /// Closes the file and leaves it unchanged, because another process owns it. Deletes it only if it is empty and was just created here.
     /// </summary>
-    public ValueTask LeaveAsync() => CloseAsync(_stream.Length == 0 ? [Place.Part] : []);
+    public ValueTask LeaveAsync() => CloseAsync(_stream.Length == 0 ? [Paths.Part] : []);
 
     /// <summary>Closes the file, and deletes it if a later attempt can't resume it.</summary>
-    public ValueTask DisposeAsync() => CloseAsync(_keep || (Length > 0 && Notes.CanResume) ? [] : [Place.Notes, Place.Part]);
+    public ValueTask DisposeAsync() => CloseAsync(_keep || (Length > 0 && Notes.CanResume) ? [] : [Paths.Notes, Paths.Part]);
 
     private async ValueTask CloseAsync(string[] leftovers)
     {
@@ -160,14 +160,14 @@ internal sealed class PartFile : IAsyncDisposable
         {
             // Delete before unlocking, or another process may already own the file. Windows can't
             // delete an open file, nor one that another process has opened in the meantime.
-            WholeFile.Delete(leftovers);
+            AtomicFile.Delete(leftovers);
         }
 
-        WholeFile.DeleteDrafts(Place.Notes);
+        AtomicFile.DeleteDrafts(Paths.Notes);
         await _stream.DisposeAsync().ConfigureAwait(false);
         if (OperatingSystem.IsWindows())
         {
-            WholeFile.Delete(leftovers);
+            AtomicFile.Delete(leftovers);
         }
 
         _hash.Dispose();
@@ -182,7 +182,7 @@ internal sealed class PartFile : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unwritable(Place.Part, ugcId, e);
+            throw Unwritable(Paths.Part, ugcId, e);
         }
     }
 

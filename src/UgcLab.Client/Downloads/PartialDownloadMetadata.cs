@@ -54,7 +54,7 @@ internal sealed record PartialDownloadMetadata(string UgcId)
 
     public static PartialDownloadMetadata? Read(string path)
     {
-        JsonElement json = WholeFile.Read(path);
+        JsonElement json = AtomicFile.Read(path);
         string? tag = json.Text("etag");
         return json.Text("ugcId") is not string id ? null : new(id)
         {
@@ -83,6 +83,6 @@ internal sealed record PartialDownloadMetadata(string UgcId)
         };
 
         // Lost notes cost a download from the start; lost notes of a whole file would cost its owner.
-        WholeFile.Write(path, json.ToJsonString(), toDisk: Sha256 is not null);
+        AtomicFile.Write(path, json.ToJsonString(), toDisk: Sha256 is not null);
     }
 }

@@ -8,7 +8,7 @@ internal sealed record Sidecar(string UgcId, long Length, string Sha256)
 {
     public static Sidecar? Read(string path)
     {
-        JsonElement json = WholeFile.Read(path);
+        JsonElement json = AtomicFile.Read(path);
         bool isOurs = json.Text("ugcId") is not null && json.Count("length") is not null && json.Text("sha256") is not null;
         return isOurs ? new(json.Text("ugcId")!, json.Count("length")!.Value, json.Text("sha256")!) : null;
     }
@@ -43,7 +43,7 @@ internal sealed record Sidecar(string UgcId, long Length, string Sha256)
             ["sha256"] = video.Sha256,
             ["sourceHost"] = Text(host),
         };
-        WholeFile.Write(path, json.ToJsonString(WholeFile.Readable), toDisk: true);
+        AtomicFile.Write(path, json.ToJsonString(AtomicFile.Readable), toDisk: true);
 
         // People paste keys into prompts; this file is made to be passed on.
         static string? Text(string? value) => value is null ? null : Redaction.WithoutKeys(value);

@@ -8,11 +8,11 @@ internal sealed class Transfer(
     UgcJob job, PartFile part, long maxBytes, IProgress<DownloadProgress>? progress)
 {
     private const int LeastProgress = 1024;
-    private const int LeastToJudge = 16;
+    private const int HeadLength = 16;
     private const int MostFailures = 5;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LongestObeyed = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
 
     // A host may have a new file some seconds after the service returns its link. For an old job, a new link that fails stays invalid.
     private static readonly TimeSpan[] PausesForNew =
@@ -134,7 +134,7 @@ internal sealed class Transfer(
         // In HTTP/1, a body has a length, or chunks with a last one; without either, a broken connection looks like the end.
         bool isFramed = head.Total is not null || answer.Headers.TransferEncodingChunked == true || answer.Version.Major >= 2;
         (Stream? opened, bool isDecoded) = !begins ? (raw, false)
-            : await PlainBody.OpenAsync(raw, answer.Content.Headers.ContentEncoding, LeastToJudge, cancellationToken).ConfigureAwait(false);
+            : await DecodedBody.OpenAsync(raw, answer.Content.Headers.ContentEncoding, HeadLength, cancellationToken).ConfigureAwait(false);
         if (opened is null)
         {
             return new(
@@ -177,7 +177,7 @@ internal sealed class Transfer(
             if (begins)
             {
                 // Only now may the file be emptied: a page under status 200 must not cost what an earlier attempt has brought.
-                if (filled < LeastToJudge)
+                if (filled < HeadLength)
                 {
                     fault?.Throw();
                 }
@@ -222,7 +222,7 @@ internal sealed class Transfer(
         (Waits.Shorter(LongestWait, TimeSpan.FromSeconds(Math.Pow(2, failures - 1))) * Random.Shared.NextDouble()).Ticks));
 
     private TimeSpan? RetryAfter(HttpResponseMessage answer) =>
-        Http.RetryAfter.Of(answer.Headers, options.Clock) is TimeSpan asked ? Waits.Shorter(asked, LongestObeyed) : null;
+        Http.RetryAfter.Of(answer.Headers, options.Clock) is TimeSpan asked ? Waits.Shorter(asked, LongestRetryAfter) : null;
 
     private UgcLabException Failed(RangeAnswer outcome) =>
         new(UgcLabErrorKind.DownloadFailed,

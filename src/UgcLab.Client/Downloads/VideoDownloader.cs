@@ -58,9 +58,9 @@ public sealed class VideoDownloader : IDisposable
             Transfer transfer = new(_http, _addresses, _options, _refresh, job, part, target.MaxBytes, progress);
             bool isLengthKnown = part.IsWhole || await transfer.RunAsync(cancellationToken).ConfigureAwait(false);
             await part.CompleteAsync().ConfigureAwait(false);
-            (SavePlace place, string path) = await FileCommitter.MoveAsync(part, target, _options.Clock, cancellationToken)
+            (SavePaths paths, string path) = await FileCommitter.MoveAsync(part, target, _options.Clock, cancellationToken)
                 .ConfigureAwait(false);
-            _names.Remember(place, job.UgcId);
+            _names.Remember(paths, job.UgcId);
             saved = new()
             {
                 Path = path,
@@ -69,9 +69,9 @@ public sealed class VideoDownloader : IDisposable
                 TypeUnknown = part.Extension == MediaType.Unknown,
                 LengthUnconfirmed = !isLengthKnown,
                 Job = transfer.Job,
-                Sidecar = target.WriteSidecar ? place.Sidecar : null,
+                Sidecar = target.WriteSidecar ? paths.Sidecar : null,
             };
-            FileCommitter.Finish(place, saved, part.Notes.Host, _options.Clock);
+            FileCommitter.Finish(paths, saved, part.Notes.Host, _options.Clock);
         }
 
         await (_saved?.Invoke(saved!) ?? Task.CompletedTask).ConfigureAwait(false);

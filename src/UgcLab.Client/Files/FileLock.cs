@@ -6,7 +6,7 @@ namespace UgcLab.Files;
 /// </summary>
 internal sealed class FileLock(FileStream held) : IDisposable
 {
-    public static FileLock? TryTake(string path)
+    public static FileLock? TryAcquire(string path)
     {
         try
         {

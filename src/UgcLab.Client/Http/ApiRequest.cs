@@ -24,7 +24,7 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
     public HttpMethod PaidMethod { get; init; } = HttpMethod.Post;
 
     /// <summary>Receives each answer unchanged, including refusals. Not for purchases.</summary>
-    public Action<ObservedAnswer>? Watched { get; init; }
+    public Action<ObservedAnswer>? Observer { get; init; }
 
     public bool Charges => Kind is RequestKind.Creation;
 
@@ -68,5 +68,5 @@ internal interface IRequestSlot : IAsyncDisposable
     void Use();
 
     /// <summary>It is certain that the request reached no service.</summary>
-    void GiveBack();
+    void Release();
 }

@@ -10,7 +10,7 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
 
     private readonly HttpClient _creations = Client(options.Handler ?? Connections.ForCreations(options), options);
     private readonly HttpClient _reads = Client(options.Handler ?? Connections.ForReads(options), options);
-    private readonly RetryPolicy _retry = new(MaxReadRetries: 4, options.NetworkPatience);
+    private readonly RetryPolicy _retry = new(MaxReadRetries: 4, options.NetworkTimeout);
     private int _users;
     private volatile bool _closed;
 
@@ -114,9 +114,9 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
             ThrowIfOver(cancellationToken);
             slot.Use();
             (UgcLabException? failure, ApiAnswer? answer) = await SendOnceAsync(request, notices, cancellationToken).ConfigureAwait(false);
-            if (failure is not null && TransportFailureClassifier.ReachedNobody(failure, charges: false))
+            if (failure is not null && TransportFailureClassifier.IsNotReceived(failure, charges: false))
             {
-                slot.GiveBack();
+                slot.Release();
             }
 
             return (failure, answer);
@@ -130,7 +130,7 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
         if (failure.Kind is not UgcLabErrorKind.RateLimited && request.Charges && faults == 1)
         {
             notices?.Report(new UgcNotice(UgcNoticeKind.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"{failure.Message} Nothing was sent; it is tried again for {options.NetworkPatience.TotalMinutes:0} minutes.")));
+                $"{failure.Message} Nothing was sent; it is tried again for {options.NetworkTimeout.TotalMinutes:0} minutes.")));
         }
 
         DateTimeOffset until = options.Clock.GetUtcNow() + delay;
@@ -175,7 +175,7 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
             ApiAnswer answer = new(response.StatusCode, body, cut);
             ObservedAnswer watched = new(request, (int)response.StatusCode, response.Headers, response.Content.Headers, body, cut);
             observer.Observe(watched);
-            request.Watched?.Invoke(watched);
+            request.Observer?.Invoke(watched);
             notices?.Report(new UgcNotice(UgcNoticeKind.Request, string.Create(CultureInfo.InvariantCulture,
                 $"{request.Method} {request.Path.Split('?')[0]}: {(int)answer.Status}, {body.Length} bytes, "
                     + $"{options.Clock.GetElapsedTime(began).TotalMilliseconds:0} ms")));
@@ -224,6 +224,6 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
 
     private static HttpClient Client(HttpMessageHandler handler, ClientSettings options) =>
 #pragma warning disable RS0030 // The only client for requests.
-        new(SendGuard.Over(handler, options.RequestHook), disposeHandler: options.Handler is null) { Timeout = Timeout.InfiniteTimeSpan };
+        new(SendGuard.Create(handler, options.RequestHook), disposeHandler: options.Handler is null) { Timeout = Timeout.InfiniteTimeSpan };
 #pragma warning restore RS0030
 }

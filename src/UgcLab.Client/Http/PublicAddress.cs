@@ -85,7 +85,7 @@ internal static partial class PublicAddress
                 : AddressVerdict.Ambiguous;
         }
 
-        return HasOddDigits(uri.Host) ? AddressVerdict.Ambiguous : CheckName(name);
+        return HasUnusualDigits(uri.Host) ? AddressVerdict.Ambiguous : CheckName(name);
     }
 
     // Whether the address is one of the public internet. Of IPv6 only what is given out today (2000::/3) is: that keeps
@@ -120,7 +120,7 @@ internal static partial class PublicAddress
         ? match.Groups["host"].Value : uri.Host;
 
     // Without the tables of Unicode (invariant globalization) such digits stay as they are in IdnHost too.
-    private static bool HasOddDigits(string host) =>
+    private static bool HasUnusualDigits(string host) =>
         host.Any(c => !char.IsAscii(c) && char.GetUnicodeCategory(c)
             is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber);
 

@@ -3,7 +3,7 @@ namespace UgcLab.Http;
 internal sealed record FailedAttempt(int Number, bool Charges, UgcLabErrorKind Kind, string? Code, TimeSpan? RetryAfter, TimeSpan Elapsed);
 
 /// <summary>Says whether a failed attempt is made again, and after how long. Holds no state and never waits.</summary>
-internal sealed record RetryPolicy(int MaxReadRetries, TimeSpan NetworkPatience)
+internal sealed record RetryPolicy(int MaxReadRetries, TimeSpan NetworkTimeout)
 {
     // The service's limits are hourly, so a pause may take an hour. After that, another request costs less than a longer wait.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(65);
@@ -12,22 +12,22 @@ internal sealed record RetryPolicy(int MaxReadRetries, TimeSpan NetworkPatience)
     public TimeSpan? DelayAfter(FailedAttempt failed, double chance) => failed.Kind switch
     {
         // A 429 means that nothing was done, so any request may be sent again, any number of times.
-        UgcLabErrorKind.RateLimited => Told(failed.RetryAfter, chance) ?? Unasked(failed),
+        UgcLabErrorKind.RateLimited => Requested(failed.RetryAfter, chance) ?? DefaultWait(failed),
 
         // Not one byte of the body left: nothing is at risk but time.
-        UgcLabErrorKind.NetworkError when failed.Charges => failed.Elapsed < NetworkPatience ? Jittered(failed.Number, chance) : null,
+        UgcLabErrorKind.NetworkError when failed.Charges => failed.Elapsed < NetworkTimeout ? Jittered(failed.Number, chance) : null,
 
         UgcLabErrorKind.NetworkError or UgcLabErrorKind.ServerError when !failed.Charges && failed.Number <= MaxReadRetries =>
-            Told(failed.RetryAfter, chance) ?? Jittered(failed.Number, chance),
+            Requested(failed.RetryAfter, chance) ?? Jittered(failed.Number, chance),
 
         _ => null,
     };
 
-    private static TimeSpan? Told(TimeSpan? told, double chance) => told is TimeSpan wait
+    private static TimeSpan? Requested(TimeSpan? requested, double chance) => requested is TimeSpan wait
         ? Waits.Shorter(new TimeSpan(Math.Max(wait.Ticks, TimeSpan.TicksPerSecond)) * (1 + (chance * 0.05)), LongestWait)
         : null;
 
-    private static TimeSpan Unasked(FailedAttempt failed) => failed.Code is "IP_RATE_LIMITED"
+    private static TimeSpan DefaultWait(FailedAttempt failed) => failed.Code is "IP_RATE_LIMITED"
         ? TimeSpan.FromMinutes(1)
         : Waits.Shorter(TimeSpan.FromMinutes(5) * Math.Pow(2, Math.Min(failed.Number, 10) - 1), TimeSpan.FromHours(1));
 

@@ -11,7 +11,7 @@ internal sealed class SendGuard(HttpMessageHandler network) : DelegatingHandler(
     private static readonly HttpRequestOptionsKey<Permit> Key = new("UgcLab.Permit");
 
     /// <summary>The network, with the hook in front of it if there is one.</summary>
-    public static HttpMessageHandler Over(HttpMessageHandler network, Func<DelegatingHandler>? makeHook)
+    public static HttpMessageHandler Create(HttpMessageHandler network, Func<DelegatingHandler>? makeHook)
     {
         SendGuard guard = new(network);
         if (makeHook is null)

@@ -6,7 +6,7 @@ namespace UgcLab.Http;
 internal static class TransportFailureClassifier
 {
     /// <summary>Whether it is certain that the service never saw the request, so that it cannot have counted it.</summary>
-    public static bool ReachedNobody(UgcLabException failure, bool charges) =>
+    public static bool IsNotReceived(UgcLabException failure, bool charges) =>
         failure is { Kind: UgcLabErrorKind.NetworkError or UgcLabErrorKind.NotTheService, StatusCode: null }
         && (charges || NeverConnected(failure.InnerException));
 

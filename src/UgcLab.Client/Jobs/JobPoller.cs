@@ -101,7 +101,7 @@ public sealed class JobPoller : IAsyncDisposable
                 return;
             }
 
-            isSooner = _scheduler.Hasten(item, item.Webhooks.Ring(_time.Now));
+            isSooner = _scheduler.Hasten(item, item.Webhooks.Signal(_time.Now));
             Changed();
         }
 
@@ -274,10 +274,10 @@ public sealed class JobPoller : IAsyncDisposable
             else if (item.Fatal is null)
             {
                 _scheduler.Again(item, item.Pause ?? _webhooks.Wait(item, now), now);
-                if (item.Webhooks.IsRung && item.Pause is null)
+                if (item.Webhooks.IsSignaled && item.Pause is null)
                 {
                     // A webhook arrived during the read.
-                    _scheduler.Hasten(item, item.Webhooks.Ring(now));
+                    _scheduler.Hasten(item, item.Webhooks.Signal(now));
                 }
             }
 

@@ -11,7 +11,7 @@ public sealed class JobsClient
     private readonly History _history;
     private readonly Uri _baseUri;
     private readonly TimeProvider _clock;
-    private readonly ConcurrentDictionary<string, bool> _told = new();
+    private readonly ConcurrentDictionary<string, bool> _reported = new();
 
     // The statuses that a caller was warned about, once for all of its jobs.
     private readonly ConditionalWeakTable<IProgress<UgcNotice>, ConcurrentDictionary<string, bool>> _warned = [];
@@ -74,7 +74,7 @@ public sealed class JobsClient
         catch (UgcLabException missing) when (missing.Kind is UgcLabErrorKind.JobNotFound)
         {
             bool isNew = _clock.GetUtcNow() - known.SentAt < PollItem.NewbornTime;
-            throw missing.Saying(
+            throw missing.WithMessage(
                 $"The service doesn't know {known.Title[..1].ToLowerInvariant()}{known.Title[1..]}"
                 + $"{(isNew ? ", which was created a moment ago" : "")}. {missing.Message}",
                 isNew ? "Try again in a minute." : null);
@@ -101,7 +101,7 @@ public sealed class JobsClient
         // A job is read often, and says the same each time.
         void Warn(string text)
         {
-            if (_told.TryAdd($"{id} {text}", true))
+            if (_reported.TryAdd($"{id} {text}", true))
             {
                 notices?.Report(new UgcNotice(UgcNoticeKind.Warning, $"Job {id}: {text}"));
             }

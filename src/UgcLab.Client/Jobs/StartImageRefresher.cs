@@ -29,7 +29,7 @@ internal sealed class StartImageRefresher(JobsClient jobs, TimeProvider clock) :
         catch (UgcLabException failure)
         {
             // Without the answer's body: a job that is named in there is none that this purchase made.
-            throw failure.Saying(
+            throw failure.WithMessage(
                 $"The video was not created, because its start image, job {image.UgcId}, could not be read. {failure.Message}");
         }
 

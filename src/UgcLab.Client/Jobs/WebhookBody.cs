@@ -8,7 +8,7 @@ internal static partial class WebhookBody
     /// <summary>How many bytes a webhook may have. Events of other services have a few thousand.</summary>
     public const int Limit = 256 * 1024;
 
-    private const int Patience = 3 * Limit;
+    private const int LongestRead = 3 * Limit;
 
     // As long as an id may be: see JobsClient.Check.
     private const int LongestId = 64;
@@ -23,7 +23,7 @@ internal static partial class WebhookBody
         }
 
         // Reads part of the rest, so that a valid sender receives the refusal instead of a connection reset.
-        await body.ReadAtLeastAsync(new byte[Patience], Patience, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        await body.ReadAtLeastAsync(new byte[LongestRead], LongestRead, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         return null;
     }
 

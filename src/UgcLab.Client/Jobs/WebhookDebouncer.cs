@@ -12,37 +12,37 @@ internal sealed class WebhookDebouncer
     private const int MostFollowUps = 3;
 
     private DateTimeOffset _quietUntil = DateTimeOffset.MinValue;
-    private bool _isHeard;
+    private bool _wasSignaled;
     private int _followUps;
-    private int _inVain;
+    private int _unchanged;
 
     /// <summary>Whether a webhook has arrived since the last poll.</summary>
-    public bool IsRung { get; private set; }
+    public bool IsSignaled { get; private set; }
 
-    private TimeSpan Quiet => Shortest * Math.Pow(2, Math.Clamp(_inVain - 1, 0, 8)) is TimeSpan quiet && quiet < Longest ? quiet : Longest;
+    private TimeSpan Interval => Shortest * Math.Pow(2, Math.Clamp(_unchanged - 1, 0, 8)) is TimeSpan quiet && quiet < Longest ? quiet : Longest;
 
     /// <summary>A webhook names the job. Returns when to poll it.</summary>
-    public DateTimeOffset Ring(DateTimeOffset now)
+    public DateTimeOffset Signal(DateTimeOffset now)
     {
-        IsRung = true;
+        IsSignaled = true;
         return _quietUntil > now ? _quietUntil : now;
     }
 
     /// <summary>A poll begins. Webhooks that arrive from now on may not be in its answer.</summary>
-    public void Begin() => (_isHeard, IsRung) = (IsRung, false);
+    public void Begin() => (_wasSignaled, IsSignaled) = (IsSignaled, false);
 
     /// <summary>A poll has ended and the job hasn't. Returns the wait before the next poll that this requires, or null.</summary>
     public TimeSpan? Looked(bool isNew, DateTimeOffset now)
     {
-        if (!_isHeard && _followUps == 0)
+        if (!_wasSignaled && _followUps == 0)
         {
             return null;
         }
 
         // The new status may be an earlier one than the webhook reported: poll once more, not three times.
-        _followUps = isNew ? 1 : _isHeard ? MostFollowUps : _followUps - 1;
-        _inVain = isNew ? 0 : _inVain + 1;
-        _quietUntil = now + Quiet;
-        return _followUps > 0 ? Quiet : null;
+        _followUps = isNew ? 1 : _wasSignaled ? MostFollowUps : _followUps - 1;
+        _unchanged = isNew ? 0 : _unchanged + 1;
+        _quietUntil = now + Interval;
+        return _followUps > 0 ? Interval : null;
     }
 }

@@ -12,11 +12,11 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
     private const int TriesForPort = 20;
 
     // Valid posts take milliseconds, so bursts pass. Slow posts delay only senders that have the path.
-    private const int Lanes = 16;
+    private const int MostConnections = 16;
 
     private static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(10);
 
-    private readonly SemaphoreSlim _lanes = new(Lanes, Lanes);
+    private readonly SemaphoreSlim _connections = new(MostConnections, MostConnections);
     private readonly CancellationTokenSource _closing = new();
 
     public string Address => address;
@@ -75,7 +75,7 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
         {
             while (true)
             {
-                await _lanes.WaitAsync(_closing.Token).ConfigureAwait(false);
+                await _connections.WaitAsync(_closing.Token).ConfigureAwait(false);
                 HttpListenerContext context = await listener.GetContextAsync().ConfigureAwait(false);
                 _ = ReceiveAsync(context, named);
             }
@@ -102,11 +102,11 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
         catch (Exception)
         {
             // The sender disconnected, took too long, or sent invalid HTTP. Other senders aren't affected.
-            CutOff(context);
+            Abort(context);
         }
         finally
         {
-            _lanes.Release();
+            _connections.Release();
         }
     }
 
@@ -125,7 +125,7 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
         }
 
         using CancellationTokenSource late = new(BodyTime, clock);
-        using CancellationTokenRegistration cut = late.Token.Register(() => CutOff(context));
+        using CancellationTokenRegistration cut = late.Token.Register(() => Abort(context));
         if (await WebhookBody.ReadAsync(request.InputStream, late.Token).ConfigureAwait(false) is not byte[] body)
         {
             return HttpStatusCode.RequestEntityTooLarge;
@@ -139,7 +139,7 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
         return HttpStatusCode.OK;
     }
 
-    private static void CutOff(HttpListenerContext context)
+    private static void Abort(HttpListenerContext context)
     {
         try
         {

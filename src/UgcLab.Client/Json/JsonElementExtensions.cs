@@ -26,7 +26,7 @@ internal static class JsonElementExtensions
             return parent.ValueKind is not JsonValueKind.Object ? default
                 : parent.TryGetProperty(name, out JsonElement value) ? value
                 : parent.EnumerateObject()
-                    .LastOrDefault(member => IsAlike(Encoding.UTF8.GetBytes(member.Name), Encoding.UTF8.GetBytes(name))).Value;
+                    .LastOrDefault(member => IsSameName(Encoding.UTF8.GetBytes(member.Name), Encoding.UTF8.GetBytes(name))).Value;
         }
         catch (InvalidOperationException)
         {
@@ -36,7 +36,7 @@ internal static class JsonElementExtensions
     }
 
     /// <summary>Whether two names differ only in case and underscores: data and Data, ugcId and ugc_id.</summary>
-    public static bool IsAlike(ReadOnlySpan<byte> name, ReadOnlySpan<byte> wanted)
+    public static bool IsSameName(ReadOnlySpan<byte> name, ReadOnlySpan<byte> wanted)
     {
         int next = 0;
         foreach (byte letter in name)

@@ -26,7 +26,7 @@ internal static class PartialJsonIds
                     ids.Add(id);
                 }
 
-                named = reader.TokenType is JsonTokenType.PropertyName && JsonElementExtensions.IsAlike(reader.ValueSpan, "ugcId"u8);
+                named = reader.TokenType is JsonTokenType.PropertyName && JsonElementExtensions.IsSameName(reader.ValueSpan, "ugcId"u8);
             }
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)

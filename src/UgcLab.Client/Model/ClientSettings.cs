@@ -62,7 +62,7 @@ public abstract record ClientSettings
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a purchase waits for a network that is away. Nothing was sent, so nothing is at risk.</summary>
-    public TimeSpan NetworkPatience { get; init; } = TimeSpan.FromMinutes(30);
+    public TimeSpan NetworkTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>The pace.</summary>
     public UgcLimits Limits { get; init; } = new();

@@ -39,7 +39,7 @@ public sealed record UgcBatch
     public int Saved => this[UgcRowState.Saved];
 
     /// <summary>Rows that the service took twice for one order.</summary>
-    public int BoughtTwice { get; init; }
+    public int CreatedTwice { get; init; }
 
     /// <summary>Videos created.</summary>
     public int Videos { get; init; }

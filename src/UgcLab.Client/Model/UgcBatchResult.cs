@@ -21,7 +21,7 @@ public sealed record UgcBatchResult
     public int Rows => Tally.Rows;
 
     /// <summary>Requests that this run sent and the service took.</summary>
-    public int Bought { get; init; }
+    public int Created { get; init; }
 
     /// <summary>Videos that this run saved.</summary>
     public int VideosSaved { get; init; }

@@ -49,13 +49,13 @@ public sealed record UgcBatchRow
     public string? Message => MessageOf(State, Last?.Message, Jobs);
 
     /// <summary>What an answer that could not be understood said.</summary>
-    public string? Evidence => Last?.Evidence;
+    public string? Answer => Last?.Answer;
 
     /// <summary>
     /// Evidence for an unconfirmed row: the balance of the account and the number of
     /// videos in the project. It isn't proof, because other people may create videos too.
     /// </summary>
-    public IReadOnlyList<string> Witnesses { get; init; } = [];
+    public IReadOnlyList<string> Answer { get; init; } = [];
 
     /// <summary>The service's id of the request.</summary>
     public string? RequestId => Last?.RequestId;
@@ -70,7 +70,7 @@ public sealed record UgcBatchRow
     public string? PurchaseId { get; init; }
 
     /// <summary>Whether the service took it twice for one order.</summary>
-    public bool IsBoughtTwice { get; init; }
+    public bool IsCreatedTwice { get; init; }
 
     /// <summary>The row's cells.</summary>
     public IReadOnlyDictionary<string, string> Cells => Planned.Cells;

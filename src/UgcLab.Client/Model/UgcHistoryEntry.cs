@@ -113,7 +113,7 @@ public sealed record UgcHistoryEntry
     /// The readable part of an answer that could not be parsed, as evidence to resolve
     /// the purchase. For a request of Invoke-UgcRequest that created no job, the answer.
     /// </summary>
-    public string? Evidence { get; init; }
+    public string? Answer { get; init; }
 
     /// <summary>The record's own id of it.</summary>
     public required string PurchaseId { get; init; }

@@ -93,7 +93,7 @@ public enum UgcLabErrorKind
     BatchNotFound,
 
     /// <summary>Rows of the batch are unconfirmed, in flight or unsaved, or a process is running it, so it is not removed.</summary>
-    BatchNotSettled,
+    BatchNotResolved,
 
     /// <summary>The run of a batch ended before its last row, as requested. The same command resumes it.</summary>
     BatchStopped,
@@ -179,7 +179,7 @@ public sealed class UgcLabException(UgcLabErrorKind kind, string message, Except
     internal byte[] Body { get; private set; } = [];
 
     /// <summary>The same failure in other words.</summary>
-    internal UgcLabException Saying(string message, string? advice = null) => new(Kind, message, this)
+    internal UgcLabException WithMessage(string message, string? advice = null) => new(Kind, message, this)
     {
         StatusCode = StatusCode,
         Code = Code,

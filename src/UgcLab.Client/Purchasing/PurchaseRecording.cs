@@ -46,7 +46,7 @@ internal static class PurchaseRecording
             RequestId = answer.RequestId,
             Charged = first.TotalCreditsCharged,
             Remaining = first.RemainingCredits,
-            Message = answer.Oddities.Count == 0 ? null : string.Join(' ', answer.Oddities),
+            Message = answer.Warnings.Count == 0 ? null : string.Join(' ', answer.Warnings),
 
             // Members of a later version of the service may change the price, so it isn't used for other requests.
             Charges = request.HasMore ? [] : PriceBook.ChargesOf(request, answer.Jobs),
@@ -73,7 +73,7 @@ internal static class PurchaseRecording
             RequestId = root.Member("meta").Text("requestId"),
             Charged = root.Member("data").Credits("totalCreditsCharged", _ => { }),
             Remaining = root.Member("data").Credits("remainingCredits", _ => { }),
-            Evidence = answer.Body.Length == 0 ? null : RecordedRequest.Evidence(answer.Body),
+            Answer = answer.Body.Length == 0 ? null : RecordedRequest.Answer(answer.Body),
         };
     }
 
@@ -81,7 +81,7 @@ internal static class PurchaseRecording
     public static AttemptOutcome Failed(UgcPurchaseState state, UgcLabException reason) => new()
     {
         State = state,
-        ReachedService = !TransportFailureClassifier.ReachedNobody(reason, charges: true),
+        ReachedService = !TransportFailureClassifier.IsNotReceived(reason, charges: true),
         Refusal = reason.Kind.ToString(),
         Status = (int?)reason.StatusCode,
         Code = reason.Code,
@@ -89,7 +89,7 @@ internal static class PurchaseRecording
         RequestId = reason.RequestId,
 
         // The answer may be the only evidence for a person who resolves the purchase.
-        Evidence = reason.Body.Length > 0 && state is UgcPurchaseState.Unconfirmed ? RecordedRequest.Evidence(reason.Body) : null,
+        Answer = reason.Body.Length > 0 && state is UgcPurchaseState.Unconfirmed ? RecordedRequest.Answer(reason.Body) : null,
     };
 
     private static string Cells(IReadOnlyDictionary<string, string> cells)

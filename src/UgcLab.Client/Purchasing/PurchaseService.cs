@@ -39,12 +39,12 @@ public sealed class PurchaseService
     /// OutcomeUnconfirmed: it may have been charged, and is never sent again by itself. StoreUnavailable, SpendingLimit: nothing was sent.
     /// Every other kind: it is certain that nothing was charged.
     /// </exception>
-    public async Task<IReadOnlyList<UgcJob>> BuyAsync(
+    public async Task<IReadOnlyList<UgcJob>> CreateAsync(
         PurchaseRequest purchase, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
         (await SendAsync(purchase, null, null, null, notices, cancellationToken).ConfigureAwait(false)).Jobs;
 
     /// <summary>The same within a spending limit.</summary>
-    internal async Task<IReadOnlyList<UgcJob>> BuyAsync(
+    internal async Task<IReadOnlyList<UgcJob>> CreateAsync(
         PurchaseRequest purchase, SpendingLimit? limit, IProgress<UgcNotice>? notices = null,
         CancellationToken cancellationToken = default) =>
         (await SendAsync(purchase, null, null, limit, notices, cancellationToken).ConfigureAwait(false)).Jobs;
@@ -149,7 +149,7 @@ public sealed class PurchaseService
                 switch (answer)
                 {
                     case GateAnswer.Refused refused: throw refused.Why;
-                    case GateAnswer.CreatedAlready created:
+                    case GateAnswer.AlreadyCreated created:
                         _earlier = created.Purchase;
                         throw new UgcLabException(UgcLabErrorKind.AlreadyCreated, "This row was created already.");
                 }
@@ -215,9 +215,9 @@ public sealed class PurchaseService
             AttemptResult? result = await service._outcomes.RecordAsync(
                 _purchase, PurchaseRecording.Accepted(purchase.Request, created), Warn).ConfigureAwait(false);
             limit?.Commit(purchase.Request, created.Jobs, notices);
-            foreach (string oddity in created.Oddities)
+            foreach (string warning in created.Warnings)
             {
-                Warn(oddity);
+                Warn(warning);
             }
 
             if (result is { IsDoubled: true })
@@ -226,7 +226,7 @@ public sealed class PurchaseService
                     + "charged.");
             }
 
-            if (result is { TakenJobs: [_, ..] taken })
+            if (result is { JobsOfOthers: [_, ..] taken })
             {
                 Warn($"The answer names jobs that belong to another purchase and are not recorded again: {string.Join(", ", taken)}.");
             }
@@ -286,7 +286,7 @@ public sealed class PurchaseService
             StatusCode = answer.Status,
         }.With(answer.Body);
 
-        private UgcLabException Advised(UgcLabException failure) => failure.Saying(
+        private UgcLabException Advised(UgcLabException failure) => failure.WithMessage(
             failure.Message,
             "Check the service's dashboard before you create it again. Get-UgcHistory -State Unconfirmed shows what was sent "
             + $"(purchase {_purchase}).");

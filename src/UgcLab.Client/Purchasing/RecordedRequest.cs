@@ -11,7 +11,7 @@ internal static class RecordedRequest
     private static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>An answer in readable form: as received, except for values whose names mark them as secrets.</summary>
-    public static string Evidence(byte[] answer)
+    public static string Answer(byte[] answer)
     {
         using JsonDocument? document = JsonElementExtensions.TryParse(answer);
         if (document is null || !HoldsSecret(document.RootElement))
@@ -99,7 +99,7 @@ internal static class RecordedRequest
 
     // Secrets that the service shows once, such as a webhook secret or another key, are returned to the caller and never written to a file.
     private static bool IsSecret(JsonProperty member) =>
-        member.Value.ValueKind is JsonValueKind.String && ColumnNames.IsSecret(ColumnNames.Squeeze(member.Name));
+        member.Value.ValueKind is JsonValueKind.String && ColumnNames.IsSecret(ColumnNames.Normalize(member.Name));
 
     private static bool HoldsSecret(byte[] body)
     {

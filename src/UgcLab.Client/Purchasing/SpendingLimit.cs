@@ -13,8 +13,8 @@ internal sealed class SpendingLimit
     private readonly decimal? _keep;
     private decimal _spent;
     private Balance? _balance;
-    private bool _hasBought;
-    private bool _isInDoubt;
+    private bool _hasCreated;
+    private bool _isUnconfirmed;
     private bool _hasWarned;
 
     public SpendingLimit(PriceBook prices, decimal? maxCredit, decimal? keepCredit, TimeProvider clock)
@@ -89,16 +89,16 @@ internal sealed class SpendingLimit
     private void Check(CreationRequest request)
     {
         decimal? cost = CostOf(request);
-        if (_most is decimal most && (_isInDoubt || (cost is null ? _spent >= most : _spent + cost > most)))
+        if (_most is decimal most && (_isUnconfirmed || (cost is null ? _spent >= most : _spent + cost > most)))
         {
-            throw Stop($"-MaxCredit {Format.Amount(most)}", request, _isInDoubt
+            throw Stop($"-MaxCredit {Format.Amount(most)}", request, _isUnconfirmed
                 ? "Get-UgcHistory lists the purchases of this run. Check their cost in the dashboard before you send the remaining rows."
                 : "To continue, send the remaining rows with a higher -MaxCredit. Get-UgcHistory -State Accepted, Unconfirmed lists "
                     + "those that were sent.");
         }
 
         bool isTooLow = BalanceFor(request) is Balance left ? (cost is null ? left.Credits <= _keep : left.Credits - cost < _keep)
-            : _hasBought;
+            : _hasCreated;
         if (_keep is decimal keep && isTooLow)
         {
             throw Stop($"-KeepCredit {Format.Amount(keep)}", request,
@@ -114,16 +114,16 @@ internal sealed class SpendingLimit
     private decimal? ChargeOf(CreationRequest request) => _prices.Of(request) is { Charges: > 0 } ? CostOf(request) : null;
 
     // Before the first purchase of the run, the balance in the store is the best available; after it, only the run's own.
-    private Balance? BalanceFor(CreationRequest request) => _hasBought ? _balance : _prices.BalanceOf(request.ProjectId);
+    private Balance? BalanceFor(CreationRequest request) => _hasCreated ? _balance : _prices.BalanceOf(request.ProjectId);
 
     private void Count(CreationRequest request, decimal? charge)
     {
         _balance = charge is decimal cost && BalanceFor(request) is Balance known ? known with { Credits = known.Credits - cost } : null;
-        _hasBought = true;
+        _hasCreated = true;
         _spent += charge ?? 0;
 
         // The cost of this purchase isn't known, so continuing would exceed the limit unnoticed.
-        _isInDoubt |= charge is null;
+        _isUnconfirmed |= charge is null;
     }
 
     private IEnumerable<string> Passed()
@@ -141,7 +141,7 @@ internal sealed class SpendingLimit
 
     private UgcLabException Stop(string limit, CreationRequest request, string advice)
     {
-        string spent = _isInDoubt ? $"at least {Format.Amount(_spent)} credits, and what one of its requests cost is not known"
+        string spent = _isUnconfirmed ? $"at least {Format.Amount(_spent)} credits, and what one of its requests cost is not known"
             : $"{Format.Amount(_spent)} credits";
         string expected = _prices.Of(request) is UgcPrice price
             ? $"this request is expected to cost {Format.Amount(price.Credits * request.Outputs)} ({Format.Amount(price.Credits)} "

@@ -91,7 +91,7 @@ internal sealed class RateLimiter(IStore store, ClientSettings options) : IReque
                     ? Task.FromResult<GateAnswer>(new GateAnswer.Wait(TimeSpan.FromSeconds(1), "Creations are sent first."))
                     : store.AcquireSlotAsync(request, cancellationToken),
                 notices, cancellationToken).ConfigureAwait(false);
-            return new Slot(store, ((GateAnswer.Go)answer).Slot);
+            return new Slot(store, ((GateAnswer.Allowed)answer).Slot);
         }
         catch (UgcLabException unusable) when (unusable.Kind.Is(ErrorTraits.StoreFailure))
         {
@@ -134,7 +134,7 @@ internal sealed class RateLimiter(IStore store, ClientSettings options) : IReque
 
         public void Use() => _isCounted = true;
 
-        public void GiveBack() => _isCounted = false;
+        public void Release() => _isCounted = false;
 
         public async ValueTask DisposeAsync()
         {

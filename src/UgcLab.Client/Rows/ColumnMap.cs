@@ -23,32 +23,32 @@ internal sealed class ColumnMap
     private void Add(CreationDescriptor kind, string name, string column)
     {
         ColumnNames names = ColumnNames.Of(kind);
-        string squeezed = ColumnNames.Squeeze(name);
-        if (names.Field(squeezed) is not CreationField field)
+        string normalized = ColumnNames.Normalize(name);
+        if (names.Field(normalized) is not CreationField field)
         {
-            string near = names.Near(squeezed) is string known ? $" Did you mean {known}?" : "";
-            throw Wrong($"'{Redaction.Show(name)}' isn't a field.{near} Valid fields: {string.Join(", ", kind.Fields)}.");
+            string near = names.Near(normalized) is string known ? $" Did you mean {known}?" : "";
+            throw Error($"'{Redaction.Show(name)}' isn't a field.{near} Valid fields: {string.Join(", ", kind.Fields)}.");
         }
 
         if (column.Length == 0)
         {
-            throw Wrong($"{field} has no column. Name one, or leave {field} out.");
+            throw Error($"{field} has no column. Name one, or leave {field} out.");
         }
 
-        string asked = ColumnNames.Squeeze(column);
-        if (_columns.FirstOrDefault(each => ColumnNames.Squeeze(each.Value) == asked) is { Value: not null, Key: CreationField other }
+        string asked = ColumnNames.Normalize(column);
+        if (_columns.FirstOrDefault(each => ColumnNames.Normalize(each.Value) == asked) is { Value: not null, Key: CreationField other }
             && other != field)
         {
-            throw Wrong($"the column '{Redaction.Show(column)}' cannot give {other} and {field} both.");
+            throw Error($"the column '{Redaction.Show(column)}' cannot give {other} and {field} both.");
         }
 
         if (!_columns.TryAdd(field, column))
         {
-            throw Wrong($"{field} is named twice.");
+            throw Error($"{field} is named twice.");
         }
     }
 
-    private static UgcLabException Wrong(string why) => new(UgcLabErrorKind.ArgumentInvalid, $"The columns cannot be read so: {why}")
+    private static UgcLabException Error(string why) => new(UgcLabErrorKind.ArgumentInvalid, $"The columns cannot be read so: {why}")
     {
         Advice = "Write the field first, and then the column's name: @{ Prompt = 'Ad text' }.",
     };

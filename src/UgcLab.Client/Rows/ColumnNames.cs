@@ -25,9 +25,9 @@ internal sealed class ColumnNames
 
     private static readonly char[] OtherDelimiters = [',', ';', '\t', '|', '^', '~'];
 
-    private static readonly HashSet<string> OfJobs = [.. JobColumns.Select(Squeeze)];
+    private static readonly HashSet<string> OfJobs = [.. JobColumns.Select(Normalize)];
 
-    private static readonly HashSet<string> NotFields = [.. JobColumns.Concat(CommonWords).Select(Squeeze)];
+    private static readonly HashSet<string> NotFields = [.. JobColumns.Concat(CommonWords).Select(Normalize)];
 
     private static readonly string[] SecretEndings = ["APIKEY", "PASSWORD", "PASSWD", "SECRET", "SECRETKEY", "ACCESSTOKEN", "AUTHTOKEN"];
 
@@ -37,12 +37,12 @@ internal sealed class ColumnNames
     private static readonly Dictionary<UgcKind, ColumnNames> ByKind =
         CreationDescriptor.All.ToDictionary(kind => kind.Kind, kind => new ColumnNames(kind.Columns));
 
-    private readonly Dictionary<string, CreationField> _bySqueezed;
+    private readonly Dictionary<string, CreationField> _byName;
     private readonly string[] _nearCandidates;
 
     private ColumnNames(IReadOnlyList<(CreationField Field, string[] Names)> fields)
     {
-        _bySqueezed = fields.SelectMany(each => each.Names, (each, name) => KeyValuePair.Create(Squeeze(name), each.Field)).ToDictionary();
+        _byName = fields.SelectMany(each => each.Names, (each, name) => KeyValuePair.Create(Normalize(name), each.Field)).ToDictionary();
         _nearCandidates = [.. fields.SelectMany(each => each.Names).Where(name => name.Length >= ShortestNear)];
     }
 
@@ -50,28 +50,28 @@ internal sealed class ColumnNames
 
     // What makes two names of columns the same: without case, spaces, underscores, hyphens and the marks that some programs leave at the
     // start of a file (a byte-order mark, or how one looks that was read as Windows-1252).
-    public static string Squeeze(string name) =>
+    public static string Normalize(string name) =>
         string.Concat(name.Replace("ï»¿", "", StringComparison.Ordinal)
             .Where(c => !char.IsWhiteSpace(c) && c is not ('_' or '-' or '\uFEFF' or '\u200B')))
             .ToUpperInvariant();
 
-    public static bool IsSecret(string squeezed) =>
-        Secrets.Contains(squeezed) || SecretEndings.Any(ending => squeezed.EndsWith(ending, StringComparison.Ordinal));
+    public static bool IsSecret(string normalized) =>
+        Secrets.Contains(normalized) || SecretEndings.Any(ending => normalized.EndsWith(ending, StringComparison.Ordinal));
 
     // Whether it is a column of a job list, which isn't input.
-    public static bool IsOfJobs(string squeezed) => OfJobs.Contains(squeezed);
+    public static bool IsOfJobs(string normalized) => OfJobs.Contains(normalized);
 
-    public CreationField? Field(string squeezed) => _bySqueezed.TryGetValue(squeezed, out CreationField field) ? field : null;
+    public CreationField? Field(string normalized) => _byName.TryGetValue(normalized, out CreationField field) ? field : null;
 
     // The field's name that this one was probably meant to be, or null.
-    public string? Near(string squeezed) =>
-        squeezed.Length < ShortestNear || NotFields.Contains(squeezed) ? null : Nearest.Of(squeezed, _nearCandidates);
+    public string? Near(string normalized) =>
+        normalized.Length < ShortestNear || NotFields.Contains(normalized) ? null : Nearest.Of(normalized, _nearCandidates);
 
     // Whether cells are probably the names of columns, of any kind; also where another delimiter is between them.
     public static bool IsHeader(IEnumerable<string> cells)
     {
         string[] names = [
-            .. cells.SelectMany(cell => cell.Split(OtherDelimiters)).Select(Squeeze).Where(name => name.Length > 0).Distinct()];
+            .. cells.SelectMany(cell => cell.Split(OtherDelimiters)).Select(Normalize).Where(name => name.Length > 0).Distinct()];
         int known = names.Count(name => CreationDescriptor.All.Any(kind => ColumnNames.Of(kind).Field(name) is not null));
         return known > 1 || (known > 0 && known == names.Length);
     }
@@ -80,6 +80,6 @@ internal sealed class ColumnNames
     public bool HoldsSeveral(string header)
     {
         string[] parts = header.Split(OtherDelimiters);
-        return parts.Length > 1 && parts.Any(part => Field(Squeeze(part)) is not null);
+        return parts.Length > 1 && parts.Any(part => Field(Normalize(part)) is not null);
     }
 }

@@ -21,7 +21,7 @@ internal static partial class ColumnSuggestion
         List<(CreationField Field, string Column)> pairs = ByWord(kind, columns);
         if (!pairs.Exists(pair => pair.Field == kind.TextField))
         {
-            string? longest = columns.Surprising.Except(pairs.Select(pair => pair.Column)).MaxBy(column => cells[column].Trim().Length);
+            string? longest = columns.Unrecognized.Except(pairs.Select(pair => pair.Column)).MaxBy(column => cells[column].Trim().Length);
             bool isText = longest is not null && cells[longest].Trim().Length >= ShortestPrompt;
             pairs.Insert(0, (kind.TextField, isText ? longest! : "NAME OF THE COLUMN"));
         }
@@ -36,7 +36,7 @@ internal static partial class ColumnSuggestion
 
     private static List<(CreationField Field, string Column)> ByWord(CreationDescriptor kind, RowColumns columns)
     {
-        List<string> free = [.. columns.Surprising];
+        List<string> free = [.. columns.Unrecognized];
         List<(CreationField, string)> pairs = [];
         foreach (CreationField field in kind.Fields.Where(field => columns.Column(field) is null))
         {

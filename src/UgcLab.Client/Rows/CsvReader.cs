@@ -22,7 +22,7 @@ internal sealed class CsvReader(CharSource source, char delimiter)
 
     private static readonly SearchValues<char> QuotedEnds = SearchValues.Create("\"\r\n\0");
 
-    private readonly SearchValues<char> _plainEnds = SearchValues.Create(['"', '\r', '\n', '\0', delimiter]);
+    private readonly SearchValues<char> _unquotedEnds = SearchValues.Create(['"', '\r', '\n', '\0', delimiter]);
     private readonly StringBuilder _cell = new();
     private int _width;
     private int _length;
@@ -59,7 +59,7 @@ internal sealed class CsvReader(CharSource source, char delimiter)
             }
             else
             {
-                ReadPlain();
+                ReadUnquoted();
             }
 
             count++;
@@ -88,9 +88,9 @@ internal sealed class CsvReader(CharSource source, char delimiter)
         return true;
     }
 
-    private void ReadPlain()
+    private void ReadUnquoted()
     {
-        bool blank = KeepRun(_plainEnds);
+        bool blank = KeepRun(_unquotedEnds);
         for (int next = source.Peek(); next >= 0 && next != delimiter && next is not ('\r' or '\n'); next = source.Peek())
         {
             // Other readers take such a quote for a letter, and the comma inside of it for the end of the cell.
@@ -102,7 +102,7 @@ internal sealed class CsvReader(CharSource source, char delimiter)
 
             blank &= next is ' ' or '\t';
             Keep(source.Read());
-            blank &= KeepRun(_plainEnds);
+            blank &= KeepRun(_unquotedEnds);
         }
     }
 

@@ -22,8 +22,8 @@ internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, Prompt
     public IReadOnlyList<string> Unused => _unused;
 
     // Those of them that a person may expect to be read: all but the columns of a job list that was exported.
-    public IReadOnlyList<string> Surprising =>
-        [.. _unused.Where(header => !ColumnNames.IsOfJobs(ColumnNames.Squeeze(header)) && !_jobIds.Contains(header))];
+    public IReadOnlyList<string> Unrecognized =>
+        [.. _unused.Where(header => !ColumnNames.IsOfJobs(ColumnNames.Normalize(header)) && !_jobIds.Contains(header))];
 
     // The columns that the prompt is made from and that change what is created in another way as well, by their own name:
     // a Count of things in the picture would be a count of videos.
@@ -40,7 +40,7 @@ internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, Prompt
     // The kind that these columns are probably of, where they give no text to this one and its own text to another; else null.
     public CreationDescriptor? Other() => Column(kind.TextField) is not null || template is not null ? null
         : CreationDescriptor.All.FirstOrDefault(other => other.TextField != kind.TextField
-            && _unused.Any(header => ColumnNames.Squeeze(header) == ColumnNames.Squeeze(other.TextField.ToString())));
+            && _unused.Any(header => ColumnNames.Normalize(header) == ColumnNames.Normalize(other.TextField.ToString())));
 
     // Whether this column gives a field, or a part of the text.
     public bool IsUsed(string column) => _columns.Contains(column) || _ofTemplate.ContainsValue(column);
@@ -104,12 +104,12 @@ internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, Prompt
 
         // A list of jobs that was exported: PowerShell gives a job its id under both names, and neither is the user's label.
         // A sheet of results has the user's own columns in front, where an Id is the user's.
-        HashSet<string> squeezed = [.. all.Select(ColumnNames.Squeeze)];
-        bool ofJobs = squeezed.Contains("UGCID") && !squeezed.Contains("UGCSTATE");
+        HashSet<string> normalized = [.. all.Select(ColumnNames.Normalize)];
+        bool ofJobs = normalized.Contains("UGCID") && !normalized.Contains("UGCSTATE");
         foreach (string header in all)
         {
             bool isPart = columns._ofTemplate.ContainsValue(header);
-            if (ofJobs && ColumnNames.Squeeze(header) == "ID" && !mapped.Contains(header) && !isPart)
+            if (ofJobs && ColumnNames.Normalize(header) == "ID" && !mapped.Contains(header) && !isPart)
             {
                 columns._unused.Add(header);
                 columns._jobIds.Add(header);
@@ -125,10 +125,10 @@ internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, Prompt
     // A name that the user specified must match exactly except for case; otherwise, columns are matched as usual.
     private static string? Find(string asked, string[] headers, string why, bool mayMiss)
     {
-        string squeezed = ColumnNames.Squeeze(asked);
+        string normalized = ColumnNames.Normalize(asked);
         string? same = headers.FirstOrDefault(header => string.Equals(header.Trim(), asked, StringComparison.OrdinalIgnoreCase));
         string[] alike = same is not null ? [same]
-            : [.. headers.Where(header => squeezed.Length > 0 && ColumnNames.Squeeze(header) == squeezed)];
+            : [.. headers.Where(header => normalized.Length > 0 && ColumnNames.Normalize(header) == normalized)];
         if (alike.Length == 1 || mayMiss)
         {
             return alike.Length == 1 ? alike[0] : null;
@@ -160,7 +160,7 @@ internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, Prompt
 
     private void Add(string header, bool isMapped, bool isPart)
     {
-        string name = ColumnNames.Squeeze(header);
+        string name = ColumnNames.Normalize(header);
         string shown = Redaction.Show(header);
         if (ColumnNames.IsSecret(name))
         {
@@ -187,7 +187,7 @@ internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, Prompt
                 + " written with? Import-Csv -Delimiter takes a semicolon or a tab; Invoke-UgcBatch -Path takes it from a first"
                 + " line such as sep=^.");
         }
-        else if (ColumnNames.Of(kind).Near(name) is string near && !IsMapped(ColumnNames.Of(kind).Field(ColumnNames.Squeeze(near))))
+        else if (ColumnNames.Of(kind).Near(name) is string near && !IsMapped(ColumnNames.Of(kind).Field(ColumnNames.Normalize(near))))
         {
             throw Suspicious($"The column '{shown}' is not known, and close to one that is: did you mean {near}?"
                 + $" Rename it so; or, if it is something else, give it a name less like {near}.");

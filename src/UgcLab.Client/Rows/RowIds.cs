@@ -10,7 +10,7 @@ internal sealed class RowIds
     private readonly Dictionary<string, int> _rows = new(StringComparer.Ordinal);
 
     // Adds the identity of a row. Returns an error if an earlier row has it; null otherwise. Case-sensitive.
-    public UgcFault? Take(string rowId, int row) => _rows.TryAdd(rowId, row) ? null
+    public UgcFault? Add(string rowId, int row) => _rows.TryAdd(rowId, row) ? null
         : Fault(rowId, "RowIdTwice", $"is that of row {_rows[rowId]} already.", "Give each row its own, or take the second row out.");
 
     public void Clear() => _rows.Clear();

@@ -51,7 +51,7 @@ internal sealed class SheetHeader(IReadOnlyList<string> names)
             }
 
             // "Image Url" and "imageurl" would be one field with two values.
-            string key = ColumnNames.Squeeze(names[i]);
+            string key = ColumnNames.Normalize(names[i]);
             if (!seen.TryAdd(key, i))
             {
                 return $"columns {seen[key] + 1} and {i + 1} have one name, '{Redaction.Show(names[i])}'. Rename one of them.";

@@ -9,7 +9,7 @@ public abstract record GateAnswer
 
     /// <summary>It is recorded; send it.</summary>
     /// <param name="Slot">The id of its rate event.</param>
-    public sealed record Go(string Slot) : GateAnswer;
+    public sealed record Allowed(string Slot) : GateAnswer;
 
     /// <summary>It has to wait; ask again.</summary>
     /// <param name="Length">How long.</param>
@@ -23,7 +23,7 @@ public abstract record GateAnswer
 
     /// <summary>Its row was created before, in this generation or a later one.</summary>
     /// <param name="Purchase">That purchase, with its jobs.</param>
-    public sealed record CreatedAlready(PurchaseRecord Purchase) : GateAnswer;
+    public sealed record AlreadyCreated(PurchaseRecord Purchase) : GateAnswer;
 
     /// <summary>It must not be sent.</summary>
     /// <param name="Why">The error to report.</param>

@@ -62,7 +62,7 @@ public sealed class History
             Cells = CellsOf(request),
             Message = purchase.Message,
             RequestId = purchase.RequestId,
-            Evidence = purchase.Evidence,
+            Answer = purchase.Answer,
             Endpoint = request.Key.Endpoint,
             Machine = purchase.Owner?.Host,
             HasMore = request.HasMore,

@@ -33,7 +33,7 @@ public interface IBatchStore
     Task<int> OpenGenerationAsync(long batch, string run, int? proposed);
 
     /// <summary>Removes a batch and everything that belongs to it.</summary>
-    /// <exception cref="UgcLabException">BatchNotSettled: rows are unconfirmed, in flight or unsaved, or a process is running
+    /// <exception cref="UgcLabException">BatchNotResolved: rows are unconfirmed, in flight or unsaved, or a process is running
     /// it.</exception>
     Task RemoveBatchAsync(long batch, bool includeUnsaved);
 

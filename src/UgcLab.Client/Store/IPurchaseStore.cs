@@ -6,7 +6,7 @@ public interface IPurchaseStore
     /// <summary>
     /// The gate. In one transaction: checks that the row was not created and is not unconfirmed or in flight, that no other
     /// paid request of the account is in flight, the rate limits, pauses and the daily limit; then records the purchase as
-    /// <see cref="UgcPurchaseState.Sending"/>. Only after <see cref="GateAnswer.Go"/> may the request be sent.
+    /// <see cref="UgcPurchaseState.Sending"/>. Only after <see cref="GateAnswer.Allowed"/> may the request be sent.
     /// </summary>
     Task<GateAnswer> BeginAttemptAsync(AttemptRequest request, CancellationToken cancellationToken);
 

@@ -97,7 +97,7 @@ public sealed record AttemptOutcome
     public string? RequestId { get; init; }
 
     /// <summary>The answer, if a person may need it.</summary>
-    public string? Evidence { get; init; }
+    public string? Answer { get; init; }
 
     /// <summary>Credits charged for the whole request.</summary>
     public decimal? Charged { get; init; }
@@ -114,8 +114,8 @@ public sealed record AttemptOutcome
 
 /// <summary>What was unusual about an outcome.</summary>
 /// <param name="IsDoubled">Whether its row was accepted twice in one generation: the service charged more than was asked for.</param>
-/// <param name="TakenJobs">Jobs that belong to another purchase and were not recorded again.</param>
-public sealed record AttemptResult(bool IsDoubled, IReadOnlyList<string> TakenJobs);
+/// <param name="JobsOfOthers">Jobs that belong to another purchase and were not recorded again.</param>
+public sealed record AttemptResult(bool IsDoubled, IReadOnlyList<string> JobsOfOthers);
 
 /// <summary>A purchase with its jobs.</summary>
 public sealed record PurchaseRecord
@@ -163,7 +163,7 @@ public sealed record PurchaseRecord
     public string? RequestId { get; init; }
 
     /// <summary>What the answer said.</summary>
-    public string? Evidence { get; init; }
+    public string? Answer { get; init; }
 
     /// <summary>Credits charged.</summary>
     public decimal? Charged { get; init; }

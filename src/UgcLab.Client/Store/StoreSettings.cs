@@ -17,7 +17,7 @@ public sealed record StoreSettings(string Folder)
     /// <summary>
     /// How long to wait while other programs hold the store's locks. An outcome waits a third of it: its ids have to be shown soon.
     /// </summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether the folder is deleted with the store: for the simulator.</summary>
     public bool IsTemporary { get; init; }

@@ -13,7 +13,7 @@ internal sealed class KnownKey
     private const int MostKeys = 32;
     private const int LongestPart = 12;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(5);
     private static volatile KnownKey[] _all = [];
 
     private readonly string _key;
@@ -29,7 +29,7 @@ internal sealed class KnownKey
         IEnumerable<string> spellings = base64
             .Select(text => string.Concat(text.Select(c => c switch { '+' => "[+-]", '/' => "[/_]", _ => c.ToString() })))
             .Prepend(hex).Prepend(string.Concat(key.Select(AnySpelling)));
-        _spellings = new Regex(string.Join('|', spellings), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Patience);
+        _spellings = new Regex(string.Join('|', spellings), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeout);
     }
 
     /// <summary>A key is used from now on, so it must not be shown from now on.</summary>

@@ -10,9 +10,9 @@ namespace UgcLab.Engines.Sqlite;
 /// </remarks>
 public sealed partial class SqliteStore : SqlStore
 {
-    private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ExitTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _mutex = new(1, 1);
     private readonly StoreSettings _settings;
     private readonly StateFiles _files;
     private bool _hasLocks;
@@ -54,11 +54,11 @@ public sealed partial class SqliteStore : SqlStore
     public override void Dispose()
     {
         // A transaction that is running ends first, unless the process can't wait for it any longer.
-        bool hasTurn = _turn.Wait(ExitPatience);
+        bool isLocked = _mutex.Wait(ExitTimeout);
         if (!_isDisposed)
         {
             _isDisposed = true;
-            if (hasTurn)
+            if (isLocked)
             {
                 Discard();
             }
@@ -72,9 +72,9 @@ public sealed partial class SqliteStore : SqlStore
             }
         }
 
-        if (hasTurn)
+        if (isLocked)
         {
-            _turn.Release();
+            _mutex.Release();
         }
     }
 
@@ -93,11 +93,11 @@ public sealed partial class SqliteStore : SqlStore
     {
         NativeSqlite.Require();
         long began = TimeProvider.System.GetTimestamp();
-        TimeSpan patience = kind is TransactionKind.Outcome ? _settings.Patience / 3 : _settings.Patience;
+        TimeSpan timeout = kind is TransactionKind.Outcome ? _settings.LockTimeout / 3 : _settings.LockTimeout;
         bool hasReserve = kind is TransactionKind.Outcome;
         while (true)
         {
-            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _mutex.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
                 ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -114,7 +114,7 @@ public sealed partial class SqliteStore : SqlStore
                 }
             }
             catch (Exception error) when (
-                error is SqliteException { SqliteErrorCode: 5 or 6 } && TimeProvider.System.GetElapsedTime(began) < patience)
+                error is SqliteException { SqliteErrorCode: 5 or 6 } && TimeProvider.System.GetElapsedTime(began) < timeout)
             {
                 // Another program is reading or writing it.
             }
@@ -130,10 +130,10 @@ public sealed partial class SqliteStore : SqlStore
             }
             finally
             {
-                _turn.Release();
+                _mutex.Release();
             }
 
-            if (TimeProvider.System.GetElapsedTime(began) > patience)
+            if (TimeProvider.System.GetElapsedTime(began) > timeout)
             {
                 throw Unavailable("another process holds its lock");
             }
@@ -182,7 +182,7 @@ public sealed partial class SqliteStore : SqlStore
 
         if (kind is TransactionKind.Begin)
         {
-            _files.KeepReserve();
+            _files.ReserveSpace();
         }
 
         Opened opened = Reuse() ?? (_opened = new Opened(Connect(), new OpenedFile(_files.Database)));

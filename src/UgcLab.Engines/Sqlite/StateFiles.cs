@@ -8,7 +8,7 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
     // Enough for the outcome of any request, with the rollback journal of its transaction.
     private const int ReserveSize = 1 << 20;
 
-    private FileLock? _alive;
+    private FileLock? _ownerLock;
 
     public string Database { get; } = Path.Combine(folder, "ugclab.db");
 
@@ -19,13 +19,13 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
     private string ReservePath { get; } = Path.Combine(folder, "reserve.bin");
 
     /// <summary>Takes the lock around everything that touches the database; null while another process has it.</summary>
-    public FileLock? TryLock() => FileLock.TryTake(LockPath);
+    public FileLock? TryLock() => FileLock.TryAcquire(LockPath);
 
     /// <summary>Makes the folder.</summary>
     /// <exception cref="UgcLabException">StoreOnNetwork.</exception>
     public void MakeFolder()
     {
-        if (_alive is null)
+        if (_ownerLock is null)
         {
             StateFolder.RequireLocal(folder, allowNetwork);
             PrivateFolder.Make(folder);
@@ -38,7 +38,7 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
     /// </summary>
     public void Prepare(string owner)
     {
-        if (_alive is not null)
+        if (_ownerLock is not null)
         {
             return;
         }
@@ -53,14 +53,14 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
             }
         }
 
-        _alive = FileLock.TryTake(OwnerPath(owner)) ?? throw new IOException($"{OwnerPath(owner)} is locked by another process");
+        _ownerLock = FileLock.TryAcquire(OwnerPath(owner)) ?? throw new IOException($"{OwnerPath(owner)} is locked by another process");
     }
 
     /// <summary>With the lock held, another try must fail.</summary>
     /// <exception cref="UgcLabException">StoreOnNetwork.</exception>
     public void RequireLocks()
     {
-        using FileLock? second = FileLock.TryTake(LockPath);
+        using FileLock? second = FileLock.TryAcquire(LockPath);
         if (second is not null)
         {
             string cause = Environment.GetEnvironmentVariable("DOTNET_SYSTEM_IO_DISABLEFILELOCKING") is string set
@@ -101,7 +101,7 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
     public void Forget(string owner) => TryDelete(OwnerPath(owner));
 
     /// <summary>With the lock held: keeps room on the disk for the outcome of a request that is in flight.</summary>
-    public void KeepReserve()
+    public void ReserveSpace()
     {
         // A process that was killed as it made the file leaves a part of it.
         if (new FileInfo(ReservePath) is not { Exists: true, Length: ReserveSize })
@@ -127,8 +127,8 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
 
     public void Dispose()
     {
-        _alive?.Dispose();
-        _alive = null;
+        _ownerLock?.Dispose();
+        _ownerLock = null;
     }
 
     private static bool IsHeld(string path)
@@ -140,7 +140,7 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
 
         try
         {
-            using FileLock? free = FileLock.TryTake(path);
+            using FileLock? free = FileLock.TryAcquire(path);
             return free is null;
         }
         catch (UnauthorizedAccessException)

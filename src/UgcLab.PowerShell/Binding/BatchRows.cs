@@ -7,7 +7,7 @@ namespace UgcLab.PowerShell.Binding;
 internal sealed class BatchRows(RowsCmdlet cmdlet, SheetFile? file, int? first)
 {
     private readonly List<BatchInput> _piped = [];
-    private HashSet<string>? _told = [];
+    private HashSet<string>? _reported = [];
 
     public string? Path => file?.Path;
 
@@ -20,7 +20,7 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, SheetFile? file, int? first)
     // What of the file was left out, in a sentence.
     public string? Ignored => file?.Ignored;
 
-    public void Take(object? source)
+    public void Add(object? source)
     {
         if (first is null || _piped.Count < first)
         {
@@ -40,7 +40,7 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, SheetFile? file, int? first)
     }
 
     // Warnings about a row are shown only when it is read for the first time.
-    public void EndOfTelling() => _told = null;
+    public void StopReporting() => _reported = null;
 
     private IEnumerable<BatchInput> OfFile(SheetFile sheet)
     {
@@ -69,7 +69,7 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, SheetFile? file, int? first)
 
     private BatchInput Input(DraftRow row, CreationCheck check)
     {
-        foreach (string warning in check.Warnings.Where(text => _told?.Add(text) ?? false))
+        foreach (string warning in check.Warnings.Where(text => _reported?.Add(text) ?? false))
         {
             cmdlet.Notices.Report(new UgcNotice(UgcNoticeKind.Warning, warning));
         }

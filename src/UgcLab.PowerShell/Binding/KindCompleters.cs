@@ -46,7 +46,7 @@ public sealed class ModelCompleter : KindCompleter
     {
         CreationDescriptor kind = CreationDescriptor.Of(Kind(command, bound));
         return Results(
-            ModelCatalog.Models.Where(model => model.Kind == kind.Kind && kind.Takes(CreationField.Model)).Select(model => model.Name),
+            ModelCatalog.Models.Where(model => model.Kind == kind.Kind && kind.Has(CreationField.Model)).Select(model => model.Name),
             word, $"{kind.Described} has no model");
     }
 }
@@ -61,7 +61,7 @@ public sealed class TierCompleter : KindCompleter
         UgcModel? only = ModelCatalog.Models.FirstOrDefault(
             model => model.Kind == kind.Kind && string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase));
         return Results(
-            ModelCatalog.Models.Where(model => model.Kind == kind.Kind && kind.Takes(CreationField.Tier) && (only is null || model == only))
+            ModelCatalog.Models.Where(model => model.Kind == kind.Kind && kind.Has(CreationField.Tier) && (only is null || model == only))
                 .SelectMany(model => model.Tiers),
             word, $"{only?.Name ?? kind.Described} has no tier");
     }

@@ -33,15 +33,15 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
         (_firstEqual, _equal) = (null, 0);
     }
 
-    public (DraftRow Row, CreationCheck Check) Read(object? input, Action<string> warn) => Judge(_rows.Read(input, warn), warn);
+    public (DraftRow Row, CreationCheck Check) Read(object? input, Action<string> warn) => Validate(_rows.Read(input, warn), warn);
 
     // The creation that the parameters specify, if there is no row.
     public (DraftRow Row, CreationCheck Check) ReadTyped(Action<string> warn) => template is null
-        ? Judge(new DraftRow(new CreationDraft()), warn)
+        ? Validate(new DraftRow(new CreationDraft()), warn)
         : throw new UgcLabException(
             UgcLabErrorKind.ArgumentInvalid, "-PromptTemplate is filled from the columns of a row, and there is no row.");
 
-    private (DraftRow Row, CreationCheck Check) Judge(DraftRow row, Action<string> warn)
+    private (DraftRow Row, CreationCheck Check) Validate(DraftRow row, Action<string> warn)
     {
         if (row.IsRepeated)
         {
@@ -56,12 +56,12 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
                 "Leave one of them out."));
         }
 
-        if (row is { RowId: string rowId, Number: int number } && _ids.Take(rowId, number) is UgcFault twice)
+        if (row is { RowId: string rowId, Number: int number } && _ids.Add(rowId, number) is UgcFault twice)
         {
             faults.Add(twice);
         }
 
-        row = row with { Draft = Laid(row.Draft, warn) };
+        row = row with { Draft = WithDefaults(row.Draft, warn) };
 
         // A row that can't be read has no settings to validate, so its read error is the only one.
         if (row.Faults.Any(fault => fault.Code is "RowUnreadable" or "CsvColumnCount"))
@@ -80,10 +80,10 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
         faults.AddRange(check.Faults.Where(fault => fault.Code != $"{fault.Field}Missing"
             || !((isUnmade && fault.Field == kind.TextField.ToString())
                 || row.Faults.Any(before => string.Equals(before.Field, fault.Field, StringComparison.OrdinalIgnoreCase))))
-            .Select(WithWayOut));
+            .Select(WithAdvice));
         CreationRequest? request = faults.Count == 0 ? check.Request : null;
         row = request is null ? row : Compared(row);
-        IReadOnlyList<string> warnings = [.. check.Warnings, .. Doubts(row)];
+        IReadOnlyList<string> warnings = [.. check.Warnings, .. TextWarnings(row)];
         bool isSecret = faults.Any(fault => fault.Code.StartsWith("Secret", StringComparison.Ordinal));
         return (row with { IsSecret = isSecret }, check with { Request = request, Faults = faults, Warnings = warnings });
     }
@@ -92,7 +92,7 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
     private static bool NeedsText(CreationDescriptor kind, CreationDraft typed) =>
         kind.Check(typed).Faults.Any(fault => fault.Code == $"{kind.TextField}Missing");
 
-    private CreationDraft Laid(CreationDraft row, Action<string> warn)
+    private CreationDraft WithDefaults(CreationDraft row, Action<string> warn)
     {
         // A parameter overrides the row. A warning about the unused column is shown once.
         foreach (CreationField field in kind.Fields)
@@ -145,7 +145,7 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
     }
 
     // What was probably not meant as a text: a name that nothing fills in, or a formula.
-    private IEnumerable<string> Doubts(DraftRow row)
+    private IEnumerable<string> TextWarnings(DraftRow row)
     {
         foreach (CreationField field in new[] { kind.TextField, CreationField.Actions, CreationField.Reference, CreationField.RowId })
         {
@@ -168,7 +168,7 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
         }
     }
 
-    private UgcFault WithWayOut(UgcFault fault) => fault.Code switch
+    private UgcFault WithAdvice(UgcFault fault) => fault.Code switch
     {
         "ProjectIdMissing" or "ModelMissing" when !HasSession => fault with
         {

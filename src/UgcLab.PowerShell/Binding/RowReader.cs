@@ -10,9 +10,9 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
 {
     // Rows with different columns usually have only a few sets of columns. More warnings than this would not help the user.
     private const int MostKept = 32;
-    private const int MostTold = 256;
+    private const int MostReported = 256;
 
-    private readonly HashSet<string> _told = [];
+    private readonly HashSet<string> _reported = [];
     private readonly Dictionary<int, int> _results = [];
     private readonly List<(IReadOnlyList<string> Headers, RowColumns Columns)> _known = [];
     private RowColumns? _first;
@@ -58,11 +58,11 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
             Number = _count,
             Source = job,
             Cells = new Dictionary<string, string> { ["UgcId"] = job.UgcId },
-            Faults = [.. Unready(job)],
+            Faults = [.. NotFinished(job)],
         };
 
     private string? WhyNoStart(UgcJob job) =>
-        !kind.Takes(CreationField.ImageUrl)
+        !kind.Has(CreationField.ImageUrl)
             ? $"A job isn't a row, and can't be used for {kind.Described}. To create it again, send its row (InputRow)."
         : template is not null ? "-PromptTemplate is filled from the columns of a row, and a job has none. Give -Prompt."
         : job.Kind is UgcKind.Image ? null
@@ -72,7 +72,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         : $"Whether job {job.UgcId} made an image is not known, for this machine's record does not have it. If it did, give its address: "
             + $"-ImageUrl (Get-UgcJob {job.UgcId}).VideoUrl";
 
-    private static IEnumerable<UgcFault> Unready(UgcJob job)
+    private static IEnumerable<UgcFault> NotFinished(UgcJob job)
     {
         if (job is { IsSuccess: true, VideoUrl: not null })
         {
@@ -86,7 +86,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
     }
 
     // Only the object shows the workflow of an actor; an id doesn't.
-    private DraftRow OfActor(UgcActor actor) => !kind.Takes(CreationField.ActorId)
+    private DraftRow OfActor(UgcActor actor) => !kind.Has(CreationField.ActorId)
         ? Refused(actor, $"A {kind} has no actor. To create a video with an actor, use New-UgcTalkingActor.")
         : new(new CreationDraft { ActorId = actor.Id, ActorWorkflow = actor.Workflow })
         {
@@ -214,11 +214,11 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
     // Once for each column. What can't be read in a text that is sent is an error of its row.
     private void WarnOfEncoding(DraftRow row, RowColumns columns, string column, string cell, Action<string> warn)
     {
-        string? what = Misread.Of(cell) is (string encoding, string meant)
+        string? what = EncodingDamage.Of(cell) is (string encoding, string meant)
             ? $"reads '{Redaction.Show(meant)}' in UTF-8, and was read as {encoding}."
             : cell.Contains('\uFFFD') && (!columns.IsUsed(column) || column == columns.Column(CreationField.Reference))
             ? "holds U+FFFD, which stands where a letter could not be read." : null;
-        if (what is not null && IsNews($"{column}\nencoding"))
+        if (what is not null && IsNew($"{column}\nencoding"))
         {
             warn($"{row.Name}, column {Redaction.Show(column)}: '{Redaction.Show(cell)}' {what} {TextDamage.Reread}");
         }
@@ -263,31 +263,31 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         }
 
         _known.Add((headers, columns));
-        Tell(columns, warn);
+        WarnOfColumns(columns, warn);
         return columns;
     }
 
-    private void Tell(RowColumns columns, Action<string> warn)
+    private void WarnOfColumns(RowColumns columns, Action<string> warn)
     {
-        if (columns.Other() is CreationDescriptor other && IsNews($"\n{other}"))
+        if (columns.Other() is CreationDescriptor other && IsNew($"\n{other}"))
         {
             warn($"These look like rows for {other.Described}: they have no {kind.TextField}, and have a column for the "
                 + $"{other.TextField}. Use New-Ugc{other}, or -Kind {other} with other cmdlets.");
         }
 
-        string[] surprising = [.. columns.Surprising.Where(IsNews)];
-        if (surprising.Length > 0)
+        string[] unrecognized = [.. columns.Unrecognized.Where(IsNew)];
+        if (unrecognized.Length > 0)
         {
             string use = ColumnSuggestion.Of(kind, columns) is string map ? $" To use them: {map}" : "";
-            warn($"Columns not used: {string.Join(", ", surprising)}. They stay available in InputRow.{use}");
+            warn($"Columns not used: {string.Join(", ", unrecognized)}. They stay available in InputRow.{use}");
         }
 
-        foreach ((string column, CreationField field) in columns.Doubled.Where(each => IsNews($"{each.Column}\n{each.Field}")))
+        foreach ((string column, CreationField field) in columns.Doubled.Where(each => IsNew($"{each.Column}\n{each.Field}")))
         {
             warn($"The column {column} is in the {kind.TextField.ToString().ToLowerInvariant()}, and by its name gives {field} as well. "
                 + $"If it is not meant to, rename it, or say with -Column where {field} comes from.");
         }
     }
 
-    private bool IsNews(string what) => _told.Count < MostTold && _told.Add(what);
+    private bool IsNew(string what) => _reported.Count < MostReported && _reported.Add(what);
 }

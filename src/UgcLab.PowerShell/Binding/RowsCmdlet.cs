@@ -78,7 +78,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
         WithNotes((_binder ?? Binder()).Read(input, text => Notices.Report(new UgcNotice(UgcNoticeKind.Warning, text))));
 
     // The same on the pipeline's thread, for a cmdlet that accepts one input at a time. Later errors refer to this row.
-    private protected (DraftRow Row, CreationCheck Check) TakeInput(object? input)
+    private protected (DraftRow Row, CreationCheck Check) ValidateInput(object? input)
     {
         InHand = null;
         RowBinder binder = Binder();
@@ -141,7 +141,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     // Only the input changes from row to row; the parameters apply to all rows.
     private CreationDraft Typed()
     {
-        if (Enum.GetValues<CreationField>().Where(field => Given(field) is not null && !Creation.Takes(field)).Cast<CreationField?>()
+        if (Enum.GetValues<CreationField>().Where(field => Given(field) is not null && !Creation.Has(field)).Cast<CreationField?>()
             .FirstOrDefault() is CreationField stranger)
         {
             throw new UgcLabException(

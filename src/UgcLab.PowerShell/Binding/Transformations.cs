@@ -130,7 +130,7 @@ internal sealed class PromptTextAttribute : ArgumentTransformationAttribute
 
 /// <summary>Accepts only text from the pipeline. The engine would convert any row to text instead of binding its properties.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class TextAloneAttribute : ArgumentTransformationAttribute
+internal sealed class TextOnlyAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {

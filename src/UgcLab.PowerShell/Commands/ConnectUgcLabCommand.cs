@@ -166,18 +166,18 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
 
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        UgcSession session = Simulator ? Rehearsal() : Live();
+        UgcSession session = Simulator ? SimulatorSession() : ServiceSession();
         DefaultSessions.Set(session);
         if (PassThru)
         {
-            session.IsHandedOn = true;
+            session.IsShared = true;
             WriteObject(session);
         }
 
         WriteLine(await session.DescribeAsync(cancellationToken));
     }
 
-    private UgcSession Live()
+    private UgcSession ServiceSession()
     {
         (string key, string source) = ParameterSetName switch
         {
@@ -208,7 +208,7 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
         };
     }
 
-    private UgcSession Rehearsal()
+    private UgcSession SimulatorSession()
     {
         SimulatorOptions options = SimulatorOptions.From(PSObjectUnwrapper.Members(SimulatorOption));
         if (options.StatePath is not null)

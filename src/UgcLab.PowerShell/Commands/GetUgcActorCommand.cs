@@ -28,7 +28,7 @@ public sealed class GetUgcActorCommand : UgcCmdlet
 {
     /// <summary>The names of the actors to get. Wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [TextAlone]
+    [TextOnly]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ActorNameCompleter))]
     public string[] Name { get; set => field = [.. (value ?? []).Where(name => name is not null)]; } = [];

@@ -3,7 +3,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <summary>Gets the batches in the store, or their rows: what was sent, what it cost, and what is unconfirmed.</summary>
 /// <remarks>
 /// <para>This cmdlet needs no key and no network, and doesn't affect a process that is running the batch.</para>
-/// <para>An unconfirmed row was sent and its outcome is unknown. Its Witnesses property contains evidence: the credits of the workspace and
+/// <para>An unconfirmed row was sent and its outcome is unknown. Its Evidence property contains evidence: the credits of the workspace and
 /// the number of clips in the project, before and after the request. The evidence isn't proof, because other requests change these numbers
 /// too. To record the outcome, use Resolve-UgcBatchRow.</para>
 /// </remarks>
@@ -13,7 +13,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <title>Show unconfirmed rows with the evidence</title>
-/// <code>Get-UgcBatch nov -State Unconfirmed | Format-List RowNumber, Reference, SentAt, Prompt, Message, Witnesses</code>
+/// <code>Get-UgcBatch nov -State Unconfirmed | Format-List RowNumber, Reference, SentAt, Prompt, Message, Evidence</code>
 /// </example>
 /// <example>
 /// <title>Save the remaining videos</title>
@@ -26,7 +26,7 @@ public sealed class GetUgcBatchCommand : UgcCmdlet
     /// <summary>The names of the batches to get. Wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Batch")]
-    [TextAlone]
+    [TextOnly]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(BatchNameCompleter))]
     public string[] Name { get; set => field = value is null ? ["*"] : [.. value.Where(name => name is not null)]; } = ["*"];

@@ -22,7 +22,7 @@ public sealed class GetUgcModelCommand : AsyncCmdlet
     /// <summary>The names of the models or workflows to get. Wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Model")]
-    [TextAlone]
+    [TextOnly]
     [SupportsWildcards]
     public string[] Name { get; set => field = value is null ? ["*"] : [.. value.Where(name => name is not null)]; } = ["*"];
 

@@ -19,7 +19,7 @@ public sealed class GetUgcProjectCommand : UgcCmdlet
 {
     /// <summary>The names of the projects to get. Wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [TextAlone]
+    [TextOnly]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ProjectNameCompleter))]
     public string[] Name { get; set => field = [.. (value ?? []).Where(name => name is not null)]; } = [];

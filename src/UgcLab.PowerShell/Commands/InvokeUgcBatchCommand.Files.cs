@@ -123,7 +123,7 @@ public sealed partial class InvokeUgcBatchCommand
         });
     }
 
-    private void Take(object? input)
+    private void AddInput(object? input)
     {
         if (FileOf(input) is string file)
         {
@@ -133,7 +133,7 @@ public sealed partial class InvokeUgcBatchCommand
         {
             // Read the object on the pipeline thread, because its properties may be script properties.
             _hasRows = true;
-            _rows!.Take(input);
+            _rows!.Add(input);
         }
     }
 

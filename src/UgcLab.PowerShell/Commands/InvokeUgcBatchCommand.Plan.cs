@@ -51,7 +51,7 @@ public sealed partial class InvokeUgcBatchCommand
         bool isAny = false;
         foreach (BatchRow row in plan.Unconfirmed)
         {
-            isAny |= await UnconfirmedPrompt.IsResolvedAsync(this, _batch!, row, UnconfirmedPrompt.NameOf(row), _doubts);
+            isAny |= await UnconfirmedPrompt.IsResolvedAsync(this, _batch!, row, UnconfirmedPrompt.NameOf(row), _unconfirmedAnswers);
         }
 
         return isAny;
@@ -73,7 +73,7 @@ public sealed partial class InvokeUgcBatchCommand
             }
         }
 
-        _rows.EndOfTelling();
+        _rows.StopReporting();
 
         // Show notices about the rows before the prompt, because the answer depends on them.
         Notices.ShowUnread();
@@ -169,9 +169,9 @@ public sealed partial class InvokeUgcBatchCommand
 
         // Enter defaults to yes only if the price is known.
         return CanAsk
-            ? ShouldContinue(plan.Question, $"Batch {plan.Batch}", isYes: plan.Estimate.Credits is not null && plan.ToBuyAgain == 0)
-            : MaxCredit is not null && plan.ToBuyAgain == 0 ? true
-            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, plan.ToBuyAgain == 0
+            ? ShouldContinue(plan.Question, $"Batch {plan.Batch}", isYes: plan.Estimate.Credits is not null && plan.ToRecreate == 0)
+            : MaxCredit is not null && plan.ToRecreate == 0 ? true
+            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, plan.ToRecreate == 0
                 ? "In a non-interactive session, specify -MaxCredit or -Force."
                 : "In a non-interactive session, specify -Force to create rows again.");
     }

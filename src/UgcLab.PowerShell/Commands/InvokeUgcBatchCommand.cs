@@ -69,7 +69,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private const string LiteralSet = "LiteralPath";
     private const string RowsSet = "Rows";
 
-    private readonly ConfirmState _doubts = new();
+    private readonly ConfirmState _unconfirmedAnswers = new();
     private readonly HashSet<string> _reported = [];
     private NamePattern? _pattern;
     private string _folder = "";
@@ -100,7 +100,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     {
         if (ParameterSetName == RowsSet)
         {
-            Take(InputObject);
+            AddInput(InputObject);
         }
 
         return Task.CompletedTask;

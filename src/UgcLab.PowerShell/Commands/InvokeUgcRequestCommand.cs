@@ -58,14 +58,14 @@ namespace UgcLab.PowerShell.Commands;
 [OutputType(typeof(PSObject), typeof(UgcJob), typeof(string))]
 public sealed class InvokeUgcRequestCommand : UgcCmdlet
 {
-    private SpendingLimit? _brake;
+    private SpendingLimit? _limit;
     private string? _asked;
 
     /// <summary>
     /// The path below the base address, with a query if there is one. A full address is accepted only if it lies below the base address.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [TextAlone]
+    [TextOnly]
     public string Path { get; set; } = "";
 
     /// <summary>The HTTP method. It is never inferred from the other parameters: specify it for a request that may cost credits.</summary>
@@ -196,9 +196,9 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
                 $"New-Ugc{kind} checks such a request before it sends it, and its -AdditionalProperty takes members that are new.");
         }
 
-        _brake ??= await Client.LimitSpendingAsync(MaxCredit, KeepCredit, cancellationToken);
+        _limit ??= await Client.LimitSpendingAsync(MaxCredit, KeepCredit, cancellationToken);
         UgcAnswer answer = await Client.Requests.SendAsync(
-            request, string.IsNullOrWhiteSpace(Reference) ? null : Reference, _brake, Force, Notices, cancellationToken);
+            request, string.IsNullOrWhiteSpace(Reference) ? null : Reference, _limit, Force, Notices, cancellationToken);
         Returned(answer.Jobs);
         Write(answer);
     }

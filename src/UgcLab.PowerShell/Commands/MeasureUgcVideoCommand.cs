@@ -40,7 +40,7 @@ public sealed class MeasureUgcVideoCommand : VideoCmdlet
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         _estimator ??= await NewEstimatorAsync();
-        (DraftRow row, CreationCheck check) = TakeInput(InputObject);
+        (DraftRow row, CreationCheck check) = ValidateInput(InputObject);
         if (row.IsRepeated)
         {
             return;

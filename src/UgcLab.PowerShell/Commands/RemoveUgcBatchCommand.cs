@@ -26,7 +26,7 @@ public sealed class RemoveUgcBatchCommand : UgcCmdlet
     /// <summary>The name of the batch. Wildcards are not allowed; use Get-UgcBatch to find batches by wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Batch")]
-    [TextAlone]
+    [TextOnly]
     [ArgumentCompleter(typeof(BatchNameCompleter))]
     public string Name { get; set; } = "";
 

@@ -77,7 +77,7 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
     private protected override object? Target =>
         Cells.Base(InputObject) is UgcBatchRow or UgcHistoryEntry ? $"{Cells.Base(InputObject)}" : Batch;
 
-    private UgcResolution Settlement => ParameterSetName switch
+    private UgcResolution Resolution => ParameterSetName switch
     {
         AdoptSet => UgcResolution.Adopted,
         AbandonSet => UgcResolution.Abandoned,
@@ -89,16 +89,16 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
         switch (Cells.Base(InputObject))
         {
             case UgcBatchRow row:
-                await SettleAsync(row, cancellationToken);
+                await ResolveAsync(row, cancellationToken);
                 break;
             case UgcHistoryEntry { Batch: string batch } entry:
-                await SettleAsync(await RowOfAsync(batch, entry), cancellationToken);
+                await ResolveAsync(await RowOfAsync(batch, entry), cancellationToken);
                 break;
             case UgcHistoryEntry entry:
-                await SettleAsync(entry, cancellationToken);
+                await ResolveAsync(entry, cancellationToken);
                 break;
             case null when Batch is not null && RowNumber is int number:
-                await SettleAsync(await RowOfAsync(Batch, number), cancellationToken);
+                await ResolveAsync(await RowOfAsync(Batch, number), cancellationToken);
                 break;
             case null:
                 throw new UgcLabException(
@@ -112,18 +112,18 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
         }
     }
 
-    private async Task SettleAsync(UgcBatchRow row, CancellationToken cancellationToken)
+    private async Task ResolveAsync(UgcBatchRow row, CancellationToken cancellationToken)
     {
         string number = row.RowNumber?.ToString(CultureInfo.InvariantCulture) ?? "without a number";
         string what = Describe($"Batch {row.Batch}, row {number}", row.Reference, row.Prompt);
         if (row.State is not (UgcRowState.Unconfirmed or UgcRowState.Abandoned)
-            || await IsAgreedAsync(what, row.Witnesses, cancellationToken))
+            || await IsAgreedAsync(what, row.Answer, cancellationToken))
         {
-            WriteObject(await Batches.ResolveAsync(row, Settlement, Adopt, _read));
+            WriteObject(await Batches.ResolveAsync(row, Resolution, Adopt, _read));
         }
     }
 
-    private async Task SettleAsync(UgcHistoryEntry entry, CancellationToken cancellationToken)
+    private async Task ResolveAsync(UgcHistoryEntry entry, CancellationToken cancellationToken)
     {
         string what = Describe(
             string.Create(CultureInfo.InvariantCulture, $"Purchase of {entry.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}"),
@@ -131,13 +131,13 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
         if (entry.State is not (UgcPurchaseState.Unconfirmed or UgcPurchaseState.Abandoned)
             || await IsAgreedAsync(what, [], cancellationToken))
         {
-            WriteObject(await new Reconciliation(Store).ResolveAsync(entry, Settlement, Adopt, _read));
+            WriteObject(await new Reconciliation(Store).ResolveAsync(entry, Resolution, Adopt, _read));
         }
     }
 
     private async Task<bool> IsAgreedAsync(string what, IReadOnlyList<string> witnesses, CancellationToken cancellationToken)
     {
-        string action = Settlement switch
+        string action = Resolution switch
         {
             UgcResolution.Adopted => $"Give it the jobs {string.Join(", ", Adopt)}",
             UgcResolution.Abandoned => "Abandon it, so that it is not sent again",
@@ -148,9 +148,9 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
             return false;
         }
 
-        if (Settlement is not UgcResolution.Adopted && !Force && !WasConfirmed)
+        if (Resolution is not UgcResolution.Adopted && !Force && !WasConfirmed)
         {
-            (string question, string caption, string consequence) = Settlement is UgcResolution.NotCharged
+            (string question, string caption, string consequence) = Resolution is UgcResolution.NotCharged
                 ? ("If it was charged, the next run pays for it a second time. Are you sure that it was not charged?",
                     "Not charged", "A row that is recorded as not charged is sent again.")
                 : ("It is not sent again, and if it was charged, its videos are not saved. "
@@ -163,7 +163,7 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
                     $"{consequence} In a non-interactive session, specify -Force after you check the dashboard.");
         }
 
-        if (Settlement is UgcResolution.Adopted && !SkipCheck)
+        if (Resolution is UgcResolution.Adopted && !SkipCheck)
         {
             await CheckAsync(cancellationToken);
         }

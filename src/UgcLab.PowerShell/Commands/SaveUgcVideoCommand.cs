@@ -133,7 +133,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
     private void BeginSave(UgcJob job)
     {
         UnsavedIds.Add(job.UgcId);
-        SaveTarget target = Where(job);
+        SaveTarget target = TargetOf(job);
         if (ShouldProcess(target.ToString(), $"Save the {Creation(job).Noun} of job {job.UgcId}"))
         {
             _saver ??= new JobSaver(this, Client, ThrottleLimit, id => UnsavedIds.Remove(id), StopToken);
@@ -145,7 +145,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
 
     private static CreationDescriptor Creation(UgcJob job) => CreationDescriptor.Of(job.Kind ?? UgcKind.Video);
 
-    private SaveTarget Where(UgcJob job)
+    private SaveTarget TargetOf(UgcJob job)
     {
         if (LiteralPath is not null)
         {

@@ -29,7 +29,7 @@ public sealed class TestUgcVideoCommand : VideoCmdlet
 
     private protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        (DraftRow row, CreationCheck check) = TakeInput(InputObject);
+        (DraftRow row, CreationCheck check) = ValidateInput(InputObject);
         _allValid &= row.IsRepeated || check.Request is not null;
         if (!Quiet && !row.IsRepeated)
         {

@@ -82,7 +82,7 @@ public sealed class WaitUgcJobCommand : JobCmdlet
         {
             if (Cells.Base(InputObject) is PipelineTurn)
             {
-                await (_waiter?.HandOverAsync() ?? Task.CompletedTask);
+                await (_waiter?.WriteFinishedAsync() ?? Task.CompletedTask);
                 return;
             }
 

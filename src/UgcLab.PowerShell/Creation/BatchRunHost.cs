@@ -17,7 +17,7 @@ internal static class BatchRunHost
             {
                 while (run.Events.TryRead(out BatchEvent? happened))
                 {
-                    Tell(cmdlet, happened, videos);
+                    WriteEvent(cmdlet, happened, videos);
                 }
             }
         }
@@ -40,7 +40,7 @@ internal static class BatchRunHost
         cmdlet.WriteObject(result);
     }
 
-    private static void Tell(AsyncCmdlet cmdlet, BatchEvent happened, bool videos)
+    private static void WriteEvent(AsyncCmdlet cmdlet, BatchEvent happened, bool videos)
     {
         if (happened.Failure is not null)
         {

@@ -38,13 +38,13 @@ internal sealed class CreatedJobs(
             await _waiter.AddAsync(jobs);
         }
 
-        await HandOverAsync();
+        await WriteFinishedAsync();
     }
 
     /// <summary>Returns what has ended by now, and begins to save files, while a row waits.</summary>
-    public async Task HandOverAsync()
+    public async Task WriteFinishedAsync()
     {
-        await (_waiter?.HandOverAsync() ?? Task.CompletedTask);
+        await (_waiter?.WriteFinishedAsync() ?? Task.CompletedTask);
         await (_saver?.WriteCompletedAsync() ?? Task.CompletedTask);
     }
 

@@ -130,7 +130,7 @@ public abstract class CreationCmdlet : RowsCmdlet
             return;
         }
 
-        (DraftRow row, CreationCheck check) = TakeInput(InputObject);
+        (DraftRow row, CreationCheck check) = ValidateInput(InputObject);
         if (row.IsRepeated)
         {
             return;
@@ -161,7 +161,7 @@ public abstract class CreationCmdlet : RowsCmdlet
             return;
         }
 
-        if (!ShouldProcess(Describe(row, request), $"Create {Many(request)}{(taken.IsBoughtAgain ? " AGAIN, created before" : "")}"))
+        if (!ShouldProcess(Describe(row, request), $"Create {Many(request)}{(taken.IsCreatedAgain ? " AGAIN, created before" : "")}"))
         {
             // With -WhatIf, count the row. A row that the user declined isn't counted.
             if (IsWhatIf)
@@ -173,8 +173,8 @@ public abstract class CreationCmdlet : RowsCmdlet
             return;
         }
 
-        _display.Buying(row.Name);
-        await WriteJobsAsync(_display.Bought(await BuyAsync(taken, cancellationToken)), cancellationToken);
+        _display.Creating(row.Name);
+        await WriteJobsAsync(_display.Created(await CreateAsync(taken, cancellationToken)), cancellationToken);
     }
 
     private async Task WriteJobsAsync(IReadOnlyList<UgcJob> jobs, CancellationToken cancellationToken)
@@ -222,10 +222,10 @@ public abstract class CreationCmdlet : RowsCmdlet
         : _display.IsAnyCreated ? $"{StopNote.SaveRest} (the same command again would create the rows again)." : null);
 
     // Jobs that end while the row waits are handed over. If that ends the pipeline, a request in flight is still waited for.
-    private async Task<IReadOnlyList<UgcJob>> BuyAsync(RowToCreate row, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<UgcJob>> CreateAsync(RowToCreate row, CancellationToken cancellationToken)
     {
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<IReadOnlyList<UgcJob>> jobs = _purchases.BuyAsync(row, Notices, ending.Token);
+        Task<IReadOnlyList<UgcJob>> jobs = _purchases.CreateAsync(row, Notices, ending.Token);
         try
         {
             while ((_turn.IsTaken || _created is not null)
@@ -236,7 +236,7 @@ public abstract class CreationCmdlet : RowsCmdlet
                     WriteObject(_turn);
                 }
 
-                await (_created?.HandOverAsync() ?? Task.CompletedTask);
+                await (_created?.WriteFinishedAsync() ?? Task.CompletedTask);
             }
 
             return await jobs;

@@ -4,30 +4,30 @@ namespace UgcLab.PowerShell.Creation;
 internal sealed class CreationDisplay(AsyncCmdlet cmdlet)
 {
     // A bar drawn for each of a thousand quick rows would cost more than the rows.
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private readonly ProgressBar _bar = new(cmdlet, 4714, "Buying");
-    private long _drawn;
+    private long _lastDrawn;
     private int _requests;
     private int _videos;
     private decimal _credits;
 
     public bool IsAnyCreated => _requests > 0;
 
-    public void Buying(string row)
+    public void Creating(string row)
     {
-        if (_bar.IsShown && ProgressBar.Clock.GetElapsedTime(_drawn) < Beat)
+        if (_bar.IsShown && ProgressBar.Clock.GetElapsedTime(_lastDrawn) < Interval)
         {
             return;
         }
 
-        _drawn = ProgressBar.Clock.GetTimestamp();
+        _lastDrawn = ProgressBar.Clock.GetTimestamp();
         _bar.Show(string.Create(
             CultureInfo.InvariantCulture,
             $"{row}; so far {_videos} videos for {_credits} credits. Ctrl+C stops after the current request."));
     }
 
-    public IReadOnlyList<UgcJob> Bought(IReadOnlyList<UgcJob> jobs)
+    public IReadOnlyList<UgcJob> Created(IReadOnlyList<UgcJob> jobs)
     {
         _requests++;
         _videos += jobs.Count;

@@ -3,9 +3,9 @@ namespace UgcLab.PowerShell.Creation;
 /// <summary>A row that is looked up in its batch, if there is one.</summary>
 /// <param name="Purchase">What it creates.</param>
 /// <param name="Known">The row in its batch; null without a batch.</param>
-/// <param name="IsBoughtAgain">Whether it was created before.</param>
+/// <param name="IsCreatedAgain">Whether it was created before.</param>
 /// <param name="Past">Its jobs, where there is nothing to create; else null.</param>
-internal sealed record RowToCreate(PurchaseRequest Purchase, BatchRow? Known, bool IsBoughtAgain, IReadOnlyList<UgcJob>? Past);
+internal sealed record RowToCreate(PurchaseRequest Purchase, BatchRow? Known, bool IsCreatedAgain, IReadOnlyList<UgcJob>? Past);
 
 /// <summary>
 /// The purchases of a cmdlet: within the spending limits of the run, and in a batch if one is named, which is opened at the
@@ -63,35 +63,35 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
         RowDisposition step = RowDecision.Of(row, cmdlet.BuyAgain, cmdlet.OnUnconfirmed);
         if (step is RowDisposition.Ask)
         {
-            step = await UnconfirmedPrompt.IsResolvedAsync(cmdlet, batch, row, name, _unconfirmedAnswers) ? RowDisposition.Buy
-                : RowDisposition.Hold;
+            step = await UnconfirmedPrompt.IsResolvedAsync(cmdlet, batch, row, name, _unconfirmedAnswers) ? RowDisposition.Create
+                : RowDisposition.HoldUnconfirmed;
         }
 
-        if (step is RowDisposition.Hold or RowDisposition.Refused
+        if (step is RowDisposition.HoldUnconfirmed or RowDisposition.Refused
             && RowDecision.Failure(step, batch.Name, row, await batch.LastAsync(row)) is UgcLabException failure)
         {
             _ = step is RowDisposition.Refused ? _refused++ : _unconfirmed++;
             throw failure;
         }
 
-        if (step is RowDisposition.LetBe)
+        if (step is RowDisposition.SkipAbandoned)
         {
             _abandoned++;
             cmdlet.WriteVerbose($"{name} of batch {batch.Name} was abandoned; it isn't sent again.");
             return new RowToCreate(purchase, row, false, []);
         }
 
-        if (step is RowDisposition.GiveBack || (step is RowDisposition.BuyAgain && !await IsWantedAgainAsync(row, name)))
+        if (step is RowDisposition.ReturnExisting || (step is RowDisposition.CreateAgain && !await IsConfirmedAgainAsync(row, name)))
         {
             _before++;
             cmdlet.WriteVerbose($"{name} was created before in batch {batch.Name}; nothing is sent.");
             return new RowToCreate(purchase, row, false, await batch.JobsAsync(row));
         }
 
-        return new RowToCreate(purchase, row, step is RowDisposition.BuyAgain, null);
+        return new RowToCreate(purchase, row, step is RowDisposition.CreateAgain, null);
     }
 
-    public async Task<IReadOnlyList<UgcJob>> BuyAsync(RowToCreate row, IProgress<UgcNotice> notices, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<UgcJob>> CreateAsync(RowToCreate row, IProgress<UgcNotice> notices, CancellationToken cancellationToken)
     {
         _limit ??= await client().LimitSpendingAsync(cmdlet.MaxCredit, cmdlet.KeepCredit, cancellationToken);
         PurchaseRequest purchase = row.Purchase with { AllowUnknownPrice = cmdlet.Force };
@@ -99,11 +99,11 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
         {
             if (row.Known is null)
             {
-                return (await client().Purchases.BuyAsync(purchase, _limit, notices, cancellationToken), true);
+                return (await client().Purchases.CreateAsync(purchase, _limit, notices, cancellationToken), true);
             }
 
             int generation = cmdlet.BuyAgain ? await _batch!.GenerationAsync() : 1;
-            return await _batch!.BuyAsync(
+            return await _batch!.CreateAsync(
                 row.Known with { Purchase = purchase }, generation, claims: false, _limit, notices, cancellationToken);
         });
 
@@ -160,7 +160,7 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
         }
     }
 
-    private async Task<bool> IsWantedAgainAsync(BatchRow row, string name)
+    private async Task<bool> IsConfirmedAgainAsync(BatchRow row, string name)
     {
         if (cmdlet.Force || cmdlet.IsWhatIf)
         {

@@ -24,7 +24,7 @@ internal static class UnconfirmedPrompt
         string question = string.Join(Environment.NewLine,
         [
             $"{name} was sent{sent} in batch {batch.Name}, and its outcome is unconfirmed. {last?.Message}".TrimEnd(),
-            .. await batch.WitnessesAsync(row),
+            .. await batch.ReadEvidenceAsync(row),
             "If it was charged, sending it again charges it a second time. Was it NOT charged, and should it be sent again?",
         ]);
         if (!cmdlet.Agree(question, "Unconfirmed", answers))

@@ -92,7 +92,7 @@ internal static class DefaultSessions
         Runspace runspace = Runspace.DefaultRunspace;
         lock (Gate)
         {
-            Leave(runspace, held => held.IsShown || held.IsHandedOn);
+            Leave(runspace, held => held.IsShown || held.IsShared);
             SetOwn(runspace, session);
             if (session.IsSimulator)
             {
@@ -107,7 +107,7 @@ internal static class DefaultSessions
     }
 
     // Ends the default of a runspace when the runspace is closed, or the module is removed from it.
-    public static void Leave(Runspace runspace) => Leave(runspace, held => held.IsHandedOn);
+    public static void Leave(Runspace runspace) => Leave(runspace, held => held.IsShared);
 
     // The session ended.
     public static void Forget(UgcSession session)

@@ -41,7 +41,7 @@ public sealed class UgcSession : IDisposable
     internal bool IsShown { get; set; }
 
     // Whether it was handed on, and may be used after its runspace is closed.
-    internal bool IsHandedOn { get; set; }
+    internal bool IsShared { get; set; }
 
     internal UgcLabClient Client { get; }
 

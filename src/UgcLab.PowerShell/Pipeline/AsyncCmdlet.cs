@@ -220,7 +220,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     // What to say about jobs that are left behind if an error ends the pipeline now.
-    private protected virtual string LeftBehind => "";
+    private protected virtual string UnsavedText => "";
 
     // Whether a failure ends the pipeline, because no later input could succeed either.
     private protected virtual bool EndsAll(UgcLabException failure) => failure.Kind.Is(ErrorTraits.EndsInput);
@@ -243,7 +243,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         Note(failure);
         ErrorRecord record = Record(failure, target, Subject ?? ErrorRecords.Subject(target as UgcJob));
         bool isEnd = endsAll || EndsAll(failure);
-        if ((isEnd || IsErrorActionStop) && LeftBehind is { Length: > 0 } jobs)
+        if ((isEnd || IsErrorActionStop) && UnsavedText is { Length: > 0 } jobs)
         {
             record.ErrorDetails = new ErrorDetails(
                 record.ErrorDetails.Message + jobs) { RecommendedAction = record.ErrorDetails.RecommendedAction };

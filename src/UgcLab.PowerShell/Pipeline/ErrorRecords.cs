@@ -53,7 +53,7 @@ internal static class ErrorRecords
         UgcLabErrorKind.JobNotFinished => ErrorCategory.ResourceBusy,
         UgcLabErrorKind.DownloadFailed => ErrorCategory.ReadError,
         UgcLabErrorKind.FileExists or UgcLabErrorKind.AlreadyCreated => ErrorCategory.ResourceExists,
-        UgcLabErrorKind.BatchStopped or UgcLabErrorKind.BatchNotSettled or UgcLabErrorKind.RowNotUnconfirmed or UgcLabErrorKind.RowIdReused
+        UgcLabErrorKind.BatchStopped or UgcLabErrorKind.BatchNotResolved or UgcLabErrorKind.RowNotUnconfirmed or UgcLabErrorKind.RowIdReused
             or UgcLabErrorKind.RowNotIdentified => ErrorCategory.InvalidOperation,
         UgcLabErrorKind.FileUnwritable or UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreOnNetwork => ErrorCategory.WriteError,
         UgcLabErrorKind.RowInvalid or UgcLabErrorKind.ColumnSuspicious or UgcLabErrorKind.FileInvalid or UgcLabErrorKind.StoreDamaged =>

@@ -32,7 +32,7 @@ internal sealed class JobWaiter : IAsyncDisposable
             _poller.Add(job);
         }
 
-        await HandOverAsync();
+        await WriteFinishedAsync();
     }
 
     public async Task FinishAsync(CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ internal sealed class JobWaiter : IAsyncDisposable
         ChannelReader<JobOutcome> outcomes = _poller.Outcomes;
         while (!IsDone && await _display.WhileAsync(outcomes.WaitToReadAsync(cancellationToken).AsTask(), cancellationToken))
         {
-            await HandOverAsync();
+            await WriteFinishedAsync();
         }
 
         _display.Close();
@@ -50,7 +50,7 @@ internal sealed class JobWaiter : IAsyncDisposable
     public ValueTask DisposeAsync() => _poller.DisposeAsync();
 
     /// <summary>Returns the jobs that have ended by now.</summary>
-    public async Task HandOverAsync()
+    public async Task WriteFinishedAsync()
     {
         while (!IsDone && _poller.Outcomes.TryRead(out JobOutcome? outcome))
         {

@@ -20,7 +20,7 @@ public abstract class UgcCmdlet : AsyncCmdlet
     // The ids of jobs that this cmdlet has created or received, and that aren't saved as far as it knows.
     private protected HashSet<string> UnsavedIds { get; } = new(StringComparer.Ordinal);
 
-    private protected override string LeftBehind => UnsavedJobs.Text(UnsavedIds);
+    private protected override string UnsavedText => UnsavedJobs.Text(UnsavedIds);
 
     private protected UgcSession? OpenSession => Session ?? UgcSession.Default;
 

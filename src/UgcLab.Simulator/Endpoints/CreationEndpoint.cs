@@ -91,7 +91,7 @@ internal sealed record CreationEndpoint(string Name, bool IsImage, Func<Creation
     {
         string project = body.Project();
         IReadOnlyList<Player> players = ActorSelection.OfFirstWorkflow(body);
-        Uri? footage = body.PublicAddress("referenceVideoUrl", required: true);
+        Uri? referenceVideo = body.PublicAddress("referenceVideoUrl", required: true);
         decimal seconds = body.Number("videoDuration", 1, 30);
         Uri? product = body.PublicAddress("productImageUrl", required: false);
         string wishes = body.Text("userPrompt", 0, 1000, required: false);
@@ -105,7 +105,7 @@ internal sealed record CreationEndpoint(string Name, bool IsImage, Func<Creation
             ServiceModel = $"motion-control-{quality}",
             Players = players,
             Image = product,
-            Footage = footage,
+            ReferenceVideo = referenceVideo,
             Variants = body.Variants(),
         };
     }

@@ -28,7 +28,7 @@ internal sealed record CreationInput
 
     public Uri? Image { get; init; }
 
-    public Uri? Footage { get; init; }
+    public Uri? ReferenceVideo { get; init; }
 }
 
 /// <summary>The person in a job: an actor of the service, one made up for the request, or none.</summary>

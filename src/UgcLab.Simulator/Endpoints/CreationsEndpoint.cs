@@ -15,9 +15,9 @@ internal static class CreationsEndpoint
             return Envelope.Error(call, 404, "PROJECT_NOT_FOUND", $"Project '{order.ProjectId}' is not in this workspace.");
         }
 
-        foreach ((Uri? address, string what) in new[] { (order.Image, "image"), (order.Footage, "video") })
+        foreach ((Uri? address, string what) in new[] { (order.Image, "image"), (order.ReferenceVideo, "video") })
         {
-            if (address is not null && (ImageAddress.CannotBeFetched(address) || FileHost.IsDead(call.State, address)))
+            if (address is not null && (ImageAddress.CannotBeFetched(address) || FileHost.IsExpired(call.State, address)))
             {
                 string code = $"{what.ToUpperInvariant()}_DOWNLOAD_FAILED";
                 return Envelope.Error(call, 400, code, $"The {what} at '{address}' could not be downloaded.");
@@ -64,7 +64,7 @@ internal static class CreationsEndpoint
             VariantIndex = index,
             Credits = price,
             CreatedAt = state.Now,
-            Takes = JobTimeline.Jittered(call.Options.VideoTime, state.Seed, number),
+            MakingTime = JobTimeline.Jittered(call.Options.VideoTime, state.Seed, number),
             Fails = call.Fault?.Kind is SimulatorFaultKind.FailedJob
                 || Seeded.Fraction(state.Seed, "fails", number) < call.Options.FailedJobRate,
         };

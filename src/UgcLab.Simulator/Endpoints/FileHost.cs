@@ -14,7 +14,7 @@ internal static class FileHost
 
     public static Answer Serve(Call call)
     {
-        if (call.Fault is { WorkIsDone: false })
+        if (call.Fault is { IsAfterWork: false })
         {
             return FaultAnswers.Serve(call);
         }
@@ -30,7 +30,7 @@ internal static class FileHost
         }
 
         string name = call.Route.Name ?? "";
-        if (call.Fault?.Kind is SimulatorFaultKind.ExpiredLink || !IsGood(call.State, call.Address, name))
+        if (call.Fault?.Kind is SimulatorFaultKind.ExpiredLink || !IsValid(call.State, call.Address, name))
         {
             return Refused(403, "The link has expired, or its signature is not ours.");
         }
@@ -47,9 +47,9 @@ internal static class FileHost
     }
 
     /// <summary>Whether an address is an expired link of this host: it was sent as a start image too late.</summary>
-    public static bool IsDead(ServiceState state, Uri address) =>
+    public static bool IsExpired(ServiceState state, Uri address) =>
         address.IdnHost.Equals(Route.FileHost, StringComparison.OrdinalIgnoreCase)
-            && !IsGood(state, address, address.AbsolutePath.TrimStart('/'));
+            && !IsValid(state, address, address.AbsolutePath.TrimStart('/'));
 
     public static byte[] File(SimulatedJob job) => FinishedFile.Of(job).Bytes;
 
@@ -93,7 +93,7 @@ internal static class FileHost
             .With("Content-Range", FormattableString.Invariant($"bytes {from}-{to}/{file.Length}"));
     }
 
-    private static bool IsGood(ServiceState state, Uri link, string name) =>
+    private static bool IsValid(ServiceState state, Uri link, string name) =>
         long.TryParse(Call.Query(link, "expires"), NumberStyles.None, CultureInfo.InvariantCulture, out long expires)
         && Call.Query(link, "signature") == Signature(state.Seed, name, expires)
         && state.Now.ToUnixTimeSeconds() < expires;

@@ -7,11 +7,11 @@ internal static class FaultPlan
         options.Faults.FirstOrDefault(fault =>
             (fault.On == SimulatorTarget.Any || fault.On == route.Target)
             && Shows(fault.Kind, route)
-            && fault.Strikes(state.Arrivals[(int)fault.On]))
-        ?? ByChance(state, options, route);
+            && fault.AppliesTo(state.Arrivals[(int)fault.On]))
+        ?? ByRate(state, options, route);
 
     // The random number depends on how many requests of the same kind came before, so an additional poll doesn't affect creations.
-    private static SimulatorFault? ByChance(ServiceState state, SimulatorOptions options, Route route)
+    private static SimulatorFault? ByRate(ServiceState state, SimulatorOptions options, Route route)
     {
         (SimulatorFaultKind Kind, double Rate)[] odds =
         [

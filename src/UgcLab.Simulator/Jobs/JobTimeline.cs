@@ -10,7 +10,7 @@ namespace UgcLab.Simulator.Jobs;
 internal readonly record struct JobTimeline(string Status, int Progress, DateTimeOffset UpdatedAt)
 {
     private const double Queued = 0.1;
-    private const double Breaks = 0.6;
+    private const double FailsAt = 0.6;
     private const double Made = 0.9;
 
     public bool IsScriptRefined => Progress >= 15;
@@ -29,11 +29,11 @@ internal readonly record struct JobTimeline(string Status, int Progress, DateTim
 
     public static JobTimeline At(SimulatedJob job, DateTimeOffset now)
     {
-        double done = (now - job.CreatedAt) / job.Takes;
+        double done = (now - job.CreatedAt) / job.MakingTime;
         return done switch
         {
             < Queued => new("PENDING", 0, job.CreatedAt),
-            >= Breaks when job.Fails => new("FAILED", PercentAt(Breaks), After(job, Breaks)),
+            >= FailsAt when job.Fails => new("FAILED", PercentAt(FailsAt), After(job, FailsAt)),
             < Made => new("PROCESSING", PercentAt(done), After(job, Queued)),
             < 1 => new("SAVING", 95, After(job, Made)),
             _ => new("COMPLETED", 100, After(job, 1)),
@@ -42,10 +42,10 @@ internal readonly record struct JobTimeline(string Status, int Progress, DateTim
 
     /// <summary>The first whole millisecond, which is what the service's time has, at which the job is over.</summary>
     public static DateTimeOffset EndOf(SimulatedJob job) =>
-        job.CreatedAt + TimeSpan.FromMilliseconds(Math.Ceiling((job.Takes * (job.Fails ? Breaks : 1)).TotalMilliseconds));
+        job.CreatedAt + TimeSpan.FromMilliseconds(Math.Ceiling((job.MakingTime * (job.Fails ? FailsAt : 1)).TotalMilliseconds));
 
     // 5 to 90 while it is being made; the rest belongs to saving.
     private static int PercentAt(double done) => 5 + (int)(85 * (done - Queued) / (Made - Queued));
 
-    private static DateTimeOffset After(SimulatedJob job, double share) => job.CreatedAt + (job.Takes * share);
+    private static DateTimeOffset After(SimulatedJob job, double share) => job.CreatedAt + (job.MakingTime * share);
 }

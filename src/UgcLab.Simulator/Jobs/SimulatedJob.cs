@@ -40,7 +40,7 @@ internal sealed record SimulatedJob
     public required DateTimeOffset CreatedAt { get; init; }
 
     [JsonConverter(typeof(Milliseconds))]
-    public required TimeSpan Takes { get; init; }
+    public required TimeSpan MakingTime { get; init; }
 
     public bool Fails { get; init; }
 }

@@ -12,7 +12,7 @@ internal static class OptionTable
         [typeof(decimal)] = value => value.Money(),
         [typeof(int)] = value => value.Whole(),
         [typeof(int?)] = value => value.Whole(),
-        [typeof(bool)] = value => value.Truth(),
+        [typeof(bool)] = value => value.Boolean(),
         [typeof(string)] = value => value.Text(),
         [typeof(TimeSpan)] = value => value.Time(),
         [typeof(Uri)] = value => value.Address(),

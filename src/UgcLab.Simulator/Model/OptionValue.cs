@@ -31,7 +31,7 @@ internal sealed record OptionValue(string Name, object? Value)
             ? (int)number
             : throw Refused("a whole number was expected.");
 
-    public bool Truth() => bool.TryParse(Text(), out bool truth) ? truth : throw Refused("$true or $false was expected.");
+    public bool Boolean() => bool.TryParse(Text(), out bool value) ? value : throw Refused("$true or $false was expected.");
 
     /// <summary>Seconds, or <c>hh:mm:ss</c>. A bare number is never left to TimeSpan, which would take it for days.</summary>
     public TimeSpan Time()

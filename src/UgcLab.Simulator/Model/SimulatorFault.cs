@@ -101,11 +101,11 @@ public sealed record SimulatorFault
     public bool AfterWork { get; init; }
 
     /// <summary>Whether the service carries out the request anyway.</summary>
-    internal bool WorkIsDone => Kind is SimulatorFaultKind.LostReply or SimulatorFaultKind.CutReply or SimulatorFaultKind.EmptyBody
+    internal bool IsAfterWork => Kind is SimulatorFaultKind.LostReply or SimulatorFaultKind.CutReply or SimulatorFaultKind.EmptyBody
         or SimulatorFaultKind.FailedJob or SimulatorFaultKind.ExpiredLink
         || (AfterWork && Kind is SimulatorFaultKind.ServerError or SimulatorFaultKind.HtmlError);
 
-    internal bool Strikes(long number) => number >= At && number - At < Times;
+    internal bool AppliesTo(long number) => number >= At && number - At < Times;
 
     /// <summary>Refuses an injected fault that could never occur.</summary>
     internal SimulatorFault Checked() => (Kind, On) switch

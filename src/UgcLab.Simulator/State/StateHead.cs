@@ -31,9 +31,9 @@ internal sealed record StateHead
         LastInstant = state.Now,
         JobsLength = jobsLength,
         Arrivals = state.Arrivals,
-        Creations = [.. state.Creations.Taken],
-        Reads = [.. state.Reads.Taken],
-        Address = [.. state.Address.Taken],
+        Creations = [.. state.Creations.Times],
+        Reads = [.. state.Reads.Times],
+        Address = [.. state.Address.Times],
     };
 
     /// <summary>Reads a part of the state that <see cref="Json"/> wrote: a head or a job.</summary>

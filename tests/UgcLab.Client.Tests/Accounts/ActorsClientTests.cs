@@ -34,7 +34,7 @@ public sealed class ActorsClientTests
     }
 
     [Fact]
-    public async Task An_actor_of_the_first_workflow_has_what_its_list_tells()
+    public async Task An_actor_of_the_first_workflow_has_what_its_list_reports()
     {
         using Bench bench = new(Answer(200, Emma));
 
@@ -58,7 +58,7 @@ public sealed class ActorsClientTests
     }
 
     [Fact]
-    public async Task Each_page_is_asked_for_under_the_same_conditions_and_the_cursor_of_the_one_before()
+    public async Task Each_page_is_asked_for_with_the_same_conditions_and_the_last_cursor()
     {
         using ScriptedHandler handler = new(Answer(200, Page(true, "\"a b/+=&\"")), Answer(200, Page(true, "\"2\"")), Answer(200, Page(false, "null")));
         using Bench bench = new(handler);

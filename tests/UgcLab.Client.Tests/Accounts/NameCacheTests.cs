@@ -87,7 +87,7 @@ public sealed class NameCacheTests : IDisposable
     [InlineData(null, null, true, 2)]
     [InlineData(null, null, false, 2)]
     [InlineData(" ", " ", null, 1)]
-    public async Task Whatever_leaves_anybody_out_forgets_nobody(string? gender, string? age, bool? isPro, int known)
+    public async Task Whatever_leaves_anybody_out_forgets_no_one(string? gender, string? age, bool? isPro, int known)
     {
         await RememberAsync(Open(), Everybody, Actor("a1", "Tom"));
 
@@ -134,7 +134,7 @@ public sealed class NameCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_nothing_can_be_written_the_list_comes_all_the_same()
+    public async Task Where_nothing_can_be_written_the_list_comes_anyway()
     {
         string blocked = Path.Combine(_folder.Path, "file");
         File.WriteAllText(blocked, "");
@@ -171,7 +171,7 @@ public sealed class NameCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_that_nobody_would_complete_is_not_kept()
+    public async Task A_name_that_no_one_would_complete_is_not_kept()
     {
         await RememberAsync(
             Open(), Everybody, Actor(new string('a', 101), "Long id"), Actor("a2", new string('n', 201)), Actor("a3", $"Mine is {Bench.Key}"), Actor(Bench.Key, "A key as an id"), Actor("a4", "Sane"));

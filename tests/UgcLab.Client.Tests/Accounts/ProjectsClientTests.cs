@@ -22,7 +22,7 @@ public sealed class ProjectsClientTests
     }
 
     [Fact]
-    public async Task A_page_nobody_wants_is_not_asked_for()
+    public async Task A_page_that_is_not_needed_is_not_asked_for()
     {
         using ScriptedHandler handler = new(Answer(200, One));
         using Bench bench = new(handler);

@@ -18,7 +18,7 @@ internal sealed class BatchBench : IDisposable
         Line = new Line(Service);
     }
 
-    public TestClock Clock { get; } = new() { Patience = 4000 };
+    public TestClock Clock { get; } = new() { LongestIdle = 4000 };
 
     public UgcSimulator Service { get; }
 

@@ -25,7 +25,7 @@ public sealed class BatchFilesTests
                 Reference = signed,
                 Cells = new Dictionary<string, string> { ["Image"] = signed, ["Note"] = Bench.Key },
             };
-            await Record.ExceptionAsync(() => bench.BuyRowAsync("spring", order));
+            await Record.ExceptionAsync(() => bench.CreateRowAsync("spring", order));
         }
 
         await bench.Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = "clzzjob1", Status = "FAILED" }, UgcJobStatus.Failed));
@@ -42,12 +42,12 @@ public sealed class BatchFilesTests
     }
 
     [Fact]
-    public async Task Folders_and_files_are_the_users_alone()
+    public async Task Folders_and_files_are_the_users_only()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps rights in lists, and the user's folder has them.");
         using Bench bench = new(Answer(202, Bench.Receipt));
         Directory.Delete(bench.Folder);
-        await bench.BuyRowAsync("spring", Bench.Row(1));
+        await bench.CreateRowAsync("spring", Bench.Row(1));
 
         foreach (string path in Directory.GetFileSystemEntries(bench.Folder, "*", SearchOption.AllDirectories).Append(bench.Folder))
         {

@@ -38,7 +38,7 @@ public sealed class BatchOutcomeTests : IDisposable
     [InlineData("Saved Unconfirmed", null, false, 5)]
     [InlineData("Saved Sending", null, false, 5)]
     [InlineData("Unconfirmed Failed Running NotSent Invalid", UgcLabErrorKind.InsufficientCredits, true, 5)]
-    public async Task The_exit_code_tells_first_what_needs_a_person_then_what_another_run_completes(string states, UgcLabErrorKind? stop, bool isAnythingUnsaved, int exitCode)
+    public async Task The_exit_code_reports_first_what_needs_a_person_then_what_another_run_completes(string states, UgcLabErrorKind? stop, bool isAnythingUnsaved, int exitCode)
     {
         string[] wanted = states.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         using SqliteStore store = _bench.OpenStore();

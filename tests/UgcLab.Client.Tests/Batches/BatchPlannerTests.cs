@@ -16,14 +16,14 @@ public sealed class BatchPlannerTests : IDisposable
     {
         BatchPlan plan = await _bench.PlanAsync([.. _bench.Rows(3), BatchBench.Bad(4), _bench.Row(5, video => video with { Variants = 4 })]);
 
-        Assert.Equal((5, 1, 4, 0), (plan.Rows, plan.Invalid, plan.ToSend, plan.ToBuyAgain));
+        Assert.Equal((5, 1, 4, 0), (plan.Rows, plan.Invalid, plan.ToSend, plan.ToRecreate));
         Assert.Equal((4, 7, 1), (plan.Estimate.Requests, plan.Estimate.Videos, plan.Estimate.InvalidRows));
         Assert.Equal(0, plan.NoLongerThere);
         Assert.Equal("Batch nov: 5 rows; 4 to send, 1 invalid.", plan.ToString());
     }
 
     [Fact]
-    public async Task A_run_that_never_began_tells_how_the_rows_stand()
+    public async Task A_run_that_never_began_reports_how_the_rows_stand()
     {
         await _bench.RunAsync(_bench.Rows(2));
 
@@ -34,7 +34,7 @@ public sealed class BatchPlannerTests : IDisposable
     }
 
     [Fact]
-    public async Task The_question_says_what_is_bought_what_is_bought_again_and_at_which_price()
+    public async Task The_question_says_what_is_created_what_is_created_again_and_at_which_price()
     {
         BatchInput dearer = _bench.Row(7, video => video with { Duration = "10", Variants = 2 });
         Assert.Equal("Create 1 video with 1 request at a price that is not known yet?", (await _bench.PlanAsync(_bench.Rows(1))).Question);
@@ -51,13 +51,13 @@ public sealed class BatchPlannerTests : IDisposable
     public async Task Equal_rows_are_orders_of_their_own() => Assert.Equal(3, (await _bench.PlanAsync([_bench.Row(1), _bench.Row(1), _bench.Row(1)])).ToSend);
 
     [Fact]
-    public async Task What_was_bought_is_known_again_wherever_it_stands_and_what_is_gone_is_counted()
+    public async Task What_was_created_is_known_again_wherever_it_stands_and_what_is_gone_is_counted()
     {
         await _bench.RunAsync(_bench.Rows(4));
 
         BatchPlan plan = await _bench.PlanAsync([_bench.Row(9), _bench.Row(4), _bench.Row(2), _bench.Row(2)]);
 
-        Assert.Equal((4, 2, 2, 2), (plan.Rows, plan.ToSend, plan.BoughtBefore, plan.NoLongerThere));
+        Assert.Equal((4, 2, 2, 2), (plan.Rows, plan.ToSend, plan.CreatedBefore, plan.NoLongerThere));
         Assert.Equal("Batch nov: 4 rows; 2 to send, 2 created before, 2 of earlier runs not among them. 1 row is equal to an earlier row and creates the same again.", plan.ToString());
         Assert.Equal(70, plan.Estimate.Credits);
     }
@@ -89,16 +89,16 @@ public sealed class BatchPlannerTests : IDisposable
 
         BatchPlan plan = await _bench.PlanAsync([_bench.Row(1), _bench.Row(1, rowId: "a"), _bench.Row(1, rowId: "b")]);
 
-        Assert.Equal((1, 2), (plan.ToSend, plan.BoughtBefore));
+        Assert.Equal((1, 2), (plan.ToSend, plan.CreatedBefore));
     }
 
     [Fact]
-    public async Task Buying_again_is_a_round_over_all_rows_and_then_another()
+    public async Task Creating_again_is_a_generation_of_all_rows_and_then_another()
     {
         BatchInput[] rows = _bench.Rows(3);
         await _bench.RunAsync(rows);
 
-        Assert.Equal((3, 3), ((await _bench.PlanAsync(rows, buyAgain: true)).ToSend, (await _bench.PlanAsync(rows, buyAgain: true)).ToBuyAgain));
+        Assert.Equal((3, 3), ((await _bench.PlanAsync(rows, buyAgain: true)).ToSend, (await _bench.PlanAsync(rows, buyAgain: true)).ToRecreate));
         await _bench.RunAsync(rows, new Asked { BuyAgain = true });
         Assert.Equal(6, _bench.Sold.Count);
         await _bench.RunAsync(rows, new Asked { BuyAgain = true });
@@ -107,7 +107,7 @@ public sealed class BatchPlannerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_round_that_was_broken_off_goes_on_and_begins_no_other()
+    public async Task A_generation_that_was_stopped_continues_and_begins_no_other()
     {
         BatchInput[] rows = _bench.Rows(5);
         await _bench.RunAsync(rows);
@@ -116,26 +116,26 @@ public sealed class BatchPlannerTests : IDisposable
 
         BatchPlan plan = await _bench.PlanAsync(rows, buyAgain: true);
 
-        Assert.Equal((3, 3, 2), (plan.ToSend, plan.ToBuyAgain, plan.BoughtBefore));
+        Assert.Equal((3, 3, 2), (plan.ToSend, plan.ToRecreate, plan.CreatedBefore));
         await _bench.RunAsync(rows, new Asked { BuyAgain = true });
         Assert.All(_bench.Sold.GroupBy(prompt => prompt), sold => Assert.Equal(2, sold.Count()));
     }
 
     [Fact]
-    public async Task A_new_row_is_bought_once_in_a_round_of_buying_again_though_the_round_is_broken_off()
+    public async Task A_new_row_is_created_once_in_a_stopped_generation_of_creating_again()
     {
         await _bench.RunAsync(_bench.Rows(2));
         BatchInput[] rows = [_bench.Row(9), .. _bench.Rows(2)];
 
         Ran first = await _bench.RunAsync(rows, new Asked { BuyAgain = true, MaxCredit = 80 });
-        Assert.Equal((3, 2), (first.Plan.ToSend, first.Plan.ToBuyAgain));
+        Assert.Equal((3, 2), (first.Plan.ToSend, first.Plan.ToRecreate));
         await _bench.RunAsync(rows, new Asked { BuyAgain = true });
 
         Assert.Equal([1, 2, 2], rows.Select(row => _bench.Sold.Count(prompt => prompt == ((VideoRequest)row.Purchase!.Request).Prompt)));
     }
 
     [Fact]
-    public async Task A_round_of_which_only_a_new_row_is_left_goes_on_as_well()
+    public async Task A_generation_of_which_only_a_new_row_is_left_continues_as_well()
     {
         await _bench.RunAsync(_bench.Rows(2));
         BatchInput[] rows = [.. _bench.Rows(2), _bench.Row(9)];
@@ -143,11 +143,11 @@ public sealed class BatchPlannerTests : IDisposable
 
         BatchPlan plan = await _bench.PlanAsync(rows, buyAgain: true);
 
-        Assert.Equal((1, 0, 2), (plan.ToSend, plan.ToBuyAgain, plan.BoughtBefore));
+        Assert.Equal((1, 0, 2), (plan.ToSend, plan.ToRecreate, plan.CreatedBefore));
     }
 
     [Fact]
-    public async Task A_row_that_the_service_refuses_holds_up_no_round()
+    public async Task A_row_that_the_service_refuses_holds_up_no_generation()
     {
         BatchInput[] rows = [_bench.Row(1), _bench.Row(2, video => video with { ProjectId = "cnotaproject0000000000000" })];
         await _bench.RunAsync(rows);
@@ -158,15 +158,15 @@ public sealed class BatchPlannerTests : IDisposable
     }
 
     [Fact]
-    public async Task Failed_rows_are_bought_again_when_that_is_asked_for_and_others_are_not()
+    public async Task Failed_rows_are_created_again_when_that_is_asked_for_and_others_are_not()
     {
         using BatchBench bench = new(BatchBench.With(new SimulatorFault { Kind = SimulatorFaultKind.FailedJob, On = SimulatorTarget.Create, At = 2 }));
         BatchInput[] rows = bench.Rows(3);
         await bench.RunAsync(rows);
 
-        Assert.Equal((0, 3), ((await bench.PlanAsync(rows)).ToSend, (await bench.PlanAsync(rows)).BoughtBefore));
+        Assert.Equal((0, 3), ((await bench.PlanAsync(rows)).ToSend, (await bench.PlanAsync(rows)).CreatedBefore));
         BatchPlan plan = await bench.PlanAsync(rows, retryFailed: true);
-        Assert.Equal((1, 1, 2), (plan.ToSend, plan.ToBuyAgain, plan.BoughtBefore));
+        Assert.Equal((1, 1, 2), (plan.ToSend, plan.ToRecreate, plan.CreatedBefore));
 
         Ran again = await bench.RunAsync(rows, new Asked { RetryFailed = true });
         Assert.Equal((0, 3, 0), (again.Result.ExitCode, again.Result.Saved, (await bench.PlanAsync(rows, retryFailed: true)).ToSend));
@@ -174,7 +174,7 @@ public sealed class BatchPlannerTests : IDisposable
     }
 
     [Fact]
-    public async Task Rows_in_doubt_given_up_and_refused_are_planned_as_such()
+    public async Task Unconfirmed_rows_given_up_and_refused_are_planned_as_such()
     {
         BatchInput[] rows = _bench.Rows(4);
         using SqliteStore store = _bench.OpenStore();
@@ -195,7 +195,7 @@ public sealed class BatchPlannerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_row_that_was_given_up_while_it_was_bought_again_is_never_sent_again()
+    public async Task A_row_that_was_given_up_while_it_was_created_again_is_never_sent_again()
     {
         BatchInput[] rows = _bench.Rows(2);
         await _bench.RunAsync(rows);
@@ -208,7 +208,7 @@ public sealed class BatchPlannerTests : IDisposable
 
         BatchPlan plan = await BatchBench.PlannedAsync(client, batch, rows, buyAgain: true);
 
-        Assert.Equal((1, 1), (plan.ToSend, plan.BoughtBefore));
+        Assert.Equal((1, 1), (plan.ToSend, plan.CreatedBefore));
         GateAnswer.Refused refused = Assert.IsType<GateAnswer.Refused>(await StoredRows.AskAsync(batch, row, "bb", generation: 3));
         Assert.Equal(UgcLabErrorKind.AlreadyCreated, refused.Why.Kind);
     }

@@ -38,7 +38,7 @@ public sealed class BatchProgressTests
     [InlineData(5, "Check the dashboard, then record the outcome: Get-UgcBatch 'my ads' -State Unconfirmed shows the rows, and Resolve-UgcBatchRow records it.")]
     public void The_summary_says_what_to_do_next(int exitCode, string? next)
     {
-        UgcBatchResult result = new() { Batch = "my ads", ExitCode = exitCode, Bought = 2, CreditsCharged = 70, VideosSaved = 1, StartedAt = Noon, EndedAt = Noon.AddMinutes(3), ReportPath = Path.Combine("videos", "results.csv") };
+        UgcBatchResult result = new() { Batch = "my ads", ExitCode = exitCode, Created = 2, CreditsCharged = 70, VideosSaved = 1, StartedAt = Noon, EndedAt = Noon.AddMinutes(3), ReportPath = Path.Combine("videos", "results.csv") };
 
         Assert.Equal(next, BatchSummary.Next(result));
         Assert.StartsWith("Batch my ads: 0 rows. This run sent 2 rows for 70 credits and saved 1 file in 3 min. Files and results.csv are in videos.", BatchSummary.Of(result), StringComparison.Ordinal);

@@ -11,7 +11,7 @@ public sealed class BatchResumeTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public async Task However_often_it_is_broken_off_and_its_sheet_is_worked_on_each_row_is_bought_once(int seed)
+    public async Task However_often_it_is_stopped_and_its_sheet_is_worked_on_each_row_is_created_once(int seed)
     {
         using BatchBench bench = new();
         Random random = new(seed);

@@ -32,14 +32,14 @@ public sealed class BatchRunTests : IDisposable
         Ran ran = await _bench.RunAsync(_bench.Rows(3));
 
         UgcBatchResult result = ran.Result;
-        Assert.Equal((0, 3, 3, 3, 3), (result.ExitCode, result.Rows, result.Bought, result.VideosSaved, result.Saved));
+        Assert.Equal((0, 3, 3, 3, 3), (result.ExitCode, result.Rows, result.Created, result.VideosSaved, result.Saved));
         Assert.Equal((105m, 105m, 99_895m), (result.CreditsCharged, result.TotalCreditsCharged, result.RemainingCredits));
         Assert.Equal(_bench.Service.Credits, result.RemainingCredits);
         Assert.Null(result.StoppedBy);
         Assert.True(result.EndedAt > result.StartedAt);
         Assert.Equal(["boat-1-v0.mp4", "boat-2-v0.mp4", "boat-3-v0.mp4"], _bench.Files);
         Assert.True(File.Exists(result.ReportPath));
-        Assert.Equal(["Row 1, boat-1", "Row 2, boat-2", "Row 3, boat-3"], ran.Events.Where(happened => happened.Bought.Count > 0).Select(happened => happened.Row));
+        Assert.Equal(["Row 1, boat-1", "Row 2, boat-2", "Row 3, boat-3"], ran.Events.Where(happened => happened.Created.Count > 0).Select(happened => happened.Row));
         Assert.Equal(3, ran.Events.Count(happened => happened.Video is not null));
         Assert.Empty(_bench.Notices.Warnings);
     }
@@ -52,18 +52,18 @@ public sealed class BatchRunTests : IDisposable
 
         Ran again = await _bench.RunAsync([.. _bench.Rows(3).AsEnumerable().Reverse()]);
 
-        Assert.Equal((0, 0, 0, 3, 105m), (again.Result.ExitCode, again.Result.Bought, again.Result.VideosSaved, again.Result.Saved, again.Result.TotalCreditsCharged));
+        Assert.Equal((0, 0, 0, 3, 105m), (again.Result.ExitCode, again.Result.Created, again.Result.VideosSaved, again.Result.Saved, again.Result.TotalCreditsCharged));
         Assert.Equal(requests, _bench.Service.Requests.Count);
     }
 
     [Fact]
-    public async Task Equal_rows_are_bought_as_often_as_they_stand_there_and_then_not_at_all()
+    public async Task Equal_rows_are_created_as_often_as_they_stand_there_and_then_not_at_all()
     {
         BatchInput[] rows = [_bench.Row(1), _bench.Row(1)];
         await _bench.RunAsync(rows);
         Ran again = await _bench.RunAsync(rows);
 
-        Assert.Equal((2, 2, 0), (_bench.Sold.Count, _bench.Files.Count, again.Result.Bought));
+        Assert.Equal((2, 2, 0), (_bench.Sold.Count, _bench.Files.Count, again.Result.Created));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class BatchRunTests : IDisposable
     {
         Ran ran = await _bench.RunAsync([_bench.Row(1, video => video with { Variants = 3 }), _bench.Row(2)]);
 
-        Assert.Equal((2, 4, 2, 0), (ran.Result.Bought, ran.Result.VideosSaved, ran.Result.Saved, ran.Result.ExitCode));
+        Assert.Equal((2, 4, 2, 0), (ran.Result.Created, ran.Result.VideosSaved, ran.Result.Saved, ran.Result.ExitCode));
         Assert.Equal(["boat-1-v0.mp4", "boat-1-v1.mp4", "boat-1-v2.mp4", "boat-2-v0.mp4"], _bench.Files);
     }
 
@@ -96,12 +96,12 @@ public sealed class BatchRunTests : IDisposable
         Ran patient = await _bench.RunAsync(_bench.Rows(2));
 
         Assert.Equal(2, patient.Plan.OpenVideos);
-        Assert.Equal((0, 0, 2), (patient.Result.ExitCode, patient.Result.Bought, patient.Result.VideosSaved));
+        Assert.Equal((0, 0, 2), (patient.Result.ExitCode, patient.Result.Created, patient.Result.VideosSaved));
         Assert.Equal(2, _bench.Posts);
     }
 
     [Fact]
-    public async Task A_video_of_a_row_that_is_no_longer_in_the_sheet_is_saved_all_the_same()
+    public async Task A_video_of_a_row_that_is_no_longer_in_the_sheet_is_saved_anyway()
     {
         await _bench.RunAsync(_bench.Rows(2), new Asked { JobTimeout = TimeSpan.FromSeconds(1) });
 
@@ -182,7 +182,7 @@ public sealed class BatchRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_video_that_is_not_made_is_told_and_the_others_come()
+    public async Task A_video_that_is_not_made_is_reported_and_the_others_come()
     {
         using BatchBench bench = new(BatchBench.With(new SimulatorFault { Kind = SimulatorFaultKind.FailedJob, On = SimulatorTarget.Create, At = 2 }));
 
@@ -191,7 +191,7 @@ public sealed class BatchRunTests : IDisposable
         Assert.Equal((1, 1, 2), (ran.Result.ExitCode, ran.Result.Failed, ran.Result.Saved));
         Assert.Equal((105m, 35m, 70m), (ran.Result.TotalCreditsCharged, ran.Result.TotalCreditsRefunded, ran.Result.TotalNetCredits));
         Assert.Equal([UgcLabErrorKind.JobFailed], ran.Failures);
-        Assert.Equal(0, (await bench.RunAsync(bench.Rows(3))).Result.Bought);
+        Assert.Equal(0, (await bench.RunAsync(bench.Rows(3))).Result.Created);
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class BatchRunTests : IDisposable
     {
         Ran ran = await _bench.RunAsync([BatchBench.Bad(1), _bench.Row(2)]);
 
-        Assert.Equal((1, 1, 1, 1), (ran.Result.ExitCode, ran.Result.Invalid, ran.Result.Saved, ran.Result.Bought));
+        Assert.Equal((1, 1, 1, 1), (ran.Result.ExitCode, ran.Result.Invalid, ran.Result.Saved, ran.Result.Created));
     }
 
     [Fact]

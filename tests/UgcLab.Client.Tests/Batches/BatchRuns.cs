@@ -11,9 +11,9 @@ internal sealed class BatchRuns : IDisposable
     private readonly TestFolder _folder = new();
     private readonly TestClock _clock = new();
 
-    public BatchRuns(int seed, double faults = 0.2) => Service = new RestlessService(seed, _clock, faults);
+    public BatchRuns(int seed, double faults = 0.2) => Service = new ChangingService(seed, _clock, faults);
 
-    public RestlessService Service { get; }
+    public ChangingService Service { get; }
 
     public static PurchaseRequest Order(string prompt, string? rowId = null) => new(Bench.Video with { Prompt = prompt }) { RowId = rowId };
 
@@ -34,7 +34,7 @@ internal sealed class BatchRuns : IDisposable
         foreach (PurchaseRequest order in input)
         {
             BatchRow row = await batch.FindAsync(order with { Request = (VideoRequest)order.Request with { ProjectId = Service.Simulator.FirstProjectId! } });
-            if (RowDecision.Of(row) is not RowDisposition.Buy)
+            if (RowDecision.Of(row) is not RowDisposition.Create)
             {
                 continue;
             }
@@ -47,7 +47,7 @@ internal sealed class BatchRuns : IDisposable
 
             try
             {
-                await _clock.RunAsync(batch.BuyAsync(row));
+                await _clock.RunAsync(batch.CreateAsync(row));
             }
             catch (UgcLabException error) when (error.Kind is UgcLabErrorKind.OutcomeUnconfirmed or UgcLabErrorKind.ServerError or UgcLabErrorKind.NetworkError)
             {

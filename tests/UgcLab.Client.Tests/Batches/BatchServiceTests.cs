@@ -12,7 +12,7 @@ public sealed class BatchServiceTests
     public async Task What_is_seen_of_a_job_while_its_batch_is_closed_counts_for_the_batch()
     {
         using Bench bench = new(Answer(202, Bench.Receipt), Answer(200, Done));
-        await BuyAsync(bench);
+        await CreateAsync(bench);
         Assert.Equal(1, (await bench.Client.Batches.GetAsync("nov")).Running);
 
         await bench.Clock.RunAsync(bench.Client.Jobs.GetAsync("clzzjob1"));
@@ -27,11 +27,11 @@ public sealed class BatchServiceTests
     }
 
     [Fact]
-    public async Task What_is_bought_outside_of_a_batch_is_no_row_of_it()
+    public async Task What_is_created_outside_of_a_batch_is_no_row_of_it()
     {
         using Bench bench = new(Answer(202, Bench.Receipt), Answer(202, Bench.Receipt.Replace("clzzjob1", "clzzjob2", StringComparison.Ordinal)));
-        await BuyAsync(bench);
-        await bench.BuyAsync();
+        await CreateAsync(bench);
+        await bench.CreateAsync();
 
         Assert.Equal(["clzzjob1"], (await RowsAsync(bench)).SelectMany(row => row.Jobs).Select(job => job.UgcId));
         Assert.Equal(["nov", null], (await bench.HistoryAsync()).Select(entry => entry.Batch).OrderDescending());
@@ -42,30 +42,30 @@ public sealed class BatchServiceTests
     {
         using Bench bench = new(Answer(202, Bench.Receipt));
         await using OpenBatch before = await bench.Client.Batches.PreviewAsync("nov");
-        Assert.Equal(RowDisposition.Buy, RowDecision.Of(await before.FindAsync(Order)));
+        Assert.Equal(RowDisposition.Create, RowDecision.Of(await before.FindAsync(Order)));
         Assert.Empty(await bench.Client.Batches.NamesAsync());
         Assert.Empty(Directory.GetFileSystemEntries(bench.Folder));
-        await BuyAsync(bench);
+        await CreateAsync(bench);
 
         await using OpenBatch after = await bench.Client.Batches.PreviewAsync("nov");
 
-        Assert.Equal(RowDisposition.GiveBack, RowDecision.Of(await after.FindAsync(Order)));
-        Assert.Equal(RowDisposition.Buy, RowDecision.Of(await after.FindAsync(Order)));
+        Assert.Equal(RowDisposition.ReturnExisting, RowDecision.Of(await after.FindAsync(Order)));
+        Assert.Equal(RowDisposition.Create, RowDecision.Of(await after.FindAsync(Order)));
         Assert.Equal(1, (await bench.Client.Batches.GetAsync("nov")).Rows);
     }
 
     [Fact]
-    public async Task A_row_that_was_settled_as_not_charged_is_bought_once_more_and_never_by_itself()
+    public async Task A_row_that_was_resolved_as_not_charged_is_created_once_more_and_never_by_itself()
     {
         using Bench bench = new(Answer(500, "{}"), Answer(202, Bench.Receipt));
-        await Assert.ThrowsAsync<UgcLabException>(() => BuyAsync(bench));
-        UgcBatchRow doubt = Assert.Single(await RowsAsync(bench));
-        Assert.Equal((UgcRowState.Unconfirmed, 2), (doubt.State, doubt.Witnesses.Count));
-        UgcLabException refused = await Assert.ThrowsAsync<UgcLabException>(() => BuyAsync(bench));
+        await Assert.ThrowsAsync<UgcLabException>(() => CreateAsync(bench));
+        UgcBatchRow unconfirmed = Assert.Single(await RowsAsync(bench));
+        Assert.Equal((UgcRowState.Unconfirmed, 2), (unconfirmed.State, unconfirmed.Answer.Count));
+        UgcLabException refused = await Assert.ThrowsAsync<UgcLabException>(() => CreateAsync(bench));
         Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, refused.Kind);
 
-        Assert.Equal(UgcRowState.NotSent, (await bench.Client.Batches.ResolveAsync(doubt, UgcResolution.NotCharged)).State);
-        await BuyAsync(bench);
+        Assert.Equal(UgcRowState.NotSent, (await bench.Client.Batches.ResolveAsync(unconfirmed, UgcResolution.NotCharged)).State);
+        await CreateAsync(bench);
 
         Assert.Equal(UgcRowState.Running, Assert.Single(await RowsAsync(bench)).State);
     }
@@ -74,23 +74,23 @@ public sealed class BatchServiceTests
     public async Task A_job_of_another_purchase_is_not_adopted_whichever_batch_it_is_in()
     {
         using Bench bench = new(Answer(202, Bench.Receipt), Answer(500, "{}"));
-        await bench.BuyAsync();
-        await Assert.ThrowsAsync<UgcLabException>(() => BuyAsync(bench));
-        UgcBatchRow doubt = (await RowsAsync(bench))[0];
+        await bench.CreateAsync();
+        await Assert.ThrowsAsync<UgcLabException>(() => CreateAsync(bench));
+        UgcBatchRow unconfirmed = (await RowsAsync(bench))[0];
 
-        UgcLabException failure = await Assert.ThrowsAsync<UgcLabException>(() => bench.Client.Batches.ResolveAsync(doubt, UgcResolution.Adopted, ["clzzjob1"]));
+        UgcLabException failure = await Assert.ThrowsAsync<UgcLabException>(() => bench.Client.Batches.ResolveAsync(unconfirmed, UgcResolution.Adopted, ["clzzjob1"]));
 
         Assert.Equal(UgcLabErrorKind.JobIdInvalid, failure.Kind);
         Assert.Equal(1, (await bench.Client.Batches.GetAsync("nov")).Unconfirmed);
     }
 
     [Fact]
-    public async Task A_batch_with_paid_videos_that_are_not_on_the_disk_goes_only_when_that_is_said()
+    public async Task A_batch_with_paid_videos_that_are_not_on_the_disk_goes_only_when_that_is_specified()
     {
         using Bench bench = new(Answer(202, Bench.Receipt));
-        await BuyAsync(bench);
+        await CreateAsync(bench);
 
-        Assert.Equal(UgcLabErrorKind.BatchNotSettled, (await Assert.ThrowsAsync<UgcLabException>(() => bench.Client.Batches.RemoveAsync("nov"))).Kind);
+        Assert.Equal(UgcLabErrorKind.BatchNotResolved, (await Assert.ThrowsAsync<UgcLabException>(() => bench.Client.Batches.RemoveAsync("nov"))).Kind);
         await bench.Client.Batches.RemoveAsync("nov", includeUnsaved: true);
 
         Assert.Empty(await bench.Client.Batches.NamesAsync());
@@ -98,7 +98,7 @@ public sealed class BatchServiceTests
 
     private static PurchaseRequest Order { get; } = new(Bench.Video) { RowNumber = 1 };
 
-    private static Task<IReadOnlyList<UgcJob>> BuyAsync(Bench bench) => bench.BuyRowAsync("nov", Order);
+    private static Task<IReadOnlyList<UgcJob>> CreateAsync(Bench bench) => bench.CreateRowAsync("nov", Order);
 
     private static Task<List<UgcBatchRow>> RowsAsync(Bench bench) => bench.Client.Batches.RowsAsync("nov").ToListAsync();
 }

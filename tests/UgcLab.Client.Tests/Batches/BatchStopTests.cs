@@ -12,7 +12,7 @@ public sealed class BatchStopTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [Fact]
-    public async Task An_empty_purse_ends_the_sending_and_what_was_bought_is_saved()
+    public async Task An_empty_balance_ends_the_sending_and_what_was_created_is_saved()
     {
         using BatchBench bench = new(BatchBench.With(new SimulatorFault { Kind = SimulatorFaultKind.InsufficientCredits, On = SimulatorTarget.Create, At = 3 }));
 
@@ -31,7 +31,7 @@ public sealed class BatchStopTests : IDisposable
     [InlineData(80, null, 2)]
     [InlineData(null, 99_900, 2)]
     [InlineData(0, null, 0)]
-    public async Task A_brake_ends_the_sending_and_what_was_bought_is_saved(int? most, int? keep, int bought)
+    public async Task A_spending_limit_ends_the_sending_and_what_was_created_is_saved(int? most, int? keep, int bought)
     {
         Ran ran = await _bench.RunAsync(_bench.Rows(4), new Asked { MaxCredit = most, KeepCredit = keep });
 
@@ -87,7 +87,7 @@ public sealed class BatchStopTests : IDisposable
     {
         using BatchBench bench = new(BatchBench.With(new SimulatorFault { Kind = SimulatorFaultKind.ConnectFailure, On = SimulatorTarget.Create, At = 2, Times = 10_000 }));
 
-        Ran ran = await bench.RunAsync(bench.Rows(3), new Asked { Client = options => options with { NetworkPatience = TimeSpan.FromMinutes(3) } });
+        Ran ran = await bench.RunAsync(bench.Rows(3), new Asked { Client = options => options with { NetworkTimeout = TimeSpan.FromMinutes(3) } });
 
         Assert.Equal((3, 1, 2), (ran.Result.ExitCode, ran.Result.Saved, ran.Result.NotSent));
         Assert.Equal(UgcLabErrorKind.NetworkError, ran.StoppedBy?.Kind);
@@ -107,7 +107,7 @@ public sealed class BatchStopTests : IDisposable
     }
 
     [Fact]
-    public async Task A_row_whose_answer_is_lost_is_left_alone_and_the_others_go_on()
+    public async Task A_row_whose_answer_is_lost_is_left_unchanged_and_the_others_continue()
     {
         using BatchBench bench = new(BatchBench.With(new SimulatorFault { Kind = SimulatorFaultKind.LostReply, On = SimulatorTarget.Create, At = 2 }));
         Ran ran = await bench.RunAsync(bench.Rows(4));
@@ -123,7 +123,7 @@ public sealed class BatchStopTests : IDisposable
     }
 
     [Fact]
-    public async Task Three_outcomes_in_a_row_that_nobody_knows_end_the_sending()
+    public async Task Three_unknown_outcomes_in_a_row_end_the_sending()
     {
         using BatchBench bench = new(BatchBench.With(new SimulatorFault { Kind = SimulatorFaultKind.LostReply, On = SimulatorTarget.Create, At = 2, Times = 3 }));
 
@@ -146,7 +146,7 @@ public sealed class BatchStopTests : IDisposable
     }
 
     [Fact]
-    public async Task Until_breaks_off_a_wait_for_the_hours_limit_and_what_was_bought_is_saved()
+    public async Task Until_breaks_off_a_wait_for_the_hours_limit_and_what_was_created_is_saved()
     {
         DateTimeOffset began = _bench.Clock.GetUtcNow();
 
@@ -205,7 +205,7 @@ public sealed class BatchStopTests : IDisposable
     }
 
     [Fact]
-    public async Task A_purchase_that_is_sent_away_after_Until_does_not_go_out_again()
+    public async Task A_purchase_that_is_throttled_after_Until_does_not_go_out_again()
     {
         DateTimeOffset began = _bench.Clock.GetUtcNow();
         _bench.Line.Before = async (request, _, cancellationToken) =>
@@ -268,7 +268,7 @@ public sealed class BatchStopTests : IDisposable
     }
 
     [Fact]
-    public async Task A_purchase_that_is_not_answered_in_the_grace_after_a_stop_is_in_doubt_and_never_sent_again()
+    public async Task A_purchase_without_an_answer_after_a_stop_is_unconfirmed_and_not_sent_again()
     {
         using CancellationTokenSource stopping = new();
         _bench.Line.After = async (request, _, cancellationToken) =>
@@ -301,7 +301,7 @@ public sealed class BatchStopTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stop_ends_downloads_and_the_next_run_takes_them_up()
+    public async Task A_stop_ends_downloads_and_the_next_run_resumes_them()
     {
         using CancellationTokenSource stopping = new();
         _bench.Line.Before = async (request, _, cancellationToken) =>

@@ -33,7 +33,7 @@ public sealed class DuplicateTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public async Task A_sheet_that_is_sorted_extended_and_cut_between_runs_is_bought_once(int seed)
+    public async Task A_sheet_that_is_sorted_extended_and_cut_between_runs_is_created_once(int seed)
     {
         Random chance = new(seed);
         using BatchRuns runs = new(seed, faults: 0);

@@ -169,7 +169,7 @@ public sealed class ResultSheetTests : IDisposable
         RowColumns columns = RowColumns.Match(CreationDescriptor.Video, headers);
         ResultFiles files = await ResultSheet.WriteAsync(_folder, Batch, headers, Array.Empty<ResultRow>().ToAsync(), Now);
 
-        Assert.Empty(columns.Surprising);
+        Assert.Empty(columns.Unrecognized);
         Assert.True(columns.IsUsed("Id"));
         Assert.Equal(string.Join(',', headers) + "\r\n", File.ReadAllText(files.Csv!));
     }

@@ -5,16 +5,16 @@ public sealed class RowDecisionTests
     private static PurchaseRequest Order { get; } = new(Bench.Video) { RowNumber = 3 };
 
     [Theory]
-    [InlineData(UgcRowState.NotSent, false, nameof(RowDisposition.Buy), nameof(RowDisposition.Buy))]
-    [InlineData(UgcRowState.Running, true, nameof(RowDisposition.GiveBack), nameof(RowDisposition.BuyAgain))]
-    [InlineData(UgcRowState.Finished, true, nameof(RowDisposition.GiveBack), nameof(RowDisposition.BuyAgain))]
-    [InlineData(UgcRowState.Failed, true, nameof(RowDisposition.GiveBack), nameof(RowDisposition.BuyAgain))]
-    [InlineData(UgcRowState.Saved, true, nameof(RowDisposition.GiveBack), nameof(RowDisposition.BuyAgain))]
-    [InlineData(UgcRowState.Sending, false, nameof(RowDisposition.UnderWay), nameof(RowDisposition.UnderWay))]
-    [InlineData(UgcRowState.Unconfirmed, false, nameof(RowDisposition.Hold), nameof(RowDisposition.Hold))]
-    [InlineData(UgcRowState.Unconfirmed, true, nameof(RowDisposition.Hold), nameof(RowDisposition.Hold))]
-    [InlineData(UgcRowState.Abandoned, false, nameof(RowDisposition.LetBe), nameof(RowDisposition.LetBe))]
-    public void A_state_says_what_is_done_and_buying_again_reaches_bought_rows_alone(UgcRowState state, bool isBought, string step, string again)
+    [InlineData(UgcRowState.NotSent, false, nameof(RowDisposition.Create), nameof(RowDisposition.Create))]
+    [InlineData(UgcRowState.Running, true, nameof(RowDisposition.ReturnExisting), nameof(RowDisposition.CreateAgain))]
+    [InlineData(UgcRowState.Finished, true, nameof(RowDisposition.ReturnExisting), nameof(RowDisposition.CreateAgain))]
+    [InlineData(UgcRowState.Failed, true, nameof(RowDisposition.ReturnExisting), nameof(RowDisposition.CreateAgain))]
+    [InlineData(UgcRowState.Saved, true, nameof(RowDisposition.ReturnExisting), nameof(RowDisposition.CreateAgain))]
+    [InlineData(UgcRowState.Sending, false, nameof(RowDisposition.InFlight), nameof(RowDisposition.InFlight))]
+    [InlineData(UgcRowState.Unconfirmed, false, nameof(RowDisposition.HoldUnconfirmed), nameof(RowDisposition.HoldUnconfirmed))]
+    [InlineData(UgcRowState.Unconfirmed, true, nameof(RowDisposition.HoldUnconfirmed), nameof(RowDisposition.HoldUnconfirmed))]
+    [InlineData(UgcRowState.Abandoned, false, nameof(RowDisposition.SkipAbandoned), nameof(RowDisposition.SkipAbandoned))]
+    public void A_state_says_what_is_done_and_creating_again_reaches_created_rows_only(UgcRowState state, bool isBought, string step, string again)
     {
         BatchRow row = new(Order, state) { Created = isBought ? 1 : 0 };
 
@@ -24,32 +24,32 @@ public sealed class RowDecisionTests
 
     [Theory]
     [InlineData(UgcLabErrorKind.RequestRefused, nameof(RowDisposition.Refused))]
-    [InlineData(UgcLabErrorKind.ImageDownloadFailed, nameof(RowDisposition.Buy))]
-    [InlineData(UgcLabErrorKind.ProjectNotFound, nameof(RowDisposition.Buy))]
-    [InlineData(UgcLabErrorKind.InsufficientCredits, nameof(RowDisposition.Buy))]
-    [InlineData(UgcLabErrorKind.KeyRefused, nameof(RowDisposition.Buy))]
+    [InlineData(UgcLabErrorKind.ImageDownloadFailed, nameof(RowDisposition.Create))]
+    [InlineData(UgcLabErrorKind.ProjectNotFound, nameof(RowDisposition.Create))]
+    [InlineData(UgcLabErrorKind.InsufficientCredits, nameof(RowDisposition.Create))]
+    [InlineData(UgcLabErrorKind.KeyRefused, nameof(RowDisposition.Create))]
     public void A_refused_row_goes_out_again_unless_it_was_refused_for_what_it_says(UgcLabErrorKind refusal, string step) =>
         Assert.Equal(step, RowDecision.Of(new BatchRow(Order, UgcRowState.Refused) { Refusal = refusal }).ToString());
 
     [Fact]
-    public void Buying_again_sends_what_was_refused_as_well_for_that_cost_nothing() =>
-        Assert.Equal(RowDisposition.Buy, RowDecision.Of(new BatchRow(Order, UgcRowState.Refused) { Refusal = UgcLabErrorKind.RequestRefused }, buyAgain: true));
+    public void Creating_again_sends_what_was_refused_as_well_for_that_cost_nothing() =>
+        Assert.Equal(RowDisposition.Create, RowDecision.Of(new BatchRow(Order, UgcRowState.Refused) { Refusal = UgcLabErrorKind.RequestRefused }, buyAgain: true));
 
     [Fact]
-    public void A_row_that_may_have_been_bought_again_is_given_back_whatever_is_asked_for() =>
-        Assert.Equal(RowDisposition.GiveBack, RowDecision.Of(new BatchRow(Order, UgcRowState.Failed) { Created = 1, IsAbandoned = true }, buyAgain: true));
+    public void A_row_that_may_have_been_created_again_is_given_back_whatever_is_asked_for() =>
+        Assert.Equal(RowDisposition.ReturnExisting, RowDecision.Of(new BatchRow(Order, UgcRowState.Failed) { Created = 1, IsAbandoned = true }, buyAgain: true));
 
     [Fact]
-    public void A_row_in_doubt_is_asked_about_only_when_somebody_wants_to_be_asked() =>
+    public void An_unconfirmed_row_is_asked_about_only_when_a_person_wants_to_be_asked() =>
         Assert.Equal(RowDisposition.Ask, RowDecision.Of(new BatchRow(Order, UgcRowState.Unconfirmed), onUnconfirmed: UgcOnUnconfirmed.Ask));
 
     [Fact]
-    public void A_row_in_doubt_is_reported_with_its_time_its_number_there_and_the_way_out()
+    public void An_unconfirmed_row_is_reported_with_its_time_its_number_there_and_the_advice()
     {
         DateTimeOffset sent = new(2026, 1, 15, 10, 0, 0, TimeSpan.Zero);
         UgcHistoryEntry last = new() { PurchaseId = "aa", Time = sent, RowNumber = 7, Message = "No answer came.", RequestId = "req_1" };
 
-        UgcLabException failure = RowDecision.Failure(RowDisposition.Hold, "nov", new BatchRow(Order, UgcRowState.Unconfirmed), last)!;
+        UgcLabException failure = RowDecision.Failure(RowDisposition.HoldUnconfirmed, "nov", new BatchRow(Order, UgcRowState.Unconfirmed), last)!;
 
         Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, failure.Kind);
         Assert.Contains("batch nov as row 7 at " + sent.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), failure.Message, StringComparison.Ordinal);
@@ -71,10 +71,10 @@ public sealed class RowDecisionTests
     }
 
     [Theory]
-    [InlineData(nameof(RowDisposition.Buy))]
-    [InlineData(nameof(RowDisposition.BuyAgain))]
-    [InlineData(nameof(RowDisposition.GiveBack))]
-    [InlineData(nameof(RowDisposition.LetBe))]
+    [InlineData(nameof(RowDisposition.Create))]
+    [InlineData(nameof(RowDisposition.CreateAgain))]
+    [InlineData(nameof(RowDisposition.ReturnExisting))]
+    [InlineData(nameof(RowDisposition.SkipAbandoned))]
     public void What_is_done_or_passed_over_is_no_failure(string step) =>
         Assert.Null(RowDecision.Failure(Enum.Parse<RowDisposition>(step), "nov", new BatchRow(Order, UgcRowState.NotSent), null));
 }

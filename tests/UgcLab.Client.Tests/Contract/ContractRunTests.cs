@@ -38,9 +38,9 @@ public sealed class ContractRunTests
 
         await RunAsync(service);
 
-        Assert.Equal($"Bearer {Probe.NobodysKey}", service.Sent[^1].Authorization);
+        Assert.Equal($"Bearer {Probe.InvalidKey}", service.Sent[^1].Authorization);
         Assert.All(service.Sent.SkipLast(1), sent => Assert.Equal($"Bearer {Bench.Key}", sent.Authorization));
-        Assert.True(UgcLabClientOptions.LooksLikeKey(Probe.NobodysKey));
+        Assert.True(UgcLabClientOptions.LooksLikeKey(Probe.InvalidKey));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class ContractRunTests
     [InlineData("actors?limit=1&gender=female", 200, """{"items":[{"id":"a","gender":"male"}]}""", "Actors by gender", UgcContractVerdict.Differs, "1 of 1 items are not as asked")]
     [InlineData("nobody", 403, "", "Unknown key", UgcContractVerdict.Differs, "403 VALIDATION_ERROR")]
     [InlineData("nobody", 200, "{}", "Unknown key", UgcContractVerdict.Differs, "200")]
-    public async Task A_service_that_answers_otherwise_is_told_as_it_is(string path, int status, string data, string topic, UgcContractVerdict verdict, string found)
+    public async Task A_service_that_answers_otherwise_is_reported_as_it_is(string path, int status, string data, string topic, UgcContractVerdict verdict, string found)
     {
         using PlayedService service = new() { Instead = asked => asked == path ? (status, data.Length == 0 ? PlayedService.Error("VALIDATION_ERROR") : PlayedService.Data(data)) : null };
 
@@ -110,7 +110,7 @@ public sealed class ContractRunTests
     [InlineData("""{"error":"so it is"}""", UgcContractVerdict.Differs, "error is a text, not an object; meta is not there")]
     [InlineData("""{"error":{"code":"X","message":"m","details":[]},"meta":{"requestId":"r","timestamp":"2026-01-15T10:00:00Z"}}""", UgcContractVerdict.Learned, "error.details (a list) is not documented")]
     [InlineData("<html>Secret</html>", UgcContractVerdict.Differs, "the body isn't JSON (text/html)")]
-    public async Task Errors_of_another_form_are_told_together(string body, UgcContractVerdict verdict, string found)
+    public async Task Errors_of_another_form_are_reported_together(string body, UgcContractVerdict verdict, string found)
     {
         using PlayedService service = new() { Instead = path => path == "projects?limit=0" ? (400, body) : null };
 
@@ -138,7 +138,7 @@ public sealed class ContractRunTests
     }
 
     [Fact]
-    public async Task A_service_that_asks_to_be_left_alone_is()
+    public async Task A_service_that_asks_to_be_left_unchanged_is()
     {
         using PlayedService service = new()
         {

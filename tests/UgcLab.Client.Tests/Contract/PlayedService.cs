@@ -35,7 +35,7 @@ internal sealed class PlayedService : HttpMessageHandler
         string path = request.RequestUri!.PathAndQuery["/api/v1/".Length..];
         string? authorization = request.Headers.Authorization?.ToString();
         Sent.Add((request.Method.Method, path, authorization));
-        (int status, string body) = Instead(authorization == $"Bearer {Probe.NobodysKey}" ? "nobody" : path) ?? Answer(path, authorization);
+        (int status, string body) = Instead(authorization == $"Bearer {Probe.InvalidKey}" ? "nobody" : path) ?? Answer(path, authorization);
         HttpResponseMessage response = new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, body.StartsWith('{') ? "application/json" : "text/html") };
         foreach ((string name, string value) in Headers(Sent.Count))
         {
@@ -46,7 +46,7 @@ internal sealed class PlayedService : HttpMessageHandler
     }
 
     private static (int Status, string Body) Answer(string path, string? authorization) =>
-        authorization == $"Bearer {Probe.NobodysKey}" ? (401, Error("UNAUTHORIZED")) : path switch
+        authorization == $"Bearer {Probe.InvalidKey}" ? (401, Error("UNAUTHORIZED")) : path switch
         {
             "projects?limit=100" => (200, Page(Project, 100)),
             "projects?limit=1" or "projects" => (200, Page(Project)),

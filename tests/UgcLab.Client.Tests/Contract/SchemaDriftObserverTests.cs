@@ -49,7 +49,7 @@ public sealed class SchemaDriftObserverTests
     }
 
     [Fact]
-    public void Of_one_answer_no_more_than_fifty_oddities_are_told()
+    public void Of_one_answer_no_more_than_fifty_oddities_are_reported()
     {
         string many = string.Join(',', Enumerable.Range(0, 60).Select(n => $"\"{(char)('a' + (n % 26))}{new string('x', 1 + (n / 26))}\":1"));
         using JsonDocument body = JsonDocument.Parse($$$"""{"data":{},"meta":{{{{many}}}}}""");
@@ -58,7 +58,7 @@ public sealed class SchemaDriftObserverTests
     }
 
     [Fact]
-    public async Task Ordinary_reads_of_a_documented_service_show_the_headers_of_limits_and_nothing_else()
+    public async Task Ordinary_reads_of_a_documented_service_show_only_the_headers_of_limits()
     {
         using PlayedService service = new();
         using Bench bench = new(service);
@@ -79,7 +79,7 @@ public sealed class SchemaDriftObserverTests
     [InlineData("\"progress\":45", "\"progress\":\"45\"", UgcSchemaDifferenceKind.Shape, "data.progress is a text, not a number")]
     [InlineData("\"model\":\"kling\"", "\"model\":null", UgcSchemaDifferenceKind.Shape, "data.model is null")]
     [InlineData("\"actor\":null", "\"actor\":null,\"thumbnailUrl\":\"https://secret\"", UgcSchemaDifferenceKind.Member, "data.thumbnailUrl (a text) is not documented")]
-    public async Task What_no_page_tells_is_seen_in_ordinary_reads(string from, string to, UgcSchemaDifferenceKind kind, string what)
+    public async Task What_no_page_reports_is_seen_in_ordinary_reads(string from, string to, UgcSchemaDifferenceKind kind, string what)
     {
         using PlayedService service = new() { Instead = path => (200, PlayedService.Data(PlayedService.Job.Replace(from, to, StringComparison.Ordinal))) };
         using Bench bench = new(service);
@@ -122,7 +122,7 @@ public sealed class SchemaDriftObserverTests
     }
 
     [Fact]
-    public void A_body_nested_without_end_and_one_too_long_are_left_alone()
+    public void A_body_nested_without_end_and_one_too_long_are_left_unchanged()
     {
         _observer.Observe(Came(new ApiRequest(RequestKind.Read, "projects"), 200, new string('[', 60_000)));
         _observer.Observe(Came(new ApiRequest(RequestKind.Read, "actors"), 200, PlayedService.Data($"\"{new string('x', SchemaDriftObserver.LongestBody)}\"")));
@@ -146,11 +146,11 @@ public sealed class SchemaDriftObserverTests
     }
 
     [Fact]
-    public void Long_answers_that_bring_nothing_new_are_no_longer_looked_into_and_short_ones_are()
+    public void Long_answers_with_nothing_new_are_no_longer_checked_and_short_ones_are()
     {
         ApiRequest request = new(RequestKind.Read, "projects");
         string items = string.Join(',', Enumerable.Repeat(PlayedService.Project, 50));
-        for (int answer = 0; answer < SchemaDriftObserver.QuietAnswers; answer++)
+        for (int answer = 0; answer < SchemaDriftObserver.UncheckedAnswers; answer++)
         {
             _observer.Observe(Came(request, 200, PlayedService.Page(items)));
         }
@@ -162,7 +162,7 @@ public sealed class SchemaDriftObserverTests
     }
 
     [Fact]
-    public async Task The_answer_to_a_purchase_is_looked_at_only_after_its_ids_are_on_record()
+    public async Task The_answer_to_a_purchase_is_checked_only_after_its_ids_are_stored()
     {
         using ScriptedHandler handler = new(Answer(202, Bench.Receipt.Replace("\"PENDING\"", "\"QUEUED\"", StringComparison.Ordinal)), Answer(202, Bench.Receipt));
         using TestFolder folder = new();
@@ -181,8 +181,8 @@ public sealed class SchemaDriftObserverTests
         StartImageRefresher images = new(new JobsClient(transport, store, options), options.Clock);
         PurchaseService purchases = new(transport, limiter, options, new OutcomeRecorder(store, options.Clock), images, () => Task.CompletedTask);
 
-        await purchases.BuyAsync(new PurchaseRequest(Bench.Video));
-        await purchases.BuyAsync(new PurchaseRequest(Bench.Video));
+        await purchases.CreateAsync(new PurchaseRequest(Bench.Video));
+        await purchases.CreateAsync(new PurchaseRequest(Bench.Video));
 
         Assert.Equal(["Sending 0", "Accepted 1", "Sending 0", "Accepted 1"], steps);
         Assert.Equal(["data.jobs[].status is QUEUED"], _observer.Seen.Select(sighting => sighting.What));
@@ -193,11 +193,11 @@ public sealed class SchemaDriftObserverTests
     [InlineData("{\"data\":{\"jobs\":[{\"ugcId\":\"clzzjob1\",\"\\ud800\":1}]}}")]
     [InlineData("{\"data\":{\"jobs\":[{\"ugcId\":\"clzzjob1\"")]
     [InlineData("{\"data\":[{\"ugcId\":\"clzzjob1\"}]}")]
-    public async Task An_odd_answer_to_a_purchase_is_what_it_was_and_is_seen(string body)
+    public async Task An_unexpected_answer_to_a_purchase_is_what_it_was_and_is_seen(string body)
     {
         using Bench bench = new(Answer(202, body));
 
-        Assert.Equal("clzzjob1", Assert.Single(await bench.BuyAsync()).UgcId);
+        Assert.Equal("clzzjob1", Assert.Single(await bench.CreateAsync()).UgcId);
         Assert.NotEmpty((await bench.Client.GetLimitAsync()).Seen);
     }
 

@@ -150,14 +150,14 @@ public class ActorRulesTests
     [InlineData("[\"\"]")]
     [InlineData("a/b")]
     [InlineData("[\"a1\", 2]")]
-    public void What_names_nobody_is_refused_once(string cell)
+    public void What_names_no_one_is_refused_once(string cell)
     {
         Assert.All(CreationDescriptor.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { ActorId = cell }).Faults, fault => Assert.Equal("ActorIdInvalid", fault.Code));
         Assert.Null(CreationDescriptor.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { ActorId = cell }).Request);
     }
 
     [Fact]
-    public void One_actor_twice_is_paid_for_twice_and_said_so() =>
+    public void One_actor_twice_is_paid_for_twice_and_that_is_reported() =>
         Assert.Contains("each is paid for", Assert.Single(CreationDescriptor.Of(UgcKind.TalkingActor).Check(Drafts.Talking with { ActorId = "a1;a1" }).Warnings), StringComparison.Ordinal);
 
     [Theory]
@@ -201,7 +201,7 @@ public class ActorRulesTests
     [Theory]
     [InlineData(15, true)]
     [InlineData(16, false)]
-    public void What_the_record_could_not_read_again_is_not_bought(int depth, bool isTaken)
+    public void What_the_store_could_not_read_again_is_not_created(int depth, bool isTaken)
     {
         string nested = $$"""{"a":{{new string('[', depth - 1)}}{{new string(']', depth - 1)}}}""";
 
@@ -225,7 +225,7 @@ public class ActorRulesTests
     [Theory]
     [InlineData("10s")]
     [InlineData("15s")]
-    public void A_storyboard_goes_with_25s_alone(string duration)
+    public void A_storyboard_goes_with_25s_only(string duration)
     {
         CreationDraft draft = Drafts.Talking with { Duration = duration, StoryboardScene = Scenes(2) };
 
@@ -304,7 +304,7 @@ public class ActorRulesTests
     [InlineData("ugcl-2", "Did you mean ugcl-2.0?")]
     [InlineData("ugcl-3.0", "Did you mean ugcl-2.0?")]
     [InlineData("veo-3.1", null)]
-    public void A_workflow_nobody_knows_is_refused_and_can_be_insisted_on(string typed, string? hint)
+    public void A_workflow_is_unknown_is_refused_and_can_be_insisted_on(string typed, string? hint)
     {
         UgcFault fault = Drafts.OnlyFault(UgcKind.TalkingActor, Drafts.Talking with { WorkflowType = typed });
 

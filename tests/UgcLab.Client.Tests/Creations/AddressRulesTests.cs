@@ -140,7 +140,7 @@ public class AddressRulesTests
     [InlineData("https://a.example https://b.example", "one address")]
     [InlineData("data:image/png;base64,iVBORw0KGgo=", "Put the image where")]
     [InlineData("example.com/a.jpg", "https://")]
-    public void The_hint_shows_the_way_out(string url, string says) =>
+    public void The_hint_says_what_to_do(string url, string says) =>
         Assert.Contains(says, Drafts.OnlyFault(Drafts.Veo with { ImageUrl = url }).Hint, StringComparison.Ordinal);
 
     [Theory]

@@ -69,7 +69,7 @@ public class AspectRatioRulesTests
     [InlineData("kling", "01:01:00", "1:1")]
     [InlineData("kling", "0.0423611111111111", "1:1")]
     [InlineData("sora", "16:09:00", "landscape")]
-    public void A_shape_that_a_spreadsheet_took_for_a_time_is_refused_with_the_way_out(string model, string typed, string word)
+    public void A_shape_that_a_spreadsheet_took_for_a_time_is_refused_with_the_advice(string model, string typed, string word)
     {
         UgcFault fault = Drafts.OnlyFault(OfModel(model) with { AspectRatio = typed });
 

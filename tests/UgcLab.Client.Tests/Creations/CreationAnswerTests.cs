@@ -64,12 +64,12 @@ public sealed class CreationAnswerTests
 
     [Theory]
     [MemberData(nameof(WithoutIds))]
-    public async Task A_success_without_an_id_is_in_doubt(string what, string body)
+    public async Task A_success_without_an_id_is_unconfirmed(string what, string body)
     {
         using ScriptedHandler handler = new(Answer(202, body));
         using Bench bench = new(handler);
 
-        UgcLabException error = await bench.BuyInVainAsync();
+        UgcLabException error = await bench.FailToCreateAsync();
 
         Assert.True(error.Kind is UgcLabErrorKind.OutcomeUnconfirmed, what);
         Assert.Single(handler.Sent);
@@ -82,7 +82,7 @@ public sealed class CreationAnswerTests
     {
         using Bench bench = new(Answer(202, body));
 
-        IReadOnlyList<UgcJob> jobs = await bench.BuyAsync();
+        IReadOnlyList<UgcJob> jobs = await bench.CreateAsync();
 
         Assert.Equal(ids, jobs.Select(job => job.UgcId));
         Assert.Equal(ids, (await bench.HistoryAsync()).SelectMany(entry => entry.Jobs).Select(job => job.UgcId));
@@ -106,11 +106,11 @@ public sealed class CreationAnswerTests
 
             if (expected == 0)
             {
-                Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await bench.BuyInVainAsync()).Kind);
+                Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await bench.FailToCreateAsync()).Kind);
             }
             else
             {
-                Assert.Equal(expected, (await bench.BuyAsync()).Count);
+                Assert.Equal(expected, (await bench.CreateAsync()).Count);
                 Assert.NotEmpty(bench.Notices.Warnings);
             }
 
@@ -129,7 +129,7 @@ public sealed class CreationAnswerTests
         string[] ids = [.. Enumerable.Range(1, request.Outputs).Select(n => $"clzzjob{n}")];
         using Bench bench = new(Cut(202, "{\"data\":{\"jobs\":[" + string.Join(',', ids.Select(id => $"{{\"ugcId\":\"{id}\"}}"))));
 
-        IReadOnlyList<UgcJob> jobs = await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new PurchaseRequest(request)));
+        IReadOnlyList<UgcJob> jobs = await bench.Clock.RunAsync(bench.Client.Purchases.CreateAsync(new PurchaseRequest(request)));
 
         Assert.Equal(expected, ids.Length);
         Assert.Equal(ids, jobs.Select(job => job.UgcId));
@@ -140,17 +140,17 @@ public sealed class CreationAnswerTests
     {
         using Bench bench = new(Answer(500, Bench.Receipt));
 
-        Assert.Equal("clzzjob1", Assert.Single(await bench.BuyAsync()).UgcId);
+        Assert.Equal("clzzjob1", Assert.Single(await bench.CreateAsync()).UgcId);
         Assert.Contains(bench.Notices.Warnings, warning => warning.Contains("names 1 jobs", StringComparison.Ordinal));
         Assert.Equal(UgcPurchaseState.Accepted, Assert.Single(await bench.HistoryAsync()).State);
     }
 
     [Fact]
-    public async Task Credits_that_do_not_add_up_are_kept_and_told()
+    public async Task Credits_that_do_not_add_up_are_kept_and_reported()
     {
         using Bench bench = new(Answer(202, """{"data":{"jobs":[{"ugcId":"a1","creditsCharged":8}],"totalCreditsCharged":16}}"""));
 
-        UgcJob job = Assert.Single(await bench.BuyAsync());
+        UgcJob job = Assert.Single(await bench.CreateAsync());
 
         Assert.Equal((8m, 16m), (job.CreditsCharged, job.TotalCreditsCharged));
         Assert.Contains(bench.Notices.Warnings, warning => warning.Contains("add up to 8", StringComparison.Ordinal));
@@ -179,6 +179,6 @@ public sealed class CreationAnswerTests
     {
         using Bench bench = new(Answer(202, """{"data":{"jobs":[{"ugcId":"a1"}],"x":" """ + new string(' ', 2_000_000)));
 
-        Assert.Equal("a1", Assert.Single(await bench.BuyAsync()).UgcId);
+        Assert.Equal("a1", Assert.Single(await bench.CreateAsync()).UgcId);
     }
 }

@@ -43,7 +43,7 @@ public sealed class DocumentedRequestTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void The_documented_body_comes_out_of_the_same_parameters_member_by_member_in_its_order(UgcKind kind, string sample, string answer)
+    public void The_documented_body_comes_from_the_same_parameters_in_its_order(UgcKind kind, string sample, string answer)
     {
         Assert.Equal(DocumentedCreations.Body(sample), DocumentedCreations.Sent(DocumentedCreations.Request(kind, sample)));
         Assert.NotEmpty(answer);
@@ -59,7 +59,7 @@ public sealed class DocumentedRequestTests
         JsonElement documented = JsonDocument.Parse(DocumentedCreations.Text(answer)).RootElement;
         JsonElement data = documented.GetProperty("data");
 
-        IReadOnlyList<UgcJob> jobs = await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new PurchaseRequest(request) { Reference = "r1" }, bench.Notices));
+        IReadOnlyList<UgcJob> jobs = await bench.Clock.RunAsync(bench.Client.Purchases.CreateAsync(new PurchaseRequest(request) { Reference = "r1" }, bench.Notices));
 
         Assert.Equal($"POST /api/v1/{CreationDescriptor.Of(kind).Endpoint} {DocumentedCreations.Body(sample)}", Assert.Single(handler.Sent));
         Assert.Equal($"Bearer {Bench.Key}", Assert.Single(handler.Authorizations));
@@ -91,12 +91,12 @@ public sealed class DocumentedRequestTests
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public async Task The_record_knows_a_purchase_by_the_same_price_as_the_request_and_hands_back_the_same_job(string what, CreationRequest request)
+    public async Task The_store_has_the_price_of_the_request_and_returns_the_same_job(string what, CreationRequest request)
     {
         string jobs = string.Join(',', Enumerable.Range(0, request.Outputs).Select(n => $$"""{"ugcId":"clzzjob{{n}}","variantIndex":{{n}},"status":"PENDING","creditsCharged":8}"""));
         using Bench bench = new(Answer(202, $$$"""{"data":{"jobs":[{{{jobs}}}]}}"""));
 
-        IReadOnlyList<UgcJob> bought = await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new PurchaseRequest(request), bench.Notices));
+        IReadOnlyList<UgcJob> bought = await bench.Clock.RunAsync(bench.Client.Purchases.CreateAsync(new PurchaseRequest(request), bench.Notices));
         UgcHistoryEntry entry = Assert.Single(await bench.HistoryAsync());
 
         RequestRecord recorded = Assert.Single(await bench.Store.ReadPurchasesAsync(new PurchaseFilter()).ToListAsync()).Request;
@@ -107,12 +107,12 @@ public sealed class DocumentedRequestTests
     }
 
     [Fact]
-    public async Task A_text_that_an_actor_speaks_is_kept_to_the_letter_in_the_record()
+    public async Task A_text_that_an_actor_speaks_is_stored_exactly()
     {
         TalkingActorRequest request = new() { ProjectId = "p1", Script = "Look at https://example.com/a?page=2 today", Actions = "Points at https://example.com/b?page=3", ActorIds = ["a1"] };
         using Bench bench = new(Answer(202, Bench.Receipt));
 
-        await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new PurchaseRequest(request)));
+        await bench.Clock.RunAsync(bench.Client.Purchases.CreateAsync(new PurchaseRequest(request)));
 
         Assert.Equal(request.Script, Assert.Single(await bench.HistoryAsync()).Prompt);
         Assert.Contains("page=3", bench.StoreText, StringComparison.Ordinal);

@@ -132,7 +132,7 @@ public sealed class ImageRulesTests
     }
 
     [Fact]
-    public void Without_validation_newer_models_and_settings_go_as_typed_and_what_is_missing_is_still_missing()
+    public void Without_validation_newer_settings_go_as_typed_and_missing_ones_stay_missing()
     {
         CreationCheck newer = CreationDescriptor.Of(UgcKind.Image).Check(Sound with { Model = "nano-banana-3", Tier = "ultra", AspectRatio = "21:9" }, skipValidation: true);
         CreationCheck empty = CreationDescriptor.Of(UgcKind.Image).Check(new CreationDraft(), skipValidation: true);
@@ -143,7 +143,7 @@ public sealed class ImageRulesTests
     }
 
     [Fact]
-    public void Without_validation_a_known_model_still_wants_its_quality_and_of_a_newer_one_nothing_is_made_up()
+    public void Without_validation_a_known_model_needs_its_quality_and_a_newer_one_does_not()
     {
         CreationCheck known = CreationDescriptor.Of(UgcKind.Image).Check(Sound with { Tier = null }, skipValidation: true);
         CreationCheck newer = CreationDescriptor.Of(UgcKind.Image).Check(Sound with { Model = "nano-banana-3", Tier = null }, skipValidation: true);

@@ -25,7 +25,7 @@ public sealed class OneShapeTests
     [InlineData(UgcKind.TalkingActor, "a video of a talking actor", "a video", "video")]
     [InlineData(UgcKind.ProductVideo, "a video of a product", "a video", "video")]
     [InlineData(UgcKind.MotionVideo, "a video of motion control", "a video", "video")]
-    public void What_a_kind_makes_is_said_in_one_place(UgcKind kind, string described, string any, string noun) =>
+    public void What_a_kind_makes_is_reported_in_one_place(UgcKind kind, string described, string any, string noun) =>
         Assert.Equal((described, any, noun), (CreationDescriptor.Of(kind).Described, CreationDescriptor.Of(kind).AnyNoun, CreationDescriptor.Of(kind).Noun));
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class OneShapeTests
 
         Assert.Null(check.Request);
         Assert.Contains("ProjectIdMissing", check.Faults.Select(fault => fault.Code));
-        Assert.All(check.Faults, fault => Assert.True(Enum.TryParse(fault.Field, out CreationField field) && CreationDescriptor.Of(kind).Takes(field), fault.Field));
+        Assert.All(check.Faults, fault => Assert.True(Enum.TryParse(fault.Field, out CreationField field) && CreationDescriptor.Of(kind).Has(field), fault.Field));
     }
 
     [Theory]

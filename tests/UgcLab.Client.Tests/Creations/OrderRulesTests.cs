@@ -95,7 +95,7 @@ public class OrderRulesTests
     [InlineData("\uFF13")]
     [InlineData("1.")]
     [InlineData("1\n1")]
-    public void Any_other_number_of_takes_is_refused_with_or_without_validation(string typed)
+    public void Any_other_number_of_variants_is_refused_with_or_without_validation(string typed)
     {
         Assert.Equal("VariantsRange", Drafts.OnlyFault(Drafts.Veo with { Variants = typed }).Code);
         Assert.Equal("VariantsRange", Drafts.OnlyFault(Drafts.Veo with { Variants = typed }, skipValidation: true).Code);

@@ -14,7 +14,7 @@ public sealed class RawRequestTests
         ["projectId"] = "clzzproject1", ["prompt"] = "A paper boat sails", ["model"] = "veo-4", ["duration"] = "8", ["aspectRatio"] = "9:16", ["seed"] = 7,
     };
 
-    public static TheoryData<string, string, string> NotInDoubt => new()
+    public static TheoryData<string, string, string> NotUnconfirmed => new()
     {
         { "POST", "projects", Done },
         { "POST", "ugc/clzz1/cancel", """{"data":{"cancelled":true}}""" },
@@ -27,7 +27,7 @@ public sealed class RawRequestTests
         { "POST", "projects", "" },
     };
 
-    public static TheoryData<string, string, string> Doubtful => new()
+    public static TheoryData<string, string, string> Unconfirmed => new()
     {
         { "POST", "ugc/video", Done },
         { "POST", "ugc/video", "" },
@@ -40,7 +40,7 @@ public sealed class RawRequestTests
     };
 
     [Theory]
-    [MemberData(nameof(NotInDoubt))]
+    [MemberData(nameof(NotUnconfirmed))]
     public async Task A_whole_answer_that_names_no_new_job_is_an_answer_where_none_has_to_be_named(string method, string path, string body)
     {
         using ScriptedHandler handler = new(Answer(200, body));
@@ -54,17 +54,17 @@ public sealed class RawRequestTests
         UgcHistoryEntry entry = Assert.Single(await bench.HistoryAsync());
         Assert.Equal((UgcPurchaseState.Answered, method == "POST" ? path : $"{method} {path}"), (entry.State, entry.Endpoint));
         Assert.NotNull(entry.AnsweredAt);
-        Assert.Equal(body.Length == 0 ? null : body, entry.Evidence);
+        Assert.Equal(body.Length == 0 ? null : body, entry.Answer);
     }
 
     [Theory]
-    [MemberData(nameof(Doubtful))]
-    public async Task An_answer_that_should_name_jobs_or_is_not_whole_leaves_it_in_doubt(string method, string path, string body)
+    [MemberData(nameof(Unconfirmed))]
+    public async Task An_answer_that_should_name_jobs_or_is_not_whole_leaves_it_unconfirmed(string method, string path, string body)
     {
         using ScriptedHandler handler = new(Answer(202, body));
         using Bench bench = new(handler);
 
-        UgcLabException error = await SendInVainAsync(bench, method, path);
+        UgcLabException error = await FailToSendAsync(bench, method, path);
 
         Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, error.Kind);
         Assert.NotNull(error.Advice);
@@ -73,15 +73,15 @@ public sealed class RawRequestTests
     }
 
     [Fact]
-    public async Task A_cut_answer_is_in_doubt_even_where_no_job_has_to_be_named()
+    public async Task A_cut_answer_is_unconfirmed_even_where_no_job_has_to_be_named()
     {
         using Bench bench = new(Cut(200, """{"data":{"things":["""));
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await SendInVainAsync(bench, "POST", "projects")).Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await FailToSendAsync(bench, "POST", "projects")).Kind);
     }
 
     [Fact]
-    public async Task A_creation_with_a_new_field_gives_jobs_and_a_record_as_good_as_the_cmdlets_own()
+    public async Task A_creation_with_a_new_field_gives_jobs_and_history_like_the_cmdlets_own()
     {
         using ScriptedHandler handler = new(Answer(202, Bench.Receipt));
         using Bench bench = new(handler);
@@ -118,7 +118,7 @@ public sealed class RawRequestTests
     public async Task An_answer_that_names_jobs_of_before_takes_them_from_no_purchase()
     {
         using Bench bench = new(Answer(202, Bench.Receipt), Answer(200, """{"data":{"jobs":[{"ugcId":"clzzjob1"},{"ugcId":"clzznew"}]}}"""));
-        string first = (await bench.BuyAsync())[0].PurchaseId!;
+        string first = (await bench.CreateAsync())[0].PurchaseId!;
         await bench.Clock.RunAsync(Task.Delay(TimeSpan.FromMinutes(1), bench.Clock));
 
         await SendAsync(bench, "POST", "projects/p1/copy");
@@ -128,14 +128,14 @@ public sealed class RawRequestTests
     }
 
     [Fact]
-    public async Task A_lost_answer_is_in_doubt_and_never_repeated()
+    public async Task A_lost_answer_is_unconfirmed_and_never_repeated()
     {
         foreach (string method in new[] { "POST", "PUT", "PATCH", "DELETE" })
         {
             using ScriptedHandler handler = new(Lost());
             using Bench bench = new(handler);
 
-            Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await SendInVainAsync(bench, method, "projects/p1", body: method == "DELETE" ? null : Boat)).Kind);
+            Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await FailToSendAsync(bench, method, "projects/p1", body: method == "DELETE" ? null : Boat)).Kind);
             Assert.Single(handler.Sent);
             Assert.Equal(UgcPurchaseState.Unconfirmed, Assert.Single(await bench.HistoryAsync()).State);
         }
@@ -144,7 +144,7 @@ public sealed class RawRequestTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_request_that_reached_nobody_is_sent_again_with_a_body_or_without(bool hasBody)
+    public async Task A_request_that_was_not_received_is_sent_again_with_a_body_or_without(bool hasBody)
     {
         using ScriptedHandler handler = new(Unreachable(), Unreachable(), Answer(200, Done));
         using Bench bench = new(handler);
@@ -159,7 +159,7 @@ public sealed class RawRequestTests
         using ScriptedHandler handler = new((_, _) => throw new HttpRequestException("Something else."));
         using Bench bench = new(handler);
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await SendInVainAsync(bench, "DELETE", "ugc/clzz1")).Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await FailToSendAsync(bench, "DELETE", "ugc/clzz1")).Kind);
         Assert.Single(handler.Sent);
     }
 
@@ -169,7 +169,7 @@ public sealed class RawRequestTests
         using ScriptedHandler handler = new(Answer(429, """{"error":{"code":"RATE_LIMIT_EXCEEDED","message":"slow down"}}""", "60"), Answer(404, """{"error":{"code":"NOT_FOUND","message":"no such thing"}}"""));
         using Bench bench = new(handler);
 
-        UgcLabException error = await SendInVainAsync(bench, "POST", "nowhere");
+        UgcLabException error = await FailToSendAsync(bench, "POST", "nowhere");
 
         Assert.Equal((UgcLabErrorKind.PathNotFound, 404), (error.Kind, (int?)error.StatusCode));
         Assert.Equal("The service knows nothing at this path. no such thing (HTTP 404)", error.Message);
@@ -182,9 +182,9 @@ public sealed class RawRequestTests
     {
         using Bench bench = new(Answer(409, """{"error":{"code":"BUSY","message":"later"},"ugcId":"clzz1"}"""), Answer(422, """{"error":{"message":"no"},"ugcId":"clzz1"}"""));
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await SendInVainAsync(bench, "POST", "ugc/clzz1/cancel")).Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await FailToSendAsync(bench, "POST", "ugc/clzz1/cancel")).Kind);
         bench.Clock.Pass(TimeSpan.FromSeconds(1));
-        Assert.Equal(UgcLabErrorKind.RequestRefused, (await SendInVainAsync(bench, "DELETE", "ugc/clzz1")).Kind);
+        Assert.Equal(UgcLabErrorKind.RequestRefused, (await FailToSendAsync(bench, "DELETE", "ugc/clzz1")).Kind);
         Assert.Equal([UgcPurchaseState.Unconfirmed, UgcPurchaseState.Refused], (await bench.HistoryAsync()).Select(entry => entry.State));
     }
 
@@ -198,7 +198,7 @@ public sealed class RawRequestTests
     }
 
     [Fact]
-    public async Task The_brake_lets_one_request_of_unknown_price_through_and_no_second()
+    public async Task The_limit_lets_one_request_of_unknown_price_through_and_no_second()
     {
         using ScriptedHandler handler = new(Answer(200, Done));
         using Bench bench = new(handler);
@@ -220,7 +220,7 @@ public sealed class RawRequestTests
         SpendingLimit brake = (await bench.Client.LimitSpendingAsync(1, null))!;
 
         // A known price of 150 would have stopped it.
-        Assert.Single(await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new PurchaseRequest(Bench.Video), brake, bench.Notices)));
+        Assert.Single(await bench.Clock.RunAsync(bench.Client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video), brake, bench.Notices)));
     }
 
     [Fact]
@@ -233,7 +233,7 @@ public sealed class RawRequestTests
 
         BatchRow row = await batch.FindAsync(order);
 
-        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => batch.BuyAsync(row));
+        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => batch.CreateAsync(row));
 
         Assert.Equal(UgcLabErrorKind.ArgumentInvalid, error.Kind);
         Assert.Empty(handler.Sent);
@@ -263,7 +263,7 @@ public sealed class RawRequestTests
     [InlineData("TRACE")]
     [InlineData("CONNECT")]
     [InlineData("POST\r\nX: y")]
-    public void Only_methods_that_change_something_pass_the_door_for_money(string method)
+    public void Only_methods_that_change_something_are_purchases(string method)
     {
         using Bench bench = new();
 
@@ -271,7 +271,7 @@ public sealed class RawRequestTests
     }
 
     [Fact]
-    public async Task JSON_text_goes_out_with_its_values_as_they_are_and_lies_on_one_line_of_the_record()
+    public async Task JSON_text_is_sent_with_its_values_as_they_are_and_stored_on_one_line()
     {
         using ScriptedHandler handler = new(Answer(200, Done), Answer(200, Done));
         using Bench bench = new(handler);
@@ -285,7 +285,7 @@ public sealed class RawRequestTests
     }
 
     [Fact]
-    public async Task The_key_is_in_no_answer_and_no_record_though_the_service_quotes_it()
+    public async Task The_key_is_in_no_answer_and_not_in_the_store_though_the_service_quotes_it()
     {
         using Bench bench = new(Answer(200, $$$"""{"data":{"you":"Bearer {{{Bench.Key}}}"}}"""), Answer(200, $$$"""{"data":{"you":"{{{Bench.Key}}}"}}"""));
 
@@ -299,16 +299,16 @@ public sealed class RawRequestTests
     [Theory]
     [InlineData("webhooks", 201)]
     [InlineData("ugc/something-new", 202)]
-    public async Task A_secret_that_is_made_or_sent_comes_out_and_stands_in_no_record(string path, int status)
+    public async Task A_secret_that_is_made_or_sent_is_shown_and_not_stored(string path, int status)
     {
         using Bench bench = new(Answer(status, """{"data":{"id":"w1","signingSecret":"SECRET-1","more":[{"access_token":"SECRET-2"}]}}"""));
 
-        Exception? doubt = await Record.ExceptionAsync(async () =>
+        Exception? unconfirmed = await Record.ExceptionAsync(async () =>
             Assert.Contains("SECRET-1", (await SendAsync(bench, "POST", path, new Dictionary<string, object?> { ["url"] = "x", ["auth"] = new Dictionary<string, object?> { ["password"] = "SECRET-3" }, ["secret"] = "SECRET-4" })).Text, StringComparison.Ordinal));
 
-        Assert.Equal(status == 202, doubt is UgcLabException { Kind: UgcLabErrorKind.OutcomeUnconfirmed });
+        Assert.Equal(status == 202, unconfirmed is UgcLabException { Kind: UgcLabErrorKind.OutcomeUnconfirmed });
         Assert.DoesNotContain("SECRET", bench.StoreText, StringComparison.Ordinal);
-        Assert.Contains("\"id\":\"w1\"", Assert.Single(await bench.HistoryAsync()).Evidence, StringComparison.Ordinal);
+        Assert.Contains("\"id\":\"w1\"", Assert.Single(await bench.HistoryAsync()).Answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -344,7 +344,7 @@ public sealed class RawRequestTests
     }
 
     [Fact]
-    public async Task A_page_that_is_no_JSON_is_said_to_be_none_and_is_there_as_text()
+    public async Task A_page_that_is_no_JSON_is_reported_to_be_none_and_is_there_as_text()
     {
         using Bench bench = new(Answer(200, "<html>Hello</html>"));
 
@@ -367,7 +367,7 @@ public sealed class RawRequestTests
     }
 
     [Fact]
-    public async Task A_request_without_a_body_is_not_sent_again_by_the_framework_over_a_dead_connection()
+    public async Task The_framework_does_not_resend_a_request_without_a_body_over_a_closed_connection()
     {
         using TestFolder folder = new();
         using SqliteStore store = new(new StoreSettings(folder.Path));
@@ -388,6 +388,6 @@ public sealed class RawRequestTests
     private static Task<UgcAnswer> SendAsync(Bench bench, string method, string path, object? body = null, string? reference = null, SpendingLimit? brake = null) =>
         bench.Clock.RunAsync(bench.Client.Requests.SendAsync(Make(bench, method, path, body), reference, brake, notices: bench.Notices));
 
-    private static async Task<UgcLabException> SendInVainAsync(Bench bench, string method, string path, object? body = null) =>
+    private static async Task<UgcLabException> FailToSendAsync(Bench bench, string method, string path, object? body = null) =>
         await Assert.ThrowsAsync<UgcLabException>(() => SendAsync(bench, method, path, body));
 }

@@ -25,8 +25,8 @@ public sealed class StartImageTests
     private static string Job(string? address, string status = "COMPLETED") =>
         $$$"""{"data":{"id":"img1","status":"{{{status}}}","videoUrl":{{{(address is null ? "null" : $"\"{address}\"")}}}},"meta":{"requestId":"req_of_job"}}""";
 
-    private static Task<IReadOnlyList<UgcJob>> BuyAsync(Bench bench, UgcJob image) =>
-        bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new PurchaseRequest(Video(image)), bench.Notices));
+    private static Task<IReadOnlyList<UgcJob>> CreateAsync(Bench bench, UgcJob image) =>
+        bench.Clock.RunAsync(bench.Client.Purchases.CreateAsync(new PurchaseRequest(Video(image)), bench.Notices));
 
     [Fact]
     public async Task An_address_that_was_just_read_is_sent_as_it_is()
@@ -35,7 +35,7 @@ public sealed class StartImageTests
         using Bench bench = new(handler);
         UgcJob image = await bench.Clock.RunAsync(bench.Client.Jobs.GetAsync("img1"));
 
-        await BuyAsync(bench, image with { Kind = UgcKind.Image });
+        await CreateAsync(bench, image with { Kind = UgcKind.Image });
 
         Assert.Equal(2, handler.Sent.Count);
         Assert.Contains("signature=first", handler.Sent[1], StringComparison.Ordinal);
@@ -46,12 +46,12 @@ public sealed class StartImageTests
     [InlineData(null)]
     [InlineData(-121)]
     [InlineData(60)]
-    public async Task One_that_was_read_long_ago_or_nobody_knows_when_is_read_anew_before_it_is_sent(int? seconds)
+    public async Task One_that_was_read_long_ago_or_is_unknown_when_is_read_anew_before_it_is_sent(int? seconds)
     {
         using ScriptedHandler handler = new(Answer(200, Job(Second)), Answer(202, Bench.Receipt));
         using Bench bench = new(handler);
 
-        UgcJob job = Assert.Single(await BuyAsync(bench, Image(seconds is int past ? bench.Clock.GetUtcNow().AddSeconds(past) : null)));
+        UgcJob job = Assert.Single(await CreateAsync(bench, Image(seconds is int past ? bench.Clock.GetUtcNow().AddSeconds(past) : null)));
 
         Assert.Equal(["GET /api/v1/ugc/img1", "POST"], [handler.Sent[0], handler.Sent[1][..4]]);
         Assert.Contains("signature=second", handler.Sent[1], StringComparison.Ordinal);
@@ -59,13 +59,13 @@ public sealed class StartImageTests
     }
 
     [Fact]
-    public async Task After_an_hour_that_the_service_asked_for_the_address_is_a_fresh_one_and_the_purchase_is_the_same()
+    public async Task After_an_hour_of_Retry_After_the_address_is_fresh_and_the_purchase_the_same()
     {
         using ScriptedHandler handler = new(
             Answer(429, """{"error":{"code":"RATE_LIMIT_EXCEEDED","message":"Later."}}""", retryAfter: "3600"), Answer(200, Job(Second)), Answer(202, Bench.Receipt));
         using Bench bench = new(handler);
 
-        await BuyAsync(bench, Image(bench.Clock.GetUtcNow()));
+        await CreateAsync(bench, Image(bench.Clock.GetUtcNow()));
 
         Assert.Equal(["POST", "GET ", "POST"], handler.Sent.Select(sent => sent[..4]));
         Assert.Contains("signature=first", handler.Sent[0], StringComparison.Ordinal);
@@ -78,9 +78,9 @@ public sealed class StartImageTests
     {
         using ScriptedHandler handler = new(Answer(202, Bench.Receipt), Answer(200, Job(Second)), Answer(202, Bench.Receipt));
         using Bench bench = new(handler, options => options with { Limits = UgcLimits.None with { Creations = new(1, TimeSpan.FromHours(1)) } });
-        await bench.BuyAsync();
+        await bench.CreateAsync();
 
-        await BuyAsync(bench, Image(bench.Clock.GetUtcNow()));
+        await CreateAsync(bench, Image(bench.Clock.GetUtcNow()));
 
         Assert.Contains("signature=second", handler.Sent[2], StringComparison.Ordinal);
         Assert.NotEmpty(bench.Notices.Waits);
@@ -92,29 +92,29 @@ public sealed class StartImageTests
         using ScriptedHandler handler = new(Answer(200, Job(Second)), Answer(202, Bench.Receipt));
         using Bench bench = new(handler, options => options with { Limits = UgcLimits.None with { Requests = new(1, TimeSpan.FromMinutes(1)) } });
 
-        await BuyAsync(bench, Image(null));
+        await CreateAsync(bench, Image(null));
 
         Assert.Equal(2, handler.Sent.Count);
     }
 
     [Fact]
-    public async Task The_record_holds_no_signature()
+    public async Task The_store_holds_no_signature()
     {
         using Bench bench = new(Answer(200, Job(Second)), Answer(202, Bench.Receipt));
 
-        await BuyAsync(bench, Image(null));
+        await CreateAsync(bench, Image(null));
 
         Assert.DoesNotContain("signature", bench.StoreText, StringComparison.Ordinal);
         Assert.Equal("https://files.example/img1.png?…", Assert.Single(await bench.HistoryAsync()).ImageUrl);
     }
 
     [Fact]
-    public async Task An_image_that_cannot_be_read_any_more_is_bought_no_video_for_whatever_jobs_the_answer_names()
+    public async Task An_image_that_cannot_be_read_anymore_creates_no_video_whatever_the_answer_names()
     {
         using ScriptedHandler handler = new(Answer(404, """{"error":{"code":"UGC_NOT_FOUND","message":"No.","details":{"ugcId":"img1"}}}"""));
         using Bench bench = new(handler);
 
-        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => BuyAsync(bench, Image(null)));
+        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => CreateAsync(bench, Image(null)));
 
         Assert.Equal(UgcLabErrorKind.JobNotFound, error.Kind);
         Assert.Contains("was not created", error.Message, StringComparison.Ordinal);
@@ -126,31 +126,31 @@ public sealed class StartImageTests
     }
 
     [Fact]
-    public async Task An_image_without_an_address_by_now_is_bought_no_video_for()
+    public async Task An_image_without_an_address_by_now_is_created_no_video_for()
     {
         using ScriptedHandler handler = new(Answer(200, Job(null)));
         using Bench bench = new(handler);
 
-        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => BuyAsync(bench, Image(null)));
+        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => CreateAsync(bench, Image(null)));
 
         Assert.Equal(UgcLabErrorKind.CompletedWithoutVideo, error.Kind);
         Assert.Single(handler.Sent);
     }
 
     [Fact]
-    public async Task In_a_batch_the_same_image_under_another_address_is_the_same_row_and_another_image_is_another()
+    public async Task In_a_batch_an_image_at_another_address_is_the_same_row_and_another_image_is_not()
     {
         using ScriptedHandler handler = new(Answer(202, Bench.Receipt));
         using Bench bench = new(handler);
         await using OpenBatch batch = await bench.Client.OpenBatchAsync("b" + Guid.NewGuid().ToString("N"));
         BatchRow row = await batch.FindAsync(new PurchaseRequest(Video(Image(bench.Clock.GetUtcNow()))));
-        await bench.Clock.RunAsync(batch.BuyAsync(row));
+        await bench.Clock.RunAsync(batch.CreateAsync(row));
 
         BatchRow again = await FindAgainAsync(batch, new PurchaseRequest(Video(Image(null, Second))));
         BatchRow other = await FindAgainAsync(batch, new PurchaseRequest(Video(Image(null) with { UgcId = "img2" })));
         BatchRow typed = await FindAgainAsync(batch, new PurchaseRequest(Bench.Video with { ImageUrl = First }));
 
-        Assert.Equal([RowDisposition.GiveBack, RowDisposition.Buy, RowDisposition.Buy], [RowDecision.Of(again), RowDecision.Of(other), RowDecision.Of(typed)]);
+        Assert.Equal([RowDisposition.ReturnExisting, RowDisposition.Create, RowDisposition.Create], [RowDecision.Of(again), RowDecision.Of(other), RowDecision.Of(typed)]);
         Assert.Equal(row.Key, again.Key);
         Assert.Single(handler.Sent);
     }
@@ -163,11 +163,11 @@ public sealed class StartImageTests
         using Bench bench = new(handler);
         await using OpenBatch batch = await bench.Client.OpenBatchAsync("b" + Guid.NewGuid().ToString("N"));
         BatchRow row = await batch.FindAsync(new PurchaseRequest(Video(Image(bench.Clock.GetUtcNow()))));
-        await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(batch.BuyAsync(row)));
+        await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(batch.CreateAsync(row)));
 
         BatchRow again = await FindAgainAsync(batch, new PurchaseRequest(Video(Image(null))));
-        Assert.Equal(RowDisposition.Buy, RowDecision.Of(again));
-        await bench.Clock.RunAsync(batch.BuyAsync(again));
+        Assert.Equal(RowDisposition.Create, RowDecision.Of(again));
+        await bench.Clock.RunAsync(batch.CreateAsync(again));
 
         Assert.Contains("signature=second", handler.Sent[2], StringComparison.Ordinal);
     }
@@ -182,7 +182,7 @@ public sealed class StartImageTests
         await using OpenBatch batch = await bench.Client.OpenBatchAsync("b" + Guid.NewGuid().ToString("N"));
         BatchRow row = await batch.FindAsync(new PurchaseRequest(Video(Image(bench.Clock.GetUtcNow()))));
 
-        await bench.Clock.RunAsync(batch.BuyAsync(row));
+        await bench.Clock.RunAsync(batch.CreateAsync(row));
 
         Assert.Equal(["POST", "GET ", "POST", "GET ", "POST"], handler.Sent.Select(sent => sent[..4]));
         UgcHistoryEntry entry = Assert.Single((await batch.PurchasesAsync([row.Key]))[row.Key.ToString()]);
@@ -190,7 +190,7 @@ public sealed class StartImageTests
     }
 
     [Fact]
-    public async Task A_stop_while_the_address_is_read_anew_buys_nothing_and_the_next_purchase_has_its_way_free()
+    public async Task A_stop_while_the_address_is_read_again_creates_nothing_and_blocks_no_purchase()
     {
         using CancellationTokenSource stop = new();
         using ScriptedHandler handler = new(
@@ -208,16 +208,16 @@ public sealed class StartImageTests
         PurchaseRequest order = new(Video(Image(bench.Clock.GetUtcNow())));
         BatchRow row = await batch.FindAsync(order);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Clock.RunAsync(batch.BuyAsync(row, cancellationToken: stop.Token)));
-        await bench.BuyAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Clock.RunAsync(batch.CreateAsync(row, cancellationToken: stop.Token)));
+        await bench.CreateAsync();
         BatchRow again = await FindAgainAsync(batch, order with { Request = Video(Image(bench.Clock.GetUtcNow())) });
 
-        Assert.Equal(RowDisposition.Buy, RowDecision.Of(again));
-        Assert.Single((await bench.Clock.RunAsync(batch.BuyAsync(again))).Jobs);
+        Assert.Equal(RowDisposition.Create, RowDecision.Of(again));
+        Assert.Single((await bench.Clock.RunAsync(batch.CreateAsync(again))).Jobs);
     }
 
     [Fact]
-    public async Task An_image_that_is_gone_at_the_second_attempt_leaves_the_row_to_be_bought()
+    public async Task An_image_that_is_gone_at_the_second_attempt_leaves_the_row_to_be_created()
     {
         using ScriptedHandler handler = new(
             Answer(429, """{"error":{"code":"RATE_LIMIT_EXCEEDED","message":"Later."}}""", retryAfter: "600"), Answer(200, Job(null)));
@@ -225,9 +225,9 @@ public sealed class StartImageTests
         await using OpenBatch batch = await bench.Client.OpenBatchAsync("b" + Guid.NewGuid().ToString("N"));
         BatchRow row = await batch.FindAsync(new PurchaseRequest(Video(Image(bench.Clock.GetUtcNow()))));
 
-        await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(batch.BuyAsync(row)));
+        await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(batch.CreateAsync(row)));
 
-        Assert.Equal(RowDisposition.Buy, RowDecision.Of(await FindAgainAsync(batch, row.Purchase)));
+        Assert.Equal(RowDisposition.Create, RowDecision.Of(await FindAgainAsync(batch, row.Purchase)));
         Assert.Equal(UgcPurchaseState.NotSent, Assert.Single((await batch.PurchasesAsync([row.Key]))[row.Key.ToString()]).State);
     }
 

@@ -87,7 +87,7 @@ public class TextRulesTests
 
     [Theory]
     [InlineData("A fox runs\nr2,veo-3.1,8\nr3,veo-3.1,8")]
-    public void What_is_allowed_and_odd_is_sent_with_a_warning(string prompt)
+    public void What_is_allowed_and_unusual_is_sent_with_a_warning(string prompt)
     {
         CreationCheck check = CreationDescriptor.Video.Check(Drafts.Veo with { Prompt = prompt });
 
@@ -123,7 +123,7 @@ public class TextRulesTests
     }
 
     [Fact]
-    public void A_prompt_that_is_far_too_long_is_shown_by_its_length_alone()
+    public void A_prompt_that_is_far_too_long_is_shown_by_its_length_only()
     {
         UgcFault fault = Drafts.OnlyFault(Drafts.Veo with { Prompt = Drafts.Repeat("x", 2_000_000) });
 
@@ -145,7 +145,7 @@ public class TextRulesTests
     [InlineData("with \0 inside")]
     [InlineData("with \uFFFD inside")]
     [InlineData("#N/A")]
-    public void Without_validation_odd_prompts_go_as_typed(string prompt) =>
+    public void Without_validation_unusual_prompts_go_as_typed(string prompt) =>
         Assert.Equal(prompt, Drafts.Request(Drafts.Veo with { Prompt = prompt }, skipValidation: true).Prompt);
 
     [Theory]

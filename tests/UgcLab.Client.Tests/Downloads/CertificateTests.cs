@@ -10,7 +10,7 @@ namespace UgcLab.Client.Tests.Downloads;
 public sealed class CertificateTests
 {
     [Fact]
-    public async Task A_host_whose_certificate_nobody_vouches_for_is_refused_at_once()
+    public async Task A_host_with_an_untrusted_certificate_is_refused_at_once()
     {
         using RSA key = RSA.Create(2048);
         using X509Certificate2 made = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)

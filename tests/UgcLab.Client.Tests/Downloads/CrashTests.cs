@@ -110,7 +110,7 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public async Task A_file_that_another_process_writes_is_left_alone()
+    public async Task A_file_that_another_process_writes_is_left_unchanged()
     {
         using DownloadBench bench = Bench();
         bench.LeavePart(Video[..100], Notes());

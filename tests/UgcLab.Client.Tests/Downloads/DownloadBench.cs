@@ -19,7 +19,7 @@ internal sealed class DownloadBench : IDisposable
 
     public FaultServer Server { get; }
 
-    public ImpatientClock Clock { get; } = new();
+    public FastClock Clock { get; } = new();
 
     public VideoDownloader Downloads { get; }
 

@@ -24,7 +24,7 @@ public sealed class LinkTests
 
     [Theory]
     [MemberData(nameof(DeadLinks))]
-    public async Task A_dead_link_is_replaced_by_a_fresh_one_once(int status, string body)
+    public async Task An_expired_link_is_replaced_by_a_fresh_one_once(int status, string body)
     {
         using DownloadBench bench = new(
             request => request.Path == "/fresh?sig=secret" ? DownloadBench.Serve(request, Video) : Reply.Text(status, body),
@@ -39,7 +39,7 @@ public sealed class LinkTests
 
     [Theory]
     [MemberData(nameof(DeadLinks))]
-    public async Task A_link_that_stays_dead_is_an_error(int status, string body)
+    public async Task A_link_that_stays_expired_is_an_error(int status, string body)
     {
         using DownloadBench bench = new(_ => Reply.Text(status, body));
 
@@ -95,7 +95,7 @@ public sealed class LinkTests
     public async Task A_name_that_leads_to_this_machine_is_refused_when_it_is_connected_to()
     {
         using FaultServer server = new(_ => new Reply());
-        using VideoDownloader downloads = new(new UgcLabClientOptions(DownloadBench.Key) { Clock = new ImpatientClock() }, (_, _) => throw new InvalidOperationException());
+        using VideoDownloader downloads = new(new UgcLabClientOptions(DownloadBench.Key) { Clock = new FastClock() }, (_, _) => throw new InvalidOperationException());
         using DownloadBench bench = new(_ => new Reply());
         UgcJob job = bench.Job() with { VideoUrl = $"https://localhost:{server.BaseUri.Port}/v.mp4" };
 
@@ -222,7 +222,7 @@ public sealed class LinkTests
             Handler = null,
             Proxy = new System.Net.WebProxy(address.Uri),
             BaseUri = new Uri("https://api.example/"),
-            NetworkPatience = TimeSpan.Zero,
+            NetworkTimeout = TimeSpan.Zero,
             Clock = bench.Clock,
         });
 
@@ -230,7 +230,7 @@ public sealed class LinkTests
         [
             await Assert.ThrowsAsync<UgcLabException>(() => service.Client.Downloads.SaveAsync(bench.Job() with { VideoUrl = "https://cdn.example/v.mp4" }, bench.Target(), cancellationToken: DownloadBench.Token)),
             await Assert.ThrowsAsync<UgcLabException>(() => service.Client.Jobs.GetAsync("cjob1", cancellationToken: DownloadBench.Token)),
-            await Assert.ThrowsAsync<UgcLabException>(() => service.Client.Purchases.BuyAsync(new PurchaseRequest(Bench.Video), cancellationToken: DownloadBench.Token)),
+            await Assert.ThrowsAsync<UgcLabException>(() => service.Client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video), cancellationToken: DownloadBench.Token)),
         ];
 
         Assert.All(errors, error => Assert.DoesNotContain("p4ssw0rd", error.ToString(), StringComparison.Ordinal));

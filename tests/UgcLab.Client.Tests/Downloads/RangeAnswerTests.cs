@@ -44,7 +44,7 @@ public sealed class RangeAnswerTests
     }
 
     [Fact]
-    public void A_part_that_nobody_asked_for_is_not_taken_for_the_whole() =>
+    public void A_part_that_was_not_requested_is_not_taken_for_the_whole() =>
         Assert.Equal(RangeStep.StartOver, Step(HttpStatusCode.PartialContent, "bytes 0-59/100", offset: 0));
 
     [Theory]

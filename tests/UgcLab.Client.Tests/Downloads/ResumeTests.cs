@@ -136,7 +136,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public async Task A_stop_keeps_what_has_come_and_the_next_run_goes_on_from_there()
+    public async Task A_stop_keeps_what_has_come_and_the_next_run_continues_from_there()
     {
         byte[] video = DownloadBench.Video(2 << 20);
         int asked = 0;

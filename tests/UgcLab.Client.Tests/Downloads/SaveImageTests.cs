@@ -115,7 +115,7 @@ public sealed class SaveImageTests
     }
 
     [Fact]
-    public async Task A_transfer_that_broke_off_goes_on_and_the_ending_is_that_of_its_first_bytes()
+    public async Task A_transfer_that_broke_off_continues_and_the_ending_is_that_of_its_first_bytes()
     {
         using DownloadBench bench = Bench();
         bench.LeavePart(Picture[..1000], """{"ugcId":"cjob1","total":3000,"etag":"\"v1\""}""");
@@ -150,7 +150,7 @@ public sealed class SaveImageTests
     }
 
     [Fact]
-    public async Task A_page_in_its_place_is_not_saved_and_is_said_to_be_no_image()
+    public async Task A_page_in_its_place_is_not_saved_and_is_reported_to_be_no_image()
     {
         using DownloadBench bench = new(_ => Reply.Text(200, "<html>expired</html>", "image/png"), job => job with { Kind = UgcKind.Image });
 
@@ -166,7 +166,7 @@ public sealed class SaveImageTests
     [InlineData(UgcJobStatus.Processing)]
     [InlineData(UgcJobStatus.Failed)]
     [InlineData(UgcJobStatus.Completed)]
-    public async Task Nothing_that_is_said_of_an_image_calls_it_a_video(UgcJobStatus status)
+    public async Task Nothing_that_is_reported_of_an_image_calls_it_a_video(UgcJobStatus status)
     {
         using DownloadBench bench = Bench();
 

@@ -213,7 +213,7 @@ public sealed class SaveTests
             {
                 for (int i = 0; i < 200; i++)
                 {
-                    WholeFile.Write(path, """{"ugcId":"cjob1"}""", toDisk: false);
+                    AtomicFile.Write(path, """{"ugcId":"cjob1"}""", toDisk: false);
                 }
             },
             DownloadBench.Token)));

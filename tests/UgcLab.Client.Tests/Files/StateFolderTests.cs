@@ -45,7 +45,7 @@ public sealed class StateFolderTests
     }
 
     [Fact]
-    public void It_is_taken_when_somebody_has_allowed_it() =>
+    public void It_is_taken_when_a_person_has_allowed_it() =>
         Assert.Null(Record.Exception(() => StateFolder.RequireLocal(Path.GetTempPath(), allowNetwork: true, _ => throw new InvalidOperationException("It was asked all the same."))));
 
     [Theory]

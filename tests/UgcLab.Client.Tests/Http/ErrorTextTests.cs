@@ -29,7 +29,7 @@ public sealed class ErrorTextTests
     {
         using Bench bench = new(ScriptedHandler.Answer(400, body));
 
-        UgcLabException error = await bench.BuyInVainAsync();
+        UgcLabException error = await bench.FailToCreateAsync();
 
         Assert.Equal((UgcLabErrorKind.RequestRefused, message), (error.Kind, error.Message));
     }
@@ -39,7 +39,7 @@ public sealed class ErrorTextTests
     {
         using Bench bench = new(ScriptedHandler.Answer(404, """{"code":"PROJECT_NOT_FOUND","message":"No such project."}"""));
 
-        Assert.Equal((UgcLabErrorKind.ProjectNotFound, "PROJECT_NOT_FOUND"), await bench.BuyInVainAsync() is { } error ? (error.Kind, error.Code) : default);
+        Assert.Equal((UgcLabErrorKind.ProjectNotFound, "PROJECT_NOT_FOUND"), await bench.FailToCreateAsync() is { } error ? (error.Kind, error.Code) : default);
     }
 
     [Fact]
@@ -51,8 +51,8 @@ public sealed class ErrorTextTests
             ScriptedHandler.Answer(400, nested.Insert(0, "{\"details\":", 30).Append("\"deep\"").Append('}', 30).ToString()),
             ScriptedHandler.Answer(400, "<" + new string('<', 3_000_000)));
 
-        Assert.InRange((await bench.BuyInVainAsync()).Message.Length, 400, 600);
-        Assert.InRange((await bench.BuyInVainAsync()).Message.Length, 1, 600);
-        Assert.InRange((await bench.BuyInVainAsync()).Message.Length, 1, 600);
+        Assert.InRange((await bench.FailToCreateAsync()).Message.Length, 400, 600);
+        Assert.InRange((await bench.FailToCreateAsync()).Message.Length, 1, 600);
+        Assert.InRange((await bench.FailToCreateAsync()).Message.Length, 1, 600);
     }
 }

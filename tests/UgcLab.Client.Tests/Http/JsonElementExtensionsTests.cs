@@ -37,7 +37,7 @@ public sealed class JsonElementExtensionsTests : IDisposable
         using FaultServer server = new(_ => Reply.Text(202, Whole));
         using UgcLabClient client = Client(server.BaseUri);
 
-        await BuyAsync(client);
+        await CreateAsync(client);
 
         ReceivedRequest request = Assert.Single(server.Requests);
         Assert.Equal(("POST", "/ugc/video", $"Bearer {Bench.Key}"), (request.Method, request.Path, request.Header("Authorization")));
@@ -58,7 +58,7 @@ public sealed class JsonElementExtensionsTests : IDisposable
             using FaultServer server = new(_ => Reply.Text(202, Whole) with { Framing = framing, CutBodyAt = at, Ending = ending });
             using UgcLabClient client = Client(server.BaseUri);
 
-            (IReadOnlyList<UgcJob>? jobs, UgcLabException? error) = await TryBuyAsync(client);
+            (IReadOnlyList<UgcJob>? jobs, UgcLabException? error) = await TryCreateAsync(client);
 
             Assert.True(jobs is null ? error!.Kind is UgcLabErrorKind.OutcomeUnconfirmed : jobs[0].UgcId == "clzzjob1", $"cut at {cut}");
 
@@ -69,32 +69,32 @@ public sealed class JsonElementExtensionsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reply_that_is_lost_after_the_request_was_taken_is_in_doubt()
+    public async Task A_reply_that_is_lost_after_the_request_was_taken_is_unconfirmed()
     {
         using FaultServer server = new(_ => new Reply { CutAt = 0, Ending = Ending.Rst });
         using UgcLabClient client = Client(server.BaseUri);
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await TryBuyAsync(client)).Error!.Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await TryCreateAsync(client)).Error!.Kind);
         Assert.Single(server.Requests);
     }
 
     [Fact]
-    public async Task A_status_line_that_is_rubbish_is_in_doubt()
+    public async Task A_status_line_that_is_rubbish_is_unconfirmed()
     {
         using FaultServer server = new(_ => Reply.Text(202, Whole) with { CutAt = 9 });
         using UgcLabClient client = Client(server.BaseUri);
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await TryBuyAsync(client)).Error!.Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await TryCreateAsync(client)).Error!.Kind);
         Assert.Single(server.Requests);
     }
 
     [Fact]
-    public async Task A_silent_service_is_in_doubt_when_its_time_is_up()
+    public async Task A_silent_service_is_unconfirmed_when_its_time_is_up()
     {
         using FaultServer server = new(_ => Reply.Silence);
         using UgcLabClient client = Client(server.BaseUri, options => options with { ChargeTimeout = TimeSpan.FromMilliseconds(200) });
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await TryBuyAsync(client)).Error!.Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await TryCreateAsync(client)).Error!.Kind);
         Assert.Single(server.Requests);
     }
 
@@ -105,16 +105,16 @@ public sealed class JsonElementExtensionsTests : IDisposable
         using FaultServer server = new(_ => Reply.Redirect(new Uri(elsewhere.BaseUri, "ugc/video").AbsoluteUri, 307));
         using UgcLabClient client = Client(server.BaseUri);
 
-        Assert.Equal(UgcLabErrorKind.NotTheService, (await TryBuyAsync(client)).Error!.Kind);
+        Assert.Equal(UgcLabErrorKind.NotTheService, (await TryCreateAsync(client)).Error!.Kind);
         Assert.Empty(elsewhere.Requests);
     }
 
     [Fact]
-    public async Task Where_nobody_listens_nothing_was_sent()
+    public async Task Where_no_one_listens_nothing_was_sent()
     {
-        using UgcLabClient client = Client(new Uri($"http://127.0.0.1:{FreePort()}/"), options => options with { NetworkPatience = TimeSpan.Zero });
+        using UgcLabClient client = Client(new Uri($"http://127.0.0.1:{FreePort()}/"), options => options with { NetworkTimeout = TimeSpan.Zero });
 
-        Assert.Equal(UgcLabErrorKind.NetworkError, (await TryBuyAsync(client)).Error!.Kind);
+        Assert.Equal(UgcLabErrorKind.NetworkError, (await TryCreateAsync(client)).Error!.Kind);
         Assert.Equal(UgcPurchaseState.NotSent, Assert.Single(await client.History.ReadAsync().ToListAsync()).State);
     }
 
@@ -123,12 +123,12 @@ public sealed class JsonElementExtensionsTests : IDisposable
     {
         using FaultServer plain = new(_ => Reply.Text(202, Whole));
         Uri tls = new UriBuilder(plain.BaseUri) { Scheme = "https" }.Uri;
-        using UgcLabClient client = Client(tls, options => options with { NetworkPatience = TimeSpan.Zero });
+        using UgcLabClient client = Client(tls, options => options with { NetworkTimeout = TimeSpan.Zero });
 
-        Task<(IReadOnlyList<UgcJob>?, UgcLabException? Error)> buying = TryBuyAsync(client);
+        Task<(IReadOnlyList<UgcJob>?, UgcLabException? Error)> creating = TryCreateAsync(client);
         SpinWait.SpinUntil(() => plain.Connections > 0, TimeSpan.FromSeconds(30));
         plain.Dispose();
-        UgcLabException error = (await buying).Error!;
+        UgcLabException error = (await creating).Error!;
 
         Assert.Contains(error.Kind, new[] { UgcLabErrorKind.NetworkError, UgcLabErrorKind.NotTheService });
         Assert.Empty(plain.Requests);
@@ -141,23 +141,23 @@ public sealed class JsonElementExtensionsTests : IDisposable
         Uri tls = new UriBuilder(plain.BaseUri) { Scheme = "https" }.Uri;
         using SocketsHttpHandler handler = Connections.ForCreations(new UgcLabClientOptions(Bench.Key));
         handler.ConnectTimeout = TimeSpan.FromSeconds(1);
-        using UgcLabClient client = Client(tls, options => options with { NetworkPatience = TimeSpan.Zero, Handler = handler });
+        using UgcLabClient client = Client(tls, options => options with { NetworkTimeout = TimeSpan.Zero, Handler = handler });
 
-        UgcLabException error = (await TryBuyAsync(client)).Error!;
+        UgcLabException error = (await TryCreateAsync(client)).Error!;
 
         Assert.Contains(error.Kind, new[] { UgcLabErrorKind.NetworkError, UgcLabErrorKind.NotTheService });
         Assert.Equal((1, 0), (plain.Connections, plain.Requests.Count));
     }
 
     [Fact]
-    public async Task A_connection_that_went_stale_between_two_purchases_puts_neither_in_doubt()
+    public async Task A_connection_that_went_stale_between_two_purchases_leaves_neither_unconfirmed()
     {
         int count = 0;
         using FaultServer server = new(_ => Reply.Text(202, Whole.Replace("job1", $"job{++count}", StringComparison.Ordinal)) with { Framing = Framing.UntilClose });
         using UgcLabClient client = Client(server.BaseUri);
 
-        Assert.Equal("clzzjob1", (await BuyAsync(client))[0].UgcId);
-        Assert.Equal("clzzjob2", (await BuyAsync(client))[0].UgcId);
+        Assert.Equal("clzzjob1", (await CreateAsync(client))[0].UgcId);
+        Assert.Equal("clzzjob2", (await CreateAsync(client))[0].UgcId);
         Assert.Equal(2, server.Requests.Count);
     }
 
@@ -167,18 +167,18 @@ public sealed class JsonElementExtensionsTests : IDisposable
         using FaultServer server = new(_ => Reply.Text(402, """{"error":{"code":"INSUFFICIENT_CREDITS","message":"top up"}}"""));
         using UgcLabClient client = Client(server.BaseUri);
 
-        UgcLabException error = (await TryBuyAsync(client)).Error!;
+        UgcLabException error = (await TryCreateAsync(client)).Error!;
 
         Assert.Equal((UgcLabErrorKind.InsufficientCredits, HttpStatusCode.PaymentRequired), (error.Kind, error.StatusCode));
     }
 
-    private static Task<IReadOnlyList<UgcJob>> BuyAsync(UgcLabClient client) => client.Purchases.BuyAsync(new PurchaseRequest(Bench.Video));
+    private static Task<IReadOnlyList<UgcJob>> CreateAsync(UgcLabClient client) => client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video));
 
-    private static async Task<(IReadOnlyList<UgcJob>? Jobs, UgcLabException? Error)> TryBuyAsync(UgcLabClient client)
+    private static async Task<(IReadOnlyList<UgcJob>? Jobs, UgcLabException? Error)> TryCreateAsync(UgcLabClient client)
     {
         try
         {
-            return (await BuyAsync(client), null);
+            return (await CreateAsync(client), null);
         }
         catch (UgcLabException error)
         {

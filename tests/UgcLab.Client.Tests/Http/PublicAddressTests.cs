@@ -146,7 +146,7 @@ public class PublicAddressTests
     [InlineData("5f00::", "5f00:ffff:ffff:ffff:ffff:ffff:ffff:ffff", null, null)]
     [InlineData("fc00::", "fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", null, null)]
     [InlineData("fe80::", "febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff", null, null)]
-    public void No_special_block_is_public_and_its_neighbours_are(string first, string last, string? before, string? after)
+    public void No_special_block_is_public_and_its_others_are(string first, string last, string? before, string? after)
     {
         Assert.False(PublicAddress.IsPublic(IPAddress.Parse(first)));
         Assert.False(PublicAddress.IsPublic(IPAddress.Parse(last)));

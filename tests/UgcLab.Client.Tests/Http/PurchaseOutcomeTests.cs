@@ -14,7 +14,7 @@ public sealed class PurchaseOutcomeTests
         using Bench bench = new(handler);
         PurchaseRequest order = new(Bench.Video) { Reference = "sku-7", RowNumber = 3, InputRow = "the row" };
 
-        IReadOnlyList<UgcJob> jobs = await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(order));
+        IReadOnlyList<UgcJob> jobs = await bench.Clock.RunAsync(bench.Client.Purchases.CreateAsync(order));
 
         UgcJob job = Assert.Single(jobs);
         Assert.Equal(("clzzjob1", 150m, 150m, 4850m), (job.UgcId, job.CreditsCharged, job.TotalCreditsCharged, job.RemainingCredits));
@@ -35,7 +35,7 @@ public sealed class PurchaseOutcomeTests
         });
         using Bench bench = new(handler);
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await bench.BuyInVainAsync()).Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await bench.FailToCreateAsync()).Kind);
         Assert.Single(handler.Sent);
     }
 
@@ -55,7 +55,7 @@ public sealed class PurchaseOutcomeTests
         using ScriptedHandler handler = new(Answer(status, """{"error":{"code":"INTERNAL_ERROR","message":"oops"},"meta":{"requestId":"req_1"}}"""));
         using Bench bench = new(handler);
 
-        UgcLabException error = await bench.BuyInVainAsync();
+        UgcLabException error = await bench.FailToCreateAsync();
 
         Assert.Equal((UgcLabErrorKind.OutcomeUnconfirmed, "INTERNAL_ERROR", "req_1", status), (error.Kind, error.Code, error.RequestId, (int?)error.StatusCode));
         Assert.Single(handler.Sent);
@@ -78,13 +78,13 @@ public sealed class PurchaseOutcomeTests
     [InlineData(422, null, UgcLabErrorKind.RequestRefused)]
     [InlineData(301, null, UgcLabErrorKind.NotTheService)]
     [InlineData(307, null, UgcLabErrorKind.NotTheService)]
-    public async Task A_refusal_buys_nothing_and_is_final(int status, string? code, UgcLabErrorKind kind)
+    public async Task A_refusal_creates_nothing_and_is_final(int status, string? code, UgcLabErrorKind kind)
     {
         string body = code is null ? "<html>" : $$$"""{"error":{"code":"{{{code}}}","message":"the service's words"}}""";
         using ScriptedHandler handler = new(Answer(status, body));
         using Bench bench = new(handler);
 
-        UgcLabException error = await bench.BuyInVainAsync();
+        UgcLabException error = await bench.FailToCreateAsync();
 
         Assert.Equal((kind, code), (error.Kind, error.Code));
         Assert.Contains(code is null ? $"HTTP {status}" : "the service's words", error.Message, StringComparison.Ordinal);
@@ -93,23 +93,23 @@ public sealed class PurchaseOutcomeTests
     }
 
     [Fact]
-    public async Task See_other_is_how_servers_answer_a_post_that_was_done_so_it_is_in_doubt()
+    public async Task See_other_is_how_servers_answer_a_post_that_was_done_so_it_is_unconfirmed()
     {
         using ScriptedHandler handler = new(Answer(303, ""));
         using Bench bench = new(handler);
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await bench.BuyInVainAsync()).Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await bench.FailToCreateAsync()).Kind);
         Assert.Single(handler.Sent);
         Assert.Equal(UgcPurchaseState.Unconfirmed, Assert.Single(await bench.HistoryAsync()).State);
     }
 
     [Fact]
-    public async Task A_lost_answer_is_in_doubt_and_never_repeated()
+    public async Task A_lost_answer_is_unconfirmed_and_never_repeated()
     {
         using ScriptedHandler handler = new(Lost());
         using Bench bench = new(handler);
 
-        UgcLabException error = await bench.BuyInVainAsync();
+        UgcLabException error = await bench.FailToCreateAsync();
 
         Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, error.Kind);
         Assert.Single(handler.Sent);
@@ -117,13 +117,13 @@ public sealed class PurchaseOutcomeTests
     }
 
     [Fact]
-    public async Task A_silent_service_is_given_its_time_and_then_the_outcome_is_in_doubt()
+    public async Task A_silent_service_is_given_its_time_and_then_the_outcome_is_unconfirmed()
     {
         using ScriptedHandler handler = new(Silent());
         using Bench bench = new(handler);
         DateTimeOffset began = bench.Clock.GetUtcNow();
 
-        UgcLabException error = await bench.BuyInVainAsync();
+        UgcLabException error = await bench.FailToCreateAsync();
 
         Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, error.Kind);
         Assert.Equal(TimeSpan.FromMinutes(3), bench.Clock.GetUtcNow() - began);
@@ -136,19 +136,19 @@ public sealed class PurchaseOutcomeTests
         using ScriptedHandler handler = new(Unreachable(), Unreachable(), Answer(202, Bench.Receipt));
         using Bench bench = new(handler);
 
-        Assert.Single(await bench.BuyAsync());
+        Assert.Single(await bench.CreateAsync());
         Assert.Equal(3, handler.Sent.Count);
         Assert.Equal(2, bench.Notices.Waits.Count());
     }
 
     [Fact]
-    public async Task A_network_that_stays_away_is_given_up_after_half_an_hour_and_nothing_is_in_doubt()
+    public async Task A_network_that_stays_away_ends_it_after_half_an_hour_with_nothing_unconfirmed()
     {
         using ScriptedHandler handler = new([.. Enumerable.Repeat(Unreachable(), 2000)]);
         using Bench bench = new(handler);
         DateTimeOffset began = bench.Clock.GetUtcNow();
 
-        UgcLabException error = await bench.BuyInVainAsync();
+        UgcLabException error = await bench.FailToCreateAsync();
 
         Assert.Equal(UgcLabErrorKind.NetworkError, error.Kind);
         Assert.InRange(bench.Clock.GetUtcNow() - began, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(31));
@@ -167,13 +167,13 @@ public sealed class PurchaseOutcomeTests
     [InlineData("soon", 300, 300)]
     [InlineData("-5", 300, 300)]
     [InlineData("5.5", 6, 7)]
-    public async Task Too_many_requests_is_a_wait_that_is_told_and_then_the_purchase_goes_out_once(string? retryAfter, int least, int most)
+    public async Task Too_many_requests_is_a_reported_wait_and_then_the_purchase_is_sent_once(string? retryAfter, int least, int most)
     {
         using ScriptedHandler handler = new(Answer(429, """{"error":{"code":"RATE_LIMIT_EXCEEDED","message":"slow down"}}""", retryAfter), Answer(202, Bench.Receipt));
         using Bench bench = new(handler);
         DateTimeOffset began = bench.Clock.GetUtcNow();
 
-        Assert.Single(await bench.BuyAsync());
+        Assert.Single(await bench.CreateAsync());
 
         TimeSpan waited = bench.Clock.GetUtcNow() - began;
         Assert.InRange(waited.TotalSeconds, least, most + 0.001);
@@ -184,13 +184,13 @@ public sealed class PurchaseOutcomeTests
     }
 
     [Fact]
-    public async Task An_address_sent_away_waits_a_minute()
+    public async Task An_address_throttled_waits_a_minute()
     {
         using ScriptedHandler handler = new(Answer(429, """{"error":{"code":"IP_RATE_LIMITED","message":"x"}}"""), Answer(202, Bench.Receipt));
         using Bench bench = new(handler);
         DateTimeOffset began = bench.Clock.GetUtcNow();
 
-        await bench.BuyAsync();
+        await bench.CreateAsync();
 
         Assert.Equal(TimeSpan.FromMinutes(1), bench.Clock.GetUtcNow() - began);
     }
@@ -202,7 +202,7 @@ public sealed class PurchaseOutcomeTests
         using Bench bench = new(handler);
         DateTimeOffset began = bench.Clock.GetUtcNow();
 
-        Assert.Single(await bench.BuyAsync());
+        Assert.Single(await bench.CreateAsync());
 
         Assert.Equal(TimeSpan.FromMinutes(5 + 10 + 20 + 40 + 60), bench.Clock.GetUtcNow() - began);
         Assert.Equal(6, handler.Sent.Count);
@@ -214,18 +214,18 @@ public sealed class PurchaseOutcomeTests
         using CancellationTokenSource stop = new();
         using ScriptedHandler handler = new(Answer(429, "", "3000"));
         using Bench bench = new(handler);
-        Task<IReadOnlyList<UgcJob>> buying = bench.Client.Purchases.BuyAsync(new PurchaseRequest(Bench.Video), bench.Notices, stop.Token);
+        Task<IReadOnlyList<UgcJob>> creating = bench.Client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video), bench.Notices, stop.Token);
         SpinWait.SpinUntil(() => bench.Notices.Waits.Any(), TimeSpan.FromSeconds(20));
 
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Clock.RunAsync(buying));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Clock.RunAsync(creating));
         Assert.Single(handler.Sent);
         Assert.Equal(UgcPurchaseState.NotSent, Assert.Single(await bench.HistoryAsync()).State);
     }
 
     [Fact]
-    public async Task A_stop_while_the_request_is_out_sees_it_through()
+    public async Task A_stop_while_the_request_is_in_flight_completes_it()
     {
         using CancellationTokenSource stop = new();
         using ScriptedHandler handler = new(async (request, token) =>
@@ -236,12 +236,12 @@ public sealed class PurchaseOutcomeTests
         });
         using Bench bench = new(handler);
 
-        Assert.Equal("clzzjob1", Assert.Single(await bench.BuyAsync(stop.Token)).UgcId);
+        Assert.Equal("clzzjob1", Assert.Single(await bench.CreateAsync(stop.Token)).UgcId);
         Assert.Contains("clzzjob1", bench.StoreText, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_stop_gives_a_silent_purchase_fifteen_seconds_and_then_calls_it_in_doubt()
+    public async Task A_stop_gives_a_silent_purchase_fifteen_seconds_and_then_calls_it_unconfirmed()
     {
         using CancellationTokenSource stop = new();
         using ScriptedHandler handler = new(async (request, token) =>
@@ -252,7 +252,7 @@ public sealed class PurchaseOutcomeTests
         using Bench bench = new(handler);
         DateTimeOffset began = bench.Clock.GetUtcNow();
 
-        UgcLabException error = await bench.BuyInVainAsync(stop.Token);
+        UgcLabException error = await bench.FailToCreateAsync(stop.Token);
 
         Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, error.Kind);
         Assert.Equal(TimeSpan.FromSeconds(15), bench.Clock.GetUtcNow() - began);
@@ -260,7 +260,7 @@ public sealed class PurchaseOutcomeTests
     }
 
     [Fact]
-    public async Task The_record_says_sending_before_the_request_goes_out_and_accepted_before_anyone_is_told()
+    public async Task The_store_says_sending_before_the_request_and_accepted_before_the_report()
     {
         Bench? bench = null;
         string before = "";
@@ -271,7 +271,7 @@ public sealed class PurchaseOutcomeTests
         });
         using (bench = new Bench(handler))
         {
-            IReadOnlyList<UgcJob> jobs = await bench.BuyAsync();
+            IReadOnlyList<UgcJob> jobs = await bench.CreateAsync();
 
             Assert.Contains("state=Sending", before, StringComparison.Ordinal);
             Assert.DoesNotContain("state=Accepted", before, StringComparison.Ordinal);
@@ -283,14 +283,14 @@ public sealed class PurchaseOutcomeTests
     }
 
     [Fact]
-    public async Task Nothing_is_sent_when_the_record_cannot_be_written()
+    public async Task Nothing_is_sent_when_the_store_cannot_be_written()
     {
         using ScriptedHandler handler = new();
         string file = Path.GetTempFileName();
         using SqliteStore store = new(new StoreSettings(Path.Combine(file, "below-a-file")));
         using Bench bench = new(handler, options => options with { Store = store });
 
-        UgcLabException error = await bench.BuyInVainAsync();
+        UgcLabException error = await bench.FailToCreateAsync();
 
         Assert.Equal(UgcLabErrorKind.StoreUnavailable, error.Kind);
         Assert.Empty(handler.Sent);
@@ -298,7 +298,7 @@ public sealed class PurchaseOutcomeTests
     }
 
     [Fact]
-    public async Task A_disk_that_gives_way_while_the_request_is_out_does_not_make_it_unbought()
+    public async Task A_disk_that_fails_while_the_request_is_out_does_not_make_it_uncreated()
     {
         Bench? bench = null;
         using ScriptedHandler handler = new((request, token) =>
@@ -309,7 +309,7 @@ public sealed class PurchaseOutcomeTests
         });
         using (bench = new Bench(handler))
         {
-            UgcLabException error = await bench.BuyInVainAsync();
+            UgcLabException error = await bench.FailToCreateAsync();
 
             Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, error.Kind);
             Assert.Contains(bench.Notices.Warnings, warning => warning.Contains("It isn't recorded yet", StringComparison.Ordinal));
@@ -328,14 +328,14 @@ public sealed class PurchaseOutcomeTests
         });
         using (bench = new Bench(handler))
         {
-            Assert.Equal("clzzjob1", Assert.Single(await bench.BuyAsync()).UgcId);
-            Assert.Equal(UgcLabErrorKind.NotConnected, (await bench.BuyInVainAsync()).Kind);
+            Assert.Equal("clzzjob1", Assert.Single(await bench.CreateAsync()).UgcId);
+            Assert.Equal(UgcLabErrorKind.NotConnected, (await bench.FailToCreateAsync()).Kind);
             Assert.Equal(UgcPurchaseState.Accepted, Assert.Single(await bench.HistoryAsync()).State);
         }
     }
 
     [Fact]
-    public async Task A_stop_that_comes_while_the_record_is_written_is_in_time()
+    public async Task A_stop_that_comes_while_the_store_is_written_is_in_time()
     {
         using CancellationTokenSource stop = new();
         using ScriptedHandler handler = new();
@@ -343,7 +343,7 @@ public sealed class PurchaseOutcomeTests
         using SqliteStore store = new(new StoreSettings(folder.Path) { Clock = new StoppingClock(stop) });
         using Bench bench = new(handler, options => options with { Store = store });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Client.Purchases.BuyAsync(new PurchaseRequest(Bench.Video), bench.Notices, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video), bench.Notices, stop.Token));
 
         Assert.Empty(handler.Sent);
         Assert.Equal(UgcPurchaseState.NotSent, Assert.Single(await bench.Client.History.ReadAsync().ToListAsync()).State);
@@ -352,12 +352,12 @@ public sealed class PurchaseOutcomeTests
     [Theory]
     [InlineData(402)]
     [InlineData(429)]
-    public async Task A_refusal_that_names_jobs_has_bought_them_and_is_not_repeated(int status)
+    public async Task A_refusal_that_names_jobs_has_created_them_and_is_not_repeated(int status)
     {
         using ScriptedHandler handler = new(Answer(status, Bench.Receipt, "1"));
         using Bench bench = new(handler);
 
-        Assert.Equal("clzzjob1", Assert.Single(await bench.BuyAsync()).UgcId);
+        Assert.Equal("clzzjob1", Assert.Single(await bench.CreateAsync()).UgcId);
         Assert.Single(handler.Sent);
     }
 
@@ -366,7 +366,7 @@ public sealed class PurchaseOutcomeTests
     {
         using Bench bench = new(Answer(401, $$$"""{"error":{"code":"X","message":"unknown key {{{Bench.Key}}}"}}"""));
 
-        Assert.DoesNotContain(Bench.Key, (await bench.BuyInVainAsync()).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Bench.Key, (await bench.FailToCreateAsync()).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -384,7 +384,7 @@ public sealed class PurchaseOutcomeTests
         using ScriptedHandler handler = new([.. Enumerable.Repeat(slow, 20)]);
         using Bench bench = new(handler);
 
-        await bench.Clock.RunAsync(Task.WhenAll(Enumerable.Range(0, 20).Select(_ => bench.Client.Purchases.BuyAsync(new PurchaseRequest(Bench.Video)))));
+        await bench.Clock.RunAsync(Task.WhenAll(Enumerable.Range(0, 20).Select(_ => bench.Client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video)))));
 
         Assert.Equal((1, 20), (most, handler.Sent.Count));
     }

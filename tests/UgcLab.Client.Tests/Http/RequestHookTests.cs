@@ -41,7 +41,7 @@ public sealed class RequestHookTests : IDisposable
         Hook hook = new();
         using UgcLabClient client = Client(() => hook.Reads is null ? hook : new Hook());
 
-        await client.Purchases.BuyAsync(new PurchaseRequest(Bench.Video));
+        await client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video));
 
         Assert.Equal(["POST /ugc/video", "202"], hook.Seen);
         Assert.DoesNotContain(hook.Headers, header => header.Contains(Bench.Key, StringComparison.Ordinal));
@@ -54,7 +54,7 @@ public sealed class RequestHookTests : IDisposable
     {
         using UgcLabClient client = Client(() => new Hook(change));
 
-        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => client.Purchases.BuyAsync(new PurchaseRequest(Bench.Video)));
+        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video)));
 
         // Only when it was sent once may it have been charged.
         Assert.Equal(change == "twice" ? UgcLabErrorKind.OutcomeUnconfirmed : UgcLabErrorKind.ArgumentInvalid, error.Kind);
@@ -75,7 +75,7 @@ public sealed class RequestHookTests : IDisposable
         Limits = UgcLimits.None,
         Store = _store,
         RequestHook = hook,
-        NetworkPatience = TimeSpan.Zero,
+        NetworkTimeout = TimeSpan.Zero,
     });
 
     private sealed class Hook(string change = "") : DelegatingHandler

@@ -65,7 +65,7 @@ public sealed class RetryAfterTests
         using Bench bench = new(ScriptedHandler.Answer(429, "{}", "2.128, 700"), ScriptedHandler.Answer(202, Bench.Receipt));
         DateTimeOffset began = bench.Clock.GetUtcNow();
 
-        await bench.BuyAsync();
+        await bench.CreateAsync();
 
         Assert.InRange(bench.Clock.GetUtcNow() - began, TimeSpan.FromSeconds(700), TimeSpan.FromSeconds(700 * 1.06));
     }

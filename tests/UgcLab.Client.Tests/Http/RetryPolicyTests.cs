@@ -2,7 +2,7 @@ namespace UgcLab.Client.Tests.Http;
 
 public sealed class RetryPolicyTests
 {
-    private static readonly RetryPolicy Policy = new(MaxReadRetries: 4, NetworkPatience: TimeSpan.FromMinutes(30));
+    private static readonly RetryPolicy Policy = new(MaxReadRetries: 4, NetworkTimeout: TimeSpan.FromMinutes(30));
 
     [Theory]
     [InlineData(UgcLabErrorKind.OutcomeUnconfirmed)]
@@ -30,7 +30,7 @@ public sealed class RetryPolicyTests
     [Theory]
     [InlineData(29, true)]
     [InlineData(30, false)]
-    public void A_purchase_that_never_left_is_tried_while_patience_lasts(int minutes, bool again) =>
+    public void A_purchase_that_never_left_is_tried_until_its_timeout(int minutes, bool again) =>
         Assert.Equal(again, Policy.DelayAfter(new FailedAttempt(40, true, UgcLabErrorKind.NetworkError, null, null, TimeSpan.FromMinutes(minutes)), 0.5) is not null);
 
     [Fact]

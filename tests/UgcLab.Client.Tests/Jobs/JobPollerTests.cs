@@ -44,7 +44,7 @@ public sealed class JobPollerTests
     [InlineData("7", "7")]
     [InlineData("true", "true")]
     [InlineData("{\"code\":\"done\"}", "{\"code\":\"done\"}")]
-    public async Task A_status_that_is_not_documented_is_warned_about_and_ends_the_wait_after_a_few_reads(string status, string? text)
+    public async Task A_status_that_is_not_documented_is_a_warning_and_soon_ends_the_wait(string status, string? text)
     {
         Stand service = new(_ => 10) { RawStatus = _ => status };
         using Bench bench = service.Open();
@@ -69,7 +69,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task A_timeout_without_a_look_does_not_say_that_the_job_goes_on()
+    public async Task A_timeout_without_a_look_does_not_say_that_the_job_continues()
     {
         Stand service = new(_ => 7200) { IsAway = _ => true };
         using Bench bench = service.Open();
@@ -170,7 +170,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task Completed_without_a_link_is_asked_again_and_then_said()
+    public async Task Completed_without_a_link_is_asked_again_and_then_reported()
     {
         Stand service = new(_ => 4) { HasLink = false };
         using Bench bench = service.Open();
@@ -261,7 +261,7 @@ public sealed class JobPollerTests
     [Theory]
     [InlineData("0001-01-01T00:00:00Z")]
     [InlineData("9999-12-31T23:59:59Z")]
-    public async Task A_service_with_an_odd_calendar_is_waited_for_all_the_same(string created)
+    public async Task A_service_with_an_unexpected_calendar_is_waited_for_anyway(string created)
     {
         Stand service = new(_ => 60) { Created = created, Progress = 6 };
         using Bench bench = service.Open();
@@ -351,7 +351,7 @@ public sealed class JobPollerTests
         {
             Bench bench = new(this, change);
             _clock = bench.Clock;
-            bench.Clock.Patience = 200;
+            bench.Clock.LongestIdle = 200;
             return bench;
         }
 

@@ -31,11 +31,11 @@ public sealed class JobsClientTests
     }
 
     [Fact]
-    public async Task A_job_bought_here_is_known_again_by_its_id_alone()
+    public async Task A_job_created_here_is_known_again_by_its_id_only()
     {
         using ScriptedHandler handler = new(Answer(202, Bench.Receipt), Answer(200, """{"data":{"id":"clzzjob1","status":"PROCESSING","progress":45.5}}"""));
         using Bench bench = new(handler);
-        await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new PurchaseRequest(Bench.Video) { Reference = "sku", RowNumber = 4 }));
+        await bench.Clock.RunAsync(bench.Client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video) { Reference = "sku", RowNumber = 4 }));
 
         UgcJob job = await bench.Client.Jobs.GetAsync("clzzjob1");
 
@@ -112,7 +112,7 @@ public sealed class JobsClientTests
         string json = System.Text.Json.JsonSerializer.Serialize(error + new string('x', 5_000_000));
         string job = $$$"""{"data":{"id":"clzzjob1","status":"FAILED","errorMessage":{{{json}}},"creditsCharged":150,"creditsRefunded":0},"meta":{"requestId":"{{{key}}}"}}""";
         using Bench bench = new(ScriptedHandler.Answer(202, Bench.Receipt), ScriptedHandler.Answer(200, job));
-        UgcJob bought = Assert.Single(await bench.BuyAsync());
+        UgcJob bought = Assert.Single(await bench.CreateAsync());
 
         UgcJob failed = await bench.Client.Jobs.GetAsync(bought);
 

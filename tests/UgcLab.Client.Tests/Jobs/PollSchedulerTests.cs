@@ -25,7 +25,7 @@ public sealed class PollSchedulerTests
     }
 
     [Fact]
-    public void A_record_of_ten_thousand_is_swept_newest_first_while_new_jobs_come_out_in_time()
+    public void Ten_thousand_stored_jobs_are_swept_newest_first_while_new_jobs_are_read_in_time()
     {
         SimulatedCampaign run = new SimulatedCampaign(1, Hour, FiveMinutes).Resume(10_000).Send(1000, perHour: 100).Run();
 
@@ -60,7 +60,7 @@ public sealed class PollSchedulerTests
     }
 
     [Fact]
-    public void A_first_guess_that_is_wrong_is_unlearned_though_the_service_tells_its_reads_for_ends()
+    public void A_first_guess_that_is_wrong_is_unlearned_though_the_service_reports_its_reads_for_ends()
     {
         JobDurationStats durations = new(NotUsed);
         KindDurations kind = durations.Of(new UgcJob { UgcId = "any", Model = "m0" });

@@ -16,12 +16,12 @@ public sealed class WebhookDebouncerTests
     }
 
     [Fact]
-    public void The_first_webhook_calls_for_a_look_at_once() => Assert.Equal(Began, _alarm.Ring(Began));
+    public void The_first_webhook_calls_for_a_look_at_once() => Assert.Equal(Began, _alarm.Signal(Began));
 
     [Fact]
     public void A_look_in_vain_is_followed_by_three_and_no_more()
     {
-        _alarm.Ring(Began);
+        _alarm.Signal(Began);
 
         Assert.Equal([10, 20, 40, null], Looks(isNew: false, 4));
         Assert.Equal([null], Looks(isNew: false, 1));
@@ -30,7 +30,7 @@ public sealed class WebhookDebouncerTests
     [Fact]
     public void A_look_that_brings_something_new_is_followed_by_one()
     {
-        _alarm.Ring(Began);
+        _alarm.Signal(Began);
 
         Assert.Equal([10, 10], Looks(isNew: true, 2));
     }
@@ -38,14 +38,14 @@ public sealed class WebhookDebouncerTests
     [Fact]
     public void A_webhook_that_comes_during_a_look_is_not_taken_for_answered()
     {
-        _alarm.Ring(Began);
+        _alarm.Signal(Began);
         _alarm.Begin();
-        _alarm.Ring(Began);
+        _alarm.Signal(Began);
         _alarm.Looked(isNew: false, Began);
 
-        Assert.True(_alarm.IsRung);
+        Assert.True(_alarm.IsSignaled);
         _alarm.Begin();
-        Assert.False(_alarm.IsRung);
+        Assert.False(_alarm.IsSignaled);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class WebhookDebouncerTests
         int looks = 0;
         while (now < Began.AddHours(1))
         {
-            now = _alarm.Ring(now);
+            now = _alarm.Signal(now);
             _alarm.Begin();
             _alarm.Looked(isNew: false, now);
             looks++;

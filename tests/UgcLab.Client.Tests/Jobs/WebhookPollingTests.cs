@@ -22,7 +22,7 @@ public sealed class WebhookPollingTests
     }
 
     [Fact]
-    public async Task Without_a_webhook_the_safety_beat_finds_it_and_the_user_is_told_once()
+    public async Task Without_a_webhook_the_safety_beat_finds_it_and_the_user_is_reported_once()
     {
         Stand service = new(_ => 100);
         using Bench bench = service.Open();
@@ -105,7 +105,7 @@ public sealed class WebhookPollingTests
     [InlineData("b")]
     [InlineData("aa")]
     [InlineData("A")]
-    public async Task Who_names_no_job_that_is_waited_for_wakes_nothing(string id)
+    public async Task Who_names_no_job_that_is_waited_for_triggers_nothing(string id)
     {
         Stand service = new(_ => 100);
         using Bench bench = service.Open();
@@ -134,7 +134,7 @@ public sealed class WebhookPollingTests
     }
 
     [Fact]
-    public async Task What_nobody_waited_for_is_forgotten_in_the_end()
+    public async Task Jobs_without_a_waiter_are_forgotten_in_the_end()
     {
         Stand service = new(_ => 0);
         using Bench bench = service.Open();
@@ -273,7 +273,7 @@ public sealed class WebhookPollingTests
         {
             Bench bench = new(this, change);
             _clock = bench.Clock;
-            bench.Clock.Patience = 200;
+            bench.Clock.LongestIdle = 200;
             return bench;
         }
 

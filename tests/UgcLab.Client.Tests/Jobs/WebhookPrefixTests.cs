@@ -29,7 +29,7 @@ public sealed class WebhookPrefixTests
     [InlineData("http://localhost:8765", "localhost", 8765)]
     [InlineData("http://localhost:0/", "localhost", null)]
     [InlineData("http://+:8765", "+", 8765)]
-    public void What_has_no_path_gets_one_that_nobody_guesses(string given, string host, int? port)
+    public void What_has_no_path_gets_one_that_no_one_guesses(string given, string host, int? port)
     {
         WebhookPrefix prefix = WebhookPrefix.Parse(given);
 
@@ -63,7 +63,7 @@ public sealed class WebhookPrefixTests
     [InlineData("http://[1::2::3]:8765/ugc/")]
     [InlineData("http://local\nhost:8765/ugc/")]
     [InlineData("https://localhost:8765/ugc/")]
-    public void What_is_no_prefix_is_refused_with_a_way_out(string given)
+    public void What_is_no_prefix_is_refused_with_advice(string given)
     {
         UgcLabException error = Assert.Throws<UgcLabException>(() => WebhookPrefix.Parse(given));
 

@@ -133,7 +133,7 @@ public sealed class WebhookReceiverTests : IDisposable
     }
 
     [Fact]
-    public async Task Slow_senders_are_cut_off_and_hold_up_nobody_for_longer()
+    public async Task Slow_senders_are_cut_off_and_hold_up_no_one_for_longer()
     {
         List<TcpClient> slow = [];
         for (int i = 0; i < 20; i++)
@@ -179,7 +179,7 @@ public sealed class WebhookReceiverTests : IDisposable
     }
 
     [Fact]
-    public async Task A_closed_receiver_answers_nobody_and_leaves_its_port()
+    public async Task A_closed_receiver_answers_nothing_and_leaves_its_port()
     {
         _receiver.Dispose();
         _receiver.Dispose();
@@ -203,7 +203,7 @@ public sealed class WebhookReceiverTests : IDisposable
     }
 
     [Fact]
-    public void An_address_that_is_taken_is_said_with_a_way_out()
+    public void An_address_that_is_taken_is_reported_with_advice()
     {
         UgcLabException error = Assert.Throws<UgcLabException>(() => WebhookReceiver.Open(_receiver.Address));
 
@@ -213,7 +213,7 @@ public sealed class WebhookReceiverTests : IDisposable
     }
 
     [Fact]
-    public void A_port_that_another_program_has_is_said()
+    public void A_port_that_another_program_has_is_reported()
     {
         using TcpListener other = new(IPAddress.Loopback, 0);
         other.Start();
@@ -224,7 +224,7 @@ public sealed class WebhookReceiverTests : IDisposable
     }
 
     [Fact]
-    public void A_host_that_is_not_this_machine_is_said() =>
+    public void A_host_that_is_not_this_machine_is_reported() =>
         Assert.Equal(UgcLabErrorKind.WebhookUnavailable, Assert.Throws<UgcLabException>(() => WebhookReceiver.Open("http://192.0.2.1:8765/ugc/")).Kind);
 
     private async Task<HttpResponseMessage> PostAsync(string body)

@@ -35,7 +35,7 @@ public sealed class DocumentedPriceTests
         Assert.Equal(credits, Price(UgcKind.MotionVideo, Drafts.Motion with { Duration = duration, Quality = quality })?.Credits);
 
     [Fact]
-    public void A_part_of_a_second_is_reckoned_as_a_whole_one_for_nobody_says_how_it_is_rounded() =>
+    public void A_part_of_a_second_is_reckoned_as_a_whole_one_for_no_one_says_how_it_is_rounded() =>
         Assert.Equal(80, Price(UgcKind.MotionVideo, Drafts.Motion with { Duration = "7.5", Quality = "pro" })?.Credits);
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class DocumentedPriceTests
     }
 
     [Fact]
-    public void An_estimate_counts_each_actor_and_each_take()
+    public void An_estimate_counts_each_actor_and_each_variant()
     {
         Estimator estimator = new(Past.Nothing, [], UgcLimits.None, new TestClock().GetUtcNow());
         estimator.Add(Request(UgcKind.TalkingActor, Drafts.Talking with { ActorId = "a;b;c", Variants = "2" }));
@@ -83,7 +83,7 @@ public sealed class DocumentedPriceTests
     [Theory]
     [InlineData(224, false)]
     [InlineData(225, true)]
-    public void A_bound_holds_before_anything_was_ever_bought(int most, bool passes)
+    public void A_bound_holds_before_anything_was_ever_created(int most, bool passes)
     {
         SpendingLimit brake = new(Past.Nothing, most, null, new TestClock());
         CreationRequest request = Request(UgcKind.TalkingActor, Drafts.Talking with { ActorId = "a;b;c" });
@@ -97,7 +97,7 @@ public sealed class DocumentedPriceTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void What_is_spent_is_never_reckoned_with_a_price_that_nobody_was_charged(bool lost)
+    public void What_is_spent_is_never_reckoned_with_a_price_that_no_one_was_charged(bool lost)
     {
         SpendingLimit brake = new(Past.Nothing, 1000, null, new TestClock());
         CreationRequest request = Request(UgcKind.TalkingActor, Drafts.Talking);

@@ -62,7 +62,7 @@ public sealed class EstimateTests
     [InlineData(100, ", so 92 would be left.")]
     [InlineData(8, ", so 0 would be left.")]
     [InlineData(5.5, ", which is 2.5 too few.")]
-    public async Task What_would_be_left_is_told_with_the_time_of_the_balance(double balance, string told)
+    public async Task What_would_be_left_is_reported_with_the_time_of_the_balance(double balance, string told)
     {
         Estimator estimator = await Past.EstimatorAsync(UgcLimits.None, Past.Days(1, 8) with { Remaining = (decimal)balance });
         estimator.Add(Bench.Video);
@@ -75,7 +75,7 @@ public sealed class EstimateTests
     }
 
     [Fact]
-    public async Task Charges_that_differ_are_told_of()
+    public async Task Charges_that_differ_are_reported()
     {
         Estimator estimator = await Past.EstimatorAsync(UgcLimits.None, Past.Days(2, 10), Past.Days(1, 8));
         estimator.Add(Bench.Video);
@@ -133,10 +133,10 @@ public sealed class EstimateTests
     }
 
     [Fact]
-    public async Task What_is_said_of_the_price_of_images_calls_them_images()
+    public async Task What_is_reported_of_the_price_of_images_calls_them_images()
     {
         ImageRequest image = new() { ProjectId = Bench.Video.ProjectId, Prompt = "A wooden box, shut", Model = "seedream-4.5", Tier = "pro" };
-        PastPurchase[] past = [Bought(2, 10), Bought(1, 8)];
+        PastPurchase[] past = [Created(2, 10), Created(1, 8)];
         Estimator estimator = await Past.EstimatorAsync(UgcLimits.None, past);
         SpendingLimit brake = new(await Past.BookAsync(past), 5, null, new TestClock());
 
@@ -146,7 +146,7 @@ public sealed class EstimateTests
         Assert.Equal("1 request for 1 image: 8 credits, known from 2 earlier charges, the newest 1 day ago. seedream-4.5, pro: charges were between 8 and 10 for one image.", estimator.Total().ToString());
         Assert.Contains("expected to cost 8 (8 an image, from 2 earlier charges", stopped.Message, StringComparison.Ordinal);
 
-        PastPurchase Bought(int ago, decimal charge) => Past.Days(ago, charge) with { Request = image };
+        PastPurchase Created(int ago, decimal charge) => Past.Days(ago, charge) with { Request = image };
     }
 
 

@@ -7,7 +7,7 @@ namespace UgcLab.Client.Tests.Purchasing;
 /// <summary>Outcomes that the store does not take at first.</summary>
 public sealed class OutcomeRecorderTests : IDisposable
 {
-    private static readonly string SecondReceipt = Bench.Receipt.Replace("clzzjob1", "clzzjob2", StringComparison.Ordinal);
+    private static readonly string SecondResponse = Bench.Receipt.Replace("clzzjob1", "clzzjob2", StringComparison.Ordinal);
 
     private readonly TestFolder _folder = new();
     private readonly SqliteStore _database;
@@ -35,18 +35,18 @@ public sealed class OutcomeRecorderTests : IDisposable
     [Fact]
     public async Task An_outcome_is_reported_with_its_ids_and_recorded_when_the_store_takes_it()
     {
-        using ScriptedHandler handler = new(Answer(202, Bench.Receipt), Answer(202, SecondReceipt));
+        using ScriptedHandler handler = new(Answer(202, Bench.Receipt), Answer(202, SecondResponse));
         using Bench bench = new(handler, options => options with { Store = _store });
         _failures = 1000;
 
-        Assert.Equal("clzzjob1", Assert.Single(await bench.BuyAsync()).UgcId);
+        Assert.Equal("clzzjob1", Assert.Single(await bench.CreateAsync()).UgcId);
         Assert.Contains("created the jobs clzzjob1; note these ids", Assert.Single(bench.Notices.Warnings), StringComparison.Ordinal);
-        Assert.Equal(UgcLabErrorKind.StoreUnavailable, (await bench.BuyInVainAsync()).Kind);
+        Assert.Equal(UgcLabErrorKind.StoreUnavailable, (await bench.FailToCreateAsync()).Kind);
         Assert.Single(handler.Sent);
         Assert.Equal(UgcPurchaseState.Sending, Assert.Single(await HistoryAsync()).State);
 
         _failures = 0;
-        Assert.Equal("clzzjob2", Assert.Single(await bench.BuyAsync()).UgcId);
+        Assert.Equal("clzzjob2", Assert.Single(await bench.CreateAsync()).UgcId);
 
         Assert.Equal([UgcPurchaseState.Accepted, UgcPurchaseState.Accepted], (await HistoryAsync()).Select(entry => entry.State));
         Assert.Equal(["clzzjob1", "clzzjob2"], (await HistoryAsync()).SelectMany(entry => entry.Jobs).Select(job => job.UgcId));
@@ -59,7 +59,7 @@ public sealed class OutcomeRecorderTests : IDisposable
         using Bench bench = new(handler, options => options with { Store = _store });
         _failures = 1;
 
-        Assert.Equal("clzzjob1", Assert.Single(await bench.BuyAsync()).UgcId);
+        Assert.Equal("clzzjob1", Assert.Single(await bench.CreateAsync()).UgcId);
 
         Assert.Contains("ended as NotSent", Assert.Single(bench.Notices.Warnings), StringComparison.Ordinal);
         Assert.Equal(UgcPurchaseState.Accepted, Assert.Single(await HistoryAsync()).State);
@@ -72,11 +72,11 @@ public sealed class OutcomeRecorderTests : IDisposable
         using Bench bench = new(handler, options => options with { Store = _store });
         _failures = 1000;
 
-        Assert.Equal(UgcLabErrorKind.StoreUnavailable, (await bench.BuyInVainAsync()).Kind);
+        Assert.Equal(UgcLabErrorKind.StoreUnavailable, (await bench.FailToCreateAsync()).Kind);
         Assert.Single(handler.Sent);
 
         _failures = 0;
-        Assert.Equal("clzzjob1", Assert.Single(await bench.BuyAsync()).UgcId);
+        Assert.Equal("clzzjob1", Assert.Single(await bench.CreateAsync()).UgcId);
         Assert.Equal([UgcPurchaseState.NotSent, UgcPurchaseState.Accepted], (await HistoryAsync()).Select(entry => entry.State));
     }
 

@@ -85,7 +85,7 @@ internal static class Past
             Timeout = TimeSpan.FromMinutes(3),
             Request = PurchaseRecording.Request(new PurchaseRequest(purchase.Request), purchase.Request.ToJson()),
         };
-        Assert.IsType<GateAnswer.Go>(await store.BeginAttemptAsync(attempt, default));
+        Assert.IsType<GateAnswer.Allowed>(await store.BeginAttemptAsync(attempt, default));
         if (purchase.State is not UgcPurchaseState.Accepted)
         {
             await store.EndAttemptAsync(attempt.Purchase, new AttemptOutcome { State = purchase.State });

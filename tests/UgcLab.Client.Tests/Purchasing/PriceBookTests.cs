@@ -20,7 +20,7 @@ public sealed class PriceBookTests
     };
 
     [Fact]
-    public void Of_what_was_never_bought_nothing_is_known() => Assert.Null(Past.Nothing.Of(Bench.Video));
+    public void Of_what_was_never_created_nothing_is_known() => Assert.Null(Past.Nothing.Of(Bench.Video));
 
     [Theory]
     [MemberData(nameof(OtherKinds))]
@@ -44,7 +44,7 @@ public sealed class PriceBookTests
         Assert.Null((await Past.BookAsync(Past.Days(1, 8) with { Request = Bench.Video with { AdditionalProperties = new Dictionary<string, object?> { ["resolution"] = "4k" } } })).Of(Bench.Video));
 
     [Fact]
-    public async Task The_last_charge_counts_and_the_others_are_told_of()
+    public async Task The_last_charge_counts_and_the_others_are_reported()
     {
         UgcPrice price = (await Past.BookAsync(Past.Days(9, 7, 7), Past.Days(3, 8), Past.Days(5, 9.5m))).Of(Bench.Video)!;
 
@@ -65,15 +65,15 @@ public sealed class PriceBookTests
     }
 
     [Fact]
-    public async Task A_total_stands_for_its_takes_alike() =>
+    public async Task A_total_stands_for_its_variants_alike() =>
         Assert.Equal((8m, 3), (await Past.BookAsync(Past.Days(1, null, null, null) with { Total = 24 })).Of(Bench.Video) is UgcPrice price ? (price.Credits, price.Charges) : default);
 
     [Fact]
-    public async Task A_total_for_takes_that_are_not_all_named_teaches_nothing() =>
+    public async Task A_total_for_variants_that_are_not_all_named_teaches_nothing() =>
         Assert.Null((await Past.BookAsync(Past.Days(1, null, null) with { Total = 24, Request = Bench.Video with { Variants = 3 } })).Of(Bench.Video));
 
     [Fact]
-    public async Task An_answer_that_told_no_charge_teaches_nothing() =>
+    public async Task An_answer_that_reported_no_charge_teaches_nothing() =>
         Assert.Null((await Past.BookAsync(Past.Days(1, (decimal?)null), Past.Days(2, -8))).Of(Bench.Video));
 
     [Fact]

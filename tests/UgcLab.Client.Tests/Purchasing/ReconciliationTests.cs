@@ -50,7 +50,7 @@ public sealed class ReconciliationTests : IDisposable
     public async Task An_invalid_id_or_one_of_another_purchase_is_refused_and_nothing_is_recorded(string id)
     {
         UgcHistoryEntry unconfirmed = await UnconfirmedAsync();
-        await _bench.BuyAsync();
+        await _bench.CreateAsync();
 
         UgcLabException failure = await Assert.ThrowsAsync<UgcLabException>(() => Reconciliation.ResolveAsync(unconfirmed, UgcResolution.Adopted, [id]));
 
@@ -61,7 +61,7 @@ public sealed class ReconciliationTests : IDisposable
 
     private async Task<UgcHistoryEntry> UnconfirmedAsync()
     {
-        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await _bench.BuyInVainAsync()).Kind);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await _bench.FailToCreateAsync()).Kind);
         return Assert.Single(await _bench.HistoryAsync());
     }
 }

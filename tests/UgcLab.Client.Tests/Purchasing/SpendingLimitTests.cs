@@ -34,7 +34,7 @@ public sealed class SpendingLimitTests
     }
 
     [Fact]
-    public async Task It_says_which_brake_what_is_spent_what_was_expected_and_the_way_out()
+    public async Task It_says_which_limit_what_is_spent_what_was_expected_and_the_advice()
     {
         SpendingLimit brake = await NewAsync(20, null, Past.Days(3, 8, 8) with { Remaining = 1000 });
         Buy(brake, Bench.Video with { Variants = 2 }, 1);
@@ -66,7 +66,7 @@ public sealed class SpendingLimitTests
     }
 
     [Fact]
-    public async Task An_unknown_price_may_pass_the_bound_once_and_that_is_told()
+    public async Task An_unknown_price_may_pass_the_bound_once_and_that_is_reported()
     {
         SpendingLimit brake = await NewAsync(5, null);
 
@@ -76,7 +76,7 @@ public sealed class SpendingLimitTests
     }
 
     [Fact]
-    public async Task A_price_that_rose_is_told_and_learned()
+    public async Task A_price_that_rose_is_reported_and_learned()
     {
         SpendingLimit brake = await NewAsync(10, null, Past.Days(1, 4));
 
@@ -94,7 +94,7 @@ public sealed class SpendingLimitTests
     }
 
     [Fact]
-    public async Task Nothing_at_all_is_bought_for_no_credits() => Assert.Equal(0, Buy(await NewAsync(0, null), Bench.Video, 1));
+    public async Task Nothing_at_all_is_created_for_no_credits() => Assert.Equal(0, Buy(await NewAsync(0, null), Bench.Video, 1));
 
     [Theory]
     [InlineData(100, 0)]
@@ -123,7 +123,7 @@ public sealed class SpendingLimitTests
     }
 
     [Fact]
-    public async Task When_no_answer_tells_a_balance_the_run_ends_after_the_first()
+    public async Task When_no_answer_reports_a_balance_the_run_ends_after_the_first()
     {
         SpendingLimit brake = await NewAsync(null, 10, Past.Days(1, 8));
         brake.Reserve(Bench.Video, _notices);
@@ -133,7 +133,7 @@ public sealed class SpendingLimitTests
     }
 
     [Fact]
-    public async Task When_one_answer_tells_none_the_balance_is_reckoned()
+    public async Task When_one_answer_reports_none_the_balance_is_reckoned()
     {
         SpendingLimit brake = await NewAsync(null, 80, Past.Days(1, 8) with { Remaining = 100 });
         brake.Reserve(Bench.Video, _notices);
@@ -145,7 +145,7 @@ public sealed class SpendingLimitTests
     }
 
     [Fact]
-    public async Task A_balance_that_somebody_else_spent_is_told()
+    public async Task A_balance_that_others_spent_is_reported()
     {
         SpendingLimit brake = await NewAsync(null, 50, Past.Days(1, 8) with { Remaining = 100 });
         brake.Reserve(Bench.Video, _notices);
@@ -169,7 +169,7 @@ public sealed class SpendingLimitTests
     [Theory]
     [InlineData(100, null, "-MaxCredit")]
     [InlineData(null, 10, "-KeepCredit")]
-    public async Task A_lost_answer_of_unknown_price_leaves_nothing_to_reckon_with(int? most, int? keep, string which)
+    public async Task A_lost_answer_of_unknown_price_ends_the_spending(int? most, int? keep, string which)
     {
         SpendingLimit brake = await NewAsync(most, keep, Past.Days(1, (decimal?)null) with { Remaining = 100 });
         brake.Reserve(Bench.Video, _notices);
@@ -182,7 +182,7 @@ public sealed class SpendingLimitTests
     }
 
     [Fact]
-    public async Task A_charge_of_which_a_part_is_told_counts_at_the_price_of_that_part()
+    public async Task A_charge_of_which_a_part_is_reported_counts_at_the_price_of_that_part()
     {
         SpendingLimit brake = await NewAsync(100, null);
         brake.Reserve(Bench.Video with { Variants = 3 }, _notices);
@@ -219,7 +219,7 @@ public sealed class SpendingLimitTests
     }
 
     [Fact]
-    public async Task Nobody_who_gives_no_bound_gets_a_brake()
+    public async Task Without_a_bound_there_is_no_limit()
     {
         using Bench bench = new();
 
@@ -228,15 +228,15 @@ public sealed class SpendingLimitTests
     }
 
     [Fact]
-    public async Task The_door_sends_and_writes_down_nothing_that_the_brake_holds()
+    public async Task A_request_that_the_limit_stops_is_neither_sent_nor_stored()
     {
         using ScriptedHandler handler = new(Answer(202, Bench.Receipt));
         using Bench bench = new(handler);
         PurchaseRequest order = new(Bench.Video);
         SpendingLimit? limit = await bench.Client.LimitSpendingAsync(299, null);
 
-        await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(order, limit, bench.Notices));
-        UgcLabException stop = await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(order, limit, bench.Notices)));
+        await bench.Clock.RunAsync(bench.Client.Purchases.CreateAsync(order, limit, bench.Notices));
+        UgcLabException stop = await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(bench.Client.Purchases.CreateAsync(order, limit, bench.Notices)));
 
         Assert.Equal(UgcLabErrorKind.SpendingLimit, stop.Kind);
         Assert.Single(handler.Sent);
@@ -245,38 +245,38 @@ public sealed class SpendingLimitTests
     }
 
     [Fact]
-    public async Task The_door_stays_open_for_whoever_has_no_brake()
+    public async Task A_limit_of_one_caller_does_not_stop_another()
     {
         using Bench bench = new(Answer(202, Bench.Receipt));
         SpendingLimit? limit = await bench.Client.LimitSpendingAsync(0, null);
 
-        await Assert.ThrowsAsync<UgcLabException>(() => bench.Client.Purchases.BuyAsync(new PurchaseRequest(Bench.Video), limit));
+        await Assert.ThrowsAsync<UgcLabException>(() => bench.Client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video), limit));
 
-        Assert.Single(await bench.BuyAsync());
+        Assert.Single(await bench.CreateAsync());
     }
 
     [Theory]
     [InlineData(false, 150)]
     [InlineData(true, 300)]
-    public async Task The_door_counts_a_lost_answer_and_no_refusal(bool lost, int spent)
+    public async Task A_limit_counts_a_lost_answer_and_no_refusal(bool lost, int spent)
     {
         using Bench bench = new(Answer(202, Bench.Receipt), lost ? Lost() : Answer(400, """{"error":{"code":"VALIDATION_ERROR"}}"""));
         PurchaseRequest order = new(Bench.Video);
         SpendingLimit? limit = await bench.Client.LimitSpendingAsync(1000, 100);
 
-        await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(order, limit));
-        await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(order, limit)));
+        await bench.Clock.RunAsync(bench.Client.Purchases.CreateAsync(order, limit));
+        await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(bench.Client.Purchases.CreateAsync(order, limit)));
 
         Assert.Equal(spent, limit!.Spent);
     }
 
     [Fact]
-    public async Task The_record_remembers_prices_for_the_next_run_but_not_of_requests_with_extra_members()
+    public async Task The_store_keeps_prices_for_the_next_run_but_not_of_requests_with_extra_members()
     {
         using Bench bench = new(Answer(202, Bench.Receipt), Answer(202, Bench.Receipt.Replace("150", "900", StringComparison.Ordinal).Replace("clzzjob1", "clzzjob2", StringComparison.Ordinal)));
         VideoRequest more = Bench.Video with { AdditionalProperties = new Dictionary<string, object?> { ["resolution"] = "4k" } };
-        await bench.BuyAsync();
-        await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new PurchaseRequest(more)));
+        await bench.CreateAsync();
+        await bench.Clock.RunAsync(bench.Client.Purchases.CreateAsync(new PurchaseRequest(more)));
 
         Estimator estimator = await Estimator.OfAsync(bench.Store, UgcLimits.None, bench.Clock);
 

@@ -7,7 +7,7 @@ namespace UgcLab.Client.Tests.RateLimiting;
 /// <summary>All processes that create with one key on one machine: the service never sees two paid requests at once.</summary>
 public sealed class InFlightTests : IDisposable
 {
-    private const int Buyers = 2;
+    private const int Creators = 2;
     private const int Each = 6;
 
     private readonly TestFolder _folder = new();
@@ -22,7 +22,7 @@ public sealed class InFlightTests : IDisposable
         {
             // The buyers begin together.
             Interlocked.Increment(ref _ready);
-            SpinWait.SpinUntil(() => Volatile.Read(ref _ready) >= Buyers, TimeSpan.FromSeconds(30));
+            SpinWait.SpinUntil(() => Volatile.Read(ref _ready) >= Creators, TimeSpan.FromSeconds(30));
             return Reply.Text(404, "{}");
         }
 
@@ -39,7 +39,7 @@ public sealed class InFlightTests : IDisposable
         },
     };
 
-    private int Bought => _server.Requests.Count(request => request.Method == "POST");
+    private int Created => _server.Requests.Count(request => request.Method == "POST");
 
     public void Dispose()
     {
@@ -50,9 +50,9 @@ public sealed class InFlightTests : IDisposable
     [Fact]
     public async Task Clients_side_by_side_with_stores_of_their_own()
     {
-        await Task.WhenAll(BuyAsync(_server.BaseUri, _folder.Path), BuyAsync(_server.BaseUri, _folder.Path));
+        await Task.WhenAll(CreateAsync(_server.BaseUri, _folder.Path), CreateAsync(_server.BaseUri, _folder.Path));
 
-        Assert.Equal((1, Buyers * Each), (_most, Bought));
+        Assert.Equal((1, Creators * Each), (_most, Created));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class InFlightTests : IDisposable
             await Task.WhenAll(children.Select(child => child.WaitForExitAsync()));
 
             Assert.All(children, child => Assert.Equal(0, child.ExitCode));
-            Assert.Equal((1, Buyers * Each), (_most, Bought));
+            Assert.Equal((1, Creators * Each), (_most, Created));
         }
         finally
         {
@@ -73,16 +73,16 @@ public sealed class InFlightTests : IDisposable
     }
 
     /// <summary>What another process does, whose program is this assembly as well. Returns its exit code.</summary>
-    internal static async Task<int> BuyInChildAsync(string address, string folder) =>
-        await BuyAsync(new Uri(address), folder) == Each ? 0 : 1;
+    internal static async Task<int> CreateInChildAsync(string address, string folder) =>
+        await CreateAsync(new Uri(address), folder) == Each ? 0 : 1;
 
     // Like runspaces of one process: several purchases wait in one queue.
-    private static async Task<int> BuyAsync(Uri address, string folder)
+    private static async Task<int> CreateAsync(Uri address, string folder)
     {
         using SqliteStore store = new(new StoreSettings(folder));
         using UgcLabClient client = new(new UgcLabClientOptions(Bench.Key) { BaseUri = address, Store = store, Limits = UgcLimits.None });
         await client.TestAsync();
-        IReadOnlyList<UgcJob>[] bought = await Task.WhenAll(Enumerable.Range(0, Each).Select(_ => client.Purchases.BuyAsync(new PurchaseRequest(Bench.Video))));
+        IReadOnlyList<UgcJob>[] bought = await Task.WhenAll(Enumerable.Range(0, Each).Select(_ => client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video))));
         return bought.Sum(jobs => jobs.Count);
     }
 

@@ -46,7 +46,7 @@ public sealed class SharedLimitTests : IDisposable
 
         Assert.Equal(2, (await _other.UsageAsync(two)).Reads);
         second.Use();
-        second.GiveBack();
+        second.Release();
         await second.DisposeAsync();
         await first.DisposeAsync();
         Assert.Equal(0, (await _other.UsageAsync(two)).Reads);
@@ -144,7 +144,7 @@ public sealed class SharedLimitTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_store_reads_go_on_with_one_warning_and_nothing_is_created()
+    public async Task Without_a_store_reads_continue_with_one_warning_and_nothing_is_created()
     {
         string file = Path.Combine(_folder.Path, "file");
         await File.WriteAllTextAsync(file, "");

@@ -27,7 +27,7 @@ public class ColumnMapTests
         Assert.Equal("Model", columns.Column(CreationField.Reference));
         Assert.Null(columns.Column(CreationField.Model));
         Assert.Equal("Seconds", columns.Column(CreationField.Duration));
-        Assert.Equal(["Prompt"], columns.Surprising);
+        Assert.Equal(["Prompt"], columns.Unrecognized);
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public class ColumnMapTests
 
     [Fact]
     public void What_is_nearly_a_field_that_has_a_column_already_is_a_surprise_and_no_slip() =>
-        Assert.Equal(["Promt"], Match(["Ad text", "Promt"], ("Prompt", "Ad text")).Surprising);
+        Assert.Equal(["Promt"], Match(["Ad text", "Promt"], ("Prompt", "Ad text")).Unrecognized);
 
     [Fact]
     public void What_is_nearly_another_field_stops_everything_still() =>
@@ -67,7 +67,7 @@ public class ColumnMapTests
 
         Assert.Equal("ad text", later.Column(CreationField.Prompt));
         Assert.Null(later.Column(CreationField.Duration));
-        Assert.Equal(["Duration"], later.Surprising);
+        Assert.Equal(["Duration"], later.Unrecognized);
     }
 
     [Theory]

@@ -32,7 +32,7 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("Prompt,Model\nA fox in a caf\u00E9,veo-3.1\n", 2)]
     [InlineData("Prompt,Model\r\nA fox,veo-3.1\r\n\r\nA fox,\u00FC\r\n", 4)]
     [InlineData("Pr\u00F6mpt\n", 1)]
-    public void Bytes_of_another_encoding_are_named_with_their_line_and_read_when_it_is_specified(string text, int line)
+    public void Bytes_of_another_encoding_are_an_error_with_their_line_until_it_is_specified(string text, int line)
     {
         string path = Write("a.csv", Encoding.Latin1.GetBytes(text));
 
@@ -44,7 +44,7 @@ public sealed class CsvFileTests : IDisposable
     }
 
     [Fact]
-    public void A_mark_overrules_the_specified_encoding_and_a_replacement_character_of_the_file_stays()
+    public void A_mark_overrules_the_specified_encoding_and_replacement_characters_stay()
     {
         string path = Write("a.csv", [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes("Prompt\ncaf\u00E9 \uFFFD\n")]);
 

@@ -81,7 +81,7 @@ public class CsvSheetTests
     [InlineData("Prompt;;Model\na;;b\n", "a.csv: ignored 1 column without a name.")]
     [InlineData(",\nPrompt,Model\na,b\n,\n", "a.csv: ignored 2 blank rows.")]
     [InlineData("\n\nPrompt,Model\n\na,b\n\n", null)]
-    public void What_is_left_out_is_said_in_one_line(string text, string? says)
+    public void What_is_left_out_is_reported_in_one_line(string text, string? says)
     {
         Table table = new("a.csv");
         Assert.Single(CsvSheet.Read(new CharSource(new StringReader(text), "a.csv"), "a.csv", table));
@@ -126,7 +126,7 @@ public class CsvSheetTests
     [InlineData("A cat, asleep,veo-3.1", 3)]
     [InlineData("A cat, asleep,", 3)]
     [InlineData("a,b,,,", 5)]
-    public void Too_many_cells_spoil_their_row_alone(string line, int count)
+    public void Too_many_cells_spoil_their_row_only(string line, int count)
     {
         SheetRow[] rows = [.. Read($"Prompt,Model\nx,y\n{line}\nz,w")];
 
@@ -135,7 +135,7 @@ public class CsvSheetTests
     }
 
     [Fact]
-    public void A_cell_has_65536_characters_at_most_and_a_longer_one_spoils_its_row_alone()
+    public void A_cell_has_65536_characters_at_most_and_a_longer_one_spoils_its_row_only()
     {
         string longest = new('x', 65_536);
         SheetRow[] rows = [.. Read($"A,B\n1,{longest}\n2,{longest}x\n3,\"{new string('y', 1_000_000)}\"\n4,z")];
@@ -165,7 +165,7 @@ public class CsvSheetTests
     [InlineData("A,B\n\"one\n two\"x\",3\n", 3, 6, "began in line 2, column 1")]
     [InlineData("A,B\n1, \"two, three\"\n", 2, 4, "space before a quote")]
     [InlineData("A,B\n1,t\0w\n", 2, 4, "NUL")]
-    public void What_makes_the_rest_of_the_file_doubtful_names_line_and_column(string text, int line, int column, string says)
+    public void What_makes_the_rest_of_the_file_unconfirmed_names_line_and_column(string text, int line, int column, string says)
     {
         UgcLabException error = Fault(text);
 

@@ -86,7 +86,7 @@ public class JsonSheetTests
     [InlineData("{\"A\":1,\"B\":{\"C\":[2]}}", "B", "{\"C\":[2]}")]
     [InlineData("{\"A\":[],\"B\":2}", "A", "[]")]
     [InlineData("{\"A\": [ \"\u00E9\", {\"x\": 1.0} ] ,\"B\":2}", "A", "[ \"\u00E9\", {\"x\": 1.0} ]")]
-    public void An_object_or_a_list_is_kept_as_it_is_written_and_told_apart(string line, string column, string cell)
+    public void An_object_or_a_list_is_kept_as_it_is_written_and_distinguished(string line, string column, string cell)
     {
         SheetRow row = Assert.Single(Read(line));
 
@@ -128,7 +128,7 @@ public class JsonSheetTests
     }
 
     [Fact]
-    public void A_cell_has_65536_characters_at_most_and_a_longer_one_spoils_its_row_alone()
+    public void A_cell_has_65536_characters_at_most_and_a_longer_one_spoils_its_row_only()
     {
         string longest = new('x', 65_536);
         SheetRow[] rows = [.. Read($"{{\"A\":\"{longest}\"}}\n{{\"B\":1,\"A\":\"{longest}x\"}}\n{{\"A\":2}}")];

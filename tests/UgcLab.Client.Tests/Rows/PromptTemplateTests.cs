@@ -34,11 +34,11 @@ public class PromptTemplateTests
     }
 
     [Fact]
-    public void Every_hole_in_a_prompt_is_named_at_once() =>
+    public void Every_blank_in_a_prompt_is_named_at_once() =>
         Assert.Equal(["A", "C"], Read("{A}{B}{C}{a}", ("A", ""), ("B", "x"), ("C", "")).Faults.Select(fault => fault.Field));
 
     [Fact]
-    public void A_spreadsheets_error_is_no_part_of_a_prompt_unless_somebody_says_so()
+    public void A_spreadsheets_error_is_no_part_of_a_prompt_unless_that_is_allowed()
     {
         Assert.Equal("SpreadsheetError", Assert.Single(Read("A {Color} mug", ("Color", "#N/A")).Faults).Code);
 
@@ -95,7 +95,7 @@ public class PromptTemplateTests
     {
         RowColumns columns = Match("{Promt} {Modell}", "Promt", "Modell", "Other");
 
-        Assert.Equal(["Other"], columns.Surprising);
+        Assert.Equal(["Other"], columns.Unrecognized);
         Assert.True(columns.IsUsed("Promt"));
         Assert.True(columns.Any);
     }

@@ -94,7 +94,7 @@ public class RowColumnsTests
     [InlineData("Sk")]
     [InlineData("Color")]
     [InlineData("Owner")]
-    public void A_word_of_its_own_is_left_alone(string header) => Assert.Equal([header], RowColumns.Match(CreationDescriptor.Video, [header]).Unused);
+    public void A_word_of_its_own_is_left_unchanged(string header) => Assert.Equal([header], RowColumns.Match(CreationDescriptor.Video, [header]).Unused);
 
     [Fact]
     public void A_sheet_of_jobs_that_was_exported_can_be_read_again()
@@ -105,7 +105,7 @@ public class RowColumnsTests
 
         Assert.Equal("Prompt", columns.Column(CreationField.Prompt));
         Assert.Equal("Reference", columns.Column(CreationField.Reference));
-        Assert.Empty(columns.Surprising);
+        Assert.Empty(columns.Unrecognized);
         Assert.Contains("UgcId", columns.Unused);
         Assert.Contains("VideoUrl", columns.Unused);
         Assert.Contains("VariantCount", columns.Unused);

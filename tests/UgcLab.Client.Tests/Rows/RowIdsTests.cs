@@ -47,18 +47,18 @@ public class RowIdsTests
     {
         RowIds ids = new();
 
-        Assert.Null(ids.Take("mug", 3));
-        Assert.Null(ids.Take("Mug", 4));
-        UgcFault? twice = ids.Take("mug", 5);
+        Assert.Null(ids.Add("mug", 3));
+        Assert.Null(ids.Add("Mug", 4));
+        UgcFault? twice = ids.Add("mug", 5);
         Assert.Equal("RowIdTwice", twice?.Code);
         Assert.Contains("row 3", twice?.Message, StringComparison.Ordinal);
 
         ids.Clear();
-        Assert.Null(ids.Take("mug", 1));
+        Assert.Null(ids.Add("mug", 1));
     }
 
     [Fact]
-    public void An_identity_is_no_surprise_and_buys_nothing()
+    public void An_identity_is_no_surprise_and_creates_nothing()
     {
         RowColumns columns = RowColumns.Match(CreationDescriptor.Video, ["Row Id", "Colour"]);
 

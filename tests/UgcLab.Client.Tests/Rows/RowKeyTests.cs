@@ -10,7 +10,7 @@ public sealed class RowKeyTests
     private static VideoRequest Full => Bench.Video with { AspectRatio = "9:16", ImageUrl = "https://cdn.example/start.png", Tier = "pro", Variants = 2 };
 
     [Fact]
-    public void A_key_is_the_same_for_ever()
+    public void A_key_stays_the_same()
     {
         Assert.Equal("1fae317f191e425f0f00c446510c5fe9-1", KeyOf(new PurchaseRequest(Bench.Video)).ToString());
         Assert.Equal("9da2578fa4ecd5640119471e85d08a9f-1", KeyOf(new PurchaseRequest(Full)).ToString());
@@ -54,7 +54,7 @@ public sealed class RowKeyTests
     [InlineData("""{"age":30}""", """{"age":"30"}""", false)]
     [InlineData("""{"list":[1,2]}""", """{"list":[2,1]}""", false)]
     [InlineData("""[{"a":1},{"b":1}]""", """[{"b":1},{"a":1}]""", false)]
-    public void Neither_the_order_of_an_objects_members_nor_how_its_numbers_are_written_makes_another_row(string one, string other, bool isSame)
+    public void Neither_the_order_of_members_nor_the_form_of_numbers_makes_another_row(string one, string other, bool isSame)
     {
         RowKey first = Described(one, scenes: null);
 

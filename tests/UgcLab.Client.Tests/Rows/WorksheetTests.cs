@@ -61,7 +61,7 @@ public sealed class WorksheetTests : IDisposable
     }
 
     [Fact]
-    public void Blank_rows_and_columns_without_a_name_are_left_out_and_line_numbers_are_those_of_Excel()
+    public void Blank_rows_and_unnamed_columns_are_left_out_and_line_numbers_are_those_of_Excel()
     {
         SheetFile file = File(new TestWorkbook().Sheet("May").Skip(2).Row("A", null, "B").Row("1", null, "2").Row(" ", null, null).Skip(3).Row("3", "", "4", null, "  ").Row(null, null, ""));
         SheetRow[] rows = [.. file.Read()];

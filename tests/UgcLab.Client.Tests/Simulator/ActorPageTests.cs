@@ -89,7 +89,7 @@ public sealed class ActorPageTests
     [Theory]
     [InlineData("actors?age=99-120", 0)]
     [InlineData("ugclab-actors?age=99-120&isPro=perhaps", 24)]
-    public async Task An_age_nobody_has_finds_nobody_where_ages_are_known(string path, int count)
+    public async Task An_age_that_no_actor_has_finds_none_where_ages_are_known(string path, int count)
     {
         using Stage stage = new();
 

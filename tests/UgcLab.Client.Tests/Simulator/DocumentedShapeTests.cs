@@ -103,7 +103,7 @@ public sealed class DocumentedShapeTests
     }
 
     [Fact]
-    public async Task A_job_answers_with_the_documented_fields_alone_whatever_its_status()
+    public async Task A_job_answers_with_the_documented_fields_only_whatever_its_status()
     {
         using Stage stage = new();
         string id = (await stage.CreateAsync())[0];
@@ -188,7 +188,7 @@ public sealed class DocumentedShapeTests
     [InlineData("GET", "ugc/video", "405 METHOD_NOT_ALLOWED")]
     [InlineData("DELETE", "projects", "405 METHOD_NOT_ALLOWED")]
     [InlineData("POST", "ugc/cl00000000000000000000000", "405 METHOD_NOT_ALLOWED")]
-    public async Task What_is_not_there_is_said_in_the_envelope(string method, string path, string expected)
+    public async Task What_is_not_there_is_reported_in_the_envelope(string method, string path, string expected)
     {
         using Stage stage = new();
 

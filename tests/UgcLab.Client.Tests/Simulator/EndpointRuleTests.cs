@@ -198,7 +198,7 @@ public sealed class EndpointRuleTests
     }
 
     [Fact]
-    public async Task The_first_workflow_takes_what_nobody_has_described_as_it_is()
+    public async Task The_first_workflow_takes_what_no_one_has_described_as_it_is()
     {
         using Stage stage = new();
         JsonObject body = JsonNode.Parse(Sample.Request("product-in-hand.request.ugcl-1.0.json"))!.AsObject();

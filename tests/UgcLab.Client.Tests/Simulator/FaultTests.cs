@@ -116,7 +116,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_download_can_be_cut_and_go_on_where_it_stopped()
+    public async Task A_download_can_be_cut_and_continue_where_it_stopped()
     {
         using Stage stage = Stage.With(new SimulatorFault { On = SimulatorTarget.Download, Kind = SimulatorFaultKind.CutReply, CutAfter = 1000 });
         Uri link = await stage.LinkAsync();

@@ -67,7 +67,7 @@ public sealed class FileDownloadTests
     }
 
     [Fact]
-    public async Task A_range_behind_the_end_is_416_and_tells_the_length()
+    public async Task A_range_past_the_end_is_416_and_reports_the_length()
     {
         using Stage stage = new();
         Uri link = await stage.LinkAsync();

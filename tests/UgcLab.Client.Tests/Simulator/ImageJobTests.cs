@@ -107,7 +107,7 @@ public sealed class ImageJobTests
     }
 
     [Fact]
-    public async Task An_image_job_is_told_from_a_video_by_its_name_and_its_step()
+    public async Task An_image_job_differs_from_a_video_by_its_name_and_its_step()
     {
         using Stage stage = new(new SimulatorOptions { FailedJobRate = 1 });
         string id = (await stage.CreateAsync(One, "ugc/image"))[0];

@@ -14,7 +14,7 @@ public sealed class JobTimeTests
         ServiceModel = "kling-video-5sec",
         Credits = 35,
         CreatedAt = DateTimeOffset.UnixEpoch,
-        Takes = TimeSpan.FromSeconds(100),
+        MakingTime = TimeSpan.FromSeconds(100),
     };
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class JobTimeTests
     [InlineData(99.999, "SAVING", 95)]
     [InlineData(100, "COMPLETED", 100)]
     [InlineData(1e6, "COMPLETED", 100)]
-    public void A_status_follows_from_the_time_alone(double second, string status, int progress)
+    public void A_status_follows_from_the_time_only(double second, string status, int progress)
     {
         JobTimeline at = JobTimeline.At(Job, DateTimeOffset.UnixEpoch.AddSeconds(second));
 
@@ -50,7 +50,7 @@ public sealed class JobTimeTests
     [InlineData(1, true)]
     public void The_end_is_the_first_millisecond_at_which_it_is_over(int takes, bool fails)
     {
-        SimulatedJob job = Job with { Takes = TimeSpan.FromMilliseconds(takes), Fails = fails };
+        SimulatedJob job = Job with { MakingTime = TimeSpan.FromMilliseconds(takes), Fails = fails };
         DateTimeOffset end = JobTimeline.EndOf(job);
 
         Assert.True(JobTimeline.At(job, end) is { IsCompleted: true } or { HasFailed: true });
@@ -84,7 +84,7 @@ public sealed class JobTimeTests
             await stage.CreateAsync(Stage.Kling.Replace("\"5\"", "\"5\",\"variants\":8", StringComparison.Ordinal));
         }
 
-        double[] seconds = [.. stage.Simulator.Jobs.Select(job => job.Takes.TotalSeconds)];
+        double[] seconds = [.. stage.Simulator.Jobs.Select(job => job.MakingTime.TotalSeconds)];
         Assert.All(seconds, second => Assert.InRange(second, 70, 130));
         Assert.InRange(seconds.Min(), 70, 75);
         Assert.InRange(seconds.Max(), 125, 130);

@@ -43,7 +43,7 @@ public sealed class OptionTableTests
     [InlineData("http://localhost.example/secret")]
     [InlineData("ftp://127.0.0.1/secret")]
     [InlineData("file:///secret")]
-    public void A_webhook_may_go_nowhere_else_and_the_message_tells_no_secret(string address)
+    public void A_webhook_may_go_nowhere_else_and_the_message_reports_no_secret(string address)
     {
         UgcLabException error = Assert.Throws<UgcLabException>(() => SimulatorOptions.From(new Hashtable { ["WebhookUrl"] = address }));
 

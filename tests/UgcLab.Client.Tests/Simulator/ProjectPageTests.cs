@@ -36,7 +36,7 @@ public sealed class ProjectPageTests
     }
 
     [Fact]
-    public async Task A_page_holds_fifty_unless_told_otherwise()
+    public async Task A_page_holds_fifty_by_default()
     {
         using Stage stage = new(new SimulatorOptions { Projects = 51 });
 

@@ -49,7 +49,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task The_thousand_and_first_read_of_an_hour_is_refused_and_creations_go_on()
+    public async Task The_thousand_and_first_read_of_an_hour_is_refused_and_creations_continue()
     {
         using Stage stage = new(new SimulatorOptions { RateLimits = true });
         for (int i = 0; i < 1000; i++)

@@ -12,7 +12,7 @@ public sealed class SavedStateTests : IDisposable
     private SimulatorOptions Kept => new() { StatePath = _folder };
 
     [Fact]
-    public async Task A_second_instance_goes_on_where_the_first_was_killed()
+    public async Task A_second_instance_continues_where_the_first_was_killed()
     {
         string id;
         using (Stage first = new(Kept))
@@ -116,7 +116,7 @@ public sealed class SavedStateTests : IDisposable
     }
 
     [Fact]
-    public async Task Limits_and_scripts_go_on_counting()
+    public async Task Limits_and_scripts_continue_counting()
     {
         SimulatorOptions options = Kept with
         {

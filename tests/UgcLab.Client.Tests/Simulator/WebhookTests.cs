@@ -50,7 +50,7 @@ public sealed class WebhookTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_job_of_every_creation_is_told_once()
+    public async Task Every_job_of_every_creation_is_reported_once()
     {
         using Stage stage = new(Telling);
         List<string> ids = [.. await stage.CreateAsync(Stage.Kling.Replace("\"5\"", "\"5\",\"variants\":8", StringComparison.Ordinal))];
@@ -70,7 +70,7 @@ public sealed class WebhookTests : IDisposable
     }
 
     [Fact]
-    public async Task A_job_whose_receipt_was_lost_is_told_all_the_same()
+    public async Task A_job_whose_answer_was_lost_is_reported_anyway()
     {
         using Stage stage = new(Telling with { Faults = [new SimulatorFault { On = SimulatorTarget.Create, Kind = SimulatorFaultKind.LostReply }] });
         await Assert.ThrowsAsync<HttpRequestException>(() => stage.PostAsync());
@@ -85,10 +85,10 @@ public sealed class WebhookTests : IDisposable
         _answer = number => number <= 3 ? Reply.Text(500, "no") : Reply.Text(200, "{}");
         TestClock clock = new();
         using UgcSimulator service = new(Telling with { VideoTime = TimeSpan.FromSeconds(8) }, clock);
-        string first = await BuyAsync(service);
+        string first = await CreateAsync(service);
 
         await clock.RunAsync(Task.WhenAll(NextAsync(), NextAsync(), NextAsync()));
-        string second = await BuyAsync(service);
+        string second = await CreateAsync(service);
         Task<ReceivedRequest> next = NextAsync();
         await clock.RunAsync(next);
 
@@ -111,7 +111,7 @@ public sealed class WebhookTests : IDisposable
         };
         TestClock clock = new();
         using UgcSimulator service = new(Telling with { VideoTime = TimeSpan.FromSeconds(8) }, clock);
-        string id = await BuyAsync(service);
+        string id = await CreateAsync(service);
 
         await clock.RunAsync(Task.WhenAll(NextAsync(), NextAsync()));
 
@@ -120,7 +120,7 @@ public sealed class WebhookTests : IDisposable
     }
 
     [Fact]
-    public async Task A_listener_that_is_not_there_disturbs_nobody()
+    public async Task A_listener_that_is_not_there_disturbs_nothing()
     {
         SimulatorOptions options = Telling;
         _listener.Dispose();
@@ -133,7 +133,7 @@ public sealed class WebhookTests : IDisposable
     }
 
     [Fact]
-    public async Task A_listener_that_never_answers_keeps_nobody_waiting()
+    public async Task A_listener_that_never_answers_delays_nothing()
     {
         _answer = _ => Reply.Silence;
         Stage stage = new(Telling);
@@ -147,7 +147,7 @@ public sealed class WebhookTests : IDisposable
     }
 
     [Fact]
-    public async Task Some_ends_are_never_told_if_one_likes_and_the_same_ones_each_time()
+    public async Task Some_ends_are_never_reported_on_request_and_the_same_ones_each_time()
     {
         string[] first = await ToldAsync();
         string[] again = await ToldAsync();
@@ -181,7 +181,7 @@ public sealed class WebhookTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_told_after_the_end_of_the_service()
+    public async Task Nothing_is_reported_after_the_end_of_the_service()
     {
         using (Stage stage = new(Telling))
         {
@@ -199,7 +199,7 @@ public sealed class WebhookTests : IDisposable
     }
 
     [Fact]
-    public async Task Jobs_found_in_a_folder_are_told_unless_their_end_is_past()
+    public async Task Jobs_found_in_a_folder_are_reported_unless_their_end_is_past()
     {
         SimulatorOptions kept = new() { StatePath = _folder };
         string running;
@@ -244,7 +244,7 @@ public sealed class WebhookTests : IDisposable
         return body.RootElement.GetProperty("data").GetProperty("ugcId").GetString()!;
     }
 
-    private static async Task<string> BuyAsync(UgcSimulator service)
+    private static async Task<string> CreateAsync(UgcSimulator service)
     {
         using HttpClient http = new(service, disposeHandler: false) { BaseAddress = UgcSimulator.DefaultBaseUri };
         http.DefaultRequestHeaders.Authorization = new("Bearer", UgcSimulator.ApiKey);

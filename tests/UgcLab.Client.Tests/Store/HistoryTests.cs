@@ -5,7 +5,7 @@ namespace UgcLab.Client.Tests.Store;
 
 public sealed class HistoryTests : IDisposable
 {
-    private static readonly string SecondReceipt = Bench.Receipt.Replace("clzzjob1", "clzzjob2", StringComparison.Ordinal);
+    private static readonly string SecondResponse = Bench.Receipt.Replace("clzzjob1", "clzzjob2", StringComparison.Ordinal);
 
     private readonly TestFolder _folder = new();
     private readonly TestClock _clock = new();
@@ -48,7 +48,7 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
-    public async Task Charged_refunded_and_net_credits_are_told_apart()
+    public async Task Charged_refunded_and_net_credits_are_separate()
     {
         using SqliteStore store = Open();
         foreach (string id in new[] { "aa", "bb" })
@@ -106,13 +106,13 @@ public sealed class HistoryTests : IDisposable
     [Fact]
     public async Task A_filter_selects_by_time_state_model_project_reference_and_batch()
     {
-        using Bench bench = new(Answer(202, Bench.Receipt), Answer(202, SecondReceipt), Answer(400, """{"error":{"code":"VALIDATION_ERROR","message":"No."}}"""));
-        await bench.BuyAsync();
+        using Bench bench = new(Answer(202, Bench.Receipt), Answer(202, SecondResponse), Answer(400, """{"error":{"code":"VALIDATION_ERROR","message":"No."}}"""));
+        await bench.CreateAsync();
         bench.Clock.Pass(TimeSpan.FromHours(1));
         DateTimeOffset second = bench.Clock.GetUtcNow();
-        await bench.BuyRowAsync("Spring", new PurchaseRequest(Bench.Video with { Model = "kling-2.6", Duration = "5", ProjectId = "clzzother" }) { Reference = "Tea_1", RowNumber = 1 });
+        await bench.CreateRowAsync("Spring", new PurchaseRequest(Bench.Video with { Model = "kling-2.6", Duration = "5", ProjectId = "clzzother" }) { Reference = "Tea_1", RowNumber = 1 });
         bench.Clock.Pass(TimeSpan.FromHours(1));
-        await bench.BuyInVainAsync();
+        await bench.FailToCreateAsync();
 
         (string What, PurchaseFilter Filter, UgcPurchaseState[] Found)[] cases =
         [
@@ -143,7 +143,7 @@ public sealed class HistoryTests : IDisposable
         VideoRequest request = Bench.Video with { ImageUrl = "https://cdn.example/a.png?signature=SECRET", Prompt = "A boat. " + Bench.Key };
         PurchaseRequest order = new(request) { Cells = new Dictionary<string, string> { ["Image Url"] = "https://cdn.example/a.png?signature=SECRET", ["Note"] = Bench.Key } };
 
-        await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(order));
+        await bench.Clock.RunAsync(bench.Client.Purchases.CreateAsync(order));
 
         AssertNoSecret(bench);
         Assert.Contains("https://cdn.example/a.png", bench.StoreText, StringComparison.Ordinal);
@@ -158,7 +158,7 @@ public sealed class HistoryTests : IDisposable
             AdditionalProperties = new Dictionary<string, object?> { ["meta"] = new Dictionary<string, object?> { ["a"] = new List<object?> { Bench.Key, "https://cdn.example/a?signature=SECRET" } } },
         };
 
-        UgcJob job = (await bench.Clock.RunAsync(bench.Client.Purchases.BuyAsync(new PurchaseRequest(request))))[0];
+        UgcJob job = (await bench.Clock.RunAsync(bench.Client.Purchases.CreateAsync(new PurchaseRequest(request))))[0];
         await bench.Client.Jobs.GetAsync(job);
 
         Assert.Contains("status=FAILED", bench.StoreText, StringComparison.Ordinal);
@@ -166,11 +166,11 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
-    public async Task The_files_are_the_users_alone()
+    public async Task The_files_are_the_users_only()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps rights in lists, and the user's folder has them.");
         using Bench bench = new(Answer(202, Bench.Receipt));
-        await bench.BuyAsync();
+        await bench.CreateAsync();
 
         if (!OperatingSystem.IsWindows())
         {
@@ -198,7 +198,7 @@ public sealed class HistoryTests : IDisposable
             Timeout = TimeSpan.FromMinutes(3),
             Request = new RequestRecord { Key = new PriceKey("ugc/video", "veo-3.1", "8", null, HasImage: false) },
         };
-        Assert.IsType<GateAnswer.Go>(await store.BeginAttemptAsync(attempt, default));
+        Assert.IsType<GateAnswer.Allowed>(await store.BeginAttemptAsync(attempt, default));
     }
 
     private static async Task AcceptAsync(SqliteStore store, string purchase, string job)

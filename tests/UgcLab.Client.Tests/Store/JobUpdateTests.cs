@@ -14,7 +14,7 @@ public sealed class JobUpdateTests
     public async Task A_final_state_holds_whichever_read_is_recorded_last(bool isReversed)
     {
         using Bench bench = new(Answer(202, Bench.Receipt));
-        await bench.BuyAsync();
+        await bench.CreateAsync();
 
         await bench.Store.RecordJobAsync(isReversed ? Late : Early);
         await bench.Store.RecordJobAsync(isReversed ? Early : Late);
@@ -27,7 +27,7 @@ public sealed class JobUpdateTests
     public async Task The_actor_is_kept_when_a_later_read_does_not_name_one()
     {
         using Bench bench = new(Answer(202, Bench.Receipt));
-        await bench.BuyAsync();
+        await bench.CreateAsync();
 
         await bench.Store.RecordJobAsync(Early with { Job = Early.Job with { ActorId = "a1", ActorName = "Sarah", IsCustomActor = true } });
         await bench.Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = "clzzjob1", Status = "COMPLETED" }, UgcJobStatus.Completed));
@@ -40,7 +40,7 @@ public sealed class JobUpdateTests
     public async Task An_update_of_a_job_of_another_store_changes_nothing()
     {
         using Bench bench = new(Answer(202, Bench.Receipt));
-        await bench.BuyAsync();
+        await bench.CreateAsync();
 
         await bench.Store.RecordJobAsync(Late with { Job = Late.Job with { UgcId = "clzzother" } });
 

@@ -17,8 +17,8 @@ public sealed class SharedBatchTests
         BatchRow first = await one.FindAsync(Bench.Row(1));
         BatchRow second = await two.FindAsync(Bench.Row(1));
 
-        (IReadOnlyList<UgcJob> created, bool isNew) = await bench.Clock.RunAsync(one.BuyAsync(first));
-        (IReadOnlyList<UgcJob> known, bool isNewAgain) = await bench.Clock.RunAsync(two.BuyAsync(second));
+        (IReadOnlyList<UgcJob> created, bool isNew) = await bench.Clock.RunAsync(one.CreateAsync(first));
+        (IReadOnlyList<UgcJob> known, bool isNewAgain) = await bench.Clock.RunAsync(two.CreateAsync(second));
 
         Assert.Equal((true, false), (isNew, isNewAgain));
         Assert.Equal(created.Select(job => job.UgcId), known.Select(job => job.UgcId));
@@ -42,12 +42,12 @@ public sealed class SharedBatchTests
         using UgcLabClient other = Connect(bench, handler, store);
         await using OpenBatch one = await bench.Client.OpenBatchAsync("spring");
         await using OpenBatch two = await other.OpenBatchAsync("spring");
-        Task<(IReadOnlyList<UgcJob> Jobs, bool IsNew)> first = one.BuyAsync(await one.FindAsync(Bench.Row(1)));
+        Task<(IReadOnlyList<UgcJob> Jobs, bool IsNew)> first = one.CreateAsync(await one.FindAsync(Bench.Row(1)));
         await sent.Task;
         BatchRow row = await two.FindAsync(Bench.Row(1));
-        Assert.Equal(RowDisposition.UnderWay, RowDecision.Of(row));
+        Assert.Equal(RowDisposition.InFlight, RowDecision.Of(row));
         Waiting waiting = new();
-        Task<(IReadOnlyList<UgcJob> Jobs, bool IsNew)> second = two.BuyAsync(row, notices: waiting);
+        Task<(IReadOnlyList<UgcJob> Jobs, bool IsNew)> second = two.CreateAsync(row, notices: waiting);
 
         // It waits until the first has its answer, however often it asks.
         Assert.Contains($"A request is in flight in process {Environment.ProcessId} on ", await waiting.First.Task, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class SharedBatchTests
         await StoredRows.SendAsync(one, await one.FindAsync(Bench.Row(1)));
         using CancellationTokenSource stop = new();
         Waiting waiting = new();
-        Task waits = two.BuyAsync(await two.FindAsync(Bench.Row(1)), notices: waiting, cancellationToken: stop.Token);
+        Task waits = two.CreateAsync(await two.FindAsync(Bench.Row(1)), notices: waiting, cancellationToken: stop.Token);
         await waiting.First.Task;
 
         await stop.CancelAsync();
@@ -93,7 +93,7 @@ public sealed class SharedBatchTests
             await StoredRows.SendAsync(two, await two.FindAsync(Bench.Row(1)));
         }
 
-        UgcLabException refused = await Assert.ThrowsAsync<UgcLabException>(() => bench.BuyRowAsync("spring", Bench.Row(1)));
+        UgcLabException refused = await Assert.ThrowsAsync<UgcLabException>(() => bench.CreateRowAsync("spring", Bench.Row(1)));
 
         Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, refused.Kind);
         Assert.Equal(UgcRowState.Unconfirmed, Assert.Single(await bench.Client.Batches.RowsAsync("spring").ToListAsync()).State);
@@ -125,7 +125,7 @@ public sealed class SharedBatchTests
         await other.OpenBatchAsync("spring");
 
         UgcLabException refused = await Assert.ThrowsAsync<UgcLabException>(() => bench.Client.Batches.RemoveAsync("spring"));
-        Assert.Equal(UgcLabErrorKind.BatchNotSettled, refused.Kind);
+        Assert.Equal(UgcLabErrorKind.BatchNotResolved, refused.Kind);
         Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}", refused.Message, StringComparison.Ordinal);
 
         // A process that ends without a word runs it no more.
@@ -145,7 +145,7 @@ public sealed class SharedBatchTests
         });
         batch = await bench.Client.OpenBatchAsync("spring");
 
-        await bench.Clock.RunAsync(batch.BuyAsync(await batch.FindAsync(Bench.Row(1)), notices: bench.Notices));
+        await bench.Clock.RunAsync(batch.CreateAsync(await batch.FindAsync(Bench.Row(1)), notices: bench.Notices));
 
         Assert.Empty(bench.Notices.Warnings);
         Assert.Equal("clzzjob1", Assert.Single(Assert.Single(await bench.Client.Batches.RowsAsync("spring").ToListAsync()).Jobs).UgcId);
@@ -158,7 +158,7 @@ public sealed class SharedBatchTests
         using Bench bench = new(Answer(202, Bench.Receipt), Answer(202, Bench.Receipt.Replace("clzzjob1", "clzzjob2", StringComparison.Ordinal)));
         for (int life = 0; life < 2; life++)
         {
-            await bench.BuyRowAsync("spring", Bench.Row(1));
+            await bench.CreateRowAsync("spring", Bench.Row(1));
             await bench.Client.Batches.RemoveAsync("spring", includeUnsaved: true);
         }
 
@@ -178,7 +178,7 @@ public sealed class SharedBatchTests
         foreach (UgcLabClient client in new[] { bench.Client, elsewhere, profile })
         {
             await using OpenBatch batch = await client.OpenBatchAsync("spring");
-            Assert.True((await bench.Clock.RunAsync(batch.BuyAsync(await batch.FindAsync(Bench.Row(1))))).IsNew);
+            Assert.True((await bench.Clock.RunAsync(batch.CreateAsync(await batch.FindAsync(Bench.Row(1))))).IsNew);
             Assert.Equal(1, (await client.Batches.GetAsync("spring")).Rows);
         }
 
@@ -187,15 +187,15 @@ public sealed class SharedBatchTests
     }
 
     [Fact]
-    public async Task A_batch_goes_on_with_another_key()
+    public async Task A_batch_continues_with_another_key()
     {
         using ScriptedHandler handler = new(Answer(202, Bench.Receipt));
         using Bench bench = new(handler);
-        await bench.BuyRowAsync("spring", Bench.Row(1));
+        await bench.CreateRowAsync("spring", Bench.Row(1));
         using UgcLabClient rotated = new(new UgcLabClientOptions(Bench.Key.Replace('0', '1')) { Handler = handler, Clock = bench.Clock, Limits = UgcLimits.None, Store = bench.Store });
 
         await using OpenBatch batch = await rotated.OpenBatchAsync("spring");
-        (IReadOnlyList<UgcJob> jobs, bool isNew) = await bench.Clock.RunAsync(batch.BuyAsync(await batch.FindAsync(Bench.Row(1))));
+        (IReadOnlyList<UgcJob> jobs, bool isNew) = await bench.Clock.RunAsync(batch.CreateAsync(await batch.FindAsync(Bench.Row(1))));
 
         Assert.Equal(("clzzjob1", false), (Assert.Single(jobs).UgcId, isNew));
         Assert.Single(handler.Sent);

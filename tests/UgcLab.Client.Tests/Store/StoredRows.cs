@@ -30,7 +30,7 @@ internal static class StoredRows
     public static async Task<string> SendAsync(OpenBatch batch, BatchRow row, int generation = 1)
     {
         string purchase = Guid.NewGuid().ToString("N");
-        Assert.IsType<GateAnswer.Go>(await AskAsync(batch, row, purchase, generation));
+        Assert.IsType<GateAnswer.Allowed>(await AskAsync(batch, row, purchase, generation));
         return purchase;
     }
 

@@ -22,7 +22,7 @@ public sealed class ActedSheetTests : IDisposable
         RunResult result = RunResult.Of(shell.Run("Invoke-UgcBatch $sheet -Kind TalkingActor -Destination $videos -FileName '{Reference}-{ActorName}'").Clean());
 
         Assert.Contains("Create 3 videos with 2 requests for 213 credits?", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
-        Assert.Equal((0, 2, 3, 213m), (result.ExitCode, result.Bought, result.VideosSaved, result.CreditsCharged));
+        Assert.Equal((0, 2, 3, 213m), (result.ExitCode, result.Created, result.VideosSaved, result.CreditsCharged));
         Assert.Equal(["mug-Ben.mp4", "tea-Ben.mp4", "tea-Sarah.mp4"], _rehearsal.Files);
         Assert.Equal(["Ben", "Ben", "Sarah"], Seen(shell, "$videos/results.csv"));
         Assert.Equal(["Ben", "Ben", "Sarah"], shell.Run("(Get-UgcHistory).Jobs.ActorName").Clean().Texts.Order());
@@ -40,7 +40,7 @@ public sealed class ActedSheetTests : IDisposable
 
         RunResult result = RunResult.Of(shell.Run("Invoke-UgcBatch $sheet -Kind TalkingActor -Destination $videos").Clean());
 
-        Assert.Equal((0, 0, 1), (result.ExitCode, result.Bought, result.Saved));
+        Assert.Equal((0, 0, 1), (result.ExitCode, result.Created, result.Saved));
         Assert.Equal(1, _rehearsal.Arrived.Orders);
         Assert.Equal([sarah], shell.Run($"(@{{ Script = 'Hi there, this is about tea'; Actions = 'Smiles and leans in'; Duration = '15s'; ActorId = '{sarah}' }} | New-UgcTalkingActor -Batch ads).ActorId").Clean().Texts);
         Assert.Equal(1, _rehearsal.Arrived.Orders);
@@ -55,7 +55,7 @@ public sealed class ActedSheetTests : IDisposable
 
         RunResult result = RunResult.Of(shell.Run($"Invoke-UgcBatch $sheet -Kind TalkingActor -Actions 'Smiles and leans in' -ActorId {sarah} -Duration 10s -Tier pro -RefineScript $false -Destination $videos -Force").Clean());
 
-        Assert.Equal((2, 176m), (result.Bought, result.CreditsCharged));
+        Assert.Equal((2, 176m), (result.Created, result.CreditsCharged));
     }
 
     [Theory]
@@ -87,7 +87,7 @@ public sealed class ActedSheetTests : IDisposable
         RunResult result = RunResult.Of(shell.Run("Invoke-UgcBatch \"$root/ads.jsonl\" -Kind TalkingActor -Destination $videos -Force").Clean());
 
         Assert.Equal(["2", "1", "2"], tests.Values("Videos"));
-        Assert.Equal((3, 5, (2 * 63m) + 63 + (2 * 113)), (result.Bought, result.VideosSaved, result.CreditsCharged));
+        Assert.Equal((3, 5, (2 * 63m) + 63 + (2 * 113)), (result.Created, result.VideosSaved, result.CreditsCharged));
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class ActedSheetTests : IDisposable
     }
 
     [Fact]
-    public void Typed_alone_a_kind_is_tested_and_measured_too()
+    public void Typed_only_a_kind_is_tested_and_measured_too()
     {
         using Shell shell = _rehearsal.Open();
 
@@ -182,12 +182,12 @@ public sealed class ActedSheetTests : IDisposable
         Outcome outcome = shell.Run("Invoke-UgcBatch $sheet -Kind TalkingActor -Destination $videos -MaxCredit 160 -AllowPartial -Force");
 
         Assert.Contains("UgcSpendingLimit", outcome.ErrorIds);
-        Assert.Equal((2, 150m), (RunResult.Of(outcome).Bought, RunResult.Of(outcome).CreditsCharged));
+        Assert.Equal((2, 150m), (RunResult.Of(outcome).Created, RunResult.Of(outcome).CreditsCharged));
         Assert.Contains("known from 2 earlier charges", shell.Run("[UgcLab.Sheet]::Read($sheet) | Measure-UgcVideo -Kind TalkingActor").Clean().Texts[0], StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Motion_videos_of_a_sheet_are_bought_with_the_actors_of_their_own_list()
+    public void Motion_videos_of_a_sheet_are_created_with_the_actors_of_their_own_list()
     {
         using Shell shell = _rehearsal.Open();
         string emma = shell.Run("(Get-UgcActor -Workflow ugcl-1.0)[0].Id").Clean().Texts[0];
@@ -200,7 +200,7 @@ public sealed class ActedSheetTests : IDisposable
     }
 
     [Fact]
-    public void Products_of_a_sheet_are_bought_from_their_pictures()
+    public void Products_of_a_sheet_are_created_from_their_pictures()
     {
         using Shell shell = _rehearsal.Open();
         (string sarah, string _) = Actors(shell);
@@ -242,7 +242,7 @@ public sealed class ActedSheetTests : IDisposable
     }
 
     [Fact]
-    public void What_is_said_is_kept_to_the_letter_in_the_record_addresses_included()
+    public void What_is_reported_is_stored_exactly_addresses_included()
     {
         const string Script = "Go to https://shop.example/tea?code=SPRING&sig=abc and get yours";
         using Shell shell = _rehearsal.Open();

@@ -87,7 +87,7 @@ public sealed class BatchInputTests : IDisposable
     [Theory]
     [InlineData("", "UgcFileInvalid")]
     [InlineData("Promt,Model,Duration\nA paper boat sails down a rainy street,kling-2.6,5\n", "UgcColumnSuspicious")]
-    public void A_file_that_is_not_there_and_a_header_that_cannot_be_meant_leave_no_batch_behind(string text, string error)
+    public void A_file_that_is_not_there_and_an_invalid_header_leave_no_batch_behind(string text, string error)
     {
         if (text.Length > 0)
         {
@@ -106,12 +106,12 @@ public sealed class BatchInputTests : IDisposable
 
         Assert.Equal(["UgcArgumentInvalid"], _shell.Run($"{Rows} | Invoke-UgcBatch -Destination $videos -Force").ErrorIds);
         Assert.Equal(2, RunResult.Of(_shell.Run($"{Rows} | Invoke-UgcBatch -Name nov -Destination $videos -Force").Clean()).Saved);
-        Assert.Equal(0, RunResult.Of(_shell.Run($"{Rows} | Invoke-UgcBatch -Name nov -Destination $videos -Force").Clean()).Bought);
+        Assert.Equal(0, RunResult.Of(_shell.Run($"{Rows} | Invoke-UgcBatch -Name nov -Destination $videos -Force").Clean()).Created);
         Assert.Equal(["nov"], _rehearsal.Batches);
     }
 
     [Fact]
-    public void Only_the_first_of_piped_rows_are_taken_when_that_is_said() =>
+    public void Only_the_first_of_piped_rows_are_taken_when_that_is_specified() =>
         Assert.Equal(2, RunResult.Of(_shell.Run("1..5 | & { process { row \"A sound row, number $_\" } } | Invoke-UgcBatch -Name nov -First 2 -Destination $videos -Force").Clean()).Rows);
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class BatchLeavingTests : IDisposable
     }
 
     [Fact]
-    public void Stopped_in_the_wait_for_the_hours_limit_it_ends_and_the_next_run_goes_on()
+    public void Stopped_in_the_wait_for_the_hours_limit_it_ends_and_the_next_run_continues()
     {
         using (Shell shell = _rehearsal.Sheet(3).Open("Speed = 1", "-CreationLimit 1"))
         using (Running running = shell.Start(Run))
@@ -48,11 +48,11 @@ public sealed class BatchLeavingTests : IDisposable
 
         using Shell next = _rehearsal.Open();
         RunResult result = RunResult.Of(next.Run(Run).Clean());
-        Assert.Equal((0, 2, 3), (result.ExitCode, result.Bought, result.VideosSaved));
+        Assert.Equal((0, 2, 3), (result.ExitCode, result.Created, result.VideosSaved));
     }
 
     [Fact]
-    public void Stopped_while_a_purchase_is_out_it_sees_it_through_and_the_row_is_bought()
+    public void Stopped_while_a_purchase_is_in_flight_it_completes_it_and_the_row_is_created()
     {
         using Service service = new();
         using Shell shell = new();
@@ -79,7 +79,7 @@ public sealed class BatchLeavingTests : IDisposable
     }
 
     [Fact]
-    public void Stopped_again_and_again_it_buys_each_row_once()
+    public void Stopped_again_and_again_it_creates_each_row_once()
     {
         _rehearsal.Sheet(12);
         for (int bought = 1; bought <= 10; bought += 3)

@@ -12,7 +12,7 @@ public sealed class EarlierRowsTests : IDisposable
     public void Dispose() => _rehearsal.Dispose();
 
     [Fact]
-    public void A_copy_of_a_finished_sheet_is_held_where_nobody_can_be_asked()
+    public void A_copy_of_a_finished_sheet_is_held_where_no_prompt_is_possible()
     {
         using Shell shell = _rehearsal.Sheet(11).Open(host: Shell.Nobody);
         shell.Run(Run).Clean();
@@ -32,12 +32,12 @@ public sealed class EarlierRowsTests : IDisposable
         Assert.Contains(shell.Run(Copy + " -WhatIf").Clean().Information, text => text.Contains("11 of 11 rows were created in batch ads", StringComparison.Ordinal));
         Assert.Equal(["ads"], _rehearsal.Batches);
         Assert.Equal(11, _rehearsal.Arrived.Orders);
-        Assert.Equal(11, RunResult.Of(shell.Run(Copy + " -AllowDuplicate").Clean()).Bought);
-        Assert.Equal(0, RunResult.Of(shell.Run(Copy).Clean()).Bought);
+        Assert.Equal(11, RunResult.Of(shell.Run(Copy + " -AllowDuplicate").Clean()).Created);
+        Assert.Equal(0, RunResult.Of(shell.Run(Copy).Clean()).Created);
     }
 
     [Fact]
-    public void A_user_is_asked_once_and_an_interrupted_run_goes_on_without_a_question()
+    public void A_user_is_asked_once_and_an_interrupted_run_continues_without_a_question()
     {
         using Shell shell = _rehearsal.Sheet(3).Open();
         shell.Run($"{Run} -Force").Clean();
@@ -47,8 +47,8 @@ public sealed class EarlierRowsTests : IDisposable
         Assert.Equal(3, RunResult.Of(shell.Run("Invoke-UgcBatch $root/copy.csv -Destination $videos -Force").Clean()).ExitCode);
         Assert.Matches(@"3 of 3 rows were created in batch ads on \d{4}-\d\d-\d\d\. Create them again\? Create 3 videos with 3 requests", shell.Host.Questions[0]);
         Assert.Equal(3, _rehearsal.Arrived.Orders);
-        Assert.Equal(1, RunResult.Of(shell.Run("Invoke-UgcBatch $root/copy.csv -Destination $videos -MaxCredit 40 -AllowPartial")).Bought);
-        Assert.Equal(2, RunResult.Of(shell.Run("Invoke-UgcBatch $root/copy.csv -Destination $videos -Force").Clean()).Bought);
+        Assert.Equal(1, RunResult.Of(shell.Run("Invoke-UgcBatch $root/copy.csv -Destination $videos -MaxCredit 40 -AllowPartial")).Created);
+        Assert.Equal(2, RunResult.Of(shell.Run("Invoke-UgcBatch $root/copy.csv -Destination $videos -Force").Clean()).Created);
         Assert.Equal(2, shell.Host.Questions.Count);
     }
 
@@ -69,7 +69,7 @@ public sealed class EarlierRowsTests : IDisposable
 
         Assert.Equal($"1 new row has the content of rows that were created earlier in this batch and are no longer in the input{ids}.", RunResult.Of(held).StoppedBy);
         Assert.Equal((2, 2), (RunResult.Of(held).ExitCode, _rehearsal.Arrived.Orders));
-        Assert.Equal(1, RunResult.Of(shell.Run($"{Run} -AllowDuplicate").Clean()).Bought);
+        Assert.Equal(1, RunResult.Of(shell.Run($"{Run} -AllowDuplicate").Clean()).Created);
     }
 
     [Fact]
@@ -90,11 +90,11 @@ public sealed class EarlierRowsTests : IDisposable
         shell.Run(Run).Clean();
 
         _rehearsal.Sheet("Prompt,Model,Duration\n" + Row + Row);
-        Assert.Equal(1, RunResult.Of(shell.Run(Run).Clean()).Bought);
+        Assert.Equal(1, RunResult.Of(shell.Run(Run).Clean()).Created);
     }
 
     [Fact]
-    public void Another_file_of_the_same_name_is_refused_before_money_and_the_same_rows_elsewhere_go_on()
+    public void Another_file_of_the_same_name_is_refused_and_the_same_rows_elsewhere_continue()
     {
         using Shell shell = _rehearsal.Sheet(4).Open(host: Shell.Nobody);
         shell.Run($"{Run} -First 3").Clean();
@@ -103,7 +103,7 @@ public sealed class EarlierRowsTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_rehearsal.Root, "mar"));
         _rehearsal.Sheet(text, "feb/ads.csv").Sheet(text.Replace("boat", "kite", StringComparison.Ordinal), "mar/ads.csv");
 
-        Assert.Equal(1, RunResult.Of(shell.Run("Invoke-UgcBatch $root/feb/ads.csv -Destination $videos -MaxCredit 1000").Clean()).Bought);
+        Assert.Equal(1, RunResult.Of(shell.Run("Invoke-UgcBatch $root/feb/ads.csv -Destination $videos -MaxCredit 1000").Clean()).Created);
         Outcome other = shell.Run("Invoke-UgcBatch $root/mar/ads.csv -Destination $videos -MaxCredit 1000 -Force");
 
         Assert.Equal(["UgcArgumentInvalid"], other.ErrorIds);
@@ -111,7 +111,7 @@ public sealed class EarlierRowsTests : IDisposable
         Assert.Contains($"Batch ads was created from {Path.Combine(_rehearsal.Root, "ads.csv")}, and 0 of 4 rows of {Path.Combine(_rehearsal.Root, "mar", "ads.csv")} belong to it.", other.Caught?.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Equal(4, _rehearsal.Arrived.Orders);
         Assert.Contains(shell.Run("Invoke-UgcBatch $root/mar/ads.csv -Destination $videos -WhatIf").Clean().Information, line => line.StartsWith("Batch ads was created from", StringComparison.Ordinal));
-        Assert.Equal(4, RunResult.Of(shell.Run("Invoke-UgcBatch $root/mar/ads.csv -Name march -Destination $videos -MaxCredit 1000").Clean()).Bought);
+        Assert.Equal(4, RunResult.Of(shell.Run("Invoke-UgcBatch $root/mar/ads.csv -Name march -Destination $videos -MaxCredit 1000").Clean()).Created);
     }
 
     [Fact]
@@ -125,8 +125,8 @@ public sealed class EarlierRowsTests : IDisposable
 
         Assert.Equal(3, RunResult.Of(shell.Run("Invoke-UgcBatch $root/feb/ads.csv -Destination $videos -Force").Clean()).ExitCode);
         Assert.Equal(2, _rehearsal.Arrived.Orders);
-        Assert.Equal(2, RunResult.Of(shell.Run("Invoke-UgcBatch $root/feb/ads.csv -Destination $videos -Force").Clean()).Bought);
-        Assert.Equal(0, RunResult.Of(shell.Run("Invoke-UgcBatch $root/feb/ads.csv -Destination $videos -Force").Clean()).Bought);
+        Assert.Equal(2, RunResult.Of(shell.Run("Invoke-UgcBatch $root/feb/ads.csv -Destination $videos -Force").Clean()).Created);
+        Assert.Equal(0, RunResult.Of(shell.Run("Invoke-UgcBatch $root/feb/ads.csv -Destination $videos -Force").Clean()).Created);
         Assert.Equal(2, shell.Host.Questions.Count);
     }
 }

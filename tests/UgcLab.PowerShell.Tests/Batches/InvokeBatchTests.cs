@@ -15,7 +15,7 @@ public sealed class InvokeBatchTests : IDisposable
     public void Dispose() => _rehearsal.Dispose();
 
     [Fact]
-    public void It_asks_once_buys_waits_saves_and_says_what_it_came_to()
+    public void It_asks_once_creates_waits_saves_and_says_what_it_came_to()
     {
         using Shell shell = _rehearsal.Sheet(3).Open();
         shell.Host.Answer("Yes");
@@ -25,7 +25,7 @@ public sealed class InvokeBatchTests : IDisposable
         Assert.Contains("Create 3 videos with 3 requests at a price that is not known yet?", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
         Assert.Contains("Batch ads: 3 rows; 3 to send.", outcome.Information);
         RunResult result = RunResult.Of(outcome);
-        Assert.Equal(("ads", 0, 3, 3, 3, 105m), (result.Batch, result.ExitCode, result.Bought, result.VideosSaved, result.Saved, result.CreditsCharged));
+        Assert.Equal(("ads", 0, 3, 3, 3, 105m), (result.Batch, result.ExitCode, result.Created, result.VideosSaved, result.Saved, result.CreditsCharged));
         Assert.Equal(Path.Combine(_rehearsal.Videos, "results.csv"), result.ReportPath);
         Assert.Equal(["ad-1-kling-2.6-v0.mp4", "ad-2-kling-2.6-v0.mp4", "ad-3-kling-2.6-v0.mp4"], _rehearsal.Files);
         Assert.Equal(3, _rehearsal.Sold.Count);
@@ -57,7 +57,7 @@ public sealed class InvokeBatchTests : IDisposable
 
         RunResult result = RunResult.Of(shell.Run(Run).Clean());
 
-        Assert.Equal((0, 0, 2), (result.ExitCode, result.Bought, result.Saved));
+        Assert.Equal((0, 0, 2), (result.ExitCode, result.Created, result.Saved));
         Assert.Single(shell.Host.Questions);
         Assert.Equal(arrived, _rehearsal.Arrived);
     }
@@ -75,7 +75,7 @@ public sealed class InvokeBatchTests : IDisposable
     }
 
     [Fact]
-    public void A_no_says_how_things_stand_all_the_same()
+    public void A_no_says_how_things_stand_anyway()
     {
         using Shell shell = _rehearsal.Sheet(3).Open();
         shell.Run($"{Run} -First 2 -Force").Clean();
@@ -83,14 +83,14 @@ public sealed class InvokeBatchTests : IDisposable
 
         RunResult result = RunResult.Of(shell.Run(Run).Clean());
 
-        Assert.Equal((3, 2, 1, 0), (result.Rows, result.Saved, result.NotSent, result.Bought));
+        Assert.Equal((3, 2, 1, 0), (result.Rows, result.Saved, result.NotSent, result.Created));
         Assert.Contains("Create 1 video with 1 request for 35 credits?", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("-Force")]
     [InlineData("-Confirm:$false")]
-    public void Who_has_said_so_is_not_asked(string said)
+    public void With_consent_in_advance_there_is_no_prompt(string said)
     {
         using Shell shell = _rehearsal.Sheet(2).Open();
 
@@ -104,12 +104,12 @@ public sealed class InvokeBatchTests : IDisposable
         using Shell shell = _rehearsal.Sheet(2).Open();
         shell.Host.Answer("Yes");
 
-        Assert.Equal(2, RunResult.Of(shell.Run($"{Run} -Confirm").Clean()).Bought);
+        Assert.Equal(2, RunResult.Of(shell.Run($"{Run} -Confirm").Clean()).Created);
         Assert.Contains("Create 2 videos with 2 requests", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Where_nobody_can_be_asked_it_has_to_be_told_what_it_may_spend()
+    public void Where_no_prompt_is_possible_it_has_to_be_reported_what_it_may_spend()
     {
         using Shell shell = _rehearsal.Sheet(2).Open(host: Shell.Nobody);
 
@@ -122,7 +122,7 @@ public sealed class InvokeBatchTests : IDisposable
     }
 
     [Fact]
-    public void Where_nobody_can_be_asked_buying_again_is_agreed_to_by_Force_alone()
+    public void Where_no_prompt_is_possible_creating_again_is_agreed_to_by_Force_only()
     {
         using Shell shell = _rehearsal.Sheet(2).Open(host: Shell.Nobody);
         shell.Run($"{Run} -Force").Clean();
@@ -132,12 +132,12 @@ public sealed class InvokeBatchTests : IDisposable
         Assert.Equal(["UgcArgumentInvalid"], outcome.ErrorIds);
         Assert.Contains("to create rows again", outcome.Caught?.ToString(), StringComparison.Ordinal);
         Assert.Equal(2, _rehearsal.Arrived.Orders);
-        Assert.Equal(2, RunResult.Of(shell.Run($"{Run} -BuyAgain -Force").Clean()).Bought);
+        Assert.Equal(2, RunResult.Of(shell.Run($"{Run} -BuyAgain -Force").Clean()).Created);
         Assert.Equal(["ad-1-kling-2.6-v0-2.mp4", "ad-1-kling-2.6-v0.mp4", "ad-2-kling-2.6-v0-2.mp4", "ad-2-kling-2.6-v0.mp4"], _rehearsal.Files);
     }
 
     [Fact]
-    public void The_question_says_what_is_bought_again()
+    public void The_question_says_what_is_created_again()
     {
         using Shell shell = _rehearsal.Sheet(1).Open();
         shell.Run($"{Run} -Force").Clean();
@@ -179,7 +179,7 @@ public sealed class InvokeBatchTests : IDisposable
     }
 
     [Fact]
-    public void First_is_a_taste_and_the_next_run_buys_the_rest()
+    public void First_is_a_taste_and_the_next_run_creates_the_rest()
     {
         using Shell shell = _rehearsal.Sheet(4).Open();
 
@@ -199,7 +199,7 @@ public sealed class InvokeBatchTests : IDisposable
     }
 
     [Fact]
-    public void What_fails_names_its_row_and_the_others_go_on()
+    public void What_fails_names_its_row_and_the_others_continue()
     {
         using Shell shell = _rehearsal.Sheet(4).Open("Speed = 3000; Faults = @(@{ Kind = 'LostReply'; On = 'Create'; At = 2 }, @{ Kind = 'FailedJob'; On = 'Create'; At = 3 })");
 
@@ -215,7 +215,7 @@ public sealed class InvokeBatchTests : IDisposable
     }
 
     [Fact]
-    public void A_row_in_doubt_is_named_by_each_later_run_and_sent_by_none()
+    public void An_unconfirmed_row_is_named_by_each_later_run_and_sent_by_none()
     {
         using Shell shell = _rehearsal.Sheet(3).Open("Speed = 3000; Faults = @{ Kind = 'LostReply'; On = 'Create'; At = 2 }");
         shell.Run($"{Run} -Force");
@@ -230,7 +230,7 @@ public sealed class InvokeBatchTests : IDisposable
     }
 
     [Fact]
-    public void A_row_in_doubt_is_asked_about_where_that_is_wanted_and_sent_when_it_was_not_charged()
+    public void An_unconfirmed_row_is_prompted_for_on_request_and_sent_when_it_was_not_charged()
     {
         using Shell shell = _rehearsal.Sheet(2).Open("Speed = 3000; Faults = @{ Kind = 'LostReply'; On = 'Create'; At = 2 }");
         shell.Run($"{Run} -Force");
@@ -238,12 +238,12 @@ public sealed class InvokeBatchTests : IDisposable
 
         RunResult result = RunResult.Of(shell.Run($"{Run} -OnUnconfirmed Ask").Clean());
 
-        Assert.Equal((0, 1, 2), (result.ExitCode, result.Bought, shell.Host.Questions.Count));
+        Assert.Equal((0, 1, 2), (result.ExitCode, result.Created, shell.Host.Questions.Count));
         Assert.Contains("NOT charged", shell.Host.Questions[0], StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Want_of_credits_is_told_and_is_the_exit_code()
+    public void Want_of_credits_is_reported_and_is_the_exit_code()
     {
         using Shell shell = _rehearsal.Sheet(3).Open("Speed = 3000; Credits = 80");
 
@@ -278,7 +278,7 @@ public sealed class InvokeBatchTests : IDisposable
     }
 
     [Fact]
-    public void Another_session_goes_on_where_the_first_was()
+    public void Another_session_continues_where_the_first_was()
     {
         using (Shell first = _rehearsal.Sheet(3).Open("Speed = 1"))
         {
@@ -288,7 +288,7 @@ public sealed class InvokeBatchTests : IDisposable
         using Shell second = _rehearsal.Open();
         RunResult result = RunResult.Of(second.Run($"{Run} -Force").Clean());
 
-        Assert.Equal((0, 1, 3), (result.ExitCode, result.Bought, result.VideosSaved));
+        Assert.Equal((0, 1, 3), (result.ExitCode, result.Created, result.VideosSaved));
         Assert.Equal(3, _rehearsal.Sold.Count);
     }
 }

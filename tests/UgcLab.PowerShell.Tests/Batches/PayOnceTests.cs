@@ -37,7 +37,7 @@ public sealed class PayOnceTests : IDisposable
     }
 
     [Fact]
-    public void Only_what_is_new_is_bought_wherever_in_the_sheet_it_stands()
+    public void Only_what_is_new_is_created_wherever_in_the_sheet_it_stands()
     {
         _shell.Run($"{Three} | New-UgcVideo -Batch $batch").Clean();
 
@@ -50,7 +50,7 @@ public sealed class PayOnceTests : IDisposable
     }
 
     [Fact]
-    public void Equal_rows_are_counted_and_each_is_bought_once()
+    public void Equal_rows_are_counted_and_each_is_created_once()
     {
         const string Twins = "1..2 | & { process { row 'A row that stands there twice' } }";
 
@@ -60,7 +60,7 @@ public sealed class PayOnceTests : IDisposable
     }
 
     [Fact]
-    public void A_row_in_doubt_is_reported_with_its_way_out_and_the_others_go_on()
+    public void An_unconfirmed_row_is_reported_with_its_advice_and_the_others_continue()
     {
         _service.Instead = request => Service.IsOrder(request) && _service.Orders.Count == 2 ? new Reply { CutAt = 0, Ending = Ending.Fin } : null;
         Assert.Equal(["UgcOutcomeUnconfirmed"], _shell.Run($"{Three} | New-UgcVideo -Batch $batch").ErrorIds);
@@ -77,7 +77,7 @@ public sealed class PayOnceTests : IDisposable
     }
 
     [Fact]
-    public void A_row_in_doubt_is_sent_again_when_a_person_says_that_it_was_not_charged()
+    public void An_unconfirmed_row_is_sent_again_when_a_person_says_that_it_was_not_charged()
     {
         Lose();
         _shell.Host.Answer("No", "Yes");
@@ -93,7 +93,7 @@ public sealed class PayOnceTests : IDisposable
     }
 
     [Fact]
-    public void A_row_that_was_refused_for_what_it_says_is_told_again_until_it_says_something_else()
+    public void A_row_that_was_refused_for_its_content_is_reported_until_that_changes()
     {
         _service.Instead = _ => _service.Orders.Count == 1 ? Service.Error(400, "VALIDATION_ERROR", "Too dull.") : null;
         _shell.Run("row 'A row that is dull' | New-UgcVideo -Batch $batch");
@@ -118,7 +118,7 @@ public sealed class PayOnceTests : IDisposable
     }
 
     [Fact]
-    public void To_buy_again_is_asked_for_each_row_with_what_it_cost_then()
+    public void To_create_again_is_asked_for_each_row_with_what_it_cost_then()
     {
         _shell.Run($"{Three} | New-UgcVideo -Batch $batch").Clean();
         _shell.Host.Answer("Yes", "No", "No");
@@ -149,7 +149,7 @@ public sealed class PayOnceTests : IDisposable
     }
 
     [Fact]
-    public void Force_says_yes_to_buying_again_and_nothing_to_rows_in_doubt()
+    public void Force_says_yes_to_creating_again_and_nothing_to_unconfirmed_rows()
     {
         Lose();
         _shell.Run("row 'A row to buy again' | New-UgcVideo -Batch $batch").Clean();
@@ -191,7 +191,7 @@ public sealed class PayOnceTests : IDisposable
     }
 
     [Fact]
-    public void WhatIf_knows_what_was_bought_before_and_changes_nothing_in_the_store()
+    public void WhatIf_knows_what_was_created_before_and_changes_nothing_in_the_store()
     {
         _shell.Run($"{Three} | New-UgcVideo -Batch $batch").Clean();
         IReadOnlyList<string> before = Record;

@@ -32,7 +32,7 @@ public sealed class PlanLimitTests : IDisposable
         Assert.Empty(outcome.Output);
         Assert.Contains($"cost 1,500 credits by known prices, and {why}. The first 3 rows to send fit: -First 3.", outcome.Caught!.ToString(), StringComparison.Ordinal);
         Assert.Equal(arrived, _rehearsal.Arrived);
-        Assert.Equal(3, RunResult.Of(shell.Run($"{Run} {typed} -First 3").Clean()).Bought);
+        Assert.Equal(3, RunResult.Of(shell.Run($"{Run} {typed} -First 3").Clean()).Created);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class PlanLimitTests : IDisposable
 
         Outcome outcome = shell.Run($"{Run} -MaxCredit 450 -AllowPartial");
 
-        Assert.Equal((3, 4), (RunResult.Of(outcome).Bought, RunResult.Of(outcome).ExitCode));
+        Assert.Equal((3, 4), (RunResult.Of(outcome).Created, RunResult.Of(outcome).ExitCode));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class PlanLimitTests : IDisposable
         Outcome outcome = shell.Run($"{Run} -MaxCredit 450");
 
         Assert.Contains("The first 3 rows to send fit: -First 5.", outcome.Caught!.ToString(), StringComparison.Ordinal);
-        Assert.Equal(3, RunResult.Of(shell.Run($"{Run} -MaxCredit 450 -First 5").Clean()).Bought);
+        Assert.Equal(3, RunResult.Of(shell.Run($"{Run} -MaxCredit 450 -First 5").Clean()).Created);
     }
 
     [Fact]
@@ -114,6 +114,6 @@ public sealed class PlanLimitTests : IDisposable
 
         Outcome outcome = shell.Run($"$ErrorActionPreference = 'Stop'; {Run} -SkipInvalid").Clean();
 
-        Assert.Equal((1, 1), (RunResult.Of(outcome).Bought, RunResult.Of(outcome).ExitCode));
+        Assert.Equal((1, 1), (RunResult.Of(outcome).Created, RunResult.Of(outcome).ExitCode));
     }
 }

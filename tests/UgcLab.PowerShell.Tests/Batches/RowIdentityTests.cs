@@ -19,16 +19,16 @@ public sealed class RowIdentityTests : IDisposable
     public void A_sheet_that_another_program_wrote_costs_nothing_again(string prompt, string model, string duration, string reference)
     {
         using Shell shell = _rehearsal.Sheet(Header + "\"A café \non a table\",kling-2.6,5,a\n").Open();
-        Assert.Equal(1, RunResult.Of(shell.Run(Run).Clean()).Bought);
+        Assert.Equal(1, RunResult.Of(shell.Run(Run).Clean()).Created);
 
         string row = $"\"{prompt}\",\"{model}\",\"{duration}\",\"{reference}\"\n";
         _rehearsal.Sheet(Header + row);
-        Assert.Equal(0, RunResult.Of(shell.Run(Run).Clean()).Bought);
-        Assert.Equal(0, RunResult.Of(shell.Run("[UgcLab.Sheet]::Read($sheet) | Invoke-UgcBatch -Name ads -Destination $videos -Force").Clean()).Bought);
+        Assert.Equal(0, RunResult.Of(shell.Run(Run).Clean()).Created);
+        Assert.Equal(0, RunResult.Of(shell.Run("[UgcLab.Sheet]::Read($sheet) | Invoke-UgcBatch -Name ads -Destination $videos -Force").Clean()).Created);
         shell.Set("prompt", prompt).Set("model", model).Set("duration", duration);
-        Assert.Equal(0, RunResult.Of(shell.Run("@{ Prompt = $prompt; Model = $model; Duration = $duration } | Invoke-UgcBatch -Name ads -Destination $videos -Force").Clean()).Bought);
+        Assert.Equal(0, RunResult.Of(shell.Run("@{ Prompt = $prompt; Model = $model; Duration = $duration } | Invoke-UgcBatch -Name ads -Destination $videos -Force").Clean()).Created);
         _rehearsal.Sheet(JsonSerializer.Serialize(new { Prompt = prompt, Model = model, Duration = duration }), "ads.jsonl");
-        Assert.Equal(0, RunResult.Of(shell.Run("Invoke-UgcBatch $root/ads.jsonl -Destination $videos -Force").Clean()).Bought);
+        Assert.Equal(0, RunResult.Of(shell.Run("Invoke-UgcBatch $root/ads.jsonl -Destination $videos -Force").Clean()).Created);
         shell.Run("New-UgcVideo -Prompt $prompt -Model kling-2.6 -Duration 5 -Batch ads").Clean();
 
         Assert.Equal("A café \non a table", Assert.Single(_rehearsal.Sold));
@@ -41,10 +41,10 @@ public sealed class RowIdentityTests : IDisposable
 
         Outcome outcome = shell.Run(Run).Clean();
 
-        Assert.Equal(2, RunResult.Of(outcome).Bought);
+        Assert.Equal(2, RunResult.Of(outcome).Created);
         Assert.Contains("1 row is equal to an earlier row and creates the same again.", outcome.Warnings);
         Assert.Contains("Batch ads: 2 rows; 2 to send. 1 row is equal to an earlier row and creates the same again.", outcome.Information);
-        Assert.Equal(0, RunResult.Of(shell.Run(Run).Clean()).Bought);
+        Assert.Equal(0, RunResult.Of(shell.Run(Run).Clean()).Created);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class RowIdentityTests : IDisposable
     {
         using Shell shell = _rehearsal.Sheet("Reference,Prompt,Model,Duration,Variants\na,- a paper boat sails,kling-2.6,5,3\nb,'=a second boat sails,kling-2.6,5,1\nc,'a third boat sails,kling-2.6,5,2\n").Open();
         RunResult first = RunResult.Of(shell.Run(Run).Clean());
-        Assert.Equal((3, 6), (first.Bought, first.VideosSaved));
+        Assert.Equal((3, 6), (first.Created, first.VideosSaved));
         Assert.Equal(7, File.ReadAllLines(first.ReportPath!).Length);
 
         shell.Set("results", first.ReportPath);
@@ -82,7 +82,7 @@ public sealed class RowIdentityTests : IDisposable
         })
         {
             Outcome outcome = shell.Run(again).Clean();
-            Assert.Equal((3, 0, 3), (RunResult.Of(outcome).Rows, RunResult.Of(outcome).Bought, RunResult.Of(outcome).Saved));
+            Assert.Equal((3, 0, 3), (RunResult.Of(outcome).Rows, RunResult.Of(outcome).Created, RunResult.Of(outcome).Saved));
             Assert.StartsWith("Saved by an earlier run", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
         }
 
@@ -110,7 +110,7 @@ public sealed class RowIdentityTests : IDisposable
     {
         using Service service = new();
         string state = Path.Combine(_rehearsal.Root, "state");
-        string script = $"$run = Invoke-UgcBatch '{Path.Combine(_rehearsal.Root, "ads.csv")}' -Destination '{_rehearsal.Videos}' -ProjectId {Service.Project} -Timeout 5 -Force; \"Bought $($run.Bought).\"; exit $run.ExitCode";
+        string script = $"$run = Invoke-UgcBatch '{Path.Combine(_rehearsal.Root, "ads.csv")}' -Destination '{_rehearsal.Videos}' -ProjectId {Service.Project} -Timeout 5 -Force; \"Bought $($run.Created).\"; exit $run.ExitCode";
         (string, string) invariant = ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1");
         _rehearsal.Sheet(Header + "A café on a table,kling-2.6,5,a\nПривет и ❤️ на столе,kling-2.6,5,b\n");
         (int ExitCode, string Output) first = Ran();

@@ -23,7 +23,7 @@ internal sealed class RunResult
 
     public int Rows => Number("Rows");
 
-    public int Bought => Number("Bought");
+    public int Created => Number("Bought");
 
     public int VideosSaved => Number("VideosSaved");
 

@@ -33,7 +33,7 @@ public sealed class SheetTests : IDisposable
         Assert.Equal(["007-kling-2.6-v0.mp4"], _rehearsal.Files);
 
         _rehearsal.Sheet($"Reference,Prompt,Model,Duration,AspectRatio\n007,{Boat},kling-2.6,5,16:9\n");
-        Assert.Equal(0, RunResult.Of(_shell.Run($"{Run} -Name ads").Clean()).Bought);
+        Assert.Equal(0, RunResult.Of(_shell.Run($"{Run} -Name ads").Clean()).Created);
 
         Outcome unknown = _shell.Run("Invoke-UgcBatch $root/ads.xlsx -Worksheet June -Destination $videos -Force");
         Assert.Equal(["UgcFileInvalid"], unknown.ErrorIds);
@@ -90,7 +90,7 @@ public sealed class SheetTests : IDisposable
     [InlineData("[IO.FileInfo]\"$root/a.csv\", [IO.FileInfo]\"$root/b.csv\" | Invoke-UgcBatch -Name nov", "-Name is the name of one batch, and there are 2 files")]
     [InlineData("Invoke-UgcBatch $root/a.csv, $root/feb/a.csv", "would be one batch, a")]
     [InlineData("[IO.FileInfo]\"$root/a.csv\", 'A paper boat sails by' | Invoke-UgcBatch", "can't be piped together")]
-    public void Files_that_cannot_be_told_apart_are_an_error_before_anything_is_read(string command, string says)
+    public void Files_that_cannot_be_distinguished_are_an_error_before_anything_is_read(string command, string says)
     {
         Two();
         Directory.CreateDirectory(Path.Combine(_rehearsal.Root, "feb"));
@@ -123,7 +123,7 @@ public sealed class SheetTests : IDisposable
 
         Assert.Equal(1, RunResult.Of(_shell.Run("Invoke-UgcBatch $root/a[1].csv -Name nov -Destination $videos -Force").Clean()).Saved);
         Outcome all = _shell.Run("Invoke-UgcBatch $root/*.csv -Name nov -Destination $videos -Force").Clean();
-        Assert.Equal(0, RunResult.Of(all).Bought);
+        Assert.Equal(0, RunResult.Of(all).Created);
         Assert.Contains("results.csv was skipped", Assert.Single(all.Warnings), StringComparison.Ordinal);
         Assert.Equal(1, RunResult.Of(_shell.Run("Invoke-UgcBatch -LiteralPath $root/results.csv -Destination $videos -Force")).Saved);
     }
@@ -153,7 +153,7 @@ public sealed class SheetTests : IDisposable
     }
 
     [Fact]
-    public void What_is_left_out_is_said_in_one_line_and_the_results_have_the_delimiter()
+    public void What_is_left_out_is_reported_in_one_line_and_the_results_have_the_delimiter()
     {
         _rehearsal.Sheet($"Reference;Prompt;Model;Duration;;\na;{Boat};kling-2.6;5;;\n;;;;;\n;;;;;\n");
 
@@ -286,7 +286,7 @@ public sealed class SheetTests : IDisposable
         Assert.Single(outcome.Texts, "Model 'Kling 2.6' is read as kling-2.6.");
         Assert.Single(outcome.Texts, "AspectRatio '9x16' is read as 9:16.");
         _rehearsal.Sheet($"Prompt,Model,Duration,AspectRatio\n{Boat},kling-2.6,5,9:16\n{Boat} again,kling-2.6,5,9:16\n");
-        Assert.Equal(0, RunResult.Of(_shell.Run(Run).Clean()).Bought);
+        Assert.Equal(0, RunResult.Of(_shell.Run(Run).Clean()).Created);
     }
 
     private static string Valid(string reference) => $"Reference,Prompt,Model,Duration\n{reference},{Boat} {reference},kling-2.6,5\n";

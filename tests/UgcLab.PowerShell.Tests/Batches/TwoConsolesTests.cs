@@ -15,7 +15,7 @@ public sealed class TwoConsolesTests : IDisposable
 
     private string State => Path.Combine(_folder, "state");
 
-    private string Run => $"$run = Invoke-UgcBatch '{Path.Combine(_folder, "ads.csv")}' -Destination '{Path.Combine(_folder, "videos")}' -Timeout 3 -Force; \"Bought $($run.Bought), saved $($run.Saved).\"; exit $run.ExitCode";
+    private string Run => $"$run = Invoke-UgcBatch '{Path.Combine(_folder, "ads.csv")}' -Destination '{Path.Combine(_folder, "videos")}' -Timeout 3 -Force; \"Bought $($run.Created), saved $($run.Saved).\"; exit $run.ExitCode";
 
     public void Dispose()
     {

@@ -19,7 +19,7 @@ public sealed class ColumnMapTests : IDisposable
     [Theory]
     [InlineData("@{ Prompt = 'Ad copy'; Duration = 'Länge' }")]
     [InlineData("([ordered]@{ text = 'AD COPY'; seconds = ' länge ' })")]
-    public void A_sheet_with_names_of_its_own_is_bought_as_it_is(string map)
+    public void A_sheet_with_names_of_its_own_is_created_as_it_is(string map)
     {
         Outcome outcome = _shell.Run($"[pscustomobject]@{{ 'Ad copy' = 'A text under another name'; 'Länge' = 10; Prompt = 'An older text' }} | New-UgcVideo -Column {map}").Clean();
 

@@ -133,7 +133,7 @@ public sealed class DynamicParameterTests : IDisposable
     [InlineData("0")]
     [InlineData("9")]
     [InlineData("'many'")]
-    public void A_number_of_takes_that_is_none_is_refused_when_it_is_bound(string variants)
+    public void A_number_of_variants_that_is_none_is_refused_when_it_is_bound(string variants)
     {
         _shell.Connect(_service, $"-ProjectId {Service.Project} -Model veo-3.1");
 
@@ -148,7 +148,7 @@ public sealed class DynamicParameterTests : IDisposable
     [InlineData("$null", 1)]
     [InlineData("1", 1)]
     [InlineData("'8'", 8)]
-    public void A_number_of_takes_is_one_job_each(string variants, int jobs)
+    public void A_number_of_variants_is_one_job_each(string variants, int jobs)
     {
         _shell.Connect(_service, $"-ProjectId {Service.Project} -Model veo-3.1");
 
@@ -159,7 +159,7 @@ public sealed class DynamicParameterTests : IDisposable
     }
 
     [Fact]
-    public void A_typed_number_of_takes_wins_over_the_rows()
+    public void A_typed_number_of_variants_wins_over_the_rows()
     {
         _shell.Connect(_service);
 

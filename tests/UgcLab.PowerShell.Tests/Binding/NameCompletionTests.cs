@@ -164,7 +164,7 @@ public sealed class NameCompletionTests : IDisposable
     [InlineData("no key at all", null, null)]
     [InlineData(Shell.Key, "This is not a database, and it is long enough to be taken for one at a first look.", null)]
     [InlineData(Shell.Key, null, "CREATE TABLE schema_info (version BIGINT NOT NULL); INSERT INTO schema_info VALUES (1000)")]
-    public void Whatever_is_odd_completes_nothing_and_says_nothing(string key, string? file, string? sql)
+    public void Unusual_input_completes_nothing_and_says_nothing(string key, string? file, string? sql)
     {
         if (file is not null)
         {
@@ -185,7 +185,7 @@ public sealed class NameCompletionTests : IDisposable
     }
 
     [Fact]
-    public void A_list_whose_names_cannot_be_kept_comes_all_the_same()
+    public void A_list_whose_names_cannot_be_kept_comes_anyway()
     {
         string blocked = Path.Combine(_folder, "file");
         File.WriteAllText(blocked, "");

@@ -28,7 +28,7 @@ public sealed class OneShapeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Every_kind_is_bought_within_the_same_bounds(string kind) => Assert.Equal([], Money.Except(Offered($"New-Ugc{kind} -")));
+    public void Every_kind_is_created_within_the_same_bounds(string kind) => Assert.Equal([], Money.Except(Offered($"New-Ugc{kind} -")));
 
     [Theory]
     [MemberData(nameof(Kinds))]

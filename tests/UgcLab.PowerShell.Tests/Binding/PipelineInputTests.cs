@@ -48,7 +48,7 @@ public sealed class PipelineInputTests : IDisposable
     }
 
     [Fact]
-    public void Rows_and_texts_are_bought_by_value()
+    public void Rows_and_texts_are_created_by_value()
     {
         _shell.Connect(_service, $"-ProjectId {Service.Project} -Model veo-3.1");
 
@@ -139,7 +139,7 @@ public sealed class PipelineInputTests : IDisposable
     }
 
     [Fact]
-    public void A_job_is_not_bought_again_by_mistake()
+    public void A_job_is_not_created_again_by_mistake()
     {
         _shell.Connect(_service);
         _shell.Run("$global:job = row 'A job that is made once' | New-UgcVideo").Clean();

@@ -27,7 +27,7 @@ public sealed class PromptTemplateTests : IDisposable
     }
 
     [Fact]
-    public void A_row_with_a_hole_in_its_prompt_is_one_error_that_names_row_and_column_and_the_others_are_bought()
+    public void A_row_with_a_blank_in_its_prompt_is_one_error_and_the_others_are_created()
     {
         Outcome outcome = _shell.Run($"@{{ Color = ' '; Product = 'cup' }}, {Rows}, @{{ Product = 'pen' }} | New-UgcVideo -PromptTemplate 'A {{Color}} {{Product}} on a table'");
 

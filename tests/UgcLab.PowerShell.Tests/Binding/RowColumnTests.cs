@@ -33,7 +33,7 @@ public sealed class RowColumnTests : IDisposable
     }
 
     [Fact]
-    public void A_blank_tier_and_a_blank_number_of_takes_leave_theirs_out_or_mean_one()
+    public void A_blank_tier_and_a_blank_number_of_variants_leave_theirs_out_or_mean_one()
     {
         _shell.Run("row 'A row with two blanks in it' @{ Tier = ''; Variants = ' '; Reference = '' } | New-UgcVideo").Clean();
 
@@ -117,7 +117,7 @@ public sealed class RowColumnTests : IDisposable
     }
 
     [Fact]
-    public void Columns_that_nobody_reads_are_named_once_and_travel_along()
+    public void Columns_that_are_not_read_are_named_once_and_travel_along()
     {
         Outcome outcome = _shell.Run("1..3 | & { process { row \"Row $_ with a colour\" @{ Colour = \"c$_\" } } } | New-UgcVideo").Clean();
 

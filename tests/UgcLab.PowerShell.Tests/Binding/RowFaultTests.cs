@@ -19,7 +19,7 @@ public sealed class RowFaultTests : IDisposable
     }
 
     [Fact]
-    public void A_bad_row_is_one_error_that_names_the_row_and_all_its_faults_and_the_others_are_bought()
+    public void An_invalid_row_is_one_error_with_all_of_its_faults_and_the_others_are_created()
     {
         Outcome outcome = _shell.Run($"$bad = row 'short' @{{ Duration = '7'; Variants = '9' }}\n{Five}");
 

@@ -20,7 +20,7 @@ public sealed class SheetRowTests : IDisposable
     [Theory]
     [InlineData("a.csv", "Prompt,Colour\nA paper boat sails,red\n,grey\nA second boat sails,blue\n")]
     [InlineData("a.jsonl", "{\"Prompt\":\"A paper boat sails\",\"Colour\":\"red\"}\n{\"Prompt\":null}\n{\"Colour\":4,\"Prompt\":\"A second boat sails\"}\n")]
-    public void The_rows_of_a_file_are_bought_and_their_errors_name_the_line(string name, string text)
+    public void The_rows_of_a_file_are_created_and_their_errors_name_the_line(string name, string text)
     {
         Outcome outcome = _shell.Run($"[UgcLab.Sheet]::Read('{Write(name, text)}') | New-UgcVideo");
 
@@ -32,7 +32,7 @@ public sealed class SheetRowTests : IDisposable
     }
 
     [Fact]
-    public void A_line_that_is_no_row_is_one_error_and_the_others_are_bought()
+    public void A_line_that_is_no_row_is_one_error_and_the_others_are_created()
     {
         string path = Write("a.jsonl", "{\"Prompt\":\"A paper boat sails\"}\nno\n{\"Prompt\":[1]}\n{\"Prompt\":\"A second boat\",\"prompt\":1}\n{\"Prompt\":\"A third boat sails\"}\n");
 
@@ -44,7 +44,7 @@ public sealed class SheetRowTests : IDisposable
     }
 
     [Fact]
-    public void A_row_of_a_file_goes_into_the_record_with_its_cells()
+    public void A_row_of_a_file_is_stored_with_its_cells()
     {
         _shell.Run($"[UgcLab.Sheet]::Read('{Write("a.csv", "Prompt,RowId\nA boat with an identity, mug-1 \n")}') | New-UgcVideo").Clean();
 

@@ -44,7 +44,7 @@ public sealed class StartImageTests : IDisposable
     }
 
     [Fact]
-    public void In_a_batch_the_image_may_be_read_as_often_as_one_likes_and_its_video_is_bought_once()
+    public void In_a_batch_the_image_may_be_read_often_and_its_video_is_created_once()
     {
         Outcome first = _shell.Run($"$image | Get-UgcJob | {Film} -Batch $batch").Clean();
         Outcome second = _shell.Run($"$image | Get-UgcJob | {Film} -Batch $batch").Clean();
@@ -69,7 +69,7 @@ public sealed class StartImageTests : IDisposable
     [InlineData("(Get-UgcHistory -Reference kettle)[-1].Jobs | Get-UgcJob")]
     [InlineData("$image.UgcId | Get-UgcJob")]
     [InlineData("[pscustomobject]@{ UgcId = $image.UgcId; Kind = 'Image'; Prompt = 'From a sheet'; Model = 'nano-banana-pro'; VideoUrl = '' } | Get-UgcJob")]
-    public void An_image_that_was_bought_earlier_is_looked_up_on_its_way(string source)
+    public void An_image_that_was_created_earlier_is_looked_up_on_its_way(string source)
     {
         _shell.Run($"{source} | {Film}").Clean();
 
@@ -136,7 +136,7 @@ public sealed class StartImageTests : IDisposable
     }
 
     [Fact]
-    public void The_record_and_what_is_shown_of_it_hold_no_signature()
+    public void Neither_the_store_nor_what_is_shown_of_it_holds_a_signature()
     {
         Outcome outcome = _shell.Run($"$image | Get-UgcJob | {Film} -Batch $batch").Clean();
         Assert.Single(outcome.Output);

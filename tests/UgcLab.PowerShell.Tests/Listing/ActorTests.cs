@@ -27,7 +27,7 @@ public sealed class ActorTests : IDisposable
     }
 
     [Fact]
-    public void A_page_that_nobody_wants_is_not_asked_for()
+    public void A_page_that_is_not_wanted_is_not_asked_for()
     {
         _shell.Run("foreach ($once in 1) { Get-UgcActor | & { process { break } } }");
         Assert.Single(_service.Requests);
@@ -97,7 +97,7 @@ public sealed class ActorTests : IDisposable
     }
 
     [Fact]
-    public void No_context_of_ours_reaches_who_is_downstream()
+    public void No_context_of_ours_reaches_the_pipeline_downstream()
     {
         Assert.All(_shell.Run("Get-UgcActor | Test-Context").Clean().Texts, context => Assert.Equal("none", context));
         Assert.Equal(6, _shell.Run("Get-UgcActor | Test-Blocking").Clean().Output.Count);

@@ -108,7 +108,7 @@ public sealed class ArgumentTests : IDisposable
     [InlineData("Invoke-UgcBatch never.csv")]
     [InlineData("Wait-UgcJob a1")]
     [InlineData("Get-UgcProject")]
-    public void Without_a_session_the_runspace_is_said_to_have_none(string command)
+    public void Without_a_session_the_runspace_is_reported_to_have_none(string command)
     {
         using Shell shell = new();
 

@@ -45,7 +45,7 @@ public sealed class InvokeRequestTests : IDisposable
     }
 
     [Fact]
-    public void What_may_have_been_paid_for_comes_out_though_it_uses_names_that_the_engine_keeps()
+    public void What_may_have_been_paid_for_is_shown_although_it_uses_reserved_names()
     {
         _service.Instead = _ => Reply.Text(200, """{"data":{"psobject":1,"PSBase":{"pstypenames":["x"]},"PSObject":2}}""");
 
@@ -72,7 +72,7 @@ public sealed class InvokeRequestTests : IDisposable
     }
 
     [Fact]
-    public void A_page_that_nobody_gets_to_is_not_asked_for()
+    public void A_page_that_is_not_reached_is_not_asked_for()
     {
         _shell.Run("$global:first = $null; try { Invoke-UgcRequest projects -All | & { process { $global:first = $_; throw 'enough' } } } catch { }; $first.name");
 
@@ -177,7 +177,7 @@ public sealed class InvokeRequestTests : IDisposable
     }
 
     [Fact]
-    public void Where_nobody_can_be_asked_it_has_to_be_agreed_to_beforehand()
+    public void Where_no_prompt_is_possible_consent_is_needed_in_advance()
     {
         using Shell alone = new(Shell.Nobody);
         alone.Connect(_service);
@@ -205,7 +205,7 @@ public sealed class InvokeRequestTests : IDisposable
     }
 
     [Fact]
-    public void What_makes_no_job_gives_its_answer_and_is_on_record_as_answered()
+    public void What_makes_no_job_gives_its_answer_and_is_stored_as_answered()
     {
         Outcome outcome = _shell.Run("Invoke-UgcRequest projects -Method Post -Body '{ \"name\": \"Nine\" }' -Force; Invoke-UgcRequest ugc/a1 -Method Delete -Force").Clean();
 
@@ -218,7 +218,7 @@ public sealed class InvokeRequestTests : IDisposable
     }
 
     [Fact]
-    public void A_lost_answer_is_in_doubt_sent_once_and_named()
+    public void A_lost_answer_is_unconfirmed_sent_once_and_named()
     {
         _service.Instead = _ => new Reply { CutAt = 0, Ending = Ending.Fin };
 
@@ -240,7 +240,7 @@ public sealed class InvokeRequestTests : IDisposable
     [InlineData("Invoke-UgcRequest projects -Query @{ a = @(@(1, 2), 3) }")]
     [InlineData("Invoke-UgcRequest projects -Query @{ a = @{ b = 1 } }")]
     [InlineData("Invoke-UgcRequest projects -Method Post -Body @{ a = [Net.NetworkCredential]::new('', $key).Password } -Force")]
-    public void What_cannot_be_meant_is_said_before_anything_is_sent(string script)
+    public void What_cannot_be_meant_is_reported_before_anything_is_sent(string script)
     {
         Outcome outcome = _shell.Run(script);
 

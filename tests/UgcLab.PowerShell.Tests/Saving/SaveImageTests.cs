@@ -81,7 +81,7 @@ public sealed class SaveImageTests : IDisposable
     }
 
     [Fact]
-    public void An_image_that_begins_a_video_goes_through_the_whole_line_though_its_link_has_died_since()
+    public void An_image_that_begins_a_video_is_used_although_its_link_has_expired_since()
     {
         using Shell shell = new();
         shell.Rehearse("Speed = 3000; VideoTime = 20; LinkLifetime = 300");
@@ -96,7 +96,7 @@ public sealed class SaveImageTests : IDisposable
     }
 
     [Fact]
-    public void A_batch_of_images_saves_images_and_its_results_name_them_and_run_again_it_buys_none()
+    public void A_batch_of_images_saves_them_names_them_in_its_results_and_creates_none_again()
     {
         using Rehearsal rehearsal = new();
         using Shell shell = rehearsal.Sheet("Reference,Prompt,Model,Tier,AspectRatio,Variants\nkettle,A red kettle on a stove,nano-banana-pro,standard,1:1,2\npot,A blue pot on a stove,seedream-4.5,pro,,\n").Open();
@@ -106,7 +106,7 @@ public sealed class SaveImageTests : IDisposable
         RunResult second = RunResult.Of(shell.Run(Run).Clean());
 
         Assert.Equal((0, 2, 3), (first.ExitCode, first.Saved, first.VideosSaved));
-        Assert.Equal((0, 0, 2), (second.ExitCode, second.Bought, second.Saved));
+        Assert.Equal((0, 0, 2), (second.ExitCode, second.Created, second.Saved));
         string[] pictures = ["kettle-nano-banana-pro-v0.png", "kettle-nano-banana-pro-v1.png", "pot-seedream-4.5-v0.png"];
         Assert.Equal(pictures, Directory.GetFiles(rehearsal.Videos, "*.png").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
         Assert.Empty(rehearsal.Files);

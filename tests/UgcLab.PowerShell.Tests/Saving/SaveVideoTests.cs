@@ -69,7 +69,7 @@ public sealed class SaveVideoTests : IDisposable
     }
 
     [Fact]
-    public void What_lets_a_job_be_handed_over_is_seen_by_nobody()
+    public void What_lets_a_job_be_handed_over_is_seen_by_no_one()
     {
         _service.Instead = request =>
         {
@@ -189,7 +189,7 @@ public sealed class SaveVideoTests : IDisposable
     }
 
     [Fact]
-    public void The_sidecar_tells_where_the_video_comes_from_and_holds_neither_key_nor_signature()
+    public void The_sidecar_says_where_the_video_comes_from_without_key_or_signature()
     {
         _shell.Run("$jobs[0] | Save-UgcVideo -Destination $folder -Name video").Clean();
 

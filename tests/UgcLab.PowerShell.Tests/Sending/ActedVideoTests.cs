@@ -40,7 +40,7 @@ public sealed class ActedVideoTests : IDisposable
     [InlineData("-ActorId 'a1;b2'", 2)]
     [InlineData("-Actor a1, b2 -Variants 2", 4)]
     [InlineData("-ActorId a1 -CustomActor @{ characterDescription = 'A man' }", 2)]
-    public void Each_actor_is_a_job_for_each_take_of_one_request(string arguments, int jobs)
+    public void Each_actor_is_a_job_for_each_variant_of_one_request(string arguments, int jobs)
     {
         Outcome outcome = _shell.Run($"{Talk} -Duration 10s {arguments}").Clean();
 
@@ -72,7 +72,7 @@ public sealed class ActedVideoTests : IDisposable
     [InlineData("-ActorId a1 -StoryboardScene @{ a = 1 } -Duration 25s", "UgcStoryboardSceneCount")]
     [InlineData("", "UgcActorIdMissing")]
     [InlineData("-ActorId ';'", "UgcActorIdInvalid")]
-    public void What_cannot_be_bought_is_said_before_it_is_sent(string arguments, string id)
+    public void What_cannot_be_created_is_reported_before_it_is_sent(string arguments, string id)
     {
         Outcome outcome = _shell.Run($"{Talk} {(arguments.Contains("-Duration", StringComparison.Ordinal) ? "" : "-Duration 10s")} {arguments}");
 

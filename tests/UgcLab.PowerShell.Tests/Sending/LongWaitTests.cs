@@ -7,7 +7,7 @@ public sealed class LongWaitTests
     [Theory]
     [InlineData("3000")]
     [InlineData("date:+3000")]
-    public void A_long_wait_is_announced_with_the_time_of_its_end_and_then_the_row_goes_on(string retryAfter)
+    public void A_long_wait_is_announced_with_the_time_of_its_end_and_then_the_row_continues(string retryAfter)
     {
         using Shell shell = new();
         shell.Rehearse($"Speed = 5000; Faults = @(@{{ Kind = 'TooManyRequests'; On = 'Create'; At = 1; RetryAfter = '{retryAfter}' }})");

@@ -21,7 +21,7 @@ public sealed class LostReplyTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void A_purchase_whose_answer_is_lost_is_sent_once_told_and_kept_while_the_next_row_goes_on(string way)
+    public void A_purchase_whose_answer_is_lost_is_sent_once_and_the_next_row_continues(string way)
     {
         string mark = Guid.NewGuid().ToString("N");
         _service.Instead = _ => _service.Requests.Count == 1 ? Lost(way) : null;

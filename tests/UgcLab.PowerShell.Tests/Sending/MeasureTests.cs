@@ -13,7 +13,7 @@ public sealed class MeasureTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Fact]
-    public void What_was_never_bought_has_no_price_and_what_was_has()
+    public void What_was_never_created_has_no_price_and_what_was_has()
     {
         Outcome before = _shell.Run("row 'A row to be measured' | Measure-UgcVideo").Clean();
         _shell.Run("row 'A row to be bought' | New-UgcVideo").Clean();
@@ -24,7 +24,7 @@ public sealed class MeasureTests : IDisposable
     }
 
     [Fact]
-    public void A_row_with_faults_gives_the_error_that_buying_would_give_and_is_counted_apart()
+    public void A_row_with_faults_gives_the_error_that_creating_would_give_and_is_counted_apart()
     {
         Outcome outcome = _shell.Run($"{Rows} | Measure-UgcVideo");
 

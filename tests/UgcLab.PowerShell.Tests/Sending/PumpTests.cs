@@ -23,7 +23,7 @@ public sealed class PumpTests : IDisposable
     [InlineData("Get-UgcProject")]
     [InlineData("'a1', 'b2' | Get-UgcJob")]
     [InlineData("Get-UgcModel")]
-    public void No_context_of_ours_reaches_who_is_downstream(string command)
+    public void No_context_of_ours_reaches_the_pipeline_downstream(string command)
     {
         Outcome outcome = _shell.Run($"{command} | Test-Context; & {{ $null | Test-Context }}").Clean();
 
@@ -43,7 +43,7 @@ public sealed class PumpTests : IDisposable
     [InlineData("foreach ($once in 1) { THREE | & { process { break } } }")]
     [InlineData("THREE | Test-Throwing")]
     [InlineData("& { THREE | & { process { return $_ ; } } | & { process { throw 'Enough.' } } }")]
-    public void Who_ends_the_pipeline_downstream_ends_the_buying(string script)
+    public void Who_ends_the_pipeline_downstream_ends_the_creating(string script)
     {
         _shell.Run(script.Replace("THREE", Three, StringComparison.Ordinal));
 
@@ -51,7 +51,7 @@ public sealed class PumpTests : IDisposable
     }
 
     [Fact]
-    public void A_page_that_nobody_wants_is_not_asked_for()
+    public void A_page_that_is_not_wanted_is_not_asked_for()
     {
         _shell.Run("foreach ($once in 1) { Get-UgcProject | & { process { break } } }");
 
@@ -59,7 +59,7 @@ public sealed class PumpTests : IDisposable
     }
 
     [Fact]
-    public void A_failure_of_who_is_downstream_stays_theirs()
+    public void A_failure_downstream_stays_there()
     {
         Outcome outcome = _shell.Run($"{Three} | Test-Throwing");
 

@@ -43,7 +43,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData(400, "VALIDATION_ERROR", "UgcRequestRefused", ErrorCategory.InvalidArgument)]
     [InlineData(400, "IMAGE_DOWNLOAD_FAILED", "UgcImageDownloadFailed", ErrorCategory.InvalidArgument)]
     [InlineData(404, "PROJECT_NOT_FOUND", "UgcProjectNotFound", ErrorCategory.ObjectNotFound)]
-    public void What_is_wrong_with_one_row_is_that_rows_error_alone(int status, string code, string id, ErrorCategory category)
+    public void What_is_wrong_with_one_row_is_that_rows_error_only(int status, string code, string id, ErrorCategory category)
     {
         _service.Instead = _ => _service.Requests.Count == 2 ? Service.Error(status, code, "These are the words of the service.") : null;
 
@@ -96,7 +96,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public void Test_UgcConnection_tells_a_failure_and_does_not_throw_it()
+    public void Test_UgcConnection_reports_a_failure_and_does_not_throw_it()
     {
         Assert.Equal(["True"], _shell.Run("Test-UgcConnection -Quiet").Clean().Texts);
         _service.Instead = _ => Service.Error(401, "UNAUTHORIZED");

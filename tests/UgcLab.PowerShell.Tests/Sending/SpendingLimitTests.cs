@@ -20,7 +20,7 @@ public sealed class SpendingLimitTests : IDisposable
     }
 
     [Fact]
-    public void MaxCredit_ends_creation_and_the_rest_of_the_pipeline_goes_on()
+    public void MaxCredit_ends_creation_and_the_rest_of_the_pipeline_continues()
     {
         Outcome outcome = _shell.Run(Five + " -MaxCredit 25 | & { process { $_ } end { 'the end' } }");
 
@@ -63,7 +63,7 @@ public sealed class SpendingLimitTests : IDisposable
     [InlineData("-MaxCredit ''")]
     [InlineData("-MaxCredit ' '")]
     [InlineData("-MaxCredit lots")]
-    public void What_is_no_bound_is_refused_before_anything_is_bought(string bound)
+    public void What_is_no_bound_is_refused_before_anything_is_created(string bound)
     {
         Outcome outcome = _shell.Run($"{Five} {bound}");
 

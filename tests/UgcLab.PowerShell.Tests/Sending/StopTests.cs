@@ -45,7 +45,7 @@ public sealed class StopTests : IDisposable
     }
 
     [Fact]
-    public void A_purchase_that_is_out_is_seen_through_and_its_job_is_in_the_record()
+    public void A_purchase_that_is_in_flight_is_completed_and_its_job_stored()
     {
         string mark = Guid.NewGuid().ToString("N");
         using ManualResetEventSlim gate = new();
@@ -67,7 +67,7 @@ public sealed class StopTests : IDisposable
     }
 
     [Fact]
-    public void A_wait_for_jobs_is_left_and_the_jobs_go_on()
+    public void A_wait_for_jobs_is_left_and_the_jobs_continue()
     {
         using Shell shell = new();
         shell.Rehearse("Speed = 1");
@@ -82,7 +82,7 @@ public sealed class StopTests : IDisposable
     }
 
     [Fact]
-    public void A_download_is_left_and_taken_up_again()
+    public void A_download_is_left_and_resumed()
     {
         using ScratchFolder folder = new();
         _service.Instead = request => request.Path.StartsWith("/files/", StringComparison.Ordinal) && request.RangeStart is null

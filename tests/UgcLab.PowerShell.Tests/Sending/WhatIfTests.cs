@@ -34,7 +34,7 @@ public sealed class WhatIfTests : IDisposable
     }
 
     [Fact]
-    public void WhatIf_leaves_no_trace_in_the_record()
+    public void WhatIf_leaves_nothing_in_the_store()
     {
         _shell.Run("row 'A row of what might be bought' | New-UgcVideo -WhatIf").Clean();
 
@@ -52,7 +52,7 @@ public sealed class WhatIfTests : IDisposable
     }
 
     [Fact]
-    public void Confirm_asks_for_each_and_buys_what_is_granted()
+    public void Confirm_asks_for_each_and_creates_what_is_granted()
     {
         _shell.Host.Answer("Yes", "No", "Yes");
 
@@ -64,7 +64,7 @@ public sealed class WhatIfTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_is_asked_who_has_not_asked_to_be()
+    public void There_is_no_prompt_that_was_not_requested()
     {
         _shell.Run("row 'A row that nobody asks about' | New-UgcVideo").Clean();
 

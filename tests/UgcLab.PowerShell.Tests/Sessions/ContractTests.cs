@@ -6,7 +6,7 @@ namespace UgcLab.EngineTests.Sessions;
 
 public sealed class ContractTests : IDisposable
 {
-    private const string NobodysKey = "Bearer ugc_deadbeefdeadbeefdeadbeefdeadbeefdeadbeefdeadbeef";
+    private const string InvalidKey = "Bearer ugc_deadbeefdeadbeefdeadbeefdeadbeefdeadbeefdeadbeef";
 
     private readonly ScratchFolder _folder = new();
     private readonly Service _service = new();
@@ -17,7 +17,7 @@ public sealed class ContractTests : IDisposable
         // What the tests' service does not play by itself.
         _service.Instead = request => request switch
         {
-            _ when request.Header("Authorization") == NobodysKey => Service.Error(401, "UNAUTHORIZED"),
+            _ when request.Header("Authorization") == InvalidKey => Service.Error(401, "UNAUTHORIZED"),
             _ when request.Path.Contains("cursor=c", StringComparison.Ordinal) => Service.Error(400, "VALIDATION_ERROR"),
             _ when request.Path.StartsWith("/ugc/c0", StringComparison.Ordinal) => Service.Error(404, "UGC_NOT_FOUND"),
             _ => null,
@@ -33,7 +33,7 @@ public sealed class ContractTests : IDisposable
     }
 
     [Fact]
-    public void A_contract_test_returns_findings_and_sends_reads_alone()
+    public void A_contract_test_returns_findings_and_sends_reads_only()
     {
         Outcome outcome = _shell.Run("Test-UgcConnection -Contract").Clean();
 
@@ -44,7 +44,7 @@ public sealed class ContractTests : IDisposable
         Assert.Equal("Differs", Property(outcome, "Rate-limit headers", "Verdict"));
         Assert.Equal(12, _service.Requests.Count);
         Assert.All(_service.Requests, request => Assert.Equal("GET", request.Method));
-        Assert.Single(_service.Requests, request => request.Header("Authorization") == NobodysKey);
+        Assert.Single(_service.Requests, request => request.Header("Authorization") == InvalidKey);
         Assert.Empty(outcome.Warnings);
     }
 

@@ -50,7 +50,7 @@ public sealed class EnvironmentTests : IDisposable
     }
 
     [Fact]
-    public void The_record_moves_where_the_environment_says_and_holds_what_all_processes_bought()
+    public void The_store_is_where_the_environment_says_and_holds_what_all_processes_created()
     {
         string first = Path.Combine(_folder, "first");
         string second = Path.Combine(_folder, "second");
@@ -74,7 +74,7 @@ public sealed class EnvironmentTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_session_the_users_own_record_is_read()
+    public void Without_a_session_the_users_own_store_is_read()
     {
         Environment.SetEnvironmentVariable(TestProcess.StateVariable, _folder);
         _shell.Connect(_service);
@@ -98,7 +98,7 @@ public sealed class EnvironmentTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_bought_when_it_cannot_be_written_down()
+    public void Nothing_is_created_when_it_cannot_be_written_down()
     {
         string blocked = Path.Combine(_folder, "file");
         File.WriteAllText(blocked, "");

@@ -8,7 +8,7 @@ namespace UgcLab.EngineTests.Sessions;
 public sealed class ForgottenTaskTests
 {
     [Fact]
-    public void No_task_of_ours_fails_with_nobody_looking()
+    public void No_task_fails_unobserved()
     {
         StopAndBreak();
         for (int round = 0; round < 3; round++)

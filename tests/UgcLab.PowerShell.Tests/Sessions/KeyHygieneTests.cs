@@ -102,7 +102,7 @@ public sealed class KeyHygieneTests : IDisposable
     }
 
     [Fact]
-    public void The_key_goes_to_the_service_alone()
+    public void The_key_goes_to_the_service_only()
     {
         _shell.Connect(_service, key: Canary);
         _shell.Run($"'a1' | Save-UgcVideo -Destination '{_folder}'").Clean();

@@ -113,7 +113,7 @@ public sealed class LimitTests : IDisposable
     }
 
     [Fact]
-    public void While_another_request_is_in_flight_one_is_told_and_then_goes_on()
+    public void While_another_request_is_in_flight_one_is_reported_and_then_continues()
     {
         _shell.Connect(_service);
         using ManualResetEventSlim gate = new();

@@ -75,7 +75,7 @@ public sealed class SessionTests : IDisposable
     [Theory]
     [InlineData("Disconnect-UgcLab")]
     [InlineData("Connect-UgcLab -Simulator")]
-    public void A_rehearsals_record_goes_with_its_session(string end)
+    public void A_rehearsals_store_goes_with_its_session(string end)
     {
         _shell.Rehearse();
         _shell.Run("New-UgcVideo 'A row of a rehearsal' -Model veo-3.1").Clean();
@@ -88,7 +88,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void A_rehearsals_record_goes_with_its_runspace_too()
+    public void A_rehearsals_store_goes_with_its_runspace_too()
     {
         string folder;
         using (Shell other = new())
@@ -103,7 +103,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void A_session_that_somebody_holds_outlives_its_runspaces_next_one_until_it_is_ended()
+    public void A_session_that_is_in_use_outlives_its_runspaces_next_one_until_it_is_ended()
     {
         using Service second = new();
         _shell.Connect(_service);
@@ -124,7 +124,7 @@ public sealed class SessionTests : IDisposable
     [InlineData("row 'A row without a session' | New-UgcVideo")]
     [InlineData("'a1' | Wait-UgcJob")]
     [InlineData("'a1' | Save-UgcVideo")]
-    public void Without_a_session_one_is_told_how_to_get_one(string command)
+    public void Without_a_session_the_error_says_how_to_get_one(string command)
     {
         Outcome outcome = _shell.Run(command);
 
@@ -166,7 +166,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void A_misspelt_option_of_the_simulator_is_told_with_the_nearest()
+    public void A_misspelled_option_of_the_simulator_is_reported_with_the_nearest()
     {
         Outcome outcome = _shell.Run("Connect-UgcLab -Simulator -SimulatorOption @{ Sped = 5 }");
 

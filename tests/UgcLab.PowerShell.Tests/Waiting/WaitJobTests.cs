@@ -108,7 +108,7 @@ public sealed class WaitJobTests : IDisposable
     }
 
     [Fact]
-    public void A_bare_id_finds_its_papers_in_the_record()
+    public void A_bare_id_finds_its_data_in_the_store()
     {
         _shell.Rehearse();
 

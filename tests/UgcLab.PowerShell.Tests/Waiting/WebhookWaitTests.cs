@@ -149,7 +149,7 @@ public sealed partial class WebhookWaitTests : IDisposable
     public void Nothing_to_wait_for_ends_at_once() => Assert.Empty(_shell.Run("@() | Wait-UgcJob -WebhookPrefix auto").Clean().Output);
 
     [Fact]
-    public void A_port_that_is_taken_is_said_before_anything_is_bought()
+    public void A_port_that_is_taken_is_reported_before_anything_is_created()
     {
         using TcpListener other = new(System.Net.IPAddress.Loopback, 0);
         other.Start();
@@ -166,7 +166,7 @@ public sealed partial class WebhookWaitTests : IDisposable
     [InlineData("https://localhost:8765/ugc/", "reverse proxy")]
     [InlineData("somewhere", "auto")]
     [InlineData("70000", "auto")]
-    public void What_is_no_prefix_is_refused_with_a_way_out(string prefix, string wayOut)
+    public void What_is_no_prefix_is_refused_with_advice(string prefix, string wayOut)
     {
         Outcome outcome = _shell.Run($"'a1' | Wait-UgcJob -WebhookPrefix '{prefix}'");
 

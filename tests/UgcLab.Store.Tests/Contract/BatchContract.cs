@@ -1,7 +1,7 @@
 namespace UgcLab.Store.Tests.Contract;
 
 /// <summary>Batches, their generations, claims and removal.</summary>
-public abstract class BatchContract(StorePlace place) : StoreTest(place)
+public abstract class BatchContract(TestStore place) : StoreTest(place)
 {
     [Fact]
     public async Task A_batch_is_known_by_address_workspace_and_name_in_any_case()
@@ -32,7 +32,7 @@ public abstract class BatchContract(StorePlace place) : StoreTest(place)
         await LoseAsync(At(batch, 2));
 
         Assert.Equal(batch.Id, (await OpenAsync("next", Other)).Id);
-        Assert.Equal(first, Assert.IsType<GateAnswer.CreatedAlready>(await BeginAsync(Request(NewId(), At(batch, 1)) with { Account = OtherAccount }, Other)).Purchase.Id);
+        Assert.Equal(first, Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, 1)) with { Account = OtherAccount }, Other)).Purchase.Id);
         Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, Refusal(await BeginAsync(Request(NewId(), At(batch, 2)) with { Account = OtherAccount }, Other)).Kind);
         await CreateAsync(At(batch, 3), change: request => request with { Account = OtherAccount }, store: Other);
     }
@@ -167,7 +167,7 @@ public abstract class BatchContract(StorePlace place) : StoreTest(place)
             (IStore store, int generation) = row % 2 == 0 ? (Store, first) : (Other, second);
             (IStore late, int lateGeneration) = row % 2 == 0 ? (Other, second) : (Store, first);
             await CreateAsync(At(batch, row, generation), store: store);
-            Assert.IsType<GateAnswer.CreatedAlready>(await BeginAsync(Request(NewId(), At(batch, row, lateGeneration)), late));
+            Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, row, lateGeneration)), late));
         }
 
         Assert.Equal((2, 2), (first, second));
@@ -213,7 +213,7 @@ public abstract class BatchContract(StorePlace place) : StoreTest(place)
 
         foreach (int generation in (int[])[2, 3])
         {
-            Assert.Equal(newest, Assert.IsType<GateAnswer.CreatedAlready>(await BeginAsync(Request(NewId(), At(batch, 1, generation)))).Purchase.Id);
+            Assert.Equal(newest, Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, 1, generation)))).Purchase.Id);
         }
 
         await CreateAsync(At(batch, 1, generation: 4));
@@ -236,7 +236,7 @@ public abstract class BatchContract(StorePlace place) : StoreTest(place)
     }
 
     [Fact]
-    public async Task A_dead_run_holds_no_claim()
+    public async Task An_ended_run_holds_no_claim()
     {
         BatchRecord batch = await OpenAsync("one", Other);
         string job = "c" + await CreateAsync(At(batch, 1, run: "one"), store: Other);
@@ -259,7 +259,7 @@ public abstract class BatchContract(StorePlace place) : StoreTest(place)
     }
 
     [Fact]
-    public async Task A_closed_run_says_who_is_still_running_the_batch()
+    public async Task A_closed_run_says_which_process_is_still_running_the_batch()
     {
         BatchRecord batch = await OpenAsync("one");
         await OpenAsync("two", Other);
@@ -273,7 +273,7 @@ public abstract class BatchContract(StorePlace place) : StoreTest(place)
     [InlineData("unconfirmed")]
     [InlineData("in flight")]
     [InlineData("unsaved")]
-    public async Task A_batch_that_is_not_settled_is_not_removed(string why)
+    public async Task A_batch_that_is_not_resolved_is_not_removed(string why)
     {
         BatchRecord batch = await OpenAsync();
         if (why == "in flight")
@@ -295,13 +295,13 @@ public abstract class BatchContract(StorePlace place) : StoreTest(place)
         }
 
         UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => Other.RemoveBatchAsync(batch.Id, includeUnsaved: why != "unsaved"));
-        Assert.Equal(UgcLabErrorKind.BatchNotSettled, error.Kind);
+        Assert.Equal(UgcLabErrorKind.BatchNotResolved, error.Kind);
         Assert.Single(await AllAsync());
         Assert.Single(await RowsAsync(batch));
     }
 
     [Fact]
-    public async Task A_settled_batch_is_removed_with_all_that_belongs_to_it()
+    public async Task A_resolved_batch_is_removed_with_all_that_belongs_to_it()
     {
         BatchRecord batch = await OpenAsync();
         string purchase = await CreateAsync(At(batch, 1));
@@ -321,7 +321,7 @@ public abstract class BatchContract(StorePlace place) : StoreTest(place)
     }
 
     [Fact]
-    public async Task A_batch_of_a_dead_run_can_be_removed()
+    public async Task A_batch_of_an_ended_run_can_be_removed()
     {
         BatchRecord batch = await OpenAsync(store: Other);
         await CreateAsync(At(batch, 1), store: Other);
@@ -395,4 +395,4 @@ public abstract class BatchContract(StorePlace place) : StoreTest(place)
     }
 }
 
-public sealed class SqliteBatchTests() : BatchContract(new SqlitePlace());
+public sealed class SqliteBatchTests() : BatchContract(new SqliteTestStore());

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace UgcLab.Store.Tests.Contract;
 
 /// <summary>What passes the gate and what does not.</summary>
-public abstract class GateContract(StorePlace place) : StoreTest(place)
+public abstract class GateContract(TestStore place) : StoreTest(place)
 {
     [Fact]
     public async Task A_purchase_that_passes_is_recorded_as_sending()
@@ -31,7 +31,7 @@ public abstract class GateContract(StorePlace place) : StoreTest(place)
             await Store.EndAttemptAsync(purchase, Outcome(UgcPurchaseState.NotSent, nameof(UgcLabErrorKind.RateLimited)) with { Status = 429 });
             Assert.Equal(UgcRowState.NotSent, (await RowAsync(batch, 1)).State);
             Clock.Advance(TimeSpan.FromSeconds(30));
-            Assert.IsType<GateAnswer.Go>(await BeginAsync(Request(purchase, At(batch, 1)) with { Attempt = attempt }));
+            Assert.IsType<GateAnswer.Allowed>(await BeginAsync(Request(purchase, At(batch, 1)) with { Attempt = attempt }));
         }
 
         await Store.EndAttemptAsync(purchase, Accepted(10, "cone"));
@@ -91,7 +91,7 @@ public abstract class GateContract(StorePlace place) : StoreTest(place)
         string purchase = await GoAsync(At(batch, 1));
         await Store.EndAttemptAsync(purchase, Accepted(20, "ca", "cb"));
 
-        GateAnswer.CreatedAlready answer = Assert.IsType<GateAnswer.CreatedAlready>(await BeginAsync(Request(NewId(), At(batch, 1)), isOther ? Other : Store));
+        GateAnswer.AlreadyCreated answer = Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, 1)), isOther ? Other : Store));
 
         Assert.Equal(purchase, answer.Purchase.Id);
         Assert.Equal(["ca", "cb"], answer.Purchase.Jobs.Select(job => job.UgcId));
@@ -104,7 +104,7 @@ public abstract class GateContract(StorePlace place) : StoreTest(place)
         BatchRecord batch = await OpenAsync();
         await Store.EndAttemptAsync(await GoAsync(At(batch, 1)), Outcome(UgcPurchaseState.Answered));
 
-        Assert.IsType<GateAnswer.CreatedAlready>(await BeginAsync(Request(NewId(), At(batch, 1))));
+        Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, 1))));
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public abstract class GateContract(StorePlace place) : StoreTest(place)
     }
 
     [Fact]
-    public async Task A_purchase_of_a_dead_process_is_unconfirmed_once_it_is_found()
+    public async Task A_purchase_of_an_ended_process_is_unconfirmed_once_it_is_found()
     {
         BatchRecord batch = await OpenAsync(store: Other);
         string purchase = await GoAsync(At(batch, 1), store: Other);
@@ -204,7 +204,7 @@ public abstract class GateContract(StorePlace place) : StoreTest(place)
     }
 
     [Fact]
-    public async Task A_dead_process_holds_up_no_other_row()
+    public async Task An_ended_process_holds_up_no_other_row()
     {
         BatchRecord batch = await OpenAsync(store: Other);
         await GoAsync(At(batch, 1), store: Other);
@@ -214,7 +214,7 @@ public abstract class GateContract(StorePlace place) : StoreTest(place)
     }
 
     [Fact]
-    public async Task A_read_finds_the_purchase_of_a_dead_process_too()
+    public async Task A_read_finds_the_purchase_of_an_ended_process_too()
     {
         BatchRecord batch = await OpenAsync(store: Other);
         string purchase = await GoAsync(At(batch, 1), store: Other);
@@ -237,7 +237,7 @@ public abstract class GateContract(StorePlace place) : StoreTest(place)
     }
 
     [Fact]
-    public async Task A_living_owner_is_waited_for_however_long_it_takes()
+    public async Task A_running_owner_is_waited_for_however_long_it_takes()
     {
         BatchRecord batch = await OpenAsync();
         string purchase = await GoAsync(At(batch, 1));
@@ -246,7 +246,7 @@ public abstract class GateContract(StorePlace place) : StoreTest(place)
         Waiting(await BeginAsync(Request(NewId(), At(batch, 1)), Other));
 
         await Store.EndAttemptAsync(purchase, Accepted(10, "cone"));
-        Assert.IsType<GateAnswer.CreatedAlready>(await BeginAsync(Request(NewId(), At(batch, 1)), Other));
+        Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, 1)), Other));
     }
 
     [Fact]
@@ -323,4 +323,4 @@ public abstract class GateContract(StorePlace place) : StoreTest(place)
         """));
 }
 
-public sealed class SqliteGateTests() : GateContract(new SqlitePlace());
+public sealed class SqliteGateTests() : GateContract(new SqliteTestStore());

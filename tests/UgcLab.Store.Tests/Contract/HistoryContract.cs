@@ -4,7 +4,7 @@ using System.Text;
 namespace UgcLab.Store.Tests.Contract;
 
 /// <summary>The history, its sums, what is cleared of it, names and durations.</summary>
-public abstract class HistoryContract(StorePlace place) : StoreTest(place)
+public abstract class HistoryContract(TestStore place) : StoreTest(place)
 {
     [Theory]
     [InlineData(false)]
@@ -72,7 +72,7 @@ public abstract class HistoryContract(StorePlace place) : StoreTest(place)
     }
 
     [Fact]
-    public async Task Purchases_that_told_the_balance_can_be_selected()
+    public async Task Purchases_that_reported_the_balance_can_be_selected()
     {
         await CreateAsync();
         string told = await GoAsync();
@@ -150,7 +150,7 @@ public abstract class HistoryContract(StorePlace place) : StoreTest(place)
             Assert.Equivalent(before[purchase] with { Request = blank }, after, strict: true);
         }
 
-        Assert.Equal(row, Assert.IsType<GateAnswer.CreatedAlready>(await BeginAsync(Request(NewId(), At(batch, 1)))).Purchase.Id);
+        Assert.Equal(row, Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, 1)))).Purchase.Id);
         Assert.Equal(UgcLabErrorKind.RowIdReused, Refusal(await BeginAsync(Request(NewId(), At(batch, 1) with { Row = Row(1) with { Content = "another" } }))).Kind);
         Assert.Equal(20, Assert.Single(await Store.ReadUsageAsync(new UsageFilter(UgcUsagePeriod.Month))).Charged);
     }
@@ -203,7 +203,7 @@ public abstract class HistoryContract(StorePlace place) : StoreTest(place)
 
         await Store.CompactAsync();
 
-        Assert.Equal(row, Assert.IsType<GateAnswer.CreatedAlready>(await BeginAsync(Request(NewId(), At(batch, 1)), Other)).Purchase.Id);
+        Assert.Equal(row, Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, 1)), Other)).Purchase.Id);
         await CreateAsync(At(batch, 2));
     }
 
@@ -272,7 +272,7 @@ public abstract class HistoryContract(StorePlace place) : StoreTest(place)
         string here = await GoAsync();
         await Store.EndAttemptAsync(here, Accepted(10, "cone"));
         string elsewhere = await GoAsync(change: request => request with { Account = there });
-        Assert.Empty((await Store.EndAttemptAsync(elsewhere, Accepted(20, "cone"))).TakenJobs);
+        Assert.Empty((await Store.EndAttemptAsync(elsewhere, Accepted(20, "cone"))).JobsOfOthers);
 
         await Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = "cone", Status = "FAILED", Error = "why", Refunded = 20 }, UgcJobStatus.Failed, there.BaseUri));
         await Store.RecordSavedAsync(new SavedRecord("cone", "/videos/one.mp4", null, 17, Account.BaseUri));
@@ -321,4 +321,4 @@ public abstract class HistoryContract(StorePlace place) : StoreTest(place)
     private async Task SumsAsync(UgcUsagePeriod by, params UsageRecord[] sums) => Assert.Equal(sums, await Store.ReadUsageAsync(new UsageFilter(by)));
 }
 
-public sealed class SqliteHistoryTests() : HistoryContract(new SqlitePlace());
+public sealed class SqliteHistoryTests() : HistoryContract(new SqliteTestStore());

@@ -1,7 +1,7 @@
 namespace UgcLab.Store.Tests.Contract;
 
 /// <summary>The limits of the hour, the minute and the day, and the pauses that the service asks for.</summary>
-public abstract class LimitContract(StorePlace place) : StoreTest(place)
+public abstract class LimitContract(TestStore place) : StoreTest(place)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1);
 
@@ -72,7 +72,7 @@ public abstract class LimitContract(StorePlace place) : StoreTest(place)
             WaitOf(await Store.AcquireSlotAsync(Slot(limits), CancellationToken.None)), TimeSpan.FromHours(23.9), TimeSpan.FromHours(24.1));
 
         Clock.Advance(TimeSpan.FromSeconds(91));
-        Assert.IsType<GateAnswer.Go>(await BeginAsync(Request(NewId()) with { Limits = limits }));
+        Assert.IsType<GateAnswer.Allowed>(await BeginAsync(Request(NewId()) with { Limits = limits }));
         Clock.Advance(TimeSpan.FromHours(23));
         Assert.IsType<GateAnswer.Wait>(await Store.AcquireSlotAsync(Slot(limits), CancellationToken.None));
     }
@@ -96,7 +96,7 @@ public abstract class LimitContract(StorePlace place) : StoreTest(place)
     public async Task A_read_that_never_left_gives_its_slot_back()
     {
         UgcLimits limits = new(0, 0, 1);
-        string slot = Assert.IsType<GateAnswer.Go>(await Store.AcquireSlotAsync(Slot(limits), CancellationToken.None)).Slot;
+        string slot = Assert.IsType<GateAnswer.Allowed>(await Store.AcquireSlotAsync(Slot(limits), CancellationToken.None)).Slot;
         WaitOf(await Other.AcquireSlotAsync(Slot(limits), CancellationToken.None));
 
         await Store.ReleaseSlotAsync(slot, isCounted: false);
@@ -122,7 +122,7 @@ public abstract class LimitContract(StorePlace place) : StoreTest(place)
         Assert.Equal(TimeSpan.FromSeconds(90), usage.Pause);
         Assert.NotNull(usage.PauseReason);
         Clock.Advance(TimeSpan.FromSeconds(91));
-        Assert.IsType<GateAnswer.Go>(await Store.AcquireSlotAsync(Slot(UgcLimits.None), CancellationToken.None));
+        Assert.IsType<GateAnswer.Allowed>(await Store.AcquireSlotAsync(Slot(UgcLimits.None), CancellationToken.None));
     }
 
     [Fact]
@@ -251,7 +251,7 @@ public abstract class LimitContract(StorePlace place) : StoreTest(place)
         UgcLabException refused = Refusal(await BeginAsync(request));
         Assert.Equal(UgcLabErrorKind.SpendingLimit, refused.Kind);
         Assert.Contains("-Force", refused.Advice, StringComparison.Ordinal);
-        Assert.IsType<GateAnswer.Go>(await BeginAsync(request with { AllowUnknownPrice = true }));
+        Assert.IsType<GateAnswer.Allowed>(await BeginAsync(request with { AllowUnknownPrice = true }));
     }
 
     [Fact]
@@ -316,9 +316,9 @@ public abstract class LimitContract(StorePlace place) : StoreTest(place)
 
     private async Task ReadAsync(UgcLimits limits, bool isBackground = false, IStore? store = null)
     {
-        string slot = Assert.IsType<GateAnswer.Go>(await (store ?? Store).AcquireSlotAsync(Slot(limits, isBackground), CancellationToken.None)).Slot;
+        string slot = Assert.IsType<GateAnswer.Allowed>(await (store ?? Store).AcquireSlotAsync(Slot(limits, isBackground), CancellationToken.None)).Slot;
         await (store ?? Store).ReleaseSlotAsync(slot, isCounted: true);
     }
 }
 
-public sealed class SqliteLimitTests() : LimitContract(new SqlitePlace());
+public sealed class SqliteLimitTests() : LimitContract(new SqliteTestStore());

@@ -1,7 +1,7 @@
 namespace UgcLab.Store.Tests.Contract;
 
 /// <summary>Outcomes, late answers, and what a person finds out.</summary>
-public abstract class OutcomeContract(StorePlace place) : StoreTest(place)
+public abstract class OutcomeContract(TestStore place) : StoreTest(place)
 {
     [Fact]
     public async Task An_outcome_is_recorded_with_its_jobs()
@@ -9,12 +9,12 @@ public abstract class OutcomeContract(StorePlace place) : StoreTest(place)
         string purchase = await GoAsync();
         Clock.Advance(TimeSpan.FromSeconds(7));
 
-        await Store.EndAttemptAsync(purchase, Accepted(20.5m, "ca", "cb") with { Remaining = 979.5m, RequestId = "req", Status = 201, Message = "odd", Evidence = "{}" });
+        await Store.EndAttemptAsync(purchase, Accepted(20.5m, "ca", "cb") with { Remaining = 979.5m, RequestId = "req", Status = 201, Message = "odd", Answer = "{}" });
 
         PurchaseRecord recorded = await FindAsync(purchase);
         Assert.Equal(
             (UgcPurchaseState.Accepted, Clock.GetUtcNow(), 20.5m, 979.5m, "req", 201, "odd", "{}"),
-            (recorded.State, recorded.Ended!.Value, recorded.Charged, recorded.Remaining, recorded.RequestId, recorded.Status!.Value, recorded.Message, recorded.Evidence));
+            (recorded.State, recorded.Ended!.Value, recorded.Charged, recorded.Remaining, recorded.RequestId, recorded.Status!.Value, recorded.Message, recorded.Answer));
         Assert.Equal([("ca", 0, 10.25m), ("cb", 1, 10.25m)], recorded.Jobs.Select(job => (job.UgcId, job.Variant, job.Charged!.Value)));
         Assert.Equal(purchase, (await Other.FindJobAsync("cb"))!.Id);
     }
@@ -57,7 +57,7 @@ public abstract class OutcomeContract(StorePlace place) : StoreTest(place)
     }
 
     [Fact]
-    public async Task A_late_answer_of_a_process_thought_dead_is_recorded()
+    public async Task A_late_answer_of_a_process_thought_ended_is_recorded()
     {
         BatchRecord batch = await OpenAsync(store: Other);
         string purchase = await GoAsync(At(batch, 1), store: Other);
@@ -66,13 +66,13 @@ public abstract class OutcomeContract(StorePlace place) : StoreTest(place)
 
         Assert.Equal(new AttemptResult(false, []), await Other.EndAttemptAsync(purchase, Accepted(10, "cone")), Same);
 
-        Assert.Equal("cone", Assert.Single(Assert.IsType<GateAnswer.CreatedAlready>(await BeginAsync(Request(NewId(), At(batch, 1)))).Purchase.Jobs).UgcId);
+        Assert.Equal("cone", Assert.Single(Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, 1)))).Purchase.Jobs).UgcId);
     }
 
     [Theory]
     [InlineData(UgcPurchaseState.NotSent, UgcRowState.NotSent)]
     [InlineData(UgcPurchaseState.Refused, UgcRowState.Refused)]
-    public async Task A_late_refusal_settles_an_unconfirmed_row(UgcPurchaseState state, UgcRowState row)
+    public async Task A_late_refusal_resolves_an_unconfirmed_row(UgcPurchaseState state, UgcRowState row)
     {
         BatchRecord batch = await OpenAsync();
         string purchase = await LoseAsync(At(batch, 1));
@@ -98,7 +98,7 @@ public abstract class OutcomeContract(StorePlace place) : StoreTest(place)
         Assert.Equal([(first, true), (second, false)], (await AllAsync(new PurchaseFilter { OldestFirst = true })).Select(purchase => (purchase.Id, purchase.IsDoubled)));
         Assert.Equal(1, Assert.Single(await Store.ReadBatchesAsync(new BatchQuery(WithCounts: true))).Doubled);
         Assert.Equal(["clate", "c" + second], [(await FindAsync(first)).Jobs[0].UgcId, (await FindAsync(second)).Jobs[0].UgcId]);
-        Assert.IsType<GateAnswer.CreatedAlready>(await BeginAsync(Request(NewId(), At(batch, 1))));
+        Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, 1))));
         await CreateAsync(At(batch, 1, generation: 2));
     }
 
@@ -133,7 +133,7 @@ public abstract class OutcomeContract(StorePlace place) : StoreTest(place)
         RowState row = await RowAsync(batch, 1);
         Assert.Equal((UgcRowState.Running, false, 1), (row.State, row.IsDoubled, row.Videos));
         Assert.False((await FindAsync(first)).IsDoubled);
-        Assert.Equal(first, Assert.IsType<GateAnswer.CreatedAlready>(await BeginAsync(Request(NewId(), At(batch, 1)))).Purchase.Id);
+        Assert.Equal(first, Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, 1)))).Purchase.Id);
         Assert.ThrowsAny<System.Data.Common.DbException>(() => Execute(
             $"INSERT INTO purchase SELECT 'wrong', account, owner, batch, row_key, generation, attempt, 0, run, slot, 'Abandoned', began, ended, kind, endpoint, model, duration, tier, has_image, outputs, has_more, project, reference, row_id, row_no, request, cells, refusal, status, code, message, request_id, evidence, price, charged, refunded, remaining, videos, sum FROM purchase WHERE purchase = '{second}'"));
     }
@@ -149,13 +149,13 @@ public abstract class OutcomeContract(StorePlace place) : StoreTest(place)
 
         RowState row = await RowAsync(batch, 1);
         Assert.Equal((UgcRowState.Running, false, 1), (row.State, row.IsAbandoned, row.Created));
-        Assert.IsType<GateAnswer.CreatedAlready>(await BeginAsync(Request(NewId(), At(batch, 1))));
+        Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, 1))));
     }
 
     [Theory]
     [InlineData(UgcResolution.NotCharged, UgcPurchaseState.NotCharged)]
     [InlineData(UgcResolution.Abandoned, UgcPurchaseState.Abandoned)]
-    public async Task A_late_answer_without_jobs_leaves_what_a_person_said(UgcResolution resolution, UgcPurchaseState state)
+    public async Task A_late_answer_without_jobs_leaves_what_a_person_reported(UgcResolution resolution, UgcPurchaseState state)
     {
         string purchase = await LoseAsync();
         await Store.ResolveAsync(purchase, resolution, []);
@@ -190,7 +190,7 @@ public abstract class OutcomeContract(StorePlace place) : StoreTest(place)
 
         AttemptResult result = await Store.EndAttemptAsync(second, Accepted(20, "c" + first, "cnew"));
 
-        Assert.Equal(["c" + first], result.TakenJobs);
+        Assert.Equal(["c" + first], result.JobsOfOthers);
         Assert.Equal("cnew", Assert.Single((await FindAsync(second)).Jobs).UgcId);
         Assert.Equal(first, (await Store.FindJobAsync("c" + first))!.Id);
         Assert.Equal((UgcRowState.Running, 1), ((await RowAsync(batch, 2)).State, (await RowAsync(batch, 2)).Videos));
@@ -206,7 +206,7 @@ public abstract class OutcomeContract(StorePlace place) : StoreTest(place)
         await Store.EndAttemptAsync(second, Accepted(10, "c" + first));
 
         Assert.Equal((UgcRowState.Failed, 0), ((await RowAsync(batch, 2)).State, (await RowAsync(batch, 2)).Videos));
-        Assert.IsType<GateAnswer.CreatedAlready>(await BeginAsync(Request(NewId(), At(batch, 2))));
+        Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, 2))));
     }
 
     [Fact]
@@ -265,7 +265,7 @@ public abstract class OutcomeContract(StorePlace place) : StoreTest(place)
         RowState row = await RowAsync(batch, 1);
         Assert.Equal((state, false), (row.State, row.IsAbandoned));
         GateAnswer answer = await BeginAsync(Request(NewId(), At(batch, 1)));
-        Assert.Equal(resolution is UgcResolution.NotCharged, answer is GateAnswer.Go);
+        Assert.Equal(resolution is UgcResolution.NotCharged, answer is GateAnswer.Allowed);
         Assert.Equal(UgcLabErrorKind.RowNotUnconfirmed, (await Assert.ThrowsAsync<UgcLabException>(() => Store.ResolveAsync(purchase, resolution, jobs, wasAbandoned: true))).Kind);
     }
 
@@ -278,7 +278,7 @@ public abstract class OutcomeContract(StorePlace place) : StoreTest(place)
     }
 
     [Fact]
-    public async Task A_purchase_of_a_dead_process_can_be_resolved_at_once()
+    public async Task A_purchase_of_an_ended_process_can_be_resolved_at_once()
     {
         string purchase = await GoAsync(store: Other);
         Place.Kill(Other);
@@ -325,4 +325,4 @@ public abstract class OutcomeContract(StorePlace place) : StoreTest(place)
     }
 }
 
-public sealed class SqliteOutcomeTests() : OutcomeContract(new SqlitePlace());
+public sealed class SqliteOutcomeTests() : OutcomeContract(new SqliteTestStore());

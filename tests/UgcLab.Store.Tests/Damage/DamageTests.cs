@@ -7,14 +7,14 @@ namespace UgcLab.Store.Tests.Damage;
 /// <summary>A damaged database creates nothing that was sent before, and says what to do.</summary>
 public sealed class DamageTests : StoreTest
 {
-    private readonly SqlitePlace _place;
+    private readonly SqliteTestStore _place;
 
     public DamageTests()
-        : this(new SqlitePlace())
+        : this(new SqliteTestStore())
     {
     }
 
-    private DamageTests(SqlitePlace place)
+    private DamageTests(SqliteTestStore place)
         : base(place) => _place = place;
 
     public static TheoryData<string, string> MoneyColumns() => new()
@@ -270,7 +270,7 @@ public sealed class DamageTests : StoreTest
         try
         {
             GateAnswer answer = await BeginAsync(Request(NewId(), At(batch, row)), store);
-            Assert.False(answer is GateAnswer.Go, $"A row that was created passed the gate: {where}.");
+            Assert.False(answer is GateAnswer.Allowed, $"A row that was created passed the gate: {where}.");
             return answer is GateAnswer.Refused refused ? refused.Why : new UgcLabException(UgcLabErrorKind.AlreadyCreated, answer.ToString());
         }
         catch (UgcLabException error)

@@ -11,7 +11,7 @@ internal sealed class StoreModel : IDisposable
 
     private static readonly StoreAccount[] Accounts = [new("0123456789abcdef", "https://service.test/"), new("fedcba9876543210", "https://service.test/")];
 
-    private readonly StorePlace _place;
+    private readonly TestStore _place;
     private readonly int _seed;
     private readonly Random _chance;
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 15, 10, 0, 0, TimeSpan.Zero));
@@ -23,7 +23,7 @@ internal sealed class StoreModel : IDisposable
     private long _batch;
     private int _numbers;
 
-    public StoreModel(StorePlace place, int seed)
+    public StoreModel(TestStore place, int seed)
     {
         (_place, _seed, _chance) = (place, seed, new Random(seed));
         _stores = [.. Enumerable.Range(0, Stores).Select(_ => place.Open(_clock))];
@@ -126,9 +126,9 @@ internal sealed class StoreModel : IDisposable
             CancellationToken.None);
         string said = answer switch
         {
-            GateAnswer.Go => "go",
+            GateAnswer.Allowed => "go",
             GateAnswer.Wait { IsInFlight: true } => "wait",
-            GateAnswer.CreatedAlready created when RowPurchases(row!.Value).Any(other => other.Id == created.Purchase.Id && other.IsCreated && other.Generation >= purchase.Generation) => "created",
+            GateAnswer.AlreadyCreated created when RowPurchases(row!.Value).Any(other => other.Id == created.Purchase.Id && other.IsCreated && other.Generation >= purchase.Generation) => "created",
             GateAnswer.Refused refused => refused.Why.Kind.ToString(),
             _ => answer.ToString(),
         };
@@ -180,7 +180,7 @@ internal sealed class StoreModel : IDisposable
 
         Say($"end {purchase.Id}, which is {purchase.State}, as {state} with {jobs.Length} jobs", purchase.Row);
         Require(result.IsDoubled == isDoubled, $"doubled is {result.IsDoubled}", purchase.Row);
-        Require(result.TakenJobs.SequenceEqual(taken), $"taken are {string.Join(", ", result.TakenJobs)} and not {string.Join(", ", taken)}", purchase.Row);
+        Require(result.JobsOfOthers.SequenceEqual(taken), $"taken are {string.Join(", ", result.JobsOfOthers)} and not {string.Join(", ", taken)}", purchase.Row);
         if (isOpen || isLate)
         {
             (purchase.State, purchase.Refusal) = (state, refusal);

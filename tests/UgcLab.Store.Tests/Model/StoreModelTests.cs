@@ -9,7 +9,7 @@ public sealed class SqliteModelTests
     [MemberData(nameof(Seeds))]
     public async Task A_store_does_what_the_rules_say_whatever_is_done_to_it(int seed)
     {
-        using StoreModel model = new(new SqlitePlace(), seed);
+        using StoreModel model = new(new SqliteTestStore(), seed);
 
         await model.RunAsync(Proof.Of(500, 5000));
     }

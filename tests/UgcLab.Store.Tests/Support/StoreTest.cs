@@ -11,7 +11,7 @@ public abstract class StoreTest : IDisposable
     private IStore? _store;
     private IStore? _other;
 
-    protected StoreTest(StorePlace place) => Place = place;
+    protected StoreTest(TestStore place) => Place = place;
 
     protected static StoreAccount Account { get; } = new("0123456789abcdef", "https://service.test/");
 
@@ -19,7 +19,7 @@ public abstract class StoreTest : IDisposable
 
     protected static BatchKey Batch { get; } = new(Account.BaseUri, "", "Campaign");
 
-    protected StorePlace Place { get; }
+    protected TestStore Place { get; }
 
     protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 15, 10, 0, 0, TimeSpan.Zero));
 
@@ -86,7 +86,7 @@ public abstract class StoreTest : IDisposable
     {
         string purchase = NewId();
         AttemptRequest request = Request(purchase, row);
-        Assert.IsType<GateAnswer.Go>(await BeginAsync(change?.Invoke(request) ?? request, store));
+        Assert.IsType<GateAnswer.Allowed>(await BeginAsync(change?.Invoke(request) ?? request, store));
         return purchase;
     }
 
@@ -106,7 +106,7 @@ public abstract class StoreTest : IDisposable
         return purchase;
     }
 
-    protected static bool Same(AttemptResult one, AttemptResult other) => one.IsDoubled == other.IsDoubled && one.TakenJobs.SequenceEqual(other.TakenJobs);
+    protected static bool Same(AttemptResult one, AttemptResult other) => one.IsDoubled == other.IsDoubled && one.JobsOfOthers.SequenceEqual(other.JobsOfOthers);
 
     protected static UgcLabException Refusal(GateAnswer answer) => Assert.IsType<GateAnswer.Refused>(answer).Why;
 

@@ -15,14 +15,14 @@ public sealed class DiskTests : StoreTest
 {
     private static readonly Func<IOException> Full = () => new IOException("No space left on device", 28);
 
-    private readonly SqlitePlace _place;
+    private readonly SqliteTestStore _place;
 
     public DiskTests()
-        : this(new SqlitePlace { Patience = TimeSpan.FromSeconds(3) })
+        : this(new SqliteTestStore { LockTimeout = TimeSpan.FromSeconds(3) })
     {
     }
 
-    private DiskTests(SqlitePlace place)
+    private DiskTests(SqliteTestStore place)
         : base(place) => _place = place;
 
     private string Reserve => Path.Combine(_place.Folder, "reserve.bin");
@@ -129,7 +129,7 @@ public sealed class DiskTests : StoreTest
                 Assert.Throws<IOException>(() => Fill(filler));
             }
 
-            await Store.EndAttemptAsync(purchase, Accepted(10, "cone") with { Evidence = new string('x', 100_000) });
+            await Store.EndAttemptAsync(purchase, Accepted(10, "cone") with { Answer = new string('x', 100_000) });
 
             Assert.Equal(UgcPurchaseState.Accepted, (await FindAsync(purchase)).State);
             Assert.False(File.Exists(Reserve));
@@ -173,7 +173,7 @@ public sealed class DiskTests : StoreTest
         string file = Path.GetTempFileName();
         try
         {
-            using SqlitePlace place = new(Path.Combine(file, "state"));
+            using SqliteTestStore place = new(Path.Combine(file, "state"));
 
             UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => BeginAsync(Request(NewId()), place.Open(Clock)));
 
@@ -212,7 +212,7 @@ public sealed class DiskTests : StoreTest
         command.CommandText = "ROLLBACK";
         await command.ExecuteNonQueryAsync();
 
-        Assert.IsType<GateAnswer.Go>(await waiting);
+        Assert.IsType<GateAnswer.Allowed>(await waiting);
     }
 
     [Theory]
@@ -271,7 +271,7 @@ public sealed class DiskTests : StoreTest
             File.Move(backup, _place.Database, overwrite: true);
         }
 
-        Assert.IsType<GateAnswer.CreatedAlready>(await BeginAsync(Request(NewId(), At(batch, 1))));
+        Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, 1))));
         await CreateAsync(At(batch, 3));
         await CreateAsync(At(batch, 4), store: Other);
 

@@ -16,11 +16,11 @@ public sealed class OutcomeRecordingTests : StoreTest
     private readonly Notices _notices = new();
 
     public OutcomeRecordingTests()
-        : this(new SqlitePlace { Patience = TimeSpan.FromSeconds(3) })
+        : this(new SqliteTestStore { LockTimeout = TimeSpan.FromSeconds(3) })
     {
     }
 
-    private OutcomeRecordingTests(SqlitePlace place)
+    private OutcomeRecordingTests(SqliteTestStore place)
         : base(place)
     {
     }
@@ -40,19 +40,19 @@ public sealed class OutcomeRecordingTests : StoreTest
             ScriptedHandler.Answer(201, Created.Replace("job1", "job2", StringComparison.Ordinal)));
         using UgcLabClient client = Client(handler);
 
-        UgcJob job = Assert.Single(await client.Purchases.BuyAsync(new PurchaseRequest(Video), _notices));
+        UgcJob job = Assert.Single(await client.Purchases.CreateAsync(new PurchaseRequest(Video), _notices));
 
         Assert.Equal("clzzjob1", job.UgcId);
         string warning = Assert.Single(_notices.Warnings);
         Assert.Contains("clzzjob1", warning, StringComparison.Ordinal);
         Assert.Contains(job.PurchaseId!, warning, StringComparison.Ordinal);
         Assert.Equal(UgcPurchaseState.Sending, (await FindAsync(job.PurchaseId!)).State);
-        Assert.Equal(UgcLabErrorKind.StoreUnavailable, (await Assert.ThrowsAsync<UgcLabException>(() => client.Purchases.BuyAsync(new PurchaseRequest(Video), _notices))).Kind);
+        Assert.Equal(UgcLabErrorKind.StoreUnavailable, (await Assert.ThrowsAsync<UgcLabException>(() => client.Purchases.CreateAsync(new PurchaseRequest(Video), _notices))).Kind);
         Assert.Single(handler.Sent);
 
         Read(reader!, "ROLLBACK");
         await reader!.DisposeAsync();
-        await client.Purchases.BuyAsync(new PurchaseRequest(Video), _notices);
+        await client.Purchases.CreateAsync(new PurchaseRequest(Video), _notices);
 
         PurchaseRecord recorded = await FindAsync(job.PurchaseId!);
         Assert.Equal((UgcPurchaseState.Accepted, 150m), (recorded.State, recorded.Charged));
@@ -68,7 +68,7 @@ public sealed class OutcomeRecordingTests : StoreTest
         using UgcLabClient client = Client(handler);
         Task recorded = BreakOutcomes(times: 2);
 
-        UgcJob job = Assert.Single(await client.Purchases.BuyAsync(new PurchaseRequest(Video), _notices));
+        UgcJob job = Assert.Single(await client.Purchases.CreateAsync(new PurchaseRequest(Video), _notices));
         Assert.Single(_notices.Warnings);
         while (!recorded.IsCompleted)
         {
@@ -86,14 +86,14 @@ public sealed class OutcomeRecordingTests : StoreTest
         using UgcLabClient client = Client(handler);
         _ = BreakOutcomes(times: 1);
 
-        Task<IReadOnlyList<UgcJob>> buying = client.Purchases.BuyAsync(new PurchaseRequest(Video), _notices);
-        while (!buying.IsCompleted)
+        Task<IReadOnlyList<UgcJob>> creating = client.Purchases.CreateAsync(new PurchaseRequest(Video), _notices);
+        while (!creating.IsCompleted)
         {
             Clock.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
 
-        Assert.Equal("clzzjob1", Assert.Single(await buying).UgcId);
+        Assert.Equal("clzzjob1", Assert.Single(await creating).UgcId);
         PurchaseRecord only = Assert.Single(await AllAsync());
         Assert.Equal(UgcPurchaseState.Accepted, only.State);
         Assert.Equal(2, handler.Sent.Count);

@@ -9,14 +9,14 @@ public sealed class ProcessTests : StoreTest
 {
     private static readonly BatchKey Shared = new(Account.BaseUri, "", "shared");
 
-    private readonly SqlitePlace _place;
+    private readonly SqliteTestStore _place;
 
     public ProcessTests()
-        : this(new SqlitePlace())
+        : this(new SqliteTestStore())
     {
     }
 
-    private ProcessTests(SqlitePlace place)
+    private ProcessTests(SqliteTestStore place)
         : base(place) => _place = place;
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class ProcessTests : StoreTest
         BatchRecord batch = await OpenAsync(key: Shared);
         ConcurrentBag<string> created = [];
         ConcurrentBag<string> sent = [];
-        Task copying = Task.Run(() => CopyAndLook(end.Token));
+        Task copying = Task.Run(() => CopyAndRead(end.Token));
         List<StoreChild> children = [.. Enumerable.Range(0, 3).Select(index => Start(rows, index))];
         Task mine = CreateAllAsync(batch, rows, sent, created);
 
@@ -93,7 +93,7 @@ public sealed class ProcessTests : StoreTest
         child.Signal("-CONT");
         child.GoOn();
         Assert.Equal("ended False", await child.LineAsync());
-        Assert.Equal("held", Assert.IsType<GateAnswer.CreatedAlready>(await BeginAsync(Request(NewId(), At(batch, 0)))).Purchase.Id);
+        Assert.Equal("held", Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, 0)))).Purchase.Id);
         await CreateAsync(At(batch, 1));
     }
 
@@ -128,7 +128,7 @@ public sealed class ProcessTests : StoreTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_library_that_does_not_load_gives_way_to_the_next(bool hasOther)
+    public async Task A_library_that_does_not_load_fails_to_the_next(bool hasOther)
     {
         string bundled = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "runtimes"), "*e_sqlite3*", SearchOption.AllDirectories)
             .First(file => file.Contains($"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
@@ -193,7 +193,7 @@ public sealed class ProcessTests : StoreTest
                 await Task.Yield();
             }
 
-            if (answer is GateAnswer.Go)
+            if (answer is GateAnswer.Allowed)
             {
                 sent.Add($"{row} {purchase}");
                 await Store.EndAttemptAsync(purchase, Accepted(10, "c" + purchase));
@@ -203,7 +203,7 @@ public sealed class ProcessTests : StoreTest
     }
 
     // What a user's own code in the same process may do: it closes the database file, and the system drops SQLite's locks with that.
-    private void CopyAndLook(CancellationToken end)
+    private void CopyAndRead(CancellationToken end)
     {
         string copies = _place.Folder + "-copies";
         Directory.CreateDirectory(copies);

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace UgcLab.Store.Tests.Traps;
 
 /// <summary>What is asked often is answered by an index.</summary>
-public sealed partial class QueryPlanTests() : StoreTest(new SqlitePlace())
+public sealed partial class QueryPlanTests() : StoreTest(new SqliteTestStore())
 {
     [Fact]
     public async Task No_statement_of_a_hot_path_reads_a_whole_table()

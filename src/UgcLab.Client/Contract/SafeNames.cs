@@ -6,12 +6,12 @@ namespace UgcLab.Contract;
 
 // Decides which names that the service returned may be stored and shared: names of members, codes,
 // and states are, but not what may be user data, such as ids or texts that a map has as names.
-internal static partial class Names
+internal static partial class SafeNames
 {
     private const string Withheld = "(withheld)";
 
     // RFC 9110's dates, the draft for RateLimit fields, and units: all words that may stand in a value.
-    private static readonly FrozenSet<string> Plain = (
+    private static readonly FrozenSet<string> CommonWords = (
         "Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec GMT UTC T Z q r t w pk qu ms s m h d default "
         + "read reads write writes request requests second seconds minute minutes hour hours day days")
         .Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -36,7 +36,7 @@ internal static partial class Names
     private static string Value(string value)
     {
         string shown = Token().Replace(Owner().Replace(Redaction.Show(value, 100), "$1…"), "…");
-        return Letters().Replace(shown, word => Plain.Contains(word.Value) ? word.Value : "…");
+        return Letters().Replace(shown, word => CommonWords.Contains(word.Value) ? word.Value : "…");
     }
 
     [GeneratedRegex(@"\A[A-Za-z_$][A-Za-z0-9_$.\-]{0,47}\z")]

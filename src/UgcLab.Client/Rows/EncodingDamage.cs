@@ -1,7 +1,7 @@
 namespace UgcLab.Rows;
 
 // Finds text of UTF-8 that was read in another encoding: GrÃ¼n, donâ€™t, РџСЂРёРІРµС‚.
-internal static class Misread
+internal static class EncodingDamage
 {
     // Above every letter of these encodings.
     private const char Highest = '\u2600';

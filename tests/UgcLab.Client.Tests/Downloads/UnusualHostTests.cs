@@ -4,7 +4,7 @@ using UgcLab.Faults;
 namespace UgcLab.Client.Tests.Downloads;
 
 /// <summary>What hosts of files do besides what is documented.</summary>
-public sealed class HostOddityTests
+public sealed class UnusualHostTests
 {
     private static readonly byte[] Video = DownloadBench.Video(3000);
     private static readonly byte[] WebM = [0x1A, 0x45, 0xDF, 0xA3, .. new byte[3000]];
@@ -28,7 +28,7 @@ public sealed class HostOddityTests
     [Theory]
     [InlineData(-1, 5)]
     [InlineData(-180, 1)]
-    public async Task A_link_that_stays_dead_is_given_up_sooner_for_an_old_job(int minutes, int refreshes)
+    public async Task A_link_that_stays_expired_is_given_up_sooner_for_an_old_job(int minutes, int refreshes)
     {
         using DownloadBench bench = new(_ => Reply.Text(403, "no"));
         DateTimeOffset sent = bench.Clock.GetUtcNow().AddMinutes(minutes);

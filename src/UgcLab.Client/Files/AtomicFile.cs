@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 namespace UgcLab.Files;
 
 /// <summary>Small JSON files that are either there in full or not there.</summary>
-internal static class WholeFile
+internal static class AtomicFile
 {
     private const long LongestRead = 1 << 20;
     private const int MostAttempts = 4;

@@ -7,26 +7,26 @@ using UgcLab.Engines.Sqlite;
 namespace UgcLab.Store.Tests;
 
 /// <summary>A state folder with a SQLite database.</summary>
-internal sealed class SqlitePlace : StorePlace
+internal sealed class SqliteTestStore : TestStore
 {
     private readonly List<IStore> _stores = [];
 
-    public SqlitePlace()
+    public SqliteTestStore()
         : this(System.IO.Path.Combine(System.IO.Path.GetTempPath(), "ugclab-store-" + Guid.NewGuid().ToString("N")))
     {
     }
 
-    public SqlitePlace(string folder) => Folder = folder;
+    public SqliteTestStore(string folder) => Folder = folder;
 
     public string Folder { get; }
 
-    public TimeSpan Patience { get; init; } = new StoreSettings(Path.GetTempPath()).Patience;
+    public TimeSpan LockTimeout { get; init; } = new StoreSettings(Path.GetTempPath()).LockTimeout;
 
     public string Database => System.IO.Path.Combine(Folder, "ugclab.db");
 
     public override IStore Open(TimeProvider clock)
     {
-        SqliteStore store = new(new StoreSettings(Folder) { Clock = clock, Patience = Patience });
+        SqliteStore store = new(new StoreSettings(Folder) { Clock = clock, LockTimeout = LockTimeout });
         _stores.Add(store);
         return store;
     }

@@ -1,7 +1,7 @@
 namespace UgcLab.Downloads;
 
 /// <summary>One name in a folder, and the files that belong to it. The extension is set only where the caller has set it.</summary>
-internal sealed record SavePlace(string Folder, string Stem, string? Extension, int Number = 1)
+internal sealed record SavePaths(string Folder, string Stem, string? Extension, int Number = 1)
 {
     public string Name => Number == 1 ? Stem : string.Create(CultureInfo.InvariantCulture, $"{Stem}-{Number}");
 
@@ -16,12 +16,12 @@ internal sealed record SavePlace(string Folder, string Stem, string? Extension, 
 
     private string Base => Path.Combine(Folder, Name);
 
-    public static SavePlace Of(SaveTarget target, string ugcId)
+    public static SavePaths Of(SaveTarget target, string ugcId)
     {
         if (string.IsNullOrEmpty(target.LiteralPath))
         {
             string folder = FullPath(!string.IsNullOrWhiteSpace(target.Folder) ? target.Folder
-                : throw Wrong("Neither a folder nor a path says where the video is to go."));
+                : throw Error("Neither a folder nor a path says where the video is to go."));
             string stem = SafeName.Make(target.FileName, "ugc_" + ugcId);
 
             // "a.part" and its sidecar would be taken for the unfinished "a".
@@ -32,19 +32,19 @@ internal sealed record SavePlace(string Folder, string Stem, string? Extension, 
         string extension = Path.GetExtension(path);
         string name = Path.GetFileNameWithoutExtension(path);
         return name.Length == 0 || Path.EndsInDirectorySeparator(target.LiteralPath)
-            ? throw Wrong($"The path {path} names no file. To save to a folder, specify -Destination.")
-            : Directory.Exists(path) ? throw Wrong($"{path} is a folder. Specify the path of a file, or -Destination to save to a folder.")
+            ? throw Error($"The path {path} names no file. To save to a folder, specify -Destination.")
+            : Directory.Exists(path) ? throw Error($"{path} is a folder. Specify the path of a file, or -Destination to save to a folder.")
             : extension.ToUpperInvariant() is ".PART" or ".JSON"
-                ? throw Wrong($"The path {path} ends in {extension}, which is kept for what lies beside a video.")
+                ? throw Error($"The path {path} ends in {extension}, which is kept for what lies beside a video.")
             : new(Path.GetDirectoryName(path)!, name, extension);
     }
 
-    public SavePlace Next() => this with { Number = Number + 1 };
+    public SavePaths Next() => this with { Number = Number + 1 };
 
     public string Video(string extension) => Base + (Extension ?? extension);
 
     /// <summary>The video that stands under this name, whatever its kind; a folder or a dangling link counts as well.</summary>
-    public string? Standing()
+    public string? FindVideo()
     {
         IEnumerable<string> candidates = Extension is null ? MediaType.Extensions.Select(Video) : [Video(Extension)];
         return candidates.FirstOrDefault(path => Path.Exists(path) || IsLink(path));
@@ -68,5 +68,5 @@ internal sealed record SavePlace(string Folder, string Stem, string? Extension, 
         }
     }
 
-    private static UgcLabException Wrong(string message) => new(UgcLabErrorKind.ArgumentInvalid, message);
+    private static UgcLabException Error(string message) => new(UgcLabErrorKind.ArgumentInvalid, message);
 }

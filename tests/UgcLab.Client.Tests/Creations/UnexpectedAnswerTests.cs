@@ -6,7 +6,7 @@ using static UgcLab.Client.Tests.ScriptedHandler;
 namespace UgcLab.Client.Tests.Creations;
 
 /// <summary>Answers with ids, amounts, and encodings that aren't as documented.</summary>
-public sealed class OddAnswerTests
+public sealed class UnexpectedAnswerTests
 {
     private static readonly byte[] Body = Encoding.UTF8.GetBytes(Bench.Receipt);
 
@@ -18,7 +18,7 @@ public sealed class OddAnswerTests
             Answer(202, $$$"""{"data":{"jobs":[{"ugcId":"{{{Id}}}"}]}}"""), Answer(200, $$$"""{"data":{"id":"{{{Id}}}","status":"PROCESSING"}}"""));
         using Bench bench = new(handler);
 
-        UgcJob job = await bench.Client.Jobs.GetAsync((await bench.BuyAsync())[0]);
+        UgcJob job = await bench.Client.Jobs.GetAsync((await bench.CreateAsync())[0]);
 
         Assert.Equal((Id, UgcJobStatus.Processing), (job.UgcId, job.Status));
         Assert.EndsWith("/ugc/a%2Fb-c_d%3Fe%23f%25g", handler.Sent[1], StringComparison.Ordinal);
@@ -29,11 +29,11 @@ public sealed class OddAnswerTests
     {
         using Bench bench = new(Answer(202, $$$"""{"data":{"jobs":[{"ugcId":"{{{new string('a', 10_000)}}}"}]}}"""));
 
-        UgcLabException error = await bench.BuyInVainAsync();
+        UgcLabException error = await bench.FailToCreateAsync();
         UgcHistoryEntry entry = Assert.Single(await bench.HistoryAsync());
 
         Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, error.Kind);
-        Assert.Contains("aaaaaaaa", entry.Evidence, StringComparison.Ordinal);
+        Assert.Contains("aaaaaaaa", entry.Answer, StringComparison.Ordinal);
         await bench.Store.ResolveAsync(entry.PurchaseId, UgcResolution.NotCharged, []);
         Assert.NotEqual(UgcPurchaseState.Unconfirmed, Assert.Single(await bench.HistoryAsync()).State);
     }
@@ -43,7 +43,7 @@ public sealed class OddAnswerTests
     {
         using Bench bench = new(Answer(202, """{"data":{"jobs":[{"ugcId":"a1"},{"ugcId":"a\nb"}]}}"""));
 
-        Assert.Equal(["a1"], (await bench.BuyAsync()).Select(job => job.UgcId));
+        Assert.Equal(["a1"], (await bench.CreateAsync()).Select(job => job.UgcId));
         Assert.Contains(bench.Notices.Warnings, warning => warning.Contains("can't be used: a\\nb", StringComparison.Ordinal));
     }
 
@@ -58,7 +58,7 @@ public sealed class OddAnswerTests
     {
         using Bench bench = new(Answer(202, $$$"""{"data":{"jobs":[{"ugcId":"a1","creditsCharged":{{{amount}}}}],"totalCreditsCharged":{{{amount}}},"remainingCredits":{{{amount}}}}}"""));
 
-        UgcJob job = Assert.Single(await bench.BuyAsync());
+        UgcJob job = Assert.Single(await bench.CreateAsync());
         UgcHistoryEntry entry = Assert.Single(await bench.HistoryAsync());
 
         Assert.Equal((null, null, null), (job.CreditsCharged, job.TotalCreditsCharged, job.RemainingCredits));
@@ -70,11 +70,11 @@ public sealed class OddAnswerTests
     }
 
     [Fact]
-    public async Task More_refunded_than_charged_is_left_out_and_told_once()
+    public async Task More_refunded_than_charged_is_left_out_and_reported_once()
     {
         const string Job = """{"data":{"id":"clzzjob1","status":"FAILED","creditsCharged":150,"creditsRefunded":500}}""";
         using Bench bench = new(Answer(202, Bench.Receipt), Answer(200, Job), Answer(200, Job));
-        UgcJob job = (await bench.BuyAsync())[0];
+        UgcJob job = (await bench.CreateAsync())[0];
 
         UgcJob first = await bench.Client.Jobs.GetAsync(job, bench.Notices);
         await bench.Client.Jobs.GetAsync(job, bench.Notices);
@@ -123,7 +123,7 @@ public sealed class OddAnswerTests
         byte[] whole = Encode(Encoding.UTF8.GetBytes(Bench.Receipt + new string(' ', 5000) + Guid.NewGuid()), "gzip");
         using Bench bench = new(new OneAnswer(whole[..^30], "gzip"));
 
-        Assert.Equal("clzzjob1", Assert.Single(await bench.BuyAsync()).UgcId);
+        Assert.Equal("clzzjob1", Assert.Single(await bench.CreateAsync()).UgcId);
     }
 
     [Fact]
@@ -132,8 +132,8 @@ public sealed class OddAnswerTests
         byte[] broken = [0x1F, 0x8B, .. Enumerable.Range(0, 60).Select(n => (byte)(0x80 + n))];
         using Bench bench = new(new OneAnswer(broken, "gzip"));
 
-        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await bench.BuyInVainAsync()).Kind);
-        Assert.Equal($"base64: {Convert.ToBase64String(broken)}", Assert.Single(await bench.HistoryAsync()).Evidence);
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, (await bench.FailToCreateAsync()).Kind);
+        Assert.Equal($"base64: {Convert.ToBase64String(broken)}", Assert.Single(await bench.HistoryAsync()).Answer);
     }
 
     private static byte[] Encode(byte[] body, string encoding)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace UgcLab.Client.Tests.Rows;
 
-public sealed class MisreadTests
+public sealed class EncodingDamageTests
 {
     [Theory]
     [InlineData(1252)]
@@ -19,7 +19,7 @@ public sealed class MisreadTests
             string read = other.GetString(Encoding.UTF8.GetBytes(meant));
             if (!read.Contains('\uFFFD') && other.GetBytes(read).AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(meant)))
             {
-                Assert.Equal(meant, Misread.Of(read)?.Meant);
+                Assert.Equal(meant, EncodingDamage.Of(read)?.Meant);
             }
         }
     }
@@ -34,11 +34,11 @@ public sealed class MisreadTests
     [InlineData("Ελληνικά")]
     [InlineData("你好 👍🏽")]
     [InlineData("5 € — “yes”")]
-    public void Text_that_was_read_as_it_was_written_is_not(string text) => Assert.Null(Misread.Of(text));
+    public void Text_that_was_read_as_it_was_written_is_not(string text) => Assert.Null(EncodingDamage.Of(text));
 
     [Theory]
     [InlineData("GrÃ¼n", "Grün")]
     [InlineData("donâ€™t", "don’t")]
     [InlineData("Ã¤", "ä")]
-    public void The_common_ones(string read, string meant) => Assert.Equal(("Windows-1252", meant), Misread.Of(read));
+    public void The_common_ones(string read, string meant) => Assert.Equal(("Windows-1252", meant), EncodingDamage.Of(read));
 }

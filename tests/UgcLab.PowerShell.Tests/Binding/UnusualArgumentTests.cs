@@ -3,7 +3,7 @@ using UgcLab.EngineTests.Hosting;
 namespace UgcLab.EngineTests.Binding;
 
 /// <summary>Arguments that nobody means, and that must neither cost money nor end in a failure without a name.</summary>
-public sealed class OddArgumentTests : IDisposable
+public sealed class UnusualArgumentTests : IDisposable
 {
     private readonly Shell _shell = new();
 
@@ -56,7 +56,7 @@ public sealed class OddArgumentTests : IDisposable
         _shell.Run($"Connect-UgcLab -ApiKey ([securestring]::new() | ForEach-Object {{ foreach ($c in ('ugc_' + '0' * 48).ToCharArray()) {{ $_.AppendChar($c) }}; $_ }}) -Proxy {proxy}").Clean();
 
     [Fact]
-    public void A_blank_number_of_takes_leaves_the_rows_own()
+    public void A_blank_number_of_variants_leaves_the_rows_own()
     {
         _shell.Rehearse();
 
@@ -64,7 +64,7 @@ public sealed class OddArgumentTests : IDisposable
     }
 
     [Fact]
-    public void A_no_is_not_counted_among_what_would_be_bought()
+    public void A_no_is_not_counted_among_what_would_be_created()
     {
         _shell.Rehearse();
 

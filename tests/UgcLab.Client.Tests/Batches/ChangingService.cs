@@ -5,13 +5,13 @@ using static UgcLab.Client.Tests.ScriptedHandler;
 namespace UgcLab.Client.Tests.Batches;
 
 /// <summary>The simulated service behind a bad line: one paid request in five meets with something. Its own book tells what was charged.</summary>
-internal sealed class RestlessService : HttpMessageHandler
+internal sealed class ChangingService : HttpMessageHandler
 {
     private readonly HttpMessageInvoker _service;
     private readonly Random _chance;
     private readonly double _share;
 
-    public RestlessService(int seed, TimeProvider clock, double share = 0.2)
+    public ChangingService(int seed, TimeProvider clock, double share = 0.2)
     {
         Simulator = new UgcSimulator(new SimulatorOptions { Seed = seed, Credits = 1_000_000 }, clock);
         (_service, _chance, _share) = (new HttpMessageInvoker(Simulator), new Random(seed), share);

@@ -4,7 +4,7 @@ namespace UgcLab.Client.Tests.Downloads;
 /// A clock on which every wait is over at once and is written down. Only the stall limit is different: it is no wait but a
 /// watch, so it goes off when the test says so.
 /// </summary>
-internal sealed class ImpatientClock : TimeProvider
+internal sealed class FastClock : TimeProvider
 {
     private readonly object _gate = new();
     private readonly List<Watch> _watches = [];
@@ -50,7 +50,7 @@ internal sealed class ImpatientClock : TimeProvider
         Array.ForEach(due, watch => watch.Fire());
     }
 
-    private sealed class Watch(ImpatientClock clock, Action fire) : ITimer
+    private sealed class Watch(FastClock clock, Action fire) : ITimer
     {
         public void Fire() => fire();
 

@@ -1,7 +1,7 @@
 namespace UgcLab.Client.Tests.Files;
 
 /// <summary>A small file is there in full or not there, and a killed process leaves nothing for ever.</summary>
-public sealed class WholeFileTests : IDisposable
+public sealed class AtomicFileTests : IDisposable
 {
     private readonly TestFolder _folder = new();
 
@@ -18,7 +18,7 @@ public sealed class WholeFileTests : IDisposable
         File.WriteAllText(another, "{");
         using FileStream held = new(written, FileMode.CreateNew, FileAccess.Write, FileShare.None);
 
-        WholeFile.Write(Target, "{}", toDisk: false);
+        AtomicFile.Write(Target, "{}", toDisk: false);
 
         Assert.Equal(new[] { Target, written, another }.Order(StringComparer.Ordinal), Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal));
         Assert.Equal("{}", File.ReadAllText(Target));
@@ -29,10 +29,10 @@ public sealed class WholeFileTests : IDisposable
     {
         Directory.CreateDirectory(_folder.Path);
 
-        Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 16 }, number => WholeFile.Write(Target, $"{{\"number\":{number}}}", toDisk: false));
+        Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 16 }, number => AtomicFile.Write(Target, $"{{\"number\":{number}}}", toDisk: false));
 
         Assert.Equal([Target], Directory.GetFiles(_folder.Path));
-        Assert.Equal(System.Text.Json.JsonValueKind.Object, WholeFile.Read(Target).ValueKind);
+        Assert.Equal(System.Text.Json.JsonValueKind.Object, AtomicFile.Read(Target).ValueKind);
     }
 
     public void Dispose() => _folder.Dispose();

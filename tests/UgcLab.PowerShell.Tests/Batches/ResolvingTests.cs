@@ -3,13 +3,13 @@ using UgcLab.Faults;
 
 namespace UgcLab.EngineTests.Batches;
 
-public sealed class SettlingTests : IDisposable
+public sealed class ResolvingTests : IDisposable
 {
     private readonly string _batch = "s" + Guid.NewGuid().ToString("N");
     private readonly Service _service = new();
     private readonly Shell _shell = new();
 
-    public SettlingTests() => _shell.Connect(_service).Set("batch", _batch);
+    public ResolvingTests() => _shell.Connect(_service).Set("batch", _batch);
 
     private IReadOnlyList<string> Record => Database.Batch(TestProcess.StateHome, _batch);
 
@@ -20,12 +20,12 @@ public sealed class SettlingTests : IDisposable
     }
 
     [Fact]
-    public void A_row_in_doubt_shows_what_speaks_for_and_against_it()
+    public void An_unconfirmed_row_shows_what_speaks_for_and_against_it()
     {
         Lose();
 
         Assert.Equal(["1"], _shell.Run("Get-UgcBatch $batch -State Unconfirmed").Clean().Values("RowNumber"));
-        IReadOnlyList<string> witnesses = _shell.Run("(Get-UgcBatch $batch -State Unconfirmed).Witnesses").Clean().Texts;
+        IReadOnlyList<string> witnesses = _shell.Run("(Get-UgcBatch $batch -State Unconfirmed).Evidence").Clean().Texts;
         Assert.StartsWith("Credits: ", witnesses[0], StringComparison.Ordinal);
         Assert.StartsWith("Clips: ", witnesses[1], StringComparison.Ordinal);
     }
@@ -45,7 +45,7 @@ public sealed class SettlingTests : IDisposable
     }
 
     [Fact]
-    public void A_row_is_found_by_its_number_and_settled_without_a_question_when_that_is_forced()
+    public void A_row_is_found_by_its_number_and_resolved_without_a_prompt_when_forced()
     {
         Lose();
 
@@ -79,7 +79,7 @@ public sealed class SettlingTests : IDisposable
     }
 
     [Fact]
-    public void A_purchase_outside_of_any_batch_is_settled_in_the_record()
+    public void A_purchase_outside_of_any_batch_is_resolved()
     {
         string mark = Guid.NewGuid().ToString("N");
         _service.Instead = request => Service.IsOrder(request) ? new Reply { CutAt = 0, Ending = Ending.Fin } : null;
@@ -122,7 +122,7 @@ public sealed class SettlingTests : IDisposable
     }
 
     [Fact]
-    public void An_entry_of_the_history_that_belongs_to_a_batch_settles_its_row()
+    public void An_entry_of_the_history_that_belongs_to_a_batch_resolves_its_row()
     {
         Lose();
 
@@ -138,7 +138,7 @@ public sealed class SettlingTests : IDisposable
     [InlineData("Resolve-UgcBatchRow -Batch $batch -RowNumber 1 -Adopt '../x'", "UgcJobIdInvalid")]
     [InlineData("Resolve-UgcBatchRow -Abandon", "UgcArgumentInvalid")]
     [InlineData("'row' | Resolve-UgcBatchRow -Abandon", "UgcArgumentInvalid")]
-    public void What_cannot_be_settled_is_said_in_words_and_changes_nothing(string line, string id)
+    public void What_cannot_be_resolved_is_reported_in_words_and_changes_nothing(string line, string id)
     {
         Lose();
         _shell.Run("(row 'A row in doubt' @{ Reference = 'lost' }), (row 'A row that is sound') | New-UgcVideo -Batch $batch");
@@ -148,7 +148,7 @@ public sealed class SettlingTests : IDisposable
     }
 
     [Fact]
-    public void WhatIf_settles_nothing()
+    public void WhatIf_resolves_nothing()
     {
         Lose();
         IReadOnlyList<string> before = Record;
@@ -164,7 +164,7 @@ public sealed class SettlingTests : IDisposable
     [InlineData("UPDATE purchase SET row_key = 'x' || row_key WHERE row_no = 1")]
     [InlineData("UPDATE batch_row SET state = 'NotSent', created = 0 WHERE row_no = 1")]
     [InlineData("PRAGMA foreign_keys = OFF; DELETE FROM job; DELETE FROM purchase WHERE row_no = 1")]
-    public void A_damaged_record_creates_nothing_and_the_error_says_how_to_restore_it(string damage)
+    public void A_damaged_store_creates_nothing_and_the_error_says_how_to_restore_it(string damage)
     {
         const string Rows = "1..2 | & { process { row \"A row of a store, $_\" } } | New-UgcVideo -Batch nov";
         using Rehearsal rehearsal = new();
@@ -191,30 +191,30 @@ public sealed class SettlingTests : IDisposable
         Assert.Equal(["False"], _shell.Run("(Get-Command Resolve-UgcBatchRow).Parameters.ContainsKey('Repair')").Clean().Texts);
 
     [Fact]
-    public void A_batch_with_a_row_in_doubt_is_not_removed_whatever_is_given()
+    public void A_batch_with_an_unconfirmed_row_is_not_removed_whatever_is_given()
     {
         Lose();
 
         Outcome outcome = _shell.Run("Remove-UgcBatch $batch -Force -IncludeUnsaved");
 
-        Assert.Equal(["UgcBatchNotSettled"], outcome.ErrorIds);
+        Assert.Equal(["UgcBatchNotResolved"], outcome.ErrorIds);
         Assert.Contains("Resolve-UgcBatchRow", outcome.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.NotEmpty(Record);
     }
 
     [Fact]
-    public void A_batch_with_unsaved_videos_is_removed_only_when_that_is_said()
+    public void A_batch_with_unsaved_videos_is_removed_only_when_that_is_specified()
     {
         _shell.Run("row 'A row to be removed' | New-UgcVideo -Batch $batch").Clean();
 
-        Assert.Equal(["UgcBatchNotSettled"], _shell.Run("Remove-UgcBatch $batch -Force").ErrorIds);
+        Assert.Equal(["UgcBatchNotResolved"], _shell.Run("Remove-UgcBatch $batch -Force").ErrorIds);
         _shell.Run("Get-UgcBatch $batch | Remove-UgcBatch -Force -IncludeUnsaved").Clean();
 
         Assert.Empty(Record);
     }
 
     [Fact]
-    public void A_batch_whose_videos_are_saved_is_removed_when_somebody_agrees()
+    public void A_batch_whose_videos_are_saved_is_removed_when_confirmed()
     {
         using ScratchFolder folder = new();
         _shell.Set("folder", folder.Path).Run("row 'A row to be removed' | New-UgcVideo -Batch $batch | Save-UgcVideo -Destination $folder").Clean();
@@ -230,7 +230,7 @@ public sealed class SettlingTests : IDisposable
     }
 
     [Fact]
-    public void Names_of_batches_are_offered_from_the_record()
+    public void Names_of_batches_are_offered_from_the_store()
     {
         _shell.Run("row 'A row of a batch' | New-UgcVideo -Batch $batch; row 'A row of a batch' | New-UgcVideo -Batch \"$batch two\"").Clean();
         int requests = _service.Requests.Count;
@@ -241,7 +241,7 @@ public sealed class SettlingTests : IDisposable
     }
 
     [Fact]
-    public void Batches_are_found_by_wildcards_and_a_name_that_is_not_there_costs_none_of_the_others()
+    public void Batches_are_found_by_wildcards_and_an_unknown_name_costs_none_of_the_others()
     {
         _shell.Run("row 'A row of a batch' | New-UgcVideo -Batch $batch").Clean();
 

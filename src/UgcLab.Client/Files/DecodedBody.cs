@@ -6,13 +6,13 @@ namespace UgcLab.Files;
 /// The body of an answer as the file that it is. Hosts label plain files with a content coding, and send coded ones that were not asked
 /// for; so the first bytes decide, and the label counts only where they leave it open.
 /// </summary>
-internal sealed class PlainBody : Stream
+internal sealed class DecodedBody : Stream
 {
     private readonly Stream _rest;
     private readonly byte[] _head;
     private int _taken;
 
-    private PlainBody(byte[] head, Stream rest) => (_head, _rest) = (head, rest);
+    private DecodedBody(byte[] head, Stream rest) => (_head, _rest) = (head, rest);
 
     public override bool CanRead => true;
 
@@ -32,7 +32,7 @@ internal sealed class PlainBody : Stream
     {
         byte[] head = new byte[headLength];
         int length = await body.ReadAtLeastAsync(head, headLength, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        PlainBody raw = new(head[..length], body);
+        DecodedBody raw = new(head[..length], body);
         string? label = codings.LastOrDefault(coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase))?.ToUpperInvariant();
         bool isFile = MediaType.Extension(raw._head) != MediaType.Unknown;
         return (isFile, raw._head, label) switch

@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace UgcLab.Store.Tests;
 
 /// <summary>A database of its own for one test, whatever the engine. Each store that is opened stands for a process.</summary>
-public abstract class StorePlace : IDisposable
+public abstract class TestStore : IDisposable
 {
     /// <summary>Opens a store.</summary>
     public abstract IStore Open(TimeProvider clock);
