@@ -8,8 +8,7 @@ public sealed class UgcLabClient : IDisposable
     private readonly ApiTransport _transport;
     private readonly SchemaDriftObserver _observer;
     private readonly JobDurationStats _durations;
-    private readonly string _session = Guid.NewGuid().ToString("N");
-    private int _isLimited;
+    private readonly DailyLimit _dailyLimit;
 
     /// <summary>Makes a client; nothing is sent and no file is touched before there is need.</summary>
     /// <exception cref="UgcLabException">ArgumentInvalid: the options name no store.</exception>
@@ -29,9 +28,10 @@ public sealed class UgcLabClient : IDisposable
         Projects = new ProjectsClient(_transport);
         Actors = new ActorsClient(_transport);
         Names = new NameCache(Store, _limiter.Account);
-        Purchases = new PurchaseService(
+        _dailyLimit = new DailyLimit(Store, _limiter.Account, options.MaxCreditPerDay);
+        Purchases = new PurchaseService(new PurchaseContext(
             _transport, _limiter, options, new OutcomeRecorder(Store, options.Clock), new StartImageRefresher(Jobs, options.Clock),
-            RequireDailyLimitAsync);
+            _dailyLimit));
         Requests = new RequestsClient(_transport, Purchases, options);
         Batches = new BatchService(Store, options.BaseUri, options.Workspace);
         Downloads = new VideoDownloader(
@@ -183,36 +183,8 @@ public sealed class UgcLabClient : IDisposable
     /// <summary>Says where, never with what key.</summary>
     public override string ToString() => BaseUri.ToString();
 
-    // Before the first purchase: other processes with the key are bound by it from then on.
-    private async Task RequireDailyLimitAsync()
-    {
-        if (_options.MaxCreditPerDay is decimal most && Volatile.Read(ref _isLimited) == 0)
-        {
-            await Store.SetDailyLimitAsync(_limiter.Account, _session, most).ConfigureAwait(false);
-            Volatile.Write(ref _isLimited, 1);
-        }
-    }
-
     /// <summary>Ends the daily limit of this client for other processes with the key; its next purchase sets it again.</summary>
-    public void EndDailyLimit()
-    {
-        if (Interlocked.Exchange(ref _isLimited, 0) == 1)
-        {
-            _ = EndAsync();
-        }
-
-        async Task EndAsync()
-        {
-            try
-            {
-                await Store.SetDailyLimitAsync(_limiter.Account, _session, null).ConfigureAwait(false);
-            }
-            catch (Exception gone) when (gone is UgcLabException or ObjectDisposedException)
-            {
-                // It ends with the process.
-            }
-        }
-    }
+    public void EndDailyLimit() => _dailyLimit.End();
 
     // The file is there whether or not that can be recorded.
     private async Task RecordSavedAsync(UgcSavedVideo video)

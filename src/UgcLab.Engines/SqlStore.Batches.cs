@@ -113,12 +113,12 @@ public abstract partial class SqlStore
         {
             { Runs: [OwnerRecord owner, ..] } => ($"{owner} is running batch {batch.Key.Name}.", "Wait until it has ended, or stop it."),
             _ when open > 0 =>
-                ($"{Counted(open, "row")} of batch {batch.Key.Name} {(open == 1 ? "is" : "are")} unconfirmed, and this record is all "
+                ($"{Format.Count(open, "row")} of batch {batch.Key.Name} {(open == 1 ? "is" : "are")} unconfirmed, and this record is all "
                     + $"there is to resolve {(open == 1 ? "it" : "them")} by.",
                 $"Get-UgcBatch '{batch.Key.Name}' -State Unconfirmed lists them. Resolve-UgcBatchRow resolves them."),
             { Unsaved: > 0 } when !includeUnsaved =>
-                ($"{Counted(batch.Unsaved, "video")} of batch {batch.Key.Name} {(batch.Unsaved == 1 ? "was" : "were")} paid for and not "
-                    + "saved, and the ids are recorded nowhere else.",
+                ($"{Format.Count(batch.Unsaved, "video")} of batch {batch.Key.Name} {(batch.Unsaved == 1 ? "was" : "were")} paid for and "
+                    + "not saved, and the ids are recorded nowhere else.",
                 $"(Get-UgcBatch '{batch.Key.Name}' -Row).Jobs | Wait-UgcJob | Save-UgcVideo saves them. "
                     + "-IncludeUnsaved removes the batch without them."),
             _ => ((string?)null, (string?)null),
@@ -128,9 +128,6 @@ public abstract partial class SqlStore
             throw new UgcLabException(UgcLabErrorKind.BatchNotResolved, what) { Advice = advice };
         }
     }
-
-    private static string Counted(int number, string thing) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number:#,0} {thing}{(number == 1 ? "" : "s")}");
 
     // Equal rows are counted together, whenever one changes: a hundred thousand of them are a handful of groups.
     private async Task<BatchRecord> CountedAsync(SqlSession session, BatchRecord batch)

@@ -114,7 +114,7 @@ public abstract partial class SqlStore
         }
 
         decimal spent = await SpentTodayAsync(session, request.Account.Id).ConfigureAwait(false);
-        string said = $"The limit of {Text(limit)} credits a day leaves {Text(Math.Max(0, limit - spent))}";
+        string said = $"The limit of {Format.Amount(limit)} credits a day leaves {Format.Amount(Math.Max(0, limit - spent))}";
         return request.Price switch
         {
             null when request.AllowUnknownPrice && spent < limit => null,
@@ -124,11 +124,9 @@ public abstract partial class SqlStore
             decimal price when spent + price <= limit => null,
             _ => Refused(
                 UgcLabErrorKind.SpendingLimit,
-                $"{said}{(request.Price is decimal price ? $", and this request costs {Text(price)}" : "")}. It was not sent.",
+                $"{said}{(request.Price is decimal price ? $", and this request costs {Format.Amount(price)}" : "")}. It was not sent.",
                 "Run the command again tomorrow, or raise the limit with Connect-UgcLab -MaxCreditPerDay."),
         };
-
-        static string Text(decimal amount) => amount.ToString("#,0.######", CultureInfo.InvariantCulture);
     }
 
     private async Task RecordSendingAsync(SqlSession session, AttemptRequest request, string slot)

@@ -7,6 +7,9 @@ internal sealed class StatementCache(DbConnection connection) : IDisposable
 
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
 
+    /// <summary>The connection that the statements are prepared for.</summary>
+    public DbConnection Connection => connection;
+
     /// <summary>The statement of a text, with its parameters named.</summary>
     public DbCommand Rent(string sql, Arg[] args)
     {

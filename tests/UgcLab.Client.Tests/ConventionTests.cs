@@ -57,7 +57,7 @@ public sealed partial class ConventionTests
 
     [Fact]
     public void Paid_requests_are_recorded_by_one_class() =>
-        Assert.Equal([typeof(PurchaseService)], Client.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IAttemptLog))).Select(type => type.DeclaringType));
+        Assert.Equal([typeof(PurchaseAttempt)], Client.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IAttemptLog))));
 
     [Theory]
     [MemberData(nameof(AsyncMethods))]
@@ -70,12 +70,14 @@ public sealed partial class ConventionTests
         string text = File.ReadAllText(Path.Combine(Root(), file));
 
         string[] lines = text.Split('\n');
-        Assert.InRange(lines.Length, 1, 300);
+        
+        // The poller is being redesigned.
+        Assert.InRange(lines.Length, 1, file.EndsWith("Jobs/JobWatch.cs", StringComparison.Ordinal) ? 300 : 250);
 
         // An example of the help is one line, as a user types it.
         Assert.DoesNotContain(lines, line => line.TrimEnd('\r').Length > 140 && !line.StartsWith("/// <code>", StringComparison.Ordinal));
 
-        Assert.True(!text.Contains("RequestKind.Creation,", StringComparison.Ordinal) || file.EndsWith("Purchasing/PurchaseService.cs", StringComparison.Ordinal), "Purchases take one path.");
+        Assert.True(!text.Contains("RequestKind.Creation,", StringComparison.Ordinal) || file.EndsWith("Purchasing/PurchaseAttempt.cs", StringComparison.Ordinal), "Purchases take one path.");
         Assert.True(!Sql().IsMatch(text) || file.StartsWith("src/UgcLab.Engines/", StringComparison.Ordinal), "SQL is in the engines.");
         Assert.True(!text.Contains("new ErrorRecord", StringComparison.Ordinal) && !text.Contains("ErrorRecord record = new(", StringComparison.Ordinal) || file.EndsWith("Pipeline/ErrorRecords.cs", StringComparison.Ordinal), "Records come from one table.");
     }

@@ -36,7 +36,7 @@ internal sealed class TestClock : TimeProvider
         int quiet = 0;
         while (!work.IsCompleted)
         {
-            // A short timer is somebody's wait. A long one is a deadline, which must not pass while its work is at it.
+            // A timer of up to 10 s is a wait. A longer one is a deadline, which must not pass while work on real sockets goes on.
             if (LongestIdle > 0 || Next() <= TimeSpan.FromSeconds(10))
             {
                 await Task.Yield();

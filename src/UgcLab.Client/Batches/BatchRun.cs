@@ -95,7 +95,8 @@ internal sealed partial class BatchRun(
         {
             if (plan.ToSend > 0)
             {
-                stop = await CountClipsAsync(cancellationToken).ConfigureAwait(false);
+                stop = await ReconciliationEvidence.CountClipsAsync(
+                    services.Projects, batch.Store, notices, cancellationToken).ConfigureAwait(false);
                 stop ??= await SendAsync(rows, poller, others, cancellationToken).ConfigureAwait(false);
             }
 
@@ -191,33 +192,6 @@ internal sealed partial class BatchRun(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // What has come lies in NAME.part; the next run continues it.
-        }
-    }
-
-    // Evidence for unconfirmed rows; and the first contact with the service, before any money is spent.
-    private async Task<UgcLabException?> CountClipsAsync(CancellationToken cancellationToken)
-    {
-        const int MostProjects = 200;
-        Dictionary<string, int?> counts = [];
-        try
-        {
-            await foreach (UgcProject project in services.Projects.ListAsync(100, notices, cancellationToken).ConfigureAwait(false))
-            {
-                counts[project.Id] = project.UgcCount;
-                if (counts.Count == MostProjects)
-                {
-                    break;
-                }
-            }
-
-            IEnumerable<string> counted = counts.Keys.Where(project => counts[project] is not null);
-            await batch.Store.RecordClipsAsync(counted.ToDictionary(project => project, project => counts[project]!.Value))
-                .ConfigureAwait(false);
-            return null;
-        }
-        catch (UgcLabException failure)
-        {
-            return failure.Kind.Is(ErrorTraits.Account) ? failure : null;
         }
     }
 

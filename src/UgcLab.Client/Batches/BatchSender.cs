@@ -166,7 +166,7 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
     }
 
     private UgcLabException TimeReached() => new(UgcLabErrorKind.BatchStopped, string.Create(CultureInfo.InvariantCulture,
-        $"The time of -Until, {Until.ToLocalTime():yyyy-MM-dd HH:mm}, is reached, so no more rows are sent."))
+        $"The time of -Until, {Format.Time(Until)}, is reached, so no more rows are sent."))
     {
         Advice = "Run the same command again to resume.",
     };

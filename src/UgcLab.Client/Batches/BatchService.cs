@@ -32,7 +32,7 @@ internal sealed class BatchService(IStore store, Uri? baseUri = null, string wor
             UgcBatchRow shown = BatchViews.Row(batch.Key.Name, row);
             yield return shown is not { State: UgcRowState.Unconfirmed, Last: UgcHistoryEntry last } ? shown : shown with
             {
-                Answer = new DisplayList<string>(
+                Evidence = new DisplayList<string>(
                     await ReconciliationEvidence.OfAsync(last, store, cancellationToken).ConfigureAwait(false)),
             };
         }

@@ -50,7 +50,12 @@ internal sealed class EarlierRows(OpenBatch batch)
         string[] asked = [.. contents.Distinct().Where(each => !_created.ContainsKey(each))];
         foreach (CreatedRow created in await batch.Store.FindCreatedAsync(asked, cancellationToken).ConfigureAwait(false))
         {
-            (_created.TryGetValue(created.Content, out List<CreatedRow>? same) ? same : _created[created.Content] = []).Add(created);
+            if (!_created.TryGetValue(created.Content, out List<CreatedRow>? same))
+            {
+                _created[created.Content] = same = [];
+            }
+
+            same.Add(created);
         }
 
         _new.AddRange(contents.Zip(unknown, (content, row) => (content, row.Purchase.RowId))

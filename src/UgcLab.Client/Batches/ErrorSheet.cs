@@ -3,7 +3,7 @@ namespace UgcLab.Batches;
 // All errors of invalid rows, one line each, for a spreadsheet: errors.csv beside the results.
 internal sealed class ErrorSheet(string folder, char delimiter, string? never) : IDisposable
 {
-    private readonly ReplacedFile _file = new(folder, "errors.csv", never);
+    private readonly NumberedFile _file = new(folder, "errors.csv", never);
     private StreamWriter? _lines;
     private string? _failure;
 

@@ -113,15 +113,14 @@ internal sealed class OtherRuns(BatchRun run, JobPoller poller) : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            string draft = $"{copy}.{run.Batch.Run}.part";
+            string draft = AtomicFile.Draft(copy);
             using (FileStream from = File.OpenRead(path))
-            using (FileStream to = new(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            using (FileStream to = AtomicFile.Create(draft))
             {
                 await from.CopyToAsync(to).ConfigureAwait(false);
-                to.Flush(flushToDisk: true);
             }
 
-            File.Move(draft, copy, overwrite: false);
+            AtomicFile.Commit(draft, copy, overwrite: false);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

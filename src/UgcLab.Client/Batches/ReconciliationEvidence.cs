@@ -10,6 +10,34 @@ internal static class ReconciliationEvidence
     // A day with an account holds no more purchases than this.
     private const int MostBetween = 2400;
 
+    // Before rows are sent; it is also the first contact with the service, before any money is spent.
+    public static async Task<UgcLabException?> CountClipsAsync(
+        ProjectsClient projects, IStore store, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    {
+        const int MostProjects = 200;
+        Dictionary<string, int?> counts = [];
+        try
+        {
+            await foreach (UgcProject project in projects.ListAsync(100, notices, cancellationToken).ConfigureAwait(false))
+            {
+                counts[project.Id] = project.UgcCount;
+                if (counts.Count == MostProjects)
+                {
+                    break;
+                }
+            }
+
+            IEnumerable<string> counted = counts.Keys.Where(project => counts[project] is not null);
+            await store.RecordClipsAsync(counted.ToDictionary(project => project, project => counts[project]!.Value))
+                .ConfigureAwait(false);
+            return null;
+        }
+        catch (UgcLabException failure)
+        {
+            return failure.Kind.Is(ErrorTraits.Account) ? failure : null;
+        }
+    }
+
     public static async Task<string[]> OfAsync(UgcHistoryEntry purchase, IStore store, CancellationToken cancellationToken = default)
     {
         string project = purchase.ProjectId ?? "";
@@ -22,8 +50,10 @@ internal static class ReconciliationEvidence
 
         // Everything from the last number before it to the first one after it.
         DateTimeOffset[] counted = [.. counts.Select(count => count.Time)];
-        DateTimeOffset since = counted.Where(time => time <= purchase.Time).Append(purchase.Time).Concat(all.Select(entry => entry.Time)).Min();
-        DateTimeOffset until = counted.Where(time => time >= purchase.Time + Late).Take(1).Append(purchase.Time).Concat(all.Select(AnswerTime)).Max();
+        DateTimeOffset since = counted.Where(time => time <= purchase.Time).Append(purchase.Time)
+            .Concat(all.Select(entry => entry.Time)).Min();
+        DateTimeOffset until = counted.Where(time => time >= purchase.Time + Late).Take(1).Append(purchase.Time)
+            .Concat(all.Select(AnswerTime)).Max();
         PurchaseFilter between = new() { Since = since, Before = until.AddTicks(1), First = MostBetween };
         all.AddRange(await OpenBatch.ReadAsync(store, between, cancellationToken).ConfigureAwait(false));
         return Of(
@@ -52,8 +82,8 @@ internal static class ReconciliationEvidence
 
         if (known.FirstOrDefault(entry => entry.Time >= purchase.Time) is not { RemainingCredits: decimal leftAfter } after)
         {
-            return $"Credits: {Format.Amount(left)} were left at {Format.Time(AnswerTime(before))}, and there is no later purchase for this "
-                + "project. The next purchase for it shows what is left.";
+            return $"Credits: {Format.Amount(left)} were left at {Format.Time(AnswerTime(before))}, and there is no later purchase "
+                + "for this project. The next purchase for it shows what is left.";
         }
 
         if (after.CreditsCharged is not decimal charged)
@@ -63,7 +93,8 @@ internal static class ReconciliationEvidence
         }
 
         decimal missing = left - charged - leftAfter;
-        PriceKind kind = new(purchase.Endpoint ?? "", purchase.Model, purchase.Duration, purchase.Tier, purchase.ImageUrl is not null, purchase.HasMore);
+        PriceKind kind = new(
+            purchase.Endpoint ?? "", purchase.Model, purchase.Duration, purchase.Tier, purchase.ImageUrl is not null, purchase.HasMore);
         decimal? price = prices.Of(kind)?.Credits * purchase.Variants;
         string meaning = missing switch
         {
@@ -110,10 +141,7 @@ internal static class ReconciliationEvidence
     {
         int others = all.Count(entry => entry.State is UgcPurchaseState.Unconfirmed && entry.PurchaseId != purchase.PurchaseId
             && entry.Time >= from && entry.Time <= until);
-        int elsewhere = all.Count(entry => entry.State is UgcPurchaseState.Accepted && entry.ProjectId != purchase.ProjectId
-            && AnswerTime(entry) > from && AnswerTime(entry) < until);
         return (others == 0 ? "" : $" {Format.Count(others, "other unconfirmed purchase")} may explain a part of that.")
-            + (elsewhere == 0 ? "" : $" {Format.Count(elsewhere, "purchase")} for other projects came in between.")
             + " Refunds, other computers, and other people change it too.";
     }
 

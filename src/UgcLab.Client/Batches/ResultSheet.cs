@@ -57,14 +57,12 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
         (ResultColumns.RequestId, (row, job, _) => job?.RequestId ?? row.RequestId),
     ];
 
-    private readonly ReplacedFile _csv = new(folder, "results.csv", never);
-    private readonly ReplacedFile _json = new(folder, "results.json", never);
+    private readonly NumberedFile _csv = new(folder, "results.csv", never);
+    private readonly NumberedFile _json = new(folder, "results.json", never);
     private StreamWriter? _lines;
     private Stream? _stream;
     private Utf8JsonWriter? _document;
     private string? _failure;
-
-    // The columns that stand behind the row's own. A sheet that has them can be read as rows again.
 
     // Writes both files, row by row, and never replaces the sheet that the rows came from. Rows are read to their end even if they can't
     // be written: others count them.

@@ -47,7 +47,8 @@ internal sealed class Shape
 
     private IEnumerable<Deviation> Differences(JsonElement value) =>
         value.ValueKind is JsonValueKind.Null ? _mark == '?' ? [] : [Differ(UgcSchemaDifferenceKind.Shape, "is null", isNew: _mark == '~')]
-        : TypeOf(value) != (_type == "a time" ? "a text" : _type) ? [Differ(UgcSchemaDifferenceKind.Shape, $"is {TypeOf(value)}, not {_type}")]
+        : TypeOf(value) != (_type == "a time" ? "a text" : _type)
+            ? [Differ(UgcSchemaDifferenceKind.Shape, $"is {TypeOf(value)}, not {_type}")]
         : value.ValueKind is JsonValueKind.Object ? InMembers(value)
         : _item is not null ? value.EnumerateArray().SelectMany(_item.Differences)
         : _type == "a time" && !value.TryGetDateTimeOffset(out _)
@@ -63,7 +64,8 @@ internal sealed class Shape
         return members
             .SelectMany(named => named, (named, member) => _members.TryGetValue(named.Key, out Shape? documented)
                 ? documented.Differences(member)
-                : [new(UgcSchemaDifferenceKind.Member, $"{Below(SafeNames.Of(named.Key))} ({TypeOf(member)}) is not documented", IsNew: true)])
+                : [new(UgcSchemaDifferenceKind.Member, $"{Below(SafeNames.Of(named.Key))} ({TypeOf(member)}) is not documented",
+                    IsNew: true)])
             .SelectMany(differences => differences)
             .Concat(_members.Where(member => member.Value._mark != '*' && !members.Contains(member.Key))
                 .Select(member => member.Value.Differ(UgcSchemaDifferenceKind.Shape, "is not there")));

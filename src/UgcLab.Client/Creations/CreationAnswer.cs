@@ -32,7 +32,7 @@ internal sealed record CreationAnswer(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<
         HashSet<string> known = new(StringComparer.Ordinal);
         foreach (JsonElement item in data.Items("jobs"))
         {
-            if (item.Text("ugcId") is string unusable && !PartialJsonIds.IsUsable(unusable))
+            if (item.Text("ugcId") is string unusable && !ServiceId.IsUsable(unusable))
             {
                 oddities.Add($"A job's id can't be used: {Redaction.Show(unusable, 200)}.");
             }

@@ -81,7 +81,7 @@ internal static class CreationRules
             ProjectId = rules.ProjectId()!,
             WorkflowType = rules.Model(CreationField.WorkflowType)!,
             ActorIds = rules.Actors(skipValidation ? null : isFree ? ActorRequest.Free : ActorRequest.Documented),
-            CustomActors = rules.Objects(CreationField.CustomActor, 1, FieldRules.MostActors),
+            CustomActors = rules.Objects(CreationField.CustomActor, 1, ActorRules.MostActors),
         };
         if (!isFree && string.IsNullOrWhiteSpace(draft.ActorId) && string.IsNullOrWhiteSpace(draft.CustomActor))
         {

@@ -6,12 +6,6 @@ namespace UgcLab.Creations;
 // is reported once, and then the field's own rule is not applied.
 internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool skipValidation)
 {
-    /// <summary>Actors that one request takes at most (docs/talking-actor, docs/product-in-hand, docs/motion-control).</summary>
-    public const int MostActors = 20;
-
-    // Ids have 25 characters, as far as the pages show, and digits among them.
-    private const int LongestName = 15;
-
     private static readonly string[] OfCustomActor = ["characterDescription", "environment"];
 
     private readonly ValidationResultBuilder _findings = new();
@@ -79,55 +73,9 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
             "Write true or false; leave it blank for the service's own choice, which is true."),
     });
 
-    // A list of ids of actors: with commas, semicolons, bars or white space between, none of which is in an id, or as a list of
-    // JSON. Where it is known whose list they are from, it has to be that of this workflow; null is any.
-    public IReadOnlyList<string> Actors(string? workflow)
-    {
-        const CreationField Actor = CreationField.ActorId;
-        return Field(Actor, "ActorIdInvalid", text =>
-        {
-            string[] ids = text is null ? [] : IdsOf(text);
-
-            // Of a workflow that is not documented as well: each is paid for, and free text in the wrong column would turn into
-            // many paid ids.
-            foreach (string id in workflow is null ? [] : ids)
-            {
-                OrderRules.Id(Actor, id, _findings);
-            }
-
-            if (text is not null && ids.Length == 0)
-            {
-                return Fault<string[]>("ActorIdInvalid", Actor, text, "contains no actor id.");
-            }
-
-            if (draft.ActorWorkflow is string list && workflow is not null && list != workflow)
-            {
-                return Fault<string[]>(
-                    "ActorIdWorkflow", Actor, text, $"is an actor of {list}, and this takes those of {workflow}.",
-                    $"Get-UgcActor -Workflow {workflow} lists them.");
-            }
-
-            if (ids.Length > MostActors && workflow is not null)
-            {
-                return Fault<string[]>(
-                    "ActorIdCount", Actor, null,
-                    string.Create(CultureInfo.InvariantCulture, $"contains {ids.Length} actors; a request can have at most {MostActors}."),
-                    "Use several rows. If the service accepts more, specify -SkipValidation.");
-            }
-
-            if (Array.Find(ids, id => id.Length <= LongestName && id.All(char.IsAsciiLetter)) is string name)
-            {
-                _findings.Warn(Actor, $"'{name}' looks like a name, and the service wants an id: Get-UgcActor -Name {name} shows it.");
-            }
-
-            if (ids.Distinct(StringComparer.Ordinal).Count() < ids.Length)
-            {
-                _findings.Warn(Actor, "names one actor twice; each is paid for.");
-            }
-
-            return ids;
-        }) ?? [];
-    }
+    /// <summary>The ids of actors, of this workflow where it is given.</summary>
+    public IReadOnlyList<string> Actors(string? workflow) =>
+        Field(CreationField.ActorId, "ActorIdInvalid", text => ActorRules.Check(text, workflow, draft.ActorWorkflow, _findings)) ?? [];
 
     /// <summary>A list of objects as JSON, of whose members the documentation says little: they are sent as they are.</summary>
     public IReadOnlyList<JsonElement> Objects(CreationField field, int least, int most) => Field(field, $"{field}Invalid", text =>
@@ -235,15 +183,6 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
             ? Fault<T>(damage.IsOfSheet ? damage.Code : invalid, field, text, damage.What, damage.Hint) : rule(text);
     }
 
-    private static string[] IdsOf(string text)
-    {
-        using JsonDocument? list = text.StartsWith('[') ? JsonElementExtensions.TryParse(text) : null;
-        return list is { RootElement.ValueKind: JsonValueKind.Array }
-            && list.RootElement.EnumerateArray().All(id => id.ValueKind is JsonValueKind.String && UntypedJson.IsLegible(id))
-            ? [.. list.RootElement.EnumerateArray().Select(id => CellText.Trim(id.GetString()!)).Where(id => id.Length > 0)]
-            : [.. IdDelimiters().Split(text).Select(CellText.Trim).Where(id => id.Length > 0)];
-    }
-
     // "15,5" may be two numbers: each second is charged, so it is asked about and not guessed.
     private static string? NearSeconds(string text, int least, int most) =>
         Begun().Match(FieldText.Narrow(text).Replace(',', '.')) is { Success: true } number
@@ -255,9 +194,6 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 
     [GeneratedRegex(@"^(?:[x×] ?)?([1-8])(?: ?[x×])?\z", RegexOptions.IgnoreCase)]
     private static partial Regex Times();
-
-    [GeneratedRegex(@"[,;|\s]+")]
-    private static partial Regex IdDelimiters();
 
     [GeneratedRegex(@"^[0-9]{1,3}(\.[0-9]{1,6})?\z")]
     private static partial Regex Number();

@@ -1,34 +1,26 @@
 using System.Collections;
-using System.Buffers;
 
 namespace UgcLab.Creations;
 
 /// <summary>The rules of ids, and of members that are sent as they are.</summary>
 internal static class OrderRules
 {
-    private const int LongestId = 64;
-
-    // The documentation speaks of CUIDs; this is as much of that as is certain, and no path or query hides in it.
-    private static readonly SearchValues<char> IdCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
-
     // Ids are CUIDs in the documentation: 25 letters and digits. A shorter word without digits isn't an id.
     private const int ShortestId = 10;
 
     /// <summary>Refuses text that can't be an id, warns if it is probably not an id, and returns it.</summary>
     public static string Id(CreationField field, string text, ValidationResultBuilder findings)
     {
-        int odd = text.AsSpan().IndexOfAnyExcept(IdCharacters);
-        if (odd >= 0)
+        int invalid = ServiceId.IndexOfInvalid(text);
+        if (invalid >= 0)
         {
             findings.Fault(
-                $"{field}Invalid", field, text, $"contains {FieldText.Name(text[odd])}; an id can have only letters, digits, - and _.");
+                $"{field}Invalid", field, text, $"contains {FieldText.Name(text[invalid])}; an id can have only letters, digits, - and _.");
         }
-        else if (text.Length > LongestId)
+        else if (text.Length > ServiceId.Longest)
         {
-            findings.Fault($"{field}Invalid", field, text, $"has {text.Length} characters; no id has more than {LongestId}.");
+            findings.Fault($"{field}Invalid", field, text, $"has {text.Length} characters; no id has more than {ServiceId.Longest}.");
         }
-
         else if (text.AsSpan().ContainsAny('-', '_') && !text.Any(char.IsAsciiDigit))
         {
             findings.Fault($"{field}Invalid", field, text, "isn't an id but a placeholder for one: an id has digits.");

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 
 namespace UgcLab.Downloads;
 
@@ -7,9 +6,6 @@ namespace UgcLab.Downloads;
 internal sealed class FileNameAllocator(TimeProvider clock)
 {
     private const int MostNumbers = 100_000;
-
-    // A gap in the numbers is where a video was deleted; what comes after it is still there.
-    private const int LongestGap = 8;
 
     // Static, because two clients of one process write to the same disk. One for each folder.
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Finding = new();
@@ -84,7 +80,7 @@ internal sealed class FileNameAllocator(TimeProvider clock)
     {
         bool isSkip = target.IfExists == UgcIfExists.Skip;
         (UgcSavedVideo? existing, Reservation? same) = isSkip
-            ? await OwnAsync(first, job, target, cancellationToken).ConfigureAwait(false) : default;
+            ? await SavedVideos.FindAsync(first, job, target, clock, cancellationToken).ConfigureAwait(false) : default;
         if (existing is not null || same is not null)
         {
             return (null, existing, same);
@@ -106,7 +102,8 @@ internal sealed class FileNameAllocator(TimeProvider clock)
 
             // Another process may have finished the same video between the check of the disk and the reservation.
             if (isSkip && OwnerOf(paths) == job.UgcId
-                && (await OwnAsync(first, job, target, cancellationToken).ConfigureAwait(false)).Saved is UgcSavedVideo ended)
+                && (await SavedVideos.FindAsync(first, job, target, clock, cancellationToken).ConfigureAwait(false)).Saved
+                    is UgcSavedVideo ended)
             {
                 return (null, ended, null);
             }
@@ -176,77 +173,6 @@ internal sealed class FileNameAllocator(TimeProvider clock)
 
         Refuse(target, existing ?? paths.Sidecar, job, "is there already");
         return true;
-    }
-
-    // Own by the sidecar; or, after a crash between the move and the sidecar, by the notes, and then by every byte.
-    // What another save of this process is writing is left to it: between the move and the sidecar it looks like a crash.
-    private async Task<(UgcSavedVideo? Saved, Reservation? Same)> OwnAsync(
-        SavePaths first, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
-    {
-        int gap = 0;
-        for (SavePaths paths = first; gap < LongestGap; paths = paths.Next())
-        {
-            if (Reservation.Of(paths) is Reservation held)
-            {
-                if (held.UgcId == job.UgcId)
-                {
-                    return (null, held);
-                }
-
-                gap = 0;
-                continue;
-            }
-
-            string? existing = paths.FindVideo();
-            gap = existing is not null || File.Exists(paths.Notes) || File.Exists(paths.Sidecar) ? 0 : gap + 1;
-            if (existing is null || !File.Exists(existing))
-            {
-                continue;
-            }
-
-            // In this order, because another process may be finishing it: the metadata is removed only when the sidecar is there.
-            PartialDownloadMetadata? notes = PartialDownloadMetadata.Read(paths.Notes);
-            Sidecar? sidecar = Sidecar.Read(paths.Sidecar);
-            long length = new FileInfo(existing).Length;
-            bool noted = notes?.UgcId == job.UgcId && !File.Exists(paths.Part);
-            UgcSavedVideo saved = new()
-            {
-                Path = existing,
-                Length = length,
-                Sha256 = (sidecar?.Sha256 ?? notes?.Sha256)!,
-                Skipped = true,
-                TypeUnknown = Path.GetExtension(existing) == MediaType.Unknown,
-                Job = job,
-                Sidecar = sidecar is not null || target.WriteSidecar ? paths.Sidecar : null,
-            };
-            if (sidecar?.UgcId == job.UgcId && sidecar.Length == length)
-            {
-                if (noted)
-                {
-                    // The last run died between its last two steps.
-                    AtomicFile.Delete(paths.Notes);
-                }
-
-                return (saved, null);
-            }
-
-            if (sidecar is null && noted && notes!.Length == length
-                && await HashAsync(existing, cancellationToken).ConfigureAwait(false) == notes.Sha256)
-            {
-                FileCommitter.Finish(paths, saved, notes.Host, clock);
-                return (saved, null);
-            }
-        }
-
-        return default;
-    }
-
-    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
-    {
-        using FileStream stream = new(
-            path, FileMode.Open, FileAccess.Read, FileShare.Read, PartFile.PieceLength,
-            FileOptions.Asynchronous | FileOptions.SequentialScan);
-        return Convert.ToHexString(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false)).ToLowerInvariant();
     }
 
     private static void Refuse(SaveTarget target, string path, UgcJob job, string why)

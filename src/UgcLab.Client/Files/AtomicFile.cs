@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 
 namespace UgcLab.Files;
 
-/// <summary>Small JSON files that are either there in full or not there.</summary>
+/// <summary>Files that are either there in full or not there: each is written under another name, and moved when it is complete.</summary>
 internal static class AtomicFile
 {
     private const long LongestRead = 1 << 20;
@@ -19,7 +19,7 @@ internal static class AtomicFile
         {
             // Under a unique name, because another process may write the same file at the same time, and as a new file, because writing
             // must not follow an existing link.
-            string draft = $"{path}.{Guid.NewGuid():N}.new";
+            string draft = Draft(path);
             try
             {
                 Write(draft, path, json, toDisk);
@@ -36,6 +36,23 @@ internal static class AtomicFile
                 throw;
             }
         }
+    }
+
+    /// <summary>A unique name beside a file, for its next content.</summary>
+    public static string Draft(string path) => $"{path}.{Guid.NewGuid():N}.new";
+
+    /// <summary>Creates a draft. It isn't shared, so that no other process deletes it as a leftover.</summary>
+    public static FileStream Create(string draft) => new(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+
+    /// <summary>Moves a complete draft to its path; its bytes are on the disk before an older file goes.</summary>
+    public static void Commit(string draft, string path, bool overwrite = true)
+    {
+        using (FileStream whole = new(draft, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            whole.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, path, overwrite);
     }
 
     private static void Write(string draft, string path, string json, bool toDisk)

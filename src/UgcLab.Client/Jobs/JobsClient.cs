@@ -25,7 +25,7 @@ public sealed class JobsClient
     public async Task<UgcJob> GetAsync(string id, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
         await GetAsync(
             await _history.FindJobAsync(id, cancellationToken).ConfigureAwait(false)
-                ?? new UgcJob { UgcId = JobId.Check(id), Status = UgcJobStatus.Unknown },
+                ?? new UgcJob { UgcId = ServiceId.Check(id), Status = UgcJobStatus.Unknown },
             notices, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The current data of a job at the service, combined with the caller's data.</summary>
@@ -64,7 +64,7 @@ public sealed class JobsClient
         UgcJob known, RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         // An id that the service returned for a purchase may have a form of its own.
-        string id = known.PurchaseId is not null && PartialJsonIds.IsUsable(known.UgcId) ? known.UgcId : JobId.Check(known.UgcId);
+        string id = known.PurchaseId is not null && ServiceId.IsUsable(known.UgcId) ? known.UgcId : ServiceId.Check(known.UgcId);
         ApiRequest request = new(kind, $"ugc/{Uri.EscapeDataString(id)}") { NotFound = UgcLabErrorKind.JobNotFound };
         ApiAnswer answer;
         try

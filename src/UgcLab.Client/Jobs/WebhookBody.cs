@@ -10,9 +10,6 @@ internal static partial class WebhookBody
 
     private const int LongestRead = 3 * Limit;
 
-    // As long as an id may be: see JobsClient.Check.
-    private const int LongestId = 64;
-
     public static async Task<byte[]?> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
         byte[] read = new byte[Limit + 1];
@@ -30,7 +27,7 @@ internal static partial class WebhookBody
     // The words of a body: the longest runs of what ids are made of, each once. So an id is not found in a longer one. What
     // JSON or a form has escaped (\n, \u0022, %22) parts words as the character itself does.
     public static IReadOnlyCollection<string> Words(ReadOnlySpan<byte> body) =>
-        Separator().Split(Encoding.Latin1.GetString(body)).Where(word => word.Length is > 0 and <= LongestId).ToHashSet();
+        Separator().Split(Encoding.Latin1.GetString(body)).Where(word => word.Length is > 0 and <= ServiceId.Longest).ToHashSet();
 
     [GeneratedRegex(@"(%[0-9A-Fa-f]{2}|\\u[\s\S]{4}|\\[\s\S]|[^A-Za-z0-9_-])+", RegexOptions.ExplicitCapture)]
     private static partial Regex Separator();

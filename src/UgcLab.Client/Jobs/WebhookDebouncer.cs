@@ -19,7 +19,8 @@ internal sealed class WebhookDebouncer
     /// <summary>Whether a webhook has arrived since the last poll.</summary>
     public bool IsSignaled { get; private set; }
 
-    private TimeSpan Interval => Shortest * Math.Pow(2, Math.Clamp(_unchanged - 1, 0, 8)) is TimeSpan quiet && quiet < Longest ? quiet : Longest;
+    private TimeSpan Interval => Shortest * Math.Pow(2, Math.Clamp(_unchanged - 1, 0, 8)) is TimeSpan interval && interval < Longest
+        ? interval : Longest;
 
     /// <summary>A webhook names the job. Returns when to poll it.</summary>
     public DateTimeOffset Signal(DateTimeOffset now)

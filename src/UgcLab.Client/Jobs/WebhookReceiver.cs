@@ -14,7 +14,7 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
     // Valid posts take milliseconds, so bursts pass. Slow posts delay only senders that have the path.
     private const int MostConnections = 16;
 
-    private static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(15);
 
     private readonly SemaphoreSlim _connections = new(MostConnections, MostConnections);
     private readonly CancellationTokenSource _closing = new();

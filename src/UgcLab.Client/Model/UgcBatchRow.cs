@@ -55,7 +55,7 @@ public sealed record UgcBatchRow
     /// Evidence for an unconfirmed row: the balance of the account and the number of
     /// videos in the project. It isn't proof, because other people may create videos too.
     /// </summary>
-    public IReadOnlyList<string> Answer { get; init; } = [];
+    public IReadOnlyList<string> Evidence { get; init; } = [];
 
     /// <summary>The service's id of the request.</summary>
     public string? RequestId => Last?.RequestId;

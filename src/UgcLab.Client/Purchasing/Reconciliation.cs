@@ -70,7 +70,7 @@ public sealed class Reconciliation
             return [];
         }
 
-        string[] named = [.. (ids ?? []).Select(id => JobId.Check(id.Trim())).Distinct(StringComparer.Ordinal)];
+        string[] named = [.. (ids ?? []).Select(id => ServiceId.Check(id.Trim())).Distinct(StringComparer.Ordinal)];
         return named.Length > 0 ? named : throw new UgcLabException(UgcLabErrorKind.JobIdInvalid, "No job id was specified to adopt.");
     }
 }

@@ -6,6 +6,7 @@ namespace UgcLab.Engines.Sqlite;
 public sealed partial class SqliteStore
 {
     private Opened? _opened;
+    private StatementCache? _empty;
 
     // The connection of before. Where its file was replaced, it would write to one that has no name any more; where it was
     // restored, it would take what is recorded for what it remembers.
@@ -19,13 +20,18 @@ public sealed partial class SqliteStore
         return _opened;
     }
 
-    // Nothing was ever recorded, and asking must not make a folder.
-    private static async Task<T> ReadNothingAsync<T>(Func<SqlSession, Task<T>> work)
+    // Nothing was ever recorded, and a read must not create a folder. The empty tables are kept, because a plan reads them many times.
+    private Task<T> ReadEmptyAsync<T>(Func<SqlSession, Task<T>> work)
     {
-        using SqliteConnection connection = new("Data Source=:memory:");
-        connection.Open();
-        CreateSchema(connection);
-        return await work(new SqlSession(connection, null)).ConfigureAwait(false);
+        if (_empty is null)
+        {
+            SqliteConnection connection = new("Data Source=:memory:");
+            connection.Open();
+            CreateSchema(connection);
+            _empty = new StatementCache(connection);
+        }
+
+        return work(new SqlSession(_empty.Connection, null, _empty));
     }
 
     private void Fill(string file)
@@ -104,6 +110,9 @@ public sealed partial class SqliteStore
         _opened?.Statements.Dispose();
         _opened?.Connection.Dispose();
         _opened = null;
+        _empty?.Dispose();
+        _empty?.Connection.Dispose();
+        _empty = null;
         IsRegistered = false;
     }
 

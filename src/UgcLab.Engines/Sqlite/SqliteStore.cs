@@ -68,7 +68,7 @@ public sealed partial class SqliteStore : SqlStore
             AppDomain.CurrentDomain.ProcessExit -= AtExit;
             if (_settings.IsTemporary)
             {
-                RemoveFolder();
+                _files.RemoveFolder();
             }
         }
 
@@ -86,7 +86,7 @@ public sealed partial class SqliteStore : SqlStore
 
     private protected override Task<T> TransactAsync<T>(
         TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken) =>
-        LockedAsync(kind, () => ReadNothingAsync(work), () => TransactLockedAsync(kind, work), cancellationToken);
+        LockedAsync(kind, () => ReadEmptyAsync(work), () => TransactLockedAsync(kind, work), cancellationToken);
 
     private async Task<T> LockedAsync<T>(
         TransactionKind kind, Func<Task<T>> withoutFile, Func<Task<T>> work, CancellationToken cancellationToken)
@@ -233,19 +233,4 @@ public sealed partial class SqliteStore : SqlStore
     }
 
     private void AtExit(object? sender, EventArgs arguments) => Dispose();
-
-    private void RemoveFolder()
-    {
-        try
-        {
-            if (Directory.Exists(_settings.Folder))
-            {
-                Directory.Delete(_settings.Folder, recursive: true);
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // A leftover in the folder for temporary files.
-        }
-    }
 }

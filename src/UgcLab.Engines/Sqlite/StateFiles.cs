@@ -164,4 +164,20 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
     }
 
     private string OwnerPath(string owner) => Path.Combine(Owners, $"{owner}.lock");
+
+    /// <summary>Removes the folder of a temporary store.</summary>
+    public void RemoveFolder()
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A leftover in the folder for temporary files.
+        }
+    }
 }

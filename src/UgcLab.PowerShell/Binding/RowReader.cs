@@ -8,21 +8,14 @@ namespace UgcLab.PowerShell.Binding;
 /// </summary>
 internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptTemplate? template, bool skipValidation, bool needsText)
 {
-    // Rows with different columns usually have only a few sets of columns. More warnings than this would not help the user.
-    private const int MostKept = 32;
-    private const int MostReported = 256;
-
-    private readonly HashSet<string> _reported = [];
+    private readonly KnownColumns _columns = new(kind, map, template);
     private readonly Dictionary<int, int> _results = [];
-    private readonly List<(IReadOnlyList<string> Headers, RowColumns Columns)> _known = [];
-    private RowColumns? _first;
     private int _count;
 
     public void Begin()
     {
         _count = 0;
-        _first = null;
-        _known.Clear();
+        _columns.Clear();
         _results.Clear();
     }
 
@@ -103,7 +96,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
             return Refused(row, "It has no columns.") with { Number = row.RowNumber, Faults = [row.Fault ?? NoRow("It has no columns.")] };
         }
 
-        RowColumns columns = Columns(row.Headers, warn);
+        RowColumns columns = _columns.Of(row.Headers, warn);
         if (row.IsOfTable && WhyNoRow(columns, row) is string why)
         {
             throw new UgcLabException(UgcLabErrorKind.ColumnSuspicious, why);
@@ -147,7 +140,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         }
 
         string[] headers = [.. cells.Select(cell => cell.Column)];
-        RowColumns columns = Columns(headers, warn);
+        RowColumns columns = _columns.Of(headers, warn);
         if (!columns.Any)
         {
             return Unknown(source, headers);
@@ -204,24 +197,11 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         {
             if (cells.TryGetValue(column, out string? cell) && !Ascii.IsValid(cell.AsSpan()))
             {
-                WarnOfEncoding(row, columns, column, cell, warn);
+                _columns.WarnOfEncoding(row, columns, column, cell, warn);
             }
         }
 
         return row;
-    }
-
-    // Once for each column. What can't be read in a text that is sent is an error of its row.
-    private void WarnOfEncoding(DraftRow row, RowColumns columns, string column, string cell, Action<string> warn)
-    {
-        string? what = EncodingDamage.Of(cell) is (string encoding, string meant)
-            ? $"reads '{Redaction.Show(meant)}' in UTF-8, and was read as {encoding}."
-            : cell.Contains('\uFFFD') && (!columns.IsUsed(column) || column == columns.Column(CreationField.Reference))
-            ? "holds U+FFFD, which stands where a letter could not be read." : null;
-        if (what is not null && IsNew($"{column}\nencoding"))
-        {
-            warn($"{row.Name}, column {Redaction.Show(column)}: '{Redaction.Show(cell)}' {what} {TextDamage.Reread}");
-        }
     }
 
     // Lines of one row differ only in what this module wrote.
@@ -246,48 +226,4 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         new(new CreationDraft()) { Number = _count, Source = source, Faults = [NoRow(why)] };
 
     private static UgcFault NoRow(string why) => new("RowUnreadable", "InputObject", null, why);
-
-    private RowColumns Columns(IReadOnlyList<string> headers, Action<string> warn)
-    {
-        int known = _known.FindIndex(each => ReferenceEquals(each.Headers, headers) || each.Headers.SequenceEqual(headers));
-        if (known >= 0)
-        {
-            return _known[known].Columns;
-        }
-
-        RowColumns columns = _first is null ? RowColumns.Match(kind, headers, map, template) : _first.Again(headers);
-        _first ??= columns;
-        if (_known.Count == MostKept)
-        {
-            _known.RemoveAt(0);
-        }
-
-        _known.Add((headers, columns));
-        WarnOfColumns(columns, warn);
-        return columns;
-    }
-
-    private void WarnOfColumns(RowColumns columns, Action<string> warn)
-    {
-        if (columns.Other() is CreationDescriptor other && IsNew($"\n{other}"))
-        {
-            warn($"These look like rows for {other.Described}: they have no {kind.TextField}, and have a column for the "
-                + $"{other.TextField}. Use New-Ugc{other}, or -Kind {other} with other cmdlets.");
-        }
-
-        string[] unrecognized = [.. columns.Unrecognized.Where(IsNew)];
-        if (unrecognized.Length > 0)
-        {
-            string use = ColumnSuggestion.Of(kind, columns) is string map ? $" To use them: {map}" : "";
-            warn($"Columns not used: {string.Join(", ", unrecognized)}. They stay available in InputRow.{use}");
-        }
-
-        foreach ((string column, CreationField field) in columns.Doubled.Where(each => IsNew($"{each.Column}\n{each.Field}")))
-        {
-            warn($"The column {column} is in the {kind.TextField.ToString().ToLowerInvariant()}, and by its name gives {field} as well. "
-                + $"If it is not meant to, rename it, or say with -Column where {field} comes from.");
-        }
-    }
-
-    private bool IsNew(string what) => _reported.Count < MostReported && _reported.Add(what);
 }

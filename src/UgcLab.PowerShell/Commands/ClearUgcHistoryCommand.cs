@@ -37,14 +37,14 @@ public sealed class ClearUgcHistoryCommand : UgcCmdlet
         ClearedRecord found = await Store.ClearPurchasesAsync(Before, isPreview: true);
         string things = string.Join(" and ",
             new[] { (Number: found.Purchases, Name: "purchase"), (Number: found.Rows, Name: "batch row") }
-                .Where(thing => thing.Number > 0).Select(thing => Counted(thing.Number, thing.Name)));
+                .Where(thing => thing.Number > 0).Select(thing => Format.Count(thing.Number, thing.Name)));
         string what = string.Create(
             CultureInfo.InvariantCulture,
-            $"the texts of {things}, {Math.Ceiling(found.Bytes / 1024d):#,0} KB, sent before {Before.ToLocalTime():yyyy-MM-dd HH:mm}");
+            $"the texts of {things}, {Math.Ceiling(found.Bytes / 1024d):#,0} KB, sent before {Format.Time(Before)}");
         if (found is { Purchases: 0, Rows: 0 })
         {
             WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"There is nothing to clear before {Before.ToLocalTime():yyyy-MM-dd HH:mm}."));
+                string.Create(CultureInfo.InvariantCulture, $"There is nothing to clear before {Format.Time(Before)}."));
         }
         else if ((Force && !IsWhatIf) || ShouldProcess(what, "Clear"))
         {
@@ -63,7 +63,4 @@ public sealed class ClearUgcHistoryCommand : UgcCmdlet
             await Store.CompactAsync();
         }
     }
-
-    private static string Counted(int number, string thing) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number:#,0} {thing}{(number == 1 ? "" : "s")}");
 }

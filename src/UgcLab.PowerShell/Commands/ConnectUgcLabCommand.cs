@@ -1,7 +1,5 @@
 using System.Collections;
-using System.Net;
 using System.Security;
-using System.Text.RegularExpressions;
 using UgcLab.Simulator;
 
 namespace UgcLab.PowerShell.Commands;
@@ -38,7 +36,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <seealso href="https://ugclab.app/docs/authentication">The service's page on keys and limits</seealso>
 [Cmdlet(VerbsCommunications.Connect, "UgcLab", DefaultParameterSetName = EnvironmentSet)]
 [OutputType(typeof(UgcSession))]
-public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
+public sealed class ConnectUgcLabCommand : AsyncCmdlet
 {
     private const string EnvironmentSet = "Environment";
     private const string KeySet = "Key";
@@ -196,7 +194,7 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
         {
             ReadTimeout = TimeSpan.FromSeconds(TimeoutSec),
             Limits = new UgcLimits(RequestLimit, CreationLimit, ReadLimit),
-            Proxy = OwnProxy(),
+            Proxy = ProxyAddress.Of(Proxy, ProxyCredential),
             Store = Stores.Default(AllowNetworkState),
             MaxCreditPerDay = MaxCreditPerDay,
         };
@@ -254,46 +252,4 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
     private string? Folder() => Destination is null ? null
         : FullPath(Destination) is string folder && !File.Exists(folder) ? folder
         : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Destination {FullPath(Destination)} is a file. Specify a folder.");
-
-    private WebProxy? OwnProxy() => (Proxy, ProxyCredential) switch
-    {
-        (null, null) => null,
-        (null, _) =>
-            throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid, "-ProxyCredential needs -Proxy. The system's proxy uses the system's credentials."),
-        (Uri address, PSCredential credential) => new WebProxy(WithScheme(address)) { Credentials = credential.GetNetworkCredential() },
-        (Uri address, null) => NamedProxy(WithScheme(address)),
-    };
-
-    // A user name and password in the address are credentials: kept in the address, they would be in every message about the proxy.
-    private static WebProxy NamedProxy(Uri address) => address.UserInfo.Split(':', 2) switch
-    {
-        ["", ..] => new WebProxy(address),
-        string[] user => new WebProxy(new UriBuilder(address) { UserName = "", Password = "" }.Uri)
-        {
-            Credentials = new NetworkCredential(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.Length > 1 ? user[1] : "")),
-        },
-    };
-
-    // Users write HOST:PORT, which isn't a valid address, or is read as one whose scheme is the host. A host without a port is unambiguous.
-    private static Uri WithScheme(Uri address)
-    {
-        const string Allowed = "Write http://HOST:PORT; https, socks4, socks4a, and socks5 are also allowed.";
-        string text = address.OriginalString;
-        Uri? whole = address is { IsAbsoluteUri: true, Scheme: "http" or "https" or "socks4" or "socks4a" or "socks5" } ? address
-            : HostAndPort().IsMatch(text) && Uri.TryCreate($"http://{text}", UriKind.Absolute, out Uri? completed) ? completed
-            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Proxy isn't the address of a proxy. {Allowed}");
-        return whole switch
-        {
-            { UserInfo.Length: > 0 } =>
-                throw new UgcLabException(
-                    UgcLabErrorKind.ArgumentInvalid, "-Proxy contains a user name or a password. Specify them with -ProxyCredential."),
-            { Host.Length: 0 } or { Port: 0 } =>
-                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Proxy has no host or no valid port. {Allowed}"),
-            _ => whole,
-        };
-    }
-
-    [GeneratedRegex(@"^(\[[0-9A-Fa-f:.]+\]|[\w.-]+):\d{1,5}/?$")]
-    private static partial Regex HostAndPort();
 }

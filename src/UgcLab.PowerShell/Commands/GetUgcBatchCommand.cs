@@ -3,7 +3,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <summary>Gets the batches in the store, or their rows: what was sent, what it cost, and what is unconfirmed.</summary>
 /// <remarks>
 /// <para>This cmdlet needs no key and no network, and doesn't affect a process that is running the batch.</para>
-/// <para>An unconfirmed row was sent and its outcome is unknown. Its Evidence property contains evidence: the credits of the workspace and
+/// <para>An unconfirmed row was sent and its outcome is unknown. Its Evidence property contains the credits of the workspace and
 /// the number of clips in the project, before and after the request. The evidence isn't proof, because other requests change these numbers
 /// too. To record the outcome, use Resolve-UgcBatchRow.</para>
 /// </remarks>

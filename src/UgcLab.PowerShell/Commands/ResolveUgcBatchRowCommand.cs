@@ -117,7 +117,7 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
         string number = row.RowNumber?.ToString(CultureInfo.InvariantCulture) ?? "without a number";
         string what = Describe($"Batch {row.Batch}, row {number}", row.Reference, row.Prompt);
         if (row.State is not (UgcRowState.Unconfirmed or UgcRowState.Abandoned)
-            || await IsAgreedAsync(what, row.Answer, cancellationToken))
+            || await IsAgreedAsync(what, row.Evidence, cancellationToken))
         {
             WriteObject(await Batches.ResolveAsync(row, Resolution, Adopt, _read));
         }

@@ -8,7 +8,7 @@ public abstract class CreationCmdlet : RowsCmdlet
 {
     private static readonly TimeSpan TurnInterval = TimeSpan.FromSeconds(1);
 
-    private readonly HashSet<string> _told = [];
+    private readonly HashSet<string> _warned = [];
     private readonly PipelineTurn _turn = new();
     private readonly CreationDisplay _display;
     private Estimator? _estimator;
@@ -136,7 +136,7 @@ public abstract class CreationCmdlet : RowsCmdlet
             return;
         }
 
-        foreach (string warning in check.Warnings.Where(_told.Add))
+        foreach (string warning in check.Warnings.Where(_warned.Add))
         {
             WriteWarning(warning);
         }
@@ -161,7 +161,8 @@ public abstract class CreationCmdlet : RowsCmdlet
             return;
         }
 
-        if (!ShouldProcess(Describe(row, request), $"Create {Many(request)}{(taken.IsCreatedAgain ? " AGAIN, created before" : "")}"))
+        if (!ShouldProcess(
+            CreationDisplay.Describe(row, request), $"Create {Many(request)}{(taken.IsCreatedAgain ? " AGAIN, created before" : "")}"))
         {
             // With -WhatIf, count the row. A row that the user declined isn't counted.
             if (IsWhatIf)
@@ -267,24 +268,4 @@ public abstract class CreationCmdlet : RowsCmdlet
     private string Many(CreationRequest request) => request.Outputs == 1
         ? Creation.AnyNoun
         : string.Create(CultureInfo.InvariantCulture, $"{request.Outputs} {Creation.Noun}s");
-
-    private static string Describe(DraftRow row, CreationRequest request)
-    {
-        UgcJob job = request.Describe("");
-        string?[] parts =
-        [
-            job.Model,
-            job.Duration is null || job.Duration.EndsWith('s') ? job.Duration : $"{job.Duration} s",
-            job.AspectRatio,
-            job.Tier,
-            job.ImageUrl is null ? null : job.Kind is UgcKind.Video ? "from an image" : "with a product",
-            row.Draft.ActorId is null ? null : $"actor {row.Draft.ActorId.Replace(",", ", ", StringComparison.Ordinal)}",
-            row.Draft.CustomActor is null ? null : "an actor who is described",
-            $"project {request.ProjectId}",
-            row.Draft.Reference is null ? null : $"reference {row.Draft.Reference}",
-        ];
-        string known = string.Join(", ", parts.Where(part => !string.IsNullOrEmpty(part)));
-        string text = job.Prompt is { Length: > 50 } whole ? whole[..50] + "…" : job.Prompt ?? "";
-        return $"{row.Name}: {known}{(text.Length > 0 ? ": " : "")}{text.ReplaceLineEndings(" ")}";
-    }
 }

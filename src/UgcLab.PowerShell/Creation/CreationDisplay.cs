@@ -6,7 +6,7 @@ internal sealed class CreationDisplay(AsyncCmdlet cmdlet)
     // A bar drawn for each of a thousand quick rows would cost more than the rows.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    private readonly ProgressBar _bar = new(cmdlet, 4714, "Buying");
+    private readonly ProgressBar _bar = new(cmdlet, 4714, "Creating");
     private long _lastDrawn;
     private int _requests;
     private int _videos;
@@ -40,4 +40,25 @@ internal sealed class CreationDisplay(AsyncCmdlet cmdlet)
         $"{Format.Count(_requests, "request")} created {Format.Count(_videos, "video")} for {Format.Amount(_credits)} credits.");
 
     public void Close() => _bar.Close();
+
+    // A row as the prompt for confirmation shows it.
+    public static string Describe(DraftRow row, CreationRequest request)
+    {
+        UgcJob job = request.Describe("");
+        string?[] parts =
+        [
+            job.Model,
+            job.Duration is null || job.Duration.EndsWith('s') ? job.Duration : $"{job.Duration} s",
+            job.AspectRatio,
+            job.Tier,
+            job.ImageUrl is null ? null : job.Kind is UgcKind.Video ? "from an image" : "with a product",
+            row.Draft.ActorId is null ? null : $"actor {row.Draft.ActorId.Replace(",", ", ", StringComparison.Ordinal)}",
+            row.Draft.CustomActor is null ? null : "an actor who is described",
+            $"project {request.ProjectId}",
+            row.Draft.Reference is null ? null : $"reference {row.Draft.Reference}",
+        ];
+        string known = string.Join(", ", parts.Where(part => !string.IsNullOrEmpty(part)));
+        string text = job.Prompt is { Length: > 50 } whole ? whole[..50] + "…" : job.Prompt ?? "";
+        return $"{row.Name}: {known}{(text.Length > 0 ? ": " : "")}{text.ReplaceLineEndings(" ")}";
+    }
 }

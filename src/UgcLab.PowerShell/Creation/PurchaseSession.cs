@@ -169,10 +169,10 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
 
         IReadOnlyList<UgcJob> jobs = await _batch!.JobsAsync(row);
         string when = jobs is [.., { CreatedAt: DateTimeOffset time }]
-            ? string.Create(CultureInfo.InvariantCulture, $" at {time.ToLocalTime():yyyy-MM-dd HH:mm}")
+            ? string.Create(CultureInfo.InvariantCulture, $" at {Format.Time(time)}")
             : "";
         string price = jobs is [.., { TotalCreditsCharged: decimal cost }]
-            ? string.Create(CultureInfo.InvariantCulture, $" It cost {cost:#,0.######} credits then.")
+            ? $" It cost {Format.Amount(cost)} credits then."
             : " Its cost isn't known.";
         if (cmdlet.Agree($"{name} was created before in batch {_batch.Name}{when}.{price} Create it again?", "Create again", _again))
         {

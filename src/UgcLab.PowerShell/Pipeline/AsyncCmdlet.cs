@@ -6,7 +6,7 @@ namespace UgcLab.PowerShell.Pipeline;
 /// A cmdlet whose steps are async. They run under the pump, so they may await and then write; Ctrl+C cancels the
 /// token; and what the client throws becomes one error record here, so no cmdlet has a catch of its own.
 /// </summary>
-public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+public abstract class AsyncCmdlet : HostCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<string> _advised = [];
@@ -105,39 +105,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    // The writes of the base class, each made outside the pump: see PipelinePump.Outside.
-    internal new void WriteObject(object? item) => Outside(() => base.WriteObject(item));
-
-    internal void WriteObjects(IEnumerable<object?> items)
-    {
-        foreach (object? item in items)
-        {
-            WriteObject(item);
-        }
-    }
-
-    internal new void WriteError(ErrorRecord record) => Outside(() => base.WriteError(record));
-
-    internal new void WriteWarning(string text) => Outside(() => base.WriteWarning(text));
-
-    internal new void WriteVerbose(string text) => Outside(() => base.WriteVerbose(text));
-
-    // To the host and to the information stream.
-    internal void WriteLine(string text) => Outside(() => base.WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]));
-
-    internal new void WriteProgress(ProgressRecord record) => Outside(() => base.WriteProgress(record));
-
-    internal new bool ShouldProcess(string target, string action) => PipelinePump.Outside(() => base.ShouldProcess(target, action));
-
-    // Where a path leads from the folder that the prompt shows, which need not be the process's.
-    private protected string FullPath(string path)
-    {
-        string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        return provider.Name == "FileSystem" ? full
-            : throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid, $"'{path}' is not a path of the file system, but of {provider.Name}.");
-    }
-
     // Writes a failure of one of many items, whatever its kind; the others continue.
     internal void WriteReport(UgcLabException failure, object? target, string? subject) => WriteError(Record(failure, target, subject));
 
@@ -158,34 +125,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
         return record;
     }
-
-    // Whether -WhatIf was given, here or for the whole session.
-    internal bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
-        ? ((SwitchParameter)given).IsPresent
-        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-
-    // Without a console, progress is written as lines, which the engine doesn't treat as progress.
-    internal bool ShowsProgress => LanguagePrimitives.TryConvertTo(
-        MyInvocation.BoundParameters.TryGetValue("ProgressAction", out object? given) ? given
-            : GetVariableValue("ProgressPreference"), out ActionPreference shown)
-        && shown is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
-
-    // Whether there is a person to ask.
-    internal bool CanAsk => Interaction.IsPossible(Host);
-
-    // Whether -Confirm was specified, true or false: in both cases the engine handles confirmation.
-    private protected bool WasConfirmed => MyInvocation.BoundParameters.ContainsKey("Confirm");
-
-    // Call only if CanAsk. Asks regardless of the preference variables. isYes sets the default answer for Enter.
-    private protected bool ShouldContinue(string query, string caption, bool isYes) => PipelinePump.Outside(
-        () => isYes ? base.ShouldContinue(query, caption)
-            : Host.UI.PromptForChoice(
-                caption, query, [new ChoiceDescription("&Yes", "Continue."), new ChoiceDescription("&No", "Stop.")], 1) == 0);
-
-    // Asks a person, who may answer for all; in a non-interactive session, the answer
-    // is no. The default is no, because these questions are about a second charge.
-    internal bool Agree(string query, string caption, ConfirmState answers) => CanAsk
-        && PipelinePump.Outside(() => ShouldContinue(query, caption, hasSecurityImpact: true, ref answers.YesToAll, ref answers.NoToAll));
 
     // Without patterns, any value matches.
     internal static bool IsLike(string[] patterns, string? value) => patterns.Length == 0 || patterns
@@ -233,10 +172,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     // Whether a failure is kept, to be reported after work that it doesn't concern.
     private protected virtual bool Keeps(UgcLabException failure) => false;
 
-    private bool IsErrorActionStop =>
-        (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"))
-        is ActionPreference.Stop or "Stop";
-
     // Ends the pipeline when no later input could succeed.
     internal void WriteFailure(UgcLabException failure, object? target, bool endsAll = false)
     {
@@ -256,12 +191,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
         WriteError(record);
     }
-
-    private static void Outside(Action call) => PipelinePump.Outside(() =>
-    {
-        call();
-        return true;
-    });
 
     // What fails before the first input ends the pipeline, so that an upstream cmdlet creates nothing.
     private void Run(Func<CancellationToken, Task> step, bool endsAll = false)

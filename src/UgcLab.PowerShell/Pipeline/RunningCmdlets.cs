@@ -44,7 +44,11 @@ internal static class RunningCmdlets
 
             if (note is not null)
             {
-                List<StopNote> noted = Notes.TryGetValue(runspace, out List<StopNote>? known) ? known : Notes[runspace] = [];
+                if (!Notes.TryGetValue(runspace, out List<StopNote>? noted))
+                {
+                    Notes[runspace] = noted = [];
+                }
+
                 noted.Add(note);
             }
 

@@ -39,6 +39,7 @@ internal sealed record SimulatedJob
     [JsonConverter(typeof(UnixMilliseconds))]
     public required DateTimeOffset CreatedAt { get; init; }
 
+    [JsonPropertyName("takes")]
     [JsonConverter(typeof(Milliseconds))]
     public required TimeSpan MakingTime { get; init; }
 

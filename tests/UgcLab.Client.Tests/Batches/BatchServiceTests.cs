@@ -60,7 +60,7 @@ public sealed class BatchServiceTests
         using Bench bench = new(Answer(500, "{}"), Answer(202, Bench.Receipt));
         await Assert.ThrowsAsync<UgcLabException>(() => CreateAsync(bench));
         UgcBatchRow unconfirmed = Assert.Single(await RowsAsync(bench));
-        Assert.Equal((UgcRowState.Unconfirmed, 2), (unconfirmed.State, unconfirmed.Answer.Count));
+        Assert.Equal((UgcRowState.Unconfirmed, 2), (unconfirmed.State, unconfirmed.Evidence.Count));
         UgcLabException refused = await Assert.ThrowsAsync<UgcLabException>(() => CreateAsync(bench));
         Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, refused.Kind);
 

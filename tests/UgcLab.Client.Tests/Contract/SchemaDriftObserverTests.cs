@@ -179,7 +179,8 @@ public sealed class SchemaDriftObserverTests
         RateLimiter limiter = new(store, options);
         using ApiTransport transport = new(options, limiter, _observer);
         StartImageRefresher images = new(new JobsClient(transport, store, options), options.Clock);
-        PurchaseService purchases = new(transport, limiter, options, new OutcomeRecorder(store, options.Clock), images, () => Task.CompletedTask);
+        DailyLimit daily = new(store, limiter.Account, credits: null);
+        PurchaseService purchases = new(new PurchaseContext(transport, limiter, options, new OutcomeRecorder(store, options.Clock), images, daily));
 
         await purchases.CreateAsync(new PurchaseRequest(Bench.Video));
         await purchases.CreateAsync(new PurchaseRequest(Bench.Video));

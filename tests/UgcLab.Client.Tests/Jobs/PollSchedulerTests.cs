@@ -60,7 +60,7 @@ public sealed class PollSchedulerTests
     }
 
     [Fact]
-    public void A_first_guess_that_is_wrong_is_unlearned_though_the_service_reports_its_reads_for_ends()
+    public void A_wrong_first_guess_is_corrected_though_reads_change_updatedAt()
     {
         JobDurationStats durations = new(NotUsed);
         KindDurations kind = durations.Of(new UgcJob { UgcId = "any", Model = "m0" });

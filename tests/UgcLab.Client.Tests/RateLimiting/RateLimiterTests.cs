@@ -92,7 +92,7 @@ public sealed class RateLimiterTests : IDisposable
 
         await (isCreation ? _sender.CreateAsync(limits, 1) : _sender.ReadAsync(limits, 1));
 
-        Assert.InRange(Assert.Single(_notices.Waits).Length!.Value, TimeSpan.FromMinutes(1), Sender.Minute);
+        Assert.InRange(Assert.Single(_notices.Waits).Length, TimeSpan.FromMinutes(1), Sender.Minute);
         Assert.InRange(_clock.GetUtcNow() - began, TimeSpan.FromMinutes(1), Sender.Minute + TimeSpan.FromMilliseconds(1));
     }
 

@@ -79,7 +79,7 @@ public sealed class ProcessTests : StoreTest
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows suspends no process by a signal.");
         using StoreChild child = StoreChild.Start(["hold", _place.Folder]);
-        Assert.Equal("Go", await child.LineAsync());
+        Assert.Equal("Allowed", await child.LineAsync());
         BatchRecord batch = await OpenAsync(key: Shared);
         child.Signal("-STOP");
 
@@ -101,7 +101,7 @@ public sealed class ProcessTests : StoreTest
     public async Task A_killed_owner_leaves_its_row_unconfirmed_and_holds_up_no_other()
     {
         using StoreChild child = StoreChild.Start(["hold", _place.Folder]);
-        Assert.Equal("Go", await child.LineAsync());
+        Assert.Equal("Allowed", await child.LineAsync());
         BatchRecord batch = await OpenAsync(key: Shared);
         Waiting(await BeginAsync(Request(NewId(), At(batch, 1))));
 
@@ -140,7 +140,7 @@ public sealed class ProcessTests : StoreTest
 
         string said = Assert.Single(await child.EndAsync());
 
-        Assert.StartsWith(hasOther ? "Go" : "error StoreUnavailable", said, StringComparison.Ordinal);
+        Assert.StartsWith(hasOther ? "Allowed" : "error StoreUnavailable", said, StringComparison.Ordinal);
         Assert.Equal(!hasOther, said.Contains(broken, StringComparison.Ordinal) && said.Contains(missing, StringComparison.Ordinal));
         Assert.Equal(hasOther, File.Exists(_place.Database));
     }

@@ -1,14 +1,13 @@
 namespace UgcLab.Batches;
 
-// A file of results or errors that is written next to its final path and moved there
-// when it is complete. If that path can't be replaced, the file gets the next number.
-internal sealed class ReplacedFile(string folder, string file, string? never)
+// A file of results or errors. If its path can't be replaced, it gets the next number.
+internal sealed class NumberedFile(string folder, string file, string? never)
 {
     private const int MostNames = 9;
 
-    private readonly string _draft = Path.Combine(folder, $"{file}.{Guid.NewGuid():N}.new");
+    private readonly string _draft = AtomicFile.Draft(Path.Combine(folder, file));
 
-    public Stream Open() => new FileStream(_draft, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+    public Stream Open() => AtomicFile.Create(_draft);
 
     // Moves the file to its name, and returns which that is; null when none was free.
     public string? Publish(List<string> warnings)
@@ -25,13 +24,7 @@ internal sealed class ReplacedFile(string folder, string file, string? never)
 
             try
             {
-                // What the results say is news about money: it is on the disk before the old ones go.
-                using (FileStream whole = new(_draft, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
-                {
-                    whole.Flush(flushToDisk: true);
-                }
-
-                File.Move(_draft, path, overwrite: true);
+                AtomicFile.Commit(_draft, path);
                 if (number > 1)
                 {
                     warnings.Add($"{Named(1)} was left as it is, and the results are in {path}. {why}");
@@ -50,17 +43,7 @@ internal sealed class ReplacedFile(string folder, string file, string? never)
         return null;
     }
 
-    public void Abandon()
-    {
-        try
-        {
-            File.Delete(_draft);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The name shows that the file doesn't hold results.
-        }
-    }
+    public void Abandon() => AtomicFile.Delete(_draft);
 
     private string Named(int number) =>
         Path.Combine(folder, number == 1 ? file

@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+
+namespace UgcLab.Creations;
+
+// Reads a list of ids of actors: with commas, semicolons, bars or white space between, none of which is in an id, or as a list of
+// JSON. Where it is known whose list they are from, it has to be that of this workflow; null is any.
+internal static partial class ActorRules
+{
+    /// <summary>Actors that one request takes at most (docs/talking-actor, docs/product-in-hand, docs/motion-control).</summary>
+    public const int MostActors = 20;
+
+    // Ids have 25 characters, as far as the pages show, and digits among them.
+    private const int LongestName = 15;
+
+    private const CreationField Actor = CreationField.ActorId;
+
+    public static string[]? Check(string? text, string? workflow, string? actorWorkflow, ValidationResultBuilder findings)
+    {
+        string[] ids = text is null ? [] : IdsOf(text);
+
+        // Of a workflow that is not documented as well: each is paid for, and free text in the wrong column would turn into
+        // many paid ids.
+        foreach (string id in workflow is null ? [] : ids)
+        {
+            OrderRules.Id(Actor, id, findings);
+        }
+
+        if (text is not null && ids.Length == 0)
+        {
+            return Fault("ActorIdInvalid", text, "contains no actor id.");
+        }
+
+        if (actorWorkflow is string list && workflow is not null && list != workflow)
+        {
+            return Fault("ActorIdWorkflow", text, $"is an actor of {list}, and this takes those of {workflow}.",
+                $"Get-UgcActor -Workflow {workflow} lists them.");
+        }
+
+        if (ids.Length > MostActors && workflow is not null)
+        {
+            return Fault("ActorIdCount", null,
+                string.Create(CultureInfo.InvariantCulture, $"contains {ids.Length} actors; a request can have at most {MostActors}."),
+                "Use several rows. If the service accepts more, specify -SkipValidation.");
+        }
+
+        if (Array.Find(ids, id => id.Length <= LongestName && id.All(char.IsAsciiLetter)) is string name)
+        {
+            findings.Warn(Actor, $"'{name}' looks like a name, and the service wants an id: Get-UgcActor -Name {name} shows it.");
+        }
+
+        if (ids.Distinct(StringComparer.Ordinal).Count() < ids.Length)
+        {
+            findings.Warn(Actor, "names one actor twice; each is paid for.");
+        }
+
+        return ids;
+
+        string[]? Fault(string code, string? value, string what, string? hint = null)
+        {
+            findings.Fault(code, Actor, value, what, hint);
+            return null;
+        }
+    }
+
+    private static string[] IdsOf(string text)
+    {
+        using JsonDocument? list = text.StartsWith('[') ? JsonElementExtensions.TryParse(text) : null;
+        return list is { RootElement.ValueKind: JsonValueKind.Array }
+            && list.RootElement.EnumerateArray().All(id => id.ValueKind is JsonValueKind.String && UntypedJson.IsLegible(id))
+            ? [.. list.RootElement.EnumerateArray().Select(id => CellText.Trim(id.GetString()!)).Where(id => id.Length > 0)]
+            : [.. IdDelimiters().Split(text).Select(CellText.Trim).Where(id => id.Length > 0)];
+    }
+
+    [GeneratedRegex(@"[,;|\s]+")]
+    private static partial Regex IdDelimiters();
+}

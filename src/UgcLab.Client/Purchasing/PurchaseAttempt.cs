@@ -1,0 +1,224 @@
+namespace UgcLab.Purchasing;
+
+// What every purchase of a client uses.
+internal sealed record PurchaseContext(
+    ApiTransport Transport, RateLimiter Limiter, ClientSettings Options, OutcomeRecorder Outcomes, IRequestRefresher Refresher,
+    DailyLimit DailyLimit);
+
+/// <summary>One request from its first attempt to its outcome.</summary>
+internal sealed class PurchaseAttempt(
+    PurchaseContext context, PurchaseRequest purchase, RowAttempt? row, string? batch, SpendingLimit? limit,
+    IProgress<UgcNotice>? notices) : IAttemptLog
+{
+    // The wait for a slot may outlast a signed address; after this many renewals, the last one is sent.
+    private const int MostRenewals = 3;
+
+    private readonly string _purchase = Guid.NewGuid().ToString("N");
+    private PurchaseRecord? _earlier;
+
+    /// <summary>Whether the request is recorded as being sent, and its outcome is not recorded.</summary>
+    public bool IsOpen { get; private set; }
+
+    public async Task<PurchaseResponse> RunAsync(CancellationToken cancellationToken)
+    {
+        ApiRequest request = new(RequestKind.Creation, purchase.Request.Address)
+        { Log = this, PaidMethod = purchase.Request.Method, NotFound = purchase.Request.NotFound };
+        try
+        {
+            ApiAnswer answer = await context.Transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<UgcJob> jobs = await AcceptAsync(answer.Body, answer.Cut).ConfigureAwait(false)
+                ?? await AnswerAsync(answer).ConfigureAwait(false)
+                ?? throw WithoutId(answer);
+            return new PurchaseResponse(jobs, answer, IsNew: true);
+        }
+        catch (UgcLabException) when (_earlier is PurchaseRecord earlier)
+        {
+            return new PurchaseResponse(History.Entry(earlier).Jobs, null, IsNew: false);
+        }
+        catch (UgcLabException refused) when (refused.Body.Length > 0 && PartialJsonIds.Ids(refused.Body).Count > 0)
+        {
+            // The service called it a failure and named the jobs it had made: what it named exists, and is paid for.
+            IReadOnlyList<UgcJob> jobs = await AcceptAsync(refused.Body, null).ConfigureAwait(false)
+                ?? throw await CloseAsync(refused).ConfigureAwait(false);
+            Warn($"{refused.Message} But the answer names {jobs.Count} jobs, which are kept.");
+            return new PurchaseResponse(jobs, new ApiAnswer(refused.StatusCode ?? default, refused.Body, null), IsNew: true);
+        }
+        catch (UgcLabException failure)
+        {
+            throw await CloseAsync(failure).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (IsOpen)
+        {
+            // Stopped after the record and before the connection. A request in flight is never canceled, so this one wasn't sent.
+            await CloseAsync(new UgcLabException(UgcLabErrorKind.NetworkError, "It was stopped before it was sent."))
+                .ConfigureAwait(false);
+            throw;
+        }
+        catch (Exception error) when (IsOpen)
+        {
+            // A bug after the request was sent: it must not be recorded as not sent.
+            throw await CloseAsync(new UgcLabException(
+                UgcLabErrorKind.OutcomeUnconfirmed,
+                $"An error occurred while the answer was read, so this may have been charged. {Redaction.Show(error.Message, 300)}"))
+                .ConfigureAwait(false);
+        }
+    }
+
+    public async Task<byte[]> BeginAsync(int attempt, IProgress<UgcNotice>? waits, CancellationToken cancellationToken)
+    {
+        await context.DailyLimit.SetAsync().ConfigureAwait(false);
+        for (int renewals = 0; ; renewals++)
+        {
+            await context.Outcomes.FlushAsync().ConfigureAwait(false);
+            limit?.Reserve(purchase.Request, waits);
+            byte[] body = purchase.Request.ToJson();
+            GateAnswer answer = await context.Limiter.WaitToCreateAsync(
+                () => context.Outcomes.Store.BeginAttemptAsync(Request(attempt, body), cancellationToken), waits, cancellationToken)
+                .ConfigureAwait(false);
+            switch (answer)
+            {
+                case GateAnswer.Refused refused: throw refused.Why;
+                case GateAnswer.AlreadyCreated created:
+                    _earlier = created.Purchase;
+                    throw new UgcLabException(UgcLabErrorKind.AlreadyCreated, "This row was created already.");
+            }
+
+            IsOpen = true;
+            if (renewals == MostRenewals || !context.Refresher.IsOld(purchase.Request))
+            {
+                return body;
+            }
+
+            // The address of the start image may have expired while the request waited: it gives its turn back.
+            await NotAppliedAsync(new UgcLabException(UgcLabErrorKind.NetworkError, "Its start image was read again."))
+                .ConfigureAwait(false);
+            purchase = purchase with
+            {
+                Request = await context.Refresher.RenewAsync(purchase.Request, waits, cancellationToken).ConfigureAwait(false),
+            };
+        }
+    }
+
+    public async Task NotAppliedAsync(UgcLabException reason)
+    {
+        IsOpen = false;
+        await context.Outcomes.RecordAsync(_purchase, PurchaseRecording.Failed(UgcPurchaseState.NotSent, reason), Warn)
+            .ConfigureAwait(false);
+    }
+
+    private AttemptRequest Request(int attempt, byte[] body) => new()
+    {
+        Purchase = _purchase,
+        Attempt = attempt,
+        Account = context.Limiter.Account,
+        Limits = context.Options.Limits,
+        Timeout = context.Options.ChargeTimeout,
+        Request = PurchaseRecording.Request(purchase, body),
+        Row = row,
+        Price = PriceBook.Documented(PriceKind.Of(purchase.Request))?.Credits * purchase.Request.Outputs,
+        AllowUnknownPrice = purchase.AllowUnknownPrice,
+    };
+
+    // Records the jobs that an answer names; null when it names none.
+    private async Task<IReadOnlyList<UgcJob>?> AcceptAsync(byte[] answer, string? cut)
+    {
+        CreationAnswer created = CreationAnswer.Read(purchase.Request, answer, cut);
+        if (created.Jobs.Count == 0)
+        {
+            return null;
+        }
+
+        created = created with
+        {
+            Jobs = [.. created.Jobs.Select(job => job with
+            {
+                PurchaseId = _purchase,
+                Batch = batch,
+                Reference = purchase.Reference,
+                RowNumber = purchase.RowNumber,
+                InputRow = purchase.InputRow,
+                SentAt = context.Options.Clock.GetUtcNow(),
+            })],
+        };
+        IsOpen = false;
+        AttemptResult? result = await context.Outcomes.RecordAsync(
+            _purchase, PurchaseRecording.Accepted(purchase.Request, created), Warn).ConfigureAwait(false);
+        limit?.Commit(purchase.Request, created.Jobs, notices);
+        foreach (string warning in created.Warnings)
+        {
+            Warn(warning);
+        }
+
+        if (result is { IsDoubled: true })
+        {
+            Warn("The service created this row twice, because an earlier request for it was charged although it was resolved as not "
+                + "charged.");
+        }
+
+        if (result is { JobsOfOthers: [_, ..] taken })
+        {
+            Warn($"The answer names jobs that belong to another purchase and are not recorded again: {string.Join(", ", taken)}.");
+        }
+
+        return created.Jobs;
+    }
+
+    // Records an answer that names no job, where none has to be made; null when it leaves the request unconfirmed.
+    private async Task<IReadOnlyList<UgcJob>?> AnswerAsync(ApiAnswer answer)
+    {
+        using JsonDocument? document = answer.Cut is null ? JsonElementExtensions.TryParse(answer.Body) : null;
+        bool isWhole = document is not null || (answer.Cut is null && answer.Body.Length == 0);
+        if (!isWhole || (purchase.Request.Naming is JobNaming.Always && PartialJsonIds.Ids(answer.Body).Count == 0))
+        {
+            // It is not known what the rest of an interrupted answer would have named.
+            return null;
+        }
+
+        IsOpen = false;
+        await context.Outcomes.RecordAsync(_purchase, PurchaseRecording.Answered(answer), Warn).ConfigureAwait(false);
+
+        // Nothing says what it cost, if it cost anything.
+        limit?.CommitUnknown(purchase.Request);
+        return [];
+    }
+
+    // Records an end without jobs. Returns the error to throw.
+    private async Task<UgcLabException> CloseAsync(UgcLabException failure)
+    {
+        bool wasOpen = IsOpen;
+        IsOpen = false;
+        if (failure.Kind is UgcLabErrorKind.OutcomeUnconfirmed && wasOpen)
+        {
+            limit?.CommitUnknown(purchase.Request);
+        }
+
+        if (!wasOpen)
+        {
+            return failure;
+        }
+
+        UgcPurchaseState state = failure switch
+        {
+            { Kind: UgcLabErrorKind.OutcomeUnconfirmed } => UgcPurchaseState.Unconfirmed,
+            { StatusCode: null } => UgcPurchaseState.NotSent,
+            _ => UgcPurchaseState.Refused,
+        };
+        await context.Outcomes.RecordAsync(_purchase, PurchaseRecording.Failed(state, failure), Warn).ConfigureAwait(false);
+        return failure is { Kind: UgcLabErrorKind.OutcomeUnconfirmed, Advice: null } ? Advised(failure) : failure;
+    }
+
+    private static UgcLabException WithoutId(ApiAnswer answer) => new UgcLabException(
+        UgcLabErrorKind.OutcomeUnconfirmed,
+        ($"The service accepted the request (HTTP {(int)answer.Status}) and its answer names no job with an id that can be used, so "
+        + $"it was probably charged. {answer.Cut}").TrimEnd())
+    {
+        StatusCode = answer.Status,
+    }.With(answer.Body);
+
+    private UgcLabException Advised(UgcLabException failure) => failure.WithMessage(
+        failure.Message,
+        "Check the service's dashboard before you create it again. Get-UgcHistory -State Unconfirmed shows what was sent "
+        + $"(purchase {_purchase}).");
+
+    private void Warn(string text) => notices?.Report(new UgcNotice(UgcNoticeKind.Warning, text));
+}

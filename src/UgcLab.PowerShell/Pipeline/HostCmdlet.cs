@@ -1,0 +1,78 @@
+using System.Management.Automation.Host;
+
+namespace UgcLab.PowerShell.Pipeline;
+
+/// <summary>What a cmdlet does with its host: writes, prompts, preferences, and paths. All of it runs on the pipeline's thread.</summary>
+public abstract class HostCmdlet : PSCmdlet
+{
+    // The writes of the base class, each made outside the pump: see PipelinePump.Outside.
+    internal new void WriteObject(object? item) => Outside(() => base.WriteObject(item));
+
+    internal void WriteObjects(IEnumerable<object?> items)
+    {
+        foreach (object? item in items)
+        {
+            WriteObject(item);
+        }
+    }
+
+    internal new void WriteError(ErrorRecord record) => Outside(() => base.WriteError(record));
+
+    internal new void WriteWarning(string text) => Outside(() => base.WriteWarning(text));
+
+    internal new void WriteVerbose(string text) => Outside(() => base.WriteVerbose(text));
+
+    // To the host and to the information stream.
+    internal void WriteLine(string text) => Outside(() => base.WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]));
+
+    internal new void WriteProgress(ProgressRecord record) => Outside(() => base.WriteProgress(record));
+
+    internal new bool ShouldProcess(string target, string action) => PipelinePump.Outside(() => base.ShouldProcess(target, action));
+
+    // Where a path leads from the folder that the prompt shows, which need not be the process's.
+    private protected string FullPath(string path)
+    {
+        string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        return provider.Name == "FileSystem" ? full
+            : throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid, $"'{path}' is not a path of the file system, but of {provider.Name}.");
+    }
+
+    // Whether -WhatIf was given, here or for the whole session.
+    internal bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+        ? ((SwitchParameter)given).IsPresent
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    // Without a console, progress is written as lines, which the engine doesn't treat as progress.
+    internal bool ShowsProgress => LanguagePrimitives.TryConvertTo(
+        MyInvocation.BoundParameters.TryGetValue("ProgressAction", out object? given) ? given
+            : GetVariableValue("ProgressPreference"), out ActionPreference shown)
+        && shown is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
+    // Whether there is a person to ask.
+    internal bool CanAsk => Interaction.IsPossible(Host);
+
+    // Whether -Confirm was specified, true or false: in both cases the engine handles confirmation.
+    private protected bool WasConfirmed => MyInvocation.BoundParameters.ContainsKey("Confirm");
+
+    // Call only if CanAsk. Asks regardless of the preference variables. isYes sets the default answer for Enter.
+    private protected bool ShouldContinue(string query, string caption, bool isYes) => PipelinePump.Outside(
+        () => isYes ? base.ShouldContinue(query, caption)
+            : Host.UI.PromptForChoice(
+                caption, query, [new ChoiceDescription("&Yes", "Continue."), new ChoiceDescription("&No", "Stop.")], 1) == 0);
+
+    // Asks a person, who may answer for all; in a non-interactive session, the answer
+    // is no. The default is no, because these questions are about a second charge.
+    internal bool Agree(string query, string caption, ConfirmState answers) => CanAsk
+        && PipelinePump.Outside(() => ShouldContinue(query, caption, hasSecurityImpact: true, ref answers.YesToAll, ref answers.NoToAll));
+
+    private protected bool IsErrorActionStop =>
+        (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"))
+        is ActionPreference.Stop or "Stop";
+
+    private protected static void Outside(Action call) => PipelinePump.Outside(() =>
+    {
+        call();
+        return true;
+    });
+}
