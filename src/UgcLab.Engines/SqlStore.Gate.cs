@@ -2,7 +2,7 @@ namespace UgcLab.Engines;
 
 public abstract partial class SqlStore
 {
-    private static readonly TimeSpan NextLook = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan InFlightWait = TimeSpan.FromMilliseconds(200);
 
     /// <inheritdoc/>
     public virtual async Task<GateAnswer> BeginAttemptAsync(AttemptRequest request, CancellationToken cancellationToken)
@@ -92,7 +92,7 @@ public abstract partial class SqlStore
             GateAnswer? no = other.State switch
             {
                 UgcPurchaseState.Sending =>
-                    new GateAnswer.Wait(NextLook, await InFlightAsync(session, other).ConfigureAwait(false), IsInFlight: true),
+                    new GateAnswer.Wait(InFlightWait, await InFlightAsync(session, other).ConfigureAwait(false), IsInFlight: true),
                 UgcPurchaseState.Unconfirmed => Refused(
                     UgcLabErrorKind.OutcomeUnconfirmed, "An earlier request for this row is unconfirmed, so it is not sent again.",
                     "Check the service's dashboard, then record the outcome with Resolve-UgcBatchRow."),
@@ -118,7 +118,7 @@ public abstract partial class SqlStore
             session, "p.account = @account AND p.state = 'Sending' AND p.purchase <> @purchase",
             ("@account", request.Account.Id), ("@purchase", request.Purchase)).ConfigureAwait(false);
         return sending.Count == 0 ? null
-            : new GateAnswer.Wait(NextLook, await InFlightAsync(session, sending[0]).ConfigureAwait(false), IsInFlight: true);
+            : new GateAnswer.Wait(InFlightWait, await InFlightAsync(session, sending[0]).ConfigureAwait(false), IsInFlight: true);
     }
 
     private async Task<GateAnswer?> CheckDailyLimitAsync(SqlSession session, AttemptRequest request)

@@ -24,13 +24,14 @@ public abstract partial class SqlStore
             UPDATE job SET status = @status, state = @state, charged = COALESCE(@charged, charged),
               refunded = COALESCE(@refunded, refunded), created = COALESCE(@created, created), updated = COALESCE(@updated, updated),
               error = COALESCE(@error, error), actor_id = COALESCE(@actor, actor_id), actor_name = COALESCE(@name, actor_name),
-              custom_actor = CASE WHEN @custom = 1 THEN 1 ELSE custom_actor END,
-              {(isFinal ? "finished = COALESCE(finished, @now)" : "unfinished = @now")}
+              custom_actor = CASE WHEN @custom = 1 THEN 1 ELSE custom_actor END, unfinished = COALESCE(@unfinished, unfinished),
+              finished = COALESCE(finished, @finished)
             WHERE {IsOfService} {(isFinal ? "" : "AND state NOT IN ('Completed', 'Failed', 'Cancelled')")}
             """,
             ("@status", seen.Status), ("@state", job.State), ("@charged", seen.Charged), ("@refunded", seen.Refunded),
             ("@created", seen.Created), ("@updated", seen.Updated), ("@error", seen.Error), ("@actor", seen.ActorId),
-            ("@name", seen.ActorName), ("@custom", seen.IsCustomActor), ("@now", Now), ("@id", seen.UgcId), ("@uri", job.BaseUri))
+            ("@name", seen.ActorName), ("@custom", seen.IsCustomActor), ("@unfinished", isFinal ? job.Unfinished : Now),
+            ("@finished", isFinal ? Now : null), ("@id", seen.UgcId), ("@uri", job.BaseUri))
             .ConfigureAwait(false);
         if (changed > 0)
         {
@@ -109,12 +110,15 @@ public abstract partial class SqlStore
     public Task<IReadOnlyList<DurationRecord>> ReadDurationsAsync(CancellationToken cancellationToken = default) =>
         ReadAsync<IReadOnlyList<DurationRecord>>(async session => await session.QueryAsync(
         $"""
-        SELECT p.kind, p.endpoint, p.model, p.duration, p.tier, p.has_image, j.updated - j.created
+        SELECT p.kind, p.endpoint, p.model, p.duration, p.tier, p.has_image,
+          CASE WHEN j.unfinished > p.ended THEN j.unfinished - p.ended ELSE 0 END, j.finished - p.ended, j.updated - j.created
         FROM job j JOIN purchase p ON p.purchase = j.purchase
-        WHERE j.finished IS NOT NULL AND j.state = 'Completed' AND j.updated > j.created
+        WHERE j.finished IS NOT NULL AND j.state = 'Completed' AND j.finished > p.ended
         ORDER BY j.finished DESC LIMIT {RememberedDurations}
         """,
-        row => new DurationRecord(row.TextOrNull(), ReadKey(row), Stored.Length(row.Number()))).ConfigureAwait(false), cancellationToken);
+        row => new DurationRecord(
+            row.TextOrNull(), ReadKey(row), Stored.Length(row.Number()), Stored.Length(row.Number()),
+            row.NumberOrNull() is long updated ? Stored.Length(updated) : null)).ConfigureAwait(false), cancellationToken);
 
     private static async Task<PurchaseRecord?> FindJobAsync(SqlSession session, string ugcId, string? baseUri) =>
         (await PurchasesAsync(

@@ -247,7 +247,7 @@ Export-ModuleMember -Function Get-Secret
 '@
         New-ModuleManifest "$folder/Microsoft.PowerShell.SecretManagement.psd1" -RootModule Microsoft.PowerShell.SecretManagement.psm1 -FunctionsToExport Get-Secret
         $env:PSModulePath = "$TestDrive/modules" + [IO.Path]::PathSeparator + $env:PSModulePath
-        Register-UgcProfile clientA -SecretName AKey -Vault Marketing -BaseUri https://a.example.test/api/ -ProjectId clzz0000000000000project1 -Model kling-2.6 -Destination $TestDrive -RequestsPerMinute 5 -MaxCreditPerDay 2000 -KeepCredit 500
+        Register-UgcProfile clientA -SecretName AKey -Vault Marketing -BaseUri https://a.example.test/api/ -ProjectId clzz0000000000000project1 -Model kling-2.6 -Destination $TestDrive -RequestLimit 5 -MaxCreditPerDay 2000 -KeepCredit 500
         function Get-Source([string] $Name) { ((Get-UgcContext).Settings | Where-Object Name -EQ $Name).Source }
     }
 
@@ -260,18 +260,18 @@ Export-ModuleMember -Function Get-Secret
         $session = Connect-UgcLab -ProfileName CLIENTA -PassThru
         $session.ProfileName, $session.KeySource | Should -Be 'clientA', 'vault: AKey'
         $session.BaseUri, $session.ProjectId, $session.Model, $session.Destination, $session.KeepCredit | Should -Be 'https://a.example.test/api/', 'clzz0000000000000project1', 'kling-2.6', "$TestDrive", 500
-        $session.Limits.RequestsPerMinute, $session.Limits.CreationsPerHour | Should -Be 5, 100
+        $session.Limits.Requests.Count, $session.Limits.Creations.Count | Should -Be 5, 100
         (Get-UgcLimit).MaxCreditPerDay | Should -Be 2000
     }
 
     It 'gives way to parameters, and shows where each setting comes from' {
-        Connect-UgcLab -ProfileName clientA -Model veo-3.1 -CreationsPerHour 7
-        'KeySource', 'BaseUri', 'Model', 'CreationsPerHour', 'RequestsPerMinute', 'ReadsPerHour', 'MaxCredit', 'StateFolder' | ForEach-Object { Get-Source $_ } |
+        Connect-UgcLab -ProfileName clientA -Model veo-3.1 -CreationLimit 7
+        'KeySource', 'BaseUri', 'Model', 'CreationLimit', 'RequestLimit', 'ReadLimit', 'MaxCredit', 'StateFolder' | ForEach-Object { Get-Source $_ } |
             Should -Be 'profile clientA', 'profile clientA', 'parameter', 'parameter', 'profile clientA', 'default', 'default', 'environment'
         (Get-UgcContext).Model | Should -Be 'veo-3.1'
         $shown = Get-UgcContext | Out-String -Width 200
         $shown | Should -Match '(?m)^Model +: veo-3\.1 \(parameter\)'
-        $shown | Should -Match '(?m)^ReadsPerHour +: 1000 \(default\)'
+        $shown | Should -Match '(?m)^ReadLimit +: 1000/hour \(default\)'
         $shown | Should -Match '(?m)^MaxCredit +: not set \(default\)'
         $shown | Should -Not -Match 'aaaaaa'
     }

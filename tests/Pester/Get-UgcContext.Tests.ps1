@@ -9,12 +9,12 @@ Describe 'Get-UgcContext' {
     }
 
     It 'shows where the session goes, its defaults and its pace, each under a name' {
-        Connect-UgcLab -Simulator -Model veo-3.1 -Destination $TestDrive -CreationsPerHour 7
+        Connect-UgcLab -Simulator -Model veo-3.1 -Destination $TestDrive -CreationLimit 7
         $shown = Get-UgcContext | Out-String -Width 200
         $shown | Should -Match '(?m)^BaseUri +: https://'
         $shown | Should -Match '(?m)^IsSimulator +: True'
         $shown | Should -Match '(?m)^Model +: veo-3\.1'
-        $shown | Should -Match '(?m)^CreationsPerHour +: 7'
+        $shown | Should -Match '(?m)^CreationLimit +: 7/hour'
         $shown | Should -Not -Match '\$_'
     }
 

@@ -173,7 +173,7 @@ Describe 'Invoke-UgcBatch, stopped as by Ctrl+C' {
         $null = $shell.AddScript({
             param($Module, $Service, $Sheet, $Videos)
             Import-Module $Module
-            Connect-UgcLab -Simulator -SimulatorOption @{ StatePath = $Service; Speed = 1; VideoTime = 5 } -CreationsPerHour 3
+            Connect-UgcLab -Simulator -SimulatorOption @{ StatePath = $Service; Speed = 1; VideoTime = 5 } -CreationLimit 3
             Invoke-UgcBatch $Sheet -Destination $Videos -SkipInvalid -Force
         }).AddParameters(@{ Module = (Join-Path $repository 'out/UgcLab/UgcLab.psd1'); Service = $service; Sheet = $sheet; Videos = $videos })
         $null = $shell.BeginInvoke()

@@ -8,7 +8,7 @@ Describe 'Register-UgcProfile' {
     BeforeEach { Remove-Item $env:UGCLAB_CONFIG_HOME -Recurse -ErrorAction Ignore }
 
     It 'saves every setting, and returns the profile with -PassThru' {
-        $profile = Register-UgcProfile clientA -SecretName AKey -Vault Marketing -BaseUri https://example.test/api/v1/ -ProjectId clzz0000000000000project1 -Model veo-3.1 -Destination $TestDrive -RequestsPerMinute 5 -CreationsPerHour 6 -ReadsPerHour 7 -MaxCreditPerDay 8 -MaxCredit 9 -KeepCredit 10 -PassThru
+        $profile = Register-UgcProfile clientA -SecretName AKey -Vault Marketing -BaseUri https://example.test/api/v1/ -ProjectId clzz0000000000000project1 -Model veo-3.1 -Destination $TestDrive -RequestLimit 5 -CreationLimit 6/hour -ReadLimit 7 -MaxCreditPerDay 8 -MaxCredit 9 -KeepCredit 10 -PassThru
         $profile | Should -BeOfType UgcLab.UgcProfile
         $profile.KeySource | Should -Be 'secret AKey in vault Marketing'
         $saved = (Get-Content -Raw $file | ConvertFrom-Json).profiles.clientA

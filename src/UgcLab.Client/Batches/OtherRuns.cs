@@ -4,7 +4,7 @@ namespace UgcLab.Batches;
 
 // Follows jobs of the batch that another process reads and saves, using their
 // states in the store. When that process ends, this one takes over its jobs.
-internal sealed class OtherRuns(BatchRun run, JobWatch watch) : IDisposable
+internal sealed class OtherRuns(BatchRun run, JobPoller poller) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -32,7 +32,7 @@ internal sealed class OtherRuns(BatchRun run, JobWatch watch) : IDisposable
             if (claimed.Contains(job.UgcId))
             {
                 _jobs.TryRemove(job.UgcId, out _);
-                watch.Add(job);
+                poller.Add(job);
             }
             else
             {

@@ -4,7 +4,7 @@ internal enum RequestKind
 {
     Creation, // Takes credits. There is no idempotency key, so it goes out once.
     Read,
-    Watch, // A read of a watch, which leaves the last tenth of the hour's reads to people.
+    Poll, // A read of a job that is waited for, which leaves the last tenth of the reads to other commands.
 }
 
 /// <summary>One call, described. It is turned into a fresh message for each attempt.</summary>

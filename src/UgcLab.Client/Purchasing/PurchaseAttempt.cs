@@ -72,7 +72,7 @@ internal sealed class PurchaseAttempt(
         {
             limit?.Reserve(purchase.Request, waits);
             byte[] body = purchase.Request.ToJson();
-            GateAnswer answer = await context.Limiter.WaitAsync(
+            GateAnswer answer = await context.Limiter.WaitToCreateAsync(
                 () => context.Outcomes.BeginAsync(Request(attempt, body), context.DailyLimit, cancellationToken), waits, cancellationToken)
                 .ConfigureAwait(false);
             switch (answer)

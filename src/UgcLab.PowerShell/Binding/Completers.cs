@@ -55,6 +55,15 @@ public sealed class ActorLengthCompleter : Completer
             .Select(length => new CompletionResult(length));
 }
 
+/// <summary>Completes limits: the documented ones, and the forms of others.</summary>
+public sealed class RateLimitCompleter : Completer
+{
+    private static readonly string[] Limits = ["20/minute", "100/hour", "1000/hour", "2/second", "50/90s", "0"];
+
+    private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
+        Limits.Where(limit => limit.StartsWith(word, StringComparison.Ordinal)).Select(limit => new CompletionResult(limit));
+}
+
 /// <summary>Completes the names of encodings.</summary>
 public sealed class EncodingCompleter : Completer
 {

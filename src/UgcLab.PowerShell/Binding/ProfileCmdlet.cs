@@ -36,17 +36,23 @@ public abstract class ProfileCmdlet : AsyncCmdlet
     [Alias("OutputDirectory")]
     public string? Destination { get; set; }
 
-    /// <summary>The maximum number of requests in any minute, as in Connect-UgcLab.</summary>
+    /// <summary>The maximum number of requests in any window, such as 20/minute, as in Connect-UgcLab.</summary>
     [Parameter]
-    public int? RequestsPerMinute { get; set; }
+    [RateLimit(60)]
+    [ArgumentCompleter(typeof(RateLimitCompleter))]
+    public UgcRateLimit? RequestLimit { get; set; }
 
-    /// <summary>The maximum number of creations in any hour, as in Connect-UgcLab.</summary>
+    /// <summary>The maximum number of creations in any window, such as 100/hour, as in Connect-UgcLab.</summary>
     [Parameter]
-    public int? CreationsPerHour { get; set; }
+    [RateLimit(3600)]
+    [ArgumentCompleter(typeof(RateLimitCompleter))]
+    public UgcRateLimit? CreationLimit { get; set; }
 
-    /// <summary>The maximum number of reads in any hour, as in Connect-UgcLab.</summary>
+    /// <summary>The maximum number of reads in any window, such as 1000/hour, as in Connect-UgcLab.</summary>
     [Parameter]
-    public int? ReadsPerHour { get; set; }
+    [RateLimit(3600)]
+    [ArgumentCompleter(typeof(RateLimitCompleter))]
+    public UgcRateLimit? ReadLimit { get; set; }
 
     /// <summary>A connection string without a password for the shared store, as in Connect-UgcLab.</summary>
     [Parameter]
@@ -72,7 +78,8 @@ public abstract class ProfileCmdlet : AsyncCmdlet
     private protected async Task SaveAsync(string name, Func<UgcProfile?, UgcProfile> begin, CancellationToken cancellationToken)
     {
         Dictionary<string, object?> values = MyInvocation.BoundParameters.ToDictionary(
-            bound => bound.Key, bound => GetType().GetProperty(bound.Key)?.GetValue(this));
+            bound => bound.Key,
+            bound => GetType().GetProperty(bound.Key)?.GetValue(this) is var value && value is UgcRateLimit limit ? limit.ToString() : value);
         if (!string.IsNullOrEmpty(Destination))
         {
             values[nameof(Destination)] = FullPath(Destination);

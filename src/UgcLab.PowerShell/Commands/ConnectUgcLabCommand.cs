@@ -147,28 +147,34 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
     public int TimeoutSec { get; set; } = 30;
 
     /// <summary>
-    /// The maximum number of requests in any minute; 0 means no limit. The service allows 20 authentications a minute and doesn't document
-    /// what counts as one.
+    /// The maximum number of requests in any window: a number and a window, such as 20/minute, 2/second, or 50/90s, or only a number per
+    /// minute. 0 means no limit. The service allows 20 authentications a minute and doesn't document what counts as one.
     /// </summary>
-    /// <value>18 (simulator: 0)</value>
+    /// <value>20/minute (simulator: 0)</value>
     [Parameter]
-    [ValidateRange(0, int.MaxValue)]
-    public int RequestsPerMinute { get; set; } = 18;
-
-    /// <summary>The maximum number of creations in any hour; 0 means no limit. The service allows 100.</summary>
-    /// <value>100 (simulator: 0)</value>
-    [Parameter]
-    [ValidateRange(0, int.MaxValue)]
-    public int CreationsPerHour { get; set; } = 100;
+    [RateLimit(60)]
+    [ArgumentCompleter(typeof(RateLimitCompleter))]
+    public UgcRateLimit RequestLimit { get; set; } = new UgcLimits().Requests;
 
     /// <summary>
-    /// The maximum number of reads in any hour; 0 means no limit. The service allows 1000. Waiting for jobs leaves a tenth of them for
-    /// other commands.
+    /// The maximum number of creations in any window, such as 100/hour, or only a number per hour. 0 means no limit. The service allows
+    /// 100.
     /// </summary>
-    /// <value>1000 (simulator: 0)</value>
+    /// <value>100/hour (simulator: 0)</value>
     [Parameter]
-    [ValidateRange(0, int.MaxValue)]
-    public int ReadsPerHour { get; set; } = 1000;
+    [RateLimit(3600)]
+    [ArgumentCompleter(typeof(RateLimitCompleter))]
+    public UgcRateLimit CreationLimit { get; set; } = new UgcLimits().Creations;
+
+    /// <summary>
+    /// The maximum number of reads in any window, such as 1000/hour, or only a number per hour. 0 means no limit. The service allows 1000.
+    /// Waiting for jobs leaves a tenth of them for other commands.
+    /// </summary>
+    /// <value>1000/hour (simulator: 0)</value>
+    [Parameter]
+    [RateLimit(3600)]
+    [ArgumentCompleter(typeof(RateLimitCompleter))]
+    public UgcRateLimit ReadLimit { get; set; } = new UgcLimits().Reads;
 
     /// <summary>
     /// The maximum number of credits that may be spent in a calendar day, local time, by all processes of this user that use the key. A

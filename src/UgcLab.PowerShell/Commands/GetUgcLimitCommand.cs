@@ -20,7 +20,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <title>Get the number of rows that can be sent now</title>
-/// <code>$limit = Get-UgcLimit; $limit.CreationsPerHour - $limit.CreationsUsed</code>
+/// <code>$limit = Get-UgcLimit; $limit.CreationLimit.Count - $limit.CreationsUsed</code>
 /// <para>If a file has more rows, the command waits automatically at this point and shows until when.</para>
 /// </example>
 /// <example>

@@ -4,7 +4,8 @@ namespace UgcLab.PowerShell.Commands;
 /// <remarks>
 /// <para>
 /// All jobs share one poller and one budget of reads, so a hundred jobs need hardly more reads than one. A job is polled as soon as it
-/// arrives. PowerShell lets a cmdlet write output only when its next input arrives or when the input ends.
+/// arrives. PowerShell lets a cmdlet write output only when its next input arrives or when the input ends. A cmdlet that creates, directly
+/// in front of this one in a pipeline, lets it write each second while a row waits for its turn.
 /// </para>
 /// <para>
 /// A job that fails is returned and reported as the error UgcJobFailed. A job that hasn't ended within -Timeout is returned as it is, with
@@ -84,6 +85,8 @@ public sealed class WaitUgcJobCommand : JobCmdlet
 
     private protected override async Task BeginAsync(CancellationToken cancellationToken)
     {
+        PipelineTurn.Take(MyInvocation);
+
         // Opened before the first input, so that a port in use is reported before an upstream cmdlet creates anything.
         if (WebhookPrefix is not null)
         {
@@ -96,6 +99,12 @@ public sealed class WaitUgcJobCommand : JobCmdlet
     {
         if (_waiter?.IsDone is not true)
         {
+            if (Cells.Base(InputObject) is PipelineTurn)
+            {
+                await (_waiter?.WriteFinishedAsync() ?? Task.CompletedTask);
+                return;
+            }
+
             _waiter ??= await OpenAsync(cancellationToken);
             IReadOnlyList<UgcJob> jobs = await InputJobsAsync(cancellationToken);
             UnsavedIds.UnionWith(jobs.Where(EarlierJobs.IsOpen).Select(job => job.UgcId));

@@ -6,7 +6,10 @@ namespace UgcLab.PowerShell.Creation;
 /// </summary>
 public abstract class CreationCmdlet : RowsCmdlet
 {
+    private static readonly TimeSpan TurnInterval = TimeSpan.FromSeconds(1);
+
     private readonly HashSet<string> _warned = [];
+    private readonly PipelineTurn _turn = new();
     private readonly CreationDisplay _display;
     private Estimator? _estimator;
     private readonly PurchaseSession _purchases;
@@ -118,6 +121,7 @@ public abstract class CreationCmdlet : RowsCmdlet
         _created = folder is null && !Wait ? null
             : new CreatedJobs(this, () => Client, folder, id => UnsavedIds.Remove(id), StopToken);
         _created?.CheckDestination(IsWhatIf);
+        _turn.Offer(MyInvocation);
         return Task.CompletedTask;
     }
 
@@ -176,7 +180,7 @@ public abstract class CreationCmdlet : RowsCmdlet
         }
 
         _display.Creating(row.Name);
-        await WriteJobsAsync(_display.Created(await _purchases.CreateAsync(taken, Notices, cancellationToken)), cancellationToken);
+        await WriteJobsAsync(_display.Created(await CreateAsync(taken, cancellationToken)), cancellationToken);
     }
 
     private async Task WriteJobsAsync(IReadOnlyList<UgcJob> jobs, CancellationToken cancellationToken)
@@ -223,11 +227,43 @@ public abstract class CreationCmdlet : RowsCmdlet
         ? "To resume, run the same command again."
         : _display.IsAnyCreated ? $"{StopNote.SaveRest} (the same command again would create the rows again)." : null);
 
+    // Jobs that end while the row waits are handed over. If that ends the pipeline, a request in flight is still waited for.
+    private async Task<IReadOnlyList<UgcJob>> CreateAsync(RowToCreate row, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<IReadOnlyList<UgcJob>> jobs = _purchases.CreateAsync(row, Notices, ending.Token);
+        try
+        {
+            while ((_turn.IsTaken || _created is not null)
+                && await Task.WhenAny(jobs, Task.Delay(TurnInterval, ProgressBar.Clock, CancellationToken.None)) != jobs)
+            {
+                if (_turn.IsTaken)
+                {
+                    WriteObject(_turn);
+                }
+
+                await (_created?.WriteFinishedAsync() ?? Task.CompletedTask);
+            }
+
+            return await jobs;
+        }
+        finally
+        {
+            if (!jobs.IsCompleted)
+            {
+                await ending.CancelAsync();
+                await ((Task)jobs).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
+        }
+    }
+
     private protected override object? Target =>
         (InHand is { IsSecret: true } ? InHand.Name : null) ?? Cells.Base(InputObject) ?? Given(Creation.TextField);
 
     private protected override void Dispose(bool disposing)
     {
+        _turn.Withdraw();
+
         // A stopped pipeline ends here, so the store is closed without waiting.
         _ = _purchases.DisposeAsync().AsTask();
         _created?.Dispose();

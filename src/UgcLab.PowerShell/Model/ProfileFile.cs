@@ -124,6 +124,11 @@ internal static partial class ProfileFile
                 };
             }
 
+            if (name.EndsWith("Limit", StringComparison.Ordinal) && value is string limit && !UgcRateLimit.TryParse(limit, null, out _))
+            {
+                throw Wrong($"-{name} '{Redaction.Show(limit)}' isn't a valid limit. Specify a number and a window, such as 20/minute.");
+            }
+
             if (value is < 0 or < 0m)
             {
                 throw Wrong($"-{name} must not be negative.");

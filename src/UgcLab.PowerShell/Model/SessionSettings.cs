@@ -39,9 +39,12 @@ internal sealed class SessionSettings(IDictionary<string, object> specified, Ugc
     public void Add(string name, object? value, string source) => _all.Add(new UgcSetting(name, value, source));
 
     public UgcLimits Limits(UgcLimits otherwise) => new(
-        Choose(nameof(UgcLimits.RequestsPerMinute), otherwise.RequestsPerMinute),
-        Choose(nameof(UgcLimits.CreationsPerHour), otherwise.CreationsPerHour),
-        Choose(nameof(UgcLimits.ReadsPerHour), otherwise.ReadsPerHour));
+        Limit(nameof(UgcProfile.RequestLimit), otherwise.Requests),
+        Limit(nameof(UgcProfile.CreationLimit), otherwise.Creations),
+        Limit(nameof(UgcProfile.ReadLimit), otherwise.Reads));
+
+    private UgcRateLimit Limit(string name, UgcRateLimit otherwise) =>
+        UgcRateLimit.TryParse(Choose(name, otherwise.ToString()), otherwise.Window, out UgcRateLimit limit) ? limit : otherwise;
 
     public void AddStateFolder(string folder) => Add(
         nameof(UgcSession.StateFolder), folder,

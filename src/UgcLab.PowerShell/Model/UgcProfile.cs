@@ -33,14 +33,14 @@ public sealed record UgcProfile
     /// <summary>The folder that videos are saved to.</summary>
     public string? Destination { get; init; }
 
-    /// <summary>Requests in any minute.</summary>
-    public int? RequestsPerMinute { get; init; }
+    /// <summary>The rate limit of all requests, such as 20/minute.</summary>
+    public string? RequestLimit { get; init; }
 
-    /// <summary>Creations in any hour.</summary>
-    public int? CreationsPerHour { get; init; }
+    /// <summary>The rate limit of creations, such as 100/hour.</summary>
+    public string? CreationLimit { get; init; }
 
-    /// <summary>Reads in any hour.</summary>
-    public int? ReadsPerHour { get; init; }
+    /// <summary>The rate limit of reads, such as 1000/hour.</summary>
+    public string? ReadLimit { get; init; }
 
     /// <summary>The connection string, without a password, of the shared store.</summary>
     public string? StoreConnection { get; init; }

@@ -205,7 +205,7 @@ public sealed class SchemaDriftObserverTests
     [Fact]
     public void Purchases_have_a_limit_of_their_own_and_do_not_hide_that_of_reads()
     {
-        foreach ((RequestKind kind, string left) in new[] { (RequestKind.Watch, "999"), ((RequestKind)0, "99"), (RequestKind.Watch, "998") })
+        foreach ((RequestKind kind, string left) in new[] { (RequestKind.Poll, "999"), ((RequestKind)0, "99"), (RequestKind.Poll, "998") })
         {
             ObservedAnswer answer = Came(new ApiRequest(kind, "ugc/video", []), 202, Bench.Receipt);
             answer.Headers.TryAddWithoutValidation("X-RateLimit-Remaining", left);
@@ -248,7 +248,7 @@ public sealed class SchemaDriftObserverTests
     [InlineData("X-RateLimit-Note", "5\u001b[31m", "5\\…001…[31m")]
     public void A_header_of_limits_is_kept_with_its_value_and_without_its_owner(string name, string value, string kept)
     {
-        ObservedAnswer answer = Came(new ApiRequest(RequestKind.Watch, "ugc/a1"), 200, PlayedService.Data(PlayedService.Job));
+        ObservedAnswer answer = Came(new ApiRequest(RequestKind.Poll, "ugc/a1"), 200, PlayedService.Data(PlayedService.Job));
         answer.Headers.TryAddWithoutValidation(name, value);
         answer.Headers.TryAddWithoutValidation("X-Request-Id", "private");
 

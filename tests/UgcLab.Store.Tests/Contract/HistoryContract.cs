@@ -226,11 +226,17 @@ public abstract class HistoryContract(TestStore place) : StoreTest(place)
         {
             string job = "c" + await CreateAsync();
             Clock.Advance(TimeSpan.FromMinutes(1));
-            await Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = job, Status = status, Created = began, Updated = began.AddSeconds(seconds) }, state));
+            await Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = job, Status = status, Created = began, Updated = began.AddSeconds(seconds) }, state)
+            {
+                Unfinished = seconds == 80 ? Clock.GetUtcNow().AddSeconds(-15) : null,
+            });
         }
 
         Assert.Equal(
-            [new DurationRecord("ProductVideo", Sent().Key, TimeSpan.FromSeconds(80)), new DurationRecord("ProductVideo", Sent().Key, TimeSpan.FromSeconds(60))],
+            [
+                new DurationRecord("ProductVideo", Sent().Key, TimeSpan.FromSeconds(45), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(80)),
+                new DurationRecord("ProductVideo", Sent().Key, TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(60)),
+            ],
             await Other.ReadDurationsAsync());
     }
 
