@@ -20,7 +20,10 @@ public abstract partial class SqlStore : IStore
     public abstract string Folder { get; }
 
     /// <inheritdoc/>
-    public abstract void CloseFiles();
+    public virtual void CloseFiles()
+    {
+        // A server's store has none.
+    }
 
     /// <summary>Called before a transaction, before its commit and after it. Tests stop the process or break the disk there.</summary>
     internal static Action<string>? Step { get; set; }

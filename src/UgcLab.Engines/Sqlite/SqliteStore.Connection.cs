@@ -8,6 +8,29 @@ public sealed partial class SqliteStore
     private Opened? _opened;
     private StatementCache? _empty;
 
+    /// <inheritdoc/>
+    public override void CloseFiles()
+    {
+        // A transaction that is running keeps them.
+        if (!_mutex.Wait(0))
+        {
+            return;
+        }
+
+        try
+        {
+            if (!_isDisposed)
+            {
+                Discard();
+                _files.Dispose();
+            }
+        }
+        finally
+        {
+            _mutex.Release();
+        }
+    }
+
     // The connection of before. Where its file was replaced, it would write to one that has no name any more; where it was
     // restored, it would take what is recorded for what it remembers.
     private Opened? Reuse()

@@ -44,29 +44,6 @@ public sealed partial class SqliteStore : SqlStore, ICopyStore
         LockedAsync(TransactionKind.Read, () => Task.FromResult(true), CompactLocked, CancellationToken.None);
 
     /// <inheritdoc/>
-    public override void CloseFiles()
-    {
-        // A transaction that is running keeps them.
-        if (!_mutex.Wait(0))
-        {
-            return;
-        }
-
-        try
-        {
-            if (!_isDisposed)
-            {
-                Discard();
-                _files.Dispose();
-            }
-        }
-        finally
-        {
-            _mutex.Release();
-        }
-    }
-
-    /// <inheritdoc/>
     public override ValueTask DisposeAsync()
     {
         Dispose();
