@@ -12,6 +12,7 @@
     CmdletsToExport      = @(
         'Clear-UgcHistory'
         'Connect-UgcLab'
+        'Copy-UgcStore'
         'Disconnect-UgcLab'
         'Export-UgcReport'
         'Get-UgcActor'
@@ -24,6 +25,7 @@
         'Get-UgcProfile'
         'Get-UgcProject'
         'Get-UgcUsage'
+        'Initialize-UgcStore'
         'Invoke-UgcBatch'
         'Invoke-UgcRequest'
         'Measure-UgcVideo'
@@ -38,6 +40,7 @@
         'Resolve-UgcBatchRow'
         'Save-UgcVideo'
         'Set-UgcProfile'
+        'Show-UgcReport'
         'Test-UgcConnection'
         'Test-UgcVideo'
         'Unregister-UgcProfile'

@@ -43,7 +43,7 @@ switch (args)
 
         return 0;
 
-    case [] or ["rows" or "latency" or "store" or "history" or "import" or "batch" or "memory"]:
+    case [] or ["rows" or "latency" or "store" or "history" or "import" or "batch" or "memory" or "shared"]:
         Console.WriteLine($"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {DateTime.UtcNow:yyyy-MM-dd}");
         Console.WriteLine();
         if (args is [] or ["rows"])
@@ -74,6 +74,11 @@ switch (args)
         if (args is [] or ["batch"])
         {
             BatchCost.Measure(rounds: 5);
+        }
+
+        if (args is [] or ["shared"])
+        {
+            await SharedCost.MeasureAsync(purchases: 1600, history: 1_000_000);
         }
 
         if (args is ["memory"])

@@ -55,7 +55,6 @@ public sealed class UgcLabClient : IDisposable
 
     internal RequestsClient Requests { get; }
 
-    /// <summary>The batches of this state folder.</summary>
     internal BatchService Batches { get; }
 
     /// <summary>Reads jobs.</summary>

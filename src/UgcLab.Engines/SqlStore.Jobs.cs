@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 
 namespace UgcLab.Engines;
 
@@ -7,7 +6,7 @@ public abstract partial class SqlStore
     private const int RememberedDurations = 500;
 
     // Two services may use the same job ids.
-    private const string IsOfService = "ugc_id = @id AND (@uri IS NULL OR base_uri = @uri)";
+    private const string IsOfService = "ugc_id = @id AND (base_uri = @uri OR @uri IS NULL)";
 
     /// <inheritdoc/>
     public Task<PurchaseRecord?> FindJobAsync(string ugcId, string? baseUri = null, CancellationToken cancellationToken = default) =>
@@ -44,8 +43,9 @@ public abstract partial class SqlStore
     {
         int changed = await session.ExecuteAsync(
             "UPDATE job SET state = 'Completed', status = COALESCE(status, 'COMPLETED'), path = @path, sha256 = @sha256, "
-                + $"length = @length, claim = NULL, finished = COALESCE(finished, @now) WHERE {IsOfService}",
-            ("@path", saved.Path), ("@sha256", saved.Sha256), ("@length", saved.Length), ("@now", Now), ("@id", saved.UgcId),
+                + $"length = @length, saved_on = @host, claim = NULL, finished = COALESCE(finished, @now) WHERE {IsOfService}",
+            ("@path", saved.Path), ("@host", Environment.MachineName), ("@sha256", saved.Sha256), ("@length", saved.Length),
+            ("@now", Now), ("@id", saved.UgcId),
             ("@uri", saved.BaseUri)).ConfigureAwait(false);
         if (changed > 0)
         {
@@ -62,10 +62,11 @@ public abstract partial class SqlStore
             string last = after;
             List<SavedRecord> page = await ReadAsync(session => session.QueryAsync(
                 $"""
-                SELECT j.ugc_id, j.path, j.sha256, j.length FROM job j JOIN purchase p ON p.purchase = j.purchase
+                SELECT j.ugc_id, j.path, j.sha256, j.length, j.saved_on FROM job j JOIN purchase p ON p.purchase = j.purchase
                 WHERE p.batch = @batch AND j.path IS NOT NULL AND j.ugc_id > @after ORDER BY j.ugc_id LIMIT {PageSize}
                 """,
-                row => new SavedRecord(row.Text(), row.Text(), row.TextOrNull(), row.Number()), ("@batch", batch), ("@after", last)),
+                row => new SavedRecord(row.Text(), row.Text(), row.TextOrNull(), row.Number()) { Machine = row.TextOrNull() },
+                ("@batch", batch), ("@after", last)),
                 cancellationToken).ConfigureAwait(false);
             foreach (SavedRecord saved in page)
             {
@@ -94,7 +95,7 @@ public abstract partial class SqlStore
 
             // The claim of a run that has ended holds nothing.
             where.Add(
-                $"(claim IS NULL OR claim = @run OR claim NOT IN (SELECT run FROM batch_run)){(isSaved ? "" : " AND path IS NULL")}",
+                $"(claim IS NULL OR claim = @run OR claim NOT IN (SELECT r.run FROM {LivingRuns})){(isSaved ? "" : " AND path IS NULL")}",
                 ("@run", run));
             await session.ExecuteAsync($"UPDATE job SET claim = @run {where}", [.. where.Args]).ConfigureAwait(false);
             claimed.UnionWith(

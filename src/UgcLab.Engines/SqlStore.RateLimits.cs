@@ -11,7 +11,7 @@ public abstract partial class SqlStore
 
     /// <inheritdoc/>
     public Task<GateAnswer> AcquireSlotAsync(SlotRequest request, CancellationToken cancellationToken) =>
-        WriteAsync<GateAnswer>(async session =>
+        WriteAsync<GateAnswer>(TransactionKind.Count, async session =>
     {
         await AddAccountAsync(session, request.Account).ConfigureAwait(false);
         await AdjustToClockAsync(session, request.Account.Id).ConfigureAwait(false);
@@ -23,13 +23,17 @@ public abstract partial class SqlStore
     }, cancellationToken);
 
     /// <inheritdoc/>
-    public Task ReleaseSlotAsync(string slot, bool isCounted) => WriteAsync(session => EndEventAsync(session, slot, isCounted));
+    public Task ReleaseSlotAsync(string slot, bool isCounted) => WriteAsync(TransactionKind.Count, async session =>
+    {
+        await EndEventAsync(session, slot, isCounted).ConfigureAwait(false);
+        return true;
+    });
 
     /// <inheritdoc/>
-    public Task PauseAsync(StoreAccount account, RateEventKind pause, TimeSpan length) => WriteAsync(async session =>
+    public Task PauseAsync(StoreAccount account, RateEventKind pause, TimeSpan length) => WriteAsync(TransactionKind.Count, async session =>
     {
         await AddAccountAsync(session, account).ConfigureAwait(false);
-        await AddEventAsync(session, account.Id, pause, length).ConfigureAwait(false);
+        return await AddEventAsync(session, account.Id, pause, length).ConfigureAwait(false);
     });
 
     /// <inheritdoc/>
@@ -193,7 +197,7 @@ public abstract partial class SqlStore
     // Charged less refunded by the time of the purchase; what may have been charged counts at its known price.
     private async Task<decimal> SpentTodayAsync(SqlSession session, string account)
     {
-        DateTimeOffset local = _clock.GetLocalNow();
+        DateTimeOffset local = TimeZoneInfo.ConvertTime(Now, _clock.LocalTimeZone);
         DateTimeOffset midnight = new(local.Date, _clock.LocalTimeZone.GetUtcOffset(local.Date));
         List<(decimal Spent, long Count)> groups = await session.QueryAsync(
             """
@@ -211,7 +215,8 @@ public abstract partial class SqlStore
     private static async Task<decimal?> DailyLimitAsync(SqlSession session, string account)
     {
         List<decimal> limits = await session.QueryAsync(
-            "SELECT credits FROM daily_limit WHERE account = @account", row => row.Amount(), ("@account", account)).ConfigureAwait(false);
+            $"SELECT d.credits FROM {LivingLimits} WHERE d.account = @account", row => row.Amount(), ("@account", account))
+            .ConfigureAwait(false);
         return limits.Count == 0 ? null : limits.Min();
     }
 

@@ -27,6 +27,15 @@ Describe 'Export-UgcReport' {
         $report.results.videos.netCredits | Should -Be 35, 35
     }
 
+    It 'writes a page whose links to the videos are relative' {
+        $files.Name | Should -Be 'results.csv', 'results.json', 'report.html'
+        (Get-Content -Raw $files[2]) -match '(?s)<script id="data" type="application/json">(.*?)</script>' | Should -BeTrue
+        $report = $Matches[1] | ConvertFrom-Json
+        $report.rows.videos.file | ForEach-Object { Join-Path $folder $_ } | Should -Exist
+        $report.rows.extra.Note | Should -Be '=1+1', '=1+1'
+        $report.rows.fields.Model | Should -Be 'kling-2.6', 'kling-2.6'
+    }
+
     It 'can be read as rows again without a warning' {
         Import-Csv $files[0] | Test-UgcVideo -WarningVariable told | Should -HaveCount 2
         $told | Should -Be "Columns not used: Note. They stay available in InputRow."

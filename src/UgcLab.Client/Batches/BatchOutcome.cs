@@ -20,13 +20,13 @@ internal sealed class BatchOutcome(OpenBatch batch)
             {
                 (BatchRow? row, UgcLabException? failure) = input.Purchase is null ? (null, input.Refusal) : found[next++];
                 yield return row is null || failure is not null ? Invalid(input, failure)
-                    : Of(input, row, [.. purchases[row.Key.ToString()]]);
+                    : await OfAsync(input, row, [.. purchases[row.Key.ToString()]]).ConfigureAwait(false);
             }
         }
     }
 
     // A row without purchases may have been added to the sheet while the batch ran.
-    private ResultRow Of(BatchInput input, BatchRow row, UgcHistoryEntry[] sent)
+    private async Task<ResultRow> OfAsync(BatchInput input, BatchRow row, UgcHistoryEntry[] sent)
     {
         _tally.Add(row.State, row.Charged, row.Refunded);
         return new ResultRow
@@ -37,13 +37,23 @@ internal sealed class BatchOutcome(OpenBatch batch)
             Jobs = [.. sent.SelectMany(purchase => purchase.Jobs)],
             Message = UgcBatchRow.MessageOf(row.State, sent.LastOrDefault()?.Message, sent.SelectMany(purchase => purchase.Jobs)),
             RequestId = sent.LastOrDefault()?.RequestId,
+            PurchaseId = sent.LastOrDefault()?.PurchaseId,
+            Reference = input.Reference,
+            RowId = row.Purchase.RowId,
+            Evidence = await EvidenceAsync(row.State, sent).ConfigureAwait(false),
+            Endpoint = row.Purchase.Request.Endpoint,
+            Body = Encoding.UTF8.GetString(row.Purchase.Request.ToJson()),
         };
     }
+
+    private async Task<IReadOnlyList<string>> EvidenceAsync(UgcRowState state, UgcHistoryEntry[] sent) =>
+        state is UgcRowState.Unconfirmed && sent is [.., UgcHistoryEntry last]
+            ? await ReconciliationEvidence.OfAsync(last, batch.Store, default).ConfigureAwait(false) : [];
 
     private ResultRow Invalid(BatchInput input, UgcLabException? why)
     {
         _tally.Invalid++;
-        return new ResultRow { RowNumber = input.RowNumber, Cells = input.Cells, Message = why?.Message };
+        return new ResultRow { RowNumber = input.RowNumber, Reference = input.Reference, Cells = input.Cells, Message = why?.Message };
     }
 
     // A video that another run may save counts whatever its row's state says.

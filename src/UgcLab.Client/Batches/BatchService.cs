@@ -38,6 +38,13 @@ internal sealed class BatchService(IStore store, Uri? baseUri = null, string wor
         }
     }
 
+    // Records where the results of a batch were written to.
+    public async Task RecordReportAsync(UgcBatch batch, string folder)
+    {
+        BatchRecord record = await ExistingAsync(batch.Name, withCounts: false, default).ConfigureAwait(false);
+        await store.RecordReportAsync(record.Id, folder, batch.Version).ConfigureAwait(false);
+    }
+
     // Records the outcome of an unconfirmed or abandoned row.
     public async Task<UgcBatchRow> ResolveAsync(
         UgcBatchRow row, UgcResolution resolution, IReadOnlyList<string>? ids = null, IReadOnlyList<UgcJob>? read = null)

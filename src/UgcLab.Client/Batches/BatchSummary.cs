@@ -31,7 +31,7 @@ internal static class BatchSummary
             + $"{Format.Count(result.VideosSaved, "file")} in {Format.Length(result.EndedAt - result.StartedAt)}.";
         if (result.ReportPath is string path)
         {
-            yield return $"Files and results.csv are in {Path.GetDirectoryName(path)}.";
+            yield return $"Files, results.csv, and report.html are in {Path.GetDirectoryName(path)}.";
         }
 
         if (Next(result) is string next)
@@ -40,7 +40,5 @@ internal static class BatchSummary
         }
     }
 
-    private static string Name(UgcBatchResult result) =>
-        result.Batch.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.') ? result.Batch
-            : $"'{result.Batch.Replace("'", "''", StringComparison.Ordinal)}'";
+    private static string Name(UgcBatchResult result) => CommandText.Argument(result.Batch);
 }

@@ -16,6 +16,8 @@ internal static class BatchViews
         CreditsCharged = record.Charged,
         CreditsRefunded = record.Refunded,
         IsInUse = record.Runs.Count > 0,
+        ReportFolder = record.ReportFolder,
+        RunBy = new DisplayList<string>(record.Runs.Select(run => run.ToString())),
         CreatedAt = record.Created,
         ChangedAt = record.Changed,
     };
@@ -30,6 +32,7 @@ internal static class BatchViews
             Key = row.State.Key,
             State = row.State.State,
             Planned = History.Entry(planned),
+            Body = row.Request.Json,
             Last = purchases.LastOrDefault(),
             Jobs = new DisplayList<UgcJob>(purchases.SelectMany(purchase => purchase.Jobs)),
             PurchaseId = row.State.Purchase,

@@ -12,6 +12,16 @@ internal sealed record ResultRow
     public IReadOnlyList<UgcJob> Jobs { get; init; } = [];
     public string? Message { get; init; }
     public string? RequestId { get; init; }
+    public string? PurchaseId { get; init; }
+    public string? Reference { get; init; }
+    public string? RowId { get; init; }
+
+    // What an unconfirmed row may be resolved by.
+    public IReadOnlyList<string> Evidence { get; init; } = [];
+
+    // What it sends.
+    public string? Endpoint { get; init; }
+    public string? Body { get; init; }
 
     public static ResultRow Of(UgcBatchRow row) =>
         new()
@@ -22,13 +32,22 @@ internal sealed record ResultRow
             Jobs = row.Jobs,
             Message = row.Message,
             RequestId = row.RequestId,
+            PurchaseId = row.PurchaseId,
+            Reference = row.Reference,
+            RowId = row.RowId,
+            Evidence = row.Evidence,
+            Endpoint = row.Planned.Endpoint,
+            Body = row.Body,
         };
 }
 
 // Where results were written to; null for a file that could not be.
-internal sealed record ResultFiles(string? Csv, string? Json, IReadOnlyList<string> Warnings);
+internal sealed record ResultFiles(string? Csv, string? Json, string? Page, IReadOnlyList<string> Warnings)
+{
+    public IReadOnlyList<string> Paths => [.. new[] { Csv, Json, Page }.OfType<string>()];
+}
 
-// Writes the outcome of rows: results.csv, one line a video, for a spreadsheet, and results.json for programs.
+// Writes the outcome of rows: results.csv, one line a video, for a spreadsheet, results.json for programs, and report.html to look at.
 // Each is there whole or not at all.
 internal sealed class ResultSheet(string folder, string[] own, string? never, char delimiter) : IDisposable
 {
@@ -45,8 +64,7 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
         (ResultColumns.Id, (_, job, _) => job?.UgcId),
         (ResultColumns.Variant, (_, job, _) => job?.VariantIndex),
 
-        // By name. An actor that isn't in a cached list has only an id, and a custom actor has neither.
-        (ResultColumns.Actor, (_, job, _) => Clean(job?.ActorName ?? job?.ActorId ?? (job?.IsCustomActor is true ? "(described)" : null))),
+        (ResultColumns.Actor, (_, job, _) => Clean(ActorOf(job))),
         (ResultColumns.Status, (_, job, _) => job?.StatusText ?? job?.Status.ToString()),
         (ResultColumns.CreditsCharged, (_, job, _) => job?.CreditsCharged),
         (ResultColumns.CreditsRefunded, (_, job, _) => job?.CreditsRefunded),
@@ -58,12 +76,13 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
 
     private readonly NumberedFile _csv = new(folder, "results.csv", never);
     private readonly NumberedFile _json = new(folder, "results.json", never);
+    private readonly ReportPage _page = new(folder, never, delimiter);
     private StreamWriter? _lines;
     private Stream? _stream;
     private Utf8JsonWriter? _document;
     private string? _failure;
 
-    // Writes both files, row by row, and never replaces the sheet that the rows came from. Rows are read to their end even if they can't
+    // Writes the files, row by row, and never replaces the sheet that the rows came from. Rows are read to their end even if they can't
     // be written: others count them.
     public static async Task<ResultFiles> WriteAsync(
         string folder, UgcBatch batch, IEnumerable<string> columns, IAsyncEnumerable<ResultRow> rows,
@@ -79,8 +98,8 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
 
         sheet.Try(sheet.End);
         List<string> warnings = [];
-        return sheet._failure is string failure ? new(null, null, [failure])
-            : new(sheet._csv.Publish(warnings), sheet._json.Publish(warnings), warnings);
+        return sheet._failure is string failure ? new(null, null, null, [failure])
+            : new(sheet._csv.Publish(warnings), sheet._json.Publish(warnings), sheet._page.Publish(warnings), warnings);
     }
 
     public void Dispose()
@@ -88,6 +107,7 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
         Try(Close, evenAfterFailure: true);
         _csv.Abandon();
         _json.Abandon();
+        _page.Abandon();
     }
 
     private void Try(Action write, bool evenAfterFailure = false)
@@ -127,10 +147,12 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
         _document.WriteNumber("creditsRefunded", batch.CreditsRefunded);
         _document.WriteNumber("netCredits", batch.NetCredits);
         _document.WriteStartArray("results");
+        _page.Begin(batch, now);
     }
 
     private void Write(ResultRow row)
     {
+        _page.Write(row);
         string[] cells = [.. own.Select(column => Clean(row.Cells.GetValueOrDefault(column)))];
         foreach (UgcJob? job in row.Jobs.DefaultIfEmpty())
         {
@@ -161,6 +183,7 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
     {
         _document!.WriteEndArray();
         _document.WriteEndObject();
+        _page.End();
         Close();
     }
 
@@ -173,9 +196,15 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
         {
             document?.Dispose();
         }
+
+        _page.Dispose();
     }
 
-    private static string? FileOf(UgcJob? job, string folder) => job?.SavedPath is string path ? Path.GetRelativePath(folder, path) : null;
+    // By name. An actor that isn't in a cached list has only an id, and a custom actor has neither.
+    internal static string? ActorOf(UgcJob? job) =>
+        job?.ActorName ?? job?.ActorId ?? (job?.IsCustomActor is true ? "(described)" : null);
+
+    internal static string? FileOf(UgcJob? job, string folder) => job?.SavedPath is string path ? Path.GetRelativePath(folder, path) : null;
 
     private static string? Text(string? text) => text is null ? null : Clean(text);
 

@@ -60,6 +60,8 @@ internal static class ErrorKinds
         [UgcLabErrorKind.ColumnSuspicious] = new(EndsInput),
         [UgcLabErrorKind.FileInvalid] = new(EndsInput),
         [UgcLabErrorKind.StoreUnavailable] = new(EndsInput | EndsSending | StoreFailure),
+        [UgcLabErrorKind.StoreUnreachable] = new(EndsInput | EndsSending | StoreFailure,
+            "Check the network and the database server. Run the command again; it continues where it stopped."),
         [UgcLabErrorKind.StoreOnNetwork] = new(EndsInput | EndsSending | StoreFailure),
         [UgcLabErrorKind.StoreDamaged] = new(EndsInput | EndsSending | StoreFailure),
         [UgcLabErrorKind.WebhookUnavailable] = new(EndsInput),

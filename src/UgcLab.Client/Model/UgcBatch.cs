@@ -53,8 +53,14 @@ public sealed record UgcBatch
     /// <summary>Credits taken less credits given back.</summary>
     public decimal NetCredits => CreditsCharged - CreditsRefunded;
 
+    // Where its results were last written to.
+    internal string? ReportFolder { get; init; }
+
     /// <summary>Whether a process is running it.</summary>
     public bool IsInUse { get; init; }
+
+    /// <summary>The processes that are running it, with their machines.</summary>
+    public IReadOnlyList<string> RunBy { get; init; } = [];
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset? CreatedAt { get; init; }

@@ -45,6 +45,9 @@ public sealed record UgcBatchRow
     /// <summary>When it was last sent.</summary>
     public DateTimeOffset? SentAt => Last?.Time;
 
+    /// <summary>The machine that last sent it.</summary>
+    public string? Machine => Last?.Machine;
+
     /// <summary>Why it was refused, is unconfirmed, or failed.</summary>
     public string? Message => MessageOf(State, Last?.Message, Jobs);
 
@@ -77,8 +80,10 @@ public sealed record UgcBatchRow
 
     internal string Key { get; init; } = "";
 
-    // What the row sends, read as a purchase of it would be; and its last purchase.
+    // What the row sends, read as a purchase of it would be, and as JSON; and its last purchase.
     internal UgcHistoryEntry Planned { get; init; } = new() { PurchaseId = "" };
+
+    internal string? Body { get; init; }
 
     internal UgcHistoryEntry? Last { get; init; }
 

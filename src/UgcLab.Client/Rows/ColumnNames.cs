@@ -13,6 +13,7 @@ internal sealed class ColumnNames
             .Except([.. Enum.GetNames<CreationField>(), nameof(UgcJob.Id)]),
         nameof(UgcJob.ActorId),
         .. ResultColumns.Names,
+        ResultColumns.Note,
     ];
 
     // Words of their own that lie one or two slips from a field's name.

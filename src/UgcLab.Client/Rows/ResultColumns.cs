@@ -16,6 +16,9 @@ internal static class ResultColumns
     public const string Error = "UgcError";
     public const string RequestId = "UgcRequestId";
 
+    // The note of a person who reviewed the videos, in the sheets that report.html exports.
+    public const string Note = "UgcNote";
+
     public static IReadOnlyList<string> Names { get; } =
         [Row, State, Id, Variant, Actor, Status, CreditsCharged, CreditsRefunded, NetCredits, File, Error, RequestId];
 

@@ -46,6 +46,9 @@ public sealed record BatchRecord
     /// <summary>The generation that a living run is creating again; null when none is.</summary>
     public int? OpenGeneration { get; init; }
 
+    /// <summary>The folder that its results were last written to; read with the counts.</summary>
+    public string? ReportFolder { get; init; }
+
     /// <summary>Rows by state.</summary>
     public IReadOnlyDictionary<UgcRowState, int> States { get; init; } = new Dictionary<UgcRowState, int>();
 

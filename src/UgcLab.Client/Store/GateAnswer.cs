@@ -9,7 +9,8 @@ public abstract record GateAnswer
 
     /// <summary>It is recorded; send it.</summary>
     /// <param name="Slot">The id of its rate event.</param>
-    public sealed record Allowed(string Slot) : GateAnswer;
+    /// <param name="Deadline">Until when it may be sent; null for any time.</param>
+    public sealed record Allowed(string Slot, SendDeadline? Deadline = null) : GateAnswer;
 
     /// <summary>It has to wait; ask again.</summary>
     /// <param name="Length">How long.</param>

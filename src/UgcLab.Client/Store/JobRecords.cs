@@ -38,6 +38,9 @@ public sealed record JobRecord
 
     /// <summary>The file it was saved to.</summary>
     public string? Path { get; init; }
+
+    /// <summary>The machine that saved it.</summary>
+    public string? SavedOn { get; init; }
 }
 
 /// <summary>What a read says of a job.</summary>
@@ -72,7 +75,11 @@ public sealed record JobUpdate(JobRecord Job, UgcJobStatus State, string? BaseUr
 /// <param name="Sha256">Its hash, as hexadecimal digits.</param>
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="BaseUri">The service that the job is of; null for any.</param>
-public sealed record SavedRecord(string UgcId, string Path, string? Sha256, long Length, string? BaseUri = null);
+public sealed record SavedRecord(string UgcId, string Path, string? Sha256, long Length, string? BaseUri = null)
+{
+    /// <summary>The machine that saved it; null for this one.</summary>
+    public string? Machine { get; init; }
+}
 
 /// <summary>How long a job took.</summary>
 /// <param name="Kind">The kind of creation.</param>

@@ -73,7 +73,11 @@ public sealed partial class SqliteStore
         }
 
         long version = await session.NumberAsync("SELECT version FROM schema_info").ConfigureAwait(false) ?? 0;
-        if (version != Schema.Version)
+        if (version == MovedVersion)
+        {
+            await RequireMovingAsync(session).ConfigureAwait(false);
+        }
+        else if (version != Schema.Version)
         {
             throw new UgcLabException(UgcLabErrorKind.StoreUnavailable, string.Create(CultureInfo.InvariantCulture,
                 $"The store in {Location} has schema version {version}, and this module uses version "
@@ -87,7 +91,7 @@ public sealed partial class SqliteStore
 
     private static void CreateSchema(SqliteConnection connection)
     {
-        foreach (string statement in Schema.Statements)
+        foreach (string statement in Schema.Statements.Prepend("CREATE TABLE schema_info (version BIGINT NOT NULL)"))
         {
             Execute(connection, statement);
         }

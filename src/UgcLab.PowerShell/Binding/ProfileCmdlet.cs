@@ -48,6 +48,10 @@ public abstract class ProfileCmdlet : AsyncCmdlet
     [Parameter]
     public int? ReadsPerHour { get; set; }
 
+    /// <summary>A connection string without a password for the shared store, as in Connect-UgcLab.</summary>
+    [Parameter]
+    public string? StoreConnection { get; set => field = Stores.WithoutPassword(value, "-StoreConnection"); }
+
     /// <summary>The maximum number of credits that may be spent in a calendar day, as in Connect-UgcLab.</summary>
     [Parameter]
     public decimal? MaxCreditPerDay { get; set; }

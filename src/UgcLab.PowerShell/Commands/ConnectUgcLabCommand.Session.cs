@@ -37,7 +37,7 @@ public sealed partial class ConnectUgcLabCommand
             Proxy = ProxyAddress.Of(Proxy, ProxyCredential, ProxyUseDefaultCredentials),
             UseDefaultProxyCredentials = ProxyUseDefaultCredentials,
             AllowFakeAddresses = AllowFakeAddress,
-            Store = Stores.Default(AllowNetworkState),
+            Store = Stores.Default(AllowNetworkState, settings.Choose<string?>(nameof(StoreConnection)), StorePassword),
             Workspace = settings.Profile?.Name ?? "",
         });
         settings.AddStateFolder(client.Store.Location);

@@ -1,6 +1,6 @@
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Writes the results of a batch to results.csv, with one line per video, and to results.json.</summary>
+/// <summary>Writes the results of a batch to results.csv, with one line per video, to results.json, and to report.html.</summary>
 /// <remarks>
 /// <para>This cmdlet needs no key and no network: it writes what the store contains. The columns of the rows come first, as they were when
 /// the row was first read. They are followed by UgcRow, UgcState, UgcId, UgcVariant, UgcActor (the name of the actor in the video),
@@ -9,6 +9,8 @@ namespace UgcLab.PowerShell.Commands;
 /// <para>In the CSV file, a text that a spreadsheet would read as a formula begins with an apostrophe. The JSON file contains it unchanged.
 /// The cells of the CSV file are separated like those of the file that the rows came from. Existing files are replaced, completely
 /// or not at all. If a file is open in another program, it isn't changed, and the new file is named results-2.</para>
+/// <para>report.html is a page to look at the videos and choose from them. Show-UgcReport opens it. Its links to the videos are relative
+/// to the folder, so the folder can be moved and shared as a whole.</para>
 /// <para>Invoke-UgcBatch writes the same files automatically. If several batches are piped, the first is written and the next is an error,
 /// because the files of all batches have the same names.</para>
 /// </remarks>
@@ -66,19 +68,24 @@ public sealed class ExportUgcReportCommand : UgcCmdlet
         ResultFiles files = await ResultSheet.WriteAsync(
             folder, batch, await ColumnsAsync(batch.Name, cancellationToken), RowsAsync(batch.Name, cancellationToken), Clock.GetUtcNow(),
             delimiter: SheetFile.DelimiterOf(batch.Source));
-        foreach (string warning in files.Csv is null && files.Json is null ? [] : files.Warnings)
+        if (files.Page is not null)
+        {
+            await Batches.RecordReportAsync(batch, folder);
+        }
+
+        foreach (string warning in files.Paths.Count == 0 ? [] : files.Warnings)
         {
             WriteWarning(warning);
         }
 
-        foreach (string path in new[] { files.Csv, files.Json }.OfType<string>())
+        foreach (string path in files.Paths)
         {
             PSObject file = new(new FileInfo(path));
             file.TypeNames.Insert(0, "UgcLab.UgcReportFile");
             WriteObject(file);
         }
 
-        if (files.Csv is null && files.Json is null)
+        if (files.Paths.Count == 0)
         {
             throw new UgcLabException(UgcLabErrorKind.FileUnwritable, string.Join(' ', files.Warnings));
         }

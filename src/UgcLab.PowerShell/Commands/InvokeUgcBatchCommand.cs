@@ -8,7 +8,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <para>All rows are validated before anything is sent, and invalid rows are shown with line and column. The cmdlet then shows the number
 /// of requests, videos, credits, and hours, prompts once, and sends the rows within the service's rate limits. Videos are saved while rows
 /// are still being sent. The results are written to the same folder: results.csv, with one line per video and the delimiter
-/// of the file, and results.json.</para>
+/// of the file, results.json, and report.html, a page to look at the videos and choose from them (Show-UgcReport).</para>
 /// <para>A run can be interrupted at any time, such as by Ctrl+C, standby, or a power failure. Run the same command again to resume: rows
 /// that were created aren't created again, and unfinished videos are waited for and saved. A row whose request was in flight when the run
 /// was interrupted is unconfirmed: it's reported, and isn't sent again until you record its outcome with Resolve-UgcBatchRow.</para>

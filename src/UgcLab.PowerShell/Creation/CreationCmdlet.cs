@@ -11,7 +11,7 @@ public abstract class CreationCmdlet : RowsCmdlet
     private Estimator? _estimator;
     private readonly PurchaseSession _purchases;
     private CreatedJobs? _created;
-    private UgcLabException? _kept;
+    private UgcLabException? _deferred;
     private bool _isFinishing;
 
     /// <summary>Initializes the cmdlet.</summary>
@@ -89,7 +89,7 @@ public abstract class CreationCmdlet : RowsCmdlet
     public string? Destination { get; set; }
 
     // With -Wait or -Destination, the jobs are waited for and saved first: with -ErrorAction Stop the error would end that as well.
-    private protected override bool Keeps(UgcLabException failure)
+    private protected override bool IsDeferred(UgcLabException failure)
     {
         if (_created is null || _isFinishing || !EndsCreation(failure))
         {
@@ -97,7 +97,7 @@ public abstract class CreationCmdlet : RowsCmdlet
         }
 
         Note(failure);
-        _kept = failure;
+        _deferred = failure;
         WriteWarning($"No more is created. {failure.Message} Jobs that were created are still waited for"
             + $"{(Destination is null ? "" : " and saved")}.");
         return true;
@@ -212,9 +212,9 @@ public abstract class CreationCmdlet : RowsCmdlet
         if (_created is not null)
         {
             await _created.FinishAsync(cancellationToken);
-            if (_kept is not null)
+            if (_deferred is not null)
             {
-                throw _kept;
+                throw _deferred;
             }
         }
     }

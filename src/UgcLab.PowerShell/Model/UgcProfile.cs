@@ -44,6 +44,9 @@ public sealed record UgcProfile
     /// <summary>Reads in any hour.</summary>
     public int? ReadsPerHour { get; init; }
 
+    /// <summary>The connection string, without a password, of the shared store.</summary>
+    public string? StoreConnection { get; init; }
+
     /// <summary>Credits that may be spent in a day.</summary>
     public decimal? MaxCreditPerDay { get; init; }
 

@@ -80,12 +80,12 @@ public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
             // Not disposed: a stop may come in at the same moment, on another thread, and it has no timer to free.
             _disposed = true;
             _stopping.Cancel();
-            Leave();
+            WriteStopLine();
         }
     }
 
     // The streams of a stopped pipeline are closed, so the line goes to the host itself, which may have gone with its terminal.
-    private void Leave()
+    private void WriteStopLine()
     {
         StopNote? note = _isStopped ? StopNote : null;
         if (_isStopped && _stopFailure is not null)
@@ -95,7 +95,7 @@ public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
 
         try
         {
-            string? line = RunningCmdlets.Leave(this, note) ?? (Job is null || note is null ? null : StopNote.Line([note]));
+            string? line = RunningCmdlets.Remove(this, note) ?? (Job is null || note is null ? null : StopNote.Line([note]));
             if (line is not null && Job is not null && !RunningCmdlets.IsEnding)
             {
                 WriteLine(line);
@@ -111,7 +111,7 @@ public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
         }
         finally
         {
-            RunningCmdlets.Left();
+            RunningCmdlets.Completed();
         }
     }
 
@@ -180,7 +180,7 @@ public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
     }
 
     // Whether a failure is kept, to be reported after work that it doesn't concern.
-    private protected virtual bool Keeps(UgcLabException failure) => false;
+    private protected virtual bool IsDeferred(UgcLabException failure) => false;
 
     // Ends the pipeline when no later input could succeed.
     internal void WriteFailure(UgcLabException failure, object? target, bool endsAll = false)
@@ -217,7 +217,7 @@ public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
         }
         catch (UgcLabException error)
         {
-            if (!Keeps(error))
+            if (!IsDeferred(error))
             {
                 WriteFailure(error, Target, endsAll);
             }

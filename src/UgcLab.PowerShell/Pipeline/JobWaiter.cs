@@ -15,7 +15,6 @@ internal sealed class JobWaiter : IAsyncDisposable
     /// <summary>Whether no more jobs are to be handed over.</summary>
     public bool IsDone { get; set; }
 
-    /// <summary>Jobs that have not ended.</summary>
     public int Open => _watch.Progress.Open;
 
     public static async Task<JobWaiter> OpenAsync(

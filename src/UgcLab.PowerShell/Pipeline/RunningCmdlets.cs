@@ -54,7 +54,7 @@ internal static class RunningCmdlets
     }
 
     // The line of all cmdlets of the runspace that were stopped, when this is the last one; else null.
-    public static string? Leave(AsyncCmdlet cmdlet, StopNote? note)
+    public static string? Remove(AsyncCmdlet cmdlet, StopNote? note)
     {
         lock (Gate)
         {
@@ -78,7 +78,7 @@ internal static class RunningCmdlets
     }
 
     // After the line was written.
-    public static void Left()
+    public static void Completed()
     {
         bool isRunning;
         lock (Gate)

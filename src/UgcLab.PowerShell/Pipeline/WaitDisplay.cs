@@ -1,6 +1,5 @@
 namespace UgcLab.PowerShell.Pipeline;
 
-/// <summary>Shows how a wait goes.</summary>
 internal sealed class WaitDisplay(AsyncCmdlet cmdlet, JobWatch watch, TimeProvider clock)
 {
     private static readonly TimeSpan BarEvery = TimeSpan.FromSeconds(1);

@@ -139,7 +139,7 @@ public sealed class ResultSheetTests : IDisposable
 
         ResultFiles files = await ResultSheet.WriteAsync(Path.Combine(file, "below"), Batch, ["Sku"], Array.Empty<ResultRow>().ToAsync(), Now);
 
-        Assert.Equal((null, null), (files.Csv, files.Json));
+        Assert.Empty(files.Paths);
         Assert.Single(files.Warnings);
     }
 
@@ -150,7 +150,7 @@ public sealed class ResultSheetTests : IDisposable
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => ResultSheet.WriteAsync(_folder, Batch, ["Sku"], Broken(), Now));
 
-        Assert.Equal(["results.csv", "results.json"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["report.html", "results.csv", "results.json"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
         Assert.Contains("old", File.ReadAllText(Path.Combine(_folder, "results.csv")), StringComparison.Ordinal);
 
         static async IAsyncEnumerable<ResultRow> Broken()

@@ -103,7 +103,7 @@ public sealed class SchemaDriftObserverTests
 
         await Assert.ThrowsAsync<UgcLabException>(() => bench.Client.Jobs.GetAsync("clzzjob1"));
 
-        Assert.Equal(what is null ? [] : [what], (await bench.Client.GetLimitAsync()).Seen.Select(sighting => sighting.What));
+        Assert.Equal(what is null ? [] : [what], (await bench.Client.GetLimitAsync()).Seen.Select(difference => difference.What));
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class SchemaDriftObserverTests
         _observer.Observe(Came(new ApiRequest(RequestKind.Read, "projects"), status, body));
 
         Assert.NotEmpty(_observer.Seen);
-        Assert.DoesNotContain(_observer.Seen, sighting => sighting.What.Contains("ecret", StringComparison.Ordinal));
+        Assert.DoesNotContain(_observer.Seen, difference => difference.What.Contains("ecret", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class SchemaDriftObserverTests
         _observer.Observe(Came(new ApiRequest(RequestKind.Read, "projects"), 200, new string('[', 60_000)));
         _observer.Observe(Came(new ApiRequest(RequestKind.Read, "actors"), 200, PlayedService.Data($"\"{new string('x', SchemaDriftObserver.LongestBody)}\"")));
 
-        Assert.Equal(["GET /projects"], _observer.Seen.Select(sighting => sighting.Endpoint));
+        Assert.Equal(["GET /projects"], _observer.Seen.Select(difference => difference.Endpoint));
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class SchemaDriftObserverTests
         _observer.Observe(Came(request, 200, PlayedService.Page(items.Replace("ugcCount", "count", StringComparison.Ordinal))));
         Assert.Empty(_observer.Seen);
         _observer.Observe(Came(request, 200, PlayedService.Page(PlayedService.Project.Replace("\"ugcCount\"", "\"more\":1,\"ugcCount\"", StringComparison.Ordinal))));
-        Assert.Equal(["data.items[].more (a number) is not documented"], _observer.Seen.Select(sighting => sighting.What));
+        Assert.Equal(["data.items[].more (a number) is not documented"], _observer.Seen.Select(difference => difference.What));
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed class SchemaDriftObserverTests
         await purchases.CreateAsync(new PurchaseRequest(Bench.Video));
 
         Assert.Equal(["Sending 0", "Accepted 1", "Sending 0", "Accepted 1"], steps);
-        Assert.Equal(["data.jobs[].status is QUEUED"], _observer.Seen.Select(sighting => sighting.What));
+        Assert.Equal(["data.jobs[].status is QUEUED"], _observer.Seen.Select(difference => difference.What));
         Assert.Equal(0, _observer.Waiting);
     }
 
@@ -224,7 +224,7 @@ public sealed class SchemaDriftObserverTests
             Assert.InRange(_observer.Seen.Count, 0, 6);
         });
 
-        Assert.Equal(200, _observer.Seen.First(sighting => sighting.Endpoint.StartsWith("GET", StringComparison.Ordinal)).Count);
+        Assert.Equal(200, _observer.Seen.First(difference => difference.Endpoint.StartsWith("GET", StringComparison.Ordinal)).Count);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class ReportTests : IDisposable
 
         Outcome outcome = _shell.Run("Export-UgcReport $batch -Destination $folder").Clean();
 
-        Assert.Equal([Path.Combine(_folder, "results.csv"), Path.Combine(_folder, "results.json")], outcome.Values("FullName"));
+        Assert.Equal(new[] { "results.csv", "results.json", "report.html" }.Select(name => Path.Combine(_folder, name)), outcome.Values("FullName"));
         string[] lines = File.ReadAllLines(Path.Combine(_folder, "results.csv"));
         Assert.StartsWith("Prompt,Model,Duration,ProjectId,Note,Variants,UgcRow,UgcState,", lines[0], StringComparison.Ordinal);
         Assert.Equal(4, lines.Length);
@@ -45,8 +45,8 @@ public sealed class ReportTests : IDisposable
 
         Outcome outcome = clean.Set("batch", _batch).Set("folder", _folder.Path).Run("$null = $ExecutionContext.SessionState.Path.SetLocation($folder); Get-UgcBatch $batch | Export-UgcReport -Destination out").Clean();
 
-        Assert.Equal(2, outcome.Output.Count);
-        Assert.Equal(["out/results.csv", "out/results.json"], _folder.Files.Select(file => file.Replace('\\', '/')));
+        Assert.Equal(3, outcome.Output.Count);
+        Assert.Equal(["out/report.html", "out/results.csv", "out/results.json"], _folder.Files.Select(file => file.Replace('\\', '/')));
     }
 
     [Fact]

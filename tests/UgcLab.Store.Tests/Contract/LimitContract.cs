@@ -300,3 +300,5 @@ public abstract class LimitContract(TestStore place) : StoreTest(place)
 }
 
 public sealed class SqliteLimitTests() : LimitContract(new SqliteTestStore());
+
+public sealed class PostgresLimitTests() : LimitContract(new PostgresTestStore());

@@ -1,0 +1,165 @@
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+
+namespace UgcLab.Batches;
+
+// Writes report.html beside results.csv: the results as a page to look at and choose from. Its data is one block of JSON, in which
+// <, >, and & are escaped, so no text can end the block.
+internal sealed class ReportPage(string folder, string? never, char delimiter) : IDisposable
+{
+    private const int FlushAt = 1 << 16;
+
+    private static readonly JsonWriterOptions Embedded = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    private static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
+
+    private readonly NumberedFile _file = new(folder, "report.html", never);
+    private Stream? _stream;
+    private Utf8JsonWriter? _json;
+    private UgcBatch? _batch;
+
+    public void Begin(UgcBatch batch, DateTimeOffset now)
+    {
+        _batch = batch;
+        _stream = _file.Open();
+        _stream.Write(ReportTemplate.Start);
+        _json = new Utf8JsonWriter(_stream, Embedded);
+        _json.WriteStartObject();
+        _json.WriteString("id", Id(batch));
+        Text("batch", batch.Name);
+        _json.WriteString("writtenAt", now.UtcDateTime);
+        _json.WriteString("delimiter", delimiter.ToString());
+        _json.WriteStartArray("rows");
+    }
+
+    public void Write(ResultRow row)
+    {
+        RequestFields fields = RequestFields.Of(row.Endpoint, row.Body);
+        _json!.WriteStartObject();
+        Number("row", row.RowNumber);
+        Text("state", row.State?.ToString());
+        Text("kind", fields.Kind?.Kind.ToString());
+        Text("reference", row.Reference);
+        Text("rowId", row.RowId);
+        Text("message", row.Message);
+        Text("requestId", row.RequestId);
+        _json.WriteBoolean("more", !fields.IsWhole);
+        Texts("fields", fields.Cells);
+        Texts("extra", Own(row, fields.Kind));
+        _json.WriteStartArray("evidence");
+        foreach (string each in row.Evidence)
+        {
+            _json.WriteStringValue(ResultSheet.Clean(each));
+        }
+
+        _json.WriteEndArray();
+        _json.WriteStartArray("steps");
+        foreach (NextStep step in NextStep.Of(_batch!, row, folder))
+        {
+            _json.WriteStartObject();
+            Text("text", step.Text);
+            Text("command", step.Command);
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndArray();
+        string?[] attempts = [.. row.Jobs.Select(job => job.PurchaseId).Distinct()];
+        _json.WriteNumber("attempts", attempts.Length);
+        _json.WriteStartArray("videos");
+        foreach (UgcJob job in row.Jobs)
+        {
+            Write(job, Array.IndexOf(attempts, job.PurchaseId) + 1);
+        }
+
+        _json.WriteEndArray();
+        _json.WriteEndObject();
+        if (_json.BytesPending > FlushAt)
+        {
+            _json.Flush();
+        }
+    }
+
+    public void End()
+    {
+        _json!.WriteEndArray();
+        _json.WriteEndObject();
+        _json.Flush();
+        _stream!.Write(ReportTemplate.End);
+    }
+
+    public void Dispose()
+    {
+        (Stream? stream, Utf8JsonWriter? json, _stream, _json) = (_stream, _json, null, null);
+        using (stream)
+        {
+            json?.Dispose();
+        }
+    }
+
+    public string? Publish(List<string> warnings) => _file.Publish(warnings);
+
+    public void Abandon() => _file.Abandon();
+
+    private void Write(UgcJob job, int attempt)
+    {
+        string? path = ResultSheet.FileOf(job, folder);
+        _json!.WriteStartObject();
+        Text("id", job.UgcId);
+        _json.WriteNumber("variant", job.VariantIndex);
+        _json.WriteNumber("attempt", attempt);
+        Text("actor", ResultSheet.ActorOf(job));
+        Text("actorId", job.ActorId);
+        Number("charged", job.CreditsCharged);
+        Number("refunded", job.CreditsRefunded);
+        Number("seconds", job.IsSuccess ? (decimal?)(job.UpdatedAt - job.CreatedAt)?.TotalSeconds : null);
+        Text("file", path is null ? null : Address(path));
+        Text("name", path);
+        Text("error", job.ErrorMessage);
+        _json.WriteBoolean("image", job.Kind is UgcKind.Image);
+        _json.WriteBoolean("done", job.IsSuccess);
+        _json.WriteBoolean("failed", job is { IsFinal: true, IsSuccess: false });
+        _json.WriteEndObject();
+    }
+
+    // The columns of the row that give nothing to a creation, and go with the row if it's created again.
+    private static IEnumerable<KeyValuePair<string, string>> Own(ResultRow row, CreationDescriptor? kind) =>
+        kind is null ? [] : row.Cells.Where(cell => ColumnNames.Normalize(cell.Key) is string name
+            && ColumnNames.Of(kind) is ColumnNames names && names.Field(name) is null && names.Near(name) is null
+            && !names.HoldsSeveral(cell.Key) && !ColumnNames.IsSecret(name) && !ColumnNames.IsOfJobs(name));
+
+    // The same for all reports of a batch, because the choice is kept by it.
+    private static string Id(UgcBatch batch) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture, $"{batch.BaseUri}\n{batch.Name.ToUpperInvariant()}\n{batch.CreatedAt?.UtcDateTime:O}"))).AsSpan(0, 8));
+
+    // A relative link, or that of a file on another disk.
+    private static string Address(string path) => Path.IsPathRooted(path) ? new Uri(path).AbsoluteUri
+        : string.Join('/', path.Split(Separators).Select(Uri.EscapeDataString));
+
+    private void Text(string name, string? text)
+    {
+        if (text is not null)
+        {
+            _json!.WriteString(name, ResultSheet.Clean(text));
+        }
+    }
+
+    private void Number(string name, decimal? number)
+    {
+        if (number is decimal known)
+        {
+            _json!.WriteNumber(name, known);
+        }
+    }
+
+    private void Texts(string name, IEnumerable<KeyValuePair<string, string>> texts)
+    {
+        _json!.WriteStartObject(name);
+        foreach ((string key, string text) in texts)
+        {
+            Text(ResultSheet.Clean(key), text);
+        }
+
+        _json.WriteEndObject();
+    }
+}
