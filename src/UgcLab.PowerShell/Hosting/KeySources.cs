@@ -11,7 +11,8 @@ internal static class KeySources
     public static string EnvironmentName(string? variable = null) => $"environment ({variable ?? Variable})";
 
     public static string? InEnvironment(string? variable = null) =>
-        System.Environment.GetEnvironmentVariable(variable ?? Variable) is string key && !string.IsNullOrWhiteSpace(key) ? key.Trim() : null;
+        System.Environment.GetEnvironmentVariable(variable ?? Variable) is string key
+            && !string.IsNullOrWhiteSpace(key) ? key.Trim() : null;
 
     public static string Required(string? variable) => InEnvironment(variable) ?? throw (variable is null
         ? new UgcLabException(UgcLabErrorKind.ApiKeyMissing, "No key was given, and none is in the environment.")

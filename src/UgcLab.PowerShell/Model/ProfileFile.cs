@@ -119,8 +119,8 @@ internal static partial class ProfileFile
             {
                 throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-{name} looks like an API key. A profile contains no key.")
                 {
-                    Advice = "Store the key with Set-Secret, and specify -SecretName with the secret's name; or specify -KeyVariable with the "
-                        + "name of an environment variable.",
+                    Advice = "Store the key with Set-Secret, and specify -SecretName with the secret's name; or specify -KeyVariable "
+                        + "with the name of an environment variable.",
                 };
             }
 
@@ -139,11 +139,13 @@ internal static partial class ProfileFile
         _ = profile switch
         {
             { Name: string name } when !Name().IsMatch(name) =>
-                throw Wrong($"'{Redaction.Show(name)}' isn't a valid name for a profile. Use 1 to 64 letters, digits, spaces, -, _, and dots."),
+                throw Wrong(
+                    $"'{Redaction.Show(name)}' isn't a valid name for a profile. Use 1 to 64 letters, digits, spaces, -, _, and dots."),
             { SecretName: not null, KeyVariable: not null } => throw Wrong("Specify either -SecretName or -KeyVariable."),
             { SecretName: null, Vault: not null } => throw Wrong("-Vault needs -SecretName."),
             { KeyVariable: string variable } when !VariableName().IsMatch(variable) =>
-                throw Wrong($"-KeyVariable is the name of an environment variable, such as CLIENTA_KEY, and not '{Redaction.Show(variable)}'."),
+                throw Wrong(
+                    $"-KeyVariable is the name of an environment variable, such as CLIENTA_KEY, and not '{Redaction.Show(variable)}'."),
             _ => profile,
         };
     }

@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace UgcLab;
 
-/// <summary>The settings of a workspace under a name. It says where the key is, and holds no key. A setting that is null has its default.</summary>
+/// <summary>
+/// The settings of a workspace under a name. It says where the key is, and contains no key. A setting that is null has its default.
+/// </summary>
 public sealed record UgcProfile
 {
     // What is kept of a profile, beside its name.

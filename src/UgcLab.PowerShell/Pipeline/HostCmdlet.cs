@@ -91,7 +91,7 @@ public abstract class HostCmdlet : PSCmdlet
     internal bool Agree(string query, string caption, ConfirmState answers) => CanAsk
         && PipelinePump.Outside(() => ShouldContinue(query, caption, hasSecurityImpact: true, ref answers.YesToAll, ref answers.NoToAll));
 
-    // A job goes on, because nothing of it is on the console's pipeline.
+    // A job continues, because it is not in a pipeline of the console.
     private protected bool IsErrorActionStop => Job is null
         && (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"))
         is ActionPreference.Stop or "Stop";
