@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace UgcLab.Jobs;
 
 /// <summary>Waits for any number of jobs within the limits of reads, and returns each one when it ends.</summary>
-public sealed class JobPoller : IAsyncDisposable
+public sealed partial class JobPoller : IAsyncDisposable
 {
     // Requests in flight at the same time.
     private const int Readers = 4;
@@ -138,19 +138,6 @@ public sealed class JobPoller : IAsyncDisposable
         }
 
         _stopping.Dispose();
-    }
-
-    // When the last job has probably ended, if others are created until a given time; null if there is none to wait for.
-    internal DateTimeOffset? EndsAt(DateTimeOffset? createsUntil)
-    {
-        lock (_gate)
-        {
-            DateTimeOffset now = _time.Now;
-            PollItem? typical = _open.Values.FirstOrDefault();
-            DateTimeOffset? last = createsUntil + (typical?.Kind!.At(0.5) ?? TimeSpan.Zero);
-            DateTimeOffset? open = typical is null ? null : _time.OnTheWall(_open.Values.Max(item => PollScheduler.EndOf(item, now)));
-            return last > open || open is null ? last : open;
-        }
     }
 
     private async Task RunAsync()
