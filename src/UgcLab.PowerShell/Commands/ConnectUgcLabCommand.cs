@@ -36,7 +36,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <seealso href="https://ugclab.app/docs/authentication">The service's page on keys and limits</seealso>
 [Cmdlet(VerbsCommunications.Connect, "UgcLab", DefaultParameterSetName = EnvironmentSet)]
 [OutputType(typeof(UgcSession))]
-public sealed class ConnectUgcLabCommand : AsyncCmdlet
+public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
 {
     private const string EnvironmentSet = "Environment";
     private const string KeySet = "Key";
@@ -151,23 +151,6 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = VaultSet)]
     public SwitchParameter AllowNetworkState { get; set; }
-
-    /// <summary>
-    /// A connection string without a password for the PostgreSQL database that several machines share as their store. By default, the
-    /// store is the one in $env:UGCLAB_STORE, or a file of this user. Initialize-UgcStore makes its tables.
-    /// </summary>
-    [Parameter(ParameterSetName = EnvironmentSet)]
-    [Parameter(ParameterSetName = KeySet)]
-    [Parameter(ParameterSetName = VaultSet)]
-    [ValidateNotNullOrEmpty]
-    public string? StoreConnection { get; set => field = Stores.WithoutPassword(value, "-StoreConnection"); }
-
-    /// <summary>The password for -StoreConnection. By default, it's taken from ~/.pgpass or $env:PGPASSWORD.</summary>
-    [Parameter(ParameterSetName = EnvironmentSet)]
-    [Parameter(ParameterSetName = KeySet)]
-    [Parameter(ParameterSetName = VaultSet)]
-    [NoPlainText]
-    public SecureString? StorePassword { get; set; }
 
     /// <summary>Returns the session, for use with -Session.</summary>
     [Parameter]
