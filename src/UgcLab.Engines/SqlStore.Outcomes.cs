@@ -115,13 +115,6 @@ public abstract partial class SqlStore
     /// <summary>Refuses to call a purchase not charged while its request may still be answered.</summary>
     private protected virtual Task RequireOverAsync(SqlSession session, PurchaseFacts purchase) => Task.CompletedTask;
 
-    /// <summary>Records that a purchase was never sent.</summary>
-    private protected async Task EndUnsentAsync(SqlSession session, PurchaseFacts purchase)
-    {
-        await SetStateAsync(session, purchase with { State = UgcPurchaseState.NotSent }, null, "It was not sent.").ConfigureAwait(false);
-        await EndEventAsync(session, purchase.Slot, isCounted: false).ConfigureAwait(false);
-    }
-
     private async Task<PurchaseFacts> ExistingAsync(SqlSession session, string purchase) =>
         (await FactsAsync(session, "p.purchase = @purchase", ("@purchase", purchase)).ConfigureAwait(false)).FirstOrDefault()
         ?? throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed, $"Purchase {purchase} is not in the store.");

@@ -165,6 +165,13 @@ public abstract partial class SqlStore : IStore
         await RefreshRowAsync(session, purchase.Batch, purchase.RowKey).ConfigureAwait(false);
     }
 
+    /// <summary>Records that a purchase was never sent.</summary>
+    private protected async Task EndUnsentAsync(SqlSession session, PurchaseFacts purchase)
+    {
+        await SetStateAsync(session, purchase with { State = UgcPurchaseState.NotSent }, null, "It was not sent.").ConfigureAwait(false);
+        await EndEventAsync(session, purchase.Slot, isCounted: false).ConfigureAwait(false);
+    }
+
     // Owners that hold something and aren't alive, this one left out.
     private async Task<List<string>> EndedOwnersAsync(SqlSession session)
     {

@@ -4,7 +4,9 @@ namespace UgcLab.Store;
 public interface ICopyStore
 {
     /// <summary>Copies everything. From its beginning on, nothing more is recorded in this store.</summary>
-    /// <exception cref="UgcLabException">StoreUnavailable; ArgumentInvalid: a process is using this store, or both have a batch of that name.</exception>
+    /// <exception cref="UgcLabException">
+    /// StoreUnavailable; ArgumentInvalid: a process is using this store, or both have a batch of a name.
+    /// </exception>
     Task<CopiedRecord> CopyToAsync(IStore target, CancellationToken cancellationToken);
 }
 

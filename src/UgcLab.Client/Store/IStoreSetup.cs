@@ -11,7 +11,7 @@ public interface IStoreSetup
     /// <param name="role">That role; null for the one that connects.</param>
     string Script(string? role);
 
-    /// <summary>Makes or upgrades the tables, lets a database that went back go on, and gives a role its rights.</summary>
+    /// <summary>Makes or upgrades the tables, allows a database that went back to be used again, and gives a role its rights.</summary>
     /// <exception cref="UgcLabException">StoreUnavailable.</exception>
     Task ApplyAsync(string? role, CancellationToken cancellationToken);
 }

@@ -143,7 +143,7 @@ public sealed partial class PostgresStore
                 string.Create(
                     CultureInfo.InvariantCulture, $"it went back: this machine has seen its state {_epoch}, and it is at {epoch - 1} now. ")
                     + "It was restored from a backup, or a replica took over without the last commits",
-                "Compare Get-UgcHistory -First 20 with the service's dashboard. Then run Initialize-UgcStore, which lets it go on.");
+                "Compare Get-UgcHistory -First 20 with the service's dashboard. Then run Initialize-UgcStore, which allows it again.");
         }
 
         if (kind is TransactionKind.Begin && HasServerClock && ahead > ClockTolerance)

@@ -5,16 +5,16 @@ namespace UgcLab.Engines.Postgres;
 /// <content>Paid requests across a connection that is lost and comes back.</content>
 public sealed partial class PostgresStore
 {
-    // Purchases whose recording was committed or not, nobody knows. None of them was sent.
+    // Purchases for which it isn't known whether their record was committed. None of them was sent.
     private readonly HashSet<string> _doubtful = [];
 
     private long _entered;
     private NpgsqlConnection? _begunOn;
 
     /// <inheritdoc/>
-    public override async Task<bool> MaySendAsync(string purchase)
+    public override async Task<bool> MaySendAsync(string purchase, CancellationToken cancellationToken = default)
     {
-        await _turn.WaitAsync().ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return _connection is NpgsqlConnection connection && ReferenceEquals(connection, _begunOn)
@@ -85,7 +85,7 @@ public sealed partial class PostgresStore
         }
     }
 
-    // A purchase whose recording is in doubt was not sent: that is known here alone.
+    // A purchase for which it isn't known whether its record was committed was not sent. Only this process knows that.
     private async Task ResolveAsync(SqlSession session, TransactionKind kind)
     {
         string[] doubtful;

@@ -62,7 +62,7 @@ public sealed class InitializeUgcStoreCommand : AsyncCmdlet
                 $"The {schema.Location} has schema version {schema.Version}, and this module uses version {schema.Required}.")
             { Advice = "Update the module." },
             { Version: 0 } => "Make the tables",
-            { WentBack: true } => "Go on with a database that went back, after comparing it with the service's dashboard",
+            { WentBack: true } => "Continue with a database that went back, after comparing it with the service's dashboard",
             _ when schema.Version < schema.Required => $"Upgrade the tables from version {schema.Version} to {schema.Required}",
             _ => Role is null ? null : $"Give the role {Role} its rights",
         };

@@ -44,7 +44,7 @@ internal static partial class Stores
     public static IStore Local() =>
         Open.GetOrAdd(new(StateFolder.Default, false, null, null), static place => new(() => place.Open())).Value;
 
-    /// <exception cref="UgcLabException">ArgumentInvalid: it is no shared store.</exception>
+    /// <exception cref="UgcLabException">ArgumentInvalid: none was specified.</exception>
     public static IStoreSetup Setup(string? connection, SecureString? password) => Default(false, connection, password) as IStoreSetup
         ?? throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "No shared store was specified.")
         { Advice = $"Specify -StoreConnection 'Host=db;Database=ugclab;Username=ugclab', or set $env:{Variable}." };
