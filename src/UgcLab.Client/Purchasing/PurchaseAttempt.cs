@@ -85,7 +85,7 @@ internal sealed class PurchaseAttempt(
 
             IsOpen = true;
             Deadline = ((GateAnswer.Allowed)answer).Deadline;
-            if (!await context.Outcomes.Store.MaySendAsync(_purchase).ConfigureAwait(false))
+            if (!await context.Outcomes.Store.MaySendAsync(_purchase, cancellationToken).ConfigureAwait(false))
             {
                 await NotAppliedAsync(new UgcLabException(
                     UgcLabErrorKind.NetworkError, "The connection to the store was lost before it was sent.")).ConfigureAwait(false);
