@@ -46,6 +46,8 @@ internal sealed class PostgresTestStore : TestStore
         return store;
     }
 
+    public override bool ComesBack => true;
+
     // Its session ends, and with it the sign of life.
     public override void Kill(IStore store) =>
         Execute(string.Create(CultureInfo.InvariantCulture, $"SELECT pg_terminate_backend({ProcessOf(store)}, 5000)"));
