@@ -23,7 +23,8 @@ internal sealed record NextStep(string Text, string? Command)
 
     private static string Resolve(UgcBatch batch, ResultRow row) => row.RowNumber is int number
         ? string.Create(CultureInfo.InvariantCulture, $"Resolve-UgcBatchRow -Batch {CommandText.Argument(batch.Name)} -RowNumber {number}")
-        : $"Get-UgcHistory -State Unconfirmed | Where-Object PurchaseId -eq {CommandText.Argument(row.PurchaseId ?? "")} | Resolve-UgcBatchRow";
+        : $"Get-UgcHistory -State Unconfirmed | Where-Object PurchaseId -eq {CommandText.Argument(row.PurchaseId ?? "")} "
+            + "| Resolve-UgcBatchRow";
 
     // The other parameters of the run aren't recorded.
     private static NextStep Run(string text, UgcBatch batch, string folder, string option = "") => batch.Source is null

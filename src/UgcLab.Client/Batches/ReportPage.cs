@@ -129,8 +129,12 @@ internal sealed class ReportPage(string folder, string? never, char delimiter) :
             && !names.HoldsSeveral(cell.Key) && !ColumnNames.IsSecret(name) && !ColumnNames.IsOfJobs(name));
 
     // The same for all reports of a batch, because the choice is kept by it.
-    private static string Id(UgcBatch batch) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(
-        CultureInfo.InvariantCulture, $"{batch.BaseUri}\n{batch.Name.ToUpperInvariant()}\n{batch.CreatedAt?.UtcDateTime:O}"))).AsSpan(0, 8));
+    private static string Id(UgcBatch batch)
+    {
+        string created = batch.CreatedAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? "";
+        byte[] text = Encoding.UTF8.GetBytes($"{batch.BaseUri}\n{batch.Name.ToUpperInvariant()}\n{created}");
+        return Convert.ToHexString(SHA256.HashData(text).AsSpan(0, 8));
+    }
 
     // A relative link, or that of a file on another disk.
     private static string Address(string path) => Path.IsPathRooted(path) ? new Uri(path).AbsoluteUri

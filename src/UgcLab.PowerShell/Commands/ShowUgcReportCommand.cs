@@ -65,7 +65,8 @@ public sealed class ShowUgcReportCommand : UgcCmdlet
 
     // A page has another name if that of the first was in use.
     private static string InFolder(string path) =>
-        System.IO.Path.GetExtension(path).StartsWith(".htm", StringComparison.OrdinalIgnoreCase) ? path : System.IO.Path.Combine(path, Page);
+        System.IO.Path.GetExtension(path).StartsWith(".htm", StringComparison.OrdinalIgnoreCase) ? path
+            : System.IO.Path.Combine(path, Page);
 
     private static string Of(UgcBatch batch) => batch.ReportFolder is string folder ? InFolder(folder)
         : throw Missing($"No results of batch {batch.Name} were written yet.");
@@ -78,7 +79,8 @@ public sealed class ShowUgcReportCommand : UgcCmdlet
             batches.Add(await Batches.GetAsync(name, cancellationToken));
         }
 
-        return batches.Where(batch => batch.ReportFolder is not null).MaxBy(batch => batch.ChangedAt) is UgcBatch newest ? Of(newest) : null;
+        UgcBatch? newest = batches.Where(batch => batch.ReportFolder is not null).MaxBy(batch => batch.ChangedAt);
+        return newest is null ? null : Of(newest);
     }
 
     private static UgcLabException Missing(string message) => new(UgcLabErrorKind.ArgumentInvalid, message)
