@@ -50,5 +50,6 @@ public readonly record struct UgcRateLimit(int Count, TimeSpan Window)
         Names.FirstOrDefault(known => string.Equals(known.Name, window, StringComparison.OrdinalIgnoreCase)) is { Name: not null } named
             ? named.Window
             : window is [.. string number, 's' or 'S']
-                && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) ? TimeSpan.FromSeconds(seconds) : null;
+                && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)
+                    ? TimeSpan.FromSeconds(seconds) : null;
 }

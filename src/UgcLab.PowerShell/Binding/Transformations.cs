@@ -37,7 +37,8 @@ internal sealed class RateLimitAttribute(int seconds) : ArgumentTransformationAt
         // Set-UgcProfile removes a limit with $null.
         object? data = PSObjectUnwrapper.Unwrapped(inputData);
         TimeSpan window = TimeSpan.FromSeconds(seconds);
-        return data is null ? null : data is UgcRateLimit limit || UgcRateLimit.TryParse(TypedText.Of(inputData)?.Trim(), window, out limit) ? limit
+        return data is null ? null
+            : data is UgcRateLimit limit || UgcRateLimit.TryParse(TypedText.Of(inputData)?.Trim(), window, out limit) ? limit
             : throw new ArgumentTransformationMetadataException(
                 $"'{Redaction.Show(data?.ToString() ?? "")}' isn't a valid limit. Specify a number and a window of a second to a day "
                     + $"(20/minute, 2/second, 50/90s), or only a number per {new UgcRateLimit(0, window).WindowText}. 0 means no limit.");

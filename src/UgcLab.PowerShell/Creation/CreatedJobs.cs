@@ -41,7 +41,7 @@ internal sealed class CreatedJobs(
         await WriteFinishedAsync();
     }
 
-    /// <summary>Returns what has ended by now, and begins to save files, while a row waits.</summary>
+    /// <summary>Returns the jobs that have ended, and begins to save files, while a row waits.</summary>
     public async Task WriteFinishedAsync()
     {
         await (_waiter?.WriteFinishedAsync() ?? Task.CompletedTask);

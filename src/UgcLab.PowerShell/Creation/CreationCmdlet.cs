@@ -4,12 +4,9 @@ namespace UgcLab.PowerShell.Creation;
 /// The base class of cmdlets that create one kind of output, with one request per row and one job per output. The parameters of the kind
 /// are on the derived cmdlet, all others here.
 /// </summary>
-public abstract class CreationCmdlet : RowsCmdlet
+public abstract partial class CreationCmdlet : RowsCmdlet
 {
-    private static readonly TimeSpan TurnInterval = TimeSpan.FromSeconds(1);
-
     private readonly HashSet<string> _warned = [];
-    private readonly PipelineTurn _turn = new();
     private readonly CreationDisplay _display;
     private Estimator? _estimator;
     private readonly PurchaseSession _purchases;
@@ -226,36 +223,6 @@ public abstract class CreationCmdlet : RowsCmdlet
     private protected override StopNote? StopNote => new(_display.ToString(), Batch is not null
         ? "To resume, run the same command again."
         : _display.IsAnyCreated ? $"{StopNote.SaveRest} (the same command again would create the rows again)." : null);
-
-    // Jobs that end while the row waits are handed over. If that ends the pipeline, a request in flight is still waited for.
-    private async Task<IReadOnlyList<UgcJob>> CreateAsync(RowToCreate row, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<IReadOnlyList<UgcJob>> jobs = _purchases.CreateAsync(row, Notices, ending.Token);
-        try
-        {
-            while ((_turn.IsTaken || _created is not null)
-                && await Task.WhenAny(jobs, Task.Delay(TurnInterval, ProgressBar.Clock, CancellationToken.None)) != jobs)
-            {
-                if (_turn.IsTaken)
-                {
-                    WriteObject(_turn);
-                }
-
-                await (_created?.WriteFinishedAsync() ?? Task.CompletedTask);
-            }
-
-            return await jobs;
-        }
-        finally
-        {
-            if (!jobs.IsCompleted)
-            {
-                await ending.CancelAsync();
-                await ((Task)jobs).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            }
-        }
-    }
 
     private protected override object? Target =>
         (InHand is { IsSecret: true } ? InHand.Name : null) ?? Cells.Base(InputObject) ?? Given(Creation.TextField);

@@ -54,7 +54,7 @@ public sealed class BatchProgressTests
         UgcBatchResult result = new() { Batch = "my ads", ExitCode = exitCode, Created = 2, CreditsCharged = 70, VideosSaved = 1, StartedAt = Noon, EndedAt = Noon.AddMinutes(3), ReportPath = Path.Combine("videos", "results.csv") };
 
         Assert.Equal(next, BatchSummary.Next(result));
-        Assert.StartsWith("Batch my ads: 0 rows. This run sent 2 rows for 70 credits and saved 1 file in 3 min. Files and results.csv are in videos.", BatchSummary.Of(result), StringComparison.Ordinal);
+        Assert.StartsWith("Batch my ads: 0 rows. This run sent 2 rows for 70 credits and saved 1 file in 3 min. Files, results.csv, and report.html are in videos.", BatchSummary.Of(result), StringComparison.Ordinal);
     }
 
     [Fact]
