@@ -50,7 +50,7 @@ Describe 'Get-UgcUsage' {
 
     It 'offers what to sum by when Tab is pressed' {
         $line = 'Get-UgcUsage -By '
-        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'Batch', 'Day', 'Model', 'Month', 'Project'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'Batch', 'Day', 'Machine', 'Model', 'Month', 'Project'
     }
 
     It 'needs neither key nor network, and no store' {

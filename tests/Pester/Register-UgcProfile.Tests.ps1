@@ -12,7 +12,7 @@ Describe 'Register-UgcProfile' {
         $profile | Should -BeOfType UgcLab.UgcProfile
         $profile.KeySource | Should -Be 'secret AKey in vault Marketing'
         $saved = (Get-Content -Raw $file | ConvertFrom-Json).profiles.clientA
-        $saved.PSObject.Properties.Value | Should -Be 'AKey', 'Marketing', 'https://example.test/api/v1/', 'clzz0000000000000project1', 'veo-3.1', "$TestDrive", 5, 6, 7, 8, 9, 10
+        $saved.PSObject.Properties.Value | Should -Be 'AKey', 'Marketing', 'https://example.test/api/v1/', 'clzz0000000000000project1', 'veo-3.1', "$TestDrive", '5/minute', '6/hour', '7/hour', 8, 9, 10
     }
 
     It 'returns nothing without -PassThru, and saves nothing with -WhatIf' {

@@ -29,7 +29,7 @@ Describe 'Show-UgcReport' {
         @{ What = 'a batch'; Command = { Show-UgcReport boats -PassThru @quiet } }
         @{ What = 'a run'; Command = { $run | Show-UgcReport -PassThru @quiet } }
         @{ What = 'a folder'; Command = { Show-UgcReport -Path $folder -PassThru @quiet } }
-        @{ What = 'a file'; Command = { Get-Item $page | Show-UgcReport -Path { $_.FullName } -PassThru @quiet } }
+        @{ What = 'a file'; Command = { Show-UgcReport -LiteralPath $page -PassThru @quiet } }
         @{ What = 'the batch that changed last'; Command = { Push-Location $TestDrive; Show-UgcReport -PassThru @quiet; Pop-Location } }
     ) {
         (& $Command).FullName | Should -Be $page
@@ -65,6 +65,8 @@ Describe 'Show-UgcReport' {
 }
 
 Describe 'The sheet of rows to redo' {
+    BeforeAll { $null = Connect-Rehearsal }
+
     It 'is a sheet that Invoke-UgcBatch takes' {
         $sheet = Join-Path $repository 'tests/UgcLab.Browser.Tests/ads-redo.csv'
         Invoke-UgcBatch $sheet -Destination (Join-Path $TestDrive 'redo') -WhatIf -InformationVariable plan -WarningVariable warned -WarningAction SilentlyContinue

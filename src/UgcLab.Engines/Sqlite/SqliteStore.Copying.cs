@@ -6,7 +6,7 @@ namespace UgcLab.Engines.Sqlite;
 public sealed partial class SqliteStore
 {
     // The version of a store that was copied to another one.
-    private const long MovedVersion = 0;
+    private const long MovedVersion = -1;
 
     // The target that this store is being copied to.
     private string? _movesTo;

@@ -79,7 +79,11 @@ public abstract class ProfileCmdlet : AsyncCmdlet
     {
         Dictionary<string, object?> values = MyInvocation.BoundParameters.ToDictionary(
             bound => bound.Key,
-            bound => GetType().GetProperty(bound.Key)?.GetValue(this) switch { UgcRateLimit limit => limit.ToString(), var value => value });
+            bound => GetType().GetProperty(bound.Key)?.GetValue(this) switch
+            {
+                UgcRateLimit limit => limit.ToString(),
+                var value => value,
+            });
         if (!string.IsNullOrEmpty(Destination))
         {
             values[nameof(Destination)] = FullPath(Destination);

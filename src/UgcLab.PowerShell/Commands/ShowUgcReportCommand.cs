@@ -32,7 +32,7 @@ public sealed class ShowUgcReportCommand : UgcCmdlet
 
     /// <summary>The page, or the folder that it's in.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
-    [Alias("PSPath", "LiteralPath", "FullName")]
+    [Alias("LiteralPath")]
     public string? Path { get; set; }
 
     /// <summary>Returns the page as a file.</summary>

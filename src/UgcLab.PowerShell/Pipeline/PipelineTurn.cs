@@ -1,7 +1,8 @@
 namespace UgcLab.PowerShell.Pipeline;
 
 // What a cmdlet that creates sends to Wait-UgcJob while a row waits, because PowerShell lets a cmdlet write only when input arrives.
-// Only the next cmdlet of the pipeline gets it: cmdlets begin one after another on one thread, and each accepts the offer of the one before it.
+// Only the next cmdlet of the pipeline gets it: cmdlets begin one after another
+// on one thread, and each accepts the offer of the one before it.
 internal sealed class PipelineTurn
 {
     [ThreadStatic]

@@ -49,6 +49,7 @@ public sealed class LimitTests : IDisposable
     [InlineData("0", "0/minute")]
     public void A_limit_is_a_number_and_a_window(string given, string shown)
     {
+        _shell.Connect(_service);
         PSObject limit = Get($"Connect-UgcLab -ApiKey $key -BaseUri $base -RequestLimit '{given}'");
 
         Assert.Equal(shown, Value(limit, "RequestLimit")?.ToString());
@@ -65,7 +66,7 @@ public sealed class LimitTests : IDisposable
     public void What_is_no_limit_is_refused_with_the_valid_forms(string given) =>
         Assert.Contains(
             "isn't a valid limit. Specify a number and a window of a second to a day (20/minute, 2/second, 50/90s), or only a number per hour.",
-            Assert.Single(_shell.Run($"Connect-UgcLab -ApiKey $key -BaseUri $base -CreationLimit '{given}'").AllErrors).ToString(),
+            Assert.Single(_shell.Connect(_service).Run($"Connect-UgcLab -ApiKey $key -BaseUri $base -CreationLimit '{given}'").AllErrors).ToString(),
             StringComparison.Ordinal);
 
     [Fact]
