@@ -62,7 +62,7 @@ public abstract partial class SqlStore
     {
         await SweepAsync(session).ConfigureAwait(false);
         long? others = await session.NumberAsync(
-            $"SELECT MAX(r.generation) FROM {LivingRuns} WHERE r.batch = @batch AND r.run <> @run", ("@batch", batch), ("@run", run))
+            $"SELECT MAX(br.generation) FROM {LivingRuns} WHERE br.batch = @batch AND br.run <> @run", ("@batch", batch), ("@run", run))
             .ConfigureAwait(false);
         int generation = (int)(others
             ?? proposed
@@ -144,7 +144,7 @@ public abstract partial class SqlStore
                 "SELECT folder FROM batch_report WHERE batch = @batch ORDER BY version DESC LIMIT 1", row => row.Text(),
                 ("@batch", batch.Id)).ConfigureAwait(false),
             OpenGeneration = (int?)await session.NumberAsync(
-                $"SELECT MAX(r.generation) FROM {LivingRuns} WHERE r.batch = @batch", ("@batch", batch.Id)).ConfigureAwait(false),
+                $"SELECT MAX(br.generation) FROM {LivingRuns} WHERE br.batch = @batch", ("@batch", batch.Id)).ConfigureAwait(false),
         };
         List<(UgcRowState, bool, int, int, decimal, decimal, int)> groups = await session.QueryAsync(
             "SELECT state, doubled, videos, unsaved, charged, refunded, row_count FROM batch_count WHERE batch = @batch AND row_count <> 0",
@@ -169,7 +169,7 @@ public abstract partial class SqlStore
     private async Task<List<OwnerRecord>> RunsAsync(SqlSession session, long batch)
     {
         List<(string Id, OwnerRecord Owner)> runs = await session.QueryAsync(
-            $"SELECT o.owner, o.host, o.pid, o.began FROM {LivingRuns} WHERE r.batch = @batch",
+            $"SELECT o.owner, o.host, o.pid, o.began FROM {LivingRuns} WHERE br.batch = @batch",
             row => (row.Text(), ReadOwner(row)), ("@batch", batch)).ConfigureAwait(false);
         IReadOnlySet<string> alive = await AliveAsync(session, [.. runs.Select(run => run.Id)]).ConfigureAwait(false);
         return [.. runs.Where(run => run.Id == Owner || alive.Contains(run.Id)).Select(run => run.Owner)];

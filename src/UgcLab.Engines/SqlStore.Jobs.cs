@@ -96,7 +96,7 @@ public abstract partial class SqlStore
 
             // The claim of a run that has ended holds nothing.
             where.Add(
-                $"(claim IS NULL OR claim = @run OR claim NOT IN (SELECT r.run FROM {LivingRuns})){(isSaved ? "" : " AND path IS NULL")}",
+                $"(claim IS NULL OR claim = @run OR claim NOT IN (SELECT br.run FROM {LivingRuns})){(isSaved ? "" : " AND path IS NULL")}",
                 ("@run", run));
             await session.ExecuteAsync($"UPDATE job SET claim = @run {where}", [.. where.Args]).ConfigureAwait(false);
             claimed.UnionWith(

@@ -189,7 +189,7 @@ public abstract partial class SqlStore : IStore
     }
 
     // What owners hold whose end isn't recorded.
-    private protected const string LivingRuns = "batch_run r JOIN owner o ON o.owner = r.owner AND o.ended IS NULL";
+    private protected const string LivingRuns = "batch_run br JOIN owner o ON o.owner = br.owner AND o.ended IS NULL";
     private const string LivingLimits = "daily_limit d JOIN owner o ON o.owner = d.owner AND o.ended IS NULL";
 
     // Records an account. Its rate events are this transaction's until it ends.

@@ -370,7 +370,7 @@ Describe 'New-UgcVideo when the service says "too many requests"' {
             Connect-UgcLab -Simulator -SimulatorOption @{ Speed = 6000; StatePath = $folder }
             New-UgcVideo 'A paper boat sails down a rainy street' -Model veo-3.1
         } -Argument @{ folder = Join-Path $TestDrive 'buying' }
-        $buying = @($apart.Streams.Progress | Where-Object Activity -EQ 'Buying')
+        $buying = @($apart.Streams.Progress | Where-Object Activity -EQ 'Creating')
         $buying[0].StatusDescription | Should -BeLike '*so far 0 videos for 0 credits*Ctrl+C*'
         $buying[-1].RecordType | Should -Be 'Completed'
         $apart.Shell.Dispose()

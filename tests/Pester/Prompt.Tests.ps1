@@ -104,12 +104,16 @@ Describe 'The examples' {
             }
         }
 
-        # The indented commands of a page, each with the lines that belong to it.
+        # The commands of a page, each with the lines that belong to it: in Markdown those of its blocks, in an about topic the indented ones.
         function Get-PageCommand([string] $File) {
-            $indent = $File -like '*.md' ? 4 : 8
+            $isMarkdown = $File -like '*.md'
+            $isCode = -not $isMarkdown
             $text = ''
             foreach ($line in Get-Content $File) {
-                if (-not $text -and $line -notmatch "^ {$indent}(\`$\w+ = |\(?[A-Z]\w+-\w+ |\(?[A-Z]\w+-\w+$|\[UgcLab|try \{)|^ {4}try \{") { continue }
+                if ($isMarkdown -and $line -match '^```') { $isCode = $line -eq '```powershell'; continue }
+                if (-not $isCode -or (-not $text -and $line -match 'Read-Host')) { continue }
+                if ($isMarkdown) { $line = "        $line" }
+                if (-not $text -and $line -notmatch "^ {8}(\`$\w+ = |\(?[A-Z]\w+-\w+ |\(?[A-Z]\w+-\w+$|\[UgcLab|try \{)|^ {4}try \{") { continue }
                 if (-not $text -and ($line -notmatch 'Ugc|\$body|try' -or $line -match '^ +\S+ {3,}[A-Z]')) { continue }
                 $text += $line.Trim() + "`n"
                 $problems = $null

@@ -13,8 +13,8 @@ namespace UgcLab.PowerShell.Commands;
 /// <para>Opens the page that was last written for the batch.</para>
 /// </example>
 /// <example>
-/// <title>Open the page after a run</title>
-/// <code>Invoke-UgcBatch ./ads.csv -Destination ./videos -MaxCredit 20000 | Show-UgcReport</code>
+/// <title>Write the page again, and open it</title>
+/// <code>Export-UgcReport nov -Destination ./videos; Show-UgcReport -Path ./videos</code>
 /// </example>
 [Cmdlet(VerbsCommon.Show, "UgcReport", DefaultParameterSetName = BatchSet)]
 [OutputType(typeof(FileInfo))]
