@@ -43,7 +43,7 @@ switch (args)
 
         return 0;
 
-    case [] or ["rows" or "latency" or "store" or "history" or "import" or "batch" or "memory"]:
+    case [] or ["rows" or "latency" or "store" or "history" or "import" or "batch" or "memory" or "shared" or "campaign"]:
         Console.WriteLine($"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {DateTime.UtcNow:yyyy-MM-dd}");
         Console.WriteLine();
         if (args is [] or ["rows"])
@@ -76,6 +76,16 @@ switch (args)
             BatchCost.Measure(rounds: 5);
         }
 
+        if (args is [] or ["shared"])
+        {
+            await SharedCost.MeasureAsync(purchases: 1600, history: 1_000_000);
+        }
+
+        if (args is ["campaign"])
+        {
+            CampaignCost.Measure();
+        }
+
         if (args is ["memory"])
         {
             BatchCost.Memory();
@@ -84,6 +94,6 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("Nothing for everything, or one of: rows, latency, store, history, import, batch, memory; serve, to profile a client against.");
+        Console.Error.WriteLine("Nothing for everything, or one of: rows, latency, store, history, import, batch, memory, campaign; serve, to profile a client against.");
         return 2;
 }

@@ -7,7 +7,7 @@ $WarningPreference = 'SilentlyContinue'
 $ProgressPreference = 'SilentlyContinue'
 Import-Module $Module
 $key = ConvertTo-SecureString 'ugc_0123456789abcdef0123456789abcdef0123456789abcdef' -AsPlainText -Force
-Connect-UgcLab -ApiKey $key -BaseUri $Service -RequestsPerMinute 0 -CreationsPerHour 0 -ReadsPerHour 0 6> $null
+Connect-UgcLab -ApiKey $key -BaseUri $Service -RequestLimit 0 -CreationLimit 0 -ReadLimit 0 6> $null
 
 function Peak { [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1e6 }
 

@@ -6,7 +6,7 @@ $WarningPreference = 'SilentlyContinue'
 $ProgressPreference = 'SilentlyContinue'
 Import-Module $Module
 $key = ConvertTo-SecureString 'ugc_0123456789abcdef0123456789abcdef0123456789abcdef' -AsPlainText -Force
-Connect-UgcLab -ApiKey $key -BaseUri $Service -RequestsPerMinute 0 -CreationsPerHour 0 -ReadsPerHour 0 -ProjectId clzz0000000000000project1 6> $null
+Connect-UgcLab -ApiKey $key -BaseUri $Service -RequestLimit 0 -CreationLimit 0 -ReadLimit 0 -ProjectId clzz0000000000000project1 6> $null
 $script:number = 0
 function New-Prompt { $script:number++; "A red boat sails past lighthouse number $script:number of $PID, soft light, no text" }
 $job = (New-UgcVideo (New-Prompt) -Model veo-3.1 -Duration 8).UgcId

@@ -4,7 +4,7 @@ param([string]$Service, [string]$Sheet, [string]$Module)
 $ErrorActionPreference = 'Stop'
 Import-Module $Module
 $key = ConvertTo-SecureString 'ugc_0123456789abcdef0123456789abcdef0123456789abcdef' -AsPlainText -Force
-Connect-UgcLab -ApiKey $key -BaseUri $Service -RequestsPerMinute 0 -CreationsPerHour 0 -ReadsPerHour 0 6> $null
+Connect-UgcLab -ApiKey $key -BaseUri $Service -RequestLimit 0 -CreationLimit 0 -ReadLimit 0 6> $null
 
 while ($null -ne [Console]::In.ReadLine()) {
     $watch = [Diagnostics.Stopwatch]::StartNew()

@@ -14,14 +14,14 @@ await using IStore store = SqliteStore.Open(new StoreSettings(Path.Combine(folde
 using UgcLabClient client = new(service.ClientOptions(store));
 
 VideoRequest video = new() { ProjectId = service.FirstProjectId!, Model = "kling-2.6", Duration = "5", Prompt = "A red mug on a desk" };
-await using JobWatch watch = await client.WatchAsync(timeout: TimeSpan.FromMinutes(30));
+await using JobPoller poller = await client.OpenPollerAsync(timeout: TimeSpan.FromMinutes(30));
 foreach (UgcJob job in await client.Purchases.CreateAsync(new PurchaseRequest(video)))
 {
-    watch.Add(job);
+    poller.Add(job);
 }
 
-watch.Complete();
-await foreach (JobOutcome outcome in watch.Outcomes.ReadAllAsync())
+poller.Complete();
+await foreach (JobOutcome outcome in poller.Outcomes.ReadAllAsync())
 {
     UgcSavedVideo saved = await client.Downloads.SaveAsync(outcome.Job, new SaveTarget { Folder = folder });
     Console.WriteLine($"{saved.Path}: {saved.Length} bytes, {outcome.Job.CreditsCharged} credits");

@@ -7,7 +7,7 @@ public sealed class UgcLabClient : IDisposable
     private readonly RateLimiter _limiter;
     private readonly ApiTransport _transport;
     private readonly SchemaDriftObserver _observer;
-    private readonly JobDurationStats _lengths;
+    private readonly JobDurationStats _durations;
     private readonly DailyLimit _dailyLimit;
 
     /// <summary>Makes a client; nothing is sent and no file is touched before there is need.</summary>
@@ -23,7 +23,7 @@ public sealed class UgcLabClient : IDisposable
         _observer = new SchemaDriftObserver(options.Clock);
         _transport = new ApiTransport(options, _limiter, _observer);
         History = new History(Store, options.BaseUri);
-        _lengths = new JobDurationStats(Store);
+        _durations = new JobDurationStats(Store);
         Jobs = new JobsClient(_transport, Store, options);
         Projects = new ProjectsClient(_transport);
         Actors = new ActorsClient(_transport);
@@ -55,7 +55,6 @@ public sealed class UgcLabClient : IDisposable
 
     internal RequestsClient Requests { get; }
 
-    /// <summary>The batches of this state folder.</summary>
     internal BatchService Batches { get; }
 
     /// <summary>Reads jobs.</summary>
@@ -75,7 +74,7 @@ public sealed class UgcLabClient : IDisposable
     /// <summary>The local record.</summary>
     public History History { get; }
 
-    internal BatchServices BatchServices => new(Clock, Purchases, History, Projects, Batches, Downloads, WatchAsync);
+    internal BatchServices BatchServices => new(Clock, Purchases, History, Projects, Batches, Downloads, OpenPollerAsync);
 
     /// <summary>Opens a batch to run, and creates it when it does not exist.</summary>
     /// <param name="name">Its name.</param>
@@ -133,13 +132,13 @@ public sealed class UgcLabClient : IDisposable
         {
             Time = now,
             CreationsUsed = used.Creations,
-            CreationsPerHour = Limits.CreationsPerHour,
+            CreationLimit = Limits.Creations,
             NextCreation = now + used.NextCreation,
             ReadsUsed = used.Reads,
-            ReadsPerHour = Limits.ReadsPerHour,
+            ReadLimit = Limits.Reads,
             NextRead = now + used.NextRead,
-            RequestsLastMinute = used.LastMinute,
-            RequestsPerMinute = Limits.RequestsPerMinute,
+            RequestsUsed = used.Requests,
+            RequestLimit = Limits.Requests,
             PausedUntil = used.Pause > TimeSpan.Zero ? now + used.Pause : null,
             PauseReason = used.PauseReason,
             SpentToday = used.SpentToday,
@@ -154,11 +153,11 @@ public sealed class UgcLabClient : IDisposable
     /// <param name="timeout">The limit for each job, from when it is added; zero means no limit.</param>
     /// <param name="notices">Receives a notice for each wait.</param>
     /// <param name="cancellationToken">Stops reading the store; dispose of the result to stop waiting.</param>
-    public async Task<JobWatch> WatchAsync(
+    public async Task<JobPoller> OpenPollerAsync(
         TimeSpan timeout, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {
-        await _lengths.LoadAsync(cancellationToken).ConfigureAwait(false);
-        return new JobWatch(Jobs, _lengths, _options, timeout, notices);
+        await _durations.LoadAsync(cancellationToken).ConfigureAwait(false);
+        return new JobPoller(Jobs, _durations, _limiter.Creations, _options, timeout, notices);
     }
 
     /// <summary>What bounds the spending of one run, to be put on its orders; null when neither bound is given.</summary>

@@ -61,6 +61,13 @@ internal sealed class Conditions
         Add(parts.Length == 0 ? null : $"({string.Join(" OR ", parts)})");
     }
 
+    /// <summary>The purchases of machines by name.</summary>
+    public void AddMachines(IEnumerable<string> patterns)
+    {
+        string[] likes = [.. patterns.Where(pattern => !MatchesNothing(pattern)).Select(pattern => Like("host", pattern))];
+        Add(likes.Length == 0 ? null : $"p.owner IN (SELECT owner FROM owner WHERE {string.Join(" OR ", likes)})");
+    }
+
     public override string ToString() => _conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", _conditions)}";
 
     // A plain word can use the index; letters beyond ASCII match any letter, because databases differ in lowercasing them.

@@ -3,13 +3,10 @@ namespace UgcLab.Engines;
 /// <summary>The tables. What both engines have in common is written once; docs/store.md explains each column.</summary>
 internal static class Schema
 {
-    /// <summary>The version that this module reads and writes.</summary>
     public const int Version = 1;
 
-    /// <summary>The statements that create it, in order.</summary>
     public static readonly string[] Statements =
     [
-        "CREATE TABLE schema_info (version BIGINT NOT NULL)",
         "CREATE TABLE account (account TEXT PRIMARY KEY, base_uri TEXT NOT NULL)",
         "CREATE TABLE owner (owner TEXT PRIMARY KEY, host TEXT NOT NULL, pid BIGINT NOT NULL, began BIGINT NOT NULL, ended BIGINT)",
         """
@@ -59,12 +56,13 @@ internal static class Schema
         "CREATE INDEX purchase_account ON purchase (account, began, state, charged, refunded, price)",
         "CREATE INDEX purchase_model ON purchase (lower(model), began, purchase)",
         "CREATE INDEX purchase_project ON purchase (lower(project), began, purchase)",
+        "CREATE INDEX purchase_owner ON purchase (owner, began, purchase)",
         "CREATE INDEX purchase_reference ON purchase (lower(reference), began, purchase)",
         """
         CREATE TABLE job (ugc_id TEXT NOT NULL, base_uri TEXT NOT NULL, purchase TEXT NOT NULL REFERENCES purchase, variant BIGINT NOT NULL,
           status TEXT, state TEXT NOT NULL, charged TEXT, refunded TEXT, created BIGINT, updated BIGINT, unfinished BIGINT, finished BIGINT,
           error TEXT, actor_id TEXT, actor_name TEXT, custom_actor BIGINT NOT NULL DEFAULT 0, claim TEXT, path TEXT, sha256 TEXT,
-          length BIGINT, PRIMARY KEY (ugc_id, base_uri))
+          length BIGINT, saved_on TEXT, PRIMARY KEY (ugc_id, base_uri))
         """,
         "CREATE INDEX job_purchase ON job (purchase, variant)",
         "CREATE INDEX job_unsaved ON job (purchase) WHERE path IS NULL AND state NOT IN ('Failed', 'Cancelled')",

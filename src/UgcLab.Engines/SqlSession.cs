@@ -1,22 +1,20 @@
 namespace UgcLab.Engines;
 
-/// <summary>A named value of a statement.</summary>
 internal readonly record struct Arg(string Name, object? Value)
 {
     public static implicit operator Arg((string Name, object? Value) pair) => new(pair.Name, pair.Value);
 }
 
 /// <summary>One transaction: statements and their results.</summary>
-internal sealed class SqlSession(DbConnection connection, DbTransaction? transaction, StatementCache? statements = null)
+internal sealed class SqlSession(
+    DbConnection connection, DbTransaction? transaction, StatementCache? statements = null, Func<string, string>? clean = null)
 {
-    /// <summary>Runs a statement. Returns how many rows it changed.</summary>
     public async Task<int> ExecuteAsync(string sql, params Arg[] args)
     {
         using RentedCommand rented = new(Command(sql, args), statements is null);
         return await rented.Command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
-    /// <summary>All rows of a query.</summary>
     public async Task<List<T>> QueryAsync<T>(string sql, Func<SqlRow, T> read, params Arg[] args)
     {
         using RentedCommand rented = new(Command(sql, args), statements is null);
@@ -33,7 +31,24 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction? transac
         }
     }
 
-    /// <summary>The first row of a query, or null.</summary>
+    /// <summary>The columns and rows of a query as they are.</summary>
+    public async Task<(string[] Columns, List<object?[]> Rows)> TableAsync(string sql, params Arg[] args)
+    {
+        using RentedCommand rented = new(Command(sql, args), statements is null);
+        DbDataReader reader = await rented.Command.ExecuteReaderAsync().ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            string[] columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
+            List<object?[]> rows = [];
+            while (await reader.ReadAsync().ConfigureAwait(false))
+            {
+                rows.Add([.. columns.Select((_, index) => reader.IsDBNull(index) ? null : reader.GetValue(index))]);
+            }
+
+            return (columns, rows);
+        }
+    }
+
     public async Task<T?> FirstAsync<T>(string sql, Func<SqlRow, T> read, params Arg[] args)
         where T : class => (await QueryAsync(sql, read, args).ConfigureAwait(false)).FirstOrDefault();
 
@@ -56,6 +71,7 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction? transac
                 decimal amount => Stored.Amount(amount),
                 bool flag => flag ? 1L : 0L,
                 Enum name => name.ToString(),
+                string text when clean is not null => clean(text),
                 object value => value,
             };
         }

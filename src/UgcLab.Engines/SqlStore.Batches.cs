@@ -51,8 +51,9 @@ public abstract partial class SqlStore
     {
         await SweepAsync(session).ConfigureAwait(false);
         await session.ExecuteAsync("UPDATE job SET claim = NULL WHERE claim = @run", ("@run", run)).ConfigureAwait(false);
-        await session.ExecuteAsync("DELETE FROM batch_run WHERE batch = @batch AND run = @run", ("@batch", batch), ("@run", run))
-            .ConfigureAwait(false);
+        await session.ExecuteAsync(
+            "DELETE FROM batch_run WHERE batch = @batch AND (run = @run OR owner IN (SELECT owner FROM owner WHERE ended < @long))",
+            ("@batch", batch), ("@run", run), ("@long", Now - TimeSpan.FromDays(1))).ConfigureAwait(false);
         return await RunsAsync(session, batch).ConfigureAwait(false);
     });
 
@@ -61,7 +62,7 @@ public abstract partial class SqlStore
     {
         await SweepAsync(session).ConfigureAwait(false);
         long? others = await session.NumberAsync(
-            "SELECT MAX(generation) FROM batch_run WHERE batch = @batch AND run <> @run", ("@batch", batch), ("@run", run))
+            $"SELECT MAX(r.generation) FROM {LivingRuns} WHERE r.batch = @batch AND r.run <> @run", ("@batch", batch), ("@run", run))
             .ConfigureAwait(false);
         int generation = (int)(others
             ?? proposed
@@ -79,6 +80,7 @@ public abstract partial class SqlStore
     /// <inheritdoc/>
     public Task RemoveBatchAsync(long batch, bool includeUnsaved) => WriteAsync(async session =>
     {
+        await RequireRemovalAsync(session).ConfigureAwait(false);
         await SweepAsync(session).ConfigureAwait(false);
         BatchRecord? found = await session.FirstAsync(
             $"SELECT {BatchColumns} FROM batch b WHERE b.batch = @batch", ReadBatch, ("@batch", batch)).ConfigureAwait(false);
@@ -95,6 +97,7 @@ public abstract partial class SqlStore
         await session.ExecuteAsync("DELETE FROM batch_row WHERE batch = @batch", args).ConfigureAwait(false);
         await session.ExecuteAsync("DELETE FROM batch_count WHERE batch = @batch", args).ConfigureAwait(false);
         await session.ExecuteAsync("DELETE FROM batch_report WHERE batch = @batch", args).ConfigureAwait(false);
+        await session.ExecuteAsync("DELETE FROM batch_run WHERE batch = @batch", args).ConfigureAwait(false);
         await session.ExecuteAsync("DELETE FROM batch WHERE batch = @batch", args).ConfigureAwait(false);
     });
 
@@ -141,7 +144,7 @@ public abstract partial class SqlStore
                 "SELECT folder FROM batch_report WHERE batch = @batch ORDER BY version DESC LIMIT 1", row => row.Text(),
                 ("@batch", batch.Id)).ConfigureAwait(false),
             OpenGeneration = (int?)await session.NumberAsync(
-                "SELECT MAX(generation) FROM batch_run WHERE batch = @batch", ("@batch", batch.Id)).ConfigureAwait(false),
+                $"SELECT MAX(r.generation) FROM {LivingRuns} WHERE r.batch = @batch", ("@batch", batch.Id)).ConfigureAwait(false),
         };
         List<(UgcRowState, bool, int, int, decimal, decimal, int)> groups = await session.QueryAsync(
             "SELECT state, doubled, videos, unsaved, charged, refunded, row_count FROM batch_count WHERE batch = @batch AND row_count <> 0",
@@ -166,9 +169,10 @@ public abstract partial class SqlStore
     private async Task<List<OwnerRecord>> RunsAsync(SqlSession session, long batch)
     {
         List<(string Id, OwnerRecord Owner)> runs = await session.QueryAsync(
-            "SELECT o.owner, o.host, o.pid, o.began FROM batch_run r JOIN owner o ON o.owner = r.owner WHERE r.batch = @batch",
+            $"SELECT o.owner, o.host, o.pid, o.began FROM {LivingRuns} WHERE r.batch = @batch",
             row => (row.Text(), ReadOwner(row)), ("@batch", batch)).ConfigureAwait(false);
-        return [.. runs.Where(run => run.Id == Owner || IsAlive(run.Id)).Select(run => run.Owner)];
+        IReadOnlySet<string> alive = await AliveAsync(session, [.. runs.Select(run => run.Id)]).ConfigureAwait(false);
+        return [.. runs.Where(run => run.Id == Owner || alive.Contains(run.Id)).Select(run => run.Owner)];
     }
 
     private static BatchRecord ReadBatch(SqlRow row) => new()

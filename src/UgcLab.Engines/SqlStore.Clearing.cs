@@ -25,6 +25,7 @@ public abstract partial class SqlStore
         ? ReadAsync(session => MeasureAsync(session, before), CancellationToken.None)
         : WriteAsync(async session =>
         {
+            await RequireRemovalAsync(session).ConfigureAwait(false);
             await SweepAsync(session).ConfigureAwait(false);
             ClearedRecord cleared = await MeasureAsync(session, before).ConfigureAwait(false);
             Arg[] args = [("@before", before)];
@@ -46,8 +47,8 @@ public abstract partial class SqlStore
 
     private async Task<ClearedRecord> MeasureAsync(SqlSession session, DateTimeOffset before)
     {
-        string rowSizes = $"COALESCE(SUM({Bytes("request")} + {Bytes("cells")}), 0)";
-        string sizes = $"COALESCE(SUM({Bytes("request")} + {Bytes("cells")} + {Bytes("evidence")}), 0)";
+        string rowSizes = $"CAST(COALESCE(SUM({Bytes("request")} + {Bytes("cells")}), 0) AS BIGINT)";
+        string sizes = $"CAST(COALESCE(SUM({Bytes("request")} + {Bytes("cells")} + {Bytes("evidence")}), 0) AS BIGINT)";
         Arg[] args = [("@before", before)];
         (long purchases, long bytes) = (
             await session.QueryAsync(

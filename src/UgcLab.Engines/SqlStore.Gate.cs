@@ -2,10 +2,10 @@ namespace UgcLab.Engines;
 
 public abstract partial class SqlStore
 {
-    private static readonly TimeSpan NextLook = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan InFlightWait = TimeSpan.FromMilliseconds(200);
 
     /// <inheritdoc/>
-    public async Task<GateAnswer> BeginAttemptAsync(AttemptRequest request, CancellationToken cancellationToken)
+    public virtual async Task<GateAnswer> BeginAttemptAsync(AttemptRequest request, CancellationToken cancellationToken)
     {
         try
         {
@@ -17,6 +17,12 @@ public abstract partial class SqlStore
             return new GateAnswer.Refused(Damaged("its indexes refuse a second purchase that its rows allow"));
         }
     }
+
+    /// <inheritdoc/>
+    public virtual Task<bool> MaySendAsync(string purchase, CancellationToken cancellationToken = default) => Task.FromResult(true);
+
+    /// <summary>Until when a purchase that is recorded now may be sent.</summary>
+    private protected virtual SendDeadline? NewDeadline() => null;
 
     private async Task<GateAnswer> DecideAsync(SqlSession session, AttemptRequest request)
     {
@@ -34,9 +40,18 @@ public abstract partial class SqlStore
             return no;
         }
 
+        // This attempt replaces one that never reached the service; the purchase keeps the time of the first one.
+        Arg[] itself = [("@purchase", request.Purchase)];
+        long? began = await session.NumberAsync("SELECT began FROM purchase WHERE purchase = @purchase", itself).ConfigureAwait(false);
+        if (began is not null && await session.NumberAsync(
+            "SELECT began FROM purchase WHERE purchase = @purchase AND state = 'NotSent'", itself).ConfigureAwait(false) is null)
+        {
+            return new GateAnswer.Refused(Damaged($"purchase {request.Purchase} ended before this attempt of it"));
+        }
+
         string slot = await AddEventAsync(session, request.Account.Id, RateEventKind.Creation, request.Timeout).ConfigureAwait(false);
-        await RecordSendingAsync(session, request, slot).ConfigureAwait(false);
-        return new GateAnswer.Allowed(slot);
+        await RecordSendingAsync(session, request, slot, began).ConfigureAwait(false);
+        return new GateAnswer.Allowed(slot, NewDeadline());
     }
 
     // What was charged last for the kind, or else the documented price. Members of a later version make it unknown.
@@ -77,7 +92,7 @@ public abstract partial class SqlStore
             GateAnswer? no = other.State switch
             {
                 UgcPurchaseState.Sending =>
-                    new GateAnswer.Wait(NextLook, await InFlightAsync(session, other).ConfigureAwait(false), IsInFlight: true),
+                    new GateAnswer.Wait(InFlightWait, await InFlightAsync(session, other).ConfigureAwait(false), IsInFlight: true),
                 UgcPurchaseState.Unconfirmed => Refused(
                     UgcLabErrorKind.OutcomeUnconfirmed, "An earlier request for this row is unconfirmed, so it is not sent again.",
                     "Check the service's dashboard, then record the outcome with Resolve-UgcBatchRow."),
@@ -103,7 +118,7 @@ public abstract partial class SqlStore
             session, "p.account = @account AND p.state = 'Sending' AND p.purchase <> @purchase",
             ("@account", request.Account.Id), ("@purchase", request.Purchase)).ConfigureAwait(false);
         return sending.Count == 0 ? null
-            : new GateAnswer.Wait(NextLook, await InFlightAsync(session, sending[0]).ConfigureAwait(false), IsInFlight: true);
+            : new GateAnswer.Wait(InFlightWait, await InFlightAsync(session, sending[0]).ConfigureAwait(false), IsInFlight: true);
     }
 
     private async Task<GateAnswer?> CheckDailyLimitAsync(SqlSession session, AttemptRequest request)
@@ -129,7 +144,7 @@ public abstract partial class SqlStore
         };
     }
 
-    private async Task RecordSendingAsync(SqlSession session, AttemptRequest request, string slot)
+    private async Task RecordSendingAsync(SqlSession session, AttemptRequest request, string slot, long? began)
     {
         PurchaseFacts purchase = new()
         {
@@ -148,11 +163,6 @@ public abstract partial class SqlStore
             await CountAsync(session, row.Batch, new RowState { Key = row.Row.Key }, added).ConfigureAwait(false);
         }
 
-        // This attempt replaces one that never reached the service; the purchase keeps the time of the first one.
-        long? began = await session.NumberAsync("SELECT began FROM purchase WHERE purchase = @purchase", ("@purchase", request.Purchase))
-            .ConfigureAwait(false);
-        await session.ExecuteAsync("DELETE FROM purchase WHERE purchase = @purchase AND state = 'NotSent'", ("@purchase", request.Purchase))
-            .ConfigureAwait(false);
         RequestRecord sent = request.Request;
         bool isOfBatch = request.Row is not null;
         await session.ExecuteAsync(
@@ -161,6 +171,10 @@ public abstract partial class SqlStore
               model, duration, tier, has_image, outputs, has_more, project, reference, row_id, row_no, request, cells, price, sum)
             VALUES (@purchase, @account, @owner, @batch, @key, @generation, @attempt, @run, @slot, 'Sending', @began, @kind, @endpoint,
               @model, @duration, @tier, @image, @outputs, @more, @project, @reference, @id, @no, @request, @cells, @price, @sum)
+            ON CONFLICT (purchase) DO UPDATE SET owner = excluded.owner, attempt = excluded.attempt, run = excluded.run,
+              slot = excluded.slot, state = 'Sending', ended = NULL, request = excluded.request, price = excluded.price, refusal = NULL,
+              status = NULL, code = NULL, message = NULL, request_id = NULL, sum = excluded.sum
+              WHERE purchase.state = 'NotSent'
             """,
             ("@purchase", request.Purchase), ("@account", request.Account.Id), ("@owner", Owner), ("@batch", purchase.Batch),
             ("@key", purchase.RowKey), ("@generation", (long)purchase.Generation), ("@attempt", (long)request.Attempt),

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 
 namespace UgcLab.Engines;
 
@@ -19,7 +18,7 @@ public abstract partial class SqlStore
 
     private const string JobColumns =
         "j.purchase, j.ugc_id, j.variant, j.status, j.charged, j.refunded, j.created, j.updated, j.error, j.actor_id, j.actor_name, "
-        + "j.custom_actor, j.path";
+        + "j.custom_actor, j.path, j.saved_on";
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<PurchaseRecord> ReadPurchasesAsync(
@@ -59,6 +58,7 @@ public abstract partial class SqlStore
         where.AddPatterns("p.project", filter.Projects);
         where.AddPatterns("p.reference", filter.References);
         where.AddBatches(filter.Batches);
+        where.AddMachines(filter.Machines);
         where.AddEqual("p.batch", filter.Batch);
         where.AddEqual("p.purchase", filter.Purchase);
         where.Add(filter.HasBalance ? "p.remaining IS NOT NULL" : null);
@@ -161,5 +161,6 @@ public abstract partial class SqlStore
         ActorName = row.TextOrNull(),
         IsCustomActor = row.Flag(),
         Path = row.TextOrNull(),
+        SavedOn = row.TextOrNull(),
     };
 }

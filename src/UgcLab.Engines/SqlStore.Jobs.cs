@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 
 namespace UgcLab.Engines;
 
@@ -7,7 +6,7 @@ public abstract partial class SqlStore
     private const int RememberedDurations = 500;
 
     // Two services may use the same job ids.
-    private const string IsOfService = "ugc_id = @id AND (@uri IS NULL OR base_uri = @uri)";
+    private const string IsOfService = "ugc_id = @id AND (base_uri = @uri OR @uri IS NULL)";
 
     /// <inheritdoc/>
     public Task<PurchaseRecord?> FindJobAsync(string ugcId, string? baseUri = null, CancellationToken cancellationToken = default) =>
@@ -25,13 +24,14 @@ public abstract partial class SqlStore
             UPDATE job SET status = @status, state = @state, charged = COALESCE(@charged, charged),
               refunded = COALESCE(@refunded, refunded), created = COALESCE(@created, created), updated = COALESCE(@updated, updated),
               error = COALESCE(@error, error), actor_id = COALESCE(@actor, actor_id), actor_name = COALESCE(@name, actor_name),
-              custom_actor = CASE WHEN @custom = 1 THEN 1 ELSE custom_actor END,
-              {(isFinal ? "finished = COALESCE(finished, @now)" : "unfinished = @now")}
+              custom_actor = CASE WHEN @custom = 1 THEN 1 ELSE custom_actor END, unfinished = COALESCE(@unfinished, unfinished),
+              finished = COALESCE(finished, @finished)
             WHERE {IsOfService} {(isFinal ? "" : "AND state NOT IN ('Completed', 'Failed', 'Cancelled')")}
             """,
             ("@status", seen.Status), ("@state", job.State), ("@charged", seen.Charged), ("@refunded", seen.Refunded),
             ("@created", seen.Created), ("@updated", seen.Updated), ("@error", seen.Error), ("@actor", seen.ActorId),
-            ("@name", seen.ActorName), ("@custom", seen.IsCustomActor), ("@now", Now), ("@id", seen.UgcId), ("@uri", job.BaseUri))
+            ("@name", seen.ActorName), ("@custom", seen.IsCustomActor), ("@unfinished", isFinal ? job.Unfinished : Now),
+            ("@finished", isFinal ? Now : null), ("@id", seen.UgcId), ("@uri", job.BaseUri))
             .ConfigureAwait(false);
         if (changed > 0)
         {
@@ -44,8 +44,9 @@ public abstract partial class SqlStore
     {
         int changed = await session.ExecuteAsync(
             "UPDATE job SET state = 'Completed', status = COALESCE(status, 'COMPLETED'), path = @path, sha256 = @sha256, "
-                + $"length = @length, claim = NULL, finished = COALESCE(finished, @now) WHERE {IsOfService}",
-            ("@path", saved.Path), ("@sha256", saved.Sha256), ("@length", saved.Length), ("@now", Now), ("@id", saved.UgcId),
+                + $"length = @length, saved_on = @host, claim = NULL, finished = COALESCE(finished, @now) WHERE {IsOfService}",
+            ("@path", saved.Path), ("@host", Environment.MachineName), ("@sha256", saved.Sha256), ("@length", saved.Length),
+            ("@now", Now), ("@id", saved.UgcId),
             ("@uri", saved.BaseUri)).ConfigureAwait(false);
         if (changed > 0)
         {
@@ -62,10 +63,11 @@ public abstract partial class SqlStore
             string last = after;
             List<SavedRecord> page = await ReadAsync(session => session.QueryAsync(
                 $"""
-                SELECT j.ugc_id, j.path, j.sha256, j.length FROM job j JOIN purchase p ON p.purchase = j.purchase
+                SELECT j.ugc_id, j.path, j.sha256, j.length, j.saved_on FROM job j JOIN purchase p ON p.purchase = j.purchase
                 WHERE p.batch = @batch AND j.path IS NOT NULL AND j.ugc_id > @after ORDER BY j.ugc_id LIMIT {PageSize}
                 """,
-                row => new SavedRecord(row.Text(), row.Text(), row.TextOrNull(), row.Number()), ("@batch", batch), ("@after", last)),
+                row => new SavedRecord(row.Text(), row.Text(), row.TextOrNull(), row.Number()) { Machine = row.TextOrNull() },
+                ("@batch", batch), ("@after", last)),
                 cancellationToken).ConfigureAwait(false);
             foreach (SavedRecord saved in page)
             {
@@ -94,7 +96,7 @@ public abstract partial class SqlStore
 
             // The claim of a run that has ended holds nothing.
             where.Add(
-                $"(claim IS NULL OR claim = @run OR claim NOT IN (SELECT run FROM batch_run)){(isSaved ? "" : " AND path IS NULL")}",
+                $"(claim IS NULL OR claim = @run OR claim NOT IN (SELECT r.run FROM {LivingRuns})){(isSaved ? "" : " AND path IS NULL")}",
                 ("@run", run));
             await session.ExecuteAsync($"UPDATE job SET claim = @run {where}", [.. where.Args]).ConfigureAwait(false);
             claimed.UnionWith(
@@ -108,12 +110,15 @@ public abstract partial class SqlStore
     public Task<IReadOnlyList<DurationRecord>> ReadDurationsAsync(CancellationToken cancellationToken = default) =>
         ReadAsync<IReadOnlyList<DurationRecord>>(async session => await session.QueryAsync(
         $"""
-        SELECT p.kind, p.endpoint, p.model, p.duration, p.tier, p.has_image, j.updated - j.created
+        SELECT p.kind, p.endpoint, p.model, p.duration, p.tier, p.has_image,
+          CASE WHEN j.unfinished > p.ended THEN j.unfinished - p.ended ELSE 0 END, j.finished - p.ended, j.updated - j.created
         FROM job j JOIN purchase p ON p.purchase = j.purchase
-        WHERE j.finished IS NOT NULL AND j.state = 'Completed' AND j.updated > j.created
+        WHERE j.finished IS NOT NULL AND j.state = 'Completed' AND j.finished > p.ended
         ORDER BY j.finished DESC LIMIT {RememberedDurations}
         """,
-        row => new DurationRecord(row.TextOrNull(), ReadKey(row), Stored.Length(row.Number()))).ConfigureAwait(false), cancellationToken);
+        row => new DurationRecord(
+            row.TextOrNull(), ReadKey(row), Stored.Length(row.Number()), Stored.Length(row.Number()),
+            row.NumberOrNull() is long updated ? Stored.Length(updated) : null)).ConfigureAwait(false), cancellationToken);
 
     private static async Task<PurchaseRecord?> FindJobAsync(SqlSession session, string ugcId, string? baseUri) =>
         (await PurchasesAsync(

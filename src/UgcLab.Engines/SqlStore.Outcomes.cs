@@ -9,7 +9,7 @@ public abstract partial class SqlStore
     ];
 
     /// <inheritdoc/>
-    public async Task<AttemptResult> EndAttemptAsync(string purchase, AttemptOutcome outcome)
+    public virtual async Task<AttemptResult> EndAttemptAsync(string purchase, AttemptOutcome outcome)
     {
         try
         {
@@ -80,6 +80,11 @@ public abstract partial class SqlStore
                 $"Purchase {purchase} is not {(wasAbandoned ? "abandoned" : "unconfirmed")}: it is {known.State}.");
         }
 
+        if (resolution is UgcResolution.NotCharged)
+        {
+            await RequireOverAsync(session, known).ConfigureAwait(false);
+        }
+
         string? service = await session.FirstAsync(
             "SELECT base_uri FROM account WHERE account = @account", row => row.Text(), ("@account", known.Account)).ConfigureAwait(false);
         foreach (string id in jobs)
@@ -106,6 +111,9 @@ public abstract partial class SqlStore
         await RefreshRowAsync(session, known.Batch, known.RowKey).ConfigureAwait(false);
         return await PurchaseAsync(session, purchase).ConfigureAwait(false);
     });
+
+    /// <summary>Refuses to call a purchase not charged while its request may still be answered.</summary>
+    private protected virtual Task RequireOverAsync(SqlSession session, PurchaseFacts purchase) => Task.CompletedTask;
 
     private async Task<PurchaseFacts> ExistingAsync(SqlSession session, string purchase) =>
         (await FactsAsync(session, "p.purchase = @purchase", ("@purchase", purchase)).ConfigureAwait(false)).FirstOrDefault()

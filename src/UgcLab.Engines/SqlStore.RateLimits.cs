@@ -2,16 +2,15 @@ namespace UgcLab.Engines;
 
 public abstract partial class SqlStore
 {
-    // The service's clock may run a little slower than ours, and an answer can be quick.
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    // The service's clock may run a little slower than ours: a second in an hour.
+    private const double ClockError = 1 / 3600.0;
 
     // How long the minute's limit stays halved after the service refused the address.
     private static readonly TimeSpan ThrottledPeriod = TimeSpan.FromMinutes(10);
 
     /// <inheritdoc/>
     public Task<GateAnswer> AcquireSlotAsync(SlotRequest request, CancellationToken cancellationToken) =>
-        WriteAsync<GateAnswer>(async session =>
+        WriteAsync<GateAnswer>(TransactionKind.Count, async session =>
     {
         await AddAccountAsync(session, request.Account).ConfigureAwait(false);
         await AdjustToClockAsync(session, request.Account.Id).ConfigureAwait(false);
@@ -23,13 +22,17 @@ public abstract partial class SqlStore
     }, cancellationToken);
 
     /// <inheritdoc/>
-    public Task ReleaseSlotAsync(string slot, bool isCounted) => WriteAsync(session => EndEventAsync(session, slot, isCounted));
+    public Task ReleaseSlotAsync(string slot, bool isCounted) => WriteAsync(TransactionKind.Count, async session =>
+    {
+        await EndEventAsync(session, slot, isCounted).ConfigureAwait(false);
+        return true;
+    });
 
     /// <inheritdoc/>
-    public Task PauseAsync(StoreAccount account, RateEventKind pause, TimeSpan length) => WriteAsync(async session =>
+    public Task PauseAsync(StoreAccount account, RateEventKind pause, TimeSpan length) => WriteAsync(TransactionKind.Count, async session =>
     {
         await AddAccountAsync(session, account).ConfigureAwait(false);
-        await AddEventAsync(session, account.Id, pause, length).ConfigureAwait(false);
+        return await AddEventAsync(session, account.Id, pause, length).ConfigureAwait(false);
     });
 
     /// <inheritdoc/>
@@ -56,9 +59,9 @@ public abstract partial class SqlStore
             .ConfigureAwait(false);
         return new LimitUsage
         {
-            Creations = await CountAsync(session, account.Id, Hour, now, RateEventKind.Creation).ConfigureAwait(false),
-            Reads = await CountAsync(session, account.Id, Hour, now, RateEventKind.Read).ConfigureAwait(false),
-            LastMinute = await CountAsync(session, account.Id, Minute, now, RateEventKind.Creation, RateEventKind.Read)
+            Creations = await CountAsync(session, account.Id, limits.Creations, now, RateEventKind.Creation).ConfigureAwait(false),
+            Reads = await CountAsync(session, account.Id, limits.Reads, now, RateEventKind.Read).ConfigureAwait(false),
+            Requests = await CountAsync(session, account.Id, limits.Requests, now, RateEventKind.Creation, RateEventKind.Read)
                 .ConfigureAwait(false),
             NextCreation = creation?.Length ?? TimeSpan.Zero,
             NextRead = read?.Length ?? TimeSpan.Zero,
@@ -68,7 +71,7 @@ public abstract partial class SqlStore
             DailyLimit = await DailyLimitAsync(session, account.Id).ConfigureAwait(false),
             CreationAges = await session.QueryAsync(
                 "SELECT at FROM rate_event WHERE account = @account AND kind = 0 AND latest > @since ORDER BY at",
-                row => now - row.Time(), ("@account", account.Id), ("@since", now - Hour)).ConfigureAwait(false),
+                row => now - row.Time(), ("@account", account.Id), ("@since", now - WindowOf(limits.Creations))).ConfigureAwait(false),
         };
     }
 
@@ -92,35 +95,38 @@ public abstract partial class SqlStore
         SqlSession session, string account, UgcLimits limits, RateEventKind kind, bool isBackground, DateTimeOffset now)
     {
         bool isCreation = kind is RateEventKind.Creation;
-        int perHour = isCreation ? limits.CreationsPerHour : limits.ReadsPerHour;
-        int hourly = isBackground && perHour > 0 ? Math.Max(1, (int)(perHour * 9L / 10)) : perHour;
-        int perMinute = await MinuteLimitAsync(session, account, limits.RequestsPerMinute, now).ConfigureAwait(false);
+        UgcRateLimit own = isCreation ? limits.Creations : limits.Reads;
+        own = isBackground && own.Count > 0 ? own with { Count = Math.Max(1, (int)(own.Count * 9L / 10)) } : own;
+        UgcRateLimit all = await RequestLimitAsync(session, account, limits.Requests, now).ConfigureAwait(false);
         RateEventKind ofKind = isCreation ? RateEventKind.CreationPause : RateEventKind.ReadPause;
         (TimeSpan pause, string? reason) = await PauseOfAsync(
             session, account, now, ofKind, RateEventKind.AddressPause, RateEventKind.Pause).ConfigureAwait(false);
-        TimeSpan hour = await FullForAsync(session, account, hourly, Hour, now, kind).ConfigureAwait(false);
-        TimeSpan minute = await FullForAsync(session, account, perMinute, Minute, now, RateEventKind.Creation, RateEventKind.Read)
-            .ConfigureAwait(false);
-        return pause > TimeSpan.Zero && pause >= hour && pause >= minute ? new(pause, reason!)
-            : hour <= TimeSpan.Zero && minute <= TimeSpan.Zero ? null
-            : hour >= minute ? new(hour, string.Create(CultureInfo.InvariantCulture,
-                $"{hourly} {(isCreation ? "creations" : "reads")} in the last hour: that is the limit."))
-            : new(minute, string.Create(CultureInfo.InvariantCulture, $"{perMinute} requests in the last minute: that is the limit."));
+        TimeSpan byOwn = await FullForAsync(session, account, own, now, kind).ConfigureAwait(false);
+        TimeSpan byAll = await FullForAsync(session, account, all, now, RateEventKind.Creation, RateEventKind.Read).ConfigureAwait(false);
+        return pause > TimeSpan.Zero && pause >= byOwn && pause >= byAll ? new(pause, reason!)
+            : byOwn <= TimeSpan.Zero && byAll <= TimeSpan.Zero ? null
+            : byOwn >= byAll ? new(byOwn, Reached(own, isCreation ? "creations" : "reads"))
+            : new(byAll, Reached(all, "requests")) { IsForRequests = true };
+
+        static string Reached(UgcRateLimit limit, string what) => string.Create(
+            CultureInfo.InvariantCulture, $"{limit.Count} {what} in the last {limit.WindowText}: that is the limit.");
     }
 
-    private static async Task<int> MinuteLimitAsync(SqlSession session, string account, int limit, DateTimeOffset now)
+    private static async Task<UgcRateLimit> RequestLimitAsync(SqlSession session, string account, UgcRateLimit limit, DateTimeOffset now)
     {
-        bool isCareful = limit > 0 && await session.NumberAsync(
+        bool isCareful = limit.Count > 0 && await session.NumberAsync(
             "SELECT COUNT(*) FROM rate_event WHERE account = @account AND kind = 4 AND latest > @since AND latest <= @now",
             ("@account", account), ("@since", now - ThrottledPeriod), ("@now", now)).ConfigureAwait(false) > 0;
-        return isCareful ? Math.Max(1, limit / 2) : limit;
+        return isCareful ? limit with { Count = Math.Max(1, limit.Count / 2) } : limit;
     }
 
-    // How long until there is room for another request below a limit: until the oldest of the newest `limit` leaves the window.
+    private static TimeSpan WindowOf(UgcRateLimit limit) => limit.Window * (1 + ClockError);
+
+    // How long until there is room for another request below a limit: until the oldest of the newest of that number leaves the window.
     private static async Task<TimeSpan> FullForAsync(
-        SqlSession session, string account, int limit, TimeSpan window, DateTimeOffset now, params RateEventKind[] kinds)
+        SqlSession session, string account, UgcRateLimit limit, DateTimeOffset now, params RateEventKind[] kinds)
     {
-        if (limit <= 0)
+        if (limit.Count <= 0)
         {
             return TimeSpan.Zero;
         }
@@ -128,8 +134,8 @@ public abstract partial class SqlStore
         long? oldest = await session.NumberAsync(
             $"SELECT latest FROM rate_event WHERE account = @account AND kind IN ({List(kinds)}) AND latest > @since "
                 + "ORDER BY latest DESC LIMIT 1 OFFSET @skip",
-            ("@account", account), ("@since", now - window), ("@skip", limit - 1L)).ConfigureAwait(false);
-        return oldest is long latest ? Stored.Time(latest) + window - now : TimeSpan.Zero;
+            ("@account", account), ("@since", now - WindowOf(limit)), ("@skip", limit.Count - 1L)).ConfigureAwait(false);
+        return oldest is long latest ? Stored.Time(latest) + WindowOf(limit) - now : TimeSpan.Zero;
     }
 
     private static async Task<(TimeSpan Length, string? Reason)> PauseOfAsync(
@@ -149,10 +155,10 @@ public abstract partial class SqlStore
     }
 
     private static async Task<int> CountAsync(
-        SqlSession session, string account, TimeSpan window, DateTimeOffset now, params RateEventKind[] kinds) =>
+        SqlSession session, string account, UgcRateLimit limit, DateTimeOffset now, params RateEventKind[] kinds) =>
         (int)(await session.NumberAsync(
             $"SELECT COUNT(*) FROM rate_event WHERE account = @account AND kind IN ({List(kinds)}) AND latest > @since",
-            ("@account", account), ("@since", now - window)).ConfigureAwait(false) ?? 0);
+            ("@account", account), ("@since", now - WindowOf(limit))).ConfigureAwait(false) ?? 0);
 
     private async Task<string> AddEventAsync(SqlSession session, string account, RateEventKind kind, TimeSpan length)
     {
@@ -160,7 +166,7 @@ public abstract partial class SqlStore
         string slot = Guid.NewGuid().ToString("N");
         await session.ExecuteAsync(
             "DELETE FROM rate_event WHERE account = @account AND kind IN (0, 1, 2, 3, 4, 5) AND latest < @over",
-            ("@account", account), ("@over", now - Hour)).ConfigureAwait(false);
+            ("@account", account), ("@over", now - (UgcRateLimit.LongestWindow * (1 + ClockError)))).ConfigureAwait(false);
         await session.ExecuteAsync(
             "INSERT INTO rate_event (slot, account, kind, at, latest) VALUES (@slot, @account, @kind, @now, @latest)",
             ("@slot", slot), ("@account", account), ("@kind", (long)kind), ("@now", now), ("@latest", now + length)).ConfigureAwait(false);
@@ -193,7 +199,7 @@ public abstract partial class SqlStore
     // Charged less refunded by the time of the purchase; what may have been charged counts at its known price.
     private async Task<decimal> SpentTodayAsync(SqlSession session, string account)
     {
-        DateTimeOffset local = _clock.GetLocalNow();
+        DateTimeOffset local = TimeZoneInfo.ConvertTime(Now, _clock.LocalTimeZone);
         DateTimeOffset midnight = new(local.Date, _clock.LocalTimeZone.GetUtcOffset(local.Date));
         List<(decimal Spent, long Count)> groups = await session.QueryAsync(
             """
@@ -211,7 +217,8 @@ public abstract partial class SqlStore
     private static async Task<decimal?> DailyLimitAsync(SqlSession session, string account)
     {
         List<decimal> limits = await session.QueryAsync(
-            "SELECT credits FROM daily_limit WHERE account = @account", row => row.Amount(), ("@account", account)).ConfigureAwait(false);
+            $"SELECT d.credits FROM {LivingLimits} WHERE d.account = @account", row => row.Amount(), ("@account", account))
+            .ConfigureAwait(false);
         return limits.Count == 0 ? null : limits.Min();
     }
 

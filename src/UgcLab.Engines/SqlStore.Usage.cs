@@ -14,6 +14,7 @@ public abstract partial class SqlStore
             UgcUsagePeriod.Model => "p.model",
             UgcUsagePeriod.Project => "p.project",
             UgcUsagePeriod.Batch => "b.name",
+            UgcUsagePeriod.Machine => "o.host",
             _ => $"p.began / {Stored.Length(Slice).ToString(CultureInfo.InvariantCulture)}",
         };
         Conditions where = new();
@@ -23,8 +24,8 @@ public abstract partial class SqlStore
         // Equal amounts are summed as one times their count: exact, and few.
         List<(string? Name, bool IsOpen, UsageRecord Sum)> groups = await session.QueryAsync(
             $"""
-            SELECT {column}, p.state, p.charged, p.refunded, COUNT(*), SUM(p.videos)
-              FROM purchase p {(filter.By is UgcUsagePeriod.Batch ? "LEFT JOIN batch b ON b.batch = p.batch" : "")}
+            SELECT {column}, p.state, p.charged, p.refunded, COUNT(*), CAST(SUM(p.videos) AS BIGINT)
+              FROM purchase p {Joined(filter.By)}
             {where} GROUP BY {column}, p.state, p.charged, p.refunded
             """,
             row => Group(row, filter.By), [.. where.Args]).ConfigureAwait(false);
@@ -33,6 +34,13 @@ public abstract partial class SqlStore
                 group.Key, group.Sum(each => each.Sum.Requests), group.Sum(each => each.Sum.Outputs),
                 group.Sum(each => each.Sum.Charged), group.Sum(each => each.Sum.Refunded), group.Sum(each => each.Sum.Unconfirmed)))];
     }, cancellationToken);
+
+    private static string Joined(UgcUsagePeriod by) => by switch
+    {
+        UgcUsagePeriod.Batch => "LEFT JOIN batch b ON b.batch = p.batch",
+        UgcUsagePeriod.Machine => "LEFT JOIN owner o ON o.owner = p.owner",
+        _ => "",
+    };
 
     private (string? Name, bool IsOpen, UsageRecord Sum) Group(SqlRow row, UgcUsagePeriod by)
     {

@@ -20,7 +20,10 @@ public abstract partial class SqlStore : IStore
     public abstract string Folder { get; }
 
     /// <inheritdoc/>
-    public abstract void CloseFiles();
+    public virtual void CloseFiles()
+    {
+        // A server's store has none.
+    }
 
     /// <summary>Called before a transaction, before its commit and after it. Tests stop the process or break the disk there.</summary>
     internal static Action<string>? Step { get; set; }
@@ -31,7 +34,11 @@ public abstract partial class SqlStore : IStore
     /// <summary>Whether the owner was in the database; uncertain after it is reopened, because it may be another file.</summary>
     private protected bool IsRegistered { get; set; }
 
-    private protected DateTimeOffset Now => Stored.Time(Stored.Time(_clock.GetUtcNow()));
+    /// <summary>The time of this transaction.</summary>
+    private protected DateTimeOffset Now => Stored.Time(Stored.Time(UtcNow));
+
+    /// <summary>The time by the clock that all who use the database share.</summary>
+    private protected virtual DateTimeOffset UtcNow => _clock.GetUtcNow();
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
@@ -44,11 +51,19 @@ public abstract partial class SqlStore : IStore
     private protected abstract Task<T> TransactAsync<T>(
         TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken);
 
-    /// <summary>Whether an owner is alive: another store of this process, or another process.</summary>
-    private protected abstract bool IsAlive(string owner);
+    /// <summary>Those of some owners that are alive: other stores of this process, or other processes.</summary>
+    private protected abstract Task<IReadOnlySet<string>> AliveAsync(SqlSession session, IReadOnlyCollection<string> owners);
 
-    /// <summary>Removes the data of an owner that has ended.</summary>
-    private protected abstract void Forget(string owner);
+    /// <summary>Removes the files of an owner that has ended.</summary>
+    private protected virtual void Forget(string owner)
+    {
+    }
+
+    /// <summary>Lets no other transaction count requests of an account meanwhile.</summary>
+    private protected virtual Task LockAccountAsync(SqlSession session, string account) => Task.CompletedTask;
+
+    /// <summary>Refuses to remove history to a role that may not.</summary>
+    private protected virtual Task RequireRemovalAsync(SqlSession session) => Task.CompletedTask;
 
     /// <summary>Whether a statement failed because of a unique index.</summary>
     private protected abstract bool IsDuplicate(DbException error);
@@ -61,11 +76,9 @@ public abstract partial class SqlStore : IStore
     /// <summary>How to restore the store, or set it aside.</summary>
     private protected abstract string DamageAdvice { get; }
 
-    /// <summary>Runs a transaction that changes something.</summary>
     private protected Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken = default) =>
         WriteAsync(TransactionKind.Write, work, cancellationToken);
 
-    /// <summary>The same, for a kind of transaction.</summary>
     private protected Task<T> WriteAsync<T>(
         TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken = default)
     {
@@ -74,7 +87,8 @@ public abstract partial class SqlStore : IStore
             if (!IsRegistered)
             {
                 await session.ExecuteAsync(
-                    "INSERT INTO owner (owner, host, pid, began) VALUES (@owner, @host, @pid, @now) ON CONFLICT DO NOTHING",
+                    "INSERT INTO owner (owner, host, pid, began) VALUES (@owner, @host, @pid, @now) "
+                        + "ON CONFLICT (owner) DO UPDATE SET ended = NULL",
                     ("@owner", Owner), ("@host", Environment.MachineName), ("@pid", (long)Environment.ProcessId), ("@now", Now))
                     .ConfigureAwait(false);
                 IsRegistered = true;
@@ -84,7 +98,6 @@ public abstract partial class SqlStore : IStore
         }, cancellationToken);
     }
 
-    /// <summary>Runs a transaction that changes something and returns nothing.</summary>
     private protected Task WriteAsync(Func<SqlSession, Task> work, CancellationToken cancellationToken = default) =>
         WriteAsync(async session =>
     {
@@ -97,7 +110,7 @@ public abstract partial class SqlStore : IStore
     {
         (bool isStale, T? result) = await TransactAsync<(bool, T?)>(TransactionKind.Read, async session =>
         {
-            bool isStale = (await OwnersAsync(session).ConfigureAwait(false)).Any(owner => !IsAlive(owner));
+            bool isStale = (await EndedOwnersAsync(session).ConfigureAwait(false)).Count > 0;
             return (isStale, isStale ? default : await work(session).ConfigureAwait(false));
         }, cancellationToken).ConfigureAwait(false);
         if (!isStale)
@@ -110,18 +123,13 @@ public abstract partial class SqlStore : IStore
     }
 
     /// <summary>
-    /// Records what owners that are not alive left behind: a purchase that was being sent is unconfirmed from now on, and
-    /// their runs, claims and daily limits end.
+    /// Records what owners that are not alive left behind: a purchase that was being sent is unconfirmed from now on. Their runs,
+    /// claims and daily limits hold nothing while their end is recorded.
     /// </summary>
     private protected async Task SweepAsync(SqlSession session)
     {
-        foreach (string owner in await OwnersAsync(session).ConfigureAwait(false))
+        foreach (string owner in await EndedOwnersAsync(session).ConfigureAwait(false))
         {
-            if (IsAlive(owner))
-            {
-                continue;
-            }
-
             foreach (PurchaseFacts purchase in await FactsAsync(session, "p.state = 'Sending' AND p.owner = @owner", ("@owner", owner))
                 .ConfigureAwait(false))
             {
@@ -130,8 +138,6 @@ public abstract partial class SqlStore : IStore
                     "The process ended before an answer was recorded.").ConfigureAwait(false);
             }
 
-            await session.ExecuteAsync("DELETE FROM batch_run WHERE owner = @owner", ("@owner", owner)).ConfigureAwait(false);
-            await session.ExecuteAsync("DELETE FROM daily_limit WHERE owner = @owner", ("@owner", owner)).ConfigureAwait(false);
             await session.ExecuteAsync("UPDATE owner SET ended = @now WHERE owner = @owner", ("@now", Now), ("@owner", owner))
                 .ConfigureAwait(false);
             Forget(owner);
@@ -159,14 +165,39 @@ public abstract partial class SqlStore : IStore
         await RefreshRowAsync(session, purchase.Batch, purchase.RowKey).ConfigureAwait(false);
     }
 
-    // The owners whose life matters now, this one left out.
-    private async Task<List<string>> OwnersAsync(SqlSession session) => await session.QueryAsync(
-        "SELECT owner FROM purchase WHERE state = 'Sending' AND owner <> @me UNION SELECT owner FROM batch_run WHERE owner <> @me UNION "
-            + "SELECT owner FROM daily_limit WHERE owner <> @me",
-        row => row.Text(), ("@me", Owner)).ConfigureAwait(false);
+    /// <summary>Records that a purchase was never sent.</summary>
+    private protected async Task EndUnsentAsync(SqlSession session, PurchaseFacts purchase)
+    {
+        await SetStateAsync(session, purchase with { State = UgcPurchaseState.NotSent }, null, "It was not sent.").ConfigureAwait(false);
+        await EndEventAsync(session, purchase.Slot, isCounted: false).ConfigureAwait(false);
+    }
 
-    private static async Task AddAccountAsync(SqlSession session, StoreAccount account) =>
+    // Owners that hold something and aren't alive, this one left out.
+    private async Task<List<string>> EndedOwnersAsync(SqlSession session)
+    {
+        List<string> owners = await session.QueryAsync(
+            $"SELECT owner FROM purchase WHERE state = 'Sending' AND owner <> @me UNION SELECT o.owner FROM {LivingRuns} "
+                + $"WHERE o.owner <> @me UNION SELECT o.owner FROM {LivingLimits} WHERE o.owner <> @me",
+            row => row.Text(), ("@me", Owner)).ConfigureAwait(false);
+        if (owners.Count > 0)
+        {
+            IReadOnlySet<string> alive = await AliveAsync(session, owners).ConfigureAwait(false);
+            owners.RemoveAll(alive.Contains);
+        }
+
+        return owners;
+    }
+
+    // What owners hold whose end isn't recorded.
+    private protected const string LivingRuns = "batch_run r JOIN owner o ON o.owner = r.owner AND o.ended IS NULL";
+    private const string LivingLimits = "daily_limit d JOIN owner o ON o.owner = d.owner AND o.ended IS NULL";
+
+    // Records an account. Its rate events are this transaction's until it ends.
+    private async Task AddAccountAsync(SqlSession session, StoreAccount account)
+    {
         await session.ExecuteAsync(
             "INSERT INTO account (account, base_uri) VALUES (@account, @uri) ON CONFLICT DO NOTHING", ("@account", account.Id),
             ("@uri", account.BaseUri)).ConfigureAwait(false);
+        await LockAccountAsync(session, account.Id).ConfigureAwait(false);
+    }
 }

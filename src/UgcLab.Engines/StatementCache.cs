@@ -7,10 +7,8 @@ internal sealed class StatementCache(DbConnection connection) : IDisposable
 
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
 
-    /// <summary>The connection that the statements are prepared for.</summary>
     public DbConnection Connection => connection;
 
-    /// <summary>The statement of a text, with its parameters named.</summary>
     public DbCommand Rent(string sql, Arg[] args)
     {
         if (!_commands.TryGetValue(sql, out DbCommand? command))
@@ -26,7 +24,6 @@ internal sealed class StatementCache(DbConnection connection) : IDisposable
         return command;
     }
 
-    /// <summary>A new statement.</summary>
     public static DbCommand Prepare(DbConnection connection, string sql, Arg[] args)
     {
         DbCommand command = connection.CreateCommand();

@@ -1,13 +1,12 @@
 namespace UgcLab.Engines;
 
-/// <summary>What a transaction is for.</summary>
 internal enum TransactionKind
 {
-    /// <summary>It changes nothing.</summary>
     Read,
-
-    /// <summary>It changes something.</summary>
     Write,
+
+    /// <summary>It changes only the rate events of an account.</summary>
+    Count,
 
     /// <summary>It lets a paid request go out. It needs room on the disk for the outcome.</summary>
     Begin,

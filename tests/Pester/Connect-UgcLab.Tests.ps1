@@ -59,6 +59,12 @@ Describe 'Connect-UgcLab' {
         finally { Remove-Item Function:global:Get-Secret }
     }
 
+    It 'says which secret a locked vault did not give' {
+        function global:Get-Secret { [CmdletBinding()] param($Name, $Vault) throw 'The vault is locked.' }
+        try { { Connect-UgcLab -SecretName UgcLabKey } | Should -Throw "The secret 'UgcLabKey' can't be read. The vault is locked." -ErrorId 'UgcApiKeyMissing*' }
+        finally { Remove-Item Function:global:Get-Secret }
+    }
+
     It 'asks for no key and no address besides a rehearsal' {
         { Connect-UgcLab -Simulator -BaseUri 'https://localhost/' } | Should -Throw -ErrorId 'AmbiguousParameterSet*'
     }
@@ -213,6 +219,113 @@ Stop-Transcript
         $files = @(Get-ChildItem "$TestDrive/canary", "$TestDrive/canary.clixml", $transcript, "$($child.Folder)/OUT", "$($child.Folder)/ERR" -File -Recurse -ErrorAction Ignore)
         $files.Name | Should -Contain 'transcript.txt'
         $files | Where-Object { (Get-Content -Raw $_) -replace '\s' -match 'c0ffeec0ffee' } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A profile' {
+    BeforeAll {
+        Remove-Item Function:Get-Secret -ErrorAction Ignore
+
+        # The part of Microsoft.PowerShell.SecretManagement that is used, in a module of its name, found as it would be.
+        $before = $env:PSModulePath
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive 'modules/Microsoft.PowerShell.SecretManagement')
+        Set-Content "$folder/Microsoft.PowerShell.SecretManagement.psm1" @'
+function Get-Secret {
+    [CmdletBinding(DefaultParameterSetName = 'NameParameterSet')]
+    [OutputType([object])]
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'NameParameterSet')] [string] $Name,
+        [Parameter(Mandatory, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'InfoParameterSet')] [object] $InputObject,
+        [Parameter(Position = 1, ValueFromPipelineByPropertyName, ParameterSetName = 'NameParameterSet')] [string] $Vault,
+        [switch] $AsPlainText)
+    $keys = @{ 'Marketing/AKey' = 'ugc_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' }
+    $key = $keys["$Vault/$Name"]
+    if (-not $key) { Write-Error "The secret $Name was not found."; return }
+    $AsPlainText ? $key : (ConvertTo-SecureString $key -AsPlainText -Force)
+}
+Export-ModuleMember -Function Get-Secret
+'@
+        New-ModuleManifest "$folder/Microsoft.PowerShell.SecretManagement.psd1" -RootModule Microsoft.PowerShell.SecretManagement.psm1 -FunctionsToExport Get-Secret
+        $env:PSModulePath = "$TestDrive/modules" + [IO.Path]::PathSeparator + $env:PSModulePath
+        Register-UgcProfile clientA -SecretName AKey -Vault Marketing -BaseUri https://a.example.test/api/ -ProjectId clzz0000000000000project1 -Model kling-2.6 -Destination $TestDrive -RequestLimit 5 -MaxCreditPerDay 2000 -KeepCredit 500
+        function Get-Source([string] $Name) { ((Get-UgcContext).Settings | Where-Object Name -EQ $Name).Source }
+    }
+
+    AfterAll {
+        Remove-Module Microsoft.PowerShell.SecretManagement -ErrorAction Ignore
+        $env:PSModulePath = $before
+    }
+
+    It 'gives the session the key of its vault, and each setting' {
+        $session = Connect-UgcLab -ProfileName CLIENTA -PassThru
+        $session.ProfileName, $session.KeySource | Should -Be 'clientA', 'vault: AKey'
+        $session.BaseUri, $session.ProjectId, $session.Model, $session.Destination, $session.KeepCredit | Should -Be 'https://a.example.test/api/', 'clzz0000000000000project1', 'kling-2.6', "$TestDrive", 500
+        $session.Limits.Requests.Count, $session.Limits.Creations.Count | Should -Be 5, 100
+        (Get-UgcLimit).MaxCreditPerDay | Should -Be 2000
+    }
+
+    It 'gives way to parameters, and shows where each setting comes from' {
+        Connect-UgcLab -ProfileName clientA -Model veo-3.1 -CreationLimit 7
+        'KeySource', 'BaseUri', 'Model', 'CreationLimit', 'RequestLimit', 'ReadLimit', 'MaxCredit', 'StateFolder' | ForEach-Object { Get-Source $_ } |
+            Should -Be 'profile clientA', 'profile clientA', 'parameter', 'parameter', 'profile clientA', 'default', 'default', 'environment'
+        (Get-UgcContext).Model | Should -Be 'veo-3.1'
+        $shown = Get-UgcContext | Out-String -Width 200
+        $shown | Should -Match '(?m)^Model +: veo-3\.1 \(parameter\)'
+        $shown | Should -Match '(?m)^ReadLimit +: 1000/hour \(default\)'
+        $shown | Should -Match '(?m)^MaxCredit +: not set \(default\)'
+        $shown | Should -Not -Match 'aaaaaa'
+    }
+
+    It 'takes a key that is specified instead of its own' {
+        Connect-UgcLab -ProfileName clientA -ApiKey (ConvertTo-SecureString $canary -AsPlainText -Force)
+        Get-Source KeySource | Should -Be 'parameter'
+        (Get-UgcContext).Model | Should -Be 'kling-2.6'
+    }
+
+    It 'reads the key from its environment variable, and says which one is empty' {
+        Register-UgcProfile clientB -KeyVariable CLIENTB_KEY
+        { Connect-UgcLab -ProfileName clientB } | Should -Throw '$env:CLIENTB_KEY contains no key*'
+        $env:CLIENTB_KEY = $canary
+        try { (Connect-UgcLab -ProfileName clientB -PassThru).KeySource | Should -Be 'environment (CLIENTB_KEY)' }
+        finally { Remove-Item Env:CLIENTB_KEY }
+        Get-Source KeySource | Should -Be 'profile clientB'
+    }
+
+    It 'says that a secret does not exist' {
+        Register-UgcProfile clientC -SecretName Gone -Vault Marketing
+        { Connect-UgcLab -ProfileName clientC } | Should -Throw "The secret 'Gone' can't be read.*" -ErrorId 'UgcApiKeyMissing*'
+    }
+
+    It 'can be rehearsed, with a project of the simulator' {
+        Connect-UgcLab -Simulator -ProfileName clientA
+        Get-Source ProjectId | Should -Be 'default'
+        (Get-UgcContext).Model | Should -Be 'kling-2.6'
+    }
+
+    It 'is reported when it does not exist' {
+        { Connect-UgcLab -ProfileName clientZ } | Should -Throw "There is no profile 'clientZ'. Did you mean*" -ErrorId 'UgcProfileNotFound*'
+    }
+
+    It 'completes its name, with where its key is' {
+        $offered = (TabExpansion2 'Connect-UgcLab -ProfileName clientb').CompletionMatches
+        $offered.CompletionText, $offered.ToolTip | Should -Be 'clientB', 'environment (CLIENTB_KEY)'
+    }
+
+    It 'keeps its batches apart from those of equal names' {
+        $folder = Join-Path $TestDrive 'shared'
+        foreach ($name in 'clientA', 'clientB') {
+            Connect-UgcLab -Simulator -SimulatorOption @{ Speed = 2000; VideoTime = 20; StatePath = $folder } -ProfileName $name 6>$null
+            $null = Get-Row -Other @{ Prompt = "A boat of $name" } | Invoke-UgcBatch -Name november -Destination "$TestDrive/$name" -Force 6>$null
+            $batch = Get-UgcBatch november
+            $batch.Workspace, $batch.Rows | Should -Be $name, 1
+        }
+    }
+
+    It 'limits what its commands spend, unless they have limits of their own' {
+        Register-UgcProfile clientD -MaxCredit 40
+        Connect-UgcLab -Simulator -ProfileName clientD 6>$null
+        (Get-Row 2 | Invoke-UgcBatch -Name first -Destination $TestDrive -Force @quiet).ExitCode | Should -Be 4
+        (Get-Row 2 | Invoke-UgcBatch -Name first -Destination $TestDrive -Force -MaxCredit 1000 @quiet).ExitCode | Should -Be 0
     }
 }
 

@@ -9,12 +9,12 @@ Describe 'Get-UgcContext' {
     }
 
     It 'shows where the session goes, its defaults and its pace, each under a name' {
-        Connect-UgcLab -Simulator -Model veo-3.1 -Destination $TestDrive -CreationsPerHour 7
+        Connect-UgcLab -Simulator -Model veo-3.1 -Destination $TestDrive -CreationLimit 7
         $shown = Get-UgcContext | Out-String -Width 200
         $shown | Should -Match '(?m)^BaseUri +: https://'
         $shown | Should -Match '(?m)^IsSimulator +: True'
         $shown | Should -Match '(?m)^Model +: veo-3\.1'
-        $shown | Should -Match '(?m)^CreationsPerHour +: 7'
+        $shown | Should -Match '(?m)^CreationLimit +: 7/hour'
         $shown | Should -Not -Match '\$_'
     }
 
@@ -40,6 +40,20 @@ Describe 'Get-UgcContext' {
         Disconnect-UgcLab
         $env:UGCLAB_API_KEY = 'ugc_' + ('0' * 48)
         try { Get-UgcContext | Should -BeNullOrEmpty }
+        finally { Remove-Item Env:UGCLAB_API_KEY }
+    }
+}
+
+Describe 'The settings' {
+    It 'shows those of a session that was opened with the key in the environment' {
+        $env:UGCLAB_API_KEY = 'ugc_' + ('0' * 48)
+        try {
+            $shown = Invoke-Child "Import-Module '$built/UgcLab'; `$null = Get-UgcLimit 6>`$null; (Get-UgcContext).Settings | ForEach-Object { `$_.Name + ' ' + `$_.Source }"
+            $shown | Should -Contain 'KeySource environment'
+            $shown | Should -Contain 'BaseUri default'
+            $shown | Should -Contain 'StateFolder environment'
+            $shown | Should -Contain 'Model default'
+        }
         finally { Remove-Item Env:UGCLAB_API_KEY }
     }
 }

@@ -4,12 +4,12 @@ AfterAll { Disconnect-UgcLab }
 
 Describe 'Get-UgcLimit' {
     It 'counts what a rehearsal has sent, and knows its balance' {
-        $service = Connect-Rehearsal @{ Speed = 10; Credits = 1000 } @{ CreationsPerHour = 50; ReadsPerHour = 60 }
+        $service = Connect-Rehearsal @{ Speed = 10; Credits = 1000 } @{ CreationLimit = 50; ReadLimit = 60 }
         $jobs = Get-Row 2 | New-UgcVideo
         $null = $jobs[0] | Get-UgcJob
         $limit = Get-UgcLimit
-        $limit.CreationsUsed, $limit.CreationsPerHour | Should -Be 2, 50
-        $limit.ReadsUsed, $limit.ReadsPerHour | Should -Be 1, 60
+        $limit.CreationsUsed, $limit.CreationLimit.Count | Should -Be 2, 50
+        $limit.ReadsUsed, $limit.ReadLimit.Count | Should -Be 1, 60
         $limit.NextCreation | Should -Be $limit.Time
         $limit.RemainingCredits | Should -Be ($jobs[-1].RemainingCredits)
         $limit.CreditsPurchaseId | Should -Be ($jobs[-1].PurchaseId)
@@ -17,14 +17,14 @@ Describe 'Get-UgcLimit' {
     }
 
     It 'counts what another session with the same books has sent' {
-        $service = Connect-Rehearsal @{ Speed = 10 } @{ CreationsPerHour = 50 }
+        $service = Connect-Rehearsal @{ Speed = 10 } @{ CreationLimit = 50 }
         $null = Get-Row 3 | New-UgcVideo
-        Connect-UgcLab -Simulator -SimulatorOption @{ Speed = 10; VideoTime = 20; StatePath = $service } -CreationsPerHour 50
+        Connect-UgcLab -Simulator -SimulatorOption @{ Speed = 10; VideoTime = 20; StatePath = $service } -CreationLimit 50
         (Get-UgcLimit).CreationsUsed | Should -Be 3
     }
 
     It 'says when the next purchase can go out' {
-        $null = Connect-Rehearsal @{ Speed = 1 } @{ CreationsPerHour = 1 }
+        $null = Connect-Rehearsal @{ Speed = 1 } @{ CreationLimit = 1 }
         $null = Get-Row 1 | New-UgcVideo
         $limit = Get-UgcLimit
         ($limit.NextCreation - $limit.Time).TotalMinutes | Should -BeGreaterThan 59
@@ -32,12 +32,25 @@ Describe 'Get-UgcLimit' {
     }
 
     It 'shows one line, each figure under a word' {
-        $null = Connect-Rehearsal @{ Speed = 10 } @{ CreationsPerHour = 50 }
+        $null = Connect-Rehearsal @{ Speed = 10 } @{ CreationLimit = 50 }
         $null = Get-Row 1 | New-UgcVideo
         $shown = Get-UgcLimit | Out-String -Width 200
-        Get-Heading $shown | Should -Be 'Creations', 'NextCreation', 'Reads', 'NextRead', 'Minute', 'PausedUntil', 'Credits'
+        Get-Heading $shown | Should -Be 'Creations', 'NextCreation', 'Reads', 'NextRead', 'Requests', 'PausedUntil', 'Credits'
         $shown | Should -Match '1 of 50 +now +0 +now'
-        Get-UgcLimit | Format-List | Out-String | Should -Match '(?m)^CreationsPerHour +: 50'
+        Get-UgcLimit | Format-List | Out-String | Should -Match '(?m)^CreationLimit +: 50/hour'
+    }
+
+    It 'counts in the windows of the limits' {
+        $null = Connect-Rehearsal @{ Speed = 10 } @{ CreationLimit = '2/90s'; RequestLimit = '5/second' }
+        $null = Get-Row 2 | New-UgcVideo
+        $limit = Get-UgcLimit
+        "$($limit.CreationLimit) $($limit.RequestLimit) $($limit.ReadLimit)" | Should -Be '2/90s 5/second 0/hour'
+        ($limit.NextCreation - $limit.Time).TotalSeconds | Should -BeGreaterThan 1
+        ($limit.NextCreation - $limit.Time).TotalSeconds | Should -BeLessThan 91
+    }
+
+    It 'completes a limit' {
+        (TabExpansion2 'Connect-UgcLab -RequestLimit 2').CompletionMatches.CompletionText | Should -Be '20/minute', '2/second'
     }
 
     It 'shows what answers held that no page tells, and a line of it only then' {
@@ -95,10 +108,10 @@ Describe 'Get-UgcLimit and a day' {
     }
 
     It 'fits into 80 columns' {
-        $null = Connect-Rehearsal @{ Speed = 10 } @{ CreationsPerHour = 100; ReadsPerHour = 1000; RequestsPerMinute = 18; MaxCreditPerDay = 5000 }
+        $null = Connect-Rehearsal @{ Speed = 10 } @{ CreationLimit = 100; ReadLimit = 1000; RequestLimit = 18; MaxCreditPerDay = 5000 }
         $null = Get-Row 1 | New-UgcVideo -Force
         $shown = Get-UgcLimit | Out-String -Width 80
-        $shown | Should -Match 'Creations +NextCreation +Reads +NextRead +Minute +PausedUntil +Credits'
+        $shown | Should -Match 'Creations +NextCreation +Reads +NextRead +Requests +PausedUntil +Credits'
         $shown -split '\r?\n' | Where-Object Length -GT 80 | Should -BeNullOrEmpty
     }
 }

@@ -173,7 +173,7 @@ Describe 'Invoke-UgcBatch, stopped as by Ctrl+C' {
         $null = $shell.AddScript({
             param($Module, $Service, $Sheet, $Videos)
             Import-Module $Module
-            Connect-UgcLab -Simulator -SimulatorOption @{ StatePath = $Service; Speed = 1; VideoTime = 5 } -CreationsPerHour 3
+            Connect-UgcLab -Simulator -SimulatorOption @{ StatePath = $Service; Speed = 1; VideoTime = 5 } -CreationLimit 3
             Invoke-UgcBatch $Sheet -Destination $Videos -SkipInvalid -Force
         }).AddParameters(@{ Module = (Join-Path $repository 'out/UgcLab/UgcLab.psd1'); Service = $service; Sheet = $sheet; Videos = $videos })
         $null = $shell.BeginInvoke()
@@ -251,6 +251,102 @@ Describe 'Invoke-UgcBatch with actors' {
     ) {
         { Invoke-UgcBatch $sheet -Destination $videos -Force @arguments } | Should -Throw $says -ErrorId 'UgcArgumentInvalid*'
         (Get-Arrival $service).Create | Should -Be 0
+    }
+}
+
+Describe 'A batch in the background' {
+    BeforeEach { $null = Connect-Rehearsal 6>$null }
+
+    It 'is a job of its own class, whose result is the typed one' {
+        $job = Get-Row 3 | Invoke-UgcBatch -Name background -Destination $TestDrive/background -Force -AsJob @quiet
+        $job | Should -BeOfType UgcLab.UgcCommandJob
+        $job.Name, $job.PSJobTypeName | Should -Be 'UgcBatch background', 'UgcLab'
+        (Wait-Job $job -Timeout 60).State | Should -Be 'Completed'
+        $result = Receive-Job $job -Keep @quiet
+        $result | Should -BeOfType UgcLab.UgcBatchResult
+        $result.Saved, $result.ExitCode | Should -Be 3, 0
+        Receive-Job $job -Wait -AutoRemoveJob @quiet | Should -BeOfType UgcLab.UgcBatchResult
+        Get-Job | Should -BeNullOrEmpty
+    }
+
+    It 'returns its videos and shows its summary' {
+        $job = Get-Row 3 | Invoke-UgcBatch -Name summary -Destination $TestDrive/summary -Force -AsJob -PassThru @quiet
+        $null = Wait-Job $job -Timeout 60
+        $received = Receive-Job $job 6>&1
+        @($received | Where-Object { $_ -is [UgcLab.UgcSavedVideo] }).Count | Should -Be 3
+        "$($received)" | Should -Match 'Batch summary: 3 rows: 3 saved\..* credits and saved 3 files in '
+        $job | Remove-Job
+    }
+
+    It 'validates and plans before it begins, and its job has the result also when nothing is sent' {
+        $job = Get-Row 1 -Other @{ Duration = '7' } | Invoke-UgcBatch -Name invalid -Destination $TestDrive -Force -AsJob -ErrorVariable failed @quiet
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'UgcDuration*'
+        (Receive-Job $job -Wait -AutoRemoveJob @quiet).ExitCode | Should -Be 2
+    }
+
+    It 'keeps its session when the console opens another' {
+        $job = Get-Row 3 | Invoke-UgcBatch -Name session -Destination $TestDrive/session -Force -AsJob @quiet
+        Connect-UgcLab -Simulator 6>$null
+        (Receive-Job $job -Wait -AutoRemoveJob @quiet).Saved | Should -Be 3
+    }
+
+    It 'runs several files in one job, in their order' {
+        $files = New-Item -ItemType Directory $TestDrive/several
+        'Prompt,Model,Duration', 'A boat in the rain,kling-2.6,5' | Set-Content $files/a.csv
+        'Prompt,Model,Duration', 'A ship in the rain,kling-2.6,5' | Set-Content $files/b.csv
+        $job = Invoke-UgcBatch $files/*.csv -Destination $TestDrive/several-out -Force -AsJob @quiet
+        (Receive-Job $job -Wait -AutoRemoveJob @quiet).Batch | Should -Be 'a', 'b'
+    }
+
+    It 'reports errors of rows as errors of the job' {
+        $null = Connect-Rehearsal @{ FailedJobRate = 1 } 6>$null
+        $job = Get-Row | Invoke-UgcBatch -Name failing -Destination $TestDrive -Force -AsJob @quiet
+        $null = Wait-Job $job -Timeout 60
+        $job.Error[0].FullyQualifiedErrorId | Should -Be 'UgcJobFailed'
+        $job.State | Should -Be 'Completed'
+        (Receive-Job $job @quiet).ExitCode | Should -Be 1
+        $job | Remove-Job
+    }
+}
+
+Describe 'The script block at the end' {
+    BeforeAll { $null = Connect-Rehearsal 6>$null }
+
+    It 'gets the result, and its output is shown and not returned' {
+        $global:seen = $null
+        $result = Get-Row | Invoke-UgcBatch -Name oncompleted -Destination $TestDrive -Force -OnCompleted { param($run) $global:seen = $run; 'shown' } -InformationVariable shown @quiet
+        $result | Should -BeOfType UgcLab.UgcBatchResult
+        $global:seen | Should -Be $result
+        "$($shown[-1])" | Should -Be 'shown'
+    }
+
+    It 'never loses the result: <Script>' -ForEach @(
+        @{ Script = { throw 'It broke.' } }
+        @{ Script = { Write-Error 'It broke.' } }
+        @{ Script = { Get-Item /no/such/file -ErrorAction Stop } }
+    ) {
+        $result = Get-Row | Invoke-UgcBatch -Name oncompleted -Destination $TestDrive -Force -OnCompleted $Script -ErrorVariable failed @quiet
+        $result.ExitCode | Should -Be 0
+        $failed.FullyQualifiedErrorId | Should -Contain 'UgcCompletionScriptFailed,UgcLab.PowerShell.Commands.InvokeUgcBatchCommand'
+        $kept = Get-Row | Invoke-UgcBatch -Name oncompleted -Destination $TestDrive -Force -OnCompleted $Script -ErrorAction Stop -WarningVariable warned -WarningAction SilentlyContinue 6>$null
+        $kept.ExitCode | Should -Be 0
+        "$warned" | Should -BeLike '*-OnCompleted failed.*'
+    }
+
+    It 'runs for a job in a runspace of its own' {
+        $job = Get-Row | Invoke-UgcBatch -Name oncompleted -Destination $TestDrive -Force -AsJob -OnCompleted { param($run) "$($run.Batch) $([runspace]::DefaultRunspace.Id)"; Write-Error 'It broke.' } @quiet
+        $null = Wait-Job $job -Timeout 60
+        "$($job.Information[-1])" | Should -Match '^oncompleted \d+$'
+        "$($job.Information[-1])" | Should -Not -Be "oncompleted $([runspace]::DefaultRunspace.Id)"
+        $job.State, $job.Error[0].FullyQualifiedErrorId | Should -Be 'Completed', 'UgcCompletionScriptFailed'
+        (Receive-Job $job @quiet).ExitCode | Should -Be 0
+        $job | Remove-Job
+    }
+
+    It 'runs also when nothing was sent' {
+        $global:seen = $null
+        $null = Get-Row -Other @{ Duration = '7' } | Invoke-UgcBatch -Name nothing -Destination $TestDrive -Force -OnCompleted { $global:seen = $args[0] } @quiet
+        $global:seen.ExitCode | Should -Be 2
     }
 }
 

@@ -37,7 +37,7 @@ Describe 'The module folder' {
         Get-ChildItem $engines -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($engines, $_.FullName) -replace '\\', '/' } | Sort-Object |
             Should -Be (@(
                 'ExcelDataReader.dll', 'ExcelNumberFormat.dll', 'UgcLab.Excel.dll'
-                'Microsoft.Data.Sqlite.dll', 'SQLitePCLRaw.core.dll', 'SQLitePCLRaw.provider.e_sqlite3.dll', 'UgcLab.Engines.dll'
+                'Microsoft.Data.Sqlite.dll', 'Microsoft.Extensions.DependencyInjection.Abstractions.dll', 'Microsoft.Extensions.Logging.Abstractions.dll', 'Npgsql.dll', 'SQLitePCLRaw.core.dll', 'SQLitePCLRaw.provider.e_sqlite3.dll', 'UgcLab.Engines.dll'
                 'win-x64', 'win-arm64' | ForEach-Object { "runtimes/$_/native/e_sqlite3.dll" }
                 'linux-x64', 'linux-arm64', 'linux-musl-x64', 'linux-musl-arm64' | ForEach-Object { "runtimes/$_/native/libe_sqlite3.so" }
                 'osx-x64', 'osx-arm64' | ForEach-Object { "runtimes/$_/native/libe_sqlite3.dylib" }

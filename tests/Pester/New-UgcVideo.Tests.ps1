@@ -377,7 +377,7 @@ Describe 'New-UgcVideo when the service says "too many requests"' {
     }
 
     It 'stays below the limits by itself: no 429 in <count> purchases' -TestCases @(@{ count = 45 }) {
-        $service = Connect-Rehearsal @{ Speed = 6000; RateLimits = $true; Credits = 100000 } -With @{ RequestsPerMinute = 18; CreationsPerHour = 20 }
+        $service = Connect-Rehearsal @{ Speed = 6000; RateLimits = $true; Credits = 100000 } -With @{ RequestLimit = 18; CreationLimit = 20 }
         $jobs = Get-Row $count | New-UgcVideo @quiet
         $jobs.Count | Should -Be $count
         (Get-Arrival $service).Create | Should -Be $count

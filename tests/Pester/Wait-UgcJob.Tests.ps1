@@ -148,6 +148,34 @@ Describe 'Wait-UgcJob' {
     }
 }
 
+Describe 'A wait in the background' {
+    BeforeEach { $null = Connect-Rehearsal 6>$null }
+
+    It 'returns a job, and the jobs of the service as its results' {
+        $job = Get-Row 3 | New-UgcVideo @quiet | Wait-UgcJob -AsJob
+        $job | Should -BeOfType UgcLab.UgcCommandJob
+        $ended = Receive-Job $job -Wait -AutoRemoveJob @quiet
+        $ended | Should -BeOfType UgcLab.UgcJob
+        $ended.Status | Should -Be 'Completed', 'Completed', 'Completed'
+    }
+
+    It 'stops, and the jobs continue at the service' {
+        $null = Connect-Rehearsal @{ VideoTime = 1e7 } 6>$null
+        $job = Get-Row 2 | New-UgcVideo @quiet | Wait-UgcJob -AsJob -Timeout 0
+        Stop-Job $job
+        $job.State | Should -Be 'Stopped'
+        "$($job.Information[-1])" | Should -BeLike 'Stopped. 2 jobs continue at the service. To save the remaining videos, run: *'
+        $job | Remove-Job
+    }
+
+    It 'runs a script block at the end, with the jobs' {
+        $global:seen = $null
+        $ended = Get-Row 2 | New-UgcVideo @quiet | Wait-UgcJob -OnCompleted { $global:seen = $args[0]; throw 'It broke.' } @quiet
+        $ended.Count | Should -Be 2
+        $global:seen.UgcId | Should -Be $ended.UgcId
+    }
+}
+
 Describe 'Its help' {
     It 'describes the cmdlet and each parameter, with an example' { Get-HelpGap Wait-UgcJob | Should -BeNullOrEmpty }
 }

@@ -9,6 +9,7 @@ if ($env:PSModulePath -notlike "$built*") { $env:PSModulePath = $built + [IO.Pat
 Import-Module (Join-Path $built 'UgcLab/UgcLab.psd1')
 
 $env:UGCLAB_STATE_HOME = Join-Path $TestDrive 'state'
+$env:UGCLAB_CONFIG_HOME = Join-Path $TestDrive 'config'
 Remove-Item Env:UGCLAB_API_KEY -ErrorAction Ignore
 
 # Quiet unless a test listens.

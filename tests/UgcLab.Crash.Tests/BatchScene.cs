@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using UgcLab.Engines.Postgres;
 using UgcLab.Engines.Sqlite;
 using UgcLab.Simulator;
 using UgcLab.Simulator.Endpoints;
@@ -13,7 +14,7 @@ internal class BatchScene : IDisposable
 
     private readonly string _root = Directory.CreateTempSubdirectory("ugclab-crash-").FullName;
     private readonly ConcurrentBag<ChildProcess> _children = [];
-    private readonly SqliteStore _store;
+    private readonly IStore _store;
     private readonly int _speed;
     private readonly SemaphoreSlim _resolving = new(1, 1);
     private int _unconfirmed;
@@ -22,10 +23,13 @@ internal class BatchScene : IDisposable
     /// <summary>Starts the service.</summary>
     /// <param name="rows">How many rows the batch has.</param>
     /// <param name="speed">Simulated seconds in a real second.</param>
-    public BatchScene(int rows, int speed = 60)
+    /// <param name="connection">A database that the processes share; null for one in the state folder.</param>
+    public BatchScene(int rows, int speed = 60, string? connection = null)
     {
         (Rows, _speed, Service) = (rows, speed, new LoopbackService(speed));
-        _store = new SqliteStore(new StoreSettings(State));
+        _store = connection is null
+            ? new SqliteStore(new StoreSettings(State))
+            : new PostgresStore(new StoreSettings(State) { Connection = connection, Clock = new SimulatorClock(speed, notBefore: Service.Began) });
     }
 
     public int Rows { get; }
@@ -118,7 +122,16 @@ internal class BatchScene : IDisposable
             foreach (UgcBatchRow row in unconfirmed)
             {
                 string[] ids = [.. Book.Where(job => job.Prompt == row.Prompt && !known.Contains(job.Id)).Select(job => job.Id)];
-                await Batches.ResolveAsync(row, ids.Length > 0 ? UgcResolution.Adopted : UgcResolution.NotCharged, ids);
+                try
+                {
+                    await Batches.ResolveAsync(row, ids.Length > 0 ? UgcResolution.Adopted : UgcResolution.NotCharged, ids);
+                }
+                catch (UgcLabException early) when (early.Kind is UgcLabErrorKind.RowNotUnconfirmed && ids.Length == 0)
+                {
+                    // It may still be answered, as far as a shared store can know, or its process wrote its outcome meanwhile.
+                    continue;
+                }
+
                 _unconfirmed++;
                 _charged += ids.Length > 0 ? 1 : 0;
             }

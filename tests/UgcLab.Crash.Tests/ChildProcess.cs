@@ -100,9 +100,9 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    public async Task EndedAsync()
+    public async Task EndedAsync(TimeSpan? longest = null)
     {
-        using CancellationTokenSource enough = new(LongestWait);
+        using CancellationTokenSource enough = new(longest ?? LongestWait);
         try
         {
             await _process.WaitForExitAsync(enough.Token);

@@ -19,6 +19,12 @@ internal sealed record ChildSettings
     /// <summary>Simulated seconds in a real second.</summary>
     public required int Speed { get; init; }
 
+    /// <summary>The database that the processes share; empty for one in the state folder.</summary>
+    public string Connection { get; init; } = "";
+
+    /// <summary>How long a paid request may be in flight, in simulated minutes.</summary>
+    public int TimeoutMinutes { get; init; } = 2 * 24 * 60;
+
     public string Key { get; init; } = UgcSimulator.ApiKey;
 
     public int Rows { get; init; } = 40;
@@ -39,7 +45,7 @@ internal sealed record ChildSettings
 
     public IEnumerable<string> Arguments =>
     [
-        $"address={Address.AbsoluteUri}", $"key={Key}", $"state={State}", $"out={Out}", $"project={Project}", $"rows={Text(Rows)}", $"dies={Text(DiesAt)}",
+        $"address={Address.AbsoluteUri}", $"key={Key}", $"state={State}", $"store={Connection}", $"timeout={Text(TimeoutMinutes)}", $"out={Out}", $"project={Project}", $"rows={Text(Rows)}", $"dies={Text(DiesAt)}",
         $"hourly={Text(PerHour)}", $"again={Text(CreatesAgain ? 1 : 0)}", $"waits={Text(Waits ? 1 : 0)}", $"began={Began.UtcTicks.ToString(CultureInfo.InvariantCulture)}", $"speed={Text(Speed)}",
     ];
 

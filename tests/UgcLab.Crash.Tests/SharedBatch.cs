@@ -4,7 +4,7 @@ using UgcLab.Simulator;
 namespace UgcLab.Crash.Tests;
 
 /// <summary>A batch that several processes run at the same time; each is killed now and then, and started again.</summary>
-internal sealed class SharedBatch(int rows) : BatchScene(rows)
+internal sealed class SharedBatch(int rows, int speed = 60, SharedDatabase? database = null) : BatchScene(rows, speed, database?.Direct)
 {
     // A wait for news of the other processes takes 2 s of their time; so many real ones are enough for all that is waited for.
     private const int MostMilliseconds = 1500;
@@ -26,12 +26,23 @@ internal sealed class SharedBatch(int rows) : BatchScene(rows)
         (_left, Shares) = (kills, new int[processes]);
         Service.Purchase = KillSender;
         Service.Keys = [UgcSimulator.ApiKey, LoopbackService.OtherKey];
+        using CancellationTokenSource over = new();
+        Task cutting = database?.CutAsync(new Random(chance.Next()), over.Token) ?? Task.CompletedTask;
         await Task.WhenAll(Enumerable.Range(0, processes).Select(place => LiveOnAsync(place, new Random(chance.Next()))));
+        await over.CancelAsync();
+        await cutting;
         Service.Purchase = null;
         await ResolveAsync();
+        while (database is not null && (await RowsAsync(UgcRowState.Unconfirmed)).Count > 0)
+        {
+            // Until no request can be answered any more.
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+            await ResolveAsync();
+        }
 
         // What was resolved as not charged when no process was left that would have sent it.
-        ChildProcess last = Start();
+        ChildProcess last = Start(Shared);
+        await last.EndedAsync(TimeSpan.FromMinutes(5));
         await last.EndsAsync(0);
     }
 
@@ -41,10 +52,10 @@ internal sealed class SharedBatch(int rows) : BatchScene(rows)
         {
             End end = Interlocked.Decrement(ref _left) >= 0 ? Next(chance) : End.Well;
             int number = end is End.AtStep ? 1 + chance.Next(200) : end is End.AtCall ? 1 + chance.Next(60) : chance.Next(1, 4);
-            ChildProcess child = Start(settings => settings with
+            ChildProcess child = Start(settings => Shared(settings) with
             {
                 // The third has another key: nothing but the batch keeps it from sending a row that one of the others sends.
-                Key = place == 2 ? LoopbackService.OtherKey : settings.Key,
+                Key = place == 2 && database is null ? LoopbackService.OtherKey : settings.Key,
                 DiesAt = end is End.AtStep ? number : 0,
                 Under = end is End.AtCall ? Strace.KillAt(number, Folder(string.Create(CultureInfo.InvariantCulture, $"trace-{place}"))) : [],
             });
@@ -60,12 +71,13 @@ internal sealed class SharedBatch(int rows) : BatchScene(rows)
                 child.Kill();
             }
 
-            await child.EndedAsync();
+            // Rows of eight processes wait for each other, for the limits, and for a database that is away.
+            await child.EndedAsync(TimeSpan.FromMinutes(database is null ? 2 : 20));
             Shares[place] += child.Created.Count;
             int dead = child.WasKilled ? Interlocked.Increment(ref _kills) : _kills;
             Assert.True(child.WasKilled || child.ExitCode is 0 or 3 or 5, child.ToString());
             await ResolveAsync();
-            Assert.InRange(Unconfirmed, 0, Math.Max(dead, _kills));
+            Assert.True(database is not null || Unconfirmed <= Math.Max(dead, _kills));
             if (!child.WasKilled)
             {
                 return;
@@ -73,7 +85,11 @@ internal sealed class SharedBatch(int rows) : BatchScene(rows)
         }
     }
 
-    private static End Next(Random chance) => chance.Next(Strace.IsUsable ? 6 : 5) switch
+    private ChildSettings Shared(ChildSettings settings) => database is null ? settings
+        : settings with { Connection = database.ThroughProxy, TimeoutMinutes = SharedDatabase.TimeoutMinutes, PerHour = SharedDatabase.PerHour };
+
+    // What a process writes of a shared database to its own disk is little.
+    private End Next(Random chance) => chance.Next(Strace.IsUsable && database is null ? 6 : 5) switch
     {
         0 => End.BeforeCharge,
         1 => End.AfterCharge,

@@ -14,6 +14,12 @@ internal sealed record Life
     /// <summary>The state folder.</summary>
     public required string State { get; init; }
 
+    /// <summary>The database that the processes share; empty for one in the state folder.</summary>
+    public string Connection { get; init; } = "";
+
+    /// <summary>How long a paid request may be in flight.</summary>
+    public TimeSpan ChargeTimeout { get; init; }
+
     /// <summary>Where the videos go.</summary>
     public required string Out { get; init; }
 
@@ -50,6 +56,8 @@ internal sealed record Life
             Address = new Uri(values["address"]),
             Key = values["key"],
             State = values["state"],
+            Connection = values["store"],
+            ChargeTimeout = TimeSpan.FromMinutes(Number("timeout")),
             Out = values["out"],
             Project = values["project"],
             Rows = Number("rows"),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using UgcLab.Crash.Child;
 using UgcLab.Engines;
+using UgcLab.Engines.Postgres;
 using UgcLab.Engines.Sqlite;
 using UgcLab.Simulator;
 
@@ -22,7 +23,8 @@ using CancellationTokenSource stopping = new();
 TaskCompletionSource going = new(TaskCreationOptions.RunContinuationsAsynchronously);
 new Thread(Listen) { IsBackground = true }.Start();
 SimulatorClock clock = new(life.Speed, notBefore: life.Now);
-using SqliteStore store = new(new StoreSettings(life.State) { Clock = clock });
+StoreSettings place = new(life.State) { Clock = clock, Connection = life.Connection.Length == 0 ? null : life.Connection };
+using IStore store = place.Connection is null ? new SqliteStore(place) : new PostgresStore(place);
 using UgcLabClient client = new(new UgcLabClientOptions(life.Key)
 {
     BaseUri = life.Address,
@@ -32,7 +34,7 @@ using UgcLabClient client = new(new UgcLabClientOptions(life.Key)
     // Waits are over quickly; what a request may take is counted by the same clock and must not be.
     Clock = clock,
     ReadTimeout = TimeSpan.FromDays(2),
-    ChargeTimeout = TimeSpan.FromDays(2),
+    ChargeTimeout = life.ChargeTimeout,
     StopGrace = TimeSpan.FromDays(2),
 });
 try

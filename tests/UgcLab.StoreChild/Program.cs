@@ -1,3 +1,4 @@
+using UgcLab.Engines.Postgres;
 using UgcLab.Engines.Sqlite;
 
 // A process that uses a store, for the tests of what happens among several. Says each step on a line of its output.
@@ -8,7 +9,7 @@ if (mode == "native")
     NativeSqlite.Candidates = given[2..];
 }
 
-using SqliteStore store = new(new StoreSettings(folder));
+using IStore store = mode == "send" ? new PostgresStore(new StoreSettings(folder) { Connection = given[2] }) : new SqliteStore(new StoreSettings(folder));
 StoreAccount account = new("0123456789abcdef", "https://service.test/");
 BatchKey key = new(account.BaseUri, "", "shared");
 try
@@ -17,6 +18,9 @@ try
     {
         case "rows":
             await CreateRowsAsync(int.Parse(given[2], null), int.Parse(given[3], null)).ConfigureAwait(false);
+            break;
+        case "send":
+            await SendAsync().ConfigureAwait(false);
             break;
         case "hold":
             await HoldAsync().ConfigureAwait(false);
@@ -59,6 +63,16 @@ async Task CreateRowsAsync(int first, int count)
 
     await store.CloseBatchAsync(batch.Id, "run-" + Environment.ProcessId).ConfigureAwait(false);
     Say("end");
+}
+
+// Lets a request pass, and after a line comes in, says whether it would be sent.
+async Task SendAsync()
+{
+    GateAnswer answer = await store.BeginAttemptAsync(Request("asleep", null), CancellationToken.None).ConfigureAwait(false);
+    Say(answer.GetType().Name);
+    await Console.In.ReadLineAsync().ConfigureAwait(false);
+    bool maySend = await store.MaySendAsync("asleep").ConfigureAwait(false);
+    Say($"{maySend} {((GateAnswer.Allowed)answer).Deadline!.HasPassed}");
 }
 
 // Has a request in flight until a line comes in.

@@ -48,7 +48,7 @@ internal sealed class BatchPlanner(
         foreach (BatchInput input in inputs)
         {
             _inputs++;
-            Meet(input.Cells.Keys);
+            AddColumns(input.Cells.Keys);
             if (input.Purchase is null)
             {
                 Invalid(input, input.Refusal);
@@ -102,7 +102,7 @@ internal sealed class BatchPlanner(
     }
 
     // The rows of a sheet have one list of columns, which is the same a hundred thousand times.
-    private void Meet(IEnumerable<string> columns)
+    private void AddColumns(IEnumerable<string> columns)
     {
         if (!ReferenceEquals(columns, _lastColumns))
         {

@@ -15,6 +15,7 @@ internal sealed record BatchRunOptions
     public DateTimeOffset? Until { get; init; }
     public TimeSpan JobTimeout { get; init; } = TimeSpan.FromHours(2);
     public int Downloads { get; init; } = 3;
+    public IProgress<DownloadProgress>? DownloadProgress { get; init; }
     public WebhookReceiver? Webhooks { get; init; }
 }
 
@@ -69,16 +70,21 @@ internal sealed record BatchProgress(int ToSend)
 
     public BatchProgress Fail(bool canBeSaved) => this with { Failed = Failed + 1, Unsaved = Unsaved + (canBeSaved ? 1 : 0) };
 
-    public string Text(Func<DateTimeOffset, string> time)
+    // In fewer words where a line has less room.
+    public string Text(Func<DateTimeOffset, string> time, int room = int.MaxValue)
     {
-        IEnumerable<string?> parts =
-        [
-            $"{Created}/{Videos} created", $"{Open} in progress", $"{Saved} saved",
-            Failed + NotCreated > 0 ? $"{Failed + NotCreated} failed" : null,
+        int failed = Failed + NotCreated;
+        string whole = Join(
+            " · ", $"{Created}/{Videos} created", $"{Open} in progress", $"{Saved} saved", failed > 0 ? $"{failed} failed" : null,
+            Credits > 0 ? $"{Format.Amount(Credits)} credits" : null,
             WaitsUntil is DateTimeOffset next ? $"next at {time(next)}" : null,
-            EndsAt is DateTimeOffset end ? $"done about {time(end)}" : null,
-        ];
-        return string.Join(" · ", parts.OfType<string>());
+            EndsAt is DateTimeOffset end ? $"done about {time(end)}" : null);
+        return whole.Length <= room ? whole : Join(
+            ", ", $"{Created}/{Videos}", $"{Open} open", $"{Saved} saved", failed > 0 ? $"{failed} failed" : null,
+            Credits > 0 ? $"{Format.Amount(Credits)} cr" : null,
+            EndsAt is DateTimeOffset last ? $"done {time(last)}" : null);
+
+        static string Join(string separator, params string?[] parts) => string.Join(separator, parts.OfType<string>());
     }
 
     private BatchProgress Charge(IReadOnlyList<UgcJob> jobs) => this with

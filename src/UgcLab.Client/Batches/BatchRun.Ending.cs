@@ -3,7 +3,7 @@ namespace UgcLab.Batches;
 // When a run will probably end, and whose turn it is to write its results.
 internal sealed partial class BatchRun
 {
-    public BatchProgress Progress => _progress with { EndsAt = _watch?.EndsAt(SendsUntil()) };
+    public BatchProgress Progress => _progress with { EndsAt = _poller?.EndsAt(SendsUntil()) };
 
     // When the last row is sent, by the rate limits and the speed of the rows so far.
     private DateTimeOffset? SendsUntil()

@@ -12,7 +12,7 @@ internal sealed partial class BatchRun(
     private readonly object _gate = new();
     private readonly DateTimeOffset _began = services.Clock.GetUtcNow();
     private BatchProgress _progress = new(plan.ToSend) { Videos = plan.Estimate.Videos };
-    private JobWatch? _watch;
+    private JobPoller? _poller;
 
     public BatchServices Services => services;
     public OpenBatch Batch => batch;
@@ -69,7 +69,7 @@ internal sealed partial class BatchRun(
         }
         finally
         {
-            // The watch closes it as well; a run that came to no watch leaves no port open either.
+            // The poller closes it as well; a run that came to no poller leaves no port open either.
             options.Webhooks?.Dispose();
             _events.Writer.TryComplete();
         }
@@ -77,18 +77,18 @@ internal sealed partial class BatchRun(
 
     private async Task<UgcLabException?> SendAndSaveAsync(Func<IEnumerable<BatchInput>> rows, CancellationToken cancellationToken)
     {
-        JobWatch watch = await services.WatchAsync(options.JobTimeout, notices, cancellationToken).ConfigureAwait(false);
-        await using ConfiguredAsyncDisposable watching = watch.ConfigureAwait(false);
-        _watch = watch;
+        JobPoller poller = await services.OpenPollerAsync(options.JobTimeout, notices, cancellationToken).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable watching = poller.ConfigureAwait(false);
+        _poller = poller;
         if (options.Webhooks is WebhookReceiver receiver)
         {
-            watch.Listen(receiver);
+            poller.UseWebhooks(receiver);
         }
 
         using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using OtherRuns others = new(this, watch);
+        using OtherRuns others = new(this, poller);
         await others.AddAsync(await EarlierJobs.FindAsync(this, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-        Task saved = Task.Run(() => SaveAllAsync(watch, stopping.Token), CancellationToken.None);
+        Task saved = Task.Run(() => SaveAllAsync(poller, stopping.Token), CancellationToken.None);
         Task followed = Task.Run(() => others.RunAsync(stopping.Token), CancellationToken.None);
         UgcLabException? stop = null;
         try
@@ -97,17 +97,17 @@ internal sealed partial class BatchRun(
             {
                 stop = await ReconciliationEvidence.CountClipsAsync(
                     services.Projects, batch.Store, notices, cancellationToken).ConfigureAwait(false);
-                stop ??= await SendAsync(rows, watch, others, cancellationToken).ConfigureAwait(false);
+                stop ??= await SendAsync(rows, poller, others, cancellationToken).ConfigureAwait(false);
             }
 
-            if (stop is not null && watch.Progress.Open > 0)
+            if (stop is not null && poller.Progress.Open > 0)
             {
                 Warn($"Sending has stopped. {stop.Message} Videos that were created are still waited for and saved.");
             }
 
             others.Complete();
             await followed.ConfigureAwait(false);
-            watch.Complete();
+            poller.Complete();
             await saved.ConfigureAwait(false);
             return stop;
         }
@@ -125,13 +125,13 @@ internal sealed partial class BatchRun(
 
     // A sheet that can't be read anymore ends the sending, and not the saving.
     private async Task<UgcLabException?> SendAsync(
-        Func<IEnumerable<BatchInput>> rows, JobWatch watch, OtherRuns others, CancellationToken cancellationToken)
+        Func<IEnumerable<BatchInput>> rows, JobPoller poller, OtherRuns others, CancellationToken cancellationToken)
     {
         try
         {
             await RecordRowsAsync(rows(), cancellationToken).ConfigureAwait(false);
             int? again = plan.Generation is int proposed ? await batch.GenerationAsync(proposed).ConfigureAwait(false) : null;
-            BatchSender sending = new(this, plan.Generations.ToDictionary(row => row.Key, row => again ?? row.Value), watch, others);
+            BatchSender sending = new(this, plan.Generations.ToDictionary(row => row.Key, row => again ?? row.Value), poller, others);
             return await Task.Run(() => sending.RunAsync(rows(), cancellationToken), CancellationToken.None).ConfigureAwait(false);
         }
         catch (UgcLabException failure)
@@ -158,10 +158,10 @@ internal sealed partial class BatchRun(
         }
     }
 
-    // Runs until the watch has handed over its last job and the last video is saved. What ends every job's wait, such as a key
+    // Runs until the poller has handed over its last job and the last video is saved. What ends every job's wait, such as a key
     // that is refused, is thrown; downloads that have begun end first, so that they are kept.
-    private Task SaveAllAsync(JobWatch watch, CancellationToken cancellationToken) => Parallel.ForEachAsync(
-        watch.Outcomes.ReadAllAsync(cancellationToken),
+    private Task SaveAllAsync(JobPoller poller, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        poller.Outcomes.ReadAllAsync(cancellationToken),
         new ParallelOptions { MaxDegreeOfParallelism = options.Downloads, CancellationToken = cancellationToken },
         (outcome, _) => SaveAsync(outcome, cancellationToken));
 
@@ -176,7 +176,8 @@ internal sealed partial class BatchRun(
         try
         {
             SaveTarget target = options.Target(outcome.Job);
-            UgcSavedVideo video = await services.Downloads.SaveAsync(outcome.Job, target, null, cancellationToken).ConfigureAwait(false);
+            UgcSavedVideo video = await services.Downloads.SaveAsync(
+                outcome.Job, target, options.DownloadProgress, cancellationToken).ConfigureAwait(false);
             if (video.Warning is string warning)
             {
                 Warn(warning);

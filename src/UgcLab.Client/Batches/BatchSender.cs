@@ -2,7 +2,7 @@ namespace UgcLab.Batches;
 
 // Sends the rows of a plan, one after another, and stops where going on would be wrong. Rows that are done are removed from those to send,
 // which are given with the generation that each is created in.
-internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generations, JobWatch watch, OtherRuns others)
+internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generations, JobPoller poller, OtherRuns others)
     : IProgress<UgcNotice>
 {
     // Three unconfirmed rows in sequence point to the connection or the service, not to a row.
@@ -98,7 +98,7 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
             run.Report(new BatchEvent(null) { Row = input.ToString(), Purchase = input.Purchase, Created = jobs });
             foreach (UgcJob job in jobs)
             {
-                watch.Add(job);
+                poller.Add(job);
             }
 
             return null;

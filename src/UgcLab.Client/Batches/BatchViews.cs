@@ -7,6 +7,7 @@ internal static class BatchViews
     {
         Name = record.Key.Name,
         BaseUri = record.Key.BaseUri,
+        Workspace = record.Key.Workspace.Length == 0 ? null : record.Key.Workspace,
         Source = record.Source,
         Version = record.Version,
         States = record.States,
@@ -16,6 +17,7 @@ internal static class BatchViews
         CreditsRefunded = record.Refunded,
         IsInUse = record.Runs.Count > 0,
         ReportFolder = record.ReportFolder,
+        RunBy = new DisplayList<string>(record.Runs.Select(run => run.ToString())),
         CreatedAt = record.Created,
         ChangedAt = record.Changed,
     };

@@ -18,16 +18,19 @@ internal static class EarlierJobs
         Dictionary<string, int> elsewhere = [];
         await foreach (SavedRecord saved in batch.Store.ReadSavedAsync(batch.Id!.Value, cancellationToken).ConfigureAwait(false))
         {
-            if (!File.Exists(saved.Path))
+            bool isOther = saved.Machine is not null && saved.Machine != Environment.MachineName;
+            if (!isOther && !File.Exists(saved.Path))
             {
                 missing.Add(saved.UgcId);
                 continue;
             }
 
             onDisk++;
-            if (Path.GetDirectoryName(saved.Path) is string folder && Path.TrimEndingDirectorySeparator(to) != folder)
+            if (Path.GetDirectoryName(saved.Path) is string folder
+                && (isOther ? !File.Exists(saved.Path) : Path.TrimEndingDirectorySeparator(to) != folder))
             {
-                elsewhere[folder] = elsewhere.GetValueOrDefault(folder) + 1;
+                string where = isOther ? $"{folder} on {saved.Machine}" : folder;
+                elsewhere[where] = elsewhere.GetValueOrDefault(where) + 1;
             }
         }
 

@@ -29,7 +29,8 @@ internal sealed record Duplicates(int Rows)
     };
 
     private string Names => Batches.Count == 1 ? $"batch {Batches.First()}"
-        : "other batches: " + string.Join(", ", Batches.Order(StringComparer.OrdinalIgnoreCase).Take(3)) + (Batches.Count > 3 ? ", …" : "");
+        : "other batches: " + string.Join(", ", Batches.Order(StringComparer.OrdinalIgnoreCase).Take(3))
+            + (Batches.Count > 3 ? ", …" : "");
 
     private string On => Last is DateTimeOffset time
         ? string.Create(CultureInfo.InvariantCulture, $" on {time.ToLocalTime():yyyy-MM-dd}") : "";

@@ -13,7 +13,7 @@ internal sealed record NextStep(string Text, string? Command)
             new("If the dashboard shows no such video, the next run may send the row again:", $"{Resolve(batch, row)} -NotCharged"),
             new("If you don't need the video:", $"{Resolve(batch, row)} -Abandon"),
         ],
-        UgcRowState.Abandoned => [new("To send the row in the next run:", $"{Resolve(batch, row)} -NotCharged")],
+        UgcRowState.Abandoned => [new("To send the row:", $"{Resolve(batch, row)} -NotCharged")],
         UgcRowState.Failed => [Run("To create the row again:", batch, folder, " -RetryFailed")],
         UgcRowState.Refused => [Run("Correct the row in its sheet, then run the batch again:", batch, folder)],
         null => [Run("Correct the row in its sheet, then run the batch again:", batch, folder)],

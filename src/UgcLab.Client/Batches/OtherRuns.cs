@@ -4,7 +4,7 @@ namespace UgcLab.Batches;
 
 // Follows jobs of the batch that another process reads and saves, using their
 // states in the store. When that process ends, this one takes over its jobs.
-internal sealed class OtherRuns(BatchRun run, JobWatch watch) : IDisposable
+internal sealed class OtherRuns(BatchRun run, JobPoller poller) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -32,7 +32,7 @@ internal sealed class OtherRuns(BatchRun run, JobWatch watch) : IDisposable
             if (claimed.Contains(job.UgcId))
             {
                 _jobs.TryRemove(job.UgcId, out _);
-                watch.Add(job);
+                poller.Add(job);
             }
             else
             {
@@ -62,15 +62,15 @@ internal sealed class OtherRuns(BatchRun run, JobWatch watch) : IDisposable
                 continue;
             }
 
-            foreach (UgcJob job in _jobs.Values)
+            try
             {
-                if (await run.Services.History.FindJobAsync(job.UgcId, cancellationToken).ConfigureAwait(false) is UgcJob now)
-                {
-                    await ClaimAsync(now with { InputRow = job.InputRow, RowNumber = job.RowNumber }).ConfigureAwait(false);
-                }
+                await LookAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (UgcLabException away) when (away.Kind is UgcLabErrorKind.StoreUnreachable)
+            {
+                // What the other processes did meanwhile is read when the store is back.
             }
 
-            await AddAsync([.. _jobs.Values]).ConfigureAwait(false);
             if (!_jobs.IsEmpty)
             {
                 // By this computer's clock: the other process is on it, however fast a simulator's runs.
@@ -79,12 +79,31 @@ internal sealed class OtherRuns(BatchRun run, JobWatch watch) : IDisposable
         }
     }
 
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        foreach (UgcJob job in _jobs.Values)
+        {
+            if (await run.Services.History.FindJobAsync(job.UgcId, cancellationToken).ConfigureAwait(false) is UgcJob now)
+            {
+                await ClaimAsync(now with { InputRow = job.InputRow, RowNumber = job.RowNumber }).ConfigureAwait(false);
+            }
+        }
+
+        await AddAsync([.. _jobs.Values]).ConfigureAwait(false);
+    }
+
     private async Task ClaimAsync(UgcJob job)
     {
-        if (job.SavedPath is string path && File.Exists(path))
+        if (job.SavedPath is string path && (File.Exists(path) || job.IsSavedElsewhere))
         {
             _jobs.TryRemove(job.UgcId, out _);
             run.Update(progress => progress with { SavedByOthers = progress.SavedByOthers + 1 });
+            if (job.IsSavedElsewhere)
+            {
+                run.Warn($"{job.UgcId} was saved by {job.SavedOn} to {path}, which this machine can't read.");
+                return;
+            }
+
             await CopyAsync(job, path).ConfigureAwait(false);
         }
         else if (job.IsFinal && !job.IsSuccess)

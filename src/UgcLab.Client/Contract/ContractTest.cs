@@ -3,7 +3,7 @@ using static UgcLab.UgcContractVerdict;
 namespace UgcLab.Contract;
 
 /// <summary>Asks the service what its documentation leaves open, by reads that are sent once, at the pace of other reads.</summary>
-internal sealed class ContractTest(ApiTransport transport, SchemaDriftObserver sightings, ClientSettings options)
+internal sealed class ContractTest(ApiTransport transport, SchemaDriftObserver observer, ClientSettings options)
 {
     // What all answers show together.
     private static readonly (string Topic, string Page, string Expected, Func<List<ObservedAnswer>, ProbeVerdict?> Check)[] Overview =
@@ -67,7 +67,7 @@ internal sealed class ContractTest(ApiTransport transport, SchemaDriftObserver s
                     .Finding(row.Topic, row.Page, row.Expected)),
                 .. findings,
             ]),
-            Seen = new DisplayList<UgcSchemaDifference>(sightings.Seen),
+            Seen = new DisplayList<UgcSchemaDifference>(observer.Seen),
         };
     }
 

@@ -23,7 +23,7 @@ internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
     private readonly object _gate = new();
     private readonly Dictionary<(string Endpoint, string What), UgcSchemaDifference> _seen = [];
     private readonly SortedDictionary<string, (string Name, string Value)> _headers = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, int> _quiet = [];
+    private readonly Dictionary<string, int> _unchanged = [];
     private readonly ConcurrentQueue<ObservedAnswer> _purchases = new();
 
     public IReadOnlyList<UgcSchemaDifference> Seen =>
@@ -42,7 +42,7 @@ internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
     {
         if (!answer.Request.Charges)
         {
-            Look(answer);
+            Compare(answer);
             return;
         }
 
@@ -53,24 +53,24 @@ internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
     }
 
     /// <summary>Looks at the purchases that were laid aside. To be called where none is between its answer and the record of it.</summary>
-    public void ObserveKept()
+    public void ComparePurchases()
     {
         while (_purchases.TryDequeue(out ObservedAnswer? answer))
         {
-            Look(answer);
+            Compare(answer);
         }
     }
 
     private List<T> Read<T>(Func<IEnumerable<T>> read)
     {
-        ObserveKept();
+        ComparePurchases();
         lock (_gate)
         {
             return [.. read()];
         }
     }
 
-    private void Look(ObservedAnswer answer)
+    private void Compare(ObservedAnswer answer)
     {
         try
         {
@@ -87,11 +87,11 @@ internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
 
                 string endpoint = answer.Endpoint();
                 if (answer.Cut is null && answer.Body.Length <= LongestBody
-                    && (answer.Body.Length <= Small || _quiet.GetValueOrDefault(endpoint) < UncheckedAnswers))
+                    && (answer.Body.Length <= Small || _unchanged.GetValueOrDefault(endpoint) < UncheckedAnswers))
                 {
                     int before = _seen.Count;
-                    LookInto(answer, endpoint);
-                    _quiet[endpoint] = _seen.Count > before ? 0 : _quiet.GetValueOrDefault(endpoint) + 1;
+                    CompareBody(answer, endpoint);
+                    _unchanged[endpoint] = _seen.Count > before ? 0 : _unchanged.GetValueOrDefault(endpoint) + 1;
                 }
             }
         }
@@ -101,7 +101,7 @@ internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
         }
     }
 
-    private void LookInto(ObservedAnswer answer, string endpoint)
+    private void CompareBody(ObservedAnswer answer, string endpoint)
     {
         int? expected = DocumentedAnswers.Of(endpoint)?.Status;
         string? status = !answer.IsJson ? answer.StatusAndCode()

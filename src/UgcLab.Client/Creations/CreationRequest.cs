@@ -23,7 +23,6 @@ public abstract record CreationRequest
     /// <summary>What identifies it in a batch; another request only where the bytes change and what is created does not.</summary>
     internal virtual CreationRequest Identity => this;
 
-    /// <summary>The path below the base address.</summary>
     internal abstract string Endpoint { get; }
 
     /// <summary>The endpoint, and a query where there is one.</summary>
@@ -31,7 +30,6 @@ public abstract record CreationRequest
 
     internal virtual HttpMethod Method => HttpMethod.Post;
 
-    /// <summary>What a 404 means.</summary>
     internal virtual UgcLabErrorKind NotFound => UgcLabErrorKind.NotTheService;
 
     internal virtual JobNaming Naming => JobNaming.Always;
@@ -58,7 +56,6 @@ public abstract record CreationRequest
     /// <summary>Whether it names this job itself: then an answer that names it has not made it.</summary>
     internal virtual bool Mentions(string ugcId) => false;
 
-    /// <summary>The body that is sent.</summary>
     internal virtual byte[] ToJson()
     {
         IEnumerable<(string Name, object? Value)> documented = Members.Where(member =>

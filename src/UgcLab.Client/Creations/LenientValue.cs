@@ -31,7 +31,6 @@ internal static partial class LenientValue
         Pair().Match(FieldText.Narrow(text)) is { Success: true } match
             ? Single(allowed, each => each == $"{match.Groups["wide"].Value}:{match.Groups["high"].Value}") : null;
 
-    /// <summary>The letters and digits of a name.</summary>
     public static string Letters(string text) => string.Concat(FieldText.Narrow(text).Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
     private static string? Single(IEnumerable<string> allowed, Func<string, bool> isMeant) =>

@@ -51,7 +51,6 @@ internal static class RequestDescription
         };
     }
 
-    /// <summary>What the price of a request depends on.</summary>
     public static PriceKey PriceOf(string endpoint, Func<string, object?> member)
     {
         UgcKind? kind = CreationDescriptor.At(endpoint)?.Kind;

@@ -23,7 +23,6 @@ internal sealed class Reservation(SavePaths paths, string ugcId) : IDisposable
         return holder == own ? (own, null) : (null, holder);
     }
 
-    /// <summary>The reservation of a name, if a save holds it.</summary>
     public static Reservation? Of(SavePaths paths) => Held.GetValueOrDefault(paths.Key);
 
     public void Dispose()

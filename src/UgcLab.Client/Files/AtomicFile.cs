@@ -12,7 +12,7 @@ internal static class AtomicFile
     public static readonly JsonSerializerOptions Readable =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(string path, string json, bool toDisk)
+    public static void Write(string path, string json, bool toDisk, bool isPrivate = false)
     {
         DeleteDrafts(path);
         for (int attempt = 1; ; attempt++)
@@ -22,7 +22,7 @@ internal static class AtomicFile
             string draft = Draft(path);
             try
             {
-                Write(draft, path, json, toDisk);
+                WriteDraft(draft, path, json, toDisk, isPrivate);
                 return;
             }
             catch (IOException) when (attempt < MostAttempts)
@@ -55,12 +55,14 @@ internal static class AtomicFile
         BusyFile.Move(draft, path, overwrite);
     }
 
-    private static void Write(string draft, string path, string json, bool toDisk)
+    private static void WriteDraft(string draft, string path, string json, bool toDisk, bool isPrivate)
     {
         // Open until it is renamed, so that no other process deletes it as a leftover.
         // Windows renames an open file only if it shares Delete.
         FileShare share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
-        using FileStream stream = new(draft, FileMode.CreateNew, FileAccess.Write, share);
+        using FileStream stream = isPrivate
+            ? new(draft, PrivateFolder.Options(FileMode.CreateNew, FileAccess.Write, share))
+            : new(draft, FileMode.CreateNew, FileAccess.Write, share);
         stream.Write(Encoding.UTF8.GetBytes(json));
         stream.Flush(toDisk);
         BusyFile.Move(draft, path, overwrite: true);

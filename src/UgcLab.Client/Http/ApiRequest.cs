@@ -4,7 +4,7 @@ internal enum RequestKind
 {
     Creation, // Takes credits. There is no idempotency key, so it goes out once.
     Read,
-    Watch, // A read of a watch, which leaves the last tenth of the hour's reads to people.
+    Poll, // A read of a job that is waited for, which leaves the last tenth of the reads to other commands.
 }
 
 /// <summary>One call, described. It is turned into a fresh message for each attempt.</summary>
@@ -33,7 +33,7 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
     public HttpRequestMessage ToMessage(Uri baseUri) => new(Method, new Uri(baseUri, Path))
     {
         // The framework automatically resends a message without content if its connection was closed.
-        Content = Body is null && !Charges ? null : new TrackedContent(Body ?? []),
+        Content = Body is null && !Charges ? null : new TrackedContent(Body ?? []) { Deadline = Log?.Deadline },
 
         // A paid call gets a connection of its own; the older protocol has the plainer ways to fail.
         Version = Charges ? System.Net.HttpVersion.Version11 : System.Net.HttpVersion.Version20,
@@ -49,6 +49,9 @@ internal interface IAttemptLog
 {
     /// <summary>Waits for a slot, records that the request is being sent and returns its body. If this throws, nothing is sent.</summary>
     Task<byte[]> BeginAsync(int attempt, IProgress<UgcNotice>? notices, CancellationToken cancellationToken);
+
+    /// <summary>Until when the attempt that has begun may be sent; null for any time.</summary>
+    SendDeadline? Deadline { get; }
 
     /// <summary>The attempt is proved to have done nothing; another will follow.</summary>
     Task NotAppliedAsync(UgcLabException reason);

@@ -22,7 +22,7 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
         if (request.Charges)
         {
             // One purchase at a time: all before this one are on record, and this one is not yet on its way.
-            observer.ObserveKept();
+            observer.ComparePurchases();
         }
 
         try
@@ -31,7 +31,7 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
         }
         finally
         {
-            Leave();
+            Release();
         }
     }
 
@@ -42,11 +42,11 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
         {
             Interlocked.Increment(ref _users);
             _closed = true;
-            Leave();
+            Release();
         }
     }
 
-    private void Leave()
+    private void Release()
     {
         if (Interlocked.Decrement(ref _users) == 0 && _closed)
         {

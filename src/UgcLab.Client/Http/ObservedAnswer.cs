@@ -27,5 +27,5 @@ internal interface IAnswerObserver
     void Observe(ObservedAnswer answer);
 
     /// <summary>Looks at the purchases that were kept. To be called when all of them are recorded.</summary>
-    void ObserveKept();
+    void ComparePurchases();
 }

@@ -17,11 +17,19 @@ internal sealed class TrackedContent : HttpContent
 
     public bool Started { get; private set; }
 
+    /// <summary>Until when it may be sent; null for any time.</summary>
+    public SendDeadline? Deadline { get; init; }
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        if (Deadline is { HasPassed: true })
+        {
+            throw new UgcLabException(UgcLabErrorKind.NetworkError, "Connecting took too long after the request was recorded.");
+        }
+
         Started = true;
         return stream.WriteAsync(_body, cancellationToken).AsTask();
     }

@@ -5,9 +5,9 @@ namespace UgcLab.Jobs;
 /// <param name="Failure">Null when it has its video.</param>
 public sealed record JobOutcome(UgcJob Job, UgcLabException? Failure);
 
-/// <summary>How far a watch is.</summary>
-/// <param name="Open">Jobs still waited for.</param>
+/// <summary>How many jobs of a poller have ended, and what comes next.</summary>
+/// <param name="Open">Jobs that are still waited for.</param>
 /// <param name="Ended">Jobs that have ended.</param>
-/// <param name="NextLook">When the next job is looked at.</param>
-/// <param name="Progress">The mean progress of the open jobs, per cent.</param>
-public sealed record WatchProgress(int Open, int Ended, DateTimeOffset? NextLook, double Progress);
+/// <param name="NextRead">When the next job is read.</param>
+/// <param name="Progress">The average progress of the open jobs, in percent.</param>
+public sealed record JobPollerProgress(int Open, int Ended, DateTimeOffset? NextRead, double Progress);

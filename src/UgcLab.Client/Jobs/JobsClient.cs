@@ -92,7 +92,7 @@ public sealed class JobsClient
 
         if (job.Status != known.Status)
         {
-            await RecordAsync(job).ConfigureAwait(false);
+            await RecordAsync(job, known).ConfigureAwait(false);
         }
 
         return job;
@@ -108,11 +108,11 @@ public sealed class JobsClient
     }
 
     // It can be read again at any time, so a store that can't be written costs nothing here; the next purchase reports it.
-    private async Task RecordAsync(UgcJob job)
+    private async Task RecordAsync(UgcJob job, UgcJob known)
     {
         try
         {
-            await _store.RecordJobAsync(JobUpdate.Of(job, _baseUri)).ConfigureAwait(false);
+            await _store.RecordJobAsync(JobUpdate.Of(job, known, _baseUri)).ConfigureAwait(false);
         }
         catch (UgcLabException unwritten) when (unwritten.Kind.Is(ErrorTraits.StoreFailure))
         {

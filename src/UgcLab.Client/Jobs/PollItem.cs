@@ -1,6 +1,6 @@
 namespace UgcLab.Jobs;
 
-/// <summary>A polled job, and the result of its last poll.</summary>
+/// <summary>A polled job, and the result of its last read.</summary>
 internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset deadline)
 {
     // The service says "done" a moment before it has the link.
@@ -15,59 +15,71 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
     private const int MostUnknown = 6;
 
     private UgcLabException? _failure;
-    private int _looksForLink;
+    private int _readsForLink;
     private int _unknown;
     private DateTimeOffset? _missingSince;
+    private TimeSpan _runningAt;
+    private bool _isUpdatedAtStable;
 
     public UgcJob Job { get; private set; } = job;
 
     public DateTimeOffset Deadline { get; } = deadline;
 
-    public int Looks { get; private set; }
-
-    // The schedule's: the queue it waits in, if any, its rank there, and its number, which decides between equal ranks.
-    public SortedSet<PollItem>? Queue { get; set; }
-
-    public long Rank { get; set; }
-
-    public int Number { get; set; }
+    public int Reads { get; private set; }
 
     public WebhookDebouncer Webhooks { get; } = new();
 
+    // The scheduler's: when it was created, its kind, the time of its next read, that of its last one if the scheduler decided
+    // the wait since then, whether it should have finished before it was added, and its number, which decides between equal times.
+    public DateTimeOffset Began { get; set; }
+
+    public KindDurations? Kind { get; set; }
+
+    public DateTimeOffset? Due { get; set; }
+
+    public DateTimeOffset? ReadAt { get; set; }
+
+    public bool IsOverdue { get; set; }
+
+    public int Number { get; set; }
+
     public bool HasFailed => _failure is not null;
 
-    /// <summary>Whether the last poll returned a new status.</summary>
+    /// <summary>Whether the last read returned a new status.</summary>
     public bool IsNew { get; private set; }
 
     /// <summary>A failure that every other job would meet as well.</summary>
     public UgcLabException? Fatal => _failure?.Kind.Is(ErrorTraits.Account) is true ? _failure : null;
 
     /// <summary>How long to pause, if the scheduler doesn't decide it.</summary>
-    public TimeSpan? Pause => Job is { IsSuccess: true, VideoUrl: null } && _failure is null ? PausesForLink[_looksForLink - 1] : null;
+    public TimeSpan? Pause => Job is { IsSuccess: true, VideoUrl: null } && _failure is null ? PausesForLink[_readsForLink - 1] : null;
 
-    public void Saw(UgcJob job)
+    /// <summary>A read returned the job.</summary>
+    public void Update(UgcJob job, DateTimeOffset now)
     {
+        Learn(job, now - Began);
         IsNew = job.Status != Job.Status && Job.Status is not UgcJobStatus.Unknown;
         _unknown = job.IsStatusKnown ? 0 : _unknown > 0 && IsSame(job, Job) ? _unknown + 1 : 1;
         (Job, _failure) = (job, null);
-        Looks++;
+        Reads++;
         if (job is { IsSuccess: true, VideoUrl: null })
         {
-            _looksForLink++;
+            _readsForLink++;
         }
     }
 
-    public void Failed(UgcLabException failure)
+    /// <summary>A read failed, or the job timed out before one.</summary>
+    public void Fail(UgcLabException failure)
     {
         (IsNew, _failure) = (false, failure);
-        Looks++;
+        Reads++;
     }
 
     /// <summary>The outcome, or null while the job is running.</summary>
     public JobOutcome? Outcome(DateTimeOffset now) => (_failure, Job) switch
     {
         (null, { IsSuccess: true, VideoUrl: not null }) => new JobOutcome(Job, null),
-        (null, { IsSuccess: true }) when _looksForLink > PausesForLink.Length || now >= Deadline => new JobOutcome(Job, new UgcLabException(
+        (null, { IsSuccess: true }) when _readsForLink > PausesForLink.Length || now >= Deadline => new JobOutcome(Job, new UgcLabException(
             UgcLabErrorKind.CompletedWithoutVideo, $"{Name} is completed and the service gives no link to its {Job.Noun}.")
         { RequestId = Job.RequestId, Advice = "Look at it in the dashboard, or try Get-UgcJob later." }),
         (null, { IsFinal: true, IsSuccess: false }) => new JobOutcome(Job, Ended()),
@@ -92,6 +104,27 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
         { RequestId = Job.RequestId, Advice = "Run Wait-UgcJob again to continue waiting. Specify a longer -Timeout to wait longer." }),
         _ => null,
     };
+
+    // What a read shows about how long jobs of the kind take. A job whose creation isn't known shows nothing.
+    private void Learn(UgcJob job, TimeSpan age)
+    {
+        if (Kind is null || (Job.SentAt ?? Job.CreatedAt) is null)
+        {
+            return;
+        }
+
+        if (job.Status is UgcJobStatus.Pending or UgcJobStatus.Processing or UgcJobStatus.Saving)
+        {
+            _runningAt = age;
+            _isUpdatedAtStable = job.UpdatedAt is not null && job.UpdatedAt == Job.UpdatedAt;
+            Kind.Running(job.UgcId, age);
+        }
+        else if (job.IsSuccess && !Job.IsFinal)
+        {
+            Kind.Remove(job.UgcId);
+            Kind.Finished(_runningAt, age, job.UpdatedAt - job.CreatedAt, _isUpdatedAtStable);
+        }
+    }
 
     private string Name => Job.Title;
 

@@ -1,140 +1,181 @@
 namespace UgcLab.Jobs;
 
-// Which job is read next, and when, so that the hour's reads go where a job is likely to be done and no job is forgotten. It is
-// given the time, and never waits.
-// Jobs that ought to have ended before they were first read, such as those of a resumed batch, are swept newest first, because
-// links may expire. All others are read when they are due, the longest overdue first. While there are both, they take turns: so
-// each kind has at least half of the reads, and every job is read within two rounds.
-internal sealed class PollScheduler(int readsPerHour)
+// Which job is read next, and when. It is given the time, and never waits.
+// A job is first read when most of its kind have finished at its age, so what one job shows moves the first reads of the others.
+// Later reads have a time of their own. Jobs that should have finished before they were added, such as those of a resumed batch, are
+// overdue: they are read newest first, because links may expire. Due and overdue jobs take turns, so each group has at least half of
+// the reads, and every job is read.
+internal sealed class PollScheduler(JobDurationStats stats, TimeSpan interval, int burst)
 {
-    // A few jobs that end together are read together; a thousand are read at an even rate.
-    private const int Burst = 20;
+    // A batch of common size is read without delay; the even rate applies to more.
+    public const int Burst = 100;
 
-    private static readonly Comparer<PollItem> ByRank = Comparer<PollItem>.Create(
-        (one, other) => (one.Rank, one.Number).CompareTo((other.Rank, other.Number)));
+    // The share of a kind's jobs that have finished when one is first read.
+    private const double Share = 0.75;
 
-    private readonly SortedSet<PollItem> _due = new(ByRank);
-    private readonly SortedSet<PollItem> _sweep = new(ByRank);
-    private readonly PriorityQueue<PollItem, DateTimeOffset> _deadlines = new();
-    private readonly TimeSpan _interval = readsPerHour > 0 ? TimeSpan.FromHours(1) / readsPerHour : TimeSpan.Zero;
+    // The last jobs are read more often, because the user waits for them: each in turn after this share of its age.
+    private const int Last = 8;
+    private const double LastTurn = 0.01;
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1.25);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(45);
+
+    private readonly HashSet<PollItem> _waiting = [];
     private DateTimeOffset _nextRead = DateTimeOffset.MinValue;
-    private DateTimeOffset _stalledUntil = DateTimeOffset.MinValue;
+    private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
     private int _open;
-    private int _numbers;
-    private bool _sweepsNext = true;
+    private int _added;
+    private bool _isOverdueNext = true;
 
-    /// <summary>
-    /// A schedule that leaves a tenth of the reads to people; where the minute's limit allows less than that, it decides.
-    /// </summary>
-    public static PollScheduler Within(UgcLimits limits)
+    /// <summary>No more jobs will be added.</summary>
+    public bool IsComplete { get; set; }
+
+    /// <summary>Creations go first until this time.</summary>
+    public DateTimeOffset CreationsUntil { get; set; } = DateTimeOffset.MinValue;
+
+    /// <summary>A schedule that leaves a tenth of the reads to other commands. The stricter limit decides.</summary>
+    public static PollScheduler Within(UgcLimits limits, JobDurationStats stats)
     {
-        int byHour = (int)(limits.ReadsPerHour * 9L / 10);
-        int byMinute = (int)Math.Min(int.MaxValue, limits.RequestsPerMinute * 60L);
-        return new PollScheduler(byHour <= 0 || (byMinute > 0 && byMinute < byHour) ? byMinute : byHour);
+        (TimeSpan reads, TimeSpan requests) = (limits.Reads.Interval / 0.9, limits.Requests.Interval);
+        return requests > reads ? new(stats, requests, limits.Requests.Count)
+            : new(stats, reads, limits.Reads.Count == 0 ? Burst : Math.Clamp(limits.Reads.Count / 10, 1, Burst));
     }
 
-    /// <summary>Takes in a job that is likely to be done at a later time.</summary>
-    public void Add(PollItem job, DateTimeOffset due) => Open(job, _due, due.UtcTicks);
-
-    /// <summary>Takes in a job that is likely to have been done for a while.</summary>
-    public void AddOverdue(PollItem job, DateTimeOffset made) => Open(job, _sweep, -made.UtcTicks);
-
-    /// <summary>A job was read, and is to be read again: after the time that suits it, or when a round of all jobs is over.</summary>
-    public void Again(PollItem job, TimeSpan wanted, DateTimeOffset now)
+    /// <summary>Adds a job. One that has already finished is read as well, because its link may have expired.</summary>
+    public void Add(PollItem job, DateTimeOffset now)
     {
-        // Overdue jobs get half of the reads.
-        TimeSpan round = _sweep.Count > 0 ? (_open - _sweep.Count) * _interval * 2 : Math.Max(1, _open) * _interval;
-        Put(job, _due, (now + (wanted > round ? wanted : round)).UtcTicks);
+        job.Kind = stats.Of(job.Job);
+        job.Number = _added++;
+        job.Began = (job.Job.SentAt ?? job.Job.CreatedAt) is DateTimeOffset began && began < now ? began : now;
+        job.IsOverdue = job.Job.IsFinal || DueAt(job) <= now;
+        _open++;
+        _waiting.Add(job);
     }
 
-    /// <summary>Schedules a waiting job earlier, if it isn't already. It needs a slot and a read like any other.</summary>
+    /// <summary>A job was read and has not ended: it is read again after a wait, by default one that suits its age.</summary>
+    public void Again(PollItem job, TimeSpan? wait, DateTimeOffset now)
+    {
+        // If few reads are left, all jobs are read once before any is read again. Overdue jobs get half of the reads.
+        int overdue = _waiting.Count(other => other.IsOverdue);
+        TimeSpan round = (overdue > 0 ? (_open - overdue) * 2 : _open) * interval * Scarcity(now);
+        TimeSpan wanted = wait ?? Wait(job, now);
+        (job.ReadAt, job.Due) = (wait is null ? now : null, now + Later(wanted, round));
+        _waiting.Add(job);
+    }
+
+    /// <summary>Schedules a waiting job earlier, if it isn't already. It needs a read like any other.</summary>
     public bool Hasten(PollItem job, DateTimeOffset due)
     {
-        // One that waits to be swept is overdue anyway: it becomes the first of them.
-        long rank = job.Queue == _sweep ? long.MinValue : due.UtcTicks;
-        bool isSooner = job.Queue is not null && rank < job.Rank;
-        if (isSooner)
+        if (!_waiting.Contains(job) || (!job.IsOverdue && DueAt(job) <= due))
         {
-            Put(job, job.Queue!, rank);
+            return false;
         }
 
-        return isSooner;
+        (job.Due, job.IsOverdue) = (due, false);
+        return true;
     }
 
-    /// <summary>Pauses all reads until a time, because the service asked for a pause or other processes use the limit.</summary>
-    public void Stall(DateTimeOffset until) => _stalledUntil = until;
+    /// <summary>Pauses all reads until a time, because other processes use the limit.</summary>
+    public void Pause(DateTimeOffset until) => _pausedUntil = until;
 
-    public void End() => _open--;
+    public void Remove(PollItem job)
+    {
+        _open--;
+        job.Kind!.Remove(job.Job.UgcId);
+    }
 
-    // The job to read now; null if none is due, or if the rate limit allows no read. mayRead
-    // is false for a job that timed out while no read was allowed: it ends without one.
+    // The job to read now, or null. mayRead is false for a job that timed out while no read was allowed: it ends without one.
     public PollItem? Take(DateTimeOffset now, out bool mayRead)
     {
         mayRead = FreeAt() <= now;
-        while (_deadlines.TryPeek(out PollItem? last, out DateTimeOffset deadline) && deadline <= now)
+        (PollItem? due, PollItem? overdue, PollItem? expiring) = First();
+        PollItem? next = expiring?.Deadline <= now ? expiring : null;
+        if (next is null && mayRead && now >= CreationsUntil)
         {
-            _deadlines.Dequeue();
-            if (last.Queue is not null)
+            due = due is not null && DueAt(due) <= now ? due : null;
+            next = overdue is not null && (due is null || _isOverdueNext) ? overdue : due;
+            _isOverdueNext = next is { IsOverdue: false };
+        }
+
+        if (next is not null)
+        {
+            _waiting.Remove(next);
+            next.IsOverdue = false;
+            _nextRead = mayRead ? Later(_nextRead, now) + interval : _nextRead;
+        }
+
+        return next;
+    }
+
+    // When to call Take again; null if no job waits for a read.
+    public DateTimeOffset? Next()
+    {
+        (PollItem? due, PollItem? overdue, PollItem? expiring) = First();
+        DateTimeOffset free = Later(FreeAt(), CreationsUntil);
+        DateTimeOffset? next = overdue is not null ? free : due is not null ? Later(DueAt(due), free) : null;
+        return expiring?.Deadline < next ? expiring.Deadline : next;
+    }
+
+    /// <summary>When a job has probably finished.</summary>
+    public static DateTimeOffset EndOf(PollItem job, DateTimeOffset now) =>
+        job.Began + job.Kind!.At(0.5) is DateTimeOffset end && end > now ? end : now + Wait(job, now);
+
+    // The first jobs of each group. A search of all jobs costs less than a read, and what one job shows may have moved many others.
+    private (PollItem? Due, PollItem? Overdue, PollItem? Expiring) First()
+    {
+        (PollItem? due, PollItem? overdue, PollItem? expiring) = (null, null, null);
+        DateTimeOffset first = default;
+        foreach (PollItem job in _waiting)
+        {
+            expiring = expiring is null || job.Deadline < expiring.Deadline ? job : expiring;
+            if (job.IsOverdue)
             {
-                return Taken(last, mayRead, now);
+                overdue = overdue is null || IsBefore(overdue.Began, job, job.Began, overdue) ? job : overdue;
+            }
+            else if (DueAt(job) is DateTimeOffset at && (due is null || IsBefore(at, job, first, due)))
+            {
+                (due, first) = (job, at);
             }
         }
 
-        PollItem? due = _due.Min is PollItem first && first.Rank <= now.UtcTicks ? first : null;
-        PollItem? swept = _sweep.Min;
-        if (!mayRead || (due ?? swept) is null)
+        return (due, overdue, expiring);
+    }
+
+    private static bool IsBefore(DateTimeOffset one, PollItem job, DateTimeOffset other, PollItem second) =>
+        one < other || (one == other && job.Number < second.Number);
+
+    private DateTimeOffset DueAt(PollItem job)
+    {
+        if (job.Due is not DateTimeOffset due)
         {
-            return null;
+            return job.Began + job.Kind!.At(IsComplete && _open <= Last ? 1 - Share : Share);
         }
 
-        bool sweeps = swept is not null && (due is null || _sweepsNext);
-        _sweepsNext = !sweeps;
-        return Taken(sweeps ? swept! : due!, mayRead, now);
+        return IsComplete && job.ReadAt is DateTimeOffset read && read - job.Began < job.Kind!.At(1) * (1 + KindDurations.Lateness)
+            ? Earlier(due, read + Later(Later(LastWait, interval), (read - job.Began) * (LastTurn * _open))) : due;
     }
 
-    // When to call Take again; null when nothing is left to be read.
-    public DateTimeOffset? Next()
+    // Half-way after two minutes means two minutes more.
+    private static TimeSpan Wait(PollItem job, DateTimeOffset now)
     {
-        DateTimeOffset? look = _sweep.Count > 0 ? DateTimeOffset.MinValue
-            : _due.Min is PollItem first ? new DateTimeOffset(first.Rank, TimeSpan.Zero) : null;
-        look = look < FreeAt() ? FreeAt() : look;
-        return _deadlines.TryPeek(out _, out DateTimeOffset deadline) && (look is null || deadline < look) ? deadline : look;
+        TimeSpan age = now - job.Began;
+        TimeSpan wait = Earlier(age * KindDurations.Lateness, LongestWait);
+        return Later(
+            ShortestWait, job.Job.Progress is > 5 and < 100 and double percent && age < TimeSpan.FromDays(1)
+                ? Earlier(wait, age * ((100 - percent) / percent)) : wait);
     }
 
-    private void Open(PollItem job, SortedSet<PollItem> queue, long rank)
-    {
-        _open++;
-        job.Number = _numbers++;
-        Put(job, queue, rank);
-        if (job.Deadline < DateTimeOffset.MaxValue)
-        {
-            _deadlines.Enqueue(job, job.Deadline);
-        }
-    }
+    // From none, while half of the burst is left, to one, when none of it is.
+    private double Scarcity(DateTimeOffset now) =>
+        _nextRead > now ? Math.Clamp((2 * ((_nextRead - now) / interval) / burst) - 1, 0, 1) : 0;
 
-    private static void Put(PollItem job, SortedSet<PollItem> queue, long rank)
-    {
-        job.Queue?.Remove(job);
-        (job.Queue, job.Rank) = (queue, rank);
-        queue.Add(job);
-    }
+    private DateTimeOffset FreeAt() =>
+        Later(_nextRead == DateTimeOffset.MinValue ? _nextRead : _nextRead - ((burst - 1) * interval), _pausedUntil);
 
-    private PollItem Taken(PollItem job, bool reads, DateTimeOffset now)
-    {
-        job.Queue!.Remove(job);
-        job.Queue = null;
-        if (reads)
-        {
-            _nextRead = (_nextRead > now ? _nextRead : now) + _interval;
-        }
+    private static T Later<T>(T one, T other)
+        where T : IComparable<T> => one.CompareTo(other) > 0 ? one : other;
 
-        return job;
-    }
-
-    private DateTimeOffset FreeAt()
-    {
-        TimeSpan burst = (Burst - 1) * _interval;
-        DateTimeOffset byBudget = _nextRead - DateTimeOffset.MinValue < burst ? DateTimeOffset.MinValue : _nextRead - burst;
-        return byBudget > _stalledUntil ? byBudget : _stalledUntil;
-    }
+    private static T Earlier<T>(T one, T other)
+        where T : IComparable<T> => one.CompareTo(other) < 0 ? one : other;
 }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace UgcLab.Jobs;
 
-// Receives webhooks for a JobWatch that listens to it. The service advises webhooks (docs/video) and documents nothing of them, so
+// Receives webhooks for a JobPoller that listens to it. The service advises webhooks (docs/video) and documents nothing of them, so
 // nothing in one is trusted: a POST that holds the id of a job that is waited for makes that job be read sooner, and does nothing
 // else. Every POST to the address is answered alike, whatever it names. Bodies are neither kept nor shown.
 internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefix, string address, TimeProvider clock) : IDisposable

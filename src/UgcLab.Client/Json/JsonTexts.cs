@@ -9,7 +9,6 @@ internal static class JsonTexts
     public static bool ArePlain(ReadOnlySpan<byte> json) =>
         json.IndexOf((byte)'\\') < 0 && json.IndexOf("\" "u8) < 0 && json.IndexOf(" \""u8) < 0 && Ascii.IsValid(json);
 
-    /// <summary>All texts.</summary>
     public static IReadOnlyList<string> Of(ReadOnlySpan<byte> json)
     {
         List<string> texts = [];

@@ -60,6 +60,8 @@ internal static class ErrorKinds
         [UgcLabErrorKind.ColumnSuspicious] = new(EndsInput),
         [UgcLabErrorKind.FileInvalid] = new(EndsInput),
         [UgcLabErrorKind.StoreUnavailable] = new(EndsInput | EndsSending | StoreFailure),
+        [UgcLabErrorKind.StoreUnreachable] = new(EndsInput | EndsSending | StoreFailure,
+            "Check the network and the database server. Run the command again; it continues where it stopped."),
         [UgcLabErrorKind.StoreOnNetwork] = new(EndsInput | EndsSending | StoreFailure),
         [UgcLabErrorKind.StoreDamaged] = new(EndsInput | EndsSending | StoreFailure),
         [UgcLabErrorKind.WebhookUnavailable] = new(EndsInput),
@@ -67,6 +69,7 @@ internal static class ErrorKinds
         [UgcLabErrorKind.DownloadFailed] = new(None, "Run the command again to resume."),
         [UgcLabErrorKind.FileExists] = new(None, "Choose -IfExists Skip, Rename or Overwrite."),
         [UgcLabErrorKind.FileUnwritable] = new(None, "Choose another -Destination, or make room and run the command again."),
+        [UgcLabErrorKind.ProfileNotFound] = new(None, "Get-UgcProfile lists the profiles, and Register-UgcProfile adds one."),
     }.ToFrozenDictionary();
 
     public static bool Is(this UgcLabErrorKind kind, ErrorTraits trait) => Table.GetValueOrDefault(kind)?.Traits.HasFlag(trait) is true;

@@ -59,6 +59,9 @@ public sealed record UgcBatch
     /// <summary>Whether a process is running it.</summary>
     public bool IsInUse { get; init; }
 
+    /// <summary>The processes that are running it, with their machines.</summary>
+    public IReadOnlyList<string> RunBy { get; init; } = [];
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
@@ -67,6 +70,9 @@ public sealed record UgcBatch
 
     /// <summary>The service that it belongs to.</summary>
     public string? BaseUri { get; init; }
+
+    /// <summary>The workspace that it belongs to: the name of a profile; null for none.</summary>
+    public string? Workspace { get; init; }
 
     /// <summary>The file that its rows came from.</summary>
     public string? Source { get; init; }

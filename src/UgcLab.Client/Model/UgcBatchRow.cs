@@ -45,6 +45,9 @@ public sealed record UgcBatchRow
     /// <summary>When it was last sent.</summary>
     public DateTimeOffset? SentAt => Last?.Time;
 
+    /// <summary>The machine that last sent it.</summary>
+    public string? Machine => Last?.Machine;
+
     /// <summary>Why it was refused, is unconfirmed, or failed.</summary>
     public string? Message => MessageOf(State, Last?.Message, Jobs);
 

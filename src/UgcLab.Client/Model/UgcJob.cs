@@ -130,6 +130,13 @@ public sealed record UgcJob
     /// <summary>Where its video was saved, according to the store.</summary>
     public string? SavedPath { get; init; }
 
+    /// <summary>The machine that saved it.</summary>
+    public string? SavedOn { get; init; }
+
+    // Whether it lies on another machine, in a folder that this one doesn't have.
+    internal bool IsSavedElsewhere =>
+        SavedPath is not null && SavedOn is not null && SavedOn != Environment.MachineName && !File.Exists(SavedPath);
+
     /// <summary>Why it failed, in the service's words.</summary>
     public string? ErrorMessage { get; init; }
 

@@ -136,6 +136,15 @@ public enum UgcLabErrorKind
 
     /// <summary>The file cannot be written.</summary>
     FileUnwritable,
+
+    /// <summary>There is no profile of this name.</summary>
+    ProfileNotFound,
+
+    /// <summary>The user's script that runs after a command has failed. The command's result isn't affected.</summary>
+    CompletionScriptFailed,
+
+    /// <summary>The connection to the store's database was lost, so nothing is created until it is back.</summary>
+    StoreUnreachable,
 }
 
 /// <summary>One thing that is wrong with a row: where, what, and the way out.</summary>

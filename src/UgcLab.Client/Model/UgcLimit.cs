@@ -9,29 +9,29 @@ public sealed record UgcLimit
     /// <summary>When this was so.</summary>
     public DateTimeOffset Time { get; init; }
 
-    /// <summary>Paid requests of the last hour, those that are out included; null when no key is known.</summary>
+    /// <summary>Paid requests in the window of the limit, those in flight included; null without a key.</summary>
     public int? CreationsUsed { get; init; }
 
-    /// <summary>The session's limit of creations per hour; 0 for no limit, null without a key.</summary>
-    public int? CreationsPerHour { get; init; }
+    /// <summary>The session's limit of creations; 0 for no limit, null without a key.</summary>
+    public UgcRateLimit? CreationLimit { get; init; }
 
     /// <summary>When the next creation can be sent; <see cref="Time"/> if it can be sent now, null without a key.</summary>
     public DateTimeOffset? NextCreation { get; init; }
 
-    /// <summary>Reads of the last hour, those that are out included; null when no key is known.</summary>
+    /// <summary>Reads in the window of the limit, those in flight included; null without a key.</summary>
     public int? ReadsUsed { get; init; }
 
-    /// <summary>The session's limit of reads per hour; 0 for no limit, null without a key.</summary>
-    public int? ReadsPerHour { get; init; }
+    /// <summary>The session's limit of reads; 0 for no limit, null without a key.</summary>
+    public UgcRateLimit? ReadLimit { get; init; }
 
     /// <summary>When the next read can be sent; <see cref="Time"/> if it can be sent now, null without a key.</summary>
     public DateTimeOffset? NextRead { get; init; }
 
-    /// <summary>Requests of all kinds in the last minute; null when no key is known.</summary>
-    public int? RequestsLastMinute { get; init; }
+    /// <summary>Requests of all kinds in the window of the limit; null without a key.</summary>
+    public int? RequestsUsed { get; init; }
 
-    /// <summary>The session's limit of requests per minute; 0 for no limit, null without a key.</summary>
-    public int? RequestsPerMinute { get; init; }
+    /// <summary>The session's limit of requests; 0 for no limit, null without a key.</summary>
+    public UgcRateLimit? RequestLimit { get; init; }
 
     /// <summary>The end of the pause that the service requested with a 429; null if there is none.</summary>
     public DateTimeOffset? PausedUntil { get; init; }

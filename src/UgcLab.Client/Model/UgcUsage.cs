@@ -1,12 +1,12 @@
 namespace UgcLab;
 
-/// <summary>What was created and what it cost, summed by day, month, model, project or batch.</summary>
+/// <summary>What was created and what it cost, summed by day, month, model, project, batch or machine.</summary>
 public sealed record UgcUsage
 {
     /// <summary>What it is summed by.</summary>
     public UgcUsagePeriod By { get; init; }
 
-    /// <summary>The day (2026-01-31), month (2026-01), model, project or batch; empty where there is none.</summary>
+    /// <summary>The day (2026-01-31), month (2026-01), model, project, batch or machine; empty where there is none.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>Requests that the service accepted, or may have.</summary>
@@ -48,4 +48,7 @@ public enum UgcUsagePeriod
 
     /// <summary>The batch.</summary>
     Batch,
+
+    /// <summary>The machine that sent it.</summary>
+    Machine,
 }

@@ -40,6 +40,21 @@ internal sealed class OutcomeRecorder(IStore store, TimeProvider clock)
         }
     }
 
+    /// <summary>The gate, once all earlier outcomes are recorded. While the store can't be reached, the answer is to wait.</summary>
+    public async Task<GateAnswer> BeginAsync(AttemptRequest request, DailyLimit daily, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await daily.SetAsync().ConfigureAwait(false);
+            await FlushAsync().ConfigureAwait(false);
+            return await store.BeginAttemptAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UgcLabException away) when (away.Kind is UgcLabErrorKind.StoreUnreachable)
+        {
+            return new GateAnswer.Wait(Pause, $"{away.Message} Connecting is tried again until you stop the command.", IsInFlight: true);
+        }
+    }
+
     /// <summary>Records what is waiting.</summary>
     /// <exception cref="UgcLabException">StoreUnavailable, StoreDamaged: nothing may be sent.</exception>
     public async Task FlushAsync()

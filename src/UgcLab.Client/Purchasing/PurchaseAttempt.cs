@@ -16,6 +16,8 @@ internal sealed class PurchaseAttempt(
     private readonly string _purchase = Guid.NewGuid().ToString("N");
     private PurchaseRecord? _earlier;
 
+    public SendDeadline? Deadline { get; private set; }
+
     /// <summary>Whether the request is recorded as being sent, and its outcome is not recorded.</summary>
     public bool IsOpen { get; private set; }
 
@@ -66,14 +68,12 @@ internal sealed class PurchaseAttempt(
 
     public async Task<byte[]> BeginAsync(int attempt, IProgress<UgcNotice>? waits, CancellationToken cancellationToken)
     {
-        await context.DailyLimit.SetAsync().ConfigureAwait(false);
         for (int renewals = 0; ; renewals++)
         {
-            await context.Outcomes.FlushAsync().ConfigureAwait(false);
             limit?.Reserve(purchase.Request, waits);
             byte[] body = purchase.Request.ToJson();
-            GateAnswer answer = await context.Limiter.WaitAsync(
-                () => context.Outcomes.Store.BeginAttemptAsync(Request(attempt, body), cancellationToken), waits, cancellationToken)
+            GateAnswer answer = await context.Limiter.WaitToCreateAsync(
+                () => context.Outcomes.BeginAsync(Request(attempt, body), context.DailyLimit, cancellationToken), waits, cancellationToken)
                 .ConfigureAwait(false);
             switch (answer)
             {
@@ -84,7 +84,15 @@ internal sealed class PurchaseAttempt(
             }
 
             IsOpen = true;
-            if (renewals == MostRenewals || !context.Refresher.IsOld(purchase.Request))
+            Deadline = ((GateAnswer.Allowed)answer).Deadline;
+            if (!await context.Outcomes.Store.MaySendAsync(_purchase, CancellationToken.None).ConfigureAwait(false))
+            {
+                await NotAppliedAsync(new UgcLabException(
+                    UgcLabErrorKind.NetworkError, "The connection to the store was lost before it was sent.")).ConfigureAwait(false);
+                continue;
+            }
+
+            if (renewals >= MostRenewals || !context.Refresher.IsOld(purchase.Request))
             {
                 return body;
             }

@@ -22,7 +22,6 @@ internal static class PurchaseRecording
         };
     }
 
-    /// <summary>A row as it is planned.</summary>
     public static RowRecord Row(RowKey key, PurchaseRequest purchase, Uri baseUri) => new()
     {
         Key = key.ToString(),

@@ -62,7 +62,6 @@ public sealed class Reconciliation
         }
     }
 
-    /// <summary>The ids of adopted jobs, checked.</summary>
     private static string[] Adopted(UgcResolution resolution, IReadOnlyList<string>? ids)
     {
         if (resolution is not UgcResolution.Adopted)

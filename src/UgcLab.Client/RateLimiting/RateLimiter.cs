@@ -12,6 +12,9 @@ internal sealed class RateLimiter(IStore store, ClientSettings options) : IReque
 
     private int _isReported;
 
+    /// <summary>The creations of this client, which go before its polls.</summary>
+    public CreationPriority Creations { get; } = new(options.Clock, options.Limits.Requests.Window);
+
     public StoreAccount Account { get; } = AccountOf(options);
 
     /// <summary>
@@ -60,13 +63,34 @@ internal sealed class RateLimiter(IStore store, ClientSettings options) : IReque
         }
     }
 
+    /// <summary>The same for a creation, which goes before polls.</summary>
+    public Task<GateAnswer> WaitToCreateAsync(
+        Func<Task<GateAnswer>> ask, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    {
+        return WaitAsync(AskAsync, notices, cancellationToken);
+
+        async Task<GateAnswer> AskAsync()
+        {
+            GateAnswer answer = await ask().ConfigureAwait(false);
+            if (answer is GateAnswer.Wait wait)
+            {
+                Creations.Wait(wait);
+            }
+
+            return answer;
+        }
+    }
+
     public async Task<IRequestSlot> EnterAsync(RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
-        SlotRequest request = new(Account, options.Limits, options.ReadTimeout, kind is RequestKind.Watch);
+        SlotRequest request = new(Account, options.Limits, options.ReadTimeout, kind is RequestKind.Poll);
         try
         {
-            GateAnswer answer = await WaitAsync(() => store.AcquireSlotAsync(request, cancellationToken), notices, cancellationToken)
-                .ConfigureAwait(false);
+            GateAnswer answer = await WaitAsync(
+                () => kind is RequestKind.Poll && Creations.Left > TimeSpan.Zero
+                    ? Task.FromResult<GateAnswer>(new GateAnswer.Wait(TimeSpan.FromSeconds(1), "Creations are sent first."))
+                    : store.AcquireSlotAsync(request, cancellationToken),
+                notices, cancellationToken).ConfigureAwait(false);
             return new Slot(store, ((GateAnswer.Allowed)answer).Slot);
         }
         catch (UgcLabException unusable) when (unusable.Kind.Is(ErrorTraits.StoreFailure))

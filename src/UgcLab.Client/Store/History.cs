@@ -111,6 +111,7 @@ public sealed class History
             PurchaseId = entry.PurchaseId,
             Batch = entry.Batch,
             SavedPath = job.Path,
+            SavedOn = job.SavedOn,
             SentAt = entry.Time,
             FromHistory = true,
         };

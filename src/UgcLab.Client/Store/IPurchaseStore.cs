@@ -11,6 +11,12 @@ public interface IPurchaseStore
     Task<GateAnswer> BeginAttemptAsync(AttemptRequest request, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Asked last before a purchase that passed the gate is sent: whether this store is still known to be alive to the others. If
+    /// not, they may have recorded the purchase as unconfirmed, and it isn't sent.
+    /// </summary>
+    Task<bool> MaySendAsync(string purchase, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Records the outcome of an attempt: the state, the jobs, and the time from which the
     /// request counts. A known outcome is never refused; returns what was unusual about it.
     /// </summary>

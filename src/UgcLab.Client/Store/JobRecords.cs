@@ -38,6 +38,9 @@ public sealed record JobRecord
 
     /// <summary>The file it was saved to.</summary>
     public string? Path { get; init; }
+
+    /// <summary>The machine that saved it.</summary>
+    public string? SavedOn { get; init; }
 }
 
 /// <summary>What a read says of a job.</summary>
@@ -46,8 +49,11 @@ public sealed record JobRecord
 /// <param name="BaseUri">The service that it is of, whose ids are its own; null for any.</param>
 public sealed record JobUpdate(JobRecord Job, UgcJobStatus State, string? BaseUri = null)
 {
+    /// <summary>When an earlier read found it unfinished; null when there was none, or it is not known.</summary>
+    public DateTimeOffset? Unfinished { get; init; }
+
     /// <summary>What the store keeps of a job that was read.</summary>
-    internal static JobUpdate Of(UgcJob job, Uri? baseUri = null) => new(
+    internal static JobUpdate Of(UgcJob job, UgcJob? known = null, Uri? baseUri = null) => new(
         new JobRecord
         {
             UgcId = job.UgcId,
@@ -63,7 +69,10 @@ public sealed record JobUpdate(JobRecord Job, UgcJobStatus State, string? BaseUr
             IsCustomActor = job.IsCustomActor is true,
         },
         job.Status,
-        baseUri?.AbsoluteUri);
+        baseUri?.AbsoluteUri)
+    {
+        Unfinished = known is { IsFinal: false } ? known.ReadAt : null,
+    };
 }
 
 /// <summary>An output on disk.</summary>
@@ -72,13 +81,19 @@ public sealed record JobUpdate(JobRecord Job, UgcJobStatus State, string? BaseUr
 /// <param name="Sha256">Its hash, as hexadecimal digits.</param>
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="BaseUri">The service that the job is of; null for any.</param>
-public sealed record SavedRecord(string UgcId, string Path, string? Sha256, long Length, string? BaseUri = null);
+public sealed record SavedRecord(string UgcId, string Path, string? Sha256, long Length, string? BaseUri = null)
+{
+    /// <summary>The machine that saved it; null for this one.</summary>
+    public string? Machine { get; init; }
+}
 
-/// <summary>How long a job took.</summary>
+/// <summary>How long a job took, as far as reads tell.</summary>
 /// <param name="Kind">The kind of creation.</param>
 /// <param name="Key">What else the time depends on.</param>
-/// <param name="Length">The time from its creation to its end.</param>
-public sealed record DurationRecord(string? Kind, PriceKey Key, TimeSpan Length);
+/// <param name="After">The time from its creation to the last read that found it unfinished; zero when there was none.</param>
+/// <param name="By">The time from its creation to the first read that found it finished.</param>
+/// <param name="Updated">The time from its creation to its end, as the service says; it may be the time of a read.</param>
+public sealed record DurationRecord(string? Kind, PriceKey Key, TimeSpan After, TimeSpan By, TimeSpan? Updated);
 
 /// <summary>How many clips a project held.</summary>
 /// <param name="ProjectId">The project.</param>

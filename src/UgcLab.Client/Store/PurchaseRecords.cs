@@ -98,6 +98,9 @@ public sealed record PurchaseFilter
     /// <summary>With these references: patterns.</summary>
     public IReadOnlyCollection<string> References { get; init; } = [];
 
+    /// <summary>Sent from these machines: patterns.</summary>
+    public IReadOnlyCollection<string> Machines { get; init; } = [];
+
     /// <summary>With this id.</summary>
     public string? Purchase { get; init; }
 

@@ -44,7 +44,7 @@ public sealed record LimitUsage
     public int Reads { get; init; }
 
     /// <summary>All requests of the last minute.</summary>
-    public int LastMinute { get; init; }
+    public int Requests { get; init; }
 
     /// <summary>How long until the next creation can be sent.</summary>
     public TimeSpan NextCreation { get; init; }

@@ -8,7 +8,16 @@ public sealed record StoreSettings(string Folder)
     /// <exception cref="UgcLabException">StoreUnavailable: the path is relative.</exception>
     public string Folder { get; init; } = StateFolder.Full(Folder, "The store's folder");
 
-    /// <summary>Where times come from.</summary>
+    /// <summary>
+    /// A connection string for PostgreSQL: then the store is in that database, for several machines, and the folder holds only what
+    /// belongs to this machine. Null for a database in the folder.
+    /// </summary>
+    public string? Connection { get; init; }
+
+    /// <summary>The password for that connection; null to take it from .pgpass or $env:PGPASSWORD.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Where times come from; the server's clock where the database has a server.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Whether the folder may be on a network file system, where locks and flushes may not hold.</summary>
@@ -21,4 +30,7 @@ public sealed record StoreSettings(string Folder)
 
     /// <summary>Whether the folder is deleted with the store: for the simulator.</summary>
     public bool IsTemporary { get; init; }
+
+    /// <summary>Says the folder, and never the password.</summary>
+    public override string ToString() => Folder;
 }

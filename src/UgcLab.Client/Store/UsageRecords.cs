@@ -7,7 +7,7 @@ namespace UgcLab.Store;
 public sealed record UsageFilter(UgcUsagePeriod By, DateTimeOffset? Since = null, DateTimeOffset? Before = null);
 
 /// <summary>A sum.</summary>
-/// <param name="Name">The day, month, model, project or batch; null where there is none.</param>
+/// <param name="Name">The day, month, model, project, batch or machine; null where there is none.</param>
 /// <param name="Requests">Requests that the service accepted, or may have.</param>
 /// <param name="Outputs">Jobs.</param>
 /// <param name="Charged">Credits charged.</param>

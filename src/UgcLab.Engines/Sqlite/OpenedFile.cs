@@ -6,7 +6,7 @@ namespace UgcLab.Engines.Sqlite;
 internal sealed class OpenedFile
 {
     private readonly string _path;
-    private (DateTime Created, DateTime Written, ulong Number) _seen;
+    private (DateTime Created, DateTime Written, ulong Number) _state;
 
     public OpenedFile(string path)
     {
@@ -15,12 +15,11 @@ internal sealed class OpenedFile
     }
 
     /// <summary>Whether the file hasn't been replaced or written to since this process last used it.</summary>
-    public bool IsUnchanged => Look() == _seen;
+    public bool IsUnchanged => ReadState() == _state;
 
-    /// <summary>This process has written to it.</summary>
-    public void Remember() => _seen = Look();
+    public void Remember() => _state = ReadState();
 
-    private (DateTime Created, DateTime Written, ulong Number) Look() =>
+    private (DateTime Created, DateTime Written, ulong Number) ReadState() =>
         (File.GetCreationTimeUtc(_path), File.GetLastWriteTimeUtc(_path), Number());
 
     // On Linux, .NET returns neither the creation time nor the inode. The layout of statx is the same on all processors (statx(2)).

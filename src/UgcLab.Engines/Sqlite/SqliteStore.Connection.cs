@@ -8,6 +8,29 @@ public sealed partial class SqliteStore
     private Opened? _opened;
     private StatementCache? _empty;
 
+    /// <inheritdoc/>
+    public override void CloseFiles()
+    {
+        // A transaction that is running keeps them.
+        if (!_mutex.Wait(0))
+        {
+            return;
+        }
+
+        try
+        {
+            if (!_isDisposed)
+            {
+                Discard();
+                _files.Dispose();
+            }
+        }
+        finally
+        {
+            _mutex.Release();
+        }
+    }
+
     // The connection of before. Where its file was replaced, it would write to one that has no name any more; where it was
     // restored, it would take what is recorded for what it remembers.
     private Opened? Reuse()
@@ -73,7 +96,11 @@ public sealed partial class SqliteStore
         }
 
         long version = await session.NumberAsync("SELECT version FROM schema_info").ConfigureAwait(false) ?? 0;
-        if (version != Schema.Version)
+        if (version == MovedVersion)
+        {
+            await RequireMovingAsync(session).ConfigureAwait(false);
+        }
+        else if (version != Schema.Version)
         {
             throw new UgcLabException(UgcLabErrorKind.StoreUnavailable, string.Create(CultureInfo.InvariantCulture,
                 $"The store in {Location} has schema version {version}, and this module uses version "
@@ -87,7 +114,7 @@ public sealed partial class SqliteStore
 
     private static void CreateSchema(SqliteConnection connection)
     {
-        foreach (string statement in Schema.Statements)
+        foreach (string statement in Schema.Statements.Prepend("CREATE TABLE schema_info (version BIGINT NOT NULL)"))
         {
             Execute(connection, statement);
         }

@@ -8,7 +8,7 @@ namespace UgcLab.Engines.Sqlite;
 /// lost on Linux and macOS when any code of the process closes the database file
 /// (https://www.sqlite.org/howtocorrupt.html, section 2.2).
 /// </remarks>
-public sealed partial class SqliteStore : SqlStore
+public sealed partial class SqliteStore : SqlStore, ICopyStore
 {
     private static readonly TimeSpan ExitTimeout = TimeSpan.FromSeconds(5);
 
@@ -42,29 +42,6 @@ public sealed partial class SqliteStore : SqlStore
     /// <inheritdoc/>
     public override Task CompactAsync() =>
         LockedAsync(TransactionKind.Read, () => Task.FromResult(true), CompactLocked, CancellationToken.None);
-
-    /// <inheritdoc/>
-    public override void CloseFiles()
-    {
-        // A transaction that is running keeps them.
-        if (!_mutex.Wait(0))
-        {
-            return;
-        }
-
-        try
-        {
-            if (!_isDisposed)
-            {
-                Discard();
-                _files.Dispose();
-            }
-        }
-        finally
-        {
-            _mutex.Release();
-        }
-    }
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync()
@@ -103,7 +80,8 @@ public sealed partial class SqliteStore : SqlStore
 
     private protected override string Bytes(string column) => $"COALESCE(length(CAST({column} AS BLOB)), 0)";
 
-    private protected override bool IsAlive(string owner) => owner == Owner || _files.IsAlive(owner);
+    private protected override Task<IReadOnlySet<string>> AliveAsync(SqlSession session, IReadOnlyCollection<string> owners) =>
+        Task.FromResult<IReadOnlySet<string>>(owners.Where(owner => owner == Owner || _files.IsAlive(owner)).ToHashSet());
 
     private protected override void Forget(string owner) => _files.Forget(owner);
 

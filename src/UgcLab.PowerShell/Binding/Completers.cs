@@ -55,6 +55,15 @@ public sealed class ActorLengthCompleter : Completer
             .Select(length => new CompletionResult(length));
 }
 
+/// <summary>Completes limits: the documented ones, and the forms of others.</summary>
+public sealed class RateLimitCompleter : Completer
+{
+    private static readonly string[] Limits = ["20/minute", "100/hour", "1000/hour", "2/second", "50/90s", "0"];
+
+    private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
+        Limits.Where(limit => limit.StartsWith(word, StringComparison.Ordinal)).Select(limit => new CompletionResult(limit));
+}
+
 /// <summary>Completes the names of encodings.</summary>
 public sealed class EncodingCompleter : Completer
 {
@@ -69,10 +78,10 @@ public sealed class BatchNameCompleter : Completer
     private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound)
     {
         UgcSession? session = bound["Session"] as UgcSession ?? UgcSession.Default;
-        string begun = word.Trim('\'', '"');
-        return CompletionResults.Waited(() => new BatchService(session?.Client.Store ?? Stores.Default()).NamesAsync())
-            .Where(name => name.StartsWith(begun, StringComparison.OrdinalIgnoreCase))
-            .Select(name => new CompletionResult(CompletionResults.Quoted(name), name, CompletionResultType.ParameterValue, name));
+        return CompletionResults.Starting(
+            CompletionResults.Waited(() => (session?.Client.Store ?? Stores.Default()).ReadBatchesAsync(new BatchQuery()))
+                .DistinctBy(batch => batch.Key.Name, StringComparer.OrdinalIgnoreCase)
+                .Select(batch => (batch.Key.Name, $"changed {UgcView.Age(batch.Changed)} {batch.Source}".Trim())), word);
     }
 }
 
@@ -88,4 +97,14 @@ public sealed class ProjectNameCompleter : Completer
 {
     private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
         CompletionResults.NamesLike(Projects(bound), word);
+}
+
+/// <summary>Completes the names of profiles.</summary>
+public sealed class ProfileNameCompleter : Completer
+{
+    private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
+        CompletionResults.Starting(
+            CompletionResults.Waited(() => Task.FromResult(ProfileFile.Read())).Select(profile =>
+                (profile.Name, string.Join(", ", new[] { profile.KeySource, profile.ProjectId, profile.Model }.OfType<string>()))),
+            word);
 }

@@ -45,6 +45,17 @@ internal static class CompletionResults
                 new CompletionResult(Quoted(Pattern(name.Name!)), name.Label, CompletionResultType.ParameterValue, name.Description));
     }
 
+    // The values that begin with the word, each with a tooltip.
+    public static IEnumerable<CompletionResult> Starting(IEnumerable<(string Value, string Tip)> values, string word)
+    {
+        string begun = Unquoted(word);
+        return values.Where(each => each.Value.StartsWith(begun, StringComparison.OrdinalIgnoreCase))
+            .Select(each => Of(each.Value, each.Value, each.Tip));
+    }
+
+    public static CompletionResult Of(string value, string shown, string tip) =>
+        new(Quoted(value), Redaction.Show(shown), CompletionResultType.ParameterValue, Redaction.Show(tip.Length == 0 ? shown : tip, 300));
+
     // Quoted if the word needs it in a command line.
     public static string Quoted(string word) =>
         word.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' || (c is '-' && word[0] != '-')) ? word
@@ -56,7 +67,7 @@ internal static class CompletionResults
     {
         NameCache? ofSession = (Typed(bound, "Session") as UgcSession ?? UgcSession.Default)?.Client.Names;
         return Waited(async () =>
-            (ofSession ?? NameCache.Of(Stores.Default(), KeySources.Environment())) is NameCache names ? await read(names) : []);
+            (ofSession ?? NameCache.Of(Stores.Default(), KeySources.InEnvironment())) is NameCache names ? await read(names) : []);
     }
 
     // Prefix matches come before other matches.
@@ -80,7 +91,7 @@ internal static class CompletionResults
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? "?" : c.ToString(),
     }));
 
-    private static string Unquoted(string word) => word switch
+    public static string Unquoted(string word) => word switch
     {
         ['\'', .. string rest] =>
             (rest.EndsWith('\'') && !rest.EndsWith("''", StringComparison.Ordinal) ? rest[..^1] : rest)

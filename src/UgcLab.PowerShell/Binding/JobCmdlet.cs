@@ -12,6 +12,7 @@ public abstract class JobCmdlet : UgcCmdlet
     /// <summary>The ids of jobs, as New-UgcVideo returned them.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "JobId")]
+    [ArgumentCompleter(typeof(JobIdCompleter))]
     public string[] UgcId { get; set => field = [.. (value ?? []).Where(id => id is not null)]; } = [];
 
     private protected override object? Target => Cells.Base(InputObject) ?? (UgcId is [string only] ? only : UgcId);

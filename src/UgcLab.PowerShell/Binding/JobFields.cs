@@ -3,7 +3,7 @@ namespace UgcLab.PowerShell.Binding;
 /// <summary>The values that a file name can contain: the fields of a job, and the columns of its row.</summary>
 internal static class JobFields
 {
-    private static readonly string[] Names =
+    public static readonly string[] All =
     [
         nameof(UgcJob.Reference), nameof(UgcJob.UgcId), nameof(UgcJob.Id), nameof(UgcJob.Model), nameof(UgcJob.Duration),
         nameof(UgcJob.AspectRatio), nameof(UgcJob.Tier), nameof(UgcJob.ActorName), nameof(UgcJob.ActorId), nameof(UgcJob.VariantIndex),
@@ -13,14 +13,14 @@ internal static class JobFields
     /// <summary>Throws if a pattern contains a name that is neither a field nor a column.</summary>
     public static void Require(NamePattern pattern, string parameter, IEnumerable<string> columns)
     {
-        if (pattern.Names.Except(Names.Concat(columns), StringComparer.OrdinalIgnoreCase).ToArray() is [string name, ..])
+        if (pattern.Names.Except(All.Concat(columns), StringComparer.OrdinalIgnoreCase).ToArray() is [string name, ..])
         {
             throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{Unknown(parameter, name)} Nothing was sent.");
         }
     }
 
     public static string Unknown(string parameter, string name) =>
-        $"{parameter}: {{{Redaction.Show(name)}}} is neither a field of a job nor a column of its row. Fields: {string.Join(", ", Names)}.";
+        $"{parameter}: {{{Redaction.Show(name)}}} is neither a field of a job nor a column of its row. Fields: {string.Join(", ", All)}.";
 
     /// <summary>The text of the field, blank if the job has none; null if there is no such field.</summary>
     public static string? Text(UgcJob job, string field) => field.ToUpperInvariant() switch

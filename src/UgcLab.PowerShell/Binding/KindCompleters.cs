@@ -66,3 +66,12 @@ public sealed class TierCompleter : KindCompleter
             word, $"{only?.Name ?? kind.Described} has no tier");
     }
 }
+
+/// <summary>Completes the models and workflows of all kinds.</summary>
+public sealed class AnyModelCompleter : Completer
+{
+    private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
+        CompletionResults.Starting(
+            ModelCatalog.Models.GroupBy(model => model.Name)
+                .Select(same => (same.Key, string.Join(", ", same.Select(model => model.Kind)))), word);
+}

@@ -28,6 +28,23 @@ internal sealed class SecondsAttribute : ArgumentTransformationAttribute
     }
 }
 
+/// <summary>Converts a text such as 20/minute to a limit, and a plain number to a limit with a window of so many seconds.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class RateLimitAttribute(int seconds) : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        // Set-UgcProfile removes a limit with $null.
+        object? data = PSObjectUnwrapper.Unwrapped(inputData);
+        TimeSpan window = TimeSpan.FromSeconds(seconds);
+        return data is null ? null
+            : data is UgcRateLimit limit || UgcRateLimit.TryParse(TypedText.Of(inputData)?.Trim(), window, out limit) ? limit
+            : throw new ArgumentTransformationMetadataException(
+                $"'{Redaction.Show(data?.ToString() ?? "")}' isn't a valid limit. Specify a number and a window of a second to a day "
+                    + $"(20/minute, 2/second, 50/90s), or only a number per {new UgcRateLimit(0, window).WindowText}. 0 means no limit.");
+    }
+}
+
 /// <summary>Refuses a key in plain text and gives the reason. The message of the engine would quote the key.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class NoPlainTextAttribute : ArgumentTransformationAttribute

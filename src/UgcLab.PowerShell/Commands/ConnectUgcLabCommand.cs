@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Security;
-using UgcLab.Simulator;
 
 namespace UgcLab.PowerShell.Commands;
 
@@ -13,6 +12,9 @@ namespace UgcLab.PowerShell.Commands;
 /// <para>A session belongs to its runspace. The first one in a process is also used by the runspaces that have no session, such as those
 /// of ForEach-Object -Parallel and Start-ThreadJob. If no session is open and $env:UGCLAB_API_KEY is set, the other cmdlets open a session
 /// and show its address; while the process has a simulator session, they don't.</para>
+/// <para>-ProfileName takes the settings that Register-UgcProfile has saved under a name: where the key is, the address, the project, the
+/// model, limits, and the folder. A parameter that is specified as well has precedence. The name is the label of the session's batches, so
+/// that batches of the same name in two workspaces are two batches. Get-UgcContext shows where each setting comes from.</para>
 /// <para>-Simulator runs everything on this computer, without a network, without charges, and with accelerated time. about_UgcLab_Simulator
 /// lists its options.</para>
 /// <para>-MaxCreditPerDay counts credits that were charged, less those that were refunded. An unconfirmed request counts at its known
@@ -33,10 +35,15 @@ namespace UgcLab.PowerShell.Commands;
 /// <title>Read the key from a vault</title>
 /// <code>Connect-UgcLab -SecretName UgcLabKey -Vault Marketing</code>
 /// </example>
+/// <example>
+/// <title>Use the settings of a workspace</title>
+/// <code>Connect-UgcLab -ProfileName clientA -Model veo-3.1</code>
+/// <para>Uses the settings that Register-UgcProfile has saved for clientA, but another model.</para>
+/// </example>
 /// <seealso href="https://ugclab.app/docs/authentication">The service's page on keys and limits</seealso>
 [Cmdlet(VerbsCommunications.Connect, "UgcLab", DefaultParameterSetName = EnvironmentSet)]
 [OutputType(typeof(UgcSession))]
-public sealed class ConnectUgcLabCommand : AsyncCmdlet
+public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
 {
     private const string EnvironmentSet = "Environment";
     private const string KeySet = "Key";
@@ -58,12 +65,23 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string? Vault { get; set; }
 
+    /// <summary>
+    /// The profile with the settings to use, as saved by Register-UgcProfile. With -Simulator, the profile's key, address, and project are
+    /// not used.
+    /// </summary>
+    [Parameter]
+    [Alias("Profile")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
+    public string? ProfileName { get; set; }
+
     /// <summary>Uses the simulator, which runs in this process, instead of the service.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SimulatorSet)]
     public SwitchParameter Simulator { get; set; }
 
     /// <summary>Options of the simulator. about_UgcLab_Simulator lists them.</summary>
     [Parameter(ParameterSetName = SimulatorSet)]
+    [ArgumentCompleter(typeof(SimulatorOptionCompleter))]
     public Hashtable? SimulatorOption { get; set; }
 
     /// <summary>The base address of the service: https, or http on loopback.</summary>
@@ -129,28 +147,34 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
     public int TimeoutSec { get; set; } = 30;
 
     /// <summary>
-    /// The maximum number of requests in any minute; 0 means no limit. The service allows 20 authentications a minute and doesn't document
-    /// what counts as one.
+    /// The maximum number of requests in any window: a number and a window, such as 20/minute, 2/second, or 50/90s, or only a number per
+    /// minute. 0 means no limit. The service allows 20 authentications a minute and doesn't document what counts as one.
     /// </summary>
-    /// <value>18 (simulator: 0)</value>
+    /// <value>20/minute (simulator: 0)</value>
     [Parameter]
-    [ValidateRange(0, int.MaxValue)]
-    public int RequestsPerMinute { get; set; } = 18;
-
-    /// <summary>The maximum number of creations in any hour; 0 means no limit. The service allows 100.</summary>
-    /// <value>100 (simulator: 0)</value>
-    [Parameter]
-    [ValidateRange(0, int.MaxValue)]
-    public int CreationsPerHour { get; set; } = 100;
+    [RateLimit(60)]
+    [ArgumentCompleter(typeof(RateLimitCompleter))]
+    public UgcRateLimit RequestLimit { get; set; } = new UgcLimits().Requests;
 
     /// <summary>
-    /// The maximum number of reads in any hour; 0 means no limit. The service allows 1000. Waiting for jobs leaves a tenth of them for
-    /// other commands.
+    /// The maximum number of creations in any window, such as 100/hour, or only a number per hour. 0 means no limit. The service allows
+    /// 100.
     /// </summary>
-    /// <value>1000 (simulator: 0)</value>
+    /// <value>100/hour (simulator: 0)</value>
     [Parameter]
-    [ValidateRange(0, int.MaxValue)]
-    public int ReadsPerHour { get; set; } = 1000;
+    [RateLimit(3600)]
+    [ArgumentCompleter(typeof(RateLimitCompleter))]
+    public UgcRateLimit CreationLimit { get; set; } = new UgcLimits().Creations;
+
+    /// <summary>
+    /// The maximum number of reads in any window, such as 1000/hour, or only a number per hour. 0 means no limit. The service allows 1000.
+    /// Waiting for jobs leaves a tenth of them for other commands.
+    /// </summary>
+    /// <value>1000/hour (simulator: 0)</value>
+    [Parameter]
+    [RateLimit(3600)]
+    [ArgumentCompleter(typeof(RateLimitCompleter))]
+    public UgcRateLimit ReadLimit { get; set; } = new UgcLimits().Reads;
 
     /// <summary>
     /// The maximum number of credits that may be spent in a calendar day, local time, by all processes of this user that use the key. A
@@ -172,96 +196,4 @@ public sealed class ConnectUgcLabCommand : AsyncCmdlet
     /// <summary>Returns the session, for use with -Session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
-
-    private protected override async Task EndAsync(CancellationToken cancellationToken)
-    {
-        UgcSession session = Simulator ? SimulatorSession() : ServiceSession();
-        DefaultSessions.Set(session);
-        if (PassThru)
-        {
-            session.IsShared = true;
-            WriteObject(session);
-        }
-
-        WriteLine(await session.DescribeAsync(cancellationToken));
-    }
-
-    private UgcSession ServiceSession()
-    {
-        (string key, string source) = ParameterSetName switch
-        {
-            KeySet => (KeySources.Plain(ApiKey), "parameter"),
-            VaultSet => (PipelinePump.Outside(() => KeySources.Vault(this, SecretName, Vault)), $"vault: {SecretName}"),
-            _ => (KeySources.Environment()
-                ?? throw new UgcLabException(UgcLabErrorKind.ApiKeyMissing, "No key was given, and none is in the environment."),
-                KeySources.EnvironmentName),
-        };
-        if (!UgcLabClientOptions.LooksLikeKey(key))
-        {
-            WriteWarning("The key is not of the documented form, ugc_ and 48 hexadecimal digits. It is tried all the same.");
-        }
-
-        UgcLabClientOptions options = new(key)
-        {
-            ReadTimeout = TimeSpan.FromSeconds(TimeoutSec),
-            Limits = new UgcLimits(RequestsPerMinute, CreationsPerHour, ReadsPerHour),
-            Proxy = ProxyAddress.Of(Proxy, ProxyCredential, ProxyUseDefaultCredentials),
-            UseDefaultProxyCredentials = ProxyUseDefaultCredentials,
-            AllowFakeAddresses = AllowFakeAddress,
-            Store = Stores.Default(AllowNetworkState),
-            MaxCreditPerDay = MaxCreditPerDay,
-        };
-        return new UgcSession(new UgcLabClient(BaseUri is null ? options : options with { BaseUri = BaseUri }), source)
-        {
-            ProjectId = ProjectId,
-            Model = Model,
-            Destination = Folder(),
-        };
-    }
-
-    private UgcSession SimulatorSession()
-    {
-        SimulatorOptions options = SimulatorOptions.From(PSObjectUnwrapper.Members(SimulatorOption));
-        if (options.StatePath is not null)
-        {
-            options = options with { StatePath = FullPath(options.StatePath) };
-        }
-
-        // A second process resumes at the simulated time that the first one reached. Otherwise, its jobs would become younger.
-        DateTimeOffset? last = options.StatePath is null ? null : UgcSimulator.LastInstant(options.StatePath);
-        SimulatorClock clock = new(options.Speed, notBefore: last);
-        UgcSimulator service = new(options, clock);
-        string folder = options.StatePath ?? Path.Combine(Path.GetTempPath(), $"UgcLab-simulator-{Guid.NewGuid():N}");
-        IStore store = EngineLoadContext.Open(new StoreSettings(folder) { Clock = clock, IsTemporary = options.StatePath is null });
-        UgcLabClient client = new(service.ClientOptions(store) with
-        {
-            // The simulator has no rate limits unless they are specified.
-            Limits = new UgcLimits(
-                Typed(nameof(RequestsPerMinute), RequestsPerMinute),
-                Typed(nameof(CreationsPerHour), CreationsPerHour),
-                Typed(nameof(ReadsPerHour), ReadsPerHour)),
-
-            // These timeouts measure real time on this computer, so they are scaled to the simulated clock.
-            ReadTimeout = TimeSpan.FromSeconds(TimeoutSec) * options.Speed,
-            ChargeTimeout = TimeSpan.FromMinutes(3) * options.Speed,
-            StopGrace = TimeSpan.FromSeconds(15) * options.Speed,
-            StallTimeout = TimeSpan.FromSeconds(30) * options.Speed,
-            MaxCreditPerDay = MaxCreditPerDay,
-        });
-        return new UgcSession(client, "simulator")
-        {
-            OwnStore = store,
-            IsSimulator = true,
-            ProjectId = ProjectId ?? service.FirstProjectId,
-            Service = service,
-            Model = Model,
-            Destination = Folder(),
-        };
-    }
-
-    private int Typed(string name, int value) => MyInvocation.BoundParameters.ContainsKey(name) ? value : 0;
-
-    private string? Folder() => Destination is null ? null
-        : FullPath(Destination) is string folder && !File.Exists(folder) ? folder
-        : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Destination {FullPath(Destination)} is a file. Specify a folder.");
 }

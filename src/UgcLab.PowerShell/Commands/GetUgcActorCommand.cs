@@ -47,6 +47,7 @@ public sealed class GetUgcActorCommand : UgcCmdlet
     /// <summary>The age group, as the service writes it, such as 25-34. Only for ugcl-2.0.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ActorAgeCompleter))]
     public string? Age { get; set; }
 
     /// <summary>

@@ -1,6 +1,6 @@
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Gets the purchases recorded in the store of this machine, newest first, from all consoles that use it.</summary>
+/// <summary>Gets the purchases recorded in the store, newest first, from all consoles and machines that use it.</summary>
 /// <remarks>
 /// <para>This cmdlet needs no key and no network. The store is a SQLite database in the user's state folder, or in the folder that
 /// $env:UGCLAB_STATE_HOME specifies. Only the user can read it. It contains prompts and ids, but no key and no signed part of a
@@ -39,6 +39,7 @@ public sealed class GetUgcHistoryCommand : UgcCmdlet
     /// <summary>Returns only purchases of these models. Wildcards are allowed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string[] Model { get; set => field = [.. (value ?? []).Where(text => text is not null)]; } = [];
 
     /// <summary>Returns only purchases for projects with these ids. Wildcards are allowed.</summary>
@@ -51,6 +52,7 @@ public sealed class GetUgcHistoryCommand : UgcCmdlet
     /// <summary>Returns only purchases with these references. Wildcards are allowed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ReferenceCompleter))]
     public string[] Reference { get; set => field = [.. (value ?? []).Where(text => text is not null)]; } = [];
 
     /// <summary>Returns only purchases of these batches. Wildcards are allowed. '' returns purchases that belong to no batch.</summary>
@@ -58,6 +60,11 @@ public sealed class GetUgcHistoryCommand : UgcCmdlet
     [SupportsWildcards]
     [ArgumentCompleter(typeof(BatchNameCompleter))]
     public string[] Batch { get; set => field = [.. (value ?? []).Where(text => text is not null)]; } = [];
+
+    /// <summary>Returns only purchases that were sent from these machines. Wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[] Machine { get; set => field = [.. (value ?? []).Where(text => text is not null)]; } = [];
 
     /// <summary>Returns only purchases whose prompt contains this text. Case is ignored.</summary>
     [Parameter(Position = 0)]
@@ -72,7 +79,7 @@ public sealed class GetUgcHistoryCommand : UgcCmdlet
     {
         RequirePeriod(Since, Before);
         // The store can apply -First only if it also applies all filters.
-        int? first = Text is null && Model is [] && Project is [] && Reference is [] && Batch is [] ? First : null;
+        int? first = Text is null && Model is [] && Project is [] && Reference is [] && Batch is [] && Machine is [] ? First : null;
         PurchaseFilter filter = new()
         {
             First = first,
@@ -83,6 +90,7 @@ public sealed class GetUgcHistoryCommand : UgcCmdlet
             Projects = Project,
             References = Reference,
             Batches = Batch,
+            Machines = Machine,
         };
         int left = First ?? int.MaxValue;
         await foreach (UgcHistoryEntry entry in History.ReadAsync(filter, cancellationToken))
@@ -104,5 +112,6 @@ public sealed class GetUgcHistoryCommand : UgcCmdlet
         && IsLike(Project, entry.ProjectId)
         && IsLike(Reference, entry.Reference)
         && IsLike(Batch, entry.Batch)
+        && IsLike(Machine, entry.Machine)
         && (Text is null || entry.Prompt?.Contains(Text, StringComparison.OrdinalIgnoreCase) is true);
 }

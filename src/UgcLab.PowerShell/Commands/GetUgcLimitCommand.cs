@@ -20,7 +20,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <title>Get the number of rows that can be sent now</title>
-/// <code>$limit = Get-UgcLimit; $limit.CreationsPerHour - $limit.CreationsUsed</code>
+/// <code>$limit = Get-UgcLimit; $limit.CreationLimit.Count - $limit.CreationsUsed</code>
 /// <para>If a file has more rows, the command waits automatically at this point and shows until when.</para>
 /// </example>
 /// <example>
@@ -35,7 +35,7 @@ public sealed class GetUgcLimitCommand : UgcCmdlet
 {
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        if (OpenSession is null && KeySources.Environment() is null)
+        if (OpenSession is null && KeySources.InEnvironment() is null)
         {
             WriteWarning("No session is open, and no key is in the environment. The limits are a key's, so only the balance is shown.");
             WriteObject(await History.WithCreditsAsync(new UgcLimit { Time = TimeProvider.System.GetUtcNow() }, Store, cancellationToken));

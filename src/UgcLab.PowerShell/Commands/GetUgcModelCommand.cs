@@ -24,6 +24,7 @@ public sealed class GetUgcModelCommand : AsyncCmdlet
     [Alias("Model")]
     [TextOnly]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AnyModelCompleter))]
     public string[] Name { get; set => field = value is null ? ["*"] : [.. value.Where(name => name is not null)]; } = ["*"];
 
     /// <summary>Returns only the models and workflows for these kinds of creation.</summary>

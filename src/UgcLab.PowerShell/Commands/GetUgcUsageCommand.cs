@@ -1,6 +1,6 @@
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>Gets sums of requests, videos, and credits by day, month, model, project, or batch.</summary>
+/// <summary>Gets sums of requests, videos, and credits by day, month, model, project, batch, or machine.</summary>
 /// <remarks>
 /// <para>This cmdlet needs no key and no network: it sums the contents of the store. Credits are those that the service reported: charged
 /// with the request, and refunded if the job was read since then. An unconfirmed request is counted in Unconfirmed, and its possible cost
@@ -18,7 +18,7 @@ namespace UgcLab.PowerShell.Commands;
 [OutputType(typeof(UgcUsage))]
 public sealed class GetUgcUsageCommand : UgcCmdlet
 {
-    /// <summary>The grouping of the sums: Day, Month, Model, Project, or Batch.</summary>
+    /// <summary>The grouping of the sums: Day, Month, Model, Project, Batch, or Machine.</summary>
     /// <value>Day</value>
     [Parameter(Position = 0)]
     public UgcUsagePeriod By { get; set; }

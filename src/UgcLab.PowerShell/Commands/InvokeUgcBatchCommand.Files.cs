@@ -59,13 +59,26 @@ public sealed partial class InvokeUgcBatchCommand
         if (sources is [(string name, BatchRows rows)])
         {
             await RunAsync(name, rows, _folder, cancellationToken);
-            return;
+        }
+        else
+        {
+            foreach ((string each, BatchRows of) in await FittingAsync(sources, cancellationToken))
+            {
+                await ForOneAsync(() => RunAsync(each, of, System.IO.Path.Combine(_folder, each), cancellationToken), of.Path!);
+            }
         }
 
-        sources = await FittingAsync(sources, cancellationToken);
-        foreach ((string each, BatchRows of) in sources)
+        if (_later.Count > 0)
         {
-            await ForOneAsync(() => RunAsync(each, of, System.IO.Path.Combine(_folder, each), cancellationToken), of.Path!);
+            ContinueAsJob($"UgcBatch {string.Join(", ", _later.Select(each => each.Batch))}", RunLaterAsync);
+        }
+    }
+
+    private async Task RunLaterAsync(CancellationToken cancellationToken)
+    {
+        foreach ((_, Func<CancellationToken, Task> step) in _later)
+        {
+            await step(cancellationToken);
         }
     }
 

@@ -29,6 +29,7 @@ public sealed partial class InvokeUgcBatchCommand
     /// <summary>The pattern for the file names of the videos, as in Save-UgcVideo -Name.</summary>
     /// <value>{Reference}-{Model}-v{VariantIndex}</value>
     [Parameter]
+    [ArgumentCompleter(typeof(NamePatternCompleter))]
     public string FileName { get; set; } = "{Reference}-{Model}-v{VariantIndex}";
 
     /// <summary>
@@ -124,4 +125,20 @@ public sealed partial class InvokeUgcBatchCommand
     /// <summary>Also returns each saved video, before the result.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    /// <summary>
+    /// Shows the plan and asks for confirmation, then continues in the background and returns a job for Wait-Job, Receive-Job, and
+    /// Stop-Job. If nothing is to be sent, the job has the result as well. Stop-Job lets a request that is out finish.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
+    /// <summary>
+    /// A script block that runs when a batch ends, with its result as the argument. Its output is shown and not returned. An error in it
+    /// doesn't end the command. With -AsJob, it runs in a runspace of its own, without the variables of the console. It doesn't run when
+    /// the command is stopped.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? OnCompleted { get; set; }
 }

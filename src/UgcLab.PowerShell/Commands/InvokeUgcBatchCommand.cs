@@ -61,8 +61,17 @@ namespace UgcLab.PowerShell.Commands;
 /// <code>Invoke-UgcBatch ./ads.csv -Destination ./videos -First 3</code>
 /// <para>To create the remaining rows, run the command again without -First.</para>
 /// </example>
+/// <example>
+/// <title>Run a batch in the background</title>
+/// <code>$job = Invoke-UgcBatch ./ads.csv -Destination ./videos -MaxCredit 20000 -AsJob; $run = Receive-Job $job -Wait</code>
+/// <para>The plan is shown and confirmed first. Stop-Job lets the request that is out finish, as Ctrl+C does.</para>
+/// </example>
+/// <example>
+/// <title>Be notified at the end</title>
+/// <code>Invoke-UgcBatch ./ads.csv -Destination ./videos -MaxCredit 20000 -OnCompleted { param($run) "$($run.Saved) rows are saved." }</code>
+/// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "UgcBatch", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
-[OutputType(typeof(UgcBatchResult), typeof(UgcSavedVideo))]
+[OutputType(typeof(UgcBatchResult), typeof(UgcSavedVideo), typeof(UgcCommandJob))]
 public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
 {
     private const string PathSet = "Path";
@@ -71,6 +80,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
 
     private readonly ConfirmState _unconfirmedAnswers = new();
     private readonly HashSet<string> _reported = [];
+    private readonly List<(string Batch, Func<CancellationToken, Task> Step)> _later = [];
     private NamePattern? _pattern;
     private string _folder = "";
 
@@ -90,6 +100,9 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         {
             RequireSession();
         }
+
+        MaxCredit ??= OpenSession?.MaxCredit;
+        KeepCredit ??= OpenSession?.KeepCredit;
 
         _folder = FullPath(Destination ?? OpenSession?.Destination ?? ".");
         DestinationCheck.Require(_folder, mayWrite: !IsWhatIf);
@@ -132,55 +145,72 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
 
         if (!IsOwnBatch(plan))
         {
-            WriteNothingSent(plan, ExitCodes.Stopped, "The plan was not confirmed.", began);
+            await WriteNothingSentAsync(plan, ExitCodes.Stopped, "The plan was not confirmed.", began);
         }
         else if (plan is { Rows: 0, OpenVideos: 0 })
         {
             WriteWarning($"There are no rows in {rows.Path ?? "the input"}, so nothing is sent.");
-            WriteNothingSent(plan, ExitCodes.Saved, null, began);
+            await WriteNothingSentAsync(plan, ExitCodes.Saved, null, began);
         }
         else if (plan.Invalid > 0 && !SkipInvalid)
         {
             WriteWarning("Nothing is sent while rows are invalid. Correct them, or skip them with -SkipInvalid.");
-            WriteNothingSent(plan, ExitCodes.Invalid, "Rows are invalid.", began);
+            await WriteNothingSentAsync(plan, ExitCodes.Invalid, "Rows are invalid.", began);
         }
         else if (plan.Duplicates.Any && plan.ToSend > 0 && !AllowDuplicate && !CanAsk && !IsWhatIf)
         {
             WriteWarning("Nothing is sent, because rows would be created again. To create them again, specify -AllowDuplicate."
                 + " Otherwise, remove the rows or restore their RowIds.");
-            WriteNothingSent(plan, ExitCodes.Invalid, plan.Duplicates.ToString(), began);
+            await WriteNothingSentAsync(plan, ExitCodes.Invalid, plan.Duplicates.ToString(), began);
         }
         else if (await AllowedAsync(plan, cancellationToken) is BatchPlan allowed)
         {
-            _batch = await Client.OpenBatchAsync(name, _rows!.Path);
-            await RunAsync(_batch, allowed, folder, cancellationToken);
-            await _batch.DisposeAsync();
+            await NowOrInJobAsync(name, token => RunAsync(name, rows, folder, allowed, token), cancellationToken);
         }
         else
         {
-            WriteNothingSent(plan, ExitCodes.Stopped, "The plan was not confirmed.", began);
+            await WriteNothingSentAsync(plan, ExitCodes.Stopped, "The plan was not confirmed.", began);
         }
     }
 
     private protected override StopNote? StopNote => new(
         _run?.Outcome is UgcBatchResult result ? BatchSummary.Of(result) : "Nothing was sent.");
 
-    private void WriteNothingSent(BatchPlan plan, int exitCode, string? why, DateTimeOffset began)
+    private Task WriteNothingSentAsync(BatchPlan plan, int exitCode, string? why, DateTimeOffset began)
     {
-        if (!IsWhatIf)
-        {
-            WriteObject(plan.NothingSent(exitCode, why, began, Clock.GetUtcNow()));
-        }
+        UgcBatchResult result = plan.NothingSent(exitCode, why, began, Clock.GetUtcNow());
+        return IsWhatIf ? Task.CompletedTask : NowOrInJobAsync(plan.Batch, _ => WriteResultAsync(result), StopToken);
     }
 
-    private async Task RunAsync(OpenBatch batch, BatchPlan plan, string folder, CancellationToken cancellationToken)
+    // -AsJob returns a job whatever comes of the plan, so that a script can count on it.
+    private Task NowOrInJobAsync(string batch, Func<CancellationToken, Task> step, CancellationToken cancellationToken)
     {
+        if (!AsJob)
+        {
+            return step(cancellationToken);
+        }
+
+        _later.Add((batch, step));
+        return Task.CompletedTask;
+    }
+
+    private Task WriteResultAsync(UgcBatchResult result)
+    {
+        WriteObject(result);
+        Complete(OnCompleted, result);
+        return Task.CompletedTask;
+    }
+
+    private async Task RunAsync(string name, BatchRows rows, string folder, BatchPlan plan, CancellationToken cancellationToken)
+    {
+        OpenBatch batch = _batch = await Client.OpenBatchAsync(name, rows.Path);
+        BatchDisplay display = new(this, name);
         BatchRun run = _run = new(Client.BatchServices, batch, plan, new BatchRunOptions
         {
             Target = job => new SaveTarget { Folder = folder, FileName = _pattern!.Fill(field => JobFields.Text(job, field)) },
             ReportFolder = folder,
-            Source = _rows!.Path,
-            Delimiter = _rows.Delimiter,
+            Source = rows.Path,
+            Delimiter = rows.Delimiter,
 
             // One limit for all files of the command.
             Limit = _limit ??= await Client.LimitSpendingAsync(MaxCredit, KeepCredit, cancellationToken),
@@ -188,10 +218,13 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
             Until = Until,
             JobTimeout = Timeout,
             Downloads = ThrottleLimit,
+            DownloadProgress = display.Downloads,
 
             // Open the receiver last, so that a port in use stops the run before anything is charged.
             Webhooks = WebhookPrefix is null ? null : OpenWebhooks(WebhookPrefix),
         }, Notices);
-        await BatchRunHost.RunAsync(this, run, batch.Name, _rows.All, PassThru, cancellationToken);
+        UgcBatchResult result = await BatchRunHost.RunAsync(this, run, display, rows.All, PassThru, cancellationToken);
+        await batch.DisposeAsync();
+        Complete(OnCompleted, result);
     }
 }

@@ -196,7 +196,8 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
                 $"New-Ugc{kind} checks such a request before it sends it, and its -AdditionalProperty takes members that are new.");
         }
 
-        _limit ??= await Client.LimitSpendingAsync(MaxCredit, KeepCredit, cancellationToken);
+        _limit ??= await Client.LimitSpendingAsync(
+            MaxCredit ?? OpenSession?.MaxCredit, KeepCredit ?? OpenSession?.KeepCredit, cancellationToken);
         UgcAnswer answer = await Client.Requests.SendAsync(
             request, string.IsNullOrWhiteSpace(Reference) ? null : Reference, _limit, Force, Notices, cancellationToken);
         Returned(answer.Jobs);

@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Downloads the videos and images of finished jobs.</summary>
@@ -55,6 +57,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
     /// </summary>
     /// <value>{Reference}-{Model}-v{VariantIndex}</value>
     [Parameter]
+    [ArgumentCompleter(typeof(NamePatternCompleter))]
     public string Name { get; set; } = "{Reference}-{Model}-v{VariantIndex}";
 
     /// <summary>The path of the file to save to, for a single job.</summary>
@@ -118,24 +121,24 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
             }
             else
             {
-                await BeginSaveAsync(outcome.Job, cancellationToken);
+                BeginSave(outcome.Job);
             }
         }
 
-        await (_saver?.WriteCompletedAsync(cancellationToken) ?? Task.CompletedTask);
+        await (_saver?.WriteCompletedAsync() ?? Task.CompletedTask);
     }
 
     private protected override Task EndAsync(CancellationToken cancellationToken) =>
         _saver?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
 
-    private async Task BeginSaveAsync(UgcJob job, CancellationToken cancellationToken)
+    private void BeginSave(UgcJob job)
     {
         UnsavedIds.Add(job.UgcId);
         SaveTarget target = TargetOf(job);
         if (ShouldProcess(target.ToString(), $"Save the {Creation(job).Noun} of job {job.UgcId}"))
         {
             _saver ??= new JobSaver(this, Client, ThrottleLimit, id => UnsavedIds.Remove(id), StopToken);
-            await _saver.BeginAsync(job, target, cancellationToken);
+            _saver.Begin(job, target);
         }
     }
 

@@ -71,7 +71,7 @@ public sealed class TestUgcConnectionCommand : UgcCmdlet
             return;
         }
 
-        UgcConnectionTest test = OpenSession is null && KeySources.Environment() is null
+        UgcConnectionTest test = OpenSession is null && KeySources.InEnvironment() is null
             ? new UgcConnectionTest
             {
                 Failure = UgcLabErrorKind.NotConnected,

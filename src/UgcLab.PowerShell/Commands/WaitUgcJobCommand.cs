@@ -4,7 +4,8 @@ namespace UgcLab.PowerShell.Commands;
 /// <remarks>
 /// <para>
 /// All jobs share one poller and one budget of reads, so a hundred jobs need hardly more reads than one. A job is polled as soon as it
-/// arrives. PowerShell lets a cmdlet write output only when its next input arrives or when the input ends.
+/// arrives. PowerShell lets a cmdlet write output only when its next input arrives or when the input ends. A cmdlet that creates, directly
+/// in front of this one in a pipeline, lets it write each second while a row waits for its turn.
 /// </para>
 /// <para>
 /// A job that fails is returned and reported as the error UgcJobFailed. A job that hasn't ended within -Timeout is returned as it is, with
@@ -37,10 +38,16 @@ namespace UgcLab.PowerShell.Commands;
 /// names it.
 /// </para>
 /// </example>
+/// <example>
+/// <title>Wait in the background</title>
+/// <code>$wait = Get-UgcJob -Unsaved | Wait-UgcJob -AsJob; Receive-Job $wait -Wait | Save-UgcVideo -Destination ./videos</code>
+/// </example>
 [Cmdlet(VerbsLifecycle.Wait, "UgcJob")]
-[OutputType(typeof(UgcJob))]
+[OutputType(typeof(UgcJob), typeof(UgcCommandJob))]
 public sealed class WaitUgcJobCommand : JobCmdlet
 {
+    private readonly List<UgcJob> _later = [];
+    private readonly List<UgcJob> _ended = [];
     private JobWaiter? _waiter;
 
     /// <summary>How long to wait for each job: a number of seconds or a time span. 0 waits without a time limit.</summary>
@@ -63,8 +70,23 @@ public sealed class WaitUgcJobCommand : JobCmdlet
     [ValidateNotNullOrEmpty]
     public string? WebhookPrefix { get; set; }
 
+    /// <summary>Waits in the background, and returns a job for Wait-Job, Receive-Job, and Stop-Job.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
+    /// <summary>
+    /// A script block that runs when the wait ends, with an array of the jobs that were returned as the argument. Its output is shown and
+    /// not returned. An error in it doesn't end the command. With -AsJob, it runs in a runspace of its own, without the variables of the
+    /// console. It doesn't run when the command is stopped.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? OnCompleted { get; set; }
+
     private protected override async Task BeginAsync(CancellationToken cancellationToken)
     {
+        PipelineTurn.Take(MyInvocation);
+
         // Opened before the first input, so that a port in use is reported before an upstream cmdlet creates anything.
         if (WebhookPrefix is not null)
         {
@@ -77,15 +99,47 @@ public sealed class WaitUgcJobCommand : JobCmdlet
     {
         if (_waiter?.IsDone is not true)
         {
+            if (Cells.Base(InputObject) is PipelineTurn)
+            {
+                await (_waiter?.WriteFinishedAsync() ?? Task.CompletedTask);
+                return;
+            }
+
             _waiter ??= await OpenAsync(cancellationToken);
             IReadOnlyList<UgcJob> jobs = await InputJobsAsync(cancellationToken);
             UnsavedIds.UnionWith(jobs.Where(EarlierJobs.IsOpen).Select(job => job.UgcId));
-            await _waiter.AddAsync(jobs);
+            if (AsJob)
+            {
+                _later.AddRange(jobs);
+            }
+            else
+            {
+                await _waiter.AddAsync(jobs);
+            }
         }
     }
 
-    private protected override Task EndAsync(CancellationToken cancellationToken) =>
-        _waiter?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
+    private protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        if (AsJob && _waiter is not null)
+        {
+            ContinueAsJob($"UgcJob {Format.Count(_later.Count, "job")}", WaitAsync);
+        }
+        else
+        {
+            await WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        if (_waiter is not null)
+        {
+            await _waiter.AddAsync(_later);
+            await _waiter.FinishAsync(cancellationToken);
+            Complete(OnCompleted, _ended.ToArray());
+        }
+    }
 
     private protected override StopNote? StopNote => _waiter?.Open is int open and > 0
         ? new(open == 1 ? "1 job continues at the service."
@@ -111,6 +165,7 @@ public sealed class WaitUgcJobCommand : JobCmdlet
         }
 
         WriteOutcome(outcome);
+        _ended.Add(outcome.Job);
         return Task.CompletedTask;
     }
 }

@@ -2,17 +2,24 @@ using System.Threading.Channels;
 
 namespace UgcLab.PowerShell.Creation;
 
-/// <summary>Shows how a batch goes.</summary>
-internal sealed class BatchDisplay(AsyncCmdlet cmdlet, BatchRun run, string name)
+/// <summary>Shows how a batch goes: a bar for its videos, and one below it for downloads. Each is drawn at most once a second.</summary>
+internal sealed class BatchDisplay(AsyncCmdlet cmdlet, string name)
 {
+    private const int Bar = 4715;
     private static readonly TimeSpan BarEvery = TimeSpan.FromSeconds(1);
 
     // A night's log is to be read in the morning.
-    private readonly ProgressBar _bar = new(cmdlet, 4715, $"Batch {name}", TimeSpan.FromMinutes(5));
+    private readonly ProgressBar _bar = new(cmdlet, Bar, $"Batch {name}", TimeSpan.FromMinutes(5));
 
     private readonly DateTimeOffset _began = ProgressBar.Clock.GetUtcNow();
-    private readonly DateTimeOffset _beganThere = run.Services.Clock.GetUtcNow();
+    private BatchRun? _run;
+    private DateTimeOffset _beganThere;
     private long _lastBar = ProgressBar.Clock.GetTimestamp();
+
+    // Receives how downloads go.
+    public DownloadDisplay Downloads { get; } = new(cmdlet, Bar);
+
+    public void Begin(BatchRun run) => (_run, _beganThere) = (run, run.Services.Clock.GetUtcNow());
 
     // Waits for the next event, and shows the progress meanwhile. Returns false if there are no more events.
     public async Task<bool> WaitToReadAsync(ChannelReader<BatchEvent> events, CancellationToken cancellationToken)
@@ -37,22 +44,28 @@ internal sealed class BatchDisplay(AsyncCmdlet cmdlet, BatchRun run, string name
         }
     }
 
-    public void Close() => _bar.Close();
+    public void Close()
+    {
+        Downloads.Close();
+        _bar.Close();
+    }
 
     private void Show()
     {
-        BatchProgress now = run.Progress;
-        string text = now.Text(Time);
-        _bar.ShowOrWrite(text, $"Batch {name}: {text}", now.Percent, now.Sent < now.ToSend ? now.Row : null);
+        BatchProgress now = _run!.Progress;
+        _bar.ShowOrWrite(
+            now.Text(Time, _bar.Room), $"Batch {name}: {now.Text(Time)}", now.Percent, now.Sent < now.ToSend ? now.Row : null);
+        Downloads.ShowOrClose();
     }
 
     // A time of the clock of the run, which may be a simulator's, as the reader's clock will show it.
     private string Time(DateTimeOffset time)
     {
-        TimeSpan passed = run.Services.Clock.GetUtcNow() - _beganThere;
+        TimeProvider clock = _run!.Services.Clock;
+        TimeSpan passed = clock.GetUtcNow() - _beganThere;
         double pace = passed > TimeSpan.Zero ? (ProgressBar.Clock.GetUtcNow() - _began) / passed : 1;
         DateTimeOffset now = ProgressBar.Clock.GetLocalNow();
-        DateTimeOffset local = now + ((time - run.Services.Clock.GetUtcNow()) * pace);
+        DateTimeOffset local = now + ((time - clock.GetUtcNow()) * pace);
         return local.ToString(local.Date == now.Date ? "HH:mm" : "ddd HH:mm", CultureInfo.InvariantCulture);
     }
 }

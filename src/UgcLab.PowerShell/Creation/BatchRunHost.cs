@@ -4,11 +4,11 @@ namespace UgcLab.PowerShell.Creation;
 internal static class BatchRunHost
 {
     // Runs to the end, and writes the result last.
-    public static async Task RunAsync(
-        AsyncCmdlet cmdlet, BatchRun run, string batch, Func<IEnumerable<BatchInput>> rows, bool videos,
+    public static async Task<UgcBatchResult> RunAsync(
+        AsyncCmdlet cmdlet, BatchRun run, BatchDisplay display, Func<IEnumerable<BatchInput>> rows, bool videos,
         CancellationToken cancellationToken)
     {
-        BatchDisplay display = new(cmdlet, run, batch);
+        display.Begin(run);
         using CancellationTokenSource leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<UgcBatchResult> running = run.RunAsync(rows, leaving.Token);
         try
@@ -33,11 +33,12 @@ internal static class BatchRunHost
         UgcBatchResult result = await running;
         if (run.StoppedBy is UgcLabException stop)
         {
-            cmdlet.WriteReport(stop, batch, $"Batch {batch} stopped");
+            cmdlet.WriteReport(stop, run.Batch.Name, $"Batch {run.Batch.Name} stopped");
         }
 
         cmdlet.WriteLine(BatchSummary.Of(result));
         cmdlet.WriteObject(result);
+        return result;
     }
 
     private static void WriteEvent(AsyncCmdlet cmdlet, BatchEvent happened, bool videos)

@@ -34,11 +34,18 @@ internal sealed class CreatedJobs(
         if (jobs.Count > 0)
         {
             _waiter ??= await JobWaiter.OpenAsync(
-                cmdlet, client(), Timeout, outcome => EndedAsync(outcome, cancellationToken), cancellationToken);
+                cmdlet, client(), Timeout, EndedAsync, cancellationToken);
             await _waiter.AddAsync(jobs);
         }
 
-        await (_saver?.WriteCompletedAsync(cancellationToken) ?? Task.CompletedTask);
+        await WriteFinishedAsync();
+    }
+
+    /// <summary>Returns the jobs that have ended, and begins to save files, while a row waits.</summary>
+    public async Task WriteFinishedAsync()
+    {
+        await (_waiter?.WriteFinishedAsync() ?? Task.CompletedTask);
+        await (_saver?.WriteCompletedAsync() ?? Task.CompletedTask);
     }
 
     public async Task FinishAsync(CancellationToken cancellationToken)
@@ -50,7 +57,7 @@ internal sealed class CreatedJobs(
     // The polling stops on its own, and waiting for that here would only delay the prompt.
     public void Dispose() => _ = _waiter?.DisposeAsync().AsTask();
 
-    private async Task EndedAsync(JobOutcome outcome, CancellationToken cancellationToken)
+    private Task EndedAsync(JobOutcome outcome)
     {
         if (outcome.Job is { IsFinal: true, IsSuccess: false })
         {
@@ -69,7 +76,9 @@ internal sealed class CreatedJobs(
         {
             _saver ??= new JobSaver(cmdlet, client(), Downloads, settled, stopToken);
             SaveTarget target = new() { Folder = folder, FileName = _pattern.Fill(field => JobFields.Text(outcome.Job, field)) };
-            await _saver.BeginAsync(outcome.Job, target, cancellationToken);
+            _saver.Begin(outcome.Job, target);
         }
+
+        return Task.CompletedTask;
     }
 }

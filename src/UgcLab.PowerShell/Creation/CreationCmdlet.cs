@@ -4,14 +4,14 @@ namespace UgcLab.PowerShell.Creation;
 /// The base class of cmdlets that create one kind of output, with one request per row and one job per output. The parameters of the kind
 /// are on the derived cmdlet, all others here.
 /// </summary>
-public abstract class CreationCmdlet : RowsCmdlet
+public abstract partial class CreationCmdlet : RowsCmdlet
 {
     private readonly HashSet<string> _warned = [];
     private readonly CreationDisplay _display;
     private Estimator? _estimator;
     private readonly PurchaseSession _purchases;
     private CreatedJobs? _created;
-    private UgcLabException? _kept;
+    private UgcLabException? _deferred;
     private bool _isFinishing;
 
     /// <summary>Initializes the cmdlet.</summary>
@@ -89,7 +89,7 @@ public abstract class CreationCmdlet : RowsCmdlet
     public string? Destination { get; set; }
 
     // With -Wait or -Destination, the jobs are waited for and saved first: with -ErrorAction Stop the error would end that as well.
-    private protected override bool Keeps(UgcLabException failure)
+    private protected override bool IsDeferred(UgcLabException failure)
     {
         if (_created is null || _isFinishing || !EndsCreation(failure))
         {
@@ -97,7 +97,7 @@ public abstract class CreationCmdlet : RowsCmdlet
         }
 
         Note(failure);
-        _kept = failure;
+        _deferred = failure;
         WriteWarning($"No more is created. {failure.Message} Jobs that were created are still waited for"
             + $"{(Destination is null ? "" : " and saved")}.");
         return true;
@@ -111,10 +111,14 @@ public abstract class CreationCmdlet : RowsCmdlet
             RequireSession();
         }
 
+        MaxCredit ??= OpenSession?.MaxCredit;
+        KeepCredit ??= OpenSession?.KeepCredit;
+
         string? folder = Folder;
         _created = folder is null && !Wait ? null
             : new CreatedJobs(this, () => Client, folder, id => UnsavedIds.Remove(id), StopToken);
         _created?.CheckDestination(IsWhatIf);
+        _turn.Offer(MyInvocation);
         return Task.CompletedTask;
     }
 
@@ -173,7 +177,7 @@ public abstract class CreationCmdlet : RowsCmdlet
         }
 
         _display.Creating(row.Name);
-        await WriteJobsAsync(_display.Created(await _purchases.CreateAsync(taken, Notices, cancellationToken)), cancellationToken);
+        await WriteJobsAsync(_display.Created(await CreateAsync(taken, cancellationToken)), cancellationToken);
     }
 
     private async Task WriteJobsAsync(IReadOnlyList<UgcJob> jobs, CancellationToken cancellationToken)
@@ -209,9 +213,9 @@ public abstract class CreationCmdlet : RowsCmdlet
         if (_created is not null)
         {
             await _created.FinishAsync(cancellationToken);
-            if (_kept is not null)
+            if (_deferred is not null)
             {
-                throw _kept;
+                throw _deferred;
             }
         }
     }
@@ -225,6 +229,8 @@ public abstract class CreationCmdlet : RowsCmdlet
 
     private protected override void Dispose(bool disposing)
     {
+        _turn.Withdraw();
+
         // A stopped pipeline ends here, so the store is closed without waiting.
         _ = _purchases.DisposeAsync().AsTask();
         _created?.Dispose();

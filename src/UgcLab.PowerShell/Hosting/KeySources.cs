@@ -8,10 +8,18 @@ internal static class KeySources
 {
     public const string Variable = "UGCLAB_API_KEY";
 
-    public const string EnvironmentName = $"environment ({Variable})";
+    public static string EnvironmentName(string? variable = null) => $"environment ({variable ?? Variable})";
 
-    public static string? Environment() =>
-        System.Environment.GetEnvironmentVariable(Variable) is string key && !string.IsNullOrWhiteSpace(key) ? key.Trim() : null;
+    public static string? InEnvironment(string? variable = null) =>
+        System.Environment.GetEnvironmentVariable(variable ?? Variable) is string key
+            && !string.IsNullOrWhiteSpace(key) ? key.Trim() : null;
+
+    public static string Required(string? variable) => InEnvironment(variable) ?? throw (variable is null
+        ? new UgcLabException(UgcLabErrorKind.ApiKeyMissing, "No key was given, and none is in the environment.")
+        : new UgcLabException(UgcLabErrorKind.ApiKeyMissing, $"$env:{variable} contains no key, and the profile refers to it.")
+        {
+            Advice = $"Set $env:{variable}, or change the profile with Set-UgcProfile.",
+        });
 
     public static string Plain(SecureString secret) => new NetworkCredential("", secret).Password;
 
@@ -32,12 +40,29 @@ internal static class KeySources
             shell.AddParameter("Vault", vault);
         }
 
-        return shell.Invoke().FirstOrDefault()?.BaseObject switch
+        return Invoked(shell, name)?.BaseObject switch
         {
             SecureString secret => Plain(secret),
             string text => text,
             PSCredential credential => Plain(credential.Password),
             _ => throw new UgcLabException(UgcLabErrorKind.ApiKeyMissing, $"The secret '{name}' doesn't exist, or isn't text."),
         };
+    }
+
+    // A vault that is locked or not registered, or a secret that it doesn't have, is an error of the module.
+    private static PSObject? Invoked(System.Management.Automation.PowerShell shell, string name)
+    {
+        try
+        {
+            return shell.Invoke().FirstOrDefault();
+        }
+        catch (RuntimeException error) when (error is not PipelineStoppedException)
+        {
+            throw new UgcLabException(
+                UgcLabErrorKind.ApiKeyMissing, $"The secret '{name}' can't be read. {Redaction.Show(error.Message, 300)}")
+            {
+                Advice = "Check the name with Get-SecretInfo, and the vault with Get-SecretVault and Unlock-SecretStore.",
+            };
+        }
     }
 }

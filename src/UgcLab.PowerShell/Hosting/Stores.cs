@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
+using System.Security;
+using System.Text.RegularExpressions;
 
 namespace UgcLab.PowerShell.Hosting;
 
-/// <summary>The stores of this process: one for each state folder, for all sessions.</summary>
-internal static class Stores
+/// <summary>The stores of this process: one for each state folder or shared database, for all sessions.</summary>
+internal static partial class Stores
 {
-    private static readonly ConcurrentDictionary<(string Folder, bool AllowNetwork), Lazy<IStore>> Open = new();
+    public const string Variable = "UGCLAB_STORE";
+
+    private static readonly ConcurrentDictionary<Place, Lazy<IStore>> Open = new();
 
     // How many open sessions use each store.
     private static readonly Dictionary<IStore, int> Users = [];
@@ -31,7 +35,39 @@ internal static class Stores
         }
     }
 
-    public static IStore Default(bool allowNetwork = false) =>
-        Open.GetOrAdd((StateFolder.Default, allowNetwork), static key =>
-            new(() => EngineLoadContext.Open(new StoreSettings(key.Folder) { AllowNetwork = key.AllowNetwork }))).Value;
+    // The store that a session uses: the shared one that is named, or that the environment names, or the state folder's.
+    public static IStore Default(bool allowNetwork = false, string? connection = null, SecureString? password = null) => Open.GetOrAdd(
+        new(StateFolder.Default, allowNetwork, connection ?? Environment(), password is null ? null : KeySources.Plain(password)),
+        static place => new(() => place.Open())).Value;
+
+    // The state folder's own store, whatever the environment says.
+    public static IStore Local() =>
+        Open.GetOrAdd(new(StateFolder.Default, false, null, null), static place => new(() => place.Open())).Value;
+
+    /// <exception cref="UgcLabException">ArgumentInvalid: none was specified.</exception>
+    public static IStoreSetup Setup(string? connection, SecureString? password) => Default(false, connection, password) as IStoreSetup
+        ?? throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "No shared store was specified.")
+        { Advice = $"Specify -StoreConnection 'Host=db;Database=ugclab;Username=ugclab', or set $env:{Variable}." };
+
+    /// <exception cref="UgcLabException">ArgumentInvalid: it contains a password.</exception>
+    public static string? WithoutPassword(string? connection, string parameter) =>
+        connection is null || !Password().IsMatch(connection) ? connection
+        : throw new UgcLabException(
+            UgcLabErrorKind.ArgumentInvalid, $"{parameter} contains a password, which would be in the history of commands.")
+        { Advice = "Put it into ~/.pgpass or $env:PGPASSWORD, or specify -StorePassword with a SecureString, such as one of a vault." };
+
+    private static string? Environment() =>
+        System.Environment.GetEnvironmentVariable(Variable) is string set && !string.IsNullOrWhiteSpace(set) ? set.Trim() : null;
+
+    private readonly record struct Place(string Folder, bool AllowNetwork, string? Connection, string? Password)
+    {
+        public IStore Open() => EngineLoadContext.Open(
+            new StoreSettings(Folder) { AllowNetwork = AllowNetwork, Connection = Connection, Password = Password });
+
+        // Never the password.
+        public override string ToString() => Folder;
+    }
+
+    [GeneratedRegex(@"(^|;)\s*(password|psw|pwd|pass)\s*=", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Password();
 }

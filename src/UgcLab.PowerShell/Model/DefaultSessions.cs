@@ -92,7 +92,7 @@ internal static class DefaultSessions
         Runspace runspace = Runspace.DefaultRunspace;
         lock (Gate)
         {
-            Leave(runspace, held => held.IsShown || held.IsShared);
+            Release(runspace, held => held.IsShown || held.IsShared);
             SetOwn(runspace, session);
             if (session.IsSimulator)
             {
@@ -107,7 +107,7 @@ internal static class DefaultSessions
     }
 
     // Ends the default of a runspace when the runspace is closed, or the module is removed from it.
-    public static void Leave(Runspace runspace) => Leave(runspace, held => held.IsShared);
+    public static void Release(Runspace runspace) => Release(runspace, held => held.IsShared);
 
     // The session ended.
     public static void Forget(UgcSession session)
@@ -134,12 +134,12 @@ internal static class DefaultSessions
         {
             if (change.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken)
             {
-                Leave(runspace);
+                Release(runspace);
             }
         };
     }
 
-    private static void Leave(Runspace runspace, Predicate<UgcSession> isHeld)
+    private static void Release(Runspace runspace, Predicate<UgcSession> isHeld)
     {
         UgcSession? session;
         lock (Gate)

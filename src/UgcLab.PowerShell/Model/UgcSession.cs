@@ -20,6 +20,9 @@ public sealed class UgcSession : IDisposable
     /// <summary>Whether this is a rehearsal: nothing leaves the machine and nothing costs anything.</summary>
     public bool IsSimulator { get; init; }
 
+    /// <summary>The profile that it was opened with, which is the label of its batches; null for none.</summary>
+    public string? ProfileName { get; init; }
+
     /// <summary>The project that rows go to when they name none.</summary>
     public string? ProjectId { get; init; }
 
@@ -28,6 +31,15 @@ public sealed class UgcSession : IDisposable
 
     /// <summary>The folder that videos are saved to when none is named.</summary>
     public string? Destination { get; init; }
+
+    /// <summary>The credits that a command may spend if its own -MaxCredit isn't specified.</summary>
+    public decimal? MaxCredit { get; init; }
+
+    /// <summary>The credits that must remain in the workspace if a command's own -KeepCredit isn't specified.</summary>
+    public decimal? KeepCredit { get; init; }
+
+    /// <summary>Each setting, and where it comes from.</summary>
+    public IReadOnlyList<UgcSetting> Settings { get; init; } = [];
 
     /// <summary>The pace.</summary>
     public UgcLimits Limits => Client.Limits;
@@ -63,11 +75,21 @@ public sealed class UgcSession : IDisposable
     // For scheduled scripts. Says where its requests go, because nothing else does.
     internal static UgcSession FromEnvironment(Action<string> write)
     {
-        string key = KeySources.Environment()
+        string key = KeySources.InEnvironment()
             ?? throw new UgcLabException(UgcLabErrorKind.NotConnected, "No session is open, and no key is in the environment.");
         return DefaultSessions.FromEnvironment(
-            () => new UgcSession(new UgcLabClient(new UgcLabClientOptions(key) { Store = Stores.Default() }), KeySources.EnvironmentName),
+            () => Open(new UgcLabClient(new UgcLabClientOptions(key) { Store = Stores.Default() })),
             session => write($"Connected to {session.BaseUri} with the key in $env:{KeySources.Variable}."));
+    }
+
+    private static UgcSession Open(UgcLabClient client)
+    {
+        SessionSettings settings = new(new Dictionary<string, object>(), null);
+        settings.Add(nameof(KeySource), KeySources.EnvironmentName(), SessionSettings.Environment);
+        settings.Add(nameof(BaseUri), client.BaseUri, SessionSettings.Default);
+        _ = settings.Limits(client.Limits);
+        settings.AddStateFolder(client.Store.Location);
+        return settings.Open(client, KeySources.EnvironmentName(), folder => folder);
     }
 
     /// <summary>Closes its connections.</summary>
@@ -104,21 +126,23 @@ public sealed class UgcSession : IDisposable
     // One line: where requests go, to which project, and what is left. Nothing is sent for it.
     internal async Task<string> DescribeAsync(CancellationToken cancellationToken)
     {
+        string profile = ProfileName is null ? "" : $"{ProfileName} · ";
         string where = IsSimulator ? "SIMULATOR" : BaseUri == UgcLabClientOptions.Service ? "UGC Lab" : $"UGC Lab at {BaseUri.Authority}";
         string project = ProjectId is null ? "no default project" : $"project {Redaction.Show(ProjectId)}";
         string balance = "balance not known yet";
         try
         {
-            UgcLimit limit = await History.WithCreditsAsync(new UgcLimit(), Client.Store, cancellationToken);
-            balance = limit is { RemainingCredits: decimal left, CreditsTime: DateTimeOffset time }
-                ? $"{Format.Amount(left)} credits {UgcView.Age(time)}" : balance;
+            // The store of several workspaces has a balance of each. A project is in only one of them.
+            PriceRecords known = await Client.Store.ReadPricesAsync(cancellationToken);
+            balance = known.Balances.LastOrDefault(each => ProfileName is null || each.ProjectId == ProjectId) is BalanceRecord last
+                ? $"{Format.Amount(last.Credits)} credits {UgcView.Age(last.Time)}" : balance;
         }
         catch (UgcLabException)
         {
             // The first command that needs the store reports its error.
         }
 
-        return $"{where} · {project} · {balance}";
+        return $"{profile}{where} · {project} · {balance}";
     }
 
     /// <summary>Says where, never with what key.</summary>

@@ -36,6 +36,12 @@ public static class UgcView
             TimeSpan age => $"{Format.Count((int)age.TotalDays, "day")} ago",
         };
 
+    /// <summary>The value of a setting, and where it comes from.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="name">The setting.</param>
+    public static string Setting(UgcSession session, string name) =>
+        session?.Settings.FirstOrDefault(setting => setting.Name == name)?.ToString() ?? "";
+
     private static string Colored(string text, PSObject style, string group, string name) =>
         $"{Of(Of(style, group), name)}{text}{Of(style, "Reset")}";
 

@@ -6,7 +6,7 @@ namespace UgcLab.PowerShell.Pipeline;
 /// A cmdlet whose steps are async. They run under the pump, so they may await and then write; Ctrl+C cancels the
 /// token; and what the client throws becomes one error record here, so no cmdlet has a catch of its own.
 /// </summary>
-public abstract class AsyncCmdlet : HostCmdlet, IDisposable
+public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<string> _advised = [];
@@ -63,7 +63,12 @@ public abstract class AsyncCmdlet : HostCmdlet, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Dispose(disposing: true);
+        // A job takes over what the cmdlet holds, and disposes of it at its end.
+        if (!BeginJob())
+        {
+            Dispose(disposing: true);
+        }
+
         GC.SuppressFinalize(this);
     }
 
@@ -75,12 +80,12 @@ public abstract class AsyncCmdlet : HostCmdlet, IDisposable
             // Not disposed: a stop may come in at the same moment, on another thread, and it has no timer to free.
             _disposed = true;
             _stopping.Cancel();
-            Leave();
+            WriteStopLine();
         }
     }
 
     // The streams of a stopped pipeline are closed, so the line goes to the host itself, which may have gone with its terminal.
-    private void Leave()
+    private void WriteStopLine()
     {
         StopNote? note = _isStopped ? StopNote : null;
         if (_isStopped && _stopFailure is not null)
@@ -90,7 +95,12 @@ public abstract class AsyncCmdlet : HostCmdlet, IDisposable
 
         try
         {
-            if (RunningCmdlets.Leave(this, note) is string line)
+            string? line = RunningCmdlets.Remove(this, note) ?? (Job is null || note is null ? null : StopNote.Line([note]));
+            if (line is not null && Job is not null && !RunningCmdlets.IsEnding)
+            {
+                WriteLine(line);
+            }
+            else if (line is not null)
             {
                 Host.UI?.WriteLine(line);
             }
@@ -101,7 +111,7 @@ public abstract class AsyncCmdlet : HostCmdlet, IDisposable
         }
         finally
         {
-            RunningCmdlets.Left();
+            RunningCmdlets.Completed();
         }
     }
 
@@ -170,7 +180,7 @@ public abstract class AsyncCmdlet : HostCmdlet, IDisposable
     }
 
     // Whether a failure is kept, to be reported after work that it doesn't concern.
-    private protected virtual bool Keeps(UgcLabException failure) => false;
+    private protected virtual bool IsDeferred(UgcLabException failure) => false;
 
     // Ends the pipeline when no later input could succeed.
     internal void WriteFailure(UgcLabException failure, object? target, bool endsAll = false)
@@ -186,7 +196,7 @@ public abstract class AsyncCmdlet : HostCmdlet, IDisposable
 
         if (isEnd)
         {
-            Outside(() => ThrowTerminatingError(record));
+            EndWith(record);
         }
 
         WriteError(record);
@@ -207,7 +217,7 @@ public abstract class AsyncCmdlet : HostCmdlet, IDisposable
         }
         catch (UgcLabException error)
         {
-            if (!Keeps(error))
+            if (!IsDeferred(error))
             {
                 WriteFailure(error, Target, endsAll);
             }

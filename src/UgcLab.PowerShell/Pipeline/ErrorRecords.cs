@@ -26,6 +26,9 @@ internal static class ErrorRecords
         return record;
     }
 
+    /// <summary>An exception that is not the client's, in a job, where there is no engine to report it.</summary>
+    public static ErrorRecord Unexpected(Exception error) => new(error, "UgcUnexpected", ErrorCategory.NotSpecified, null);
+
     /// <summary>How an error names the job's row: its number, its reference, or both; null for a job that has neither.</summary>
     public static string? Subject(UgcJob? job) => (job?.RowNumber, job?.Reference) switch
     {

@@ -5,8 +5,12 @@ namespace UgcLab.PowerShell.Pipeline;
 /// <summary>What a cmdlet does with its host: writes, prompts, preferences, and paths. All of it runs on the pipeline's thread.</summary>
 public abstract class HostCmdlet : PSCmdlet
 {
+    // The job as which the cmdlet continues in the background, and which then receives what it writes.
+    private protected UgcCommandJob? Job { get; set; }
+
     // The writes of the base class, each made outside the pump: see PipelinePump.Outside.
-    internal new void WriteObject(object? item) => Outside(() => base.WriteObject(item));
+    internal new void WriteObject(object? item) =>
+        Write(job => job.Output.Add(item is null ? null! : PSObject.AsPSObject(item)), () => base.WriteObject(item));
 
     internal void WriteObjects(IEnumerable<object?> items)
     {
@@ -16,16 +20,20 @@ public abstract class HostCmdlet : PSCmdlet
         }
     }
 
-    internal new void WriteError(ErrorRecord record) => Outside(() => base.WriteError(record));
+    internal new void WriteError(ErrorRecord record) => Write(job => job.Error.Add(record), () => base.WriteError(record));
 
-    internal new void WriteWarning(string text) => Outside(() => base.WriteWarning(text));
+    internal new void WriteWarning(string text) => Write(job => job.Warning.Add(new WarningRecord(text)), () => base.WriteWarning(text));
 
-    internal new void WriteVerbose(string text) => Outside(() => base.WriteVerbose(text));
+    internal new void WriteVerbose(string text) => Write(_ => { }, () => base.WriteVerbose(text));
 
     // To the host and to the information stream.
-    internal void WriteLine(string text) => Outside(() => base.WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]));
+    internal void WriteLine(string text)
+    {
+        HostInformationMessage message = new() { Message = text };
+        Write(job => job.WriteLine(message, MyInvocation.MyCommand.Name), () => base.WriteInformation(message, ["PSHOST"]));
+    }
 
-    internal new void WriteProgress(ProgressRecord record) => Outside(() => base.WriteProgress(record));
+    internal new void WriteProgress(ProgressRecord record) => Write(job => job.Show(record), () => base.WriteProgress(record));
 
     internal new bool ShouldProcess(string target, string action) => PipelinePump.Outside(() => base.ShouldProcess(target, action));
 
@@ -44,10 +52,27 @@ public abstract class HostCmdlet : PSCmdlet
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     // Without a console, progress is written as lines, which the engine doesn't treat as progress.
-    internal bool ShowsProgress => LanguagePrimitives.TryConvertTo(
+    internal bool ShowsProgress => Job is not null || LanguagePrimitives.TryConvertTo(
         MyInvocation.BoundParameters.TryGetValue("ProgressAction", out object? given) ? given
             : GetVariableValue("ProgressPreference"), out ActionPreference shown)
         && shown is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
+    // PowerShell draws progress at most 120 characters wide. A host without a screen has no width.
+    internal int ConsoleWidth
+    {
+        get
+        {
+            try
+            {
+                return Job is not null || Host.UI?.RawUI is not PSHostRawUserInterface screen ? int.MaxValue
+                    : Math.Min(screen.BufferSize.Width, 120);
+            }
+            catch (Exception error) when (error is HostException or NotImplementedException or IOException)
+            {
+                return int.MaxValue;
+            }
+        }
+    }
 
     // Whether there is a person to ask.
     internal bool CanAsk => Interaction.IsPossible(Host);
@@ -66,9 +91,22 @@ public abstract class HostCmdlet : PSCmdlet
     internal bool Agree(string query, string caption, ConfirmState answers) => CanAsk
         && PipelinePump.Outside(() => ShouldContinue(query, caption, hasSecurityImpact: true, ref answers.YesToAll, ref answers.NoToAll));
 
-    private protected bool IsErrorActionStop =>
-        (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"))
+    // A job continues, because it is not in a pipeline of the console.
+    private protected bool IsErrorActionStop => Job is null
+        && (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"))
         is ActionPreference.Stop or "Stop";
+
+    private void Write(Action<UgcCommandJob> toJob, Action toPipeline)
+    {
+        if (Job is UgcCommandJob job)
+        {
+            toJob(job);
+        }
+        else
+        {
+            Outside(toPipeline);
+        }
+    }
 
     private protected static void Outside(Action call) => PipelinePump.Outside(() =>
     {

@@ -1,67 +1,78 @@
+using System.Threading.Channels;
+
 namespace UgcLab.PowerShell.Pipeline;
 
 /// <summary>Saves the videos and images of a cmdlet's jobs, several at a time, and writes each file when it is complete.</summary>
 internal sealed class JobSaver(
     AsyncCmdlet cmdlet, UgcLabClient client, int throttleLimit, Action<string> saved, CancellationToken stopToken)
 {
-    private readonly List<(Task<UgcSavedVideo> Task, UgcJob Job)> _running = [];
+    private readonly Channel<(Task<UgcSavedVideo> Task, UgcJob Job)> _ended = Channel.CreateUnbounded<(Task<UgcSavedVideo>, UgcJob)>();
+    private readonly Channel<(UgcJob Job, SaveTarget Target)> _waiting = Channel.CreateUnbounded<(UgcJob, SaveTarget)>();
     private readonly DownloadDisplay _display = new(cmdlet);
+    private int _workers;
+    private int _running;
     private int _saved;
 
     // What to print when the command is stopped.
-    public StopNote? StopNote => _saved + _running.Count == 0 ? null
+    public StopNote? StopNote => _saved + _running == 0 ? null
         : new(_saved == 1 ? "1 file was saved."
             : string.Create(CultureInfo.InvariantCulture, $"{_saved:#,0} files were saved."), StopNote.SaveRest);
 
-    public async Task BeginAsync(UgcJob job, SaveTarget target, CancellationToken cancellationToken)
+    /// <summary>Begins to save a job's file as soon as fewer than the limit are being saved. Never waits.</summary>
+    public void Begin(UgcJob job, SaveTarget target)
     {
-        while (_running.Count >= throttleLimit)
+        _running++;
+        _waiting.Writer.TryWrite((job, target));
+        if (_workers < throttleLimit)
         {
-            await WriteNextAsync(cancellationToken);
+            _workers++;
+            _ = WorkAsync();
         }
-
-        _running.Add((client.Downloads.SaveAsync(job, target, _display, stopToken), job));
     }
 
-    public async Task WriteCompletedAsync(CancellationToken cancellationToken)
+    /// <summary>Writes the files that are complete.</summary>
+    public async Task WriteCompletedAsync()
     {
-        while (_running.Any(save => save.Task.IsCompleted))
+        while (_ended.Reader.TryRead(out (Task<UgcSavedVideo> Task, UgcJob Job) save))
         {
-            await WriteNextAsync(cancellationToken);
+            _running--;
+            if (save.Task.Exception?.InnerException is UgcLabException failure)
+            {
+                cmdlet.WriteFailure(failure, save.Job);
+                continue;
+            }
+
+            saved(save.Job.UgcId);
+            _saved++;
+            UgcSavedVideo video = await save.Task;
+            if (video.Warning is string warning)
+            {
+                cmdlet.WriteWarning(warning);
+            }
+
+            cmdlet.WriteObject(video);
         }
     }
 
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
-        while (_running.Count > 0)
+        while (_running > 0)
         {
-            await WriteNextAsync(cancellationToken);
+            _display.Show();
+            await _display.WhileAsync(_ended.Reader.WaitToReadAsync(cancellationToken).AsTask(), cancellationToken);
+            await WriteCompletedAsync();
         }
 
         _display.Close();
     }
 
-    private async Task WriteNextAsync(CancellationToken cancellationToken)
+    private async Task WorkAsync()
     {
-        _display.Show();
-        await _display.WhileAsync(Task.WhenAny(_running.Select(save => save.Task)), cancellationToken);
-        int index = _running.FindIndex(save => save.Task.IsCompleted);
-        (Task<UgcSavedVideo> task, UgcJob job) = _running[index];
-        _running.RemoveAt(index);
-        if (task.Exception?.InnerException is UgcLabException failure)
+        await foreach ((UgcJob job, SaveTarget target) in _waiting.Reader.ReadAllAsync(stopToken).ConfigureAwait(false))
         {
-            cmdlet.WriteFailure(failure, job);
-            return;
+            Task<UgcSavedVideo> save = client.Downloads.SaveAsync(job, target, _display, stopToken);
+            await ((Task)save).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _ended.Writer.TryWrite((save, job));
         }
-
-        saved(job.UgcId);
-        _saved++;
-        UgcSavedVideo video = await task;
-        if (video.Warning is string warning)
-        {
-            cmdlet.WriteWarning(warning);
-        }
-
-        cmdlet.WriteObject(video);
     }
 }

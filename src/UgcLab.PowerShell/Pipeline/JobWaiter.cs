@@ -5,31 +5,30 @@ namespace UgcLab.PowerShell.Pipeline;
 /// <summary>Waits for the jobs of a cmdlet together, and hands over each one on the pipeline's thread when it ends.</summary>
 internal sealed class JobWaiter : IAsyncDisposable
 {
-    private readonly JobWatch _watch;
+    private readonly JobPoller _poller;
     private readonly WaitDisplay _display;
     private readonly Func<JobOutcome, Task> _ended;
 
-    private JobWaiter(AsyncCmdlet cmdlet, JobWatch watch, TimeProvider clock, Func<JobOutcome, Task> ended) =>
-        (_watch, _display, _ended) = (watch, new WaitDisplay(cmdlet, watch, clock), ended);
+    private JobWaiter(AsyncCmdlet cmdlet, JobPoller poller, TimeProvider clock, Func<JobOutcome, Task> ended) =>
+        (_poller, _display, _ended) = (poller, new WaitDisplay(cmdlet, poller, clock), ended);
 
     /// <summary>Whether no more jobs are to be handed over.</summary>
     public bool IsDone { get; set; }
 
-    /// <summary>Jobs that have not ended.</summary>
-    public int Open => _watch.Progress.Open;
+    public int Open => _poller.Progress.Open;
 
     public static async Task<JobWaiter> OpenAsync(
         AsyncCmdlet cmdlet, UgcLabClient client, TimeSpan timeout, Func<JobOutcome, Task> ended, CancellationToken cancellationToken) =>
-        new(cmdlet, await client.WatchAsync(timeout, cmdlet.Notices, cancellationToken), client.Clock, ended);
+        new(cmdlet, await client.OpenPollerAsync(timeout, cmdlet.Notices, cancellationToken), client.Clock, ended);
 
-    public void Listen(WebhookReceiver webhooks) => _watch.Listen(webhooks);
+    public void Listen(WebhookReceiver webhooks) => _poller.UseWebhooks(webhooks);
 
     /// <summary>Adds jobs, and returns those that have already ended.</summary>
     public async Task AddAsync(IEnumerable<UgcJob> jobs)
     {
         foreach (UgcJob job in jobs)
         {
-            _watch.Add(job);
+            _poller.Add(job);
         }
 
         await WriteFinishedAsync();
@@ -37,8 +36,8 @@ internal sealed class JobWaiter : IAsyncDisposable
 
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
-        _watch.Complete();
-        ChannelReader<JobOutcome> outcomes = _watch.Outcomes;
+        _poller.Complete();
+        ChannelReader<JobOutcome> outcomes = _poller.Outcomes;
         while (!IsDone && await _display.WhileAsync(outcomes.WaitToReadAsync(cancellationToken).AsTask(), cancellationToken))
         {
             await WriteFinishedAsync();
@@ -47,11 +46,12 @@ internal sealed class JobWaiter : IAsyncDisposable
         _display.Close();
     }
 
-    public ValueTask DisposeAsync() => _watch.DisposeAsync();
+    public ValueTask DisposeAsync() => _poller.DisposeAsync();
 
-    private async Task WriteFinishedAsync()
+    /// <summary>Returns the jobs that have ended.</summary>
+    public async Task WriteFinishedAsync()
     {
-        while (!IsDone && _watch.Outcomes.TryRead(out JobOutcome? outcome))
+        while (!IsDone && _poller.Outcomes.TryRead(out JobOutcome? outcome))
         {
             await _ended(outcome);
         }

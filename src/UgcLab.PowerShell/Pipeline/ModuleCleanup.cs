@@ -6,5 +6,5 @@ namespace UgcLab.PowerShell.Pipeline;
 public sealed class ModuleCleanup : IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo psModuleInfo) => DefaultSessions.Leave(Runspace.DefaultRunspace);
+    public void OnRemove(PSModuleInfo psModuleInfo) => DefaultSessions.Release(Runspace.DefaultRunspace);
 }

@@ -1,17 +1,25 @@
 namespace UgcLab.PowerShell.Pipeline;
 
 /// <summary>A progress bar; if the output isn't a console, occasional lines instead.</summary>
-internal sealed class ProgressBar(AsyncCmdlet cmdlet, int activity, string title, TimeSpan lineEvery = default)
+internal sealed class ProgressBar(
+    AsyncCmdlet cmdlet, int activity, string title, TimeSpan lineEvery = default, int parent = -1)
 {
+    // A space, two brackets, and the space before each.
+    private const int Frame = 5;
+
     // The reader's time, however fast a rehearsal's clock runs.
     public static readonly TimeProvider Clock = TimeProvider.System;
 
 #pragma warning disable RS0030 // Nothing is written.
-    private readonly bool _isConsole = !Console.IsOutputRedirected;
+    public bool IsConsole { get; } = !Console.IsOutputRedirected;
 #pragma warning restore RS0030
+
     private long _lastLine = Clock.GetTimestamp();
 
     public bool IsShown { get; private set; }
+
+    // How many characters of its text are seen: the bar is one line with the title and brackets.
+    public int Room => cmdlet.ConsoleWidth - title.Length - Frame;
 
     public void Show(string text, int percent = -1, string? operation = null, int secondsLeft = -1)
     {
@@ -21,12 +29,13 @@ internal sealed class ProgressBar(AsyncCmdlet cmdlet, int activity, string title
             PercentComplete = percent,
             CurrentOperation = operation,
             SecondsRemaining = secondsLeft,
+            ParentActivityId = parent,
         });
     }
 
     public void ShowOrWrite(string text, string line, int percent, string? operation = null)
     {
-        if (_isConsole)
+        if (IsConsole)
         {
             Show(text, percent, operation);
         }
@@ -56,7 +65,11 @@ internal sealed class ProgressBar(AsyncCmdlet cmdlet, int activity, string title
         if (IsShown)
         {
             IsShown = false;
-            cmdlet.WriteProgress(new ProgressRecord(activity, title, " ") { RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(new ProgressRecord(activity, title, " ")
+            {
+                RecordType = ProgressRecordType.Completed,
+                ParentActivityId = parent,
+            });
         }
     }
 }

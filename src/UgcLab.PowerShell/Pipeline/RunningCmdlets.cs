@@ -23,6 +23,10 @@ internal static class RunningCmdlets
     private static readonly int MostSeconds = OperatingSystem.IsWindows() ? 4 : int.MaxValue;
 
     private static volatile bool _isEnding;
+    private static bool _endsJobs;
+
+    // Whether a signal ends the process.
+    public static bool IsEnding => _isEnding;
 
     public static void Enter(AsyncCmdlet cmdlet)
     {
@@ -35,8 +39,22 @@ internal static class RunningCmdlets
         }
     }
 
+    // It continues as a job, and no longer belongs to the pipelines of its runspace. If the process ends, it finishes its request.
+    public static void Detach(AsyncCmdlet cmdlet)
+    {
+        lock (Gate)
+        {
+            Running[cmdlet] = null;
+            if (!_endsJobs)
+            {
+                _endsJobs = true;
+                AppDomain.CurrentDomain.ProcessExit += (_, _) => StopAll();
+            }
+        }
+    }
+
     // The line of all cmdlets of the runspace that were stopped, when this is the last one; else null.
-    public static string? Leave(AsyncCmdlet cmdlet, StopNote? note)
+    public static string? Remove(AsyncCmdlet cmdlet, StopNote? note)
     {
         lock (Gate)
         {
@@ -60,7 +78,7 @@ internal static class RunningCmdlets
     }
 
     // After the line was written.
-    public static void Left()
+    public static void Completed()
     {
         bool isRunning;
         lock (Gate)
@@ -90,17 +108,27 @@ internal static class RunningCmdlets
     // By default, these signals end the process at once, and a request in flight would be unconfirmed.
     private static void End(PosixSignalContext context, int number)
     {
-        AsyncCmdlet[] running;
         lock (Gate)
         {
-            running = [.. Running.Keys];
-            if (running.Length == 0)
+            if (Running.Count == 0)
             {
                 return;
             }
 
             context.Cancel = true;
             _isEnding = true;
+        }
+
+        StopAll();
+        Environment.Exit(128 + number);
+    }
+
+    private static void StopAll()
+    {
+        AsyncCmdlet[] running;
+        lock (Gate)
+        {
+            running = [.. Running.Keys];
         }
 
         foreach (AsyncCmdlet cmdlet in running)
@@ -114,7 +142,5 @@ internal static class RunningCmdlets
             seconds++)
         {
         }
-
-        Environment.Exit(128 + number);
     }
 }

@@ -35,6 +35,14 @@ public abstract class UgcCmdlet : AsyncCmdlet
 
     internal override bool IsPaying => _used?.Purchases.IsInFlight is true;
 
+    // The session of the runspace may be replaced while the job runs.
+    private protected override void BeforeJob()
+    {
+        RequireSession();
+        Session = OpenSession;
+        Session!.IsShared = true;
+    }
+
     // Before rows are read: without a session, they would only lack its defaults.
     private protected void RequireSession() => _ = Client;
 

@@ -1,7 +1,6 @@
 namespace UgcLab.PowerShell.Pipeline;
 
-/// <summary>Shows how a wait goes.</summary>
-internal sealed class WaitDisplay(AsyncCmdlet cmdlet, JobWatch watch, TimeProvider clock)
+internal sealed class WaitDisplay(AsyncCmdlet cmdlet, JobPoller poller, TimeProvider clock)
 {
     private static readonly TimeSpan BarEvery = TimeSpan.FromSeconds(1);
 
@@ -17,10 +16,10 @@ internal sealed class WaitDisplay(AsyncCmdlet cmdlet, JobWatch watch, TimeProvid
 
     private void Show()
     {
-        WatchProgress now = watch.Progress;
+        JobPollerProgress now = poller.Progress;
         int all = now.Open + now.Ended;
         string text = string.Create(CultureInfo.InvariantCulture, $"{now.Ended} of {all} jobs have ended")
-            + (now.NextLook is DateTimeOffset next && next > clock.GetUtcNow()
+            + (now.NextRead is DateTimeOffset next && next > clock.GetUtcNow()
                 ? string.Create(CultureInfo.InvariantCulture, $"; next read at {next.ToLocalTime():HH:mm:ss}") : "");
         double done = all == 0 ? 0 : ((now.Ended * 100) + (now.Open * now.Progress)) / all;
         _bar.ShowOrWrite(text, $"Waiting for jobs: {text}.", (int)Math.Clamp(done, 0, 100));

@@ -23,6 +23,19 @@ public sealed class BatchProgressTests
         Assert.Equal("11/11 created \u00B7 3 in progress \u00B7 8 saved", Text(progress));
     }
 
+    [Theory]
+    [InlineData(99, "11/20 created \u00B7 2 in progress \u00B7 8 saved \u00B7 1 failed \u00B7 1,240 credits \u00B7 done about 16:40")]
+    [InlineData(60, "11/20, 2 open, 8 saved, 1 failed, 1,240 cr, done 16:40")]
+    public void A_line_with_less_room_has_fewer_words(int room, string shown)
+    {
+        BatchProgress progress = new(ToSend: 20)
+        {
+            Videos = 20, Created = 11, SavedNow = 8, Failed = 1, Sent = 11, Credits = 1240, EndsAt = Noon.AddHours(4).AddMinutes(40),
+        };
+
+        Assert.Equal(shown, progress.Text(time => $"{time:HH:mm}", room));
+    }
+
     [Fact]
     public void A_row_that_failed_and_a_wait_for_the_limit_are_shown()
     {
@@ -41,7 +54,7 @@ public sealed class BatchProgressTests
         UgcBatchResult result = new() { Batch = "my ads", ExitCode = exitCode, Created = 2, CreditsCharged = 70, VideosSaved = 1, StartedAt = Noon, EndedAt = Noon.AddMinutes(3), ReportPath = Path.Combine("videos", "results.csv") };
 
         Assert.Equal(next, BatchSummary.Next(result));
-        Assert.StartsWith("Batch my ads: 0 rows. This run sent 2 rows for 70 credits and saved 1 file in 3 min. Files and results.csv are in videos.", BatchSummary.Of(result), StringComparison.Ordinal);
+        Assert.StartsWith("Batch my ads: 0 rows. This run sent 2 rows for 70 credits and saved 1 file in 3 min. Files, results.csv, and report.html are in videos.", BatchSummary.Of(result), StringComparison.Ordinal);
     }
 
     [Fact]

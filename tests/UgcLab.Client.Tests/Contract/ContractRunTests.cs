@@ -201,7 +201,7 @@ public sealed class ContractRunTests
         foreach (string secret in new[] { Bench.Key[4..], "clzz", "secret", "c2VjcmV0", "req_private", "deadbeef", "example.com" })
         {
             Assert.DoesNotContain(secret, json, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain(secret, string.Join('\n', report.Findings.Select(finding => finding.ToString()).Concat(report.Seen.Select(sighting => sighting.ToString()))), StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(secret, string.Join('\n', report.Findings.Select(finding => finding.ToString()).Concat(report.Seen.Select(difference => difference.ToString()))), StringComparison.OrdinalIgnoreCase);
         }
 
         Assert.Contains("data.items[].(withheld) (a number) is not documented", json, StringComparison.Ordinal);

@@ -103,7 +103,7 @@ public sealed class SchemaDriftObserverTests
 
         await Assert.ThrowsAsync<UgcLabException>(() => bench.Client.Jobs.GetAsync("clzzjob1"));
 
-        Assert.Equal(what is null ? [] : [what], (await bench.Client.GetLimitAsync()).Seen.Select(sighting => sighting.What));
+        Assert.Equal(what is null ? [] : [what], (await bench.Client.GetLimitAsync()).Seen.Select(difference => difference.What));
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class SchemaDriftObserverTests
         _observer.Observe(Came(new ApiRequest(RequestKind.Read, "projects"), status, body));
 
         Assert.NotEmpty(_observer.Seen);
-        Assert.DoesNotContain(_observer.Seen, sighting => sighting.What.Contains("ecret", StringComparison.Ordinal));
+        Assert.DoesNotContain(_observer.Seen, difference => difference.What.Contains("ecret", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class SchemaDriftObserverTests
         _observer.Observe(Came(new ApiRequest(RequestKind.Read, "projects"), 200, new string('[', 60_000)));
         _observer.Observe(Came(new ApiRequest(RequestKind.Read, "actors"), 200, PlayedService.Data($"\"{new string('x', SchemaDriftObserver.LongestBody)}\"")));
 
-        Assert.Equal(["GET /projects"], _observer.Seen.Select(sighting => sighting.Endpoint));
+        Assert.Equal(["GET /projects"], _observer.Seen.Select(difference => difference.Endpoint));
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class SchemaDriftObserverTests
         _observer.Observe(Came(request, 200, PlayedService.Page(items.Replace("ugcCount", "count", StringComparison.Ordinal))));
         Assert.Empty(_observer.Seen);
         _observer.Observe(Came(request, 200, PlayedService.Page(PlayedService.Project.Replace("\"ugcCount\"", "\"more\":1,\"ugcCount\"", StringComparison.Ordinal))));
-        Assert.Equal(["data.items[].more (a number) is not documented"], _observer.Seen.Select(sighting => sighting.What));
+        Assert.Equal(["data.items[].more (a number) is not documented"], _observer.Seen.Select(difference => difference.What));
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed class SchemaDriftObserverTests
         await purchases.CreateAsync(new PurchaseRequest(Bench.Video));
 
         Assert.Equal(["Sending 0", "Accepted 1", "Sending 0", "Accepted 1"], steps);
-        Assert.Equal(["data.jobs[].status is QUEUED"], _observer.Seen.Select(sighting => sighting.What));
+        Assert.Equal(["data.jobs[].status is QUEUED"], _observer.Seen.Select(difference => difference.What));
         Assert.Equal(0, _observer.Waiting);
     }
 
@@ -205,7 +205,7 @@ public sealed class SchemaDriftObserverTests
     [Fact]
     public void Purchases_have_a_limit_of_their_own_and_do_not_hide_that_of_reads()
     {
-        foreach ((RequestKind kind, string left) in new[] { (RequestKind.Watch, "999"), ((RequestKind)0, "99"), (RequestKind.Watch, "998") })
+        foreach ((RequestKind kind, string left) in new[] { (RequestKind.Poll, "999"), ((RequestKind)0, "99"), (RequestKind.Poll, "998") })
         {
             ObservedAnswer answer = Came(new ApiRequest(kind, "ugc/video", []), 202, Bench.Receipt);
             answer.Headers.TryAddWithoutValidation("X-RateLimit-Remaining", left);
@@ -224,7 +224,7 @@ public sealed class SchemaDriftObserverTests
             Assert.InRange(_observer.Seen.Count, 0, 6);
         });
 
-        Assert.Equal(200, _observer.Seen.First(sighting => sighting.Endpoint.StartsWith("GET", StringComparison.Ordinal)).Count);
+        Assert.Equal(200, _observer.Seen.First(difference => difference.Endpoint.StartsWith("GET", StringComparison.Ordinal)).Count);
     }
 
     [Fact]
@@ -248,7 +248,7 @@ public sealed class SchemaDriftObserverTests
     [InlineData("X-RateLimit-Note", "5\u001b[31m", "5\\…001…[31m")]
     public void A_header_of_limits_is_kept_with_its_value_and_without_its_owner(string name, string value, string kept)
     {
-        ObservedAnswer answer = Came(new ApiRequest(RequestKind.Watch, "ugc/a1"), 200, PlayedService.Data(PlayedService.Job));
+        ObservedAnswer answer = Came(new ApiRequest(RequestKind.Poll, "ugc/a1"), 200, PlayedService.Data(PlayedService.Job));
         answer.Headers.TryAddWithoutValidation(name, value);
         answer.Headers.TryAddWithoutValidation("X-Request-Id", "private");
 

@@ -77,7 +77,7 @@ public sealed class StartImageTests
     public async Task After_a_wait_for_the_hours_limit_too()
     {
         using ScriptedHandler handler = new(Answer(202, Bench.Receipt), Answer(200, Job(Second)), Answer(202, Bench.Receipt));
-        using Bench bench = new(handler, options => options with { Limits = UgcLimits.None with { CreationsPerHour = 1 } });
+        using Bench bench = new(handler, options => options with { Limits = UgcLimits.None with { Creations = new(1, TimeSpan.FromHours(1)) } });
         await bench.CreateAsync();
 
         await CreateAsync(bench, Image(bench.Clock.GetUtcNow()));
@@ -90,7 +90,7 @@ public sealed class StartImageTests
     public async Task It_is_read_though_a_minute_has_one_request()
     {
         using ScriptedHandler handler = new(Answer(200, Job(Second)), Answer(202, Bench.Receipt));
-        using Bench bench = new(handler, options => options with { Limits = UgcLimits.None with { RequestsPerMinute = 1 } });
+        using Bench bench = new(handler, options => options with { Limits = UgcLimits.None with { Requests = new(1, TimeSpan.FromMinutes(1)) } });
 
         await CreateAsync(bench, Image(null));
 

@@ -4,24 +4,24 @@ public sealed class WebhookDebouncerTests
 {
     private static readonly DateTimeOffset Began = new(2026, 1, 15, 10, 0, 0, TimeSpan.Zero);
 
-    private readonly WebhookDebouncer _alarm = new();
+    private readonly WebhookDebouncer _debouncer = new();
 
     [Fact]
     public void A_job_that_no_webhook_names_is_left_to_the_plan()
     {
-        _alarm.Begin();
+        _debouncer.Begin();
 
-        Assert.Null(_alarm.Looked(isNew: true, Began));
-        Assert.Null(_alarm.Looked(isNew: false, Began));
+        Assert.Null(_debouncer.Looked(isNew: true, Began));
+        Assert.Null(_debouncer.Looked(isNew: false, Began));
     }
 
     [Fact]
-    public void The_first_webhook_calls_for_a_look_at_once() => Assert.Equal(Began, _alarm.Signal(Began));
+    public void The_first_webhook_calls_for_a_look_at_once() => Assert.Equal(Began, _debouncer.Signal(Began));
 
     [Fact]
     public void A_look_in_vain_is_followed_by_three_and_no_more()
     {
-        _alarm.Signal(Began);
+        _debouncer.Signal(Began);
 
         Assert.Equal([10, 20, 40, null], Looks(isNew: false, 4));
         Assert.Equal([null], Looks(isNew: false, 1));
@@ -30,7 +30,7 @@ public sealed class WebhookDebouncerTests
     [Fact]
     public void A_look_that_brings_something_new_is_followed_by_one()
     {
-        _alarm.Signal(Began);
+        _debouncer.Signal(Began);
 
         Assert.Equal([10, 10], Looks(isNew: true, 2));
     }
@@ -38,14 +38,14 @@ public sealed class WebhookDebouncerTests
     [Fact]
     public void A_webhook_that_comes_during_a_look_is_not_taken_for_answered()
     {
-        _alarm.Signal(Began);
-        _alarm.Begin();
-        _alarm.Signal(Began);
-        _alarm.Looked(isNew: false, Began);
+        _debouncer.Signal(Began);
+        _debouncer.Begin();
+        _debouncer.Signal(Began);
+        _debouncer.Looked(isNew: false, Began);
 
-        Assert.True(_alarm.IsSignaled);
-        _alarm.Begin();
-        Assert.False(_alarm.IsSignaled);
+        Assert.True(_debouncer.IsSignaled);
+        _debouncer.Begin();
+        Assert.False(_debouncer.IsSignaled);
     }
 
     [Fact]
@@ -55,9 +55,9 @@ public sealed class WebhookDebouncerTests
         int looks = 0;
         while (now < Began.AddHours(1))
         {
-            now = _alarm.Signal(now);
-            _alarm.Begin();
-            _alarm.Looked(isNew: false, now);
+            now = _debouncer.Signal(now);
+            _debouncer.Begin();
+            _debouncer.Looked(isNew: false, now);
             looks++;
         }
 
@@ -66,7 +66,7 @@ public sealed class WebhookDebouncerTests
 
     private double?[] Looks(bool isNew, int count) => [.. Enumerable.Range(0, count).Select(_ =>
     {
-        _alarm.Begin();
-        return _alarm.Looked(isNew, Began)?.TotalSeconds;
+        _debouncer.Begin();
+        return _debouncer.Looked(isNew, Began)?.TotalSeconds;
     })];
 }

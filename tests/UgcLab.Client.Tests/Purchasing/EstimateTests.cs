@@ -97,7 +97,7 @@ public sealed class EstimateTests
     public async Task What_the_last_hour_sent_is_in_the_time_and_what_never_went_out_is_not()
     {
         PastPurchase sent = Past.Entry(TimeSpan.FromMinutes(45), 8);
-        Estimator estimator = await Past.EstimatorAsync(new UgcLimits(0, 1), sent, sent with { Ago = TimeSpan.Zero, State = UgcPurchaseState.NotSent }, Past.Days(1, 8));
+        Estimator estimator = await Past.EstimatorAsync(new UgcLimits(0, 1, 0), sent, sent with { Ago = TimeSpan.Zero, State = UgcPurchaseState.NotSent }, Past.Days(1, 8));
         estimator.Add(Bench.Video);
 
         Assert.Equal(TimeSpan.FromMinutes(15), estimator.Total().SendingTime);

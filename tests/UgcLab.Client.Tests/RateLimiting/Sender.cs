@@ -11,6 +11,7 @@ internal sealed class Sender(string folder, TestClock clock, IProgress<UgcNotice
 
     /// <summary>How long a request counts: a second more than the hour, because two clocks never run quite alike.</summary>
     public static readonly TimeSpan Hour = TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan Minute = Hour / 60;
 
     private readonly UgcLabClientOptions _options = new(Bench.Key) { Clock = clock, ReadTimeout = Timeout, ChargeTimeout = Timeout };
 

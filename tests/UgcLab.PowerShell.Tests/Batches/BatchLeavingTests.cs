@@ -20,7 +20,7 @@ public sealed class BatchLeavingTests : IDisposable
     public void One_that_is_left_early_leaves_no_run_behind(string script)
     {
         // The third row would go out after an hour, which is a second and more; the second row's video fails.
-        using Shell shell = _rehearsal.Sheet(5).Open("Speed = 2000; Faults = @{ Kind = 'FailedJob'; On = 'Create'; At = 2 }", "-CreationsPerHour 2");
+        using Shell shell = _rehearsal.Sheet(5).Open("Speed = 2000; Faults = @{ Kind = 'FailedJob'; On = 'Create'; At = 2 }", "-CreationLimit 2");
 
         shell.Run(script.Replace("RUN", Run, StringComparison.Ordinal));
 
@@ -37,7 +37,7 @@ public sealed class BatchLeavingTests : IDisposable
     [Fact]
     public void Stopped_in_the_wait_for_the_hours_limit_it_ends_and_the_next_run_continues()
     {
-        using (Shell shell = _rehearsal.Sheet(3).Open("Speed = 1", "-CreationsPerHour 1"))
+        using (Shell shell = _rehearsal.Sheet(3).Open("Speed = 1", "-CreationLimit 1"))
         using (Running running = shell.Start(Run))
         {
             Assert.True(SpinWait.SpinUntil(() => running.Warnings.Count > 0, Shell.Deadline));

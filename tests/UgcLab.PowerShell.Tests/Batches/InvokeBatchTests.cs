@@ -169,7 +169,7 @@ public sealed class InvokeBatchTests : IDisposable
     [Fact]
     public void WhatIf_is_not_in_the_way_of_one_that_runs()
     {
-        using Shell shell = _rehearsal.Sheet(3).Open("Speed = 1", "-CreationsPerHour 1");
+        using Shell shell = _rehearsal.Sheet(3).Open("Speed = 1", "-CreationLimit 1");
         using Shell other = _rehearsal.Open();
         using Running running = shell.Start($"{Run} -Force");
         Assert.True(SpinWait.SpinUntil(() => running.Warnings.Count > 0, Shell.Deadline));

@@ -25,9 +25,9 @@ public sealed class ResolvingTests : IDisposable
         Lose();
 
         Assert.Equal(["1"], _shell.Run("Get-UgcBatch $batch -State Unconfirmed").Clean().Values("RowNumber"));
-        IReadOnlyList<string> witnesses = _shell.Run("(Get-UgcBatch $batch -State Unconfirmed).Evidence").Clean().Texts;
-        Assert.StartsWith("Credits: ", witnesses[0], StringComparison.Ordinal);
-        Assert.StartsWith("Clips: ", witnesses[1], StringComparison.Ordinal);
+        IReadOnlyList<string> evidence = _shell.Run("(Get-UgcBatch $batch -State Unconfirmed).Evidence").Clean().Texts;
+        Assert.StartsWith("Credits: ", evidence[0], StringComparison.Ordinal);
+        Assert.StartsWith("Clips: ", evidence[1], StringComparison.Ordinal);
     }
 
     [Fact]

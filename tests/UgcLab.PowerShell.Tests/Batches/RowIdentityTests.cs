@@ -110,14 +110,14 @@ public sealed class RowIdentityTests : IDisposable
     {
         using Service service = new();
         string state = Path.Combine(_rehearsal.Root, "state");
-        string script = $"$run = Invoke-UgcBatch '{Path.Combine(_rehearsal.Root, "ads.csv")}' -Destination '{_rehearsal.Videos}' -ProjectId {Service.Project} -Timeout 5 -Force; \"Bought $($run.Created).\"; exit $run.ExitCode";
+        string script = $"$run = Invoke-UgcBatch '{Path.Combine(_rehearsal.Root, "ads.csv")}' -Destination '{_rehearsal.Videos}' -ProjectId {Service.Project} -Timeout 5 -Force; \"Created $($run.Created).\"; exit $run.ExitCode";
         (string, string) invariant = ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1");
         _rehearsal.Sheet(Header + "A café on a table,kling-2.6,5,a\nПривет и ❤️ на столе,kling-2.6,5,b\n");
         (int ExitCode, string Output) first = Ran();
-        Assert.True(first.Output.Contains("Bought 2.", StringComparison.Ordinal), first.Output);
+        Assert.True(first.Output.Contains("Created 2.", StringComparison.Ordinal), first.Output);
 
         (int ExitCode, string Output) same = Ran(invariant);
-        Assert.True(same.Output.Contains("Bought 0.", StringComparison.Ordinal), same.Output);
+        Assert.True(same.Output.Contains("Created 0.", StringComparison.Ordinal), same.Output);
         _rehearsal.Sheet(Header + "A cafe\u0301 on a table,kling-2.6,5,a\n");
         (int ExitCode, string Output) refused = Ran(invariant);
 

@@ -15,7 +15,7 @@ public sealed class TwoConsolesTests : IDisposable
 
     private string State => Path.Combine(_folder, "state");
 
-    private string Run => $"$run = Invoke-UgcBatch '{Path.Combine(_folder, "ads.csv")}' -Destination '{Path.Combine(_folder, "videos")}' -Timeout 3 -Force; \"Bought $($run.Created), saved $($run.Saved).\"; exit $run.ExitCode";
+    private string Run => $"$run = Invoke-UgcBatch '{Path.Combine(_folder, "ads.csv")}' -Destination '{Path.Combine(_folder, "videos")}' -Timeout 3 -Force; \"Created $($run.Created), saved $($run.Saved).\"; exit $run.ExitCode";
 
     public void Dispose()
     {
@@ -118,7 +118,7 @@ public sealed class TwoConsolesTests : IDisposable
         return null;
     }
 
-    private static int Number(string output) => int.Parse(output.Split("Bought ")[1].Split(',')[0], System.Globalization.CultureInfo.InvariantCulture);
+    private static int Number(string output) => int.Parse(output.Split("Created ")[1].Split(',')[0], System.Globalization.CultureInfo.InvariantCulture);
 
     private void WriteSheet(int rows) => File.WriteAllText(
         Path.Combine(_folder, "ads.csv"),

@@ -18,7 +18,7 @@ internal sealed class Child : IDisposable
             $ErrorActionPreference = 'Continue'
             $ProgressPreference = 'SilentlyContinue'
             Import-Module '{{Shell.Module}}'
-            Connect-UgcLab -ApiKey (ConvertTo-SecureString '{{Shell.Key}}' -AsPlainText -Force) -BaseUri '{{service.BaseUri}}' -RequestsPerMinute 0 -CreationsPerHour 0 -ReadsPerHour 0 {{connect}}
+            Connect-UgcLab -ApiKey (ConvertTo-SecureString '{{Shell.Key}}' -AsPlainText -Force) -BaseUri '{{service.BaseUri}}' -RequestLimit 0 -CreationLimit 0 -ReadLimit 0 {{connect}}
             {{script}}
             """);
         ProcessStartInfo start = Pwsh.Command("-NoLogo", "-NoProfile", "-NonInteractive", "-File", path);

@@ -80,7 +80,7 @@ internal sealed class Shell : IDisposable
     public Shell Connect(Service service, string more = "", string key = Key)
     {
         Set("key", new NetworkCredential("", key).SecurePassword).Set("base", service.BaseUri);
-        Run($"Connect-UgcLab -ApiKey $key -BaseUri $base -RequestsPerMinute 0 -CreationsPerHour 0 -ReadsPerHour 0 {more}").Clean();
+        Run($"Connect-UgcLab -ApiKey $key -BaseUri $base -RequestLimit 0 -CreationLimit 0 -ReadLimit 0 {more}").Clean();
         return this;
     }
 

@@ -1,4 +1,6 @@
+using System.Text;
 using UgcLab.EngineTests.Hosting;
+using UgcLab.Faults;
 
 namespace UgcLab.EngineTests.Saving;
 
@@ -21,6 +23,11 @@ public sealed class SaveVideoTests : IDisposable
         _folder.Dispose();
     }
 
+    // A job that is done, of a kind of which nothing is known: other tests share the store, and this says no time to be learned.
+    private Reply? Unhurried(ReceivedRequest request) => request.Method == "GET" && request.Path.Split('/') is ["", "ugc", string id]
+        ? Reply.Text(200, $$$"""{"data":{"id":"{{{id}}}","status":"COMPLETED","videoUrl":"{{{_service.BaseUri}}}files/{{{id}}}.mp4"},"meta":{"requestId":"req_of_job"}}""")
+        : null;
+
     private int Downloads => _service.Requests.Count(request => request.Path.StartsWith("/files/", StringComparison.Ordinal));
 
     [Theory]
@@ -36,6 +43,69 @@ public sealed class SaveVideoTests : IDisposable
         Assert.Equal(expected.SelectMany(stem => new[] { $"{stem}.json", $"{stem}.mp4" }).Order(StringComparer.Ordinal), _folder.Files);
         Assert.All(outcome.Values("Path"), path => Assert.Equal(Service.Video, File.ReadAllBytes(path!)));
         Assert.Equal(outcome.Values("Path").Order(), Directory.GetFiles(_folder, "*.mp4").Order());
+    }
+
+    [Theory]
+    [InlineData("New-UgcVideo | Wait-UgcJob | Save-UgcVideo -Destination $folder")]
+    [InlineData("New-UgcVideo -Destination $folder")]
+    public void A_finished_video_is_downloaded_while_the_next_row_waits(string pipeline)
+    {
+        TaskCompletionSource downloaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _service.Instead = request =>
+        {
+            if (request.Path.StartsWith("/files/", StringComparison.Ordinal))
+            {
+                downloaded.TrySetResult();
+            }
+
+            // The second row is not answered before the first one's download has begun.
+            Assert.True(!Service.IsOrder(request) || !Encoding.UTF8.GetString(request.Body).Contains("second", StringComparison.Ordinal) || downloaded.Task.Wait(Shell.Deadline));
+            return Unhurried(request);
+        };
+
+        Outcome outcome = _shell.Run("(row 'The first row' @{ Duration = '10' }), (row 'The second row' @{ Duration = '10' }) | " + pipeline).Clean();
+
+        Assert.Equal(2, outcome.Output.Count);
+    }
+
+    [Fact]
+    public void What_lets_a_job_be_handed_over_is_seen_by_no_one()
+    {
+        _service.Instead = request =>
+        {
+            // Longer than the interval in which finished jobs are handed over.
+            Assert.True(!Service.IsOrder(request) || !SpinWait.SpinUntil(() => false, TimeSpan.FromSeconds(1.5)));
+            return Unhurried(request);
+        };
+
+        Outcome outcome = _shell.Run("""
+            $null = row 'The only row' @{ Duration = '10' } | New-UgcVideo -OutVariable created | Wait-UgcJob
+            $null = row 'Another row' @{ Duration = '10' } | New-UgcVideo -PipelineVariable each | Wait-UgcJob | ForEach-Object { $last = $each }
+            $created + $last | ForEach-Object { $_.GetType().Name }
+            row 'A third row' @{ Duration = '10' } | New-UgcVideo | ForEach-Object { $_.GetType().Name }
+            """).Clean();
+
+        Assert.Equal(["UgcJob", "UgcJob", "UgcJob"], outcome.Texts);
+    }
+
+    [Fact]
+    public void Downloads_that_take_all_slots_hold_up_no_row()
+    {
+        using ManualResetEventSlim sent = new();
+        _service.Instead = request =>
+        {
+            if (Service.IsOrder(request) && Encoding.UTF8.GetString(request.Body).Contains("row 4", StringComparison.Ordinal))
+            {
+                sent.Set();
+            }
+
+            Assert.True(!request.Path.StartsWith("/files/", StringComparison.Ordinal) || sent.Wait(Shell.Deadline));
+            return Unhurried(request);
+        };
+
+        Outcome outcome = _shell.Run("1..4 | ForEach-Object { row \"This is row $_\" @{ Duration = '10' } } | New-UgcVideo | Wait-UgcJob | Save-UgcVideo -Destination $folder -ThrottleLimit 1").Clean();
+
+        Assert.Equal(4, outcome.Output.Count);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class LongWaitTests
     public void The_hours_limit_of_ones_own_is_announced_too()
     {
         using Shell shell = new();
-        shell.Rehearse("Speed = 10000", "-CreationsPerHour 1");
+        shell.Rehearse("Speed = 10000", "-CreationLimit 1");
 
         Outcome outcome = shell.Run("'The first of two rows', 'The second of two rows' | New-UgcVideo -Model veo-3.1").Clean();
 

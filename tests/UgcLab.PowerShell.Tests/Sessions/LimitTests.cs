@@ -31,12 +31,42 @@ public sealed class LimitTests : IDisposable
         other.Run("'a1', 'b2' | Get-UgcJob").Clean();
         int sent = _service.Requests.Count;
 
-        PSObject limit = Get("Connect-UgcLab -ApiKey $key -BaseUri $base -RequestsPerMinute 20 -CreationsPerHour 5 -ReadsPerHour 6");
+        PSObject limit = Get("Connect-UgcLab -ApiKey $key -BaseUri $base -RequestLimit 20 -CreationLimit 5 -ReadLimit 6");
 
-        Assert.Equal((3, 5, 2, 6, 5, 20), (Value(limit, "CreationsUsed"), Value(limit, "CreationsPerHour"), Value(limit, "ReadsUsed"), Value(limit, "ReadsPerHour"), Value(limit, "RequestsLastMinute"), Value(limit, "RequestsPerMinute")));
+        Assert.Equal((3, 2, 5), (Value(limit, "CreationsUsed"), Value(limit, "ReadsUsed"), Value(limit, "RequestsUsed")));
+        Assert.Equal(
+            ["5/hour", "6/hour", "20/minute"], new[] { "CreationLimit", "ReadLimit", "RequestLimit" }.Select(name => Value(limit, name)?.ToString()));
         Assert.Equal((Value(limit, "Time"), Value(limit, "Time")), (Value(limit, "NextCreation"), Value(limit, "NextRead")));
         Assert.Equal(sent, _service.Requests.Count);
     }
+
+    [Theory]
+    [InlineData("2/second", "2/second")]
+    [InlineData("20 / Minute", "20/minute")]
+    [InlineData("50/90s", "50/90s")]
+    [InlineData("50/3600s", "50/hour")]
+    [InlineData("7", "7/minute")]
+    [InlineData("0", "0/minute")]
+    public void A_limit_is_a_number_and_a_window(string given, string shown)
+    {
+        PSObject limit = Get($"Connect-UgcLab -ApiKey $key -BaseUri $base -RequestLimit '{given}'");
+
+        Assert.Equal(shown, Value(limit, "RequestLimit")?.ToString());
+    }
+
+    [Theory]
+    [InlineData("many")]
+    [InlineData("-1")]
+    [InlineData("5/0s")]
+    [InlineData("5/2days")]
+    [InlineData("5/90000s")]
+    [InlineData("5/minute/hour")]
+    [InlineData("")]
+    public void What_is_no_limit_is_refused_with_the_valid_forms(string given) =>
+        Assert.Contains(
+            "isn't a valid limit. Specify a number and a window of a second to a day (20/minute, 2/second, 50/90s), or only a number per hour.",
+            Assert.Single(_shell.Run($"Connect-UgcLab -ApiKey $key -BaseUri $base -CreationLimit '{given}'").AllErrors).ToString(),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_limit_that_is_reached_says_when_it_is_not()
@@ -44,7 +74,7 @@ public sealed class LimitTests : IDisposable
         _shell.Connect(_service);
         _shell.Run("row 'The only row of the hour' | New-UgcVideo").Clean();
 
-        PSObject limit = Get("Connect-UgcLab -ApiKey $key -BaseUri $base -CreationsPerHour 1");
+        PSObject limit = Get("Connect-UgcLab -ApiKey $key -BaseUri $base -CreationLimit 1");
 
         TimeSpan wait = (DateTimeOffset)Value(limit, "NextCreation")! - (DateTimeOffset)Value(limit, "Time")!;
         Assert.InRange(wait, TimeSpan.FromMinutes(58), TimeSpan.FromMinutes(60.1));

@@ -396,3 +396,5 @@ public abstract class BatchContract(TestStore place) : StoreTest(place)
 }
 
 public sealed class SqliteBatchTests() : BatchContract(new SqliteTestStore());
+
+public sealed class PostgresBatchTests() : BatchContract(new PostgresTestStore());

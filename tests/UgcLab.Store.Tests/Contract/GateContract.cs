@@ -324,3 +324,5 @@ public abstract class GateContract(TestStore place) : StoreTest(place)
 }
 
 public sealed class SqliteGateTests() : GateContract(new SqliteTestStore());
+
+public sealed class PostgresGateTests() : GateContract(new PostgresTestStore());

@@ -51,8 +51,30 @@ public abstract class LimitContract(TestStore place) : StoreTest(place)
         await ReadAsync(limits);
         await ReadAsync(limits, store: Other);
 
-        Assert.Equal(TimeSpan.FromMinutes(1), WaitOf(await BeginAsync(Request(NewId()) with { Limits = limits })));
-        Assert.Equal(TimeSpan.FromMinutes(1), WaitOf(await Store.AcquireSlotAsync(Slot(limits), CancellationToken.None)));
+        foreach (GateAnswer answer in new[]
+            { await BeginAsync(Request(NewId()) with { Limits = limits }), await Store.AcquireSlotAsync(Slot(limits), CancellationToken.None) })
+        {
+            Assert.InRange(WaitOf(answer), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1.001));
+            Assert.True(Assert.IsType<GateAnswer.Wait>(answer).IsForRequests);
+        }
+    }
+
+    [Fact]
+    public async Task A_limit_counts_in_its_own_window()
+    {
+        UgcLimits limits = new(default, new UgcRateLimit(2, TimeSpan.FromSeconds(90)), new UgcRateLimit(1, TimeSpan.FromDays(1)));
+        await CreateAsync(change: request => request with { Limits = limits });
+        await CreateAsync(change: request => request with { Limits = limits });
+        await ReadAsync(limits);
+
+        Assert.InRange(WaitOf(await BeginAsync(Request(NewId()) with { Limits = limits })), TimeSpan.FromSeconds(89), TimeSpan.FromSeconds(91));
+        Assert.InRange(
+            WaitOf(await Store.AcquireSlotAsync(Slot(limits), CancellationToken.None)), TimeSpan.FromHours(23.9), TimeSpan.FromHours(24.1));
+
+        Clock.Advance(TimeSpan.FromSeconds(91));
+        Assert.IsType<GateAnswer.Allowed>(await BeginAsync(Request(NewId()) with { Limits = limits }));
+        Clock.Advance(TimeSpan.FromHours(23));
+        Assert.IsType<GateAnswer.Wait>(await Store.AcquireSlotAsync(Slot(limits), CancellationToken.None));
     }
 
     [Fact]
@@ -164,7 +186,7 @@ public abstract class LimitContract(TestStore place) : StoreTest(place)
         for (int look = 0; look < 2; look++)
         {
             LimitUsage usage = await Other.ReadLimitUsageAsync(Account, limits);
-            Assert.Equal((1, 2, 1), (usage.Creations, usage.Reads, usage.LastMinute));
+            Assert.Equal((1, 2, 1), (usage.Creations, usage.Reads, usage.Requests));
             Assert.Equal((TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero), (usage.NextCreation, usage.NextRead, usage.Pause));
             Assert.Equal([TimeSpan.FromSeconds(90)], usage.CreationAges);
         }
@@ -300,3 +322,5 @@ public abstract class LimitContract(TestStore place) : StoreTest(place)
 }
 
 public sealed class SqliteLimitTests() : LimitContract(new SqliteTestStore());
+
+public sealed class PostgresLimitTests() : LimitContract(new PostgresTestStore());

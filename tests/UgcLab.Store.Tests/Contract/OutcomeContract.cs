@@ -278,15 +278,6 @@ public abstract class OutcomeContract(TestStore place) : StoreTest(place)
     }
 
     [Fact]
-    public async Task A_purchase_of_an_ended_process_can_be_resolved_at_once()
-    {
-        string purchase = await GoAsync(store: Other);
-        Place.Kill(Other);
-
-        Assert.Equal(UgcPurchaseState.NotCharged, (await Store.ResolveAsync(purchase, UgcResolution.NotCharged, [])).State);
-    }
-
-    [Fact]
     public async Task Prices_are_learned_from_what_was_charged()
     {
         await Store.EndAttemptAsync(await GoAsync(), Accepted(30, "c1", "c2") with { Charges = [14, 16] });
@@ -325,4 +316,38 @@ public abstract class OutcomeContract(TestStore place) : StoreTest(place)
     }
 }
 
-public sealed class SqliteOutcomeTests() : OutcomeContract(new SqliteTestStore());
+public sealed class SqliteOutcomeTests() : OutcomeContract(new SqliteTestStore())
+{
+    [Fact]
+    public async Task A_purchase_of_an_ended_process_can_be_resolved_at_once()
+    {
+        string purchase = await GoAsync(store: Other);
+        Place.Kill(Other);
+
+        Assert.Equal(UgcPurchaseState.NotCharged, (await Store.ResolveAsync(purchase, UgcResolution.NotCharged, [])).State);
+    }
+}
+
+public sealed class PostgresOutcomeTests() : OutcomeContract(new PostgresTestStore())
+{
+    [Fact]
+    public async Task A_purchase_of_a_lost_session_is_not_resolved_as_not_charged_before_its_timeout()
+    {
+        string purchase = await GoAsync(store: Other);
+        Place.Kill(Other);
+
+        UgcLabException early = await Assert.ThrowsAsync<UgcLabException>(() => Store.ResolveAsync(purchase, UgcResolution.NotCharged, []));
+        Assert.Equal(UgcLabErrorKind.RowNotUnconfirmed, early.Kind);
+        Clock.Advance(TimeSpan.FromMinutes(3));
+        Assert.Equal(UgcPurchaseState.NotCharged, (await Store.ResolveAsync(purchase, UgcResolution.NotCharged, [])).State);
+    }
+
+    [Fact]
+    public async Task A_purchase_of_a_lost_session_can_be_adopted_at_once()
+    {
+        string purchase = await GoAsync(store: Other);
+        Place.Kill(Other);
+
+        Assert.Equal(UgcPurchaseState.Accepted, (await Store.ResolveAsync(purchase, UgcResolution.Adopted, ["cfound"])).State);
+    }
+}

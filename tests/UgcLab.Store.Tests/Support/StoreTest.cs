@@ -29,7 +29,7 @@ public abstract class StoreTest : IDisposable
     /// <summary>Another process's store.</summary>
     protected IStore Other => _other ??= Place.Open(Clock);
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         Place.Dispose();
         GC.SuppressFinalize(this);

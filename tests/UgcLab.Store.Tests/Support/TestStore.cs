@@ -11,6 +11,9 @@ public abstract class TestStore : IDisposable
     /// <summary>From now on the store's process counts as ended. The store can still be used, as by a late answer.</summary>
     public abstract void Kill(IStore store);
 
+    /// <summary>Whether a store that was killed and is used again counts as alive again.</summary>
+    public virtual bool ComesBack => false;
+
     /// <summary>A connection that passes by the store.</summary>
     public abstract DbConnection Connect();
 

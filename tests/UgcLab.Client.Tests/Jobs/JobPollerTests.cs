@@ -4,7 +4,7 @@ using System.Net;
 namespace UgcLab.Client.Tests.Jobs;
 
 [Collection(nameof(Alone))]
-public sealed class JobWatchTests
+public sealed class JobPollerTests
 {
     private static readonly DateTimeOffset Made = new(2026, 1, 15, 10, 0, 0, TimeSpan.Zero);
 
@@ -15,7 +15,7 @@ public sealed class JobWatchTests
         using Bench bench = service.Open();
         UgcJob slow = Job("slow") with { Reference = "s", InputRow = "row", RowNumber = 7, VariantIndex = 1 };
 
-        List<JobOutcome> outcomes = await WatchAsync(bench, TimeSpan.FromMinutes(30), slow, Job("quick"));
+        List<JobOutcome> outcomes = await PollAsync(bench, TimeSpan.FromMinutes(30), slow, Job("quick"));
 
         Assert.Equal(["quick", "slow"], outcomes.Select(outcome => outcome.Job.UgcId));
         UgcJob job = outcomes[1].Job;
@@ -30,7 +30,7 @@ public sealed class JobWatchTests
         Stand service = new(_ => 100) { Status = (age, length) => age < length ? "SAVING" : "COMPLETED" };
         using Bench bench = service.Open();
 
-        JobOutcome outcome = Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a")));
+        JobOutcome outcome = Assert.Single(await PollAsync(bench, TimeSpan.FromMinutes(30), Job("a")));
 
         Assert.Equal(UgcJobStatus.Completed, outcome.Job.Status);
         Assert.True(bench.Clock.GetUtcNow() >= Made.AddSeconds(100));
@@ -49,7 +49,7 @@ public sealed class JobWatchTests
         Stand service = new(_ => 10) { RawStatus = _ => status };
         using Bench bench = service.Open();
 
-        List<JobOutcome> outcomes = await WatchAsync(bench, TimeSpan.FromMinutes(60), Job("a") with { RowNumber = 7, Reference = "R-7" }, Job("b"));
+        List<JobOutcome> outcomes = await PollAsync(bench, TimeSpan.FromMinutes(60), Job("a") with { RowNumber = 7, Reference = "R-7" }, Job("b"));
 
         Assert.All(outcomes, outcome => Assert.Equal((UgcLabErrorKind.ProtocolError, UgcJobStatus.Unknown, text), (outcome.Failure!.Kind, outcome.Job.Status, outcome.Job.StatusText)));
         UgcLabException error = outcomes.Single(outcome => outcome.Job.UgcId == "a").Failure!;
@@ -65,7 +65,7 @@ public sealed class JobWatchTests
         Stand service = new(_ => 600) { RawStatus = age => age < 600 ? "\"RENDERING\"" : "\"COMPLETED\"", Progresses = age => (int)(age / 10) };
         using Bench bench = service.Open();
 
-        Assert.True(Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a"))).Job.IsSuccess);
+        Assert.True(Assert.Single(await PollAsync(bench, TimeSpan.FromMinutes(30), Job("a"))).Job.IsSuccess);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class JobWatchTests
         Stand service = new(_ => 7200) { IsAway = _ => true };
         using Bench bench = service.Open();
 
-        UgcLabException error = Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(10), Job("a"))).Failure!;
+        UgcLabException error = Assert.Single(await PollAsync(bench, TimeSpan.FromMinutes(10), Job("a"))).Failure!;
 
         Assert.Equal(UgcLabErrorKind.WaitTimeout, error.Kind);
         Assert.Contains("isn't known", error.Message, StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public sealed class JobWatchTests
         Stand service = new(_ => 10) { Status = (_, _) => status };
         using Bench bench = service.Open();
 
-        JobOutcome outcome = Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(10), Job("a")));
+        JobOutcome outcome = Assert.Single(await PollAsync(bench, TimeSpan.FromMinutes(10), Job("a")));
 
         Assert.Equal(UgcLabErrorKind.JobFailed, outcome.Failure!.Kind);
         Assert.Contains("the reason", outcome.Failure.Message, StringComparison.Ordinal);
@@ -102,7 +102,7 @@ public sealed class JobWatchTests
         Stand service = new(_ => 7200);
         using Bench bench = service.Open();
 
-        JobOutcome outcome = Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a")));
+        JobOutcome outcome = Assert.Single(await PollAsync(bench, TimeSpan.FromMinutes(30), Job("a")));
 
         Assert.Equal((UgcLabErrorKind.WaitTimeout, UgcJobStatus.Processing), (outcome.Failure!.Kind, outcome.Job.Status));
         Assert.InRange(bench.Clock.GetUtcNow(), Made.AddMinutes(30), Made.AddMinutes(30).AddSeconds(1));
@@ -114,7 +114,7 @@ public sealed class JobWatchTests
         Stand service = new(_ => 60) { IsAway = age => age < 600 };
         using Bench bench = service.Open();
 
-        Assert.True(Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a"))).Job.IsSuccess);
+        Assert.True(Assert.Single(await PollAsync(bench, TimeSpan.FromMinutes(30), Job("a"))).Job.IsSuccess);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class JobWatchTests
         Stand service = new(_ => 60) { Refusal = HttpStatusCode.Unauthorized };
         using Bench bench = service.Open();
 
-        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a"), Job("b")));
+        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => PollAsync(bench, TimeSpan.FromMinutes(30), Job("a"), Job("b")));
 
         Assert.Equal(UgcLabErrorKind.KeyRefused, error.Kind);
     }
@@ -134,7 +134,7 @@ public sealed class JobWatchTests
         Stand service = new(_ => 60) { Refusal = HttpStatusCode.NotFound };
         using Bench bench = service.Open();
 
-        JobOutcome outcome = Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a")));
+        JobOutcome outcome = Assert.Single(await PollAsync(bench, TimeSpan.FromMinutes(30), Job("a")));
 
         Assert.Equal(UgcLabErrorKind.JobNotFound, outcome.Failure!.Kind);
         Assert.InRange(bench.Clock.GetUtcNow(), Made.AddMinutes(2), Made.AddMinutes(4));
@@ -149,7 +149,7 @@ public sealed class JobWatchTests
         Stand service = new(_ => 60) { RefusalUntil = 90, Refusal = HttpStatusCode.NotFound };
         using Bench bench = service.Open();
 
-        JobOutcome outcome = Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a") with { SentAt = Made, CreatedAt = Made.AddMinutes(minutes) }));
+        JobOutcome outcome = Assert.Single(await PollAsync(bench, TimeSpan.FromMinutes(30), Job("a") with { SentAt = Made, CreatedAt = Made.AddMinutes(minutes) }));
 
         Assert.True(outcome.Job.IsSuccess);
     }
@@ -160,7 +160,7 @@ public sealed class JobWatchTests
         Stand service = new(_ => 60) { Refusal = HttpStatusCode.NotFound };
         using Bench bench = service.Open();
 
-        List<JobOutcome> outcomes = await WatchAsync(
+        List<JobOutcome> outcomes = await PollAsync(
             bench, TimeSpan.FromMinutes(30), Job("a") with { SentAt = Made.AddHours(-2), RowNumber = 7, Reference = "R-7" }, new UgcJob { UgcId = "typed" });
 
         Assert.All(outcomes, outcome => Assert.Equal(UgcLabErrorKind.JobNotFound, outcome.Failure!.Kind));
@@ -172,10 +172,10 @@ public sealed class JobWatchTests
     [Fact]
     public async Task Completed_without_a_link_is_asked_again_and_then_reported()
     {
-        Stand service = new(_ => 10) { HasLink = false };
+        Stand service = new(_ => 4) { HasLink = false };
         using Bench bench = service.Open();
 
-        JobOutcome outcome = Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a")));
+        JobOutcome outcome = Assert.Single(await PollAsync(bench, TimeSpan.FromMinutes(30), Job("a")));
 
         Assert.Equal(UgcLabErrorKind.CompletedWithoutVideo, outcome.Failure!.Kind);
         Assert.Equal(5, service.Reads);
@@ -187,7 +187,7 @@ public sealed class JobWatchTests
         Stand service = new(id => 60 + (int.Parse(id[1..], CultureInfo.InvariantCulture) * 20));
         using Bench bench = service.Open(options => options with { Limits = new UgcLimits(18, 100, 1000) });
 
-        List<JobOutcome> outcomes = await WatchAsync(bench, TimeSpan.FromHours(5), [.. Enumerable.Range(0, 100).Select(i => Job($"j{i}"))]);
+        List<JobOutcome> outcomes = await PollAsync(bench, TimeSpan.FromHours(5), [.. Enumerable.Range(0, 100).Select(i => Job($"j{i}"))]);
 
         Assert.Equal(100, outcomes.Count(outcome => outcome.Job.IsSuccess));
         DateTimeOffset[] times = service.Times;
@@ -199,11 +199,11 @@ public sealed class JobWatchTests
     {
         Stand service = new(_ => 200);
         using Bench bench = service.Open();
-        await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a"));
+        await PollAsync(bench, TimeSpan.FromMinutes(30), Job("a"));
         int learning = service.Reads;
         service.Epoch = bench.Clock.GetUtcNow();
 
-        await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("b") with { CreatedAt = service.Epoch });
+        await PollAsync(bench, TimeSpan.FromMinutes(30), Job("b") with { CreatedAt = service.Epoch });
 
         Assert.True(learning > 2, $"{learning} reads to learn");
         Assert.InRange(service.Reads - learning, 1, 2);
@@ -216,7 +216,7 @@ public sealed class JobWatchTests
         using Bench bench = service.Open(options => options with { Limits = new UgcLimits(0, 0, 1) });
         await bench.Clock.RunAsync(bench.Client.Jobs.GetAsync("x"));
 
-        JobOutcome outcome = Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(5), Job("a")));
+        JobOutcome outcome = Assert.Single(await PollAsync(bench, TimeSpan.FromMinutes(5), Job("a")));
 
         Assert.Equal(UgcLabErrorKind.WaitTimeout, outcome.Failure!.Kind);
         Assert.InRange(bench.Clock.GetUtcNow(), Made.AddMinutes(5), Made.AddMinutes(6));
@@ -228,7 +228,7 @@ public sealed class JobWatchTests
         Stand service = new(_ => 7200);
         using Bench bench = service.Open(options => options with { Limits = new UgcLimits(18, 100, 1000) });
 
-        List<JobOutcome> outcomes = await WatchAsync(bench, TimeSpan.FromMinutes(10), [.. Enumerable.Range(0, 1000).Select(i => Job($"j{i}"))]);
+        List<JobOutcome> outcomes = await PollAsync(bench, TimeSpan.FromMinutes(10), [.. Enumerable.Range(0, 1000).Select(i => Job($"j{i}"))]);
 
         Assert.All(outcomes, outcome => Assert.Equal(UgcLabErrorKind.WaitTimeout, outcome.Failure!.Kind));
         Assert.Equal(1000, outcomes.Count);
@@ -242,7 +242,7 @@ public sealed class JobWatchTests
         Stand service = new(_ => 300) { IsSetBackAt = 120 };
         using Bench bench = service.Open();
 
-        Assert.True(Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a"))).Job.IsSuccess);
+        Assert.True(Assert.Single(await PollAsync(bench, TimeSpan.FromMinutes(30), Job("a"))).Job.IsSuccess);
 
         Assert.InRange(bench.Clock.GetUtcNow(), Made.AddDays(-1).AddSeconds(290), Made.AddDays(-1).AddSeconds(350));
     }
@@ -253,7 +253,7 @@ public sealed class JobWatchTests
         Stand service = new(_ => 60) { Refusal = HttpStatusCode.Unauthorized };
         using Bench bench = service.Open(options => options with { Limits = new UgcLimits(0, 0, 10) });
 
-        await Assert.ThrowsAsync<UgcLabException>(() => WatchAsync(bench, TimeSpan.Zero, [.. Enumerable.Range(0, 30).Select(i => Job($"j{i}"))]));
+        await Assert.ThrowsAsync<UgcLabException>(() => PollAsync(bench, TimeSpan.Zero, [.. Enumerable.Range(0, 30).Select(i => Job($"j{i}"))]));
 
         Assert.True(bench.Clock.GetUtcNow() < Made.AddMinutes(30));
     }
@@ -267,7 +267,7 @@ public sealed class JobWatchTests
         using Bench bench = service.Open();
         UgcJob job = Job("a") with { CreatedAt = DateTimeOffset.Parse(created, CultureInfo.InvariantCulture) };
 
-        Assert.True(Assert.Single(await WatchAsync(bench, TimeSpan.MaxValue, job)).Job.IsSuccess);
+        Assert.True(Assert.Single(await PollAsync(bench, TimeSpan.MaxValue, job)).Job.IsSuccess);
     }
 
     [Fact]
@@ -277,7 +277,7 @@ public sealed class JobWatchTests
         using Bench bench = service.Open();
         bench.Client.Dispose();
 
-        Assert.Equal(UgcLabErrorKind.NotConnected, (await Assert.ThrowsAsync<UgcLabException>(() => WatchAsync(bench, TimeSpan.Zero, Job("a")))).Kind);
+        Assert.Equal(UgcLabErrorKind.NotConnected, (await Assert.ThrowsAsync<UgcLabException>(() => PollAsync(bench, TimeSpan.Zero, Job("a")))).Kind);
     }
 
     [Fact]
@@ -286,21 +286,21 @@ public sealed class JobWatchTests
         Stand service = new(_ => 60);
         using Bench bench = service.Open();
 
-        Assert.Single(await WatchAsync(bench, TimeSpan.FromMinutes(30), Job("a"), Job("a")));
+        Assert.Single(await PollAsync(bench, TimeSpan.FromMinutes(30), Job("a"), Job("a")));
     }
 
     private static UgcJob Job(string id) => Bench.Video.Describe(id) with { CreatedAt = Made, PurchaseId = "p" };
 
-    private static async Task<List<JobOutcome>> WatchAsync(Bench bench, TimeSpan timeout, params UgcJob[] jobs)
+    private static async Task<List<JobOutcome>> PollAsync(Bench bench, TimeSpan timeout, params UgcJob[] jobs)
     {
-        await using JobWatch watch = await bench.Client.WatchAsync(timeout, bench.Notices);
+        await using JobPoller poller = await bench.Client.OpenPollerAsync(timeout, bench.Notices);
         foreach (UgcJob job in jobs)
         {
-            watch.Add(job);
+            poller.Add(job);
         }
 
-        watch.Complete();
-        return await bench.Clock.RunAsync(watch.Outcomes.ReadAllAsync().ToListAsync());
+        poller.Complete();
+        return await bench.Clock.RunAsync(poller.Outcomes.ReadAllAsync().ToListAsync());
     }
 
     /// <summary>A service whose jobs take as long as the test says.</summary>

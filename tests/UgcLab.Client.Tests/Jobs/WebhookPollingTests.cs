@@ -3,9 +3,9 @@ using System.Net;
 
 namespace UgcLab.Client.Tests.Jobs;
 
-/// <summary>A watch that is told when to look, beside one that is not.</summary>
+/// <summary>A poller that is told when to look, beside one that is not.</summary>
 [Collection(nameof(Alone))]
-public sealed class WokenWatchTests
+public sealed class WebhookPollingTests
 {
     private static readonly DateTimeOffset Made = new(2026, 1, 15, 10, 0, 0, TimeSpan.Zero);
 
@@ -15,10 +15,10 @@ public sealed class WokenWatchTests
         Stand service = new(_ => 100);
         using Bench bench = service.Open();
 
-        JobOutcome outcome = Assert.Single(await WatchAsync(bench, [Job("a")], [(101, "a")]));
+        JobOutcome outcome = Assert.Single(await PollAsync(bench, [Job("a")], [(101, "a")]));
 
         Assert.True(outcome.Job.IsSuccess);
-        Assert.Equal([60, 101], service.Seconds);
+        Assert.Equal([5, 101], service.Seconds);
     }
 
     [Fact]
@@ -27,22 +27,22 @@ public sealed class WokenWatchTests
         Stand service = new(_ => 100);
         using Bench bench = service.Open();
 
-        List<JobOutcome> outcomes = await WatchAsync(bench, [Job("a"), Job("b")], []);
+        List<JobOutcome> outcomes = await PollAsync(bench, [Job("a"), Job("b")], []);
 
         Assert.All(outcomes, outcome => Assert.True(outcome.Job.IsSuccess));
-        Assert.Equal([60, 60, 360, 360], service.Seconds);
+        Assert.Equal([5, 5, 305, 305], service.Seconds);
         Assert.Single(bench.Notices.Warnings, warning => warning.Contains("no webhook has come", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_job_that_its_first_look_finds_done_says_nothing_of_webhooks()
     {
-        Stand service = new(_ => 10);
+        Stand service = new(_ => 4);
         using Bench bench = service.Open();
 
-        await WatchAsync(bench, [Job("a")], []);
+        await PollAsync(bench, [Job("a")], []);
 
-        Assert.Equal([60], service.Seconds);
+        Assert.Equal([5], service.Seconds);
         Assert.Empty(bench.Notices.Warnings);
     }
 
@@ -54,8 +54,8 @@ public sealed class WokenWatchTests
         using Bench bench = told.Open();
         using Bench other = asking.Open();
 
-        List<JobOutcome> woken = await WatchAsync(bench, jobs, [.. Enumerable.Range(0, 40).Select(i => (Length($"j{i}") + 1, $"j{i}"))]);
-        List<JobOutcome> found = await WatchAsync(other, jobs, null);
+        List<JobOutcome> woken = await PollAsync(bench, jobs, [.. Enumerable.Range(0, 40).Select(i => (Length($"j{i}") + 1, $"j{i}"))]);
+        List<JobOutcome> found = await PollAsync(other, jobs, null);
 
         Assert.All(woken.Concat(found), outcome => Assert.True(outcome.Job.IsSuccess));
         Assert.InRange(told.Seconds.Length / 40.0, 1, 2);
@@ -70,9 +70,9 @@ public sealed class WokenWatchTests
         Stand service = new(_ => 100);
         using Bench bench = service.Open();
 
-        await WatchAsync(bench, [Job("a")], [(85, "a")]);
+        await PollAsync(bench, [Job("a")], [(85, "a")]);
 
-        Assert.Equal([60, 85, 95, 115], service.Seconds);
+        Assert.Equal([5, 85, 95, 115], service.Seconds);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class WokenWatchTests
         Stand service = new(id => id == "flooded" ? 7200 : 900);
         using Bench bench = service.Open(options => options with { Limits = new UgcLimits(18, 100, 1000) });
 
-        await WatchAsync(bench, [Job("flooded"), Job("quiet")], [.. Enumerable.Range(0, 1700).Select(i => (i, "flooded"))]);
+        await PollAsync(bench, [Job("flooded"), Job("quiet")], [.. Enumerable.Range(0, 1700).Select(i => (i, "flooded"))]);
 
         Assert.InRange(service.Reads("flooded"), 20, 36);
         Assert.InRange(service.Reads("quiet"), 2, 5);
@@ -94,10 +94,10 @@ public sealed class WokenWatchTests
         using Bench bench = service.Open(options => options with { Limits = new UgcLimits(0, 100, 1000) });
         UgcJob[] jobs = [.. Enumerable.Range(0, 100).Select(i => Job($"j{i}"))];
 
-        await WatchAsync(bench, jobs, [.. Enumerable.Range(0, 60).SelectMany(i => jobs.Select(job => (i * 30, job.UgcId)))]);
+        await PollAsync(bench, jobs, [.. Enumerable.Range(0, 60).SelectMany(i => jobs.Select(job => (i * 30, job.UgcId)))]);
 
-        // Nine tenths of a thousand an hour, for half an hour, and a burst of twenty; and the last look at each job.
-        Assert.InRange(service.Seconds.Length, 400, 450 + 20 + 100);
+        // Nine tenths of a thousand an hour, for half an hour, and a burst of a hundred; and the last look at each job.
+        Assert.InRange(service.Seconds.Length, 400, 450 + PollScheduler.Burst + 100);
         Assert.All(jobs, job => Assert.InRange(service.Reads(job.UgcId), 2, 10));
     }
 
@@ -110,9 +110,9 @@ public sealed class WokenWatchTests
         Stand service = new(_ => 100);
         using Bench bench = service.Open();
 
-        await WatchAsync(bench, [Job("a")], [(80, id), (101, id)]);
+        await PollAsync(bench, [Job("a")], [(80, id), (101, id)]);
 
-        Assert.Equal([60, 360], service.Seconds);
+        Assert.Equal([5, 305], service.Seconds);
     }
 
     [Fact]
@@ -120,15 +120,15 @@ public sealed class WokenWatchTests
     {
         Stand service = new(_ => 0);
         using Bench bench = service.Open();
-        await using JobWatch watch = await bench.Client.WatchAsync(TimeSpan.FromMinutes(30));
+        await using JobPoller poller = await bench.Client.OpenPollerAsync(TimeSpan.FromMinutes(30));
         for (int i = 0; i < 4000; i++)
         {
-            watch.Wake(i == 0 ? "a" : $"x{i}");
+            poller.Wake(i == 0 ? "a" : $"x{i}");
         }
 
-        watch.Add(Job("a"));
-        watch.Complete();
-        await bench.Clock.RunAsync(watch.Outcomes.ReadAllAsync().ToListAsync());
+        poller.Add(Job("a"));
+        poller.Complete();
+        await bench.Clock.RunAsync(poller.Outcomes.ReadAllAsync().ToListAsync());
 
         Assert.Equal([0], service.Seconds);
     }
@@ -138,17 +138,17 @@ public sealed class WokenWatchTests
     {
         Stand service = new(_ => 0);
         using Bench bench = service.Open();
-        await using JobWatch watch = await bench.Client.WatchAsync(TimeSpan.FromMinutes(30));
+        await using JobPoller poller = await bench.Client.OpenPollerAsync(TimeSpan.FromMinutes(30));
         for (int i = 0; i < 5000; i++)
         {
-            watch.Wake(i == 0 ? "a" : $"x{i}");
+            poller.Wake(i == 0 ? "a" : $"x{i}");
         }
 
-        watch.Add(Job("a"));
-        watch.Complete();
-        await bench.Clock.RunAsync(watch.Outcomes.ReadAllAsync().ToListAsync());
+        poller.Add(Job("a"));
+        poller.Complete();
+        await bench.Clock.RunAsync(poller.Outcomes.ReadAllAsync().ToListAsync());
 
-        Assert.Equal([60], service.Seconds);
+        Assert.Equal([5], service.Seconds);
     }
 
     [Fact]
@@ -158,16 +158,16 @@ public sealed class WokenWatchTests
         using Bench bench = service.Open();
         using WebhookReceiver receiver = WebhookReceiver.Open("auto");
         using HttpClient sender = new(new SocketsHttpHandler { UseProxy = false });
-        await using JobWatch watch = await bench.Client.WatchAsync(TimeSpan.FromMinutes(30));
-        watch.Listen(receiver);
-        watch.Add(Job("a"));
-        watch.Complete();
+        await using JobPoller poller = await bench.Client.OpenPollerAsync(TimeSpan.FromMinutes(30));
+        poller.UseWebhooks(receiver);
+        poller.Add(Job("a"));
+        poller.Complete();
         using StringContent lie = new("""{"id":"a","status":"COMPLETED","videoUrl":"https://evil.example/a.mp4"}""");
         using (await sender.PostAsync(receiver.Address, lie))
         {
         }
 
-        JobOutcome outcome = Assert.Single(await bench.Clock.RunAsync(watch.Outcomes.ReadAllAsync().ToListAsync()));
+        JobOutcome outcome = Assert.Single(await bench.Clock.RunAsync(poller.Outcomes.ReadAllAsync().ToListAsync()));
 
         Assert.Equal(0, service.Seconds[0]);
         Assert.Equal("https://files.ugclab.example/a.mp4", outcome.Job.VideoUrl);
@@ -179,12 +179,12 @@ public sealed class WokenWatchTests
         Stand service = new(_ => 10);
         using Bench bench = service.Open();
         using WebhookReceiver receiver = WebhookReceiver.Open("auto");
-        await using JobWatch watch = await bench.Client.WatchAsync(TimeSpan.FromMinutes(30));
-        watch.Listen(receiver);
-        watch.Add(Job("a"));
-        watch.Complete();
+        await using JobPoller poller = await bench.Client.OpenPollerAsync(TimeSpan.FromMinutes(30));
+        poller.UseWebhooks(receiver);
+        poller.Add(Job("a"));
+        poller.Complete();
 
-        await bench.Clock.RunAsync(watch.Outcomes.ReadAllAsync().ToListAsync());
+        await bench.Clock.RunAsync(poller.Outcomes.ReadAllAsync().ToListAsync());
 
         Assert.False(receiver.IsOpen);
     }
@@ -195,13 +195,13 @@ public sealed class WokenWatchTests
         Stand service = new(_ => 100);
         using Bench bench = service.Open();
         using WebhookReceiver receiver = WebhookReceiver.Open("auto");
-        await using JobWatch watch = await bench.Client.WatchAsync(TimeSpan.FromMinutes(30));
-        watch.Listen(receiver);
+        await using JobPoller poller = await bench.Client.OpenPollerAsync(TimeSpan.FromMinutes(30));
+        poller.UseWebhooks(receiver);
         receiver.Dispose();
-        watch.Add(Job("a"));
-        watch.Complete();
+        poller.Add(Job("a"));
+        poller.Complete();
 
-        await bench.Clock.RunAsync(watch.Outcomes.ReadAllAsync().ToListAsync());
+        await bench.Clock.RunAsync(poller.Outcomes.ReadAllAsync().ToListAsync());
 
         Assert.InRange(service.Seconds[^1], 100, 145);
     }
@@ -212,7 +212,7 @@ public sealed class WokenWatchTests
         Stand service = new(_ => 100) { IsAway = age => age is > 90 and < 200 };
         using Bench bench = service.Open();
 
-        await WatchAsync(bench, [Job("a")], [(101, "a")]);
+        await PollAsync(bench, [Job("a")], [(101, "a")]);
 
         Assert.InRange(service.Seconds[^1], 200, 350);
     }
@@ -220,23 +220,23 @@ public sealed class WokenWatchTests
     private static UgcJob Job(string id) => Bench.Video.Describe(id) with { CreatedAt = Made, PurchaseId = "p" };
 
     // With a receiver, unless there are no calls at all; the calls come as they would from it, at their second.
-    private static async Task<List<JobOutcome>> WatchAsync(Bench bench, UgcJob[] jobs, (int Second, string Id)[]? calls)
+    private static async Task<List<JobOutcome>> PollAsync(Bench bench, UgcJob[] jobs, (int Second, string Id)[]? calls)
     {
-        await using JobWatch watch = await bench.Client.WatchAsync(TimeSpan.FromMinutes(30), bench.Notices);
+        await using JobPoller poller = await bench.Client.OpenPollerAsync(TimeSpan.FromMinutes(30), bench.Notices);
         using WebhookReceiver? receiver = calls is null ? null : WebhookReceiver.Open("auto");
         if (receiver is not null)
         {
-            watch.Listen(receiver);
+            poller.UseWebhooks(receiver);
         }
 
         foreach (UgcJob job in jobs)
         {
-            watch.Add(job);
+            poller.Add(job);
         }
 
-        watch.Complete();
-        List<ITimer> timers = [.. (calls ?? []).Select(call => bench.Clock.CreateTimer(_ => watch.Wake(call.Id), null, TimeSpan.FromSeconds(call.Second), Timeout.InfiniteTimeSpan))];
-        List<JobOutcome> outcomes = await bench.Clock.RunAsync(watch.Outcomes.ReadAllAsync().ToListAsync());
+        poller.Complete();
+        List<ITimer> timers = [.. (calls ?? []).Select(call => bench.Clock.CreateTimer(_ => poller.Wake(call.Id), null, TimeSpan.FromSeconds(call.Second), Timeout.InfiniteTimeSpan))];
+        List<JobOutcome> outcomes = await bench.Clock.RunAsync(poller.Outcomes.ReadAllAsync().ToListAsync());
         timers.ForEach(timer => timer.Dispose());
         return outcomes;
     }

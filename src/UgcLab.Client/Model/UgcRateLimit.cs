@@ -1,0 +1,55 @@
+namespace UgcLab;
+
+/// <summary>How many requests may be sent in any sliding window. As text: 20/minute, 2/second, or 50/90s.</summary>
+/// <param name="Count">The number of requests; 0 means no limit.</param>
+/// <param name="Window">The window, from a second to a day.</param>
+public readonly record struct UgcRateLimit(int Count, TimeSpan Window)
+{
+    private static readonly (string Name, TimeSpan Window)[] Names =
+    [
+        ("second", TimeSpan.FromSeconds(1)), ("minute", TimeSpan.FromMinutes(1)), ("hour", TimeSpan.FromHours(1)),
+        ("day", LongestWindow),
+    ];
+
+    /// <summary>The longest window of a limit: a day.</summary>
+    public static TimeSpan LongestWindow => TimeSpan.FromDays(1);
+
+    // The average time between requests; zero without a limit.
+    internal TimeSpan Interval => Count > 0 ? Window / Count : TimeSpan.Zero;
+
+    /// <summary>Reads a text such as 20/minute. A number without a window is one per the given window.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="window">The window of a number without one; null if it must have one.</param>
+    /// <param name="limit">The limit.</param>
+    /// <returns>Whether the text is valid.</returns>
+    public static bool TryParse(string? text, TimeSpan? window, out UgcRateLimit limit)
+    {
+        string[] parts = (text ?? "").Split('/', StringSplitOptions.TrimEntries);
+        TimeSpan? given = parts is [_] ? window : parts is [_, string name] ? Parse(name) : null;
+        bool isValid = int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            && given >= TimeSpan.FromSeconds(1) && given <= LongestWindow;
+        limit = isValid ? new(count, given!.Value) : default;
+        return isValid;
+    }
+
+    /// <summary>The window as text, such as minute or 90s.</summary>
+    public string WindowText
+    {
+        get
+        {
+            TimeSpan window = Window;
+            return Names.FirstOrDefault(known => known.Window == window).Name
+                ?? string.Create(CultureInfo.InvariantCulture, $"{window.TotalSeconds}s");
+        }
+    }
+
+    /// <summary>The limit as text, such as 20/minute.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count}/{WindowText}");
+
+    private static TimeSpan? Parse(string window) =>
+        Names.FirstOrDefault(known => string.Equals(known.Name, window, StringComparison.OrdinalIgnoreCase)) is { Name: not null } named
+            ? named.Window
+            : window is [.. string number, 's' or 'S']
+                && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)
+                    ? TimeSpan.FromSeconds(seconds) : null;
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using Npgsql;
+
+namespace UgcLab.Engines.Postgres;
+
+/// <summary>A connection string for PostgreSQL, with this module's defaults. No part of it but the place is ever shown.</summary>
+internal sealed class ConnectionText
+{
+    public const string DefaultSchema = "ugclab";
+
+    private readonly NpgsqlConnectionStringBuilder _text;
+
+    /// <exception cref="UgcLabException">ArgumentInvalid.</exception>
+    public ConnectionText(string text, string? password)
+    {
+        try
+        {
+            _text = new NpgsqlConnectionStringBuilder(text);
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or InvalidCastException or NotSupportedException)
+        {
+            // The message may repeat part of a password.
+            throw Invalid("isn't a connection string for PostgreSQL");
+        }
+
+        if (string.IsNullOrEmpty(_text.Host) || _text.Host.Contains(',', StringComparison.Ordinal))
+        {
+            throw Invalid("names no host, or more than one");
+        }
+
+        // One connection is a store's sign of life: it isn't shared, and comes back with nothing of before.
+        _text.Pooling = false;
+        _text.Password = password ?? _text.Password;
+        _text.PersistSecurityInfo = false;
+        _text.IncludeErrorDetail = false;
+        _text.ApplicationName ??= "UgcLab";
+        Default("Search Path", DefaultSchema);
+        Default("Timeout", 10);
+        Default("Command Timeout", 20);
+        Default("Tcp Keepalive", true);
+        Default("Tcp Keepalive Time", 10);
+        Default("Tcp Keepalive Interval", 5);
+        Default("Max Auto Prepare", 200);
+        Default("Auto Prepare Min Usages", 3);
+        Default("SSL Mode", IsLoopback(_text.Host) ? SslMode.Prefer : SslMode.VerifyFull);
+    }
+
+    /// <summary>The whole of it, for the driver.</summary>
+    public string Secret => _text.ConnectionString;
+
+    /// <summary>Where the database is, for people.</summary>
+    public string Location => string.Create(
+        CultureInfo.InvariantCulture, $"database {_text.Database ?? _text.Username} on {_text.Host}:{_text.Port} (PostgreSQL)");
+
+    public string Schema => _text.SearchPath!.Split(',')[0].Trim().Trim('"');
+
+    public string? Role => _text.Username;
+
+    public SslMode SslMode => _text.SslMode;
+
+    /// <summary>A driver's message without the password.</summary>
+    public string Hide(string message) =>
+        string.IsNullOrEmpty(_text.Password) ? message : message.Replace(_text.Password, "***", StringComparison.Ordinal);
+
+    private static bool IsLoopback(string host) =>
+        host is "localhost" || host.StartsWith('/') || host.StartsWith('@')
+        || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
+
+    private static UgcLabException Invalid(string what) =>
+        new(UgcLabErrorKind.ArgumentInvalid, $"The store's connection {what}. It isn't shown, because it may contain a password.")
+        { Advice = "Write it like 'Host=db.example.com;Database=ugclab;Username=ugclab'." };
+
+    private void Default(string name, object value)
+    {
+        // ContainsKey says whether the driver knows the name.
+        if (!_text.ShouldSerialize(name))
+        {
+            _text[name] = value;
+        }
+    }
+}

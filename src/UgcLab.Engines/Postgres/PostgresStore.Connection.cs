@@ -1,0 +1,196 @@
+using System.Buffers.Binary;
+using Npgsql;
+
+namespace UgcLab.Engines.Postgres;
+
+/// <content>The connection, which is the sign of life, and what each transaction asks first.</content>
+public sealed partial class PostgresStore
+{
+    private const string Microseconds = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)";
+
+    // A machine that vanishes must not hold a lock for long, nor keep its sign of life: the server notices within half a minute.
+    private const string SessionSettings =
+        """
+        SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 25000;
+        SET idle_in_transaction_session_timeout = 25000; SET lock_timeout = 5000
+        """;
+
+    private const string Held =
+        "locktype = 'advisory' AND objsubid = 1 AND granted "
+        + "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
+    private const string KeyOfLock = "((CAST(classid AS BIGINT) << 32) | CAST(objid AS BIGINT))";
+
+    // The service may take long to answer; what matters is that the request goes out before others take this store for dead.
+    private static readonly TimeSpan SendWithin = TimeSpan.FromSeconds(10);
+
+    // Clocks of servers are adjusted by fractions of a second.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
+
+    private NpgsqlConnection? _connection;
+    private bool _wasConnected;
+    private bool _hasToDeliver;
+    private long _process;
+    private DateTimeOffset _serverTime;
+    private long _serverStamp;
+    private string? _storeId;
+    private long _epoch;
+
+    // A clock that is given stands for the server's, in tests and for a simulator.
+    private bool HasServerClock => ReferenceEquals(_settings.Clock, TimeProvider.System);
+
+    private protected override SendDeadline NewDeadline() => new(SendWithin);
+
+    private protected override async Task<IReadOnlySet<string>> AliveAsync(SqlSession session, IReadOnlyCollection<string> owners)
+    {
+        HashSet<long> held = owners.Count == 0 ? []
+            : [.. await session.QueryAsync($"SELECT {KeyOfLock} FROM pg_locks WHERE {Held}", row => row.Number()).ConfigureAwait(false)];
+        return owners.Where(owner => held.Contains(KeyOf(owner))).ToHashSet();
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_connection is { FullState: System.Data.ConnectionState.Open } open)
+        {
+            return open;
+        }
+
+        Discard();
+        NpgsqlConnection connection = new(_text.Secret);
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            SqlSession session = new(connection, null);
+            await session.ExecuteAsync(SessionSettings).ConfigureAwait(false);
+            await TakeSignOfLifeAsync(session).ConfigureAwait(false);
+            (_connection, _process, _wasConnected, _hasToDeliver) = (connection, connection.ProcessID, true, true);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // The server may not know yet that the connection of before is gone: its session ends now.
+    private async Task TakeSignOfLifeAsync(SqlSession session)
+    {
+        Arg key = ("@key", KeyOf(Owner));
+        if (await session.NumberAsync("SELECT CASE WHEN pg_try_advisory_lock(@key) THEN 1 ELSE 0 END", key).ConfigureAwait(false) == 0)
+        {
+            await session.ExecuteAsync(
+                $"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE {Held} AND {KeyOfLock} = @key AND pid <> pg_backend_pid()", key)
+                .ConfigureAwait(false);
+            await session.ExecuteAsync("SELECT pg_advisory_lock(@key)", key).ConfigureAwait(false);
+        }
+    }
+
+    // The lock of the transaction, then the time and the state of the schema: one message to the server.
+    private async Task EnterAsync(NpgsqlConnection connection, TransactionKind kind, CancellationToken cancellationToken)
+    {
+        string lockIt = kind switch
+        {
+            TransactionKind.Read or TransactionKind.Count => "",
+            TransactionKind.Write => "SELECT version FROM schema_info FOR UPDATE; ",
+            _ => $"UPDATE schema_info SET epoch = epoch + 1, clock = GREATEST(clock, {Microseconds}); ",
+        };
+        NpgsqlCommand command = new(
+            $"{lockIt}SELECT version, store, epoch, clock, {Microseconds}, pg_backend_pid() FROM schema_info", connection);
+        await using ConfiguredAsyncDisposable disposing = command.ConfigureAwait(false);
+        NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable closing = reader.ConfigureAwait(false);
+        if (kind is TransactionKind.Write)
+        {
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw Damaged("the table schema_info is empty");
+        }
+
+        SqlRow row = new(reader);
+        RequireVersion(row.Whole());
+        (string store, long epoch, DateTimeOffset clock) = (row.Text(), row.Number(), row.Time());
+        (_serverTime, _serverStamp) = (row.Time(), TimeProvider.System.GetTimestamp());
+        if (row.Number() != _process)
+        {
+            throw Unavailable("a connection pooler gives each transaction another session, so no machine can see which others are alive",
+                "Connect to the server itself, or set the pooler to pool sessions.");
+        }
+
+        RequireForward(kind, store, epoch, clock - _serverTime);
+    }
+
+    private async Task ReadClockAsync(SqlSession session)
+    {
+        long now = await session.NumberAsync($"SELECT {Microseconds}").ConfigureAwait(false) ?? 0;
+        (_serverTime, _serverStamp) = (Stored.Time(now), TimeProvider.System.GetTimestamp());
+    }
+
+    // Of a database that was restored, or a replica that took over without the last commits, it isn't known what was created since.
+    private void RequireForward(TransactionKind kind, string store, long epoch, TimeSpan ahead)
+    {
+        if (_storeId != store)
+        {
+            (_storeId, _epoch) = (store, _local.EpochOf(store));
+        }
+
+        if (kind is TransactionKind.Begin && epoch <= _epoch)
+        {
+            throw Unavailable(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"it went back: this machine has seen its state {_epoch}, and it is at {epoch - 1} now. ")
+                    + "It was restored from a backup, or a replica took over without the last commits",
+                "Compare Get-UgcHistory -First 20 with the service's dashboard. Then run Initialize-UgcStore, which allows it again.");
+        }
+
+        if (kind is TransactionKind.Begin && HasServerClock && ahead > ClockTolerance)
+        {
+            throw Unavailable(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the clock of its server went back by {ahead.TotalSeconds:0} s, and limits are counted by it"),
+                "Correct the server's clock. If it was ahead before and is right now, run Initialize-UgcStore.");
+        }
+
+        _entered = epoch;
+    }
+
+    private static long KeyOf(string owner) => BinaryPrimitives.ReadInt64BigEndian(Convert.FromHexString(owner.AsSpan(0, 16)));
+
+    // Closing rolls back what is not committed, and frees the sign of life.
+    private void Discard()
+    {
+        NpgsqlConnection? connection = _connection;
+        _connection = null;
+        IsRegistered = false;
+        try
+        {
+            connection?.Dispose();
+        }
+        catch (Exception error) when (IsOfDatabase(error))
+        {
+            // It was broken.
+        }
+    }
+
+    private async Task RollBackAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            if (connection.FullState is System.Data.ConnectionState.Open)
+            {
+                await new SqlSession(connection, null).ExecuteAsync("ROLLBACK").ConfigureAwait(false);
+                return;
+            }
+        }
+        catch (Exception error) when (IsOfDatabase(error))
+        {
+            // The connection is of no use any more.
+        }
+
+        Discard();
+    }
+}

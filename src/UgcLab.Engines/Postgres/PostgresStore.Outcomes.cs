@@ -1,0 +1,148 @@
+using Npgsql;
+
+namespace UgcLab.Engines.Postgres;
+
+/// <content>Paid requests across a connection that is lost and comes back.</content>
+public sealed partial class PostgresStore
+{
+    // Purchases for which it isn't known whether their record was committed. None of them was sent.
+    private readonly HashSet<string> _doubtful = [];
+
+    private long _entered;
+    private NpgsqlConnection? _begunOn;
+
+    /// <inheritdoc/>
+    public override async Task<bool> MaySendAsync(string purchase, CancellationToken cancellationToken = default)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _connection is NpgsqlConnection connection && ReferenceEquals(connection, _begunOn)
+                && await new SqlSession(connection, null).NumberAsync(
+                    "SELECT 1 FROM purchase WHERE purchase = @purchase AND owner = @me AND state = 'Sending'", ("@purchase", purchase),
+                    ("@me", Owner)).ConfigureAwait(false) is not null;
+        }
+        catch (Exception error) when (IsOfDatabase(error))
+        {
+            Discard();
+            return false;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<GateAnswer> BeginAttemptAsync(AttemptRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await base.BeginAttemptAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UgcLabException lost) when (lost.Kind is UgcLabErrorKind.StoreUnreachable)
+        {
+            lock (_doubtful)
+            {
+                _doubtful.Add(request.Purchase);
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<AttemptResult> EndAttemptAsync(string purchase, AttemptOutcome outcome)
+    {
+        try
+        {
+            AttemptResult result = await base.EndAttemptAsync(purchase, outcome).ConfigureAwait(false);
+            if (_storeId is string store)
+            {
+                _local.Remove(store, purchase);
+            }
+
+            return result;
+        }
+        catch (UgcLabException unwritten) when (_storeId is string store && unwritten.Kind.Is(ErrorTraits.StoreFailure)
+            && _local.Keep(store, purchase, outcome) is string file)
+        {
+            throw unwritten.WithMessage($"{unwritten.Message} It is kept in {file} and recorded at the next connection from this machine.");
+        }
+    }
+
+    // The machine that sent it may only have lost its connection to the store.
+    private protected override async Task RequireOverAsync(SqlSession session, PurchaseFacts purchase)
+    {
+        if (await session.NumberAsync(
+            "SELECT latest FROM rate_event WHERE slot = @slot AND latest > @now", ("@slot", purchase.Slot), ("@now", Now))
+            .ConfigureAwait(false) is long latest)
+        {
+            throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed,
+                $"Purchase {purchase.Id} may still be answered until {Stored.Time(latest).ToLocalTime():HH:mm:ss}, because the machine "
+                    + "that sent it may only have lost its connection to the store.")
+            { Advice = "Resolve it as not charged after that time." };
+        }
+    }
+
+    // A purchase for which it isn't known whether its record was committed was not sent. Only this process knows that.
+    private async Task ResolveAsync(SqlSession session, TransactionKind kind)
+    {
+        string[] doubtful;
+        lock (_doubtful)
+        {
+            doubtful = kind is TransactionKind.Read or TransactionKind.Count ? [] : [.. _doubtful];
+        }
+
+        foreach (string purchase in doubtful)
+        {
+            foreach (PurchaseFacts sending in await FactsAsync(
+                session, "p.purchase = @purchase AND p.owner = @me AND p.state IN ('Sending', 'Unconfirmed')", ("@purchase", purchase),
+                ("@me", Owner)).ConfigureAwait(false))
+            {
+                await EndUnsentAsync(session, sending).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void Committed(TransactionKind kind)
+    {
+        if (kind is TransactionKind.Read or TransactionKind.Count)
+        {
+            return;
+        }
+
+        lock (_doubtful)
+        {
+            _doubtful.Clear();
+        }
+
+        if (kind is TransactionKind.Begin or TransactionKind.Outcome && _entered > _epoch)
+        {
+            _epoch = _entered;
+            _begunOn = kind is TransactionKind.Begin ? _connection : _begunOn;
+            _local.Saw(_storeId!, _epoch);
+        }
+    }
+
+    // Outcomes that earlier processes of this machine could not record.
+    private async Task DeliverAsync()
+    {
+        if (_storeId is null)
+        {
+            await TransactAsync(TransactionKind.Count, _ => Task.FromResult(true), CancellationToken.None).ConfigureAwait(false);
+        }
+
+        foreach ((string purchase, AttemptOutcome outcome) in _local.Read(_storeId!))
+        {
+            try
+            {
+                await EndAttemptAsync(purchase, outcome).ConfigureAwait(false);
+            }
+            catch (UgcLabException missing) when (missing.Kind is UgcLabErrorKind.RowNotUnconfirmed)
+            {
+                // A database that went back doesn't have the purchase. The file stays: it is the only record of these jobs.
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using Npgsql;
+
+namespace UgcLab.Engines.Postgres;
+
+/// <summary>The store of several machines: a schema of a PostgreSQL database.</summary>
+/// <remarks>
+/// One connection, which holds an advisory lock: the server frees it when the connection ends, so the others see that this store is
+/// alive. What changes purchases, batches, or jobs locks the row of schema_info and runs one after another; what counts requests locks
+/// only the row of its account.
+/// </remarks>
+public sealed partial class PostgresStore : SqlStore, IStoreSetup
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly StoreSettings _settings;
+    private readonly ConnectionText _text;
+    private readonly LocalOutcomes _local;
+    private bool _isDisposed;
+
+    /// <summary>Takes the settings; nothing is opened before the first use.</summary>
+    /// <exception cref="UgcLabException">ArgumentInvalid: the connection string.</exception>
+    public PostgresStore(StoreSettings settings)
+        : base(settings.Clock)
+    {
+        _settings = settings;
+        _text = new ConnectionText(settings.Connection ?? "", settings.Password);
+        _local = new LocalOutcomes(settings.Folder);
+    }
+
+    /// <inheritdoc/>
+    public override string Location => _text.Location;
+
+    /// <inheritdoc/>
+    public override string Folder => _settings.Folder;
+
+    /// <summary>Opens a store; for callers that load this assembly at run time.</summary>
+    public static IStore Open(StoreSettings settings) => new PostgresStore(settings);
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        Dispose();
+        _turn.Release();
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _isDisposed = true;
+        Discard();
+    }
+
+    private protected override DateTimeOffset UtcNow =>
+        HasServerClock ? _serverTime + TimeProvider.System.GetElapsedTime(_serverStamp) : base.UtcNow;
+
+    private protected override string DamageAdvice =>
+        $"Ask the administrator of {Location} to restore it from a backup. docs/store.md explains what to compare then.";
+
+    private protected override bool IsDuplicate(DbException error) =>
+        error is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    private protected override string Bytes(string column) => $"COALESCE(octet_length({column}), 0)";
+
+    /// <inheritdoc/>
+    public override Task CompactAsync() => throw new UgcLabException(
+        UgcLabErrorKind.ArgumentInvalid,
+        "A PostgreSQL server uses the space of cleared records again by itself, so -Compact isn't needed.");
+
+    private protected override async Task LockAccountAsync(SqlSession session, string account)
+    {
+        await session.ExecuteAsync("SELECT 1 FROM account WHERE account = @account FOR UPDATE", ("@account", account))
+            .ConfigureAwait(false);
+        await ReadClockAsync(session).ConfigureAwait(false);
+    }
+
+    private protected override async Task RequireRemovalAsync(SqlSession session)
+    {
+        if (await session.NumberAsync("SELECT 1 WHERE has_table_privilege('purchase', 'DELETE')").ConfigureAwait(false) is null)
+        {
+            throw new UgcLabException(
+                UgcLabErrorKind.StoreUnavailable, $"The role {_text.Role} may not remove history from the {Location}. Nothing was removed.")
+            { Advice = "Connect with the role that owns the tables." };
+        }
+    }
+
+    private protected override async Task<T> TransactAsync<T>(
+        TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        long began = TimeProvider.System.GetTimestamp();
+        TimeSpan lockTimeout = kind is TransactionKind.Outcome ? _settings.LockTimeout / 3 : _settings.LockTimeout;
+        while (true)
+        {
+            UgcLabException failure;
+            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                NpgsqlConnection connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+                if (!_hasToDeliver || kind is TransactionKind.Outcome or TransactionKind.Count)
+                {
+                    return await TransactAsync(connection, kind, work, cancellationToken).ConfigureAwait(false);
+                }
+
+                failure = new(UgcLabErrorKind.StoreUnreachable, "");
+                _hasToDeliver = false;
+            }
+            catch (Exception error) when (IsOfDatabase(error)
+                && !(error is DbException duplicate && IsDuplicate(duplicate) && kind is TransactionKind.Begin or TransactionKind.Outcome))
+            {
+                failure = Translate(error, out bool mayPass);
+                bool isOver = TimeProvider.System.GetElapsedTime(began) > lockTimeout
+                    || (kind is TransactionKind.Begin && failure.Kind is UgcLabErrorKind.StoreUnreachable);
+                if (!mayPass || isOver)
+                {
+                    throw failure;
+                }
+            }
+            finally
+            {
+                _turn.Release();
+            }
+
+            await (failure.Message.Length == 0 ? DeliverAsync()
+                : Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(20, 200)), TimeProvider.System, cancellationToken))
+                .ConfigureAwait(false);
+        }
+    }
+
+    private async Task<T> TransactAsync<T>(
+        NpgsqlConnection connection, TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        Step?.Invoke("begin");
+        try
+        {
+            // Reads see one state of the database, as in SQLite.
+            NpgsqlTransaction transaction = await connection.BeginTransactionAsync(
+                kind is TransactionKind.Read ? System.Data.IsolationLevel.RepeatableRead : System.Data.IsolationLevel.ReadCommitted,
+                cancellationToken).ConfigureAwait(false);
+            SqlSession session = new(connection, transaction, null, Clean);
+            await EnterAsync(connection, kind, cancellationToken).ConfigureAwait(false);
+            await ResolveAsync(session, kind).ConfigureAwait(false);
+            T result = await work(session).ConfigureAwait(false);
+            Step?.Invoke("commit");
+            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            Committed(kind);
+            Step?.Invoke("committed");
+            return result;
+        }
+        catch
+        {
+            // What it recorded of this owner was rolled back.
+            IsRegistered = false;
+            await RollBackAsync(connection).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // PostgreSQL takes neither a zero character nor half of a surrogate pair.
+    private static string Clean(string text) =>
+        text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') < 0 && !text.Contains('\0', StringComparison.Ordinal) ? text
+            : new string([.. text.EnumerateRunes().SelectMany(rune => rune.Value == 0 ? "\ufffd" : rune.ToString())]);
+}

@@ -1,0 +1,68 @@
+using Microsoft.Data.Sqlite;
+
+namespace UgcLab.Engines.Sqlite;
+
+/// <content>Moving to a shared store. A table of its own says where to, and nothing is recorded here from then on.</content>
+public sealed partial class SqliteStore
+{
+    // The version of a store that was copied to another one.
+    private const long MovedVersion = 0;
+
+    // The target that this store is being copied to.
+    private string? _movesTo;
+
+    /// <inheritdoc/>
+    public async Task<CopiedRecord> CopyToAsync(IStore target, CancellationToken cancellationToken)
+    {
+        _movesTo = target.Location;
+        try
+        {
+            SqlStore other = target as SqlStore ?? throw new ArgumentException("It has to be a store of this assembly.", nameof(target));
+            await BeginMoveAsync(other, cancellationToken).ConfigureAwait(false);
+            return await CopyTablesAsync(other, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _movesTo = null;
+        }
+    }
+
+    private async Task BeginMoveAsync(SqlStore other, CancellationToken cancellationToken)
+    {
+        if (await SharedNamesAsync(other, cancellationToken).ConfigureAwait(false) is [string first, ..] names)
+        {
+            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid,
+                $"The {other.Location} has other batches of the same names: {string.Join(", ", names.Take(10))}. Nothing was copied.")
+            { Advice = $"Remove {first} from one of the two stores with Remove-UgcBatch, if its record isn't needed." };
+        }
+
+        await WriteAsync(async session =>
+        {
+            await SweepAsync(session).ConfigureAwait(false);
+            if (await session.NumberAsync("SELECT COUNT(*) FROM purchase WHERE state = 'Sending'").ConfigureAwait(false) > 0
+                || await session.NumberAsync($"SELECT 1 FROM {LivingRuns} WHERE o.owner <> @me LIMIT 1", ("@me", Owner))
+                    .ConfigureAwait(false) is not null)
+            {
+                throw new UgcLabException(
+                    UgcLabErrorKind.ArgumentInvalid, $"Another process is using the store in {Location}. Nothing was copied.")
+                { Advice = "Wait until it has ended, then run the command again." };
+            }
+
+            await session.ExecuteAsync("CREATE TABLE IF NOT EXISTS moved (location TEXT NOT NULL)").ConfigureAwait(false);
+            await session.ExecuteAsync("DELETE FROM moved").ConfigureAwait(false);
+            await session.ExecuteAsync("INSERT INTO moved (location) VALUES (@to)", ("@to", other.Location)).ConfigureAwait(false);
+            await session.ExecuteAsync("UPDATE schema_info SET version = @moved", ("@moved", MovedVersion)).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RequireMovingAsync(SqlSession session)
+    {
+        string location = await session.FirstAsync("SELECT location FROM moved", row => row.Text()).ConfigureAwait(false) ?? "";
+        if (location != _movesTo)
+        {
+            throw new UgcLabException(
+                UgcLabErrorKind.StoreUnavailable, $"The store in {Location} was copied to the {location}. Nothing is created from it.")
+            { Advice = "Specify that database with Connect-UgcLab -StoreConnection, or in $env:UGCLAB_STORE." };
+        }
+    }
+}

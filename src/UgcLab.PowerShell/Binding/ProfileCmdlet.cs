@@ -1,0 +1,94 @@
+namespace UgcLab.PowerShell.Binding;
+
+/// <summary>The base class of the cmdlets that write a profile: a parameter for each of its settings.</summary>
+public abstract class ProfileCmdlet : AsyncCmdlet
+{
+    /// <summary>The name of the secret that contains the API key, in a vault of Microsoft.PowerShell.SecretManagement.</summary>
+    [Parameter]
+    public string? SecretName { get; set; }
+
+    /// <summary>The vault that contains the secret. By default, all registered vaults are searched.</summary>
+    [Parameter]
+    public string? Vault { get; set; }
+
+    /// <summary>The name of the environment variable that contains the API key, instead of -SecretName.</summary>
+    /// <value>UGCLAB_API_KEY</value>
+    [Parameter]
+    public string? KeyVariable { get; set; }
+
+    /// <summary>The base address of the service: https, or http on loopback.</summary>
+    [Parameter]
+    public Uri? BaseUri { get; set; }
+
+    /// <summary>The id of the project for rows that don't specify one.</summary>
+    [Parameter]
+    [Alias("Project")]
+    [ArgumentCompleter(typeof(ProjectIdCompleter))]
+    public string? ProjectId { get; set; }
+
+    /// <summary>The model for rows that don't specify one.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ModelCompleter))]
+    public string? Model { get; set; }
+
+    /// <summary>The folder that videos are saved to if a command's own -Destination isn't specified.</summary>
+    [Parameter]
+    [Alias("OutputDirectory")]
+    public string? Destination { get; set; }
+
+    /// <summary>The maximum number of requests in any window, such as 20/minute, as in Connect-UgcLab.</summary>
+    [Parameter]
+    [RateLimit(60)]
+    [ArgumentCompleter(typeof(RateLimitCompleter))]
+    public UgcRateLimit? RequestLimit { get; set; }
+
+    /// <summary>The maximum number of creations in any window, such as 100/hour, as in Connect-UgcLab.</summary>
+    [Parameter]
+    [RateLimit(3600)]
+    [ArgumentCompleter(typeof(RateLimitCompleter))]
+    public UgcRateLimit? CreationLimit { get; set; }
+
+    /// <summary>The maximum number of reads in any window, such as 1000/hour, as in Connect-UgcLab.</summary>
+    [Parameter]
+    [RateLimit(3600)]
+    [ArgumentCompleter(typeof(RateLimitCompleter))]
+    public UgcRateLimit? ReadLimit { get; set; }
+
+    /// <summary>A connection string without a password for the shared store, as in Connect-UgcLab.</summary>
+    [Parameter]
+    public string? StoreConnection { get; set => field = Stores.WithoutPassword(value, "-StoreConnection"); }
+
+    /// <summary>The maximum number of credits that may be spent in a calendar day, as in Connect-UgcLab.</summary>
+    [Parameter]
+    public decimal? MaxCreditPerDay { get; set; }
+
+    /// <summary>The maximum number of credits that a command may spend if its own -MaxCredit isn't specified.</summary>
+    [Parameter]
+    public decimal? MaxCredit { get; set; }
+
+    /// <summary>The number of credits that must remain in the workspace if a command's own -KeepCredit isn't specified.</summary>
+    [Parameter]
+    public decimal? KeepCredit { get; set; }
+
+    /// <summary>Returns the profile.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    // Writes a profile with the settings that were specified, in addition to those that it has.
+    private protected async Task SaveAsync(string name, Func<UgcProfile?, UgcProfile> begin, CancellationToken cancellationToken)
+    {
+        Dictionary<string, object?> values = MyInvocation.BoundParameters.ToDictionary(
+            bound => bound.Key,
+            bound => GetType().GetProperty(bound.Key)?.GetValue(this) switch { UgcRateLimit limit => limit.ToString(), var value => value });
+        if (!string.IsNullOrEmpty(Destination))
+        {
+            values[nameof(Destination)] = FullPath(Destination);
+        }
+
+        await ProfileFile.ChangeAsync(name, known => begin(known).With(values), cancellationToken);
+        if (PassThru)
+        {
+            WriteObject(ProfileFile.Require(name));
+        }
+    }
+}
