@@ -88,10 +88,9 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
             _unconfirmed = 0;
             if (!isNew)
             {
-                // Another process has created it meanwhile, and may be waiting for it.
-                UgcJob[] open = [.. jobs.Where(EarlierJobs.IsOpen)];
-                run.Update(progress => progress with { SavedByOthers = progress.SavedByOthers + jobs.Count - open.Length });
-                await others.AddAsync(open).ConfigureAwait(false);
+                // Another process has created it since the plan was made. It may be waiting for it, or have saved it to another folder.
+                others.Follow(jobs.Where(job => !EarlierJobs.IsOpen(job)));
+                await others.AddAsync([.. jobs.Where(EarlierJobs.IsOpen)]).ConfigureAwait(false);
                 return null;
             }
 

@@ -43,6 +43,17 @@ internal sealed class OtherRuns(BatchRun run, JobPoller poller) : IDisposable
         _changed.Release();
     }
 
+    // Jobs that have ended: their files are copied.
+    public void Follow(IEnumerable<UgcJob> ended)
+    {
+        foreach (UgcJob job in ended)
+        {
+            _jobs[job.UgcId] = job;
+        }
+
+        _changed.Release();
+    }
+
     public void Complete()
     {
         _isComplete = true;
@@ -81,15 +92,21 @@ internal sealed class OtherRuns(BatchRun run, JobPoller poller) : IDisposable
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
+        List<UgcJob> left = [];
         foreach (UgcJob job in _jobs.Values)
         {
             if (await run.Services.History.FindJobAsync(job.UgcId, cancellationToken).ConfigureAwait(false) is UgcJob now)
             {
                 await ClaimAsync(now with { InputRow = job.InputRow, RowNumber = job.RowNumber }).ConfigureAwait(false);
             }
+
+            if (_jobs.TryGetValue(job.UgcId, out UgcJob? still))
+            {
+                left.Add(still);
+            }
         }
 
-        await AddAsync([.. _jobs.Values]).ConfigureAwait(false);
+        await AddAsync(left).ConfigureAwait(false);
     }
 
     private async Task ClaimAsync(UgcJob job)
