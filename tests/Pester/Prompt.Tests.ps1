@@ -83,7 +83,7 @@ Describe 'The examples' {
         Copy-Item "$repository/examples/*.*" "$folder/examples"
         Copy-Item "$repository/examples/ads.csv" (New-Item -ItemType Directory "$folder/november").FullName
         Set-Location $folder
-        $simulator = @{ Speed = 20000; VideoTime = 20; StatePath = "$folder/service" }
+        $simulator = @{ Speed = 5000; VideoTime = 20; StatePath = "$folder/service" }
         Connect-UgcLab -Simulator -SimulatorOption ($simulator + @{ Credits = 1e6; Faults = @{ Kind = 'LostReply'; On = 'Create'; At = 3; Times = 2 } })
         $null = Import-Csv ./ads.csv | New-UgcVideo -Batch nov @quiet
 
