@@ -188,8 +188,11 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
         }
         catch (Exception error) when (IsLost(error, request.Charges, cancellationToken))
         {
-            return (error as UgcLabException
-                ?? TransportFailureClassifier.Describe(error, sent, request.Charges, options.BaseUri.Host), null);
+            // Once a byte of a paid request is out, an error of a handler can't say that the service never received it.
+            bool isWrong = request.Charges && sent is { Started: true }
+                && error is UgcLabException unsent && TransportFailureClassifier.IsNotReceived(unsent, charges: true);
+            return (error is UgcLabException own && !isWrong ? own
+                : TransportFailureClassifier.Describe(error, sent, request.Charges, options.BaseUri.Host), null);
         }
     }
 

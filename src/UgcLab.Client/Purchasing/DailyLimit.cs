@@ -4,21 +4,38 @@ namespace UgcLab.Purchasing;
 internal sealed class DailyLimit(IStore store, StoreAccount account, decimal? credits)
 {
     private readonly string _session = Guid.NewGuid().ToString("N");
-    private int _isSet;
+
+    private bool _isSet;
+
+    // A purchase that begins while the limit is removed sets it afterwards.
+    private SemaphoreSlim Mutex { get; } = new(1, 1);
 
     public async Task SetAsync()
     {
-        if (credits is not null && Volatile.Read(ref _isSet) == 0)
+        if (credits is null)
         {
-            await store.SetDailyLimitAsync(account, _session, credits).ConfigureAwait(false);
-            Volatile.Write(ref _isSet, 1);
+            return;
+        }
+
+        await Mutex.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (!_isSet)
+            {
+                await store.SetDailyLimitAsync(account, _session, credits).ConfigureAwait(false);
+                _isSet = true;
+            }
+        }
+        finally
+        {
+            Mutex.Release();
         }
     }
 
     /// <summary>The next purchase sets it again.</summary>
     public void End()
     {
-        if (Interlocked.Exchange(ref _isSet, 0) == 1)
+        if (credits is not null)
         {
             _ = EndAsync();
         }
@@ -26,13 +43,22 @@ internal sealed class DailyLimit(IStore store, StoreAccount account, decimal? cr
 
     private async Task EndAsync()
     {
+        await Mutex.WaitAsync().ConfigureAwait(false);
         try
         {
-            await store.SetDailyLimitAsync(account, _session, null).ConfigureAwait(false);
+            if (_isSet)
+            {
+                _isSet = false;
+                await store.SetDailyLimitAsync(account, _session, null).ConfigureAwait(false);
+            }
         }
         catch (Exception gone) when (gone is UgcLabException or ObjectDisposedException)
         {
             // It ends with the process.
+        }
+        finally
+        {
+            Mutex.Release();
         }
     }
 }

@@ -86,7 +86,7 @@ internal sealed class OutcomeRecorder(IStore store, TimeProvider clock)
                 {
                     await FlushAsync().ConfigureAwait(false);
                 }
-                catch (UgcLabException)
+                catch (Exception unwritten) when (unwritten is not OutOfMemoryException)
                 {
                     // Still in the way; reported already.
                 }

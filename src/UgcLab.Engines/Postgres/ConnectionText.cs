@@ -8,6 +8,9 @@ internal sealed class ConnectionText
 {
     public const string DefaultSchema = "ugclab";
 
+    // In seconds.
+    private const int LongestCommand = 20;
+
     private readonly NpgsqlConnectionStringBuilder _text;
 
     /// <exception cref="UgcLabException">ArgumentInvalid.</exception>
@@ -33,10 +36,17 @@ internal sealed class ConnectionText
         _text.Password = password ?? _text.Password;
         _text.PersistSecurityInfo = false;
         _text.IncludeErrorDetail = false;
+        _text.Enlist = false;
         _text.ApplicationName ??= "UgcLab";
         Default("Search Path", DefaultSchema);
         Default("Timeout", 10);
-        Default("Command Timeout", 20);
+        Default("Command Timeout", LongestCommand);
+        if (_text.CommandTimeout is 0 or > LongestCommand)
+        {
+            // Commands about a request that is out can't be canceled.
+            _text.CommandTimeout = LongestCommand;
+        }
+
         Default("Tcp Keepalive", true);
         Default("Tcp Keepalive Time", 10);
         Default("Tcp Keepalive Interval", 5);
@@ -58,9 +68,9 @@ internal sealed class ConnectionText
 
     public SslMode SslMode => _text.SslMode;
 
-    /// <summary>A driver's message without the password.</summary>
-    public string Hide(string message) =>
-        string.IsNullOrEmpty(_text.Password) ? message : message.Replace(_text.Password, "***", StringComparison.Ordinal);
+    /// <summary>A driver's message without the passwords.</summary>
+    public string Hide(string message) => new[] { _text.Password, _text.SslPassword }.Aggregate(
+        message, (text, secret) => string.IsNullOrEmpty(secret) ? text : text.Replace(secret, "***", StringComparison.Ordinal));
 
     private static bool IsLoopback(string host) =>
         host is "localhost" || host.StartsWith('/') || host.StartsWith('@')

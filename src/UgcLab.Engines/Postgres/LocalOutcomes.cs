@@ -45,7 +45,17 @@ internal sealed class LocalOutcomes(string folder)
     }
 
     /// <summary>The database has it.</summary>
-    public void Remove(string store, string purchase) => File.Delete(PathOf(store, purchase));
+    public void Remove(string store, string purchase)
+    {
+        try
+        {
+            File.Delete(PathOf(store, purchase));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Delivering it again changes nothing.
+        }
+    }
 
     /// <summary>The state of a store that this machine has seen; 0 for none.</summary>
     public long EpochOf(string store)
@@ -68,7 +78,9 @@ internal sealed class LocalOutcomes(string folder)
         {
             PrivateFolder.Make(_folder);
             using FileStream file = new(EpochPath(store), PrivateFolder.Options(FileMode.Create, FileAccess.Write, FileShare.ReadWrite));
-            file.Write(System.Text.Encoding.ASCII.GetBytes(epoch.ToString(CultureInfo.InvariantCulture)));
+
+            // Of one length, because two processes may write at the same time.
+            file.Write(System.Text.Encoding.ASCII.GetBytes(epoch.ToString("D19", CultureInfo.InvariantCulture)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

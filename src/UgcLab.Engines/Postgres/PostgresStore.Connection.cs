@@ -9,10 +9,12 @@ public sealed partial class PostgresStore
     private const string Microseconds = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)";
 
     // A machine that vanishes must not hold a lock for long, nor keep its sign of life: the server notices within half a minute.
+    // A commit is on the server's disk when it returns, whatever the server's own setting is.
     private const string SessionSettings =
         """
         SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 25000;
-        SET idle_in_transaction_session_timeout = 25000; SET lock_timeout = 5000
+        SET idle_in_transaction_session_timeout = 25000; SET lock_timeout = 5000;
+        SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
         """;
 
     private const string Held =

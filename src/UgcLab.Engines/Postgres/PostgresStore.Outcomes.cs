@@ -6,7 +6,8 @@ namespace UgcLab.Engines.Postgres;
 public sealed partial class PostgresStore
 {
     // Purchases for which it isn't known whether their record was committed. None of them was sent.
-    private readonly HashSet<string> _doubtful = [];
+    private readonly HashSet<string> _uncertain = [];
+    private string[] _resolved = [];
 
     private long _entered;
     private NpgsqlConnection? _begunOn;
@@ -42,9 +43,9 @@ public sealed partial class PostgresStore
         }
         catch (UgcLabException lost) when (lost.Kind is UgcLabErrorKind.StoreUnreachable)
         {
-            lock (_doubtful)
+            lock (_uncertain)
             {
-                _doubtful.Add(request.Purchase);
+                _uncertain.Add(request.Purchase);
             }
 
             throw;
@@ -64,7 +65,10 @@ public sealed partial class PostgresStore
 
             return result;
         }
-        catch (UgcLabException unwritten) when (_storeId is string store && unwritten.Kind.Is(ErrorTraits.StoreFailure)
+        catch (UgcLabException unwritten) when (_storeId is string store
+
+            // A database that went back doesn't have the purchase, and this file is then the only record of its jobs.
+            && (unwritten.Kind.Is(ErrorTraits.StoreFailure) || unwritten.Kind is UgcLabErrorKind.RowNotUnconfirmed)
             && _local.Keep(store, purchase, outcome) is string file)
         {
             throw unwritten.WithMessage($"{unwritten.Message} It is kept in {file} and recorded at the next connection from this machine.");
@@ -88,13 +92,12 @@ public sealed partial class PostgresStore
     // A purchase for which it isn't known whether its record was committed was not sent. Only this process knows that.
     private async Task ResolveAsync(SqlSession session, TransactionKind kind)
     {
-        string[] doubtful;
-        lock (_doubtful)
+        lock (_uncertain)
         {
-            doubtful = kind is TransactionKind.Read or TransactionKind.Count ? [] : [.. _doubtful];
+            _resolved = kind is TransactionKind.Read or TransactionKind.Count ? [] : [.. _uncertain];
         }
 
-        foreach (string purchase in doubtful)
+        foreach (string purchase in _resolved)
         {
             foreach (PurchaseFacts sending in await FactsAsync(
                 session, "p.purchase = @purchase AND p.owner = @me AND p.state IN ('Sending', 'Unconfirmed')", ("@purchase", purchase),
@@ -112,9 +115,9 @@ public sealed partial class PostgresStore
             return;
         }
 
-        lock (_doubtful)
+        lock (_uncertain)
         {
-            _doubtful.Clear();
+            _uncertain.ExceptWith(_resolved);
         }
 
         if (kind is TransactionKind.Begin or TransactionKind.Outcome && _entered > _epoch)

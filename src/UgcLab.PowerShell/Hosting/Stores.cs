@@ -68,6 +68,6 @@ internal static partial class Stores
         public override string ToString() => Folder;
     }
 
-    [GeneratedRegex(@"(^|;)\s*(password|psw|pwd|pass)\s*=", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(^|;)\s*((ssl\s*)?password|psw|pwd|pass)\s*=", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Password();
 }

@@ -62,6 +62,17 @@ public sealed class RequestHookTests : IDisposable
     }
 
     [Fact]
+    public async Task A_request_that_was_sent_is_not_repeated_because_a_hook_says_it_was_not()
+    {
+        using UgcLabClient client = Client(() => new Hook("denied"));
+
+        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video)));
+
+        Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, error.Kind);
+        Assert.Single(_server.Requests);
+    }
+
+    [Fact]
     public void A_hook_with_a_handler_of_its_own_is_refused()
     {
         UgcLabException error = Assert.Throws<UgcLabException>(() => Client(() => new Hook { InnerHandler = new SocketsHttpHandler() }));
@@ -102,6 +113,12 @@ public sealed class RequestHookTests : IDisposable
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
             Headers.Add(response.RequestMessage!.ToString());
             Seen.Add($"{(int)response.StatusCode}");
+            if (change == "denied")
+            {
+                response.Dispose();
+                throw new UgcLabException(UgcLabErrorKind.NetworkError, "Nothing was sent.");
+            }
+
             return response;
         }
     }

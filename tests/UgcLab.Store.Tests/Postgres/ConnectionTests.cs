@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Reflection;
 using UgcLab.Engines.Postgres;
 using UgcLab.Faults;
 
@@ -30,6 +32,26 @@ public sealed class ConnectionTests
         Assert.Equal(UgcLabErrorKind.ArgumentInvalid, refused.Kind);
         Assert.DoesNotContain("cret-1", refused.ToString(), StringComparison.Ordinal);
         Assert.Null(refused.InnerException);
+    }
+
+    [Fact]
+    public void A_wait_for_the_server_has_an_end()
+    {
+        Assert.Contains("Command Timeout=20", new ConnectionText("Host=db;Command Timeout=0", null).Secret, StringComparison.Ordinal);
+        Assert.Contains("Command Timeout=5", new ConnectionText("Host=db;Command Timeout=5", null).Secret, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_commit_is_flushed_whatever_the_servers_setting_is()
+    {
+        using PostgresTestStore place = new() { With = ";Options=-c synchronous_commit=off" };
+        PostgresStore store = place.Open(TimeProvider.System);
+        await store.ReadPricesAsync();
+
+        object connection = typeof(PostgresStore).GetField("_connection", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(store)!;
+        await using DbCommand command = ((DbConnection)connection).CreateCommand();
+        command.CommandText = "SHOW synchronous_commit";
+        Assert.Equal("on", await command.ExecuteScalarAsync());
     }
 
     [Fact]

@@ -118,6 +118,30 @@ public sealed class LostConnectionTests() : StoreTest(new PostgresTestStore())
     }
 
     [Fact]
+    public async Task An_outcome_is_kept_when_the_database_went_back_behind_its_purchase()
+    {
+        string purchase = await GoAsync();
+        Execute("DELETE FROM job; DELETE FROM purchase");
+
+        await Assert.ThrowsAsync<UgcLabException>(() => Store.EndAttemptAsync(purchase, Accepted(10, "conly")));
+
+        Assert.Contains("conly", File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(Database.Folder, "shared"), "*.json"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_outcome_is_recorded_when_nothing_can_be_kept_here()
+    {
+        string purchase = await GoAsync();
+        string kept = Path.Combine(Database.Folder, "shared");
+        Directory.Delete(kept, recursive: true);
+        await File.WriteAllTextAsync(kept, "not a folder");
+
+        await Store.EndAttemptAsync(purchase, Accepted(10, "cdone"));
+
+        Assert.Equal(UgcPurchaseState.Accepted, (await FindAsync(purchase)).State);
+    }
+
+    [Fact]
     public async Task Packets_that_are_dropped_end_a_transaction_and_nothing_is_created()
     {
         using DroppingProxy proxy = new(PostgresServer.Shared!.Port);
