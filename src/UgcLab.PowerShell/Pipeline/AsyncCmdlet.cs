@@ -102,12 +102,8 @@ public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
             }
             else if (line is not null)
             {
-                Host.UI?.WriteLine(line);
+                HostConsole.WriteLine(Host, line);
             }
-        }
-        catch (Exception error) when (error is IOException or HostException or NotImplementedException)
-        {
-            // There is no one to read it.
         }
         finally
         {

@@ -57,22 +57,7 @@ public abstract class HostCmdlet : PSCmdlet
             : GetVariableValue("ProgressPreference"), out ActionPreference shown)
         && shown is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
-    // PowerShell draws progress at most 120 characters wide. A host without a screen has no width.
-    internal int ConsoleWidth
-    {
-        get
-        {
-            try
-            {
-                return Job is not null || Host.UI?.RawUI is not PSHostRawUserInterface screen ? int.MaxValue
-                    : Math.Min(screen.BufferSize.Width, 120);
-            }
-            catch (Exception error) when (error is HostException or NotImplementedException or IOException)
-            {
-                return int.MaxValue;
-            }
-        }
-    }
+    internal int ConsoleWidth => Job is null ? HostConsole.Width(Host) : int.MaxValue;
 
     // Whether there is a person to ask.
     internal bool CanAsk => Interaction.IsPossible(Host);

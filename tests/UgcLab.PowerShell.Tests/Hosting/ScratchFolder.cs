@@ -10,7 +10,22 @@ internal sealed class ScratchFolder : IDisposable
 
     public static implicit operator string(ScratchFolder folder) => folder.Path;
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    // A stopped pipeline closes its store in the background, which may still write a file here.
+    public void Dispose()
+    {
+        for (int left = 50; ; left--)
+        {
+            try
+            {
+                Directory.Delete(Path, recursive: true);
+                return;
+            }
+            catch (IOException) when (left > 0)
+            {
+                Thread.Sleep(100);
+            }
+        }
+    }
 
     public override string ToString() => Path;
 }

@@ -1,0 +1,36 @@
+using System.Management.Automation.Host;
+
+namespace UgcLab.PowerShell.Pipeline;
+
+/// <summary>The console of a host. A host may have none, and a terminal may be closed at any time.</summary>
+internal static class HostConsole
+{
+    // PowerShell draws progress at most 120 characters wide.
+    private const int MostColumns = 120;
+
+    /// <summary>The number of columns for progress; int.MaxValue if there is no screen.</summary>
+    public static int Width(PSHost host) => Try(
+        () => host.UI?.RawUI is PSHostRawUserInterface screen ? Math.Min(screen.BufferSize.Width, MostColumns) : int.MaxValue,
+        int.MaxValue);
+
+    /// <summary>Writes a line, if there is a console.</summary>
+    public static void WriteLine(PSHost host, string line) => Try(
+        () =>
+        {
+            host.UI?.WriteLine(line);
+            return true;
+        },
+        false);
+
+    private static T Try<T>(Func<T> use, T without)
+    {
+        try
+        {
+            return use();
+        }
+        catch (Exception error) when (error is HostException or NotImplementedException or IOException)
+        {
+            return without;
+        }
+    }
+}
