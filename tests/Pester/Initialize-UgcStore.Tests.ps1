@@ -34,9 +34,11 @@ Describe 'Initialize-UgcStore' -Skip:$isMissing {
         $script | Should -BeLike '*CREATE TABLE purchase*GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA "ugclab" TO "ads"*'
     }
 
-    It 'takes the store from $env:UGCLAB_STORE, and a workspace of its own has another' {
+    It 'takes the store from $env:UGCLAB_STORE' {
         $env:UGCLAB_STORE = New-Connection
         Initialize-UgcStore -Force 6>$null
+        Connect-UgcLab 6>$null
+        (Get-UgcContext).StateFolder | Should -BeLike 'database *'
         Disconnect-UgcLab
         Get-UgcHistory | Should -BeNullOrEmpty
         Get-UgcUsage -By Machine | Should -BeNullOrEmpty
@@ -72,7 +74,7 @@ Describe 'Copy-UgcStore' -Skip:$isMissing {
 
             Copy-UgcStore $connection -WhatIf
             @(Get-UgcHistory) | Should -HaveCount 3
-            Copy-UgcStore $connection -Force 6>&1 | Should -Be 'Copied 3 purchases (1 unconfirmed) and 1 batches.'
+            Copy-UgcStore $connection -Force 6>&1 | Should -Be 'Copied 3 purchases (1 unconfirmed) and 1 batch.'
 
             Connect-UgcLab -StoreConnection $connection 6>$null
             @(Get-UgcHistory) | Should -HaveCount 3

@@ -8,11 +8,11 @@ Describe 'Register-UgcProfile' {
     BeforeEach { Remove-Item $env:UGCLAB_CONFIG_HOME -Recurse -ErrorAction Ignore }
 
     It 'saves every setting, and returns the profile with -PassThru' {
-        $profile = Register-UgcProfile clientA -SecretName AKey -Vault Marketing -BaseUri https://example.test/api/v1/ -ProjectId clzz0000000000000project1 -Model veo-3.1 -Destination $TestDrive -RequestLimit 5 -CreationLimit 6/hour -ReadLimit 7 -MaxCreditPerDay 8 -MaxCredit 9 -KeepCredit 10 -PassThru
+        $profile = Register-UgcProfile clientA -SecretName AKey -Vault Marketing -BaseUri https://example.test/api/v1/ -ProjectId clzz0000000000000project1 -Model veo-3.1 -Destination $TestDrive -RequestLimit 5 -CreationLimit 6/hour -ReadLimit 7 -StoreConnection 'Host=db.example.com' -MaxCreditPerDay 8 -MaxCredit 9 -KeepCredit 10 -PassThru
         $profile | Should -BeOfType UgcLab.UgcProfile
         $profile.KeySource | Should -Be 'secret AKey in vault Marketing'
         $saved = (Get-Content -Raw $file | ConvertFrom-Json).profiles.clientA
-        $saved.PSObject.Properties.Value | Should -Be 'AKey', 'Marketing', 'https://example.test/api/v1/', 'clzz0000000000000project1', 'veo-3.1', "$TestDrive", '5/minute', '6/hour', '7/hour', 8, 9, 10
+        $saved.PSObject.Properties.Value | Should -Be 'AKey', 'Marketing', 'https://example.test/api/v1/', 'clzz0000000000000project1', 'veo-3.1', "$TestDrive", '5/minute', '6/hour', '7/hour', 'Host=db.example.com', 8, 9, 10
     }
 
     It 'returns nothing without -PassThru, and saves nothing with -WhatIf' {

@@ -35,6 +35,13 @@ Describe 'Show-UgcReport' {
         (& $Command).FullName | Should -Be $page
     }
 
+    It 'finds the page of another batch that changed later' -Skip:(-not $IsLinux) {
+        $later = Join-Path $TestDrive 'later'
+        $null = Invoke-UgcBatch (New-CsvFile "Prompt,Model,Duration`nA paper kite,kling-2.6,5") -Name kites -Destination $later -Force @quiet
+        Push-Location $TestDrive
+        try { (Show-UgcReport -PassThru @quiet).FullName | Should -Be (Join-Path $later 'report.html') } finally { Pop-Location }
+    }
+
     It 'finds the page that Export-UgcReport has written last' -Skip:(-not $IsLinux) {
         $other = Join-Path $TestDrive 'other'
         Export-UgcReport boats -Destination $other | ForEach-Object Name | Should -Be 'results.csv', 'results.json', 'report.html'

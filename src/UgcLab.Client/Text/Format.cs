@@ -7,8 +7,9 @@ internal static class Format
     public static string Amount(decimal credits) => credits.ToString("#,0.######", CultureInfo.InvariantCulture);
 
     // 1 video, 2 videos.
-    public static string Count(long number, string thing) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number:#,0} {thing}{(number == 1 ? "" : "s")}");
+    public static string Count(long number, string thing) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{number:#,0} {thing}{(number == 1 ? "" : thing.EndsWith("ch", StringComparison.Ordinal) ? "es" : "s")}");
 
     public static string Age(TimeSpan age) => age switch
     {

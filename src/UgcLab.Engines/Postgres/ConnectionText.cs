@@ -60,7 +60,9 @@ internal sealed class ConnectionText
 
     /// <summary>Where the database is, for people.</summary>
     public string Location => string.Create(
-        CultureInfo.InvariantCulture, $"database {_text.Database ?? _text.Username} on {_text.Host}:{_text.Port} (PostgreSQL)");
+        CultureInfo.InvariantCulture,
+        $"database {_text.Database ?? _text.Username} on {_text.Host}:{_text.Port} "
+            + $"(PostgreSQL{(Schema == DefaultSchema ? "" : $", schema {Schema}")})");
 
     public string Schema => _text.SearchPath!.Split(',')[0].Trim().Trim('"');
 

@@ -31,7 +31,7 @@ public abstract class ProfileCmdlet : AsyncCmdlet
     [ArgumentCompleter(typeof(ModelCompleter))]
     public string? Model { get; set; }
 
-    /// <summary>The folder that videos are saved to if a command's own -Destination isn't specified.</summary>
+    /// <summary>The folder that Invoke-UgcBatch, Save-UgcVideo, and the reports use if their -Destination isn't specified.</summary>
     [Parameter]
     [Alias("OutputDirectory")]
     public string? Destination { get; set; }

@@ -102,7 +102,7 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
     [ArgumentCompleter(typeof(ModelCompleter))]
     public string? Model { get; set; }
 
-    /// <summary>The folder that Save-UgcVideo saves to if its -Destination isn't specified.</summary>
+    /// <summary>The folder that Invoke-UgcBatch, Save-UgcVideo, and the reports use if their -Destination isn't specified.</summary>
     [Parameter]
     [Alias("OutputDirectory")]
     public string? Destination { get; set; }
@@ -154,7 +154,7 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
     [Parameter]
     [RateLimit(60)]
     [ArgumentCompleter(typeof(RateLimitCompleter))]
-    public UgcRateLimit RequestLimit { get; set; } = new UgcLimits().Requests;
+    public UgcRateLimit RequestLimit { get; set; }
 
     /// <summary>
     /// The maximum number of creations in any window, such as 100/hour, or only a number per hour. 0 means no limit. The service allows
@@ -164,7 +164,7 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
     [Parameter]
     [RateLimit(3600)]
     [ArgumentCompleter(typeof(RateLimitCompleter))]
-    public UgcRateLimit CreationLimit { get; set; } = new UgcLimits().Creations;
+    public UgcRateLimit CreationLimit { get; set; }
 
     /// <summary>
     /// The maximum number of reads in any window, such as 1000/hour, or only a number per hour. 0 means no limit. The service allows 1000.
@@ -174,7 +174,7 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
     [Parameter]
     [RateLimit(3600)]
     [ArgumentCompleter(typeof(RateLimitCompleter))]
-    public UgcRateLimit ReadLimit { get; set; } = new UgcLimits().Reads;
+    public UgcRateLimit ReadLimit { get; set; }
 
     /// <summary>
     /// The maximum number of credits that may be spent in a calendar day, local time, by all processes of this user that use the key. A

@@ -4,8 +4,8 @@ namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Copies this user's local store to a database that several machines share, once.</summary>
 /// <remarks>
-/// <para>Copies all purchases with their jobs, batches, unconfirmed rows, prices, and the requests of the last hour. Run it while no other
-/// UgcLab command uses the local store, and after Initialize-UgcStore.</para>
+/// <para>Copies all purchases with their jobs, batches, unconfirmed rows, prices, names, and the requests of the last day. Run it while no
+/// other UgcLab command uses the local store, and after Initialize-UgcStore.</para>
 /// <para>Afterwards, nothing is created from the local store anymore: a store that doesn't know what the machines create would create it
 /// again. If the copy is interrupted, run the same command again. A batch whose name exists in the shared store with other rows is
 /// refused before anything is copied.</para>
@@ -39,7 +39,8 @@ public sealed class CopyUgcStoreCommand : AsyncCmdlet
         {
             CopiedRecord copied = await ((ICopyStore)from).CopyToAsync(to, cancellationToken);
             WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"Copied {copied.Purchases:#,0} purchases ({copied.Unconfirmed:#,0} unconfirmed) and {copied.Batches:#,0} batches."));
+                $"Copied {Format.Count(copied.Purchases, "purchase")} ({copied.Unconfirmed:#,0} unconfirmed) and "
+                    + $"{Format.Count(copied.Batches, "batch")}."));
         }
     }
 }

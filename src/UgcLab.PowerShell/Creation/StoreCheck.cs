@@ -10,7 +10,7 @@ internal static class StoreCheck
     private const int MostSidecars = 200;
 
     /// <summary>Writes what the store lacks, or throws.</summary>
-    /// <param name="cmdlet">Who asks and writes.</param>
+    /// <param name="cmdlet">The cmdlet that asks and writes the messages.</param>
     /// <param name="session">The session. A simulator charges nothing.</param>
     /// <param name="force">Whether to create in a temporary place as well.</param>
     /// <param name="folder">Where videos are saved to; null if they aren't.</param>

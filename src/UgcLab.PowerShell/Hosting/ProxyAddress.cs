@@ -13,17 +13,7 @@ internal static partial class ProxyAddress
             throw new UgcLabException(
                 UgcLabErrorKind.ArgumentInvalid, "-ProxyCredential needs -Proxy. The system's proxy uses the system's credentials."),
         (Uri address, PSCredential credential) => new WebProxy(WithScheme(address)) { Credentials = credential.GetNetworkCredential() },
-        (Uri address, null) => NamedProxy(WithScheme(address), useDefaultCredentials),
-    };
-
-    // A user name and password in the address are credentials: kept in the address, they would be in every message about the proxy.
-    private static WebProxy NamedProxy(Uri address, bool useDefaultCredentials) => address.UserInfo.Split(':', 2) switch
-    {
-        ["", ..] => new WebProxy(address) { UseDefaultCredentials = useDefaultCredentials },
-        string[] user => new WebProxy(new UriBuilder(address) { UserName = "", Password = "" }.Uri)
-        {
-            Credentials = new NetworkCredential(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.Length > 1 ? user[1] : "")),
-        },
+        (Uri address, null) => new WebProxy(WithScheme(address)) { UseDefaultCredentials = useDefaultCredentials },
     };
 
     // Users write HOST:PORT, which isn't a valid address, or is read as one whose scheme is the host. A host without a port is unambiguous.

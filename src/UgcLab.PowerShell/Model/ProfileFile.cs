@@ -135,6 +135,7 @@ internal static partial class ProfileFile
             }
         }
 
+        _ = Stores.WithoutPassword(profile.StoreConnection, "-StoreConnection");
         _ = profile.BaseUri is Uri address ? BaseAddress.Check(address) : null;
         _ = profile switch
         {

@@ -17,19 +17,19 @@ public sealed class UgcSession : IDisposable
     /// <summary>Where the key came from; never any part of it.</summary>
     public string KeySource { get; }
 
-    /// <summary>Whether this is a rehearsal: nothing leaves the machine and nothing costs anything.</summary>
+    /// <summary>Whether it uses the simulator: nothing leaves the machine, and nothing is charged.</summary>
     public bool IsSimulator { get; init; }
 
     /// <summary>The profile that it was opened with, which is the label of its batches; null for none.</summary>
     public string? ProfileName { get; init; }
 
-    /// <summary>The project that rows go to when they name none.</summary>
+    /// <summary>The project for rows that don't specify one.</summary>
     public string? ProjectId { get; init; }
 
-    /// <summary>The model of rows that name none.</summary>
+    /// <summary>The model for rows that don't specify one.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The folder that videos are saved to when none is named.</summary>
+    /// <summary>The folder that videos are saved to if none is specified.</summary>
     public string? Destination { get; init; }
 
     /// <summary>The credits that a command may spend if its own -MaxCredit isn't specified.</summary>
@@ -41,7 +41,7 @@ public sealed class UgcSession : IDisposable
     /// <summary>Each setting, and where it comes from.</summary>
     public IReadOnlyList<UgcSetting> Settings { get; init; } = [];
 
-    /// <summary>The pace.</summary>
+    /// <summary>The rate limits.</summary>
     public UgcLimits Limits => Client.Limits;
 
     /// <summary>Where purchases are recorded.</summary>

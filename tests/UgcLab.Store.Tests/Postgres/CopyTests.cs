@@ -52,6 +52,10 @@ public sealed class CopyTests() : StoreTest(new SqliteTestStore())
         SqliteStore again = (SqliteStore)Other;
         Assert.Equal(1, (await again.CopyToAsync(target, CancellationToken.None)).Purchases);
         Assert.Single(Assert.Single(await AllAsync(store: target)).Jobs);
+
+        using PostgresTestStore elsewhere = new();
+        UgcLabException refused = await Assert.ThrowsAsync<UgcLabException>(() => again.CopyToAsync(elsewhere.Open(Clock), CancellationToken.None));
+        Assert.Contains("was copied to", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

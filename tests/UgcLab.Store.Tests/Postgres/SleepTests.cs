@@ -71,7 +71,7 @@ public sealed class SleepTests() : StoreTest(new PostgresTestStore())
         StoreSettings settings = Database.Settings(Clock) with { Connection = Faults.PostgresServer.Shared.Connection(Database.Schema, port: proxy.Port) + ";Command Timeout=1;Timeout=1;Cancellation Timeout=-1" };
         using Engines.Postgres.PostgresStore store = new(settings);
         using ScriptedHandler handler = new(ScriptedHandler.Answer(201, Created));
-        using UgcLabClient client = new(new UgcLabClientOptions("ugc_" + new string('0', 48)) { Store = store, Clock = Clock, Handler = handler });
+        using UgcLabClient client = new(new UgcLabClientOptions("ugc_" + new string('0', 48)) { Store = store, Handler = handler });
         await store.ReadPricesAsync();
         proxy.Drops = true;
         TaskCompletionSource<string> said = new(TaskCreationOptions.RunContinuationsAsynchronously);
