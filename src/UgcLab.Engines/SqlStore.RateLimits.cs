@@ -105,11 +105,11 @@ public abstract partial class SqlStore
         TimeSpan byAll = await FullForAsync(session, account, all, now, RateEventKind.Creation, RateEventKind.Read).ConfigureAwait(false);
         return pause > TimeSpan.Zero && pause >= byOwn && pause >= byAll ? new(pause, reason!)
             : byOwn <= TimeSpan.Zero && byAll <= TimeSpan.Zero ? null
-            : byOwn >= byAll ? new(byOwn, Reached(own, isCreation ? "creations" : "reads"))
-            : new(byAll, Reached(all, "requests")) { IsForRequests = true };
+            : byOwn >= byAll ? new(byOwn, Reached(own, isCreation ? "creation" : "read"))
+            : new(byAll, Reached(all, "request")) { IsForRequests = true };
 
-        static string Reached(UgcRateLimit limit, string what) => string.Create(
-            CultureInfo.InvariantCulture, $"{limit.Count} {what} in the last {limit.WindowText}: that is the limit.");
+        static string Reached(UgcRateLimit limit, string what) =>
+            $"{Format.Count(limit.Count, what)} in the last {limit.WindowText}: that is the limit.";
     }
 
     private static async Task<UgcRateLimit> RequestLimitAsync(SqlSession session, string account, UgcRateLimit limit, DateTimeOffset now)

@@ -23,6 +23,10 @@ internal sealed class Shell : IDisposable
         }
         """;
 
+    // The engine fills tables of the whole process when it opens a runspace and when it completes a line, and does not expect others
+    // to do so at the same moment: commands of the engine itself are missing then.
+    private static readonly object OneAtATime = new();
+
     private readonly Runspace _runspace;
 
     /// <summary>What the host of a script is called that no person looks at.</summary>
@@ -31,6 +35,18 @@ internal sealed class Shell : IDisposable
     public Shell(string host = "UgcLab tests")
     {
         Host = new TestHost(host);
+        lock (OneAtATime)
+        {
+            _runspace = Open(Host);
+        }
+
+        Run($"Import-Module '{Module}'").Clean();
+        Run(Rows).Clean();
+        Set("project", Service.Project);
+    }
+
+    private static Runspace Open(TestHost host)
+    {
         InitialSessionState state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows())
         {
@@ -39,11 +55,9 @@ internal sealed class Shell : IDisposable
         }
 
         state.Commands.Add(TestCmdlets.Entries());
-        _runspace = RunspaceFactory.CreateRunspace(Host, state);
-        _runspace.Open();
-        Run($"Import-Module '{Module}'").Clean();
-        Run(Rows).Clean();
-        Set("project", Service.Project);
+        Runspace runspace = RunspaceFactory.CreateRunspace(host, state);
+        runspace.Open();
+        return runspace;
     }
 
     /// <summary>The manifest of the built module.</summary>
@@ -65,8 +79,11 @@ internal sealed class Shell : IDisposable
     /// <summary>Completes a line, its cursor at the end.</summary>
     public IReadOnlyList<string> Complete(string line)
     {
-        Set("line", line);
-        return Run("(TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText").Clean().Texts;
+        lock (OneAtATime)
+        {
+            Set("line", line);
+            return Run("(TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText").Clean().Texts;
+        }
     }
 
     /// <summary>Sets a variable of the runspace.</summary>

@@ -14,7 +14,10 @@ public sealed class LongWaitTests
 
         Outcome outcome = shell.Run("New-UgcVideo 'A row that is sent away once' -Model veo-3.1").Clean();
 
-        Assert.Matches(@"Going on at (\d\d:\d\d:\d\d|\d{4}-\d\d-\d\d \d\d:\d\d)\..*Ctrl\+C", Assert.Single(outcome.Warnings));
+        // At this speed a moment of this computer is minutes, so the end may move and be announced again.
+        Assert.NotEmpty(outcome.Warnings);
+        Assert.All(outcome.Warnings, line =>
+            Assert.Matches(@"Going on at (\d\d:\d\d:\d\d|\d{4}-\d\d-\d\d \d\d:\d\d)\..*Ctrl\+C", line));
         Assert.Single(outcome.Output);
         Assert.Contains(outcome.Progress, bar => bar.Contains("Going on at", StringComparison.Ordinal));
         Assert.Equal(["Accepted"], shell.Run("Get-UgcHistory").Clean().Values("State"));
@@ -40,7 +43,8 @@ public sealed class LongWaitTests
 
         Outcome outcome = shell.Run("'The first of two rows', 'The second of two rows' | New-UgcVideo -Model veo-3.1").Clean();
 
-        Assert.Contains("Going on at", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+        Assert.NotEmpty(outcome.Warnings);
+        Assert.All(outcome.Warnings, line => Assert.StartsWith("1 creation in the last hour: that is the limit. Going on at", line));
         Assert.Equal(2, outcome.Output.Count);
     }
 }
