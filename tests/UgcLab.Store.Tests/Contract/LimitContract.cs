@@ -304,6 +304,23 @@ public abstract class LimitContract(TestStore place) : StoreTest(place)
     }
 
     [Fact]
+    public async Task A_purchase_that_waited_past_midnight_counts_for_the_day_of_the_charged_attempt()
+    {
+        Clock.AdjustTime(new DateTimeOffset(2026, 1, 15, 23, 59, 30, TimeSpan.Zero));
+        string purchase = await GoAsync(change: request => request with { Price = 40 });
+        await Store.EndAttemptAsync(purchase, Outcome(UgcPurchaseState.NotSent, nameof(UgcLabErrorKind.RateLimited)) with { Status = 429 });
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.IsType<GateAnswer.Allowed>(await BeginAsync(Request(purchase) with { Price = 40, Attempt = 2 }));
+        await Store.EndAttemptAsync(purchase, Accepted(40, "cone"));
+        await Store.SetDailyLimitAsync(Account, "session", 50);
+
+        Assert.Equal(40, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).SpentToday);
+        Assert.Equal(UgcLabErrorKind.SpendingLimit, Refusal(await BeginAsync(Request(NewId()) with { Price = 11 })).Kind);
+        await CreateAsync(charged: 10, change: request => request with { Price = 10 }, store: Other);
+        Assert.Equal([50m], (await Store.ReadUsageAsync(new UsageFilter(UgcUsagePeriod.Day))).Select(day => day.Charged));
+    }
+
+    [Fact]
     public async Task The_daily_limit_counts_what_other_processes_spent()
     {
         await Store.SetDailyLimitAsync(Account, "session", 15);
