@@ -28,27 +28,39 @@ public sealed class OtherMachinesTests : IDisposable
     [Fact]
     public async Task What_another_machine_saved_is_known_with_path_and_machine_and_not_saved_again()
     {
-        await Start(new Machine("first-machine") { OwnFolder = _scene.Out }).EndsAsync(0);
-        ChildProcess second = Start(new Machine("second-machine"));
-        await second.EndsAsync(0);
+        Machine[] machines = [new("first-machine") { OwnFolder = _scene.Out }, new("second-machine") { OwnFolder = _scene.Out }];
+        ChildProcess[] both = await RunAsync(machines);
 
-        UgcJob[] jobs = await JobsAsync("first-machine");
-        Assert.Empty(second.Created);
-        Assert.Empty(Directory.GetFiles(_scene.Out, "*.mp4"));
+        UgcJob[] jobs = await JobsAsync();
         Assert.All(jobs, job => Assert.Equal(Path.Combine(_scene.Out, $"{job.UgcId}.mp4"), job.SavedPath));
-        Assert.All(jobs, job => Assert.Contains($"{job.UgcId} was saved by first-machine to {job.SavedPath}, which this machine can't read.", second.After("WARNING ")));
-        Assert.All(_scene.Service.FileRequests, file => Assert.Single(file));
+        for (int place = 0; place < both.Length; place++)
+        {
+            string[] saved = [.. jobs.Where(job => job.SavedOn == machines[place].Name).Select(job => job.UgcId)];
+            Assert.Equal(saved.Order(), both[place].After("SAVED ").Order());
+            Assert.All(jobs.Where(job => !saved.Contains(job.UgcId)), job => Assert.Contains(
+                $"{job.UgcId} was saved by {machines[1 - place].Name} to {job.SavedPath}, which this machine can't read.", both[place].After("WARNING ")));
+        }
+
+        // One that comes later has nothing to create or to save.
+        ChildProcess later = Start(new Machine("third-machine"));
+        await later.EndsAsync(0);
+        Assert.Equal(["0"], later.After("PLANNED "));
+        Assert.All(jobs.Select(job => job.SavedOn).Distinct(), name => Assert.Contains(later.After("WARNING "), warning => warning.Contains($"They are in {_scene.Out} on {name};", StringComparison.Ordinal)));
+        Assert.Empty(Directory.GetFiles(_scene.Out, "*.mp4"));
+        Assert.Equal((Rows, true), (_scene.Service.FileRequests.Count, _scene.Service.FileRequests.All(file => file.Count() == 1)));
     }
 
     [Fact]
-    public async Task A_machine_that_can_read_the_files_copies_them_to_a_destination_of_its_own()
+    public async Task A_machine_that_can_read_the_files_copies_them_or_says_where_they_are()
     {
-        await Start(new Machine("first-machine")).EndsAsync(0);
-        await Start(new Machine("second-machine"), _scene.Folder("copies")).EndsAsync(0);
+        await RunAsync([new("first-machine"), new("second-machine")], _scene.Folder("copies"));
 
-        Assert.All(await JobsAsync("first-machine"), job => Assert.Equal(Path.Combine(_scene.Out, $"{job.UgcId}.mp4"), job.SavedPath));
-        Assert.All(_scene.Service.FileRequests, file => Assert.Single(file));
+        await JobsAsync();
         await _scene.CheckAsync(folders: [_scene.Out, _scene.Folder("copies")]);
+        ChildProcess later = Start(new Machine("third-machine"), _scene.Folder("later"));
+        await later.EndsAsync(0);
+        Assert.Contains(later.After("WARNING "), warning => warning.StartsWith($"Saved by an earlier run, and not saved to {_scene.Folder("later")} again: ", StringComparison.Ordinal));
+        Assert.All(_scene.Service.FileRequests, file => Assert.Single(file));
     }
 
     [Fact]
@@ -81,7 +93,7 @@ public sealed class OtherMachinesTests : IDisposable
         await second.EndsAsync(0);
 
         Assert.Empty(first.After("SAVED "));
-        await JobsAsync("second-machine");
+        Assert.All(await JobsAsync(), job => Assert.Equal("second-machine", job.SavedOn));
         await _scene.CheckAsync();
     }
 
@@ -90,12 +102,31 @@ public sealed class OtherMachinesTests : IDisposable
         Connection = _database.Direct, TimeoutMinutes = SharedDatabase.TimeoutMinutes, State = _scene.Folder(machine.Name), Out = folder ?? _scene.Out, Under = machine.Under,
     });
 
-    // All jobs, each with the machine that saved it.
-    private async Task<UgcJob[]> JobsAsync(string machine)
+    // Both are running when the first row is created.
+    private async Task<ChildProcess[]> RunAsync(Machine[] machines, string? folderOfSecond = null)
+    {
+        using ManualResetEventSlim held = new();
+        TaskCompletionSource began = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _scene.Service.Purchase = (_, _) =>
+        {
+            began.TrySetResult();
+            held.Wait(TestContext.Current.CancellationToken);
+        };
+        ChildProcess one = Start(machines[0]);
+        await began.Task.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        ChildProcess two = Start(machines[1], folderOfSecond);
+        await two.SaysAsync("WAITING A request is in flight in");
+        held.Set();
+        await Task.WhenAll(one.EndsAsync(0), two.EndsAsync(0));
+        return [one, two];
+    }
+
+    // All jobs. Each has the machine that saved it.
+    private async Task<UgcJob[]> JobsAsync()
     {
         UgcJob[] jobs = [.. (await _scene.RowsAsync()).SelectMany(row => row.Jobs)];
         Assert.Equal(Rows, jobs.Length);
-        Assert.All(jobs, job => Assert.Equal(machine, job.SavedOn));
+        Assert.All(jobs, job => Assert.EndsWith("-machine", job.SavedOn, StringComparison.Ordinal));
         return jobs;
     }
 }
