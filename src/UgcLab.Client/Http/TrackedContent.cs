@@ -30,6 +30,12 @@ internal sealed class TrackedContent : HttpContent
             throw new UgcLabException(UgcLabErrorKind.NetworkError, "Connecting took too long after the request was recorded.");
         }
 
+        if (Started && IsNeeded)
+        {
+            throw new UgcLabException(
+                UgcLabErrorKind.OutcomeUnconfirmed, "It was about to be sent a second time, which is never done. The first may have been charged.");
+        }
+
         Started = true;
         return stream.WriteAsync(_body, cancellationToken).AsTask();
     }

@@ -24,7 +24,7 @@ public sealed class PurchaseService
 
     /// <summary>Sends a request once. Returns the jobs that the service named, one an output.</summary>
     /// <param name="purchase">The request, and what its jobs shall carry.</param>
-    /// <param name="notices">Receives waits and what is unusual about the answer.</param>
+    /// <param name="notices">Receives waits and what is unusual about the answer. What it throws is ignored.</param>
     /// <param name="cancellationToken">Ends a wait; a request that is in flight is waited for.</param>
     /// <exception cref="UgcLabException">
     /// OutcomeUnconfirmed: it may have been charged, and is never sent again by itself. StoreUnavailable, SpendingLimit: nothing was sent.
@@ -54,13 +54,29 @@ public sealed class PurchaseService
         await _context.Limiter.InFlight.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            PurchaseAttempt attempt = _attempt = new(_context, purchase, row, batch, limit, notices);
+            PurchaseAttempt attempt = _attempt = new(_context, purchase, row, batch, limit, notices is null ? null : new Guarded(notices));
             return await attempt.RunAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _attempt = null;
             _context.Limiter.InFlight.Release();
+        }
+    }
+
+    // The outcome of a paid request must not depend on who is told of it.
+    private sealed class Guarded(IProgress<UgcNotice> notices) : IProgress<UgcNotice>
+    {
+        public void Report(UgcNotice value)
+        {
+            try
+            {
+                notices.Report(value);
+            }
+            catch (Exception)
+            {
+                // The receiver's own.
+            }
         }
     }
 }
