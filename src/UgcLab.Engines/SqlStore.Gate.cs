@@ -50,8 +50,8 @@ public abstract partial class SqlStore
 
         // It may be answered until then: its sending may begin as late as the deadline.
         SendDeadline? deadline = NewDeadline();
-        string slot = await AddEventAsync(
-            session, request.Account.Id, RateEventKind.Creation, request.Timeout + (deadline?.Length ?? TimeSpan.Zero)).ConfigureAwait(false);
+        TimeSpan longest = request.Timeout + (deadline?.Length ?? TimeSpan.Zero);
+        string slot = await AddEventAsync(session, request.Account.Id, RateEventKind.Creation, longest).ConfigureAwait(false);
         await RecordSendingAsync(session, request, slot).ConfigureAwait(false);
         return new GateAnswer.Allowed(slot, deadline);
     }

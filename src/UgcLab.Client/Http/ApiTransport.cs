@@ -63,8 +63,8 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
         long? awaySince = null;
         for (int attempt = 1; ; attempt++)
         {
-            (UgcLabException? failure, ApiAnswer? answer) = request.Log is IAttemptLog log
-                ? await SendPaidAsync(request, log, attempt, notices, cancellationToken).ConfigureAwait(false)
+            (UgcLabException? failure, ApiAnswer? answer) = request.Charges
+                ? await SendPaidAsync(request, request.Paid!, attempt, notices, cancellationToken).ConfigureAwait(false)
                 : await SendReadAsync(request, notices, cancellationToken).ConfigureAwait(false);
             if (failure is null)
             {
@@ -89,16 +89,16 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
                 throw failure;
             }
 
-            await (request.Log?.NotAppliedAsync(failure) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (request.Paid?.NotAppliedAsync(failure) ?? Task.CompletedTask).ConfigureAwait(false);
             await WaitToRepeatAsync(request, failure, delay, faults, notices, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task<(UgcLabException? Failure, ApiAnswer? Answer)> SendPaidAsync(
-        ApiRequest request, IAttemptLog log, int attempt, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+        ApiRequest request, IPaidAttempt paid, int attempt, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         ThrowIfOver(cancellationToken);
-        byte[] body = await log.BeginAsync(attempt, notices, cancellationToken).ConfigureAwait(false);
+        byte[] body = await paid.BeginAsync(attempt, notices, cancellationToken).ConfigureAwait(false);
 
         // Recording may have taken a while, so check for a stop again before sending.
         ThrowIfOver(cancellationToken);

@@ -33,7 +33,7 @@ internal sealed class TrackedContent : HttpContent
         if (Started && IsNeeded)
         {
             throw new UgcLabException(
-                UgcLabErrorKind.OutcomeUnconfirmed, "It was about to be sent a second time, which is never done. The first may have been charged.");
+                UgcLabErrorKind.OutcomeUnconfirmed, "It was about to be sent again, which is never done. It may have been charged.");
         }
 
         Started = true;

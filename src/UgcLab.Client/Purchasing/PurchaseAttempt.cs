@@ -8,7 +8,7 @@ internal sealed record PurchaseContext(
 /// <summary>One request from its first attempt to its outcome.</summary>
 internal sealed class PurchaseAttempt(
     PurchaseContext context, PurchaseRequest purchase, RowAttempt? row, string? batch, SpendingLimit? limit,
-    IProgress<UgcNotice>? notices) : IAttemptLog
+    IProgress<UgcNotice>? notices) : IPaidAttempt
 {
     // The wait for a slot may outlast a signed address; after this many renewals, the last one is sent.
     private const int MostRenewals = 3;
@@ -27,7 +27,7 @@ internal sealed class PurchaseAttempt(
     public async Task<PurchaseResponse> RunAsync(CancellationToken cancellationToken)
     {
         ApiRequest request = new(RequestKind.Creation, purchase.Request.Address)
-        { Log = this, PaidMethod = purchase.Request.Method, NotFound = purchase.Request.NotFound };
+        { Paid = this, PaidMethod = purchase.Request.Method, NotFound = purchase.Request.NotFound };
         try
         {
             ApiAnswer answer = await context.Transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
@@ -129,7 +129,7 @@ internal sealed class PurchaseAttempt(
         Timeout = context.Options.ChargeTimeout,
         Request = PurchaseRecording.Request(purchase, body),
         Row = row,
-        Price = PriceBook.Documented(PriceKind.Of(purchase.Request))?.Credits * purchase.Request.Outputs,
+        Price = PriceBook.Documented(PricedSettings.Of(purchase.Request))?.Credits * purchase.Request.Outputs,
         AllowUnknownPrice = purchase.AllowUnknownPrice,
     };
 

@@ -11,15 +11,19 @@ public sealed class PurchaseService
 
     internal PurchaseService(PurchaseContext context) => _context = context;
 
+    // One paid request at a time in this process; the store ensures it between processes. The hourly limit leaves 36 s
+    // for each, so parallel requests would gain nothing and could leave several rows unconfirmed if the network fails.
+    private SemaphoreSlim Turn { get; } = new(1, 1);
+
     /// <summary>Whether a paid request of this client is in flight, or is about to be.</summary>
-    internal bool IsInFlight => _context.Limiter.InFlight.CurrentCount == 0 && _attempt is { IsOpen: true };
+    internal bool IsInFlight => _attempt is { IsOpen: true };
 
     /// <summary>Waits until no paid request of this client is in flight.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task WaitForIdleAsync(CancellationToken cancellationToken = default)
     {
-        await _context.Limiter.InFlight.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _context.Limiter.InFlight.Release();
+        await Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Turn.Release();
     }
 
     /// <summary>Sends a request once. Returns the jobs that the service named, one an output.</summary>
@@ -51,7 +55,7 @@ public sealed class PurchaseService
                 UgcLabErrorKind.ArgumentInvalid, "A raw request can't be a row of a batch, because it isn't known what it creates.");
         }
 
-        await _context.Limiter.InFlight.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             PurchaseAttempt attempt = _attempt = new(_context, purchase, row, batch, limit, notices is null ? null : new Guarded(notices));
@@ -60,11 +64,11 @@ public sealed class PurchaseService
         finally
         {
             _attempt = null;
-            _context.Limiter.InFlight.Release();
+            Turn.Release();
         }
     }
 
-    // The outcome of a paid request must not depend on who is told of it.
+    // The outcome of a paid request must not depend on who receives its notices.
     private sealed class Guarded(IProgress<UgcNotice> notices) : IProgress<UgcNotice>
     {
         public void Report(UgcNotice value)
