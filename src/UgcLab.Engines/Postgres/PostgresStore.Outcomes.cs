@@ -72,7 +72,7 @@ public sealed partial class PostgresStore
             && _local.Keep(store, purchase, outcome) is string file)
         {
             _hasToDeliver |= MayPass(unwritten);
-            throw unwritten.WithMessage($"{unwritten.Message} It is kept in {file} and recorded with the next transaction from this machine that can.");
+            throw unwritten.WithMessage($"{unwritten.Message} It is kept in {file}, and this machine tries to record it.");
         }
     }
 
@@ -145,7 +145,7 @@ public sealed partial class PostgresStore
             }
             catch (UgcLabException unwritten) when (MayPass(unwritten))
             {
-                // The next transaction tries again; this one goes on without it.
+                // The next transaction tries again; this one continues without it.
                 _hasToDeliver = true;
                 return;
             }

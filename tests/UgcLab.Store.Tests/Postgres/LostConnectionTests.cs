@@ -126,7 +126,7 @@ public sealed class LostConnectionTests() : StoreTest(new PostgresTestStore())
         await Assert.ThrowsAsync<UgcLabException>(() => Store.EndAttemptAsync(purchase, Accepted(10, "ckept")));
         string file = Assert.Single(Directory.GetFiles(Path.Combine(Database.Folder, "shared"), "*.json"));
 
-        // It fails again, and what was asked is answered without it: here, and in another process that connects now.
+        // It fails again, and questions are answered without it: here, and in another process that connects now.
         foreach (IStore store in (IStore[])[Store, Other])
         {
             Assert.Equal(UgcPurchaseState.Sending, Assert.Single(await AllAsync(store: store)).State);
