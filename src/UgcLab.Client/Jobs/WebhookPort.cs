@@ -5,24 +5,24 @@ namespace UgcLab.Jobs;
 /// <summary>Listens for a prefix: at each address of its host, and at the same port of each.</summary>
 internal static class WebhookPort
 {
-    // A port that is free at one address of localhost may be taken at the other.
     private const int Tries = 20;
 
     /// <exception cref="UgcLabException">WebhookUnavailable</exception>
     public static async Task<IReadOnlyList<TcpListener>> ListenAsync(WebhookPrefix prefix, CancellationToken cancellationToken)
     {
-        for (int left = prefix.Port is null ? Tries : 1; ; left--)
+        for (int left = Tries; ; left--)
         {
             try
             {
                 return Listen(await AddressesAsync(prefix, cancellationToken).ConfigureAwait(false), prefix.Port ?? 0);
             }
+            catch (SocketException) when (prefix.Port is null && left > 1)
+            {
+                // The port that was free at the first address isn't at the second.
+            }
             catch (SocketException error)
             {
-                if (left == 1)
-                {
-                    throw Unavailable(prefix, error);
-                }
+                throw Unavailable(prefix, error);
             }
         }
     }
@@ -36,43 +36,36 @@ internal static class WebhookPort
     private static List<TcpListener> Listen(IPAddress[] addresses, int port)
     {
         List<TcpListener> listeners = [];
-        SocketException? missing = null;
-        try
+        SocketException missing = new((int)SocketError.HostNotFound);
+        foreach (IPAddress address in addresses.Distinct())
         {
-            foreach (IPAddress address in addresses.Distinct())
+            try
             {
-                try
+                // Without it, Windows lets another program listen at the same port. Other systems don't.
+                TcpListener listener = new(address, port) { ExclusiveAddressUse = true };
+                if (address.Equals(IPAddress.IPv6Any))
                 {
-                    listeners.Add(Listen(address, port));
-                    port = ((IPEndPoint)listeners[^1].LocalEndpoint).Port;
+                    listener.Server.DualMode = true;
                 }
-                catch (SocketException error) when (error.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
-                {
-                    // A system without IPv6, or an address of the name that isn't this computer's.
-                    missing = error;
-                }
+
+                listener.Start();
+                listeners.Add(listener);
+                port = ((IPEndPoint)listener.LocalEndpoint).Port;
             }
-
-            return listeners.Count > 0 ? listeners : throw missing ?? new SocketException((int)SocketError.HostNotFound);
-        }
-        catch
-        {
-            listeners.ForEach(listener => listener.Stop());
-            throw;
-        }
-    }
-
-    private static TcpListener Listen(IPAddress address, int port)
-    {
-        // Elsewhere this is how ports are. Windows would let another program listen at the same port.
-        TcpListener listener = new(address, port) { ExclusiveAddressUse = true };
-        if (address.Equals(IPAddress.IPv6Any))
-        {
-            listener.Server.DualMode = true;
+            catch (SocketException error)
+                when (error.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+            {
+                // A system without IPv6, or a name with addresses of other computers.
+                missing = error;
+            }
+            catch (SocketException)
+            {
+                listeners.ForEach(listener => listener.Stop());
+                throw;
+            }
         }
 
-        listener.Start();
-        return listener;
+        return listeners.Count > 0 ? listeners : throw missing;
     }
 
     private static UgcLabException Unavailable(WebhookPrefix prefix, SocketException error) =>

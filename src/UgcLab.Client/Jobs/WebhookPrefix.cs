@@ -86,6 +86,7 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
         new(UgcLabErrorKind.ArgumentInvalid, $"-WebhookPrefix '{Redaction.Show(text)}' {what}") { Advice = advice };
 
     [GeneratedRegex(
-        @"\A(?i:http)://(?<host>\+|\*|\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9][A-Za-z0-9.-]{0,253})(:(?<port>[0-9]+))?(?<path>/[A-Za-z0-9._~/-]*)?\z")]
+        @"\A(?i:http)://(?<host>\+|\*|\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9][A-Za-z0-9.-]{0,253})"
+            + @"(:(?<port>[0-9]+))?(?<path>/[A-Za-z0-9._~/-]*)?\z")]
     private static partial Regex Form();
 }

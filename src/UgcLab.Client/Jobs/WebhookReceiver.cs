@@ -62,7 +62,15 @@ internal sealed class WebhookReceiver(
             while (true)
             {
                 await _connections.WaitAsync(_closing.Token).ConfigureAwait(false);
-                _ = ReceiveAsync(await AcceptAsync(listener).ConfigureAwait(false), named);
+                try
+                {
+                    _ = ReceiveAsync(await listener.AcceptSocketAsync(_closing.Token).ConfigureAwait(false), named);
+                }
+                catch (SocketException error) when (error.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted)
+                {
+                    // The sender disconnected before it was accepted.
+                    _connections.Release();
+                }
             }
         }
         catch (Exception)
@@ -70,21 +78,6 @@ internal sealed class WebhookReceiver(
             // Closed, or the system closed the port: polling continues at its own interval. The receiver is closed after
             // any other error too, because an open one that doesn't answer would make the poller wait for webhooks.
             Dispose();
-        }
-    }
-
-    private async Task<Socket> AcceptAsync(TcpListener listener)
-    {
-        while (true)
-        {
-            try
-            {
-                return await listener.AcceptSocketAsync(_closing.Token).ConfigureAwait(false);
-            }
-            catch (SocketException error) when (error.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted)
-            {
-                // The sender disconnected before it was accepted.
-            }
         }
     }
 
