@@ -12,7 +12,7 @@ internal static class UnconfirmedPrompt
             $"Row {row.Purchase.RowNumber}{(row.Purchase.Reference is null ? "" : $", {row.Purchase.Reference}")}");
 
     // Shows the evidence for and against a charge, asks, and resolves the row when it was not charged.
-    public static async Task<bool> IsResolvedAsync(AsyncCmdlet cmdlet, OpenBatch batch, BatchRow row, string name, ConfirmState answers)
+    public static async Task<bool> AskAndResolveAsync(AsyncCmdlet cmdlet, OpenBatch batch, BatchRow row, string name, ConfirmState answers)
     {
         if (cmdlet.IsWhatIf)
         {
