@@ -116,6 +116,23 @@ public sealed class WebhookReceiverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_sender_that_is_still_sending_receives_the_answer()
+    {
+        using TcpClient sender = await ConnectAsync();
+        using StreamReader answer = new(sender.GetStream(), Encoding.Latin1);
+        await answer.BaseStream.WriteAsync(Head($"Content-Length: {3 * WebhookBody.Limit}"));
+        Assert.Equal("HTTP/1.1 413 Content Too Large", await answer.ReadLineAsync());
+
+        for (int i = 0; i < 3; i++)
+        {
+            await answer.BaseStream.WriteAsync(new byte[WebhookBody.Limit]);
+        }
+
+        sender.Client.Shutdown(SocketShutdown.Send);
+        Assert.Equal("Content-Length: 0\r\nConnection: close\r\n\r\n", await answer.ReadToEndAsync());
+    }
+
+    [Fact]
     public async Task A_body_without_end_is_cut_off()
     {
         using TcpClient endless = await ConnectAsync();
