@@ -20,7 +20,7 @@ internal static class UnconfirmedPrompt
         }
 
         UgcHistoryEntry? last = await batch.LastAsync(row);
-        string sent = last is null ? "" : string.Create(CultureInfo.InvariantCulture, $" at {last.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
+        string sent = last is null ? "" : $" at {Format.ExactTime(last.Time)}";
         string question = string.Join(Environment.NewLine,
         [
             $"{name} was sent{sent} in batch {batch.Name}, and its outcome is unconfirmed. {last?.Message}".TrimEnd(),
