@@ -123,9 +123,9 @@ public sealed class WebhookReceiverTests : IAsyncLifetime
         await answer.BaseStream.WriteAsync(Head($"Content-Length: {3 * WebhookBody.Limit}"));
         Assert.Equal("HTTP/1.1 413 Content Too Large", await answer.ReadLineAsync());
 
-        for (int i = 0; i < 3; i++)
+        for (int left = 3 * WebhookBody.Limit; left > 0; left -= 4096)
         {
-            await answer.BaseStream.WriteAsync(new byte[WebhookBody.Limit]);
+            await answer.BaseStream.WriteAsync(new byte[4096]);
         }
 
         sender.Client.Shutdown(SocketShutdown.Send);
