@@ -27,7 +27,7 @@ internal static class BatchParts
         int rows = 0;
         foreach (PurchaseRequest[] some in BatchRows.Read(sheet).Select(input => input.Purchase!).Chunk(500))
         {
-            await store.PlanRowsAsync(batch.Id, [.. some.Select(order => PurchaseRecording.Row(RowKey.Of(order, BatchRows.Service), order, BatchRows.Service))], null);
+            await store.PlanRowsAsync(batch.Id, [.. some.Select(order => PurchaseRecording.Row(RowKey.Of(order, BatchRows.Service), order, BatchRows.Service))]);
             rows += some.Length;
         }
 

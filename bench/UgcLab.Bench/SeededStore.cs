@@ -48,7 +48,7 @@ internal static class SeededStore
         BatchRecord batch = store.OpenBatchAsync(new BatchKey(service.AbsoluteUri, "", Batch), "seed", null).GetAwaiter().GetResult();
         foreach (PurchaseRequest[] some in orders.Chunk(5000))
         {
-            store.PlanRowsAsync(batch.Id, [.. some.Select(order => PurchaseRecording.Row(RowKey.Of(order, service), order, service))], null).GetAwaiter().GetResult();
+            store.PlanRowsAsync(batch.Id, [.. some.Select(order => PurchaseRecording.Row(RowKey.Of(order, service), order, service))]).GetAwaiter().GetResult();
         }
 
         store.CloseBatchAsync(batch.Id, "seed").GetAwaiter().GetResult();

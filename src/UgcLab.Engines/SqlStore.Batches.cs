@@ -3,7 +3,7 @@ namespace UgcLab.Engines;
 public abstract partial class SqlStore
 {
     private const string BatchColumns =
-        "b.batch, b.base_uri, b.workspace, b.name, b.source, b.columns, b.generation, b.version, b.created, b.changed";
+        "b.batch, b.base_uri, b.workspace, b.name, b.source, b.version, b.created, b.changed";
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<BatchRecord>> ReadBatchesAsync(BatchQuery query, CancellationToken cancellationToken = default) =>
@@ -185,8 +185,6 @@ public abstract partial class SqlStore
         Id = row.Number(),
         Key = new BatchKey(row.Text(), row.Text(), row.Text()),
         Source = row.TextOrNull(),
-        Columns = row.TextOrNull()?.Split('\n') ?? [],
-        Generation = row.Whole(),
         Version = row.Number(),
         Created = row.Time(),
         Changed = row.Time(),

@@ -12,32 +12,17 @@ public abstract partial class SqlStore
         + "r.row_id, r.row_no, r.cells";
 
     /// <inheritdoc/>
-    public async Task PlanRowsAsync(long batch, IReadOnlyList<RowRecord> rows, IReadOnlyList<string>? columns)
+    public Task PlanRowsAsync(long batch, IReadOnlyList<RowRecord> rows) => WriteAsync(async session =>
     {
-        if (columns is not null)
+        int added = 0;
+        foreach (RowRecord row in rows)
         {
-            await WriteAsync(session => session.ExecuteAsync(
-                "UPDATE batch SET columns = @columns WHERE batch = @batch", ("@columns", string.Join('\n', columns)), ("@batch", batch)))
-                .ConfigureAwait(false);
+            added += await AddRowAsync(session, batch, row).ConfigureAwait(false);
         }
 
-        // Short enough for another process to have its turn in between.
-        const int InOneTransaction = 5000;
-        foreach (RowRecord[] some in rows.Chunk(InOneTransaction))
-        {
-            await WriteAsync(async session =>
-            {
-                int added = 0;
-                foreach (RowRecord row in some)
-                {
-                    added += await AddRowAsync(session, batch, row).ConfigureAwait(false);
-                }
-
-                await CountAsync(session, batch, new RowState { Key = "" }, added).ConfigureAwait(false);
-                await ChangedAsync(session, batch).ConfigureAwait(false);
-            }).ConfigureAwait(false);
-        }
-    }
+        await CountAsync(session, batch, new RowState { Key = "" }, added).ConfigureAwait(false);
+        await ChangedAsync(session, batch).ConfigureAwait(false);
+    });
 
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, RowState>> FindRowsAsync(

@@ -144,7 +144,6 @@ internal sealed partial class BatchRun(
     private async Task RecordRowsAsync(IEnumerable<BatchInput> rows, CancellationToken cancellationToken)
     {
         RowCounter count = new(batch.BaseUri);
-        IReadOnlyList<string>? columns = [.. plan.Columns];
         foreach (BatchInput[] some in rows.Where(input => input.Purchase is not null).Chunk(OpenBatch.RowsTogether))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -152,8 +151,7 @@ internal sealed partial class BatchRun(
             BatchRow[] planned = [.. all.Where(row => plan.Generations.ContainsKey(row.Key))];
             if (planned.Length > 0)
             {
-                await batch.PlanAsync(planned, columns).ConfigureAwait(false);
-                columns = null;
+                await batch.PlanAsync(planned).ConfigureAwait(false);
             }
         }
     }

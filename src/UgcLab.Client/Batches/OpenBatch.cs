@@ -145,8 +145,8 @@ internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record,
         await store.ResolveAsync(last?.PurchaseId ?? "", UgcResolution.NotCharged, []).ConfigureAwait(false);
     }
 
-    public Task PlanAsync(IReadOnlyList<BatchRow> rows, IReadOnlyList<string>? columns) =>
-        store.PlanRowsAsync(_record!.Id, [.. rows.Select(row => PurchaseRecording.Row(row.Key, row.Purchase, BaseUri))], columns);
+    public Task PlanAsync(IReadOnlyList<BatchRow> rows) =>
+        store.PlanRowsAsync(_record!.Id, [.. rows.Select(row => PurchaseRecording.Row(row.Key, row.Purchase, BaseUri))]);
 
     // Ends this run of the batch, once. Returns the processes that still run it.
     public async Task<IReadOnlyList<OwnerRecord>> CloseAsync() =>

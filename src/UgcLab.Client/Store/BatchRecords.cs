@@ -25,12 +25,6 @@ public sealed record BatchRecord
     /// <summary>The file that its rows came from.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The columns of its rows in their order.</summary>
-    public IReadOnlyList<string> Columns { get; init; } = [];
-
-    /// <summary>The highest generation.</summary>
-    public int Generation { get; init; } = 1;
-
     /// <summary>Counts its changes.</summary>
     public long Version { get; init; }
 

@@ -13,7 +13,7 @@ public interface IBatchStore
     Task<IReadOnlyList<OwnerRecord>> CloseBatchAsync(long batch, string run);
 
     /// <summary>Records rows that are going to be sent; rows that exist stay as they are.</summary>
-    Task PlanRowsAsync(long batch, IReadOnlyList<RowRecord> rows, IReadOnlyList<string>? columns);
+    Task PlanRowsAsync(long batch, IReadOnlyList<RowRecord> rows);
 
     /// <summary>The rows with these keys; those that do not exist are left out.</summary>
     Task<IReadOnlyDictionary<string, RowState>> FindRowsAsync(

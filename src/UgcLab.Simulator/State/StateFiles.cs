@@ -95,7 +95,10 @@ internal sealed class StateFiles
         }
 
         // No flush to the platter: a rehearsal has to outlive its process, not a power cut.
-        AtomicFile.Write(_head, Encoding.UTF8.GetString(StateHead.Json(StateHead.Of(state, _savedLength))), toDisk: false);
+        // Closed before it is moved, unlike AtomicFile's, because another process may read it without the lock.
+        string fresh = _head + ".new";
+        File.WriteAllBytes(fresh, StateHead.Json(StateHead.Of(state, _savedLength)));
+        BusyFile.Move(fresh, _head, overwrite: true);
     }
 
     private static string HeadOf(string path) => Path.Combine(path, "state.json");

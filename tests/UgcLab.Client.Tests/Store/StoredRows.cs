@@ -52,7 +52,7 @@ internal static class StoredRows
         switch (state)
         {
             case UgcRowState.NotSent:
-                await batch.PlanAsync([row], null);
+                await batch.PlanAsync([row]);
                 break;
             case UgcRowState.Sending:
                 await SendAsync(batch, row);

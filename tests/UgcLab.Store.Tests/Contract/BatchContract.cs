@@ -41,16 +41,15 @@ public abstract class BatchContract(TestStore place) : StoreTest(place)
     public async Task Rows_are_planned_once_and_stay_as_they_are()
     {
         BatchRecord batch = await OpenAsync();
-        await Store.PlanRowsAsync(batch.Id, [Row(2), Row(1)], ["Prompt", "Image Url"]);
+        await Store.PlanRowsAsync(batch.Id, [Row(2), Row(1)]);
         await CreateAsync(At(batch, 1));
-        await Other.PlanRowsAsync(batch.Id, [Row(1), Row(2), Row(3)], null);
+        await Other.PlanRowsAsync(batch.Id, [Row(1), Row(2), Row(3)]);
 
         List<BatchRowRecord> rows = await RowsAsync(batch);
 
         Assert.Equal([1, 2, 3], rows.Select(row => row.Request.RowNumber!.Value));
         Assert.Equal([UgcRowState.Running, UgcRowState.NotSent, UgcRowState.NotSent], rows.Select(row => row.State.State));
         Assert.Equal(Row(2).Request, rows[1].Request);
-        Assert.Equal(["Prompt", "Image Url"], Assert.Single(await Store.ReadBatchesAsync(new BatchQuery())).Columns);
     }
 
     [Fact]
@@ -66,7 +65,7 @@ public abstract class BatchContract(TestStore place) : StoreTest(place)
     {
         BatchRecord batch = await OpenAsync();
         BatchRecord copy = await OpenAsync(key: Batch with { Name = "Copy" });
-        await Store.PlanRowsAsync(batch.Id, [.. Enumerable.Range(1, 5).Select(Row)], null);
+        await Store.PlanRowsAsync(batch.Id, [.. Enumerable.Range(1, 5).Select(Row)]);
         await CreateAsync(At(batch, 1));
         await CreateAsync(At(copy, 1));
         await LoseAsync(At(batch, 2));
@@ -87,7 +86,7 @@ public abstract class BatchContract(TestStore place) : StoreTest(place)
     public async Task The_rows_of_a_batch_are_read_in_pages_by_number()
     {
         BatchRecord batch = await OpenAsync();
-        await Store.PlanRowsAsync(batch.Id, [.. Enumerable.Range(1, 1203).Reverse().Select(Row)], null);
+        await Store.PlanRowsAsync(batch.Id, [.. Enumerable.Range(1, 1203).Reverse().Select(Row)]);
         await CreateAsync(At(batch, 700));
 
         List<BatchRowRecord> rows = await RowsAsync(batch);
@@ -103,7 +102,7 @@ public abstract class BatchContract(TestStore place) : StoreTest(place)
     public async Task A_batch_counts_its_rows_videos_and_credits()
     {
         BatchRecord batch = await OpenAsync();
-        await Store.PlanRowsAsync(batch.Id, [Row(1), Row(2), Row(3), Row(4), Row(5)], null);
+        await Store.PlanRowsAsync(batch.Id, [Row(1), Row(2), Row(3), Row(4), Row(5)]);
         string first = await CreateAsync(At(batch, 1), charged: 10.1m);
         string second = await CreateAsync(At(batch, 2), charged: 10.2m);
         await CreateAsync(At(batch, 3), charged: 10.2m);
@@ -189,7 +188,6 @@ public abstract class BatchContract(TestStore place) : StoreTest(place)
 
         await OpenAsync("four");
         Assert.Equal(3, await Store.OpenGenerationAsync(batch.Id, "four", null));
-        Assert.Equal(3, Assert.Single(await Store.ReadBatchesAsync(new BatchQuery())).Generation);
     }
 
     [Fact]
@@ -201,7 +199,6 @@ public abstract class BatchContract(TestStore place) : StoreTest(place)
         await OpenAsync("two");
 
         Assert.Equal(generation, await Store.OpenGenerationAsync(batch.Id, "two", generation));
-        Assert.Equal(generation, Assert.Single(await Store.ReadBatchesAsync(new BatchQuery())).Generation);
     }
 
     [Fact]

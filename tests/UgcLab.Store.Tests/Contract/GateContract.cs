@@ -183,7 +183,7 @@ public abstract class GateContract(TestStore place) : StoreTest(place)
     public async Task A_row_id_that_stands_for_another_content_is_refused()
     {
         BatchRecord batch = await OpenAsync();
-        await Store.PlanRowsAsync(batch.Id, [Row(1)], null);
+        await Store.PlanRowsAsync(batch.Id, [Row(1)]);
 
         RowAttempt changed = At(batch, 1) with { Row = Row(1) with { Content = "another" } };
 
@@ -302,7 +302,7 @@ public abstract class GateContract(TestStore place) : StoreTest(place)
     {
         BatchRecord batch = await OpenAsync();
         await GoAsync(At(batch, 1));
-        await Store.PlanRowsAsync(batch.Id, [Row(2)], null);
+        await Store.PlanRowsAsync(batch.Id, [Row(2)]);
 
         Assert.ThrowsAny<DbException>(() => Insert(batch, "Sending", generation: 1, row: 2));
     }

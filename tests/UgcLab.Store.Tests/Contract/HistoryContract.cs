@@ -147,7 +147,7 @@ public abstract class HistoryContract(TestStore place) : StoreTest(place)
     public async Task Clearing_touches_nothing_unconfirmed_open_unsaved_or_new()
     {
         BatchRecord batch = await OpenAsync();
-        await Store.PlanRowsAsync(batch.Id, [Row(9)], null);
+        await Store.PlanRowsAsync(batch.Id, [Row(9)]);
         List<string> kept = [await CreateAsync(At(batch, 1)), await CreateAsync(), await LoseAsync(At(batch, 2)), await LoseAsync()];
         string twice = await SavedAsync(await CreateAsync(At(batch, 3)));
         Clock.Advance(TimeSpan.FromMinutes(1));

@@ -49,7 +49,7 @@ public sealed class DamageTests : StoreTest
     public async Task A_changed_value_that_decides_about_money_sends_nothing(string table, string change)
     {
         BatchRecord batch = await OpenAsync();
-        await Store.PlanRowsAsync(batch.Id, [Row(1)], null);
+        await Store.PlanRowsAsync(batch.Id, [Row(1)]);
         await CreateAsync(At(batch, 1));
         await BeginAsync(Request(NewId()) with { Account = OtherAccount });
 
@@ -89,7 +89,7 @@ public sealed class DamageTests : StoreTest
     public async Task A_flipped_bit_in_what_decides_about_a_row_sends_nothing()
     {
         BatchRecord batch = await OpenAsync();
-        await Store.PlanRowsAsync(batch.Id, [Row(1), Row(2), Row(3)], null);
+        await Store.PlanRowsAsync(batch.Id, [Row(1), Row(2), Row(3)]);
         string purchase = await CreateAsync(At(batch, 2));
         await CreateAsync(At(batch, 3));
         await Store.DisposeAsync();
@@ -122,7 +122,7 @@ public sealed class DamageTests : StoreTest
     public async Task A_flipped_bit_anywhere_sends_no_created_row_again()
     {
         BatchRecord batch = await OpenAsync();
-        await Store.PlanRowsAsync(batch.Id, [Row(1), Row(2), Row(3)], null);
+        await Store.PlanRowsAsync(batch.Id, [Row(1), Row(2), Row(3)]);
         await CreateAsync(At(batch, 2));
         await LoseAsync(At(batch, 3));
         await Store.DisposeAsync();
@@ -248,7 +248,7 @@ public sealed class DamageTests : StoreTest
     private async Task<BatchRecord> CreatedAsync()
     {
         BatchRecord batch = await OpenAsync();
-        await Store.PlanRowsAsync(batch.Id, [.. Enumerable.Range(1, 60).Select(Row)], null);
+        await Store.PlanRowsAsync(batch.Id, [.. Enumerable.Range(1, 60).Select(Row)]);
         await CreateAsync(At(batch, 1));
         await Store.DisposeAsync();
         return batch;

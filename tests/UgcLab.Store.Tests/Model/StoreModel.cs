@@ -233,7 +233,7 @@ internal sealed class StoreModel : IDisposable
     {
         int[] rows = [.. Enumerable.Range(0, Rows).Where(_ => _chance.Next(3) == 0)];
         Say($"plan {string.Join(' ', rows)}", null);
-        await Any.PlanRowsAsync(_batch, [.. rows.Select(Record)], null);
+        await Any.PlanRowsAsync(_batch, [.. rows.Select(Record)]);
         _planned.UnionWith(rows);
     }
 

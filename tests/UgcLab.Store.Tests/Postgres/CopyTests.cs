@@ -21,7 +21,7 @@ public sealed class CopyTests() : StoreTest(new SqliteTestStore())
         string created = await CreateAsync(At(batch, 1));
         string lost = await LoseAsync(At(batch, 2));
         string single = await CreateAsync();
-        await Store.PlanRowsAsync(batch.Id, [Row(1), Row(2), Row(3)], ["Prompt"]);
+        await Store.PlanRowsAsync(batch.Id, [Row(1), Row(2), Row(3)]);
         await Store.CloseBatchAsync(batch.Id, "run");
         List<PurchaseRecord> before = await AllAsync();
         BatchRecord counted = (await Store.ReadBatchesAsync(new BatchQuery(WithCounts: true)))[0];

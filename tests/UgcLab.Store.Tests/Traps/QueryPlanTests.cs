@@ -13,7 +13,7 @@ public sealed partial class QueryPlanTests() : StoreTest(new SqliteTestStore())
     {
         await FillAsync(600);
         BatchRecord batch = await OpenAsync();
-        await Store.PlanRowsAsync(batch.Id, [.. Enumerable.Range(1, 600).Select(Row)], null);
+        await Store.PlanRowsAsync(batch.Id, [.. Enumerable.Range(1, 600).Select(Row)]);
         HashSet<string> statements = [];
 
         await Store.SetDailyLimitAsync(Account, "session", 100_000);
@@ -88,7 +88,7 @@ public sealed partial class QueryPlanTests() : StoreTest(new SqliteTestStore())
     public async Task A_batch_is_counted_without_reading_its_rows()
     {
         BatchRecord batch = await OpenAsync();
-        await Store.PlanRowsAsync(batch.Id, [Row(1)], null);
+        await Store.PlanRowsAsync(batch.Id, [Row(1)]);
         HashSet<string> statements = [];
         await Store.ReadBatchesAsync(new BatchQuery(WithCounts: true));
         Take(statements);
