@@ -13,6 +13,12 @@ internal static class HostConsole
         () => host.UI?.RawUI is PSHostRawUserInterface screen ? Math.Min(screen.BufferSize.Width, MostColumns) : int.MaxValue,
         int.MaxValue);
 
+    /// <summary>Whether progress is seen as bars: an editor's host shows it in its own way, wherever the output of its process goes.</summary>
+#pragma warning disable RS0030 // Nothing is written.
+    public static bool ShowsBars(PSHost host) =>
+        !Console.IsOutputRedirected || host.Name is not ("ConsoleHost" or "Default Host" or "ServerRemoteHost");
+#pragma warning restore RS0030
+
     /// <summary>Writes a line, if there is a console.</summary>
     public static void WriteLine(PSHost host, string line) => Try(
         () =>
