@@ -29,7 +29,7 @@ public abstract class HostCmdlet : PSCmdlet
     // To the host and to the information stream.
     internal void WriteLine(string text)
     {
-        HostInformationMessage message = new() { Message = text };
+        HostInformationMessage message = new() { Message = Job is null ? HostConsole.Wrapped(Host, text) : text };
         Write(job => job.WriteLine(message, MyInvocation.MyCommand.Name), () => base.WriteInformation(message, ["PSHOST"]));
     }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation.Host;
+using System.Text;
 
 namespace UgcLab.PowerShell.Pipeline;
 
@@ -23,10 +24,32 @@ internal static class HostConsole
     public static void WriteLine(PSHost host, string line) => Try(
         () =>
         {
-            host.UI?.WriteLine(line);
+            host.UI?.WriteLine(Wrapped(host, line));
             return true;
         },
         false);
+
+    /// <summary>A text with line ends between words where a screen would break it within one.</summary>
+    public static string Wrapped(PSHost host, string text)
+    {
+        int width = ShowsBars(host) ? Width(host) : int.MaxValue;
+        return width == int.MaxValue ? text : Wrapped(text, width);
+    }
+
+    internal static string Wrapped(string text, int width)
+    {
+        StringBuilder lines = new();
+        int room = width;
+        foreach (string word in text.Split(' '))
+        {
+            bool isFirst = room == width;
+            bool fits = word.Length + (isFirst ? 0 : 1) <= room;
+            lines.Append(isFirst ? "" : fits ? " " : Environment.NewLine).Append(word);
+            room = (isFirst || fits ? room - (isFirst ? 0 : 1) : width) - word.Length;
+        }
+
+        return lines.ToString();
+    }
 
     private static T Try<T>(Func<T> use, T without)
     {
