@@ -32,7 +32,7 @@ internal static class CampaignCost
         using Places places = new();
         string sheet = places.In("ads.csv");
         File.WriteAllLines(sheet, Enumerable.Range(1, Rows).Select(Line).Prepend("Prompt,ProjectId,Model,Duration,Variants"));
-        Console.WriteLine($"{title}, 2 MB for a file");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{title}, {setting.FileTime.TotalSeconds:0.0} s for a file of 2 MB"));
         Console.WriteLine();
         Console.WriteLine(
             $"{"",-58}{"s",8}{"to ideal",10}{"to careful",12}{"to limit",10}{"reads per job",15}{"last file",11}{"429",6}{"files",7}");

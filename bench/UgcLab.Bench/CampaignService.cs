@@ -13,6 +13,9 @@ internal sealed record CampaignSetting(double Least, double Most, double Latency
 
     public TimeSpan Window => Scale > 0 ? TimeSpan.FromMinutes(1) / Scale : TimeSpan.Zero;
 
+    /// <summary>How long a file of 2 MB takes, at 4 MB a second for each connection.</summary>
+    public TimeSpan FileTime => TimeSpan.FromSeconds(0.5 / Math.Max(1, Scale));
+
     /// <summary>How many seconds a job takes: the same for each contender.</summary>
     public double Length(int number) => Least + ((Most - Least) * (number * 0.618 % 1));
 }
@@ -64,7 +67,7 @@ internal sealed class CampaignService : IDisposable
         {
             Interlocked.Increment(ref _files);
             Interlocked.Exchange(ref _lastFile, DateTimeOffset.UtcNow.Ticks);
-            return new Reply { Headers = [("Content-Type", "video/mp4")], Body = Video };
+            return new Reply { Headers = [("Content-Type", "video/mp4")], Body = Video, Delay = _setting.FileTime };
         }
 
         if (!IsAllowed())

@@ -160,7 +160,7 @@ public sealed class UgcLabClient : IDisposable
         return new JobPoller(Jobs, _durations, _limiter.Creations, _options, timeout, notices);
     }
 
-    /// <summary>What bounds the spending of one run, to be put on its orders; null when neither bound is given.</summary>
+    /// <summary>What bounds the spending of one run, for its purchases; null when neither bound is given.</summary>
     /// <param name="maxCredit">Credits that the run may spend at most.</param>
     /// <param name="keepCredit">Credits that must be left in the workspace.</param>
     /// <param name="cancellationToken">Stops it.</param>

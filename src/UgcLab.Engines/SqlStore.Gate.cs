@@ -49,9 +49,12 @@ public abstract partial class SqlStore
             return new GateAnswer.Refused(Damaged($"purchase {request.Purchase} ended before this attempt of it"));
         }
 
-        string slot = await AddEventAsync(session, request.Account.Id, RateEventKind.Creation, request.Timeout).ConfigureAwait(false);
+        // It may be answered until then: its sending may begin as late as the deadline.
+        SendDeadline? deadline = NewDeadline();
+        TimeSpan longest = request.Timeout + (deadline?.Length ?? TimeSpan.Zero);
+        string slot = await AddEventAsync(session, request.Account.Id, RateEventKind.Creation, longest).ConfigureAwait(false);
         await RecordSendingAsync(session, request, slot, began).ConfigureAwait(false);
-        return new GateAnswer.Allowed(slot, NewDeadline());
+        return new GateAnswer.Allowed(slot, deadline);
     }
 
     // What was charged last for the kind, or else the documented price. Members of a later version make it unknown.

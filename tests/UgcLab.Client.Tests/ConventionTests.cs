@@ -57,7 +57,7 @@ public sealed partial class ConventionTests
 
     [Fact]
     public void Paid_requests_are_recorded_by_one_class() =>
-        Assert.Equal([typeof(PurchaseAttempt)], Client.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IAttemptLog))));
+        Assert.Equal([typeof(PurchaseAttempt)], Client.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IPaidAttempt))));
 
     [Theory]
     [MemberData(nameof(AsyncMethods))]

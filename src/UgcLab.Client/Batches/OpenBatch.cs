@@ -67,13 +67,13 @@ internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record,
     }
 
     public async Task<IReadOnlyList<(BatchRow Row, UgcLabException? Failure)>> FindAsync(
-        IReadOnlyList<PurchaseRequest> orders, RowCounter rows, CancellationToken cancellationToken)
+        IReadOnlyList<PurchaseRequest> purchases, RowCounter rows, CancellationToken cancellationToken)
     {
-        RowKey[] keys = [.. orders.Select(rows.Next)];
+        RowKey[] keys = [.. purchases.Select(rows.Next)];
         IReadOnlyDictionary<string, RowState> known = Id is long batch && keys.Length > 0
             ? await store.FindRowsAsync(batch, [.. keys.Select(key => key.ToString()).Distinct()], cancellationToken).ConfigureAwait(false)
             : new Dictionary<string, RowState>();
-        return [.. orders.Zip(keys, (purchase, key) =>
+        return [.. purchases.Zip(keys, (purchase, key) =>
         {
             RowState? row = known.Count == 0 ? null : known.GetValueOrDefault(key.ToString());
             bool isOther = row is not null && purchase.RowId is not null && row.Content != PurchaseRecording.ContentOf(purchase, BaseUri);

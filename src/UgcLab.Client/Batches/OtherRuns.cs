@@ -12,8 +12,6 @@ internal sealed class OtherRuns(BatchRun run, JobPoller poller) : IDisposable
     private readonly SemaphoreSlim _changed = new(0);
     private volatile bool _isComplete;
 
-    public int Count => _jobs.Count;
-
     public async Task AddAsync(IReadOnlyCollection<UgcJob> jobs)
     {
         foreach (IGrouping<bool, UgcJob> some in jobs.GroupBy(job => job.SavedPath is not null))

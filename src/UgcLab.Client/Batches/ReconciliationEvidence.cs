@@ -93,9 +93,8 @@ internal static class ReconciliationEvidence
         }
 
         decimal missing = left - charged - leftAfter;
-        PriceKind kind = new(
-            purchase.Endpoint ?? "", purchase.Model, purchase.Duration, purchase.Tier, purchase.ImageUrl is not null, purchase.HasMore);
-        decimal? price = prices.Of(kind)?.Credits * purchase.Variants;
+        PriceKey key = new(purchase.Endpoint ?? "", purchase.Model, purchase.Duration, purchase.Tier, purchase.ImageUrl is not null);
+        decimal? price = prices.Of(new PricedSettings(key, purchase.HasMore))?.Credits * purchase.Variants;
         string meaning = missing switch
         {
             < 0 => $", so {Format.Amount(-missing)} were added by something else, and this shows nothing.",

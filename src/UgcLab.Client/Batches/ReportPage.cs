@@ -14,6 +14,9 @@ internal sealed class ReportPage(string folder, string? never, char delimiter) :
 
     private static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
 
+    // A sheet has few columns and many rows.
+    private readonly Dictionary<(UgcKind Kind, string Column), bool> _isOwn = [];
+
     private readonly NumberedFile _file = new(folder, "report.html", never);
     private Stream? _stream;
     private Utf8JsonWriter? _json;
@@ -123,10 +126,18 @@ internal sealed class ReportPage(string folder, string? never, char delimiter) :
     }
 
     // The columns of the row that give nothing to a creation, and go with the row if it's created again.
-    private static IEnumerable<KeyValuePair<string, string>> Own(ResultRow row, CreationDescriptor? kind) =>
-        kind is null ? [] : row.Cells.Where(cell => ColumnNames.Normalize(cell.Key) is string name
-            && ColumnNames.Of(kind) is ColumnNames names && names.Field(name) is null && names.Near(name) is null
-            && !names.HoldsSeveral(cell.Key) && !ColumnNames.IsSecret(name) && !ColumnNames.IsOfJobs(name));
+    private IEnumerable<KeyValuePair<string, string>> Own(ResultRow row, CreationDescriptor? kind) =>
+        kind is null ? [] : row.Cells.Where(cell =>
+        {
+            if (!_isOwn.TryGetValue((kind.Kind, cell.Key), out bool isOwn))
+            {
+                (ColumnNames names, string name) = (ColumnNames.Of(kind), ColumnNames.Normalize(cell.Key));
+                _isOwn[(kind.Kind, cell.Key)] = isOwn = names.Field(name) is null && names.Near(name) is null
+                    && !names.HoldsSeveral(cell.Key) && !ColumnNames.IsSecret(name) && !ColumnNames.IsOfJobs(name);
+            }
+
+            return isOwn;
+        });
 
     // The same for all reports of a batch, because the choice is kept by it.
     private static string Id(UgcBatch batch)

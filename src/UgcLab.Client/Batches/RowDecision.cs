@@ -54,5 +54,5 @@ internal static class RowDecision
     private static string There(BatchRow row, UgcHistoryEntry? last) => last is null ? "" : string.Create(
         CultureInfo.InvariantCulture,
         $"{(last.RowNumber is int number && number != row.Purchase.RowNumber ? $" as row {number}" : "")} at "
-            + $"{last.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
+            + $"{Format.ExactTime(last.Time)}");
 }

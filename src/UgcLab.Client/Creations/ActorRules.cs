@@ -22,7 +22,7 @@ internal static partial class ActorRules
         // many paid ids.
         foreach (string id in workflow is null ? [] : ids)
         {
-            OrderRules.Id(Actor, id, findings);
+            IdRules.Check(Actor, id, findings);
         }
 
         if (text is not null && ids.Length == 0)

@@ -19,7 +19,7 @@ internal static class CreationRules
             Model = rules.Model()!,
             Duration = rules.Duration()!,
             AspectRatio = rules.AspectRatio(),
-            Tier = rules.Tier(isRequired: true),
+            Tier = rules.Tier(),
             ImageUrl = rules.Address(CreationField.ImageUrl, isRequired: false),
             ImageJob = draft.ImageJob,
             Variants = rules.Variants(),
@@ -34,7 +34,7 @@ internal static class CreationRules
             Prompt = rules.Text(TextSize.Prompt)!,
             ProjectId = rules.ProjectId()!,
             Model = rules.Model()!,
-            Tier = rules.Tier(isRequired: true),
+            Tier = rules.Tier(),
             AspectRatio = rules.AspectRatio(),
             Variants = rules.Variants(),
         });
@@ -61,7 +61,7 @@ internal static class CreationRules
             ReferenceVideoUrl = rules.Address(CreationField.ReferenceVideoUrl, isRequired: true)!,
             VideoDuration = rules.Seconds(1, LongestReferenceVideo),
             ProductImageUrl = rules.Address(CreationField.ProductImageUrl, isRequired: false),
-            Quality = rules.Tier(isRequired: false, CreationField.Quality),
+            Quality = rules.Tier(CreationField.Quality),
             Variants = rules.Variants(),
         });
     }
@@ -93,7 +93,7 @@ internal static class CreationRules
         request = request with
         {
             Duration = isFree ? rules.Free(CreationField.Duration) : rules.Duration(),
-            Tier = rules.Tier(isRequired: false),
+            Tier = rules.Tier(),
             RefineScript = rules.Flag(CreationField.RefineScript),
             RefineActions = rules.Flag(CreationField.RefineActions),
         };

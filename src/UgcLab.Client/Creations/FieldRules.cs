@@ -19,7 +19,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 
     public string? ProjectId() => Field(CreationField.ProjectId, "ProjectIdInvalid", text =>
         text is null ? _findings.Fault("ProjectIdMissing", CreationField.ProjectId, null, "is missing.")
-        : skipValidation ? text : OrderRules.Id(CreationField.ProjectId, text, _findings));
+        : skipValidation ? text : IdRules.Check(CreationField.ProjectId, text, _findings));
 
     /// <summary>The model, or the workflow, which the rules for length, shape and quality depend on.</summary>
     public string? Model(CreationField field = CreationField.Model)
@@ -33,8 +33,9 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 
     public string? AspectRatio() => Setting(CreationField.AspectRatio, "AspectRatioNotAllowed", text => Settings.AspectRatio(text, _model));
 
-    public string? Tier(bool isRequired, CreationField field = CreationField.Tier) =>
-        Setting(field, $"{field}NotAllowed", text => Settings.Tier(text, _model, isRequired, field));
+    /// <summary>Required if the model has several and no default.</summary>
+    public string? Tier(CreationField field = CreationField.Tier) =>
+        Setting(field, $"{field}NotAllowed", text => Settings.Tier(text, _model, field));
 
     public string? Address(CreationField field, bool isRequired)
     {
@@ -151,7 +152,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
     {
         // Not sent, but used in file names and in the store.
         _ = Field(CreationField.Reference, "ReferenceInvalid", text => text);
-        OrderRules.AdditionalProperties(draft.AdditionalProperties, CreationDescriptor.Of(kind), skipValidation, _findings);
+        AdditionalPropertyRules.Check(draft.AdditionalProperties, CreationDescriptor.Of(kind), skipValidation, _findings);
         CreationRequest? complete = _findings.Faults.Count > 0 ? null : request with { AdditionalProperties = draft.AdditionalProperties };
         return new(complete, _findings.Faults, _findings.Warnings) { Notes = _findings.Notes };
     }

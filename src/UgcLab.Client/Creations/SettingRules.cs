@@ -64,12 +64,12 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
             : findings.Fault("AspectRatioNotAllowed", Field, text, what, ValidationResultBuilder.DidYouMean(NearShape(text, allowed)));
     }
 
-    public string? Tier(string? text, UgcModel? model, bool isRequired, CreationField field)
+    public string? Tier(string? text, UgcModel? model, CreationField field)
     {
         IReadOnlyList<string> allowed = model?.Tiers ?? AllOf(each => each.Tiers);
         if (text is null)
         {
-            return isRequired && model is { Tiers.Count: > 0 }
+            return model is { Tiers.Count: > 0, DefaultTier: null }
                 ? findings.Fault($"{field}Required", field, null, $"is missing; {model.Name} wants {FieldText.List(allowed)}.") : null;
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
 
 namespace UgcLab.Files;
@@ -7,6 +8,10 @@ internal static class AtomicFile
 {
     private const long LongestRead = 1 << 20;
     private const int MostAttempts = 4;
+
+    // The drafts that lay in each folder when this process first wrote to it, by file. To list a folder of many videos for each file would
+    // take longer with each video.
+    private static readonly ConcurrentDictionary<string, ILookup<string, string>> Leftovers = new(StringComparer.Ordinal);
 
     /// <summary>Options for files that people read. Keeps text in any script readable; the files aren't embedded in web pages.</summary>
     public static readonly JsonSerializerOptions Readable =
@@ -71,8 +76,10 @@ internal static class AtomicFile
     /// <summary>Deletes the drafts of a file that killed processes have left. A draft that is being written is open, and stays.</summary>
     public static void DeleteDrafts(string path)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        foreach (string draft in Directory.EnumerateFiles(folder, $"{Path.GetFileName(path)}.*.new"))
+        path = Path.GetFullPath(path);
+        ILookup<string, string> leftovers = Leftovers.GetOrAdd(
+            Path.GetDirectoryName(path)!, folder => Directory.EnumerateFiles(folder, "*.new").ToLookup(FileOf));
+        foreach (string draft in leftovers[path].Where(File.Exists))
         {
             try
             {
@@ -87,6 +94,9 @@ internal static class AtomicFile
             }
         }
     }
+
+    // The file of a draft: without the unique name, and .new.
+    private static string FileOf(string draft) => Path.ChangeExtension(Path.ChangeExtension(draft, null), null);
 
     // Another process may replace it at the same time.
     private static byte[] ReadAll(string path)

@@ -63,8 +63,8 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
         long? awaySince = null;
         for (int attempt = 1; ; attempt++)
         {
-            (UgcLabException? failure, ApiAnswer? answer) = request.Log is IAttemptLog log
-                ? await SendPaidAsync(request, log, attempt, notices, cancellationToken).ConfigureAwait(false)
+            (UgcLabException? failure, ApiAnswer? answer) = request.Charges
+                ? await SendPaidAsync(request, request.Paid!, attempt, notices, cancellationToken).ConfigureAwait(false)
                 : await SendReadAsync(request, notices, cancellationToken).ConfigureAwait(false);
             if (failure is null)
             {
@@ -89,16 +89,16 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
                 throw failure;
             }
 
-            await (request.Log?.NotAppliedAsync(failure) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (request.Paid?.NotAppliedAsync(failure) ?? Task.CompletedTask).ConfigureAwait(false);
             await WaitToRepeatAsync(request, failure, delay, faults, notices, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task<(UgcLabException? Failure, ApiAnswer? Answer)> SendPaidAsync(
-        ApiRequest request, IAttemptLog log, int attempt, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+        ApiRequest request, IPaidAttempt paid, int attempt, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         ThrowIfOver(cancellationToken);
-        byte[] body = await log.BeginAsync(attempt, notices, cancellationToken).ConfigureAwait(false);
+        byte[] body = await paid.BeginAsync(attempt, notices, cancellationToken).ConfigureAwait(false);
 
         // Recording may have taken a while, so check for a stop again before sending.
         ThrowIfOver(cancellationToken);
@@ -151,11 +151,12 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
         ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         // After a paid request is sent, its answer matters more than a quick stop, so a stop waits StopGrace for it.
+        long began = options.Clock.GetTimestamp();
         using CancellationTokenSource deadline = new(request.Charges ? options.ChargeTimeout : options.ReadTimeout, options.Clock);
         using CancellationTokenSource linked = request.Charges
             ? new() : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         using CancellationTokenRegistration stop = request.Charges
-            ? cancellationToken.Register(() => deadline.CancelAfter(options.StopGrace)) : default;
+            ? cancellationToken.Register(() => deadline.CancelAfter(AfterStop(began))) : default;
         CancellationToken token = request.Charges ? deadline.Token : linked.Token;
 
         using HttpRequestMessage message = request.ToMessage(options.BaseUri);
@@ -163,7 +164,6 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
         SendGuard.Allow(message, request.OtherKey ?? options.ApiKey);
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         message.Headers.CacheControl = new CacheControlHeaderValue { NoCache = true };
-        long began = options.Clock.GetTimestamp();
         try
         {
             // The status must survive a broken body: it may be the only word of a purchase.
@@ -194,6 +194,13 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
             return (error is UgcLabException own && !isWrong ? own
                 : TransportFailureClassifier.Describe(error, sent, request.Charges, options.BaseUri.Host), null);
         }
+    }
+
+    // How long a paid request is waited for after a stop, and never longer than without one.
+    private TimeSpan AfterStop(long began)
+    {
+        TimeSpan left = options.ChargeTimeout - options.Clock.GetElapsedTime(began);
+        return left <= TimeSpan.Zero ? TimeSpan.Zero : left < options.StopGrace ? left : options.StopGrace;
     }
 
     // A paid call that is canceled is unconfirmed, because it may have reached the service.

@@ -10,6 +10,9 @@ public sealed class SendDeadline(TimeSpan length)
     private readonly long _stamp = TimeProvider.System.GetTimestamp();
     private readonly DateTimeOffset _time = TimeProvider.System.GetUtcNow();
 
+    // How long it is, from the time of the record.
+    internal TimeSpan Length => length;
+
     /// <summary>Whether it is too late.</summary>
     public bool HasPassed =>
         TimeProvider.System.GetElapsedTime(_stamp) > length || (TimeProvider.System.GetUtcNow() - _time).Duration() > length;

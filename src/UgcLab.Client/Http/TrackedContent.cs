@@ -30,6 +30,12 @@ internal sealed class TrackedContent : HttpContent
             throw new UgcLabException(UgcLabErrorKind.NetworkError, "Connecting took too long after the request was recorded.");
         }
 
+        if (Started && IsNeeded)
+        {
+            throw new UgcLabException(
+                UgcLabErrorKind.OutcomeUnconfirmed, "It was about to be sent again, which is never done. It may have been charged.");
+        }
+
         Started = true;
         return stream.WriteAsync(_body, cancellationToken).AsTask();
     }

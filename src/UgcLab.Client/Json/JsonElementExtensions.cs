@@ -44,8 +44,7 @@ internal static class JsonElementExtensions
         {
             return parent.ValueKind is not JsonValueKind.Object ? default
                 : parent.TryGetProperty(name, out JsonElement value) ? value
-                : parent.EnumerateObject()
-                    .LastOrDefault(member => IsSameName(Encoding.UTF8.GetBytes(member.Name), Encoding.UTF8.GetBytes(name))).Value;
+                : parent.EnumerateObject().LastOrDefault(member => IsSameName(member.Name, name)).Value;
         }
         catch (InvalidOperationException)
         {
@@ -55,12 +54,12 @@ internal static class JsonElementExtensions
     }
 
     /// <summary>Whether two names differ only in case and underscores: data and Data, ugcId and ugc_id.</summary>
-    public static bool IsSameName(ReadOnlySpan<byte> name, ReadOnlySpan<byte> wanted)
+    public static bool IsSameName(string name, string wanted)
     {
         int next = 0;
-        foreach (byte letter in name)
+        foreach (char letter in name)
         {
-            if (letter != (byte)'_' && (next == wanted.Length || (letter | 0x20) != (wanted[next++] | 0x20)))
+            if (letter != '_' && (next == wanted.Length || (letter | 0x20) != (wanted[next++] | 0x20)))
             {
                 return false;
             }

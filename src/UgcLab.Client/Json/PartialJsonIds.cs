@@ -25,7 +25,8 @@ internal static class PartialJsonIds
                     ids.Add(id);
                 }
 
-                named = reader.TokenType is JsonTokenType.PropertyName && JsonElementExtensions.IsSameName(reader.ValueSpan, "ugcId"u8);
+                named = reader.TokenType is JsonTokenType.PropertyName
+                    && JsonElementExtensions.IsSameName(Encoding.Latin1.GetString(reader.ValueSpan), "ugcId");
             }
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)

@@ -25,11 +25,12 @@ internal static class KindText
     // So that no other kind makes the same.
     public static string Described(this UgcKind kind) => kind switch
     {
+        UgcKind.Video => "a video",
         UgcKind.Image => "an image",
         UgcKind.TalkingActor => "a video of a talking actor",
         UgcKind.ProductVideo => "a video of a product",
         UgcKind.MotionVideo => "a video of motion control",
-        _ => "a video",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind has no words."),
     };
 
     public static string Noun(this UgcKind kind) => kind is UgcKind.Image ? "image" : "video";

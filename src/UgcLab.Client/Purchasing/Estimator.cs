@@ -4,8 +4,8 @@ namespace UgcLab.Purchasing;
 // sent, the oldest first.
 internal sealed class Estimator(PriceBook prices, IReadOnlyList<TimeSpan> lastHour, UgcLimits limits, DateTimeOffset now)
 {
-    private readonly HashSet<PriceKind> _unknown = [];
-    private readonly Dictionary<PriceKind, UgcPrice> _used = [];
+    private readonly HashSet<PricedSettings> _unknown = [];
+    private readonly Dictionary<PricedSettings, UgcPrice> _used = [];
     private readonly HashSet<string> _projects = [];
     private readonly HashSet<string> _nouns = [];
     private int _requests;
@@ -43,7 +43,7 @@ internal sealed class Estimator(PriceBook prices, IReadOnlyList<TimeSpan> lastHo
     // Returns what the request costs; null if its price isn't known.
     public decimal? Count(CreationRequest request)
     {
-        PriceKind kind = PriceKind.Of(request);
+        PricedSettings kind = PricedSettings.Of(request);
         _requests++;
         _videos += request.Outputs;
         _projects.Add(request.ProjectId);

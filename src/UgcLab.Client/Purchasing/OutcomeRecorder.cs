@@ -28,9 +28,9 @@ internal sealed class OutcomeRecorder(IStore store, TimeProvider clock)
         {
             string jobs = outcome.Jobs.Count == 0 ? $"ended as {outcome.State}"
                 : $"created the jobs {string.Join(", ", outcome.Jobs.Select(job => job.UgcId))}; note these ids";
+            _waiting.Enqueue((purchase, outcome));
             warn($"Purchase {purchase} {jobs}. It isn't recorded yet: {Redaction.Show(unwritten.Message, 300)} Recording is tried again "
                 + "while this process runs, and nothing more is sent until it succeeds.");
-            _waiting.Enqueue((purchase, outcome));
             if (Interlocked.Exchange(ref _isTrying, 1) == 0)
             {
                 _ = Task.Run(TryAgainAsync);

@@ -6,17 +6,17 @@ internal readonly record struct Balance(decimal Credits, DateTimeOffset Time);
 // What is known of money: what an output of a kind costs, and what was left in a workspace.
 internal sealed class PriceBook
 {
-    private readonly Dictionary<PriceKind, UgcPrice> _prices = [];
+    private readonly Dictionary<PricedSettings, UgcPrice> _prices = [];
     private readonly Dictionary<string, Balance> _balances = [];
 
     public PriceBook(PriceRecords known)
     {
         foreach (PriceRecord price in known.Prices)
         {
-            PriceKind kind = PriceKind.Of(price.Key);
-            _prices[kind] = new UgcPrice
+            PricedSettings settings = new(price.Key);
+            _prices[settings] = new UgcPrice
             {
-                Kind = kind.ToString(),
+                Kind = settings.ToString(),
                 Credits = price.Last,
                 Charges = price.Count,
                 Least = price.Least,
@@ -31,27 +31,28 @@ internal sealed class PriceBook
         }
     }
 
-    public UgcPrice? Of(CreationRequest request) => Of(PriceKind.Of(request));
+    public UgcPrice? Of(CreationRequest request) => Of(PricedSettings.Of(request));
 
     // The price that the documentation gives, for kinds that were never created here; null when it gives none.
-    public static UgcPrice? Documented(PriceKind kind)
+    public static UgcPrice? Documented(PricedSettings settings)
     {
-        if (CreationDescriptor.At(kind.Endpoint) is not CreationDescriptor creation
-            || ModelCatalog.Find(kind.Model, creation.Kind) is not UgcModel model)
+        PriceKey key = settings.Key;
+        if (CreationDescriptor.At(key.Endpoint) is not CreationDescriptor creation
+            || ModelCatalog.Find(key.Model, creation.Kind) is not UgcModel model)
         {
             return null;
         }
 
         UgcDocumentedPrice? price = model.Prices.FirstOrDefault(
-            each => each.Tier == kind.Tier && (each.Duration is null || each.Duration == kind.Duration));
+            each => each.Tier == key.Tier && (each.Duration is null || each.Duration == key.Duration));
 
         // A price without a length is per second. How the service rounds fractions
         // isn't documented, so a spending limit uses the highest possible price.
-        bool isLength = decimal.TryParse(kind.Duration, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal length);
+        bool isLength = decimal.TryParse(key.Duration, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal length);
         decimal? seconds = isLength ? Math.Ceiling(length) : null;
         return (price?.Duration is null ? price?.Credits * seconds : price.Credits) is not decimal credits ? null : new UgcPrice
         {
-            Kind = kind.ToString(),
+            Kind = settings.ToString(),
             Credits = credits,
             Charges = 0,
             Least = credits,
@@ -62,7 +63,7 @@ internal sealed class PriceBook
     }
 
     // The last charge for one output of a kind, or the documented price before the first charge; null if neither is known.
-    public UgcPrice? Of(PriceKind kind) => kind.HasMore ? null : _prices.GetValueOrDefault(kind) ?? Documented(kind);
+    public UgcPrice? Of(PricedSettings settings) => settings.HasMore ? null : _prices.GetValueOrDefault(settings) ?? Documented(settings);
 
     // The store may hold purchases of several workspaces; a project is in only one.
     public Balance? BalanceOf(string project) => _balances.TryGetValue(project, out Balance known) ? known : null;
@@ -80,12 +81,15 @@ internal sealed class PriceBook
     // Learns from a purchase of this run. What was refunded later is left out: it does not change what the next one costs.
     public void Learn(CreationRequest request, IReadOnlyList<decimal> charges, DateTimeOffset time)
     {
-        PriceKind kind = PriceKind.Of(request);
+        PricedSettings settings = PricedSettings.Of(request);
         foreach (decimal charge in charges)
         {
-            _prices[kind] = _prices.TryGetValue(kind, out UgcPrice? known)
+            _prices[settings] = _prices.TryGetValue(settings, out UgcPrice? known)
                 ? known.And(charge, time)
-                : new UgcPrice { Kind = kind.ToString(), Credits = charge, Charges = 1, Least = charge, Most = charge, LastCharged = time };
+                : new UgcPrice
+                {
+                    Kind = settings.ToString(), Credits = charge, Charges = 1, Least = charge, Most = charge, LastCharged = time,
+                };
         }
     }
 }

@@ -8,13 +8,16 @@ internal sealed record PurchaseContext(
 /// <summary>One request from its first attempt to its outcome.</summary>
 internal sealed class PurchaseAttempt(
     PurchaseContext context, PurchaseRequest purchase, RowAttempt? row, string? batch, SpendingLimit? limit,
-    IProgress<UgcNotice>? notices) : IAttemptLog
+    IProgress<UgcNotice>? notices) : IPaidAttempt
 {
     // The wait for a slot may outlast a signed address; after this many renewals, the last one is sent.
     private const int MostRenewals = 3;
 
     private readonly string _purchase = Guid.NewGuid().ToString("N");
     private PurchaseRecord? _earlier;
+
+    // Whether it is recorded as being sent, and its outcome isn't known.
+    private bool _isSending;
 
     public SendDeadline? Deadline { get; private set; }
 
@@ -24,7 +27,7 @@ internal sealed class PurchaseAttempt(
     public async Task<PurchaseResponse> RunAsync(CancellationToken cancellationToken)
     {
         ApiRequest request = new(RequestKind.Creation, purchase.Request.Address)
-        { Log = this, PaidMethod = purchase.Request.Method, NotFound = purchase.Request.NotFound };
+        { Paid = this, PaidMethod = purchase.Request.Method, NotFound = purchase.Request.NotFound };
         try
         {
             ApiAnswer answer = await context.Transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
@@ -49,14 +52,14 @@ internal sealed class PurchaseAttempt(
         {
             throw await CloseAsync(failure).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (IsOpen)
+        catch (OperationCanceledException) when (_isSending)
         {
             // Stopped after the record and before the connection. A request in flight is never canceled, so this one wasn't sent.
             await CloseAsync(new UgcLabException(UgcLabErrorKind.NetworkError, "It was stopped before it was sent."))
                 .ConfigureAwait(false);
             throw;
         }
-        catch (Exception error) when (IsOpen)
+        catch (Exception error) when (_isSending)
         {
             // A bug after the request was sent: it must not be recorded as not sent.
             throw await CloseAsync(new UgcLabException(
@@ -83,7 +86,7 @@ internal sealed class PurchaseAttempt(
                     throw new UgcLabException(UgcLabErrorKind.AlreadyCreated, "This row was created already.");
             }
 
-            IsOpen = true;
+            IsOpen = _isSending = true;
             Deadline = ((GateAnswer.Allowed)answer).Deadline;
             if (!await context.Outcomes.Store.MaySendAsync(_purchase, CancellationToken.None).ConfigureAwait(false))
             {
@@ -107,11 +110,14 @@ internal sealed class PurchaseAttempt(
         }
     }
 
-    public async Task NotAppliedAsync(UgcLabException reason)
+    public Task NotAppliedAsync(UgcLabException reason) => RecordAsync(PurchaseRecording.Failed(UgcPurchaseState.NotSent, reason));
+
+    private async Task<AttemptResult?> RecordAsync(AttemptOutcome outcome)
     {
+        _isSending = false;
+        AttemptResult? result = await context.Outcomes.RecordAsync(_purchase, outcome, Warn).ConfigureAwait(false);
         IsOpen = false;
-        await context.Outcomes.RecordAsync(_purchase, PurchaseRecording.Failed(UgcPurchaseState.NotSent, reason), Warn)
-            .ConfigureAwait(false);
+        return result;
     }
 
     private AttemptRequest Request(int attempt, byte[] body) => new()
@@ -123,7 +129,7 @@ internal sealed class PurchaseAttempt(
         Timeout = context.Options.ChargeTimeout,
         Request = PurchaseRecording.Request(purchase, body),
         Row = row,
-        Price = PriceBook.Documented(PriceKind.Of(purchase.Request))?.Credits * purchase.Request.Outputs,
+        Price = PriceBook.Documented(PricedSettings.Of(purchase.Request))?.Credits * purchase.Request.Outputs,
         AllowUnknownPrice = purchase.AllowUnknownPrice,
     };
 
@@ -148,9 +154,7 @@ internal sealed class PurchaseAttempt(
                 SentAt = context.Options.Clock.GetUtcNow(),
             })],
         };
-        IsOpen = false;
-        AttemptResult? result = await context.Outcomes.RecordAsync(
-            _purchase, PurchaseRecording.Accepted(purchase.Request, created), Warn).ConfigureAwait(false);
+        AttemptResult? result = await RecordAsync(PurchaseRecording.Accepted(purchase.Request, created)).ConfigureAwait(false);
         limit?.Commit(purchase.Request, created.Jobs, notices);
         foreach (string warning in created.Warnings)
         {
@@ -182,8 +186,7 @@ internal sealed class PurchaseAttempt(
             return null;
         }
 
-        IsOpen = false;
-        await context.Outcomes.RecordAsync(_purchase, PurchaseRecording.Answered(answer), Warn).ConfigureAwait(false);
+        await RecordAsync(PurchaseRecording.Answered(answer)).ConfigureAwait(false);
 
         // Nothing says what it cost, if it cost anything.
         limit?.CommitUnknown(purchase.Request);
@@ -193,16 +196,14 @@ internal sealed class PurchaseAttempt(
     // Records an end without jobs. Returns the error to throw.
     private async Task<UgcLabException> CloseAsync(UgcLabException failure)
     {
-        bool wasOpen = IsOpen;
-        IsOpen = false;
-        if (failure.Kind is UgcLabErrorKind.OutcomeUnconfirmed && wasOpen)
-        {
-            limit?.CommitUnknown(purchase.Request);
-        }
-
-        if (!wasOpen)
+        if (!_isSending)
         {
             return failure;
+        }
+
+        if (failure.Kind is UgcLabErrorKind.OutcomeUnconfirmed)
+        {
+            limit?.CommitUnknown(purchase.Request);
         }
 
         UgcPurchaseState state = failure switch
@@ -211,7 +212,7 @@ internal sealed class PurchaseAttempt(
             { StatusCode: null } => UgcPurchaseState.NotSent,
             _ => UgcPurchaseState.Refused,
         };
-        await context.Outcomes.RecordAsync(_purchase, PurchaseRecording.Failed(state, failure), Warn).ConfigureAwait(false);
+        await RecordAsync(PurchaseRecording.Failed(state, failure)).ConfigureAwait(false);
         return failure is { Kind: UgcLabErrorKind.OutcomeUnconfirmed, Advice: null } ? Advised(failure) : failure;
     }
 

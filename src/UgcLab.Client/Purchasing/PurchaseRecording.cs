@@ -4,23 +4,19 @@ namespace UgcLab.Purchasing;
 internal static class PurchaseRecording
 {
     /// <summary>The request that is sent now.</summary>
-    public static RequestRecord Request(PurchaseRequest purchase, byte[] body)
+    public static RequestRecord Request(PurchaseRequest purchase, byte[] body) => new()
     {
-        PriceKind price = PriceKind.Of(purchase.Request);
-        return new RequestRecord
-        {
-            Key = price.Key,
-            Kind = CreationDescriptor.At(purchase.Request.Endpoint)?.Kind.ToString(),
-            Outputs = purchase.Request.Outputs,
-            HasMore = purchase.Request.HasMore,
-            ProjectId = purchase.Request.ProjectId.Length == 0 ? null : purchase.Request.ProjectId,
-            Json = RecordedRequest.Clean(body, purchase.Request.HasMore),
-            Reference = purchase.Reference is null ? null : Redaction.Clean(purchase.Reference),
-            RowId = purchase.RowId is null ? null : Redaction.Clean(purchase.RowId),
-            RowNumber = purchase.RowNumber,
-            Cells = purchase.Cells.Count == 0 ? null : Cells(purchase.Cells),
-        };
-    }
+        Key = purchase.Request.PriceKey,
+        Kind = CreationDescriptor.At(purchase.Request.Endpoint)?.Kind.ToString(),
+        Outputs = purchase.Request.Outputs,
+        HasMore = purchase.Request.HasMore,
+        ProjectId = purchase.Request.ProjectId.Length == 0 ? null : purchase.Request.ProjectId,
+        Json = RecordedRequest.Clean(body, purchase.Request.HasMore),
+        Reference = purchase.Reference is null ? null : Redaction.Clean(purchase.Reference),
+        RowId = purchase.RowId is null ? null : Redaction.Clean(purchase.RowId),
+        RowNumber = purchase.RowNumber,
+        Cells = purchase.Cells.Count == 0 ? null : Cells(purchase.Cells),
+    };
 
     public static RowRecord Row(RowKey key, PurchaseRequest purchase, Uri baseUri) => new()
     {

@@ -11,20 +11,24 @@ public sealed class PurchaseService
 
     internal PurchaseService(PurchaseContext context) => _context = context;
 
+    // One paid request at a time in this process; the store ensures it between processes. The hourly limit leaves 36 s
+    // for each, so parallel requests would gain nothing and could leave several rows unconfirmed if the network fails.
+    private SemaphoreSlim Turn { get; } = new(1, 1);
+
     /// <summary>Whether a paid request of this client is in flight, or is about to be.</summary>
-    internal bool IsInFlight => _context.Limiter.InFlight.CurrentCount == 0 && _attempt is { IsOpen: true };
+    internal bool IsInFlight => _attempt is { IsOpen: true };
 
     /// <summary>Waits until no paid request of this client is in flight.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task WaitForIdleAsync(CancellationToken cancellationToken = default)
     {
-        await _context.Limiter.InFlight.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _context.Limiter.InFlight.Release();
+        await Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Turn.Release();
     }
 
     /// <summary>Sends a request once. Returns the jobs that the service named, one an output.</summary>
     /// <param name="purchase">The request, and what its jobs shall carry.</param>
-    /// <param name="notices">Receives waits and what is unusual about the answer.</param>
+    /// <param name="notices">Receives waits and what is unusual about the answer. What it throws is ignored.</param>
     /// <param name="cancellationToken">Ends a wait; a request that is in flight is waited for.</param>
     /// <exception cref="UgcLabException">
     /// OutcomeUnconfirmed: it may have been charged, and is never sent again by itself. StoreUnavailable, SpendingLimit: nothing was sent.
@@ -51,16 +55,32 @@ public sealed class PurchaseService
                 UgcLabErrorKind.ArgumentInvalid, "A raw request can't be a row of a batch, because it isn't known what it creates.");
         }
 
-        await _context.Limiter.InFlight.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            PurchaseAttempt attempt = _attempt = new(_context, purchase, row, batch, limit, notices);
+            PurchaseAttempt attempt = _attempt = new(_context, purchase, row, batch, limit, notices is null ? null : new Guarded(notices));
             return await attempt.RunAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _attempt = null;
-            _context.Limiter.InFlight.Release();
+            Turn.Release();
+        }
+    }
+
+    // The outcome of a paid request must not depend on who receives its notices.
+    private sealed class Guarded(IProgress<UgcNotice> notices) : IProgress<UgcNotice>
+    {
+        public void Report(UgcNotice value)
+        {
+            try
+            {
+                notices.Report(value);
+            }
+            catch (Exception)
+            {
+                // The receiver's own.
+            }
         }
     }
 }

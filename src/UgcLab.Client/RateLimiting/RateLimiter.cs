@@ -17,12 +17,6 @@ internal sealed class RateLimiter(IStore store, ClientSettings options) : IReque
 
     public StoreAccount Account { get; } = AccountOf(options);
 
-    /// <summary>
-    /// One paid request at a time in this process; the store ensures it between processes. The hourly limit leaves 36 s
-    /// for each, so parallel requests would gain nothing and could leave several rows unconfirmed if the network fails.
-    /// </summary>
-    public SemaphoreSlim InFlight { get; } = new(1, 1);
-
     /// <summary>A quarter of a hash: enough to distinguish keys, but not to recover one.</summary>
     public static StoreAccount AccountOf(ClientSettings options) => AccountOf(options.ApiKey, options.BaseUri);
 

@@ -1,6 +1,6 @@
 namespace UgcLab.Rows;
 
-// The column names of each kind of creation, and those that are known to be unused. All are normalized: see Squeeze.
+// The column names of each kind of creation, and those that are known to be unused. All are normalized: see Normalize.
 internal sealed class ColumnNames
 {
     // Names of three letters and fewer are one slip away from half of all short words.

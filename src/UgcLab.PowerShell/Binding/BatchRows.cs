@@ -14,9 +14,6 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, SheetFile? file, int? first)
     // What separates the cells of the file, and of the results; known when its header was read.
     public char Delimiter => file?.Delimiter ?? ',';
 
-    // The number of rows at the last reading.
-    public int Count { get; private set; }
-
     // What of the file was left out, in a sentence.
     public string? Ignored => file?.Ignored;
 
@@ -29,15 +26,7 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, SheetFile? file, int? first)
     }
 
     // A file is read again each time, so that a hundred thousand rows don't have to be kept in memory.
-    public IEnumerable<BatchInput> All()
-    {
-        Count = 0;
-        foreach (BatchInput input in file is null ? _piped : OfFile(file))
-        {
-            Count++;
-            yield return input;
-        }
-    }
+    public IEnumerable<BatchInput> All() => file is null ? _piped : OfFile(file);
 
     // Warnings about a row are shown only when it is read for the first time.
     public void StopReporting() => _reported = null;

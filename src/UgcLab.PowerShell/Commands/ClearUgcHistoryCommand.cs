@@ -38,13 +38,10 @@ public sealed class ClearUgcHistoryCommand : UgcCmdlet
         string things = string.Join(" and ",
             new[] { (Number: found.Purchases, Name: "purchase"), (Number: found.Rows, Name: "batch row") }
                 .Where(thing => thing.Number > 0).Select(thing => Format.Count(thing.Number, thing.Name)));
-        string what = string.Create(
-            CultureInfo.InvariantCulture,
-            $"the texts of {things}, {Math.Ceiling(found.Bytes / 1024d):#,0} KB, sent before {Format.Time(Before)}");
+        string what = $"the texts of {things}, {Format.Amount(Math.Ceiling(found.Bytes / 1024m))} KB, sent before {Format.Time(Before)}";
         if (found is { Purchases: 0, Rows: 0 })
         {
-            WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"There is nothing to clear before {Format.Time(Before)}."));
+            WriteLine($"There is nothing to clear before {Format.Time(Before)}.");
         }
         else if ((Force && !IsWhatIf) || ShouldProcess(what, "Clear"))
         {

@@ -38,9 +38,8 @@ public sealed class CopyUgcStoreCommand : AsyncCmdlet
         if ((Force && !IsWhatIf) || ShouldProcess($"the store in {from.Location} to the {to.Location}", "Copy"))
         {
             CopiedRecord copied = await ((ICopyStore)from).CopyToAsync(to, cancellationToken);
-            WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"Copied {Format.Count(copied.Purchases, "purchase")} ({copied.Unconfirmed:#,0} unconfirmed) and "
-                    + $"{Format.Count(copied.Batches, "batch")}."));
+            WriteLine($"Copied {Format.Count(copied.Purchases, "purchase")} ({Format.Amount(copied.Unconfirmed)} unconfirmed) and "
+                + $"{Format.Count(copied.Batches, "batch")}.");
         }
     }
 }

@@ -43,45 +43,6 @@ public sealed partial class InvokeUgcBatchCommand
     [ArgumentCompleter(typeof(EncodingCompleter))]
     public System.Text.Encoding? Encoding { get; set; }
 
-    /// <inheritdoc/>
-    private protected override async Task EndAsync(CancellationToken cancellationToken)
-    {
-        if (Until <= Clock.GetUtcNow())
-        {
-            throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid,
-                string.Create(
-                    CultureInfo.InvariantCulture, $"-Until {Until:yyyy-MM-dd HH:mm zzz} is past. For tomorrow, give the date as well."));
-        }
-
-        (string Name, BatchRows Rows)[] sources =
-            [.. Sources().Select(source => (source.Name, source.File is null ? _rows! : new BatchRows(this, source.File, First)))];
-        if (sources is [(string name, BatchRows rows)])
-        {
-            await RunAsync(name, rows, _folder, cancellationToken);
-        }
-        else
-        {
-            foreach ((string each, BatchRows of) in await FittingAsync(sources, cancellationToken))
-            {
-                await ForOneAsync(() => RunAsync(each, of, System.IO.Path.Combine(_folder, each), cancellationToken), of.Path!);
-            }
-        }
-
-        if (_later.Count > 0)
-        {
-            ContinueAsJob($"UgcBatch {string.Join(", ", _later.Select(each => each.Batch))}", RunLaterAsync);
-        }
-    }
-
-    private async Task RunLaterAsync(CancellationToken cancellationToken)
-    {
-        foreach ((_, Func<CancellationToken, Task> step) in _later)
-        {
-            await step(cancellationToken);
-        }
-    }
-
     // The files share the spending limits, so all of them are compared with the limits before the first is sent. Returns the files that
     // can be read.
     private async Task<(string Name, BatchRows Rows)[]> FittingAsync(
@@ -111,15 +72,6 @@ public sealed partial class InvokeUgcBatchCommand
 
         return PlanLimits.CheckAll(estimates, MaxCredit, KeepCredit, day) is not UgcLabException beyond ? [.. readable]
             : throw new UgcLabException(beyond.Kind, $"{beyond.Message} Nothing was sent.") { Advice = beyond.Advice };
-    }
-
-    /// <inheritdoc/>
-    private protected override void Dispose(bool disposing)
-    {
-        // A stopped pipeline ends here, so the store is closed without waiting.
-        _ = _batch?.DisposeAsync().AsTask();
-        _invalid?.Dispose();
-        base.Dispose(disposing);
     }
 
     [GeneratedRegex(@"^(results|errors)(-[2-9])?\.(csv|json)\z", RegexOptions.IgnoreCase)]

@@ -3,6 +3,57 @@ namespace UgcLab.PowerShell.Commands;
 /// <content>Shows the plan of a batch and asks for confirmation before the batch runs.</content>
 public sealed partial class InvokeUgcBatchCommand
 {
+    private async Task PlanAndRunAsync(string name, BatchRows rows, string folder, CancellationToken cancellationToken)
+    {
+        _rows = rows;
+        _folderOfPlan = IsWhatIf ? null : folder;
+        _reported.Clear();
+        using InvalidRows invalid = _invalid = new InvalidRows(
+            this, ReportInvalid, () => IsWhatIf ? null : new ErrorSheet(folder, rows.Delimiter, rows.Path));
+
+        // Invalid input must not leave a batch behind, or rows in a batch that the corrected file no longer contains.
+        DateTimeOffset began = Clock.GetUtcNow();
+        _batch = await (IsWhatIf ? Batches : Client.Batches).PreviewAsync(name, cancellationToken);
+        BatchPlan plan = await PlanAsync(cancellationToken);
+        if (OnUnconfirmed is UgcOnUnconfirmed.Ask && await ResolveAnyAsync(plan))
+        {
+            plan = await PlanAsync(cancellationToken);
+        }
+
+        JobFields.Require(_pattern!, "-FileName", plan.Columns);
+        invalid.Show();
+        await ShowAsync(plan, cancellationToken);
+
+        if (!ConfirmSource(plan))
+        {
+            await WriteNothingSentAsync(plan, ExitCodes.Stopped, "The plan was not confirmed.", began);
+        }
+        else if (plan is { Rows: 0, OpenVideos: 0 })
+        {
+            WriteWarning($"There are no rows in {rows.Path ?? "the input"}, so nothing is sent.");
+            await WriteNothingSentAsync(plan, ExitCodes.Saved, null, began);
+        }
+        else if (plan.Invalid > 0 && !SkipInvalid)
+        {
+            WriteWarning("Nothing is sent while rows are invalid. Correct them, or skip them with -SkipInvalid.");
+            await WriteNothingSentAsync(plan, ExitCodes.Invalid, "Rows are invalid.", began);
+        }
+        else if (plan.Duplicates.Any && plan.ToSend > 0 && !AllowDuplicate && !CanAsk && !IsWhatIf)
+        {
+            WriteWarning("Nothing is sent, because rows would be created again. To create them again, specify -AllowDuplicate."
+                + " Otherwise, remove the rows or restore their RowIds.");
+            await WriteNothingSentAsync(plan, ExitCodes.Invalid, plan.Duplicates.ToString(), began);
+        }
+        else if (await AllowedAsync(plan, cancellationToken) is BatchPlan allowed)
+        {
+            await NowOrInJobAsync(name, token => RunPlanAsync(name, rows, folder, allowed, token), cancellationToken);
+        }
+        else
+        {
+            await WriteNothingSentAsync(plan, ExitCodes.Stopped, "The plan was not confirmed.", began);
+        }
+    }
+
     private async Task ShowAsync(BatchPlan plan, CancellationToken cancellationToken)
     {
         WriteLine(plan.ToString());
@@ -51,12 +102,12 @@ public sealed partial class InvokeUgcBatchCommand
         }
     }
 
-    private async Task<bool> IsAnyResolvedAsync(BatchPlan plan)
+    private async Task<bool> ResolveAnyAsync(BatchPlan plan)
     {
         bool isAny = false;
         foreach (BatchRow row in plan.Unconfirmed)
         {
-            isAny |= await UnconfirmedPrompt.IsResolvedAsync(this, _batch!, row, UnconfirmedPrompt.NameOf(row), _unconfirmedAnswers);
+            isAny |= await UnconfirmedPrompt.AskAndResolveAsync(this, _batch!, row, UnconfirmedPrompt.NameOf(row), _unconfirmedAnswers);
         }
 
         return isAny;
@@ -111,7 +162,7 @@ public sealed partial class InvokeUgcBatchCommand
     // again, and the prompt is shown again if the new plan sends more rows or costs more.
     private async Task<BatchPlan?> AllowedAsync(BatchPlan plan, CancellationToken cancellationToken)
     {
-        while (IsAllowed(plan))
+        while (ConfirmPlan(plan))
         {
             // The user agreed to one more generation, even if other processes have created rows since then.
             BatchPlan now = plan;
@@ -134,7 +185,7 @@ public sealed partial class InvokeUgcBatchCommand
     }
 
     // Whether rows of another file may go to the batch. What a batch of this name has of them decides, and not where the file lies.
-    private bool IsOwnBatch(BatchPlan plan)
+    private bool ConfirmSource(BatchPlan plan)
     {
         if (plan.OtherSource is not string other)
         {
@@ -159,7 +210,7 @@ public sealed partial class InvokeUgcBatchCommand
     }
 
     // One prompt before anything is charged. Jobs that were created earlier are waited for and saved without a prompt.
-    private bool IsAllowed(BatchPlan plan)
+    private bool ConfirmPlan(BatchPlan plan)
     {
         if (!ShouldProcess($"batch {plan.Batch}", plan.Action))
         {

@@ -122,54 +122,42 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         return Task.CompletedTask;
     }
 
-    private async Task RunAsync(string name, BatchRows rows, string folder, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        _rows = rows;
-        _folderOfPlan = IsWhatIf ? null : folder;
-        _reported.Clear();
-        using InvalidRows invalid = _invalid = new InvalidRows(
-            this, ReportInvalid, () => IsWhatIf ? null : new ErrorSheet(folder, rows.Delimiter, rows.Path));
-
-        // Invalid input must not leave a batch behind, or rows in a batch that the corrected file no longer contains.
-        DateTimeOffset began = Clock.GetUtcNow();
-        _batch = await (IsWhatIf ? Batches : Client.Batches).PreviewAsync(name, cancellationToken);
-        BatchPlan plan = await PlanAsync(cancellationToken);
-        if (OnUnconfirmed is UgcOnUnconfirmed.Ask && await IsAnyResolvedAsync(plan))
+        if (Until <= Clock.GetUtcNow())
         {
-            plan = await PlanAsync(cancellationToken);
+            throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid,
+                string.Create(
+                    CultureInfo.InvariantCulture, $"-Until {Until:yyyy-MM-dd HH:mm zzz} is past. For tomorrow, give the date as well."));
         }
 
-        JobFields.Require(_pattern!, "-FileName", plan.Columns);
-        invalid.Show();
-        await ShowAsync(plan, cancellationToken);
-
-        if (!IsOwnBatch(plan))
+        (string Name, BatchRows Rows)[] sources =
+            [.. Sources().Select(source => (source.Name, source.File is null ? _rows! : new BatchRows(this, source.File, First)))];
+        if (sources is [(string name, BatchRows rows)])
         {
-            await WriteNothingSentAsync(plan, ExitCodes.Stopped, "The plan was not confirmed.", began);
-        }
-        else if (plan is { Rows: 0, OpenVideos: 0 })
-        {
-            WriteWarning($"There are no rows in {rows.Path ?? "the input"}, so nothing is sent.");
-            await WriteNothingSentAsync(plan, ExitCodes.Saved, null, began);
-        }
-        else if (plan.Invalid > 0 && !SkipInvalid)
-        {
-            WriteWarning("Nothing is sent while rows are invalid. Correct them, or skip them with -SkipInvalid.");
-            await WriteNothingSentAsync(plan, ExitCodes.Invalid, "Rows are invalid.", began);
-        }
-        else if (plan.Duplicates.Any && plan.ToSend > 0 && !AllowDuplicate && !CanAsk && !IsWhatIf)
-        {
-            WriteWarning("Nothing is sent, because rows would be created again. To create them again, specify -AllowDuplicate."
-                + " Otherwise, remove the rows or restore their RowIds.");
-            await WriteNothingSentAsync(plan, ExitCodes.Invalid, plan.Duplicates.ToString(), began);
-        }
-        else if (await AllowedAsync(plan, cancellationToken) is BatchPlan allowed)
-        {
-            await NowOrInJobAsync(name, token => RunAsync(name, rows, folder, allowed, token), cancellationToken);
+            await PlanAndRunAsync(name, rows, _folder, cancellationToken);
         }
         else
         {
-            await WriteNothingSentAsync(plan, ExitCodes.Stopped, "The plan was not confirmed.", began);
+            foreach ((string each, BatchRows of) in await FittingAsync(sources, cancellationToken))
+            {
+                await ForOneAsync(() => PlanAndRunAsync(each, of, System.IO.Path.Combine(_folder, each), cancellationToken), of.Path!);
+            }
+        }
+
+        if (_later.Count > 0)
+        {
+            ContinueAsJob($"UgcBatch {string.Join(", ", _later.Select(each => each.Batch))}", RunLaterAsync);
+        }
+    }
+
+    private async Task RunLaterAsync(CancellationToken cancellationToken)
+    {
+        foreach ((_, Func<CancellationToken, Task> step) in _later)
+        {
+            await step(cancellationToken);
         }
     }
 
@@ -201,7 +189,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         return Task.CompletedTask;
     }
 
-    private async Task RunAsync(string name, BatchRows rows, string folder, BatchPlan plan, CancellationToken cancellationToken)
+    private async Task RunPlanAsync(string name, BatchRows rows, string folder, BatchPlan plan, CancellationToken cancellationToken)
     {
         OpenBatch batch = _batch = await Client.OpenBatchAsync(name, rows.Path);
         BatchDisplay display = new(this, name);
@@ -226,5 +214,14 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         UgcBatchResult result = await BatchRunHost.RunAsync(this, run, display, rows.All, PassThru, cancellationToken);
         await batch.DisposeAsync();
         Complete(OnCompleted, result);
+    }
+
+    /// <inheritdoc/>
+    private protected override void Dispose(bool disposing)
+    {
+        // A stopped pipeline ends here, so the store is closed without waiting.
+        _ = _batch?.DisposeAsync().AsTask();
+        _invalid?.Dispose();
+        base.Dispose(disposing);
     }
 }

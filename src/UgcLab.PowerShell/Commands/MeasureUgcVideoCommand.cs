@@ -29,7 +29,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "UgcVideo")]
 [OutputType(typeof(UgcEstimate))]
-public sealed class MeasureUgcVideoCommand : VideoCmdlet
+public sealed class MeasureUgcVideoCommand : RowInputCmdlet
 {
     private Estimator? _estimator;
 

@@ -126,7 +126,7 @@ public sealed class ResolveUgcBatchRowCommand : BatchCmdlet
     private async Task ResolveAsync(UgcHistoryEntry entry, CancellationToken cancellationToken)
     {
         string what = Describe(
-            string.Create(CultureInfo.InvariantCulture, $"Purchase of {entry.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}"),
+            $"Purchase of {Format.ExactTime(entry.Time)}",
             entry.Reference, entry.Prompt);
         if (entry.State is not (UgcPurchaseState.Unconfirmed or UgcPurchaseState.Abandoned)
             || await IsAgreedAsync(what, [], cancellationToken))

@@ -19,7 +19,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "UgcVideo")]
 [OutputType(typeof(UgcVideoTest), typeof(bool))]
-public sealed class TestUgcVideoCommand : VideoCmdlet
+public sealed class TestUgcVideoCommand : RowInputCmdlet
 {
     private bool _allValid = true;
 

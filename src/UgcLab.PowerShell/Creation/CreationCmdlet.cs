@@ -17,7 +17,7 @@ public abstract partial class CreationCmdlet : RowsCmdlet
     /// <summary>Initializes the cmdlet.</summary>
     protected CreationCmdlet()
     {
-        _display = new CreationDisplay(this);
+        _display = new CreationDisplay(this, Creation.Noun);
         _purchases = new PurchaseSession(this, () => Client, () => IsWhatIf ? Batches.PreviewAsync(Batch!) : Client.OpenBatchAsync(Batch!));
     }
 

@@ -64,7 +64,7 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
         RowDisposition step = RowDecision.Of(row, cmdlet.BuyAgain, cmdlet.OnUnconfirmed);
         if (step is RowDisposition.Ask)
         {
-            step = await UnconfirmedPrompt.IsResolvedAsync(cmdlet, batch, row, name, _unconfirmedAnswers) ? RowDisposition.Create
+            step = await UnconfirmedPrompt.AskAndResolveAsync(cmdlet, batch, row, name, _unconfirmedAnswers) ? RowDisposition.Create
                 : RowDisposition.HoldUnconfirmed;
         }
 

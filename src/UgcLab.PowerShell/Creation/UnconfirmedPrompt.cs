@@ -12,7 +12,7 @@ internal static class UnconfirmedPrompt
             $"Row {row.Purchase.RowNumber}{(row.Purchase.Reference is null ? "" : $", {row.Purchase.Reference}")}");
 
     // Shows the evidence for and against a charge, asks, and resolves the row when it was not charged.
-    public static async Task<bool> IsResolvedAsync(AsyncCmdlet cmdlet, OpenBatch batch, BatchRow row, string name, ConfirmState answers)
+    public static async Task<bool> AskAndResolveAsync(AsyncCmdlet cmdlet, OpenBatch batch, BatchRow row, string name, ConfirmState answers)
     {
         if (cmdlet.IsWhatIf)
         {
@@ -20,7 +20,7 @@ internal static class UnconfirmedPrompt
         }
 
         UgcHistoryEntry? last = await batch.LastAsync(row);
-        string sent = last is null ? "" : string.Create(CultureInfo.InvariantCulture, $" at {last.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
+        string sent = last is null ? "" : $" at {Format.ExactTime(last.Time)}";
         string question = string.Join(Environment.NewLine,
         [
             $"{name} was sent{sent} in batch {batch.Name}, and its outcome is unconfirmed. {last?.Message}".TrimEnd(),

@@ -7,7 +7,7 @@ internal sealed class CreationBody(JsonElement body, Call call)
 {
     private readonly List<string> _faults = [];
 
-    public static CreationInput? Read(Call call, CreationEndpoint endpoint, out string problem)
+    public static CreationInput? Read(Call call, CreationKind endpoint, out string problem)
     {
         CreationInput? order = null;
         problem = $"Content-Type must be application/json, and is '{call.MediaType}'.";

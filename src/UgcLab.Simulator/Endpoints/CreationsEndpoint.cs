@@ -3,7 +3,7 @@ namespace UgcLab.Simulator.Endpoints;
 /// <summary><c>POST /ugc/…</c>: all jobs of a request are charged and recorded, or none is.</summary>
 internal static class CreationsEndpoint
 {
-    public static Answer Serve(Call call, CreationEndpoint endpoint)
+    public static Answer Serve(Call call, CreationKind endpoint)
     {
         if (CreationBody.Read(call, endpoint, out string problem) is not { } order)
         {
@@ -43,7 +43,7 @@ internal static class CreationsEndpoint
         });
     }
 
-    private static SimulatedJob Create(Call call, CreationEndpoint endpoint, CreationInput order, int index, decimal price)
+    private static SimulatedJob Create(Call call, CreationKind endpoint, CreationInput order, int index, decimal price)
     {
         ServiceState state = call.State;
         int number = state.Jobs.Count + 1;

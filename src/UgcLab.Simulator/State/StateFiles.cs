@@ -95,9 +95,7 @@ internal sealed class StateFiles
         }
 
         // No flush to the platter: a rehearsal has to outlive its process, not a power cut.
-        string fresh = _head + ".new";
-        File.WriteAllBytes(fresh, StateHead.Json(StateHead.Of(state, _savedLength)));
-        BusyFile.Move(fresh, _head, overwrite: true);
+        AtomicFile.Write(_head, Encoding.UTF8.GetString(StateHead.Json(StateHead.Of(state, _savedLength))), toDisk: false);
     }
 
     private static string HeadOf(string path) => Path.Combine(path, "state.json");

@@ -104,6 +104,30 @@ public sealed class CreationRuleTests
         Assert.Equal(status, (int)(await stage.PostAsync(body.ToJsonString())).StatusCode);
     }
 
+    [Fact]
+    public async Task Each_model_of_the_catalog_has_a_price_for_each_length_and_tier()
+    {
+        using Stage stage = new();
+        foreach (UgcModel model in ModelCatalog.Of(UgcKind.Video))
+        {
+            foreach (string duration in model.Durations)
+            {
+                foreach (string? tier in model.Tiers.Count == 0 ? [null] : model.Tiers.Cast<string?>())
+                {
+                    JsonObject body = JsonNode.Parse(Stage.Kling)!.AsObject();
+                    (body["model"], body["duration"]) = (model.Name, duration);
+                    _ = body.Remove("aspectRatio");
+                    if (tier is not null)
+                    {
+                        body["tier"] = tier;
+                    }
+
+                    Assert.Equal(202, (int)(await stage.PostAsync(body.ToJsonString())).StatusCode);
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData("projectId")]
     [InlineData("prompt")]

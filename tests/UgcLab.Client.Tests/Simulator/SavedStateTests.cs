@@ -151,7 +151,7 @@ public sealed class SavedStateTests : IDisposable
         {
             await first.CreateAsync();
             await File.AppendAllTextAsync(Path.Combine(_folder, "jobs.jsonl"), "{\"id\":\"clhalf", TestContext.Current.CancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(_folder, "state.json.new"), "{", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(_folder, "state.json.0.new"), "{", TestContext.Current.CancellationToken);
         }
 
         using Stage second = new(Kept);

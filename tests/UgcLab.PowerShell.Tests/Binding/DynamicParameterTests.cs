@@ -79,6 +79,26 @@ public sealed class DynamicParameterTests : IDisposable
         }
     }
 
+    // Completion offers what fits the kind; these accept what fits any kind, and must not refuse what completion offers.
+    [Fact]
+    public void Parameters_of_any_kind_accept_the_whole_catalog()
+    {
+        string[] models = [.. Known("Video", "Name").Concat(Known("Image", "Name")).Append("").Order()];
+        string[] tiers = [.. Known("Video", "Tiers").Concat(Known("Image", "Tiers")).Distinct().Append("").Order()];
+
+        foreach (string command in new[] { "Test-UgcVideo", "Measure-UgcVideo", "Invoke-UgcBatch" })
+        {
+            Assert.Equal(models, Accepted($"(Get-Command {command}).Parameters['Model'].Attributes.Values"));
+            Assert.Equal(tiers, Accepted($"(Get-Command {command}).Parameters['Tier'].Attributes.Values"));
+        }
+
+        const string Settings = "[UgcLab.PowerShell.Binding.AnyVideoSettings].GetProperty('{0}').GetCustomAttributes($true).ValidValues";
+        Assert.Equal([.. Known("Video", "Durations").Append("").Order()], Accepted(Settings.Replace("{0}", "Duration", StringComparison.Ordinal)));
+        Assert.Equal([.. Known("Video", "AspectRatios").Append("").Order()], Accepted(Settings.Replace("{0}", "AspectRatio", StringComparison.Ordinal)));
+    }
+
+    private string[] Accepted(string script) => [.. _shell.Run(script).Clean().Texts.Order()];
+
     private string[] Known(string kind, string property) => [.. _shell.Run($"(Get-UgcModel -Kind {kind}).{property}").Texts.Distinct().Order()];
 
     [Fact]

@@ -7,9 +7,9 @@ namespace UgcLab.Simulator.Endpoints;
 /// <param name="Name">The last part of its path.</param>
 /// <param name="IsImage">Whether it makes images; else videos.</param>
 /// <param name="Read">Reads the body, and adds its errors to the body.</param>
-internal sealed record CreationEndpoint(string Name, bool IsImage, Func<CreationBody, CreationInput> Read)
+internal sealed record CreationKind(string Name, bool IsImage, Func<CreationBody, CreationInput> Read)
 {
-    private static readonly CreationEndpoint[] All =
+    private static readonly CreationKind[] All =
     [
         new("video", IsImage: false, ReadVideo),
         new("image", IsImage: true, ReadImage),
@@ -27,7 +27,7 @@ internal sealed record CreationEndpoint(string Name, bool IsImage, Func<Creation
         ["kling-2.6"] = (["5", "10"], ["9:16", "16:9", "1:1"], false),
     };
 
-    public static CreationEndpoint? Named(string name) => Array.Find(All, endpoint => endpoint.Name == name);
+    public static CreationKind? Named(string name) => Array.Find(All, endpoint => endpoint.Name == name);
 
     // docs/video
     private static CreationInput ReadVideo(CreationBody body)

@@ -1,6 +1,6 @@
 namespace UgcLab.Client.Tests.Creations;
 
-public class OrderRulesTests
+public class IdRulesTests
 {
     private const string Key = "ugc_0123456789abcdef0123456789abcdef0123456789abcdef";
 
