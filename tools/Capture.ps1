@@ -15,7 +15,6 @@ $campaign = @(
     'Invoke-UgcBatch ./examples/campaign.csv -Destination ./videos -SkipInvalid'
     'Get-UgcBatch'
     'Get-UgcHistory -First 5'
-    'Get-UgcJob -First 3'
     'Get-UgcLimit'
     'Get-UgcContext'
 )
@@ -56,7 +55,7 @@ function Get-Capture([int] $Columns, [string[]] $Commands) {
             Wait-Screen "$([regex]::Escape($command.Substring([Math]::Max(0, $command.Length - 20))))$"
             Invoke-Tmux send-keys -t 0 Enter
             if ($command -like 'Invoke-*' -or $command -like 'Resolve-*') {
-                Wait-Screen 'Help \(default is "[YN]"\):$'
+                Wait-Screen 'Help\s+\(default is "[YN]"\):$'
                 Invoke-Tmux send-keys -t 0 Y Enter
             }
 
@@ -70,13 +69,13 @@ function Get-Capture([int] $Columns, [string[]] $Commands) {
         }
 
         (((Invoke-Tmux capture-pane -p -S - -t 0).TrimEnd() -join "`n") -replace '\s*PS>\s*$') + "`n"
-        if ($bar) { "While the batch runs:`n`n$bar`n" }
+        if ($bar) { "`nWhile the batch runs`n`n$bar`n" }
     }
     finally { Invoke-Tmux kill-server }
 }
 
 foreach ($columns in 80, 120) {
-    $text = "The first campaign of the README, in a terminal of $columns columns`n`n$(Get-Capture $columns $campaign)`nRows that failed or are unconfirmed`n`n$(Get-Capture $columns $failures)"
+    $text = "The first campaign of the README, in a terminal of $columns columns`n`n$(-join (Get-Capture $columns $campaign))`nRows that failed or are unconfirmed`n`n$(Get-Capture $columns $failures)"
     Set-Content (Join-Path $root "docs/images/terminal-$columns.txt") $text.TrimEnd()
 }
 

@@ -22,7 +22,8 @@ public abstract class HostCmdlet : PSCmdlet
 
     internal new void WriteError(ErrorRecord record) => Write(job => job.Error.Add(record), () => base.WriteError(record));
 
-    internal new void WriteWarning(string text) => Write(job => job.Warning.Add(new WarningRecord(text)), () => base.WriteWarning(text));
+    internal new void WriteWarning(string text) => Write(
+        job => job.Warning.Add(new WarningRecord(text)), () => base.WriteWarning(HostConsole.Wrapped(Host, text, "WARNING: ".Length)));
 
     internal new void WriteVerbose(string text) => Write(_ => { }, () => base.WriteVerbose(text));
 

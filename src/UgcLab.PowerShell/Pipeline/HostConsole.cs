@@ -30,22 +30,17 @@ internal static class HostConsole
         false);
 
     /// <summary>A text with line ends between words where a screen would break it within one.</summary>
-    public static string Wrapped(PSHost host, string text)
+    public static string Wrapped(PSHost host, string text, int indent = 0)
     {
         int width = ShowsBars(host) ? Width(host) : int.MaxValue;
-        return width == int.MaxValue ? text : Wrapped(text, width);
-    }
-
-    internal static string Wrapped(string text, int width)
-    {
-        StringBuilder lines = new();
-        int room = width;
-        foreach (string word in text.Split(' '))
+        string[] words = text.Split(' ');
+        StringBuilder lines = new(words[0]);
+        int column = indent + words[0].Length;
+        foreach (string word in words.Skip(1))
         {
-            bool isFirst = room == width;
-            bool fits = word.Length + (isFirst ? 0 : 1) <= room;
-            lines.Append(isFirst ? "" : fits ? " " : Environment.NewLine).Append(word);
-            room = (isFirst || fits ? room - (isFirst ? 0 : 1) : width) - word.Length;
+            bool fits = column + 1 + word.Length <= width;
+            lines.Append(fits ? " " : Environment.NewLine).Append(word);
+            column = (fits ? column + 1 : 0) + word.Length;
         }
 
         return lines.ToString();
