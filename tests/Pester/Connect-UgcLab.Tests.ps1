@@ -347,10 +347,13 @@ Export-ModuleMember -Function Get-Secret, Get-SecretVault, Get-SecretInfo
         $folder = Join-Path $TestDrive 'shared'
         foreach ($name in 'clientA', 'clientB') {
             Connect-UgcLab -Simulator -SimulatorOption @{ Speed = 2000; VideoTime = 20; StatePath = $folder } -ProfileName $name 6>$null
-            $null = Get-Row -Other @{ Prompt = "A boat of $name" } | Invoke-UgcBatch -Name november -Destination "$TestDrive/$name" -Force 6>$null
+            Get-Row | Invoke-UgcBatch -Name november -Destination "$TestDrive/$name" -WhatIf -InformationVariable said 6>$null
+            $null = Get-Row | Invoke-UgcBatch -Name november -AllowDuplicate -Destination "$TestDrive/$name" -Force 6>$null
             $batch = (Get-UgcBatch november)[0]
             $batch.Workspace, $batch.Rows | Should -Be $name, 1
         }
+
+        "$said" | Should -Match '1 of 1 row was created in batch november of another workspace on'
     }
 
     It 'limits what its commands spend, unless they have limits of their own' {

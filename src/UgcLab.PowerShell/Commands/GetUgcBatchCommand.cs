@@ -3,8 +3,8 @@ namespace UgcLab.PowerShell.Commands;
 /// <summary>Gets the batches in the store, or their rows: what was sent, what it cost, and what is unconfirmed.</summary>
 /// <remarks>
 /// <para>This cmdlet needs no key and no network, and doesn't affect a process that is running the batch.</para>
-/// <para>The batches of all workspaces are returned, those of the session first, in a table for each workspace. If several workspaces have a
-/// batch of the same name, -Row and -State return the rows of the session's; -Workspace selects another.</para>
+/// <para>The batches of all workspaces are returned, those of the session first, in a table for each workspace. If several workspaces
+/// have a batch of the same name, -Row and -State return the rows of the session's; -Workspace selects another.</para>
 /// <para>An unconfirmed row was sent and its outcome is unknown. Its Evidence property contains the credits of the workspace and
 /// the number of clips in the project, before and after the request. The evidence isn't proof, because other requests change these numbers
 /// too. To record the outcome, use Resolve-UgcBatchRow.</para>
@@ -31,7 +31,11 @@ public sealed class GetUgcBatchCommand : BatchCmdlet
     [TextOnly]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(BatchNameCompleter))]
-    public string[] Name { get; set => field = value is null ? ["*"] : [.. value.Where(name => name is not null).Select(name => name.Trim().Normalize())]; } = ["*"];
+    public string[] Name
+    {
+        get;
+        set => field = value is null ? ["*"] : [.. value.Where(name => name is not null).Select(name => name.Trim().Normalize())];
+    } = ["*"];
 
     /// <summary>Returns the rows instead of the batch.</summary>
     [Parameter]
@@ -44,7 +48,8 @@ public sealed class GetUgcBatchCommand : BatchCmdlet
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         string? only = Name is [string one] && !WildcardPattern.ContainsWildcardCharacters(one) ? one : null;
-        UgcBatch[] found = [.. (await Batches.ListAsync(Query(only), cancellationToken)).Where(batch => IsLike(Name, batch.Name.Normalize()))];
+        IReadOnlyList<UgcBatch> all = await Batches.ListAsync(Query(only), cancellationToken);
+        UgcBatch[] found = [.. all.Where(batch => IsLike(Name, batch.Name.Normalize()))];
         if (!Row && State.Length == 0)
         {
             bool isOfSeveral = found.DistinctBy(batch => batch.Workspace).Skip(1).Any();

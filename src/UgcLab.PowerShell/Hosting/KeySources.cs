@@ -64,7 +64,7 @@ internal static class KeySources
                 + "catch { $Error.RemoveAt(0) }");
         shell.AddParameter("Vault", vault).AddParameter("Local", LocalVaults);
         return [.. shell.Invoke(null, new PSInvocationSettings { Host = new SilentHost(), ErrorActionPreference = ActionPreference.Ignore })
-            .Select(found => ($"{found.Properties["Name"]?.Value}", $"{(found.Properties["VaultName"] ?? found.Properties["ModuleName"])?.Value}"))];
+            .Select(found => found.Properties).Select(of => ($"{of["Name"]?.Value}", $"{(of["VaultName"] ?? of["ModuleName"])?.Value}"))];
     }
 
     // A vault that is locked or not registered, or a secret that it doesn't have, is an error of the module.

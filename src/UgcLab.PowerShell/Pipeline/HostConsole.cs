@@ -14,7 +14,7 @@ internal static class HostConsole
         () => host.UI?.RawUI is PSHostRawUserInterface screen ? Math.Min(screen.BufferSize.Width, MostColumns) : int.MaxValue,
         int.MaxValue);
 
-    /// <summary>Whether progress is seen as bars: an editor's host shows it in its own way, wherever the output of its process goes.</summary>
+    /// <summary>Whether progress is seen as bars. An editor's host shows it itself, wherever the process's output goes.</summary>
 #pragma warning disable RS0030 // Nothing is written.
     public static bool ShowsBars(PSHost host) =>
         !Console.IsOutputRedirected || host.Name is not ("ConsoleHost" or "Default Host" or "ServerRemoteHost");
@@ -30,9 +30,11 @@ internal static class HostConsole
         false);
 
     /// <summary>A text with line ends between words where a screen would break it within one.</summary>
-    public static string Wrapped(PSHost host, string text, int indent = 0)
+    public static string Wrapped(PSHost host, string text, int indent = 0) =>
+        Wrapped(text, ShowsBars(host) ? Width(host) : int.MaxValue, indent);
+
+    private static string Wrapped(string text, int width, int indent)
     {
-        int width = ShowsBars(host) ? Width(host) : int.MaxValue;
         string[] words = text.Split(' ');
         StringBuilder lines = new(words[0]);
         int column = indent + words[0].Length;
