@@ -15,7 +15,8 @@ internal static class Schema
           created BIGINT NOT NULL, changed BIGINT NOT NULL, UNIQUE (base_uri, workspace, name_key))
         """,
         "CREATE TABLE batch_run (batch BIGINT NOT NULL REFERENCES batch, run TEXT NOT NULL, owner TEXT NOT NULL REFERENCES owner, "
-            + "generation BIGINT, PRIMARY KEY (batch, run))",
+            + "generation BIGINT, ended BIGINT, PRIMARY KEY (batch, run))",
+        "CREATE INDEX batch_run_open ON batch_run (batch) WHERE ended IS NULL",
         "CREATE TABLE batch_report (batch BIGINT NOT NULL REFERENCES batch, folder TEXT NOT NULL, version BIGINT NOT NULL, "
             + "PRIMARY KEY (batch, folder))",
         """
@@ -72,7 +73,8 @@ internal static class Schema
             + "at BIGINT NOT NULL, latest BIGINT NOT NULL)",
         "CREATE INDEX rate_event_kind ON rate_event (account, kind, latest)",
         "CREATE TABLE daily_limit (account TEXT NOT NULL REFERENCES account, session TEXT NOT NULL, "
-            + "owner TEXT NOT NULL REFERENCES owner, credits TEXT NOT NULL, PRIMARY KEY (account, session))",
+            + "owner TEXT NOT NULL REFERENCES owner, credits TEXT NOT NULL, ended BIGINT, PRIMARY KEY (account, session))",
+        "CREATE INDEX daily_limit_open ON daily_limit (account) WHERE ended IS NULL",
         """
         CREATE TABLE price (endpoint TEXT NOT NULL, model TEXT NOT NULL, duration TEXT NOT NULL, tier TEXT NOT NULL,
           has_image BIGINT NOT NULL, last TEXT NOT NULL, least TEXT NOT NULL, most TEXT NOT NULL, count BIGINT NOT NULL,

@@ -40,7 +40,10 @@ public abstract partial class SqlStore
             $"SELECT {BatchColumns} FROM batch b WHERE b.base_uri = @uri AND b.workspace = @workspace AND b.name_key = @key", ReadBatch,
             ("@uri", key.BaseUri), ("@workspace", key.Workspace), ("@key", NameKey(key.Name))).ConfigureAwait(false))!;
         await session.ExecuteAsync(
-            "INSERT INTO batch_run (batch, run, owner) VALUES (@batch, @run, @owner) ON CONFLICT DO NOTHING",
+            """
+            INSERT INTO batch_run (batch, run, owner) VALUES (@batch, @run, @owner)
+            ON CONFLICT (batch, run) DO UPDATE SET owner = excluded.owner, generation = NULL, ended = NULL WHERE batch_run.ended IS NOT NULL
+            """,
             ("@batch", batch.Id), ("@run", run), ("@owner", Owner)).ConfigureAwait(false);
         return batch;
     });
@@ -52,8 +55,10 @@ public abstract partial class SqlStore
         await SweepAsync(session).ConfigureAwait(false);
         await session.ExecuteAsync("UPDATE job SET claim = NULL WHERE claim = @run", ("@run", run)).ConfigureAwait(false);
         await session.ExecuteAsync(
-            "DELETE FROM batch_run WHERE batch = @batch AND (run = @run OR owner IN (SELECT owner FROM owner WHERE ended < @long))",
-            ("@batch", batch), ("@run", run), ("@long", Now - TimeSpan.FromDays(1))).ConfigureAwait(false);
+            "UPDATE batch_run SET ended = @now WHERE batch = @batch AND ended IS NULL "
+                + "AND (run = @run OR owner IN (SELECT owner FROM owner WHERE ended < @long))",
+            ("@now", Now), ("@batch", batch), ("@run", run), ("@long", Now - TimeSpan.FromDays(1))).ConfigureAwait(false);
+        await RemoveEndedAsync(session).ConfigureAwait(false);
         return await RunsAsync(session, batch).ConfigureAwait(false);
     });
 

@@ -27,6 +27,7 @@ public abstract partial class SqlStore
         {
             await RequireRemovalAsync(session).ConfigureAwait(false);
             await SweepAsync(session).ConfigureAwait(false);
+            await RemoveEndedAsync(session).ConfigureAwait(false);
             ClearedRecord cleared = await MeasureAsync(session, before).ConfigureAwait(false);
             Arg[] args = [("@before", before)];
             await session.ExecuteAsync(

@@ -40,11 +40,10 @@ public abstract partial class SqlStore
             return no;
         }
 
-        // This attempt replaces one that never reached the service; the purchase keeps the time of the first one.
-        Arg[] itself = [("@purchase", request.Purchase)];
-        long? began = await session.NumberAsync("SELECT began FROM purchase WHERE purchase = @purchase", itself).ConfigureAwait(false);
-        if (began is not null && await session.NumberAsync(
-            "SELECT began FROM purchase WHERE purchase = @purchase AND state = 'NotSent'", itself).ConfigureAwait(false) is null)
+        // This attempt replaces one that never reached the service. The purchase takes its time, by which a day's limit counts.
+        if (await session.NumberAsync(
+            "SELECT 1 FROM purchase WHERE purchase = @purchase AND state <> 'NotSent'", ("@purchase", request.Purchase))
+            .ConfigureAwait(false) is not null)
         {
             return new GateAnswer.Refused(Damaged($"purchase {request.Purchase} ended before this attempt of it"));
         }
@@ -53,7 +52,7 @@ public abstract partial class SqlStore
         SendDeadline? deadline = NewDeadline();
         TimeSpan longest = request.Timeout + (deadline?.Length ?? TimeSpan.Zero);
         string slot = await AddEventAsync(session, request.Account.Id, RateEventKind.Creation, longest).ConfigureAwait(false);
-        await RecordSendingAsync(session, request, slot, began).ConfigureAwait(false);
+        await RecordSendingAsync(session, request, slot).ConfigureAwait(false);
         return new GateAnswer.Allowed(slot, deadline);
     }
 
@@ -147,7 +146,7 @@ public abstract partial class SqlStore
         };
     }
 
-    private async Task RecordSendingAsync(SqlSession session, AttemptRequest request, string slot, long? began)
+    private async Task RecordSendingAsync(SqlSession session, AttemptRequest request, string slot)
     {
         PurchaseFacts purchase = new()
         {
@@ -175,13 +174,13 @@ public abstract partial class SqlStore
             VALUES (@purchase, @account, @owner, @batch, @key, @generation, @attempt, @run, @slot, 'Sending', @began, @kind, @endpoint,
               @model, @duration, @tier, @image, @outputs, @more, @project, @reference, @id, @no, @request, @cells, @price, @sum)
             ON CONFLICT (purchase) DO UPDATE SET owner = excluded.owner, attempt = excluded.attempt, run = excluded.run,
-              slot = excluded.slot, state = 'Sending', ended = NULL, request = excluded.request, price = excluded.price, refusal = NULL,
-              status = NULL, code = NULL, message = NULL, request_id = NULL, sum = excluded.sum
+              slot = excluded.slot, state = 'Sending', began = excluded.began, ended = NULL, request = excluded.request,
+              price = excluded.price, refusal = NULL, status = NULL, code = NULL, message = NULL, request_id = NULL, sum = excluded.sum
               WHERE purchase.state = 'NotSent'
             """,
             ("@purchase", request.Purchase), ("@account", request.Account.Id), ("@owner", Owner), ("@batch", purchase.Batch),
             ("@key", purchase.RowKey), ("@generation", (long)purchase.Generation), ("@attempt", (long)request.Attempt),
-            ("@run", request.Row?.Run), ("@slot", slot), ("@began", began ?? Stored.Time(Now)), ("@kind", sent.Kind),
+            ("@run", request.Row?.Run), ("@slot", slot), ("@began", Now), ("@kind", sent.Kind),
             ("@endpoint", sent.Key.Endpoint), ("@model", sent.Key.Model), ("@duration", sent.Key.Duration), ("@tier", sent.Key.Tier),
             ("@image", sent.Key.HasImage), ("@outputs", (long)sent.Outputs), ("@more", sent.HasMore), ("@project", sent.ProjectId),
             ("@reference", sent.Reference), ("@id", sent.RowId), ("@no", (long?)sent.RowNumber), ("@request", isOfBatch ? null : sent.Json),

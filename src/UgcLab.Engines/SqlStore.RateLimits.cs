@@ -80,14 +80,19 @@ public abstract partial class SqlStore
     {
         await AddAccountAsync(sql, account).ConfigureAwait(false);
         await sql.ExecuteAsync(
-            "DELETE FROM daily_limit WHERE account = @account AND session = @session", ("@account", account.Id), ("@session", session))
-            .ConfigureAwait(false);
+            "UPDATE daily_limit SET ended = @now WHERE account = @account AND session = @session AND ended IS NULL", ("@now", Now),
+            ("@account", account.Id), ("@session", session)).ConfigureAwait(false);
         if (credits is decimal most)
         {
             await sql.ExecuteAsync(
-                "INSERT INTO daily_limit (account, session, owner, credits) VALUES (@account, @session, @owner, @credits)",
+                """
+                INSERT INTO daily_limit (account, session, owner, credits) VALUES (@account, @session, @owner, @credits)
+                ON CONFLICT (account, session) DO UPDATE SET owner = excluded.owner, credits = excluded.credits, ended = NULL
+                """,
                 ("@account", account.Id), ("@session", session), ("@owner", Owner), ("@credits", most)).ConfigureAwait(false);
         }
+
+        await RemoveEndedAsync(sql).ConfigureAwait(false);
     });
 
     // Why a request has to wait; null when it does not.
@@ -196,7 +201,7 @@ public abstract partial class SqlStore
         }
     }
 
-    // Charged less refunded by the time of the purchase; what may have been charged counts at its known price.
+    // Charged less refunded by the time of the attempt; what may have been charged counts at its known price.
     private async Task<decimal> SpentTodayAsync(SqlSession session, string account)
     {
         DateTimeOffset local = TimeZoneInfo.ConvertTime(Now, _clock.LocalTimeZone);

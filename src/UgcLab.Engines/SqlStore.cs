@@ -62,6 +62,9 @@ public abstract partial class SqlStore : IStore
     /// <summary>Lets no other transaction count requests of an account meanwhile.</summary>
     private protected virtual Task LockAccountAsync(SqlSession session, string account) => Task.CompletedTask;
 
+    /// <summary>Whether this role may remove what isn't temporary.</summary>
+    private protected virtual Task<bool> MayRemoveAsync(SqlSession session) => Task.FromResult(true);
+
     /// <summary>Refuses to remove history to a role that may not.</summary>
     private protected virtual Task RequireRemovalAsync(SqlSession session) => Task.CompletedTask;
 
@@ -188,9 +191,19 @@ public abstract partial class SqlStore : IStore
         return owners;
     }
 
-    // What owners hold whose end isn't recorded.
-    private protected const string LivingRuns = "batch_run br JOIN owner o ON o.owner = br.owner AND o.ended IS NULL";
-    private const string LivingLimits = "daily_limit d JOIN owner o ON o.owner = d.owner AND o.ended IS NULL";
+    // What hasn't ended, of owners whose end isn't recorded.
+    private protected const string LivingRuns = "batch_run br JOIN owner o ON br.ended IS NULL AND o.owner = br.owner AND o.ended IS NULL";
+    private const string LivingLimits = "daily_limit d JOIN owner o ON d.ended IS NULL AND o.owner = d.owner AND o.ended IS NULL";
+
+    // Runs and daily limits that have ended, for which a role that may not remove anything leaves a mark.
+    private protected async Task RemoveEndedAsync(SqlSession session)
+    {
+        if (await MayRemoveAsync(session).ConfigureAwait(false))
+        {
+            await session.ExecuteAsync("DELETE FROM batch_run WHERE ended IS NOT NULL").ConfigureAwait(false);
+            await session.ExecuteAsync("DELETE FROM daily_limit WHERE ended IS NOT NULL").ConfigureAwait(false);
+        }
+    }
 
     // Records an account. Its rate events are this transaction's until it ends.
     private async Task AddAccountAsync(SqlSession session, StoreAccount account)

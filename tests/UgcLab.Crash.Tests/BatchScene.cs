@@ -24,12 +24,13 @@ internal class BatchScene : IDisposable
     /// <param name="rows">How many rows the batch has.</param>
     /// <param name="speed">Simulated seconds in a real second.</param>
     /// <param name="connection">A database that the processes share; null for one in the state folder.</param>
-    public BatchScene(int rows, int speed = 60, string? connection = null)
+    /// <param name="clock">The clock of that database; null for the service's.</param>
+    public BatchScene(int rows, int speed = 60, string? connection = null, TimeProvider? clock = null)
     {
         (Rows, _speed, Service) = (rows, speed, new LoopbackService(speed));
         _store = connection is null
             ? new SqliteStore(new StoreSettings(State))
-            : new PostgresStore(new StoreSettings(State) { Connection = connection, Clock = new SimulatorClock(speed, notBefore: Service.Began) });
+            : new PostgresStore(new StoreSettings(State) { Connection = connection, Clock = clock ?? new SimulatorClock(speed, notBefore: Service.Began) });
     }
 
     public int Rows { get; }
@@ -48,6 +49,36 @@ internal class BatchScene : IDisposable
     public string State => Path.Combine(_root, "state");
 
     public string Out => Path.Combine(_root, "videos");
+
+    /// <summary>The most creations in a time, by the service's own clock and count.</summary>
+    public int MostIn(TimeSpan window)
+    {
+        DateTimeOffset[] times = [.. Book.Select(job => job.CreatedAt).Order()];
+        int most = 0;
+        for (int first = 0, last = 0; last < times.Length; last++)
+        {
+            while (times[last] - times[first] >= window)
+            {
+                first++;
+            }
+
+            most = Math.Max(most, last - first + 1);
+        }
+
+        return most;
+    }
+
+    /// <summary>All purchases, as the store has them.</summary>
+    public async Task<List<PurchaseRecord>> PurchasesAsync(params UgcPurchaseState[] states)
+    {
+        List<PurchaseRecord> purchases = [];
+        await foreach (PurchaseRecord purchase in _store.ReadPurchasesAsync(new PurchaseFilter { States = states }))
+        {
+            purchases.Add(purchase);
+        }
+
+        return purchases;
+    }
 
     public BatchService Batches => new(_store, Service.Address);
 
@@ -86,7 +117,7 @@ internal class BatchScene : IDisposable
     /// <summary>The process that is sending a row, as the store has it; 0 when there is none.</summary>
     public async Task<int> SenderAsync(string prompt)
     {
-        await foreach (PurchaseRecord purchase in _store.ReadPurchasesAsync(new PurchaseFilter { States = [UgcPurchaseState.Sending] }))
+        foreach (PurchaseRecord purchase in await PurchasesAsync(UgcPurchaseState.Sending))
         {
             if ((await RowsAsync(UgcRowState.Sending)).Any(row => row.PurchaseId == purchase.Id && row.Prompt == prompt))
             {
@@ -109,14 +140,7 @@ internal class BatchScene : IDisposable
             SimulatedJob[] charged = [.. Book];
             await RequireNamedAsync(charged);
             HashSet<int> ended = [.. _children.Where(child => child.HasEnded).Select(child => child.Id)];
-            HashSet<string> theirs = [];
-            await foreach (PurchaseRecord purchase in _store.ReadPurchasesAsync(new PurchaseFilter { States = [UgcPurchaseState.Unconfirmed] }))
-            {
-                if (ended.Contains(purchase.Owner!.ProcessId))
-                {
-                    theirs.Add(purchase.Id);
-                }
-            }
+            HashSet<string> theirs = [.. (await PurchasesAsync(UgcPurchaseState.Unconfirmed)).Where(purchase => ended.Contains(purchase.Owner!.ProcessId)).Select(purchase => purchase.Id)];
 
             await Service.ResolveAsync();
             UgcBatchRow[] unconfirmed = [.. (await RowsAsync(UgcRowState.Unconfirmed)).Where(row => theirs.Contains(row.PurchaseId!))];

@@ -35,6 +35,12 @@ internal sealed record ChildSettings
     /// <summary>The most creations in an hour; 0 for any number.</summary>
     public int PerHour { get; init; }
 
+    /// <summary>In how many real seconds, by the clock of the database's server; 0 for a simulated hour.</summary>
+    public int LimitSeconds { get; init; }
+
+    /// <summary>Where the service is reached, if the process is on another machine; empty if it is on this one.</summary>
+    public string Relay { get; init; } = "";
+
     public bool CreatesAgain { get; init; }
 
     /// <summary>Whether it waits for <c>go</c> between its plan and its run.</summary>
@@ -46,7 +52,7 @@ internal sealed record ChildSettings
     public IEnumerable<string> Arguments =>
     [
         $"address={Address.AbsoluteUri}", $"key={Key}", $"state={State}", $"store={Connection}", $"timeout={Text(TimeoutMinutes)}", $"out={Out}", $"project={Project}", $"rows={Text(Rows)}", $"dies={Text(DiesAt)}",
-        $"hourly={Text(PerHour)}", $"again={Text(CreatesAgain ? 1 : 0)}", $"waits={Text(Waits ? 1 : 0)}", $"began={Began.UtcTicks.ToString(CultureInfo.InvariantCulture)}", $"speed={Text(Speed)}",
+        $"hourly={Text(PerHour)}", $"window={Text(LimitSeconds)}", $"relay={Relay}", $"again={Text(CreatesAgain ? 1 : 0)}", $"waits={Text(Waits ? 1 : 0)}", $"began={Began.UtcTicks.ToString(CultureInfo.InvariantCulture)}", $"speed={Text(Speed)}",
     ];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -27,7 +27,7 @@ public sealed class SharedDatabaseTests(ITestOutputHelper output)
             await batch.CheckAsync();
             (killed, unconfirmed, charged) = (killed + batch.Kills, unconfirmed + batch.Unconfirmed, charged + batch.UnconfirmedAndCharged);
             (terminated, dropped) = (terminated + database.Terminated, dropped + database.Dropped);
-            most = Math.Max(most, MostInAnHour([.. batch.Book.Select(job => job.CreatedAt).Order()]));
+            most = Math.Max(most, batch.MostIn(TimeSpan.FromHours(1)));
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -35,22 +35,5 @@ public sealed class SharedDatabaseTests(ITestOutputHelper output)
             + $"0 rows charged twice, 0 lost, {unconfirmed} unconfirmed and named, {charged} of them charged; at most {most} in an hour of {SharedDatabase.PerHour} allowed; {watch.Elapsed.TotalSeconds:0} s."));
         Assert.InRange(most, 1, SharedDatabase.PerHour);
         Assert.True(terminated > 0, "No session was ended.");
-    }
-
-    // By the service's own clock and count.
-    private static int MostInAnHour(DateTimeOffset[] times)
-    {
-        int most = 0;
-        for (int first = 0, last = 0; last < times.Length; last++)
-        {
-            while (times[last] - times[first] >= TimeSpan.FromHours(1))
-            {
-                first++;
-            }
-
-            most = Math.Max(most, last - first + 1);
-        }
-
-        return most;
     }
 }

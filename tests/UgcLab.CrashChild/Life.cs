@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace UgcLab.Crash.Child;
 
@@ -35,6 +36,12 @@ internal sealed record Life
     /// <summary>The most creations in an hour; 0 for any number.</summary>
     public int PerHour { get; init; }
 
+    /// <summary>In how many real seconds, by the clock of the database's server; 0 for a simulated hour.</summary>
+    public int LimitSeconds { get; init; }
+
+    /// <summary>Where the service is reached, if it is on another machine.</summary>
+    public IPEndPoint? Relay { get; init; }
+
     /// <summary>Whether created rows are created again.</summary>
     public bool CreatesAgain { get; init; }
 
@@ -63,6 +70,8 @@ internal sealed record Life
             Rows = Number("rows"),
             DiesAt = Number("dies"),
             PerHour = Number("hourly"),
+            LimitSeconds = Number("window"),
+            Relay = values["relay"].Length == 0 ? null : IPEndPoint.Parse(values["relay"]),
             CreatesAgain = Number("again") > 0,
             Waits = Number("waits") > 0,
             Speed = Number("speed"),

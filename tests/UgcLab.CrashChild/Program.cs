@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using UgcLab.Crash.Child;
 using UgcLab.Engines;
 using UgcLab.Engines.Postgres;
 using UgcLab.Engines.Sqlite;
+using UgcLab.Faults;
 using UgcLab.Simulator;
 
 // A process that runs a batch. It is there to be killed: what it says as it ends counts for nothing, and what it has said
@@ -23,13 +25,15 @@ using CancellationTokenSource stopping = new();
 TaskCompletionSource going = new(TaskCreationOptions.RunContinuationsAsynchronously);
 new Thread(Listen) { IsBackground = true }.Start();
 SimulatorClock clock = new(life.Speed, notBefore: life.Now);
-StoreSettings place = new(life.State) { Clock = clock, Connection = life.Connection.Length == 0 ? null : life.Connection };
+StoreSettings place = new(life.State) { Clock = life.LimitSeconds > 0 ? TimeProvider.System : clock, Connection = life.Connection.Length == 0 ? null : life.Connection };
+using DroppingProxy? relay = life.Relay is null ? null : new(new IPEndPoint(IPAddress.Loopback, life.Address.Port), life.Relay);
 using IStore store = place.Connection is null ? new SqliteStore(place) : new PostgresStore(place);
 using UgcLabClient client = new(new UgcLabClientOptions(life.Key)
 {
     BaseUri = life.Address,
     Store = store,
-    Limits = new UgcLimits(0, life.PerHour, 0),
+    Limits = life.LimitSeconds == 0 ? new UgcLimits(0, life.PerHour, 0)
+        : new UgcLimits(default, new UgcRateLimit(life.PerHour, TimeSpan.FromSeconds(life.LimitSeconds)), default),
 
     // Waits are over quickly; what a request may take is counted by the same clock and must not be.
     Clock = clock,
@@ -41,6 +45,7 @@ try
 {
     await using OpenBatch batch = await client.OpenBatchAsync("crash");
     Say($"READY {Environment.ProcessId}");
+    Say($"CLOCK {DateTimeOffset.UtcNow:O}");
     return await RunAsync(batch);
 }
 catch (UgcLabException error)

@@ -3,24 +3,30 @@ using System.Net.Sockets;
 
 namespace UgcLab.Faults;
 
-/// <summary>A proxy on loopback that passes bytes on, until it is told to drop them: neither side hears of it, as in a network that fails.</summary>
+/// <summary>A proxy that passes bytes on, until it is told to drop them: neither side hears of it, as in a network that fails.</summary>
 public sealed class DroppingProxy : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly List<Socket> _sockets = [];
-    private readonly int _target;
+    private readonly IPEndPoint _target;
     private volatile bool _drops;
 
-    /// <summary>Passes on to a port on loopback.</summary>
+    /// <summary>Passes on from a free port on loopback to another one.</summary>
     public DroppingProxy(int target)
+        : this(new IPEndPoint(IPAddress.Loopback, 0), new IPEndPoint(IPAddress.Loopback, target))
     {
-        _target = target;
+    }
+
+    /// <summary>Passes on from one place to another.</summary>
+    public DroppingProxy(IPEndPoint from, IPEndPoint to)
+    {
+        (_listener, _target) = (new TcpListener(from), to);
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _ = AcceptAsync();
     }
 
-    /// <summary>Its port on 127.0.0.1.</summary>
+    /// <summary>Its port.</summary>
     public int Port { get; }
 
     /// <summary>Whether what comes is dropped, and new connections are not answered.</summary>
@@ -53,22 +59,34 @@ public sealed class DroppingProxy : IDisposable
         {
             while (true)
             {
-                Socket client = await _listener.AcceptSocketAsync();
-                Socket server = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                client.NoDelay = true;
-                lock (_sockets)
-                {
-                    _sockets.AddRange([client, server]);
-                }
-
-                await server.ConnectAsync(IPAddress.Loopback, _target);
-                _ = PassAsync(client, server);
-                _ = PassAsync(server, client);
+                _ = ConnectAsync(await _listener.AcceptSocketAsync());
             }
         }
         catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
         {
             // It was stopped.
+        }
+    }
+
+    private async Task ConnectAsync(Socket client)
+    {
+        Socket server = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        client.NoDelay = true;
+        lock (_sockets)
+        {
+            _sockets.AddRange([client, server]);
+        }
+
+        try
+        {
+            await server.ConnectAsync(_target);
+            _ = PassAsync(client, server);
+            _ = PassAsync(server, client);
+        }
+        catch (Exception away) when (away is SocketException or ObjectDisposedException)
+        {
+            client.Dispose();
+            server.Dispose();
         }
     }
 

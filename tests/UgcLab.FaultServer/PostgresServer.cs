@@ -31,29 +31,32 @@ public sealed class PostgresServer : IDisposable
     private readonly bool _isDurable;
     private Process? _server;
 
-    private PostgresServer(string programs, bool isDurable)
+    private PostgresServer(string programs, bool isDurable, string address)
     {
-        (_programs, _isDurable) = (programs, isDurable);
+        (_programs, _isDurable, Address) = (programs, isDurable, address);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
 
     /// <summary>The server of this process, started at the first use; null where there is none.</summary>
     public static PostgresServer? Shared => Started.Value;
 
-    /// <summary>Its port on 127.0.0.1.</summary>
+    /// <summary>The address that it listens at.</summary>
+    public string Address { get; }
+
+    /// <summary>Its port there.</summary>
     public int Port { get; } = FreePort();
 
     private string Data => Path.Combine(_folder, "data");
 
     /// <summary>A server that flushes to the disk only if <paramref name="isDurable"/>; null where there is none.</summary>
-    public static PostgresServer? TryStart(bool isDurable)
+    public static PostgresServer? TryStart(bool isDurable, string address = "127.0.0.1")
     {
         if (Programs() is not string programs)
         {
             return null;
         }
 
-        PostgresServer server = new(programs, isDurable);
+        PostgresServer server = new(programs, isDurable, address);
         try
         {
             server.Make();
@@ -70,7 +73,7 @@ public sealed class PostgresServer : IDisposable
 
     /// <summary>A connection string to a schema.</summary>
     public string Connection(string schema, string role = Owner, int? port = null) => string.Create(
-        CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port ?? Port};Database=postgres;Username={role};Search Path={schema};Pooling=false");
+        CultureInfo.InvariantCulture, $"Host={Address};Port={port ?? Port};Database=postgres;Username={role};Search Path={schema};Pooling=false");
 
     /// <summary>Starts it on its data.</summary>
     public void Start()
@@ -78,10 +81,10 @@ public sealed class PostgresServer : IDisposable
         // It ends when this process does: the shell reads until then.
         string settings = $"-c fsync={(_isDurable ? "on" : "off")} -c max_connections=200 -c autovacuum_naptime=5s -c log_min_messages=panic";
         _server = Run("sh", "-c", string.Create(CultureInfo.InvariantCulture,
-            $"'{_programs}/postgres' -D '{Data}' -p {Port} -k '{_folder}' -h 127.0.0.1 {settings} & server=$!; read _; kill -INT $server; wait $server"));
+            $"'{_programs}/postgres' -D '{Data}' -p {Port} -k '{_folder}' -h {Address} {settings} & server=$!; read _; kill -INT $server; wait $server"));
         for (int tries = 0; ; tries++)
         {
-            using Process ready = Run($"{_programs}/pg_isready", "-q", "-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture));
+            using Process ready = Run($"{_programs}/pg_isready", "-q", "-h", Address, "-p", Port.ToString(CultureInfo.InvariantCulture));
             ready.WaitForExit();
             if (ready.ExitCode == 0)
             {
@@ -125,7 +128,7 @@ public sealed class PostgresServer : IDisposable
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
@@ -140,7 +143,7 @@ public sealed class PostgresServer : IDisposable
         }
 
         Require(Run($"{_programs}/initdb", "-D", Data, "-U", Owner, "-A", "trust", "-E", "UTF8", "--no-sync"));
-        File.WriteAllText(Path.Combine(Data, "pg_hba.conf"), $"host all {Guarded} 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n");
+        File.WriteAllText(Path.Combine(Data, "pg_hba.conf"), $"host all {Guarded} {Address}/24 scram-sha-256\nhost all all {Address}/24 trust\n");
     }
 
     private Process Run(string program, params string[] arguments)

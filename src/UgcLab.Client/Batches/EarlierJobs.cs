@@ -18,18 +18,17 @@ internal static class EarlierJobs
         Dictionary<string, int> elsewhere = [];
         await foreach (SavedRecord saved in batch.Store.ReadSavedAsync(batch.Id!.Value, cancellationToken).ConfigureAwait(false))
         {
-            bool isOther = saved.Machine is not null && saved.Machine != Environment.MachineName;
-            if (!isOther && !File.Exists(saved.Path))
+            bool isHere = File.Exists(saved.Path);
+            if (!isHere && (saved.Machine is null || saved.Machine == Environment.MachineName))
             {
                 missing.Add(saved.UgcId);
                 continue;
             }
 
             onDisk++;
-            if (Path.GetDirectoryName(saved.Path) is string folder
-                && (isOther ? !File.Exists(saved.Path) : Path.TrimEndingDirectorySeparator(to) != folder))
+            if (Path.GetDirectoryName(saved.Path) is string folder && !(isHere && Path.TrimEndingDirectorySeparator(to) == folder))
             {
-                string where = isOther ? $"{folder} on {saved.Machine}" : folder;
+                string where = isHere ? folder : $"{folder} on {saved.Machine}";
                 elsewhere[where] = elsewhere.GetValueOrDefault(where) + 1;
             }
         }

@@ -8,22 +8,6 @@ internal static partial class WebhookBody
     /// <summary>How many bytes a webhook may have. Events of other services have a few thousand.</summary>
     public const int Limit = 256 * 1024;
 
-    private const int LongestRead = 3 * Limit;
-
-    public static async Task<byte[]?> ReadAsync(Stream body, CancellationToken cancellationToken)
-    {
-        byte[] read = new byte[Limit + 1];
-        int length = await body.ReadAtLeastAsync(read, read.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        if (length <= Limit)
-        {
-            return read[..length];
-        }
-
-        // Reads part of the rest, so that a valid sender receives the refusal instead of a connection reset.
-        await body.ReadAtLeastAsync(new byte[LongestRead], LongestRead, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return null;
-    }
-
     // The words of a body: the longest runs of what ids are made of, each once. So an id is not found in a longer one. What
     // JSON or a form has escaped (\n, \u0022, %22) parts words as the character itself does.
     public static IReadOnlyCollection<string> Words(ReadOnlySpan<byte> body) =>

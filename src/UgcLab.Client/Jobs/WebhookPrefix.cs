@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Jobs;
 
-/// <summary>Where webhooks are received, in the terms of HttpListener. Any host is + or *; any free port is null.</summary>
+/// <summary>Where webhooks are received. The hosts + and * are all addresses of this computer; any free port is null.</summary>
 internal sealed partial record WebhookPrefix(string Host, int? Port, string Path)
 {
     private const string Proxies =
@@ -11,7 +11,12 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
 
     private const string Forms = "Specify http://localhost:8765/some/path/, only a port (8765), or auto.";
 
-    public bool IsLoopback => Host == "localhost" || (IPAddress.TryParse(Host, out IPAddress? address) && IPAddress.IsLoopback(address));
+    /// <summary>The address that the host is, or null if it is a name.</summary>
+    public IPAddress? Address => IPAddress.TryParse(Host, out IPAddress? address) ? address : null;
+
+    public bool IsAnyHost => Host is "+" or "*" or "[::]" or "0.0.0.0";
+
+    public bool IsLoopback => Host == "localhost" || (Address is IPAddress address && IPAddress.IsLoopback(address));
 
     public string? Warning => IsLoopback ? null
         : $"Webhooks are received at the host {Host}, which other computers in the network may reach over plain http. A request to this "
@@ -33,7 +38,7 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
         bool isHttps = text.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
         Match match = Form().Match(text);
         string host = match.Groups["host"].Value;
-        string? fault = isHttps ? "is https, and a receiver of .NET cannot hold a certificate on Linux and macOS."
+        string? fault = isHttps ? "is https, and the receiver has no certificate."
             : !match.Success && text.AsSpan().IndexOfAny('?', '#', '@') >= 0
                 ? "has a query, a fragment or a user's name, and a prefix has none."
             : !match.Success ? "isn't a valid prefix."
@@ -50,6 +55,10 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
     }
 
     public string At(int port) => string.Create(CultureInfo.InvariantCulture, $"http://{Host}:{port}{Path}");
+
+    /// <summary>Whether a sender named this host. A web page that leads its own name to this computer can't (DNS rebinding).</summary>
+    public bool IsHost(string? host) =>
+        host is null || IsAnyHost || host == Host || (IPAddress.TryParse(host, out IPAddress? address) && address.Equals(Address));
 
     public bool IsPath(string? path) =>
         path is not null && (path == Path || (path.Length == Path.Length - 1 && Path.StartsWith(path, StringComparison.Ordinal)));
@@ -77,6 +86,7 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
         new(UgcLabErrorKind.ArgumentInvalid, $"-WebhookPrefix '{Redaction.Show(text)}' {what}") { Advice = advice };
 
     [GeneratedRegex(
-        @"\A(?i:http)://(?<host>\+|\*|\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9][A-Za-z0-9.-]*)(:(?<port>[0-9]+))?(?<path>/[A-Za-z0-9._~/-]*)?\z")]
+        @"\A(?i:http)://(?<host>\+|\*|\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9][A-Za-z0-9.-]{0,253})"
+            + @"(:(?<port>[0-9]+))?(?<path>/[A-Za-z0-9._~/-]*)?\z")]
     private static partial Regex Form();
 }

@@ -1,20 +1,21 @@
-using System.Security.Cryptography;
+using System.Net.Sockets;
 
 namespace UgcLab.Jobs;
 
 // Receives webhooks for a JobPoller that listens to it. The service advises webhooks (docs/video) and documents nothing of them, so
 // nothing in one is trusted: a POST that holds the id of a job that is waited for makes that job be read sooner, and does nothing
-// else. Every POST to the address is answered alike, whatever it names. Bodies are neither kept nor shown.
-internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefix, string address, TimeProvider clock) : IDisposable
+// else. Every POST to the address is answered alike, whatever it names. Bodies are neither kept nor shown. The framework's
+// HttpListener isn't used: it may end the process when it is closed, and Windows allows it to administrators only.
+internal sealed class WebhookReceiver(
+    IReadOnlyList<TcpListener> listeners, WebhookPrefix prefix, string address, TimeProvider clock) : IDisposable
 {
-    // The start of the dynamic port range, where few services listen.
-    private const int FirstFreePort = 49152;
-    private const int TriesForPort = 20;
-
-    // Valid posts take milliseconds, so bursts pass. Slow posts delay only senders that have the path.
+    // Valid posts take milliseconds, so bursts pass. Slow senders delay others, and jobs are polled all the same.
     private const int MostConnections = 16;
 
-    private static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(15);
+    // What is read after the answer, so that a sender that is still sending receives it instead of a connection reset.
+    private const int LongestRest = 4 * WebhookBody.Limit;
+
+    private static readonly TimeSpan ConnectionTime = TimeSpan.FromSeconds(15);
 
     private readonly SemaphoreSlim _connections = new(MostConnections, MostConnections);
     private readonly CancellationTokenSource _closing = new();
@@ -27,57 +28,49 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
 
     /// <summary>Starts to listen. Posts wait until a poller reads them. The clock times out slow senders.</summary>
     /// <exception cref="UgcLabException">ArgumentInvalid: the prefix isn't valid. WebhookUnavailable: it can't be used.</exception>
-    public static WebhookReceiver Open(string text, TimeProvider? clock = null)
+    public static async Task<WebhookReceiver> OpenAsync(
+        string text, TimeProvider? clock = null, CancellationToken cancellationToken = default)
     {
-        WebhookPrefix parsed = WebhookPrefix.Parse(text);
-        if (!HttpListener.IsSupported)
-        {
-            throw new UgcLabException(
-                UgcLabErrorKind.WebhookUnavailable,
-                "This system has no HttpListener, so webhooks cannot be received here.")
-            { Advice = "Wait without -WebhookPrefix: jobs are looked at all the same." };
-        }
-
-        for (int left = parsed.Port is null ? TriesForPort : 1; ; left--)
-        {
-            // HttpListener can't choose a free port, and another process could use one that was found in advance.
-            int port = parsed.Port ?? RandomNumberGenerator.GetInt32(FirstFreePort, IPEndPoint.MaxPort + 1);
-            HttpListener listener = new() { IgnoreWriteExceptions = true };
-            try
-            {
-                listener.Prefixes.Add(parsed.At(port));
-                listener.Start();
-                return new WebhookReceiver(listener, parsed, parsed.At(port), clock ?? TimeProvider.System);
-            }
-            catch (Exception error) when (error is HttpListenerException or ArgumentException or PlatformNotSupportedException)
-            {
-                listener.Abort();
-                if (left == 1)
-                {
-                    throw Unavailable(parsed.At(port), port, error);
-                }
-            }
-        }
+        WebhookPrefix prefix = WebhookPrefix.Parse(text);
+        IReadOnlyList<TcpListener> listeners = await WebhookPort.ListenAsync(prefix, cancellationToken).ConfigureAwait(false);
+        string address = prefix.At(((IPEndPoint)listeners[0].LocalEndpoint).Port);
+        return new WebhookReceiver(listeners, prefix, address, clock ?? TimeProvider.System);
     }
 
     public void Dispose()
     {
         _closing.Cancel();
-        listener.Abort();
+        foreach (TcpListener listener in listeners)
+        {
+            listener.Stop();
+        }
     }
 
     /// <summary>Starts to answer, and passes on each word that may be an id. The callback must be fast and must not throw.</summary>
-    public void Start(Action<string> named) => _ = Task.Run(() => ServeAsync(named));
+    public void Start(Action<string> named)
+    {
+        foreach (TcpListener listener in listeners)
+        {
+            _ = Task.Run(() => ServeAsync(listener, named));
+        }
+    }
 
-    private async Task ServeAsync(Action<string> named)
+    private async Task ServeAsync(TcpListener listener, Action<string> named)
     {
         try
         {
             while (true)
             {
                 await _connections.WaitAsync(_closing.Token).ConfigureAwait(false);
-                HttpListenerContext context = await listener.GetContextAsync().ConfigureAwait(false);
-                _ = ReceiveAsync(context, named);
+                try
+                {
+                    _ = ReceiveAsync(await listener.AcceptSocketAsync(_closing.Token).ConfigureAwait(false), named);
+                }
+                catch (SocketException error) when (error.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted)
+                {
+                    // The sender disconnected before it was accepted.
+                    _connections.Release();
+                }
             }
         }
         catch (Exception)
@@ -88,21 +81,31 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
         }
     }
 
-    private async Task ReceiveAsync(HttpListenerContext context, Action<string> named)
+    private async Task ReceiveAsync(Socket accepted, Action<string> named)
     {
+        using Socket socket = accepted;
         try
         {
-            context.Response.StatusCode = (int)await AnswerAsync(context, named).ConfigureAwait(false);
-            context.Response.ContentLength64 = 0;
+            using CancellationTokenSource late = new(ConnectionTime, clock);
+            using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _closing.Token);
+            using NetworkStream stream = new(socket);
+            string status = await AnswerAsync(new WebhookRequest(stream), named, end.Token).ConfigureAwait(false);
 
-            // A connection that is kept would first be read to the end of its request, however long that is.
-            context.Response.KeepAlive = false;
-            context.Response.Close();
+            // Sent also if the receiver was closed meanwhile: the post may have named the last job.
+            byte[] answer = Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            await stream.WriteAsync(answer, late.Token).ConfigureAwait(false);
+
+            // Closing with bytes unread would reset the connection, and the sender could lose the answer (RFC 9112, 9.6).
+            socket.Shutdown(SocketShutdown.Send);
+            byte[] rest = new byte[4096];
+            for (int left = LongestRest, read = 1; left > 0 && read > 0; left -= read)
+            {
+                read = await stream.ReadAsync(rest, end.Token).ConfigureAwait(false);
+            }
         }
         catch (Exception)
         {
-            // The sender disconnected, took too long, or sent invalid HTTP. Other senders aren't affected.
-            Abort(context);
+            // The sender disconnected or took too long, or the receiver was closed. Other senders aren't affected.
         }
         finally
         {
@@ -110,63 +113,36 @@ internal sealed class WebhookReceiver(HttpListener listener, WebhookPrefix prefi
         }
     }
 
-    private async Task<HttpStatusCode> AnswerAsync(HttpListenerContext context, Action<string> named)
-    {
-        HttpListenerRequest request = context.Request;
-        if (!prefix.IsPath(request.Url?.AbsolutePath))
-        {
-            return HttpStatusCode.NotFound;
-        }
-
-        if (request.HttpMethod != "POST")
-        {
-            context.Response.AddHeader("Allow", "POST");
-            return HttpStatusCode.MethodNotAllowed;
-        }
-
-        using CancellationTokenSource late = new(BodyTime, clock);
-        using CancellationTokenRegistration cut = late.Token.Register(() => Abort(context));
-        if (await WebhookBody.ReadAsync(request.InputStream, late.Token).ConfigureAwait(false) is not byte[] body)
-        {
-            return HttpStatusCode.RequestEntityTooLarge;
-        }
-
-        foreach (string word in WebhookBody.Words(body))
-        {
-            named(word);
-        }
-
-        return HttpStatusCode.OK;
-    }
-
-    private static void Abort(HttpListenerContext context)
+    private async Task<string> AnswerAsync(WebhookRequest request, Action<string> named, CancellationToken cancellationToken)
     {
         try
         {
-            context.Response.Abort();
-        }
-        catch (Exception)
-        {
-            // Gone already, or going at this moment. The clock's own thread may be here, where what is not caught ends the process.
-        }
-    }
+            await request.ReadHeadAsync(cancellationToken).ConfigureAwait(false);
+            if (!prefix.IsHost(request.Host) || !prefix.IsPath(request.Path))
+            {
+                return "404 Not Found";
+            }
 
-    // For any path of the port, as a line of PowerShell: the path is another one each time.
-    internal static string Reservation(int port) => string.Create(
-        CultureInfo.InvariantCulture, $"netsh http add urlacl url=http://+:{port}/ user=\"$env:USERDOMAIN\\$env:USERNAME\"");
+            if (request.Method != "POST")
+            {
+                return "405 Method Not Allowed\r\nAllow: POST";
+            }
 
-    private static UgcLabException Unavailable(string address, int port, Exception error)
-    {
-        // Windows: 5 is access denied, 32 and 183 are taken. Elsewhere the system's own number and words.
-        bool isDenied = error is HttpListenerException { ErrorCode: 5 or 13 };
-        return new UgcLabException(
-            UgcLabErrorKind.WebhookUnavailable, $"Webhooks cannot be received at {address}: {error.Message.TrimEnd('.')}.", error)
+            if (await request.ReadBodyAsync(cancellationToken).ConfigureAwait(false) is not ReadOnlyMemory<byte> body)
+            {
+                return "413 Content Too Large";
+            }
+
+            foreach (string word in WebhookBody.Words(body.Span))
+            {
+                named(word);
+            }
+
+            return "200 OK";
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
-            Advice = isDenied && OperatingSystem.IsWindows()
-                ? "Windows allows only administrators to listen at addresses other than localhost. As administrator, run once: "
-                    + Reservation(port)
-                : isDenied ? "Only an administrator can use ports below 1024. Specify a higher port."
-                : "Choose another port, or -WebhookPrefix auto for one that is free; the host must be this machine's.",
-        };
+            return "400 Bad Request";
+        }
     }
 }

@@ -75,8 +75,9 @@ internal sealed class PurchaseAttempt(
         {
             limit?.Reserve(purchase.Request, waits);
             byte[] body = purchase.Request.ToJson();
+            AttemptRequest request = Request(attempt, body);
             GateAnswer answer = await context.Limiter.WaitToCreateAsync(
-                () => context.Outcomes.BeginAsync(Request(attempt, body), context.DailyLimit, cancellationToken), waits, cancellationToken)
+                () => context.Outcomes.BeginAsync(request, context.DailyLimit, cancellationToken), waits, cancellationToken)
                 .ConfigureAwait(false);
             switch (answer)
             {

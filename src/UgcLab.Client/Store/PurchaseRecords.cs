@@ -12,7 +12,7 @@ public sealed record PurchaseRecord
     /// <summary>What was sent.</summary>
     public required RequestRecord Request { get; init; }
 
-    /// <summary>When it was first sent.</summary>
+    /// <summary>When it was last sent.</summary>
     public required DateTimeOffset Began { get; init; }
 
     /// <summary>When its outcome was recorded.</summary>

@@ -38,7 +38,10 @@ internal sealed class ConnectionText
         _text.IncludeErrorDetail = false;
         _text.Enlist = false;
         _text.ApplicationName ??= "UgcLab";
-        Default("Search Path", DefaultSchema);
+
+        // Set in the session: poolers refuse it in the first message.
+        SearchPath = string.IsNullOrWhiteSpace(_text.SearchPath) ? DefaultSchema : _text.SearchPath;
+        _text.SearchPath = null;
         Default("Timeout", 10);
         Default("Command Timeout", LongestCommand);
         if (_text.CommandTimeout is 0 or > LongestCommand)
@@ -64,7 +67,9 @@ internal sealed class ConnectionText
         $"database {_text.Database ?? _text.Username} on {_text.Host}:{_text.Port} "
             + $"(PostgreSQL{(Schema == DefaultSchema ? "" : $", schema {Schema}")})");
 
-    public string Schema => _text.SearchPath!.Split(',')[0].Trim().Trim('"');
+    public string SearchPath { get; }
+
+    public string Schema => SearchPath.Split(',')[0].Trim().Trim('"');
 
     public string? Role => _text.Username;
 

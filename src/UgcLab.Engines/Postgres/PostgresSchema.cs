@@ -37,7 +37,7 @@ internal static partial class PostgresSchema
         {
             yield return $"GRANT USAGE ON SCHEMA {name} TO {Quoted(role)}";
             yield return $"GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA {name} TO {Quoted(role)}";
-            yield return $"GRANT DELETE ON rate_event, known_name, batch_run, daily_limit TO {Quoted(role)}";
+            yield return $"GRANT DELETE ON rate_event, known_name TO {Quoted(role)}";
         }
     }
 

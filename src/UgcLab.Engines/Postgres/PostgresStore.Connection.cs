@@ -17,6 +17,9 @@ public sealed partial class PostgresStore
         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
         """;
 
+    // A session that a pooler lent to others has another process or setting afterwards, and then maybe no lock.
+    private const string Session = "pg_backend_pid() || ' ' || COALESCE(current_setting('ugclab.owner', true), '')";
+
     private const string Held =
         "locktype = 'advisory' AND objsubid = 1 AND granted "
         + "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
@@ -37,6 +40,8 @@ public sealed partial class PostgresStore
     private long _serverStamp;
     private string? _storeId;
     private long _epoch;
+
+    private string OwnSession => string.Create(CultureInfo.InvariantCulture, $"{_process} {Owner}");
 
     // A clock that is given stands for the server's, in tests and for a simulator.
     private bool HasServerClock => ReferenceEquals(_settings.Clock, TimeProvider.System);
@@ -63,15 +68,42 @@ public sealed partial class PostgresStore
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             SqlSession session = new(connection, null);
-            await session.ExecuteAsync(SessionSettings).ConfigureAwait(false);
+            long process = await ProcessAsync(session).ConfigureAwait(false);
+            if (process != connection.ProcessID)
+            {
+                await RequireOwnSessionAsync(session, process, cancellationToken).ConfigureAwait(false);
+            }
+
+            await session.ExecuteAsync(
+                SessionSettings + "; SELECT set_config('search_path', @path, false), set_config('ugclab.owner', @owner, false)",
+                ("@path", _text.SearchPath), ("@owner", Owner)).ConfigureAwait(false);
             await TakeSignOfLifeAsync(session).ConfigureAwait(false);
-            (_connection, _process, _wasConnected, _hasToDeliver) = (connection, connection.ProcessID, true, true);
+            (_connection, _process, _wasConnected, _hasToDeliver) = (connection, process, true, true);
             return connection;
         }
         catch
         {
             await connection.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private static async Task<long> ProcessAsync(SqlSession session) =>
+        await session.NumberAsync("SELECT pg_backend_pid()").ConfigureAwait(false) ?? 0;
+
+    // Behind a pooler. One that gives a session to each transaction lends this connection's to another while both are open.
+    private async Task RequireOwnSessionAsync(SqlSession session, long process, CancellationToken cancellationToken)
+    {
+        NpgsqlConnection other = new(_text.Secret);
+        await using ConfiguredAsyncDisposable disposing = other.ConfigureAwait(false);
+        await other.OpenAsync(cancellationToken).ConfigureAwait(false);
+        for (int tries = 0; tries < 3; tries++)
+        {
+            if (await ProcessAsync(new SqlSession(other, null)).ConfigureAwait(false) == process
+                || await ProcessAsync(session).ConfigureAwait(false) != process)
+            {
+                throw NotOwnSession();
+            }
         }
     }
 
@@ -98,7 +130,7 @@ public sealed partial class PostgresStore
             _ => $"UPDATE schema_info SET epoch = epoch + 1, clock = GREATEST(clock, {Microseconds}); ",
         };
         NpgsqlCommand command = new(
-            $"{lockIt}SELECT version, store, epoch, clock, {Microseconds}, pg_backend_pid() FROM schema_info", connection);
+            $"{lockIt}SELECT version, store, epoch, clock, {Microseconds}, {Session} FROM schema_info", connection);
         await using ConfiguredAsyncDisposable disposing = command.ConfigureAwait(false);
         NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable closing = reader.ConfigureAwait(false);
@@ -116,10 +148,9 @@ public sealed partial class PostgresStore
         RequireVersion(row.Whole());
         (string store, long epoch, DateTimeOffset clock) = (row.Text(), row.Number(), row.Time());
         (_serverTime, _serverStamp) = (row.Time(), TimeProvider.System.GetTimestamp());
-        if (row.Number() != _process)
+        if (row.Text() != OwnSession)
         {
-            throw Unavailable("a connection pooler gives each transaction another session, so no machine can see which others are alive",
-                "Connect to the server itself, or set the pooler to pool sessions.");
+            throw NotOwnSession();
         }
 
         RequireForward(kind, store, epoch, clock - _serverTime);

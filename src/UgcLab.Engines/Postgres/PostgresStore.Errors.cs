@@ -71,6 +71,10 @@ public sealed partial class PostgresStore
         $"the role {_text.Role} sees no tables of UgcLab in the schema {_text.Schema}",
         "Run Initialize-UgcStore once, with a role that may create them, and with -Role for the others.");
 
+    private UgcLabException NotOwnSession() => Unavailable(
+        "a connection pooler gives each transaction another session, so no machine can see which others are alive",
+        "Connect to the server itself, or set the pooler to pool sessions (for PgBouncer, pool_mode = session).");
+
     private UgcLabException Unavailable(string why, string? advice = null) =>
         new(UgcLabErrorKind.StoreUnavailable, $"The {Location} can't be used: {why.TrimEnd('.')}. Nothing is created without it.")
         { Advice = advice ?? "Check the server, or ask its administrator." };

@@ -20,8 +20,8 @@ public sealed partial class PostgresStore
         {
             return _connection is NpgsqlConnection connection && ReferenceEquals(connection, _begunOn)
                 && await new SqlSession(connection, null).NumberAsync(
-                    "SELECT 1 FROM purchase WHERE purchase = @purchase AND owner = @me AND state = 'Sending'", ("@purchase", purchase),
-                    ("@me", Owner)).ConfigureAwait(false) is not null;
+                    $"SELECT 1 FROM purchase WHERE purchase = @purchase AND owner = @me AND state = 'Sending' AND {Session} = @session",
+                    ("@purchase", purchase), ("@me", Owner), ("@session", OwnSession)).ConfigureAwait(false) is not null;
         }
         catch (Exception error) when (IsOfDatabase(error))
         {
@@ -71,7 +71,8 @@ public sealed partial class PostgresStore
             && (unwritten.Kind.Is(ErrorTraits.StoreFailure) || unwritten.Kind is UgcLabErrorKind.RowNotUnconfirmed)
             && _local.Keep(store, purchase, outcome) is string file)
         {
-            throw unwritten.WithMessage($"{unwritten.Message} It is kept in {file} and recorded at the next connection from this machine.");
+            _hasToDeliver |= MayPass(unwritten);
+            throw unwritten.WithMessage($"{unwritten.Message} It is kept in {file}, and this machine tries to record it.");
         }
     }
 
@@ -128,7 +129,7 @@ public sealed partial class PostgresStore
         }
     }
 
-    // Outcomes that earlier processes of this machine could not record.
+    // Outcomes that this process, or earlier ones of this machine, could not record.
     private async Task DeliverAsync()
     {
         if (_storeId is null)
@@ -142,10 +143,19 @@ public sealed partial class PostgresStore
             {
                 await EndAttemptAsync(purchase, outcome).ConfigureAwait(false);
             }
-            catch (UgcLabException missing) when (missing.Kind is UgcLabErrorKind.RowNotUnconfirmed)
+            catch (UgcLabException unwritten) when (MayPass(unwritten))
+            {
+                // The next transaction tries again; this one continues without it.
+                _hasToDeliver = true;
+                return;
+            }
+            catch (UgcLabException missing) when (missing.Kind is UgcLabErrorKind.RowNotUnconfirmed or UgcLabErrorKind.StoreDamaged)
             {
                 // A database that went back doesn't have the purchase. The file stays: it is the only record of these jobs.
             }
         }
     }
+
+    private static bool MayPass(UgcLabException unwritten) =>
+        unwritten.Kind is UgcLabErrorKind.StoreUnavailable or UgcLabErrorKind.StoreUnreachable;
 }

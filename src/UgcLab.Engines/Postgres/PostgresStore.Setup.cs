@@ -36,6 +36,7 @@ public sealed partial class PostgresStore
             await session.ExecuteAsync(statement).ConfigureAwait(false);
         }
 
+        await RemoveEndedAsync(session).ConfigureAwait(false);
         if (isBack)
         {
             // Beyond all that any machine can have seen.

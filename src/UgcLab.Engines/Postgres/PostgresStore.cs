@@ -73,9 +73,12 @@ public sealed partial class PostgresStore : SqlStore, IStoreSetup
         await ReadClockAsync(session).ConfigureAwait(false);
     }
 
+    private protected override async Task<bool> MayRemoveAsync(SqlSession session) =>
+        await session.NumberAsync("SELECT 1 WHERE has_table_privilege('purchase', 'DELETE')").ConfigureAwait(false) is not null;
+
     private protected override async Task RequireRemovalAsync(SqlSession session)
     {
-        if (await session.NumberAsync("SELECT 1 WHERE has_table_privilege('purchase', 'DELETE')").ConfigureAwait(false) is null)
+        if (!await MayRemoveAsync(session).ConfigureAwait(false))
         {
             throw new UgcLabException(
                 UgcLabErrorKind.StoreUnavailable, $"The role {_text.Role} may not remove history from the {Location}. Nothing was removed.")
@@ -88,6 +91,7 @@ public sealed partial class PostgresStore : SqlStore, IStoreSetup
     {
         long began = TimeProvider.System.GetTimestamp();
         TimeSpan lockTimeout = kind is TransactionKind.Outcome ? _settings.LockTimeout / 3 : _settings.LockTimeout;
+        bool mayDeliver = kind is not (TransactionKind.Outcome or TransactionKind.Count);
         while (true)
         {
             UgcLabException failure;
@@ -96,13 +100,13 @@ public sealed partial class PostgresStore : SqlStore, IStoreSetup
             {
                 ObjectDisposedException.ThrowIf(_isDisposed, this);
                 NpgsqlConnection connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
-                if (!_hasToDeliver || kind is TransactionKind.Outcome or TransactionKind.Count)
+                if (!_hasToDeliver || !mayDeliver)
                 {
                     return await TransactAsync(connection, kind, work, cancellationToken).ConfigureAwait(false);
                 }
 
                 failure = new(UgcLabErrorKind.StoreUnreachable, "");
-                _hasToDeliver = false;
+                (_hasToDeliver, mayDeliver) = (false, false);
             }
             catch (Exception error) when (IsOfDatabase(error)
                 && !(error is DbException duplicate && IsDuplicate(duplicate) && kind is TransactionKind.Begin or TransactionKind.Outcome))

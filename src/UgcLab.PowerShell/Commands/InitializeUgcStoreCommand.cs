@@ -5,8 +5,8 @@ namespace UgcLab.PowerShell.Commands;
 /// <summary>Makes or upgrades the tables of a store that several machines share, in a PostgreSQL database.</summary>
 /// <remarks>
 /// <para>Run it once, with a role that may create a schema in the database; -Role names the ordinary role that the machines connect with.
-/// That role can read, add, and change records, and delete only what is temporary: counts of requests, cached names, and the runs and
-/// daily limits of open sessions. Removing history needs the role that owns the tables.</para>
+/// That role can read, add, and change records, and delete only counts of requests and cached names. Removing history needs the role
+/// that owns the tables.</para>
 /// <para>-AsScript prints the statements for an administrator and connects to nothing.</para>
 /// <para>If the database was restored from a backup, or a replica took over without the last commits, nothing is created until this cmdlet
 /// was run again: compare Get-UgcHistory with the service's dashboard first, because it's not known what was created since.</para>

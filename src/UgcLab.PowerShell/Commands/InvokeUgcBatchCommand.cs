@@ -209,7 +209,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
             DownloadProgress = display.Downloads,
 
             // Open the receiver last, so that a port in use stops the run before anything is charged.
-            Webhooks = WebhookPrefix is null ? null : OpenWebhooks(WebhookPrefix),
+            Webhooks = WebhookPrefix is null ? null : await OpenWebhooksAsync(WebhookPrefix, cancellationToken),
         }, Notices);
         UgcBatchResult result = await BatchRunHost.RunAsync(this, run, display, rows.All, PassThru, cancellationToken);
         await batch.DisposeAsync();

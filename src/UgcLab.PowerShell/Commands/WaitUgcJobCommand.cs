@@ -91,7 +91,7 @@ public sealed class WaitUgcJobCommand : JobCmdlet
         if (WebhookPrefix is not null)
         {
             _waiter = await OpenAsync(cancellationToken);
-            _waiter.Listen(OpenWebhooks(WebhookPrefix));
+            _waiter.Listen(await OpenWebhooksAsync(WebhookPrefix, cancellationToken));
         }
     }
 

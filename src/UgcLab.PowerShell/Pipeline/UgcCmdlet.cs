@@ -87,9 +87,9 @@ public abstract class UgcCmdlet : AsyncCmdlet
     }
 
     // Shows the address, because a random path has to be entered in the dashboard.
-    private protected WebhookReceiver OpenWebhooks(string prefix)
+    private protected async Task<WebhookReceiver> OpenWebhooksAsync(string prefix, CancellationToken cancellationToken)
     {
-        WebhookReceiver? opened = WebhookReceiver.Open(prefix);
+        WebhookReceiver? opened = await WebhookReceiver.OpenAsync(prefix, cancellationToken: cancellationToken);
         try
         {
             WriteLine($"Webhooks for this wait are received at {opened.Address}");

@@ -40,8 +40,4 @@ public sealed class SystemNetworkTests
         Assert.Contains("-AllowFakeAddress", fake.Advice, StringComparison.Ordinal);
         Assert.Contains("leads into a private network", inside.Message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void The_reservation_of_a_port_is_a_line_of_PowerShell_for_any_path() =>
-        Assert.Equal("netsh http add urlacl url=http://+:8765/ user=\"$env:USERDOMAIN\\$env:USERNAME\"", WebhookReceiver.Reservation(8765));
 }

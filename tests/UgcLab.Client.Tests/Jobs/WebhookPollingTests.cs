@@ -156,7 +156,7 @@ public sealed class WebhookPollingTests
     {
         Stand service = new(_ => 100);
         using Bench bench = service.Open();
-        using WebhookReceiver receiver = WebhookReceiver.Open("auto");
+        using WebhookReceiver receiver = await WebhookReceiver.OpenAsync("auto");
         using HttpClient sender = new(new SocketsHttpHandler { UseProxy = false });
         await using JobPoller poller = await bench.Client.OpenPollerAsync(TimeSpan.FromMinutes(30));
         poller.UseWebhooks(receiver);
@@ -178,7 +178,7 @@ public sealed class WebhookPollingTests
     {
         Stand service = new(_ => 10);
         using Bench bench = service.Open();
-        using WebhookReceiver receiver = WebhookReceiver.Open("auto");
+        using WebhookReceiver receiver = await WebhookReceiver.OpenAsync("auto");
         await using JobPoller poller = await bench.Client.OpenPollerAsync(TimeSpan.FromMinutes(30));
         poller.UseWebhooks(receiver);
         poller.Add(Job("a"));
@@ -194,7 +194,7 @@ public sealed class WebhookPollingTests
     {
         Stand service = new(_ => 100);
         using Bench bench = service.Open();
-        using WebhookReceiver receiver = WebhookReceiver.Open("auto");
+        using WebhookReceiver receiver = await WebhookReceiver.OpenAsync("auto");
         await using JobPoller poller = await bench.Client.OpenPollerAsync(TimeSpan.FromMinutes(30));
         poller.UseWebhooks(receiver);
         receiver.Dispose();
@@ -223,7 +223,7 @@ public sealed class WebhookPollingTests
     private static async Task<List<JobOutcome>> PollAsync(Bench bench, UgcJob[] jobs, (int Second, string Id)[]? calls)
     {
         await using JobPoller poller = await bench.Client.OpenPollerAsync(TimeSpan.FromMinutes(30), bench.Notices);
-        using WebhookReceiver? receiver = calls is null ? null : WebhookReceiver.Open("auto");
+        using WebhookReceiver? receiver = calls is null ? null : await WebhookReceiver.OpenAsync("auto");
         if (receiver is not null)
         {
             poller.UseWebhooks(receiver);

@@ -63,6 +63,7 @@ public sealed class WebhookPrefixTests
     [InlineData("http://[1::2::3]:8765/ugc/")]
     [InlineData("http://local\nhost:8765/ugc/")]
     [InlineData("https://localhost:8765/ugc/")]
+    [InlineData("http://a23456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.123456789.12345:8765/ugc/")]
     public void What_is_no_prefix_is_refused_with_advice(string given)
     {
         UgcLabException error = Assert.Throws<UgcLabException>(() => WebhookPrefix.Parse(given));
@@ -110,4 +111,22 @@ public sealed class WebhookPrefixTests
     [InlineData(null, false)]
     public void A_path_is_the_prefixs_with_its_last_slash_or_without(string? path, bool isIt) =>
         Assert.Equal(isIt, WebhookPrefix.Parse("http://localhost:1/ugc/").IsPath(path));
+
+    [Theory]
+    [InlineData("http://localhost:1/a/", "localhost", true)]
+    [InlineData("http://localhost:1/a/", "127.0.0.1", false)]
+    [InlineData("http://localhost:1/a/", "localhost.example", false)]
+    [InlineData("http://127.0.0.1:1/a/", "127.0.0.1", true)]
+    [InlineData("http://127.0.0.1:1/a/", "localhost", false)]
+    [InlineData("http://[0:0::1]:1/a/", "[::1]", true)]
+    [InlineData("http://[::1]:1/a/", "[::2]", false)]
+    [InlineData("http://render-7.example:1/a/", "render-7.example", true)]
+    [InlineData("http://render-7.example:1/a/", "public.example", false)]
+    [InlineData("http://+:1/a/", "public.example", true)]
+    [InlineData("http://*:1/a/", "192.0.2.1", true)]
+    [InlineData("http://0.0.0.0:1/a/", "192.0.2.1", true)]
+    [InlineData("http://[::]:1/a/", "192.0.2.1", true)]
+    [InlineData("http://localhost:1/a/", null, true)]
+    public void A_sender_names_the_host_of_the_prefix_or_none(string given, string? host, bool isIt) =>
+        Assert.Equal(isIt, WebhookPrefix.Parse(given).IsHost(host));
 }

@@ -248,6 +248,29 @@ public abstract class BatchContract(TestStore place) : StoreTest(place)
     }
 
     [Fact]
+    public async Task A_saved_video_is_known_to_other_runs_with_path_and_machine_and_not_saved_again()
+    {
+        BatchRecord batch = await OpenAsync("one");
+        await OpenAsync("two", Other);
+        string job = "c" + await CreateAsync(At(batch, 1, run: "one"));
+        Assert.Empty(await Other.ClaimJobsAsync([job], "two"));
+
+        await Store.RecordSavedAsync(new SavedRecord(job, "/videos/one.mp4", "abc", 17));
+
+        JobRecord known = Assert.Single((await Other.FindJobAsync(job))!.Jobs);
+        Assert.Equal(("/videos/one.mp4", Environment.MachineName), (known.Path, known.SavedOn));
+        await foreach (SavedRecord saved in Other.ReadSavedAsync(batch.Id))
+        {
+            Assert.Equal(new SavedRecord(job, "/videos/one.mp4", "abc", 17) { Machine = Environment.MachineName }, saved);
+        }
+
+        Assert.Empty(await Other.ClaimJobsAsync([job], "two"));
+
+        // Where its file is gone, it is saved again.
+        Assert.Equal([job], await Other.ClaimJobsAsync([job], "two", isSaved: true));
+    }
+
+    [Fact]
     public async Task Many_jobs_are_claimed_at_once()
     {
         BatchRecord batch = await OpenAsync();

@@ -35,7 +35,7 @@ public abstract class LimitContract(TestStore place) : StoreTest(place)
     {
         UgcLimits limits = new(0, 1, 0);
         string purchase = await GoAsync(change: request => request with { Limits = limits });
-        Assert.Equal(Hour + TimeSpan.FromMinutes(3), (await Store.ReadLimitUsageAsync(Account, limits)).NextCreation);
+        Assert.Equal(Hour + TimeSpan.FromMinutes(3) + Place.SendWithin, (await Store.ReadLimitUsageAsync(Account, limits)).NextCreation);
         Clock.Advance(TimeSpan.FromMinutes(2));
 
         await Store.EndAttemptAsync(purchase, Accepted(10, "cone"));
@@ -301,6 +301,23 @@ public abstract class LimitContract(TestStore place) : StoreTest(place)
 
         Assert.Equal(0, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).SpentToday);
         await GoAsync(change: request => request with { Price = 11 });
+    }
+
+    [Fact]
+    public async Task A_purchase_that_waited_past_midnight_counts_for_the_day_of_the_charged_attempt()
+    {
+        Clock.AdjustTime(new DateTimeOffset(2026, 1, 15, 23, 59, 30, TimeSpan.Zero));
+        string purchase = await GoAsync(change: request => request with { Price = 40 });
+        await Store.EndAttemptAsync(purchase, Outcome(UgcPurchaseState.NotSent, nameof(UgcLabErrorKind.RateLimited)) with { Status = 429 });
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.IsType<GateAnswer.Allowed>(await BeginAsync(Request(purchase) with { Price = 40, Attempt = 2 }));
+        await Store.EndAttemptAsync(purchase, Accepted(40, "cone"));
+        await Store.SetDailyLimitAsync(Account, "session", 50);
+
+        Assert.Equal(40, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).SpentToday);
+        Assert.Equal(UgcLabErrorKind.SpendingLimit, Refusal(await BeginAsync(Request(NewId()) with { Price = 11 })).Kind);
+        await CreateAsync(charged: 10, change: request => request with { Price = 10 }, store: Other);
+        Assert.Equal([50m], (await Store.ReadUsageAsync(new UsageFilter(UgcUsagePeriod.Day))).Select(day => day.Charged));
     }
 
     [Fact]

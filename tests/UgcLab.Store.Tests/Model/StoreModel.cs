@@ -141,10 +141,10 @@ internal sealed class StoreModel : IDisposable
 
         (purchase.State, purchase.Owner, purchase.Attempts) = (UgcPurchaseState.Sending, store, again is null ? 1 : again.Attempts + 1);
         _ = row is int sent && _planned.Add(sent);
-        if (again is null)
-        {
-            _purchases.Add(purchase);
-        }
+
+        // In the order of their last attempts.
+        _purchases.Remove(purchase);
+        _purchases.Add(purchase);
     }
 
     private async Task EndAsync(ModelPurchase purchase)

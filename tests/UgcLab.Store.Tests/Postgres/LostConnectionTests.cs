@@ -118,6 +118,44 @@ public sealed class LostConnectionTests() : StoreTest(new PostgresTestStore())
     }
 
     [Fact]
+    public async Task A_kept_outcome_is_tried_again_with_each_transaction_while_the_connection_is_open()
+    {
+        string purchase = await GoAsync();
+        long process = PostgresTestStore.ProcessOf(Store);
+        Execute("ALTER TABLE purchase ADD CONSTRAINT full_disk CHECK (state <> 'Accepted') NOT VALID");
+        await Assert.ThrowsAsync<UgcLabException>(() => Store.EndAttemptAsync(purchase, Accepted(10, "ckept")));
+        string file = Assert.Single(Directory.GetFiles(Path.Combine(Database.Folder, "shared"), "*.json"));
+
+        // It fails again, and questions are answered without it: here, and in another process that connects now.
+        foreach (IStore store in (IStore[])[Store, Other])
+        {
+            Assert.Equal(UgcPurchaseState.Sending, Assert.Single(await AllAsync(store: store)).State);
+            Assert.Contains("in flight", Waiting(await BeginAsync(Request(NewId()), store)), StringComparison.Ordinal);
+        }
+
+        Execute("ALTER TABLE purchase DROP CONSTRAINT full_disk");
+        Assert.Equal("ckept", Assert.Single(Assert.Single(await AllAsync(store: Other)).Jobs).UgcId);
+        Assert.False(File.Exists(file));
+        Assert.IsType<GateAnswer.Allowed>(await BeginAsync(Request(NewId())));
+        Assert.Equal(process, PostgresTestStore.ProcessOf(Store));
+    }
+
+    [Fact]
+    public async Task The_process_that_kept_an_outcome_records_it_with_its_next_transaction()
+    {
+        string purchase = await GoAsync();
+        long process = PostgresTestStore.ProcessOf(Store);
+        Execute("ALTER TABLE purchase ADD CONSTRAINT full_disk CHECK (state <> 'Accepted') NOT VALID");
+        await Assert.ThrowsAsync<UgcLabException>(() => Store.EndAttemptAsync(purchase, Accepted(10, "ckept")));
+        Execute("ALTER TABLE purchase DROP CONSTRAINT full_disk");
+
+        Assert.IsType<GateAnswer.Allowed>(await BeginAsync(Request(NewId())));
+
+        Assert.Equal("ckept", Assert.Single((await FindAsync(purchase)).Jobs).UgcId);
+        Assert.Equal(process, PostgresTestStore.ProcessOf(Store));
+    }
+
+    [Fact]
     public async Task An_outcome_is_kept_when_the_database_went_back_behind_its_purchase()
     {
         string purchase = await GoAsync();

@@ -46,6 +46,69 @@ public sealed class SchemaTests() : StoreTest(new PostgresTestStore(isMade: fals
     }
 
     [Fact]
+    public async Task The_ordinary_role_may_delete_counts_and_names_and_nothing_else()
+    {
+        string role = "r" + Database.Schema;
+        Execute($"CREATE ROLE {role} LOGIN; {Database.Open(TimeProvider.System).Script(role)}");
+        try
+        {
+            object? Tables(string right) => Scalar(
+                $"SELECT string_agg(tablename, ' ' ORDER BY tablename) FROM pg_tables WHERE schemaname = '{Database.Schema}' AND has_table_privilege('{role}', schemaname || '.' || tablename, '{right}')");
+
+            Assert.Equal("known_name rate_event", Tables("DELETE"));
+            Assert.Equal(Tables("SELECT"), Tables("INSERT"));
+            Assert.Equal(Tables("SELECT"), Tables("UPDATE"));
+            Assert.Equal(DBNull.Value, Tables("TRUNCATE"));
+        }
+        finally
+        {
+            Execute($"DROP OWNED BY {role}; DROP ROLE {role}");
+        }
+    }
+
+    [Fact]
+    public async Task Runs_and_limits_that_an_ordinary_role_ended_hold_nothing_and_go_with_the_history()
+    {
+        string role = "r" + Database.Schema;
+        PostgresStore owner = Database.Open(Clock);
+        Execute($"CREATE ROLE {role} LOGIN; {owner.Script(role)}");
+        using PostgresStore ordinary = new(Database.Settings(Clock) with { Connection = Faults.PostgresServer.Shared!.Connection(Database.Schema, role) });
+        try
+        {
+            BatchRecord batch = await OpenAsync("one", ordinary);
+            string job = "c" + await CreateAsync(At(batch, 1, run: "one"), store: ordinary);
+            await ordinary.OpenGenerationAsync(batch.Id, "one", null);
+            await ordinary.SetDailyLimitAsync(Account, "session", 5);
+            await ordinary.CloseBatchAsync(batch.Id, "one");
+            await ordinary.SetDailyLimitAsync(Account, "session", null);
+
+            Assert.Empty((await ordinary.ReadBatchesAsync(new BatchQuery(WithCounts: true)))[0].Runs);
+            Assert.Null((await ordinary.ReadLimitUsageAsync(Account, UgcLimits.None)).DailyLimit);
+            Assert.Equal((1L, 1L), (Scalar("SELECT COUNT(*) FROM batch_run"), Scalar("SELECT COUNT(*) FROM daily_limit")));
+
+            // The same names again.
+            await OpenAsync("one", ordinary);
+            Assert.Equal([job], await ordinary.ClaimJobsAsync([job], "one"));
+            Assert.Equal(3, await ordinary.OpenGenerationAsync(batch.Id, "one", null));
+            Assert.Single((await ordinary.ReadBatchesAsync(new BatchQuery(WithCounts: true)))[0].Runs);
+            await ordinary.SetDailyLimitAsync(Account, "session", 7);
+            Assert.Equal(7, (await ordinary.ReadLimitUsageAsync(Account, UgcLimits.None)).DailyLimit);
+            await owner.ClearPurchasesAsync(Clock.GetUtcNow(), isPreview: false);
+            Assert.Equal((1L, 1L), (Scalar("SELECT COUNT(*) FROM batch_run"), Scalar("SELECT COUNT(*) FROM daily_limit")));
+
+            await ordinary.CloseBatchAsync(batch.Id, "one");
+            await ordinary.SetDailyLimitAsync(Account, "session", null);
+            await owner.ClearPurchasesAsync(Clock.GetUtcNow(), isPreview: false);
+            Assert.Equal((0L, 0L), (Scalar("SELECT COUNT(*) FROM batch_run"), Scalar("SELECT COUNT(*) FROM daily_limit")));
+        }
+        finally
+        {
+            ordinary.Dispose();
+            Execute($"DROP OWNED BY {role}; DROP ROLE {role}");
+        }
+    }
+
+    [Fact]
     public async Task The_ordinary_role_of_the_script_does_everything_but_remove_history()
     {
         string role = "r" + Database.Schema;

@@ -48,6 +48,8 @@ internal sealed class PostgresTestStore : TestStore
 
     public override bool ComesBack => true;
 
+    public override TimeSpan SendWithin => TimeSpan.FromSeconds(10);
+
     // Its session ends, and with it the sign of life.
     public override void Kill(IStore store) =>
         Execute(string.Create(CultureInfo.InvariantCulture, $"SELECT pg_terminate_backend({ProcessOf(store)}, 5000)"));

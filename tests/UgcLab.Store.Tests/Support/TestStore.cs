@@ -14,6 +14,9 @@ public abstract class TestStore : IDisposable
     /// <summary>Whether a store that was killed and is used again counts as alive again.</summary>
     public virtual bool ComesBack => false;
 
+    /// <summary>How long after its record a request may be sent, where that has a limit.</summary>
+    public virtual TimeSpan SendWithin => TimeSpan.Zero;
+
     /// <summary>A connection that passes by the store.</summary>
     public abstract DbConnection Connect();
 
