@@ -238,14 +238,28 @@ function Get-Secret {
         [Parameter(Mandatory, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'InfoParameterSet')] [object] $InputObject,
         [Parameter(Position = 1, ValueFromPipelineByPropertyName, ParameterSetName = 'NameParameterSet')] [string] $Vault,
         [switch] $AsPlainText)
+    $global:SecretsRead = $true
     $keys = @{ 'Marketing/AKey' = 'ugc_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' }
     $key = $keys["$Vault/$Name"]
     if (-not $key) { Write-Error "The secret $Name was not found."; return }
     $AsPlainText ? $key : (ConvertTo-SecureString $key -AsPlainText -Force)
 }
-Export-ModuleMember -Function Get-Secret
+function Get-SecretVault {
+    [CmdletBinding()] param([Parameter(Position = 0)] [string[]] $Name)
+    foreach ($vault in 'Broken', 'In the cloud', 'Locked', 'Marketing') {
+        [pscustomobject] @{ Name = $vault; ModuleName = $vault -eq 'In the cloud' ? 'Az.KeyVault' : 'Microsoft.PowerShell.SecretStore'; IsDefault = $false }
+    }
+}
+function Get-SecretInfo {
+    [CmdletBinding()] param([Parameter(Position = 0)] [string] $Name, [Parameter(Position = 1)] [string] $Vault)
+    if ($Vault -eq 'Broken') { throw 'The vault is broken.' }
+    if ($Vault -eq 'Locked') { $null = $Host.UI.PromptForCredential('Vault', 'Password', '', '') }
+    if ($Vault -eq 'In the cloud') { throw 'This would use the network.' }
+    foreach ($secret in 'AKey', 'B Key') { [pscustomobject] @{ Name = $secret; Type = 'SecureString'; VaultName = $Vault } }
+}
+Export-ModuleMember -Function Get-Secret, Get-SecretVault, Get-SecretInfo
 '@
-        New-ModuleManifest "$folder/Microsoft.PowerShell.SecretManagement.psd1" -RootModule Microsoft.PowerShell.SecretManagement.psm1 -FunctionsToExport Get-Secret
+        New-ModuleManifest "$folder/Microsoft.PowerShell.SecretManagement.psd1" -RootModule Microsoft.PowerShell.SecretManagement.psm1 -FunctionsToExport Get-Secret, Get-SecretVault, Get-SecretInfo
         $env:PSModulePath = "$TestDrive/modules" + [IO.Path]::PathSeparator + $env:PSModulePath
         Register-UgcProfile clientA -SecretName AKey -Vault Marketing -BaseUri https://a.example.test/api/ -ProjectId clzz0000000000000project1 -Model kling-2.6 -Destination $TestDrive -RequestLimit 5 -MaxCreditPerDay 2000 -KeepCredit 500
         function Get-Source([string] $Name) { ((Get-UgcContext).Settings | Where-Object Name -EQ $Name).Source }
@@ -254,6 +268,24 @@ Export-ModuleMember -Function Get-Secret
     AfterAll {
         Remove-Module Microsoft.PowerShell.SecretManagement -ErrorAction Ignore
         $env:PSModulePath = $before
+    }
+
+    It 'completes vaults and secrets where the module is loaded' {
+        function Get-Completion([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText | Where-Object { $_ -notlike '*[/\\]*' } }
+        Remove-Module Microsoft.PowerShell.SecretManagement -ErrorAction Ignore
+        Get-Completion 'Connect-UgcLab -Vault ' | Should -BeNullOrEmpty
+        Get-Module Microsoft.PowerShell.SecretManagement | Should -BeNullOrEmpty
+        Import-Module Microsoft.PowerShell.SecretManagement
+        $asked = $global:Error.Count
+        Get-Completion 'Connect-UgcLab -Vault ' | Should -Be 'Broken', "'In the cloud'", 'Locked', 'Marketing'
+        Get-Completion 'Set-UgcProfile clientA -Vault m' | Should -Be 'Marketing'
+        Get-Completion 'Connect-UgcLab -Vault Marketing -SecretName ' | Should -Be 'AKey', "'B Key'"
+        Get-Completion "Register-UgcProfile x -Vault Marketing -SecretName 'b" | Should -Be "'B Key'"
+        Get-Completion "Connect-UgcLab -Vault 'In the cloud' -SecretName " | Should -BeNullOrEmpty
+        Get-Completion 'Connect-UgcLab -Vault Locked -SecretName ' | Should -BeNullOrEmpty
+        Get-Completion 'Connect-UgcLab -Vault Broken -SecretName ' | Should -BeNullOrEmpty
+        $global:Error.Count | Should -Be $asked
+        $global:SecretsRead | Should -BeNullOrEmpty
     }
 
     It 'gives the session the key of its vault, and each setting' {
@@ -315,10 +347,13 @@ Export-ModuleMember -Function Get-Secret
         $folder = Join-Path $TestDrive 'shared'
         foreach ($name in 'clientA', 'clientB') {
             Connect-UgcLab -Simulator -SimulatorOption @{ Speed = 2000; VideoTime = 20; StatePath = $folder } -ProfileName $name 6>$null
-            $null = Get-Row -Other @{ Prompt = "A boat of $name" } | Invoke-UgcBatch -Name november -Destination "$TestDrive/$name" -Force 6>$null
-            $batch = Get-UgcBatch november
+            Get-Row | Invoke-UgcBatch -Name november -Destination "$TestDrive/$name" -WhatIf -InformationVariable said 6>$null
+            $null = Get-Row | Invoke-UgcBatch -Name november -AllowDuplicate -Destination "$TestDrive/$name" -Force 6>$null
+            $batch = (Get-UgcBatch november)[0]
             $batch.Workspace, $batch.Rows | Should -Be $name, 1
         }
+
+        "$said" | Should -Match '1 of 1 row was created in batch november of another workspace on'
     }
 
     It 'limits what its commands spend, unless they have limits of their own' {

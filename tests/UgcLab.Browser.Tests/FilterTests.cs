@@ -93,6 +93,35 @@ public sealed class FilterTests(Chromium chromium) : ReportTest(chromium)
         await Expect(page.Locator("#rows h2").First).ToHaveTextAsync("mug-01");
     }
 
+    [Theory]
+    [InlineData("model", "late dear cheap gone")]
+    [InlineData("state", "cheap dear gone late")]
+    [InlineData("credits", "dear cheap gone late")]
+    public async Task Rows_keep_their_order_when_they_are_filtered_and_the_totals_follow(string by, string order)
+    {
+        UgcJob failed = Reports.Job("j2", null) with { Status = UgcJobStatus.Failed, CreditsCharged = 20, CreditsRefunded = 15 };
+        IPage page = await OpenAsync(await Reports.WriteAsync(Folder,
+        [
+            Reports.Row(1, "late", Reports.Request()) with { State = UgcRowState.NotSent },
+            Reports.Row(2, "gone", Reports.Request(model: "veo-3.1"), failed) with { State = UgcRowState.Failed },
+            Reports.Row(3, "cheap", Reports.Request(model: "sora-2-pro"), Reports.Job("j3", Reports.Clip(Folder, "a.mp4")) with { CreditsCharged = 10 }),
+            Reports.Row(4, "dear", Reports.Request(), Reports.Job("j4", Reports.Clip(Folder, "b.mp4")) with { CreditsCharged = 300 }),
+        ]));
+
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Sort by" }).SelectOptionAsync(by);
+        await Expect(page.Locator("#rows h2")).ToHaveTextAsync(order.Split(' '));
+        Assert.Equal(("4", "3", "330", "15", "315"), await FiguresAsync(page));
+
+        await page.Locator("#states button", new() { HasText = "Saved" }).ClickAsync();
+        await page.Locator("#states button", new() { HasText = "Failed" }).ClickAsync();
+        await Expect(page.Locator("#rows h2")).ToHaveTextAsync(order.Split(' ').Where(title => title != "late"));
+        Assert.Equal(("3", "3", "330", "15", "315"), await FiguresAsync(page));
+
+        await page.Locator("#states button", new() { HasText = "Failed" }).ClickAsync();
+        await Expect(page.Locator("#rows h2")).ToHaveTextAsync(order.Split(' ').Where(title => title is "dear" or "cheap"));
+        Assert.Equal(("2", "2", "310", "0", "310"), await FiguresAsync(page));
+    }
+
     private static async Task<(string Rows, string Videos, string Charged, string Refunded, string Net)> FiguresAsync(IPage page) => (
         await FigureAsync(page, "Rows"), await FigureAsync(page, "Videos"), await FigureAsync(page, "Credits charged"),
         await FigureAsync(page, "Credits refunded"), await FigureAsync(page, "Net credits"));

@@ -67,6 +67,33 @@ public sealed class PlayTests(Chromium chromium) : ReportTest(chromium)
         Assert.False(await page.Locator("#viewer").IsVisibleAsync());
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Three_or_four_variants_are_all_large_and_in_sight(int variants)
+    {
+        UgcJob[] jobs = [.. Enumerable.Range(0, variants).Select(variant => Reports.Job($"j{variant}", Reports.Clip(Folder, $"v{variant}.mp4"), variant))];
+        IPage page = await OpenAsync(await Reports.WriteAsync(Folder, [Reports.Row(1, "mug", Reports.Request(variants: variants), jobs)]));
+
+        await Press(page, "Compare the variants of mug").ClickAsync();
+
+        ILocator videos = page.Locator("#viewer video");
+        Assert.Equal(variants, await videos.CountAsync());
+        Assert.Equal($"Compare {variants}", await page.Locator("#viewer-title").TextContentAsync());
+        List<LocatorBoundingBoxResult> boxes = [];
+        foreach (ILocator video in await videos.AllAsync())
+        {
+            Assert.True(await video.EvaluateAsync<bool>(Plays));
+            boxes.Add((await video.BoundingBoxAsync())!);
+        }
+
+        Assert.All(boxes, box => Assert.True(box is { X: >= 0, Y: >= 0, Width: > 100 } && box.X + box.Width <= page.ViewportSize!.Width && box.Y + box.Height <= page.ViewportSize!.Height));
+        Assert.All(boxes.SelectMany((one, index) => boxes.Skip(index + 1).Select(other => (one, other))), pair => Assert.True(
+            pair.one.X + pair.one.Width <= pair.other.X || pair.other.X + pair.other.Width <= pair.one.X
+                || pair.one.Y + pair.one.Height <= pair.other.Y || pair.other.Y + pair.other.Height <= pair.one.Y));
+        Assert.Equal(Enumerable.Range(0, variants).Select(variant => variant == variants - 1 ? "false" : "true").Order(), (await videos.EvaluateAllAsync<string[]>("all => all.map(video => String(video.muted))")).Order());
+    }
+
     [Fact]
     public async Task The_variants_of_a_row_are_side_by_side_and_can_be_compared_at_once()
     {

@@ -97,13 +97,15 @@ internal class BatchScene : IDisposable
     /// <summary>The batch as it stands.</summary>
     public Task<UgcBatch> GetAsync() => Batches.GetAsync(Name);
 
+    public async Task RemoveAsync() => await Batches.RemoveAsync(await GetAsync());
+
     /// <summary>The rows as they stand; none before a process has opened the batch.</summary>
     public async Task<IReadOnlyList<UgcBatchRow>> RowsAsync(params UgcRowState[] states)
     {
         List<UgcBatchRow> rows = [];
-        if ((await Batches.NamesAsync()).Contains(Name))
+        foreach (UgcBatch batch in await Batches.ListAsync(new BatchQuery(Name: Name)))
         {
-            await foreach (UgcBatchRow row in Batches.RowsAsync(Name, states))
+            await foreach (UgcBatchRow row in Batches.RowsAsync(batch, states))
             {
                 rows.Add(row);
             }

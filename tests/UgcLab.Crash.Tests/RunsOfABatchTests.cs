@@ -19,8 +19,8 @@ public sealed class RunsOfABatchTests
         second.Kill();
         await second.EndedAsync();
         Assert.False((await scene.GetAsync()).IsInUse);
-        await scene.Batches.RemoveAsync(BatchScene.Name);
-        Assert.Empty(await scene.Batches.NamesAsync());
+        await scene.RemoveAsync();
+        Assert.Empty(await scene.Batches.ListAsync());
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class RunsOfABatchTests
     private static async Task AssertInUseAsync(BatchScene scene, ChildProcess[] running)
     {
         Assert.True((await scene.GetAsync()).IsInUse);
-        UgcLabException refused = await Assert.ThrowsAsync<UgcLabException>(() => scene.Batches.RemoveAsync(BatchScene.Name));
+        UgcLabException refused = await Assert.ThrowsAsync<UgcLabException>(scene.RemoveAsync);
         Assert.Equal(UgcLabErrorKind.BatchNotResolved, refused.Kind);
         Assert.Contains(running, child => refused.Message.Contains(FormattableString.Invariant($"process {child.Id} on {Environment.MachineName} is running"), StringComparison.Ordinal));
     }

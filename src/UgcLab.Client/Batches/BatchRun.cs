@@ -198,10 +198,10 @@ internal sealed partial class BatchRun(
     {
         BatchOutcome outcome = new(batch);
         ResultFiles files;
-        using (await LockResultsAsync().ConfigureAwait(false))
+        using (await services.Batches.LockResultsAsync(batch.Id!.Value).ConfigureAwait(false))
         {
             UgcBatch now = await services.Batches.GetAsync(batch.Name).ConfigureAwait(false);
-            await batch.Store.RecordReportAsync(batch.Id!.Value, options.ReportFolder, now.Version).ConfigureAwait(false);
+            await services.Batches.RecordReportAsync(now, options.ReportFolder).ConfigureAwait(false);
             files = await ResultSheet.WriteAsync(
                 options.ReportFolder, now, plan.Columns, outcome.RowsAsync(rows), services.Clock.GetUtcNow(), options.Source,
                 options.Delimiter).ConfigureAwait(false);

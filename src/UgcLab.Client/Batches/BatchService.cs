@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace UgcLab.Batches;
 
 // The batches of a store: what is in them, and what a person may decide about them. Needs no key and no network. Where names are
@@ -6,9 +8,18 @@ internal sealed class BatchService(IStore store, Uri? baseUri = null, string wor
 {
     private const int LongestName = 64;
 
-    public async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken = default) =>
-        [.. (await store.ReadBatchesAsync(new BatchQuery(), cancellationToken).ConfigureAwait(false))
-            .Select(batch => batch.Key.Name).Distinct(StringComparer.OrdinalIgnoreCase)];
+    private string Service => (baseUri ?? ClientSettings.Service).AbsoluteUri;
+
+    // The batches of all services and workspaces, or of those that are named: this session's first, and then by workspace and name.
+    public async Task<IReadOnlyList<UgcBatch>> ListAsync(BatchQuery? query = null, CancellationToken cancellationToken = default)
+    {
+        BatchQuery counted = (query ?? new BatchQuery()) with { Workspace = null, WithCounts = true };
+        IReadOnlyList<BatchRecord> found = await store.ReadBatchesAsync(counted, cancellationToken).ConfigureAwait(false);
+        return [.. found
+            .Where(batch => query?.Workspace is not string of || batch.Key.Workspace.Equals(of, StringComparison.OrdinalIgnoreCase))
+            .OrderByDescending(batch => (batch.Key.BaseUri == Service, batch.Key.Workspace == workspace))
+            .ThenBy(batch => batch.Key.Workspace, StringComparer.OrdinalIgnoreCase).Select(BatchViews.Batch)];
+    }
 
     // What a run would find in a batch, existing or not. Nothing is recorded.
     public async Task<OpenBatch> PreviewAsync(string name, CancellationToken cancellationToken = default)
@@ -18,18 +29,29 @@ internal sealed class BatchService(IStore store, Uri? baseUri = null, string wor
         return new OpenBatch(store, key, await unread.ReadAsync(withCounts: false, cancellationToken).ConfigureAwait(false), null);
     }
 
-    public async Task<UgcBatch> GetAsync(string name, CancellationToken cancellationToken = default) =>
-        BatchViews.Batch(await ExistingAsync(name, withCounts: true, cancellationToken).ConfigureAwait(false));
+    public Task<UgcBatch> GetAsync(string name, CancellationToken cancellationToken = default) =>
+        GetAsync(new BatchQuery(Name: name), cancellationToken);
+
+    // Where several services or workspaces have a batch of this name, the session's own.
+    public async Task<UgcBatch> GetAsync(BatchQuery query, CancellationToken cancellationToken = default)
+    {
+        string name = KeyOf(query.Name ?? "").Name;
+        IReadOnlyList<UgcBatch> found = await ListAsync(query with { Name = name }, cancellationToken).ConfigureAwait(false);
+        return found.Count > 0 ? found[0] : throw new UgcLabException(
+            UgcLabErrorKind.BatchNotFound, $"There is no batch {Redaction.Show(name)} in {store.Location}.")
+        {
+            Advice = "Get-UgcBatch lists them. A batch of a simulator session without StatePath ends with its session.",
+        };
+    }
 
     // The rows of a batch by number, in pages: those in these states, or all.
     public async IAsyncEnumerable<UgcBatchRow> RowsAsync(
-        string name, IReadOnlyCollection<UgcRowState>? states = null,
+        UgcBatch batch, IReadOnlyCollection<UgcRowState>? states = null,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        BatchRecord batch = await ExistingAsync(name, withCounts: false, cancellationToken).ConfigureAwait(false);
         await foreach (BatchRowRecord row in store.ReadRowsAsync(batch.Id, states ?? [], cancellationToken).ConfigureAwait(false))
         {
-            UgcBatchRow shown = BatchViews.Row(batch.Key.Name, row);
+            UgcBatchRow shown = BatchViews.Row(batch, row);
             yield return shown is not { State: UgcRowState.Unconfirmed, Last: UgcHistoryEntry last } ? shown : shown with
             {
                 Evidence = new DisplayList<string>(
@@ -39,10 +61,14 @@ internal sealed class BatchService(IStore store, Uri? baseUri = null, string wor
     }
 
     // Records where the results of a batch were written to.
-    public async Task RecordReportAsync(UgcBatch batch, string folder)
+    public Task RecordReportAsync(UgcBatch batch, string folder) => store.RecordReportAsync(batch.Id, folder, batch.Version);
+
+    // Processes write the results of a batch one after another, each from what the store holds by then.
+    public Task<FileLock> LockResultsAsync(long batch, CancellationToken cancellationToken = default)
     {
-        BatchRecord record = await ExistingAsync(batch.Name, withCounts: false, default).ConfigureAwait(false);
-        await store.RecordReportAsync(record.Id, folder, batch.Version).ConfigureAwait(false);
+        PrivateFolder.Make(store.Folder);
+        string path = Path.Combine(store.Folder, string.Create(CultureInfo.InvariantCulture, $"results-{batch}.lock"));
+        return FileLock.AcquireAsync(path, cancellationToken);
     }
 
     // Records the outcome of an unconfirmed or abandoned row.
@@ -54,7 +80,8 @@ internal sealed class BatchService(IStore store, Uri? baseUri = null, string wor
             row.State is UgcRowState.Unconfirmed || (wasAbandoned && resolution is not UgcResolution.Abandoned), row.ToString(),
             row.State.ToString(), $"Get-UgcBatch '{row.Batch}' -State Unconfirmed lists it as it is now.");
         await Reconciliation.ResolveAsync(store, row.PurchaseId ?? "", resolution, ids, read, wasAbandoned).ConfigureAwait(false);
-        await foreach (UgcBatchRow now in RowsAsync(row.Batch).ConfigureAwait(false))
+        UgcBatch batch = new() { Name = row.Batch, Id = row.BatchId, BaseUri = row.BaseUri, Workspace = row.Workspace };
+        await foreach (UgcBatchRow now in RowsAsync(batch).ConfigureAwait(false))
         {
             if (now.Key == row.Key)
             {
@@ -66,11 +93,7 @@ internal sealed class BatchService(IStore store, Uri? baseUri = null, string wor
     }
 
     // Removes the record of a batch. Its videos stay; the ids of unsaved ones are recorded nowhere else.
-    public async Task RemoveAsync(string name, bool includeUnsaved = false)
-    {
-        BatchRecord batch = await ExistingAsync(name, withCounts: false, default).ConfigureAwait(false);
-        await store.RemoveBatchAsync(batch.Id, includeUnsaved).ConfigureAwait(false);
-    }
+    public Task RemoveAsync(UgcBatch batch, bool includeUnsaved = false) => store.RemoveBatchAsync(batch.Id, includeUnsaved);
 
     // The key of a batch in the store. Not case-sensitive.
     public BatchKey KeyOf(string name)
@@ -78,24 +101,11 @@ internal sealed class BatchService(IStore store, Uri? baseUri = null, string wor
         string trimmed = name.Trim();
         return trimmed.Length is > 0 and <= LongestName && !trimmed.StartsWith('.') && SafeName.Clean(trimmed) == trimmed
             && SafeName.Make(trimmed, "") == trimmed
-            ? new BatchKey((baseUri ?? ClientSettings.Service).AbsoluteUri, workspace, trimmed)
+            ? new BatchKey(Service, workspace, trimmed)
             : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"'{Redaction.Show(name)}' isn't a valid name for a batch.")
             {
                 Advice = string.Create(
-                    System.Globalization.CultureInfo.InvariantCulture, $"Use 1 to {LongestName} letters, digits, spaces, - and _."),
-            };
-    }
-
-    // Where several services or workspaces have a batch of this name, the session's own.
-    private async Task<BatchRecord> ExistingAsync(string name, bool withCounts, CancellationToken cancellationToken)
-    {
-        BatchKey key = KeyOf(name);
-        BatchQuery query = new(Name: key.Name, WithCounts: withCounts);
-        IReadOnlyList<BatchRecord> found = await store.ReadBatchesAsync(query, cancellationToken).ConfigureAwait(false);
-        return found.OrderByDescending(batch => (batch.Key.BaseUri == key.BaseUri, batch.Key.Workspace == key.Workspace)).FirstOrDefault()
-            ?? throw new UgcLabException(UgcLabErrorKind.BatchNotFound, $"There is no batch {Redaction.Show(name)} in {store.Location}.")
-            {
-                Advice = "Get-UgcBatch lists them. A batch of a simulator session without StatePath ends with its session.",
+                    CultureInfo.InvariantCulture, $"Use 1 to {LongestName} letters, digits, spaces, - and _."),
             };
     }
 }

@@ -5,6 +5,7 @@ internal static class BatchViews
 {
     public static UgcBatch Batch(BatchRecord record) => new()
     {
+        Id = record.Id,
         Name = record.Key.Name,
         BaseUri = record.Key.BaseUri,
         Workspace = record.Key.Workspace.Length == 0 ? null : record.Key.Workspace,
@@ -22,13 +23,16 @@ internal static class BatchViews
         ChangedAt = record.Changed,
     };
 
-    public static UgcBatchRow Row(string batch, BatchRowRecord row)
+    public static UgcBatchRow Row(UgcBatch batch, BatchRowRecord row)
     {
         PurchaseRecord planned = new() { Id = "", State = UgcPurchaseState.NotSent, Request = row.Request, Began = default };
         UgcHistoryEntry[] purchases = [.. row.Purchases.Select(History.Entry)];
         return new UgcBatchRow
         {
-            Batch = batch,
+            Batch = batch.Name,
+            BatchId = batch.Id,
+            BaseUri = batch.BaseUri,
+            Workspace = batch.Workspace,
             Key = row.State.Key,
             State = row.State.State,
             Planned = History.Entry(planned),

@@ -75,7 +75,8 @@ internal sealed class EarlierRows(OpenBatch batch)
             CreatedRow[] elsewhere = [.. _created[same.Key].Where(row => row.Batch != batch.Id)];
             int renamed = Math.Min(same.Count(), gone.Length);
             int copied = Math.Min(same.Count() - renamed, elsewhere.Length);
-            batches.UnionWith(elsewhere.Take(copied).Select(row => row.BatchName));
+            batches.UnionWith(elsewhere.Take(copied).Select(row => row.BatchName.Equals(batch.Name, StringComparison.OrdinalIgnoreCase)
+                ? $"{row.BatchName} of another workspace" : row.BatchName));
             found = found with
             {
                 Renamed = found.Renamed + renamed,

@@ -18,6 +18,17 @@ internal sealed class FileLock(FileStream held) : IDisposable
         }
     }
 
+    public static async Task<FileLock> AcquireAsync(string path, CancellationToken cancellationToken = default)
+    {
+        FileLock? held;
+        while ((held = TryAcquire(path)) is null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+
+        return held;
+    }
+
     public void Dispose() => held.Dispose();
 
     // A sharing or lock violation; elsewhere EWOULDBLOCK, which is 11 on Linux and 35 on macOS.

@@ -150,7 +150,7 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
             UgcLabErrorKind.JobFailed, $"{Name} ended without {Job.AnyNoun} ({Job.StatusText ?? Job.Status.ToString()}): {reason} {refund}")
         {
             RequestId = Job.RequestId,
-            Advice = "A prompt that was refused may pass when it is put otherwise; each try is paid for.",
+            Advice = "If the prompt was refused, change its words before you create it again. Each attempt is charged.",
         };
     }
 }

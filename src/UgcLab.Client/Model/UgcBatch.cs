@@ -77,6 +77,8 @@ public sealed record UgcBatch
     /// <summary>The file that its rows came from.</summary>
     public string? Source { get; init; }
 
+    internal long Id { get; init; }
+
     // Changes whenever something in the batch does.
     internal long Version { get; init; }
 

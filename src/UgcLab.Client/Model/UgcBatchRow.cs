@@ -78,6 +78,14 @@ public sealed record UgcBatchRow
     /// <summary>The row's cells.</summary>
     public IReadOnlyDictionary<string, string> Cells => Planned.Cells;
 
+    /// <summary>The service that the batch belongs to.</summary>
+    public string? BaseUri { get; init; }
+
+    /// <summary>The workspace that the batch belongs to: the name of a profile; null for none.</summary>
+    public string? Workspace { get; init; }
+
+    internal long BatchId { get; init; }
+
     internal string Key { get; init; } = "";
 
     // What the row sends, read as a purchase of it would be, and as JSON; and its last purchase.

@@ -50,9 +50,7 @@ public sealed class ActorNameCompleter : Completer
 public sealed class ActorLengthCompleter : Completer
 {
     private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
-        ModelCatalog.Find(ActorRequest.Documented, UgcKind.TalkingActor)!.Durations
-            .Where(length => length.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Select(length => new CompletionResult(length));
+        CompletionResults.Starting(ModelCatalog.Find(ActorRequest.Documented, UgcKind.TalkingActor)!.Durations, word);
 }
 
 /// <summary>Completes limits: the documented ones, and the forms of others.</summary>
@@ -61,15 +59,14 @@ public sealed class RateLimitCompleter : Completer
     private static readonly string[] Limits = ["20/minute", "100/hour", "1000/hour", "2/second", "50/90s", "0"];
 
     private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
-        Limits.Where(limit => limit.StartsWith(word, StringComparison.Ordinal)).Select(limit => new CompletionResult(limit));
+        CompletionResults.Starting(Limits, word);
 }
 
 /// <summary>Completes the names of encodings.</summary>
 public sealed class EncodingCompleter : Completer
 {
     private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
-        EncodingNameAttribute.Names.Where(name => name.StartsWith(word.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
-            .Select(name => new CompletionResult(name));
+        CompletionResults.Starting(EncodingNameAttribute.Names, word);
 }
 
 /// <summary>Completes the names of the batches in the store.</summary>
@@ -107,4 +104,21 @@ public sealed class ProfileNameCompleter : Completer
             CompletionResults.Waited(() => Task.FromResult(ProfileFile.Read())).Select(profile =>
                 (profile.Name, string.Join(", ", new[] { profile.KeySource, profile.ProjectId, profile.Model }.OfType<string>()))),
             word);
+}
+
+/// <summary>Completes the names of vaults, where Microsoft.PowerShell.SecretManagement is loaded.</summary>
+public sealed class VaultCompleter : Completer
+{
+    private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
+        CompletionResults.Starting(KeySources.Listed("Get-SecretVault", null), word);
+}
+
+/// <summary>Completes the names of secrets in the specified vault, or in all vaults that are on this computer.</summary>
+public sealed class SecretNameCompleter : Completer
+{
+    private const string Names = "Get-SecretVault | Where-Object { $_.ModuleName -in $Local -and (-not $Vault -or $_.Name -eq $Vault) } "
+        + "| ForEach-Object { Get-SecretInfo -Vault $_.Name }";
+
+    private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
+        CompletionResults.Starting(KeySources.Listed(Names, CompletionResults.Typed(bound, "Vault")?.ToString()), word);
 }

@@ -53,12 +53,15 @@ internal static class CompletionResults
             .Select(each => Of(each.Value, each.Value, each.Tip));
     }
 
+    public static IEnumerable<CompletionResult> Starting(IEnumerable<string> values, string word) =>
+        Starting(values.Select(value => (value, "")), word);
+
     public static CompletionResult Of(string value, string shown, string tip) =>
         new(Quoted(value), Redaction.Show(shown), CompletionResultType.ParameterValue, Redaction.Show(tip.Length == 0 ? shown : tip, 300));
 
     // Quoted if the word needs it in a command line.
     public static string Quoted(string word) =>
-        word.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' || (c is '-' && word[0] != '-')) ? word
+        word.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' || (c is '-' or '/' && c != word[0])) ? word
             : $"'{CodeGeneration.EscapeSingleQuotedStringContent(word)}'";
 
     // The names of the session, or without a session those of the key in the environment. The session belongs to the runspace of this

@@ -34,8 +34,7 @@ public abstract class KindCompleter : Completer
     {
         string[] all = [.. values.Distinct()];
         return all.Length == 0 ? [new CompletionResult("''", none, CompletionResultType.ParameterValue, none)]
-            : all.Where(value => value.StartsWith(word.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
-                .Select(value => new CompletionResult(value));
+            : CompletionResults.Starting(all, word);
     }
 }
 

@@ -5,10 +5,12 @@ public abstract class ProfileCmdlet : AsyncCmdlet
 {
     /// <summary>The name of the secret that contains the API key, in a vault of Microsoft.PowerShell.SecretManagement.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(SecretNameCompleter))]
     public string? SecretName { get; set; }
 
     /// <summary>The vault that contains the secret. By default, all registered vaults are searched.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(VaultCompleter))]
     public string? Vault { get; set; }
 
     /// <summary>The name of the environment variable that contains the API key, instead of -SecretName.</summary>

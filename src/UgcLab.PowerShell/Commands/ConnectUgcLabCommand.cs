@@ -58,11 +58,13 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
     /// <summary>The name of a secret that contains the API key. Requires the module Microsoft.PowerShell.SecretManagement.</summary>
     [Parameter(Mandatory = true, ParameterSetName = VaultSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SecretNameCompleter))]
     public string SecretName { get; set; } = null!;
 
     /// <summary>The vault that contains the secret. By default, all registered vaults are searched.</summary>
     [Parameter(ParameterSetName = VaultSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultCompleter))]
     public string? Vault { get; set; }
 
     /// <summary>

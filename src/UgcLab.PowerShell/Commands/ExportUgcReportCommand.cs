@@ -23,9 +23,9 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsData.Export, "UgcReport", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportUgcReportCommand : UgcCmdlet
+public sealed class ExportUgcReportCommand : BatchCmdlet
 {
-    private string? _written;
+    private UgcBatch? _written;
 
     /// <summary>The name of the batch.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -43,8 +43,8 @@ public sealed class ExportUgcReportCommand : UgcCmdlet
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        UgcBatch batch = await Batches.GetAsync(Batch, cancellationToken);
-        if (string.Equals(_written, batch.Name, StringComparison.OrdinalIgnoreCase))
+        UgcBatch batch = await Batches.GetAsync(Query(Batch), cancellationToken);
+        if (_written?.Id == batch.Id)
         {
             // Each row from Get-UgcBatch -Row names its batch, and one report contains all rows of it.
             return;
@@ -64,14 +64,8 @@ public sealed class ExportUgcReportCommand : UgcCmdlet
             return;
         }
 
-        _written = batch.Name;
-        ResultFiles files = await ResultSheet.WriteAsync(
-            folder, batch, await ColumnsAsync(batch.Name, cancellationToken), RowsAsync(batch.Name, cancellationToken), Clock.GetUtcNow(),
-            delimiter: SheetFile.DelimiterOf(batch.Source));
-        if (files.Page is not null)
-        {
-            await Batches.RecordReportAsync(batch, folder);
-        }
+        _written = batch;
+        ResultFiles files = await WriteAsync(batch.Id, folder, cancellationToken);
 
         foreach (string warning in files.Paths.Count == 0 ? [] : files.Warnings)
         {
@@ -91,8 +85,23 @@ public sealed class ExportUgcReportCommand : UgcCmdlet
         }
     }
 
+    private async Task<ResultFiles> WriteAsync(long id, string folder, CancellationToken cancellationToken)
+    {
+        using FileLock turn = await Batches.LockResultsAsync(id, cancellationToken);
+        UgcBatch batch = await Batches.GetAsync(Query(Batch), cancellationToken);
+        ResultFiles files = await ResultSheet.WriteAsync(
+            folder, batch, await ColumnsAsync(batch, cancellationToken), RowsAsync(batch, cancellationToken), Clock.GetUtcNow(),
+            delimiter: SheetFile.DelimiterOf(batch.Source));
+        if (files.Page is not null)
+        {
+            await Batches.RecordReportAsync(batch, folder);
+        }
+
+        return files;
+    }
+
     // Rows may have columns that the first file didn't have, so all rows are read before the first line is written.
-    private async Task<IEnumerable<string>> ColumnsAsync(string batch, CancellationToken cancellationToken)
+    private async Task<IEnumerable<string>> ColumnsAsync(UgcBatch batch, CancellationToken cancellationToken)
     {
         HashSet<string> met = new(StringComparer.OrdinalIgnoreCase);
         List<string> columns = [];
@@ -105,7 +114,7 @@ public sealed class ExportUgcReportCommand : UgcCmdlet
     }
 
     private async IAsyncEnumerable<ResultRow> RowsAsync(
-        string batch, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        UgcBatch batch, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (UgcBatchRow row in Batches.RowsAsync(batch, null, cancellationToken))
         {

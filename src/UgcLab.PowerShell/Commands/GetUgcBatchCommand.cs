@@ -3,6 +3,8 @@ namespace UgcLab.PowerShell.Commands;
 /// <summary>Gets the batches in the store, or their rows: what was sent, what it cost, and what is unconfirmed.</summary>
 /// <remarks>
 /// <para>This cmdlet needs no key and no network, and doesn't affect a process that is running the batch.</para>
+/// <para>The batches of all workspaces are returned, those of the session first, in a table for each workspace. If several workspaces
+/// have a batch of the same name, -Row and -State return the rows of the session's; -Workspace selects another.</para>
 /// <para>An unconfirmed row was sent and its outcome is unknown. Its Evidence property contains the credits of the workspace and
 /// the number of clips in the project, before and after the request. The evidence isn't proof, because other requests change these numbers
 /// too. To record the outcome, use Resolve-UgcBatchRow.</para>
@@ -21,7 +23,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "UgcBatch")]
 [OutputType(typeof(UgcBatch), typeof(UgcBatchRow))]
-public sealed class GetUgcBatchCommand : UgcCmdlet
+public sealed class GetUgcBatchCommand : BatchCmdlet
 {
     /// <summary>The names of the batches to get. Wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -29,7 +31,11 @@ public sealed class GetUgcBatchCommand : UgcCmdlet
     [TextOnly]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(BatchNameCompleter))]
-    public string[] Name { get; set => field = value is null ? ["*"] : [.. value.Where(name => name is not null)]; } = ["*"];
+    public string[] Name
+    {
+        get;
+        set => field = value is null ? ["*"] : [.. value.Where(name => name is not null).Select(name => name.Trim().Normalize())];
+    } = ["*"];
 
     /// <summary>Returns the rows instead of the batch.</summary>
     [Parameter]
@@ -41,27 +47,38 @@ public sealed class GetUgcBatchCommand : UgcCmdlet
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        foreach (string name in await NamesAsync(cancellationToken))
+        string? only = Name is [string one] && !WildcardPattern.ContainsWildcardCharacters(one) ? one : null;
+        IReadOnlyList<UgcBatch> all = await Batches.ListAsync(Query(only), cancellationToken);
+        UgcBatch[] found = [.. all.Where(batch => IsLike(Name, batch.Name.Normalize()))];
+        if (!Row && State.Length == 0)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!Row && State.Length == 0)
+            bool isOfSeveral = found.DistinctBy(batch => batch.Workspace).Skip(1).Any();
+            foreach (PSObject shown in found.Select(PSObject.AsPSObject))
             {
-                WriteObject(await Batches.GetAsync(name, cancellationToken));
-                continue;
-            }
+                if (isOfSeveral)
+                {
+                    shown.TypeNames.Insert(0, "UgcLab.UgcBatch#Workspace");
+                }
 
-            await foreach (UgcBatchRow row in Batches.RowsAsync(name, State, cancellationToken))
-            {
-                WriteObject(row);
+                WriteObject(shown);
             }
         }
-    }
+        else
+        {
+            foreach (UgcBatch batch in found.DistinctBy(batch => batch.Name, StringComparer.OrdinalIgnoreCase))
+            {
+                await foreach (UgcBatchRow row in Batches.RowsAsync(batch, State, cancellationToken))
+                {
+                    WriteObject(row);
+                }
+            }
+        }
 
-    // Batches that exist come first: a missing batch is an error, which must not keep the others from being returned.
-    private async Task<IEnumerable<string>> NamesAsync(CancellationToken cancellationToken)
-    {
-        IReadOnlyList<string> known = await Batches.NamesAsync(cancellationToken);
-        return known.Where(name => IsLike(Name, name)).Concat(Name.Where(name =>
-            !WildcardPattern.ContainsWildcardCharacters(name) && !known.Contains(name.Trim(), StringComparer.OrdinalIgnoreCase)));
+        // A missing batch is an error, which must not keep the others from being returned.
+        foreach (string name in Name.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)
+            && !found.Any(batch => batch.Name.Normalize().Equals(name, StringComparison.OrdinalIgnoreCase))))
+        {
+            await Batches.GetAsync(Query(name), cancellationToken);
+        }
     }
 }

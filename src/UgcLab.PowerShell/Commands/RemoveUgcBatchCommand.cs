@@ -21,7 +21,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "UgcBatch", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
-public sealed class RemoveUgcBatchCommand : UgcCmdlet
+public sealed class RemoveUgcBatchCommand : BatchCmdlet
 {
     /// <summary>The name of the batch. Wildcards are not allowed; use Get-UgcBatch to find batches by wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -42,12 +42,12 @@ public sealed class RemoveUgcBatchCommand : UgcCmdlet
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        UgcBatch batch = await Batches.GetAsync(Name, cancellationToken);
+        UgcBatch batch = await Batches.GetAsync(Query(Name), cancellationToken);
         string what = string.Create(
             CultureInfo.InvariantCulture, $"batch {batch.Name}: {batch.Rows} rows, {batch.Videos} videos, {batch.NetCredits} credits");
         if ((Force && !IsWhatIf) || ShouldProcess(what, "Remove it from the store"))
         {
-            await Batches.RemoveAsync(batch.Name, IncludeUnsaved);
+            await Batches.RemoveAsync(batch, IncludeUnsaved);
         }
     }
 }

@@ -31,7 +31,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Resolve, "UgcBatchRow", SupportsShouldProcess = true, DefaultParameterSetName = NotChargedSet)]
 [OutputType(typeof(UgcBatchRow), typeof(UgcHistoryEntry))]
-public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
+public sealed class ResolveUgcBatchRowCommand : BatchCmdlet
 {
     private const string AdoptSet = "Adopt";
     private const string NotChargedSet = "NotCharged";
@@ -185,16 +185,26 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
         }
     }
 
-    private async Task<UgcBatchRow> RowOfAsync(string batch, UgcHistoryEntry entry) =>
-        (await RowsAsync(batch)).LastOrDefault(row => row.PurchaseId == entry.PurchaseId)
-        ?? throw new UgcLabException(
+    // In whichever workspace the batch is.
+    private async Task<UgcBatchRow> RowOfAsync(string name, UgcHistoryEntry entry)
+    {
+        foreach (UgcBatch batch in await Batches.ListAsync(new BatchQuery(Name: name)))
+        {
+            if ((await RowsAsync(batch)).LastOrDefault(row => row.PurchaseId == entry.PurchaseId) is UgcBatchRow found)
+            {
+                return found;
+            }
+        }
+
+        throw new UgcLabException(
             UgcLabErrorKind.RowNotUnconfirmed,
-            $"Purchase {entry.PurchaseId} is not the last one of its row in batch {batch}, so it is not the one that is unconfirmed.");
+            $"Purchase {entry.PurchaseId} is not the last one of its row in batch {name}, so it is not the one that is unconfirmed.");
+    }
 
     // Row numbers change when the file changes. If several rows have this number, the unconfirmed one is used.
     private async Task<UgcBatchRow> RowOfAsync(string batch, int number)
     {
-        UgcBatchRow[] rows = [.. (await RowsAsync(batch)).Where(row => row.RowNumber == number)];
+        UgcBatchRow[] rows = [.. (await RowsAsync(await Batches.GetAsync(Query(batch)))).Where(row => row.RowNumber == number)];
         UgcBatchRow[] unconfirmed = [.. rows.Where(row => row.State is UgcRowState.Unconfirmed)];
         return (rows.Length, unconfirmed.Length) switch
         {
@@ -208,7 +218,7 @@ public sealed class ResolveUgcBatchRowCommand : UgcCmdlet
         };
     }
 
-    private async Task<List<UgcBatchRow>> RowsAsync(string batch)
+    private async Task<List<UgcBatchRow>> RowsAsync(UgcBatch batch)
     {
         List<UgcBatchRow> rows = [];
         await foreach (UgcBatchRow row in Batches.RowsAsync(batch))

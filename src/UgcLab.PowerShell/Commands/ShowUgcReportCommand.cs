@@ -18,7 +18,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Show, "UgcReport", DefaultParameterSetName = BatchSet)]
 [OutputType(typeof(FileInfo))]
-public sealed class ShowUgcReportCommand : UgcCmdlet
+public sealed class ShowUgcReportCommand : BatchCmdlet
 {
     private const string BatchSet = "Batch";
     private const string PathSet = "Path";
@@ -44,7 +44,7 @@ public sealed class ShowUgcReportCommand : UgcCmdlet
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         string page = Path is not null ? InFolder(FullPath(Path))
-            : Batch is not null ? Of(await Batches.GetAsync(Batch, cancellationToken))
+            : Batch is not null ? Of(await Batches.GetAsync(Query(Batch), cancellationToken))
             : InFolder(FullPath(OpenSession?.Destination ?? ".")) is string here && File.Exists(here) ? here
             : await NewestAsync(cancellationToken) ?? throw Missing($"There is no {Page} in {FullPath(OpenSession?.Destination ?? ".")}.");
         if (!File.Exists(page))
@@ -71,17 +71,9 @@ public sealed class ShowUgcReportCommand : UgcCmdlet
     private static string Of(UgcBatch batch) => batch.ReportFolder is string folder ? InFolder(folder)
         : throw Missing($"No results of batch {batch.Name} were written yet.");
 
-    private async Task<string?> NewestAsync(CancellationToken cancellationToken)
-    {
-        List<UgcBatch> batches = [];
-        foreach (string name in await Batches.NamesAsync(cancellationToken))
-        {
-            batches.Add(await Batches.GetAsync(name, cancellationToken));
-        }
-
-        UgcBatch? newest = batches.Where(batch => batch.ReportFolder is not null).MaxBy(batch => batch.ChangedAt);
-        return newest is null ? null : Of(newest);
-    }
+    private async Task<string?> NewestAsync(CancellationToken cancellationToken) =>
+        (await Batches.ListAsync(Query(null), cancellationToken)).Where(batch => batch.ReportFolder is not null)
+            .MaxBy(batch => batch.ChangedAt) is UgcBatch newest ? Of(newest) : null;
 
     private static UgcLabException Missing(string message) => new(UgcLabErrorKind.ArgumentInvalid, message)
     {

@@ -8,6 +8,12 @@ internal static class KeySources
 {
     public const string Variable = "UGCLAB_API_KEY";
 
+    // Vaults whose names can be listed without a network.
+    private static readonly string[] LocalVaults =
+    [
+        "Microsoft.PowerShell.SecretStore", "SecretManagement.KeePass", "SecretManagement.KeyChain", "SecretManagement.JustinGrote.CredMan",
+    ];
+
     public static string EnvironmentName(string? variable = null) => $"environment ({variable ?? Variable})";
 
     public static string? InEnvironment(string? variable = null) =>
@@ -47,6 +53,18 @@ internal static class KeySources
             PSCredential credential => Plain(credential.Password),
             _ => throw new UgcLabException(UgcLabErrorKind.ApiKeyMissing, $"The secret '{name}' doesn't exist, or isn't text."),
         };
+    }
+
+    // What SecretManagement lists, for completion, if it is loaded: it can't ask for a password, and an error means that there is nothing.
+    public static IEnumerable<(string Name, string Tip)> Listed(string script, string? vault)
+    {
+        using System.Management.Automation.PowerShell shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddScript(
+            $"param($Vault, $Local) try {{ if (Get-Module Microsoft.PowerShell.SecretManagement) {{ {script} }} }} "
+                + "catch { $Error.RemoveAt(0) }");
+        shell.AddParameter("Vault", vault).AddParameter("Local", LocalVaults);
+        return [.. shell.Invoke(null, new PSInvocationSettings { Host = new SilentHost(), ErrorActionPreference = ActionPreference.Ignore })
+            .Select(found => found.Properties).Select(of => ($"{of["Name"]?.Value}", $"{(of["VaultName"] ?? of["ModuleName"])?.Value}"))];
     }
 
     // A vault that is locked or not registered, or a secret that it doesn't have, is an error of the module.

@@ -31,13 +31,7 @@ internal static partial class ProfileFile
         try
         {
             PrivateFolder.Make(Path.GetDirectoryName(Location)!);
-            FileLock? held;
-            while ((held = FileLock.TryAcquire($"{Location}.lock")) is null)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
-            }
-
-            using (held)
+            using (await FileLock.AcquireAsync($"{Location}.lock", cancellationToken))
             {
                 JsonObject file = Load();
                 JsonObject profiles = Profiles(file);

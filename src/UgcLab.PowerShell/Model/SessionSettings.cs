@@ -7,7 +7,12 @@ namespace UgcLab;
 public sealed record UgcSetting(string Name, object? Value, string Source)
 {
     /// <summary>The value and its source.</summary>
-    public override string ToString() => $"{(Value is null ? "not set" : Redaction.Show($"{Value}", 300))} ({Source})";
+    public override string ToString() => Value switch
+    {
+        null => $"not set ({Source})",
+        string text when text.StartsWith("0/", StringComparison.Ordinal) => $"no limit ({Source})",
+        _ => $"{Redaction.Show($"{Value}", 300)} ({Source})",
+    };
 }
 
 /// <summary>Chooses the settings of a session: what was specified, or what its profile has, or the default.</summary>

@@ -61,7 +61,7 @@ public sealed record UgcProfile
     {
         (string secret, string vault) => $"secret {secret} in vault {vault}",
         (string secret, null) => $"secret {secret}",
-        _ => $"environment ({KeyVariable ?? PowerShell.Hosting.KeySources.Variable})",
+        _ => PowerShell.Hosting.KeySources.EnvironmentName(KeyVariable),
     };
 
     internal object? this[string member] => Array.Find(Members, each => each.Name == member)?.GetValue(this);

@@ -22,14 +22,15 @@ public abstract class HostCmdlet : PSCmdlet
 
     internal new void WriteError(ErrorRecord record) => Write(job => job.Error.Add(record), () => base.WriteError(record));
 
-    internal new void WriteWarning(string text) => Write(job => job.Warning.Add(new WarningRecord(text)), () => base.WriteWarning(text));
+    internal new void WriteWarning(string text) => Write(
+        job => job.Warning.Add(new WarningRecord(text)), () => base.WriteWarning(HostConsole.Wrapped(Host, text, "WARNING: ".Length)));
 
     internal new void WriteVerbose(string text) => Write(_ => { }, () => base.WriteVerbose(text));
 
     // To the host and to the information stream.
     internal void WriteLine(string text)
     {
-        HostInformationMessage message = new() { Message = text };
+        HostInformationMessage message = new() { Message = Job is null ? HostConsole.Wrapped(Host, text) : text };
         Write(job => job.WriteLine(message, MyInvocation.MyCommand.Name), () => base.WriteInformation(message, ["PSHOST"]));
     }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation.Host;
+using System.Text;
 
 namespace UgcLab.PowerShell.Pipeline;
 
@@ -13,14 +14,39 @@ internal static class HostConsole
         () => host.UI?.RawUI is PSHostRawUserInterface screen ? Math.Min(screen.BufferSize.Width, MostColumns) : int.MaxValue,
         int.MaxValue);
 
+    /// <summary>Whether progress is seen as bars. An editor's host shows it itself, wherever the process's output goes.</summary>
+#pragma warning disable RS0030 // Nothing is written.
+    public static bool ShowsBars(PSHost host) =>
+        !Console.IsOutputRedirected || host.Name is not ("ConsoleHost" or "Default Host" or "ServerRemoteHost");
+#pragma warning restore RS0030
+
     /// <summary>Writes a line, if there is a console.</summary>
     public static void WriteLine(PSHost host, string line) => Try(
         () =>
         {
-            host.UI?.WriteLine(line);
+            host.UI?.WriteLine(Wrapped(host, line));
             return true;
         },
         false);
+
+    /// <summary>A text with line ends between words where a screen would break it within one.</summary>
+    public static string Wrapped(PSHost host, string text, int indent = 0) =>
+        Wrapped(text, ShowsBars(host) ? Width(host) : int.MaxValue, indent);
+
+    private static string Wrapped(string text, int width, int indent)
+    {
+        string[] words = text.Split(' ');
+        StringBuilder lines = new(words[0]);
+        int column = indent + words[0].Length;
+        foreach (string word in words.Skip(1))
+        {
+            bool fits = column + 1 + word.Length <= width;
+            lines.Append(fits ? " " : Environment.NewLine).Append(word);
+            column = (fits ? column + 1 : 0) + word.Length;
+        }
+
+        return lines.ToString();
+    }
 
     private static T Try<T>(Func<T> use, T without)
     {

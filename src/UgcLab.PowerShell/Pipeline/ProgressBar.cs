@@ -10,9 +10,7 @@ internal sealed class ProgressBar(
     // The reader's time, however fast a rehearsal's clock runs.
     public static readonly TimeProvider Clock = TimeProvider.System;
 
-#pragma warning disable RS0030 // Nothing is written.
-    public bool IsConsole { get; } = !Console.IsOutputRedirected;
-#pragma warning restore RS0030
+    public bool IsConsole => HostConsole.ShowsBars(cmdlet.Host);
 
     private long _lastLine = Clock.GetTimestamp();
 

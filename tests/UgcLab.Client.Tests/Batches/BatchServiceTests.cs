@@ -43,7 +43,7 @@ public sealed class BatchServiceTests
         using Bench bench = new(Answer(202, Bench.Receipt));
         await using OpenBatch before = await bench.Client.Batches.PreviewAsync("nov");
         Assert.Equal(RowDisposition.Create, RowDecision.Of(await before.FindAsync(Order)));
-        Assert.Empty(await bench.Client.Batches.NamesAsync());
+        Assert.Empty(await bench.Client.Batches.ListAsync());
         Assert.Empty(Directory.GetFileSystemEntries(bench.Folder));
         await CreateAsync(bench);
 
@@ -93,7 +93,7 @@ public sealed class BatchServiceTests
         Assert.Equal(UgcLabErrorKind.BatchNotResolved, (await Assert.ThrowsAsync<UgcLabException>(() => bench.Client.Batches.RemoveAsync("nov"))).Kind);
         await bench.Client.Batches.RemoveAsync("nov", includeUnsaved: true);
 
-        Assert.Empty(await bench.Client.Batches.NamesAsync());
+        Assert.Empty(await bench.Client.Batches.ListAsync());
     }
 
     private static PurchaseRequest Order { get; } = new(Bench.Video) { RowNumber = 1 };

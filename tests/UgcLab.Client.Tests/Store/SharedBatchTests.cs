@@ -23,7 +23,7 @@ public sealed class SharedBatchTests
         Assert.Equal((true, false), (isNew, isNewAgain));
         Assert.Equal(created.Select(job => job.UgcId), known.Select(job => job.UgcId));
         Assert.Single(handler.Sent);
-        Assert.Equal(["spring"], await bench.Client.Batches.NamesAsync());
+        Assert.Equal("spring", Assert.Single(await bench.Client.Batches.ListAsync()).Name);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class SharedBatchTests
         // A process that ends without a word runs it no more.
         store.Dispose();
         await bench.Client.Batches.RemoveAsync("spring");
-        Assert.Empty(await bench.Client.Batches.NamesAsync());
+        Assert.Empty(await bench.Client.Batches.ListAsync());
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class SharedBatchTests
             await bench.Client.Batches.RemoveAsync("spring", includeUnsaved: true);
         }
 
-        Assert.Empty(await bench.Client.Batches.NamesAsync());
+        Assert.Empty(await bench.Client.Batches.ListAsync());
         Assert.Empty(await bench.HistoryAsync());
         Assert.Empty(StoreDump.Query(bench.Folder, "SELECT row_key FROM batch_row UNION SELECT ugc_id FROM job"));
     }

@@ -50,6 +50,24 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void A_report_is_written_after_another_process_has_written_its_own()
+    {
+        string state = _shell.Run("(Get-UgcContext).StateFolder").Clean().Texts[0];
+        string id = Assert.Single(Database.Read(state, $"SELECT batch FROM batch WHERE name = '{_batch}'"));
+        using Shell other = new();
+        other.Connect(_service).Set("folder", _folder.Path);
+        other.Run("row 'A row of another batch' | New-UgcVideo -Batch \"$project-other\" -WarningAction SilentlyContinue").Clean();
+        using FileStream writing = new(Path.Combine(state, $"results-{id}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+        using Running waiting = _shell.Start("Export-UgcReport $batch -Destination $folder/one");
+        other.Run("1..3 | ForEach-Object { Export-UgcReport \"$project-other\" -Destination $folder/two }").Clean();
+        Assert.All(_folder.Files, file => Assert.StartsWith("two", file, StringComparison.Ordinal));
+        writing.Dispose();
+
+        Assert.Equal(3, waiting.End().Clean().Output.Count);
+    }
+
+    [Fact]
     public void WhatIf_writes_nothing()
     {
         _shell.Run("Export-UgcReport $batch -Destination $folder -WhatIf").Clean();

@@ -29,6 +29,9 @@ internal sealed class Running : IDisposable
     /// <summary>Verbose lines so far.</summary>
     public IEnumerable<string> Verbose => _shell.Streams.Verbose.Select(record => record.Message);
 
+    /// <summary>States of progress bars so far.</summary>
+    public IReadOnlyList<ProgressRecord> Bars => [.. _shell.Streams.Progress];
+
     /// <summary>Lines for the host so far.</summary>
     public IEnumerable<string> Information => _shell.Streams.Information.Select(record => record.ToString());
 

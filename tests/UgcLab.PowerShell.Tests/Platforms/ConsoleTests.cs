@@ -38,4 +38,22 @@ public sealed class ConsoleTests : IDisposable
 
         Assert.Equal(isRefused, interaction.GetMethod("IsRefused", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [arguments]));
     }
+
+    [Theory]
+    [InlineData("one two three", 8, 0, "one two|three")]
+    [InlineData("one two three", 7, 0, "one two|three")]
+    [InlineData("one two three", 8, 2, "one|two|three")]
+    [InlineData("one-word-that-is-long two", 8, 0, "one-word-that-is-long|two")]
+    [InlineData("a  blank", 20, 0, "a  blank")]
+    [InlineData("", 8, 0, "")]
+    public void A_line_is_broken_between_words_at_the_width_of_the_terminal(string text, int width, int indent, string lines)
+    {
+        using Shell shell = new();
+        Type console = AppDomain.CurrentDomain.GetAssemblies().First(each => each.GetName().Name == "UgcLab.PowerShell")
+            .GetType("UgcLab.PowerShell.Pipeline.HostConsole", throwOnError: true)!;
+
+        object? wrapped = console.GetMethod("Wrapped", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [text, width, indent]);
+
+        Assert.Equal(lines.Split('|'), wrapped!.ToString()!.Split(Environment.NewLine));
+    }
 }
