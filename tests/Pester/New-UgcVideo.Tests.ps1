@@ -331,18 +331,24 @@ Describe 'New-UgcVideo when the service says "too many requests"' {
         $fault = @{ Kind = 'TooManyRequests'; On = 'Create' }
         if ($header) { $fault.RetryAfter = $header }
         $service = Connect-Rehearsal @{ Speed = 6000; Faults = $fault }
+        $began = (Get-UgcLimit).Time
         $job = New-UgcVideo @boat @quiet
         (Get-Arrival $service).Create | Should -Be 2
         (Get-Sold $service).id | Should -Be $job.UgcId
-        ($job.CreatedAt - (Get-UgcHistory).Time).TotalSeconds | Should -BeGreaterOrEqual $least
+        ($job.CreatedAt - $began).TotalSeconds | Should -BeGreaterOrEqual $least
+
+        # The purchase has the time of the attempt that was charged.
+        ((Get-UgcHistory).Time - $began).TotalSeconds | Should -BeGreaterOrEqual $least
         (Get-UgcHistory).State | Should -Be 'Accepted'
     }
 
     It 'warns before a wait of more than five minutes, and says until when' {
         $null = Connect-Rehearsal @{ Speed = 6000; Faults = @{ Kind = 'TooManyRequests'; On = 'Create'; RetryAfter = '3000' } }
         $null = New-UgcVideo @boat -WarningVariable warned -WarningAction SilentlyContinue
-        $warned | Should -HaveCount 1
-        "$warned" | Should -Match 'Going on at .*\d\d:\d\d.*Ctrl\+C'
+
+        # At this speed a moment is minutes, so the end may move and be announced again.
+        $warned | Should -Not -BeNullOrEmpty
+        $warned | ForEach-Object { "$_" | Should -Match 'Going on at .*\d\d:\d\d.*Ctrl\+C' }
     }
 
     It 'says of a short wait nothing but in -Verbose' {
