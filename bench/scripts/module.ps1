@@ -8,7 +8,7 @@ Connect-UgcLab -ApiKey $key -BaseUri $Service -RequestLimit 0 -CreationLimit 0 -
 
 while ($null -ne [Console]::In.ReadLine()) {
     $watch = [Diagnostics.Stopwatch]::StartNew()
-    $jobs = Import-Csv $Sheet | New-UgcVideo
+    $jobs = Import-Csv $Sheet | New-UgcVideo 6> $null
     $took = $watch.Elapsed
     [Console]::Out.WriteLine(($took.TotalMicroseconds / $jobs.Count).ToString([cultureinfo]::InvariantCulture))
 }
