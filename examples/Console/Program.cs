@@ -11,7 +11,7 @@ string folder = Path.GetFullPath(args is [string given] ? given : "videos");
 SimulatorClock clock = new(speed: 60);
 using UgcSimulator service = new(new SimulatorOptions(), clock);
 await using IStore store = SqliteStore.Open(new StoreSettings(Path.Combine(folder, "state")) { Clock = clock });
-using UgcLabClient client = new(service.ClientOptions(store));
+await using UgcLabClient client = new(service.ClientOptions(store));
 
 VideoRequest video = new() { ProjectId = service.FirstProjectId!, Model = "kling-2.6", Duration = "5", Prompt = "A red mug on a desk" };
 await using JobPoller poller = await client.OpenPollerAsync(timeout: TimeSpan.FromMinutes(30));
@@ -23,6 +23,13 @@ foreach (UgcJob job in await client.Purchases.CreateAsync(new PurchaseRequest(vi
 poller.Complete();
 await foreach (JobOutcome outcome in poller.Outcomes.ReadAllAsync())
 {
+    if (outcome.Failure is UgcLabException failure)
+    {
+        // The others go on.
+        Console.Error.WriteLine($"{outcome.Job.UgcId}: {failure.Message}");
+        continue;
+    }
+
     UgcSavedVideo saved = await client.Downloads.SaveAsync(outcome.Job, new SaveTarget { Folder = folder });
     Console.WriteLine($"{saved.Path}: {saved.Length} bytes, {outcome.Job.CreditsCharged} credits");
 }

@@ -1,7 +1,7 @@
 namespace UgcLab;
 
 /// <summary>The service, from .NET. Safe to share between threads.</summary>
-public sealed class UgcLabClient : IDisposable
+public sealed class UgcLabClient : IDisposable, IAsyncDisposable
 {
     private readonly UgcLabClientOptions _options;
     private readonly RateLimiter _limiter;
@@ -157,7 +157,7 @@ public sealed class UgcLabClient : IDisposable
         TimeSpan timeout, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {
         await _durations.LoadAsync(cancellationToken).ConfigureAwait(false);
-        return new JobPoller(Jobs, _durations, _limiter.Creations, _options, timeout, notices);
+        return new JobPoller(Jobs, _durations, _limiter.Creations, _options, timeout, GuardedProgress.Of(notices));
     }
 
     /// <summary>What bounds the spending of one run, for its purchases; null when neither bound is given.</summary>
@@ -179,11 +179,18 @@ public sealed class UgcLabClient : IDisposable
         _transport.Dispose();
     }
 
+    /// <summary>The same, and waits for the request that is in flight, so that the store can be closed after it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        await Purchases.WaitForIdleAsync().ConfigureAwait(false);
+    }
+
     /// <summary>Says where, never with what key.</summary>
     public override string ToString() => BaseUri.ToString();
 
     /// <summary>Ends the daily limit of this client for other processes with the key; its next purchase sets it again.</summary>
-    public void EndDailyLimit() => _dailyLimit.End();
+    internal void EndDailyLimit() => _dailyLimit.End();
 
     // The file is there whether or not that can be recorded.
     private async Task RecordSavedAsync(UgcSavedVideo video)

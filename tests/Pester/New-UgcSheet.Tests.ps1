@@ -8,6 +8,7 @@ BeforeAll {
 Describe 'New-UgcSheet' {
     It 'writes a file that Invoke-UgcBatch can run' {
         $sheet = New-UgcSheet (Join-Path $TestDrive 'new/ads.csv')
+        $sheet | Out-String | Should -Match 'File\s+Bytes\s+Folder\s[\s\S]*ads\.csv'
         $sheet | Should -BeOfType ([IO.FileInfo])
         $run = Invoke-UgcBatch $sheet -Destination (Join-Path $TestDrive videos) -Force 6>$null
         $run.ExitCode | Should -Be 0

@@ -58,7 +58,7 @@ public sealed partial class ArchitectureTests
     {
         string[] held = [.. new[] { "UgcLab.Client", "UgcLab.PowerShell", "UgcLab.Simulator" }.SelectMany(project => Sources.Of(project).Types())];
         string formats = File.ReadAllText(Path.Combine(Root(), "src/UgcLab.PowerShell/Module/UgcLab.Format.ps1xml"));
-        string commands = string.Concat(Directory.GetFiles(Path.Combine(Root(), "src/UgcLab.PowerShell/Commands"), "*.cs").Select(File.ReadAllText));
+        string commands = string.Concat(Directory.GetFiles(Path.Combine(Root(), "src/UgcLab.PowerShell"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
         string[] shown = [.. TypeNames().Matches(formats).Select(match => match.Groups[1].Value).Where(name => name.StartsWith("UgcLab.", StringComparison.Ordinal))
             .Where(name => !commands.Contains($"TypeNames.Insert(0, \"{name}\")", StringComparison.Ordinal))];
         string[] returned = [.. OutputTypes().Matches(commands).Select(match => $"UgcLab.{match.Groups[1].Value}")];

@@ -28,7 +28,7 @@ internal static class BatchSummary
         }.Where(part => part.Rows > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Rows:#,0} {part.State}")));
         yield return $"Batch {result.Batch}: {Format.Count(result.Rows, "row")}{(states.Length == 0 ? "" : $": {states}")}.";
         yield return $"This run sent {Format.Count(result.Created, "row")} for {Format.Amount(result.CreditsCharged)} credits and saved "
-            + $"{Format.Count(result.VideosSaved, "file")} in {Format.Length(result.EndedAt - result.StartedAt)}.";
+            + $"{Format.Count(result.VideosSaved, "file")} in {Format.Elapsed(result.EndedAt - result.StartedAt)}.";
         if (result.ReportPath is string path)
         {
             yield return $"Files, results.csv, and report.html are in {Path.GetDirectoryName(path)}.";

@@ -50,12 +50,14 @@ public abstract record ClientSettings
     }
 
     /// <summary>How long a read may take, answer included.</summary>
-    public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    /// <exception cref="UgcLabException">ArgumentInvalid: it isn't above zero, or longer than 49 days.</exception>
+    public TimeSpan ReadTimeout { get; init => field = Timeout(value, nameof(ReadTimeout)); } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long the answer to a paid request is waited for. The service fetches the start image meanwhile.</summary>
-    public TimeSpan ChargeTimeout { get; init; } = TimeSpan.FromMinutes(3);
+    /// <exception cref="UgcLabException">ArgumentInvalid: it isn't above zero, or longer than 49 days.</exception>
+    public TimeSpan ChargeTimeout { get; init => field = Timeout(value, nameof(ChargeTimeout)); } = TimeSpan.FromMinutes(3);
 
-    /// <summary>How much of that is left after a stop.</summary>
+    /// <summary>How much of that is left after a stop; zero or less for nothing.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long a download waits while less than a kilobyte comes, before it connects again.</summary>
@@ -84,7 +86,8 @@ public abstract record ClientSettings
     /// <summary>
     /// Makes a handler that sees each request to the service and its answer, such as for logs and traces; null for none. It's called once
     /// for creations and once for reads, and must return a new handler without an inner handler. The handler doesn't see the key, and
-    /// can't send a request twice, to another address, or with another body. Downloads don't pass it.
+    /// can't send a request twice, to another address, or with another body. Downloads don't pass it. It must not throw after a request was
+    /// sent, and must load the content of an answer into its buffer before it reads it, or the answer to a purchase is lost.
     /// </summary>
     public Func<DelegatingHandler>? RequestHook { get; init; }
 
@@ -105,4 +108,8 @@ public abstract record ClientSettings
 
     /// <summary>Says where, never with what key.</summary>
     public override string ToString() => BaseUri.ToString();
+
+    // Checked before a purchase is recorded: a timer can't be set to another time.
+    private static TimeSpan Timeout(TimeSpan value, string name) => value > TimeSpan.Zero && value <= TimeSpan.FromDays(49) ? value
+        : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{name} is {value}, and must be above zero and at most 49 days.");
 }

@@ -159,7 +159,7 @@ public sealed record UgcFault(string Code, string Field, string? Value, string M
     public override string ToString() => Hint is null ? Message : $"{Message} {Hint}";
 }
 
-/// <summary>The one exception that the client throws.</summary>
+/// <summary>The exception of the client; a stop is an OperationCanceledException.</summary>
 public sealed class UgcLabException(UgcLabErrorKind kind, string message, Exception? inner = null)
     : Exception(message, Redaction.Safe(inner, each => each is UgcLabException))
 {
@@ -174,6 +174,9 @@ public sealed class UgcLabException(UgcLabErrorKind kind, string message, Except
 
     /// <summary>The service's id of the request, which its support asks for.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>The purchase in the store, for a request that may have been charged; otherwise null.</summary>
+    public string? PurchaseId { get; internal set; }
 
     /// <summary>How long the service asked us to stay away.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -193,6 +196,7 @@ public sealed class UgcLabException(UgcLabErrorKind kind, string message, Except
         StatusCode = StatusCode,
         Code = Code,
         RequestId = RequestId,
+        PurchaseId = PurchaseId,
         RetryAfter = RetryAfter,
         Advice = advice ?? Advice,
     };

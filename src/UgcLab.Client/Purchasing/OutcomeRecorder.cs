@@ -86,6 +86,11 @@ internal sealed class OutcomeRecorder(IStore store, TimeProvider clock)
                 {
                     await FlushAsync().ConfigureAwait(false);
                 }
+                catch (ObjectDisposedException)
+                {
+                    // The store was closed before it took the outcome, which was reported.
+                    return;
+                }
                 catch (Exception unwritten) when (unwritten is not OutOfMemoryException)
                 {
                     // Still in the way; reported already.

@@ -205,6 +205,7 @@ internal sealed class PurchaseAttempt(
         if (failure.Kind is UgcLabErrorKind.OutcomeUnconfirmed)
         {
             limit?.CommitUnknown(purchase.Request);
+            failure.PurchaseId = _purchase;
         }
 
         UgcPurchaseState state = failure switch

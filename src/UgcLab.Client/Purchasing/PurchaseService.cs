@@ -29,11 +29,14 @@ public sealed class PurchaseService
     /// <summary>Sends a request once. Returns the jobs that the service named, one an output.</summary>
     /// <param name="purchase">The request, and what its jobs shall carry.</param>
     /// <param name="notices">Receives waits and what is unusual about the answer. What it throws is ignored.</param>
-    /// <param name="cancellationToken">Ends a wait; a request that is in flight is waited for.</param>
+    /// <param name="cancellationToken">
+    /// Ends a wait. A request that is in flight is waited for, for StopGrace at most (15 s by default), and is then unconfirmed.
+    /// </param>
     /// <exception cref="UgcLabException">
     /// OutcomeUnconfirmed: it may have been charged, and is never sent again by itself. StoreUnavailable, SpendingLimit: nothing was sent.
     /// Every other kind: it is certain that nothing was charged.
     /// </exception>
+    /// <exception cref="OperationCanceledException">It was stopped, and nothing was sent.</exception>
     public async Task<IReadOnlyList<UgcJob>> CreateAsync(
         PurchaseRequest purchase, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
         (await SendAsync(purchase, null, null, null, notices, cancellationToken).ConfigureAwait(false)).Jobs;
@@ -55,32 +58,22 @@ public sealed class PurchaseService
                 UgcLabErrorKind.ArgumentInvalid, "A raw request can't be a row of a batch, because it isn't known what it creates.");
         }
 
+        if (purchase.Request.Variants is < 1 or > 8)
+        {
+            throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid, $"Variants is {purchase.Request.Variants}, and must be from 1 to 8. Nothing was sent.");
+        }
+
         await Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            PurchaseAttempt attempt = _attempt = new(_context, purchase, row, batch, limit, notices is null ? null : new Guarded(notices));
+            PurchaseAttempt attempt = _attempt = new(_context, purchase, row, batch, limit, GuardedProgress.Of(notices));
             return await attempt.RunAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _attempt = null;
             Turn.Release();
-        }
-    }
-
-    // The outcome of a paid request must not depend on who receives its notices.
-    private sealed class Guarded(IProgress<UgcNotice> notices) : IProgress<UgcNotice>
-    {
-        public void Report(UgcNotice value)
-        {
-            try
-            {
-                notices.Report(value);
-            }
-            catch (Exception)
-            {
-                // The receiver's own.
-            }
         }
     }
 }

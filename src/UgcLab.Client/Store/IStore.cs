@@ -6,6 +6,7 @@ namespace UgcLab.Store;
 /// and between processes.
 /// </summary>
 /// <remarks>
+/// Not for implementing outside UgcLab.Engines: it may get new members in any version.
 /// Errors: <see cref="UgcLabErrorKind.StoreUnavailable"/> when the store cannot be read or written,
 /// <see cref="UgcLabErrorKind.StoreDamaged"/> when what it holds cannot be trusted. An engine's own exceptions never cross
 /// this interface.

@@ -25,6 +25,11 @@ internal static class Format
         return string.Create(CultureInfo.InvariantCulture, $"{(minutes < 60 ? "" : $"{minutes / 60} h ")}{minutes % 60} min");
     }
 
+    // What has passed: 12 s, 2 h 5 min.
+    public static string Elapsed(TimeSpan time) => time < TimeSpan.FromSeconds(59.5)
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Round(time.TotalSeconds)} s")
+        : Length(TimeSpan.FromMinutes(Math.Round(time.TotalMinutes)));
+
     public static string Time(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     public static string ExactTime(DateTimeOffset time) =>

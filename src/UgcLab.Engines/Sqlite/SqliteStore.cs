@@ -20,9 +20,16 @@ public sealed partial class SqliteStore : SqlStore, ICopyStore
     private bool _isDisposed;
 
     /// <summary>Takes the settings; nothing is opened before the first use.</summary>
+    /// <exception cref="UgcLabException">ArgumentInvalid: the settings name a shared database, which this store would not use.</exception>
     public SqliteStore(StoreSettings settings)
         : base(settings.Clock)
     {
+        if (settings.Connection is not null || settings.Password is not null)
+        {
+            throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid, "The settings name a shared database, and a SqliteStore is a file. Use PostgresStore.");
+        }
+
         _settings = settings with { Folder = Path.GetFullPath(settings.Folder) };
         _files = new StateFiles(_settings.Folder, settings.AllowNetwork);
 
@@ -36,7 +43,7 @@ public sealed partial class SqliteStore : SqlStore, ICopyStore
     /// <inheritdoc/>
     public override string Folder => _settings.Folder;
 
-    /// <summary>Opens a store; for callers that load this assembly at run time.</summary>
+    /// <summary>Opens the store of a folder.</summary>
     public static IStore Open(StoreSettings settings) => new SqliteStore(settings);
 
     /// <inheritdoc/>

@@ -74,9 +74,7 @@ public sealed class ExportUgcReportCommand : BatchCmdlet
 
         foreach (string path in files.Paths)
         {
-            PSObject file = new(new FileInfo(path));
-            file.TypeNames.Insert(0, "UgcLab.UgcReportFile");
-            WriteObject(file);
+            WriteFile(new FileInfo(path));
         }
 
         if (files.Paths.Count == 0)

@@ -53,7 +53,7 @@ public sealed class NewUgcSheetCommand : AsyncCmdlet
         string path = FullPath(Path);
         if (ShouldProcess(path, $"Write a sheet with the columns of {Kind}"))
         {
-            WriteObject(SheetTemplate.Write(path, CreationDescriptor.Of(Kind), Force));
+            WriteFile(SheetTemplate.Write(path, CreationDescriptor.Of(Kind), Force));
         }
 
         return Task.CompletedTask;

@@ -59,7 +59,7 @@ public sealed class ShowUgcReportCommand : BatchCmdlet
 
         if (PassThru)
         {
-            WriteObject(new FileInfo(page));
+            WriteFile(new FileInfo(page));
         }
     }
 

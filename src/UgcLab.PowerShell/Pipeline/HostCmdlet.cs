@@ -12,6 +12,14 @@ public abstract class HostCmdlet : PSCmdlet
     internal new void WriteObject(object? item) =>
         Write(job => job.Output.Add(item is null ? null! : PSObject.AsPSObject(item)), () => base.WriteObject(item));
 
+    // PowerShell's own table of a file is about its owner and permissions, which are blank for one that Get-ChildItem didn't find.
+    internal void WriteFile(FileInfo file)
+    {
+        PSObject shown = new(file);
+        shown.TypeNames.Insert(0, "UgcLab.UgcFile");
+        WriteObject(shown);
+    }
+
     internal void WriteObjects(IEnumerable<object?> items)
     {
         foreach (object? item in items)

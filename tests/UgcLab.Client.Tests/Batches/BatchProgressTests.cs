@@ -45,6 +45,19 @@ public sealed class BatchProgressTests
     }
 
     [Theory]
+    [InlineData(0.2, "0 s")]
+    [InlineData(59.4, "59 s")]
+    [InlineData(59.6, "1 min")]
+    [InlineData(125, "2 min")]
+    [InlineData(7530, "2 h 6 min")]
+    public void The_summary_rounds_the_time_that_has_passed(double seconds, string shown)
+    {
+        UgcBatchResult result = new() { Batch = "ads", StartedAt = Noon, EndedAt = Noon.AddSeconds(seconds) };
+
+        Assert.EndsWith($"saved 0 files in {shown}.", BatchSummary.Of(result), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(0, null)]
     [InlineData(3, "To resume, run the same command again.")]
     [InlineData(4, "Add credits or raise the spending limit, then run the same command again.")]

@@ -85,6 +85,70 @@ public sealed class PurchaseGuardTests
         Assert.Equal(UgcPurchaseState.Unconfirmed, Assert.Single(await bench.HistoryAsync()).State);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(9)]
+    public async Task A_request_for_too_many_variants_is_refused_before_it_is_recorded(int variants)
+    {
+        using Bench bench = new(new ScriptedHandler());
+        PurchaseRequest purchase = new(Bench.Video with { Variants = variants });
+
+        UgcLabException refused = await Assert.ThrowsAsync<UgcLabException>(() => bench.Client.Purchases.CreateAsync(purchase));
+
+        Assert.Equal(UgcLabErrorKind.ArgumentInvalid, refused.Kind);
+        Assert.Empty(await bench.HistoryAsync());
+    }
+
+    [Fact]
+    public async Task An_unconfirmed_purchase_is_named_by_its_error()
+    {
+        using Bench bench = new(new ScriptedHandler(Lost()));
+
+        UgcLabException lost = await bench.FailToCreateAsync();
+
+        Assert.Equal(Assert.Single(await bench.HistoryAsync()).PurchaseId, lost.PurchaseId);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(50 * 86400)]
+    public void A_timeout_that_no_timer_can_have_is_refused(int seconds) =>
+        Assert.Equal(UgcLabErrorKind.ArgumentInvalid, Assert.Throws<UgcLabException>(
+            () => new UgcLabClientOptions(Bench.Key) { ChargeTimeout = TimeSpan.FromSeconds(seconds) }).Kind);
+
+    [Fact]
+    public async Task Disposing_of_a_client_waits_for_its_request_in_flight()
+    {
+        TaskCompletionSource sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using Bench bench = new(new ScriptedHandler(async (request, cancellationToken) =>
+        {
+            sent.SetResult();
+            await answer.Task;
+            return await Answer(202, Bench.Receipt)(request, cancellationToken);
+        }));
+        Task<IReadOnlyList<UgcJob>> creating = bench.Client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video));
+        await sent.Task;
+
+        ValueTask closing = bench.Client.DisposeAsync();
+        Assert.False(closing.IsCompleted);
+        answer.SetResult();
+        await closing;
+
+        Assert.Equal("clzzjob1", Assert.Single(await creating).UgcId);
+    }
+
+    [Fact]
+    public void A_file_store_refuses_the_settings_of_a_shared_one()
+    {
+        using TestFolder folder = new();
+        StoreSettings settings = new(folder.Path) { Connection = "Host=db" };
+
+        Assert.Equal(UgcLabErrorKind.ArgumentInvalid, Assert.Throws<UgcLabException>(() => new SqliteStore(settings)).Kind);
+    }
+
     private sealed class Thrower : IProgress<UgcNotice>
     {
         public void Report(UgcNotice value) => throw new InvalidOperationException("The receiver is broken.");
