@@ -18,9 +18,6 @@ public abstract partial class SqlStore
         }
     }
 
-    /// <inheritdoc/>
-    public virtual Task<bool> MaySendAsync(string purchase, CancellationToken cancellationToken = default) => Task.FromResult(true);
-
     /// <summary>Until when a purchase that is recorded now may be sent.</summary>
     private protected virtual SendDeadline? NewDeadline() => null;
 

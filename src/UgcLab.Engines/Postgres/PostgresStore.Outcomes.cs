@@ -10,29 +10,6 @@ public sealed partial class PostgresStore
     private string[] _resolved = [];
 
     private long _entered;
-    private NpgsqlConnection? _begunOn;
-
-    /// <inheritdoc/>
-    public override async Task<bool> MaySendAsync(string purchase, CancellationToken cancellationToken = default)
-    {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return _connection is NpgsqlConnection connection && ReferenceEquals(connection, _begunOn)
-                && await new SqlSession(connection, null).NumberAsync(
-                    $"SELECT 1 FROM purchase WHERE purchase = @purchase AND owner = @me AND state = 'Sending' AND {Session} = @session",
-                    ("@purchase", purchase), ("@me", Owner), ("@session", OwnSession)).ConfigureAwait(false) is not null;
-        }
-        catch (Exception error) when (IsOfDatabase(error))
-        {
-            Discard();
-            return false;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
 
     /// <inheritdoc/>
     public override async Task<GateAnswer> BeginAttemptAsync(AttemptRequest request, CancellationToken cancellationToken)
@@ -124,7 +101,6 @@ public sealed partial class PostgresStore
         if (kind is TransactionKind.Begin or TransactionKind.Outcome && _entered > _epoch)
         {
             _epoch = _entered;
-            _begunOn = kind is TransactionKind.Begin ? _connection : _begunOn;
             _local.Saw(_storeId!, _epoch);
         }
     }

@@ -14,7 +14,7 @@ public sealed class PurchaseGuardTests
         using Bench bench = new(handler);
 
         IReadOnlyList<UgcJob> jobs = await bench.Clock.RunAsync(
-            bench.Client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video), new Thrower()));
+            bench.Client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video), new Bench.Thrower()));
 
         Assert.Equal("clzzjob1", Assert.Single(jobs).UgcId);
         Assert.Equal(UgcPurchaseState.Accepted, Assert.Single(await bench.HistoryAsync()).State);
@@ -147,10 +147,5 @@ public sealed class PurchaseGuardTests
         StoreSettings settings = new(folder.Path) { Connection = "Host=db" };
 
         Assert.Equal(UgcLabErrorKind.ArgumentInvalid, Assert.Throws<UgcLabException>(() => new SqliteStore(settings)).Kind);
-    }
-
-    private sealed class Thrower : IProgress<UgcNotice>
-    {
-        public void Report(UgcNotice value) => throw new InvalidOperationException("The receiver is broken.");
     }
 }
