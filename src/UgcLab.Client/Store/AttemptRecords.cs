@@ -5,10 +5,10 @@ namespace UgcLab.Store;
 /// <param name="Row">The row; recorded with the purchase when the batch does not have it yet.</param>
 /// <param name="Generation">1, or a higher number when it is created again.</param>
 /// <param name="Run">The run that reads and saves its jobs; null when anyone may.</param>
-public sealed record RowAttempt(long Batch, RowRecord Row, int Generation, string? Run);
+internal sealed record RowAttempt(long Batch, RowRecord Row, int Generation, string? Run);
 
 /// <summary>A paid request on its way to the service.</summary>
-public sealed record AttemptRequest
+internal sealed record AttemptRequest
 {
     /// <summary>The purchase's id; every attempt of a purchase has the same.</summary>
     public required string Purchase { get; init; }
@@ -39,7 +39,7 @@ public sealed record AttemptRequest
 }
 
 /// <summary>A request as it is recorded: no key, no signed link.</summary>
-public sealed record RequestRecord
+internal sealed record RequestRecord
 {
     /// <summary>What it costs by.</summary>
     public required PriceKey Key { get; init; }
@@ -73,7 +73,7 @@ public sealed record RequestRecord
 }
 
 /// <summary>The outcome of an attempt.</summary>
-public sealed record AttemptOutcome
+internal sealed record AttemptOutcome
 {
     /// <summary>The state it ends in; <see cref="UgcPurchaseState.NotSent"/> also when another attempt follows.</summary>
     public required UgcPurchaseState State { get; init; }
@@ -115,4 +115,4 @@ public sealed record AttemptOutcome
 /// <summary>What was unusual about an outcome.</summary>
 /// <param name="IsDoubled">Whether its row was accepted twice in one generation: the service charged more than was asked for.</param>
 /// <param name="JobsOfOthers">Jobs that belong to another purchase and were not recorded again.</param>
-public sealed record AttemptResult(bool IsDoubled, IReadOnlyList<string> JobsOfOthers);
+internal sealed record AttemptResult(bool IsDoubled, IReadOnlyList<string> JobsOfOthers);

@@ -4,17 +4,17 @@ namespace UgcLab.Store;
 /// <param name="BaseUri">The service's base address.</param>
 /// <param name="Workspace">The profile's name, or empty.</param>
 /// <param name="Name">The name.</param>
-public sealed record BatchKey(string BaseUri, string Workspace, string Name);
+internal sealed record BatchKey(string BaseUri, string Workspace, string Name);
 
 /// <summary>Which batches to read.</summary>
 /// <param name="Workspace">Of this workspace; null for all.</param>
 /// <param name="BaseUri">Of this service; null for all.</param>
 /// <param name="Name">With this name; null for all.</param>
 /// <param name="WithCounts">Whether to count rows and credits.</param>
-public sealed record BatchQuery(string? Workspace = null, string? BaseUri = null, string? Name = null, bool WithCounts = false);
+internal sealed record BatchQuery(string? Workspace = null, string? BaseUri = null, string? Name = null, bool WithCounts = false);
 
 /// <summary>A batch.</summary>
-public sealed record BatchRecord
+internal sealed record BatchRecord
 {
     /// <summary>Its number.</summary>
     public required long Id { get; init; }
@@ -63,7 +63,7 @@ public sealed record BatchRecord
 }
 
 /// <summary>A row of a batch as it is planned.</summary>
-public sealed record RowRecord
+internal sealed record RowRecord
 {
     /// <summary>The row's identity in its batch: the text of its row key.</summary>
     public required string Key { get; init; }
@@ -76,7 +76,7 @@ public sealed record RowRecord
 }
 
 /// <summary>The state of a row: computed from its purchases and jobs in every transaction that changes them.</summary>
-public sealed record RowState
+internal sealed record RowState
 {
     /// <summary>The row.</summary>
     public required string Key { get; init; }
@@ -122,10 +122,10 @@ public sealed record RowState
 /// <param name="Key">The row.</param>
 /// <param name="RowId">The row's own id.</param>
 /// <param name="Time">When it was last sent.</param>
-public sealed record CreatedRow(string Content, long Batch, string BatchName, string Key, string? RowId, DateTimeOffset? Time);
+internal sealed record CreatedRow(string Content, long Batch, string BatchName, string Key, string? RowId, DateTimeOffset? Time);
 
 /// <summary>A row of a batch with its purchases.</summary>
 /// <param name="State">The state of the row.</param>
 /// <param name="Request">What it sends.</param>
 /// <param name="Purchases">Its purchases, the oldest first.</param>
-public sealed record BatchRowRecord(RowState State, RequestRecord Request, IReadOnlyList<PurchaseRecord> Purchases);
+internal sealed record BatchRowRecord(RowState State, RequestRecord Request, IReadOnlyList<PurchaseRecord> Purchases);

@@ -1,7 +1,7 @@
 namespace UgcLab.Store;
 
 /// <summary>A purchase with its jobs.</summary>
-public sealed record PurchaseRecord
+internal sealed record PurchaseRecord
 {
     /// <summary>Its id.</summary>
     public required string Id { get; init; }
@@ -62,7 +62,7 @@ public sealed record PurchaseRecord
 /// <param name="Host">The machine's name.</param>
 /// <param name="ProcessId">The process.</param>
 /// <param name="Began">When it opened the store.</param>
-public sealed record OwnerRecord(string Host, int ProcessId, DateTimeOffset Began)
+internal sealed record OwnerRecord(string Host, int ProcessId, DateTimeOffset Began)
 {
     /// <summary><c>process 4711 on HOST</c>.</summary>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"process {ProcessId} on {Host}");
@@ -84,10 +84,10 @@ public sealed record PurchaseFilter
     public IReadOnlyCollection<string> Batches { get; init; } = [];
 
     /// <summary>Of this batch.</summary>
-    public long? Batch { get; init; }
+    internal long? Batch { get; init; }
 
     /// <summary>Of these rows of that batch.</summary>
-    public IReadOnlyCollection<string> RowKeys { get; init; } = [];
+    internal IReadOnlyCollection<string> RowKeys { get; init; } = [];
 
     /// <summary>Of these models: patterns with <c>*</c> and <c>?</c>.</summary>
     public IReadOnlyCollection<string> Models { get; init; } = [];
@@ -108,7 +108,7 @@ public sealed record PurchaseFilter
     public bool Unsaved { get; init; }
 
     /// <summary>Whether the answer included the balance.</summary>
-    public bool HasBalance { get; init; }
+    internal bool HasBalance { get; init; }
 
     /// <summary>The oldest first.</summary>
     public bool OldestFirst { get; init; }
