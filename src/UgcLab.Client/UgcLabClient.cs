@@ -172,7 +172,7 @@ public sealed class UgcLabClient : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for jobs that are added while it waits, such as those of a program that goes on creating.</summary>
+    /// <summary>Waits for jobs that are added while it waits, such as those of a program that continues to create.</summary>
     /// <param name="timeout">The limit for each job, from when it is added; zero means no limit.</param>
     /// <param name="notices">Receives a notice for each wait.</param>
     /// <param name="cancellationToken">Stops reading the store; dispose of the result to stop waiting.</param>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using UgcLab.Crash.Child;
-using UgcLab.Engines;
+using UgcLab.Engines.Sql;
 using UgcLab.Engines.Postgres;
 using UgcLab.Engines.Sqlite;
 using UgcLab.Faults;

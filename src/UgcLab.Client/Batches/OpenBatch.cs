@@ -95,7 +95,8 @@ internal sealed class OpenBatch(IStoreEngine store, BatchKey key, BatchRecord? r
         return purchases.ToLookup(purchase => purchase.RowKey!);
     }
 
-    public static async Task<List<UgcHistoryEntry>> ReadAsync(IStoreEngine store, PurchaseFilter filter, CancellationToken cancellationToken)
+    public static async Task<List<UgcHistoryEntry>> ReadAsync(
+        IStoreEngine store, PurchaseFilter filter, CancellationToken cancellationToken)
     {
         List<UgcHistoryEntry> entries = [];
         await foreach (PurchaseRecord purchase in store.ReadPurchasesAsync(filter, cancellationToken).ConfigureAwait(false))

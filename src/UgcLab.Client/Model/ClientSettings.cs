@@ -107,6 +107,7 @@ public abstract record ClientSettings
 
     /// <summary>
     /// Credits that may be spent in a calendar day, local time, by all processes with the key and the store; null for any number.
+    /// A request whose price isn't known is then refused, unless its <see cref="PurchaseRequest.AllowUnknownPrice"/> is true.
     /// </summary>
     /// <exception cref="UgcLabException">ArgumentInvalid: it is below zero.</exception>
     public decimal? MaxCreditPerDay

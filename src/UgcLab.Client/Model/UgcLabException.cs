@@ -185,7 +185,7 @@ public sealed class UgcLabException(UgcLabErrorKind kind, string message, Except
     public IReadOnlyList<UgcFault> Faults { get; init; } = [];
 
     /// <summary>
-    /// What the PowerShell module recommends, in its words: it names cmdlets and their parameters, which the message doesn't. Null for none.
+    /// What the PowerShell module recommends, in its words: it names cmdlets and parameters, which the message doesn't. Null for none.
     /// </summary>
     public string? Advice { get; init; }
 

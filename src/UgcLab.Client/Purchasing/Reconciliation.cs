@@ -42,7 +42,8 @@ public sealed class Reconciliation
 
     /// <summary>Resolves a purchase. What was read of its jobs before they were its own is recorded with them.</summary>
     internal static async Task<PurchaseRecord> ResolveAsync(
-        IStoreEngine store, string purchase, UgcResolution resolution, IReadOnlyList<string>? ids, IReadOnlyList<UgcJob>? read, bool wasAbandoned)
+        IStoreEngine store, string purchase, UgcResolution resolution, IReadOnlyList<string>? ids, IReadOnlyList<UgcJob>? read,
+        bool wasAbandoned)
     {
         PurchaseRecord resolved = await store.ResolveAsync(purchase, resolution, Adopted(resolution, ids), wasAbandoned)
             .ConfigureAwait(false);

@@ -2,9 +2,7 @@ using System.Security.Cryptography;
 
 namespace UgcLab.RateLimiting;
 
-/// <summary>
-/// Waits until a request may be sent. The store decides, for all processes that use the account; this waits and reports.
-/// </summary>
+/// <summary>Waits until a request may be sent. The store decides, for all processes that use the account; this waits and reports.</summary>
 internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : IRequestGate
 {
     // In the meantime, another process may release its slot or be refused.

@@ -12,17 +12,9 @@ internal sealed record AttemptRequest
 {
     /// <summary>The purchase's id; every attempt of a purchase has the same.</summary>
     public required string Purchase { get; init; }
-
-    /// <summary>1 for the first attempt.</summary>
     public required int Attempt { get; init; }
-
-    /// <summary>The account that pays.</summary>
     public required StoreAccount Account { get; init; }
-
-    /// <summary>The limits of the session.</summary>
     public required UgcLimits Limits { get; init; }
-
-    /// <summary>How long it may be in flight.</summary>
     public required TimeSpan Timeout { get; init; }
 
     /// <summary>What is sent: endpoint, JSON and so on.</summary>
@@ -46,26 +38,16 @@ internal sealed record RequestRecord
 
     /// <summary>The kind of creation; null when this version does not know it.</summary>
     public string? Kind { get; init; }
-
-    /// <summary>How many outputs it asks for.</summary>
     public int Outputs { get; init; } = 1;
 
     /// <summary>Whether it has members whose price is not known.</summary>
     public bool HasMore { get; init; }
-
-    /// <summary>The project.</summary>
     public string? ProjectId { get; init; }
 
     /// <summary>The body as JSON; null when it was empty or was cleared.</summary>
     public string? Json { get; init; }
-
-    /// <summary>The user's own label.</summary>
     public string? Reference { get; init; }
-
-    /// <summary>The row's own id.</summary>
     public string? RowId { get; init; }
-
-    /// <summary>The row's number in its input.</summary>
     public int? RowNumber { get; init; }
 
     /// <summary>The row's cells as a JSON object; null when there are none.</summary>
@@ -83,17 +65,9 @@ internal sealed record AttemptOutcome
 
     /// <summary>Why it was refused or is unconfirmed, by its error kind.</summary>
     public string? Refusal { get; init; }
-
-    /// <summary>The HTTP status.</summary>
     public int? Status { get; init; }
-
-    /// <summary>The service's code.</summary>
     public string? Code { get; init; }
-
-    /// <summary>A message for users.</summary>
     public string? Message { get; init; }
-
-    /// <summary>The service's id of the request.</summary>
     public string? RequestId { get; init; }
 
     /// <summary>The answer, if a person may need it.</summary>

@@ -16,10 +16,7 @@ internal sealed record BatchQuery(string? Workspace = null, string? BaseUri = nu
 /// <summary>A batch.</summary>
 internal sealed record BatchRecord
 {
-    /// <summary>Its number.</summary>
     public required long Id { get; init; }
-
-    /// <summary>Its identity.</summary>
     public required BatchKey Key { get; init; }
 
     /// <summary>The file that its rows came from.</summary>
@@ -27,11 +24,7 @@ internal sealed record BatchRecord
 
     /// <summary>Counts its changes.</summary>
     public long Version { get; init; }
-
-    /// <summary>When it was created.</summary>
     public DateTimeOffset Created { get; init; }
-
-    /// <summary>When it last changed.</summary>
     public DateTimeOffset Changed { get; init; }
 
     /// <summary>The living processes that are running it.</summary>
@@ -42,23 +35,15 @@ internal sealed record BatchRecord
 
     /// <summary>The folder that its results were last written to; read with the counts.</summary>
     public string? ReportFolder { get; init; }
-
-    /// <summary>Rows by state.</summary>
     public IReadOnlyDictionary<UgcRowState, int> States { get; init; } = new Dictionary<UgcRowState, int>();
 
     /// <summary>Rows that were accepted twice in one generation.</summary>
     public int Doubled { get; init; }
-
-    /// <summary>Jobs.</summary>
     public int Videos { get; init; }
 
     /// <summary>Jobs that may yet have an output and are not saved.</summary>
     public int Unsaved { get; init; }
-
-    /// <summary>Credits charged.</summary>
     public decimal Charged { get; init; }
-
-    /// <summary>Credits refunded.</summary>
     public decimal Refunded { get; init; }
 }
 
@@ -78,13 +63,10 @@ internal sealed record RowRecord
 /// <summary>The state of a row: computed from its purchases and jobs in every transaction that changes them.</summary>
 internal sealed record RowState
 {
-    /// <summary>The row.</summary>
     public required string Key { get; init; }
 
     /// <summary>The hash of what it creates.</summary>
     public string Content { get; init; } = "";
-
-    /// <summary>The state of the row.</summary>
     public UgcRowState State { get; init; }
 
     /// <summary>The last generation in which it was created; 0 when it never was.</summary>
@@ -95,14 +77,8 @@ internal sealed record RowState
 
     /// <summary>Whether it was accepted twice in one generation.</summary>
     public bool IsDoubled { get; init; }
-
-    /// <summary>Why the service refused it.</summary>
     public string? Refusal { get; init; }
-
-    /// <summary>Its last purchase.</summary>
     public string? Purchase { get; init; }
-
-    /// <summary>Its jobs.</summary>
     public int Videos { get; init; }
 
     /// <summary>Jobs that may yet have an output and are not saved.</summary>
@@ -110,8 +86,6 @@ internal sealed record RowState
 
     /// <summary>Credits charged, in all generations.</summary>
     public decimal Charged { get; init; }
-
-    /// <summary>Credits refunded.</summary>
     public decimal Refunded { get; init; }
 }
 

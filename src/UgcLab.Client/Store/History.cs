@@ -121,7 +121,7 @@ public sealed class History
     }
 
     /// <summary>The limits with the last known balance in the store.</summary>
-    internal static async Task<UgcLimit> WithCreditsAsync(UgcLimit limit, IStoreEngine store, CancellationToken cancellationToken = default) =>
+    internal static async Task<UgcLimit> WithCreditsAsync(UgcLimit limit, IStoreEngine store, CancellationToken cancellationToken) =>
         (await store.ReadPricesAsync(cancellationToken).ConfigureAwait(false)).Balances is [.., BalanceRecord newest]
             ? limit with { RemainingCredits = newest.Credits, CreditsTime = newest.Time, CreditsPurchaseId = newest.Purchase }
             : limit;

@@ -20,5 +20,5 @@ internal interface IStoreEngine : IStore, IRateLimitStore, IPurchaseStore, IBatc
     /// <summary>The engine of a store.</summary>
     /// <exception cref="UgcLabException">ArgumentInvalid: it isn't one of UgcLab.Engines.</exception>
     static IStoreEngine Of(IStore? store) => store as IStoreEngine ?? throw new UgcLabException(
-        UgcLabErrorKind.ArgumentInvalid, "There is no store to record purchases in: set Store to one that UgcStore.Open of UgcLab.Engines opens.");
+        UgcLabErrorKind.ArgumentInvalid, "There is no store: set Store to what UgcStore.Open of UgcLab.Engines returns.");
 }

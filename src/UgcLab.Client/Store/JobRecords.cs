@@ -3,7 +3,6 @@ namespace UgcLab.Store;
 /// <summary>A job as last read.</summary>
 internal sealed record JobRecord
 {
-    /// <summary>The service's id.</summary>
     public required string UgcId { get; init; }
 
     /// <summary>Which job of its request, from 0.</summary>
@@ -11,35 +10,15 @@ internal sealed record JobRecord
 
     /// <summary>The status as the service spells it; null before the first answer.</summary>
     public string? Status { get; init; }
-
-    /// <summary>Credits charged.</summary>
     public decimal? Charged { get; init; }
-
-    /// <summary>Credits refunded.</summary>
     public decimal? Refunded { get; init; }
-
-    /// <summary>When the service created it.</summary>
     public DateTimeOffset? Created { get; init; }
-
-    /// <summary>When the service last changed it.</summary>
     public DateTimeOffset? Updated { get; init; }
-
-    /// <summary>Why it failed.</summary>
     public string? Error { get; init; }
-
-    /// <summary>The actor's id.</summary>
     public string? ActorId { get; init; }
-
-    /// <summary>The actor's name.</summary>
     public string? ActorName { get; init; }
-
-    /// <summary>Whether the actor is a custom one.</summary>
     public bool IsCustomActor { get; init; }
-
-    /// <summary>The file it was saved to.</summary>
     public string? Path { get; init; }
-
-    /// <summary>The machine that saved it.</summary>
     public string? SavedOn { get; init; }
 }
 

@@ -3,13 +3,8 @@ namespace UgcLab.Store;
 /// <summary>A purchase with its jobs.</summary>
 internal sealed record PurchaseRecord
 {
-    /// <summary>Its id.</summary>
     public required string Id { get; init; }
-
-    /// <summary>The state of the purchase.</summary>
     public required UgcPurchaseState State { get; init; }
-
-    /// <summary>What was sent.</summary>
     public required RequestRecord Request { get; init; }
 
     /// <summary>When it was last sent.</summary>
@@ -17,8 +12,6 @@ internal sealed record PurchaseRecord
 
     /// <summary>When its outcome was recorded.</summary>
     public DateTimeOffset? Ended { get; init; }
-
-    /// <summary>The process that sent it.</summary>
     public OwnerRecord? Owner { get; init; }
 
     /// <summary>The batch's name; null for a purchase of its own.</summary>
@@ -26,29 +19,17 @@ internal sealed record PurchaseRecord
 
     /// <summary>Which row of the batch.</summary>
     public string? RowKey { get; init; }
-
-    /// <summary>The generation.</summary>
     public int Generation { get; init; } = 1;
 
     /// <summary>Whether its row was accepted twice in one generation.</summary>
     public bool IsDoubled { get; init; }
-
-    /// <summary>Why it was refused or is unconfirmed.</summary>
     public string? Refusal { get; init; }
-
-    /// <summary>The HTTP status.</summary>
     public int? Status { get; init; }
-
-    /// <summary>A message for users.</summary>
     public string? Message { get; init; }
-
-    /// <summary>The service's id of the request.</summary>
     public string? RequestId { get; init; }
 
     /// <summary>What the answer said.</summary>
     public string? Answer { get; init; }
-
-    /// <summary>Credits charged.</summary>
     public decimal? Charged { get; init; }
 
     /// <summary>The workspace's credits afterwards.</summary>

@@ -141,7 +141,7 @@ internal sealed partial class SqliteStore : SqlStore, ICopyStore
         if (kind is TransactionKind.Begin && _failedFlush is string why)
         {
             throw Unavailable(
-                $"an earlier flush to the disk failed ({why}), so what it holds is not certain; check the disk and start the process again");
+                $"an earlier flush to the disk failed ({why}), so it may not hold all that was recorded; check the disk, and restart");
         }
 
         if (kind is not TransactionKind.Read)

@@ -36,9 +36,10 @@ internal static partial class Stores
     }
 
     // The store that a session uses: the shared one that is named, or that the environment names, or the state folder's.
-    public static IStoreEngine Default(bool allowNetwork = false, string? connection = null, SecureString? password = null) => Open.GetOrAdd(
-        new(StateFolder.Default, allowNetwork, connection ?? Environment(), password is null ? null : KeySources.Plain(password)),
-        static place => new(() => place.Open())).Value;
+    public static IStoreEngine Default(bool allowNetwork = false, string? connection = null, SecureString? password = null) =>
+        Open.GetOrAdd(
+            new(StateFolder.Default, allowNetwork, connection ?? Environment(), password is null ? null : KeySources.Plain(password)),
+            static place => new(() => place.Open())).Value;
 
     // The state folder's own store, whatever the environment says.
     public static IStoreEngine Local() =>

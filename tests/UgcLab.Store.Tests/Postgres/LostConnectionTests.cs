@@ -1,4 +1,4 @@
-using UgcLab.Engines;
+using UgcLab.Engines.Sql;
 using UgcLab.Engines.Postgres;
 using UgcLab.Faults;
 using UgcLab.Store.Tests.Traps;

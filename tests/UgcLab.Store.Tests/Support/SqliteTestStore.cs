@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Reflection;
 using Microsoft.Data.Sqlite;
-using UgcLab.Engines;
+using UgcLab.Engines.Sql;
 using UgcLab.Engines.Sqlite;
 
 namespace UgcLab.Store.Tests;

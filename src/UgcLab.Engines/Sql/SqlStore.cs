@@ -1,4 +1,4 @@
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
 /// <summary>A store in a SQL database. What differs by engine is in the classes that inherit it.</summary>
 internal abstract partial class SqlStore : IStoreEngine

@@ -1,5 +1,5 @@
 
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
 internal abstract partial class SqlStore
 {

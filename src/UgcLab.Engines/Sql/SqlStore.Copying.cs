@@ -1,4 +1,4 @@
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
 /// <content>Copying all records to another database. Running it again copies the rest.</content>
 internal abstract partial class SqlStore
