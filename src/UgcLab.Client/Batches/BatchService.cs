@@ -4,7 +4,7 @@ namespace UgcLab.Batches;
 
 // The batches of a store: what is in them, and what a person may decide about them. Needs no key and no network. Where names are
 // equal, the batches of this service and workspace come first.
-internal sealed class BatchService(IStore store, Uri? baseUri = null, string workspace = "")
+internal sealed class BatchService(IStoreEngine store, Uri? baseUri = null, string workspace = "")
 {
     private const int LongestName = 64;
 

@@ -3,7 +3,7 @@ using Npgsql;
 namespace UgcLab.Engines.Postgres;
 
 /// <content>Paid requests across a connection that is lost and comes back.</content>
-public sealed partial class PostgresStore
+internal sealed partial class PostgresStore
 {
     // Purchases for which it isn't known whether their record was committed. None of them was sent.
     private readonly HashSet<string> _uncertain = [];
@@ -12,7 +12,6 @@ public sealed partial class PostgresStore
     private long _entered;
     private NpgsqlConnection? _begunOn;
 
-    /// <inheritdoc/>
     public override async Task<bool> MaySendAsync(string purchase, CancellationToken cancellationToken = default)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -34,7 +33,6 @@ public sealed partial class PostgresStore
         }
     }
 
-    /// <inheritdoc/>
     public override async Task<GateAnswer> BeginAttemptAsync(AttemptRequest request, CancellationToken cancellationToken)
     {
         try
@@ -52,7 +50,6 @@ public sealed partial class PostgresStore
         }
     }
 
-    /// <inheritdoc/>
     public override async Task<AttemptResult> EndAttemptAsync(string purchase, AttemptOutcome outcome)
     {
         try
