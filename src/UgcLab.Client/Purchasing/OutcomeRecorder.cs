@@ -13,8 +13,6 @@ internal sealed class OutcomeRecorder(IStoreEngine store, TimeProvider clock)
     private readonly ConcurrentQueue<(string Purchase, AttemptOutcome Outcome)> _waiting = new();
     private readonly object _gate = new();
 
-    public IStoreEngine Store => store;
-
     /// <summary>Tries again until nothing is waiting, or the store is closed.</summary>
     public Task Trying { get; private set; } = Task.CompletedTask;
 
