@@ -97,7 +97,7 @@ internal static class SharedCost
             ("prices", store => store.ReadPricesAsync()),
             ("batches", store => store.ReadBatchesAsync(new BatchQuery(WithCounts: true))),
             ("durations", store => store.ReadDurationsAsync()),
-            ("usage of a day", store => store.ReadUsageAsync(new UsageFilter(UgcUsagePeriod.Machine, DateTimeOffset.UtcNow.AddMinutes(-500)))),
+            ("usage of a day", store => store.ReadUsageAsync(new UsageFilter(UgcUsageGroup.Machine, DateTimeOffset.UtcNow.AddMinutes(-500)))),
         ];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| query | {Few:#,0} purchases, ms | {history:#,0} purchases, ms | ratio |"));
         Console.WriteLine("|---|---|---|---|");

@@ -10,7 +10,7 @@ if (mode == "native")
     NativeSqlite.Candidates = given[2..];
 }
 
-using IStore store = mode == "send" ? new PostgresStore(new StoreSettings(folder) { Connection = given[2] }) : new SqliteStore(new StoreSettings(folder));
+using IStoreEngine store = mode == "send" ? new PostgresStore(new StoreSettings(folder) { Connection = given[2] }) : new SqliteStore(new StoreSettings(folder));
 StoreAccount account = new("0123456789abcdef", "https://service.test/");
 BatchKey key = new(account.BaseUri, "", "shared");
 try

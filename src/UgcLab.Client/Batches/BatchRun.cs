@@ -217,7 +217,7 @@ internal sealed partial class BatchRun(
     {
         BatchOutcome outcome = new(batch);
         ResultFiles files;
-        using (await services.Batches.LockResultsAsync(batch.Id!.Value).ConfigureAwait(false))
+        using (await services.Batches.LockResultsAsync(options.ReportFolder).ConfigureAwait(false))
         {
             UgcBatch now = await services.Batches.GetAsync(batch.Name).ConfigureAwait(false);
             await services.Batches.RecordReportAsync(now, options.ReportFolder).ConfigureAwait(false);

@@ -32,7 +32,7 @@ public sealed class VideoDownloader : IDisposable
     }
 
     /// <summary>Saves the video or image of a finished job.</summary>
-    /// <param name="job">The job, finished.</param>
+    /// <param name="job">The job, finished. One of the history has no link, and is read first.</param>
     /// <param name="target">Where to save it, and what to do with an existing file.</param>
     /// <param name="progress">Receives the number of bytes, at most once per 256 KB.</param>
     /// <param name="cancellationToken">Stops the download; the bytes received are kept to resume it.</param>
@@ -45,6 +45,11 @@ public sealed class VideoDownloader : IDisposable
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(target);
+        if (job is { FromHistory: true, VideoUrl: null })
+        {
+            job = (await _refresh(job.UgcId, cancellationToken).ConfigureAwait(false)).MergedWith(job);
+        }
+
         if (Refusal(job) is UgcLabException refusal)
         {
             throw refusal;
@@ -97,8 +102,8 @@ public sealed class VideoDownloader : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    // By the client, which owns it.
+    void IDisposable.Dispose() => _http.Dispose();
 
     private static UgcLabException? Refusal(UgcJob job) =>
         job.Status is UgcJobStatus.Failed or UgcJobStatus.Cancelled

@@ -6,7 +6,7 @@ namespace UgcLab.Purchasing;
 /// Records outcomes of paid requests. One that the store does not take now is reported with its job ids, kept in memory and
 /// tried again until the process ends; nothing is sent while one is waiting.
 /// </summary>
-internal sealed class OutcomeRecorder(IStore store, TimeProvider clock)
+internal sealed class OutcomeRecorder(IStoreEngine store, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -52,7 +52,7 @@ internal sealed class OutcomeRecorder(IStore store, TimeProvider clock)
         }
         catch (UgcLabException away) when (away.Kind is UgcLabErrorKind.StoreUnreachable)
         {
-            return new GateAnswer.Wait(Pause, $"{away.Message} Connecting is tried again until you stop the command.", IsInFlight: true);
+            return new GateAnswer.Wait(Pause, $"{away.Message} Connecting is tried again.", IsInFlight: true);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace UgcLab.Store;
 
 /// <summary>Paid requests and their outcomes.</summary>
-public interface IPurchaseStore
+internal interface IPurchaseStore
 {
     /// <summary>
     /// The gate. In one transaction: checks that the row was not created and is not unconfirmed or in flight, that no other

@@ -4,7 +4,7 @@ using Npgsql;
 namespace UgcLab.Engines.Postgres;
 
 /// <content>The connection, which is the sign of life, and what each transaction asks first.</content>
-public sealed partial class PostgresStore
+internal sealed partial class PostgresStore
 {
     private const string Microseconds = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)";
 

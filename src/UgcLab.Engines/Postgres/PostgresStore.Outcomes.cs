@@ -3,7 +3,7 @@ using Npgsql;
 namespace UgcLab.Engines.Postgres;
 
 /// <content>Paid requests across a connection that is lost and comes back.</content>
-public sealed partial class PostgresStore
+internal sealed partial class PostgresStore
 {
     // Purchases for which it isn't known whether their record was committed. None of them was sent.
     private readonly HashSet<string> _uncertain = [];
@@ -11,7 +11,6 @@ public sealed partial class PostgresStore
 
     private long _entered;
 
-    /// <inheritdoc/>
     public override async Task<GateAnswer> BeginAttemptAsync(AttemptRequest request, CancellationToken cancellationToken)
     {
         try
@@ -29,7 +28,6 @@ public sealed partial class PostgresStore
         }
     }
 
-    /// <inheritdoc/>
     public override async Task<AttemptResult> EndAttemptAsync(string purchase, AttemptOutcome outcome)
     {
         try

@@ -11,7 +11,7 @@ public sealed class OutcomeRecorderTests : IDisposable
 
     private readonly TestFolder _folder = new();
     private readonly SqliteStore _database;
-    private readonly IStore _store;
+    private readonly IStoreEngine _store;
     private int _failures;
 
     public OutcomeRecorderTests()
@@ -19,7 +19,7 @@ public sealed class OutcomeRecorderTests : IDisposable
         _database = new SqliteStore(new StoreSettings(_folder.Path));
         _store = StoreProxy.Over(_database, (call, _) =>
         {
-            if (call is nameof(IStore.EndAttemptAsync) && Interlocked.Decrement(ref _failures) >= 0)
+            if (call is nameof(IStoreEngine.EndAttemptAsync) && Interlocked.Decrement(ref _failures) >= 0)
             {
                 throw new UgcLabException(UgcLabErrorKind.StoreUnavailable, "The disk is full.");
             }

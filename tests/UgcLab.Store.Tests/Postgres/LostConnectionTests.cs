@@ -1,4 +1,4 @@
-using UgcLab.Engines;
+using UgcLab.Engines.Sql;
 using UgcLab.Engines.Postgres;
 using UgcLab.Faults;
 using UgcLab.Store.Tests.Traps;
@@ -122,7 +122,7 @@ public sealed class LostConnectionTests() : StoreTest(new PostgresTestStore())
         string file = Assert.Single(Directory.GetFiles(Path.Combine(Database.Folder, "shared"), "*.json"));
 
         // It fails again, and questions are answered without it: here, and in another process that connects now.
-        foreach (IStore store in (IStore[])[Store, Other])
+        foreach (IStoreEngine store in (IStoreEngine[])[Store, Other])
         {
             Assert.Equal(UgcPurchaseState.Sending, Assert.Single(await AllAsync(store: store)).State);
             Assert.Contains("in flight", Waiting(await BeginAsync(Request(NewId()), store)), StringComparison.Ordinal);

@@ -103,7 +103,7 @@ public sealed class PoolerTests : StoreTest
         command.ExecuteNonQuery();
     }
 
-    private async Task<UgcPurchaseState> StateOnceFreeAsync(string purchase, IStore store)
+    private async Task<UgcPurchaseState> StateOnceFreeAsync(string purchase, IStoreEngine store)
     {
         using CancellationTokenSource enough = new(TimeSpan.FromMinutes(2));
         while (true)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using UgcLab.Engines;
+using UgcLab.Engines.Sql;
 using UgcLab.Store.Tests.Traps;
 
 namespace UgcLab.Store.Tests.Postgres;

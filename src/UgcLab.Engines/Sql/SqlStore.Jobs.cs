@@ -1,18 +1,16 @@
 
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
-public abstract partial class SqlStore
+internal abstract partial class SqlStore
 {
     private const int RememberedDurations = 500;
 
     // Two services may use the same job ids.
     private const string IsOfService = "ugc_id = @id AND (base_uri = @uri OR @uri IS NULL)";
 
-    /// <inheritdoc/>
     public Task<PurchaseRecord?> FindJobAsync(string ugcId, string? baseUri = null, CancellationToken cancellationToken = default) =>
         ReadAsync(session => FindJobAsync(session, ugcId, baseUri), cancellationToken);
 
-    /// <inheritdoc/>
     public Task RecordJobAsync(JobUpdate job) => WriteAsync(async session =>
     {
         bool isFinal = job.State is UgcJobStatus.Completed or UgcJobStatus.Failed or UgcJobStatus.Cancelled;
@@ -39,7 +37,6 @@ public abstract partial class SqlStore
         }
     });
 
-    /// <inheritdoc/>
     public Task RecordSavedAsync(SavedRecord saved) => WriteAsync(async session =>
     {
         int changed = await session.ExecuteAsync(
@@ -54,7 +51,6 @@ public abstract partial class SqlStore
         }
     });
 
-    /// <inheritdoc/>
     public async IAsyncEnumerable<SavedRecord> ReadSavedAsync(
         long batch, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -83,7 +79,6 @@ public abstract partial class SqlStore
         }
     }
 
-    /// <inheritdoc/>
     public Task<IReadOnlySet<string>> ClaimJobsAsync(IReadOnlyCollection<string> ugcIds, string run, bool isSaved = false) =>
         WriteAsync<IReadOnlySet<string>>(async session =>
     {
@@ -106,7 +101,6 @@ public abstract partial class SqlStore
         return claimed;
     });
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<DurationRecord>> ReadDurationsAsync(CancellationToken cancellationToken = default) =>
         ReadAsync<IReadOnlyList<DurationRecord>>(async session => await session.QueryAsync(
         $"""

@@ -1,6 +1,6 @@
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
-public abstract partial class SqlStore
+internal abstract partial class SqlStore
 {
     private static readonly UgcPurchaseState[] Occupying =
     [
@@ -8,7 +8,6 @@ public abstract partial class SqlStore
         UgcPurchaseState.Abandoned,
     ];
 
-    /// <inheritdoc/>
     public virtual async Task<AttemptResult> EndAttemptAsync(string purchase, AttemptOutcome outcome)
     {
         try
@@ -67,7 +66,6 @@ public abstract partial class SqlStore
             isAccepted && others.Exists(other => other.State is UgcPurchaseState.Accepted or UgcPurchaseState.Answered), taken);
     });
 
-    /// <inheritdoc/>
     public Task<PurchaseRecord> ResolveAsync(
         string purchase, UgcResolution resolution, IReadOnlyList<string> jobs, bool wasAbandoned = false) => WriteAsync(async session =>
     {

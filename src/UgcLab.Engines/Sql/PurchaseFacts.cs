@@ -1,4 +1,4 @@
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
 /// <summary>What of a purchase decides about the next one.</summary>
 internal sealed record PurchaseFacts

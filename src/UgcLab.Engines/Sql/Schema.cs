@@ -1,4 +1,4 @@
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
 /// <summary>The tables. What both engines have in common is written once; docs/store.md explains each column.</summary>
 internal static class Schema
