@@ -51,9 +51,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
     /// <summary>A value that is sent unchanged, because no rule is known for it.</summary>
     public string? Free(CreationField field) => Field(field, $"{field}NotAllowed", text => text);
 
-    /// <summary>
-    /// Each is paid for, so only a plain 1 to 8 is taken (<c>1.0</c> is how some sheets write 1), with and without validation.
-    /// </summary>
+    // Each is paid for, so only a plain 1 to 8 is taken (1.0 is how some sheets write 1), with and without validation.
     public int Variants() => Field(CreationField.Variants, "VariantsRange", text => text switch
     {
         null => 1,

@@ -160,9 +160,7 @@ internal sealed class PartFile : IAsyncDisposable
 
     public void Keep(Reservation name) => _names.Add(name);
 
-    /// <summary>
-    /// Closes the file and leaves it unchanged, because another process owns it. Deletes it only if it is empty and was just created here.
-    /// </summary>
+    // Closes the file and leaves it unchanged, because another process owns it. Deletes it only if it is empty and was just created here.
     public ValueTask LeaveAsync() => CloseAsync(_stream.Length == 0 ? [Paths.Part] : []);
 
     /// <summary>Closes the file, and deletes it if a later attempt can't resume it.</summary>

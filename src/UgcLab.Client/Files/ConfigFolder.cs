@@ -1,6 +1,5 @@
 namespace UgcLab.Files;
 
-/// <summary>Where the user's settings are kept.</summary>
 internal static class ConfigFolder
 {
     public const string Variable = "UGCLAB_CONFIG_HOME";

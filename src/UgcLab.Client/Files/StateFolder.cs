@@ -32,11 +32,8 @@ internal static class StateFolder
 
     private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
-    /// <summary>
-    /// A path in full, with ~ for the home directory. A relative path is refused: with another current folder it would name another store,
-    /// and that store wouldn't know what was created.
-    /// </summary>
-    /// <exception cref="UgcLabException">StoreUnavailable.</exception>
+    // A path in full, with ~ for the home directory. A relative path is refused: with another current folder it would name another store,
+    // and that store wouldn't know what was created.
     public static string Full(string path, string source)
     {
         string expanded = path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal)

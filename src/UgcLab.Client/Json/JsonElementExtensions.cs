@@ -34,7 +34,6 @@ internal static class JsonElementExtensions
 
     public static JsonElement Read(string? text, int maxDepth = MaxDepth) => Read(Encoding.UTF8.GetBytes(text ?? ""), maxDepth);
 
-    /// <summary>The service's id of a request, in its answer.</summary>
     public static string? RequestId(this JsonElement answer) => answer.Member("meta").Text("requestId");
 
     /// <summary>A member, or an undefined element. A similar spelling is used if there is no exact match.</summary>
@@ -115,9 +114,7 @@ internal static class JsonElementExtensions
     public static IEnumerable<JsonElement> Items(this JsonElement parent, string name) =>
         parent.Member(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
 
-    /// <summary>
-    /// The cursor of the next page of a list; null at its end. The documentation shows both members, and either ends the list.
-    /// </summary>
+    // The cursor of the next page of a list; null at its end. The documentation shows both members, and either ends the list.
     public static string? NextCursor(this JsonElement data) =>
         data.Member("pagination").Flag("hasMore") is true ? data.Member("pagination").Text("nextCursor") : null;
 
@@ -139,7 +136,6 @@ internal static class JsonElementExtensions
     /// <summary>The name of a member, or null when it can't be read.</summary>
     public static string? Name(JsonProperty member) => Readable(() => member.Name);
 
-    /// <summary>A text that is not blank.</summary>
     public static string? Text(JsonElement value) =>
         value.ValueKind is JsonValueKind.String && Readable(value.GetString) is string text && !string.IsNullOrWhiteSpace(text)
             ? text : null;

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Text;
 
-/// <summary>Properties of a text that don't depend on its field.</summary>
 internal static partial class FieldText
 {
     /// <summary>Whether it holds something like an API key; one with some digits lost in copying is a secret still.</summary>
@@ -57,7 +56,6 @@ internal static partial class FieldText
     public static string? Find(IEnumerable<string> words, string text) =>
         words.FirstOrDefault(word => string.Equals(word, text, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary><c>a, b or c</c>.</summary>
     public static string List(IReadOnlyList<string> words) =>
         words.Count == 1 ? words[0] : $"{string.Join(", ", words.Take(words.Count - 1))} or {words[^1]}";
 

@@ -1,9 +1,6 @@
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>The rows of a batch, from a file or from the pipeline. They can be enumerated several times.</summary>
-/// <param name="cmdlet">Reads each row and applies the parameters to it.</param>
-/// <param name="file">The file; null if the rows are piped.</param>
-/// <param name="first">The number of rows to read; null for all.</param>
+// The rows of a batch, from a file or from the pipeline. They can be enumerated several times.
 internal sealed class BatchRows(RowsCmdlet cmdlet, SheetFile? file, int? first)
 {
     private readonly List<BatchInput> _piped = [];

@@ -2,10 +2,8 @@ using System.Reflection;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>
-/// The parameters that depend on the kind, and on the model if it limits their values. Each set is a class, so that completion and
-/// validation know its parameters.
-/// </summary>
+// The parameters that depend on the kind, and on the model if it limits their values. Each set is a class, so that completion and
+// validation know its parameters.
 internal static class CreationSettings
 {
     public static object Of(UgcKind kind, string? model) => kind switch

@@ -22,10 +22,8 @@ internal sealed record DraftRow(CreationDraft Draft)
     /// <summary>The number of an earlier row that creates the same.</summary>
     public int? EqualTo { get; init; }
 
-    /// <summary>
-    /// Whether an error is about a secret in the row. An error record is shown and logged with its target, so such a row must not be the
-    /// target.
-    /// </summary>
+    // Whether an error is about a secret in the row. An error record is shown and logged with its target, so such a row must not be the
+    // target.
     public bool IsSecret { get; init; }
 
     public int? Line => Source is SheetRow row ? row.LineNumber : null;

@@ -10,7 +10,6 @@ internal static class JobFields
         nameof(UgcJob.VariantCount), nameof(UgcJob.RowNumber), nameof(UgcJob.Prompt), nameof(UgcJob.ProjectId), nameof(UgcJob.CreatedAt),
     ];
 
-    /// <summary>Throws if a pattern contains a name that is neither a field nor a column.</summary>
     public static void Require(NamePattern pattern, string parameter, IEnumerable<string> columns)
     {
         if (pattern.Names.Except(All.Concat(columns), StringComparer.OrdinalIgnoreCase).ToArray() is [string name, ..])

@@ -2,9 +2,7 @@ using System.Collections;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>
-/// Accepts the values of all kinds. Completion offers the completer's, which fit the kind; it would offer all those of a ValidateSet.
-/// </summary>
+// Accepts the values of all kinds. Completion offers the completer's, which fit the kind; it would offer all those of a ValidateSet.
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidValuesAttribute(params string[] values) : ValidateEnumeratedArgumentsAttribute
 {

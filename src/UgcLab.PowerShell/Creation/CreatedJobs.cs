@@ -1,13 +1,8 @@
 namespace UgcLab.PowerShell.Creation;
 
-/// <summary>
-/// What -Wait and -Destination of a cmdlet that creates do with its jobs: wait for them, and save their files to a folder if one is given.
-/// </summary>
-/// <param name="cmdlet">Writes what it returns.</param>
-/// <param name="client">The client, made when it is needed.</param>
-/// <param name="folder">The full path of the folder; null to only wait.</param>
-/// <param name="settled">Receives the id of each job that is saved or has no output.</param>
-/// <param name="stopToken">Stops downloads.</param>
+// What -Wait and -Destination of a cmdlet that creates do with its jobs: wait for them, and save their files to a folder if one is given.
+// folder: the full path of the folder; null to only wait.
+// settled: receives the id of each job that is saved or has no output.
 internal sealed class CreatedJobs(
     AsyncCmdlet cmdlet, Func<UgcLabClient> client, string? folder, Action<string> settled, CancellationToken stopToken) : IDisposable
 {

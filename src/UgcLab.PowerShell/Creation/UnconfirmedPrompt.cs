@@ -1,9 +1,7 @@
 namespace UgcLab.PowerShell.Creation;
 
-/// <summary>
-/// Asks a person about an unconfirmed row. -Force agrees to spending; it
-/// can't know whether a request was charged, so it isn't an answer here.
-/// </summary>
+// Asks a person about an unconfirmed row. -Force agrees to spending; it can't know whether a request was charged, so it isn't an answer
+// here.
 internal static class UnconfirmedPrompt
 {
     public static string NameOf(BatchRow row) =>

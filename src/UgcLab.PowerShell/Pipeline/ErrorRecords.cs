@@ -1,8 +1,6 @@
 namespace UgcLab.PowerShell.Pipeline;
 
-/// <summary>
-/// The only table from failures to error records. The id of a record is <c>Ugc</c> and the name of its kind, or of the only error of a row.
-/// </summary>
+// The only table from failures to error records. The id of a record is Ugc and the name of its kind, or of the only error of a row.
 internal static class ErrorRecords
 {
     public static ErrorRecord From(UgcLabException error, object? target, string? subject)
