@@ -72,7 +72,7 @@ internal static class PlanLimits
     }
 
     private static UgcLabException Refused(string message, string advice) =>
-        new(UgcLabErrorKind.SpendingLimit, message) { Advice = advice };
+        new(UgcLabErrorKind.SpendingLimit, message, advice);
 
     private static string Amount(decimal? credits) => Format.Amount(Math.Max(0, credits ?? 0));
 }

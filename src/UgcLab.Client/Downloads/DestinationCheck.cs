@@ -55,8 +55,6 @@ internal static class DestinationCheck
     }
 
     private static UgcLabException Unwritable(string folder, string why, Exception? error = null) =>
-        new(UgcLabErrorKind.FileUnwritable, $"Files can't be saved to {Redaction.Show(folder, 300)}: {why}", error)
-        {
-            Advice = "Choose another -Destination, or correct this one, and run the command again.",
-        };
+        new(UgcLabErrorKind.FileUnwritable, $"Files can't be saved to {Redaction.Show(folder, 300)}: {why}",
+            "Choose another -Destination, or correct this one, and run the command again.", error);
 }

@@ -151,10 +151,8 @@ internal sealed class PartFile : IAsyncDisposable
         if (new FileInfo(path).Length is long found && found != length)
         {
             throw new UgcLabException(UgcLabErrorKind.FileUnwritable, string.Create(CultureInfo.InvariantCulture,
-                $"The file of job {ugcId} is not saved: {path} has {found} bytes after {length} were written. Its disk loses data."))
-            {
-                Advice = "Save to a folder on a disk of this computer.",
-            };
+                $"The file of job {ugcId} is not saved: {path} has {found} bytes after {length} were written. Its disk loses data."),
+                "Save to a folder on a disk of this computer.");
         }
     }
 

@@ -87,9 +87,7 @@ public sealed class VideoDownloader : IDisposable
             ? new(UgcLabErrorKind.JobNotFinished,
                 $"Job {job.UgcId} has no {job.Noun} yet (it is {job.StatusText ?? job.Status.ToString()}): wait for it first.")
         : string.IsNullOrWhiteSpace(job.VideoUrl)
-            ? new(UgcLabErrorKind.CompletedWithoutVideo, $"Job {job.UgcId} is finished, and the service gives no link to its {job.Noun}.")
-            {
-                Advice = "Ask for the job again in a minute; if there is still none, the service's support needs the id.",
-            }
+            ? new(UgcLabErrorKind.CompletedWithoutVideo, $"Job {job.UgcId} is finished, and the service gives no link to its {job.Noun}.",
+                "Ask for the job again in a minute; if there is still none, the service's support needs the id.")
         : null;
 }

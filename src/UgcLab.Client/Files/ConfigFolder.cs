@@ -18,10 +18,8 @@ internal static class ConfigFolder
                 : throw new UgcLabException(
                     UgcLabErrorKind.ArgumentInvalid,
                     folder.Length == 0 ? "There is no home directory to keep profiles in."
-                        : $"$env:{Variable} is '{Redaction.Show(folder)}', which isn't a full path.")
-                {
-                    Advice = $"Set $env:{Variable} to a full path.",
-                };
+                        : $"$env:{Variable} is '{Redaction.Show(folder)}', which isn't a full path.",
+                    $"Set $env:{Variable} to a full path.");
         }
     }
 }

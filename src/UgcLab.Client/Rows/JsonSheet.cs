@@ -39,11 +39,9 @@ internal sealed class JsonSheet
         {
             string what = bytes[0] == '[' ? "this is a JSON array" : "an object goes over several lines";
             throw new UgcLabException(
-                UgcLabErrorKind.FileInvalid, $"{name}, line {line}: {what}. Write one object a line, and nothing around them.")
-            {
-                Advice = "PowerShell writes it so: Get-Content -Raw FILE | ConvertFrom-Json | ForEach-Object { ConvertTo-Json -Compress "
-                    + "$_ } | Set-Content FILE.jsonl.",
-            };
+                UgcLabErrorKind.FileInvalid, $"{name}, line {line}: {what}. Write one object a line, and nothing around them.",
+                "PowerShell writes it so: Get-Content -Raw FILE | ConvertFrom-Json | ForEach-Object { ConvertTo-Json -Compress "
+                    + "$_ } | Set-Content FILE.jsonl.");
         }
 
         (List<JsonLine.Member>? members, int brokenAt) = JsonLine.Read(bytes, _headers is [SheetHeader last, ..] ? last.Names : []);

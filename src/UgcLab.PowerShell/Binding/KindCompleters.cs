@@ -22,6 +22,11 @@ internal sealed class ValidValuesAttribute(params string[] values) : ValidateEnu
 /// <summary>Completes a value from the models of the kind that -Kind, or the cmdlet, creates.</summary>
 public abstract class KindCompleter : Completer
 {
+    private protected KindCompleter(Func<string, string, IDictionary, IEnumerable<CompletionResult>> complete)
+        : base(complete)
+    {
+    }
+
     private protected static UgcKind Kind(string command, IDictionary bound) =>
         Enum.TryParse(CompletionResults.Typed(bound, "Kind")?.ToString(), ignoreCase: true, out UgcKind kind) ? kind
         : string.Equals(command, "New-UgcImage", StringComparison.OrdinalIgnoreCase) ? UgcKind.Image
@@ -37,38 +42,29 @@ public abstract class KindCompleter : Completer
 }
 
 /// <summary>Completes the models of the kind.</summary>
-public sealed class ModelCompleter : KindCompleter
+public sealed class ModelCompleter() : KindCompleter((command, word, bound) =>
 {
-    private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound)
-    {
-        CreationDescriptor kind = CreationDescriptor.Of(Kind(command, bound));
-        return Results(
-            ModelCatalog.Models.Where(model => model.Kind == kind.Kind && kind.Has(CreationField.Model)).Select(model => model.Name),
-            word, $"{kind.Described} has no model");
-    }
-}
+    CreationDescriptor kind = CreationDescriptor.Of(Kind(command, bound));
+    return Results(
+        ModelCatalog.Models.Where(model => model.Kind == kind.Kind && kind.Has(CreationField.Model)).Select(model => model.Name),
+        word, $"{kind.Described} has no model");
+});
 
 /// <summary>Completes the tiers of the model, or of all models of the kind.</summary>
-public sealed class TierCompleter : KindCompleter
+public sealed class TierCompleter() : KindCompleter((command, word, bound) =>
 {
-    private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound)
-    {
-        CreationDescriptor kind = CreationDescriptor.Of(Kind(command, bound));
-        string? name = CompletionResults.Typed(bound, "Model")?.ToString();
-        UgcModel? only = ModelCatalog.Models.FirstOrDefault(
-            model => model.Kind == kind.Kind && string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase));
-        return Results(
-            ModelCatalog.Models.Where(model => model.Kind == kind.Kind && kind.Has(CreationField.Tier) && (only is null || model == only))
-                .SelectMany(model => model.Tiers),
-            word, $"{only?.Name ?? kind.Described} has no tier");
-    }
-}
+    CreationDescriptor kind = CreationDescriptor.Of(Kind(command, bound));
+    string? name = CompletionResults.Typed(bound, "Model")?.ToString();
+    UgcModel? only = ModelCatalog.Models.FirstOrDefault(
+        model => model.Kind == kind.Kind && string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase));
+    return Results(
+        ModelCatalog.Models.Where(model => model.Kind == kind.Kind && kind.Has(CreationField.Tier) && (only is null || model == only))
+            .SelectMany(model => model.Tiers),
+        word, $"{only?.Name ?? kind.Described} has no tier");
+});
 
 /// <summary>Completes the models and workflows of all kinds.</summary>
-public sealed class AnyModelCompleter : Completer
-{
-    private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
-        CompletionResults.Starting(
-            ModelCatalog.Models.GroupBy(model => model.Name)
-                .Select(same => (same.Key, string.Join(", ", same.Select(model => model.Kind)))), word);
-}
+public sealed class AnyModelCompleter() : Completer((_, word, _) =>
+    CompletionResults.Starting(
+        ModelCatalog.Models.GroupBy(model => model.Name)
+            .Select(same => (same.Key, string.Join(", ", same.Select(model => model.Kind)))), word));

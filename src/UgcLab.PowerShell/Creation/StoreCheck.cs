@@ -31,10 +31,8 @@ internal static class StoreCheck
             string advice = $"Set $env:{StateFolder.Variable} to a folder that is kept";
             if (!force && !cmdlet.CanAsk)
             {
-                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{why} Nothing was sent.")
-                {
-                    Advice = $"{advice}, or specify -Force.",
-                };
+                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{why} Nothing was sent.",
+                    $"{advice}, or specify -Force.");
             }
 
             cmdlet.WriteWarning($"{why} {advice}.");
