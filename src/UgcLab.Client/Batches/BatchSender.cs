@@ -162,8 +162,8 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
         }
     }
 
-    private UgcLabException TimeReached() => new(UgcLabErrorKind.BatchStopped, string.Create(CultureInfo.InvariantCulture,
-        $"The time of -Until, {Format.Time(Until)}, is reached, so no more rows are sent."),
+    private UgcLabException TimeReached() => new(
+        UgcLabErrorKind.BatchStopped, $"The time of -Until, {Format.Time(Until)}, is reached, so no more rows are sent.",
         "Run the same command again to resume.");
 
     // Notices of a purchase. Those of jobs that are read while a row waits don't come here.

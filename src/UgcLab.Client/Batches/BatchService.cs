@@ -65,7 +65,7 @@ internal sealed class BatchService(IStore store, Uri? baseUri = null, string wor
     public Task<FileLock> LockResultsAsync(long batch, CancellationToken cancellationToken = default)
     {
         PrivateFolder.Make(store.Folder);
-        string path = Path.Combine(store.Folder, string.Create(CultureInfo.InvariantCulture, $"results-{batch}.lock"));
+        string path = Path.Combine(store.Folder, $"results-{batch}.lock");
         return FileLock.AcquireAsync(path, cancellationToken);
     }
 
@@ -101,7 +101,6 @@ internal sealed class BatchService(IStore store, Uri? baseUri = null, string wor
             && SafeName.Make(trimmed, "") == trimmed
             ? new BatchKey(Service, workspace, trimmed)
             : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"'{Redaction.Show(name)}' isn't a valid name for a batch.",
-                string.Create(
-                    CultureInfo.InvariantCulture, $"Use 1 to {LongestName} letters, digits, spaces, - and _."));
+                $"Use 1 to {LongestName} letters, digits, spaces, - and _.");
     }
 }

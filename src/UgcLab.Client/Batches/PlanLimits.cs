@@ -43,7 +43,7 @@ internal static class PlanLimits
     private static UgcLabException TooMuch(BatchPlan plan, decimal allowed, string limit)
     {
         (int rows, int first) = Fitting(plan, allowed);
-        string option = string.Create(CultureInfo.InvariantCulture, $"-First {first}");
+        string option = $"-First {first}";
         string more = plan.Estimate.UnknownRequests > 0 ? ", and more at prices that aren't known yet" : "";
         string fitting = rows == 0 ? "Not even the first row fits."
             : $"The first {Format.Count(rows, "row")} to send {(rows == 1 ? "fits" : "fit")}: {option}.";

@@ -114,13 +114,13 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         return text is null || skipValidation || (items.Length >= least && items.Length <= most) ? items
             : Fault<JsonElement[]>(
                 $"{field}Count", field, null,
-                string.Create(CultureInfo.InvariantCulture, $"has {Format.Count(items.Length, "object")}; {least} to {most} are taken."));
+                $"has {Format.Count(items.Length, "object")}; {least} to {most} are taken.");
     }) ?? [];
 
     /// <summary>A length in seconds that is sent as a number. Fractions are allowed; the service decides whether they are valid.</summary>
     public decimal Seconds(int least, int most) => Field(CreationField.Duration, "DurationNotAllowed", text =>
     {
-        string range = string.Create(CultureInfo.InvariantCulture, $"{least} to {most} seconds");
+        string range = $"{least} to {most} seconds";
         if (text is null)
         {
             return Fault<decimal>(

@@ -150,8 +150,9 @@ internal sealed class PartFile : IAsyncDisposable
     {
         if (new FileInfo(path).Length is long found && found != length)
         {
-            throw new UgcLabException(UgcLabErrorKind.FileUnwritable, string.Create(CultureInfo.InvariantCulture,
-                $"The file of job {ugcId} is not saved: {path} has {found} bytes after {length} were written. Its disk loses data."),
+            throw new UgcLabException(
+                UgcLabErrorKind.FileUnwritable,
+                $"The file of job {ugcId} is not saved: {path} has {found} bytes after {length} were written. Its disk loses data.",
                 "Save to a folder on a disk of this computer.");
         }
     }

@@ -68,14 +68,7 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, SheetFile? file, int? first)
             Cells = row.Cells,
             Source = row.IsSecret ? null : row.Source,
             Refusal = check.Request is null ? RowsCmdlet.Refusal(row, check) : null,
-            Purchase = check.Request is null ? null : new PurchaseRequest(check.Request)
-            {
-                Reference = row.Draft.Reference,
-                RowId = row.RowId,
-                RowNumber = row.Number,
-                InputRow = row.Cells,
-                Cells = row.Cells,
-            },
+            Purchase = check.Request is null ? null : row.ToPurchase(check.Request, row.Cells),
         };
     }
 }

@@ -12,12 +12,13 @@ internal static class CreationSettings
         UgcKind.TalkingActor => new TalkingActorSettings(),
         UgcKind.ProductVideo => new ProductVideoSettings(),
         UgcKind.MotionVideo => new MotionVideoSettings(),
-        _ when ModelCatalog.Find(model) is UgcModel known => new RuntimeDefinedParameterDictionary
+        UgcKind.Video when ModelCatalog.Find(model) is UgcModel known => new RuntimeDefinedParameterDictionary
         {
             [nameof(AnyVideoSettings.Duration)] = Narrowed(nameof(AnyVideoSettings.Duration), known.Durations),
             [nameof(AnyVideoSettings.AspectRatio)] = Narrowed(nameof(AnyVideoSettings.AspectRatio), known.AspectRatios),
         },
-        _ => new AnyVideoSettings(),
+        UgcKind.Video => new AnyVideoSettings(),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind has no parameters."),
     };
 
     // The parameter of AnyVideoSettings, limited to the values of one model.

@@ -26,6 +26,16 @@ internal sealed record DraftRow(CreationDraft Draft)
     // target.
     public bool IsSecret { get; init; }
 
+    // What the row creates. The jobs carry the row as it came in, or its cells.
+    public PurchaseRequest ToPurchase(CreationRequest request, object? inputRow) => new(request)
+    {
+        Reference = Draft.Reference,
+        RowId = RowId,
+        RowNumber = Number,
+        InputRow = inputRow,
+        Cells = Cells,
+    };
+
     public int? Line => Source is SheetRow row ? row.LineNumber : null;
 
     public string Name => (Number, Line) switch

@@ -130,7 +130,7 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
             (_refused, "refused"),
             (_abandoned, "abandoned"),
             (_invalid, "invalid"),
-        }.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count} {part.Text}"));
+        }.Where(part => part.Count > 0).Select(part => $"{part.Count} {part.Text}");
         return $"Batch {_batch.Name}: {string.Join(", ", parts.DefaultIfEmpty("nothing was created"))}.";
     }
 
@@ -171,7 +171,7 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
 
         IReadOnlyList<UgcJob> jobs = await _batch!.JobsAsync(row);
         string when = jobs is [.., { CreatedAt: DateTimeOffset time }]
-            ? string.Create(CultureInfo.InvariantCulture, $" at {Format.Time(time)}")
+            ? $" at {Format.Time(time)}"
             : "";
         string price = jobs is [.., { TotalCreditsCharged: decimal cost }]
             ? $" It cost {Format.Amount(cost)} credits then."

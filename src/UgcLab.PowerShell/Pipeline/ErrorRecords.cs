@@ -31,9 +31,9 @@ internal static class ErrorRecords
     public static string? Subject(UgcJob? job) => (job?.RowNumber, job?.Reference) switch
     {
         (null, null) => null,
-        (int number, null) => string.Create(CultureInfo.InvariantCulture, $"Row {number}"),
+        (int number, null) => $"Row {number}",
         (null, string reference) => reference,
-        (int number, string reference) => string.Create(CultureInfo.InvariantCulture, $"Row {number}, {reference}"),
+        (int number, string reference) => $"Row {number}, {reference}",
     };
 
     private static ErrorCategory Category(UgcLabErrorKind kind) => kind switch
