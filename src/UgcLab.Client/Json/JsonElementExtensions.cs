@@ -130,7 +130,7 @@ internal static class JsonElementExtensions
         {
             if (Name(member) is string key)
             {
-                texts[key] = member.Value.ValueKind is JsonValueKind.String ? Text(member.Value) ?? "" : member.Value.GetRawText();
+                texts[key] = member.Value.ValueKind is JsonValueKind.String ? map.Text(key) ?? "" : member.Value.GetRawText();
             }
         }
 
@@ -141,8 +141,8 @@ internal static class JsonElementExtensions
     public static string? Name(JsonProperty member) => Readable(member, static each => each.Name);
 
     public static string? Text(JsonElement value) =>
-        value.ValueKind is JsonValueKind.String && Readable(value, static each => each.GetString()) is string text && !string.IsNullOrWhiteSpace(text)
-            ? text : null;
+        value.ValueKind is JsonValueKind.String && Readable(value, static each => each.GetString()) is string text
+            && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     // Half a surrogate pair, or bytes that are not UTF-8, throw.
     private static string? Readable<T>(T value, Func<T, string?> read)

@@ -109,17 +109,8 @@ internal sealed class JsonSheet
         return null;
     }
 
-    private static bool IsOf(IReadOnlyList<string> names, List<JsonLine.Member> members)
-    {
-        int same = 0;
-        while (same < Math.Min(names.Count, members.Count)
-            && (names[same] == members[same].Name || names[same] == members[same].Name.Trim()))
-        {
-            same++;
-        }
-
-        return same == names.Count && same == members.Count;
-    }
+    private static bool IsOf(IReadOnlyList<string> names, List<JsonLine.Member> members) => names.Count == members.Count
+        && names.Zip(members).All(each => each.First == each.Second.Name || each.First == each.Second.Name.Trim());
 
     // The line as UTF-8, without the white space around it and the mark that may stand before the first.
     private ReadOnlyMemory<byte> Bytes(StringBuilder line)

@@ -2,9 +2,9 @@ namespace UgcLab.PowerShell.Creation;
 
 // What -Wait and -Destination of a cmdlet that creates do with its jobs: wait for them, and save their files to a folder if one is given.
 // folder: the full path of the folder; null to only wait.
-// settled: receives the id of each job that is saved or has no output.
+// done: receives the id of each job that is saved or has no output.
 internal sealed class CreatedJobs(
-    AsyncCmdlet cmdlet, Func<UgcLabClient> client, string? folder, Action<string> settled, CancellationToken stopToken) : IDisposable
+    AsyncCmdlet cmdlet, Func<UgcLabClient> client, string? folder, Action<string> done, CancellationToken stopToken) : IDisposable
 {
     private const string Pattern = "{Reference}-{Model}-v{VariantIndex}";
     private const int Downloads = 3;
@@ -56,7 +56,7 @@ internal sealed class CreatedJobs(
     {
         if (outcome.Job is { IsFinal: true, IsSuccess: false })
         {
-            settled(outcome.Job.UgcId);
+            done(outcome.Job.UgcId);
         }
 
         if (folder is null)
@@ -69,7 +69,7 @@ internal sealed class CreatedJobs(
         }
         else
         {
-            _saver ??= new JobSaver(cmdlet, client(), Downloads, settled, stopToken);
+            _saver ??= new JobSaver(cmdlet, client(), Downloads, done, stopToken);
             SaveTarget target = new() { Folder = folder, FileName = _pattern.Fill(field => JobFields.Text(outcome.Job, field)) };
             _saver.Begin(outcome.Job, target);
         }
