@@ -10,9 +10,6 @@ internal sealed class BatchRun(
 {
     private readonly Channel<BatchEvent> _events = Channel.CreateUnbounded<BatchEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly object _gate = new();
-
-    // Jobs of other runs that are in the progress, and whether as saved.
-    private readonly Dictionary<string, bool> _counted = new(StringComparer.Ordinal);
     private readonly DateTimeOffset _began = services.Clock.GetUtcNow();
     private BatchProgress _progress = new(plan.ToSend) { Videos = plan.Estimate.Videos };
     private JobPoller? _poller;
@@ -20,6 +17,7 @@ internal sealed class BatchRun(
     public BatchServices Services => services;
     public OpenBatch Batch => batch;
     public BatchRunOptions Options => options;
+    public CountedJobs Counted { get; } = new();
 
     public BatchProgress Progress => _progress with { EndsAt = _poller?.EndsAt(SendsUntil()) };
 
@@ -37,21 +35,6 @@ internal sealed class BatchRun(
         lock (_gate)
         {
             _progress = change(_progress);
-        }
-    }
-
-    // Whether a job isn't in the progress yet, or not as saved. Another run may create it, or save its video, while this one begins.
-    public bool TryCount(string ugcId, bool isSaved = false)
-    {
-        lock (_gate)
-        {
-            if (_counted.TryGetValue(ugcId, out bool wasSaved) && (wasSaved || !isSaved))
-            {
-                return false;
-            }
-
-            _counted[ugcId] = isSaved;
-            return true;
         }
     }
 
@@ -201,7 +184,7 @@ internal sealed class BatchRun(
                 Warn(warning);
             }
 
-            _ = TryCount(video.UgcId, isSaved: true);
+            _ = Counted.TryAdd(video.UgcId, isSaved: true);
             Update(progress => progress with { SavedNow = progress.SavedNow + 1 });
             Report(new BatchEvent(null) { Job = video.Job, Video = video });
         }

@@ -10,7 +10,7 @@ internal static class EarlierJobs
         PurchaseFilter unsaved = new() { Batch = batch.Id, Unsaved = true };
         await foreach (UgcHistoryEntry entry in services.History.ReadAsync(unsaved, cancellationToken).ConfigureAwait(false))
         {
-            open.AddRange(entry.Jobs.Where(job => IsOpen(job) && run.TryCount(job.UgcId)));
+            open.AddRange(entry.Jobs.Where(job => IsOpen(job) && run.Counted.TryAdd(job.UgcId)));
         }
 
         int onDisk = 0;
@@ -18,7 +18,7 @@ internal static class EarlierJobs
         Dictionary<string, int> elsewhere = [];
         await foreach (SavedRecord saved in batch.Store.ReadSavedAsync(batch.Id!.Value, cancellationToken).ConfigureAwait(false))
         {
-            if (!run.TryCount(saved.UgcId))
+            if (!run.Counted.TryAdd(saved.UgcId))
             {
                 continue;
             }
@@ -30,7 +30,7 @@ internal static class EarlierJobs
                 continue;
             }
 
-            _ = run.TryCount(saved.UgcId, isSaved: true);
+            _ = run.Counted.TryAdd(saved.UgcId, isSaved: true);
             onDisk++;
             if (Path.GetDirectoryName(saved.Path) is string folder && !(isHere && Path.TrimEndingDirectorySeparator(to) == folder))
             {

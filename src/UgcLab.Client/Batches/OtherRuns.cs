@@ -112,7 +112,7 @@ internal sealed class OtherRuns(BatchRun run, JobPoller poller) : IDisposable
         if (job.SavedPath is string path && (File.Exists(path) || job.IsSavedElsewhere))
         {
             _jobs.TryRemove(job.UgcId, out _);
-            bool isNew = run.TryCount(job.UgcId, isSaved: true);
+            bool isNew = run.Counted.TryAdd(job.UgcId, isSaved: true);
             run.Update(progress => progress with { SavedByOthers = progress.SavedByOthers + (isNew ? 1 : 0) });
             if (!job.IsSavedElsewhere)
             {

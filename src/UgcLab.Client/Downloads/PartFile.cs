@@ -129,7 +129,7 @@ internal sealed class PartFile : IAsyncDisposable
     }
 
     /// <summary>Brings the whole file to disk, notes its hash and closes it, so that it can be moved.</summary>
-    /// <exception cref="FileNotFoundException">Another process has moved the file. It has deleted the notes, and they stay deleted.</exception>
+    /// <exception cref="FileNotFoundException">Another process has moved the file, and may have deleted its notes.</exception>
     public async Task CompleteAsync()
     {
         if (!File.Exists(Paths.Part))

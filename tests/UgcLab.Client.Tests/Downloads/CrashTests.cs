@@ -77,8 +77,10 @@ public sealed class CrashTests
             // The other one had closed the whole file when this one opened it.
             File.WriteAllBytes(bench!.At("shot.mp4"), Video);
             File.Delete(bench.At("shot.part"));
+            File.WriteAllText(bench.At("shot.part.json"), Whole());
             if (hasSidecar)
             {
+                File.Delete(bench.At("shot.part.json"));
                 File.WriteAllText(bench.At("shot.json"), $$"""{"ugcId":"cjob1","length":3000,"sha256":"{{Hash}}"}""");
             }
 

@@ -38,6 +38,7 @@ public sealed partial class QueryPlanTests() : StoreTest(new SqliteTestStore())
                 () => Store.OpenGenerationAsync(batch.Id, "run", null),
                 () => Store.ReadDurationsAsync(),
                 () => Store.ReadPricesAsync(),
+                () => Store.ReadUsageAsync(new UsageFilter(UgcUsageGroup.Machine, Clock.GetUtcNow().AddDays(-1))),
                 () => Store.ReadNamesAsync(Account, "projects"),
             ])
         {
