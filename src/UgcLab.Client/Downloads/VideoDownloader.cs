@@ -8,6 +8,8 @@ namespace UgcLab.Downloads;
 /// </summary>
 public sealed class VideoDownloader : IDisposable
 {
+    private const int MostTries = 3;
+
     private readonly HttpMessageInvoker _http;
     private readonly ClientSettings _options;
     private readonly FileNameAllocator _names;
@@ -56,17 +58,32 @@ public sealed class VideoDownloader : IDisposable
         _ = _addresses.Check(job.VideoUrl!, job.UgcId);
         cancellationToken.ThrowIfCancellationRequested();
 
-        (PartFile? part, UgcSavedVideo? saved) = await _names.FindAsync(job, target, cancellationToken).ConfigureAwait(false);
-        if (part is not null)
+        UgcSavedVideo? saved = null;
+        for (int tries = 1; saved is null; tries++)
         {
-            await using ConfiguredAsyncDisposable kept = part.ConfigureAwait(false);
+            (PartFile? part, saved) = await _names.FindAsync(job, target, cancellationToken).ConfigureAwait(false);
+            saved ??= await FillAsync(part!, job, target, progress, isLast: tries == MostTries, cancellationToken).ConfigureAwait(false);
+        }
+
+        await (_saved?.Invoke(saved) ?? Task.CompletedTask).ConfigureAwait(false);
+        return saved with { Job = saved.Job with { SavedPath = saved.Path } };
+    }
+
+    // Null when the unfinished file is gone: another process that was saving the same video had closed it, and then moved it.
+    private async Task<UgcSavedVideo?> FillAsync(
+        PartFile part, UgcJob job, SaveTarget target, IProgress<DownloadProgress>? progress, bool isLast,
+        CancellationToken cancellationToken)
+    {
+        await using ConfiguredAsyncDisposable kept = part.ConfigureAwait(false);
+        try
+        {
             Transfer transfer = new(_http, _addresses, _options, _refresh, job, part, target.MaxBytes, progress);
             bool isLengthKnown = part.IsWhole || await transfer.RunAsync(cancellationToken).ConfigureAwait(false);
             await part.CompleteAsync().ConfigureAwait(false);
             (SavePaths paths, string path) = await FileCommitter.MoveAsync(part, target, _options.Clock, cancellationToken)
                 .ConfigureAwait(false);
             _names.Remember(paths, job.UgcId);
-            saved = new()
+            UgcSavedVideo saved = new()
             {
                 Path = path,
                 Length = part.Length,
@@ -77,10 +94,12 @@ public sealed class VideoDownloader : IDisposable
                 Sidecar = target.WriteSidecar ? paths.Sidecar : null,
             };
             FileCommitter.Finish(paths, saved, part.Notes.Host, _options.Clock);
+            return saved;
         }
-
-        await (_saved?.Invoke(saved!) ?? Task.CompletedTask).ConfigureAwait(false);
-        return saved! with { Job = saved!.Job with { SavedPath = saved.Path } };
+        catch (FileNotFoundException gone)
+        {
+            return isLast ? throw PartFile.Unwritable(part.Paths.Part, job.UgcId, gone) : null;
+        }
     }
 
     // By the client, which owns it.

@@ -37,6 +37,6 @@ internal interface IBatchStore
     /// it.</exception>
     Task RemoveBatchAsync(long batch, bool includeUnsaved);
 
-    /// <summary>Whether results of this version may replace those written before; records that they did.</summary>
-    Task<bool> RecordReportAsync(long batch, string folder, long version);
+    /// <summary>Records the folder that the results of this version of the batch are written to.</summary>
+    Task RecordReportAsync(long batch, string folder, long version);
 }

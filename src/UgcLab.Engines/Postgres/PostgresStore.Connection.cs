@@ -156,6 +156,17 @@ internal sealed partial class PostgresStore
         RequireForward(kind, store, epoch, clock - _serverTime);
     }
 
+    // Before a purchase is sent, after its record: a session that ended since then may have made it unconfirmed for the others.
+    private async Task RequireAliveAsync(NpgsqlConnection connection)
+    {
+        string? now = await new SqlSession(connection, null).FirstAsync($"SELECT {Session}", row => row.Text()).ConfigureAwait(false);
+        if (now != OwnSession)
+        {
+            throw new UgcLabException(
+                UgcLabErrorKind.StoreUnreachable, $"The session in the {Location} was changed before the request was sent, so it wasn't.");
+        }
+    }
+
     private async Task ReadClockAsync(SqlSession session)
     {
         long now = await session.NumberAsync($"SELECT {Microseconds}").ConfigureAwait(false) ?? 0;

@@ -10,28 +10,6 @@ internal sealed partial class PostgresStore
     private string[] _resolved = [];
 
     private long _entered;
-    private NpgsqlConnection? _begunOn;
-
-    public override async Task<bool> MaySendAsync(string purchase, CancellationToken cancellationToken = default)
-    {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return _connection is NpgsqlConnection connection && ReferenceEquals(connection, _begunOn)
-                && await new SqlSession(connection, null).NumberAsync(
-                    $"SELECT 1 FROM purchase WHERE purchase = @purchase AND owner = @me AND state = 'Sending' AND {Session} = @session",
-                    ("@purchase", purchase), ("@me", Owner), ("@session", OwnSession)).ConfigureAwait(false) is not null;
-        }
-        catch (Exception error) when (IsOfDatabase(error))
-        {
-            Discard();
-            return false;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
 
     public override async Task<GateAnswer> BeginAttemptAsync(AttemptRequest request, CancellationToken cancellationToken)
     {
@@ -121,7 +99,6 @@ internal sealed partial class PostgresStore
         if (kind is TransactionKind.Begin or TransactionKind.Outcome && _entered > _epoch)
         {
             _epoch = _entered;
-            _begunOn = kind is TransactionKind.Begin ? _connection : _begunOn;
             _local.Saw(_storeId!, _epoch);
         }
     }

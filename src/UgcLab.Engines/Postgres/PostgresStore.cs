@@ -140,6 +140,8 @@ internal sealed partial class PostgresStore : SqlStore, IStoreSetup
             await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             Committed(kind);
             Step?.Invoke("committed");
+            await (result is GateAnswer.Allowed && kind is TransactionKind.Begin ? RequireAliveAsync(connection) : Task.CompletedTask)
+                .ConfigureAwait(false);
             return result;
         }
         catch

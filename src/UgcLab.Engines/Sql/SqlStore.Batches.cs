@@ -101,12 +101,12 @@ internal abstract partial class SqlStore
         await session.ExecuteAsync("DELETE FROM batch WHERE batch = @batch", args).ConfigureAwait(false);
     });
 
-    public Task<bool> RecordReportAsync(long batch, string folder, long version) => WriteAsync(async session => await session.ExecuteAsync(
+    public Task RecordReportAsync(long batch, string folder, long version) => WriteAsync(session => session.ExecuteAsync(
         """
         INSERT INTO batch_report (batch, folder, version) VALUES (@batch, @folder, @version)
         ON CONFLICT (batch, folder) DO UPDATE SET version = excluded.version WHERE batch_report.version <= excluded.version
         """,
-        ("@batch", batch), ("@folder", folder), ("@version", version)).ConfigureAwait(false) > 0);
+        ("@batch", batch), ("@folder", folder), ("@version", version)));
 
     private static void RequireResolved(BatchRecord batch, bool includeUnsaved)
     {

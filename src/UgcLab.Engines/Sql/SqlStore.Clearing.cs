@@ -3,12 +3,7 @@ namespace UgcLab.Engines.Sql;
 internal abstract partial class SqlStore
 {
     // Ended before a time, with every job saved or without an output: it isn't needed to resume.
-    private const string Final =
-        """
-        began < @before AND state NOT IN ('Sending', 'Unconfirmed')
-          AND NOT EXISTS (SELECT 1 FROM job j
-            WHERE j.purchase = purchase.purchase AND j.path IS NULL AND j.state NOT IN ('Failed', 'Cancelled'))
-        """;
+    private const string Final = "began < @before AND state NOT IN ('Sending', 'Unconfirmed') AND unsaved = 0";
 
     private const string HasText = "(request IS NOT NULL OR cells IS NOT NULL OR evidence IS NOT NULL)";
 

@@ -17,8 +17,6 @@ internal abstract partial class SqlStore
         }
     }
 
-    public virtual Task<bool> MaySendAsync(string purchase, CancellationToken cancellationToken = default) => Task.FromResult(true);
-
     /// <summary>Until when a purchase that is recorded now may be sent.</summary>
     private protected virtual SendDeadline? NewDeadline() => null;
 

@@ -60,8 +60,7 @@ internal abstract partial class SqlStore
         where.AddEqual("p.batch", filter.Batch);
         where.AddEqual("p.purchase", filter.Purchase);
         where.Add(filter.HasBalance ? "p.remaining IS NOT NULL" : null);
-        where.Add(
-            filter.Unsaved ? "p.purchase IN (SELECT purchase FROM job WHERE path IS NULL AND state NOT IN ('Failed', 'Cancelled'))" : null);
+        where.Add(filter.Unsaved ? "p.unsaved > 0" : null);
         string direction = filter.OldestFirst ? ">" : "<";
         if (last is not null)
         {

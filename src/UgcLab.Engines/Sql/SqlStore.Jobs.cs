@@ -119,22 +119,33 @@ internal abstract partial class SqlStore
             session, $"WHERE p.purchase IN (SELECT purchase FROM job WHERE {IsOfService})", ("@id", ugcId), ("@uri", baseUri))
             .ConfigureAwait(false)).FirstOrDefault();
 
+    // What is or will be finished, and has no file.
+    private const string IsUnsaved = "path IS NULL AND state NOT IN ('Failed', 'Cancelled')";
+
+    // The jobs of a purchase, counted in it.
+    private const string JobCounts =
+        $"""
+        videos = (SELECT COUNT(*) FROM job WHERE purchase = @purchase),
+          unsaved = (SELECT COUNT(*) FROM job WHERE purchase = @purchase AND {IsUnsaved})
+        """;
+
     // A job's refund is its purchase's, and its state its row's.
     private async Task RefreshJobAsync(SqlSession session, string ugcId)
     {
         foreach (PurchaseFacts purchase in await FactsAsync(
             session, "p.purchase IN (SELECT purchase FROM job WHERE ugc_id = @id)", ("@id", ugcId)).ConfigureAwait(false))
         {
-            List<decimal?> refunds = await session.QueryAsync(
-                "SELECT refunded FROM job WHERE purchase = @purchase", row => row.AmountOrNull(), ("@purchase", purchase.Id))
-                .ConfigureAwait(false);
-            decimal? refunded = refunds.Any(refund => refund is not null) ? refunds.Sum(refund => refund ?? 0) : null;
-            if (refunded != purchase.Refunded)
+            List<(decimal? Refund, bool IsUnsaved)> jobs = await session.QueryAsync(
+                $"SELECT refunded, CASE WHEN {IsUnsaved} THEN 1 ELSE 0 END FROM job WHERE purchase = @purchase",
+                row => (row.AmountOrNull(), row.Flag()), ("@purchase", purchase.Id)).ConfigureAwait(false);
+            decimal? refunded = jobs.Any(job => job.Refund is not null) ? jobs.Sum(job => job.Refund ?? 0) : null;
+            PurchaseFacts changed = purchase with { Refunded = refunded, Unsaved = jobs.Count(job => job.IsUnsaved) };
+            if (changed != purchase)
             {
-                PurchaseFacts changed = purchase with { Refunded = refunded };
                 await session.ExecuteAsync(
-                    "UPDATE purchase SET refunded = @refunded, sum = @sum WHERE purchase = @purchase", ("@refunded", refunded),
-                    ("@sum", MoneySum.Of(changed)), ("@purchase", purchase.Id)).ConfigureAwait(false);
+                    "UPDATE purchase SET refunded = @refunded, unsaved = @unsaved, sum = @sum WHERE purchase = @purchase",
+                    ("@refunded", refunded), ("@unsaved", (long)changed.Unsaved), ("@sum", MoneySum.Of(changed)),
+                    ("@purchase", purchase.Id)).ConfigureAwait(false);
             }
 
             await RefreshRowAsync(session, purchase.Batch, purchase.RowKey).ConfigureAwait(false);

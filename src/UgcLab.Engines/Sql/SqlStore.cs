@@ -156,8 +156,8 @@ internal abstract partial class SqlStore : IStoreEngine
     private protected async Task SetStateAsync(SqlSession session, PurchaseFacts purchase, string? refusal, string? message)
     {
         await session.ExecuteAsync(
-            "UPDATE purchase SET state = @state, doubled = @doubled, ended = @now, refusal = @refusal, message = @message, sum = @sum "
-                + "WHERE purchase = @purchase",
+            $"UPDATE purchase SET state = @state, doubled = @doubled, ended = @now, refusal = @refusal, message = @message, {JobCounts}, "
+                + "sum = @sum WHERE purchase = @purchase",
             ("@state", purchase.State), ("@doubled", purchase.IsDoubled), ("@now", Now), ("@refusal", refusal), ("@message", message),
             ("@sum", MoneySum.Of(purchase)), ("@purchase", purchase.Id)).ConfigureAwait(false);
         await RefreshRowAsync(session, purchase.Batch, purchase.RowKey).ConfigureAwait(false);

@@ -9,9 +9,12 @@ public abstract class Completer : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Complete(commandName ?? "", wordToComplete ?? "", fakeBoundParameters);
+        Complete(commandName ?? "", parameterName ?? "", wordToComplete ?? "", fakeBoundParameters);
 
-    private protected abstract IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound);
+    private protected virtual IEnumerable<CompletionResult> Complete(string command, string parameter, string word, IDictionary bound) =>
+        Complete(command, word, bound);
+
+    private protected virtual IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) => [];
 
     // The actors of the specified workflow; otherwise of the cmdlet's default workflow, or of both if there is none.
     private protected static IEnumerable<KnownName> Actors(string command, IDictionary bound)

@@ -1,21 +1,23 @@
 using System.Collections;
+using System.Reflection;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>
-/// Accepts the values of all kinds. Completion offers the completer's, which fit the kind; it would offer all those of a ValidateSet.
-/// </summary>
+/// <summary>Accepts these values. A ValidateSet would list the blank one among them, and have completion offer it.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidValuesAttribute(params string[] values) : ValidateEnumeratedArgumentsAttribute
 {
     public IReadOnlyList<string> Values { get; } = values;
+
+    // The model whose values they are.
+    public string? Of { get; init; }
 
     protected override void ValidateElement(object element)
     {
         if (!Values.Contains(element?.ToString() ?? "", StringComparer.OrdinalIgnoreCase))
         {
             throw new ValidationMetadataException(
-                $"'{Redaction.Show(element?.ToString() ?? "")}' isn't valid. Valid values: "
+                $"'{Redaction.Show(element?.ToString() ?? "")}' isn't valid{(Of is null ? "" : $" for {Of}")}. Valid values: "
                     + $"{string.Join(", ", Values.Where(value => value.Length > 0))}.");
         }
     }
@@ -35,6 +37,30 @@ public abstract class KindCompleter : Completer
         string[] all = [.. values.Distinct()];
         return all.Length == 0 ? [new CompletionResult("''", none, CompletionResultType.ParameterValue, none)]
             : CompletionResults.Starting(all, word);
+    }
+}
+
+/// <summary>Completes the values that the parameter accepts, which may depend on the kind and the model.</summary>
+public sealed class ValidValueCompleter : KindCompleter
+{
+    private protected override IEnumerable<CompletionResult> Complete(
+        string command, string parameter, string word, IDictionary bound)
+    {
+        Type? cmdlet = Array.Find(
+            typeof(ValidValueCompleter).Assembly.GetTypes(), type => type.GetCustomAttribute<CmdletAttribute>() is CmdletAttribute named
+                && string.Equals($"{named.VerbName}-{named.NounName}", command, StringComparison.OrdinalIgnoreCase));
+        object? settings = cmdlet?.GetCustomAttribute<DynamicParametersAttribute>()?.Types switch
+        {
+            null => null,
+            [Type only] when only != typeof(AnyVideoSettings) => only,
+            _ => CreationSettings.Of(Kind(command, bound), CompletionResults.Typed(bound, "Model")?.ToString()),
+        };
+        IEnumerable<Attribute> given = cmdlet?.GetProperty(parameter)?.GetCustomAttributes<Attribute>()
+            ?? (settings is RuntimeDefinedParameterDictionary narrowed
+                ? narrowed.TryGetValue(parameter, out RuntimeDefinedParameter? known) ? known.Attributes : []
+                : (settings as Type ?? settings?.GetType())?.GetProperty(parameter)?.GetCustomAttributes<Attribute>() ?? []);
+        return CompletionResults.Starting(
+            given.OfType<ValidValuesAttribute>().SelectMany(valid => valid.Values).Where(value => value.Length > 0), word);
     }
 }
 

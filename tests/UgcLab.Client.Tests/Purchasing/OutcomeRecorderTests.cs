@@ -80,5 +80,22 @@ public sealed class OutcomeRecorderTests : IDisposable
         Assert.Equal([UgcPurchaseState.NotSent, UgcPurchaseState.Accepted], (await HistoryAsync()).Select(entry => entry.State));
     }
 
+    [Fact]
+    public async Task Trying_again_ends_when_its_store_is_disposed_of()
+    {
+        TestClock clock = new();
+        OutcomeRecorder recorder = new(_store, clock);
+        _failures = 3;
+        Assert.Null(await recorder.RecordAsync("p1", new AttemptOutcome { State = UgcPurchaseState.Unconfirmed }, _ => { }));
+        Task trying = recorder.Trying;
+        Assert.False(trying.IsCompleted);
+
+        _database.Dispose();
+        await clock.RunAsync(trying);
+
+        // Two tries that failed, and the one that found the store closed.
+        Assert.Equal(-1, _failures);
+    }
+
     private Task<List<UgcHistoryEntry>> HistoryAsync() => new History(_database).ReadAsync(new PurchaseFilter { OldestFirst = true }).ToListAsync();
 }

@@ -14,7 +14,7 @@ public sealed class PurchaseGuardTests
         using Bench bench = new(handler);
 
         IReadOnlyList<UgcJob> jobs = await bench.Clock.RunAsync(
-            bench.Client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video), new Thrower()));
+            bench.Client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video), new Bench.Thrower()));
 
         Assert.Equal("clzzjob1", Assert.Single(jobs).UgcId);
         Assert.Equal(UgcPurchaseState.Accepted, Assert.Single(await bench.HistoryAsync()).State);
@@ -138,10 +138,5 @@ public sealed class PurchaseGuardTests
         await closing;
 
         Assert.Equal("clzzjob1", Assert.Single(await creating).UgcId);
-    }
-
-    private sealed class Thrower : IProgress<UgcNotice>
-    {
-        public void Report(UgcNotice value) => throw new InvalidOperationException("The receiver is broken.");
     }
 }

@@ -353,15 +353,17 @@ public abstract class BatchContract(TestStore place) : StoreTest(place)
     }
 
     [Fact]
-    public async Task Older_results_never_replace_newer_ones()
+    public async Task A_batch_names_the_folder_of_its_newest_results()
     {
         BatchRecord batch = await OpenAsync();
 
-        Assert.True(await Store.RecordReportAsync(batch.Id, "/a", 5));
-        Assert.False(await Other.RecordReportAsync(batch.Id, "/a", 4));
-        Assert.True(await Other.RecordReportAsync(batch.Id, "/b", 4));
-        Assert.True(await Store.RecordReportAsync(batch.Id, "/a", 5));
-        Assert.True(await Store.RecordReportAsync(batch.Id, "/a", 6));
+        await Store.RecordReportAsync(batch.Id, "/a", 5);
+        await Other.RecordReportAsync(batch.Id, "/b", 4);
+        await Other.RecordReportAsync(batch.Id, "/a", 3);
+        Assert.Equal("/a", Assert.Single(await Store.ReadBatchesAsync(new BatchQuery())).ReportFolder);
+
+        await Other.RecordReportAsync(batch.Id, "/b", 6);
+        Assert.Equal("/b", Assert.Single(await Store.ReadBatchesAsync(new BatchQuery())).ReportFolder);
     }
 
     [Fact]

@@ -289,6 +289,13 @@ internal sealed class StoreModel : IDisposable
 
         Same(string.Join('\n', real.Select(purchase => Text(purchase.Id, purchase.State, purchase.Generation, purchase.Jobs.Select(job => job.UgcId)))),
             string.Join('\n', _purchases.Select(purchase => Text(purchase.Id, purchase.State, purchase.Generation, purchase.Jobs.Select(job => job.Id)))), null);
+        List<string> unsaved = [];
+        await foreach (PurchaseRecord purchase in Any.ReadPurchasesAsync(new PurchaseFilter { Unsaved = true, OldestFirst = true }))
+        {
+            unsaved.Add(purchase.Id);
+        }
+
+        Same(string.Join('\n', unsaved), string.Join('\n', _purchases.Where(purchase => purchase.Jobs.Any(job => job.IsUnsaved)).Select(purchase => purchase.Id)), null);
         BatchRecord batch = (await Any.ReadBatchesAsync(new BatchQuery(WithCounts: true)))[0];
         ModelRow[] rows = [.. _planned.Select(RowOf)];
         foreach (UgcRowState state in Enum.GetValues<UgcRowState>())
