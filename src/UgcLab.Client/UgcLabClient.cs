@@ -74,10 +74,8 @@ public sealed class UgcLabClient : IDisposable, IAsyncDisposable
 
     internal BatchServices BatchServices => new(Clock, Purchases, History, Projects, Batches, Downloads, OpenPollerAsync);
 
-    /// <summary>Opens a batch to run, and creates it when it does not exist.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="source">The file that its rows come from.</param>
-    /// <exception cref="UgcLabException">ArgumentInvalid, StoreDamaged, StoreOnNetwork or StoreUnavailable.</exception>
+    // Opens a batch to run, and creates it when it does not exist.
+    // source: the file that its rows come from.
     internal async Task<OpenBatch> OpenBatchAsync(string name, string? source = null)
     {
         BatchKey key = Batches.KeyOf(name);
@@ -183,11 +181,7 @@ public sealed class UgcLabClient : IDisposable, IAsyncDisposable
         return new JobPoller(Jobs, _durations, _limiter.Creations, _options, timeout, GuardedProgress.Of(notices));
     }
 
-    /// <summary>What bounds the spending of one run, for its purchases; null when neither bound is given.</summary>
-    /// <param name="maxCredit">Credits that the run may spend at most.</param>
-    /// <param name="keepCredit">Credits that must be left in the workspace.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="UgcLabException">ArgumentInvalid, StoreUnavailable.</exception>
+    // What bounds the spending of one run, for its purchases; null when neither bound is given.
     internal async Task<SpendingLimit?> LimitSpendingAsync(
         decimal? maxCredit, decimal? keepCredit, CancellationToken cancellationToken = default) =>
         maxCredit is null && keepCredit is null ? null

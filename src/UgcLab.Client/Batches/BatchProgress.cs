@@ -1,5 +1,10 @@
 namespace UgcLab.Batches;
 
+// What a run of a batch needs of its client.
+internal sealed record BatchServices(
+    TimeProvider Clock, PurchaseService Purchases, History History, ProjectsClient Projects, BatchService Batches,
+    VideoDownloader Downloads, Func<TimeSpan, IProgress<UgcNotice>?, CancellationToken, Task<JobPoller>> OpenPollerAsync);
+
 // How a batch is run: Source is the sheet that the rows come from, which the results never replace, and Delimiter what separates its cells
 // and theirs; AllowUnknownPrice lets requests pass a daily limit although their price is not known; nothing is sent after Until;
 // JobTimeout is for each job, and zero is forever; the run

@@ -127,10 +127,8 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
         _unconfirmed = failure.Kind is UgcLabErrorKind.OutcomeUnconfirmed ? _unconfirmed + 1 : 0;
         string why = $"{MostUnconfirmed} consecutive rows are unconfirmed, so no more are sent.";
         return _unconfirmed < MostUnconfirmed ? null
-            : new UgcLabException(UgcLabErrorKind.OutcomeUnconfirmed, why)
-            {
-                Advice = $"Check the dashboard, record the outcomes with Resolve-UgcBatchRow, and then run batch {run.Batch.Name} again.",
-            };
+            : new UgcLabException(UgcLabErrorKind.OutcomeUnconfirmed, why,
+                $"Check the dashboard, record the outcomes with Resolve-UgcBatchRow, and then run batch {run.Batch.Name} again.");
     }
 
     private static UgcLabException Stopped(UgcLabException failure) => failure.Kind is not UgcLabErrorKind.InsufficientCredits ? failure
@@ -166,11 +164,9 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
         }
     }
 
-    private UgcLabException TimeReached() => new(UgcLabErrorKind.BatchStopped, string.Create(CultureInfo.InvariantCulture,
-        $"The time of -Until, {Format.Time(Until)}, is reached, so no more rows are sent."))
-    {
-        Advice = "Run the same command again to resume.",
-    };
+    private UgcLabException TimeReached() => new(
+        UgcLabErrorKind.BatchStopped, $"The time of -Until, {Format.Time(Until)}, is reached, so no more rows are sent.",
+        "Run the same command again to resume.");
 
     // Notices of a purchase. Those of jobs that are read while a row waits don't come here.
     void IProgress<UgcNotice>.Report(UgcNotice value)

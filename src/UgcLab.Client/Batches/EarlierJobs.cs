@@ -40,9 +40,8 @@ internal static class EarlierJobs
 
         foreach ((string folder, int count) in elsewhere)
         {
-            run.Warn(string.Create(CultureInfo.InvariantCulture,
-                $"Saved by an earlier run, and not saved to {to} again: {count} of the files of batch {batch.Name}. They are in "
-                    + $"{folder}; copy them to have them in both folders."));
+            run.Warn($"Saved by an earlier run, and not saved to {to} again: {count} of the files of batch {batch.Name}. They are in "
+                + $"{folder}; copy them to have them in both folders.");
         }
 
         foreach (string id in missing)

@@ -168,10 +168,8 @@ internal sealed class OpenBatch(IStoreEngine store, BatchKey key, BatchRecord? r
     }
 
     private UgcLabException Reused(string rowId) =>
-        new(UgcLabErrorKind.RowIdReused, $"RowId {Redaction.Show(rowId)} was used in batch {Name} for a row with another content.")
-    {
-        Advice = "A RowId always stands for the same content. Give the changed row another RowId, or restore the row.",
-    };
+        new(UgcLabErrorKind.RowIdReused, $"RowId {Redaction.Show(rowId)} was used in batch {Name} for a row with another content.",
+            "A RowId always stands for the same content. Give the changed row another RowId, or restore the row.");
 
     private static UgcJob[] Carried(IEnumerable<UgcJob> jobs, PurchaseRequest purchase) =>
         [.. jobs.Select(job => job with { InputRow = purchase.InputRow ?? job.InputRow, RowNumber = purchase.RowNumber ?? job.RowNumber })];

@@ -113,10 +113,6 @@ internal static class CreationRules
     }
 }
 
-/// <summary>The result of validating a draft.</summary>
-/// <param name="Request">What can be sent; null when there are errors.</param>
-/// <param name="Faults">All errors, in the order of the parameters.</param>
-/// <param name="Warnings">What will be sent though it may not be meant.</param>
 internal sealed record CreationCheck(CreationRequest? Request, IReadOnlyList<UgcFault> Faults, IReadOnlyList<string> Warnings)
 {
     /// <summary>Values that were converted to the spelling of the service.</summary>

@@ -3,7 +3,7 @@ namespace UgcLab.Downloads;
 /// <summary>One name in a folder, and the files that belong to it. The extension is set only where the caller has set it.</summary>
 internal sealed record SavePaths(string Folder, string Stem, string? Extension, int Number = 1)
 {
-    public string Name => Number == 1 ? Stem : string.Create(CultureInfo.InvariantCulture, $"{Stem}-{Number}");
+    public string Name => Number == 1 ? Stem : $"{Stem}-{Number}";
 
     public string Part => Base + ".part";
 

@@ -17,9 +17,7 @@ public sealed class VideoDownloader : IDisposable
     private readonly Func<string, CancellationToken, Task<UgcJob>> _refresh;
     private readonly Func<UgcSavedVideo, Task>? _saved;
 
-    /// <summary>
-    /// Creates the downloader from the settings, the reader of jobs whose link has expired, and the recorder of saved files.
-    /// </summary>
+    // Creates the downloader from the settings, the reader of jobs whose link has expired, and the recorder of saved files.
     internal VideoDownloader(
         ClientSettings options, Func<string, CancellationToken, Task<UgcJob>> refresh, Func<UgcSavedVideo, Task>? saved = null)
     {
@@ -113,9 +111,7 @@ public sealed class VideoDownloader : IDisposable
             ? new(UgcLabErrorKind.JobNotFinished,
                 $"Job {job.UgcId} has no {job.Noun} yet (it is {job.StatusText ?? job.Status.ToString()}): wait for it first.")
         : string.IsNullOrWhiteSpace(job.VideoUrl)
-            ? new(UgcLabErrorKind.CompletedWithoutVideo, $"Job {job.UgcId} is finished, and the service gives no link to its {job.Noun}.")
-            {
-                Advice = "Ask for the job again in a minute; if there is still none, the service's support needs the id.",
-            }
+            ? new(UgcLabErrorKind.CompletedWithoutVideo, $"Job {job.UgcId} is finished, and the service gives no link to its {job.Noun}.",
+                "Ask for the job again in a minute; if there is still none, the service's support needs the id.")
         : null;
 }

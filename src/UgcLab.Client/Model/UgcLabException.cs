@@ -163,6 +163,9 @@ public sealed record UgcFault(string Code, string Field, string? Value, string M
 public sealed class UgcLabException(UgcLabErrorKind kind, string message, Exception? inner = null)
     : Exception(message, Redaction.Safe(inner, each => each is UgcLabException))
 {
+    internal UgcLabException(UgcLabErrorKind kind, string message, string? advice, Exception? inner = null)
+        : this(kind, message, inner) => Advice = advice;
+
     /// <summary>Why.</summary>
     public UgcLabErrorKind Kind { get; } = kind;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace UgcLab.RateLimiting;
 
-/// <summary>Waits until a request may be sent. The store decides, for all processes that use the account; this waits and reports.</summary>
+// Waits until a request may be sent. The store decides, for all processes that use the account; this waits and reports.
 internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : IRequestGate
 {
     // In the meantime, another process may release its slot or be refused.
@@ -23,10 +23,7 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
         new(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{baseUri}\n{apiKey}")))[..16].ToLowerInvariant(),
             baseUri.AbsoluteUri);
 
-    /// <summary>Asks the gate until it says something other than to wait.</summary>
-    /// <param name="ask">The question.</param>
-    /// <param name="notices">Receives each wait once, and again when it becomes another.</param>
-    /// <param name="cancellationToken">Ends a wait at once.</param>
+    // Asks the gate until it says something other than to wait.
     public async Task<GateAnswer> WaitAsync(Func<Task<GateAnswer>> ask, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         DateTimeOffset until = default;
@@ -119,7 +116,6 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
         }
     }
 
-    /// <summary>The slot of a read.</summary>
     private sealed class Slot(IStoreEngine store, string? id) : IRequestSlot
     {
         private bool _isCounted;

@@ -38,7 +38,9 @@ public sealed class History
     internal static UgcHistoryEntry Entry(PurchaseRecord purchase)
     {
         RequestRecord request = purchase.Request;
-        UgcJob fields = RequestDescription.Of(request.Key.Endpoint, JsonElementExtensions.Read(request.Json));
+        JsonElement body = JsonElementExtensions.Read(request.Json);
+        bool isDocumented = !request.HasMore && body.ValueKind is JsonValueKind.Object;
+        UgcJob fields = RequestDescription.Of(request.Key.Endpoint, body, isDocumented);
         UgcHistoryEntry entry = new()
         {
             PurchaseId = purchase.Id,

@@ -3,10 +3,8 @@ using System.Runtime.Loader;
 
 namespace UgcLab.PowerShell.Hosting;
 
-/// <summary>
-/// Loads the store's engine, the reader of workbooks, and the packages that they need from the module's own folder, so that they clash
-/// with no other module's. Only <see cref="IStoreEngine"/>, <see cref="IWorksheetReader"/>, and their records cross: they are the module's.
-/// </summary>
+// Loads the store's engine, the reader of workbooks, and the packages that they need from the module's own folder, so that they clash
+// with no other module's. Only IStoreEngine, IWorksheetReader, and their records cross: they are this module's own.
 internal sealed class EngineLoadContext() : AssemblyLoadContext("UgcLab engines")
 {
     private static readonly string Folder = Path.GetFullPath(
