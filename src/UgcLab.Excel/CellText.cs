@@ -3,10 +3,8 @@ using ExcelNumberFormat;
 
 namespace UgcLab.Excel;
 
-/// <summary>
-/// The text of cells, as Excel shows them in the invariant culture, so that a row has the same identity on every computer. Only a number
-/// in the General format isn't cut to the width of its column: an id of 13 digits keeps them all.
-/// </summary>
+// The text of cells, as Excel shows them in the invariant culture, so that a row has the same identity on every computer. Only a number
+// in the General format isn't cut to the width of its column: an id of 13 digits keeps them all.
 internal sealed class CellText
 {
     // The formats that Excel shows by the settings of the computer.

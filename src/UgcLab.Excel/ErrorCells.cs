@@ -3,10 +3,8 @@ using System.Xml;
 
 namespace UgcLab.Excel;
 
-/// <summary>
-/// Makes texts of the errors in cells, such as #N/A. ExcelDataReader 3.6 reads them as blank, and a blank cell leaves the choice to the
-/// service: something else would be created than the sheet shows.
-/// </summary>
+// Makes texts of the errors in cells, such as #N/A. ExcelDataReader 3.6 reads them as blank, and a blank cell leaves the choice to the
+// service: something else would be created than the sheet shows.
 internal static class ErrorCells
 {
     private const string Cell = "c";

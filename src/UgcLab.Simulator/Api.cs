@@ -1,8 +1,6 @@
 namespace UgcLab.Simulator;
 
-/// <summary>
-/// Checks the address's limit, the key, the path and the key's limits, in this order, and passes the request to its endpoint.
-/// </summary>
+// Checks the address's limit, the key, the path and the key's limits, in this order, and passes the request to its endpoint.
 internal static class Api
 {
     public static Answer Serve(Call call)

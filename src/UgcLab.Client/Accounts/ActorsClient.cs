@@ -29,10 +29,8 @@ public sealed class ActorsClient
                 ("isPro", filter.IsPro switch { true => "true", false => "false", null => null })),
             UgcActorFilter.Ugcl1 when !string.IsNullOrWhiteSpace(filter.Age) || filter.IsPro is not null => throw new UgcLabException(
                 UgcLabErrorKind.ArgumentInvalid,
-                "Actors of ugcl-1.0 can be filtered only by gender. The service doesn't list their age or pro status.")
-            {
-                Advice = "Remove the filters by age and pro status, or list the actors of ugcl-2.0.",
-            },
+                "Actors of ugcl-1.0 can be filtered only by gender. The service doesn't list their age or pro status.",
+                "Remove the filters by age and pro status, or list the actors of ugcl-2.0."),
             UgcActorFilter.Ugcl1 => List("ugclab-actors", ("gender", filter.Gender)),
             string other =>
                 throw new UgcLabException(

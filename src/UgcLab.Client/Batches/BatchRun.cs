@@ -5,11 +5,14 @@ namespace UgcLab.Batches;
 
 // Carries out the plan of a batch: sends the rows, waits for jobs created now or earlier, and saves each video when it is finished.
 // It may be stopped at any time and run again, also by several processes at once, because the store records the progress.
-internal sealed partial class BatchRun(
+internal sealed class BatchRun(
     BatchServices services, OpenBatch batch, BatchPlan plan, BatchRunOptions options, IProgress<UgcNotice>? notices = null)
 {
     private readonly Channel<BatchEvent> _events = Channel.CreateUnbounded<BatchEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly object _gate = new();
+
+    // Jobs of other runs that are in the progress.
+    private readonly HashSet<string> _counted = new(StringComparer.Ordinal);
     private readonly DateTimeOffset _began = services.Clock.GetUtcNow();
     private BatchProgress _progress = new(plan.ToSend) { Videos = plan.Estimate.Videos };
     private JobPoller? _poller;
@@ -17,6 +20,8 @@ internal sealed partial class BatchRun(
     public BatchServices Services => services;
     public OpenBatch Batch => batch;
     public BatchRunOptions Options => options;
+
+    public BatchProgress Progress => _progress with { EndsAt = _poller?.EndsAt(SendsUntil()) };
 
     // It ends when the run does.
     public ChannelReader<BatchEvent> Events => _events.Reader;
@@ -32,6 +37,15 @@ internal sealed partial class BatchRun(
         lock (_gate)
         {
             _progress = change(_progress);
+        }
+    }
+
+    // Whether a job of another run isn't in the progress yet. That run may create a row, or save a video, while this one begins.
+    public bool TryCount(string ugcId)
+    {
+        lock (_gate)
+        {
+            return _counted.Add(ugcId);
         }
     }
 
@@ -222,5 +236,20 @@ internal sealed partial class BatchRun(
             EndedAt = services.Clock.GetUtcNow(),
             ReportPath = files.Csv,
         };
+    }
+
+    // When the last row is sent, by the rate limits and the speed of the rows so far.
+    private DateTimeOffset? SendsUntil()
+    {
+        int left = _progress.ToSend - _progress.Sent;
+        if (left <= 0)
+        {
+            return null;
+        }
+
+        DateTimeOffset now = services.Clock.GetUtcNow();
+        DateTimeOffset byPace = _progress.Sent == 0 ? now : now + ((now - _began) / _progress.Sent * left);
+        DateTimeOffset byLimits = _began + (plan.Estimate.SendingTime ?? TimeSpan.Zero);
+        return byPace > byLimits ? byPace : byLimits;
     }
 }

@@ -84,16 +84,18 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
             (IReadOnlyList<UgcJob> jobs, bool isNew) =
                 await run.Batch.CreateAsync(row with { Purchase = purchase }, generation, claims: true, run.Options.Limit, this, stopping)
                     .ConfigureAwait(false);
-            run.Update(progress => progress.Create(jobs, isNew));
             _unconfirmed = 0;
             if (!isNew)
             {
                 // Another process has created it since the plan was made. It may be waiting for it, or have saved it to another folder.
-                others.Follow(jobs.Where(job => !EarlierJobs.IsOpen(job)));
-                await others.AddAsync([.. jobs.Where(EarlierJobs.IsOpen)]).ConfigureAwait(false);
+                UgcJob[] uncounted = [.. jobs.Where(job => run.TryCount(job.UgcId))];
+                run.Update(progress => progress.Find(uncounted.Length, jobs.Count));
+                others.Follow(uncounted.Where(job => !EarlierJobs.IsOpen(job)));
+                await others.AddAsync([.. uncounted.Where(EarlierJobs.IsOpen)]).ConfigureAwait(false);
                 return null;
             }
 
+            run.Update(progress => progress.Create(jobs));
             run.Report(new BatchEvent(null) { Row = input.ToString(), Purchase = input.Purchase, Created = jobs });
             foreach (UgcJob job in jobs)
             {
@@ -125,10 +127,8 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
         _unconfirmed = failure.Kind is UgcLabErrorKind.OutcomeUnconfirmed ? _unconfirmed + 1 : 0;
         string why = $"{MostUnconfirmed} consecutive rows are unconfirmed, so no more are sent.";
         return _unconfirmed < MostUnconfirmed ? null
-            : new UgcLabException(UgcLabErrorKind.OutcomeUnconfirmed, why)
-            {
-                Advice = $"Check the dashboard, record the outcomes with Resolve-UgcBatchRow, and then run batch {run.Batch.Name} again.",
-            };
+            : new UgcLabException(UgcLabErrorKind.OutcomeUnconfirmed, why,
+                $"Check the dashboard, record the outcomes with Resolve-UgcBatchRow, and then run batch {run.Batch.Name} again.");
     }
 
     private static UgcLabException Stopped(UgcLabException failure) => failure.Kind is not UgcLabErrorKind.InsufficientCredits ? failure
@@ -164,11 +164,9 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
         }
     }
 
-    private UgcLabException TimeReached() => new(UgcLabErrorKind.BatchStopped, string.Create(CultureInfo.InvariantCulture,
-        $"The time of -Until, {Format.Time(Until)}, is reached, so no more rows are sent."))
-    {
-        Advice = "Run the same command again to resume.",
-    };
+    private UgcLabException TimeReached() => new(
+        UgcLabErrorKind.BatchStopped, $"The time of -Until, {Format.Time(Until)}, is reached, so no more rows are sent.",
+        "Run the same command again to resume.");
 
     // Notices of a purchase. Those of jobs that are read while a row waits don't come here.
     void IProgress<UgcNotice>.Report(UgcNotice value)

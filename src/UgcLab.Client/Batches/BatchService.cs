@@ -6,7 +6,7 @@ namespace UgcLab.Batches;
 
 // The batches of a store: what is in them, and what a person may decide about them. Needs no key and no network. Where names are
 // equal, the batches of this service and workspace come first.
-internal sealed class BatchService(IStore store, Uri? baseUri = null, string workspace = "")
+internal sealed class BatchService(IStoreEngine store, Uri? baseUri = null, string workspace = "")
 {
     private const int LongestName = 64;
 
@@ -40,10 +40,8 @@ internal sealed class BatchService(IStore store, Uri? baseUri = null, string wor
         string name = KeyOf(query.Name ?? "").Name;
         IReadOnlyList<UgcBatch> found = await ListAsync(query with { Name = name }, cancellationToken).ConfigureAwait(false);
         return found.Count > 0 ? found[0] : throw new UgcLabException(
-            UgcLabErrorKind.BatchNotFound, $"There is no batch {Redaction.Show(name)} in {store.Location}.")
-        {
-            Advice = "Get-UgcBatch lists them. A batch of a simulator session without StatePath ends with its session.",
-        };
+            UgcLabErrorKind.BatchNotFound, $"There is no batch {Redaction.Show(name)} in {store.Location}.",
+            "Get-UgcBatch lists them. A batch of a simulator session without StatePath ends with its session.");
     }
 
     // The rows of a batch by number, in pages: those in these states, or all.
@@ -106,10 +104,7 @@ internal sealed class BatchService(IStore store, Uri? baseUri = null, string wor
         return trimmed.Length is > 0 and <= LongestName && !trimmed.StartsWith('.') && SafeName.Clean(trimmed) == trimmed
             && SafeName.Make(trimmed, "") == trimmed
             ? new BatchKey(Service, workspace, trimmed)
-            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"'{Redaction.Show(name)}' isn't a valid name for a batch.")
-            {
-                Advice = string.Create(
-                    CultureInfo.InvariantCulture, $"Use 1 to {LongestName} letters, digits, spaces, - and _."),
-            };
+            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"'{Redaction.Show(name)}' isn't a valid name for a batch.",
+                $"Use 1 to {LongestName} letters, digits, spaces, - and _.");
     }
 }

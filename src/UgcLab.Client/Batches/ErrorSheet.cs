@@ -42,8 +42,7 @@ internal sealed class ErrorSheet(string folder, char delimiter, string? never) :
 
     private StreamWriter Begin()
     {
-        Directory.CreateDirectory(folder);
-        StreamWriter lines = new(_file.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        StreamWriter lines = _file.OpenSheet();
         CsvLine.Write(lines, delimiter, ["Row", "Line", "Reference", "Column", "Value", "Error", "Action"]);
         return lines;
     }
@@ -54,18 +53,5 @@ internal sealed class ErrorSheet(string folder, char delimiter, string? never) :
         lines?.Dispose();
     }
 
-    private void Try(Action write)
-    {
-        try
-        {
-            if (_failure is null)
-            {
-                write();
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            _failure = $"The errors cannot be written to {folder}. {Redaction.Show(error.Message, 300)}";
-        }
-    }
+    private void Try(Action write) => _failure ??= NumberedFile.Attempt(write, $"The errors cannot be written to {folder}.");
 }

@@ -21,7 +21,7 @@ internal sealed record NextStep(string Text, string? Command)
     };
 
     private static string Resolve(UgcBatch batch, ResultRow row) => row.RowNumber is int number
-        ? string.Create(CultureInfo.InvariantCulture, $"Resolve-UgcBatchRow -Batch {CommandText.Argument(batch.Name)} -RowNumber {number}")
+        ? $"Resolve-UgcBatchRow -Batch {CommandText.Argument(batch.Name)} -RowNumber {number}"
         : $"Get-UgcHistory -State Unconfirmed | Where-Object PurchaseId -eq {CommandText.Argument(row.PurchaseId ?? "")} "
             + "| Resolve-UgcBatchRow";
 

@@ -7,7 +7,28 @@ internal sealed class NumberedFile(string folder, string file, string? never)
 
     private readonly string _draft = AtomicFile.Draft(Path.Combine(folder, file));
 
-    public Stream Open() => AtomicFile.Create(_draft);
+    // Why a step of writing failed, after a sentence about what can't be written; null if it didn't.
+    public static string? Attempt(Action write, string what)
+    {
+        try
+        {
+            write();
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return $"{what} {Redaction.Show(error.Message, 300)}";
+        }
+    }
+
+    public Stream Open()
+    {
+        Directory.CreateDirectory(folder);
+        return AtomicFile.Create(_draft);
+    }
+
+    // With the mark that spreadsheets expect.
+    public StreamWriter OpenSheet() => new(Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
 
     // Moves the file to its name, and returns which that is; null when none was free.
     public string? Publish(List<string> warnings)

@@ -3,12 +3,7 @@ namespace UgcLab.Batches;
 /// <summary>Compares what a plan costs by known prices with the spending limits, before anything is sent.</summary>
 internal static class PlanLimits
 {
-    /// <summary>Why a plan can't be carried out to its end; null if it can, as far as prices are known.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="maxCredit">Credits that the run may spend.</param>
-    /// <param name="keepCredit">Credits that must remain in the workspace.</param>
-    /// <param name="day">The daily limit and what it leaves; null to leave it out.</param>
-    /// <param name="allowUnknownPrice">Whether requests are sent under a daily limit although their price isn't known.</param>
+    // Why a plan can't be carried out to its end; null if it can, as far as prices are known.
     public static UgcLabException? Check(BatchPlan plan, decimal? maxCredit, decimal? keepCredit, UgcLimit? day, bool allowUnknownPrice)
     {
         UgcEstimate estimate = plan.Estimate;
@@ -21,11 +16,7 @@ internal static class PlanLimits
             : null;
     }
 
-    /// <summary>Why several plans that share the limits can't be carried out to their end; null if they can, by known prices.</summary>
-    /// <param name="estimates">What each plan costs.</param>
-    /// <param name="maxCredit">Credits that all of them may spend.</param>
-    /// <param name="keepCredit">Credits that must remain in the workspace.</param>
-    /// <param name="day">The daily limit and what it leaves.</param>
+    // Why several plans that share the limits can't be carried out to their end; null if they can, by known prices.
     public static UgcLabException? CheckAll(IReadOnlyList<UgcEstimate> estimates, decimal? maxCredit, decimal? keepCredit, UgcLimit day)
     {
         decimal cost = estimates.Sum(estimate => estimate.KnownCredits);
@@ -52,7 +43,7 @@ internal static class PlanLimits
     private static UgcLabException TooMuch(BatchPlan plan, decimal allowed, string limit)
     {
         (int rows, int first) = Fitting(plan, allowed);
-        string option = string.Create(CultureInfo.InvariantCulture, $"-First {first}");
+        string option = $"-First {first}";
         string more = plan.Estimate.UnknownRequests > 0 ? ", and more at prices that aren't known yet" : "";
         string fitting = rows == 0 ? "Not even the first row fits."
             : $"The first {Format.Count(rows, "row")} to send {(rows == 1 ? "fits" : "fit")}: {option}.";
@@ -81,7 +72,7 @@ internal static class PlanLimits
     }
 
     private static UgcLabException Refused(string message, string advice) =>
-        new(UgcLabErrorKind.SpendingLimit, message) { Advice = advice };
+        new(UgcLabErrorKind.SpendingLimit, message, advice);
 
     private static string Amount(decimal? credits) => Format.Amount(Math.Max(0, credits ?? 0));
 }

@@ -104,31 +104,17 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
 
     public void Dispose()
     {
-        Try(Close, evenAfterFailure: true);
+        _ = NumberedFile.Attempt(Close, "");
         _csv.Abandon();
         _json.Abandon();
         _page.Abandon();
     }
 
-    private void Try(Action write, bool evenAfterFailure = false)
-    {
-        try
-        {
-            if (_failure is null || evenAfterFailure)
-            {
-                write();
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            _failure = $"The results cannot be written to {folder}. {Redaction.Show(error.Message, 300)}";
-        }
-    }
+    private void Try(Action write) => _failure ??= NumberedFile.Attempt(write, $"The results cannot be written to {folder}.");
 
     private void Begin(UgcBatch batch, DateTimeOffset now)
     {
-        Directory.CreateDirectory(folder);
-        _lines = new StreamWriter(_csv.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        _lines = _csv.OpenSheet();
         CsvLine.Write(_lines, delimiter, own.Concat(ResultColumns.Names));
 
         _stream = _json.Open();

@@ -51,8 +51,7 @@ internal static class RowDecision
     };
 
     // When it was created, and its number in the batch if that isn't the current one in the file.
-    private static string There(BatchRow row, UgcHistoryEntry? last) => last is null ? "" : string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(last.RowNumber is int number && number != row.Purchase.RowNumber ? $" as row {number}" : "")} at "
-            + $"{Format.ExactTime(last.Time)}");
+    private static string There(BatchRow row, UgcHistoryEntry? last) => last is null ? ""
+        : last.RowNumber is int number && number != row.Purchase.RowNumber ? $" as row {number} at {Format.ExactTime(last.Time)}"
+        : $" at {Format.ExactTime(last.Time)}";
 }

@@ -11,7 +11,7 @@ internal static class ContractReportFile
         if (Directory.Exists(path) || (!overwrite && File.Exists(path)))
         {
             throw Directory.Exists(path) ? Unwritable(path, "that is a folder.", "Name a file.")
-                : new(UgcLabErrorKind.FileExists, $"{Show(path)} is there already.") { Advice = "Name another file, or give -Force." };
+                : new(UgcLabErrorKind.FileExists, $"{Show(path)} is there already.", "Name another file, or give -Force.");
         }
     }
 
@@ -72,7 +72,7 @@ internal static class ContractReportFile
     }
 
     private static UgcLabException Unwritable(string path, string why, string advice, Exception? error = null) =>
-        new(UgcLabErrorKind.FileUnwritable, $"The report cannot be written to {Show(path)}: {why}", error) { Advice = advice };
+        new(UgcLabErrorKind.FileUnwritable, $"The report cannot be written to {Show(path)}: {why}", advice, error);
 
     private static string Show(string text) => Redaction.Show(text, 300);
 }

@@ -8,9 +8,7 @@ internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
 {
     public const int LongestBody = 64 * 1024;
 
-    /// <summary>
-    /// After this many consecutive long answers without a new difference, the answers of an endpoint are no longer compared.
-    /// </summary>
+    // After this many consecutive long answers without a new difference, the answers of an endpoint are no longer compared.
     public const int UncheckedAnswers = 20;
 
     public const int Most = 200;
@@ -29,10 +27,7 @@ internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
     public IReadOnlyList<UgcSchemaDifference> Seen =>
         Read(() => _seen.Values.OrderBy(seen => seen.Endpoint, StringComparer.Ordinal).ThenBy(seen => seen.What, StringComparer.Ordinal));
 
-    /// <summary>
-    /// The headers that speak of limits, with their last values, by name. Purchases have a limit of their own, and so a line of
-    /// their own.
-    /// </summary>
+    // The headers that speak of limits, with their last values, by name. Purchases have a limit of their own, and so a line of their own.
     public IReadOnlyList<(string Name, string Value)> Headers => Read(() => _headers.Values);
 
     public int Waiting => _purchases.Count;

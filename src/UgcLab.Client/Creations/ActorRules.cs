@@ -39,7 +39,7 @@ internal static partial class ActorRules
         if (ids.Length > MostActors && workflow is not null)
         {
             return Fault("ActorIdCount", null,
-                string.Create(CultureInfo.InvariantCulture, $"contains {ids.Length} actors; a request can have at most {MostActors}."),
+                $"contains {ids.Length} actors; a request can have at most {MostActors}.",
                 "Use several rows. If the service accepts more, specify -SkipValidation.");
         }
 

@@ -2,10 +2,8 @@ using System.Collections;
 
 namespace UgcLab.Creations;
 
-/// <summary>
-/// The rules of members that are sent as they are. One that has a parameter of its own would bypass its rules, and the limit on what
-/// one request may cost.
-/// </summary>
+// The rules of members that are sent as they are. One that has a parameter of its own would bypass its rules, and the limit on what one
+// request may cost.
 internal static class AdditionalPropertyRules
 {
     public static void Check(

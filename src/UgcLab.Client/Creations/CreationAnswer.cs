@@ -63,7 +63,7 @@ internal sealed record CreationAnswer(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<
 
         if (request.Expected is int expected && jobs.Count != expected)
         {
-            oddities.Add(string.Create(CultureInfo.InvariantCulture, $"{expected} jobs were asked for and the answer names {jobs.Count}."));
+            oddities.Add($"{expected} jobs were asked for and the answer names {jobs.Count}.");
         }
 
         decimal? sum = jobs.Count > 0 && jobs.All(job => job.CreditsCharged is not null) ? jobs.Sum(job => job.CreditsCharged) : null;

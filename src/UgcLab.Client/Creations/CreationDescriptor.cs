@@ -36,6 +36,7 @@ internal sealed class CreationDescriptor
     ];
 
     private readonly Func<CreationDraft, bool, CreationCheck> _rules;
+    private readonly Dictionary<string, CreationField> _byMember;
 
     private CreationDescriptor(
         UgcKind kind, string endpoint, CreationField text, Func<CreationDraft, bool, CreationCheck> rules,
@@ -44,6 +45,8 @@ internal sealed class CreationDescriptor
         (Kind, Endpoint, TextField, _rules) = (kind, endpoint, text, rules);
         Columns = [.. columns, .. Everywhere];
         Fields = [.. Columns.Select(each => each.Field)];
+        _byMember = Fields.Where(each => each is not (CreationField.Reference or CreationField.RowId))
+            .ToDictionary(each => MemberOf(each.ToString()));
     }
 
     public static IReadOnlyList<CreationDescriptor> All { get; } =
@@ -89,14 +92,7 @@ internal sealed class CreationDescriptor
     public bool Has(CreationField field) => Fields.Contains(field);
 
     /// <summary>The field that gives a member of the body; null when none does.</summary>
-    public CreationField? Owner(string member) => member.ToUpperInvariant() switch
-    {
-        "USERPROMPT" => Owner(nameof(CreationField.Prompt)),
-        "VIDEODURATION" => Owner(nameof(CreationField.Duration)),
-        "UGCLABACTORIDS" => Owner(nameof(CreationField.ActorId)),
-        string name => Fields.Where(each => each is not (CreationField.Reference or CreationField.RowId))
-            .Cast<CreationField?>().FirstOrDefault(each => name.TrimEnd('S') == each.ToString()!.ToUpperInvariant().TrimEnd('S')),
-    };
+    public CreationField? Owner(string member) => _byMember.TryGetValue(MemberOf(member), out CreationField field) ? field : null;
 
     // Validates a draft before anything is sent, because a request that the service refuses counts toward the limit of
     // 100 an hour. Refuses only what is invalid by every reading of the documentation. With validation skipped, for newer
@@ -104,4 +100,13 @@ internal sealed class CreationDescriptor
     public CreationCheck Check(CreationDraft draft, bool skipValidation = false) => _rules(draft, skipValidation);
 
     public override string ToString() => Kind.ToString();
+
+    // A member of the body is named like its field, but for case, the end of a list's name, and these.
+    private static string MemberOf(string name) => name.ToUpperInvariant() switch
+    {
+        "USERPROMPT" => "PROMPT",
+        "VIDEODURATION" => "DURATION",
+        "UGCLABACTORIDS" => "ACTORID",
+        string other => other.TrimEnd('S'),
+    };
 }

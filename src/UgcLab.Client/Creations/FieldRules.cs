@@ -51,9 +51,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
     /// <summary>A value that is sent unchanged, because no rule is known for it.</summary>
     public string? Free(CreationField field) => Field(field, $"{field}NotAllowed", text => text);
 
-    /// <summary>
-    /// Each is paid for, so only a plain 1 to 8 is taken (<c>1.0</c> is how some sheets write 1), with and without validation.
-    /// </summary>
+    // Each is paid for, so only a plain 1 to 8 is taken (1.0 is how some sheets write 1), with and without validation.
     public int Variants() => Field(CreationField.Variants, "VariantsRange", text => text switch
     {
         null => 1,
@@ -116,13 +114,13 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         return text is null || skipValidation || (items.Length >= least && items.Length <= most) ? items
             : Fault<JsonElement[]>(
                 $"{field}Count", field, null,
-                string.Create(CultureInfo.InvariantCulture, $"has {Format.Count(items.Length, "object")}; {least} to {most} are taken."));
+                $"has {Format.Count(items.Length, "object")}; {least} to {most} are taken.");
     }) ?? [];
 
     /// <summary>A length in seconds that is sent as a number. Fractions are allowed; the service decides whether they are valid.</summary>
     public decimal Seconds(int least, int most) => Field(CreationField.Duration, "DurationNotAllowed", text =>
     {
-        string range = string.Create(CultureInfo.InvariantCulture, $"{least} to {most} seconds");
+        string range = $"{least} to {most} seconds";
         if (text is null)
         {
             return Fault<decimal>(

@@ -1,6 +1,5 @@
 namespace UgcLab.Creations;
 
-/// <summary>The rules of ids.</summary>
 internal static class IdRules
 {
     // Ids are CUIDs in the documentation: 25 letters and digits. A shorter word without digits isn't an id.

@@ -2,10 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Creations;
 
-/// <summary>
-/// Reads a value that is spelled differently than the service requires: 5s, 9x16, Veo 3.1.
-/// Accepts only unambiguous values: an ambiguous one is an error, because it would be charged.
-/// </summary>
+// Reads a value that is spelled differently than the service requires: 5s, 9x16, Veo 3.1. Accepts only unambiguous values: an ambiguous
+// one is an error, because it would be charged.
 internal static partial class LenientValue
 {
     /// <summary>The name that differs only in spaces, punctuation, and case; null if none does, or several.</summary>

@@ -78,8 +78,8 @@ internal sealed record RawRequest : CreationRequest
         catch (JsonException error)
         {
             throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid, $"The body isn't valid JSON: {Redaction.Show(error.Message, 200)}", error)
-            { Advice = "A hashtable is written as JSON by itself." };
+                UgcLabErrorKind.ArgumentInvalid, $"The body isn't valid JSON: {Redaction.Show(error.Message, 200)}",
+                "A hashtable is written as JSON by itself.", error);
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {

@@ -108,10 +108,8 @@ internal sealed partial class RequestPath
 
     private static string Require(bool isSo, string value, string fault) => isSo ? value : throw Refused(fault);
 
-    private static UgcLabException Refused(string fault) => new(UgcLabErrorKind.PathInvalid, $"The path {fault}. Nothing was sent.")
-    {
-        Advice = "Write it as the service's documentation does, below the base address: 'projects', '/ugc/ID', 'ugc/video'.",
-    };
+    private static UgcLabException Refused(string fault) => new(UgcLabErrorKind.PathInvalid, $"The path {fault}. Nothing was sent.",
+        "Write it as the service's documentation does, below the base address: 'projects', '/ugc/ID', 'ugc/video'.");
 
     // RFC 3986, 3.3 and 3.4: what a path and a query may hold as it is.
     [GeneratedRegex(@"\A[A-Za-z0-9\-._~!$&'()*+,;=:@%/?]+\z")]

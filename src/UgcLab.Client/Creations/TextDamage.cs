@@ -33,7 +33,6 @@ internal sealed partial record TextDamage(string Code, string What, string? Hint
 
     public bool IsOfSheet => this == SpreadsheetError;
 
-    /// <summary>The code of an error of this field.</summary>
     public string CodeOf(string field) => IsOfField ? field + Code : Code;
 
     /// <summary>All damage in a text. A placeholder or error value is reported without anything else.</summary>
@@ -61,7 +60,6 @@ internal sealed partial record TextDamage(string Code, string What, string? Hint
             : null;
     }
 
-    /// <summary>Whether a text is a formula that a spreadsheet would compute.</summary>
     public static bool IsFormula(string text) => text is ['=' or '+' or '-' or '@', ..] && Formula().IsMatch(text);
 
     /// <summary>Whether a text is a long number that a spreadsheet has shortened: 1.23457E+12.</summary>

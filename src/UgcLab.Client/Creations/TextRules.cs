@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace UgcLab.Creations;
 
 /// <summary>How many characters a text may have; one that may have 0 can be left out.</summary>
@@ -14,9 +12,6 @@ internal readonly record struct TextSize(CreationField Field, int Shortest, int 
 internal static class TextRules
 {
     private static readonly char[] Delimiters = [',', ';', '\t'];
-
-    private static readonly SearchValues<char> InvalidControls = SearchValues.Create(
-        [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r'))]);
 
     public static string? Check(string? text, TextSize size, bool skipValidation, ValidationResultBuilder findings)
     {

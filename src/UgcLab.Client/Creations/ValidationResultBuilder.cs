@@ -39,7 +39,6 @@ internal sealed class ValidationResultBuilder
     public string? Fault(string code, CreationField field, string? value, string what, string? hint = null) =>
         Fault(code, field.ToString(), value, what, hint);
 
-    /// <summary>Adds an error for each damage of a text.</summary>
     public void Fault(CreationField field, string text, IEnumerable<TextDamage> damages)
     {
         foreach (TextDamage damage in damages)

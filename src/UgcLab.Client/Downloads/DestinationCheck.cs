@@ -6,10 +6,8 @@ internal static class DestinationCheck
     // As long as the longest name of a video with its sidecar: some disks and paths have no room for it.
     private static readonly string Suffix = new('x', SafeName.LongestInBytes - 32);
 
-    /// <summary>Throws if files can't be saved to the folder.</summary>
-    /// <param name="folder">The full path. It may not exist yet.</param>
-    /// <param name="mayWrite">Whether the folder may be created, and a file written and removed, to find out.</param>
-    /// <exception cref="UgcLabException">FileUnwritable.</exception>
+    // FileUnwritable: files can't be saved to the folder.
+    // mayWrite: whether the folder may be created, and a file written and removed, to find out.
     public static void Require(string folder, bool mayWrite)
     {
         try
@@ -57,8 +55,6 @@ internal static class DestinationCheck
     }
 
     private static UgcLabException Unwritable(string folder, string why, Exception? error = null) =>
-        new(UgcLabErrorKind.FileUnwritable, $"Files can't be saved to {Redaction.Show(folder, 300)}: {why}", error)
-        {
-            Advice = "Choose another -Destination, or correct this one, and run the command again.",
-        };
+        new(UgcLabErrorKind.FileUnwritable, $"Files can't be saved to {Redaction.Show(folder, 300)}: {why}",
+            "Choose another -Destination, or correct this one, and run the command again.", error);
 }

@@ -68,9 +68,7 @@ internal sealed class FileNameAllocator(TimeProvider clock)
 
     public void Remember(SavePaths paths, string ugcId) => _written[paths.Key] = ugcId;
 
-    /// <summary>
-    /// Whether a file of this name may be replaced: that was requested, and this session didn't write it for another job.
-    /// </summary>
+    // Whether a file of this name may be replaced: that was requested, and this session didn't write it for another job.
     private bool MayReplace(SavePaths paths, UgcJob job, SaveTarget target) =>
         target.IfExists == UgcIfExists.Overwrite && (!_written.TryGetValue(paths.Key, out string? owner) || owner == job.UgcId);
 

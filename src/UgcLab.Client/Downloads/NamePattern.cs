@@ -6,10 +6,8 @@ internal sealed class NamePattern(BraceText parts)
     private static readonly char[] Separators = ['-', '_', ' '];
 
     public static NamePattern Parse(string pattern) => new(BraceText.Parse(pattern, why =>
-        new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"The name pattern '{Redaction.Show(pattern)}' cannot be read: {why}.")
-        {
-            Advice = "Write a field as {Reference}, and a brace that belongs to the name twice.",
-        }));
+        new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"The name pattern '{Redaction.Show(pattern)}' cannot be read: {why}.",
+            "Write a field as {Reference}, and a brace that belongs to the name twice.")));
 
     public IEnumerable<string> Names => parts.Names;
 

@@ -129,8 +129,14 @@ internal sealed class PartFile : IAsyncDisposable
     }
 
     /// <summary>Brings the whole file to disk, notes its hash and closes it, so that it can be moved.</summary>
+    /// <exception cref="FileNotFoundException">Another process has moved the file. It has deleted the notes, and they stay deleted.</exception>
     public async Task CompleteAsync()
     {
+        if (!File.Exists(Paths.Part))
+        {
+            throw new FileNotFoundException(null, Paths.Part);
+        }
+
         await WritingAsync(Notes.UgcId, () =>
         {
             // On a network volume of macOS, a flush may cut the file (dotnet/runtime#124722).
@@ -150,19 +156,16 @@ internal sealed class PartFile : IAsyncDisposable
     {
         if (new FileInfo(path).Length is long found && found != length)
         {
-            throw new UgcLabException(UgcLabErrorKind.FileUnwritable, string.Create(CultureInfo.InvariantCulture,
-                $"The file of job {ugcId} is not saved: {path} has {found} bytes after {length} were written. Its disk loses data."))
-            {
-                Advice = "Save to a folder on a disk of this computer.",
-            };
+            throw new UgcLabException(
+                UgcLabErrorKind.FileUnwritable,
+                $"The file of job {ugcId} is not saved: {path} has {found} bytes after {length} were written. Its disk loses data.",
+                "Save to a folder on a disk of this computer.");
         }
     }
 
     public void Keep(Reservation name) => _names.Add(name);
 
-    /// <summary>
-    /// Closes the file and leaves it unchanged, because another process owns it. Deletes it only if it is empty and was just created here.
-    /// </summary>
+    // Closes the file and leaves it unchanged, because another process owns it. Deletes it only if it is empty and was just created here.
     public ValueTask LeaveAsync() => CloseAsync(_stream.Length == 0 ? [Paths.Part] : []);
 
     /// <summary>Closes the file, and deletes it if a later attempt can't resume it.</summary>

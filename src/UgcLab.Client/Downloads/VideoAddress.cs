@@ -107,10 +107,8 @@ internal sealed class VideoAddress(Uri api)
         Array.Find(found, Fake.Contains) is not IPAddress fake
         ? new UgcLabException(UgcLabErrorKind.VideoUrlRefused, $"No file is fetched from {host}: the name leads into a private network.")
         : new UgcLabException(UgcLabErrorKind.VideoUrlRefused,
-            $"No file is fetched from {host}: the name leads to {fake}, an address that VPN and proxy programs give to all names.")
-        {
-            Advice = "Turn off the fake addresses (fake-ip) of that program, or specify Connect-UgcLab -AllowFakeAddress.",
-        };
+            $"No file is fetched from {host}: the name leads to {fake}, an address that VPN and proxy programs give to all names.",
+            "Turn off the fake addresses (fake-ip) of that program, or specify Connect-UgcLab -AllowFakeAddress.");
 
     /// <summary>Forwards a proxy's answers and remembers them, because a connection doesn't show that it goes to a proxy.</summary>
     private sealed class KnownProxy(IWebProxy inner) : IWebProxy

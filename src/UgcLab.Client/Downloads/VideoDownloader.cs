@@ -8,6 +8,8 @@ namespace UgcLab.Downloads;
 /// </summary>
 public sealed class VideoDownloader : IDisposable
 {
+    private const int MostTries = 3;
+
     private readonly HttpMessageInvoker _http;
     private readonly ClientSettings _options;
     private readonly FileNameAllocator _names;
@@ -15,9 +17,7 @@ public sealed class VideoDownloader : IDisposable
     private readonly Func<string, CancellationToken, Task<UgcJob>> _refresh;
     private readonly Func<UgcSavedVideo, Task>? _saved;
 
-    /// <summary>
-    /// Creates the downloader from the settings, the reader of jobs whose link has expired, and the recorder of saved files.
-    /// </summary>
+    // Creates the downloader from the settings, the reader of jobs whose link has expired, and the recorder of saved files.
     internal VideoDownloader(
         ClientSettings options, Func<string, CancellationToken, Task<UgcJob>> refresh, Func<UgcSavedVideo, Task>? saved = null)
     {
@@ -30,7 +30,7 @@ public sealed class VideoDownloader : IDisposable
     }
 
     /// <summary>Saves the video or image of a finished job.</summary>
-    /// <param name="job">The job, finished.</param>
+    /// <param name="job">The job, finished. One of the history has no link, and is read first.</param>
     /// <param name="target">Where to save it, and what to do with an existing file.</param>
     /// <param name="progress">Receives the number of bytes, at most once per 256 KB.</param>
     /// <param name="cancellationToken">Stops the download; the bytes received are kept to resume it.</param>
@@ -43,6 +43,11 @@ public sealed class VideoDownloader : IDisposable
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(target);
+        if (job is { FromHistory: true, VideoUrl: null })
+        {
+            job = (await _refresh(job.UgcId, cancellationToken).ConfigureAwait(false)).MergedWith(job);
+        }
+
         if (Refusal(job) is UgcLabException refusal)
         {
             throw refusal;
@@ -51,17 +56,32 @@ public sealed class VideoDownloader : IDisposable
         _ = _addresses.Check(job.VideoUrl!, job.UgcId);
         cancellationToken.ThrowIfCancellationRequested();
 
-        (PartFile? part, UgcSavedVideo? saved) = await _names.FindAsync(job, target, cancellationToken).ConfigureAwait(false);
-        if (part is not null)
+        UgcSavedVideo? saved = null;
+        for (int tries = 1; saved is null; tries++)
         {
-            await using ConfiguredAsyncDisposable kept = part.ConfigureAwait(false);
+            (PartFile? part, saved) = await _names.FindAsync(job, target, cancellationToken).ConfigureAwait(false);
+            saved ??= await FillAsync(part!, job, target, progress, isLast: tries == MostTries, cancellationToken).ConfigureAwait(false);
+        }
+
+        await (_saved?.Invoke(saved) ?? Task.CompletedTask).ConfigureAwait(false);
+        return saved with { Job = saved.Job with { SavedPath = saved.Path } };
+    }
+
+    // Null when the unfinished file is gone: another process that was saving the same video had closed it, and then moved it.
+    private async Task<UgcSavedVideo?> FillAsync(
+        PartFile part, UgcJob job, SaveTarget target, IProgress<DownloadProgress>? progress, bool isLast,
+        CancellationToken cancellationToken)
+    {
+        await using ConfiguredAsyncDisposable kept = part.ConfigureAwait(false);
+        try
+        {
             Transfer transfer = new(_http, _addresses, _options, _refresh, job, part, target.MaxBytes, progress);
             bool isLengthKnown = part.IsWhole || await transfer.RunAsync(cancellationToken).ConfigureAwait(false);
             await part.CompleteAsync().ConfigureAwait(false);
             (SavePaths paths, string path) = await FileCommitter.MoveAsync(part, target, _options.Clock, cancellationToken)
                 .ConfigureAwait(false);
             _names.Remember(paths, job.UgcId);
-            saved = new()
+            UgcSavedVideo saved = new()
             {
                 Path = path,
                 Length = part.Length,
@@ -72,14 +92,16 @@ public sealed class VideoDownloader : IDisposable
                 Sidecar = target.WriteSidecar ? paths.Sidecar : null,
             };
             FileCommitter.Finish(paths, saved, part.Notes.Host, _options.Clock);
+            return saved;
         }
-
-        await (_saved?.Invoke(saved!) ?? Task.CompletedTask).ConfigureAwait(false);
-        return saved! with { Job = saved!.Job with { SavedPath = saved.Path } };
+        catch (FileNotFoundException gone)
+        {
+            return isLast ? throw PartFile.Unwritable(part.Paths.Part, job.UgcId, gone) : null;
+        }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    // By the client, which owns it.
+    void IDisposable.Dispose() => _http.Dispose();
 
     private static UgcLabException? Refusal(UgcJob job) =>
         job.Status is UgcJobStatus.Failed or UgcJobStatus.Cancelled
@@ -89,9 +111,7 @@ public sealed class VideoDownloader : IDisposable
             ? new(UgcLabErrorKind.JobNotFinished,
                 $"Job {job.UgcId} has no {job.Noun} yet (it is {job.StatusText ?? job.Status.ToString()}): wait for it first.")
         : string.IsNullOrWhiteSpace(job.VideoUrl)
-            ? new(UgcLabErrorKind.CompletedWithoutVideo, $"Job {job.UgcId} is finished, and the service gives no link to its {job.Noun}.")
-            {
-                Advice = "Ask for the job again in a minute; if there is still none, the service's support needs the id.",
-            }
+            ? new(UgcLabErrorKind.CompletedWithoutVideo, $"Job {job.UgcId} is finished, and the service gives no link to its {job.Noun}.",
+                "Ask for the job again in a minute; if there is still none, the service's support needs the id.")
         : null;
 }

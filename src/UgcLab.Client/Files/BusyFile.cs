@@ -1,9 +1,7 @@
 namespace UgcLab.Files;
 
-/// <summary>
-/// Moves and deletes files that another program may have open for a moment. Windows refuses that, and virus scanners, indexers, and
-/// synchronizers open each file that was just written (dotnet/runtime#79213).
-/// </summary>
+// Moves and deletes files that another program may have open for a moment. Windows refuses that, and virus scanners, indexers, and
+// synchronizers open each file that was just written (dotnet/runtime#79213).
 internal static class BusyFile
 {
     private const int AccessDenied = 5;

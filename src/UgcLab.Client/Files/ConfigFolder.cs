@@ -1,6 +1,5 @@
 namespace UgcLab.Files;
 
-/// <summary>Where the user's settings are kept.</summary>
 internal static class ConfigFolder
 {
     public const string Variable = "UGCLAB_CONFIG_HOME";
@@ -19,10 +18,8 @@ internal static class ConfigFolder
                 : throw new UgcLabException(
                     UgcLabErrorKind.ArgumentInvalid,
                     folder.Length == 0 ? "There is no home directory to keep profiles in."
-                        : $"$env:{Variable} is '{Redaction.Show(folder)}', which isn't a full path.")
-                {
-                    Advice = $"Set $env:{Variable} to a full path.",
-                };
+                        : $"$env:{Variable} is '{Redaction.Show(folder)}', which isn't a full path.",
+                    $"Set $env:{Variable} to a full path.");
         }
     }
 }

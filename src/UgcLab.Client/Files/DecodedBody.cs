@@ -2,10 +2,8 @@ using System.IO.Compression;
 
 namespace UgcLab.Files;
 
-/// <summary>
-/// The body of an answer as the file that it is. Hosts label plain files with a content coding, and send coded ones that were not asked
-/// for; so the first bytes decide, and the label counts only where they leave it open.
-/// </summary>
+// The body of an answer as the file that it is. Hosts label plain files with a content coding, and send coded ones that were not asked
+// for; so the first bytes decide, and the label counts only where they leave it open.
 internal sealed class DecodedBody : Stream
 {
     private readonly Stream _rest;
@@ -24,9 +22,7 @@ internal sealed class DecodedBody : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>
-    /// Opens a body. It is null when it is coded in a way that can't be read; a decoded one has another length than was announced.
-    /// </summary>
+    // Opens a body. It is null when it is coded in a way that can't be read; a decoded one has another length than was announced.
     public static async Task<(Stream? Body, bool IsDecoded)> OpenAsync(
         Stream body, IEnumerable<string> codings, int headLength, CancellationToken cancellationToken)
     {

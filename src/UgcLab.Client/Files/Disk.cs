@@ -12,9 +12,8 @@ internal static class Disk
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The kind of network disk that a folder is on; null if it is a local one, or if that can't be found out.</summary>
-    /// <param name="folder">A full path. It may not exist yet.</param>
-    /// <param name="diskOf">The disk of a folder that exists; null to ask the system.</param>
+    // The kind of network disk that a folder is on; null if it is a local one, or if that can't be found out.
+    // diskOf: the disk of a folder that exists; null to ask the system.
     public static string? Network(string folder, Func<string, (DriveType Type, string Format)>? diskOf = null)
     {
         // The disk of a folder that doesn't exist is that of the nearest one above it that does.
@@ -51,10 +50,8 @@ internal static class Disk
             : text.StartsWith(@"\\", StringComparison.Ordinal);
     }
 
-    /// <summary>
-    /// The file system of a folder, by the text of /proc/self/mountinfo (proc_pid_mountinfo(5)): that of the longest mount point above it,
-    /// and of several at one point that of the last.
-    /// </summary>
+    // The file system of a folder, by the text of /proc/self/mountinfo (proc_pid_mountinfo(5)): that of the longest mount point above it,
+    // and of several at one point that of the last.
     public static string? FormatIn(IEnumerable<string> mounts, string folder)
     {
         (string Point, string Format) best = ("", "");

@@ -1,9 +1,7 @@
 namespace UgcLab.Files;
 
-/// <summary>
-/// A file that only one process holds at a time. The system releases it
-/// when the process ends for any reason, so no lock outlives its holder.
-/// </summary>
+// A file that only one process holds at a time. The system releases it when the process ends for any reason, so no lock outlives its
+// holder.
 internal sealed class FileLock(FileStream held) : IDisposable
 {
     public static FileLock? TryAcquire(string path)

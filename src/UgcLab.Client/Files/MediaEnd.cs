@@ -3,9 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace UgcLab.Files;
 
-/// <summary>
-/// Says whether a file ends where its own structure says that it ends. For a download of which the host did not say how long it is.
-/// </summary>
+// Says whether a file ends where its own structure says that it ends. For a download of which the host did not say how long it is.
 internal static class MediaEnd
 {
     // A fragmented video of some hours has fewer boxes.

@@ -36,10 +36,8 @@ internal static class PrivateFolder
         return options;
     }
 
-    /// <summary>
-    /// Makes sure that the names in a folder are on disk: flushing a new file does not flush its name. .NET opens no folders; the C
-    /// library does.
-    /// </summary>
+    // Makes sure that the names in a folder are on disk: flushing a new file does not flush its name. .NET opens no folders; the C
+    // library does.
     public static void Flush(string folder)
     {
         int descriptor = OperatingSystem.IsWindows() ? -1 : Open(folder, 0);

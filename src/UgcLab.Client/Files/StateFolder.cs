@@ -23,20 +23,15 @@ internal static class StateFolder
                 : Environment.GetEnvironmentVariable("XDG_STATE_HOME") is string state && Path.IsPathRooted(state) ? state
                 : Under(home, ".local", "state");
             return root.Length > 0 ? Full(Path.Combine(root, "UgcLab"), "The home directory") : throw new UgcLabException(
-                UgcLabErrorKind.StoreUnavailable, "There is no home directory to keep the record of purchases in.")
-            {
-                Advice = $"Set $env:{Variable} to a folder on a local disk.",
-            };
+                UgcLabErrorKind.StoreUnavailable, "There is no home directory to keep the record of purchases in.",
+                $"Set $env:{Variable} to a folder on a local disk.");
         }
     }
 
     private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
-    /// <summary>
-    /// A path in full, with ~ for the home directory. A relative path is refused: with another current folder it would name another store,
-    /// and that store wouldn't know what was created.
-    /// </summary>
-    /// <exception cref="UgcLabException">StoreUnavailable.</exception>
+    // A path in full, with ~ for the home directory. A relative path is refused: with another current folder it would name another store,
+    // and that store wouldn't know what was created.
     public static string Full(string path, string source)
     {
         string expanded = path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal)
@@ -44,11 +39,9 @@ internal static class StateFolder
         return Path.IsPathFullyQualified(expanded) && !expanded.Contains('\0', StringComparison.Ordinal) ? Path.GetFullPath(expanded)
             : throw new UgcLabException(UgcLabErrorKind.StoreUnavailable,
                 $"{source} is '{Redaction.Show(path)}', which isn't a full path. "
-                    + "The store has to be the same folder wherever a command runs.")
-            {
-                Advice = $"Set $env:{Variable} to a full path, such as "
-                    + $"{Path.Combine(Home.Length > 0 ? Home : Path.GetTempPath(), "UgcLab")}, or to one that begins with ~/.",
-            };
+                    + "The store has to be the same folder wherever a command runs.",
+                $"Set $env:{Variable} to a full path, such as "
+                    + $"{Path.Combine(Home.Length > 0 ? Home : Path.GetTempPath(), "UgcLab")}, or to one that begins with ~/.");
     }
 
     /// <summary>Refuses a folder on a network file system, where locks and flushes may not work, unless that is allowed.</summary>
@@ -58,10 +51,8 @@ internal static class StateFolder
         {
             throw new UgcLabException(UgcLabErrorKind.StoreOnNetwork,
                 $"The record of purchases in {folder} would lie on a network file system ({what}), "
-                + "where locks and flushes aren't reliable. Nothing is created.")
-            {
-                Advice = $"Set $env:{Variable} to a folder on a local disk; or, if you know better, Connect-UgcLab -AllowNetworkState.",
-            };
+                + "where locks and flushes aren't reliable. Nothing is created.",
+                $"Set $env:{Variable} to a folder on a local disk; or, if you know better, Connect-UgcLab -AllowNetworkState.");
         }
     }
 

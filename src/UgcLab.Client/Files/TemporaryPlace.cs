@@ -1,9 +1,7 @@
 namespace UgcLab.Files;
 
-/// <summary>
-/// Says whether the default state folder is probably gone after this run, as on the runners of a CI service or in a container. The next
-/// run would then not know what was created.
-/// </summary>
+// Says whether the default state folder is probably gone after this run, as on the runners of a CI service or in a container. The next
+// run would then not know what was created.
 internal static class TemporaryPlace
 {
     private static readonly (string Variable, string Place)[] Places =

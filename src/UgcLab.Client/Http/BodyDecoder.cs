@@ -2,18 +2,13 @@ using System.IO.Compression;
 
 namespace UgcLab.Http;
 
-/// <summary>
-/// Decodes a compressed answer. None was requested, but a proxy may send one, and it may
-/// be the only record of a purchase. Bytes that can't be decoded are returned unchanged.
-/// </summary>
+// Decodes a compressed answer. None was requested, but a proxy may send one, and it may be the only record of a purchase. Bytes that
+// can't be decoded are returned unchanged.
 internal static class BodyDecoder
 {
     private const int MostEncodings = 3;
 
-    /// <summary>Returns the decoded bytes and the error of decoding; the bytes as received if nothing can be decoded.</summary>
-    /// <param name="body">The bytes as received.</param>
-    /// <param name="encodings">The content encodings, in the order in which they were applied.</param>
-    /// <param name="limit">The most bytes to decode.</param>
+    // Returns the decoded bytes and the error of decoding; the bytes as received if nothing can be decoded.
     public static (byte[] Body, string? Cut) Decode(byte[] body, IEnumerable<string> encodings, int limit)
     {
         string[] named = [.. encodings.Select(name => name.Trim().ToLowerInvariant()).Where(name => name is not ("identity" or ""))];

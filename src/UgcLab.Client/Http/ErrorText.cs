@@ -3,9 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Http;
 
-/// <summary>
-/// Finds the reason in a refusal. The documented one is <c>error.message</c>; gateways and frameworks have forms of their own.
-/// </summary>
+// Finds the reason in a refusal. The documented one is error.message; gateways and frameworks have forms of their own.
 internal static partial class ErrorText
 {
     private const int MostItems = 20;
@@ -19,7 +17,6 @@ internal static partial class ErrorText
     private static readonly string[] Maps = ["details", "errors", "issues", "violations"];
     private static readonly string[] Fields = ["field", "path", "param", "parameter", "property", "propertyPath", "loc", "pointer"];
 
-    /// <summary>The reason, or null when there is none.</summary>
     public static string? Of(JsonElement root, byte[] body)
     {
         string text = root.ValueKind is JsonValueKind.Undefined ? Page(body)

@@ -8,10 +8,8 @@ internal static partial class RetryAfter
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
-    /// <summary>
-    /// The longest wait in the headers, because a shorter one is too early for the others. A date in the past means
-    /// no wait, and invalid values are ignored. The parser in .NET accepts only one header with whole seconds.
-    /// </summary>
+    // The longest wait in the headers, because a shorter one is too early for the others. A date in the past means no wait, and invalid
+    // values are ignored. The parser in .NET accepts only one header with whole seconds.
     public static TimeSpan? Of(HttpResponseHeaders headers, TimeProvider clock)
     {
         // By the host's own clock, where it says the time.

@@ -2,10 +2,8 @@ using System.Net.Http.Headers;
 
 namespace UgcLab.Http;
 
-/// <summary>
-/// Separates a request hook from the network: a hook can observe a request, but it can't
-/// send it twice, change its address or content, or read the key, which is added here.
-/// </summary>
+// Separates a request hook from the network: a hook can observe a request, but it can't send it twice, change its address or content, or
+// read the key, which is added here.
 internal sealed class SendGuard(HttpMessageHandler network) : DelegatingHandler(network)
 {
     private static readonly HttpRequestOptionsKey<Permit> Key = new("UgcLab.Permit");

@@ -26,15 +26,11 @@ internal static class TransportFailureClassifier
 
             // A certificate that cannot be trusted does not become better by asking again; a handshake that broke may.
             : httpError is HttpRequestError.SecureConnectionError && error.InnerException is AuthenticationException
-                ? new(UgcLabErrorKind.NotTheService, $"{host} could not prove that it is the service. {why}", error)
-                {
-                    Advice = "A proxy that inspects traffic, a wrong clock or a captive portal can cause this. Nothing was sent.",
-                }
+                ? new(UgcLabErrorKind.NotTheService, $"{host} could not prove that it is the service. {why}",
+                    "A proxy that inspects traffic, a wrong clock or a captive portal can cause this. Nothing was sent.", error)
             : httpError is HttpRequestError.ProxyTunnelError && error.Message.Contains("407", StringComparison.Ordinal)
-                ? new(UgcLabErrorKind.NotTheService, $"The proxy asks for a log-in. {why}", error)
-                {
-                    Advice = "Pass -ProxyCredential to Connect-UgcLab.",
-                }
+                ? new(UgcLabErrorKind.NotTheService, $"The proxy asks for a log-in. {why}",
+                    "Pass -ProxyCredential to Connect-UgcLab.", error)
             : new(UgcLabErrorKind.NetworkError, $"{host} could not be reached. {why}", error);
     }
 

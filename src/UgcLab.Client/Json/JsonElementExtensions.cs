@@ -13,7 +13,7 @@ internal static class JsonElementExtensions
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>The value, or an undefined element when the bytes are not one whole JSON text.</summary>
-    public static JsonElement Read(ReadOnlyMemory<byte> body, int maxDepth = MaxDepth)
+    public static JsonElement Read(ReadOnlySpan<byte> body, int maxDepth = MaxDepth)
     {
         if (body.IsEmpty)
         {
@@ -22,9 +22,13 @@ internal static class JsonElementExtensions
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(
-                body.Span.StartsWith(ByteOrderMark) ? body[3..] : body, new JsonDocumentOptions { MaxDepth = maxDepth });
-            return document.RootElement.Clone();
+            Utf8JsonReader reader = new(
+                body.StartsWith(ByteOrderMark) ? body[3..] : body, new JsonReaderOptions { MaxDepth = maxDepth });
+            JsonElement value = JsonElement.ParseValue(ref reader);
+
+            // Past the end, to check that nothing follows.
+            _ = reader.Read();
+            return value;
         }
         catch (JsonException)
         {
@@ -34,7 +38,6 @@ internal static class JsonElementExtensions
 
     public static JsonElement Read(string? text, int maxDepth = MaxDepth) => Read(Encoding.UTF8.GetBytes(text ?? ""), maxDepth);
 
-    /// <summary>The service's id of a request, in its answer.</summary>
     public static string? RequestId(this JsonElement answer) => answer.Member("meta").Text("requestId");
 
     /// <summary>A member, or an undefined element. A similar spelling is used if there is no exact match.</summary>
@@ -115,9 +118,7 @@ internal static class JsonElementExtensions
     public static IEnumerable<JsonElement> Items(this JsonElement parent, string name) =>
         parent.Member(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
 
-    /// <summary>
-    /// The cursor of the next page of a list; null at its end. The documentation shows both members, and either ends the list.
-    /// </summary>
+    // The cursor of the next page of a list; null at its end. The documentation shows both members, and either ends the list.
     public static string? NextCursor(this JsonElement data) =>
         data.Member("pagination").Flag("hasMore") is true ? data.Member("pagination").Text("nextCursor") : null;
 
@@ -125,7 +126,7 @@ internal static class JsonElementExtensions
     public static Dictionary<string, string> Texts(this JsonElement map)
     {
         Dictionary<string, string> texts = [];
-        foreach (JsonProperty member in map.ValueKind is JsonValueKind.Object ? map.EnumerateObject().ToArray() : [])
+        foreach (JsonProperty member in map.ValueKind is JsonValueKind.Object ? map.EnumerateObject() : default)
         {
             if (Name(member) is string key)
             {
@@ -137,19 +138,18 @@ internal static class JsonElementExtensions
     }
 
     /// <summary>The name of a member, or null when it can't be read.</summary>
-    public static string? Name(JsonProperty member) => Readable(() => member.Name);
+    public static string? Name(JsonProperty member) => Readable(member, static each => each.Name);
 
-    /// <summary>A text that is not blank.</summary>
     public static string? Text(JsonElement value) =>
-        value.ValueKind is JsonValueKind.String && Readable(value.GetString) is string text && !string.IsNullOrWhiteSpace(text)
-            ? text : null;
+        value.ValueKind is JsonValueKind.String && Readable(value, static each => each.GetString()) is string text
+            && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     // Half a surrogate pair, or bytes that are not UTF-8, throw.
-    private static string? Readable(Func<string?> read)
+    private static string? Readable<T>(T value, Func<T, string?> read)
     {
         try
         {
-            return read();
+            return read(value);
         }
         catch (InvalidOperationException)
         {

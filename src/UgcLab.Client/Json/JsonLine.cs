@@ -2,14 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Json;
 
-/// <summary>
-/// Reads a line that must be one object, member by member and unchanged, because its texts become part of a charged request.
-/// </summary>
+// Reads a line that must be one object, member by member and unchanged, because its texts become part of a charged request.
 internal static class JsonLine
 {
-    /// <summary>
-    /// The members in their order. Or none, and the byte where the line is broken: -1 when it is valid JSON and no object.
-    /// </summary>
+    // The members in their order. Or none, and the byte where the line is broken: -1 when it is valid JSON and no object.
     // Names are what the members are probably called, so that no name is kept twice in memory.
     public static (List<Member>? Members, int BrokenAt) Read(ReadOnlySpan<byte> line, IReadOnlyList<string> names)
     {
@@ -62,9 +58,6 @@ internal static class JsonLine
         return reader.ValueIsEscaped ? Regex.Unescape(raw) : raw;
     }
 
-    /// <summary>
-    /// A member: its name, its value as text (null is empty), and whether it is an object or a list, which is kept as it is
-    /// written.
-    /// </summary>
+    // A member: its name, its value as text (null is empty), and whether it is an object or a list, which is kept as it is written.
     public readonly record struct Member(string Name, string Text, bool IsNested);
 }

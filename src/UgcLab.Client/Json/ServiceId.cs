@@ -18,8 +18,7 @@ internal static class ServiceId
     /// <summary>The first character that no id has; -1 if there is none.</summary>
     public static int IndexOfInvalid(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(Characters);
 
-    /// <summary>The id of a job as a user gives it.</summary>
-    /// <exception cref="UgcLabException">JobIdInvalid.</exception>
+    // The id of a job as a user gives it. JobIdInvalid: it can't be one.
     public static string Check(string id) => id.Length is > 0 and <= Longest && IndexOfInvalid(id) < 0 ? id
         : throw new UgcLabException(
             UgcLabErrorKind.JobIdInvalid, $"'{Redaction.Show(id)}' isn't a valid job id. Job ids have only letters and digits.");

@@ -124,9 +124,7 @@ internal static class UntypedJson
         return document.RootElement.Clone();
     }
 
-    /// <summary>
-    /// Whether all its letters could be read: JSON can escape half of a surrogate pair, and where one was typed is U+FFFD.
-    /// </summary>
+    // Whether all its letters could be read: JSON can escape half of a surrogate pair, and where one was typed is U+FFFD.
     public static bool IsLegible(JsonElement value)
     {
         try

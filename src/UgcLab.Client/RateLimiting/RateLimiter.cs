@@ -2,10 +2,8 @@ using System.Security.Cryptography;
 
 namespace UgcLab.RateLimiting;
 
-/// <summary>
-/// Waits until a request may be sent. The store decides, for all processes that use the account; this waits and reports.
-/// </summary>
-internal sealed class RateLimiter(IStore store, ClientSettings options) : IRequestGate
+// Waits until a request may be sent. The store decides, for all processes that use the account; this waits and reports.
+internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : IRequestGate
 {
     // In the meantime, another process may release its slot or be refused.
     private static readonly TimeSpan LongestNap = TimeSpan.FromMinutes(1);
@@ -25,10 +23,7 @@ internal sealed class RateLimiter(IStore store, ClientSettings options) : IReque
         new(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{baseUri}\n{apiKey}")))[..16].ToLowerInvariant(),
             baseUri.AbsoluteUri);
 
-    /// <summary>Asks the gate until it says something other than to wait.</summary>
-    /// <param name="ask">The question.</param>
-    /// <param name="notices">Receives each wait once, and again when it becomes another.</param>
-    /// <param name="cancellationToken">Ends a wait at once.</param>
+    // Asks the gate until it says something other than to wait.
     public async Task<GateAnswer> WaitAsync(Func<Task<GateAnswer>> ask, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         DateTimeOffset until = default;
@@ -121,8 +116,7 @@ internal sealed class RateLimiter(IStore store, ClientSettings options) : IReque
         }
     }
 
-    /// <summary>The slot of a read.</summary>
-    private sealed class Slot(IStore store, string? id) : IRequestSlot
+    private sealed class Slot(IStoreEngine store, string? id) : IRequestSlot
     {
         private bool _isCounted;
 

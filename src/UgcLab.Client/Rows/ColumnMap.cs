@@ -48,8 +48,6 @@ internal sealed class ColumnMap
         }
     }
 
-    private static UgcLabException Error(string why) => new(UgcLabErrorKind.ArgumentInvalid, $"The columns cannot be read so: {why}")
-    {
-        Advice = "Write the field first, and then the column's name: @{ Prompt = 'Ad text' }.",
-    };
+    private static UgcLabException Error(string why) => new(UgcLabErrorKind.ArgumentInvalid, $"The columns cannot be read so: {why}",
+        "Write the field first, and then the column's name: @{ Prompt = 'Ad text' }.");
 }

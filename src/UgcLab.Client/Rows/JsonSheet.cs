@@ -39,11 +39,9 @@ internal sealed class JsonSheet
         {
             string what = bytes[0] == '[' ? "this is a JSON array" : "an object goes over several lines";
             throw new UgcLabException(
-                UgcLabErrorKind.FileInvalid, $"{name}, line {line}: {what}. Write one object a line, and nothing around them.")
-            {
-                Advice = "PowerShell writes it so: Get-Content -Raw FILE | ConvertFrom-Json | ForEach-Object { ConvertTo-Json -Compress "
-                    + "$_ } | Set-Content FILE.jsonl.",
-            };
+                UgcLabErrorKind.FileInvalid, $"{name}, line {line}: {what}. Write one object a line, and nothing around them.",
+                "PowerShell writes it so: Get-Content -Raw FILE | ConvertFrom-Json | ForEach-Object { ConvertTo-Json -Compress "
+                    + "$_ } | Set-Content FILE.jsonl.");
         }
 
         (List<JsonLine.Member>? members, int brokenAt) = JsonLine.Read(bytes, _headers is [SheetHeader last, ..] ? last.Names : []);
@@ -111,17 +109,8 @@ internal sealed class JsonSheet
         return null;
     }
 
-    private static bool IsOf(IReadOnlyList<string> names, List<JsonLine.Member> members)
-    {
-        int same = 0;
-        while (same < Math.Min(names.Count, members.Count)
-            && (names[same] == members[same].Name || names[same] == members[same].Name.Trim()))
-        {
-            same++;
-        }
-
-        return same == names.Count && same == members.Count;
-    }
+    private static bool IsOf(IReadOnlyList<string> names, List<JsonLine.Member> members) => names.Count == members.Count
+        && names.Zip(members).All(each => each.First == each.Second.Name || each.First == each.Second.Name.Trim());
 
     // The line as UTF-8, without the white space around it and the mark that may stand before the first.
     private ReadOnlyMemory<byte> Bytes(StringBuilder line)

@@ -15,10 +15,8 @@ internal sealed class PromptTemplate(BraceText parts)
         return parts.Names.Any() ? new(parts) : throw Wrong("it names no column, so every row would have the same prompt");
 
         UgcLabException Wrong(string why) => new(
-            UgcLabErrorKind.ArgumentInvalid, $"The prompt template '{Redaction.Show(template)}' cannot be read: {why}.")
-        {
-            Advice = "Write a column as {Color}, and a brace that belongs to the prompt twice.",
-        };
+            UgcLabErrorKind.ArgumentInvalid, $"The prompt template '{Redaction.Show(template)}' cannot be read: {why}.",
+            "Write a column as {Color}, and a brace that belongs to the prompt twice.");
     }
 
     // The prompt of a row. A blank cell is an error, because the incomplete sentence

@@ -35,11 +35,9 @@ internal readonly record struct RowKey(ulong High, ulong Low, int Occurrence)
                 .FirstOrDefault(each => !CellText.IsComposed(each));
         return text is null ? null : new UgcLabException(UgcLabErrorKind.RowNotIdentified,
             $"The row can't be compared with rows that were created before: '{Redaction.Show(text)}' holds letters that can be written"
-            + " in two ways, and this process can't compare them because DOTNET_SYSTEM_GLOBALIZATION_INVARIANT is set.")
-        {
-            Advice = "Start PowerShell without DOTNET_SYSTEM_GLOBALIZATION_INVARIANT (on Linux, install libicu), "
-                + "then run the command again.",
-        };
+            + " in two ways, and this process can't compare them because DOTNET_SYSTEM_GLOBALIZATION_INVARIANT is set.",
+            "Start PowerShell without DOTNET_SYSTEM_GLOBALIZATION_INVARIANT (on Linux, install libicu), "
+                + "then run the command again.");
     }
 
     public static RowKey Parse(string key) => new(

@@ -24,18 +24,14 @@ internal static class SheetTemplate
         }
         catch (IOException) when (!overwrite && File.Exists(path))
         {
-            throw new UgcLabException(UgcLabErrorKind.FileExists, $"{path} already exists.")
-            {
-                Advice = "Specify another path, or -Force to replace the file.",
-            };
+            throw new UgcLabException(UgcLabErrorKind.FileExists, $"{path} already exists.",
+                "Specify another path, or -Force to replace the file.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new UgcLabException(
-                UgcLabErrorKind.FileUnwritable, $"{path} can't be written: {Redaction.Show(error.Message, 300)}", error)
-            {
-                Advice = "Specify another path.",
-            };
+                UgcLabErrorKind.FileUnwritable, $"{path} can't be written: {Redaction.Show(error.Message, 300)}",
+                "Specify another path.", error);
         }
     }
 
@@ -45,11 +41,9 @@ internal static class SheetTemplate
         ".TSV" or ".TAB" => '\t',
         string other =>
             throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid, $"A sheet is written as CSV, and {path} ends with {other.ToLowerInvariant()}.")
-        {
-            Advice = "Specify a path that ends with .csv or .tsv. Excel opens it, and saves it as a workbook, which Invoke-UgcBatch "
-                + "reads too.",
-        },
+                UgcLabErrorKind.ArgumentInvalid, $"A sheet is written as CSV, and {path} ends with {other.ToLowerInvariant()}.",
+                "Specify a path that ends with .csv or .tsv. Excel opens it, and saves it as a workbook, which Invoke-UgcBatch "
+                    + "reads too."),
     };
 
     // What may be blank is blank where a value would have to be one of the user's own. The project is the session's.

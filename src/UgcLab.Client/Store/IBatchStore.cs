@@ -1,7 +1,7 @@
 namespace UgcLab.Store;
 
 /// <summary>Batches and their rows.</summary>
-public interface IBatchStore
+internal interface IBatchStore
 {
     /// <summary>The batches of a workspace, or of all; with their counts when asked.</summary>
     Task<IReadOnlyList<BatchRecord>> ReadBatchesAsync(BatchQuery query, CancellationToken cancellationToken = default);

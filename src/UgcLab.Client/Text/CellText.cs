@@ -32,9 +32,7 @@ internal static class CellText
         return Ascii.IsValid(lines) || !FieldText.IsUnicode(lines) ? lines : lines.Normalize();
     }
 
-    /// <summary>
-    /// Whether the text is composed for certain, without the tables of Unicode: no letter or mark in it has another form.
-    /// </summary>
+    // Whether the text is composed for certain, without the tables of Unicode: no letter or mark in it has another form.
     public static bool IsComposed(string text) => Ascii.IsValid(text) || text.EnumerateRunes().All(IsComposed);
 
     private static bool IsInvisible(char c) => char.IsWhiteSpace(c) || c is '\uFEFF' or '\u200B' or '\u2060';

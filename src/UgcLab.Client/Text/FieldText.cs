@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Text;
 
-/// <summary>Properties of a text that don't depend on its field.</summary>
 internal static partial class FieldText
 {
     /// <summary>Whether it holds something like an API key; one with some digits lost in copying is a secret still.</summary>
@@ -25,18 +24,8 @@ internal static partial class FieldText
     }
 
     /// <summary>Nothing that can be seen: white space, and characters without width such as U+200B.</summary>
-    public static bool IsBlank(string text)
-    {
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            if (!Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public static bool IsBlank(string text) => text.EnumerateRunes().All(rune =>
+        Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control);
 
     // With plain characters for full-width ones. By arithmetic, because the runtime's own normalization does nothing where
     // globalization is invariant.
@@ -57,7 +46,6 @@ internal static partial class FieldText
     public static string? Find(IEnumerable<string> words, string text) =>
         words.FirstOrDefault(word => string.Equals(word, text, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary><c>a, b or c</c>.</summary>
     public static string List(IReadOnlyList<string> words) =>
         words.Count == 1 ? words[0] : $"{string.Join(", ", words.Take(words.Count - 1))} or {words[^1]}";
 

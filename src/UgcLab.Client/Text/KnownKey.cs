@@ -2,10 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Text;
 
-/// <summary>
-/// A key of this process, in every spelling in which an answer may quote it: as it is, escaped for an address, JSON or HTML, in
-/// base64, or in hexadecimal digits.
-/// </summary>
+// A key of this process, in every spelling in which an answer may quote it: as it is, escaped for an address, JSON or HTML, in base64, or
+// in hexadecimal digits.
 internal sealed class KnownKey
 {
     // A text as short as this could be a word of any message.

@@ -33,9 +33,7 @@ internal static partial class Redaction
         return clean.Length <= longest ? clean : clean[..(char.IsHighSurrogate(clean[longest - 1]) ? longest - 1 : longest)] + "…";
     }
 
-    /// <summary>
-    /// An exception without a secret in any of its messages, such as the password in a proxy's address; itself where there is none.
-    /// </summary>
+    // An exception without a secret in any of its messages, such as the password in a proxy's address; itself where there is none.
     public static Exception? Safe(Exception? error, Func<Exception, bool> isOwn)
     {
         // Our own was cleaned when it was made.
@@ -84,7 +82,6 @@ internal static partial class Redaction
         return shown.ToString();
     }
 
-    /// <summary>Whether a character can be shown as it is.</summary>
     public static bool IsPlain(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
         or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse);
 

@@ -1,9 +1,6 @@
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>The rows of a batch, from a file or from the pipeline. They can be enumerated several times.</summary>
-/// <param name="cmdlet">Reads each row and applies the parameters to it.</param>
-/// <param name="file">The file; null if the rows are piped.</param>
-/// <param name="first">The number of rows to read; null for all.</param>
+// The rows of a batch, from a file or from the pipeline. They can be enumerated several times.
 internal sealed class BatchRows(RowsCmdlet cmdlet, SheetFile? file, int? first)
 {
     private readonly List<BatchInput> _piped = [];
@@ -71,14 +68,7 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, SheetFile? file, int? first)
             Cells = row.Cells,
             Source = row.IsSecret ? null : row.Source,
             Refusal = check.Request is null ? RowsCmdlet.Refusal(row, check) : null,
-            Purchase = check.Request is null ? null : new PurchaseRequest(check.Request)
-            {
-                Reference = row.Draft.Reference,
-                RowId = row.RowId,
-                RowNumber = row.Number,
-                InputRow = row.Cells,
-                Cells = row.Cells,
-            },
+            Purchase = check.Request is null ? null : row.ToPurchase(check.Request, row.Cells),
         };
     }
 }

@@ -19,10 +19,8 @@ internal static class Cells
             .Select(property => (property.Name, (Func<object?>)(() => property.Value)))],
     };
 
-    /// <summary>
-    /// A value as culture-invariant text. An error if the value isn't a single text: joined items or a type name would create a video
-    /// that the user did not ask for.
-    /// </summary>
+    // A value as culture-invariant text. An error if the value isn't a single text: joined items or a type name would create a video that
+    // the user did not ask for.
     public static (string? Text, UgcFault? Fault) Text(string column, Func<object?> read)
     {
         (object? value, UgcFault? fault) = Value(column, read);

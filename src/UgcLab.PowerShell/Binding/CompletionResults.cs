@@ -3,9 +3,7 @@ using System.Management.Automation.Language;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>
-/// Completions from the names that earlier lists returned. It never throws, because an error would disturb the user while typing.
-/// </summary>
+// Completions from the names that earlier lists returned. It never throws, because an error would disturb the user while typing.
 internal static class CompletionResults
 {
     private const int None = 2;

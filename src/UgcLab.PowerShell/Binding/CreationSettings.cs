@@ -2,10 +2,8 @@ using System.Reflection;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>
-/// The parameters that depend on the kind, and on the model if it limits their values. Each set is a class, so that completion and
-/// validation know its parameters.
-/// </summary>
+// The parameters that depend on the kind, and on the model if it limits their values. Each set is a class, so that completion and
+// validation know its parameters.
 internal static class CreationSettings
 {
     public static object Of(UgcKind kind, string? model) => kind switch
@@ -14,12 +12,13 @@ internal static class CreationSettings
         UgcKind.TalkingActor => new TalkingActorSettings(),
         UgcKind.ProductVideo => new ProductVideoSettings(),
         UgcKind.MotionVideo => new MotionVideoSettings(),
-        _ when ModelCatalog.Find(model) is UgcModel known => new RuntimeDefinedParameterDictionary
+        UgcKind.Video when ModelCatalog.Find(model) is UgcModel known => new RuntimeDefinedParameterDictionary
         {
             [nameof(AnyVideoSettings.Duration)] = Narrowed(nameof(AnyVideoSettings.Duration), known, known.Durations),
             [nameof(AnyVideoSettings.AspectRatio)] = Narrowed(nameof(AnyVideoSettings.AspectRatio), known, known.AspectRatios),
         },
-        _ => new AnyVideoSettings(),
+        UgcKind.Video => new AnyVideoSettings(),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind has no parameters."),
     };
 
     // The parameter of AnyVideoSettings, limited to the values of one model.

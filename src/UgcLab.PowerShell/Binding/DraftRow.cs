@@ -22,11 +22,19 @@ internal sealed record DraftRow(CreationDraft Draft)
     /// <summary>The number of an earlier row that creates the same.</summary>
     public int? EqualTo { get; init; }
 
-    /// <summary>
-    /// Whether an error is about a secret in the row. An error record is shown and logged with its target, so such a row must not be the
-    /// target.
-    /// </summary>
+    // Whether an error is about a secret in the row. An error record is shown and logged with its target, so such a row must not be the
+    // target.
     public bool IsSecret { get; init; }
+
+    // What the row creates. The jobs carry the row as it came in, or its cells.
+    public PurchaseRequest ToPurchase(CreationRequest request, object? inputRow) => new(request)
+    {
+        Reference = Draft.Reference,
+        RowId = RowId,
+        RowNumber = Number,
+        InputRow = inputRow,
+        Cells = Cells,
+    };
 
     public int? Line => Source is SheetRow row ? row.LineNumber : null;
 

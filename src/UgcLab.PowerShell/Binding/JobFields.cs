@@ -3,14 +3,28 @@ namespace UgcLab.PowerShell.Binding;
 /// <summary>The values that a file name can contain: the fields of a job, and the columns of its row.</summary>
 internal static class JobFields
 {
-    public static readonly string[] All =
-    [
-        nameof(UgcJob.Reference), nameof(UgcJob.UgcId), nameof(UgcJob.Id), nameof(UgcJob.Model), nameof(UgcJob.Duration),
-        nameof(UgcJob.AspectRatio), nameof(UgcJob.Tier), nameof(UgcJob.ActorName), nameof(UgcJob.ActorId), nameof(UgcJob.VariantIndex),
-        nameof(UgcJob.VariantCount), nameof(UgcJob.RowNumber), nameof(UgcJob.Prompt), nameof(UgcJob.ProjectId), nameof(UgcJob.CreatedAt),
-    ];
+    private static readonly Dictionary<string, Func<UgcJob, string?>> Fields = new(StringComparer.OrdinalIgnoreCase)
+    {
+        // Without a reference, the name must still be unique to the job.
+        [nameof(UgcJob.Reference)] = job => job.Reference ?? job.UgcId,
+        [nameof(UgcJob.UgcId)] = job => job.UgcId,
+        [nameof(UgcJob.Id)] = job => job.UgcId,
+        [nameof(UgcJob.Model)] = job => job.Model,
+        [nameof(UgcJob.Duration)] = job => job.Duration,
+        [nameof(UgcJob.AspectRatio)] = job => job.AspectRatio?.Replace(':', 'x'),
+        [nameof(UgcJob.Tier)] = job => job.Tier,
+        [nameof(UgcJob.ActorName)] = job => job.ActorName ?? OfRow(job.InputRow, nameof(UgcJob.ActorName)) ?? job.ActorId,
+        [nameof(UgcJob.ActorId)] = job => job.ActorId ?? OfRow(job.InputRow, nameof(UgcJob.ActorId)),
+        [nameof(UgcJob.VariantIndex)] = job => job.VariantIndex.ToString(CultureInfo.InvariantCulture),
+        [nameof(UgcJob.VariantCount)] = job => job.VariantCount.ToString(CultureInfo.InvariantCulture),
+        [nameof(UgcJob.RowNumber)] = job => job.RowNumber?.ToString(CultureInfo.InvariantCulture),
+        [nameof(UgcJob.Prompt)] = job => job.Prompt,
+        [nameof(UgcJob.ProjectId)] = job => job.ProjectId,
+        [nameof(UgcJob.CreatedAt)] = job => job.CreatedAt?.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture),
+    };
 
-    /// <summary>Throws if a pattern contains a name that is neither a field nor a column.</summary>
+    public static IReadOnlyCollection<string> All => Fields.Keys;
+
     public static void Require(NamePattern pattern, string parameter, IEnumerable<string> columns)
     {
         if (pattern.Names.Except(All.Concat(columns), StringComparer.OrdinalIgnoreCase).ToArray() is [string name, ..])
@@ -23,25 +37,8 @@ internal static class JobFields
         $"{parameter}: {{{Redaction.Show(name)}}} is neither a field of a job nor a column of its row. Fields: {string.Join(", ", All)}.";
 
     /// <summary>The text of the field, blank if the job has none; null if there is no such field.</summary>
-    public static string? Text(UgcJob job, string field) => field.ToUpperInvariant() switch
-    {
-        // Without a reference, the name must still be unique to the job.
-        "REFERENCE" => job.Reference ?? job.UgcId,
-        "UGCID" or "ID" => job.UgcId,
-        "MODEL" => job.Model ?? "",
-        "DURATION" => job.Duration ?? "",
-        "ASPECTRATIO" => job.AspectRatio?.Replace(':', 'x') ?? "",
-        "ACTORID" => job.ActorId ?? OfRow(job.InputRow, field) ?? "",
-        "ACTORNAME" => job.ActorName ?? OfRow(job.InputRow, field) ?? job.ActorId ?? "",
-        "TIER" => job.Tier ?? "",
-        "VARIANTINDEX" => job.VariantIndex.ToString(CultureInfo.InvariantCulture),
-        "VARIANTCOUNT" => job.VariantCount.ToString(CultureInfo.InvariantCulture),
-        "ROWNUMBER" => job.RowNumber?.ToString(CultureInfo.InvariantCulture) ?? "",
-        "PROMPT" => job.Prompt ?? "",
-        "PROJECTID" => job.ProjectId ?? "",
-        "CREATEDAT" => job.CreatedAt?.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) ?? "",
-        _ => OfRow(job.InputRow, field),
-    };
+    public static string? Text(UgcJob job, string field) =>
+        Fields.TryGetValue(field, out Func<UgcJob, string?>? value) ? value(job) ?? "" : OfRow(job.InputRow, field);
 
     private static string? OfRow(object? row, string field)
     {

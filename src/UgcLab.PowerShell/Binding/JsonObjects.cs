@@ -2,10 +2,8 @@ using System.Text.Json;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>
-/// Converts JSON to PowerShell objects. Values aren't interpreted: a date stays the text that the service sent. The conversion never
-/// fails, because the answer may have been charged.
-/// </summary>
+// Converts JSON to PowerShell objects. Values aren't interpreted: a date stays the text that the service sent. The conversion never
+// fails, because the answer may have been charged.
 internal static class JsonObjects
 {
     // The engine refuses properties with these names.

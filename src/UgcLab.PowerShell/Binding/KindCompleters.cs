@@ -1,9 +1,10 @@
 using System.Collections;
+using System.Management.Automation.Language;
 using System.Reflection;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>Accepts these values. A ValidateSet would list the blank one among them, and have completion offer it.</summary>
+// Accepts these values. A ValidateSet would list the blank one among them, and have completion offer it.
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidValuesAttribute(params string[] values) : ValidateEnumeratedArgumentsAttribute
 {
@@ -26,7 +27,12 @@ internal sealed class ValidValuesAttribute(params string[] values) : ValidateEnu
 /// <summary>Completes a value from the models of the kind that -Kind, or the cmdlet, creates.</summary>
 public abstract class KindCompleter : Completer
 {
-    private protected static UgcKind Kind(string command, IDictionary bound) =>
+    private protected KindCompleter(Func<string, string, IDictionary, IEnumerable<CompletionResult>> complete)
+        : base(complete)
+    {
+    }
+
+    internal static UgcKind Kind(string command, IDictionary bound) =>
         Enum.TryParse(CompletionResults.Typed(bound, "Kind")?.ToString(), ignoreCase: true, out UgcKind kind) ? kind
         : string.Equals(command, "New-UgcImage", StringComparison.OrdinalIgnoreCase) ? UgcKind.Image
         : UgcKind.Video;
@@ -41,61 +47,54 @@ public abstract class KindCompleter : Completer
 }
 
 /// <summary>Completes the values that the parameter accepts, which may depend on the kind and the model.</summary>
-public sealed class ValidValueCompleter : KindCompleter
+public sealed class ValidValueCompleter : IArgumentCompleter
 {
-    private protected override IEnumerable<CompletionResult> Complete(
-        string command, string parameter, string word, IDictionary bound)
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         Type? cmdlet = Array.Find(
             typeof(ValidValueCompleter).Assembly.GetTypes(), type => type.GetCustomAttribute<CmdletAttribute>() is CmdletAttribute named
-                && string.Equals($"{named.VerbName}-{named.NounName}", command, StringComparison.OrdinalIgnoreCase));
+                && string.Equals($"{named.VerbName}-{named.NounName}", commandName, StringComparison.OrdinalIgnoreCase));
         IReadOnlyList<Type> dynamic = cmdlet?.GetCustomAttribute<DynamicParametersAttribute>()?.Types ?? [];
-        object settings = CreationSettings.Of(Kind(command, bound), CompletionResults.Typed(bound, "Model")?.ToString());
+        object settings = CreationSettings.Of(
+            KindCompleter.Kind(commandName, fakeBoundParameters), CompletionResults.Typed(fakeBoundParameters, "Model")?.ToString());
 
         // The engine doesn't always say which kind was typed. Then the first kind that has the parameter decides.
         IEnumerable<Attribute> given = dynamic.Contains(typeof(AnyVideoSettings)) && settings is RuntimeDefinedParameterDictionary narrowed
-                && narrowed.TryGetValue(parameter, out RuntimeDefinedParameter? known) ? known.Attributes
+                && narrowed.TryGetValue(parameterName, out RuntimeDefinedParameter? known) ? known.Attributes
             : new[] { cmdlet, dynamic.FirstOrDefault(type => type == settings.GetType()) }.Concat(dynamic)
-                .Select(type => type?.GetProperty(parameter)).FirstOrDefault(found => found is not null)
+                .Select(type => type?.GetProperty(parameterName)).FirstOrDefault(found => found is not null)
                 ?.GetCustomAttributes<Attribute>() ?? [];
         return CompletionResults.Starting(
-            given.OfType<ValidValuesAttribute>().SelectMany(valid => valid.Values).Where(value => value.Length > 0), word);
+            given.OfType<ValidValuesAttribute>().SelectMany(valid => valid.Values).Where(value => value.Length > 0), wordToComplete ?? "");
     }
 }
 
 /// <summary>Completes the models of the kind.</summary>
-public sealed class ModelCompleter : KindCompleter
+public sealed class ModelCompleter() : KindCompleter((command, word, bound) =>
 {
-    private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound)
-    {
-        CreationDescriptor kind = CreationDescriptor.Of(Kind(command, bound));
-        return Results(
-            ModelCatalog.Models.Where(model => model.Kind == kind.Kind && kind.Has(CreationField.Model)).Select(model => model.Name),
-            word, $"{kind.Described} has no model");
-    }
-}
+    CreationDescriptor kind = CreationDescriptor.Of(Kind(command, bound));
+    return Results(
+        ModelCatalog.Models.Where(model => model.Kind == kind.Kind && kind.Has(CreationField.Model)).Select(model => model.Name),
+        word, $"{kind.Described} has no model");
+});
 
 /// <summary>Completes the tiers of the model, or of all models of the kind.</summary>
-public sealed class TierCompleter : KindCompleter
+public sealed class TierCompleter() : KindCompleter((command, word, bound) =>
 {
-    private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound)
-    {
-        CreationDescriptor kind = CreationDescriptor.Of(Kind(command, bound));
-        string? name = CompletionResults.Typed(bound, "Model")?.ToString();
-        UgcModel? only = ModelCatalog.Models.FirstOrDefault(
-            model => model.Kind == kind.Kind && string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase));
-        return Results(
-            ModelCatalog.Models.Where(model => model.Kind == kind.Kind && kind.Has(CreationField.Tier) && (only is null || model == only))
-                .SelectMany(model => model.Tiers),
-            word, $"{only?.Name ?? kind.Described} has no tier");
-    }
-}
+    CreationDescriptor kind = CreationDescriptor.Of(Kind(command, bound));
+    string? name = CompletionResults.Typed(bound, "Model")?.ToString();
+    UgcModel? only = ModelCatalog.Models.FirstOrDefault(
+        model => model.Kind == kind.Kind && string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase));
+    return Results(
+        ModelCatalog.Models.Where(model => model.Kind == kind.Kind && kind.Has(CreationField.Tier) && (only is null || model == only))
+            .SelectMany(model => model.Tiers),
+        word, $"{only?.Name ?? kind.Described} has no tier");
+});
 
 /// <summary>Completes the models and workflows of all kinds.</summary>
-public sealed class AnyModelCompleter : Completer
-{
-    private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound) =>
-        CompletionResults.Starting(
-            ModelCatalog.Models.GroupBy(model => model.Name)
-                .Select(same => (same.Key, string.Join(", ", same.Select(model => model.Kind)))), word);
-}
+public sealed class AnyModelCompleter() : Completer((_, word, _) =>
+    CompletionResults.Starting(
+        ModelCatalog.Models.GroupBy(model => model.Name)
+            .Select(same => (same.Key, string.Join(", ", same.Select(model => model.Kind)))), word));

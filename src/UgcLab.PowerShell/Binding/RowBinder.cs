@@ -1,9 +1,7 @@
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>
-/// Applies the parameters to each row and validates it. It isn't bound to a thread, but reads one row at a time. Of the rows that it has
-/// read, it keeps only hashes, numbers, and row ids.
-/// </summary>
+// Applies the parameters to each row and validates it. It isn't bound to a thread, but reads one row at a time. Of the rows that it has
+// read, it keeps only hashes, numbers, and row ids.
 internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bool skipValidation, ColumnMap? map, PromptTemplate? template)
 {
     private readonly RowReader _rows = new(kind, map, template, skipValidation, NeedsText(kind, typed));

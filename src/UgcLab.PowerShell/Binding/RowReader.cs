@@ -2,10 +2,8 @@ using System.Text;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>
-/// Reads inputs as rows, one at a time and on any thread. The columns of a table are matched once, and warnings about them are shown
-/// once, however often the rows are read.
-/// </summary>
+// Reads inputs as rows, one at a time and on any thread. The columns of a table are matched once, and warnings about them are shown once,
+// however often the rows are read.
 internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptTemplate? template, bool skipValidation, bool needsText)
 {
     private readonly KnownColumns _columns = new(kind, map, template);

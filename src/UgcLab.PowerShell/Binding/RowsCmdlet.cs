@@ -148,8 +148,8 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
             throw new UgcLabException(
                 UgcLabErrorKind.ArgumentInvalid,
                 $"-{stranger} isn't a setting of {Creation}"
-                + $"{(stranger is CreationField.Prompt ? $", whose text is -{Creation.TextField}" : "")}.")
-            { Advice = $"Valid settings: {string.Join(", ", Creation.Fields.Where(field => field is not CreationField.RowId))}." };
+                + $"{(stranger is CreationField.Prompt ? $", whose text is -{Creation.TextField}" : "")}.",
+                $"Valid settings: {string.Join(", ", Creation.Fields.Where(field => field is not CreationField.RowId))}.");
         }
 
         return CreationDraft.Of(Given) with { AdditionalProperties = PSObjectUnwrapper.Members(AdditionalProperty) };

@@ -9,7 +9,11 @@ public abstract class HistoryCompleter : Completer
     private const int Most = 300;
     private const int LongestPrompt = 60;
 
-    // The newest purchases.
+    private protected HistoryCompleter(Func<string, string, IDictionary, IEnumerable<CompletionResult>> complete)
+        : base(complete)
+    {
+    }
+
     private protected static IReadOnlyList<UgcHistoryEntry> Newest(IDictionary bound)
     {
         UgcLabClient? client = (CompletionResults.Typed(bound, "Session") as UgcSession ?? UgcSession.Default)?.Client;
@@ -33,32 +37,26 @@ public abstract class HistoryCompleter : Completer
 }
 
 /// <summary>Completes the ids of jobs, the newest first. They are matched by id or by reference.</summary>
-public sealed class JobIdCompleter : HistoryCompleter
+public sealed class JobIdCompleter() : HistoryCompleter((_, word, bound) =>
 {
-    private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound)
-    {
-        string begun = CompletionResults.Unquoted(word);
-        return Newest(bound).SelectMany(entry => entry.Jobs, (entry, job) => (entry, job))
-            .Where(each => each.job.UgcId.StartsWith(begun, StringComparison.OrdinalIgnoreCase)
-                || each.entry.Reference?.StartsWith(begun, StringComparison.OrdinalIgnoreCase) is true)
-            .Select(each => CompletionResults.Of(
-                each.job.UgcId, each.entry.Reference is null ? each.job.UgcId : $"{each.entry.Reference} {each.job.UgcId}",
-                Tip(each.entry, each.entry.Reference, each.job.SavedPath is null ? each.job.Status.ToString() : "Saved")));
-    }
-}
+    string begun = CompletionResults.Unquoted(word);
+    return Newest(bound).SelectMany(entry => entry.Jobs, (entry, job) => (entry, job))
+        .Where(each => each.job.UgcId.StartsWith(begun, StringComparison.OrdinalIgnoreCase)
+            || each.entry.Reference?.StartsWith(begun, StringComparison.OrdinalIgnoreCase) is true)
+        .Select(each => CompletionResults.Of(
+            each.job.UgcId, each.entry.Reference is null ? each.job.UgcId : $"{each.entry.Reference} {each.job.UgcId}",
+            Tip(each.entry, each.entry.Reference, each.job.SavedPath is null ? each.job.Status.ToString() : "Saved")));
+});
 
 /// <summary>Completes the references of purchases, those of the newest first.</summary>
-public sealed class ReferenceCompleter : HistoryCompleter
+public sealed class ReferenceCompleter() : HistoryCompleter((_, word, bound) =>
 {
-    private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound)
-    {
-        string begun = WildcardPattern.Unescape(CompletionResults.Unquoted(word)).TrimEnd('*');
-        return Newest(bound)
-            .Where(entry => entry.Reference?.StartsWith(begun, StringComparison.OrdinalIgnoreCase) is true)
-            .DistinctBy(entry => entry.Reference)
-            .Select(entry => CompletionResults.Of(WildcardPattern.Escape(entry.Reference!), entry.Reference!, Tip(entry, entry.Batch)));
-    }
-}
+    string begun = WildcardPattern.Unescape(CompletionResults.Unquoted(word)).TrimEnd('*');
+    return Newest(bound)
+        .Where(entry => entry.Reference?.StartsWith(begun, StringComparison.OrdinalIgnoreCase) is true)
+        .DistinctBy(entry => entry.Reference)
+        .Select(entry => CompletionResults.Of(WildcardPattern.Escape(entry.Reference!), entry.Reference!, Tip(entry, entry.Batch)));
+});
 
 /// <summary>Completes the numbers of the rows of a batch that are unconfirmed or abandoned.</summary>
 public sealed class RowNumberCompleter : Completer
@@ -87,13 +85,9 @@ public sealed class RowNumberCompleter : Completer
 }
 
 /// <summary>Completes the age groups of actors that were listed.</summary>
-public sealed class ActorAgeCompleter : Completer
-{
-    private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound)
-    {
-        IEnumerable<IGrouping<string, KnownName>> ages = Actors("GET-UGCACTOR", bound)
+public sealed class ActorAgeCompleter() : Completer((_, word, bound) =>
+    CompletionResults.Starting(
+        Actors("GET-UGCACTOR", bound)
             .GroupBy(actor => actor.Note?.Split(", ").FirstOrDefault(part => part.Any(char.IsAsciiDigit)) ?? "")
-            .Where(age => age.Key.Length > 0).OrderBy(age => age.Key, StringComparer.Ordinal);
-        return CompletionResults.Starting(ages.Select(age => (age.Key, $"{Format.Count(age.Count(), "actor")} listed before")), word);
-    }
-}
+            .Where(age => age.Key.Length > 0).OrderBy(age => age.Key, StringComparer.Ordinal)
+            .Select(age => (age.Key, $"{Format.Count(age.Count(), "actor")} listed before")), word));

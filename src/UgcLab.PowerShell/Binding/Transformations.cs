@@ -60,9 +60,7 @@ internal sealed class NoPlainTextAttribute : ArgumentTransformationAttribute
         };
 }
 
-/// <summary>
-/// Converts a missing property to a blank value, because scripts pass <c>-Tier $row.Tier</c> whether or not the row has one.
-/// </summary>
+// Converts a missing property to a blank value, because scripts pass -Tier $row.Tier whether or not the row has one.
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class MissingIsBlankAttribute : ArgumentTransformationAttribute
 {

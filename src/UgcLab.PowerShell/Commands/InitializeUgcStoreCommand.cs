@@ -59,8 +59,8 @@ public sealed class InitializeUgcStoreCommand : AsyncCmdlet
         string? what = schema switch
         {
             _ when schema.Version > schema.Required => throw new UgcLabException(UgcLabErrorKind.StoreUnavailable,
-                $"The {schema.Location} has schema version {schema.Version}, and this module uses version {schema.Required}.")
-            { Advice = "Update the module." },
+                $"The {schema.Location} has schema version {schema.Version}, and this module uses version {schema.Required}.",
+                "Update the module."),
             { Version: 0 } => "Make the tables",
             { WentBack: true } => "Continue with a database that went back, after comparing it with the service's dashboard",
             _ when schema.Version < schema.Required => $"Upgrade the tables from version {schema.Version} to {schema.Required}",

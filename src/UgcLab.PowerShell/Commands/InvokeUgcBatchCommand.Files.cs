@@ -71,7 +71,7 @@ public sealed partial class InvokeUgcBatchCommand
         }
 
         return PlanLimits.CheckAll(estimates, MaxCredit, KeepCredit, day) is not UgcLabException beyond ? [.. readable]
-            : throw new UgcLabException(beyond.Kind, $"{beyond.Message} Nothing was sent.") { Advice = beyond.Advice };
+            : throw new UgcLabException(beyond.Kind, $"{beyond.Message} Nothing was sent.", beyond.Advice);
     }
 
     [GeneratedRegex(@"^(results|errors)(-[2-9])?\.(csv|json)\z", RegexOptions.IgnoreCase)]

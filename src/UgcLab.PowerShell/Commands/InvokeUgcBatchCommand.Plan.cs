@@ -95,7 +95,7 @@ public sealed partial class InvokeUgcBatchCommand
         {
             if (!AllowPartial && !IsWhatIf)
             {
-                throw new UgcLabException(beyond.Kind, $"{beyond.Message} Nothing was sent.") { Advice = beyond.Advice };
+                throw new UgcLabException(beyond.Kind, $"{beyond.Message} Nothing was sent.", beyond.Advice);
             }
 
             WriteLine(beyond.Message);
@@ -204,11 +204,9 @@ public sealed partial class InvokeUgcBatchCommand
         }
 
         return CanAsk ? ShouldContinue($"{what} Add the other rows to this batch?", $"Batch {plan.Batch}")
-            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{what} Nothing was sent.")
-            {
-                Advice = $"For a batch of its own, specify -Name. To add the rows to batch {plan.Batch}, pipe them: Import-Csv FILE | "
-                    + $"Invoke-UgcBatch -Name '{plan.Batch}'.",
-            };
+            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{what} Nothing was sent.",
+                $"For a batch of its own, specify -Name. To add the rows to batch {plan.Batch}, pipe them: Import-Csv FILE | "
+                    + $"Invoke-UgcBatch -Name '{plan.Batch}'.");
     }
 
     // The limits of the run, which may come from a profile.

@@ -38,10 +38,8 @@ public sealed class RegisterUgcProfileCommand : ProfileCmdlet
             await SaveAsync(
                 Name,
                 known => known is null || Force ? new UgcProfile { Name = known?.Name ?? Name.Trim() }
-                    : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"Profile '{known.Name}' exists.")
-                    {
-                        Advice = "Change its settings with Set-UgcProfile, or replace it with -Force.",
-                    },
+                    : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"Profile '{known.Name}' exists.",
+                        "Change its settings with Set-UgcProfile, or replace it with -Force."),
                 cancellationToken);
         }
     }

@@ -140,7 +140,7 @@ public sealed class ResolveUgcBatchRowCommand : BatchCmdlet
         if (entry.State is not (UgcPurchaseState.Unconfirmed or UgcPurchaseState.Abandoned)
             || await IsAgreedAsync(what, [], cancellationToken))
         {
-            WriteObject(await new Reconciliation(Store).ResolveAsync(entry, Resolution, Adopt, _read));
+            WriteObject(await new Reconciliation(Store).ResolveAsync(entry, Resolution, Adopt, _read, cancellationToken));
         }
     }
 

@@ -1,15 +1,10 @@
 namespace UgcLab.PowerShell.Creation;
 
-/// <summary>
-/// What -Wait and -Destination of a cmdlet that creates do with its jobs: wait for them, and save their files to a folder if one is given.
-/// </summary>
-/// <param name="cmdlet">Writes what it returns.</param>
-/// <param name="client">The client, made when it is needed.</param>
-/// <param name="folder">The full path of the folder; null to only wait.</param>
-/// <param name="settled">Receives the id of each job that is saved or has no output.</param>
-/// <param name="stopToken">Stops downloads.</param>
+// What -Wait and -Destination of a cmdlet that creates do with its jobs: wait for them, and save their files to a folder if one is given.
+// folder: the full path of the folder; null to only wait.
+// done: receives the id of each job that is saved or has no output.
 internal sealed class CreatedJobs(
-    AsyncCmdlet cmdlet, Func<UgcLabClient> client, string? folder, Action<string> settled, CancellationToken stopToken) : IDisposable
+    AsyncCmdlet cmdlet, Func<UgcLabClient> client, string? folder, Action<string> done, CancellationToken stopToken) : IDisposable
 {
     private const string Pattern = "{Reference}-{Model}-v{VariantIndex}";
     private const int Downloads = 3;
@@ -61,7 +56,7 @@ internal sealed class CreatedJobs(
     {
         if (outcome.Job is { IsFinal: true, IsSuccess: false })
         {
-            settled(outcome.Job.UgcId);
+            done(outcome.Job.UgcId);
         }
 
         if (folder is null)
@@ -74,7 +69,7 @@ internal sealed class CreatedJobs(
         }
         else
         {
-            _saver ??= new JobSaver(cmdlet, client(), Downloads, settled, stopToken);
+            _saver ??= new JobSaver(cmdlet, client(), Downloads, done, stopToken);
             SaveTarget target = new() { Folder = folder, FileName = _pattern.Fill(field => JobFields.Text(outcome.Job, field)) };
             _saver.Begin(outcome.Job, target);
         }

@@ -150,14 +150,7 @@ public abstract partial class CreationCmdlet : RowsCmdlet
             throw Refusal(row, check);
         }
 
-        RowToCreate taken = await _purchases.LookUpAsync(new PurchaseRequest(request)
-        {
-            Reference = row.Draft.Reference,
-            RowId = row.RowId,
-            RowNumber = row.Number,
-            InputRow = row.Source,
-            Cells = row.Cells,
-        }, row.Subject);
+        RowToCreate taken = await _purchases.LookUpAsync(row.ToPurchase(request, row.Source), row.Subject);
         if (taken.Past is not null)
         {
             await WriteJobsAsync(taken.Past, cancellationToken);
@@ -240,5 +233,5 @@ public abstract partial class CreationCmdlet : RowsCmdlet
 
     private string Many(CreationRequest request) => request.Outputs == 1
         ? Creation.AnyNoun
-        : string.Create(CultureInfo.InvariantCulture, $"{request.Outputs} {Creation.Noun}s");
+        : $"{request.Outputs} {Creation.Noun}s";
 }

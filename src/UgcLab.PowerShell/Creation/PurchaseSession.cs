@@ -7,13 +7,8 @@ namespace UgcLab.PowerShell.Creation;
 /// <param name="Past">Its jobs, where there is nothing to create; else null.</param>
 internal sealed record RowToCreate(PurchaseRequest Purchase, BatchRow? Known, bool IsCreatedAgain, IReadOnlyList<UgcJob>? Past);
 
-/// <summary>
-/// The purchases of a cmdlet: within the spending limits of the run, and in a batch if one is named, which is opened at the
-/// first row. It asks for the confirmations that are needed, and counts.
-/// </summary>
-/// <param name="cmdlet">What was typed, and who asks and writes.</param>
-/// <param name="client">The client, made when it is needed.</param>
-/// <param name="open">Opens the batch: to create in, or under -WhatIf to look at.</param>
+// The purchases of a cmdlet: within the spending limits of the run, and in a batch if one is named, which is opened at the first row. It
+// asks for the confirmations that are needed, and counts.
 internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> client, Func<Task<OpenBatch>> open) : IAsyncDisposable
 {
     private readonly ConfirmState _again = new();
@@ -135,7 +130,7 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
             (_refused, "refused"),
             (_abandoned, "abandoned"),
             (_invalid, "invalid"),
-        }.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count} {part.Text}"));
+        }.Where(part => part.Count > 0).Select(part => $"{part.Count} {part.Text}");
         return $"Batch {_batch.Name}: {string.Join(", ", parts.DefaultIfEmpty("nothing was created"))}.";
     }
 
@@ -176,7 +171,7 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
 
         IReadOnlyList<UgcJob> jobs = await _batch!.JobsAsync(row);
         string when = jobs is [.., { CreatedAt: DateTimeOffset time }]
-            ? string.Create(CultureInfo.InvariantCulture, $" at {Format.Time(time)}")
+            ? $" at {Format.Time(time)}"
             : "";
         string price = jobs is [.., { TotalCreditsCharged: decimal cost }]
             ? $" It cost {Format.Amount(cost)} credits then."

@@ -1,20 +1,13 @@
 namespace UgcLab.PowerShell.Creation;
 
-/// <summary>
-/// Before the first request that is charged: a store that is new knows of no earlier purchase, and everything would be created again. That
-/// is an error where the state folder is gone after each run, such as on the runner of a CI service.
-/// </summary>
+// Before the first request that is charged: a store that is new knows of no earlier purchase, and everything would be created again. That
+// is an error where the state folder is gone after each run, such as on the runner of a CI service.
 internal static class StoreCheck
 {
     // Of a folder with many videos, the first show which store they belong to.
     private const int MostSidecars = 200;
 
-    /// <summary>Writes what the store lacks, or throws.</summary>
-    /// <param name="cmdlet">The cmdlet that asks and writes the messages.</param>
-    /// <param name="session">The session. A simulator charges nothing.</param>
-    /// <param name="force">Whether to create in a temporary place as well.</param>
-    /// <param name="folder">Where videos are saved to; null if they aren't.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    // Writes what the store lacks, or throws.
     public static async Task RequireAsync(
         AsyncCmdlet cmdlet, UgcSession session, bool force, string? folder, CancellationToken cancellationToken)
     {
@@ -23,7 +16,7 @@ internal static class StoreCheck
             return;
         }
 
-        IStore store = session.Client.Store;
+        IStoreEngine store = session.Client.Store;
         await foreach (PurchaseRecord known in store.ReadPurchasesAsync(new PurchaseFilter { First = 1 }, cancellationToken))
         {
             await WarnOfOthersAsync(cmdlet, session, folder, cancellationToken);
@@ -38,10 +31,8 @@ internal static class StoreCheck
             string advice = $"Set $env:{StateFolder.Variable} to a folder that is kept";
             if (!force && !cmdlet.CanAsk)
             {
-                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{why} Nothing was sent.")
-                {
-                    Advice = $"{advice}, or specify -Force.",
-                };
+                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{why} Nothing was sent.",
+                    $"{advice}, or specify -Force.");
             }
 
             cmdlet.WriteWarning($"{why} {advice}.");

@@ -1,15 +1,11 @@
 namespace UgcLab.PowerShell.Creation;
 
-/// <summary>
-/// Asks a person about an unconfirmed row. -Force agrees to spending; it
-/// can't know whether a request was charged, so it isn't an answer here.
-/// </summary>
+// Asks a person about an unconfirmed row. -Force agrees to spending; it can't know whether a request was charged, so it isn't an answer
+// here.
 internal static class UnconfirmedPrompt
 {
     public static string NameOf(BatchRow row) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"Row {row.Purchase.RowNumber}{(row.Purchase.Reference is null ? "" : $", {row.Purchase.Reference}")}");
+        $"Row {row.Purchase.RowNumber}{(row.Purchase.Reference is null ? "" : $", {row.Purchase.Reference}")}";
 
     // Shows the evidence for and against a charge, asks, and resolves the row when it was not charged.
     public static async Task<bool> AskAndResolveAsync(AsyncCmdlet cmdlet, OpenBatch batch, BatchRow row, string name, ConfirmState answers)

@@ -22,10 +22,8 @@ internal static class KeySources
 
     public static string Required(string? variable) => InEnvironment(variable) ?? throw (variable is null
         ? new UgcLabException(UgcLabErrorKind.ApiKeyMissing, "No key was given, and none is in the environment.")
-        : new UgcLabException(UgcLabErrorKind.ApiKeyMissing, $"$env:{variable} contains no key, and the profile refers to it.")
-        {
-            Advice = $"Set $env:{variable}, or change the profile with Set-UgcProfile.",
-        });
+        : new UgcLabException(UgcLabErrorKind.ApiKeyMissing, $"$env:{variable} contains no key, and the profile refers to it.",
+            $"Set $env:{variable}, or change the profile with Set-UgcProfile."));
 
     public static string Plain(SecureString secret) => new NetworkCredential("", secret).Password;
 
@@ -35,10 +33,8 @@ internal static class KeySources
         CommandInfo command = cmdlet.InvokeCommand.GetCommand("Get-Secret", CommandTypes.Cmdlet | CommandTypes.Function)
             ?? throw new UgcLabException(
                 UgcLabErrorKind.ApiKeyMissing,
-                "A secret vault needs the module Microsoft.PowerShell.SecretManagement, which isn't installed.")
-            {
-                Advice = "Install-Module Microsoft.PowerShell.SecretManagement, or specify the key in another way.",
-            };
+                "A secret vault needs the module Microsoft.PowerShell.SecretManagement, which isn't installed.",
+                "Install-Module Microsoft.PowerShell.SecretManagement, or specify the key in another way.");
         using System.Management.Automation.PowerShell shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
         shell.AddCommand(command).AddParameter("Name", name).AddParameter("ErrorAction", ActionPreference.Stop);
         if (vault is not null)
@@ -77,10 +73,8 @@ internal static class KeySources
         catch (RuntimeException error) when (error is not PipelineStoppedException)
         {
             throw new UgcLabException(
-                UgcLabErrorKind.ApiKeyMissing, $"The secret '{name}' can't be read. {Redaction.Show(error.Message, 300)}")
-            {
-                Advice = "Check the name with Get-SecretInfo, and the vault with Get-SecretVault and Unlock-SecretStore.",
-            };
+                UgcLabErrorKind.ApiKeyMissing, $"The secret '{name}' can't be read. {Redaction.Show(error.Message, 300)}",
+                "Check the name with Get-SecretInfo, and the vault with Get-SecretVault and Unlock-SecretStore.");
         }
     }
 }

@@ -66,10 +66,8 @@ internal static class DefaultSessions
             {
                 throw new UgcLabException(UgcLabErrorKind.NotConnected,
                     "This runspace has no session, and the process has a simulator session, "
-                    + $"so no session is opened with the key in $env:{KeySources.Variable}.")
-                {
-                    Advice = "Run Connect-UgcLab in this runspace, or pass a session with -Session.",
-                };
+                    + $"so no session is opened with the key in $env:{KeySources.Variable}.",
+                    "Run Connect-UgcLab in this runspace, or pass a session with -Session.");
             }
 
             session = open();

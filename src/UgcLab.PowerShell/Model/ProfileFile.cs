@@ -54,10 +54,8 @@ internal static partial class ProfileFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UgcLabException(UgcLabErrorKind.FileUnwritable, $"{Location} can't be written. {error.Message}")
-            {
-                Advice = $"Correct the permissions of the folder, or set $env:{ConfigFolder.Variable} to another folder.",
-            };
+            throw new UgcLabException(UgcLabErrorKind.FileUnwritable, $"{Location} can't be written. {error.Message}",
+                $"Correct the permissions of the folder, or set $env:{ConfigFolder.Variable} to another folder.");
         }
     }
 
@@ -111,11 +109,9 @@ internal static partial class ProfileFile
             object? value = name == nameof(UgcProfile.Name) ? profile.Name : profile[name];
             if (value is string or Uri && LooksLikeKey($"{value}"))
             {
-                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-{name} looks like an API key. A profile contains no key.")
-                {
-                    Advice = "Store the key with Set-Secret, and specify -SecretName with the secret's name; or specify -KeyVariable "
-                        + "with the name of an environment variable.",
-                };
+                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-{name} looks like an API key. A profile contains no key.",
+                    "Store the key with Set-Secret, and specify -SecretName with the secret's name; or specify -KeyVariable "
+                        + "with the name of an environment variable.");
             }
 
             if (name.EndsWith("Limit", StringComparison.Ordinal) && value is string limit && !UgcRateLimit.TryParse(limit, null, out _))
@@ -150,10 +146,8 @@ internal static partial class ProfileFile
     private static UgcLabException Wrong(string message) => new(UgcLabErrorKind.ArgumentInvalid, message);
 
     private static UgcLabException Damaged(string why) =>
-        new(UgcLabErrorKind.FileInvalid, $"{Location} isn't a file of profiles.{why}")
-        {
-            Advice = "Correct the file, or delete it and register the profiles again. It contains no keys.",
-        };
+        new(UgcLabErrorKind.FileInvalid, $"{Location} isn't a file of profiles.{why}",
+            "Correct the file, or delete it and register the profiles again. It contains no keys.");
 
     [GeneratedRegex(@"^[\w](?:[\w .-]{0,62}[\w-])?\z")]
     private static partial Regex Name();

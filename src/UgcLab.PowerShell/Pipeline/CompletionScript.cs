@@ -63,8 +63,6 @@ internal static class CompletionScript
     }
 
     private static void Report(AsyncCmdlet cmdlet, string message) => cmdlet.WriteCompletionFailure(new UgcLabException(
-        UgcLabErrorKind.CompletionScriptFailed, $"The script block of -OnCompleted failed. {Redaction.Show(message, 1000)}")
-    {
-        Advice = "The result isn't affected by it.",
-    });
+        UgcLabErrorKind.CompletionScriptFailed, $"The script block of -OnCompleted failed. {Redaction.Show(message, 1000)}",
+        "The result isn't affected by it."));
 }

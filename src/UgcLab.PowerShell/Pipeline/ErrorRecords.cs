@@ -1,8 +1,6 @@
 namespace UgcLab.PowerShell.Pipeline;
 
-/// <summary>
-/// The only table from failures to error records. The id of a record is <c>Ugc</c> and the name of its kind, or of the only error of a row.
-/// </summary>
+// The only table from failures to error records. The id of a record is Ugc and the name of its kind, or of the only error of a row.
 internal static class ErrorRecords
 {
     public static ErrorRecord From(UgcLabException error, object? target, string? subject)
@@ -33,9 +31,9 @@ internal static class ErrorRecords
     public static string? Subject(UgcJob? job) => (job?.RowNumber, job?.Reference) switch
     {
         (null, null) => null,
-        (int number, null) => string.Create(CultureInfo.InvariantCulture, $"Row {number}"),
+        (int number, null) => $"Row {number}",
         (null, string reference) => reference,
-        (int number, string reference) => string.Create(CultureInfo.InvariantCulture, $"Row {number}, {reference}"),
+        (int number, string reference) => $"Row {number}, {reference}",
     };
 
     private static ErrorCategory Category(UgcLabErrorKind kind) => kind switch

@@ -117,3 +117,10 @@ public abstract class HostCmdlet : PSCmdlet
         return true;
     });
 }
+
+// What a person has answered for all questions that are still to come.
+internal sealed class ConfirmState
+{
+    public bool YesToAll;
+    public bool NoToAll;
+}

@@ -2,10 +2,8 @@ using System.Management.Automation.Host;
 
 namespace UgcLab.PowerShell.Pipeline;
 
-/// <summary>
-/// Determines whether the session is interactive. In a non-interactive session, a prompt throws an exception or makes a scheduled task
-/// hang.
-/// </summary>
+// Determines whether the session is interactive. In a non-interactive session, a prompt throws an exception or makes a scheduled task
+// hang.
 internal static class Interaction
 {
     private const string Console = "ConsoleHost";

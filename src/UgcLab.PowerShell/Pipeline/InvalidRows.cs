@@ -1,9 +1,7 @@
 namespace UgcLab.PowerShell.Pipeline;
 
-/// <summary>
-/// The invalid rows of a batch. The first ten are shown; if there are more, all errors
-/// are written to errors.csv, because hundreds of them are hard to read at a prompt.
-/// </summary>
+// The invalid rows of a batch. The first ten are shown; if there are more, all errors are written to errors.csv, because hundreds of them
+// are hard to read at a prompt.
 internal sealed class InvalidRows(AsyncCmdlet cmdlet, Action<BatchInput, UgcLabException> write, Func<ErrorSheet?> open) : IDisposable
 {
     private const int Most = 10;

@@ -30,7 +30,6 @@ internal sealed class JobSaver(
         }
     }
 
-    /// <summary>Writes the files that are complete.</summary>
     public async Task WriteCompletedAsync()
     {
         while (_ended.Reader.TryRead(out (Task<UgcSavedVideo> Task, UgcJob Job) save))

@@ -48,7 +48,6 @@ internal sealed class JobWaiter : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _poller.DisposeAsync();
 
-    /// <summary>Returns the jobs that have ended.</summary>
     public async Task WriteFinishedAsync()
     {
         while (!IsDone && _poller.Outcomes.TryRead(out JobOutcome? outcome))

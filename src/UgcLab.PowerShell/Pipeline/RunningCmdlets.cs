@@ -3,10 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace UgcLab.PowerShell.Pipeline;
 
-/// <summary>
-/// The cmdlets of this process that are running. When a pipeline is stopped, by Ctrl+C or by a signal that ends the process, they finish
-/// the paid request that is in flight, and one line says what was done and how to resume.
-/// </summary>
+// The cmdlets of this process that are running. When a pipeline is stopped, by Ctrl+C or by a signal that ends the process, they finish
+// the paid request that is in flight, and one line says what was done and how to resume.
 internal static class RunningCmdlets
 {
     private static readonly object Gate = new();

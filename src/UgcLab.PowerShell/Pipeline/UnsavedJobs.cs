@@ -14,12 +14,12 @@ internal static class UnsavedJobs
         }
 
         string jobs = ids.Count > MostShown
-            ? string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", ids.Take(MostShown))}, and {ids.Count - MostShown} more")
+            ? $"{string.Join(", ", ids.Take(MostShown))}, and {ids.Count - MostShown} more"
             : string.Join(", ", ids);
         string source = ids.Count <= MostShown ? string.Join(", ", ids.Select(Quoted))
             : "Get-UgcJob -Unsaved";
         string which = ids.Count == 1 ? "1 job that was created"
-            : string.Create(CultureInfo.InvariantCulture, $"{ids.Count} jobs that were created");
+            : $"{ids.Count} jobs that were created";
         return $" {which} may not be saved: {jobs}. To save {(ids.Count == 1 ? "it" : "them")}, "
             + $"run: {source} | Wait-UgcJob | Save-UgcVideo";
     }

@@ -1,8 +1,6 @@
 namespace UgcLab.Simulator.Endpoints;
 
-/// <summary>
-/// A creation's body, read field by field. Everything that is wrong with it is collected, for one answer that names it all.
-/// </summary>
+// A creation's body, read field by field. Everything that is wrong with it is collected, for one answer that names it all.
 internal sealed class CreationBody(JsonElement body, Call call)
 {
     private readonly List<string> _faults = [];

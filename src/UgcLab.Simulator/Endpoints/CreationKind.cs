@@ -1,12 +1,9 @@
 namespace UgcLab.Simulator.Endpoints;
 
-/// <summary>
-/// All kinds of creations, one per line; they differ only in how the body is read. Written from the documentation
-/// and not from the client's catalog on purpose, so that a difference shows that one of them is wrong.
-/// </summary>
-/// <param name="Name">The last part of its path.</param>
-/// <param name="IsImage">Whether it makes images; else videos.</param>
-/// <param name="Read">Reads the body, and adds its errors to the body.</param>
+// All kinds of creations, one per line; they differ only in how the body is read. Written from the documentation and not from the
+// client's catalog on purpose, so that a difference shows that one of them is wrong.
+// Name: the last part of its path.
+// IsImage: whether it makes images; else videos.
 internal sealed record CreationKind(string Name, bool IsImage, Func<CreationBody, CreationInput> Read)
 {
     private static readonly CreationKind[] All =

@@ -1,9 +1,7 @@
 namespace UgcLab.Simulator.Endpoints;
 
-/// <summary>
-/// The documented rule for what the service is to fetch, images and reference videos: https, and neither this machine nor a private
-/// network.
-/// </summary>
+// The documented rule for what the service is to fetch, images and reference videos: https, and neither this machine nor a private
+// network.
 internal static class ImageAddress
 {
     private const string Version4 =

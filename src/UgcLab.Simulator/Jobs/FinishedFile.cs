@@ -2,11 +2,7 @@ using System.Buffers.Binary;
 
 namespace UgcLab.Simulator.Jobs;
 
-/// <summary>
-/// The file of a finished job. The job's id is in bytes that players and viewers skip, so that mixed-up files can be detected.
-/// </summary>
-/// <param name="Bytes">The file.</param>
-/// <param name="MediaType">Its type.</param>
+// The file of a finished job. The job's id is in bytes that players and viewers skip, so that mixed-up files can be detected.
 internal readonly record struct FinishedFile(byte[] Bytes, string MediaType)
 {
     public static string NameOf(SimulatedJob job) => job.Id + (job.IsImage ? ".png" : ".mp4");

@@ -1,12 +1,8 @@
 namespace UgcLab.Simulator.Jobs;
 
-/// <summary>
-/// Where a job is at an instant: a pure function of the job and the time, so that nothing runs in the background, a
-/// restart loses nothing, and polling changes nothing.
-/// </summary>
-/// <param name="Status">The service's word.</param>
-/// <param name="Progress">Per cent.</param>
-/// <param name="UpdatedAt">When the status last changed.</param>
+// Where a job is at an instant: a pure function of the job and the time, so that nothing runs in the background, a restart loses nothing,
+// and polling changes nothing.
+// UpdatedAt: when the status last changed.
 internal readonly record struct JobTimeline(string Status, int Progress, DateTimeOffset UpdatedAt)
 {
     private const double Queued = 0.1;

@@ -4,10 +4,8 @@ using System.Security.Cryptography;
 
 namespace UgcLab.Simulator.Jobs;
 
-/// <summary>
-/// A real picture without a library: a gradient between two colors that depend on the job's id, and the id as text
-/// in it. Not compressed, because compressors differ between runtimes and the same job must give the same bytes.
-/// </summary>
+// A real picture without a library: a gradient between two colors that depend on the job's id, and the id as text in it. Not compressed,
+// because compressors differ between runtimes and the same job must give the same bytes.
 internal static class TinyPng
 {
     public static byte[] Draw(int width, int height, string id)

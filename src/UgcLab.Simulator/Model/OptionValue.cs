@@ -2,10 +2,8 @@ using System.Collections;
 
 namespace UgcLab.Simulator;
 
-/// <summary>
-/// A value from a hashtable. A value other than a table or a list is read from its
-/// text, so that PowerShell's wrappers of numbers, switches, and strings don't matter.
-/// </summary>
+// A value from a hashtable. A value other than a table or a list is read from its text, so that PowerShell's wrappers of numbers,
+// switches, and strings don't matter.
 internal sealed record OptionValue(string Name, object? Value)
 {
     public string Text()

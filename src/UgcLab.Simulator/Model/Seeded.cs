@@ -3,10 +3,8 @@ using System.Security.Cryptography;
 
 namespace UgcLab.Simulator;
 
-/// <summary>
-/// Random numbers without a generator: each depends on the seed, its purpose, and a number, and never on
-/// the order of requests, so that an additional poll changes no later id and no later injected fault.
-/// </summary>
+// Random numbers without a generator: each depends on the seed, its purpose, and a number, and never on the order of requests, so that an
+// additional poll changes no later id and no later injected fault.
 internal static class Seeded
 {
     private const string Alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";

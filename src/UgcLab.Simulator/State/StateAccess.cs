@@ -1,9 +1,7 @@
 namespace UgcLab.Simulator.State;
 
-/// <summary>
-/// The only way to the service's state: one caller at a time, in this process and, when the state is in a folder, in all
-/// others. What a change has done is on disk before it returns, so what a process answered holds after it is killed.
-/// </summary>
+// The only way to the service's state: one caller at a time, in this process and, when the state is in a folder, in all others. What a
+// change has done is on disk before it returns, so what a process answered holds after it is killed.
 internal sealed class StateAccess(SimulatorOptions options, TimeProvider clock)
 {
     private readonly object _gate = new();

@@ -1,10 +1,8 @@
 namespace UgcLab.Simulator.State;
 
-/// <summary>
-/// The state on disk: <c>jobs.jsonl</c>, to which jobs are only ever added, and <c>state.json</c>, a small head that is
-/// replaced as a whole and says how much of the other counts. Replacing the head is the moment a change happens; a
-/// long rehearsal writes the same few kilobytes for its thousandth job as for its first.
-/// </summary>
+// The state on disk: jobs.jsonl, to which jobs are only ever added, and state.json, a small head that is replaced as a whole and says how
+// much of the other counts. Replacing the head is the moment a change happens; a long rehearsal writes the same few kilobytes for its
+// thousandth job as for its first.
 internal sealed class StateFiles
 {
     private readonly SimulatorOptions _options;
@@ -36,9 +34,7 @@ internal sealed class StateFiles
         return File.Exists(head) ? StateHead.Parse<StateHead>(Read(head), head).LastInstant : null;
     }
 
-    /// <summary>
-    /// Keeps all others out until it is disposed. Changes take milliseconds, so waiting for one blocks rather than awaits.
-    /// </summary>
+    // Keeps all others out until it is disposed. Changes take milliseconds, so waiting for one blocks rather than awaits.
     public IDisposable Hold()
     {
         for (int attempt = 0; ; attempt++)

@@ -52,10 +52,8 @@ internal sealed record StateHead
             fault = e;
         }
 
-        throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"The simulator cannot read its own state in '{path}'.", fault)
-        {
-            Advice = "Remove that folder to begin with a fresh service.",
-        };
+        throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"The simulator cannot read its own state in '{path}'.",
+            "Remove that folder to begin with a fresh service.", fault);
     }
 
     public static byte[] Json<T>(T part) => JsonSerializer.SerializeToUtf8Bytes(part, Format);

@@ -2,11 +2,9 @@ using System.Net.Http.Headers;
 
 namespace UgcLab.Simulator.Webhooks;
 
-/// <summary>
-/// Posts an event when a job has ended, to an address on this machine, and nowhere else: no proxy, no redirect, no name
-/// that leads away. What cannot be delivered in three tries is dropped. It never takes the lock of the service's state,
-/// so nothing that happens here can hold the service up.
-/// </summary>
+// Posts an event when a job has ended, to an address on this machine, and nowhere else: no proxy, no redirect, no name that leads away.
+// What cannot be delivered in three tries is dropped. It never takes the lock of the service's state, so nothing that happens here can
+// hold the service up.
 internal sealed class WebhookSender(Uri address, Func<SimulatedJob, bool> isLost, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)];

@@ -67,7 +67,7 @@ public sealed class ConsoleTests : IDisposable
         const string Whole = "Columns not used: Owner. They stay available in InputRow.";
 
         shell.Run($"$null = {Command}").Clean();
-        Assert.Contains(shell.Host.Lines, line => line.Contains($"Columns not used: Owner.{Environment.NewLine}They", StringComparison.Ordinal));
+        Assert.Contains(shell.Host.Lines, line => line.Contains($"Owner. They{Environment.NewLine}stay", StringComparison.Ordinal));
         Assert.Equal([Whole], shell.Run($"$null = {Command} -WarningVariable kept; $kept.Message").Texts);
         Assert.Equal([Whole], shell.Run($"({Command} 3>&1 | Where-Object {{ $_ -is [System.Management.Automation.WarningRecord] }}).Message").Texts);
         Assert.Equal([Whole], shell.Run($"({Command} *>&1 | Where-Object {{ $_ -is [System.Management.Automation.WarningRecord] }}).Message").Texts);

@@ -163,8 +163,8 @@ public abstract class BatchContract(TestStore place) : StoreTest(place)
         int second = await Other.OpenGenerationAsync(batch.Id, "two", null);
         for (int row = 0; row < 6; row++)
         {
-            (IStore store, int generation) = row % 2 == 0 ? (Store, first) : (Other, second);
-            (IStore late, int lateGeneration) = row % 2 == 0 ? (Other, second) : (Store, first);
+            (IStoreEngine store, int generation) = row % 2 == 0 ? (Store, first) : (Other, second);
+            (IStoreEngine late, int lateGeneration) = row % 2 == 0 ? (Other, second) : (Store, first);
             await CreateAsync(At(batch, row, generation), store: store);
             Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, row, lateGeneration)), late));
         }
