@@ -11,6 +11,7 @@ internal static class CampaignCost
     [
         ("naive script", "naive"),
         ("careful script", "careful"),
+        ("careful script that saves between reads", "overlapped"),
         ("Invoke-UgcBatch, empty store", "batch"),
         ("Invoke-UgcBatch, with history", "history"),
         ("Invoke-UgcBatch, empty store, reads set updatedAt", "updated"),

@@ -11,6 +11,9 @@ internal sealed class Places : IDisposable
 
     public static string OneCmdlet { get; } = Path.Combine(Built("OneCmdlet"), "OneCmdlet.psd1");
 
+    /// <summary>PowerShell compiled ahead of time, which "dotnet build bench/Precompiled" makes.</summary>
+    public static string Precompiled { get; } = Path.GetFullPath(Built("Precompiled"));
+
     /// <summary>A folder on a disk: the system's own place for such things may be in memory.</summary>
     public string Folder { get; } = Directory.CreateDirectory(Path.Combine(Built("Scratch"), Path.GetRandomFileName())).FullName;
 

@@ -3,6 +3,11 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using UgcLab.Bench;
 
+if (args is [.. string[] others, "precompiled"])
+{
+    (args, Shell.IsPrecompiled) = (others, true);
+}
+
 switch (args)
 {
     case ["http", string address, string rows]:

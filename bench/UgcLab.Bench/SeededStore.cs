@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using UgcLab.Engines;
+using UgcLab.Engines.Sql;
 using UgcLab.Engines.Sqlite;
 
 namespace UgcLab.Bench;

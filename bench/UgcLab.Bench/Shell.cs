@@ -5,9 +5,16 @@ namespace UgcLab.Bench;
 /// <summary>Starts processes and makes sure that they end.</summary>
 internal static class Shell
 {
+    /// <summary>Whether PowerShell is compiled ahead of time, as its installers have it, or is the .NET tool, which isn't.</summary>
+    public static bool IsPrecompiled { get; set; }
+
     /// <summary>A script in the official PowerShell, which NuGet provides.</summary>
-    public static Process Pwsh(string script, string? stateFolder, params string[] arguments) =>
-        Start(Tools.Pwsh.Command(["-NoLogo", "-NoProfile", "-NonInteractive", "-File", script, .. arguments]), stateFolder);
+    public static Process Pwsh(string script, string? stateFolder, params string[] arguments)
+    {
+        ProcessStartInfo start = Tools.Pwsh.Command(["-NoLogo", "-NoProfile", "-NonInteractive", "-File", script, .. arguments]);
+        start.ArgumentList[1] = IsPrecompiled ? Places.Precompiled : start.ArgumentList[1];
+        return Start(start, stateFolder);
+    }
 
     public static Process Start(string program, IEnumerable<string> arguments, string? stateFolder = null) =>
         Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false }, stateFolder);

@@ -7,7 +7,7 @@ $ProgressPreference = 'SilentlyContinue'
 $null = New-Item -ItemType Directory -Force $Destination
 $plainKey = 'ugc_0123456789abcdef0123456789abcdef0123456789abcdef'
 $headers = @{ Authorization = "Bearer $plainKey" }
-if ($What -notin 'naive', 'careful') {
+if ($What -notin 'naive', 'careful', 'overlapped') {
     Import-Module $Module
     $limits = if ($Scale) { "20/$(60 / $Scale)s", "100/$(3600 / $Scale)s", "1000/$(3600 / $Scale)s" } else { '0', '0', '0' }
     $key = ConvertTo-SecureString $plainKey -AsPlainText -Force
@@ -43,15 +43,19 @@ switch ($What) {
             Invoke-WebRequest $job.videoUrl -OutFile "$Destination/$id.mp4"
         }
     }
-    'careful' {
-        # One loop of reads each two seconds, four downloads side by side, repeats.
+    { $_ -in 'careful', 'overlapped' } {
+        # One loop of reads each two seconds, four downloads side by side, repeats. The overlapped one saves what each round finds.
         $open = [Collections.Generic.List[string]]@(Import-Csv $Sheet | ForEach-Object { (Send 'ugc/video' Post (Body $_)).data.jobs.ugcId })
+        $done = [Collections.Generic.List[object]]::new()
         while ($open.Count -gt 0) {
-            $done = foreach ($id in @($open)) {
+            foreach ($id in @($open)) {
                 $job = (Send "ugc/$id").data
-                if ($job.status -eq 'COMPLETED') { $null = $open.Remove($id); $job }
+                if ($job.status -eq 'COMPLETED') { $null = $open.Remove($id); $done.Add($job) }
             }
-            $done | ForEach-Object -ThrottleLimit 4 -Parallel { Invoke-WebRequest $_.videoUrl -OutFile "$using:Destination/$($_.id).mp4" }
+            if ($What -eq 'overlapped' -or $open.Count -eq 0) {
+                $done | ForEach-Object -ThrottleLimit 4 -Parallel { Invoke-WebRequest $_.videoUrl -OutFile "$using:Destination/$($_.id).mp4" }
+                $done.Clear()
+            }
             if ($open.Count -gt 0) { Wait 2 }
         }
     }

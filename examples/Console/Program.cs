@@ -1,7 +1,7 @@
 using UgcLab;
 using UgcLab.Creations;
 using UgcLab.Downloads;
-using UgcLab.Engines.Sqlite;
+using UgcLab.Engines;
 using UgcLab.Jobs;
 using UgcLab.Simulator;
 using UgcLab.Store;
@@ -10,18 +10,12 @@ using UgcLab.Store;
 string folder = Path.GetFullPath(args is [string given] ? given : "videos");
 SimulatorClock clock = new(speed: 60);
 using UgcSimulator service = new(new SimulatorOptions(), clock);
-await using IStore store = SqliteStore.Open(new StoreSettings(Path.Combine(folder, "state")) { Clock = clock });
+await using IStore store = UgcStore.Open(new StoreSettings(Path.Combine(folder, "state")) { Clock = clock });
 await using UgcLabClient client = new(service.ClientOptions(store));
 
 VideoRequest video = new() { ProjectId = service.FirstProjectId!, Model = "kling-2.6", Duration = "5", Prompt = "A red mug on a desk" };
-await using JobPoller poller = await client.OpenPollerAsync(timeout: TimeSpan.FromMinutes(30));
-foreach (UgcJob job in await client.Purchases.CreateAsync(new PurchaseRequest(video)))
-{
-    poller.Add(job);
-}
-
-poller.Complete();
-await foreach (JobOutcome outcome in poller.Outcomes.ReadAllAsync())
+IReadOnlyList<UgcJob> jobs = await client.Purchases.CreateAsync(new PurchaseRequest(video));
+await foreach (JobOutcome outcome in client.WaitAsync(jobs, TimeSpan.FromMinutes(30)))
 {
     if (outcome.Failure is UgcLabException failure)
     {

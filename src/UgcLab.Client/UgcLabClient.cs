@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace UgcLab;
 
 /// <summary>The service, from .NET. Safe to share between threads.</summary>
@@ -14,11 +16,8 @@ public sealed class UgcLabClient : IDisposable, IAsyncDisposable
     /// <exception cref="UgcLabException">ArgumentInvalid: the options name no store.</exception>
     public UgcLabClient(UgcLabClientOptions options)
     {
-        _options = options;
-        Store = options.Store
-            ?? throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid,
-                "The options name no store to record purchases in: set Store, for example to a SqliteStore of UgcLab.Engines.");
+        ArgumentNullException.ThrowIfNull(options);
+        (_options, Store) = (options, IStoreEngine.Of(options.Store));
         _limiter = new RateLimiter(Store, options);
         _observer = new SchemaDriftObserver(options.Clock);
         _transport = new ApiTransport(options, _limiter, _observer);
@@ -38,13 +37,12 @@ public sealed class UgcLabClient : IDisposable, IAsyncDisposable
             options, (id, cancellationToken) => Jobs.GetAsync(id, cancellationToken: cancellationToken), RecordSavedAsync);
     }
 
-    /// <summary>Where purchases are recorded.</summary>
-    public IStore Store { get; }
+    internal IStoreEngine Store { get; }
 
     /// <summary>Where the service is.</summary>
     public Uri BaseUri => _options.BaseUri;
 
-    /// <summary>The pace.</summary>
+    /// <summary>The maximum numbers of requests.</summary>
     public UgcLimits Limits => _options.Limits;
 
     /// <summary>The time as this client has it.</summary>
@@ -71,7 +69,7 @@ public sealed class UgcLabClient : IDisposable, IAsyncDisposable
     /// <summary>Brings videos to disk.</summary>
     public VideoDownloader Downloads { get; }
 
-    /// <summary>The local record.</summary>
+    /// <summary>What was created with the store.</summary>
     public History History { get; }
 
     internal BatchServices BatchServices => new(Clock, Purchases, History, Projects, Batches, Downloads, OpenPollerAsync);
@@ -147,7 +145,32 @@ public sealed class UgcLabClient : IDisposable, IAsyncDisposable
         return await History.WithCreditsAsync(limit, Store, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Waits for jobs.</summary>
+    /// <summary>Waits for jobs together, and returns each one when it has ended, or when its time is over. The order is theirs.</summary>
+    /// <param name="jobs">The jobs.</param>
+    /// <param name="timeout">The limit for each job; zero means no limit. A job that isn't finished then continues at the service.</param>
+    /// <param name="notices">Receives a notice for each wait.</param>
+    /// <param name="cancellationToken">Stops waiting. Nothing happens to the jobs.</param>
+    /// <exception cref="UgcLabException">Errors that affect every job: KeyRefused, AccessDenied, NotTheService.</exception>
+    public async IAsyncEnumerable<JobOutcome> WaitAsync(
+        IEnumerable<UgcJob> jobs, TimeSpan timeout = default, IProgress<UgcNotice>? notices = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        JobPoller poller = await OpenPollerAsync(timeout, notices, cancellationToken).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable ended = poller.ConfigureAwait(false);
+        foreach (UgcJob job in jobs)
+        {
+            poller.Add(job);
+        }
+
+        poller.Complete();
+        await foreach (JobOutcome outcome in poller.Outcomes.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return outcome;
+        }
+    }
+
+    /// <summary>Waits for jobs that are added while it waits, such as those of a program that continues to create.</summary>
     /// <param name="timeout">The limit for each job, from when it is added; zero means no limit.</param>
     /// <param name="notices">Receives a notice for each wait.</param>
     /// <param name="cancellationToken">Stops reading the store; dispose of the result to stop waiting.</param>
@@ -169,15 +192,19 @@ public sealed class UgcLabClient : IDisposable, IAsyncDisposable
     public void Dispose()
     {
         EndDailyLimit();
-        Downloads.Dispose();
+        ((IDisposable)Downloads).Dispose();
         _transport.Dispose();
     }
 
-    /// <summary>The same, and waits for the request that is in flight, so that the store can be closed after it.</summary>
+    /// <summary>
+    /// The same, and waits for the request that is in flight, so that the store can be closed after it. An outcome that the store refused
+    /// is recorded now, if the store takes it.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         Dispose();
         await Purchases.WaitForIdleAsync().ConfigureAwait(false);
+        await Purchases.FlushAsync().ConfigureAwait(false);
     }
 
     /// <summary>Says where, never with what key.</summary>

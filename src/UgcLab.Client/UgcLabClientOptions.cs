@@ -10,10 +10,7 @@ public sealed record UgcLabClientOptions : ClientSettings
     {
     }
 
-    /// <summary>
-    /// Where purchases are recorded, such as a <c>SqliteStore</c> of UgcLab.Engines. A client needs one; it does not dispose of
-    /// it.
-    /// </summary>
+    /// <summary>Records purchases: what <c>UgcStore.Open</c> of UgcLab.Engines returns. The client doesn't dispose of it.</summary>
     public IStore? Store { get; init; }
 
     /// <summary>The base address, without the key.</summary>

@@ -41,6 +41,14 @@ Describe 'The table <Name>' -ForEach $views {
     }
 }
 
+Describe 'A list of a job' {
+    It 'names the computer on which another one has saved the file' {
+        $saved = @{ UgcId = 'c1'; SavedPath = '/videos/a.mp4' }
+        [UgcLab.UgcJob]($saved + @{ SavedOn = 'studio-2' }) | Format-List | Out-String | Should -Match 'SavedOn\s+: studio-2'
+        [UgcLab.UgcJob]($saved + @{ SavedOn = [Environment]::MachineName }) | Format-List | Out-String | Should -Not -Match 'SavedOn'
+    }
+}
+
 Describe 'A state' {
     It 'has the color of what it asks of the reader, in the style of the session' {
         [UgcLab.UgcView]::State('Failed', $PSStyle) | Should -Be "$($PSStyle.Formatting.Error)Failed$($PSStyle.Reset)"

@@ -17,7 +17,7 @@ public sealed partial class ArchitectureTests
             "Text", "Model", "Json", "Files", "Http", "Creations", "Rows", "Store", "RateLimiting", "Purchasing", "Jobs", "Downloads",
             "Accounts", "Batches", "Contract", ".",
         ],
-        ["UgcLab.Engines"] = [".", "Sqlite", "Postgres"],
+        ["UgcLab.Engines"] = ["Sql", "Sqlite", "Postgres", "."],
         ["UgcLab.Simulator"] = ["Model", "Jobs", "State", "Http", "Endpoints", "Faults", "Webhooks", "."],
         ["UgcLab.PowerShell"] = ["Hosting", "Model", "Pipeline", "Binding", "Creation", "Commands"],
     };

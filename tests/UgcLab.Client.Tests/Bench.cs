@@ -74,6 +74,20 @@ internal sealed class Bench : IDisposable
         _folder.Dispose();
     }
 
+    /// <summary>Throws at each notice.</summary>
+    internal sealed class Thrower : IProgress<UgcNotice>
+    {
+        private int _reports;
+
+        public int Reports => _reports;
+
+        public void Report(UgcNotice value)
+        {
+            Interlocked.Increment(ref _reports);
+            throw new InvalidOperationException("The receiver is broken.");
+        }
+    }
+
     internal sealed class Collected : IProgress<UgcNotice>
     {
         private readonly List<UgcNotice> _notices = [];

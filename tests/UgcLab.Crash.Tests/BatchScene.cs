@@ -14,7 +14,7 @@ internal class BatchScene : IDisposable
 
     private readonly string _root = Directory.CreateTempSubdirectory("ugclab-crash-").FullName;
     private readonly ConcurrentBag<ChildProcess> _children = [];
-    private readonly IStore _store;
+    private readonly IStoreEngine _store;
     private readonly int _speed;
     private readonly SemaphoreSlim _resolving = new(1, 1);
     private int _unconfirmed;

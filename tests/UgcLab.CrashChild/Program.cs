@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using UgcLab.Crash.Child;
-using UgcLab.Engines;
+using UgcLab.Engines.Sql;
 using UgcLab.Engines.Postgres;
 using UgcLab.Engines.Sqlite;
 using UgcLab.Faults;
@@ -27,7 +27,7 @@ new Thread(Listen) { IsBackground = true }.Start();
 SimulatorClock clock = new(life.Speed, notBefore: life.Now);
 StoreSettings place = new(life.State) { Clock = life.LimitSeconds > 0 ? TimeProvider.System : clock, Connection = life.Connection.Length == 0 ? null : life.Connection };
 using DroppingProxy? relay = life.Relay is null ? null : new(new IPEndPoint(IPAddress.Loopback, life.Address.Port), life.Relay);
-using IStore store = place.Connection is null ? new SqliteStore(place) : new PostgresStore(place);
+using IStoreEngine store = place.Connection is null ? new SqliteStore(place) : new PostgresStore(place);
 using UgcLabClient client = new(new UgcLabClientOptions(life.Key)
 {
     BaseUri = life.Address,

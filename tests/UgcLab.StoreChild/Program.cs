@@ -1,3 +1,4 @@
+using UgcLab.Engines;
 using UgcLab.Engines.Postgres;
 using UgcLab.Engines.Sqlite;
 
@@ -9,7 +10,7 @@ if (mode == "native")
     NativeSqlite.Candidates = given[2..];
 }
 
-using IStore store = mode == "send" ? new PostgresStore(new StoreSettings(folder) { Connection = given[2] }) : new SqliteStore(new StoreSettings(folder));
+using IStoreEngine store = mode == "send" ? new PostgresStore(new StoreSettings(folder) { Connection = given[2] }) : new SqliteStore(new StoreSettings(folder));
 StoreAccount account = new("0123456789abcdef", "https://service.test/");
 BatchKey key = new(account.BaseUri, "", "shared");
 try
@@ -65,14 +66,20 @@ async Task CreateRowsAsync(int first, int count)
     Say("end");
 }
 
-// Lets a request pass, and after a line comes in, says whether it would be sent.
+// Records a request, and after a line comes in, says whether it would be sent.
 async Task SendAsync()
 {
-    GateAnswer answer = await store.BeginAttemptAsync(Request("asleep", null), CancellationToken.None).ConfigureAwait(false);
-    Say(answer.GetType().Name);
-    await Console.In.ReadLineAsync().ConfigureAwait(false);
-    bool maySend = await store.MaySendAsync("asleep").ConfigureAwait(false);
-    Say($"{maySend} {((GateAnswer.Allowed)answer).Deadline!.HasPassed}");
+    await store.ReadPricesAsync().ConfigureAwait(false);
+    SqlStore.Step = step =>
+    {
+        if (step == "committed")
+        {
+            SqlStore.Step = null;
+            Say(step);
+            Console.In.ReadLine();
+        }
+    };
+    Say((await store.BeginAttemptAsync(Request("asleep", null), CancellationToken.None).ConfigureAwait(false)).GetType().Name);
 }
 
 // Has a request in flight until a line comes in.

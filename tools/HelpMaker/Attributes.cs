@@ -45,8 +45,7 @@ internal static class Attributes
         return [];
     }
 
-    /// <summary>The values that an attribute allows: the engine's ValidateSet, or our own ValidValues.</summary>
+    /// <summary>The values that a parameter allows.</summary>
     public static IEnumerable<string> ValidValues(this MemberInfo member) =>
-        (member.One("ValidateSet") ?? member.CustomAttributes.FirstOrDefault(one => one.AttributeType.Name == "ValidValuesAttribute"))
-            ?.Arguments().OfType<string>() ?? [];
+        member.CustomAttributes.FirstOrDefault(one => one.AttributeType.Name == "ValidValuesAttribute")?.Arguments().OfType<string>() ?? [];
 }

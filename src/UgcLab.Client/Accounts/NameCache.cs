@@ -4,14 +4,14 @@ namespace UgcLab.Accounts;
 
 // The names that lists have shown, for completion: of each key and address. Reading them needs no network. They are a
 // convenience, so an error with them stops nothing.
-internal sealed class NameCache(IStore store, StoreAccount account)
+internal sealed class NameCache(IStoreEngine store, StoreAccount account)
 {
     // The list of projects. Those of actors are named as their workflows are.
     private const string ProjectList = "projects";
     private const int Most = 5000;
 
     /// <summary>The names cached for a key at the service's own address; null if the text isn't a key.</summary>
-    public static NameCache? Of(IStore store, string? apiKey)
+    public static NameCache? Of(IStoreEngine store, string? apiKey)
     {
         try
         {

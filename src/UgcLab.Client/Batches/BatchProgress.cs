@@ -65,11 +65,18 @@ internal sealed record BatchProgress(int ToSend)
     public BatchProgress Resume(int open, int saved) =>
         this with { Videos = Videos + open + saved, Created = Created + open + saved, SavedEarlier = saved };
 
-    public BatchProgress Create(IReadOnlyList<UgcJob> jobs, bool isNew) => (isNew ? Charge(jobs) : this) with
+    public BatchProgress Create(IReadOnlyList<UgcJob> jobs) => this with
     {
         Sent = Sent + 1,
         Created = Created + jobs.Count,
+        RowsCreated = RowsCreated + 1,
+        Credits = Credits + (jobs[0].TotalCreditsCharged ?? jobs.Sum(job => job.CreditsCharged ?? 0)),
+        Remaining = jobs[0].RemainingCredits ?? Remaining,
     };
+
+    // A row that another run has created. Some of its videos may be counted among those of earlier runs.
+    public BatchProgress Find(int uncounted, int videos) =>
+        this with { Sent = Sent + 1, Created = Created + uncounted, Videos = Videos - (videos - uncounted) };
 
     public BatchProgress NotCreate(int videos) => this with { Sent = Sent + 1, NotCreated = NotCreated + videos };
 
@@ -91,11 +98,4 @@ internal sealed record BatchProgress(int ToSend)
 
         static string Join(string separator, params string?[] parts) => string.Join(separator, parts.OfType<string>());
     }
-
-    private BatchProgress Charge(IReadOnlyList<UgcJob> jobs) => this with
-    {
-        RowsCreated = RowsCreated + 1,
-        Credits = Credits + (jobs[0].TotalCreditsCharged ?? jobs.Sum(job => job.CreditsCharged ?? 0)),
-        Remaining = jobs[0].RemainingCredits ?? Remaining,
-    };
 }

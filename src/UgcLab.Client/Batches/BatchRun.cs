@@ -10,6 +10,9 @@ internal sealed class BatchRun(
 {
     private readonly Channel<BatchEvent> _events = Channel.CreateUnbounded<BatchEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly object _gate = new();
+
+    // Jobs of other runs that are in the progress.
+    private readonly HashSet<string> _counted = new(StringComparer.Ordinal);
     private readonly DateTimeOffset _began = services.Clock.GetUtcNow();
     private BatchProgress _progress = new(plan.ToSend) { Videos = plan.Estimate.Videos };
     private JobPoller? _poller;
@@ -34,6 +37,15 @@ internal sealed class BatchRun(
         lock (_gate)
         {
             _progress = change(_progress);
+        }
+    }
+
+    // Whether a job of another run isn't in the progress yet. That run may create a row, or save a video, while this one begins.
+    public bool TryCount(string ugcId)
+    {
+        lock (_gate)
+        {
+            return _counted.Add(ugcId);
         }
     }
 
@@ -200,7 +212,7 @@ internal sealed class BatchRun(
     {
         BatchOutcome outcome = new(batch);
         ResultFiles files;
-        using (await services.Batches.LockResultsAsync(batch.Id!.Value).ConfigureAwait(false))
+        using (await services.Batches.LockResultsAsync(options.ReportFolder).ConfigureAwait(false))
         {
             UgcBatch now = await services.Batches.GetAsync(batch.Name).ConfigureAwait(false);
             await services.Batches.RecordReportAsync(now, options.ReportFolder).ConfigureAwait(false);

@@ -84,16 +84,18 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
             (IReadOnlyList<UgcJob> jobs, bool isNew) =
                 await run.Batch.CreateAsync(row with { Purchase = purchase }, generation, claims: true, run.Options.Limit, this, stopping)
                     .ConfigureAwait(false);
-            run.Update(progress => progress.Create(jobs, isNew));
             _unconfirmed = 0;
             if (!isNew)
             {
                 // Another process has created it since the plan was made. It may be waiting for it, or have saved it to another folder.
-                others.Follow(jobs.Where(job => !EarlierJobs.IsOpen(job)));
-                await others.AddAsync([.. jobs.Where(EarlierJobs.IsOpen)]).ConfigureAwait(false);
+                UgcJob[] uncounted = [.. jobs.Where(job => run.TryCount(job.UgcId))];
+                run.Update(progress => progress.Find(uncounted.Length, jobs.Count));
+                others.Follow(uncounted.Where(job => !EarlierJobs.IsOpen(job)));
+                await others.AddAsync([.. uncounted.Where(EarlierJobs.IsOpen)]).ConfigureAwait(false);
                 return null;
             }
 
+            run.Update(progress => progress.Create(jobs));
             run.Report(new BatchEvent(null) { Row = input.ToString(), Purchase = input.Purchase, Created = jobs });
             foreach (UgcJob job in jobs)
             {

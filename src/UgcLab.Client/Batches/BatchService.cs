@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace UgcLab.Batches;
 
 // The batches of a store: what is in them, and what a person may decide about them. Needs no key and no network. Where names are
 // equal, the batches of this service and workspace come first.
-internal sealed class BatchService(IStore store, Uri? baseUri = null, string workspace = "")
+internal sealed class BatchService(IStoreEngine store, Uri? baseUri = null, string workspace = "")
 {
     private const int LongestName = 64;
 
@@ -61,12 +63,14 @@ internal sealed class BatchService(IStore store, Uri? baseUri = null, string wor
     // Records where the results of a batch were written to.
     public Task RecordReportAsync(UgcBatch batch, string folder) => store.RecordReportAsync(batch.Id, folder, batch.Version);
 
-    // Processes write the results of a batch one after another, each from what the store holds by then.
-    public Task<FileLock> LockResultsAsync(long batch, CancellationToken cancellationToken = default)
+    // Processes write the results in a folder one after another, each from what the store holds by then. Batches that share a folder
+    // wait for each other too, because their files have the same names.
+    public Task<FileLock> LockResultsAsync(string folder, CancellationToken cancellationToken = default)
     {
         PrivateFolder.Make(store.Folder);
-        string path = Path.Combine(store.Folder, $"results-{batch}.lock");
-        return FileLock.AcquireAsync(path, cancellationToken);
+        byte[] name = Encoding.UTF8.GetBytes(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)).ToUpperInvariant());
+        return FileLock.AcquireAsync(
+            Path.Combine(store.Folder, $"results-{Convert.ToHexString(SHA256.HashData(name).AsSpan(0, 8))}.lock"), cancellationToken);
     }
 
     // Records the outcome of an unconfirmed or abandoned row.

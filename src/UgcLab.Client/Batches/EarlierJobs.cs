@@ -10,7 +10,7 @@ internal static class EarlierJobs
         PurchaseFilter unsaved = new() { Batch = batch.Id, Unsaved = true };
         await foreach (UgcHistoryEntry entry in services.History.ReadAsync(unsaved, cancellationToken).ConfigureAwait(false))
         {
-            open.AddRange(entry.Jobs.Where(IsOpen));
+            open.AddRange(entry.Jobs.Where(job => IsOpen(job) && run.TryCount(job.UgcId)));
         }
 
         int onDisk = 0;
@@ -18,6 +18,11 @@ internal static class EarlierJobs
         Dictionary<string, int> elsewhere = [];
         await foreach (SavedRecord saved in batch.Store.ReadSavedAsync(batch.Id!.Value, cancellationToken).ConfigureAwait(false))
         {
+            if (!run.TryCount(saved.UgcId))
+            {
+                continue;
+            }
+
             bool isHere = File.Exists(saved.Path);
             if (!isHere && (saved.Machine is null || saved.Machine == Environment.MachineName))
             {

@@ -31,7 +31,7 @@ internal sealed record BatchRow(PurchaseRequest Purchase, UgcRowState State)
 // A batch that this process runs, or looks at: then there are no purchases, and no record when it doesn't exist.
 // It recognizes a row by what the row creates, and creates none twice: running the same file again sends the rest. Safe to share
 // between threads.
-internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record, PurchaseService? purchases) : IAsyncDisposable
+internal sealed class OpenBatch(IStoreEngine store, BatchKey key, BatchRecord? record, PurchaseService? purchases) : IAsyncDisposable
 {
     // Rows are looked up and recorded together: one question for so many.
     public const int RowsTogether = 500;
@@ -43,7 +43,7 @@ internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record,
 
     public string Name => _record?.Key.Name ?? key.Name;
     public long? Id => _record?.Id;
-    public IStore Store => store;
+    public IStoreEngine Store => store;
     public Uri BaseUri { get; } = new(key.BaseUri);
 
     // This run in the store.
@@ -95,7 +95,8 @@ internal sealed class OpenBatch(IStore store, BatchKey key, BatchRecord? record,
         return purchases.ToLookup(purchase => purchase.RowKey!);
     }
 
-    public static async Task<List<UgcHistoryEntry>> ReadAsync(IStore store, PurchaseFilter filter, CancellationToken cancellationToken)
+    public static async Task<List<UgcHistoryEntry>> ReadAsync(
+        IStoreEngine store, PurchaseFilter filter, CancellationToken cancellationToken)
     {
         List<UgcHistoryEntry> entries = [];
         await foreach (PurchaseRecord purchase in store.ReadPurchasesAsync(filter, cancellationToken).ConfigureAwait(false))

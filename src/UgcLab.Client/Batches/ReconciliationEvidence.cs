@@ -12,7 +12,7 @@ internal static class ReconciliationEvidence
 
     // Before rows are sent; it is also the first contact with the service, before any money is spent.
     public static async Task<UgcLabException?> CountClipsAsync(
-        ProjectsClient projects, IStore store, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+        ProjectsClient projects, IStoreEngine store, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         const int MostProjects = 200;
         Dictionary<string, int?> counts = [];
@@ -38,7 +38,7 @@ internal static class ReconciliationEvidence
         }
     }
 
-    public static async Task<string[]> OfAsync(UgcHistoryEntry purchase, IStore store, CancellationToken cancellationToken = default)
+    public static async Task<string[]> OfAsync(UgcHistoryEntry purchase, IStoreEngine store, CancellationToken cancellationToken = default)
     {
         string project = purchase.ProjectId ?? "";
         IReadOnlyList<ClipRecord> counts = await store.ReadClipsAsync(project, cancellationToken).ConfigureAwait(false);

@@ -15,8 +15,8 @@ internal sealed class ContractTest(ApiTransport transport, SchemaDriftObserver o
         ("Shape of projects", "docs/projects, open question 25", "The documented members and types, around one project or more", Projects),
         ("Form of ids", "docs/video, open question 22", "CUIDs: c and 24 small letters and digits", Ids),
         ("Purchases", "docs/video, open questions 6, 15 to 19 and 28", "Prices, refunds and answers to purchases",
-            _ => new(NotTested, "This would cost credits, so nothing was sent. What the answers to ordinary purchases have shown is in "
-                + "(Get-UgcLimit).Seen, and under 'seen' in the report")),
+            _ => new(NotTested, "This would cost credits, so nothing was sent. What the answers to ordinary purchases have shown is under "
+                + "Seen, in the report and in the limits")),
     ];
 
     /// <exception cref="UgcLabException">What makes the first read fail for good would make all others fail as well.</exception>

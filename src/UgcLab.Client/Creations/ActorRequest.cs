@@ -6,13 +6,13 @@ namespace UgcLab.Creations;
 /// </summary>
 public abstract record ActorRequest : CreationRequest
 {
-    /// <summary>The workflow whose form is documented whole.</summary>
-    public const string Documented = "ugcl-2.0";
+    // The workflow whose form is documented whole.
+    internal const string Documented = "ugcl-2.0";
 
-    /// <summary>The workflow whose form is not.</summary>
-    public const string Free = "ugcl-1.0";
+    // The workflow whose form is not.
+    internal const string Undocumented = "ugcl-1.0";
 
-    /// <summary><c>ugcl-2.0</c> or <c>ugcl-1.0</c>.</summary>
+    /// <summary><c>ugcl-2.0</c>, or <c>ugcl-1.0</c> for longer videos.</summary>
     public string WorkflowType { get; init; } = Documented;
 
     /// <summary>Ids of actors, 20 at most: of <c>GET /actors</c>, or for ugcl-1.0 of <c>GET /ugclab-actors</c>.</summary>
@@ -52,9 +52,9 @@ public abstract record ActorRequest : CreationRequest
     private protected override (string Name, object? Value)[] Members =>
     [
         ("projectId", ProjectId), ("workflowType", WorkflowType),
-        (WorkflowType == Free ? "ugclabActorIds" : "actorIds", ActorIds), ("customActors", CustomActors), Own,
+        (WorkflowType == Undocumented ? "ugclabActorIds" : "actorIds", ActorIds), ("customActors", CustomActors), Own,
         ("script", Script), ("actions", Actions), ("duration", Duration), ("tier", Tier),
-        ("variants", WorkflowType == Free && Variants <= 1 ? null : Variants), ("refineScript", RefineScript),
+        ("variants", WorkflowType == Undocumented && Variants <= 1 ? null : Variants), ("refineScript", RefineScript),
         ("refineActions", RefineActions),
     ];
 

@@ -54,7 +54,7 @@ internal static class CreationRules
         {
             Prompt = rules.Text(new(CreationField.Prompt, 0, 1000)),
             ProjectId = rules.ProjectId()!,
-            ActorIds = !string.IsNullOrWhiteSpace(draft.ActorId) ? rules.Actors(skipValidation ? null : ActorRequest.Free)
+            ActorIds = !string.IsNullOrWhiteSpace(draft.ActorId) ? rules.Actors(skipValidation ? null : ActorRequest.Undocumented)
                 : rules.Fault<string[]>(
                     "ActorIdMissing", CreationField.ActorId, null, "is missing: a request names 1 to 20 actors.",
                     "Get-UgcActor -Workflow ugcl-1.0 lists them.") ?? [],
@@ -70,8 +70,8 @@ internal static class CreationRules
     // required, and only a value that can't be sent, a secret, or more than twenty actors are refused.
     private static CreationCheck Acted(UgcKind kind, ActorRequest request, int longestScript, CreationDraft draft, bool skipValidation)
     {
-        bool isFree = ModelCatalog.Find(draft.WorkflowType, kind)?.Name == ActorRequest.Free;
-        string? asked = isFree ? ActorRequest.Free
+        bool isFree = ModelCatalog.Find(draft.WorkflowType, kind)?.Name == ActorRequest.Undocumented;
+        string? asked = isFree ? ActorRequest.Undocumented
             : string.IsNullOrWhiteSpace(draft.WorkflowType) ? ActorRequest.Documented : draft.WorkflowType;
         FieldRules rules = new(kind, draft with { WorkflowType = asked }, skipValidation || isFree);
         request = request with
@@ -80,7 +80,7 @@ internal static class CreationRules
             Actions = rules.Text(new(CreationField.Actions, isFree ? 0 : 10, 1000)),
             ProjectId = rules.ProjectId()!,
             WorkflowType = rules.Model(CreationField.WorkflowType)!,
-            ActorIds = rules.Actors(skipValidation ? null : isFree ? ActorRequest.Free : ActorRequest.Documented),
+            ActorIds = rules.Actors(skipValidation ? null : isFree ? ActorRequest.Undocumented : ActorRequest.Documented),
             CustomActors = rules.Objects(CreationField.CustomActor, 1, ActorRules.MostActors),
         };
         if (!isFree && string.IsNullOrWhiteSpace(draft.ActorId) && string.IsNullOrWhiteSpace(draft.CustomActor))

@@ -61,7 +61,7 @@ internal static class ModelCatalog
             DefaultTier = "standard",
             Prices = ActorPrices,
         },
-        Model(kind, ActorRequest.Free, page) with
+        Model(kind, ActorRequest.Undocumented, page) with
         {
             Notice = "ugcl-1.0 is only partly documented. Its settings are sent unchanged and aren't validated.",
         },

@@ -6,4 +6,4 @@ namespace UgcLab.Creations;
 /// <param name="Duration">The duration as it was asked for.</param>
 /// <param name="Tier">The quality.</param>
 /// <param name="HasImage">Whether it starts from an image.</param>
-public sealed record PriceKey(string Endpoint, string? Model, string? Duration, string? Tier, bool HasImage);
+internal sealed record PriceKey(string Endpoint, string? Model, string? Duration, string? Tier, bool HasImage);

@@ -6,11 +6,14 @@ namespace UgcLab.Creations;
 /// <param name="Request">The request to send.</param>
 public sealed record PurchaseRequest(CreationRequest Request)
 {
+    /// <summary>The request to send.</summary>
+    public CreationRequest Request { get; init; } = Request ?? throw new ArgumentNullException(nameof(Request));
+
     /// <summary>The user's own label.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>The row's own identity in its batch; null to derive it from what the row creates.</summary>
-    public string? RowId { get; init; }
+    // The row's own identity in its batch; null to derive it from what the row creates. Without a batch, it is only recorded.
+    internal string? RowId { get; init; }
 
     /// <summary>Which row of the input it is, from 1.</summary>
     public int? RowNumber { get; init; }

@@ -7,6 +7,7 @@ internal static class FileCommitter
     private static readonly TimeSpan[] Waits =
         [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(5)];
 
+    /// <exception cref="FileNotFoundException">Another process has moved the file.</exception>
     public static async Task<(SavePaths Paths, string Path)> MoveAsync(
         PartFile part, SaveTarget target, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -45,7 +46,7 @@ internal static class FileCommitter
                 File.Move(from, path, replace);
                 return (paths, path);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is (IOException and not FileNotFoundException) or UnauthorizedAccessException)
             {
                 if (!replace && Path.Exists(path))
                 {
@@ -61,7 +62,7 @@ internal static class FileCommitter
                 }
 
                 // A virus scanner or a player releases the file within seconds.
-                if (tries >= Waits.Length || e is FileNotFoundException or DirectoryNotFoundException)
+                if (tries >= Waits.Length || e is DirectoryNotFoundException)
                 {
                     throw new UgcLabException(UgcLabErrorKind.FileUnwritable,
                         $"The file of job {ugcId} can't be moved to {path}: {Redaction.Show(e.Message, 200)} "

@@ -128,9 +128,15 @@ internal sealed class PartFile : IAsyncDisposable
         Count(bytes.Span);
     }
 
-    /// <summary>Brings the whole file to disk, notes its hash and closes it, so that it can be moved.</summary>
+    // Brings the whole file to disk, notes its hash and closes it, so that it can be moved. FileNotFoundException: another process has
+    // moved the file. It has deleted the notes, and they stay deleted.
     public async Task CompleteAsync()
     {
+        if (!File.Exists(Paths.Part))
+        {
+            throw new FileNotFoundException(null, Paths.Part);
+        }
+
         await WritingAsync(Notes.UgcId, () =>
         {
             // On a network volume of macOS, a flush may cut the file (dotnet/runtime#124722).

@@ -33,9 +33,9 @@ internal sealed record SavePaths(string Folder, string Stem, string? Extension, 
         string name = Path.GetFileNameWithoutExtension(target.LiteralPath);
         string path = FullPath(target.LiteralPath);
         return name.Length == 0 || Path.EndsInDirectorySeparator(target.LiteralPath)
-            ? throw Error($"The path {path} names no file. To save to a folder, specify -Destination.")
+            ? throw Error($"The path {path} names no file. To save to a folder, specify the folder only.")
             : SafeName.IsDevice(name) ? throw Error($"The name {name} is a device on Windows. Choose another name.")
-            : Directory.Exists(path) ? throw Error($"{path} is a folder. Specify the path of a file, or -Destination to save to a folder.")
+            : Directory.Exists(path) ? throw Error($"{path} is a folder. Specify the path of a file, or the folder only.")
             : extension.ToUpperInvariant() is ".PART" or ".JSON"
                 ? throw Error($"The path {path} ends in {extension}, which is kept for what lies beside a video.")
             : new(Path.GetDirectoryName(path)!, name, extension);

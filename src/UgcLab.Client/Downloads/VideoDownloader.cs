@@ -8,6 +8,8 @@ namespace UgcLab.Downloads;
 /// </summary>
 public sealed class VideoDownloader : IDisposable
 {
+    private const int MostTries = 3;
+
     private readonly HttpMessageInvoker _http;
     private readonly ClientSettings _options;
     private readonly FileNameAllocator _names;
@@ -28,7 +30,7 @@ public sealed class VideoDownloader : IDisposable
     }
 
     /// <summary>Saves the video or image of a finished job.</summary>
-    /// <param name="job">The job, finished.</param>
+    /// <param name="job">The job, finished. One of the history has no link, and is read first.</param>
     /// <param name="target">Where to save it, and what to do with an existing file.</param>
     /// <param name="progress">Receives the number of bytes, at most once per 256 KB.</param>
     /// <param name="cancellationToken">Stops the download; the bytes received are kept to resume it.</param>
@@ -41,6 +43,11 @@ public sealed class VideoDownloader : IDisposable
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(target);
+        if (job is { FromHistory: true, VideoUrl: null })
+        {
+            job = (await _refresh(job.UgcId, cancellationToken).ConfigureAwait(false)).MergedWith(job);
+        }
+
         if (Refusal(job) is UgcLabException refusal)
         {
             throw refusal;
@@ -49,17 +56,32 @@ public sealed class VideoDownloader : IDisposable
         _ = _addresses.Check(job.VideoUrl!, job.UgcId);
         cancellationToken.ThrowIfCancellationRequested();
 
-        (PartFile? part, UgcSavedVideo? saved) = await _names.FindAsync(job, target, cancellationToken).ConfigureAwait(false);
-        if (part is not null)
+        UgcSavedVideo? saved = null;
+        for (int tries = 1; saved is null; tries++)
         {
-            await using ConfiguredAsyncDisposable kept = part.ConfigureAwait(false);
+            (PartFile? part, saved) = await _names.FindAsync(job, target, cancellationToken).ConfigureAwait(false);
+            saved ??= await FillAsync(part!, job, target, progress, isLast: tries == MostTries, cancellationToken).ConfigureAwait(false);
+        }
+
+        await (_saved?.Invoke(saved) ?? Task.CompletedTask).ConfigureAwait(false);
+        return saved with { Job = saved.Job with { SavedPath = saved.Path } };
+    }
+
+    // Null when the unfinished file is gone: another process that was saving the same video had closed it, and then moved it.
+    private async Task<UgcSavedVideo?> FillAsync(
+        PartFile part, UgcJob job, SaveTarget target, IProgress<DownloadProgress>? progress, bool isLast,
+        CancellationToken cancellationToken)
+    {
+        await using ConfiguredAsyncDisposable kept = part.ConfigureAwait(false);
+        try
+        {
             Transfer transfer = new(_http, _addresses, _options, _refresh, job, part, target.MaxBytes, progress);
             bool isLengthKnown = part.IsWhole || await transfer.RunAsync(cancellationToken).ConfigureAwait(false);
             await part.CompleteAsync().ConfigureAwait(false);
             (SavePaths paths, string path) = await FileCommitter.MoveAsync(part, target, _options.Clock, cancellationToken)
                 .ConfigureAwait(false);
             _names.Remember(paths, job.UgcId);
-            saved = new()
+            UgcSavedVideo saved = new()
             {
                 Path = path,
                 Length = part.Length,
@@ -70,14 +92,16 @@ public sealed class VideoDownloader : IDisposable
                 Sidecar = target.WriteSidecar ? paths.Sidecar : null,
             };
             FileCommitter.Finish(paths, saved, part.Notes.Host, _options.Clock);
+            return saved;
         }
-
-        await (_saved?.Invoke(saved!) ?? Task.CompletedTask).ConfigureAwait(false);
-        return saved! with { Job = saved!.Job with { SavedPath = saved.Path } };
+        catch (FileNotFoundException gone)
+        {
+            return isLast ? throw PartFile.Unwritable(part.Paths.Part, job.UgcId, gone) : null;
+        }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    // By the client, which owns it.
+    void IDisposable.Dispose() => _http.Dispose();
 
     private static UgcLabException? Refusal(UgcJob job) =>
         job.Status is UgcJobStatus.Failed or UgcJobStatus.Cancelled

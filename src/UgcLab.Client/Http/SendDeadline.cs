@@ -5,7 +5,7 @@ namespace UgcLab.Http;
 /// sleep on Linux and macOS, and the system's clock may be set back, so the later of the two counts.
 /// </summary>
 /// <param name="length">How long from now.</param>
-public sealed class SendDeadline(TimeSpan length)
+internal sealed class SendDeadline(TimeSpan length)
 {
     private readonly long _stamp = TimeProvider.System.GetTimestamp();
     private readonly DateTimeOffset _time = TimeProvider.System.GetUtcNow();

@@ -4,7 +4,7 @@ using JobKind = (string? Kind, string? Model, string? Duration, string? Tier, bo
 namespace UgcLab.Jobs;
 
 /// <summary>How long jobs take, by their kind. Starts with the durations in the store.</summary>
-internal sealed class JobDurationStats(IStore store)
+internal sealed class JobDurationStats(IStoreEngine store)
 {
     private readonly ConcurrentDictionary<JobKind, KindDurations> _kinds = new();
     private bool _isLoaded;

@@ -28,6 +28,7 @@ public sealed partial class JobPoller : IAsyncDisposable
     private readonly Task _run;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _ended;
+    private bool _isDisposed;
     private Exception? _fatal;
 
     internal JobPoller(
@@ -41,7 +42,10 @@ public sealed partial class JobPoller : IAsyncDisposable
         _run = Task.Run(RunAsync);
     }
 
-    /// <summary>Jobs that have ended, or have not in time, in the order in which they did. Ends when all are out.</summary>
+    /// <summary>
+    /// Jobs that have ended, or have not in time, in the order in which they did. Ends after <see cref="Complete"/> when all are out; it
+    /// is canceled when the poller is disposed of before.
+    /// </summary>
     public ChannelReader<JobOutcome> Outcomes => _outcomes.Reader;
 
     /// <summary>How many jobs have ended, and when the next one is read.</summary>
@@ -61,11 +65,19 @@ public sealed partial class JobPoller : IAsyncDisposable
     }
 
     /// <summary>Adds a job. A job that has already ended is read at once; adding a job twice has no effect.</summary>
+    /// <exception cref="InvalidOperationException"><see cref="Complete"/> was called, or the poller was disposed of.</exception>
     public void Add(UgcJob job)
     {
+        ArgumentNullException.ThrowIfNull(job);
         bool isNamedAlready = false;
         lock (_gate)
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_scheduler.IsComplete)
+            {
+                throw new InvalidOperationException("No job can be added after Complete.");
+            }
+
             DateTimeOffset now = _time.Now;
             if (_added.Add(job.UgcId))
             {
@@ -91,6 +103,7 @@ public sealed partial class JobPoller : IAsyncDisposable
     /// </summary>
     public void Wake(string ugcId)
     {
+        ArgumentNullException.ThrowIfNull(ugcId);
         bool isSooner;
         lock (_gate)
         {
@@ -125,9 +138,19 @@ public sealed partial class JobPoller : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops polling. Nothing happens to the jobs.</summary>
+    /// <summary>Stops polling. Nothing happens to the jobs. It may be called twice.</summary>
     public async ValueTask DisposeAsync()
     {
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+        }
+
         // First, and before anything is awaited, so that the port is free when this returns.
         _webhooks.Dispose();
         await _stopping.CancelAsync().ConfigureAwait(false);
@@ -144,7 +167,7 @@ public sealed partial class JobPoller : IAsyncDisposable
     {
         await Task.WhenAll(Enumerable.Range(0, Readers).Select(_ => ReadAsync())).ConfigureAwait(false);
         _webhooks.Dispose();
-        _outcomes.Writer.TryComplete(_fatal);
+        _outcomes.Writer.TryComplete(_fatal ?? (_scheduler.IsComplete && _open.Count == 0 ? null : new OperationCanceledException()));
     }
 
     private async Task ReadAsync()

@@ -7,7 +7,7 @@ namespace UgcLab.Jobs;
 public sealed class JobsClient
 {
     private readonly ApiTransport _transport;
-    private readonly IStore _store;
+    private readonly IStoreEngine _store;
     private readonly History _history;
     private readonly Uri _baseUri;
     private readonly TimeProvider _clock;
@@ -16,22 +16,25 @@ public sealed class JobsClient
     // The statuses that a caller was warned about, once for all of its jobs.
     private readonly ConditionalWeakTable<IProgress<UgcNotice>, ConcurrentDictionary<string, bool>> _warned = [];
 
-    internal JobsClient(ApiTransport transport, IStore store, ClientSettings options) =>
+    internal JobsClient(ApiTransport transport, IStoreEngine store, ClientSettings options) =>
         (_transport, _store, _history, _baseUri, _clock) = (
             transport, store, new History(store, options.BaseUri), options.BaseUri, options.Clock);
 
     /// <summary>The current data of a job at the service, combined with its data in the store.</summary>
     /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and errors of the connection.</exception>
     public async Task<UgcJob> GetAsync(string id, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
-        await GetAsync(
+        await ReadAsync(
             await _history.FindJobAsync(id, cancellationToken).ConfigureAwait(false)
                 ?? new UgcJob { UgcId = ServiceId.Check(id), Status = UgcJobStatus.Unknown },
-            notices, cancellationToken).ConfigureAwait(false);
+            RequestKind.Read, notices, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The current data of a job at the service, combined with the caller's data.</summary>
     /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and errors of the connection.</exception>
-    public Task<UgcJob> GetAsync(UgcJob known, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
-        ReadAsync(known, RequestKind.Read, notices, cancellationToken);
+    public Task<UgcJob> GetAsync(UgcJob known, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        return ReadAsync(known, RequestKind.Read, notices, cancellationToken);
+    }
 
     /// <summary>Reads jobs one after the other, and returns each with its failure, if any.</summary>
     /// <param name="jobs">The jobs, with their known data.</param>
@@ -43,6 +46,7 @@ public sealed class JobsClient
         IEnumerable<UgcJob> jobs, bool unlessEnded = false, IProgress<UgcNotice>? notices = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(jobs);
         foreach (UgcJob job in jobs)
         {
             JobOutcome outcome;

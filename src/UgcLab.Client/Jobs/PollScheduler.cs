@@ -13,10 +13,11 @@ internal sealed class PollScheduler(JobDurationStats stats, TimeSpan interval, i
     // The share of a kind's jobs that have finished when one is first read.
     private const double Share = 0.75;
 
-    // The last jobs are read more often, because the user waits for them: each in turn after this share of its age.
+    // The last jobs are read more often, because the user waits for them: each in turn after this share of its age, and not within
+    // a second.
     private const int Last = 8;
     private const double LastTurn = 0.01;
-    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1.25);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(45);

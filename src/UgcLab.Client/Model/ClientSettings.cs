@@ -35,7 +35,7 @@ public abstract record ClientSettings
     }
 
     /// <summary>Whether a key is of the documented form (docs/authentication). One that is not may be a newer one.</summary>
-    public static bool LooksLikeKey(string apiKey) =>
+    internal static bool LooksLikeKey(string apiKey) =>
         apiKey.Length == 52 && apiKey.StartsWith("ugc_", StringComparison.Ordinal) && apiKey.Skip(4).All(char.IsAsciiHexDigit);
 
     /// <summary>
@@ -46,7 +46,11 @@ public abstract record ClientSettings
     public Uri BaseUri
     {
         get => _baseUri;
-        init => _baseUri = BaseAddress.Check(value);
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _baseUri = BaseAddress.Check(value);
+        }
     }
 
     /// <summary>How long a read may take, answer included.</summary>
@@ -66,8 +70,8 @@ public abstract record ClientSettings
     /// <summary>How long a purchase waits for a network that is away. Nothing was sent, so nothing is at risk.</summary>
     public TimeSpan NetworkTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>The pace.</summary>
-    public UgcLimits Limits { get; init; } = new();
+    /// <summary>The maximum numbers of requests.</summary>
+    public UgcLimits Limits { get; init => field = NotNull(value); } = new();
 
     /// <summary>A proxy; null means the system's.</summary>
     public IWebProxy? Proxy { get; init; }
@@ -96,18 +100,27 @@ public abstract record ClientSettings
     internal HttpMessageHandler? Handler { get; init; }
 
     /// <summary>Where time comes from.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    public TimeProvider Clock { get; init => field = NotNull(value); } = TimeProvider.System;
 
     /// <summary>The workspace's name among those of the store; batches of equal names in two workspaces are two batches.</summary>
-    public string Workspace { get; init; } = "";
+    public string Workspace { get; init => field = NotNull(value); } = "";
 
     /// <summary>
     /// Credits that may be spent in a calendar day, local time, by all processes with the key and the store; null for any number.
+    /// A request whose price isn't known is then refused, unless its <see cref="PurchaseRequest.AllowUnknownPrice"/> is true.
     /// </summary>
-    public decimal? MaxCreditPerDay { get; init; }
+    /// <exception cref="UgcLabException">ArgumentInvalid: it is below zero.</exception>
+    public decimal? MaxCreditPerDay
+    {
+        get;
+        init => field = value is not < 0 ? value
+            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "MaxCreditPerDay must be 0 or more.");
+    }
 
     /// <summary>Says where, never with what key.</summary>
     public override string ToString() => BaseUri.ToString();
+
+    private static T NotNull<T>(T value) => value ?? throw new ArgumentNullException(nameof(value));
 
     // Checked before a purchase is recorded: a timer can't be set to another time.
     private static TimeSpan Timeout(TimeSpan value, string name) => value > TimeSpan.Zero && value <= TimeSpan.FromDays(49) ? value

@@ -1,7 +1,7 @@
 namespace UgcLab;
 
 /// <summary>A field of a creation. The <see cref="CreationDescriptor"/> of each kind lists the fields that it has.</summary>
-public enum CreationField
+internal enum CreationField
 {
     /// <summary>The description of the video or image.</summary>
     Prompt,

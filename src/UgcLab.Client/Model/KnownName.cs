@@ -4,7 +4,7 @@ namespace UgcLab;
 /// <param name="Id">The service's id.</param>
 /// <param name="Name">The name, when it has one.</param>
 /// <param name="Note">What distinguishes it from others of that name: a project's folder, an actor's gender and age.</param>
-public sealed record KnownName(string Id, string? Name, string? Note)
+internal sealed record KnownName(string Id, string? Name, string? Note)
 {
     // Longer ones are nothing that anybody completes.
     private const int LongestId = 100;

@@ -3,6 +3,7 @@ using System.Collections.ObjectModel;
 namespace UgcLab;
 
 /// <summary>A batch: the number of its rows in each state, and their cost.</summary>
+/// <remarks>Output or input of cmdlets; no method of this library has it.</remarks>
 public sealed record UgcBatch
 {
     /// <summary>Its name.</summary>

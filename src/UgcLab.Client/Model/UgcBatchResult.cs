@@ -1,6 +1,7 @@
 namespace UgcLab;
 
 /// <summary>What a run of a batch came to.</summary>
+/// <remarks>Output or input of cmdlets; no method of this library has it.</remarks>
 public sealed record UgcBatchResult
 {
     /// <summary>The batch.</summary>

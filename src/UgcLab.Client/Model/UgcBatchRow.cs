@@ -1,6 +1,7 @@
 namespace UgcLab;
 
 /// <summary>A row of a batch, with its state and jobs.</summary>
+/// <remarks>Output or input of cmdlets; no method of this library has it.</remarks>
 public sealed record UgcBatchRow
 {
     /// <summary>The batch.</summary>

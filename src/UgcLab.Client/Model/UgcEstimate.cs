@@ -4,6 +4,7 @@ namespace UgcLab;
 /// The estimated cost and sending time of requests, from the store. The service publishes only
 /// some prices and gives no quotes, so a part may be unknown; a part is never shown as the whole.
 /// </summary>
+/// <remarks>Output or input of cmdlets; no method of this library has it.</remarks>
 public sealed record UgcEstimate
 {
     /// <summary>Which row it is for; null when it is for all of them.</summary>

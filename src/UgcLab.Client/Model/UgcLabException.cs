@@ -187,7 +187,9 @@ public sealed class UgcLabException(UgcLabErrorKind kind, string message, Except
     /// <summary>All errors of a row, in the order of the parameters.</summary>
     public IReadOnlyList<UgcFault> Faults { get; init; } = [];
 
-    /// <summary>The recommended action; null for none.</summary>
+    /// <summary>
+    /// What the PowerShell module recommends, in its words: it names cmdlets and parameters, which the message doesn't. Null for none.
+    /// </summary>
     public string? Advice { get; init; }
 
     /// <summary>What the service sent, for an answer that refuses the request but names jobs that it created.</summary>

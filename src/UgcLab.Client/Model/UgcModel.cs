@@ -1,6 +1,7 @@
 namespace UgcLab;
 
 /// <summary>A model, or a workflow that makes videos of actors, as the service's documentation describes it.</summary>
+/// <remarks>Output or input of cmdlets; no method of this library has it.</remarks>
 public sealed record UgcModel
 {
     /// <summary>Its name, in the service's spelling.</summary>
@@ -48,6 +49,7 @@ public sealed record UgcModel
 /// <param name="Duration">The length it is for; null where each second is paid for.</param>
 /// <param name="Tier">The quality it is for.</param>
 /// <param name="Credits">Credits for one video, or for a second of it.</param>
+/// <remarks>Output or input of cmdlets; no method of this library has it.</remarks>
 public sealed record UgcDocumentedPrice(string? Duration, string Tier, decimal Credits)
 {
     /// <summary>Such as <c>15s standard: 75</c>.</summary>

@@ -1,6 +1,7 @@
 namespace UgcLab;
 
 /// <summary>What to do with rows whose outcome is unconfirmed.</summary>
+/// <remarks>Output or input of cmdlets; no method of this library has it.</remarks>
 public enum UgcOnUnconfirmed
 {
     /// <summary>Skip the row and report it.</summary>

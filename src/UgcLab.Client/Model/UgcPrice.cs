@@ -1,6 +1,7 @@
 namespace UgcLab;
 
 /// <summary>What a video of a kind was charged at, as the local record has it or, before the first, as the documentation does.</summary>
+/// <remarks>Output or input of cmdlets; no method of this library has it.</remarks>
 public sealed record UgcPrice
 {
     /// <summary>The kind in words, such as <c>kling-2.6, 5 s, from an image</c>.</summary>

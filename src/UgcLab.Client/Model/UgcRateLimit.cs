@@ -3,6 +3,7 @@ namespace UgcLab;
 /// <summary>How many requests may be sent in any sliding window. As text: 20/minute, 2/second, or 50/90s.</summary>
 /// <param name="Count">The number of requests; 0 means no limit.</param>
 /// <param name="Window">The window, from a second to a day.</param>
+/// <exception cref="UgcLabException">ArgumentInvalid: the number is below zero, or the window isn't from a second to a day.</exception>
 public readonly record struct UgcRateLimit(int Count, TimeSpan Window)
 {
     private static readonly (string Name, TimeSpan Window)[] Names =
@@ -11,8 +12,15 @@ public readonly record struct UgcRateLimit(int Count, TimeSpan Window)
         ("day", LongestWindow),
     ];
 
-    /// <summary>The longest window of a limit: a day.</summary>
-    public static TimeSpan LongestWindow => TimeSpan.FromDays(1);
+    internal static TimeSpan LongestWindow => TimeSpan.FromDays(1);
+
+    /// <summary>The number of requests; 0 means no limit.</summary>
+    public int Count { get; } = Count >= 0 ? Count : throw new UgcLabException(
+        UgcLabErrorKind.ArgumentInvalid, $"A rate limit is {Count} requests, and must be 0 or more.");
+
+    /// <summary>The window, from a second to a day.</summary>
+    public TimeSpan Window { get; } = IsWindow(Window) ? Window : throw new UgcLabException(
+        UgcLabErrorKind.ArgumentInvalid, $"The window of a rate limit is {Window}, and must be from a second to a day.");
 
     // The average time between requests; zero without a limit.
     internal TimeSpan Interval => Count > 0 ? Window / Count : TimeSpan.Zero;
@@ -27,7 +35,7 @@ public readonly record struct UgcRateLimit(int Count, TimeSpan Window)
         string[] parts = (text ?? "").Split('/', StringSplitOptions.TrimEntries);
         TimeSpan? given = parts is [_] ? window : parts is [_, string name] ? Parse(name) : null;
         bool isValid = int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int count)
-            && given >= TimeSpan.FromSeconds(1) && given <= LongestWindow;
+            && IsWindow(given);
         limit = isValid ? new(count, given!.Value) : default;
         return isValid;
     }
@@ -45,6 +53,8 @@ public readonly record struct UgcRateLimit(int Count, TimeSpan Window)
 
     /// <summary>The limit as text, such as 20/minute.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count}/{WindowText}");
+
+    private static bool IsWindow(TimeSpan? window) => window >= TimeSpan.FromSeconds(1) && window <= LongestWindow;
 
     private static TimeSpan? Parse(string window) =>
         Names.FirstOrDefault(known => string.Equals(known.Name, window, StringComparison.OrdinalIgnoreCase)) is { Name: not null } named

@@ -1,6 +1,7 @@
 namespace UgcLab;
 
 /// <summary>The state of a row of a batch.</summary>
+/// <remarks>Output or input of cmdlets; no method of this library has it.</remarks>
 public enum UgcRowState
 {
     /// <summary>It has not gone out, or it is proved that nothing came of it. The next run sends it.</summary>

@@ -25,8 +25,8 @@ public sealed record UgcSavedVideo
 
     /// <summary>What to say about the file, or null.</summary>
     internal string? Warning => LengthUnconfirmed
-        ? $"{Path} may be incomplete: its host didn't say how long it is, and the file doesn't show it. Play it, and save it again with "
-            + "-IfExists Overwrite if it ends early."
+        ? $"{Path} may be incomplete: its host didn't say how long it is, and the file doesn't show it. Play it. If it ends early, "
+            + "save it again and replace the file (IfExists Overwrite)."
         : null;
 
     /// <summary>The job's id.</summary>

@@ -1,10 +1,11 @@
 namespace UgcLab;
 
 /// <summary>What was created and what it cost, summed by day, month, model, project, batch or machine.</summary>
+/// <remarks>Output or input of cmdlets; no method of this library has it.</remarks>
 public sealed record UgcUsage
 {
     /// <summary>What it is summed by.</summary>
-    public UgcUsagePeriod By { get; init; }
+    public UgcUsageGroup By { get; init; }
 
     /// <summary>The day (2026-01-31), month (2026-01), model, project, batch or machine; empty where there is none.</summary>
     public string Name { get; init; } = "";
@@ -32,7 +33,7 @@ public sealed record UgcUsage
 }
 
 /// <summary>What usage is summed by.</summary>
-public enum UgcUsagePeriod
+public enum UgcUsageGroup
 {
     /// <summary>The local calendar day.</summary>
     Day,

@@ -1,7 +1,7 @@
 namespace UgcLab.Purchasing;
 
 // The daily spending limit of a client, which binds all processes with its key from the client's first purchase on.
-internal sealed class DailyLimit(IStore store, StoreAccount account, decimal? credits)
+internal sealed class DailyLimit(IStoreEngine store, StoreAccount account, decimal? credits)
 {
     private readonly string _session = Guid.NewGuid().ToString("N");
 

@@ -16,7 +16,7 @@ internal sealed class Estimator(PriceBook prices, IReadOnlyList<TimeSpan> lastHo
     private int _invalidRows;
 
     public static async Task<Estimator> OfAsync(
-        IStore store, UgcLimits limits, TimeProvider clock, CancellationToken cancellationToken = default)
+        IStoreEngine store, UgcLimits limits, TimeProvider clock, CancellationToken cancellationToken = default)
     {
         DateTimeOffset now = clock.GetUtcNow();
         List<TimeSpan> lastHour = [];

@@ -6,14 +6,15 @@ namespace UgcLab.Purchasing;
 /// Records outcomes of paid requests. One that the store does not take now is reported with its job ids, kept in memory and
 /// tried again until the process ends; nothing is sent while one is waiting.
 /// </summary>
-internal sealed class OutcomeRecorder(IStore store, TimeProvider clock)
+internal sealed class OutcomeRecorder(IStoreEngine store, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentQueue<(string Purchase, AttemptOutcome Outcome)> _waiting = new();
-    private int _isTrying;
+    private readonly object _gate = new();
 
-    public IStore Store => store;
+    /// <summary>Tries again until nothing is waiting, or the store is closed.</summary>
+    public Task Trying { get; private set; } = Task.CompletedTask;
 
     private SemaphoreSlim Flushing { get; } = new(1, 1);
 
@@ -31,9 +32,9 @@ internal sealed class OutcomeRecorder(IStore store, TimeProvider clock)
             _waiting.Enqueue((purchase, outcome));
             warn($"Purchase {purchase} {jobs}. It isn't recorded yet: {Redaction.Show(unwritten.Message, 300)} Recording is tried again "
                 + "while this process runs, and nothing more is sent until it succeeds.");
-            if (Interlocked.Exchange(ref _isTrying, 1) == 0)
+            lock (_gate)
             {
-                _ = Task.Run(TryAgainAsync);
+                Trying = Trying.IsCompleted ? Task.Run(TryAgainAsync) : Trying;
             }
 
             return null;
@@ -51,7 +52,7 @@ internal sealed class OutcomeRecorder(IStore store, TimeProvider clock)
         }
         catch (UgcLabException away) when (away.Kind is UgcLabErrorKind.StoreUnreachable)
         {
-            return new GateAnswer.Wait(Pause, $"{away.Message} Connecting is tried again until you stop the command.", IsInFlight: true);
+            return new GateAnswer.Wait(Pause, $"{away.Message} Connecting is tried again.", IsInFlight: true);
         }
     }
 
@@ -77,29 +78,32 @@ internal sealed class OutcomeRecorder(IStore store, TimeProvider clock)
 
     private async Task TryAgainAsync()
     {
-        try
+        while (IsAnyWaiting())
         {
-            while (!_waiting.IsEmpty)
+            await Task.Delay(Pause, clock, CancellationToken.None).ConfigureAwait(false);
+            try
             {
-                await Task.Delay(Pause, clock, CancellationToken.None).ConfigureAwait(false);
-                try
-                {
-                    await FlushAsync().ConfigureAwait(false);
-                }
-                catch (ObjectDisposedException)
-                {
-                    // The store was closed before it took the outcome, which was reported.
-                    return;
-                }
-                catch (Exception unwritten) when (unwritten is not OutOfMemoryException)
-                {
-                    // Still in the way; reported already.
-                }
+                await FlushAsync().ConfigureAwait(false);
+            }
+            catch (ObjectDisposedException)
+            {
+                // The store was closed before it took the outcome, which was reported.
+                return;
+            }
+            catch (Exception unwritten) when (unwritten is not OutOfMemoryException)
+            {
+                // Still in the way; reported already.
             }
         }
-        finally
+    }
+
+    // In one step with what RecordAsync does, so that none waits for a loop that has ended.
+    private bool IsAnyWaiting()
+    {
+        lock (_gate)
         {
-            _isTrying = 0;
+            Trying = _waiting.IsEmpty ? Task.CompletedTask : Trying;
+            return !_waiting.IsEmpty;
         }
     }
 }

@@ -15,11 +15,11 @@ internal sealed record PricedSettings(PriceKey Key, bool HasMore = false)
         return
         [
             kind is UgcKind.Video or UgcKind.Image ? model ?? endpoint
-                : $"{endpoint[(endpoint.LastIndexOf('/') + 1)..]}{(model is ActorRequest.Free ? $" {model}" : "")}",
+                : $"{endpoint[(endpoint.LastIndexOf('/') + 1)..]}{(model is ActorRequest.Undocumented ? $" {model}" : "")}",
             duration is null || duration.EndsWith('s') ? duration : $"{duration} s",
             tier,
             hasImage && kind is UgcKind.Video ? "from an image" : null,
-            HasMore && model is not ActorRequest.Free ? "with additional properties" : null,
+            HasMore && model is not ActorRequest.Undocumented ? "with additional properties" : null,
         ];
     }
 }

@@ -89,13 +89,6 @@ internal sealed class PurchaseAttempt(
 
             IsOpen = _isSending = true;
             Deadline = ((GateAnswer.Allowed)answer).Deadline;
-            if (!await context.Outcomes.Store.MaySendAsync(_purchase, CancellationToken.None).ConfigureAwait(false))
-            {
-                await NotAppliedAsync(new UgcLabException(
-                    UgcLabErrorKind.NetworkError, "The connection to the store was lost before it was sent.")).ConfigureAwait(false);
-                continue;
-            }
-
             if (renewals >= MostRenewals || !context.Refresher.IsOld(purchase.Request))
             {
                 return body;

@@ -26,6 +26,19 @@ public sealed class PurchaseService
         Turn.Release();
     }
 
+    /// <summary>Records the outcomes that the store refused before. What it refuses again was reported with its job ids.</summary>
+    internal async Task FlushAsync()
+    {
+        try
+        {
+            await _context.Outcomes.FlushAsync().ConfigureAwait(false);
+        }
+        catch (Exception unwritten) when (unwritten is UgcLabException or ObjectDisposedException)
+        {
+            // The next start finds the purchase unconfirmed.
+        }
+    }
+
     /// <summary>Sends a request once. Returns the jobs that the service named, one an output.</summary>
     /// <param name="purchase">The request, and what its jobs shall carry.</param>
     /// <param name="notices">Receives waits and what is unusual about the answer. What it throws is ignored.</param>
@@ -38,8 +51,11 @@ public sealed class PurchaseService
     /// </exception>
     /// <exception cref="OperationCanceledException">It was stopped, and nothing was sent.</exception>
     public async Task<IReadOnlyList<UgcJob>> CreateAsync(
-        PurchaseRequest purchase, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
-        (await SendAsync(purchase, null, null, null, notices, cancellationToken).ConfigureAwait(false)).Jobs;
+        PurchaseRequest purchase, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(purchase);
+        return (await SendAsync(purchase, null, null, null, notices, cancellationToken).ConfigureAwait(false)).Jobs;
+    }
 
     /// <summary>The same within a spending limit.</summary>
     internal async Task<IReadOnlyList<UgcJob>> CreateAsync(

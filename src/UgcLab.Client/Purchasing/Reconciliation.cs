@@ -3,20 +3,24 @@ namespace UgcLab.Purchasing;
 /// <summary>Records what a person found out about unconfirmed purchases.</summary>
 public sealed class Reconciliation
 {
-    private readonly IStore _store;
+    private readonly IStoreEngine _store;
 
     /// <summary>Takes the store.</summary>
-    public Reconciliation(IStore store) => _store = store;
+    public Reconciliation(IStore store) => _store = IStoreEngine.Of(store);
 
     /// <summary>Records the outcome of a purchase that belongs to no batch, and returns its new state.</summary>
     /// <param name="entry">The purchase, as <see cref="History.ReadAsync"/> returned it.</param>
     /// <param name="resolution">The outcome.</param>
     /// <param name="ids">The jobs that it created, for <see cref="UgcResolution.Adopted"/>.</param>
     /// <param name="read">Those jobs as the service returned them, if they were read.</param>
+    /// <param name="cancellationToken">Stops it before the outcome is recorded, and the reading after it.</param>
     /// <exception cref="UgcLabException">RowNotUnconfirmed, JobIdInvalid, StoreUnavailable.</exception>
     public async Task<UgcHistoryEntry> ResolveAsync(
-        UgcHistoryEntry entry, UgcResolution resolution, IReadOnlyList<string>? ids = null, IReadOnlyList<UgcJob>? read = null)
+        UgcHistoryEntry entry, UgcResolution resolution, IReadOnlyList<string>? ids = null, IReadOnlyList<UgcJob>? read = null,
+        CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(entry);
+        cancellationToken.ThrowIfCancellationRequested();
         if (entry.Batch is not null)
         {
             throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed, $"Purchase {entry.PurchaseId} is a row of batch {entry.Batch}.");
@@ -28,7 +32,7 @@ public sealed class Reconciliation
             $"Purchase {entry.PurchaseId}", entry.State.ToString(), "Get-UgcHistory -State Unconfirmed lists it as it is now.");
         PurchaseRecord resolved = await ResolveAsync(_store, entry.PurchaseId, resolution, ids, read, wasAbandoned).ConfigureAwait(false);
         PurchaseFilter itself = new() { Purchase = entry.PurchaseId };
-        await foreach (PurchaseRecord now in _store.ReadPurchasesAsync(itself).ConfigureAwait(false))
+        await foreach (PurchaseRecord now in _store.ReadPurchasesAsync(itself, cancellationToken).ConfigureAwait(false))
         {
             resolved = now;
         }
@@ -38,7 +42,8 @@ public sealed class Reconciliation
 
     /// <summary>Resolves a purchase. What was read of its jobs before they were its own is recorded with them.</summary>
     internal static async Task<PurchaseRecord> ResolveAsync(
-        IStore store, string purchase, UgcResolution resolution, IReadOnlyList<string>? ids, IReadOnlyList<UgcJob>? read, bool wasAbandoned)
+        IStoreEngine store, string purchase, UgcResolution resolution, IReadOnlyList<string>? ids, IReadOnlyList<UgcJob>? read,
+        bool wasAbandoned)
     {
         PurchaseRecord resolved = await store.ResolveAsync(purchase, resolution, Adopted(resolution, ids), wasAbandoned)
             .ConfigureAwait(false);

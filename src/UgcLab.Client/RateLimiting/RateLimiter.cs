@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace UgcLab.RateLimiting;
 
 // Waits until a request may be sent. The store decides, for all processes that use the account; this waits and reports.
-internal sealed class RateLimiter(IStore store, ClientSettings options) : IRequestGate
+internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : IRequestGate
 {
     // In the meantime, another process may release its slot or be refused.
     private static readonly TimeSpan LongestNap = TimeSpan.FromMinutes(1);
@@ -116,7 +116,7 @@ internal sealed class RateLimiter(IStore store, ClientSettings options) : IReque
         }
     }
 
-    private sealed class Slot(IStore store, string? id) : IRequestSlot
+    private sealed class Slot(IStoreEngine store, string? id) : IRequestSlot
     {
         private bool _isCounted;
 

@@ -5,24 +5,16 @@ namespace UgcLab.Store;
 /// <param name="Row">The row; recorded with the purchase when the batch does not have it yet.</param>
 /// <param name="Generation">1, or a higher number when it is created again.</param>
 /// <param name="Run">The run that reads and saves its jobs; null when anyone may.</param>
-public sealed record RowAttempt(long Batch, RowRecord Row, int Generation, string? Run);
+internal sealed record RowAttempt(long Batch, RowRecord Row, int Generation, string? Run);
 
 /// <summary>A paid request on its way to the service.</summary>
-public sealed record AttemptRequest
+internal sealed record AttemptRequest
 {
     /// <summary>The purchase's id; every attempt of a purchase has the same.</summary>
     public required string Purchase { get; init; }
-
-    /// <summary>1 for the first attempt.</summary>
     public required int Attempt { get; init; }
-
-    /// <summary>The account that pays.</summary>
     public required StoreAccount Account { get; init; }
-
-    /// <summary>The limits of the session.</summary>
     public required UgcLimits Limits { get; init; }
-
-    /// <summary>How long it may be in flight.</summary>
     public required TimeSpan Timeout { get; init; }
 
     /// <summary>What is sent: endpoint, JSON and so on.</summary>
@@ -39,33 +31,23 @@ public sealed record AttemptRequest
 }
 
 /// <summary>A request as it is recorded: no key, no signed link.</summary>
-public sealed record RequestRecord
+internal sealed record RequestRecord
 {
     /// <summary>What it costs by.</summary>
     public required PriceKey Key { get; init; }
 
     /// <summary>The kind of creation; null when this version does not know it.</summary>
     public string? Kind { get; init; }
-
-    /// <summary>How many outputs it asks for.</summary>
     public int Outputs { get; init; } = 1;
 
     /// <summary>Whether it has members whose price is not known.</summary>
     public bool HasMore { get; init; }
-
-    /// <summary>The project.</summary>
     public string? ProjectId { get; init; }
 
     /// <summary>The body as JSON; null when it was empty or was cleared.</summary>
     public string? Json { get; init; }
-
-    /// <summary>The user's own label.</summary>
     public string? Reference { get; init; }
-
-    /// <summary>The row's own id.</summary>
     public string? RowId { get; init; }
-
-    /// <summary>The row's number in its input.</summary>
     public int? RowNumber { get; init; }
 
     /// <summary>The row's cells as a JSON object; null when there are none.</summary>
@@ -73,7 +55,7 @@ public sealed record RequestRecord
 }
 
 /// <summary>The outcome of an attempt.</summary>
-public sealed record AttemptOutcome
+internal sealed record AttemptOutcome
 {
     /// <summary>The state it ends in; <see cref="UgcPurchaseState.NotSent"/> also when another attempt follows.</summary>
     public required UgcPurchaseState State { get; init; }
@@ -83,17 +65,9 @@ public sealed record AttemptOutcome
 
     /// <summary>Why it was refused or is unconfirmed, by its error kind.</summary>
     public string? Refusal { get; init; }
-
-    /// <summary>The HTTP status.</summary>
     public int? Status { get; init; }
-
-    /// <summary>The service's code.</summary>
     public string? Code { get; init; }
-
-    /// <summary>A message for users.</summary>
     public string? Message { get; init; }
-
-    /// <summary>The service's id of the request.</summary>
     public string? RequestId { get; init; }
 
     /// <summary>The answer, if a person may need it.</summary>
@@ -115,4 +89,4 @@ public sealed record AttemptOutcome
 /// <summary>What was unusual about an outcome.</summary>
 /// <param name="IsDoubled">Whether its row was accepted twice in one generation: the service charged more than was asked for.</param>
 /// <param name="JobsOfOthers">Jobs that belong to another purchase and were not recorded again.</param>
-public sealed record AttemptResult(bool IsDoubled, IReadOnlyList<string> JobsOfOthers);
+internal sealed record AttemptResult(bool IsDoubled, IReadOnlyList<string> JobsOfOthers);

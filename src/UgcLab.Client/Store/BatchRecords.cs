@@ -4,22 +4,19 @@ namespace UgcLab.Store;
 /// <param name="BaseUri">The service's base address.</param>
 /// <param name="Workspace">The profile's name, or empty.</param>
 /// <param name="Name">The name.</param>
-public sealed record BatchKey(string BaseUri, string Workspace, string Name);
+internal sealed record BatchKey(string BaseUri, string Workspace, string Name);
 
 /// <summary>Which batches to read.</summary>
 /// <param name="Workspace">Of this workspace; null for all.</param>
 /// <param name="BaseUri">Of this service; null for all.</param>
 /// <param name="Name">With this name; null for all.</param>
 /// <param name="WithCounts">Whether to count rows and credits.</param>
-public sealed record BatchQuery(string? Workspace = null, string? BaseUri = null, string? Name = null, bool WithCounts = false);
+internal sealed record BatchQuery(string? Workspace = null, string? BaseUri = null, string? Name = null, bool WithCounts = false);
 
 /// <summary>A batch.</summary>
-public sealed record BatchRecord
+internal sealed record BatchRecord
 {
-    /// <summary>Its number.</summary>
     public required long Id { get; init; }
-
-    /// <summary>Its identity.</summary>
     public required BatchKey Key { get; init; }
 
     /// <summary>The file that its rows came from.</summary>
@@ -27,11 +24,7 @@ public sealed record BatchRecord
 
     /// <summary>Counts its changes.</summary>
     public long Version { get; init; }
-
-    /// <summary>When it was created.</summary>
     public DateTimeOffset Created { get; init; }
-
-    /// <summary>When it last changed.</summary>
     public DateTimeOffset Changed { get; init; }
 
     /// <summary>The living processes that are running it.</summary>
@@ -42,28 +35,20 @@ public sealed record BatchRecord
 
     /// <summary>The folder that its results were last written to; read with the counts.</summary>
     public string? ReportFolder { get; init; }
-
-    /// <summary>Rows by state.</summary>
     public IReadOnlyDictionary<UgcRowState, int> States { get; init; } = new Dictionary<UgcRowState, int>();
 
     /// <summary>Rows that were accepted twice in one generation.</summary>
     public int Doubled { get; init; }
-
-    /// <summary>Jobs.</summary>
     public int Videos { get; init; }
 
     /// <summary>Jobs that may yet have an output and are not saved.</summary>
     public int Unsaved { get; init; }
-
-    /// <summary>Credits charged.</summary>
     public decimal Charged { get; init; }
-
-    /// <summary>Credits refunded.</summary>
     public decimal Refunded { get; init; }
 }
 
 /// <summary>A row of a batch as it is planned.</summary>
-public sealed record RowRecord
+internal sealed record RowRecord
 {
     /// <summary>The row's identity in its batch: the text of its row key.</summary>
     public required string Key { get; init; }
@@ -76,15 +61,12 @@ public sealed record RowRecord
 }
 
 /// <summary>The state of a row: computed from its purchases and jobs in every transaction that changes them.</summary>
-public sealed record RowState
+internal sealed record RowState
 {
-    /// <summary>The row.</summary>
     public required string Key { get; init; }
 
     /// <summary>The hash of what it creates.</summary>
     public string Content { get; init; } = "";
-
-    /// <summary>The state of the row.</summary>
     public UgcRowState State { get; init; }
 
     /// <summary>The last generation in which it was created; 0 when it never was.</summary>
@@ -95,14 +77,8 @@ public sealed record RowState
 
     /// <summary>Whether it was accepted twice in one generation.</summary>
     public bool IsDoubled { get; init; }
-
-    /// <summary>Why the service refused it.</summary>
     public string? Refusal { get; init; }
-
-    /// <summary>Its last purchase.</summary>
     public string? Purchase { get; init; }
-
-    /// <summary>Its jobs.</summary>
     public int Videos { get; init; }
 
     /// <summary>Jobs that may yet have an output and are not saved.</summary>
@@ -110,8 +86,6 @@ public sealed record RowState
 
     /// <summary>Credits charged, in all generations.</summary>
     public decimal Charged { get; init; }
-
-    /// <summary>Credits refunded.</summary>
     public decimal Refunded { get; init; }
 }
 
@@ -122,10 +96,10 @@ public sealed record RowState
 /// <param name="Key">The row.</param>
 /// <param name="RowId">The row's own id.</param>
 /// <param name="Time">When it was last sent.</param>
-public sealed record CreatedRow(string Content, long Batch, string BatchName, string Key, string? RowId, DateTimeOffset? Time);
+internal sealed record CreatedRow(string Content, long Batch, string BatchName, string Key, string? RowId, DateTimeOffset? Time);
 
 /// <summary>A row of a batch with its purchases.</summary>
 /// <param name="State">The state of the row.</param>
 /// <param name="Request">What it sends.</param>
 /// <param name="Purchases">Its purchases, the oldest first.</param>
-public sealed record BatchRowRecord(RowState State, RequestRecord Request, IReadOnlyList<PurchaseRecord> Purchases);
+internal sealed record BatchRowRecord(RowState State, RequestRecord Request, IReadOnlyList<PurchaseRecord> Purchases);

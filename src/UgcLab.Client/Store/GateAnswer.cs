@@ -1,7 +1,7 @@
 namespace UgcLab.Store;
 
 /// <summary>What the gate says to a request.</summary>
-public abstract record GateAnswer
+internal abstract record GateAnswer
 {
     private GateAnswer()
     {

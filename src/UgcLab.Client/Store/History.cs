@@ -5,11 +5,11 @@ namespace UgcLab.Store;
 /// <summary>Reads what was created with a store, by every process that used it. Needs no key and no network.</summary>
 public sealed class History
 {
-    private readonly IStore _store;
+    private readonly IStoreEngine _store;
     private readonly string? _baseUri;
 
     /// <summary>Takes the store, and the service whose jobs are meant by their ids; null for any.</summary>
-    public History(IStore store, Uri? baseUri = null) => (_store, _baseUri) = (store, baseUri?.AbsoluteUri);
+    public History(IStore store, Uri? baseUri = null) => (_store, _baseUri) = (IStoreEngine.Of(store), baseUri?.AbsoluteUri);
 
     /// <summary>Purchases with their jobs as they were last seen, the newest first unless the filter says otherwise.</summary>
     /// <param name="filter">Which; null for all.</param>
@@ -27,9 +27,12 @@ public sealed class History
 
     /// <summary>A job by its id, as it was last seen; null when it was not created with this store.</summary>
     /// <exception cref="UgcLabException">StoreUnavailable, StoreDamaged.</exception>
-    public async Task<UgcJob?> FindJobAsync(string ugcId, CancellationToken cancellationToken = default) =>
-        await _store.FindJobAsync(ugcId, _baseUri, cancellationToken).ConfigureAwait(false) is PurchaseRecord purchase
+    public async Task<UgcJob?> FindJobAsync(string ugcId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ugcId);
+        return await _store.FindJobAsync(ugcId, _baseUri, cancellationToken).ConfigureAwait(false) is PurchaseRecord purchase
             ? Entry(purchase).Jobs.First(job => job.UgcId == ugcId) : null;
+    }
 
     /// <summary>A purchase for people.</summary>
     internal static UgcHistoryEntry Entry(PurchaseRecord purchase)
@@ -120,7 +123,7 @@ public sealed class History
     }
 
     /// <summary>The limits with the last known balance in the store.</summary>
-    internal static async Task<UgcLimit> WithCreditsAsync(UgcLimit limit, IStore store, CancellationToken cancellationToken = default) =>
+    internal static async Task<UgcLimit> WithCreditsAsync(UgcLimit limit, IStoreEngine store, CancellationToken cancellationToken) =>
         (await store.ReadPricesAsync(cancellationToken).ConfigureAwait(false)).Balances is [.., BalanceRecord newest]
             ? limit with { RemainingCredits = newest.Credits, CreditsTime = newest.Time, CreditsPurchaseId = newest.Purchase }
             : limit;

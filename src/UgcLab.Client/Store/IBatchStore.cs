@@ -1,7 +1,7 @@
 namespace UgcLab.Store;
 
 /// <summary>Batches and their rows.</summary>
-public interface IBatchStore
+internal interface IBatchStore
 {
     /// <summary>The batches of a workspace, or of all; with their counts when asked.</summary>
     Task<IReadOnlyList<BatchRecord>> ReadBatchesAsync(BatchQuery query, CancellationToken cancellationToken = default);
@@ -37,6 +37,6 @@ public interface IBatchStore
     /// it.</exception>
     Task RemoveBatchAsync(long batch, bool includeUnsaved);
 
-    /// <summary>Whether results of this version may replace those written before; records that they did.</summary>
-    Task<bool> RecordReportAsync(long batch, string folder, long version);
+    /// <summary>Records the folder that the results of this version of the batch are written to.</summary>
+    Task RecordReportAsync(long batch, string folder, long version);
 }

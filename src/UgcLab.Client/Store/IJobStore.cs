@@ -1,7 +1,7 @@
 namespace UgcLab.Store;
 
 /// <summary>Jobs as they were last seen.</summary>
-public interface IJobStore
+internal interface IJobStore
 {
     /// <summary>A job by its id, with its purchase; null when it was not created with this store.</summary>
     /// <param name="ugcId">The id.</param>

@@ -1,7 +1,7 @@
 namespace UgcLab.Store;
 
 /// <summary>What lists of the service have shown: names for completion, and how many clips projects hold.</summary>
-public interface INameStore
+internal interface INameStore
 {
     /// <summary>
     /// Keeps names of a list, the most recently read ones at the end. With <paramref name="areAll"/>, other names of the list are removed.

@@ -1,20 +1,15 @@
 namespace UgcLab.Store;
 
 /// <summary>Paid requests and their outcomes.</summary>
-public interface IPurchaseStore
+internal interface IPurchaseStore
 {
     /// <summary>
     /// The gate. In one transaction: checks that the row was not created and is not unconfirmed or in flight, that no other
     /// paid request of the account is in flight, the rate limits, pauses and the daily limit; then records the purchase as
-    /// <see cref="UgcPurchaseState.Sending"/>. Only after <see cref="GateAnswer.Allowed"/> may the request be sent.
+    /// <see cref="UgcPurchaseState.Sending"/>. Only after <see cref="GateAnswer.Allowed"/> may the request be sent: it is recorded, and
+    /// the others know this store to be alive.
     /// </summary>
     Task<GateAnswer> BeginAttemptAsync(AttemptRequest request, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Asked last before a purchase that passed the gate is sent: whether this store is still known to be alive to the others. If
-    /// not, they may have recorded the purchase as unconfirmed, and it isn't sent.
-    /// </summary>
-    Task<bool> MaySendAsync(string purchase, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Records the outcome of an attempt: the state, the jobs, and the time from which the

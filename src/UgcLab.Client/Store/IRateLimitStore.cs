@@ -1,7 +1,7 @@
 namespace UgcLab.Store;
 
 /// <summary>Requests of the last hour and the pauses that the service asked for, by account.</summary>
-public interface IRateLimitStore
+internal interface IRateLimitStore
 {
     /// <summary>Takes a slot for a request that costs nothing, or says how long to wait for one.</summary>
     Task<GateAnswer> AcquireSlotAsync(SlotRequest request, CancellationToken cancellationToken);

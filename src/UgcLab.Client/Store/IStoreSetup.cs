@@ -1,7 +1,7 @@
 namespace UgcLab.Store;
 
 /// <summary>A store whose tables an administrator makes once, for all who use it.</summary>
-public interface IStoreSetup
+internal interface IStoreSetup
 {
     /// <summary>The state of the tables.</summary>
     /// <exception cref="UgcLabException">StoreUnavailable.</exception>
@@ -22,4 +22,4 @@ public interface IStoreSetup
 /// <param name="Version">Their version; 0 when there are none.</param>
 /// <param name="Required">The version that this module uses.</param>
 /// <param name="WentBack">Whether the database, or its server's clock, is behind what this machine has seen of it.</param>
-public sealed record StoreSchema(string Location, string Name, int Version, int Required, bool WentBack);
+internal sealed record StoreSchema(string Location, string Name, int Version, int Required, bool WentBack);

@@ -1,9 +1,8 @@
 namespace UgcLab.Store;
 
 /// <summary>A job as last read.</summary>
-public sealed record JobRecord
+internal sealed record JobRecord
 {
-    /// <summary>The service's id.</summary>
     public required string UgcId { get; init; }
 
     /// <summary>Which job of its request, from 0.</summary>
@@ -11,35 +10,15 @@ public sealed record JobRecord
 
     /// <summary>The status as the service spells it; null before the first answer.</summary>
     public string? Status { get; init; }
-
-    /// <summary>Credits charged.</summary>
     public decimal? Charged { get; init; }
-
-    /// <summary>Credits refunded.</summary>
     public decimal? Refunded { get; init; }
-
-    /// <summary>When the service created it.</summary>
     public DateTimeOffset? Created { get; init; }
-
-    /// <summary>When the service last changed it.</summary>
     public DateTimeOffset? Updated { get; init; }
-
-    /// <summary>Why it failed.</summary>
     public string? Error { get; init; }
-
-    /// <summary>The actor's id.</summary>
     public string? ActorId { get; init; }
-
-    /// <summary>The actor's name.</summary>
     public string? ActorName { get; init; }
-
-    /// <summary>Whether the actor is a custom one.</summary>
     public bool IsCustomActor { get; init; }
-
-    /// <summary>The file it was saved to.</summary>
     public string? Path { get; init; }
-
-    /// <summary>The machine that saved it.</summary>
     public string? SavedOn { get; init; }
 }
 
@@ -47,7 +26,7 @@ public sealed record JobRecord
 /// <param name="Job">The job.</param>
 /// <param name="State">Its status, as this version understands it.</param>
 /// <param name="BaseUri">The service that it is of, whose ids are its own; null for any.</param>
-public sealed record JobUpdate(JobRecord Job, UgcJobStatus State, string? BaseUri = null)
+internal sealed record JobUpdate(JobRecord Job, UgcJobStatus State, string? BaseUri = null)
 {
     /// <summary>When an earlier read found it unfinished; null when there was none, or it is not known.</summary>
     public DateTimeOffset? Unfinished { get; init; }
@@ -81,7 +60,7 @@ public sealed record JobUpdate(JobRecord Job, UgcJobStatus State, string? BaseUr
 /// <param name="Sha256">Its hash, as hexadecimal digits.</param>
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="BaseUri">The service that the job is of; null for any.</param>
-public sealed record SavedRecord(string UgcId, string Path, string? Sha256, long Length, string? BaseUri = null)
+internal sealed record SavedRecord(string UgcId, string Path, string? Sha256, long Length, string? BaseUri = null)
 {
     /// <summary>The machine that saved it; null for this one.</summary>
     public string? Machine { get; init; }
@@ -93,10 +72,10 @@ public sealed record SavedRecord(string UgcId, string Path, string? Sha256, long
 /// <param name="After">The time from its creation to the last read that found it unfinished; zero when there was none.</param>
 /// <param name="By">The time from its creation to the first read that found it finished.</param>
 /// <param name="Updated">The time from its creation to its end, as the service says; it may be the time of a read.</param>
-public sealed record DurationRecord(string? Kind, PriceKey Key, TimeSpan After, TimeSpan By, TimeSpan? Updated);
+internal sealed record DurationRecord(string? Kind, PriceKey Key, TimeSpan After, TimeSpan By, TimeSpan? Updated);
 
 /// <summary>How many clips a project held.</summary>
 /// <param name="ProjectId">The project.</param>
 /// <param name="Clips">How many.</param>
 /// <param name="Time">When.</param>
-public sealed record ClipRecord(string ProjectId, int Clips, DateTimeOffset Time);
+internal sealed record ClipRecord(string ProjectId, int Clips, DateTimeOffset Time);

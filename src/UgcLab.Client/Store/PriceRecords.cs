@@ -3,7 +3,7 @@ namespace UgcLab.Store;
 /// <summary>What was learned of money.</summary>
 /// <param name="Prices">What an output of a kind was charged at.</param>
 /// <param name="Balances">The last known balance of each project's workspace, the newest last.</param>
-public sealed record PriceRecords(IReadOnlyList<PriceRecord> Prices, IReadOnlyList<BalanceRecord> Balances);
+internal sealed record PriceRecords(IReadOnlyList<PriceRecord> Prices, IReadOnlyList<BalanceRecord> Balances);
 
 /// <summary>What outputs of a kind were charged at.</summary>
 /// <param name="Key">The kind.</param>
@@ -12,11 +12,11 @@ public sealed record PriceRecords(IReadOnlyList<PriceRecord> Prices, IReadOnlyLi
 /// <param name="Most">The most for one.</param>
 /// <param name="Count">How many were charged for.</param>
 /// <param name="Time">When the newest was created.</param>
-public sealed record PriceRecord(PriceKey Key, decimal Last, decimal Least, decimal Most, int Count, DateTimeOffset Time);
+internal sealed record PriceRecord(PriceKey Key, decimal Last, decimal Least, decimal Most, int Count, DateTimeOffset Time);
 
 /// <summary>The balance of a project's workspace after a purchase.</summary>
 /// <param name="ProjectId">The project.</param>
 /// <param name="Credits">The credits.</param>
 /// <param name="Time">When that purchase was sent.</param>
 /// <param name="Purchase">That purchase.</param>
-public sealed record BalanceRecord(string ProjectId, decimal Credits, DateTimeOffset Time, string Purchase);
+internal sealed record BalanceRecord(string ProjectId, decimal Credits, DateTimeOffset Time, string Purchase);

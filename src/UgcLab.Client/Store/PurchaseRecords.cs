@@ -1,15 +1,10 @@
 namespace UgcLab.Store;
 
 /// <summary>A purchase with its jobs.</summary>
-public sealed record PurchaseRecord
+internal sealed record PurchaseRecord
 {
-    /// <summary>Its id.</summary>
     public required string Id { get; init; }
-
-    /// <summary>The state of the purchase.</summary>
     public required UgcPurchaseState State { get; init; }
-
-    /// <summary>What was sent.</summary>
     public required RequestRecord Request { get; init; }
 
     /// <summary>When it was last sent.</summary>
@@ -17,8 +12,6 @@ public sealed record PurchaseRecord
 
     /// <summary>When its outcome was recorded.</summary>
     public DateTimeOffset? Ended { get; init; }
-
-    /// <summary>The process that sent it.</summary>
     public OwnerRecord? Owner { get; init; }
 
     /// <summary>The batch's name; null for a purchase of its own.</summary>
@@ -26,29 +19,17 @@ public sealed record PurchaseRecord
 
     /// <summary>Which row of the batch.</summary>
     public string? RowKey { get; init; }
-
-    /// <summary>The generation.</summary>
     public int Generation { get; init; } = 1;
 
     /// <summary>Whether its row was accepted twice in one generation.</summary>
     public bool IsDoubled { get; init; }
-
-    /// <summary>Why it was refused or is unconfirmed.</summary>
     public string? Refusal { get; init; }
-
-    /// <summary>The HTTP status.</summary>
     public int? Status { get; init; }
-
-    /// <summary>A message for users.</summary>
     public string? Message { get; init; }
-
-    /// <summary>The service's id of the request.</summary>
     public string? RequestId { get; init; }
 
     /// <summary>What the answer said.</summary>
     public string? Answer { get; init; }
-
-    /// <summary>Credits charged.</summary>
     public decimal? Charged { get; init; }
 
     /// <summary>The workspace's credits afterwards.</summary>
@@ -62,7 +43,7 @@ public sealed record PurchaseRecord
 /// <param name="Host">The machine's name.</param>
 /// <param name="ProcessId">The process.</param>
 /// <param name="Began">When it opened the store.</param>
-public sealed record OwnerRecord(string Host, int ProcessId, DateTimeOffset Began)
+internal sealed record OwnerRecord(string Host, int ProcessId, DateTimeOffset Began)
 {
     /// <summary><c>process 4711 on HOST</c>.</summary>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"process {ProcessId} on {Host}");
@@ -84,10 +65,10 @@ public sealed record PurchaseFilter
     public IReadOnlyCollection<string> Batches { get; init; } = [];
 
     /// <summary>Of this batch.</summary>
-    public long? Batch { get; init; }
+    internal long? Batch { get; init; }
 
     /// <summary>Of these rows of that batch.</summary>
-    public IReadOnlyCollection<string> RowKeys { get; init; } = [];
+    internal IReadOnlyCollection<string> RowKeys { get; init; } = [];
 
     /// <summary>Of these models: patterns with <c>*</c> and <c>?</c>.</summary>
     public IReadOnlyCollection<string> Models { get; init; } = [];
@@ -108,7 +89,7 @@ public sealed record PurchaseFilter
     public bool Unsaved { get; init; }
 
     /// <summary>Whether the answer included the balance.</summary>
-    public bool HasBalance { get; init; }
+    internal bool HasBalance { get; init; }
 
     /// <summary>The oldest first.</summary>
     public bool OldestFirst { get; init; }

@@ -3,10 +3,10 @@ namespace UgcLab.Store;
 /// <summary>An API key at an address. The id is a hash from which the key can't be recovered.</summary>
 /// <param name="Id">16 hexadecimal digits.</param>
 /// <param name="BaseUri">The service's base address.</param>
-public sealed record StoreAccount(string Id, string BaseUri);
+internal sealed record StoreAccount(string Id, string BaseUri);
 
 /// <summary>The meaning of a rate event. The numbers are stored; none is ever reused for another meaning.</summary>
-public enum RateEventKind
+internal enum RateEventKind
 {
     /// <summary>A paid request.</summary>
     Creation = 0,
@@ -32,10 +32,10 @@ public enum RateEventKind
 /// <param name="Limits">The limits of the session.</param>
 /// <param name="Timeout">How long it may be in flight: until it is answered, the service may count it as late as that.</param>
 /// <param name="IsBackground">Whether it leaves the last tenth of the hour's reads to people.</param>
-public sealed record SlotRequest(StoreAccount Account, UgcLimits Limits, TimeSpan Timeout, bool IsBackground);
+internal sealed record SlotRequest(StoreAccount Account, UgcLimits Limits, TimeSpan Timeout, bool IsBackground);
 
 /// <summary>How much of an account's limits is used.</summary>
-public sealed record LimitUsage
+internal sealed record LimitUsage
 {
     /// <summary>Paid requests of the last hour.</summary>
     public int Creations { get; init; }

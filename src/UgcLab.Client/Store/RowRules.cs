@@ -8,7 +8,7 @@ namespace UgcLab.Store;
 /// <param name="Refusal">Why it was refused.</param>
 /// <param name="Charged">Credits charged.</param>
 /// <param name="Refunded">Credits refunded.</param>
-public sealed record RowFact(
+internal sealed record RowFact(
     string Id, UgcPurchaseState State, int Generation, bool IsDoubled, string? Refusal, decimal? Charged, decimal? Refunded);
 
 /// <summary>The only rule for the state of a row of a batch: by its purchases and their jobs. Pure.</summary>

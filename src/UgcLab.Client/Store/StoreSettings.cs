@@ -6,7 +6,7 @@ public sealed record StoreSettings(string Folder)
 {
     /// <summary>The state folder, in full.</summary>
     /// <exception cref="UgcLabException">StoreUnavailable: the path is relative.</exception>
-    public string Folder { get; init; } = StateFolder.Full(Folder, "The store's folder");
+    public string Folder { get; init; } = StateFolder.Full(Folder ?? throw new ArgumentNullException(nameof(Folder)), "The store's folder");
 
     /// <summary>
     /// A connection string for PostgreSQL: then the store is in that database, for several machines, and the folder holds only what

@@ -4,7 +4,7 @@ namespace UgcLab.Store;
 /// <param name="By">By what.</param>
 /// <param name="Since">Sent at this time or later.</param>
 /// <param name="Before">Sent before this time.</param>
-public sealed record UsageFilter(UgcUsagePeriod By, DateTimeOffset? Since = null, DateTimeOffset? Before = null);
+internal sealed record UsageFilter(UgcUsageGroup By, DateTimeOffset? Since = null, DateTimeOffset? Before = null);
 
 /// <summary>A sum.</summary>
 /// <param name="Name">The day, month, model, project, batch or machine; null where there is none.</param>
@@ -13,10 +13,10 @@ public sealed record UsageFilter(UgcUsagePeriod By, DateTimeOffset? Since = null
 /// <param name="Charged">Credits charged.</param>
 /// <param name="Refunded">Credits refunded.</param>
 /// <param name="Unconfirmed">Requests whose outcome is not known; their cost is in no sum.</param>
-public sealed record UsageRecord(string? Name, int Requests, int Outputs, decimal Charged, decimal Refunded, int Unconfirmed)
+internal sealed record UsageRecord(string? Name, int Requests, int Outputs, decimal Charged, decimal Refunded, int Unconfirmed)
 {
     /// <summary>The sum as shown to users.</summary>
-    internal UgcUsage ToUsage(UgcUsagePeriod by) => new()
+    internal UgcUsage ToUsage(UgcUsageGroup by) => new()
     {
         By = by,
         Name = Name ?? "",
@@ -32,4 +32,4 @@ public sealed record UsageRecord(string? Name, int Requests, int Outputs, decima
 /// <param name="Purchases">Purchases whose details are cleared.</param>
 /// <param name="Rows">Rows of batches whose details are cleared.</param>
 /// <param name="Bytes">Bytes of text that they hold.</param>
-public sealed record ClearedRecord(int Purchases, int Rows, long Bytes);
+internal sealed record ClearedRecord(int Purchases, int Rows, long Bytes);

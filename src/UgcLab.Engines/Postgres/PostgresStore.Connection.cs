@@ -4,7 +4,7 @@ using Npgsql;
 namespace UgcLab.Engines.Postgres;
 
 /// <content>The connection, which is the sign of life, and what each transaction asks first.</content>
-public sealed partial class PostgresStore
+internal sealed partial class PostgresStore
 {
     private const string Microseconds = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)";
 
@@ -154,6 +154,17 @@ public sealed partial class PostgresStore
         }
 
         RequireForward(kind, store, epoch, clock - _serverTime);
+    }
+
+    // Before a purchase is sent, after its record: a session that ended since then may have made it unconfirmed for the others.
+    private async Task RequireAliveAsync(NpgsqlConnection connection)
+    {
+        string? now = await new SqlSession(connection, null).FirstAsync($"SELECT {Session}", row => row.Text()).ConfigureAwait(false);
+        if (now != OwnSession)
+        {
+            throw new UgcLabException(
+                UgcLabErrorKind.StoreUnreachable, $"The session in the {Location} was changed before the request was sent, so it wasn't.");
+        }
     }
 
     private async Task ReadClockAsync(SqlSession session)

@@ -5,7 +5,7 @@ using Npgsql;
 namespace UgcLab.Engines.Postgres;
 
 /// <content>What the driver and the server say, as errors of this module. None of theirs is passed on.</content>
-public sealed partial class PostgresStore
+internal sealed partial class PostgresStore
 {
     private static bool IsOfDatabase(Exception error) =>
         error is DbException or SocketException or IOException or TimeoutException or AuthenticationException
@@ -62,7 +62,7 @@ public sealed partial class PostgresStore
             throw Unavailable(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"its tables have schema version {version}, and this module uses version {Schema.Version}"),
+                    $"its tables have schema version {version}, and this version of UgcLab uses version {Schema.Version}"),
                 version > Schema.Version ? "Update the module." : "Run Initialize-UgcStore with the role that owns the tables.");
         }
     }

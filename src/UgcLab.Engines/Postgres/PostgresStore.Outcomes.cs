@@ -3,38 +3,14 @@ using Npgsql;
 namespace UgcLab.Engines.Postgres;
 
 /// <content>Paid requests across a connection that is lost and comes back.</content>
-public sealed partial class PostgresStore
+internal sealed partial class PostgresStore
 {
     // Purchases for which it isn't known whether their record was committed. None of them was sent.
     private readonly HashSet<string> _uncertain = [];
     private string[] _resolved = [];
 
     private long _entered;
-    private NpgsqlConnection? _begunOn;
 
-    /// <inheritdoc/>
-    public override async Task<bool> MaySendAsync(string purchase, CancellationToken cancellationToken = default)
-    {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return _connection is NpgsqlConnection connection && ReferenceEquals(connection, _begunOn)
-                && await new SqlSession(connection, null).NumberAsync(
-                    $"SELECT 1 FROM purchase WHERE purchase = @purchase AND owner = @me AND state = 'Sending' AND {Session} = @session",
-                    ("@purchase", purchase), ("@me", Owner), ("@session", OwnSession)).ConfigureAwait(false) is not null;
-        }
-        catch (Exception error) when (IsOfDatabase(error))
-        {
-            Discard();
-            return false;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    /// <inheritdoc/>
     public override async Task<GateAnswer> BeginAttemptAsync(AttemptRequest request, CancellationToken cancellationToken)
     {
         try
@@ -52,7 +28,6 @@ public sealed partial class PostgresStore
         }
     }
 
-    /// <inheritdoc/>
     public override async Task<AttemptResult> EndAttemptAsync(string purchase, AttemptOutcome outcome)
     {
         try
@@ -124,7 +99,6 @@ public sealed partial class PostgresStore
         if (kind is TransactionKind.Begin or TransactionKind.Outcome && _entered > _epoch)
         {
             _epoch = _entered;
-            _begunOn = kind is TransactionKind.Begin ? _connection : _begunOn;
             _local.Saw(_storeId!, _epoch);
         }
     }

@@ -3,23 +3,20 @@ using Npgsql;
 namespace UgcLab.Engines.Postgres;
 
 /// <content>Making and upgrading the tables.</content>
-public sealed partial class PostgresStore
+internal sealed partial class PostgresStore
 {
-    /// <inheritdoc/>
     public Task<StoreSchema> ReadSchemaAsync(CancellationToken cancellationToken) => SetUpAsync(async connection =>
     {
         (int version, bool isBack) = await VersionAsync(connection).ConfigureAwait(false);
         return new StoreSchema(Location, _text.Schema, version, Schema.Version, isBack);
     }, cancellationToken);
 
-    /// <inheritdoc/>
     public string Script(string? role)
     {
         string statements = string.Join(";\n", PostgresSchema.Statements(_text.Schema, 0, role ?? _text.Role ?? "ugclab"));
         return $"BEGIN;\n{statements};\nCOMMIT;\n";
     }
 
-    /// <inheritdoc/>
     public Task ApplyAsync(string? role, CancellationToken cancellationToken) => SetUpAsync(async connection =>
     {
         (int version, bool isBack) = await VersionAsync(connection).ConfigureAwait(false);

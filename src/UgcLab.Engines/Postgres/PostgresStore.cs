@@ -8,7 +8,7 @@ namespace UgcLab.Engines.Postgres;
 /// alive. What changes purchases, batches, or jobs locks the row of schema_info and runs one after another; what counts requests locks
 /// only the row of its account.
 /// </remarks>
-public sealed partial class PostgresStore : SqlStore, IStoreSetup
+internal sealed partial class PostgresStore : SqlStore, IStoreSetup
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly StoreSettings _settings;
@@ -26,16 +26,10 @@ public sealed partial class PostgresStore : SqlStore, IStoreSetup
         _local = new LocalOutcomes(settings.Folder);
     }
 
-    /// <inheritdoc/>
     public override string Location => _text.Location;
 
-    /// <inheritdoc/>
     public override string Folder => _settings.Folder;
 
-    /// <summary>Opens a store; for callers that load this assembly at run time.</summary>
-    public static IStore Open(StoreSettings settings) => new PostgresStore(settings);
-
-    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         await _turn.WaitAsync().ConfigureAwait(false);
@@ -43,7 +37,6 @@ public sealed partial class PostgresStore : SqlStore, IStoreSetup
         _turn.Release();
     }
 
-    /// <inheritdoc/>
     public override void Dispose()
     {
         _isDisposed = true;
@@ -61,7 +54,6 @@ public sealed partial class PostgresStore : SqlStore, IStoreSetup
 
     private protected override string Bytes(string column) => $"COALESCE(octet_length({column}), 0)";
 
-    /// <inheritdoc/>
     public override Task CompactAsync() => throw new UgcLabException(
         UgcLabErrorKind.ArgumentInvalid,
         "A PostgreSQL server uses the space of cleared records again by itself, so -Compact isn't needed.");
@@ -148,6 +140,8 @@ public sealed partial class PostgresStore : SqlStore, IStoreSetup
             await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             Committed(kind);
             Step?.Invoke("committed");
+            await (result is GateAnswer.Allowed && kind is TransactionKind.Begin ? RequireAliveAsync(connection) : Task.CompletedTask)
+                .ConfigureAwait(false);
             return result;
         }
         catch

@@ -3,12 +3,11 @@ using Microsoft.Data.Sqlite;
 namespace UgcLab.Engines.Sqlite;
 
 /// <content>The connection, which is reused, and the tables that it finds.</content>
-public sealed partial class SqliteStore
+internal sealed partial class SqliteStore
 {
     private Opened? _opened;
     private StatementCache? _empty;
 
-    /// <inheritdoc/>
     public override void CloseFiles()
     {
         // A transaction that is running keeps them.
@@ -103,7 +102,7 @@ public sealed partial class SqliteStore
         else if (version != Schema.Version)
         {
             throw new UgcLabException(UgcLabErrorKind.StoreUnavailable, string.Create(CultureInfo.InvariantCulture,
-                $"The store in {Location} has schema version {version}, and this module uses version "
+                $"The store in {Location} has schema version {version}, and this version of UgcLab uses version "
                 + $"{Schema.Version}. Nothing is created."))
             {
                 Advice = version > Schema.Version ? "Update the module."

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace UgcLab.Engines.Sqlite;
 
 /// <content>Moving to a shared store. A table of its own says where to, and nothing is recorded here from then on.</content>
-public sealed partial class SqliteStore
+internal sealed partial class SqliteStore
 {
     // The version of a store that was copied to another one.
     private const long MovedVersion = -1;
@@ -11,8 +11,7 @@ public sealed partial class SqliteStore
     // The target that this store is being copied to.
     private string? _movesTo;
 
-    /// <inheritdoc/>
-    public async Task<CopiedRecord> CopyToAsync(IStore target, CancellationToken cancellationToken)
+    public async Task<CopiedRecord> CopyToAsync(IStoreEngine target, CancellationToken cancellationToken)
     {
         _movesTo = target.Location;
         try

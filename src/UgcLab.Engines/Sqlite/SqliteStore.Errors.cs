@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace UgcLab.Engines.Sqlite;
 
 /// <content>What SQLite and the disk say, as errors of this module.</content>
-public sealed partial class SqliteStore
+internal sealed partial class SqliteStore
 {
     private string? _failedFlush;
 

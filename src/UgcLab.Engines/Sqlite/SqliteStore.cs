@@ -8,7 +8,7 @@ namespace UgcLab.Engines.Sqlite;
 /// lost on Linux and macOS when any code of the process closes the database file
 /// (https://www.sqlite.org/howtocorrupt.html, section 2.2).
 /// </remarks>
-public sealed partial class SqliteStore : SqlStore, ICopyStore
+internal sealed partial class SqliteStore : SqlStore, ICopyStore
 {
     private static readonly TimeSpan ExitTimeout = TimeSpan.FromSeconds(5);
 
@@ -20,16 +20,9 @@ public sealed partial class SqliteStore : SqlStore, ICopyStore
     private bool _isDisposed;
 
     /// <summary>Takes the settings; nothing is opened before the first use.</summary>
-    /// <exception cref="UgcLabException">ArgumentInvalid: the settings name a shared database, which this store would not use.</exception>
     public SqliteStore(StoreSettings settings)
         : base(settings.Clock)
     {
-        if (settings.Connection is not null || settings.Password is not null)
-        {
-            throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid, "The settings name a shared database, and a SqliteStore is a file. Use PostgresStore.");
-        }
-
         _settings = settings with { Folder = Path.GetFullPath(settings.Folder) };
         _files = new StateFiles(_settings.Folder, settings.AllowNetwork);
 
@@ -37,27 +30,19 @@ public sealed partial class SqliteStore : SqlStore, ICopyStore
         AppDomain.CurrentDomain.ProcessExit += AtExit;
     }
 
-    /// <inheritdoc/>
     public override string Location => _settings.Folder;
 
-    /// <inheritdoc/>
     public override string Folder => _settings.Folder;
 
-    /// <summary>Opens the store of a folder.</summary>
-    public static IStore Open(StoreSettings settings) => new SqliteStore(settings);
-
-    /// <inheritdoc/>
     public override Task CompactAsync() =>
         LockedAsync(TransactionKind.Read, () => Task.FromResult(true), CompactLocked, CancellationToken.None);
 
-    /// <inheritdoc/>
     public override ValueTask DisposeAsync()
     {
         Dispose();
         return ValueTask.CompletedTask;
     }
 
-    /// <inheritdoc/>
     public override void Dispose()
     {
         // A transaction that is running ends first, unless the process can't wait for it any longer.
@@ -156,7 +141,7 @@ public sealed partial class SqliteStore : SqlStore, ICopyStore
         if (kind is TransactionKind.Begin && _failedFlush is string why)
         {
             throw Unavailable(
-                $"an earlier flush to the disk failed ({why}), so what it holds is not certain; check the disk and start PowerShell again");
+                $"an earlier flush to the disk failed ({why}), so it may not hold all that was recorded; check the disk, and restart");
         }
 
         if (kind is not TransactionKind.Read)

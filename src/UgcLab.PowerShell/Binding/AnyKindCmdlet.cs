@@ -12,6 +12,7 @@ public abstract class AnyKindCmdlet : RowsCmdlet
     /// </summary>
     /// <value>Video</value>
     [Parameter]
+    [ValueOf<UgcKind>]
     public UgcKind Kind { get; set; }
 
     /// <summary>

@@ -14,18 +14,18 @@ internal static class CreationSettings
         UgcKind.MotionVideo => new MotionVideoSettings(),
         UgcKind.Video when ModelCatalog.Find(model) is UgcModel known => new RuntimeDefinedParameterDictionary
         {
-            [nameof(AnyVideoSettings.Duration)] = Narrowed(nameof(AnyVideoSettings.Duration), known.Durations),
-            [nameof(AnyVideoSettings.AspectRatio)] = Narrowed(nameof(AnyVideoSettings.AspectRatio), known.AspectRatios),
+            [nameof(AnyVideoSettings.Duration)] = Narrowed(nameof(AnyVideoSettings.Duration), known, known.Durations),
+            [nameof(AnyVideoSettings.AspectRatio)] = Narrowed(nameof(AnyVideoSettings.AspectRatio), known, known.AspectRatios),
         },
         UgcKind.Video => new AnyVideoSettings(),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind has no parameters."),
     };
 
     // The parameter of AnyVideoSettings, limited to the values of one model.
-    private static RuntimeDefinedParameter Narrowed(string name, IEnumerable<string> values) => new(name, typeof(string),
+    private static RuntimeDefinedParameter Narrowed(string name, UgcModel model, IEnumerable<string> values) => new(name, typeof(string),
     [
-        .. typeof(AnyVideoSettings).GetProperty(name)!.GetCustomAttributes<Attribute>().Where(given => given is not ValidateSetAttribute),
-        new ValidateSetAttribute([.. values, ""]),
+        .. typeof(AnyVideoSettings).GetProperty(name)!.GetCustomAttributes<Attribute>().Where(given => given is not ValidValuesAttribute),
+        new ValidValuesAttribute([.. values, ""]) { Of = model.Name },
     ]);
 }
 
@@ -46,7 +46,8 @@ public sealed class AnyVideoSettings
     [Parameter]
     [Alias("Seconds", "Length")]
     [MissingIsBlank]
-    [ValidateSet("5", "8", "10", "15", "")]
+    [ValidValues("5", "8", "10", "15", "")]
+    [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? Duration { get; set; }
 
     /// <summary>
@@ -56,7 +57,8 @@ public sealed class AnyVideoSettings
     [Parameter]
     [Alias("Ratio")]
     [MissingIsBlank]
-    [ValidateSet("portrait", "landscape", "16:9", "9:16", "1:1", "")]
+    [ValidValues("portrait", "landscape", "16:9", "9:16", "1:1", "")]
+    [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? AspectRatio { get; set; }
 }
 
@@ -67,7 +69,8 @@ public sealed class ImageSettings
     [Parameter]
     [Alias("Ratio")]
     [MissingIsBlank]
-    [ValidateSet("9:16", "1:1", "16:9", "")]
+    [ValidValues("9:16", "1:1", "16:9", "")]
+    [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? AspectRatio { get; set; }
 }
 
@@ -121,7 +124,8 @@ public abstract class ActorSettings
     [Parameter]
     [Alias("Workflow")]
     [MissingIsBlank]
-    [ValidateSet("ugcl-2.0", "ugcl-1.0", "")]
+    [ValidValues("ugcl-2.0", "ugcl-1.0", "")]
+    [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? WorkflowType { get; set; }
 
     /// <summary>
@@ -130,7 +134,8 @@ public abstract class ActorSettings
     /// </summary>
     [Parameter]
     [YesOrNo]
-    [ValidateSet("true", "false", "")]
+    [ValidValues("true", "false", "")]
+    [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? RefineScript { get; set; }
 
     /// <summary>
@@ -139,7 +144,8 @@ public abstract class ActorSettings
     /// </summary>
     [Parameter]
     [YesOrNo]
-    [ValidateSet("true", "false", "")]
+    [ValidValues("true", "false", "")]
+    [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? RefineActions { get; set; }
 }
 
@@ -194,6 +200,7 @@ public sealed class MotionVideoSettings
     /// </summary>
     [Parameter]
     [MissingIsBlank]
-    [ValidateSet("std", "pro", "")]
+    [ValidValues("std", "pro", "")]
+    [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? Quality { get; set; }
 }

@@ -1,19 +1,23 @@
 using System.Collections;
+using System.Reflection;
 
 namespace UgcLab.PowerShell.Binding;
 
-// Accepts the values of all kinds. Completion offers the completer's, which fit the kind; it would offer all those of a ValidateSet.
+// Accepts these values. A ValidateSet would list the blank one among them, and have completion offer it.
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidValuesAttribute(params string[] values) : ValidateEnumeratedArgumentsAttribute
 {
     public IReadOnlyList<string> Values { get; } = values;
+
+    // The model whose values they are.
+    public string? Of { get; init; }
 
     protected override void ValidateElement(object element)
     {
         if (!Values.Contains(element?.ToString() ?? "", StringComparer.OrdinalIgnoreCase))
         {
             throw new ValidationMetadataException(
-                $"'{Redaction.Show(element?.ToString() ?? "")}' isn't valid. Valid values: "
+                $"'{Redaction.Show(element?.ToString() ?? "")}' isn't valid{(Of is null ? "" : $" for {Of}")}. Valid values: "
                     + $"{string.Join(", ", Values.Where(value => value.Length > 0))}.");
         }
     }
@@ -27,7 +31,7 @@ public abstract class KindCompleter : Completer
     {
     }
 
-    private protected static UgcKind Kind(string command, IDictionary bound) =>
+    internal static UgcKind Kind(string command, IDictionary bound) =>
         Enum.TryParse(CompletionResults.Typed(bound, "Kind")?.ToString(), ignoreCase: true, out UgcKind kind) ? kind
         : string.Equals(command, "New-UgcImage", StringComparison.OrdinalIgnoreCase) ? UgcKind.Image
         : UgcKind.Video;
@@ -40,6 +44,26 @@ public abstract class KindCompleter : Completer
             : CompletionResults.Starting(all, word);
     }
 }
+
+/// <summary>Completes the values that the parameter accepts, which may depend on the kind and the model.</summary>
+public sealed class ValidValueCompleter() : Completer((command, parameter, word, bound) =>
+{
+    Type? cmdlet = Array.Find(
+        typeof(ValidValueCompleter).Assembly.GetTypes(), type => type.GetCustomAttribute<CmdletAttribute>() is CmdletAttribute named
+            && string.Equals($"{named.VerbName}-{named.NounName}", command, StringComparison.OrdinalIgnoreCase));
+    object? settings = cmdlet?.GetCustomAttribute<DynamicParametersAttribute>()?.Types switch
+    {
+        null => null,
+        [Type only] when only != typeof(AnyVideoSettings) => only,
+        _ => CreationSettings.Of(KindCompleter.Kind(command, bound), CompletionResults.Typed(bound, "Model")?.ToString()),
+    };
+    IEnumerable<Attribute> given = cmdlet?.GetProperty(parameter)?.GetCustomAttributes<Attribute>()
+        ?? (settings is RuntimeDefinedParameterDictionary narrowed
+            ? narrowed.TryGetValue(parameter, out RuntimeDefinedParameter? known) ? known.Attributes : []
+            : (settings as Type ?? settings?.GetType())?.GetProperty(parameter)?.GetCustomAttributes<Attribute>() ?? []);
+    return CompletionResults.Starting(
+        given.OfType<ValidValuesAttribute>().SelectMany(valid => valid.Values).Where(value => value.Length > 0), word);
+});
 
 /// <summary>Completes the models of the kind.</summary>
 public sealed class ModelCompleter() : KindCompleter((command, word, bound) =>

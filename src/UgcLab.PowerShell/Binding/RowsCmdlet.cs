@@ -23,7 +23,8 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     [Parameter]
     [Alias("Count")]
     [MissingIsBlank]
-    [ValidateSet("1", "2", "3", "4", "5", "6", "7", "8", "")]
+    [ValidValues("1", "2", "3", "4", "5", "6", "7", "8", "")]
+    [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? Variants { get; set; }
 
     /// <summary>Your own label. It is kept on the job and in the local history and used in file names, and isn't sent.</summary>

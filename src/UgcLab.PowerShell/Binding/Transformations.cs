@@ -119,6 +119,28 @@ internal sealed class EncodingNameAttribute : ArgumentTransformationAttribute
         ?? Encoding.GetEncodings().FirstOrDefault(known => known.CodePage == page)?.GetEncoding();
 }
 
+/// <summary>Refuses a text that names no value, and lists those that there are. The engine's message is about identifiers.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ValueOfAttribute<T> : ArgumentTransformationAttribute
+    where T : struct, Enum
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? data = PSObjectUnwrapper.Unwrapped(inputData);
+        IEnumerable<object?> items = data as IEnumerable<object?> ?? [data];
+        foreach (object? item in items)
+        {
+            if (PSObjectUnwrapper.Unwrapped(item) is string text && !LanguagePrimitives.TryConvertTo(text, out T _))
+            {
+                throw new ArgumentTransformationMetadataException(
+                    $"'{Redaction.Show(text)}' isn't valid. Valid values: {string.Join(", ", Enum.GetNames<T>())}.");
+            }
+        }
+
+        return inputData;
+    }
+}
+
 /// <summary>Accepts only text as a prompt. The engine would convert a row to text, and that text would be charged.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class PromptTextAttribute : ArgumentTransformationAttribute

@@ -74,7 +74,7 @@ public sealed partial class ConnectUgcLabCommand
         SimulatorClock clock = new(options.Speed, notBefore: last);
         UgcSimulator service = new(options, clock);
         string folder = options.StatePath ?? Path.Combine(Path.GetTempPath(), $"UgcLab-simulator-{Guid.NewGuid():N}");
-        IStore store = EngineLoadContext.Open(new StoreSettings(folder) { Clock = clock, IsTemporary = options.StatePath is null });
+        IStoreEngine store = EngineLoadContext.Open(new StoreSettings(folder) { Clock = clock, IsTemporary = options.StatePath is null });
         settings.Add(nameof(UgcSession.KeySource), "simulator", SessionSettings.Parameter);
         UgcLabClientOptions defaults = service.ClientOptions(store);
         settings.Add(nameof(BaseUri), defaults.BaseUri, SessionSettings.Default);

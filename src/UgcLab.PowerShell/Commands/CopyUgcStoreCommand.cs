@@ -33,8 +33,8 @@ public sealed class CopyUgcStoreCommand : AsyncCmdlet
 
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        IStore from = Stores.Local();
-        IStore to = Stores.Default(false, To, StorePassword);
+        IStoreEngine from = Stores.Local();
+        IStoreEngine to = Stores.Default(false, To, StorePassword);
         if ((Force && !IsWhatIf) || ShouldProcess($"the store in {from.Location} to the {to.Location}", "Copy"))
         {
             CopiedRecord copied = await ((ICopyStore)from).CopyToAsync(to, cancellationToken);

@@ -16,6 +16,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <code>Export-UgcReport nov -Destination ./videos</code>
+/// <para>Without -Destination, the files are written to the folder of the results before, such as those of Invoke-UgcBatch.</para>
 /// </example>
 /// <example>
 /// <title>Get the sum of net credits of a batch</title>
@@ -34,7 +35,7 @@ public sealed class ExportUgcReportCommand : BatchCmdlet
     public string Batch { get; set; } = "";
 
     /// <summary>The folder to write to. It's created if it doesn't exist. The paths of videos are relative to it.</summary>
-    /// <value>The session's destination, or the current folder</value>
+    /// <value>The folder of the last results; otherwise the session's destination, or the current folder</value>
     [Parameter(Position = 1)]
     [Alias("OutputDirectory")]
     public string? Destination { get; set; }
@@ -58,14 +59,15 @@ public sealed class ExportUgcReportCommand : BatchCmdlet
                 + "Run the command for each batch with a separate folder.");
         }
 
-        string folder = FullPath(Destination ?? OpenSession?.Destination ?? ".");
+        string folder = FullPath(
+            Destination ?? (Directory.Exists(batch.ReportFolder) ? batch.ReportFolder : null) ?? OpenSession?.Destination ?? ".");
         if (!ShouldProcess(Path.Combine(folder, "results.csv"), $"Write the results of batch {batch.Name}"))
         {
             return;
         }
 
         _written = batch;
-        ResultFiles files = await WriteAsync(batch.Id, folder, cancellationToken);
+        ResultFiles files = await WriteAsync(folder, cancellationToken);
 
         foreach (string warning in files.Paths.Count == 0 ? [] : files.Warnings)
         {
@@ -83,9 +85,9 @@ public sealed class ExportUgcReportCommand : BatchCmdlet
         }
     }
 
-    private async Task<ResultFiles> WriteAsync(long id, string folder, CancellationToken cancellationToken)
+    private async Task<ResultFiles> WriteAsync(string folder, CancellationToken cancellationToken)
     {
-        using FileLock turn = await Batches.LockResultsAsync(id, cancellationToken);
+        using FileLock turn = await Batches.LockResultsAsync(folder, cancellationToken);
         UgcBatch batch = await Batches.GetAsync(Query(Batch), cancellationToken);
         ResultFiles files = await ResultSheet.WriteAsync(
             folder, batch, await ColumnsAsync(batch, cancellationToken), RowsAsync(batch, cancellationToken), Clock.GetUtcNow(),

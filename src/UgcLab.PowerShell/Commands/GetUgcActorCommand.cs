@@ -41,7 +41,8 @@ public sealed class GetUgcActorCommand : UgcCmdlet
 
     /// <summary>The gender of the actors: female or male. By default, both are returned.</summary>
     [Parameter]
-    [ValidateSet("female", "male")]
+    [ValidValues("female", "male")]
+    [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? Gender { get; set; }
 
     /// <summary>The age group, as the service writes it, such as 25-34. Only for ugcl-2.0.</summary>
@@ -59,7 +60,8 @@ public sealed class GetUgcActorCommand : UgcCmdlet
     /// <summary>The workflow that the actors are for: ugcl-2.0 or ugcl-1.0.</summary>
     /// <value>ugcl-2.0</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateSet(UgcActorFilter.Ugcl2, UgcActorFilter.Ugcl1)]
+    [ValidValues("ugcl-2.0", "ugcl-1.0")]
+    [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string Workflow { get; set; } = UgcActorFilter.Ugcl2;
 
     /// <summary>The number of actors in one response: 1 to 100.</summary>

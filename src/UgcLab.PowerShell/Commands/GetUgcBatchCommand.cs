@@ -43,6 +43,7 @@ public sealed class GetUgcBatchCommand : BatchCmdlet
 
     /// <summary>Returns only the rows in these states.</summary>
     [Parameter]
+    [ValueOf<UgcRowState>]
     public UgcRowState[] State { get; set => field = value ?? []; } = [];
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)

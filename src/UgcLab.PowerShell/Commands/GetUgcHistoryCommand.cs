@@ -34,6 +34,7 @@ public sealed class GetUgcHistoryCommand : UgcCmdlet
     /// <summary>Returns only purchases in one of these states.</summary>
     [Parameter]
     [Alias("Status")]
+    [ValueOf<UgcPurchaseState>]
     public UgcPurchaseState[] State { get; set => field = value ?? []; } = [];
 
     /// <summary>Returns only purchases of these models. Wildcards are allowed.</summary>

@@ -21,7 +21,8 @@ public sealed class GetUgcUsageCommand : UgcCmdlet
     /// <summary>The grouping of the sums: Day, Month, Model, Project, Batch, or Machine.</summary>
     /// <value>Day</value>
     [Parameter(Position = 0)]
-    public UgcUsagePeriod By { get; set; }
+    [ValueOf<UgcUsageGroup>]
+    public UgcUsageGroup By { get; set; }
 
     /// <summary>Includes only purchases at this time or later.</summary>
     [Parameter]

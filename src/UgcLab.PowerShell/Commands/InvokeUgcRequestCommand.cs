@@ -71,7 +71,8 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
     /// <summary>The HTTP method. It is never inferred from the other parameters: specify it for a request that may cost credits.</summary>
     /// <value>Get</value>
     [Parameter]
-    [ValidateSet("Get", "Post", "Put", "Patch", "Delete")]
+    [ValidValues("Get", "Post", "Put", "Patch", "Delete")]
+    [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string Method { get; set; } = "Get";
 
     /// <summary>

@@ -45,7 +45,8 @@ public sealed class NewUgcImageCommand : CreationCmdlet
     /// <summary>The model. A blank value is ignored.</summary>
     [Parameter]
     [MissingIsBlank]
-    [ValidateSet("nano-banana-pro", "seedream-4.5", "")]
+    [ValidValues("nano-banana-pro", "seedream-4.5", "")]
+    [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? Model { get; set; }
 
     /// <summary>

@@ -32,7 +32,8 @@ public sealed class NewUgcProductVideoCommand : CreationCmdlet
     [Parameter]
     [Alias("Quality")]
     [MissingIsBlank]
-    [ValidateSet("standard", "pro", "")]
+    [ValidValues("standard", "pro", "")]
+    [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? Tier { get; set; }
 
     private protected override CreationDescriptor Creation => CreationDescriptor.Of(UgcKind.ProductVideo);

@@ -40,6 +40,7 @@ public sealed class NewUgcSheetCommand : AsyncCmdlet
     /// <summary>The kind of creation that the rows describe.</summary>
     /// <value>Video</value>
     [Parameter(Position = 1)]
+    [ValueOf<UgcKind>]
     public UgcKind Kind { get; set; }
 
     /// <summary>Replaces an existing file.</summary>

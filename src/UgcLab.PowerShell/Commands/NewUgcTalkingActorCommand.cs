@@ -38,7 +38,8 @@ public sealed class NewUgcTalkingActorCommand : CreationCmdlet
     [Parameter]
     [Alias("Quality")]
     [MissingIsBlank]
-    [ValidateSet("standard", "pro", "")]
+    [ValidValues("standard", "pro", "")]
+    [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? Tier { get; set; }
 
     private protected override CreationDescriptor Creation => CreationDescriptor.Of(UgcKind.TalkingActor);

@@ -74,7 +74,8 @@ public sealed class NewUgcVideoCommand : CreationCmdlet
     /// <value>The session's</value>
     [Parameter]
     [MissingIsBlank]
-    [ValidateSet("sora-2-pro", "veo-3.1", "kling-2.6", "")]
+    [ValidValues("sora-2-pro", "veo-3.1", "kling-2.6", "")]
+    [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? Model { get; set; }
 
     /// <summary>The quality. sora-2-pro requires it; the other models have none. A blank value is ignored.</summary>

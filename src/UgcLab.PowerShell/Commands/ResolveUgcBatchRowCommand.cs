@@ -131,7 +131,7 @@ public sealed class ResolveUgcBatchRowCommand : BatchCmdlet
         if (entry.State is not (UgcPurchaseState.Unconfirmed or UgcPurchaseState.Abandoned)
             || await IsAgreedAsync(what, [], cancellationToken))
         {
-            WriteObject(await new Reconciliation(Store).ResolveAsync(entry, Resolution, Adopt, _read));
+            WriteObject(await new Reconciliation(Store).ResolveAsync(entry, Resolution, Adopt, _read, cancellationToken));
         }
     }
 

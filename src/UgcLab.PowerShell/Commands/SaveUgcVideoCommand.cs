@@ -70,6 +70,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
     /// </summary>
     /// <value>Skip</value>
     [Parameter]
+    [ValueOf<UgcIfExists>]
     public UgcIfExists IfExists { get; set; }
 
     /// <summary>The number of files to download at the same time: 1 to 16.</summary>

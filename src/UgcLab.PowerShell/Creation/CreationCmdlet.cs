@@ -67,6 +67,7 @@ public abstract partial class CreationCmdlet : RowsCmdlet
     /// </summary>
     /// <value>Skip</value>
     [Parameter]
+    [ValueOf<UgcOnUnconfirmed>]
     public UgcOnUnconfirmed OnUnconfirmed { get; set; }
 
     /// <summary>

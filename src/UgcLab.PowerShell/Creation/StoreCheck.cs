@@ -16,7 +16,7 @@ internal static class StoreCheck
             return;
         }
 
-        IStore store = session.Client.Store;
+        IStoreEngine store = session.Client.Store;
         await foreach (PurchaseRecord known in store.ReadPurchasesAsync(new PurchaseFilter { First = 1 }, cancellationToken))
         {
             await WarnOfOthersAsync(cmdlet, session, folder, cancellationToken);

@@ -4,7 +4,7 @@ using System.Runtime.Loader;
 namespace UgcLab.PowerShell.Hosting;
 
 // Loads the store's engine, the reader of workbooks, and the packages that they need from the module's own folder, so that they clash
-// with no other module's. Only IStore, IWorksheetReader, and their records cross: they are this module's own.
+// with no other module's. Only IStoreEngine, IWorksheetReader, and their records cross: they are this module's own.
 internal sealed class EngineLoadContext() : AssemblyLoadContext("UgcLab engines")
 {
     private static readonly string Folder = Path.GetFullPath(
@@ -12,8 +12,8 @@ internal sealed class EngineLoadContext() : AssemblyLoadContext("UgcLab engines"
 
     private static readonly Lazy<EngineLoadContext> Context = new(() => new EngineLoadContext());
 
-    private static readonly Lazy<Func<StoreSettings, IStore>> Local = new(() => Opener("UgcLab.Engines.Sqlite.SqliteStore"));
-    private static readonly Lazy<Func<StoreSettings, IStore>> Shared = new(() => Opener("UgcLab.Engines.Postgres.PostgresStore"));
+    private static readonly Lazy<Func<StoreSettings, IStore>> Opener = new(() =>
+        Type("UgcLab.Engines", "UgcLab.Engines.UgcStore").GetMethod("Open")!.CreateDelegate<Func<StoreSettings, IStore>>());
 
     private static readonly Lazy<IWorksheetReader> Reader = new(() =>
         (IWorksheetReader)Activator.CreateInstance(Type("UgcLab.Excel", "UgcLab.Excel.ExcelWorksheetReader"))!);
@@ -22,7 +22,7 @@ internal sealed class EngineLoadContext() : AssemblyLoadContext("UgcLab engines"
     public static IWorksheetReader Worksheets { get; } = new FirstUse();
 
     // The engine is loaded with the first store.
-    public static IStore Open(StoreSettings settings) => (settings.Connection is null ? Local : Shared).Value(settings);
+    public static IStoreEngine Open(StoreSettings settings) => (IStoreEngine)Opener.Value(settings);
 
     // What the module has itself must be the module's; what the folder does not have is the framework's.
     protected override Assembly? Load(AssemblyName assemblyName)
@@ -35,9 +35,6 @@ internal sealed class EngineLoadContext() : AssemblyLoadContext("UgcLab engines"
         string path = Path.Combine(Folder, $"{assemblyName.Name}.dll");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
-
-    private static Func<StoreSettings, IStore> Opener(string type) =>
-        Type("UgcLab.Engines", type).GetMethod("Open")!.CreateDelegate<Func<StoreSettings, IStore>>();
 
     private static Type Type(string assembly, string name) =>
         Context.Value.LoadFromAssemblyPath(Path.Combine(Folder, $"{assembly}.dll")).GetType(name, throwOnError: true)!;

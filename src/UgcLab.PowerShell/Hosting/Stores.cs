@@ -9,13 +9,13 @@ internal static partial class Stores
 {
     public const string Variable = "UGCLAB_STORE";
 
-    private static readonly ConcurrentDictionary<Place, Lazy<IStore>> Open = new();
+    private static readonly ConcurrentDictionary<Place, Lazy<IStoreEngine>> Open = new();
 
     // How many open sessions use each store.
-    private static readonly Dictionary<IStore, int> Users = [];
+    private static readonly Dictionary<IStoreEngine, int> Users = [];
 
     /// <summary>A session begins to use a store of this process.</summary>
-    public static void Enter(IStore store)
+    public static void Enter(IStoreEngine store)
     {
         lock (Users)
         {
@@ -24,7 +24,7 @@ internal static partial class Stores
     }
 
     /// <summary>A session has ended. With the last one, the store closes its files, so that its folder can be moved or removed.</summary>
-    public static void Leave(IStore store)
+    public static void Leave(IStoreEngine store)
     {
         lock (Users)
         {
@@ -36,12 +36,13 @@ internal static partial class Stores
     }
 
     // The store that a session uses: the shared one that is named, or that the environment names, or the state folder's.
-    public static IStore Default(bool allowNetwork = false, string? connection = null, SecureString? password = null) => Open.GetOrAdd(
-        new(StateFolder.Default, allowNetwork, connection ?? Environment(), password is null ? null : KeySources.Plain(password)),
-        static place => new(() => place.Open())).Value;
+    public static IStoreEngine Default(bool allowNetwork = false, string? connection = null, SecureString? password = null) =>
+        Open.GetOrAdd(
+            new(StateFolder.Default, allowNetwork, connection ?? Environment(), password is null ? null : KeySources.Plain(password)),
+            static place => new(() => place.Open())).Value;
 
     // The state folder's own store, whatever the environment says.
-    public static IStore Local() =>
+    public static IStoreEngine Local() =>
         Open.GetOrAdd(new(StateFolder.Default, false, null, null), static place => new(() => place.Open())).Value;
 
     /// <exception cref="UgcLabException">ArgumentInvalid: none was specified.</exception>
@@ -61,7 +62,7 @@ internal static partial class Stores
 
     private readonly record struct Place(string Folder, bool AllowNetwork, string? Connection, string? Password)
     {
-        public IStore Open() => EngineLoadContext.Open(
+        public IStoreEngine Open() => EngineLoadContext.Open(
             new StoreSettings(Folder) { AllowNetwork = AllowNetwork, Connection = Connection, Password = Password });
 
         // Never the password.

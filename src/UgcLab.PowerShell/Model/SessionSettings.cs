@@ -58,7 +58,7 @@ internal sealed class SessionSettings(IDictionary<string, object> specified, Ugc
     // The session with the settings that its commands use. A simulator has its own projects, so a profile's is not used for it.
     public UgcSession Open(
         UgcLabClient client, string keySource, Func<string, string> fullPath,
-        string? firstProject = null, IStore? ownStore = null, IDisposable? service = null)
+        string? firstProject = null, IStoreEngine? ownStore = null, IDisposable? service = null)
     {
         if (firstProject is not null && !specified.ContainsKey(nameof(UgcSession.ProjectId)))
         {

@@ -62,7 +62,7 @@ public sealed class UgcSession : IDisposable
     internal UgcLabClient Client { get; }
 
     // The store, if only this session uses it; it is disposed of with the session.
-    internal IStore? OwnStore { get; init; }
+    internal IStoreEngine? OwnStore { get; init; }
 
     // The simulator that is used instead of the service; it is disposed of with the session.
     internal IDisposable? Service { get; init; }

@@ -31,14 +31,14 @@ public abstract class HostCmdlet : PSCmdlet
     internal new void WriteError(ErrorRecord record) => Write(job => job.Error.Add(record), () => base.WriteError(record));
 
     internal new void WriteWarning(string text) => Write(
-        job => job.Warning.Add(new WarningRecord(text)), () => base.WriteWarning(HostConsole.Wrapped(Host, text, "WARNING: ".Length)));
+        job => job.Warning.Add(new WarningRecord(text)), () => base.WriteWarning(Shown(text, "WarningVariable", "3>", "WARNING: ".Length)));
 
     internal new void WriteVerbose(string text) => Write(_ => { }, () => base.WriteVerbose(text));
 
     // To the host and to the information stream.
     internal void WriteLine(string text)
     {
-        HostInformationMessage message = new() { Message = Job is null ? HostConsole.Wrapped(Host, text) : text };
+        HostInformationMessage message = new() { Message = Job is null ? Shown(text, "InformationVariable", "6>") : text };
         Write(job => job.WriteLine(message, MyInvocation.MyCommand.Name), () => base.WriteInformation(message, ["PSHOST"]));
     }
 
@@ -89,6 +89,15 @@ public abstract class HostCmdlet : PSCmdlet
     private protected bool IsErrorActionStop => Job is null
         && (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"))
         is ActionPreference.Stop or "Stop";
+
+    // PowerShell makes one record for the screen and for those who keep it. Where one is kept, no line ends are added to its text.
+    private string Shown(string text, string variable, string redirection, int indent = 0)
+    {
+        bool isKept = MyInvocation.BoundParameters.ContainsKey(variable)
+            || MyInvocation.Line?.Contains(redirection, StringComparison.Ordinal) == true
+            || MyInvocation.Line?.Contains("*>", StringComparison.Ordinal) == true;
+        return isKept ? text : HostConsole.Wrapped(Host, text, indent);
+    }
 
     private void Write(Action<UgcCommandJob> toJob, Action toPipeline)
     {

@@ -35,14 +35,20 @@ internal static class HostConsole
 
     private static string Wrapped(string text, int width, int indent)
     {
-        string[] words = text.Split(' ');
-        StringBuilder lines = new(words[0]);
-        int column = indent + words[0].Length;
-        foreach (string word in words.Skip(1))
+        StringBuilder lines = new();
+        foreach (string line in text.ReplaceLineEndings("\n").Split('\n'))
         {
-            bool fits = column + 1 + word.Length <= width;
-            lines.Append(fits ? " " : Environment.NewLine).Append(word);
-            column = (fits ? column + 1 : 0) + word.Length;
+            string[] words = line.Split(' ');
+            lines.Append(lines.Length > 0 ? Environment.NewLine : "").Append(words[0]);
+            int column = indent + words[0].Length;
+            foreach (string word in words.Skip(1))
+            {
+                bool fits = column + 1 + word.Length <= width;
+                lines.Append(fits ? " " : Environment.NewLine).Append(word);
+                column = (fits ? column + 1 : 0) + word.Length;
+            }
+
+            indent = 0;
         }
 
         return lines.ToString();

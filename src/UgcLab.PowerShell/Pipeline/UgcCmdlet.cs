@@ -55,7 +55,7 @@ public abstract class UgcCmdlet : AsyncCmdlet
     }
 
     // The store of the session, or the user's default store if no session is open.
-    private protected IStore Store => OpenSession?.Client.Store ?? Stores.Default();
+    private protected IStoreEngine Store => OpenSession?.Client.Store ?? Stores.Default();
 
     private protected History History => new(Store, OpenSession?.Client.BaseUri);
 

@@ -72,7 +72,7 @@ internal sealed class BatchBench : IDisposable
     /// <summary>The store as another process has it.</summary>
     public SqliteStore OpenStore() => new(new StoreSettings(State) { Clock = Clock });
 
-    public UgcLabClient Connect(IStore store, Func<UgcLabClientOptions, UgcLabClientOptions>? change = null)
+    public UgcLabClient Connect(IStoreEngine store, Func<UgcLabClientOptions, UgcLabClientOptions>? change = null)
     {
         UgcLabClientOptions options = new(UgcSimulator.ApiKey)
         {

@@ -23,6 +23,14 @@ public sealed class BatchProgressTests
         Assert.Equal("11/11 created \u00B7 3 in progress \u00B7 8 saved", Text(progress));
     }
 
+    [Fact]
+    public void Videos_of_a_row_that_another_run_created_meanwhile_are_counted_once()
+    {
+        BatchProgress progress = (new BatchProgress(ToSend: 2) { Videos = 3 }).Resume(open: 1, saved: 1).Find(uncounted: 0, videos: 2).Find(uncounted: 1, videos: 1);
+
+        Assert.Equal("3/3 created \u00B7 2 in progress \u00B7 1 saved", Text(progress));
+    }
+
     [Theory]
     [InlineData(99, "11/20 created \u00B7 2 in progress \u00B7 8 saved \u00B7 1 failed \u00B7 1,240 credits \u00B7 done about 16:40")]
     [InlineData(60, "11/20, 2 open, 8 saved, 1 failed, 1,240 cr, done 16:40")]

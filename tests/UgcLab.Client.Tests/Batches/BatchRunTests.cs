@@ -1,4 +1,5 @@
 using System.Net;
+using UgcLab.Client.Tests.Store;
 using UgcLab.Engines.Sqlite;
 using UgcLab.Simulator;
 
@@ -98,6 +99,52 @@ public sealed class BatchRunTests : IDisposable
         Assert.Equal(2, patient.Plan.OpenVideos);
         Assert.Equal((0, 0, 2), (patient.Result.ExitCode, patient.Result.Created, patient.Result.VideosSaved));
         Assert.Equal(2, _bench.Posts);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Videos_that_another_run_created_since_the_plan_are_counted_once(bool isSaved)
+    {
+        BatchInput[] rows = _bench.Rows(2);
+        using SqliteStore store = _bench.OpenStore();
+        using UgcLabClient client = _bench.Connect(store);
+        await using OpenBatch batch = await client.OpenBatchAsync("nov");
+        BatchPlan plan = await BatchBench.PlannedAsync(client, batch, rows);
+        await _bench.RunAsync(rows, new Asked { JobTimeout = isSaved ? TimeSpan.FromHours(2) : TimeSpan.FromSeconds(1) });
+
+        BatchRun run = new(client.BatchServices, batch, plan, new BatchRunOptions { Target = job => new SaveTarget { Folder = _bench.Videos, FileName = job.Reference }, ReportFolder = _bench.Videos });
+        await _bench.Clock.RunAsync(run.RunAsync(() => rows));
+
+        Assert.Equal((2, 2, 0, 2), (run.Progress.Videos, run.Progress.Created, run.Progress.Open, run.Progress.Saved));
+        Assert.Equal(2, _bench.Posts);
+    }
+
+    [Fact]
+    public async Task A_video_that_is_saved_while_a_run_begins_is_counted_once()
+    {
+        BatchInput[] rows = _bench.Rows(1);
+        await _bench.RunAsync(rows, new Asked { JobTimeout = TimeSpan.FromSeconds(1) });
+        string id = Assert.Single(_bench.Service.Jobs).Id;
+        string path = Path.Combine(_bench.Videos, "boat-1-v0.mp4");
+        using SqliteStore other = _bench.OpenStore();
+        IStore store = StoreProxy.Over(other, (call, _) =>
+        {
+            // Between the list of those that aren't saved and the list of those that are.
+            if (call is nameof(IStore.ReadSavedAsync))
+            {
+                File.WriteAllBytes(path, [1]);
+                other.RecordSavedAsync(new SavedRecord(id, path, null, 1)).GetAwaiter().GetResult();
+            }
+        });
+        using UgcLabClient client = _bench.Connect(store);
+        await using OpenBatch batch = await client.OpenBatchAsync("nov");
+        BatchPlan plan = await BatchBench.PlannedAsync(client, batch, rows);
+
+        BatchRun run = new(client.BatchServices, batch, plan, new BatchRunOptions { Target = job => new SaveTarget { Folder = _bench.Videos, FileName = job.Reference }, ReportFolder = _bench.Videos });
+        await _bench.Clock.RunAsync(run.RunAsync(() => rows));
+
+        Assert.Equal((1, 1, 0, 1), (run.Progress.Videos, run.Progress.Created, run.Progress.Open, run.Progress.Saved));
     }
 
     [Fact]

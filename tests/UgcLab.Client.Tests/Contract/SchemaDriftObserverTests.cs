@@ -168,9 +168,9 @@ public sealed class SchemaDriftObserverTests
         using TestFolder folder = new();
         using SqliteStore database = new(new StoreSettings(folder.Path));
         List<string> steps = [];
-        IStore store = StoreProxy.Over(database, (call, arguments) =>
+        IStoreEngine store = StoreProxy.Over(database, (call, arguments) =>
         {
-            if (call is nameof(IStore.BeginAttemptAsync) or nameof(IStore.EndAttemptAsync))
+            if (call is nameof(IStoreEngine.BeginAttemptAsync) or nameof(IStoreEngine.EndAttemptAsync))
             {
                 steps.Add($"{(arguments is [_, AttemptOutcome outcome] ? outcome.State : "Sending")} {_observer.Waiting}");
             }

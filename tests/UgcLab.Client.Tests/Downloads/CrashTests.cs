@@ -65,6 +65,52 @@ public sealed class CrashTests
         Assert.True((await bench.SaveAsync()).Skipped);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_that_another_process_moves_while_it_is_saved_is_saved_once(bool hasSidecar)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows moves no file that another process has open.");
+        DownloadBench? bench = null;
+        using (bench = new DownloadBench(request =>
+        {
+            // The other one had closed the whole file when this one opened it.
+            File.WriteAllBytes(bench!.At("shot.mp4"), Video);
+            File.Delete(bench.At("shot.part"));
+            if (hasSidecar)
+            {
+                File.WriteAllText(bench.At("shot.json"), $$"""{"ugcId":"cjob1","length":3000,"sha256":"{{Hash}}"}""");
+            }
+
+            return DownloadBench.Serve(request, Video);
+        }))
+        {
+            UgcSavedVideo saved = await bench.SaveAsync();
+
+            Assert.Equal((bench.At("shot.mp4"), true, "cjob1"), (saved.Path, saved.Skipped, saved.UgcId));
+            Assert.Equal(["shot.json", "shot.mp4"], bench.Names);
+            Assert.Equal(Video, await File.ReadAllBytesAsync(saved.Path, DownloadBench.Token));
+        }
+    }
+
+    [Fact]
+    public async Task An_unfinished_file_that_is_deleted_again_and_again_is_an_error()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows deletes no file that another process has open.");
+        DownloadBench? bench = null;
+        using (bench = new DownloadBench(request =>
+        {
+            File.Delete(bench!.At("shot.part"));
+            return DownloadBench.Serve(request, Video);
+        }))
+        {
+            UgcLabException failure = await Assert.ThrowsAsync<UgcLabException>(() => bench.SaveAsync());
+
+            Assert.Equal(UgcLabErrorKind.FileUnwritable, failure.Kind);
+            Assert.Equal(3, bench.Server.Requests.Count);
+        }
+    }
+
     [Fact]
     public async Task Between_the_sidecar_and_the_end_only_the_notes_have_to_go()
     {

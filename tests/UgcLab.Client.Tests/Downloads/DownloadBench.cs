@@ -86,7 +86,7 @@ internal sealed class DownloadBench : IDisposable
 
     public void Dispose()
     {
-        Downloads.Dispose();
+        ((IDisposable)Downloads).Dispose();
         Server.Dispose();
         if (!OperatingSystem.IsWindows())
         {

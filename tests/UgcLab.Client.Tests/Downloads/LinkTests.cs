@@ -262,7 +262,7 @@ public sealed class LinkTests
         VideoDownloader downloads = new(new UgcLabClientOptions(DownloadBench.Key) { Handler = handler, Clock = bench.Clock }, (_, _) => throw new InvalidOperationException());
 
         UgcSavedVideo saved = await downloads.SaveAsync(bench.Job() with { VideoUrl = "https://cdn.example/v.mp4" }, bench.Target(), cancellationToken: DownloadBench.Token);
-        downloads.Dispose();
+        ((IDisposable)downloads).Dispose();
 
         Assert.Equal(3000, saved.Length);
         Assert.False(handler.Disposed);

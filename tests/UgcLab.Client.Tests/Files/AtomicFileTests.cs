@@ -25,6 +25,25 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_is_listed_once_by_a_process_however_many_files_are_saved()
+    {
+        Directory.CreateDirectory(_folder.Path);
+        string first = $"{Path.Combine(_folder.Path, "first.json")}.{Guid.NewGuid():N}.new";
+        File.WriteAllText(first, "{");
+        AtomicFile.Write(Target, "{}", toDisk: false);
+
+        // What another process leaves from now on is deleted by the next process: this one doesn't list the folder again.
+        string later = $"{Path.Combine(_folder.Path, "later.json")}.{Guid.NewGuid():N}.new";
+        File.WriteAllText(later, "{");
+        foreach (string name in (string[])["first.json", "later.json", "a.json"])
+        {
+            AtomicFile.Write(Path.Combine(_folder.Path, name), "{}", toDisk: false);
+        }
+
+        Assert.Equal((false, true), (File.Exists(first), File.Exists(later)));
+    }
+
+    [Fact]
     public void Many_writers_of_one_file_all_succeed()
     {
         Directory.CreateDirectory(_folder.Path);

@@ -60,6 +60,19 @@ public sealed class JobPollerTests
     }
 
     [Fact]
+    public async Task A_receiver_of_notices_that_throws_ends_no_wait()
+    {
+        Stand service = new(_ => 600) { RawStatus = age => age < 600 ? "\"RENDERING\"" : "\"COMPLETED\"", Progresses = age => (int)(age / 10) };
+        using Bench bench = service.Open();
+        Bench.Thrower thrower = new();
+
+        List<JobOutcome> outcomes = await PollAsync(bench, thrower, TimeSpan.FromMinutes(30), Job("a"), Job("b"));
+
+        Assert.All(outcomes, outcome => Assert.True(outcome.Job.IsSuccess));
+        Assert.Equal((2, true), (outcomes.Count, thrower.Reports > 0));
+    }
+
+    [Fact]
     public async Task A_status_of_a_later_version_is_waited_for_while_the_job_changes()
     {
         Stand service = new(_ => 600) { RawStatus = age => age < 600 ? "\"RENDERING\"" : "\"COMPLETED\"", Progresses = age => (int)(age / 10) };
@@ -291,9 +304,12 @@ public sealed class JobPollerTests
 
     private static UgcJob Job(string id) => Bench.Video.Describe(id) with { CreatedAt = Made, PurchaseId = "p" };
 
-    private static async Task<List<JobOutcome>> PollAsync(Bench bench, TimeSpan timeout, params UgcJob[] jobs)
+    private static Task<List<JobOutcome>> PollAsync(Bench bench, TimeSpan timeout, params UgcJob[] jobs) =>
+        PollAsync(bench, bench.Notices, timeout, jobs);
+
+    private static async Task<List<JobOutcome>> PollAsync(Bench bench, IProgress<UgcNotice> notices, TimeSpan timeout, params UgcJob[] jobs)
     {
-        await using JobPoller poller = await bench.Client.OpenPollerAsync(timeout, bench.Notices);
+        await using JobPoller poller = await bench.Client.OpenPollerAsync(timeout, notices);
         foreach (UgcJob job in jobs)
         {
             poller.Add(job);

@@ -232,7 +232,7 @@ public sealed class PollSchedulerTests
         300 * Math.Exp(0.5 * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
 
     // What a store knows is loaded by its client, and there is none here.
-    private static IStore NotUsed => null!;
+    private static IStoreEngine NotUsed => null!;
 
     private static PollItem Job(string id, DateTimeOffset made) => new(new UgcJob { UgcId = id, CreatedAt = made }, TimeSpan.Zero, DateTimeOffset.MaxValue);
 }

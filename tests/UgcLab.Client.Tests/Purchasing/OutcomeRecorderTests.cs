@@ -11,7 +11,7 @@ public sealed class OutcomeRecorderTests : IDisposable
 
     private readonly TestFolder _folder = new();
     private readonly SqliteStore _database;
-    private readonly IStore _store;
+    private readonly IStoreEngine _store;
     private int _failures;
 
     public OutcomeRecorderTests()
@@ -19,7 +19,7 @@ public sealed class OutcomeRecorderTests : IDisposable
         _database = new SqliteStore(new StoreSettings(_folder.Path));
         _store = StoreProxy.Over(_database, (call, _) =>
         {
-            if (call is nameof(IStore.EndAttemptAsync) && Interlocked.Decrement(ref _failures) >= 0)
+            if (call is nameof(IStoreEngine.EndAttemptAsync) && Interlocked.Decrement(ref _failures) >= 0)
             {
                 throw new UgcLabException(UgcLabErrorKind.StoreUnavailable, "The disk is full.");
             }
@@ -78,6 +78,23 @@ public sealed class OutcomeRecorderTests : IDisposable
         _failures = 0;
         Assert.Equal("clzzjob1", Assert.Single(await bench.CreateAsync()).UgcId);
         Assert.Equal([UgcPurchaseState.NotSent, UgcPurchaseState.Accepted], (await HistoryAsync()).Select(entry => entry.State));
+    }
+
+    [Fact]
+    public async Task Trying_again_ends_when_its_store_is_disposed_of()
+    {
+        TestClock clock = new();
+        OutcomeRecorder recorder = new(_store, clock);
+        _failures = 3;
+        Assert.Null(await recorder.RecordAsync("p1", new AttemptOutcome { State = UgcPurchaseState.Unconfirmed }, _ => { }));
+        Task trying = recorder.Trying;
+        Assert.False(trying.IsCompleted);
+
+        _database.Dispose();
+        await clock.RunAsync(trying);
+
+        // Two tries that failed, and the one that found the store closed.
+        Assert.Equal(-1, _failures);
     }
 
     private Task<List<UgcHistoryEntry>> HistoryAsync() => new History(_database).ReadAsync(new PurchaseFilter { OldestFirst = true }).ToListAsync();

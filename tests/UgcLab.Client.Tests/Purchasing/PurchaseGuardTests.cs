@@ -14,7 +14,7 @@ public sealed class PurchaseGuardTests
         using Bench bench = new(handler);
 
         IReadOnlyList<UgcJob> jobs = await bench.Clock.RunAsync(
-            bench.Client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video), new Thrower()));
+            bench.Client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video), new Bench.Thrower()));
 
         Assert.Equal("clzzjob1", Assert.Single(jobs).UgcId);
         Assert.Equal(UgcPurchaseState.Accepted, Assert.Single(await bench.HistoryAsync()).State);
@@ -27,9 +27,9 @@ public sealed class PurchaseGuardTests
         using SqliteStore database = new(new StoreSettings(folder.Path));
         Bench? bench = null;
         List<bool> isInFlight = [];
-        IStore store = StoreProxy.Over(database, (call, _) =>
+        IStoreEngine store = StoreProxy.Over(database, (call, _) =>
         {
-            if (call is nameof(IStore.EndAttemptAsync))
+            if (call is nameof(IStoreEngine.EndAttemptAsync))
             {
                 isInFlight.Add(bench!.Client.Purchases.IsInFlight);
             }
@@ -138,19 +138,5 @@ public sealed class PurchaseGuardTests
         await closing;
 
         Assert.Equal("clzzjob1", Assert.Single(await creating).UgcId);
-    }
-
-    [Fact]
-    public void A_file_store_refuses_the_settings_of_a_shared_one()
-    {
-        using TestFolder folder = new();
-        StoreSettings settings = new(folder.Path) { Connection = "Host=db" };
-
-        Assert.Equal(UgcLabErrorKind.ArgumentInvalid, Assert.Throws<UgcLabException>(() => new SqliteStore(settings)).Kind);
-    }
-
-    private sealed class Thrower : IProgress<UgcNotice>
-    {
-        public void Report(UgcNotice value) => throw new InvalidOperationException("The receiver is broken.");
     }
 }

@@ -9,8 +9,9 @@ public class ColumnMapTests
     [InlineData("aspect ratio", "Format", CreationField.AspectRatio)]
     [InlineData("RowId", "Nr.", CreationField.RowId)]
     [InlineData("Reference", " ad_copy ", CreationField.Reference)]
-    public void A_field_comes_from_the_column_it_is_mapped_to(string name, string column, CreationField field)
+    public void A_field_comes_from_the_column_it_is_mapped_to(string name, string column, object known)
     {
+        CreationField field = (CreationField)known;
         RowColumns columns = Match(["Nr.", "Ad copy", "Länge", "Format"], (name, column));
 
         Assert.Equal(new Dictionary<CreationField, string> { [CreationField.Prompt] = "Ad copy", [CreationField.Duration] = "Länge", [CreationField.AspectRatio] = "Format", [CreationField.RowId] = "Nr.", [CreationField.Reference] = "Ad copy" }[field], columns.Column(field));

@@ -41,11 +41,11 @@ public class RowColumnsTests
     [InlineData("Client Reference", CreationField.Reference)]
     [InlineData("RowId", CreationField.RowId)]
     [InlineData("row_id", CreationField.RowId)]
-    public void A_column_is_known_by_any_of_its_names(string header, CreationField field)
+    public void A_column_is_known_by_any_of_its_names(string header, object field)
     {
         RowColumns columns = RowColumns.Match(CreationDescriptor.Video, [header]);
 
-        Assert.Equal(header, columns.Column(field));
+        Assert.Equal(header, columns.Column((CreationField)field));
         Assert.Empty(columns.Unused);
     }
 

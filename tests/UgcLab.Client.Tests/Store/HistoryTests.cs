@@ -185,7 +185,7 @@ public sealed class HistoryTests : IDisposable
         Assert.DoesNotContain(Bench.Key, text, StringComparison.Ordinal);
     });
 
-    private static Task<List<UgcHistoryEntry>> ReadAsync(IStore store, PurchaseFilter? filter = null) => new History(store).ReadAsync(filter).ToListAsync();
+    private static Task<List<UgcHistoryEntry>> ReadAsync(IStoreEngine store, PurchaseFilter? filter = null) => new History(store).ReadAsync(filter).ToListAsync();
 
     private static async Task SendAsync(SqliteStore store, string purchase)
     {

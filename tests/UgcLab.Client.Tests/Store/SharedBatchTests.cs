@@ -203,7 +203,7 @@ public sealed class SharedBatchTests
 
     private static SqliteStore OpenStore(Bench bench) => new(new StoreSettings(bench.Folder) { Clock = bench.Clock });
 
-    private static UgcLabClient Connect(Bench bench, HttpMessageHandler handler, IStore store, Func<UgcLabClientOptions, UgcLabClientOptions>? change = null)
+    private static UgcLabClient Connect(Bench bench, HttpMessageHandler handler, IStoreEngine store, Func<UgcLabClientOptions, UgcLabClientOptions>? change = null)
     {
         UgcLabClientOptions options = new(Bench.Key) { Handler = handler, Clock = bench.Clock, Limits = UgcLimits.None, Store = store };
         return new UgcLabClient(change?.Invoke(options) ?? options);

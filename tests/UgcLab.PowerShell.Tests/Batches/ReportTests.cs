@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using UgcLab.EngineTests.Hosting;
 
 namespace UgcLab.EngineTests.Batches;
@@ -50,21 +52,34 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public void A_report_is_written_after_another_process_has_written_its_own()
+    public void The_results_of_two_batches_in_one_folder_are_written_one_after_the_other()
     {
         string state = _shell.Run("(Get-UgcContext).StateFolder").Clean().Texts[0];
-        string id = Assert.Single(Database.Read(state, $"SELECT batch FROM batch WHERE name = '{_batch}'"));
+        _shell.Run("Export-UgcReport $batch -Destination $folder/one").Clean();
+        byte[] name = Encoding.UTF8.GetBytes(Path.Combine(_folder, "one").ToUpperInvariant());
+        string turn = Path.Combine(state, $"results-{Convert.ToHexString(SHA256.HashData(name).AsSpan(0, 8))}.lock");
+        Assert.True(File.Exists(turn));
+        string page = Path.Combine(_folder, "one", "report.html");
         using Shell other = new();
         other.Connect(_service).Set("folder", _folder.Path);
         other.Run("row 'A row of another batch' | New-UgcVideo -Batch \"$project-other\" -WarningAction SilentlyContinue").Clean();
-        using FileStream writing = new(Path.Combine(state, $"results-{id}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        using FileStream writing = new(turn, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
-        using Running waiting = _shell.Start("Export-UgcReport $batch -Destination $folder/one");
-        other.Run("1..3 | ForEach-Object { Export-UgcReport \"$project-other\" -Destination $folder/two }").Clean();
-        Assert.All(_folder.Files, file => Assert.StartsWith("two", file, StringComparison.Ordinal));
+        using Running waiting = other.Start("Export-UgcReport \"$project-other\" -Destination $folder/one/");
+        Assert.Equal(3, _shell.Run("Export-UgcReport $batch -Destination $folder/two").Clean().Output.Count);
+        Assert.DoesNotContain("A row of another batch", File.ReadAllText(page), StringComparison.Ordinal);
         writing.Dispose();
 
         Assert.Equal(3, waiting.End().Clean().Output.Count);
+        Assert.Contains("A row of another batch", File.ReadAllText(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_is_written_again_to_the_folder_where_it_was()
+    {
+        _shell.Run("Export-UgcReport $batch -Destination $folder/videos").Clean();
+
+        Assert.Equal([Path.Combine(_folder, "videos")], _shell.Run("(Export-UgcReport $batch).DirectoryName | Select-Object -Unique").Clean().Texts);
     }
 
     [Fact]

@@ -34,10 +34,11 @@ public sealed class DynamicParameterTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-Model veo-3.1 -Duration 5", "8")]
-    [InlineData("-Model kling-2.6 -Duration 8", "10")]
-    [InlineData("-Model veo-3.1 -AspectRatio portrait", "16:9")]
-    [InlineData("-Model veo-9", "kling-2.6")]
+    [InlineData("-Model veo-3.1 -Duration 5", "'Duration'. '5' isn't valid for veo-3.1. Valid values: 8.")]
+    [InlineData("-Model kling-2.6 -Duration 8", "'Duration'. '8' isn't valid for kling-2.6. Valid values: 5, 10.")]
+    [InlineData("-Model veo-3.1 -AspectRatio portrait", "'AspectRatio'. 'portrait' isn't valid for veo-3.1. Valid values: 16:9, 9:16.")]
+    [InlineData("-Model veo-9", "'Model'. 'veo-9' isn't valid. Valid values: sora-2-pro, veo-3.1, kling-2.6.")]
+    [InlineData("-Variants 9", "'Variants'. '9' isn't valid. Valid values: 1, 2, 3, 4, 5, 6, 7, 8.")]
     public void A_value_of_another_model_is_refused_when_it_is_bound(string arguments, string named)
     {
         _shell.Connect(_service, $"-ProjectId {Service.Project}");
@@ -47,6 +48,31 @@ public sealed class DynamicParameterTests : IDisposable
         Assert.IsAssignableFrom<ParameterBindingException>(outcome.Caught?.Exception);
         Assert.Contains(named, outcome.Caught!.ToString(), StringComparison.Ordinal);
         Assert.Empty(_service.Requests);
+    }
+
+    [Theory]
+    [InlineData("Get-UgcUsage -By Week", "'By'. 'Week' isn't valid. Valid values: Day, Month, Model, Project, Batch, Machine.")]
+    [InlineData("Get-UgcBatch b -State Saved, Done", "'State'. 'Done' isn't valid. Valid values: NotSent, ")]
+    [InlineData("Invoke-UgcBatch a.csv -Kind Film", "'Kind'. 'Film' isn't valid. Valid values: Video, Image, TalkingActor, ")]
+    [InlineData("Get-UgcActor -Gender m", "'Gender'. 'm' isn't valid. Valid values: female, male.")]
+    public void A_value_that_is_none_of_a_list_is_refused_with_the_list(string command, string message)
+    {
+        Outcome outcome = _shell.Run(command);
+
+        Assert.Contains(message, outcome.Caught!.ToString(), StringComparison.Ordinal);
+        Assert.Matches("^ParameterArgument(Transformation|Validation)Error,UgcLab", outcome.Caught!.FullyQualifiedErrorId);
+    }
+
+    [Fact]
+    public void Every_list_of_values_is_refused_in_the_same_words()
+    {
+        const string Unlike = """
+            Get-Command -Module UgcLab | ForEach-Object { $command = $_; $_.Parameters.Values | Where-Object Name -NotIn Verbose, Debug } |
+                Where-Object { ($_.ParameterType.IsEnum -and $_.ParameterType.Namespace -eq 'UgcLab' -and $_.Attributes.GetType().Name -notmatch 'ValueOf') `
+                    -or $_.Attributes.Where{ $_ -is [ValidateSet] } } | ForEach-Object { "$command $($_.Name)" }
+            """;
+
+        Assert.Empty(_shell.Run(Unlike).Clean().Texts);
     }
 
     [Fact]
@@ -92,7 +118,7 @@ public sealed class DynamicParameterTests : IDisposable
             Assert.Equal(tiers, Accepted($"(Get-Command {command}).Parameters['Tier'].Attributes.Values"));
         }
 
-        const string Settings = "[UgcLab.PowerShell.Binding.AnyVideoSettings].GetProperty('{0}').GetCustomAttributes($true).ValidValues";
+        const string Settings = "[UgcLab.PowerShell.Binding.AnyVideoSettings].GetProperty('{0}').GetCustomAttributes($true).Values";
         Assert.Equal([.. Known("Video", "Durations").Append("").Order()], Accepted(Settings.Replace("{0}", "Duration", StringComparison.Ordinal)));
         Assert.Equal([.. Known("Video", "AspectRatios").Append("").Order()], Accepted(Settings.Replace("{0}", "AspectRatio", StringComparison.Ordinal)));
     }

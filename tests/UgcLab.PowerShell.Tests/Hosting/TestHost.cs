@@ -23,6 +23,12 @@ internal sealed class TestHost(string name = "UgcLab tests") : PSHost
 
     public override Version Version { get; } = new(1, 0);
 
+    /// <summary>The width of the screen. Without it, the host has none.</summary>
+    public int Columns
+    {
+        set => _interface.Screen = new TestScreen(value);
+    }
+
     /// <summary>Everything written to the host, -WhatIf's lines among it.</summary>
     public IReadOnlyList<string> Lines => _interface.Lines;
 
@@ -62,7 +68,9 @@ internal sealed class TestHost(string name = "UgcLab tests") : PSHost
 
         public Queue<string> Answers { get; } = new();
 
-        public override PSHostRawUserInterface? RawUI => null;
+        public TestScreen? Screen { get; set; }
+
+        public override PSHostRawUserInterface? RawUI => Screen;
 
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
@@ -102,4 +110,44 @@ internal sealed class TestHost(string name = "UgcLab tests") : PSHost
 
         public override void WriteWarningLine(string message) => Lines.Add(message);
     }
+}
+
+/// <summary>A screen of which only the width is known.</summary>
+internal sealed class TestScreen(int columns) : PSHostRawUserInterface
+{
+    public override Size BufferSize { get; set; } = new(columns, 40);
+
+    public override ConsoleColor BackgroundColor { get; set; }
+
+    public override ConsoleColor ForegroundColor { get; set; }
+
+    public override Coordinates CursorPosition { get; set; }
+
+    public override int CursorSize { get; set; }
+
+    public override bool KeyAvailable => false;
+
+    public override Size MaxPhysicalWindowSize => BufferSize;
+
+    public override Size MaxWindowSize => BufferSize;
+
+    public override Coordinates WindowPosition { get; set; }
+
+    public override Size WindowSize { get; set; } = new(columns, 40);
+
+    public override string WindowTitle { get; set; } = "";
+
+    public override void FlushInputBuffer()
+    {
+    }
+
+    public override BufferCell[,] GetBufferContents(Rectangle rectangle) => throw new NotSupportedException();
+
+    public override KeyInfo ReadKey(ReadKeyOptions options) => throw new NotSupportedException();
+
+    public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) => throw new NotSupportedException();
+
+    public override void SetBufferContents(Coordinates origin, BufferCell[,] contents) => throw new NotSupportedException();
+
+    public override void SetBufferContents(Rectangle rectangle, BufferCell fill) => throw new NotSupportedException();
 }

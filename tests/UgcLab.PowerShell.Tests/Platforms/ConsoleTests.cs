@@ -45,6 +45,7 @@ public sealed class ConsoleTests : IDisposable
     [InlineData("one two three", 8, 2, "one|two|three")]
     [InlineData("one-word-that-is-long two", 8, 0, "one-word-that-is-long|two")]
     [InlineData("a  blank", 20, 0, "a  blank")]
+    [InlineData("one two\nthree four", 10, 3, "one two|three four")]
     [InlineData("", 8, 0, "")]
     public void A_line_is_broken_between_words_at_the_width_of_the_terminal(string text, int width, int indent, string lines)
     {
@@ -55,5 +56,21 @@ public sealed class ConsoleTests : IDisposable
         object? wrapped = console.GetMethod("Wrapped", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [text, width, indent]);
 
         Assert.Equal(lines.Split('|'), wrapped!.ToString()!.Split(Environment.NewLine));
+    }
+
+    [Fact]
+    public void What_is_kept_of_warnings_and_lines_has_no_line_ends_of_the_terminal()
+    {
+        using Shell shell = new("A host with a screen");
+        shell.Connect(_service).Set("rows", "Prompt,Model,Duration,Owner\nA paper boat sails down a street,kling-2.6,5,Kim");
+        shell.Host.Columns = 40;
+        const string Command = "$rows | ConvertFrom-Csv | Test-UgcVideo -ProjectId $project";
+        const string Whole = "Columns not used: Owner. They stay available in InputRow.";
+
+        shell.Run($"$null = {Command}").Clean();
+        Assert.Contains(shell.Host.Lines, line => line.Contains($"Columns not used: Owner.{Environment.NewLine}They", StringComparison.Ordinal));
+        Assert.Equal([Whole], shell.Run($"$null = {Command} -WarningVariable kept; $kept.Message").Texts);
+        Assert.Equal([Whole], shell.Run($"({Command} 3>&1 | Where-Object {{ $_ -is [System.Management.Automation.WarningRecord] }}).Message").Texts);
+        Assert.Equal([Whole], shell.Run($"({Command} *>&1 | Where-Object {{ $_ -is [System.Management.Automation.WarningRecord] }}).Message").Texts);
     }
 }

@@ -163,8 +163,8 @@ public abstract class BatchContract(TestStore place) : StoreTest(place)
         int second = await Other.OpenGenerationAsync(batch.Id, "two", null);
         for (int row = 0; row < 6; row++)
         {
-            (IStore store, int generation) = row % 2 == 0 ? (Store, first) : (Other, second);
-            (IStore late, int lateGeneration) = row % 2 == 0 ? (Other, second) : (Store, first);
+            (IStoreEngine store, int generation) = row % 2 == 0 ? (Store, first) : (Other, second);
+            (IStoreEngine late, int lateGeneration) = row % 2 == 0 ? (Other, second) : (Store, first);
             await CreateAsync(At(batch, row, generation), store: store);
             Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, row, lateGeneration)), late));
         }
@@ -353,15 +353,17 @@ public abstract class BatchContract(TestStore place) : StoreTest(place)
     }
 
     [Fact]
-    public async Task Older_results_never_replace_newer_ones()
+    public async Task A_batch_names_the_folder_of_its_newest_results()
     {
         BatchRecord batch = await OpenAsync();
 
-        Assert.True(await Store.RecordReportAsync(batch.Id, "/a", 5));
-        Assert.False(await Other.RecordReportAsync(batch.Id, "/a", 4));
-        Assert.True(await Other.RecordReportAsync(batch.Id, "/b", 4));
-        Assert.True(await Store.RecordReportAsync(batch.Id, "/a", 5));
-        Assert.True(await Store.RecordReportAsync(batch.Id, "/a", 6));
+        await Store.RecordReportAsync(batch.Id, "/a", 5);
+        await Other.RecordReportAsync(batch.Id, "/b", 4);
+        await Other.RecordReportAsync(batch.Id, "/a", 3);
+        Assert.Equal("/a", Assert.Single(await Store.ReadBatchesAsync(new BatchQuery())).ReportFolder);
+
+        await Other.RecordReportAsync(batch.Id, "/b", 6);
+        Assert.Equal("/b", Assert.Single(await Store.ReadBatchesAsync(new BatchQuery())).ReportFolder);
     }
 
     [Fact]

@@ -104,14 +104,14 @@ public abstract class HistoryContract(TestStore place) : StoreTest(place)
         UsageRecord Lost(string? name) => new(name, 1, 0, 0, 0, 1);
         UsageRecord Both(string? name) => new(name, 2, 1, 1_000_000.000001m, 0.000001m, 1);
 
-        await SumsAsync(UgcUsagePeriod.Day, January("2026-01-31"), Both("2026-02-01"));
-        await SumsAsync(UgcUsagePeriod.Month, January("2026-01"), Both("2026-02"));
-        await SumsAsync(UgcUsagePeriod.Model, Lost(null), January("kling-2.6"), February("sora-2-pro"));
-        await SumsAsync(UgcUsagePeriod.Project, Lost(null), February("other"), January("project"));
-        await SumsAsync(UgcUsagePeriod.Batch, Both(null), January("Campaign"));
+        await SumsAsync(UgcUsageGroup.Day, January("2026-01-31"), Both("2026-02-01"));
+        await SumsAsync(UgcUsageGroup.Month, January("2026-01"), Both("2026-02"));
+        await SumsAsync(UgcUsageGroup.Model, Lost(null), January("kling-2.6"), February("sora-2-pro"));
+        await SumsAsync(UgcUsageGroup.Project, Lost(null), February("other"), January("project"));
+        await SumsAsync(UgcUsageGroup.Batch, Both(null), January("Campaign"));
         Assert.Equal(
             [January("2026-01-31")],
-            await Store.ReadUsageAsync(new UsageFilter(UgcUsagePeriod.Day, Before: DateTimeOffset.Parse("2026-01-31T18:15:00Z", CultureInfo.InvariantCulture))));
+            await Store.ReadUsageAsync(new UsageFilter(UgcUsageGroup.Day, Before: DateTimeOffset.Parse("2026-01-31T18:15:00Z", CultureInfo.InvariantCulture))));
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public abstract class HistoryContract(TestStore place) : StoreTest(place)
 
         Assert.Equal(row, Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, 1)))).Purchase.Id);
         Assert.Equal(UgcLabErrorKind.RowIdReused, Refusal(await BeginAsync(Request(NewId(), At(batch, 1) with { Row = Row(1) with { Content = "another" } }))).Kind);
-        Assert.Equal(20, Assert.Single(await Store.ReadUsageAsync(new UsageFilter(UgcUsagePeriod.Month))).Charged);
+        Assert.Equal(20, Assert.Single(await Store.ReadUsageAsync(new UsageFilter(UgcUsageGroup.Month))).Charged);
     }
 
     [Fact]
@@ -293,7 +293,7 @@ public abstract class HistoryContract(TestStore place) : StoreTest(place)
     private async Task SelectsAsync(string[] purchases, PurchaseFilter filter) =>
         Assert.Equal(purchases.Order(StringComparer.Ordinal), (await AllAsync(filter)).Select(purchase => purchase.Id).Order(StringComparer.Ordinal));
 
-    private async Task SumsAsync(UgcUsagePeriod by, params UsageRecord[] sums) => Assert.Equal(sums, await Store.ReadUsageAsync(new UsageFilter(by)));
+    private async Task SumsAsync(UgcUsageGroup by, params UsageRecord[] sums) => Assert.Equal(sums, await Store.ReadUsageAsync(new UsageFilter(by)));
 }
 
 public sealed class SqliteHistoryTests() : HistoryContract(new SqliteTestStore())
@@ -303,7 +303,7 @@ public sealed class SqliteHistoryTests() : HistoryContract(new SqliteTestStore()
     {
         Assert.Empty(await AllAsync());
         Assert.Empty(await Store.ReadBatchesAsync(new BatchQuery(WithCounts: true)));
-        Assert.Empty(await Store.ReadUsageAsync(new UsageFilter(UgcUsagePeriod.Day)));
+        Assert.Empty(await Store.ReadUsageAsync(new UsageFilter(UgcUsageGroup.Day)));
         Assert.Empty(await Store.ReadNamesAsync(Account, "projects"));
         Assert.Null(await Store.FindJobAsync("cone"));
         Assert.Equal(0, (await Store.ReadLimitUsageAsync(Account, new UgcLimits())).Creations);

@@ -259,13 +259,13 @@ public sealed class DamageTests : StoreTest
         byte[] flipped = [.. whole];
         flipped[bit / 8] ^= (byte)(1 << (bit % 8));
         await File.WriteAllBytesAsync(_place.Database, flipped);
-        IStore store = Place.Open(Clock);
+        IStoreEngine store = Place.Open(Clock);
         await NeverGoesAsync(batch, store, where, 2);
         await store.DisposeAsync();
     }
 
     // Every row here was sent: whatever else is said, it is not that it may go out.
-    private async Task<UgcLabException> NeverGoesAsync(BatchRecord batch, IStore store, string? where = null, int row = 1)
+    private async Task<UgcLabException> NeverGoesAsync(BatchRecord batch, IStoreEngine store, string? where = null, int row = 1)
     {
         try
         {

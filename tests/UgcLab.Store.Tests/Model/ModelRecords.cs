@@ -51,7 +51,7 @@ internal sealed class ModelPurchase(string id, int? row, int generation, StoreAc
     public int Attempts { get; set; } = 1;
 
     /// <summary>The store that sent it: it alone may know an answer.</summary>
-    public required IStore Owner { get; set; }
+    public required IStoreEngine Owner { get; set; }
 
     public List<ModelJob> Jobs { get; } = [];
 

@@ -19,7 +19,7 @@ internal sealed class StoreModel : IDisposable
     private readonly Dictionary<string, ModelJob> _jobs = [];
     private readonly HashSet<int> _planned = [];
     private readonly List<string> _path = [];
-    private readonly IStore[] _stores;
+    private readonly IStoreEngine[] _stores;
     private long _batch;
     private int _numbers;
 
@@ -29,11 +29,11 @@ internal sealed class StoreModel : IDisposable
         _stores = [.. Enumerable.Range(0, Stores).Select(_ => place.Open(_clock))];
     }
 
-    private IStore Any => _stores[_chance.Next(Stores)];
+    private IStoreEngine Any => _stores[_chance.Next(Stores)];
 
     public async Task RunAsync(int steps)
     {
-        foreach (IStore store in _stores)
+        foreach (IStoreEngine store in _stores)
         {
             _batch = await OpenAsync(store);
         }
@@ -101,7 +101,7 @@ internal sealed class StoreModel : IDisposable
 
     private async Task BeginAsync(int? row)
     {
-        IStore store = Any;
+        IStoreEngine store = Any;
 
         // Another attempt of a purchase that the service did not take, or a purchase of its own.
         ModelPurchase? again = _chance.Next(2) == 0 ? Pick(purchase => purchase.Row == row && purchase.State is UgcPurchaseState.NotSent) : null;
@@ -241,7 +241,7 @@ internal sealed class StoreModel : IDisposable
     private async Task ReplaceAsync(bool isKilled)
     {
         int index = _chance.Next(Stores);
-        IStore gone = _stores[index];
+        IStoreEngine gone = _stores[index];
         Say($"store {index} {(isKilled ? "killed" : "closed")}", null);
         if (isKilled)
         {
@@ -289,6 +289,13 @@ internal sealed class StoreModel : IDisposable
 
         Same(string.Join('\n', real.Select(purchase => Text(purchase.Id, purchase.State, purchase.Generation, purchase.Jobs.Select(job => job.UgcId)))),
             string.Join('\n', _purchases.Select(purchase => Text(purchase.Id, purchase.State, purchase.Generation, purchase.Jobs.Select(job => job.Id)))), null);
+        List<string> unsaved = [];
+        await foreach (PurchaseRecord purchase in Any.ReadPurchasesAsync(new PurchaseFilter { Unsaved = true, OldestFirst = true }))
+        {
+            unsaved.Add(purchase.Id);
+        }
+
+        Same(string.Join('\n', unsaved), string.Join('\n', _purchases.Where(purchase => purchase.Jobs.Any(job => job.IsUnsaved)).Select(purchase => purchase.Id)), null);
         BatchRecord batch = (await Any.ReadBatchesAsync(new BatchQuery(WithCounts: true)))[0];
         ModelRow[] rows = [.. _planned.Select(RowOf)];
         foreach (UgcRowState state in Enum.GetValues<UgcRowState>())
@@ -321,7 +328,7 @@ internal sealed class StoreModel : IDisposable
         purchase.Jobs.Add(job);
     }
 
-    private static async Task<long> OpenAsync(IStore store) =>
+    private static async Task<long> OpenAsync(IStoreEngine store) =>
         (await store.OpenBatchAsync(new BatchKey(Accounts[0].BaseUri, "", "model"), Guid.NewGuid().ToString("N"), null)).Id;
 
     private ModelPurchase? Pick(Func<ModelPurchase, bool> which)

@@ -1,4 +1,4 @@
-using UgcLab.Engines;
+using UgcLab.Engines.Sql;
 using UgcLab.Engines.Postgres;
 using UgcLab.Faults;
 using UgcLab.Store.Tests.Traps;
@@ -12,38 +12,35 @@ public sealed class LostConnectionTests() : StoreTest(new PostgresTestStore())
     private PostgresTestStore Database => (PostgresTestStore)Place;
 
     [Fact]
-    public async Task A_purchase_may_be_sent_while_its_session_lives()
-    {
-        string purchase = await GoAsync();
-
-        Assert.True(await Store.MaySendAsync(purchase));
-    }
-
-    [Fact]
     public async Task A_purchase_is_not_sent_once_its_session_was_cut()
     {
         BatchRecord batch = await OpenAsync();
-        string purchase = await GoAsync(At(batch, 1));
-        Place.Kill(Store);
+        string purchase = NewId();
+        SqlStore.Step = step =>
+        {
+            if (step == "committed")
+            {
+                SqlStore.Step = null;
+                Place.Kill(Store);
+            }
+        };
+        try
+        {
+            UgcLabException lost = await Assert.ThrowsAsync<UgcLabException>(() => BeginAsync(Request(purchase, At(batch, 1))));
+            Assert.Equal(UgcLabErrorKind.StoreUnreachable, lost.Kind);
+        }
+        finally
+        {
+            SqlStore.Step = null;
+        }
 
         // Another machine finds it, and its row is unconfirmed.
         Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, Refusal(await BeginAsync(Request(NewId(), At(batch, 1)), Other)).Kind);
-        Assert.False(await Store.MaySendAsync(purchase));
 
-        // What is known here is written over it, and the row may be sent.
-        await Store.EndAttemptAsync(purchase, Outcome(UgcPurchaseState.NotSent) with { ReachedService = false });
+        // What is known here is written over it with the next transaction, and the row may be sent.
+        await Store.PlanRowsAsync(batch.Id, [Row(2)]);
+        Assert.Equal(UgcPurchaseState.NotSent, (await FindAsync(purchase)).State);
         Assert.IsType<GateAnswer.Allowed>(await BeginAsync(Request(NewId(), At(batch, 1)), Other));
-    }
-
-    [Fact]
-    public async Task A_purchase_is_not_sent_on_a_session_that_came_back()
-    {
-        string purchase = await GoAsync();
-        Place.Kill(Store);
-        await Assert.ThrowsAnyAsync<UgcLabException>(() => BeginAsync(Request(NewId())));
-        Assert.Equal(UgcPurchaseState.Sending, (await FindAsync(purchase)).State);
-
-        Assert.False(await Store.MaySendAsync(purchase));
     }
 
     [Fact]
@@ -92,7 +89,6 @@ public sealed class LostConnectionTests() : StoreTest(new PostgresTestStore())
 
         Assert.Equal(isRecorded ? 1 : 0, (await AllAsync()).Count);
         Assert.IsType<GateAnswer.Allowed>(await BeginAsync(Request(purchase, At(batch, 1))));
-        Assert.True(await Store.MaySendAsync(purchase));
     }
 
     [Fact]
@@ -102,7 +98,6 @@ public sealed class LostConnectionTests() : StoreTest(new PostgresTestStore())
         StoreSettings settings = new(Database.Folder) { Connection = PostgresServer.Shared.Connection(Database.Schema, port: proxy.Port) + ";Command Timeout=1;Timeout=1;Cancellation Timeout=-1", LockTimeout = TimeSpan.FromSeconds(3) };
         using PostgresStore lost = new(settings);
         string purchase = await GoAsync(store: lost);
-        Assert.True(await lost.MaySendAsync(purchase));
         proxy.Drops = true;
 
         UgcLabException unwritten = await Assert.ThrowsAsync<UgcLabException>(() => lost.EndAttemptAsync(purchase, Accepted(10, "ckept")));
@@ -127,7 +122,7 @@ public sealed class LostConnectionTests() : StoreTest(new PostgresTestStore())
         string file = Assert.Single(Directory.GetFiles(Path.Combine(Database.Folder, "shared"), "*.json"));
 
         // It fails again, and questions are answered without it: here, and in another process that connects now.
-        foreach (IStore store in (IStore[])[Store, Other])
+        foreach (IStoreEngine store in (IStoreEngine[])[Store, Other])
         {
             Assert.Equal(UgcPurchaseState.Sending, Assert.Single(await AllAsync(store: store)).State);
             Assert.Contains("in flight", Waiting(await BeginAsync(Request(NewId()), store)), StringComparison.Ordinal);

@@ -28,7 +28,7 @@ public sealed class SchemaTests() : StoreTest(new PostgresTestStore(isMade: fals
         UgcLabException failure = await Assert.ThrowsAsync<UgcLabException>(() => GoAsync());
 
         Assert.Equal((UgcLabErrorKind.StoreUnavailable, advice), (failure.Kind, failure.Advice));
-        Assert.Contains($"version {version}, and this module uses version 1", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"version {version}, and this version of UgcLab uses version 1", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Globalization;
-using UgcLab.Engines;
+using UgcLab.Engines.Sql;
 using UgcLab.Store.Tests.Traps;
 
 namespace UgcLab.Store.Tests.Postgres;
@@ -21,7 +21,7 @@ public sealed class SleepTests() : StoreTest(new PostgresTestStore())
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal to suspend a process.");
         using StoreChild child = StoreChild.Start(["send", Database.Folder, Database.Connection + ";Application Name=asleep"]);
-        Assert.Equal(nameof(GateAnswer.Allowed), await child.LineAsync());
+        Assert.Equal("committed", await child.LineAsync());
         child.Signal("-STOP");
 
         // Suspended, it lives, and its request may be on its way.
@@ -33,14 +33,14 @@ public sealed class SleepTests() : StoreTest(new PostgresTestStore())
 
         child.Signal("-CONT");
         child.GoOn();
-        Assert.StartsWith("False", await child.LineAsync(), StringComparison.Ordinal);
+        Assert.StartsWith($"error {UgcLabErrorKind.StoreUnreachable}", await child.LineAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_request_whose_session_was_cut_before_it_was_sent_begins_again_and_is_sent_once()
     {
         using ScriptedHandler handler = new(ScriptedHandler.Answer(201, Created));
-        using UgcLabClient client = new(new UgcLabClientOptions("ugc_" + new string('0', 48)) { Store = Store, Clock = Clock, Handler = handler });
+        using UgcLabClient client = new(new UgcLabClientOptions("ugc_" + new string('0', 48)) { Store = Store, Handler = handler });
         int cuts = 0;
         SqlStore.Step = step =>
         {

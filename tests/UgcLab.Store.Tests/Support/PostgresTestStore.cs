@@ -10,7 +10,7 @@ namespace UgcLab.Store.Tests;
 /// <summary>A schema of the PostgreSQL server that the tests start, and a state folder. Where there is none, its tests are skipped.</summary>
 internal sealed class PostgresTestStore : TestStore
 {
-    private readonly List<IStore> _stores = [];
+    private readonly List<IStoreEngine> _stores = [];
 
     public PostgresTestStore(bool isMade = true)
     {
@@ -39,7 +39,7 @@ internal sealed class PostgresTestStore : TestStore
 
     public StoreSettings Settings(TimeProvider clock) => new(Folder) { Clock = clock, Connection = Connection, LockTimeout = LockTimeout };
 
-    public override PostgresStore Open(TimeProvider clock)
+    internal override PostgresStore Open(TimeProvider clock)
     {
         PostgresStore store = new(Settings(clock));
         _stores.Add(store);
@@ -51,7 +51,7 @@ internal sealed class PostgresTestStore : TestStore
     public override TimeSpan SendWithin => TimeSpan.FromSeconds(10);
 
     // Its session ends, and with it the sign of life.
-    public override void Kill(IStore store) =>
+    internal override void Kill(IStoreEngine store) =>
         Execute(string.Create(CultureInfo.InvariantCulture, $"SELECT pg_terminate_backend({ProcessOf(store)}, 5000)"));
 
     public override NpgsqlConnection Connect()
@@ -61,7 +61,7 @@ internal sealed class PostgresTestStore : TestStore
         return connection;
     }
 
-    public static long ProcessOf(IStore store) =>
+    public static long ProcessOf(IStoreEngine store) =>
         (long)typeof(PostgresStore).GetField("_process", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(store)!;
 
     public object? Execute(string sql)

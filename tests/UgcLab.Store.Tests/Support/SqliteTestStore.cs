@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Reflection;
 using Microsoft.Data.Sqlite;
-using UgcLab.Engines;
+using UgcLab.Engines.Sql;
 using UgcLab.Engines.Sqlite;
 
 namespace UgcLab.Store.Tests;
@@ -9,7 +9,7 @@ namespace UgcLab.Store.Tests;
 /// <summary>A state folder with a SQLite database.</summary>
 internal sealed class SqliteTestStore : TestStore
 {
-    private readonly List<IStore> _stores = [];
+    private readonly List<IStoreEngine> _stores = [];
 
     public SqliteTestStore()
         : this(System.IO.Path.Combine(System.IO.Path.GetTempPath(), "ugclab-store-" + Guid.NewGuid().ToString("N")))
@@ -24,14 +24,14 @@ internal sealed class SqliteTestStore : TestStore
 
     public string Database => System.IO.Path.Combine(Folder, "ugclab.db");
 
-    public override IStore Open(TimeProvider clock)
+    internal override IStoreEngine Open(TimeProvider clock)
     {
         SqliteStore store = new(new StoreSettings(Folder) { Clock = clock, LockTimeout = LockTimeout });
         _stores.Add(store);
         return store;
     }
 
-    public override void Kill(IStore store) => File.Delete(System.IO.Path.Combine(Folder, "owners", OwnerOf(store) + ".lock"));
+    internal override void Kill(IStoreEngine store) => File.Delete(System.IO.Path.Combine(Folder, "owners", OwnerOf(store) + ".lock"));
 
     public override DbConnection Connect()
     {
@@ -41,7 +41,7 @@ internal sealed class SqliteTestStore : TestStore
         return connection;
     }
 
-    public static string OwnerOf(IStore store) => (string)typeof(SqlStore).GetProperty("Owner", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(store)!;
+    public static string OwnerOf(IStoreEngine store) => (string)typeof(SqlStore).GetProperty("Owner", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(store)!;
 
     protected override void Dispose(bool disposing)
     {

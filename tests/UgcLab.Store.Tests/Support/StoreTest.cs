@@ -8,26 +8,26 @@ namespace UgcLab.Store.Tests;
 public abstract class StoreTest : IDisposable
 {
     private static int _numbers;
-    private IStore? _store;
-    private IStore? _other;
+    private IStoreEngine? _store;
+    private IStoreEngine? _other;
 
     protected StoreTest(TestStore place) => Place = place;
 
-    protected static StoreAccount Account { get; } = new("0123456789abcdef", "https://service.test/");
+    private protected static StoreAccount Account { get; } = new("0123456789abcdef", "https://service.test/");
 
-    protected static StoreAccount OtherAccount { get; } = new("fedcba9876543210", "https://service.test/");
+    private protected static StoreAccount OtherAccount { get; } = new("fedcba9876543210", "https://service.test/");
 
-    protected static BatchKey Batch { get; } = new(Account.BaseUri, "", "Campaign");
+    private protected static BatchKey Batch { get; } = new(Account.BaseUri, "", "Campaign");
 
     protected TestStore Place { get; }
 
     protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 15, 10, 0, 0, TimeSpan.Zero));
 
     /// <summary>This process's store.</summary>
-    protected IStore Store => _store ??= Place.Open(Clock);
+    private protected IStoreEngine Store => _store ??= Place.Open(Clock);
 
     /// <summary>Another process's store.</summary>
-    protected IStore Other => _other ??= Place.Open(Clock);
+    private protected IStoreEngine Other => _other ??= Place.Open(Clock);
 
     public virtual void Dispose()
     {
@@ -37,7 +37,7 @@ public abstract class StoreTest : IDisposable
 
     protected static string NewId(string prefix = "p") => string.Create(CultureInfo.InvariantCulture, $"{prefix}{Interlocked.Increment(ref _numbers):d6}");
 
-    protected static RequestRecord Sent(int number = 1, string? model = "kling-2.6", string? project = "project", bool hasMore = false, int outputs = 1, string? reference = null) => new()
+    private protected static RequestRecord Sent(int number = 1, string? model = "kling-2.6", string? project = "project", bool hasMore = false, int outputs = 1, string? reference = null) => new()
     {
         Key = new PriceKey("product-video", model, "5", null, false),
         Kind = "ProductVideo",
@@ -50,16 +50,16 @@ public abstract class StoreTest : IDisposable
         Cells = """{"Prompt":"A bottle on a café table."}""",
     };
 
-    protected static RowRecord Row(int number) => new()
+    private protected static RowRecord Row(int number) => new()
     {
         Key = string.Create(CultureInfo.InvariantCulture, $"{number:d32}-1"),
         Content = string.Create(CultureInfo.InvariantCulture, $"{number:d32}"),
         Request = Sent(number),
     };
 
-    protected static RowAttempt At(BatchRecord batch, int row, int generation = 1, string? run = null) => new(batch.Id, Row(row), generation, run);
+    private protected static RowAttempt At(BatchRecord batch, int row, int generation = 1, string? run = null) => new(batch.Id, Row(row), generation, run);
 
-    protected static AttemptRequest Request(string purchase, RowAttempt? row = null, RequestRecord? sent = null) => new()
+    private protected static AttemptRequest Request(string purchase, RowAttempt? row = null, RequestRecord? sent = null) => new()
     {
         Purchase = purchase,
         Attempt = 1,
@@ -70,19 +70,19 @@ public abstract class StoreTest : IDisposable
         Row = row,
     };
 
-    protected static AttemptOutcome Outcome(UgcPurchaseState state, string? refusal = null) => new() { State = state, Refusal = refusal };
+    private protected static AttemptOutcome Outcome(UgcPurchaseState state, string? refusal = null) => new() { State = state, Refusal = refusal };
 
-    protected static AttemptOutcome Accepted(decimal? charged, params string[] jobs) => new()
+    private protected static AttemptOutcome Accepted(decimal? charged, params string[] jobs) => new()
     {
         State = UgcPurchaseState.Accepted,
         Charged = charged,
         Jobs = [.. jobs.Select((id, index) => new JobRecord { UgcId = id, Variant = index, Charged = charged / jobs.Length })],
     };
 
-    protected Task<GateAnswer> BeginAsync(AttemptRequest request, IStore? store = null) => (store ?? Store).BeginAttemptAsync(request, CancellationToken.None);
+    private protected Task<GateAnswer> BeginAsync(AttemptRequest request, IStoreEngine? store = null) => (store ?? Store).BeginAttemptAsync(request, CancellationToken.None);
 
     /// <summary>Lets a request pass the gate. Returns its purchase.</summary>
-    protected async Task<string> GoAsync(RowAttempt? row = null, Func<AttemptRequest, AttemptRequest>? change = null, IStore? store = null)
+    private protected async Task<string> GoAsync(RowAttempt? row = null, Func<AttemptRequest, AttemptRequest>? change = null, IStoreEngine? store = null)
     {
         string purchase = NewId();
         AttemptRequest request = Request(purchase, row);
@@ -91,7 +91,7 @@ public abstract class StoreTest : IDisposable
     }
 
     /// <summary>A purchase that is accepted at once, with one job named after it.</summary>
-    protected async Task<string> CreateAsync(RowAttempt? row = null, decimal? charged = 10, Func<AttemptRequest, AttemptRequest>? change = null, IStore? store = null)
+    private protected async Task<string> CreateAsync(RowAttempt? row = null, decimal? charged = 10, Func<AttemptRequest, AttemptRequest>? change = null, IStoreEngine? store = null)
     {
         string purchase = await GoAsync(row, change, store);
         Assert.Equal(new AttemptResult(false, []), await (store ?? Store).EndAttemptAsync(purchase, Accepted(charged, "c" + purchase)), Same);
@@ -99,38 +99,38 @@ public abstract class StoreTest : IDisposable
     }
 
     /// <summary>A purchase that is unconfirmed.</summary>
-    protected async Task<string> LoseAsync(RowAttempt? row = null, Func<AttemptRequest, AttemptRequest>? change = null)
+    private protected async Task<string> LoseAsync(RowAttempt? row = null, Func<AttemptRequest, AttemptRequest>? change = null)
     {
         string purchase = await GoAsync(row, change);
         await Store.EndAttemptAsync(purchase, Outcome(UgcPurchaseState.Unconfirmed, nameof(UgcLabErrorKind.OutcomeUnconfirmed)));
         return purchase;
     }
 
-    protected static bool Same(AttemptResult one, AttemptResult other) => one.IsDoubled == other.IsDoubled && one.JobsOfOthers.SequenceEqual(other.JobsOfOthers);
+    private protected static bool Same(AttemptResult one, AttemptResult other) => one.IsDoubled == other.IsDoubled && one.JobsOfOthers.SequenceEqual(other.JobsOfOthers);
 
-    protected static UgcLabException Refusal(GateAnswer answer) => Assert.IsType<GateAnswer.Refused>(answer).Why;
+    private protected static UgcLabException Refusal(GateAnswer answer) => Assert.IsType<GateAnswer.Refused>(answer).Why;
 
-    protected static string Waiting(GateAnswer answer)
+    private protected static string Waiting(GateAnswer answer)
     {
         GateAnswer.Wait wait = Assert.IsType<GateAnswer.Wait>(answer);
         Assert.True(wait.IsInFlight);
         return wait.Reason;
     }
 
-    protected static TimeSpan WaitOf(GateAnswer answer)
+    private protected static TimeSpan WaitOf(GateAnswer answer)
     {
         GateAnswer.Wait wait = Assert.IsType<GateAnswer.Wait>(answer);
         Assert.False(wait.IsInFlight);
         return wait.Length;
     }
 
-    protected Task<BatchRecord> OpenAsync(string run = "run", IStore? store = null, BatchKey? key = null) => (store ?? Store).OpenBatchAsync(key ?? Batch, run, "campaign.csv");
+    private protected Task<BatchRecord> OpenAsync(string run = "run", IStoreEngine? store = null, BatchKey? key = null) => (store ?? Store).OpenBatchAsync(key ?? Batch, run, "campaign.csv");
 
-    protected async Task<RowState> RowAsync(BatchRecord batch, int row) => (await Store.FindRowsAsync(batch.Id, [Row(row).Key]))[Row(row).Key];
+    private protected async Task<RowState> RowAsync(BatchRecord batch, int row) => (await Store.FindRowsAsync(batch.Id, [Row(row).Key]))[Row(row).Key];
 
-    protected async Task<PurchaseRecord> FindAsync(string purchase) => Assert.Single(await AllAsync(new PurchaseFilter { Purchase = purchase }));
+    private protected async Task<PurchaseRecord> FindAsync(string purchase) => Assert.Single(await AllAsync(new PurchaseFilter { Purchase = purchase }));
 
-    protected async Task<List<PurchaseRecord>> AllAsync(PurchaseFilter? filter = null, IStore? store = null)
+    private protected async Task<List<PurchaseRecord>> AllAsync(PurchaseFilter? filter = null, IStoreEngine? store = null)
     {
         List<PurchaseRecord> all = [];
         await foreach (PurchaseRecord purchase in (store ?? Store).ReadPurchasesAsync(filter ?? new PurchaseFilter()))

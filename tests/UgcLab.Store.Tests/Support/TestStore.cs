@@ -6,10 +6,10 @@ namespace UgcLab.Store.Tests;
 public abstract class TestStore : IDisposable
 {
     /// <summary>Opens a store.</summary>
-    public abstract IStore Open(TimeProvider clock);
+    internal abstract IStoreEngine Open(TimeProvider clock);
 
     /// <summary>From now on the store's process counts as ended. The store can still be used, as by a late answer.</summary>
-    public abstract void Kill(IStore store);
+    internal abstract void Kill(IStoreEngine store);
 
     /// <summary>Whether a store that was killed and is used again counts as alive again.</summary>
     public virtual bool ComesBack => false;

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
-using UgcLab.Engines;
+using UgcLab.Engines.Sql;
 
 namespace UgcLab.Store.Tests.Traps;
 

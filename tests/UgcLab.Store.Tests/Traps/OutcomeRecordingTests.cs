@@ -1,5 +1,5 @@
 using System.Data.Common;
-using UgcLab.Engines;
+using UgcLab.Engines.Sql;
 
 namespace UgcLab.Store.Tests.Traps;
 

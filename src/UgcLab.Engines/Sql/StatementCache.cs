@@ -1,4 +1,4 @@
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
 /// <summary>The prepared statements of a connection: preparing one takes longer than running it.</summary>
 internal sealed class StatementCache(DbConnection connection) : IDisposable

@@ -1,20 +1,19 @@
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
-public abstract partial class SqlStore
+internal abstract partial class SqlStore
 {
     // Every time zone's offset is a multiple of this, so a calendar day is made of whole ones.
     private static readonly TimeSpan Slice = TimeSpan.FromMinutes(15);
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<UsageRecord>> ReadUsageAsync(UsageFilter filter, CancellationToken cancellationToken = default) =>
         ReadAsync<IReadOnlyList<UsageRecord>>(async session =>
     {
         string column = filter.By switch
         {
-            UgcUsagePeriod.Model => "p.model",
-            UgcUsagePeriod.Project => "p.project",
-            UgcUsagePeriod.Batch => "b.name",
-            UgcUsagePeriod.Machine => "o.host",
+            UgcUsageGroup.Model => "p.model",
+            UgcUsageGroup.Project => "p.project",
+            UgcUsageGroup.Batch => "b.name",
+            UgcUsageGroup.Machine => "o.host",
             _ => $"p.began / {Stored.Length(Slice).ToString(CultureInfo.InvariantCulture)}",
         };
         Conditions where = new();
@@ -35,19 +34,19 @@ public abstract partial class SqlStore
                 group.Sum(each => each.Sum.Charged), group.Sum(each => each.Sum.Refunded), group.Sum(each => each.Sum.Unconfirmed)))];
     }, cancellationToken);
 
-    private static string Joined(UgcUsagePeriod by) => by switch
+    private static string Joined(UgcUsageGroup by) => by switch
     {
-        UgcUsagePeriod.Batch => "LEFT JOIN batch b ON b.batch = p.batch",
-        UgcUsagePeriod.Machine => "LEFT JOIN owner o ON o.owner = p.owner",
+        UgcUsageGroup.Batch => "LEFT JOIN batch b ON b.batch = p.batch",
+        UgcUsageGroup.Machine => "LEFT JOIN owner o ON o.owner = p.owner",
         _ => "",
     };
 
-    private (string? Name, bool IsOpen, UsageRecord Sum) Group(SqlRow row, UgcUsagePeriod by)
+    private (string? Name, bool IsOpen, UsageRecord Sum) Group(SqlRow row, UgcUsageGroup by)
     {
         string? name = by switch
         {
-            UgcUsagePeriod.Day => Local(row.Number()).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            UgcUsagePeriod.Month => Local(row.Number()).ToString("yyyy-MM", CultureInfo.InvariantCulture),
+            UgcUsageGroup.Day => Local(row.Number()).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            UgcUsageGroup.Month => Local(row.Number()).ToString("yyyy-MM", CultureInfo.InvariantCulture),
             _ => row.TextOrNull(),
         };
         bool isOpen = row.Text() is "Sending" or "Unconfirmed";

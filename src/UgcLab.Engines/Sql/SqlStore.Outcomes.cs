@@ -1,6 +1,6 @@
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
-public abstract partial class SqlStore
+internal abstract partial class SqlStore
 {
     private static readonly UgcPurchaseState[] Occupying =
     [
@@ -8,7 +8,6 @@ public abstract partial class SqlStore
         UgcPurchaseState.Abandoned,
     ];
 
-    /// <inheritdoc/>
     public virtual async Task<AttemptResult> EndAttemptAsync(string purchase, AttemptOutcome outcome)
     {
         try
@@ -48,18 +47,18 @@ public abstract partial class SqlStore
             Charged = outcome.Charged ?? known.Charged,
             Refusal = outcome.Refusal,
         };
+        List<string> taken = await AddJobsAsync(session, ended, outcome.Jobs).ConfigureAwait(false);
         await session.ExecuteAsync(
-            """
+            $"""
             UPDATE purchase SET state = @state, doubled = @doubled, ended = @now, refusal = @refusal, status = @status, code = @code,
-              message = @message, request_id = @id, evidence = @evidence, charged = @charged, remaining = @remaining, sum = @sum
-            WHERE purchase = @purchase
+              message = @message, request_id = @id, evidence = @evidence, charged = @charged, remaining = @remaining, {JobCounts},
+              sum = @sum WHERE purchase = @purchase
             """,
             ("@state", ended.State), ("@doubled", isDoubled), ("@now", Now), ("@refusal", outcome.Refusal),
             ("@status", (long?)outcome.Status), ("@code", outcome.Code), ("@message", outcome.Message),
             ("@id", outcome.RequestId), ("@evidence", outcome.Answer), ("@charged", ended.Charged), ("@remaining", outcome.Remaining),
             ("@sum", MoneySum.Of(ended)), ("@purchase", purchase)).ConfigureAwait(false);
         await EndEventAsync(session, known.Slot, outcome.ReachedService).ConfigureAwait(false);
-        List<string> taken = await AddJobsAsync(session, ended, outcome.Jobs).ConfigureAwait(false);
         await LearnAsync(session, ended, outcome).ConfigureAwait(false);
         await FillPositionAsync(session, ended).ConfigureAwait(false);
         await RefreshRowAsync(session, known.Batch, known.RowKey).ConfigureAwait(false);
@@ -67,7 +66,6 @@ public abstract partial class SqlStore
             isAccepted && others.Exists(other => other.State is UgcPurchaseState.Accepted or UgcPurchaseState.Answered), taken);
     });
 
-    /// <inheritdoc/>
     public Task<PurchaseRecord> ResolveAsync(
         string purchase, UgcResolution resolution, IReadOnlyList<string> jobs, bool wasAbandoned = false) => WriteAsync(async session =>
     {
@@ -104,11 +102,10 @@ public abstract partial class SqlStore
             _ => (UgcPurchaseState.Abandoned, "Abandoned."),
         };
         PurchaseFacts resolved = known with { State = state };
-        await SetStateAsync(session, resolved, null, message).ConfigureAwait(false);
-        await FillPositionAsync(session, resolved).ConfigureAwait(false);
         await AddJobsAsync(session, known, [.. jobs.Select((id, index) => new JobRecord { UgcId = id, Variant = index })])
             .ConfigureAwait(false);
-        await RefreshRowAsync(session, known.Batch, known.RowKey).ConfigureAwait(false);
+        await SetStateAsync(session, resolved, null, message).ConfigureAwait(false);
+        await FillPositionAsync(session, resolved).ConfigureAwait(false);
         return await PurchaseAsync(session, purchase).ConfigureAwait(false);
     });
 
@@ -147,15 +144,16 @@ public abstract partial class SqlStore
     private async Task<List<string>> AddLateJobsAsync(SqlSession session, PurchaseFacts known, AttemptOutcome outcome)
     {
         PurchaseFacts charged = known with { Charged = known.Charged ?? outcome.Charged };
-        await session.ExecuteAsync(
-            "UPDATE purchase SET charged = @charged, sum = @sum WHERE purchase = @purchase",
-            ("@charged", charged.Charged), ("@sum", MoneySum.Of(charged)), ("@purchase", known.Id)).ConfigureAwait(false);
         List<string> taken = await AddJobsAsync(session, known, outcome.Jobs).ConfigureAwait(false);
+        await session.ExecuteAsync(
+            $"UPDATE purchase SET charged = @charged, {JobCounts}, sum = @sum WHERE purchase = @purchase",
+            ("@charged", charged.Charged), ("@sum", MoneySum.Of(charged)), ("@purchase", known.Id)).ConfigureAwait(false);
         await RefreshRowAsync(session, known.Batch, known.RowKey).ConfigureAwait(false);
         return taken;
     }
 
-    // Records the jobs of a purchase. Returns those that belong to another one: a job is the first purchase's that named it.
+    // Records the jobs of a purchase; the caller counts them in it. Returns those that belong to another one: a job is the first
+    // purchase's that named it.
     private static async Task<List<string>> AddJobsAsync(SqlSession session, PurchaseFacts purchase, IReadOnlyList<JobRecord> jobs)
     {
         List<string> taken = [];
@@ -179,9 +177,6 @@ public abstract partial class SqlStore
             }
         }
 
-        await session.ExecuteAsync(
-            "UPDATE purchase SET videos = (SELECT COUNT(*) FROM job WHERE purchase = @purchase) WHERE purchase = @purchase",
-            ("@purchase", purchase.Id)).ConfigureAwait(false);
         return taken;
     }
 

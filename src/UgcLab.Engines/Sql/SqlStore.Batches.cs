@@ -1,11 +1,10 @@
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
-public abstract partial class SqlStore
+internal abstract partial class SqlStore
 {
     private const string BatchColumns =
         "b.batch, b.base_uri, b.workspace, b.name, b.source, b.version, b.created, b.changed";
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<BatchRecord>> ReadBatchesAsync(BatchQuery query, CancellationToken cancellationToken = default) =>
         ReadAsync<IReadOnlyList<BatchRecord>>(async session =>
     {
@@ -23,7 +22,6 @@ public abstract partial class SqlStore
         return batches;
     }, cancellationToken);
 
-    /// <inheritdoc/>
     public Task<BatchRecord> OpenBatchAsync(BatchKey key, string run, string? source) => WriteAsync(async session =>
     {
         await SweepAsync(session).ConfigureAwait(false);
@@ -48,7 +46,6 @@ public abstract partial class SqlStore
         return batch;
     });
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<OwnerRecord>> CloseBatchAsync(long batch, string run) =>
         WriteAsync<IReadOnlyList<OwnerRecord>>(async session =>
     {
@@ -62,7 +59,6 @@ public abstract partial class SqlStore
         return await RunsAsync(session, batch).ConfigureAwait(false);
     });
 
-    /// <inheritdoc/>
     public Task<int> OpenGenerationAsync(long batch, string run, int? proposed) => WriteAsync(async session =>
     {
         await SweepAsync(session).ConfigureAwait(false);
@@ -82,7 +78,6 @@ public abstract partial class SqlStore
         return generation;
     });
 
-    /// <inheritdoc/>
     public Task RemoveBatchAsync(long batch, bool includeUnsaved) => WriteAsync(async session =>
     {
         await RequireRemovalAsync(session).ConfigureAwait(false);
@@ -106,13 +101,12 @@ public abstract partial class SqlStore
         await session.ExecuteAsync("DELETE FROM batch WHERE batch = @batch", args).ConfigureAwait(false);
     });
 
-    /// <inheritdoc/>
-    public Task<bool> RecordReportAsync(long batch, string folder, long version) => WriteAsync(async session => await session.ExecuteAsync(
+    public Task RecordReportAsync(long batch, string folder, long version) => WriteAsync(session => session.ExecuteAsync(
         """
         INSERT INTO batch_report (batch, folder, version) VALUES (@batch, @folder, @version)
         ON CONFLICT (batch, folder) DO UPDATE SET version = excluded.version WHERE batch_report.version <= excluded.version
         """,
-        ("@batch", batch), ("@folder", folder), ("@version", version)).ConfigureAwait(false) > 0);
+        ("@batch", batch), ("@folder", folder), ("@version", version)));
 
     private static void RequireResolved(BatchRecord batch, bool includeUnsaved)
     {

@@ -1,7 +1,7 @@
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
 /// <summary>A store in a SQL database. What differs by engine is in the classes that inherit it.</summary>
-public abstract partial class SqlStore : IStore
+internal abstract partial class SqlStore : IStoreEngine
 {
     // A page is read while the database is locked; it has to be short.
     private const int PageSize = 500;
@@ -13,13 +13,10 @@ public abstract partial class SqlStore : IStore
 
     private protected SqlStore(TimeProvider clock) => _clock = clock;
 
-    /// <inheritdoc/>
     public abstract string Location { get; }
 
-    /// <inheritdoc/>
     public abstract string Folder { get; }
 
-    /// <inheritdoc/>
     public virtual void CloseFiles()
     {
         // A server's store has none.
@@ -40,10 +37,8 @@ public abstract partial class SqlStore : IStore
     /// <summary>The time by the clock that all who use the database share.</summary>
     private protected virtual DateTimeOffset UtcNow => _clock.GetUtcNow();
 
-    /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 
-    /// <inheritdoc/>
     public abstract void Dispose();
 
     /// <summary>Runs one transaction; it may be run again from its beginning when another process was in its way.</summary>
@@ -161,8 +156,8 @@ public abstract partial class SqlStore : IStore
     private protected async Task SetStateAsync(SqlSession session, PurchaseFacts purchase, string? refusal, string? message)
     {
         await session.ExecuteAsync(
-            "UPDATE purchase SET state = @state, doubled = @doubled, ended = @now, refusal = @refusal, message = @message, sum = @sum "
-                + "WHERE purchase = @purchase",
+            $"UPDATE purchase SET state = @state, doubled = @doubled, ended = @now, refusal = @refusal, message = @message, {JobCounts}, "
+                + "sum = @sum WHERE purchase = @purchase",
             ("@state", purchase.State), ("@doubled", purchase.IsDoubled), ("@now", Now), ("@refusal", refusal), ("@message", message),
             ("@sum", MoneySum.Of(purchase)), ("@purchase", purchase.Id)).ConfigureAwait(false);
         await RefreshRowAsync(session, purchase.Batch, purchase.RowKey).ConfigureAwait(false);

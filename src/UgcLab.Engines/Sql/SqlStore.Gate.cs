@@ -1,10 +1,9 @@
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
-public abstract partial class SqlStore
+internal abstract partial class SqlStore
 {
     private static readonly TimeSpan InFlightWait = TimeSpan.FromMilliseconds(200);
 
-    /// <inheritdoc/>
     public virtual async Task<GateAnswer> BeginAttemptAsync(AttemptRequest request, CancellationToken cancellationToken)
     {
         try
@@ -17,9 +16,6 @@ public abstract partial class SqlStore
             return new GateAnswer.Refused(Damaged("its indexes refuse a second purchase that its rows allow"));
         }
     }
-
-    /// <inheritdoc/>
-    public virtual Task<bool> MaySendAsync(string purchase, CancellationToken cancellationToken = default) => Task.FromResult(true);
 
     /// <summary>Until when a purchase that is recorded now may be sent.</summary>
     private protected virtual SendDeadline? NewDeadline() => null;
@@ -56,7 +52,8 @@ public abstract partial class SqlStore
         return new GateAnswer.Allowed(slot, deadline);
     }
 
-    // What was charged last for the kind, or else the documented price. Members of a later version make it unknown.
+    // What was charged last for the kind, or else the documented price. Members of a later version make it unknown, and so does a price
+    // below zero, which would raise what is left of the limit.
     private static async Task<decimal?> PriceAsync(SqlSession session, AttemptRequest request)
     {
         if (request.Request.HasMore)
@@ -66,7 +63,7 @@ public abstract partial class SqlStore
 
         PriceRecord? learned = await session.FirstAsync(
             $"SELECT {PriceColumns} FROM price WHERE {IsOfKey}", ReadPrice, KeyArgs(request.Request.Key)).ConfigureAwait(false);
-        return learned is null ? request.Price : learned.Last * request.Request.Outputs;
+        return (learned is null ? request.Price : learned.Last * request.Request.Outputs) is decimal price and >= 0 ? price : null;
     }
 
     // What the row's purchases say about another one. The row's own record has to agree with them.

@@ -1,4 +1,4 @@
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
 /// <summary>How values are stored: times as microseconds since 1970 in UTC, credits as decimal text.</summary>
 internal static class Stored

@@ -1,4 +1,4 @@
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
 /// <summary>A row of a result, read column by column in the order of the SELECT.</summary>
 internal sealed class SqlRow(DbDataReader reader)

@@ -1,11 +1,10 @@
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
-public abstract partial class SqlStore
+internal abstract partial class SqlStore
 {
     // The maximum number of names per list; the least recently read ones are removed first.
     private const int MostNames = 5000;
 
-    /// <inheritdoc/>
     public Task SaveNamesAsync(StoreAccount account, string list, IReadOnlyList<KnownName> names, bool areAll) =>
         WriteAsync(async session =>
     {
@@ -32,7 +31,6 @@ public abstract partial class SqlStore
                 + $"WHERE account = @account AND list = @list ORDER BY seen DESC LIMIT 1 OFFSET {MostNames})", where).ConfigureAwait(false);
     });
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<KnownName>> ReadNamesAsync(
         StoreAccount account, string list, CancellationToken cancellationToken = default) =>
         ReadAsync<IReadOnlyList<KnownName>>(async session => await session.QueryAsync(
@@ -40,7 +38,6 @@ public abstract partial class SqlStore
             row => new KnownName(row.Text(), row.TextOrNull(), row.TextOrNull()), ("@account", account.Id), ("@list", list))
             .ConfigureAwait(false), cancellationToken);
 
-    /// <inheritdoc/>
     public Task RecordClipsAsync(IReadOnlyDictionary<string, int> clips) => WriteAsync(async session =>
     {
         foreach ((string project, int count) in clips)
@@ -52,7 +49,6 @@ public abstract partial class SqlStore
         }
     });
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<ClipRecord>> ReadClipsAsync(string project, CancellationToken cancellationToken = default) =>
         ReadAsync<IReadOnlyList<ClipRecord>>(async session => await session.QueryAsync(
             "SELECT project, clips, at FROM clip_count WHERE project = @project ORDER BY at",

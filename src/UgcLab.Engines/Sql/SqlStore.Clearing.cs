@@ -1,14 +1,9 @@
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
-public abstract partial class SqlStore
+internal abstract partial class SqlStore
 {
     // Ended before a time, with every job saved or without an output: it isn't needed to resume.
-    private const string Final =
-        """
-        began < @before AND state NOT IN ('Sending', 'Unconfirmed')
-          AND NOT EXISTS (SELECT 1 FROM job j
-            WHERE j.purchase = purchase.purchase AND j.path IS NULL AND j.state NOT IN ('Failed', 'Cancelled'))
-        """;
+    private const string Final = "began < @before AND state NOT IN ('Sending', 'Unconfirmed') AND unsaved = 0";
 
     private const string HasText = "(request IS NOT NULL OR cells IS NOT NULL OR evidence IS NOT NULL)";
 
@@ -20,7 +15,6 @@ public abstract partial class SqlStore
           AND EXISTS (SELECT 1 FROM purchase p WHERE p.batch = batch_row.batch AND p.row_key = batch_row.row_key)
         """;
 
-    /// <inheritdoc/>
     public Task<ClearedRecord> ClearPurchasesAsync(DateTimeOffset before, bool isPreview) => isPreview
         ? ReadAsync(session => MeasureAsync(session, before), CancellationToken.None)
         : WriteAsync(async session =>
@@ -40,7 +34,6 @@ public abstract partial class SqlStore
             return cleared;
         });
 
-    /// <inheritdoc/>
     public abstract Task CompactAsync();
 
     /// <summary>How many bytes a text takes, 0 for null, as SQL.</summary>

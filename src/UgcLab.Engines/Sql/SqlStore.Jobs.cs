@@ -1,18 +1,16 @@
 
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
-public abstract partial class SqlStore
+internal abstract partial class SqlStore
 {
     private const int RememberedDurations = 500;
 
     // Two services may use the same job ids.
     private const string IsOfService = "ugc_id = @id AND (base_uri = @uri OR @uri IS NULL)";
 
-    /// <inheritdoc/>
     public Task<PurchaseRecord?> FindJobAsync(string ugcId, string? baseUri = null, CancellationToken cancellationToken = default) =>
         ReadAsync(session => FindJobAsync(session, ugcId, baseUri), cancellationToken);
 
-    /// <inheritdoc/>
     public Task RecordJobAsync(JobUpdate job) => WriteAsync(async session =>
     {
         bool isFinal = job.State is UgcJobStatus.Completed or UgcJobStatus.Failed or UgcJobStatus.Cancelled;
@@ -39,7 +37,6 @@ public abstract partial class SqlStore
         }
     });
 
-    /// <inheritdoc/>
     public Task RecordSavedAsync(SavedRecord saved) => WriteAsync(async session =>
     {
         int changed = await session.ExecuteAsync(
@@ -54,7 +51,6 @@ public abstract partial class SqlStore
         }
     });
 
-    /// <inheritdoc/>
     public async IAsyncEnumerable<SavedRecord> ReadSavedAsync(
         long batch, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -83,7 +79,6 @@ public abstract partial class SqlStore
         }
     }
 
-    /// <inheritdoc/>
     public Task<IReadOnlySet<string>> ClaimJobsAsync(IReadOnlyCollection<string> ugcIds, string run, bool isSaved = false) =>
         WriteAsync<IReadOnlySet<string>>(async session =>
     {
@@ -106,7 +101,6 @@ public abstract partial class SqlStore
         return claimed;
     });
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<DurationRecord>> ReadDurationsAsync(CancellationToken cancellationToken = default) =>
         ReadAsync<IReadOnlyList<DurationRecord>>(async session => await session.QueryAsync(
         $"""
@@ -125,22 +119,33 @@ public abstract partial class SqlStore
             session, $"WHERE p.purchase IN (SELECT purchase FROM job WHERE {IsOfService})", ("@id", ugcId), ("@uri", baseUri))
             .ConfigureAwait(false)).FirstOrDefault();
 
+    // What is or will be finished, and has no file.
+    private const string IsUnsaved = "path IS NULL AND state NOT IN ('Failed', 'Cancelled')";
+
+    // The jobs of a purchase, counted in it.
+    private const string JobCounts =
+        $"""
+        videos = (SELECT COUNT(*) FROM job WHERE purchase = @purchase),
+          unsaved = (SELECT COUNT(*) FROM job WHERE purchase = @purchase AND {IsUnsaved})
+        """;
+
     // A job's refund is its purchase's, and its state its row's.
     private async Task RefreshJobAsync(SqlSession session, string ugcId)
     {
         foreach (PurchaseFacts purchase in await FactsAsync(
             session, "p.purchase IN (SELECT purchase FROM job WHERE ugc_id = @id)", ("@id", ugcId)).ConfigureAwait(false))
         {
-            List<decimal?> refunds = await session.QueryAsync(
-                "SELECT refunded FROM job WHERE purchase = @purchase", row => row.AmountOrNull(), ("@purchase", purchase.Id))
-                .ConfigureAwait(false);
-            decimal? refunded = refunds.Any(refund => refund is not null) ? refunds.Sum(refund => refund ?? 0) : null;
-            if (refunded != purchase.Refunded)
+            List<(decimal? Refund, bool IsUnsaved)> jobs = await session.QueryAsync(
+                $"SELECT refunded, CASE WHEN {IsUnsaved} THEN 1 ELSE 0 END FROM job WHERE purchase = @purchase",
+                row => (row.AmountOrNull(), row.Flag()), ("@purchase", purchase.Id)).ConfigureAwait(false);
+            decimal? refunded = jobs.Any(job => job.Refund is not null) ? jobs.Sum(job => job.Refund ?? 0) : null;
+            PurchaseFacts changed = purchase with { Refunded = refunded, Unsaved = jobs.Count(job => job.IsUnsaved) };
+            if (changed != purchase)
             {
-                PurchaseFacts changed = purchase with { Refunded = refunded };
                 await session.ExecuteAsync(
-                    "UPDATE purchase SET refunded = @refunded, sum = @sum WHERE purchase = @purchase", ("@refunded", refunded),
-                    ("@sum", MoneySum.Of(changed)), ("@purchase", purchase.Id)).ConfigureAwait(false);
+                    "UPDATE purchase SET refunded = @refunded, unsaved = @unsaved, sum = @sum WHERE purchase = @purchase",
+                    ("@refunded", refunded), ("@unsaved", (long)changed.Unsaved), ("@sum", MoneySum.Of(changed)),
+                    ("@purchase", purchase.Id)).ConfigureAwait(false);
             }
 
             await RefreshRowAsync(session, purchase.Batch, purchase.RowKey).ConfigureAwait(false);

@@ -1,4 +1,4 @@
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
 /// <summary>What of a purchase decides about the next one.</summary>
 internal sealed record PurchaseFacts
@@ -6,7 +6,7 @@ internal sealed record PurchaseFacts
     /// <summary>The columns, in the order in which <see cref="Read"/> takes them.</summary>
     public const string Columns =
         "p.purchase, p.account, p.owner, p.batch, p.row_key, p.generation, p.doubled, p.state, p.refusal, p.began, p.price, p.charged, "
-        + "p.refunded, p.slot, p.run, p.sum";
+        + "p.refunded, p.unsaved, p.slot, p.run, p.sum";
 
     public required string Id { get; init; }
 
@@ -34,6 +34,8 @@ internal sealed record PurchaseFacts
 
     public decimal? Refunded { get; init; }
 
+    public int Unsaved { get; init; }
+
     public string? Slot { get; init; }
 
     public string? Run { get; init; }
@@ -59,6 +61,7 @@ internal sealed record PurchaseFacts
         Price = row.AmountOrNull(),
         Charged = row.AmountOrNull(),
         Refunded = row.AmountOrNull(),
+        Unsaved = row.Whole(),
         Slot = row.TextOrNull(),
         Run = row.TextOrNull(),
         Sum = row.Text(),

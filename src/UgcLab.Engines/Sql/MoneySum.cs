@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
 /// <summary>
 /// Checksums over the columns that decide about money. A database finds damage in its pages only where the structure breaks;

@@ -1,7 +1,7 @@
 
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
-public abstract partial class SqlStore
+internal abstract partial class SqlStore
 {
     private const string StateColumns =
         "r.row_key, r.content, r.state, r.created, r.abandoned, r.doubled, r.refusal, r.purchase, r.videos, r.unsaved, r.charged, "
@@ -11,7 +11,6 @@ public abstract partial class SqlStore
         "r.endpoint, r.model, r.duration, r.tier, r.has_image, r.kind, r.outputs, r.has_more, r.project, r.request, r.reference, "
         + "r.row_id, r.row_no, r.cells";
 
-    /// <inheritdoc/>
     public Task PlanRowsAsync(long batch, IReadOnlyList<RowRecord> rows) => WriteAsync(async session =>
     {
         int added = 0;
@@ -24,7 +23,6 @@ public abstract partial class SqlStore
         await ChangedAsync(session, batch).ConfigureAwait(false);
     });
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, RowState>> FindRowsAsync(
         long batch, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
     {
@@ -41,7 +39,6 @@ public abstract partial class SqlStore
         return found;
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<CreatedRow>> FindCreatedAsync(
         IReadOnlyCollection<string> contents, CancellationToken cancellationToken = default)
     {
@@ -64,7 +61,6 @@ public abstract partial class SqlStore
         return found;
     }
 
-    /// <inheritdoc/>
     public async IAsyncEnumerable<BatchRowRecord> ReadRowsAsync(
         long batch, IReadOnlyCollection<UgcRowState> states, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -1,4 +1,4 @@
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
 /// <summary>The tables. What both engines have in common is written once; docs/store.md explains each column.</summary>
 internal static class Schema
@@ -44,7 +44,8 @@ internal static class Schema
           has_image BIGINT NOT NULL, outputs BIGINT NOT NULL, has_more BIGINT NOT NULL,
           project TEXT, reference TEXT, row_id TEXT, row_no BIGINT, request TEXT, cells TEXT,
           refusal TEXT, status BIGINT, code TEXT, message TEXT, request_id TEXT, evidence TEXT,
-          price TEXT, charged TEXT, refunded TEXT, remaining TEXT, videos BIGINT NOT NULL DEFAULT 0, sum TEXT NOT NULL,
+          price TEXT, charged TEXT, refunded TEXT, remaining TEXT, videos BIGINT NOT NULL DEFAULT 0,
+          unsaved BIGINT NOT NULL DEFAULT 0, sum TEXT NOT NULL,
           CHECK ((state = 'Sending') = (ended IS NULL)), CHECK ((batch IS NULL) = (row_key IS NULL)))
         """,
         "CREATE UNIQUE INDEX purchase_once ON purchase (batch, row_key, generation) WHERE batch IS NOT NULL AND doubled = 0 "
@@ -59,6 +60,8 @@ internal static class Schema
         "CREATE INDEX purchase_project ON purchase (lower(project), began, purchase)",
         "CREATE INDEX purchase_owner ON purchase (owner, began, purchase)",
         "CREATE INDEX purchase_reference ON purchase (lower(reference), began, purchase)",
+        "CREATE INDEX purchase_unsaved ON purchase (began, purchase) WHERE unsaved > 0",
+        "CREATE INDEX purchase_unsaved_batch ON purchase (batch, began, purchase) WHERE unsaved > 0",
         """
         CREATE TABLE job (ugc_id TEXT NOT NULL, base_uri TEXT NOT NULL, purchase TEXT NOT NULL REFERENCES purchase, variant BIGINT NOT NULL,
           status TEXT, state TEXT NOT NULL, charged TEXT, refunded TEXT, created BIGINT, updated BIGINT, unfinished BIGINT, finished BIGINT,
@@ -66,7 +69,6 @@ internal static class Schema
           length BIGINT, saved_on TEXT, PRIMARY KEY (ugc_id, base_uri))
         """,
         "CREATE INDEX job_purchase ON job (purchase, variant)",
-        "CREATE INDEX job_unsaved ON job (purchase) WHERE path IS NULL AND state NOT IN ('Failed', 'Cancelled')",
         "CREATE INDEX job_finished ON job (finished) WHERE finished IS NOT NULL AND state = 'Completed'",
         "CREATE INDEX job_claim ON job (claim) WHERE claim IS NOT NULL",
         "CREATE TABLE rate_event (slot TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account, kind BIGINT NOT NULL, "

@@ -1,7 +1,7 @@
 
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
-public abstract partial class SqlStore
+internal abstract partial class SqlStore
 {
     private const string PriceColumns = "endpoint, model, duration, tier, has_image, last, least, most, count, at";
 
@@ -20,7 +20,6 @@ public abstract partial class SqlStore
         "j.purchase, j.ugc_id, j.variant, j.status, j.charged, j.refunded, j.created, j.updated, j.error, j.actor_id, j.actor_name, "
         + "j.custom_actor, j.path, j.saved_on";
 
-    /// <inheritdoc/>
     public async IAsyncEnumerable<PurchaseRecord> ReadPurchasesAsync(
         PurchaseFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -41,7 +40,6 @@ public abstract partial class SqlStore
         }
     }
 
-    /// <inheritdoc/>
     public Task<PriceRecords> ReadPricesAsync(CancellationToken cancellationToken = default) => ReadAsync(async session => new PriceRecords(
         await session.QueryAsync($"SELECT {PriceColumns} FROM price", ReadPrice).ConfigureAwait(false),
         await session.QueryAsync(
@@ -62,8 +60,7 @@ public abstract partial class SqlStore
         where.AddEqual("p.batch", filter.Batch);
         where.AddEqual("p.purchase", filter.Purchase);
         where.Add(filter.HasBalance ? "p.remaining IS NOT NULL" : null);
-        where.Add(
-            filter.Unsaved ? "p.purchase IN (SELECT purchase FROM job WHERE path IS NULL AND state NOT IN ('Failed', 'Cancelled'))" : null);
+        where.Add(filter.Unsaved ? "p.unsaved > 0" : null);
         string direction = filter.OldestFirst ? ">" : "<";
         if (last is not null)
         {

@@ -1,4 +1,4 @@
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
 /// <summary>The WHERE clause of a query, built from the filter.</summary>
 internal sealed class Conditions

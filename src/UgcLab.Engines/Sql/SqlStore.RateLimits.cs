@@ -1,6 +1,6 @@
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
-public abstract partial class SqlStore
+internal abstract partial class SqlStore
 {
     // The service's clock may run a little slower than ours: a second in an hour.
     private const double ClockError = 1 / 3600.0;
@@ -8,7 +8,6 @@ public abstract partial class SqlStore
     // How long the minute's limit stays halved after the service refused the address.
     private static readonly TimeSpan ThrottledPeriod = TimeSpan.FromMinutes(10);
 
-    /// <inheritdoc/>
     public Task<GateAnswer> AcquireSlotAsync(SlotRequest request, CancellationToken cancellationToken) =>
         WriteAsync<GateAnswer>(TransactionKind.Count, async session =>
     {
@@ -21,21 +20,18 @@ public abstract partial class SqlStore
                 await AddEventAsync(session, request.Account.Id, RateEventKind.Read, request.Timeout).ConfigureAwait(false));
     }, cancellationToken);
 
-    /// <inheritdoc/>
     public Task ReleaseSlotAsync(string slot, bool isCounted) => WriteAsync(TransactionKind.Count, async session =>
     {
         await EndEventAsync(session, slot, isCounted).ConfigureAwait(false);
         return true;
     });
 
-    /// <inheritdoc/>
     public Task PauseAsync(StoreAccount account, RateEventKind pause, TimeSpan length) => WriteAsync(TransactionKind.Count, async session =>
     {
         await AddAccountAsync(session, account).ConfigureAwait(false);
         return await AddEventAsync(session, account.Id, pause, length).ConfigureAwait(false);
     });
 
-    /// <inheritdoc/>
     public async Task<LimitUsage> ReadLimitUsageAsync(
         StoreAccount account, UgcLimits limits, CancellationToken cancellationToken = default) =>
         await ReadAsync(async session => await IsSetBackAsync(session, account.Id).ConfigureAwait(false)
@@ -75,7 +71,6 @@ public abstract partial class SqlStore
         };
     }
 
-    /// <inheritdoc/>
     public Task SetDailyLimitAsync(StoreAccount account, string session, decimal? credits) => WriteAsync(async sql =>
     {
         await AddAccountAsync(sql, account).ConfigureAwait(false);
@@ -101,7 +96,7 @@ public abstract partial class SqlStore
     {
         bool isCreation = kind is RateEventKind.Creation;
         UgcRateLimit own = isCreation ? limits.Creations : limits.Reads;
-        own = isBackground && own.Count > 0 ? own with { Count = Math.Max(1, (int)(own.Count * 9L / 10)) } : own;
+        own = isBackground && own.Count > 0 ? new UgcRateLimit(Math.Max(1, (int)(own.Count * 9L / 10)), own.Window) : own;
         UgcRateLimit all = await RequestLimitAsync(session, account, limits.Requests, now).ConfigureAwait(false);
         RateEventKind ofKind = isCreation ? RateEventKind.CreationPause : RateEventKind.ReadPause;
         (TimeSpan pause, string? reason) = await PauseOfAsync(
@@ -122,7 +117,7 @@ public abstract partial class SqlStore
         bool isCareful = limit.Count > 0 && await session.NumberAsync(
             "SELECT COUNT(*) FROM rate_event WHERE account = @account AND kind = 4 AND latest > @since AND latest <= @now",
             ("@account", account), ("@since", now - ThrottledPeriod), ("@now", now)).ConfigureAwait(false) > 0;
-        return isCareful ? limit with { Count = Math.Max(1, limit.Count / 2) } : limit;
+        return isCareful ? new UgcRateLimit(Math.Max(1, limit.Count / 2), limit.Window) : limit;
     }
 
     private static TimeSpan WindowOf(UgcRateLimit limit) => limit.Window * (1 + ClockError);

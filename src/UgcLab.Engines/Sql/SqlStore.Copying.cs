@@ -1,7 +1,7 @@
-namespace UgcLab.Engines;
+namespace UgcLab.Engines.Sql;
 
 /// <content>Copying all records to another database. Running it again copies the rest.</content>
-public abstract partial class SqlStore
+internal abstract partial class SqlStore
 {
     private const int CopiedTogether = 5000;
 
