@@ -1,4 +1,5 @@
 using UgcLab.Engines;
+using UgcLab.Engines.Sql;
 using UgcLab.Engines.Postgres;
 using UgcLab.Engines.Sqlite;
 

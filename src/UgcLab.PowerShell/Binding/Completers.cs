@@ -6,20 +6,14 @@ namespace UgcLab.PowerShell.Binding;
 /// <summary>Completes a parameter from local data. It never uses the network, because a user is typing.</summary>
 public abstract class Completer : IArgumentCompleter
 {
-    private readonly Func<string, string, string, IDictionary, IEnumerable<CompletionResult>> _complete;
+    private readonly Func<string, string, IDictionary, IEnumerable<CompletionResult>> _complete;
 
-    private protected Completer(Func<string, string, string, IDictionary, IEnumerable<CompletionResult>> complete) =>
-        _complete = complete;
-
-    private protected Completer(Func<string, string, IDictionary, IEnumerable<CompletionResult>> complete)
-        : this((command, _, word, bound) => complete(command, word, bound))
-    {
-    }
+    private protected Completer(Func<string, string, IDictionary, IEnumerable<CompletionResult>> complete) => _complete = complete;
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        _complete(commandName ?? "", parameterName ?? "", wordToComplete ?? "", fakeBoundParameters);
+        _complete(commandName ?? "", wordToComplete ?? "", fakeBoundParameters);
 
     // The actors of the specified workflow; otherwise of the cmdlet's default workflow, or of both if there is none.
     private protected static IEnumerable<KnownName> Actors(string command, IDictionary bound)

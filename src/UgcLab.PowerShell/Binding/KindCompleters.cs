@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Management.Automation.Language;
 using System.Reflection;
 
 namespace UgcLab.PowerShell.Binding;
@@ -46,24 +47,30 @@ public abstract class KindCompleter : Completer
 }
 
 /// <summary>Completes the values that the parameter accepts, which may depend on the kind and the model.</summary>
-public sealed class ValidValueCompleter() : Completer((command, parameter, word, bound) =>
+public sealed class ValidValueCompleter : IArgumentCompleter
 {
-    Type? cmdlet = Array.Find(
-        typeof(ValidValueCompleter).Assembly.GetTypes(), type => type.GetCustomAttribute<CmdletAttribute>() is CmdletAttribute named
-            && string.Equals($"{named.VerbName}-{named.NounName}", command, StringComparison.OrdinalIgnoreCase));
-    object? settings = cmdlet?.GetCustomAttribute<DynamicParametersAttribute>()?.Types switch
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        null => null,
-        [Type only] when only != typeof(AnyVideoSettings) => only,
-        _ => CreationSettings.Of(KindCompleter.Kind(command, bound), CompletionResults.Typed(bound, "Model")?.ToString()),
-    };
-    IEnumerable<Attribute> given = cmdlet?.GetProperty(parameter)?.GetCustomAttributes<Attribute>()
-        ?? (settings is RuntimeDefinedParameterDictionary narrowed
-            ? narrowed.TryGetValue(parameter, out RuntimeDefinedParameter? known) ? known.Attributes : []
-            : (settings as Type ?? settings?.GetType())?.GetProperty(parameter)?.GetCustomAttributes<Attribute>() ?? []);
-    return CompletionResults.Starting(
-        given.OfType<ValidValuesAttribute>().SelectMany(valid => valid.Values).Where(value => value.Length > 0), word);
-});
+        Type? cmdlet = Array.Find(
+            typeof(ValidValueCompleter).Assembly.GetTypes(), type => type.GetCustomAttribute<CmdletAttribute>() is CmdletAttribute named
+                && string.Equals($"{named.VerbName}-{named.NounName}", commandName, StringComparison.OrdinalIgnoreCase));
+        object? settings = cmdlet?.GetCustomAttribute<DynamicParametersAttribute>()?.Types switch
+        {
+            null => null,
+            [Type only] when only != typeof(AnyVideoSettings) => only,
+            _ => CreationSettings.Of(
+                KindCompleter.Kind(commandName, fakeBoundParameters), CompletionResults.Typed(fakeBoundParameters, "Model")?.ToString()),
+        };
+        IEnumerable<Attribute> given = cmdlet?.GetProperty(parameterName)?.GetCustomAttributes<Attribute>()
+            ?? (settings is RuntimeDefinedParameterDictionary narrowed
+                ? narrowed.TryGetValue(parameterName, out RuntimeDefinedParameter? known) ? known.Attributes : []
+                : (settings as Type ?? settings?.GetType())?.GetProperty(parameterName)?.GetCustomAttributes<Attribute>() ?? []);
+        return CompletionResults.Starting(
+            given.OfType<ValidValuesAttribute>().SelectMany(valid => valid.Values).Where(value => value.Length > 0), wordToComplete ?? "");
+    }
+}
 
 /// <summary>Completes the models of the kind.</summary>
 public sealed class ModelCompleter() : KindCompleter((command, word, bound) =>

@@ -128,10 +128,10 @@ public sealed class BatchRunTests : IDisposable
         string id = Assert.Single(_bench.Service.Jobs).Id;
         string path = Path.Combine(_bench.Videos, "boat-1-v0.mp4");
         using SqliteStore other = _bench.OpenStore();
-        IStore store = StoreProxy.Over(other, (call, _) =>
+        IStoreEngine store = StoreProxy.Over(other, (call, _) =>
         {
             // Between the list of those that aren't saved and the list of those that are.
-            if (call is nameof(IStore.ReadSavedAsync))
+            if (call is nameof(IStoreEngine.ReadSavedAsync))
             {
                 File.WriteAllBytes(path, [1]);
                 other.RecordSavedAsync(new SavedRecord(id, path, null, 1)).GetAwaiter().GetResult();

@@ -1,5 +1,6 @@
 using UgcLab.Engines;
 using UgcLab.Engines.Postgres;
+using UgcLab.Engines.Sql;
 using UgcLab.Faults;
 using UgcLab.Store.Tests.Traps;
 
