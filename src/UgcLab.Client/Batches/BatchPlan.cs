@@ -66,7 +66,7 @@ internal sealed record BatchPlan
             (NoLongerThere, "of earlier runs not among them"),
         }.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count:#,0} {part.Text}"));
         string counts = $"Batch {Batch}: {Format.Count(Rows, "row")}; {string.Join(", ", parts.DefaultIfEmpty("nothing to do"))}.";
-        return string.Join(' ', new[] { counts, EqualRows, Duplicates.ToString() }.Where(text => text.Length > 0));
+        return Duplicates.Any ? $"{counts} {Duplicates}" : counts;
     }
 
     private string Price => Estimate switch

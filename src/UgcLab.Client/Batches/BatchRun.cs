@@ -5,7 +5,7 @@ namespace UgcLab.Batches;
 
 // Carries out the plan of a batch: sends the rows, waits for jobs created now or earlier, and saves each video when it is finished.
 // It may be stopped at any time and run again, also by several processes at once, because the store records the progress.
-internal sealed class BatchRun(
+internal sealed partial class BatchRun(
     BatchServices services, OpenBatch batch, BatchPlan plan, BatchRunOptions options, IProgress<UgcNotice>? notices = null)
 {
     private readonly Channel<BatchEvent> _events = Channel.CreateUnbounded<BatchEvent>(new UnboundedChannelOptions { SingleReader = true });
@@ -18,8 +18,6 @@ internal sealed class BatchRun(
     public OpenBatch Batch => batch;
     public BatchRunOptions Options => options;
     public CountedJobs Counted { get; } = new();
-
-    public BatchProgress Progress => _progress with { EndsAt = _poller?.EndsAt(SendsUntil()) };
 
     // It ends when the run does.
     public ChannelReader<BatchEvent> Events => _events.Reader;
@@ -226,20 +224,5 @@ internal sealed class BatchRun(
             EndedAt = services.Clock.GetUtcNow(),
             ReportPath = files.Csv,
         };
-    }
-
-    // When the last row is sent, by the rate limits and the speed of the rows so far.
-    private DateTimeOffset? SendsUntil()
-    {
-        int left = _progress.ToSend - _progress.Sent;
-        if (left <= 0)
-        {
-            return null;
-        }
-
-        DateTimeOffset now = services.Clock.GetUtcNow();
-        DateTimeOffset byPace = _progress.Sent == 0 ? now : now + ((now - _began) / _progress.Sent * left);
-        DateTimeOffset byLimits = _began + (plan.Estimate.SendingTime ?? TimeSpan.Zero);
-        return byPace > byLimits ? byPace : byLimits;
     }
 }

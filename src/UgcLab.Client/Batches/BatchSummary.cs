@@ -9,7 +9,8 @@ internal static class BatchSummary
     {
         { ExitCode: 5 } =>
             $"Check the dashboard, then record the outcome: Get-UgcBatch {Name(result)} -State Unconfirmed shows the rows, and "
-            + "Resolve-UgcBatchRow records it.",
+            + "Resolve-UgcBatchRow records it."
+            + (result.NotSent + result.Running + result.Finished > 0 ? " To resume with the other rows, run the same command again." : ""),
         { ExitCode: 4 } => "Add credits or raise the spending limit, then run the same command again.",
         { ExitCode: 3 } => "To resume, run the same command again.",
         { Failed: > 0 } => "To create the failed rows again, run the same command with -RetryFailed.",

@@ -14,11 +14,10 @@ internal sealed record NextStep(string Text, string? Command)
             new("If you don't need the video:", $"{Resolve(batch, row)} -Abandon"),
         ],
         UgcRowState.Abandoned => [new("To send the row in the next run:", $"{Resolve(batch, row)} -NotCharged")],
-        UgcRowState.Failed => [Run("To create the row again:", batch, folder, " -RetryFailed")],
-        UgcRowState.Refused => [Run("Correct the row in its sheet, then run the batch again:", batch, folder)],
-        null => [Run("Correct the row in its sheet, then run the batch again:", batch, folder)],
-        UgcRowState.Running or UgcRowState.Finished => [Run("To wait for the video and save it:", batch, folder)],
-        _ => [Run("To continue:", batch, folder)],
+        UgcRowState.Failed => [Run("To create the row again", batch, row, folder, " -RetryFailed")],
+        UgcRowState.Refused or null => [Run("Correct the row in its sheet. Then, to run the batch again", batch, row, folder)],
+        UgcRowState.Running or UgcRowState.Finished => [Run("To wait for the video and save it", batch, row, folder)],
+        _ => [Run("To continue", batch, row, folder)],
     };
 
     private static string Resolve(UgcBatch batch, ResultRow row) => row.RowNumber is int number
@@ -26,9 +25,13 @@ internal sealed record NextStep(string Text, string? Command)
         : $"Get-UgcHistory -State Unconfirmed | Where-Object PurchaseId -eq {CommandText.Argument(row.PurchaseId ?? "")} "
             + "| Resolve-UgcBatchRow";
 
-    // The other parameters of the run aren't recorded.
-    private static NextStep Run(string text, UgcBatch batch, string folder, string option = "") => batch.Source is null
-        ? new($"{text} run the same command with the same rows{option}.", null)
-        : new(text, $"Invoke-UgcBatch -LiteralPath {CommandText.Argument(Path.GetRelativePath(folder, batch.Source))} "
-            + $"-Name {CommandText.Argument(batch.Name)} -Destination .{option}");
+    // The other parameters of the run aren't recorded, and without them its rows may be other ones.
+    private static NextStep Run(string text, UgcBatch batch, ResultRow row, string folder, string option = "")
+    {
+        string kind = RequestFields.Of(row.Endpoint, row.Body).Kind is { Kind: not UgcKind.Video } other ? $" -Kind {other.Kind}" : "";
+        return batch.Source is null ? new($"{text}, run the same command with the same rows{option}.", null)
+            : new($"{text}, run this in the folder of this page, with the other parameters of the first run, such as -Column:",
+                $"Invoke-UgcBatch -LiteralPath {CommandText.Argument(Path.GetRelativePath(folder, batch.Source))} "
+                    + $"-Name {CommandText.Argument(batch.Name)} -Destination .{kind}{option}");
+    }
 }

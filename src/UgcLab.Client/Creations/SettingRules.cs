@@ -56,7 +56,7 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
             return findings.ReadAs(Field, text, meant);
         }
 
-        string what = $"is not a shape for it: {Makes(model, allowed)}.";
+        string what = $"isn't a valid aspect ratio: {Makes(model, allowed)}.";
         return TimeOfDay(text) is string ratio
             ? findings.Fault(
                 "AspectRatioNotAllowed", Field, text, $"{what} A spreadsheet has taken {ratio} for a time of day.",

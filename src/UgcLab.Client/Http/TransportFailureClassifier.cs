@@ -13,7 +13,7 @@ internal static class TransportFailureClassifier
     public static UgcLabException Describe(Exception error, TrackedContent? body, bool charges, string host)
     {
         string why = error is OperationCanceledException ? "No answer came in time."
-            : Redaction.Show(error.GetBaseException().Message.TrimEnd('.', ' ') + ".", 300);
+            : Redaction.Show(Sentence(error.GetBaseException()), 300);
         HttpRequestError? httpError = (error as HttpRequestException)?.HttpRequestError;
         bool isProvedUnsent = body is { Started: false } && (body.IsNeeded || NeverConnected(error));
         return charges && !isProvedUnsent
@@ -32,6 +32,13 @@ internal static class TransportFailureClassifier
                 ? new(UgcLabErrorKind.NotTheService, $"The proxy asks for a log-in. {why}",
                     "Pass -ProxyCredential to Connect-UgcLab.", error)
             : new(UgcLabErrorKind.NetworkError, $"{host} could not be reached. {why}", error);
+    }
+
+    // Without the name of the error, which .NET adds to the sentence of an interrupted answer.
+    private static string Sentence(Exception error)
+    {
+        string name = error is HttpIOException interrupted ? $" ({interrupted.HttpRequestError})" : "\n";
+        return error.Message.Replace(name, "", StringComparison.Ordinal).TrimEnd('.', ' ') + ".";
     }
 
     private static bool NeverConnected(Exception? error) => error is HttpRequestException

@@ -84,12 +84,6 @@ public sealed record UgcEstimate
         {
             yield return $"Fewer credits would remain than -KeepCredit {Format.Amount(keepCredit.Value)} requires.";
         }
-
-        if (UnknownRequests > 0)
-        {
-            yield return UnknownRequests == Requests ? "The price isn't known."
-                : $"The price of {Format.Count(UnknownVideos, Noun)} isn't known.";
-        }
     }
 
     private IEnumerable<string> Sentences()

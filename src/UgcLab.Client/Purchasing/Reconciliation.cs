@@ -63,7 +63,7 @@ public sealed class Reconciliation
         if (!wasUnconfirmed)
         {
             throw new UgcLabException(
-                UgcLabErrorKind.RowNotUnconfirmed, $"{what} was not unconfirmed when it was listed: it was {state}.") { Advice = advice };
+                UgcLabErrorKind.RowNotUnconfirmed, $"{what} isn't unconfirmed: its state is {state}.") { Advice = advice };
         }
     }
 

@@ -91,7 +91,7 @@ internal sealed class SpendingLimit
         decimal? cost = CostOf(request);
         if (_most is decimal most && (_isUnconfirmed || (cost is null ? _spent >= most : _spent + cost > most)))
         {
-            throw Stop($"-MaxCredit {Format.Amount(most)}", request, _isUnconfirmed
+            throw Stop($"-MaxCredit {Format.Amount(most)}", request, isOfBalance: false, _isUnconfirmed
                 ? "Get-UgcHistory lists the purchases of this run. Check their cost in the dashboard before you send the remaining rows."
                 : "To continue, send the remaining rows with a higher -MaxCredit. Get-UgcHistory -State Accepted, Unconfirmed lists "
                     + "those that were sent.");
@@ -101,7 +101,7 @@ internal sealed class SpendingLimit
             : _hasCreated;
         if (_keep is decimal keep && isTooLow)
         {
-            throw Stop($"-KeepCredit {Format.Amount(keep)}", request,
+            throw Stop($"-KeepCredit {Format.Amount(keep)}", request, isOfBalance: true,
                 "To continue, send the remaining rows with a lower -KeepCredit. The service reports the balance only in the answer to a "
                     + "purchase. If you added credits, send one request without -KeepCredit first.");
         }
@@ -139,17 +139,23 @@ internal sealed class SpendingLimit
         }
     }
 
-    private UgcLabException Stop(string limit, CreationRequest request, string advice)
+    private UgcLabException Stop(string limit, CreationRequest request, bool isOfBalance, string advice)
     {
-        string spent = _isUnconfirmed ? $"at least {Format.Amount(_spent)} credits, and what one of its requests cost is not known"
-            : $"{Format.Amount(_spent)} credits";
+        if (_isUnconfirmed)
+        {
+            return new UgcLabException(
+                UgcLabErrorKind.SpendingLimit, $"Stopped by {limit}: this run has spent at least {Format.Amount(_spent)} credits, and the "
+                    + "cost of one of its requests isn't known. The next request was not sent.") { Advice = advice };
+        }
+
         string expected = _prices.Of(request) is UgcPrice price
             ? $"this request is expected to cost {Format.Amount(price.Credits * request.Outputs)} ({Format.Amount(price.Credits)} "
                 + $"{CreationDescriptor.At(request.Endpoint)?.AnyNoun ?? "a video"}, from {UgcPrice.Origin([price], _clock.GetUtcNow())})"
-            : "what this request would cost is not known";
-        string left = BalanceFor(request) is Balance known ? $"the balance was {Format.Amount(known.Credits)} at {Format.Time(known.Time)}"
-            : "the balance is not known";
-        string message = $"Stopped by {limit}: this run has spent {spent}; {expected}; {left}. It was not sent.";
+            : "what this request would cost isn't known";
+        string left = !isOfBalance ? ""
+            : BalanceFor(request) is Balance known ? $"; the balance was {Format.Amount(known.Credits)} at {Format.Time(known.Time)}"
+            : "; the balance isn't known";
+        string message = $"Stopped by {limit}: this run has spent {Format.Amount(_spent)} credits; {expected}{left}. It was not sent.";
         return new UgcLabException(UgcLabErrorKind.SpendingLimit, message) { Advice = advice };
     }
 

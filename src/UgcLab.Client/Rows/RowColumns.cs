@@ -189,8 +189,9 @@ internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, Prompt
         }
         else if (ColumnNames.Of(kind).Near(name) is string near && !IsMapped(ColumnNames.Of(kind).Field(ColumnNames.Normalize(near))))
         {
-            throw Suspicious($"The column '{shown}' is not known, and close to one that is: did you mean {near}?"
-                + $" Rename it so; or, if it is something else, give it a name less like {near}.");
+            CreationField? meant = ColumnNames.Of(kind).Field(ColumnNames.Normalize(near));
+            throw Suspicious($"Unknown column '{shown}'. Did you mean {near}? Rename the column, or map it: -Column @{{ {meant} = "
+                + $"{CommandText.Quoted(shown)} }}. If it's something else, give it another name.");
         }
         else
         {

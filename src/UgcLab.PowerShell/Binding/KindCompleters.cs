@@ -56,17 +56,16 @@ public sealed class ValidValueCompleter : IArgumentCompleter
         Type? cmdlet = Array.Find(
             typeof(ValidValueCompleter).Assembly.GetTypes(), type => type.GetCustomAttribute<CmdletAttribute>() is CmdletAttribute named
                 && string.Equals($"{named.VerbName}-{named.NounName}", commandName, StringComparison.OrdinalIgnoreCase));
-        object? settings = cmdlet?.GetCustomAttribute<DynamicParametersAttribute>()?.Types switch
-        {
-            null => null,
-            [Type only] when only != typeof(AnyVideoSettings) => only,
-            _ => CreationSettings.Of(
-                KindCompleter.Kind(commandName, fakeBoundParameters), CompletionResults.Typed(fakeBoundParameters, "Model")?.ToString()),
-        };
-        IEnumerable<Attribute> given = cmdlet?.GetProperty(parameterName)?.GetCustomAttributes<Attribute>()
-            ?? (settings is RuntimeDefinedParameterDictionary narrowed
-                ? narrowed.TryGetValue(parameterName, out RuntimeDefinedParameter? known) ? known.Attributes : []
-                : (settings as Type ?? settings?.GetType())?.GetProperty(parameterName)?.GetCustomAttributes<Attribute>() ?? []);
+        IReadOnlyList<Type> dynamic = cmdlet?.GetCustomAttribute<DynamicParametersAttribute>()?.Types ?? [];
+        object settings = CreationSettings.Of(
+            KindCompleter.Kind(commandName, fakeBoundParameters), CompletionResults.Typed(fakeBoundParameters, "Model")?.ToString());
+
+        // The engine doesn't always say which kind was typed. Then the first kind that has the parameter decides.
+        IEnumerable<Attribute> given = dynamic.Contains(typeof(AnyVideoSettings)) && settings is RuntimeDefinedParameterDictionary narrowed
+                && narrowed.TryGetValue(parameterName, out RuntimeDefinedParameter? known) ? known.Attributes
+            : new[] { cmdlet, dynamic.FirstOrDefault(type => type == settings.GetType()) }.Concat(dynamic)
+                .Select(type => type?.GetProperty(parameterName)).FirstOrDefault(found => found is not null)
+                ?.GetCustomAttributes<Attribute>() ?? [];
         return CompletionResults.Starting(
             given.OfType<ValidValuesAttribute>().SelectMany(valid => valid.Values).Where(value => value.Length > 0), wordToComplete ?? "");
     }

@@ -29,6 +29,7 @@ public sealed class GetUgcModelCommand : AsyncCmdlet
 
     /// <summary>Returns only the models and workflows for these kinds of creation.</summary>
     [Parameter]
+    [ValueOf<UgcKind>]
     public UgcKind[]? Kind { get; set; }
 
     private protected override Task ProcessAsync(CancellationToken cancellationToken)

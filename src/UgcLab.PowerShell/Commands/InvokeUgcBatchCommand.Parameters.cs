@@ -108,6 +108,7 @@ public sealed partial class InvokeUgcBatchCommand
     /// </summary>
     /// <value>Skip</value>
     [Parameter]
+    [ValueOf<UgcOnUnconfirmed>]
     public UgcOnUnconfirmed OnUnconfirmed { get; set; }
 
     /// <summary>
@@ -134,9 +135,9 @@ public sealed partial class InvokeUgcBatchCommand
     public SwitchParameter AsJob { get; set; }
 
     /// <summary>
-    /// A script block that runs when a batch ends, with its result as the argument. Its output is shown and not returned. An error in it
-    /// doesn't end the command. With -AsJob, it runs in a runspace of its own, without the variables of the console. It doesn't run when
-    /// the command is stopped.
+    /// A script block that runs when a batch ends, with its result as $_ and as the argument. Its output is shown and not returned. An
+    /// error in it doesn't end the command. With -AsJob, it runs in a runspace of its own, without the variables of the console. It
+    /// doesn't run when the command is stopped.
     /// </summary>
     [Parameter]
     [ValidateNotNull]

@@ -154,6 +154,8 @@ public sealed partial class InvokeUgcBatchCommand
         }
         else
         {
+            // What to do with all of them is said once, below them.
+            record.ErrorDetails.RecommendedAction = failure.Advice ?? "";
             WriteError(record);
         }
     }
@@ -207,6 +209,11 @@ public sealed partial class InvokeUgcBatchCommand
                     + $"Invoke-UgcBatch -Name '{plan.Batch}'.");
     }
 
+    // The limits of the run, which may come from a profile.
+    private string Limits => string.Concat(new (string Name, decimal? Credits)[] { ("-MaxCredit", MaxCredit), ("-KeepCredit", KeepCredit) }
+        .Where(limit => limit.Credits is not null)
+        .Select(limit => $"{limit.Name} {Format.Amount(limit.Credits!.Value)} limits this run. "));
+
     // One prompt before anything is charged. Jobs that were created earlier are waited for and saved without a prompt.
     private bool ConfirmPlan(BatchPlan plan)
     {
@@ -223,7 +230,8 @@ public sealed partial class InvokeUgcBatchCommand
 
         // Enter defaults to yes only if the price is known.
         return CanAsk
-            ? ShouldContinue(plan.Question, $"Batch {plan.Batch}", isYes: plan.Estimate.Credits is not null && plan.ToRecreate == 0)
+            ? ShouldContinue(
+                $"{Limits}{plan.Question}", $"Batch {plan.Batch}", isYes: plan.Estimate.Credits is not null && plan.ToRecreate == 0)
             : MaxCredit is not null && plan.ToRecreate == 0 ? true
             : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, plan.ToRecreate == 0
                 ? "In a non-interactive session, specify -MaxCredit or -Force."

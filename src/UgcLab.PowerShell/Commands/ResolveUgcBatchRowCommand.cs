@@ -51,6 +51,7 @@ public sealed class ResolveUgcBatchRowCommand : BatchCmdlet
 
     /// <summary>The number of the row in the batch, as Get-UgcBatch -Row shows it.</summary>
     [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(RowNumberCompleter))]
     public int? RowNumber { get; set; }
 
     /// <summary>The ids of the jobs that the request created, from the dashboard.</summary>
@@ -58,7 +59,7 @@ public sealed class ResolveUgcBatchRowCommand : BatchCmdlet
     public string[] Adopt { get; set => field = [.. (value ?? []).Where(id => id is not null)]; } = [];
 
     /// <summary>Records that the request was not charged, so that it may be sent again.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = NotChargedSet)]
+    [Parameter(ParameterSetName = NotChargedSet)]
     public SwitchParameter NotCharged { get; set; }
 
     /// <summary>Abandons the request, charged or not. It is not sent again, unless you record another outcome later.</summary>
@@ -86,6 +87,14 @@ public sealed class ResolveUgcBatchRowCommand : BatchCmdlet
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
+        if (!NotCharged && !Abandon && ParameterSetName != AdoptSet)
+        {
+            throw new UgcLabException(
+                UgcLabErrorKind.ArgumentInvalid,
+                "Specify the outcome. If the dashboard shows the jobs of the request: -Adopt and their ids. If it was not charged: "
+                    + "-NotCharged, and the next run sends it. If you don't need it: -Abandon.");
+        }
+
         switch (Cells.Base(InputObject))
         {
             case UgcBatchRow row:

@@ -75,9 +75,9 @@ public sealed class WaitUgcJobCommand : JobCmdlet
     public SwitchParameter AsJob { get; set; }
 
     /// <summary>
-    /// A script block that runs when the wait ends, with an array of the jobs that were returned as the argument. Its output is shown and
-    /// not returned. An error in it doesn't end the command. With -AsJob, it runs in a runspace of its own, without the variables of the
-    /// console. It doesn't run when the command is stopped.
+    /// A script block that runs when the wait ends, with an array of the jobs that were returned as $_ and as the argument. Its output is
+    /// shown and not returned. An error in it doesn't end the command. With -AsJob, it runs in a runspace of its own, without the variables
+    /// of the console. It doesn't run when the command is stopped.
     /// </summary>
     [Parameter]
     [ValidateNotNull]

@@ -22,8 +22,9 @@ internal static class CompletionScript
 
                 // A script block runs in the runspace that made it, which other commands use while a job runs. So a job runs its text.
                 _ = own is null
-                    ? shell.AddScript("param($Script, $Result) & $Script $Result").AddArgument(script).AddArgument(result)
-                    : shell.AddScript(script.ToString()).AddArgument(result);
+                    ? shell.AddScript("param($Script, $Result) $_ = $Result; & $Script $Result").AddArgument(script).AddArgument(result)
+                    : shell.AddScript("param($Text, $Result) $_ = $Result; & ([scriptblock]::Create($Text)) $Result")
+                        .AddArgument(script.ToString()).AddArgument(result);
                 foreach (PSObject? output in shell.Invoke())
                 {
                     cmdlet.WriteLine($"{output}");

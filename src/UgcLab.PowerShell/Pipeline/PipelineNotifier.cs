@@ -82,13 +82,14 @@ internal sealed class PipelineNotifier(AsyncCmdlet cmdlet) : IProgress<UgcNotice
         }
     }
 
-    // A number that doesn't change for an hour looks like a hang. Counts by the real clock, on the pipeline's thread.
+    // A number that doesn't change for an hour looks like a hang. Counts by the session's clock, on the pipeline's thread.
     private async Task CountDownAsync(string text, TimeSpan length, int wait)
     {
-        long began = ProgressBar.Clock.GetTimestamp();
+        TimeProvider clock = (cmdlet as UgcCmdlet)?.Clock ?? ProgressBar.Clock;
+        DateTimeOffset until = clock.GetUtcNow() + length;
         while (_wait == wait && _pump is not null)
         {
-            TimeSpan left = length - ProgressBar.Clock.GetElapsedTime(began);
+            TimeSpan left = until - clock.GetUtcNow();
             _bar.Show(text, secondsLeft: length == TimeSpan.Zero ? -1 : (int)Math.Clamp(left.TotalSeconds, 0, int.MaxValue));
             await Task.Delay(Beat, ProgressBar.Clock);
         }

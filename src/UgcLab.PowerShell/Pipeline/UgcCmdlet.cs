@@ -61,7 +61,7 @@ public abstract class UgcCmdlet : AsyncCmdlet
 
     private protected BatchService Batches => OpenSession?.Client.Batches ?? new BatchService(Store);
 
-    private protected TimeProvider Clock => OpenSession?.Client.Clock ?? TimeProvider.System;
+    internal TimeProvider Clock => OpenSession?.Client.Clock ?? TimeProvider.System;
 
     // After jobs were returned, the pipeline continues to wait for them and save them, although no more can be created.
     private protected override bool EndsAll(UgcLabException failure) => base.EndsAll(failure) && !_hasReturned;

@@ -58,7 +58,8 @@ public sealed class BatchPlannerTests : IDisposable
         BatchPlan plan = await _bench.PlanAsync([_bench.Row(9), _bench.Row(4), _bench.Row(2), _bench.Row(2)]);
 
         Assert.Equal((4, 2, 2, 2), (plan.Rows, plan.ToSend, plan.CreatedBefore, plan.NoLongerThere));
-        Assert.Equal("Batch nov: 4 rows; 2 to send, 2 created before, 2 of earlier runs not among them. 1 row is equal to an earlier row and creates the same again.", plan.ToString());
+        Assert.Equal("Batch nov: 4 rows; 2 to send, 2 created before, 2 of earlier runs not among them.", plan.ToString());
+        Assert.Equal("1 row is equal to an earlier row and creates the same again.", plan.EqualRows);
         Assert.Equal(70, plan.Estimate.Credits);
     }
 

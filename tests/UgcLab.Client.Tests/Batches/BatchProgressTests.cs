@@ -84,7 +84,7 @@ public sealed class BatchProgressTests
         UgcEstimate estimate = new() { Requests = 3, Videos = 3, KnownCredits = 500, UnknownRequests = 1, UnknownVideos = 1, Balance = 450 };
 
         Assert.Equal(
-            ["This costs more than -MaxCredit 400 allows.", "The workspace has too few credits: 50 are missing.", "The price of 1 video isn't known."],
+            ["This costs more than -MaxCredit 400 allows.", "The workspace has too few credits: 50 are missing."],
             estimate.Verdicts(400, null));
         Assert.Equal(["Fewer credits would remain than -KeepCredit 100 requires."], (new UgcEstimate { Requests = 1, KnownCredits = 50, Balance = 120 }).Verdicts(null, 100));
         Assert.Empty((new UgcEstimate { Requests = 1, KnownCredits = 50, Balance = 120 }).Verdicts(50, 70));

@@ -112,7 +112,7 @@ public sealed class DocumentedPriceTests
         }
 
         UgcLabException stopped = Assert.Throws<UgcLabException>(() => brake.Reserve(request, null));
-        Assert.Contains("what one of its requests cost is not known", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains("the cost of one of its requests isn't known", stopped.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class SpendingLimitTests
 
         UgcLabException stop = Stopped(brake, Bench.Video);
 
-        Assert.Contains("Stopped by -MaxCredit 20: this run has spent 16 credits; this request is expected to cost 8 (8 a video, from 4 earlier charges, the newest less than an hour ago); the balance was 84 at ", stop.Message, StringComparison.Ordinal);
+        Assert.Contains("Stopped by -MaxCredit 20: this run has spent 16 credits; this request is expected to cost 8 (8 a video, from 4 earlier charges, the newest less than an hour ago)", stop.Message, StringComparison.Ordinal);
         Assert.EndsWith(". It was not sent.", stop.Message, StringComparison.Ordinal);
         Assert.Contains("higher -MaxCredit", stop.Advice, StringComparison.Ordinal);
     }
@@ -72,7 +72,7 @@ public sealed class SpendingLimitTests
 
         Assert.Equal(1, Buy(brake, Bench.Video, 3));
         Assert.Equal("This cost 8 credits, and nothing was known of its price before: this run has spent 8, above -MaxCredit 5. This run sends no more requests.", Assert.Single(_notices.Warnings));
-        Assert.Contains("what this request would cost is not known", Stopped(brake, Bench.Video with { Model = "kling-2.6" }).Message, StringComparison.Ordinal);
+        Assert.Contains("what this request would cost isn't known", Stopped(brake, Bench.Video with { Model = "kling-2.6" }).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class SpendingLimitTests
         brake.Reserve(Bench.Video, _notices);
         brake.Commit(Bench.Video, Past.Answer(8, null), _notices);
 
-        Assert.Contains("the balance is not known", Stopped(brake, Bench.Video).Message, StringComparison.Ordinal);
+        Assert.Contains("the balance isn't known", Stopped(brake, Bench.Video).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class SpendingLimitTests
         UgcLabException stop = Stopped(brake, Bench.Video);
 
         Assert.Contains($"Stopped by {which}", stop.Message, StringComparison.Ordinal);
-        Assert.Contains("at least 0 credits, and what one of its requests cost is not known", stop.Message, StringComparison.Ordinal);
+        Assert.Contains("at least 0 credits, and the cost of one of its requests isn't known. The next request was not sent.", stop.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public class ColumnMapTests
 
     [Fact]
     public void What_is_nearly_another_field_stops_everything_still() =>
-        Assert.Contains("did you mean Model?", Suspicious(["Ad text", "Modell"], ("Prompt", "Ad text")), StringComparison.Ordinal);
+        Assert.Contains("Did you mean Model?", Suspicious(["Ad text", "Modell"], ("Prompt", "Ad text")), StringComparison.Ordinal);
 
     [Fact]
     public void A_mapped_secret_is_refused_like_any() =>

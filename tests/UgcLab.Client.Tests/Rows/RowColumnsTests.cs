@@ -68,8 +68,8 @@ public class RowColumnsTests
         UgcLabException error = Suspicious("Colour", header);
 
         Assert.Contains($"'{header}'", error.Message, StringComparison.Ordinal);
-        Assert.Contains($"did you mean {meant}?", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Rename it", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"Did you mean {meant}? Rename the column, or map it: -Column @{{ ", error.Message, StringComparison.Ordinal);
+        Assert.Contains($" = '{header}' }}.", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

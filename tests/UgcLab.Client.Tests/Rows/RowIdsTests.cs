@@ -68,7 +68,7 @@ public class RowIdsTests
 
     [Fact]
     public void A_slip_in_its_name_stops_everything() =>
-        Assert.Contains("did you mean RowId?", Assert.Throws<UgcLabException>(() => RowColumns.Match(CreationDescriptor.Video, ["RowIds"])).Message, StringComparison.Ordinal);
+        Assert.Contains("Did you mean RowId?", Assert.Throws<UgcLabException>(() => RowColumns.Match(CreationDescriptor.Video, ["RowIds"])).Message, StringComparison.Ordinal);
 
     private static RowReading Read(string? cell) => RowColumns.Match(CreationDescriptor.Video, ["RowId"]).Read(_ => cell);
 }

@@ -43,7 +43,7 @@ public sealed class RowIdentityTests : IDisposable
 
         Assert.Equal(2, RunResult.Of(outcome).Created);
         Assert.Contains("1 row is equal to an earlier row and creates the same again.", outcome.Warnings);
-        Assert.Contains("Batch ads: 2 rows; 2 to send. 1 row is equal to an earlier row and creates the same again.", outcome.Information);
+        Assert.Contains("Batch ads: 2 rows; 2 to send.", outcome.Information);
         Assert.Equal(0, RunResult.Of(shell.Run(Run).Clean()).Created);
     }
 

@@ -67,9 +67,13 @@ public sealed class DynamicParameterTests : IDisposable
     public void Every_list_of_values_is_refused_in_the_same_words()
     {
         const string Unlike = """
-            Get-Command -Module UgcLab | ForEach-Object { $command = $_; $_.Parameters.Values | Where-Object Name -NotIn Verbose, Debug } |
-                Where-Object { ($_.ParameterType.IsEnum -and $_.ParameterType.Namespace -eq 'UgcLab' -and $_.Attributes.GetType().Name -notmatch 'ValueOf') `
-                    -or $_.Attributes.Where{ $_ -is [ValidateSet] } } | ForEach-Object { "$command $($_.Name)" }
+            foreach ($command in Get-Command -Module UgcLab -CommandType Cmdlet) {
+                foreach ($parameter in $command.Parameters.Values) {
+                    $attributes = @($parameter.Attributes | ForEach-Object { $_.GetType().Name })
+                    $isEnum = "$($parameter.ParameterType)" -like 'UgcLab.*' -and @($parameter.ParameterType, $parameter.ParameterType.GetElementType()).IsEnum -contains $true
+                    if ($attributes -contains 'ValidateSetAttribute' -or ($isEnum -and -not ($attributes -like 'ValueOf*'))) { "$command $($parameter.Name)" }
+                }
+            }
             """;
 
         Assert.Empty(_shell.Run(Unlike).Clean().Texts);

@@ -32,9 +32,9 @@ internal sealed class Shell : IDisposable
     /// <summary>What the host of a script is called that no person looks at.</summary>
     public const string Nobody = "Default Host";
 
-    public Shell(string host = "UgcLab tests")
+    public Shell(string host = "UgcLab tests", int? columns = null)
     {
-        Host = new TestHost(host);
+        Host = new TestHost(host, columns);
         lock (OneAtATime)
         {
             _runspace = Open(Host);

@@ -7,9 +7,9 @@ using System.Security;
 namespace UgcLab.EngineTests.Hosting;
 
 /// <summary>A host that keeps what is written to it and answers questions as it was told to.</summary>
-internal sealed class TestHost(string name = "UgcLab tests") : PSHost
+internal sealed class TestHost(string name = "UgcLab tests", int? columns = null) : PSHost
 {
-    private readonly TestInterface _interface = new();
+    private readonly TestInterface _interface = new(columns is int width ? new TestScreen(width) : null);
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
@@ -22,12 +22,6 @@ internal sealed class TestHost(string name = "UgcLab tests") : PSHost
     public override PSHostUserInterface UI => _interface;
 
     public override Version Version { get; } = new(1, 0);
-
-    /// <summary>The width of the screen. Without it, the host has none.</summary>
-    public int Columns
-    {
-        set => _interface.Screen = new TestScreen(value);
-    }
 
     /// <summary>Everything written to the host, -WhatIf's lines among it.</summary>
     public IReadOnlyList<string> Lines => _interface.Lines;
@@ -60,7 +54,7 @@ internal sealed class TestHost(string name = "UgcLab tests") : PSHost
     {
     }
 
-    private sealed class TestInterface : PSHostUserInterface
+    private sealed class TestInterface(TestScreen? screen) : PSHostUserInterface
     {
         public List<string> Lines { get; } = [];
 
@@ -68,9 +62,7 @@ internal sealed class TestHost(string name = "UgcLab tests") : PSHost
 
         public Queue<string> Answers { get; } = new();
 
-        public TestScreen? Screen { get; set; }
-
-        public override PSHostRawUserInterface? RawUI => Screen;
+        public override PSHostRawUserInterface? RawUI => screen;
 
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {

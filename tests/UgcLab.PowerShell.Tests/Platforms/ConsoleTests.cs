@@ -61,14 +61,13 @@ public sealed class ConsoleTests : IDisposable
     [Fact]
     public void What_is_kept_of_warnings_and_lines_has_no_line_ends_of_the_terminal()
     {
-        using Shell shell = new("A host with a screen");
-        shell.Connect(_service).Set("rows", "Prompt,Model,Duration,Owner\nA paper boat sails down a street,kling-2.6,5,Kim");
-        shell.Host.Columns = 40;
-        const string Command = "$rows | ConvertFrom-Csv | Test-UgcVideo -ProjectId $project";
+        using Shell shell = new("A host with a screen", columns: 40);
+        shell.Connect(_service);
+        const string Command = "row 'A paper boat sails down a street' @{ Owner = 'Kim' } | Test-UgcVideo";
         const string Whole = "Columns not used: Owner. They stay available in InputRow.";
 
         shell.Run($"$null = {Command}").Clean();
-        Assert.Contains(shell.Host.Lines, line => line.Contains($"Columns not used: Owner.{Environment.NewLine}They", StringComparison.Ordinal));
+        Assert.Contains(shell.Host.Lines, line => line.Contains($"Owner. They{Environment.NewLine}stay", StringComparison.Ordinal));
         Assert.Equal([Whole], shell.Run($"$null = {Command} -WarningVariable kept; $kept.Message").Texts);
         Assert.Equal([Whole], shell.Run($"({Command} 3>&1 | Where-Object {{ $_ -is [System.Management.Automation.WarningRecord] }}).Message").Texts);
         Assert.Equal([Whole], shell.Run($"({Command} *>&1 | Where-Object {{ $_ -is [System.Management.Automation.WarningRecord] }}).Message").Texts);
