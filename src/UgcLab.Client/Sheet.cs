@@ -3,7 +3,7 @@ namespace UgcLab;
 /// <summary>
 /// Reads a file of rows, whichever way it is written: CSV with commas, semicolons, tabs, or bars, JSON lines, or a worksheet.
 /// </summary>
-internal static class Sheet
+public static class Sheet
 {
     /// <summary>
     /// Reads a file row by row, in constant memory: UTF-8, or UTF-16 with a byte order mark. The file is opened when the first

@@ -7,7 +7,7 @@ using ExcelDataReader.Exceptions;
 namespace UgcLab.Excel;
 
 /// <summary>Reads the worksheets of .xlsx and .xlsm files.</summary>
-internal sealed class ExcelWorksheetReader : IWorksheetReader
+public sealed class ExcelWorksheetReader : IWorksheetReader
 {
     // More is a file that was made to fill the memory: the shared texts of a workbook are read as a whole.
     private const long MostBytes = 2L * 1024 * 1024 * 1024;

@@ -37,6 +37,19 @@ public sealed partial class DocsTests
     }
 
     [Theory]
+    [InlineData("docs/platforms.md")]
+    [InlineData("docs/guarantees.md")]
+    [InlineData("SECURITY.md")]
+    public void A_test_that_a_page_names_exists(string page)
+    {
+        string[] named = [.. Tests().Matches(File.ReadAllText(Full(page))).Select(match => match.Groups[1].Value).Distinct()];
+        string[] existing = [.. Directory.GetFiles(Full("tests"), "*.cs", SearchOption.AllDirectories).Select(path => Path.GetFileNameWithoutExtension(path))];
+
+        Assert.NotEmpty(named);
+        Assert.Empty(named.Except(existing));
+    }
+
+    [Theory]
     [MemberData(nameof(Pages))]
     public void A_command_uses_cmdlets_and_parameters_that_exist(string page) =>
         Assert.Empty(Fences().Matches(File.ReadAllText(Full(page))).SelectMany(fence => Unknown(fence.Groups[1].Value)));
@@ -148,6 +161,9 @@ public sealed partial class DocsTests
 
     [GeneratedRegex(@"-Kind (\w+)")]
     private static partial Regex Kind();
+
+    [GeneratedRegex(@"`(\w+Tests)`")]
+    private static partial Regex Tests();
 
     [GeneratedRegex(@"(?<=^|[\s`])-([A-Za-z]\w*)")]
     private static partial Regex Parameter();

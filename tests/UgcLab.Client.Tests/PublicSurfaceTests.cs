@@ -58,7 +58,7 @@ public sealed class PublicSurfaceTests
     {
         Type[] all = [.. typeof(UgcLabClient).Assembly.GetExportedTypes()];
         HashSet<Type> reached = [];
-        foreach (Type start in new[] { typeof(UgcLabClient), typeof(History), typeof(Reconciliation), typeof(StoreSettings) })
+        foreach (Type start in new[] { typeof(UgcLabClient), typeof(History), typeof(Reconciliation), typeof(StoreSettings), typeof(Sheet) })
         {
             Reach(start);
         }

@@ -11,8 +11,8 @@ internal sealed class BatchRun(
     private readonly Channel<BatchEvent> _events = Channel.CreateUnbounded<BatchEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly object _gate = new();
 
-    // Jobs of other runs that are in the progress.
-    private readonly HashSet<string> _counted = new(StringComparer.Ordinal);
+    // Jobs of other runs that are in the progress, and whether as saved.
+    private readonly Dictionary<string, bool> _counted = new(StringComparer.Ordinal);
     private readonly DateTimeOffset _began = services.Clock.GetUtcNow();
     private BatchProgress _progress = new(plan.ToSend) { Videos = plan.Estimate.Videos };
     private JobPoller? _poller;
@@ -40,12 +40,18 @@ internal sealed class BatchRun(
         }
     }
 
-    // Whether a job of another run isn't in the progress yet. That run may create a row, or save a video, while this one begins.
-    public bool TryCount(string ugcId)
+    // Whether a job isn't in the progress yet, or not as saved. Another run may create it, or save its video, while this one begins.
+    public bool TryCount(string ugcId, bool isSaved = false)
     {
         lock (_gate)
         {
-            return _counted.Add(ugcId);
+            if (_counted.TryGetValue(ugcId, out bool wasSaved) && (wasSaved || !isSaved))
+            {
+                return false;
+            }
+
+            _counted[ugcId] = isSaved;
+            return true;
         }
     }
 
@@ -195,6 +201,7 @@ internal sealed class BatchRun(
                 Warn(warning);
             }
 
+            _ = TryCount(video.UgcId, isSaved: true);
             Update(progress => progress with { SavedNow = progress.SavedNow + 1 });
             Report(new BatchEvent(null) { Job = video.Job, Video = video });
         }

@@ -88,9 +88,10 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
             if (!isNew)
             {
                 // Another process has created it since the plan was made. It may be waiting for it, or have saved it to another folder.
+                // This run may know its videos from its beginning.
                 UgcJob[] uncounted = [.. jobs.Where(job => run.TryCount(job.UgcId))];
                 run.Update(progress => progress.Find(uncounted.Length, jobs.Count));
-                others.Follow(uncounted.Where(job => !EarlierJobs.IsOpen(job)));
+                others.Follow(uncounted.Concat(jobs.Where(job => job.SavedPath is not null)).Where(job => !EarlierJobs.IsOpen(job)));
                 await others.AddAsync([.. uncounted.Where(EarlierJobs.IsOpen)]).ConfigureAwait(false);
                 return null;
             }

@@ -30,6 +30,7 @@ internal static class EarlierJobs
                 continue;
             }
 
+            _ = run.TryCount(saved.UgcId, isSaved: true);
             onDisk++;
             if (Path.GetDirectoryName(saved.Path) is string folder && !(isHere && Path.TrimEndingDirectorySeparator(to) == folder))
             {

@@ -112,14 +112,16 @@ internal sealed class OtherRuns(BatchRun run, JobPoller poller) : IDisposable
         if (job.SavedPath is string path && (File.Exists(path) || job.IsSavedElsewhere))
         {
             _jobs.TryRemove(job.UgcId, out _);
-            run.Update(progress => progress with { SavedByOthers = progress.SavedByOthers + 1 });
-            if (job.IsSavedElsewhere)
+            bool isNew = run.TryCount(job.UgcId, isSaved: true);
+            run.Update(progress => progress with { SavedByOthers = progress.SavedByOthers + (isNew ? 1 : 0) });
+            if (!job.IsSavedElsewhere)
+            {
+                await CopyAsync(job, path).ConfigureAwait(false);
+            }
+            else if (isNew)
             {
                 run.Warn($"{job.UgcId} was saved by {job.SavedOn} to {path}, which this machine can't read.");
-                return;
             }
-
-            await CopyAsync(job, path).ConfigureAwait(false);
         }
         else if (job.IsFinal && !job.IsSuccess)
         {

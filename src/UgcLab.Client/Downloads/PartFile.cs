@@ -128,8 +128,8 @@ internal sealed class PartFile : IAsyncDisposable
         Count(bytes.Span);
     }
 
-    /// <summary>Brings the whole file to disk, notes its hash and closes it, so that it can be moved.</summary>
-    /// <exception cref="FileNotFoundException">Another process has moved the file. It has deleted the notes, and they stay deleted.</exception>
+    // Brings the whole file to disk, notes its hash and closes it, so that it can be moved. FileNotFoundException: another process has
+    // moved the file. It has deleted the notes, and they stay deleted.
     public async Task CompleteAsync()
     {
         if (!File.Exists(Paths.Part))

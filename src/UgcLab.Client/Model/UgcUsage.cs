@@ -33,6 +33,7 @@ public sealed record UgcUsage
 }
 
 /// <summary>What usage is summed by.</summary>
+/// <remarks>Output or input of cmdlets; no method of this library has it.</remarks>
 public enum UgcUsageGroup
 {
     /// <summary>The local calendar day.</summary>

@@ -1,7 +1,7 @@
 namespace UgcLab.Rows;
 
 /// <summary>Reads the worksheets of workbooks. UgcLab.Excel has one for .xlsx; the client has none, so that it needs no packages.</summary>
-internal interface IWorksheetReader
+public interface IWorksheetReader
 {
     /// <summary>Reads a worksheet row by row, with its cells as the program shows them in the invariant culture.</summary>
     /// <param name="workbook">The file. It stays open until the last row.</param>
@@ -15,4 +15,4 @@ internal interface IWorksheetReader
 /// <summary>A row of a worksheet.</summary>
 /// <param name="Number">Its number in the worksheet, from 1.</param>
 /// <param name="Cells">The texts of its cells, from the first column to the last that has one.</param>
-internal sealed record WorksheetRow(int Number, IReadOnlyList<string> Cells);
+public sealed record WorksheetRow(int Number, IReadOnlyList<string> Cells);

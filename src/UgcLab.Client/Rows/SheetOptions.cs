@@ -1,7 +1,7 @@
 namespace UgcLab.Rows;
 
 /// <summary>How to read a file of rows.</summary>
-internal sealed record SheetOptions
+public sealed record SheetOptions
 {
     /// <summary>The encoding of a text file that has no mark of its own; null for UTF-8.</summary>
     public Encoding? Encoding { get; init; }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace UgcLab.Rows;
 
 /// <summary>A row of a table, as read from the file.</summary>
-internal sealed class SheetRow
+public sealed class SheetRow
 {
     private readonly SheetHeader _header;
 

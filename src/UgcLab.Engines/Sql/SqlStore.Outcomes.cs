@@ -152,7 +152,8 @@ internal abstract partial class SqlStore
         return taken;
     }
 
-    // Records the jobs of a purchase; the caller counts them in it. Returns those that belong to another one: a job is the first purchase's that named it.
+    // Records the jobs of a purchase; the caller counts them in it. Returns those that belong to another one: a job is the first
+    // purchase's that named it.
     private static async Task<List<string>> AddJobsAsync(SqlSession session, PurchaseFacts purchase, IReadOnlyList<JobRecord> jobs)
     {
         List<string> taken = [];

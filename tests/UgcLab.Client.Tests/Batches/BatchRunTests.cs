@@ -113,11 +113,12 @@ public sealed class BatchRunTests : IDisposable
         BatchPlan plan = await BatchBench.PlannedAsync(client, batch, rows);
         await _bench.RunAsync(rows, new Asked { JobTimeout = isSaved ? TimeSpan.FromHours(2) : TimeSpan.FromSeconds(1) });
 
-        BatchRun run = new(client.BatchServices, batch, plan, new BatchRunOptions { Target = job => new SaveTarget { Folder = _bench.Videos, FileName = job.Reference }, ReportFolder = _bench.Videos });
+        string copies = Path.Combine(_bench.State, "copies");
+        BatchRun run = new(client.BatchServices, batch, plan, new BatchRunOptions { Target = job => new SaveTarget { Folder = copies, FileName = job.Reference }, ReportFolder = copies });
         await _bench.Clock.RunAsync(run.RunAsync(() => rows));
 
         Assert.Equal((2, 2, 0, 2), (run.Progress.Videos, run.Progress.Created, run.Progress.Open, run.Progress.Saved));
-        Assert.Equal(2, _bench.Posts);
+        Assert.Equal((2, 2), (_bench.Posts, Directory.GetFiles(copies, "*.mp4").Length));
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class NewSheetTests : IDisposable
             Assert.Contains(value, help, StringComparison.Ordinal);
         }
 
-        foreach (string field in _shell.Run("[Enum]::GetNames([UgcLab.CreationField])").Clean().Texts)
+        foreach (string field in _shell.Run("[UgcLab.UgcKind].Assembly.GetType('UgcLab.CreationField').GetEnumNames()").Clean().Texts)
         {
             Assert.Contains(field, help, StringComparison.Ordinal);
         }
