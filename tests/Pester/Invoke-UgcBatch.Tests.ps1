@@ -314,10 +314,10 @@ Describe 'The script block at the end' {
 
     It 'gets the result, and its output is shown and not returned' {
         $global:seen = $null
-        $result = Get-Row | Invoke-UgcBatch -Name oncompleted -Destination $TestDrive -Force -OnCompleted { param($run) $global:seen = $run; 'shown' } -InformationVariable shown @quiet
+        $result = Get-Row | Invoke-UgcBatch -Name oncompleted -Destination $TestDrive -Force -OnCompleted { param($run) $global:seen = $run; "shown $($_.Batch)" } -InformationVariable shown @quiet
         $result | Should -BeOfType UgcLab.UgcBatchResult
         $global:seen | Should -Be $result
-        "$($shown[-1])" | Should -Be 'shown'
+        "$($shown[-1])" | Should -Be 'shown oncompleted'
     }
 
     It 'never loses the result: <Script>' -ForEach @(

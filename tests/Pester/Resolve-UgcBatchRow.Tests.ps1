@@ -25,6 +25,13 @@ Describe 'Resolve-UgcBatchRow' {
         ($rows | New-UgcVideo -Batch nov @quiet).FromHistory | Should -Be $true, $false, $true
     }
 
+    It 'completes the rows whose outcome can be recorded, and says which outcomes there are' {
+        (TabExpansion2 'Resolve-UgcBatchRow -Batch nov -RowNumber ').CompletionMatches.CompletionText | Should -Be '2'
+        { Resolve-UgcBatchRow -Batch nov -RowNumber 2 } | Should -Throw '*-Adopt*-NotCharged*-Abandon*'
+        { Resolve-UgcBatchRow -Batch nov -RowNumber 2 -NotCharged:$false -Force } | Should -Throw -ErrorId 'UgcArgumentInvalid,*'
+        (Get-UgcBatch nov).Unconfirmed | Should -Be 1
+    }
+
     It 'asks nobody where nobody is, and settles nothing' {
         { Get-UgcBatch nov -State Unconfirmed | Resolve-UgcBatchRow -NotCharged } | Should -Throw -ErrorId 'UgcArgumentInvalid,*'
         (Get-UgcBatch nov).Unconfirmed | Should -Be 1

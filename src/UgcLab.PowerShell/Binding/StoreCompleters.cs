@@ -59,30 +59,28 @@ public sealed class ReferenceCompleter() : HistoryCompleter((_, word, bound) =>
 });
 
 /// <summary>Completes the numbers of the rows of a batch that are unconfirmed or abandoned.</summary>
-public sealed class RowNumberCompleter : Completer
+public sealed class RowNumberCompleter() : Completer((command, word, bound) =>
 {
-    private protected override IEnumerable<CompletionResult> Complete(string command, string word, IDictionary bound)
+    UgcLabClient? client = (CompletionResults.Typed(bound, "Session") as UgcSession ?? UgcSession.Default)?.Client;
+    string name = CompletionResults.Typed(bound, "Batch")?.ToString() ?? "";
+    IReadOnlyList<UgcBatchRow> unconfirmed = CompletionResults.Waited(async () =>
     {
-        UgcLabClient? client = (CompletionResults.Typed(bound, "Session") as UgcSession ?? UgcSession.Default)?.Client;
-        string name = CompletionResults.Typed(bound, "Batch")?.ToString() ?? "";
-        return CompletionResults.Starting(
-            CompletionResults.Waited(async () =>
-            {
-                BatchService batches = client?.Batches ?? new BatchService(Stores.Default());
-                List<UgcBatchRow> rows = [];
-                await foreach (UgcBatchRow row in batches.RowsAsync(
-                    await batches.GetAsync(new BatchQuery(Name: name)), [UgcRowState.Unconfirmed, UgcRowState.Abandoned]))
-                {
-                    rows.Add(row);
-                }
+        BatchService batches = client?.Batches ?? new BatchService(Stores.Default());
+        List<UgcBatchRow> rows = [];
+        await foreach (UgcBatchRow row in batches.RowsAsync(
+            await batches.GetAsync(new BatchQuery(Name: name)), [UgcRowState.Unconfirmed, UgcRowState.Abandoned]))
+        {
+            rows.Add(row);
+        }
 
-                return (IReadOnlyList<UgcBatchRow>)rows;
-            }).Where(row => row.RowNumber is not null).Select(row => (
-                row.RowNumber!.Value.ToString(CultureInfo.InvariantCulture),
-                string.Join(" · ", new[] { row.Reference, $"{row.State}", row.Prompt, UgcView.Age(row.SentAt) }
-                    .Where(part => !string.IsNullOrEmpty(part))))), word);
-    }
-}
+        return (IReadOnlyList<UgcBatchRow>)rows;
+    });
+    return CompletionResults.Starting(
+        unconfirmed.Where(row => row.RowNumber is not null).Select(row => (
+            row.RowNumber!.Value.ToString(CultureInfo.InvariantCulture),
+            string.Join(" · ", new[] { row.Reference, $"{row.State}", row.Prompt, UgcView.Age(row.SentAt) }
+                .Where(part => !string.IsNullOrEmpty(part))))), word);
+});
 
 /// <summary>Completes the age groups of actors that were listed.</summary>
 public sealed class ActorAgeCompleter() : Completer((_, word, bound) =>
