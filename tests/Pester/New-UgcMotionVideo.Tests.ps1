@@ -37,7 +37,7 @@ Describe 'New-UgcMotionVideo' {
     }
 
     It 'offers std and pro, and refuses the word of the other pages' {
-        { New-UgcMotionVideo @dance -ActorId $emma -Duration 15 -Quality standard } | Should -Throw '*std,pro*' -ErrorId 'ParameterArgumentValidationError*'
+        { New-UgcMotionVideo @dance -ActorId $emma -Duration 15 -Quality standard } | Should -Throw '*Valid values: std, pro.' -ErrorId 'ParameterArgumentValidationError*'
         @{ Quality = 'standard'; Duration = 15; ActorId = $emma.Id } + $dance | New-UgcMotionVideo -ErrorVariable problem @quiet
         "$($problem[0])" | Should -BeLike '*Did you mean std?*'
     }
