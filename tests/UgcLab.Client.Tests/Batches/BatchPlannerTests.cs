@@ -214,6 +214,37 @@ public sealed class BatchPlannerTests : IDisposable
         Assert.Equal(UgcLabErrorKind.AlreadyCreated, refused.Why.Kind);
     }
 
+    [Fact]
+    public async Task Invalid_rows_of_a_long_input_are_reported_in_its_order()
+    {
+        (BatchPlan plan, List<(int? Row, UgcLabErrorKind Why)> invalid) =
+            await PlanAsync([.. Enumerable.Range(1, 1700).Select(number => number % 300 == 0 ? BatchBench.Bad(number) : _bench.Row(number))]);
+
+        Assert.Equal([300, 600, 900, 1200, 1500], invalid.Select(row => row.Row));
+        Assert.Equal((1695, 5), (plan.ToSend, plan.Invalid));
+    }
+
+    [Fact]
+    public async Task An_input_that_cannot_be_read_to_its_end_ends_the_plan()
+    {
+        using SqliteStore store = _bench.OpenStore();
+        using UgcLabClient client = _bench.Connect(store);
+        await using OpenBatch batch = await client.OpenBatchAsync("nov");
+        BatchPlanner planner = new(batch, await Estimator.OfAsync(store, UgcLimits.None, _bench.Clock));
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => planner.PlanAsync(Broken()));
+
+        IEnumerable<BatchInput> Broken()
+        {
+            for (int number = 1; number <= 1000; number++)
+            {
+                yield return _bench.Row(number);
+            }
+
+            throw new InvalidDataException("The file ends within a row.");
+        }
+    }
+
     private async Task<(BatchPlan Plan, List<(int? Row, UgcLabErrorKind Why)> Invalid)> PlanAsync(params BatchInput[] rows)
     {
         using SqliteStore store = _bench.OpenStore();
