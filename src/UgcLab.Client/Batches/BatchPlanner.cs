@@ -26,42 +26,19 @@ internal sealed class BatchPlanner(
     public async Task<BatchPlan> PlanAsync(
         IEnumerable<BatchInput> rows, Action<BatchInput, UgcLabException>? invalid = null, CancellationToken cancellationToken = default)
     {
-        await AddAsync(rows, invalid, cancellationToken).ConfigureAwait(false);
-        return await DoneAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    // Reads the next rows while the ones before are planned. The caller's context reads them, and is told which are invalid.
-    public async Task AddAsync(
-        IEnumerable<BatchInput> rows, Action<BatchInput, UgcLabException>? invalid, CancellationToken cancellationToken)
-    {
-        Task<IReadOnlyList<(BatchInput, UgcLabException)>> adding = Task.FromResult<IReadOnlyList<(BatchInput, UgcLabException)>>([]);
-        try
+        foreach (BatchInput[] some in rows.Chunk(OpenBatch.RowsTogether))
         {
-            foreach (BatchInput[] some in rows.Chunk(OpenBatch.RowsTogether))
-            {
-                Report(await adding.ConfigureAwait(true));
-                adding = Task.Run(() => AddAsync(some, cancellationToken), CancellationToken.None);
-            }
-        }
-        finally
-        {
-            // Rows that can't be read end this, and not before it has let go of the store.
-            await ((Task)adding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        }
-
-        Report(await adding.ConfigureAwait(true));
-
-        void Report(IReadOnlyList<(BatchInput Input, UgcLabException Why)> refused)
-        {
-            foreach ((BatchInput input, UgcLabException why) in refused)
+            foreach ((BatchInput input, UgcLabException why) in await AddAsync(some, cancellationToken).ConfigureAwait(false))
             {
                 invalid?.Invoke(input, why);
             }
         }
+
+        return await DoneAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // Returns the rows that are not sent, and why.
-    private async Task<IReadOnlyList<(BatchInput Input, UgcLabException Why)>> AddAsync(
+    public async Task<IReadOnlyList<(BatchInput Input, UgcLabException Why)>> AddAsync(
         BatchInput[] inputs, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -118,16 +118,17 @@ public sealed partial class InvokeUgcBatchCommand
     {
         bool isFirst = _reported.Add("");
         BatchPlanner planner = new(_batch!, await NewEstimatorAsync(), BuyAgain, RetryFailed, _rows!.Path);
-        await planner.AddAsync(
-            _rows.All(),
-            (input, failure) =>
+        foreach (BatchInput[] some in _rows!.All().Chunk(OpenBatch.RowsTogether))
+        {
+            foreach ((BatchInput input, UgcLabException failure) in await planner.AddAsync(some, cancellationToken))
             {
                 if (_reported.Add(input.Name))
                 {
                     _invalid!.Add(input, failure);
                 }
-            },
-            cancellationToken);
+            }
+        }
+
         _rows.StopReporting();
 
         // Show notices about the rows before the prompt, because the answer depends on them.
