@@ -37,7 +37,7 @@ internal sealed class InstantService : HttpMessageHandler
         string path = request.RequestUri!.AbsolutePath;
         if (request.Method == HttpMethod.Post)
         {
-            // What nobody reads never went out, as far as the client can tell.
+            // What is never read never went out, as far as the client can tell.
             await request.Content!.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
             Interlocked.Increment(ref _orders);
             return Made(HttpStatusCode.Accepted, Answers.Accepted(), "application/json", request);

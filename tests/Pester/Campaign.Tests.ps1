@@ -63,7 +63,7 @@ Describe 'A campaign over a bad line' {
         $sold = Get-Sold $service
         $known = (Get-UgcJob).UgcId
         $known | Where-Object { $_ -notin $sold.id } | Should -BeNullOrEmpty
-        # What the service sold and nobody here knows of is unconfirmed, and said to be.
+        # What the service charged for without an answer is unconfirmed, and said to be.
         $doubtful = Get-UgcHistory -State Unconfirmed
         $doubtful | Should -Not -BeNullOrEmpty
         foreach ($stray in $sold | Where-Object id -NotIn $known) { $doubtful.Prompt | Should -Contain $stray.prompt }

@@ -176,7 +176,7 @@ try { New-UgcVideo 'A paper boat in another console' -Model kling-2.6 -Duration 
 
 Describe 'The key' {
     BeforeAll {
-        # Port 9 of this computer: nobody listens there.
+        # Port 9 of this computer: nothing listens there.
         $transcript = Join-Path $TestDrive 'transcript.txt'
         $child = Start-Child @"
 `$env:UGCLAB_STATE_HOME = '$TestDrive/canary'

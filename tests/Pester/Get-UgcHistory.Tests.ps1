@@ -86,7 +86,7 @@ Describe 'Get-UgcHistory' {
         foreach ($file in $files) { $file.UnixMode | Should -Match '^-rw-------' }
     }
 
-    It 'is on one page for whoever wants the newest alone' {
+    It 'is on one page if only the newest are wanted' {
         (Get-UgcHistory | Select-Object -First 1).Reference | Should -Be 'veo'
     }
 }

@@ -33,7 +33,7 @@ Describe 'Get-UgcJob' {
         @() | Get-UgcJob | Should -BeNullOrEmpty
     }
 
-    It 'gives one error for an id nobody has, and goes on' {
+    It 'gives one error for an unknown id, and continues' {
         $null = Connect-Rehearsal
         $bought = New-UgcVideo @boat
         $jobs = 'clzz00000000000000000job1', $bought.UgcId | Get-UgcJob -ErrorVariable problem @quiet

@@ -70,20 +70,20 @@ internal static class CreationRules
     // required, and only a value that can't be sent, a secret, or more than twenty actors are refused.
     private static CreationCheck Acted(UgcKind kind, ActorRequest request, int longestScript, CreationDraft draft, bool skipValidation)
     {
-        bool isFree = ModelCatalog.Find(draft.WorkflowType, kind)?.Name == ActorRequest.Undocumented;
-        string? asked = isFree ? ActorRequest.Undocumented
+        bool isUndocumented = ModelCatalog.Find(draft.WorkflowType, kind)?.Name == ActorRequest.Undocumented;
+        string? asked = isUndocumented ? ActorRequest.Undocumented
             : string.IsNullOrWhiteSpace(draft.WorkflowType) ? ActorRequest.Documented : draft.WorkflowType;
-        FieldRules rules = new(kind, draft with { WorkflowType = asked }, skipValidation || isFree);
+        FieldRules rules = new(kind, draft with { WorkflowType = asked }, skipValidation || isUndocumented);
         request = request with
         {
-            Script = rules.Text(new(CreationField.Script, isFree ? 0 : 10, longestScript)),
-            Actions = rules.Text(new(CreationField.Actions, isFree ? 0 : 10, 1000)),
+            Script = rules.Text(new(CreationField.Script, isUndocumented ? 0 : 10, longestScript)),
+            Actions = rules.Text(new(CreationField.Actions, isUndocumented ? 0 : 10, 1000)),
             ProjectId = rules.ProjectId()!,
             WorkflowType = rules.Model(CreationField.WorkflowType)!,
-            ActorIds = rules.Actors(skipValidation ? null : isFree ? ActorRequest.Undocumented : ActorRequest.Documented),
+            ActorIds = rules.Actors(skipValidation ? null : isUndocumented ? ActorRequest.Undocumented : ActorRequest.Documented),
             CustomActors = rules.Objects(CreationField.CustomActor, 1, ActorRules.MostActors),
         };
-        if (!isFree && string.IsNullOrWhiteSpace(draft.ActorId) && string.IsNullOrWhiteSpace(draft.CustomActor))
+        if (!isUndocumented && string.IsNullOrWhiteSpace(draft.ActorId) && string.IsNullOrWhiteSpace(draft.CustomActor))
         {
             rules.Fault<int>(
                 "ActorIdMissing", CreationField.ActorId, null,
@@ -92,15 +92,15 @@ internal static class CreationRules
 
         request = request with
         {
-            Duration = isFree ? rules.Free(CreationField.Duration) : rules.Duration(),
+            Duration = isUndocumented ? rules.Free(CreationField.Duration) : rules.Duration(),
             Tier = rules.Tier(),
             RefineScript = rules.Flag(CreationField.RefineScript),
             RefineActions = rules.Flag(CreationField.RefineActions),
         };
         request = request is ProductVideoRequest product
-            ? product with { ProductImageUrl = rules.Address(CreationField.ProductImageUrl, isRequired: !isFree) }
+            ? product with { ProductImageUrl = rules.Address(CreationField.ProductImageUrl, isRequired: !isUndocumented) }
             : (TalkingActorRequest)request with { StoryboardScenes = rules.Objects(CreationField.StoryboardScene, 2, 3) };
-        if (request is TalkingActorRequest { StoryboardScenes.Count: > 0, Duration: not null and not Storyboard } && !isFree
+        if (request is TalkingActorRequest { StoryboardScenes.Count: > 0, Duration: not null and not Storyboard } && !isUndocumented
             && !skipValidation)
         {
             rules.Fault<int>(

@@ -37,8 +37,9 @@ internal static class TransportFailureClassifier
     // Without the name of the error, which .NET adds to the sentence of an interrupted answer.
     private static string Sentence(Exception error)
     {
-        string name = error is HttpIOException interrupted ? $" ({interrupted.HttpRequestError})" : "\n";
-        return error.Message.Replace(name, "", StringComparison.Ordinal).TrimEnd('.', ' ') + ".";
+        string message = error is HttpIOException interrupted
+            ? error.Message.Replace($" ({interrupted.HttpRequestError})", "", StringComparison.Ordinal) : error.Message;
+        return message.TrimEnd('.', ' ') + ".";
     }
 
     private static bool NeverConnected(Exception? error) => error is HttpRequestException

@@ -6,7 +6,7 @@ namespace UgcLab;
 /// <param name="Note">What distinguishes it from others of that name: a project's folder, an actor's gender and age.</param>
 internal sealed record KnownName(string Id, string? Name, string? Note)
 {
-    // Longer ones are nothing that anybody completes.
+    // Longer ones are of no use for completion.
     private const int LongestId = 100;
     private const int LongestName = 200;
 

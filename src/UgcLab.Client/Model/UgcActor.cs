@@ -64,6 +64,6 @@ public sealed record UgcActorFilter
     /// <summary>Professional ones, or the others; null for both.</summary>
     public bool? IsPro { get; init; }
 
-    /// <summary>Whether it leaves anybody out.</summary>
+    /// <summary>Whether it leaves any actor out.</summary>
     internal bool IsOpen => string.IsNullOrWhiteSpace(Gender) && string.IsNullOrWhiteSpace(Age) && IsPro is null;
 }

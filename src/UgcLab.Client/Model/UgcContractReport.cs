@@ -1,6 +1,6 @@
 namespace UgcLab;
 
-/// <summary>What <c>Test-UgcConnection -Contract</c> found. It holds no key, no id and no name, so it may be shown to anybody.</summary>
+/// <summary>What <c>Test-UgcConnection -Contract</c> found. It holds no key, no id and no name, so it can be shared.</summary>
 public sealed record UgcContractReport
 {
     /// <summary>The module's version.</summary>

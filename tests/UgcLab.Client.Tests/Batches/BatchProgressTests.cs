@@ -78,6 +78,22 @@ public sealed class BatchProgressTests
         Assert.StartsWith("Batch my ads: 0 rows. This run sent 2 rows for 70 credits and saved 1 file in 3 min. Files, results.csv, and report.html are in videos.", BatchSummary.Of(result), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(UgcRowState.NotSent)]
+    [InlineData(UgcRowState.Running)]
+    [InlineData(UgcRowState.Finished)]
+    public void The_summary_says_that_other_rows_can_go_on_beside_an_unconfirmed_one(UgcRowState other)
+    {
+        RowTally tally = new();
+        tally.Add(UgcRowState.Unconfirmed, 0, 0);
+        Assert.EndsWith("Resolve-UgcBatchRow records it.", BatchSummary.Next(new() { Batch = "ads", ExitCode = 5, Tally = tally }), StringComparison.Ordinal);
+
+        tally.Add(other, 0, 0);
+        Assert.EndsWith(
+            "To resume with the other rows, run the same command again.",
+            BatchSummary.Next(new() { Batch = "ads", ExitCode = 5, Tally = tally }), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_speaks_against_a_plan_comes_before_its_price()
     {

@@ -39,6 +39,17 @@ public sealed class PurchaseOutcomeTests
         Assert.Single(handler.Sent);
     }
 
+    [Fact]
+    public void An_interrupted_answer_is_described_without_the_name_of_its_error()
+    {
+        HttpRequestException error = new(
+            HttpRequestError.ResponseEnded, "An error occurred.", new HttpIOException(HttpRequestError.ResponseEnded, "The response ended."));
+
+        Assert.Equal(
+            "The request was sent and no answer came, so it may have been charged. The response ended.",
+            TransportFailureClassifier.Describe(error, body: null, charges: true, "service.test").Message);
+    }
+
     [Theory]
     [InlineData(408)]
     [InlineData(409)]

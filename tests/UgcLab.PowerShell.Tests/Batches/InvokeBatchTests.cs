@@ -32,6 +32,20 @@ public sealed class InvokeBatchTests : IDisposable
     }
 
     [Fact]
+    public void Its_question_names_the_limits_of_the_run()
+    {
+        using Shell shell = _rehearsal.Sheet(1).Open();
+        shell.Host.Answer("No");
+
+        shell.Run($"{Run} -MaxCredit 500 -KeepCredit 20");
+
+        Assert.StartsWith(
+            "Batch ads -MaxCredit 500 limits this run. -KeepCredit 20 limits this run. Create 1 video", Assert.Single(shell.Host.Questions),
+            StringComparison.Ordinal);
+        Assert.Empty(_rehearsal.Sold);
+    }
+
+    [Fact]
     public void Webhooks_wake_its_wait_and_a_port_that_is_taken_ends_it_before_money()
     {
         using TcpListener other = new(IPAddress.Loopback, 0);
