@@ -7,34 +7,24 @@ namespace UgcLab.PowerShell.Commands;
 /// request that may be charged.
 /// </summary>
 /// <remarks>
-/// <para>
-/// The path is relative to the base address: 'projects', '/ugc/ID', 'ugc/video'. A full address is accepted if it lies below the base
+/// <para>The path is relative to the base address: 'projects', '/ugc/ID', 'ugc/video'. A full address is accepted if it lies below the base
 /// address. A path that could lead elsewhere is refused before anything is sent: .. and //, backslashes, percent-encoded slashes and dots,
-/// fragments, line breaks, and user names. The key is sent to no other host.
-/// </para>
-/// <para>
-/// A GET request is a read. It follows the rate limits of all reads, is retried after an error of the service or the network, and costs
-/// nothing. The cmdlet returns the answer's data as objects. A list is returned item by item, and with -All to its last page; each page is
-/// requested only when the pipeline reaches it. Dates stay the text that the service sent. -Raw returns the whole answer as text, including
-/// its meta member.
-/// </para>
-/// <para>
-/// Any other request may cost credits. The cmdlet asks for confirmation, records the request in the store before it is sent and again when
-/// it is answered, sends it once, and never sends it again automatically. The error UgcOutcomeUnconfirmed reports that the answer was lost.
-/// The request counts toward the limit of 100 creations an hour. If the answer names jobs that were created, they are returned as UgcJob,
-/// for Wait-UgcJob and Save-UgcVideo. If it names none, its data is returned, and Get-UgcHistory shows the request as Answered. A POST to
-/// ugc/NAME is treated as a creation, so if its answer names no job, the purchase is unconfirmed.
-/// </para>
-/// <para>
-/// Only two things are validated before a request is sent: that the body is JSON, and that the request holds no key. New-UgcVideo and the
-/// other creation cmdlets validate what they send, and their -AdditionalProperty accepts members that are new. There are no batches here: a
-/// request that you run twice is sent and charged twice. The price isn't known beforehand, so -MaxCredit and -KeepCredit allow a request
-/// while any credits are left.
-/// </para>
-/// <para>
-/// There is no parameter for headers. The key is the only header that the service documents, and a key header that could be overwritten
-/// could be sent anywhere.
-/// </para>
+/// fragments, line breaks, and user names. The key is sent to no other host.</para>
+/// <para>A GET request is a read. It follows the rate limits of all reads, is retried after an error of the service or the network, and
+/// costs nothing. The cmdlet returns the answer's data as objects. A list is returned item by item, and with -All to its last page; each
+/// page is requested only when the pipeline reaches it. Dates stay the text that the service sent. -Raw returns the whole answer as text,
+/// including its meta member.</para>
+/// <para>Any other request may cost credits. The cmdlet asks for confirmation, records the request in the store before it is sent and again
+/// when it is answered, sends it once, and never sends it again automatically. The error UgcOutcomeUnconfirmed reports that the answer was
+/// lost. The request counts toward the limit of 100 creations an hour. If the answer names jobs that were created, they are returned as
+/// UgcJob, for Wait-UgcJob and Save-UgcVideo. If it names none, its data is returned, and Get-UgcHistory shows the request as Answered. A
+/// POST to ugc/NAME is treated as a creation, so if its answer names no job, the purchase is unconfirmed.</para>
+/// <para>Only two things are validated before a request is sent: that the body is JSON, and that the request holds no key. New-UgcVideo and
+/// the other creation cmdlets validate what they send, and their -AdditionalProperty accepts members that are new. There are no batches
+/// here: a request that you run twice is sent and charged twice. The price isn't known beforehand, so -MaxCredit and -KeepCredit allow a
+/// request while any credits are left.</para>
+/// <para>There is no parameter for headers. The key is the only header that the service documents, and a key header that could be
+/// overwritten could be sent anywhere.</para>
 /// </remarks>
 /// <example>
 /// <title>Read a new endpoint</title>

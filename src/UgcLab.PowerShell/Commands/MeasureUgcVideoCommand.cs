@@ -2,15 +2,11 @@ namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Estimates the cost of rows and how long it takes to send them. Offline and free.</summary>
 /// <remarks>
-/// <para>
-/// Accepts the same rows as New-UgcVideo, and needs no key and no network. Prices come from the local history: the last charge for the same
-/// kind, model, length, tier, and start image. For a creation without an earlier charge, the documented price is used, which the service
-/// gives only for actors. Otherwise the price is unknown: Credits is empty, and KnownCredits is the sum of the known prices.
-/// </para>
-/// <para>
-/// An invalid row returns the error that New-UgcVideo would return, and is counted only in InvalidRows. The balance is the one that the
-/// service returned with the last purchase for one of these projects.
-/// </para>
+/// <para>Accepts the same rows as New-UgcVideo, and needs no key and no network. Prices come from the local history: the last charge for
+/// the same kind, model, length, tier, and start image. For a creation without an earlier charge, the documented price is used, which the
+/// service gives only for actors. Otherwise the price is unknown: Credits is empty, and KnownCredits is the sum of the known prices.</para>
+/// <para>An invalid row returns the error that New-UgcVideo would return, and is counted only in InvalidRows. The balance is the one that
+/// the service returned with the last purchase for one of these projects.</para>
 /// </remarks>
 /// <example>
 /// <title>Estimate the cost of a CSV file</title>

@@ -2,16 +2,12 @@ namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Creates images. Sends one request per row and returns one job per variant.</summary>
 /// <remarks>
-/// <para>
-/// Rows, batches, spending limits, and unconfirmed purchases work as in New-UgcVideo. Wait for images and save them like videos: with
-/// Wait-UgcJob and Save-UgcVideo, which is also named Save-UgcImage.
-/// </para>
-/// <para>
-/// To use a finished image as the start image of a video, pipe it to New-UgcVideo. In a batch, such a row is identified by the image's job,
-/// so running the command again creates nothing twice. The service doesn't document how long the address of an image is valid. If the
-/// address was read more than two minutes before the video is requested, it is read again first, which uses one read. Pipe a job that comes
-/// from a CSV file through Get-UgcJob first.
-/// </para>
+/// <para>Rows, batches, spending limits, and unconfirmed purchases work as in New-UgcVideo. Wait for images and save them like videos: with
+/// Wait-UgcJob and Save-UgcVideo, which is also named Save-UgcImage.</para>
+/// <para>To use a finished image as the start image of a video, pipe it to New-UgcVideo. In a batch, such a row is identified by the
+/// image's job, so running the command again creates nothing twice. The service doesn't document how long the address of an image is valid.
+/// If the address was read more than two minutes before the video is requested, it is read again first, which uses one read. Pipe a job
+/// that comes from a CSV file through Get-UgcJob first.</para>
 /// </remarks>
 /// <example>
 /// <title>Create an image</title>
@@ -25,10 +21,8 @@ namespace UgcLab.PowerShell.Commands;
 /// <example>
 /// <title>Create images and videos from a CSV file, each only once</title>
 /// <code>Import-Csv ./pictures.csv | New-UgcImage -Batch pictures | Wait-UgcJob | New-UgcVideo -Prompt 'The camera drifts in slowly' -Model kling-2.6 -Duration 5 -Batch moving | Wait-UgcJob | Save-UgcVideo -Destination ./videos</code>
-/// <para>
-/// Run the command again to create only what is new; the other jobs are returned from the batch. To use a prompt from each row:
-/// ForEach-Object { $_ | New-UgcVideo -Prompt $_.InputRow.Motion ... }.
-/// </para>
+/// <para>Run the command again to create only what is new; the other jobs are returned from the batch. To use a prompt from each row:
+/// ForEach-Object { $_ | New-UgcVideo -Prompt $_.InputRow.Motion ... }.</para>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/image">The service's page on images</seealso>
 [Cmdlet(VerbsCommon.New, "UgcImage", SupportsShouldProcess = true)]

@@ -5,10 +5,8 @@ namespace UgcLab.PowerShell.Commands;
 /// variant.
 /// </summary>
 /// <remarks>
-/// <para>
-/// Rows, batches, spending limits, and unconfirmed purchases work as in New-UgcVideo. Each second of the reference video is charged: 6
-/// credits at -Quality std, 10 at pro, for each actor and variant. The length isn't measured, so specify the actual length.
-/// </para>
+/// <para>Rows, batches, spending limits, and unconfirmed purchases work as in New-UgcVideo. Each second of the reference video is charged:
+/// 6 credits at -Quality std, 10 at pro, for each actor and variant. The length isn't measured, so specify the actual length.</para>
 /// <para>Get-UgcActor -Workflow ugcl-1.0 lists the actors.</para>
 /// </remarks>
 /// <example>

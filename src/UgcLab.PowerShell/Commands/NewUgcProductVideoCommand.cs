@@ -4,14 +4,10 @@ namespace UgcLab.PowerShell.Commands;
 /// Creates videos in which an actor holds a product and speaks. Sends one request per row and returns one job for each actor and variant.
 /// </summary>
 /// <remarks>
-/// <para>
-/// Rows, batches, spending limits, and unconfirmed purchases work as in New-UgcVideo. The script is limited to 500 characters, compared
-/// with 3000 for a talking actor.
-/// </para>
-/// <para>
-/// The documented prices per video are 63, 75, and 113 credits for 10s, 15s, and 25s, and 88, 125, and 113 credits at -Tier pro. After the
-/// first purchase, the price that was charged is used.
-/// </para>
+/// <para>Rows, batches, spending limits, and unconfirmed purchases work as in New-UgcVideo. The script is limited to 500 characters,
+/// compared with 3000 for a talking actor.</para>
+/// <para>The documented prices per video are 63, 75, and 113 credits for 10s, 15s, and 25s, and 88, 125, and 113 credits at -Tier pro.
+/// After the first purchase, the price that was charged is used.</para>
 /// </remarks>
 /// <example>
 /// <title>Create product videos from a CSV file</title>

@@ -4,14 +4,10 @@ namespace UgcLab.PowerShell.Commands;
 /// Creates videos in which an actor speaks a script. Sends one request per row and returns one job for each actor and variant.
 /// </summary>
 /// <remarks>
-/// <para>
-/// Rows, batches, spending limits, and unconfirmed purchases work as in New-UgcVideo. A row with three actors and two variants counts
-/// as one of the 100 creations an hour, and creates six videos, each of which is charged.
-/// </para>
-/// <para>
-/// The documented prices are 63, 75, and 113 credits for 10s, 15s, and 25s, and 88, 125, and 113 credits at -Tier pro. The service
-/// documents them for product videos; they are assumed to apply here until the first purchase shows the actual price.
-/// </para>
+/// <para>Rows, batches, spending limits, and unconfirmed purchases work as in New-UgcVideo. A row with three actors and two variants counts
+/// as one of the 100 creations an hour, and creates six videos, each of which is charged.</para>
+/// <para>The documented prices are 63, 75, and 113 credits for 10s, 15s, and 25s, and 88, 125, and 113 credits at -Tier pro. The service
+/// documents them for product videos; they are assumed to apply here until the first purchase shows the actual price.</para>
 /// </remarks>
 /// <example>
 /// <title>Create a video with one actor</title>
@@ -20,9 +16,8 @@ namespace UgcLab.PowerShell.Commands;
 /// <example>
 /// <title>Create the same script with three actors</title>
 /// <code>New-UgcTalkingActor 'Hi there, here is what we made this spring.' 'Talks to the camera' -Duration 10s -ActorId (Get-UgcActor -Gender female -Pro | Select-Object -First 3).Id | Wait-UgcJob | Save-UgcVideo -Name '{Reference}-{ActorName}-v{VariantIndex}'</code>
-/// <para>
-/// Sends one request for three videos, and names each file after its actor. If you pipe actors in, each one is a separate request.
-/// </para>
+/// <para>Sends one request for three videos, and names each file after its actor. If you pipe actors in, each one is a separate
+/// request.</para>
 /// </example>
 /// <example>
 /// <title>Describe a custom actor</title>

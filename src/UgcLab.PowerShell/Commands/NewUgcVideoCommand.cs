@@ -2,28 +2,19 @@ namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Creates videos. Sends one request per row and returns one job per variant.</summary>
 /// <remarks>
-/// <para>
-/// Each row is validated before it is sent. An invalid row returns one error that names the row and lists all of its errors; the other rows
-/// continue. Every purchase is written to the store before it is sent and again when it is answered, and a job's id is on disk before it is
-/// returned.
-/// </para>
-/// <para>
-/// If an error such as a spending limit ends creation after jobs were returned, the rest of the pipeline still waits for them and saves
-/// them. With -ErrorAction Stop, an error names the jobs that may not be saved and the line that saves them.
-/// </para>
-/// <para>
-/// A request whose outcome is unconfirmed is never sent again automatically: the error UgcOutcomeUnconfirmed reports it, and Get-UgcHistory
-/// -State Unconfirmed lists it. At most 100 creations are sent in an hour, unless Connect-UgcLab sets another limit. Before a wait of more
-/// than five minutes, a warning shows when it ends.
-/// </para>
-/// <para>
-/// With -Batch, each row is created once, however often the command runs: rows that were created before return their jobs, and unconfirmed
-/// rows are reported and not sent again. Invoke-UgcBatch does the same for whole files, and saves each video when it is ready.
-/// </para>
-/// <para>
-/// A parameter overrides the row, and the row overrides the session's default. -WhatIf validates every row, estimates the cost as far as
-/// prices are known, and sends nothing.
-/// </para>
+/// <para>Each row is validated before it is sent. An invalid row returns one error that names the row and lists all of its errors; the
+/// other rows continue. Every purchase is written to the store before it is sent and again when it is answered, and a job's id is on disk
+/// before it is returned.</para>
+/// <para>If an error such as a spending limit ends creation after jobs were returned, the rest of the pipeline still waits for them and
+/// saves them. With -ErrorAction Stop, an error names the jobs that may not be saved and the line that saves them.</para>
+/// <para>A request whose outcome is unconfirmed is never sent again automatically: the error UgcOutcomeUnconfirmed reports it, and
+/// Get-UgcHistory -State Unconfirmed lists it. At most 100 creations are sent in an hour, unless Connect-UgcLab sets another limit. Before
+/// a wait of more than five minutes, a warning shows when it ends.</para>
+/// <para>With -Batch, each row is created once, however often the command runs: rows that were created before return their jobs, and
+/// unconfirmed rows are reported and not sent again. Invoke-UgcBatch does the same for whole files, and saves each video when it is
+/// ready.</para>
+/// <para>A parameter overrides the row, and the row overrides the session's default. -WhatIf validates every row, estimates the cost as far
+/// as prices are known, and sends nothing.</para>
 /// </remarks>
 /// <example>
 /// <title>Create videos from a CSV file</title>
@@ -53,10 +44,8 @@ namespace UgcLab.PowerShell.Commands;
 /// <example>
 /// <title>Create each row only once</title>
 /// <code>Import-Csv ./ads.csv | New-UgcVideo -Batch nov | Wait-UgcJob | Save-UgcVideo -Destination ./videos</code>
-/// <para>
-/// Run the same command again, after a crash or with rows added, to create only the new rows. The other rows return their jobs. At the end,
-/// a line shows the number of each.
-/// </para>
+/// <para>Run the same command again, after a crash or with rows added, to create only the new rows. The other rows return their jobs. At
+/// the end, a line shows the number of each.</para>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/video">The service's page on videos</seealso>
 [Cmdlet(VerbsCommon.New, "UgcVideo", SupportsShouldProcess = true)]

@@ -2,15 +2,11 @@ namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Removes a batch from the store. Its videos aren't affected.</summary>
 /// <remarks>
-/// <para>
-/// Afterwards, the store doesn't know what was created in the batch: the same file under the same name is created again from its first row.
-/// Batches are small, so you don't have to remove them.
-/// </para>
-/// <para>
-/// A batch with unconfirmed rows isn't removed, because its record is needed to resolve them. A batch that a process is running isn't
+/// <para>Afterwards, the store doesn't know what was created in the batch: the same file under the same name is created again from its
+/// first row. Batches are small, so you don't have to remove them.</para>
+/// <para>A batch with unconfirmed rows isn't removed, because its record is needed to resolve them. A batch that a process is running isn't
 /// removed either. A batch with videos that were charged and aren't saved is removed only with -IncludeUnsaved, because their ids are
-/// recorded nowhere else.
-/// </para>
+/// recorded nowhere else.</para>
 /// </remarks>
 /// <example>
 /// <code>Remove-UgcBatch nov</code>

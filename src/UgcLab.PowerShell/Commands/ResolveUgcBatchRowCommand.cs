@@ -2,17 +2,13 @@ namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Records the outcome of an unconfirmed purchase after you check the dashboard.</summary>
 /// <remarks>
-/// <para>
-/// A request that was sent and not answered may have been charged, and the service has no call to find out. It is never sent again
+/// <para>A request that was sent and not answered may have been charged, and the service has no call to find out. It is never sent again
 /// automatically. This cmdlet records what you found in the dashboard: the request created jobs (-Adopt); it was not charged, so the next
-/// run sends it (-NotCharged); or it is abandoned (-Abandon).
-/// </para>
+/// run sends it (-NotCharged); or it is abandoned (-Abandon).</para>
 /// <para>Pipe rows of Get-UgcBatch -Row or purchases of Get-UgcHistory -State Unconfirmed to this cmdlet.</para>
-/// <para>
-/// -NotCharged asks for confirmation, because it is the only outcome that can lead to a second charge. -Abandon asks as well,
-/// because videos of a request that was charged are then not saved. -Force suppresses these prompts. To change the outcome of a row
-/// that was abandoned, use -Adopt or -NotCharged on it.
-/// </para>
+/// <para>-NotCharged asks for confirmation, because it is the only outcome that can lead to a second charge. -Abandon asks as well, because
+/// videos of a request that was charged are then not saved. -Force suppresses these prompts. To change the outcome of a row that was
+/// abandoned, use -Adopt or -NotCharged on it.</para>
 /// <para>To practice with the simulator, see about_UgcLab_Simulator: it can lose an answer, and lists its jobs as the dashboard
 /// does.</para>
 /// </remarks>
@@ -24,10 +20,8 @@ namespace UgcLab.PowerShell.Commands;
 /// <example>
 /// <title>Abandon one row</title>
 /// <code>Resolve-UgcBatchRow -Batch nov -RowNumber 3 -Abandon</code>
-/// <para>
-/// The row isn't sent again. If the dashboard shows its job, specify -Adopt and the id of the job instead: the job is read once to verify
-/// that it exists, and is then waited for and saved like any other.
-/// </para>
+/// <para>The row isn't sent again. If the dashboard shows its job, specify -Adopt and the id of the job instead: the job is read once to
+/// verify that it exists, and is then waited for and saved like any other.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Resolve, "UgcBatchRow", SupportsShouldProcess = true, DefaultParameterSetName = NotChargedSet)]
 [OutputType(typeof(UgcBatchRow), typeof(UgcHistoryEntry))]

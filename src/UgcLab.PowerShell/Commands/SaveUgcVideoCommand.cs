@@ -4,22 +4,16 @@ namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Downloads the videos and images of finished jobs.</summary>
 /// <remarks>
-/// <para>
-/// Save-UgcImage is another name for this cmdlet. One cmdlet saves both because a job that is known only by its id doesn't show what it
-/// created, a pipeline may hold both, and the type of a file is known only when it arrives. The extension comes from the first bytes of the
-/// file, or, if they are inconclusive, from the host's content type: .mp4, .webm, or .mov for videos, .png, .jpg, .webp, or another image
-/// type for images, and .bin if the type isn't recognized. A web page that arrives instead of a video or image is never saved.
-/// </para>
-/// <para>
-/// A file is written to NAME.part, and gets its final name only after its length is checked. An interrupted download resumes where it
+/// <para>Save-UgcImage is another name for this cmdlet. One cmdlet saves both because a job that is known only by its id doesn't show what
+/// it created, a pipeline may hold both, and the type of a file is known only when it arrives. The extension comes from the first bytes of
+/// the file, or, if they are inconclusive, from the host's content type: .mp4, .webm, or .mov for videos, .png, .jpg, .webp, or another
+/// image type for images, and .bin if the type isn't recognized. A web page that arrives instead of a video or image is never saved.</para>
+/// <para>A file is written to NAME.part, and gets its final name only after its length is checked. An interrupted download resumes where it
 /// stopped, also in a later run. An expired link is requested again once, and the link of a new job for half a minute. If the host doesn't
 /// say how long a file is, its structure is checked, and a warning says so if that isn't possible. The key is never sent to the host of the
-/// files.
-/// </para>
-/// <para>
-/// A file NAME.json next to each file holds its prompt, settings, job, credits, and SHA-256 hash. A later run uses it to recognize files
-/// that are already saved.
-/// </para>
+/// files.</para>
+/// <para>A file NAME.json next to each file holds its prompt, settings, job, credits, and SHA-256 hash. A later run uses it to recognize
+/// files that are already saved.</para>
 /// <para>The service doesn't document how long a link is valid, so save videos soon.</para>
 /// </remarks>
 /// <example>

@@ -5,25 +5,17 @@ namespace UgcLab.PowerShell.Commands;
 /// service's answers with its documentation.
 /// </summary>
 /// <remarks>
-/// <para>
-/// The test costs no credits and uses one of the hourly reads. The request isn't retried. A failure is part of the result, not an error, so
-/// a script can check it first.
-/// </para>
-/// <para>
-/// -Contract sends twelve reads within the session's rate limits, each once, and never a request that could create anything: lists with
-/// usual and unusual page sizes, a cursor and a job id that can't exist, and one read with a made-up key of the right form that contains no
-/// part of your key. It costs no credits and uses twelve of the hourly reads. The read with the made-up key counts as a refused sign-in
-/// from your address; the service allows 20 a minute.
-/// </para>
-/// <para>
-/// It returns a finding for each question. Agrees: as documented. Differs: not as documented, or not as this module assumes. Learned: the
-/// documentation leaves it open, and the answer shows it. NotTested: no answer could show it. A read that fails is a finding. The
-/// command ends with an error only if the first read shows that the service can't be reached or refuses the key.
-/// </para>
-/// <para>
-/// The authors of this module have no access to the service, so attach the file of -ReportPath to a bug report. It holds statuses, codes,
-/// names of headers and members, and limits. It holds no key, id, name, or other value of yours.
-/// </para>
+/// <para>The test costs no credits and uses one of the hourly reads. The request isn't retried. A failure is part of the result, not an
+/// error, so a script can check it first.</para>
+/// <para>-Contract sends twelve reads within the session's rate limits, each once, and never a request that could create anything: lists
+/// with usual and unusual page sizes, a cursor and a job id that can't exist, and one read with a made-up key of the right form that
+/// contains no part of your key. It costs no credits and uses twelve of the hourly reads. The read with the made-up key counts as a refused
+/// sign-in from your address; the service allows 20 a minute.</para>
+/// <para>It returns a finding for each question. Agrees: as documented. Differs: not as documented, or not as this module assumes. Learned:
+/// the documentation leaves it open, and the answer shows it. NotTested: no answer could show it. A read that fails is a finding. The
+/// command ends with an error only if the first read shows that the service can't be reached or refuses the key.</para>
+/// <para>The authors of this module have no access to the service, so attach the file of -ReportPath to a bug report. It holds statuses,
+/// codes, names of headers and members, and limits. It holds no key, id, name, or other value of yours.</para>
 /// </remarks>
 /// <example>
 /// <code>Test-UgcConnection</code>

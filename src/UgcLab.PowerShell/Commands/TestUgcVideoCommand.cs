@@ -2,10 +2,8 @@ namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Validates rows as New-UgcVideo would. Offline and free.</summary>
 /// <remarks>
-/// <para>
-/// Returns a result for each row, with all of its errors at once. It needs no key and no network. It doesn't check what only the service
-/// knows, such as whether a project exists or an image can be downloaded.
-/// </para>
+/// <para>Returns a result for each row, with all of its errors at once. It needs no key and no network. It doesn't check what only the
+/// service knows, such as whether a project exists or an image can be downloaded.</para>
 /// </remarks>
 /// <example>
 /// <title>Find invalid rows</title>

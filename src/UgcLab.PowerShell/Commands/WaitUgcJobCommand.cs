@@ -2,23 +2,17 @@ namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Waits for jobs and returns each one when it ends.</summary>
 /// <remarks>
-/// <para>
-/// All jobs share one poller and one budget of reads, so a hundred jobs need hardly more reads than one. A job is polled as soon as it
-/// arrives. PowerShell lets a cmdlet write output only when its next input arrives or when the input ends. A cmdlet that creates, directly
-/// in front of this one in a pipeline, lets it write each second while a row waits for its turn.
-/// </para>
-/// <para>
-/// A job that fails is returned and reported as the error UgcJobFailed. A job that hasn't ended within -Timeout is returned as it is, with
-/// the error UgcWaitTimeout. It continues at the service, and you can wait for it again with Wait-UgcJob. Ctrl+C also stops only the
-/// waiting, not the job.
-/// </para>
-/// <para>
-/// With -WebhookPrefix, the service can report when a job is done, so few reads are needed. A small receiver listens on this computer while
-/// the cmdlet waits. A POST that names one of the jobs makes that job be read sooner. Its content isn't trusted, so it doesn't matter who
-/// sends it. Each job is still read every five minutes, in case a webhook is lost. The service doesn't document where webhooks are set up
-/// or what they contain: about_UgcLab_Webhooks explains what is known, and how to set up a tunnel or a reverse proxy in front of the
-/// receiver.
-/// </para>
+/// <para>All jobs share one poller and one budget of reads, so a hundred jobs need hardly more reads than one. A job is polled as soon as
+/// it arrives. PowerShell lets a cmdlet write output only when its next input arrives or when the input ends. A cmdlet that creates,
+/// directly in front of this one in a pipeline, lets it write each second while a row waits for its turn.</para>
+/// <para>A job that fails is returned and reported as the error UgcJobFailed. A job that hasn't ended within -Timeout is returned as it is,
+/// with the error UgcWaitTimeout. It continues at the service, and you can wait for it again with Wait-UgcJob. Ctrl+C also stops only the
+/// waiting, not the job.</para>
+/// <para>With -WebhookPrefix, the service can report when a job is done, so few reads are needed. A small receiver listens on this computer
+/// while the cmdlet waits. A POST that names one of the jobs makes that job be read sooner. Its content isn't trusted, so it doesn't matter
+/// who sends it. Each job is still read every five minutes, in case a webhook is lost. The service doesn't document where webhooks are set
+/// up or what they contain: about_UgcLab_Webhooks explains what is known, and how to set up a tunnel or a reverse proxy in front of the
+/// receiver.</para>
 /// </remarks>
 /// <example>
 /// <title>Wait for videos and save them</title>
@@ -33,10 +27,8 @@ namespace UgcLab.PowerShell.Commands;
 /// <example>
 /// <title>Wait with webhooks</title>
 /// <code>Get-UgcJob -Unsaved | Wait-UgcJob -WebhookPrefix http://localhost:8765/ugc-3f9c/ -Timeout 7200</code>
-/// <para>
-/// Listens at that address, to which a tunnel forwards requests from the public address in the dashboard. A job is read when a webhook
-/// names it.
-/// </para>
+/// <para>Listens at that address, to which a tunnel forwards requests from the public address in the dashboard. A job is read when a
+/// webhook names it.</para>
 /// </example>
 /// <example>
 /// <title>Wait in the background</title>

@@ -2,9 +2,7 @@ using System.Collections.Concurrent;
 
 namespace UgcLab.PowerShell.Pipeline;
 
-/// <summary>
-/// Takes notices from any thread and shows them on the pipeline's: at once while a step runs, else when the next begins.
-/// </summary>
+/// <summary>Takes notices from any thread and shows them on the pipeline's: at once while a step runs, else when the next begins.</summary>
 internal sealed class PipelineNotifier(AsyncCmdlet cmdlet) : IProgress<UgcNotice>
 {
     private static readonly TimeSpan LongWait = TimeSpan.FromMinutes(5);
