@@ -3,6 +3,8 @@ namespace UgcLab.PowerShell.Binding;
 /// <summary>The values that a file name can contain: the fields of a job, and the columns of its row.</summary>
 internal static class JobFields
 {
+    public const string DefaultPattern = "{Reference}-{Model}-v{VariantIndex}";
+
     private static readonly Dictionary<string, Func<UgcJob, string?>> Fields = new(StringComparer.OrdinalIgnoreCase)
     {
         // Without a reference, the name must still be unique to the job.
@@ -29,7 +31,7 @@ internal static class JobFields
     {
         if (pattern.Names.Except(All.Concat(columns), StringComparer.OrdinalIgnoreCase).ToArray() is [string name, ..])
         {
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{Unknown(parameter, name)} Nothing was sent.");
+            throw Invalid.Argument($"{Unknown(parameter, name)} Nothing was sent.");
         }
     }
 

@@ -27,8 +27,7 @@ internal static class PSObjectUnwrapper
 
     private static object? Value(object? value, int depth) => value switch
     {
-        _ when depth > Deepest =>
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"A table goes deeper than {Deepest} levels, or holds itself."),
+        _ when depth > Deepest => throw Invalid.Argument($"A table goes deeper than {Deepest} levels, or holds itself."),
         PSObject { BaseObject: PSCustomObject } row =>
             row.Properties.ToDictionary(property => property.Name, property => Value(property.Value, depth + 1)),
         PSObject wrapped => Value(wrapped.BaseObject, depth),

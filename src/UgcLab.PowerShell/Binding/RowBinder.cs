@@ -38,8 +38,7 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
     // The creation that the parameters specify, if there is no row.
     public (DraftRow Row, CreationCheck Check) ReadTyped(Action<string> warn) => template is null
         ? Validate(new DraftRow(new CreationDraft()), warn)
-        : throw new UgcLabException(
-            UgcLabErrorKind.ArgumentInvalid, "-PromptTemplate is filled from the columns of a row, and there is no row.");
+        : throw Invalid.Argument("-PromptTemplate is filled from the columns of a row, and there is no row.");
 
     private (DraftRow Row, CreationCheck Check) Validate(DraftRow row, Action<string> warn)
     {

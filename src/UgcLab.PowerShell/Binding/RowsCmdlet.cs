@@ -148,9 +148,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
         if (Enum.GetValues<CreationField>().Where(field => Given(field) is not null && !Creation.Has(field)).Cast<CreationField?>()
             .FirstOrDefault() is CreationField stranger)
         {
-            throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid,
-                $"-{stranger} isn't a setting of {Creation}"
+            throw Invalid.Argument($"-{stranger} isn't a setting of {Creation}"
                 + $"{(stranger is CreationField.Prompt ? $", whose text is -{Creation.TextField}" : "")}.",
                 $"Valid settings: {string.Join(", ", Creation.Fields.Where(field => field is not CreationField.RowId))}.");
         }
@@ -165,8 +163,8 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
         {
             string field = Cells.Text(nameof(Column), () => entry.Key).Text ?? "";
             (string? column, UgcFault? fault) = Cells.Text(field, () => entry.Value);
-            pairs.Add(new(field, fault is null ? column : throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid, $"-Column: {field} has a list where the name of one column is expected.")));
+            pairs.Add(new(field, fault is null ? column : throw Invalid.Argument(
+                $"-Column: {field} has a list where the name of one column is expected.")));
         }
 
         return pairs.Count == 0 ? null : ColumnMap.Of(Creation, pairs);
@@ -174,8 +172,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
 
     private PromptTemplate? Template() => string.IsNullOrWhiteSpace(PromptTemplate) ? null
         : Given(Creation.TextField) is null ? Rows.PromptTemplate.Parse(PromptTemplate)
-        : throw new UgcLabException(
-            UgcLabErrorKind.ArgumentInvalid,
+        : throw Invalid.Argument(
             $"-{Creation.TextField} and -PromptTemplate are two texts for one {Creation.Noun}. Leave one of them out.");
 
     // Found by parameter name, including the dynamic parameters.

@@ -99,5 +99,5 @@ public sealed partial class ConnectUgcLabCommand
 
     private string Folder(string destination) =>
         FullPath(destination) is string folder && !File.Exists(folder) ? folder
-        : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Destination {FullPath(destination)} is a file. Specify a folder.");
+        : throw Invalid.Argument($"-Destination {FullPath(destination)} is a file. Specify a folder.");
 }

@@ -53,9 +53,7 @@ public sealed class ExportUgcReportCommand : BatchCmdlet
 
         if (_written is not null)
         {
-            throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid,
-                $"The results of batch {batch.Name} would replace those of {_written}. "
+            throw Invalid.Argument($"The results of batch {batch.Name} would replace those of {_written}. "
                 + "Run the command for each batch with a separate folder.");
         }
 

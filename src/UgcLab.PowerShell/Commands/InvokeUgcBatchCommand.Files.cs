@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Management.Automation;
 using System.Text.RegularExpressions;
 
 namespace UgcLab.PowerShell.Commands;
@@ -112,13 +110,14 @@ public sealed partial class InvokeUgcBatchCommand
             .FirstOrDefault(group => group.Skip(1).Any());
         return (ParameterSetName == RowsSet, files.Length, _hasRows) switch
         {
-            (_, > 0, true) => throw Wrong("Files and rows can't be piped together. Run the command once for each."),
+            (_, > 0, true) => throw Invalid.Argument("Files and rows can't be piped together. Run the command once for each."),
             (true, 0, _) => Name is not null ? [(Name, null)] : _skipped ? []
-                : throw Wrong("Piped rows need -Name: it is what the batch is known by when it is run again. A file is given with -Path."),
-            (_, > 1, _) when Name is not null => throw Wrong($"-Name is the name of one batch, and there are {files.Length} files. "
+                : throw Invalid.Argument("Piped rows need -Name: it is what the batch is known by when it is run again. "
+                    + "A file is given with -Path."),
+            (_, > 1, _) when Name is not null => throw Invalid.Argument($"-Name is the name of one batch, and there are {files.Length} files. "
                 + "Without -Name, each batch is named like its file."),
             _ when same is not null =>
-                throw Wrong($"{string.Join(" and ", same.Select(file => file.Path))} would be one batch, {same.Key}. "
+                throw Invalid.Argument($"{string.Join(" and ", same.Select(file => file.Path))} would be one batch, {same.Key}. "
                 + "Run the command once for each, with another -Name."),
             _ => [.. named.Select(file => (file.Name, (SheetFile?)new SheetFile(file.Path, options)))],
         };
@@ -171,6 +170,4 @@ public sealed partial class InvokeUgcBatchCommand
             .Select(path => FullPath(path!)).FirstOrDefault(File.Exists),
         _ => null,
     };
-
-    private static UgcLabException Wrong(string message) => new(UgcLabErrorKind.ArgumentInvalid, message);
 }

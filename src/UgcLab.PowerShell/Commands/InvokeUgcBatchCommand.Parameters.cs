@@ -30,7 +30,7 @@ public sealed partial class InvokeUgcBatchCommand
     /// <value>{Reference}-{Model}-v{VariantIndex}</value>
     [Parameter]
     [ArgumentCompleter(typeof(NamePatternCompleter))]
-    public string FileName { get; set; } = "{Reference}-{Model}-v{VariantIndex}";
+    public string FileName { get; set; } = JobFields.DefaultPattern;
 
     /// <summary>
     /// The maximum number of credits that this run may spend, as in New-UgcVideo. If the rows cost more by known prices, nothing is sent,

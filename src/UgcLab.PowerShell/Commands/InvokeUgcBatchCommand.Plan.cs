@@ -204,7 +204,7 @@ public sealed partial class InvokeUgcBatchCommand
         }
 
         return CanAsk ? ShouldContinue($"{what} Add the other rows to this batch?", $"Batch {plan.Batch}")
-            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{what} Nothing was sent.",
+            : throw Invalid.Argument($"{what} Nothing was sent.",
                 $"For a batch of its own, specify -Name. To add the rows to batch {plan.Batch}, pipe them: Import-Csv FILE | "
                     + $"Invoke-UgcBatch -Name '{plan.Batch}'.");
     }
@@ -233,7 +233,7 @@ public sealed partial class InvokeUgcBatchCommand
             ? ShouldContinue(
                 $"{Limits}{plan.Question}", $"Batch {plan.Batch}", isYes: plan.Estimate.Credits is not null && plan.ToRecreate == 0)
             : MaxCredit is not null && plan.ToRecreate == 0 ? true
-            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, plan.ToRecreate == 0
+            : throw Invalid.Argument(plan.ToRecreate == 0
                 ? "In a non-interactive session, specify -MaxCredit or -Force."
                 : "In a non-interactive session, specify -Force to create rows again.");
     }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Management.Automation;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Creates videos from the rows of a file and saves them to a folder. Run the command again to resume.</summary>
@@ -92,7 +89,6 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private SpendingLimit? _limit;
     private BatchRun? _run;
 
-    /// <inheritdoc/>
     private protected override Task BeginAsync(CancellationToken cancellationToken)
     {
         _pattern = NamePattern.Parse(FileName);
@@ -111,7 +107,6 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
     private protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
         if (ParameterSetName == RowsSet)
@@ -122,14 +117,11 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         if (Until <= Clock.GetUtcNow())
         {
-            throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid,
-                string.Create(
+            throw Invalid.Argument(string.Create(
                     CultureInfo.InvariantCulture, $"-Until {Until:yyyy-MM-dd HH:mm zzz} is past. For tomorrow, give the date as well."));
         }
 
@@ -192,7 +184,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private async Task RunPlanAsync(string name, BatchRows rows, string folder, BatchPlan plan, CancellationToken cancellationToken)
     {
         OpenBatch batch = _batch = await Client.OpenBatchAsync(name, rows.Path);
-        BatchDisplay display = new(this, name);
+        BatchRunHost host = new(this, name);
         BatchRun run = _run = new(Client.BatchServices, batch, plan, new BatchRunOptions
         {
             Target = job => new SaveTarget { Folder = folder, FileName = _pattern!.Fill(field => JobFields.Text(job, field)) },
@@ -206,17 +198,16 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
             Until = Until,
             JobTimeout = Timeout,
             Downloads = ThrottleLimit,
-            DownloadProgress = display.Downloads,
+            DownloadProgress = host.Downloads,
 
             // Open the receiver last, so that a port in use stops the run before anything is charged.
             Webhooks = WebhookPrefix is null ? null : await OpenWebhooksAsync(WebhookPrefix, cancellationToken),
         }, Notices);
-        UgcBatchResult result = await BatchRunHost.RunAsync(this, run, display, rows.All, PassThru, cancellationToken);
+        UgcBatchResult result = await host.RunAsync(run, rows.All, PassThru, cancellationToken);
         await batch.DisposeAsync();
         Complete(OnCompleted, result);
     }
 
-    /// <inheritdoc/>
     private protected override void Dispose(bool disposing)
     {
         // A stopped pipeline ends here, so the store is closed without waiting.

@@ -131,7 +131,7 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
                 "In a non-interactive session, specify -Force to send a request that may cost credits.",
             _ => null,
         };
-        return fault is null ? Task.CompletedTask : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, fault);
+        return fault is null ? Task.CompletedTask : throw Invalid.Argument(fault);
     }
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
@@ -220,8 +220,7 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
                     DateTimeOffset time => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
                     SwitchParameter flag => flag ? "true" : "false",
                     IDictionary or IEnumerable and not string =>
-                        throw new UgcLabException(
-                            UgcLabErrorKind.ArgumentInvalid, $"-Query {name} is a list of lists or a table, which no query can hold."),
+                        throw Invalid.Argument($"-Query {name} is a list of lists or a table, which no query can hold."),
                     _ => Convert.ToString(item, CultureInfo.InvariantCulture),
                 };
                 if (text is not null)

@@ -38,7 +38,7 @@ public sealed class RegisterUgcProfileCommand : ProfileCmdlet
             await SaveAsync(
                 Name,
                 known => known is null || Force ? new UgcProfile { Name = known?.Name ?? Name.Trim() }
-                    : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"Profile '{known.Name}' exists.",
+                    : throw Invalid.Argument($"Profile '{known.Name}' exists.",
                         "Change its settings with Set-UgcProfile, or replace it with -Force."),
                 cancellationToken);
         }

@@ -83,8 +83,7 @@ public sealed class ResolveUgcBatchRowCommand : BatchCmdlet
     {
         if (!NotCharged && !Abandon && ParameterSetName != AdoptSet)
         {
-            throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid,
+            throw Invalid.Argument(
                 "Specify the outcome. If the dashboard shows the jobs of the request: -Adopt and their ids. If it was not charged: "
                     + "-NotCharged, and the next run sends it. If you don't need it: -Abandon.");
         }
@@ -104,13 +103,10 @@ public sealed class ResolveUgcBatchRowCommand : BatchCmdlet
                 await ResolveAsync(await RowOfAsync(Batch, number), cancellationToken);
                 break;
             case null:
-                throw new UgcLabException(
-                    UgcLabErrorKind.ArgumentInvalid,
+                throw Invalid.Argument(
                     "No row is specified. Pipe rows of Get-UgcBatch -State Unconfirmed, or specify -Batch and -RowNumber.");
             default:
-                throw new UgcLabException(
-                    UgcLabErrorKind.ArgumentInvalid,
-                    $"A {Cells.Base(InputObject)!.GetType().Name} isn't a row of a batch. "
+                throw Invalid.Argument($"A {Cells.Base(InputObject)!.GetType().Name} isn't a row of a batch. "
                     + "Pipe what Get-UgcBatch -Row or Get-UgcHistory returns.");
         }
     }
@@ -161,9 +157,7 @@ public sealed class ResolveUgcBatchRowCommand : BatchCmdlet
                     "Abandon", "A row that is abandoned is not sent again, and its videos are not saved.");
             return CanAsk
                 ? Agree(string.Join(Environment.NewLine, [$"{what}.", .. witnesses, question]), caption, _answers)
-                : throw new UgcLabException(
-                    UgcLabErrorKind.ArgumentInvalid,
-                    $"{consequence} In a non-interactive session, specify -Force after you check the dashboard.");
+                : throw Invalid.Argument($"{consequence} In a non-interactive session, specify -Force after you check the dashboard.");
         }
 
         if (Resolution is UgcResolution.Adopted && !SkipCheck)
@@ -193,7 +187,7 @@ public sealed class ResolveUgcBatchRowCommand : BatchCmdlet
     {
         foreach (UgcBatch batch in await Batches.ListAsync(new BatchQuery(Name: name)))
         {
-            if ((await RowsAsync(batch)).LastOrDefault(row => row.PurchaseId == entry.PurchaseId) is UgcBatchRow found)
+            if ((await Batches.RowsAsync(batch).ToListAsync()).LastOrDefault(row => row.PurchaseId == entry.PurchaseId) is UgcBatchRow found)
             {
                 return found;
             }
@@ -207,29 +201,18 @@ public sealed class ResolveUgcBatchRowCommand : BatchCmdlet
     // Row numbers change when the file changes. If several rows have this number, the unconfirmed one is used.
     private async Task<UgcBatchRow> RowOfAsync(string batch, int number)
     {
-        UgcBatchRow[] rows = [.. (await RowsAsync(await Batches.GetAsync(Query(batch)))).Where(row => row.RowNumber == number)];
+        IReadOnlyList<UgcBatchRow> all = await Batches.RowsAsync(await Batches.GetAsync(Query(batch))).ToListAsync();
+        UgcBatchRow[] rows = [.. all.Where(row => row.RowNumber == number)];
         UgcBatchRow[] unconfirmed = [.. rows.Where(row => row.State is UgcRowState.Unconfirmed)];
         return (rows.Length, unconfirmed.Length) switch
         {
             (0, _) => throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed, $"Batch {batch} has no row {number}."),
             (_, 0) => rows[0],
             (_, 1) => unconfirmed[0],
-            _ => throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid,
+            _ => throw Invalid.Argument(
                 $"{unconfirmed.Length} unconfirmed rows of batch {batch} have the number {number}. Pipe the one that you mean from "
                 + $"Get-UgcBatch '{batch}' -State Unconfirmed."),
         };
-    }
-
-    private async Task<List<UgcBatchRow>> RowsAsync(UgcBatch batch)
-    {
-        List<UgcBatchRow> rows = [];
-        await foreach (UgcBatchRow row in Batches.RowsAsync(batch))
-        {
-            rows.Add(row);
-        }
-
-        return rows;
     }
 
     private static string Describe(string which, string? reference, string? prompt)

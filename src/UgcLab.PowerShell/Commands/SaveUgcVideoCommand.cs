@@ -52,7 +52,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
     /// <value>{Reference}-{Model}-v{VariantIndex}</value>
     [Parameter]
     [ArgumentCompleter(typeof(NamePatternCompleter))]
-    public string Name { get; set; } = "{Reference}-{Model}-v{VariantIndex}";
+    public string Name { get; set; } = JobFields.DefaultPattern;
 
     /// <summary>The path of the file to save to, for a single job.</summary>
     [Parameter]
@@ -82,8 +82,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
         if (LiteralPath is not null
             && (MyInvocation.BoundParameters.ContainsKey(nameof(Destination)) || MyInvocation.BoundParameters.ContainsKey(nameof(Name))))
         {
-            throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid, "-LiteralPath is a whole path. Specify either it, or -Destination and -Name.");
+            throw Invalid.Argument("-LiteralPath is a whole path. Specify either it, or -Destination and -Name.");
         }
 
         // Checked before the first input, so that an upstream cmdlet creates nothing that can't be saved.
@@ -152,7 +151,7 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
         {
             Folder = _folder,
             FileName = _pattern!.Fill(field => JobFields.Text(job, field)
-                ?? throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, JobFields.Unknown("-Name", field))),
+                ?? throw Invalid.Argument(JobFields.Unknown("-Name", field))),
             IfExists = IfExists,
             WriteSidecar = !NoSidecar,
         };

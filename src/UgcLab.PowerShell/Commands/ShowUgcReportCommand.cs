@@ -75,6 +75,6 @@ public sealed class ShowUgcReportCommand : BatchCmdlet
         (await Batches.ListAsync(Query(null), cancellationToken)).Where(batch => batch.ReportFolder is not null)
             .MaxBy(batch => batch.ChangedAt) is UgcBatch newest ? Of(newest) : null;
 
-    private static UgcLabException Missing(string message) => new(UgcLabErrorKind.ArgumentInvalid, message,
-        "Export-UgcReport BATCH -Destination FOLDER writes it.");
+    private static UgcLabException Missing(string message) =>
+        Invalid.Argument(message, "Export-UgcReport BATCH -Destination FOLDER writes it.");
 }

@@ -4,13 +4,13 @@ namespace UgcLab.PowerShell.Creation;
 /// The base class of cmdlets that create one kind of output, with one request per row and one job per output. The parameters of the kind
 /// are on the derived cmdlet, all others here.
 /// </summary>
-public abstract partial class CreationCmdlet : RowsCmdlet
+public abstract class CreationCmdlet : RowsCmdlet
 {
     private readonly HashSet<string> _warned = [];
     private readonly CreationDisplay _display;
-    private Estimator? _estimator;
     private readonly PurchaseSession _purchases;
-    private CreatedJobs? _created;
+    private readonly CreatedJobs _created;
+    private Estimator? _estimator;
     private UgcLabException? _deferred;
     private bool _isFinishing;
 
@@ -19,6 +19,7 @@ public abstract partial class CreationCmdlet : RowsCmdlet
     {
         _display = new CreationDisplay(this, Creation.Noun);
         _purchases = new PurchaseSession(this, () => Client, () => IsWhatIf ? Batches.PreviewAsync(Batch!) : Client.OpenBatchAsync(Batch!));
+        _created = new CreatedJobs(this, () => Client, id => UnsavedIds.Remove(id), StopToken);
     }
 
     /// <summary>
@@ -92,7 +93,7 @@ public abstract partial class CreationCmdlet : RowsCmdlet
     // With -Wait or -Destination, the jobs are waited for and saved first: with -ErrorAction Stop the error would end that as well.
     private protected override bool IsDeferred(UgcLabException failure)
     {
-        if (_created is null || _isFinishing || !EndsCreation(failure))
+        if (!_created.AreWaitedFor || _isFinishing || !EndsCreation(failure))
         {
             return false;
         }
@@ -114,12 +115,7 @@ public abstract partial class CreationCmdlet : RowsCmdlet
 
         MaxCredit ??= OpenSession?.MaxCredit;
         KeepCredit ??= OpenSession?.KeepCredit;
-
-        string? folder = Folder;
-        _created = folder is null && !Wait ? null
-            : new CreatedJobs(this, () => Client, folder, id => UnsavedIds.Remove(id), StopToken);
-        _created?.CheckDestination(IsWhatIf);
-        _turn.Offer(MyInvocation);
+        _created.Begin();
         return Task.CompletedTask;
     }
 
@@ -171,20 +167,14 @@ public abstract partial class CreationCmdlet : RowsCmdlet
         }
 
         _display.Creating(row.Name);
-        await WriteJobsAsync(_display.Created(await CreateAsync(taken, cancellationToken)), cancellationToken);
+        IReadOnlyList<UgcJob> jobs = await _created.CreateAsync(token => _purchases.CreateAsync(taken, Notices, token), cancellationToken);
+        await WriteJobsAsync(_display.Created(jobs), cancellationToken);
     }
 
-    private async Task WriteJobsAsync(IReadOnlyList<UgcJob> jobs, CancellationToken cancellationToken)
+    private Task WriteJobsAsync(IReadOnlyList<UgcJob> jobs, CancellationToken cancellationToken)
     {
         Returned(jobs);
-        if (_created is null)
-        {
-            WriteObjects(jobs);
-        }
-        else
-        {
-            await _created.AddAsync(jobs, cancellationToken);
-        }
+        return _created.AddAsync(jobs, cancellationToken);
     }
 
     private protected override async Task EndAsync(CancellationToken cancellationToken)
@@ -204,13 +194,10 @@ public abstract partial class CreationCmdlet : RowsCmdlet
             WriteLine(string.Join(' ', [.. estimate.Verdicts(MaxCredit, KeepCredit), $"In all: {estimate}"]));
         }
 
-        if (_created is not null)
+        await _created.FinishAsync(cancellationToken);
+        if (_deferred is not null)
         {
-            await _created.FinishAsync(cancellationToken);
-            if (_deferred is not null)
-            {
-                throw _deferred;
-            }
+            throw _deferred;
         }
     }
 
@@ -223,11 +210,9 @@ public abstract partial class CreationCmdlet : RowsCmdlet
 
     private protected override void Dispose(bool disposing)
     {
-        _turn.Withdraw();
-
         // A stopped pipeline ends here, so the store is closed without waiting.
         _ = _purchases.DisposeAsync().AsTask();
-        _created?.Dispose();
+        _created.Dispose();
         base.Dispose(disposing);
     }
 

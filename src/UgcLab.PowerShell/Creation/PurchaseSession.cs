@@ -29,15 +29,12 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
     {
         if (cmdlet.BuyAgain && !cmdlet.Force && !cmdlet.IsWhatIf && !cmdlet.CanAsk)
         {
-            throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid, "In a non-interactive session, specify -Force to create rows again.");
+            throw Invalid.Argument("In a non-interactive session, specify -Force to create rows again.");
         }
 
         if (cmdlet.Batch is null && (cmdlet.BuyAgain || cmdlet.OnUnconfirmed is not UgcOnUnconfirmed.Skip))
         {
-            throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid,
-                $"{(cmdlet.BuyAgain ? "-BuyAgain" : "-OnUnconfirmed")} needs -Batch. "
+            throw Invalid.Argument($"{(cmdlet.BuyAgain ? "-BuyAgain" : "-OnUnconfirmed")} needs -Batch. "
                 + "Without a batch, each row is created every time it is sent.");
         }
     }

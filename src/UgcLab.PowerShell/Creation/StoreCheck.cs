@@ -31,7 +31,7 @@ internal static class StoreCheck
             string advice = $"Set $env:{StateFolder.Variable} to a folder that is kept";
             if (!force && !cmdlet.CanAsk)
             {
-                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{why} Nothing was sent.",
+                throw Invalid.Argument($"{why} Nothing was sent.",
                     $"{advice}, or specify -Force.");
             }
 

@@ -9,9 +9,7 @@ internal static partial class ProxyAddress
     public static WebProxy? Of(Uri? proxy, PSCredential? proxyCredential, bool useDefaultCredentials) => (proxy, proxyCredential) switch
     {
         (null, null) => null,
-        (null, _) =>
-            throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid, "-ProxyCredential needs -Proxy. The system's proxy uses the system's credentials."),
+        (null, _) => throw Invalid.Argument("-ProxyCredential needs -Proxy. The system's proxy uses the system's credentials."),
         (Uri address, PSCredential credential) => new WebProxy(WithScheme(address)) { Credentials = credential.GetNetworkCredential() },
         (Uri address, null) => new WebProxy(WithScheme(address)) { UseDefaultCredentials = useDefaultCredentials },
     };
@@ -23,14 +21,12 @@ internal static partial class ProxyAddress
         string text = address.OriginalString;
         Uri? whole = address is { IsAbsoluteUri: true, Scheme: "http" or "https" or "socks4" or "socks4a" or "socks5" } ? address
             : HostAndPort().IsMatch(text) && Uri.TryCreate($"http://{text}", UriKind.Absolute, out Uri? completed) ? completed
-            : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Proxy isn't the address of a proxy. {Allowed}");
+            : throw Invalid.Argument($"-Proxy isn't the address of a proxy. {Allowed}");
         return whole switch
         {
             { UserInfo.Length: > 0 } =>
-                throw new UgcLabException(
-                    UgcLabErrorKind.ArgumentInvalid, "-Proxy contains a user name or a password. Specify them with -ProxyCredential."),
-            { Host.Length: 0 } or { Port: 0 } =>
-                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-Proxy has no host or no valid port. {Allowed}"),
+                throw Invalid.Argument("-Proxy contains a user name or a password. Specify them with -ProxyCredential."),
+            { Host.Length: 0 } or { Port: 0 } => throw Invalid.Argument($"-Proxy has no host or no valid port. {Allowed}"),
             _ => whole,
         };
     }

@@ -47,14 +47,13 @@ internal static partial class Stores
 
     /// <exception cref="UgcLabException">ArgumentInvalid: none was specified.</exception>
     public static IStoreSetup Setup(string? connection, SecureString? password) => Default(false, connection, password) as IStoreSetup
-        ?? throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "No shared store was specified.",
+        ?? throw Invalid.Argument("No shared store was specified.",
             $"Specify -StoreConnection 'Host=db;Database=ugclab;Username=ugclab', or set $env:{Variable}.");
 
     /// <exception cref="UgcLabException">ArgumentInvalid: it contains a password.</exception>
     public static string? WithoutPassword(string? connection, string parameter) =>
         connection is null || !Password().IsMatch(connection) ? connection
-        : throw new UgcLabException(
-            UgcLabErrorKind.ArgumentInvalid, $"{parameter} contains a password, which would be in the history of commands.",
+        : throw Invalid.Argument($"{parameter} contains a password, which would be in the history of commands.",
             "Put it into ~/.pgpass or $env:PGPASSWORD, or specify -StorePassword with a SecureString, such as one of a vault.");
 
     private static string? Environment() =>

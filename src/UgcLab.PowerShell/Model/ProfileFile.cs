@@ -109,19 +109,20 @@ internal static partial class ProfileFile
             object? value = name == nameof(UgcProfile.Name) ? profile.Name : profile[name];
             if (value is string or Uri && LooksLikeKey($"{value}"))
             {
-                throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"-{name} looks like an API key. A profile contains no key.",
+                throw Invalid.Argument($"-{name} looks like an API key. A profile contains no key.",
                     "Store the key with Set-Secret, and specify -SecretName with the secret's name; or specify -KeyVariable "
                         + "with the name of an environment variable.");
             }
 
             if (name.EndsWith("Limit", StringComparison.Ordinal) && value is string limit && !UgcRateLimit.TryParse(limit, null, out _))
             {
-                throw Wrong($"-{name} '{Redaction.Show(limit)}' isn't a valid limit. Specify a number and a window, such as 20/minute.");
+                throw Invalid.Argument(
+                    $"-{name} '{Redaction.Show(limit)}' isn't a valid limit. Specify a number and a window, such as 20/minute.");
             }
 
             if (value is < 0 or < 0m)
             {
-                throw Wrong($"-{name} must not be negative.");
+                throw Invalid.Argument($"-{name} must not be negative.");
             }
         }
 
@@ -129,21 +130,17 @@ internal static partial class ProfileFile
         _ = profile.BaseUri is Uri address ? BaseAddress.Check(address) : null;
         _ = profile switch
         {
-            { Name: string name } when !Name().IsMatch(name) =>
-                throw Wrong(
+            { Name: string name } when !Name().IsMatch(name) => throw Invalid.Argument(
                     $"'{Redaction.Show(name)}' isn't a valid name for a profile. Use 1 to 64 letters, digits, spaces, -, _, and dots."),
-            { SecretName: not null, KeyVariable: not null } => throw Wrong("Specify either -SecretName or -KeyVariable."),
-            { SecretName: null, Vault: not null } => throw Wrong("-Vault needs -SecretName."),
-            { KeyVariable: string variable } when !VariableName().IsMatch(variable) =>
-                throw Wrong(
+            { SecretName: not null, KeyVariable: not null } => throw Invalid.Argument("Specify either -SecretName or -KeyVariable."),
+            { SecretName: null, Vault: not null } => throw Invalid.Argument("-Vault needs -SecretName."),
+            { KeyVariable: string variable } when !VariableName().IsMatch(variable) => throw Invalid.Argument(
                     $"-KeyVariable is the name of an environment variable, such as CLIENTA_KEY, and not '{Redaction.Show(variable)}'."),
             _ => profile,
         };
     }
 
     private static bool LooksLikeKey(string text) => Redaction.WithoutKeys(text) != text || Digits().IsMatch(text);
-
-    private static UgcLabException Wrong(string message) => new(UgcLabErrorKind.ArgumentInvalid, message);
 
     private static UgcLabException Damaged(string why) =>
         new(UgcLabErrorKind.FileInvalid, $"{Location} isn't a file of profiles.{why}",

@@ -12,8 +12,8 @@ internal sealed class DownloadDisplay(AsyncCmdlet cmdlet, int parent = -1) : IPr
 
     public void Report(DownloadProgress value) => _running[value.UgcId] = value;
 
-    public Task WhileAsync(Task something, CancellationToken cancellationToken) =>
-        ProgressBar.WhileAsync(something, Beat, Show, cancellationToken);
+    public Task WhileAsync(ValueTask<bool> next, CancellationToken cancellationToken) =>
+        ProgressBar.WhileAsync(next, Beat, Show, cancellationToken);
 
     public void Show()
     {

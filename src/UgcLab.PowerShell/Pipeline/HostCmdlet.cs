@@ -51,8 +51,7 @@ public abstract class HostCmdlet : PSCmdlet
     {
         string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
         return provider.Name == "FileSystem" ? full
-            : throw new UgcLabException(
-                UgcLabErrorKind.ArgumentInvalid, $"'{path}' is not a path of the file system, but of {provider.Name}.");
+            : throw Invalid.Argument($"'{path}' is not a path of the file system, but of {provider.Name}.");
     }
 
     // Whether -WhatIf was given, here or for the whole session.
@@ -69,7 +68,7 @@ public abstract class HostCmdlet : PSCmdlet
     internal int ConsoleWidth => Job is null ? HostConsole.Width(Host) : int.MaxValue;
 
     // Whether there is a person to ask.
-    internal bool CanAsk => Interaction.IsPossible(Host);
+    internal bool CanAsk => HostConsole.CanAsk(Host);
 
     // Whether -Confirm was specified, true or false: in both cases the engine handles confirmation.
     private protected bool WasConfirmed => MyInvocation.BoundParameters.ContainsKey("Confirm");

@@ -20,6 +20,23 @@ internal static class HostConsole
         !Console.IsOutputRedirected || host.Name is not ("ConsoleHost" or "Default Host" or "ServerRemoteHost");
 #pragma warning restore RS0030
 
+    /// <summary>Whether there is a person to ask. Else, a prompt throws an exception or makes a scheduled task hang.</summary>
+    public static bool CanAsk(PSHost host) =>
+#pragma warning disable RS0030 // Nothing is read or written.
+        Environment.UserInteractive && host.Name is not ("Default Host" or "ServerRemoteHost")
+            && !(host.Name == "ConsoleHost" && (Console.IsInputRedirected || IsRefused(Environment.GetCommandLineArgs())));
+#pragma warning restore RS0030
+
+    // Whether the command line of pwsh says that no person can answer: -NonInteractive, of which PowerShell accepts any abbreviation from
+    // -noni on, or a hidden window.
+    internal static bool IsRefused(string[] arguments)
+    {
+        string[] words = [.. arguments.Select(argument => argument is ['-' or '/', ..] ? argument.Trim('-', '/').ToLowerInvariant() : "")];
+        int window = Array.FindIndex(words, word => word.Length > 0 && "windowstyle".StartsWith(word, StringComparison.Ordinal));
+        return words.Any(word => word.Length >= 4 && "noninteractive".StartsWith(word, StringComparison.Ordinal))
+            || (window >= 0 && arguments.ElementAtOrDefault(window + 1)?.Equals("hidden", StringComparison.OrdinalIgnoreCase) is true);
+    }
+
     /// <summary>Writes a line, if there is a console.</summary>
     public static void WriteLine(PSHost host, string line) => Try(
         () =>

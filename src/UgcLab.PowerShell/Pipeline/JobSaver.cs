@@ -58,7 +58,7 @@ internal sealed class JobSaver(
         while (_running > 0)
         {
             _display.Show();
-            await _display.WhileAsync(_ended.Reader.WaitToReadAsync(cancellationToken).AsTask(), cancellationToken);
+            await _display.WhileAsync(_ended.Reader.WaitToReadAsync(cancellationToken), cancellationToken);
             await WriteCompletedAsync();
         }
 

@@ -16,9 +16,9 @@ internal sealed class ProgressBar(
     public static DateTimeOffset Local(TimeProvider clock, DateTimeOffset time) =>
         (clock is SimulatorClock simulated ? simulated.RealTime(time) : time).ToLocalTime();
 
-    public bool IsConsole => HostConsole.ShowsBars(cmdlet.Host);
-
     private long _lastLine = Clock.GetTimestamp();
+
+    public bool IsConsole => HostConsole.ShowsBars(cmdlet.Host);
 
     public bool IsShown { get; private set; }
 
@@ -50,18 +50,21 @@ internal sealed class ProgressBar(
         }
     }
 
-    // Waits for a task, and shows its progress meanwhile.
-    public static async Task WhileAsync(Task something, TimeSpan beat, Action show, CancellationToken cancellationToken)
+    // Waits for the next item of a channel, and shows the progress meanwhile. Returns false if there are no more items.
+    public static async Task<bool> WhileAsync(ValueTask<bool> next, TimeSpan beat, Action show, CancellationToken cancellationToken)
     {
-        while (!something.IsCompleted)
+        Task<bool> item = next.AsTask();
+        while (!item.IsCompleted)
         {
-            await Task.WhenAny(something, Task.Delay(beat, Clock, cancellationToken));
+            await Task.WhenAny(item, Task.Delay(beat, Clock, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
-            if (!something.IsCompleted)
+            if (!item.IsCompleted)
             {
                 show();
             }
         }
+
+        return await item;
     }
 
     public void Close()
@@ -69,11 +72,8 @@ internal sealed class ProgressBar(
         if (IsShown)
         {
             IsShown = false;
-            cmdlet.WriteProgress(new ProgressRecord(activity, title, " ")
-            {
-                RecordType = ProgressRecordType.Completed,
-                ParentActivityId = parent,
-            });
+            cmdlet.WriteProgress(
+                new ProgressRecord(activity, title, " ") { RecordType = ProgressRecordType.Completed, ParentActivityId = parent });
         }
     }
 }

@@ -3,6 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace UgcLab.PowerShell.Pipeline;
 
+// What a cmdlet had done when it was stopped, as a sentence, and how to resume.
+internal sealed record StopNote(string Done, string? Resume = null)
+{
+    public const string SaveRest = "To save the remaining videos, run: Get-UgcJob -Unsaved | Wait-UgcJob | Save-UgcVideo";
+
+    // One line for all cmdlets of a pipeline. The first says how to resume, because it is the one that creates.
+    public static string Line(IReadOnlyList<StopNote> notes) => string.Join(
+        ' ', [.. notes.Select(note => note.Done).Prepend("Stopped."), .. notes.Select(note => note.Resume).OfType<string>().Take(1)]);
+}
+
 // The cmdlets of this process that are running. When a pipeline is stopped, by Ctrl+C or by a signal that ends the process, they finish
 // the paid request that is in flight, and one line says what was done and how to resume.
 internal static class RunningCmdlets

@@ -20,7 +20,19 @@ public abstract class UgcCmdlet : AsyncCmdlet
     // The ids of jobs that this cmdlet has created or received, and that aren't saved as far as it knows.
     private protected HashSet<string> UnsavedIds { get; } = new(StringComparer.Ordinal);
 
-    private protected override string UnsavedText => UnsavedJobs.Text(UnsavedIds);
+    private protected override string UnsavedText
+    {
+        get
+        {
+            const int MostShown = 10;
+            (int count, bool areMany) = (UnsavedIds.Count, UnsavedIds.Count > MostShown);
+            string jobs = $"{string.Join(", ", UnsavedIds.Take(MostShown))}{(areMany ? $", and {count - MostShown} more" : "")}";
+            string source = areMany ? "Get-UgcJob -Unsaved" : string.Join(", ", UnsavedIds.Select(
+                id => $"'{id.Replace("'", "''", StringComparison.Ordinal)}'"));
+            return count == 0 ? "" : $" {(count == 1 ? "1 job that was created" : $"{count} jobs that were created")} may not be saved: "
+                + $"{jobs}. To save {(count == 1 ? "it" : "them")}, run: {source} | Wait-UgcJob | Save-UgcVideo";
+        }
+    }
 
     private protected UgcSession? OpenSession => Session ?? UgcSession.Default;
 
@@ -50,7 +62,7 @@ public abstract class UgcCmdlet : AsyncCmdlet
     {
         if (since >= before)
         {
-            throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, "-Since must be earlier than -Before.");
+            throw Invalid.Argument("-Since must be earlier than -Before.");
         }
     }
 

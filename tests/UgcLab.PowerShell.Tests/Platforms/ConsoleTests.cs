@@ -33,10 +33,10 @@ public sealed class ConsoleTests : IDisposable
     public void The_command_line_says_when_no_person_can_answer(bool isRefused, params string[] arguments)
     {
         using Shell shell = new();
-        Type interaction = AppDomain.CurrentDomain.GetAssemblies().First(each => each.GetName().Name == "UgcLab.PowerShell")
-            .GetType("UgcLab.PowerShell.Pipeline.Interaction", throwOnError: true)!;
+        Type console = AppDomain.CurrentDomain.GetAssemblies().First(each => each.GetName().Name == "UgcLab.PowerShell")
+            .GetType("UgcLab.PowerShell.Pipeline.HostConsole", throwOnError: true)!;
 
-        Assert.Equal(isRefused, interaction.GetMethod("IsRefused", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [arguments]));
+        Assert.Equal(isRefused, console.GetMethod("IsRefused", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [arguments]));
     }
 
     [Theory]
