@@ -1,95 +1,85 @@
 using System.Collections;
 using System.Management.Automation.Language;
+using System.Reflection;
+using UgcLab.Simulator;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>Completes a parameter from local data. It never uses the network, because a user is typing.</summary>
-public abstract class Completer : IArgumentCompleter
+// Completes a parameter from local data. It never uses the network, because a user is typing.
+internal abstract class Completer(Func<Completion, IEnumerable<CompletionResult>> complete) : IArgumentCompleter
 {
-    private readonly Func<string, string, IDictionary, IEnumerable<CompletionResult>> _complete;
-
-    private protected Completer(Func<string, string, IDictionary, IEnumerable<CompletionResult>> complete) => _complete = complete;
-
-    /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        _complete(commandName ?? "", wordToComplete ?? "", fakeBoundParameters);
-
-    // The actors of the specified workflow; otherwise of the cmdlet's default workflow, or of both if there is none.
-    private protected static IEnumerable<KnownName> Actors(string command, IDictionary bound)
-    {
-        string? typed = (CompletionResults.Typed(bound, "Workflow") ?? CompletionResults.Typed(bound, "WorkflowType"))?.ToString();
-        string[] workflows = (typed ?? command).ToUpperInvariant() switch
-        {
-            "UGCL-2.0" or "GET-UGCACTOR" or "NEW-UGCTALKINGACTOR" or "NEW-UGCPRODUCTVIDEO" => [UgcActorFilter.Ugcl2],
-            "UGCL-1.0" or "NEW-UGCMOTIONVIDEO" => [UgcActorFilter.Ugcl1],
-            _ => [UgcActorFilter.Ugcl2, UgcActorFilter.Ugcl1],
-        };
-        return workflows.SelectMany(workflow => CompletionResults.Known(bound, names => names.ActorsAsync(workflow)));
-    }
-
-    private protected static IReadOnlyList<KnownName> Projects(IDictionary bound) =>
-        CompletionResults.Known(bound, names => names.ProjectsAsync());
+        complete(new Completion(commandName ?? "", parameterName, wordToComplete ?? "", fakeBoundParameters));
 }
 
-/// <summary>
-/// Completes the ids of actors that Get-UgcActor has listed, matched by name or id; only of the specified workflow, if any.
-/// </summary>
-public sealed class ActorIdCompleter() : Completer((command, word, bound) =>
-    CompletionResults.Ids(Actors(command, bound), word));
+internal sealed class ActorIdCompleter() : Completer(typed => typed.Ids(typed.Actors));
 
-/// <summary>Completes the names of actors that Get-UgcActor has listed; only of the specified workflow, if any.</summary>
-public sealed class ActorNameCompleter() : Completer((command, word, bound) =>
-    CompletionResults.NamesLike(Actors(command, bound), word));
+internal sealed class ActorNameCompleter() : Completer(typed => typed.NamesLike(typed.Actors));
 
-/// <summary>Completes the documented lengths for actors. Others are accepted, because ugcl-1.0 may have them.</summary>
-public sealed class ActorLengthCompleter() : Completer((_, word, _) =>
-    CompletionResults.Starting(ModelCatalog.Find(ActorRequest.Documented, UgcKind.TalkingActor)!.Durations, word));
+internal sealed class ProjectIdCompleter() : Completer(typed => typed.Ids(typed.Projects));
 
-/// <summary>Completes limits: the documented ones, and the forms of others.</summary>
-public sealed class RateLimitCompleter() : Completer((_, word, _) =>
-    CompletionResults.Starting(Limits, word))
+internal sealed class ProjectNameCompleter() : Completer(typed => typed.NamesLike(typed.Projects));
+
+// The age groups of actors that were listed.
+internal sealed class ActorAgeCompleter() : Completer(typed => typed.Starting(typed.Actors
+    .GroupBy(actor => actor.Note?.Split(", ").FirstOrDefault(part => part.Any(char.IsAsciiDigit)) ?? "")
+    .Where(age => age.Key.Length > 0).OrderBy(age => age.Key, StringComparer.Ordinal)
+    .Select(age => (age.Key, $"{Format.Count(age.Count(), "actor")} listed before"))));
+
+// The documented lengths for actors. Others are accepted, because ugcl-1.0 may have them.
+internal sealed class ActorLengthCompleter() : Completer(typed =>
+    typed.Starting(ModelCatalog.Find(ActorRequest.Documented, UgcKind.TalkingActor)!.Durations));
+
+// The documented limits, and the forms of others.
+internal sealed class RateLimitCompleter() : Completer(typed =>
+    typed.Starting(["20/minute", "100/hour", "1000/hour", "2/second", "50/90s", "0"]));
+
+internal sealed class EncodingCompleter() : Completer(typed => typed.Starting(EncodingNameAttribute.Names));
+
+internal sealed class BatchNameCompleter() : Completer(typed => typed.Starting(
+    typed.Waited(client => (client?.Store ?? Stores.Default()).ReadBatchesAsync(new BatchQuery()))
+        .DistinctBy(batch => batch.Key.Name, StringComparer.OrdinalIgnoreCase)
+        .Select(batch => (batch.Key.Name, $"changed {UgcView.Age(batch.Changed)} {batch.Source}".Trim()))));
+
+internal sealed class ProfileNameCompleter() : Completer(typed => typed.Starting(
+    typed.Waited(_ => Task.FromResult(ProfileFile.Read())).Select(profile =>
+        (profile.Name, string.Join(", ", new[] { profile.KeySource, profile.ProjectId, profile.Model }.OfType<string>())))));
+
+// The vaults, where Microsoft.PowerShell.SecretManagement is loaded.
+internal sealed class VaultCompleter() : Completer(typed => typed.Starting(KeySources.Listed("Get-SecretVault", null)));
+
+// The secrets in the specified vault, or in all vaults that are on this computer.
+internal sealed class SecretNameCompleter() : Completer(typed => typed.Starting(KeySources.Listed(
+    "Get-SecretVault | Where-Object { $_.ModuleName -in $Local -and (-not $Vault -or $_.Name -eq $Vault) } "
+        + "| ForEach-Object { Get-SecretInfo -Vault $_.Name }", typed["Vault"]?.ToString())));
+
+// The fields of a name pattern, after an opening brace or at the start.
+internal sealed class NamePatternCompleter() : Completer(typed =>
 {
-    private static readonly string[] Limits = ["20/minute", "100/hour", "1000/hour", "2/second", "50/90s", "0"];
-}
-
-/// <summary>Completes the names of encodings.</summary>
-public sealed class EncodingCompleter() : Completer((_, word, _) =>
-    CompletionResults.Starting(EncodingNameAttribute.Names, word));
-
-/// <summary>Completes the names of the batches in the store.</summary>
-public sealed class BatchNameCompleter() : Completer((_, word, bound) =>
-{
-    UgcSession? session = bound["Session"] as UgcSession ?? UgcSession.Default;
-    return CompletionResults.Starting(
-        CompletionResults.Waited(() => (session?.Client.Store ?? Stores.Default()).ReadBatchesAsync(new BatchQuery()))
-            .DistinctBy(batch => batch.Key.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(batch => (batch.Key.Name, $"changed {UgcView.Age(batch.Changed)} {batch.Source}".Trim())), word);
+    int open = typed.Begun.LastIndexOf('{');
+    bool isInField = open >= 0 && typed.Begun.IndexOf('}', open) < 0;
+    (string before, string begun) = isInField ? (typed.Begun[..open], typed.Begun[(open + 1)..]) : (typed.Begun, "");
+    return JobFields.All.Where(field => field.StartsWith(begun, StringComparison.OrdinalIgnoreCase)).Select(field =>
+        Completion.Of($"{before}{{{field}}}", $"{{{field}}}", $"The {field} of the job"));
 });
 
-/// <summary>Completes the ids of projects that Get-UgcProject has listed, matched by name or id.</summary>
-public sealed class ProjectIdCompleter() : Completer((_, word, bound) =>
-    CompletionResults.Ids(Projects(bound), word));
-
-/// <summary>Completes the names of projects that Get-UgcProject has listed.</summary>
-public sealed class ProjectNameCompleter() : Completer((_, word, bound) =>
-    CompletionResults.NamesLike(Projects(bound), word));
-
-/// <summary>Completes the names of profiles.</summary>
-public sealed class ProfileNameCompleter() : Completer((_, word, _) =>
-    CompletionResults.Starting(
-        CompletionResults.Waited(() => Task.FromResult(ProfileFile.Read())).Select(profile =>
-            (profile.Name, string.Join(", ", new[] { profile.KeySource, profile.ProjectId, profile.Model }.OfType<string>()))),
-        word));
-
-/// <summary>Completes the names of vaults, where Microsoft.PowerShell.SecretManagement is loaded.</summary>
-public sealed class VaultCompleter() : Completer((_, word, _) =>
-    CompletionResults.Starting(KeySources.Listed("Get-SecretVault", null), word));
-
-/// <summary>Completes the names of secrets in the specified vault, or in all vaults that are on this computer.</summary>
-public sealed class SecretNameCompleter() : Completer((_, word, bound) =>
-    CompletionResults.Starting(KeySources.Listed(Names, CompletionResults.Typed(bound, "Vault")?.ToString()), word))
+// A table with an option of the simulator and its default.
+internal sealed class SimulatorOptionCompleter() : Completer(typed =>
+    typeof(SimulatorOptions).GetProperties()
+        .Where(option => option.Name.StartsWith(typed.Word.TrimStart('@', '{', ' '), StringComparison.OrdinalIgnoreCase))
+        .Select(option => new CompletionResult(
+            $"@{{ {option.Name} = {Value(option)} }}", option.Name, CompletionResultType.ParameterValue,
+            $"{option.Name}. about_UgcLab_Simulator explains the options.")))
 {
-    private const string Names = "Get-SecretVault | Where-Object { $_.ModuleName -in $Local -and (-not $Vault -or $_.Name -eq $Vault) } "
-        + "| ForEach-Object { Get-SecretInfo -Vault $_.Name }";
+    private static readonly SimulatorOptions Defaults = new();
+
+    private static string Value(PropertyInfo option) => option.GetValue(Defaults) switch
+    {
+        bool flag => flag ? "$true" : "$false",
+        TimeSpan time => time.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+        double or decimal or int => Convert.ToString(option.GetValue(Defaults), CultureInfo.InvariantCulture)!,
+        Enum name => $"'{name}'",
+        _ => option.Name is nameof(SimulatorOptions.StatePath) ? "'./rehearsal'" : "",
+    };
 }

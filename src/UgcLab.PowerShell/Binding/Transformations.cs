@@ -168,3 +168,23 @@ internal sealed class TextOnlyAttribute : ArgumentTransformationAttribute
         throw new ArgumentTransformationMetadataException(Refused, new PSInvalidCastException(Refused));
     }
 }
+
+// Accepts these values. A ValidateSet would list the blank one among them, and have completion offer it.
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ValidValuesAttribute(params string[] values) : ValidateEnumeratedArgumentsAttribute
+{
+    public IReadOnlyList<string> Values { get; } = values;
+
+    // The model whose values they are.
+    public string? Of { get; init; }
+
+    protected override void ValidateElement(object element)
+    {
+        if (!Values.Contains(element?.ToString() ?? "", StringComparer.OrdinalIgnoreCase))
+        {
+            throw new ValidationMetadataException(
+                $"'{Redaction.Show(element?.ToString() ?? "")}' isn't valid{(Of is null ? "" : $" for {Of}")}. Valid values: "
+                    + $"{string.Join(", ", Values.Where(value => value.Length > 0))}.");
+        }
+    }
+}

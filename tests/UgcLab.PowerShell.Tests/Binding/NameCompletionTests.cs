@@ -87,7 +87,7 @@ public sealed class NameCompletionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("New-UgcMotionVideo ", "clzz000000000000ugcactor1")]
+    [InlineData("New-UgcMotionVideo -ActorId ", "clzz000000000000ugcactor1")]
     [InlineData("New-UgcTalkingActor -WorkflowType ugcl-1.0 -ActorId ", "clzz000000000000ugcactor1")]
     [InlineData("New-UgcTalkingActor -WorkflowType ugcl-2.0 -ActorId sarah", "clzz000000000000000actor1")]
     [InlineData("New-UgcTalkingActor -WorkflowType ugcl-2.0 -ActorId emma", "")]
@@ -98,12 +98,6 @@ public sealed class NameCompletionTests : IDisposable
     {
         _shell.Connect(_service);
         _shell.Run("Get-UgcActor; Get-UgcActor -Workflow ugcl-1.0").Clean();
-
-        // Stand-ins for the cmdlets: a completer goes by their names and parameters.
-        _shell.Run("""
-            function global:New-UgcMotionVideo([ArgumentCompleter([UgcLab.PowerShell.Binding.ActorIdCompleter])] [string[]] $ActorId) { }
-            function global:New-UgcTalkingActor([ArgumentCompleter([UgcLab.PowerShell.Binding.ActorIdCompleter])] [string[]] $ActorId, $WorkflowType) { }
-            """).Clean();
 
         Assert.Equal(offered, string.Join(' ', _shell.Complete(line)));
     }
