@@ -49,26 +49,24 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, SheetFile? file, int? first)
     // One input, or none where a row has another line.
     private BatchInput[] Input(object? source)
     {
-        (DraftRow row, CreationCheck check) = cmdlet.ReadInput(source);
-        return row.IsRepeated ? [] : [Input(row, check)];
-    }
-
-    private BatchInput Input(DraftRow row, CreationCheck check)
-    {
-        foreach (string warning in check.Warnings.Where(text => _reported?.Add(text) ?? false))
+        DraftRow row = cmdlet.ReadInput(source);
+        foreach (string warning in row.Check.Warnings.Where(text => _reported?.Add(text) ?? false))
         {
             cmdlet.Notices.Report(new UgcNotice(UgcNoticeKind.Warning, warning));
         }
 
-        return new BatchInput(row.Name)
-        {
-            RowNumber = row.Number,
-            Line = row.Line,
-            Reference = row.Draft.Reference,
-            Cells = row.Cells,
-            Source = row.IsSecret ? null : row.Source,
-            Refusal = check.Request is null ? RowsCmdlet.Refusal(row, check) : null,
-            Purchase = check.Request is null ? null : row.ToPurchase(check.Request, row.Cells),
-        };
+        return row.IsRepeated ? [] :
+        [
+            new BatchInput(row.Name)
+            {
+                RowNumber = row.Number,
+                Line = row.Line,
+                Reference = row.Draft.Reference,
+                Cells = row.Cells,
+                Source = row.IsSecret ? null : row.Source,
+                Refusal = row.Check.Request is null ? row.Refusal : null,
+                Purchase = row.Check.Request is CreationRequest request ? row.ToPurchase(request, row.Cells) : null,
+            },
+        ];
     }
 }

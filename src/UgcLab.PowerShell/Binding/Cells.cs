@@ -35,7 +35,7 @@ internal static class Cells
         };
     }
 
-    /// <summary>The same for a column of a list or of objects: see <see cref="TypedText"/>.</summary>
+    /// <summary>The same for a column of a list or of objects: see <see cref="PSValues.Text"/>.</summary>
     public static (string? Text, UgcFault? Fault) List(string column, Func<object?> read)
     {
         (object? value, UgcFault? fault) = Value(column, read);
@@ -46,7 +46,7 @@ internal static class Cells
 
         try
         {
-            return (TypedText.Of(value), null);
+            return (PSValues.Text(value), null);
         }
         catch (UgcLabException error)
         {

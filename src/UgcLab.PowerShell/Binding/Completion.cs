@@ -29,7 +29,7 @@ internal sealed record Completion(string Command, string Parameter, string Word,
     public IReadOnlyList<KnownName> Projects => Known(names => names.ProjectsAsync());
 
     // What was typed for another parameter.
-    public object? this[string parameter] => PSObjectUnwrapper.Unwrapped(Bound[parameter]);
+    public object? this[string parameter] => PSValues.Unwrapped(Bound[parameter]);
 
     // The result of a store query. PowerShell calls completers synchronously, so this blocks. The session belongs to the runspace of this
     // thread, so it is read before the work moves to another thread.

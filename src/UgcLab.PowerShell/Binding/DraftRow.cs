@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>An input that was read as a draft of a creation: its row number, its values, and the errors found so far.</summary>
+/// <summary>An input that was read as a draft of a creation: its row number, its values, and what their validation found.</summary>
 internal sealed record DraftRow(CreationDraft Draft)
 {
     public int? Number { get; init; }
@@ -11,7 +11,11 @@ internal sealed record DraftRow(CreationDraft Draft)
 
     public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
+    /// <summary>The errors of reading it, before it was validated.</summary>
     public IReadOnlyList<UgcFault> Faults { get; init; } = [];
+
+    /// <summary>The request, or all errors.</summary>
+    public CreationCheck Check { get; init; } = new(null, [], []);
 
     /// <summary>The row's RowId, trimmed; null if it has none. It is never sent.</summary>
     public string? RowId { get; init; }
@@ -25,6 +29,11 @@ internal sealed record DraftRow(CreationDraft Draft)
     // Whether an error is about a secret in the row. An error record is shown and logged with its target, so such a row must not be the
     // target.
     public bool IsSecret { get; init; }
+
+    // Why it can't be created.
+    public UgcLabException Refusal => new(UgcLabErrorKind.RowInvalid, Check.Faults is [UgcFault only] ? $"{Name}: {only}"
+        : $"{Name} has {Check.Faults.Count} errors: {string.Join(" ", Check.Faults.Select((fault, index) => $"({index + 1}) {fault}"))}")
+    { Faults = Check.Faults };
 
     // What the row creates. The jobs carry the row as it came in, or its cells.
     public PurchaseRequest ToPurchase(CreationRequest request, object? inputRow) => new(request)

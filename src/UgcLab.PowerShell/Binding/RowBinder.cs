@@ -33,18 +33,18 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
         (FirstEqual, _equal) = (null, 0);
     }
 
-    public (DraftRow Row, CreationCheck Check) Read(object? input, Action<string> warn) => Validate(_rows.Read(input, warn), warn);
+    public DraftRow Read(object? input, Action<string> warn) => Validate(_rows.Read(input, warn), warn);
 
     // The creation that the parameters specify, if there is no row.
-    public (DraftRow Row, CreationCheck Check) ReadTyped(Action<string> warn) => template is null
+    public DraftRow ReadTyped(Action<string> warn) => template is null
         ? Validate(new DraftRow(new CreationDraft()), warn)
         : throw Invalid.Argument("-PromptTemplate is filled from the columns of a row, and there is no row.");
 
-    private (DraftRow Row, CreationCheck Check) Validate(DraftRow row, Action<string> warn)
+    private DraftRow Validate(DraftRow row, Action<string> warn)
     {
         if (row.IsRepeated)
         {
-            return (row, new CreationCheck(null, [], []));
+            return row;
         }
 
         List<UgcFault> faults = [.. row.Faults];
@@ -65,7 +65,7 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
         // A row that can't be read has no settings to validate, so its read error is the only one.
         if (row.Faults.Any(fault => fault.Code is "RowUnreadable" or "CsvColumnCount"))
         {
-            return (row, new CreationCheck(null, faults, []));
+            return row with { Check = row.Check with { Faults = faults } };
         }
 
         CreationCheck check = kind.Check(row.Draft, skipValidation);
@@ -84,7 +84,7 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
         row = request is null ? row : Compared(row);
         IReadOnlyList<string> warnings = [.. check.Warnings, .. TextWarnings(row)];
         bool isSecret = faults.Any(fault => fault.Code.StartsWith("Secret", StringComparison.Ordinal));
-        return (row with { IsSecret = isSecret }, check with { Request = request, Faults = faults, Warnings = warnings });
+        return row with { IsSecret = isSecret, Check = check with { Request = request, Faults = faults, Warnings = warnings } };
     }
 
     // Whether rows must have a text of their own: not if it is typed, and not if the kind can do without.

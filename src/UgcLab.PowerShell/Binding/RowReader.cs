@@ -49,7 +49,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
             Number = _count,
             Source = job,
             Cells = new Dictionary<string, string> { ["UgcId"] = job.UgcId },
-            Faults = [.. NotFinished(job)],
+            Faults = NotFinished(job) is UgcFault fault ? [fault] : [],
         };
 
     private string? WhyNoStart(UgcJob job) =>
@@ -63,16 +63,12 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         : $"Whether job {job.UgcId} made an image is not known, for this machine's record does not have it. If it did, give its address: "
             + $"-ImageUrl (Get-UgcJob {job.UgcId}).VideoUrl";
 
-    private static IEnumerable<UgcFault> NotFinished(UgcJob job)
+    private static UgcFault? NotFinished(UgcJob job)
     {
-        if (job is { IsSuccess: true, VideoUrl: not null })
-        {
-            yield break;
-        }
-
         string state = job.IsSuccess ? "is done, and no address of its picture is known"
             : job.IsFinal ? "ended without a picture" : "is not done";
-        yield return new UgcFault("ImageJobNotReady", nameof(CreationField.ImageUrl), job.UgcId, $"The image job {job.UgcId} {state}.",
+        return job is { IsSuccess: true, VideoUrl: not null } ? null : new UgcFault(
+            "ImageJobNotReady", nameof(CreationField.ImageUrl), job.UgcId, $"The image job {job.UgcId} {state}.",
             job.IsFinal && !job.IsSuccess ? null : "Put Wait-UgcJob between: it hands on each image when it is done, with its address.");
     }
 

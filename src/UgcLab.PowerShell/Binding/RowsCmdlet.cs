@@ -76,30 +76,27 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
 
     // After BeginRows, this may be called on any thread, for one input at a time. A SheetRow is read without the PowerShell engine, but the
     // properties of an object may need the engine's thread.
-    internal (DraftRow Row, CreationCheck Check) ReadInput(object? input) =>
+    internal DraftRow ReadInput(object? input) =>
         WithNotes((_binder ?? Binder()).Read(input, text => Notices.Report(new UgcNotice(UgcNoticeKind.Warning, text))));
 
     // The same on the pipeline's thread, for a cmdlet that accepts one input at a time. Later errors refer to this row.
-    private protected (DraftRow Row, CreationCheck Check) ValidateInput(object? input)
+    private protected DraftRow ValidateInput(object? input)
     {
         InHand = null;
         RowBinder binder = Binder();
-        (DraftRow row, CreationCheck check) = input is null && !MyInvocation.ExpectingInput
-            ? binder.ReadTyped(WriteWarning)
-            : binder.Read(input, WriteWarning);
-        InHand = row;
-        return WithNotes((row, check));
+        InHand = input is null && !MyInvocation.ExpectingInput ? binder.ReadTyped(WriteWarning) : binder.Read(input, WriteWarning);
+        return WithNotes(InHand);
     }
 
     // Says once for each value that it was read as another.
-    private (DraftRow Row, CreationCheck Check) WithNotes((DraftRow Row, CreationCheck Check) read)
+    private DraftRow WithNotes(DraftRow row)
     {
-        foreach (string note in read.Check.Notes.Where(note => _notes.Count < MostNotes && _notes.Add(note)))
+        foreach (string note in row.Check.Notes.Where(note => _notes.Count < MostNotes && _notes.Add(note)))
         {
             Notices.Report(new UgcNotice(UgcNoticeKind.Detail, note));
         }
 
-        return read;
+        return row;
     }
 
     // Called on the pipeline's thread, before the first row.
@@ -118,15 +115,6 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
 
     // Starts again at the first row, on any thread.
     internal void RestartRows() => _binder!.Begin();
-
-    internal static UgcLabException Refusal(DraftRow row, CreationCheck check)
-    {
-        string message = check.Faults is [UgcFault only]
-            ? $"{row.Name}: {only}"
-            : $"{row.Name} has {check.Faults.Count} errors: "
-                + $"{string.Join(" ", check.Faults.Select((fault, index) => $"({index + 1}) {fault}"))}";
-        return new UgcLabException(UgcLabErrorKind.RowInvalid, message) { Faults = check.Faults };
-    }
 
     // The session's defaults are read here because the session belongs to the runspace, and other threads have none.
     private RowBinder Binder()
@@ -153,7 +141,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
                 $"Valid settings: {string.Join(", ", Creation.Fields.Where(field => field is not CreationField.RowId))}.");
         }
 
-        return CreationDraft.Of(Given) with { AdditionalProperties = PSObjectUnwrapper.Members(AdditionalProperty) };
+        return CreationDraft.Of(Given) with { AdditionalProperties = PSValues.Members(AdditionalProperty) };
     }
 
     private ColumnMap? Map()
@@ -177,6 +165,6 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
 
     // Found by parameter name, including the dynamic parameters.
     private protected string? Given(CreationField field) =>
-        MyInvocation.BoundParameters.TryGetValue(field.ToString(), out object? value) && TypedText.Of(value) is string text
+        MyInvocation.BoundParameters.TryGetValue(field.ToString(), out object? value) && PSValues.Text(value) is string text
             && !string.IsNullOrWhiteSpace(text) ? text : null;
 }

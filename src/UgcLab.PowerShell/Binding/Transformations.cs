@@ -12,7 +12,7 @@ internal sealed class SecondsAttribute : ArgumentTransformationAttribute
 
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? data = PSObjectUnwrapper.Unwrapped(inputData);
+        object? data = PSValues.Unwrapped(inputData);
         double? seconds = data switch
         {
             TimeSpan time => time.TotalSeconds,
@@ -35,10 +35,10 @@ internal sealed class RateLimitAttribute(int seconds) : ArgumentTransformationAt
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         // Set-UgcProfile removes a limit with $null.
-        object? data = PSObjectUnwrapper.Unwrapped(inputData);
+        object? data = PSValues.Unwrapped(inputData);
         TimeSpan window = TimeSpan.FromSeconds(seconds);
         return data is null ? null
-            : data is UgcRateLimit limit || UgcRateLimit.TryParse(TypedText.Of(inputData)?.Trim(), window, out limit) ? limit
+            : data is UgcRateLimit limit || UgcRateLimit.TryParse(PSValues.Text(inputData)?.Trim(), window, out limit) ? limit
             : throw new ArgumentTransformationMetadataException(
                 $"'{Redaction.Show(data?.ToString() ?? "")}' isn't a valid limit. Specify a number and a window of a second to a day "
                     + $"(20/minute, 2/second, 50/90s), or only a number per {new UgcRateLimit(0, window).WindowText}. 0 means no limit.");
@@ -50,7 +50,7 @@ internal sealed class RateLimitAttribute(int seconds) : ArgumentTransformationAt
 internal sealed class NoPlainTextAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        PSObjectUnwrapper.Unwrapped(inputData) switch
+        PSValues.Unwrapped(inputData) switch
         {
             SecureString secret => secret,
             PSCredential credential => credential.Password,
@@ -73,7 +73,7 @@ internal sealed class YesOrNoAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        string text = TypedText.Of(inputData)?.Trim() ?? "";
+        string text = PSValues.Text(inputData)?.Trim() ?? "";
         return text.ToUpperInvariant() switch
         {
             "YES" or "1" => "true",
@@ -93,8 +93,8 @@ internal sealed class EncodingNameAttribute : ArgumentTransformationAttribute
 
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        string name = TypedText.Of(inputData)?.Trim() ?? "";
-        return PSObjectUnwrapper.Unwrapped(inputData) as Encoding ?? Find(name)
+        string name = PSValues.Text(inputData)?.Trim() ?? "";
+        return PSValues.Unwrapped(inputData) as Encoding ?? Find(name)
             ?? throw new ArgumentTransformationMetadataException(
                 $"'{name}' isn't an encoding. Valid names: {string.Join(", ", Names)}, any other name of an encoding such as shift_jis, "
                 + "or the number of a code page.");
@@ -126,11 +126,11 @@ internal sealed class ValueOfAttribute<T> : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? data = PSObjectUnwrapper.Unwrapped(inputData);
+        object? data = PSValues.Unwrapped(inputData);
         IEnumerable<object?> items = data as IEnumerable<object?> ?? [data];
         foreach (object? item in items)
         {
-            if (PSObjectUnwrapper.Unwrapped(item) is string text && !LanguagePrimitives.TryConvertTo(text, out T _))
+            if (PSValues.Unwrapped(item) is string text && !LanguagePrimitives.TryConvertTo(text, out T _))
             {
                 throw new ArgumentTransformationMetadataException(
                     $"'{Redaction.Show(text)}' isn't valid. Valid values: {string.Join(", ", Enum.GetNames<T>())}.");
@@ -146,7 +146,7 @@ internal sealed class ValueOfAttribute<T> : ArgumentTransformationAttribute
 internal sealed class PromptTextAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        PSObjectUnwrapper.Unwrapped(inputData) is null or string ? inputData
+        PSValues.Unwrapped(inputData) is null or string ? inputData
             : throw new ArgumentTransformationMetadataException("A prompt is text. A row goes through the pipeline, or to -InputObject.");
 }
 
@@ -156,9 +156,9 @@ internal sealed class TextOnlyAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? data = PSObjectUnwrapper.Unwrapped(inputData);
+        object? data = PSValues.Unwrapped(inputData);
         if (data is null or string
-            || (data is IEnumerable list && list.Cast<object?>().All(item => PSObjectUnwrapper.Unwrapped(item) is null or string)))
+            || (data is IEnumerable list && list.Cast<object?>().All(item => PSValues.Unwrapped(item) is null or string)))
         {
             return inputData;
         }

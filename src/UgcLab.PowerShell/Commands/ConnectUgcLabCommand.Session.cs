@@ -63,7 +63,7 @@ public sealed partial class ConnectUgcLabCommand
 
     private UgcSession SimulatorSession(SessionSettings settings)
     {
-        SimulatorOptions options = SimulatorOptions.From(PSObjectUnwrapper.Members(SimulatorOption));
+        SimulatorOptions options = SimulatorOptions.From(PSValues.Members(SimulatorOption));
         if (options.StatePath is not null)
         {
             options = options with { StatePath = FullPath(options.StatePath) };

@@ -88,9 +88,7 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
 
     /// <summary>The base address of the service: https, or http on loopback.</summary>
     /// <value>https://api.ugclab.app/api/v1/</value>
-    [Parameter(ParameterSetName = EnvironmentSet)]
-    [Parameter(ParameterSetName = KeySet)]
-    [Parameter(ParameterSetName = VaultSet)]
+    [Parameter(ParameterSetName = EnvironmentSet), Parameter(ParameterSetName = KeySet), Parameter(ParameterSetName = VaultSet)]
     public Uri? BaseUri { get; set; }
 
     /// <summary>The id of the project for rows that don't specify one.</summary>
@@ -110,33 +108,25 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
     public string? Destination { get; set; }
 
     /// <summary>The address of a proxy. By default, the system's proxy is used.</summary>
-    [Parameter(ParameterSetName = EnvironmentSet)]
-    [Parameter(ParameterSetName = KeySet)]
-    [Parameter(ParameterSetName = VaultSet)]
+    [Parameter(ParameterSetName = EnvironmentSet), Parameter(ParameterSetName = KeySet), Parameter(ParameterSetName = VaultSet)]
     public Uri? Proxy { get; set; }
 
     /// <summary>The credential for the proxy.</summary>
-    [Parameter(ParameterSetName = EnvironmentSet)]
-    [Parameter(ParameterSetName = KeySet)]
-    [Parameter(ParameterSetName = VaultSet)]
+    [Parameter(ParameterSetName = EnvironmentSet), Parameter(ParameterSetName = KeySet), Parameter(ParameterSetName = VaultSet)]
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
 
     /// <summary>
     /// Sends the credentials of the signed-in user to a proxy that asks for them, as with NTLM or Kerberos in a company's network.
     /// </summary>
-    [Parameter(ParameterSetName = EnvironmentSet)]
-    [Parameter(ParameterSetName = KeySet)]
-    [Parameter(ParameterSetName = VaultSet)]
+    [Parameter(ParameterSetName = EnvironmentSet), Parameter(ParameterSetName = KeySet), Parameter(ParameterSetName = VaultSet)]
     public SwitchParameter ProxyUseDefaultCredentials { get; set; }
 
     /// <summary>
     /// Also downloads files from hosts whose names lead to 198.18.0.0/15. VPN and proxy programs with fake addresses (fake-ip) give such
     /// addresses to all names.
     /// </summary>
-    [Parameter(ParameterSetName = EnvironmentSet)]
-    [Parameter(ParameterSetName = KeySet)]
-    [Parameter(ParameterSetName = VaultSet)]
+    [Parameter(ParameterSetName = EnvironmentSet), Parameter(ParameterSetName = KeySet), Parameter(ParameterSetName = VaultSet)]
     public SwitchParameter AllowFakeAddress { get; set; }
 
     /// <summary>
@@ -190,12 +180,23 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
     /// Allows the store to be on a network file system, if $env:UGCLAB_STATE_HOME points to one. Locks and flushes may be unreliable there,
     /// and two machines may create the same row twice.
     /// </summary>
-    [Parameter(ParameterSetName = EnvironmentSet)]
-    [Parameter(ParameterSetName = KeySet)]
-    [Parameter(ParameterSetName = VaultSet)]
+    [Parameter(ParameterSetName = EnvironmentSet), Parameter(ParameterSetName = KeySet), Parameter(ParameterSetName = VaultSet)]
     public SwitchParameter AllowNetworkState { get; set; }
 
     /// <summary>Returns the session, for use with -Session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    /// <summary>
+    /// A connection string without a password for the PostgreSQL database that several machines share as their store. By default, the
+    /// store is the one in $env:UGCLAB_STORE, or a file of this user. Initialize-UgcStore makes its tables.
+    /// </summary>
+    [Parameter(ParameterSetName = EnvironmentSet), Parameter(ParameterSetName = KeySet), Parameter(ParameterSetName = VaultSet)]
+    [ValidateNotNullOrEmpty]
+    public string? StoreConnection { get; set => field = Stores.WithoutPassword(value, "-StoreConnection"); }
+
+    /// <summary>The password for -StoreConnection. By default, it's taken from ~/.pgpass or $env:PGPASSWORD.</summary>
+    [Parameter(ParameterSetName = EnvironmentSet), Parameter(ParameterSetName = KeySet), Parameter(ParameterSetName = VaultSet)]
+    [NoPlainText]
+    public SecureString? StorePassword { get; set; }
 }

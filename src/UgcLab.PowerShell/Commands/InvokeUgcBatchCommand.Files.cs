@@ -90,7 +90,7 @@ public sealed partial class InvokeUgcBatchCommand
     {
         if (FileOf(input) is string file)
         {
-            Found(file);
+            _files.AddRange(IsSheet(file) ? [file] : []);
         }
         else
         {
@@ -114,11 +114,10 @@ public sealed partial class InvokeUgcBatchCommand
             (true, 0, _) => Name is not null ? [(Name, null)] : _skipped ? []
                 : throw Invalid.Argument("Piped rows need -Name: it is what the batch is known by when it is run again. "
                     + "A file is given with -Path."),
-            (_, > 1, _) when Name is not null => throw Invalid.Argument($"-Name is the name of one batch, and there are {files.Length} files. "
-                + "Without -Name, each batch is named like its file."),
-            _ when same is not null =>
-                throw Invalid.Argument($"{string.Join(" and ", same.Select(file => file.Path))} would be one batch, {same.Key}. "
-                + "Run the command once for each, with another -Name."),
+            (_, > 1, _) when Name is not null => throw Invalid.Argument(
+                $"-Name is the name of one batch, and there are {files.Length} files. Without -Name, each batch is named like its file."),
+            _ when same is not null => throw Invalid.Argument($"{string.Join(" and ", same.Select(file => file.Path))} would be one batch, "
+                + $"{same.Key}. Run the command once for each, with another -Name."),
             _ => [.. named.Select(file => (file.Name, (SheetFile?)new SheetFile(file.Path, options)))],
         };
     }
@@ -136,14 +135,6 @@ public sealed partial class InvokeUgcBatchCommand
         string[] found = [.. matches.Where(File.Exists).Order(StringComparer.OrdinalIgnoreCase)];
         return found.Length > 0 ? found.Where(IsSheet)
             : throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"No file matches {path}.");
-    }
-
-    private void Found(string file)
-    {
-        if (IsSheet(file))
-        {
-            _files.Add(file);
-        }
     }
 
     // The results in the same folder would be created again as rows.

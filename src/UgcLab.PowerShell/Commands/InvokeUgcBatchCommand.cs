@@ -141,15 +141,13 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
 
         if (_later.Count > 0)
         {
-            ContinueAsJob($"UgcBatch {string.Join(", ", _later.Select(each => each.Batch))}", RunLaterAsync);
-        }
-    }
-
-    private async Task RunLaterAsync(CancellationToken cancellationToken)
-    {
-        foreach ((_, Func<CancellationToken, Task> step) in _later)
-        {
-            await step(cancellationToken);
+            ContinueAsJob($"UgcBatch {string.Join(", ", _later.Select(each => each.Batch))}", async token =>
+            {
+                foreach ((_, Func<CancellationToken, Task> step) in _later)
+                {
+                    await step(token);
+                }
+            });
         }
     }
 

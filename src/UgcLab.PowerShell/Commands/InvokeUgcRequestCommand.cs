@@ -152,7 +152,7 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
         }
         else
         {
-            await SendAsync(Client.Requests.Make(Method, path, Body is null ? null : PSObjectUnwrapper.Value(Body)), cancellationToken);
+            await SendAsync(Client.Requests.Make(Method, path, Body is null ? null : PSValues.Value(Body)), cancellationToken);
         }
     }
 
@@ -208,20 +208,18 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
 
     private IEnumerable<KeyValuePair<string, string>> Pairs()
     {
-        foreach ((string name, object? value) in PSObjectUnwrapper.Members(Query))
+        foreach ((string name, object? value) in PSValues.Members(Query))
         {
             foreach (object? item in value is IEnumerable and not (string or IDictionary) ? ((IEnumerable)value).Cast<object?>() : [value])
             {
                 string? text = item switch
                 {
                     null => null,
-                    bool flag => flag ? "true" : "false",
                     DateTime time => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
                     DateTimeOffset time => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-                    SwitchParameter flag => flag ? "true" : "false",
                     IDictionary or IEnumerable and not string =>
                         throw Invalid.Argument($"-Query {name} is a list of lists or a table, which no query can hold."),
-                    _ => Convert.ToString(item, CultureInfo.InvariantCulture),
+                    _ => PSValues.Text(item),
                 };
                 if (text is not null)
                 {

@@ -36,16 +36,16 @@ public sealed class MeasureUgcVideoCommand : RowInputCmdlet
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         _estimator ??= await NewEstimatorAsync();
-        (DraftRow row, CreationCheck check) = ValidateInput(InputObject);
+        DraftRow row = ValidateInput(InputObject);
         if (row.IsRepeated)
         {
             return;
         }
 
-        UgcEstimate estimate = check.Request is null ? _estimator.AddInvalid() : _estimator.Add(check.Request);
-        if (check.Request is null)
+        UgcEstimate estimate = row.Check.Request is null ? _estimator.AddInvalid() : _estimator.Add(row.Check.Request);
+        if (row.Check.Request is null)
         {
-            WriteFailure(Refusal(row, check), Target);
+            WriteFailure(row.Refusal, Target);
         }
 
         if (PerRow)

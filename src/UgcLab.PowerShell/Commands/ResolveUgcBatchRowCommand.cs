@@ -187,7 +187,8 @@ public sealed class ResolveUgcBatchRowCommand : BatchCmdlet
     {
         foreach (UgcBatch batch in await Batches.ListAsync(new BatchQuery(Name: name)))
         {
-            if ((await Batches.RowsAsync(batch).ToListAsync()).LastOrDefault(row => row.PurchaseId == entry.PurchaseId) is UgcBatchRow found)
+            IReadOnlyList<UgcBatchRow> rows = await Batches.RowsAsync(batch).ToListAsync();
+            if (rows.LastOrDefault(row => row.PurchaseId == entry.PurchaseId) is UgcBatchRow found)
             {
                 return found;
             }

@@ -1,5 +1,3 @@
-using System.Threading.Channels;
-
 namespace UgcLab.PowerShell.Commands;
 
 /// <summary>Downloads the videos and images of finished jobs.</summary>
@@ -140,20 +138,13 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
 
     private static CreationDescriptor Creation(UgcJob job) => CreationDescriptor.Of(job.Kind ?? UgcKind.Video);
 
-    private SaveTarget TargetOf(UgcJob job)
+    private SaveTarget TargetOf(UgcJob job) => new()
     {
-        if (LiteralPath is not null)
-        {
-            return new SaveTarget { LiteralPath = FullPath(LiteralPath), IfExists = IfExists, WriteSidecar = !NoSidecar };
-        }
-
-        return new SaveTarget
-        {
-            Folder = _folder,
-            FileName = _pattern!.Fill(field => JobFields.Text(job, field)
-                ?? throw Invalid.Argument(JobFields.Unknown("-Name", field))),
-            IfExists = IfExists,
-            WriteSidecar = !NoSidecar,
-        };
-    }
+        LiteralPath = LiteralPath is null ? null : FullPath(LiteralPath),
+        Folder = LiteralPath is null ? _folder : null,
+        FileName = LiteralPath is not null ? null : _pattern!.Fill(field => JobFields.Text(job, field)
+            ?? throw Invalid.Argument(JobFields.Unknown("-Name", field))),
+        IfExists = IfExists,
+        WriteSidecar = !NoSidecar,
+    };
 }

@@ -27,7 +27,8 @@ public sealed class TestUgcVideoCommand : RowInputCmdlet
 
     private protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        (DraftRow row, CreationCheck check) = ValidateInput(InputObject);
+        DraftRow row = ValidateInput(InputObject);
+        CreationCheck check = row.Check;
         _allValid &= row.IsRepeated || check.Request is not null;
         if (!Quiet && !row.IsRepeated)
         {

@@ -129,21 +129,21 @@ public abstract class CreationCmdlet : RowsCmdlet
             return;
         }
 
-        (DraftRow row, CreationCheck check) = ValidateInput(InputObject);
+        DraftRow row = ValidateInput(InputObject);
         if (row.IsRepeated)
         {
             return;
         }
 
-        foreach (string warning in check.Warnings.Where(_warned.Add))
+        foreach (string warning in row.Check.Warnings.Where(_warned.Add))
         {
             WriteWarning(warning);
         }
 
-        if (check.Request is not CreationRequest request)
+        if (row.Check.Request is not CreationRequest request)
         {
             _purchases.CountInvalid();
-            throw Refusal(row, check);
+            throw row.Refusal;
         }
 
         RowToCreate taken = await _purchases.LookUpAsync(row.ToPurchase(request, row.Source), row.Subject);

@@ -1,6 +1,6 @@
 namespace UgcLab.PowerShell.Pipeline;
 
-/// <content>Continues in the background as a job, and runs the script block of -OnCompleted.</content>
+/// <content>Continues in the background as a job.</content>
 public abstract partial class AsyncCmdlet
 {
     private Func<CancellationToken, Task>? _background;
@@ -66,28 +66,5 @@ public abstract partial class AsyncCmdlet
         Job!.HasFailed = true;
         Job.Error.Add(record);
         throw new PipelineStoppedException();
-    }
-
-    // Runs the script block of -OnCompleted with the result, which has been written. What it writes is shown and not returned, and what
-    // fails in it neither ends the command nor loses the result.
-    private protected void Complete(ScriptBlock? script, object? result)
-    {
-        if (script is not null)
-        {
-            CompletionScript.Run(this, script, result, isJob: Job is not null);
-        }
-    }
-
-    internal void WriteCompletionFailure(UgcLabException failure)
-    {
-        ErrorRecord record = ErrorRecords.From(failure, null, null);
-        if (IsErrorActionStop)
-        {
-            WriteWarning(record.ToString());
-        }
-        else
-        {
-            WriteError(record);
-        }
     }
 }

@@ -41,7 +41,8 @@ internal sealed class JobWaiter : IAsyncDisposable
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
         _poller.Complete();
-        while (!IsDone && await ProgressBar.WhileAsync(_poller.Outcomes.WaitToReadAsync(cancellationToken), BarEvery, Show, cancellationToken))
+        while (!IsDone
+            && await ProgressBar.WhileAsync(_poller.Outcomes.WaitToReadAsync(cancellationToken), BarEvery, Show, cancellationToken))
         {
             await WriteFinishedAsync();
         }

@@ -2,8 +2,8 @@ using System.Collections;
 
 namespace UgcLab.PowerShell.Binding;
 
-/// <summary>Unwraps values from the engine's PSObject wrappers, recursively, so that the client can write them as JSON.</summary>
-internal static class PSObjectUnwrapper
+/// <summary>Converts values of the engine, which may be wrapped, to values that the client can write as JSON, or to text.</summary>
+internal static class PSValues
 {
     // Deeper than any request. The limit also ends the recursion in a table that contains itself.
     private const int Deepest = 16;
@@ -36,4 +36,23 @@ internal static class PSObjectUnwrapper
         IEnumerable list => list.Cast<object?>().Select(item => Value(item, depth + 1)).ToList(),
         _ => value,
     };
+
+    /// <summary>The text of a field: a list of words is joined with commas, and objects become JSON.</summary>
+    public static string? Text(object? value) => Cells.Base(value) switch
+    {
+        null or DBNull => null,
+        string text => text,
+        SwitchParameter flag => Text(flag.IsPresent),
+        bool flag => flag ? "true" : "false",
+        IDictionary or PSObject => Json(value!),
+        IEnumerable list => OfList([.. list.Cast<object?>()]),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        object other => other.ToString(),
+    };
+
+    private static string OfList(object?[] items) => items.Any(item => Cells.Base(item) is IDictionary or PSObject)
+        ? $"[{string.Join(',', items.Select(item => Cells.Base(item) is string json ? json : Json(item!)))}]"
+        : string.Join(',', items.Select(Text).Where(text => !string.IsNullOrWhiteSpace(text)));
+
+    private static string Json(object value) => CreationDraft.Json(Value(value));
 }
