@@ -30,7 +30,7 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, SheetFile? file, int? first)
 
     private IEnumerable<BatchInput> OfFile(SheetFile sheet)
     {
-        cmdlet.RestartRows();
+        cmdlet.InputRows!.Begin();
         bool isEmpty = true;
         IEnumerable<BatchInput> rows = sheet.Read().SelectMany(Input);
         foreach (BatchInput row in first is int most ? rows.Take(most) : rows)

@@ -9,7 +9,6 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     private const int MostNotes = 256;
 
     private readonly HashSet<string> _notes = [];
-    private RowBinder? _binder;
 
     /// <summary>The id of the project for the creation. Get-UgcProject lists projects.</summary>
     /// <value>The session's</value>
@@ -67,6 +66,9 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     // The row to which errors refer.
     private protected DraftRow? InHand { get; private set; }
 
+    // After BeginRows.
+    internal RowBinder? InputRows { get; private set; }
+
     private protected override string? Subject => InHand?.Subject;
 
     private protected override object? Target => InHand is { IsSecret: true } ? InHand.Name : InHand?.Source;
@@ -77,7 +79,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     // After BeginRows, this may be called on any thread, for one input at a time. A SheetRow is read without the PowerShell engine, but the
     // properties of an object may need the engine's thread.
     internal DraftRow ReadInput(object? input) =>
-        WithNotes((_binder ?? Binder()).Read(input, text => Notices.Report(new UgcNotice(UgcNoticeKind.Warning, text))));
+        WithNotes((InputRows ?? Binder()).Read(input, text => Notices.Report(new UgcNotice(UgcNoticeKind.Warning, text))));
 
     // The same on the pipeline's thread, for a cmdlet that accepts one input at a time. Later errors refer to this row.
     private protected DraftRow ValidateInput(object? input)
@@ -102,32 +104,27 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     // Called on the pipeline's thread, before the first row.
     private protected void BeginRows() => Binder().Begin();
 
-    private protected string? FirstEqualRow => _binder?.FirstEqual;
-
     // After the last row.
     private protected void WarnOfEqualRows()
     {
-        if (_binder?.EqualRows is string equal)
+        if (InputRows?.EqualRows is string equal)
         {
             WriteWarning(equal);
         }
     }
 
-    // Starts again at the first row, on any thread.
-    internal void RestartRows() => _binder!.Begin();
-
     // The session's defaults are read here because the session belongs to the runspace, and other threads have none.
     private RowBinder Binder()
     {
         UgcSession? session = OpenSession;
-        _binder ??= new RowBinder(Creation, Typed(), SkipValidation, Map(), Template());
-        _binder.HasSession = session is not null;
-        _binder.Defaults = new CreationDraft
+        InputRows ??= new RowBinder(Creation, Typed(), SkipValidation, Map(), Template());
+        InputRows.HasSession = session is not null;
+        InputRows.Defaults = new CreationDraft
         {
             ProjectId = session?.ProjectId,
             Model = Creation.Kind is UgcKind.Video ? session?.Model : null,
         };
-        return _binder;
+        return InputRows;
     }
 
     // Only the input changes from row to row; the parameters apply to all rows.

@@ -66,8 +66,12 @@ public sealed class ExportUgcReportCommand : BatchCmdlet
 
         _written = batch;
         ResultFiles files = await WriteAsync(folder, cancellationToken);
+        if (files.Paths.Count == 0)
+        {
+            throw new UgcLabException(UgcLabErrorKind.FileUnwritable, string.Join(' ', files.Warnings));
+        }
 
-        foreach (string warning in files.Paths.Count == 0 ? [] : files.Warnings)
+        foreach (string warning in files.Warnings)
         {
             WriteWarning(warning);
         }
@@ -75,11 +79,6 @@ public sealed class ExportUgcReportCommand : BatchCmdlet
         foreach (string path in files.Paths)
         {
             WriteFile(new FileInfo(path));
-        }
-
-        if (files.Paths.Count == 0)
-        {
-            throw new UgcLabException(UgcLabErrorKind.FileUnwritable, string.Join(' ', files.Warnings));
         }
     }
 

@@ -134,8 +134,7 @@ public sealed class WaitUgcJobCommand : JobCmdlet
     }
 
     private protected override StopNote? StopNote => _waiter?.Open is int open and > 0
-        ? new(open == 1 ? "1 job continues at the service."
-            : string.Create(CultureInfo.InvariantCulture, $"{open:#,0} jobs continue at the service."), StopNote.SaveRest)
+        ? new($"{Format.Count(open, "job")} {(open == 1 ? "continues" : "continue")} at the service.", StopNote.SaveRest)
         : null;
 
     private protected override void Dispose(bool disposing)

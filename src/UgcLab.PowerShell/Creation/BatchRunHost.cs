@@ -92,7 +92,7 @@ internal sealed class BatchRunHost(AsyncCmdlet cmdlet, string name)
         BatchProgress now = run.Progress;
         _bar.ShowOrWrite(
             now.Text(Time, _bar.Room), $"Batch {name}: {now.Text(Time)}", now.Percent, now.Sent < now.ToSend ? now.Row : null);
-        Downloads.ShowOrClose();
+        Downloads.Show();
 
         string Time(DateTimeOffset time)
         {

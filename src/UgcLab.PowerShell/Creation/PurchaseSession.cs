@@ -1,10 +1,6 @@
 namespace UgcLab.PowerShell.Creation;
 
-/// <summary>A row that is looked up in its batch, if there is one.</summary>
-/// <param name="Purchase">What it creates.</param>
-/// <param name="Known">The row in its batch; null without a batch.</param>
-/// <param name="IsCreatedAgain">Whether it was created before.</param>
-/// <param name="Past">Its jobs, where there is nothing to create; else null.</param>
+// Known is the row in its batch; null without a batch. Past has its jobs where there is nothing to create; else it is null.
 internal sealed record RowToCreate(PurchaseRequest Purchase, BatchRow? Known, bool IsCreatedAgain, IReadOnlyList<UgcJob>? Past);
 
 // The purchases of a cmdlet: within the spending limits of the run, and in a batch if one is named, which is opened at the first row. It
@@ -21,7 +17,6 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
     private int _refused;
     private int _abandoned;
     private int _invalid;
-    private bool _isClosed;
     private bool _isChecked;
 
     // Parameters that conflict, or need an interactive session.
@@ -131,14 +126,7 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
         return $"Batch {_batch.Name}: {string.Join(", ", parts.DefaultIfEmpty("nothing was created"))}.";
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (!_isClosed)
-        {
-            _isClosed = true;
-            await (_batch?.DisposeAsync() ?? ValueTask.CompletedTask);
-        }
-    }
+    public ValueTask DisposeAsync() => _batch?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task<T> CountingAsync<T>(Func<Task<T>> work)
     {

@@ -17,12 +17,27 @@ internal static class StoreCheck
         }
 
         IStoreEngine store = session.Client.Store;
-        await foreach (PurchaseRecord known in store.ReadPurchasesAsync(new PurchaseFilter { First = 1 }, cancellationToken))
+        if ((await store.ReadPurchasesAsync(new PurchaseFilter { First = 1 }, cancellationToken).ToListAsync()).Count == 0)
         {
-            await WarnOfOthersAsync(cmdlet, session, folder, cancellationToken);
-            return;
+            WarnOfNew(cmdlet, store, force);
         }
 
+        int missing = 0;
+        foreach (string id in Sidecar.JobsIn(folder, MostSidecars))
+        {
+            missing += await store.FindJobAsync(id, cancellationToken: cancellationToken) is null ? 1 : 0;
+        }
+
+        if (missing > 0)
+        {
+            cmdlet.WriteWarning(
+                $"{folder} has {Format.Count(missing, "file")} of jobs that the store in {session.StateFolder} doesn't know. If their rows "
+                + "are created now, they are created again. Another user or computer may have the store that knows them.");
+        }
+    }
+
+    private static void WarnOfNew(AsyncCmdlet cmdlet, IStoreEngine store, bool force)
+    {
         cmdlet.WriteLine($"The store in {store.Location} is new: it knows of no earlier purchases.");
         if (TemporaryPlace.Name(Environment.GetEnvironmentVariable, File.Exists) is string place)
         {
@@ -31,30 +46,10 @@ internal static class StoreCheck
             string advice = $"Set $env:{StateFolder.Variable} to a folder that is kept";
             if (!force && !cmdlet.CanAsk)
             {
-                throw Invalid.Argument($"{why} Nothing was sent.",
-                    $"{advice}, or specify -Force.");
+                throw Invalid.Argument($"{why} Nothing was sent.", $"{advice}, or specify -Force.");
             }
 
             cmdlet.WriteWarning($"{why} {advice}.");
-        }
-
-        await WarnOfOthersAsync(cmdlet, session, folder, cancellationToken);
-    }
-
-    private static async Task WarnOfOthersAsync(
-        AsyncCmdlet cmdlet, UgcSession session, string? folder, CancellationToken cancellationToken)
-    {
-        int missing = 0;
-        foreach (string id in Sidecar.JobsIn(folder, MostSidecars))
-        {
-            missing += await session.Client.Store.FindJobAsync(id, cancellationToken: cancellationToken) is null ? 1 : 0;
-        }
-
-        if (missing > 0)
-        {
-            cmdlet.WriteWarning(
-                $"{folder} has {Format.Count(missing, "file")} of jobs that the store in {session.StateFolder} doesn't know. If their rows "
-                + "are created now, they are created again. Another user or computer may have the store that knows them.");
         }
     }
 }

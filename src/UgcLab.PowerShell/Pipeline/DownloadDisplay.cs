@@ -15,39 +15,27 @@ internal sealed class DownloadDisplay(AsyncCmdlet cmdlet, int parent = -1) : IPr
     public Task WhileAsync(ValueTask<bool> next, CancellationToken cancellationToken) =>
         ProgressBar.WhileAsync(next, Beat, Show, cancellationToken);
 
+    // Below the bar of a batch, the bar is there only on a console, and only while files are downloaded.
     public void Show()
     {
-        if (Running is { Length: > 0 } running)
+        bool isBelow = parent >= 0;
+        DownloadProgress[] running =
+            [.. _running.Values.Where(download => download.Total is null || download.Received < download.Total)];
+        if (running.Length == 0 || (isBelow && !_bar.IsConsole))
         {
-            Show(running);
-        }
-    }
+            if (isBelow)
+            {
+                Close();
+            }
 
-    // The bar is there only while files are downloaded.
-    public void ShowOrClose()
-    {
-        if (!_bar.IsConsole || Running is not { Length: > 0 } running)
-        {
-            Close();
+            return;
         }
-        else
-        {
-            Show(running);
-        }
-    }
 
-    private DownloadProgress[] Running =>
-        [.. _running.Values.Where(download => download.Total is null || download.Received < download.Total)];
-
-    private void Show(DownloadProgress[] running)
-    {
         long received = running.Sum(download => download.Received);
         long total = running.Sum(download => download.Total ?? 0);
+        string text = string.Create(CultureInfo.InvariantCulture, $"{received / 1e6:0.0} of {total / 1e6:0.0} MB");
         _bar.Show(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Format.Count(running.Length, "file")}, {received / 1e6:0.0} of {total / 1e6:0.0} MB"),
-            total > 0 ? (int)Math.Clamp(received * 100 / total, 0, 100) : -1);
+            $"{Format.Count(running.Length, "file")}, {text}", total > 0 ? (int)Math.Clamp(received * 100 / total, 0, 100) : -1);
     }
 
     public void Close() => _bar.Close();

@@ -15,8 +15,7 @@ internal sealed class JobSaver(
 
     // What to print when the command is stopped.
     public StopNote? StopNote => _saved + _running == 0 ? null
-        : new(_saved == 1 ? "1 file was saved."
-            : string.Create(CultureInfo.InvariantCulture, $"{_saved:#,0} files were saved."), StopNote.SaveRest);
+        : new($"{Format.Count(_saved, "file")} {(_saved == 1 ? "was" : "were")} saved.", StopNote.SaveRest);
 
     /// <summary>Begins to save a job's file as soon as fewer than the limit are being saved. Never waits.</summary>
     public void Begin(UgcJob job, SaveTarget target)
