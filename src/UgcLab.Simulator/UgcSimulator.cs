@@ -3,10 +3,7 @@ using System.Net.Sockets;
 
 namespace UgcLab.Simulator;
 
-/// <summary>
-/// The documented service in memory, to practice and test without a key, credits, or a
-/// network. The same seed and the same requests in the same order give the same answers.
-/// </summary>
+/// <summary>The documented service in memory. The same seed and the same requests in the same order give the same answers.</summary>
 /// <remarks>
 /// <para>The documentation doesn't describe the following. All of it is the simulator's own choice, and may differ from the
 /// real service.</para>
@@ -58,10 +55,8 @@ namespace UgcLab.Simulator;
 /// </remarks>
 public sealed class UgcSimulator : HttpMessageHandler
 {
-    /// <summary>
-    /// A key that the simulator accepts; it accepts every key of the
-    /// documented form except <see cref="UnknownKey"/>, all for one workspace.
-    /// </summary>
+    /// <summary>A key that it accepts, as every key of the documented form except <see cref="UnknownKey"/>, all for one
+    /// workspace.</summary>
     public const string ApiKey = "ugc_000000000000000000000000000000000000000000000000";
 
     /// <summary>A key of the documented form that isn't valid: requests with it are answered like any wrong key.</summary>
@@ -100,10 +95,7 @@ public sealed class UgcSimulator : HttpMessageHandler
     /// <summary>The id of the workspace's first project; null when it has none.</summary>
     public string? FirstProjectId => _options.Projects == 0 ? null : _state.Read(state => ProjectsEndpoint.IdOf(state, 0));
 
-    /// <summary>
-    /// All jobs of the service in the order in which they were created, as its dashboard lists them: also those whose answer was
-    /// lost.
-    /// </summary>
+    /// <summary>All jobs in the order in which they were created, as its dashboard lists them: also those whose answer was lost.</summary>
     public IReadOnlyList<UgcSimulatorJob> Dashboard =>
         _state.Read(state => state.Jobs.Select(job => new UgcSimulatorJob(
             job.Id, JobTimeline.At(job, state.Now).Status, job.Credits, job.CreatedAt, job.ProjectId, job.Prompt)).ToArray());
@@ -190,7 +182,7 @@ public sealed class UgcSimulator : HttpMessageHandler
     {
         Route route = Routing.Of(method, address);
         state.CountArrival(route.Target);
-        return new Arrival(state.RequestNumber, route, FaultPlan.For(state, _options, route), state.Now);
+        return new Arrival(state.Arrivals(SimulatorTarget.Any), route, FaultPlan.For(state, _options, route), state.Now);
     }
 
     private (Answer Answer, SimulatedJob[] Jobs) Serve(ServiceState state, Arrival arrival, HttpRequestMessage request, string? body)

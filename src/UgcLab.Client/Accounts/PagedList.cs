@@ -8,7 +8,6 @@ internal sealed class PagedList<T>(ApiTransport transport, string path, string p
 {
     private const int MostOfPage = 100;
 
-    /// <summary>Every item that has an id. The conditions are sent with each page, except for those that are blank.</summary>
     public IAsyncEnumerable<T> ListAsync(
         IEnumerable<(string Name, string? Value)> conditions, int? pageSize, IProgress<UgcNotice>? notices,
         CancellationToken cancellationToken) =>

@@ -29,10 +29,8 @@ internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
 
     // The headers that speak of limits, with their last values, by name. Purchases have a limit of their own, and so a line of their own.
     public IReadOnlyList<(string Name, string Value)> Headers => Read(() => _headers.Values);
-
     public int Waiting => _purchases.Count;
 
-    /// <summary>Looks at an answer. One to a purchase is only put aside.</summary>
     public void Observe(ObservedAnswer answer)
     {
         if (!answer.Request.Charges)
@@ -47,7 +45,6 @@ internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
         }
     }
 
-    /// <summary>Looks at the purchases that were laid aside. To be called where none is between its answer and the record of it.</summary>
     public void ComparePurchases()
     {
         while (_purchases.TryDequeue(out ObservedAnswer? answer))

@@ -18,16 +18,12 @@ internal sealed class PartFile : IAsyncDisposable
         (_names, _stream, Notes) = ([name], stream, notes);
 
     public SavePaths Paths => _names[0].Paths;
-
     public PartialDownloadMetadata Notes { get; private set; }
-
     public long Length { get; private set; }
-
     public bool IsWhole { get; private set; }
 
     /// <summary>Whether it ends where its own structure says; null when that says nothing.</summary>
     public bool? IsStructureWhole => MediaEnd.IsWhole(_stream.SafeFileHandle, Extension);
-
     public string Extension => MediaType.Extension(_head.AsSpan(0, (int)Math.Min(Length, _head.Length)), Notes.MediaType);
 
     // Opens the unfinished file of a place, or makes it, and locks it. What it holds is looked at by LoadAsync. There is

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 
 namespace UgcLab.Downloads;
@@ -62,5 +63,86 @@ internal sealed record Sidecar(string UgcId, long Length, string Sha256)
 
         // People paste keys into prompts; this file is made to be passed on.
         static string? Text(string? value) => value is null ? null : Redaction.WithoutKeys(value);
+    }
+}
+
+// What is known of an unfinished file, kept beside it: whose it is, and how to ask for the rest of the very same bytes.
+// Once the file is whole they hold its hash too, and they outlive the move to the final name until the sidecar is written.
+// So a crash at any moment leaves either notes or a sidecar that say whose file it is.
+internal sealed record PartialDownloadMetadata(string UgcId)
+{
+    public long? Total { get; init; }
+
+    /// <summary>The host's mark of this version of the file; null when it gave none that proves equality.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>When this version of the file was made; only kept when it proves equality.</summary>
+    public DateTimeOffset? LastModified { get; init; }
+
+    /// <summary>The hash of the whole file, once it is whole; so is the length.</summary>
+    public string? Sha256 { get; init; }
+    public long? Length { get; init; }
+    public string? Host { get; init; }
+    public string? MediaType { get; init; }
+
+    /// <summary>Whether the host can be asked for the rest without the risk of joining two different files.</summary>
+    public bool CanResume => ETag is not null || LastModified is not null;
+
+    public RangeConditionHeaderValue IfRange =>
+        ETag is not null ? new(EntityTagHeaderValue.Parse(ETag))
+            : new(LastModified ?? throw new InvalidOperationException("There is no validator."));
+
+    public static PartialDownloadMetadata Of(string ugcId, HttpResponseMessage answer, long? total, bool isDecoded = false)
+    {
+        EntityTagHeaderValue? tag = answer.Headers.ETag;
+        DateTimeOffset? modified = answer.Content.Headers.LastModified;
+
+        // What was decoded here can't be continued: a range is one of the coded bytes.
+        // A weak tag says "as good as", which is not enough to glue bytes together. A date counts from a minute on: a file
+        // can change twice within one second, and the date of both is the same (RFC 9110, 8.8.2.2).
+        bool strongTag = !isDecoded && tag is { IsWeak: false } && tag.Tag != "*";
+        bool strongDate = !isDecoded && tag is null && answer.Headers.Date - modified >= TimeSpan.FromMinutes(1);
+        return new(ugcId)
+        {
+            Total = total,
+            ETag = strongTag ? tag!.Tag : null,
+            LastModified = strongDate ? modified : null,
+            Host = answer.RequestMessage?.RequestUri?.IdnHost,
+            MediaType = answer.Content.Headers.ContentType?.MediaType,
+        };
+    }
+
+    public static PartialDownloadMetadata? Read(string path)
+    {
+        JsonElement json = AtomicFile.Read(path);
+        string? tag = json.Text("etag");
+        return json.Text("ugcId") is not string id ? null : new(id)
+        {
+            Total = json.Count("total"),
+            ETag = EntityTagHeaderValue.TryParse(tag, out EntityTagHeaderValue? parsed) && !parsed.IsWeak ? tag : null,
+            LastModified = json.Time("lastModified"),
+            Sha256 = json.Text("sha256"),
+            Length = json.Count("length"),
+            Host = json.Text("sourceHost"),
+            MediaType = json.Text("mediaType"),
+        };
+    }
+
+    public void Write(string path)
+    {
+        JsonObject json = new()
+        {
+            ["ugcId"] = UgcId,
+            ["total"] = Total,
+            ["etag"] = ETag,
+            ["lastModified"] = LastModified?.ToString("O"),
+            ["length"] = Length,
+            ["sha256"] = Sha256,
+            ["sourceHost"] = Host,
+            ["mediaType"] = MediaType,
+        };
+
+        // Lost notes cost a download from the start; lost notes of a whole file would cost its owner.
+        AtomicFile.Write(path, json.ToJsonString(), toDisk: Sha256 is not null);
     }
 }

@@ -226,11 +226,11 @@ internal sealed class Transfer(
 
     private UgcLabException Failed(RangeAnswer outcome) =>
         new(UgcLabErrorKind.DownloadFailed,
-            $"The {job.Noun} of job {job.UgcId} cannot be fetched from {new Uri(job.VideoUrl!).IdnHost}: {outcome.Reason}.", outcome.Fault)
+            $"The {job.Noun} of job {job.UgcId} cannot be fetched from {new Uri(job.VideoUrl!).IdnHost}: {outcome.Reason}.",
+            $"The {job.Noun} is still at the service; what has come of it is kept where it can be continued. Save it again.", outcome.Fault)
         {
             StatusCode = outcome.Status,
             RetryAfter = outcome.RetryAfter,
-            Advice = $"The {job.Noun} is still at the service; what has come of it is kept where it can be continued. Save it again.",
         };
 
     private async Task<UgcLabException> TooLongAsync()

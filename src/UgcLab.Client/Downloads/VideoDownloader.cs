@@ -2,10 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace UgcLab.Downloads;
 
-/// <summary>
-/// Saves finished videos and images to disk. A file with its final name is complete; an incomplete one is <c>name.part</c>, and is
-/// resumed where it ended. The key is never sent to the host of the files.
-/// </summary>
+/// <summary>Saves finished videos and images. A file with its final name is complete; <c>name.part</c> is not, and is resumed.</summary>
 public sealed class VideoDownloader : IDisposable
 {
     private const int MostTries = 3;

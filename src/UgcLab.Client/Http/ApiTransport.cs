@@ -35,7 +35,7 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
         }
     }
 
-    /// <summary>Sends no new requests; requests in flight are completed first.</summary>
+    // Requests in flight are completed first.
     public void Dispose()
     {
         if (!_closed)
@@ -129,8 +129,7 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
     {
         if (failure.Kind is not UgcLabErrorKind.RateLimited && request.Charges && faults == 1)
         {
-            notices?.Report(new UgcNotice(UgcNoticeKind.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"{failure.Message} Nothing was sent; it is tried again for {options.NetworkTimeout.TotalMinutes:0} minutes.")));
+            notices.Warn($"{failure.Message} Nothing was sent; it is tried again for {options.NetworkTimeout.TotalMinutes:0} minutes.");
         }
 
         DateTimeOffset until = options.Clock.GetUtcNow() + delay;
@@ -176,9 +175,8 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
             ObservedAnswer watched = new(request, (int)response.StatusCode, response.Headers, response.Content.Headers, body, cut);
             observer.Observe(watched);
             request.Observer?.Invoke(watched);
-            notices?.Report(new UgcNotice(UgcNoticeKind.Request, string.Create(CultureInfo.InvariantCulture,
-                $"{request.Method} {request.Path.Split('?')[0]}: {(int)answer.Status}, {body.Length} bytes, "
-                    + $"{options.Clock.GetElapsedTime(began).TotalMilliseconds:0} ms")));
+            notices?.Report(new UgcNotice(UgcNoticeKind.Request,
+                $"{request}: {(int)answer.Status}, {body.Length} bytes, {options.Clock.GetElapsedTime(began).TotalMilliseconds:0} ms"));
 
             // An interrupted read can be retried; an interrupted purchase may have been charged.
             return !answer.IsSuccess ? (ApiError.Read(answer, request, RetryAfter.Of(response.Headers, options.Clock)).With(body), null)

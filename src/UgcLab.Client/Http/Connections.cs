@@ -2,7 +2,6 @@ using System.Net.Sockets;
 
 namespace UgcLab.Http;
 
-/// <summary>Makes what carries requests, and opens its connections.</summary>
 internal static class Connections
 {
     private static readonly TimeSpan PerAddress = TimeSpan.FromSeconds(5);

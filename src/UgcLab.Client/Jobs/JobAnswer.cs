@@ -8,6 +8,9 @@ internal static class JobAnswer
     private const int LongestText = 200;
     private const int LongestStatus = 60;
 
+    // Only the first is documented.
+    private static readonly string[] Links = [.. Media.All.Select(media => media.Link), "outputUrl", "url"];
+
     public static UgcJob Read(JsonElement root, string id, Action<string> odd)
     {
         JsonElement data = root.Member("data");
@@ -22,9 +25,7 @@ internal static class JobAnswer
         decimal? refunded = data.Credits("creditsRefunded", odd);
         if (refunded > charged)
         {
-            odd(string.Create(
-                CultureInfo.InvariantCulture,
-                $"creditsRefunded is {refunded}, more than the {charged} that were charged, so it is left out."));
+            odd(Invariant($"creditsRefunded is {refunded}, more than the {charged} that were charged, so it is left out."));
             refunded = null;
         }
 
@@ -34,7 +35,7 @@ internal static class JobAnswer
             Status = JobStatusText.Parse(data.Text("status")),
             StatusText = StatusText(data.Member("status")),
             Progress = data.Amount("progress") is decimal progress ? Math.Clamp((double)progress, 0, 100) : null,
-            VideoUrl = data.Text("videoUrl") ?? data.Text("imageUrl") ?? data.Text("outputUrl") ?? data.Text("url"),
+            VideoUrl = Links.Select(link => data.Text(link)).FirstOrDefault(link => link is not null),
             ActorId = data.Member("actor").Text("id"),
             ActorName = Redaction.Short(data.Member("actor").Text("name"), LongestText),
             IsCustomActor = data.Flag("isCustomActor"),

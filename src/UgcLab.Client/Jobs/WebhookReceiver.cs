@@ -21,9 +21,7 @@ internal sealed class WebhookReceiver(
     private readonly CancellationTokenSource _closing = new();
 
     public string Address => address;
-
     public string? Warning => prefix.Warning;
-
     public bool IsOpen => !_closing.IsCancellationRequested;
 
     /// <summary>Starts to listen. Posts wait until a poller reads them. The clock times out slow senders.</summary>

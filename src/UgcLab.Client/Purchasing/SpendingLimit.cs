@@ -145,7 +145,7 @@ internal sealed class SpendingLimit
         {
             return new UgcLabException(
                 UgcLabErrorKind.SpendingLimit, $"Stopped by {limit}: this run has spent at least {Format.Amount(_spent)} credits, and the "
-                    + "cost of one of its requests isn't known. The next request was not sent.") { Advice = advice };
+                    + "cost of one of its requests isn't known. The next request was not sent.", advice);
         }
 
         string expected = _prices.Of(request) is UgcPrice price
@@ -156,7 +156,7 @@ internal sealed class SpendingLimit
             : BalanceFor(request) is Balance known ? $"; the balance was {Format.Amount(known.Credits)} at {Format.Time(known.Time)}"
             : "; the balance isn't known";
         string message = $"Stopped by {limit}: this run has spent {Format.Amount(_spent)} credits; {expected}{left}. It was not sent.";
-        return new UgcLabException(UgcLabErrorKind.SpendingLimit, message) { Advice = advice };
+        return new UgcLabException(UgcLabErrorKind.SpendingLimit, message, advice);
     }
 
     private static void Warn(IProgress<UgcNotice>? notices, string text) => notices?.Report(new UgcNotice(UgcNoticeKind.Warning, text));

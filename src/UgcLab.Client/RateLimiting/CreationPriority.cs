@@ -42,7 +42,6 @@ internal sealed class CreationPriority(TimeProvider clock, TimeSpan window)
         }
     }
 
-    /// <summary>No more rows will be created.</summary>
     public void End()
     {
         lock (_gate)

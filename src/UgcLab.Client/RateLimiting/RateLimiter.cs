@@ -10,15 +10,12 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
 
     private int _isReported;
 
-    /// <summary>The creations of this client, which go before its polls.</summary>
     public CreationPriority Creations { get; } = new(options.Clock, options.Limits.Requests.Window);
-
     public StoreAccount Account { get; } = AccountOf(options);
 
     /// <summary>A quarter of a hash: enough to distinguish keys, but not to recover one.</summary>
     public static StoreAccount AccountOf(ClientSettings options) => AccountOf(options.ApiKey, options.BaseUri);
 
-    /// <summary>The same for a key at an address.</summary>
     public static StoreAccount AccountOf(string apiKey, Uri baseUri) =>
         new(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{baseUri}\n{apiKey}")))[..16].ToLowerInvariant(),
             baseUri.AbsoluteUri);
@@ -52,7 +49,6 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
         }
     }
 
-    /// <summary>The same for a creation, which goes before polls.</summary>
     public Task<GateAnswer> WaitToCreateAsync(
         Func<Task<GateAnswer>> ask, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
@@ -87,10 +83,7 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
             // A read costs nothing; one that the service refuses with 429 is repeated.
             if (Interlocked.Exchange(ref _isReported, 1) == 0)
             {
-                notices?.Report(
-                    new UgcNotice(
-                        UgcNoticeKind.Warning,
-                        $"Requests are not counted, so the service may refuse some for a while. {unusable.Message}"));
+                notices.Warn($"Requests are not counted, so the service may refuse some for a while. {unusable.Message}");
             }
 
             return new Slot(store, null);

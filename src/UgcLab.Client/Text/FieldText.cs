@@ -31,7 +31,6 @@ internal static partial class FieldText
     // globalization is invariant.
     public static string Narrow(string text) => string.Concat(text.Select(c => c is > '\uFF00' and < '\uFF5F' ? (char)(c - 0xFEE0) : c));
 
-    /// <summary>Names a character that cannot be seen, or the character itself.</summary>
     public static string Name(char c) => c switch
     {
         ' ' => "a space",
@@ -42,7 +41,6 @@ internal static partial class FieldText
         _ => $"U+{(int)c:X4}",
     };
 
-    /// <summary>The word in the list's spelling, in any case that it was written in.</summary>
     public static string? Find(IEnumerable<string> words, string text) =>
         words.FirstOrDefault(word => string.Equals(word, text, StringComparison.OrdinalIgnoreCase));
 

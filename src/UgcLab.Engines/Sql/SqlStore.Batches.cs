@@ -127,7 +127,7 @@ internal abstract partial class SqlStore
         };
         if (what is not null)
         {
-            throw new UgcLabException(UgcLabErrorKind.BatchNotResolved, what) { Advice = advice };
+            throw new UgcLabException(UgcLabErrorKind.BatchNotResolved, what, advice);
         }
     }
 

@@ -107,3 +107,23 @@ internal sealed record CreationKind(string Name, bool IsImage, Func<CreationBody
         };
     }
 }
+
+/// <summary>A creation, independent of its endpoint: one job for each player and variant.</summary>
+internal sealed record CreationInput
+{
+    public string ProjectId { get; init; } = "";
+    public string Prompt { get; init; } = ""; // Or the script or the wishes, whichever the endpoint has.
+    public string PriceKey { get; init; } = "";
+    public decimal Units { get; init; } = 1; // Seconds, where they are sold by the second.
+    public string ServiceModel { get; init; } = ""; // As a job's answer names it, which is not the name one asks for (docs/job-status).
+    public string? AspectRatio { get; init; }
+    public IReadOnlyList<Player> Players { get; init; } = [default];
+    public int Variants { get; init; } = 1;
+    public bool RefinesScript { get; init; }
+    public bool RefinesActions { get; init; }
+    public Uri? Image { get; init; }
+    public Uri? ReferenceVideo { get; init; }
+}
+
+/// <summary>The person in a job: an actor of the service, one made up for the request, or none.</summary>
+internal readonly record struct Player(ListedActor? Actor, bool IsCustom);

@@ -6,13 +6,9 @@ namespace UgcLab.Simulator.Http;
 internal sealed record Call(ServiceState State, SimulatorOptions Options, Arrival Arrival, HttpRequestMessage Request, string? Body)
 {
     public Uri Address => Request.RequestUri!;
-
     public HttpRequestHeaders Headers => Request.Headers;
-
     public string? MediaType => Request.Content?.Headers.ContentType?.MediaType;
-
     public Route Route => Arrival.Route;
-
     public SimulatorFault? Fault => Arrival.Fault;
 
     /// <summary>As in the documented examples: <c>req_</c> and 12 letters or digits.</summary>
@@ -37,3 +33,14 @@ internal sealed record Call(ServiceState State, SimulatorOptions Options, Arriva
 
 /// <summary>Determined when the request arrives: its number, its endpoint, and its injected fault.</summary>
 internal readonly record struct Arrival(long Number, Route Route, SimulatorFault? Fault, DateTimeOffset At);
+
+/// <summary>What a request is for.</summary>
+/// <param name="Target">The endpoint, or Any if no endpoint has that path and method.</param>
+/// <param name="Name">The job, file, list or kind of creation that the path names.</param>
+/// <param name="Allowed">The method that the path knows, when the request used another.</param>
+internal readonly record struct Route(SimulatorTarget Target, string? Name = null, string? Allowed = null)
+{
+    public const string FileHost = "files.ugclab.example";
+
+    public bool IsFile { get; init; }
+}

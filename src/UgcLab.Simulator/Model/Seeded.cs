@@ -21,5 +21,5 @@ internal static class Seeded
         (BinaryPrimitives.ReadUInt64BigEndian(Hash(seed, purpose, number)) >> 11) / (double)(1UL << 53);
 
     private static byte[] Hash(int seed, string purpose, long number) =>
-        SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{seed}|{purpose}|{number}")));
+        SHA256.HashData(Encoding.UTF8.GetBytes(Invariant($"{seed}|{purpose}|{number}")));
 }
