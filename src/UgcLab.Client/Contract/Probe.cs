@@ -2,7 +2,7 @@ using static UgcLab.UgcContractVerdict;
 
 namespace UgcLab.Contract;
 
-/// <summary>One read of the contract test: the request, the documented or expected answer, and how the answer is compared.</summary>
+/// <summary>One read, and how its answer is compared.</summary>
 internal sealed record Probe(string Topic, string Reference, string Path, string Expected, Func<ObservedAnswer, ProbeVerdict> Check)
 {
     /// <summary>An id of the documented form that cannot exist: a CUID begins with its time.</summary>
@@ -55,7 +55,6 @@ internal sealed record Probe(string Topic, string Reference, string Path, string
     };
 }
 
-/// <summary>How an answer compares to what was expected. What it says was found holds no value from the answer.</summary>
 internal readonly record struct ProbeVerdict(UgcContractVerdict Verdict, string Found)
 {
     public static ProbeVerdict Page(ObservedAnswer answer, int size) =>

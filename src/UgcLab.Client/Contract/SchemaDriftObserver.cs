@@ -2,8 +2,7 @@ using System.Collections.Concurrent;
 
 namespace UgcLab.Contract;
 
-// Records what the documentation doesn't describe in answers. Stores names and types, never values,
-// and changes no answer. The answer to a purchase is compared only after its ids are recorded.
+// Stores names and types, never values.
 internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
 {
     public const int LongestBody = 64 * 1024;

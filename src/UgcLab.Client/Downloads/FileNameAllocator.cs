@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 
 namespace UgcLab.Downloads;
 
-/// <summary>Finds the file name for a video, and reserves it.</summary>
 internal sealed class FileNameAllocator(TimeProvider clock)
 {
     private const int MostNumbers = 100_000;
@@ -25,8 +24,7 @@ internal sealed class FileNameAllocator(TimeProvider clock)
             throw PartFile.Unwritable(first.Folder, job.UgcId, e);
         }
 
-        // A save checks the disk and reserves its name while no other save of this process does so in
-        // that folder. A second save of the same video waits for the first and returns its result.
+        // One save of this process at a time looks at a folder. A second save of the same video waits for the first.
         SemaphoreSlim finding = Finding.GetOrAdd(first.Folder.Normalize().ToUpperInvariant(), _ => new SemaphoreSlim(1, 1));
         while (true)
         {
@@ -72,7 +70,6 @@ internal sealed class FileNameAllocator(TimeProvider clock)
     private bool MayReplace(SavePaths paths, UgcJob job, SaveTarget target) =>
         target.IfExists == UgcIfExists.Overwrite && (!_written.TryGetValue(paths.Key, out string? owner) || owner == job.UgcId);
 
-    // One of three: the unfinished file, the video, or the reservation of another save of the same video.
     private async Task<(PartFile? Part, UgcSavedVideo? Saved, Reservation? Same)> LookAsync(
         SavePaths first, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
     {

@@ -59,7 +59,6 @@ internal enum RangeStep
     Refused, // Asking again cannot help.
 }
 
-/// <summary>How an attempt ended, or what the head of an answer says of it.</summary>
 internal sealed record RangeAnswer(RangeStep Step, string Reason, long? Total = null)
 {
     public HttpStatusCode? Status { get; init; }
@@ -69,7 +68,7 @@ internal sealed record RangeAnswer(RangeStep Step, string Reason, long? Total = 
     /// <summary>Whether only the end of the connection said that this is all.</summary>
     public bool LengthUnconfirmed { get; init; }
 
-    /// <summary>Reads the head of an answer. Pure: a wrong step here is a wrong file, so tests go through it row by row.</summary>
+    /// <summary>Pure: a wrong step here is a wrong file, so tests go through it row by row.</summary>
     public static RangeAnswer Read(HttpResponseMessage answer, long offset, PartialDownloadMetadata notes)
     {
         string said = $"the host answered {(int)answer.StatusCode}";

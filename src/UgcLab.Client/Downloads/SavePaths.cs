@@ -42,7 +42,6 @@ internal sealed record SavePaths(string Folder, string Stem, string? Extension, 
 
     public string Video(string extension) => Base + (Extension ?? extension);
 
-    /// <summary>The video that stands under this name, whatever its kind; a folder or a dangling link counts as well.</summary>
     public string? FindVideo()
     {
         IEnumerable<string> candidates = Extension is null ? MediaType.Extensions.Select(Video) : [Video(Extension)];

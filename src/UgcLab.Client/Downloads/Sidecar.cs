@@ -3,8 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace UgcLab.Downloads;
 
-// The file next to a video: where the video came from, its cost, and its hash. It is written last, so
-// it never describes an incomplete file. Only the job and the file's length and hash are read back.
+// The file next to a video. It is written last, so it never describes an incomplete file.
 internal sealed record Sidecar(string UgcId, long Length, string Sha256)
 {
     public static Sidecar? Read(string path)
@@ -14,7 +13,7 @@ internal sealed record Sidecar(string UgcId, long Length, string Sha256)
         return isOurs ? new(json.Text("ugcId")!, json.Count("length")!.Value, json.Text("sha256")!) : null;
     }
 
-    /// <summary>The jobs of the files in a folder, as far as a number of sidecars tell; none if the folder can't be read.</summary>
+    /// <summary>None if the folder can't be read.</summary>
     public static IReadOnlyList<string> JobsIn(string? folder, int most)
     {
         try
@@ -66,26 +65,22 @@ internal sealed record Sidecar(string UgcId, long Length, string Sha256)
     }
 }
 
-// What is known of an unfinished file, kept beside it: whose it is, and how to ask for the rest of the very same bytes.
-// Once the file is whole they hold its hash too, and they outlive the move to the final name until the sidecar is written.
-// So a crash at any moment leaves either notes or a sidecar that say whose file it is.
+// Of an unfinished file: whose it is, and how to ask for the rest of the very same bytes; once it is whole, its hash. It outlives the move
+// to the final name until the sidecar is written, so after a crash at any moment one of the two says whose file it is.
 internal sealed record PartialDownloadMetadata(string UgcId)
 {
     public long? Total { get; init; }
 
-    /// <summary>The host's mark of this version of the file; null when it gave none that proves equality.</summary>
+    // These two identify this version of the file, and are kept only when they prove equality.
     public string? ETag { get; init; }
-
-    /// <summary>When this version of the file was made; only kept when it proves equality.</summary>
     public DateTimeOffset? LastModified { get; init; }
 
-    /// <summary>The hash of the whole file, once it is whole; so is the length.</summary>
+    // Once the file is whole.
     public string? Sha256 { get; init; }
     public long? Length { get; init; }
     public string? Host { get; init; }
     public string? MediaType { get; init; }
 
-    /// <summary>Whether the host can be asked for the rest without the risk of joining two different files.</summary>
     public bool CanResume => ETag is not null || LastModified is not null;
 
     public RangeConditionHeaderValue IfRange =>

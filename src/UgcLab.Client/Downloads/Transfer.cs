@@ -2,7 +2,6 @@ using System.Runtime.ExceptionServices;
 
 namespace UgcLab.Downloads;
 
-/// <summary>Downloads one video to its unfinished file, over as many connections as needed.</summary>
 internal sealed class Transfer(
     HttpMessageInvoker http, VideoAddress addresses, ClientSettings options, Func<string, CancellationToken, Task<UgcJob>> refresh,
     UgcJob job, PartFile part, long maxBytes, IProgress<DownloadProgress>? progress)

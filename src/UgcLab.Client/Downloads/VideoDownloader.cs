@@ -14,7 +14,6 @@ public sealed class VideoDownloader : IDisposable
     private readonly Func<string, CancellationToken, Task<UgcJob>> _refresh;
     private readonly Func<UgcSavedVideo, Task>? _saved;
 
-    // Creates the downloader from the settings, the reader of jobs whose link has expired, and the recorder of saved files.
     internal VideoDownloader(
         ClientSettings options, Func<string, CancellationToken, Task<UgcJob>> refresh, Func<UgcSavedVideo, Task>? saved = null)
     {

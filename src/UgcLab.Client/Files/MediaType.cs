@@ -58,7 +58,7 @@ internal static class MediaType
         : ".mp4";
 }
 
-// Says whether a file ends where its own structure says that it ends. For a download of which the host did not say how long it is.
+// For a download of which the host did not say how long it is.
 internal static class MediaEnd
 {
     // A fragmented video of some hours has fewer boxes.

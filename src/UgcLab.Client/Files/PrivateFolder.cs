@@ -35,8 +35,7 @@ internal static class PrivateFolder
         return options;
     }
 
-    // Makes sure that the names in a folder are on disk: flushing a new file does not flush its name. .NET opens no folders; the C
-    // library does.
+    // Flushing a new file does not flush its name. .NET opens no folders; the C library does.
     public static void Flush(string folder)
     {
         int descriptor = OperatingSystem.IsWindows() ? -1 : Open(folder, 0);
@@ -57,8 +56,7 @@ internal static class PrivateFolder
     private static extern int Close(int descriptor);
 }
 
-// A file that only one process holds at a time. The system releases it when the process ends for any reason, so no lock outlives its
-// holder.
+// The system releases it when the process ends for any reason, so no lock outlives its holder.
 internal sealed class FileLock(FileStream held) : IDisposable
 {
     public static FileLock? TryAcquire(string path)

@@ -4,9 +4,8 @@ internal static class StateFolder
 {
     public const string Variable = "UGCLAB_STATE_HOME";
 
-    // $env:UGCLAB_STATE_HOME, or the platform's place for state: %LOCALAPPDATA%\UgcLab,
-    // ~/Library/Application Support/UgcLab, or $XDG_STATE_HOME/UgcLab (~/.local/state/UgcLab; XDG Base
-    // Directory Specification 0.8). Never beside the sheet, which may be in a shared folder.
+    // $env:UGCLAB_STATE_HOME, or %LOCALAPPDATA%\UgcLab, ~/Library/Application Support/UgcLab, or $XDG_STATE_HOME/UgcLab
+    // (~/.local/state/UgcLab). Never beside the sheet, which may be in a shared folder.
     public static string Default
     {
         get
@@ -29,8 +28,7 @@ internal static class StateFolder
 
     private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
-    // A path in full, with ~ for the home directory. A relative path is refused: with another current folder it would name another store,
-    // and that store wouldn't know what was created.
+    // A relative path is refused: with another current folder it would name another store, which wouldn't know what was created.
     public static string Full(string path, string source)
     {
         string expanded = path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal)
@@ -43,7 +41,7 @@ internal static class StateFolder
                     + $"{Path.Combine(Home.Length > 0 ? Home : Path.GetTempPath(), "UgcLab")}, or to one that begins with ~/.");
     }
 
-    /// <summary>Refuses a folder on a network file system, where locks and flushes may not work, unless that is allowed.</summary>
+    /// <summary>Locks and flushes may not work on a network file system.</summary>
     public static void RequireLocal(string folder, bool allowNetwork, Func<string, (DriveType Type, string Format)>? diskOf = null)
     {
         if (!allowNetwork && Disk.Network(folder, diskOf) is string what)
@@ -100,7 +98,7 @@ internal static class TemporaryPlace
     // What Docker and Podman put into a container.
     private static readonly string[] Marks = ["/.dockerenv", "/run/.containerenv"];
 
-    /// <summary>What this computer is; null if its folders are kept, or if the state folder was chosen.</summary>
+    /// <summary>Null if its folders are kept, or if the state folder was chosen.</summary>
     public static string? Name(Func<string, string?> variable, Func<string, bool> exists) =>
         !string.IsNullOrWhiteSpace(variable(StateFolder.Variable)) ? null
         : Places.FirstOrDefault(place => !string.IsNullOrEmpty(variable(place.Variable))).Place

@@ -59,8 +59,5 @@ internal interface IRequestGate
 /// <summary>The slot of a request, from before it is sent until it is answered. One that is not used does not count.</summary>
 internal interface IRequestSlot : IAsyncDisposable
 {
-    void Use();
-
-    /// <summary>It is certain that the request reached no service.</summary>
-    void Release();
+    bool IsUsed { get; set; }
 }

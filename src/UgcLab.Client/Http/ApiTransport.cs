@@ -14,8 +14,7 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
     private int _users;
     private volatile bool _closed;
 
-    // Sends a call. The answer is a success by its status. The body of a paid one
-    // may be unreadable, because the status is enough to show that it was charged.
+    // The answer is a success by its status, which shows that a paid request was charged. Its body may be unreadable.
     public async Task<ApiAnswer> SendAsync(ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _users);
@@ -112,13 +111,9 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
         await using (slot.ConfigureAwait(false))
         {
             ThrowIfOver(cancellationToken);
-            slot.Use();
+            slot.IsUsed = true;
             (UgcLabException? failure, ApiAnswer? answer) = await SendOnceAsync(request, notices, cancellationToken).ConfigureAwait(false);
-            if (failure is not null && TransportFailureClassifier.IsNotReceived(failure, charges: false))
-            {
-                slot.Release();
-            }
-
+            slot.IsUsed = failure is null || !TransportFailureClassifier.IsNotReceived(failure, charges: false);
             return (failure, answer);
         }
     }
@@ -168,8 +163,13 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
             // The status must survive a broken body: it may be the only word of a purchase.
             using HttpResponseMessage response = await (request.Charges ? _creations : _reads)
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
-            (byte[] body, string? cut) = await ReadAsync(response.Content, BodyLimit, token).ConfigureAwait(false);
-            (body, string? undecoded) = BodyDecoder.Decode(body, response.Content.Headers.ContentEncoding, BodyLimit);
+            (byte[] body, string? cut) = await BodyDecoder.ReadAsync(
+                () => response.Content.ReadAsStreamAsync(token), BodyLimit,
+                error => error is HttpRequestException or IOException or OperationCanceledException
+                    ? Redaction.Show(error.Message, 200) : null,
+                token).ConfigureAwait(false);
+            (body, string? undecoded) = await BodyDecoder.DecodeAsync(body, response.Content.Headers.ContentEncoding, BodyLimit)
+                .ConfigureAwait(false);
             cut ??= undecoded;
             ApiAnswer answer = new(response.StatusCode, body, cut);
             ObservedAnswer watched = new(request, (int)response.StatusCode, response.Headers, response.Content.Headers, body, cut);
@@ -205,30 +205,6 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
     // So is one with an unexpected failure, such as a proxy address that can't be used.
     private static bool IsLost(Exception error, bool charges, CancellationToken cancellationToken) =>
         error is not OperationCanceledException || charges || !cancellationToken.IsCancellationRequested;
-
-    private static async Task<(byte[] Body, string? Cut)> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)
-    {
-        using MemoryStream body = new();
-        try
-        {
-            byte[] buffer = new byte[16 * 1024];
-            using Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            for (int read; (read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
-            {
-                body.Write(buffer, 0, Math.Min(read, limit - (int)body.Length));
-                if (body.Length == limit)
-                {
-                    return (body.ToArray(), "It is longer than any documented answer.");
-                }
-            }
-
-            return (body.ToArray(), null);
-        }
-        catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
-        {
-            return (body.ToArray(), Redaction.Show(error.Message, 200));
-        }
-    }
 
     private static HttpClient Client(HttpMessageHandler handler, ClientSettings options) =>
 #pragma warning disable RS0030 // The only client for requests.

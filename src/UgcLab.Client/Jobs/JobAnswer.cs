@@ -1,6 +1,5 @@
 namespace UgcLab.Jobs;
 
-/// <summary>Reads what the service says of a job (docs/job-status).</summary>
 internal static class JobAnswer
 {
     // Enough for a person to act on; what a service sends beyond that is a stack trace, or worse.

@@ -1,6 +1,5 @@
 namespace UgcLab.Jobs;
 
-/// <summary>A polled job, and the result of its last read.</summary>
 internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset deadline)
 {
     // The service says "done" a moment before it has the link.
@@ -36,7 +35,6 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
     public int Number { get; set; }
     public bool HasFailed => _failure is not null;
 
-    /// <summary>Whether the last read returned a new status.</summary>
     public bool IsNew { get; private set; }
 
     /// <summary>A failure that every other job would meet as well.</summary>
@@ -45,7 +43,6 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
     /// <summary>How long to pause, if the scheduler doesn't decide it.</summary>
     public TimeSpan? Pause => Job is { IsSuccess: true, VideoUrl: null } && _failure is null ? PausesForLink[_readsForLink - 1] : null;
 
-    /// <summary>A read returned the job.</summary>
     public void Update(UgcJob job, DateTimeOffset now)
     {
         Learn(job, now - Began);
@@ -66,7 +63,6 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
         Reads++;
     }
 
-    /// <summary>The outcome, or null while the job is running.</summary>
     public JobOutcome? Outcome(DateTimeOffset now) => (_failure, Job) switch
     {
         (null, { IsSuccess: true, VideoUrl: not null }) => new JobOutcome(Job, null),

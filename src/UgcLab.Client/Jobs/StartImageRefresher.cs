@@ -12,8 +12,6 @@ internal sealed class StartImageRefresher(JobsClient jobs, TimeProvider clock) :
         request is VideoRequest { ImageJob: UgcJob image }
             && !(clock.GetUtcNow() - image.ReadAt is TimeSpan age && age >= TimeSpan.Zero && age <= Fresh);
 
-    /// <summary>The same request with the current address.</summary>
-    /// <exception cref="UgcLabException">CompletedWithoutVideo, and the errors of reading a job. Nothing was created.</exception>
     public async Task<CreationRequest> RenewAsync(
         CreationRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Jobs;
 
-/// <summary>Where webhooks are received. The hosts + and * are all addresses of this computer; any free port is null.</summary>
+/// <summary>The hosts + and * are all addresses of this computer; any free port is null.</summary>
 internal sealed partial record WebhookPrefix(string Host, int? Port, string Path)
 {
     private const string Proxies =
@@ -12,7 +12,6 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
 
     private const string Forms = "Specify http://localhost:8765/some/path/, only a port (8765), or auto.";
 
-    /// <summary>The address that the host is, or null if it is a name.</summary>
     public IPAddress? Address => IPAddress.TryParse(Host, out IPAddress? address) ? address : null;
     public bool IsAnyHost => Host is "+" or "*" or "[::]" or "0.0.0.0";
     public bool IsLoopback => Host == "localhost" || (Address is IPAddress address && IPAddress.IsLoopback(address));
@@ -87,12 +86,10 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
     private static partial Regex Form();
 }
 
-/// <summary>Listens for a prefix: at each address of its host, and at the same port of each.</summary>
 internal static class WebhookPort
 {
     private const int Tries = 20;
 
-    /// <exception cref="UgcLabException">WebhookUnavailable</exception>
     public static async Task<IReadOnlyList<TcpListener>> ListenAsync(WebhookPrefix prefix, CancellationToken cancellationToken)
     {
         for (int left = Tries; ; left--)

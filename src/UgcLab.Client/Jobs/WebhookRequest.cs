@@ -155,8 +155,8 @@ internal static partial class WebhookBody
     /// <summary>How many bytes a webhook may have. Events of other services have a few thousand.</summary>
     public const int Limit = 256 * 1024;
 
-    // The words of a body: the longest runs of what ids are made of, each once. So an id is not found in a longer one. What
-    // JSON or a form has escaped (\n, \u0022, %22) parts words as the character itself does.
+    // The longest runs of what ids are made of, each once, so an id is not found in a longer one. What JSON or a form has escaped (\n,
+    // \u0022, %22) parts words as the character itself does.
     public static IReadOnlyCollection<string> Words(ReadOnlySpan<byte> body) =>
         Separator().Split(Encoding.Latin1.GetString(body)).Where(word => word.Length is > 0 and <= ServiceId.Longest).ToHashSet();
 

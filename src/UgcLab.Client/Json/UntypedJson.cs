@@ -80,7 +80,7 @@ internal static class UntypedJson
         json.WriteEndObject();
     }
 
-    /// <summary>One object, a list of them, or several with commas between; null when it is anything else.</summary>
+    // One object, a list of them, or several with commas between.
     public static JsonElement[]? Objects(string text)
     {
         JsonElement one = JsonElementExtensions.Read(text, MaxDepth);

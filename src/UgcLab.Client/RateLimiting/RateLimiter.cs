@@ -20,7 +20,6 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
         new(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{baseUri}\n{apiKey}")))[..16].ToLowerInvariant(),
             baseUri.AbsoluteUri);
 
-    // Asks the gate until it says something other than to wait.
     public async Task<GateAnswer> WaitAsync(Func<Task<GateAnswer>> ask, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         DateTimeOffset until = default;
@@ -111,11 +110,7 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
 
     private sealed class Slot(IStoreEngine store, string? id) : IRequestSlot
     {
-        private bool _isCounted;
-
-        public void Use() => _isCounted = true;
-
-        public void Release() => _isCounted = false;
+        public bool IsUsed { get; set; }
 
         public async ValueTask DisposeAsync()
         {
@@ -126,7 +121,7 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
 
             try
             {
-                await store.ReleaseSlotAsync(id, _isCounted).ConfigureAwait(false);
+                await store.ReleaseSlotAsync(id, IsUsed).ConfigureAwait(false);
             }
             catch (UgcLabException)
             {

@@ -70,8 +70,9 @@ internal sealed class SheetFile(string path, SheetOptions options)
     private IEnumerable<SheetRow> Worksheet(FileStream file)
     {
         IWorksheetReader reader = options.Worksheets
-            ?? throw Invalid("is a ZIP or an Excel workbook. Invoke-UgcBatch -Path reads a workbook; "
-                + "otherwise save the sheet as CSV UTF-8, or unpack it.");
+            ?? throw new UgcLabException(
+                UgcLabErrorKind.FileInvalid, $"{path} is a ZIP or an Excel workbook. Save the sheet as CSV UTF-8, or unpack it.",
+                "Invoke-UgcBatch -Path reads a workbook.");
         IEnumerable<CsvRecord> records = reader.Read(file, path, options.Worksheet)
             .Select(row => new CsvRecord(row.Cells, row.Cells.Count, row.Number, null) { IsOfWorksheet = true });
         return _table.Rows(records);

@@ -40,21 +40,14 @@ internal sealed class ActorList(string path, string purpose)
     private static readonly string[] Moods = ["friendly", "energetic", "calm", "warm", "confident"];
     private static readonly string[] Styles = ["professional", "casual", "sporty", "outdoors"];
 
-    /// <summary>Of <c>ugcl-1.0</c> and of motion-control.</summary>
-    public static ActorList First { get; } = new("ugclab-actors", "ugclab actor");
-
-    /// <summary>Of <c>ugcl-2.0</c>.</summary>
+    public static ActorList First { get; } = new("ugclab-actors", "ugclab actor"); // Of ugcl-1.0 and of motion control.
     public static ActorList Second { get; } = new("actors", "actor");
     public string Path => path;
 
     public IEnumerable<ListedActor> Of(Call call) =>
         Enumerable.Range(0, call.Options.Actors).Select(index => At(call.State.Seed, index));
 
-    public ListedActor? Find(Call call, string id)
-    {
-        int index = Enumerable.Range(0, call.Options.Actors).FirstOrDefault(index => IdOf(call.State.Seed, index) == id, -1);
-        return index < 0 ? null : At(call.State.Seed, index);
-    }
+    public ListedActor? Find(Call call, string id) => Of(call).FirstOrDefault(actor => actor.Id == id);
 
     private ListedActor At(int seed, int index)
     {

@@ -1,9 +1,7 @@
 namespace UgcLab.Simulator.Endpoints;
 
 // All kinds of creations, one per line; they differ only in how the body is read. Written from the documentation and not from the
-// client's catalog on purpose, so that a difference shows that one of them is wrong.
-// Name: the last part of its path.
-// IsImage: whether it makes images; else videos.
+// client's catalog on purpose, so that a difference shows that one of them is wrong. The name is the last part of the path.
 internal sealed record CreationKind(string Name, bool IsImage, Func<CreationBody, CreationInput> Read)
 {
     private static readonly CreationKind[] All =
@@ -125,5 +123,4 @@ internal sealed record CreationInput
     public Uri? ReferenceVideo { get; init; }
 }
 
-/// <summary>The person in a job: an actor of the service, one made up for the request, or none.</summary>
 internal readonly record struct Player(ListedActor? Actor, bool IsCustom);

@@ -64,7 +64,7 @@ internal static class CreationsEndpoint
             VariantIndex = index,
             Credits = price,
             CreatedAt = state.Now,
-            MakingTime = JobTimeline.Jittered(call.Options.VideoTime, state.Seed, number),
+            Milliseconds = JobTimeline.Jittered(call.Options.VideoTime, state.Seed, number),
             Fails = call.Fault?.Kind is SimulatorFaultKind.FailedJob
                 || Seeded.Fraction(state.Seed, "fails", number) < call.Options.FailedJobRate,
         };

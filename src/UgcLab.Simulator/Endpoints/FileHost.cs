@@ -51,8 +51,6 @@ internal static class FileHost
         address.IdnHost.Equals(Route.FileHost, StringComparison.OrdinalIgnoreCase)
             && !IsValid(state, address, address.AbsolutePath.TrimStart('/'));
 
-    public static byte[] File(SimulatedJob job) => FinishedFile.Of(job).Bytes;
-
     private static Answer Send(Call call, FinishedFile file, DateTimeOffset modified)
     {
         string tag = $"\"{Convert.ToHexString(SHA256.HashData(file.Bytes))[..16]}\"";

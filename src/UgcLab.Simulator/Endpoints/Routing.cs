@@ -1,6 +1,5 @@
 namespace UgcLab.Simulator.Endpoints;
 
-/// <summary>Finds what a request is for by its method and address.</summary>
 internal static class Routing
 {
     private const string Root = "/api/v1/";

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 
 namespace UgcLab.Simulator.Http;
 
-/// <summary>An answer on its way: what it says, before anything happens to it on the wire.</summary>
 internal sealed class Answer(int status, byte[] body, string mediaType)
 {
     private readonly List<(string Name, string Value)> _headers = [];

@@ -31,13 +31,10 @@ internal sealed record Call(ServiceState State, SimulatorOptions Options, Arriva
             : Fault?.RetryAfter;
 }
 
-/// <summary>Determined when the request arrives: its number, its endpoint, and its injected fault.</summary>
 internal readonly record struct Arrival(long Number, Route Route, SimulatorFault? Fault, DateTimeOffset At);
 
-/// <summary>What a request is for.</summary>
-/// <param name="Target">The endpoint, or Any if no endpoint has that path and method.</param>
-/// <param name="Name">The job, file, list or kind of creation that the path names.</param>
-/// <param name="Allowed">The method that the path knows, when the request used another.</param>
+// What a request is for: the endpoint, or Any if none has that path and method; the job, file, list or kind that the path names; and
+// the method that the path knows, when the request used another.
 internal readonly record struct Route(SimulatorTarget Target, string? Name = null, string? Allowed = null)
 {
     public const string FileHost = "files.ugclab.example";

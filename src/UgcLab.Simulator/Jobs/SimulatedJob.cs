@@ -23,9 +23,11 @@ internal sealed record SimulatedJob
     public required DateTimeOffset CreatedAt { get; init; }
 
     [JsonPropertyName("takes")]
-    [JsonConverter(typeof(Milliseconds))]
-    public required TimeSpan MakingTime { get; init; }
+    public required long Milliseconds { get; init; }
     public bool Fails { get; init; }
+
+    [JsonIgnore]
+    public TimeSpan MakingTime => TimeSpan.FromMilliseconds(Milliseconds);
 }
 
 /// <summary>A request that reached the simulator, for tests to inspect. The key isn't included.</summary>
@@ -41,18 +43,8 @@ internal sealed class UnixMilliseconds : JsonConverter<DateTimeOffset>
         writer.WriteNumberValue(value.ToUnixTimeMilliseconds());
 }
 
-internal sealed class Milliseconds : JsonConverter<TimeSpan>
-{
-    public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        TimeSpan.FromMilliseconds(reader.GetInt64());
-
-    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
-        writer.WriteNumberValue((long)value.TotalMilliseconds);
-}
-
 // Where a job is at an instant: a pure function of the job and the time, so that nothing runs in the background, a restart loses nothing,
 // and polling changes nothing.
-// UpdatedAt: when the status last changed.
 internal readonly record struct JobTimeline(string Status, int Progress, DateTimeOffset UpdatedAt)
 {
     private const double Queued = 0.1;
@@ -65,9 +57,9 @@ internal readonly record struct JobTimeline(string Status, int Progress, DateTim
     public bool HasFailed => Status == "FAILED";
     public bool IsMade => Status is "SAVING" or "COMPLETED";
 
-    /// <summary>Takes differ: the middle time give or take 30 %, by seed and job number.</summary>
-    public static TimeSpan Jittered(TimeSpan middle, int seed, long jobNumber) =>
-        TimeSpan.FromMilliseconds(Math.Round(middle.TotalMilliseconds * (0.7 + (0.6 * Seeded.Fraction(seed, "takes", jobNumber)))));
+    /// <summary>In milliseconds: the middle time give or take 30 %, by seed and job number.</summary>
+    public static long Jittered(TimeSpan middle, int seed, long jobNumber) =>
+        (long)Math.Round(middle.TotalMilliseconds * (0.7 + (0.6 * Seeded.Fraction(seed, "takes", jobNumber))));
 
     public static JobTimeline At(SimulatedJob job, DateTimeOffset now)
     {

@@ -21,7 +21,6 @@ internal static class OptionTable
         [typeof(IReadOnlyDictionary<string, decimal>)] = PricesOf,
     };
 
-    /// <summary>Sets the properties of <paramref name="options"/>, which must be fresh, and returns it.</summary>
     public static T Read<T>(IDictionary table, T options, string owner, Func<string, string> optionName)
         where T : class
     {
@@ -75,26 +74,22 @@ internal sealed record OptionValue(string Name, object? Value)
 {
     public string Text()
     {
-        string? written = Value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : Value?.ToString();
-        string text = written ?? "";
-        return text.Length > 0 ? text : throw Refused("it has no value.");
+        string? text = Convert.ToString(Value, CultureInfo.InvariantCulture);
+        return text is { Length: > 0 } ? text : throw Refused("it has no value.");
     }
 
     public double Number() =>
         double.TryParse(Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
-            ? number
-            : throw Refused("a number was expected.");
+            ? number : throw Refused("a number was expected.");
 
     public decimal Money() =>
         decimal.TryParse(Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal amount) && amount >= 0
-            ? amount
-            : throw Refused("a number, 0 or more, was expected.");
+            ? amount : throw Refused("a number, 0 or more, was expected.");
 
     public int Whole() =>
         decimal.TryParse(Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
         && number == decimal.Truncate(number) && number is >= int.MinValue and <= int.MaxValue
-            ? (int)number
-            : throw Refused("a whole number was expected.");
+            ? (int)number : throw Refused("a whole number was expected.");
 
     public bool Boolean() => bool.TryParse(Text(), out bool value) ? value : throw Refused("$true or $false was expected.");
 
@@ -109,8 +104,7 @@ internal sealed record OptionValue(string Name, object? Value)
         }
 
         return text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time)
-            ? time
-            : throw Refused("seconds or hh:mm:ss were expected.");
+            ? time : throw Refused("seconds or hh:mm:ss were expected.");
     }
 
     public Uri Address() => Uri.TryCreate(Text(), UriKind.Absolute, out Uri? address) ? address : throw Refused("an address was expected.");

@@ -23,13 +23,10 @@ internal static class Require
     public static double Rate(double value, [CallerMemberName] string name = "") =>
         value is >= 0 and <= 1 ? value : throw Refused(name, value, "a rate goes from 0 (never) to 1 (always).");
 
-    /// <summary>A simulation sends nothing outside of the machine.</summary>
     public static Uri OnThisMachine(Uri value, [CallerMemberName] string name = "") =>
-        value is { IsAbsoluteUri: true, IsLoopback: true, Scheme: "http" or "https" }
-            ? value
-            : throw Refused(
-                name, Origin(value),
-                "a rehearsal sends nothing to other machines, so it must be http or https on loopback, such as http://127.0.0.1:8080/.");
+        value is { IsAbsoluteUri: true, IsLoopback: true, Scheme: "http" or "https" } ? value : throw Refused(
+            name, Origin(value),
+            "a rehearsal sends nothing to other machines, so it must be http or https on loopback, such as http://127.0.0.1:8080/.");
 
     // The rest of such an address is often a secret.
     private static string Origin(Uri address) => address.IsAbsoluteUri ? $"{address.Scheme}://{address.Host}" : address.OriginalString;

@@ -22,7 +22,6 @@ internal sealed class ServiceState(SimulatorOptions options)
 
     public SimulatedJob? Job(string id) => _byId.GetValueOrDefault(id);
 
-    /// <summary>How many requests came for a target; <see cref="SimulatorTarget.Any"/> is all of them.</summary>
     public long Arrivals(SimulatorTarget target) => Head.Arrivals[(int)target];
 
     public void CountArrival(SimulatorTarget target)

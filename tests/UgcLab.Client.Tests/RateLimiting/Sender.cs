@@ -56,7 +56,7 @@ internal sealed class Sender(string folder, TestClock clock, IProgress<UgcNotice
         for (int i = 0; i < times; i++)
         {
             await using IRequestSlot slot = await clock.RunAsync(EnterAsync(limits, kind));
-            slot.Use();
+            slot.IsUsed = true;
         }
     }
 
