@@ -5,6 +5,9 @@ namespace UgcLab.Downloads;
 /// <summary>Saves finished videos and images. A file with its final name is complete; <c>name.part</c> is not, and is resumed.</summary>
 public sealed class VideoDownloader : IDisposable
 {
+    /// <summary>How many files are saved at the same time by default: as many as ForEach-Object -Parallel would.</summary>
+    internal const int Together = 5;
+
     private const int MostTries = 3;
 
     private readonly HttpMessageInvoker _http;
