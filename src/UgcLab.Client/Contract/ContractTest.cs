@@ -70,8 +70,7 @@ internal sealed class ContractTest(ApiTransport transport, SchemaDriftObserver o
         };
     }
 
-    private static bool EndsTest(UgcLabErrorKind kind) =>
-        kind is UgcLabErrorKind.NetworkError || kind.Is(ErrorTraits.Account);
+    private static bool EndsTest(UgcLabErrorKind kind) => kind is UgcLabErrorKind.NetworkError || kind.Is(ErrorTraits.Account);
 
     // The first and last value of a header show whether what was refused is counted too.
     private static ProbeVerdict? RateLimits(List<ObservedAnswer> answers)

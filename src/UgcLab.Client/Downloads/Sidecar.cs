@@ -9,8 +9,8 @@ internal sealed record Sidecar(string UgcId, long Length, string Sha256)
     public static Sidecar? Read(string path)
     {
         JsonElement json = AtomicFile.Read(path);
-        bool isOurs = json.Text("ugcId") is not null && json.Count("length") is not null && json.Text("sha256") is not null;
-        return isOurs ? new(json.Text("ugcId")!, json.Count("length")!.Value, json.Text("sha256")!) : null;
+        return (json.Text("ugcId"), json.Count("length"), json.Text("sha256")) is (string id, long length, string hash)
+            ? new(id, length, hash) : null;
     }
 
     /// <summary>None if the folder can't be read.</summary>

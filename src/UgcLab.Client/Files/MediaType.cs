@@ -10,7 +10,7 @@ internal static class MediaType
 
     public const string Unknown = ".bin";
 
-    public static readonly string[] Extensions = [.. Media.All.SelectMany(media => media.Extensions), Unknown];
+    public static readonly string[] Extensions = [.. MediaKind.All.SelectMany(media => media.Extensions), Unknown];
 
     public static string Extension(ReadOnlySpan<byte> head, string? mediaType = null) =>
         head.Length >= 8 && head[4..8].SequenceEqual("ftyp"u8) ? OfBrand(head[8..])

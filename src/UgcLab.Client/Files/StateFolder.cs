@@ -67,8 +67,7 @@ internal static class ConfigFolder
         get
         {
             string? moved = Environment.GetEnvironmentVariable(Variable)?.Trim();
-            string root = Environment.GetFolderPath(
-                Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            string root = Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify);
             string folder = string.IsNullOrEmpty(moved) ? root.Length == 0 ? "" : Path.Combine(root, "UgcLab") : moved;
             return Path.IsPathFullyQualified(folder) ? folder
                 : throw new UgcLabException(

@@ -197,8 +197,8 @@ internal sealed class ApiTransport(ClientSettings options, IRequestGate gate, IA
     // How long a paid request is waited for after a stop, and never longer than without one.
     private TimeSpan AfterStop(long began)
     {
-        TimeSpan left = options.ChargeTimeout - options.Clock.GetElapsedTime(began);
-        return left <= TimeSpan.Zero ? TimeSpan.Zero : left < options.StopGrace ? left : options.StopGrace;
+        TimeSpan left = Waits.Shorter(options.ChargeTimeout - options.Clock.GetElapsedTime(began), options.StopGrace);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     // A paid call that is canceled is unconfirmed, because it may have reached the service.

@@ -8,7 +8,7 @@ internal static class JobAnswer
     private const int LongestStatus = 60;
 
     // Only the first is documented.
-    private static readonly string[] Links = [.. Media.All.Select(media => media.Link), "outputUrl", "url"];
+    private static readonly string[] Links = [.. MediaKind.All.Select(media => media.Link), "outputUrl", "url"];
 
     public static UgcJob Read(JsonElement root, string id, Action<string> odd)
     {

@@ -44,8 +44,7 @@ internal static class PartialJsonIds
 
         // Not the final block: a text is only complete once its closing quote was seen.
         JsonReaderOptions options = new() { MaxDepth = 32, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
-        Utf8JsonReader reader = new(
-            body[Math.Max(0, body.IndexOf((byte)'{'))..], isFinalBlock: false, new JsonReaderState(options));
+        Utf8JsonReader reader = new(body[Math.Max(0, body.IndexOf((byte)'{'))..], isFinalBlock: false, new JsonReaderState(options));
         try
         {
             bool named = false;

@@ -171,7 +171,7 @@ public sealed record UgcJob
     internal DateTimeOffset? ReadAt { get; init; }
 
     // A job of unknown kind is probably a video.
-    internal Media Makes => (Kind ?? UgcKind.Video).Makes();
+    internal MediaKind Makes => (Kind ?? UgcKind.Video).Makes();
 
     internal string Noun => Makes.Noun;
 

@@ -21,16 +21,16 @@ public enum UgcKind
 
 // What a kind makes: its words, the member of a job's answer with its link, and the types of its files. A new one also needs its mark
 // in MediaType, and its player in report.html.
-internal sealed record Media(string Noun, string AnyNoun, string Link, string[] Extensions)
+internal sealed record MediaKind(string Noun, string AnyNoun, string Link, string[] Extensions)
 {
-    public static readonly Media Video = new("video", "a video", "videoUrl", [".mp4", ".webm", ".mov"]);
-    public static readonly Media Image = new("image", "an image", "imageUrl", [".png", ".jpg", ".webp", ".gif", ".avif", ".heic"]);
-    public static readonly Media[] All = [Video, Image];
+    public static readonly MediaKind Video = new("video", "a video", "videoUrl", [".mp4", ".webm", ".mov"]);
+    public static readonly MediaKind Image = new("image", "an image", "imageUrl", [".png", ".jpg", ".webp", ".gif", ".avif", ".heic"]);
+    public static readonly MediaKind[] All = [Video, Image];
 }
 
 internal static class KindText
 {
-    public static Media Makes(this UgcKind kind) => kind is UgcKind.Image ? Media.Image : Media.Video;
+    public static MediaKind Makes(this UgcKind kind) => kind is UgcKind.Image ? MediaKind.Image : MediaKind.Video;
 
     // So that no other kind makes the same.
     public static string Described(this UgcKind kind) => kind switch

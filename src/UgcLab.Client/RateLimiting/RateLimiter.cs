@@ -20,7 +20,8 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
         new(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{baseUri}\n{apiKey}")))[..16].ToLowerInvariant(),
             baseUri.AbsoluteUri);
 
-    public async Task<GateAnswer> WaitAsync(Func<Task<GateAnswer>> ask, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    private async Task<GateAnswer> WaitAsync(
+        Func<Task<GateAnswer>> ask, Action<GateAnswer.Wait>? waits, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         DateTimeOffset until = default;
         string? reason = null;
@@ -32,6 +33,7 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
                 return answer;
             }
 
+            waits?.Invoke(wait);
             DateTimeOffset ends = options.Clock.GetUtcNow() + wait.Length;
             if (wait.Reason != reason || (!wait.IsInFlight && (ends - until).Duration() > TimeSpan.FromMinutes(1)))
             {
@@ -49,21 +51,8 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
     }
 
     public Task<GateAnswer> WaitToCreateAsync(
-        Func<Task<GateAnswer>> ask, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
-    {
-        return WaitAsync(AskAsync, notices, cancellationToken);
-
-        async Task<GateAnswer> AskAsync()
-        {
-            GateAnswer answer = await ask().ConfigureAwait(false);
-            if (answer is GateAnswer.Wait wait)
-            {
-                Creations.Wait(wait);
-            }
-
-            return answer;
-        }
-    }
+        Func<Task<GateAnswer>> ask, IProgress<UgcNotice>? notices, CancellationToken cancellationToken) =>
+        WaitAsync(ask, Creations.Wait, notices, cancellationToken);
 
     public async Task<IRequestSlot> EnterAsync(RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
@@ -74,7 +63,7 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
                 () => kind is RequestKind.Poll && Creations.Left > TimeSpan.Zero
                     ? Task.FromResult<GateAnswer>(new GateAnswer.Wait(TimeSpan.FromSeconds(1), "Creations are sent first."))
                     : store.AcquireSlotAsync(request, cancellationToken),
-                notices, cancellationToken).ConfigureAwait(false);
+                null, notices, cancellationToken).ConfigureAwait(false);
             return new Slot(store, ((GateAnswer.Allowed)answer).Slot);
         }
         catch (UgcLabException unusable) when (unusable.Kind.Is(ErrorTraits.StoreFailure))

@@ -32,8 +32,7 @@ internal static class Format
 
     public static string Time(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    public static string ExactTime(DateTimeOffset time) =>
-        time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    public static string ExactTime(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     public static string Some(IReadOnlyList<string> things) =>
         things.Count <= 3 ? string.Join("; ", things) : $"{string.Join("; ", things.Take(3))}; and {things.Count - 3} more";

@@ -44,8 +44,7 @@ internal sealed class ActorList(string path, string purpose)
     public static ActorList Second { get; } = new("actors", "actor");
     public string Path => path;
 
-    public IEnumerable<ListedActor> Of(Call call) =>
-        Enumerable.Range(0, call.Options.Actors).Select(index => At(call.State.Seed, index));
+    public IEnumerable<ListedActor> Of(Call call) => Enumerable.Range(0, call.Options.Actors).Select(index => At(call.State.Seed, index));
 
     public ListedActor? Find(Call call, string id) => Of(call).FirstOrDefault(actor => actor.Id == id);
 
