@@ -76,9 +76,9 @@ internal sealed class CreationDescriptor
 
     public string Described => Kind.Described();
 
-    public string AnyNoun => Kind.Makes().AnyNoun;
+    public string AnyNoun => Kind.AnyNoun();
 
-    public string Noun => Kind.Makes().Noun;
+    public string Noun => Kind.Noun();
 
     public IReadOnlyList<CreationField> Fields { get; }
 

@@ -171,11 +171,9 @@ public sealed record UgcJob
     internal DateTimeOffset? ReadAt { get; init; }
 
     // A job of unknown kind is probably a video.
-    internal MediaKind Makes => (Kind ?? UgcKind.Video).Makes();
+    internal string Noun => (Kind ?? UgcKind.Video).Noun();
 
-    internal string Noun => Makes.Noun;
-
-    internal string AnyNoun => Makes.AnyNoun;
+    internal string AnyNoun => (Kind ?? UgcKind.Video).AnyNoun();
 
     // Begins a sentence, with the row and the reference as far as they are known.
     internal string Title => (RowNumber, Reference) switch

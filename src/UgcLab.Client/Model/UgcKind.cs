@@ -32,6 +32,10 @@ internal static class KindText
 {
     public static MediaKind Makes(this UgcKind kind) => kind is UgcKind.Image ? MediaKind.Image : MediaKind.Video;
 
+    public static string Noun(this UgcKind kind) => kind.Makes().Noun;
+
+    public static string AnyNoun(this UgcKind kind) => kind.Makes().AnyNoun;
+
     // So that no other kind makes the same.
     public static string Described(this UgcKind kind) => kind switch
     {

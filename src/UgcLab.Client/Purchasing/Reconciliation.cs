@@ -63,7 +63,7 @@ public sealed class Reconciliation
         if (!wasUnconfirmed)
         {
             throw new UgcLabException(
-                UgcLabErrorKind.RowNotUnconfirmed, $"{what} isn't unconfirmed: its state is {state}.", advice);
+                UgcLabErrorKind.RowNotUnconfirmed, $"{what} isn't unconfirmed: its state is {state}.") { Advice = advice };
         }
     }
 

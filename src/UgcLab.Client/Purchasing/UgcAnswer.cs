@@ -34,8 +34,10 @@ internal sealed record UgcAnswer
         if (Text.Length > 0 && _root.ValueKind is JsonValueKind.Undefined)
         {
             throw new UgcLabException(
-                UgcLabErrorKind.ProtocolError, $"The service answered {Status} with something that isn't JSON: {Redaction.Show(Text, 200)}",
-                "-Raw returns it as it came.");
+                UgcLabErrorKind.ProtocolError, $"The service answered {Status} with something that isn't JSON: {Redaction.Show(Text, 200)}")
+            {
+                Advice = "-Raw returns it as it came.",
+            };
         }
 
         JsonElement items = Data.Member("items");

@@ -84,8 +84,8 @@ internal sealed class ConnectionText
         || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
 
     private static UgcLabException Invalid(string what) =>
-        new(UgcLabErrorKind.ArgumentInvalid, $"The store's connection {what}. It isn't shown, because it may contain a password.",
-            "Write it like 'Host=db.example.com;Database=ugclab;Username=ugclab'.");
+        new(UgcLabErrorKind.ArgumentInvalid, $"The store's connection {what}. It isn't shown, because it may contain a password.")
+        { Advice = "Write it like 'Host=db.example.com;Database=ugclab;Username=ugclab'." };
 
     private void Default(string name, object value)
     {

@@ -60,8 +60,8 @@ internal sealed partial class PostgresStore
         {
             throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed,
                 $"Purchase {purchase.Id} may still be answered until {Stored.Time(latest).ToLocalTime():HH:mm:ss}, because the machine "
-                    + "that sent it may only have lost its connection to the store.",
-                "Resolve it as not charged after that time.");
+                    + "that sent it may only have lost its connection to the store.")
+            { Advice = "Resolve it as not charged after that time." };
         }
     }
 

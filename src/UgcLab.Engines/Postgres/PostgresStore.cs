@@ -73,8 +73,8 @@ internal sealed partial class PostgresStore : SqlStore, IStoreSetup
         if (!await MayRemoveAsync(session).ConfigureAwait(false))
         {
             throw new UgcLabException(
-                UgcLabErrorKind.StoreUnavailable, $"The role {_text.Role} may not remove history from the {Location}. Nothing was removed.",
-                "Connect with the role that owns the tables.");
+                UgcLabErrorKind.StoreUnavailable, $"The role {_text.Role} may not remove history from the {Location}. Nothing was removed.")
+            { Advice = "Connect with the role that owns the tables." };
         }
     }
 

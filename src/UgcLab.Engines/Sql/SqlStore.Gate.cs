@@ -197,7 +197,7 @@ internal abstract partial class SqlStore
     private static OwnerRecord ReadOwner(SqlRow row) => new(row.Text(), row.Whole(), row.Time());
 
     private static GateAnswer.Refused Refused(UgcLabErrorKind kind, string message, string? advice = null) =>
-        new(new UgcLabException(kind, message, advice));
+        new(new UgcLabException(kind, message) { Advice = advice });
 
     private static RowFact Fact(PurchaseFacts purchase) =>
         new(purchase.Id, purchase.State, purchase.Generation, purchase.IsDoubled, purchase.Refusal, purchase.Charged, purchase.Refunded);

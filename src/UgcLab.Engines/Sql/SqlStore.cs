@@ -68,7 +68,8 @@ internal abstract partial class SqlStore : IStoreEngine
 
     /// <summary>What is said when records do not match their checksums or each other.</summary>
     private protected UgcLabException Damaged(string what) =>
-        new(UgcLabErrorKind.StoreDamaged, $"The store in {Location} is damaged: {what}. Nothing is created from it.", DamageAdvice);
+        new(UgcLabErrorKind.StoreDamaged, $"The store in {Location} is damaged: {what}. Nothing is created from it.")
+        { Advice = DamageAdvice };
 
     /// <summary>How to restore the store, or set it aside.</summary>
     private protected abstract string DamageAdvice { get; }

@@ -31,8 +31,8 @@ internal sealed partial class SqliteStore
         if (await SharedNamesAsync(other, cancellationToken).ConfigureAwait(false) is [string first, ..] names)
         {
             throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid,
-                $"The {other.Location} has other batches of the same names: {string.Join(", ", names.Take(10))}. Nothing was copied.",
-                $"Remove {first} from one of the two stores with Remove-UgcBatch, if its record isn't needed.");
+                $"The {other.Location} has other batches of the same names: {string.Join(", ", names.Take(10))}. Nothing was copied.")
+            { Advice = $"Remove {first} from one of the two stores with Remove-UgcBatch, if its record isn't needed." };
         }
 
         await WriteAsync(async session =>
@@ -43,8 +43,8 @@ internal sealed partial class SqliteStore
                     .ConfigureAwait(false) is not null)
             {
                 throw new UgcLabException(
-                    UgcLabErrorKind.ArgumentInvalid, $"Another process is using the store in {Location}. Nothing was copied.",
-                    "Wait until it has ended, then run the command again.");
+                    UgcLabErrorKind.ArgumentInvalid, $"Another process is using the store in {Location}. Nothing was copied.")
+                { Advice = "Wait until it has ended, then run the command again." };
             }
 
             await session.ExecuteAsync("CREATE TABLE IF NOT EXISTS moved (location TEXT NOT NULL)").ConfigureAwait(false);
@@ -60,8 +60,8 @@ internal sealed partial class SqliteStore
         if (location != _movesTo)
         {
             throw new UgcLabException(
-                UgcLabErrorKind.StoreUnavailable, $"The store in {Location} was copied to the {location}. Nothing is created from it.",
-                "Specify that database with Connect-UgcLab -StoreConnection, or in $env:UGCLAB_STORE.");
+                UgcLabErrorKind.StoreUnavailable, $"The store in {Location} was copied to the {location}. Nothing is created from it.")
+            { Advice = "Specify that database with Connect-UgcLab -StoreConnection, or in $env:UGCLAB_STORE." };
         }
     }
 }

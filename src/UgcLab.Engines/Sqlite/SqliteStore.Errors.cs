@@ -28,8 +28,11 @@ internal sealed partial class SqliteStore
     }
 
     private UgcLabException Unavailable(string why) =>
-        new(UgcLabErrorKind.StoreUnavailable, $"The store in {Location} cannot be used: {why.TrimEnd('.')}. Nothing is created without it.",
-            $"Make room and check the permissions of the folder, or set $env:{StateFolder.Variable} to another folder on a local disk.");
+        new(UgcLabErrorKind.StoreUnavailable, $"The store in {Location} cannot be used: {why.TrimEnd('.')}. Nothing is created without it.")
+    {
+        Advice = "Make room and check the permissions of the folder, "
+            + $"or set $env:{StateFolder.Variable} to another folder on a local disk.",
+    };
 
     // SQLITE_FULL, and SQLITE_IOERR_WRITE, which is what SQLite says of a quota that is used up. Of a file: ENOSPC, EDQUOT on Linux
     // and on macOS, ERROR_DISK_FULL.

@@ -67,8 +67,10 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
                 ? $"The environment variable DOTNET_SYSTEM_IO_DISABLEFILELOCKING is set ({set}), so files are not locked"
                 : $"The file system of {folder} does not lock files";
             throw new UgcLabException(
-                UgcLabErrorKind.StoreOnNetwork, $"{cause}, and two processes could create the same rows. Nothing is created.",
-                $"Remove the variable, or set $env:{StateFolder.Variable} to a folder on a local disk.");
+                UgcLabErrorKind.StoreOnNetwork, $"{cause}, and two processes could create the same rows. Nothing is created.")
+            {
+                Advice = $"Remove the variable, or set $env:{StateFolder.Variable} to a folder on a local disk.",
+            };
         }
     }
 
