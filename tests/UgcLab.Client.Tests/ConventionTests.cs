@@ -13,12 +13,7 @@ public sealed partial class ConventionTests
     // What is recorded is recorded to its end: money may be spent, and a stop must not lose what is known of it.
     private static readonly string[] Recording =
     [
-        "IBatchStore.OpenBatchAsync", "IBatchStore.CloseBatchAsync", "IBatchStore.PlanRowsAsync", "IBatchStore.OpenGenerationAsync", "IBatchStore.RemoveBatchAsync", "IBatchStore.RecordReportAsync",
-        "IJobStore.RecordJobAsync", "IJobStore.RecordSavedAsync", "IJobStore.ClaimJobsAsync",
-        "INameStore.SaveNamesAsync", "INameStore.RecordClipsAsync",
-        "IPurchaseStore.EndAttemptAsync", "IPurchaseStore.ResolveAsync", "IPurchaseStore.ClearPurchasesAsync", "IPurchaseStore.CompactAsync",
-        "IRateLimitStore.ReleaseSlotAsync", "IRateLimitStore.PauseAsync", "IRateLimitStore.SetDailyLimitAsync",
-        "UgcLabClient.OpenBatchAsync", "OpenBatch.GenerationAsync", "OpenBatch.ResolveNotChargedAsync", "OpenBatch.CloseAsync",
+        "UgcLabClient.OpenBatchAsync", "OpenBatch.GenerationAsync", "OpenBatch.CloseAsync",
         "Batches.ResolveAsync", "Batches.RemoveAsync", "Reconciliation.ResolveAsync", "ResultSheet.WriteAsync",
     ];
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace UgcLab.Batches;
 
@@ -20,16 +18,12 @@ internal sealed class BatchService(IStoreEngine store, Uri? baseUri = null, stri
         return [.. found
             .Where(batch => query?.Workspace is not string of || batch.Key.Workspace.Equals(of, StringComparison.OrdinalIgnoreCase))
             .OrderByDescending(batch => (batch.Key.BaseUri == Service, batch.Key.Workspace == workspace))
-            .ThenBy(batch => batch.Key.Workspace, StringComparer.OrdinalIgnoreCase).Select(BatchViews.Batch)];
+            .ThenBy(batch => batch.Key.Workspace, StringComparer.OrdinalIgnoreCase).Select(Shown)];
     }
 
     // What a run would find in a batch, existing or not. Nothing is recorded.
-    public async Task<OpenBatch> PreviewAsync(string name, CancellationToken cancellationToken = default)
-    {
-        BatchKey key = KeyOf(name);
-        OpenBatch unread = new(store, key, null, null);
-        return new OpenBatch(store, key, await unread.ReadAsync(withCounts: false, cancellationToken).ConfigureAwait(false), null);
-    }
+    public Task<BatchView> PreviewAsync(string name, CancellationToken cancellationToken = default) =>
+        BatchView.OfAsync(store, KeyOf(name), cancellationToken);
 
     public Task<UgcBatch> GetAsync(string name, CancellationToken cancellationToken = default) =>
         GetAsync(new BatchQuery(Name: name), cancellationToken);
@@ -51,7 +45,7 @@ internal sealed class BatchService(IStoreEngine store, Uri? baseUri = null, stri
     {
         await foreach (BatchRowRecord row in store.ReadRowsAsync(batch.Id, states ?? [], cancellationToken).ConfigureAwait(false))
         {
-            UgcBatchRow shown = BatchViews.Row(batch, row);
+            UgcBatchRow shown = Shown(batch, row);
             yield return shown is not { State: UgcRowState.Unconfirmed, Last: UgcHistoryEntry last } ? shown : shown with
             {
                 Evidence = new DisplayList<string>(
@@ -106,5 +100,46 @@ internal sealed class BatchService(IStoreEngine store, Uri? baseUri = null, stri
             ? new BatchKey(Service, workspace, trimmed)
             : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"'{Redaction.Show(name)}' isn't a valid name for a batch.",
                 $"Use 1 to {LongestName} letters, digits, spaces, - and _.");
+    }
+
+    private static UgcBatch Shown(BatchRecord record) => new()
+    {
+        Id = record.Id,
+        Name = record.Key.Name,
+        BaseUri = record.Key.BaseUri,
+        Workspace = record.Key.Workspace.Length == 0 ? null : record.Key.Workspace,
+        Source = record.Source,
+        Version = record.Version,
+        States = record.States,
+        CreatedTwice = record.Doubled,
+        Videos = record.Videos,
+        CreditsCharged = record.Charged,
+        CreditsRefunded = record.Refunded,
+        IsInUse = record.Runs.Count > 0,
+        ReportFolder = record.ReportFolder,
+        RunBy = new DisplayList<string>(record.Runs.Select(run => run.ToString())),
+        CreatedAt = record.Created,
+        ChangedAt = record.Changed,
+    };
+
+    private static UgcBatchRow Shown(UgcBatch batch, BatchRowRecord row)
+    {
+        PurchaseRecord planned = new() { Id = "", State = UgcPurchaseState.NotSent, Request = row.Request, Began = default };
+        UgcHistoryEntry[] purchases = [.. row.Purchases.Select(History.Entry)];
+        return new UgcBatchRow
+        {
+            Batch = batch.Name,
+            BatchId = batch.Id,
+            BaseUri = batch.BaseUri,
+            Workspace = batch.Workspace,
+            Key = row.State.Key,
+            State = row.State.State,
+            Planned = History.Entry(planned),
+            Body = row.Request.Json,
+            Last = purchases.LastOrDefault(),
+            Jobs = new DisplayList<UgcJob>(purchases.SelectMany(purchase => purchase.Jobs)),
+            PurchaseId = row.State.Purchase,
+            IsCreatedTwice = row.State.IsDoubled,
+        };
     }
 }

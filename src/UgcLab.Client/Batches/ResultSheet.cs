@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
 
 namespace UgcLab.Batches;
 
@@ -199,3 +200,18 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
         : Ascii.IsValid(text) && !Redaction.MayHide(text) ? text
         : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(Redaction.WithoutKeys(text)));
 }
+
+// A row in results.json.
+internal sealed record ResultBody(
+    int? Row, string? State, string? Error, string? RequestId, IReadOnlyDictionary<string, string> Cells, IEnumerable<VideoBody> Videos);
+
+// A video of a row.
+internal sealed record VideoBody(
+    string UgcId, int Variant, string? ActorId, string? ActorName, string? Status, decimal? CreditsCharged, decimal? CreditsRefunded,
+    decimal? NetCredits, string? File, string? Error, string? RequestId);
+
+// Writes rows one by one. Texts are escaped as the writer that they are written to does it.
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(ResultBody))]
+internal sealed partial class ResultJson : JsonSerializerContext;

@@ -18,11 +18,12 @@ internal static class RowDecision
         { State: UgcRowState.Sending } => RowDisposition.InFlight,
         { State: UgcRowState.Abandoned } => RowDisposition.SkipAbandoned,
 
-        // It cost nothing, so it is sent again when everything is: the service may accept it now. A row is refused for what it
-        // says, or for a condition such as a low balance; only the first stays as long as the row does.
-        { State: UgcRowState.Refused } =>
-            buyAgain || row.Refusal is not UgcLabErrorKind.RequestRefused ? RowDisposition.Create : RowDisposition.Refused,
         { IsCreated: true } => buyAgain && !row.IsAbandoned ? RowDisposition.CreateAgain : RowDisposition.ReturnExisting,
+
+        // Refused for what it says. When everything is created again, so is this: it cost nothing, and the service may accept it now.
+        { State: UgcRowState.Refused, Refusal: UgcLabErrorKind.RequestRefused } when !buyAgain => RowDisposition.Refused,
+
+        // It was never sent, or refused for a condition that may have changed, such as a low balance.
         _ => RowDisposition.Create,
     };
 

@@ -30,7 +30,7 @@ internal sealed record RawRequest : CreationRequest
     // Null when nothing is known to be created at this endpoint.
     public UgcKind? Kind => _job.Kind;
 
-    /// <summary>The body for people: on one line, no longer than 2000 characters, without what may be a secret.</summary>
+    // The body for people: on one line, no longer than 2000 characters, without what may be a secret.
     public string Body => Redaction.Show(_said, 2000);
 
     public override int Outputs => _job.VariantCount;
@@ -43,7 +43,7 @@ internal sealed record RawRequest : CreationRequest
     internal override string Address => _path.Address;
 
     // Whatever was written was not checked, so its price is not that of what was.
-    internal override bool HasMore => true;
+    internal override bool IsPriceUnknown => true;
 
     internal override int? Expected => Kind is null ? null : Outputs;
 
@@ -91,7 +91,7 @@ internal sealed record RawRequest : CreationRequest
 
     public override UgcJob Describe(string ugcId) => _job with { UgcId = ugcId, ActorId = null };
 
-    internal override PriceKey PriceKey => new(Endpoint, _job.Model, _job.Duration, _job.Tier, _job.ImageUrl is not null);
+    internal override PriceKey PriceKey => new(Endpoint, _job.Model, _job.Duration, _job.Tier, _job.ImageUrl is not null, IsPriceUnknown: true);
 
     internal override bool Mentions(string ugcId) =>
         _path.Segments.Contains(ugcId, StringComparer.Ordinal) || _said.Contains($"\"{ugcId}\"", StringComparison.Ordinal);

@@ -131,7 +131,7 @@ public sealed record UgcHistoryEntry
     public string? Endpoint { get; init; }
 
     /// <summary>Whether it had members of a later version of the service, so its price isn't known.</summary>
-    internal bool HasMore { get; init; }
+    internal bool IsPriceUnknown { get; init; }
 
     /// <summary>The record's id of it.</summary>
     public override string ToString() => PurchaseId;

@@ -32,7 +32,7 @@ internal sealed class DailyLimit(IStoreEngine store, StoreAccount account, decim
         }
     }
 
-    /// <summary>The next purchase sets it again.</summary>
+    // The next purchase sets it again.
     public void End()
     {
         if (credits is not null)

@@ -5,7 +5,7 @@ internal sealed record PurchaseContext(
     ApiTransport Transport, RateLimiter Limiter, ClientSettings Options, OutcomeRecorder Outcomes, IRequestRefresher Refresher,
     DailyLimit DailyLimit);
 
-/// <summary>One request from its first attempt to its outcome.</summary>
+// One request from its first attempt to its outcome.
 internal sealed class PurchaseAttempt(
     PurchaseContext context, PurchaseRequest purchase, RowAttempt? row, string? batch, SpendingLimit? limit,
     IProgress<UgcNotice>? notices) : IPaidAttempt
@@ -21,7 +21,7 @@ internal sealed class PurchaseAttempt(
 
     public SendDeadline? Deadline { get; private set; }
 
-    /// <summary>Whether the request is recorded as being sent, and its outcome is not recorded.</summary>
+    // Whether the request is recorded as being sent, and its outcome is not recorded.
     public bool IsOpen { get; private set; }
 
     public async Task<PurchaseResponse> RunAsync(CancellationToken cancellationToken)
@@ -123,7 +123,7 @@ internal sealed class PurchaseAttempt(
         Timeout = context.Options.ChargeTimeout,
         Request = PurchaseRecording.Request(purchase, body),
         Row = row,
-        Price = PriceBook.Documented(PricedSettings.Of(purchase.Request))?.Credits * purchase.Request.Outputs,
+        Price = PriceBook.Documented(purchase.Request.PriceKey)?.Credits * purchase.Request.Outputs,
         AllowUnknownPrice = purchase.AllowUnknownPrice,
     };
 
@@ -225,4 +225,12 @@ internal sealed class PurchaseAttempt(
         + $"(purchase {_purchase}).");
 
     private void Warn(string text) => notices?.Report(new UgcNotice(UgcNoticeKind.Warning, text));
+}
+
+// Refreshes what in a request expires while the request waits for a slot.
+internal interface IRequestRefresher
+{
+    bool IsOld(CreationRequest request);
+
+    Task<CreationRequest> RenewAsync(CreationRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken);
 }

@@ -15,7 +15,7 @@ public sealed class PurchaseService
     // for each, so parallel requests would gain nothing and could leave several rows unconfirmed if the network fails.
     private SemaphoreSlim Turn { get; } = new(1, 1);
 
-    /// <summary>Whether a paid request of this client is in flight, or is about to be.</summary>
+    // Whether a paid request of this client is in flight, or is about to be.
     internal bool IsInFlight => _attempt is { IsOpen: true };
 
     /// <summary>Waits until no paid request of this client is in flight.</summary>
@@ -26,7 +26,7 @@ public sealed class PurchaseService
         Turn.Release();
     }
 
-    /// <summary>Records the outcomes that the store refused before. What it refuses again was reported with its job ids.</summary>
+    // Records the outcomes that the store refused before. What it refuses again was reported with its job ids.
     internal async Task FlushAsync()
     {
         try
@@ -57,13 +57,13 @@ public sealed class PurchaseService
         return (await SendAsync(purchase, null, null, null, notices, cancellationToken).ConfigureAwait(false)).Jobs;
     }
 
-    /// <summary>The same within a spending limit.</summary>
+    // The same within a spending limit.
     internal async Task<IReadOnlyList<UgcJob>> CreateAsync(
         PurchaseRequest purchase, SpendingLimit? limit, IProgress<UgcNotice>? notices = null,
         CancellationToken cancellationToken = default) =>
         (await SendAsync(purchase, null, null, limit, notices, cancellationToken).ConfigureAwait(false)).Jobs;
 
-    /// <summary>The same for a row of a batch, or for a caller that wants to read the answer.</summary>
+    // The same for a row of a batch, or for a caller that wants to read the answer.
     internal async Task<PurchaseResponse> SendAsync(
         PurchaseRequest purchase, RowAttempt? row, string? batch, SpendingLimit? limit, IProgress<UgcNotice>? notices,
         CancellationToken cancellationToken)
@@ -93,3 +93,9 @@ public sealed class PurchaseService
         }
     }
 }
+
+/// <summary>What a paid request came to.</summary>
+/// <param name="Jobs">The jobs.</param>
+/// <param name="Answer">The answer; null when nothing was sent.</param>
+/// <param name="IsNew">Whether this request created them; if not, an earlier one of the same row did.</param>
+internal sealed record PurchaseResponse(IReadOnlyList<UgcJob> Jobs, ApiAnswer? Answer, bool IsNew);

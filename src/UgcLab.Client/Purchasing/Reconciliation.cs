@@ -40,7 +40,7 @@ public sealed class Reconciliation
         return History.Entry(resolved);
     }
 
-    /// <summary>Resolves a purchase. What was read of its jobs before they were its own is recorded with them.</summary>
+    // Resolves a purchase. What was read of its jobs before they were its own is recorded with them.
     internal static async Task<PurchaseRecord> ResolveAsync(
         IStoreEngine store, string purchase, UgcResolution resolution, IReadOnlyList<string>? ids, IReadOnlyList<UgcJob>? read,
         bool wasAbandoned)
@@ -55,9 +55,7 @@ public sealed class Reconciliation
         return resolved;
     }
 
-    /// <summary>
-    /// A person resolves what was listed as unconfirmed, or as abandoned; what became so since has been checked by no one.
-    /// </summary>
+    // A person resolves what was listed as unconfirmed, or as abandoned; what became so since has been checked by no one.
     internal static void RequireKnown(bool wasUnconfirmed, string what, string state, string advice)
     {
         if (!wasUnconfirmed)

@@ -6,7 +6,7 @@ namespace UgcLab.Purchasing;
 // before the next request. Thread-safe. With several keys, whose slots are independent, each may have one request in flight.
 internal sealed class SpendingLimit
 {
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly PriceBook _prices;
     private readonly TimeProvider _clock;
     private readonly decimal? _most;
@@ -34,7 +34,7 @@ internal sealed class SpendingLimit
     public void Reserve(CreationRequest request, IProgress<UgcNotice>? notices)
     {
         bool isBlind;
-        lock (_gate)
+        lock (_lock)
         {
             Check(request);
             isBlind = _keep is not null && !_hasWarned && BalanceFor(request) is null;
@@ -53,7 +53,7 @@ internal sealed class SpendingLimit
     {
         string[] passed;
         decimal? charge, expected;
-        lock (_gate)
+        lock (_lock)
         {
             expected = CostOf(request);
             _prices.Learn(request, PriceBook.ChargesOf(request, jobs), _clock.GetUtcNow());
@@ -80,7 +80,7 @@ internal sealed class SpendingLimit
     // Counts a request that may have been charged: at its learned price, if there is one.
     public void CommitUnknown(CreationRequest request)
     {
-        lock (_gate)
+        lock (_lock)
         {
             Count(request, ChargeOf(request));
         }

@@ -1,92 +1,83 @@
 namespace UgcLab.Store;
 
-/// <summary>Which row of which batch a purchase is for.</summary>
-/// <param name="Batch">The batch.</param>
-/// <param name="Row">The row; recorded with the purchase when the batch does not have it yet.</param>
-/// <param name="Generation">1, or a higher number when it is created again.</param>
-/// <param name="Run">The run that reads and saves its jobs; null when anyone may.</param>
+// Which row of which batch a purchase is for. The row is recorded with the purchase when the batch does not have it yet. A generation
+// higher than 1 creates it again. Run is the one that reads and saves its jobs; null when anyone may.
 internal sealed record RowAttempt(long Batch, RowRecord Row, int Generation, string? Run);
 
-/// <summary>A paid request on its way to the service.</summary>
+// A paid request on its way to the service. All attempts of a purchase have its id.
 internal sealed record AttemptRequest
 {
-    /// <summary>The purchase's id; every attempt of a purchase has the same.</summary>
     public required string Purchase { get; init; }
     public required int Attempt { get; init; }
     public required StoreAccount Account { get; init; }
     public required UgcLimits Limits { get; init; }
     public required TimeSpan Timeout { get; init; }
-
-    /// <summary>What is sent: endpoint, JSON and so on.</summary>
     public required RequestRecord Request { get; init; }
 
-    /// <summary>The batch row it is for; null for a purchase of its own.</summary>
+    // Null for a purchase of its own.
     public RowAttempt? Row { get; init; }
 
-    /// <summary>What all outputs together cost, as far as is known.</summary>
+    // What all outputs together cost, as far as is known.
     public decimal? Price { get; init; }
 
-    /// <summary>Whether it may be sent under a daily limit although its price is not known.</summary>
+    // Whether it may be sent under a daily limit although its price is not known.
     public bool AllowUnknownPrice { get; init; }
 }
 
-/// <summary>A request as it is recorded: no key, no signed link.</summary>
-internal sealed record RequestRecord
+// What the gate says to a request.
+internal abstract record GateAnswer
 {
-    /// <summary>What it costs by.</summary>
-    public required PriceKey Key { get; init; }
+    private GateAnswer()
+    {
+    }
 
-    /// <summary>The kind of creation; null when this version does not know it.</summary>
-    public string? Kind { get; init; }
-    public int Outputs { get; init; } = 1;
+    // It is recorded, with a rate event of this id; send it, before the deadline where there is one.
+    public sealed record Allowed(string Slot, SendDeadline? Deadline = null) : GateAnswer;
 
-    /// <summary>Whether it has members whose price is not known.</summary>
-    public bool HasMore { get; init; }
-    public string? ProjectId { get; init; }
+    // It has to wait; ask again. IsInFlight: another request has to end first, whose time is not known. IsForRequests: it waits for the
+    // limit of all requests together.
+    public sealed record Wait(TimeSpan Length, string Reason, bool IsInFlight = false) : GateAnswer
+    {
+        public bool IsForRequests { get; init; }
+    }
 
-    /// <summary>The body as JSON; null when it was empty or was cleared.</summary>
-    public string? Json { get; init; }
-    public string? Reference { get; init; }
-    public string? RowId { get; init; }
-    public int? RowNumber { get; init; }
+    // Its row was created before, in this generation or a later one.
+    public sealed record AlreadyCreated(PurchaseRecord Purchase) : GateAnswer;
 
-    /// <summary>The row's cells as a JSON object; null when there are none.</summary>
-    public string? Cells { get; init; }
+    // It must not be sent.
+    public sealed record Refused(UgcLabException Why) : GateAnswer;
 }
 
-/// <summary>The outcome of an attempt.</summary>
+// The outcome of an attempt.
 internal sealed record AttemptOutcome
 {
-    /// <summary>The state it ends in; <see cref="UgcPurchaseState.NotSent"/> also when another attempt follows.</summary>
+    // NotSent also when another attempt follows.
     public required UgcPurchaseState State { get; init; }
 
-    /// <summary>Whether the service may have counted the request.</summary>
+    // Whether the service may have counted the request.
     public bool ReachedService { get; init; } = true;
 
-    /// <summary>Why it was refused or is unconfirmed, by its error kind.</summary>
+    // Why it was refused or is unconfirmed, by its error kind.
     public string? Refusal { get; init; }
     public int? Status { get; init; }
     public string? Code { get; init; }
     public string? Message { get; init; }
     public string? RequestId { get; init; }
 
-    /// <summary>The answer, if a person may need it.</summary>
+    // If a person may need it.
     public string? Answer { get; init; }
 
-    /// <summary>Credits charged for the whole request.</summary>
+    // For the whole request.
     public decimal? Charged { get; init; }
 
-    /// <summary>The workspace's credits afterwards.</summary>
+    // The workspace's credits afterwards.
     public decimal? Remaining { get; init; }
-
-    /// <summary>The jobs that the answer names.</summary>
     public IReadOnlyList<JobRecord> Jobs { get; init; } = [];
 
-    /// <summary>The charge for each output, if the answer shows it; prices are learned from it.</summary>
+    // The charge for each output, if the answer shows it; prices are learned from it.
     public IReadOnlyList<decimal> Charges { get; init; } = [];
 }
 
-/// <summary>What was unusual about an outcome.</summary>
-/// <param name="IsDoubled">Whether its row was accepted twice in one generation: the service charged more than was asked for.</param>
-/// <param name="JobsOfOthers">Jobs that belong to another purchase and were not recorded again.</param>
+// Whether the row was accepted twice in one generation, so that the service charged more than was asked for; and the jobs of the answer
+// that belong to another purchase and were not recorded again.
 internal sealed record AttemptResult(bool IsDoubled, IReadOnlyList<string> JobsOfOthers);

@@ -18,11 +18,22 @@ public sealed class History
     public async IAsyncEnumerable<UgcHistoryEntry> ReadAsync(
         PurchaseFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        filter ??= new PurchaseFilter();
-        await foreach (PurchaseRecord purchase in _store.ReadPurchasesAsync(filter, cancellationToken).ConfigureAwait(false))
+        await foreach (PurchaseRecord purchase in _store.ReadPurchasesAsync(filter ?? new(), cancellationToken).ConfigureAwait(false))
         {
             yield return Entry(purchase);
         }
+    }
+
+    internal static async Task<List<UgcHistoryEntry>> ReadAllAsync(
+        IStoreEngine store, PurchaseFilter filter, CancellationToken cancellationToken)
+    {
+        List<UgcHistoryEntry> entries = [];
+        await foreach (PurchaseRecord purchase in store.ReadPurchasesAsync(filter, cancellationToken).ConfigureAwait(false))
+        {
+            entries.Add(Entry(purchase));
+        }
+
+        return entries;
     }
 
     /// <summary>A job by its id, as it was last seen; null when it was not created with this store.</summary>
@@ -34,12 +45,12 @@ public sealed class History
             ? Entry(purchase).Jobs.First(job => job.UgcId == ugcId) : null;
     }
 
-    /// <summary>A purchase for people.</summary>
+    // A purchase for people.
     internal static UgcHistoryEntry Entry(PurchaseRecord purchase)
     {
         RequestRecord request = purchase.Request;
         JsonElement body = JsonElementExtensions.Read(request.Json);
-        bool isDocumented = !request.HasMore && body.ValueKind is JsonValueKind.Object;
+        bool isDocumented = !request.Key.IsPriceUnknown && body.ValueKind is JsonValueKind.Object;
         UgcJob fields = RequestDescription.Of(request.Key.Endpoint, body, isDocumented);
         UgcHistoryEntry entry = new()
         {
@@ -69,13 +80,13 @@ public sealed class History
             Answer = purchase.Answer,
             Endpoint = request.Key.Endpoint,
             Machine = purchase.Owner?.Host,
-            HasMore = request.HasMore,
+            IsPriceUnknown = request.Key.IsPriceUnknown,
             RowKey = purchase.RowKey,
         };
         return entry with { Jobs = new DisplayList<UgcJob>(purchase.Jobs.Select(job => Job(entry, job))) };
     }
 
-    /// <summary>The cells of a row as it was read.</summary>
+    // The cells of a row as it was read.
     internal static IReadOnlyDictionary<string, string> CellsOf(RequestRecord request) => JsonElementExtensions.Read(request.Cells).Texts();
 
     private static UgcJob Job(UgcHistoryEntry entry, JobRecord job)
@@ -122,7 +133,7 @@ public sealed class History
         };
     }
 
-    /// <summary>The limits with the last known balance in the store.</summary>
+    // The limits with the last known balance in the store.
     internal static async Task<UgcLimit> WithCreditsAsync(UgcLimit limit, IStoreEngine store, CancellationToken cancellationToken) =>
         (await store.ReadPricesAsync(cancellationToken).ConfigureAwait(false)).Balances is [.., BalanceRecord newest]
             ? limit with { RemainingCredits = newest.Credits, CreditsTime = newest.Time, CreditsPurchaseId = newest.Purchase }

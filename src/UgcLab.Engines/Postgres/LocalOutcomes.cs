@@ -3,15 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace UgcLab.Engines.Postgres;
 
-/// <summary>
-/// What this machine keeps of a shared store: outcomes of paid requests that the database could not take, to be delivered at the next
-/// connection of any process here, and how far the database was when this machine last wrote to it.
-/// </summary>
+// What this machine keeps of a shared store: outcomes of paid requests that the database could not take, to be delivered at the next
+// connection of any process here, and how far the database was when this machine last wrote to it.
 internal sealed class LocalOutcomes(string folder)
 {
     private readonly string _folder = Path.Combine(folder, "shared");
 
-    /// <summary>Keeps an outcome, and returns the file. One that another attempt may follow isn't kept.</summary>
+    // Keeps an outcome, and returns the file. One that another attempt may follow isn't kept.
     public string? Keep(string store, string purchase, AttemptOutcome outcome)
     {
         if (outcome.State is UgcPurchaseState.NotSent)
@@ -32,7 +30,7 @@ internal sealed class LocalOutcomes(string folder)
         return path;
     }
 
-    /// <summary>What is kept for a store.</summary>
+    // What is kept for a store.
     public IEnumerable<(string Purchase, AttemptOutcome Outcome)> Read(string store)
     {
         foreach (string path in Directory.Exists(_folder) ? Directory.GetFiles(_folder, $"{store}-*.json") : [])
@@ -44,7 +42,7 @@ internal sealed class LocalOutcomes(string folder)
         }
     }
 
-    /// <summary>The database has it.</summary>
+    // The database has it.
     public void Remove(string store, string purchase)
     {
         try
@@ -57,7 +55,7 @@ internal sealed class LocalOutcomes(string folder)
         }
     }
 
-    /// <summary>The state of a store that this machine has seen; 0 for none.</summary>
+    // The state of a store that this machine has seen; 0 for none.
     public long EpochOf(string store)
     {
         try
@@ -71,7 +69,7 @@ internal sealed class LocalOutcomes(string folder)
         }
     }
 
-    /// <summary>Remembers it. A crash of the machine may lose the last ones.</summary>
+    // Remembers it. A crash of the machine may lose the last ones.
     public void Saw(string store, long epoch)
     {
         try

@@ -22,8 +22,8 @@ internal sealed partial class PostgresStore
             Discard();
             return new UgcLabException(
                 _wasConnected ? UgcLabErrorKind.StoreUnreachable : UgcLabErrorKind.StoreUnavailable,
-                $"The {Location} can't be reached: {Said(error)}. Nothing is created without it.")
-            { Advice = "Check the network and the database server. Run the command again; it continues where it stopped." };
+                $"The {Location} can't be reached: {Said(error)}. Nothing is created without it.",
+                "Check the network and the database server. Run the command again; it continues where it stopped.");
         }
 
         return state switch
@@ -76,8 +76,8 @@ internal sealed partial class PostgresStore
         "Connect to the server itself, or set the pooler to pool sessions (for PgBouncer, pool_mode = session).");
 
     private UgcLabException Unavailable(string why, string? advice = null) =>
-        new(UgcLabErrorKind.StoreUnavailable, $"The {Location} can't be used: {why.TrimEnd('.')}. Nothing is created without it.")
-        { Advice = advice ?? "Check the server, or ask its administrator." };
+        new(UgcLabErrorKind.StoreUnavailable, $"The {Location} can't be used: {why.TrimEnd('.')}. Nothing is created without it.",
+            advice ?? "Check the server, or ask its administrator.");
 
     private string Said(Exception error)
     {

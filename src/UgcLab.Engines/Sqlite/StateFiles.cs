@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace UgcLab.Engines.Sqlite;
 
-/// <summary>The files of a state folder: the database, its lock, a lock for each process that uses it, and the reserve.</summary>
+// The files of a state folder: the database, its lock, a lock for each process that uses it, and the reserve.
 internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
 {
     // Enough for the outcome of any request, with the rollback journal of its transaction.
@@ -18,11 +18,10 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
 
     private string ReservePath { get; } = Path.Combine(folder, "reserve.bin");
 
-    /// <summary>Takes the lock around everything that touches the database; null while another process has it.</summary>
+    // Takes the lock around everything that touches the database; null while another process has it.
     public FileLock? TryLock() => FileLock.TryAcquire(LockPath);
 
-    /// <summary>Makes the folder.</summary>
-    /// <exception cref="UgcLabException">StoreOnNetwork.</exception>
+    // Makes the folder. StoreOnNetwork.
     public void MakeFolder()
     {
         if (_ownerLock is null)
@@ -32,10 +31,8 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
         }
     }
 
-    /// <summary>
-    /// With the lock held: makes the file that says that this owner is alive. Without the lock, another process could take the
-    /// file for a leftover between its creation and its lock.
-    /// </summary>
+    // With the lock held: makes the file that says that this owner is alive. Without the lock, another process could take the file for a
+    // leftover between its creation and its lock.
     public void Prepare(string owner)
     {
         if (_ownerLock is not null)
@@ -56,8 +53,7 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
         _ownerLock = FileLock.TryAcquire(OwnerPath(owner)) ?? throw new IOException($"{OwnerPath(owner)} is locked by another process");
     }
 
-    /// <summary>With the lock held, another try must fail.</summary>
-    /// <exception cref="UgcLabException">StoreOnNetwork.</exception>
+    // With the lock held, another try must fail. StoreOnNetwork.
     public void RequireLocks()
     {
         using FileLock? second = FileLock.TryAcquire(LockPath);
@@ -100,7 +96,7 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
 
     public void Forget(string owner) => TryDelete(OwnerPath(owner));
 
-    /// <summary>With the lock held: keeps room on the disk for the outcome of a request that is in flight.</summary>
+    // With the lock held: keeps room on the disk for the outcome of a request that is in flight.
     public void ReserveSpace()
     {
         // A process that was killed as it made the file leaves a part of it.
@@ -122,7 +118,7 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
         }
     }
 
-    /// <summary>Gives that room free. False when there was none.</summary>
+    // Gives that room free. False when there was none.
     public bool UseReserve() => File.Exists(ReservePath) && TryDelete(ReservePath);
 
     public void Dispose()
@@ -165,7 +161,7 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
 
     private string OwnerPath(string owner) => Path.Combine(Owners, $"{owner}.lock");
 
-    /// <summary>Removes the folder of a temporary store.</summary>
+    // Removes the folder of a temporary store.
     public void RemoveFolder()
     {
         try

@@ -1,14 +1,14 @@
 namespace UgcLab.Batches;
 
-// The outcome of each row of an input, and of all of them as an exit code.
-internal sealed class BatchOutcome(OpenBatch batch)
+// The result of each row of an input, and of all of them as an exit code.
+internal sealed class BatchResults(BatchView batch)
 {
     private readonly RowTally _tally = new();
     private readonly RowCounter _count = new(batch.BaseUri);
 
     public async IAsyncEnumerable<ResultRow> RowsAsync(IEnumerable<BatchInput> inputs)
     {
-        foreach (BatchInput[] some in inputs.Chunk(OpenBatch.RowsTogether))
+        foreach (BatchInput[] some in inputs.Chunk(BatchView.RowsTogether))
         {
             IReadOnlyList<(BatchRow Row, UgcLabException? Failure)> found =
                 await batch.FindAsync([.. some.Select(input => input.Purchase).OfType<PurchaseRequest>()], _count, default)
