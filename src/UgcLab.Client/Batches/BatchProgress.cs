@@ -56,7 +56,6 @@ internal sealed record BatchProgress(int ToSend)
     public string? Row { get; init; }
     public DateTimeOffset? WaitsUntil { get => Sent < ToSend ? field : null; init; }
     public DateTimeOffset? EndsAt { get; init; }
-
     public int Percent => Videos == 0 ? 100 : Math.Min(100, (Saved + Failed + NotCreated) * 100 / Videos);
 
     public BatchProgress Begin(string row) => this with { Row = row, WaitsUntil = null };

@@ -54,7 +54,6 @@ internal sealed class BatchService(IStoreEngine store, Uri? baseUri = null, stri
         }
     }
 
-    // Records where the results of a batch were written to.
     public Task RecordReportAsync(UgcBatch batch, string folder) => store.RecordReportAsync(batch.Id, folder, batch.Version);
 
     // Processes write the results in a folder one after another, each from what the store holds by then. Batches that share a folder
@@ -67,15 +66,12 @@ internal sealed class BatchService(IStoreEngine store, Uri? baseUri = null, stri
             Path.Combine(store.Folder, $"results-{Convert.ToHexString(SHA256.HashData(name).AsSpan(0, 8))}.lock"), cancellationToken);
     }
 
-    // Records the outcome of an unconfirmed or abandoned row.
     public async Task<UgcBatchRow> ResolveAsync(
         UgcBatchRow row, UgcResolution resolution, IReadOnlyList<string>? ids = null, IReadOnlyList<UgcJob>? read = null)
     {
-        bool wasAbandoned = row.State is UgcRowState.Abandoned;
-        Reconciliation.RequireKnown(
-            row.State is UgcRowState.Unconfirmed || (wasAbandoned && resolution is not UgcResolution.Abandoned), row.ToString(),
-            row.State.ToString(), $"Get-UgcBatch '{row.Batch}' -State Unconfirmed lists it as it is now.");
-        await Reconciliation.ResolveAsync(store, row.PurchaseId ?? "", resolution, ids, read, wasAbandoned).ConfigureAwait(false);
+        await Reconciliation.ResolveAsync(
+            store, row.PurchaseId ?? "", row.ToString(), row.State.ToString(),
+            $"Get-UgcBatch '{row.Batch}' -State Unconfirmed lists it as it is now.", resolution, ids, read).ConfigureAwait(false);
         UgcBatch batch = new() { Name = row.Batch, Id = row.BatchId, BaseUri = row.BaseUri, Workspace = row.Workspace };
         await foreach (UgcBatchRow now in RowsAsync(batch).ConfigureAwait(false))
         {
@@ -91,7 +87,6 @@ internal sealed class BatchService(IStoreEngine store, Uri? baseUri = null, stri
     // Removes the record of a batch. Its videos stay; the ids of unsaved ones are recorded nowhere else.
     public Task RemoveAsync(UgcBatch batch, bool includeUnsaved = false) => store.RemoveBatchAsync(batch.Id, includeUnsaved);
 
-    // The key of a batch in the store. Not case-sensitive.
     public BatchKey KeyOf(string name)
     {
         string trimmed = name.Trim();

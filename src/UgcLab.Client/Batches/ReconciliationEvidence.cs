@@ -15,21 +15,24 @@ internal static class ReconciliationEvidence
         ProjectsClient projects, IStoreEngine store, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         const int MostProjects = 200;
-        Dictionary<string, int?> counts = [];
+        Dictionary<string, int> counts = [];
+        int read = 0;
         try
         {
             await foreach (UgcProject project in projects.ListAsync(100, notices, cancellationToken).ConfigureAwait(false))
             {
-                counts[project.Id] = project.UgcCount;
-                if (counts.Count == MostProjects)
+                if (project.UgcCount is int count)
+                {
+                    counts[project.Id] = count;
+                }
+
+                if (++read == MostProjects)
                 {
                     break;
                 }
             }
 
-            IEnumerable<string> counted = counts.Keys.Where(project => counts[project] is not null);
-            await store.RecordClipsAsync(counted.ToDictionary(project => project, project => counts[project]!.Value))
-                .ConfigureAwait(false);
+            await store.RecordClipsAsync(counts).ConfigureAwait(false);
             return null;
         }
         catch (UgcLabException failure)
@@ -94,7 +97,8 @@ internal static class ReconciliationEvidence
 
         decimal missing = left - charged - leftAfter;
         PriceKey key = new(
-            purchase.Endpoint ?? "", purchase.Model, purchase.Duration, purchase.Tier, purchase.ImageUrl is not null, purchase.IsPriceUnknown);
+            purchase.Endpoint ?? "", purchase.Model, purchase.Duration, purchase.Tier, purchase.ImageUrl is not null,
+            purchase.IsPriceUnknown);
         decimal? price = prices.Of(key)?.Credits * purchase.Variants;
         string meaning = missing switch
         {

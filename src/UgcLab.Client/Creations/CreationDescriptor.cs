@@ -70,18 +70,13 @@ internal sealed class CreationDescriptor
     public static CreationDescriptor Video => Of(UgcKind.Video);
 
     public UgcKind Kind { get; }
-
     public string Endpoint { get; }
 
     // The field that says in words what is to be made, and that a template can fill.
     public CreationField TextField { get; }
-
     public string Described => Kind.Described();
-
     public string AnyNoun => Kind.AnyNoun();
-
     public string Noun => Kind.Noun();
-
     public IReadOnlyList<CreationField> Fields { get; }
 
     // The names of columns that give each field, the field's own first.

@@ -22,16 +22,12 @@ public abstract record CreationRequest
 
     // What identifies it in a batch; another request only where the bytes change and what is created does not.
     internal virtual CreationRequest Identity => this;
-
     internal abstract string Endpoint { get; }
 
     // The endpoint, and a query where there is one.
     internal virtual string Address => Endpoint;
-
     internal virtual HttpMethod Method => HttpMethod.Post;
-
     internal virtual UgcLabErrorKind NotFound => UgcLabErrorKind.NotTheService;
-
     internal virtual JobNaming Naming => JobNaming.Always;
 
     // How many jobs its answer is expected to name; null when that isn't known.

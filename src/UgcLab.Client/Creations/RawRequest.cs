@@ -32,21 +32,17 @@ internal sealed record RawRequest : CreationRequest
 
     // The body for people: on one line, no longer than 2000 characters, without what may be a secret.
     public string Body => Redaction.Show(_said, 2000);
-
     public override int Outputs => _job.VariantCount;
 
     internal override HttpMethod Method { get; }
 
     // With another method, the same path is another endpoint, with its own prices.
     internal override string Endpoint => Method == HttpMethod.Post ? _path.Text : $"{Method} {_path.Text}";
-
     internal override string Address => _path.Address;
 
     // Whatever was written was not checked, so its price is not that of what was.
     internal override bool IsPriceUnknown => true;
-
     internal override int? Expected => Kind is null ? null : Outputs;
-
     internal override UgcLabErrorKind NotFound => UgcLabErrorKind.PathNotFound;
 
     internal override JobNaming Naming =>
@@ -91,7 +87,8 @@ internal sealed record RawRequest : CreationRequest
 
     public override UgcJob Describe(string ugcId) => _job with { UgcId = ugcId, ActorId = null };
 
-    internal override PriceKey PriceKey => new(Endpoint, _job.Model, _job.Duration, _job.Tier, _job.ImageUrl is not null, IsPriceUnknown: true);
+    internal override PriceKey PriceKey =>
+        new(Endpoint, _job.Model, _job.Duration, _job.Tier, _job.ImageUrl is not null, IsPriceUnknown: true);
 
     internal override bool Mentions(string ugcId) =>
         _path.Segments.Contains(ugcId, StringComparer.Ordinal) || _said.Contains($"\"{ugcId}\"", StringComparison.Ordinal);

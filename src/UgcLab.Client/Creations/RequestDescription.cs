@@ -29,9 +29,7 @@ internal static class RequestDescription
         };
     });
 
-    /// <summary>The same of a request that is not JSON yet.</summary>
-    /// <param name="endpoint">Where it is sent.</param>
-    /// <param name="member">The value of a member: a text, a number, a list of texts or of objects; null when it is not sent.</param>
+    // The same of a request that is not JSON yet. A member is a text, a number, a list of texts or of objects; null when it is not sent.
     public static UgcJob Of(string? endpoint, Func<string, object?> member)
     {
         PriceKey price = PriceOf(endpoint ?? "", member);

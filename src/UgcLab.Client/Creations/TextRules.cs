@@ -89,11 +89,8 @@ internal static class TextRules
     }
 }
 
-/// <summary>A reason why a text of any field can't be sent and charged.</summary>
-/// <param name="Code">The error's code, without the field's name where <paramref name="IsOfField"/>.</param>
-/// <param name="What">The end of a sentence that begins with the field and the value.</param>
-/// <param name="Hint">What to do.</param>
-/// <param name="IsOfField">Whether the code begins with the field's name.</param>
+// A reason why a text of any field can't be sent and charged. Its code is without the field's name if it IsOfField; What is the end of a
+// sentence that begins with the field and the value.
 internal sealed partial record TextDamage(string Code, string What, string? Hint = null, bool IsOfField = false)
 {
     public const string UnreadableCode = "ReplacementChar";

@@ -7,7 +7,6 @@ internal sealed class ValidationResultBuilder
     private const int LongestHint = 300;
 
     public List<UgcFault> Faults { get; } = [];
-
     public List<string> Warnings { get; } = [];
 
     // Values that were converted to the spelling of the service.

@@ -5,7 +5,6 @@ namespace UgcLab.Purchasing;
 // What is recorded of a request and its outcome: no key, no signed link.
 internal static class PurchaseRecording
 {
-    // The request that is sent now.
     public static RequestRecord Request(PurchaseRequest purchase, byte[] body) => new()
     {
         Key = purchase.Request.PriceKey,
@@ -30,7 +29,6 @@ internal static class PurchaseRecording
     public static string ContentOf(PurchaseRequest purchase, Uri baseUri) =>
         RowKey.Content(purchase.Request, baseUri).ToString()[..RowKey.HashLength];
 
-    // An answer that names jobs.
     public static AttemptOutcome Accepted(CreationRequest request, CreationAnswer answer)
     {
         UgcJob first = answer.Jobs[0];
@@ -70,7 +68,6 @@ internal static class PurchaseRecording
         };
     }
 
-    // An attempt that ended without a job.
     public static AttemptOutcome Failed(UgcPurchaseState state, UgcLabException reason) => new()
     {
         State = state,
@@ -126,9 +123,8 @@ internal static class RecordedRequest
         return $"base64: {Convert.ToBase64String(clean.AsSpan(0, Math.Min(clean.Length, 2900)))}";
     }
 
-    /// <summary>A request as JSON, without what may be a secret; null for an empty body.</summary>
-    /// <param name="body">The request as it goes out.</param>
-    /// <param name="isFree">Whether its members may have any name, such as that of a secret.</param>
+    // A request as JSON, without what may be a secret; null for an empty body. One that is free may have members of any name, such as that
+    // of a secret.
     public static string? Clean(byte[] body, bool isFree)
     {
         if (body.Length == 0)
@@ -139,14 +135,14 @@ internal static class RecordedRequest
         // Characters beyond ASCII are always escaped in the body and letters
         // never are, so a body that shows no secret in this form has none.
         string text = Encoding.UTF8.GetString(body);
-        if (!Redaction.MayHide(text) && !(isFree && HoldsSecret(body)))
+        JsonElement request = isFree || Redaction.MayHide(text) ? JsonElementExtensions.Read(body) : default;
+        if (!Redaction.MayHide(text) && !(isFree && HoldsSecret(request)))
         {
             return text;
         }
 
-        using JsonDocument request = JsonDocument.Parse(body);
-        Action<Utf8JsonWriter, JsonElement> write = request.RootElement.ValueKind is JsonValueKind.Object ? WriteRequest : WriteClean;
-        return Encoding.UTF8.GetString(UntypedJson.Bytes(json => write(json, request.RootElement)));
+        Action<Utf8JsonWriter, JsonElement> write = request.ValueKind is JsonValueKind.Object ? WriteRequest : WriteClean;
+        return Encoding.UTF8.GetString(UntypedJson.Bytes(json => write(json, request)));
     }
 
     // Prompts and scripts are stored unchanged, including addresses; only keys are never stored.
@@ -169,12 +165,6 @@ internal static class RecordedRequest
     // Secrets that the service shows once, such as a webhook secret or another key, are returned to the caller and never written to a file.
     private static bool IsSecret(JsonProperty member) =>
         member.Value.ValueKind is JsonValueKind.String && ColumnNames.IsSecret(ColumnNames.Normalize(member.Name));
-
-    private static bool HoldsSecret(byte[] body)
-    {
-        using JsonDocument document = JsonDocument.Parse(body);
-        return HoldsSecret(document.RootElement);
-    }
 
     private static bool HoldsSecret(JsonElement value)
     {

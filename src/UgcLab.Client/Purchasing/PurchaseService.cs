@@ -57,13 +57,7 @@ public sealed class PurchaseService
         return (await SendAsync(purchase, null, null, null, notices, cancellationToken).ConfigureAwait(false)).Jobs;
     }
 
-    // The same within a spending limit.
-    internal async Task<IReadOnlyList<UgcJob>> CreateAsync(
-        PurchaseRequest purchase, SpendingLimit? limit, IProgress<UgcNotice>? notices = null,
-        CancellationToken cancellationToken = default) =>
-        (await SendAsync(purchase, null, null, limit, notices, cancellationToken).ConfigureAwait(false)).Jobs;
-
-    // The same for a row of a batch, or for a caller that wants to read the answer.
+    // The same within a spending limit, for a row of a batch, or for a caller that wants to read the answer.
     internal async Task<PurchaseResponse> SendAsync(
         PurchaseRequest purchase, RowAttempt? row, string? batch, SpendingLimit? limit, IProgress<UgcNotice>? notices,
         CancellationToken cancellationToken)
@@ -94,8 +88,18 @@ public sealed class PurchaseService
     }
 }
 
-/// <summary>What a paid request came to.</summary>
-/// <param name="Jobs">The jobs.</param>
-/// <param name="Answer">The answer; null when nothing was sent.</param>
-/// <param name="IsNew">Whether this request created them; if not, an earlier one of the same row did.</param>
+// What a paid request came to. Without an answer, nothing was sent; not new, an earlier request of the same row created the jobs.
 internal sealed record PurchaseResponse(IReadOnlyList<UgcJob> Jobs, ApiAnswer? Answer, bool IsNew);
+
+// What every purchase of a client uses.
+internal sealed record PurchaseContext(
+    ApiTransport Transport, RateLimiter Limiter, ClientSettings Options, OutcomeRecorder Outcomes, IRequestRefresher Refresher,
+    DailyLimit DailyLimit);
+
+// Refreshes what in a request expires while the request waits for a slot.
+internal interface IRequestRefresher
+{
+    bool IsOld(CreationRequest request);
+
+    Task<CreationRequest> RenewAsync(CreationRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken);
+}

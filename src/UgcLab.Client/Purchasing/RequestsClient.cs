@@ -59,13 +59,9 @@ internal sealed record UgcAnswer
     }
 
     public int Status { get; }
-
     public string Text { get; }
-
     public IReadOnlyList<UgcJob> Jobs { get; }
-
     public bool HasMore => NextCursor is not null;
-
     public string? NextCursor => Data.NextCursor();
 
     private JsonElement Data => _root.Member("data") is { ValueKind: not JsonValueKind.Undefined } data ? data : _root;
@@ -77,10 +73,8 @@ internal sealed record UgcAnswer
         if (Text.Length > 0 && _root.ValueKind is JsonValueKind.Undefined)
         {
             throw new UgcLabException(
-                UgcLabErrorKind.ProtocolError, $"The service answered {Status} with something that isn't JSON: {Redaction.Show(Text, 200)}")
-            {
-                Advice = "-Raw returns it as it came.",
-            };
+                UgcLabErrorKind.ProtocolError, $"The service answered {Status} with something that isn't JSON: {Redaction.Show(Text, 200)}",
+                "-Raw returns it as it came.");
         }
 
         JsonElement items = Data.Member("items");

@@ -161,3 +161,55 @@ internal sealed class SpendingLimit
 
     private static void Warn(IProgress<UgcNotice>? notices, string text) => notices?.Report(new UgcNotice(UgcNoticeKind.Warning, text));
 }
+
+// The daily spending limit of a client, which binds all processes with its key from the client's first purchase on.
+internal sealed class DailyLimit(IStoreEngine store, StoreAccount account, decimal? credits)
+{
+    private readonly string _client = Guid.NewGuid().ToString("N");
+
+    private bool _isSet;
+
+    // A purchase that begins while the limit is removed sets it afterwards.
+    private SemaphoreSlim Mutex { get; } = new(1, 1);
+
+    public Task SetAsync() => ChangeAsync(isSet: true);
+
+    // The next purchase sets it again.
+    public void End() => _ = EndAsync();
+
+    private async Task EndAsync()
+    {
+        try
+        {
+            await ChangeAsync(isSet: false).ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is UgcLabException or ObjectDisposedException)
+        {
+            // It ends with the process.
+        }
+    }
+
+    private async Task ChangeAsync(bool isSet)
+    {
+        if (credits is null)
+        {
+            return;
+        }
+
+        await Mutex.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_isSet != isSet)
+            {
+                // Where it fails, the next purchase sets it.
+                _isSet = false;
+                await store.SetDailyLimitAsync(account, _client, isSet ? credits : null).ConfigureAwait(false);
+                _isSet = isSet;
+            }
+        }
+        finally
+        {
+            Mutex.Release();
+        }
+    }
+}

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace UgcLab.Rows;
 
 // The column names of each kind of creation, and those that are known to be unused. All are normalized: see Normalize.
@@ -97,40 +99,35 @@ internal sealed class ColumnMap
     public static ColumnMap Of(CreationDescriptor kind, IEnumerable<KeyValuePair<string, string?>> pairs)
     {
         ColumnMap map = new();
-        foreach ((string name, string? column) in pairs)
+        ColumnNames names = ColumnNames.Of(kind);
+        foreach ((string name, string? given) in pairs)
         {
-            map.Add(kind, name, column?.Trim() ?? "");
+            string normalized = ColumnNames.Normalize(name);
+            if (names.Field(normalized) is not CreationField field)
+            {
+                string near = names.Near(normalized) is string known ? $" Did you mean {known}?" : "";
+                throw Error($"'{Redaction.Show(name)}' isn't a field.{near} Valid fields: {string.Join(", ", kind.Fields)}.");
+            }
+
+            if (given?.Trim() is not { Length: > 0 } column)
+            {
+                throw Error($"{field} has no column. Name one, or leave {field} out.");
+            }
+
+            string asked = ColumnNames.Normalize(column);
+            if (map._columns.FirstOrDefault(each => ColumnNames.Normalize(each.Value) == asked)
+                is { Value: not null, Key: CreationField other } && other != field)
+            {
+                throw Error($"the column '{Redaction.Show(column)}' cannot give {other} and {field} both.");
+            }
+
+            if (!map._columns.TryAdd(field, column))
+            {
+                throw Error($"{field} is named twice.");
+            }
         }
 
         return map;
-    }
-
-    private void Add(CreationDescriptor kind, string name, string column)
-    {
-        ColumnNames names = ColumnNames.Of(kind);
-        string normalized = ColumnNames.Normalize(name);
-        if (names.Field(normalized) is not CreationField field)
-        {
-            string near = names.Near(normalized) is string known ? $" Did you mean {known}?" : "";
-            throw Error($"'{Redaction.Show(name)}' isn't a field.{near} Valid fields: {string.Join(", ", kind.Fields)}.");
-        }
-
-        if (column.Length == 0)
-        {
-            throw Error($"{field} has no column. Name one, or leave {field} out.");
-        }
-
-        string asked = ColumnNames.Normalize(column);
-        if (_columns.FirstOrDefault(each => ColumnNames.Normalize(each.Value) == asked) is { Value: not null, Key: CreationField other }
-            && other != field)
-        {
-            throw Error($"the column '{Redaction.Show(column)}' cannot give {other} and {field} both.");
-        }
-
-        if (!_columns.TryAdd(field, column))
-        {
-            throw Error($"{field} is named twice.");
-        }
     }
 
     private static UgcLabException Error(string why) => new(UgcLabErrorKind.ArgumentInvalid, $"The columns cannot be read so: {why}",
@@ -162,4 +159,71 @@ internal static class ResultColumns
     // Whether these are the columns of such a sheet, which has a line for each video and not for each row.
     public static bool AreIn(IReadOnlyList<string> columns) =>
         columns.Contains(Row, StringComparer.OrdinalIgnoreCase) && columns.Contains(State, StringComparer.OrdinalIgnoreCase);
+}
+
+// What to write for -Column where the names of columns aren't those of fields: "prompt text" is probably the Prompt.
+internal static partial class ColumnSuggestion
+{
+    private const int ShortestPrompt = 10;
+
+    // The map as PowerShell reads it, for the fields that no column gives and whose name is a word of an unused column's name;
+    // null if there is none.
+    public static string? Of(CreationDescriptor kind, RowColumns columns)
+    {
+        List<(CreationField, string)> pairs = ByWord(kind, columns);
+        return pairs.Count == 0 ? null : Line(pairs);
+    }
+
+    // The same, and always with the field that has the text: its column may be the one with the longest cell.
+    public static string WithText(CreationDescriptor kind, RowColumns columns, IReadOnlyDictionary<string, string> cells)
+    {
+        List<(CreationField Field, string Column)> pairs = ByWord(kind, columns);
+        if (!pairs.Exists(pair => pair.Field == kind.TextField))
+        {
+            string? longest = columns.Unrecognized.Except(pairs.Select(pair => pair.Column)).MaxBy(column => cells[column].Trim().Length);
+            bool isText = longest is not null && cells[longest].Trim().Length >= ShortestPrompt;
+            pairs.Insert(0, (kind.TextField, isText ? longest! : "NAME OF THE COLUMN"));
+        }
+
+        return Line(pairs);
+    }
+
+    // Whether the column names are probably the cells of a row: a model, a number, a ratio, or a sentence isn't a column name.
+    public static bool IsRow(IEnumerable<string> headers) => headers.Any(header =>
+        header.Length > 60 || Number().IsMatch(header)
+            || CreationDescriptor.All.Any(kind => ModelCatalog.Find(header, kind.Kind) is not null));
+
+    private static List<(CreationField Field, string Column)> ByWord(CreationDescriptor kind, RowColumns columns)
+    {
+        List<string> free = [.. columns.Unrecognized];
+        List<(CreationField, string)> pairs = [];
+        foreach (CreationField field in kind.Fields.Where(field => columns.Column(field) is null))
+        {
+            if (free.Find(column => Words(column).Any(word => ColumnNames.Of(kind).Field(word) == field)) is string meant)
+            {
+                free.Remove(meant);
+                pairs.Add((field, meant));
+            }
+        }
+
+        return pairs;
+    }
+
+    private static string Line(IEnumerable<(CreationField Field, string Column)> pairs) =>
+        $"-Column @{{ {string.Join("; ", pairs.Select(pair => $"{pair.Field} = '{Quoted(pair.Column)}'"))} }}";
+
+    private static string Quoted(string column) => Redaction.Show(column).Replace("'", "''", StringComparison.Ordinal);
+
+    // Single words, and pairs of them: Aspect ratio (w:h) has AspectRatio in it.
+    private static IEnumerable<string> Words(string column)
+    {
+        string[] words = [.. Word().Matches(column).Select(word => word.Value.ToUpperInvariant())];
+        return words.Zip(words.Skip(1), string.Concat).Concat(words);
+    }
+
+    [GeneratedRegex(@"\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"^\s*[0-9]+\s*(s|[:x/]\s*[0-9]+)?\s*\z", RegexOptions.IgnoreCase)]
+    private static partial Regex Number();
 }

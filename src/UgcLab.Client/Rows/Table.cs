@@ -10,7 +10,6 @@ internal sealed class Table(string name)
     private int _blankRows;
 
     public char Delimiter { get; set; } = ',';
-
     public SheetHeader? Header { get; private set; }
 
     // What was left out, in a sentence; null when nothing was.

@@ -27,10 +27,6 @@ internal sealed record AttemptRequest
 // What the gate says to a request.
 internal abstract record GateAnswer
 {
-    private GateAnswer()
-    {
-    }
-
     // It is recorded, with a rate event of this id; send it, before the deadline where there is one.
     public sealed record Allowed(string Slot, SendDeadline? Deadline = null) : GateAnswer;
 

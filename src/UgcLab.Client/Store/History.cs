@@ -51,7 +51,10 @@ public sealed class History
         RequestRecord request = purchase.Request;
         JsonElement body = JsonElementExtensions.Read(request.Json);
         bool isDocumented = !request.Key.IsPriceUnknown && body.ValueKind is JsonValueKind.Object;
-        UgcJob fields = RequestDescription.Of(request.Key.Endpoint, body, isDocumented);
+        UgcJob fields = RequestDescription.Of(request.Key.Endpoint, body, isDocumented) with
+        {
+            Model = request.Key.Model, Duration = request.Key.Duration, Tier = request.Key.Tier, ProjectId = request.ProjectId,
+        };
         UgcHistoryEntry entry = new()
         {
             PurchaseId = purchase.Id,
@@ -60,10 +63,10 @@ public sealed class History
             State = purchase.State,
             Kind = fields.Kind,
             ActorId = fields.ActorId,
-            Model = request.Key.Model,
-            Duration = request.Key.Duration,
+            Model = fields.Model,
+            Duration = fields.Duration,
             AspectRatio = fields.AspectRatio,
-            Tier = request.Key.Tier,
+            Tier = fields.Tier,
             Variants = request.Outputs,
             Batch = purchase.Batch,
             Reference = request.Reference,
@@ -73,7 +76,7 @@ public sealed class History
             RemainingCredits = purchase.Remaining,
             Prompt = fields.Prompt,
             ImageUrl = fields.ImageUrl,
-            ProjectId = request.ProjectId,
+            ProjectId = fields.ProjectId,
             Cells = CellsOf(request),
             Message = purchase.Message,
             RequestId = purchase.RequestId,
@@ -83,18 +86,18 @@ public sealed class History
             IsPriceUnknown = request.Key.IsPriceUnknown,
             RowKey = purchase.RowKey,
         };
-        return entry with { Jobs = new DisplayList<UgcJob>(purchase.Jobs.Select(job => Job(entry, job))) };
+        return entry with { Jobs = new DisplayList<UgcJob>(purchase.Jobs.Select(job => Job(fields, entry, job))) };
     }
 
     // The cells of a row as it was read.
     internal static IReadOnlyDictionary<string, string> CellsOf(RequestRecord request) => JsonElementExtensions.Read(request.Cells).Texts();
 
-    private static UgcJob Job(UgcHistoryEntry entry, JobRecord job)
+    private static UgcJob Job(UgcJob described, UgcHistoryEntry entry, JobRecord job)
     {
         UgcJobStatus status = job.Path is not null ? UgcJobStatus.Completed
             : job.Status is null ? UgcJobStatus.Pending
             : JobStatusText.Parse(job.Status);
-        return new UgcJob
+        return described with
         {
             UgcId = job.UgcId,
             VariantIndex = job.Variant,
@@ -107,19 +110,11 @@ public sealed class History
             CreatedAt = job.Created,
             UpdatedAt = job.Updated,
             ErrorMessage = job.Error,
-            Kind = entry.Kind,
-            ActorId = job.ActorId ?? entry.ActorId,
+            ActorId = job.ActorId ?? described.ActorId,
             ActorName = job.ActorName,
             IsCustomActor = job.IsCustomActor ? true : null,
             TotalCreditsCharged = entry.CreditsCharged,
             RemainingCredits = entry.RemainingCredits,
-            Model = entry.Model,
-            Duration = entry.Duration,
-            AspectRatio = entry.AspectRatio,
-            Tier = entry.Tier,
-            Prompt = entry.Prompt,
-            ImageUrl = entry.ImageUrl,
-            ProjectId = entry.ProjectId,
             Reference = entry.Reference,
             RowNumber = entry.RowNumber,
             InputRow = entry.Cells.Count > 0 ? entry.Cells : null,

@@ -140,7 +140,7 @@ internal interface IStoreSetup
 {
     Task<StoreSchema> ReadSchemaAsync(CancellationToken cancellationToken);
 
-    // The statements that make the tables, for an administrator to run, with the rights of an ordinary role; null for the one that connects.
+    // The statements that make the tables, for an administrator, with the rights of an ordinary role; null for the one that connects.
     string Script(string? role);
 
     // Makes or upgrades the tables, allows a database that went back to be used again, and gives a role its rights.

@@ -68,11 +68,8 @@ internal sealed class ConnectionText
             + $"(PostgreSQL{(Schema == DefaultSchema ? "" : $", schema {Schema}")})");
 
     public string SearchPath { get; }
-
     public string Schema => SearchPath.Split(',')[0].Trim().Trim('"');
-
     public string? Role => _text.Username;
-
     public SslMode SslMode => _text.SslMode;
 
     // A driver's message without the passwords.

@@ -30,7 +30,6 @@ internal sealed class LocalOutcomes(string folder)
         return path;
     }
 
-    // What is kept for a store.
     public IEnumerable<(string Purchase, AttemptOutcome Outcome)> Read(string store)
     {
         foreach (string path in Directory.Exists(_folder) ? Directory.GetFiles(_folder, $"{store}-*.json") : [])
@@ -42,60 +41,44 @@ internal sealed class LocalOutcomes(string folder)
         }
     }
 
-    // The database has it.
-    public void Remove(string store, string purchase)
-    {
-        try
-        {
-            File.Delete(PathOf(store, purchase));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Delivering it again changes nothing.
-        }
-    }
+    // The database has it. Delivering it again changes nothing.
+    public void Remove(string store, string purchase) => Attempt(() => File.Delete(PathOf(store, purchase)));
 
     // The state of a store that this machine has seen; 0 for none.
     public long EpochOf(string store)
     {
-        try
-        {
-            string text = File.ReadAllText(EpochPath(store));
-            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seen) ? seen : 0;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return 0;
-        }
+        string text = "";
+        Attempt(() => text = File.ReadAllText(EpochPath(store)));
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seen) ? seen : 0;
     }
 
-    // Remembers it. A crash of the machine may lose the last ones.
-    public void Saw(string store, long epoch)
+    // Remembers it. A crash of the machine may lose the last ones, because it only helps to notice a database that went back.
+    public void Saw(string store, long epoch) => Attempt(() =>
     {
-        try
-        {
-            PrivateFolder.Make(_folder);
-            using FileStream file = new(EpochPath(store), PrivateFolder.Options(FileMode.Create, FileAccess.Write, FileShare.ReadWrite));
+        PrivateFolder.Make(_folder);
+        using FileStream file = new(EpochPath(store), PrivateFolder.Options(FileMode.Create, FileAccess.Write, FileShare.ReadWrite));
 
-            // Of one length, because two processes may write at the same time.
-            file.Write(System.Text.Encoding.ASCII.GetBytes(epoch.ToString("D19", CultureInfo.InvariantCulture)));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // It only helps to notice a database that went back.
-        }
-    }
+        // Of one length, because two processes may write at the same time.
+        file.Write(System.Text.Encoding.ASCII.GetBytes(epoch.ToString("D19", CultureInfo.InvariantCulture)));
+    });
 
+    // Null where another process delivers it now, or it isn't one of ours.
     private static AttemptOutcome? TryRead(string path)
     {
+        AttemptOutcome? outcome = null;
+        Attempt(() => outcome = JsonSerializer.Deserialize(File.ReadAllBytes(path), OutcomeJson.Default.AttemptOutcome));
+        return outcome;
+    }
+
+    private static void Attempt(Action work)
+    {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), OutcomeJson.Default.AttemptOutcome);
+            work();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
-            // Another process delivers it now, or it isn't one of ours.
-            return null;
+            // Each caller can do without it.
         }
     }
 

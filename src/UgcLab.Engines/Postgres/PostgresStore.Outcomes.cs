@@ -76,7 +76,7 @@ internal sealed partial class PostgresStore
         {
             foreach (PurchaseFacts sending in await FactsAsync(
                 sql, "p.purchase = @purchase AND p.owner = @me AND p.state IN ('Sending', 'Unconfirmed')", ("@purchase", purchase),
-                ("@me", Owner)).ConfigureAwait(false))
+                ("@me", Owner)))
             {
                 await EndUnsentAsync(sql, sending).ConfigureAwait(false);
             }

@@ -39,15 +39,13 @@ internal abstract partial class SqlStore
 
     private async Task<ClearedRecord> MeasureAsync(SqlTransaction sql, DateTimeOffset before)
     {
-        string rowSizes = $"CAST(COALESCE(SUM({Bytes("request")} + {Bytes("cells")}), 0) AS BIGINT)";
-        string sizes = $"CAST(COALESCE(SUM({Bytes("request")} + {Bytes("cells")} + {Bytes("evidence")}), 0) AS BIGINT)";
-        Arg[] args = [("@before", before)];
-        (long purchases, long bytes) = (
-            await sql.QueryAsync(
-                $"SELECT COUNT(*), {sizes} FROM purchase WHERE {Final} AND {HasText}", row => (row.Number(), row.Number()), args))[0];
-        (long rows, long rowBytes) = (
-            await sql.QueryAsync(
-                $"SELECT COUNT(*), {rowSizes} FROM batch_row WHERE {FinalRow}", row => (row.Number(), row.Number()), args))[0];
-        return new ClearedRecord((int)purchases, (int)rows, bytes + rowBytes);
+        (int purchases, long bytes) = await SizeAsync($"purchase WHERE {Final} AND {HasText}", "request", "cells", "evidence")
+            .ConfigureAwait(false);
+        (int rows, long rowBytes) = await SizeAsync($"batch_row WHERE {FinalRow}", "request", "cells").ConfigureAwait(false);
+        return new ClearedRecord(purchases, rows, bytes + rowBytes);
+
+        async Task<(int Count, long Bytes)> SizeAsync(string selected, params string[] columns) => (await sql.QueryAsync(
+            $"SELECT COUNT(*), CAST(COALESCE(SUM({string.Join(" + ", columns.Select(Bytes))}), 0) AS BIGINT) FROM {selected}",
+            row => (row.Whole(), row.Number()), ("@before", before)))[0];
     }
 }

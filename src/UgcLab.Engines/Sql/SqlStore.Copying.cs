@@ -14,7 +14,6 @@ internal abstract partial class SqlStore
         ("clip_count", "project, at"), ("known_name", "account, list, id"),
     ];
 
-    // Copies all tables to another database.
     private protected async Task<CopiedRecord> CopyTablesAsync(SqlStore target, CancellationToken cancellationToken)
     {
         foreach ((string table, string key) in Copied)

@@ -60,8 +60,7 @@ internal abstract partial class SqlStore
             return null;
         }
 
-        PriceRecord? learned = await sql.FirstAsync(
-            $"SELECT {PriceColumns} FROM price WHERE {IsOfKey}", ReadPrice, KeyArgs(request.Request.Key));
+        PriceRecord? learned = await PriceAsync(sql, request.Request.Key);
         return (learned is null ? request.Price : learned.Last * request.Request.Outputs) is decimal price and >= 0 ? price : null;
     }
 
@@ -70,7 +69,7 @@ internal abstract partial class SqlStore
     {
         (long batch, RowRecord row, int generation) = (request.Row!.Batch, request.Row.Row, request.Row.Generation);
         List<PurchaseFacts> purchases = await FactsAsync(
-            sql, "p.batch = @batch AND p.row_key = @key", ("@batch", batch), ("@key", row.Key)).ConfigureAwait(false);
+            sql, "p.batch = @batch AND p.row_key = @key", ("@batch", batch), ("@key", row.Key));
         RowState? known = (await FindRowsAsync(sql, batch, [row.Key]).ConfigureAwait(false)).GetValueOrDefault(row.Key);
         RowState now = RowRules.Of(row.Key, known?.Content ?? row.Content, [.. purchases.Select(Fact)], []);
         if ((known?.Created ?? 0) != now.Created || (known?.IsAbandoned ?? false) != now.IsAbandoned
@@ -114,7 +113,7 @@ internal abstract partial class SqlStore
     {
         List<PurchaseFacts> sending = await FactsAsync(
             sql, "p.account = @account AND p.state = 'Sending' AND p.purchase <> @purchase",
-            ("@account", request.Account.Id), ("@purchase", request.Purchase)).ConfigureAwait(false);
+            ("@account", request.Account.Id), ("@purchase", request.Purchase));
         return sending.Count == 0 ? null
             : new GateAnswer.Wait(InFlightWait, await InFlightAsync(sql, sending[0]).ConfigureAwait(false), IsInFlight: true);
     }
@@ -191,7 +190,7 @@ internal abstract partial class SqlStore
     private static OwnerRecord ReadOwner(SqlRow row) => new(row.Text(), row.Whole(), row.Time());
 
     private static GateAnswer.Refused Refused(UgcLabErrorKind kind, string message, string? advice = null) =>
-        new(new UgcLabException(kind, message) { Advice = advice });
+        new(new UgcLabException(kind, message, advice));
 
     private static RowFact Fact(PurchaseFacts purchase) => new(purchase.Id, purchase.State, purchase.Generation, purchase.Refusal);
 }

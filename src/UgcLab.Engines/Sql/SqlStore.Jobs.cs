@@ -113,7 +113,7 @@ internal abstract partial class SqlStore
     private async Task RefreshJobAsync(SqlTransaction sql, string ugcId)
     {
         foreach (PurchaseFacts purchase in await FactsAsync(
-            sql, "p.purchase IN (SELECT purchase FROM job WHERE ugc_id = @id)", ("@id", ugcId)).ConfigureAwait(false))
+            sql, "p.purchase IN (SELECT purchase FROM job WHERE ugc_id = @id)", ("@id", ugcId)))
         {
             List<(decimal? Refund, bool IsUnsaved)> jobs = await sql.QueryAsync(
                 $"SELECT refunded, CASE WHEN {IsUnsaved} THEN 1 ELSE 0 END FROM job WHERE purchase = @purchase",

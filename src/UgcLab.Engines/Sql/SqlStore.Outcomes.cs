@@ -113,14 +113,12 @@ internal abstract partial class SqlStore
     private protected virtual Task RequireOverAsync(SqlTransaction sql, PurchaseFacts purchase) => Task.CompletedTask;
 
     private async Task<PurchaseFacts> ExistingAsync(SqlTransaction sql, string purchase) =>
-        (await FactsAsync(sql, "p.purchase = @purchase", ("@purchase", purchase)).ConfigureAwait(false)).FirstOrDefault()
+        (await FactsAsync(sql, "p.purchase = @purchase", ("@purchase", purchase))).FirstOrDefault()
         ?? throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed, $"Purchase {purchase} is not in the store.");
 
-    // The other purchases of the row in this generation.
     private async Task<List<PurchaseFacts>> OthersAsync(SqlTransaction sql, PurchaseFacts purchase) => purchase.Batch is null ? [] :
         await FactsAsync(sql, "p.batch = @batch AND p.row_key = @key AND p.generation = @generation AND p.purchase <> @purchase",
-            ("@batch", purchase.Batch), ("@key", purchase.RowKey), ("@generation", purchase.Generation), ("@purchase", purchase.Id))
-            .ConfigureAwait(false);
+            ("@batch", purchase.Batch), ("@key", purchase.RowKey), ("@generation", purchase.Generation), ("@purchase", purchase.Id));
 
     // A failed purchase releases its place in the generation to the other accepted purchase, so that the unique index is valid again.
     private async Task FillPositionAsync(SqlTransaction sql, PurchaseFacts ended)
@@ -207,8 +205,7 @@ internal abstract partial class SqlStore
 
     private static async Task LearnPriceAsync(SqlTransaction sql, PriceKey key, IReadOnlyList<decimal> charges, DateTimeOffset time)
     {
-        Arg[] where = KeyArgs(key);
-        PriceRecord? known = await sql.FirstAsync($"SELECT {PriceColumns} FROM price WHERE {IsOfKey}", ReadPrice, where);
+        PriceRecord? known = await PriceAsync(sql, key);
         PriceRecord price = known is null ? new(key, charges[^1], charges.Min(), charges.Max(), charges.Count, time) : known with
         {
             Last = time < known.Time ? known.Last : charges[^1],
@@ -224,12 +221,14 @@ internal abstract partial class SqlStore
             ON CONFLICT (endpoint, model, duration, tier, has_image) DO UPDATE SET last = excluded.last, least = excluded.least,
               most = excluded.most, count = excluded.count, at = excluded.at
             """,
-            [.. where, ("@last", price.Last), ("@least", price.Least), ("@most", price.Most), ("@count", price.Count),
+            [.. KeyArgs(key), ("@last", price.Last), ("@least", price.Least), ("@most", price.Most), ("@count", price.Count),
                 ("@at", price.Time)]);
     }
 
-    private const string IsOfKey =
-        "endpoint = @endpoint AND model = @model AND duration = @duration AND tier = @tier AND has_image = @image";
+    private static ConfiguredTaskAwaitable<PriceRecord?> PriceAsync(SqlTransaction sql, PriceKey key) => sql.FirstAsync(
+        $"SELECT {PriceColumns} FROM price WHERE endpoint = @endpoint AND model = @model AND duration = @duration AND tier = @tier "
+            + "AND has_image = @image",
+        ReadPrice, KeyArgs(key));
 
     private static Arg[] KeyArgs(PriceKey key) =>
         [("@endpoint", key.Endpoint), ("@model", key.Model ?? ""), ("@duration", key.Duration ?? ""), ("@tier", key.Tier ?? ""),

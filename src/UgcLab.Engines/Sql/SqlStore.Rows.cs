@@ -22,42 +22,27 @@ internal abstract partial class SqlStore
         await ChangedAsync(sql, batch).ConfigureAwait(false);
     });
 
-    public async Task<IReadOnlyDictionary<string, RowState>> FindRowsAsync(
-        long batch, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
-    {
-        Dictionary<string, RowState> found = new(StringComparer.Ordinal);
-        foreach (string[] some in keys.Chunk(PageSize))
-        {
-            foreach ((string key, RowState state) in await ReadAsync(sql => FindRowsAsync(sql, batch, some), cancellationToken)
-                .ConfigureAwait(false))
-            {
-                found[key] = state;
-            }
-        }
+    public Task<IReadOnlyDictionary<string, RowState>> FindRowsAsync(
+        long batch, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) =>
+        keys.Count == 0 ? Task.FromResult<IReadOnlyDictionary<string, RowState>>(new Dictionary<string, RowState>())
+            : ReadAsync<IReadOnlyDictionary<string, RowState>>(
+                async sql => await FindRowsAsync(sql, batch, keys).ConfigureAwait(false), cancellationToken);
 
-        return found;
-    }
-
-    public async Task<IReadOnlyList<CreatedRow>> FindCreatedAsync(
+    public Task<IReadOnlyList<CreatedRow>> FindCreatedAsync(
         IReadOnlyCollection<string> contents, CancellationToken cancellationToken = default)
     {
-        List<CreatedRow> found = [];
-        foreach (string[] some in contents.Chunk(PageSize))
-        {
-            // The words of the index batch_row_content, which is used only for these.
-            Conditions where = new();
-            where.Add("(r.created > 0 OR r.state IN ('Sending', 'Unconfirmed', 'Abandoned'))");
-            where.AddNames("r.content", some);
-            found.AddRange(await ReadAsync(async sql => await sql.QueryAsync(
+        // The words of the index batch_row_content, which is used only for these.
+        Conditions where = new();
+        where.Add("(r.created > 0 OR r.state IN ('Sending', 'Unconfirmed', 'Abandoned'))");
+        where.AddNames("r.content", contents);
+        return contents.Count == 0 ? Task.FromResult<IReadOnlyList<CreatedRow>>([])
+            : ReadAsync<IReadOnlyList<CreatedRow>>(async sql => await sql.QueryAsync(
                 $"""
                 SELECT r.content, r.batch, b.name, r.row_key, r.row_id, p.began FROM batch_row r JOIN batch b ON b.batch = r.batch
                 LEFT JOIN purchase p ON p.purchase = r.purchase {where} ORDER BY p.began, r.row_key
                 """,
                 row => new CreatedRow(row.Text(), row.Number(), row.Text(), row.Text(), row.TextOrNull(), row.TimeOrNull()),
-                where.Args), cancellationToken).ConfigureAwait(false));
-        }
-
-        return found;
+                where.Args), cancellationToken);
     }
 
     public IAsyncEnumerable<BatchRowRecord> ReadRowsAsync(
@@ -144,7 +129,6 @@ internal abstract partial class SqlStore
         ("@request", request.Json), ("@cells", request.Cells),
     ];
 
-    // Records the current state of a row, by its purchases and jobs.
     private async Task RefreshRowAsync(SqlTransaction sql, long? batch, string? key)
     {
         if (batch is not long number || key is null)
@@ -155,7 +139,7 @@ internal abstract partial class SqlStore
         RowState before = (await FindRowsAsync(sql, number, [key]).ConfigureAwait(false)).GetValueOrDefault(key)
             ?? throw Damaged($"row {key} is missing");
         List<PurchaseFacts> purchases = await FactsAsync(
-            sql, "p.batch = @batch AND p.row_key = @key", ("@batch", number), ("@key", key)).ConfigureAwait(false);
+            sql, "p.batch = @batch AND p.row_key = @key", ("@batch", number), ("@key", key));
         List<(string, JobRecord)> jobs = await sql.QueryAsync(
             $"SELECT {JobColumns} FROM job j WHERE j.purchase IN (SELECT purchase FROM purchase WHERE batch = @batch AND row_key = @key)",
             row => (row.Text(), ReadJob(row)), ("@batch", number), ("@key", key));

@@ -12,7 +12,6 @@ internal abstract partial class SqlStore : IStoreEngine
     private protected SqlStore(StoreSettings settings) => Settings = settings;
 
     public abstract string Location { get; }
-
     public string Folder => Settings.Folder;
 
     // Called before a transaction, before its commit and after it. Tests stop the process or break the disk there.
@@ -26,7 +25,6 @@ internal abstract partial class SqlStore : IStoreEngine
     // Whether the owner was in the database; uncertain after it is reopened, because it may be another file.
     private protected bool IsRegistered { get; set; }
 
-    // The time of this transaction.
     private protected DateTimeOffset Now => Stored.Time(Stored.Time(UtcNow));
 
     // The time by the clock that all who use the database share.
@@ -52,7 +50,6 @@ internal abstract partial class SqlStore : IStoreEngine
     // Those of some owners that are alive: other stores of this process, or other processes.
     private protected abstract Task<IReadOnlySet<string>> AliveAsync(SqlTransaction sql, IReadOnlyCollection<string> owners);
 
-    // Removes the files of an owner that has ended.
     private protected virtual void Forget(string owner)
     {
     }
@@ -60,7 +57,6 @@ internal abstract partial class SqlStore : IStoreEngine
     // Lets no other transaction count requests of an account meanwhile.
     private protected virtual Task LockAccountAsync(SqlTransaction sql, string account) => Task.CompletedTask;
 
-    // Whether this role may remove what isn't temporary.
     private protected virtual Task<bool> MayRemoveAsync(SqlTransaction sql) => Task.FromResult(true);
 
     private protected virtual Task RequireRemovalAsync(SqlTransaction sql) => Task.CompletedTask;
@@ -148,8 +144,7 @@ internal abstract partial class SqlStore : IStoreEngine
     {
         foreach (string owner in await EndedOwnersAsync(sql).ConfigureAwait(false))
         {
-            foreach (PurchaseFacts purchase in await FactsAsync(sql, "p.state = 'Sending' AND p.owner = @owner", ("@owner", owner))
-                .ConfigureAwait(false))
+            foreach (PurchaseFacts purchase in await FactsAsync(sql, "p.state = 'Sending' AND p.owner = @owner", ("@owner", owner)))
             {
                 await SetStateAsync(
                     sql, purchase with { State = UgcPurchaseState.Unconfirmed }, nameof(UgcLabErrorKind.OutcomeUnconfirmed),
@@ -161,13 +156,16 @@ internal abstract partial class SqlStore : IStoreEngine
         }
     }
 
-    // Reads the purchases that a condition selects, each checked against its checksum.
-    private protected async Task<List<PurchaseFacts>> FactsAsync(SqlTransaction sql, string condition, params Arg[] args)
+    // The purchases that a condition selects, each checked against its checksum.
+    private protected ConfiguredTaskAwaitable<List<PurchaseFacts>> FactsAsync(SqlTransaction sql, string condition, params Arg[] args) =>
+        sql.QueryAsync(
+            $"SELECT {PurchaseFacts.Columns} FROM purchase p WHERE {condition} ORDER BY p.began, p.purchase",
+            ReadFacts, args);
+
+    private PurchaseFacts ReadFacts(SqlRow row)
     {
-        List<PurchaseFacts> purchases = await sql.QueryAsync(
-            $"SELECT {PurchaseFacts.Columns} FROM purchase p WHERE {condition} ORDER BY p.began, p.purchase", PurchaseFacts.Read, args);
-        return purchases.Find(purchase => purchase.Sum != MoneySum.Of(purchase)) is PurchaseFacts odd
-            ? throw Damaged($"purchase {odd.Id} does not match its checksum") : purchases;
+        PurchaseFacts purchase = PurchaseFacts.Read(row);
+        return purchase.Sum == MoneySum.Of(purchase) ? purchase : throw Damaged($"purchase {purchase.Id} does not match its checksum");
     }
 
     // Records another state of a purchase, and the resulting state of its row.
@@ -181,7 +179,6 @@ internal abstract partial class SqlStore : IStoreEngine
         await RefreshRowAsync(sql, purchase.Batch, purchase.RowKey).ConfigureAwait(false);
     }
 
-    // Records that a purchase was never sent.
     private protected async Task EndUnsentAsync(SqlTransaction sql, PurchaseFacts purchase)
     {
         await SetStateAsync(sql, purchase with { State = UgcPurchaseState.NotSent }, null, "It was not sent.").ConfigureAwait(false);

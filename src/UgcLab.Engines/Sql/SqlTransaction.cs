@@ -98,25 +98,15 @@ internal sealed class SqlRow(DbDataReader reader)
     private int _column = -1;
 
     public string Text() => TextOrNull() ?? "";
-
     public string? TextOrNull() => reader.IsDBNull(++_column) ? null : reader.GetString(_column);
-
     public long Number() => NumberOrNull() ?? 0;
-
     public long? NumberOrNull() => reader.IsDBNull(++_column) ? null : reader.GetInt64(_column);
-
     public int Whole() => (int)Number();
-
     public int? WholeOrNull() => (int?)NumberOrNull();
-
     public bool Flag() => Number() != 0;
-
     public decimal? AmountOrNull() => Stored.Amount(TextOrNull());
-
     public decimal Amount() => AmountOrNull() ?? 0;
-
     public DateTimeOffset Time() => Stored.Time(Number());
-
     public DateTimeOffset? TimeOrNull() => NumberOrNull() is long time ? Stored.Time(time) : null;
 
     // A name that this version does not know is the other one.

@@ -20,11 +20,9 @@ internal static class NativeSqlite
     {
         if (Failure.Value is string failure)
         {
-            throw new UgcLabException(UgcLabErrorKind.StoreUnavailable, failure)
-            {
-                Advice = "Install SQLite 3.35 or later for this system (Debian and Ubuntu: libsqlite3-0), or reinstall the module. "
-                    + "Nothing is created without the store.",
-            };
+            throw new UgcLabException(UgcLabErrorKind.StoreUnavailable, failure,
+                "Install SQLite 3.35 or later for this system (Debian and Ubuntu: libsqlite3-0), or reinstall the module. "
+                    + "Nothing is created without the store.");
         }
     }
 

@@ -13,9 +13,7 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
     public string Database { get; } = Path.Combine(folder, "ugclab.db");
 
     private string LockPath { get; } = Path.Combine(folder, "ugclab.lock");
-
     private string Owners { get; } = Path.Combine(folder, "owners");
-
     private string ReservePath { get; } = Path.Combine(folder, "reserve.bin");
 
     // Takes the lock around everything that touches the database; null while another process has it.
@@ -63,18 +61,13 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
                 ? $"The environment variable DOTNET_SYSTEM_IO_DISABLEFILELOCKING is set ({set}), so files are not locked"
                 : $"The file system of {folder} does not lock files";
             throw new UgcLabException(
-                UgcLabErrorKind.StoreOnNetwork, $"{cause}, and two processes could create the same rows. Nothing is created.")
-            {
-                Advice = $"Remove the variable, or set $env:{StateFolder.Variable} to a folder on a local disk.",
-            };
+                UgcLabErrorKind.StoreOnNetwork, $"{cause}, and two processes could create the same rows. Nothing is created.",
+                $"Remove the variable, or set $env:{StateFolder.Variable} to a folder on a local disk.");
         }
     }
 
-    /// <summary>
-    /// Creates the database for only this user, and ensures that its name survives a power failure. It gets
-    /// its name after its tables are created, so a database of this name without them is damaged, not new.
-    /// </summary>
-    /// <param name="fill">Makes the tables in a file.</param>
+    // Creates the database for only this user, and ensures that its name survives a power failure. It gets its name after its tables are
+    // created, so a database of this name without them is damaged, not new.
     public void Create(Action<string> fill)
     {
         string made = Database + ".new";
@@ -161,7 +154,6 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
 
     private string OwnerPath(string owner) => Path.Combine(Owners, $"{owner}.lock");
 
-    // Removes the folder of a temporary store.
     public void RemoveFolder()
     {
         try

@@ -101,7 +101,7 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
         {
             if (row.Known is null)
             {
-                return (await client().Purchases.CreateAsync(purchase, _limit, notices, cancellationToken), true);
+                return ((await client().Purchases.SendAsync(purchase, null, null, _limit, notices, cancellationToken)).Jobs, true);
             }
 
             OpenBatch batch = (OpenBatch)_batch!;
