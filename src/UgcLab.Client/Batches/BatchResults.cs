@@ -40,15 +40,12 @@ internal sealed class BatchResults(BatchView batch)
             PurchaseId = sent.LastOrDefault()?.PurchaseId,
             Reference = input.Reference,
             RowId = row.Purchase.RowId,
-            Evidence = await EvidenceAsync(row.State, sent).ConfigureAwait(false),
+            Evidence = row.State is UgcRowState.Unconfirmed && sent is [.., UgcHistoryEntry last]
+                ? await ReconciliationEvidence.OfAsync(last, batch.Store, default).ConfigureAwait(false) : [],
             Endpoint = row.Purchase.Request.Endpoint,
             Body = Encoding.UTF8.GetString(row.Purchase.Request.ToJson()),
         };
     }
-
-    private async Task<IReadOnlyList<string>> EvidenceAsync(UgcRowState state, UgcHistoryEntry[] sent) =>
-        state is UgcRowState.Unconfirmed && sent is [.., UgcHistoryEntry last]
-            ? await ReconciliationEvidence.OfAsync(last, batch.Store, default).ConfigureAwait(false) : [];
 
     private ResultRow Invalid(BatchInput input, UgcLabException? why)
     {

@@ -131,13 +131,10 @@ internal sealed class BatchRun(
     {
         try
         {
-            // A short sheet is read once for both; a longer one is never in memory as a whole.
-            BatchInput[] start = [.. rows().Take(BatchView.RowsTogether + 1)];
-            Func<IEnumerable<BatchInput>> read = start.Length > BatchView.RowsTogether ? rows : () => start;
-            await RecordRowsAsync(read(), cancellationToken).ConfigureAwait(false);
+            await RecordRowsAsync(rows(), cancellationToken).ConfigureAwait(false);
             int? again = plan.Generation is int proposed ? await batch.GenerationAsync(proposed).ConfigureAwait(false) : null;
             BatchSender sending = new(this, plan.Generations.ToDictionary(row => row.Key, row => again ?? row.Value), poller, others);
-            return await Task.Run(() => sending.RunAsync(read(), cancellationToken), CancellationToken.None).ConfigureAwait(false);
+            return await Task.Run(() => sending.RunAsync(rows(), cancellationToken), CancellationToken.None).ConfigureAwait(false);
         }
         catch (UgcLabException failure)
         {

@@ -44,7 +44,7 @@ internal sealed class ReportPage(string folder, string? never, char delimiter) :
     {
         _batch = batch;
         _stream = _file.Open();
-        _stream.Write(ReportTemplate.Start);
+        _stream.Write(ReportTemplate.Parts.Start);
         _json = new Utf8JsonWriter(_stream, Embedded);
         _json.WriteStartObject();
         _json.WriteString("id", Id(batch));
@@ -76,7 +76,7 @@ internal sealed class ReportPage(string folder, string? never, char delimiter) :
         _json!.WriteEndArray();
         _json.WriteEndObject();
         _json.Flush();
-        _stream!.Write(ReportTemplate.End);
+        _stream!.Write(ReportTemplate.Parts.End);
     }
 
     public void Dispose()
@@ -135,11 +135,10 @@ internal static class ReportTemplate
 {
     private const string DataStart = "<script id=\"data\" type=\"application/json\">";
 
-    private static readonly Lazy<(byte[] Start, byte[] End)> Parts = new(Read);
+    private static readonly Lazy<(byte[] Start, byte[] End)> Whole = new(Read);
 
     // What comes before the data and after it.
-    public static byte[] Start => Parts.Value.Start;
-    public static byte[] End => Parts.Value.End;
+    public static (byte[] Start, byte[] End) Parts => Whole.Value;
 
     private static (byte[], byte[]) Read()
     {

@@ -19,8 +19,8 @@ internal sealed record RawRequest : CreationRequest
     private RawRequest(HttpMethod method, RequestPath path, JsonDocument? body)
     {
         (Method, _path) = (method, path);
-        _body = body is null ? [] : Write(body.RootElement, default);
-        _said = body is null ? "" : Encoding.UTF8.GetString(Write(body.RootElement, Legible));
+        _body = body is null ? [] : UntypedJson.Bytes(body.RootElement.WriteTo, default);
+        _said = body is null ? "" : Encoding.UTF8.GetString(UntypedJson.Bytes(body.RootElement.WriteTo, Legible));
         _job = RequestDescription.Of(Endpoint, body?.RootElement ?? default);
 
         // A body that names no project belongs to none that is known.
@@ -100,9 +100,6 @@ internal sealed record RawRequest : CreationRequest
 
     public override string ToString() => $"{Method} {_path}";
 
-    // One line, ASCII, and no duplicate members, so that the store can keep it unchanged.
-    private static byte[] Write(JsonElement body, JsonWriterOptions options) => UntypedJson.Bytes(body.WriteTo, options);
-
     private static void Check(JsonElement body, string apiKey)
     {
         if (body.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
@@ -111,7 +108,7 @@ internal sealed record RawRequest : CreationRequest
         }
 
         CheckMembers(body);
-        string said = Encoding.UTF8.GetString(Write(body, Legible));
+        string said = Encoding.UTF8.GetString(UntypedJson.Bytes(body.WriteTo, Legible));
         if (FieldText.HoldsKey(said) || said.Contains(apiKey, StringComparison.Ordinal)
             || said.Contains(JsonEncodedText.Encode(apiKey, Legible.Encoder).Value, StringComparison.Ordinal))
         {

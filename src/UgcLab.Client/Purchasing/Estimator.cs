@@ -109,15 +109,13 @@ internal static class SendingTime
         TimeSpan now = TimeSpan.Zero;
         for (int sent = 0; sent < requests; sent++)
         {
-            now = Later(now, Later(all.Free, creations.Free));
+            now = new[] { now, all.Free, creations.Free }.Max();
             all.Add(now);
             creations.Add(now);
         }
 
         return now;
     }
-
-    private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     // The last few times; 0 means no limit.
     private sealed class Window(UgcRateLimit limit)

@@ -4,31 +4,20 @@ namespace UgcLab.Purchasing;
 internal readonly record struct Balance(decimal Credits, DateTimeOffset Time);
 
 // What is known of money: what an output of a kind costs, and what was left in a workspace.
-internal sealed class PriceBook
+internal sealed class PriceBook(PriceRecords known)
 {
-    private readonly Dictionary<PriceKey, UgcPrice> _prices = [];
-    private readonly Dictionary<string, Balance> _balances = [];
-
-    public PriceBook(PriceRecords known)
+    private readonly Dictionary<PriceKey, UgcPrice> _prices = known.Prices.ToDictionary(price => price.Key, price => new UgcPrice
     {
-        foreach (PriceRecord price in known.Prices)
-        {
-            _prices[price.Key] = new UgcPrice
-            {
-                Kind = price.Key.ToString(),
-                Credits = price.Last,
-                Charges = price.Count,
-                Least = price.Least,
-                Most = price.Most,
-                LastCharged = price.Time,
-            };
-        }
+        Kind = price.Key.ToString(),
+        Credits = price.Last,
+        Charges = price.Count,
+        Least = price.Least,
+        Most = price.Most,
+        LastCharged = price.Time,
+    });
 
-        foreach (BalanceRecord balance in known.Balances)
-        {
-            _balances[balance.ProjectId] = new Balance(balance.Credits, balance.Time);
-        }
-    }
+    private readonly Dictionary<string, Balance> _balances =
+        known.Balances.ToDictionary(balance => balance.ProjectId, balance => new Balance(balance.Credits, balance.Time));
 
     public UgcPrice? Of(CreationRequest request) => Of(request.PriceKey);
 

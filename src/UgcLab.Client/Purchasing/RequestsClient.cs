@@ -61,7 +61,6 @@ internal sealed record UgcAnswer
     public int Status { get; }
     public string Text { get; }
     public IReadOnlyList<UgcJob> Jobs { get; }
-    public bool HasMore => NextCursor is not null;
     public string? NextCursor => Data.NextCursor();
 
     private JsonElement Data => _root.Member("data") is { ValueKind: not JsonValueKind.Undefined } data ? data : _root;

@@ -166,7 +166,6 @@ internal sealed class SpendingLimit
 internal sealed class DailyLimit(IStoreEngine store, StoreAccount account, decimal? credits)
 {
     private readonly string _client = Guid.NewGuid().ToString("N");
-
     private bool _isSet;
 
     // A purchase that begins while the limit is removed sets it afterwards.

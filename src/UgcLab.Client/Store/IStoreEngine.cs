@@ -1,14 +1,8 @@
 namespace UgcLab.Store;
 
-/// <summary>
-/// What UgcLab.Engines implements. Every method is one transaction, and a change is on disk when its task completes. Safe to share
-/// between threads and between processes.
-/// </summary>
-/// <remarks>
-/// Errors: <see cref="UgcLabErrorKind.StoreUnavailable"/> when the store cannot be read or written,
-/// <see cref="UgcLabErrorKind.StoreDamaged"/> when what it holds cannot be trusted. An engine's own exceptions never cross
-/// this interface.
-/// </remarks>
+// What UgcLab.Engines implements. Every method is one transaction, and a change is on disk when its task completes. Safe to share between
+// threads and between processes. StoreUnavailable: it cannot be read or written. StoreDamaged: what it holds cannot be trusted. An engine's
+// own exceptions never cross this interface.
 internal interface IStoreEngine : IStore
 {
     // The folder for files that belong only to this machine, such as locks.
@@ -53,7 +47,6 @@ internal interface IStoreEngine : IStore
     IAsyncEnumerable<PurchaseRecord> ReadPurchasesAsync(PurchaseFilter filter, CancellationToken cancellationToken = default);
 
     Task<PriceRecords> ReadPricesAsync(CancellationToken cancellationToken = default);
-
     Task<IReadOnlyList<UgcUsage>> ReadUsageAsync(UsageFilter filter, CancellationToken cancellationToken = default);
 
     // Clears request text, cells and job details of purchases before a time that are ended and saved. Identity, state, time and credits
@@ -100,7 +93,6 @@ internal interface IStoreEngine : IStore
     Task<PurchaseRecord?> FindJobAsync(string ugcId, string? baseUri = null, CancellationToken cancellationToken = default);
 
     Task RecordJobAsync(JobUpdate job);
-
     Task RecordSavedAsync(SavedRecord saved);
 
     // The files of the saved jobs of a batch, in pages.
@@ -121,7 +113,6 @@ internal interface IStoreEngine : IStore
 
     // How many clips projects hold now: evidence for purchases that are unconfirmed.
     Task RecordClipsAsync(IReadOnlyDictionary<string, int> clips);
-
     Task<IReadOnlyList<ClipRecord>> ReadClipsAsync(string project, CancellationToken cancellationToken = default);
 }
 

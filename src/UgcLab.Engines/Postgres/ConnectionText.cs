@@ -62,10 +62,9 @@ internal sealed class ConnectionText
     public string Secret => _text.ConnectionString;
 
     // Where the database is, for people.
-    public string Location => string.Create(
-        CultureInfo.InvariantCulture,
+    public string Location =>
         $"database {_text.Database ?? _text.Username} on {_text.Host}:{_text.Port} "
-            + $"(PostgreSQL{(Schema == DefaultSchema ? "" : $", schema {Schema}")})");
+            + $"(PostgreSQL{(Schema == DefaultSchema ? "" : $", schema {Schema}")})";
 
     public string SearchPath { get; }
     public string Schema => SearchPath.Split(',')[0].Trim().Trim('"');

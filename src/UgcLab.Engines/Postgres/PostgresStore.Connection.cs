@@ -182,8 +182,7 @@ internal sealed partial class PostgresStore
         if (kind is TransactionKind.Begin && epoch <= _epoch)
         {
             throw Unavailable(
-                string.Create(
-                    CultureInfo.InvariantCulture, $"it went back: this machine has seen its state {_epoch}, and it is at {epoch - 1} now. ")
+                $"it went back: this machine has seen its state {_epoch}, and it is at {epoch - 1} now. "
                     + "It was restored from a backup, or a replica took over without the last commits",
                 "Compare Get-UgcHistory -First 20 with the service's dashboard. Then run Initialize-UgcStore, which allows it again.");
         }
@@ -191,9 +190,7 @@ internal sealed partial class PostgresStore
         if (kind is TransactionKind.Begin && HasServerClock && ahead > ClockTolerance)
         {
             throw Unavailable(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"the clock of its server went back by {ahead.TotalSeconds:0} s, and limits are counted by it"),
+                $"the clock of its server went back by {ahead.TotalSeconds:0} s, and limits are counted by it",
                 "Correct the server's clock. If it was ahead before and is right now, run Initialize-UgcStore.");
         }
 

@@ -30,8 +30,9 @@ internal sealed partial class PostgresStore
         {
             PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure =>
                 Unavailable("another process holds its lock"),
-            PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedColumn =>
-                NotMade(),
+            PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedColumn => Unavailable(
+                $"the role {_text.Role} sees no tables of UgcLab in the schema {_text.Schema}",
+                "Run Initialize-UgcStore once, with a role that may create them, and with -Role for the others."),
             PostgresErrorCodes.InvalidCatalogName =>
                 Unavailable("the server has no such database", "Create it, then run Initialize-UgcStore."),
             PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => Unavailable(
@@ -60,16 +61,10 @@ internal sealed partial class PostgresStore
         if (version != Schema.Version)
         {
             throw Unavailable(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"its tables have schema version {version}, and this version of UgcLab uses version {Schema.Version}"),
+                $"its tables have schema version {version}, and this version of UgcLab uses version {Schema.Version}",
                 version > Schema.Version ? "Update the module." : "Run Initialize-UgcStore with the role that owns the tables.");
         }
     }
-
-    private UgcLabException NotMade() => Unavailable(
-        $"the role {_text.Role} sees no tables of UgcLab in the schema {_text.Schema}",
-        "Run Initialize-UgcStore once, with a role that may create them, and with -Role for the others.");
 
     private UgcLabException NotOwnSession() => Unavailable(
         "a connection pooler gives each transaction another session, so no machine can see which others are alive",

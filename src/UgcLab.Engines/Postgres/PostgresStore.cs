@@ -2,12 +2,9 @@ using Npgsql;
 
 namespace UgcLab.Engines.Postgres;
 
-/// <summary>The store of several machines: a schema of a PostgreSQL database.</summary>
-/// <remarks>
-/// One connection, which holds an advisory lock: the server frees it when the connection ends, so the others see that this store is
-/// alive. What changes purchases, batches, or jobs locks the row of schema_info and runs one after another; what counts requests locks
-/// only the row of its account.
-/// </remarks>
+// The store of several machines: a schema of a PostgreSQL database. One connection, which holds an advisory lock: the server frees it when
+// the connection ends, so the others see that this store is alive. What changes purchases, batches, or jobs locks the row of schema_info
+// and runs one after another; what counts requests locks only the row of its account.
 internal sealed partial class PostgresStore : SqlStore, IStoreSetup
 {
     private readonly SemaphoreSlim _turn = new(1, 1);

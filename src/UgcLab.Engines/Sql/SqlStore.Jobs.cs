@@ -41,8 +41,7 @@ internal abstract partial class SqlStore
             "UPDATE job SET state = 'Completed', status = COALESCE(status, 'COMPLETED'), path = @path, sha256 = @sha256, "
                 + $"length = @length, saved_on = @host, claim = NULL, finished = COALESCE(finished, @now) WHERE {IsOfService}",
             ("@path", saved.Path), ("@host", Environment.MachineName), ("@sha256", saved.Sha256), ("@length", saved.Length),
-            ("@now", Now), ("@id", saved.UgcId),
-            ("@uri", saved.BaseUri));
+            ("@now", Now), ("@id", saved.UgcId), ("@uri", saved.BaseUri));
         if (changed > 0)
         {
             await RefreshJobAsync(sql, saved.UgcId).ConfigureAwait(false);

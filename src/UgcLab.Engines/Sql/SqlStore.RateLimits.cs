@@ -219,6 +219,5 @@ internal abstract partial class SqlStore
         return limits.Count == 0 ? null : limits.Min();
     }
 
-    private static string List(RateEventKind[] kinds) =>
-        string.Join(", ", kinds.Select(kind => ((int)kind).ToString(CultureInfo.InvariantCulture)));
+    private static string List(RateEventKind[] kinds) => string.Join(", ", kinds.Select(kind => (int)kind));
 }

@@ -101,10 +101,9 @@ internal sealed partial class SqliteStore
         }
         else if (version != Schema.Version)
         {
-            throw new UgcLabException(UgcLabErrorKind.StoreUnavailable, string.Create(CultureInfo.InvariantCulture,
-                $"The store in {Location} has schema version {version}, and this version of UgcLab uses version "
-                + $"{Schema.Version}. Nothing is created."), version > Schema.Version ? "Update the module."
-                    : $"Set $env:{StateFolder.Variable} to another folder, or move {_files.Database} aside.");
+            throw new UgcLabException(UgcLabErrorKind.StoreUnavailable, $"The store in {Location} has schema version {version}, and "
+                + $"this version of UgcLab uses version {Schema.Version}. Nothing is created.", version > Schema.Version
+                ? "Update the module." : $"Set $env:{StateFolder.Variable} to another folder, or move {_files.Database} aside.");
         }
     }
 

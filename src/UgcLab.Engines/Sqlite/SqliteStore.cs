@@ -2,12 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace UgcLab.Engines.Sqlite;
 
-/// <summary>The store of one machine: a SQLite database in the state folder.</summary>
-/// <remarks>
-/// A rollback journal with full flushes, and a lock file of our own around every use of the database: SQLite's own locks are
-/// lost on Linux and macOS when any code of the process closes the database file
-/// (https://www.sqlite.org/howtocorrupt.html, section 2.2).
-/// </remarks>
+// The store of one machine: a SQLite database in the state folder. A rollback journal with full flushes, and a lock file of our own around
+// every use of the database: SQLite's own locks are lost on Linux and macOS when any code of the process closes the database file
+// (https://www.sqlite.org/howtocorrupt.html, section 2.2).
 internal sealed partial class SqliteStore : SqlStore, ICopyStore
 {
     private static readonly TimeSpan ExitTimeout = TimeSpan.FromSeconds(5);
