@@ -19,7 +19,7 @@ internal sealed record BatchRunOptions
     public bool AllowUnknownPrice { get; init; }
     public DateTimeOffset? Until { get; init; }
     public TimeSpan JobTimeout { get; init; } = TimeSpan.FromHours(2);
-    public int Downloads { get; init; } = 3;
+    public int Downloads { get; init; } = VideoDownloader.Together;
     public IProgress<DownloadProgress>? DownloadProgress { get; init; }
     public WebhookReceiver? Webhooks { get; init; }
 }

@@ -8,6 +8,9 @@ namespace UgcLab.Downloads;
 /// </summary>
 public sealed class VideoDownloader : IDisposable
 {
+    /// <summary>How many files are saved at the same time by default: as many as ForEach-Object -Parallel would.</summary>
+    internal const int Together = 5;
+
     private const int MostTries = 3;
 
     private readonly HttpMessageInvoker _http;

@@ -14,12 +14,15 @@ internal sealed class PollScheduler(JobDurationStats stats, TimeSpan interval, i
     private const double Share = 0.75;
 
     // The last jobs are read more often, because the user waits for them: each in turn after this share of its age, and not within
-    // a second.
-    private const int Last = 8;
-    private const double LastTurn = 0.01;
-    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(1);
+    // half a second. Without limits, no campaign of a hundred jobs needs more than two reads per job for that.
+    private const int Last = 4;
+    private const double LastTurn = 0.015;
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(0.5);
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1.25);
+
+    // A status that isn't documented ends the wait after some reads without a change. They must not be over in a few seconds.
+    private static readonly TimeSpan UnknownWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(45);
 
     private readonly HashSet<PollItem> _waiting = [];
@@ -153,7 +156,8 @@ internal sealed class PollScheduler(JobDurationStats stats, TimeSpan interval, i
             return job.Began + job.Kind!.At(IsComplete && _open <= Last ? 1 - Share : Share);
         }
 
-        return IsComplete && job.ReadAt is DateTimeOffset read && read - job.Began < job.Kind!.At(1) * (1 + KindDurations.Lateness)
+        return IsComplete && job is { Job.IsStatusKnown: true, ReadAt: DateTimeOffset read }
+            && read - job.Began < job.Kind!.At(1) * (1 + KindDurations.Lateness)
             ? Earlier(due, read + Later(Later(LastWait, interval), (read - job.Began) * (LastTurn * _open))) : due;
     }
 
@@ -163,7 +167,8 @@ internal sealed class PollScheduler(JobDurationStats stats, TimeSpan interval, i
         TimeSpan age = now - job.Began;
         TimeSpan wait = Earlier(age * KindDurations.Lateness, LongestWait);
         return Later(
-            ShortestWait, job.Job.Progress is > 5 and < 100 and double percent && age < TimeSpan.FromDays(1)
+            job.Job.IsStatusKnown ? ShortestWait : UnknownWait,
+            job.Job.Progress is > 5 and < 100 and double percent && age < TimeSpan.FromDays(1)
                 ? Earlier(wait, age * ((100 - percent) / percent)) : wait);
     }
 

@@ -74,10 +74,10 @@ public sealed partial class InvokeUgcBatchCommand
     public TimeSpan Timeout { get; set; } = TimeSpan.FromHours(2);
 
     /// <summary>The number of videos to download at the same time: 1 to 16.</summary>
-    /// <value>3</value>
+    /// <value>5</value>
     [Parameter]
     [ValidateRange(1, 16)]
-    public int ThrottleLimit { get; set; } = 3;
+    public int ThrottleLimit { get; set; } = VideoDownloader.Together;
 
     /// <summary>Skips invalid rows. Without this switch, any invalid row stops the run before anything is sent.</summary>
     [Parameter]

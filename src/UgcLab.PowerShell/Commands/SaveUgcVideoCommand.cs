@@ -74,10 +74,10 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
     public UgcIfExists IfExists { get; set; }
 
     /// <summary>The number of files to download at the same time: 1 to 16.</summary>
-    /// <value>3</value>
+    /// <value>5</value>
     [Parameter]
     [ValidateRange(1, 16)]
-    public int ThrottleLimit { get; set; } = 3;
+    public int ThrottleLimit { get; set; } = VideoDownloader.Together;
 
     /// <summary>Writes no JSON file next to the video or image. A later run then can't tell which job the file belongs to.</summary>
     [Parameter]

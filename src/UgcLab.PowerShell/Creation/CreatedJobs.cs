@@ -7,7 +7,6 @@ internal sealed class CreatedJobs(
     AsyncCmdlet cmdlet, Func<UgcLabClient> client, string? folder, Action<string> done, CancellationToken stopToken) : IDisposable
 {
     private const string Pattern = "{Reference}-{Model}-v{VariantIndex}";
-    private const int Downloads = 3;
 
     // As in Wait-UgcJob.
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(30);
@@ -69,7 +68,7 @@ internal sealed class CreatedJobs(
         }
         else
         {
-            _saver ??= new JobSaver(cmdlet, client(), Downloads, done, stopToken);
+            _saver ??= new JobSaver(cmdlet, client(), VideoDownloader.Together, done, stopToken);
             SaveTarget target = new() { Folder = folder, FileName = _pattern.Fill(field => JobFields.Text(outcome.Job, field)) };
             _saver.Begin(outcome.Job, target);
         }
