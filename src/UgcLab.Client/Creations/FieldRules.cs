@@ -73,7 +73,6 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
             "Write true or false; leave it blank for the service's own choice, which is true."),
     });
 
-    // The ids of actors, of this workflow where it is given.
     public IReadOnlyList<string> Actors(string? workflow) =>
         Field(CreationField.ActorId, "ActorIdInvalid", text => ActorRules.Check(text, workflow, draft.ActorWorkflow, _findings)) ?? [];
 

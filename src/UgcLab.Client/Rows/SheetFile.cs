@@ -33,7 +33,6 @@ internal sealed class SheetFile(string path, SheetOptions options)
     // Null until a table's header was read.
     public SheetHeader? Header => _table.Header;
 
-    // What was left out, in a sentence; null when nothing was.
     public string? Ignored => _table.Ignored;
 
     // Of a file that was read earlier: a comma when it can't be read any more.
