@@ -10,6 +10,7 @@ public sealed class SimulatorClock : TimeProvider
     private readonly double _speed;
     private readonly long _begun;
     private readonly DateTimeOffset _start;
+    private readonly DateTimeOffset _realStart;
 
     /// <summary>Starts the clock.</summary>
     /// <param name="speed">Simulated seconds in a real second; above 0.</param>
@@ -22,8 +23,8 @@ public sealed class SimulatorClock : TimeProvider
         _speed = Require.Positive(speed, nameof(SimulatorOptions.Speed));
         _real = real ?? System;
         _begun = _real.GetTimestamp();
-        DateTimeOffset now = _real.GetUtcNow();
-        _start = notBefore > now ? notBefore.Value.ToUniversalTime() : now;
+        _realStart = _real.GetUtcNow();
+        _start = notBefore > _realStart ? notBefore.Value.ToUniversalTime() : _realStart;
     }
 
     /// <inheritdoc/>
@@ -41,6 +42,10 @@ public sealed class SimulatorClock : TimeProvider
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new ScaledTimer(this, _real.CreateTimer(callback, state, ToReal(dueTime), ToReal(period)));
+
+    /// <summary>The time of the clock underneath at which this one shows a time.</summary>
+    /// <param name="time">A time of this clock.</param>
+    public DateTimeOffset RealTime(DateTimeOffset time) => _realStart + ((time - _start) / _speed);
 
     // Rounded up to the real timer's millisecond, because the owner of an early timer would
     // check the clock and wait again. Zero and infinite have their own meaning and are kept.

@@ -125,6 +125,9 @@ Describe 'Get-UgcHistory and credits that came back' {
         $table = $job | Format-Table -View Credits | Out-String -Width 120
         Get-Heading $table | Should -Be 'UgcId', 'Status', 'Charged', 'Refunded', 'Net', 'Reference'
         $table | Should -Match 'Failed +35 +35 +0 row-1'
+        $table = $entry | Format-Table -View Credits | Out-String -Width 120
+        Get-Heading $table | Should -Be 'Time', 'State', 'Charged', 'Refunded', 'Net', 'Remaining', 'Reference'
+        $table | Should -Match "$($entry.Time.LocalDateTime.ToString('yyyy-MM-dd HH:mm')) Accepted +35 +35 +0 +$($entry.RemainingCredits) row-1"
     }
 }
 

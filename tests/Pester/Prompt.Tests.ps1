@@ -65,6 +65,9 @@ Describe 'A state' {
         $green = [regex]::Escape($PSStyle.Foreground.Green)
         Invoke-Child "`$PSStyle.OutputRendering = 'Ansi'; $show" | Out-String | Should -Match "(?s)${green}Completed.*${green}Completed"
         Invoke-Child $show | Out-String | Should -Match '(?s)^[^\x1b]*Completed[^\x1b]*$'
+        $terminal, $env:TERM = $env:TERM, 'xterm-256color'
+        try { Invoke-Child $show | Out-String | Should -Not -Match "${green}Completed" }
+        finally { $env:TERM = $terminal }
         $env:NO_COLOR = '1'
         try { Invoke-Child $show | Out-String | Should -Match '(?s)^[^\x1b]*Completed[^\x1b]*$' }
         finally { Remove-Item Env:NO_COLOR }

@@ -164,8 +164,6 @@ internal static class ResultColumns
 // What to write for -Column where the names of columns aren't those of fields: "prompt text" is probably the Prompt.
 internal static partial class ColumnSuggestion
 {
-    private const int ShortestPrompt = 10;
-
     // The map as PowerShell reads it, for the fields that no column gives and whose name is a word of an unused column's name;
     // null if there is none.
     public static string? Of(CreationDescriptor kind, RowColumns columns)
@@ -174,18 +172,22 @@ internal static partial class ColumnSuggestion
         return pairs.Count == 0 ? null : Line(pairs);
     }
 
-    // The same, and always with the field that has the text: its column may be the one with the longest cell.
+    // The same, and always with the field that has the text: its column may be the one with the longest cell, if that is a sentence.
+    // Where none is, the text may be made of several columns.
     public static string WithText(CreationDescriptor kind, RowColumns columns, IReadOnlyDictionary<string, string> cells)
     {
         List<(CreationField Field, string Column)> pairs = ByWord(kind, columns);
-        if (!pairs.Exists(pair => pair.Field == kind.TextField))
+        if (pairs.Exists(pair => pair.Field == kind.TextField))
         {
-            string? longest = columns.Unrecognized.Except(pairs.Select(pair => pair.Column)).MaxBy(column => cells[column].Trim().Length);
-            bool isText = longest is not null && cells[longest].Trim().Length >= ShortestPrompt;
-            pairs.Insert(0, (kind.TextField, isText ? longest! : "NAME OF THE COLUMN"));
+            return Line(pairs);
         }
 
-        return Line(pairs);
+        string[] free = [.. columns.Unrecognized.Except(pairs.Select(pair => pair.Column))];
+        string? text = free.Where(column => Sentence().IsMatch(cells[column])).MaxBy(column => cells[column].Length);
+        string line = Line(pairs.Prepend((kind.TextField, text ?? "NAME OF THE COLUMN")));
+        string[] parts = [.. free.Take(2).Select(column => $"{{{Quoted(column)}}}")];
+        return text is not null || parts.Length < 2 ? line
+            : $"{line}, or make the {kind.TextField} of several columns: -PromptTemplate 'TEXT {string.Join(" TEXT ", parts)} TEXT'";
     }
 
     // Whether the column names are probably the cells of a row: a model, a number, a ratio, or a sentence isn't a column name.
@@ -220,6 +222,10 @@ internal static partial class ColumnSuggestion
         string[] words = [.. Word().Matches(column).Select(word => word.Value.ToUpperInvariant())];
         return words.Zip(words.Skip(1), string.Concat).Concat(words);
     }
+
+    // Three words.
+    [GeneratedRegex(@"\w\s+\w+\s+\w")]
+    private static partial Regex Sentence();
 
     [GeneratedRegex(@"\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})")]
     private static partial Regex Word();

@@ -33,9 +33,8 @@ public abstract class KindCompleter : Completer
     }
 
     internal static UgcKind Kind(string command, IDictionary bound) =>
-        Enum.TryParse(CompletionResults.Typed(bound, "Kind")?.ToString(), ignoreCase: true, out UgcKind kind) ? kind
-        : string.Equals(command, "New-UgcImage", StringComparison.OrdinalIgnoreCase) ? UgcKind.Image
-        : UgcKind.Video;
+        Enum.TryParse(CompletionResults.Typed(bound, "Kind")?.ToString(), ignoreCase: true, out UgcKind kind)
+            || Enum.TryParse(command.Split("-Ugc")[^1], ignoreCase: true, out kind) ? kind : UgcKind.Video;
 
     // Without a result, the engine would offer the names of files.
     private protected static IEnumerable<CompletionResult> Results(IEnumerable<string> values, string word, string none)
@@ -92,6 +91,13 @@ public sealed class TierCompleter() : KindCompleter((command, word, bound) =>
             .SelectMany(model => model.Tiers),
         word, $"{only?.Name ?? kind.Described} has no tier");
 });
+
+/// <summary>Completes a map for each field of the kind, such as @{ Prompt = 'Ad text' }, whose column is to be typed.</summary>
+public sealed class ColumnCompleter() : KindCompleter((command, word, bound) =>
+    CreationDescriptor.Of(Kind(command, bound)).Fields.Select(field => field.ToString())
+        .Where(field => field.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+        .Select(field => new CompletionResult(
+            $"@{{ {field} = 'COLUMN' }}", field, CompletionResultType.ParameterValue, $"Take {field} from a column.")));
 
 /// <summary>Completes the models and workflows of all kinds.</summary>
 public sealed class AnyModelCompleter() : Completer((_, word, _) =>

@@ -8,7 +8,6 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
     private readonly HashSet<CreationField> _overridden = [];
     private readonly Dictionary<(int, int, int), int> _seen = [];
     private readonly RowIds _ids = new();
-    private string? _firstEqual;
     private int _equal;
 
     // Whether the defaults are those of a session.
@@ -17,10 +16,13 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
     // The session's defaults, for rows that don't specify a value.
     public CreationDraft Defaults { get; set; } = new();
 
-    // One line about all rows that are equal to an earlier one; null when there are none.
+    // The first row that is equal to an earlier one, in a sentence; null when there is none.
+    public string? FirstEqual { get; private set; }
+
+    // One line about all of them.
     public string? EqualRows => _equal == 0 ? null
-        : $"{Format.Count(_equal, "row")} {(_equal == 1 ? "is" : "are")} equal to an earlier row: "
-            + $"{(_equal == 1 ? "" : "for example, ")}{_firstEqual}. Each of these rows creates {kind.AnyNoun} of its own.";
+        : $"{Format.Count(_equal, "row")} {(_equal == 1 ? "is" : "are")} equal to an earlier row. "
+            + $"{FirstEqual} Each of these rows creates {kind.AnyNoun} of its own.";
 
     // Starts again at the first row. Warnings aren't repeated.
     public void Begin()
@@ -28,7 +30,7 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
         _rows.Begin();
         _seen.Clear();
         _ids.Clear();
-        (_firstEqual, _equal) = (null, 0);
+        (FirstEqual, _equal) = (null, 0);
     }
 
     public (DraftRow Row, CreationCheck Check) Read(object? input, Action<string> warn) => Validate(_rows.Read(input, warn), warn);
@@ -124,7 +126,7 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
         HashCode settings = new();
         foreach (CreationField field in kind.Fields)
         {
-            if (field is not (CreationField.Reference or CreationField.RowId))
+            if (field is not (CreationField.Reference or CreationField.RowId) && field != kind.TextField)
             {
                 settings.Add(row.Draft[field]?.GetHashCode(StringComparison.OrdinalIgnoreCase));
             }
@@ -137,7 +139,7 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
             return row;
         }
 
-        _firstEqual ??= $"{row.Name[..1].ToLowerInvariant()}{row.Name[1..]} asks for the same {kind.Noun} as row {_seen[key]}";
+        FirstEqual ??= $"{row.Name} asks for the same {kind.Noun} as row {_seen[key]}.";
         _equal++;
         return row with { EqualTo = _seen[key] };
     }

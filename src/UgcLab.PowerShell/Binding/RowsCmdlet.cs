@@ -50,6 +50,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     /// name.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ColumnCompleter))]
     public IDictionary? Column { get; set; }
 
     /// <summary>
@@ -103,6 +104,8 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
 
     // Called on the pipeline's thread, before the first row.
     private protected void BeginRows() => Binder().Begin();
+
+    private protected string? FirstEqualRow => _binder?.FirstEqual;
 
     // After the last row.
     private protected void WarnOfEqualRows()

@@ -74,7 +74,7 @@ public sealed partial class InvokeUgcBatchCommand
 
         if (plan.EqualRows.Length > 0)
         {
-            WriteWarning(plan.EqualRows);
+            WriteWarning($"{plan.EqualRows} {FirstEqualRow}".TrimEnd());
         }
 
         foreach (BatchRow row in plan.Unconfirmed)

@@ -11,15 +11,13 @@ internal sealed class BatchDisplay(AsyncCmdlet cmdlet, string name)
     // A night's log is to be read in the morning.
     private readonly ProgressBar _bar = new(cmdlet, Bar, $"Batch {name}", TimeSpan.FromMinutes(5));
 
-    private readonly DateTimeOffset _began = ProgressBar.Clock.GetUtcNow();
     private BatchRun? _run;
-    private DateTimeOffset _beganThere;
     private long _lastBar = ProgressBar.Clock.GetTimestamp();
 
     // Receives how downloads go.
     public DownloadDisplay Downloads { get; } = new(cmdlet, Bar);
 
-    public void Begin(BatchRun run) => (_run, _beganThere) = (run, run.Services.Clock.GetUtcNow());
+    public void Begin(BatchRun run) => _run = run;
 
     // Waits for the next event, and shows the progress meanwhile. Returns false if there are no more events.
     public async Task<bool> WaitToReadAsync(ChannelReader<BatchEvent> events, CancellationToken cancellationToken)
@@ -58,14 +56,9 @@ internal sealed class BatchDisplay(AsyncCmdlet cmdlet, string name)
         Downloads.ShowOrClose();
     }
 
-    // A time of the clock of the run, which may be a simulator's, as the reader's clock will show it.
     private string Time(DateTimeOffset time)
     {
-        TimeProvider clock = _run!.Services.Clock;
-        TimeSpan passed = clock.GetUtcNow() - _beganThere;
-        double pace = passed > TimeSpan.Zero ? (ProgressBar.Clock.GetUtcNow() - _began) / passed : 1;
-        DateTimeOffset now = ProgressBar.Clock.GetLocalNow();
-        DateTimeOffset local = now + ((time - clock.GetUtcNow()) * pace);
-        return local.ToString(local.Date == now.Date ? "HH:mm" : "ddd HH:mm", CultureInfo.InvariantCulture);
+        DateTimeOffset local = ProgressBar.Local(_run!.Services.Clock, time);
+        return local.ToString(local.Date == ProgressBar.Clock.GetLocalNow().Date ? "HH:mm" : "ddd HH:mm", CultureInfo.InvariantCulture);
     }
 }

@@ -5,7 +5,7 @@ public static class UgcView
 {
     /// <summary>A state in the colors of $PSStyle: red if it failed, yellow if it is unconfirmed, green if it is done.</summary>
     /// <param name="state">The state of a job, a purchase, or a row.</param>
-    /// <param name="style">$PSStyle. PowerShell removes the colors where the output has none.</param>
+    /// <param name="style">$PSStyle. PowerShell removes the colors where it sends the output to a pipe or a file itself.</param>
     public static string State(object? state, PSObject style) => state?.ToString() switch
     {
         string text and ("Failed" or "Refused" or "Cancelled") => Colored(text, style, "Formatting", "Error"),
@@ -43,7 +43,13 @@ public static class UgcView
         session?.Settings.FirstOrDefault(setting => setting.Name == name)?.ToString() ?? "";
 
     private static string Colored(string text, PSObject style, string group, string name) =>
-        $"{Of(Of(style, group), name)}{text}{Of(style, "Reset")}";
+        IsRedirected(style) ? text : $"{Of(Of(style, group), name)}{text}{Of(style, "Reset")}";
+
+    // By the shell that started PowerShell, which then writes its own colors all the same.
+#pragma warning disable RS0030 // Nothing is written.
+    private static bool IsRedirected(PSObject style) =>
+        Console.IsOutputRedirected && Of(style, "OutputRendering")?.ToString() == "Host";
+#pragma warning restore RS0030
 
     private static object? Of(object? from, string name) => from is null ? null : PSObject.AsPSObject(from).Properties[name]?.Value;
 }

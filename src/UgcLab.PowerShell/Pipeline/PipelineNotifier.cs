@@ -16,6 +16,9 @@ internal sealed class PipelineNotifier(AsyncCmdlet cmdlet) : IProgress<UgcNotice
     private volatile SynchronizationContext? _pump;
     private int _wait;
 
+    // The session's, which may be a simulator's.
+    private TimeProvider Clock => (cmdlet as UgcCmdlet)?.Clock ?? ProgressBar.Clock;
+
     public void Report(UgcNotice value)
     {
         _unread.Enqueue(value);
@@ -82,14 +85,13 @@ internal sealed class PipelineNotifier(AsyncCmdlet cmdlet) : IProgress<UgcNotice
         }
     }
 
-    // A number that doesn't change for an hour looks like a hang. Counts by the session's clock, on the pipeline's thread.
+    // A number that doesn't change for an hour looks like a hang. Runs on the pipeline's thread.
     private async Task CountDownAsync(string text, TimeSpan length, int wait)
     {
-        TimeProvider clock = (cmdlet as UgcCmdlet)?.Clock ?? ProgressBar.Clock;
-        DateTimeOffset until = clock.GetUtcNow() + length;
+        DateTimeOffset until = ProgressBar.Local(Clock, Clock.GetUtcNow() + length);
         while (_wait == wait && _pump is not null)
         {
-            TimeSpan left = until - clock.GetUtcNow();
+            TimeSpan left = until - ProgressBar.Clock.GetUtcNow();
             _bar.Show(text, secondsLeft: length == TimeSpan.Zero ? -1 : (int)Math.Clamp(left.TotalSeconds, 0, int.MaxValue));
             await Task.Delay(Beat, ProgressBar.Clock);
         }
@@ -101,8 +103,15 @@ internal sealed class PipelineNotifier(AsyncCmdlet cmdlet) : IProgress<UgcNotice
         _bar.Close();
     }
 
-    private static string TimeOfDay(DateTimeOffset? until) =>
-        until?.ToLocalTime() is not DateTimeOffset time ? "once it is over"
-        : time.Date == ProgressBar.Clock.GetLocalNow().Date ? time.ToString("'at' HH:mm:ss", CultureInfo.InvariantCulture)
-        : time.ToString("'at' yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private string TimeOfDay(DateTimeOffset? until)
+    {
+        if (until is null)
+        {
+            return "once it is over";
+        }
+
+        DateTimeOffset time = ProgressBar.Local(Clock, until.Value);
+        bool isToday = time.Date == ProgressBar.Clock.GetLocalNow().Date;
+        return time.ToString(isToday ? "'at' HH:mm:ss" : "'at' yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    }
 }

@@ -1,3 +1,5 @@
+using UgcLab.Simulator;
+
 namespace UgcLab.PowerShell.Pipeline;
 
 /// <summary>A progress bar; if the output isn't a console, occasional lines instead.</summary>
@@ -9,6 +11,10 @@ internal sealed class ProgressBar(
 
     // The reader's time, however fast a rehearsal's clock runs.
     public static readonly TimeProvider Clock = TimeProvider.System;
+
+    // A time of a session's clock as the reader's clock will show it.
+    public static DateTimeOffset Local(TimeProvider clock, DateTimeOffset time) =>
+        (clock is SimulatorClock simulated ? simulated.RealTime(time) : time).ToLocalTime();
 
     public bool IsConsole => HostConsole.ShowsBars(cmdlet.Host);
 

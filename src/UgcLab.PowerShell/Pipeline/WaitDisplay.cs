@@ -20,7 +20,7 @@ internal sealed class WaitDisplay(AsyncCmdlet cmdlet, JobPoller poller, TimeProv
         int all = now.Open + now.Ended;
         string text = string.Create(CultureInfo.InvariantCulture, $"{now.Ended} of {all} jobs have ended")
             + (now.NextRead is DateTimeOffset next && next > clock.GetUtcNow()
-                ? string.Create(CultureInfo.InvariantCulture, $"; next read at {next.ToLocalTime():HH:mm:ss}") : "");
+                ? string.Create(CultureInfo.InvariantCulture, $"; next read at {ProgressBar.Local(clock, next):HH:mm:ss}") : "");
         double done = all == 0 ? 0 : ((now.Ended * 100) + (now.Open * now.Progress)) / all;
         _bar.ShowOrWrite(text, $"Waiting for jobs: {text}.", (int)Math.Clamp(done, 0, 100));
     }

@@ -29,6 +29,18 @@ public sealed class SimulatorClockTests
         Assert.Equal(now.AddDays(ahead), new SimulatorClock(60, _real, now.AddDays(days)).GetUtcNow());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_simulated_hour_is_a_real_minute_from_now(int daysAhead)
+    {
+        SimulatorClock clock = new(60, _real, _real.GetUtcNow().AddDays(daysAhead));
+        _real.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(_real.GetUtcNow(), clock.RealTime(clock.GetUtcNow()));
+        Assert.Equal(_real.GetUtcNow().AddMinutes(1), clock.RealTime(clock.GetUtcNow().AddHours(1)));
+    }
+
     [Fact]
     public async Task A_delay_is_over_as_many_times_sooner()
     {

@@ -42,7 +42,7 @@ public sealed class RowIdentityTests : IDisposable
         Outcome outcome = shell.Run(Run).Clean();
 
         Assert.Equal(2, RunResult.Of(outcome).Created);
-        Assert.Contains("1 row is equal to an earlier row and creates the same again.", outcome.Warnings);
+        Assert.Contains("1 row is equal to an earlier row and creates the same again. Row 2 (line 3) asks for the same video as row 1.", outcome.Warnings);
         Assert.Contains("Batch ads: 2 rows; 2 to send.", outcome.Information);
         Assert.Equal(0, RunResult.Of(shell.Run(Run).Clean()).Created);
     }
@@ -53,7 +53,7 @@ public sealed class RowIdentityTests : IDisposable
         using Shell shell = _rehearsal.Sheet(Header + string.Concat(Enumerable.Repeat("A paper boat sails,kling-2.6,5,a\n", 30))).Open();
         shell.Host.Answer("No");
 
-        Assert.Equal("29 rows are equal to an earlier row and create the same again.", Assert.Single(shell.Run(Run.Replace(" -Force", "", StringComparison.Ordinal)).Clean().Warnings));
+        Assert.Equal("29 rows are equal to an earlier row and create the same again. Row 2 (line 3) asks for the same video as row 1.", Assert.Single(shell.Run(Run.Replace(" -Force", "", StringComparison.Ordinal)).Clean().Warnings));
         Assert.Contains("29 rows are equal to an earlier row and create the same again. Create 30 videos", Assert.Single(shell.Host.Questions), StringComparison.Ordinal);
     }
 

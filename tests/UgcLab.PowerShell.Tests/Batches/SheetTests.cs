@@ -183,6 +183,19 @@ public sealed class SheetTests : IDisposable
     }
 
     [Fact]
+    public void Columns_without_a_sentence_are_parts_of_a_template()
+    {
+        _rehearsal.Sheet("Product,Surface,Color,Model\nkettle,walnut table,red,kling-2.6\n");
+
+        Outcome outcome = _shell.Run(Run);
+
+        Assert.EndsWith(
+            "map it: -Column @{ Prompt = 'NAME OF THE COLUMN' }, or make the Prompt of several columns: "
+                + "-PromptTemplate 'TEXT {Product} TEXT {Surface} TEXT'. New-UgcSheet -Kind Video writes a file with all columns.",
+            outcome.Caught!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_line_that_maps_columns_can_be_run()
     {
         _rehearsal.Sheet($"prompt text,Length (s),Model\n{Boat},5s,Kling 2.6\n");

@@ -73,12 +73,12 @@ public sealed class SheetRowTests : IDisposable
     public void Equal_rows_are_pointed_out_in_one_line()
     {
         Assert.Equal(
-            "1 row is equal to an earlier row: row 3 (line 4) asks for the same video as row 1. Each of these rows creates a video of its own.",
+            "1 row is equal to an earlier row. Row 3 (line 4) asks for the same video as row 1. Each of these rows creates a video of its own.",
             Assert.Single(_shell.Run($"[UgcLab.Sheet]::Read('{Write("a.csv", "Prompt\nA paper boat sails\nA second boat sails\nA paper boat sails \n")}') | New-UgcVideo").Clean().Warnings));
         foreach (string command in new[] { "New-UgcVideo -WhatIf", "Measure-UgcVideo", "Test-UgcVideo" })
         {
             Assert.Equal(
-                "29 rows are equal to an earlier row: for example, row 2 asks for the same video as row 1. Each of these rows creates a video of its own.",
+                "29 rows are equal to an earlier row. Row 2 asks for the same video as row 1. Each of these rows creates a video of its own.",
                 Assert.Single(_shell.Run($"1..30 | & {{ process {{ @{{ Prompt = 'A paper boat sails' }} }} }} | {command}").Clean().Warnings));
         }
     }

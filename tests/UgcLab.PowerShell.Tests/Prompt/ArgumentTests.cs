@@ -140,8 +140,11 @@ public sealed class ArgumentTests : IDisposable
     [InlineData("New-UgcImage -Tier s", "standard")]
     [InlineData("Invoke-UgcBatch -Kind MotionVideo -Quality ", "pro std")]
     [InlineData("Connect-UgcLab -Simulator -Model v", "veo-3.1")]
+    [InlineData("New-UgcTalkingActor -Column Ref", "Reference RefineActions RefineScript")]
+    [InlineData("Invoke-UgcBatch ads.csv -Column P", "ProjectId Prompt")]
     public void Completion_follows_the_kind_and_the_model(string line, string offered) => Assert.Equal(
-        offered.Split(' ', StringSplitOptions.RemoveEmptyEntries), _shell.Complete(line).Where(text => text != "''").Order());
+        offered.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        _shell.Complete(line).Where(text => text != "''").Select(text => text.Split(' ') is ["@{", string field, ..] ? field : text).Order());
 
     [Fact]
     public void The_help_has_the_parameters_of_every_kind()

@@ -24,6 +24,19 @@ public sealed class LongWaitTests
     }
 
     [Fact]
+    public void The_seconds_that_are_left_are_the_readers_however_fast_a_simulator_is()
+    {
+        using Shell shell = new();
+        shell.Rehearse("Speed = 1000; Faults = @(@{ Kind = 'TooManyRequests'; On = 'Create'; At = 1; RetryAfter = '6000' })");
+        using Running running = shell.Start("New-UgcVideo 'A row that is sent away once' -Model veo-3.1");
+        running.End();
+
+        int[] left = [.. running.Bars.Where(bar => bar.StatusDescription.Contains("Going on at", StringComparison.Ordinal)).Select(bar => bar.SecondsRemaining)];
+        Assert.Contains(left, seconds => seconds > 0);
+        Assert.All(left, seconds => Assert.InRange(seconds, 0, 6));
+    }
+
+    [Fact]
     public void A_short_wait_is_for_those_who_asked_for_many_lines()
     {
         using Shell shell = new();
