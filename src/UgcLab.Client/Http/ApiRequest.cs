@@ -12,7 +12,9 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
 {
     public UgcLabErrorKind NotFound { get; init; } = UgcLabErrorKind.NotTheService;
     public bool Once { get; init; }
-    public IPaidAttempt? Paid { get; init; }
+
+    /// <summary>Until when a paid request may be sent; null for any time.</summary>
+    public SendDeadline? Deadline { get; init; }
 
     /// <summary>A key to send instead of the session's key, which is then not sent.</summary>
     public string? OtherKey { get; init; }
@@ -26,7 +28,7 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
     public HttpRequestMessage ToMessage(Uri baseUri) => new(Method, new Uri(baseUri, Path))
     {
         // The framework automatically resends a message without content if its connection was closed.
-        Content = Body is null && !Charges ? null : new TrackedContent(Body ?? []) { Deadline = Paid?.Deadline },
+        Content = Body is null && !Charges ? null : new TrackedContent(Body ?? []) { Deadline = Deadline },
 
         // A paid call gets a connection of its own; the older protocol has the plainer ways to fail.
         Version = Charges ? System.Net.HttpVersion.Version11 : System.Net.HttpVersion.Version20,
@@ -36,20 +38,7 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
     public override string ToString() => $"{Method} {Path.Split('?')[0]}";
 }
 
-/// <summary>The only way for a paid request to go out: it is recorded before and after each attempt.</summary>
-internal interface IPaidAttempt
-{
-    /// <summary>Waits for a slot, records that the request is being sent, and returns its body. If this throws, nothing is sent.</summary>
-    Task<byte[]> BeginAsync(int attempt, IProgress<UgcNotice>? notices, CancellationToken cancellationToken);
-
-    /// <summary>Until when the attempt that has begun may be sent; null for any time.</summary>
-    SendDeadline? Deadline { get; }
-
-    /// <summary>The attempt is proved to have done nothing; another will follow.</summary>
-    Task NotAppliedAsync(UgcLabException reason);
-}
-
-internal interface IRequestGate
+internal interface IRequestSlots
 {
     Task<IRequestSlot> EnterAsync(RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken);
 

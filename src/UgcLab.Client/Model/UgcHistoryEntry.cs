@@ -121,7 +121,7 @@ public sealed record UgcHistoryEntry
     public string? Endpoint { get; init; }
 
     /// <summary>Whether it has members of a later version of the service, so that its price isn't known.</summary>
-    internal bool HasMore { get; init; }
+    internal bool IsPriceUnknown { get; init; }
 
     /// <summary>The record's id of it.</summary>
     public override string ToString() => PurchaseId;

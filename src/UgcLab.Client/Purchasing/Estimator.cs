@@ -4,8 +4,8 @@ namespace UgcLab.Purchasing;
 // sent, the oldest first.
 internal sealed class Estimator(PriceBook prices, IReadOnlyList<TimeSpan> lastHour, UgcLimits limits, DateTimeOffset now)
 {
-    private readonly HashSet<PricedSettings> _unknown = [];
-    private readonly Dictionary<PricedSettings, UgcPrice> _used = [];
+    private readonly HashSet<PriceKey> _unknown = [];
+    private readonly Dictionary<PriceKey, UgcPrice> _used = [];
     private readonly HashSet<string> _projects = [];
     private readonly HashSet<string> _nouns = [];
     private int _requests;
@@ -43,7 +43,7 @@ internal sealed class Estimator(PriceBook prices, IReadOnlyList<TimeSpan> lastHo
     // Returns what the request costs; null if its price isn't known.
     public decimal? Count(CreationRequest request)
     {
-        PricedSettings kind = PricedSettings.Of(request);
+        PriceKey kind = request.PriceKey;
         _requests++;
         _videos += request.Outputs;
         _projects.Add(request.ProjectId);
@@ -88,5 +88,49 @@ internal sealed class Estimator(PriceBook prices, IReadOnlyList<TimeSpan> lastHo
             BalanceTime = balance?.Time,
             Time = now,
         };
+    }
+}
+
+// How long the limits make sending take, by playing it through: as many in each window as are allowed, one after another.
+internal static class SendingTime
+{
+    // When the last of some requests goes out, from now; answers are taken to come at once. Used is how long ago requests of the last hour
+    // went out, oldest first.
+    public static TimeSpan Of(int requests, UgcLimits limits, IEnumerable<TimeSpan> used)
+    {
+        Window all = new(limits.Requests);
+        Window creations = new(limits.Creations);
+        foreach (TimeSpan ago in used)
+        {
+            all.Add(-ago);
+            creations.Add(-ago);
+        }
+
+        TimeSpan now = TimeSpan.Zero;
+        for (int sent = 0; sent < requests; sent++)
+        {
+            now = new[] { now, all.Free, creations.Free }.Max();
+            all.Add(now);
+            creations.Add(now);
+        }
+
+        return now;
+    }
+
+    // The last few times; 0 means no limit.
+    private sealed class Window(UgcRateLimit limit)
+    {
+        private readonly Queue<TimeSpan> _times = new();
+
+        public TimeSpan Free => limit.Count > 0 && _times.Count >= limit.Count ? _times.Peek() + limit.Window : TimeSpan.Zero;
+
+        public void Add(TimeSpan time)
+        {
+            _times.Enqueue(time);
+            while (_times.Count > Math.Max(1, limit.Count))
+            {
+                _times.Dequeue();
+            }
+        }
     }
 }

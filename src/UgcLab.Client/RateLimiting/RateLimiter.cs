@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace UgcLab.RateLimiting;
 
 // Waits until a request may be sent. The store decides, for all processes that use the account; this waits and reports.
-internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : IRequestGate
+internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : IRequestSlots
 {
     // In the meantime, another process may release its slot or be refused.
     private static readonly TimeSpan LongestNap = TimeSpan.FromMinutes(1);
