@@ -46,22 +46,45 @@ public abstract record CreationRequest
     private Func<string, object?> Member()
     {
         (string Name, object? Value)[] members = Members;
-        return name => Array.Find(members, member => member.Name == name).Value;
+        return name =>
+        {
+            foreach ((string each, object? value) in members)
+            {
+                if (each == name)
+                {
+                    return value;
+                }
+            }
+
+            return null;
+        };
     }
 
     // Whether it names this job itself: then an answer that names it has not made it.
     internal virtual bool Mentions(string ugcId) => false;
 
-    internal virtual byte[] ToJson()
+    internal virtual byte[] ToJson() => UntypedJson.Bytes(json =>
     {
-        IEnumerable<(string Name, object? Value)> documented = Members.Where(member =>
-            member.Value is not (null or IReadOnlyCollection<string> { Count: 0 } or IReadOnlyCollection<JsonElement> { Count: 0 }));
+        json.WriteStartObject();
+        foreach ((string name, object? value) in Members)
+        {
+            if (value is not (null or IReadOnlyCollection<string> { Count: 0 } or IReadOnlyCollection<JsonElement> { Count: 0 }))
+            {
+                json.WritePropertyName(name);
+                UntypedJson.Write(json, value);
+            }
+        }
 
         // Always in the same order, because a batch identifies its rows by these bytes, and a hashtable has no order.
-        IEnumerable<(string Name, object? Value)> more = AdditionalProperties
-            .OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => (member.Key, member.Value));
-        return UntypedJson.Bytes(json => UntypedJson.WriteObject(json, documented.Concat(more), UntypedJson.Write));
-    }
+        foreach ((string name, object? value) in AdditionalProperties.Count == 0 ? []
+            : AdditionalProperties.OrderBy(member => member.Key, StringComparer.Ordinal).ToArray())
+        {
+            json.WritePropertyName(name);
+            UntypedJson.Write(json, value);
+        }
+
+        json.WriteEndObject();
+    });
 }
 
 // What the answer to a paid request has to say of jobs.

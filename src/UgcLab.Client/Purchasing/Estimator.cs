@@ -4,8 +4,8 @@ namespace UgcLab.Purchasing;
 // sent, the oldest first.
 internal sealed class Estimator(PriceBook prices, IReadOnlyList<TimeSpan> lastHour, UgcLimits limits, DateTimeOffset now)
 {
-    private readonly HashSet<PriceKey> _unknown = [];
-    private readonly Dictionary<PriceKey, UgcPrice> _used = [];
+    // What each kind costs; null if it isn't known.
+    private readonly Dictionary<PriceKey, UgcPrice?> _prices = [];
     private readonly HashSet<string> _projects = [];
     private readonly HashSet<string> _nouns = [];
     private int _requests;
@@ -48,17 +48,15 @@ internal sealed class Estimator(PriceBook prices, IReadOnlyList<TimeSpan> lastHo
         _videos += request.Outputs;
         _projects.Add(request.ProjectId);
         _nouns.Add(CreationDescriptor.At(request.Endpoint)?.Noun ?? "video");
-        if ((_used.GetValueOrDefault(kind) ?? prices.Of(kind)) is UgcPrice price)
+        if (!_prices.TryGetValue(kind, out UgcPrice? price))
         {
-            _credits += price.Credits * request.Outputs;
-            _used[kind] = price;
-            return price.Credits * request.Outputs;
+            _prices[kind] = price = prices.Of(kind);
         }
 
-        _unknownRequests++;
-        _unknownVideos += request.Outputs;
-        _unknown.Add(kind);
-        return null;
+        _credits += price?.Credits * request.Outputs ?? 0;
+        _unknownRequests += price is null ? 1 : 0;
+        _unknownVideos += price is null ? request.Outputs : 0;
+        return price?.Credits * request.Outputs;
     }
 
     // Adds a row that can't be sent; returns the estimate for only this row.
@@ -80,8 +78,8 @@ internal sealed class Estimator(PriceBook prices, IReadOnlyList<TimeSpan> lastHo
             KnownCredits = _credits,
             UnknownRequests = _unknownRequests,
             UnknownVideos = _unknownVideos,
-            UnknownKinds = new DisplayList<string>(_unknown.Select(kind => kind.ToString())),
-            Prices = new DisplayList<UgcPrice>(_used.Values),
+            UnknownKinds = new DisplayList<string>(_prices.Where(kind => kind.Value is null).Select(kind => kind.Key.ToString())),
+            Prices = new DisplayList<UgcPrice>(_prices.Values.OfType<UgcPrice>()),
             InvalidRows = _invalidRows,
             Noun = _nouns.Count == 1 ? _nouns.Single() : "video",
             Balance = balance?.Credits,

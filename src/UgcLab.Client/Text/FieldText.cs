@@ -24,8 +24,18 @@ internal static partial class FieldText
     }
 
     /// <summary>Nothing that can be seen: white space, and characters without width such as U+200B.</summary>
-    public static bool IsBlank(string text) => text.EnumerateRunes().All(rune =>
-        Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control);
+    public static bool IsBlank(string text)
+    {
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (!Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     // With plain characters for full-width ones. By arithmetic, because the runtime's own normalization does nothing where
     // globalization is invariant.
