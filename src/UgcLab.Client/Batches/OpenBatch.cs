@@ -196,21 +196,17 @@ internal static class RowDecision
         RowDisposition.HoldUnconfirmed or RowDisposition.Ask => new UgcLabException(
             UgcLabErrorKind.OutcomeUnconfirmed,
             ($"This was sent in batch {batch}{There(row, last)} and its outcome is unconfirmed: it may have been charged, and is not "
-            + $"sent again. {last?.Message}").TrimEnd())
-        {
-            RequestId = last?.RequestId,
-            Advice = $"Get-UgcBatch '{batch}' -Row -State Unconfirmed shows the evidence. Check the dashboard, then pipe the row to "
-                + "Resolve-UgcBatchRow with -NotCharged, -Adopt ID or -Abandon.",
-        },
+            + $"sent again. {last?.Message}").TrimEnd(),
+            $"Get-UgcBatch '{batch}' -Row -State Unconfirmed shows the evidence. Check the dashboard, then pipe the row to "
+            + "Resolve-UgcBatchRow with -NotCharged, -Adopt ID or -Abandon.")
+        { RequestId = last?.RequestId },
         RowDisposition.InFlight => new UgcLabException(UgcLabErrorKind.AlreadyCreated, $"This row of batch {batch} is being sent now."),
         RowDisposition.Refused => new UgcLabException(
             row.Refusal ?? UgcLabErrorKind.RequestRefused,
             ($"The service refused this in batch {batch}{There(row, last)}, and it has not been changed since, so it is not sent "
-            + $"again. {last?.Message}").TrimEnd())
-        {
-            RequestId = last?.RequestId,
-            Advice = "Correct the row. A changed row is a new row of the batch. To send it unchanged, specify -BuyAgain.",
-        },
+            + $"again. {last?.Message}").TrimEnd(),
+            "Correct the row. A changed row is a new row of the batch. To send it unchanged, specify -BuyAgain.")
+        { RequestId = last?.RequestId },
         _ => null,
     };
 

@@ -186,7 +186,7 @@ public sealed class UgcLabException(UgcLabErrorKind kind, string message, Except
     public IReadOnlyList<UgcFault> Faults { get; init; } = [];
 
     /// <summary>What the PowerShell module recommends; it names cmdlets, which the message doesn't. Null for none.</summary>
-    public string? Advice { get; init; }
+    public string? Advice { get; }
 
     /// <summary>What the service sent, for an answer that refuses the request but names jobs that it created.</summary>
     internal byte[] Body { get; private set; } = [];
