@@ -15,7 +15,7 @@ internal static class BatchParts
     public static Task<string> PreviewAsync(string state, string sheet) => TimedAsync(async () =>
     {
         using SqliteStore store = new(new StoreSettings(state));
-        await using OpenBatch batch = await new BatchService(store, BatchRows.Service).PreviewAsync(SeededStore.Batch);
+        BatchView batch = await new BatchService(store, BatchRows.Service).PreviewAsync(SeededStore.Batch);
         return (await PlanAsync(batch, store, sheet)).ToSend;
     });
 
@@ -89,7 +89,7 @@ internal static class BatchParts
         return await running;
     }
 
-    private static async Task<BatchPlan> PlanAsync(OpenBatch batch, SqliteStore store, string sheet) =>
+    private static async Task<BatchPlan> PlanAsync(BatchView batch, SqliteStore store, string sheet) =>
         await new BatchPlanner(batch, await Estimator.OfAsync(store, UgcLimits.None, TimeProvider.System)).PlanAsync(BatchRows.Read(sheet));
 
     private static UgcLabClient Client(InstantService service, SqliteStore store, TimeProvider clock) => new(new UgcLabClientOptions("ugc_0123456789abcdef0123456789abcdef0123456789abcdef")

@@ -76,13 +76,8 @@ public sealed class UgcLabClient : IDisposable, IAsyncDisposable
 
     // Opens a batch to run, and creates it when it does not exist.
     // source: the file that its rows come from.
-    internal async Task<OpenBatch> OpenBatchAsync(string name, string? source = null)
-    {
-        BatchKey key = Batches.KeyOf(name);
-        OpenBatch batch = new(Store, key, null, Purchases);
-        await batch.OpenAsync(source).ConfigureAwait(false);
-        return batch;
-    }
+    internal Task<OpenBatch> OpenBatchAsync(string name, string? source = null) =>
+        OpenBatch.OpenAsync(Store, Batches.KeyOf(name), Purchases, source);
 
     /// <summary>Tries the connection with one read, made once. What fails is in the result.</summary>
     public async Task<UgcConnectionTest> TestAsync(IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)

@@ -56,11 +56,8 @@ internal static class Api
     }
 
     private static bool HasKey(Call call) =>
-        call.Headers.Authorization is { Parameter: { Length: 52 } key } authorization
-        && authorization.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
-        && key.StartsWith("ugc_", StringComparison.Ordinal)
-        && key.Skip(4).All(char.IsAsciiHexDigit)
-        && key != UgcSimulator.UnknownKey;
+        call.Headers.Authorization is { Parameter: { } key } authorization && key != UgcSimulator.UnknownKey
+        && authorization.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) && ClientSettings.LooksLikeKey(key);
 
     private static Answer NoSuchPath(Call call) => call.Route.Allowed is { } allowed
         ? Envelope.Error(call, 405, "METHOD_NOT_ALLOWED", $"This path allows only {allowed}.").With("Allow", allowed)

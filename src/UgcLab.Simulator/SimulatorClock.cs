@@ -1,9 +1,6 @@
 namespace UgcLab.Simulator;
 
-/// <summary>
-/// A clock that runs faster than the real one, for both the simulated service and the client that talks to it: an
-/// hour's quota, a two-minute video and a one-minute wait keep their proportions and are over in seconds.
-/// </summary>
+/// <summary>A clock that runs faster than the real one, for the service and its client: waits of hours are over in seconds.</summary>
 public sealed class SimulatorClock : TimeProvider
 {
     private readonly TimeProvider _real;

@@ -3,65 +3,12 @@ using System.Net.Sockets;
 
 namespace UgcLab.Simulator;
 
-/// <summary>
-/// The documented service in memory, to practice and test without a key, credits, or a
-/// network. The same seed and the same requests in the same order give the same answers.
-/// </summary>
-/// <remarks>
-/// <para>The documentation doesn't describe the following. All of it is the simulator's own choice, and may differ from the
-/// real service.</para>
-/// <list type="bullet">
-/// <item>Prices, except 150 credits for ten seconds of sora-2-pro at tier pro, 8 for an image of seedream-4.5 at tier pro, the
-/// table of product-in-hand (taken over for talking-actor, whose own cannot be read) and the seconds of motion-control. ugcl-1.0
-/// has one price, made up.</item>
-/// <item>How long a video or an image takes, and the shares of that time spent in each status; a job that fails does so at 60 %.</item>
-/// <item>A failed job gives all its credits back at the moment it fails; the balance rises then.</item>
-/// <item>When credits do not suffice for all jobs of a request, none is made.</item>
-/// <item>variantIndex counts from 0 through the whole request, actor by actor, with the variants of each; the service may restart
-/// with each actor.</item>
-/// <item>actorIds and customActors may come together, with 20 actors in all; an id named twice makes its jobs twice. An id that is
-/// in no list, or in the other one, is a VALIDATION_ERROR.</item>
-/// <item>A custom actor may lack characterDescription and environment, which must be texts where they are given; a scene of a
-/// storyboard is any object. 25s needs no storyboard.</item>
-/// <item>Of a body for ugcl-1.0, projectId, workflowType and 1 to 20 ugclabActorIds are required, and nothing else in it is validated;
-/// variants count where they are a whole number from 1 to 8.</item>
-/// <item>videoDuration may have a fraction, and credits are not rounded then.</item>
-/// <item>All addresses must be public, the product's too.</item>
-/// <item>The lists of actors; an unknown age returns an empty list, but an unknown gender or isPro is refused; the
-/// addresses of previews lead nowhere.</item>
-/// <item>Codes VIDEO_DOWNLOAD_FAILED (400), UNAUTHORIZED (401), FORBIDDEN (403), UGC_NOT_FOUND and NOT_FOUND (404),
-/// METHOD_NOT_ALLOWED (405).</item>
-/// <item>Rate-limit headers are called X-RateLimit-Limit, -Remaining and -Reset (a Unix second), and describe the key's limit for
-/// that kind of request.</item>
-/// <item>Limits slide; the twenty a minute count every API request of the address; what a limit refuses is not counted by that
-/// limit; a creation counts only as a creation; a request refused for its content counts. A 429 of the limits has Retry-After in
-/// seconds; one by rate has none; one by script has what the script says.</item>
-/// <item>A prompt's characters are UTF-16 units, spaces included.</item>
-/// <item>A tier for a model that has none is refused; null for an optional field is refused; unknown fields are ignored. One
-/// VALIDATION_ERROR names all errors.</item>
-/// <item>Without aspectRatio a video is 9:16, and so are all videos of actors.</item>
-/// <item>Images and reference videos are not fetched; the hosts unreachable.example and *.invalid stand for those that cannot be,
-/// and so do links of its own that have expired.</item>
-/// <item>Internal model names other than talking-actor's, the states pending and completed as the only ones of a step, and the text
-/// of errorMessage.</item>
-/// <item>A video has the step videoGeneration, an image imageGeneration; jobs of talking-actor and product-in-hand have
-/// refineScript and refineActions too, unless the request turned them off.</item>
-/// <item>An image's link is in videoUrl, unless ImageUrlField puts it elsewhere; the file is a PNG.</item>
-/// <item>Webhooks: the whole of them, set by WebhookUrl. A job's end is posted as {"event": "ugc.completed" or "ugc.failed",
-/// "timestamp": ..., "data": {"ugcId": ...}}, unsigned, three times at most until an answer is 2xx. Opening a folder posts the
-/// ends of the jobs found there as well, so two processes on one folder post some twice.</item>
-/// <item>The files' host, its signed links and how long they are valid, ETag and ranges; each read of a job gives a fresh link. It
-/// answers 400 to an Authorization header.</item>
-/// <item>A cursor is the id of the next page's first item; an unknown one, and a limit outside 1 to 100, is refused.</item>
-/// <item>An error 500 or a page of HTML means that nothing was done, unless the injected fault specifies AfterWork.</item>
-/// </list>
-/// </remarks>
+/// <summary>The documented service in memory. The same seed and the same requests in the same order give the same answers.</summary>
+/// <remarks>Where the documentation is silent, the choices are its own: docs/guides/rehearse-with-the-simulator.md lists them.</remarks>
 public sealed class UgcSimulator : HttpMessageHandler
 {
-    /// <summary>
-    /// A key that the simulator accepts; it accepts every key of the
-    /// documented form except <see cref="UnknownKey"/>, all for one workspace.
-    /// </summary>
+    /// <summary>A key that it accepts, as every key of the documented form except <see cref="UnknownKey"/>, all for one
+    /// workspace.</summary>
     public const string ApiKey = "ugc_000000000000000000000000000000000000000000000000";
 
     /// <summary>A key of the documented form that isn't valid: requests with it are answered like any wrong key.</summary>
@@ -100,10 +47,7 @@ public sealed class UgcSimulator : HttpMessageHandler
     /// <summary>The id of the workspace's first project; null when it has none.</summary>
     public string? FirstProjectId => _options.Projects == 0 ? null : _state.Read(state => ProjectsEndpoint.IdOf(state, 0));
 
-    /// <summary>
-    /// All jobs of the service in the order in which they were created, as its dashboard lists them: also those whose answer was
-    /// lost.
-    /// </summary>
+    /// <summary>All jobs in the order in which they were created, as its dashboard lists them: also those whose answer was lost.</summary>
     public IReadOnlyList<UgcSimulatorJob> Dashboard =>
         _state.Read(state => state.Jobs.Select(job => new UgcSimulatorJob(
             job.Id, JobTimeline.At(job, state.Now).Status, job.Credits, job.CreatedAt, job.ProjectId, job.Prompt)).ToArray());
@@ -190,7 +134,7 @@ public sealed class UgcSimulator : HttpMessageHandler
     {
         Route route = Routing.Of(method, address);
         state.CountArrival(route.Target);
-        return new Arrival(state.RequestNumber, route, FaultPlan.For(state, _options, route), state.Now);
+        return new Arrival(state.Arrivals(SimulatorTarget.Any), route, FaultPlan.For(state, _options, route), state.Now);
     }
 
     private (Answer Answer, SimulatedJob[] Jobs) Serve(ServiceState state, Arrival arrival, HttpRequestMessage request, string? body)

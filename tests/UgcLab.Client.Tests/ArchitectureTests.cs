@@ -94,7 +94,7 @@ public sealed partial class ArchitectureTests
         {
             string folder = Path.Combine(Root(), "src", project);
             string[] usings = [.. new[] { $"{project}/{project}.csproj", "UgcLab.Client/Rooms.props" }
-                .SelectMany(file => Using().Matches(File.ReadAllText(Path.Combine(Root(), "src", file))).Select(match => match.Groups[1].Value))];
+                .SelectMany(file => Using().Matches(File.ReadAllText(Path.Combine(Root(), "src", file))).Select(match => $"{(match.Groups[2].Success ? "static " : "")}{match.Groups[1].Value}"))];
             string implied = "System System.Collections.Generic System.IO System.Linq System.Net.Http System.Threading System.Threading.Tasks";
             string global = string.Concat(implied.Split(' ').Concat(usings).Select(name => $"global using {name};\n"));
             IEnumerable<string> own = Directory.GetFiles(AppContext.BaseDirectory, "UgcLab.*.dll").Where(path => Path.GetFileNameWithoutExtension(path) != project);
@@ -136,7 +136,7 @@ public sealed partial class ArchitectureTests
 
         private string FolderOf(string path) => Path.GetRelativePath(folder, Path.GetDirectoryName(path)!).Replace('\\', '/');
 
-        [GeneratedRegex("<Using Include=\"([^\"]+)\"")]
+        [GeneratedRegex("<Using Include=\"([^\"]+)\"( Static=\"true\")?")]
         private static partial Regex Using();
     }
 }

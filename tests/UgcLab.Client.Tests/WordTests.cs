@@ -85,6 +85,46 @@ public sealed partial class WordTests
     public void A_forbidden_word_is_found_in_a_source(string source, string word) =>
         Assert.Contains($"'{word}'", Assert.Single(Found(Texts(CSharpSyntaxTree.ParseText(source).GetRoot()))), StringComparison.Ordinal);
 
+    // A program that uses the library has no cmdlets. What an error advises is for those who have.
+    [Fact]
+    public void A_message_of_the_library_names_no_cmdlet() => Assert.Empty(CmdletsInMessages(
+        [.. new[] { "Client", "Engines", "Excel", "Simulator" }.SelectMany(project => Under($"src/UgcLab.{project}", "*.cs"))
+            .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(Full(file))).GetRoot())]));
+
+    [Theory]
+    [InlineData("throw new UgcLabException(UgcLabErrorKind.JobFailed, $\"{1} failed. Run Get-UgcJob.\");", true)]
+    [InlineData("UgcLabException error = new(UgcLabErrorKind.JobFailed, \"It failed. \" + \"Run Get-UgcJob.\", \"Wait.\");", true)]
+    [InlineData("throw Invalid(\"is a folder. Run Get-UgcJob.\");", true)]
+    [InlineData("throw Invalid(\"is a folder.\", \"Run Get-UgcJob.\");", false)]
+    [InlineData("throw new UgcLabException(UgcLabErrorKind.JobFailed, \"It failed.\", \"Run Get-UgcJob.\");", false)]
+    public void A_cmdlet_in_a_message_is_found(string code, bool isFound) => Assert.Equal(isFound, CmdletsInMessages([CSharpSyntaxTree.ParseText(
+        $"class A {{ void B() {{ {code} }} static UgcLabException Invalid(string what, string advice) => new(UgcLabErrorKind.FileInvalid, what, advice); }}")
+        .GetRoot()]).Any());
+
+    // The texts of errors, and of the methods that make them, except what is passed on as advice.
+    private static IEnumerable<string> CmdletsInMessages(IReadOnlyCollection<SyntaxNode> roots)
+    {
+        // The methods of each type that make an error, and which of their arguments is its advice.
+        ILookup<(string? Type, string Name), int> makers = roots.SelectMany(root => root.DescendantNodes()).OfType<MethodDeclarationSyntax>()
+            .Where(method => method.ReturnType.ToString().TrimEnd('?') == nameof(UgcLabException))
+            .ToLookup(
+                method => (TypeOf(method), method.Identifier.Text),
+                method => method.ParameterList.Parameters.IndexOf(parameter => parameter.Identifier.Text == "advice"));
+
+        return roots.SelectMany(root => root.DescendantNodes()).SelectMany(node => node switch
+        {
+            ObjectCreationExpressionSyntax { ArgumentList.Arguments: [_, ArgumentSyntax message, ..] } made
+                when made.Type.ToString() == nameof(UgcLabException) => [message],
+            ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments: [ArgumentSyntax kind, ArgumentSyntax message, ..] }
+                when kind.ToString().StartsWith(nameof(UgcLabErrorKind), StringComparison.Ordinal) => [message],
+            InvocationExpressionSyntax { Expression: IdentifierNameSyntax name } made when makers.Contains((TypeOf(made), name.Identifier.Text)) =>
+                made.ArgumentList.Arguments.Where((_, index) => !makers[(TypeOf(made), name.Identifier.Text)].Contains(index)),
+            _ => Enumerable.Empty<ArgumentSyntax>(),
+        }).SelectMany(Texts).Where(text => Cmdlet().IsMatch(text));
+
+        static string? TypeOf(SyntaxNode node) => node.Ancestors().OfType<TypeDeclarationSyntax>().FirstOrDefault()?.Identifier.Text;
+    }
+
     private static IEnumerable<string> Found(IEnumerable<string> texts) =>
         from text in texts
         let plain = PublicNames().Replace(text, "x")
@@ -118,6 +158,9 @@ public sealed partial class WordTests
         .Select(path => Path.GetRelativePath(AboutTopicTests.Root(), path).Replace('\\', '/')).Order(StringComparer.Ordinal);
 
     private static string Full(string path) => Path.Combine(AboutTopicTests.Root(), path);
+
+    [GeneratedRegex(@"\b[A-Z][a-z]+-Ugc[A-Z]")]
+    private static partial Regex Cmdlet();
 
     [GeneratedRegex(Names)]
     private static partial Regex PublicNames();

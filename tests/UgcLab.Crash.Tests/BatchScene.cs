@@ -207,7 +207,7 @@ internal class BatchScene : IDisposable
 
     private void CheckFolder(string folder, IReadOnlyList<UgcBatchRow> rows)
     {
-        Assert.All(Book, job => Assert.Equal(FileHost.File(job), File.ReadAllBytes(Path.Combine(folder, $"{job.Id}.mp4"))));
+        Assert.All(Book, job => Assert.Equal(FinishedFile.Of(job).Bytes, File.ReadAllBytes(Path.Combine(folder, $"{job.Id}.mp4"))));
         Assert.DoesNotContain(Directory.GetFiles(folder).Select(Path.GetFileName), name => name!.Contains(".part", StringComparison.Ordinal));
         Assert.Equal(Book.Count, Directory.GetFiles(folder, "*.mp4").Length);
 

@@ -1,9 +1,6 @@
 namespace UgcLab.Accounts;
 
-/// <summary>
-/// Lists actors: <c>GET /actors</c> for creations of <c>ugcl-2.0</c>, <c>GET /ugclab-actors</c> for those of <c>ugcl-1.0</c>
-/// (docs/actors).
-/// </summary>
+/// <summary>Lists actors (docs/actors): <c>GET /actors</c> for <c>ugcl-2.0</c>, <c>GET /ugclab-actors</c> for <c>ugcl-1.0</c>.</summary>
 public sealed class ActorsClient
 {
     private readonly ApiTransport _transport;

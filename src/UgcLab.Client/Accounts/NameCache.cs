@@ -2,8 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace UgcLab.Accounts;
 
-// The names that lists have shown, for completion: of each key and address. Reading them needs no network. They are a
-// convenience, so an error with them stops nothing.
+// The names that lists have shown, for completion without the network. An error with them stops nothing.
 internal sealed class NameCache(IStoreEngine store, StoreAccount account)
 {
     // The list of projects. Those of actors are named as their workflows are.
@@ -31,15 +30,13 @@ internal sealed class NameCache(IStoreEngine store, StoreAccount account)
     public Task<IReadOnlyList<KnownName>> ActorsAsync(string workflow, CancellationToken cancellationToken = default) =>
         ReadAsync(workflow, cancellationToken);
 
-    // Passes on all projects, and keeps their names when the last has come or no more are wanted. When all have come, others
-    // are forgotten.
+    // Passes on all items, and keeps their names when the last has come or no more are wanted; when all have come, others are forgotten.
     public IAsyncEnumerable<UgcProject> RememberAsync(
         IAsyncEnumerable<UgcProject> projects, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
         PassAsync(
             projects, project => KnownName.Of(project.Id, project.Name, project.Folder?.Name), ProjectList, areAll: true, notices,
             cancellationToken);
 
-    // The same for the actors that a filter chose; others are forgotten when it leaves none out.
     public IAsyncEnumerable<UgcActor> RememberAsync(
         IAsyncEnumerable<UgcActor> actors, UgcActorFilter filter, IProgress<UgcNotice>? notices = null,
         CancellationToken cancellationToken = default) =>

@@ -2,13 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace UgcLab.Accounts;
 
-// A list that the service returns page by page: the next is requested only when the caller gets to it, with the same
-// conditions and the cursor of the one before (docs/projects, docs/actors).
+// The next page is requested only when the caller gets to it (docs/projects, docs/actors).
 internal sealed class PagedList<T>(ApiTransport transport, string path, string plural, Func<JsonElement, string, T> read)
 {
     private const int MostOfPage = 100;
 
-    /// <summary>Every item that has an id. The conditions are sent with each page, except for those that are blank.</summary>
     public IAsyncEnumerable<T> ListAsync(
         IEnumerable<(string Name, string? Value)> conditions, int? pageSize, IProgress<UgcNotice>? notices,
         CancellationToken cancellationToken) =>

@@ -1,8 +1,10 @@
+using System.Collections.ObjectModel;
+
 namespace UgcLab.Batches;
 
 // Creates the plan of a run. Keeps only rows that need work, because there may be a hundred thousand rows.
 internal sealed class BatchPlanner(
-    OpenBatch batch, Estimator estimator, bool buyAgain = false, bool retryFailed = false, string? source = null)
+    BatchView batch, Estimator estimator, bool buyAgain = false, bool retryFailed = false, string? source = null)
 {
     private readonly EarlierRows _earlier = new(batch);
     private readonly Dictionary<RowKey, int> _generations = [];
@@ -26,7 +28,7 @@ internal sealed class BatchPlanner(
     public async Task<BatchPlan> PlanAsync(
         IEnumerable<BatchInput> rows, Action<BatchInput, UgcLabException>? invalid = null, CancellationToken cancellationToken = default)
     {
-        foreach (BatchInput[] some in rows.Chunk(OpenBatch.RowsTogether))
+        foreach (BatchInput[] some in rows.Chunk(BatchView.RowsTogether))
         {
             foreach ((BatchInput input, UgcLabException why) in await AddAsync(some, cancellationToken).ConfigureAwait(false))
             {
@@ -182,4 +184,22 @@ internal sealed class BatchPlanner(
         _again += row.IsCreated ? 1 : 0;
         _costs.Add((row.Position, estimator.Count(row.Purchase.Request) ?? 0));
     }
+}
+
+// A row of the input of a batch: what it creates, or its errors. Errors identify it by its name: Row 7 (line 12).
+internal sealed record BatchInput(string Name)
+{
+    public int? RowNumber { get; init; }
+    public int? Line { get; init; }
+    public string? Reference { get; init; }
+    public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    // What it creates, or all that is wrong with it.
+    public PurchaseRequest? Purchase { get; init; }
+    public UgcLabException? Refusal { get; init; }
+
+    // The row itself, to include in errors; null if it holds a secret.
+    public object? Source { get; init; }
+
+    public override string ToString() => Purchase?.Reference is null ? Name : $"{Name}, {Purchase.Reference}";
 }

@@ -7,8 +7,7 @@ internal sealed record BatchServices(
 
 // How a batch is run: Source is the sheet that the rows come from, which the results never replace, and Delimiter what separates its cells
 // and theirs; AllowUnknownPrice lets requests pass a daily limit although their price is not known; nothing is sent after Until;
-// JobTimeout is for each job, and zero is forever; the run
-// closes the Webhooks that wake its wait for jobs.
+// JobTimeout is for each job, and zero is forever; the run closes the Webhooks that wake its wait for jobs.
 internal sealed record BatchRunOptions
 {
     public required Func<UgcJob, SaveTarget> Target { get; init; }
@@ -56,7 +55,6 @@ internal sealed record BatchProgress(int ToSend)
     public string? Row { get; init; }
     public DateTimeOffset? WaitsUntil { get => Sent < ToSend ? field : null; init; }
     public DateTimeOffset? EndsAt { get; init; }
-
     public int Percent => Videos == 0 ? 100 : Math.Min(100, (Saved + Failed + NotCreated) * 100 / Videos);
 
     public BatchProgress Begin(string row) => this with { Row = row, WaitsUntil = null };

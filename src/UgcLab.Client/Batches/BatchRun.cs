@@ -5,11 +5,11 @@ namespace UgcLab.Batches;
 
 // Carries out the plan of a batch: sends the rows, waits for jobs created now or earlier, and saves each video when it is finished.
 // It may be stopped at any time and run again, also by several processes at once, because the store records the progress.
-internal sealed partial class BatchRun(
+internal sealed class BatchRun(
     BatchServices services, OpenBatch batch, BatchPlan plan, BatchRunOptions options, IProgress<UgcNotice>? notices = null)
 {
     private readonly Channel<BatchEvent> _events = Channel.CreateUnbounded<BatchEvent>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly DateTimeOffset _began = services.Clock.GetUtcNow();
     private BatchProgress _progress = new(plan.ToSend) { Videos = plan.Estimate.Videos };
     private JobPoller? _poller;
@@ -21,16 +21,17 @@ internal sealed partial class BatchRun(
 
     // It ends when the run does.
     public ChannelReader<BatchEvent> Events => _events.Reader;
+    public BatchProgress Progress => _progress with { EndsAt = _poller?.EndsAt(SendsUntil()) };
 
     // Why it ended before its last row; null while it has not.
     public UgcLabException? StoppedBy { get; private set; }
 
     // The outcome, also of a run that was stopped; null while it runs.
-    public UgcBatchResult? Outcome { get; private set; }
+    public UgcBatchResult? Result { get; private set; }
 
     public void Update(Func<BatchProgress, BatchProgress> change)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _progress = change(_progress);
         }
@@ -55,12 +56,12 @@ internal sealed partial class BatchRun(
         try
         {
             StoppedBy = await SendAndSaveAsync(rows, cancellationToken).ConfigureAwait(false);
-            return Outcome = await FinishAsync(rows(), StoppedBy).ConfigureAwait(false);
+            return Result = await FinishAsync(rows(), StoppedBy).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             // The result is lost, but the results files are expected.
-            Outcome = await FinishAsync(rows(), new UgcLabException(UgcLabErrorKind.BatchStopped, "It was stopped.")).ConfigureAwait(false);
+            Result = await FinishAsync(rows(), new UgcLabException(UgcLabErrorKind.BatchStopped, "It was stopped.")).ConfigureAwait(false);
             if (await batch.CloseAsync().ConfigureAwait(false) is [OwnerRecord other, ..])
             {
                 Warn($"Batch {batch.Name} continues: {other} is still running it.");
@@ -145,7 +146,7 @@ internal sealed partial class BatchRun(
     private async Task RecordRowsAsync(IEnumerable<BatchInput> rows, CancellationToken cancellationToken)
     {
         RowCounter count = new(batch.BaseUri);
-        foreach (BatchInput[] some in rows.Where(input => input.Purchase is not null).Chunk(OpenBatch.RowsTogether))
+        foreach (BatchInput[] some in rows.Where(input => input.Purchase is not null).Chunk(BatchView.RowsTogether))
         {
             cancellationToken.ThrowIfCancellationRequested();
             IEnumerable<BatchRow> all = some.Select(input => BatchRow.Of(input.Purchase!, count.Next(input.Purchase!), null));
@@ -198,14 +199,14 @@ internal sealed partial class BatchRun(
 
     private async Task<UgcBatchResult> FinishAsync(IEnumerable<BatchInput> rows, UgcLabException? stop)
     {
-        BatchOutcome outcome = new(batch);
+        BatchResults results = new(batch);
         ResultFiles files;
         using (await services.Batches.LockResultsAsync(options.ReportFolder).ConfigureAwait(false))
         {
             UgcBatch now = await services.Batches.GetAsync(batch.Name).ConfigureAwait(false);
             await services.Batches.RecordReportAsync(now, options.ReportFolder).ConfigureAwait(false);
             files = await ResultSheet.WriteAsync(
-                options.ReportFolder, now, plan.Columns, outcome.RowsAsync(rows), services.Clock.GetUtcNow(), options.Source,
+                options.ReportFolder, now, plan.Columns, results.RowsAsync(rows), services.Clock.GetUtcNow(), options.Source,
                 options.Delimiter).ConfigureAwait(false);
         }
 
@@ -214,7 +215,7 @@ internal sealed partial class BatchRun(
             Warn(warning);
         }
 
-        return outcome.Sum(stop, _progress.Unsaved > 0) with
+        return results.Sum(stop, _progress.Unsaved > 0) with
         {
             Created = _progress.RowsCreated,
             VideosSaved = _progress.SavedNow,
@@ -224,5 +225,20 @@ internal sealed partial class BatchRun(
             EndedAt = services.Clock.GetUtcNow(),
             ReportPath = files.Csv,
         };
+    }
+
+    // When the last row is sent, by the rate limits and the speed of the rows so far.
+    private DateTimeOffset? SendsUntil()
+    {
+        int left = _progress.ToSend - _progress.Sent;
+        if (left <= 0)
+        {
+            return null;
+        }
+
+        DateTimeOffset now = services.Clock.GetUtcNow();
+        DateTimeOffset byPace = _progress.Sent == 0 ? now : now + ((now - _began) / _progress.Sent * left);
+        DateTimeOffset byLimits = _began + (plan.Estimate.SendingTime ?? TimeSpan.Zero);
+        return byPace > byLimits ? byPace : byLimits;
     }
 }

@@ -12,7 +12,6 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
     private int _unconfirmed;
 
     private DateTimeOffset Until => run.Options.Until ?? DateTimeOffset.MaxValue;
-
     private bool IsTimeReached => run.Services.Clock.GetUtcNow() >= Until;
 
     public async Task<UgcLabException?> RunAsync(IEnumerable<BatchInput> rows, CancellationToken cancellationToken)
@@ -133,13 +132,8 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
     }
 
     private static UgcLabException Stopped(UgcLabException failure) => failure.Kind is not UgcLabErrorKind.InsufficientCredits ? failure
-        : new UgcLabException(failure.Kind, failure.Message, failure)
-        {
-            StatusCode = failure.StatusCode,
-            Code = failure.Code,
-            RequestId = failure.RequestId,
-            Advice = "Add credits to the workspace, then run the same command again. This request was not charged.",
-        };
+        : failure.WithMessage(
+            failure.Message, "Add credits to the workspace, then run the same command again. This request was not charged.");
 
     private void Fail(BatchInput input, UgcLabException failure)
     {

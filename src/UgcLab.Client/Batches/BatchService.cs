@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace UgcLab.Batches;
 
@@ -20,16 +18,12 @@ internal sealed class BatchService(IStoreEngine store, Uri? baseUri = null, stri
         return [.. found
             .Where(batch => query?.Workspace is not string of || batch.Key.Workspace.Equals(of, StringComparison.OrdinalIgnoreCase))
             .OrderByDescending(batch => (batch.Key.BaseUri == Service, batch.Key.Workspace == workspace))
-            .ThenBy(batch => batch.Key.Workspace, StringComparer.OrdinalIgnoreCase).Select(BatchViews.Batch)];
+            .ThenBy(batch => batch.Key.Workspace, StringComparer.OrdinalIgnoreCase).Select(Shown)];
     }
 
     // What a run would find in a batch, existing or not. Nothing is recorded.
-    public async Task<OpenBatch> PreviewAsync(string name, CancellationToken cancellationToken = default)
-    {
-        BatchKey key = KeyOf(name);
-        OpenBatch unread = new(store, key, null, null);
-        return new OpenBatch(store, key, await unread.ReadAsync(withCounts: false, cancellationToken).ConfigureAwait(false), null);
-    }
+    public Task<BatchView> PreviewAsync(string name, CancellationToken cancellationToken = default) =>
+        BatchView.OfAsync(store, KeyOf(name), cancellationToken);
 
     public Task<UgcBatch> GetAsync(string name, CancellationToken cancellationToken = default) =>
         GetAsync(new BatchQuery(Name: name), cancellationToken);
@@ -51,7 +45,7 @@ internal sealed class BatchService(IStoreEngine store, Uri? baseUri = null, stri
     {
         await foreach (BatchRowRecord row in store.ReadRowsAsync(batch.Id, states ?? [], cancellationToken).ConfigureAwait(false))
         {
-            UgcBatchRow shown = BatchViews.Row(batch, row);
+            UgcBatchRow shown = Shown(batch, row);
             yield return shown is not { State: UgcRowState.Unconfirmed, Last: UgcHistoryEntry last } ? shown : shown with
             {
                 Evidence = new DisplayList<string>(
@@ -60,7 +54,6 @@ internal sealed class BatchService(IStoreEngine store, Uri? baseUri = null, stri
         }
     }
 
-    // Records where the results of a batch were written to.
     public Task RecordReportAsync(UgcBatch batch, string folder) => store.RecordReportAsync(batch.Id, folder, batch.Version);
 
     // Processes write the results in a folder one after another, each from what the store holds by then. Batches that share a folder
@@ -73,15 +66,12 @@ internal sealed class BatchService(IStoreEngine store, Uri? baseUri = null, stri
             Path.Combine(store.Folder, $"results-{Convert.ToHexString(SHA256.HashData(name).AsSpan(0, 8))}.lock"), cancellationToken);
     }
 
-    // Records the outcome of an unconfirmed or abandoned row.
     public async Task<UgcBatchRow> ResolveAsync(
         UgcBatchRow row, UgcResolution resolution, IReadOnlyList<string>? ids = null, IReadOnlyList<UgcJob>? read = null)
     {
-        bool wasAbandoned = row.State is UgcRowState.Abandoned;
-        Reconciliation.RequireKnown(
-            row.State is UgcRowState.Unconfirmed || (wasAbandoned && resolution is not UgcResolution.Abandoned), row.ToString(),
-            row.State.ToString(), $"Get-UgcBatch '{row.Batch}' -State Unconfirmed lists it as it is now.");
-        await Reconciliation.ResolveAsync(store, row.PurchaseId ?? "", resolution, ids, read, wasAbandoned).ConfigureAwait(false);
+        await Reconciliation.ResolveAsync(
+            store, row.PurchaseId ?? "", row.ToString(), row.State.ToString(),
+            $"Get-UgcBatch '{row.Batch}' -State Unconfirmed lists it as it is now.", resolution, ids, read).ConfigureAwait(false);
         UgcBatch batch = new() { Name = row.Batch, Id = row.BatchId, BaseUri = row.BaseUri, Workspace = row.Workspace };
         await foreach (UgcBatchRow now in RowsAsync(batch).ConfigureAwait(false))
         {
@@ -97,7 +87,6 @@ internal sealed class BatchService(IStoreEngine store, Uri? baseUri = null, stri
     // Removes the record of a batch. Its videos stay; the ids of unsaved ones are recorded nowhere else.
     public Task RemoveAsync(UgcBatch batch, bool includeUnsaved = false) => store.RemoveBatchAsync(batch.Id, includeUnsaved);
 
-    // The key of a batch in the store. Not case-sensitive.
     public BatchKey KeyOf(string name)
     {
         string trimmed = name.Trim();
@@ -106,5 +95,46 @@ internal sealed class BatchService(IStoreEngine store, Uri? baseUri = null, stri
             ? new BatchKey(Service, workspace, trimmed)
             : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"'{Redaction.Show(name)}' isn't a valid name for a batch.",
                 $"Use 1 to {LongestName} letters, digits, spaces, - and _.");
+    }
+
+    private static UgcBatch Shown(BatchRecord record) => new()
+    {
+        Id = record.Id,
+        Name = record.Key.Name,
+        BaseUri = record.Key.BaseUri,
+        Workspace = record.Key.Workspace.Length == 0 ? null : record.Key.Workspace,
+        Source = record.Source,
+        Version = record.Version,
+        States = record.States,
+        CreatedTwice = record.Doubled,
+        Videos = record.Videos,
+        CreditsCharged = record.Charged,
+        CreditsRefunded = record.Refunded,
+        IsInUse = record.Runs.Count > 0,
+        ReportFolder = record.ReportFolder,
+        RunBy = new DisplayList<string>(record.Runs.Select(run => run.ToString())),
+        CreatedAt = record.Created,
+        ChangedAt = record.Changed,
+    };
+
+    private static UgcBatchRow Shown(UgcBatch batch, BatchRowRecord row)
+    {
+        PurchaseRecord planned = new() { Id = "", State = UgcPurchaseState.NotSent, Request = row.Request, Began = default };
+        UgcHistoryEntry[] purchases = [.. row.Purchases.Select(History.Entry)];
+        return new UgcBatchRow
+        {
+            Batch = batch.Name,
+            BatchId = batch.Id,
+            BaseUri = batch.BaseUri,
+            Workspace = batch.Workspace,
+            Key = row.State.Key,
+            State = row.State.State,
+            Planned = History.Entry(planned),
+            Body = row.Request.Json,
+            Last = purchases.LastOrDefault(),
+            Jobs = new DisplayList<UgcJob>(purchases.SelectMany(purchase => purchase.Jobs)),
+            PurchaseId = row.State.Purchase,
+            IsCreatedTwice = row.State.IsDoubled,
+        };
     }
 }

@@ -1,6 +1,6 @@
 namespace UgcLab.Batches;
 
-/// <summary>The jobs that earlier runs of a batch created and that are not on the disk, or not anymore.</summary>
+// The jobs that earlier runs of a batch created and that are not on the disk, or not anymore.
 internal static class EarlierJobs
 {
     public static async Task<List<UgcJob>> FindAsync(BatchRun run, CancellationToken cancellationToken)
@@ -58,4 +58,25 @@ internal static class EarlierJobs
     }
 
     public static bool IsOpen(UgcJob job) => job.SavedPath is null && (!job.IsFinal || job.IsSuccess);
+}
+
+// The jobs that are in a run's progress, and whether as saved. Another run may create one, or save its video, while this one begins.
+internal sealed class CountedJobs
+{
+    private readonly Dictionary<string, bool> _jobs = new(StringComparer.Ordinal);
+
+    // False if it was counted already.
+    public bool TryAdd(string ugcId, bool isSaved = false)
+    {
+        lock (_jobs)
+        {
+            if (_jobs.TryGetValue(ugcId, out bool wasSaved) && (wasSaved || !isSaved))
+            {
+                return false;
+            }
+
+            _jobs[ugcId] = isSaved;
+            return true;
+        }
+    }
 }

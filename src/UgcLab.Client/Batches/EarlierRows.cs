@@ -37,7 +37,7 @@ internal sealed record Duplicates(int Rows)
 }
 
 // Finds them while a plan is made. Which rows have left the input is known only at its end.
-internal sealed class EarlierRows(OpenBatch batch)
+internal sealed class EarlierRows(BatchView batch)
 {
     private readonly HashSet<RowKey> _known = [];
     private readonly List<(string Content, string? RowId)> _new = [];

@@ -28,28 +28,21 @@ internal sealed record BatchRow(PurchaseRequest Purchase, UgcRowState State)
     };
 }
 
-// A batch that this process runs, or looks at: then there are no purchases, and no record when it doesn't exist.
-// It recognizes a row by what the row creates, and creates none twice: running the same file again sends the rest. Safe to share
-// between threads.
-internal sealed class OpenBatch(IStoreEngine store, BatchKey key, BatchRecord? record, PurchaseService? purchases) : IAsyncDisposable
+// A batch as the store has it, existing or not. It recognizes a row by what the row creates. Safe to share between threads.
+internal class BatchView(IStoreEngine store, BatchKey key, BatchRecord? record)
 {
     // Rows are looked up and recorded together: one question for so many.
     public const int RowsTogether = 500;
 
     private readonly RowCounter _rows = new(new Uri(key.BaseUri));
-    private BatchRecord? _record = record;
-    private int? _generation;
-    private int _isClosed;
 
-    public string Name => _record?.Key.Name ?? key.Name;
-    public long? Id => _record?.Id;
+    public string Name => record?.Key.Name ?? key.Name;
+    public long? Id => record?.Id;
     public IStoreEngine Store => store;
     public Uri BaseUri { get; } = new(key.BaseUri);
 
-    // This run in the store.
-    public string Run { get; } = Guid.NewGuid().ToString("N");
-
-    public async Task OpenAsync(string? source) => _record = await store.OpenBatchAsync(key, Run, source).ConfigureAwait(false);
+    public static async Task<BatchView> OfAsync(IStoreEngine store, BatchKey key, CancellationToken cancellationToken) => new(
+        store, key, await new BatchView(store, key, null).ReadAsync(withCounts: false, cancellationToken).ConfigureAwait(false));
 
     // The batch as the store has it now; null when it doesn't exist.
     public async Task<BatchRecord?> ReadAsync(bool withCounts, CancellationToken cancellationToken)
@@ -57,6 +50,9 @@ internal sealed class OpenBatch(IStoreEngine store, BatchKey key, BatchRecord? r
         BatchQuery query = new(key.Workspace, key.BaseUri, Name, withCounts);
         return await store.ReadBatchesAsync(query, cancellationToken).ConfigureAwait(false) is [BatchRecord known] ? known : null;
     }
+
+    public async Task<bool> IsChangedAsync(BatchPlan plan, CancellationToken cancellationToken = default) =>
+        await ReadAsync(withCounts: false, cancellationToken).ConfigureAwait(false) is BatchRecord now && now.Version != plan.Version;
 
     // Finds the row of a request. Equal requests of one input are separate
     // rows. RowIdReused: its RowId identifies a row with different content.
@@ -91,38 +87,52 @@ internal sealed class OpenBatch(IStoreEngine store, BatchKey key, BatchRecord? r
         string[] keys = [.. rows.Select(row => row.ToString()).Distinct()];
         PurchaseFilter filter = new() { Batch = Id, RowKeys = keys, OldestFirst = true };
         List<UgcHistoryEntry> purchases = Id is null || keys.Length == 0 ? []
-            : await ReadAsync(store, filter, cancellationToken).ConfigureAwait(false);
+            : await History.ReadAllAsync(store, filter, cancellationToken).ConfigureAwait(false);
         return purchases.ToLookup(purchase => purchase.RowKey!);
     }
 
-    public static async Task<List<UgcHistoryEntry>> ReadAsync(
-        IStoreEngine store, PurchaseFilter filter, CancellationToken cancellationToken)
-    {
-        List<UgcHistoryEntry> entries = [];
-        await foreach (PurchaseRecord purchase in store.ReadPurchasesAsync(filter, cancellationToken).ConfigureAwait(false))
-        {
-            entries.Add(History.Entry(purchase));
-        }
-
-        return entries;
-    }
-
     public async Task<IReadOnlyList<UgcJob>> JobsAsync(BatchRow row, CancellationToken cancellationToken = default) =>
-        Carried((await PurchasesAsync([row.Key], cancellationToken).ConfigureAwait(false))
-            .SelectMany(some => some.SelectMany(each => each.Jobs)), row.Purchase);
+        Carried((await PurchasesAsync([row.Key], cancellationToken).ConfigureAwait(false))[row.Key.ToString()]
+            .SelectMany(each => each.Jobs), row.Purchase);
 
     public async Task<UgcHistoryEntry?> LastAsync(BatchRow row, CancellationToken cancellationToken = default) =>
-        (await PurchasesAsync([row.Key], cancellationToken).ConfigureAwait(false)).SelectMany(some => some).LastOrDefault();
+        (await PurchasesAsync([row.Key], cancellationToken).ConfigureAwait(false))[row.Key.ToString()].LastOrDefault();
 
-    // What the account's numbers say about an unconfirmed row. They prove nothing.
-    public async Task<IReadOnlyList<string>> ReadEvidenceAsync(BatchRow row, CancellationToken cancellationToken = default) =>
-        await LastAsync(row, cancellationToken).ConfigureAwait(false) is UgcHistoryEntry unconfirmed
-            ? await ReconciliationEvidence.OfAsync(unconfirmed, store, cancellationToken).ConfigureAwait(false)
-            : [];
+    private protected static UgcJob[] Carried(IEnumerable<UgcJob> jobs, PurchaseRequest purchase) =>
+        [.. jobs.Select(job => job with { InputRow = purchase.InputRow ?? job.InputRow, RowNumber = purchase.RowNumber ?? job.RowNumber })];
+
+    private UgcLabException Reused(string rowId) =>
+        new(UgcLabErrorKind.RowIdReused, $"RowId {Redaction.Show(rowId)} was used in batch {Name} for a row with another content.",
+            "A RowId always stands for the same content. Give the changed row another RowId, or restore the row.");
+}
+
+// A run of a batch by this process. It creates no row twice: running the same file again sends the rest.
+internal sealed class OpenBatch : BatchView, IAsyncDisposable
+{
+    private readonly PurchaseService _purchases;
+    private readonly long _id;
+    private int? _generation;
+    private int _isClosed;
+
+    private OpenBatch(IStoreEngine store, BatchKey key, BatchRecord record, PurchaseService purchases, string run)
+        : base(store, key, record) => (_purchases, _id, Run) = (purchases, record.Id, run);
+
+    // This run in the store.
+    public string Run { get; }
+
+    // Creates the batch when it doesn't exist. Source is the file that its rows come from.
+    public static async Task<OpenBatch> OpenAsync(IStoreEngine store, BatchKey key, PurchaseService purchases, string? source)
+    {
+        string run = Guid.NewGuid().ToString("N");
+        return new OpenBatch(store, key, await store.OpenBatchAsync(key, run, source).ConfigureAwait(false), purchases, run);
+    }
 
     // The generation in which rows are created again in this run: that of another run that does so now, or a new one.
     public async Task<int> GenerationAsync(int? proposed = null) =>
-        _generation ??= await store.OpenGenerationAsync(_record!.Id, Run, proposed).ConfigureAwait(false);
+        _generation ??= await Store.OpenGenerationAsync(_id, Run, proposed).ConfigureAwait(false);
+
+    public Task PlanAsync(IReadOnlyList<BatchRow> rows) =>
+        Store.PlanRowsAsync(_id, [.. rows.Select(row => PurchaseRecording.Row(row.Key, row.Purchase, BaseUri))]);
 
     // Creates a row, once in a generation. Returns its jobs, and whether this call created them. If it claims them, only this run reads and
     // saves them. A stop ends a wait; a request that is in flight is waited for.
@@ -130,30 +140,15 @@ internal sealed class OpenBatch(IStoreEngine store, BatchKey key, BatchRecord? r
         BatchRow row, int generation = 1, bool claims = false, SpendingLimit? limit = null,
         IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {
-        PurchaseService service = purchases ?? throw new InvalidOperationException("Nothing is created in a preview.");
-        RowAttempt attempt = new(_record!.Id, PurchaseRecording.Row(row.Key, row.Purchase, BaseUri), generation, claims ? Run : null);
-        PurchaseResponse response = await service.SendAsync(row.Purchase, attempt, Name, limit, notices, cancellationToken)
+        RowAttempt attempt = new(_id, PurchaseRecording.Row(row.Key, row.Purchase, BaseUri), generation, claims ? Run : null);
+        PurchaseResponse response = await _purchases.SendAsync(row.Purchase, attempt, Name, limit, notices, cancellationToken)
             .ConfigureAwait(false);
         return (response.IsNew ? response.Jobs : Carried(response.Jobs, row.Purchase), response.IsNew);
     }
 
-    public async Task<bool> IsChangedAsync(BatchPlan plan, CancellationToken cancellationToken = default) =>
-        await ReadAsync(withCounts: false, cancellationToken).ConfigureAwait(false) is BatchRecord now && now.Version != plan.Version;
-
-    public async Task ResolveNotChargedAsync(BatchRow row)
-    {
-        UgcHistoryEntry? last = await LastAsync(row).ConfigureAwait(false);
-        await store.ResolveAsync(last?.PurchaseId ?? "", UgcResolution.NotCharged, []).ConfigureAwait(false);
-    }
-
-    public Task PlanAsync(IReadOnlyList<BatchRow> rows) =>
-        store.PlanRowsAsync(_record!.Id, [.. rows.Select(row => PurchaseRecording.Row(row.Key, row.Purchase, BaseUri))]);
-
     // Ends this run of the batch, once. Returns the processes that still run it.
     public async Task<IReadOnlyList<OwnerRecord>> CloseAsync() =>
-        purchases is not null && Id is long batch && Interlocked.Exchange(ref _isClosed, 1) == 0
-        ? await store.CloseBatchAsync(batch, Run).ConfigureAwait(false)
-        : [];
+        Interlocked.Exchange(ref _isClosed, 1) == 0 ? await Store.CloseBatchAsync(_id, Run).ConfigureAwait(false) : [];
 
     public async ValueTask DisposeAsync()
     {
@@ -166,11 +161,57 @@ internal sealed class OpenBatch(IStoreEngine store, BatchKey key, BatchRecord? r
             // It ends with the process.
         }
     }
+}
 
-    private UgcLabException Reused(string rowId) =>
-        new(UgcLabErrorKind.RowIdReused, $"RowId {Redaction.Show(rowId)} was used in batch {Name} for a row with another content.",
-            "A RowId always stands for the same content. Give the changed row another RowId, or restore the row.");
+// What a run does with a row: ReturnExisting returns the jobs of a row that was created; HoldUnconfirmed reports an unconfirmed
+// one; InFlight is one that another runspace or process is sending; SkipAbandoned is one that was abandoned.
+internal enum RowDisposition
+{
+    Create, CreateAgain, ReturnExisting, Ask, HoldUnconfirmed, InFlight, Refused, SkipAbandoned,
+}
 
-    private static UgcJob[] Carried(IEnumerable<UgcJob> jobs, PurchaseRequest purchase) =>
-        [.. jobs.Select(job => job with { InputRow = purchase.InputRow ?? job.InputRow, RowNumber = purchase.RowNumber ?? job.RowNumber })];
+// The only table of what a run does with a row that its batch already has. Pure.
+internal static class RowDecision
+{
+    // To create rows again never reaches an unconfirmed row.
+    public static RowDisposition Of(
+        BatchRow row, bool buyAgain = false, UgcOnUnconfirmed onUnconfirmed = UgcOnUnconfirmed.Skip) => row switch
+    {
+        { State: UgcRowState.Unconfirmed } => onUnconfirmed is UgcOnUnconfirmed.Ask ? RowDisposition.Ask : RowDisposition.HoldUnconfirmed,
+        { State: UgcRowState.Sending } => RowDisposition.InFlight,
+        { State: UgcRowState.Abandoned } => RowDisposition.SkipAbandoned,
+
+        { IsCreated: true } => buyAgain && !row.IsAbandoned ? RowDisposition.CreateAgain : RowDisposition.ReturnExisting,
+
+        // Refused for what it says. When everything is created again, so is this: it cost nothing, and the service may accept it now.
+        { State: UgcRowState.Refused, Refusal: UgcLabErrorKind.RequestRefused } when !buyAgain => RowDisposition.Refused,
+
+        // It was never sent, or refused for a condition that may have changed, such as a low balance.
+        _ => RowDisposition.Create,
+    };
+
+    // Why a row isn't sent, as a failure to report; null if that isn't a failure. The caller adds the name of the row.
+    public static UgcLabException? Failure(RowDisposition step, string batch, BatchRow row, UgcHistoryEntry? last) => step switch
+    {
+        RowDisposition.HoldUnconfirmed or RowDisposition.Ask => new UgcLabException(
+            UgcLabErrorKind.OutcomeUnconfirmed,
+            ($"This was sent in batch {batch}{There(row, last)} and its outcome is unconfirmed: it may have been charged, and is not "
+            + $"sent again. {last?.Message}").TrimEnd(),
+            $"Get-UgcBatch '{batch}' -Row -State Unconfirmed shows the evidence. Check the dashboard, then pipe the row to "
+            + "Resolve-UgcBatchRow with -NotCharged, -Adopt ID or -Abandon.")
+        { RequestId = last?.RequestId },
+        RowDisposition.InFlight => new UgcLabException(UgcLabErrorKind.AlreadyCreated, $"This row of batch {batch} is being sent now."),
+        RowDisposition.Refused => new UgcLabException(
+            row.Refusal ?? UgcLabErrorKind.RequestRefused,
+            ($"The service refused this in batch {batch}{There(row, last)}, and it has not been changed since, so it is not sent "
+            + $"again. {last?.Message}").TrimEnd(),
+            "Correct the row. A changed row is a new row of the batch. To send it unchanged, specify -BuyAgain.")
+        { RequestId = last?.RequestId },
+        _ => null,
+    };
+
+    // When it was created, and its number in the batch if that isn't the current one in the file.
+    private static string There(BatchRow row, UgcHistoryEntry? last) => last is null ? ""
+        : last.RowNumber is int number && number != row.Purchase.RowNumber ? $" as row {number} at {Format.ExactTime(last.Time)}"
+        : $" at {Format.ExactTime(last.Time)}";
 }

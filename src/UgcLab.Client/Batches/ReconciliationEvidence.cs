@@ -15,21 +15,24 @@ internal static class ReconciliationEvidence
         ProjectsClient projects, IStoreEngine store, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         const int MostProjects = 200;
-        Dictionary<string, int?> counts = [];
+        Dictionary<string, int> counts = [];
+        int read = 0;
         try
         {
             await foreach (UgcProject project in projects.ListAsync(100, notices, cancellationToken).ConfigureAwait(false))
             {
-                counts[project.Id] = project.UgcCount;
-                if (counts.Count == MostProjects)
+                if (project.UgcCount is int count)
+                {
+                    counts[project.Id] = count;
+                }
+
+                if (++read == MostProjects)
                 {
                     break;
                 }
             }
 
-            IEnumerable<string> counted = counts.Keys.Where(project => counts[project] is not null);
-            await store.RecordClipsAsync(counted.ToDictionary(project => project, project => counts[project]!.Value))
-                .ConfigureAwait(false);
+            await store.RecordClipsAsync(counts).ConfigureAwait(false);
             return null;
         }
         catch (UgcLabException failure)
@@ -45,8 +48,8 @@ internal static class ReconciliationEvidence
         PurchaseFilter before =
             new() { Projects = [project], HasBalance = true, States = [UgcPurchaseState.Accepted], Before = purchase.Time, First = 1 };
         PurchaseFilter after = before with { Before = null, Since = purchase.Time, OldestFirst = true, First = 2 };
-        List<UgcHistoryEntry> all = await OpenBatch.ReadAsync(store, before, cancellationToken).ConfigureAwait(false);
-        all.AddRange(await OpenBatch.ReadAsync(store, after, cancellationToken).ConfigureAwait(false));
+        List<UgcHistoryEntry> all = await History.ReadAllAsync(store, before, cancellationToken).ConfigureAwait(false);
+        all.AddRange(await History.ReadAllAsync(store, after, cancellationToken).ConfigureAwait(false));
 
         // Everything from the last number before it to the first one after it.
         DateTimeOffset[] counted = [.. counts.Select(count => count.Time)];
@@ -55,7 +58,7 @@ internal static class ReconciliationEvidence
         DateTimeOffset until = counted.Where(time => time >= purchase.Time + Late).Take(1).Append(purchase.Time)
             .Concat(all.Select(AnswerTime)).Max();
         PurchaseFilter between = new() { Since = since, Before = until.AddTicks(1), First = MostBetween };
-        all.AddRange(await OpenBatch.ReadAsync(store, between, cancellationToken).ConfigureAwait(false));
+        all.AddRange(await History.ReadAllAsync(store, between, cancellationToken).ConfigureAwait(false));
         return Of(
             purchase,
             [.. all.DistinctBy(entry => entry.PurchaseId).OrderBy(entry => entry.Time)],
@@ -93,8 +96,10 @@ internal static class ReconciliationEvidence
         }
 
         decimal missing = left - charged - leftAfter;
-        PriceKey key = new(purchase.Endpoint ?? "", purchase.Model, purchase.Duration, purchase.Tier, purchase.ImageUrl is not null);
-        decimal? price = prices.Of(new PricedSettings(key, purchase.HasMore))?.Credits * purchase.Variants;
+        PriceKey key = new(
+            purchase.Endpoint ?? "", purchase.Model, purchase.Duration, purchase.Tier, purchase.ImageUrl is not null,
+            purchase.IsPriceUnknown);
+        decimal? price = prices.Of(key)?.Credits * purchase.Variants;
         string meaning = missing switch
         {
             < 0 => $", so {Format.Amount(-missing)} were added by something else, and this shows nothing.",

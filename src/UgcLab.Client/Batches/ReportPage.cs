@@ -1,8 +1,26 @@
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
 using System.Text.Unicode;
 
 namespace UgcLab.Batches;
+
+// A row of report.html, in which what is null is left out.
+internal sealed record ReportRow(
+    int? Row, string? State, string? Kind, string? Reference, string? RowId, string? Message, string? RequestId, bool More,
+    IReadOnlyDictionary<string, string> Fields, IReadOnlyDictionary<string, string> Extra, IEnumerable<string> Evidence,
+    IEnumerable<NextStep> Steps, int Attempts, IEnumerable<ReportVideo> Videos);
+
+// Which attempt of its row made it, from 1; and the link to its file, and the path of that.
+internal sealed record ReportVideo(
+    string Id, int Variant, int Attempt, string? Actor, string? ActorId, decimal? Charged, decimal? Refunded, decimal? Seconds,
+    string? File, string? Name, string? Error, bool Image, bool Done, bool Failed);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ReportRow))]
+internal sealed partial class ReportJson : JsonSerializerContext;
 
 // Writes report.html beside results.csv: the results as a page to look at and choose from. Its data is one block of JSON, in which
 // <, >, and & are escaped, so no text can end the block.
@@ -26,11 +44,11 @@ internal sealed class ReportPage(string folder, string? never, char delimiter) :
     {
         _batch = batch;
         _stream = _file.Open();
-        _stream.Write(ReportTemplate.Start);
+        _stream.Write(ReportTemplate.Parts.Start);
         _json = new Utf8JsonWriter(_stream, Embedded);
         _json.WriteStartObject();
         _json.WriteString("id", Id(batch));
-        Text("batch", batch.Name);
+        _json.WriteString("batch", ResultSheet.Clean(batch.Name));
         _json.WriteString("writtenAt", now.UtcDateTime);
         _json.WriteString("delimiter", delimiter.ToString());
         _json.WriteStartArray("rows");
@@ -39,45 +57,15 @@ internal sealed class ReportPage(string folder, string? never, char delimiter) :
     public void Write(ResultRow row)
     {
         RequestFields fields = RequestFields.Of(row.Endpoint, row.Body);
-        _json!.WriteStartObject();
-        Number("row", row.RowNumber);
-        Text("state", row.State?.ToString());
-        Text("kind", fields.Kind?.Kind.ToString());
-        Text("reference", row.Reference);
-        Text("rowId", row.RowId);
-        Text("message", row.Message);
-        Text("requestId", row.RequestId);
-        _json.WriteBoolean("more", !fields.IsWhole);
-        Texts("fields", fields.Cells);
-        Texts("extra", Own(row, fields.Kind));
-        _json.WriteStartArray("evidence");
-        foreach (string each in row.Evidence)
-        {
-            _json.WriteStringValue(ResultSheet.Clean(each));
-        }
-
-        _json.WriteEndArray();
-        _json.WriteStartArray("steps");
-        foreach (NextStep step in NextStep.Of(_batch!, row, folder))
-        {
-            _json.WriteStartObject();
-            Text("text", step.Text);
-            Text("command", step.Command);
-            _json.WriteEndObject();
-        }
-
-        _json.WriteEndArray();
         string?[] attempts = [.. row.Jobs.Select(job => job.PurchaseId).Distinct()];
-        _json.WriteNumber("attempts", attempts.Length);
-        _json.WriteStartArray("videos");
-        foreach (UgcJob job in row.Jobs)
-        {
-            Write(job, Array.IndexOf(attempts, job.PurchaseId) + 1);
-        }
-
-        _json.WriteEndArray();
-        _json.WriteEndObject();
-        if (_json.BytesPending > FlushAt)
+        ReportRow shown = new(
+            row.RowNumber, row.State?.ToString(), fields.Kind?.Kind.ToString(), ResultSheet.Text(row.Reference),
+            ResultSheet.Text(row.RowId), ResultSheet.Text(row.Message), ResultSheet.Text(row.RequestId), !fields.IsWhole,
+            ResultSheet.Clean(fields.Cells), ResultSheet.Clean(Own(row, fields.Kind)), row.Evidence.Select(each => ResultSheet.Clean(each)),
+            NextStep.Of(_batch!, row, folder).Select(step => new NextStep(ResultSheet.Clean(step.Text), ResultSheet.Text(step.Command))),
+            attempts.Length, row.Jobs.Select(job => Video(job, Array.IndexOf(attempts, job.PurchaseId) + 1)));
+        JsonSerializer.Serialize(_json!, shown, ReportJson.Default.ReportRow);
+        if (_json!.BytesPending > FlushAt)
         {
             _json.Flush();
         }
@@ -88,7 +76,7 @@ internal sealed class ReportPage(string folder, string? never, char delimiter) :
         _json!.WriteEndArray();
         _json.WriteEndObject();
         _json.Flush();
-        _stream!.Write(ReportTemplate.End);
+        _stream!.Write(ReportTemplate.Parts.End);
     }
 
     public void Dispose()
@@ -104,25 +92,15 @@ internal sealed class ReportPage(string folder, string? never, char delimiter) :
 
     public void Abandon() => _file.Abandon();
 
-    private void Write(UgcJob job, int attempt)
+    private ReportVideo Video(UgcJob job, int attempt)
     {
         string? path = ResultSheet.FileOf(job, folder);
-        _json!.WriteStartObject();
-        Text("id", job.UgcId);
-        _json.WriteNumber("variant", job.VariantIndex);
-        _json.WriteNumber("attempt", attempt);
-        Text("actor", ResultSheet.ActorOf(job));
-        Text("actorId", job.ActorId);
-        Number("charged", job.CreditsCharged);
-        Number("refunded", job.CreditsRefunded);
-        Number("seconds", job.IsSuccess ? (decimal?)(job.UpdatedAt - job.CreatedAt)?.TotalSeconds : null);
-        Text("file", path is null ? null : Address(path));
-        Text("name", path);
-        Text("error", job.ErrorMessage);
-        _json.WriteBoolean("image", job.Kind is UgcKind.Image);
-        _json.WriteBoolean("done", job.IsSuccess);
-        _json.WriteBoolean("failed", job is { IsFinal: true, IsSuccess: false });
-        _json.WriteEndObject();
+        return new ReportVideo(
+            ResultSheet.Clean(job.UgcId), job.VariantIndex, attempt, ResultSheet.Text(ResultSheet.ActorOf(job)),
+            ResultSheet.Text(job.ActorId), job.CreditsCharged, job.CreditsRefunded,
+            job.IsSuccess ? (decimal?)(job.UpdatedAt - job.CreatedAt)?.TotalSeconds : null,
+            path is null ? null : ResultSheet.Clean(Address(path)), ResultSheet.Text(path), ResultSheet.Text(job.ErrorMessage),
+            job.Kind is UgcKind.Image, job.IsSuccess, job is { IsFinal: true, IsSuccess: false });
     }
 
     // The columns of the row that give nothing to a creation, and go with the row if it's created again.
@@ -150,31 +128,76 @@ internal sealed class ReportPage(string folder, string? never, char delimiter) :
     // A relative link, or that of a file on another disk.
     private static string Address(string path) => Path.IsPathRooted(path) ? new Uri(path).AbsoluteUri
         : string.Join('/', path.Split(Separators).Select(Uri.EscapeDataString));
+}
 
-    private void Text(string name, string? text)
+// The page that report.html is made of. Its source, report.html in this folder, opens in a browser as it is.
+internal static class ReportTemplate
+{
+    private const string DataStart = "<script id=\"data\" type=\"application/json\">";
+
+    private static readonly Lazy<(byte[] Start, byte[] End)> Whole = new(Read);
+
+    // What comes before the data and after it.
+    public static (byte[] Start, byte[] End) Parts => Whole.Value;
+
+    private static (byte[], byte[]) Read()
     {
-        if (text is not null)
-        {
-            _json!.WriteString(name, ResultSheet.Clean(text));
-        }
+        using Stream resource = typeof(ReportTemplate).Assembly.GetManifestResourceStream("report.html")!;
+        using StreamReader reader = new(resource);
+
+        // Browsers compute the hashes after they have normalized the line ends.
+        string page = reader.ReadToEnd().ReplaceLineEndings("\n");
+        page = Allow(page, "script-src", Between(page, "<script type=\"module\">", "</script>"));
+        page = Allow(page, "style-src", Between(page, "<style>", "</style>"));
+        int start = page.IndexOf(DataStart, StringComparison.Ordinal) + DataStart.Length;
+        int end = page.IndexOf("</script>", start, StringComparison.Ordinal);
+        return (Encoding.UTF8.GetBytes(page[..start]), Encoding.UTF8.GetBytes(page[end..]));
     }
 
-    private void Number(string name, decimal? number)
+    // The policy of the page lets only this script and this style run.
+    private static string Allow(string page, string directive, string content) => page.Replace(
+        $"{directive} 'unsafe-inline'", $"{directive} 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}'",
+        StringComparison.Ordinal);
+
+    private static string Between(string page, string start, string end)
     {
-        if (number is decimal known)
-        {
-            _json!.WriteNumber(name, known);
-        }
+        int from = page.IndexOf(start, StringComparison.Ordinal) + start.Length;
+        return page[from..page.IndexOf(end, from, StringComparison.Ordinal)];
     }
+}
 
-    private void Texts(string name, IEnumerable<KeyValuePair<string, string>> texts)
+// What resolves a row that isn't saved, and the command for it, to be run in the folder of its report.
+internal sealed record NextStep(string Text, string? Command)
+{
+    public static IEnumerable<NextStep> Of(UgcBatch batch, ResultRow row, string folder) => row.State switch
     {
-        _json!.WriteStartObject(name);
-        foreach ((string key, string text) in texts)
-        {
-            Text(ResultSheet.Clean(key), text);
-        }
+        UgcRowState.Saved => [],
+        UgcRowState.Unconfirmed =>
+        [
+            new("The request may have been charged. If the dashboard shows its video, record the id of the video, then run the batch again "
+                + "to save it:", $"{Resolve(batch, row)} -Adopt 'ID FROM THE DASHBOARD'"),
+            new("If the dashboard shows no such video, the next run may send the row again:", $"{Resolve(batch, row)} -NotCharged"),
+            new("If you don't need the video:", $"{Resolve(batch, row)} -Abandon"),
+        ],
+        UgcRowState.Abandoned => [new("To send the row in the next run:", $"{Resolve(batch, row)} -NotCharged")],
+        UgcRowState.Failed => [Run("To create the row again", batch, row, folder, " -RetryFailed")],
+        UgcRowState.Refused or null => [Run("Correct the row in its sheet. Then, to run the batch again", batch, row, folder)],
+        UgcRowState.Running or UgcRowState.Finished => [Run("To wait for the video and save it", batch, row, folder)],
+        _ => [Run("To continue", batch, row, folder)],
+    };
 
-        _json.WriteEndObject();
+    private static string Resolve(UgcBatch batch, ResultRow row) => row.RowNumber is int number
+        ? $"Resolve-UgcBatchRow -Batch {CommandText.Argument(batch.Name)} -RowNumber {number}"
+        : $"Get-UgcHistory -State Unconfirmed | Where-Object PurchaseId -eq {CommandText.Argument(row.PurchaseId ?? "")} "
+            + "| Resolve-UgcBatchRow";
+
+    // The other parameters of the run aren't recorded, and without them its rows may be other ones.
+    private static NextStep Run(string text, UgcBatch batch, ResultRow row, string folder, string option = "")
+    {
+        string kind = RequestFields.Of(row.Endpoint, row.Body).Kind is { Kind: not UgcKind.Video } other ? $" -Kind {other.Kind}" : "";
+        return batch.Source is null ? new($"{text}, run the same command with the same rows{option}.", null)
+            : new($"{text}, run this in the folder of this page, with the other parameters of the first run, such as -Column:",
+                $"Invoke-UgcBatch -LiteralPath {CommandText.Argument(Path.GetRelativePath(folder, batch.Source))} "
+                    + $"-Name {CommandText.Argument(batch.Name)} -Destination .{kind}{option}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
 
 namespace UgcLab.Batches;
 
@@ -19,7 +20,6 @@ internal sealed record ResultRow
     // What an unconfirmed row may be resolved by.
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
-    // What it sends.
     public string? Endpoint { get; init; }
     public string? Body { get; init; }
 
@@ -146,14 +146,8 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
         }
 
         // Values as they are, because programs need no apostrophes.
-        Dictionary<string, string> cellsByColumn = [];
-        foreach ((string column, string cell) in row.Cells)
-        {
-            cellsByColumn[Clean(column)] = Clean(cell);
-        }
-
         ResultBody body = new(
-            row.RowNumber, row.State?.ToString(), Text(row.Message), Text(row.RequestId), cellsByColumn, row.Jobs.Select(Video));
+            row.RowNumber, row.State?.ToString(), Text(row.Message), Text(row.RequestId), Clean(row.Cells), row.Jobs.Select(Video));
         JsonSerializer.Serialize(_document!, body, ResultJson.Default.ResultBody);
         if (_document!.BytesPending > FlushAt)
         {
@@ -192,10 +186,34 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
 
     internal static string? FileOf(UgcJob? job, string folder) => job?.SavedPath is string path ? Path.GetRelativePath(folder, path) : null;
 
-    private static string? Text(string? text) => text is null ? null : Clean(text);
+    internal static string? Text(string? text) => text is null ? null : Clean(text);
+
+    internal static Dictionary<string, string> Clean(IEnumerable<KeyValuePair<string, string>> cells)
+    {
+        Dictionary<string, string> clean = [];
+        foreach ((string column, string cell) in cells)
+        {
+            clean[Clean(column)] = Clean(cell);
+        }
+
+        return clean;
+    }
 
     // A text without a key, and whole in its characters.
     internal static string Clean(string? text) => text is null ? ""
         : Ascii.IsValid(text) && !Redaction.MayHide(text) ? text
         : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(Redaction.WithoutKeys(text)));
 }
+
+internal sealed record ResultBody(
+    int? Row, string? State, string? Error, string? RequestId, IReadOnlyDictionary<string, string> Cells, IEnumerable<VideoBody> Videos);
+
+internal sealed record VideoBody(
+    string UgcId, int Variant, string? ActorId, string? ActorName, string? Status, decimal? CreditsCharged, decimal? CreditsRefunded,
+    decimal? NetCredits, string? File, string? Error, string? RequestId);
+
+// Writes rows one by one. Texts are escaped as the writer that they are written to does it.
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(ResultBody))]
+internal sealed partial class ResultJson : JsonSerializerContext;

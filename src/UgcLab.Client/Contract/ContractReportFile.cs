@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 
 namespace UgcLab.Contract;
 
-// Writes the report of a contract test to a file.
 internal static class ContractReportFile
 {
     // Checked before anything is sent for the report as well.

@@ -5,7 +5,6 @@ namespace UgcLab.Contract;
 /// <summary>Asks the service what its documentation leaves open, by reads that are sent once, at the pace of other reads.</summary>
 internal sealed class ContractTest(ApiTransport transport, SchemaDriftObserver observer, ClientSettings options)
 {
-    // What all answers show together.
     private static readonly (string Topic, string Page, string Expected, Func<List<ObservedAnswer>, ProbeVerdict?> Check)[] Overview =
     [
         ("Rate-limit headers", "docs/authentication, open question 3", "Every answer has some; their names are not readable", RateLimits),
@@ -71,8 +70,7 @@ internal sealed class ContractTest(ApiTransport transport, SchemaDriftObserver o
         };
     }
 
-    private static bool EndsTest(UgcLabErrorKind kind) =>
-        kind is UgcLabErrorKind.NetworkError || kind.Is(ErrorTraits.Account);
+    private static bool EndsTest(UgcLabErrorKind kind) => kind is UgcLabErrorKind.NetworkError || kind.Is(ErrorTraits.Account);
 
     // The first and last value of a header show whether what was refused is counted too.
     private static ProbeVerdict? RateLimits(List<ObservedAnswer> answers)

@@ -22,7 +22,6 @@ internal static partial class SafeNames
     public static string MediaType(string? type) => type is null ? "no media type" : MediaTypes().IsMatch(type)
         ? type.ToLowerInvariant() : Withheld;
 
-    /// <summary>Whether an id is a CUID, as docs/video calls the ids of projects.</summary>
     public static bool IsCuid(string id) => Id().IsMatch(id);
 
     /// <summary>The headers that speak of limits, in their order. The page that names them (docs/authentication) is cut off.</summary>

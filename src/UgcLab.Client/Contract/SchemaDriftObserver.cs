@@ -2,8 +2,7 @@ using System.Collections.Concurrent;
 
 namespace UgcLab.Contract;
 
-// Records what the documentation doesn't describe in answers. Stores names and types, never values,
-// and changes no answer. The answer to a purchase is compared only after its ids are recorded.
+// Stores names and types, never values.
 internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
 {
     public const int LongestBody = 64 * 1024;
@@ -29,10 +28,8 @@ internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
 
     // The headers that speak of limits, with their last values, by name. Purchases have a limit of their own, and so a line of their own.
     public IReadOnlyList<(string Name, string Value)> Headers => Read(() => _headers.Values);
-
     public int Waiting => _purchases.Count;
 
-    /// <summary>Looks at an answer. One to a purchase is only put aside.</summary>
     public void Observe(ObservedAnswer answer)
     {
         if (!answer.Request.Charges)
@@ -47,7 +44,6 @@ internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
         }
     }
 
-    /// <summary>Looks at the purchases that were laid aside. To be called where none is between its answer and the record of it.</summary>
     public void ComparePurchases()
     {
         while (_purchases.TryDequeue(out ObservedAnswer? answer))

@@ -42,7 +42,7 @@ internal sealed class Shape
         }
     }
 
-    /// <summary>The differences between an answer and this shape, each once, however many items show it.</summary>
+    /// <summary>Each once, however many items show it.</summary>
     public IReadOnlyList<Deviation> Check(JsonElement answer) => [.. Differences(answer).Distinct().Take(Most)];
 
     private IEnumerable<Deviation> Differences(JsonElement value) =>

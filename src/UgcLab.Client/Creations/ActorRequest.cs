@@ -47,7 +47,7 @@ public abstract record ActorRequest : CreationRequest
     internal override CreationRequest Identity =>
         CustomActors.Count == 0 ? this : this with { CustomActors = [.. CustomActors.Select(UntypedJson.Canonical)] };
 
-    internal override bool HasMore => base.HasMore || WorkflowType != Documented;
+    internal override bool IsPriceUnknown => base.IsPriceUnknown || WorkflowType != Documented;
 
     private protected override (string Name, object? Value)[] Members =>
     [
@@ -58,6 +58,31 @@ public abstract record ActorRequest : CreationRequest
         ("refineActions", RefineActions),
     ];
 
-    /// <summary>The member that the other kind doesn't have.</summary>
+    // The member that the other kind doesn't have.
     private protected abstract (string, object?) Own { get; }
+}
+
+/// <summary>What <c>POST /ugc/talking-actor</c> takes (docs/talking-actor). The script may have 3000 characters.</summary>
+public sealed record TalkingActorRequest : ActorRequest
+{
+    /// <summary>Two or three scenes of a storyboard, for 25s only; objects whose form is not documented, sent as they are.</summary>
+    public IReadOnlyList<JsonElement> StoryboardScenes { get; init; } = [];
+
+    internal override CreationRequest Identity => StoryboardScenes.Count == 0 ? base.Identity
+        : (TalkingActorRequest)base.Identity with { StoryboardScenes = [.. StoryboardScenes.Select(UntypedJson.Canonical)] };
+
+    internal override string Endpoint => "ugc/talking-actor";
+
+    private protected override (string, object?) Own => ("storyboardScenes", StoryboardScenes);
+}
+
+/// <summary>What <c>POST /ugc/product-in-hand</c> takes (docs/product-in-hand). The script may have 500 characters.</summary>
+public sealed record ProductVideoRequest : ActorRequest
+{
+    /// <summary>A public https address of the picture of the product.</summary>
+    public string? ProductImageUrl { get; init; }
+
+    internal override string Endpoint => "ugc/product-in-hand";
+
+    private protected override (string, object?) Own => ("productImageUrl", ProductImageUrl);
 }

@@ -1,9 +1,9 @@
 namespace UgcLab.Creations;
 
-/// <summary>The answer to a paid request: the jobs it names, however badly it names them, and what is odd about it.</summary>
+// The answer to a paid request: the jobs it names, however badly it names them, and what is odd about it.
 internal sealed record CreationAnswer(IReadOnlyList<UgcJob> Jobs, IReadOnlyList<string> Warnings, string? RequestId)
 {
-    /// <summary>Reads an answer; what cannot be read is searched for ids.</summary>
+    // Reads an answer; what cannot be read is searched for ids.
     public static CreationAnswer Read(CreationRequest request, byte[] body, string? cut)
     {
         try

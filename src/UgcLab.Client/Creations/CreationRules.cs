@@ -115,6 +115,5 @@ internal static class CreationRules
 
 internal sealed record CreationCheck(CreationRequest? Request, IReadOnlyList<UgcFault> Faults, IReadOnlyList<string> Warnings)
 {
-    /// <summary>Values that were converted to the spelling of the service.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

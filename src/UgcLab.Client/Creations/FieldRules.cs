@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.RegularExpressions;
 
 namespace UgcLab.Creations;
@@ -21,7 +22,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         text is null ? _findings.Fault("ProjectIdMissing", CreationField.ProjectId, null, "is missing.")
         : skipValidation ? text : IdRules.Check(CreationField.ProjectId, text, _findings));
 
-    /// <summary>The model, or the workflow, which the rules for length, shape and quality depend on.</summary>
+    // The model, or the workflow, which the rules for length, shape and quality depend on.
     public string? Model(CreationField field = CreationField.Model)
     {
         string? name = Setting(field, $"{field}Unknown", text => Settings.Model(text, field));
@@ -33,7 +34,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 
     public string? AspectRatio() => Setting(CreationField.AspectRatio, "AspectRatioNotAllowed", text => Settings.AspectRatio(text, _model));
 
-    /// <summary>Required if the model has several and no default.</summary>
+    // Required if the model has several and no default.
     public string? Tier(CreationField field = CreationField.Tier) =>
         Setting(field, $"{field}NotAllowed", text => Settings.Tier(text, _model, field));
 
@@ -48,7 +49,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         return address;
     }
 
-    /// <summary>A value that is sent unchanged, because no rule is known for it.</summary>
+    // A value that is sent unchanged, because no rule is known for it.
     public string? Free(CreationField field) => Field(field, $"{field}NotAllowed", text => text);
 
     // Each is paid for, so only a plain 1 to 8 is taken (1.0 is how some sheets write 1), with and without validation.
@@ -61,7 +62,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         string other => Fault<int>("VariantsRange", CreationField.Variants, other, "is not a whole number from 1 to 8."),
     });
 
-    /// <summary>Yes or no; null when it is left to the service.</summary>
+    // Yes or no; null when it is left to the service.
     public bool? Flag(CreationField field) => Field(field, $"{field}Invalid", text => text?.ToUpperInvariant() switch
     {
         null => (bool?)null,
@@ -72,11 +73,10 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
             "Write true or false; leave it blank for the service's own choice, which is true."),
     });
 
-    /// <summary>The ids of actors, of this workflow where it is given.</summary>
     public IReadOnlyList<string> Actors(string? workflow) =>
         Field(CreationField.ActorId, "ActorIdInvalid", text => ActorRules.Check(text, workflow, draft.ActorWorkflow, _findings)) ?? [];
 
-    /// <summary>A list of objects as JSON, of whose members the documentation says little: they are sent as they are.</summary>
+    // A list of objects as JSON, of whose members the documentation says little: they are sent as they are.
     public IReadOnlyList<JsonElement> Objects(CreationField field, int least, int most) => Field(field, $"{field}Invalid", text =>
     {
         JsonElement[] items = text is null ? [] : UntypedJson.Objects(text) ?? [];
@@ -117,7 +117,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
                 $"has {Format.Count(items.Length, "object")}; {least} to {most} are taken.");
     }) ?? [];
 
-    /// <summary>A length in seconds that is sent as a number. Fractions are allowed; the service decides whether they are valid.</summary>
+    // A length in seconds that is sent as a number. Fractions are allowed; the service decides whether they are valid.
     public decimal Seconds(int least, int most) => Field(CreationField.Duration, "DurationNotAllowed", text =>
     {
         string range = $"{least} to {most} seconds";
@@ -199,4 +199,49 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 
     [GeneratedRegex(@"^\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*(?:s|sec|secs|seconds?|Sekunden)?\s*\z", RegexOptions.IgnoreCase)]
     private static partial Regex Begun();
+}
+
+// The rules of members that are sent as they are. One that has a parameter of its own would bypass its rules, and the limit on what one
+// request may cost.
+internal static class AdditionalPropertyRules
+{
+    public static void Check(
+        IReadOnlyDictionary<string, object?> members, CreationDescriptor kind, bool skipValidation, ValidationResultBuilder findings)
+    {
+        const string Field = "AdditionalProperty";
+        foreach ((string name, object? value) in members)
+        {
+            if (kind.Owner(name.Trim()) is CreationField parameter)
+            {
+                findings.Fault("AdditionalPropertyInvalid", Field, name, "has a parameter of its own.", $"Use {parameter}.");
+            }
+            else if (string.IsNullOrWhiteSpace(name) || !FieldText.IsUnicode(name))
+            {
+                findings.Fault("AdditionalPropertyInvalid", Field, name, "cannot be a name.");
+            }
+
+            string[] texts = [.. Texts(value)];
+            if (texts.Any(FieldText.HoldsKey))
+            {
+                findings.Fault("SecretInInput", Field, name, "holds what looks like an API key; the service would store it.");
+            }
+            else if (!texts.All(FieldText.IsUnicode))
+            {
+                findings.Fault("AdditionalPropertyInvalid", Field, name, "holds half of a surrogate pair, which cannot be sent as it is.");
+            }
+            else if (!skipValidation && texts.SelectMany(TextDamage.Of).FirstOrDefault() is TextDamage damage)
+            {
+                findings.Fault("AdditionalPropertyInvalid", Field, name, damage.What, damage.Hint);
+            }
+        }
+    }
+
+    // All texts in a value, however deep: names and values of maps, items of lists.
+    private static IEnumerable<string> Texts(object? value) => value switch
+    {
+        string text => [text],
+        IDictionary map => map.Keys.Cast<object?>().Concat(map.Values.Cast<object?>()).SelectMany(Texts),
+        IEnumerable list => list.Cast<object?>().SelectMany(Texts),
+        _ => [],
+    };
 }

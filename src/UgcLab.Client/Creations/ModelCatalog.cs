@@ -44,7 +44,7 @@ internal static class ModelCatalog
 
     public static IReadOnlyList<UgcModel> Of(UgcKind kind) => ByKind[(int)kind];
 
-    /// <summary>The model of this name, however it is written; null when there is none, or it may be several.</summary>
+    // The model of this name, however it is written; null when there is none, or it may be several.
     public static UgcModel? Find(string? name, UgcKind kind = UgcKind.Video) => name?.Trim(' ') is not { Length: > 0 } trimmed ? null
         : Named(trimmed, kind)
             ?? (LenientValue.Name(trimmed, ByKind[(int)kind].Select(model => model.Name)) is string meant ? Named(meant, kind) : null);

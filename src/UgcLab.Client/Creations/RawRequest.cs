@@ -19,8 +19,8 @@ internal sealed record RawRequest : CreationRequest
     private RawRequest(HttpMethod method, RequestPath path, JsonDocument? body)
     {
         (Method, _path) = (method, path);
-        _body = body is null ? [] : Write(body.RootElement, default);
-        _said = body is null ? "" : Encoding.UTF8.GetString(Write(body.RootElement, Legible));
+        _body = body is null ? [] : UntypedJson.Bytes(body.RootElement.WriteTo, default);
+        _said = body is null ? "" : Encoding.UTF8.GetString(UntypedJson.Bytes(body.RootElement.WriteTo, Legible));
         _job = RequestDescription.Of(Endpoint, body?.RootElement ?? default);
 
         // A body that names no project belongs to none that is known.
@@ -30,23 +30,19 @@ internal sealed record RawRequest : CreationRequest
     // Null when nothing is known to be created at this endpoint.
     public UgcKind? Kind => _job.Kind;
 
-    /// <summary>The body for people: on one line, no longer than 2000 characters, without what may be a secret.</summary>
+    // The body for people: on one line, no longer than 2000 characters, without what may be a secret.
     public string Body => Redaction.Show(_said, 2000);
-
     public override int Outputs => _job.VariantCount;
 
     internal override HttpMethod Method { get; }
 
     // With another method, the same path is another endpoint, with its own prices.
     internal override string Endpoint => Method == HttpMethod.Post ? _path.Text : $"{Method} {_path.Text}";
-
     internal override string Address => _path.Address;
 
     // Whatever was written was not checked, so its price is not that of what was.
-    internal override bool HasMore => true;
-
+    internal override bool IsPriceUnknown => true;
     internal override int? Expected => Kind is null ? null : Outputs;
-
     internal override UgcLabErrorKind NotFound => UgcLabErrorKind.PathNotFound;
 
     internal override JobNaming Naming =>
@@ -91,7 +87,8 @@ internal sealed record RawRequest : CreationRequest
 
     public override UgcJob Describe(string ugcId) => _job with { UgcId = ugcId, ActorId = null };
 
-    internal override PriceKey PriceKey => new(Endpoint, _job.Model, _job.Duration, _job.Tier, _job.ImageUrl is not null);
+    internal override PriceKey PriceKey =>
+        new(Endpoint, _job.Model, _job.Duration, _job.Tier, _job.ImageUrl is not null, IsPriceUnknown: true);
 
     internal override bool Mentions(string ugcId) =>
         _path.Segments.Contains(ugcId, StringComparer.Ordinal) || _said.Contains($"\"{ugcId}\"", StringComparison.Ordinal);
@@ -103,9 +100,6 @@ internal sealed record RawRequest : CreationRequest
 
     public override string ToString() => $"{Method} {_path}";
 
-    // One line, ASCII, and no duplicate members, so that the store can keep it unchanged.
-    private static byte[] Write(JsonElement body, JsonWriterOptions options) => UntypedJson.Bytes(body.WriteTo, options);
-
     private static void Check(JsonElement body, string apiKey)
     {
         if (body.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
@@ -114,7 +108,7 @@ internal sealed record RawRequest : CreationRequest
         }
 
         CheckMembers(body);
-        string said = Encoding.UTF8.GetString(Write(body, Legible));
+        string said = Encoding.UTF8.GetString(UntypedJson.Bytes(body.WriteTo, Legible));
         if (FieldText.HoldsKey(said) || said.Contains(apiKey, StringComparison.Ordinal)
             || said.Contains(JsonEncodedText.Encode(apiKey, Legible.Encoder).Value, StringComparison.Ordinal))
         {

@@ -1,8 +1,9 @@
 using System.Collections;
+using System.Collections.ObjectModel;
 
 namespace UgcLab.Creations;
 
-/// <summary>Describes the jobs of a request by its body, so that one from the store says the same as one to be sent.</summary>
+// Describes the jobs of a request by its body, so that one from the store says the same as one to be sent.
 internal static class RequestDescription
 {
     // In order of lookup: no kind has two of one line.
@@ -12,10 +13,10 @@ internal static class RequestDescription
     private static readonly string[] Images = ["imageUrl", "productImageUrl"];
     private static readonly string[] Actors = ["actorIds", "customActors", "ugclabActorIds"];
 
-    /// <summary>Whether a member is text that a person wrote for the video, which is recorded unchanged.</summary>
+    // Whether a member is text that a person wrote for the video, which is recorded unchanged.
     public static bool IsText(string member) => Texts.Contains(member) || member is "actions";
 
-    /// <summary>A job of the request, without an id; <see cref="UgcJob.VariantCount"/> is the number of variants.</summary>
+    // A job of the request, without an id; VariantCount is the number of variants.
     // Members that have their documented names are found faster.
     public static UgcJob Of(string? endpoint, JsonElement request, bool isDocumented = false) => Of(endpoint, name =>
     {
@@ -28,9 +29,7 @@ internal static class RequestDescription
         };
     });
 
-    /// <summary>The same of a request that is not JSON yet.</summary>
-    /// <param name="endpoint">Where it is sent.</param>
-    /// <param name="member">The value of a member: a text, a number, a list of texts or of objects; null when it is not sent.</param>
+    // The same of a request that is not JSON yet. A member is a text, a number, a list of texts or of objects; null when it is not sent.
     public static UgcJob Of(string? endpoint, Func<string, object?> member)
     {
         PriceKey price = PriceOf(endpoint ?? "", member);
@@ -91,5 +90,48 @@ internal static class RequestDescription
         int whole => whole,
         decimal amount => UntypedJson.Shortest(amount),
         _ => null,
+    };
+}
+
+// The cells of a sheet that create the same as a request: what was sent, and not the columns, parameters, and templates that it was
+// made from. Not whole if the request had members that no column gives.
+internal sealed record RequestFields(CreationDescriptor? Kind, IReadOnlyDictionary<string, string> Cells, bool IsWhole)
+{
+    public static RequestFields Of(string? endpoint, string? body)
+    {
+        CreationDescriptor? kind = CreationDescriptor.At(endpoint);
+        JsonElement request = JsonElementExtensions.Read(body);
+        if (kind is null || request.ValueKind is not JsonValueKind.Object)
+        {
+            return new RequestFields(kind, ReadOnlyDictionary<string, string>.Empty, IsWhole: false);
+        }
+
+        Dictionary<string, string> cells = [];
+        bool isWhole = true;
+        foreach (JsonProperty member in request.EnumerateObject())
+        {
+            if (JsonElementExtensions.Name(member) is string name && kind.Owner(name) is CreationField field
+                && Cell(member.Value) is string cell)
+            {
+                cells[field.ToString()] = cell;
+            }
+            else
+            {
+                isWhole &= member.Value.ValueKind is JsonValueKind.Null;
+            }
+        }
+
+        return new RequestFields(kind, cells, isWhole);
+    }
+
+    private static string? Cell(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => JsonElementExtensions.Text(value),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        JsonValueKind.Null => null,
+        JsonValueKind.Array when value.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String) =>
+            string.Join(", ", value.EnumerateArray().Select(JsonElementExtensions.Text)),
+        _ => value.GetRawText(),
     };
 }

@@ -53,7 +53,7 @@ internal sealed partial class RequestPath
             ? whole : throw Refused("leads away from the base address");
     }
 
-    /// <summary>The same with another value for one name of its query.</summary>
+    // The same with another value for one name of its query.
     public RequestPath With(string name, string value) => new(Text, Segments,
         [.. _query.Where(pair => !IsNamed(pair, name)), $"{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value)}"]);
 

@@ -1,19 +1,18 @@
 namespace UgcLab.Creations;
 
-/// <summary>Collects what the rules find. Values are made safe here, so that no rule can forget to.</summary>
+// Collects what the rules find. Values are made safe here, so that no rule can forget to.
 internal sealed class ValidationResultBuilder
 {
     // Long enough for an address to be copied out of a hint.
     private const int LongestHint = 300;
 
     public List<UgcFault> Faults { get; } = [];
-
     public List<string> Warnings { get; } = [];
 
-    /// <summary>Values that were converted to the spelling of the service.</summary>
+    // Values that were converted to the spelling of the service.
     public List<string> Notes { get; } = [];
 
-    /// <summary>Returns the value that was meant, and notes it if more than the case differs.</summary>
+    // Returns the value that was meant, and notes it if more than the case differs.
     public string ReadAs(CreationField field, string text, string meant)
     {
         if (!string.Equals(text, meant, StringComparison.OrdinalIgnoreCase))
@@ -24,7 +23,7 @@ internal sealed class ValidationResultBuilder
         return meant;
     }
 
-    /// <summary>Adds an error and returns null. The message begins with field and value, such as "Duration '7'".</summary>
+    // Adds an error and returns null. The message begins with field and value, such as "Duration '7'".
     public string? Fault(string code, string field, string? value, string what, string? hint = null)
     {
         Faults.Add(new UgcFault(

@@ -27,7 +27,6 @@ public sealed record VideoRequest : CreationRequest
     public UgcJob? ImageJob { get; init; }
 
     internal override string Endpoint => "ugc/video";
-
     internal override CreationRequest Identity => ImageJob is null ? this : this with { ImageUrl = $"ugc:{ImageJob.UgcId}" };
 
     private protected override (string Name, object? Value)[] Members =>

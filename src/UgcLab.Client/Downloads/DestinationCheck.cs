@@ -6,8 +6,7 @@ internal static class DestinationCheck
     // As long as the longest name of a video with its sidecar: some disks and paths have no room for it.
     private static readonly string Suffix = new('x', SafeName.LongestInBytes - 32);
 
-    // FileUnwritable: files can't be saved to the folder.
-    // mayWrite: whether the folder may be created, and a file written and removed, to find out.
+    // FileUnwritable: files can't be saved to the folder. To find out, the folder may be created, and a file written and removed.
     public static void Require(string folder, bool mayWrite)
     {
         try

@@ -30,8 +30,7 @@ internal static class FileCommitter
             {
                 if (noted != paths)
                 {
-                    // The metadata is written next to the final path, because otherwise
-                    // a crash after the move would leave the video without an owner.
+                    // Otherwise, a crash after the move would leave the video without an owner.
                     part.Notes.Write(paths.Notes);
                     BusyFile.Delete(noted.Notes);
                     noted = paths;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 
 namespace UgcLab.Downloads;
 
-/// <summary>Finds the file name for a video, and reserves it.</summary>
 internal sealed class FileNameAllocator(TimeProvider clock)
 {
     private const int MostNumbers = 100_000;
@@ -25,8 +24,7 @@ internal sealed class FileNameAllocator(TimeProvider clock)
             throw PartFile.Unwritable(first.Folder, job.UgcId, e);
         }
 
-        // A save checks the disk and reserves its name while no other save of this process does so in
-        // that folder. A second save of the same video waits for the first and returns its result.
+        // One save of this process at a time looks at a folder. A second save of the same video waits for the first.
         SemaphoreSlim finding = Finding.GetOrAdd(first.Folder.Normalize().ToUpperInvariant(), _ => new SemaphoreSlim(1, 1));
         while (true)
         {
@@ -72,7 +70,6 @@ internal sealed class FileNameAllocator(TimeProvider clock)
     private bool MayReplace(SavePaths paths, UgcJob job, SaveTarget target) =>
         target.IfExists == UgcIfExists.Overwrite && (!_written.TryGetValue(paths.Key, out string? owner) || owner == job.UgcId);
 
-    // One of three: the unfinished file, the video, or the reservation of another save of the same video.
     private async Task<(PartFile? Part, UgcSavedVideo? Saved, Reservation? Same)> LookAsync(
         SavePaths first, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
     {
@@ -179,5 +176,33 @@ internal sealed class FileNameAllocator(TimeProvider clock)
         {
             throw new UgcLabException(UgcLabErrorKind.FileExists, $"The {job.Noun} of job {job.UgcId} is not saved: {path} {why}.");
         }
+    }
+}
+
+// Holds a name for one save within this process. Two saves that begin together would otherwise both find the name free;
+// between processes the lock on the unfinished file does the same.
+internal sealed class Reservation(SavePaths paths, string ugcId) : IDisposable
+{
+    // Static, because two clients of one process write to the same disk.
+    private static readonly ConcurrentDictionary<string, Reservation> Held = new();
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public SavePaths Paths => paths;
+    public string UgcId => ugcId;
+    public Task Released => _released.Task;
+
+    public static (Reservation? Own, Reservation? Other) TryReserve(SavePaths paths, string ugcId)
+    {
+        Reservation own = new(paths, ugcId);
+        Reservation holder = Held.GetOrAdd(paths.Key, own);
+        return holder == own ? (own, null) : (null, holder);
+    }
+
+    public static Reservation? Of(SavePaths paths) => Held.GetValueOrDefault(paths.Key);
+
+    public void Dispose()
+    {
+        Held.TryRemove(new(paths.Key, this));
+        _released.TrySetResult();
     }
 }

@@ -18,20 +18,16 @@ internal sealed class PartFile : IAsyncDisposable
         (_names, _stream, Notes) = ([name], stream, notes);
 
     public SavePaths Paths => _names[0].Paths;
-
     public PartialDownloadMetadata Notes { get; private set; }
-
     public long Length { get; private set; }
-
     public bool IsWhole { get; private set; }
 
-    /// <summary>Whether it ends where its own structure says; null when that says nothing.</summary>
+    /// <summary>Null when its structure doesn't say.</summary>
     public bool? IsStructureWhole => MediaEnd.IsWhole(_stream.SafeFileHandle, Extension);
-
     public string Extension => MediaType.Extension(_head.AsSpan(0, (int)Math.Min(Length, _head.Length)), Notes.MediaType);
 
-    // Opens the unfinished file of a place, or makes it, and locks it. What it holds is looked at by LoadAsync. There is
-    // none when another process is writing it, or when a folder, a link or a device has its name.
+    // Opens or makes the unfinished file, and locks it. There is none when another process is writing it, or when a folder, a link or a
+    // device has its name.
     public static (PartFile? Part, bool IsBusy) Open(Reservation name)
     {
         SavePaths paths = name.Paths;
@@ -151,7 +147,7 @@ internal sealed class PartFile : IAsyncDisposable
         RequireLength(Paths.Part, Length, Notes.UgcId);
     }
 
-    /// <summary>Makes sure that a file that was closed is as long as what was written to it, before it gets its final name.</summary>
+    /// <summary>Before it gets its final name: a disk may lose data.</summary>
     internal static void RequireLength(string path, long length, string ugcId)
     {
         if (new FileInfo(path).Length is long found && found != length)

@@ -6,14 +6,11 @@ internal sealed record SavePaths(string Folder, string Stem, string? Extension, 
     public string Name => Number == 1 ? Stem : $"{Stem}-{Number}";
 
     public string Part => Base + ".part";
-
     public string Notes => Base + ".part.json";
-
     public string Sidecar => Base + ".json";
 
     /// <summary>The common form of two spellings of one file on a disk that ignores case and composition.</summary>
     public string Key => Base.Normalize().ToUpperInvariant();
-
     private string Base => Path.Combine(Folder, Name);
 
     public static SavePaths Of(SaveTarget target, string ugcId)
@@ -45,7 +42,6 @@ internal sealed record SavePaths(string Folder, string Stem, string? Extension, 
 
     public string Video(string extension) => Base + (Extension ?? extension);
 
-    /// <summary>The video that stands under this name, whatever its kind; a folder or a dangling link counts as well.</summary>
     public string? FindVideo()
     {
         IEnumerable<string> candidates = Extension is null ? MediaType.Extensions.Select(Video) : [Video(Extension)];

@@ -6,10 +6,7 @@ public sealed record SaveTarget
     /// <summary>The folder; it is made when it is not there.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>
-    /// The name within the folder, without extension; it is made safe. Blank means <c>ugc_</c> and the job's id. The
-    /// extension comes from what the file is, never from the link.
-    /// </summary>
+    /// <summary>The name within the folder, without extension; it is made safe. Blank means <c>ugc_</c> and the job's id.</summary>
     public string? FileName { get; init; }
 
     /// <summary>A full path with its extension, used instead of the folder and the name.</summary>

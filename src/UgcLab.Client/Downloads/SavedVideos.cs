@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace UgcLab.Downloads;
 
-// Finds the video of a job that is on the disk already.
+// Finds the video of a job that is on the disk.
 internal static class SavedVideos
 {
     // A gap in the numbers is where a video was deleted; what comes after it is still there.

@@ -1,19 +1,19 @@
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 
 namespace UgcLab.Downloads;
 
-// The file next to a video: where the video came from, its cost, and its hash. It is written last, so
-// it never describes an incomplete file. Only the job and the file's length and hash are read back.
+// The file next to a video. It is written last, so it never describes an incomplete file.
 internal sealed record Sidecar(string UgcId, long Length, string Sha256)
 {
     public static Sidecar? Read(string path)
     {
         JsonElement json = AtomicFile.Read(path);
-        bool isOurs = json.Text("ugcId") is not null && json.Count("length") is not null && json.Text("sha256") is not null;
-        return isOurs ? new(json.Text("ugcId")!, json.Count("length")!.Value, json.Text("sha256")!) : null;
+        return (json.Text("ugcId"), json.Count("length"), json.Text("sha256")) is (string id, long length, string hash)
+            ? new(id, length, hash) : null;
     }
 
-    /// <summary>The jobs of the files in a folder, as far as a number of sidecars tell; none if the folder can't be read.</summary>
+    /// <summary>None if the folder can't be read.</summary>
     public static IReadOnlyList<string> JobsIn(string? folder, int most)
     {
         try
@@ -62,5 +62,82 @@ internal sealed record Sidecar(string UgcId, long Length, string Sha256)
 
         // People paste keys into prompts; this file is made to be passed on.
         static string? Text(string? value) => value is null ? null : Redaction.WithoutKeys(value);
+    }
+}
+
+// Of an unfinished file: whose it is, and how to ask for the rest of the very same bytes; once it is whole, its hash. It outlives the move
+// to the final name until the sidecar is written, so after a crash at any moment one of the two says whose file it is.
+internal sealed record PartialDownloadMetadata(string UgcId)
+{
+    public long? Total { get; init; }
+
+    // These two identify this version of the file, and are kept only when they prove equality.
+    public string? ETag { get; init; }
+    public DateTimeOffset? LastModified { get; init; }
+
+    // Once the file is whole.
+    public string? Sha256 { get; init; }
+    public long? Length { get; init; }
+    public string? Host { get; init; }
+    public string? MediaType { get; init; }
+
+    public bool CanResume => ETag is not null || LastModified is not null;
+
+    public RangeConditionHeaderValue IfRange =>
+        ETag is not null ? new(EntityTagHeaderValue.Parse(ETag))
+            : new(LastModified ?? throw new InvalidOperationException("There is no validator."));
+
+    public static PartialDownloadMetadata Of(string ugcId, HttpResponseMessage answer, long? total, bool isDecoded = false)
+    {
+        EntityTagHeaderValue? tag = answer.Headers.ETag;
+        DateTimeOffset? modified = answer.Content.Headers.LastModified;
+
+        // What was decoded here can't be continued: a range is one of the coded bytes.
+        // A weak tag says "as good as", which is not enough to glue bytes together. A date counts from a minute on: a file
+        // can change twice within one second, and the date of both is the same (RFC 9110, 8.8.2.2).
+        bool strongTag = !isDecoded && tag is { IsWeak: false } && tag.Tag != "*";
+        bool strongDate = !isDecoded && tag is null && answer.Headers.Date - modified >= TimeSpan.FromMinutes(1);
+        return new(ugcId)
+        {
+            Total = total,
+            ETag = strongTag ? tag!.Tag : null,
+            LastModified = strongDate ? modified : null,
+            Host = answer.RequestMessage?.RequestUri?.IdnHost,
+            MediaType = answer.Content.Headers.ContentType?.MediaType,
+        };
+    }
+
+    public static PartialDownloadMetadata? Read(string path)
+    {
+        JsonElement json = AtomicFile.Read(path);
+        string? tag = json.Text("etag");
+        return json.Text("ugcId") is not string id ? null : new(id)
+        {
+            Total = json.Count("total"),
+            ETag = EntityTagHeaderValue.TryParse(tag, out EntityTagHeaderValue? parsed) && !parsed.IsWeak ? tag : null,
+            LastModified = json.Time("lastModified"),
+            Sha256 = json.Text("sha256"),
+            Length = json.Count("length"),
+            Host = json.Text("sourceHost"),
+            MediaType = json.Text("mediaType"),
+        };
+    }
+
+    public void Write(string path)
+    {
+        JsonObject json = new()
+        {
+            ["ugcId"] = UgcId,
+            ["total"] = Total,
+            ["etag"] = ETag,
+            ["lastModified"] = LastModified?.ToString("O"),
+            ["length"] = Length,
+            ["sha256"] = Sha256,
+            ["sourceHost"] = Host,
+            ["mediaType"] = MediaType,
+        };
+
+        // Lost notes cost a download from the start; lost notes of a whole file would cost its owner.
+        AtomicFile.Write(path, json.ToJsonString(), toDisk: Sha256 is not null);
     }
 }

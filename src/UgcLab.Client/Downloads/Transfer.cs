@@ -2,7 +2,6 @@ using System.Runtime.ExceptionServices;
 
 namespace UgcLab.Downloads;
 
-/// <summary>Downloads one video to its unfinished file, over as many connections as needed.</summary>
 internal sealed class Transfer(
     HttpMessageInvoker http, VideoAddress addresses, ClientSettings options, Func<string, CancellationToken, Task<UgcJob>> refresh,
     UgcJob job, PartFile part, long maxBytes, IProgress<DownloadProgress>? progress)
@@ -226,11 +225,11 @@ internal sealed class Transfer(
 
     private UgcLabException Failed(RangeAnswer outcome) =>
         new(UgcLabErrorKind.DownloadFailed,
-            $"The {job.Noun} of job {job.UgcId} cannot be fetched from {new Uri(job.VideoUrl!).IdnHost}: {outcome.Reason}.", outcome.Fault)
+            $"The {job.Noun} of job {job.UgcId} cannot be fetched from {new Uri(job.VideoUrl!).IdnHost}: {outcome.Reason}.",
+            $"The {job.Noun} is still at the service; what has come of it is kept where it can be continued. Save it again.", outcome.Fault)
         {
             StatusCode = outcome.Status,
             RetryAfter = outcome.RetryAfter,
-            Advice = $"The {job.Noun} is still at the service; what has come of it is kept where it can be continued. Save it again.",
         };
 
     private async Task<UgcLabException> TooLongAsync()

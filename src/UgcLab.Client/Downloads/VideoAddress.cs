@@ -25,7 +25,6 @@ internal sealed class VideoAddress(Uri api)
             : null;
     }
 
-    /// <summary>The link as an address, or the error that says why nothing is fetched from it.</summary>
     public Uri Check(string link, string ugcId)
     {
         string? fault = Uri.TryCreate(link, UriKind.Absolute, out Uri? address) ? Fault(address) : "isn't an address";
@@ -79,7 +78,7 @@ internal sealed class VideoAddress(Uri api)
         PublicAddress.IsPublic(
             ip.AddressFamily is AddressFamily.InterNetworkV6 && Nat64.Contains(ip) ? new IPAddress(ip.GetAddressBytes().AsSpan(12)) : ip);
 
-    /// <summary>Creates the handler for downloads. It has no key and no cookies, follows no redirects, and doesn't decompress.</summary>
+    /// <summary>Has no key and no cookies, follows no redirects, and doesn't decompress.</summary>
     public SocketsHttpHandler MakeHandler(ClientSettings options)
     {
         KnownProxy proxy = new(options.Proxy ?? HttpClient.DefaultProxy);
@@ -90,9 +89,8 @@ internal sealed class VideoAddress(Uri api)
         handler.MaxResponseDrainSize = 0;
         return handler;
 
-        // The name is resolved once, and the connection uses the address that was checked, so a name can't
-        // resolve to a public address for the check and to a private one for the connection. A proxy is the
-        // user's choice and usually inside the network; the addresses that it connects to can't be checked here.
+        // The connection uses the address that was checked, so a name can't resolve to a public one for the check and to a private one for
+        // the connection. A proxy is the user's choice; the addresses that it connects to can't be checked here.
         IPAddress[] Allowed(DnsEndPoint host, IPAddress[] found)
         {
             IPAddress[] allowed = proxy.Is(host) ? found

@@ -2,10 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace UgcLab.Downloads;
 
-/// <summary>
-/// Saves finished videos and images to disk. A file with its final name is complete; an incomplete one is <c>name.part</c>, and is
-/// resumed where it ended. The key is never sent to the host of the files.
-/// </summary>
+/// <summary>Saves finished videos and images. A file with its final name is complete; <c>name.part</c> is not, and is resumed.</summary>
 public sealed class VideoDownloader : IDisposable
 {
     /// <summary>How many files are saved at the same time by default: as many as ForEach-Object -Parallel would.</summary>
@@ -20,7 +17,6 @@ public sealed class VideoDownloader : IDisposable
     private readonly Func<string, CancellationToken, Task<UgcJob>> _refresh;
     private readonly Func<UgcSavedVideo, Task>? _saved;
 
-    // Creates the downloader from the settings, the reader of jobs whose link has expired, and the recorder of saved files.
     internal VideoDownloader(
         ClientSettings options, Func<string, CancellationToken, Task<UgcJob>> refresh, Func<UgcSavedVideo, Task>? saved = null)
     {

@@ -43,10 +43,9 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>A unique name beside a file, for its next content.</summary>
     public static string Draft(string path) => $"{path}.{Guid.NewGuid():N}.new";
 
-    /// <summary>Creates a draft. It isn't shared, so that no other process deletes it as a leftover.</summary>
+    /// <summary>Isn't shared, so that no other process deletes it as a leftover.</summary>
     public static FileStream Create(string draft) => new(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None);
 
     /// <summary>Moves a complete draft to its path; its bytes are on the disk before an older file goes.</summary>
@@ -106,7 +105,7 @@ internal static class AtomicFile
         return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
     }
 
-    /// <summary>Deletes leftovers that do no harm: what failed before matters more than a failure to do so.</summary>
+    /// <summary>What failed before matters more than a failure to delete leftovers.</summary>
     public static void Delete(params string[] paths)
     {
         try
@@ -118,7 +117,7 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>The JSON object in a file; an undefined element when the file is missing, can't be read or is something else.</summary>
+    /// <summary>An undefined element when the file is missing, can't be read, or isn't a JSON object.</summary>
     public static JsonElement Read(string path)
     {
         try
@@ -133,4 +132,44 @@ internal static class AtomicFile
             return default;
         }
     }
+}
+
+// Moves and deletes files that another program may have open for a moment. Windows refuses that, and virus scanners, indexers, and
+// synchronizers open each file that was just written (dotnet/runtime#79213).
+internal static class BusyFile
+{
+    private const int AccessDenied = 5;
+    private const int SharingViolation = 32;
+    private const int LockViolation = 33;
+
+    // Six tries in about two seconds. Other systems don't refuse.
+    private static readonly int[] Waits = OperatingSystem.IsWindows() ? [30, 100, 250, 600, 1000] : [];
+
+    public static void Move(string from, string to, bool overwrite) => Try(() => File.Move(from, to, overwrite), Waits);
+
+    public static void Delete(string path) => Try(() => File.Delete(path), Waits);
+
+    /// <summary>Repeats what fails because a file is in use, after each of these waits in milliseconds.</summary>
+    internal static void Try(Action change, IReadOnlyList<int> waits, Action<int>? wait = null)
+    {
+        for (int tries = 0; ; tries++)
+        {
+            try
+            {
+                change();
+                return;
+            }
+            catch (Exception error) when (tries < waits.Count && IsBusy(error))
+            {
+                (wait ?? Wait)(waits[tries]);
+            }
+        }
+    }
+
+    private static void Wait(int milliseconds) => Thread.CurrentThread.Join(milliseconds);
+
+    // A file that is open without shared deletion is an access that is denied, or a violation of sharing.
+    private static bool IsBusy(Exception error) => error is UnauthorizedAccessException
+        || (error is IOException and not (FileNotFoundException or DirectoryNotFoundException)
+            && (error.HResult & 0xFFFF) is AccessDenied or SharingViolation or LockViolation);
 }

@@ -13,13 +13,9 @@ internal sealed class DecodedBody : Stream
     private DecodedBody(byte[] head, Stream rest) => (_head, _rest) = (head, rest);
 
     public override bool CanRead => true;
-
     public override bool CanSeek => false;
-
     public override bool CanWrite => false;
-
     public override long Length => throw new NotSupportedException();
-
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     // Opens a body. It is null when it is coded in a way that can't be read; a decoded one has another length than was announced.

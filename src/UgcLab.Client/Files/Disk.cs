@@ -12,8 +12,7 @@ internal static class Disk
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    // The kind of network disk that a folder is on; null if it is a local one, or if that can't be found out.
-    // diskOf: the disk of a folder that exists; null to ask the system.
+    // Null for a local disk, or if that can't be found out. diskOf: the disk of a folder that exists; null to ask the system.
     public static string? Network(string folder, Func<string, (DriveType Type, string Format)>? diskOf = null)
     {
         // The disk of a folder that doesn't exist is that of the nearest one above it that does.

@@ -24,7 +24,6 @@ internal static class PrivateFolder
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    /// <summary>How a file of the user is opened: without a buffer, and if it is created, accessible only to the user.</summary>
     public static FileStreamOptions Options(FileMode mode, FileAccess access, FileShare share)
     {
         FileStreamOptions options = new() { Mode = mode, Access = access, Share = share, BufferSize = 0 };
@@ -36,8 +35,7 @@ internal static class PrivateFolder
         return options;
     }
 
-    // Makes sure that the names in a folder are on disk: flushing a new file does not flush its name. .NET opens no folders; the C
-    // library does.
+    // Flushing a new file does not flush its name. .NET opens no folders; the C library does.
     public static void Flush(string folder)
     {
         int descriptor = OperatingSystem.IsWindows() ? -1 : Open(folder, 0);
@@ -56,4 +54,38 @@ internal static class PrivateFolder
 
     [DllImport("libc", EntryPoint = "close")]
     private static extern int Close(int descriptor);
+}
+
+// The system releases it when the process ends for any reason, so no lock outlives its holder.
+internal sealed class FileLock(FileStream held) : IDisposable
+{
+    public static FileLock? TryAcquire(string path)
+    {
+        try
+        {
+            return new FileLock(new FileStream(path, PrivateFolder.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)));
+        }
+        catch (IOException error) when (IsHeld(error))
+        {
+            return null;
+        }
+    }
+
+    public static async Task<FileLock> AcquireAsync(string path, CancellationToken cancellationToken = default)
+    {
+        FileLock? held;
+        while ((held = TryAcquire(path)) is null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+
+        return held;
+    }
+
+    public void Dispose() => held.Dispose();
+
+    // A sharing or lock violation; elsewhere EWOULDBLOCK, which is 11 on Linux and 35 on macOS.
+    private static bool IsHeld(IOException error) => OperatingSystem.IsWindows()
+        ? (error.HResult & 0xFFFF) is 32 or 33
+        : error.HResult == (OperatingSystem.IsLinux() ? 11 : 35);
 }

@@ -1,13 +1,11 @@
 namespace UgcLab.Files;
 
-/// <summary>Where the store is by default, and on what disks it may be.</summary>
 internal static class StateFolder
 {
     public const string Variable = "UGCLAB_STATE_HOME";
 
-    // $env:UGCLAB_STATE_HOME, or the platform's place for state: %LOCALAPPDATA%\UgcLab,
-    // ~/Library/Application Support/UgcLab, or $XDG_STATE_HOME/UgcLab (~/.local/state/UgcLab; XDG Base
-    // Directory Specification 0.8). Never beside the sheet, which may be in a shared folder.
+    // $env:UGCLAB_STATE_HOME, or %LOCALAPPDATA%\UgcLab, ~/Library/Application Support/UgcLab, or $XDG_STATE_HOME/UgcLab
+    // (~/.local/state/UgcLab). Never beside the sheet, which may be in a shared folder.
     public static string Default
     {
         get
@@ -30,8 +28,7 @@ internal static class StateFolder
 
     private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
-    // A path in full, with ~ for the home directory. A relative path is refused: with another current folder it would name another store,
-    // and that store wouldn't know what was created.
+    // A relative path is refused: with another current folder it would name another store, which wouldn't know what was created.
     public static string Full(string path, string source)
     {
         string expanded = path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal)
@@ -44,7 +41,7 @@ internal static class StateFolder
                     + $"{Path.Combine(Home.Length > 0 ? Home : Path.GetTempPath(), "UgcLab")}, or to one that begins with ~/.");
     }
 
-    /// <summary>Refuses a folder on a network file system, where locks and flushes may not work, unless that is allowed.</summary>
+    /// <summary>Locks and flushes may not work on a network file system.</summary>
     public static void RequireLocal(string folder, bool allowNetwork, Func<string, (DriveType Type, string Format)>? diskOf = null)
     {
         if (!allowNetwork && Disk.Network(folder, diskOf) is string what)
@@ -57,4 +54,52 @@ internal static class StateFolder
     }
 
     private static string Under(string home, string parent, string child) => home.Length == 0 ? "" : Path.Combine(home, parent, child);
+}
+
+internal static class ConfigFolder
+{
+    public const string Variable = "UGCLAB_CONFIG_HOME";
+
+    // $env:UGCLAB_CONFIG_HOME, or the platform's place for settings: %APPDATA%\UgcLab,
+    // ~/Library/Application Support/UgcLab, or $XDG_CONFIG_HOME/UgcLab (~/.config/UgcLab).
+    public static string Default
+    {
+        get
+        {
+            string? moved = Environment.GetEnvironmentVariable(Variable)?.Trim();
+            string root = Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            string folder = string.IsNullOrEmpty(moved) ? root.Length == 0 ? "" : Path.Combine(root, "UgcLab") : moved;
+            return Path.IsPathFullyQualified(folder) ? folder
+                : throw new UgcLabException(
+                    UgcLabErrorKind.ArgumentInvalid,
+                    folder.Length == 0 ? "There is no home directory to keep profiles in."
+                        : $"$env:{Variable} is '{Redaction.Show(folder)}', which isn't a full path.",
+                    $"Set $env:{Variable} to a full path.");
+        }
+    }
+}
+
+// Says whether the default state folder is probably gone after this run, as on the runners of a CI service or in a container. The next
+// run would then not know what was created.
+internal static class TemporaryPlace
+{
+    private static readonly (string Variable, string Place)[] Places =
+    [
+        ("GITHUB_ACTIONS", "a GitHub Actions runner"),
+        ("TF_BUILD", "an Azure Pipelines agent"),
+        ("WEBSITE_INSTANCE_ID", "an Azure App Service or Functions instance"),
+        ("GITLAB_CI", "a GitLab runner"),
+        ("KUBERNETES_SERVICE_HOST", "a container"),
+        ("DOTNET_RUNNING_IN_CONTAINER", "a container"),
+        ("container", "a container"),
+    ];
+
+    // What Docker and Podman put into a container.
+    private static readonly string[] Marks = ["/.dockerenv", "/run/.containerenv"];
+
+    /// <summary>Null if its folders are kept, or if the state folder was chosen.</summary>
+    public static string? Name(Func<string, string?> variable, Func<string, bool> exists) =>
+        !string.IsNullOrWhiteSpace(variable(StateFolder.Variable)) ? null
+        : Places.FirstOrDefault(place => !string.IsNullOrEmpty(variable(place.Variable))).Place
+            ?? (Marks.Any(exists) ? "a container" : null);
 }

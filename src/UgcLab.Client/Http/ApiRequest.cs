@@ -11,54 +11,34 @@ internal enum RequestKind
 internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = null)
 {
     public UgcLabErrorKind NotFound { get; init; } = UgcLabErrorKind.NotTheService;
-
     public bool Once { get; init; }
 
-    /// <summary>Decides on each attempt of a paid request, and records it before it is sent; null for a read.</summary>
-    public IPaidAttempt? Paid { get; init; }
+    /// <summary>Until when a paid request may be sent; null for any time.</summary>
+    public SendDeadline? Deadline { get; init; }
 
     /// <summary>A key to send instead of the session's key, which is then not sent.</summary>
     public string? OtherKey { get; init; }
-
-    /// <summary>How a request that costs credits is sent. A read is always a GET.</summary>
     public HttpMethod PaidMethod { get; init; } = HttpMethod.Post;
 
     /// <summary>Receives each answer unchanged, including refusals. Not for purchases.</summary>
     public Action<ObservedAnswer>? Observer { get; init; }
-
     public bool Charges => Kind is RequestKind.Creation;
-
     public HttpMethod Method => Charges ? PaidMethod : HttpMethod.Get;
 
     public HttpRequestMessage ToMessage(Uri baseUri) => new(Method, new Uri(baseUri, Path))
     {
         // The framework automatically resends a message without content if its connection was closed.
-        Content = Body is null && !Charges ? null : new TrackedContent(Body ?? []) { Deadline = Paid?.Deadline },
+        Content = Body is null && !Charges ? null : new TrackedContent(Body ?? []) { Deadline = Deadline },
 
         // A paid call gets a connection of its own; the older protocol has the plainer ways to fail.
         Version = Charges ? System.Net.HttpVersion.Version11 : System.Net.HttpVersion.Version20,
         VersionPolicy = Charges ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrLower,
     };
 
-    /// <summary>Says what it asks for, never with what key.</summary>
     public override string ToString() => $"{Method} {Path.Split('?')[0]}";
 }
 
-/// <summary>The only way for a paid request to go out: it is recorded before and after each attempt.</summary>
-internal interface IPaidAttempt
-{
-    /// <summary>Waits for a slot, records that the request is being sent and returns its body. If this throws, nothing is sent.</summary>
-    Task<byte[]> BeginAsync(int attempt, IProgress<UgcNotice>? notices, CancellationToken cancellationToken);
-
-    /// <summary>Until when the attempt that has begun may be sent; null for any time.</summary>
-    SendDeadline? Deadline { get; }
-
-    /// <summary>The attempt is proved to have done nothing; another will follow.</summary>
-    Task NotAppliedAsync(UgcLabException reason);
-}
-
-/// <summary>Where a read waits until it may be sent.</summary>
-internal interface IRequestGate
+internal interface IRequestSlots
 {
     Task<IRequestSlot> EnterAsync(RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken);
 
@@ -68,8 +48,5 @@ internal interface IRequestGate
 /// <summary>The slot of a request, from before it is sent until it is answered. One that is not used does not count.</summary>
 internal interface IRequestSlot : IAsyncDisposable
 {
-    void Use();
-
-    /// <summary>It is certain that the request reached no service.</summary>
-    void Release();
+    bool IsUsed { get; set; }
 }

@@ -8,8 +8,8 @@ internal static class BodyDecoder
 {
     private const int MostEncodings = 3;
 
-    // Returns the decoded bytes and the error of decoding; the bytes as received if nothing can be decoded.
-    public static (byte[] Body, string? Cut) Decode(byte[] body, IEnumerable<string> encodings, int limit)
+    // The bytes as received if nothing can be decoded.
+    public static async Task<(byte[] Body, string? Cut)> DecodeAsync(byte[] body, IEnumerable<string> encodings, int limit)
     {
         string[] named = [.. encodings.Select(name => name.Trim().ToLowerInvariant()).Where(name => name is not ("identity" or ""))];
         string? cut = null;
@@ -21,7 +21,12 @@ internal static class BodyDecoder
                 break;
             }
 
-            (byte[] decoded, cut) = Read(open, body, limit);
+            byte[] coded = body;
+            (byte[] decoded, cut) = await ReadAsync(
+                () => Task.FromResult(open(new MemoryStream(coded))), limit,
+                error => error is InvalidDataException or IOException or InvalidOperationException
+                    ? "It is compressed and can't be decoded to its end." : null,
+                CancellationToken.None).ConfigureAwait(false);
             if (decoded.Length == 0)
             {
                 return (body, cut ?? "It is compressed and can't be decoded.");
@@ -49,27 +54,29 @@ internal static class BodyDecoder
         return start.IsEmpty || start[0] is (byte)'{' or (byte)'[' or (byte)'<' or (byte)'"';
     }
 
-    private static (byte[] Decoded, string? Cut) Read(Func<Stream, Stream> open, byte[] body, int limit)
+    // As much of a stream as can be read, up to a limit, and why that isn't all of it.
+    public static async Task<(byte[] Body, string? Cut)> ReadAsync(
+        Func<Task<Stream>> open, int limit, Func<Exception, string?> cutBy, CancellationToken cancellationToken)
     {
-        using MemoryStream decoded = new();
+        using MemoryStream body = new();
         try
         {
-            using Stream stream = open(new MemoryStream(body));
             byte[] buffer = new byte[16 * 1024];
-            for (int read; (read = stream.Read(buffer)) > 0;)
+            using Stream stream = await open().ConfigureAwait(false);
+            for (int read; (read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
             {
-                decoded.Write(buffer, 0, Math.Min(read, limit - (int)decoded.Length));
-                if (decoded.Length == limit)
+                body.Write(buffer, 0, Math.Min(read, limit - (int)body.Length));
+                if (body.Length == limit)
                 {
-                    return (decoded.ToArray(), "It is longer than any documented answer.");
+                    return (body.ToArray(), "It is longer than any documented answer.");
                 }
             }
 
-            return (decoded.ToArray(), null);
+            return (body.ToArray(), null);
         }
-        catch (Exception error) when (error is InvalidDataException or IOException or InvalidOperationException)
+        catch (Exception error) when (cutBy(error) is string cut)
         {
-            return (decoded.ToArray(), "It is compressed and can't be decoded to its end.");
+            return (body.ToArray(), cut);
         }
     }
 }

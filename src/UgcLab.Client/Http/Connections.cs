@@ -2,13 +2,11 @@ using System.Net.Sockets;
 
 namespace UgcLab.Http;
 
-/// <summary>Makes what carries requests, and opens its connections.</summary>
 internal static class Connections
 {
     private static readonly TimeSpan PerAddress = TimeSpan.FromSeconds(5);
 
-    // For paid requests: one at a time and half a minute apart, so a pooled connection is always a stale one, and a
-    // stale connection is how answers get lost.
+    // Paid requests are half a minute apart, so a pooled connection is a stale one, and those lose answers.
     public static SocketsHttpHandler ForCreations(ClientSettings options) =>
         Make(options, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), connections: 1);
 

@@ -1,8 +1,11 @@
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+
 namespace UgcLab.Http;
 
 internal sealed record FailedAttempt(int Number, bool Charges, UgcLabErrorKind Kind, string? Code, TimeSpan? RetryAfter, TimeSpan Elapsed);
 
-/// <summary>Says whether a failed attempt is made again, and after how long. Holds no state and never waits.</summary>
+/// <summary>Holds no state and never waits.</summary>
 internal sealed record RetryPolicy(int MaxReadRetries, TimeSpan NetworkTimeout)
 {
     // The service's limits are hourly, so a pause may take an hour. After that, another request costs less than a longer wait.
@@ -34,4 +37,37 @@ internal sealed record RetryPolicy(int MaxReadRetries, TimeSpan NetworkTimeout)
     // Full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
     private static TimeSpan Jittered(int number, double chance) =>
         Waits.Shorter(TimeSpan.FromSeconds(Math.Pow(2, Math.Min(number, 10) - 1)), TimeSpan.FromMinutes(1)) * chance;
+}
+
+/// <summary>How long a host asks to wait: seconds or a date (RFC 9110, 10.2.3).</summary>
+internal static partial class RetryAfter
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
+
+    // The longest wait in the headers, because a shorter one is too early for the others. A date in the past means no wait, and invalid
+    // values are ignored. The parser in .NET accepts only one header with whole seconds.
+    public static TimeSpan? Of(HttpResponseHeaders headers, TimeProvider clock)
+    {
+        // By the host's own clock, where it says the time.
+        DateTimeOffset now = headers.Date ?? clock.GetUtcNow();
+        return headers.NonValidated.TryGetValues("Retry-After", out HeaderStringValues values)
+            ? values.SelectMany(value => Part().Matches(value)).Select(part => Wait(part.Value.Trim(), now)).Max()
+            : null;
+    }
+
+    private static TimeSpan? Wait(string part, DateTimeOffset now) =>
+        Seconds().IsMatch(part)
+            ? Waits.Shorter(
+                TimeSpan.FromSeconds(Math.Min(Math.Ceiling(double.Parse(part, CultureInfo.InvariantCulture)), Longest.TotalSeconds)),
+                Longest)
+        : RetryConditionHeaderValue.TryParse(part, out RetryConditionHeaderValue? known) && known.Date is DateTimeOffset date
+            ? date > now ? date - now : TimeSpan.Zero
+        : null;
+
+    // Dates have a comma of their own.
+    [GeneratedRegex(@"\s*[A-Za-z]+, [^,]+|[^,]+")]
+    private static partial Regex Part();
+
+    [GeneratedRegex(@"\A[0-9]+(\.[0-9]*)?\z")]
+    private static partial Regex Seconds();
 }

@@ -8,7 +8,6 @@ internal sealed class SendGuard(HttpMessageHandler network) : DelegatingHandler(
 {
     private static readonly HttpRequestOptionsKey<Permit> Key = new("UgcLab.Permit");
 
-    /// <summary>The network, with the hook in front of it if there is one.</summary>
     public static HttpMessageHandler Create(HttpMessageHandler network, Func<DelegatingHandler>? makeHook)
     {
         SendGuard guard = new(network);

@@ -14,10 +14,7 @@ internal sealed class TrackedContent : HttpContent
 
     /// <summary>Whether the service needs the body. If the body is empty, the headers are the whole request.</summary>
     public bool IsNeeded => _body.Length > 0;
-
     public bool Started { get; private set; }
-
-    /// <summary>Until when it may be sent; null for any time.</summary>
     public SendDeadline? Deadline { get; init; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -45,4 +42,17 @@ internal sealed class TrackedContent : HttpContent
         length = _body.Length;
         return true;
     }
+}
+
+// Until when a request may begin to be sent, including the time that the computer sleeps: timestamps don't count sleep on Linux and
+// macOS, and the system's clock may be set back, so the later of the two counts.
+internal sealed class SendDeadline(TimeSpan length)
+{
+    private readonly long _stamp = TimeProvider.System.GetTimestamp();
+    private readonly DateTimeOffset _time = TimeProvider.System.GetUtcNow();
+
+    public TimeSpan Length => length;
+
+    public bool HasPassed =>
+        TimeProvider.System.GetElapsedTime(_stamp) > length || (TimeProvider.System.GetUtcNow() - _time).Duration() > length;
 }

@@ -2,10 +2,9 @@ using System.Security.Authentication;
 
 namespace UgcLab.Http;
 
-/// <summary>Says what a request without an answer means. For a paid one that is the difference between "again" and "never".</summary>
+/// <summary>What a request without an answer means. For a paid one, it is the difference between "again" and "never".</summary>
 internal static class TransportFailureClassifier
 {
-    /// <summary>Whether it is certain that the service never saw the request, so that it cannot have counted it.</summary>
     public static bool IsNotReceived(UgcLabException failure, bool charges) =>
         failure is { Kind: UgcLabErrorKind.NetworkError or UgcLabErrorKind.NotTheService, StatusCode: null }
         && (charges || NeverConnected(failure.InnerException));

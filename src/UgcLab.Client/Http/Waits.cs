@@ -1,6 +1,5 @@
 namespace UgcLab.Http;
 
-/// <summary>Waits that hold through sleep and set clocks.</summary>
 internal static class Waits
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);

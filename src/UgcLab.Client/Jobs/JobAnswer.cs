@@ -1,12 +1,14 @@
 namespace UgcLab.Jobs;
 
-/// <summary>Reads what the service says of a job (docs/job-status).</summary>
 internal static class JobAnswer
 {
     // Enough for a person to act on; what a service sends beyond that is a stack trace, or worse.
     private const int LongestError = 2000;
     private const int LongestText = 200;
     private const int LongestStatus = 60;
+
+    // Only the first is documented.
+    private static readonly string[] Links = [.. MediaKind.All.Select(media => media.Link), "outputUrl", "url"];
 
     public static UgcJob Read(JsonElement root, string id, Action<string> odd)
     {
@@ -22,9 +24,7 @@ internal static class JobAnswer
         decimal? refunded = data.Credits("creditsRefunded", odd);
         if (refunded > charged)
         {
-            odd(string.Create(
-                CultureInfo.InvariantCulture,
-                $"creditsRefunded is {refunded}, more than the {charged} that were charged, so it is left out."));
+            odd(Invariant($"creditsRefunded is {refunded}, more than the {charged} that were charged, so it is left out."));
             refunded = null;
         }
 
@@ -34,7 +34,7 @@ internal static class JobAnswer
             Status = JobStatusText.Parse(data.Text("status")),
             StatusText = StatusText(data.Member("status")),
             Progress = data.Amount("progress") is decimal progress ? Math.Clamp((double)progress, 0, 100) : null,
-            VideoUrl = data.Text("videoUrl") ?? data.Text("imageUrl") ?? data.Text("outputUrl") ?? data.Text("url"),
+            VideoUrl = Links.Select(link => data.Text(link)).FirstOrDefault(link => link is not null),
             ActorId = data.Member("actor").Text("id"),
             ActorName = Redaction.Short(data.Member("actor").Text("name"), LongestText),
             IsCustomActor = data.Flag("isCustomActor"),

@@ -88,10 +88,8 @@ public sealed class JobsClient
         if (!job.IsStatusKnown && notices is not null && (known.ReadAt is null || known.StatusText != job.StatusText)
             && _warned.GetOrCreateValue(notices).TryAdd(job.StatusText ?? "", true))
         {
-            notices.Report(new UgcNotice(
-                UgcNoticeKind.Warning,
-                $"{job.Title} has the status '{job.ShownStatus}', which the service's documentation doesn't list. "
-                + "It may have ended, or continue."));
+            notices.Warn($"{job.Title} has the status '{job.ShownStatus}', which the service's documentation doesn't list. "
+                + "It may have ended, or continue.");
         }
 
         if (job.Status != known.Status)
@@ -106,7 +104,7 @@ public sealed class JobsClient
         {
             if (_reported.TryAdd($"{id} {text}", true))
             {
-                notices?.Report(new UgcNotice(UgcNoticeKind.Warning, $"Job {id}: {text}"));
+                notices.Warn($"Job {id}: {text}");
             }
         }
     }

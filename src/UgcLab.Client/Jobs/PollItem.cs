@@ -1,6 +1,5 @@
 namespace UgcLab.Jobs;
 
-/// <summary>A polled job, and the result of its last read.</summary>
 internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset deadline)
 {
     // The service says "done" a moment before it has the link.
@@ -22,30 +21,20 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
     private bool _isUpdatedAtStable;
 
     public UgcJob Job { get; private set; } = job;
-
     public DateTimeOffset Deadline { get; } = deadline;
-
     public int Reads { get; private set; }
-
     public WebhookDebouncer Webhooks { get; } = new();
 
     // The scheduler's: when it was created, its kind, the time of its next read, that of its last one if the scheduler decided
     // the wait since then, whether it should have finished before it was added, and its number, which decides between equal times.
     public DateTimeOffset Began { get; set; }
-
     public KindDurations? Kind { get; set; }
-
     public DateTimeOffset? Due { get; set; }
-
     public DateTimeOffset? ReadAt { get; set; }
-
     public bool IsOverdue { get; set; }
-
     public int Number { get; set; }
-
     public bool HasFailed => _failure is not null;
 
-    /// <summary>Whether the last read returned a new status.</summary>
     public bool IsNew { get; private set; }
 
     /// <summary>A failure that every other job would meet as well.</summary>
@@ -54,7 +43,6 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
     /// <summary>How long to pause, if the scheduler doesn't decide it.</summary>
     public TimeSpan? Pause => Job is { IsSuccess: true, VideoUrl: null } && _failure is null ? PausesForLink[_readsForLink - 1] : null;
 
-    /// <summary>A read returned the job.</summary>
     public void Update(UgcJob job, DateTimeOffset now)
     {
         Learn(job, now - Began);
@@ -75,33 +63,26 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
         Reads++;
     }
 
-    /// <summary>The outcome, or null while the job is running.</summary>
     public JobOutcome? Outcome(DateTimeOffset now) => (_failure, Job) switch
     {
         (null, { IsSuccess: true, VideoUrl: not null }) => new JobOutcome(Job, null),
-        (null, { IsSuccess: true }) when _readsForLink > PausesForLink.Length || now >= Deadline => new JobOutcome(Job, new UgcLabException(
-            UgcLabErrorKind.CompletedWithoutVideo, $"{Name} is completed and the service gives no link to its {Job.Noun}.")
-        { RequestId = Job.RequestId, Advice = "Look at it in the dashboard, or try Get-UgcJob later." }),
-        (null, { IsFinal: true, IsSuccess: false }) => new JobOutcome(Job, Ended()),
+        (null, { IsSuccess: true }) when _readsForLink > PausesForLink.Length || now >= Deadline => Failed(
+            UgcLabErrorKind.CompletedWithoutVideo, $"is completed and the service gives no link to its {Job.Noun}.",
+            "Look at it in the dashboard, or try Get-UgcJob later."),
+        (null, { IsFinal: true, IsSuccess: false }) => Ended(),
 
         // Just made and not yet known everywhere; later, a job that is not there is not there.
         (UgcLabException { Kind: UgcLabErrorKind.JobNotFound }, _) when IsMissing(now) => new JobOutcome(Job, _failure),
-        (null, _) when _unknown >= MostUnknown => new JobOutcome(Job, new UgcLabException(
-            UgcLabErrorKind.ProtocolError,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Name} has had the status '{Job.ShownStatus}' for "
-                + $"{_unknown} reads. The service's documentation doesn't list this status, so it isn't known whether the job continues."))
-        { RequestId = Job.RequestId, Advice = "Check the job in the dashboard. Wait-UgcJob waits for it again." }),
+        (null, _) when _unknown >= MostUnknown => Failed(
+            UgcLabErrorKind.ProtocolError, $"has had the status '{Job.ShownStatus}' for {_unknown} reads. The service's documentation "
+                + "doesn't list this status, so it isn't known whether the job continues.",
+            "Check the job in the dashboard. Wait-UgcJob waits for it again."),
         (UgcLabException { Kind: UgcLabErrorKind.JobIdInvalid or UgcLabErrorKind.RequestRefused or UgcLabErrorKind.ProtocolError }, _) =>
             new JobOutcome(Job, _failure),
-        _ when now >= Deadline => new JobOutcome(Job, new UgcLabException(
-            UgcLabErrorKind.WaitTimeout,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Name} has not ended within {allowed:c}; when last seen it was {Job.ShownStatus}. "
-                + $"{(IsRunning ? "It continues at the service." : "Whether it continues at the service isn't known.")}"), _failure)
-        { RequestId = Job.RequestId, Advice = "Run Wait-UgcJob again to continue waiting. Specify a longer -Timeout to wait longer." }),
+        _ when now >= Deadline => Failed(
+            UgcLabErrorKind.WaitTimeout, $"has not ended within {allowed:c}; when last seen it was {Job.ShownStatus}. "
+                + (IsRunning ? "It continues at the service." : "Whether it continues at the service isn't known."),
+            "Run Wait-UgcJob again to continue waiting. Specify a longer -Timeout to wait longer.", _failure),
         _ => null,
     };
 
@@ -126,8 +107,6 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
         }
     }
 
-    private string Name => Job.Title;
-
     // By the last read, if there was one and it succeeded.
     private bool IsRunning => _failure is null && Job is { ReadAt: not null, IsFinal: false, IsStatusKnown: true };
 
@@ -140,17 +119,16 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
     private static bool IsSame(UgcJob one, UgcJob other) => one.StatusText == other.StatusText && one.Progress == other.Progress
         && one.UpdatedAt == other.UpdatedAt && one.ProcessingSteps.ToString() == other.ProcessingSteps.ToString();
 
-    private UgcLabException Ended()
+    private JobOutcome Ended()
     {
         string refund = Job.CreditsRefunded is > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{Job.CreditsRefunded} of {Job.CreditsCharged} credits came back.")
-            : "No refund is shown.";
+            ? Invariant($"{Job.CreditsRefunded} of {Job.CreditsCharged} credits came back.") : "No refund is shown.";
         string reason = Redaction.Show(Job.ErrorMessage ?? "The service gives no reason.", 500);
-        return new UgcLabException(
-            UgcLabErrorKind.JobFailed, $"{Name} ended without {Job.AnyNoun} ({Job.StatusText ?? Job.Status.ToString()}): {reason} {refund}")
-        {
-            RequestId = Job.RequestId,
-            Advice = "If the prompt was refused, change its words before you create it again. Each attempt is charged.",
-        };
+        return Failed(
+            UgcLabErrorKind.JobFailed, $"ended without {Job.AnyNoun} ({Job.StatusText ?? Job.Status.ToString()}): {reason} {refund}",
+            "If the prompt was refused, change its words before you create it again. Each attempt is charged.");
     }
+
+    private JobOutcome Failed(UgcLabErrorKind kind, string what, string advice, Exception? cause = null) =>
+        new(Job, new UgcLabException(kind, $"{Job.Title} {what}", advice, cause) { RequestId = Job.RequestId });
 }

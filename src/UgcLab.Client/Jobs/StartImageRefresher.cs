@@ -1,13 +1,10 @@
 namespace UgcLab.Jobs;
 
-// Refreshes the address of a start image that was created here. It is signed, for how long isn't documented, and a purchase may
-// wait an hour for a slot. So it is read again when the slot is there and the last read is some minutes old. Only the address
-// changes: it is the same picture, the same row and the same purchase.
+// Reads the address of a start image that was created here again, when a purchase has its slot: the address is signed, for how long isn't
+// documented, and the wait may take an hour. The picture, the row, and the purchase stay the same.
 internal sealed class StartImageRefresher(JobsClient jobs, TimeProvider clock) : IRequestRefresher
 {
-    /// <summary>
-    /// The maximum age of a link. Signed links are rarely valid for less, and the service downloads the image immediately.
-    /// </summary>
+    /// <summary>The maximum age of a link. Signed links are rarely valid for less.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(2);
 
     /// <summary>Whether a request holds an address that was read too long ago, or at an unknown time.</summary>
@@ -15,8 +12,6 @@ internal sealed class StartImageRefresher(JobsClient jobs, TimeProvider clock) :
         request is VideoRequest { ImageJob: UgcJob image }
             && !(clock.GetUtcNow() - image.ReadAt is TimeSpan age && age >= TimeSpan.Zero && age <= Fresh);
 
-    /// <summary>The same request with the current address.</summary>
-    /// <exception cref="UgcLabException">CompletedWithoutVideo, and the errors of reading a job. Nothing was created.</exception>
     public async Task<CreationRequest> RenewAsync(
         CreationRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {

@@ -1,7 +1,7 @@
 namespace UgcLab.Jobs;
 
-// How a webhook affects the polls of one job. It may arrive before the change can be read, so a poll without a new status
-// is followed by a few more; and anyone may send it, so polls caused by webhooks have a minimum interval. The owner locks.
+// How webhooks affect the polls of one job. One may arrive before the change can be read, so a poll without a new status is followed by a
+// few more; and anyone may send one, so these polls have a minimum interval. The owner locks.
 internal sealed class WebhookDebouncer
 {
     // One job that is named all the time costs 60 reads an hour of the watch's 900, and those are taken in turn.

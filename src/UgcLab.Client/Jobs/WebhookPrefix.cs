@@ -1,9 +1,10 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
 namespace UgcLab.Jobs;
 
-/// <summary>Where webhooks are received. The hosts + and * are all addresses of this computer; any free port is null.</summary>
+/// <summary>The hosts + and * are all addresses of this computer; any free port is null.</summary>
 internal sealed partial record WebhookPrefix(string Host, int? Port, string Path)
 {
     private const string Proxies =
@@ -11,21 +12,15 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
 
     private const string Forms = "Specify http://localhost:8765/some/path/, only a port (8765), or auto.";
 
-    /// <summary>The address that the host is, or null if it is a name.</summary>
     public IPAddress? Address => IPAddress.TryParse(Host, out IPAddress? address) ? address : null;
-
     public bool IsAnyHost => Host is "+" or "*" or "[::]" or "0.0.0.0";
-
     public bool IsLoopback => Host == "localhost" || (Address is IPAddress address && IPAddress.IsLoopback(address));
 
     public string? Warning => IsLoopback ? null
         : $"Webhooks are received at the host {Host}, which other computers in the network may reach over plain http. A request to this "
             + "path can make a job be read sooner. Loopback behind a tunnel or a reverse proxy is safer.";
 
-    /// <summary>
-    /// Reads what a user gave: a whole prefix, one without a path, a port, or <c>auto</c>. A path that was not given is drawn by
-    /// lot.
-    /// </summary>
+    /// <summary>Reads a whole prefix, one without a path, a port, or <c>auto</c>. A path that is missing is random.</summary>
     public static WebhookPrefix Parse(string text)
     {
         text = text.Trim();
@@ -54,7 +49,7 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
             host.ToLowerInvariant(), port.Success ? PortOf(port.Value) : 80, PathOf(text, match.Groups["path"].Value));
     }
 
-    public string At(int port) => string.Create(CultureInfo.InvariantCulture, $"http://{Host}:{port}{Path}");
+    public string At(int port) => $"http://{Host}:{port}{Path}";
 
     /// <summary>Whether a sender named this host. A web page that leads its own name to this computer can't (DNS rebinding).</summary>
     public bool IsHost(string? host) =>
@@ -83,10 +78,90 @@ internal sealed partial record WebhookPrefix(string Host, int? Port, string Path
     private static string Secret() => $"/{RandomNumberGenerator.GetHexString(32, lowercase: true)}/";
 
     private static UgcLabException Invalid(string text, string what, string advice) =>
-        new(UgcLabErrorKind.ArgumentInvalid, $"-WebhookPrefix '{Redaction.Show(text)}' {what}") { Advice = advice };
+        new(UgcLabErrorKind.ArgumentInvalid, $"-WebhookPrefix '{Redaction.Show(text)}' {what}", advice);
 
     [GeneratedRegex(
         @"\A(?i:http)://(?<host>\+|\*|\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9][A-Za-z0-9.-]{0,253})"
             + @"(:(?<port>[0-9]+))?(?<path>/[A-Za-z0-9._~/-]*)?\z")]
     private static partial Regex Form();
+}
+
+internal static class WebhookPort
+{
+    private const int Tries = 20;
+
+    public static async Task<IReadOnlyList<TcpListener>> ListenAsync(WebhookPrefix prefix, CancellationToken cancellationToken)
+    {
+        for (int left = Tries; ; left--)
+        {
+            try
+            {
+                return Listen(await AddressesAsync(prefix, cancellationToken).ConfigureAwait(false), prefix.Port ?? 0);
+            }
+            catch (SocketException) when (prefix.Port is null && left > 1)
+            {
+                // The port that was free at the first address isn't at the second.
+            }
+            catch (SocketException error)
+            {
+                throw Unavailable(prefix, error);
+            }
+        }
+    }
+
+    private static async Task<IPAddress[]> AddressesAsync(WebhookPrefix prefix, CancellationToken cancellationToken) =>
+        prefix.Address is IPAddress address ? [address]
+        : prefix.IsAnyHost ? [Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any]
+        : prefix.IsLoopback ? [IPAddress.Loopback, IPAddress.IPv6Loopback]
+        : await Dns.GetHostAddressesAsync(prefix.Host, cancellationToken).ConfigureAwait(false);
+
+    private static List<TcpListener> Listen(IPAddress[] addresses, int port)
+    {
+        List<TcpListener> listeners = [];
+        SocketException missing = new((int)SocketError.HostNotFound);
+        foreach (IPAddress address in addresses.Distinct())
+        {
+            try
+            {
+                // Without it, Windows lets another program listen at the same port. Other systems don't.
+                TcpListener listener = new(address, port) { ExclusiveAddressUse = true };
+                if (address.Equals(IPAddress.IPv6Any))
+                {
+                    listener.Server.DualMode = true;
+                }
+
+                listener.Start();
+                listeners.Add(listener);
+                port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException error)
+                when (error.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+            {
+                // A system without IPv6, or a name with addresses of other computers.
+                missing = error;
+            }
+            catch (SocketException)
+            {
+                listeners.ForEach(listener => listener.Stop());
+                throw;
+            }
+        }
+
+        return listeners.Count > 0 ? listeners : throw missing;
+    }
+
+    private static UgcLabException Unavailable(WebhookPrefix prefix, SocketException error) =>
+        new(
+            UgcLabErrorKind.WebhookUnavailable,
+            $"Webhooks cannot be received at {prefix.At(prefix.Port ?? 0)}: {error.Message.TrimEnd('.')}.",
+            error.SocketErrorCode switch
+            {
+                // On Windows, another program has the port for itself.
+                SocketError.AccessDenied when !OperatingSystem.IsWindows() =>
+                    "Only an administrator can use ports below 1024. Specify a higher port.",
+                SocketError.AddressAlreadyInUse or SocketError.AccessDenied =>
+                    "Choose another port, or -WebhookPrefix auto for one that is free.",
+                _ => "Specify localhost, or a name or an address of this computer. The host + listens at all of its addresses.",
+            },
+            error);
 }

@@ -2,10 +2,9 @@ using System.Net.Sockets;
 
 namespace UgcLab.Jobs;
 
-// Receives webhooks for a JobPoller that listens to it. The service advises webhooks (docs/video) and documents nothing of them, so
-// nothing in one is trusted: a POST that holds the id of a job that is waited for makes that job be read sooner, and does nothing
-// else. Every POST to the address is answered alike, whatever it names. Bodies are neither kept nor shown. The framework's
-// HttpListener isn't used: it may end the process when it is closed, and Windows allows it to administrators only.
+// Receives webhooks for a JobPoller. The service documents nothing of them, so nothing in one is trusted: a POST that holds the id of a job
+// that is waited for makes that job be read sooner, and does nothing else. Every POST is answered alike. HttpListener isn't used: it may
+// end the process when it is closed, and Windows allows it to administrators only.
 internal sealed class WebhookReceiver(
     IReadOnlyList<TcpListener> listeners, WebhookPrefix prefix, string address, TimeProvider clock) : IDisposable
 {
@@ -21,9 +20,7 @@ internal sealed class WebhookReceiver(
     private readonly CancellationTokenSource _closing = new();
 
     public string Address => address;
-
     public string? Warning => prefix.Warning;
-
     public bool IsOpen => !_closing.IsCancellationRequested;
 
     /// <summary>Starts to listen. Posts wait until a poller reads them. The clock times out slow senders.</summary>

@@ -56,7 +56,7 @@ internal static class JsonElementExtensions
         }
     }
 
-    /// <summary>Whether two names differ only in case and underscores: data and Data, ugcId and ugc_id.</summary>
+    /// <summary>Whether names differ only in case and underscores: data and Data, ugcId and ugc_id.</summary>
     public static bool IsSameName(string name, string wanted)
     {
         int next = 0;
@@ -71,13 +71,10 @@ internal static class JsonElementExtensions
         return next == wanted.Length;
     }
 
-    /// <summary>A text that is not blank.</summary>
     public static string? Text(this JsonElement parent, string name) => Text(parent.Member(name));
 
-    /// <summary>The texts of an array; anything else in it is left out.</summary>
     public static IEnumerable<string> TextItems(this JsonElement parent, string name) => parent.Items(name).Select(Text).OfType<string>();
 
-    /// <summary>An amount. Null if it is text or out of range.</summary>
     public static decimal? Amount(this JsonElement parent, string name) =>
         parent.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out decimal amount)
             && Math.Abs(amount) < Most
@@ -122,7 +119,6 @@ internal static class JsonElementExtensions
     public static string? NextCursor(this JsonElement data) =>
         data.Member("pagination").Flag("hasMore") is true ? data.Member("pagination").Text("nextCursor") : null;
 
-    /// <summary>All members of an object as text; one whose name can't be read is left out.</summary>
     public static Dictionary<string, string> Texts(this JsonElement map)
     {
         Dictionary<string, string> texts = [];
@@ -137,7 +133,6 @@ internal static class JsonElementExtensions
         return texts;
     }
 
-    /// <summary>The name of a member, or null when it can't be read.</summary>
     public static string? Name(JsonProperty member) => Readable(member, static each => each.Name);
 
     public static string? Text(JsonElement value) =>

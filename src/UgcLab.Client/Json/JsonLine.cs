@@ -5,8 +5,8 @@ namespace UgcLab.Json;
 // Reads a line that must be one object, member by member and unchanged, because its texts become part of a charged request.
 internal static class JsonLine
 {
-    // The members in their order. Or none, and the byte where the line is broken: -1 when it is valid JSON and no object.
-    // Names are what the members are probably called, so that no name is kept twice in memory.
+    // The members in their order; or none, and the byte where the line is broken: -1 when it is valid JSON and no object. Names are what
+    // they are probably called, so that no name is kept twice in memory.
     public static (List<Member>? Members, int BrokenAt) Read(ReadOnlySpan<byte> line, IReadOnlyList<string> names)
     {
         List<Member> members = new(names.Count);

@@ -80,7 +80,7 @@ internal static class UntypedJson
         json.WriteEndObject();
     }
 
-    /// <summary>One object, a list of them, or several with commas between; null when it is anything else.</summary>
+    // One object, a list of them, or several with commas between.
     public static JsonElement[]? Objects(string text)
     {
         JsonElement one = JsonElementExtensions.Read(text, MaxDepth);
@@ -89,7 +89,6 @@ internal static class UntypedJson
         return items.Length > 0 && items.All(item => item.ValueKind is JsonValueKind.Object) ? items : null;
     }
 
-    /// <summary>A value with the ends of its texts trimmed.</summary>
     public static object? Trimmed(object? value) => value switch
     {
         string text => CellText.Trim(text),
@@ -98,7 +97,6 @@ internal static class UntypedJson
         _ => value,
     };
 
-    /// <summary>The texts among the values of an object whose letters could all be read.</summary>
     public static IReadOnlyList<string> Texts(JsonElement value) => JsonTexts.Of(Encoding.UTF8.GetBytes(value.GetRawText()));
 
     /// <summary>An object with the ends of its texts trimmed. Where none has to be, it stays as it was written.</summary>
@@ -169,4 +167,54 @@ internal static class UntypedJson
     // A hashtable has another order in each process, and one request must read the same in all of them.
     private static void WriteSorted<T>(Utf8JsonWriter json, IEnumerable<(string Name, T Value)> members, Action<Utf8JsonWriter, T> write) =>
         WriteObject(json, members.OrderBy(member => member.Name, StringComparer.Ordinal), write);
+}
+
+internal static class JsonTexts
+{
+    /// <summary>Whether no text of a document without blanks has to be normalized: nothing is escaped, and no space is at an end.</summary>
+    public static bool ArePlain(ReadOnlySpan<byte> json) =>
+        json.IndexOf((byte)'\\') < 0 && json.IndexOf("\" "u8) < 0 && json.IndexOf(" \""u8) < 0 && Ascii.IsValid(json);
+
+    public static IReadOnlyList<string> Of(ReadOnlySpan<byte> json)
+    {
+        List<string> texts = [];
+        Utf8JsonReader reader = new(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String)
+            {
+                texts.Add(reader.GetString()!);
+            }
+        }
+
+        return texts;
+    }
+
+    /// <summary>The same document with each text changed. All else stays as it is written.</summary>
+    public static byte[] Change(ReadOnlySpan<byte> json, Func<string, string> change)
+    {
+        ArrayBufferWriter<byte> bytes = new(json.Length + 64);
+        using Utf8JsonWriter writer = new(bytes);
+        Utf8JsonReader reader = new(json);
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject: writer.WriteStartObject(); break;
+                case JsonTokenType.EndObject: writer.WriteEndObject(); break;
+                case JsonTokenType.StartArray: writer.WriteStartArray(); break;
+                case JsonTokenType.EndArray: writer.WriteEndArray(); break;
+                case JsonTokenType.PropertyName: writer.WritePropertyName(reader.GetString()!); break;
+                case JsonTokenType.String when reader.GetString()! is string text && change(text) is string other && other != text:
+                    writer.WriteStringValue(other);
+                    break;
+                default:
+                    writer.WriteRawValue(json[(int)reader.TokenStartIndex..(int)reader.BytesConsumed], skipInputValidation: true);
+                    break;
+            }
+        }
+
+        writer.Flush();
+        return bytes.WrittenSpan.ToArray();
+    }
 }

@@ -13,13 +13,10 @@ public abstract record ClientSettings
         KnownKey.Add(apiKey);
     }
 
-    /// <summary>Where the service is, unless one says otherwise.</summary>
     internal static Uri Service { get; } = new("https://api.ugclab.app/api/v1/");
 
     internal string ApiKey { get; }
 
-    /// <summary>Returns the key if it can be sent.</summary>
-    /// <exception cref="UgcLabException">ApiKeyMissing or ApiKeyInvalid.</exception>
     internal static string CheckKey(string apiKey)
     {
         if (string.IsNullOrWhiteSpace(apiKey))
@@ -38,10 +35,7 @@ public abstract record ClientSettings
     internal static bool LooksLikeKey(string apiKey) =>
         apiKey.Length == 52 && apiKey.StartsWith("ugc_", StringComparison.Ordinal) && apiKey.Skip(4).All(char.IsAsciiHexDigit);
 
-    /// <summary>
-    /// Where the service is: https, or http on loopback. A last slash is added when it is missing, or the last segment would be
-    /// lost.
-    /// </summary>
+    /// <summary>Where the service is: https, or http on loopback. A slash is added at its end.</summary>
     /// <exception cref="UgcLabException">BaseUriInvalid.</exception>
     public Uri BaseUri
     {
@@ -76,15 +70,10 @@ public abstract record ClientSettings
     /// <summary>A proxy; null means the system's.</summary>
     public IWebProxy? Proxy { get; init; }
 
-    /// <summary>
-    /// Whether a proxy that asks for it gets the credentials of the signed-in user, as with NTLM or Kerberos in a company's network.
-    /// </summary>
+    /// <summary>Whether a proxy gets the credentials of the signed-in user, such as for NTLM or Kerberos.</summary>
     public bool UseDefaultProxyCredentials { get; init; }
 
-    /// <summary>
-    /// Whether files may be downloaded from hosts whose names lead to 198.18.0.0/15. VPN and proxy programs give such addresses to all
-    /// names.
-    /// </summary>
+    /// <summary>Whether files may be fetched from 198.18.0.0/15, which VPN and proxy programs give to all names.</summary>
     public bool AllowFakeAddresses { get; init; }
 
     /// <summary>
@@ -125,4 +114,30 @@ public abstract record ClientSettings
     // Checked before a purchase is recorded: a timer can't be set to another time.
     private static TimeSpan Timeout(TimeSpan value, string name) => value > TimeSpan.Zero && value <= TimeSpan.FromDays(49) ? value
         : throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"{name} is {value}, and must be above zero and at most 49 days.");
+}
+
+internal static class BaseAddress
+{
+    public static Uri Check(Uri address)
+    {
+        string? fault = !address.IsAbsoluteUri ? "is not a whole address"
+            : address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && IsLoopback(address))
+                ? "must begin with https:// (http:// is allowed only for loopback)"
+            : address.UserInfo.Length > 0 ? "must not hold a user name or password"
+            : address.Query.Length > 0 || address.Fragment.Length > 0 ? "must not hold a query or a fragment"
+            : null;
+        if (fault is not null)
+        {
+            // A password in the address must not come back in the message.
+            string shown = address.IsAbsoluteUri
+                ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+                : Redaction.Show(address.OriginalString);
+            throw new UgcLabException(UgcLabErrorKind.BaseUriInvalid, $"The base address {shown} {fault}.");
+        }
+
+        return address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
+    }
+
+    public static bool IsLoopback(Uri address) =>
+        address.Host is "localhost" || (IPAddress.TryParse(address.IdnHost, out IPAddress? ip) && IPAddress.IsLoopback(ip));
 }

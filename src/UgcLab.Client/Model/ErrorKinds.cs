@@ -8,34 +8,23 @@ namespace UgcLab;
 internal enum ErrorTraits
 {
     None = 0,
-
-    // No later input of a pipeline could succeed.
-    EndsInput = 1,
-
-    // A batch sends no more rows.
-    EndsSending = 2,
-
-    // It concerns the key or the address, so no job can be read either.
-    Account = 4,
-
-    // The store can't be used. What it would have recorded of a read is found again at the next one.
-    StoreFailure = 8,
-
-    // Too few credits, or a spending limit. A batch run has an exit code for it.
-    Credits = 16,
+    EndsInput = 1, // No later input of a pipeline could succeed.
+    EndsSending = 2, // A batch sends no more rows.
+    Account = 4, // It concerns the key or the address, so no job can be read either.
+    StoreFailure = 8, // The store can't be used. What it would have recorded of a read is found again at the next one.
+    Credits = 16, // Too few credits, or a spending limit. A batch run has an exit code for it.
 }
 
 // The one table of what errors mean, and of what to do about them.
 internal static class ErrorKinds
 {
+    private const string Connect = "Run Connect-UgcLab -ApiKey (Read-Host -AsSecureString), or Connect-UgcLab -SecretName NAME, or set "
+        + "$env:UGCLAB_API_KEY. Connect-UgcLab -Simulator needs no key.";
+
     private static readonly FrozenDictionary<UgcLabErrorKind, Meaning> Table = new Dictionary<UgcLabErrorKind, Meaning>
     {
-        [UgcLabErrorKind.NotConnected] = new(EndsInput | EndsSending | Account,
-            "Run Connect-UgcLab -ApiKey (Read-Host -AsSecureString), or Connect-UgcLab -SecretName NAME, or set "
-            + "$env:UGCLAB_API_KEY. Connect-UgcLab -Simulator needs no key."),
-        [UgcLabErrorKind.ApiKeyMissing] = new(EndsInput,
-            "Run Connect-UgcLab -ApiKey (Read-Host -AsSecureString), or Connect-UgcLab -SecretName NAME, or set "
-            + "$env:UGCLAB_API_KEY. Connect-UgcLab -Simulator needs no key."),
+        [UgcLabErrorKind.NotConnected] = new(EndsInput | EndsSending | Account, Connect),
+        [UgcLabErrorKind.ApiKeyMissing] = new(EndsInput, Connect),
         [UgcLabErrorKind.ApiKeyInvalid] = new(EndsInput,
             "Copy the key again from the dashboard's settings: ugc_ and 48 hexadecimal digits."),
         [UgcLabErrorKind.BaseUriInvalid] = new(EndsInput, "Write the whole address, such as https://api.ugclab.app/api/v1/."),

@@ -10,13 +10,10 @@ internal sealed record KnownName(string Id, string? Name, string? Note)
     private const int LongestId = 100;
     private const int LongestName = 200;
 
-    /// <summary>The name, or else the id, on one line and fit to show.</summary>
     public string Label => Redaction.Show(Name ?? Id);
 
-    /// <summary>All of it, fit to show.</summary>
     public string Description => Redaction.Show(Note is null ? $"{Name} {Id}".Trim() : $"{Name} ({Note}) {Id}".Trim(), 2 * LongestName);
 
-    /// <summary>The label.</summary>
     public override string ToString() => Label;
 
     /// <summary>What may be kept of it; null when that is nothing. Whatever is like a key stays out of the file.</summary>

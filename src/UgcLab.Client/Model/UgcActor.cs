@@ -33,10 +33,7 @@ public sealed record UgcActor
     /// <summary>A picture of the actor; only for <c>ugcl-1.0</c>.</summary>
     public string? ImageUrl { get; init; }
 
-    /// <summary>
-    /// Which list it is of, and so which creations take it: <c>ugcl-2.0</c> (<c>actorIds</c>) or <c>ugcl-1.0</c>
-    /// (<c>ugclabActorIds</c>, as motion control has them too).
-    /// </summary>
+    /// <summary>The list that it is in, and so which creations take it: <c>ugcl-2.0</c> or <c>ugcl-1.0</c>.</summary>
     public required string Workflow { get; init; }
 
     /// <summary>The id.</summary>
@@ -64,6 +61,5 @@ public sealed record UgcActorFilter
     /// <summary>Professional ones, or the others; null for both.</summary>
     public bool? IsPro { get; init; }
 
-    /// <summary>Whether it leaves any actor out.</summary>
     internal bool IsOpen => string.IsNullOrWhiteSpace(Gender) && string.IsNullOrWhiteSpace(Age) && IsPro is null;
 }

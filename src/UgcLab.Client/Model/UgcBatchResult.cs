@@ -7,12 +7,8 @@ public sealed record UgcBatchResult
     /// <summary>The batch.</summary>
     public required string Batch { get; init; }
 
-    /// <summary>
-    /// 0: Every row is saved. 1: Some rows were refused by the service, or their videos failed. 2: Rows are invalid, or would be created
-    /// again. Nothing was sent. 3: The
-    /// run stopped before the end. Run the command again to resume. 4: The workspace has too few credits, or a spending limit was reached.
-    /// 5: Rows are unconfirmed. Resolve them, then run the command again.
-    /// </summary>
+    /// <summary>0: every row is saved. 1: rows were refused, or their videos failed. 2: rows are invalid, or would be created again, and
+    /// nothing was sent. 3: the run stopped before its end. 4: too few credits, or a spending limit. 5: rows are unconfirmed.</summary>
     public int ExitCode { get; init; }
 
     /// <summary>Why it stopped before the end; null when it did not.</summary>
@@ -82,4 +78,24 @@ public sealed record UgcBatchResult
 
     /// <summary>The batch and the exit code.</summary>
     public override string ToString() => $"{Batch}: {ExitCode}";
+}
+
+// Counts rows of an input by state, and what they cost.
+internal sealed class RowTally
+{
+    private readonly int[] _states = new int[Enum.GetValues<UgcRowState>().Length];
+
+    public int Rows => Invalid + _states.Sum();
+    public int Invalid { get; set; }
+    public decimal Charged { get; private set; }
+    public decimal Refunded { get; private set; }
+
+    public int this[UgcRowState state] => _states[(int)state];
+
+    public void Add(UgcRowState state, decimal charged, decimal refunded)
+    {
+        _states[(int)state]++;
+        Charged += charged;
+        Refunded += refunded;
+    }
 }

@@ -55,10 +55,7 @@ public sealed record UgcBatchRow
     /// <summary>What an answer that could not be understood said.</summary>
     public string? Answer => Last?.Answer;
 
-    /// <summary>
-    /// Evidence for an unconfirmed row: the balance of the account and the number of
-    /// videos in the project. It isn't proof, because other people may create videos too.
-    /// </summary>
+    /// <summary>Evidence for an unconfirmed row, from the balance and the project. Not proof: other people may create videos too.</summary>
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
     /// <summary>The service's id of the request.</summary>
@@ -105,4 +102,47 @@ public sealed record UgcBatchRow
         : jobs.LastOrDefault(job => job is { IsFinal: true, IsSuccess: false }) is UgcJob failed
             ? failed.ErrorMessage ?? $"Job {failed.UgcId} failed, and the service gave no reason."
         : ofPurchase;
+}
+
+/// <summary>The state of a row of a batch.</summary>
+/// <remarks>Output or input of cmdlets; no method of this library has it.</remarks>
+public enum UgcRowState
+{
+    /// <summary>It has not gone out, or it is proved that nothing came of it. The next run sends it.</summary>
+    NotSent,
+
+    /// <summary>It is being sent at this moment.</summary>
+    Sending,
+
+    /// <summary>The service refused it. Nothing was created.</summary>
+    Refused,
+
+    /// <summary>It was sent and its outcome is unknown. It is not sent again until a person resolves it: Resolve-UgcBatchRow.</summary>
+    Unconfirmed,
+
+    /// <summary>It was unconfirmed, and a person abandoned it.</summary>
+    Abandoned,
+
+    /// <summary>It was sent, and its videos are being created.</summary>
+    Running,
+
+    /// <summary>Its videos are made, and not all of them saved.</summary>
+    Finished,
+
+    /// <summary>It was sent, and at least one of its videos failed.</summary>
+    Failed,
+
+    /// <summary>All of its videos are on the disk.</summary>
+    Saved,
+}
+
+/// <summary>What to do with rows whose outcome is unconfirmed.</summary>
+/// <remarks>Output or input of cmdlets; no method of this library has it.</remarks>
+public enum UgcOnUnconfirmed
+{
+    /// <summary>Skip the row and report it.</summary>
+    Skip,
+
+    /// <summary>Show the evidence and ask. In a non-interactive session this is Skip.</summary>
+    Ask,
 }

@@ -1,9 +1,6 @@
 namespace UgcLab;
 
-/// <summary>
-/// The estimated cost and sending time of requests, from the store. The service publishes only
-/// some prices and gives no quotes, so a part may be unknown; a part is never shown as the whole.
-/// </summary>
+/// <summary>The estimated cost and sending time of requests, from the store. What isn't known is never counted as nothing.</summary>
 /// <remarks>Output or input of cmdlets; no method of this library has it.</remarks>
 public sealed record UgcEstimate
 {
@@ -31,9 +28,7 @@ public sealed record UgcEstimate
     /// <summary>How many videos have one.</summary>
     public int UnknownVideos { get; init; }
 
-    /// <summary>
-    /// Settings without a known price, such as <c>veo-3.1, 8 s</c>: none was created before, and no page documents their price.
-    /// </summary>
+    /// <summary>Settings without a known price, such as <c>veo-3.1, 8 s</c>.</summary>
     public IReadOnlyList<string> UnknownKinds { get; init; } = [];
 
     /// <summary>The prices that were used.</summary>
@@ -42,9 +37,7 @@ public sealed record UgcEstimate
     /// <summary>The number of invalid rows. The other numbers don't include them.</summary>
     public int InvalidRows { get; init; }
 
-    /// <summary>
-    /// The minimum time until the last request is sent, given the rate limit already used in the last hour; null for a single row.
-    /// </summary>
+    /// <summary>The minimum time until the last request is sent, with the rate limit as it is used now; null for a single row.</summary>
     public TimeSpan? SendingTime { get; init; }
 
     /// <summary>Credits left after the last purchase for one of these projects; null without a purchase.</summary>
@@ -59,7 +52,6 @@ public sealed record UgcEstimate
     /// <summary>When the estimate was made.</summary>
     public DateTimeOffset Time { get; init; }
 
-    /// <summary>What the requests make, where all make the same.</summary>
     internal string Noun { get; init; } = "video";
 
     /// <summary>The row.</summary>

@@ -9,10 +9,7 @@ public enum UgcPurchaseState
     /// <summary>It was taken; its jobs have ids.</summary>
     Accepted,
 
-    /// <summary>
-    /// The service accepted the request, and its answer names no job: a request
-    /// of Invoke-UgcRequest. Its cost isn't known unless the answer includes it.
-    /// </summary>
+    /// <summary>Accepted, and the answer names no job: a request of Invoke-UgcRequest. Its cost may not be known.</summary>
     Answered,
 
     /// <summary>The service refused it. Nothing was created.</summary>
@@ -109,30 +106,36 @@ public sealed record UgcHistoryEntry
     /// <summary>The service's id of the request.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>
-    /// The readable part of an answer that could not be parsed, as evidence to resolve
-    /// the purchase. For a request of Invoke-UgcRequest that created no job, the answer.
-    /// </summary>
+    /// <summary>The answer of a request that created no job, or what could be read of one that could not be parsed.</summary>
     public string? Answer { get; init; }
 
     /// <summary>The record's own id of it.</summary>
     public required string PurchaseId { get; init; }
 
-    /// <summary>Which row of its batch it is.</summary>
     internal string? RowKey { get; init; }
 
     /// <summary>The machine it was sent from.</summary>
     public string? Machine { get; init; }
 
-    /// <summary>
-    /// The endpoint below the base address, with the method in front if it
-    /// isn't POST. The price depends on it and on model, length, and quality.
-    /// </summary>
+    /// <summary>The endpoint below the base address, with the method in front if it isn't POST.</summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>Whether it had members of a later version of the service, so its price isn't known.</summary>
-    internal bool HasMore { get; init; }
+    /// <summary>Whether it has members of a later version of the service, so that its price isn't known.</summary>
+    internal bool IsPriceUnknown { get; init; }
 
     /// <summary>The record's id of it.</summary>
     public override string ToString() => PurchaseId;
+}
+
+/// <summary>The outcome of an unconfirmed purchase.</summary>
+public enum UgcResolution
+{
+    /// <summary>It was created, and these are its jobs.</summary>
+    Adopted,
+
+    /// <summary>It was not charged, and may be sent again.</summary>
+    NotCharged,
+
+    /// <summary>It is abandoned, charged or not: it isn't sent again unless a person resolves it differently later.</summary>
+    Abandoned,
 }

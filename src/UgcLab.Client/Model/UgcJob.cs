@@ -37,10 +37,7 @@ public sealed class UgcSteps(IDictionary<string, string> steps) : ReadOnlyDictio
     public override string ToString() => string.Join("; ", this.Select(step => $"{step.Key}: {step.Value}"));
 }
 
-/// <summary>
-/// A video or an image that is being created or is finished: what the service returns
-/// (docs/job-status), and the caller's own data, which the service doesn't return.
-/// </summary>
+/// <summary>A video or an image: what the service returns (docs/job-status), and the caller's own data.</summary>
 public sealed record UgcJob
 {
     /// <summary>The service's id of the job.</summary>
@@ -167,36 +164,28 @@ public sealed record UgcJob
     /// <summary>Whether there is a video or an image.</summary>
     public bool IsSuccess => Status is UgcJobStatus.Completed;
 
-    /// <summary>
-    /// When its purchase was sent, by the clock of this machine, which need not agree with the service's; null when it was not
-    /// created here.
-    /// </summary>
+    /// <summary>When its purchase was sent, by this machine's clock; null when it was not created here.</summary>
     internal DateTimeOffset? SentAt { get; init; }
 
     /// <summary>When <see cref="VideoUrl"/> was read from the service.</summary>
     internal DateTimeOffset? ReadAt { get; init; }
 
-    /// <summary>What it makes, in a word; a job of unknown kind is probably a video.</summary>
+    // A job of unknown kind is probably a video.
     internal string Noun => (Kind ?? UgcKind.Video).Noun();
 
-    /// <summary>The same with its article.</summary>
     internal string AnyNoun => (Kind ?? UgcKind.Video).AnyNoun();
-    /// <summary>The job with its row and reference, as far as they are known, to begin a sentence.</summary>
-    internal string Title
-    {
-        get
-        {
-            string? row = RowNumber is int number ? $"row {number.ToString(CultureInfo.InvariantCulture)}" : null;
-            string? reference = Reference is null ? null : Redaction.Show(Reference);
-            string[] known = [.. new[] { row, reference }.OfType<string>()];
-            return known.Length == 0 ? $"Job {UgcId}" : $"Job {UgcId} ({string.Join(", ", known)})";
-        }
-    }
 
-    /// <summary>Whether the status is one that the documentation lists.</summary>
+    // Begins a sentence, with the row and the reference as far as they are known.
+    internal string Title => (RowNumber, Reference) switch
+    {
+        (null, null) => $"Job {UgcId}",
+        (int row, null) => Invariant($"Job {UgcId} (row {row})"),
+        (null, string reference) => $"Job {UgcId} ({Redaction.Show(reference)})",
+        (int row, string reference) => Invariant($"Job {UgcId} (row {row}, {Redaction.Show(reference)})"),
+    };
+
     internal bool IsStatusKnown => Status is not UgcJobStatus.Unknown;
 
-    /// <summary>The service's word for the status, to be shown.</summary>
     internal string ShownStatus => StatusText is null ? (IsStatusKnown ? Status.ToString() : "(none)") : Redaction.Show(StatusText);
 
     /// <summary>What is known already, with what the service says now; what it leaves out stays.</summary>
@@ -222,4 +211,19 @@ public sealed record UgcJob
 
     /// <summary>The id.</summary>
     public override string ToString() => UgcId;
+}
+
+/// <summary>The status of a job as the service writes it (docs/job-status). One that the page does not list does not end a job.</summary>
+internal static class JobStatusText
+{
+    public static UgcJobStatus Parse(string? text) => text?.ToUpperInvariant() switch
+    {
+        "PENDING" => UgcJobStatus.Pending,
+        "PROCESSING" => UgcJobStatus.Processing,
+        "SAVING" => UgcJobStatus.Saving,
+        "COMPLETED" => UgcJobStatus.Completed,
+        "FAILED" => UgcJobStatus.Failed,
+        "CANCELLED" or "CANCELED" => UgcJobStatus.Cancelled,
+        _ => UgcJobStatus.Unknown,
+    };
 }

@@ -19,21 +19,29 @@ public enum UgcKind
     MotionVideo,
 }
 
-// What a kind makes, in words.
+// What a kind makes: its words, the member of a job's answer with its link, and the types of its files. A new one also needs its mark
+// in MediaType, and its player in report.html.
+internal sealed record MediaKind(string Noun, string AnyNoun, string Link, string[] Extensions)
+{
+    public static readonly MediaKind Video = new("video", "a video", "videoUrl", [".mp4", ".webm", ".mov"]);
+    public static readonly MediaKind Image = new("image", "an image", "imageUrl", [".png", ".jpg", ".webp", ".gif", ".avif", ".heic"]);
+    public static readonly MediaKind[] All = [Video, Image];
+}
+
 internal static class KindText
 {
+    public static MediaKind Makes(this UgcKind kind) => kind is UgcKind.Image ? MediaKind.Image : MediaKind.Video;
+
+    public static string Noun(this UgcKind kind) => kind.Makes().Noun;
+
+    public static string AnyNoun(this UgcKind kind) => kind.Makes().AnyNoun;
+
     // So that no other kind makes the same.
     public static string Described(this UgcKind kind) => kind switch
     {
-        UgcKind.Video => "a video",
-        UgcKind.Image => "an image",
         UgcKind.TalkingActor => "a video of a talking actor",
         UgcKind.ProductVideo => "a video of a product",
         UgcKind.MotionVideo => "a video of motion control",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind has no words."),
+        _ => kind.Makes().AnyNoun,
     };
-
-    public static string Noun(this UgcKind kind) => kind is UgcKind.Image ? "image" : "video";
-
-    public static string AnyNoun(this UgcKind kind) => kind is UgcKind.Image ? "an image" : "a video";
 }

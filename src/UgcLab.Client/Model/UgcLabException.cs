@@ -66,9 +66,7 @@ public enum UgcLabErrorKind
     /// <summary>The service answered with a redirect, or its certificate cannot be trusted: this address is not the service.</summary>
     NotTheService,
 
-    /// <summary>
-    /// A paid request was sent and no readable answer was received: it may have been charged. It is never sent again automatically.
-    /// </summary>
+    /// <summary>A paid request was sent without a readable answer, and may have been charged. It is never sent again on its own.</summary>
     OutcomeUnconfirmed,
 
     /// <summary>A row is invalid; <see cref="UgcLabException.Faults"/> lists all of its errors. Nothing was sent.</summary>
@@ -187,23 +185,20 @@ public sealed class UgcLabException(UgcLabErrorKind kind, string message, Except
     /// <summary>All errors of a row, in the order of the parameters.</summary>
     public IReadOnlyList<UgcFault> Faults { get; init; } = [];
 
-    /// <summary>
-    /// What the PowerShell module recommends, in its words: it names cmdlets and parameters, which the message doesn't. Null for none.
-    /// </summary>
-    public string? Advice { get; init; }
+    /// <summary>What the PowerShell module recommends; it names cmdlets, which the message doesn't. Null for none.</summary>
+    public string? Advice { get; }
 
     /// <summary>What the service sent, for an answer that refuses the request but names jobs that it created.</summary>
     internal byte[] Body { get; private set; } = [];
 
     /// <summary>The same failure in other words.</summary>
-    internal UgcLabException WithMessage(string message, string? advice = null) => new(Kind, message, this)
+    internal UgcLabException WithMessage(string message, string? advice = null) => new(Kind, message, advice ?? Advice, this)
     {
         StatusCode = StatusCode,
         Code = Code,
         RequestId = RequestId,
         PurchaseId = PurchaseId,
         RetryAfter = RetryAfter,
-        Advice = advice ?? Advice,
     };
 
     internal UgcLabException With(byte[] body)

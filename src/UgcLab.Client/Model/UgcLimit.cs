@@ -1,9 +1,6 @@
 namespace UgcLab;
 
-/// <summary>
-/// How much of the service's limits is used (docs/authentication), by everything on this machine that uses the key with
-/// this state folder, and when there is room again. What other machines use is not known here.
-/// </summary>
+/// <summary>How much of the service's limits (docs/authentication) is used by everything that shares the key and the store.</summary>
 public sealed record UgcLimit
 {
     /// <summary>When this was so.</summary>
@@ -48,24 +45,17 @@ public sealed record UgcLimit
     /// <summary>The record's id of that purchase.</summary>
     public string? CreditsPurchaseId { get; init; }
 
-    /// <summary>
-    /// The headers about limits in the service's answers, each with its last
-    /// value in this session; those of purchases are listed separately.
-    /// </summary>
+    /// <summary>The headers about limits in the service's answers, with their last values; those of purchases are listed
+    /// separately.</summary>
     public IReadOnlyList<string> SeenHeaders { get; init; } = new DisplayList<string>([]);
 
     /// <summary>Differences between the service's answers and its documentation in this session.</summary>
     public IReadOnlyList<UgcSchemaDifference> Seen { get; init; } = new DisplayList<UgcSchemaDifference>([]);
 
-    /// <summary>
-    /// Credits spent since midnight, local time, with the session's key: charged less refunded, unconfirmed requests at their known
-    /// price; null when no key is known.
-    /// </summary>
+    /// <summary>Credits spent since midnight, local time, with the key, unconfirmed requests at their known price; null without a
+    /// key.</summary>
     public decimal? SpentToday { get; init; }
 
-    /// <summary>
-    /// The most that may be spent in a day (Connect-UgcLab -MaxCreditPerDay), the lowest of all open sessions with the key; null
-    /// when there is none.
-    /// </summary>
+    /// <summary>The most that may be spent in a day, the lowest of all open sessions with the key; null for no limit.</summary>
     public decimal? MaxCreditPerDay { get; init; }
 }

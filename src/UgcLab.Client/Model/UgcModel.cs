@@ -10,12 +10,10 @@ public sealed record UgcModel
     /// <summary>What it makes.</summary>
     public UgcKind Kind { get; init; }
 
-    /// <summary>
-    /// The valid lengths as the service spells them: seconds, with a unit if one is required. Empty if there is no choice.
-    /// </summary>
+    /// <summary>The valid lengths as the service spells them: seconds, with a unit if one is required. Empty for no choice.</summary>
     public IReadOnlyList<string> Durations { get; init; } = [];
 
-    /// <summary>The valid aspect ratios. Their spelling differs by model. Empty if there is no choice.</summary>
+    /// <summary>The valid aspect ratios, as the model spells them. Empty for no choice.</summary>
     public IReadOnlyList<string> AspectRatios { get; init; } = [];
 
     /// <summary>The qualities to choose from; empty when the model has none, and then none may be given.</summary>
@@ -24,9 +22,7 @@ public sealed record UgcModel
     /// <summary>The service's default quality, if it is documented.</summary>
     public string? DefaultTier { get; init; }
 
-    /// <summary>
-    /// The length to take when none is given: the only one there is, or null, because a length is paid for and not guessed.
-    /// </summary>
+    /// <summary>The length to take when none is given: the only one there is, or null.</summary>
     public string? DefaultDuration => Durations.Count == 1 ? Durations[0] : null;
 
     /// <summary>The prices that the documentation gives; empty where it gives none.</summary>

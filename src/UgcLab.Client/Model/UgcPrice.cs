@@ -49,7 +49,7 @@ public sealed record UgcPrice
         string charges = prices.Max(price => price.LastCharged) is DateTimeOffset newest
             ? $"{Format.Count(prices.Sum(price => price.Charges), "earlier charge")}, the newest {Format.Age(now - newest)}" : "";
         string documented = prices.Min(price => price.DocumentedOn) is DateOnly day
-            ? string.Create(CultureInfo.InvariantCulture, $"the documentation of {day:yyyy-MM-dd}") : "";
+            ? Invariant($"the documentation of {day:yyyy-MM-dd}") : "";
         return string.Join(", and ", new[] { charges, documented }.Where(part => part.Length > 0));
     }
 }

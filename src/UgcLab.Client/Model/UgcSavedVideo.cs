@@ -15,15 +15,12 @@ public sealed record UgcSavedVideo
     /// <summary>Whether it was there already, so that nothing was fetched.</summary>
     public bool Skipped { get; init; }
 
-    /// <summary>
-    /// Whether neither its first bytes nor its host say what kind of video or image it is; the extension is then <c>.bin</c>.
-    /// </summary>
+    /// <summary>Whether neither its first bytes nor its host say what it is; the extension is then <c>.bin</c>.</summary>
     public bool TypeUnknown { get; init; }
 
     /// <summary>Whether the host never said how long the video is, so that its end could not be checked.</summary>
     public bool LengthUnconfirmed { get; init; }
 
-    /// <summary>What to say about the file, or null.</summary>
     internal string? Warning => LengthUnconfirmed
         ? $"{Path} may be incomplete: its host didn't say how long it is, and the file doesn't show it. Play it. If it ends early, "
             + "save it again and replace the file (IfExists Overwrite)."
@@ -50,3 +47,20 @@ public sealed record UgcSavedVideo
 /// <param name="Received">Bytes on disk, those of an earlier attempt included.</param>
 /// <param name="Total">Bytes in all, when the host has said so.</param>
 public sealed record DownloadProgress(string UgcId, long Received, long? Total);
+
+/// <summary>What becomes of a file that is there already.</summary>
+public enum UgcIfExists
+{
+    /// <summary>Keeps a file that is the same video, by its sidecar. Beside any other, the video gets the next number:
+    /// <c>name-2</c>.</summary>
+    Skip,
+
+    /// <summary>Replaces the file, unless it was just written for another job.</summary>
+    Overwrite,
+
+    /// <summary>The video gets the next number, even if it is already there.</summary>
+    Rename,
+
+    /// <summary>It is an error.</summary>
+    Error,
+}

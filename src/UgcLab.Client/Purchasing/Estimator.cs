@@ -4,8 +4,8 @@ namespace UgcLab.Purchasing;
 // sent, the oldest first.
 internal sealed class Estimator(PriceBook prices, IReadOnlyList<TimeSpan> lastHour, UgcLimits limits, DateTimeOffset now)
 {
-    private readonly HashSet<PricedSettings> _unknown = [];
-    private readonly Dictionary<PricedSettings, UgcPrice> _used = [];
+    // What each kind costs; null if it isn't known.
+    private readonly Dictionary<PriceKey, UgcPrice?> _prices = [];
     private readonly HashSet<string> _projects = [];
     private readonly HashSet<string> _nouns = [];
     private int _requests;
@@ -43,22 +43,20 @@ internal sealed class Estimator(PriceBook prices, IReadOnlyList<TimeSpan> lastHo
     // Returns what the request costs; null if its price isn't known.
     public decimal? Count(CreationRequest request)
     {
-        PricedSettings kind = PricedSettings.Of(request);
+        PriceKey kind = request.PriceKey;
         _requests++;
         _videos += request.Outputs;
         _projects.Add(request.ProjectId);
         _nouns.Add(CreationDescriptor.At(request.Endpoint)?.Noun ?? "video");
-        if ((_used.GetValueOrDefault(kind) ?? prices.Of(kind)) is UgcPrice price)
+        if (!_prices.TryGetValue(kind, out UgcPrice? price))
         {
-            _credits += price.Credits * request.Outputs;
-            _used[kind] = price;
-            return price.Credits * request.Outputs;
+            _prices[kind] = price = prices.Of(kind);
         }
 
-        _unknownRequests++;
-        _unknownVideos += request.Outputs;
-        _unknown.Add(kind);
-        return null;
+        _credits += price?.Credits * request.Outputs ?? 0;
+        _unknownRequests += price is null ? 1 : 0;
+        _unknownVideos += price is null ? request.Outputs : 0;
+        return price?.Credits * request.Outputs;
     }
 
     // Adds a row that can't be sent; returns the estimate for only this row.
@@ -80,13 +78,57 @@ internal sealed class Estimator(PriceBook prices, IReadOnlyList<TimeSpan> lastHo
             KnownCredits = _credits,
             UnknownRequests = _unknownRequests,
             UnknownVideos = _unknownVideos,
-            UnknownKinds = new DisplayList<string>(_unknown.Select(kind => kind.ToString())),
-            Prices = new DisplayList<UgcPrice>(_used.Values),
+            UnknownKinds = new DisplayList<string>(_prices.Where(kind => kind.Value is null).Select(kind => kind.Key.ToString())),
+            Prices = new DisplayList<UgcPrice>(_prices.Values.OfType<UgcPrice>()),
             InvalidRows = _invalidRows,
             Noun = _nouns.Count == 1 ? _nouns.Single() : "video",
             Balance = balance?.Credits,
             BalanceTime = balance?.Time,
             Time = now,
         };
+    }
+}
+
+// How long the limits make sending take, by playing it through: as many in each window as are allowed, one after another.
+internal static class SendingTime
+{
+    // When the last of some requests goes out, from now; answers are taken to come at once. Used is how long ago requests of the last hour
+    // went out, oldest first.
+    public static TimeSpan Of(int requests, UgcLimits limits, IEnumerable<TimeSpan> used)
+    {
+        Window all = new(limits.Requests);
+        Window creations = new(limits.Creations);
+        foreach (TimeSpan ago in used)
+        {
+            all.Add(-ago);
+            creations.Add(-ago);
+        }
+
+        TimeSpan now = TimeSpan.Zero;
+        for (int sent = 0; sent < requests; sent++)
+        {
+            now = new[] { now, all.Free, creations.Free }.Max();
+            all.Add(now);
+            creations.Add(now);
+        }
+
+        return now;
+    }
+
+    // The last few times; 0 means no limit.
+    private sealed class Window(UgcRateLimit limit)
+    {
+        private readonly Queue<TimeSpan> _times = new();
+
+        public TimeSpan Free => limit.Count > 0 && _times.Count >= limit.Count ? _times.Peek() + limit.Window : TimeSpan.Zero;
+
+        public void Add(TimeSpan time)
+        {
+            _times.Enqueue(time);
+            while (_times.Count > Math.Max(1, limit.Count))
+            {
+                _times.Dequeue();
+            }
+        }
     }
 }

@@ -2,23 +2,21 @@ using System.Collections.Concurrent;
 
 namespace UgcLab.Purchasing;
 
-/// <summary>
-/// Records outcomes of paid requests. One that the store does not take now is reported with its job ids, kept in memory and
-/// tried again until the process ends; nothing is sent while one is waiting.
-/// </summary>
+// Records outcomes of paid requests. One that the store does not take now is reported with its job ids, kept in memory and tried again
+// until the process ends; nothing is sent while one is waiting.
 internal sealed class OutcomeRecorder(IStoreEngine store, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentQueue<(string Purchase, AttemptOutcome Outcome)> _waiting = new();
-    private readonly object _gate = new();
+    private readonly object _lock = new();
 
-    /// <summary>Tries again until nothing is waiting, or the store is closed.</summary>
+    // Tries again until nothing is waiting, or the store is closed.
     public Task Trying { get; private set; } = Task.CompletedTask;
 
     private SemaphoreSlim Flushing { get; } = new(1, 1);
 
-    /// <summary>Records an outcome. Null when it has to wait; the warning says so.</summary>
+    // Records an outcome. Null when it has to wait; the warning says so.
     public async Task<AttemptResult?> RecordAsync(string purchase, AttemptOutcome outcome, Action<string> warn)
     {
         try
@@ -32,7 +30,7 @@ internal sealed class OutcomeRecorder(IStoreEngine store, TimeProvider clock)
             _waiting.Enqueue((purchase, outcome));
             warn($"Purchase {purchase} {jobs}. It isn't recorded yet: {Redaction.Show(unwritten.Message, 300)} Recording is tried again "
                 + "while this process runs, and nothing more is sent until it succeeds.");
-            lock (_gate)
+            lock (_lock)
             {
                 Trying = Trying.IsCompleted ? Task.Run(TryAgainAsync) : Trying;
             }
@@ -41,7 +39,7 @@ internal sealed class OutcomeRecorder(IStoreEngine store, TimeProvider clock)
         }
     }
 
-    /// <summary>The gate, once all earlier outcomes are recorded. While the store can't be reached, the answer is to wait.</summary>
+    // The gate, once all earlier outcomes are recorded. While the store can't be reached, the answer is to wait.
     public async Task<GateAnswer> BeginAsync(AttemptRequest request, DailyLimit daily, CancellationToken cancellationToken)
     {
         try
@@ -56,8 +54,7 @@ internal sealed class OutcomeRecorder(IStoreEngine store, TimeProvider clock)
         }
     }
 
-    /// <summary>Records what is waiting.</summary>
-    /// <exception cref="UgcLabException">StoreUnavailable, StoreDamaged: nothing may be sent.</exception>
+    // Records what is waiting. StoreUnavailable, StoreDamaged: nothing may be sent.
     public async Task FlushAsync()
     {
         // One at a time: the outcome of an attempt must not be recorded again once the next attempt of its purchase is in flight.
@@ -100,7 +97,7 @@ internal sealed class OutcomeRecorder(IStoreEngine store, TimeProvider clock)
     // In one step with what RecordAsync does, so that none waits for a loop that has ended.
     private bool IsAnyWaiting()
     {
-        lock (_gate)
+        lock (_lock)
         {
             Trying = _waiting.IsEmpty ? Task.CompletedTask : Trying;
             return !_waiting.IsEmpty;

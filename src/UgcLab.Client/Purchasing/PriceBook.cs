@@ -4,39 +4,26 @@ namespace UgcLab.Purchasing;
 internal readonly record struct Balance(decimal Credits, DateTimeOffset Time);
 
 // What is known of money: what an output of a kind costs, and what was left in a workspace.
-internal sealed class PriceBook
+internal sealed class PriceBook(PriceRecords known)
 {
-    private readonly Dictionary<PricedSettings, UgcPrice> _prices = [];
-    private readonly Dictionary<string, Balance> _balances = [];
-
-    public PriceBook(PriceRecords known)
+    private readonly Dictionary<PriceKey, UgcPrice> _prices = known.Prices.ToDictionary(price => price.Key, price => new UgcPrice
     {
-        foreach (PriceRecord price in known.Prices)
-        {
-            PricedSettings settings = new(price.Key);
-            _prices[settings] = new UgcPrice
-            {
-                Kind = settings.ToString(),
-                Credits = price.Last,
-                Charges = price.Count,
-                Least = price.Least,
-                Most = price.Most,
-                LastCharged = price.Time,
-            };
-        }
+        Kind = price.Key.ToString(),
+        Credits = price.Last,
+        Charges = price.Count,
+        Least = price.Least,
+        Most = price.Most,
+        LastCharged = price.Time,
+    });
 
-        foreach (BalanceRecord balance in known.Balances)
-        {
-            _balances[balance.ProjectId] = new Balance(balance.Credits, balance.Time);
-        }
-    }
+    private readonly Dictionary<string, Balance> _balances =
+        known.Balances.ToDictionary(balance => balance.ProjectId, balance => new Balance(balance.Credits, balance.Time));
 
-    public UgcPrice? Of(CreationRequest request) => Of(PricedSettings.Of(request));
+    public UgcPrice? Of(CreationRequest request) => Of(request.PriceKey);
 
     // The price that the documentation gives, for kinds that were never created here; null when it gives none.
-    public static UgcPrice? Documented(PricedSettings settings)
+    public static UgcPrice? Documented(PriceKey key)
     {
-        PriceKey key = settings.Key;
         if (CreationDescriptor.At(key.Endpoint) is not CreationDescriptor creation
             || ModelCatalog.Find(key.Model, creation.Kind) is not UgcModel model)
         {
@@ -52,7 +39,7 @@ internal sealed class PriceBook
         decimal? seconds = isLength ? Math.Ceiling(length) : null;
         return (price?.Duration is null ? price?.Credits * seconds : price.Credits) is not decimal credits ? null : new UgcPrice
         {
-            Kind = settings.ToString(),
+            Kind = key.ToString(),
             Credits = credits,
             Charges = 0,
             Least = credits,
@@ -63,7 +50,7 @@ internal sealed class PriceBook
     }
 
     // The last charge for one output of a kind, or the documented price before the first charge; null if neither is known.
-    public UgcPrice? Of(PricedSettings settings) => settings.HasMore ? null : _prices.GetValueOrDefault(settings) ?? Documented(settings);
+    public UgcPrice? Of(PriceKey key) => key.IsPriceUnknown ? null : _prices.GetValueOrDefault(key) ?? Documented(key);
 
     // The store may hold purchases of several workspaces; a project is in only one.
     public Balance? BalanceOf(string project) => _balances.TryGetValue(project, out Balance known) ? known : null;
@@ -81,14 +68,14 @@ internal sealed class PriceBook
     // Learns from a purchase of this run. What was refunded later is left out: it does not change what the next one costs.
     public void Learn(CreationRequest request, IReadOnlyList<decimal> charges, DateTimeOffset time)
     {
-        PricedSettings settings = PricedSettings.Of(request);
+        PriceKey key = request.PriceKey;
         foreach (decimal charge in charges)
         {
-            _prices[settings] = _prices.TryGetValue(settings, out UgcPrice? known)
+            _prices[key] = _prices.TryGetValue(key, out UgcPrice? known)
                 ? known.And(charge, time)
                 : new UgcPrice
                 {
-                    Kind = settings.ToString(), Credits = charge, Charges = 1, Least = charge, Most = charge, LastCharged = time,
+                    Kind = key.ToString(), Credits = charge, Charges = 1, Least = charge, Most = charge, LastCharged = time,
                 };
         }
     }

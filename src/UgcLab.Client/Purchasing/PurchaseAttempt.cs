@@ -1,44 +1,35 @@
 namespace UgcLab.Purchasing;
 
-// What every purchase of a client uses.
-internal sealed record PurchaseContext(
-    ApiTransport Transport, RateLimiter Limiter, ClientSettings Options, OutcomeRecorder Outcomes, IRequestRefresher Refresher,
-    DailyLimit DailyLimit);
-
-/// <summary>One request from its first attempt to its outcome.</summary>
+// One purchase from its first attempt to its outcome.
 internal sealed class PurchaseAttempt(
     PurchaseContext context, PurchaseRequest purchase, RowAttempt? row, string? batch, SpendingLimit? limit,
-    IProgress<UgcNotice>? notices) : IPaidAttempt
+    IProgress<UgcNotice>? notices)
 {
     // The wait for a slot may outlast a signed address; after this many renewals, the last one is sent.
     private const int MostRenewals = 3;
 
     private readonly string _purchase = Guid.NewGuid().ToString("N");
-    private PurchaseRecord? _earlier;
 
     // Whether it is recorded as being sent, and its outcome isn't known.
     private bool _isSending;
 
-    public SendDeadline? Deadline { get; private set; }
-
-    /// <summary>Whether the request is recorded as being sent, and its outcome is not recorded.</summary>
+    // Whether the request is recorded as being sent, and its outcome is not recorded.
     public bool IsOpen { get; private set; }
 
     public async Task<PurchaseResponse> RunAsync(CancellationToken cancellationToken)
     {
-        ApiRequest request = new(RequestKind.Creation, purchase.Request.Address)
-        { Paid = this, PaidMethod = purchase.Request.Method, NotFound = purchase.Request.NotFound };
         try
         {
-            ApiAnswer answer = await context.Transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
+            (ApiAnswer? answer, PurchaseRecord? earlier) = await SendAsync(cancellationToken).ConfigureAwait(false);
+            if (answer is null)
+            {
+                return new PurchaseResponse(History.Entry(earlier!).Jobs, null, IsNew: false);
+            }
+
             IReadOnlyList<UgcJob> jobs = await AcceptAsync(answer.Body, answer.Cut).ConfigureAwait(false)
                 ?? await AnswerAsync(answer).ConfigureAwait(false)
                 ?? throw WithoutId(answer);
             return new PurchaseResponse(jobs, answer, IsNew: true);
-        }
-        catch (UgcLabException) when (_earlier is PurchaseRecord earlier)
-        {
-            return new PurchaseResponse(History.Entry(earlier).Jobs, null, IsNew: false);
         }
         catch (UgcLabException refused) when (refused.Body.Length > 0 && PartialJsonIds.Ids(refused.Body).Count > 0)
         {
@@ -69,42 +60,71 @@ internal sealed class PurchaseAttempt(
         }
     }
 
-    public async Task<byte[]> BeginAsync(int attempt, IProgress<UgcNotice>? waits, CancellationToken cancellationToken)
+    // Sends it until it is answered. Each attempt is recorded before it is sent, and one that is proved to have done nothing is recorded as
+    // not sent before the next. Without an answer, its row was created by an earlier purchase.
+    private async Task<(ApiAnswer? Answer, PurchaseRecord? Earlier)> SendAsync(CancellationToken cancellationToken)
+    {
+        ApiRequest request = new(RequestKind.Creation, purchase.Request.Address)
+        { PaidMethod = purchase.Request.Method, NotFound = purchase.Request.NotFound };
+        using ApiTransport.Attempts attempts = context.Transport.Begin(request, notices);
+        for (int attempt = 1; ; attempt++)
+        {
+            attempts.ThrowIfOver(cancellationToken);
+            (byte[] body, GateAnswer answer) = await BeginAsync(attempt, cancellationToken).ConfigureAwait(false);
+            if (answer is not GateAnswer.Allowed allowed)
+            {
+                return answer is GateAnswer.AlreadyCreated created ? (null, created.Purchase) : throw ((GateAnswer.Refused)answer).Why;
+            }
+
+            // Recording may have taken a while, so check for a stop again before sending.
+            attempts.ThrowIfOver(cancellationToken);
+            (UgcLabException? failure, ApiAnswer? received) =
+                await attempts.SendOnceAsync(body, allowed.Deadline, cancellationToken).ConfigureAwait(false);
+            if (failure is null)
+            {
+                return (received, null);
+            }
+
+            TimeSpan delay = await attempts.DelayAfterAsync(failure).ConfigureAwait(false);
+            await RecordNotSentAsync(failure).ConfigureAwait(false);
+            await attempts.WaitAsync(failure, delay, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Waits for a slot and, where it is allowed, records that the request is being sent.
+    private async Task<(byte[] Body, GateAnswer Answer)> BeginAsync(int attempt, CancellationToken cancellationToken)
     {
         for (int renewals = 0; ; renewals++)
         {
-            limit?.Reserve(purchase.Request, waits);
+            limit?.Reserve(purchase.Request, notices);
             byte[] body = purchase.Request.ToJson();
             AttemptRequest request = Request(attempt, body);
             GateAnswer answer = await context.Limiter.WaitToCreateAsync(
-                () => context.Outcomes.BeginAsync(request, context.DailyLimit, cancellationToken), waits, cancellationToken)
+                () => context.Outcomes.BeginAsync(request, context.DailyLimit, cancellationToken), notices, cancellationToken)
                 .ConfigureAwait(false);
-            switch (answer)
+            if (answer is not GateAnswer.Allowed)
             {
-                case GateAnswer.Refused refused: throw refused.Why;
-                case GateAnswer.AlreadyCreated created:
-                    _earlier = created.Purchase;
-                    throw new UgcLabException(UgcLabErrorKind.AlreadyCreated, "This row was created already.");
+                return (body, answer);
             }
 
             IsOpen = _isSending = true;
-            Deadline = ((GateAnswer.Allowed)answer).Deadline;
             if (renewals >= MostRenewals || !context.Refresher.IsOld(purchase.Request))
             {
-                return body;
+                return (body, answer);
             }
 
             // The address of the start image may have expired while the request waited: it gives its turn back.
-            await NotAppliedAsync(new UgcLabException(UgcLabErrorKind.NetworkError, "Its start image was read again."))
+            await RecordNotSentAsync(new UgcLabException(UgcLabErrorKind.NetworkError, "Its start image was read again."))
                 .ConfigureAwait(false);
             purchase = purchase with
             {
-                Request = await context.Refresher.RenewAsync(purchase.Request, waits, cancellationToken).ConfigureAwait(false),
+                Request = await context.Refresher.RenewAsync(purchase.Request, notices, cancellationToken).ConfigureAwait(false),
             };
         }
     }
 
-    public Task NotAppliedAsync(UgcLabException reason) => RecordAsync(PurchaseRecording.Failed(UgcPurchaseState.NotSent, reason));
+    private Task<AttemptResult?> RecordNotSentAsync(UgcLabException reason) =>
+        RecordAsync(PurchaseRecording.Failed(UgcPurchaseState.NotSent, reason));
 
     private async Task<AttemptResult?> RecordAsync(AttemptOutcome outcome)
     {
@@ -123,7 +143,7 @@ internal sealed class PurchaseAttempt(
         Timeout = context.Options.ChargeTimeout,
         Request = PurchaseRecording.Request(purchase, body),
         Row = row,
-        Price = PriceBook.Documented(PricedSettings.Of(purchase.Request))?.Credits * purchase.Request.Outputs,
+        Price = PriceBook.Documented(purchase.Request.PriceKey)?.Credits * purchase.Request.Outputs,
         AllowUnknownPrice = purchase.AllowUnknownPrice,
     };
 

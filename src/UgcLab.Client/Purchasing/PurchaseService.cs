@@ -15,7 +15,7 @@ public sealed class PurchaseService
     // for each, so parallel requests would gain nothing and could leave several rows unconfirmed if the network fails.
     private SemaphoreSlim Turn { get; } = new(1, 1);
 
-    /// <summary>Whether a paid request of this client is in flight, or is about to be.</summary>
+    // Whether a paid request of this client is in flight, or is about to be.
     internal bool IsInFlight => _attempt is { IsOpen: true };
 
     /// <summary>Waits until no paid request of this client is in flight.</summary>
@@ -26,7 +26,7 @@ public sealed class PurchaseService
         Turn.Release();
     }
 
-    /// <summary>Records the outcomes that the store refused before. What it refuses again was reported with its job ids.</summary>
+    // Records the outcomes that the store refused before. What it refuses again was reported with its job ids.
     internal async Task FlushAsync()
     {
         try
@@ -57,13 +57,7 @@ public sealed class PurchaseService
         return (await SendAsync(purchase, null, null, null, notices, cancellationToken).ConfigureAwait(false)).Jobs;
     }
 
-    /// <summary>The same within a spending limit.</summary>
-    internal async Task<IReadOnlyList<UgcJob>> CreateAsync(
-        PurchaseRequest purchase, SpendingLimit? limit, IProgress<UgcNotice>? notices = null,
-        CancellationToken cancellationToken = default) =>
-        (await SendAsync(purchase, null, null, limit, notices, cancellationToken).ConfigureAwait(false)).Jobs;
-
-    /// <summary>The same for a row of a batch, or for a caller that wants to read the answer.</summary>
+    // The same within a spending limit, for a row of a batch, or for a caller that wants to read the answer.
     internal async Task<PurchaseResponse> SendAsync(
         PurchaseRequest purchase, RowAttempt? row, string? batch, SpendingLimit? limit, IProgress<UgcNotice>? notices,
         CancellationToken cancellationToken)
@@ -92,4 +86,20 @@ public sealed class PurchaseService
             Turn.Release();
         }
     }
+}
+
+// What a paid request came to. Without an answer, nothing was sent; not new, an earlier request of the same row created the jobs.
+internal sealed record PurchaseResponse(IReadOnlyList<UgcJob> Jobs, ApiAnswer? Answer, bool IsNew);
+
+// What every purchase of a client uses.
+internal sealed record PurchaseContext(
+    ApiTransport Transport, RateLimiter Limiter, ClientSettings Options, OutcomeRecorder Outcomes, IRequestRefresher Refresher,
+    DailyLimit DailyLimit);
+
+// Refreshes what in a request expires while the request waits for a slot.
+internal interface IRequestRefresher
+{
+    bool IsOld(CreationRequest request);
+
+    Task<CreationRequest> RenewAsync(CreationRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken);
 }

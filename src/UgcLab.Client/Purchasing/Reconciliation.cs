@@ -26,11 +26,9 @@ public sealed class Reconciliation
             throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed, $"Purchase {entry.PurchaseId} is a row of batch {entry.Batch}.");
         }
 
-        bool wasAbandoned = entry.State is UgcPurchaseState.Abandoned;
-        RequireKnown(
-            entry.State is UgcPurchaseState.Unconfirmed || (wasAbandoned && resolution is not UgcResolution.Abandoned),
-            $"Purchase {entry.PurchaseId}", entry.State.ToString(), "Get-UgcHistory -State Unconfirmed lists it as it is now.");
-        PurchaseRecord resolved = await ResolveAsync(_store, entry.PurchaseId, resolution, ids, read, wasAbandoned).ConfigureAwait(false);
+        PurchaseRecord resolved = await ResolveAsync(
+            _store, entry.PurchaseId, $"Purchase {entry.PurchaseId}", entry.State.ToString(),
+            "Get-UgcHistory -State Unconfirmed lists it as it is now.", resolution, ids, read).ConfigureAwait(false);
         PurchaseFilter itself = new() { Purchase = entry.PurchaseId };
         await foreach (PurchaseRecord now in _store.ReadPurchasesAsync(itself, cancellationToken).ConfigureAwait(false))
         {
@@ -40,11 +38,19 @@ public sealed class Reconciliation
         return History.Entry(resolved);
     }
 
-    /// <summary>Resolves a purchase. What was read of its jobs before they were its own is recorded with them.</summary>
+    // A person resolves what was listed as unconfirmed, or as abandoned; what became so since has been checked by no one. What was read of
+    // its jobs before they were its own is recorded with them.
     internal static async Task<PurchaseRecord> ResolveAsync(
-        IStoreEngine store, string purchase, UgcResolution resolution, IReadOnlyList<string>? ids, IReadOnlyList<UgcJob>? read,
-        bool wasAbandoned)
+        IStoreEngine store, string purchase, string what, string state, string advice, UgcResolution resolution,
+        IReadOnlyList<string>? ids, IReadOnlyList<UgcJob>? read)
     {
+        bool wasAbandoned = state == nameof(UgcPurchaseState.Abandoned) && resolution is not UgcResolution.Abandoned;
+        if (state != nameof(UgcPurchaseState.Unconfirmed) && !wasAbandoned)
+        {
+            throw new UgcLabException(
+                UgcLabErrorKind.RowNotUnconfirmed, $"{what} isn't unconfirmed: its state is {state}.", advice);
+        }
+
         PurchaseRecord resolved = await store.ResolveAsync(purchase, resolution, Adopted(resolution, ids), wasAbandoned)
             .ConfigureAwait(false);
         foreach (UgcJob job in read ?? [])
@@ -53,18 +59,6 @@ public sealed class Reconciliation
         }
 
         return resolved;
-    }
-
-    /// <summary>
-    /// A person resolves what was listed as unconfirmed, or as abandoned; what became so since has been checked by no one.
-    /// </summary>
-    internal static void RequireKnown(bool wasUnconfirmed, string what, string state, string advice)
-    {
-        if (!wasUnconfirmed)
-        {
-            throw new UgcLabException(
-                UgcLabErrorKind.RowNotUnconfirmed, $"{what} isn't unconfirmed: its state is {state}.") { Advice = advice };
-        }
     }
 
     private static string[] Adopted(UgcResolution resolution, IReadOnlyList<string>? ids)

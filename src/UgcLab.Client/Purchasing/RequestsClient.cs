@@ -11,7 +11,7 @@ internal sealed class RequestsClient(ApiTransport transport, PurchaseService pur
 
     public RawRequest Make(string method, RequestPath path, object? body = null) => RawRequest.Of(method, path, body, options.ApiKey);
 
-    /// <summary>Reads a page, or all from it on; the next is requested only when the caller gets to it.</summary>
+    // Reads a page, or all from it on; the next is requested only when the caller gets to it.
     public async IAsyncEnumerable<UgcAnswer> ReadAsync(
         RequestPath path, bool all, IProgress<UgcNotice>? notices = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -33,7 +33,7 @@ internal sealed class RequestsClient(ApiTransport transport, PurchaseService pur
         while (cursor is not null);
     }
 
-    /// <summary>Sends a request that may cost credits, once, and records it before and after.</summary>
+    // Sends a request that may cost credits, once, and records it before and after.
     public async Task<UgcAnswer> SendAsync(
         RawRequest request, string? reference = null, SpendingLimit? limit = null, bool allowUnknownPrice = false,
         IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
@@ -43,4 +43,48 @@ internal sealed class RequestsClient(ApiTransport transport, PurchaseService pur
             cancellationToken).ConfigureAwait(false);
         return new UgcAnswer(response.Answer!, response.Jobs);
     }
+}
+
+// The answer to a request that this module knows nothing about. The key is not in it, even if the service quotes it.
+internal sealed record UgcAnswer
+{
+    // Undefined when the body is empty or no JSON.
+    private readonly JsonElement _root;
+
+    public UgcAnswer(ApiAnswer answer, IReadOnlyList<UgcJob> jobs)
+    {
+        (Status, Jobs) = ((int)answer.Status, jobs);
+        Text = KnownKey.Redact(Encoding.UTF8.GetString(answer.Body).TrimStart('\uFEFF'));
+        _root = JsonElementExtensions.Read(Text);
+    }
+
+    public int Status { get; }
+    public string Text { get; }
+    public IReadOnlyList<UgcJob> Jobs { get; }
+    public string? NextCursor => Data.NextCursor();
+
+    private JsonElement Data => _root.Member("data") is { ValueKind: not JsonValueKind.Undefined } data ? data : _root;
+
+    // The content of the answer: the items of a list, or its data, or all of it if it has no such member. Empty for an empty body.
+    // ProtocolError: the answer isn't valid JSON.
+    public IEnumerable<JsonElement> Items()
+    {
+        if (Text.Length > 0 && _root.ValueKind is JsonValueKind.Undefined)
+        {
+            throw new UgcLabException(
+                UgcLabErrorKind.ProtocolError, $"The service answered {Status} with something that isn't JSON: {Redaction.Show(Text, 200)}",
+                "-Raw returns it as it came.");
+        }
+
+        JsonElement items = Data.Member("items");
+        return (Data.ValueKind, items.ValueKind) switch
+        {
+            (JsonValueKind.Undefined or JsonValueKind.Null, _) => [],
+            (_, JsonValueKind.Array) => items.EnumerateArray(),
+            (JsonValueKind.Array, _) => Data.EnumerateArray(),
+            _ => [Data],
+        };
+    }
+
+    public override string ToString() => $"HTTP {Status}";
 }

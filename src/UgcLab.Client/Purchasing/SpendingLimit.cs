@@ -6,7 +6,7 @@ namespace UgcLab.Purchasing;
 // before the next request. Thread-safe. With several keys, whose slots are independent, each may have one request in flight.
 internal sealed class SpendingLimit
 {
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly PriceBook _prices;
     private readonly TimeProvider _clock;
     private readonly decimal? _most;
@@ -34,7 +34,7 @@ internal sealed class SpendingLimit
     public void Reserve(CreationRequest request, IProgress<UgcNotice>? notices)
     {
         bool isBlind;
-        lock (_gate)
+        lock (_lock)
         {
             Check(request);
             isBlind = _keep is not null && !_hasWarned && BalanceFor(request) is null;
@@ -53,7 +53,7 @@ internal sealed class SpendingLimit
     {
         string[] passed;
         decimal? charge, expected;
-        lock (_gate)
+        lock (_lock)
         {
             expected = CostOf(request);
             _prices.Learn(request, PriceBook.ChargesOf(request, jobs), _clock.GetUtcNow());
@@ -80,7 +80,7 @@ internal sealed class SpendingLimit
     // Counts a request that may have been charged: at its learned price, if there is one.
     public void CommitUnknown(CreationRequest request)
     {
-        lock (_gate)
+        lock (_lock)
         {
             Count(request, ChargeOf(request));
         }
@@ -145,7 +145,7 @@ internal sealed class SpendingLimit
         {
             return new UgcLabException(
                 UgcLabErrorKind.SpendingLimit, $"Stopped by {limit}: this run has spent at least {Format.Amount(_spent)} credits, and the "
-                    + "cost of one of its requests isn't known. The next request was not sent.") { Advice = advice };
+                    + "cost of one of its requests isn't known. The next request was not sent.", advice);
         }
 
         string expected = _prices.Of(request) is UgcPrice price
@@ -156,8 +156,59 @@ internal sealed class SpendingLimit
             : BalanceFor(request) is Balance known ? $"; the balance was {Format.Amount(known.Credits)} at {Format.Time(known.Time)}"
             : "; the balance isn't known";
         string message = $"Stopped by {limit}: this run has spent {Format.Amount(_spent)} credits; {expected}{left}. It was not sent.";
-        return new UgcLabException(UgcLabErrorKind.SpendingLimit, message) { Advice = advice };
+        return new UgcLabException(UgcLabErrorKind.SpendingLimit, message, advice);
     }
 
     private static void Warn(IProgress<UgcNotice>? notices, string text) => notices?.Report(new UgcNotice(UgcNoticeKind.Warning, text));
+}
+
+// The daily spending limit of a client, which binds all processes with its key from the client's first purchase on.
+internal sealed class DailyLimit(IStoreEngine store, StoreAccount account, decimal? credits)
+{
+    private readonly string _client = Guid.NewGuid().ToString("N");
+    private bool _isSet;
+
+    // A purchase that begins while the limit is removed sets it afterwards.
+    private SemaphoreSlim Mutex { get; } = new(1, 1);
+
+    public Task SetAsync() => ChangeAsync(isSet: true);
+
+    // The next purchase sets it again.
+    public void End() => _ = EndAsync();
+
+    private async Task EndAsync()
+    {
+        try
+        {
+            await ChangeAsync(isSet: false).ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is UgcLabException or ObjectDisposedException)
+        {
+            // It ends with the process.
+        }
+    }
+
+    private async Task ChangeAsync(bool isSet)
+    {
+        if (credits is null)
+        {
+            return;
+        }
+
+        await Mutex.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_isSet != isSet)
+            {
+                // Where it fails, the next purchase sets it.
+                _isSet = false;
+                await store.SetDailyLimitAsync(account, _client, isSet ? credits : null).ConfigureAwait(false);
+                _isSet = isSet;
+            }
+        }
+        finally
+        {
+            Mutex.Release();
+        }
+    }
 }

@@ -19,9 +19,8 @@ internal sealed class CreationPriority(TimeProvider clock, TimeSpan window)
         {
             lock (_gate)
             {
-                TimeSpan left = _length - clock.GetElapsedTime(_waited);
-                TimeSpan most = (window * Windows) - clock.GetElapsedTime(_began);
-                left = left < most ? left : most;
+                TimeSpan left = Waits.Shorter(
+                    _length - clock.GetElapsedTime(_waited), (window * Windows) - clock.GetElapsedTime(_began));
                 return left > TimeSpan.Zero ? left : TimeSpan.Zero;
             }
         }
@@ -33,16 +32,11 @@ internal sealed class CreationPriority(TimeProvider clock, TimeSpan window)
         lock (_gate)
         {
             long now = clock.GetTimestamp();
-            if (wait.IsForRequests)
-            {
-                _began = _length > clock.GetElapsedTime(_waited, now) ? _began : now;
-            }
-
+            _began = wait.IsForRequests && _length <= clock.GetElapsedTime(_waited, now) ? now : _began;
             (_waited, _length) = (now, wait.IsForRequests ? wait.Length + window : TimeSpan.Zero);
         }
     }
 
-    /// <summary>No more rows will be created.</summary>
     public void End()
     {
         lock (_gate)

@@ -3,28 +3,25 @@ using System.Security.Cryptography;
 namespace UgcLab.RateLimiting;
 
 // Waits until a request may be sent. The store decides, for all processes that use the account; this waits and reports.
-internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : IRequestGate
+internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : IRequestSlots
 {
     // In the meantime, another process may release its slot or be refused.
     private static readonly TimeSpan LongestNap = TimeSpan.FromMinutes(1);
 
     private int _isReported;
 
-    /// <summary>The creations of this client, which go before its polls.</summary>
     public CreationPriority Creations { get; } = new(options.Clock, options.Limits.Requests.Window);
-
     public StoreAccount Account { get; } = AccountOf(options);
 
     /// <summary>A quarter of a hash: enough to distinguish keys, but not to recover one.</summary>
     public static StoreAccount AccountOf(ClientSettings options) => AccountOf(options.ApiKey, options.BaseUri);
 
-    /// <summary>The same for a key at an address.</summary>
     public static StoreAccount AccountOf(string apiKey, Uri baseUri) =>
         new(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{baseUri}\n{apiKey}")))[..16].ToLowerInvariant(),
             baseUri.AbsoluteUri);
 
-    // Asks the gate until it says something other than to wait.
-    public async Task<GateAnswer> WaitAsync(Func<Task<GateAnswer>> ask, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    private async Task<GateAnswer> WaitAsync(
+        Func<Task<GateAnswer>> ask, Action<GateAnswer.Wait>? waits, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         DateTimeOffset until = default;
         string? reason = null;
@@ -36,6 +33,7 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
                 return answer;
             }
 
+            waits?.Invoke(wait);
             DateTimeOffset ends = options.Clock.GetUtcNow() + wait.Length;
             if (wait.Reason != reason || (!wait.IsInFlight && (ends - until).Duration() > TimeSpan.FromMinutes(1)))
             {
@@ -52,23 +50,9 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
         }
     }
 
-    /// <summary>The same for a creation, which goes before polls.</summary>
     public Task<GateAnswer> WaitToCreateAsync(
-        Func<Task<GateAnswer>> ask, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
-    {
-        return WaitAsync(AskAsync, notices, cancellationToken);
-
-        async Task<GateAnswer> AskAsync()
-        {
-            GateAnswer answer = await ask().ConfigureAwait(false);
-            if (answer is GateAnswer.Wait wait)
-            {
-                Creations.Wait(wait);
-            }
-
-            return answer;
-        }
-    }
+        Func<Task<GateAnswer>> ask, IProgress<UgcNotice>? notices, CancellationToken cancellationToken) =>
+        WaitAsync(ask, Creations.Wait, notices, cancellationToken);
 
     public async Task<IRequestSlot> EnterAsync(RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
@@ -79,7 +63,7 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
                 () => kind is RequestKind.Poll && Creations.Left > TimeSpan.Zero
                     ? Task.FromResult<GateAnswer>(new GateAnswer.Wait(TimeSpan.FromSeconds(1), "Creations are sent first."))
                     : store.AcquireSlotAsync(request, cancellationToken),
-                notices, cancellationToken).ConfigureAwait(false);
+                null, notices, cancellationToken).ConfigureAwait(false);
             return new Slot(store, ((GateAnswer.Allowed)answer).Slot);
         }
         catch (UgcLabException unusable) when (unusable.Kind.Is(ErrorTraits.StoreFailure))
@@ -87,10 +71,7 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
             // A read costs nothing; one that the service refuses with 429 is repeated.
             if (Interlocked.Exchange(ref _isReported, 1) == 0)
             {
-                notices?.Report(
-                    new UgcNotice(
-                        UgcNoticeKind.Warning,
-                        $"Requests are not counted, so the service may refuse some for a while. {unusable.Message}"));
+                notices.Warn($"Requests are not counted, so the service may refuse some for a while. {unusable.Message}");
             }
 
             return new Slot(store, null);
@@ -118,11 +99,7 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
 
     private sealed class Slot(IStoreEngine store, string? id) : IRequestSlot
     {
-        private bool _isCounted;
-
-        public void Use() => _isCounted = true;
-
-        public void Release() => _isCounted = false;
+        public bool IsUsed { get; set; }
 
         public async ValueTask DisposeAsync()
         {
@@ -133,7 +110,7 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
 
             try
             {
-                await store.ReleaseSlotAsync(id, _isCounted).ConfigureAwait(false);
+                await store.ReleaseSlotAsync(id, IsUsed).ConfigureAwait(false);
             }
             catch (UgcLabException)
             {

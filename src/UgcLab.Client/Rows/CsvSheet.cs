@@ -8,9 +8,6 @@ internal static partial class CsvSheet
 {
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
-    // Reads text that is open already; name is what messages call it.
-    public static IEnumerable<SheetRow> Read(TextReader reader, string name) => Read(new CharSource(reader, name), name, new Table(name));
-
     public static IEnumerable<SheetRow> Read(CharSource source, string name, Table table) => table.Rows(Records(source, name, table));
 
     private static IEnumerable<CsvRecord> Records(CharSource source, string name, Table table)

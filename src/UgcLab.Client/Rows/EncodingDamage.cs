@@ -22,7 +22,7 @@ internal static class EncodingDamage
 
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>The encoding that a text was read in, and how the text reads in UTF-8; null when it was read as it was written.</summary>
+    // The encoding that a text was read in, and how the text reads in UTF-8; null when it was read as it was written.
     public static (string Encoding, string Meant)? Of(string text)
     {
         if (!MayBe(text))

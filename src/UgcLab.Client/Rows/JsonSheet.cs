@@ -11,9 +11,6 @@ internal sealed class JsonSheet
     private readonly List<SheetHeader> _headers = [];
     private byte[] _bytes = [];
 
-    // Reads text that is open already; name is what messages call it.
-    public static IEnumerable<SheetRow> Read(TextReader reader, string name) => Read(new CharSource(reader, name), name);
-
     public static IEnumerable<SheetRow> Read(CharSource source, string name)
     {
         JsonSheet sheet = new();

@@ -183,9 +183,9 @@ internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, Prompt
         }
         else if (ColumnNames.Of(kind).HoldsSeveral(header))
         {
-            throw Suspicious($"The column '{shown}' looks like several in one. Was the file read with another delimiter than it was"
-                + " written with? Import-Csv -Delimiter takes a semicolon or a tab; Invoke-UgcBatch -Path takes it from a first"
-                + " line such as sep=^.");
+            throw Suspicious(
+                $"The column '{shown}' looks like several in one. Was the file read with another delimiter than it was written with?",
+                "Import-Csv -Delimiter takes a semicolon or a tab; Invoke-UgcBatch -Path takes it from a first line such as sep=^.");
         }
         else if (ColumnNames.Of(kind).Near(name) is string near && !IsMapped(ColumnNames.Of(kind).Field(ColumnNames.Normalize(near))))
         {
@@ -222,5 +222,6 @@ internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, Prompt
 
     private static string TextOf(CreationDescriptor kind) => kind.TextField.ToString().ToLowerInvariant();
 
-    private static UgcLabException Suspicious(string message) => new(UgcLabErrorKind.ColumnSuspicious, message);
+    private static UgcLabException Suspicious(string message, string? advice = null) =>
+        new(UgcLabErrorKind.ColumnSuspicious, message, advice);
 }

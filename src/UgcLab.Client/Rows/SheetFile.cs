@@ -33,7 +33,6 @@ internal sealed class SheetFile(string path, SheetOptions options)
     // Null until a table's header was read.
     public SheetHeader? Header => _table.Header;
 
-    // What was left out, in a sentence; null when nothing was.
     public string? Ignored => _table.Ignored;
 
     // Of a file that was read earlier: a comma when it can't be read any more.
@@ -70,8 +69,9 @@ internal sealed class SheetFile(string path, SheetOptions options)
     private IEnumerable<SheetRow> Worksheet(FileStream file)
     {
         IWorksheetReader reader = options.Worksheets
-            ?? throw Invalid("is a ZIP or an Excel workbook. Invoke-UgcBatch -Path reads a workbook; "
-                + "otherwise save the sheet as CSV UTF-8, or unpack it.");
+            ?? throw new UgcLabException(
+                UgcLabErrorKind.FileInvalid, $"{path} is a ZIP or an Excel workbook. Save the sheet as CSV UTF-8, or unpack it.",
+                "Invoke-UgcBatch -Path reads a workbook.");
         IEnumerable<CsvRecord> records = reader.Read(file, path, options.Worksheet)
             .Select(row => new CsvRecord(row.Cells, row.Cells.Count, row.Number, null) { IsOfWorksheet = true });
         return _table.Rows(records);
@@ -175,3 +175,33 @@ internal sealed class SheetFile(string path, SheetOptions options)
 
     private UgcLabException Invalid(string what, Exception? inner = null) => new(UgcLabErrorKind.FileInvalid, $"{path} {what}", inner);
 }
+
+/// <summary>How to read a file of rows.</summary>
+public sealed record SheetOptions
+{
+    /// <summary>The encoding of a text file that has no mark of its own; null for UTF-8.</summary>
+    public Encoding? Encoding { get; init; }
+
+    /// <summary>The worksheet of a workbook; null for the first visible one that isn't empty.</summary>
+    public string? Worksheet { get; init; }
+
+    /// <summary>Reads workbooks; null if none are to be read.</summary>
+    public IWorksheetReader? Worksheets { get; init; }
+}
+
+/// <summary>Reads the worksheets of workbooks. UgcLab.Excel has one for .xlsx; the client has none, so that it needs no packages.</summary>
+public interface IWorksheetReader
+{
+    /// <summary>Reads a worksheet row by row, with its cells as the program shows them in the invariant culture.</summary>
+    /// <param name="workbook">The file. It stays open until the last row.</param>
+    /// <param name="name">What messages call the file.</param>
+    /// <param name="worksheet">The worksheet's name in any case; null for the first visible one that isn't empty.</param>
+    /// <exception cref="UgcLabException">FileInvalid: the file isn't a workbook or is damaged, or it has no worksheet of this
+    /// name.</exception>
+    IEnumerable<WorksheetRow> Read(Stream workbook, string name, string? worksheet);
+}
+
+/// <summary>A row of a worksheet.</summary>
+/// <param name="Number">Its number in the worksheet, from 1.</param>
+/// <param name="Cells">The texts of its cells, from the first column to the last that has one.</param>
+public sealed record WorksheetRow(int Number, IReadOnlyList<string> Cells);

@@ -1,3 +1,6 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
 namespace UgcLab.Rows;
 
 // Makes rows of records, whatever file they are from. Leaves out rows without a value, and columns without a name and without a value.
@@ -7,7 +10,6 @@ internal sealed class Table(string name)
     private int _blankRows;
 
     public char Delimiter { get; set; } = ',';
-
     public SheetHeader? Header { get; private set; }
 
     // What was left out, in a sentence; null when nothing was.
@@ -91,4 +93,137 @@ internal sealed class Table(string name)
     private static string Shown(CsvRecord record) => Redaction.Show(record.Cells.First(cell => !string.IsNullOrWhiteSpace(cell)));
 
     private UgcLabException Invalid(int line, string what) => new(UgcLabErrorKind.FileInvalid, $"{name}, line {line}: {what}");
+}
+
+// The names of a table's columns: none blank, none twice.
+internal sealed class SheetHeader(IReadOnlyList<string> names)
+{
+    private readonly Dictionary<string, int> _indexes =
+        names.Select((name, index) => KeyValuePair.Create(name, index)).ToDictionary(StringComparer.OrdinalIgnoreCase);
+
+    // Of a row that could not be read.
+    public static SheetHeader None { get; } = new([]);
+
+    public IReadOnlyList<string> Names { get; } = names;
+
+    // A sheet that this module wrote, with a line for each video.
+    public bool IsOfResults { get; } = ResultColumns.AreIn(names);
+
+    public int IndexOf(string name) => _indexes.GetValueOrDefault(name, -1);
+
+    // The columns that have a name, and where they are.
+    public static (SheetHeader Header, int[] Named) Of(CsvRecord record, string file)
+    {
+        string[] names = [.. record.Cells.Select(name => name.Trim())];
+        string? wrong = record.Count > CsvReader.MostColumns
+            ? $"the header has {record.Count} columns; at most {CsvReader.MostColumns} are read."
+            : record.LongCell is int cell ? $"the name of column {cell} has more than {CsvReader.LongestCell} characters."
+            : Wrong(names, mayBeBlank: true);
+        int[] named = [.. Enumerable.Range(0, names.Length).Where(column => names[column].Length > 0)];
+        return wrong is null ? (new SheetHeader([.. named.Select(column => names[column])]), named)
+            : throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"{file}, line {record.Line}: {wrong}");
+    }
+
+    // Why names cannot be those of columns, as the end of a sentence; null when they can.
+    public static string? Wrong(IReadOnlyList<string> names, bool mayBeBlank = false)
+    {
+        Dictionary<string, int> seen = [];
+        for (int i = 0; i < names.Count; i++)
+        {
+            if (names[i].Length == 0)
+            {
+                if (mayBeBlank)
+                {
+                    continue;
+                }
+
+                return $"column {i + 1} has no name. Give it one, or take the column out.";
+            }
+
+            if (names[i].Length > CsvReader.LongestCell)
+            {
+                return $"the name of column {i + 1} has more than {CsvReader.LongestCell} characters.";
+            }
+
+            // "Image Url" and "imageurl" would be one field with two values.
+            string key = ColumnNames.Normalize(names[i]);
+            if (!seen.TryAdd(key, i))
+            {
+                return $"columns {seen[key] + 1} and {i + 1} have one name, '{Redaction.Show(names[i])}'. Rename one of them.";
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>A row of a table, as read from the file.</summary>
+public sealed class SheetRow
+{
+    private readonly SheetHeader _header;
+
+    internal SheetRow(SheetHeader header, int rowNumber, int lineNumber, IReadOnlyList<string> cells, UgcFault? fault)
+    {
+        _header = header;
+        RowNumber = rowNumber;
+        LineNumber = lineNumber;
+        Cells = new CellsByHeader(header, cells);
+        Fault = fault;
+    }
+
+    /// <summary>Which row it is; 1 is the first below the header. Blank lines are not counted.</summary>
+    public int RowNumber { get; }
+
+    /// <summary>The line of the file on which it begins; 1 is the first. Every line counts, also those within quotes.</summary>
+    public int LineNumber { get; }
+
+    /// <summary>The names of the columns, in the order of the file.</summary>
+    public IReadOnlyList<string> Headers => _header.Names;
+
+    /// <summary>The cells by column, in that order; case does not matter. A blank cell, or one that is not there, is empty text.</summary>
+    public IReadOnlyDictionary<string, string> Cells { get; }
+
+    /// <summary>Why nothing can be created from this row, whatever its cells contain; null if it is valid.</summary>
+    public UgcFault? Fault { get; }
+
+    // Whether all rows of its file have its columns, as those of a table do.
+    internal bool IsOfTable { get; init; }
+
+    /// <summary>
+    /// An error for each cell that holds a JSON object or list: it applies if
+    /// a single value is expected, but not in a column of actors or scenes.
+    /// </summary>
+    public IReadOnlyList<UgcFault> Nested { get; init; } = [];
+
+    /// <summary>The position of the row.</summary>
+    public override string ToString() => $"row {RowNumber}, line {LineNumber}";
+
+    // One header for all rows: a dictionary a row would hold the names a hundred thousand times.
+    private sealed class CellsByHeader(SheetHeader header, IReadOnlyList<string> cells) : IReadOnlyDictionary<string, string>
+    {
+        public int Count => header.Names.Count;
+
+        public IEnumerable<string> Keys => header.Names;
+
+        public IEnumerable<string> Values => header.Names.Select((_, index) => At(index));
+
+        public string this[string key] => TryGetValue(key, out string? value) ? value
+            : throw new KeyNotFoundException($"There is no column '{key}'.");
+
+        public bool ContainsKey(string key) => header.IndexOf(key) >= 0;
+
+        public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value)
+        {
+            int index = header.IndexOf(key);
+            value = index < 0 ? null : At(index);
+            return index >= 0;
+        }
+
+        public IEnumerator<KeyValuePair<string, string>> GetEnumerator() =>
+            header.Names.Select((name, index) => KeyValuePair.Create(name, At(index))).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        private string At(int index) => index >= cells.Count ? "" : header.IsOfResults ? CsvLine.Unprotected(cells[index]) : cells[index];
+    }
 }

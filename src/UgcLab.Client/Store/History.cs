@@ -18,11 +18,22 @@ public sealed class History
     public async IAsyncEnumerable<UgcHistoryEntry> ReadAsync(
         PurchaseFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        filter ??= new PurchaseFilter();
-        await foreach (PurchaseRecord purchase in _store.ReadPurchasesAsync(filter, cancellationToken).ConfigureAwait(false))
+        await foreach (PurchaseRecord purchase in _store.ReadPurchasesAsync(filter ?? new(), cancellationToken).ConfigureAwait(false))
         {
             yield return Entry(purchase);
         }
+    }
+
+    internal static async Task<List<UgcHistoryEntry>> ReadAllAsync(
+        IStoreEngine store, PurchaseFilter filter, CancellationToken cancellationToken)
+    {
+        List<UgcHistoryEntry> entries = [];
+        await foreach (PurchaseRecord purchase in store.ReadPurchasesAsync(filter, cancellationToken).ConfigureAwait(false))
+        {
+            entries.Add(Entry(purchase));
+        }
+
+        return entries;
     }
 
     /// <summary>A job by its id, as it was last seen; null when it was not created with this store.</summary>
@@ -34,13 +45,16 @@ public sealed class History
             ? Entry(purchase).Jobs.First(job => job.UgcId == ugcId) : null;
     }
 
-    /// <summary>A purchase for people.</summary>
+    // A purchase for people.
     internal static UgcHistoryEntry Entry(PurchaseRecord purchase)
     {
         RequestRecord request = purchase.Request;
         JsonElement body = JsonElementExtensions.Read(request.Json);
-        bool isDocumented = !request.HasMore && body.ValueKind is JsonValueKind.Object;
-        UgcJob fields = RequestDescription.Of(request.Key.Endpoint, body, isDocumented);
+        bool isDocumented = !request.Key.IsPriceUnknown && body.ValueKind is JsonValueKind.Object;
+        UgcJob fields = RequestDescription.Of(request.Key.Endpoint, body, isDocumented) with
+        {
+            Model = request.Key.Model, Duration = request.Key.Duration, Tier = request.Key.Tier, ProjectId = request.ProjectId,
+        };
         UgcHistoryEntry entry = new()
         {
             PurchaseId = purchase.Id,
@@ -49,10 +63,10 @@ public sealed class History
             State = purchase.State,
             Kind = fields.Kind,
             ActorId = fields.ActorId,
-            Model = request.Key.Model,
-            Duration = request.Key.Duration,
+            Model = fields.Model,
+            Duration = fields.Duration,
             AspectRatio = fields.AspectRatio,
-            Tier = request.Key.Tier,
+            Tier = fields.Tier,
             Variants = request.Outputs,
             Batch = purchase.Batch,
             Reference = request.Reference,
@@ -62,28 +76,28 @@ public sealed class History
             RemainingCredits = purchase.Remaining,
             Prompt = fields.Prompt,
             ImageUrl = fields.ImageUrl,
-            ProjectId = request.ProjectId,
+            ProjectId = fields.ProjectId,
             Cells = CellsOf(request),
             Message = purchase.Message,
             RequestId = purchase.RequestId,
             Answer = purchase.Answer,
             Endpoint = request.Key.Endpoint,
             Machine = purchase.Owner?.Host,
-            HasMore = request.HasMore,
+            IsPriceUnknown = request.Key.IsPriceUnknown,
             RowKey = purchase.RowKey,
         };
-        return entry with { Jobs = new DisplayList<UgcJob>(purchase.Jobs.Select(job => Job(entry, job))) };
+        return entry with { Jobs = new DisplayList<UgcJob>(purchase.Jobs.Select(job => Job(fields, entry, job))) };
     }
 
-    /// <summary>The cells of a row as it was read.</summary>
+    // The cells of a row as it was read.
     internal static IReadOnlyDictionary<string, string> CellsOf(RequestRecord request) => JsonElementExtensions.Read(request.Cells).Texts();
 
-    private static UgcJob Job(UgcHistoryEntry entry, JobRecord job)
+    private static UgcJob Job(UgcJob described, UgcHistoryEntry entry, JobRecord job)
     {
         UgcJobStatus status = job.Path is not null ? UgcJobStatus.Completed
             : job.Status is null ? UgcJobStatus.Pending
             : JobStatusText.Parse(job.Status);
-        return new UgcJob
+        return described with
         {
             UgcId = job.UgcId,
             VariantIndex = job.Variant,
@@ -96,19 +110,11 @@ public sealed class History
             CreatedAt = job.Created,
             UpdatedAt = job.Updated,
             ErrorMessage = job.Error,
-            Kind = entry.Kind,
-            ActorId = job.ActorId ?? entry.ActorId,
+            ActorId = job.ActorId ?? described.ActorId,
             ActorName = job.ActorName,
             IsCustomActor = job.IsCustomActor ? true : null,
             TotalCreditsCharged = entry.CreditsCharged,
             RemainingCredits = entry.RemainingCredits,
-            Model = entry.Model,
-            Duration = entry.Duration,
-            AspectRatio = entry.AspectRatio,
-            Tier = entry.Tier,
-            Prompt = entry.Prompt,
-            ImageUrl = entry.ImageUrl,
-            ProjectId = entry.ProjectId,
             Reference = entry.Reference,
             RowNumber = entry.RowNumber,
             InputRow = entry.Cells.Count > 0 ? entry.Cells : null,
@@ -122,7 +128,7 @@ public sealed class History
         };
     }
 
-    /// <summary>The limits with the last known balance in the store.</summary>
+    // The limits with the last known balance in the store.
     internal static async Task<UgcLimit> WithCreditsAsync(UgcLimit limit, IStoreEngine store, CancellationToken cancellationToken) =>
         (await store.ReadPricesAsync(cancellationToken).ConfigureAwait(false)).Balances is [.., BalanceRecord newest]
             ? limit with { RemainingCredits = newest.Credits, CreditsTime = newest.Time, CreditsPurchaseId = newest.Purchase }

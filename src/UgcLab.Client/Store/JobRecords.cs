@@ -1,14 +1,14 @@
 namespace UgcLab.Store;
 
-/// <summary>A job as last read.</summary>
+// A job as last read.
 internal sealed record JobRecord
 {
     public required string UgcId { get; init; }
 
-    /// <summary>Which job of its request, from 0.</summary>
+    // Which job of its request, from 0.
     public int Variant { get; init; }
 
-    /// <summary>The status as the service spells it; null before the first answer.</summary>
+    // As the service spells it; null before the first answer.
     public string? Status { get; init; }
     public decimal? Charged { get; init; }
     public decimal? Refunded { get; init; }
@@ -22,17 +22,13 @@ internal sealed record JobRecord
     public string? SavedOn { get; init; }
 }
 
-/// <summary>What a read says of a job.</summary>
-/// <param name="Job">The job.</param>
-/// <param name="State">Its status, as this version understands it.</param>
-/// <param name="BaseUri">The service that it is of, whose ids are its own; null for any.</param>
+// What a read says of a job, with its status as this version understands it. Ids are those of one service; null for any.
 internal sealed record JobUpdate(JobRecord Job, UgcJobStatus State, string? BaseUri = null)
 {
-    /// <summary>When an earlier read found it unfinished; null when there was none, or it is not known.</summary>
+    // When an earlier read found it unfinished; null when there was none, or it is not known.
     public DateTimeOffset? Unfinished { get; init; }
 
-    /// <summary>What the store keeps of a job that was read.</summary>
-    internal static JobUpdate Of(UgcJob job, UgcJob? known = null, Uri? baseUri = null) => new(
+    public static JobUpdate Of(UgcJob job, UgcJob? known = null, Uri? baseUri = null) => new(
         new JobRecord
         {
             UgcId = job.UgcId,
@@ -54,28 +50,14 @@ internal sealed record JobUpdate(JobRecord Job, UgcJobStatus State, string? Base
     };
 }
 
-/// <summary>An output on disk.</summary>
-/// <param name="UgcId">The job.</param>
-/// <param name="Path">The file, in full.</param>
-/// <param name="Sha256">Its hash, as hexadecimal digits.</param>
-/// <param name="Length">Its length in bytes.</param>
-/// <param name="BaseUri">The service that the job is of; null for any.</param>
+// An output on disk, and the machine that saved it; null for this one.
 internal sealed record SavedRecord(string UgcId, string Path, string? Sha256, long Length, string? BaseUri = null)
 {
-    /// <summary>The machine that saved it; null for this one.</summary>
     public string? Machine { get; init; }
 }
 
-/// <summary>How long a job took, as far as reads tell.</summary>
-/// <param name="Kind">The kind of creation.</param>
-/// <param name="Key">What else the time depends on.</param>
-/// <param name="After">The time from its creation to the last read that found it unfinished; zero when there was none.</param>
-/// <param name="By">The time from its creation to the first read that found it finished.</param>
-/// <param name="Updated">The time from its creation to its end, as the service says; it may be the time of a read.</param>
+// How long a job took from its creation, as far as reads tell: to the last read that found it unfinished (zero when there was none), to the
+// first that found it finished, and to its end as the service says, which may be the time of a read.
 internal sealed record DurationRecord(string? Kind, PriceKey Key, TimeSpan After, TimeSpan By, TimeSpan? Updated);
 
-/// <summary>How many clips a project held.</summary>
-/// <param name="ProjectId">The project.</param>
-/// <param name="Clips">How many.</param>
-/// <param name="Time">When.</param>
 internal sealed record ClipRecord(string ProjectId, int Clips, DateTimeOffset Time);

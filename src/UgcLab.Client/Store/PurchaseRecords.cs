@@ -1,52 +1,57 @@
 namespace UgcLab.Store;
 
-/// <summary>A purchase with its jobs.</summary>
+// A request as it is recorded: no key, no signed link.
+internal sealed record RequestRecord
+{
+    public required PriceKey Key { get; init; }
+
+    // Null when this version does not know the kind of creation.
+    public string? Kind { get; init; }
+    public int Outputs { get; init; } = 1;
+    public string? ProjectId { get; init; }
+
+    // The body; null when it was empty or was cleared.
+    public string? Json { get; init; }
+    public string? Reference { get; init; }
+    public string? RowId { get; init; }
+    public int? RowNumber { get; init; }
+
+    // The row's cells as a JSON object; null when there are none.
+    public string? Cells { get; init; }
+}
+
+// A purchase with its jobs by variant. Began is when it was last sent, and Ended when its outcome was recorded; Batch and RowKey are null
+// for a purchase of its own.
 internal sealed record PurchaseRecord
 {
     public required string Id { get; init; }
     public required UgcPurchaseState State { get; init; }
     public required RequestRecord Request { get; init; }
-
-    /// <summary>When it was last sent.</summary>
     public required DateTimeOffset Began { get; init; }
-
-    /// <summary>When its outcome was recorded.</summary>
     public DateTimeOffset? Ended { get; init; }
     public OwnerRecord? Owner { get; init; }
-
-    /// <summary>The batch's name; null for a purchase of its own.</summary>
     public string? Batch { get; init; }
-
-    /// <summary>Which row of the batch.</summary>
     public string? RowKey { get; init; }
     public int Generation { get; init; } = 1;
 
-    /// <summary>Whether its row was accepted twice in one generation.</summary>
+    // Whether its row was accepted twice in one generation.
     public bool IsDoubled { get; init; }
     public string? Refusal { get; init; }
     public int? Status { get; init; }
     public string? Message { get; init; }
     public string? RequestId { get; init; }
-
-    /// <summary>What the answer said.</summary>
     public string? Answer { get; init; }
     public decimal? Charged { get; init; }
 
-    /// <summary>The workspace's credits afterwards.</summary>
+    // The workspace's credits afterwards.
     public decimal? Remaining { get; init; }
-
-    /// <summary>Its jobs, by variant.</summary>
     public IReadOnlyList<JobRecord> Jobs { get; init; } = [];
 }
 
-/// <summary>A process that used the store.</summary>
-/// <param name="Host">The machine's name.</param>
-/// <param name="ProcessId">The process.</param>
-/// <param name="Began">When it opened the store.</param>
+// A process that used the store, and when it opened the store.
 internal sealed record OwnerRecord(string Host, int ProcessId, DateTimeOffset Began)
 {
-    /// <summary><c>process 4711 on HOST</c>.</summary>
-    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"process {ProcessId} on {Host}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"process {ProcessId} on {Host}");
 }
 
 /// <summary>Which purchases to read, the newest first. What is null or empty does not filter.</summary>
@@ -97,3 +102,95 @@ public sealed record PurchaseFilter
     /// <summary>At most so many; null for all.</summary>
     public int? First { get; init; }
 }
+
+// What outputs of each kind were charged at, and the last known balance of each project's workspace, the newest last.
+internal sealed record PriceRecords(IReadOnlyList<PriceRecord> Prices, IReadOnlyList<BalanceRecord> Balances);
+
+// Credits for the newest output of a kind, and the least and the most for one; how many were charged for; when the newest was created.
+internal sealed record PriceRecord(PriceKey Key, decimal Last, decimal Least, decimal Most, int Count, DateTimeOffset Time);
+
+// The balance after a purchase, and when that one was sent.
+internal sealed record BalanceRecord(string ProjectId, decimal Credits, DateTimeOffset Time, string Purchase);
+
+internal sealed record UsageFilter(UgcUsageGroup By, DateTimeOffset? Since = null, DateTimeOffset? Before = null);
+
+// The purchases and rows whose details are cleared, and the bytes of text that these hold.
+internal sealed record ClearedRecord(int Purchases, int Rows, long Bytes);
+
+// Which row of which batch a purchase is for. The row is recorded with the purchase when the batch does not have it yet. A generation
+// higher than 1 creates it again. Run is the one that reads and saves its jobs; null when anyone may.
+internal sealed record RowAttempt(long Batch, RowRecord Row, int Generation, string? Run);
+
+// A paid request on its way to the service. All attempts of a purchase have its id.
+internal sealed record AttemptRequest
+{
+    public required string Purchase { get; init; }
+    public required int Attempt { get; init; }
+    public required StoreAccount Account { get; init; }
+    public required UgcLimits Limits { get; init; }
+    public required TimeSpan Timeout { get; init; }
+    public required RequestRecord Request { get; init; }
+
+    // Null for a purchase of its own.
+    public RowAttempt? Row { get; init; }
+
+    // What all outputs together cost, as far as is known.
+    public decimal? Price { get; init; }
+
+    // Whether it may be sent under a daily limit although its price is not known.
+    public bool AllowUnknownPrice { get; init; }
+}
+
+// What the gate says to a request.
+internal abstract record GateAnswer
+{
+    // It is recorded, with a rate event of this id; send it, before the deadline where there is one.
+    public sealed record Allowed(string Slot, SendDeadline? Deadline = null) : GateAnswer;
+
+    // It has to wait; ask again. IsInFlight: another request has to end first, whose time is not known. IsForRequests: it waits for the
+    // limit of all requests together.
+    public sealed record Wait(TimeSpan Length, string Reason, bool IsInFlight = false) : GateAnswer
+    {
+        public bool IsForRequests { get; init; }
+    }
+
+    // Its row was created before, in this generation or a later one.
+    public sealed record AlreadyCreated(PurchaseRecord Purchase) : GateAnswer;
+
+    // It must not be sent.
+    public sealed record Refused(UgcLabException Why) : GateAnswer;
+}
+
+// The outcome of an attempt.
+internal sealed record AttemptOutcome
+{
+    // NotSent also when another attempt follows.
+    public required UgcPurchaseState State { get; init; }
+
+    // Whether the service may have counted the request.
+    public bool ReachedService { get; init; } = true;
+
+    // Why it was refused or is unconfirmed, by its error kind.
+    public string? Refusal { get; init; }
+    public int? Status { get; init; }
+    public string? Code { get; init; }
+    public string? Message { get; init; }
+    public string? RequestId { get; init; }
+
+    // If a person may need it.
+    public string? Answer { get; init; }
+
+    // For the whole request.
+    public decimal? Charged { get; init; }
+
+    // The workspace's credits afterwards.
+    public decimal? Remaining { get; init; }
+    public IReadOnlyList<JobRecord> Jobs { get; init; } = [];
+
+    // The charge for each output, if the answer shows it; prices are learned from it.
+    public IReadOnlyList<decimal> Charges { get; init; } = [];
+}
+
+// Whether the row was accepted twice in one generation, so that the service charged more than was asked for; and the jobs of the answer
+// that belong to another purchase and were not recorded again.
+internal sealed record AttemptResult(bool IsDoubled, IReadOnlyList<string> JobsOfOthers);

@@ -40,6 +40,5 @@ internal sealed partial class BraceText
     [GeneratedRegex(@"\{\{|\}\}|\{[^{}]*\}|[{}]|[^{}]+")]
     private static partial Regex Token();
 
-    // A part of the text: a name, or what stands between names.
     public readonly record struct Piece(string Text, bool IsName);
 }

@@ -7,7 +7,6 @@ internal static class CellText
     /// <summary>Whether this process can compose letters. Where globalization is invariant, the runtime's Normalize does nothing.</summary>
     public static bool CanCompose { get; } = "e\u0301".Normalize() == "\u00E9";
 
-    /// <summary>The text without what can't be seen at its ends.</summary>
     public static string Trim(string text)
     {
         int start = 0;

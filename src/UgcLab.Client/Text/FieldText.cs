@@ -24,14 +24,23 @@ internal static partial class FieldText
     }
 
     /// <summary>Nothing that can be seen: white space, and characters without width such as U+200B.</summary>
-    public static bool IsBlank(string text) => text.EnumerateRunes().All(rune =>
-        Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control);
+    public static bool IsBlank(string text)
+    {
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (!Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     // With plain characters for full-width ones. By arithmetic, because the runtime's own normalization does nothing where
     // globalization is invariant.
     public static string Narrow(string text) => string.Concat(text.Select(c => c is > '\uFF00' and < '\uFF5F' ? (char)(c - 0xFEE0) : c));
 
-    /// <summary>Names a character that cannot be seen, or the character itself.</summary>
     public static string Name(char c) => c switch
     {
         ' ' => "a space",
@@ -42,7 +51,6 @@ internal static partial class FieldText
         _ => $"U+{(int)c:X4}",
     };
 
-    /// <summary>The word in the list's spelling, in any case that it was written in.</summary>
     public static string? Find(IEnumerable<string> words, string text) =>
         words.FirstOrDefault(word => string.Equals(word, text, StringComparison.OrdinalIgnoreCase));
 

@@ -13,7 +13,7 @@ internal static class SafeName
             .Concat(["COM¹", "COM²", "COM³", "LPT¹", "LPT²", "LPT³"]),
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The name for <paramref name="text"/>, or for <paramref name="fallback"/> when nothing of the text is left.</summary>
+    /// <summary>The fallback is used when nothing of the text is left.</summary>
     public static string Make(string? text, string fallback) =>
         new[] { text ?? "", fallback, "ugc" }.Select(Clean).First(name => name.Length > 0);
 

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace UgcLab.Engines.Postgres;
 
-/// <summary>A connection string for PostgreSQL, with this module's defaults. No part of it but the place is ever shown.</summary>
+// A connection string for PostgreSQL, with this module's defaults. No part of it but the place is ever shown.
 internal sealed class ConnectionText
 {
     public const string DefaultSchema = "ugclab";
@@ -13,7 +13,7 @@ internal sealed class ConnectionText
 
     private readonly NpgsqlConnectionStringBuilder _text;
 
-    /// <exception cref="UgcLabException">ArgumentInvalid.</exception>
+    // ArgumentInvalid.
     public ConnectionText(string text, string? password)
     {
         try
@@ -58,24 +58,20 @@ internal sealed class ConnectionText
         Default("SSL Mode", IsLoopback(_text.Host) ? SslMode.Prefer : SslMode.VerifyFull);
     }
 
-    /// <summary>The whole of it, for the driver.</summary>
+    // The whole of it, for the driver.
     public string Secret => _text.ConnectionString;
 
-    /// <summary>Where the database is, for people.</summary>
-    public string Location => string.Create(
-        CultureInfo.InvariantCulture,
+    // Where the database is, for people.
+    public string Location =>
         $"database {_text.Database ?? _text.Username} on {_text.Host}:{_text.Port} "
-            + $"(PostgreSQL{(Schema == DefaultSchema ? "" : $", schema {Schema}")})");
+            + $"(PostgreSQL{(Schema == DefaultSchema ? "" : $", schema {Schema}")})";
 
     public string SearchPath { get; }
-
     public string Schema => SearchPath.Split(',')[0].Trim().Trim('"');
-
     public string? Role => _text.Username;
-
     public SslMode SslMode => _text.SslMode;
 
-    /// <summary>A driver's message without the passwords.</summary>
+    // A driver's message without the passwords.
     public string Hide(string message) => new[] { _text.Password, _text.SslPassword }.Aggregate(
         message, (text, secret) => string.IsNullOrEmpty(secret) ? text : text.Replace(secret, "***", StringComparison.Ordinal));
 
@@ -84,8 +80,8 @@ internal sealed class ConnectionText
         || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
 
     private static UgcLabException Invalid(string what) =>
-        new(UgcLabErrorKind.ArgumentInvalid, $"The store's connection {what}. It isn't shown, because it may contain a password.")
-        { Advice = "Write it like 'Host=db.example.com;Database=ugclab;Username=ugclab'." };
+        new(UgcLabErrorKind.ArgumentInvalid, $"The store's connection {what}. It isn't shown, because it may contain a password.",
+            "Write it like 'Host=db.example.com;Database=ugclab;Username=ugclab'.");
 
     private void Default(string name, object value)
     {

@@ -3,15 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace UgcLab.Engines.Postgres;
 
-/// <summary>
-/// What this machine keeps of a shared store: outcomes of paid requests that the database could not take, to be delivered at the next
-/// connection of any process here, and how far the database was when this machine last wrote to it.
-/// </summary>
+// What this machine keeps of a shared store: outcomes of paid requests that the database could not take, to be delivered at the next
+// connection of any process here, and how far the database was when this machine last wrote to it.
 internal sealed class LocalOutcomes(string folder)
 {
     private readonly string _folder = Path.Combine(folder, "shared");
 
-    /// <summary>Keeps an outcome, and returns the file. One that another attempt may follow isn't kept.</summary>
+    // Keeps an outcome, and returns the file. One that another attempt may follow isn't kept.
     public string? Keep(string store, string purchase, AttemptOutcome outcome)
     {
         if (outcome.State is UgcPurchaseState.NotSent)
@@ -32,7 +30,6 @@ internal sealed class LocalOutcomes(string folder)
         return path;
     }
 
-    /// <summary>What is kept for a store.</summary>
     public IEnumerable<(string Purchase, AttemptOutcome Outcome)> Read(string store)
     {
         foreach (string path in Directory.Exists(_folder) ? Directory.GetFiles(_folder, $"{store}-*.json") : [])
@@ -44,60 +41,44 @@ internal sealed class LocalOutcomes(string folder)
         }
     }
 
-    /// <summary>The database has it.</summary>
-    public void Remove(string store, string purchase)
-    {
-        try
-        {
-            File.Delete(PathOf(store, purchase));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Delivering it again changes nothing.
-        }
-    }
+    // The database has it. Delivering it again changes nothing.
+    public void Remove(string store, string purchase) => Attempt(() => File.Delete(PathOf(store, purchase)));
 
-    /// <summary>The state of a store that this machine has seen; 0 for none.</summary>
+    // The state of a store that this machine has seen; 0 for none.
     public long EpochOf(string store)
     {
-        try
-        {
-            string text = File.ReadAllText(EpochPath(store));
-            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seen) ? seen : 0;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return 0;
-        }
+        string text = "";
+        Attempt(() => text = File.ReadAllText(EpochPath(store)));
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seen) ? seen : 0;
     }
 
-    /// <summary>Remembers it. A crash of the machine may lose the last ones.</summary>
-    public void Saw(string store, long epoch)
+    // Remembers it. A crash of the machine may lose the last ones, because it only helps to notice a database that went back.
+    public void Saw(string store, long epoch) => Attempt(() =>
     {
-        try
-        {
-            PrivateFolder.Make(_folder);
-            using FileStream file = new(EpochPath(store), PrivateFolder.Options(FileMode.Create, FileAccess.Write, FileShare.ReadWrite));
+        PrivateFolder.Make(_folder);
+        using FileStream file = new(EpochPath(store), PrivateFolder.Options(FileMode.Create, FileAccess.Write, FileShare.ReadWrite));
 
-            // Of one length, because two processes may write at the same time.
-            file.Write(System.Text.Encoding.ASCII.GetBytes(epoch.ToString("D19", CultureInfo.InvariantCulture)));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // It only helps to notice a database that went back.
-        }
-    }
+        // Of one length, because two processes may write at the same time.
+        file.Write(System.Text.Encoding.ASCII.GetBytes(epoch.ToString("D19", CultureInfo.InvariantCulture)));
+    });
 
+    // Null where another process delivers it now, or it isn't one of ours.
     private static AttemptOutcome? TryRead(string path)
     {
+        AttemptOutcome? outcome = null;
+        Attempt(() => outcome = JsonSerializer.Deserialize(File.ReadAllBytes(path), OutcomeJson.Default.AttemptOutcome));
+        return outcome;
+    }
+
+    private static void Attempt(Action work)
+    {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), OutcomeJson.Default.AttemptOutcome);
+            work();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
-            // Another process delivers it now, or it isn't one of ours.
-            return null;
+            // Each caller can do without it.
         }
     }
 

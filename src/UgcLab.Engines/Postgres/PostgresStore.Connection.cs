@@ -44,14 +44,14 @@ internal sealed partial class PostgresStore
     private string OwnSession => string.Create(CultureInfo.InvariantCulture, $"{_process} {Owner}");
 
     // A clock that is given stands for the server's, in tests and for a simulator.
-    private bool HasServerClock => ReferenceEquals(_settings.Clock, TimeProvider.System);
+    private bool HasServerClock => ReferenceEquals(Settings.Clock, TimeProvider.System);
 
     private protected override SendDeadline NewDeadline() => new(SendWithin);
 
-    private protected override async Task<IReadOnlySet<string>> AliveAsync(SqlSession session, IReadOnlyCollection<string> owners)
+    private protected override async Task<IReadOnlySet<string>> AliveAsync(SqlTransaction sql, IReadOnlyCollection<string> owners)
     {
         HashSet<long> held = owners.Count == 0 ? []
-            : [.. await session.QueryAsync($"SELECT {KeyOfLock} FROM pg_locks WHERE {Held}", row => row.Number()).ConfigureAwait(false)];
+            : [.. await sql.QueryAsync($"SELECT {KeyOfLock} FROM pg_locks WHERE {Held}", row => row.Number())];
         return owners.Where(owner => held.Contains(KeyOf(owner))).ToHashSet();
     }
 
@@ -67,17 +67,17 @@ internal sealed partial class PostgresStore
         try
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            SqlSession session = new(connection, null);
-            long process = await ProcessAsync(session).ConfigureAwait(false);
+            SqlTransaction sql = new(connection, null);
+            long process = await ProcessAsync(sql).ConfigureAwait(false);
             if (process != connection.ProcessID)
             {
-                await RequireOwnSessionAsync(session, process, cancellationToken).ConfigureAwait(false);
+                await RequireOwnSessionAsync(sql, process, cancellationToken).ConfigureAwait(false);
             }
 
-            await session.ExecuteAsync(
+            await sql.ExecuteAsync(
                 SessionSettings + "; SELECT set_config('search_path', @path, false), set_config('ugclab.owner', @owner, false)",
-                ("@path", _text.SearchPath), ("@owner", Owner)).ConfigureAwait(false);
-            await TakeSignOfLifeAsync(session).ConfigureAwait(false);
+                ("@path", _text.SearchPath), ("@owner", Owner));
+            await TakeSignOfLifeAsync(sql).ConfigureAwait(false);
             (_connection, _process, _wasConnected, _hasToDeliver) = (connection, process, true, true);
             return connection;
         }
@@ -88,19 +88,19 @@ internal sealed partial class PostgresStore
         }
     }
 
-    private static async Task<long> ProcessAsync(SqlSession session) =>
-        await session.NumberAsync("SELECT pg_backend_pid()").ConfigureAwait(false) ?? 0;
+    private static async Task<long> ProcessAsync(SqlTransaction sql) =>
+        await sql.NumberAsync("SELECT pg_backend_pid()") ?? 0;
 
     // Behind a pooler. One that gives a session to each transaction lends this connection's to another while both are open.
-    private async Task RequireOwnSessionAsync(SqlSession session, long process, CancellationToken cancellationToken)
+    private async Task RequireOwnSessionAsync(SqlTransaction sql, long process, CancellationToken cancellationToken)
     {
         NpgsqlConnection other = new(_text.Secret);
         await using ConfiguredAsyncDisposable disposing = other.ConfigureAwait(false);
         await other.OpenAsync(cancellationToken).ConfigureAwait(false);
         for (int tries = 0; tries < 3; tries++)
         {
-            if (await ProcessAsync(new SqlSession(other, null)).ConfigureAwait(false) == process
-                || await ProcessAsync(session).ConfigureAwait(false) != process)
+            if (await ProcessAsync(new SqlTransaction(other, null)).ConfigureAwait(false) == process
+                || await ProcessAsync(sql).ConfigureAwait(false) != process)
             {
                 throw NotOwnSession();
             }
@@ -108,15 +108,14 @@ internal sealed partial class PostgresStore
     }
 
     // The server may not know yet that the connection of before is gone: its session ends now.
-    private async Task TakeSignOfLifeAsync(SqlSession session)
+    private async Task TakeSignOfLifeAsync(SqlTransaction sql)
     {
         Arg key = ("@key", KeyOf(Owner));
-        if (await session.NumberAsync("SELECT CASE WHEN pg_try_advisory_lock(@key) THEN 1 ELSE 0 END", key).ConfigureAwait(false) == 0)
+        if (await sql.NumberAsync("SELECT CASE WHEN pg_try_advisory_lock(@key) THEN 1 ELSE 0 END", key) == 0)
         {
-            await session.ExecuteAsync(
-                $"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE {Held} AND {KeyOfLock} = @key AND pid <> pg_backend_pid()", key)
-                .ConfigureAwait(false);
-            await session.ExecuteAsync("SELECT pg_advisory_lock(@key)", key).ConfigureAwait(false);
+            await sql.ExecuteAsync(
+                $"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE {Held} AND {KeyOfLock} = @key AND pid <> pg_backend_pid()", key);
+            await sql.ExecuteAsync("SELECT pg_advisory_lock(@key)", key);
         }
     }
 
@@ -129,8 +128,7 @@ internal sealed partial class PostgresStore
             TransactionKind.Write => "SELECT version FROM schema_info FOR UPDATE; ",
             _ => $"UPDATE schema_info SET epoch = epoch + 1, clock = GREATEST(clock, {Microseconds}); ",
         };
-        NpgsqlCommand command = new(
-            $"{lockIt}SELECT version, store, epoch, clock, {Microseconds}, {Session} FROM schema_info", connection);
+        NpgsqlCommand command = new($"{lockIt}SELECT version, store, epoch, clock, {Microseconds}, {Session} FROM schema_info", connection);
         await using ConfiguredAsyncDisposable disposing = command.ConfigureAwait(false);
         NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable closing = reader.ConfigureAwait(false);
@@ -159,7 +157,7 @@ internal sealed partial class PostgresStore
     // Before a purchase is sent, after its record: a session that ended since then may have made it unconfirmed for the others.
     private async Task RequireAliveAsync(NpgsqlConnection connection)
     {
-        string? now = await new SqlSession(connection, null).FirstAsync($"SELECT {Session}", row => row.Text()).ConfigureAwait(false);
+        string? now = await new SqlTransaction(connection, null).FirstAsync($"SELECT {Session}", row => row.Text());
         if (now != OwnSession)
         {
             throw new UgcLabException(
@@ -167,9 +165,9 @@ internal sealed partial class PostgresStore
         }
     }
 
-    private async Task ReadClockAsync(SqlSession session)
+    private async Task ReadClockAsync(SqlTransaction sql)
     {
-        long now = await session.NumberAsync($"SELECT {Microseconds}").ConfigureAwait(false) ?? 0;
+        long now = await sql.NumberAsync($"SELECT {Microseconds}") ?? 0;
         (_serverTime, _serverStamp) = (Stored.Time(now), TimeProvider.System.GetTimestamp());
     }
 
@@ -184,8 +182,7 @@ internal sealed partial class PostgresStore
         if (kind is TransactionKind.Begin && epoch <= _epoch)
         {
             throw Unavailable(
-                string.Create(
-                    CultureInfo.InvariantCulture, $"it went back: this machine has seen its state {_epoch}, and it is at {epoch - 1} now. ")
+                $"it went back: this machine has seen its state {_epoch}, and it is at {epoch - 1} now. "
                     + "It was restored from a backup, or a replica took over without the last commits",
                 "Compare Get-UgcHistory -First 20 with the service's dashboard. Then run Initialize-UgcStore, which allows it again.");
         }
@@ -193,9 +190,7 @@ internal sealed partial class PostgresStore
         if (kind is TransactionKind.Begin && HasServerClock && ahead > ClockTolerance)
         {
             throw Unavailable(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"the clock of its server went back by {ahead.TotalSeconds:0} s, and limits are counted by it"),
+                $"the clock of its server went back by {ahead.TotalSeconds:0} s, and limits are counted by it",
                 "Correct the server's clock. If it was ahead before and is right now, run Initialize-UgcStore.");
         }
 
@@ -226,7 +221,7 @@ internal sealed partial class PostgresStore
         {
             if (connection.FullState is System.Data.ConnectionState.Open)
             {
-                await new SqlSession(connection, null).ExecuteAsync("ROLLBACK").ConfigureAwait(false);
+                await new SqlTransaction(connection, null).ExecuteAsync("ROLLBACK");
                 return;
             }
         }

@@ -22,16 +22,17 @@ internal sealed partial class PostgresStore
             Discard();
             return new UgcLabException(
                 _wasConnected ? UgcLabErrorKind.StoreUnreachable : UgcLabErrorKind.StoreUnavailable,
-                $"The {Location} can't be reached: {Said(error)}. Nothing is created without it.")
-            { Advice = "Check the network and the database server. Run the command again; it continues where it stopped." };
+                $"The {Location} can't be reached: {Said(error)}. Nothing is created without it.",
+                "Check the network and the database server. Run the command again; it continues where it stopped.");
         }
 
         return state switch
         {
             PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure =>
                 Unavailable("another process holds its lock"),
-            PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedColumn =>
-                NotMade(),
+            PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedColumn => Unavailable(
+                $"the role {_text.Role} sees no tables of UgcLab in the schema {_text.Schema}",
+                "Run Initialize-UgcStore once, with a role that may create them, and with -Role for the others."),
             PostgresErrorCodes.InvalidCatalogName =>
                 Unavailable("the server has no such database", "Create it, then run Initialize-UgcStore."),
             PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => Unavailable(
@@ -60,24 +61,18 @@ internal sealed partial class PostgresStore
         if (version != Schema.Version)
         {
             throw Unavailable(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"its tables have schema version {version}, and this version of UgcLab uses version {Schema.Version}"),
+                $"its tables have schema version {version}, and this version of UgcLab uses version {Schema.Version}",
                 version > Schema.Version ? "Update the module." : "Run Initialize-UgcStore with the role that owns the tables.");
         }
     }
-
-    private UgcLabException NotMade() => Unavailable(
-        $"the role {_text.Role} sees no tables of UgcLab in the schema {_text.Schema}",
-        "Run Initialize-UgcStore once, with a role that may create them, and with -Role for the others.");
 
     private UgcLabException NotOwnSession() => Unavailable(
         "a connection pooler gives each transaction another session, so no machine can see which others are alive",
         "Connect to the server itself, or set the pooler to pool sessions (for PgBouncer, pool_mode = session).");
 
     private UgcLabException Unavailable(string why, string? advice = null) =>
-        new(UgcLabErrorKind.StoreUnavailable, $"The {Location} can't be used: {why.TrimEnd('.')}. Nothing is created without it.")
-        { Advice = advice ?? "Check the server, or ask its administrator." };
+        new(UgcLabErrorKind.StoreUnavailable, $"The {Location} can't be used: {why.TrimEnd('.')}. Nothing is created without it.",
+            advice ?? "Check the server, or ask its administrator.");
 
     private string Said(Exception error)
     {

@@ -52,21 +52,20 @@ internal sealed partial class PostgresStore
     }
 
     // The machine that sent it may only have lost its connection to the store.
-    private protected override async Task RequireOverAsync(SqlSession session, PurchaseFacts purchase)
+    private protected override async Task RequireOverAsync(SqlTransaction sql, PurchaseFacts purchase)
     {
-        if (await session.NumberAsync(
-            "SELECT latest FROM rate_event WHERE slot = @slot AND latest > @now", ("@slot", purchase.Slot), ("@now", Now))
-            .ConfigureAwait(false) is long latest)
+        if (await sql.NumberAsync(
+            "SELECT latest FROM rate_event WHERE slot = @slot AND latest > @now", ("@slot", purchase.Slot), ("@now", Now)) is long latest)
         {
             throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed,
                 $"Purchase {purchase.Id} may still be answered until {Stored.Time(latest).ToLocalTime():HH:mm:ss}, because the machine "
-                    + "that sent it may only have lost its connection to the store.")
-            { Advice = "Resolve it as not charged after that time." };
+                    + "that sent it may only have lost its connection to the store.",
+                "Resolve it as not charged after that time.");
         }
     }
 
     // A purchase for which it isn't known whether its record was committed was not sent. Only this process knows that.
-    private async Task ResolveAsync(SqlSession session, TransactionKind kind)
+    private async Task ResolveAsync(SqlTransaction sql, TransactionKind kind)
     {
         lock (_uncertain)
         {
@@ -76,10 +75,10 @@ internal sealed partial class PostgresStore
         foreach (string purchase in _resolved)
         {
             foreach (PurchaseFacts sending in await FactsAsync(
-                session, "p.purchase = @purchase AND p.owner = @me AND p.state IN ('Sending', 'Unconfirmed')", ("@purchase", purchase),
-                ("@me", Owner)).ConfigureAwait(false))
+                sql, "p.purchase = @purchase AND p.owner = @me AND p.state IN ('Sending', 'Unconfirmed')", ("@purchase", purchase),
+                ("@me", Owner)))
             {
-                await EndUnsentAsync(session, sending).ConfigureAwait(false);
+                await EndUnsentAsync(sql, sending).ConfigureAwait(false);
             }
         }
     }

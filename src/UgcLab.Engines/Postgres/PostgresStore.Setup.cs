@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace UgcLab.Engines.Postgres;
@@ -27,19 +28,18 @@ internal sealed partial class PostgresStore
 
         NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable disposing = transaction.ConfigureAwait(false);
-        SqlSession session = new(connection, transaction);
+        SqlTransaction sql = new(connection, transaction);
         foreach (string statement in PostgresSchema.Statements(_text.Schema, version, role))
         {
-            await session.ExecuteAsync(statement).ConfigureAwait(false);
+            await sql.ExecuteAsync(statement);
         }
 
-        await RemoveEndedAsync(session).ConfigureAwait(false);
+        await RemoveEndedAsync(sql).ConfigureAwait(false);
         if (isBack)
         {
             // Beyond all that any machine can have seen.
-            await session.ExecuteAsync(
-                $"UPDATE schema_info SET epoch = GREATEST(epoch, @seen) + 1000000, clock = {Microseconds}", ("@seen", _epoch))
-                .ConfigureAwait(false);
+            await sql.ExecuteAsync(
+                $"UPDATE schema_info SET epoch = GREATEST(epoch, @seen) + 1000000, clock = {Microseconds}", ("@seen", _epoch));
         }
 
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -49,17 +49,16 @@ internal sealed partial class PostgresStore
     // 0 where there are no tables.
     private async Task<(int Version, bool IsBack)> VersionAsync(NpgsqlConnection connection)
     {
-        SqlSession session = new(connection, null);
-        if (await session.NumberAsync(
-            "SELECT 1 FROM pg_tables WHERE schemaname = @schema AND tablename = 'schema_info'", ("@schema", _text.Schema))
-            .ConfigureAwait(false) is null)
+        SqlTransaction sql = new(connection, null);
+        if (await sql.NumberAsync(
+            "SELECT 1 FROM pg_tables WHERE schemaname = @schema AND tablename = 'schema_info'", ("@schema", _text.Schema)) is null)
         {
             return (0, false);
         }
 
-        (int version, string store, long epoch, TimeSpan ahead) = (await session.QueryAsync(
+        (int version, string store, long epoch, TimeSpan ahead) = (await sql.QueryAsync(
             $"SELECT version, store, epoch, clock - {Microseconds} FROM schema_info",
-            row => (row.Whole(), row.Text(), row.Number(), Stored.Length(row.Number()))).ConfigureAwait(false))[0];
+            row => (row.Whole(), row.Text(), row.Number(), Stored.Length(row.Number()))))[0];
         (_storeId, _epoch) = (store, Math.Max(_epoch, _local.EpochOf(store)));
         return (version, epoch < _epoch || (HasServerClock && ahead > ClockTolerance));
     }
@@ -80,4 +79,49 @@ internal sealed partial class PostgresStore
             _turn.Release();
         }
     }
+}
+
+// The tables of Schema as PostgreSQL has them, and who may do what with them.
+internal static partial class PostgresSchema
+{
+    // One row: the version, which store it is, a number that grows with each paid request, and the latest time of one.
+    private const string Info =
+        "CREATE TABLE schema_info (version BIGINT NOT NULL, store TEXT NOT NULL, epoch BIGINT NOT NULL, clock BIGINT NOT NULL)";
+
+    // Texts are compared byte by byte, as SQLite does, whatever the database's locale.
+    private static IEnumerable<string> Tables => Schema.Statements.Prepend(Info).Select(text => Text().Replace(text, "TEXT COLLATE \"C\""));
+
+    // The steps from one version to the next, the first one from nothing.
+    public static IReadOnlyList<IReadOnlyList<string>> Steps { get; } =
+    [
+        [
+            .. Tables,
+            "INSERT INTO schema_info (version, store, epoch, clock) VALUES (0, replace(gen_random_uuid()::text, '-', ''), 0, 0)",
+        ],
+    ];
+
+    // All statements from a version to this module's, and the rights of a role.
+    public static IEnumerable<string> Statements(string schema, int from, string? role)
+    {
+        string name = Quoted(schema);
+        yield return $"CREATE SCHEMA IF NOT EXISTS {name}";
+        yield return $"SET LOCAL search_path TO {name}";
+        foreach (string statement in Steps.Skip(from).SelectMany(step => step))
+        {
+            yield return statement;
+        }
+
+        yield return $"UPDATE schema_info SET version = {Schema.Version.ToString(CultureInfo.InvariantCulture)}";
+        if (role is not null)
+        {
+            yield return $"GRANT USAGE ON SCHEMA {name} TO {Quoted(role)}";
+            yield return $"GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA {name} TO {Quoted(role)}";
+            yield return $"GRANT DELETE ON rate_event, known_name TO {Quoted(role)}";
+        }
+    }
+
+    private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    [GeneratedRegex(@"\bTEXT\b")]
+    private static partial Regex Text();
 }

@@ -2,33 +2,25 @@ using Npgsql;
 
 namespace UgcLab.Engines.Postgres;
 
-/// <summary>The store of several machines: a schema of a PostgreSQL database.</summary>
-/// <remarks>
-/// One connection, which holds an advisory lock: the server frees it when the connection ends, so the others see that this store is
-/// alive. What changes purchases, batches, or jobs locks the row of schema_info and runs one after another; what counts requests locks
-/// only the row of its account.
-/// </remarks>
+// The store of several machines: a schema of a PostgreSQL database. One connection, which holds an advisory lock: the server frees it when
+// the connection ends, so the others see that this store is alive. What changes purchases, batches, or jobs locks the row of schema_info
+// and runs one after another; what counts requests locks only the row of its account.
 internal sealed partial class PostgresStore : SqlStore, IStoreSetup
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly StoreSettings _settings;
     private readonly ConnectionText _text;
     private readonly LocalOutcomes _local;
     private bool _isDisposed;
 
-    /// <summary>Takes the settings; nothing is opened before the first use.</summary>
-    /// <exception cref="UgcLabException">ArgumentInvalid: the connection string.</exception>
+    // Takes the settings; nothing is opened before the first use. ArgumentInvalid: the connection string.
     public PostgresStore(StoreSettings settings)
-        : base(settings.Clock)
+        : base(settings)
     {
-        _settings = settings;
         _text = new ConnectionText(settings.Connection ?? "", settings.Password);
         _local = new LocalOutcomes(settings.Folder);
     }
 
     public override string Location => _text.Location;
-
-    public override string Folder => _settings.Folder;
 
     public override async ValueTask DisposeAsync()
     {
@@ -58,31 +50,29 @@ internal sealed partial class PostgresStore : SqlStore, IStoreSetup
         UgcLabErrorKind.ArgumentInvalid,
         "A PostgreSQL server uses the space of cleared records again by itself, so -Compact isn't needed.");
 
-    private protected override async Task LockAccountAsync(SqlSession session, string account)
+    private protected override async Task LockAccountAsync(SqlTransaction sql, string account)
     {
-        await session.ExecuteAsync("SELECT 1 FROM account WHERE account = @account FOR UPDATE", ("@account", account))
-            .ConfigureAwait(false);
-        await ReadClockAsync(session).ConfigureAwait(false);
+        await sql.ExecuteAsync("SELECT 1 FROM account WHERE account = @account FOR UPDATE", ("@account", account));
+        await ReadClockAsync(sql).ConfigureAwait(false);
     }
 
-    private protected override async Task<bool> MayRemoveAsync(SqlSession session) =>
-        await session.NumberAsync("SELECT 1 WHERE has_table_privilege('purchase', 'DELETE')").ConfigureAwait(false) is not null;
+    private protected override async Task<bool> MayRemoveAsync(SqlTransaction sql) =>
+        await sql.NumberAsync("SELECT 1 WHERE has_table_privilege('purchase', 'DELETE')") is not null;
 
-    private protected override async Task RequireRemovalAsync(SqlSession session)
+    private protected override async Task RequireRemovalAsync(SqlTransaction sql)
     {
-        if (!await MayRemoveAsync(session).ConfigureAwait(false))
+        if (!await MayRemoveAsync(sql).ConfigureAwait(false))
         {
             throw new UgcLabException(
-                UgcLabErrorKind.StoreUnavailable, $"The role {_text.Role} may not remove history from the {Location}. Nothing was removed.")
-            { Advice = "Connect with the role that owns the tables." };
+                UgcLabErrorKind.StoreUnavailable, $"The role {_text.Role} may not remove history from the {Location}. Nothing was removed.",
+                "Connect with the role that owns the tables.");
         }
     }
 
     private protected override async Task<T> TransactAsync<T>(
-        TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
+        TransactionKind kind, Func<SqlTransaction, Task<T>> work, CancellationToken cancellationToken)
     {
         long began = TimeProvider.System.GetTimestamp();
-        TimeSpan lockTimeout = kind is TransactionKind.Outcome ? _settings.LockTimeout / 3 : _settings.LockTimeout;
         bool mayDeliver = kind is not (TransactionKind.Outcome or TransactionKind.Count);
         while (true)
         {
@@ -100,11 +90,10 @@ internal sealed partial class PostgresStore : SqlStore, IStoreSetup
                 failure = new(UgcLabErrorKind.StoreUnreachable, "");
                 (_hasToDeliver, mayDeliver) = (false, false);
             }
-            catch (Exception error) when (IsOfDatabase(error)
-                && !(error is DbException duplicate && IsDuplicate(duplicate) && kind is TransactionKind.Begin or TransactionKind.Outcome))
+            catch (Exception error) when (IsOfDatabase(error) && !IsDuplicate(error, kind))
             {
                 failure = Translate(error, out bool mayPass);
-                bool isOver = TimeProvider.System.GetElapsedTime(began) > lockTimeout
+                bool isOver = TimeProvider.System.GetElapsedTime(began) > LockTimeout(kind)
                     || (kind is TransactionKind.Begin && failure.Kind is UgcLabErrorKind.StoreUnreachable);
                 if (!mayPass || isOver)
                 {
@@ -123,7 +112,7 @@ internal sealed partial class PostgresStore : SqlStore, IStoreSetup
     }
 
     private async Task<T> TransactAsync<T>(
-        NpgsqlConnection connection, TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
+        NpgsqlConnection connection, TransactionKind kind, Func<SqlTransaction, Task<T>> work, CancellationToken cancellationToken)
     {
         Step?.Invoke("begin");
         try
@@ -132,10 +121,10 @@ internal sealed partial class PostgresStore : SqlStore, IStoreSetup
             NpgsqlTransaction transaction = await connection.BeginTransactionAsync(
                 kind is TransactionKind.Read ? System.Data.IsolationLevel.RepeatableRead : System.Data.IsolationLevel.ReadCommitted,
                 cancellationToken).ConfigureAwait(false);
-            SqlSession session = new(connection, transaction, null, Clean);
+            SqlTransaction sql = new(connection, transaction, null, Clean);
             await EnterAsync(connection, kind, cancellationToken).ConfigureAwait(false);
-            await ResolveAsync(session, kind).ConfigureAwait(false);
-            T result = await work(session).ConfigureAwait(false);
+            await ResolveAsync(sql, kind).ConfigureAwait(false);
+            T result = await work(sql).ConfigureAwait(false);
             Step?.Invoke("commit");
             await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             Committed(kind);

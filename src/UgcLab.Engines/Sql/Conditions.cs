@@ -1,20 +1,21 @@
 namespace UgcLab.Engines.Sql;
 
-/// <summary>The WHERE clause of a query, built from the filter.</summary>
+// The WHERE clause of a query, built from the filter.
 internal sealed class Conditions
 {
     private const string Always = "1 = 1";
 
     private readonly List<string> _conditions = [];
+    private readonly List<Arg> _args = [];
 
-    public List<Arg> Args { get; } = [];
+    public Arg[] Args => [.. _args];
 
     public void Add(string? condition, params Arg[] args)
     {
         if (condition is not null)
         {
             _conditions.Add(condition);
-            Args.AddRange(args);
+            _args.AddRange(args);
         }
     }
 
@@ -32,24 +33,21 @@ internal sealed class Conditions
         Add(before is null ? null : $"{column} < {Name(before)}");
     }
 
-    /// <summary>Any of some values; no values do not filter.</summary>
+    // Any of some values; no values do not filter.
     public void AddNames(string column, IEnumerable<string> values)
     {
         string[] names = [.. values.Select(Name)];
         Add(names.Length == 0 ? null : $"{column} IN ({string.Join(", ", names)})");
     }
 
-    /// <summary>
-    /// Any of some patterns with <c>*</c> and <c>?</c>, in whatever case. What only PowerShell's patterns can say matches more
-    /// here, never less.
-    /// </summary>
+    // Any of some patterns with * and ?, in whatever case. What only PowerShell's patterns can say matches more here, never less.
     public void AddPatterns(string column, IEnumerable<string> patterns)
     {
         string[] likes = [.. patterns.Select(pattern => Like(column, pattern))];
         Add(likes.Length == 0 ? null : $"({string.Join(" OR ", likes)})");
     }
 
-    /// <summary>The purchases of batches by name; an empty pattern is what belongs to no batch.</summary>
+    // The purchases of batches by name; an empty pattern is what belongs to no batch.
     public void AddBatches(IEnumerable<string> patterns)
     {
         string[] parts =
@@ -61,7 +59,6 @@ internal sealed class Conditions
         Add(parts.Length == 0 ? null : $"({string.Join(" OR ", parts)})");
     }
 
-    /// <summary>The purchases of machines by name.</summary>
     public void AddMachines(IEnumerable<string> patterns)
     {
         string[] likes = [.. patterns.Where(pattern => !MatchesNothing(pattern)).Select(pattern => Like("host", pattern))];
@@ -95,8 +92,8 @@ internal sealed class Conditions
 
     private string Name(object value)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"@a{Args.Count}");
-        Args.Add((name, value));
+        string name = string.Create(CultureInfo.InvariantCulture, $"@a{_args.Count}");
+        _args.Add((name, value));
         return name;
     }
 }

@@ -1,6 +1,6 @@
 namespace UgcLab.Engines.Sql;
 
-/// <summary>The tables. What both engines have in common is written once; docs/store.md explains each column.</summary>
+// The tables. What both engines have in common is written once; docs/store.md explains each column.
 internal static class Schema
 {
     public const int Version = 1;

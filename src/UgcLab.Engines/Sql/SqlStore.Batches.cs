@@ -2,106 +2,103 @@ namespace UgcLab.Engines.Sql;
 
 internal abstract partial class SqlStore
 {
-    private const string BatchColumns =
-        "b.batch, b.base_uri, b.workspace, b.name, b.source, b.version, b.created, b.changed";
+    private const string BatchColumns = "b.batch, b.base_uri, b.workspace, b.name, b.source, b.version, b.created, b.changed";
+
+    // In the order in which they refer to each other.
+    private static readonly string[] OfBatch = ["purchase", "batch_row", "batch_count", "batch_report", "batch_run", "batch"];
 
     public Task<IReadOnlyList<BatchRecord>> ReadBatchesAsync(BatchQuery query, CancellationToken cancellationToken = default) =>
-        ReadAsync<IReadOnlyList<BatchRecord>>(async session =>
+        ReadAsync<IReadOnlyList<BatchRecord>>(async sql =>
     {
         Conditions where = new();
         where.AddEqual("b.workspace", query.Workspace);
         where.AddEqual("b.base_uri", query.BaseUri);
         where.AddEqual("b.name_key", query.Name is null ? null : NameKey(query.Name));
-        List<BatchRecord> batches = await session.QueryAsync(
-            $"SELECT {BatchColumns} FROM batch b {where} ORDER BY b.name_key", ReadBatch, [.. where.Args]).ConfigureAwait(false);
+        List<BatchRecord> batches = await sql.QueryAsync(
+            $"SELECT {BatchColumns} FROM batch b {where} ORDER BY b.name_key", ReadBatch, where.Args);
         for (int index = 0; query.WithCounts && index < batches.Count; index++)
         {
-            batches[index] = await CountedAsync(session, batches[index]).ConfigureAwait(false);
+            batches[index] = await CountedAsync(sql, batches[index]).ConfigureAwait(false);
         }
 
         return batches;
     }, cancellationToken);
 
-    public Task<BatchRecord> OpenBatchAsync(BatchKey key, string run, string? source) => WriteAsync(async session =>
+    public Task<BatchRecord> OpenBatchAsync(BatchKey key, string run, string? source) => WriteAsync(async sql =>
     {
-        await SweepAsync(session).ConfigureAwait(false);
-        DateTimeOffset now = Now;
-        await session.ExecuteAsync(
+        await SweepAsync(sql).ConfigureAwait(false);
+        await sql.ExecuteAsync(
             """
             INSERT INTO batch (batch, base_uri, workspace, name, name_key, source, created, changed)
             VALUES (@batch, @uri, @workspace, @name, @key, @source, @now, @now)
             ON CONFLICT (base_uri, workspace, name_key) DO UPDATE SET source = COALESCE(batch.source, excluded.source)
             """,
             ("@batch", Random.Shared.NextInt64(1, 1L << 53)), ("@uri", key.BaseUri), ("@workspace", key.Workspace), ("@name", key.Name),
-            ("@key", NameKey(key.Name)), ("@source", source), ("@now", now)).ConfigureAwait(false);
-        BatchRecord batch = (await session.FirstAsync(
+            ("@key", NameKey(key.Name)), ("@source", source), ("@now", Now));
+        BatchRecord batch = (await sql.FirstAsync(
             $"SELECT {BatchColumns} FROM batch b WHERE b.base_uri = @uri AND b.workspace = @workspace AND b.name_key = @key", ReadBatch,
-            ("@uri", key.BaseUri), ("@workspace", key.Workspace), ("@key", NameKey(key.Name))).ConfigureAwait(false))!;
-        await session.ExecuteAsync(
+            ("@uri", key.BaseUri), ("@workspace", key.Workspace), ("@key", NameKey(key.Name))))!;
+        await sql.ExecuteAsync(
             """
             INSERT INTO batch_run (batch, run, owner) VALUES (@batch, @run, @owner)
             ON CONFLICT (batch, run) DO UPDATE SET owner = excluded.owner, generation = NULL, ended = NULL WHERE batch_run.ended IS NOT NULL
             """,
-            ("@batch", batch.Id), ("@run", run), ("@owner", Owner)).ConfigureAwait(false);
+            ("@batch", batch.Id), ("@run", run), ("@owner", Owner));
         return batch;
     });
 
     public Task<IReadOnlyList<OwnerRecord>> CloseBatchAsync(long batch, string run) =>
-        WriteAsync<IReadOnlyList<OwnerRecord>>(async session =>
+        WriteAsync<IReadOnlyList<OwnerRecord>>(async sql =>
     {
-        await SweepAsync(session).ConfigureAwait(false);
-        await session.ExecuteAsync("UPDATE job SET claim = NULL WHERE claim = @run", ("@run", run)).ConfigureAwait(false);
-        await session.ExecuteAsync(
+        await SweepAsync(sql).ConfigureAwait(false);
+        await sql.ExecuteAsync("UPDATE job SET claim = NULL WHERE claim = @run", ("@run", run));
+        await sql.ExecuteAsync(
             "UPDATE batch_run SET ended = @now WHERE batch = @batch AND ended IS NULL "
                 + "AND (run = @run OR owner IN (SELECT owner FROM owner WHERE ended < @long))",
-            ("@now", Now), ("@batch", batch), ("@run", run), ("@long", Now - TimeSpan.FromDays(1))).ConfigureAwait(false);
-        await RemoveEndedAsync(session).ConfigureAwait(false);
-        return await RunsAsync(session, batch).ConfigureAwait(false);
+            ("@now", Now), ("@batch", batch), ("@run", run), ("@long", Now - TimeSpan.FromDays(1)));
+        await RemoveEndedAsync(sql).ConfigureAwait(false);
+        return await RunsAsync(sql, batch).ConfigureAwait(false);
     });
 
-    public Task<int> OpenGenerationAsync(long batch, string run, int? proposed) => WriteAsync(async session =>
+    public Task<int> OpenGenerationAsync(long batch, string run, int? proposed) => WriteAsync(async sql =>
     {
-        await SweepAsync(session).ConfigureAwait(false);
-        long? others = await session.NumberAsync(
-            $"SELECT MAX(br.generation) FROM {LivingRuns} WHERE br.batch = @batch AND br.run <> @run", ("@batch", batch), ("@run", run))
-            .ConfigureAwait(false);
+        await SweepAsync(sql).ConfigureAwait(false);
+        long? others = await sql.NumberAsync(
+            $"SELECT MAX(br.generation) FROM {LivingRuns} WHERE br.batch = @batch AND br.run <> @run", ("@batch", batch), ("@run", run));
         int generation = (int)(others
             ?? proposed
-            ?? await session.NumberAsync("SELECT generation + 1 FROM batch WHERE batch = @batch", ("@batch", batch)).ConfigureAwait(false)
+            ?? await sql.NumberAsync("SELECT generation + 1 FROM batch WHERE batch = @batch", ("@batch", batch))
             ?? 2);
-        await session.ExecuteAsync(
+        await sql.ExecuteAsync(
             "UPDATE batch_run SET generation = @generation WHERE batch = @batch AND run = @run",
-            ("@generation", (long)generation), ("@batch", batch), ("@run", run)).ConfigureAwait(false);
-        await session.ExecuteAsync(
+            ("@generation", generation), ("@batch", batch), ("@run", run));
+        await sql.ExecuteAsync(
             "UPDATE batch SET generation = @generation WHERE batch = @batch AND generation < @generation",
-            ("@generation", (long)generation), ("@batch", batch)).ConfigureAwait(false);
+            ("@generation", generation), ("@batch", batch));
         return generation;
     });
 
-    public Task RemoveBatchAsync(long batch, bool includeUnsaved) => WriteAsync(async session =>
+    public Task RemoveBatchAsync(long batch, bool includeUnsaved) => WriteAsync(async sql =>
     {
-        await RequireRemovalAsync(session).ConfigureAwait(false);
-        await SweepAsync(session).ConfigureAwait(false);
-        BatchRecord? found = await session.FirstAsync(
-            $"SELECT {BatchColumns} FROM batch b WHERE b.batch = @batch", ReadBatch, ("@batch", batch)).ConfigureAwait(false);
+        await RequireRemovalAsync(sql).ConfigureAwait(false);
+        await SweepAsync(sql).ConfigureAwait(false);
+        BatchRecord? found = await sql.FirstAsync(
+            $"SELECT {BatchColumns} FROM batch b WHERE b.batch = @batch", ReadBatch, ("@batch", batch));
         if (found is null)
         {
             return;
         }
 
-        RequireResolved(await CountedAsync(session, found).ConfigureAwait(false), includeUnsaved);
+        RequireResolved(await CountedAsync(sql, found).ConfigureAwait(false), includeUnsaved);
         Arg[] args = [("@batch", batch)];
-        await session.ExecuteAsync("DELETE FROM job WHERE purchase IN (SELECT purchase FROM purchase WHERE batch = @batch)", args)
-            .ConfigureAwait(false);
-        await session.ExecuteAsync("DELETE FROM purchase WHERE batch = @batch", args).ConfigureAwait(false);
-        await session.ExecuteAsync("DELETE FROM batch_row WHERE batch = @batch", args).ConfigureAwait(false);
-        await session.ExecuteAsync("DELETE FROM batch_count WHERE batch = @batch", args).ConfigureAwait(false);
-        await session.ExecuteAsync("DELETE FROM batch_report WHERE batch = @batch", args).ConfigureAwait(false);
-        await session.ExecuteAsync("DELETE FROM batch_run WHERE batch = @batch", args).ConfigureAwait(false);
-        await session.ExecuteAsync("DELETE FROM batch WHERE batch = @batch", args).ConfigureAwait(false);
+        await sql.ExecuteAsync("DELETE FROM job WHERE purchase IN (SELECT purchase FROM purchase WHERE batch = @batch)", args);
+        foreach (string table in OfBatch)
+        {
+            await sql.ExecuteAsync($"DELETE FROM {table} WHERE batch = @batch", args);
+        }
     });
 
-    public Task RecordReportAsync(long batch, string folder, long version) => WriteAsync(session => session.ExecuteAsync(
+    public Task RecordReportAsync(long batch, string folder, long version) => WriteAsync(async sql => await sql.ExecuteAsync(
         """
         INSERT INTO batch_report (batch, folder, version) VALUES (@batch, @folder, @version)
         ON CONFLICT (batch, folder) DO UPDATE SET version = excluded.version WHERE batch_report.version <= excluded.version
@@ -127,28 +124,28 @@ internal abstract partial class SqlStore
         };
         if (what is not null)
         {
-            throw new UgcLabException(UgcLabErrorKind.BatchNotResolved, what) { Advice = advice };
+            throw new UgcLabException(UgcLabErrorKind.BatchNotResolved, what, advice);
         }
     }
 
     // Equal rows are counted together, whenever one changes: a hundred thousand of them are a handful of groups.
-    private async Task<BatchRecord> CountedAsync(SqlSession session, BatchRecord batch)
+    private async Task<BatchRecord> CountedAsync(SqlTransaction sql, BatchRecord batch)
     {
         Dictionary<UgcRowState, int> states = [];
         BatchRecord counted = batch with
         {
             States = states,
-            Runs = await RunsAsync(session, batch.Id).ConfigureAwait(false),
-            ReportFolder = await session.FirstAsync(
+            Runs = await RunsAsync(sql, batch.Id).ConfigureAwait(false),
+            ReportFolder = await sql.FirstAsync(
                 "SELECT folder FROM batch_report WHERE batch = @batch ORDER BY version DESC LIMIT 1", row => row.Text(),
-                ("@batch", batch.Id)).ConfigureAwait(false),
-            OpenGeneration = (int?)await session.NumberAsync(
-                $"SELECT MAX(br.generation) FROM {LivingRuns} WHERE br.batch = @batch", ("@batch", batch.Id)).ConfigureAwait(false),
+                ("@batch", batch.Id)),
+            OpenGeneration = (int?)await sql.NumberAsync(
+                $"SELECT MAX(br.generation) FROM {LivingRuns} WHERE br.batch = @batch", ("@batch", batch.Id)),
         };
-        List<(UgcRowState, bool, int, int, decimal, decimal, int)> groups = await session.QueryAsync(
+        List<(UgcRowState, bool, int, int, decimal, decimal, int)> groups = await sql.QueryAsync(
             "SELECT state, doubled, videos, unsaved, charged, refunded, row_count FROM batch_count WHERE batch = @batch AND row_count <> 0",
             row => (row.Name(UgcRowState.Unconfirmed), row.Flag(), row.Whole(), row.Whole(), row.Amount(), row.Amount(), row.Whole()),
-            ("@batch", batch.Id)).ConfigureAwait(false);
+            ("@batch", batch.Id));
         foreach ((UgcRowState state, bool isDoubled, int videos, int unsaved, decimal charged, decimal refunded, int rows) in groups)
         {
             states[state] = states.GetValueOrDefault(state) + rows;
@@ -165,12 +162,12 @@ internal abstract partial class SqlStore
         return counted;
     }
 
-    private async Task<List<OwnerRecord>> RunsAsync(SqlSession session, long batch)
+    private async Task<List<OwnerRecord>> RunsAsync(SqlTransaction sql, long batch)
     {
-        List<(string Id, OwnerRecord Owner)> runs = await session.QueryAsync(
+        List<(string Id, OwnerRecord Owner)> runs = await sql.QueryAsync(
             $"SELECT o.owner, o.host, o.pid, o.began FROM {LivingRuns} WHERE br.batch = @batch",
-            row => (row.Text(), ReadOwner(row)), ("@batch", batch)).ConfigureAwait(false);
-        IReadOnlySet<string> alive = await AliveAsync(session, [.. runs.Select(run => run.Id)]).ConfigureAwait(false);
+            row => (row.Text(), ReadOwner(row)), ("@batch", batch));
+        IReadOnlySet<string> alive = await AliveAsync(sql, [.. runs.Select(run => run.Id)]).ConfigureAwait(false);
         return [.. runs.Where(run => run.Id == Owner || alive.Contains(run.Id)).Select(run => run.Owner)];
     }
 

@@ -16,42 +16,36 @@ internal abstract partial class SqlStore
         """;
 
     public Task<ClearedRecord> ClearPurchasesAsync(DateTimeOffset before, bool isPreview) => isPreview
-        ? ReadAsync(session => MeasureAsync(session, before), CancellationToken.None)
-        : WriteAsync(async session =>
+        ? ReadAsync(sql => MeasureAsync(sql, before), CancellationToken.None)
+        : WriteAsync(async sql =>
         {
-            await RequireRemovalAsync(session).ConfigureAwait(false);
-            await SweepAsync(session).ConfigureAwait(false);
-            await RemoveEndedAsync(session).ConfigureAwait(false);
-            ClearedRecord cleared = await MeasureAsync(session, before).ConfigureAwait(false);
+            await RequireRemovalAsync(sql).ConfigureAwait(false);
+            await SweepAsync(sql).ConfigureAwait(false);
+            await RemoveEndedAsync(sql).ConfigureAwait(false);
+            ClearedRecord cleared = await MeasureAsync(sql, before).ConfigureAwait(false);
             Arg[] args = [("@before", before)];
-            await session.ExecuteAsync(
+            await sql.ExecuteAsync(
                 "UPDATE job SET error = NULL, actor_id = NULL, actor_name = NULL, sha256 = NULL "
-                + $"WHERE purchase IN (SELECT purchase FROM purchase WHERE {Final})", args).ConfigureAwait(false);
-            await session.ExecuteAsync($"UPDATE batch_row SET request = NULL, cells = NULL WHERE {FinalRow}", args).ConfigureAwait(false);
-            await session.ExecuteAsync(
-                $"UPDATE purchase SET request = NULL, cells = NULL, evidence = NULL WHERE {Final} AND {HasText}", args)
-                .ConfigureAwait(false);
+                + $"WHERE purchase IN (SELECT purchase FROM purchase WHERE {Final})", args);
+            await sql.ExecuteAsync($"UPDATE batch_row SET request = NULL, cells = NULL WHERE {FinalRow}", args);
+            await sql.ExecuteAsync($"UPDATE purchase SET request = NULL, cells = NULL, evidence = NULL WHERE {Final} AND {HasText}", args);
             return cleared;
         });
 
     public abstract Task CompactAsync();
 
-    /// <summary>How many bytes a text takes, 0 for null, as SQL.</summary>
+    // How many bytes a text takes, 0 for null, as SQL.
     private protected abstract string Bytes(string column);
 
-    private async Task<ClearedRecord> MeasureAsync(SqlSession session, DateTimeOffset before)
+    private async Task<ClearedRecord> MeasureAsync(SqlTransaction sql, DateTimeOffset before)
     {
-        string rowSizes = $"CAST(COALESCE(SUM({Bytes("request")} + {Bytes("cells")}), 0) AS BIGINT)";
-        string sizes = $"CAST(COALESCE(SUM({Bytes("request")} + {Bytes("cells")} + {Bytes("evidence")}), 0) AS BIGINT)";
-        Arg[] args = [("@before", before)];
-        (long purchases, long bytes) = (
-            await session.QueryAsync(
-                $"SELECT COUNT(*), {sizes} FROM purchase WHERE {Final} AND {HasText}", row => (row.Number(), row.Number()), args)
-                .ConfigureAwait(false))[0];
-        (long rows, long rowBytes) = (
-            await session.QueryAsync(
-                $"SELECT COUNT(*), {rowSizes} FROM batch_row WHERE {FinalRow}", row => (row.Number(), row.Number()), args)
-                .ConfigureAwait(false))[0];
-        return new ClearedRecord((int)purchases, (int)rows, bytes + rowBytes);
+        (int purchases, long bytes) = await SizeAsync($"purchase WHERE {Final} AND {HasText}", "request", "cells", "evidence")
+            .ConfigureAwait(false);
+        (int rows, long rowBytes) = await SizeAsync($"batch_row WHERE {FinalRow}", "request", "cells").ConfigureAwait(false);
+        return new ClearedRecord(purchases, rows, bytes + rowBytes);
+
+        async Task<(int Count, long Bytes)> SizeAsync(string selected, params string[] columns) => (await sql.QueryAsync(
+            $"SELECT COUNT(*), CAST(COALESCE(SUM({string.Join(" + ", columns.Select(Bytes))}), 0) AS BIGINT) FROM {selected}",
+            row => (row.Whole(), row.Number()), ("@before", before)))[0];
     }
 }

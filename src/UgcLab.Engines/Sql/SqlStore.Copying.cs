@@ -14,7 +14,6 @@ internal abstract partial class SqlStore
         ("clip_count", "project, at"), ("known_name", "account, list, id"),
     ];
 
-    /// <summary>Copies all tables to another database.</summary>
     private protected async Task<CopiedRecord> CopyTablesAsync(SqlStore target, CancellationToken cancellationToken)
     {
         foreach ((string table, string key) in Copied)
@@ -23,7 +22,7 @@ internal abstract partial class SqlStore
             {
                 (string[] columns, List<object?[]> rows) = await TransactAsync(
                     TransactionKind.Read,
-                    session => session.TableAsync(
+                    sql => sql.TableAsync(
                         $"SELECT * FROM {table} ORDER BY {key} LIMIT {CopiedTogether} OFFSET @copied", ("@copied", copied)),
                     cancellationToken).ConfigureAwait(false);
                 if (rows.Count == 0)
@@ -33,25 +32,25 @@ internal abstract partial class SqlStore
 
                 string names = string.Join(", ", columns);
                 string values = string.Join(", ", columns.Select(column => $"@{column}"));
-                await target.WriteAsync(async session =>
+                await target.WriteAsync(async sql =>
                 {
                     foreach (object?[] row in rows)
                     {
-                        await session.ExecuteAsync(
+                        await sql.ExecuteAsync(
                             $"INSERT INTO {table} ({names}) VALUES ({values}) ON CONFLICT DO NOTHING",
-                            [.. columns.Select((column, index) => new Arg($"@{column}", row[index]))]).ConfigureAwait(false);
+                            [.. columns.Select((column, index) => new Arg($"@{column}", row[index]))]);
                     }
                 }, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        return await TransactAsync(TransactionKind.Read, async session => new CopiedRecord(
-            await session.NumberAsync("SELECT COUNT(*) FROM purchase").ConfigureAwait(false) ?? 0,
-            await session.NumberAsync("SELECT COUNT(*) FROM purchase WHERE state = 'Unconfirmed'").ConfigureAwait(false) ?? 0,
-            await session.NumberAsync("SELECT COUNT(*) FROM batch").ConfigureAwait(false) ?? 0), cancellationToken).ConfigureAwait(false);
+        return await TransactAsync(TransactionKind.Read, async sql => new CopiedRecord(
+            await sql.NumberAsync("SELECT COUNT(*) FROM purchase") ?? 0,
+            await sql.NumberAsync("SELECT COUNT(*) FROM purchase WHERE state = 'Unconfirmed'") ?? 0,
+            await sql.NumberAsync("SELECT COUNT(*) FROM batch") ?? 0), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Names of batches that exist in both, and are not the same.</summary>
+    // Names of batches that exist in both, and are not the same.
     private protected async Task<List<string>> SharedNamesAsync(SqlStore target, CancellationToken cancellationToken)
     {
         IReadOnlyList<BatchRecord> theirs = await target.ReadBatchesAsync(new BatchQuery(), cancellationToken).ConfigureAwait(false);

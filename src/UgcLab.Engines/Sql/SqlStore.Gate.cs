@@ -8,7 +8,7 @@ internal abstract partial class SqlStore
     {
         try
         {
-            return await WriteAsync(TransactionKind.Begin, session => DecideAsync(session, request), cancellationToken)
+            return await WriteAsync(TransactionKind.Begin, sql => DecideAsync(sql, request), cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (DbException error) when (IsDuplicate(error))
@@ -17,29 +17,28 @@ internal abstract partial class SqlStore
         }
     }
 
-    /// <summary>Until when a purchase that is recorded now may be sent.</summary>
+    // Until when a purchase that is recorded now may be sent.
     private protected virtual SendDeadline? NewDeadline() => null;
 
-    private async Task<GateAnswer> DecideAsync(SqlSession session, AttemptRequest request)
+    private async Task<GateAnswer> DecideAsync(SqlTransaction sql, AttemptRequest request)
     {
-        await SweepAsync(session).ConfigureAwait(false);
-        await AddAccountAsync(session, request.Account).ConfigureAwait(false);
-        await AdjustToClockAsync(session, request.Account.Id).ConfigureAwait(false);
-        request = request with { Price = await PriceAsync(session, request).ConfigureAwait(false) };
-        GateAnswer? no = request.Row is null ? null : await CheckRowAsync(session, request).ConfigureAwait(false);
-        no ??= await CheckInFlightAsync(session, request).ConfigureAwait(false);
-        no ??= await CheckLimitsAsync(session, request.Account.Id, request.Limits, RateEventKind.Creation, isBackground: false, Now)
+        await SweepAsync(sql).ConfigureAwait(false);
+        await AddAccountAsync(sql, request.Account).ConfigureAwait(false);
+        await AdjustToClockAsync(sql, request.Account.Id).ConfigureAwait(false);
+        request = request with { Price = await PriceAsync(sql, request).ConfigureAwait(false) };
+        GateAnswer? no = request.Row is null ? null : await CheckRowAsync(sql, request).ConfigureAwait(false);
+        no ??= await CheckInFlightAsync(sql, request).ConfigureAwait(false);
+        no ??= await CheckLimitsAsync(sql, request.Account.Id, request.Limits, RateEventKind.Creation, isBackground: false, Now)
             .ConfigureAwait(false);
-        no ??= await CheckDailyLimitAsync(session, request).ConfigureAwait(false);
+        no ??= await CheckDailyLimitAsync(sql, request).ConfigureAwait(false);
         if (no is not null)
         {
             return no;
         }
 
         // This attempt replaces one that never reached the service. The purchase takes its time, by which a day's limit counts.
-        if (await session.NumberAsync(
-            "SELECT 1 FROM purchase WHERE purchase = @purchase AND state <> 'NotSent'", ("@purchase", request.Purchase))
-            .ConfigureAwait(false) is not null)
+        if (await sql.NumberAsync(
+            "SELECT 1 FROM purchase WHERE purchase = @purchase AND state <> 'NotSent'", ("@purchase", request.Purchase)) is not null)
         {
             return new GateAnswer.Refused(Damaged($"purchase {request.Purchase} ended before this attempt of it"));
         }
@@ -47,32 +46,31 @@ internal abstract partial class SqlStore
         // It may be answered until then: its sending may begin as late as the deadline.
         SendDeadline? deadline = NewDeadline();
         TimeSpan longest = request.Timeout + (deadline?.Length ?? TimeSpan.Zero);
-        string slot = await AddEventAsync(session, request.Account.Id, RateEventKind.Creation, longest).ConfigureAwait(false);
-        await RecordSendingAsync(session, request, slot).ConfigureAwait(false);
+        string slot = await AddEventAsync(sql, request.Account.Id, RateEventKind.Creation, longest).ConfigureAwait(false);
+        await RecordSendingAsync(sql, request, slot).ConfigureAwait(false);
         return new GateAnswer.Allowed(slot, deadline);
     }
 
     // What was charged last for the kind, or else the documented price. Members of a later version make it unknown, and so does a price
     // below zero, which would raise what is left of the limit.
-    private static async Task<decimal?> PriceAsync(SqlSession session, AttemptRequest request)
+    private static async Task<decimal?> PriceAsync(SqlTransaction sql, AttemptRequest request)
     {
-        if (request.Request.HasMore)
+        if (request.Request.Key.IsPriceUnknown)
         {
             return null;
         }
 
-        PriceRecord? learned = await session.FirstAsync(
-            $"SELECT {PriceColumns} FROM price WHERE {IsOfKey}", ReadPrice, KeyArgs(request.Request.Key)).ConfigureAwait(false);
+        PriceRecord? learned = await PriceAsync(sql, request.Request.Key);
         return (learned is null ? request.Price : learned.Last * request.Request.Outputs) is decimal price and >= 0 ? price : null;
     }
 
     // What the row's purchases say about another one. The row's own record has to agree with them.
-    private async Task<GateAnswer?> CheckRowAsync(SqlSession session, AttemptRequest request)
+    private async Task<GateAnswer?> CheckRowAsync(SqlTransaction sql, AttemptRequest request)
     {
         (long batch, RowRecord row, int generation) = (request.Row!.Batch, request.Row.Row, request.Row.Generation);
         List<PurchaseFacts> purchases = await FactsAsync(
-            session, "p.batch = @batch AND p.row_key = @key", ("@batch", batch), ("@key", row.Key)).ConfigureAwait(false);
-        RowState? known = (await FindRowsAsync(session, batch, [row.Key]).ConfigureAwait(false)).GetValueOrDefault(row.Key);
+            sql, "p.batch = @batch AND p.row_key = @key", ("@batch", batch), ("@key", row.Key));
+        RowState? known = (await FindRowsAsync(sql, batch, [row.Key]).ConfigureAwait(false)).GetValueOrDefault(row.Key);
         RowState now = RowRules.Of(row.Key, known?.Content ?? row.Content, [.. purchases.Select(Fact)], []);
         if ((known?.Created ?? 0) != now.Created || (known?.IsAbandoned ?? false) != now.IsAbandoned
             || (known is null ? purchases.Count > 0 : !RowRules.SameMoney(known.State, now.State)))
@@ -91,13 +89,13 @@ internal abstract partial class SqlStore
             GateAnswer? no = other.State switch
             {
                 UgcPurchaseState.Sending =>
-                    new GateAnswer.Wait(InFlightWait, await InFlightAsync(session, other).ConfigureAwait(false), IsInFlight: true),
+                    new GateAnswer.Wait(InFlightWait, await InFlightAsync(sql, other).ConfigureAwait(false), IsInFlight: true),
                 UgcPurchaseState.Unconfirmed => Refused(
                     UgcLabErrorKind.OutcomeUnconfirmed, "An earlier request for this row is unconfirmed, so it is not sent again.",
                     "Check the service's dashboard, then record the outcome with Resolve-UgcBatchRow."),
                 UgcPurchaseState.Abandoned => Refused(UgcLabErrorKind.AlreadyCreated, "This row was abandoned, so it is not sent again."),
                 UgcPurchaseState.Accepted or UgcPurchaseState.Answered when other.Generation >= generation =>
-                    new GateAnswer.AlreadyCreated(await PurchaseAsync(session, other.Id).ConfigureAwait(false)),
+                    new GateAnswer.AlreadyCreated(await PurchaseAsync(sql, other.Id).ConfigureAwait(false)),
                 _ => null,
             };
             if (no is not null)
@@ -111,23 +109,23 @@ internal abstract partial class SqlStore
 
     // One paid request of an account at a time: side by side would gain nothing, and make more than one row unconfirmed when the
     // network fails.
-    private async Task<GateAnswer?> CheckInFlightAsync(SqlSession session, AttemptRequest request)
+    private async Task<GateAnswer?> CheckInFlightAsync(SqlTransaction sql, AttemptRequest request)
     {
         List<PurchaseFacts> sending = await FactsAsync(
-            session, "p.account = @account AND p.state = 'Sending' AND p.purchase <> @purchase",
-            ("@account", request.Account.Id), ("@purchase", request.Purchase)).ConfigureAwait(false);
+            sql, "p.account = @account AND p.state = 'Sending' AND p.purchase <> @purchase",
+            ("@account", request.Account.Id), ("@purchase", request.Purchase));
         return sending.Count == 0 ? null
-            : new GateAnswer.Wait(InFlightWait, await InFlightAsync(session, sending[0]).ConfigureAwait(false), IsInFlight: true);
+            : new GateAnswer.Wait(InFlightWait, await InFlightAsync(sql, sending[0]).ConfigureAwait(false), IsInFlight: true);
     }
 
-    private async Task<GateAnswer?> CheckDailyLimitAsync(SqlSession session, AttemptRequest request)
+    private async Task<GateAnswer?> CheckDailyLimitAsync(SqlTransaction sql, AttemptRequest request)
     {
-        if (await DailyLimitAsync(session, request.Account.Id).ConfigureAwait(false) is not decimal limit)
+        if (await DailyLimitAsync(sql, request.Account.Id).ConfigureAwait(false) is not decimal limit)
         {
             return null;
         }
 
-        decimal spent = await SpentTodayAsync(session, request.Account.Id).ConfigureAwait(false);
+        decimal spent = await SpentTodayAsync(sql, request.Account.Id).ConfigureAwait(false);
         string said = $"The limit of {Format.Amount(limit)} credits a day leaves {Format.Amount(Math.Max(0, limit - spent))}";
         return request.Price switch
         {
@@ -143,7 +141,7 @@ internal abstract partial class SqlStore
         };
     }
 
-    private async Task RecordSendingAsync(SqlSession session, AttemptRequest request, string slot)
+    private async Task RecordSendingAsync(SqlTransaction sql, AttemptRequest request, string slot)
     {
         PurchaseFacts purchase = new()
         {
@@ -158,13 +156,11 @@ internal abstract partial class SqlStore
         };
         if (request.Row is RowAttempt row)
         {
-            int added = await AddRowAsync(session, row.Batch, row.Row).ConfigureAwait(false);
-            await CountAsync(session, row.Batch, new RowState { Key = row.Row.Key }, added).ConfigureAwait(false);
+            int added = await AddRowAsync(sql, row.Batch, row.Row).ConfigureAwait(false);
+            await CountAsync(sql, row.Batch, new RowState { Key = row.Row.Key }, added).ConfigureAwait(false);
         }
 
-        RequestRecord sent = request.Request;
-        bool isOfBatch = request.Row is not null;
-        await session.ExecuteAsync(
+        await sql.ExecuteAsync(
             """
             INSERT INTO purchase (purchase, account, owner, batch, row_key, generation, attempt, run, slot, state, began, kind, endpoint,
               model, duration, tier, has_image, outputs, has_more, project, reference, row_id, row_no, request, cells, price, sum)
@@ -175,20 +171,17 @@ internal abstract partial class SqlStore
               price = excluded.price, refusal = NULL, status = NULL, code = NULL, message = NULL, request_id = NULL, sum = excluded.sum
               WHERE purchase.state = 'NotSent'
             """,
-            ("@purchase", request.Purchase), ("@account", request.Account.Id), ("@owner", Owner), ("@batch", purchase.Batch),
-            ("@key", purchase.RowKey), ("@generation", (long)purchase.Generation), ("@attempt", (long)request.Attempt),
-            ("@run", request.Row?.Run), ("@slot", slot), ("@began", Now), ("@kind", sent.Kind),
-            ("@endpoint", sent.Key.Endpoint), ("@model", sent.Key.Model), ("@duration", sent.Key.Duration), ("@tier", sent.Key.Tier),
-            ("@image", sent.Key.HasImage), ("@outputs", (long)sent.Outputs), ("@more", sent.HasMore), ("@project", sent.ProjectId),
-            ("@reference", sent.Reference), ("@id", sent.RowId), ("@no", (long?)sent.RowNumber), ("@request", isOfBatch ? null : sent.Json),
-            ("@cells", isOfBatch ? null : sent.Cells), ("@price", request.Price), ("@sum", MoneySum.Of(purchase))).ConfigureAwait(false);
-        await RefreshRowAsync(session, purchase.Batch, purchase.RowKey).ConfigureAwait(false);
+            [.. RequestArgs(request.Row is null ? request.Request : request.Request with { Json = null, Cells = null }),
+                ("@purchase", request.Purchase), ("@account", request.Account.Id), ("@owner", Owner), ("@batch", purchase.Batch),
+                ("@key", purchase.RowKey), ("@generation", purchase.Generation), ("@attempt", request.Attempt),
+                ("@run", request.Row?.Run), ("@slot", slot), ("@began", Now), ("@price", request.Price), ("@sum", MoneySum.Of(purchase))]);
+        await RefreshRowAsync(sql, purchase.Batch, purchase.RowKey).ConfigureAwait(false);
     }
 
-    private static async Task<string> InFlightAsync(SqlSession session, PurchaseFacts purchase)
+    private static async Task<string> InFlightAsync(SqlTransaction sql, PurchaseFacts purchase)
     {
-        OwnerRecord? owner = await session.FirstAsync(
-            "SELECT host, pid, began FROM owner WHERE owner = @owner", ReadOwner, ("@owner", purchase.Owner)).ConfigureAwait(false);
+        OwnerRecord? owner = await sql.FirstAsync(
+            "SELECT host, pid, began FROM owner WHERE owner = @owner", ReadOwner, ("@owner", purchase.Owner));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"A request is in flight in {owner} since {purchase.Began.ToLocalTime():HH:mm:ss}; one is sent at a time.");
@@ -197,8 +190,7 @@ internal abstract partial class SqlStore
     private static OwnerRecord ReadOwner(SqlRow row) => new(row.Text(), row.Whole(), row.Time());
 
     private static GateAnswer.Refused Refused(UgcLabErrorKind kind, string message, string? advice = null) =>
-        new(new UgcLabException(kind, message) { Advice = advice });
+        new(new UgcLabException(kind, message, advice));
 
-    private static RowFact Fact(PurchaseFacts purchase) =>
-        new(purchase.Id, purchase.State, purchase.Generation, purchase.IsDoubled, purchase.Refusal, purchase.Charged, purchase.Refunded);
+    private static RowFact Fact(PurchaseFacts purchase) => new(purchase.Id, purchase.State, purchase.Generation, purchase.Refusal);
 }

@@ -1,4 +1,3 @@
-
 namespace UgcLab.Engines.Sql;
 
 internal abstract partial class SqlStore
@@ -20,33 +19,17 @@ internal abstract partial class SqlStore
         "j.purchase, j.ugc_id, j.variant, j.status, j.charged, j.refunded, j.created, j.updated, j.error, j.actor_id, j.actor_name, "
         + "j.custom_actor, j.path, j.saved_on";
 
-    public async IAsyncEnumerable<PurchaseRecord> ReadPurchasesAsync(
-        PurchaseFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        PurchaseRecord? last = null;
-        int next = FirstPage;
-        for (int left = filter.First ?? int.MaxValue; left > 0;)
-        {
-            int size = Math.Min(left, next);
-            next = PageSize;
-            List<PurchaseRecord> page = await ReadAsync(session => PageAsync(session, filter, last, size), cancellationToken)
-                .ConfigureAwait(false);
-            foreach (PurchaseRecord purchase in page)
-            {
-                yield return purchase;
-            }
+    public IAsyncEnumerable<PurchaseRecord> ReadPurchasesAsync(PurchaseFilter filter, CancellationToken cancellationToken = default) =>
+        PagesAsync<PurchaseRecord>(
+            (sql, last, size) => PageAsync(sql, filter, last, size), filter.First ?? int.MaxValue, cancellationToken);
 
-            (left, last) = page.Count < size ? (0, null) : (left - size, page[^1]);
-        }
-    }
-
-    public Task<PriceRecords> ReadPricesAsync(CancellationToken cancellationToken = default) => ReadAsync(async session => new PriceRecords(
-        await session.QueryAsync($"SELECT {PriceColumns} FROM price", ReadPrice).ConfigureAwait(false),
-        await session.QueryAsync(
+    public Task<PriceRecords> ReadPricesAsync(CancellationToken cancellationToken = default) => ReadAsync(async sql => new PriceRecords(
+        await sql.QueryAsync($"SELECT {PriceColumns} FROM price", ReadPrice),
+        await sql.QueryAsync(
             "SELECT project, credits, at, purchase FROM balance ORDER BY at",
-            row => new BalanceRecord(row.Text(), row.Amount(), row.Time(), row.Text())).ConfigureAwait(false)), cancellationToken);
+            row => new BalanceRecord(row.Text(), row.Amount(), row.Time(), row.Text()))), cancellationToken);
 
-    private static async Task<List<PurchaseRecord>> PageAsync(SqlSession session, PurchaseFilter filter, PurchaseRecord? last, int size)
+    private static async Task<List<PurchaseRecord>> PageAsync(SqlTransaction sql, PurchaseFilter filter, PurchaseRecord? last, int size)
     {
         Conditions where = new();
         where.AddRange("p.began", filter.Since, filter.Before);
@@ -69,18 +52,17 @@ internal abstract partial class SqlStore
 
         string order = filter.OldestFirst ? "ASC" : "DESC";
         return await PurchasesAsync(
-            session, $"{where} ORDER BY p.began {order}, p.purchase {order} LIMIT {size.ToString(CultureInfo.InvariantCulture)}",
-            [.. where.Args]).ConfigureAwait(false);
+            sql, $"{where} ORDER BY p.began {order}, p.purchase {order} LIMIT {size.ToString(CultureInfo.InvariantCulture)}",
+            where.Args).ConfigureAwait(false);
     }
 
-    private async Task<PurchaseRecord> PurchaseAsync(SqlSession session, string purchase) =>
-        (await PurchasesAsync(session, "WHERE p.purchase = @purchase", ("@purchase", purchase)).ConfigureAwait(false)).FirstOrDefault()
+    private async Task<PurchaseRecord> PurchaseAsync(SqlTransaction sql, string purchase) =>
+        (await PurchasesAsync(sql, "WHERE p.purchase = @purchase", ("@purchase", purchase)).ConfigureAwait(false)).FirstOrDefault()
         ?? throw Damaged($"purchase {purchase} is not found by its id");
 
-    private static async Task<List<PurchaseRecord>> PurchasesAsync(SqlSession session, string condition, params Arg[] args)
+    private static async Task<List<PurchaseRecord>> PurchasesAsync(SqlTransaction sql, string condition, params Arg[] args)
     {
-        List<PurchaseRecord> purchases = await session.QueryAsync($"{PurchaseSelect} {condition}", ReadPurchase, args)
-            .ConfigureAwait(false);
+        List<PurchaseRecord> purchases = await sql.QueryAsync($"{PurchaseSelect} {condition}", ReadPurchase, args);
         if (purchases.Count == 0)
         {
             return purchases;
@@ -88,9 +70,8 @@ internal abstract partial class SqlStore
 
         Conditions where = new();
         where.AddNames("j.purchase", purchases.Select(purchase => purchase.Id));
-        List<(string Purchase, JobRecord Job)> jobs = await session.QueryAsync(
-            $"SELECT {JobColumns} FROM job j {where} ORDER BY j.variant, j.ugc_id", row => (row.Text(), ReadJob(row)), [.. where.Args])
-            .ConfigureAwait(false);
+        List<(string Purchase, JobRecord Job)> jobs = await sql.QueryAsync(
+            $"SELECT {JobColumns} FROM job j {where} ORDER BY j.variant, j.ugc_id", row => (row.Text(), ReadJob(row)), where.Args);
         ILookup<string, JobRecord> byPurchase = jobs.ToLookup(job => job.Purchase, job => job.Job);
         return purchases.ConvertAll(purchase => purchase with { Jobs = [.. byPurchase[purchase.Id]] });
     }
@@ -122,19 +103,22 @@ internal abstract partial class SqlStore
         };
     }
 
-    private static RequestRecord ReadRequest(SqlRow row) => new()
+    private static RequestRecord ReadRequest(SqlRow row)
     {
-        Key = ReadKey(row),
-        Kind = row.TextOrNull(),
-        Outputs = row.Whole(),
-        HasMore = row.Flag(),
-        ProjectId = row.TextOrNull(),
-        Json = row.TextOrNull(),
-        Reference = row.TextOrNull(),
-        RowId = row.TextOrNull(),
-        RowNumber = row.WholeOrNull(),
-        Cells = row.TextOrNull(),
-    };
+        (PriceKey key, string? kind, int outputs) = (ReadKey(row), row.TextOrNull(), row.Whole());
+        return new RequestRecord
+        {
+            Key = key with { IsPriceUnknown = row.Flag() },
+            Kind = kind,
+            Outputs = outputs,
+            ProjectId = row.TextOrNull(),
+            Json = row.TextOrNull(),
+            Reference = row.TextOrNull(),
+            RowId = row.TextOrNull(),
+            RowNumber = row.WholeOrNull(),
+            Cells = row.TextOrNull(),
+        };
+    }
 
     // An empty text stands for none where a key must not be null.
     private static PriceKey ReadKey(SqlRow row) => new(row.Text(), NotEmpty(row), NotEmpty(row), NotEmpty(row), row.Flag());
@@ -160,4 +144,81 @@ internal abstract partial class SqlStore
         Path = row.TextOrNull(),
         SavedOn = row.TextOrNull(),
     };
+
+    // Every time zone's offset is a multiple of this, so a calendar day is made of whole ones.
+    private static readonly TimeSpan Slice = TimeSpan.FromMinutes(15);
+
+    public Task<IReadOnlyList<UgcUsage>> ReadUsageAsync(UsageFilter filter, CancellationToken cancellationToken = default) =>
+        ReadAsync<IReadOnlyList<UgcUsage>>(async sql =>
+    {
+        string column = filter.By switch
+        {
+            UgcUsageGroup.Model => "p.model",
+            UgcUsageGroup.Project => "p.project",
+            UgcUsageGroup.Batch => "b.name",
+            UgcUsageGroup.Machine => "o.host",
+            _ => $"p.began / {Stored.Length(Slice).ToString(CultureInfo.InvariantCulture)}",
+        };
+        Conditions where = new();
+        if (filter.Since is not null || filter.Before is not null)
+        {
+            // As subqueries: a plan that depends on the times would be made anew for each question, and that takes longer than a day's sum.
+            where.Add(
+                "p.began >= (SELECT @since) AND p.began < (SELECT @before)", ("@since", filter.Since ?? DateTimeOffset.MinValue),
+                ("@before", filter.Before ?? DateTimeOffset.MaxValue));
+        }
+
+        where.Add("p.state IN ('Sending', 'Accepted', 'Answered', 'Unconfirmed', 'Abandoned')");
+
+        // Equal amounts are summed as one times their count: exact, and few.
+        List<UgcUsage> groups = await sql.QueryAsync(
+            $"""
+            SELECT {column}, p.state, p.charged, p.refunded, COUNT(*), CAST(SUM(p.videos) AS BIGINT)
+              FROM purchase p {Joined(filter.By)}
+            {where} GROUP BY {column}, p.state, p.charged, p.refunded
+            """,
+            row => Group(row, filter.By), where.Args);
+        return [.. groups.GroupBy(group => group.Name).OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase)
+            .Select(same => new UgcUsage
+            {
+                By = filter.By,
+                Name = same.Key,
+                Requests = same.Sum(group => group.Requests),
+                Videos = same.Sum(group => group.Videos),
+                CreditsCharged = same.Sum(group => group.CreditsCharged),
+                CreditsRefunded = same.Sum(group => group.CreditsRefunded),
+                Unconfirmed = same.Sum(group => group.Unconfirmed),
+            })];
+    }, cancellationToken);
+
+    private static string Joined(UgcUsageGroup by) => by switch
+    {
+        UgcUsageGroup.Batch => "LEFT JOIN batch b ON b.batch = p.batch",
+        UgcUsageGroup.Machine => "LEFT JOIN owner o ON o.owner = p.owner",
+        _ => "",
+    };
+
+    private UgcUsage Group(SqlRow row, UgcUsageGroup by)
+    {
+        string name = by switch
+        {
+            UgcUsageGroup.Day => Local(row.Number()).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            UgcUsageGroup.Month => Local(row.Number()).ToString("yyyy-MM", CultureInfo.InvariantCulture),
+            _ => row.Text(),
+        };
+        bool isOpen = row.Text() is "Sending" or "Unconfirmed";
+        (decimal charged, decimal refunded, int requests) = (row.Amount(), row.Amount(), row.Whole());
+        return new UgcUsage
+        {
+            Name = name,
+            Requests = requests,
+            Videos = row.Whole(),
+            CreditsCharged = charged * requests,
+            CreditsRefunded = refunded * requests,
+            Unconfirmed = isOpen ? requests : 0,
+        };
+    }
+
+    private DateTimeOffset Local(long slice) =>
+        TimeZoneInfo.ConvertTime(Stored.Time(slice * Stored.Length(Slice)), Settings.Clock.LocalTimeZone);
 }

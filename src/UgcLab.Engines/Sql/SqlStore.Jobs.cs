@@ -1,4 +1,3 @@
-
 namespace UgcLab.Engines.Sql;
 
 internal abstract partial class SqlStore
@@ -9,15 +8,15 @@ internal abstract partial class SqlStore
     private const string IsOfService = "ugc_id = @id AND (base_uri = @uri OR @uri IS NULL)";
 
     public Task<PurchaseRecord?> FindJobAsync(string ugcId, string? baseUri = null, CancellationToken cancellationToken = default) =>
-        ReadAsync(session => FindJobAsync(session, ugcId, baseUri), cancellationToken);
+        ReadAsync(sql => FindJobAsync(sql, ugcId, baseUri), cancellationToken);
 
-    public Task RecordJobAsync(JobUpdate job) => WriteAsync(async session =>
+    public Task RecordJobAsync(JobUpdate job) => WriteAsync(async sql =>
     {
         bool isFinal = job.State is UgcJobStatus.Completed or UgcJobStatus.Failed or UgcJobStatus.Cancelled;
         JobRecord seen = job.Job;
 
         // What has ended has ended: another process may have read it later than this one.
-        int changed = await session.ExecuteAsync(
+        int changed = await sql.ExecuteAsync(
             $"""
             UPDATE job SET status = @status, state = @state, charged = COALESCE(@charged, charged),
               refunded = COALESCE(@refunded, refunded), created = COALESCE(@created, created), updated = COALESCE(@updated, updated),
@@ -29,60 +28,41 @@ internal abstract partial class SqlStore
             ("@status", seen.Status), ("@state", job.State), ("@charged", seen.Charged), ("@refunded", seen.Refunded),
             ("@created", seen.Created), ("@updated", seen.Updated), ("@error", seen.Error), ("@actor", seen.ActorId),
             ("@name", seen.ActorName), ("@custom", seen.IsCustomActor), ("@unfinished", isFinal ? job.Unfinished : Now),
-            ("@finished", isFinal ? Now : null), ("@id", seen.UgcId), ("@uri", job.BaseUri))
-            .ConfigureAwait(false);
+            ("@finished", isFinal ? Now : null), ("@id", seen.UgcId), ("@uri", job.BaseUri));
         if (changed > 0)
         {
-            await RefreshJobAsync(session, seen.UgcId).ConfigureAwait(false);
+            await RefreshJobAsync(sql, seen.UgcId).ConfigureAwait(false);
         }
     });
 
-    public Task RecordSavedAsync(SavedRecord saved) => WriteAsync(async session =>
+    public Task RecordSavedAsync(SavedRecord saved) => WriteAsync(async sql =>
     {
-        int changed = await session.ExecuteAsync(
+        int changed = await sql.ExecuteAsync(
             "UPDATE job SET state = 'Completed', status = COALESCE(status, 'COMPLETED'), path = @path, sha256 = @sha256, "
                 + $"length = @length, saved_on = @host, claim = NULL, finished = COALESCE(finished, @now) WHERE {IsOfService}",
             ("@path", saved.Path), ("@host", Environment.MachineName), ("@sha256", saved.Sha256), ("@length", saved.Length),
-            ("@now", Now), ("@id", saved.UgcId),
-            ("@uri", saved.BaseUri)).ConfigureAwait(false);
+            ("@now", Now), ("@id", saved.UgcId), ("@uri", saved.BaseUri));
         if (changed > 0)
         {
-            await RefreshJobAsync(session, saved.UgcId).ConfigureAwait(false);
+            await RefreshJobAsync(sql, saved.UgcId).ConfigureAwait(false);
         }
     });
 
-    public async IAsyncEnumerable<SavedRecord> ReadSavedAsync(
-        long batch, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        for (string after = ""; ;)
-        {
-            string last = after;
-            List<SavedRecord> page = await ReadAsync(session => session.QueryAsync(
+    public IAsyncEnumerable<SavedRecord> ReadSavedAsync(long batch, CancellationToken cancellationToken = default) =>
+        PagesAsync<SavedRecord>(
+            async (sql, last, size) => await sql.QueryAsync(
                 $"""
                 SELECT j.ugc_id, j.path, j.sha256, j.length, j.saved_on FROM job j JOIN purchase p ON p.purchase = j.purchase
-                WHERE p.batch = @batch AND j.path IS NOT NULL AND j.ugc_id > @after ORDER BY j.ugc_id LIMIT {PageSize}
+                WHERE p.batch = @batch AND j.path IS NOT NULL AND j.ugc_id > @after ORDER BY j.ugc_id LIMIT {size}
                 """,
                 row => new SavedRecord(row.Text(), row.Text(), row.TextOrNull(), row.Number()) { Machine = row.TextOrNull() },
-                ("@batch", batch), ("@after", last)),
-                cancellationToken).ConfigureAwait(false);
-            foreach (SavedRecord saved in page)
-            {
-                yield return saved;
-            }
-
-            if (page.Count < PageSize)
-            {
-                yield break;
-            }
-
-            after = page[^1].UgcId;
-        }
-    }
+                ("@batch", batch), ("@after", last?.UgcId ?? "")),
+            int.MaxValue, cancellationToken);
 
     public Task<IReadOnlySet<string>> ClaimJobsAsync(IReadOnlyCollection<string> ugcIds, string run, bool isSaved = false) =>
-        WriteAsync<IReadOnlySet<string>>(async session =>
+        WriteAsync<IReadOnlySet<string>>(async sql =>
     {
-        await SweepAsync(session).ConfigureAwait(false);
+        await SweepAsync(sql).ConfigureAwait(false);
         HashSet<string> claimed = new(StringComparer.Ordinal);
         foreach (string[] some in ugcIds.Chunk(PageSize))
         {
@@ -93,16 +73,15 @@ internal abstract partial class SqlStore
             where.Add(
                 $"(claim IS NULL OR claim = @run OR claim NOT IN (SELECT br.run FROM {LivingRuns})){(isSaved ? "" : " AND path IS NULL")}",
                 ("@run", run));
-            await session.ExecuteAsync($"UPDATE job SET claim = @run {where}", [.. where.Args]).ConfigureAwait(false);
-            claimed.UnionWith(
-                await session.QueryAsync($"SELECT ugc_id FROM job {where}", row => row.Text(), [.. where.Args]).ConfigureAwait(false));
+            await sql.ExecuteAsync($"UPDATE job SET claim = @run {where}", where.Args);
+            claimed.UnionWith(await sql.QueryAsync($"SELECT ugc_id FROM job {where}", row => row.Text(), where.Args));
         }
 
         return claimed;
     });
 
     public Task<IReadOnlyList<DurationRecord>> ReadDurationsAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync<IReadOnlyList<DurationRecord>>(async session => await session.QueryAsync(
+        ReadAsync<IReadOnlyList<DurationRecord>>(async sql => await sql.QueryAsync(
         $"""
         SELECT p.kind, p.endpoint, p.model, p.duration, p.tier, p.has_image,
           CASE WHEN j.unfinished > p.ended THEN j.unfinished - p.ended ELSE 0 END, j.finished - p.ended, j.updated - j.created
@@ -112,11 +91,11 @@ internal abstract partial class SqlStore
         """,
         row => new DurationRecord(
             row.TextOrNull(), ReadKey(row), Stored.Length(row.Number()), Stored.Length(row.Number()),
-            row.NumberOrNull() is long updated ? Stored.Length(updated) : null)).ConfigureAwait(false), cancellationToken);
+            row.NumberOrNull() is long updated ? Stored.Length(updated) : null)), cancellationToken);
 
-    private static async Task<PurchaseRecord?> FindJobAsync(SqlSession session, string ugcId, string? baseUri) =>
+    private static async Task<PurchaseRecord?> FindJobAsync(SqlTransaction sql, string ugcId, string? baseUri) =>
         (await PurchasesAsync(
-            session, $"WHERE p.purchase IN (SELECT purchase FROM job WHERE {IsOfService})", ("@id", ugcId), ("@uri", baseUri))
+            sql, $"WHERE p.purchase IN (SELECT purchase FROM job WHERE {IsOfService})", ("@id", ugcId), ("@uri", baseUri))
             .ConfigureAwait(false)).FirstOrDefault();
 
     // What is or will be finished, and has no file.
@@ -130,25 +109,25 @@ internal abstract partial class SqlStore
         """;
 
     // A job's refund is its purchase's, and its state its row's.
-    private async Task RefreshJobAsync(SqlSession session, string ugcId)
+    private async Task RefreshJobAsync(SqlTransaction sql, string ugcId)
     {
         foreach (PurchaseFacts purchase in await FactsAsync(
-            session, "p.purchase IN (SELECT purchase FROM job WHERE ugc_id = @id)", ("@id", ugcId)).ConfigureAwait(false))
+            sql, "p.purchase IN (SELECT purchase FROM job WHERE ugc_id = @id)", ("@id", ugcId)))
         {
-            List<(decimal? Refund, bool IsUnsaved)> jobs = await session.QueryAsync(
+            List<(decimal? Refund, bool IsUnsaved)> jobs = await sql.QueryAsync(
                 $"SELECT refunded, CASE WHEN {IsUnsaved} THEN 1 ELSE 0 END FROM job WHERE purchase = @purchase",
-                row => (row.AmountOrNull(), row.Flag()), ("@purchase", purchase.Id)).ConfigureAwait(false);
+                row => (row.AmountOrNull(), row.Flag()), ("@purchase", purchase.Id));
             decimal? refunded = jobs.Any(job => job.Refund is not null) ? jobs.Sum(job => job.Refund ?? 0) : null;
             PurchaseFacts changed = purchase with { Refunded = refunded, Unsaved = jobs.Count(job => job.IsUnsaved) };
             if (changed != purchase)
             {
-                await session.ExecuteAsync(
+                await sql.ExecuteAsync(
                     "UPDATE purchase SET refunded = @refunded, unsaved = @unsaved, sum = @sum WHERE purchase = @purchase",
-                    ("@refunded", refunded), ("@unsaved", (long)changed.Unsaved), ("@sum", MoneySum.Of(changed)),
-                    ("@purchase", purchase.Id)).ConfigureAwait(false);
+                    ("@refunded", refunded), ("@unsaved", changed.Unsaved), ("@sum", MoneySum.Of(changed)),
+                    ("@purchase", purchase.Id));
             }
 
-            await RefreshRowAsync(session, purchase.Batch, purchase.RowKey).ConfigureAwait(false);
+            await RefreshRowAsync(sql, purchase.Batch, purchase.RowKey).ConfigureAwait(false);
         }
     }
 }

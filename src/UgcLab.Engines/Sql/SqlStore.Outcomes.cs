@@ -22,13 +22,13 @@ internal abstract partial class SqlStore
     }
 
     private Task<AttemptResult> EndAttemptAsync(string purchase, AttemptOutcome outcome, bool isDoubled) =>
-        WriteAsync(TransactionKind.Outcome, async session =>
+        WriteAsync(TransactionKind.Outcome, async sql =>
     {
-        PurchaseFacts known = await ExistingAsync(session, purchase).ConfigureAwait(false);
+        PurchaseFacts known = await ExistingAsync(sql, purchase).ConfigureAwait(false);
         bool isAccepted = outcome.State is UgcPurchaseState.Accepted or UgcPurchaseState.Answered;
         if (isAccepted && known.State is UgcPurchaseState.Accepted or UgcPurchaseState.Answered)
         {
-            return new AttemptResult(false, await AddLateJobsAsync(session, known, outcome).ConfigureAwait(false));
+            return new AttemptResult(false, await AddLateJobsAsync(sql, known, outcome).ConfigureAwait(false));
         }
 
         if (known.State is not (UgcPurchaseState.Sending or UgcPurchaseState.Unconfirmed)
@@ -38,7 +38,7 @@ internal abstract partial class SqlStore
             return new AttemptResult(false, []);
         }
 
-        List<PurchaseFacts> others = await OthersAsync(session, known).ConfigureAwait(false);
+        List<PurchaseFacts> others = await OthersAsync(sql, known).ConfigureAwait(false);
         isDoubled |= isAccepted && others.Exists(other => !other.IsDoubled && Occupying.Contains(other.State));
         PurchaseFacts ended = known with
         {
@@ -47,30 +47,30 @@ internal abstract partial class SqlStore
             Charged = outcome.Charged ?? known.Charged,
             Refusal = outcome.Refusal,
         };
-        List<string> taken = await AddJobsAsync(session, ended, outcome.Jobs).ConfigureAwait(false);
-        await session.ExecuteAsync(
+        List<string> taken = await AddJobsAsync(sql, ended, outcome.Jobs).ConfigureAwait(false);
+        await sql.ExecuteAsync(
             $"""
             UPDATE purchase SET state = @state, doubled = @doubled, ended = @now, refusal = @refusal, status = @status, code = @code,
               message = @message, request_id = @id, evidence = @evidence, charged = @charged, remaining = @remaining, {JobCounts},
               sum = @sum WHERE purchase = @purchase
             """,
             ("@state", ended.State), ("@doubled", isDoubled), ("@now", Now), ("@refusal", outcome.Refusal),
-            ("@status", (long?)outcome.Status), ("@code", outcome.Code), ("@message", outcome.Message),
+            ("@status", outcome.Status), ("@code", outcome.Code), ("@message", outcome.Message),
             ("@id", outcome.RequestId), ("@evidence", outcome.Answer), ("@charged", ended.Charged), ("@remaining", outcome.Remaining),
-            ("@sum", MoneySum.Of(ended)), ("@purchase", purchase)).ConfigureAwait(false);
-        await EndEventAsync(session, known.Slot, outcome.ReachedService).ConfigureAwait(false);
-        await LearnAsync(session, ended, outcome).ConfigureAwait(false);
-        await FillPositionAsync(session, ended).ConfigureAwait(false);
-        await RefreshRowAsync(session, known.Batch, known.RowKey).ConfigureAwait(false);
+            ("@sum", MoneySum.Of(ended)), ("@purchase", purchase));
+        await EndEventAsync(sql, known.Slot, outcome.ReachedService).ConfigureAwait(false);
+        await LearnAsync(sql, ended, outcome).ConfigureAwait(false);
+        await FillPositionAsync(sql, ended).ConfigureAwait(false);
+        await RefreshRowAsync(sql, known.Batch, known.RowKey).ConfigureAwait(false);
         return new AttemptResult(
             isAccepted && others.Exists(other => other.State is UgcPurchaseState.Accepted or UgcPurchaseState.Answered), taken);
     });
 
     public Task<PurchaseRecord> ResolveAsync(
-        string purchase, UgcResolution resolution, IReadOnlyList<string> jobs, bool wasAbandoned = false) => WriteAsync(async session =>
+        string purchase, UgcResolution resolution, IReadOnlyList<string> jobs, bool wasAbandoned = false) => WriteAsync(async sql =>
     {
-        await SweepAsync(session).ConfigureAwait(false);
-        PurchaseFacts known = await ExistingAsync(session, purchase).ConfigureAwait(false);
+        await SweepAsync(sql).ConfigureAwait(false);
+        PurchaseFacts known = await ExistingAsync(sql, purchase).ConfigureAwait(false);
         if (known.State != (wasAbandoned ? UgcPurchaseState.Abandoned : UgcPurchaseState.Unconfirmed))
         {
             throw new UgcLabException(
@@ -80,14 +80,14 @@ internal abstract partial class SqlStore
 
         if (resolution is UgcResolution.NotCharged)
         {
-            await RequireOverAsync(session, known).ConfigureAwait(false);
+            await RequireOverAsync(sql, known).ConfigureAwait(false);
         }
 
-        string? service = await session.FirstAsync(
-            "SELECT base_uri FROM account WHERE account = @account", row => row.Text(), ("@account", known.Account)).ConfigureAwait(false);
+        string? service = await sql.FirstAsync(
+            "SELECT base_uri FROM account WHERE account = @account", row => row.Text(), ("@account", known.Account));
         foreach (string id in jobs)
         {
-            if (await FindJobAsync(session, id, service).ConfigureAwait(false) is PurchaseRecord other)
+            if (await FindJobAsync(sql, id, service).ConfigureAwait(false) is PurchaseRecord other)
             {
                 string row = other.Request.RowNumber is int number ? $", row {number.ToString(CultureInfo.InvariantCulture)}" : "";
                 string where = other.Batch is null ? "" : $", in batch {other.Batch}{row}";
@@ -102,76 +102,71 @@ internal abstract partial class SqlStore
             _ => (UgcPurchaseState.Abandoned, "Abandoned."),
         };
         PurchaseFacts resolved = known with { State = state };
-        await AddJobsAsync(session, known, [.. jobs.Select((id, index) => new JobRecord { UgcId = id, Variant = index })])
+        await AddJobsAsync(sql, known, [.. jobs.Select((id, index) => new JobRecord { UgcId = id, Variant = index })])
             .ConfigureAwait(false);
-        await SetStateAsync(session, resolved, null, message).ConfigureAwait(false);
-        await FillPositionAsync(session, resolved).ConfigureAwait(false);
-        return await PurchaseAsync(session, purchase).ConfigureAwait(false);
+        await SetStateAsync(sql, resolved, null, message).ConfigureAwait(false);
+        await FillPositionAsync(sql, resolved).ConfigureAwait(false);
+        return await PurchaseAsync(sql, purchase).ConfigureAwait(false);
     });
 
-    /// <summary>Refuses to call a purchase not charged while its request may still be answered.</summary>
-    private protected virtual Task RequireOverAsync(SqlSession session, PurchaseFacts purchase) => Task.CompletedTask;
+    // Refuses to call a purchase not charged while its request may still be answered.
+    private protected virtual Task RequireOverAsync(SqlTransaction sql, PurchaseFacts purchase) => Task.CompletedTask;
 
-    private async Task<PurchaseFacts> ExistingAsync(SqlSession session, string purchase) =>
-        (await FactsAsync(session, "p.purchase = @purchase", ("@purchase", purchase)).ConfigureAwait(false)).FirstOrDefault()
+    private async Task<PurchaseFacts> ExistingAsync(SqlTransaction sql, string purchase) =>
+        (await FactsAsync(sql, "p.purchase = @purchase", ("@purchase", purchase))).FirstOrDefault()
         ?? throw new UgcLabException(UgcLabErrorKind.RowNotUnconfirmed, $"Purchase {purchase} is not in the store.");
 
-    // The other purchases of the row in this generation.
-    private async Task<List<PurchaseFacts>> OthersAsync(SqlSession session, PurchaseFacts purchase) => purchase.Batch is null ? [] :
-        await FactsAsync(session, "p.batch = @batch AND p.row_key = @key AND p.generation = @generation AND p.purchase <> @purchase",
-            ("@batch", purchase.Batch), ("@key", purchase.RowKey), ("@generation", (long)purchase.Generation), ("@purchase", purchase.Id))
-            .ConfigureAwait(false);
+    private async Task<List<PurchaseFacts>> OthersAsync(SqlTransaction sql, PurchaseFacts purchase) => purchase.Batch is null ? [] :
+        await FactsAsync(sql, "p.batch = @batch AND p.row_key = @key AND p.generation = @generation AND p.purchase <> @purchase",
+            ("@batch", purchase.Batch), ("@key", purchase.RowKey), ("@generation", purchase.Generation), ("@purchase", purchase.Id));
 
     // A failed purchase releases its place in the generation to the other accepted purchase, so that the unique index is valid again.
-    private async Task FillPositionAsync(SqlSession session, PurchaseFacts ended)
+    private async Task FillPositionAsync(SqlTransaction sql, PurchaseFacts ended)
     {
         if (Occupying.Contains(ended.State))
         {
             return;
         }
 
-        List<PurchaseFacts> others = await OthersAsync(session, ended).ConfigureAwait(false);
+        List<PurchaseFacts> others = await OthersAsync(sql, ended).ConfigureAwait(false);
         if (!others.Exists(other => !other.IsDoubled && Occupying.Contains(other.State))
             && others.Find(other => other.IsDoubled) is PurchaseFacts next)
         {
-            await session.ExecuteAsync(
+            await sql.ExecuteAsync(
                 "UPDATE purchase SET doubled = 0, sum = @sum WHERE purchase = @purchase",
-                ("@sum", MoneySum.Of(next with { IsDoubled = false })), ("@purchase", next.Id)).ConfigureAwait(false);
+                ("@sum", MoneySum.Of(next with { IsDoubled = false })), ("@purchase", next.Id));
         }
     }
 
     // An answer to a purchase that a person adopted jobs for may name more of them, and what was charged.
-    private async Task<List<string>> AddLateJobsAsync(SqlSession session, PurchaseFacts known, AttemptOutcome outcome)
+    private async Task<List<string>> AddLateJobsAsync(SqlTransaction sql, PurchaseFacts known, AttemptOutcome outcome)
     {
         PurchaseFacts charged = known with { Charged = known.Charged ?? outcome.Charged };
-        List<string> taken = await AddJobsAsync(session, known, outcome.Jobs).ConfigureAwait(false);
-        await session.ExecuteAsync(
+        List<string> taken = await AddJobsAsync(sql, known, outcome.Jobs).ConfigureAwait(false);
+        await sql.ExecuteAsync(
             $"UPDATE purchase SET charged = @charged, {JobCounts}, sum = @sum WHERE purchase = @purchase",
-            ("@charged", charged.Charged), ("@sum", MoneySum.Of(charged)), ("@purchase", known.Id)).ConfigureAwait(false);
-        await RefreshRowAsync(session, known.Batch, known.RowKey).ConfigureAwait(false);
+            ("@charged", charged.Charged), ("@sum", MoneySum.Of(charged)), ("@purchase", known.Id));
+        await RefreshRowAsync(sql, known.Batch, known.RowKey).ConfigureAwait(false);
         return taken;
     }
 
     // Records the jobs of a purchase; the caller counts them in it. Returns those that belong to another one: a job is the first
     // purchase's that named it.
-    private static async Task<List<string>> AddJobsAsync(SqlSession session, PurchaseFacts purchase, IReadOnlyList<JobRecord> jobs)
+    private static async Task<List<string>> AddJobsAsync(SqlTransaction sql, PurchaseFacts purchase, IReadOnlyList<JobRecord> jobs)
     {
         List<string> taken = [];
         foreach (JobRecord job in jobs)
         {
-            int added = await session.ExecuteAsync(
+            int added = await sql.ExecuteAsync(
                 """
                 INSERT INTO job (ugc_id, base_uri, purchase, variant, status, state, charged, created, claim)
                 SELECT @id, base_uri, @purchase, @variant, @status, 'Pending', @charged, @created, @claim
                 FROM account WHERE account = @account ON CONFLICT DO NOTHING
                 """,
-                ("@id", job.UgcId), ("@purchase", purchase.Id), ("@variant", (long)job.Variant), ("@status", job.Status),
-                ("@charged", job.Charged), ("@created", job.Created), ("@claim", purchase.Run), ("@account", purchase.Account))
-                .ConfigureAwait(false);
-            if (added == 0
-                && await session.NumberAsync(
-                    "SELECT COUNT(*) FROM job WHERE ugc_id = @id AND purchase = @purchase", ("@id", job.UgcId), ("@purchase", purchase.Id))
-                    .ConfigureAwait(false) == 0)
+                ("@id", job.UgcId), ("@purchase", purchase.Id), ("@variant", job.Variant), ("@status", job.Status),
+                ("@charged", job.Charged), ("@created", job.Created), ("@claim", purchase.Run), ("@account", purchase.Account));
+            if (added == 0 && await sql.NumberAsync(
+                "SELECT 1 FROM job WHERE ugc_id = @id AND purchase = @purchase", ("@id", job.UgcId), ("@purchase", purchase.Id)) is null)
             {
                 taken.Add(job.UgcId);
             }
@@ -181,38 +176,36 @@ internal abstract partial class SqlStore
     }
 
     // Learns what outputs of the kind cost, and the balance of the project's workspace.
-    private static async Task LearnAsync(SqlSession session, PurchaseFacts purchase, AttemptOutcome outcome)
+    private static async Task LearnAsync(SqlTransaction sql, PurchaseFacts purchase, AttemptOutcome outcome)
     {
         if (outcome.Charges.Count == 0 && outcome.Remaining is null)
         {
             return;
         }
 
-        (PriceKey key, string? project) = (await session.QueryAsync(
+        (PriceKey key, string? project) = (await sql.QueryAsync(
             "SELECT endpoint, model, duration, tier, has_image, project FROM purchase WHERE purchase = @purchase",
-            row => (ReadKey(row), row.TextOrNull()), ("@purchase", purchase.Id)).ConfigureAwait(false))[0];
+            row => (ReadKey(row), row.TextOrNull()), ("@purchase", purchase.Id)))[0];
         if (outcome.Remaining is decimal remaining && project is not null)
         {
-            await session.ExecuteAsync(
+            await sql.ExecuteAsync(
                 """
                 INSERT INTO balance (project, credits, at, purchase) VALUES (@project, @credits, @at, @purchase)
                 ON CONFLICT (project) DO UPDATE SET credits = excluded.credits, at = excluded.at, purchase = excluded.purchase
                   WHERE balance.at <= excluded.at
                 """,
-                ("@project", project), ("@credits", remaining), ("@at", purchase.Began), ("@purchase", purchase.Id)).ConfigureAwait(false);
+                ("@project", project), ("@credits", remaining), ("@at", purchase.Began), ("@purchase", purchase.Id));
         }
 
         if (outcome.Charges.Count > 0)
         {
-            await LearnPriceAsync(session, key, outcome.Charges, purchase.Began).ConfigureAwait(false);
+            await LearnPriceAsync(sql, key, outcome.Charges, purchase.Began).ConfigureAwait(false);
         }
     }
 
-    private static async Task LearnPriceAsync(SqlSession session, PriceKey key, IReadOnlyList<decimal> charges, DateTimeOffset time)
+    private static async Task LearnPriceAsync(SqlTransaction sql, PriceKey key, IReadOnlyList<decimal> charges, DateTimeOffset time)
     {
-        Arg[] where = KeyArgs(key);
-        PriceRecord? known = await session.FirstAsync($"SELECT {PriceColumns} FROM price WHERE {IsOfKey}", ReadPrice, where)
-            .ConfigureAwait(false);
+        PriceRecord? known = await PriceAsync(sql, key);
         PriceRecord price = known is null ? new(key, charges[^1], charges.Min(), charges.Max(), charges.Count, time) : known with
         {
             Last = time < known.Time ? known.Last : charges[^1],
@@ -221,19 +214,21 @@ internal abstract partial class SqlStore
             Count = known.Count + charges.Count,
             Time = time < known.Time ? known.Time : time,
         };
-        await session.ExecuteAsync(
+        await sql.ExecuteAsync(
             """
             INSERT INTO price (endpoint, model, duration, tier, has_image, last, least, most, count, at)
             VALUES (@endpoint, @model, @duration, @tier, @image, @last, @least, @most, @count, @at)
             ON CONFLICT (endpoint, model, duration, tier, has_image) DO UPDATE SET last = excluded.last, least = excluded.least,
               most = excluded.most, count = excluded.count, at = excluded.at
             """,
-            [.. where, ("@last", price.Last), ("@least", price.Least), ("@most", price.Most), ("@count", (long)price.Count),
-                ("@at", price.Time)]).ConfigureAwait(false);
+            [.. KeyArgs(key), ("@last", price.Last), ("@least", price.Least), ("@most", price.Most), ("@count", price.Count),
+                ("@at", price.Time)]);
     }
 
-    private const string IsOfKey =
-        "endpoint = @endpoint AND model = @model AND duration = @duration AND tier = @tier AND has_image = @image";
+    private static ConfiguredTaskAwaitable<PriceRecord?> PriceAsync(SqlTransaction sql, PriceKey key) => sql.FirstAsync(
+        $"SELECT {PriceColumns} FROM price WHERE endpoint = @endpoint AND model = @model AND duration = @duration AND tier = @tier "
+            + "AND has_image = @image",
+        ReadPrice, KeyArgs(key));
 
     private static Arg[] KeyArgs(PriceKey key) =>
         [("@endpoint", key.Endpoint), ("@model", key.Model ?? ""), ("@duration", key.Duration ?? ""), ("@tier", key.Tier ?? ""),

@@ -1,4 +1,3 @@
-
 namespace UgcLab.Engines.Sql;
 
 internal abstract partial class SqlStore
@@ -11,91 +10,59 @@ internal abstract partial class SqlStore
         "r.endpoint, r.model, r.duration, r.tier, r.has_image, r.kind, r.outputs, r.has_more, r.project, r.request, r.reference, "
         + "r.row_id, r.row_no, r.cells";
 
-    public Task PlanRowsAsync(long batch, IReadOnlyList<RowRecord> rows) => WriteAsync(async session =>
+    public Task PlanRowsAsync(long batch, IReadOnlyList<RowRecord> rows) => WriteAsync(async sql =>
     {
         int added = 0;
         foreach (RowRecord row in rows)
         {
-            added += await AddRowAsync(session, batch, row).ConfigureAwait(false);
+            added += await AddRowAsync(sql, batch, row).ConfigureAwait(false);
         }
 
-        await CountAsync(session, batch, new RowState { Key = "" }, added).ConfigureAwait(false);
-        await ChangedAsync(session, batch).ConfigureAwait(false);
+        await CountAsync(sql, batch, new RowState { Key = "" }, added).ConfigureAwait(false);
+        await ChangedAsync(sql, batch).ConfigureAwait(false);
     });
 
-    public async Task<IReadOnlyDictionary<string, RowState>> FindRowsAsync(
-        long batch, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
-    {
-        Dictionary<string, RowState> found = new(StringComparer.Ordinal);
-        foreach (string[] some in keys.Chunk(PageSize))
-        {
-            foreach ((string key, RowState state) in await ReadAsync(session => FindRowsAsync(session, batch, some), cancellationToken)
-                .ConfigureAwait(false))
-            {
-                found[key] = state;
-            }
-        }
+    public Task<IReadOnlyDictionary<string, RowState>> FindRowsAsync(
+        long batch, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) =>
+        keys.Count == 0 ? Task.FromResult<IReadOnlyDictionary<string, RowState>>(new Dictionary<string, RowState>())
+            : ReadAsync<IReadOnlyDictionary<string, RowState>>(
+                async sql => await FindRowsAsync(sql, batch, keys).ConfigureAwait(false), cancellationToken);
 
-        return found;
-    }
-
-    public async Task<IReadOnlyList<CreatedRow>> FindCreatedAsync(
+    public Task<IReadOnlyList<CreatedRow>> FindCreatedAsync(
         IReadOnlyCollection<string> contents, CancellationToken cancellationToken = default)
     {
-        List<CreatedRow> found = [];
-        foreach (string[] some in contents.Chunk(PageSize))
-        {
-            // The words of the index batch_row_content, which is used only for these.
-            Conditions where = new();
-            where.Add("(r.created > 0 OR r.state IN ('Sending', 'Unconfirmed', 'Abandoned'))");
-            where.AddNames("r.content", some);
-            found.AddRange(await ReadAsync(session => session.QueryAsync(
+        // The words of the index batch_row_content, which is used only for these.
+        Conditions where = new();
+        where.Add("(r.created > 0 OR r.state IN ('Sending', 'Unconfirmed', 'Abandoned'))");
+        where.AddNames("r.content", contents);
+        return contents.Count == 0 ? Task.FromResult<IReadOnlyList<CreatedRow>>([])
+            : ReadAsync<IReadOnlyList<CreatedRow>>(async sql => await sql.QueryAsync(
                 $"""
                 SELECT r.content, r.batch, b.name, r.row_key, r.row_id, p.began FROM batch_row r JOIN batch b ON b.batch = r.batch
                 LEFT JOIN purchase p ON p.purchase = r.purchase {where} ORDER BY p.began, r.row_key
                 """,
                 row => new CreatedRow(row.Text(), row.Number(), row.Text(), row.Text(), row.TextOrNull(), row.TimeOrNull()),
-                [.. where.Args]), cancellationToken).ConfigureAwait(false));
-        }
-
-        return found;
+                where.Args), cancellationToken);
     }
 
-    public async IAsyncEnumerable<BatchRowRecord> ReadRowsAsync(
-        long batch, IReadOnlyCollection<UgcRowState> states, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        for (BatchRowRecord? last = null; ;)
-        {
-            List<BatchRowRecord> page = await ReadAsync(session => RowPageAsync(session, batch, states, last), cancellationToken)
-                .ConfigureAwait(false);
-            foreach (BatchRowRecord row in page)
-            {
-                yield return row;
-            }
-
-            if (page.Count < PageSize)
-            {
-                yield break;
-            }
-
-            last = page[^1];
-        }
-    }
+    public IAsyncEnumerable<BatchRowRecord> ReadRowsAsync(
+        long batch, IReadOnlyCollection<UgcRowState> states, CancellationToken cancellationToken = default) =>
+        PagesAsync<BatchRowRecord>((sql, last, size) => RowPageAsync(sql, batch, states, last, size), int.MaxValue, cancellationToken);
 
     private async Task<List<BatchRowRecord>> RowPageAsync(
-        SqlSession session, long batch, IReadOnlyCollection<UgcRowState> states, BatchRowRecord? last)
+        SqlTransaction sql, long batch, IReadOnlyCollection<UgcRowState> states, BatchRowRecord? last, int size)
     {
         Conditions where = new();
         where.AddEqual("r.batch", batch);
         where.AddNames("r.state", states.Select(state => state.ToString()));
         if (last is not null)
         {
-            where.Add("(r.row_no, r.row_key) > (@no, @after)", ("@no", (long)(last.Request.RowNumber ?? 0)), ("@after", last.State.Key));
+            where.Add("(r.row_no, r.row_key) > (@no, @after)", ("@no", last.Request.RowNumber ?? 0), ("@after", last.State.Key));
         }
 
-        List<(RowState State, RequestRecord Request)> rows = await session.QueryAsync(
-            $"SELECT {StateColumns}, {RowRequestColumns} FROM batch_row r {where} ORDER BY r.row_no, r.row_key LIMIT {PageSize}",
-            row => (ReadState(row, batch), ReadRequest(row)), [.. where.Args]).ConfigureAwait(false);
+        List<(RowState State, RequestRecord Request)> rows = await sql.QueryAsync(
+            $"SELECT {StateColumns}, {RowRequestColumns} FROM batch_row r {where} ORDER BY r.row_no, r.row_key LIMIT {size}",
+            row => (ReadState(row, batch), ReadRequest(row)), where.Args);
         if (rows.Count == 0)
         {
             return [];
@@ -104,19 +71,19 @@ internal abstract partial class SqlStore
         Conditions keys = new();
         keys.AddEqual("p.batch", batch);
         keys.AddNames("p.row_key", rows.Select(row => row.State.Key));
-        List<PurchaseRecord> found = await PurchasesAsync(session, $"{keys} ORDER BY p.began, p.purchase", [.. keys.Args])
+        List<PurchaseRecord> found = await PurchasesAsync(sql, $"{keys} ORDER BY p.began, p.purchase", keys.Args)
             .ConfigureAwait(false);
         ILookup<string, PurchaseRecord> purchases = found.ToLookup(purchase => purchase.RowKey!);
         return rows.ConvertAll(row => new BatchRowRecord(row.State, row.Request, [.. purchases[row.State.Key]]));
     }
 
-    private async Task<Dictionary<string, RowState>> FindRowsAsync(SqlSession session, long batch, IReadOnlyCollection<string> keys)
+    private async Task<Dictionary<string, RowState>> FindRowsAsync(SqlTransaction sql, long batch, IReadOnlyCollection<string> keys)
     {
         Conditions where = new();
         where.AddEqual("r.batch", batch);
         where.AddNames("r.row_key", keys);
-        return (await session.QueryAsync($"SELECT {StateColumns} FROM batch_row r {where}", row => ReadState(row, batch), [.. where.Args])
-            .ConfigureAwait(false)).ToDictionary(row => row.Key, StringComparer.Ordinal);
+        return (await sql.QueryAsync($"SELECT {StateColumns} FROM batch_row r {where}", row => ReadState(row, batch), where.Args))
+            .ToDictionary(row => row.Key, StringComparer.Ordinal);
     }
 
     private RowState ReadState(SqlRow row, long batch)
@@ -140,76 +107,77 @@ internal abstract partial class SqlStore
     }
 
     // Adds a row, unless it is there. Returns how many were added; the caller counts them.
-    private static async Task<int> AddRowAsync(SqlSession session, long batch, RowRecord row)
+    private static async Task<int> AddRowAsync(SqlTransaction sql, long batch, RowRecord row)
     {
-        RequestRecord request = row.Request;
         RowState state = new() { Key = row.Key, Content = row.Content };
-        return await session.ExecuteAsync(
+        return await sql.ExecuteAsync(
             """
             INSERT INTO batch_row (batch, row_key, row_no, row_id, content, reference, kind, endpoint, model, duration, tier, has_image,
               outputs, has_more, project, request, cells, state, sum)
             VALUES (@batch, @key, @no, @id, @content, @reference, @kind, @endpoint, @model, @duration, @tier, @image, @outputs, @more,
               @project, @request, @cells, @state, @sum) ON CONFLICT DO NOTHING
             """,
-            ("@batch", batch), ("@key", row.Key), ("@no", (long)(request.RowNumber ?? 0)), ("@id", request.RowId),
-            ("@content", row.Content), ("@reference", request.Reference), ("@kind", request.Kind), ("@endpoint", request.Key.Endpoint),
-            ("@model", request.Key.Model), ("@duration", request.Key.Duration), ("@tier", request.Key.Tier),
-            ("@image", request.Key.HasImage), ("@outputs", (long)request.Outputs), ("@more", request.HasMore),
-            ("@project", request.ProjectId), ("@request", request.Json), ("@cells", request.Cells), ("@state", state.State),
-            ("@sum", MoneySum.Of(batch, state))).ConfigureAwait(false);
+            [.. RequestArgs(row.Request with { RowNumber = row.Request.RowNumber ?? 0 }), ("@batch", batch), ("@key", row.Key),
+                ("@content", row.Content), ("@state", state.State), ("@sum", MoneySum.Of(batch, state))]);
     }
 
-    // Records the current state of a row, by its purchases and jobs.
-    private async Task RefreshRowAsync(SqlSession session, long? batch, string? key)
+    private static Arg[] RequestArgs(RequestRecord request) =>
+    [
+        ("@kind", request.Kind), ("@endpoint", request.Key.Endpoint), ("@model", request.Key.Model), ("@duration", request.Key.Duration),
+        ("@tier", request.Key.Tier), ("@image", request.Key.HasImage), ("@outputs", request.Outputs), ("@more", request.Key.IsPriceUnknown),
+        ("@project", request.ProjectId), ("@reference", request.Reference), ("@id", request.RowId), ("@no", request.RowNumber),
+        ("@request", request.Json), ("@cells", request.Cells),
+    ];
+
+    private async Task RefreshRowAsync(SqlTransaction sql, long? batch, string? key)
     {
         if (batch is not long number || key is null)
         {
             return;
         }
 
-        RowState before = (await FindRowsAsync(session, number, [key]).ConfigureAwait(false)).GetValueOrDefault(key)
+        RowState before = (await FindRowsAsync(sql, number, [key]).ConfigureAwait(false)).GetValueOrDefault(key)
             ?? throw Damaged($"row {key} is missing");
         List<PurchaseFacts> purchases = await FactsAsync(
-            session, "p.batch = @batch AND p.row_key = @key", ("@batch", number), ("@key", key)).ConfigureAwait(false);
-        List<(string, JobRecord)> jobs = await session.QueryAsync(
+            sql, "p.batch = @batch AND p.row_key = @key", ("@batch", number), ("@key", key));
+        List<(string, JobRecord)> jobs = await sql.QueryAsync(
             $"SELECT {JobColumns} FROM job j WHERE j.purchase IN (SELECT purchase FROM purchase WHERE batch = @batch AND row_key = @key)",
-            row => (row.Text(), ReadJob(row)), ("@batch", number), ("@key", key)).ConfigureAwait(false);
+            row => (row.Text(), ReadJob(row)), ("@batch", number), ("@key", key));
         RowState state = RowRules.Of(key, before.Content, [.. purchases.Select(Fact)], jobs);
-        await session.ExecuteAsync(
+        await sql.ExecuteAsync(
             """
             UPDATE batch_row SET state = @state, created = @created, abandoned = @abandoned, doubled = @doubled, refusal = @refusal,
               purchase = @purchase, videos = @videos, unsaved = @unsaved, charged = @charged, refunded = @refunded, sum = @sum
             WHERE batch = @batch AND row_key = @key
             """,
-            ("@state", state.State), ("@created", (long)state.Created), ("@abandoned", state.IsAbandoned), ("@doubled", state.IsDoubled),
-            ("@refusal", state.Refusal), ("@purchase", state.Purchase), ("@videos", (long)state.Videos), ("@unsaved", (long)state.Unsaved),
+            ("@state", state.State), ("@created", state.Created), ("@abandoned", state.IsAbandoned), ("@doubled", state.IsDoubled),
+            ("@refusal", state.Refusal), ("@purchase", state.Purchase), ("@videos", state.Videos), ("@unsaved", state.Unsaved),
             ("@charged", state.Charged), ("@refunded", state.Refunded), ("@sum", MoneySum.Of(number, state)), ("@batch", number),
-            ("@key", key)).ConfigureAwait(false);
-        await CountAsync(session, number, before, -1).ConfigureAwait(false);
-        await CountAsync(session, number, state, 1).ConfigureAwait(false);
-        await ChangedAsync(session, number).ConfigureAwait(false);
+            ("@key", key));
+        await CountAsync(sql, number, before, -1).ConfigureAwait(false);
+        await CountAsync(sql, number, state, 1).ConfigureAwait(false);
+        await ChangedAsync(sql, number).ConfigureAwait(false);
     }
 
     // The number of rows of a batch in each state.
-    private static async Task CountAsync(SqlSession session, long batch, RowState like, int more)
+    private static async Task CountAsync(SqlTransaction sql, long batch, RowState like, int more)
     {
         if (more != 0)
         {
-            await session.ExecuteAsync(
+            await sql.ExecuteAsync(
                 """
                 INSERT INTO batch_count (batch, state, doubled, videos, unsaved, charged, refunded, row_count)
                 VALUES (@batch, @state, @doubled, @videos, @unsaved, @charged, @refunded, @more)
                 ON CONFLICT (batch, state, doubled, videos, unsaved, charged, refunded)
                   DO UPDATE SET row_count = batch_count.row_count + excluded.row_count
                 """,
-                ("@batch", batch), ("@state", like.State), ("@doubled", like.IsDoubled), ("@videos", (long)like.Videos),
-                ("@unsaved", (long)like.Unsaved), ("@charged", like.Charged), ("@refunded", like.Refunded), ("@more", (long)more))
-                .ConfigureAwait(false);
+                ("@batch", batch), ("@state", like.State), ("@doubled", like.IsDoubled), ("@videos", like.Videos),
+                ("@unsaved", like.Unsaved), ("@charged", like.Charged), ("@refunded", like.Refunded), ("@more", more));
         }
     }
 
-    private async Task ChangedAsync(SqlSession session, long batch) =>
-        await session.ExecuteAsync(
+    private async Task ChangedAsync(SqlTransaction sql, long batch) =>
+        await sql.ExecuteAsync(
             "UPDATE batch SET version = version + 1, changed = CASE WHEN changed > @now THEN changed ELSE @now END WHERE batch = @batch",
-            ("@now", Now), ("@batch", batch)).ConfigureAwait(false);
+            ("@now", Now), ("@batch", batch));
 }

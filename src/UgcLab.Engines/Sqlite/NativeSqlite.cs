@@ -4,29 +4,25 @@ using SQLitePCL;
 
 namespace UgcLab.Engines.Sqlite;
 
-/// <summary>
-/// Loads the native library, once a process: the one that ships beside this assembly, or the system's own where that one
-/// does not load (it needs glibc 2.34).
-/// </summary>
+// Loads the native library, once a process: the one that ships beside this assembly, or the system's own where that one does not load (it
+// needs glibc 2.34).
 internal static class NativeSqlite
 {
     private const string Bundled = "e_sqlite3";
 
     private static readonly Lazy<string?> Failure = new(Load);
 
-    /// <summary>What to load instead, for tests.</summary>
+    // What to load instead, for tests.
     internal static string[]? Candidates { get; set; }
 
-    /// <exception cref="UgcLabException">StoreUnavailable: no library loads.</exception>
+    // StoreUnavailable: no library loads.
     public static void Require()
     {
         if (Failure.Value is string failure)
         {
-            throw new UgcLabException(UgcLabErrorKind.StoreUnavailable, failure)
-            {
-                Advice = "Install SQLite 3.35 or later for this system (Debian and Ubuntu: libsqlite3-0), or reinstall the module. "
-                    + "Nothing is created without the store.",
-            };
+            throw new UgcLabException(UgcLabErrorKind.StoreUnavailable, failure,
+                "Install SQLite 3.35 or later for this system (Debian and Ubuntu: libsqlite3-0), or reinstall the module. "
+                    + "Nothing is created without the store.");
         }
     }
 

@@ -31,37 +31,36 @@ internal sealed partial class SqliteStore
         if (await SharedNamesAsync(other, cancellationToken).ConfigureAwait(false) is [string first, ..] names)
         {
             throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid,
-                $"The {other.Location} has other batches of the same names: {string.Join(", ", names.Take(10))}. Nothing was copied.")
-            { Advice = $"Remove {first} from one of the two stores with Remove-UgcBatch, if its record isn't needed." };
+                $"The {other.Location} has other batches of the same names: {string.Join(", ", names.Take(10))}. Nothing was copied.",
+                $"Remove {first} from one of the two stores with Remove-UgcBatch, if its record isn't needed.");
         }
 
-        await WriteAsync(async session =>
+        await WriteAsync(async sql =>
         {
-            await SweepAsync(session).ConfigureAwait(false);
-            if (await session.NumberAsync("SELECT COUNT(*) FROM purchase WHERE state = 'Sending'").ConfigureAwait(false) > 0
-                || await session.NumberAsync($"SELECT 1 FROM {LivingRuns} WHERE o.owner <> @me LIMIT 1", ("@me", Owner))
-                    .ConfigureAwait(false) is not null)
+            await SweepAsync(sql).ConfigureAwait(false);
+            if (await sql.NumberAsync("SELECT COUNT(*) FROM purchase WHERE state = 'Sending'") > 0
+                || await sql.NumberAsync($"SELECT 1 FROM {LivingRuns} WHERE o.owner <> @me LIMIT 1", ("@me", Owner)) is not null)
             {
                 throw new UgcLabException(
-                    UgcLabErrorKind.ArgumentInvalid, $"Another process is using the store in {Location}. Nothing was copied.")
-                { Advice = "Wait until it has ended, then run the command again." };
+                    UgcLabErrorKind.ArgumentInvalid, $"Another process is using the store in {Location}. Nothing was copied.",
+                    "Wait until it has ended, then run the command again.");
             }
 
-            await session.ExecuteAsync("CREATE TABLE IF NOT EXISTS moved (location TEXT NOT NULL)").ConfigureAwait(false);
-            await session.ExecuteAsync("DELETE FROM moved").ConfigureAwait(false);
-            await session.ExecuteAsync("INSERT INTO moved (location) VALUES (@to)", ("@to", other.Location)).ConfigureAwait(false);
-            await session.ExecuteAsync("UPDATE schema_info SET version = @moved", ("@moved", MovedVersion)).ConfigureAwait(false);
+            await sql.ExecuteAsync("CREATE TABLE IF NOT EXISTS moved (location TEXT NOT NULL)");
+            await sql.ExecuteAsync("DELETE FROM moved");
+            await sql.ExecuteAsync("INSERT INTO moved (location) VALUES (@to)", ("@to", other.Location));
+            await sql.ExecuteAsync("UPDATE schema_info SET version = @moved", ("@moved", MovedVersion));
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task RequireMovingAsync(SqlSession session)
+    private async Task RequireMovingAsync(SqlTransaction sql)
     {
-        string location = await session.FirstAsync("SELECT location FROM moved", row => row.Text()).ConfigureAwait(false) ?? "";
+        string location = await sql.FirstAsync("SELECT location FROM moved", row => row.Text()) ?? "";
         if (location != _movesTo)
         {
             throw new UgcLabException(
-                UgcLabErrorKind.StoreUnavailable, $"The store in {Location} was copied to the {location}. Nothing is created from it.")
-            { Advice = "Specify that database with Connect-UgcLab -StoreConnection, or in $env:UGCLAB_STORE." };
+                UgcLabErrorKind.StoreUnavailable, $"The store in {Location} was copied to the {location}. Nothing is created from it.",
+                "Specify that database with Connect-UgcLab -StoreConnection, or in $env:UGCLAB_STORE.");
         }
     }
 }

@@ -2,37 +2,30 @@ using Microsoft.Data.Sqlite;
 
 namespace UgcLab.Engines.Sqlite;
 
-/// <summary>The store of one machine: a SQLite database in the state folder.</summary>
-/// <remarks>
-/// A rollback journal with full flushes, and a lock file of our own around every use of the database: SQLite's own locks are
-/// lost on Linux and macOS when any code of the process closes the database file
-/// (https://www.sqlite.org/howtocorrupt.html, section 2.2).
-/// </remarks>
+// The store of one machine: a SQLite database in the state folder. A rollback journal with full flushes, and a lock file of our own around
+// every use of the database: SQLite's own locks are lost on Linux and macOS when any code of the process closes the database file
+// (https://www.sqlite.org/howtocorrupt.html, section 2.2).
 internal sealed partial class SqliteStore : SqlStore, ICopyStore
 {
     private static readonly TimeSpan ExitTimeout = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _mutex = new(1, 1);
-    private readonly StoreSettings _settings;
     private readonly StateFiles _files;
     private bool _hasLocks;
     private bool _isThere;
     private bool _isDisposed;
 
-    /// <summary>Takes the settings; nothing is opened before the first use.</summary>
+    // Nothing is opened before the first use.
     public SqliteStore(StoreSettings settings)
-        : base(settings.Clock)
+        : base(settings with { Folder = Path.GetFullPath(settings.Folder) })
     {
-        _settings = settings with { Folder = Path.GetFullPath(settings.Folder) };
-        _files = new StateFiles(_settings.Folder, settings.AllowNetwork);
+        _files = new StateFiles(Folder, settings.AllowNetwork);
 
         // A store that is used until the process ends is never disposed of.
         AppDomain.CurrentDomain.ProcessExit += AtExit;
     }
 
-    public override string Location => _settings.Folder;
-
-    public override string Folder => _settings.Folder;
+    public override string Location => Folder;
 
     public override Task CompactAsync() =>
         LockedAsync(TransactionKind.Read, () => Task.FromResult(true), CompactLocked, CancellationToken.None);
@@ -58,7 +51,7 @@ internal sealed partial class SqliteStore : SqlStore, ICopyStore
             _files.Dispose();
             _files.Forget(Owner);
             AppDomain.CurrentDomain.ProcessExit -= AtExit;
-            if (_settings.IsTemporary)
+            if (Settings.IsTemporary)
             {
                 _files.RemoveFolder();
             }
@@ -72,13 +65,13 @@ internal sealed partial class SqliteStore : SqlStore, ICopyStore
 
     private protected override string Bytes(string column) => $"COALESCE(length(CAST({column} AS BLOB)), 0)";
 
-    private protected override Task<IReadOnlySet<string>> AliveAsync(SqlSession session, IReadOnlyCollection<string> owners) =>
+    private protected override Task<IReadOnlySet<string>> AliveAsync(SqlTransaction sql, IReadOnlyCollection<string> owners) =>
         Task.FromResult<IReadOnlySet<string>>(owners.Where(owner => owner == Owner || _files.IsAlive(owner)).ToHashSet());
 
     private protected override void Forget(string owner) => _files.Forget(owner);
 
     private protected override Task<T> TransactAsync<T>(
-        TransactionKind kind, Func<SqlSession, Task<T>> work, CancellationToken cancellationToken) =>
+        TransactionKind kind, Func<SqlTransaction, Task<T>> work, CancellationToken cancellationToken) =>
         LockedAsync(kind, () => ReadEmptyAsync(work), () => TransactLockedAsync(kind, work), cancellationToken);
 
     private async Task<T> LockedAsync<T>(
@@ -86,7 +79,7 @@ internal sealed partial class SqliteStore : SqlStore, ICopyStore
     {
         NativeSqlite.Require();
         long began = TimeProvider.System.GetTimestamp();
-        TimeSpan timeout = kind is TransactionKind.Outcome ? _settings.LockTimeout / 3 : _settings.LockTimeout;
+        TimeSpan timeout = LockTimeout(kind);
         bool hasReserve = kind is TransactionKind.Outcome;
         while (true)
         {
@@ -116,8 +109,7 @@ internal sealed partial class SqliteStore : SqlStore, ICopyStore
                 hasReserve = false;
             }
             catch (Exception error) when (
-                error is IOException or UnauthorizedAccessException
-                || (error is SqliteException failed && !(IsDuplicate(failed) && kind is TransactionKind.Begin or TransactionKind.Outcome)))
+                error is IOException or UnauthorizedAccessException || (error is SqliteException && !IsDuplicate(error, kind)))
             {
                 throw Translate(error);
             }
@@ -150,7 +142,7 @@ internal sealed partial class SqliteStore : SqlStore, ICopyStore
         }
     }
 
-    private async Task<T> TransactLockedAsync<T>(TransactionKind kind, Func<SqlSession, Task<T>> work)
+    private async Task<T> TransactLockedAsync<T>(TransactionKind kind, Func<SqlTransaction, Task<T>> work)
     {
         if (!_hasLocks)
         {
@@ -178,17 +170,17 @@ internal sealed partial class SqliteStore : SqlStore, ICopyStore
             _files.ReserveSpace();
         }
 
-        Opened opened = Reuse() ?? (_opened = new Opened(Connect(), new OpenedFile(_files.Database)));
+        Opened opened = Reuse() ?? (_opened = new Opened(Connect(_files.Database), new OpenedFile(_files.Database)));
         try
         {
             Step?.Invoke("begin");
 
             // No SqliteTransaction: where SQLite has rolled back by itself, disposing of one fails and hides the cause.
             Execute(opened.Connection, kind is TransactionKind.Read ? "BEGIN" : "BEGIN IMMEDIATE");
-            SqlSession session = new(opened.Connection, null, opened.Statements);
-            await RequireSchemaAsync(session).ConfigureAwait(false);
+            SqlTransaction sql = new(opened.Connection, null, opened.Statements);
+            await RequireSchemaAsync(sql).ConfigureAwait(false);
             _isThere = true;
-            T result = await work(session).ConfigureAwait(false);
+            T result = await work(sql).ConfigureAwait(false);
             Step?.Invoke("commit");
             Execute(opened.Connection, "COMMIT");
             Remember(opened);
@@ -218,7 +210,7 @@ internal sealed partial class SqliteStore : SqlStore, ICopyStore
     private Task<bool> CompactLocked()
     {
         Discard();
-        using SqliteConnection connection = Connect();
+        using SqliteConnection connection = Connect(_files.Database);
 
         // A persistent rollback journal would stay as large as the database was.
         Execute(connection, "PRAGMA journal_mode = TRUNCATE; VACUUM");

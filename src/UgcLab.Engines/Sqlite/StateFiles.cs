@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace UgcLab.Engines.Sqlite;
 
-/// <summary>The files of a state folder: the database, its lock, a lock for each process that uses it, and the reserve.</summary>
+// The files of a state folder: the database, its lock, a lock for each process that uses it, and the reserve.
 internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
 {
     // Enough for the outcome of any request, with the rollback journal of its transaction.
@@ -13,16 +13,13 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
     public string Database { get; } = Path.Combine(folder, "ugclab.db");
 
     private string LockPath { get; } = Path.Combine(folder, "ugclab.lock");
-
     private string Owners { get; } = Path.Combine(folder, "owners");
-
     private string ReservePath { get; } = Path.Combine(folder, "reserve.bin");
 
-    /// <summary>Takes the lock around everything that touches the database; null while another process has it.</summary>
+    // Takes the lock around everything that touches the database; null while another process has it.
     public FileLock? TryLock() => FileLock.TryAcquire(LockPath);
 
-    /// <summary>Makes the folder.</summary>
-    /// <exception cref="UgcLabException">StoreOnNetwork.</exception>
+    // Makes the folder. StoreOnNetwork.
     public void MakeFolder()
     {
         if (_ownerLock is null)
@@ -32,10 +29,8 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
         }
     }
 
-    /// <summary>
-    /// With the lock held: makes the file that says that this owner is alive. Without the lock, another process could take the
-    /// file for a leftover between its creation and its lock.
-    /// </summary>
+    // With the lock held: makes the file that says that this owner is alive. Without the lock, another process could take the file for a
+    // leftover between its creation and its lock.
     public void Prepare(string owner)
     {
         if (_ownerLock is not null)
@@ -56,8 +51,7 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
         _ownerLock = FileLock.TryAcquire(OwnerPath(owner)) ?? throw new IOException($"{OwnerPath(owner)} is locked by another process");
     }
 
-    /// <summary>With the lock held, another try must fail.</summary>
-    /// <exception cref="UgcLabException">StoreOnNetwork.</exception>
+    // With the lock held, another try must fail. StoreOnNetwork.
     public void RequireLocks()
     {
         using FileLock? second = FileLock.TryAcquire(LockPath);
@@ -67,18 +61,13 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
                 ? $"The environment variable DOTNET_SYSTEM_IO_DISABLEFILELOCKING is set ({set}), so files are not locked"
                 : $"The file system of {folder} does not lock files";
             throw new UgcLabException(
-                UgcLabErrorKind.StoreOnNetwork, $"{cause}, and two processes could create the same rows. Nothing is created.")
-            {
-                Advice = $"Remove the variable, or set $env:{StateFolder.Variable} to a folder on a local disk.",
-            };
+                UgcLabErrorKind.StoreOnNetwork, $"{cause}, and two processes could create the same rows. Nothing is created.",
+                $"Remove the variable, or set $env:{StateFolder.Variable} to a folder on a local disk.");
         }
     }
 
-    /// <summary>
-    /// Creates the database for only this user, and ensures that its name survives a power failure. It gets
-    /// its name after its tables are created, so a database of this name without them is damaged, not new.
-    /// </summary>
-    /// <param name="fill">Makes the tables in a file.</param>
+    // Creates the database for only this user, and ensures that its name survives a power failure. It gets its name after its tables are
+    // created, so a database of this name without them is damaged, not new.
     public void Create(Action<string> fill)
     {
         string made = Database + ".new";
@@ -100,7 +89,7 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
 
     public void Forget(string owner) => TryDelete(OwnerPath(owner));
 
-    /// <summary>With the lock held: keeps room on the disk for the outcome of a request that is in flight.</summary>
+    // With the lock held: keeps room on the disk for the outcome of a request that is in flight.
     public void ReserveSpace()
     {
         // A process that was killed as it made the file leaves a part of it.
@@ -122,7 +111,7 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
         }
     }
 
-    /// <summary>Gives that room free. False when there was none.</summary>
+    // Gives that room free. False when there was none.
     public bool UseReserve() => File.Exists(ReservePath) && TryDelete(ReservePath);
 
     public void Dispose()
@@ -165,7 +154,6 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
 
     private string OwnerPath(string owner) => Path.Combine(Owners, $"{owner}.lock");
 
-    /// <summary>Removes the folder of a temporary store.</summary>
     public void RemoveFolder()
     {
         try

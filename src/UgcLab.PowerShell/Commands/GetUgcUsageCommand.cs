@@ -35,7 +35,6 @@ public sealed class GetUgcUsageCommand : UgcCmdlet
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         RequirePeriod(Since, Before);
-        IReadOnlyList<UsageRecord> sums = await Store.ReadUsageAsync(new UsageFilter(By, Since, Before), cancellationToken);
-        WriteObjects(sums.Select(sum => sum.ToUsage(By)));
+        WriteObjects(await Store.ReadUsageAsync(new UsageFilter(By, Since, Before), cancellationToken));
     }
 }

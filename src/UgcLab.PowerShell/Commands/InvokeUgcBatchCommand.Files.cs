@@ -58,7 +58,7 @@ public sealed partial class InvokeUgcBatchCommand
         {
             await ForOneAsync(async () =>
             {
-                OpenBatch batch = await Client.Batches.PreviewAsync(name, cancellationToken);
+                BatchView batch = await Client.Batches.PreviewAsync(name, cancellationToken);
                 BatchPlanner planner = new(batch, await NewEstimatorAsync(), BuyAgain, RetryFailed, rows.Path);
                 BatchPlan plan = await planner.PlanAsync(rows.All(), cancellationToken: cancellationToken);
                 readable.Add((name, rows));

@@ -118,7 +118,7 @@ public sealed partial class InvokeUgcBatchCommand
     {
         bool isFirst = _reported.Add("");
         BatchPlanner planner = new(_batch!, await NewEstimatorAsync(), BuyAgain, RetryFailed, _rows!.Path);
-        foreach (BatchInput[] some in _rows!.All().Chunk(OpenBatch.RowsTogether))
+        foreach (BatchInput[] some in _rows!.All().Chunk(BatchView.RowsTogether))
         {
             foreach ((BatchInput input, UgcLabException failure) in await planner.AddAsync(some, cancellationToken))
             {

@@ -84,7 +84,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     // Checked once for each file, when rows will be sent.
     private string? _folderOfPlan;
     private BatchRows? _rows;
-    private OpenBatch? _batch;
+    private BatchView? _batch;
     private InvalidRows? _invalid;
     private SpendingLimit? _limit;
     private BatchRun? _run;
@@ -152,7 +152,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     }
 
     private protected override StopNote? StopNote => new(
-        _run?.Outcome is UgcBatchResult result ? BatchSummary.Of(result) : "Nothing was sent.");
+        _run?.Result is UgcBatchResult result ? BatchSummary.Of(result) : "Nothing was sent.");
 
     private Task WriteNothingSentAsync(BatchPlan plan, int exitCode, string? why, DateTimeOffset began)
     {
@@ -181,7 +181,8 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
 
     private async Task RunPlanAsync(string name, BatchRows rows, string folder, BatchPlan plan, CancellationToken cancellationToken)
     {
-        OpenBatch batch = _batch = await Client.OpenBatchAsync(name, rows.Path);
+        OpenBatch batch = await Client.OpenBatchAsync(name, rows.Path);
+        _batch = batch;
         BatchRunHost host = new(this, name);
         BatchRun run = _run = new(Client.BatchServices, batch, plan, new BatchRunOptions
         {
@@ -209,7 +210,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private protected override void Dispose(bool disposing)
     {
         // A stopped pipeline ends here, so the store is closed without waiting.
-        _ = _batch?.DisposeAsync().AsTask();
+        _ = (_batch as OpenBatch)?.DisposeAsync().AsTask();
         _invalid?.Dispose();
         base.Dispose(disposing);
     }

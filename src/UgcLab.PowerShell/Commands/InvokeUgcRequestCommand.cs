@@ -167,7 +167,7 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
         await foreach (UgcAnswer answer in Client.Requests.ReadAsync(path, All, Notices, cancellationToken))
         {
             Write(answer);
-            if (answer.HasMore && !All && !path.HasPage)
+            if (answer.NextCursor is not null && !All && !path.HasPage)
             {
                 WriteWarning($"{_asked}: this is one page, and the service has more. -All follows them.");
             }

@@ -18,7 +18,8 @@ public abstract class CreationCmdlet : RowsCmdlet
     protected CreationCmdlet()
     {
         _display = new CreationDisplay(this, Creation.Noun);
-        _purchases = new PurchaseSession(this, () => Client, () => IsWhatIf ? Batches.PreviewAsync(Batch!) : Client.OpenBatchAsync(Batch!));
+        _purchases = new PurchaseSession(
+            this, () => Client, async () => IsWhatIf ? await Batches.PreviewAsync(Batch!) : await Client.OpenBatchAsync(Batch!));
         _created = new CreatedJobs(this, () => Client, id => UnsavedIds.Remove(id), StopToken);
     }
 

@@ -5,11 +5,11 @@ internal sealed record RowToCreate(PurchaseRequest Purchase, BatchRow? Known, bo
 
 // The purchases of a cmdlet: within the spending limits of the run, and in a batch if one is named, which is opened at the first row. It
 // asks for the confirmations that are needed, and counts.
-internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> client, Func<Task<OpenBatch>> open) : IAsyncDisposable
+internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> client, Func<Task<BatchView>> open) : IAsyncDisposable
 {
     private readonly ConfirmState _again = new();
     private readonly ConfirmState _unconfirmedAnswers = new();
-    private OpenBatch? _batch;
+    private BatchView? _batch;
     private SpendingLimit? _limit;
     private int _new;
     private int _before;
@@ -46,7 +46,7 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
             return new RowToCreate(purchase, null, false, null);
         }
 
-        OpenBatch batch = _batch ??= await open();
+        BatchView batch = _batch ??= await open();
         BatchRow row = await CountingAsync(() => batch.FindAsync(purchase));
         RowDisposition step = RowDecision.Of(row, cmdlet.BuyAgain, cmdlet.OnUnconfirmed);
         if (step is RowDisposition.Ask)
@@ -93,11 +93,12 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
         {
             if (row.Known is null)
             {
-                return (await client().Purchases.CreateAsync(purchase, _limit, notices, cancellationToken), true);
+                return ((await client().Purchases.SendAsync(purchase, null, null, _limit, notices, cancellationToken)).Jobs, true);
             }
 
-            int generation = cmdlet.BuyAgain ? await _batch!.GenerationAsync() : 1;
-            return await _batch!.CreateAsync(
+            OpenBatch batch = (OpenBatch)_batch!;
+            int generation = cmdlet.BuyAgain ? await batch.GenerationAsync() : 1;
+            return await batch.CreateAsync(
                 row.Known with { Purchase = purchase }, generation, claims: false, _limit, notices, cancellationToken);
         });
 
@@ -126,7 +127,7 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
         return $"Batch {_batch.Name}: {string.Join(", ", parts.DefaultIfEmpty("nothing was created"))}.";
     }
 
-    public ValueTask DisposeAsync() => _batch?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => (_batch as OpenBatch)?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task<T> CountingAsync<T>(Func<Task<T>> work)
     {

@@ -8,7 +8,7 @@ internal static class UnconfirmedPrompt
         $"Row {row.Purchase.RowNumber}{(row.Purchase.Reference is null ? "" : $", {row.Purchase.Reference}")}";
 
     // Shows the evidence for and against a charge, asks, and resolves the row when it was not charged.
-    public static async Task<bool> AskAndResolveAsync(AsyncCmdlet cmdlet, OpenBatch batch, BatchRow row, string name, ConfirmState answers)
+    public static async Task<bool> AskAndResolveAsync(AsyncCmdlet cmdlet, BatchView batch, BatchRow row, string name, ConfirmState answers)
     {
         if (cmdlet.IsWhatIf)
         {
@@ -20,7 +20,7 @@ internal static class UnconfirmedPrompt
         string question = string.Join(Environment.NewLine,
         [
             $"{name} was sent{sent} in batch {batch.Name}, and its outcome is unconfirmed. {last?.Message}".TrimEnd(),
-            .. await batch.ReadEvidenceAsync(row),
+            .. last is null ? [] : await ReconciliationEvidence.OfAsync(last, batch.Store),
             "If it was charged, sending it again charges it a second time. Was it NOT charged, and should it be sent again?",
         ]);
         if (!cmdlet.Agree(question, "Unconfirmed", answers))
@@ -28,7 +28,7 @@ internal static class UnconfirmedPrompt
             return false;
         }
 
-        await batch.ResolveNotChargedAsync(row);
+        await batch.Store.ResolveAsync(last?.PurchaseId ?? "", UgcResolution.NotCharged, []);
         return true;
     }
 }

@@ -28,3 +28,51 @@ internal static class ActorsEndpoint
             : new { actor.Id, actor.Name, actor.Gender, imageUrl = $"https://previews.ugclab.example/{actor.Id}.jpg" });
     }
 }
+
+/// <summary>One of the two lists of actors, which have different ids (docs/actors). The seed determines its actors.</summary>
+internal sealed class ActorList(string path, string purpose)
+{
+    private static readonly string[] Women =
+        ["Sarah", "Mia", "Aisha", "Elena", "Grace", "Ines", "Keiko", "Nadia", "Priya", "Rosa", "Tess", "Zuri"];
+    private static readonly string[] Men =
+        ["Ben", "Carlos", "Diego", "Felix", "Hassan", "Ivan", "Jonas", "Liam", "Marcus", "Omar", "Ravi", "Theo"];
+    private static readonly string[] Ages = ["18-24", "25-34", "35-44", "45-54", "55-64"];
+    private static readonly string[] Moods = ["friendly", "energetic", "calm", "warm", "confident"];
+    private static readonly string[] Styles = ["professional", "casual", "sporty", "outdoors"];
+
+    public static ActorList First { get; } = new("ugclab-actors", "ugclab actor"); // Of ugcl-1.0 and of motion control.
+    public static ActorList Second { get; } = new("actors", "actor");
+    public string Path => path;
+
+    public IEnumerable<ListedActor> Of(Call call) => Enumerable.Range(0, call.Options.Actors).Select(index => At(call.State.Seed, index));
+
+    public ListedActor? Find(Call call, string id) => Of(call).FirstOrDefault(actor => actor.Id == id);
+
+    private ListedActor At(int seed, int index)
+    {
+        bool isWoman = index % 2 == 0;
+        string[] names = isWoman ? Women : Men;
+        int round = index / 2 / names.Length;
+        string name = Invariant($"{names[index / 2 % names.Length]}{(round == 0 ? "" : $" {round + 1}")}");
+        string id = IdOf(seed, index);
+        bool isPro = index % 3 == 0;
+        return new ListedActor(
+            id,
+            name,
+            Username: name.ToLowerInvariant().Replace(' ', '_') + (isPro ? "_pro" : "_ugc"),
+            VideoPreviewUrl: $"https://previews.ugclab.example/{id}.mp4",
+            Age: Ages[index / 2 % Ages.Length],
+            Color: Invariant($"#{(int)(Chance(seed, "color", index) * 0x1000000):X6}"),
+            Gender: isWoman ? "female" : "male",
+            Tags: [Styles[(int)(Chance(seed, "style", index) * Styles.Length)], Moods[(int)(Chance(seed, "mood", index) * Moods.Length)]],
+            isPro);
+    }
+
+    private string IdOf(int seed, int index) => Seeded.Id(seed, purpose, index + 1);
+
+    private double Chance(int seed, string what, int index) => Seeded.Fraction(seed, $"{purpose} {what}", index);
+}
+
+/// <summary>An actor as the list of the second workflow shows them, in the documented order; the other list shows less.</summary>
+internal sealed record ListedActor(
+    string Id, string Name, string Username, string VideoPreviewUrl, string Age, string Color, string Gender, string[] Tags, bool IsPro);

@@ -46,7 +46,6 @@ internal sealed class CreationBody(JsonElement body, Call call)
 
     public string Project() => Text("projectId", required: true) ?? "";
 
-    /// <summary>A text whose length has bounds, in UTF-16 units.</summary>
     public string Text(string name, int least, int most, bool required)
     {
         string? text = Text(name, required);
@@ -103,10 +102,9 @@ internal sealed class CreationBody(JsonElement body, Call call)
         { } other => Refuse($"variants must be a whole number from 1 to 8, and is '{Short(other)}'", 1),
     };
 
-    /// <summary>The variants where they are what they are elsewhere, and one where not: for a body that is not documented.</summary>
+    // For a body that is not documented, as the next one.
     public int VariantsIfAny() => Given("variants", required: false) is { } given ? VariantsOf(given) ?? 1 : 1;
 
-    /// <summary>The text where there is one: for a body that is not documented.</summary>
     public string TextIfAny(string name) => Given(name, required: false) is { ValueKind: JsonValueKind.String } text
         ? text.GetString() ?? "" : "";
 
@@ -117,7 +115,6 @@ internal sealed class CreationBody(JsonElement body, Call call)
         { } other => Refuse<IReadOnlyList<JsonElement>>($"{name} must be a list, and is '{Short(other)}'"),
     };
 
-    /// <summary>Objects; the documentation doesn't describe their members.</summary>
     public IReadOnlyList<JsonElement>? Objects(string name)
     {
         IReadOnlyList<JsonElement>? items = Items(name, required: false);
@@ -172,4 +169,25 @@ internal sealed class CreationBody(JsonElement body, Call call)
         Fault(fault);
         return otherwise;
     }
+}
+
+// The documented rule for what the service is to fetch: https, and neither this machine nor a private network.
+internal static class ImageAddress
+{
+    private const string Version4 =
+        "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.168.0.0/16 224.0.0.0/3";
+    private const string Version6 = "::/127 fc00::/7 fe80::/10 fec0::/10";
+
+    private static readonly IPNetwork[] NotPublic = [.. $"{Version4} {Version6}".Split(' ').Select(IPNetwork.Parse)];
+
+    public static bool IsPublic(Uri address) =>
+        address.Scheme == Uri.UriSchemeHttps
+        && !$".{address.IdnHost}".EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        && !(IPAddress.TryParse(address.IdnHost, out IPAddress? ip)
+            && NotPublic.Any(network => network.Contains(ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip)));
+
+    /// <summary>Hosts that make an image or a video fail in a simulation.</summary>
+    public static bool CannotBeFetched(Uri address) =>
+        address.IdnHost.Equals("unreachable.example", StringComparison.OrdinalIgnoreCase)
+        || address.IdnHost.EndsWith(".invalid", StringComparison.OrdinalIgnoreCase);
 }

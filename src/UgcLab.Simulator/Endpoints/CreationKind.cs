@@ -1,9 +1,7 @@
 namespace UgcLab.Simulator.Endpoints;
 
 // All kinds of creations, one per line; they differ only in how the body is read. Written from the documentation and not from the
-// client's catalog on purpose, so that a difference shows that one of them is wrong.
-// Name: the last part of its path.
-// IsImage: whether it makes images; else videos.
+// client's catalog on purpose, so that a difference shows that one of them is wrong. The name is the last part of the path.
 internal sealed record CreationKind(string Name, bool IsImage, Func<CreationBody, CreationInput> Read)
 {
     private static readonly CreationKind[] All =
@@ -107,3 +105,22 @@ internal sealed record CreationKind(string Name, bool IsImage, Func<CreationBody
         };
     }
 }
+
+/// <summary>A creation, independent of its endpoint: one job for each player and variant.</summary>
+internal sealed record CreationInput
+{
+    public string ProjectId { get; init; } = "";
+    public string Prompt { get; init; } = ""; // Or the script or the wishes, whichever the endpoint has.
+    public string PriceKey { get; init; } = "";
+    public decimal Units { get; init; } = 1; // Seconds, where they are sold by the second.
+    public string ServiceModel { get; init; } = ""; // As a job's answer names it, which is not the name one asks for (docs/job-status).
+    public string? AspectRatio { get; init; }
+    public IReadOnlyList<Player> Players { get; init; } = [default];
+    public int Variants { get; init; } = 1;
+    public bool RefinesScript { get; init; }
+    public bool RefinesActions { get; init; }
+    public Uri? Image { get; init; }
+    public Uri? ReferenceVideo { get; init; }
+}
+
+internal readonly record struct Player(ListedActor? Actor, bool IsCustom);

@@ -28,7 +28,7 @@ internal static class CreationsEndpoint
         decimal total = price * order.Players.Count * order.Variants;
         if (total > call.State.Balance)
         {
-            string message = FormattableString.Invariant($"This costs {total} credits, and {call.State.Balance} are left.");
+            string message = Invariant($"This costs {total} credits, and {call.State.Balance} are left.");
             return Envelope.Error(call, 402, "INSUFFICIENT_CREDITS", message);
         }
 
@@ -64,11 +64,11 @@ internal static class CreationsEndpoint
             VariantIndex = index,
             Credits = price,
             CreatedAt = state.Now,
-            MakingTime = JobTimeline.Jittered(call.Options.VideoTime, state.Seed, number),
+            Milliseconds = JobTimeline.Jittered(call.Options.VideoTime, state.Seed, number),
             Fails = call.Fault?.Kind is SimulatorFaultKind.FailedJob
                 || Seeded.Fraction(state.Seed, "fails", number) < call.Options.FailedJobRate,
         };
-        state.Unspent -= price;
+        state.Head.Unspent -= price;
         state.Add(job);
         return job;
     }

@@ -9,7 +9,7 @@ internal static class FileHost
     public static string Link(int seed, string name, DateTimeOffset expires)
     {
         long second = expires.ToUnixTimeSeconds();
-        return FormattableString.Invariant($"https://{Route.FileHost}/{name}?expires={second}&signature={Signature(seed, name, second)}");
+        return Invariant($"https://{Route.FileHost}/{name}?expires={second}&signature={Signature(seed, name, second)}");
     }
 
     public static Answer Serve(Call call)
@@ -51,8 +51,6 @@ internal static class FileHost
         address.IdnHost.Equals(Route.FileHost, StringComparison.OrdinalIgnoreCase)
             && !IsValid(state, address, address.AbsolutePath.TrimStart('/'));
 
-    public static byte[] File(SimulatedJob job) => FinishedFile.Of(job).Bytes;
-
     private static Answer Send(Call call, FinishedFile file, DateTimeOffset modified)
     {
         string tag = $"\"{Convert.ToHexString(SHA256.HashData(file.Bytes))[..16]}\"";
@@ -86,11 +84,11 @@ internal static class FileHost
         if (from > to)
         {
             return Refused(416, "That range lies outside the file.")
-                .With("Content-Range", FormattableString.Invariant($"bytes */{file.Length}"));
+                .With("Content-Range", Invariant($"bytes */{file.Length}"));
         }
 
         return new Answer(206, file[(int)from..(int)(to + 1)], mediaType)
-            .With("Content-Range", FormattableString.Invariant($"bytes {from}-{to}/{file.Length}"));
+            .With("Content-Range", Invariant($"bytes {from}-{to}/{file.Length}"));
     }
 
     private static bool IsValid(ServiceState state, Uri link, string name) =>

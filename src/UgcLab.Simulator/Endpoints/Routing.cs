@@ -1,6 +1,5 @@
 namespace UgcLab.Simulator.Endpoints;
 
-/// <summary>Finds what a request is for by its method and address.</summary>
 internal static class Routing
 {
     private const string Root = "/api/v1/";
@@ -20,8 +19,7 @@ internal static class Routing
             ["actors"] => For(method, HttpMethod.Get, SimulatorTarget.Actors, parts[0]),
             ["ugclab-actors"] => For(method, HttpMethod.Get, SimulatorTarget.Actors, parts[0]),
             ["ugc", ""] => new Route(SimulatorTarget.Any),
-            ["ugc", string name] when CreationKind.Named(name) is not null =>
-                For(method, HttpMethod.Post, SimulatorTarget.Create, name),
+            ["ugc", string name] when CreationKind.Named(name) is not null => For(method, HttpMethod.Post, SimulatorTarget.Create, name),
             ["ugc", string id] => For(method, HttpMethod.Get, SimulatorTarget.Job, Uri.UnescapeDataString(id)),
             _ => new Route(SimulatorTarget.Any),
         };

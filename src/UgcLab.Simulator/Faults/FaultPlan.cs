@@ -7,7 +7,7 @@ internal static class FaultPlan
         options.Faults.FirstOrDefault(fault =>
             (fault.On == SimulatorTarget.Any || fault.On == route.Target)
             && Shows(fault.Kind, route)
-            && fault.AppliesTo(state.Arrivals[(int)fault.On]))
+            && fault.AppliesTo(state.Arrivals(fault.On)))
         ?? ByRate(state, options, route);
 
     // The random number depends on how many requests of the same kind came before, so an additional poll doesn't affect creations.
@@ -21,7 +21,7 @@ internal static class FaultPlan
             (SimulatorFaultKind.CutReply, options.CutReplyRate),
             (SimulatorFaultKind.ExpiredLink, route.Target is SimulatorTarget.Download ? options.ExpiredLinkRate : 0),
         ];
-        long number = state.Arrivals[(int)route.Target];
+        long number = state.Arrivals(route.Target);
         return odds
             .Where(each => each.Rate > 0 && Seeded.Fraction(state.Seed, $"{each.Kind} on {route.Target}", number) < each.Rate)
             .Select(each => new SimulatorFault { Kind = each.Kind, On = route.Target })

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 
 namespace UgcLab.Simulator.Http;
 
-/// <summary>An answer on its way: what it says, before anything happens to it on the wire.</summary>
 internal sealed class Answer(int status, byte[] body, string mediaType)
 {
     private readonly List<(string Name, string Value)> _headers = [];
@@ -41,4 +40,40 @@ internal sealed class Answer(int status, byte[] body, string mediaType)
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
         return content;
     }
+}
+
+/// <summary>A body that stops after so many bytes, and then throws what the real handler throws when a connection ends too early.</summary>
+internal sealed class BrokenStream(byte[] body, int length) : MemoryStream(body, 0, length, writable: false)
+{
+    public static HttpIOException Ended() => new(HttpRequestError.ResponseEnded, "The response ended prematurely (simulated).");
+
+    // All other ways to read a class that is derived from MemoryStream lead here.
+    public override int Read(byte[] buffer, int offset, int count) => Position < Length ? base.Read(buffer, offset, count) : throw Ended();
+}
+
+/// <summary>The answers of injected faults that keep the work from being done.</summary>
+internal static class FaultAnswers
+{
+    public static Answer Serve(Call call)
+    {
+        Answer answer = call.Fault?.Kind switch
+        {
+            SimulatorFaultKind.TooManyRequests => Error(call, 429, "RATE_LIMIT_EXCEEDED", "Too many requests (simulated)."),
+            SimulatorFaultKind.IpRateLimited => Error(call, 429, "IP_RATE_LIMITED", "Too many requests from this address (simulated)."),
+            SimulatorFaultKind.Unauthorized => Error(call, 401, "UNAUTHORIZED", "The API key is not valid (simulated)."),
+            SimulatorFaultKind.Forbidden => Error(call, 403, "FORBIDDEN", "The plan has no API access (simulated)."),
+            SimulatorFaultKind.InsufficientCredits =>
+                Error(call, 402, "INSUFFICIENT_CREDITS", "The workspace is short of credits (simulated)."),
+            SimulatorFaultKind.Redirect => new Answer(307, [], "text/plain").With("Location", "https://elsewhere.example/"),
+            SimulatorFaultKind.HtmlError =>
+                new Answer(502, Encoding.UTF8.GetBytes("<html><body><h1>502 Bad Gateway</h1></body></html>"), "text/html"),
+            _ => Error(call, 500, "INTERNAL_ERROR", "Something broke (simulated)."),
+        };
+        return call.RetryAfter() is { } retryAfter ? answer.With("Retry-After", retryAfter) : answer;
+    }
+
+    // The files are on another host, which doesn't use the API's envelope.
+    private static Answer Error(Call call, int status, string code, string message) => call.Route.IsFile
+        ? new Answer(status, Encoding.UTF8.GetBytes(message), "text/plain; charset=utf-8")
+        : Envelope.Error(call, status, code, message);
 }

@@ -6,13 +6,9 @@ namespace UgcLab.Simulator.Http;
 internal sealed record Call(ServiceState State, SimulatorOptions Options, Arrival Arrival, HttpRequestMessage Request, string? Body)
 {
     public Uri Address => Request.RequestUri!;
-
     public HttpRequestHeaders Headers => Request.Headers;
-
     public string? MediaType => Request.Content?.Headers.ContentType?.MediaType;
-
     public Route Route => Arrival.Route;
-
     public SimulatorFault? Fault => Arrival.Fault;
 
     /// <summary>As in the documented examples: <c>req_</c> and 12 letters or digits.</summary>
@@ -35,5 +31,13 @@ internal sealed record Call(ServiceState State, SimulatorOptions Options, Arriva
             : Fault?.RetryAfter;
 }
 
-/// <summary>Determined when the request arrives: its number, its endpoint, and its injected fault.</summary>
 internal readonly record struct Arrival(long Number, Route Route, SimulatorFault? Fault, DateTimeOffset At);
+
+// What a request is for: the endpoint, or Any if none has that path and method; the job, file, list or kind that the path names; and
+// the method that the path knows, when the request used another.
+internal readonly record struct Route(SimulatorTarget Target, string? Name = null, string? Allowed = null)
+{
+    public const string FileHost = "files.ugclab.example";
+
+    public bool IsFile { get; init; }
+}

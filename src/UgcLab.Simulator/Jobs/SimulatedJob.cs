@@ -6,44 +6,28 @@ namespace UgcLab.Simulator.Jobs;
 internal sealed record SimulatedJob
 {
     public required string Id { get; init; }
-
     public required string ProjectId { get; init; }
-
-    /// <summary>The prompt, the script or the wishes, whichever its endpoint has; empty where none were given.</summary>
     public required string Prompt { get; init; }
-
-    /// <summary>The internal name that answers give as the model.</summary>
     public required string ServiceModel { get; init; }
-
-    /// <summary>A PNG; else a video.</summary>
     public bool IsImage { get; init; }
-
-    /// <summary>Null if the job shows no actor, or one made up for the request.</summary>
     public string? ActorId { get; init; }
-
     public string? ActorName { get; init; }
-
     public bool IsCustomActor { get; init; }
-
     public bool RefinesScript { get; init; }
-
     public bool RefinesActions { get; init; }
-
     public string? AspectRatio { get; init; }
-
-    /// <summary>Which job of its request, from 0: actor by actor, and of each its variants.</summary>
-    public int VariantIndex { get; init; }
-
+    public int VariantIndex { get; init; } // From 0 in its request: actor by actor, and of each its variants.
     public required decimal Credits { get; init; }
 
     [JsonConverter(typeof(UnixMilliseconds))]
     public required DateTimeOffset CreatedAt { get; init; }
 
     [JsonPropertyName("takes")]
-    [JsonConverter(typeof(Milliseconds))]
-    public required TimeSpan MakingTime { get; init; }
-
+    public required long Milliseconds { get; init; }
     public bool Fails { get; init; }
+
+    [JsonIgnore]
+    public TimeSpan MakingTime => TimeSpan.FromMilliseconds(Milliseconds);
 }
 
 /// <summary>A request that reached the simulator, for tests to inspect. The key isn't included.</summary>
@@ -59,11 +43,43 @@ internal sealed class UnixMilliseconds : JsonConverter<DateTimeOffset>
         writer.WriteNumberValue(value.ToUnixTimeMilliseconds());
 }
 
-internal sealed class Milliseconds : JsonConverter<TimeSpan>
+// Where a job is at an instant: a pure function of the job and the time, so that nothing runs in the background, a restart loses nothing,
+// and polling changes nothing.
+internal readonly record struct JobTimeline(string Status, int Progress, DateTimeOffset UpdatedAt)
 {
-    public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        TimeSpan.FromMilliseconds(reader.GetInt64());
+    private const double Queued = 0.1;
+    private const double FailsAt = 0.6;
+    private const double Made = 0.9;
 
-    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
-        writer.WriteNumberValue((long)value.TotalMilliseconds);
+    public bool IsScriptRefined => Progress >= 15;
+    public bool AreActionsRefined => Progress >= 25;
+    public bool IsCompleted => Status == "COMPLETED";
+    public bool HasFailed => Status == "FAILED";
+    public bool IsMade => Status is "SAVING" or "COMPLETED";
+
+    /// <summary>In milliseconds: the middle time give or take 30 %, by seed and job number.</summary>
+    public static long Jittered(TimeSpan middle, int seed, long jobNumber) =>
+        (long)Math.Round(middle.TotalMilliseconds * (0.7 + (0.6 * Seeded.Fraction(seed, "takes", jobNumber))));
+
+    public static JobTimeline At(SimulatedJob job, DateTimeOffset now)
+    {
+        double done = (now - job.CreatedAt) / job.MakingTime;
+        return done switch
+        {
+            < Queued => new("PENDING", 0, job.CreatedAt),
+            >= FailsAt when job.Fails => new("FAILED", PercentAt(FailsAt), After(job, FailsAt)),
+            < Made => new("PROCESSING", PercentAt(done), After(job, Queued)),
+            < 1 => new("SAVING", 95, After(job, Made)),
+            _ => new("COMPLETED", 100, After(job, 1)),
+        };
+    }
+
+    /// <summary>The first whole millisecond, which is what the service's time has, at which the job is over.</summary>
+    public static DateTimeOffset EndOf(SimulatedJob job) =>
+        job.CreatedAt + TimeSpan.FromMilliseconds(Math.Ceiling((job.MakingTime * (job.Fails ? FailsAt : 1)).TotalMilliseconds));
+
+    // 5 to 90 while it is being made; the rest belongs to saving.
+    private static int PercentAt(double done) => 5 + (int)(85 * (done - Queued) / (Made - Queued));
+
+    private static DateTimeOffset After(SimulatedJob job, double share) => job.CreatedAt + (job.MakingTime * share);
 }

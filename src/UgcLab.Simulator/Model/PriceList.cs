@@ -43,7 +43,6 @@ internal static class PriceList
         ["motion-control/pro"] = 10,
     };
 
-    /// <summary>The given prices over the simulator's own.</summary>
     public static IReadOnlyDictionary<string, decimal> Checked(IReadOnlyDictionary<string, decimal> given)
     {
         Dictionary<string, decimal> prices = new(Prices);

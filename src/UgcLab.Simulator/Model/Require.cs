@@ -18,23 +18,19 @@ internal static class Require
         value >= 0 ? value : throw Refused(name, value, "it must be 0 or more.");
 
     public static int AtLeast(int least, int value, [CallerMemberName] string name = "") =>
-        value >= least ? value : throw Refused(name, value, string.Create(CultureInfo.InvariantCulture, $"it must be {least} or more."));
+        value >= least ? value : throw Refused(name, value, $"it must be {least} or more.");
 
     public static double Rate(double value, [CallerMemberName] string name = "") =>
         value is >= 0 and <= 1 ? value : throw Refused(name, value, "a rate goes from 0 (never) to 1 (always).");
 
-    /// <summary>A simulation sends nothing outside of the machine.</summary>
     public static Uri OnThisMachine(Uri value, [CallerMemberName] string name = "") =>
-        value is { IsAbsoluteUri: true, IsLoopback: true, Scheme: "http" or "https" }
-            ? value
-            : throw Refused(
-                name, Origin(value),
-                "a rehearsal sends nothing to other machines, so it must be http or https on loopback, such as http://127.0.0.1:8080/.");
+        value is { IsAbsoluteUri: true, IsLoopback: true, Scheme: "http" or "https" } ? value : throw Refused(
+            name, Origin(value),
+            "a rehearsal sends nothing to other machines, so it must be http or https on loopback, such as http://127.0.0.1:8080/.");
 
     // The rest of such an address is often a secret.
     private static string Origin(Uri address) => address.IsAbsoluteUri ? $"{address.Scheme}://{address.Host}" : address.OriginalString;
 
     public static UgcLabException Refused(string name, object? value, string why) => new(
-        UgcLabErrorKind.ArgumentInvalid,
-        string.Create(CultureInfo.InvariantCulture, $"Simulator option {name} cannot be '{value}': {why}"));
+        UgcLabErrorKind.ArgumentInvalid, Invariant($"Simulator option {name} cannot be '{value}': {why}"));
 }

@@ -12,14 +12,12 @@ internal static class Seeded
     /// <summary>An id in the form of the documented examples: <c>cl</c> and 23 letters or digits.</summary>
     public static string Id(int seed, string purpose, long number) => "cl" + Word(seed, purpose, number, 23);
 
-    /// <summary>Lower-case letters and digits, at most 32.</summary>
     public static string Word(int seed, string purpose, long number, int length) =>
         string.Concat(Hash(seed, purpose, number).Take(length).Select(value => Alphabet[value % Alphabet.Length]));
 
-    /// <summary>A number from 0 up to, but not including, 1.</summary>
     public static double Fraction(int seed, string purpose, long number) =>
         (BinaryPrimitives.ReadUInt64BigEndian(Hash(seed, purpose, number)) >> 11) / (double)(1UL << 53);
 
     private static byte[] Hash(int seed, string purpose, long number) =>
-        SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{seed}|{purpose}|{number}")));
+        SHA256.HashData(Encoding.UTF8.GetBytes(Invariant($"{seed}|{purpose}|{number}")));
 }

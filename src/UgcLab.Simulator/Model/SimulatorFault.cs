@@ -85,19 +85,14 @@ public sealed record SimulatorFault
     /// <summary>To how many in a row.</summary>
     public int Times { get; init => field = Require.AtLeast(1, value); } = 1;
 
-    /// <summary>
-    /// Goes into the <c>Retry-After</c> header as it is, sense or nonsense; <c>date:+120</c> becomes an HTTP date 120
-    /// simulated seconds ahead. Null: no header.
-    /// </summary>
+    /// <summary>The <c>Retry-After</c> header, as it is; <c>date:+120</c> becomes a date 120 simulated seconds ahead. Null: no
+    /// header.</summary>
     public string? RetryAfter { get; init; }
 
     /// <summary>After how many bytes of the body a <see cref="SimulatorFaultKind.CutReply"/> breaks; null means half of it.</summary>
     public int? CutAfter { get; init => field = value is null ? null : Require.AtLeast(0, value.Value); }
 
-    /// <summary>
-    /// Whether a <see cref="SimulatorFaultKind.ServerError"/> or <see cref="SimulatorFaultKind.HtmlError"/>
-    /// is returned after the work was done and charged: the worst answer to a purchase.
-    /// </summary>
+    /// <summary>Whether a 500 or a page of HTML is returned after the work was done and charged: the worst answer to a purchase.</summary>
     public bool AfterWork { get; init; }
 
     /// <summary>Whether the service carries out the request anyway.</summary>

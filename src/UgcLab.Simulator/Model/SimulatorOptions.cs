@@ -2,10 +2,8 @@ using System.Collections;
 
 namespace UgcLab.Simulator;
 
-/// <summary>
-/// How the simulated service behaves. All times are simulated ones. Each member is a key of the table that
-/// <see cref="From"/> takes.
-/// </summary>
+/// <summary>How the simulated service behaves, in simulated time. Each member is a key of the table that <see cref="From"/>
+/// takes.</summary>
 public sealed record SimulatorOptions
 {
     /// <summary>Simulated seconds in a real second, for the <see cref="SimulatorClock"/>; 1 is real time.</summary>
@@ -35,21 +33,16 @@ public sealed record SimulatorOptions
     /// <summary>How many actors are in each of the two lists.</summary>
     public int Actors { get; init => field = Require.AtLeast(0, value); } = 24;
 
-    /// <summary>
-    /// Credits for a job: a video by <c>model/duration</c> or <c>model/duration/tier</c>, an image by <c>model/tier</c>, an
+    /// <summary>Credits for a job: a video by <c>model/duration</c> or <c>model/duration/tier</c>, an image by <c>model/tier</c>, an
     /// actor's video by <c>endpoint/duration/tier</c> or <c>endpoint/ugcl-1.0</c>, a second of motion control by
-    /// <c>motion-control/quality</c>. Documented are sora-2-pro/10/pro, seedream-4.5/pro, motion control and
-    /// product-in-hand, from which talking-actor is taken over; the rest is made up and says nothing about the service.
-    /// </summary>
+    /// <c>motion-control/quality</c>. Most of them are made up, and say nothing about the service.</summary>
     public IReadOnlyDictionary<string, decimal> Prices { get; init => field = PriceList.Checked(value); } = PriceList.Prices;
 
     /// <summary>The member of a job that holds a finished image's link, because the documentation doesn't describe it.</summary>
     public SimulatorImageUrlField ImageUrlField { get; init; }
 
-    /// <summary>
-    /// The address to which the end of each job is posted, in an event format of
-    /// the simulator's own; null for none. It must be http or https on loopback.
-    /// </summary>
+    /// <summary>The address, http or https on loopback, to which the end of each job is posted, in a format of its own; null for
+    /// none.</summary>
     public Uri? WebhookUrl { get; init => field = value is null ? null : Require.OnThisMachine(value); }
 
     /// <summary>Share of jobs whose end is never posted.</summary>
@@ -96,3 +89,29 @@ public sealed record SimulatorOptions
         return OptionTable.Read(table, new SimulatorOptions(), "Simulator options have", name => name);
     }
 }
+
+/// <summary>The places where a finished image's link may be.</summary>
+public enum SimulatorImageUrlField
+{
+    /// <summary><c>videoUrl</c>, the one place that is documented for any result.</summary>
+    VideoUrl,
+
+    /// <summary><c>imageUrl</c>; <c>videoUrl</c> stays null.</summary>
+    ImageUrl,
+
+    /// <summary><c>outputUrl</c>; <c>videoUrl</c> stays null.</summary>
+    OutputUrl,
+
+    /// <summary><c>url</c>; <c>videoUrl</c> stays null.</summary>
+    Url,
+}
+
+/// <summary>A job as the simulator's dashboard shows it.</summary>
+/// <param name="UgcId">Its id.</param>
+/// <param name="Status">Its status, in the service's word.</param>
+/// <param name="Credits">Credits charged.</param>
+/// <param name="CreatedAt">When it was created, in simulated time.</param>
+/// <param name="ProjectId">Its project.</param>
+/// <param name="Prompt">Its text.</param>
+public sealed record UgcSimulatorJob(
+    string UgcId, string Status, decimal Credits, DateTimeOffset CreatedAt, string ProjectId, string Prompt);

@@ -5,16 +5,16 @@ namespace UgcLab.Simulator.State;
 // thousandth job as for its first.
 internal sealed class StateFiles
 {
-    private readonly SimulatorOptions _options;
+    private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
     private readonly string _head;
     private readonly string _jobs;
     private readonly string _lock;
     private int _savedJobs;
     private long _savedLength;
 
-    public StateFiles(string path, SimulatorOptions options)
+    public StateFiles(string path)
     {
-        _options = options;
         try
         {
             Directory.CreateDirectory(path);
@@ -31,7 +31,7 @@ internal sealed class StateFiles
     public static DateTimeOffset? LastInstant(string path)
     {
         string head = HeadOf(path);
-        return File.Exists(head) ? StateHead.Parse<StateHead>(Read(head), head).LastInstant : null;
+        return File.Exists(head) ? Parse<StateHead>(Read(head), head).LastInstant : null;
     }
 
     // Keeps all others out until it is disposed. Changes take milliseconds, so waiting for one blocks rather than awaits.
@@ -57,13 +57,13 @@ internal sealed class StateFiles
         if (!File.Exists(_head))
         {
             // A new folder, or one that was emptied under a running simulator: the service begins again.
-            state.Reset(_options);
+            state.Reset();
             (_savedJobs, _savedLength) = (0, 0);
             return;
         }
 
-        StateHead head = StateHead.Parse<StateHead>(Read(_head), _head);
-        head.WriteTo(state);
+        StateHead head = Parse<StateHead>(Read(_head), _head);
+        state.Continue(head);
         if (head.JobsLength < _savedLength || state.Jobs.Count != _savedJobs)
         {
             state.ForgetJobs();
@@ -75,7 +75,7 @@ internal sealed class StateFiles
             string lines = Encoding.UTF8.GetString(Read(_jobs, _savedLength, head.JobsLength));
             foreach (string line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
-                state.Add(StateHead.Parse<SimulatedJob>(Encoding.UTF8.GetBytes(line), _jobs));
+                state.Add(Parse<SimulatedJob>(Encoding.UTF8.GetBytes(line), _jobs));
             }
 
             (_savedJobs, _savedLength) = (state.Jobs.Count, head.JobsLength);
@@ -86,18 +86,39 @@ internal sealed class StateFiles
     {
         if (state.Jobs.Count > _savedJobs)
         {
-            _savedLength = Append([.. state.Jobs.Skip(_savedJobs).SelectMany(job => StateHead.Json(job).Append((byte)'\n'))]);
+            _savedLength = Append([.. state.Jobs.Skip(_savedJobs).SelectMany(job => Json(job).Append((byte)'\n'))]);
             _savedJobs = state.Jobs.Count;
         }
 
         // No flush to the platter: a rehearsal has to outlive its process, not a power cut.
         // Closed before it is moved, unlike AtomicFile's, because another process may read it without the lock.
         string fresh = _head + ".new";
-        File.WriteAllBytes(fresh, StateHead.Json(StateHead.Of(state, _savedLength)));
+        File.WriteAllBytes(fresh, Json(state.Head with { JobsLength = _savedLength }));
         BusyFile.Move(fresh, _head, overwrite: true);
     }
 
     private static string HeadOf(string path) => Path.Combine(path, "state.json");
+
+    private static byte[] Json<T>(T part) => JsonSerializer.SerializeToUtf8Bytes(part, Format);
+
+    private static T Parse<T>(ReadOnlySpan<byte> json, string path)
+    {
+        Exception? fault = null;
+        try
+        {
+            if (JsonSerializer.Deserialize<T>(json, Format) is { } part)
+            {
+                return part;
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            fault = e;
+        }
+
+        throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"The simulator cannot read its own state in '{path}'.",
+            "Remove that folder to begin with a fresh service.", fault);
+    }
 
     // Shared in every way, or Windows could not replace the file while another process reads it.
     private static byte[] Read(string path, long from = 0, long? to = null)

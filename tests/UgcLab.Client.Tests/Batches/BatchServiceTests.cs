@@ -41,13 +41,13 @@ public sealed class BatchServiceTests
     public async Task A_preview_knows_a_row_as_the_batch_does_and_writes_nothing()
     {
         using Bench bench = new(Answer(202, Bench.Receipt));
-        await using OpenBatch before = await bench.Client.Batches.PreviewAsync("nov");
+        BatchView before = await bench.Client.Batches.PreviewAsync("nov");
         Assert.Equal(RowDisposition.Create, RowDecision.Of(await before.FindAsync(Order)));
         Assert.Empty(await bench.Client.Batches.ListAsync());
         Assert.Empty(Directory.GetFileSystemEntries(bench.Folder));
         await CreateAsync(bench);
 
-        await using OpenBatch after = await bench.Client.Batches.PreviewAsync("nov");
+        BatchView after = await bench.Client.Batches.PreviewAsync("nov");
 
         Assert.Equal(RowDisposition.ReturnExisting, RowDecision.Of(await after.FindAsync(Order)));
         Assert.Equal(RowDisposition.Create, RowDecision.Of(await after.FindAsync(Order)));

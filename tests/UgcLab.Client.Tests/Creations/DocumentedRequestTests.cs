@@ -100,7 +100,7 @@ public sealed class DocumentedRequestTests
         UgcHistoryEntry entry = Assert.Single(await bench.HistoryAsync());
 
         RequestRecord recorded = Assert.Single(await bench.Store.ReadPurchasesAsync(new PurchaseFilter()).ToListAsync()).Request;
-        Assert.Equal(PricedSettings.Of(request), new PricedSettings(recorded.Key, recorded.HasMore));
+        Assert.Equal(request.PriceKey, recorded.Key);
         Assert.Equal(request.Outputs, entry.Variants);
         Assert.Equal(bought.Select(Told), entry.Jobs.Select(Told));
         Assert.True(!bench.Notices.Warnings.Any(), what);

@@ -220,7 +220,7 @@ public sealed class RawRequestTests
         SpendingLimit brake = (await bench.Client.LimitSpendingAsync(1, null))!;
 
         // A known price of 150 would have stopped it.
-        Assert.Single(await bench.Clock.RunAsync(bench.Client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video), brake, bench.Notices)));
+        Assert.Single((await bench.Clock.RunAsync(bench.Client.Purchases.SendAsync(new PurchaseRequest(Bench.Video), null, null, brake, bench.Notices, default))).Jobs);
     }
 
     [Fact]

@@ -93,26 +93,26 @@ public sealed class UnexpectedAnswerTests
     [InlineData("GZIP", "none")]
     [InlineData("identity", "none")]
     [InlineData("unknown", "none")]
-    public void A_compressed_answer_is_decoded_and_a_wrong_label_ignored(string label, string encoding)
+    public async Task A_compressed_answer_is_decoded_and_a_wrong_label_ignored(string label, string encoding)
     {
-        (byte[] body, string? cut) = BodyDecoder.Decode(Encode(Body, encoding), [label], 100_000);
+        (byte[] body, string? cut) = await BodyDecoder.DecodeAsync(Encode(Body, encoding), [label], 100_000);
 
         Assert.Equal(Bench.Receipt, Encoding.UTF8.GetString(body));
         Assert.Null(cut);
     }
 
     [Fact]
-    public void An_answer_that_was_compressed_twice_is_decoded()
+    public async Task An_answer_that_was_compressed_twice_is_decoded()
     {
-        (byte[] body, string? _) = BodyDecoder.Decode(Encode(Encode(Body, "br"), "gzip"), ["br", "gzip"], 100_000);
+        (byte[] body, string? _) = await BodyDecoder.DecodeAsync(Encode(Encode(Body, "br"), "gzip"), ["br", "gzip"], 100_000);
 
         Assert.Equal(Bench.Receipt, Encoding.UTF8.GetString(body));
     }
 
     [Fact]
-    public void A_small_answer_that_grows_beyond_all_answers_is_cut()
+    public async Task A_small_answer_that_grows_beyond_all_answers_is_cut()
     {
-        (byte[] body, string? cut) = BodyDecoder.Decode(Encode(new byte[50_000_000], "gzip"), ["gzip"], 1000);
+        (byte[] body, string? cut) = await BodyDecoder.DecodeAsync(Encode(new byte[50_000_000], "gzip"), ["gzip"], 1000);
 
         Assert.Equal((1000, "It is longer than any documented answer."), (body.Length, cut));
     }

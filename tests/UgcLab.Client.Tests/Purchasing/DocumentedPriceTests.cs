@@ -65,7 +65,7 @@ public sealed class DocumentedPriceTests
         string? motion = Price(UgcKind.MotionVideo, Drafts.Motion with { ProductImageUrl = "https://example.com/jar.jpg" })?.Kind;
 
         Assert.Equal(("product-in-hand, 15s, standard", "motion-control, 15 s, pro"), (product, motion));
-        Assert.Equal("kling-2.6, 5 s, from an image", PricedSettings.Of(Request(UgcKind.Video, Drafts.Kling with { ImageUrl = "https://example.com/a.png" })).ToString());
+        Assert.Equal("kling-2.6, 5 s, from an image", Request(UgcKind.Video, Drafts.Kling with { ImageUrl = "https://example.com/a.png" }).PriceKey.ToString());
     }
 
     [Fact]

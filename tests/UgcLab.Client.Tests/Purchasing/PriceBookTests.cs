@@ -27,7 +27,7 @@ public sealed class PriceBookTests
     public async Task Another_kind_has_a_price_of_its_own(string what, VideoRequest request)
     {
         Assert.True((await Past.BookAsync(Past.Days(1, 8))).Of(request) is null, what);
-        Assert.NotEqual(PricedSettings.Of(Bench.Video).ToString(), PricedSettings.Of(request).ToString());
+        Assert.NotEqual(Bench.Video.PriceKey.ToString(), request.PriceKey.ToString());
     }
 
     [Theory]

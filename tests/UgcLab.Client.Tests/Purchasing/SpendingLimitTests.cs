@@ -235,8 +235,8 @@ public sealed class SpendingLimitTests
         PurchaseRequest order = new(Bench.Video);
         SpendingLimit? limit = await bench.Client.LimitSpendingAsync(299, null);
 
-        await bench.Clock.RunAsync(bench.Client.Purchases.CreateAsync(order, limit, bench.Notices));
-        UgcLabException stop = await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(bench.Client.Purchases.CreateAsync(order, limit, bench.Notices)));
+        await bench.Clock.RunAsync(bench.Client.Purchases.SendAsync(order, null, null, limit, bench.Notices, default));
+        UgcLabException stop = await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(bench.Client.Purchases.SendAsync(order, null, null, limit, bench.Notices, default)));
 
         Assert.Equal(UgcLabErrorKind.SpendingLimit, stop.Kind);
         Assert.Single(handler.Sent);
@@ -250,7 +250,7 @@ public sealed class SpendingLimitTests
         using Bench bench = new(Answer(202, Bench.Receipt));
         SpendingLimit? limit = await bench.Client.LimitSpendingAsync(0, null);
 
-        await Assert.ThrowsAsync<UgcLabException>(() => bench.Client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video), limit));
+        await Assert.ThrowsAsync<UgcLabException>(() => bench.Client.Purchases.SendAsync(new PurchaseRequest(Bench.Video), null, null, limit, null, default));
 
         Assert.Single(await bench.CreateAsync());
     }
@@ -264,8 +264,8 @@ public sealed class SpendingLimitTests
         PurchaseRequest order = new(Bench.Video);
         SpendingLimit? limit = await bench.Client.LimitSpendingAsync(1000, 100);
 
-        await bench.Clock.RunAsync(bench.Client.Purchases.CreateAsync(order, limit));
-        await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(bench.Client.Purchases.CreateAsync(order, limit)));
+        await bench.Clock.RunAsync(bench.Client.Purchases.SendAsync(order, null, null, limit, null, default));
+        await Assert.ThrowsAsync<UgcLabException>(() => bench.Clock.RunAsync(bench.Client.Purchases.SendAsync(order, null, null, limit, null, default)));
 
         Assert.Equal(spent, limit!.Spent);
     }

@@ -32,7 +32,7 @@ internal sealed class Sender(string folder, TestClock clock, IProgress<UgcNotice
             Timeout = Timeout,
             Request = new RequestRecord { Key = new PriceKey("ugc/video", "veo-3.1", "8", null, HasImage: false) },
         };
-        Assert.IsType<GateAnswer.Allowed>(await limiter.WaitAsync(() => Store.BeginAttemptAsync(attempt, cancellationToken), notices, cancellationToken));
+        Assert.IsType<GateAnswer.Allowed>(await limiter.WaitToCreateAsync(() => Store.BeginAttemptAsync(attempt, cancellationToken), notices, cancellationToken));
         return attempt.Purchase;
     }
 
@@ -56,7 +56,7 @@ internal sealed class Sender(string folder, TestClock clock, IProgress<UgcNotice
         for (int i = 0; i < times; i++)
         {
             await using IRequestSlot slot = await clock.RunAsync(EnterAsync(limits, kind));
-            slot.Use();
+            slot.IsUsed = true;
         }
     }
 

@@ -45,8 +45,8 @@ public sealed class SharedLimitTests : IDisposable
         IRequestSlot second = await _one.EnterAsync(two);
 
         Assert.Equal(2, (await _other.UsageAsync(two)).Reads);
-        second.Use();
-        second.Release();
+        second.IsUsed = true;
+        second.IsUsed = false;
         await second.DisposeAsync();
         await first.DisposeAsync();
         Assert.Equal(0, (await _other.UsageAsync(two)).Reads);
@@ -153,7 +153,7 @@ public sealed class SharedLimitTests : IDisposable
         for (int i = 0; i < 20; i++)
         {
             await using IRequestSlot slot = await limiter.EnterAsync(RequestKind.Read, _notices, CancellationToken.None);
-            slot.Use();
+            slot.IsUsed = true;
         }
 
         Assert.Contains("Requests are not counted", Assert.Single(_notices.Warnings), StringComparison.Ordinal);

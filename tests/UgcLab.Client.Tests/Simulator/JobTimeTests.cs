@@ -14,7 +14,7 @@ public sealed class JobTimeTests
         ServiceModel = "kling-video-5sec",
         Credits = 35,
         CreatedAt = DateTimeOffset.UnixEpoch,
-        MakingTime = TimeSpan.FromSeconds(100),
+        Milliseconds = 100_000,
     };
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class JobTimeTests
     [InlineData(1, true)]
     public void The_end_is_the_first_millisecond_at_which_it_is_over(int takes, bool fails)
     {
-        SimulatedJob job = Job with { MakingTime = TimeSpan.FromMilliseconds(takes), Fails = fails };
+        SimulatedJob job = Job with { Milliseconds = takes, Fails = fails };
         DateTimeOffset end = JobTimeline.EndOf(job);
 
         Assert.True(JobTimeline.At(job, end) is { IsCompleted: true } or { HasFailed: true });

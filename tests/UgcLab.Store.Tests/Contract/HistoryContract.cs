@@ -99,16 +99,16 @@ public abstract class HistoryContract(TestStore place) : StoreTest(place)
         await LoseAsync(change: request => request with { Request = Sent(model: null, project: null) });
         await Store.EndAttemptAsync(await GoAsync(), Outcome(UgcPurchaseState.Refused));
 
-        UsageRecord January(string name) => new(name, 10, 10, 1.0m, 0, 0);
-        UsageRecord February(string name) => new(name, 1, 1, 1_000_000.000001m, 0.000001m, 0);
-        UsageRecord Lost(string? name) => new(name, 1, 0, 0, 0, 1);
-        UsageRecord Both(string? name) => new(name, 2, 1, 1_000_000.000001m, 0.000001m, 1);
+        UgcUsage January(string name) => new() { Name = name, Requests = 10, Videos = 10, CreditsCharged = 1.0m };
+        UgcUsage February(string name) => new() { Name = name, Requests = 1, Videos = 1, CreditsCharged = 1_000_000.000001m, CreditsRefunded = 0.000001m };
+        UgcUsage Lost(string name) => new() { Name = name, Requests = 1, Unconfirmed = 1 };
+        UgcUsage Both(string name) => February(name) with { Requests = 2, Unconfirmed = 1 };
 
         await SumsAsync(UgcUsageGroup.Day, January("2026-01-31"), Both("2026-02-01"));
         await SumsAsync(UgcUsageGroup.Month, January("2026-01"), Both("2026-02"));
-        await SumsAsync(UgcUsageGroup.Model, Lost(null), January("kling-2.6"), February("sora-2-pro"));
-        await SumsAsync(UgcUsageGroup.Project, Lost(null), February("other"), January("project"));
-        await SumsAsync(UgcUsageGroup.Batch, Both(null), January("Campaign"));
+        await SumsAsync(UgcUsageGroup.Model, Lost(""), January("kling-2.6"), February("sora-2-pro"));
+        await SumsAsync(UgcUsageGroup.Project, Lost(""), February("other"), January("project"));
+        await SumsAsync(UgcUsageGroup.Batch, Both(""), January("Campaign"));
         Assert.Equal(
             [January("2026-01-31")],
             await Store.ReadUsageAsync(new UsageFilter(UgcUsageGroup.Day, Before: DateTimeOffset.Parse("2026-01-31T18:15:00Z", CultureInfo.InvariantCulture))));
@@ -140,7 +140,7 @@ public abstract class HistoryContract(TestStore place) : StoreTest(place)
 
         Assert.Equal(row, Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, 1)))).Purchase.Id);
         Assert.Equal(UgcLabErrorKind.RowIdReused, Refusal(await BeginAsync(Request(NewId(), At(batch, 1) with { Row = Row(1) with { Content = "another" } }))).Kind);
-        Assert.Equal(20, Assert.Single(await Store.ReadUsageAsync(new UsageFilter(UgcUsageGroup.Month))).Charged);
+        Assert.Equal(20, Assert.Single(await Store.ReadUsageAsync(new UsageFilter(UgcUsageGroup.Month))).CreditsCharged);
     }
 
     [Fact]
@@ -293,7 +293,7 @@ public abstract class HistoryContract(TestStore place) : StoreTest(place)
     private async Task SelectsAsync(string[] purchases, PurchaseFilter filter) =>
         Assert.Equal(purchases.Order(StringComparer.Ordinal), (await AllAsync(filter)).Select(purchase => purchase.Id).Order(StringComparer.Ordinal));
 
-    private async Task SumsAsync(UgcUsageGroup by, params UsageRecord[] sums) => Assert.Equal(sums, await Store.ReadUsageAsync(new UsageFilter(by)));
+    private async Task SumsAsync(UgcUsageGroup by, params UgcUsage[] sums) => Assert.Equal(sums.Select(sum => sum with { By = by }), await Store.ReadUsageAsync(new UsageFilter(by)));
 }
 
 public sealed class SqliteHistoryTests() : HistoryContract(new SqliteTestStore())

@@ -247,7 +247,7 @@ public abstract class LimitContract(TestStore place) : StoreTest(place)
     public async Task A_price_that_is_not_known_is_refused_unless_it_is_allowed(bool hasMore, int? price)
     {
         await Store.SetDailyLimitAsync(Account, "session", 100);
-        AttemptRequest request = Request(NewId(), sent: Sent(hasMore: hasMore)) with { Price = price };
+        AttemptRequest request = Request(NewId(), sent: Sent(isPriceUnknown: hasMore)) with { Price = price };
 
         UgcLabException refused = Refusal(await BeginAsync(request));
         Assert.Equal(UgcLabErrorKind.SpendingLimit, refused.Kind);
@@ -318,7 +318,7 @@ public abstract class LimitContract(TestStore place) : StoreTest(place)
         Assert.Equal(40, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).SpentToday);
         Assert.Equal(UgcLabErrorKind.SpendingLimit, Refusal(await BeginAsync(Request(NewId()) with { Price = 11 })).Kind);
         await CreateAsync(charged: 10, change: request => request with { Price = 10 }, store: Other);
-        Assert.Equal([50m], (await Store.ReadUsageAsync(new UsageFilter(UgcUsageGroup.Day))).Select(day => day.Charged));
+        Assert.Equal([50m], (await Store.ReadUsageAsync(new UsageFilter(UgcUsageGroup.Day))).Select(day => day.CreditsCharged));
     }
 
     [Fact]

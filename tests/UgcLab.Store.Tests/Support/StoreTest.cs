@@ -37,14 +37,13 @@ public abstract class StoreTest : IDisposable
 
     protected static string NewId(string prefix = "p") => string.Create(CultureInfo.InvariantCulture, $"{prefix}{Interlocked.Increment(ref _numbers):d6}");
 
-    private protected static RequestRecord Sent(int number = 1, string? model = "kling-2.6", string? project = "project", bool hasMore = false, int outputs = 1, string? reference = null) => new()
+    private protected static RequestRecord Sent(int number = 1, string? model = "kling-2.6", string? project = "project", bool isPriceUnknown = false, int outputs = 1, string? reference = null) => new()
     {
-        Key = new PriceKey("product-video", model, "5", null, false),
+        Key = new PriceKey("product-video", model, "5", null, false, isPriceUnknown),
         Kind = "ProductVideo",
         ProjectId = project,
         RowNumber = number,
         Reference = reference,
-        HasMore = hasMore,
         Outputs = outputs,
         Json = """{"prompt":"A bottle on a café table."}""",
         Cells = """{"Prompt":"A bottle on a café table."}""",

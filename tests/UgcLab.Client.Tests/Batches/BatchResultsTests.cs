@@ -4,7 +4,7 @@ using UgcLab.Engines.Sqlite;
 namespace UgcLab.Client.Tests.Batches;
 
 [Collection(nameof(Alone))]
-public sealed class BatchOutcomeTests : IDisposable
+public sealed class BatchResultsTests : IDisposable
 {
     private readonly BatchBench _bench = new();
 
@@ -13,7 +13,7 @@ public sealed class BatchOutcomeTests : IDisposable
     [Fact]
     public void A_row_whose_every_id_stands_with_another_is_not_saved()
     {
-        RowFact accepted = new("p1", UgcPurchaseState.Accepted, 1, IsDoubled: false, null, null, null);
+        RowFact accepted = new("p1", UgcPurchaseState.Accepted, 1, Refusal: null);
 
         Assert.Equal(UgcRowState.Failed, RowRules.Of("key", "content", [accepted], []).State);
     }
@@ -94,7 +94,7 @@ public sealed class BatchOutcomeTests : IDisposable
 
     private static async Task<(IReadOnlyList<ResultRow> Rows, UgcBatchResult Result)> SumAsync(OpenBatch batch, IEnumerable<BatchInput> rows, UgcLabErrorKind? stop = null, bool isAnythingUnsaved = false)
     {
-        BatchOutcome outcome = new(batch);
+        BatchResults outcome = new(batch);
         List<ResultRow> results = await outcome.RowsAsync(rows).ToListAsync();
         return (results, outcome.Sum(stop is UgcLabErrorKind kind ? new UgcLabException(kind, "Enough.") : null, isAnythingUnsaved));
     }

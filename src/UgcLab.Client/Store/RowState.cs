@@ -1,17 +1,36 @@
 namespace UgcLab.Store;
 
-/// <summary>The data of a purchase that determine the state of its row.</summary>
-/// <param name="Id">The purchase.</param>
-/// <param name="State">Its state.</param>
-/// <param name="Generation">Its generation.</param>
-/// <param name="IsDoubled">Whether it was accepted beside another one of its generation.</param>
-/// <param name="Refusal">Why it was refused.</param>
-/// <param name="Charged">Credits charged.</param>
-/// <param name="Refunded">Credits refunded.</param>
-internal sealed record RowFact(
-    string Id, UgcPurchaseState State, int Generation, bool IsDoubled, string? Refusal, decimal? Charged, decimal? Refunded);
+// The state of a row, computed from its purchases and jobs in every transaction that changes them, with all generations' credits.
+internal sealed record RowState
+{
+    public required string Key { get; init; }
 
-/// <summary>The only rule for the state of a row of a batch: by its purchases and their jobs. Pure.</summary>
+    // The hash of what it creates.
+    public string Content { get; init; } = "";
+    public UgcRowState State { get; init; }
+
+    // The last generation in which it was created; 0 when it never was.
+    public int Created { get; init; }
+
+    // Whether it is never created again, because a person abandoned an unconfirmed purchase of it.
+    public bool IsAbandoned { get; init; }
+
+    // Whether it was accepted twice in one generation.
+    public bool IsDoubled { get; init; }
+    public string? Refusal { get; init; }
+    public string? Purchase { get; init; }
+    public int Videos { get; init; }
+
+    // Jobs that may yet have an output and are not saved.
+    public int Unsaved { get; init; }
+    public decimal Charged { get; init; }
+    public decimal Refunded { get; init; }
+}
+
+// What of a purchase decides about the state of its row.
+internal sealed record RowFact(string Id, UgcPurchaseState State, int Generation, string? Refusal);
+
+// The only rule for the state of a row of a batch. Pure.
 internal static class RowRules
 {
     // Refusals that say nothing about the row: it may be sent again as it is.
@@ -21,11 +40,7 @@ internal static class RowRules
         nameof(UgcLabErrorKind.NotTheService), nameof(UgcLabErrorKind.RateLimited),
     ];
 
-    /// <summary>The state of a row.</summary>
-    /// <param name="key">The row.</param>
-    /// <param name="content">The hash of what it creates.</param>
-    /// <param name="purchases">Its purchases, the oldest first.</param>
-    /// <param name="jobs">Their jobs, each with the purchase that it belongs to.</param>
+    // The purchases are its own, the oldest first, and each job has the purchase that it belongs to.
     public static RowState Of(
         string key, string content, IReadOnlyList<RowFact> purchases, IReadOnlyList<(string Purchase, JobRecord Job)> jobs)
     {
@@ -59,7 +74,7 @@ internal static class RowRules
         };
     }
 
-    /// <summary>Whether two states say the same about money: jobs that are made or saved change only the others.</summary>
+    // Whether two states say the same about money: jobs that are made or saved change only the others.
     public static bool SameMoney(UgcRowState a, UgcRowState b) => a == b || (IsOfJobs(a) && IsOfJobs(b));
 
     private static bool IsOfJobs(UgcRowState state) =>
