@@ -152,7 +152,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     }
 
     private protected override StopNote? StopNote => new(
-        _run?.Result is UgcBatchResult result ? BatchSummary.Of(result) : "Nothing was sent.");
+        _run is { Result: UgcBatchResult result } ? BatchSummary.Of(result) : "Nothing was sent.");
 
     private Task WriteNothingSentAsync(BatchPlan plan, int exitCode, string? why, DateTimeOffset began)
     {
