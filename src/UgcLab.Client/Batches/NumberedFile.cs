@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text.Json.Serialization.Metadata;
+
 namespace UgcLab.Batches;
 
 // A file of results or errors. If its path can't be replaced, it gets the next number.
@@ -69,6 +72,51 @@ internal sealed class NumberedFile(string folder, string file, string? never)
     private string Named(int number) =>
         Path.Combine(folder, number == 1 ? file
             : FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(file)}-{number}{Path.GetExtension(file)}"));
+}
+
+// A JSON document that is written to a stream value by value. The serializer flushes its writer after each value, which is a write of a
+// few bytes where that is a file, so values are collected in memory.
+internal sealed class JsonFile : IDisposable
+{
+    private const int FlushAt = 1 << 16;
+
+    private readonly ArrayBufferWriter<byte> _bytes = new(2 * FlushAt);
+    private readonly Stream _stream;
+
+    public JsonFile(Stream stream, JsonWriterOptions options) => (_stream, Json) = (stream, new Utf8JsonWriter(_bytes, options));
+
+    public Utf8JsonWriter Json { get; }
+
+    public void Write<T>(T value, JsonTypeInfo<T> type)
+    {
+        JsonSerializer.Serialize(Json, value, type);
+        if (_bytes.WrittenCount > FlushAt)
+        {
+            Flush();
+        }
+    }
+
+    // What stands before the document or after it.
+    public void Write(ReadOnlySpan<byte> text)
+    {
+        Flush();
+        _stream.Write(text);
+    }
+
+    public void Dispose()
+    {
+        using (_stream)
+        {
+            Flush();
+        }
+    }
+
+    private void Flush()
+    {
+        Json.Flush();
+        _stream.Write(_bytes.WrittenSpan);
+        _bytes.ResetWrittenCount();
+    }
 }
 
 // All errors of invalid rows, one line each, for a spreadsheet: errors.csv beside the results.

@@ -26,8 +26,6 @@ internal sealed partial class ReportJson : JsonSerializerContext;
 // <, >, and & are escaped, so no text can end the block.
 internal sealed class ReportPage(string folder, string? never, char delimiter) : IDisposable
 {
-    private const int FlushAt = 1 << 16;
-
     private static readonly JsonWriterOptions Embedded = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     private static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
@@ -36,22 +34,21 @@ internal sealed class ReportPage(string folder, string? never, char delimiter) :
     private readonly Dictionary<(UgcKind Kind, string Column), bool> _isOwn = [];
 
     private readonly NumberedFile _file = new(folder, "report.html", never);
-    private Stream? _stream;
-    private Utf8JsonWriter? _json;
+    private JsonFile? _data;
     private UgcBatch? _batch;
 
     public void Begin(UgcBatch batch, DateTimeOffset now)
     {
         _batch = batch;
-        _stream = _file.Open();
-        _stream.Write(ReportTemplate.Parts.Start);
-        _json = new Utf8JsonWriter(_stream, Embedded);
-        _json.WriteStartObject();
-        _json.WriteString("id", Id(batch));
-        _json.WriteString("batch", ResultSheet.Clean(batch.Name));
-        _json.WriteString("writtenAt", now.UtcDateTime);
-        _json.WriteString("delimiter", delimiter.ToString());
-        _json.WriteStartArray("rows");
+        _data = new JsonFile(_file.Open(), Embedded);
+        _data.Write(ReportTemplate.Parts.Start);
+        Utf8JsonWriter json = _data.Json;
+        json.WriteStartObject();
+        json.WriteString("id", Id(batch));
+        json.WriteString("batch", ResultSheet.Clean(batch.Name));
+        json.WriteString("writtenAt", now.UtcDateTime);
+        json.WriteString("delimiter", delimiter.ToString());
+        json.WriteStartArray("rows");
     }
 
     public void Write(ResultRow row)
@@ -64,28 +61,20 @@ internal sealed class ReportPage(string folder, string? never, char delimiter) :
             ResultSheet.Clean(fields.Cells), ResultSheet.Clean(Own(row, fields.Kind)), row.Evidence.Select(each => ResultSheet.Clean(each)),
             NextStep.Of(_batch!, row, folder).Select(step => new NextStep(ResultSheet.Clean(step.Text), ResultSheet.Text(step.Command))),
             attempts.Length, row.Jobs.Select(job => Video(job, Array.IndexOf(attempts, job.PurchaseId) + 1)));
-        JsonSerializer.Serialize(_json!, shown, ReportJson.Default.ReportRow);
-        if (_json!.BytesPending > FlushAt)
-        {
-            _json.Flush();
-        }
+        _data!.Write(shown, ReportJson.Default.ReportRow);
     }
 
     public void End()
     {
-        _json!.WriteEndArray();
-        _json.WriteEndObject();
-        _json.Flush();
-        _stream!.Write(ReportTemplate.Parts.End);
+        _data!.Json.WriteEndArray();
+        _data.Json.WriteEndObject();
+        _data.Write(ReportTemplate.Parts.End);
     }
 
     public void Dispose()
     {
-        (Stream? stream, Utf8JsonWriter? json, _stream, _json) = (_stream, _json, null, null);
-        using (stream)
-        {
-            json?.Dispose();
-        }
+        _data?.Dispose();
+        _data = null;
     }
 
     public string? Publish(List<string> warnings) => _file.Publish(warnings);

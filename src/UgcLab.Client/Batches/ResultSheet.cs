@@ -51,8 +51,6 @@ internal sealed record ResultFiles(string? Csv, string? Json, string? Page, IRea
 // Each is there whole or not at all.
 internal sealed class ResultSheet(string folder, string[] own, string? never, char delimiter) : IDisposable
 {
-    private const int FlushAt = 1 << 16;
-
     // Keeps prompts in any script readable. HTML escaping isn't needed, because the file isn't embedded in a web page.
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -78,8 +76,7 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
     private readonly NumberedFile _json = new(folder, "results.json", never);
     private readonly ReportPage _page = new(folder, never, delimiter);
     private StreamWriter? _lines;
-    private Stream? _stream;
-    private Utf8JsonWriter? _document;
+    private JsonFile? _document;
     private string? _failure;
 
     // Writes the files, row by row, and never replaces the sheet that the rows came from. Rows are read to their end even if they can't
@@ -117,22 +114,22 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
         _lines = _csv.OpenSheet();
         CsvLine.Write(_lines, delimiter, own.Concat(ResultColumns.Names));
 
-        _stream = _json.Open();
-        _document = new Utf8JsonWriter(_stream, Readable);
-        _document.WriteStartObject();
-        _document.WriteString("batch", Clean(batch.Name));
-        _document.WriteString("writtenAt", now.UtcDateTime);
-        _document.WriteNumber("rows", batch.Rows);
+        _document = new JsonFile(_json.Open(), Readable);
+        Utf8JsonWriter document = _document.Json;
+        document.WriteStartObject();
+        document.WriteString("batch", Clean(batch.Name));
+        document.WriteString("writtenAt", now.UtcDateTime);
+        document.WriteNumber("rows", batch.Rows);
         foreach (UgcRowState state in Enum.GetValues<UgcRowState>())
         {
-            _document.WriteNumber(JsonNamingPolicy.CamelCase.ConvertName(state.ToString()), batch[state]);
+            document.WriteNumber(JsonNamingPolicy.CamelCase.ConvertName(state.ToString()), batch[state]);
         }
 
-        _document.WriteNumber("videos", batch.Videos);
-        _document.WriteNumber("creditsCharged", batch.CreditsCharged);
-        _document.WriteNumber("creditsRefunded", batch.CreditsRefunded);
-        _document.WriteNumber("netCredits", batch.NetCredits);
-        _document.WriteStartArray("results");
+        document.WriteNumber("videos", batch.Videos);
+        document.WriteNumber("creditsCharged", batch.CreditsCharged);
+        document.WriteNumber("creditsRefunded", batch.CreditsRefunded);
+        document.WriteNumber("netCredits", batch.NetCredits);
+        document.WriteStartArray("results");
         _page.Begin(batch, now);
     }
 
@@ -148,11 +145,7 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
         // Values as they are, because programs need no apostrophes.
         ResultBody body = new(
             row.RowNumber, row.State?.ToString(), Text(row.Message), Text(row.RequestId), Clean(row.Cells), row.Jobs.Select(Video));
-        JsonSerializer.Serialize(_document!, body, ResultJson.Default.ResultBody);
-        if (_document!.BytesPending > FlushAt)
-        {
-            _document.Flush();
-        }
+        _document!.Write(body, ResultJson.Default.ResultBody);
     }
 
     private VideoBody Video(UgcJob job) => new(
@@ -161,23 +154,20 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
 
     private void End()
     {
-        _document!.WriteEndArray();
-        _document.WriteEndObject();
+        _document!.Json.WriteEndArray();
+        _document.Json.WriteEndObject();
         _page.End();
         Close();
     }
 
     private void Close()
     {
-        (StreamWriter? lines, Stream? stream, Utf8JsonWriter? document) = (_lines, _stream, _document);
-        (_lines, _stream, _document) = (null, null, null);
+        (StreamWriter? lines, JsonFile? document, _lines, _document) = (_lines, _document, null, null);
+        using (_page)
         using (lines)
-        using (stream)
         {
             document?.Dispose();
         }
-
-        _page.Dispose();
     }
 
     // By name. An actor that isn't in a cached list has only an id, and a custom actor has neither.
