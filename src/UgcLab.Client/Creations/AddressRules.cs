@@ -11,9 +11,9 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
 
     private string What => which is CreationField.ReferenceVideoUrl ? "video" : "image";
 
-    public string? Check(string? text, bool skipValidation)
+    public string Check(string text, bool skipValidation)
     {
-        if (text is null || !IsWritten(text, skipValidation) || skipValidation)
+        if (!IsWritten(text, skipValidation) || skipValidation)
         {
             return text;
         }

@@ -40,7 +40,8 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 
     public string? Address(CreationField field, bool isRequired)
     {
-        string? address = Field(field, $"{field}Invalid", text => new AddressRules(field, _findings).Check(text, skipValidation));
+        string? address = Field(field, $"{field}Invalid", text =>
+            text is null ? null : new AddressRules(field, _findings).Check(text, skipValidation));
         if (isRequired && string.IsNullOrWhiteSpace(draft[field]))
         {
             _findings.Fault($"{field}Missing", field, null, "is missing.");

@@ -27,14 +27,18 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
     {
         const CreationField Field = CreationField.Duration;
         IReadOnlyList<string> allowed = model?.Durations ?? [.. AllOf(each => each.Durations).OrderBy(Seconds)];
-        string unit = allowed[0].EndsWith('s') ? "" : " seconds";
-        string form = unit.Length > 0 ? "as digits only" : "with the s";
-        string makes = Makes(model, allowed) + unit;
-        return text is null ? model?.DefaultDuration ?? findings.Fault("DurationMissing", Field, null, $"is missing; {makes}.")
-            : allowed.Contains(text) ? text
+        if ((text is null ? model?.DefaultDuration : allowed.FirstOrDefault(each => each == text)) is string known)
+        {
+            return known;
+        }
+
+        bool hasUnit = allowed[0].EndsWith('s');
+        string makes = Makes(model, allowed) + (hasUnit ? "" : " seconds");
+        return text is null ? findings.Fault("DurationMissing", Field, null, $"is missing; {makes}.")
             : LenientValue.Duration(text, allowed) is string meant ? findings.ReadAs(Field, text, meant)
             : findings.Fault(
-                "DurationNotAllowed", Field, text, $"isn't a valid duration: {makes}, written {form}.",
+                "DurationNotAllowed", Field, text,
+                $"isn't a valid duration: {makes}, written {(hasUnit ? "with the s" : "as digits only")}.",
                 ValidationResultBuilder.DidYouMean(NearDuration(text, allowed)));
     }
 
