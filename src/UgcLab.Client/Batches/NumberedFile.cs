@@ -1,11 +1,12 @@
 namespace UgcLab.Batches;
 
 // A file of results or errors. If its path can't be replaced, it gets the next number.
-internal sealed class NumberedFile(string folder, string file, string? never)
+internal sealed class NumberedFile(string folder, string file, string? never) : IDisposable
 {
     private const int MostNames = 9;
 
     private readonly string _draft = AtomicFile.Draft(Path.Combine(folder, file));
+    private Stream? _stream;
 
     // Why a step of writing failed, after a sentence about what can't be written; null if it didn't.
     public static string? Attempt(Action write, string what)
@@ -24,7 +25,7 @@ internal sealed class NumberedFile(string folder, string file, string? never)
     public Stream Open()
     {
         Directory.CreateDirectory(folder);
-        return AtomicFile.Create(_draft);
+        return _stream = AtomicFile.Create(_draft);
     }
 
     // With the mark that spreadsheets expect.
@@ -64,7 +65,17 @@ internal sealed class NumberedFile(string folder, string file, string? never)
         return null;
     }
 
-    public void Abandon() => AtomicFile.Delete(_draft);
+    public void Close()
+    {
+        (Stream? stream, _stream) = (_stream, null);
+        stream?.Dispose();
+    }
+
+    public void Dispose()
+    {
+        _ = Attempt(Close, "");
+        AtomicFile.Delete(_draft);
+    }
 
     private string Named(int number) =>
         Path.Combine(folder, number == 1 ? file
@@ -95,7 +106,11 @@ internal sealed class ErrorSheet(string folder, char delimiter, string? never) :
     // Where the file is; null if it can't be written. A warning says why.
     public string? Publish(List<string> warnings)
     {
-        Try(Close);
+        Try(() =>
+        {
+            _lines?.Flush();
+            _file.Close();
+        });
         if (_failure is null)
         {
             return _file.Publish(warnings);
@@ -105,23 +120,13 @@ internal sealed class ErrorSheet(string folder, char delimiter, string? never) :
         return null;
     }
 
-    public void Dispose()
-    {
-        Try(Close);
-        _file.Abandon();
-    }
+    public void Dispose() => _file.Dispose();
 
     private StreamWriter Begin()
     {
         StreamWriter lines = _file.OpenSheet();
         CsvLine.Write(lines, delimiter, ["Row", "Line", "Reference", "Column", "Value", "Error", "Action"]);
         return lines;
-    }
-
-    private void Close()
-    {
-        (StreamWriter? lines, _lines) = (_lines, null);
-        lines?.Dispose();
     }
 
     private void Try(Action write) => _failure ??= NumberedFile.Attempt(write, $"The errors cannot be written to {folder}.");
