@@ -106,7 +106,8 @@ public sealed class UgcLabClient : IDisposable, IAsyncDisposable
 
     /// <summary>Compares the service's answers with its documentation: a dozen reads, no purchase, and one read with a key that doesn't
     /// exist. A read that fails is a finding.</summary>
-    /// <exception cref="UgcLabException">NetworkError, KeyRefused, AccessDenied, NotTheService, NotConnected: of its first read.</exception>
+    /// <exception cref="UgcLabException">The very first read failed for good: NetworkError, KeyRefused, AccessDenied,
+    /// NotTheService, NotConnected.</exception>
     public Task<UgcContractReport> TestContractAsync(IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
         new ContractTest(_transport, _observer, _options).RunAsync(notices, cancellationToken);
 
