@@ -104,10 +104,8 @@ public sealed class UgcLabClient : IDisposable, IAsyncDisposable
         };
     }
 
-    /// <summary>
-    /// Compares the service's answers with its documentation: a dozen reads, no purchase,
-    /// and one read with a key that doesn't exist. A read that fails is a finding.
-    /// </summary>
+    /// <summary>Compares the service's answers with its documentation: a dozen reads, no purchase, and one read with a key that doesn't
+    /// exist. A read that fails is a finding.</summary>
     /// <exception cref="UgcLabException">The very first read failed for good: NetworkError, KeyRefused, AccessDenied,
     /// NotTheService, NotConnected.</exception>
     public Task<UgcContractReport> TestContractAsync(IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
@@ -173,7 +171,7 @@ public sealed class UgcLabClient : IDisposable, IAsyncDisposable
         TimeSpan timeout, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {
         await _durations.LoadAsync(cancellationToken).ConfigureAwait(false);
-        return new JobPoller(Jobs, _durations, _limiter.Creations, _options, timeout, GuardedProgress.Of(notices));
+        return new JobPoller(Jobs, _durations, _limiter.Creations, _options, timeout, new GuardedProgress(notices));
     }
 
     // What bounds the spending of one run, for its purchases; null when neither bound is given.
@@ -191,10 +189,8 @@ public sealed class UgcLabClient : IDisposable, IAsyncDisposable
         _transport.Dispose();
     }
 
-    /// <summary>
-    /// The same, and waits for the request that is in flight, so that the store can be closed after it. An outcome that the store refused
-    /// is recorded now, if the store takes it.
-    /// </summary>
+    /// <summary>The same, and waits for the request that is in flight, so that the store can be closed after it. An outcome that the store
+    /// refused is recorded now, if the store takes it.</summary>
     public async ValueTask DisposeAsync()
     {
         Dispose();
@@ -221,4 +217,21 @@ public sealed class UgcLabClient : IDisposable, IAsyncDisposable
             // The next run finds the file by its sidecar.
         }
     }
+}
+
+/// <summary>The settings of a client. Only the key has no default.</summary>
+public sealed record UgcLabClientOptions : ClientSettings
+{
+    /// <summary>Takes the key: <c>ugc_</c> and 48 hexadecimal digits (docs/authentication).</summary>
+    /// <exception cref="UgcLabException">ApiKeyMissing or ApiKeyInvalid.</exception>
+    public UgcLabClientOptions(string apiKey)
+        : base(apiKey)
+    {
+    }
+
+    /// <summary>Records purchases: what <c>UgcStore.Open</c> of UgcLab.Engines returns. The client doesn't dispose of it.</summary>
+    public IStore? Store { get; init; }
+
+    /// <summary>The base address, without the key.</summary>
+    public override string ToString() => BaseUri.ToString();
 }

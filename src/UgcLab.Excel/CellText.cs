@@ -23,13 +23,7 @@ internal sealed class CellText
             count--;
         }
 
-        string[] texts = new string[count];
-        for (int column = 0; column < count; column++)
-        {
-            texts[column] = Of(reader, column);
-        }
-
-        return texts;
+        return [.. Enumerable.Range(0, count).Select(column => Of(reader, column))];
     }
 
     private string Of(IExcelDataReader reader, int column) => reader.GetValue(column) switch

@@ -1,15 +1,12 @@
 using System.IO.Compression;
-using System.Xml;
+using System.Text.RegularExpressions;
 
 namespace UgcLab.Excel;
 
 // Makes texts of the errors in cells, such as #N/A. ExcelDataReader 3.6 reads them as blank, and a blank cell leaves the choice to the
 // service: something else would be created than the sheet shows.
-internal static class ErrorCells
+internal static partial class ErrorCells
 {
-    private const string Cell = "c";
-    private const string Type = "t";
-
     private static readonly byte[][] Marks = [[.. " t=\"e\""u8], [.. " t='e'"u8]];
 
     // The workbook itself, or a copy in memory if a cell has an error. The position is at the start.
@@ -58,12 +55,9 @@ internal static class ErrorCells
         while (stream.Read(buffer, kept, buffer.Length - kept) is int length && length > 0)
         {
             Span<byte> read = buffer.AsSpan(0, kept + length);
-            foreach (byte[] mark in Marks)
+            if (read.IndexOf(Marks[0]) >= 0 || read.IndexOf(Marks[1]) >= 0)
             {
-                if (read.IndexOf(mark) >= 0)
-                {
-                    return true;
-                }
+                return true;
             }
 
             kept = Math.Min(overlap, read.Length);
@@ -75,32 +69,22 @@ internal static class ErrorCells
 
     private static void Copy(Stream from, Stream to)
     {
-        using XmlReader reader = XmlReader.Create(from, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
-        using XmlWriter writer = XmlWriter.Create(to);
-        while (reader.Read())
+        using StreamReader reader = new(from);
+        using StreamWriter writer = new(to);
+        char[] block = new char[1 << 16];
+        string rest = "";
+        while (reader.ReadBlock(block, 0, block.Length) is int length && length > 0)
         {
-            switch (reader.NodeType)
-            {
-                case XmlNodeType.Element:
-                    bool isEmpty = reader.IsEmptyElement;
-                    bool isError = reader.LocalName == Cell && reader.GetAttribute(Type) == "e";
-                    writer.WriteStartElement(reader.Prefix, reader.LocalName, reader.NamespaceURI);
-                    while (reader.MoveToNextAttribute())
-                    {
-                        string value = isError && reader.Name == Type ? "str" : reader.Value;
-                        writer.WriteAttributeString(reader.Prefix, reader.LocalName, reader.NamespaceURI, value);
-                    }
-
-                    if (isEmpty)
-                    {
-                        writer.WriteEndElement();
-                    }
-
-                    break;
-                case XmlNodeType.EndElement: writer.WriteFullEndElement(); break;
-                case XmlNodeType.Text or XmlNodeType.CDATA: writer.WriteString(reader.Value); break;
-                case XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace: writer.WriteWhitespace(reader.Value); break;
-            }
+            // The last tag may continue in the next block.
+            string text = rest + new string(block, 0, length);
+            int end = Math.Max(0, text.LastIndexOf('<'));
+            writer.Write(ErrorCell().Replace(text[..end], "$1str$2"));
+            rest = text[end..];
         }
+
+        writer.Write(ErrorCell().Replace(rest, "$1str$2"));
     }
+
+    [GeneratedRegex(@"(<(?:\w+:)?c(?:\s[^>]*)?\st=(?<quote>[""']))e(\k<quote>)")]
+    private static partial Regex ErrorCell();
 }

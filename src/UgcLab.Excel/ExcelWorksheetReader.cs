@@ -1,8 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using System.Xml;
 using ExcelDataReader;
-using ExcelDataReader.Exceptions;
 
 namespace UgcLab.Excel;
 
@@ -26,9 +24,10 @@ public sealed class ExcelWorksheetReader : IWorksheetReader
     {
         ArgumentNullException.ThrowIfNull(workbook);
         using IExcelDataReader reader = Try(name, () => Open(workbook, name));
-        bool isPending = Try(name, () => worksheet is null ? IsAtFirst(reader) : IsAt(reader, worksheet))
+        bool isPending = Try(name, () => worksheet is null ? IsAtFirst(reader) : IsAt(reader, worksheet.Trim()))
             ? Try(name, reader.Read)
-            : worksheet is null ? false : throw Invalid(name, Unknown(worksheet, Try(name, () => Names(reader))));
+            : worksheet is null ? false
+            : throw Invalid(name, $"has no worksheet '{worksheet}'. Worksheets: {string.Join(", ", Try(name, () => Names(reader)))}.");
         CellText texts = new();
         while (isPending)
         {
@@ -65,22 +64,16 @@ public sealed class ExcelWorksheetReader : IWorksheetReader
     // Moves to the first worksheet that is visible and has a value; the next row is its first.
     private static bool IsAtFirst(IExcelDataReader reader)
     {
-        for (int index = 0; index < reader.ResultsCount; index++)
+        do
         {
             if (IsVisible(reader) && HasValue(reader))
             {
+                string name = reader.Name;
                 reader.Reset();
-                for (int at = 0; at < index; at++)
-                {
-                    reader.NextResult();
-                }
-
-                return true;
+                return IsAt(reader, name);
             }
-
-            reader.NextResult();
         }
-
+        while (reader.NextResult());
         return false;
     }
 
@@ -88,7 +81,7 @@ public sealed class ExcelWorksheetReader : IWorksheetReader
     {
         do
         {
-            if (string.Equals(reader.Name, worksheet.Trim(), StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(reader.Name, worksheet, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }
@@ -96,9 +89,6 @@ public sealed class ExcelWorksheetReader : IWorksheetReader
         while (reader.NextResult());
         return false;
     }
-
-    private static string Unknown(string worksheet, IReadOnlyList<string> names) =>
-        $"has no worksheet '{worksheet}'. Worksheets: {string.Join(", ", names)}.";
 
     private static List<string> Names(IExcelDataReader reader)
     {
@@ -119,12 +109,9 @@ public sealed class ExcelWorksheetReader : IWorksheetReader
     {
         while (reader.Read())
         {
-            for (int column = 0; column < reader.FieldCount; column++)
+            if (Enumerable.Range(0, reader.FieldCount).Any(column => reader.GetValue(column) is not (null or "")))
             {
-                if (reader.GetValue(column) is not (null or ""))
-                {
-                    return true;
-                }
+                return true;
             }
         }
 
@@ -138,10 +125,7 @@ public sealed class ExcelWorksheetReader : IWorksheetReader
         {
             return read();
         }
-        catch (Exception error) when (
-            error is ExcelReaderException or XmlException or InvalidDataException or IOException or FormatException
-            or ArgumentException or InvalidOperationException or NullReferenceException or IndexOutOfRangeException or OverflowException
-            or NotSupportedException or KeyNotFoundException or UnauthorizedAccessException)
+        catch (Exception error) when (error is not (UgcLabException or OutOfMemoryException))
         {
             throw Invalid(name, $"can't be read as an Excel workbook; it may be damaged or not completely downloaded. {error.Message}");
         }

@@ -45,7 +45,7 @@ internal static class Api
 
         Answer answer = call.Route.Target switch
         {
-            SimulatorTarget.Create => CreationsEndpoint.Serve(call, CreationKind.Named(call.Route.Name!)!),
+            SimulatorTarget.Create => CreationsEndpoint.Serve(call),
             SimulatorTarget.Actors => ActorsEndpoint.Serve(call, call.Route.Name == "actors" ? ActorList.Second : ActorList.First),
             SimulatorTarget.Job => JobEndpoint.Serve(call),
             _ => ProjectsEndpoint.Serve(call),

@@ -7,8 +7,7 @@ namespace UgcLab.Simulator;
 /// <remarks>Where the documentation is silent, the choices are its own: docs/guides/rehearse-with-the-simulator.md lists them.</remarks>
 public sealed class UgcSimulator : HttpMessageHandler
 {
-    /// <summary>A key that it accepts, as every key of the documented form except <see cref="UnknownKey"/>, all for one
-    /// workspace.</summary>
+    /// <summary>A key that it accepts, as each of the documented form but <see cref="UnknownKey"/>, all for one workspace.</summary>
     public const string ApiKey = "ugc_000000000000000000000000000000000000000000000000";
 
     /// <summary>A key of the documented form that isn't valid: requests with it are answered like any wrong key.</summary>
@@ -23,8 +22,7 @@ public sealed class UgcSimulator : HttpMessageHandler
     /// <summary>Opens the service.</summary>
     /// <param name="options">How it behaves.</param>
     /// <param name="clock">Its time: a <see cref="SimulatorClock"/>, which the client should share.</param>
-    /// <exception cref="UgcLabException">ArgumentInvalid: StatePath cannot be a folder. FileInvalid: what it holds cannot be
-    /// read.</exception>
+    /// <exception cref="UgcLabException">ArgumentInvalid: StatePath cannot be a folder. FileInvalid: it cannot be read.</exception>
     public UgcSimulator(SimulatorOptions options, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using UgcLab.Client.Tests.Batches;
 using UgcLab.Simulator;
 
 namespace UgcLab.Browser.Tests;
@@ -14,18 +15,9 @@ internal static class Reports
         ResultFiles files = await ResultSheet.WriteAsync(
             folder,
             new UgcBatch { Name = name, BaseUri = "https://example.com/", Source = Path.Combine(folder, "ads.csv"), CreatedAt = Now },
-            ["Product"], Each(rows), Now, delimiter: delimiter);
+            ["Product"], ResultRow.Rows(rows), Now, delimiter: delimiter);
         Assert.Empty(files.Warnings);
         return files.Page!;
-
-        static async IAsyncEnumerable<ResultRow> Each(IEnumerable<ResultRow> rows)
-        {
-            await Task.CompletedTask;
-            foreach (ResultRow row in rows)
-            {
-                yield return row;
-            }
-        }
     }
 
     public static ResultRow Row(int number, string reference, VideoRequest request, params UgcJob[] jobs) => new()

@@ -18,7 +18,7 @@ public sealed partial class ArchitectureTests
             "Accounts", "Batches", "Contract", ".",
         ],
         ["UgcLab.Engines"] = ["Sql", "Sqlite", "Postgres", "."],
-        ["UgcLab.Simulator"] = ["Model", "Jobs", "State", "Http", "Endpoints", "Faults", "Webhooks", "."],
+        ["UgcLab.Simulator"] = ["Model", "Jobs", "State", "Http", "Endpoints", "Webhooks", "."],
         ["UgcLab.PowerShell"] = ["Hosting", "Model", "Pipeline", "Binding", "Creation", "Commands"],
     };
 

@@ -6,7 +6,7 @@ internal sealed class BatchResults(BatchView batch)
     private readonly RowTally _tally = new();
     private readonly RowCounter _count = new(batch.BaseUri);
 
-    public async IAsyncEnumerable<ResultRow> RowsAsync(IEnumerable<BatchInput> inputs)
+    public async IAsyncEnumerable<UgcBatchRow> RowsAsync(IEnumerable<BatchInput> inputs)
     {
         foreach (BatchInput[] some in inputs.Chunk(BatchView.RowsTogether))
         {
@@ -26,32 +26,33 @@ internal sealed class BatchResults(BatchView batch)
     }
 
     // A row without purchases may have been added to the sheet while the batch ran.
-    private async Task<ResultRow> OfAsync(BatchInput input, BatchRow row, UgcHistoryEntry[] sent)
+    private async Task<UgcBatchRow> OfAsync(BatchInput input, BatchRow row, UgcHistoryEntry[] sent)
     {
         _tally.Add(row.State, row.Charged, row.Refunded);
-        return new ResultRow
+        UgcHistoryEntry? last = sent.LastOrDefault();
+        return new UgcBatchRow
         {
-            RowNumber = input.RowNumber,
+            Batch = batch.Name,
             State = row.State,
-            Cells = input.Cells,
-            Jobs = [.. sent.SelectMany(purchase => purchase.Jobs)],
-            Message = UgcBatchRow.MessageOf(row.State, sent.LastOrDefault()?.Message, sent.SelectMany(purchase => purchase.Jobs)),
-            RequestId = sent.LastOrDefault()?.RequestId,
-            PurchaseId = sent.LastOrDefault()?.PurchaseId,
-            Reference = input.Reference,
-            RowId = row.Purchase.RowId,
-            Evidence = row.State is UgcRowState.Unconfirmed && sent is [.., UgcHistoryEntry last]
-                ? await ReconciliationEvidence.OfAsync(last, batch.Store, default).ConfigureAwait(false) : [],
-            Endpoint = row.Purchase.Request.Endpoint,
+            Planned = Planned(input) with { RowId = row.Purchase.RowId, Endpoint = row.Purchase.Request.Endpoint },
             Body = Encoding.UTF8.GetString(row.Purchase.Request.ToJson()),
+            Last = last,
+            PurchaseId = last?.PurchaseId,
+            Jobs = [.. sent.SelectMany(purchase => purchase.Jobs)],
+            Evidence = row.State is UgcRowState.Unconfirmed && last is not null
+                ? await ReconciliationEvidence.OfAsync(last, batch.Store).ConfigureAwait(false) : [],
         };
     }
 
-    private ResultRow Invalid(BatchInput input, UgcLabException? why)
+    private UgcBatchRow Invalid(BatchInput input, UgcLabException? why)
     {
         _tally.Invalid++;
-        return new ResultRow { RowNumber = input.RowNumber, Reference = input.Reference, Cells = input.Cells, Message = why?.Message };
+        UgcHistoryEntry last = new() { PurchaseId = "", Message = why?.Message };
+        return new UgcBatchRow { Batch = batch.Name, IsInvalid = true, Planned = Planned(input), Last = last };
     }
+
+    private static UgcHistoryEntry Planned(BatchInput input) =>
+        new() { PurchaseId = "", RowNumber = input.RowNumber, Reference = input.Reference, Cells = input.Cells };
 
     // A video that another run may save counts whatever its row's state says.
     public UgcBatchResult Sum(UgcLabException? stop, bool isAnythingUnsaved) =>

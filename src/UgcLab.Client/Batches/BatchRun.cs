@@ -89,7 +89,7 @@ internal sealed class BatchRun(
 
         using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using OtherRuns others = new(this, poller);
-        await others.AddAsync(await EarlierJobs.FindAsync(this, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await others.AddEarlierAsync(cancellationToken).ConfigureAwait(false);
         Task saved = Task.Run(() => SaveAllAsync(poller, stopping.Token), CancellationToken.None);
         Task followed = Task.Run(() => others.RunAsync(stopping.Token), CancellationToken.None);
         UgcLabException? stop = null;
@@ -149,7 +149,7 @@ internal sealed class BatchRun(
         foreach (BatchInput[] some in rows.Where(input => input.Purchase is not null).Chunk(BatchView.RowsTogether))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            IEnumerable<BatchRow> all = some.Select(input => BatchRow.Of(input.Purchase!, count.Next(input.Purchase!), null));
+            IEnumerable<BatchRow> all = some.Select(input => new BatchRow(input.Purchase!, count.Next(input.Purchase!)));
             BatchRow[] planned = [.. all.Where(row => plan.Generations.ContainsKey(row.Key))];
             if (planned.Length > 0)
             {

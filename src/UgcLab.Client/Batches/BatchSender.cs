@@ -46,7 +46,7 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
                 && generations.Remove(key, out int generation))
             {
                 UgcLabException? stop = IsTimeReached ? TimeReached()
-                    : await SendAsync(input, BatchRow.Of(purchase, key, null), generation, stopping, cancellationToken)
+                    : await SendAsync(input, new BatchRow(purchase, key), generation, stopping, cancellationToken)
                         .ConfigureAwait(false);
                 if (stop is not null)
                 {
@@ -90,8 +90,8 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
                 // This run may know its videos from its beginning.
                 UgcJob[] uncounted = [.. jobs.Where(job => run.Counted.TryAdd(job.UgcId))];
                 run.Update(progress => progress.Find(uncounted.Length, jobs.Count));
-                others.Follow(uncounted.Concat(jobs.Where(job => job.SavedPath is not null)).Where(job => !EarlierJobs.IsOpen(job)));
-                await others.AddAsync([.. uncounted.Where(EarlierJobs.IsOpen)]).ConfigureAwait(false);
+                others.Follow(uncounted.Concat(jobs.Where(job => job.SavedPath is not null)).Where(job => !job.IsOpen));
+                await others.AddAsync([.. uncounted.Where(job => job.IsOpen)]).ConfigureAwait(false);
                 return null;
             }
 
@@ -111,7 +111,10 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
         }
         catch (UgcLabException failure)
         {
-            return failure.Kind.Is(ErrorTraits.EndsSending) ? Stopped(failure) : Failed(input, project, failure);
+            return !failure.Kind.Is(ErrorTraits.EndsSending) ? Failed(input, project, failure)
+                : failure.Kind is not UgcLabErrorKind.InsufficientCredits ? failure
+                : failure.WithMessage(
+                    failure.Message, "Add credits to the workspace, then run the same command again. This request was not charged.");
         }
     }
 
@@ -130,10 +133,6 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
             : new UgcLabException(UgcLabErrorKind.OutcomeUnconfirmed, why,
                 $"Check the dashboard, record the outcomes with Resolve-UgcBatchRow, and then run batch {run.Batch.Name} again.");
     }
-
-    private static UgcLabException Stopped(UgcLabException failure) => failure.Kind is not UgcLabErrorKind.InsufficientCredits ? failure
-        : failure.WithMessage(
-            failure.Message, "Add credits to the workspace, then run the same command again. This request was not charged.");
 
     private void Fail(BatchInput input, UgcLabException failure)
     {

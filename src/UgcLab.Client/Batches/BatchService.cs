@@ -22,8 +22,12 @@ internal sealed class BatchService(IStoreEngine store, Uri? baseUri = null, stri
     }
 
     // What a run would find in a batch, existing or not. Nothing is recorded.
-    public Task<BatchView> PreviewAsync(string name, CancellationToken cancellationToken = default) =>
-        BatchView.OfAsync(store, KeyOf(name), cancellationToken);
+    public async Task<BatchView> PreviewAsync(string name, CancellationToken cancellationToken = default)
+    {
+        BatchKey key = KeyOf(name);
+        BatchRecord? record = await new BatchView(store, key, null).ReadAsync(withCounts: false, cancellationToken).ConfigureAwait(false);
+        return new BatchView(store, key, record);
+    }
 
     public Task<UgcBatch> GetAsync(string name, CancellationToken cancellationToken = default) =>
         GetAsync(new BatchQuery(Name: name), cancellationToken);

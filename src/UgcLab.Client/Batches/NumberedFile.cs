@@ -4,11 +4,12 @@ using System.Text.Json.Serialization.Metadata;
 namespace UgcLab.Batches;
 
 // A file of results or errors. If its path can't be replaced, it gets the next number.
-internal sealed class NumberedFile(string folder, string file, string? never)
+internal sealed class NumberedFile(string folder, string file, string? never) : IDisposable
 {
     private const int MostNames = 9;
 
     private readonly string _draft = AtomicFile.Draft(Path.Combine(folder, file));
+    private Stream? _stream;
 
     // Why a step of writing failed, after a sentence about what can't be written; null if it didn't.
     public static string? Attempt(Action write, string what)
@@ -27,7 +28,7 @@ internal sealed class NumberedFile(string folder, string file, string? never)
     public Stream Open()
     {
         Directory.CreateDirectory(folder);
-        return AtomicFile.Create(_draft);
+        return _stream = AtomicFile.Create(_draft);
     }
 
     // With the mark that spreadsheets expect.
@@ -67,7 +68,17 @@ internal sealed class NumberedFile(string folder, string file, string? never)
         return null;
     }
 
-    public void Abandon() => AtomicFile.Delete(_draft);
+    public void Close()
+    {
+        (Stream? stream, _stream) = (_stream, null);
+        stream?.Dispose();
+    }
+
+    public void Dispose()
+    {
+        _ = Attempt(Close, "");
+        AtomicFile.Delete(_draft);
+    }
 
     private string Named(int number) =>
         Path.Combine(folder, number == 1 ? file
@@ -76,7 +87,7 @@ internal sealed class NumberedFile(string folder, string file, string? never)
 
 // A JSON document that is written to a stream value by value. The serializer flushes its writer after each value, which is a write of a
 // few bytes where that is a file, so values are collected in memory.
-internal sealed class JsonFile : IDisposable
+internal sealed class JsonFile
 {
     private const int FlushAt = 1 << 16;
 
@@ -103,15 +114,7 @@ internal sealed class JsonFile : IDisposable
         _stream.Write(text);
     }
 
-    public void Dispose()
-    {
-        using (_stream)
-        {
-            Flush();
-        }
-    }
-
-    private void Flush()
+    public void Flush()
     {
         Json.Flush();
         _stream.Write(_bytes.WrittenSpan);
@@ -143,7 +146,11 @@ internal sealed class ErrorSheet(string folder, char delimiter, string? never) :
     // Where the file is; null if it can't be written. A warning says why.
     public string? Publish(List<string> warnings)
     {
-        Try(Close);
+        Try(() =>
+        {
+            _lines?.Flush();
+            _file.Close();
+        });
         if (_failure is null)
         {
             return _file.Publish(warnings);
@@ -153,23 +160,13 @@ internal sealed class ErrorSheet(string folder, char delimiter, string? never) :
         return null;
     }
 
-    public void Dispose()
-    {
-        Try(Close);
-        _file.Abandon();
-    }
+    public void Dispose() => _file.Dispose();
 
     private StreamWriter Begin()
     {
         StreamWriter lines = _file.OpenSheet();
         CsvLine.Write(lines, delimiter, ["Row", "Line", "Reference", "Column", "Value", "Error", "Action"]);
         return lines;
-    }
-
-    private void Close()
-    {
-        (StreamWriter? lines, _lines) = (_lines, null);
-        lines?.Dispose();
     }
 
     private void Try(Action write) => _failure ??= NumberedFile.Attempt(write, $"The errors cannot be written to {folder}.");

@@ -1,31 +1,17 @@
 namespace UgcLab.Batches;
 
-// A row in its batch, with the last generation in which it was created (0 if never) and its credits in all
-// generations. An abandoned row is never created again, because a person decided so for its unconfirmed request.
-internal sealed record BatchRow(PurchaseRequest Purchase, UgcRowState State)
+// A row in its batch, with what the batch knows of it: null for a new one.
+internal sealed record BatchRow(PurchaseRequest Purchase, RowKey Key, RowState? Known = null)
 {
-    public RowKey Key { get; init; }
-
     // Where it is in the input, from 1.
     public int Position { get; init; }
-    public bool IsKnown { get; init; }
-    public int Created { get; init; }
+    public bool IsKnown => Known is not null;
+    public UgcRowState State => Known?.State ?? UgcRowState.NotSent;
+    public int Created => Known?.Created ?? 0;
     public bool IsCreated => Created > 0;
-    public bool IsAbandoned { get; init; }
-    public UgcLabErrorKind? Refusal { get; init; }
-    public decimal Charged { get; init; }
-    public decimal Refunded { get; init; }
-
-    public static BatchRow Of(PurchaseRequest purchase, RowKey key, RowState? row) => new(purchase, row?.State ?? UgcRowState.NotSent)
-    {
-        Key = key,
-        IsKnown = row is not null,
-        IsAbandoned = row?.IsAbandoned is true,
-        Created = row?.Created ?? 0,
-        Charged = row?.Charged ?? 0,
-        Refunded = row?.Refunded ?? 0,
-        Refusal = Enum.TryParse(row?.Refusal, out UgcLabErrorKind kind) ? kind : null,
-    };
+    public decimal Charged => Known?.Charged ?? 0;
+    public decimal Refunded => Known?.Refunded ?? 0;
+    public UgcLabErrorKind? Refusal => Enum.TryParse(Known?.Refusal, out UgcLabErrorKind kind) ? kind : null;
 }
 
 // A batch as the store has it, existing or not. It recognizes a row by what the row creates. Safe to share between threads.
@@ -40,9 +26,6 @@ internal class BatchView(IStoreEngine store, BatchKey key, BatchRecord? record)
     public long? Id => record?.Id;
     public IStoreEngine Store => store;
     public Uri BaseUri { get; } = new(key.BaseUri);
-
-    public static async Task<BatchView> OfAsync(IStoreEngine store, BatchKey key, CancellationToken cancellationToken) => new(
-        store, key, await new BatchView(store, key, null).ReadAsync(withCounts: false, cancellationToken).ConfigureAwait(false));
 
     // The batch as the store has it now; null when it doesn't exist.
     public async Task<BatchRecord?> ReadAsync(bool withCounts, CancellationToken cancellationToken)
@@ -73,7 +56,7 @@ internal class BatchView(IStoreEngine store, BatchKey key, BatchRecord? record)
         {
             RowState? row = known.Count == 0 ? null : known.GetValueOrDefault(key.ToString());
             bool isOther = row is not null && purchase.RowId is not null && row.Content != PurchaseRecording.ContentOf(purchase, BaseUri);
-            return (BatchRow.Of(purchase, key, row), RowKey.Uncertain(purchase) ?? (isOther ? Reused(purchase.RowId!) : null));
+            return (new BatchRow(purchase, key, row), RowKey.Uncertain(purchase) ?? (isOther ? Reused(purchase.RowId!) : null));
         })];
     }
 
@@ -107,18 +90,15 @@ internal class BatchView(IStoreEngine store, BatchKey key, BatchRecord? record)
 }
 
 // A run of a batch by this process. It creates no row twice: running the same file again sends the rest.
-internal sealed class OpenBatch : BatchView, IAsyncDisposable
+internal sealed class OpenBatch(IStoreEngine store, BatchKey key, BatchRecord record, PurchaseService purchases, string run)
+    : BatchView(store, key, record), IAsyncDisposable
 {
-    private readonly PurchaseService _purchases;
-    private readonly long _id;
+    private readonly long _id = record.Id;
     private int? _generation;
     private int _isClosed;
 
-    private OpenBatch(IStoreEngine store, BatchKey key, BatchRecord record, PurchaseService purchases, string run)
-        : base(store, key, record) => (_purchases, _id, Run) = (purchases, record.Id, run);
-
     // This run in the store.
-    public string Run { get; }
+    public string Run => run;
 
     // Creates the batch when it doesn't exist. Source is the file that its rows come from.
     public static async Task<OpenBatch> OpenAsync(IStoreEngine store, BatchKey key, PurchaseService purchases, string? source)
@@ -141,7 +121,7 @@ internal sealed class OpenBatch : BatchView, IAsyncDisposable
         IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {
         RowAttempt attempt = new(_id, PurchaseRecording.Row(row.Key, row.Purchase, BaseUri), generation, claims ? Run : null);
-        PurchaseResponse response = await _purchases.SendAsync(row.Purchase, attempt, Name, limit, notices, cancellationToken)
+        PurchaseResponse response = await purchases.SendAsync(row.Purchase, attempt, Name, limit, notices, cancellationToken)
             .ConfigureAwait(false);
         return (response.IsNew ? response.Jobs : Carried(response.Jobs, row.Purchase), response.IsNew);
     }
@@ -181,7 +161,8 @@ internal static class RowDecision
         { State: UgcRowState.Sending } => RowDisposition.InFlight,
         { State: UgcRowState.Abandoned } => RowDisposition.SkipAbandoned,
 
-        { IsCreated: true } => buyAgain && !row.IsAbandoned ? RowDisposition.CreateAgain : RowDisposition.ReturnExisting,
+        { IsCreated: true } when buyAgain && row.Known is { IsAbandoned: false } => RowDisposition.CreateAgain,
+        { IsCreated: true } => RowDisposition.ReturnExisting,
 
         // Refused for what it says. When everything is created again, so is this: it cost nothing, and the service may accept it now.
         { State: UgcRowState.Refused, Refusal: UgcLabErrorKind.RequestRefused } when !buyAgain => RowDisposition.Refused,

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace UgcLab.Batches;
 
-// Follows jobs of the batch that another process reads and saves, using their
-// states in the store. When that process ends, this one takes over its jobs.
+// The jobs of the batch that other runs created, earlier or at the same time. Those that another process reads and saves are followed,
+// using their states in the store. When that process ends, this one takes over its jobs.
 internal sealed class OtherRuns(BatchRun run, JobPoller poller) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -12,29 +12,80 @@ internal sealed class OtherRuns(BatchRun run, JobPoller poller) : IDisposable
     private readonly SemaphoreSlim _changed = new(0);
     private volatile bool _isComplete;
 
-    public async Task AddAsync(IReadOnlyCollection<UgcJob> jobs)
+    // The jobs that earlier runs created and that are not on the disk, or not anymore.
+    public async Task AddEarlierAsync(CancellationToken cancellationToken)
     {
-        foreach (IGrouping<bool, UgcJob> some in jobs.GroupBy(job => job.SavedPath is not null))
+        string to = run.Options.ReportFolder;
+        List<UgcJob> open = [];
+        PurchaseFilter unsaved = new() { Batch = run.Batch.Id, Unsaved = true };
+        await foreach (UgcHistoryEntry entry in run.Services.History.ReadAsync(unsaved, cancellationToken).ConfigureAwait(false))
         {
-            await AddAsync([.. some], isSaved: some.Key).ConfigureAwait(false);
+            open.AddRange(entry.Jobs.Where(job => job.IsOpen && run.Counted.TryAdd(job.UgcId)));
         }
+
+        int onDisk = 0;
+        List<string> missing = [];
+        Dictionary<string, int> elsewhere = [];
+        await foreach (SavedRecord saved in run.Batch.Store.ReadSavedAsync(run.Batch.Id!.Value, cancellationToken).ConfigureAwait(false))
+        {
+            if (!run.Counted.TryAdd(saved.UgcId))
+            {
+                continue;
+            }
+
+            bool isHere = File.Exists(saved.Path);
+            if (!isHere && (saved.Machine is null || saved.Machine == Environment.MachineName))
+            {
+                missing.Add(saved.UgcId);
+                continue;
+            }
+
+            _ = run.Counted.TryAdd(saved.UgcId, isSaved: true);
+            onDisk++;
+            if (Path.GetDirectoryName(saved.Path) is string folder && !(isHere && Path.TrimEndingDirectorySeparator(to) == folder))
+            {
+                string where = isHere ? folder : $"{folder} on {saved.Machine}";
+                elsewhere[where] = elsewhere.GetValueOrDefault(where) + 1;
+            }
+        }
+
+        foreach ((string folder, int count) in elsewhere)
+        {
+            run.Warn($"Saved by an earlier run, and not saved to {to} again: {count} of the files of batch {run.Batch.Name}. They are in "
+                + $"{folder}; copy them to have them in both folders.");
+        }
+
+        foreach (string id in missing)
+        {
+            if (await run.Services.History.FindJobAsync(id, cancellationToken).ConfigureAwait(false) is UgcJob job)
+            {
+                open.Add(job);
+            }
+        }
+
+        run.Update(progress => progress.Resume(open.Count, onDisk));
+        await AddAsync(open).ConfigureAwait(false);
     }
 
-    // A job that was saved since it was read is followed: its file is there already.
-    private async Task AddAsync(UgcJob[] jobs, bool isSaved)
+    public async Task AddAsync(IReadOnlyCollection<UgcJob> jobs)
     {
-        string[] ids = [.. jobs.Select(job => job.UgcId)];
-        IReadOnlySet<string> claimed = await run.Batch.Store.ClaimJobsAsync(ids, run.Batch.Run, isSaved).ConfigureAwait(false);
-        foreach (UgcJob job in jobs)
+        // A job that was saved since it was read is followed: its file is there already.
+        foreach (IGrouping<bool, UgcJob> some in jobs.GroupBy(job => job.SavedPath is not null))
         {
-            if (claimed.Contains(job.UgcId))
+            string[] ids = [.. some.Select(job => job.UgcId)];
+            IReadOnlySet<string> claimed =
+                await run.Batch.Store.ClaimJobsAsync(ids, run.Batch.Run, isSaved: some.Key).ConfigureAwait(false);
+            foreach (UgcJob job in some)
             {
-                _jobs.TryRemove(job.UgcId, out _);
-                poller.Add(job);
-            }
-            else
-            {
-                _jobs[job.UgcId] = job;
+                if (claimed.Contains(job.UgcId))
+                {
+                    _jobs.TryRemove(job.UgcId, out _);
+                    poller.Add(job);
+                }
+                else
+                {
+                    _jobs[job.UgcId] = job;
+                }
             }
         }
 
@@ -162,6 +213,27 @@ internal sealed class OtherRuns(BatchRun run, JobPoller poller) : IDisposable
         {
             run.FailVideo(job, new UgcLabException(UgcLabErrorKind.FileUnwritable,
                 $"{path} was saved by another process and can't be copied to {copy}. {Redaction.Show(error.Message, 300)}"));
+        }
+    }
+}
+
+// The jobs that are in a run's progress, and whether as saved. Another run may create one, or save its video, while this one begins.
+internal sealed class CountedJobs
+{
+    private readonly Dictionary<string, bool> _jobs = new(StringComparer.Ordinal);
+
+    // False if it was counted already.
+    public bool TryAdd(string ugcId, bool isSaved = false)
+    {
+        lock (_jobs)
+        {
+            if (_jobs.TryGetValue(ugcId, out bool wasSaved) && (wasSaved || !isSaved))
+            {
+                return false;
+            }
+
+            _jobs[ugcId] = isSaved;
+            return true;
         }
     }
 }

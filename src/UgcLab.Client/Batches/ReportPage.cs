@@ -24,7 +24,7 @@ internal sealed partial class ReportJson : JsonSerializerContext;
 
 // Writes report.html beside results.csv: the results as a page to look at and choose from. Its data is one block of JSON, in which
 // <, >, and & are escaped, so no text can end the block.
-internal sealed class ReportPage(string folder, string? never, char delimiter) : IDisposable
+internal sealed class ReportPage(Stream stream, string folder, UgcBatch batch)
 {
     private static readonly JsonWriterOptions Embedded = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
@@ -33,53 +33,39 @@ internal sealed class ReportPage(string folder, string? never, char delimiter) :
     // A sheet has few columns and many rows.
     private readonly Dictionary<(UgcKind Kind, string Column), bool> _isOwn = [];
 
-    private readonly NumberedFile _file = new(folder, "report.html", never);
-    private JsonFile? _data;
-    private UgcBatch? _batch;
+    private readonly JsonFile _data = new(stream, Embedded);
 
-    public void Begin(UgcBatch batch, DateTimeOffset now)
+    public void Begin(DateTimeOffset now, char delimiter)
     {
-        _batch = batch;
-        _data = new JsonFile(_file.Open(), Embedded);
         _data.Write(ReportTemplate.Parts.Start);
         Utf8JsonWriter json = _data.Json;
         json.WriteStartObject();
-        json.WriteString("id", Id(batch));
+        json.WriteString("id", Id());
         json.WriteString("batch", ResultSheet.Clean(batch.Name));
         json.WriteString("writtenAt", now.UtcDateTime);
         json.WriteString("delimiter", delimiter.ToString());
         json.WriteStartArray("rows");
     }
 
-    public void Write(ResultRow row)
+    public void Write(UgcBatchRow row)
     {
-        RequestFields fields = RequestFields.Of(row.Endpoint, row.Body);
+        RequestFields fields = RequestFields.Of(row.Planned.Endpoint, row.Body);
         string?[] attempts = [.. row.Jobs.Select(job => job.PurchaseId).Distinct()];
         ReportRow shown = new(
-            row.RowNumber, row.State?.ToString(), fields.Kind?.Kind.ToString(), ResultSheet.Text(row.Reference),
+            row.RowNumber, row.StateIfValid?.ToString(), fields.Kind?.Kind.ToString(), ResultSheet.Text(row.Reference),
             ResultSheet.Text(row.RowId), ResultSheet.Text(row.Message), ResultSheet.Text(row.RequestId), !fields.IsWhole,
             ResultSheet.Clean(fields.Cells), ResultSheet.Clean(Own(row, fields.Kind)), row.Evidence.Select(each => ResultSheet.Clean(each)),
-            NextStep.Of(_batch!, row, folder).Select(step => new NextStep(ResultSheet.Clean(step.Text), ResultSheet.Text(step.Command))),
+            NextStep.Of(batch, row, folder).Select(step => new NextStep(ResultSheet.Clean(step.Text), ResultSheet.Text(step.Command))),
             attempts.Length, row.Jobs.Select(job => Video(job, Array.IndexOf(attempts, job.PurchaseId) + 1)));
-        _data!.Write(shown, ReportJson.Default.ReportRow);
+        _data.Write(shown, ReportJson.Default.ReportRow);
     }
 
     public void End()
     {
-        _data!.Json.WriteEndArray();
+        _data.Json.WriteEndArray();
         _data.Json.WriteEndObject();
         _data.Write(ReportTemplate.Parts.End);
     }
-
-    public void Dispose()
-    {
-        _data?.Dispose();
-        _data = null;
-    }
-
-    public string? Publish(List<string> warnings) => _file.Publish(warnings);
-
-    public void Abandon() => _file.Abandon();
 
     private ReportVideo Video(UgcJob job, int attempt)
     {
@@ -93,7 +79,7 @@ internal sealed class ReportPage(string folder, string? never, char delimiter) :
     }
 
     // The columns of the row that give nothing to a creation, and go with the row if it's created again.
-    private IEnumerable<KeyValuePair<string, string>> Own(ResultRow row, CreationDescriptor? kind) =>
+    private IEnumerable<KeyValuePair<string, string>> Own(UgcBatchRow row, CreationDescriptor? kind) =>
         kind is null ? [] : row.Cells.Where(cell =>
         {
             if (!_isOwn.TryGetValue((kind.Kind, cell.Key), out bool isOwn))
@@ -107,7 +93,7 @@ internal sealed class ReportPage(string folder, string? never, char delimiter) :
         });
 
     // The same for all reports of a batch, because the choice is kept by it.
-    private static string Id(UgcBatch batch)
+    private string Id()
     {
         string created = batch.CreatedAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? "";
         byte[] text = Encoding.UTF8.GetBytes($"{batch.BaseUri}\n{batch.Name.ToUpperInvariant()}\n{created}");
@@ -124,10 +110,8 @@ internal static class ReportTemplate
 {
     private const string DataStart = "<script id=\"data\" type=\"application/json\">";
 
-    private static readonly Lazy<(byte[] Start, byte[] End)> Whole = new(Read);
-
     // What comes before the data and after it.
-    public static (byte[] Start, byte[] End) Parts => Whole.Value;
+    public static (byte[] Start, byte[] End) Parts { get; } = Read();
 
     private static (byte[], byte[]) Read()
     {
@@ -158,7 +142,7 @@ internal static class ReportTemplate
 // What resolves a row that isn't saved, and the command for it, to be run in the folder of its report.
 internal sealed record NextStep(string Text, string? Command)
 {
-    public static IEnumerable<NextStep> Of(UgcBatch batch, ResultRow row, string folder) => row.State switch
+    public static IEnumerable<NextStep> Of(UgcBatch batch, UgcBatchRow row, string folder) => row.StateIfValid switch
     {
         UgcRowState.Saved => [],
         UgcRowState.Unconfirmed =>
@@ -175,15 +159,15 @@ internal sealed record NextStep(string Text, string? Command)
         _ => [Run("To continue", batch, row, folder)],
     };
 
-    private static string Resolve(UgcBatch batch, ResultRow row) => row.RowNumber is int number
+    private static string Resolve(UgcBatch batch, UgcBatchRow row) => row.RowNumber is int number
         ? $"Resolve-UgcBatchRow -Batch {CommandText.Argument(batch.Name)} -RowNumber {number}"
         : $"Get-UgcHistory -State Unconfirmed | Where-Object PurchaseId -eq {CommandText.Argument(row.PurchaseId ?? "")} "
             + "| Resolve-UgcBatchRow";
 
     // The other parameters of the run aren't recorded, and without them its rows may be other ones.
-    private static NextStep Run(string text, UgcBatch batch, ResultRow row, string folder, string option = "")
+    private static NextStep Run(string text, UgcBatch batch, UgcBatchRow row, string folder, string option = "")
     {
-        string kind = RequestFields.Of(row.Endpoint, row.Body).Kind is { Kind: not UgcKind.Video } other ? $" -Kind {other.Kind}" : "";
+        string kind = CreationDescriptor.At(row.Planned.Endpoint) is { Kind: not UgcKind.Video } other ? $" -Kind {other.Kind}" : "";
         return batch.Source is null ? new($"{text}, run the same command with the same rows{option}.", null)
             : new($"{text}, run this in the folder of this page, with the other parameters of the first run, such as -Column:",
                 $"Invoke-UgcBatch -LiteralPath {CommandText.Argument(Path.GetRelativePath(folder, batch.Source))} "

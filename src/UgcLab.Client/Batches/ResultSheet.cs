@@ -1,45 +1,7 @@
-using System.Collections.ObjectModel;
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 
 namespace UgcLab.Batches;
-
-// A row of a sheet of results. Its state is null when it was invalid.
-internal sealed record ResultRow
-{
-    public int? RowNumber { get; init; }
-    public UgcRowState? State { get; init; }
-    public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
-    public IReadOnlyList<UgcJob> Jobs { get; init; } = [];
-    public string? Message { get; init; }
-    public string? RequestId { get; init; }
-    public string? PurchaseId { get; init; }
-    public string? Reference { get; init; }
-    public string? RowId { get; init; }
-
-    // What an unconfirmed row may be resolved by.
-    public IReadOnlyList<string> Evidence { get; init; } = [];
-
-    public string? Endpoint { get; init; }
-    public string? Body { get; init; }
-
-    public static ResultRow Of(UgcBatchRow row) =>
-        new()
-        {
-            RowNumber = row.RowNumber,
-            State = row.State,
-            Cells = row.Cells,
-            Jobs = row.Jobs,
-            Message = row.Message,
-            RequestId = row.RequestId,
-            PurchaseId = row.PurchaseId,
-            Reference = row.Reference,
-            RowId = row.RowId,
-            Evidence = row.Evidence,
-            Endpoint = row.Planned.Endpoint,
-            Body = row.Body,
-        };
-}
 
 // Where results were written to; null for a file that could not be.
 internal sealed record ResultFiles(string? Csv, string? Json, string? Page, IReadOnlyList<string> Warnings)
@@ -49,16 +11,17 @@ internal sealed record ResultFiles(string? Csv, string? Json, string? Page, IRea
 
 // Writes the outcome of rows: results.csv, one line a video, for a spreadsheet, results.json for programs, and report.html to look at.
 // Each is there whole or not at all.
-internal sealed class ResultSheet(string folder, string[] own, string? never, char delimiter) : IDisposable
+internal sealed class ResultSheet(
+    string folder, string[] own, char delimiter, StreamWriter lines, JsonFile results, ReportPage page)
 {
     // Keeps prompts in any script readable. HTML escaping isn't needed, because the file isn't embedded in a web page.
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // What the CSV file says of a video, or of a row that has none.
-    private static readonly (string Column, Func<ResultRow, UgcJob?, string, object?> Value)[] Table =
+    private static readonly (string Column, Func<UgcBatchRow, UgcJob?, string, object?> Value)[] Table =
     [
         (ResultColumns.Row, (row, _, _) => row.RowNumber),
-        (ResultColumns.State, (row, _, _) => row.State),
+        (ResultColumns.State, (row, _, _) => row.StateIfValid),
         (ResultColumns.Id, (_, job, _) => job?.UgcId),
         (ResultColumns.Variant, (_, job, _) => job?.VariantIndex),
 
@@ -72,50 +35,46 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
         (ResultColumns.RequestId, (row, job, _) => job?.RequestId ?? row.RequestId),
     ];
 
-    private readonly NumberedFile _csv = new(folder, "results.csv", never);
-    private readonly NumberedFile _json = new(folder, "results.json", never);
-    private readonly ReportPage _page = new(folder, never, delimiter);
-    private StreamWriter? _lines;
-    private JsonFile? _document;
-    private string? _failure;
-
     // Writes the files, row by row, and never replaces the sheet that the rows came from. Rows are read to their end even if they can't
     // be written: others count them.
     public static async Task<ResultFiles> WriteAsync(
-        string folder, UgcBatch batch, IEnumerable<string> columns, IAsyncEnumerable<ResultRow> rows,
+        string folder, UgcBatch batch, IEnumerable<string> columns, IAsyncEnumerable<UgcBatchRow> rows,
         DateTimeOffset now, string? never = null, char delimiter = ',')
     {
+        using NumberedFile csv = new(folder, "results.csv", never);
+        using NumberedFile json = new(folder, "results.json", never);
+        using NumberedFile page = new(folder, "report.html", never);
+
         // A sheet of results that is run again gets new results, and not two sets of them.
-        using ResultSheet sheet = new(folder, [.. columns.Except(ResultColumns.Names, StringComparer.OrdinalIgnoreCase)], never, delimiter);
-        sheet.Try(() => sheet.Begin(batch, now));
-        await foreach (ResultRow row in rows.ConfigureAwait(false))
+        string[] own = [.. columns.Except(ResultColumns.Names, StringComparer.OrdinalIgnoreCase)];
+        ResultSheet? sheet = null;
+        string? failure = Attempt(() =>
         {
-            sheet.Try(() => sheet.Write(row));
+            sheet = new ResultSheet(
+                folder, own, delimiter, csv.OpenSheet(), new JsonFile(json.Open(), Readable), new ReportPage(page.Open(), folder, batch));
+            sheet.Begin(batch, now);
+        });
+        await foreach (UgcBatchRow row in rows.ConfigureAwait(false))
+        {
+            failure ??= Attempt(() => sheet!.Write(row));
         }
 
-        sheet.Try(sheet.End);
+        failure ??= Attempt(() =>
+        {
+            sheet!.End();
+            Array.ForEach([csv, json, page], file => file.Close());
+        });
         List<string> warnings = [];
-        return sheet._failure is string failure ? new(null, null, null, [failure])
-            : new(sheet._csv.Publish(warnings), sheet._json.Publish(warnings), sheet._page.Publish(warnings), warnings);
-    }
+        return failure is not null ? new(null, null, null, [failure])
+            : new(csv.Publish(warnings), json.Publish(warnings), page.Publish(warnings), warnings);
 
-    public void Dispose()
-    {
-        _ = NumberedFile.Attempt(Close, "");
-        _csv.Abandon();
-        _json.Abandon();
-        _page.Abandon();
+        string? Attempt(Action write) => NumberedFile.Attempt(write, $"The results cannot be written to {folder}.");
     }
-
-    private void Try(Action write) => _failure ??= NumberedFile.Attempt(write, $"The results cannot be written to {folder}.");
 
     private void Begin(UgcBatch batch, DateTimeOffset now)
     {
-        _lines = _csv.OpenSheet();
-        CsvLine.Write(_lines, delimiter, own.Concat(ResultColumns.Names));
-
-        _document = new JsonFile(_json.Open(), Readable);
-        Utf8JsonWriter document = _document.Json;
+        CsvLine.Write(lines, delimiter, own.Concat(ResultColumns.Names));
+        Utf8JsonWriter document = results.Json;
         document.WriteStartObject();
         document.WriteString("batch", Clean(batch.Name));
         document.WriteString("writtenAt", now.UtcDateTime);
@@ -130,22 +89,22 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
         document.WriteNumber("creditsRefunded", batch.CreditsRefunded);
         document.WriteNumber("netCredits", batch.NetCredits);
         document.WriteStartArray("results");
-        _page.Begin(batch, now);
+        page.Begin(now, delimiter);
     }
 
-    private void Write(ResultRow row)
+    private void Write(UgcBatchRow row)
     {
-        _page.Write(row);
+        page.Write(row);
         string[] cells = [.. own.Select(column => Clean(row.Cells.GetValueOrDefault(column)))];
         foreach (UgcJob? job in row.Jobs.DefaultIfEmpty())
         {
-            CsvLine.Write(_lines!, delimiter, [.. cells, .. Table.Select(each => each.Value(row, job, folder))]);
+            CsvLine.Write(lines, delimiter, [.. cells, .. Table.Select(each => each.Value(row, job, folder))]);
         }
 
         // Values as they are, because programs need no apostrophes.
         ResultBody body = new(
-            row.RowNumber, row.State?.ToString(), Text(row.Message), Text(row.RequestId), Clean(row.Cells), row.Jobs.Select(Video));
-        _document!.Write(body, ResultJson.Default.ResultBody);
+            row.RowNumber, row.StateIfValid?.ToString(), Text(row.Message), Text(row.RequestId), Clean(row.Cells), row.Jobs.Select(Video));
+        results.Write(body, ResultJson.Default.ResultBody);
     }
 
     private VideoBody Video(UgcJob job) => new(
@@ -154,20 +113,11 @@ internal sealed class ResultSheet(string folder, string[] own, string? never, ch
 
     private void End()
     {
-        _document!.Json.WriteEndArray();
-        _document.Json.WriteEndObject();
-        _page.End();
-        Close();
-    }
-
-    private void Close()
-    {
-        (StreamWriter? lines, JsonFile? document, _lines, _document) = (_lines, _document, null, null);
-        using (_page)
-        using (lines)
-        {
-            document?.Dispose();
-        }
+        lines.Flush();
+        results.Json.WriteEndArray();
+        results.Json.WriteEndObject();
+        results.Flush();
+        page.End();
     }
 
     // By name. An actor that isn't in a cached list has only an id, and a custom actor has neither.

@@ -27,18 +27,26 @@ internal static class AtomicFile
             string draft = Draft(path);
             try
             {
-                WriteDraft(draft, path, json, toDisk, isPrivate);
+                // Open until it is renamed, so that no other process deletes it as a leftover.
+                // Windows renames an open file only if it shares Delete.
+                FileShare share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
+                using FileStream stream = isPrivate
+                    ? new(draft, PrivateFolder.Options(FileMode.CreateNew, FileAccess.Write, share))
+                    : new(draft, FileMode.CreateNew, FileAccess.Write, share);
+                stream.Write(Encoding.UTF8.GetBytes(json));
+                stream.Flush(toDisk);
+                BusyFile.Move(draft, path, overwrite: true);
                 return;
             }
-            catch (IOException) when (attempt < MostAttempts)
+            catch (Exception error)
             {
+                Delete(draft);
+
                 // Another process may have opened the draft first.
-                Delete(draft);
-            }
-            catch
-            {
-                Delete(draft);
-                throw;
+                if (error is not IOException || attempt == MostAttempts)
+                {
+                    throw;
+                }
             }
         }
     }
@@ -59,25 +67,15 @@ internal static class AtomicFile
         BusyFile.Move(draft, path, overwrite);
     }
 
-    private static void WriteDraft(string draft, string path, string json, bool toDisk, bool isPrivate)
-    {
-        // Open until it is renamed, so that no other process deletes it as a leftover.
-        // Windows renames an open file only if it shares Delete.
-        FileShare share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
-        using FileStream stream = isPrivate
-            ? new(draft, PrivateFolder.Options(FileMode.CreateNew, FileAccess.Write, share))
-            : new(draft, FileMode.CreateNew, FileAccess.Write, share);
-        stream.Write(Encoding.UTF8.GetBytes(json));
-        stream.Flush(toDisk);
-        BusyFile.Move(draft, path, overwrite: true);
-    }
-
     /// <summary>Deletes the drafts of a file that killed processes have left. A draft that is being written is open, and stays.</summary>
     public static void DeleteDrafts(string path)
     {
         path = Path.GetFullPath(path);
         ILookup<string, string> leftovers = Leftovers.GetOrAdd(
-            Path.GetDirectoryName(path)!, folder => Directory.EnumerateFiles(folder, "*.new").ToLookup(FileOf));
+            Path.GetDirectoryName(path)!, folder => Directory.EnumerateFiles(folder, "*.new").ToLookup(
+
+                // The file of a draft: without the unique name, and .new.
+                draft => Path.ChangeExtension(Path.ChangeExtension(draft, null), null)));
         foreach (string draft in leftovers[path].Where(File.Exists))
         {
             try
@@ -92,17 +90,6 @@ internal static class AtomicFile
             {
             }
         }
-    }
-
-    // The file of a draft: without the unique name, and .new.
-    private static string FileOf(string draft) => Path.ChangeExtension(Path.ChangeExtension(draft, null), null);
-
-    // Another process may replace it at the same time.
-    private static byte[] ReadAll(string path)
-    {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        byte[] bytes = new byte[file.Length];
-        return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
     }
 
     /// <summary>What failed before matters more than a failure to delete leftovers.</summary>
@@ -122,15 +109,20 @@ internal static class AtomicFile
     {
         try
         {
-            FileInfo file = new(path);
-            bool isReadable = file is { Exists: true, Length: > 0 and <= LongestRead };
-            JsonElement json = isReadable ? JsonElementExtensions.Read(ReadAll(path)) : default;
-            return json.ValueKind is JsonValueKind.Object ? json : default;
+            if (new FileInfo(path) is { Exists: true, Length: > 0 and <= LongestRead })
+            {
+                // Another process may replace it at the same time.
+                using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                byte[] bytes = new byte[file.Length];
+                int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+                return JsonElementExtensions.Read(bytes.AsSpan(0, length)) is { ValueKind: JsonValueKind.Object } json ? json : default;
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return default;
         }
+
+        return default;
     }
 }
 

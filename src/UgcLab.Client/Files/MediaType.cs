@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Text.Unicode;
 using Microsoft.Win32.SafeHandles;
 
 namespace UgcLab.Files;
@@ -37,17 +39,10 @@ internal static class MediaType
             return true;
         }
 
-        try
-        {
-            // Not flushed, because a character that is cut at the end of the head isn't an error.
-            char[] text = new char[head.Length];
-            int length = new UTF8Encoding(false, throwOnInvalidBytes: true).GetDecoder().GetChars(head, text, flush: false);
-            return !text.Take(length).Any(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r' or '\f'));
-        }
-        catch (DecoderFallbackException)
-        {
-            return false;
-        }
+        // A character that is cut at the end of the head isn't an error.
+        ReadOnlySpan<byte> text = Rune.DecodeLastFromUtf8(head, out _, out int cut) is OperationStatus.NeedMoreData ? head[..^cut] : head;
+        return Utf8.IsValid(text)
+            && !Encoding.UTF8.GetString(text).Any(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r' or '\f'));
     }
 
     // One container for films and stills: what is in it is said next.

@@ -99,28 +99,16 @@ internal static class UntypedJson
 
     public static IReadOnlyList<string> Texts(JsonElement value) => JsonTexts.Of(Encoding.UTF8.GetBytes(value.GetRawText()));
 
-    /// <summary>An object with the ends of its texts trimmed. Where none has to be, it stays as it was written.</summary>
-    public static JsonElement Trimmed(JsonElement value)
-    {
-        if (Texts(value).All(text => CellText.Trim(text).Length == text.Length))
-        {
-            return value;
-        }
-
-        using JsonDocument document = JsonDocument.Parse(JsonTexts.Change(Encoding.UTF8.GetBytes(value.GetRawText()), CellText.Trim));
-        return document.RootElement.Clone();
-    }
+    /// <summary>An object with the ends of its texts trimmed. All else stays as it was written.</summary>
+    public static JsonElement Trimmed(JsonElement value) =>
+        JsonElementExtensions.Read(JsonTexts.Change(Encoding.UTF8.GetBytes(value.GetRawText()), CellText.Trim));
 
     /// <summary>A number without the zeros at its end: 15.0 is 15.</summary>
     public static decimal Shortest(decimal number) => number / 1.0000000000000000000000000000m;
 
     // The same object with its members in the order of their names and numbers without needless digits. A tool that writes a sheet
     // anew may change both, and a row must not be created again because of that.
-    public static JsonElement Canonical(JsonElement value)
-    {
-        using JsonDocument document = JsonDocument.Parse(Bytes(json => WriteCanonical(json, value)));
-        return document.RootElement.Clone();
-    }
+    public static JsonElement Canonical(JsonElement value) => JsonElementExtensions.Read(Bytes(json => WriteCanonical(json, value)));
 
     // Whether all its letters could be read: JSON can escape half of a surrogate pair, and where one was typed is U+FFFD.
     public static bool IsLegible(JsonElement value)
@@ -178,15 +166,11 @@ internal static class JsonTexts
     public static IReadOnlyList<string> Of(ReadOnlySpan<byte> json)
     {
         List<string> texts = [];
-        Utf8JsonReader reader = new(json);
-        while (reader.Read())
+        Change(json, text =>
         {
-            if (reader.TokenType is JsonTokenType.String)
-            {
-                texts.Add(reader.GetString()!);
-            }
-        }
-
+            texts.Add(text);
+            return text;
+        });
         return texts;
     }
 

@@ -3,8 +3,6 @@ namespace UgcLab;
 /// <summary>The settings of a client that all of its parts share. <c>UgcLabClientOptions</c> adds the store.</summary>
 public abstract record ClientSettings
 {
-    private readonly Uri _baseUri = Service;
-
     /// <summary>Takes the key: <c>ugc_</c> and 48 hexadecimal digits (docs/authentication).</summary>
     /// <exception cref="UgcLabException">ApiKeyMissing or ApiKeyInvalid.</exception>
     private protected ClientSettings(string apiKey)
@@ -37,15 +35,7 @@ public abstract record ClientSettings
 
     /// <summary>Where the service is: https, or http on loopback. A slash is added at its end.</summary>
     /// <exception cref="UgcLabException">BaseUriInvalid.</exception>
-    public Uri BaseUri
-    {
-        get => _baseUri;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            _baseUri = BaseAddress.Check(value);
-        }
-    }
+    public Uri BaseUri { get; init => field = BaseAddress.Check(NotNull(value)); } = Service;
 
     /// <summary>How long a read may take, answer included.</summary>
     /// <exception cref="UgcLabException">ArgumentInvalid: it isn't above zero, or longer than 49 days.</exception>
@@ -76,12 +66,10 @@ public abstract record ClientSettings
     /// <summary>Whether files may be fetched from 198.18.0.0/15, which VPN and proxy programs give to all names.</summary>
     public bool AllowFakeAddresses { get; init; }
 
-    /// <summary>
-    /// Makes a handler that sees each request to the service and its answer, such as for logs and traces; null for none. It's called once
-    /// for creations and once for reads, and must return a new handler without an inner handler. The handler doesn't see the key, and
-    /// can't send a request twice, to another address, or with another body. Downloads don't pass it. It must not throw after a request was
-    /// sent, and must load the content of an answer into its buffer before it reads it, or the answer to a purchase is lost.
-    /// </summary>
+    /// <summary>Makes a handler that sees each request to the service and its answer, such as for logs and traces; null for none. It's
+    /// called once for creations and once for reads, and must return a new handler without an inner handler. The handler doesn't see the
+    /// key, and can't send a request twice, to another address, or with another body. Downloads don't pass it. It must not throw after a
+    /// request was sent, and must load the content of an answer into its buffer before it reads it, or a purchase's is lost.</summary>
     public Func<DelegatingHandler>? RequestHook { get; init; }
 
     // Carries requests and downloads instead of the network: the simulator, or a test's script. Not public: a handler that follows
@@ -94,10 +82,8 @@ public abstract record ClientSettings
     /// <summary>The workspace's name among those of the store; batches of equal names in two workspaces are two batches.</summary>
     public string Workspace { get; init => field = NotNull(value); } = "";
 
-    /// <summary>
-    /// Credits that may be spent in a calendar day, local time, by all processes with the key and the store; null for any number.
-    /// A request whose price isn't known is then refused, unless its <see cref="PurchaseRequest.AllowUnknownPrice"/> is true.
-    /// </summary>
+    /// <summary>Credits that may be spent in a calendar day, local time, by all processes with the key and the store; null for any number.
+    /// A request whose price isn't known is then refused, unless its <see cref="PurchaseRequest.AllowUnknownPrice"/> is true.</summary>
     /// <exception cref="UgcLabException">ArgumentInvalid: it is below zero.</exception>
     public decimal? MaxCreditPerDay
     {

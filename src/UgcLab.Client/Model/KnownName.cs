@@ -1,9 +1,7 @@
 namespace UgcLab;
 
-/// <summary>An id from a list of the service, and its name.</summary>
-/// <param name="Id">The service's id.</param>
-/// <param name="Name">The name, when it has one.</param>
-/// <param name="Note">What distinguishes it from others of that name: a project's folder, an actor's gender and age.</param>
+// An id from a list of the service, its name when it has one, and what distinguishes it from others of that name: a project's folder, an
+// actor's gender and age.
 internal sealed record KnownName(string Id, string? Name, string? Note)
 {
     // Longer ones are of no use for completion.

@@ -93,6 +93,11 @@ public sealed record UgcBatchRow
 
     internal UgcHistoryEntry? Last { get; init; }
 
+    // Of an input, and invalid, so that it has no state.
+    internal bool IsInvalid { get; init; }
+
+    internal UgcRowState? StateIfValid => IsInvalid ? null : State;
+
     /// <summary>The batch and the row.</summary>
     public override string ToString() => $"{Batch}, row {RowNumber}";
 

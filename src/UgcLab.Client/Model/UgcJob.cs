@@ -164,6 +164,9 @@ public sealed record UgcJob
     /// <summary>Whether there is a video or an image.</summary>
     public bool IsSuccess => Status is UgcJobStatus.Completed;
 
+    // It may yet have an output, or has one that isn't saved.
+    internal bool IsOpen => SavedPath is null && (!IsFinal || IsSuccess);
+
     /// <summary>When its purchase was sent, by this machine's clock; null when it was not created here.</summary>
     internal DateTimeOffset? SentAt { get; init; }
 

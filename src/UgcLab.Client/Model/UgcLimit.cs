@@ -45,15 +45,13 @@ public sealed record UgcLimit
     /// <summary>The record's id of that purchase.</summary>
     public string? CreditsPurchaseId { get; init; }
 
-    /// <summary>The headers about limits in the service's answers, with their last values; those of purchases are listed
-    /// separately.</summary>
+    /// <summary>The headers about limits in answers, with their last values; those of purchases are listed separately.</summary>
     public IReadOnlyList<string> SeenHeaders { get; init; } = new DisplayList<string>([]);
 
     /// <summary>Differences between the service's answers and its documentation in this session.</summary>
     public IReadOnlyList<UgcSchemaDifference> Seen { get; init; } = new DisplayList<UgcSchemaDifference>([]);
 
-    /// <summary>Credits spent since midnight, local time, with the key, unconfirmed requests at their known price; null without a
-    /// key.</summary>
+    /// <summary>Credits spent with the key since local midnight, unconfirmed requests at their known price; null without a key.</summary>
     public decimal? SpentToday { get; init; }
 
     /// <summary>The most that may be spent in a day, the lowest of all open sessions with the key; null for no limit.</summary>

@@ -51,8 +51,7 @@ public sealed record DownloadProgress(string UgcId, long Received, long? Total);
 /// <summary>What becomes of a file that is there already.</summary>
 public enum UgcIfExists
 {
-    /// <summary>Keeps a file that is the same video, by its sidecar. Beside any other, the video gets the next number:
-    /// <c>name-2</c>.</summary>
+    /// <summary>Keeps a file that is the same video, by its sidecar. Beside any other, the video becomes <c>name-2</c>.</summary>
     Skip,
 
     /// <summary>Replaces the file, unless it was just written for another job.</summary>

@@ -77,7 +77,7 @@ public sealed class PurchaseService
         await Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            PurchaseAttempt attempt = _attempt = new(_context, purchase, row, batch, limit, GuardedProgress.Of(notices));
+            PurchaseAttempt attempt = _attempt = new(_context, purchase, row, batch, limit, new GuardedProgress(notices));
             return await attempt.RunAsync(cancellationToken).ConfigureAwait(false);
         }
         finally

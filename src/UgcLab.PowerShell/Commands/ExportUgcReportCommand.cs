@@ -87,8 +87,8 @@ public sealed class ExportUgcReportCommand : BatchCmdlet
         using FileLock turn = await Batches.LockResultsAsync(folder, cancellationToken);
         UgcBatch batch = await Batches.GetAsync(Query(Batch), cancellationToken);
         ResultFiles files = await ResultSheet.WriteAsync(
-            folder, batch, await ColumnsAsync(batch, cancellationToken), RowsAsync(batch, cancellationToken), Clock.GetUtcNow(),
-            delimiter: SheetFile.DelimiterOf(batch.Source));
+            folder, batch, await ColumnsAsync(batch, cancellationToken), Batches.RowsAsync(batch, null, cancellationToken),
+            Clock.GetUtcNow(), delimiter: SheetFile.DelimiterOf(batch.Source));
         if (files.Page is not null)
         {
             await Batches.RecordReportAsync(batch, folder);
@@ -108,14 +108,5 @@ public sealed class ExportUgcReportCommand : BatchCmdlet
         }
 
         return columns;
-    }
-
-    private async IAsyncEnumerable<ResultRow> RowsAsync(
-        UgcBatch batch, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (UgcBatchRow row in Batches.RowsAsync(batch, null, cancellationToken))
-        {
-            yield return ResultRow.Of(row);
-        }
     }
 }

@@ -99,7 +99,7 @@ public sealed class WaitUgcJobCommand : JobCmdlet
 
             _waiter ??= await OpenAsync(cancellationToken);
             IReadOnlyList<UgcJob> jobs = await InputJobsAsync(cancellationToken);
-            UnsavedIds.UnionWith(jobs.Where(EarlierJobs.IsOpen).Select(job => job.UgcId));
+            UnsavedIds.UnionWith(jobs.Where(job => job.IsOpen).Select(job => job.UgcId));
             if (AsJob)
             {
                 _later.AddRange(jobs);

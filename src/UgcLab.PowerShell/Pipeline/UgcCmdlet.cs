@@ -85,7 +85,7 @@ public abstract class UgcCmdlet : AsyncCmdlet
     private protected void Returned(IReadOnlyList<UgcJob> jobs)
     {
         _hasReturned |= jobs.Count > 0;
-        UnsavedIds.UnionWith(jobs.Where(EarlierJobs.IsOpen).Select(job => job.UgcId));
+        UnsavedIds.UnionWith(jobs.Where(job => job.IsOpen).Select(job => job.UgcId));
     }
 
     private protected void CountUnsent() => _unsent++;

@@ -9,59 +9,101 @@ internal static class ActorCreations
     private const string First = "ugcl-1.0";
     private const string Second = "ugcl-2.0";
     private const string Longest = "25s";
+    private const int MostActors = 20;
 
     public static CreationInput Read(CreationBody body, string endpoint, int longestScript)
     {
-        string project = body.Project();
+        string project = body.Text("projectId");
         string? workflow = body.Choice("workflowType", [Second, First], required: true);
         if (workflow is not Second)
         {
             // Without the workflow, what it requires is unknown.
-            return workflow is null ? new CreationInput() : FirstWorkflow(body, endpoint, project);
+            return workflow is null ? new CreationInput("") : FirstWorkflow(body, endpoint, project);
         }
 
-        string script = body.Text("script", 10, longestScript, required: true);
-        _ = body.Text("actions", 10, 1000, required: true);
-        string duration = body.Choice("duration", ["10s", "15s", Longest], required: true) ?? "";
-        string tier = body.Choice("tier", ["standard", "pro"], required: false) ?? "standard";
-        CreationInput order = new()
-        {
-            ProjectId = project,
-            Prompt = script,
-            PriceKey = $"{endpoint}/{duration}/{tier}",
-
-            // Of 15s the documented example of such a name makes 15sec.
-            ServiceModel = $"{endpoint}-{tier}-{duration}ec",
-            Players = ActorSelection.OneOrMore(body),
-            Variants = body.Variants(),
-            RefinesScript = body.Flag("refineScript", otherwise: true),
-            RefinesActions = body.Flag("refineActions", otherwise: true),
-            Image = endpoint == ProductInHand ? body.PublicAddress("productImageUrl", required: true) : null,
-        };
+        string script = body.Text("script", 10, longestScript);
+        _ = body.Text("actions", 10, 1000);
+        string? duration = body.Choice("duration", ["10s", "15s", Longest], required: true);
+        string tier = body.Choice("tier", ["standard", "pro"]) ?? "standard";
         if (endpoint == TalkingActor)
         {
             CheckStoryboard(body, duration);
         }
 
-        return order;
+        return new CreationInput($"{endpoint}/{duration}/{tier}")
+        {
+            Job = new()
+            {
+                ProjectId = project,
+                Prompt = script,
+                ServiceModel = $"{endpoint}-{tier}-{duration}ec", // Of 15s the documented example of such a name makes 15sec.
+                RefinesScript = body.Flag("refineScript", otherwise: true),
+                RefinesActions = body.Flag("refineActions", otherwise: true),
+            },
+            Players = SecondPlayers(body),
+            Variants = body.Variants(),
+            Image = endpoint == ProductInHand ? body.PublicAddress("productImageUrl", required: true) : null,
+        };
+    }
+
+    /// <summary>The actors of ugcl-1.0 and of motion control.</summary>
+    public static IReadOnlyList<Player> FirstPlayers(CreationBody body)
+    {
+        IReadOnlyList<Player>? players = body.Actors("ugclabActorIds", ActorList.First, required: true);
+        if (players is { Count: 0 or > MostActors })
+        {
+            body.Fault($"ugclabActorIds must name 1 to {MostActors} actors, and names {players.Count}");
+        }
+
+        return players ?? [];
     }
 
     // The documentation shows a few fields of this body and no rule, so nothing else in it is checked.
-    private static CreationInput FirstWorkflow(CreationBody body, string endpoint, string project) => new()
+    private static CreationInput FirstWorkflow(CreationBody body, string endpoint, string project) => new($"{endpoint}/{First}")
     {
-        ProjectId = project,
-        Prompt = body.TextIfAny("script"),
-        PriceKey = $"{endpoint}/{First}",
-        ServiceModel = $"{endpoint}-{First}",
-        Players = ActorSelection.OfFirstWorkflow(body),
-        Variants = body.VariantsIfAny(),
-        RefinesScript = true,
-        RefinesActions = true,
+        Job = new()
+        {
+            ProjectId = project,
+            Prompt = body.Member("script") is { ValueKind: JsonValueKind.String } script ? script.GetString()! : "",
+            ServiceModel = $"{endpoint}-{First}",
+            RefinesScript = true,
+            RefinesActions = true,
+        },
+        Players = FirstPlayers(body),
+        Variants = CreationBody.VariantsOf(body.Member("variants")) ?? 1,
     };
 
-    private static void CheckStoryboard(CreationBody body, string duration)
+    // From the list, or made up for the request.
+    private static Player[] SecondPlayers(CreationBody body)
     {
-        if (body.IsNull("storyboardScenes") || body.Objects("storyboardScenes") is not { } scenes)
+        IReadOnlyList<Player>? listed = body.Actors("actorIds", ActorList.Second);
+        IReadOnlyList<JsonElement>? custom = body.Objects("customActors");
+        IEnumerable<JsonElement> described = custom?.Where(each => each.ValueKind is JsonValueKind.Object) ?? [];
+        foreach (JsonProperty text in described.SelectMany(each => each.EnumerateObject())
+            .Where(each => each.Name is "characterDescription" or "environment" && each.Value.ValueKind is not JsonValueKind.String))
+        {
+            body.Fault($"{text.Name} in customActors must be a string, and is '{CreationBody.Short(text.Value)}'");
+        }
+
+        // A value that isn't a list is already reported as an error, so its missing actors aren't.
+        Player[] all = [.. listed ?? [], .. custom?.Select(_ => new Player(null, IsCustom: true)) ?? []];
+        if (all.Length == 0 && (listed is not null || body.Member("actorIds") is null)
+            && (custom is not null || body.Member("customActors") is null))
+        {
+            body.Fault($"actorIds or customActors is required, with at least one actor");
+        }
+
+        if (all.Length > MostActors)
+        {
+            body.Fault($"actorIds and customActors may name {MostActors} actors together, and name {all.Length}");
+        }
+
+        return all;
+    }
+
+    private static void CheckStoryboard(CreationBody body, string? duration)
+    {
+        if (body.Member("storyboardScenes") is { ValueKind: JsonValueKind.Null } || body.Objects("storyboardScenes") is not { } scenes)
         {
             return;
         }
@@ -71,64 +113,9 @@ internal static class ActorCreations
             body.Fault($"storyboardScenes must hold 2 or 3 scenes, and holds {scenes.Count}");
         }
 
-        if (duration is not (Longest or ""))
+        if (duration is not (Longest or null))
         {
             body.Fault($"storyboardScenes belong to a duration of {Longest}, and it is '{duration}'");
         }
-    }
-}
-
-/// <summary>The actors: 1 to 20, from the first list, from the second list, or made up for the request.</summary>
-internal static class ActorSelection
-{
-    private const int Most = 20;
-
-    public static IReadOnlyList<Player> OneOrMore(CreationBody body)
-    {
-        IReadOnlyList<Player>? listed = body.Actors("actorIds", ActorList.Second, required: false);
-        IReadOnlyList<Player>? custom = Custom(body);
-
-        // A value that isn't a list is already reported as an error, so its missing actors aren't.
-        bool isReadable = (listed is not null || !body.Has("actorIds")) && (custom is not null || !body.Has("customActors"));
-        Player[] all = [.. listed ?? [], .. custom ?? []];
-        if (all.Length == 0 && isReadable)
-        {
-            body.Fault($"actorIds or customActors is required, with at least one actor");
-        }
-
-        if (all.Length > Most)
-        {
-            body.Fault($"actorIds and customActors may name {Most} actors together, and name {all.Length}");
-        }
-
-        return all;
-    }
-
-    public static IReadOnlyList<Player> OfFirstWorkflow(CreationBody body)
-    {
-        IReadOnlyList<Player>? players = body.Actors("ugclabActorIds", ActorList.First, required: true);
-        if (players is { Count: 0 or > Most })
-        {
-            body.Fault($"ugclabActorIds must name 1 to {Most} actors, and names {players.Count}");
-        }
-
-        return players ?? [];
-    }
-
-    private static Player[]? Custom(CreationBody body)
-    {
-        IReadOnlyList<JsonElement>? customs = body.Objects("customActors");
-        foreach (JsonElement custom in customs?.Where(custom => custom.ValueKind is JsonValueKind.Object) ?? [])
-        {
-            foreach (string field in new[] { "characterDescription", "environment" })
-            {
-                if (custom.TryGetProperty(field, out JsonElement text) && text.ValueKind is not JsonValueKind.String)
-                {
-                    body.Fault($"{field} in customActors must be a string, and is '{CreationBody.Short(text)}'");
-                }
-            }
-        }
-
-        return customs is null ? null : [.. customs.Select(_ => new Player(null, IsCustom: true))];
     }
 }

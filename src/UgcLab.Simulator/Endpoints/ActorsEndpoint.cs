@@ -46,15 +46,13 @@ internal sealed class ActorList(string path, string purpose)
 
     public IEnumerable<ListedActor> Of(Call call) => Enumerable.Range(0, call.Options.Actors).Select(index => At(call.State.Seed, index));
 
-    public ListedActor? Find(Call call, string id) => Of(call).FirstOrDefault(actor => actor.Id == id);
-
     private ListedActor At(int seed, int index)
     {
         bool isWoman = index % 2 == 0;
         string[] names = isWoman ? Women : Men;
         int round = index / 2 / names.Length;
         string name = Invariant($"{names[index / 2 % names.Length]}{(round == 0 ? "" : $" {round + 1}")}");
-        string id = IdOf(seed, index);
+        string id = Seeded.Id(seed, purpose, index + 1);
         bool isPro = index % 3 == 0;
         return new ListedActor(
             id,
@@ -67,8 +65,6 @@ internal sealed class ActorList(string path, string purpose)
             Tags: [Styles[(int)(Chance(seed, "style", index) * Styles.Length)], Moods[(int)(Chance(seed, "mood", index) * Moods.Length)]],
             isPro);
     }
-
-    private string IdOf(int seed, int index) => Seeded.Id(seed, purpose, index + 1);
 
     private double Chance(int seed, string what, int index) => Seeded.Fraction(seed, $"{purpose} {what}", index);
 }

@@ -5,50 +5,39 @@ internal sealed class CreationBody(JsonElement body, Call call)
 {
     private readonly List<string> _faults = [];
 
-    public static CreationInput? Read(Call call, CreationKind endpoint, out string problem)
+    /// <summary>What a body asks for, or all of its errors.</summary>
+    public static (CreationInput Input, string Problem) Read(Call call, Func<CreationBody, CreationInput> read)
     {
-        CreationInput? order = null;
-        problem = $"Content-Type must be application/json, and is '{call.MediaType}'.";
+        CreationInput none = new("");
         if (!string.Equals(call.MediaType, "application/json", StringComparison.OrdinalIgnoreCase))
         {
-            return null;
+            return (none, $"Content-Type must be application/json, and is '{call.MediaType}'.");
         }
 
         try
         {
             using JsonDocument document = JsonDocument.Parse(call.Body ?? "");
-            problem = "The body must be a JSON object.";
-            if (document.RootElement.ValueKind is JsonValueKind.Object)
-            {
-                CreationBody body = new(document.RootElement, call);
-                order = endpoint.Read(body);
-                problem = string.Join("; ", body._faults);
-            }
+            CreationBody body = new(document.RootElement, call);
+            return document.RootElement.ValueKind is JsonValueKind.Object
+                ? (read(body), string.Join("; ", body._faults))
+                : (none, "The body must be a JSON object.");
         }
         catch (JsonException e)
         {
-            problem = $"The body is not JSON: {e.Message}";
+            return (none, $"The body is not JSON: {e.Message}");
         }
         catch (InvalidOperationException)
         {
             // An escaped half of a surrogate pair is JSON by its grammar, and no text.
-            problem = "The body holds a text that is not Unicode.";
+            return (none, "The body holds a text that is not Unicode.");
         }
-
-        return problem.Length == 0 ? order : null;
     }
 
-    public bool Has(string name) => body.TryGetProperty(name, out _);
+    public JsonElement? Member(string name) => body.TryGetProperty(name, out JsonElement given) ? given : null;
 
-    public bool IsNull(string name) => body.TryGetProperty(name, out JsonElement given) && given.ValueKind is JsonValueKind.Null;
-
-    public string Raw(string name) => Short(body.GetProperty(name));
-
-    public string Project() => Text("projectId", required: true) ?? "";
-
-    public string Text(string name, int least, int most, bool required)
+    public string Text(string name, int least = 0, int most = int.MaxValue, bool required = true)
     {
-        string? text = Text(name, required);
+        string? text = AnyText(name, required);
         if (text is not null && (text.Length < least || text.Length > most))
         {
             Fault($"{name} must have {least} to {most} characters, and '{Short(text)}' has {text.Length}");
@@ -57,35 +46,27 @@ internal sealed class CreationBody(JsonElement body, Call call)
         return text ?? "";
     }
 
-    public string? Text(string name, bool required) => Given(name, required) switch
+    public string? Choice(string name, IReadOnlyCollection<string> allowed, bool required = false)
     {
-        null => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { } other => Refuse<string>($"{name} must be a string, and is '{Short(other)}'"),
-    };
-
-    public string? Choice(string name, IReadOnlyCollection<string> allowed, bool required)
-    {
-        string? text = Text(name, required);
+        string? text = AnyText(name, required);
         return text is null || allowed.Contains(text)
             ? text
             : Refuse<string>($"{name} must be one of {string.Join(", ", allowed)}, and is '{Short(text)}'");
     }
 
-    public Uri? PublicAddress(string name, bool required)
+    public Uri? PublicAddress(string name, bool required = false)
     {
-        string? text = Text(name, required);
+        string? text = AnyText(name, required);
         return text is null ? null
             : Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && ImageAddress.IsPublic(address) ? address
             : Refuse<Uri>($"{name} must be a public https address, and is '{Short(text)}'");
     }
 
-    public bool Flag(string name, bool otherwise) => Given(name, required: false) switch
+    public bool Flag(string name, bool otherwise) => Member(name) switch
     {
         null => otherwise,
-        { ValueKind: JsonValueKind.True } => true,
-        { ValueKind: JsonValueKind.False } => false,
-        { } other => Refuse($"{name} must be true or false, and is '{Short(other)}'", false),
+        { ValueKind: JsonValueKind.True or JsonValueKind.False } given => given.GetBoolean(),
+        { } other => Refuse($"{name} must be true or false, and is '{Short(other)}'", otherwise),
     };
 
     public decimal Number(string name, int least, int most) => Given(name, required: true) switch
@@ -95,29 +76,15 @@ internal sealed class CreationBody(JsonElement body, Call call)
         { } other => Refuse<decimal>($"{name} must be a number from {least} to {most}, and is '{Short(other)}'", least),
     };
 
-    public int Variants() => Given("variants", required: false) switch
-    {
-        null => 1,
-        { } given when VariantsOf(given) is { } count => count,
-        { } other => Refuse($"variants must be a whole number from 1 to 8, and is '{Short(other)}'", 1),
-    };
+    public int Variants() => Member("variants") is not { } given ? 1
+        : VariantsOf(given) ?? Refuse($"variants must be a whole number from 1 to 8, and is '{Short(given)}'", 1);
 
-    // For a body that is not documented, as the next one.
-    public int VariantsIfAny() => Given("variants", required: false) is { } given ? VariantsOf(given) ?? 1 : 1;
-
-    public string TextIfAny(string name) => Given(name, required: false) is { ValueKind: JsonValueKind.String } text
-        ? text.GetString() ?? "" : "";
-
-    public IReadOnlyList<JsonElement>? Items(string name, bool required) => Given(name, required) switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray()],
-        { } other => Refuse<IReadOnlyList<JsonElement>>($"{name} must be a list, and is '{Short(other)}'"),
-    };
+    public static int? VariantsOf(JsonElement? given) =>
+        NumberOf(given) is { } count && count is >= 1 and <= 8 && count == decimal.Truncate(count) ? (int)count : null;
 
     public IReadOnlyList<JsonElement>? Objects(string name)
     {
-        IReadOnlyList<JsonElement>? items = Items(name, required: false);
+        IReadOnlyList<JsonElement>? items = Items(name);
         foreach (JsonElement item in items?.Where(item => item.ValueKind is not JsonValueKind.Object) ?? [])
         {
             Fault($"{name} must hold objects, and holds '{Short(item)}'");
@@ -126,7 +93,7 @@ internal sealed class CreationBody(JsonElement body, Call call)
         return items;
     }
 
-    public IReadOnlyList<Player>? Actors(string name, ActorList list, bool required)
+    public IReadOnlyList<Player>? Actors(string name, ActorList list, bool required = false)
     {
         IReadOnlyList<JsonElement>? items = Items(name, required);
         return items is null ? null : [.. items.Select(item => new Player(Actor(name, item, list), IsCustom: false))];
@@ -138,30 +105,37 @@ internal sealed class CreationBody(JsonElement body, Call call)
 
     private static string Short(string value) => value.Length <= 60 ? value : value[..60] + "…";
 
-    private static decimal? NumberOf(JsonElement given) =>
-        given.ValueKind is JsonValueKind.Number && given.TryGetDecimal(out decimal number) ? number : null;
+    private static decimal? NumberOf(JsonElement? given) =>
+        given is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out decimal number) ? number : null;
 
-    private static int? VariantsOf(JsonElement given) =>
-        NumberOf(given) is { } count && count is >= 1 and <= 8 && count == decimal.Truncate(count) ? (int)count : null;
+    private string? AnyText(string name, bool required) => Given(name, required) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { } other => Refuse<string>($"{name} must be a string, and is '{Short(other)}'"),
+    };
+
+    private IReadOnlyList<JsonElement>? Items(string name, bool required = false) => Given(name, required) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray()],
+        { } other => Refuse<IReadOnlyList<JsonElement>>($"{name} must be a list, and is '{Short(other)}'"),
+    };
 
     private ListedActor? Actor(string name, JsonElement id, ActorList list) => id.ValueKind is not JsonValueKind.String
         ? Refuse<ListedActor>($"{name} must hold strings, and holds '{Short(id)}'")
-        : list.Find(call, id.GetString()!) ?? Refuse<ListedActor>(
+        : list.Of(call).FirstOrDefault(actor => actor.Id == id.GetString()) ?? Refuse<ListedActor>(
             $"{name} names '{Short(id.GetString()!)}', which isn't an id of GET /{list.Path}");
 
     private JsonElement? Given(string name, bool required)
     {
-        if (body.TryGetProperty(name, out JsonElement given))
-        {
-            return given;
-        }
-
-        if (required)
+        JsonElement? given = Member(name);
+        if (given is null && required)
         {
             Fault($"{name} is required");
         }
 
-        return null;
+        return given;
     }
 
     private T? Refuse<T>(FormattableString fault, T? otherwise = default)

@@ -3,16 +3,17 @@ namespace UgcLab.Simulator.Endpoints;
 /// <summary><c>POST /ugc/…</c>: all jobs of a request are charged and recorded, or none is.</summary>
 internal static class CreationsEndpoint
 {
-    public static Answer Serve(Call call, CreationKind endpoint)
+    public static Answer Serve(Call call)
     {
-        if (CreationBody.Read(call, endpoint, out string problem) is not { } order)
+        (CreationInput order, string problem) = CreationBody.Read(call, CreationKind.Named(call.Route.Name!)!);
+        if (problem.Length > 0)
         {
             return Envelope.Invalid(call, problem);
         }
 
-        if (!ProjectsEndpoint.Exists(call, order.ProjectId))
+        if (!ProjectsEndpoint.Exists(call, order.Job.ProjectId))
         {
-            return Envelope.Error(call, 404, "PROJECT_NOT_FOUND", $"Project '{order.ProjectId}' is not in this workspace.");
+            return Envelope.Error(call, 404, "PROJECT_NOT_FOUND", $"Project '{order.Job.ProjectId}' is not in this workspace.");
         }
 
         foreach ((Uri? address, string what) in new[] { (order.Image, "image"), (order.ReferenceVideo, "video") })
@@ -34,7 +35,7 @@ internal static class CreationsEndpoint
 
         // Numbered through the whole request, actor by actor, so that no two of its jobs have the same number.
         SimulatedJob[] jobs = [.. Enumerable.Range(0, order.Players.Count * order.Variants)
-            .Select(index => Create(call, endpoint, order, index, price))];
+            .Select(index => Create(call, order, index, price))];
         return Envelope.Data(call, 202, new
         {
             jobs = jobs.Select(job => new { ugcId = job.Id, job.VariantIndex, status = "PENDING", creditsCharged = job.Credits }),
@@ -43,24 +44,17 @@ internal static class CreationsEndpoint
         });
     }
 
-    private static SimulatedJob Create(Call call, CreationKind endpoint, CreationInput order, int index, decimal price)
+    private static SimulatedJob Create(Call call, CreationInput order, int index, decimal price)
     {
         ServiceState state = call.State;
         int number = state.Jobs.Count + 1;
         Player player = order.Players[index / order.Variants];
-        SimulatedJob job = new()
+        SimulatedJob job = order.Job with
         {
             Id = Seeded.Id(state.Seed, "job", number),
-            ProjectId = order.ProjectId,
-            Prompt = order.Prompt,
-            ServiceModel = order.ServiceModel,
-            IsImage = endpoint.IsImage,
-            AspectRatio = order.AspectRatio,
             ActorId = player.Actor?.Id,
             ActorName = player.Actor?.Name,
             IsCustomActor = player.IsCustom,
-            RefinesScript = order.RefinesScript,
-            RefinesActions = order.RefinesActions,
             VariantIndex = index,
             Credits = price,
             CreatedAt = state.Now,

@@ -21,24 +21,24 @@ internal static class FileHost
 
         if (call.Headers.Authorization is not null)
         {
-            return Refused(400, "An Authorization header has no place here: the key was sent to a host that is not the API.");
+            return Answer.Text(400, "An Authorization header has no place here: the key was sent to a host that is not the API.");
         }
 
         if (call.Route.Allowed is { } allowed)
         {
-            return Refused(405, "Files can be read.").With("Allow", allowed);
+            return Answer.Text(405, "Files can be read.").With("Allow", allowed);
         }
 
         string name = call.Route.Name ?? "";
         if (call.Fault?.Kind is SimulatorFaultKind.ExpiredLink || !IsValid(call.State, call.Address, name))
         {
-            return Refused(403, "The link has expired, or its signature is not ours.");
+            return Answer.Text(403, "The link has expired, or its signature is not ours.");
         }
 
         SimulatedJob? job = call.State.Job(Path.GetFileNameWithoutExtension(name));
         if (job is null || !JobTimeline.At(job, call.State.Now).IsCompleted)
         {
-            return Refused(404, "There is no such file.");
+            return Answer.Text(404, "There is no such file.");
         }
 
         return call.Fault?.Kind is SimulatorFaultKind.ServerError or SimulatorFaultKind.HtmlError
@@ -83,7 +83,7 @@ internal static class FileHost
         long to = range.From is null ? file.Length - 1 : Math.Min(range.To ?? long.MaxValue, file.Length - 1);
         if (from > to)
         {
-            return Refused(416, "That range lies outside the file.")
+            return Answer.Text(416, "That range lies outside the file.")
                 .With("Content-Range", Invariant($"bytes */{file.Length}"));
         }
 
@@ -97,6 +97,4 @@ internal static class FileHost
         && state.Now.ToUnixTimeSeconds() < expires;
 
     private static string Signature(int seed, string name, long expires) => Seeded.Word(seed, "link " + name, expires, 24);
-
-    private static Answer Refused(int status, string why) => new(status, Encoding.UTF8.GetBytes(why), "text/plain; charset=utf-8");
 }

@@ -12,18 +12,12 @@ internal static class JobEndpoint
 
         JobTimeline at = JobTimeline.At(job, call.State.Now);
         string noun = job.IsImage ? "image" : "video";
-        Dictionary<string, string> steps = [];
-        if (job.RefinesScript)
-        {
-            steps["refineScript"] = State(at.IsScriptRefined);
-        }
-
-        if (job.RefinesActions)
-        {
-            steps["refineActions"] = State(at.AreActionsRefined);
-        }
-
-        steps[noun + "Generation"] = State(at.IsMade);
+        (string Name, bool IsPart, bool IsDone)[] steps =
+        [
+            ("refineScript", job.RefinesScript, at.Progress >= 15),
+            ("refineActions", job.RefinesActions, at.Progress >= 25),
+            (noun + "Generation", true, at.Status is "SAVING" or "COMPLETED"),
+        ];
         return Envelope.Data(call, 200, new Dictionary<string, object?>
         {
             ["id"] = job.Id,
@@ -34,7 +28,8 @@ internal static class JobEndpoint
             // Where an image is found is not documented: in videoUrl, unless an option moves it.
             [job.IsImage ? JsonNamingPolicy.CamelCase.ConvertName($"{call.Options.ImageUrlField}") : "videoUrl"] =
                 at.IsCompleted ? Link(call, job) : null,
-            ["processingSteps"] = steps,
+            ["processingSteps"] = steps.Where(step => step.IsPart)
+                .ToDictionary(step => step.Name, step => step.IsDone ? "completed" : "pending"),
             ["actor"] = job.ActorId is null ? null : new { id = job.ActorId, name = job.ActorName },
             ["isCustomActor"] = job.IsCustomActor,
             ["model"] = job.ServiceModel,
@@ -45,8 +40,6 @@ internal static class JobEndpoint
             ["updatedAt"] = Envelope.Instant(at.UpdatedAt),
         });
     }
-
-    private static string State(bool isDone) => isDone ? "completed" : "pending";
 
     private static string Link(Call call, SimulatedJob job) => FileHost.Link(
         call.State.Seed,

@@ -8,6 +8,9 @@ internal sealed class Answer(int status, byte[] body, string mediaType)
 
     public int Status => status;
 
+    public static Answer Text(int status, string text, string mediaType = "text/plain; charset=utf-8") =>
+        new(status, Encoding.UTF8.GetBytes(text), mediaType);
+
     public Answer With(string name, string value)
     {
         _headers.Add((name, value));
@@ -66,7 +69,7 @@ internal static class FaultAnswers
                 Error(call, 402, "INSUFFICIENT_CREDITS", "The workspace is short of credits (simulated)."),
             SimulatorFaultKind.Redirect => new Answer(307, [], "text/plain").With("Location", "https://elsewhere.example/"),
             SimulatorFaultKind.HtmlError =>
-                new Answer(502, Encoding.UTF8.GetBytes("<html><body><h1>502 Bad Gateway</h1></body></html>"), "text/html"),
+                Answer.Text(502, "<html><body><h1>502 Bad Gateway</h1></body></html>", "text/html"),
             _ => Error(call, 500, "INTERNAL_ERROR", "Something broke (simulated)."),
         };
         return call.RetryAfter() is { } retryAfter ? answer.With("Retry-After", retryAfter) : answer;
@@ -74,6 +77,6 @@ internal static class FaultAnswers
 
     // The files are on another host, which doesn't use the API's envelope.
     private static Answer Error(Call call, int status, string code, string message) => call.Route.IsFile
-        ? new Answer(status, Encoding.UTF8.GetBytes(message), "text/plain; charset=utf-8")
+        ? Answer.Text(status, message)
         : Envelope.Error(call, status, code, message);
 }

@@ -5,10 +5,10 @@ namespace UgcLab.Simulator.Jobs;
 /// <summary>A job as the service keeps it: a line of <c>jobs.jsonl</c>, and more than its answers show.</summary>
 internal sealed record SimulatedJob
 {
-    public required string Id { get; init; }
-    public required string ProjectId { get; init; }
-    public required string Prompt { get; init; }
-    public required string ServiceModel { get; init; }
+    public string Id { get; init; } = "";
+    public string ProjectId { get; init; } = "";
+    public string Prompt { get; init; } = ""; // Or the script or the wishes, whichever the endpoint has.
+    public string ServiceModel { get; init; } = ""; // As a job's answer names it, which is not the name one asks for (docs/job-status).
     public bool IsImage { get; init; }
     public string? ActorId { get; init; }
     public string? ActorName { get; init; }
@@ -17,13 +17,13 @@ internal sealed record SimulatedJob
     public bool RefinesActions { get; init; }
     public string? AspectRatio { get; init; }
     public int VariantIndex { get; init; } // From 0 in its request: actor by actor, and of each its variants.
-    public required decimal Credits { get; init; }
+    public decimal Credits { get; init; }
 
     [JsonConverter(typeof(UnixMilliseconds))]
-    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
 
     [JsonPropertyName("takes")]
-    public required long Milliseconds { get; init; }
+    public long Milliseconds { get; init; }
     public bool Fails { get; init; }
 
     [JsonIgnore]
@@ -51,11 +51,8 @@ internal readonly record struct JobTimeline(string Status, int Progress, DateTim
     private const double FailsAt = 0.6;
     private const double Made = 0.9;
 
-    public bool IsScriptRefined => Progress >= 15;
-    public bool AreActionsRefined => Progress >= 25;
     public bool IsCompleted => Status == "COMPLETED";
     public bool HasFailed => Status == "FAILED";
-    public bool IsMade => Status is "SAVING" or "COMPLETED";
 
     /// <summary>In milliseconds: the middle time give or take 30 %, by seed and job number.</summary>
     public static long Jittered(TimeSpan middle, int seed, long jobNumber) =>

@@ -85,8 +85,7 @@ public sealed record SimulatorFault
     /// <summary>To how many in a row.</summary>
     public int Times { get; init => field = Require.AtLeast(1, value); } = 1;
 
-    /// <summary>The <c>Retry-After</c> header, as it is; <c>date:+120</c> becomes a date 120 simulated seconds ahead. Null: no
-    /// header.</summary>
+    /// <summary>The <c>Retry-After</c> header; <c>date:+120</c> becomes a date 120 simulated seconds ahead. Null: no header.</summary>
     public string? RetryAfter { get; init; }
 
     /// <summary>After how many bytes of the body a <see cref="SimulatorFaultKind.CutReply"/> breaks; null means half of it.</summary>

@@ -2,8 +2,7 @@ using System.Collections;
 
 namespace UgcLab.Simulator;
 
-/// <summary>How the simulated service behaves, in simulated time. Each member is a key of the table that <see cref="From"/>
-/// takes.</summary>
+/// <summary>How the simulated service behaves, in simulated time. Its members are the keys of the table of <see cref="From"/>.</summary>
 public sealed record SimulatorOptions
 {
     /// <summary>Simulated seconds in a real second, for the <see cref="SimulatorClock"/>; 1 is real time.</summary>
@@ -41,8 +40,7 @@ public sealed record SimulatorOptions
     /// <summary>The member of a job that holds a finished image's link, because the documentation doesn't describe it.</summary>
     public SimulatorImageUrlField ImageUrlField { get; init; }
 
-    /// <summary>The address, http or https on loopback, to which the end of each job is posted, in a format of its own; null for
-    /// none.</summary>
+    /// <summary>The loopback address to which the end of each job is posted, in a format of its own; null for none.</summary>
     public Uri? WebhookUrl { get; init => field = value is null ? null : Require.OnThisMachine(value); }
 
     /// <summary>Share of jobs whose end is never posted.</summary>

@@ -11,7 +11,18 @@ internal sealed class ServiceState(SimulatorOptions options)
     private readonly Dictionary<string, SimulatedJob> _byId = new(StringComparer.Ordinal);
     private readonly List<SimulatedJob> _failing = [];
 
-    public StateHead Head { get; private set; } = New(options);
+    public StateHead Head { get; private set; } = new()
+    {
+        Seed = options.Seed,
+        Unspent = options.Credits,
+        LastInstant = default,
+        JobsLength = 0,
+        Arrivals = new long[Targets],
+        Creations = [],
+        Reads = [],
+        Address = [],
+    };
+
     public int Seed => Head.Seed;
     public DateTimeOffset Now { get => Head.LastInstant; set => Head.LastInstant = value; }
     public RateWindow Creations => new(Head.Creations, 100, TimeSpan.FromHours(1));
@@ -43,33 +54,8 @@ internal sealed class ServiceState(SimulatorOptions options)
         }
     }
 
-    public void ForgetJobs()
-    {
-        _jobs.Clear();
-        _byId.Clear();
-        _failing.Clear();
-    }
-
     /// <summary>Continues from a head, whose version may have had fewer targets.</summary>
     public void Continue(StateHead head) => Head = head with { Arrivals = [.. head.Arrivals.Concat(new long[Targets]).Take(Targets)] };
-
-    public void Reset()
-    {
-        Head = New(options);
-        ForgetJobs();
-    }
-
-    private static StateHead New(SimulatorOptions options) => new()
-    {
-        Seed = options.Seed,
-        Unspent = options.Credits,
-        LastInstant = default,
-        JobsLength = 0,
-        Arrivals = new long[Targets],
-        Creations = [],
-        Reads = [],
-        Address = [],
-    };
 }
 
 /// <summary>What <c>state.json</c> holds: all but the jobs.</summary>
@@ -126,7 +112,7 @@ internal readonly struct RateWindow(Queue<long> times, int limit, TimeSpan lengt
 internal sealed class StateAccess(SimulatorOptions options, TimeProvider clock)
 {
     private readonly object _gate = new();
-    private readonly ServiceState _state = new(options);
+    private ServiceState _state = new(options);
     private readonly StateFiles? _folder = options.StatePath is { } path ? new StateFiles(path) : null;
 
     public T Read<T>(Func<ServiceState, T> read) => Change(read, save: false);
@@ -135,8 +121,8 @@ internal sealed class StateAccess(SimulatorOptions options, TimeProvider clock)
     {
         lock (_gate)
         {
-            using IDisposable? held = _folder?.Hold();
-            _folder?.Load(_state);
+            using FileLock? held = _folder?.Hold();
+            _state = _folder?.Load(_state, options) ?? _state;
 
             // The service's time never runs backwards, whichever process brought it this far; and it has milliseconds, as its
             // answers have, so that what is read back from disk equals what was in memory.

@@ -35,41 +35,34 @@ internal sealed class StateFiles
     }
 
     // Keeps all others out until it is disposed. Changes take milliseconds, so waiting for one blocks rather than awaits.
-    public IDisposable Hold()
+    public FileLock Hold()
     {
-        for (int attempt = 0; ; attempt++)
+        FileLock? held;
+        while ((held = FileLock.TryAcquire(_lock)) is null)
         {
-            try
-            {
-                return new FileStream(_lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-            }
-            catch (IOException) when (attempt < 5000)
-            {
 #pragma warning disable RS0030 // Two processes that use one folder wait milliseconds for each other, in code that is not asynchronous.
-                Thread.Sleep(2);
+            Thread.Sleep(2);
 #pragma warning restore RS0030
-            }
         }
+
+        return held;
     }
 
-    public void Load(ServiceState state)
+    public ServiceState Load(ServiceState state, SimulatorOptions options)
     {
-        if (!File.Exists(_head))
+        StateHead? head = File.Exists(_head) ? Parse<StateHead>(Read(_head), _head) : null;
+        if (head is null || head.JobsLength < _savedLength || state.Jobs.Count != _savedJobs)
         {
-            // A new folder, or one that was emptied under a running simulator: the service begins again.
-            state.Reset();
-            (_savedJobs, _savedLength) = (0, 0);
-            return;
+            (state, _savedJobs, _savedLength) = (new ServiceState(options), 0, 0);
         }
 
-        StateHead head = Parse<StateHead>(Read(_head), _head);
+        // A new folder, or one that was emptied under a running simulator: the service begins again.
+        if (head is null)
+        {
+            return state;
+        }
+
         state.Continue(head);
-        if (head.JobsLength < _savedLength || state.Jobs.Count != _savedJobs)
-        {
-            state.ForgetJobs();
-            (_savedJobs, _savedLength) = (0, 0);
-        }
-
         if (head.JobsLength > _savedLength)
         {
             string lines = Encoding.UTF8.GetString(Read(_jobs, _savedLength, head.JobsLength));
@@ -80,6 +73,8 @@ internal sealed class StateFiles
 
             (_savedJobs, _savedLength) = (state.Jobs.Count, head.JobsLength);
         }
+
+        return state;
     }
 
     public void Save(ServiceState state)

@@ -53,8 +53,8 @@ public sealed class BatchResultsTests : IDisposable
             }
         }
 
-        (IReadOnlyList<ResultRow> results, UgcBatchResult result) = await SumAsync(batch, rows, stop, isAnythingUnsaved);
-        Assert.Equal(wanted, results.Select(row => row.State?.ToString() ?? "Invalid"));
+        (IReadOnlyList<UgcBatchRow> results, UgcBatchResult result) = await SumAsync(batch, rows, stop, isAnythingUnsaved);
+        Assert.Equal(wanted, results.Select(row => row.StateIfValid?.ToString() ?? "Invalid"));
 
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Equal(stop is null ? null : "Enough.", result.StoppedBy);
@@ -86,16 +86,16 @@ public sealed class BatchResultsTests : IDisposable
         await using OpenBatch batch = await client.OpenBatchAsync("nov");
         await StoredRows.PutAsync(batch, await batch.FindAsync(_bench.Row(1, rowId: "a").Purchase!), UgcRowState.NotSent);
 
-        (IReadOnlyList<ResultRow> results, UgcBatchResult result) = await SumAsync(batch, [_bench.Row(7), _bench.Row(8, rowId: "a")]);
+        (IReadOnlyList<UgcBatchRow> results, UgcBatchResult result) = await SumAsync(batch, [_bench.Row(7), _bench.Row(8, rowId: "a")]);
 
-        Assert.Equal([UgcRowState.NotSent, null], results.Select(row => row.State));
+        Assert.Equal([UgcRowState.NotSent, null], results.Select(row => row.StateIfValid));
         Assert.Equal((2, 1, 1, 3), (result.Rows, result.NotSent, result.Invalid, result.ExitCode));
     }
 
-    private static async Task<(IReadOnlyList<ResultRow> Rows, UgcBatchResult Result)> SumAsync(OpenBatch batch, IEnumerable<BatchInput> rows, UgcLabErrorKind? stop = null, bool isAnythingUnsaved = false)
+    private static async Task<(IReadOnlyList<UgcBatchRow> Rows, UgcBatchResult Result)> SumAsync(OpenBatch batch, IEnumerable<BatchInput> rows, UgcLabErrorKind? stop = null, bool isAnythingUnsaved = false)
     {
         BatchResults outcome = new(batch);
-        List<ResultRow> results = await outcome.RowsAsync(rows).ToListAsync();
+        List<UgcBatchRow> results = await outcome.RowsAsync(rows).ToListAsync();
         return (results, outcome.Sum(stop is UgcLabErrorKind kind ? new UgcLabException(kind, "Enough.") : null, isAnythingUnsaved));
     }
 }

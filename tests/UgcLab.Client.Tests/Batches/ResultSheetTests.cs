@@ -125,7 +125,7 @@ public sealed class ResultSheetTests : IDisposable
         string input = Path.Combine(_folder, "results.csv");
         File.WriteAllText(input, "mine");
 
-        ResultFiles files = await ResultSheet.WriteAsync(_folder, Batch, ["Sku"], Array.Empty<ResultRow>().ToAsync(), Now, input);
+        ResultFiles files = await ResultSheet.WriteAsync(_folder, Batch, ["Sku"], ResultRow.Rows([]), Now, input);
 
         Assert.Equal("mine", File.ReadAllText(input));
         Assert.EndsWith("results-2.csv", files.Csv, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed class ResultSheetTests : IDisposable
         string file = Path.Combine(_folder, "file");
         File.WriteAllText(file, "");
 
-        ResultFiles files = await ResultSheet.WriteAsync(Path.Combine(file, "below"), Batch, ["Sku"], Array.Empty<ResultRow>().ToAsync(), Now);
+        ResultFiles files = await ResultSheet.WriteAsync(Path.Combine(file, "below"), Batch, ["Sku"], ResultRow.Rows([]), Now);
 
         Assert.Empty(files.Paths);
         Assert.Single(files.Warnings);
@@ -153,10 +153,10 @@ public sealed class ResultSheetTests : IDisposable
         Assert.Equal(["report.html", "results.csv", "results.json"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
         Assert.Contains("old", File.ReadAllText(Path.Combine(_folder, "results.csv")), StringComparison.Ordinal);
 
-        static async IAsyncEnumerable<ResultRow> Broken()
+        static async IAsyncEnumerable<UgcBatchRow> Broken()
         {
             await Task.CompletedTask;
-            yield return new ResultRow { RowNumber = 1 };
+            yield return new UgcBatchRow { Batch = "nov" };
             throw new InvalidOperationException();
         }
     }
@@ -167,7 +167,7 @@ public sealed class ResultSheetTests : IDisposable
         string[] headers = ["Id", "Prompt", .. ResultColumns.Names];
 
         RowColumns columns = RowColumns.Match(CreationDescriptor.Video, headers);
-        ResultFiles files = await ResultSheet.WriteAsync(_folder, Batch, headers, Array.Empty<ResultRow>().ToAsync(), Now);
+        ResultFiles files = await ResultSheet.WriteAsync(_folder, Batch, headers, ResultRow.Rows([]), Now);
 
         Assert.Empty(columns.Unrecognized);
         Assert.True(columns.IsUsed("Id"));
@@ -182,7 +182,7 @@ public sealed class ResultSheetTests : IDisposable
         CreditsRefunded = 10,
     };
 
-    private Task<ResultFiles> WriteAsync(params ResultRow[] rows) => ResultSheet.WriteAsync(_folder, Batch, ["Sku", "Prompt"], rows.ToAsync(), Now);
+    private Task<ResultFiles> WriteAsync(params ResultRow[] rows) => ResultSheet.WriteAsync(_folder, Batch, ["Sku", "Prompt"], ResultRow.Rows(rows), Now);
 
     private static Dictionary<string, string> Cells(string sku, string prompt) => new() { ["Sku"] = sku, ["Prompt"] = prompt };
 

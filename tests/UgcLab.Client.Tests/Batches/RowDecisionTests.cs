@@ -4,6 +4,9 @@ public sealed class RowDecisionTests
 {
     private static PurchaseRequest Order { get; } = new(Bench.Video) { RowNumber = 3 };
 
+    private static BatchRow Row(UgcRowState state, int created = 0, UgcLabErrorKind? refusal = null, bool isAbandoned = false) =>
+        new(Order, default, new RowState { Key = "", State = state, Created = created, Refusal = refusal?.ToString(), IsAbandoned = isAbandoned });
+
     [Theory]
     [InlineData(UgcRowState.NotSent, false, nameof(RowDisposition.Create), nameof(RowDisposition.Create))]
     [InlineData(UgcRowState.Running, true, nameof(RowDisposition.ReturnExisting), nameof(RowDisposition.CreateAgain))]
@@ -16,7 +19,7 @@ public sealed class RowDecisionTests
     [InlineData(UgcRowState.Abandoned, false, nameof(RowDisposition.SkipAbandoned), nameof(RowDisposition.SkipAbandoned))]
     public void A_state_says_what_is_done_and_creating_again_reaches_created_rows_only(UgcRowState state, bool isBought, string step, string again)
     {
-        BatchRow row = new(Order, state) { Created = isBought ? 1 : 0 };
+        BatchRow row = Row(state, isBought ? 1 : 0);
 
         Assert.Equal(step, RowDecision.Of(row).ToString());
         Assert.Equal(again, RowDecision.Of(row, buyAgain: true).ToString());
@@ -29,19 +32,19 @@ public sealed class RowDecisionTests
     [InlineData(UgcLabErrorKind.InsufficientCredits, nameof(RowDisposition.Create))]
     [InlineData(UgcLabErrorKind.KeyRefused, nameof(RowDisposition.Create))]
     public void A_refused_row_goes_out_again_unless_it_was_refused_for_what_it_says(UgcLabErrorKind refusal, string step) =>
-        Assert.Equal(step, RowDecision.Of(new BatchRow(Order, UgcRowState.Refused) { Refusal = refusal }).ToString());
+        Assert.Equal(step, RowDecision.Of(Row(UgcRowState.Refused, refusal: refusal)).ToString());
 
     [Fact]
     public void Creating_again_sends_what_was_refused_as_well_for_that_cost_nothing() =>
-        Assert.Equal(RowDisposition.Create, RowDecision.Of(new BatchRow(Order, UgcRowState.Refused) { Refusal = UgcLabErrorKind.RequestRefused }, buyAgain: true));
+        Assert.Equal(RowDisposition.Create, RowDecision.Of(Row(UgcRowState.Refused, refusal: UgcLabErrorKind.RequestRefused), buyAgain: true));
 
     [Fact]
     public void A_row_that_may_have_been_created_again_is_given_back_whatever_is_asked_for() =>
-        Assert.Equal(RowDisposition.ReturnExisting, RowDecision.Of(new BatchRow(Order, UgcRowState.Failed) { Created = 1, IsAbandoned = true }, buyAgain: true));
+        Assert.Equal(RowDisposition.ReturnExisting, RowDecision.Of(Row(UgcRowState.Failed, created: 1, isAbandoned: true), buyAgain: true));
 
     [Fact]
     public void An_unconfirmed_row_is_asked_about_only_when_a_person_wants_to_be_asked() =>
-        Assert.Equal(RowDisposition.Ask, RowDecision.Of(new BatchRow(Order, UgcRowState.Unconfirmed), onUnconfirmed: UgcOnUnconfirmed.Ask));
+        Assert.Equal(RowDisposition.Ask, RowDecision.Of(Row(UgcRowState.Unconfirmed), onUnconfirmed: UgcOnUnconfirmed.Ask));
 
     [Fact]
     public void An_unconfirmed_row_is_reported_with_its_time_its_number_there_and_the_advice()
@@ -49,7 +52,7 @@ public sealed class RowDecisionTests
         DateTimeOffset sent = new(2026, 1, 15, 10, 0, 0, TimeSpan.Zero);
         UgcHistoryEntry last = new() { PurchaseId = "aa", Time = sent, RowNumber = 7, Message = "No answer came.", RequestId = "req_1" };
 
-        UgcLabException failure = RowDecision.Failure(RowDisposition.HoldUnconfirmed, "nov", new BatchRow(Order, UgcRowState.Unconfirmed), last)!;
+        UgcLabException failure = RowDecision.Failure(RowDisposition.HoldUnconfirmed, "nov", Row(UgcRowState.Unconfirmed), last)!;
 
         Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, failure.Kind);
         Assert.Contains("batch nov as row 7 at " + sent.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), failure.Message, StringComparison.Ordinal);
@@ -61,7 +64,7 @@ public sealed class RowDecisionTests
     [Fact]
     public void A_refusal_is_repeated_with_its_own_kind()
     {
-        BatchRow row = new(Order, UgcRowState.Refused) { Refusal = UgcLabErrorKind.RequestRefused };
+        BatchRow row = Row(UgcRowState.Refused, refusal: UgcLabErrorKind.RequestRefused);
 
         UgcLabException failure = RowDecision.Failure(RowDisposition.Refused, "nov", row, new UgcHistoryEntry { PurchaseId = "aa", Message = "Too dull." })!;
 
@@ -76,5 +79,5 @@ public sealed class RowDecisionTests
     [InlineData(nameof(RowDisposition.ReturnExisting))]
     [InlineData(nameof(RowDisposition.SkipAbandoned))]
     public void What_is_done_or_passed_over_is_no_failure(string step) =>
-        Assert.Null(RowDecision.Failure(Enum.Parse<RowDisposition>(step), "nov", new BatchRow(Order, UgcRowState.NotSent), null));
+        Assert.Null(RowDecision.Failure(Enum.Parse<RowDisposition>(step), "nov", Row(UgcRowState.NotSent), null));
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using UgcLab.Client.Tests.Batches;
 using UgcLab.Simulator;
 
 namespace UgcLab.Client.Tests.Json;
@@ -99,9 +100,9 @@ public sealed class GoldenFileTests : IDisposable
             new() { RowNumber = 2, State = UgcRowState.NotSent, Cells = new Dictionary<string, string> { [Odd] = "key " + Bench.Key }, Message = "Key " + Bench.Key + " <é>" },
             new() { Message = Odd, RequestId = "req_2" },
         ];
-        ResultFiles files = await ResultSheet.WriteAsync(_folder.Path, batch, ["Sku", "Prompt"], rows.ToAsync(), Time);
+        ResultFiles files = await ResultSheet.WriteAsync(_folder.Path, batch, ["Sku", "Prompt"], ResultRow.Rows(rows), Time);
         Add("results", File.ReadAllText(files.Json!));
-        files = await ResultSheet.WriteAsync(_folder.Path, new UgcBatch { Name = "" }, [], Array.Empty<ResultRow>().ToAsync(), Time);
+        files = await ResultSheet.WriteAsync(_folder.Path, new UgcBatch { Name = "" }, [], ResultRow.Rows([]), Time);
         Add("no results", File.ReadAllText(files.Json!));
     }
 
