@@ -6,39 +6,26 @@ namespace UgcLab.PowerShell.Binding;
     typeof(MotionVideoSettings))]
 public abstract class AnyKindCmdlet : RowsCmdlet
 {
-    /// <summary>
-    /// The kind of creation that the rows describe. The other parameters are those of the cmdlet that creates this kind, such as
-    /// New-UgcTalkingActor.
-    /// </summary>
+    /// <summary>The kind of the rows. The other parameters are those of the cmdlet that creates it, such as New-UgcTalkingActor.</summary>
     /// <value>Video</value>
     [Parameter]
     [ValueOf<UgcKind>]
     public UgcKind Kind { get; set; }
 
-    /// <summary>
-    /// The model of a video or an image. There is no default, because the available models change. A blank value is ignored.
-    /// </summary>
+    /// <summary>The model of a video or an image. There is no default, because the available models change.</summary>
     /// <value>The session's, for videos</value>
     [Parameter]
-    [MissingIsBlank]
     [ValidValues("sora-2-pro", "veo-3.1", "kling-2.6", "nano-banana-pro", "seedream-4.5", "")]
     [ArgumentCompleter(typeof(ModelCompleter))]
     public string? Model { get; set; }
 
-    /// <summary>
-    /// The quality. sora-2-pro and images require it; veo-3.1 and kling-2.6 have none; with actors, standard is used if it isn't specified.
-    /// A blank value is ignored.
-    /// </summary>
+    /// <summary>The quality. sora-2-pro and images require it, veo-3.1 and kling-2.6 have none, and actors default to standard.</summary>
     [Parameter]
-    [MissingIsBlank]
     [ValidValues("standard", "pro", "")]
     [ArgumentCompleter(typeof(TierCompleter))]
     public string? Tier { get; set; }
 
-    /// <summary>
-    /// The start image of videos: a public https address of a JPEG, PNG, or WebP file of at most 10 MB. The service downloads it, not this
-    /// computer.
-    /// </summary>
+    /// <summary>The start image of videos: a public https address of a JPEG, PNG, or WebP file of at most 10 MB.</summary>
     [Parameter]
     [Alias("Image")]
     public string? ImageUrl { get; set; }
@@ -46,4 +33,25 @@ public abstract class AnyKindCmdlet : RowsCmdlet
     private protected override CreationDescriptor Creation => CreationDescriptor.Of(Kind);
 
     private protected override string? TypedModel => Model;
+}
+
+/// <summary>A cmdlet that accepts rows one at a time: as parameters, from the pipeline, or both.</summary>
+public abstract class RowInputCmdlet : AnyKindCmdlet
+{
+    /// <summary>What the video or image shows: 10 to 3000 characters.</summary>
+    [Parameter(Position = 0)]
+    [Alias("Text", "Description")]
+    [PromptText]
+    public string? Prompt { get; set; }
+
+    /// <summary>
+    /// A row with a column for each setting (from Import-Csv, a hashtable, or any object), only the text, or a finished image job as the
+    /// start image. Columns are matched by name, ignoring case, spaces, and underscores; a blank cell means "not given".
+    /// </summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    public object? InputObject { get; set; }
+
+    private protected override object? Target =>
+        (InHand is { IsSecret: true } ? InHand.Name : null) ?? Cells.Base(InputObject) ?? Given(Creation.TextField);
 }

@@ -11,7 +11,6 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, SheetFile? file, int? first)
     // What separates the cells of the file, and of the results; known when its header was read.
     public char Delimiter => file?.Delimiter ?? ',';
 
-    // What of the file was left out, in a sentence.
     public string? Ignored => file?.Ignored;
 
     public void Add(object? source)

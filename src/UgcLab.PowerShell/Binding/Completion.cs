@@ -8,7 +8,6 @@ internal sealed record Completion(string Command, string Parameter, string Word,
 {
     private const int None = 2;
 
-    // The word without quotes.
     public string Begun { get; } = Unquoted(Word);
 
     // The word for a parameter that accepts wildcards.
@@ -28,8 +27,7 @@ internal sealed record Completion(string Command, string Parameter, string Word,
 
     public IReadOnlyList<KnownName> Projects => Known(names => names.ProjectsAsync());
 
-    // What was typed for another parameter.
-    public object? this[string parameter] => PSValues.Unwrapped(Bound[parameter]);
+    public object? this[string parameter] => Cells.Base(Bound[parameter]);
 
     // The result of a store query. PowerShell calls completers synchronously, so this blocks. The session belongs to the runspace of this
     // thread, so it is read before the work moves to another thread.
@@ -60,7 +58,6 @@ internal sealed record Completion(string Command, string Parameter, string Word,
             .Select(name =>
                 new CompletionResult(Quoted(Pattern(name.Name!)), name.Label, CompletionResultType.ParameterValue, name.Description));
 
-    // The values that begin with the word, each with a tooltip.
     public IEnumerable<CompletionResult> Starting(IEnumerable<(string Value, string Tip)> values) => values
         .Where(each => each.Value.StartsWith(Begun, StringComparison.OrdinalIgnoreCase))
         .Select(each => Of(each.Value, each.Value, each.Tip));
@@ -77,10 +74,8 @@ internal sealed record Completion(string Command, string Parameter, string Word,
     public static CompletionResult Of(string value, string shown, string tip) =>
         new(Quoted(value), Redaction.Show(shown), CompletionResultType.ParameterValue, Redaction.Show(tip.Length == 0 ? shown : tip, 300));
 
-    // The parts of a tooltip.
     public static string Tip(params string?[] parts) => string.Join(" · ", parts.Where(part => !string.IsNullOrEmpty(part)));
 
-    // Quoted if the word needs it in a command line.
     private static string Quoted(string word) =>
         word.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' || (c is '-' or '/' && c != word[0])) ? word
             : $"'{CodeGeneration.EscapeSingleQuotedStringContent(word)}'";
@@ -97,7 +92,6 @@ internal sealed record Completion(string Command, string Parameter, string Word,
     private IReadOnlyList<KnownName> Known(Func<NameCache, Task<IReadOnlyList<KnownName>>> read) => Waited(async client =>
         (client?.Names ?? NameCache.Of(Stores.Default(), KeySources.InEnvironment())) is NameCache names ? await read(names) : []);
 
-    // Prefix matches come before other matches.
     private static IEnumerable<KnownName> Ordered(IEnumerable<KnownName> known, string begun) =>
         known.OrderBy(name => Rank(name, begun)).ThenBy(name => name.Label, StringComparer.OrdinalIgnoreCase)
             .ThenBy(name => name.Id, StringComparer.Ordinal);

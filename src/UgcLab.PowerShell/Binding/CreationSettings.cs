@@ -39,24 +39,19 @@ internal sealed class DynamicParametersAttribute(params Type[] types) : Attribut
 /// <summary>The settings of a video whose model comes from the row or is not known.</summary>
 public sealed class AnyVideoSettings
 {
-    /// <summary>
-    /// The length in seconds. The valid values depend on -Model: 10 or 15 for sora-2-pro, 8 for veo-3.1, 5 or 10 for kling-2.6. A blank
-    /// value is ignored.
-    /// </summary>
+    /// <summary>The length in seconds: 10 or 15 for sora-2-pro, 8 for veo-3.1, 5 or 10 for kling-2.6.</summary>
     [Parameter]
     [Alias("Seconds", "Length")]
-    [MissingIsBlank]
     [ValidValues("5", "8", "10", "15", "")]
     [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? Duration { get; set; }
 
     /// <summary>
-    /// The aspect ratio. The valid values depend on -Model: portrait or landscape for sora-2-pro, 16:9 or 9:16 for veo-3.1, 9:16, 16:9, or
-    /// 1:1 for kling-2.6. If it isn't specified, the service chooses. A blank value is ignored.
+    /// The aspect ratio: portrait or landscape for sora-2-pro, 16:9 or 9:16 for veo-3.1, 9:16, 16:9, or 1:1 for kling-2.6. If it isn't
+    /// specified, the service chooses.
     /// </summary>
     [Parameter]
     [Alias("Ratio")]
-    [MissingIsBlank]
     [ValidValues("portrait", "landscape", "16:9", "9:16", "1:1", "")]
     [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? AspectRatio { get; set; }
@@ -65,25 +60,18 @@ public sealed class AnyVideoSettings
 /// <summary>The settings of an image in addition to prompt, model, and tier.</summary>
 public sealed class ImageSettings
 {
-    /// <summary>The aspect ratio. If it isn't specified, the service uses 9:16. A blank value is ignored.</summary>
+    /// <summary>The aspect ratio. If it isn't specified, the service uses 9:16.</summary>
     [Parameter]
     [Alias("Ratio")]
-    [MissingIsBlank]
     [ValidValues("9:16", "1:1", "16:9", "")]
     [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? AspectRatio { get; set; }
 }
 
-/// <summary>
-/// The settings that talking actor videos and product videos share. No alias may equal a parameter name of Test-UgcVideo, which has these
-/// settings as dynamic parameters.
-/// </summary>
+/// <summary>The settings of videos with an actor. No alias may equal a parameter name of Test-UgcVideo, which has them as well.</summary>
 public abstract class ActorSettings
 {
-    /// <summary>
-    /// What the actor says, sent as specified except for blanks at its ends: at least 10 characters, and at most 3000 for a talking
-    /// actor or 500 with a product.
-    /// </summary>
+    /// <summary>What the actor says: at least 10 characters, and at most 3000 for a talking actor or 500 with a product.</summary>
     [Parameter(Position = 0)]
     [PromptText]
     public string? Script { get; set; }
@@ -93,26 +81,19 @@ public abstract class ActorSettings
     [PromptText]
     public string? Actions { get; set; }
 
-    /// <summary>
-    /// The ids of 1 to 20 actors. Each actor makes a separate video, which is charged. Get-UgcActor lists them; for -WorkflowType ugcl-1.0,
-    /// use Get-UgcActor -Workflow ugcl-1.0.
-    /// </summary>
+    /// <summary>The ids of 1 to 20 actors of Get-UgcActor with the same -Workflow. Each makes a separate video, which is charged.</summary>
     [Parameter]
     [Alias("Actor")]
     [ArgumentCompleter(typeof(ActorIdCompleter))]
     public string[]? ActorId { get; set; }
 
-    /// <summary>
-    /// Custom actors, each given as a hashtable with at least characterDescription and environment: 20 at most. The service may accept more
-    /// members; all are sent as they are.
-    /// </summary>
+    /// <summary>Custom actors: 1 to 20 hashtables with at least characterDescription and environment. All members are sent.</summary>
     [Parameter]
     public object[]? CustomActor { get; set; }
 
-    /// <summary>The length, with its unit: 10s, 15s, or 25s (a storyboard). A blank value is ignored.</summary>
+    /// <summary>The length, with its unit: 10s, 15s, or 25s (a storyboard).</summary>
     [Parameter]
     [Alias("Length")]
-    [MissingIsBlank]
     [ArgumentCompleter(typeof(ActorLengthCompleter))]
     public string? Duration { get; set; }
 
@@ -123,25 +104,18 @@ public abstract class ActorSettings
     /// <value>ugcl-2.0</value>
     [Parameter]
     [Alias("Workflow")]
-    [MissingIsBlank]
     [ValidValues("ugcl-2.0", "ugcl-1.0", "")]
     [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? WorkflowType { get; set; }
 
-    /// <summary>
-    /// Whether the service may improve the script: $true or $false. If it isn't specified, the service improves it. A blank value is
-    /// ignored.
-    /// </summary>
+    /// <summary>Whether the service may improve the script: $true or $false. If it isn't specified, the service improves it.</summary>
     [Parameter]
     [YesOrNo]
     [ValidValues("true", "false", "")]
     [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? RefineScript { get; set; }
 
-    /// <summary>
-    /// Whether the service may improve the actions: $true or $false. If it isn't specified, the service improves them. A blank value is
-    /// ignored.
-    /// </summary>
+    /// <summary>Whether the service may improve the actions: $true or $false. If it isn't specified, the service improves them.</summary>
     [Parameter]
     [YesOrNo]
     [ValidValues("true", "false", "")]
@@ -152,10 +126,7 @@ public abstract class ActorSettings
 /// <summary>The settings of a talking actor video.</summary>
 public sealed class TalkingActorSettings : ActorSettings
 {
-    /// <summary>
-    /// The two or three scenes of a storyboard, 25 seconds in total, as hashtables. Valid only with -Duration 25s. Their form isn't
-    /// documented, so they are sent as they are.
-    /// </summary>
+    /// <summary>The two or three scenes of a storyboard, for -Duration 25s, as hashtables. Their form isn't documented.</summary>
     [Parameter]
     public object[]? StoryboardScene { get; set; }
 }
@@ -171,18 +142,13 @@ public sealed class ProductVideoSettings : ActorSettings
 /// <summary>The settings of a video in which an actor repeats the motion of another video.</summary>
 public sealed class MotionVideoSettings
 {
-    /// <summary>
-    /// The ids of 1 to 20 actors. Each actor makes a separate video, which is charged. Get-UgcActor -Workflow ugcl-1.0 lists them.
-    /// </summary>
+    /// <summary>The ids of 1 to 20 actors of Get-UgcActor -Workflow ugcl-1.0. Each makes a separate video, which is charged.</summary>
     [Parameter]
     [Alias("Actor")]
     [ArgumentCompleter(typeof(ActorIdCompleter))]
     public string[]? ActorId { get; set; }
 
-    /// <summary>
-    /// The video whose motion the actor repeats: a public https address of an MP4 or WebM file of at most 50 MB and 30 seconds. The service
-    /// downloads it, not this computer.
-    /// </summary>
+    /// <summary>The video whose motion is repeated: a public https address of an MP4 or WebM of at most 50 MB and 30 seconds.</summary>
     [Parameter]
     public string? ReferenceVideoUrl { get; set; }
 
@@ -195,11 +161,8 @@ public sealed class MotionVideoSettings
     [Parameter]
     public string? ProductImageUrl { get; set; }
 
-    /// <summary>
-    /// The quality: std at 6 credits a second, or pro at 10. If it isn't specified, the service uses pro. A blank value is ignored.
-    /// </summary>
+    /// <summary>The quality: std at 6 credits a second, or pro at 10. If it isn't specified, the service uses pro.</summary>
     [Parameter]
-    [MissingIsBlank]
     [ValidValues("std", "pro", "")]
     [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? Quality { get; set; }

@@ -3,9 +3,7 @@ namespace UgcLab.PowerShell.Binding;
 /// <summary>A cmdlet that accepts jobs as objects, as ids, or as rows with a column UgcId.</summary>
 public abstract class JobCmdlet : UgcCmdlet
 {
-    /// <summary>
-    /// A job, its id as text, an entry of the local history, or a row with a column UgcId (such as a list of jobs from Export-Csv).
-    /// </summary>
+    /// <summary>A job, its id as text, an entry of the local history, or a row with a column UgcId, such as one of Export-Csv.</summary>
     [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
@@ -16,8 +14,6 @@ public abstract class JobCmdlet : UgcCmdlet
     public string[] UgcId { get; set => field = [.. (value ?? []).Where(id => id is not null)]; } = [];
 
     private protected override object? Target => Cells.Base(InputObject) ?? (UgcId is [string only] ? only : UgcId);
-
-    private protected bool NamesJobs => InputObject is not null || UgcId.Length > 0 || MyInvocation.ExpectingInput;
 
     // The jobs that the current input names, with what the store knows about each.
     private protected async Task<IReadOnlyList<UgcJob>> InputJobsAsync(CancellationToken cancellationToken) =>
@@ -36,7 +32,7 @@ public abstract class JobCmdlet : UgcCmdlet
         Dictionary<string, string?> cells = new(StringComparer.OrdinalIgnoreCase);
         foreach ((string column, Func<object?> value) in Cells.Of(row) ?? [])
         {
-            cells[ColumnKey(column)] = Cells.Text(column, value).Text;
+            cells[string.Concat(column.Where(char.IsAsciiLetterOrDigit))] = Cells.Text(column, value).Text;
         }
 
         string id = Cell("UgcId") ?? Cell("JobId") ?? (UgcId is [string only] ? only : throw new UgcLabException(
@@ -61,6 +57,4 @@ public abstract class JobCmdlet : UgcCmdlet
 
     private async Task<UgcJob> KnownAsync(string id, CancellationToken cancellationToken) =>
         await History.FindJobAsync(id.Trim(), cancellationToken) ?? new UgcJob { UgcId = id.Trim(), Status = UgcJobStatus.Unknown };
-
-    private static string ColumnKey(string column) => new([.. column.Where(char.IsAsciiLetterOrDigit)]);
 }

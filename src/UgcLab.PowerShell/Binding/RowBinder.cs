@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace UgcLab.PowerShell.Binding;
 
 // Applies the parameters to each row and validates it. It isn't bound to a thread, but reads one row at a time. Of the rows that it has
@@ -10,7 +12,6 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
     private readonly RowIds _ids = new();
     private int _equal;
 
-    // Whether the defaults are those of a session.
     public bool HasSession { get; set; }
 
     // The session's defaults, for rows that don't specify a value.
@@ -19,7 +20,6 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
     // The first row that is equal to an earlier one, in a sentence; null when there is none.
     public string? FirstEqual { get; private set; }
 
-    // One line about all of them.
     public string? EqualRows => _equal == 0 ? null
         : $"{Format.Count(_equal, "row")} {(_equal == 1 ? "is" : "are")} equal to an earlier row. "
             + $"{FirstEqual} Each of these rows creates {kind.AnyNoun} of its own.";
@@ -181,4 +181,57 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
         "ModelMissing" => fault with { Hint = "Give the row one, or -Model. Get-UgcModel lists them." },
         _ => fault,
     };
+}
+
+/// <summary>An input that was read as a draft of a creation: its row number, its values, and what their validation found.</summary>
+internal sealed record DraftRow(CreationDraft Draft)
+{
+    public int? Number { get; init; }
+
+    public object? Source { get; init; }
+
+    public IReadOnlyDictionary<string, string> Cells { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    public IReadOnlyList<UgcFault> Faults { get; init; } = [];
+
+    public CreationCheck Check { get; init; } = new(null, [], []);
+
+    /// <summary>The row's RowId, trimmed; null if it has none. It is never sent.</summary>
+    public string? RowId { get; init; }
+
+    /// <summary>Whether it is another line of a row of a sheet of results that was read already. There is nothing to do with it.</summary>
+    public bool IsRepeated { get; init; }
+
+    /// <summary>The number of an earlier row that creates the same.</summary>
+    public int? EqualTo { get; init; }
+
+    // Whether an error is about a secret in the row. An error record is shown and logged with its target, so such a row must not be the
+    // target.
+    public bool IsSecret { get; init; }
+
+    public UgcLabException Refusal => new(UgcLabErrorKind.RowInvalid, Check.Faults is [UgcFault only] ? $"{Name}: {only}"
+        : $"{Name} has {Check.Faults.Count} errors: {string.Join(" ", Check.Faults.Select((fault, index) => $"({index + 1}) {fault}"))}")
+    { Faults = Check.Faults };
+
+    // What the row creates. The jobs carry the row as it came in, or its cells.
+    public PurchaseRequest ToPurchase(CreationRequest request, object? inputRow) => new(request)
+    {
+        Reference = Draft.Reference,
+        RowId = RowId,
+        RowNumber = Number,
+        InputRow = inputRow,
+        Cells = Cells,
+    };
+
+    public int? Line => Source is SheetRow row ? row.LineNumber : null;
+
+    public string Name => (Number, Line) switch
+    {
+        (int number, int line) => $"Row {number} (line {line})",
+        (int number, null) => $"Row {number}",
+        _ => "This request",
+    };
+
+    /// <summary>The name of the row in errors that are not about its cells.</summary>
+    public string Subject => Draft.Reference is null ? Name : $"{Name}, {Draft.Reference}";
 }

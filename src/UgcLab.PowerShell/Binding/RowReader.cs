@@ -20,21 +20,20 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
     public DraftRow Read(object? input, Action<string> warn)
     {
         _count++;
-        return Cells.Base(input) switch
+        DraftRow read = Cells.Base(input) switch
         {
             string prompt => OfText(prompt),
             SheetRow row => OfSheet(row, warn),
-            null => Refused(null, "It is empty."),
+            null => Refused("It is empty."),
             UgcJob job => OfJob(job),
             UgcActor actor => OfActor(actor),
             object source => OfObject(input is PSObject ? input : source, source, warn),
         };
+        return read with { Number = read.Number ?? _count, Source = read.Source ?? Cells.Base(input) };
     }
 
     private DraftRow OfText(string prompt) => new(new CreationDraft { [kind.TextField] = prompt })
     {
-        Number = _count,
-        Source = prompt,
         Faults = template is null ? []
             : [new UgcFault(
                 "PromptTwice", kind.TextField.ToString(), null, $"{kind.TextField}: this row is one, and the template makes another.",
@@ -43,11 +42,9 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
 
     // An image that was created with this module, as the start image of a video.
     private DraftRow OfJob(UgcJob job) => WhyNoStart(job) is string why
-        ? Refused(job, why)
+        ? Refused(why)
         : new DraftRow(new CreationDraft { ImageUrl = job.VideoUrl, ImageJob = job, Reference = job.Reference })
         {
-            Number = _count,
-            Source = job,
             Cells = new Dictionary<string, string> { ["UgcId"] = job.UgcId },
             Faults = NotFinished(job) is UgcFault fault ? [fault] : [],
         };
@@ -74,11 +71,9 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
 
     // Only the object shows the workflow of an actor; an id doesn't.
     private DraftRow OfActor(UgcActor actor) => !kind.Has(CreationField.ActorId)
-        ? Refused(actor, $"A {kind} has no actor. To create a video with an actor, use New-UgcTalkingActor.")
+        ? Refused($"A {kind} has no actor. To create a video with an actor, use New-UgcTalkingActor.")
         : new(new CreationDraft { ActorId = actor.Id, ActorWorkflow = actor.Workflow })
         {
-            Number = _count,
-            Source = actor,
             Cells = new Dictionary<string, string> { [nameof(UgcJob.ActorId)] = actor.Id, [nameof(UgcJob.ActorName)] = actor.Name ?? "" },
         };
 
@@ -87,7 +82,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
     {
         if (row.Headers.Count == 0)
         {
-            return Refused(row, "It has no columns.") with { Number = row.RowNumber, Faults = [row.Fault ?? NoRow("It has no columns.")] };
+            return Refused("It has no columns.") with { Number = row.RowNumber, Faults = [row.Fault ?? NoRow("It has no columns.")] };
         }
 
         RowColumns columns = _columns.Of(row.Headers, warn);
@@ -100,7 +95,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         return columns.Any
             ? Row(columns, row.Headers, row, row.RowNumber, row.Cells,
                 [.. row.Nested.Where(cell => !columns.IsList(cell.Field)), .. own], warn)
-            : Unknown(row, row.Headers) with { Number = row.RowNumber };
+            : Unknown(row.Headers) with { Number = row.RowNumber };
     }
 
     // What would be wrong with every row of a table; null if nothing is.
@@ -129,7 +124,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
     {
         if (Cells.Of(source) is not { Count: > 0 } cells)
         {
-            return Refused(source, $"A {source.GetType().Name} isn't a row. Specify a CSV row, a hashtable, an object with columns, "
+            return Refused($"A {source.GetType().Name} isn't a row. Specify a CSV row, a hashtable, an object with columns, "
                 + "or the prompt as text.");
         }
 
@@ -137,14 +132,14 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         RowColumns columns = _columns.Of(headers, warn);
         if (!columns.Any)
         {
-            return Unknown(source, headers);
+            return Unknown(headers);
         }
 
         List<UgcFault> faults = [];
         Dictionary<string, string> texts = new(StringComparer.OrdinalIgnoreCase);
         foreach ((string column, Func<object?> value) in cells)
         {
-            (string? text, UgcFault? fault) = columns.IsList(column) ? Cells.List(column, value) : Cells.Text(column, value);
+            (string? text, UgcFault? fault) = Cells.Text(column, value, columns.IsList(column));
             if (fault is UgcFault unreadable && columns.IsUsed(column))
             {
                 faults.Add(unreadable);
@@ -170,8 +165,8 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
                 string differs = $"An earlier line is of the same {ResultColumns.Row}, and its cells differ. Change all lines of a row "
                     + "alike, or remove that column.";
                 return _results[number] == own
-                    ? new DraftRow(new CreationDraft()) { Number = number, Source = source, IsRepeated = true }
-                    : Refused(source, differs) with { Number = number };
+                    ? new DraftRow(new CreationDraft()) { Number = number, IsRepeated = true }
+                    : Refused(differs) with { Number = number };
             }
         }
 
@@ -212,12 +207,10 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         return own.ToHashCode();
     }
 
-    private DraftRow Unknown(object source, IEnumerable<string> headers) =>
-        Refused(source,
-            $"It has no column with a known name: {string.Join(", ", headers.Take(8))}. A row needs a column {kind.TextField}.");
+    private DraftRow Unknown(IEnumerable<string> headers) =>
+        Refused($"It has no column with a known name: {string.Join(", ", headers.Take(8))}. A row needs a column {kind.TextField}.");
 
-    private DraftRow Refused(object? source, string why) =>
-        new(new CreationDraft()) { Number = _count, Source = source, Faults = [NoRow(why)] };
+    private static DraftRow Refused(string why) => new(new CreationDraft()) { Faults = [NoRow(why)] };
 
     private static UgcFault NoRow(string why) => new("RowUnreadable", "InputObject", null, why);
 }

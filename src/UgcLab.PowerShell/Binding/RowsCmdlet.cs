@@ -17,11 +17,10 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     [ArgumentCompleter(typeof(ProjectIdCompleter))]
     public string? ProjectId { get; set; }
 
-    /// <summary>The number of variants, each of which is charged: 1 to 8; with actors, per actor. A blank value is ignored.</summary>
+    /// <summary>The number of variants, each of which is charged: 1 to 8; with actors, per actor.</summary>
     /// <value>1</value>
     [Parameter]
     [Alias("Count")]
-    [MissingIsBlank]
     [ValidValues("1", "2", "3", "4", "5", "6", "7", "8", "")]
     [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? Variants { get; set; }
@@ -31,23 +30,15 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     [Alias("Id", "Sku")]
     public string? Reference { get; set; }
 
-    /// <summary>
-    /// Additional members for the request, sent as they are. Use it for features of the service that are newer than this version.
-    /// </summary>
+    /// <summary>Additional members for the request, sent as they are: features of the service that are newer than this version.</summary>
     [Parameter]
     public Hashtable? AdditionalProperty { get; set; }
 
-    /// <summary>
-    /// Sends values that this version doesn't know, such as a new model in a row. Values that make the request impossible are still
-    /// refused.
-    /// </summary>
+    /// <summary>Sends values that this version doesn't know, such as a new model. What can't be sent at all is still refused.</summary>
     [Parameter]
     public SwitchParameter SkipValidation { get; set; }
 
-    /// <summary>
-    /// Maps fields to columns whose names don't match: @{ Prompt = 'Ad text'; Duration = 'Länge' }. The other fields are still matched by
-    /// name.
-    /// </summary>
+    /// <summary>Maps fields to columns: @{ Prompt = 'Ad text'; Duration = 'Länge' }. The other fields are still matched by name.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ColumnCompleter))]
     public IDictionary? Column { get; set; }
@@ -104,14 +95,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     // Called on the pipeline's thread, before the first row.
     private protected void BeginRows() => Binder().Begin();
 
-    // After the last row.
-    private protected void WarnOfEqualRows()
-    {
-        if (InputRows?.EqualRows is string equal)
-        {
-            WriteWarning(equal);
-        }
-    }
+    private protected void WarnOfEqualRows() => WriteWarnings(InputRows?.EqualRows);
 
     // The session's defaults are read here because the session belongs to the runspace, and other threads have none.
     private RowBinder Binder()
@@ -143,16 +127,11 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
 
     private ColumnMap? Map()
     {
-        List<KeyValuePair<string, string?>> pairs = [];
-        foreach (DictionaryEntry entry in Column ?? new Hashtable())
-        {
-            string field = Cells.Text(nameof(Column), () => entry.Key).Text ?? "";
-            (string? column, UgcFault? fault) = Cells.Text(field, () => entry.Value);
-            pairs.Add(new(field, fault is null ? column : throw Invalid.Argument(
-                $"-Column: {field} has a list where the name of one column is expected.")));
-        }
-
-        return pairs.Count == 0 ? null : ColumnMap.Of(Creation, pairs);
+        KeyValuePair<string, string?>[] pairs = [.. PSValues.Members(Column).Select(pair => KeyValuePair.Create(pair.Key,
+            pair.Value is IEnumerable and not string
+                ? throw Invalid.Argument($"-Column: {pair.Key} has a list where the name of one column is expected.")
+                : PSValues.Text(pair.Value)))];
+        return pairs.Length == 0 ? null : ColumnMap.Of(Creation, pairs);
     }
 
     private PromptTemplate? Template() => string.IsNullOrWhiteSpace(PromptTemplate) ? null

@@ -43,7 +43,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <seealso href="https://ugclab.app/docs/authentication">The service's page on keys and limits</seealso>
 [Cmdlet(VerbsCommunications.Connect, "UgcLab", DefaultParameterSetName = EnvironmentSet)]
 [OutputType(typeof(UgcSession))]
-public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
+public sealed partial class ConnectUgcLabCommand : SettingsCmdlet
 {
     private const string EnvironmentSet = "Environment";
     private const string KeySet = "Key";
@@ -67,10 +67,7 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
     [ArgumentCompleter(typeof(VaultCompleter))]
     public string? Vault { get; set; }
 
-    /// <summary>
-    /// The profile with the settings to use, as saved by Register-UgcProfile. With -Simulator, the profile's key, address, and project are
-    /// not used.
-    /// </summary>
+    /// <summary>The profile with the settings to use. With -Simulator, the profile's key, address, and project are not used.</summary>
     [Parameter]
     [Alias("Profile")]
     [ValidateNotNullOrEmpty]
@@ -91,22 +88,6 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
     [Parameter(ParameterSetName = EnvironmentSet), Parameter(ParameterSetName = KeySet), Parameter(ParameterSetName = VaultSet)]
     public Uri? BaseUri { get; set; }
 
-    /// <summary>The id of the project for rows that don't specify one.</summary>
-    [Parameter]
-    [Alias("Project")]
-    [ArgumentCompleter(typeof(ProjectIdCompleter))]
-    public string? ProjectId { get; set; }
-
-    /// <summary>The model for rows that don't specify one.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ModelCompleter))]
-    public string? Model { get; set; }
-
-    /// <summary>The folder that Invoke-UgcBatch, Save-UgcVideo, and the reports use if their -Destination isn't specified.</summary>
-    [Parameter]
-    [Alias("OutputDirectory")]
-    public string? Destination { get; set; }
-
     /// <summary>The address of a proxy. By default, the system's proxy is used.</summary>
     [Parameter(ParameterSetName = EnvironmentSet), Parameter(ParameterSetName = KeySet), Parameter(ParameterSetName = VaultSet)]
     public Uri? Proxy { get; set; }
@@ -116,57 +97,19 @@ public sealed partial class ConnectUgcLabCommand : AsyncCmdlet
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
 
-    /// <summary>
-    /// Sends the credentials of the signed-in user to a proxy that asks for them, as with NTLM or Kerberos in a company's network.
-    /// </summary>
+    /// <summary>Sends the credentials of the signed-in user to a proxy that asks for them, as with NTLM or Kerberos.</summary>
     [Parameter(ParameterSetName = EnvironmentSet), Parameter(ParameterSetName = KeySet), Parameter(ParameterSetName = VaultSet)]
     public SwitchParameter ProxyUseDefaultCredentials { get; set; }
 
-    /// <summary>
-    /// Also downloads files from hosts whose names lead to 198.18.0.0/15. VPN and proxy programs with fake addresses (fake-ip) give such
-    /// addresses to all names.
-    /// </summary>
+    /// <summary>Also downloads files from hosts in 198.18.0.0/15, which VPN and proxy programs (fake-ip) give to all names.</summary>
     [Parameter(ParameterSetName = EnvironmentSet), Parameter(ParameterSetName = KeySet), Parameter(ParameterSetName = VaultSet)]
     public SwitchParameter AllowFakeAddress { get; set; }
 
-    /// <summary>
-    /// The timeout of a read, in seconds. The timeout of a creation is three minutes, because the service fetches the start image during
-    /// the request.
-    /// </summary>
+    /// <summary>The timeout of a read, in seconds. A creation has three minutes, in which the service fetches the start image.</summary>
     /// <value>30</value>
     [Parameter]
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 30;
-
-    /// <summary>
-    /// The maximum number of requests in any window: a number and a window, such as 20/minute, 2/second, or 50/90s, or only a number per
-    /// minute. 0 means no limit. The service allows 20 authentications a minute and doesn't document what counts as one.
-    /// </summary>
-    /// <value>20/minute (simulator: 0)</value>
-    [Parameter]
-    [RateLimit(60)]
-    [ArgumentCompleter(typeof(RateLimitCompleter))]
-    public UgcRateLimit RequestLimit { get; set; }
-
-    /// <summary>
-    /// The maximum number of creations in any window, such as 100/hour, or only a number per hour. 0 means no limit. The service allows
-    /// 100.
-    /// </summary>
-    /// <value>100/hour (simulator: 0)</value>
-    [Parameter]
-    [RateLimit(3600)]
-    [ArgumentCompleter(typeof(RateLimitCompleter))]
-    public UgcRateLimit CreationLimit { get; set; }
-
-    /// <summary>
-    /// The maximum number of reads in any window, such as 1000/hour, or only a number per hour. 0 means no limit. The service allows 1000.
-    /// Waiting for jobs leaves a tenth of them for other commands.
-    /// </summary>
-    /// <value>1000/hour (simulator: 0)</value>
-    [Parameter]
-    [RateLimit(3600)]
-    [ArgumentCompleter(typeof(RateLimitCompleter))]
-    public UgcRateLimit ReadLimit { get; set; }
 
     /// <summary>
     /// The maximum number of credits that may be spent in a calendar day, local time, by all processes of this user that use the key. A

@@ -51,12 +51,8 @@ public sealed class ExportUgcReportCommand : BatchCmdlet
             return;
         }
 
-        if (_written is not null)
-        {
-            throw Invalid.Argument($"The results of batch {batch.Name} would replace those of {_written}. "
-                + "Run the command for each batch with a separate folder.");
-        }
-
+        Invalid.ThrowIf(_written is not null, $"The results of batch {batch.Name} would replace those of {_written}. "
+            + "Run the command for each batch with a separate folder.");
         string folder = FullPath(
             Destination ?? (Directory.Exists(batch.ReportFolder) ? batch.ReportFolder : null) ?? OpenSession?.Destination ?? ".");
         if (!ShouldProcess(Path.Combine(folder, "results.csv"), $"Write the results of batch {batch.Name}"))
@@ -71,11 +67,7 @@ public sealed class ExportUgcReportCommand : BatchCmdlet
             throw new UgcLabException(UgcLabErrorKind.FileUnwritable, string.Join(' ', files.Warnings));
         }
 
-        foreach (string warning in files.Warnings)
-        {
-            WriteWarning(warning);
-        }
-
+        WriteWarnings(files.Warnings);
         foreach (string path in files.Paths)
         {
             WriteFile(new FileInfo(path));

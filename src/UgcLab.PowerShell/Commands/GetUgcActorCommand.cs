@@ -51,9 +51,7 @@ public sealed class GetUgcActorCommand : UgcCmdlet
     [ArgumentCompleter(typeof(ActorAgeCompleter))]
     public string? Age { get; set; }
 
-    /// <summary>
-    /// Returns only professional actors; -Pro:$false returns only the others. By default, both are returned. Only for ugcl-2.0.
-    /// </summary>
+    /// <summary>Returns only professional actors; -Pro:$false returns only the others. By default, both. Only for ugcl-2.0.</summary>
     [Parameter]
     public SwitchParameter Pro { get; set; }
 

@@ -1,8 +1,6 @@
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>
-/// Gets the session that this runspace uses: the address of the service, the source of the key, the defaults, and the rate limits.
-/// </summary>
+/// <summary>Gets the session of this runspace: the service's address, the source of the key, the defaults, and the rate limits.</summary>
 /// <remarks>
 /// <para>No part of the key is shown. If no session is open, nothing is returned.</para>
 /// </remarks>

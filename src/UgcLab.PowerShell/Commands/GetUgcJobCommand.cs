@@ -22,15 +22,13 @@ namespace UgcLab.PowerShell.Commands;
 [OutputType(typeof(UgcJob))]
 public sealed class GetUgcJobCommand : JobCmdlet
 {
-    /// <summary>
-    /// Returns only the jobs in the local history whose videos aren't saved. Jobs that ended without a video aren't returned.
-    /// </summary>
+    /// <summary>Returns only jobs in the local history whose videos aren't saved, and none that ended without a video.</summary>
     [Parameter]
     public SwitchParameter Unsaved { get; set; }
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        if (!NamesJobs)
+        if (InputObject is null && UgcId.Length == 0 && !MyInvocation.ExpectingInput)
         {
             PurchaseFilter filter = new() { Unsaved = Unsaved, OldestFirst = true };
             await foreach (UgcHistoryEntry entry in History.ReadAsync(filter, cancellationToken))

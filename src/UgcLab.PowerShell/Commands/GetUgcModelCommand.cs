@@ -1,8 +1,6 @@
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>
-/// Gets the models and workflows that this version supports, with their durations, aspect ratios, qualities, and documented prices.
-/// </summary>
+/// <summary>Gets the supported models and workflows, with their durations, aspect ratios, qualities, and documented prices.</summary>
 /// <remarks>
 /// <para>This cmdlet needs no key and no network. The table is part of the module and includes the documentation page and the date that it
 /// comes from. To use a newer model, specify it in a row and use -SkipValidation.</para>

@@ -32,9 +32,7 @@ public sealed partial class InvokeUgcBatchCommand
     [ValidateNotNullOrEmpty]
     public string? Worksheet { get; set; }
 
-    /// <summary>
-    /// The encoding of text files without a byte-order mark: a name such as windows-1252 or utf8, or the number of a code page.
-    /// </summary>
+    /// <summary>The encoding of text files without a byte-order mark: a name such as windows-1252, or the number of a code page.</summary>
     /// <value>utf8</value>
     [Parameter]
     [EncodingName]
@@ -75,33 +73,24 @@ public sealed partial class InvokeUgcBatchCommand
     [GeneratedRegex(@"^(results|errors)(-[2-9])?\.(csv|json)\z", RegexOptions.IgnoreCase)]
     private static partial Regex OwnFile();
 
-    private void BeginFiles()
+    private protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        _rows = new BatchRows(this, null, First);
-        _files.AddRange(ParameterSetName switch
-        {
-            PathSet => Path.SelectMany(Matching),
-            LiteralSet => LiteralPath.Select(FullPath),
-            _ => [],
-        });
-    }
-
-    private void AddInput(object? input)
-    {
-        if (FileOf(input) is string file)
+        if (FileOf(InputObject) is string file)
         {
             _files.AddRange(IsSheet(file) ? [file] : []);
         }
-        else
+        else if (ParameterSetName == RowsSet)
         {
             // Read the object on the pipeline thread, because its properties may be script properties.
             _hasRows = true;
-            _rows!.Add(input);
+            _rows!.Add(InputObject);
         }
+
+        return Task.CompletedTask;
     }
 
     // The batches in the order of the files. Nothing is read before all of them have a name.
-    private IReadOnlyList<(string Name, SheetFile? File)> Sources()
+    private (string Name, BatchRows Rows)[] Sources()
     {
         SheetOptions options = new() { Encoding = Encoding, Worksheet = Worksheet, Worksheets = EngineLoadContext.Worksheets };
         string[] files = [.. _files.Distinct(StringComparer.Ordinal)];
@@ -111,14 +100,14 @@ public sealed partial class InvokeUgcBatchCommand
         return (ParameterSetName == RowsSet, files.Length, _hasRows) switch
         {
             (_, > 0, true) => throw Invalid.Argument("Files and rows can't be piped together. Run the command once for each."),
-            (true, 0, _) => Name is not null ? [(Name, null)] : _skipped ? []
+            (true, 0, _) => Name is not null ? [(Name, _rows!)] : _skipped ? []
                 : throw Invalid.Argument("Piped rows need -Name: it is what the batch is known by when it is run again. "
                     + "A file is given with -Path."),
             (_, > 1, _) when Name is not null => throw Invalid.Argument(
                 $"-Name is the name of one batch, and there are {files.Length} files. Without -Name, each batch is named like its file."),
             _ when same is not null => throw Invalid.Argument($"{string.Join(" and ", same.Select(file => file.Path))} would be one batch, "
                 + $"{same.Key}. Run the command once for each, with another -Name."),
-            _ => [.. named.Select(file => (file.Name, (SheetFile?)new SheetFile(file.Path, options)))],
+            _ => [.. named.Select(file => (file.Name, new BatchRows(this, new SheetFile(file.Path, options), First)))],
         };
     }
 

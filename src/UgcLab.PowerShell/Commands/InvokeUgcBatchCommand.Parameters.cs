@@ -18,9 +18,7 @@ public sealed partial class InvokeUgcBatchCommand
     [ArgumentCompleter(typeof(BatchNameCompleter))]
     public string? Name { get; set; }
 
-    /// <summary>
-    /// The folder to save to. It's created if it doesn't exist. With several files, each batch has a folder of its own in it.
-    /// </summary>
+    /// <summary>The folder to save to. It's created if it doesn't exist. With several files, each batch has its own folder in it.</summary>
     /// <value>The session's destination, or the current folder</value>
     [Parameter]
     [Alias("OutputDirectory")]
@@ -40,10 +38,7 @@ public sealed partial class InvokeUgcBatchCommand
     [ValidateRange(0d, 1e15)]
     public decimal? MaxCredit { get; set; }
 
-    /// <summary>
-    /// Sends rows until a spending limit is reached, although all rows cost more by known prices. Without this switch, nothing is
-    /// sent then.
-    /// </summary>
+    /// <summary>Sends rows until a spending limit is reached. Without it, nothing is sent if all rows cost more by known prices.</summary>
     [Parameter]
     public SwitchParameter AllowPartial { get; set; }
 
@@ -57,17 +52,11 @@ public sealed partial class InvokeUgcBatchCommand
     [ValidateRange(1, int.MaxValue)]
     public int? First { get; set; }
 
-    /// <summary>
-    /// The time to stop sending, such as 18:00 (today) or a date and time. A request in flight is finished, and created videos are still
-    /// waited for and saved.
-    /// </summary>
+    /// <summary>The time to stop sending, such as 18:00 (today) or a date and time. Videos in progress are still saved.</summary>
     [Parameter]
     public DateTimeOffset? Until { get; set; }
 
-    /// <summary>
-    /// The maximum time to wait for each job, in seconds or as a time span. 0 means no limit. The next run waits again for jobs that take
-    /// longer.
-    /// </summary>
+    /// <summary>The maximum time to wait for each job, in seconds or as a time span. 0 means no limit. The next run waits again.</summary>
     /// <value>02:00:00</value>
     [Parameter]
     [Seconds]
@@ -83,10 +72,7 @@ public sealed partial class InvokeUgcBatchCommand
     [Parameter]
     public SwitchParameter SkipInvalid { get; set; }
 
-    /// <summary>
-    /// Creates rows again that were created before. To resume an interrupted run, run the command again with this switch. Unconfirmed rows
-    /// are never sent again.
-    /// </summary>
+    /// <summary>Creates rows again, except unconfirmed ones. To resume an interrupted run, repeat the command with this switch.</summary>
     [Parameter]
     public SwitchParameter BuyAgain { get; set; }
 
@@ -102,19 +88,13 @@ public sealed partial class InvokeUgcBatchCommand
     [Parameter]
     public SwitchParameter RetryFailed { get; set; }
 
-    /// <summary>
-    /// What to do with unconfirmed rows. Skip: report them, and don't send them. Ask: show the evidence for and against a charge, and ask
-    /// whether each was charged.
-    /// </summary>
+    /// <summary>What to do with unconfirmed rows. Skip: report them. Ask: show the evidence, and ask whether each was charged.</summary>
     /// <value>Skip</value>
     [Parameter]
     [ValueOf<UgcOnUnconfirmed>]
     public UgcOnUnconfirmed OnUnconfirmed { get; set; }
 
-    /// <summary>
-    /// Suppresses the confirmation prompt. Also sends requests whose price isn't known under Connect-UgcLab -MaxCreditPerDay. All other
-    /// checks still apply.
-    /// </summary>
+    /// <summary>Suppresses the confirmation prompt. Under Connect-UgcLab -MaxCreditPerDay, also sends requests of unknown price.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

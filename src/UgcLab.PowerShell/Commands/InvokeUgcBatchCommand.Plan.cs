@@ -3,6 +3,8 @@ namespace UgcLab.PowerShell.Commands;
 /// <content>Shows the plan of a batch and asks for confirmation before the batch runs.</content>
 public sealed partial class InvokeUgcBatchCommand
 {
+    private const string NotConfirmed = "The plan was not confirmed.";
+
     private async Task PlanAndRunAsync(string name, BatchRows rows, string folder, CancellationToken cancellationToken)
     {
         _rows = rows;
@@ -24,33 +26,30 @@ public sealed partial class InvokeUgcBatchCommand
         invalid.Show();
         await ShowAsync(plan, cancellationToken);
 
-        if (!ConfirmSource(plan))
+        (int Code, string? Why, string? Warning)? nothing = plan switch
         {
-            await WriteNothingSentAsync(plan, ExitCodes.Stopped, "The plan was not confirmed.", began);
-        }
-        else if (plan is { Rows: 0, OpenVideos: 0 })
-        {
-            WriteWarning($"There are no rows in {rows.Path ?? "the input"}, so nothing is sent.");
-            await WriteNothingSentAsync(plan, ExitCodes.Saved, null, began);
-        }
-        else if (plan.Invalid > 0 && !SkipInvalid)
-        {
-            WriteWarning("Nothing is sent while rows are invalid. Correct them, or skip them with -SkipInvalid.");
-            await WriteNothingSentAsync(plan, ExitCodes.Invalid, "Rows are invalid.", began);
-        }
-        else if (plan.Duplicates.Any && plan.ToSend > 0 && !AllowDuplicate && !CanAsk && !IsWhatIf)
-        {
-            WriteWarning("Nothing is sent, because rows would be created again. To create them again, specify -AllowDuplicate."
-                + " Otherwise, remove the rows or restore their RowIds.");
-            await WriteNothingSentAsync(plan, ExitCodes.Invalid, plan.Duplicates.ToString(), began);
-        }
-        else if (await AllowedAsync(plan, cancellationToken) is BatchPlan allowed)
+            _ when !ConfirmSource(plan) => (ExitCodes.Stopped, NotConfirmed, null),
+            { Rows: 0, OpenVideos: 0 } => (ExitCodes.Saved, null, $"There are no rows in {rows.Path ?? "the input"}, so nothing is sent."),
+            { Invalid: > 0 } when !SkipInvalid => (ExitCodes.Invalid, "Rows are invalid.",
+                "Nothing is sent while rows are invalid. Correct them, or skip them with -SkipInvalid."),
+            { Duplicates.Any: true, ToSend: > 0 } when !AllowDuplicate && !CanAsk && !IsWhatIf =>
+                (ExitCodes.Invalid, plan.Duplicates.ToString(),
+                    "Nothing is sent, because rows would be created again. To create them again, specify -AllowDuplicate. "
+                        + "Otherwise, remove the rows or restore their RowIds."),
+            _ => null,
+        };
+        if (nothing is null && await AllowedAsync(plan, cancellationToken) is BatchPlan allowed)
         {
             await NowOrInJobAsync(name, token => RunPlanAsync(name, rows, folder, allowed, token), cancellationToken);
+            return;
         }
-        else
+
+        (int code, string? why, string? warning) = nothing ?? (ExitCodes.Stopped, NotConfirmed, null);
+        WriteWarnings(warning);
+        if (!IsWhatIf)
         {
-            await WriteNothingSentAsync(plan, ExitCodes.Stopped, "The plan was not confirmed.", began);
+            UgcBatchResult result = plan.NothingSent(code, why, began, Clock.GetUtcNow());
+            await NowOrInJobAsync(name, _ => Task.FromResult(result), cancellationToken);
         }
     }
 
@@ -59,12 +58,7 @@ public sealed partial class InvokeUgcBatchCommand
         WriteLine(plan.ToString());
         if (plan.ToSend > 0)
         {
-            foreach (string verdict in plan.Estimate.Verdicts(MaxCredit, KeepCredit))
-            {
-                WriteLine(verdict);
-            }
-
-            WriteLine(plan.Estimate.ToString());
+            WriteLines([.. plan.Estimate.Verdicts(MaxCredit, KeepCredit), plan.Estimate.ToString()]);
             if (_folderOfPlan is string folder)
             {
                 await StoreCheck.RequireAsync(this, SessionInUse, Force, folder, cancellationToken);
@@ -133,11 +127,7 @@ public sealed partial class InvokeUgcBatchCommand
 
         // Show notices about the rows before the prompt, because the answer depends on them.
         Notices.ShowUnread();
-        if (isFirst && _rows.Ignored is string ignored)
-        {
-            WriteLine(ignored);
-        }
-
+        WriteLines(isFirst ? _rows.Ignored : null);
         BatchPlan plan = await planner.DoneAsync(cancellationToken);
 
         // Rows after -First are still in the file.
@@ -228,7 +218,6 @@ public sealed partial class InvokeUgcBatchCommand
             return true;
         }
 
-        // Enter defaults to yes only if the price is known.
         return CanAsk
             ? ShouldContinue(
                 $"{Limits}{plan.Question}", $"Batch {plan.Batch}", isYes: plan.Estimate.Credits is not null && plan.ToRecreate == 0)

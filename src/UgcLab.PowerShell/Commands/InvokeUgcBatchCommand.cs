@@ -24,13 +24,11 @@ namespace UgcLab.PowerShell.Commands;
 /// <para>If all rows cost more than a spending limit allows, as far as prices are known, nothing is sent, and an error shows how many rows
 /// fit. Use -First with that number, raise the limit, or specify -AllowPartial. Whether files can be saved to the folder under these names
 /// is also checked before anything is sent.</para>
-/// <para>The result has an ExitCode for scripts. 0: Every row is saved. 1: Some rows were refused by the service, or their videos
-/// failed. 2:
-/// Rows are invalid, or would be created again. Nothing was sent. 3: The run stopped before the end. Run the command again to
-/// resume. 4: The workspace has too few
-/// credits, or a spending limit was reached. 5: Rows are unconfirmed. Resolve them, then run the command again. If several apply, the
-/// highest is returned. An error that stops the command before it has a result, such as a missing file or a plan that exceeds a spending
-/// limit, is thrown.</para>
+/// <para>The result has an ExitCode for scripts. 0: Every row is saved. 1: Some rows were refused by the service, or their videos failed.
+/// 2: Rows are invalid, or would be created again. Nothing was sent. 3: The run stopped before the end. Run the command again to resume. 4:
+/// The workspace has too few credits, or a spending limit was reached. 5: Rows are unconfirmed. Resolve them, then run the command again.
+/// If several apply, the highest is returned. An error that stops the command before it has a result, such as a missing file or a plan that
+/// exceeds a spending limit, is thrown.</para>
 /// </remarks>
 /// <example>
 /// <title>Create videos from a CSV file</title>
@@ -103,30 +101,21 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         _folder = FullPath(Destination ?? OpenSession?.Destination ?? ".");
         DestinationCheck.Require(_folder, mayWrite: !IsWhatIf);
         BeginRows();
-        BeginFiles();
-        return Task.CompletedTask;
-    }
-
-    private protected override Task ProcessAsync(CancellationToken cancellationToken)
-    {
-        if (ParameterSetName == RowsSet)
+        _rows = new BatchRows(this, null, First);
+        _files.AddRange(ParameterSetName switch
         {
-            AddInput(InputObject);
-        }
-
+            PathSet => Path.SelectMany(Matching),
+            LiteralSet => LiteralPath.Select(FullPath),
+            _ => [],
+        });
         return Task.CompletedTask;
     }
 
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        if (Until <= Clock.GetUtcNow())
-        {
-            throw Invalid.Argument(string.Create(
-                    CultureInfo.InvariantCulture, $"-Until {Until:yyyy-MM-dd HH:mm zzz} is past. For tomorrow, give the date as well."));
-        }
-
-        (string Name, BatchRows Rows)[] sources =
-            [.. Sources().Select(source => (source.Name, source.File is null ? _rows! : new BatchRows(this, source.File, First)))];
+        Invalid.ThrowIf(Until <= Clock.GetUtcNow(), string.Create(
+            CultureInfo.InvariantCulture, $"-Until {Until:yyyy-MM-dd HH:mm zzz} is past. For tomorrow, give the date as well."));
+        (string Name, BatchRows Rows)[] sources = Sources();
         if (sources is [(string name, BatchRows rows)])
         {
             await PlanAndRunAsync(name, rows, _folder, cancellationToken);
@@ -154,32 +143,29 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private protected override StopNote? StopNote => new(
         _run is { Result: UgcBatchResult result } ? BatchSummary.Of(result) : "Nothing was sent.");
 
-    private Task WriteNothingSentAsync(BatchPlan plan, int exitCode, string? why, DateTimeOffset began)
-    {
-        UgcBatchResult result = plan.NothingSent(exitCode, why, began, Clock.GetUtcNow());
-        return IsWhatIf ? Task.CompletedTask : NowOrInJobAsync(plan.Batch, _ => WriteResultAsync(result), StopToken);
-    }
-
     // -AsJob returns a job whatever comes of the plan, so that a script can count on it.
-    private Task NowOrInJobAsync(string batch, Func<CancellationToken, Task> step, CancellationToken cancellationToken)
+    private async Task NowOrInJobAsync(
+        string batch, Func<CancellationToken, Task<UgcBatchResult>> run, CancellationToken cancellationToken)
     {
-        if (!AsJob)
+        if (AsJob)
         {
-            return step(cancellationToken);
+            _later.Add((batch, FinishAsync));
+        }
+        else
+        {
+            await FinishAsync(cancellationToken);
         }
 
-        _later.Add((batch, step));
-        return Task.CompletedTask;
+        async Task FinishAsync(CancellationToken token)
+        {
+            UgcBatchResult result = await run(token);
+            WriteObject(result);
+            Complete(OnCompleted, result);
+        }
     }
 
-    private Task WriteResultAsync(UgcBatchResult result)
-    {
-        WriteObject(result);
-        Complete(OnCompleted, result);
-        return Task.CompletedTask;
-    }
-
-    private async Task RunPlanAsync(string name, BatchRows rows, string folder, BatchPlan plan, CancellationToken cancellationToken)
+    private async Task<UgcBatchResult> RunPlanAsync(
+        string name, BatchRows rows, string folder, BatchPlan plan, CancellationToken cancellationToken)
     {
         OpenBatch batch = await Client.OpenBatchAsync(name, rows.Path);
         _batch = batch;
@@ -204,7 +190,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         }, Notices);
         UgcBatchResult result = await host.RunAsync(run, rows.All, PassThru, cancellationToken);
         await batch.DisposeAsync();
-        Complete(OnCompleted, result);
+        return result;
     }
 
     private protected override void Dispose(bool disposing)

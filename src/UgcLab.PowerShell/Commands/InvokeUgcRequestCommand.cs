@@ -2,10 +2,7 @@ using System.Collections;
 
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>
-/// Sends any request to the service, for endpoints that have no cmdlet yet. Uses the session's key and rate limits, and records every
-/// request that may be charged.
-/// </summary>
+/// <summary>Sends any request, for endpoints without a cmdlet, within the rate limits, and records it if it may be charged.</summary>
 /// <remarks>
 /// <para>The path is relative to the base address: 'projects', '/ugc/ID', 'ugc/video'. A full address is accepted if it lies below the base
 /// address. A path that could lead elsewhere is refused before anything is sent: .. and //, backslashes, percent-encoded slashes and dots,
@@ -51,9 +48,7 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
     private SpendingLimit? _limit;
     private string? _asked;
 
-    /// <summary>
-    /// The path below the base address, with a query if there is one. A full address is accepted only if it lies below the base address.
-    /// </summary>
+    /// <summary>The path below the base address, with a query if there is one, or a full address below the base address.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [TextOnly]
     public string Path { get; set; } = "";
@@ -65,17 +60,12 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
     [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string Method { get; set; } = "Get";
 
-    /// <summary>
-    /// The body of the request: a hashtable or an object, which is converted to JSON, or JSON as text. It is sent as specified; the
-    /// session's project is not added.
-    /// </summary>
+    /// <summary>The body: JSON as text, or a hashtable or an object that is converted to it. The session's project is not added.</summary>
     [Parameter]
     [AllowNull]
     public object? Body { get; set; }
 
-    /// <summary>
-    /// Names and values for the query. Values are encoded automatically. A list repeats its name for each item, and $null is left out.
-    /// </summary>
+    /// <summary>Names and values for the query, encoded automatically. A list repeats its name, and $null is left out.</summary>
     [Parameter]
     public IDictionary? Query { get; set; }
 
@@ -87,9 +77,7 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
-    /// <summary>
-    /// Your own label for the jobs that the request may create. It is kept in the local history and used in file names, and isn't sent.
-    /// </summary>
+    /// <summary>Your own label for the jobs that the request may create, for the local history and file names. It isn't sent.</summary>
     [Parameter]
     public string? Reference { get; set; }
 
@@ -106,10 +94,7 @@ public sealed class InvokeUgcRequestCommand : UgcCmdlet
     [ValidateRange(0d, 1e15)]
     public decimal? KeepCredit { get; set; }
 
-    /// <summary>
-    /// Suppresses the confirmation prompt. Under Connect-UgcLab -MaxCreditPerDay, also sends requests although their price isn't known. All
-    /// other checks still apply.
-    /// </summary>
+    /// <summary>Suppresses the confirmation prompt. Under Connect-UgcLab -MaxCreditPerDay, also sends requests of unknown price.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

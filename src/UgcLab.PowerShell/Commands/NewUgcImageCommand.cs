@@ -36,20 +36,15 @@ public sealed class NewUgcImageCommand : CreationCmdlet
     [PromptText]
     public string? Prompt { get; set; }
 
-    /// <summary>The model. A blank value is ignored.</summary>
+    /// <summary>The model.</summary>
     [Parameter]
-    [MissingIsBlank]
     [ValidValues("nano-banana-pro", "seedream-4.5", "")]
     [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? Model { get; set; }
 
-    /// <summary>
-    /// The quality, which the service requires. It sets the resolution: 1K or 4K with nano-banana-pro, 2K or 4K with seedream-4.5. A blank
-    /// value is ignored.
-    /// </summary>
+    /// <summary>The quality, which is required. It sets the resolution: 1K or 4K for nano-banana-pro, 2K or 4K for seedream-4.5.</summary>
     [Parameter]
     [Alias("Quality")]
-    [MissingIsBlank]
     [ValidValues("standard", "pro", "")]
     [ArgumentCompleter(typeof(TierCompleter))]
     public string? Tier { get; set; }

@@ -1,9 +1,6 @@
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>
-/// Creates videos in which an actor repeats the motion of another video. Sends one request per row and returns one job for each actor and
-/// variant.
-/// </summary>
+/// <summary>Creates videos in which an actor repeats the motion of a video: one request per row, one job per actor and variant.</summary>
 /// <remarks>
 /// <para>Rows, batches, spending limits, and unconfirmed purchases work as in New-UgcVideo. Each second of the reference video is charged:
 /// 6 credits at -Quality std, 10 at pro, for each actor and variant. The length isn't measured, so specify the actual length.</para>

@@ -1,8 +1,6 @@
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>
-/// Creates videos in which an actor holds a product and speaks. Sends one request per row and returns one job for each actor and variant.
-/// </summary>
+/// <summary>Creates videos in which an actor holds a product and speaks: one request per row, one job per actor and variant.</summary>
 /// <remarks>
 /// <para>Rows, batches, spending limits, and unconfirmed purchases work as in New-UgcVideo. The script is limited to 500 characters,
 /// compared with 3000 for a talking actor.</para>
@@ -24,10 +22,9 @@ namespace UgcLab.PowerShell.Commands;
 [DynamicParameters(typeof(ProductVideoSettings))]
 public sealed class NewUgcProductVideoCommand : CreationCmdlet
 {
-    /// <summary>The quality. If it isn't specified, the service uses standard. A blank value is ignored.</summary>
+    /// <summary>The quality. If it isn't specified, the service uses standard.</summary>
     [Parameter]
     [Alias("Quality")]
-    [MissingIsBlank]
     [ValidValues("standard", "pro", "")]
     [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? Tier { get; set; }

@@ -1,8 +1,6 @@
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>
-/// Creates videos in which an actor speaks a script. Sends one request per row and returns one job for each actor and variant.
-/// </summary>
+/// <summary>Creates videos in which an actor speaks a script. Sends one request per row; returns one job per actor and variant.</summary>
 /// <remarks>
 /// <para>Rows, batches, spending limits, and unconfirmed purchases work as in New-UgcVideo. A row with three actors and two variants counts
 /// as one of the 100 creations an hour, and creates six videos, each of which is charged.</para>
@@ -29,10 +27,9 @@ namespace UgcLab.PowerShell.Commands;
 [DynamicParameters(typeof(TalkingActorSettings))]
 public sealed class NewUgcTalkingActorCommand : CreationCmdlet
 {
-    /// <summary>The quality. If it isn't specified, the service uses standard. A blank value is ignored.</summary>
+    /// <summary>The quality. If it isn't specified, the service uses standard.</summary>
     [Parameter]
     [Alias("Quality")]
-    [MissingIsBlank]
     [ValidValues("standard", "pro", "")]
     [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? Tier { get; set; }

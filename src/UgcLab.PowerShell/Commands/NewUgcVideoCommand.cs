@@ -13,8 +13,8 @@ namespace UgcLab.PowerShell.Commands;
 /// <para>With -Batch, each row is created once, however often the command runs: rows that were created before return their jobs, and
 /// unconfirmed rows are reported and not sent again. Invoke-UgcBatch does the same for whole files, and saves each video when it is
 /// ready.</para>
-/// <para>A parameter overrides the row, and the row overrides the session's default. -WhatIf validates every row, estimates the cost as far
-/// as prices are known, and sends nothing.</para>
+/// <para>A parameter overrides the row, and the row overrides the session's default. A blank value is ignored. -WhatIf validates every row,
+/// estimates the cost as far as prices are known, and sends nothing.</para>
 /// </remarks>
 /// <example>
 /// <title>Create videos from a CSV file</title>
@@ -59,18 +59,16 @@ public sealed class NewUgcVideoCommand : CreationCmdlet
     [PromptText]
     public string? Prompt { get; set; }
 
-    /// <summary>The model. There is no default, because the available models change. A blank value is ignored.</summary>
+    /// <summary>The model. There is no default, because the available models change.</summary>
     /// <value>The session's</value>
     [Parameter]
-    [MissingIsBlank]
     [ValidValues("sora-2-pro", "veo-3.1", "kling-2.6", "")]
     [ArgumentCompleter(typeof(ValidValueCompleter))]
     public string? Model { get; set; }
 
-    /// <summary>The quality. sora-2-pro requires it; the other models have none. A blank value is ignored.</summary>
+    /// <summary>The quality. sora-2-pro requires it; the other models have none.</summary>
     [Parameter]
     [Alias("Quality")]
-    [MissingIsBlank]
     [ValidValues("standard", "pro", "")]
     [ArgumentCompleter(typeof(TierCompleter))]
     public string? Tier { get; set; }

@@ -81,34 +81,22 @@ public sealed class ResolveUgcBatchRowCommand : BatchCmdlet
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        if (!NotCharged && !Abandon && ParameterSetName != AdoptSet)
+        Invalid.ThrowIf(
+            !NotCharged && !Abandon && ParameterSetName != AdoptSet,
+            "Specify the outcome. If the dashboard shows the jobs of the request: -Adopt and their ids. If it was not charged: "
+                + "-NotCharged, and the next run sends it. If you don't need it: -Abandon.");
+        await (Cells.Base(InputObject) switch
         {
-            throw Invalid.Argument(
-                "Specify the outcome. If the dashboard shows the jobs of the request: -Adopt and their ids. If it was not charged: "
-                    + "-NotCharged, and the next run sends it. If you don't need it: -Abandon.");
-        }
-
-        switch (Cells.Base(InputObject))
-        {
-            case UgcBatchRow row:
-                await ResolveAsync(row, cancellationToken);
-                break;
-            case UgcHistoryEntry { Batch: string batch } entry:
-                await ResolveAsync(await RowOfAsync(batch, entry), cancellationToken);
-                break;
-            case UgcHistoryEntry entry:
-                await ResolveAsync(entry, cancellationToken);
-                break;
-            case null when Batch is not null && RowNumber is int number:
-                await ResolveAsync(await RowOfAsync(Batch, number), cancellationToken);
-                break;
-            case null:
-                throw Invalid.Argument(
-                    "No row is specified. Pipe rows of Get-UgcBatch -State Unconfirmed, or specify -Batch and -RowNumber.");
-            default:
-                throw Invalid.Argument($"A {Cells.Base(InputObject)!.GetType().Name} isn't a row of a batch. "
-                    + "Pipe what Get-UgcBatch -Row or Get-UgcHistory returns.");
-        }
+            UgcBatchRow row => ResolveAsync(row, cancellationToken),
+            UgcHistoryEntry { Batch: string batch } entry => ResolveAsync(await RowOfAsync(batch, entry), cancellationToken),
+            UgcHistoryEntry entry => ResolveAsync(entry, cancellationToken),
+            null when Batch is not null && RowNumber is int number =>
+                ResolveAsync(await RowOfAsync(Batch, number), cancellationToken),
+            null => throw Invalid.Argument(
+                "No row is specified. Pipe rows of Get-UgcBatch -State Unconfirmed, or specify -Batch and -RowNumber."),
+            object other => throw Invalid.Argument($"A {other.GetType().Name} isn't a row of a batch. "
+                + "Pipe what Get-UgcBatch -Row or Get-UgcHistory returns."),
+        });
     }
 
     private async Task ResolveAsync(UgcBatchRow row, CancellationToken cancellationToken)
@@ -124,9 +112,7 @@ public sealed class ResolveUgcBatchRowCommand : BatchCmdlet
 
     private async Task ResolveAsync(UgcHistoryEntry entry, CancellationToken cancellationToken)
     {
-        string what = Describe(
-            $"Purchase of {Format.ExactTime(entry.Time)}",
-            entry.Reference, entry.Prompt);
+        string what = Describe($"Purchase of {Format.ExactTime(entry.Time)}", entry.Reference, entry.Prompt);
         if (entry.State is not (UgcPurchaseState.Unconfirmed or UgcPurchaseState.Abandoned)
             || await IsAgreedAsync(what, [], cancellationToken))
         {
@@ -136,11 +122,15 @@ public sealed class ResolveUgcBatchRowCommand : BatchCmdlet
 
     private async Task<bool> IsAgreedAsync(string what, IReadOnlyList<string> witnesses, CancellationToken cancellationToken)
     {
-        string action = Resolution switch
+        (string action, string question, string caption, string consequence) = Resolution switch
         {
-            UgcResolution.Adopted => $"Give it the jobs {string.Join(", ", Adopt)}",
-            UgcResolution.Abandoned => "Abandon it, so that it is not sent again",
-            _ => "Record it as not charged, so that it may be sent again",
+            UgcResolution.Adopted => ($"Give it the jobs {string.Join(", ", Adopt)}", "", "", ""),
+            UgcResolution.Abandoned => ("Abandon it, so that it is not sent again",
+                "It is not sent again, and if it was charged, its videos are not saved. You can record another outcome later. Abandon it?",
+                "Abandon", "A row that is abandoned is not sent again, and its videos are not saved."),
+            _ => ("Record it as not charged, so that it may be sent again",
+                "If it was charged, the next run pays for it a second time. Are you sure that it was not charged?",
+                "Not charged", "A row that is recorded as not charged is sent again."),
         };
         if (!ShouldProcess(what, action))
         {
@@ -149,12 +139,6 @@ public sealed class ResolveUgcBatchRowCommand : BatchCmdlet
 
         if (Resolution is not UgcResolution.Adopted && !Force && !WasConfirmed)
         {
-            (string question, string caption, string consequence) = Resolution is UgcResolution.NotCharged
-                ? ("If it was charged, the next run pays for it a second time. Are you sure that it was not charged?",
-                    "Not charged", "A row that is recorded as not charged is sent again.")
-                : ("It is not sent again, and if it was charged, its videos are not saved. "
-                    + "You can record another outcome later. Abandon it?",
-                    "Abandon", "A row that is abandoned is not sent again, and its videos are not saved.");
             return CanAsk
                 ? Agree(string.Join(Environment.NewLine, [$"{what}.", .. witnesses, question]), caption, _answers)
                 : throw Invalid.Argument($"{consequence} In a non-interactive session, specify -Force after you check the dashboard.");
@@ -218,7 +202,7 @@ public sealed class ResolveUgcBatchRowCommand : BatchCmdlet
 
     private static string Describe(string which, string? reference, string? prompt)
     {
-        string start = prompt is null ? "" : prompt.Length <= 50 ? prompt : prompt[..50] + "…";
-        return $"{which}{(reference is null ? "" : $", {reference}")}: {start.ReplaceLineEndings(" ")}";
+        string start = Redaction.Short(prompt, 50)?.ReplaceLineEndings(" ") ?? "";
+        return $"{which}{(reference is null ? "" : $", {reference}")}: {start}";
     }
 }

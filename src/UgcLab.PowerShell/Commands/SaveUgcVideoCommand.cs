@@ -77,11 +77,9 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
 
     private protected override Task BeginAsync(CancellationToken cancellationToken)
     {
-        if (LiteralPath is not null
-            && (MyInvocation.BoundParameters.ContainsKey(nameof(Destination)) || MyInvocation.BoundParameters.ContainsKey(nameof(Name))))
-        {
-            throw Invalid.Argument("-LiteralPath is a whole path. Specify either it, or -Destination and -Name.");
-        }
+        Invalid.ThrowIf(
+            LiteralPath is not null && MyInvocation.BoundParameters.Keys.Any(name => name is nameof(Destination) or nameof(Name)),
+            "-LiteralPath is a whole path. Specify either it, or -Destination and -Name.");
 
         // Checked before the first input, so that an upstream cmdlet creates nothing that can't be saved.
         _pattern = NamePattern.Parse(Name);
@@ -94,22 +92,17 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<UgcJob> jobs = await InputJobsAsync(cancellationToken);
-        foreach (UgcJob job in jobs.Where(job => job.IsFinal && !job.IsSuccess))
-        {
-            // The failure was reported when the job was read.
-            WriteVerbose($"Job {job.UgcId} ended without {Creation(job).AnyNoun}; there is nothing to save.");
-        }
-
-        await foreach (JobOutcome outcome in Client.Jobs.GetEachAsync(
-            jobs.Where(job => !job.IsFinal || job.IsSuccess), unlessEnded: true, Notices, cancellationToken))
+        await foreach (JobOutcome outcome in Client.Jobs.GetEachAsync(jobs, unlessEnded: true, Notices, cancellationToken))
         {
             if (outcome.Failure is not null)
             {
                 WriteFailure(outcome.Failure, outcome.Job);
             }
-            else if (outcome.Job.IsFinal && !outcome.Job.IsSuccess)
+            else if (outcome.Job is { IsFinal: true, IsSuccess: false } failed)
             {
-                WriteWarning($"Job {outcome.Job.UgcId} ended without {Creation(outcome.Job).AnyNoun}; there is nothing to save.");
+                // A failure that was known is one that was reported when the job was read.
+                Action<string> write = jobs.Contains(failed) ? WriteVerbose : WriteWarning;
+                write($"Job {failed.UgcId} ended without {Creation(failed).AnyNoun}; there is nothing to save.");
             }
             else
             {
@@ -126,10 +119,18 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
     private void BeginSave(UgcJob job)
     {
         UnsavedIds.Add(job.UgcId);
-        SaveTarget target = TargetOf(job);
+        SaveTarget target = new()
+        {
+            LiteralPath = LiteralPath is null ? null : FullPath(LiteralPath),
+            Folder = LiteralPath is null ? _folder : null,
+            FileName = LiteralPath is not null ? null : _pattern!.Fill(field => JobFields.Text(job, field)
+                ?? throw Invalid.Argument(JobFields.Unknown("-Name", field))),
+            IfExists = IfExists,
+            WriteSidecar = !NoSidecar,
+        };
         if (ShouldProcess(target.ToString(), $"Save the {Creation(job).Noun} of job {job.UgcId}"))
         {
-            _saver ??= new JobSaver(this, Client, ThrottleLimit, id => UnsavedIds.Remove(id), StopToken);
+            _saver ??= new JobSaver(this, ThrottleLimit);
             _saver.Begin(job, target);
         }
     }
@@ -137,14 +138,4 @@ public sealed class SaveUgcVideoCommand : JobCmdlet
     private protected override StopNote? StopNote => _saver?.StopNote;
 
     private static CreationDescriptor Creation(UgcJob job) => CreationDescriptor.Of(job.Kind ?? UgcKind.Video);
-
-    private SaveTarget TargetOf(UgcJob job) => new()
-    {
-        LiteralPath = LiteralPath is null ? null : FullPath(LiteralPath),
-        Folder = LiteralPath is null ? _folder : null,
-        FileName = LiteralPath is not null ? null : _pattern!.Fill(field => JobFields.Text(job, field)
-            ?? throw Invalid.Argument(JobFields.Unknown("-Name", field))),
-        IfExists = IfExists,
-        WriteSidecar = !NoSidecar,
-    };
 }

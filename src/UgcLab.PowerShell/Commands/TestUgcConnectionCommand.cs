@@ -1,9 +1,6 @@
 namespace UgcLab.PowerShell.Commands;
 
-/// <summary>
-/// Tests the session with one free request, which shows whether the service is reachable and accepts the key. With -Contract, compares the
-/// service's answers with its documentation.
-/// </summary>
+/// <summary>Tests if the service is reachable and accepts the key. With -Contract, compares its answers with its documentation.</summary>
 /// <remarks>
 /// <para>The test costs no credits and uses one of the hourly reads. The request isn't retried. A failure is part of the result, not an
 /// error, so a script can check it first.</para>

@@ -82,22 +82,19 @@ public sealed class WaitUgcJobCommand : JobCmdlet
         // Opened before the first input, so that a port in use is reported before an upstream cmdlet creates anything.
         if (WebhookPrefix is not null)
         {
-            _waiter = await OpenAsync(cancellationToken);
-            _waiter.Listen(await OpenWebhooksAsync(WebhookPrefix, cancellationToken));
+            await OpenAsync(cancellationToken);
         }
     }
 
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        if (_waiter?.IsDone is not true)
+        if (Cells.Base(InputObject) is PipelineTurn)
         {
-            if (Cells.Base(InputObject) is PipelineTurn)
-            {
-                await (_waiter?.WriteFinishedAsync() ?? Task.CompletedTask);
-                return;
-            }
-
-            _waiter ??= await OpenAsync(cancellationToken);
+            _waiter?.WriteFinished();
+        }
+        else if (_waiter?.IsDone is not true)
+        {
+            JobWaiter waiter = _waiter ?? await OpenAsync(cancellationToken);
             IReadOnlyList<UgcJob> jobs = await InputJobsAsync(cancellationToken);
             UnsavedIds.UnionWith(jobs.Where(job => job.IsOpen).Select(job => job.UgcId));
             if (AsJob)
@@ -106,7 +103,7 @@ public sealed class WaitUgcJobCommand : JobCmdlet
             }
             else
             {
-                await _waiter.AddAsync(jobs);
+                waiter.Add(jobs);
             }
         }
     }
@@ -127,7 +124,7 @@ public sealed class WaitUgcJobCommand : JobCmdlet
     {
         if (_waiter is not null)
         {
-            await _waiter.AddAsync(_later);
+            _waiter.Add(_later);
             await _waiter.FinishAsync(cancellationToken);
             Complete(OnCompleted, _ended.ToArray());
         }
@@ -139,15 +136,23 @@ public sealed class WaitUgcJobCommand : JobCmdlet
 
     private protected override void Dispose(bool disposing)
     {
-        // The polling stops on its own, and waiting for that here would only delay the prompt. A receiver's port is released at once.
-        _ = _waiter?.DisposeAsync().AsTask();
+        _waiter?.Stop();
         base.Dispose(disposing);
     }
 
-    private Task<JobWaiter> OpenAsync(CancellationToken cancellationToken) =>
-        JobWaiter.OpenAsync(this, Client, Timeout, WriteAsync, cancellationToken);
+    private async Task<JobWaiter> OpenAsync(CancellationToken cancellationToken)
+    {
+        JobPoller poller = await Client.OpenPollerAsync(Timeout, Notices, cancellationToken);
+        _waiter = new JobWaiter(this, poller, Write);
+        if (WebhookPrefix is not null)
+        {
+            poller.UseWebhooks(await OpenWebhooksAsync(WebhookPrefix, cancellationToken));
+        }
 
-    private Task WriteAsync(JobOutcome outcome)
+        return _waiter;
+    }
+
+    private void Write(JobOutcome outcome)
     {
         _waiter!.IsDone = Any && outcome.Job.IsFinal;
         if (outcome.Job is { IsFinal: true, IsSuccess: false })
@@ -157,6 +162,5 @@ public sealed class WaitUgcJobCommand : JobCmdlet
 
         WriteOutcome(outcome);
         _ended.Add(outcome.Job);
-        return Task.CompletedTask;
     }
 }

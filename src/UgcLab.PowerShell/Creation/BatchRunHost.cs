@@ -5,15 +5,12 @@ namespace UgcLab.PowerShell.Creation;
 internal sealed class BatchRunHost(AsyncCmdlet cmdlet, string name)
 {
     private const int Bar = 4715;
-    private static readonly TimeSpan BarEvery = TimeSpan.FromSeconds(1);
 
     // A night's log is to be read in the morning.
-    private readonly ProgressBar _bar = new(cmdlet, Bar, $"Batch {name}", TimeSpan.FromMinutes(5));
-    private long _lastBar = ProgressBar.Clock.GetTimestamp();
+    private readonly ProgressBar _bar = new(cmdlet, Bar, $"Batch {name}", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
 
     public DownloadDisplay Downloads { get; } = new(cmdlet, Bar);
 
-    // Runs to the end, and writes the result last.
     public async Task<UgcBatchResult> RunAsync(
         BatchRun run, Func<IEnumerable<BatchInput>> rows, bool videos, CancellationToken cancellationToken)
     {
@@ -21,7 +18,8 @@ internal sealed class BatchRunHost(AsyncCmdlet cmdlet, string name)
         Task<UgcBatchResult> running = run.RunAsync(rows, leaving.Token);
         try
         {
-            while (await WaitToReadAsync(run, cancellationToken))
+            // The run ends its events itself when it is stopped, after requests in flight are completed.
+            while (await _bar.WhileAsync(run.Events.WaitToReadAsync(CancellationToken.None), () => Show(run), cancellationToken))
             {
                 while (run.Events.TryRead(out BatchEvent? happened))
                 {
@@ -46,31 +44,7 @@ internal sealed class BatchRunHost(AsyncCmdlet cmdlet, string name)
         }
 
         cmdlet.WriteLine(BatchSummary.Of(result));
-        cmdlet.WriteObject(result);
         return result;
-    }
-
-    // Waits for the next event, and shows the progress meanwhile. Returns false if there are no more events.
-    private async Task<bool> WaitToReadAsync(BatchRun run, CancellationToken cancellationToken)
-    {
-        // The run ends its events itself when it is stopped, after requests in flight are completed.
-        Task<bool> next = run.Events.WaitToReadAsync(CancellationToken.None).AsTask();
-        while (true)
-        {
-            // Also where events come faster than the bar is drawn.
-            if (ProgressBar.Clock.GetElapsedTime(_lastBar) >= BarEvery && !cancellationToken.IsCancellationRequested)
-            {
-                _lastBar = ProgressBar.Clock.GetTimestamp();
-                Show(run);
-            }
-
-            if (next.IsCompleted)
-            {
-                return await next;
-            }
-
-            await Task.WhenAny(next, Task.Delay(BarEvery, ProgressBar.Clock, CancellationToken.None));
-        }
     }
 
     private void WriteEvent(BatchEvent happened, bool videos)
@@ -94,11 +68,63 @@ internal sealed class BatchRunHost(AsyncCmdlet cmdlet, string name)
             now.Text(Time, _bar.Room), $"Batch {name}: {now.Text(Time)}", now.Percent, now.Sent < now.ToSend ? now.Row : null);
         Downloads.Show();
 
-        string Time(DateTimeOffset time)
+        string Time(DateTimeOffset time) => ProgressBar.Local(run.Services.Clock, time, "HH:mm", "ddd HH:mm");
+    }
+}
+
+// The invalid rows of a batch. The first ten are shown; if there are more, all errors are written to errors.csv, because hundreds of them
+// are hard to read at a prompt.
+internal sealed class InvalidRows(AsyncCmdlet cmdlet, Action<BatchInput, UgcLabException> write, Func<ErrorSheet?> open) : IDisposable
+{
+    private const int Most = 10;
+
+    private readonly List<(BatchInput Row, UgcLabException Why)> _first = [];
+    private ErrorSheet? _sheet;
+    private bool _isShown;
+
+    public int Count { get; private set; }
+
+    public void Add(BatchInput row, UgcLabException why)
+    {
+        if (++Count > Most)
         {
-            DateTimeOffset local = ProgressBar.Local(run.Services.Clock, time);
-            bool isToday = local.Date == ProgressBar.Clock.GetLocalNow().Date;
-            return local.ToString(isToday ? "HH:mm" : "ddd HH:mm", CultureInfo.InvariantCulture);
+            if (Count == Most + 1 && (_sheet = open()) is ErrorSheet sheet)
+            {
+                _first.ForEach(each => sheet.Add(each.Row, each.Why));
+            }
+
+            _sheet?.Add(row, why);
+        }
+        else if (_isShown)
+        {
+            write(row, why);
+        }
+        else
+        {
+            _first.Add((row, why));
         }
     }
+
+    // The file is written before the first error is shown, because -ErrorAction Stop ends the command there.
+    public void Show()
+    {
+        List<string> warnings = [];
+        string? path = Count > Most ? _sheet?.Publish(warnings) : null;
+        _isShown = true;
+        cmdlet.WriteWarnings(warnings);
+        foreach ((BatchInput row, UgcLabException why) in _first)
+        {
+            write(row, why);
+        }
+
+        if (Count > Most)
+        {
+            string where = path is not null ? $" All errors are in {path}."
+                : cmdlet.IsWhatIf ? " Without -WhatIf, all errors are written to errors.csv." : "";
+            cmdlet.WriteWarning(string.Create(
+                CultureInfo.InvariantCulture, $"{Count:#,0} rows are invalid; the first {Most} are shown.{where}"));
+        }
+    }
+
+    public void Dispose() => _sheet?.Dispose();
 }

@@ -1,13 +1,9 @@
 namespace UgcLab.PowerShell.Creation;
 
-/// <summary>
-/// The base class of cmdlets that create one kind of output, with one request per row and one job per output. The parameters of the kind
-/// are on the derived cmdlet, all others here.
-/// </summary>
+/// <summary>The base class of cmdlets that create one kind of output. The parameters of the kind are on the derived cmdlet.</summary>
 public abstract class CreationCmdlet : RowsCmdlet
 {
     private readonly HashSet<string> _warned = [];
-    private readonly CreationDisplay _display;
     private readonly PurchaseSession _purchases;
     private readonly CreatedJobs _created;
     private Estimator? _estimator;
@@ -17,10 +13,8 @@ public abstract class CreationCmdlet : RowsCmdlet
     /// <summary>Initializes the cmdlet.</summary>
     protected CreationCmdlet()
     {
-        _display = new CreationDisplay(this, Creation.Noun);
-        _purchases = new PurchaseSession(
-            this, () => Client, async () => IsWhatIf ? await Batches.PreviewAsync(Batch!) : await Client.OpenBatchAsync(Batch!));
-        _created = new CreatedJobs(this, () => Client, id => UnsavedIds.Remove(id), StopToken);
+        _purchases = new PurchaseSession(this);
+        _created = new CreatedJobs(this, Creation.Noun);
     }
 
     /// <summary>
@@ -57,9 +51,7 @@ public abstract class CreationCmdlet : RowsCmdlet
     [ArgumentCompleter(typeof(BatchNameCompleter))]
     public string? Batch { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
 
-    /// <summary>
-    /// Creates rows again that were created before in the batch, and prompts for each. Unconfirmed rows are never sent again.
-    /// </summary>
+    /// <summary>Creates rows again that were created before, and prompts for each. Unconfirmed rows are never sent again.</summary>
     [Parameter]
     public SwitchParameter BuyAgain { get; set; }
 
@@ -83,10 +75,7 @@ public abstract class CreationCmdlet : RowsCmdlet
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>
-    /// Waits for the jobs, saves their files to this folder, and returns the saved files, as Save-UgcVideo does. The folder is
-    /// created if it doesn't exist.
-    /// </summary>
+    /// <summary>Waits for the jobs, saves their files to this folder, and returns the saved files, as Save-UgcVideo does.</summary>
     [Parameter]
     [Alias("OutputDirectory")]
     public string? Destination { get; set; }
@@ -136,11 +125,7 @@ public abstract class CreationCmdlet : RowsCmdlet
             return;
         }
 
-        foreach (string warning in row.Check.Warnings.Where(_warned.Add))
-        {
-            WriteWarning(warning);
-        }
-
+        WriteWarnings(row.Check.Warnings.Where(_warned.Add));
         if (row.Check.Request is not CreationRequest request)
         {
             _purchases.CountInvalid();
@@ -154,8 +139,9 @@ public abstract class CreationCmdlet : RowsCmdlet
             return;
         }
 
-        if (!ShouldProcess(
-            CreationDisplay.Describe(row, request), $"Create {Many(request)}{(taken.IsCreatedAgain ? " AGAIN, created before" : "")}"))
+        string what = request.Outputs == 1 ? Creation.AnyNoun : $"{request.Outputs} {Creation.Noun}s";
+        string again = taken.IsCreatedAgain ? " AGAIN, created before" : "";
+        if (!ShouldProcess(Describe(row, request), $"Create {what}{again}"))
         {
             // With -WhatIf, count the row. A row that the user declined isn't counted.
             if (IsWhatIf)
@@ -167,9 +153,8 @@ public abstract class CreationCmdlet : RowsCmdlet
             return;
         }
 
-        _display.Creating(row.Name);
-        IReadOnlyList<UgcJob> jobs = await _created.CreateAsync(token => _purchases.CreateAsync(taken, Notices, token), cancellationToken);
-        await WriteJobsAsync(_display.Created(jobs), cancellationToken);
+        await WriteJobsAsync(await _created.CreateAsync(
+            row.Name, token => _purchases.CreateAsync(taken, Notices, token), cancellationToken), cancellationToken);
     }
 
     private Task WriteJobsAsync(IReadOnlyList<UgcJob> jobs, CancellationToken cancellationToken)
@@ -181,15 +166,11 @@ public abstract class CreationCmdlet : RowsCmdlet
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         _isFinishing = true;
-        _display.Close();
+        _created.CloseBar();
         WriteUnsent();
         WarnOfEqualRows();
         await _purchases.DisposeAsync();
-        if (_purchases.Summary() is string summary)
-        {
-            WriteLine(summary);
-        }
-
+        WriteLines(_purchases.Summary());
         if (_estimator?.Total() is UgcEstimate estimate)
         {
             WriteLine(string.Join(' ', [.. estimate.Verdicts(MaxCredit, KeepCredit), $"In all: {estimate}"]));
@@ -202,9 +183,30 @@ public abstract class CreationCmdlet : RowsCmdlet
         }
     }
 
-    private protected override StopNote? StopNote => new(_display.ToString(), Batch is not null
+    // A row as the prompt for confirmation shows it.
+    private static string Describe(DraftRow row, CreationRequest request)
+    {
+        UgcJob job = request.Describe("");
+        string?[] parts =
+        [
+            job.Model,
+            job.Duration is null || job.Duration.EndsWith('s') ? job.Duration : $"{job.Duration} s",
+            job.AspectRatio,
+            job.Tier,
+            job.ImageUrl is null ? null : job.Kind is UgcKind.Video ? "from an image" : "with a product",
+            row.Draft.ActorId is null ? null : $"actor {row.Draft.ActorId.Replace(",", ", ", StringComparison.Ordinal)}",
+            row.Draft.CustomActor is null ? null : "an actor who is described",
+            $"project {request.ProjectId}",
+            row.Draft.Reference is null ? null : $"reference {row.Draft.Reference}",
+        ];
+        string known = string.Join(", ", parts.Where(part => !string.IsNullOrEmpty(part)));
+        string text = Redaction.Short(job.Prompt, 50) ?? "";
+        return $"{row.Name}: {known}{(text.Length > 0 ? ": " : "")}{text.ReplaceLineEndings(" ")}";
+    }
+
+    private protected override StopNote? StopNote => new(_created.ToString(), Batch is not null
         ? "To resume, run the same command again."
-        : _display.IsAnyCreated ? $"{StopNote.SaveRest} (the same command again would create the rows again)." : null);
+        : _created.IsAny ? $"{StopNote.SaveRest} (the same command again would create the rows again)." : null);
 
     private protected override object? Target =>
         (InHand is { IsSecret: true } ? InHand.Name : null) ?? Cells.Base(InputObject) ?? Given(Creation.TextField);
@@ -216,8 +218,4 @@ public abstract class CreationCmdlet : RowsCmdlet
         _created.Dispose();
         base.Dispose(disposing);
     }
-
-    private string Many(CreationRequest request) => request.Outputs == 1
-        ? Creation.AnyNoun
-        : $"{request.Outputs} {Creation.Noun}s";
 }

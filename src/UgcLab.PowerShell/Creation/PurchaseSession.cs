@@ -5,7 +5,7 @@ internal sealed record RowToCreate(PurchaseRequest Purchase, BatchRow? Known, bo
 
 // The purchases of a cmdlet: within the spending limits of the run, and in a batch if one is named, which is opened at the first row. It
 // asks for the confirmations that are needed, and counts.
-internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> client, Func<Task<BatchView>> open) : IAsyncDisposable
+internal sealed class PurchaseSession(CreationCmdlet cmdlet) : IAsyncDisposable
 {
     private readonly ConfirmState _again = new();
     private readonly ConfirmState _unconfirmedAnswers = new();
@@ -19,26 +19,21 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
     private int _invalid;
     private bool _isChecked;
 
-    // Parameters that conflict, or need an interactive session.
     public void Check()
     {
-        if (cmdlet.BuyAgain && !cmdlet.Force && !cmdlet.IsWhatIf && !cmdlet.CanAsk)
-        {
-            throw Invalid.Argument("In a non-interactive session, specify -Force to create rows again.");
-        }
-
-        if (cmdlet.Batch is null && (cmdlet.BuyAgain || cmdlet.OnUnconfirmed is not UgcOnUnconfirmed.Skip))
-        {
-            throw Invalid.Argument($"{(cmdlet.BuyAgain ? "-BuyAgain" : "-OnUnconfirmed")} needs -Batch. "
+        Invalid.ThrowIf(
+            cmdlet.BuyAgain && !cmdlet.Force && !cmdlet.IsWhatIf && !cmdlet.CanAsk,
+            "In a non-interactive session, specify -Force to create rows again.");
+        Invalid.ThrowIf(
+            cmdlet.Batch is null && (cmdlet.BuyAgain || cmdlet.OnUnconfirmed is not UgcOnUnconfirmed.Skip),
+            $"{(cmdlet.BuyAgain ? "-BuyAgain" : "-OnUnconfirmed")} needs -Batch. "
                 + "Without a batch, each row is created every time it is sent.");
-        }
     }
 
     public void CountInvalid() => _invalid++;
 
     public void CountWhatIf() => _new++;
 
-    // Looks a row up in the batch, and asks about it where that is wanted.
     public async Task<RowToCreate> LookUpAsync(PurchaseRequest purchase, string name)
     {
         if (cmdlet.Batch is null)
@@ -46,7 +41,8 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
             return new RowToCreate(purchase, null, false, null);
         }
 
-        BatchView batch = _batch ??= await open();
+        BatchView batch = _batch ??= cmdlet.IsWhatIf ? await cmdlet.Batches.PreviewAsync(cmdlet.Batch)
+            : await cmdlet.Client.OpenBatchAsync(cmdlet.Batch);
         BatchRow row = await CountingAsync(() => batch.FindAsync(purchase));
         RowDisposition step = RowDecision.Of(row, cmdlet.BuyAgain, cmdlet.OnUnconfirmed);
         if (step is RowDisposition.Ask)
@@ -87,13 +83,13 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
             _isChecked = true;
         }
 
-        _limit ??= await client().LimitSpendingAsync(cmdlet.MaxCredit, cmdlet.KeepCredit, cancellationToken);
+        _limit ??= await cmdlet.Client.LimitSpendingAsync(cmdlet.MaxCredit, cmdlet.KeepCredit, cancellationToken);
         PurchaseRequest purchase = row.Purchase with { AllowUnknownPrice = cmdlet.Force };
         (IReadOnlyList<UgcJob> jobs, bool isNew) = await CountingAsync(async () =>
         {
             if (row.Known is null)
             {
-                return ((await client().Purchases.SendAsync(purchase, null, null, _limit, notices, cancellationToken)).Jobs, true);
+                return ((await cmdlet.Client.Purchases.SendAsync(purchase, null, null, _limit, notices, cancellationToken)).Jobs, true);
             }
 
             OpenBatch batch = (OpenBatch)_batch!;
@@ -107,7 +103,6 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
         return jobs;
     }
 
-    // Null without a batch.
     public string? Summary()
     {
         if (_batch is null)
@@ -156,12 +151,9 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
         }
 
         IReadOnlyList<UgcJob> jobs = await _batch!.JobsAsync(row);
-        string when = jobs is [.., { CreatedAt: DateTimeOffset time }]
-            ? $" at {Format.Time(time)}"
-            : "";
+        string when = jobs is [.., { CreatedAt: DateTimeOffset time }] ? $" at {Format.Time(time)}" : "";
         string price = jobs is [.., { TotalCreditsCharged: decimal cost }]
-            ? $" It cost {Format.Amount(cost)} credits then."
-            : " Its cost isn't known.";
+            ? $" It cost {Format.Amount(cost)} credits then." : " Its cost isn't known.";
         if (cmdlet.Agree($"{name} was created before in batch {_batch.Name}{when}.{price} Create it again?", "Create again", _again))
         {
             return true;
@@ -170,5 +162,87 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet, Func<UgcLabClient> 
         cmdlet.WriteVerbose(
             $"{name} isn't created again, because it wasn't confirmed. To create rows again without a prompt, specify -Force.");
         return false;
+    }
+}
+
+// Asks a person about an unconfirmed row. -Force agrees to spending; it can't know whether a request was charged, so it isn't an answer
+// here.
+internal static class UnconfirmedPrompt
+{
+    public static string NameOf(BatchRow row) =>
+        $"Row {row.Purchase.RowNumber}{(row.Purchase.Reference is null ? "" : $", {row.Purchase.Reference}")}";
+
+    // Shows the evidence for and against a charge, asks, and resolves the row when it was not charged.
+    public static async Task<bool> AskAndResolveAsync(AsyncCmdlet cmdlet, BatchView batch, BatchRow row, string name, ConfirmState answers)
+    {
+        if (cmdlet.IsWhatIf)
+        {
+            return false;
+        }
+
+        UgcHistoryEntry? last = await batch.LastAsync(row);
+        string sent = last is null ? "" : $" at {Format.ExactTime(last.Time)}";
+        string question = string.Join(Environment.NewLine,
+        [
+            $"{name} was sent{sent} in batch {batch.Name}, and its outcome is unconfirmed. {last?.Message}".TrimEnd(),
+            .. last is null ? [] : await ReconciliationEvidence.OfAsync(last, batch.Store),
+            "If it was charged, sending it again charges it a second time. Was it NOT charged, and should it be sent again?",
+        ]);
+        if (!cmdlet.Agree(question, "Unconfirmed", answers))
+        {
+            return false;
+        }
+
+        await batch.Store.ResolveAsync(last?.PurchaseId ?? "", UgcResolution.NotCharged, []);
+        return true;
+    }
+}
+
+// Before the first request that is charged: a store that is new knows of no earlier purchase, and everything would be created again. That
+// is an error where the state folder is gone after each run, such as on the runner of a CI service.
+internal static class StoreCheck
+{
+    // Of a folder with many videos, the first show which store they belong to.
+    private const int MostSidecars = 200;
+
+    public static async Task RequireAsync(
+        AsyncCmdlet cmdlet, UgcSession session, bool force, string? folder, CancellationToken cancellationToken)
+    {
+        if (session.IsSimulator || cmdlet.IsWhatIf)
+        {
+            return;
+        }
+
+        IStoreEngine store = session.Client.Store;
+        if ((await store.ReadPurchasesAsync(new PurchaseFilter { First = 1 }, cancellationToken).ToListAsync()).Count == 0)
+        {
+            WarnOfNew(cmdlet, store, force);
+        }
+
+        int missing = 0;
+        foreach (string id in Sidecar.JobsIn(folder, MostSidecars))
+        {
+            missing += await store.FindJobAsync(id, cancellationToken: cancellationToken) is null ? 1 : 0;
+        }
+
+        if (missing > 0)
+        {
+            cmdlet.WriteWarning(
+                $"{folder} has {Format.Count(missing, "file")} of jobs that the store in {session.StateFolder} doesn't know. If their rows "
+                + "are created now, they are created again. Another user or computer may have the store that knows them.");
+        }
+    }
+
+    private static void WarnOfNew(AsyncCmdlet cmdlet, IStoreEngine store, bool force)
+    {
+        cmdlet.WriteLine($"The store in {store.Location} is new: it knows of no earlier purchases.");
+        if (TemporaryPlace.Name(Environment.GetEnvironmentVariable, File.Exists) is string place)
+        {
+            string why = $"This is {place}, where the store in {store.Location} is probably gone after the run. The next run would create "
+                + "all rows again.";
+            string advice = $"Set $env:{StateFolder.Variable} to a folder that is kept";
+            Invalid.ThrowIf(!force && !cmdlet.CanAsk, $"{why} Nothing was sent.", $"{advice}, or specify -Force.");
+            cmdlet.WriteWarning($"{why} {advice}.");
+        }
     }
 }

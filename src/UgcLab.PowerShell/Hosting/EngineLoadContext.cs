@@ -21,7 +21,6 @@ internal sealed class EngineLoadContext() : AssemblyLoadContext("UgcLab engines"
     // Reads workbooks. Its assembly is loaded with the first of them.
     public static IWorksheetReader Worksheets { get; } = new FirstUse();
 
-    // The engine is loaded with the first store.
     public static IStoreEngine Open(StoreSettings settings) => (IStoreEngine)Opener.Value(settings);
 
     // What the module has itself must be the module's; what the folder does not have is the framework's.

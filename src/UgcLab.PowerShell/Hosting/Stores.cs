@@ -11,10 +11,8 @@ internal static partial class Stores
 
     private static readonly ConcurrentDictionary<Place, Lazy<IStoreEngine>> Open = new();
 
-    // How many open sessions use each store.
     private static readonly Dictionary<IStoreEngine, int> Users = [];
 
-    /// <summary>A session begins to use a store of this process.</summary>
     public static void Enter(IStoreEngine store)
     {
         lock (Users)
@@ -36,21 +34,20 @@ internal static partial class Stores
     }
 
     // The store that a session uses: the shared one that is named, or that the environment names, or the state folder's.
-    public static IStoreEngine Default(bool allowNetwork = false, string? connection = null, SecureString? password = null) =>
-        Open.GetOrAdd(
-            new(StateFolder.Default, allowNetwork, connection ?? Environment(), password is null ? null : KeySources.Plain(password)),
-            static place => new(() => place.Open())).Value;
+    public static IStoreEngine Default(bool allowNetwork = false, string? connection = null, SecureString? password = null) => Of(
+        new(StateFolder.Default, allowNetwork, connection ?? Environment(), password is null ? null : KeySources.Plain(password)));
 
     // The state folder's own store, whatever the environment says.
-    public static IStoreEngine Local() =>
-        Open.GetOrAdd(new(StateFolder.Default, false, null, null), static place => new(() => place.Open())).Value;
+    public static IStoreEngine Local() => Of(new(StateFolder.Default, false, null, null));
 
-    /// <exception cref="UgcLabException">ArgumentInvalid: none was specified.</exception>
+    private static IStoreEngine Of(Place place) => Open.GetOrAdd(place, static place => new(() => EngineLoadContext.Open(
+        new StoreSettings(place.Folder) { AllowNetwork = place.AllowNetwork, Connection = place.Connection, Password = place.Password })))
+        .Value;
+
     public static IStoreSetup Setup(string? connection, SecureString? password) => Default(false, connection, password) as IStoreSetup
         ?? throw Invalid.Argument("No shared store was specified.",
             $"Specify -StoreConnection 'Host=db;Database=ugclab;Username=ugclab', or set $env:{Variable}.");
 
-    /// <exception cref="UgcLabException">ArgumentInvalid: it contains a password.</exception>
     public static string? WithoutPassword(string? connection, string parameter) =>
         connection is null || !Password().IsMatch(connection) ? connection
         : throw Invalid.Argument($"{parameter} contains a password, which would be in the history of commands.",
@@ -61,9 +58,6 @@ internal static partial class Stores
 
     private readonly record struct Place(string Folder, bool AllowNetwork, string? Connection, string? Password)
     {
-        public IStoreEngine Open() => EngineLoadContext.Open(
-            new StoreSettings(Folder) { AllowNetwork = AllowNetwork, Connection = Connection, Password = Password });
-
         // Never the password.
         public override string ToString() => Folder;
     }

@@ -3,11 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace UgcLab;
 
-/// <summary>
-/// The sessions that are used without -Session: the runspace's own, or else the process's. The process's session is that of the first
-/// runspace that connects, until that runspace disconnects, or one from the environment. The other runspaces of a process, such as those of
-/// ForEach-Object -Parallel and Start-ThreadJob, use it.
-/// </summary>
+// The sessions that are used without -Session: the runspace's own, or else the process's. The process's session is that of the first
+// runspace that connects, until that runspace disconnects, or one from the environment. The other runspaces of a process, such as those of
+// ForEach-Object -Parallel and Start-ThreadJob, use it.
 internal static class DefaultSessions
 {
     // For a program that hosts runspaces of several users: each runspace then has only its own session.
@@ -49,11 +47,12 @@ internal static class DefaultSessions
     public static UgcSession? OwnOf(Runspace? runspace) =>
         runspace is not null && Own.TryGetValue(runspace, out UgcSession? session) ? session : null;
 
-    /// <summary>
-    /// Opens a session with the key in the environment, unless the process has a simulator session: that run is meant to be free.
-    /// </summary>
-    public static UgcSession FromEnvironment(Func<UgcSession> open, Action<UgcSession> tell)
+    // For scheduled scripts. Says where its requests go, because nothing else does. No session is opened while the process has a simulator
+    // session, because that run is to be free.
+    public static UgcSession FromEnvironment(Action<string> write)
     {
+        string key = KeySources.InEnvironment()
+            ?? throw new UgcLabException(UgcLabErrorKind.NotConnected, "No session is open, and no key is in the environment.");
         UgcSession session;
         lock (Gate)
         {
@@ -70,7 +69,7 @@ internal static class DefaultSessions
                     "Run Connect-UgcLab in this runspace, or pass a session with -Session.");
             }
 
-            session = open();
+            session = Open(new UgcLabClient(new UgcLabClientOptions(key) { Store = Stores.Default() }));
             if (IsShared)
             {
                 (_process, _owner) = (session, null);
@@ -81,8 +80,18 @@ internal static class DefaultSessions
             }
         }
 
-        tell(session);
+        write($"Connected to {session.BaseUri} with the key in $env:{KeySources.Variable}.");
         return session;
+    }
+
+    private static UgcSession Open(UgcLabClient client)
+    {
+        SessionSettings settings = new(new Dictionary<string, object>(), null);
+        settings.Add(nameof(UgcSession.KeySource), KeySources.EnvironmentName(), SessionSettings.Environment);
+        settings.Add(nameof(UgcSession.BaseUri), client.BaseUri, SessionSettings.Default);
+        _ = settings.Limits(client.Limits);
+        settings.AddStateFolder(client.Store.Location);
+        return settings.Open(client, folder => folder);
     }
 
     public static void Set(UgcSession session)
@@ -107,7 +116,6 @@ internal static class DefaultSessions
     // Ends the default of a runspace when the runspace is closed, or the module is removed from it.
     public static void Release(Runspace runspace) => Release(runspace, held => held.IsShared);
 
-    // The session ended.
     public static void Forget(UgcSession session)
     {
         lock (Gate)

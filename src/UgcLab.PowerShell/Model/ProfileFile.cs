@@ -107,23 +107,14 @@ internal static partial class ProfileFile
         foreach (string name in UgcProfile.Members.Select(member => member.Name).Prepend(nameof(UgcProfile.Name)))
         {
             object? value = name == nameof(UgcProfile.Name) ? profile.Name : profile[name];
-            if (value is string or Uri && LooksLikeKey($"{value}"))
-            {
-                throw Invalid.Argument($"-{name} looks like an API key. A profile contains no key.",
-                    "Store the key with Set-Secret, and specify -SecretName with the secret's name; or specify -KeyVariable "
-                        + "with the name of an environment variable.");
-            }
-
-            if (name.EndsWith("Limit", StringComparison.Ordinal) && value is string limit && !UgcRateLimit.TryParse(limit, null, out _))
-            {
-                throw Invalid.Argument(
-                    $"-{name} '{Redaction.Show(limit)}' isn't a valid limit. Specify a number and a window, such as 20/minute.");
-            }
-
-            if (value is < 0 or < 0m)
-            {
-                throw Invalid.Argument($"-{name} must not be negative.");
-            }
+            Invalid.ThrowIf(
+                value is string or Uri && LooksLikeKey($"{value}"), $"-{name} looks like an API key. A profile contains no key.",
+                "Store the key with Set-Secret, and specify -SecretName with the secret's name; or specify -KeyVariable "
+                    + "with the name of an environment variable.");
+            Invalid.ThrowIf(
+                name.EndsWith("Limit", StringComparison.Ordinal) && value is string limit && !UgcRateLimit.TryParse(limit, null, out _),
+                $"-{name} '{Redaction.Show($"{value}")}' isn't a valid limit. Specify a number and a window, such as 20/minute.");
+            Invalid.ThrowIf(value is < 0m, $"-{name} must not be negative.");
         }
 
         _ = Stores.WithoutPassword(profile.StoreConnection, "-StoreConnection");

@@ -24,8 +24,6 @@ internal sealed class SessionSettings(IDictionary<string, object> specified, Ugc
 
     private readonly List<UgcSetting> _all = [];
 
-    public IReadOnlyList<UgcSetting> All => _all;
-
     public UgcProfile? Profile => profile;
 
     public string ProfileSource => $"profile {profile?.Name}";
@@ -40,6 +38,8 @@ internal sealed class SessionSettings(IDictionary<string, object> specified, Ugc
         Add(name, chosen, source);
         return chosen;
     }
+
+    private string? Chosen(string name) => _all.Find(setting => setting.Name == name)?.Value as string;
 
     public void Add(string name, object? value, string source) => _all.Add(new UgcSetting(name, value, source));
 
@@ -57,24 +57,23 @@ internal sealed class SessionSettings(IDictionary<string, object> specified, Ugc
 
     // The session with the settings that its commands use. A simulator has its own projects, so a profile's is not used for it.
     public UgcSession Open(
-        UgcLabClient client, string keySource, Func<string, string> fullPath,
-        string? firstProject = null, IStoreEngine? ownStore = null, IDisposable? service = null)
+        UgcLabClient client, Func<string, string> fullPath, string? firstProject = null, IStoreEngine? ownStore = null,
+        IDisposable? service = null)
     {
         if (firstProject is not null && !specified.ContainsKey(nameof(UgcSession.ProjectId)))
         {
             Add(nameof(UgcSession.ProjectId), firstProject, Default);
         }
 
-        return new UgcSession(client, keySource)
+        return new UgcSession(client, Chosen(nameof(UgcSession.KeySource))!)
         {
             ProfileName = profile?.Name,
-            ProjectId = _all.Find(setting => setting.Name == nameof(UgcSession.ProjectId))?.Value as string
-                ?? Choose<string>(nameof(UgcSession.ProjectId)),
+            ProjectId = Chosen(nameof(UgcSession.ProjectId)) ?? Choose<string>(nameof(UgcSession.ProjectId)),
             Model = Choose<string>(nameof(UgcSession.Model)),
             Destination = Choose(nameof(UgcSession.Destination), complete: fullPath),
             MaxCredit = Choose<decimal?>(nameof(UgcSession.MaxCredit)),
             KeepCredit = Choose<decimal?>(nameof(UgcSession.KeepCredit)),
-            Settings = new DisplayList<UgcSetting>(All),
+            Settings = new DisplayList<UgcSetting>(_all),
             IsSimulator = service is not null,
             OwnStore = ownStore,
             Service = service,

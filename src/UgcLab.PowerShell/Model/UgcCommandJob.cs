@@ -1,9 +1,6 @@
 namespace UgcLab;
 
-/// <summary>
-/// A command that continues in the background, as -AsJob starts it. Stop-Job lets a request that is out finish. Receive-Job returns what
-/// the command would have returned.
-/// </summary>
+/// <summary>A command that continues in the background, as -AsJob starts it. Stop-Job lets a request that is out finish.</summary>
 public sealed class UgcCommandJob : Job
 {
     private readonly ManualResetEventSlim _ended = new();
@@ -31,7 +28,7 @@ public sealed class UgcCommandJob : Job
     /// <summary>Stops it, and waits until a request that is out is finished and recorded.</summary>
     public override void StopJob()
     {
-        if (!IsFinishedState)
+        if (JobStateInfo.State is not (JobState.Completed or JobState.Failed or JobState.Stopped))
         {
             _stop();
             _ended.Wait();
@@ -82,6 +79,4 @@ public sealed class UgcCommandJob : Job
 
         base.Dispose(disposing);
     }
-
-    private bool IsFinishedState => JobStateInfo.State is JobState.Completed or JobState.Failed or JobState.Stopped;
 }

@@ -2,9 +2,7 @@ using System.Reflection;
 
 namespace UgcLab;
 
-/// <summary>
-/// The settings of a workspace under a name. It says where the key is, and contains no key. A setting that is null has its default.
-/// </summary>
+/// <summary>The settings of a workspace under a name, and where its key is, but no key. A setting that is null has its default.</summary>
 public sealed record UgcProfile
 {
     // What is kept of a profile, beside its name.

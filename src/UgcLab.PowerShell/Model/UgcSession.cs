@@ -47,10 +47,7 @@ public sealed class UgcSession : IDisposable
     /// <summary>Where purchases are recorded.</summary>
     public string StateFolder => Client.Store.Location;
 
-    /// <summary>
-    /// All jobs of the simulator, as the service's dashboard lists its own: also those whose answer was lost. Empty for the
-    /// service.
-    /// </summary>
+    /// <summary>All jobs of the simulator, as a dashboard lists them: also those whose answer was lost. Empty for the service.</summary>
     public IReadOnlyList<UgcSimulatorJob> SimulatorJobs => (Service as UgcSimulator)?.Dashboard ?? [];
 
     // Whether it was returned to the user, who may keep it after the runspace opens another.
@@ -72,26 +69,6 @@ public sealed class UgcSession : IDisposable
 
     internal static UgcSession? Default => DefaultSessions.Current;
 
-    // For scheduled scripts. Says where its requests go, because nothing else does.
-    internal static UgcSession FromEnvironment(Action<string> write)
-    {
-        string key = KeySources.InEnvironment()
-            ?? throw new UgcLabException(UgcLabErrorKind.NotConnected, "No session is open, and no key is in the environment.");
-        return DefaultSessions.FromEnvironment(
-            () => Open(new UgcLabClient(new UgcLabClientOptions(key) { Store = Stores.Default() })),
-            session => write($"Connected to {session.BaseUri} with the key in $env:{KeySources.Variable}."));
-    }
-
-    private static UgcSession Open(UgcLabClient client)
-    {
-        SessionSettings settings = new(new Dictionary<string, object>(), null);
-        settings.Add(nameof(KeySource), KeySources.EnvironmentName(), SessionSettings.Environment);
-        settings.Add(nameof(BaseUri), client.BaseUri, SessionSettings.Default);
-        _ = settings.Limits(client.Limits);
-        settings.AddStateFolder(client.Store.Location);
-        return settings.Open(client, KeySources.EnvironmentName(), folder => folder);
-    }
-
     /// <summary>Closes its connections.</summary>
     public void Dispose()
     {
@@ -105,15 +82,8 @@ public sealed class UgcSession : IDisposable
         Client.Dispose();
 
         // A request that is in flight is waited for, and its outcome recorded.
-        Task idle = Client.Purchases.WaitForIdleAsync();
-        if (idle.IsCompleted)
-        {
-            EndStore();
-        }
-        else
-        {
-            _ = idle.ContinueWith(_ => EndStore(), TaskScheduler.Default);
-        }
+        _ = Client.Purchases.WaitForIdleAsync().ContinueWith(
+            _ => EndStore(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private void EndStore()

@@ -2,10 +2,7 @@ using System.Management.Automation.Host;
 
 namespace UgcLab.PowerShell.Pipeline;
 
-/// <summary>
-/// A cmdlet whose steps are async. They run under the pump, so they may await and then write; Ctrl+C cancels the
-/// token; and what the client throws becomes one error record here, so no cmdlet has a catch of its own.
-/// </summary>
+/// <summary>A cmdlet whose steps are async. What they throw becomes an error record here, so no cmdlet has a catch of its own.</summary>
 public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -24,7 +21,7 @@ public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
     internal PipelineNotifier Notices => _notices ??= new PipelineNotifier(this);
 
     // Cancelled by Ctrl+C and at the end of the pipeline, for work that outlives a step.
-    private protected CancellationToken StopToken => _stopping.Token;
+    internal CancellationToken StopToken => _stopping.Token;
 
     private protected virtual Task BeginAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -35,7 +32,6 @@ public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
     // What it had done when it was stopped; null for a cmdlet that changes nothing.
     private protected virtual StopNote? StopNote => null;
 
-    // Whether a paid request of its client is in flight.
     internal virtual bool IsPaying => false;
 
     /// <inheritdoc/>
@@ -115,9 +111,9 @@ public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
     internal void WriteReport(UgcLabException failure, object? target, string? subject) => WriteError(Record(failure, target, subject));
 
     // The same advice is shown once.
-    private ErrorRecord Record(UgcLabException failure, object? target, string? subject)
+    private ErrorRecord Record(UgcLabException failure, object? target, string? subject, string unsaved = "")
     {
-        ErrorRecord record = ErrorRecords.From(failure, target, subject);
+        ErrorRecord record = ErrorRecords.From(failure, target, subject, unsaved);
         if (record.ErrorDetails.RecommendedAction is { Length: > 0 } advice && !_advised.Add(advice))
         {
             record.ErrorDetails.RecommendedAction = "";
@@ -132,7 +128,6 @@ public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
         return record;
     }
 
-    // Without patterns, any value matches.
     internal static bool IsLike(string[] patterns, string? value) => patterns.Length == 0 || patterns
         .Select(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))
         .Any(pattern => pattern.IsMatch(value ?? ""));
@@ -170,7 +165,6 @@ public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
     // Whether a failure ends the pipeline, because no later input could succeed either.
     private protected virtual bool EndsAll(UgcLabException failure) => failure.Kind.Is(ErrorTraits.EndsInput);
 
-    // Called with each failure before it is written.
     private protected virtual void Note(UgcLabException failure)
     {
     }
@@ -178,18 +172,12 @@ public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
     // Whether a failure is kept, to be reported after work that it doesn't concern.
     private protected virtual bool IsDeferred(UgcLabException failure) => false;
 
-    // Ends the pipeline when no later input could succeed.
     internal void WriteFailure(UgcLabException failure, object? target, bool endsAll = false)
     {
         Note(failure);
-        ErrorRecord record = Record(failure, target, Subject ?? ErrorRecords.Subject(target as UgcJob));
         bool isEnd = endsAll || EndsAll(failure);
-        if ((isEnd || IsErrorActionStop) && UnsavedText is { Length: > 0 } jobs)
-        {
-            record.ErrorDetails = new ErrorDetails(
-                record.ErrorDetails.Message + jobs) { RecommendedAction = record.ErrorDetails.RecommendedAction };
-        }
-
+        string unsaved = isEnd || IsErrorActionStop ? UnsavedText : "";
+        ErrorRecord record = Record(failure, target, Subject ?? ErrorRecords.Subject(target as UgcJob), unsaved);
         if (isEnd)
         {
             EndWith(record);

@@ -3,7 +3,7 @@ namespace UgcLab.PowerShell.Pipeline;
 // The only table from failures to error records. The id of a record is Ugc and the name of its kind, or of the only error of a row.
 internal static class ErrorRecords
 {
-    public static ErrorRecord From(UgcLabException error, object? target, string? subject)
+    public static ErrorRecord From(UgcLabException error, object? target, string? subject, string more = "")
     {
         string id = error is { Kind: UgcLabErrorKind.RowInvalid, Faults: [UgcFault only] } ? only.Code : error.Kind.ToString();
         ErrorRecord record = new(error, $"Ugc{id}", Category(error.Kind), target);
@@ -20,14 +20,14 @@ internal static class ErrorRecords
         string message = isOfRow
             ? $"{subject}: {error.Message.Replace($" ({subject})", "", StringComparison.OrdinalIgnoreCase)}"
             : error.Message;
-        record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = error.Advice ?? error.Kind.Advice() ?? "" };
+        record.ErrorDetails = new ErrorDetails(message + more) { RecommendedAction = error.Advice ?? error.Kind.Advice() ?? "" };
         return record;
     }
 
-    /// <summary>An exception that is not the client's, in a job, where there is no engine to report it.</summary>
+    // An exception that is not the client's, in a job, where there is no engine to report it.
     public static ErrorRecord Unexpected(Exception error) => new(error, "UgcUnexpected", ErrorCategory.NotSpecified, null);
 
-    /// <summary>How an error names the job's row: its number, its reference, or both; null for a job that has neither.</summary>
+    // How an error names the job's row; null for a job that has neither a number nor a reference.
     public static string? Subject(UgcJob? job) => (job?.RowNumber, job?.Reference) switch
     {
         (null, null) => null,

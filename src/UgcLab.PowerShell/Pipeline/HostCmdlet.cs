@@ -33,13 +33,28 @@ public abstract class HostCmdlet : PSCmdlet
     internal new void WriteWarning(string text) => Write(
         job => job.Warning.Add(new WarningRecord(text)), () => base.WriteWarning(Shown(text, "WarningVariable", "3>", "WARNING: ".Length)));
 
+    internal void WriteWarnings(params IEnumerable<string?> texts)
+    {
+        foreach (string text in texts.OfType<string>())
+        {
+            WriteWarning(text);
+        }
+    }
+
     internal new void WriteVerbose(string text) => Write(_ => { }, () => base.WriteVerbose(text));
 
-    // To the host and to the information stream.
     internal void WriteLine(string text)
     {
         HostInformationMessage message = new() { Message = Job is null ? Shown(text, "InformationVariable", "6>") : text };
         Write(job => job.WriteLine(message, MyInvocation.MyCommand.Name), () => base.WriteInformation(message, ["PSHOST"]));
+    }
+
+    internal void WriteLines(params IEnumerable<string?> texts)
+    {
+        foreach (string text in texts.OfType<string>())
+        {
+            WriteLine(text);
+        }
     }
 
     internal new void WriteProgress(ProgressRecord record) => Write(job => job.Show(record), () => base.WriteProgress(record));
@@ -55,19 +70,15 @@ public abstract class HostCmdlet : PSCmdlet
     }
 
     // Whether -WhatIf was given, here or for the whole session.
-    internal bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
-        ? ((SwitchParameter)given).IsPresent
-        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+    internal bool IsWhatIf => LanguagePrimitives.IsTrue(Preference("WhatIf", "WhatIfPreference"));
 
     // Without a console, progress is written as lines, which the engine doesn't treat as progress.
-    internal bool ShowsProgress => Job is not null || LanguagePrimitives.TryConvertTo(
-        MyInvocation.BoundParameters.TryGetValue("ProgressAction", out object? given) ? given
-            : GetVariableValue("ProgressPreference"), out ActionPreference shown)
-        && shown is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+    internal bool ShowsProgress => Job is not null
+        || (LanguagePrimitives.TryConvertTo(Preference("ProgressAction", "ProgressPreference"), out ActionPreference shown)
+            && shown is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore));
 
     internal int ConsoleWidth => Job is null ? HostConsole.Width(Host) : int.MaxValue;
 
-    // Whether there is a person to ask.
     internal bool CanAsk => HostConsole.CanAsk(Host);
 
     // Whether -Confirm was specified, true or false: in both cases the engine handles confirmation.
@@ -85,9 +96,11 @@ public abstract class HostCmdlet : PSCmdlet
         && PipelinePump.Outside(() => ShouldContinue(query, caption, hasSecurityImpact: true, ref answers.YesToAll, ref answers.NoToAll));
 
     // A job continues, because it is not in a pipeline of the console.
-    private protected bool IsErrorActionStop => Job is null
-        && (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"))
-        is ActionPreference.Stop or "Stop";
+    private protected bool IsErrorActionStop =>
+        Job is null && Preference("ErrorAction", "ErrorActionPreference") is ActionPreference.Stop or "Stop";
+
+    private object? Preference(string parameter, string variable) =>
+        MyInvocation.BoundParameters.TryGetValue(parameter, out object? given) ? given : GetVariableValue(variable);
 
     // PowerShell makes one record for the screen and for those who keep it. Where one is kept, no line ends are added to its text.
     private string Shown(string text, string variable, string redirection, int indent = 0)

@@ -14,15 +14,13 @@ internal static class HostConsole
         () => host.UI?.RawUI is PSHostRawUserInterface screen ? Math.Min(screen.BufferSize.Width, MostColumns) : int.MaxValue,
         int.MaxValue);
 
+#pragma warning disable RS0030 // Nothing is read or written.
     /// <summary>Whether progress is seen as bars. An editor's host shows it itself, wherever the process's output goes.</summary>
-#pragma warning disable RS0030 // Nothing is written.
     public static bool ShowsBars(PSHost host) =>
         !Console.IsOutputRedirected || host.Name is not ("ConsoleHost" or "Default Host" or "ServerRemoteHost");
-#pragma warning restore RS0030
 
     /// <summary>Whether there is a person to ask. Else, a prompt throws an exception or makes a scheduled task hang.</summary>
     public static bool CanAsk(PSHost host) =>
-#pragma warning disable RS0030 // Nothing is read or written.
         Environment.UserInteractive && host.Name is not ("Default Host" or "ServerRemoteHost")
             && !(host.Name == "ConsoleHost" && (Console.IsInputRedirected || IsRefused(Environment.GetCommandLineArgs())));
 #pragma warning restore RS0030
@@ -37,7 +35,6 @@ internal static class HostConsole
             || (window >= 0 && arguments.ElementAtOrDefault(window + 1)?.Equals("hidden", StringComparison.OrdinalIgnoreCase) is true);
     }
 
-    /// <summary>Writes a line, if there is a console.</summary>
     public static void WriteLine(PSHost host, string line) => Try(
         () =>
         {

@@ -2,22 +2,21 @@ using System.Threading.Channels;
 
 namespace UgcLab.PowerShell.Pipeline;
 
-/// <summary>Saves the videos and images of a cmdlet's jobs, several at a time, and writes each file when it is complete.</summary>
-internal sealed class JobSaver(
-    AsyncCmdlet cmdlet, UgcLabClient client, int throttleLimit, Action<string> saved, CancellationToken stopToken)
+// Saves the videos and images of a cmdlet's jobs, several at a time, and writes each file when it is complete.
+internal sealed class JobSaver(UgcCmdlet cmdlet, int throttleLimit)
 {
     private readonly Channel<(Task<UgcSavedVideo> Task, UgcJob Job)> _ended = Channel.CreateUnbounded<(Task<UgcSavedVideo>, UgcJob)>();
     private readonly Channel<(UgcJob Job, SaveTarget Target)> _waiting = Channel.CreateUnbounded<(UgcJob, SaveTarget)>();
     private readonly DownloadDisplay _display = new(cmdlet);
+    private readonly UgcLabClient _client = cmdlet.Client;
     private int _workers;
     private int _running;
     private int _saved;
 
-    // What to print when the command is stopped.
     public StopNote? StopNote => _saved + _running == 0 ? null
         : new($"{Format.Count(_saved, "file")} {(_saved == 1 ? "was" : "were")} saved.", StopNote.SaveRest);
 
-    /// <summary>Begins to save a job's file as soon as fewer than the limit are being saved. Never waits.</summary>
+    // Begins to save a job's file as soon as fewer than the limit are being saved. Never waits.
     public void Begin(UgcJob job, SaveTarget target)
     {
         _running++;
@@ -40,14 +39,10 @@ internal sealed class JobSaver(
                 continue;
             }
 
-            saved(save.Job.UgcId);
+            cmdlet.UnsavedIds.Remove(save.Job.UgcId);
             _saved++;
             UgcSavedVideo video = await save.Task;
-            if (video.Warning is string warning)
-            {
-                cmdlet.WriteWarning(warning);
-            }
-
+            cmdlet.WriteWarnings(video.Warning);
             cmdlet.WriteObject(video);
         }
     }
@@ -66,9 +61,9 @@ internal sealed class JobSaver(
 
     private async Task WorkAsync()
     {
-        await foreach ((UgcJob job, SaveTarget target) in _waiting.Reader.ReadAllAsync(stopToken).ConfigureAwait(false))
+        await foreach ((UgcJob job, SaveTarget target) in _waiting.Reader.ReadAllAsync(cmdlet.StopToken).ConfigureAwait(false))
         {
-            Task<UgcSavedVideo> save = client.Downloads.SaveAsync(job, target, _display, stopToken);
+            Task<UgcSavedVideo> save = _client.Downloads.SaveAsync(job, target, _display, cmdlet.StopToken);
             await ((Task)save).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _ended.Writer.TryWrite((save, job));
         }

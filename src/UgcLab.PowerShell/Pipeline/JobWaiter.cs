@@ -1,72 +1,54 @@
 namespace UgcLab.PowerShell.Pipeline;
 
-/// <summary>Waits for the jobs of a cmdlet together, and hands over each one on the pipeline's thread when it ends.</summary>
-internal sealed class JobWaiter : IAsyncDisposable
+// Waits for the jobs of a cmdlet together, and hands over each one on the pipeline's thread when it ends.
+internal sealed class JobWaiter(UgcCmdlet cmdlet, JobPoller poller, Action<JobOutcome> ended)
 {
-    private static readonly TimeSpan BarEvery = TimeSpan.FromSeconds(1);
+    private readonly ProgressBar _bar = new(cmdlet, 4712, "Waiting for jobs", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
 
-    private readonly JobPoller _poller;
-    private readonly TimeProvider _clock;
-    private readonly Func<JobOutcome, Task> _ended;
-    private readonly ProgressBar _bar;
-
-    private JobWaiter(AsyncCmdlet cmdlet, JobPoller poller, TimeProvider clock, Func<JobOutcome, Task> ended)
-    {
-        (_poller, _clock, _ended) = (poller, clock, ended);
-        _bar = new(cmdlet, 4712, "Waiting for jobs", TimeSpan.FromMinutes(1));
-    }
-
-    /// <summary>Whether no more jobs are to be handed over.</summary>
+    // Whether no more jobs are to be handed over.
     public bool IsDone { get; set; }
 
-    public int Open => _poller.Progress.Open;
+    public int Open => poller.Progress.Open;
 
-    public static async Task<JobWaiter> OpenAsync(
-        AsyncCmdlet cmdlet, UgcLabClient client, TimeSpan timeout, Func<JobOutcome, Task> ended, CancellationToken cancellationToken) =>
-        new(cmdlet, await client.OpenPollerAsync(timeout, cmdlet.Notices, cancellationToken), client.Clock, ended);
-
-    public void Listen(WebhookReceiver webhooks) => _poller.UseWebhooks(webhooks);
-
-    /// <summary>Adds jobs, and hands over those that have already ended.</summary>
-    public async Task AddAsync(IEnumerable<UgcJob> jobs)
+    public void Add(IEnumerable<UgcJob> jobs)
     {
         foreach (UgcJob job in jobs)
         {
-            _poller.Add(job);
+            poller.Add(job);
         }
 
-        await WriteFinishedAsync();
+        WriteFinished();
     }
 
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
-        _poller.Complete();
-        while (!IsDone
-            && await ProgressBar.WhileAsync(_poller.Outcomes.WaitToReadAsync(cancellationToken), BarEvery, Show, cancellationToken))
+        poller.Complete();
+        while (!IsDone && await _bar.WhileAsync(poller.Outcomes.WaitToReadAsync(cancellationToken), Show, cancellationToken))
         {
-            await WriteFinishedAsync();
+            WriteFinished();
         }
 
         _bar.Close();
     }
 
-    public ValueTask DisposeAsync() => _poller.DisposeAsync();
-
-    public async Task WriteFinishedAsync()
+    public void WriteFinished()
     {
-        while (!IsDone && _poller.Outcomes.TryRead(out JobOutcome? outcome))
+        while (!IsDone && poller.Outcomes.TryRead(out JobOutcome? outcome))
         {
-            await _ended(outcome);
+            ended(outcome);
         }
     }
 
+    // The polling stops on its own, and waiting for that would only delay the prompt. A receiver's port is released at once.
+    public void Stop() => _ = poller.DisposeAsync().AsTask();
+
     private void Show()
     {
-        JobPollerProgress now = _poller.Progress;
+        JobPollerProgress now = poller.Progress;
         int all = now.Open + now.Ended;
         string text = string.Create(CultureInfo.InvariantCulture, $"{now.Ended} of {all} jobs have ended")
-            + (now.NextRead is DateTimeOffset next && next > _clock.GetUtcNow()
-                ? string.Create(CultureInfo.InvariantCulture, $"; next read at {ProgressBar.Local(_clock, next):HH:mm:ss}") : "");
+            + (now.NextRead is DateTimeOffset next && next > cmdlet.Clock.GetUtcNow()
+                ? string.Create(CultureInfo.InvariantCulture, $"; next read at {ProgressBar.Local(cmdlet.Clock, next):HH:mm:ss}") : "");
         double done = all == 0 ? 0 : ((now.Ended * 100) + (now.Open * now.Progress)) / all;
         _bar.ShowOrWrite(text, $"Waiting for jobs: {text}.", (int)Math.Clamp(done, 0, 100));
     }

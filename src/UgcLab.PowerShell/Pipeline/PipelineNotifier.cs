@@ -23,7 +23,6 @@ internal sealed class PipelineNotifier(AsyncCmdlet cmdlet) : IProgress<UgcNotice
         _pump?.Post(_ => ShowUnread(), null);
     }
 
-    // Runs a step, and shows notices at once meanwhile.
     public async Task During(Func<Task> step)
     {
         _pump = SynchronizationContext.Current;
@@ -64,7 +63,9 @@ internal sealed class PipelineNotifier(AsyncCmdlet cmdlet) : IProgress<UgcNotice
 
     private void ShowWait(UgcNotice notice)
     {
-        string text = $"{notice.Text} Going on {TimeOfDay(notice.Until)}.";
+        string until = notice.Until is DateTimeOffset time
+            ? $"at {ProgressBar.Local(Clock, time, "HH:mm:ss", "yyyy-MM-dd HH:mm")}" : "once it is over";
+        string text = $"{notice.Text} Going on {until}.";
         if (notice.Length > LongWait)
         {
             cmdlet.WriteWarning($"{text} Ctrl+C stops here and loses nothing.");
@@ -99,17 +100,5 @@ internal sealed class PipelineNotifier(AsyncCmdlet cmdlet) : IProgress<UgcNotice
     {
         _wait++;
         _bar.Close();
-    }
-
-    private string TimeOfDay(DateTimeOffset? until)
-    {
-        if (until is null)
-        {
-            return "once it is over";
-        }
-
-        DateTimeOffset time = ProgressBar.Local(Clock, until.Value);
-        bool isToday = time.Date == ProgressBar.Clock.GetLocalNow().Date;
-        return time.ToString(isToday ? "'at' HH:mm:ss" : "'at' yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
     }
 }

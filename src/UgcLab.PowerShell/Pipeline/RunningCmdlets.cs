@@ -19,7 +19,7 @@ internal static class RunningCmdlets
 {
     private static readonly object Gate = new();
     private static readonly Dictionary<AsyncCmdlet, Runspace?> Running = [];
-    private static readonly Dictionary<Runspace, List<StopNote>> Notes = [];
+    private static readonly List<(Runspace Runspace, StopNote Note)> Notes = [];
     private static readonly ManualResetEventSlim Idle = new(initialState: true);
     private static readonly PosixSignalRegistration[] Signals =
     [
@@ -73,15 +73,11 @@ internal static class RunningCmdlets
 
             if (note is not null)
             {
-                if (!Notes.TryGetValue(runspace, out List<StopNote>? noted))
-                {
-                    Notes[runspace] = noted = [];
-                }
-
-                noted.Add(note);
+                Notes.Add((runspace, note));
             }
 
-            return !Running.ContainsValue(runspace) && Notes.Remove(runspace, out List<StopNote>? all) ? StopNote.Line(all) : null;
+            StopNote[] all = [.. Notes.Where(each => each.Runspace == runspace).Select(each => each.Note)];
+            return !Running.ContainsValue(runspace) && Notes.RemoveAll(each => each.Runspace == runspace) > 0 ? StopNote.Line(all) : null;
         }
     }
 
@@ -139,10 +135,7 @@ internal static class RunningCmdlets
             running = [.. Running.Keys];
         }
 
-        foreach (AsyncCmdlet cmdlet in running)
-        {
-            cmdlet.Stop();
-        }
+        Array.ForEach(running, cmdlet => cmdlet.Stop());
 
         // A cmdlet of another module may hold up the pipeline; a paid request is waited for whatever it takes.
         for (int seconds = 1;
@@ -151,4 +144,11 @@ internal static class RunningCmdlets
         {
         }
     }
+}
+
+/// <summary>Ends the runspace's session when the module is removed.</summary>
+public sealed class ModuleCleanup : IModuleAssemblyCleanup
+{
+    /// <inheritdoc/>
+    public void OnRemove(PSModuleInfo psModuleInfo) => DefaultSessions.Release(Runspace.DefaultRunspace);
 }

@@ -18,7 +18,7 @@ public abstract class UgcCmdlet : AsyncCmdlet
     private protected bool IsOver { get; private set; }
 
     // The ids of jobs that this cmdlet has created or received, and that aren't saved as far as it knows.
-    private protected HashSet<string> UnsavedIds { get; } = new(StringComparer.Ordinal);
+    internal HashSet<string> UnsavedIds { get; } = new(StringComparer.Ordinal);
 
     private protected override string UnsavedText
     {
@@ -41,9 +41,9 @@ public abstract class UgcCmdlet : AsyncCmdlet
 
     private UgcLabClient? _used;
 
-    private protected UgcLabClient Client => _used = OpenSession is { IsEnded: true }
+    internal UgcLabClient Client => _used = OpenSession is { IsEnded: true }
         ? throw new UgcLabException(UgcLabErrorKind.NotConnected, "This session was ended.")
-        : (OpenSession ?? UgcSession.FromEnvironment(WriteLine)).Client;
+        : (OpenSession ?? DefaultSessions.FromEnvironment(WriteLine)).Client;
 
     internal override bool IsPaying => _used?.Purchases.IsInFlight is true;
 
@@ -58,20 +58,15 @@ public abstract class UgcCmdlet : AsyncCmdlet
     // Before rows are read: without a session, they would only lack its defaults.
     private protected void RequireSession() => _ = Client;
 
-    private protected static void RequirePeriod(DateTimeOffset? since, DateTimeOffset? before)
-    {
-        if (since >= before)
-        {
-            throw Invalid.Argument("-Since must be earlier than -Before.");
-        }
-    }
+    private protected static void RequirePeriod(DateTimeOffset? since, DateTimeOffset? before) =>
+        Invalid.ThrowIf(since >= before, "-Since must be earlier than -Before.");
 
     // The store of the session, or the user's default store if no session is open.
     private protected IStoreEngine Store => OpenSession?.Client.Store ?? Stores.Default();
 
     private protected History History => new(Store, OpenSession?.Client.BaseUri);
 
-    private protected BatchService Batches => OpenSession?.Client.Batches ?? new BatchService(Store);
+    internal BatchService Batches => OpenSession?.Client.Batches ?? new BatchService(Store);
 
     internal TimeProvider Clock => OpenSession?.Client.Clock ?? TimeProvider.System;
 
@@ -105,11 +100,7 @@ public abstract class UgcCmdlet : AsyncCmdlet
         try
         {
             WriteLine($"Webhooks for this wait are received at {opened.Address}");
-            if (opened.Warning is string warning)
-            {
-                WriteWarning(warning);
-            }
-
+            WriteWarnings(opened.Warning);
             (WebhookReceiver told, opened) = (opened, null);
             return told;
         }
