@@ -29,7 +29,7 @@ public sealed class UgcLabClient : IDisposable, IAsyncDisposable
         Names = new NameCache(Store, _limiter.Account);
         _dailyLimit = new DailyLimit(Store, _limiter.Account, options.MaxCreditPerDay);
         Purchases = new PurchaseService(new PurchaseContext(
-            _transport, _limiter, options, new OutcomeRecorder(Store, options.Clock), new StartImageRefresher(Jobs, options.Clock),
+            _transport, _limiter, options, new OutcomeRecorder(Store, options.Clock), new StartImageRefresher(Jobs.GetAsync, options.Clock),
             _dailyLimit));
         Requests = new RequestsClient(_transport, Purchases, options);
         Batches = new BatchService(Store, options.BaseUri, options.Workspace);
@@ -86,7 +86,8 @@ public sealed class UgcLabClient : IDisposable, IAsyncDisposable
         UgcLabException? failure = null;
         try
         {
-            await Projects.FirstAsync(notices, cancellationToken).ConfigureAwait(false);
+            ApiRequest read = new(RequestKind.Read, "projects?limit=1") { Once = true };
+            _ = (await _transport.SendAsync(read, notices, cancellationToken).ConfigureAwait(false)).Json();
         }
         catch (UgcLabException error)
         {
@@ -204,19 +205,9 @@ public sealed class UgcLabClient : IDisposable, IAsyncDisposable
     /// <summary>Ends the daily limit of this client for other processes with the key; its next purchase sets it again.</summary>
     internal void EndDailyLimit() => _dailyLimit.End();
 
-    // The file is there whether or not that can be recorded.
-    private async Task RecordSavedAsync(UgcSavedVideo video)
-    {
-        try
-        {
-            await Store.RecordSavedAsync(new SavedRecord(video.UgcId, video.Path, video.Sha256, video.Length, BaseUri.AbsoluteUri))
-                .ConfigureAwait(false);
-        }
-        catch (UgcLabException unwritten) when (unwritten.Kind.Is(ErrorTraits.StoreFailure))
-        {
-            // The next run finds the file by its sidecar.
-        }
-    }
+    // The file is there whether or not that can be recorded: the next run finds it by its sidecar.
+    private Task<Exception?> RecordSavedAsync(UgcSavedVideo video) => IStoreEngine.TryAsync(() => Store.RecordSavedAsync(
+        new SavedRecord(video.UgcId, video.Path, video.Sha256, video.Length, BaseUri.AbsoluteUri)));
 }
 
 /// <summary>The settings of a client. Only the key has no default.</summary>

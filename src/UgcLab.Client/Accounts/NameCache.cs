@@ -6,7 +6,7 @@ namespace UgcLab.Accounts;
 internal sealed class NameCache(IStoreEngine store, StoreAccount account)
 {
     // The list of projects. Those of actors are named as their workflows are.
-    private const string ProjectList = "projects";
+    public const string ProjectList = "projects";
     private const int Most = 5000;
 
     /// <summary>The names cached for a key at the service's own address; null if the text isn't a key.</summary>
@@ -22,13 +22,6 @@ internal sealed class NameCache(IStoreEngine store, StoreAccount account)
             return null;
         }
     }
-
-    // The most recently read names are at the end.
-    public Task<IReadOnlyList<KnownName>> ProjectsAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync(ProjectList, cancellationToken);
-
-    public Task<IReadOnlyList<KnownName>> ActorsAsync(string workflow, CancellationToken cancellationToken = default) =>
-        ReadAsync(workflow, cancellationToken);
 
     // Passes on all items, and keeps their names when the last has come or no more are wanted; when all have come, others are forgotten.
     public IAsyncEnumerable<UgcProject> RememberAsync(
@@ -76,12 +69,9 @@ internal sealed class NameCache(IStoreEngine store, StoreAccount account)
 
     private async Task KeepAsync(string list, Queue<KnownName> seen, bool areAll, IProgress<UgcNotice>? notices)
     {
-        try
-        {
-            await (seen.Count == 0 && !areAll ? Task.CompletedTask : store.SaveNamesAsync(account, list, [.. seen], areAll))
-                .ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is UgcLabException or ObjectDisposedException)
+        Exception? error = seen.Count == 0 && !areAll ? null
+            : await IStoreEngine.TryAsync(() => store.SaveNamesAsync(account, list, [.. seen], areAll)).ConfigureAwait(false);
+        if (error is not null)
         {
             // The list was asked for, and was returned.
             notices?.Report(
@@ -89,16 +79,12 @@ internal sealed class NameCache(IStoreEngine store, StoreAccount account)
         }
     }
 
-    private async Task<IReadOnlyList<KnownName>> ReadAsync(string list, CancellationToken cancellationToken)
+    // The most recently read names are at the end. An error would get in the way of typing.
+    public async Task<IReadOnlyList<KnownName>> ReadAsync(string list, CancellationToken cancellationToken = default)
     {
-        try
-        {
-            return await store.ReadNamesAsync(account, list, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is UgcLabException or ObjectDisposedException)
-        {
-            // An error would get in the way of typing.
-            return [];
-        }
+        IReadOnlyList<KnownName> names = [];
+        await IStoreEngine.TryAsync(
+            async () => names = await store.ReadNamesAsync(account, list, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        return names;
     }
 }

@@ -13,20 +13,10 @@ internal sealed class PagedList<T>(ApiTransport transport, string path, string p
         pageSize is < 1 or > MostOfPage
             ? throw new UgcLabException(UgcLabErrorKind.ArgumentInvalid, $"A page holds 1 to {MostOfPage} {plural}, not {pageSize}.")
             : PagesAsync(
-                [.. conditions, ("limit", pageSize?.ToString(CultureInfo.InvariantCulture))], notices, once: false, cancellationToken);
-
-    public async Task<T?> FirstAsync(IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
-    {
-        await foreach (T item in PagesAsync([("limit", "1")], notices, once: true, cancellationToken).ConfigureAwait(false))
-        {
-            return item;
-        }
-
-        return default;
-    }
+                [.. conditions, ("limit", pageSize?.ToString(CultureInfo.InvariantCulture))], notices, cancellationToken);
 
     private async IAsyncEnumerable<T> PagesAsync(
-        (string Name, string? Value)[] conditions, IProgress<UgcNotice>? notices, bool once,
+        (string Name, string? Value)[] conditions, IProgress<UgcNotice>? notices,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         HashSet<string> cursors = [];
@@ -35,7 +25,7 @@ internal sealed class PagedList<T>(ApiTransport transport, string path, string p
         {
             string query = string.Join('&', conditions.Append<(string Name, string? Value)>(("cursor", cursor))
                 .Where(each => !string.IsNullOrWhiteSpace(each.Value)).Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value!)}"));
-            ApiRequest request = new(RequestKind.Read, query.Length == 0 ? path : $"{path}?{query}") { Once = once };
+            ApiRequest request = new(RequestKind.Read, query.Length == 0 ? path : $"{path}?{query}");
             ApiAnswer answer = await transport.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
             JsonElement data = answer.Json().Member("data");
             foreach (JsonElement item in data.Items("items"))

@@ -16,10 +16,6 @@ public sealed class ProjectsClient
         int? pageSize = null, IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default) =>
         _list.ListAsync([], pageSize, notices, cancellationToken);
 
-    /// <summary>One cheap read, sent once, to check that the service is reachable and accepts the key.</summary>
-    internal Task<UgcProject?> FirstAsync(IProgress<UgcNotice>? notices, CancellationToken cancellationToken) =>
-        _list.FirstAsync(notices, cancellationToken);
-
     private static UgcProject Read(JsonElement item, string id) => new()
     {
         Id = id,

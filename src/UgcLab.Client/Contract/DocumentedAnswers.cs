@@ -87,7 +87,6 @@ internal static class AnswerFacts
 
     public static string MediaType(this ObservedAnswer answer) => SafeNames.MediaType(answer.Content.ContentType?.MediaType);
 
-    /// <summary>The status with the error's code, as far as there is one and it is not private text.</summary>
     public static string StatusAndCode(this ObservedAnswer answer) => !answer.IsJson
         ? $"{answer.Status} without a JSON body ({answer.MediaType()})"
         : answer.Code is string code ? $"{answer.Status} {SafeNames.Of(code)}"

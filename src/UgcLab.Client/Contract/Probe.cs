@@ -2,7 +2,6 @@ using static UgcLab.UgcContractVerdict;
 
 namespace UgcLab.Contract;
 
-/// <summary>One read, and how its answer is compared.</summary>
 internal sealed record Probe(string Topic, string Reference, string Path, string Expected, Func<ObservedAnswer, ProbeVerdict> Check)
 {
     /// <summary>An id of the documented form that cannot exist: a CUID begins with its time.</summary>

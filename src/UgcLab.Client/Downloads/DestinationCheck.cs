@@ -25,31 +25,28 @@ internal static class DestinationCheck
                 throw Unwritable(folder, "its drive doesn't exist.");
             }
 
-            if (mayWrite)
+            if (!mayWrite)
             {
-                WriteAndRemove(folder);
+                return;
+            }
+
+            // The folder stays: another process may be about to save to it.
+            Directory.CreateDirectory(folder);
+            string path = Path.Combine(folder, $"{Guid.NewGuid():N}{Suffix}.part.json");
+            try
+            {
+                using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
+                file.Write(new byte[4096]);
+                file.Flush(flushToDisk: true);
+            }
+            finally
+            {
+                BusyFile.Delete(path);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw Unwritable(folder, error.Message, error);
-        }
-    }
-
-    // The folder stays: another process may be about to save to it.
-    private static void WriteAndRemove(string folder)
-    {
-        Directory.CreateDirectory(folder);
-        string path = Path.Combine(folder, $"{Guid.NewGuid():N}{Suffix}.part.json");
-        try
-        {
-            using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
-            file.Write(new byte[4096]);
-            file.Flush(flushToDisk: true);
-        }
-        finally
-        {
-            BusyFile.Delete(path);
         }
     }
 

@@ -96,7 +96,7 @@ internal sealed class FileNameAllocator(TimeProvider clock)
             }
 
             // Another process may have finished the same video between the check of the disk and the reservation.
-            if (isSkip && OwnerOf(paths) == job.UgcId
+            if (isSkip && (Sidecar.Read(paths.Sidecar)?.UgcId ?? PartialDownloadMetadata.Read(paths.Notes)?.UgcId) == job.UgcId
                 && (await SavedVideos.FindAsync(first, job, target, clock, cancellationToken).ConfigureAwait(false)).Saved
                     is UgcSavedVideo ended)
             {
@@ -108,9 +108,6 @@ internal sealed class FileNameAllocator(TimeProvider clock)
             UgcLabErrorKind.FileExists,
             $"No name is free for the {job.Noun} of job {job.UgcId}: {first.Stem} and {MostNumbers} numbers after it are taken.");
     }
-
-    private static string? OwnerOf(SavePaths paths) =>
-        Sidecar.Read(paths.Sidecar)?.UgcId ?? PartialDownloadMetadata.Read(paths.Notes)?.UgcId;
 
     private async Task<PartFile?> TryAsync(Reservation name, UgcJob job, SaveTarget target, CancellationToken cancellationToken)
     {

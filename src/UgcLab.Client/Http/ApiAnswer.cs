@@ -18,7 +18,6 @@ internal sealed record ApiAnswer(HttpStatusCode Status, byte[] Body, string? Cut
     }
 }
 
-/// <summary>An answer as received. It is parsed only when needed, which may be later.</summary>
 internal sealed record ObservedAnswer(
     ApiRequest Request, int Status, HttpResponseHeaders Headers, HttpContentHeaders Content, byte[] Body, string? Cut)
 {

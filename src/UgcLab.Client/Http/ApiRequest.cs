@@ -7,13 +7,11 @@ internal enum RequestKind
     Poll, // A read of a job that is waited for, which leaves the last tenth of the reads to other commands.
 }
 
-/// <summary>One call, described. It is turned into a fresh message for each attempt.</summary>
 internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = null)
 {
     public UgcLabErrorKind NotFound { get; init; } = UgcLabErrorKind.NotTheService;
     public bool Once { get; init; }
 
-    /// <summary>Until when a paid request may be sent; null for any time.</summary>
     public SendDeadline? Deadline { get; init; }
 
     /// <summary>A key to send instead of the session's key, which is then not sent.</summary>
@@ -38,15 +36,12 @@ internal sealed record ApiRequest(RequestKind Kind, string Path, byte[]? Body = 
     public override string ToString() => $"{Method} {Path.Split('?')[0]}";
 }
 
+// The slot of a request is held from before it is sent until it is answered. One that wasn't used doesn't count.
 internal interface IRequestSlots
 {
-    Task<IRequestSlot> EnterAsync(RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken);
+    Task<string?> EnterAsync(RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken);
+
+    Task LeaveAsync(string? slot, bool isUsed);
 
     Task PauseAsync(RequestKind kind, string? code, TimeSpan length);
-}
-
-/// <summary>The slot of a request, from before it is sent until it is answered. One that is not used does not count.</summary>
-internal interface IRequestSlot : IAsyncDisposable
-{
-    bool IsUsed { get; set; }
 }

@@ -71,14 +71,19 @@ internal sealed class ApiTransport(ClientSettings options, IRequestSlots slots, 
     private async Task<(UgcLabException? Failure, ApiAnswer? Answer)> SendReadAsync(
         ApiRequest request, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
-        IRequestSlot slot = await _slots.EnterAsync(request.Kind, notices, cancellationToken).ConfigureAwait(false);
-        await using (slot.ConfigureAwait(false))
+        string? slot = await _slots.EnterAsync(request.Kind, notices, cancellationToken).ConfigureAwait(false);
+        bool isUsed = false;
+        try
         {
             ThrowIfOver(cancellationToken);
-            slot.IsUsed = true;
+            isUsed = true;
             (UgcLabException? failure, ApiAnswer? answer) = await SendOnceAsync(request, notices, cancellationToken).ConfigureAwait(false);
-            slot.IsUsed = failure is null || !TransportFailureClassifier.IsNotReceived(failure, charges: false);
+            isUsed = failure is null || !TransportFailureClassifier.IsNotReceived(failure, charges: false);
             return (failure, answer);
+        }
+        finally
+        {
+            await _slots.LeaveAsync(slot, isUsed).ConfigureAwait(false);
         }
     }
 
@@ -134,8 +139,11 @@ internal sealed class ApiTransport(ClientSettings options, IRequestSlots slots, 
                     ? (new(UgcLabErrorKind.ServerError, $"The service's answer was interrupted. {cut}"), null)
                 : (null, answer);
         }
-        catch (Exception error) when (IsLost(error, request.Charges, cancellationToken))
+        catch (Exception error) when (
+            error is not OperationCanceledException || request.Charges || !cancellationToken.IsCancellationRequested)
         {
+            // A paid call that is canceled is unconfirmed, because it may have reached the service. So is one with an unexpected failure,
+            // such as a proxy address that can't be used.
             // Once a byte of a paid request is out, an error of a handler can't say that the service never received it.
             bool isWrong = request.Charges && sent is { Started: true }
                 && error is UgcLabException unsent && TransportFailureClassifier.IsNotReceived(unsent, charges: true);
@@ -150,11 +158,6 @@ internal sealed class ApiTransport(ClientSettings options, IRequestSlots slots, 
         TimeSpan left = Waits.Shorter(_options.ChargeTimeout - _options.Clock.GetElapsedTime(began), _options.StopGrace);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
-
-    // A paid call that is canceled is unconfirmed, because it may have reached the service.
-    // So is one with an unexpected failure, such as a proxy address that can't be used.
-    private static bool IsLost(Exception error, bool charges, CancellationToken cancellationToken) =>
-        error is not OperationCanceledException || charges || !cancellationToken.IsCancellationRequested;
 
     private static HttpClient Client(HttpMessageHandler handler, ClientSettings options) =>
 #pragma warning disable RS0030 // The only client for requests.

@@ -5,7 +5,6 @@ namespace UgcLab.Http;
 
 internal sealed record FailedAttempt(int Number, bool Charges, UgcLabErrorKind Kind, string? Code, TimeSpan? RetryAfter, TimeSpan Elapsed);
 
-/// <summary>Holds no state and never waits.</summary>
 internal sealed record RetryPolicy(int MaxReadRetries, TimeSpan NetworkTimeout)
 {
     // The service's limits are hourly, so a pause may take an hour. After that, another request costs less than a longer wait.

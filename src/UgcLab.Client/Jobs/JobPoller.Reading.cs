@@ -1,6 +1,6 @@
 namespace UgcLab.Jobs;
 
-/// <content>Waits for the next job that is due, and reads it.</content>
+/// <content>Waits for the next job that is due, reads it, and estimates when all will have ended.</content>
 public sealed partial class JobPoller
 {
     // The next job that is due; null if there is nothing left to wait for.
@@ -66,4 +66,44 @@ public sealed partial class JobPoller
 
         return true;
     }
+
+    // When the last job has probably ended, if others are created until a given time; null if there is none to wait for.
+    internal DateTimeOffset? EndsAt(DateTimeOffset? createsUntil)
+    {
+        lock (_gate)
+        {
+            DateTimeOffset now = _time.Now;
+            PollItem? typical = _open.Values.FirstOrDefault();
+            DateTimeOffset? last = createsUntil + (typical?.Kind!.At(0.5) ?? TimeSpan.Zero);
+            DateTimeOffset? open = typical is null ? null : _time.OnTheWall(_open.Values.Max(item => PollScheduler.EndOf(item, now)));
+            return last > open || open is null ? last : open;
+        }
+    }
+}
+
+// The time for waits: the system clock, which includes the time when the machine sleeps, or
+// the monotonic clock if the system clock was set back, because a wait must not start over.
+internal sealed class SteadyTime(TimeProvider clock)
+{
+    private readonly object _gate = new();
+    private DateTimeOffset _last = clock.GetUtcNow();
+    private long _stamp = clock.GetTimestamp();
+
+    public DateTimeOffset Now
+    {
+        get
+        {
+            lock (_gate)
+            {
+                long stamp = clock.GetTimestamp();
+                DateTimeOffset steady = _last + clock.GetElapsedTime(_stamp, stamp);
+                DateTimeOffset wall = clock.GetUtcNow();
+                (_last, _stamp) = (wall > steady ? wall : steady, stamp);
+                return _last;
+            }
+        }
+    }
+
+    /// <summary>What the clock on the wall will say at a time of this one.</summary>
+    public DateTimeOffset OnTheWall(DateTimeOffset time) => clock.GetUtcNow() + (time - Now);
 }

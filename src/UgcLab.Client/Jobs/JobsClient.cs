@@ -9,16 +9,14 @@ public sealed class JobsClient
     private readonly ApiTransport _transport;
     private readonly IStoreEngine _store;
     private readonly History _history;
-    private readonly Uri _baseUri;
-    private readonly TimeProvider _clock;
+    private readonly ClientSettings _options;
     private readonly ConcurrentDictionary<string, bool> _reported = new();
 
     // The statuses that a caller was warned about, once for all of its jobs.
     private readonly ConditionalWeakTable<IProgress<UgcNotice>, ConcurrentDictionary<string, bool>> _warned = [];
 
     internal JobsClient(ApiTransport transport, IStoreEngine store, ClientSettings options) =>
-        (_transport, _store, _history, _baseUri, _clock) = (
-            transport, store, new History(store, options.BaseUri), options.BaseUri, options.Clock);
+        (_transport, _store, _history, _options) = (transport, store, new History(store, options.BaseUri), options);
 
     /// <summary>The current data of a job at the service, combined with its data in the store.</summary>
     /// <exception cref="UgcLabException">JobIdInvalid, JobNotFound, and errors of the connection.</exception>
@@ -77,14 +75,14 @@ public sealed class JobsClient
         }
         catch (UgcLabException missing) when (missing.Kind is UgcLabErrorKind.JobNotFound)
         {
-            bool isNew = _clock.GetUtcNow() - known.SentAt < PollItem.NewbornTime;
+            bool isNew = _options.Clock.GetUtcNow() - known.SentAt < PollItem.NewbornTime;
             throw missing.WithMessage(
                 $"The service doesn't know {known.Title[..1].ToLowerInvariant()}{known.Title[1..]}"
                 + $"{(isNew ? ", which was created a moment ago" : "")}. {missing.Message}",
                 isNew ? "Try again in a minute." : null);
         }
 
-        UgcJob job = (JobAnswer.Read(answer.Json(), id, Warn) with { ReadAt = _clock.GetUtcNow() }).MergedWith(known);
+        UgcJob job = (JobAnswer.Read(answer.Json(), id, Warn) with { ReadAt = _options.Clock.GetUtcNow() }).MergedWith(known);
         if (!job.IsStatusKnown && notices is not null && (known.ReadAt is null || known.StatusText != job.StatusText)
             && _warned.GetOrCreateValue(notices).TryAdd(job.StatusText ?? "", true))
         {
@@ -94,7 +92,9 @@ public sealed class JobsClient
 
         if (job.Status != known.Status)
         {
-            await RecordAsync(job, known).ConfigureAwait(false);
+            // It can be read again at any time, so a store that can't be written costs nothing here; the next purchase reports it.
+            await IStoreEngine.TryAsync(() => _store.RecordJobAsync(job, _options.BaseUri.AbsoluteUri, known.IsFinal ? null : known.ReadAt))
+                .ConfigureAwait(false);
         }
 
         return job;
@@ -108,17 +108,68 @@ public sealed class JobsClient
             }
         }
     }
+}
 
-    // It can be read again at any time, so a store that can't be written costs nothing here; the next purchase reports it.
-    private async Task RecordAsync(UgcJob job, UgcJob known)
+internal static class JobAnswer
+{
+    // Enough for a person to act on; what a service sends beyond that is a stack trace, or worse.
+    private const int LongestError = 2000;
+    private const int LongestText = 200;
+    private const int LongestStatus = 60;
+
+    // Only the first is documented.
+    private static readonly string[] Links = [.. MediaKind.All.Select(media => media.Link), "outputUrl", "url"];
+
+    public static UgcJob Read(JsonElement root, string id, Action<string> odd)
     {
-        try
+        JsonElement data = root.Member("data");
+        if (data.Text("id") is string given && given != id)
         {
-            await _store.RecordJobAsync(JobUpdate.Of(job, known, _baseUri)).ConfigureAwait(false);
+            // The answer comes from a cache or was mixed up: accepting it would assign a video to the wrong row.
+            throw new UgcLabException(
+                UgcLabErrorKind.ProtocolError, $"Job {id} was asked for and the service answered with job {Redaction.Show(given)}.");
         }
-        catch (UgcLabException unwritten) when (unwritten.Kind.Is(ErrorTraits.StoreFailure))
+
+        decimal? charged = data.Credits("creditsCharged", odd);
+        decimal? refunded = data.Credits("creditsRefunded", odd);
+        if (refunded > charged)
         {
-            // Known again at the next read.
+            odd(Invariant($"creditsRefunded is {refunded}, more than the {charged} that were charged, so it is left out."));
+            refunded = null;
         }
+
+        return new UgcJob
+        {
+            UgcId = id,
+            Status = JobStatusText.Parse(data.Text("status")),
+            StatusText = StatusText(data.Member("status")),
+            Progress = data.Amount("progress") is decimal progress ? Math.Clamp((double)progress, 0, 100) : null,
+            VideoUrl = Links.Select(link => data.Text(link)).FirstOrDefault(link => link is not null),
+            ActorId = data.Member("actor").Text("id"),
+            ActorName = Redaction.Short(data.Member("actor").Text("name"), LongestText),
+            IsCustomActor = data.Flag("isCustomActor"),
+            ErrorMessage = ErrorMessage(data),
+            ServiceModel = Redaction.Short(data.Text("model"), LongestText),
+            ProcessingSteps = new UgcSteps(
+                data.Member("processingSteps").Texts().ToDictionary(step => step.Key, step => Redaction.Short(step.Value, LongestText)!)),
+            CreditsCharged = charged,
+            CreditsRefunded = refunded,
+            CreatedAt = data.Time("createdAt"),
+            UpdatedAt = data.Time("updatedAt"),
+            RequestId = Redaction.Short(root.RequestId(), LongestText),
+        };
     }
+
+    // The documentation has it as a text; a service may well send what it sends for other errors.
+    private static string? ErrorMessage(JsonElement data) =>
+        Redaction.Short(
+            data.Text("errorMessage") ?? ErrorText.Of(data.Member("errorMessage"), []) ?? ErrorText.Of(data.Member("error"), []),
+            LongestError);
+
+    private static string? StatusText(JsonElement status) => status.ValueKind switch
+    {
+        JsonValueKind.String => Redaction.Short(JsonElementExtensions.Text(status), LongestStatus),
+        JsonValueKind.Undefined or JsonValueKind.Null => null,
+        _ => Redaction.Short(status.GetRawText(), LongestStatus),
+    };
 }

@@ -56,7 +56,6 @@ internal sealed class PollItem(UgcJob job, TimeSpan allowed, DateTimeOffset dead
         }
     }
 
-    /// <summary>A read failed, or the job timed out before one.</summary>
     public void Fail(UgcLabException failure)
     {
         (IsNew, _failure) = (false, failure);

@@ -32,10 +32,8 @@ internal sealed class PollScheduler(JobDurationStats stats, TimeSpan interval, i
     private int _added;
     private bool _isOverdueNext = true;
 
-    /// <summary>No more jobs will be added.</summary>
     public bool IsComplete { get; set; }
 
-    /// <summary>Creations go first until this time.</summary>
     public DateTimeOffset CreationsUntil { get; set; } = DateTimeOffset.MinValue;
 
     /// <summary>A schedule that leaves a tenth of the reads to other commands. The stricter limit decides.</summary>
@@ -80,7 +78,6 @@ internal sealed class PollScheduler(JobDurationStats stats, TimeSpan interval, i
         return true;
     }
 
-    /// <summary>Pauses all reads until a time, because other processes use the limit.</summary>
     public void Pause(DateTimeOffset until) => _pausedUntil = until;
 
     public void Remove(PollItem job)
@@ -121,7 +118,6 @@ internal sealed class PollScheduler(JobDurationStats stats, TimeSpan interval, i
         return expiring?.Deadline < next ? expiring.Deadline : next;
     }
 
-    /// <summary>When a job has probably finished.</summary>
     public static DateTimeOffset EndOf(PollItem job, DateTimeOffset now) =>
         job.Began + job.Kind!.At(0.5) is DateTimeOffset end && end > now ? end : now + Wait(job, now);
 

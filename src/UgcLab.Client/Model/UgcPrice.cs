@@ -34,13 +34,15 @@ public sealed record UgcPrice
     /// <summary>The kind and its price.</summary>
     public override string ToString() => $"{Kind}: {Format.Amount(Credits)}";
 
-    internal UgcPrice And(decimal credits, DateTimeOffset time) => this with
+    // What is known of a kind after another charge.
+    internal static UgcPrice After(UgcPrice? known, string kind, decimal credits, DateTimeOffset time) => new()
     {
-        Credits = time < LastCharged ? Credits : credits,
-        LastCharged = time < LastCharged ? LastCharged : time,
-        Charges = Charges + 1,
-        Least = Math.Min(Least, credits),
-        Most = Math.Max(Most, credits),
+        Kind = kind,
+        Credits = time < known?.LastCharged ? known.Credits : credits,
+        Charges = (known?.Charges ?? 0) + 1,
+        Least = Math.Min(known?.Least ?? credits, credits),
+        Most = Math.Max(known?.Most ?? credits, credits),
+        LastCharged = time < known?.LastCharged ? known.LastCharged : time,
     };
 
     // Where prices are from: 12 earlier charges, the newest 3 days ago, the documentation of a day, or both.

@@ -6,15 +6,7 @@ internal readonly record struct Balance(decimal Credits, DateTimeOffset Time);
 // What is known of money: what an output of a kind costs, and what was left in a workspace.
 internal sealed class PriceBook(PriceRecords known)
 {
-    private readonly Dictionary<PriceKey, UgcPrice> _prices = known.Prices.ToDictionary(price => price.Key, price => new UgcPrice
-    {
-        Kind = price.Key.ToString(),
-        Credits = price.Last,
-        Charges = price.Count,
-        Least = price.Least,
-        Most = price.Most,
-        LastCharged = price.Time,
-    });
+    private readonly Dictionary<PriceKey, UgcPrice> _prices = new(known.Prices);
 
     private readonly Dictionary<string, Balance> _balances =
         known.Balances.ToDictionary(balance => balance.ProjectId, balance => new Balance(balance.Credits, balance.Time));
@@ -71,12 +63,7 @@ internal sealed class PriceBook(PriceRecords known)
         PriceKey key = request.PriceKey;
         foreach (decimal charge in charges)
         {
-            _prices[key] = _prices.TryGetValue(key, out UgcPrice? known)
-                ? known.And(charge, time)
-                : new UgcPrice
-                {
-                    Kind = key.ToString(), Credits = charge, Charges = 1, Least = charge, Most = charge, LastCharged = time,
-                };
+            _prices[key] = UgcPrice.After(_prices.GetValueOrDefault(key), key.ToString(), charge, time);
         }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class PurchaseAttempt(
             // The service called it a failure and named the jobs it had made: what it named exists, and is paid for.
             IReadOnlyList<UgcJob> jobs = await AcceptAsync(refused.Body, null).ConfigureAwait(false)
                 ?? throw await CloseAsync(refused).ConfigureAwait(false);
-            Warn($"{refused.Message} But the answer names {jobs.Count} jobs, which are kept.");
+            notices.Warn($"{refused.Message} But the answer names {jobs.Count} jobs, which are kept.");
             return new PurchaseResponse(jobs, new ApiAnswer(refused.StatusCode ?? default, refused.Body, null), IsNew: true);
         }
         catch (UgcLabException failure)
@@ -129,7 +129,7 @@ internal sealed class PurchaseAttempt(
     private async Task<AttemptResult?> RecordAsync(AttemptOutcome outcome)
     {
         _isSending = false;
-        AttemptResult? result = await context.Outcomes.RecordAsync(_purchase, outcome, Warn).ConfigureAwait(false);
+        AttemptResult? result = await context.Outcomes.RecordAsync(_purchase, outcome, text => notices.Warn(text)).ConfigureAwait(false);
         IsOpen = false;
         return result;
     }
@@ -172,18 +172,18 @@ internal sealed class PurchaseAttempt(
         limit?.Commit(purchase.Request, created.Jobs, notices);
         foreach (string warning in created.Warnings)
         {
-            Warn(warning);
+            notices.Warn(warning);
         }
 
         if (result is { IsDoubled: true })
         {
-            Warn("The service created this row twice, because an earlier request for it was charged although it was resolved as not "
-                + "charged.");
+            notices.Warn("The service created this row twice, because an earlier request for it was charged although it was resolved "
+                + "as not charged.");
         }
 
         if (result is { JobsOfOthers: [_, ..] taken })
         {
-            Warn($"The answer names jobs that belong to another purchase and are not recorded again: {string.Join(", ", taken)}.");
+            notices.Warn($"The answer names jobs that belong to another purchase and are not recorded again: {string.Join(", ", taken)}.");
         }
 
         return created.Jobs;
@@ -228,7 +228,10 @@ internal sealed class PurchaseAttempt(
             _ => UgcPurchaseState.Refused,
         };
         await RecordAsync(PurchaseRecording.Failed(state, failure)).ConfigureAwait(false);
-        return failure is { Kind: UgcLabErrorKind.OutcomeUnconfirmed, Advice: null } ? Advised(failure) : failure;
+        return failure is not { Kind: UgcLabErrorKind.OutcomeUnconfirmed, Advice: null } ? failure : failure.WithMessage(
+            failure.Message,
+            "Check the service's dashboard before you create it again. Get-UgcHistory -State Unconfirmed shows what was sent "
+                + $"(purchase {_purchase}).");
     }
 
     private static UgcLabException WithoutId(ApiAnswer answer) => new UgcLabException(
@@ -238,11 +241,4 @@ internal sealed class PurchaseAttempt(
     {
         StatusCode = answer.Status,
     }.With(answer.Body);
-
-    private UgcLabException Advised(UgcLabException failure) => failure.WithMessage(
-        failure.Message,
-        "Check the service's dashboard before you create it again. Get-UgcHistory -State Unconfirmed shows what was sent "
-        + $"(purchase {_purchase}).");
-
-    private void Warn(string text) => notices?.Report(new UgcNotice(UgcNoticeKind.Warning, text));
 }

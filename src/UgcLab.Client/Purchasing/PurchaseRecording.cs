@@ -12,8 +12,8 @@ internal static class PurchaseRecording
         Outputs = purchase.Request.Outputs,
         ProjectId = purchase.Request.ProjectId.Length == 0 ? null : purchase.Request.ProjectId,
         Json = RecordedRequest.Clean(body, purchase.Request.IsPriceUnknown),
-        Reference = purchase.Reference is null ? null : Redaction.Clean(purchase.Reference),
-        RowId = purchase.RowId is null ? null : Redaction.Clean(purchase.RowId),
+        Reference = Redaction.Clean(purchase.Reference),
+        RowId = Redaction.Clean(purchase.RowId),
         RowNumber = purchase.RowNumber,
         Cells = purchase.Cells.Count == 0 ? null : Cells(purchase.Cells),
     };

@@ -30,12 +30,8 @@ public sealed class Reconciliation
             _store, entry.PurchaseId, $"Purchase {entry.PurchaseId}", entry.State.ToString(),
             "Get-UgcHistory -State Unconfirmed lists it as it is now.", resolution, ids, read).ConfigureAwait(false);
         PurchaseFilter itself = new() { Purchase = entry.PurchaseId };
-        await foreach (PurchaseRecord now in _store.ReadPurchasesAsync(itself, cancellationToken).ConfigureAwait(false))
-        {
-            resolved = now;
-        }
-
-        return History.Entry(resolved);
+        List<UgcHistoryEntry> now = await History.ReadAllAsync(_store, itself, cancellationToken).ConfigureAwait(false);
+        return now is [UgcHistoryEntry changed] ? changed : History.Entry(resolved);
     }
 
     // A person resolves what was listed as unconfirmed, or as abandoned; what became so since has been checked by no one. What was read of
@@ -55,7 +51,7 @@ public sealed class Reconciliation
             .ConfigureAwait(false);
         foreach (UgcJob job in read ?? [])
         {
-            await store.RecordJobAsync(JobUpdate.Of(job)).ConfigureAwait(false);
+            await store.RecordJobAsync(job).ConfigureAwait(false);
         }
 
         return resolved;

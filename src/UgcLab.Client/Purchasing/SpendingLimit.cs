@@ -43,7 +43,7 @@ internal sealed class SpendingLimit
 
         if (isBlind)
         {
-            Warn(notices,
+            notices.Warn(
                 "The balance of the workspace isn't known before the first purchase for this project, so -KeepCredit can't stop that "
                 + "purchase. Its answer reports the balance.");
         }
@@ -73,7 +73,7 @@ internal sealed class SpendingLimit
                 : "The service didn't report the cost of this request";
             string surprise = expected is not decimal thought ? ", and nothing was known of its price before"
                 : thought == charge ? "" : $", and {Format.Amount(thought)} were expected";
-            Warn(notices, $"{cost}{surprise}: {string.Join(", and ", passed)}. This run sends no more requests.");
+            notices.Warn($"{cost}{surprise}: {string.Join(", and ", passed)}. This run sends no more requests.");
         }
     }
 
@@ -158,8 +158,6 @@ internal sealed class SpendingLimit
         string message = $"Stopped by {limit}: this run has spent {Format.Amount(_spent)} credits; {expected}{left}. It was not sent.";
         return new UgcLabException(UgcLabErrorKind.SpendingLimit, message, advice);
     }
-
-    private static void Warn(IProgress<UgcNotice>? notices, string text) => notices?.Report(new UgcNotice(UgcNoticeKind.Warning, text));
 }
 
 // The daily spending limit of a client, which binds all processes with its key from the client's first purchase on.
@@ -173,20 +171,8 @@ internal sealed class DailyLimit(IStoreEngine store, StoreAccount account, decim
 
     public Task SetAsync() => ChangeAsync(isSet: true);
 
-    // The next purchase sets it again.
-    public void End() => _ = EndAsync();
-
-    private async Task EndAsync()
-    {
-        try
-        {
-            await ChangeAsync(isSet: false).ConfigureAwait(false);
-        }
-        catch (Exception gone) when (gone is UgcLabException or ObjectDisposedException)
-        {
-            // It ends with the process.
-        }
-    }
+    // The next purchase sets it again. What can't be ended now ends with the process.
+    public void End() => _ = IStoreEngine.TryAsync(() => ChangeAsync(isSet: false));
 
     private async Task ChangeAsync(bool isSet)
     {

@@ -54,7 +54,7 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
         Func<Task<GateAnswer>> ask, IProgress<UgcNotice>? notices, CancellationToken cancellationToken) =>
         WaitAsync(ask, Creations.Wait, notices, cancellationToken);
 
-    public async Task<IRequestSlot> EnterAsync(RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
+    public async Task<string?> EnterAsync(RequestKind kind, IProgress<UgcNotice>? notices, CancellationToken cancellationToken)
     {
         SlotRequest request = new(Account, options.Limits, options.ReadTimeout, kind is RequestKind.Poll);
         try
@@ -64,7 +64,7 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
                     ? Task.FromResult<GateAnswer>(new GateAnswer.Wait(TimeSpan.FromSeconds(1), "Creations are sent first."))
                     : store.AcquireSlotAsync(request, cancellationToken),
                 null, notices, cancellationToken).ConfigureAwait(false);
-            return new Slot(store, ((GateAnswer.Allowed)answer).Slot);
+            return ((GateAnswer.Allowed)answer).Slot;
         }
         catch (UgcLabException unusable) when (unusable.Kind.Is(ErrorTraits.StoreFailure))
         {
@@ -74,11 +74,16 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
                 notices.Warn($"Requests are not counted, so the service may refuse some for a while. {unusable.Message}");
             }
 
-            return new Slot(store, null);
+            return null;
         }
     }
 
-    public async Task PauseAsync(RequestKind kind, string? code, TimeSpan length)
+    // A slot that can't be released counts for as long as the request might have taken; that is safe.
+    public Task LeaveAsync(string? slot, bool isUsed) =>
+        slot is null ? Task.CompletedTask : IStoreEngine.TryAsync(() => store.ReleaseSlotAsync(slot, isUsed));
+
+    // If it can't be recorded, this process pauses anyway, and the service throttles the others itself.
+    public Task PauseAsync(RequestKind kind, string? code, TimeSpan length)
     {
         RateEventKind pause = (code, kind) switch
         {
@@ -87,35 +92,51 @@ internal sealed class RateLimiter(IStoreEngine store, ClientSettings options) : 
             ("IP_RATE_LIMITED", _) => RateEventKind.AddressPause,
             _ => RateEventKind.Pause,
         };
-        try
+        return IStoreEngine.TryAsync(() => store.PauseAsync(Account, pause, length));
+    }
+}
+
+// While creations wait for the limit of requests, jobs aren't polled: a row that is sent sooner finishes sooner, and a job that is
+// read later is more likely to have finished. If creations wait for their own limit, there is room for reads as well.
+internal sealed class CreationPriority(TimeProvider clock, TimeSpan window)
+{
+    // In this time, the documented limits allow the hour's creations. With other limits, reads continue after it.
+    private const int Windows = 5;
+
+    private readonly object _gate = new();
+    private long _began;
+    private long _waited;
+    private TimeSpan _length;
+
+    public TimeSpan Left
+    {
+        get
         {
-            await store.PauseAsync(Account, pause, length).ConfigureAwait(false);
-        }
-        catch (UgcLabException)
-        {
-            // This process pauses anyway; the service throttles the others itself.
+            lock (_gate)
+            {
+                TimeSpan left = Waits.Shorter(
+                    _length - clock.GetElapsedTime(_waited), (window * Windows) - clock.GetElapsedTime(_began));
+                return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            }
         }
     }
 
-    private sealed class Slot(IStoreEngine store, string? id) : IRequestSlot
+    /// <summary>A creation waits. Creations go first until a window has passed in which none waited for the limit of requests.</summary>
+    public void Wait(GateAnswer.Wait wait)
     {
-        public bool IsUsed { get; set; }
-
-        public async ValueTask DisposeAsync()
+        lock (_gate)
         {
-            if (id is null)
-            {
-                return;
-            }
+            long now = clock.GetTimestamp();
+            _began = wait.IsForRequests && _length <= clock.GetElapsedTime(_waited, now) ? now : _began;
+            (_waited, _length) = (now, wait.IsForRequests ? wait.Length + window : TimeSpan.Zero);
+        }
+    }
 
-            try
-            {
-                await store.ReleaseSlotAsync(id, IsUsed).ConfigureAwait(false);
-            }
-            catch (UgcLabException)
-            {
-                // It counts for as long as the request might have taken; that is safe.
-            }
+    public void End()
+    {
+        lock (_gate)
+        {
+            _length = TimeSpan.Zero;
         }
     }
 }

@@ -15,6 +15,20 @@ internal interface IStoreEngine : IStore
     static IStoreEngine Of(IStore? store) => store as IStoreEngine ?? throw new UgcLabException(
         UgcLabErrorKind.ArgumentInvalid, "There is no store: set Store to what UgcStore.Open of UgcLab.Engines returns.");
 
+    // For what can be done without: an error of the store stops nothing, and is returned.
+    static async Task<Exception?> TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception error) when (error is UgcLabException or ObjectDisposedException)
+        {
+            return error;
+        }
+    }
+
     // Takes a slot for a request that costs nothing, or says how long to wait for one.
     Task<GateAnswer> AcquireSlotAsync(SlotRequest request, CancellationToken cancellationToken);
 
@@ -92,7 +106,8 @@ internal interface IStoreEngine : IStore
     // A job with its purchase; null when it was not created with this store. Of this service, whose ids are its own; null for any.
     Task<PurchaseRecord?> FindJobAsync(string ugcId, string? baseUri = null, CancellationToken cancellationToken = default);
 
-    Task RecordJobAsync(JobUpdate job);
+    // Records what a read says of a job of a service; null for any. Unfinished is when an earlier read found it unfinished.
+    Task RecordJobAsync(UgcJob job, string? baseUri = null, DateTimeOffset? unfinished = null);
     Task RecordSavedAsync(SavedRecord saved);
 
     // The files of the saved jobs of a batch, in pages.

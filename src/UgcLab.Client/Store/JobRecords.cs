@@ -22,34 +22,6 @@ internal sealed record JobRecord
     public string? SavedOn { get; init; }
 }
 
-// What a read says of a job, with its status as this version understands it. Ids are those of one service; null for any.
-internal sealed record JobUpdate(JobRecord Job, UgcJobStatus State, string? BaseUri = null)
-{
-    // When an earlier read found it unfinished; null when there was none, or it is not known.
-    public DateTimeOffset? Unfinished { get; init; }
-
-    public static JobUpdate Of(UgcJob job, UgcJob? known = null, Uri? baseUri = null) => new(
-        new JobRecord
-        {
-            UgcId = job.UgcId,
-            Variant = job.VariantIndex,
-            Status = job.StatusText ?? job.Status.ToString(),
-            Charged = job.CreditsCharged,
-            Refunded = job.CreditsRefunded,
-            Created = job.CreatedAt,
-            Updated = job.UpdatedAt,
-            Error = job.ErrorMessage is null ? null : Redaction.Clean(job.ErrorMessage),
-            ActorId = job.ActorId,
-            ActorName = job.ActorName is null ? null : Redaction.Clean(job.ActorName),
-            IsCustomActor = job.IsCustomActor is true,
-        },
-        job.Status,
-        baseUri?.AbsoluteUri)
-    {
-        Unfinished = known is { IsFinal: false } ? known.ReadAt : null,
-    };
-}
-
 // An output on disk, and the machine that saved it; null for this one.
 internal sealed record SavedRecord(string UgcId, string Path, string? Sha256, long Length, string? BaseUri = null)
 {

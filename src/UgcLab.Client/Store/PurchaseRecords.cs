@@ -104,10 +104,7 @@ public sealed record PurchaseFilter
 }
 
 // What outputs of each kind were charged at, and the last known balance of each project's workspace, the newest last.
-internal sealed record PriceRecords(IReadOnlyList<PriceRecord> Prices, IReadOnlyList<BalanceRecord> Balances);
-
-// Credits for the newest output of a kind, and the least and the most for one; how many were charged for; when the newest was created.
-internal sealed record PriceRecord(PriceKey Key, decimal Last, decimal Least, decimal Most, int Count, DateTimeOffset Time);
+internal sealed record PriceRecords(IReadOnlyDictionary<PriceKey, UgcPrice> Prices, IReadOnlyList<BalanceRecord> Balances);
 
 // The balance after a purchase, and when that one was sent.
 internal sealed record BalanceRecord(string ProjectId, decimal Credits, DateTimeOffset Time, string Purchase);

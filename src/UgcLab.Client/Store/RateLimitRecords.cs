@@ -34,7 +34,4 @@ internal sealed record LimitUsage
     public string? PauseReason { get; init; }
     public decimal SpentToday { get; init; }
     public decimal? DailyLimit { get; init; }
-
-    // How long ago creations of the last hour were sent, the oldest first.
-    public IReadOnlyList<TimeSpan> CreationAges { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 
 namespace UgcLab.Text;
@@ -8,7 +9,8 @@ internal static partial class Redaction
     private const int LongestSecret = 10_000;
 
     /// <summary>Takes out anything like a key, an authorization header, a password in an address or a signed query.</summary>
-    public static string Clean(string text) => !MayHide(text) ? text
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Clean(string? text) => text is null || !MayHide(text) ? text
         : Query().Replace(UserInfo().Replace(Bearer().Replace(WithoutKeys(text), "$1 …"), "$1…@"), "$1?…");
 
     /// <summary>Whether <see cref="Clean"/> may change a text: each expression needs one of these words.</summary>

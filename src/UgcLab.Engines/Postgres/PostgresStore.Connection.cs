@@ -165,12 +165,6 @@ internal sealed partial class PostgresStore
         }
     }
 
-    private async Task ReadClockAsync(SqlTransaction sql)
-    {
-        long now = await sql.NumberAsync($"SELECT {Microseconds}") ?? 0;
-        (_serverTime, _serverStamp) = (Stored.Time(now), TimeProvider.System.GetTimestamp());
-    }
-
     // Of a database that was restored, or a replica that took over without the last commits, it isn't known what was created since.
     private void RequireForward(TransactionKind kind, string store, long epoch, TimeSpan ahead)
     {

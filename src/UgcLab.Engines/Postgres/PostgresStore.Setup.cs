@@ -88,27 +88,22 @@ internal static partial class PostgresSchema
     private const string Info =
         "CREATE TABLE schema_info (version BIGINT NOT NULL, store TEXT NOT NULL, epoch BIGINT NOT NULL, clock BIGINT NOT NULL)";
 
-    // Texts are compared byte by byte, as SQLite does, whatever the database's locale.
-    private static IEnumerable<string> Tables => Schema.Statements.Prepend(Info).Select(text => Text().Replace(text, "TEXT COLLATE \"C\""));
-
-    // The steps from one version to the next, the first one from nothing.
-    public static IReadOnlyList<IReadOnlyList<string>> Steps { get; } =
-    [
-        [
-            .. Tables,
-            "INSERT INTO schema_info (version, store, epoch, clock) VALUES (0, replace(gen_random_uuid()::text, '-', ''), 0, 0)",
-        ],
-    ];
-
     // All statements from a version to this module's, and the rights of a role.
     public static IEnumerable<string> Statements(string schema, int from, string? role)
     {
         string name = Quoted(schema);
         yield return $"CREATE SCHEMA IF NOT EXISTS {name}";
         yield return $"SET LOCAL search_path TO {name}";
-        foreach (string statement in Steps.Skip(from).SelectMany(step => step))
+        if (from == 0)
         {
-            yield return statement;
+            foreach (string statement in Schema.Statements.Prepend(Info))
+            {
+                // Texts are compared byte by byte, as SQLite does, whatever the database's locale.
+                yield return Text().Replace(statement, "TEXT COLLATE \"C\"");
+            }
+
+            yield return "INSERT INTO schema_info (version, store, epoch, clock) "
+                + "VALUES (0, replace(gen_random_uuid()::text, '-', ''), 0, 0)";
         }
 
         yield return $"UPDATE schema_info SET version = {Schema.Version.ToString(CultureInfo.InvariantCulture)}";

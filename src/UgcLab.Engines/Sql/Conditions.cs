@@ -77,18 +77,16 @@ internal sealed class Conditions
     // A value that is missing counts as an empty text.
     private static bool MatchesNothing(string pattern) => Translated(pattern).All(c => c == '%');
 
-    private static string Translated(string pattern) => string.Concat(WithoutSets(pattern).Select(c => c switch
-    {
-        '*' => "%",
-        '?' => "_",
-        '%' or '_' or '\\' => $"\\{c}",
-        > '\u007f' => "%",
-        _ => c.ToString(),
-    }));
-
     // A set of characters, or an escape, is anything here.
-    private static string WithoutSets(string pattern) => pattern.AsSpan().IndexOfAny('[', '`') is int at and >= 0
-        ? pattern[..at] + "*" : pattern;
+    private static string Translated(string pattern) => string.Concat(
+        (pattern.AsSpan().IndexOfAny('[', '`') is int at and >= 0 ? pattern[..at] + "*" : pattern).Select(c => c switch
+        {
+            '*' => "%",
+            '?' => "_",
+            '%' or '_' or '\\' => $"\\{c}",
+            > '\u007f' => "%",
+            _ => c.ToString(),
+        }));
 
     private string Name(object value)
     {

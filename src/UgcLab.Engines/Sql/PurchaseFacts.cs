@@ -10,7 +10,7 @@ internal sealed record PurchaseFacts
     // In the order in which Read takes them.
     public const string Columns =
         "p.purchase, p.account, p.owner, p.batch, p.row_key, p.generation, p.doubled, p.state, p.refusal, p.began, p.price, p.charged, "
-        + "p.refunded, p.unsaved, p.slot, p.run, p.sum";
+        + "p.refunded, p.slot, p.run, p.sum";
 
     public required string Id { get; init; }
     public required string Account { get; init; }
@@ -25,7 +25,6 @@ internal sealed record PurchaseFacts
     public decimal? Price { get; init; }
     public decimal? Charged { get; init; }
     public decimal? Refunded { get; init; }
-    public int Unsaved { get; init; }
     public string? Slot { get; init; }
     public string? Run { get; init; }
     public string Sum { get; init; } = "";
@@ -45,7 +44,6 @@ internal sealed record PurchaseFacts
         Price = row.AmountOrNull(),
         Charged = row.AmountOrNull(),
         Refunded = row.AmountOrNull(),
-        Unsaved = row.Whole(),
         Slot = row.TextOrNull(),
         Run = row.TextOrNull(),
         Sum = row.Text(),

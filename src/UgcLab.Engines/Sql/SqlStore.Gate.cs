@@ -60,8 +60,8 @@ internal abstract partial class SqlStore
             return null;
         }
 
-        PriceRecord? learned = await PriceAsync(sql, request.Request.Key);
-        return (learned is null ? request.Price : learned.Last * request.Request.Outputs) is decimal price and >= 0 ? price : null;
+        UgcPrice? learned = await PriceAsync(sql, request.Request.Key);
+        return (learned is null ? request.Price : learned.Credits * request.Request.Outputs) is decimal price and >= 0 ? price : null;
     }
 
     // What the row's purchases say about another one. The row's own record has to agree with them.

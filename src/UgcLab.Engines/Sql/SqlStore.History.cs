@@ -24,7 +24,7 @@ internal abstract partial class SqlStore
             (sql, last, size) => PageAsync(sql, filter, last, size), filter.First ?? int.MaxValue, cancellationToken);
 
     public Task<PriceRecords> ReadPricesAsync(CancellationToken cancellationToken = default) => ReadAsync(async sql => new PriceRecords(
-        await sql.QueryAsync($"SELECT {PriceColumns} FROM price", ReadPrice),
+        (await sql.QueryAsync($"SELECT {PriceColumns} FROM price", ReadPrice)).ToDictionary(price => price.Key, price => price.Price),
         await sql.QueryAsync(
             "SELECT project, credits, at, purchase FROM balance ORDER BY at",
             row => new BalanceRecord(row.Text(), row.Amount(), row.Time(), row.Text()))), cancellationToken);
@@ -125,8 +125,19 @@ internal abstract partial class SqlStore
 
     private static string? NotEmpty(SqlRow row) => row.TextOrNull() is { Length: > 0 } text ? text : null;
 
-    private static PriceRecord ReadPrice(SqlRow row) =>
-        new(ReadKey(row), row.Amount(), row.Amount(), row.Amount(), row.Whole(), row.Time());
+    private static (PriceKey Key, UgcPrice Price) ReadPrice(SqlRow row)
+    {
+        PriceKey key = ReadKey(row);
+        return (key, new UgcPrice
+        {
+            Kind = key.ToString(),
+            Credits = row.Amount(),
+            Least = row.Amount(),
+            Most = row.Amount(),
+            Charges = row.Whole(),
+            LastCharged = row.Time(),
+        });
+    }
 
     private static JobRecord ReadJob(SqlRow row) => new()
     {
@@ -151,13 +162,13 @@ internal abstract partial class SqlStore
     public Task<IReadOnlyList<UgcUsage>> ReadUsageAsync(UsageFilter filter, CancellationToken cancellationToken = default) =>
         ReadAsync<IReadOnlyList<UgcUsage>>(async sql =>
     {
-        string column = filter.By switch
+        (string column, string join) = filter.By switch
         {
-            UgcUsageGroup.Model => "p.model",
-            UgcUsageGroup.Project => "p.project",
-            UgcUsageGroup.Batch => "b.name",
-            UgcUsageGroup.Machine => "o.host",
-            _ => $"p.began / {Stored.Length(Slice).ToString(CultureInfo.InvariantCulture)}",
+            UgcUsageGroup.Model => ("p.model", ""),
+            UgcUsageGroup.Project => ("p.project", ""),
+            UgcUsageGroup.Batch => ("b.name", "LEFT JOIN batch b ON b.batch = p.batch"),
+            UgcUsageGroup.Machine => ("o.host", "LEFT JOIN owner o ON o.owner = p.owner"),
+            _ => ($"p.began / {Stored.Length(Slice).ToString(CultureInfo.InvariantCulture)}", ""),
         };
         Conditions where = new();
         if (filter.Since is not null || filter.Before is not null)
@@ -174,7 +185,7 @@ internal abstract partial class SqlStore
         List<UgcUsage> groups = await sql.QueryAsync(
             $"""
             SELECT {column}, p.state, p.charged, p.refunded, COUNT(*), CAST(SUM(p.videos) AS BIGINT)
-              FROM purchase p {Joined(filter.By)}
+              FROM purchase p {join}
             {where} GROUP BY {column}, p.state, p.charged, p.refunded
             """,
             row => Group(row, filter.By), where.Args);
@@ -190,13 +201,6 @@ internal abstract partial class SqlStore
                 Unconfirmed = same.Sum(group => group.Unconfirmed),
             })];
     }, cancellationToken);
-
-    private static string Joined(UgcUsageGroup by) => by switch
-    {
-        UgcUsageGroup.Batch => "LEFT JOIN batch b ON b.batch = p.batch",
-        UgcUsageGroup.Machine => "LEFT JOIN owner o ON o.owner = p.owner",
-        _ => "",
-    };
 
     private UgcUsage Group(SqlRow row, UgcUsageGroup by)
     {

@@ -10,11 +10,8 @@ internal abstract partial class SqlStore
     public Task<PurchaseRecord?> FindJobAsync(string ugcId, string? baseUri = null, CancellationToken cancellationToken = default) =>
         ReadAsync(sql => FindJobAsync(sql, ugcId, baseUri), cancellationToken);
 
-    public Task RecordJobAsync(JobUpdate job) => WriteAsync(async sql =>
+    public Task RecordJobAsync(UgcJob job, string? baseUri = null, DateTimeOffset? unfinished = null) => WriteAsync(async sql =>
     {
-        bool isFinal = job.State is UgcJobStatus.Completed or UgcJobStatus.Failed or UgcJobStatus.Cancelled;
-        JobRecord seen = job.Job;
-
         // What has ended has ended: another process may have read it later than this one.
         int changed = await sql.ExecuteAsync(
             $"""
@@ -23,16 +20,14 @@ internal abstract partial class SqlStore
               error = COALESCE(@error, error), actor_id = COALESCE(@actor, actor_id), actor_name = COALESCE(@name, actor_name),
               custom_actor = CASE WHEN @custom = 1 THEN 1 ELSE custom_actor END, unfinished = COALESCE(@unfinished, unfinished),
               finished = COALESCE(finished, @finished)
-            WHERE {IsOfService} {(isFinal ? "" : "AND state NOT IN ('Completed', 'Failed', 'Cancelled')")}
+            WHERE {IsOfService} {(job.IsFinal ? "" : "AND state NOT IN ('Completed', 'Failed', 'Cancelled')")}
             """,
-            ("@status", seen.Status), ("@state", job.State), ("@charged", seen.Charged), ("@refunded", seen.Refunded),
-            ("@created", seen.Created), ("@updated", seen.Updated), ("@error", seen.Error), ("@actor", seen.ActorId),
-            ("@name", seen.ActorName), ("@custom", seen.IsCustomActor), ("@unfinished", isFinal ? job.Unfinished : Now),
-            ("@finished", isFinal ? Now : null), ("@id", seen.UgcId), ("@uri", job.BaseUri));
-        if (changed > 0)
-        {
-            await RefreshJobAsync(sql, seen.UgcId).ConfigureAwait(false);
-        }
+            ("@status", job.StatusText ?? job.Status.ToString()), ("@state", job.Status), ("@charged", job.CreditsCharged),
+            ("@refunded", job.CreditsRefunded), ("@created", job.CreatedAt), ("@updated", job.UpdatedAt),
+            ("@error", Redaction.Clean(job.ErrorMessage)), ("@actor", job.ActorId), ("@name", Redaction.Clean(job.ActorName)),
+            ("@custom", job.IsCustomActor is true), ("@unfinished", job.IsFinal ? unfinished : Now),
+            ("@finished", job.IsFinal ? Now : null), ("@id", job.UgcId), ("@uri", baseUri));
+        await RefreshJobAsync(sql, job.UgcId, changed).ConfigureAwait(false);
     });
 
     public Task RecordSavedAsync(SavedRecord saved) => WriteAsync(async sql =>
@@ -42,10 +37,7 @@ internal abstract partial class SqlStore
                 + $"length = @length, saved_on = @host, claim = NULL, finished = COALESCE(finished, @now) WHERE {IsOfService}",
             ("@path", saved.Path), ("@host", Environment.MachineName), ("@sha256", saved.Sha256), ("@length", saved.Length),
             ("@now", Now), ("@id", saved.UgcId), ("@uri", saved.BaseUri));
-        if (changed > 0)
-        {
-            await RefreshJobAsync(sql, saved.UgcId).ConfigureAwait(false);
-        }
+        await RefreshJobAsync(sql, saved.UgcId, changed).ConfigureAwait(false);
     });
 
     public IAsyncEnumerable<SavedRecord> ReadSavedAsync(long batch, CancellationToken cancellationToken = default) =>
@@ -98,36 +90,77 @@ internal abstract partial class SqlStore
             sql, $"WHERE p.purchase IN (SELECT purchase FROM job WHERE {IsOfService})", ("@id", ugcId), ("@uri", baseUri))
             .ConfigureAwait(false)).FirstOrDefault();
 
-    // What is or will be finished, and has no file.
-    private const string IsUnsaved = "path IS NULL AND state NOT IN ('Failed', 'Cancelled')";
-
-    // The jobs of a purchase, counted in it.
+    // The jobs of a purchase, counted in it. What is or will be finished, and has no file, is unsaved.
     private const string JobCounts =
-        $"""
+        """
         videos = (SELECT COUNT(*) FROM job WHERE purchase = @purchase),
-          unsaved = (SELECT COUNT(*) FROM job WHERE purchase = @purchase AND {IsUnsaved})
+          unsaved = (SELECT COUNT(*) FROM job WHERE purchase = @purchase AND path IS NULL AND state NOT IN ('Failed', 'Cancelled'))
         """;
 
     // A job's refund is its purchase's, and its state its row's.
-    private async Task RefreshJobAsync(SqlTransaction sql, string ugcId)
+    private async Task RefreshJobAsync(SqlTransaction sql, string ugcId, int changedJobs)
     {
-        foreach (PurchaseFacts purchase in await FactsAsync(
+        foreach (PurchaseFacts purchase in changedJobs == 0 ? [] : await FactsAsync(
             sql, "p.purchase IN (SELECT purchase FROM job WHERE ugc_id = @id)", ("@id", ugcId)))
         {
-            List<(decimal? Refund, bool IsUnsaved)> jobs = await sql.QueryAsync(
-                $"SELECT refunded, CASE WHEN {IsUnsaved} THEN 1 ELSE 0 END FROM job WHERE purchase = @purchase",
-                row => (row.AmountOrNull(), row.Flag()), ("@purchase", purchase.Id));
-            decimal? refunded = jobs.Any(job => job.Refund is not null) ? jobs.Sum(job => job.Refund ?? 0) : null;
-            PurchaseFacts changed = purchase with { Refunded = refunded, Unsaved = jobs.Count(job => job.IsUnsaved) };
-            if (changed != purchase)
-            {
-                await sql.ExecuteAsync(
-                    "UPDATE purchase SET refunded = @refunded, unsaved = @unsaved, sum = @sum WHERE purchase = @purchase",
-                    ("@refunded", refunded), ("@unsaved", changed.Unsaved), ("@sum", MoneySum.Of(changed)),
-                    ("@purchase", purchase.Id));
-            }
-
+            List<decimal?> refunds = await sql.QueryAsync(
+                "SELECT refunded FROM job WHERE purchase = @purchase", row => row.AmountOrNull(), ("@purchase", purchase.Id));
+            PurchaseFacts changed = purchase with { Refunded = refunds.Exists(refund => refund is not null) ? refunds.Sum() : null };
+            await sql.ExecuteAsync(
+                $"UPDATE purchase SET refunded = @refunded, {JobCounts}, sum = @sum WHERE purchase = @purchase",
+                ("@refunded", changed.Refunded), ("@sum", MoneySum.Of(changed)), ("@purchase", purchase.Id));
             await RefreshRowAsync(sql, purchase.Batch, purchase.RowKey).ConfigureAwait(false);
         }
     }
+
+    // The maximum number of names per list; the least recently read ones are removed first.
+    private const int MostNames = 5000;
+
+    public Task SaveNamesAsync(StoreAccount account, string list, IReadOnlyList<KnownName> names, bool areAll) =>
+        WriteAsync(async sql =>
+    {
+        Arg[] where = [("@account", account.Id), ("@list", list)];
+        if (areAll)
+        {
+            await sql.ExecuteAsync("DELETE FROM known_name WHERE account = @account AND list = @list", where);
+        }
+
+        long next = await sql.NumberAsync("SELECT MAX(seen) FROM known_name WHERE account = @account AND list = @list", where) ?? 0;
+        foreach (KnownName name in names)
+        {
+            await sql.ExecuteAsync(
+                """
+                INSERT INTO known_name (account, list, id, name, note, seen) VALUES (@account, @list, @id, @name, @note, @seen)
+                ON CONFLICT (account, list, id) DO UPDATE SET name = excluded.name, note = excluded.note, seen = excluded.seen
+                """,
+                [.. where, ("@id", name.Id), ("@name", name.Name), ("@note", name.Note), ("@seen", ++next)]);
+        }
+
+        await sql.ExecuteAsync(
+            "DELETE FROM known_name WHERE account = @account AND list = @list AND seen <= (SELECT seen FROM known_name "
+                + $"WHERE account = @account AND list = @list ORDER BY seen DESC LIMIT 1 OFFSET {MostNames})", where);
+    });
+
+    public Task<IReadOnlyList<KnownName>> ReadNamesAsync(
+        StoreAccount account, string list, CancellationToken cancellationToken = default) =>
+        ReadAsync<IReadOnlyList<KnownName>>(async sql => await sql.QueryAsync(
+            "SELECT id, name, note FROM known_name WHERE account = @account AND list = @list ORDER BY seen",
+            row => new KnownName(row.Text(), row.TextOrNull(), row.TextOrNull()), ("@account", account.Id), ("@list", list)),
+            cancellationToken);
+
+    public Task RecordClipsAsync(IReadOnlyDictionary<string, int> clips) => WriteAsync(async sql =>
+    {
+        foreach ((string project, int count) in clips)
+        {
+            await sql.ExecuteAsync(
+                "INSERT INTO clip_count (project, at, clips) VALUES (@project, @now, @clips) "
+                    + "ON CONFLICT (project, at) DO UPDATE SET clips = excluded.clips",
+                ("@project", project), ("@now", Now), ("@clips", count));
+        }
+    });
+
+    public Task<IReadOnlyList<ClipRecord>> ReadClipsAsync(string project, CancellationToken cancellationToken = default) =>
+        ReadAsync<IReadOnlyList<ClipRecord>>(async sql => await sql.QueryAsync(
+            "SELECT project, clips, at FROM clip_count WHERE project = @project ORDER BY at",
+            row => new ClipRecord(row.Text(), row.Whole(), row.Time()), ("@project", project)), cancellationToken);
 }

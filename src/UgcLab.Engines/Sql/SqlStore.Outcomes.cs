@@ -197,23 +197,13 @@ internal abstract partial class SqlStore
                 ("@project", project), ("@credits", remaining), ("@at", purchase.Began), ("@purchase", purchase.Id));
         }
 
-        if (outcome.Charges.Count > 0)
+        if (outcome.Charges.Count == 0)
         {
-            await LearnPriceAsync(sql, key, outcome.Charges, purchase.Began).ConfigureAwait(false);
+            return;
         }
-    }
 
-    private static async Task LearnPriceAsync(SqlTransaction sql, PriceKey key, IReadOnlyList<decimal> charges, DateTimeOffset time)
-    {
-        PriceRecord? known = await PriceAsync(sql, key);
-        PriceRecord price = known is null ? new(key, charges[^1], charges.Min(), charges.Max(), charges.Count, time) : known with
-        {
-            Last = time < known.Time ? known.Last : charges[^1],
-            Least = Math.Min(known.Least, charges.Min()),
-            Most = Math.Max(known.Most, charges.Max()),
-            Count = known.Count + charges.Count,
-            Time = time < known.Time ? known.Time : time,
-        };
+        UgcPrice price = outcome.Charges.Aggregate(
+            await PriceAsync(sql, key), (known, charge) => UgcPrice.After(known, key.ToString(), charge, purchase.Began))!;
         await sql.ExecuteAsync(
             """
             INSERT INTO price (endpoint, model, duration, tier, has_image, last, least, most, count, at)
@@ -221,14 +211,14 @@ internal abstract partial class SqlStore
             ON CONFLICT (endpoint, model, duration, tier, has_image) DO UPDATE SET last = excluded.last, least = excluded.least,
               most = excluded.most, count = excluded.count, at = excluded.at
             """,
-            [.. KeyArgs(key), ("@last", price.Last), ("@least", price.Least), ("@most", price.Most), ("@count", price.Count),
-                ("@at", price.Time)]);
+            [.. KeyArgs(key), ("@last", price.Credits), ("@least", price.Least), ("@most", price.Most), ("@count", price.Charges),
+                ("@at", price.LastCharged)]);
     }
 
-    private static ConfiguredTaskAwaitable<PriceRecord?> PriceAsync(SqlTransaction sql, PriceKey key) => sql.FirstAsync(
+    private static ConfiguredTaskAwaitable<UgcPrice?> PriceAsync(SqlTransaction sql, PriceKey key) => sql.FirstAsync(
         $"SELECT {PriceColumns} FROM price WHERE endpoint = @endpoint AND model = @model AND duration = @duration AND tier = @tier "
             + "AND has_image = @image",
-        ReadPrice, KeyArgs(key));
+        row => ReadPrice(row).Price, KeyArgs(key));
 
     private static Arg[] KeyArgs(PriceKey key) =>
         [("@endpoint", key.Endpoint), ("@model", key.Model ?? ""), ("@duration", key.Duration ?? ""), ("@tier", key.Tier ?? ""),

@@ -65,9 +65,6 @@ internal abstract partial class SqlStore
             PauseReason = reason,
             SpentToday = await SpentTodayAsync(sql, account.Id).ConfigureAwait(false),
             DailyLimit = await DailyLimitAsync(sql, account.Id).ConfigureAwait(false),
-            CreationAges = await sql.QueryAsync(
-                "SELECT at FROM rate_event WHERE account = @account AND kind = 0 AND latest > @since ORDER BY at",
-                row => now - row.Time(), ("@account", account.Id), ("@since", now - WindowOf(limits.Creations))),
         };
     }
 
@@ -90,7 +87,6 @@ internal abstract partial class SqlStore
         await RemoveEndedAsync(sql).ConfigureAwait(false);
     });
 
-    // Why a request has to wait; null when it does not.
     private static async Task<GateAnswer.Wait?> CheckLimitsAsync(
         SqlTransaction sql, string account, UgcLimits limits, RateEventKind kind, bool isBackground, DateTimeOffset now)
     {
@@ -212,12 +208,8 @@ internal abstract partial class SqlStore
         static decimal Spent(decimal? charged, decimal? refunded, decimal? price) => (charged ?? price ?? 0) - (refunded ?? 0);
     }
 
-    private static async Task<decimal?> DailyLimitAsync(SqlTransaction sql, string account)
-    {
-        List<decimal> limits = await sql.QueryAsync(
-            $"SELECT d.credits FROM {LivingLimits} WHERE d.account = @account", row => row.Amount(), ("@account", account));
-        return limits.Count == 0 ? null : limits.Min();
-    }
+    private static async Task<decimal?> DailyLimitAsync(SqlTransaction sql, string account) => (await sql.QueryAsync(
+        $"SELECT d.credits FROM {LivingLimits} WHERE d.account = @account", row => (decimal?)row.Amount(), ("@account", account))).Min();
 
     private static string List(RateEventKind[] kinds) => string.Join(", ", kinds.Select(kind => (int)kind));
 }

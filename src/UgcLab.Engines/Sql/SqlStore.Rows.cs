@@ -159,7 +159,6 @@ internal abstract partial class SqlStore
         await ChangedAsync(sql, number).ConfigureAwait(false);
     }
 
-    // The number of rows of a batch in each state.
     private static async Task CountAsync(SqlTransaction sql, long batch, RowState like, int more)
     {
         if (more != 0)

@@ -30,7 +30,6 @@ internal abstract partial class SqlStore : IStoreEngine
     // The time by the clock that all who use the database share.
     private protected virtual DateTimeOffset UtcNow => Settings.Clock.GetUtcNow();
 
-    // How to restore the store, or set it aside.
     private protected abstract string DamageAdvice { get; }
 
     public virtual void CloseFiles()
@@ -38,7 +37,11 @@ internal abstract partial class SqlStore : IStoreEngine
         // A server's store has none.
     }
 
-    public abstract ValueTask DisposeAsync();
+    public virtual ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     public abstract void Dispose();
 
@@ -61,7 +64,6 @@ internal abstract partial class SqlStore : IStoreEngine
 
     private protected virtual Task RequireRemovalAsync(SqlTransaction sql) => Task.CompletedTask;
 
-    // Whether a statement failed because of a unique index.
     private protected abstract bool IsDuplicate(DbException error);
 
     // What the gate and the record of an outcome decide about themselves.
@@ -72,7 +74,6 @@ internal abstract partial class SqlStore : IStoreEngine
     private protected TimeSpan LockTimeout(TransactionKind kind) =>
         kind is TransactionKind.Outcome ? Settings.LockTimeout / 3 : Settings.LockTimeout;
 
-    // What is said when records do not match their checksums or each other.
     private protected UgcLabException Damaged(string what) =>
         new(UgcLabErrorKind.StoreDamaged, $"The store in {Location} is damaged: {what}. Nothing is created from it.", DamageAdvice);
 
@@ -168,7 +169,6 @@ internal abstract partial class SqlStore : IStoreEngine
         return purchase.Sum == MoneySum.Of(purchase) ? purchase : throw Damaged($"purchase {purchase.Id} does not match its checksum");
     }
 
-    // Records another state of a purchase, and the resulting state of its row.
     private protected async Task SetStateAsync(SqlTransaction sql, PurchaseFacts purchase, string? refusal, string? message)
     {
         await sql.ExecuteAsync(

@@ -30,7 +30,6 @@ internal sealed class SqlTransaction(
     public ConfiguredTaskAwaitable<List<T>> QueryAsync<T>(string sql, Func<SqlRow, T> read, params Arg[] args) =>
         ReadAllAsync(sql, args, reader => read(new SqlRow(reader))).ConfigureAwait(false);
 
-    // The columns and rows of a query as they are.
     public async Task<(string[] Columns, List<object?[]> Rows)> TableAsync(string sql, params Arg[] args)
     {
         string[] columns = [];

@@ -6,7 +6,7 @@ namespace UgcLab.Engines.Sqlite;
 /// <content>The connection, which is reused, the tables that it finds, and what SQLite and the disk say as errors of this module.</content>
 internal sealed partial class SqliteStore
 {
-    private Opened? _opened;
+    private OpenedDatabase? _opened;
     private StatementCache? _empty;
     private string? _failedFlush;
 
@@ -34,9 +34,9 @@ internal sealed partial class SqliteStore
 
     // The connection of before. Where its file was replaced, it would write to one that has no name any more; where it was
     // restored, it would take what is recorded for what it remembers.
-    private Opened? Reuse()
+    private OpenedDatabase? Reuse()
     {
-        if (_opened is { File.IsUnchanged: false })
+        if (_opened is { IsUnchanged: false })
         {
             Discard();
         }
@@ -129,19 +129,12 @@ internal sealed partial class SqliteStore
     // Closing rolls back what is not committed.
     private void Discard()
     {
-        _opened?.Statements.Dispose();
-        _opened?.Connection.Dispose();
+        _opened?.Dispose();
         _opened = null;
         _empty?.Dispose();
         _empty?.Connection.Dispose();
         _empty = null;
         IsRegistered = false;
-    }
-
-    // A connection with its statements, and which file it is to.
-    private sealed record Opened(SqliteConnection Connection, OpenedFile File)
-    {
-        public StatementCache Statements { get; } = new(Connection);
     }
 
     private protected override string DamageAdvice =>
@@ -175,22 +168,32 @@ internal sealed partial class SqliteStore
         || (error is IOException && (error.HResult & 0xFFFF) is 28 or 122 or 69 or 112);
 }
 
-// Whether a file is still the one that was opened, as this process left it. All of it is used with the lock held.
-internal sealed class OpenedFile
+// A connection with its statements, and whether its file is still the one that was opened, as this process left it. All of it is used with
+// the lock held.
+internal sealed class OpenedDatabase : IDisposable
 {
     private readonly string _path;
     private (DateTime Created, DateTime Written, ulong Number) _state;
 
-    public OpenedFile(string path)
+    public OpenedDatabase(SqliteConnection connection, string path)
     {
-        _path = path;
+        (_path, Connection, Statements) = (path, connection, new StatementCache(connection));
         Remember();
     }
+
+    public SqliteConnection Connection { get; }
+    public StatementCache Statements { get; }
 
     // Whether the file hasn't been replaced or written to since this process last used it.
     public bool IsUnchanged => ReadState() == _state;
 
     public void Remember() => _state = ReadState();
+
+    public void Dispose()
+    {
+        Statements.Dispose();
+        Connection.Dispose();
+    }
 
     private (DateTime Created, DateTime Written, ulong Number) ReadState() =>
         (File.GetCreationTimeUtc(_path), File.GetLastWriteTimeUtc(_path), Number());

@@ -15,7 +15,6 @@ internal sealed partial class SqliteStore : SqlStore, ICopyStore
     private bool _isThere;
     private bool _isDisposed;
 
-    // Nothing is opened before the first use.
     public SqliteStore(StoreSettings settings)
         : base(settings with { Folder = Path.GetFullPath(settings.Folder) })
     {
@@ -29,12 +28,6 @@ internal sealed partial class SqliteStore : SqlStore, ICopyStore
 
     public override Task CompactAsync() =>
         LockedAsync(TransactionKind.Read, () => Task.FromResult(true), CompactLocked, CancellationToken.None);
-
-    public override ValueTask DisposeAsync()
-    {
-        Dispose();
-        return ValueTask.CompletedTask;
-    }
 
     public override void Dispose()
     {
@@ -170,7 +163,7 @@ internal sealed partial class SqliteStore : SqlStore, ICopyStore
             _files.ReserveSpace();
         }
 
-        Opened opened = Reuse() ?? (_opened = new Opened(Connect(_files.Database), new OpenedFile(_files.Database)));
+        OpenedDatabase opened = _opened = Reuse() ?? new OpenedDatabase(Connect(_files.Database), _files.Database);
         try
         {
             Step?.Invoke("begin");
@@ -194,11 +187,11 @@ internal sealed partial class SqliteStore : SqlStore, ICopyStore
     }
 
     // The commit is final, whatever happens after it.
-    private void Remember(Opened opened)
+    private void Remember(OpenedDatabase opened)
     {
         try
         {
-            opened.File.Remember();
+            opened.Remember();
             Step?.Invoke("committed");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -19,7 +19,6 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
     // Takes the lock around everything that touches the database; null while another process has it.
     public FileLock? TryLock() => FileLock.TryAcquire(LockPath);
 
-    // Makes the folder. StoreOnNetwork.
     public void MakeFolder()
     {
         if (_ownerLock is null)
@@ -158,14 +157,11 @@ internal sealed class StateFiles(string folder, bool allowNetwork) : IDisposable
     {
         try
         {
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
+            Directory.Delete(folder, recursive: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // A leftover in the folder for temporary files.
+            // It was never made, or is a leftover in the folder for temporary files.
         }
     }
 }

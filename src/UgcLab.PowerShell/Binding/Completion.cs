@@ -23,9 +23,9 @@ internal sealed record Completion(string Command, string Parameter, string Word,
         "UGCL-2.0" or "GET-UGCACTOR" or "NEW-UGCTALKINGACTOR" or "NEW-UGCPRODUCTVIDEO" => [UgcActorFilter.Ugcl2],
         "UGCL-1.0" or "NEW-UGCMOTIONVIDEO" => [UgcActorFilter.Ugcl1],
         _ => new[] { UgcActorFilter.Ugcl2, UgcActorFilter.Ugcl1 },
-    }).SelectMany(workflow => Known(names => names.ActorsAsync(workflow)));
+    }).SelectMany(workflow => Known(names => names.ReadAsync(workflow)));
 
-    public IReadOnlyList<KnownName> Projects => Known(names => names.ProjectsAsync());
+    public IReadOnlyList<KnownName> Projects => Known(names => names.ReadAsync(NameCache.ProjectList));
 
     public object? this[string parameter] => Cells.Base(Bound[parameter]);
 

@@ -27,9 +27,9 @@ public sealed class NameCacheTests : IDisposable
         await Open().RememberAsync(From(new UgcProject { Id = "p1", Name = "Summer", Folder = new UgcFolder("f", "Marketing") }, new UgcProject { Id = "p2" })).ToListAsync();
         await RememberAsync(Open(), Everybody, Actor("a1", "Sarah") with { Gender = "female", Age = "25-34", IsPro = true });
 
-        Assert.Equal([new KnownName("p1", "Summer", "Marketing"), new KnownName("p2", null, null)], await Open().ProjectsAsync());
-        Assert.Equal([new KnownName("a1", "Sarah", "female, 25-34, pro")], await Open().ActorsAsync("ugcl-2.0"));
-        Assert.Empty(await Open().ActorsAsync("ugcl-1.0"));
+        Assert.Equal([new KnownName("p1", "Summer", "Marketing"), new KnownName("p2", null, null)], await Open().ReadAsync(NameCache.ProjectList));
+        Assert.Equal([new KnownName("a1", "Sarah", "female, 25-34, pro")], await Open().ReadAsync("ugcl-2.0"));
+        Assert.Empty(await Open().ReadAsync("ugcl-1.0"));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class NameCacheTests : IDisposable
         UgcActor[] actors = [Actor("a1", "Sarah"), Actor("a2", null), Actor("a1", "Sarah again")];
 
         Assert.Equal(actors, await Open().RememberAsync(From(actors), Everybody).ToListAsync());
-        Assert.Equal(["Sarah again", "a2"], (await Open().ActorsAsync("ugcl-2.0")).Select(name => name.Label).Order(StringComparer.Ordinal));
+        Assert.Equal(["Sarah again", "a2"], (await Open().ReadAsync("ugcl-2.0")).Select(name => name.Label).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -50,8 +50,8 @@ public sealed class NameCacheTests : IDisposable
 
         NameCache other = Open(new UgcLabClientOptions(key) { BaseUri = new Uri(address) });
 
-        Assert.Empty(await other.ActorsAsync("ugcl-2.0"));
-        Assert.Single(await Open().ActorsAsync("ugcl-2.0"));
+        Assert.Empty(await other.ReadAsync("ugcl-2.0"));
+        Assert.Single(await Open().ReadAsync("ugcl-2.0"));
     }
 
     [Fact]
@@ -62,8 +62,8 @@ public sealed class NameCacheTests : IDisposable
 
         await RememberAsync(Open(), Everybody, Actor("a2", "New name"));
 
-        Assert.Equal(["New name"], (await Open().ActorsAsync("ugcl-2.0")).Select(name => name.Name));
-        Assert.Equal(["Emma"], (await Open().ActorsAsync("ugcl-1.0")).Select(name => name.Name));
+        Assert.Equal(["New name"], (await Open().ReadAsync("ugcl-2.0")).Select(name => name.Name));
+        Assert.Equal(["Emma"], (await Open().ReadAsync("ugcl-1.0")).Select(name => name.Name));
     }
 
     [Fact]
@@ -72,13 +72,13 @@ public sealed class NameCacheTests : IDisposable
         await RememberAsync(Open(), Everybody, Actor("a1", "Tom"), Actor("a2", "Old name"));
 
         await RememberAsync(Open(), Women, Actor("a2", "New name"), Actor("a3", "Emma"));
-        Assert.Equal(["Tom", "New name", "Emma"], (await Open().ActorsAsync("ugcl-2.0")).Select(name => name.Name));
+        Assert.Equal(["Tom", "New name", "Emma"], (await Open().ReadAsync("ugcl-2.0")).Select(name => name.Name));
 
         await RememberAsync(Open(), Women);
-        Assert.Equal(3, (await Open().ActorsAsync("ugcl-2.0")).Count);
+        Assert.Equal(3, (await Open().ReadAsync("ugcl-2.0")).Count);
 
         await RememberAsync(Open(), Everybody);
-        Assert.Empty(await Open().ActorsAsync("ugcl-2.0"));
+        Assert.Empty(await Open().ReadAsync("ugcl-2.0"));
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class NameCacheTests : IDisposable
 
         await RememberAsync(Open(), new UgcActorFilter { Gender = gender, Age = age, IsPro = isPro }, Actor("a2", "Emma"));
 
-        Assert.Equal(known, (await Open().ActorsAsync("ugcl-2.0")).Count);
+        Assert.Equal(known, (await Open().ReadAsync("ugcl-2.0")).Count);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class NameCacheTests : IDisposable
             break;
         }
 
-        Assert.Equal(["Tom", "Emma", "Ann"], (await Open().ActorsAsync("ugcl-2.0")).Select(name => name.Name));
+        Assert.Equal(["Tom", "Emma", "Ann"], (await Open().ReadAsync("ugcl-2.0")).Select(name => name.Name));
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class NameCacheTests : IDisposable
 
         await Assert.ThrowsAsync<UgcLabException>(() => Open().RememberAsync(Failing(Actor("a2", "Emma")), Everybody).ToListAsync());
 
-        Assert.Equal(["Tom", "Emma"], (await Open().ActorsAsync("ugcl-2.0")).Select(name => name.Name));
+        Assert.Equal(["Tom", "Emma"], (await Open().ReadAsync("ugcl-2.0")).Select(name => name.Name));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class NameCacheTests : IDisposable
             await slow.MoveNextAsync();
         }
 
-        Assert.Equal(["Ann", "Tom", "Emma"], (await Open().ActorsAsync("ugcl-2.0")).Select(name => name.Name));
+        Assert.Equal(["Ann", "Tom", "Emma"], (await Open().ReadAsync("ugcl-2.0")).Select(name => name.Name));
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class NameCacheTests : IDisposable
         Assert.Single(await cache.RememberAsync(From(Actor("a1", "Emma")), Everybody, _notices).ToListAsync());
 
         Assert.Contains("not kept", Assert.Single(_notices.All).Text, StringComparison.Ordinal);
-        Assert.Empty(await cache.ActorsAsync("ugcl-2.0"));
+        Assert.Empty(await cache.ReadAsync("ugcl-2.0"));
     }
 
     [Fact]
@@ -154,19 +154,19 @@ public sealed class NameCacheTests : IDisposable
         await RememberAsync(Open(), Everybody, Actor("a1", "Emma"));
 
         Assert.Single(_notices.All);
-        Assert.Empty(await Open().ActorsAsync("ugcl-2.0"));
+        Assert.Empty(await Open().ReadAsync("ugcl-2.0"));
     }
 
     [Fact]
     public async Task The_newest_names_are_kept()
     {
         await RememberAsync(Open(), Everybody, [.. Enumerable.Range(0, 5001).Select(n => Actor($"a{n}", "Some name"))]);
-        IReadOnlyList<KnownName> known = await Open().ActorsAsync("ugcl-2.0");
+        IReadOnlyList<KnownName> known = await Open().ReadAsync("ugcl-2.0");
         Assert.Equal((5000, "a1", "a5000"), (known.Count, known[0].Id, known[^1].Id));
 
         await RememberAsync(Open(), Women, Actor("a1", "Seen again"), Actor("b1", "New"));
 
-        known = await Open().ActorsAsync("ugcl-2.0");
+        known = await Open().ReadAsync("ugcl-2.0");
         Assert.Equal((5000, "a3", "a1", "b1"), (known.Count, known[0].Id, known[^2].Id, known[^1].Id));
     }
 
@@ -176,7 +176,7 @@ public sealed class NameCacheTests : IDisposable
         await RememberAsync(
             Open(), Everybody, Actor(new string('a', 101), "Long id"), Actor("a2", new string('n', 201)), Actor("a3", $"Mine is {Bench.Key}"), Actor(Bench.Key, "A key as an id"), Actor("a4", "Sane"));
 
-        Assert.Equal([new("a2", null, null), new("a3", null, null), new KnownName("a4", "Sane", null)], await Open().ActorsAsync("ugcl-2.0"));
+        Assert.Equal([new("a2", null, null), new("a3", null, null), new KnownName("a4", "Sane", null)], await Open().ReadAsync("ugcl-2.0"));
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class NameCacheTests : IDisposable
         }
 
         Assert.False(Directory.Exists(folder));
-        Assert.Empty(await cache.ActorsAsync("ugcl-2.0"));
+        Assert.Empty(await cache.ReadAsync("ugcl-2.0"));
     }
 
     [Theory]

@@ -28,7 +28,7 @@ public sealed class BatchFilesTests
             await Record.ExceptionAsync(() => bench.CreateRowAsync("spring", order));
         }
 
-        await bench.Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = "clzzjob1", Status = "FAILED" }, UgcJobStatus.Failed));
+        await bench.Store.RecordJobAsync(new UgcJob { UgcId = "clzzjob1", StatusText = "FAILED", Status = UgcJobStatus.Failed });
 
         Assert.Equal(
             [UgcRowState.Failed, UgcRowState.Refused, UgcRowState.Unconfirmed],

@@ -71,7 +71,7 @@ public sealed class BatchResultsTests : IDisposable
         BatchRow row = await batch.FindAsync(_bench.Row(1).Purchase!);
         await StoredRows.AcceptAsync(batch, row, 1, new JobRecord { UgcId = "a", Charged = 35 }, new JobRecord { UgcId = "b", Charged = 35 });
         await StoredRows.AcceptAsync(batch, row, 2, new JobRecord { UgcId = "c", Charged = 40.5m });
-        await store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = "a", Status = "FAILED", Charged = 35, Refunded = 35 }, UgcJobStatus.Failed));
+        await store.RecordJobAsync(new UgcJob { UgcId = "a", StatusText = "FAILED", CreditsCharged = 35, CreditsRefunded = 35, Status = UgcJobStatus.Failed });
 
         UgcBatchResult result = (await SumAsync(batch, [_bench.Row(1)])).Result;
 

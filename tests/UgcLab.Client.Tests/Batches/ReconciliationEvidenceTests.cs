@@ -57,7 +57,7 @@ public sealed class ReconciliationEvidenceTests
     public void Clips_that_were_not_counted_before_say_nothing() =>
         Assert.Contains("not counted before it", Clips([new("other", 10, Ten.AddMinutes(-6)), new("p", 10, Ten.AddMinutes(6))], Unconfirmed), StringComparison.Ordinal);
 
-    private static PriceBook Prices => new(new PriceRecords([new PriceRecord(new PriceKey("ugc/video", "veo-3.1", "8", null, HasImage: false), 150, 150, 150, 2, Ten)], []));
+    private static PriceBook Prices => Purchasing.Past.Book(new PriceKey("ugc/video", "veo-3.1", "8", null, HasImage: false), 150, 2, Ten);
 
     private static string Credits(UgcHistoryEntry[] all, UgcHistoryEntry? unconfirmed = null) => ReconciliationEvidence.Of(unconfirmed ?? Unconfirmed, all, [], Prices)[0];
 

@@ -178,7 +178,7 @@ public sealed class SchemaDriftObserverTests
         UgcLabClientOptions options = new(Bench.Key) { Handler = handler, Clock = new TestClock(), Limits = UgcLimits.None };
         RateLimiter limiter = new(store, options);
         using ApiTransport transport = new(options, limiter, _observer);
-        StartImageRefresher images = new(new JobsClient(transport, store, options), options.Clock);
+        StartImageRefresher images = new(new JobsClient(transport, store, options).GetAsync, options.Clock);
         DailyLimit daily = new(store, limiter.Account, credits: null);
         PurchaseService purchases = new(new PurchaseContext(transport, limiter, options, new OutcomeRecorder(store, options.Clock), images, daily));
 

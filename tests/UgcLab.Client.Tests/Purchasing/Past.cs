@@ -30,7 +30,10 @@ internal static class Past
     public static DateTimeOffset Now { get; } = new(2026, 1, 15, 10, 0, 0, TimeSpan.Zero);
 
     /// <summary>What a new store knows.</summary>
-    public static PriceBook Nothing => new(new PriceRecords([], []));
+    public static PriceBook Nothing => new(new PriceRecords(new Dictionary<PriceKey, UgcPrice>(), []));
+
+    public static PriceBook Book(PriceKey key, decimal credits, int charges, DateTimeOffset time) => new(new PriceRecords(
+        new Dictionary<PriceKey, UgcPrice> { [key] = new() { Kind = key.ToString(), Credits = credits, Least = credits, Most = credits, Charges = charges, LastCharged = time } }, []));
 
     /// <summary>A purchase of the bench's video; a charge that is null was not told.</summary>
     public static PastPurchase Entry(TimeSpan ago, params decimal?[] charges) => new() { Ago = ago, Charges = charges, Request = Bench.Video with { Variants = charges.Length } };
@@ -96,7 +99,7 @@ internal static class Past
         await store.EndAttemptAsync(attempt.Purchase, PurchaseRecording.Accepted(purchase.Request, new CreationAnswer(jobs, [], null)));
         if (purchase.Refunded is decimal refunded)
         {
-            await store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = jobs[0].UgcId, Status = "FAILED", Refunded = refunded }, UgcJobStatus.Failed));
+            await store.RecordJobAsync(new UgcJob { UgcId = jobs[0].UgcId, StatusText = "FAILED", CreditsRefunded = refunded, Status = UgcJobStatus.Failed });
         }
     }
 

@@ -37,7 +37,7 @@ public sealed class PriceBookTests
 
     [Fact]
     public void A_purchase_at_another_endpoint_says_nothing_of_videos() =>
-        Assert.Null(new PriceBook(new PriceRecords([new PriceRecord(new PriceKey("ugc/image", Bench.Video.Model, Bench.Video.Duration, null, HasImage: false), 8, 8, 8, 1, Past.Now)], [])).Of(Bench.Video));
+        Assert.Null(Past.Book(new PriceKey("ugc/image", Bench.Video.Model, Bench.Video.Duration, null, HasImage: false), 8, 1, Past.Now).Of(Bench.Video));
 
     [Fact]
     public async Task A_purchase_with_extra_members_says_nothing_of_those_without() =>

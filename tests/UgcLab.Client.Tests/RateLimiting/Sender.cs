@@ -49,14 +49,15 @@ internal sealed class Sender(string folder, TestClock clock, IProgress<UgcNotice
     }
 
     /// <summary>Takes a slot for a read.</summary>
-    public Task<IRequestSlot> EnterAsync(UgcLimits limits, RequestKind kind = RequestKind.Read) => Limiter(limits).EnterAsync(kind, notices, CancellationToken.None);
+    public Task<string?> EnterAsync(UgcLimits limits, RequestKind kind = RequestKind.Read) => Limiter(limits).EnterAsync(kind, notices, CancellationToken.None);
+
+    public Task LeaveAsync(string? slot, bool isUsed) => Limiter(UgcLimits.None).LeaveAsync(slot, isUsed);
 
     public async Task ReadAsync(UgcLimits limits, int times, RequestKind kind = RequestKind.Read)
     {
         for (int i = 0; i < times; i++)
         {
-            await using IRequestSlot slot = await clock.RunAsync(EnterAsync(limits, kind));
-            slot.IsUsed = true;
+            await LeaveAsync(await clock.RunAsync(EnterAsync(limits, kind)), isUsed: true);
         }
     }
 

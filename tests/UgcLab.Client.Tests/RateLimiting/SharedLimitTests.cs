@@ -41,14 +41,12 @@ public sealed class SharedLimitTests : IDisposable
     public async Task A_read_in_flight_counts_and_one_that_reached_no_service_does_not()
     {
         UgcLimits two = new(0, 0, 2);
-        IRequestSlot first = await _one.EnterAsync(two);
-        IRequestSlot second = await _one.EnterAsync(two);
+        string? first = await _one.EnterAsync(two);
+        string? second = await _one.EnterAsync(two);
 
         Assert.Equal(2, (await _other.UsageAsync(two)).Reads);
-        second.IsUsed = true;
-        second.IsUsed = false;
-        await second.DisposeAsync();
-        await first.DisposeAsync();
+        await _one.LeaveAsync(second, isUsed: false);
+        await _one.LeaveAsync(first, isUsed: false);
         Assert.Equal(0, (await _other.UsageAsync(two)).Reads);
     }
 
@@ -152,8 +150,7 @@ public sealed class SharedLimitTests : IDisposable
         RateLimiter limiter = blocked.Limiter(Ten);
         for (int i = 0; i < 20; i++)
         {
-            await using IRequestSlot slot = await limiter.EnterAsync(RequestKind.Read, _notices, CancellationToken.None);
-            slot.IsUsed = true;
+            await limiter.LeaveAsync(await limiter.EnterAsync(RequestKind.Read, _notices, CancellationToken.None), isUsed: true);
         }
 
         Assert.Contains("Requests are not counted", Assert.Single(_notices.Warnings), StringComparison.Ordinal);
@@ -235,13 +232,14 @@ public sealed class SharedLimitTests : IDisposable
     {
         UgcLimits single = new(0, 0, 1);
         DateTimeOffset began = _clock.GetUtcNow();
-        IRequestSlot slot = await _one.EnterAsync(single);
-        Task<IRequestSlot> next = _other.EnterAsync(single);
+        string? slot = await _one.EnterAsync(single);
+        Task<string?> next = _other.EnterAsync(single);
 
-        await slot.DisposeAsync();
+        await _one.LeaveAsync(slot, isUsed: false);
 
-        await using IRequestSlot taken = await _clock.RunAsync(next);
+        string? taken = await _clock.RunAsync(next);
         Assert.Equal(began.AddMinutes(1), _clock.GetUtcNow());
+        await _other.LeaveAsync(taken, isUsed: false);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class HistoryTests : IDisposable
             await store.EndAttemptAsync(id, new AttemptOutcome { State = UgcPurchaseState.Accepted, Charged = 8, Jobs = [new JobRecord { UgcId = $"job of {id}", Charged = 8 }] });
         }
 
-        await store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = "job of bb", Status = "FAILED", Charged = 8, Refunded = 6.5m }, UgcJobStatus.Failed));
+        await store.RecordJobAsync(new UgcJob { UgcId = "job of bb", StatusText = "FAILED", CreditsCharged = 8, CreditsRefunded = 6.5m, Status = UgcJobStatus.Failed });
 
         Assert.Equal(
             [(8m, null, 8m), (8m, 6.5m, 1.5m)],
@@ -71,7 +71,7 @@ public sealed class HistoryTests : IDisposable
         using SqliteStore other = Open();
         await AcceptAsync(one, "aa", "j1");
         await AcceptAsync(other, "bb", "j2");
-        await other.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = "j1", Status = "COMPLETED" }, UgcJobStatus.Completed));
+        await other.RecordJobAsync(new UgcJob { UgcId = "j1", StatusText = "COMPLETED", Status = UgcJobStatus.Completed });
 
         Assert.Equal(["aa", "bb"], (await ReadAsync(one)).Select(entry => entry.PurchaseId).Order());
         Assert.Equal(UgcJobStatus.Completed, (await new History(one).FindJobAsync("j1"))!.Status);

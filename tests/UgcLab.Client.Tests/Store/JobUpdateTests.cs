@@ -5,8 +5,8 @@ namespace UgcLab.Client.Tests.Store;
 /// <summary>Several processes may read a job, and record what they read in any order.</summary>
 public sealed class JobUpdateTests
 {
-    private static readonly JobUpdate Early = new(new JobRecord { UgcId = "clzzjob1", Status = "PROCESSING", Refunded = 0 }, UgcJobStatus.Processing);
-    private static readonly JobUpdate Late = new(new JobRecord { UgcId = "clzzjob1", Status = "FAILED", Refunded = 8, Error = "no" }, UgcJobStatus.Failed);
+    private static readonly UgcJob Early = new() { UgcId = "clzzjob1", StatusText = "PROCESSING", CreditsRefunded = 0, Status = UgcJobStatus.Processing };
+    private static readonly UgcJob Late = new() { UgcId = "clzzjob1", StatusText = "FAILED", CreditsRefunded = 8, ErrorMessage = "no", Status = UgcJobStatus.Failed };
 
     [Theory]
     [InlineData(false)]
@@ -29,8 +29,8 @@ public sealed class JobUpdateTests
         using Bench bench = new(Answer(202, Bench.Receipt));
         await bench.CreateAsync();
 
-        await bench.Store.RecordJobAsync(Early with { Job = Early.Job with { ActorId = "a1", ActorName = "Sarah", IsCustomActor = true } });
-        await bench.Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = "clzzjob1", Status = "COMPLETED" }, UgcJobStatus.Completed));
+        await bench.Store.RecordJobAsync(Early with { ActorId = "a1", ActorName = "Sarah", IsCustomActor = true });
+        await bench.Store.RecordJobAsync(new UgcJob { UgcId = "clzzjob1", StatusText = "COMPLETED", Status = UgcJobStatus.Completed });
 
         UgcJob job = (await bench.Client.History.FindJobAsync("clzzjob1"))!;
         Assert.Equal(("a1", "Sarah", (bool?)true, 100), (job.ActorId, job.ActorName, job.IsCustomActor, job.Progress));
@@ -42,7 +42,7 @@ public sealed class JobUpdateTests
         using Bench bench = new(Answer(202, Bench.Receipt));
         await bench.CreateAsync();
 
-        await bench.Store.RecordJobAsync(Late with { Job = Late.Job with { UgcId = "clzzother" } });
+        await bench.Store.RecordJobAsync(Late with { UgcId = "clzzother" });
 
         Assert.Null(await bench.Client.History.FindJobAsync("clzzother"));
         Assert.Equal("clzzjob1", Assert.Single(Assert.Single(await bench.HistoryAsync()).Jobs).UgcId);

@@ -82,7 +82,7 @@ internal static class StoredRows
             UgcRowState.Failed => ("FAILED", UgcJobStatus.Failed),
             _ => ("COMPLETED", UgcJobStatus.Completed),
         };
-        await batch.Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = id, Status = status }, known));
+        await batch.Store.RecordJobAsync(new UgcJob { UgcId = id, StatusText = status, Status = known });
         if (state is UgcRowState.Saved)
         {
             await batch.Store.RecordSavedAsync(new SavedRecord(id, $"/videos/{id}.mp4", null, 3000));

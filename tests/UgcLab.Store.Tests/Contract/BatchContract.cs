@@ -108,7 +108,7 @@ public abstract class BatchContract(TestStore place) : StoreTest(place)
         await CreateAsync(At(batch, 3), charged: 10.2m);
         await LoseAsync(At(batch, 4));
         await Store.RecordSavedAsync(new SavedRecord("c" + first, "/videos/one.mp4", "abc", 17));
-        await Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = "c" + second, Status = "FAILED", Refunded = 10.2m }, UgcJobStatus.Failed));
+        await Store.RecordJobAsync(new UgcJob { UgcId = "c" + second, StatusText = "FAILED", CreditsRefunded = 10.2m, Status = UgcJobStatus.Failed });
 
         BatchRecord counted = Assert.Single(await Other.ReadBatchesAsync(new BatchQuery(WithCounts: true)));
 
@@ -128,10 +128,10 @@ public abstract class BatchContract(TestStore place) : StoreTest(place)
     {
         BatchRecord batch = await OpenAsync();
         string job = "c" + await CreateAsync(At(batch, 1));
-        await Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = job, Status = status, Error = "why" }, state));
+        await Store.RecordJobAsync(new UgcJob { UgcId = job, StatusText = status, ErrorMessage = "why", Status = state });
         Assert.Equal(row, (await RowAsync(batch, 1)).State);
 
-        await Other.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = job, Status = "PENDING" }, UgcJobStatus.Pending));
+        await Other.RecordJobAsync(new UgcJob { UgcId = job, StatusText = "PENDING", Status = UgcJobStatus.Pending });
 
         Assert.Equal(row, (await RowAsync(batch, 1)).State);
         await Store.RecordSavedAsync(new SavedRecord(job, "/videos/one.mp4", "abc", 17));
@@ -143,7 +143,7 @@ public abstract class BatchContract(TestStore place) : StoreTest(place)
     {
         await OpenAsync();
 
-        await Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = "unheard", Status = "FAILED" }, UgcJobStatus.Failed));
+        await Store.RecordJobAsync(new UgcJob { UgcId = "unheard", StatusText = "FAILED", Status = UgcJobStatus.Failed });
         await Store.RecordSavedAsync(new SavedRecord("unheard", "/videos/one.mp4", null, 1));
 
         Assert.Null(await Store.FindJobAsync("unheard"));

@@ -95,7 +95,7 @@ public abstract class HistoryContract(TestStore place) : StoreTest(place)
         // A second later it is February there.
         Clock.Advance(TimeSpan.FromSeconds(1));
         string second = await CreateAsync(charged: 1_000_000.000001m, change: request => request with { Request = Sent(model: "sora-2-pro", project: "other", outputs: 2) });
-        await Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = "c" + second, Status = "FAILED", Refunded = 0.000001m }, UgcJobStatus.Failed));
+        await Store.RecordJobAsync(new UgcJob { UgcId = "c" + second, StatusText = "FAILED", CreditsRefunded = 0.000001m, Status = UgcJobStatus.Failed });
         await LoseAsync(change: request => request with { Request = Sent(model: null, project: null) });
         await Store.EndAttemptAsync(await GoAsync(), Outcome(UgcPurchaseState.Refused));
 
@@ -226,10 +226,7 @@ public abstract class HistoryContract(TestStore place) : StoreTest(place)
         {
             string job = "c" + await CreateAsync();
             Clock.Advance(TimeSpan.FromMinutes(1));
-            await Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = job, Status = status, Created = began, Updated = began.AddSeconds(seconds) }, state)
-            {
-                Unfinished = seconds == 80 ? Clock.GetUtcNow().AddSeconds(-15) : null,
-            });
+            await Store.RecordJobAsync(new UgcJob { UgcId = job, StatusText = status, CreatedAt = began, UpdatedAt = began.AddSeconds(seconds), Status = state }, unfinished: seconds == 80 ? Clock.GetUtcNow().AddSeconds(-15) : null);
         }
 
         Assert.Equal(
@@ -249,7 +246,7 @@ public abstract class HistoryContract(TestStore place) : StoreTest(place)
         string elsewhere = await GoAsync(change: request => request with { Account = there });
         Assert.Empty((await Store.EndAttemptAsync(elsewhere, Accepted(20, "cone"))).JobsOfOthers);
 
-        await Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = "cone", Status = "FAILED", Error = "why", Refunded = 20 }, UgcJobStatus.Failed, there.BaseUri));
+        await Store.RecordJobAsync(new UgcJob { UgcId = "cone", StatusText = "FAILED", ErrorMessage = "why", CreditsRefunded = 20, Status = UgcJobStatus.Failed }, there.BaseUri);
         await Store.RecordSavedAsync(new SavedRecord("cone", "/videos/one.mp4", null, 17, Account.BaseUri));
 
         PurchaseRecord mine = (await Other.FindJobAsync("cone", Account.BaseUri))!;
@@ -273,8 +270,7 @@ public abstract class HistoryContract(TestStore place) : StoreTest(place)
     public async Task A_job_is_found_with_its_purchase_as_it_was_last_seen()
     {
         string purchase = await CreateAsync();
-        await Store.RecordJobAsync(new JobUpdate(
-            new JobRecord { UgcId = "c" + purchase, Status = "FAILED", Charged = 12, Refunded = 12, Error = "why", ActorId = "a1", ActorName = "Anna", IsCustomActor = true }, UgcJobStatus.Failed));
+        await Store.RecordJobAsync(new UgcJob { UgcId = "c" + purchase, StatusText = "FAILED", CreditsCharged = 12, CreditsRefunded = 12, ErrorMessage = "why", ActorId = "a1", ActorName = "Anna", IsCustomActor = true, Status = UgcJobStatus.Failed });
 
         PurchaseRecord found = (await Other.FindJobAsync("c" + purchase))!;
 

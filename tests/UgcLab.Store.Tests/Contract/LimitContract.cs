@@ -188,7 +188,6 @@ public abstract class LimitContract(TestStore place) : StoreTest(place)
             LimitUsage usage = await Other.ReadLimitUsageAsync(Account, limits);
             Assert.Equal((1, 2, 1), (usage.Creations, usage.Reads, usage.Requests));
             Assert.Equal((TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero), (usage.NextCreation, usage.NextRead, usage.Pause));
-            Assert.Equal([TimeSpan.FromSeconds(90)], usage.CreationAges);
         }
     }
 
@@ -198,7 +197,7 @@ public abstract class LimitContract(TestStore place) : StoreTest(place)
         await Store.SetDailyLimitAsync(Account, "session", 100);
         string first = await CreateAsync(charged: 60, change: request => request with { Price = 60 });
         Assert.Equal(UgcLabErrorKind.SpendingLimit, Refusal(await BeginAsync(Request(NewId()) with { Price = 41 })).Kind);
-        await Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = "c" + first, Status = "FAILED", Refunded = 25.5m }, UgcJobStatus.Failed));
+        await Store.RecordJobAsync(new UgcJob { UgcId = "c" + first, StatusText = "FAILED", CreditsRefunded = 25.5m, Status = UgcJobStatus.Failed });
 
         LimitUsage usage = await Other.ReadLimitUsageAsync(Account, UgcLimits.None);
 

@@ -33,7 +33,7 @@ public abstract class OutcomeContract(TestStore place) : StoreTest(place)
 
         Assert.Equal(new AttemptResult(false, []), again, Same);
         Assert.Equivalent(first, await FindAsync(purchase), strict: true);
-        Assert.Equal(1, Assert.Single((await Store.ReadPricesAsync()).Prices).Count);
+        Assert.Equal(1, Assert.Single((await Store.ReadPricesAsync()).Prices).Value.Charges);
     }
 
     [Fact]
@@ -284,8 +284,9 @@ public abstract class OutcomeContract(TestStore place) : StoreTest(place)
         Clock.Advance(TimeSpan.FromMinutes(1));
         await Store.EndAttemptAsync(await GoAsync(), Accepted(12.5m, "c3") with { Charges = [12.5m] });
 
-        PriceRecord price = Assert.Single((await Other.ReadPricesAsync()).Prices);
-        Assert.Equal(new PriceRecord(Sent().Key, 12.5m, 12.5m, 16, 3, Clock.GetUtcNow()), price);
+        (PriceKey kind, UgcPrice price) = Assert.Single((await Other.ReadPricesAsync()).Prices);
+        Assert.Equal(Sent().Key, kind);
+        Assert.Equal(new UgcPrice { Kind = kind.ToString(), Credits = 12.5m, Least = 12.5m, Most = 16, Charges = 3, LastCharged = Clock.GetUtcNow() }, price);
     }
 
     [Fact]
@@ -298,7 +299,7 @@ public abstract class OutcomeContract(TestStore place) : StoreTest(place)
         await Store.EndAttemptAsync(early, Accepted(10, "c2") with { Charges = [10], Remaining = 100 });
 
         PriceRecords known = await Store.ReadPricesAsync();
-        Assert.Equal((20m, 10m, 20m, 2, newest), Assert.Single(known.Prices) is PriceRecord price ? (price.Last, price.Least, price.Most, price.Count, price.Time) : default);
+        Assert.Equal((20m, 10m, 20m, 2, newest), Assert.Single(known.Prices).Value is UgcPrice price ? (price.Credits, price.Least, price.Most, price.Charges, price.LastCharged!.Value) : default);
         Assert.Equal((80m, newest), (Assert.Single(known.Balances).Credits, Assert.Single(known.Balances).Time));
     }
 

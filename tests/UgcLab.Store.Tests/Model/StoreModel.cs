@@ -225,7 +225,7 @@ internal sealed class StoreModel : IDisposable
         UgcJobStatus status = (UgcJobStatus)_chance.Next(Enum.GetValues<UgcJobStatus>().Length);
         decimal? refunded = status is UgcJobStatus.Failed ? 10.1m : null;
         Say($"{id} is {status}", null);
-        await Any.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = id, Status = status.ToString().ToUpperInvariant(), Refunded = refunded }, status));
+        await Any.RecordJobAsync(new UgcJob { UgcId = id, StatusText = status.ToString().ToUpperInvariant(), CreditsRefunded = refunded, Status = status });
         job?.See(status, refunded);
     }
 

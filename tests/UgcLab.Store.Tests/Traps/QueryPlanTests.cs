@@ -26,7 +26,7 @@ public sealed partial class QueryPlanTests() : StoreTest(new SqliteTestStore())
                 () => BeginAsync(Request(NewId(), At(batch, 1))),
                 async () => lost = await LoseAsync(At(batch, 2), request => request with { Price = 1 }),
                 () => Store.ResolveAsync(lost, UgcResolution.Adopted, ["cadopted"]),
-                () => Store.RecordJobAsync(new JobUpdate(new JobRecord { UgcId = "c" + purchase, Status = "FAILED", Refunded = 1 }, UgcJobStatus.Failed)),
+                () => Store.RecordJobAsync(new UgcJob { UgcId = "c" + purchase, StatusText = "FAILED", CreditsRefunded = 1, Status = UgcJobStatus.Failed }),
                 () => Store.RecordSavedAsync(new SavedRecord("c" + purchase, "/videos/one.mp4", null, 17)),
                 () => Store.FindJobAsync("c" + purchase),
                 () => Store.ClaimJobsAsync(["c" + purchase], "run"),

@@ -1,8 +1,9 @@
-namespace UgcLab.Jobs;
+namespace UgcLab.Purchasing;
 
 // Reads the address of a start image that was created here again, when a purchase has its slot: the address is signed, for how long isn't
 // documented, and the wait may take an hour. The picture, the row, and the purchase stay the same.
-internal sealed class StartImageRefresher(JobsClient jobs, TimeProvider clock) : IRequestRefresher
+internal sealed class StartImageRefresher(
+    Func<UgcJob, IProgress<UgcNotice>?, CancellationToken, Task<UgcJob>> read, TimeProvider clock)
 {
     /// <summary>The maximum age of a link. Signed links are rarely valid for less.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(2);
@@ -19,7 +20,7 @@ internal sealed class StartImageRefresher(JobsClient jobs, TimeProvider clock) :
         UgcJob image = video.ImageJob!;
         try
         {
-            image = await jobs.GetAsync(image, notices, cancellationToken).ConfigureAwait(false);
+            image = await read(image, notices, cancellationToken).ConfigureAwait(false);
         }
         catch (UgcLabException failure)
         {
