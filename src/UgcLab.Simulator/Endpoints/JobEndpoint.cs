@@ -27,7 +27,7 @@ internal static class JobEndpoint
 
             // Where an image is found is not documented: in videoUrl, unless an option moves it.
             [job.IsImage ? JsonNamingPolicy.CamelCase.ConvertName($"{call.Options.ImageUrlField}") : "videoUrl"] =
-                at.IsCompleted ? Link(call, job) : null,
+                at.IsCompleted ? FileHost.Link(call.State.Seed, FinishedFile.NameOf(job), Expiry(call)) : null,
             ["processingSteps"] = steps.Where(step => step.IsPart)
                 .ToDictionary(step => step.Name, step => step.IsDone ? "completed" : "pending"),
             ["actor"] = job.ActorId is null ? null : new { id = job.ActorId, name = job.ActorName },
@@ -41,8 +41,6 @@ internal static class JobEndpoint
         });
     }
 
-    private static string Link(Call call, SimulatedJob job) => FileHost.Link(
-        call.State.Seed,
-        FinishedFile.NameOf(job),
-        call.State.Now + (call.Fault?.Kind is SimulatorFaultKind.ExpiredLink ? TimeSpan.FromSeconds(-1) : call.Options.LinkLifetime));
+    private static DateTimeOffset Expiry(Call call) =>
+        call.State.Now + (call.Fault?.Kind is SimulatorFaultKind.ExpiredLink ? TimeSpan.FromSeconds(-1) : call.Options.LinkLifetime);
 }

@@ -98,21 +98,15 @@ internal sealed class StateFiles
 
     private static T Parse<T>(ReadOnlySpan<byte> json, string path)
     {
-        Exception? fault = null;
         try
         {
-            if (JsonSerializer.Deserialize<T>(json, Format) is { } part)
-            {
-                return part;
-            }
+            return JsonSerializer.Deserialize<T>(json, Format) ?? throw new JsonException();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
-            fault = e;
+            throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"The simulator cannot read its own state in '{path}'.",
+                "Remove that folder to begin with a fresh service.", e);
         }
-
-        throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"The simulator cannot read its own state in '{path}'.",
-            "Remove that folder to begin with a fresh service.", fault);
     }
 
     // Shared in every way, or Windows could not replace the file while another process reads it.
