@@ -34,18 +34,24 @@ internal sealed class StateFiles
         return File.Exists(head) ? Parse<StateHead>(Read(head), head).LastInstant : null;
     }
 
-    // Keeps all others out until it is disposed. Changes take milliseconds, so waiting for one blocks rather than awaits.
+    // Keeps all others out until it is disposed. Changes take milliseconds, so waiting for one blocks rather than awaits; a process that
+    // holds it for ten seconds is suspended.
     public FileLock Hold()
     {
-        FileLock? held;
-        while ((held = FileLock.TryAcquire(_lock)) is null)
+        for (int attempt = 0; attempt < 5000; attempt++)
         {
+            if (FileLock.TryAcquire(_lock) is FileLock held)
+            {
+                return held;
+            }
+
 #pragma warning disable RS0030 // Two processes that use one folder wait milliseconds for each other, in code that is not asynchronous.
             Thread.Sleep(2);
 #pragma warning restore RS0030
         }
 
-        return held;
+        throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"Another process doesn't release the simulator's state, '{_lock}'.",
+            "End that process, or use another folder.");
     }
 
     public ServiceState Load(ServiceState state, SimulatorOptions options)
