@@ -24,9 +24,6 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, SheetFile? file, int? first)
     // A file is read again each time, so that a hundred thousand rows don't have to be kept in memory.
     public IEnumerable<BatchInput> All() => file is null ? _piped : OfFile(file);
 
-    // Warnings about a row are shown only when it is read for the first time.
-    public void StopReporting() => _reported = null;
-
     private IEnumerable<BatchInput> OfFile(SheetFile sheet)
     {
         cmdlet.InputRows!.Begin();
@@ -43,6 +40,9 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, SheetFile? file, int? first)
         {
             _ = Input(new SheetRow(header, 1, 1, [], null) { IsOfTable = true });
         }
+
+        // Warnings about a row are shown only when it is read for the first time.
+        _reported = null;
     }
 
     // One input, or none where a row has another line.
@@ -51,7 +51,7 @@ internal sealed class BatchRows(RowsCmdlet cmdlet, SheetFile? file, int? first)
         DraftRow row = cmdlet.ReadInput(source);
         foreach (string warning in row.Check.Warnings.Where(text => _reported?.Add(text) ?? false))
         {
-            cmdlet.Notices.Report(new UgcNotice(UgcNoticeKind.Warning, warning));
+            cmdlet.Notices.Warn(warning);
         }
 
         return row.IsRepeated ? [] :

@@ -1,7 +1,7 @@
 namespace UgcLab.PowerShell.Binding;
 
 // The columns of the tables that were read, each matched once, and the warnings about them, each shown once.
-internal sealed class KnownColumns(CreationDescriptor kind, ColumnMap? map, PromptTemplate? template)
+internal sealed class KnownColumns(CreationDescriptor kind, ColumnMap? map, PromptTemplate? template, Action<string> warn)
 {
     // Rows with different columns usually have only a few sets of columns. More warnings than this would not help the user.
     private const int MostKept = 32;
@@ -17,7 +17,7 @@ internal sealed class KnownColumns(CreationDescriptor kind, ColumnMap? map, Prom
         _known.Clear();
     }
 
-    public RowColumns Of(IReadOnlyList<string> headers, Action<string> warn)
+    public RowColumns Of(IReadOnlyList<string> headers)
     {
         int known = _known.FindIndex(each => ReferenceEquals(each.Headers, headers) || each.Headers.SequenceEqual(headers));
         if (known >= 0)
@@ -33,11 +33,11 @@ internal sealed class KnownColumns(CreationDescriptor kind, ColumnMap? map, Prom
         }
 
         _known.Add((headers, columns));
-        WarnOfColumns(columns, warn);
+        WarnOfColumns(columns);
         return columns;
     }
 
-    private void WarnOfColumns(RowColumns columns, Action<string> warn)
+    private void WarnOfColumns(RowColumns columns)
     {
         if (columns.Other() is CreationDescriptor other && IsNew($"\n{other}"))
         {
@@ -60,7 +60,7 @@ internal sealed class KnownColumns(CreationDescriptor kind, ColumnMap? map, Prom
     }
 
     // Once for each column. What can't be read in a text that is sent is an error of its row.
-    public void WarnOfEncoding(DraftRow row, RowColumns columns, string column, string cell, Action<string> warn)
+    public void WarnOfEncoding(DraftRow row, RowColumns columns, string column, string cell)
     {
         string? what = EncodingDamage.Of(cell) is (string encoding, string meant)
             ? $"reads '{Redaction.Show(meant)}' in UTF-8, and was read as {encoding}."

@@ -4,9 +4,10 @@ namespace UgcLab.PowerShell.Binding;
 
 // Applies the parameters to each row and validates it. It isn't bound to a thread, but reads one row at a time. Of the rows that it has
 // read, it keeps only hashes, numbers, and row ids.
-internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bool skipValidation, ColumnMap? map, PromptTemplate? template)
+internal sealed class RowBinder(
+    CreationDescriptor kind, CreationDraft typed, bool skipValidation, ColumnMap? map, PromptTemplate? template, Action<string> warn)
 {
-    private readonly RowReader _rows = new(kind, map, template, skipValidation, NeedsText(kind, typed));
+    private readonly RowReader _rows = new(kind, map, template, skipValidation, NeedsText(kind, typed), warn);
     private readonly HashSet<CreationField> _overridden = [];
     private readonly Dictionary<(int, int, int), int> _seen = [];
     private readonly RowIds _ids = new();
@@ -33,14 +34,14 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
         (FirstEqual, _equal) = (null, 0);
     }
 
-    public DraftRow Read(object? input, Action<string> warn) => Validate(_rows.Read(input, warn), warn);
+    public DraftRow Read(object? input) => Validate(_rows.Read(input));
 
     // The creation that the parameters specify, if there is no row.
-    public DraftRow ReadTyped(Action<string> warn) => template is null
-        ? Validate(new DraftRow(new CreationDraft()), warn)
+    public DraftRow ReadTyped() => template is null
+        ? Validate(new DraftRow(new CreationDraft()))
         : throw Invalid.Argument("-PromptTemplate is filled from the columns of a row, and there is no row.");
 
-    private DraftRow Validate(DraftRow row, Action<string> warn)
+    private DraftRow Validate(DraftRow row)
     {
         if (row.IsRepeated)
         {
@@ -60,7 +61,7 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
             faults.Add(twice);
         }
 
-        row = row with { Draft = WithDefaults(row.Draft, warn) };
+        row = row with { Draft = WithDefaults(row.Draft) };
 
         // A row that can't be read has no settings to validate, so its read error is the only one.
         if (row.Faults.Any(fault => fault.Code is "RowUnreadable" or "CsvColumnCount"))
@@ -91,7 +92,7 @@ internal sealed class RowBinder(CreationDescriptor kind, CreationDraft typed, bo
     private static bool NeedsText(CreationDescriptor kind, CreationDraft typed) =>
         kind.Check(typed).Faults.Any(fault => fault.Code == $"{kind.TextField}Missing");
 
-    private CreationDraft WithDefaults(CreationDraft row, Action<string> warn)
+    private CreationDraft WithDefaults(CreationDraft row)
     {
         // A parameter overrides the row. A warning about the unused column is shown once.
         foreach (CreationField field in kind.Fields)

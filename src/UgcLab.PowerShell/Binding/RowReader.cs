@@ -4,9 +4,10 @@ namespace UgcLab.PowerShell.Binding;
 
 // Reads inputs as rows, one at a time and on any thread. The columns of a table are matched once, and warnings about them are shown once,
 // however often the rows are read.
-internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptTemplate? template, bool skipValidation, bool needsText)
+internal sealed class RowReader(
+    CreationDescriptor kind, ColumnMap? map, PromptTemplate? template, bool skipValidation, bool needsText, Action<string> warn)
 {
-    private readonly KnownColumns _columns = new(kind, map, template);
+    private readonly KnownColumns _columns = new(kind, map, template, warn);
     private readonly Dictionary<int, int> _results = [];
     private int _count;
 
@@ -17,17 +18,17 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         _results.Clear();
     }
 
-    public DraftRow Read(object? input, Action<string> warn)
+    public DraftRow Read(object? input)
     {
         _count++;
         DraftRow read = Cells.Base(input) switch
         {
             string prompt => OfText(prompt),
-            SheetRow row => OfSheet(row, warn),
+            SheetRow row => OfSheet(row),
             null => Refused("It is empty."),
             UgcJob job => OfJob(job),
             UgcActor actor => OfActor(actor),
-            object source => OfObject(input is PSObject ? input : source, source, warn),
+            object source => OfObject(input is PSObject ? input : source, source),
         };
         return read with { Number = read.Number ?? _count, Source = read.Source ?? Cells.Base(input) };
     }
@@ -78,14 +79,14 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         };
 
     // The cells aren't copied, because a file may have a hundred thousand rows. Values are read from the row itself.
-    private DraftRow OfSheet(SheetRow row, Action<string> warn)
+    private DraftRow OfSheet(SheetRow row)
     {
         if (row.Headers.Count == 0)
         {
             return Refused("It has no columns.") with { Number = row.RowNumber, Faults = [row.Fault ?? NoRow("It has no columns.")] };
         }
 
-        RowColumns columns = _columns.Of(row.Headers, warn);
+        RowColumns columns = _columns.Of(row.Headers);
         if (row.IsOfTable && WhyNoRow(columns, row) is string why)
         {
             throw new UgcLabException(UgcLabErrorKind.ColumnSuspicious, why);
@@ -94,7 +95,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         UgcFault[] own = row.Fault is UgcFault broken ? [broken] : [];
         return columns.Any
             ? Row(columns, row.Headers, row, row.RowNumber, row.Cells,
-                [.. row.Nested.Where(cell => !columns.IsList(cell.Field)), .. own], warn)
+                [.. row.Nested.Where(cell => !columns.IsList(cell.Field)), .. own])
             : Unknown(row.Headers) with { Number = row.RowNumber };
     }
 
@@ -120,7 +121,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
                 + $"{ColumnSuggestion.WithText(kind, columns, row.Cells)}. New-UgcSheet -Kind {kind} writes a file with all columns.";
     }
 
-    private DraftRow OfObject(object input, object source, Action<string> warn)
+    private DraftRow OfObject(object input, object source)
     {
         if (Cells.Of(source) is not { Count: > 0 } cells)
         {
@@ -129,7 +130,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         }
 
         string[] headers = [.. cells.Select(cell => cell.Column)];
-        RowColumns columns = _columns.Of(headers, warn);
+        RowColumns columns = _columns.Of(headers);
         if (!columns.Any)
         {
             return Unknown(headers);
@@ -148,12 +149,12 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
             texts[column] = columns.IsOfResults ? CsvLine.Unprotected(text ?? "") : text ?? "";
         }
 
-        return Row(columns, headers, input, _count, texts, faults, warn);
+        return Row(columns, headers, input, _count, texts, faults);
     }
 
     private DraftRow Row(
         RowColumns columns, IReadOnlyList<string> headers, object source, int number, IReadOnlyDictionary<string, string> cells,
-        IReadOnlyList<UgcFault> faults, Action<string> warn)
+        IReadOnlyList<UgcFault> faults)
     {
         if (columns.IsOfResults
             && int.TryParse(cells[ResultColumns.Row], NumberStyles.None, CultureInfo.InvariantCulture, out int ofResult))
@@ -186,7 +187,7 @@ internal sealed class RowReader(CreationDescriptor kind, ColumnMap? map, PromptT
         {
             if (cells.TryGetValue(column, out string? cell) && !Ascii.IsValid(cell.AsSpan()))
             {
-                _columns.WarnOfEncoding(row, columns, column, cell, warn);
+                _columns.WarnOfEncoding(row, columns, column, cell);
             }
         }
 

@@ -69,16 +69,16 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
 
     // After BeginRows, this may be called on any thread, for one input at a time. A SheetRow is read without the PowerShell engine, but the
     // properties of an object may need the engine's thread.
-    internal DraftRow ReadInput(object? input) =>
-        WithNotes((InputRows ?? Binder()).Read(input, text => Notices.Report(new UgcNotice(UgcNoticeKind.Warning, text))));
+    internal DraftRow ReadInput(object? input) => WithNotes((InputRows ?? Binder()).Read(input));
 
     // The same on the pipeline's thread, for a cmdlet that accepts one input at a time. Later errors refer to this row.
     private protected DraftRow ValidateInput(object? input)
     {
         InHand = null;
         RowBinder binder = Binder();
-        InHand = input is null && !MyInvocation.ExpectingInput ? binder.ReadTyped(WriteWarning) : binder.Read(input, WriteWarning);
-        return WithNotes(InHand);
+        InHand = WithNotes(input is null && !MyInvocation.ExpectingInput ? binder.ReadTyped() : binder.Read(input));
+        Notices.ShowUnread();
+        return InHand;
     }
 
     // Says once for each value that it was read as another.
@@ -101,7 +101,7 @@ public abstract class RowsCmdlet : UgcCmdlet, IDynamicParameters
     private RowBinder Binder()
     {
         UgcSession? session = OpenSession;
-        InputRows ??= new RowBinder(Creation, Typed(), SkipValidation, Map(), Template());
+        InputRows ??= new RowBinder(Creation, Typed(), SkipValidation, Map(), Template(), Notices.Warn);
         InputRows.HasSession = session is not null;
         InputRows.Defaults = new CreationDraft
         {

@@ -42,14 +42,7 @@ public sealed class GetUgcJobCommand : JobCmdlet
         IReadOnlyList<UgcJob> jobs = await InputJobsAsync(cancellationToken);
         await foreach (JobOutcome outcome in Client.Jobs.GetEachAsync(jobs, unlessEnded: false, Notices, cancellationToken))
         {
-            if (outcome.Failure is null)
-            {
-                WriteObject(outcome.Job);
-            }
-            else
-            {
-                WriteFailure(outcome.Failure, outcome.Job);
-            }
+            WriteOutcome(outcome, withJob: outcome.Failure is null);
         }
     }
 }

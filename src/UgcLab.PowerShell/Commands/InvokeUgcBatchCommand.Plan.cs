@@ -123,8 +123,6 @@ public sealed partial class InvokeUgcBatchCommand
             }
         }
 
-        _rows.StopReporting();
-
         // Show notices about the rows before the prompt, because the answer depends on them.
         Notices.ShowUnread();
         WriteLines(isFirst ? _rows.Ignored : null);

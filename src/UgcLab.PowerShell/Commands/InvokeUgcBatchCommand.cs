@@ -90,11 +90,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private protected override Task BeginAsync(CancellationToken cancellationToken)
     {
         _pattern = NamePattern.Parse(FileName);
-        if (!IsWhatIf)
-        {
-            RequireSession();
-        }
-
+        RequireSession();
         MaxCredit ??= OpenSession?.MaxCredit;
         KeepCredit ??= OpenSession?.KeepCredit;
 

@@ -155,11 +155,6 @@ public sealed class WaitUgcJobCommand : JobCmdlet
     private void Write(JobOutcome outcome)
     {
         _waiter!.IsDone = Any && outcome.Job.IsFinal;
-        if (outcome.Job is { IsFinal: true, IsSuccess: false })
-        {
-            UnsavedIds.Remove(outcome.Job.UgcId);
-        }
-
         WriteOutcome(outcome);
         _ended.Add(outcome.Job);
     }

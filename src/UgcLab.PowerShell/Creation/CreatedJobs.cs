@@ -123,18 +123,9 @@ internal sealed class CreatedJobs(CreationCmdlet cmdlet, string noun) : IDisposa
 
     private void WriteEnded(JobOutcome outcome)
     {
-        if (outcome.Job is { IsFinal: true, IsSuccess: false })
+        if (_folder is null || outcome.Failure is not null)
         {
-            cmdlet.UnsavedIds.Remove(outcome.Job.UgcId);
-        }
-
-        if (_folder is null)
-        {
-            cmdlet.WriteOutcome(outcome);
-        }
-        else if (outcome.Failure is not null)
-        {
-            cmdlet.WriteFailure(outcome.Failure, outcome.Job);
+            cmdlet.WriteOutcome(outcome, withJob: _folder is null);
         }
         else
         {

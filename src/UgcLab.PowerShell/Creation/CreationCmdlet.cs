@@ -98,11 +98,7 @@ public abstract class CreationCmdlet : RowsCmdlet
     private protected override Task BeginAsync(CancellationToken cancellationToken)
     {
         _purchases.Check();
-        if (!IsWhatIf)
-        {
-            RequireSession();
-        }
-
+        RequireSession();
         MaxCredit ??= OpenSession?.MaxCredit;
         KeepCredit ??= OpenSession?.KeepCredit;
         _created.Begin();

@@ -43,13 +43,23 @@ internal static class KeySources
             shell.AddParameter("Vault", vault);
         }
 
-        return Invoked(shell, name)?.BaseObject switch
+        try
         {
-            SecureString secret => Plain(secret),
-            string text => text,
-            PSCredential credential => Plain(credential.Password),
-            _ => throw new UgcLabException(UgcLabErrorKind.ApiKeyMissing, $"The secret '{name}' doesn't exist, or isn't text."),
-        };
+            return shell.Invoke().FirstOrDefault()?.BaseObject switch
+            {
+                SecureString secret => Plain(secret),
+                string text => text,
+                PSCredential credential => Plain(credential.Password),
+                _ => throw new UgcLabException(UgcLabErrorKind.ApiKeyMissing, $"The secret '{name}' doesn't exist, or isn't text."),
+            };
+        }
+        catch (RuntimeException error) when (error is not PipelineStoppedException)
+        {
+            // A vault that is locked or not registered, or a secret that it doesn't have, is an error of the module.
+            throw new UgcLabException(
+                UgcLabErrorKind.ApiKeyMissing, $"The secret '{name}' can't be read. {Redaction.Show(error.Message, 300)}",
+                "Check the name with Get-SecretInfo, and the vault with Get-SecretVault and Unlock-SecretStore.");
+        }
     }
 
     // What SecretManagement lists, for completion, if it is loaded: it can't ask for a password, and an error means that there is nothing.
@@ -62,21 +72,6 @@ internal static class KeySources
         shell.AddParameter("Vault", vault).AddParameter("Local", LocalVaults);
         return [.. shell.Invoke(null, new PSInvocationSettings { Host = new SilentHost(), ErrorActionPreference = ActionPreference.Ignore })
             .Select(found => found.Properties).Select(of => ($"{of["Name"]?.Value}", $"{(of["VaultName"] ?? of["ModuleName"])?.Value}"))];
-    }
-
-    // A vault that is locked or not registered, or a secret that it doesn't have, is an error of the module.
-    private static PSObject? Invoked(System.Management.Automation.PowerShell shell, string name)
-    {
-        try
-        {
-            return shell.Invoke().FirstOrDefault();
-        }
-        catch (RuntimeException error) when (error is not PipelineStoppedException)
-        {
-            throw new UgcLabException(
-                UgcLabErrorKind.ApiKeyMissing, $"The secret '{name}' can't be read. {Redaction.Show(error.Message, 300)}",
-                "Check the name with Get-SecretInfo, and the vault with Get-SecretVault and Unlock-SecretStore.");
-        }
     }
 }
 

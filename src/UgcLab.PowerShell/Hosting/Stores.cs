@@ -9,8 +9,7 @@ internal static partial class Stores
 {
     public const string Variable = "UGCLAB_STORE";
 
-    private static readonly ConcurrentDictionary<Place, Lazy<IStoreEngine>> Open = new();
-
+    private static readonly ConcurrentDictionary<StoreSettings, Lazy<IStoreEngine>> Open = new();
     private static readonly Dictionary<IStoreEngine, int> Users = [];
 
     public static void Enter(IStoreEngine store)
@@ -34,15 +33,19 @@ internal static partial class Stores
     }
 
     // The store that a session uses: the shared one that is named, or that the environment names, or the state folder's.
-    public static IStoreEngine Default(bool allowNetwork = false, string? connection = null, SecureString? password = null) => Of(
-        new(StateFolder.Default, allowNetwork, connection ?? Environment(), password is null ? null : KeySources.Plain(password)));
+    public static IStoreEngine Default(bool allowNetwork = false, string? connection = null, SecureString? password = null) =>
+        Of(new(StateFolder.Default)
+        {
+            AllowNetwork = allowNetwork,
+            Connection = connection ?? KeySources.InEnvironment(Variable),
+            Password = password is null ? null : KeySources.Plain(password),
+        });
 
     // The state folder's own store, whatever the environment says.
-    public static IStoreEngine Local() => Of(new(StateFolder.Default, false, null, null));
+    public static IStoreEngine Local() => Of(new(StateFolder.Default));
 
-    private static IStoreEngine Of(Place place) => Open.GetOrAdd(place, static place => new(() => EngineLoadContext.Open(
-        new StoreSettings(place.Folder) { AllowNetwork = place.AllowNetwork, Connection = place.Connection, Password = place.Password })))
-        .Value;
+    private static IStoreEngine Of(StoreSettings settings) =>
+        Open.GetOrAdd(settings, static settings => new(() => EngineLoadContext.Open(settings))).Value;
 
     public static IStoreSetup Setup(string? connection, SecureString? password) => Default(false, connection, password) as IStoreSetup
         ?? throw Invalid.Argument("No shared store was specified.",
@@ -52,15 +55,6 @@ internal static partial class Stores
         connection is null || !Password().IsMatch(connection) ? connection
         : throw Invalid.Argument($"{parameter} contains a password, which would be in the history of commands.",
             "Put it into ~/.pgpass or $env:PGPASSWORD, or specify -StorePassword with a SecureString, such as one of a vault.");
-
-    private static string? Environment() =>
-        System.Environment.GetEnvironmentVariable(Variable) is string set && !string.IsNullOrWhiteSpace(set) ? set.Trim() : null;
-
-    private readonly record struct Place(string Folder, bool AllowNetwork, string? Connection, string? Password)
-    {
-        // Never the password.
-        public override string ToString() => Folder;
-    }
 
     [GeneratedRegex(@"(^|;)\s*((ssl\s*)?password|psw|pwd|pass)\s*=", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Password();

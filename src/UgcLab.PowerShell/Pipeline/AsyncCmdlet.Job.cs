@@ -8,18 +8,12 @@ public abstract partial class AsyncCmdlet
     private Func<CancellationToken, Task>? _background;
 
     // Ends the cmdlet, writes a job instead of its output, and continues with a step in the background. The job's name says what it does.
-    private protected void ContinueAsJob(string name, Func<CancellationToken, Task> step)
+    private protected virtual void ContinueAsJob(string name, Func<CancellationToken, Task> step)
     {
-        BeforeJob();
         UgcCommandJob job = new(MyInvocation.Line.Trim(), name, Stop);
         JobRepository.Add(job);
         WriteObject(job);
         (Job, _background) = (job, step);
-    }
-
-    // Keeps what belongs to the runspace, which the job can't ask.
-    private protected virtual void BeforeJob()
-    {
     }
 
     // Begins when the pipeline has ended, so that the two don't write at the same time.

@@ -145,20 +145,6 @@ public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
         }
     }
 
-    // A job that was waited for, and why it has no video or isn't finished.
-    internal void WriteOutcome(JobOutcome outcome)
-    {
-        if (outcome.Failure?.Kind is not (UgcLabErrorKind.JobNotFound or UgcLabErrorKind.JobIdInvalid))
-        {
-            WriteObject(outcome.Job);
-        }
-
-        if (outcome.Failure is not null)
-        {
-            WriteFailure(outcome.Failure, outcome.Job);
-        }
-    }
-
     // What to say about jobs that are left behind if an error ends the pipeline now.
     private protected virtual string UnsavedText => "";
 

@@ -17,6 +17,8 @@ internal sealed class PipelineNotifier(AsyncCmdlet cmdlet) : IProgress<UgcNotice
     // The session's, which may be a simulator's.
     private TimeProvider Clock => (cmdlet as UgcCmdlet)?.Clock ?? ProgressBar.Clock;
 
+    public void Warn(string text) => Report(new UgcNotice(UgcNoticeKind.Warning, text));
+
     public void Report(UgcNotice value)
     {
         _unread.Enqueue(value);

@@ -48,15 +48,16 @@ public abstract class UgcCmdlet : AsyncCmdlet
     internal override bool IsPaying => _used?.Purchases.IsInFlight is true;
 
     // The session of the runspace may be replaced while the job runs.
-    private protected override void BeforeJob()
+    private protected override void ContinueAsJob(string name, Func<CancellationToken, Task> step)
     {
-        RequireSession();
+        _ = Client;
         Session = OpenSession;
         Session!.IsShared = true;
+        base.ContinueAsJob(name, step);
     }
 
     // Before rows are read: without a session, they would only lack its defaults.
-    private protected void RequireSession() => _ = Client;
+    private protected void RequireSession() => _ = IsWhatIf ? null : Client;
 
     private protected static void RequirePeriod(DateTimeOffset? since, DateTimeOffset? before) =>
         Invalid.ThrowIf(since >= before, "-Since must be earlier than -Before.");
@@ -81,6 +82,25 @@ public abstract class UgcCmdlet : AsyncCmdlet
     {
         _hasReturned |= jobs.Count > 0;
         UnsavedIds.UnionWith(jobs.Where(job => job.IsOpen).Select(job => job.UgcId));
+    }
+
+    // A job that was waited for, and why it has no video or isn't finished.
+    internal void WriteOutcome(JobOutcome outcome, bool withJob = true)
+    {
+        if (outcome.Job is { IsFinal: true, IsSuccess: false })
+        {
+            UnsavedIds.Remove(outcome.Job.UgcId);
+        }
+
+        if (withJob && outcome.Failure?.Kind is not (UgcLabErrorKind.JobNotFound or UgcLabErrorKind.JobIdInvalid))
+        {
+            WriteObject(outcome.Job);
+        }
+
+        if (outcome.Failure is not null)
+        {
+            WriteFailure(outcome.Failure, outcome.Job);
+        }
     }
 
     private protected void CountUnsent() => _unsent++;
