@@ -116,23 +116,11 @@ public sealed class UgcLabClient : IDisposable, IAsyncDisposable
     /// <exception cref="UgcLabException">StoreUnavailable.</exception>
     public async Task<UgcLimit> GetLimitAsync(CancellationToken cancellationToken = default)
     {
-        LimitUsage used = await Store.ReadLimitUsageAsync(_limiter.Account, Limits, cancellationToken).ConfigureAwait(false);
-        DateTimeOffset now = Clock.GetUtcNow();
-        UgcLimit limit = new()
+        UgcLimit used = await Store.ReadLimitUsageAsync(_limiter.Account, Limits, cancellationToken).ConfigureAwait(false);
+        decimal? own = _options.MaxCreditPerDay;
+        UgcLimit limit = used with
         {
-            Time = now,
-            CreationsUsed = used.Creations,
-            CreationLimit = Limits.Creations,
-            NextCreation = now + used.NextCreation,
-            ReadsUsed = used.Reads,
-            ReadLimit = Limits.Reads,
-            NextRead = now + used.NextRead,
-            RequestsUsed = used.Requests,
-            RequestLimit = Limits.Requests,
-            PausedUntil = used.Pause > TimeSpan.Zero ? now + used.Pause : null,
-            PauseReason = used.PauseReason,
-            SpentToday = used.SpentToday,
-            MaxCreditPerDay = used.DailyLimit < _options.MaxCreditPerDay ? used.DailyLimit : _options.MaxCreditPerDay ?? used.DailyLimit,
+            MaxCreditPerDay = used.MaxCreditPerDay < own ? used.MaxCreditPerDay : own ?? used.MaxCreditPerDay,
             SeenHeaders = new DisplayList<string>(_observer.Headers.Select(header => $"{header.Name}: {header.Value}")),
             Seen = new DisplayList<UgcSchemaDifference>(_observer.Seen),
         };

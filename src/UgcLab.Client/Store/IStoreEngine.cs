@@ -38,7 +38,9 @@ internal interface IStoreEngine : IStore
     // The service asked for a pause.
     Task PauseAsync(StoreAccount account, RateEventKind pause, TimeSpan length);
 
-    Task<LimitUsage> ReadLimitUsageAsync(StoreAccount account, UgcLimits limits, CancellationToken cancellationToken = default);
+    // How much of an account's limits is used, at this machine's time. The daily limit is the lowest one of the stores that are open with
+    // the account.
+    Task<UgcLimit> ReadLimitUsageAsync(StoreAccount account, UgcLimits limits, CancellationToken cancellationToken = default);
 
     // The most that may be spent in a day with an account while this store is open; null removes it. The lowest limit of all open stores
     // holds.

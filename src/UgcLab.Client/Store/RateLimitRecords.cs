@@ -17,21 +17,3 @@ internal enum RateEventKind
 // A request that costs nothing and needs a slot. Until it is answered, the service may count it as late as its timeout. One in the
 // background leaves the last tenth of the hour's reads to people.
 internal sealed record SlotRequest(StoreAccount Account, UgcLimits Limits, TimeSpan Timeout, bool IsBackground);
-
-// How much of an account's limits is used: creations and reads of the last hour, all requests of the last minute, and credits spent since
-// midnight, local time: charged less refunded, and unconfirmed requests at their known price. The daily limit is the lowest one of the
-// stores that are open with this account.
-internal sealed record LimitUsage
-{
-    public int Creations { get; init; }
-    public int Reads { get; init; }
-    public int Requests { get; init; }
-    public TimeSpan NextCreation { get; init; }
-    public TimeSpan NextRead { get; init; }
-
-    // How long the service's pause lasts; zero when there is none.
-    public TimeSpan Pause { get; init; }
-    public string? PauseReason { get; init; }
-    public decimal SpentToday { get; init; }
-    public decimal? DailyLimit { get; init; }
-}

@@ -27,22 +27,16 @@ internal abstract partial class SqlStore
     public Task<BatchRecord> OpenBatchAsync(BatchKey key, string run, string? source) => WriteAsync(async sql =>
     {
         await SweepAsync(sql).ConfigureAwait(false);
-        await sql.ExecuteAsync(
-            """
-            INSERT INTO batch (batch, base_uri, workspace, name, name_key, source, created, changed)
-            VALUES (@batch, @uri, @workspace, @name, @key, @source, @now, @now)
-            ON CONFLICT (base_uri, workspace, name_key) DO UPDATE SET source = COALESCE(batch.source, excluded.source)
-            """,
-            ("@batch", Random.Shared.NextInt64(1, 1L << 53)), ("@uri", key.BaseUri), ("@workspace", key.Workspace), ("@name", key.Name),
-            ("@key", NameKey(key.Name)), ("@source", source), ("@now", Now));
+        await sql.InsertAsync(
+            "batch", "(base_uri, workspace, name_key) DO UPDATE SET source = COALESCE(batch.source, excluded.source)",
+            ("@batch", Random.Shared.NextInt64(1, 1L << 53)), ("@base_uri", key.BaseUri), ("@workspace", key.Workspace),
+            ("@name", key.Name), ("@name_key", NameKey(key.Name)), ("@source", source), ("@created", Now), ("@changed", Now));
         BatchRecord batch = (await sql.FirstAsync(
             $"SELECT {BatchColumns} FROM batch b WHERE b.base_uri = @uri AND b.workspace = @workspace AND b.name_key = @key", ReadBatch,
             ("@uri", key.BaseUri), ("@workspace", key.Workspace), ("@key", NameKey(key.Name))))!;
-        await sql.ExecuteAsync(
-            """
-            INSERT INTO batch_run (batch, run, owner) VALUES (@batch, @run, @owner)
-            ON CONFLICT (batch, run) DO UPDATE SET owner = excluded.owner, generation = NULL, ended = NULL WHERE batch_run.ended IS NOT NULL
-            """,
+        await sql.InsertAsync(
+            "batch_run",
+            "(batch, run) DO UPDATE SET owner = excluded.owner, generation = NULL, ended = NULL WHERE batch_run.ended IS NOT NULL",
             ("@batch", batch.Id), ("@run", run), ("@owner", Owner));
         return batch;
     });
@@ -98,11 +92,8 @@ internal abstract partial class SqlStore
         }
     });
 
-    public Task RecordReportAsync(long batch, string folder, long version) => WriteAsync(async sql => await sql.ExecuteAsync(
-        """
-        INSERT INTO batch_report (batch, folder, version) VALUES (@batch, @folder, @version)
-        ON CONFLICT (batch, folder) DO UPDATE SET version = excluded.version WHERE batch_report.version <= excluded.version
-        """,
+    public Task RecordReportAsync(long batch, string folder, long version) => WriteAsync(async sql => await sql.InsertAsync(
+        "batch_report", "(batch, folder) DO UPDATE SET version = excluded.version WHERE batch_report.version <= excluded.version",
         ("@batch", batch), ("@folder", folder), ("@version", version)));
 
     private static void RequireResolved(BatchRecord batch, bool includeUnsaved)

@@ -76,15 +76,12 @@ internal abstract partial class SqlStore
                     break;
                 }
 
-                string names = string.Join(", ", columns);
-                string values = string.Join(", ", columns.Select(column => $"@{column}"));
                 await target.WriteAsync(async sql =>
                 {
                     foreach (object?[] row in rows)
                     {
-                        await sql.ExecuteAsync(
-                            $"INSERT INTO {table} ({names}) VALUES ({values}) ON CONFLICT DO NOTHING",
-                            [.. columns.Select((column, index) => new Arg($"@{column}", row[index]))]);
+                        await sql.InsertAsync(
+                            table, "DO NOTHING", [.. columns.Select((column, index) => new Arg($"@{column}", row[index]))]);
                     }
                 }, cancellationToken).ConfigureAwait(false);
             }

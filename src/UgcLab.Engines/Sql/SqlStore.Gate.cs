@@ -160,21 +160,19 @@ internal abstract partial class SqlStore
             await CountAsync(sql, row.Batch, new RowState { Key = row.Row.Key }, added).ConfigureAwait(false);
         }
 
-        await sql.ExecuteAsync(
+        await sql.InsertAsync(
+            "purchase",
             """
-            INSERT INTO purchase (purchase, account, owner, batch, row_key, generation, attempt, run, slot, state, began, kind, endpoint,
-              model, duration, tier, has_image, outputs, has_more, project, reference, row_id, row_no, request, cells, price, sum)
-            VALUES (@purchase, @account, @owner, @batch, @key, @generation, @attempt, @run, @slot, 'Sending', @began, @kind, @endpoint,
-              @model, @duration, @tier, @image, @outputs, @more, @project, @reference, @id, @no, @request, @cells, @price, @sum)
-            ON CONFLICT (purchase) DO UPDATE SET owner = excluded.owner, attempt = excluded.attempt, run = excluded.run,
+            (purchase) DO UPDATE SET owner = excluded.owner, attempt = excluded.attempt, run = excluded.run,
               slot = excluded.slot, state = 'Sending', began = excluded.began, ended = NULL, request = excluded.request,
               price = excluded.price, refusal = NULL, status = NULL, code = NULL, message = NULL, request_id = NULL, sum = excluded.sum
               WHERE purchase.state = 'NotSent'
             """,
             [.. RequestArgs(request.Row is null ? request.Request : request.Request with { Json = null, Cells = null }),
                 ("@purchase", request.Purchase), ("@account", request.Account.Id), ("@owner", Owner), ("@batch", purchase.Batch),
-                ("@key", purchase.RowKey), ("@generation", purchase.Generation), ("@attempt", request.Attempt),
-                ("@run", request.Row?.Run), ("@slot", slot), ("@began", Now), ("@price", request.Price), ("@sum", MoneySum.Of(purchase))]);
+                ("@row_key", purchase.RowKey), ("@generation", purchase.Generation), ("@attempt", request.Attempt),
+                ("@run", request.Row?.Run), ("@slot", slot), ("@state", purchase.State), ("@began", Now), ("@price", request.Price),
+                ("@sum", MoneySum.Of(purchase))]);
         await RefreshRowAsync(sql, purchase.Batch, purchase.RowKey).ConfigureAwait(false);
     }
 

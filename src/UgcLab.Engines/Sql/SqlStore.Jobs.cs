@@ -128,11 +128,8 @@ internal abstract partial class SqlStore
         long next = await sql.NumberAsync("SELECT MAX(seen) FROM known_name WHERE account = @account AND list = @list", where) ?? 0;
         foreach (KnownName name in names)
         {
-            await sql.ExecuteAsync(
-                """
-                INSERT INTO known_name (account, list, id, name, note, seen) VALUES (@account, @list, @id, @name, @note, @seen)
-                ON CONFLICT (account, list, id) DO UPDATE SET name = excluded.name, note = excluded.note, seen = excluded.seen
-                """,
+            await sql.InsertAsync(
+                "known_name", "(account, list, id) DO UPDATE SET name = excluded.name, note = excluded.note, seen = excluded.seen",
                 [.. where, ("@id", name.Id), ("@name", name.Name), ("@note", name.Note), ("@seen", ++next)]);
         }
 
@@ -152,10 +149,8 @@ internal abstract partial class SqlStore
     {
         foreach ((string project, int count) in clips)
         {
-            await sql.ExecuteAsync(
-                "INSERT INTO clip_count (project, at, clips) VALUES (@project, @now, @clips) "
-                    + "ON CONFLICT (project, at) DO UPDATE SET clips = excluded.clips",
-                ("@project", project), ("@now", Now), ("@clips", count));
+            await sql.InsertAsync(
+                "clip_count", "(project, at) DO UPDATE SET clips = excluded.clips", ("@project", project), ("@at", Now), ("@clips", count));
         }
     });
 

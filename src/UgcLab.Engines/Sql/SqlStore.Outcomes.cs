@@ -188,12 +188,10 @@ internal abstract partial class SqlStore
             row => (ReadKey(row), row.TextOrNull()), ("@purchase", purchase.Id)))[0];
         if (outcome.Remaining is decimal remaining && project is not null)
         {
-            await sql.ExecuteAsync(
-                """
-                INSERT INTO balance (project, credits, at, purchase) VALUES (@project, @credits, @at, @purchase)
-                ON CONFLICT (project) DO UPDATE SET credits = excluded.credits, at = excluded.at, purchase = excluded.purchase
-                  WHERE balance.at <= excluded.at
-                """,
+            await sql.InsertAsync(
+                "balance",
+                "(project) DO UPDATE SET credits = excluded.credits, at = excluded.at, purchase = excluded.purchase "
+                    + "WHERE balance.at <= excluded.at",
                 ("@project", project), ("@credits", remaining), ("@at", purchase.Began), ("@purchase", purchase.Id));
         }
 
@@ -204,11 +202,10 @@ internal abstract partial class SqlStore
 
         UgcPrice price = outcome.Charges.Aggregate(
             await PriceAsync(sql, key), (known, charge) => UgcPrice.After(known, key.ToString(), charge, purchase.Began))!;
-        await sql.ExecuteAsync(
+        await sql.InsertAsync(
+            "price",
             """
-            INSERT INTO price (endpoint, model, duration, tier, has_image, last, least, most, count, at)
-            VALUES (@endpoint, @model, @duration, @tier, @image, @last, @least, @most, @count, @at)
-            ON CONFLICT (endpoint, model, duration, tier, has_image) DO UPDATE SET last = excluded.last, least = excluded.least,
+            (endpoint, model, duration, tier, has_image) DO UPDATE SET last = excluded.last, least = excluded.least,
               most = excluded.most, count = excluded.count, at = excluded.at
             """,
             [.. KeyArgs(key), ("@last", price.Credits), ("@least", price.Least), ("@most", price.Most), ("@count", price.Charges),
@@ -217,10 +214,10 @@ internal abstract partial class SqlStore
 
     private static ConfiguredTaskAwaitable<UgcPrice?> PriceAsync(SqlTransaction sql, PriceKey key) => sql.FirstAsync(
         $"SELECT {PriceColumns} FROM price WHERE endpoint = @endpoint AND model = @model AND duration = @duration AND tier = @tier "
-            + "AND has_image = @image",
+            + "AND has_image = @has_image",
         row => ReadPrice(row).Price, KeyArgs(key));
 
     private static Arg[] KeyArgs(PriceKey key) =>
         [("@endpoint", key.Endpoint), ("@model", key.Model ?? ""), ("@duration", key.Duration ?? ""), ("@tier", key.Tier ?? ""),
-            ("@image", key.HasImage)];
+            ("@has_image", key.HasImage)];
 }

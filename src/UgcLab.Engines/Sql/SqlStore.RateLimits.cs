@@ -32,7 +32,7 @@ internal abstract partial class SqlStore
         return await AddEventAsync(sql, account.Id, pause, length).ConfigureAwait(false);
     });
 
-    public async Task<LimitUsage> ReadLimitUsageAsync(
+    public async Task<UgcLimit> ReadLimitUsageAsync(
         StoreAccount account, UgcLimits limits, CancellationToken cancellationToken = default) =>
         await ReadAsync(async sql => await IsSetBackAsync(sql, account.Id).ConfigureAwait(false)
             ? null
@@ -43,7 +43,7 @@ internal abstract partial class SqlStore
             return await UsageAsync(sql, account, limits).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
 
-    private async Task<LimitUsage> UsageAsync(SqlTransaction sql, StoreAccount account, UgcLimits limits)
+    private async Task<UgcLimit> UsageAsync(SqlTransaction sql, StoreAccount account, UgcLimits limits)
     {
         DateTimeOffset now = Now;
         GateAnswer.Wait? creation = await CheckLimitsAsync(sql, account.Id, limits, RateEventKind.Creation, isBackground: false, now)
@@ -53,18 +53,23 @@ internal abstract partial class SqlStore
         (TimeSpan pause, string? reason) = await PauseOfAsync(
             sql, account.Id, now, RateEventKind.CreationPause, RateEventKind.ReadPause, RateEventKind.AddressPause, RateEventKind.Pause)
             .ConfigureAwait(false);
-        return new LimitUsage
+        DateTimeOffset time = Settings.Clock.GetUtcNow();
+        return new UgcLimit
         {
-            Creations = await CountAsync(sql, account.Id, limits.Creations, now, RateEventKind.Creation).ConfigureAwait(false),
-            Reads = await CountAsync(sql, account.Id, limits.Reads, now, RateEventKind.Read).ConfigureAwait(false),
-            Requests = await CountAsync(sql, account.Id, limits.Requests, now, RateEventKind.Creation, RateEventKind.Read)
+            Time = time,
+            CreationsUsed = await CountAsync(sql, account.Id, limits.Creations, now, RateEventKind.Creation).ConfigureAwait(false),
+            CreationLimit = limits.Creations,
+            NextCreation = time + (creation?.Length ?? TimeSpan.Zero),
+            ReadsUsed = await CountAsync(sql, account.Id, limits.Reads, now, RateEventKind.Read).ConfigureAwait(false),
+            ReadLimit = limits.Reads,
+            NextRead = time + (read?.Length ?? TimeSpan.Zero),
+            RequestsUsed = await CountAsync(sql, account.Id, limits.Requests, now, RateEventKind.Creation, RateEventKind.Read)
                 .ConfigureAwait(false),
-            NextCreation = creation?.Length ?? TimeSpan.Zero,
-            NextRead = read?.Length ?? TimeSpan.Zero,
-            Pause = pause,
+            RequestLimit = limits.Requests,
+            PausedUntil = pause > TimeSpan.Zero ? time + pause : null,
             PauseReason = reason,
             SpentToday = await SpentTodayAsync(sql, account.Id).ConfigureAwait(false),
-            DailyLimit = await DailyLimitAsync(sql, account.Id).ConfigureAwait(false),
+            MaxCreditPerDay = await DailyLimitAsync(sql, account.Id).ConfigureAwait(false),
         };
     }
 
@@ -76,11 +81,8 @@ internal abstract partial class SqlStore
             ("@account", account.Id), ("@session", client));
         if (credits is decimal most)
         {
-            await sql.ExecuteAsync(
-                """
-                INSERT INTO daily_limit (account, session, owner, credits) VALUES (@account, @session, @owner, @credits)
-                ON CONFLICT (account, session) DO UPDATE SET owner = excluded.owner, credits = excluded.credits, ended = NULL
-                """,
+            await sql.InsertAsync(
+                "daily_limit", "(account, session) DO UPDATE SET owner = excluded.owner, credits = excluded.credits, ended = NULL",
                 ("@account", account.Id), ("@session", client), ("@owner", Owner), ("@credits", most));
         }
 

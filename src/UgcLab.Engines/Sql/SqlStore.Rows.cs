@@ -110,23 +110,18 @@ internal abstract partial class SqlStore
     private static async Task<int> AddRowAsync(SqlTransaction sql, long batch, RowRecord row)
     {
         RowState state = new() { Key = row.Key, Content = row.Content };
-        return await sql.ExecuteAsync(
-            """
-            INSERT INTO batch_row (batch, row_key, row_no, row_id, content, reference, kind, endpoint, model, duration, tier, has_image,
-              outputs, has_more, project, request, cells, state, sum)
-            VALUES (@batch, @key, @no, @id, @content, @reference, @kind, @endpoint, @model, @duration, @tier, @image, @outputs, @more,
-              @project, @request, @cells, @state, @sum) ON CONFLICT DO NOTHING
-            """,
-            [.. RequestArgs(row.Request with { RowNumber = row.Request.RowNumber ?? 0 }), ("@batch", batch), ("@key", row.Key),
+        return await sql.InsertAsync(
+            "batch_row", "DO NOTHING",
+            [.. RequestArgs(row.Request with { RowNumber = row.Request.RowNumber ?? 0 }), ("@batch", batch), ("@row_key", row.Key),
                 ("@content", row.Content), ("@state", state.State), ("@sum", MoneySum.Of(batch, state))]);
     }
 
     private static Arg[] RequestArgs(RequestRecord request) =>
     [
         ("@kind", request.Kind), ("@endpoint", request.Key.Endpoint), ("@model", request.Key.Model), ("@duration", request.Key.Duration),
-        ("@tier", request.Key.Tier), ("@image", request.Key.HasImage), ("@outputs", request.Outputs), ("@more", request.Key.IsPriceUnknown),
-        ("@project", request.ProjectId), ("@reference", request.Reference), ("@id", request.RowId), ("@no", request.RowNumber),
-        ("@request", request.Json), ("@cells", request.Cells),
+        ("@tier", request.Key.Tier), ("@has_image", request.Key.HasImage), ("@outputs", request.Outputs),
+        ("@has_more", request.Key.IsPriceUnknown), ("@project", request.ProjectId), ("@reference", request.Reference),
+        ("@row_id", request.RowId), ("@row_no", request.RowNumber), ("@request", request.Json), ("@cells", request.Cells),
     ];
 
     private async Task RefreshRowAsync(SqlTransaction sql, long? batch, string? key)
@@ -163,15 +158,12 @@ internal abstract partial class SqlStore
     {
         if (more != 0)
         {
-            await sql.ExecuteAsync(
-                """
-                INSERT INTO batch_count (batch, state, doubled, videos, unsaved, charged, refunded, row_count)
-                VALUES (@batch, @state, @doubled, @videos, @unsaved, @charged, @refunded, @more)
-                ON CONFLICT (batch, state, doubled, videos, unsaved, charged, refunded)
-                  DO UPDATE SET row_count = batch_count.row_count + excluded.row_count
-                """,
+            await sql.InsertAsync(
+                "batch_count",
+                "(batch, state, doubled, videos, unsaved, charged, refunded) "
+                    + "DO UPDATE SET row_count = batch_count.row_count + excluded.row_count",
                 ("@batch", batch), ("@state", like.State), ("@doubled", like.IsDoubled), ("@videos", like.Videos),
-                ("@unsaved", like.Unsaved), ("@charged", like.Charged), ("@refunded", like.Refunded), ("@more", more));
+                ("@unsaved", like.Unsaved), ("@charged", like.Charged), ("@refunded", like.Refunded), ("@row_count", more));
         }
     }
 

@@ -86,10 +86,9 @@ internal abstract partial class SqlStore : IStoreEngine
     {
         if (!IsRegistered)
         {
-            await sql.ExecuteAsync(
-                "INSERT INTO owner (owner, host, pid, began) VALUES (@owner, @host, @pid, @now) "
-                    + "ON CONFLICT (owner) DO UPDATE SET ended = NULL",
-                ("@owner", Owner), ("@host", Environment.MachineName), ("@pid", Environment.ProcessId), ("@now", Now));
+            await sql.InsertAsync(
+                "owner", "(owner) DO UPDATE SET ended = NULL", ("@owner", Owner), ("@host", Environment.MachineName),
+                ("@pid", Environment.ProcessId), ("@began", Now));
             IsRegistered = true;
         }
 
@@ -218,9 +217,7 @@ internal abstract partial class SqlStore : IStoreEngine
     // Records an account. Its rate events are this transaction's until it ends.
     private async Task AddAccountAsync(SqlTransaction sql, StoreAccount account)
     {
-        await sql.ExecuteAsync(
-            "INSERT INTO account (account, base_uri) VALUES (@account, @uri) ON CONFLICT DO NOTHING", ("@account", account.Id),
-            ("@uri", account.BaseUri));
+        await sql.InsertAsync("account", "DO NOTHING", ("@account", account.Id), ("@base_uri", account.BaseUri));
         await LockAccountAsync(sql, account.Id).ConfigureAwait(false);
     }
 }

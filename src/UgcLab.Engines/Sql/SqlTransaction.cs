@@ -27,6 +27,12 @@ internal sealed class SqlTransaction(
     public ConfiguredTaskAwaitable<int> ExecuteAsync(string sql, params Arg[] args) =>
         RunAsync(sql, args, command => command.ExecuteNonQueryAsync()).ConfigureAwait(false);
 
+    // Inserts a row whose columns have the names of the arguments, unless there is a conflict.
+    public ConfiguredTaskAwaitable<int> InsertAsync(string table, string onConflict, params Arg[] args) => ExecuteAsync(
+        $"INSERT INTO {table} ({string.Join(", ", args.Select(arg => arg.Name[1..]))}) "
+            + $"VALUES ({string.Join(", ", args.Select(arg => arg.Name))}) ON CONFLICT {onConflict}",
+        args);
+
     public ConfiguredTaskAwaitable<List<T>> QueryAsync<T>(string sql, Func<SqlRow, T> read, params Arg[] args) =>
         ReadAllAsync(sql, args, reader => read(new SqlRow(reader))).ConfigureAwait(false);
 

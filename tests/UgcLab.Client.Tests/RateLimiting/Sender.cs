@@ -61,7 +61,7 @@ internal sealed class Sender(string folder, TestClock clock, IProgress<UgcNotice
         }
     }
 
-    public Task<LimitUsage> UsageAsync(UgcLimits limits) => Store.ReadLimitUsageAsync(Limiter(limits).Account, limits);
+    public Task<UgcLimit> UsageAsync(UgcLimits limits) => Store.ReadLimitUsageAsync(Limiter(limits).Account, limits);
 
     public void Dispose() => Store.Dispose();
 }

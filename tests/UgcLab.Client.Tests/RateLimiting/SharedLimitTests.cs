@@ -44,10 +44,10 @@ public sealed class SharedLimitTests : IDisposable
         string? first = await _one.EnterAsync(two);
         string? second = await _one.EnterAsync(two);
 
-        Assert.Equal(2, (await _other.UsageAsync(two)).Reads);
+        Assert.Equal(2, (await _other.UsageAsync(two)).ReadsUsed);
         await _one.LeaveAsync(second, isUsed: false);
         await _one.LeaveAsync(first, isUsed: false);
-        Assert.Equal(0, (await _other.UsageAsync(two)).Reads);
+        Assert.Equal(0, (await _other.UsageAsync(two)).ReadsUsed);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class SharedLimitTests : IDisposable
         _clock.Pass(TimeSpan.FromSeconds(100));
         await _one.EndAsync(purchase);
 
-        Assert.Equal(Sender.Hour, (await _other.UsageAsync(single)).NextCreation);
+        Assert.Equal(_clock.GetUtcNow() + Sender.Hour, (await _other.UsageAsync(single)).NextCreation);
     }
 
     [Theory]
@@ -72,9 +72,9 @@ public sealed class SharedLimitTests : IDisposable
             await (isCreation ? (Task)ended.BeginAsync(single) : ended.EnterAsync(single));
         }
 
-        LimitUsage usage = await _other.UsageAsync(single);
+        UgcLimit usage = await _other.UsageAsync(single);
 
-        Assert.Equal(Sender.Timeout + Sender.Hour, isCreation ? usage.NextCreation : usage.NextRead);
+        Assert.Equal(usage.Time + Sender.Timeout + Sender.Hour, isCreation ? usage.NextCreation : usage.NextRead);
     }
 
     [Theory]
@@ -86,10 +86,10 @@ public sealed class SharedLimitTests : IDisposable
         TimeSpan pause = TimeSpan.FromMinutes(50);
         await _one.Limiter(UgcLimits.None).PauseAsync(RequestKind.Creation, code, pause);
 
-        LimitUsage usage = await _other.UsageAsync(UgcLimits.None);
+        UgcLimit usage = await _other.UsageAsync(UgcLimits.None);
 
-        Assert.Equal((creationsWait, readsWait), (usage.NextCreation == pause, usage.NextRead == pause));
-        Assert.Equal(pause, usage.Pause);
+        Assert.Equal((creationsWait, readsWait), (usage.NextCreation == usage.Time + pause, usage.NextRead == usage.Time + pause));
+        Assert.Equal(usage.Time + pause, usage.PausedUntil);
         Assert.Contains(code ?? "asked for a pause", usage.PauseReason!, StringComparison.Ordinal);
     }
 
@@ -118,13 +118,13 @@ public sealed class SharedLimitTests : IDisposable
         _clock.SetBack(TimeSpan.FromDays(1));
 
         // What was recorded later than now is as old as now, and grows older from here on.
-        Assert.Equal(Sender.Hour, (await _other.UsageAsync(Ten)).NextCreation);
+        Assert.Equal(_clock.GetUtcNow() + Sender.Hour, (await _other.UsageAsync(Ten)).NextCreation);
         _clock.Pass(TimeSpan.FromMinutes(10));
-        Assert.Equal(Sender.Hour - TimeSpan.FromMinutes(10), (await _other.UsageAsync(Ten)).NextCreation);
-        Assert.Equal(10, (await _other.UsageAsync(Ten)).Creations);
+        Assert.Equal(_clock.GetUtcNow() + Sender.Hour - TimeSpan.FromMinutes(10), (await _other.UsageAsync(Ten)).NextCreation);
+        Assert.Equal(10, (await _other.UsageAsync(Ten)).CreationsUsed);
 
         await _other.CreateAsync(Ten, 1);
-        Assert.Equal(11, (await _one.UsageAsync(UgcLimits.None)).Creations + 10);
+        Assert.Equal(11, (await _one.UsageAsync(UgcLimits.None)).CreationsUsed + 10);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class SharedLimitTests : IDisposable
         _clock.SetBack(TimeSpan.FromDays(1));
         DateTimeOffset began = _clock.GetUtcNow();
 
-        Assert.Equal(pause, (await _other.UsageAsync(UgcLimits.None)).Pause);
+        Assert.Equal(_clock.GetUtcNow() + pause, (await _other.UsageAsync(UgcLimits.None)).PausedUntil);
         await _other.ReadAsync(UgcLimits.None, 1);
 
         Assert.Equal(began + pause, _clock.GetUtcNow());
@@ -250,7 +250,7 @@ public sealed class SharedLimitTests : IDisposable
 
         await Assert.ThrowsAsync<UgcLabException>(() => client.Jobs.GetAsync("a1"));
 
-        Assert.Equal(1, (await _other.UsageAsync(Ten)).Reads);
+        Assert.Equal(1, (await _other.UsageAsync(Ten)).ReadsUsed);
     }
 
     private Sender Open() => new(_folder.Path, _clock, _notices);

@@ -39,7 +39,7 @@ public abstract class GateContract(TestStore place) : StoreTest(place)
 
         PurchaseRecord only = Assert.Single(await AllAsync());
         Assert.Equal((purchase, UgcPurchaseState.Accepted, began, Clock.GetUtcNow()), (only.Id, only.State, only.Began, only.Ended));
-        Assert.Equal(4, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).Creations);
+        Assert.Equal(4, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).CreationsUsed);
         Assert.Equal(4L, Scalar($"SELECT attempt FROM purchase WHERE purchase = '{purchase}'"));
     }
 
@@ -49,7 +49,7 @@ public abstract class GateContract(TestStore place) : StoreTest(place)
         string purchase = await GoAsync();
         await Store.EndAttemptAsync(purchase, Outcome(UgcPurchaseState.NotSent) with { ReachedService = false });
 
-        Assert.Equal(0, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).Creations);
+        Assert.Equal(0, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).CreationsUsed);
     }
 
     [Theory]
@@ -176,7 +176,7 @@ public abstract class GateContract(TestStore place) : StoreTest(place)
 
         Assert.Single(await AllAsync());
         Assert.Empty(await Store.FindRowsAsync(batch.Id, [Row(2).Key]));
-        Assert.Equal(1, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).Creations);
+        Assert.Equal(1, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).CreationsUsed);
     }
 
     [Fact]

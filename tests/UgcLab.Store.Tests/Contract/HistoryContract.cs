@@ -302,7 +302,7 @@ public sealed class SqliteHistoryTests() : HistoryContract(new SqliteTestStore()
         Assert.Empty(await Store.ReadUsageAsync(new UsageFilter(UgcUsageGroup.Day)));
         Assert.Empty(await Store.ReadNamesAsync(Account, "projects"));
         Assert.Null(await Store.FindJobAsync("cone"));
-        Assert.Equal(0, (await Store.ReadLimitUsageAsync(Account, new UgcLimits())).Creations);
+        Assert.Equal(0, (await Store.ReadLimitUsageAsync(Account, new UgcLimits())).CreationsUsed);
         Assert.False(Directory.Exists(Store.Folder));
     }
 

@@ -35,7 +35,8 @@ public abstract class LimitContract(TestStore place) : StoreTest(place)
     {
         UgcLimits limits = new(0, 1, 0);
         string purchase = await GoAsync(change: request => request with { Limits = limits });
-        Assert.Equal(Hour + TimeSpan.FromMinutes(3) + Place.SendWithin, (await Store.ReadLimitUsageAsync(Account, limits)).NextCreation);
+        UgcLimit usage = await Store.ReadLimitUsageAsync(Account, limits);
+        Assert.Equal(Hour + TimeSpan.FromMinutes(3) + Place.SendWithin, usage.NextCreation - usage.Time);
         Clock.Advance(TimeSpan.FromMinutes(2));
 
         await Store.EndAttemptAsync(purchase, Accepted(10, "cone"));
@@ -118,8 +119,8 @@ public abstract class LimitContract(TestStore place) : StoreTest(place)
 
         Assert.Equal(holdsCreations ? TimeSpan.FromSeconds(90) : null, (creation as GateAnswer.Wait)?.Length);
         Assert.Equal(holdsReads ? TimeSpan.FromSeconds(90) : null, (read as GateAnswer.Wait)?.Length);
-        LimitUsage usage = await Store.ReadLimitUsageAsync(Account, UgcLimits.None);
-        Assert.Equal(TimeSpan.FromSeconds(90), usage.Pause);
+        UgcLimit usage = await Store.ReadLimitUsageAsync(Account, UgcLimits.None);
+        Assert.Equal(TimeSpan.FromSeconds(90), usage.PausedUntil - usage.Time);
         Assert.NotNull(usage.PauseReason);
         Clock.Advance(TimeSpan.FromSeconds(91));
         Assert.IsType<GateAnswer.Allowed>(await Store.AcquireSlotAsync(Slot(UgcLimits.None), CancellationToken.None));
@@ -156,7 +157,8 @@ public abstract class LimitContract(TestStore place) : StoreTest(place)
         Clock.AdjustTime(Clock.GetUtcNow() - TimeSpan.FromDays(1));
         IStoreEngine store = isOther ? Other : Store;
 
-        Assert.InRange((await store.ReadLimitUsageAsync(Account, limits)).NextCreation, TimeSpan.Zero, Hour);
+        UgcLimit usage = await store.ReadLimitUsageAsync(Account, limits);
+        Assert.InRange(usage.NextCreation!.Value - usage.Time, TimeSpan.Zero, Hour);
         Assert.InRange(WaitOf(await BeginAsync(Request(NewId()) with { Limits = limits }, store)), TimeSpan.Zero, Hour);
         Clock.Advance(Hour);
 
@@ -185,9 +187,9 @@ public abstract class LimitContract(TestStore place) : StoreTest(place)
 
         for (int look = 0; look < 2; look++)
         {
-            LimitUsage usage = await Other.ReadLimitUsageAsync(Account, limits);
-            Assert.Equal((1, 2, 1), (usage.Creations, usage.Reads, usage.Requests));
-            Assert.Equal((TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero), (usage.NextCreation, usage.NextRead, usage.Pause));
+            UgcLimit usage = await Other.ReadLimitUsageAsync(Account, limits);
+            Assert.Equal((1, 2, 1), (usage.CreationsUsed, usage.ReadsUsed, usage.RequestsUsed));
+            Assert.Equal((usage.Time, usage.Time, null), (usage.NextCreation, usage.NextRead, usage.PausedUntil));
         }
     }
 
@@ -199,9 +201,9 @@ public abstract class LimitContract(TestStore place) : StoreTest(place)
         Assert.Equal(UgcLabErrorKind.SpendingLimit, Refusal(await BeginAsync(Request(NewId()) with { Price = 41 })).Kind);
         await Store.RecordJobAsync(new UgcJob { UgcId = "c" + first, StatusText = "FAILED", CreditsRefunded = 25.5m, Status = UgcJobStatus.Failed });
 
-        LimitUsage usage = await Other.ReadLimitUsageAsync(Account, UgcLimits.None);
+        UgcLimit usage = await Other.ReadLimitUsageAsync(Account, UgcLimits.None);
 
-        Assert.Equal((34.5m, 100m), (usage.SpentToday, usage.DailyLimit));
+        Assert.Equal((34.5m, 100m), (usage.SpentToday, usage.MaxCreditPerDay));
         Assert.Equal(UgcLabErrorKind.SpendingLimit, Refusal(await BeginAsync(Request(NewId()) with { Price = 65.51m })).Kind);
         await GoAsync(change: request => request with { Price = 65.5m });
     }
@@ -269,15 +271,15 @@ public abstract class LimitContract(TestStore place) : StoreTest(place)
         await Store.SetDailyLimitAsync(Account, "one", 100);
         await Other.SetDailyLimitAsync(Account, "two", 20);
         await Other.SetDailyLimitAsync(OtherAccount, "three", 5);
-        Assert.Equal(20, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).DailyLimit);
+        Assert.Equal(20, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).MaxCreditPerDay);
         Assert.Equal(UgcLabErrorKind.SpendingLimit, Refusal(await BeginAsync(Request(NewId()) with { Price = 21 })).Kind);
 
         await Other.SetDailyLimitAsync(Account, "two", null);
-        Assert.Equal(100, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).DailyLimit);
+        Assert.Equal(100, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).MaxCreditPerDay);
         await Other.SetDailyLimitAsync(Account, "two", 20);
         Place.Kill(Other);
 
-        Assert.Equal(100, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).DailyLimit);
+        Assert.Equal(100, (await Store.ReadLimitUsageAsync(Account, UgcLimits.None)).MaxCreditPerDay);
         await GoAsync(change: request => request with { Price = 21 });
     }
 

@@ -34,7 +34,7 @@ public sealed class CopyTests() : StoreTest(new SqliteTestStore())
         Assert.Equal(created, Assert.IsType<GateAnswer.AlreadyCreated>(await BeginAsync(Request(NewId(), At(batch, 1)), target)).Purchase.Id);
         Assert.Equal(UgcLabErrorKind.OutcomeUnconfirmed, Refusal(await BeginAsync(Request(NewId(), At(batch, 2)), target)).Kind);
         await target.ResolveAsync(lost, UgcResolution.NotCharged, []);
-        Assert.Equal(3, (await target.ReadLimitUsageAsync(Account, UgcLimits.None)).Creations);
+        Assert.Equal(3, (await target.ReadLimitUsageAsync(Account, UgcLimits.None)).CreationsUsed);
         Assert.NotEqual(single, await CreateAsync(store: target));
 
         UgcLabException moved = await Assert.ThrowsAsync<UgcLabException>(() => GoAsync(store: Other));

@@ -83,7 +83,7 @@ public sealed class SchemaTests() : StoreTest(new PostgresTestStore(isMade: fals
             await ordinary.SetDailyLimitAsync(Account, "session", null);
 
             Assert.Empty((await ordinary.ReadBatchesAsync(new BatchQuery(WithCounts: true)))[0].Runs);
-            Assert.Null((await ordinary.ReadLimitUsageAsync(Account, UgcLimits.None)).DailyLimit);
+            Assert.Null((await ordinary.ReadLimitUsageAsync(Account, UgcLimits.None)).MaxCreditPerDay);
             Assert.Equal((1L, 1L), (Scalar("SELECT COUNT(*) FROM batch_run"), Scalar("SELECT COUNT(*) FROM daily_limit")));
 
             // The same names again.
@@ -92,7 +92,7 @@ public sealed class SchemaTests() : StoreTest(new PostgresTestStore(isMade: fals
             Assert.Equal(3, await ordinary.OpenGenerationAsync(batch.Id, "one", null));
             Assert.Single((await ordinary.ReadBatchesAsync(new BatchQuery(WithCounts: true)))[0].Runs);
             await ordinary.SetDailyLimitAsync(Account, "session", 7);
-            Assert.Equal(7, (await ordinary.ReadLimitUsageAsync(Account, UgcLimits.None)).DailyLimit);
+            Assert.Equal(7, (await ordinary.ReadLimitUsageAsync(Account, UgcLimits.None)).MaxCreditPerDay);
             await owner.ClearPurchasesAsync(Clock.GetUtcNow(), isPreview: false);
             Assert.Equal((1L, 1L), (Scalar("SELECT COUNT(*) FROM batch_run"), Scalar("SELECT COUNT(*) FROM daily_limit")));
 

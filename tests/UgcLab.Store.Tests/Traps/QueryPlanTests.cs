@@ -134,7 +134,7 @@ public sealed partial class QueryPlanTests() : StoreTest(new SqliteTestStore())
         return plan;
     }
 
-    [GeneratedRegex("@[a-z0-9]+")]
+    [GeneratedRegex("@[a-z0-9_]+")]
     private static partial Regex Names();
 
     // The statements that the store has prepared.
