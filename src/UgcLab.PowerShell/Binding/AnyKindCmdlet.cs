@@ -25,7 +25,9 @@ public abstract class AnyKindCmdlet : RowsCmdlet
     [ArgumentCompleter(typeof(TierCompleter))]
     public string? Tier { get; set; }
 
-    /// <summary>The start image of videos: a public https address of a JPEG, PNG, or WebP file of at most 10 MB.</summary>
+    /// <summary>
+    /// The start image of videos: a public https address, for the service to download, of a JPEG, PNG, or WebP file of at most 10 MB.
+    /// </summary>
     [Parameter]
     [Alias("Image")]
     public string? ImageUrl { get; set; }

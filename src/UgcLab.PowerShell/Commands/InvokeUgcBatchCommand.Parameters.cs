@@ -88,13 +88,18 @@ public sealed partial class InvokeUgcBatchCommand
     [Parameter]
     public SwitchParameter RetryFailed { get; set; }
 
-    /// <summary>What to do with unconfirmed rows. Skip: report them. Ask: show the evidence, and ask whether each was charged.</summary>
+    /// <summary>
+    /// What to do with unconfirmed rows. Skip: report them, and don't send them. Ask: show the evidence for and against a charge, and ask
+    /// whether each was charged.
+    /// </summary>
     /// <value>Skip</value>
     [Parameter]
     [ValueOf<UgcOnUnconfirmed>]
     public UgcOnUnconfirmed OnUnconfirmed { get; set; }
 
-    /// <summary>Suppresses the confirmation prompt. Under Connect-UgcLab -MaxCreditPerDay, also sends requests of unknown price.</summary>
+    /// <summary>
+    /// Suppresses the confirmation prompt, but no other check. Under Connect-UgcLab -MaxCreditPerDay, also sends requests of unknown price.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

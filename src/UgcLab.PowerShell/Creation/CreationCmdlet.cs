@@ -75,7 +75,10 @@ public abstract class CreationCmdlet : RowsCmdlet
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>Waits for the jobs, saves their files to this folder, and returns the saved files, as Save-UgcVideo does.</summary>
+    /// <summary>
+    /// Waits for the jobs, saves their files to this folder, and returns the saved files, as Save-UgcVideo does. The folder is created if
+    /// it doesn't exist.
+    /// </summary>
     [Parameter]
     [Alias("OutputDirectory")]
     public string? Destination { get; set; }
