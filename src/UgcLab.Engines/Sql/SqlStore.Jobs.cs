@@ -100,7 +100,12 @@ internal abstract partial class SqlStore
     // A job's refund is its purchase's, and its state its row's.
     private async Task RefreshJobAsync(SqlTransaction sql, string ugcId, int changedJobs)
     {
-        foreach (PurchaseFacts purchase in changedJobs == 0 ? [] : await FactsAsync(
+        if (changedJobs == 0)
+        {
+            return;
+        }
+
+        foreach (PurchaseFacts purchase in await FactsAsync(
             sql, "p.purchase IN (SELECT purchase FROM job WHERE ugc_id = @id)", ("@id", ugcId)))
         {
             List<decimal?> refunds = await sql.QueryAsync(

@@ -57,7 +57,13 @@ public abstract class UgcCmdlet : AsyncCmdlet
     }
 
     // Before rows are read: without a session, they would only lack its defaults.
-    private protected void RequireSession() => _ = IsWhatIf ? null : Client;
+    private protected void RequireSession()
+    {
+        if (!IsWhatIf)
+        {
+            _ = Client;
+        }
+    }
 
     private protected static void RequirePeriod(DateTimeOffset? since, DateTimeOffset? before) =>
         Invalid.ThrowIf(since >= before, "-Since must be earlier than -Before.");
