@@ -36,9 +36,11 @@ public sealed class SeparateMachinesTests(ITestOutputHelper output) : IDisposabl
 
         DateTimeOffset began = DateTimeOffset.UtcNow;
         using BatchScene scene = new(Rows, Speed, connection, TimeProvider.System);
-        int port = scene.Service.Address.Port;
-        using DroppingProxy entrance = new(new IPEndPoint(_network.Here, port), new IPEndPoint(IPAddress.Loopback, port));
-        ChildProcess[] children = [.. Enumerable.Range(0, Machines.Length).Select(machine => scene.Start(settings => On(machine, settings, connection)))];
+
+        // The service's own port may be one that a connection to the database has here.
+        using DroppingProxy entrance = new(new IPEndPoint(_network.Here, 0), new IPEndPoint(IPAddress.Loopback, scene.Service.Address.Port));
+        string relay = string.Create(CultureInfo.InvariantCulture, $"{_network.Here}:{entrance.Port}");
+        ChildProcess[] children = [.. Enumerable.Range(0, Machines.Length).Select(machine => scene.Start(settings => On(machine, settings, connection, relay)))];
         await Task.WhenAll(children.Select(child => child.SaysAsync("PLANNED ")));
         Assert.All(children.Zip(Machines), each => Assert.InRange(
             DateTimeOffset.Parse(each.First.After("CLOCK ")[0], CultureInfo.InvariantCulture) - each.Second.Ahead, began.AddSeconds(-1), DateTimeOffset.UtcNow.AddSeconds(1)));
@@ -72,7 +74,7 @@ public sealed class SeparateMachinesTests(ITestOutputHelper output) : IDisposabl
         await Task.WhenAll(children.Select(child => child.EndedAsync(TimeSpan.FromMinutes(5))));
         Assert.All(children, child => Assert.True(child.ExitCode is 0 or 3 or 5, child.ToString()));
         int unconfirmed = await scene.ResolveAsync();
-        await scene.Start(settings => On(2, settings, connection) with { Waits = false }).EndsAsync(0);
+        await scene.Start(settings => On(2, settings, connection, relay) with { Waits = false }).EndsAsync(0);
         await scene.CheckAsync();
 
         int most = scene.MostIn(TimeSpan.FromSeconds(LimitSeconds * Speed));
@@ -87,18 +89,18 @@ public sealed class SeparateMachinesTests(ITestOutputHelper output) : IDisposabl
         Assert.Subset(Machines.Select(machine => machine.Name).ToHashSet(), (await scene.RowsAsync()).SelectMany(row => row.Jobs).Select(job => job.SavedOn!).ToHashSet());
     }
 
-    private ChildSettings On(int machine, ChildSettings settings, string connection) => settings with
+    private ChildSettings On(int machine, ChildSettings settings, string connection, string relay) => settings with
     {
         Connection = connection,
         State = Path.Combine(settings.State, Machines[machine].Name),
-        Relay = string.Create(CultureInfo.InvariantCulture, $"{_network!.Here}:{settings.Address.Port}"),
+        Relay = relay,
         PerHour = Most,
         LimitSeconds = LimitSeconds,
         Waits = true,
 
         // Its simulated clock is as far ahead as its own, and not so many times more.
         Began = settings.Began + Machines[machine].Ahead,
-        Under = (Machines[machine] with { Network = _network.Namespace(machine) }).Under,
+        Under = (Machines[machine] with { Network = _network!.Namespace(machine) }).Under,
     };
 
     private static async Task EndSessionsAsync(string connection, string address)

@@ -17,7 +17,7 @@ public sealed class DroppingProxy : IDisposable
     {
     }
 
-    /// <summary>Passes on from one place to another.</summary>
+    /// <summary>Passes on from one place, at a free port where its own is 0, to another.</summary>
     public DroppingProxy(IPEndPoint from, IPEndPoint to)
     {
         (_listener, _target) = (new TcpListener(from), to);

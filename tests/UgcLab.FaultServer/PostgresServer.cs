@@ -33,7 +33,7 @@ public sealed class PostgresServer : IDisposable
 
     private PostgresServer(string programs, bool isDurable, string address)
     {
-        (_programs, _isDurable, Address) = (programs, isDurable, address);
+        (_programs, _isDurable, Address, Port) = (programs, isDurable, address, FreePort(address));
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
 
@@ -44,7 +44,7 @@ public sealed class PostgresServer : IDisposable
     public string Address { get; }
 
     /// <summary>Its port there.</summary>
-    public int Port { get; } = FreePort();
+    public int Port { get; }
 
     private string Data => Path.Combine(_folder, "data");
 
@@ -128,11 +128,23 @@ public sealed class PostgresServer : IDisposable
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
     }
 
-    internal static int FreePort()
+    /// <summary>A port that is free, of those that no system gives to connections by itself: until a server has started, nothing else takes it.</summary>
+    internal static int FreePort(string address)
     {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            int port = Random.Shared.Next(20_000, 32_000);
+            using TcpListener listener = new(IPAddress.Parse(address), port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Another one, then.
+            }
+        }
     }
 
     private void Make()

@@ -112,7 +112,10 @@ public sealed class JsonElementExtensionsTests : IDisposable
     [Fact]
     public async Task Where_no_one_listens_nothing_was_sent()
     {
-        using UgcLabClient client = Client(new Uri($"http://127.0.0.1:{FreePort()}/"), options => options with { NetworkTimeout = TimeSpan.Zero });
+        // A socket that doesn't listen keeps others off the port.
+        using Socket silent = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using UgcLabClient client = Client(new Uri($"http://{silent.LocalEndPoint}/"), options => options with { NetworkTimeout = TimeSpan.Zero });
 
         Assert.Equal(UgcLabErrorKind.NetworkError, (await TryCreateAsync(client)).Error!.Kind);
         Assert.Equal(UgcPurchaseState.NotSent, Assert.Single(await client.History.ReadAsync().ToListAsync()).State);
@@ -184,13 +187,6 @@ public sealed class JsonElementExtensionsTests : IDisposable
         {
             return (null, error);
         }
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private UgcLabClient Client(Uri address, Func<UgcLabClientOptions, UgcLabClientOptions>? change = null)
