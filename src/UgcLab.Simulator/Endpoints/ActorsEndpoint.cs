@@ -25,7 +25,7 @@ internal static class ActorsEndpoint
             && (isPro is null || actor.IsPro == (isPro == "true")))];
         return Page.Serve(call, found, actor => actor.Id, actor => isSecond
             ? actor
-            : new { actor.Id, actor.Name, actor.Gender, imageUrl = $"https://previews.ugclab.example/{actor.Id}.jpg" });
+            : new ListedFirstActor(actor.Id, actor.Name, actor.Gender, $"https://previews.ugclab.example/{actor.Id}.jpg"));
     }
 }
 
@@ -68,7 +68,3 @@ internal sealed class ActorList(string path, string purpose)
 
     private double Chance(int seed, string what, int index) => Seeded.Fraction(seed, $"{purpose} {what}", index);
 }
-
-/// <summary>An actor as the list of the second workflow shows them, in the documented order; the other list shows less.</summary>
-internal sealed record ListedActor(
-    string Id, string Name, string Username, string VideoPreviewUrl, string Age, string Color, string Gender, string[] Tags, bool IsPro);

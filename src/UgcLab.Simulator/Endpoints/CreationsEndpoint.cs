@@ -36,12 +36,8 @@ internal static class CreationsEndpoint
         // Numbered through the whole request, actor by actor, so that no two of its jobs have the same number.
         SimulatedJob[] jobs = [.. Enumerable.Range(0, order.Players.Count * order.Variants)
             .Select(index => Create(call, order, index, price))];
-        return Envelope.Data(call, 202, new
-        {
-            jobs = jobs.Select(job => new { ugcId = job.Id, job.VariantIndex, status = "PENDING", creditsCharged = job.Credits }),
-            totalCreditsCharged = total,
-            remainingCredits = call.State.Balance,
-        });
+        return Envelope.Data(call, 202, new CreatedJobs(
+            jobs.Select(job => new CreatedJob(job.Id, job.VariantIndex, "PENDING", job.Credits)), total, call.State.Balance));
     }
 
     private static SimulatedJob Create(Call call, CreationInput order, int index, decimal price)

@@ -30,7 +30,7 @@ internal static class JobEndpoint
                 at.IsCompleted ? FileHost.Link(call.State.Seed, FinishedFile.NameOf(job), Expiry(call)) : null,
             ["processingSteps"] = steps.Where(step => step.IsPart)
                 .ToDictionary(step => step.Name, step => step.IsDone ? "completed" : "pending"),
-            ["actor"] = job.ActorId is null ? null : new { id = job.ActorId, name = job.ActorName },
+            ["actor"] = job.ActorId is null ? null : new NamedItem(job.ActorId, job.ActorName),
             ["isCustomActor"] = job.IsCustomActor,
             ["model"] = job.ServiceModel,
             ["creditsCharged"] = job.Credits,

@@ -16,20 +16,18 @@ internal static class ProjectsEndpoint
 
     public static string IdOf(ServiceState state, int index) => Seeded.Id(state.Seed, "project", index + 1);
 
-    private static object Show(Call call, int index)
+    private static ListedProject Show(Call call, int index)
     {
         string id = IdOf(call.State, index);
         SimulatedJob[] jobs = [.. call.State.Jobs.Where(job => job.ProjectId == id)];
-        return new
-        {
+        return new ListedProject(
             id,
-            name = index < call.Options.ProjectNames.Count ? call.Options.ProjectNames[index] : $"Project {index + 1}",
+            index < call.Options.ProjectNames.Count ? call.Options.ProjectNames[index] : $"Project {index + 1}",
 
             // Every second project is in no folder, so that a reader of the list has to handle both.
-            folder = index % 2 == 0 ? new { id = Seeded.Id(call.State.Seed, "folder", 1), name = "Rehearsals" } : null,
-            ugcCount = jobs.Length,
-            createdAt = Envelope.Instant(Founded),
-            updatedAt = Envelope.Instant(jobs.Length > 0 ? jobs[^1].CreatedAt : Founded),
-        };
+            Folder: index % 2 == 0 ? new NamedItem(Seeded.Id(call.State.Seed, "folder", 1), "Rehearsals") : null,
+            UgcCount: jobs.Length,
+            CreatedAt: Envelope.Instant(Founded),
+            UpdatedAt: Envelope.Instant(jobs.Length > 0 ? jobs[^1].CreatedAt : Founded));
     }
 }

@@ -7,20 +7,16 @@ internal static class Envelope
 {
     public const string JsonType = "application/json; charset=utf-8";
 
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    private static readonly BodyJson Format = new(new(BodyJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    public static Answer Data(Call call, int status, object data) => Of(status, new { data, meta = Meta(call) });
+    public static Answer Data(Call call, int status, object data) => Of(status, new DataBody(data, Meta(call)));
 
     public static Answer Error(Call call, int status, string code, string message) =>
-        Of(status, new { error = new { code, message }, meta = Meta(call) });
+        Of(status, new ErrorBody(new ErrorText(code, message), Meta(call)));
 
     public static Answer Invalid(Call call, string message) => Error(call, 400, "VALIDATION_ERROR", message);
 
-    public static byte[] Json(object value) => JsonSerializer.SerializeToUtf8Bytes(value, Format);
+    public static byte[] Json(object value) => JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), Format);
 
     /// <summary>ISO 8601 in UTC with milliseconds, as in every documented example.</summary>
     public static string Instant(DateTimeOffset instant) =>
@@ -28,7 +24,7 @@ internal static class Envelope
 
     private static Answer Of(int status, object body) => new(status, Json(body), JsonType);
 
-    private static object Meta(Call call) => new { requestId = call.RequestId, timestamp = Instant(call.State.Now) };
+    private static Meta Meta(Call call) => new(call.RequestId, Instant(call.State.Now));
 }
 
 /// <summary>A page of a list (docs/projects, docs/actors); a cursor is the id of the next page's first item.</summary>
@@ -51,10 +47,7 @@ internal static class Page
         }
 
         string? nextCursor = first + limit < list.Count ? idOf(list[first + limit]) : null;
-        return Envelope.Data(call, 200, new
-        {
-            items = list.Skip(first).Take(limit).Select(show),
-            pagination = new { hasMore = nextCursor is not null, nextCursor, limit },
-        });
+        return Envelope.Data(
+            call, 200, new PageBody(list.Skip(first).Take(limit).Select(show), new Pagination(nextCursor is not null, nextCursor, limit)));
     }
 }

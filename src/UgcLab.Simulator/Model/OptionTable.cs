@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace UgcLab.Simulator;
@@ -20,7 +21,8 @@ internal static class OptionTable
         [typeof(Uri)] = (text => Uri.TryCreate(text, UriKind.Absolute, out Uri? address) ? address : null, "an address was expected."),
     };
 
-    public static T Read<T>(IDictionary table, T options, string owner, Func<string, string> optionName)
+    public static T Read<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(
+        IDictionary table, T options, string owner, Func<string, string> optionName)
         where T : class
     {
         PropertyInfo[] properties = typeof(T).GetProperties();

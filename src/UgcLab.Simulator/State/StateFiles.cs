@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
 namespace UgcLab.Simulator.State;
 
 // The state on disk: jobs.jsonl, to which jobs are only ever added, and state.json, a small head that is replaced as a whole and says how
@@ -5,8 +8,6 @@ namespace UgcLab.Simulator.State;
 // thousandth job as for its first.
 internal sealed class StateFiles
 {
-    private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
-
     private readonly string _head;
     private readonly string _jobs;
     private readonly string _lock;
@@ -31,7 +32,7 @@ internal sealed class StateFiles
     public static DateTimeOffset? LastInstant(string path)
     {
         string head = HeadOf(path);
-        return File.Exists(head) ? Parse<StateHead>(Read(head), head).LastInstant : null;
+        return File.Exists(head) ? Parse(Read(head), head, StateJson.Default.StateHead).LastInstant : null;
     }
 
     // Keeps all others out until it is disposed. Changes take milliseconds, so waiting for one blocks rather than awaits; a process that
@@ -56,7 +57,7 @@ internal sealed class StateFiles
 
     public ServiceState Load(ServiceState state, SimulatorOptions options)
     {
-        StateHead? head = File.Exists(_head) ? Parse<StateHead>(Read(_head), _head) : null;
+        StateHead? head = File.Exists(_head) ? Parse(Read(_head), _head, StateJson.Default.StateHead) : null;
         if (head is null || head.JobsLength < _savedLength || state.Jobs.Count != _savedJobs)
         {
             (state, _savedJobs, _savedLength) = (new ServiceState(options), 0, 0);
@@ -74,7 +75,7 @@ internal sealed class StateFiles
             string lines = Encoding.UTF8.GetString(Read(_jobs, _savedLength, head.JobsLength));
             foreach (string line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
-                state.Add(Parse<SimulatedJob>(Encoding.UTF8.GetBytes(line), _jobs));
+                state.Add(Parse(Encoding.UTF8.GetBytes(line), _jobs, StateJson.Default.SimulatedJob));
             }
 
             (_savedJobs, _savedLength) = (state.Jobs.Count, head.JobsLength);
@@ -87,26 +88,25 @@ internal sealed class StateFiles
     {
         if (state.Jobs.Count > _savedJobs)
         {
-            _savedLength = Append([.. state.Jobs.Skip(_savedJobs).SelectMany(job => Json(job).Append((byte)'\n'))]);
+            _savedLength = Append([.. state.Jobs.Skip(_savedJobs).SelectMany(
+                job => JsonSerializer.SerializeToUtf8Bytes(job, StateJson.Default.SimulatedJob).Append((byte)'\n'))]);
             _savedJobs = state.Jobs.Count;
         }
 
         // No flush to the platter: a rehearsal has to outlive its process, not a power cut.
         // Closed before it is moved, unlike AtomicFile's, because another process may read it without the lock.
         string fresh = _head + ".new";
-        File.WriteAllBytes(fresh, Json(state.Head with { JobsLength = _savedLength }));
+        File.WriteAllBytes(fresh, JsonSerializer.SerializeToUtf8Bytes(state.Head with { JobsLength = _savedLength }, StateJson.Default.StateHead));
         BusyFile.Move(fresh, _head, overwrite: true);
     }
 
     private static string HeadOf(string path) => Path.Combine(path, "state.json");
 
-    private static byte[] Json<T>(T part) => JsonSerializer.SerializeToUtf8Bytes(part, Format);
-
-    private static T Parse<T>(ReadOnlySpan<byte> json, string path)
+    private static T Parse<T>(ReadOnlySpan<byte> json, string path, JsonTypeInfo<T> type)
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(json, Format) ?? throw new JsonException();
+            return JsonSerializer.Deserialize(json, type) ?? throw new JsonException();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
@@ -135,3 +135,8 @@ internal sealed class StateFiles
         return file.Position;
     }
 }
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(StateHead))]
+[JsonSerializable(typeof(SimulatedJob))]
+internal sealed partial class StateJson : JsonSerializerContext;

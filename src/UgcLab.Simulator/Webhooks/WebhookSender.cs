@@ -48,12 +48,8 @@ internal sealed class WebhookSender(Uri address, Func<SimulatedJob, bool> isLost
     private async Task ReportEndAsync(SimulatedJob job)
     {
         DateTimeOffset end = JobTimeline.EndOf(job);
-        byte[] body = Envelope.Json(new
-        {
-            @event = job.Fails ? "ugc.failed" : "ugc.completed",
-            timestamp = Envelope.Instant(end),
-            data = new { ugcId = job.Id },
-        });
+        byte[] body = Envelope.Json(
+            new JobEvent(job.Fails ? "ugc.failed" : "ugc.completed", Envelope.Instant(end), new JobEventData(job.Id)));
         try
         {
             // A timer may be early.
