@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace UgcLab.Contract;
 
@@ -28,50 +28,34 @@ internal static class ContractReportFile
         }
     }
 
-    // Members that differ in every report are at the top, so that two reports can be compared line by line.
-    public static string ToJson(UgcContractReport report)
-    {
-        JsonObject document = new()
-        {
-            ["report"] = "UgcLab contract test",
-            ["moduleVersion"] = report.ModuleVersion,
-            ["time"] = report.Time.UtcDateTime,
-            ["host"] = report.Host,
-            ["requestsSent"] = report.RequestsSent,
-            ["counts"] = new JsonObject(report.Counts().Select(count => KeyValuePair.Create(count.Key, (JsonNode?)count.Value))),
-            ["findings"] = new JsonArray([.. report.Findings.Select(ToJson)]),
-            ["seen"] = new JsonArray([.. report.Seen.Select(seen => new JsonObject
-            {
-                ["endpoint"] = seen.Endpoint,
-                ["kind"] = seen.Kind.ToString(),
-                ["what"] = seen.What,
-                ["count"] = seen.Count,
-            })]),
-        };
-        return document.ToJsonString(AtomicFile.Readable) + '\n';
-    }
-
-    private static JsonObject ToJson(UgcContractFinding finding)
-    {
-        JsonObject json = new()
-        {
-            ["topic"] = finding.Topic,
-            ["verdict"] = finding.Verdict.ToString(),
-            ["found"] = finding.Found,
-            ["expected"] = finding.Expected,
-            ["reference"] = finding.Reference,
-            ["request"] = finding.Request,
-        };
-        if (finding.StatusCode is int status)
-        {
-            json["statusCode"] = status;
-        }
-
-        return json;
-    }
+    public static string ToJson(UgcContractReport report) => JsonSerializer.Serialize(
+        new ReportBody(
+            "UgcLab contract test", report.ModuleVersion, report.Time.UtcDateTime, report.Host, report.RequestsSent, report.Counts(),
+            report.Findings.Select(finding => new FindingBody(
+                finding.Topic, finding.Verdict.ToString(), finding.Found, finding.Expected, finding.Reference, finding.Request,
+                finding.StatusCode)),
+            report.Seen.Select(seen => new SeenBody(seen.Endpoint, seen.Kind.ToString(), seen.What, seen.Count))),
+        ContractReportJson.Readable.ReportBody) + '\n';
 
     private static UgcLabException Unwritable(string path, string why, string advice, Exception? error = null) =>
         new(UgcLabErrorKind.FileUnwritable, $"The report cannot be written to {Show(path)}: {why}", advice, error);
 
     private static string Show(string text) => Redaction.Show(text, 300);
+}
+
+// Members that differ in every report are at the top, so that two reports can be compared line by line.
+internal sealed record ReportBody(
+    string Report, string ModuleVersion, DateTime Time, string Host, int RequestsSent, Dictionary<string, int> Counts,
+    IEnumerable<FindingBody> Findings, IEnumerable<SeenBody> Seen);
+
+internal sealed record FindingBody(
+    string Topic, string Verdict, string Found, string Expected, string Reference, string? Request,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? StatusCode);
+
+internal sealed record SeenBody(string Endpoint, string Kind, string What, int Count);
+
+[JsonSerializable(typeof(ReportBody))]
+internal sealed partial class ContractReportJson : JsonSerializerContext
+{
+    public static ContractReportJson Readable { get; } = new(new(AtomicFile.Readable));
 }

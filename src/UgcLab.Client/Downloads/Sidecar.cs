@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace UgcLab.Downloads;
 
@@ -32,34 +32,13 @@ internal sealed record Sidecar(string UgcId, long Length, string Sha256)
     public static void Write(string path, UgcSavedVideo video, string? host, DateTimeOffset savedAt)
     {
         UgcJob job = video.Job;
-        JsonObject json = new()
-        {
-            ["ugcId"] = Text(job.UgcId),
-            ["kind"] = job.Kind?.ToString(),
-            ["prompt"] = Text(job.Prompt),
-            ["model"] = Text(job.Model),
-            ["duration"] = Text(job.Duration),
-            ["aspectRatio"] = Text(job.AspectRatio),
-            ["tier"] = Text(job.Tier),
-            ["actorId"] = Text(job.ActorId),
-            ["actorName"] = Text(job.ActorName),
-            ["imageUrl"] = Text(Redaction.Address(job.ImageUrl)),
-            ["variantIndex"] = job.VariantIndex,
-            ["reference"] = Text(job.Reference),
-            ["rowNumber"] = job.RowNumber,
-            ["projectId"] = Text(job.ProjectId),
-            ["creditsCharged"] = job.CreditsCharged,
-            ["totalCreditsCharged"] = job.TotalCreditsCharged,
-            ["creditsRefunded"] = job.CreditsRefunded,
-            ["requestId"] = Text(job.RequestId),
-            ["createdAt"] = job.CreatedAt?.ToString("O"),
-            ["savedAt"] = savedAt.ToString("O"),
-            ["file"] = Text(Path.GetFileName(video.Path)),
-            ["length"] = video.Length,
-            ["sha256"] = video.Sha256,
-            ["sourceHost"] = Text(host),
-        };
-        AtomicFile.Write(path, json.ToJsonString(AtomicFile.Readable), toDisk: true);
+        SidecarBody body = new(
+            Text(job.UgcId)!, job.Kind?.ToString(), Text(job.Prompt), Text(job.Model), Text(job.Duration), Text(job.AspectRatio),
+            Text(job.Tier), Text(job.ActorId), Text(job.ActorName), Text(Redaction.Address(job.ImageUrl)), job.VariantIndex,
+            Text(job.Reference), job.RowNumber, Text(job.ProjectId), job.CreditsCharged, job.TotalCreditsCharged, job.CreditsRefunded,
+            Text(job.RequestId), job.CreatedAt?.ToString("O"), savedAt.ToString("O"), Text(Path.GetFileName(video.Path))!, video.Length,
+            video.Sha256, Text(host));
+        AtomicFile.Write(path, JsonSerializer.Serialize(body, DownloadJson.Readable.SidecarBody), toDisk: true);
 
         // People paste keys into prompts; this file is made to be passed on.
         static string? Text(string? value) => value is null ? null : Redaction.WithoutKeys(value);
@@ -73,17 +52,22 @@ internal sealed record PartialDownloadMetadata(string UgcId)
     public long? Total { get; init; }
 
     // These two identify this version of the file, and are kept only when they prove equality.
+    [JsonPropertyName("etag")]
     public string? ETag { get; init; }
     public DateTimeOffset? LastModified { get; init; }
 
     // Once the file is whole.
-    public string? Sha256 { get; init; }
     public long? Length { get; init; }
+    public string? Sha256 { get; init; }
+
+    [JsonPropertyName("sourceHost")]
     public string? Host { get; init; }
     public string? MediaType { get; init; }
 
+    [JsonIgnore]
     public bool CanResume => ETag is not null || LastModified is not null;
 
+    [JsonIgnore]
     public RangeConditionHeaderValue IfRange =>
         ETag is not null ? new(EntityTagHeaderValue.Parse(ETag))
             : new(LastModified ?? throw new InvalidOperationException("There is no validator."));
@@ -126,21 +110,23 @@ internal sealed record PartialDownloadMetadata(string UgcId)
 
     public void Write(string path)
     {
-        JsonObject json = new()
-        {
-            ["ugcId"] = UgcId,
-            ["total"] = Total,
-            ["etag"] = ETag,
-            ["lastModified"] = LastModified?.ToString("O"),
-            ["length"] = Length,
-            ["sha256"] = Sha256,
-            ["sourceHost"] = Host,
-            ["mediaType"] = MediaType,
-        };
-
         // Lost notes cost a download from the start; lost notes of a whole file would cost its owner.
-        AtomicFile.Write(path, json.ToJsonString(), toDisk: Sha256 is not null);
+        AtomicFile.Write(path, JsonSerializer.Serialize(this, DownloadJson.Default.PartialDownloadMetadata), toDisk: Sha256 is not null);
     }
+}
+
+internal sealed record SidecarBody(
+    string UgcId, string? Kind, string? Prompt, string? Model, string? Duration, string? AspectRatio, string? Tier, string? ActorId,
+    string? ActorName, string? ImageUrl, int VariantIndex, string? Reference, int? RowNumber, string? ProjectId, decimal? CreditsCharged,
+    decimal? TotalCreditsCharged, decimal? CreditsRefunded, string? RequestId, string? CreatedAt, string SavedAt, string File,
+    long Length, string Sha256, string? SourceHost);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(SidecarBody))]
+[JsonSerializable(typeof(PartialDownloadMetadata))]
+internal sealed partial class DownloadJson : JsonSerializerContext
+{
+    public static DownloadJson Readable { get; } = new(new(AtomicFile.Readable));
 }
 
 // Finds the video of a job that is on the disk.

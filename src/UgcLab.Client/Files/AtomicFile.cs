@@ -14,8 +14,12 @@ internal static class AtomicFile
     private static readonly ConcurrentDictionary<string, ILookup<string, string>> Leftovers = new(StringComparer.Ordinal);
 
     /// <summary>Options for files that people read. Keeps text in any script readable; the files aren't embedded in web pages.</summary>
-    public static readonly JsonSerializerOptions Readable =
-        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+    };
 
     public static void Write(string path, string json, bool toDisk, bool isPrivate = false)
     {

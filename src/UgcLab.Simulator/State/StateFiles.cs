@@ -96,7 +96,8 @@ internal sealed class StateFiles
         // No flush to the platter: a rehearsal has to outlive its process, not a power cut.
         // Closed before it is moved, unlike AtomicFile's, because another process may read it without the lock.
         string fresh = _head + ".new";
-        File.WriteAllBytes(fresh, JsonSerializer.SerializeToUtf8Bytes(state.Head with { JobsLength = _savedLength }, StateJson.Default.StateHead));
+        StateHead head = state.Head with { JobsLength = _savedLength };
+        File.WriteAllBytes(fresh, JsonSerializer.SerializeToUtf8Bytes(head, StateJson.Default.StateHead));
         BusyFile.Move(fresh, _head, overwrite: true);
     }
 
