@@ -60,7 +60,7 @@ public sealed class PgBouncer : IDisposable
     public static bool IsInstalled => Program is not null;
 
     /// <summary>Its port on 127.0.0.1.</summary>
-    public int Port { get; } = PostgresServer.FreePort("127.0.0.1");
+    public int Port { get; } = FreePort.At("127.0.0.1");
 
     private static string? Program { get; } = ((string[])["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer"]).FirstOrDefault(File.Exists);
 

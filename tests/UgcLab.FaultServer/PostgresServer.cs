@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace UgcLab.Faults;
 
@@ -33,7 +31,7 @@ public sealed class PostgresServer : IDisposable
 
     private PostgresServer(string programs, bool isDurable, string address)
     {
-        (_programs, _isDurable, Address, Port) = (programs, isDurable, address, FreePort(address));
+        (_programs, _isDurable, Address, Port) = (programs, isDurable, address, FreePort.At(address));
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
 
@@ -126,25 +124,6 @@ public sealed class PostgresServer : IDisposable
         string[] installed = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql") : [];
         return installed.OrderDescending().Select(version => Path.Combine(version, "bin")).Concat(folders)
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
-    }
-
-    /// <summary>A port that is free, of those that no system gives to connections by itself: until a server has started, nothing else takes it.</summary>
-    internal static int FreePort(string address)
-    {
-        while (true)
-        {
-            int port = Random.Shared.Next(20_000, 32_000);
-            using TcpListener listener = new(IPAddress.Parse(address), port);
-            try
-            {
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Another one, then.
-            }
-        }
     }
 
     private void Make()

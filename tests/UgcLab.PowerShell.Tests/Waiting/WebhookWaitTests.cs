@@ -66,10 +66,7 @@ public sealed partial class WebhookWaitTests : IDisposable
     [Fact]
     public async Task A_warning_that_ends_the_wait_leaves_no_port_open()
     {
-        using TcpListener any = new(System.Net.IPAddress.Loopback, 0);
-        any.Start();
-        int port = ((System.Net.IPEndPoint)any.LocalEndpoint).Port;
-        any.Stop();
+        int port = FreePort.At("127.0.0.1");
 
         Outcome outcome = _shell.Start($"'a1' | Wait-UgcJob -WebhookPrefix http://*:{port}/x/ -WarningAction Stop").End();
 
@@ -133,10 +130,7 @@ public sealed partial class WebhookWaitTests : IDisposable
     [InlineData("+", "-WarningAction Stop")]
     public async Task Who_stops_at_the_words_that_name_the_address_leaves_no_port_taken(string host, string preference)
     {
-        using TcpListener free = new(System.Net.IPAddress.Loopback, 0);
-        free.Start();
-        int port = ((System.Net.IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
+        int port = FreePort.At("127.0.0.1");
 
         Outcome outcome = _shell.Run($"'a1' | Wait-UgcJob -WebhookPrefix http://{host}:{port}/ugc/ {preference}");
 
