@@ -84,18 +84,15 @@ internal static class IdRules
     public static string Check(CreationField field, string text, ValidationResultBuilder findings)
     {
         int invalid = ServiceId.IndexOfInvalid(text);
-        if (invalid >= 0)
+        string? wrong =
+            invalid >= 0 ? $"contains {FieldText.Name(text[invalid])}; an id can have only letters, digits, - and _."
+            : text.Length > ServiceId.Longest ? $"has {text.Length} characters; no id has more than {ServiceId.Longest}."
+            : text.AsSpan().ContainsAny('-', '_') && !text.Any(char.IsAsciiDigit)
+                ? "isn't an id but a placeholder for one: an id has digits."
+            : null;
+        if (wrong is not null)
         {
-            findings.Fault(
-                $"{field}Invalid", field, text, $"contains {FieldText.Name(text[invalid])}; an id can have only letters, digits, - and _.");
-        }
-        else if (text.Length > ServiceId.Longest)
-        {
-            findings.Fault($"{field}Invalid", field, text, $"has {text.Length} characters; no id has more than {ServiceId.Longest}.");
-        }
-        else if (text.AsSpan().ContainsAny('-', '_') && !text.Any(char.IsAsciiDigit))
-        {
-            findings.Fault($"{field}Invalid", field, text, "isn't an id but a placeholder for one: an id has digits.");
+            findings.Fault($"{field}Invalid", field, text, wrong);
         }
         else if (field is CreationField.ProjectId && (text.Length < ShortestId || !text.Any(char.IsAsciiDigit)))
         {

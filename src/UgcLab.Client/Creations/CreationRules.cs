@@ -14,7 +14,7 @@ internal static class CreationRules
         FieldRules rules = new(UgcKind.Video, draft, skipValidation);
         return rules.Done(new VideoRequest
         {
-            Prompt = rules.Text(TextSize.Prompt)!,
+            Prompt = rules.Text(CreationField.Prompt, 10, 3000)!,
             ProjectId = rules.ProjectId()!,
             Model = rules.Model()!,
             Duration = rules.Duration()!,
@@ -31,7 +31,7 @@ internal static class CreationRules
         FieldRules rules = new(UgcKind.Image, draft, skipValidation);
         return rules.Done(new ImageRequest
         {
-            Prompt = rules.Text(TextSize.Prompt)!,
+            Prompt = rules.Text(CreationField.Prompt, 10, 3000)!,
             ProjectId = rules.ProjectId()!,
             Model = rules.Model()!,
             Tier = rules.Tier(),
@@ -52,7 +52,7 @@ internal static class CreationRules
         FieldRules rules = new(UgcKind.MotionVideo, draft, skipValidation);
         return rules.Done(new MotionVideoRequest
         {
-            Prompt = rules.Text(new(CreationField.Prompt, 0, 1000)),
+            Prompt = rules.Text(CreationField.Prompt, 0, 1000),
             ProjectId = rules.ProjectId()!,
             ActorIds = !string.IsNullOrWhiteSpace(draft.ActorId) ? rules.Actors(skipValidation ? null : ActorRequest.Undocumented)
                 : rules.Fault<string[]>(
@@ -76,8 +76,8 @@ internal static class CreationRules
         FieldRules rules = new(kind, draft with { WorkflowType = asked }, skipValidation || isUndocumented);
         request = request with
         {
-            Script = rules.Text(new(CreationField.Script, isUndocumented ? 0 : 10, longestScript)),
-            Actions = rules.Text(new(CreationField.Actions, isUndocumented ? 0 : 10, 1000)),
+            Script = rules.Text(CreationField.Script, isUndocumented ? 0 : 10, longestScript),
+            Actions = rules.Text(CreationField.Actions, isUndocumented ? 0 : 10, 1000),
             ProjectId = rules.ProjectId()!,
             WorkflowType = rules.Model(CreationField.WorkflowType)!,
             ActorIds = rules.Actors(skipValidation ? null : isUndocumented ? ActorRequest.Undocumented : ActorRequest.Documented),
@@ -116,4 +116,47 @@ internal static class CreationRules
 internal sealed record CreationCheck(CreationRequest? Request, IReadOnlyList<UgcFault> Faults, IReadOnlyList<string> Warnings)
 {
     public IReadOnlyList<string> Notes { get; init; } = [];
+}
+
+// Collects what the rules find. Values are made safe here, so that no rule can forget to.
+internal sealed class ValidationResultBuilder
+{
+    // Long enough for an address to be copied out of a hint.
+    private const int LongestHint = 300;
+
+    public List<UgcFault> Faults { get; } = [];
+    public List<string> Warnings { get; } = [];
+
+    // Values that were converted to the spelling of the service.
+    public List<string> Notes { get; } = [];
+
+    // Returns the value that was meant, and notes it if more than the case differs.
+    public string ReadAs(CreationField field, string text, string meant)
+    {
+        if (!string.Equals(text, meant, StringComparison.OrdinalIgnoreCase))
+        {
+            Notes.Add($"{field} '{Redaction.Show(text)}' is read as {meant}.");
+        }
+
+        return meant;
+    }
+
+    // Adds an error and returns null. The message begins with field and value, such as "Duration '7'".
+    public string? Fault(string code, string field, string? value, string what, string? hint = null)
+    {
+        Faults.Add(new UgcFault(
+            code,
+            field,
+            value is null ? null : Redaction.Show(value),
+            value is null ? $"{field} {what}" : $"{field} '{Redaction.Show(value)}' {what}",
+            hint is null ? null : Redaction.Show(hint, LongestHint)));
+        return null;
+    }
+
+    public string? Fault(string code, CreationField field, string? value, string what, string? hint = null) =>
+        Fault(code, field.ToString(), value, what, hint);
+
+    public void Warn(CreationField field, string what) => Warnings.Add($"{field} {Redaction.Show(what, LongestHint)}");
+
+    public static string? DidYouMean(string? near) => near is null ? null : $"Did you mean {near}?";
 }

@@ -16,7 +16,8 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
 
     private SettingRules Settings => field ??= new SettingRules(kind, _findings);
 
-    public string? Text(TextSize size) => TextRules.Check(draft[size.Field], size, skipValidation, _findings);
+    public string? Text(CreationField field, int shortest, int longest) =>
+        TextRules.Check(draft[field], field, shortest, longest, skipValidation, _findings);
 
     public string? ProjectId() => Field(CreationField.ProjectId, "ProjectIdInvalid", text =>
         text is null ? _findings.Fault("ProjectIdMissing", CreationField.ProjectId, null, "is missing.")
@@ -129,12 +130,9 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         }
 
         // 15, 15.0 and 15 s are one length, and one row.
-        if (LenientValue.Number(text) is string number)
-        {
-            text = _findings.ReadAs(CreationField.Duration, text, number);
-        }
-
-        return Number().IsMatch(text) && decimal.Parse(text, CultureInfo.InvariantCulture) is decimal seconds && seconds > 0
+        string? number = LenientValue.Number(text);
+        text = number is null ? text : _findings.ReadAs(CreationField.Duration, text, number);
+        return number is not null && decimal.Parse(number, CultureInfo.InvariantCulture) is decimal seconds && seconds > 0
             && (skipValidation || (seconds >= least && seconds <= most)) ? UntypedJson.Shortest(seconds)
             : Fault<decimal>(
                 "DurationNotAllowed", CreationField.Duration, text, $"isn't a valid duration. Valid values: {range}, as a number.",
@@ -151,7 +149,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
     {
         // Not sent, but used in file names and in the store.
         _ = Field(CreationField.Reference, "ReferenceInvalid", text => text);
-        AdditionalPropertyRules.Check(draft.AdditionalProperties, CreationDescriptor.Of(kind), skipValidation, _findings);
+        CheckAdditionalProperties();
         CreationRequest? complete = _findings.Faults.Count > 0 ? null : request with { AdditionalProperties = draft.AdditionalProperties };
         return new(complete, _findings.Faults, _findings.Warnings) { Notes = _findings.Notes };
     }
@@ -183,57 +181,36 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
             ? Fault<T>(damage.IsOfSheet ? damage.Code : invalid, field, text, damage.What, damage.Hint) : rule(text);
     }
 
-    // "15,5" may be two numbers: each second is charged, so it is asked about and not guessed.
-    private static string? NearSeconds(string text, int least, int most) =>
-        Begun().Match(FieldText.Narrow(text).Replace(',', '.')) is { Success: true } number
-        && decimal.Parse(number.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is decimal seconds && seconds >= least && seconds <= most
-            ? string.Create(CultureInfo.InvariantCulture, $"Did you mean {seconds}?") : null;
-
-    [GeneratedRegex(@"^[1-8](\.0+)?\z")]
-    private static partial Regex OneToEight();
-
-    [GeneratedRegex(@"^(?:[x×] ?)?([1-8])(?: ?[x×])?\z", RegexOptions.IgnoreCase)]
-    private static partial Regex Times();
-
-    [GeneratedRegex(@"^[0-9]{1,3}(\.[0-9]{1,6})?\z")]
-    private static partial Regex Number();
-
-    [GeneratedRegex(@"^\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*(?:s|sec|secs|seconds?|Sekunden)?\s*\z", RegexOptions.IgnoreCase)]
-    private static partial Regex Begun();
-}
-
-// The rules of members that are sent as they are. One that has a parameter of its own would bypass its rules, and the limit on what one
-// request may cost.
-internal static class AdditionalPropertyRules
-{
-    public static void Check(
-        IReadOnlyDictionary<string, object?> members, CreationDescriptor kind, bool skipValidation, ValidationResultBuilder findings)
+    // Members that are sent as they are. One that has a parameter of its own would bypass its rules, and the limit on what one request
+    // may cost.
+    private void CheckAdditionalProperties()
     {
-        const string Field = "AdditionalProperty";
-        foreach ((string name, object? value) in members)
+        foreach ((string name, object? value) in draft.AdditionalProperties)
         {
-            if (kind.Owner(name.Trim()) is CreationField parameter)
+            if (CreationDescriptor.Of(kind).Owner(name.Trim()) is CreationField parameter)
             {
-                findings.Fault("AdditionalPropertyInvalid", Field, name, "has a parameter of its own.", $"Use {parameter}.");
+                Fault("AdditionalPropertyInvalid", "has a parameter of its own.", $"Use {parameter}.");
             }
             else if (string.IsNullOrWhiteSpace(name) || !FieldText.IsUnicode(name))
             {
-                findings.Fault("AdditionalPropertyInvalid", Field, name, "cannot be a name.");
+                Fault("AdditionalPropertyInvalid", "cannot be a name.");
             }
 
             string[] texts = [.. Texts(value)];
             if (texts.Any(FieldText.HoldsKey))
             {
-                findings.Fault("SecretInInput", Field, name, "holds what looks like an API key; the service would store it.");
+                Fault("SecretInInput", "holds what looks like an API key; the service would store it.");
             }
             else if (!texts.All(FieldText.IsUnicode))
             {
-                findings.Fault("AdditionalPropertyInvalid", Field, name, "holds half of a surrogate pair, which cannot be sent as it is.");
+                Fault("AdditionalPropertyInvalid", "holds half of a surrogate pair, which cannot be sent as it is.");
             }
             else if (!skipValidation && texts.SelectMany(TextDamage.Of).FirstOrDefault() is TextDamage damage)
             {
-                findings.Fault("AdditionalPropertyInvalid", Field, name, damage.What, damage.Hint);
+                Fault("AdditionalPropertyInvalid", damage.What, damage.Hint);
             }
+
+            void Fault(string code, string what, string? hint = null) => _findings.Fault(code, "AdditionalProperty", name, what, hint);
         }
     }
 
@@ -245,4 +222,16 @@ internal static class AdditionalPropertyRules
         IEnumerable list => list.Cast<object?>().SelectMany(Texts),
         _ => [],
     };
+
+    // "15,5" may be two numbers: each second is charged, so it is asked about and not guessed.
+    private static string? NearSeconds(string text, int least, int most) =>
+        LenientValue.Number(FieldText.Narrow(text).Replace(',', '.')) is string number
+        && decimal.Parse(number, CultureInfo.InvariantCulture) is decimal seconds && seconds >= least && seconds <= most
+            ? ValidationResultBuilder.DidYouMean(number) : null;
+
+    [GeneratedRegex(@"^[1-8](\.0+)?\z")]
+    private static partial Regex OneToEight();
+
+    [GeneratedRegex(@"^(?:[x×] ?)?([1-8])(?: ?[x×])?\z", RegexOptions.IgnoreCase)]
+    private static partial Regex Times();
 }
