@@ -141,15 +141,8 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
             return Math.Abs(minutes - whole) < 0.1 ? RatioOf(whole / 60, whole % 60) : null;
         }
 
-        Match time = Time().Match(text);
-        if (!time.Success || (time.Groups["s"].Length == 0 && time.Groups["half"].Length == 0))
-        {
-            return null;
-        }
-
-        int hour = int.Parse(time.Groups["h"].ValueSpan, CultureInfo.InvariantCulture);
-        bool afternoon = time.Groups["half"].Value.StartsWith("P", StringComparison.OrdinalIgnoreCase);
-        return RatioOf(afternoon && hour < 12 ? hour + 12 : hour, int.Parse(time.Groups["m"].ValueSpan, CultureInfo.InvariantCulture));
+        return TimeOnly.TryParse(Time().Match(text).Groups["time"].ValueSpan, CultureInfo.InvariantCulture, out TimeOnly time)
+            ? RatioOf(time.Hour, time.Minute) : null;
     }
 
     private static string? RatioOf(int hour, int minute) => $"{hour}:{minute}" is "16:9" or "9:16" or "1:1" ? $"{hour}:{minute}" : null;
@@ -158,7 +151,7 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
     private static partial Regex Fraction();
 
     // A date may stand before the time: a sheet's time of day is one of 30 December 1899.
-    [GeneratedRegex(@"(?i)^([0-9./-]+[ T])?(?<h>[0-9]{1,2}):(?<m>[0-9]{2})(?<s>:00(\.0+)?)?( ?(?<half>[AP]M))?$")]
+    [GeneratedRegex(@"(?i)^([0-9./-]+[ T])?(?<time>[0-9]{1,2}:[0-9]{2}(:00(\.0+)?( ?[AP]M)?| ?[AP]M))$")]
     private static partial Regex Time();
 
     [GeneratedRegex(@"[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")]

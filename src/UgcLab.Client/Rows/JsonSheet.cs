@@ -86,13 +86,8 @@ internal sealed class JsonSheet
     // The one used last stands first, because the next row is most likely like it.
     private string? WrongHeader(List<Member> members, ref SheetHeader header)
     {
-        int known = _headers.FindIndex(each => IsOf(each.Names, members));
-        if (known >= 0)
-        {
-            header = _headers[known];
-            _headers.RemoveAt(known);
-        }
-        else
+        SheetHeader? known = _headers.Find(each => IsOf(each.Names, members));
+        if (known is null)
         {
             string[] names = [.. members.Select(member => member.Name.Trim())];
             if (SheetHeader.Wrong(names) is string wrong)
@@ -100,14 +95,17 @@ internal sealed class JsonSheet
                 return $": {wrong}";
             }
 
-            header = new SheetHeader(names);
-            if (_headers.Count == MostHeaders)
-            {
-                _headers.RemoveAt(MostHeaders - 1);
-            }
+            known = new SheetHeader(names);
         }
 
-        _headers.Insert(0, header);
+        _headers.Remove(known);
+        _headers.Insert(0, known);
+        if (_headers.Count > MostHeaders)
+        {
+            _headers.RemoveAt(MostHeaders);
+        }
+
+        header = known;
         return null;
     }
 

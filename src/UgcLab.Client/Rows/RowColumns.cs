@@ -9,7 +9,6 @@ internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, Prompt
     private static readonly CreationField[] AllFields = Enum.GetValues<CreationField>();
 
     private readonly string?[] _columns = new string?[AllFields.Length];
-    private readonly List<string> _unused = [];
 
     // Names as the template writes them, and as the sheet does.
     private readonly Dictionary<string, string> _ofTemplate = new(StringComparer.OrdinalIgnoreCase);
@@ -22,11 +21,11 @@ internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, Prompt
     private bool IsOfJobs { get; init; }
 
     // The columns that give nothing to a creation. They stay with their row.
-    public IReadOnlyList<string> Unused => _unused;
+    public List<string> Unused { get; } = [];
 
     // Those of them that a person may expect to be read: all but the columns of a job list that was exported.
     public IReadOnlyList<string> Unrecognized =>
-        [.. _unused.Where(header => ColumnNames.Normalize(header) is string name && !ColumnNames.IsOfJobs(name) && !IsJobId(name))];
+        [.. Unused.Where(header => ColumnNames.Normalize(header) is string name && !ColumnNames.IsOfJobs(name) && !IsJobId(name))];
 
     // The columns that the prompt is made from and that change what is created in another way as well, by their own name:
     // a Count of things in the picture would be a count of videos.
@@ -44,7 +43,7 @@ internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, Prompt
     // The kind that these columns are probably of, where they give no text to this one and its own text to another; else null.
     public CreationDescriptor? Other() => Column(kind.TextField) is not null || template is not null ? null
         : CreationDescriptor.All.FirstOrDefault(other => other.TextField != kind.TextField
-            && _unused.Any(header => ColumnNames.Normalize(header) == ColumnNames.Normalize(other.TextField.ToString())));
+            && Unused.Any(header => ColumnNames.Normalize(header) == ColumnNames.Normalize(other.TextField.ToString())));
 
     // Whether this column gives a field, or a part of the text.
     public bool IsUsed(string column) => _columns.Contains(column) || _ofTemplate.ContainsValue(column);
@@ -184,7 +183,7 @@ internal sealed class RowColumns(CreationDescriptor kind, ColumnMap? map, Prompt
         }
         else
         {
-            _unused.Add(header);
+            Unused.Add(header);
         }
     }
 
