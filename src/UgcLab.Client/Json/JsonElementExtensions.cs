@@ -55,19 +55,8 @@ internal static class JsonElementExtensions
     }
 
     /// <summary>Whether names differ only in case and underscores: data and Data, ugcId and ugc_id.</summary>
-    public static bool IsSameName(string name, string wanted)
-    {
-        int next = 0;
-        foreach (char letter in name)
-        {
-            if (letter != '_' && (next == wanted.Length || (letter | 0x20) != (wanted[next++] | 0x20)))
-            {
-                return false;
-            }
-        }
-
-        return next == wanted.Length;
-    }
+    public static bool IsSameName(string name, string wanted) =>
+        name.Replace("_", "", StringComparison.Ordinal).Equals(wanted, StringComparison.OrdinalIgnoreCase);
 
     public static string? Text(this JsonElement parent, string name) => Text(parent.Member(name));
 

@@ -54,20 +54,8 @@ internal static partial class FieldText
     public static bool HoldsKey(string text) => Key().IsMatch(text);
 
     /// <summary>A half of a surrogate pair would be replaced without a word on its way, and other text paid for than was written.</summary>
-    public static bool IsUnicode(string text)
-    {
-        int first = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
-        for (int i = first < 0 ? text.Length : first; i < text.Length; i++)
-        {
-            // Past the second half, too.
-            if (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i++))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public static bool IsUnicode(string text) => !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')
+        || text.EnumerateRunes().Count(rune => rune == Rune.ReplacementChar) == text.Count(c => c == '\uFFFD');
 
     /// <summary>Nothing that can be seen: white space, and characters without width such as U+200B.</summary>
     public static bool IsBlank(string text)
