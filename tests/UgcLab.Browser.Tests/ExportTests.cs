@@ -140,7 +140,7 @@ public sealed partial class ExportTests(Chromium chromium) : ReportTest(chromium
     private static IEnumerable<SheetRow> Read(string text)
     {
         using StringReader reader = new(text);
-        return [.. CsvSheet.Read(new CharSource(reader, "redo"), "redo", new Table("redo"))];
+        return [.. CsvSheet.Read(new CharSource(reader, "redo"), new Table("redo"))];
     }
 
     private static CreationRequest Request(SheetRow row)

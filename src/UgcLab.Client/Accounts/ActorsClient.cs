@@ -48,7 +48,7 @@ public sealed class ActorsClient
         Gender = item.Text("gender"),
         Age = item.Text("age"),
         Color = item.Text("color"),
-        Tags = new DisplayList<string>(item.TextItems("tags")),
+        Tags = new DisplayList<string>(item.Items("tags").Select(JsonElementExtensions.Text).OfType<string>()),
         IsPro = item.Flag("isPro"),
         VideoPreviewUrl = item.Text("videoPreviewUrl"),
         ImageUrl = item.Text("imageUrl"),

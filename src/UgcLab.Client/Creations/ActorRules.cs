@@ -25,22 +25,19 @@ internal static partial class ActorRules
             IdRules.Check(Actor, id, findings);
         }
 
-        if (text is not null && ids.Length == 0)
+        (string Code, string? Value, string What, string? Hint)? wrong =
+            text is not null && ids.Length == 0 ? ("ActorIdInvalid", text, "contains no actor id.", null)
+            : actorWorkflow is string list && workflow is not null && list != workflow
+                ? ("ActorIdWorkflow", text, $"is an actor of {list}, and this takes those of {workflow}.",
+                    $"Get-UgcActor -Workflow {workflow} lists them.")
+            : ids.Length > MostActors && workflow is not null
+                ? ("ActorIdCount", null, $"contains {ids.Length} actors; a request can have at most {MostActors}.",
+                    "Use several rows. If the service accepts more, specify -SkipValidation.")
+            : null;
+        if (wrong is (string code, var value, string what, var hint))
         {
-            return Fault("ActorIdInvalid", text, "contains no actor id.");
-        }
-
-        if (actorWorkflow is string list && workflow is not null && list != workflow)
-        {
-            return Fault("ActorIdWorkflow", text, $"is an actor of {list}, and this takes those of {workflow}.",
-                $"Get-UgcActor -Workflow {workflow} lists them.");
-        }
-
-        if (ids.Length > MostActors && workflow is not null)
-        {
-            return Fault("ActorIdCount", null,
-                $"contains {ids.Length} actors; a request can have at most {MostActors}.",
-                "Use several rows. If the service accepts more, specify -SkipValidation.");
+            findings.Fault(code, Actor, value, what, hint);
+            return null;
         }
 
         if (Array.Find(ids, id => id.Length <= LongestName && id.All(char.IsAsciiLetter)) is string name)
@@ -54,12 +51,6 @@ internal static partial class ActorRules
         }
 
         return ids;
-
-        string[]? Fault(string code, string? value, string what, string? hint = null)
-        {
-            findings.Fault(code, Actor, value, what, hint);
-            return null;
-        }
     }
 
     private static string[] IdsOf(string text)
@@ -84,18 +75,15 @@ internal static class IdRules
     public static string Check(CreationField field, string text, ValidationResultBuilder findings)
     {
         int invalid = ServiceId.IndexOfInvalid(text);
-        if (invalid >= 0)
+        string? wrong =
+            invalid >= 0 ? $"contains {FieldText.Name(text[invalid])}; an id can have only letters, digits, - and _."
+            : text.Length > ServiceId.Longest ? $"has {text.Length} characters; no id has more than {ServiceId.Longest}."
+            : text.AsSpan().ContainsAny('-', '_') && !text.Any(char.IsAsciiDigit)
+                ? "isn't an id but a placeholder for one: an id has digits."
+            : null;
+        if (wrong is not null)
         {
-            findings.Fault(
-                $"{field}Invalid", field, text, $"contains {FieldText.Name(text[invalid])}; an id can have only letters, digits, - and _.");
-        }
-        else if (text.Length > ServiceId.Longest)
-        {
-            findings.Fault($"{field}Invalid", field, text, $"has {text.Length} characters; no id has more than {ServiceId.Longest}.");
-        }
-        else if (text.AsSpan().ContainsAny('-', '_') && !text.Any(char.IsAsciiDigit))
-        {
-            findings.Fault($"{field}Invalid", field, text, "isn't an id but a placeholder for one: an id has digits.");
+            findings.Fault($"{field}Invalid", field, text, wrong);
         }
         else if (field is CreationField.ProjectId && (text.Length < ShortestId || !text.Any(char.IsAsciiDigit)))
         {

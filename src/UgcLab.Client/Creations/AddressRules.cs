@@ -9,6 +9,9 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
     public const int Longest = 8192;
     private const string Https = "https://";
 
+    private static readonly char[] Around =
+        [' ', '"', '\'', '<', '>', '`', '\u2018', '\u2019', '\u201C', '\u201D', '\u201E', '\u00AB', '\u00BB'];
+
     private string What => which is CreationField.ReferenceVideoUrl ? "video" : "image";
 
     public string Check(string text, bool skipValidation)
@@ -23,8 +26,8 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Port == 0)
         {
             string? hint = authority.Length == 0 ? "Specify the host after https://."
-                : AddressText.HasPort(authority)
-                    ? $"The port must be a number from 1 to 65535. Most addresses have none: {Shown(AddressText.WithoutPort(text))}"
+                : Port().IsMatch(authority)
+                    ? $"The port must be a number from 1 to 65535. Most addresses have none: {Shown(AddressPort().Replace(text, "$1", 1))}"
                 : null;
             Fault("Invalid", text, "is not an address.", hint);
             return text;
@@ -51,13 +54,13 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
     private bool IsWritten(string text, bool skipValidation)
     {
         int faults = findings.Faults.Count;
-        if (AddressText.Local(text) is string local)
+        if (Local(text) is string local)
         {
-            Fault(AddressText.IsFileAddress(text) ? "Scheme" : "Invalid", text,
+            Fault(IsFileAddress(text) ? "Scheme" : "Invalid", text,
                 $"is {local}, and the service can't read files of this computer.",
                 $"Upload the {What} to where anyone can download it by https, and specify that address.");
         }
-        else if (AddressText.Unwrapped(text) is string inner)
+        else if (Unwrapped(text) is string inner)
         {
             Fault("Invalid", text, "has characters around the address that don't belong to it.", $"Write only the address: {Shown(inner)}");
         }
@@ -100,10 +103,10 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
             "DATA:" => Fault("Scheme", text,
                 $"is the {What} itself; the service wants an address.", $"Put the {What} where anyone can fetch it by https."),
             "HTTP:" => Fault("Scheme", text, "is not https.", $"Try https:{Shown(text)[5..]}"),
-            "" or "HTTPS:" => Fault("Invalid", text, "is not a whole address.", AddressText.Whole(text) is string whole
+            "" or "HTTPS:" => Fault("Invalid", text, "is not a whole address.", Whole(text) is string whole
                 ? $"Did you mean '{Shown(whole)}'?"
                 : $"Specify the whole address of the {What}, such as https://example.com/{What}.{(What is "video" ? "mp4" : "jpg")}."),
-            _ when AddressText.Whole(text) is string meant => Fault("Scheme", text, "is not https.", $"Did you mean '{Shown(meant)}'?"),
+            _ when Whole(text) is string meant => Fault("Scheme", text, "is not https.", $"Did you mean '{Shown(meant)}'?"),
             _ => Fault("Scheme", text, "is not https.", $"Put the {What} where anyone can fetch it by https."),
         };
     }
@@ -148,6 +151,28 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
         host.Split('.')
             .Any(label => label.Any(char.IsAsciiLetter) && label.Any(c => c is >= '\u0370' and <= '\u058F' or >= '\u13A0' and <= '\u13FF'));
 
+    // A file of this computer or of its network, in the ways in which systems and spreadsheets write it; null for anything else.
+    private static string? Local(string text) => text.Trim(Around) switch
+    {
+        string file when IsFileAddress(file) => "a file address",
+        string path when Drive().IsMatch(path) => "a path on this computer or its network",
+        string path when Relative().IsMatch(path) => "a path on this computer",
+        string name when FileName().IsMatch(name) || (FilePath().IsMatch(name) && Whole(name) is null) => "the name of a file",
+        _ => null,
+    };
+
+    private static bool IsFileAddress(string text) => FileScheme().IsMatch(text.Trim(Around));
+
+    // The address within quotes, brackets, or a link of Markdown or HTML; null when there is nothing around it.
+    private static string? Unwrapped(string text) =>
+        Wrapped().Match(text) is { Success: true } match ? match.Groups["address"].Value : null;
+
+    // The whole address, when only its beginning is missing or mistyped; null when it isn't clear.
+    private static string? Whole(string text) =>
+        Mistyped().Match(text) is { Success: true } typed && Host().IsMatch(text[typed.Length..]) ? $"https://{text[typed.Length..]}"
+        : Host().IsMatch(text) ? $"https://{text}"
+        : null;
+
     [GeneratedRegex(@"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")]
     private static partial Regex SchemeStart();
 
@@ -162,51 +187,15 @@ internal sealed partial class AddressRules(CreationField which, ValidationResult
 
     [GeneratedRegex(@"(?i)\.(jpe?g|png|webp|gif|svg|heic|heif|avif|bmp|tiff?|ico|pdf|mov|m4v|avi|mkv|wmv|html?)\z")]
     private static partial Regex OtherThanVideo();
-}
-
-// What people write where an address is expected, and what they probably mean by it.
-internal static partial class AddressText
-{
-    // A file of this computer or of its network, in the ways in which systems and spreadsheets write it; null for anything else.
-    public static string? Local(string text) => text.Trim(Around) switch
-    {
-        string file when IsFileAddress(file) => "a file address",
-        string path when Drive().IsMatch(path) || path.StartsWith(@"\\", StringComparison.Ordinal) =>
-            "a path on this computer or its network",
-        string path when Relative().IsMatch(path) || Root().IsMatch(path) => "a path on this computer",
-        string name when FileName().IsMatch(name) || (FilePath().IsMatch(name) && Whole(name) is null) => "the name of a file",
-        _ => null,
-    };
-
-    public static bool IsFileAddress(string text) => FileScheme().IsMatch(text.Trim(Around));
-
-    // The address within quotes, brackets, or a link of Markdown or HTML; null when there is nothing around it.
-    public static string? Unwrapped(string text) => Wrapped().Match(text) is { Success: true } match ? match.Groups["address"].Value : null;
-
-    // The whole address, when only its beginning is missing or mistyped; null when it isn't clear.
-    public static string? Whole(string text) =>
-        Mistyped().Match(text) is { Success: true } typed && Host().IsMatch(text[typed.Length..]) ? $"https://{text[typed.Length..]}"
-        : Host().IsMatch(text) ? $"https://{text}"
-        : null;
-
-    public static bool HasPort(string authority) => Port().IsMatch(authority);
-
-    public static string WithoutPort(string text) => AddressPort().Replace(text, "$1", 1);
-
-    private static readonly char[] Around =
-        [' ', '"', '\'', '<', '>', '`', '\u2018', '\u2019', '\u201C', '\u201D', '\u201E', '\u00AB', '\u00BB'];
 
     [GeneratedRegex(@"(?i)^file:")]
     private static partial Regex FileScheme();
 
-    [GeneratedRegex(@"^[A-Za-z]:[\\/]")]
+    [GeneratedRegex(@"^(?:[A-Za-z]:[\\/]|\\\\)")]
     private static partial Regex Drive();
 
-    [GeneratedRegex(@"^(\.{1,2}|~|%\w+%|\$(env:)?\w+)[\\/]")]
+    [GeneratedRegex(@"^(?:(?:\.{1,2}|~|%\w+%|\$(?:env:)?\w+)[\\/]|/(?!/))")]
     private static partial Regex Relative();
-
-    [GeneratedRegex(@"^/(?!/)")]
-    private static partial Regex Root();
 
     [GeneratedRegex(@"(?i)^[^:/\\?#]*\.(jpe?g|png|webp|gif|heic|avif|bmp|tiff?|svg|mp4|mov|webm|m4v|avi|mkv)$")]
     private static partial Regex FileName();

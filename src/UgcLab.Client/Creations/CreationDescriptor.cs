@@ -37,11 +37,11 @@ internal sealed class CreationDescriptor
         (CreationField.RefineActions, ["RefineActions"]),
     ];
 
-    private readonly Func<CreationDraft, bool, CreationCheck> _rules;
+    private readonly Func<FieldRules, CreationRequest> _rules;
     private readonly Dictionary<string, CreationField> _byMember;
 
     private CreationDescriptor(
-        UgcKind kind, string endpoint, CreationField text, Func<CreationDraft, bool, CreationCheck> rules,
+        UgcKind kind, string endpoint, CreationField text, Func<FieldRules, CreationRequest> rules,
         params (CreationField, string[])[] columns)
     {
         (Kind, Endpoint, TextField, _rules) = (kind, endpoint, text, rules);
@@ -94,7 +94,11 @@ internal sealed class CreationDescriptor
     // Validates a draft before anything is sent, because a request that the service refuses counts toward the limit of
     // 100 an hour. Refuses only what is invalid by every reading of the documentation. With validation skipped, for newer
     // models and settings, the project, the number of variants, an address's scheme, and secrets are still checked.
-    public CreationCheck Check(CreationDraft draft, bool skipValidation = false) => _rules(draft, skipValidation);
+    public CreationCheck Check(CreationDraft draft, bool skipValidation = false)
+    {
+        FieldRules rules = new(Kind, draft, skipValidation);
+        return rules.Done(_rules(rules));
+    }
 
     public override string ToString() => Kind.ToString();
 

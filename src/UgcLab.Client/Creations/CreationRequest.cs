@@ -87,6 +87,99 @@ public abstract record CreationRequest
     });
 }
 
+/// <summary>What <c>POST /ugc/video</c> takes (docs/video). Optional members that are null are not sent.</summary>
+public sealed record VideoRequest : CreationRequest
+{
+    /// <summary>What the video is to show: 10 to 3000 characters.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>The model, such as <c>veo-3.1</c>.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The length in seconds, as text without a unit: <c>"8"</c>.</summary>
+    public required string Duration { get; init; }
+
+    /// <summary>The shape; its words differ by model.</summary>
+    public string? AspectRatio { get; init; }
+
+    /// <summary>A public https address of the first frame: JPEG, PNG or WebP, at most 10 MB.</summary>
+    public string? ImageUrl { get; init; }
+
+    /// <summary><c>standard</c> or <c>pro</c>; for sora-2-pro, which requires it.</summary>
+    public string? Tier { get; init; }
+
+    /// <summary>
+    /// The image job whose image is at <see cref="ImageUrl"/>: each read signs the address again, but the image is the same. Never sent.
+    /// </summary>
+    public UgcJob? ImageJob { get; init; }
+
+    internal override string Endpoint => "ugc/video";
+    internal override CreationRequest Identity => ImageJob is null ? this : this with { ImageUrl = $"ugc:{ImageJob.UgcId}" };
+
+    private protected override (string Name, object? Value)[] Members =>
+    [
+        ("projectId", ProjectId), ("prompt", Prompt), ("model", Model), ("duration", Duration),
+        ("aspectRatio", AspectRatio), ("imageUrl", ImageUrl), ("tier", Tier), ("variants", Variants),
+    ];
+}
+
+/// <summary>What <c>POST /ugc/image</c> takes (docs/image). Optional members that are null are not sent.</summary>
+public sealed record ImageRequest : CreationRequest
+{
+    /// <summary>What the image is to show: 10 to 3000 characters.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>The model: <c>nano-banana-pro</c> or <c>seedream-4.5</c>.</summary>
+    public required string Model { get; init; }
+
+    /// <summary><c>standard</c> or <c>pro</c>, which the documented models require; null for a later one that has none.</summary>
+    public string? Tier { get; init; }
+
+    /// <summary>The aspect ratio: <c>9:16</c>, <c>1:1</c>, or <c>16:9</c>; null for the service's default (9:16).</summary>
+    public string? AspectRatio { get; init; }
+
+    internal override string Endpoint => "ugc/image";
+
+    private protected override (string Name, object? Value)[] Members =>
+    [
+        ("projectId", ProjectId), ("prompt", Prompt), ("model", Model),
+        ("tier", Tier), ("aspectRatio", AspectRatio), ("variants", Variants),
+    ];
+}
+
+/// <summary>What <c>POST /ugc/motion-control</c> takes (docs/motion-control). Optional members that are null are not sent.</summary>
+public sealed record MotionVideoRequest : CreationRequest
+{
+    /// <summary>Ids of 1 to 20 actors of <c>GET /ugclab-actors</c>.</summary>
+    public required IReadOnlyList<string> ActorIds { get; init; }
+
+    /// <summary>A public https address of the video whose motion is taken over: MP4 or WebM, at most 50 MB and 30 seconds.</summary>
+    public required string ReferenceVideoUrl { get; init; }
+
+    /// <summary>How long that video is: 1 to 30 seconds, each of them paid for.</summary>
+    public required decimal VideoDuration { get; init; }
+
+    /// <summary>A public https address of the picture of a product.</summary>
+    public string? ProductImageUrl { get; init; }
+
+    /// <summary>An additional description of the video: at most 1000 characters.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary><c>std</c> or <c>pro</c>; null for the service's default (pro).</summary>
+    public string? Quality { get; init; }
+
+    internal override string Endpoint => "ugc/motion-control";
+
+    /// <inheritdoc/>
+    public override int Outputs => Variants * ActorIds.Count;
+
+    private protected override (string Name, object? Value)[] Members =>
+    [
+        ("projectId", ProjectId), ("ugclabActorIds", ActorIds), ("referenceVideoUrl", ReferenceVideoUrl), ("videoDuration", VideoDuration),
+        ("productImageUrl", ProductImageUrl), ("userPrompt", Prompt), ("quality", Quality), ("variants", Variants),
+    ];
+}
+
 // What the answer to a paid request has to say of jobs.
 internal enum JobNaming
 {

@@ -14,18 +14,30 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
     // A kind of one model has no need to name it.
     private UgcModel? _model = ModelCatalog.Of(kind) is [UgcModel only] ? only : null;
 
+    // Workflow ugcl-2.0 is fully documented and validated. ugcl-1.0 isn't.
+    public bool IsUndocumented { get; } = ModelCatalog.Find(draft.WorkflowType, kind)?.Name == ActorRequest.Undocumented;
+
+    // Whether values are sent as typed.
+    public bool IsLenient => skipValidation || IsUndocumented;
+
+    public CreationDraft Draft => draft;
+
     private SettingRules Settings => field ??= new SettingRules(kind, _findings);
 
-    public string? Text(TextSize size) => TextRules.Check(draft[size.Field], size, skipValidation, _findings);
+    public bool Has(CreationField field) => !string.IsNullOrWhiteSpace(draft[field]);
+
+    public string? Text(CreationField field, int shortest, int longest) =>
+        TextRules.Check(draft[field], field, shortest, longest, IsLenient, _findings);
 
     public string? ProjectId() => Field(CreationField.ProjectId, "ProjectIdInvalid", text =>
         text is null ? _findings.Fault("ProjectIdMissing", CreationField.ProjectId, null, "is missing.")
-        : skipValidation ? text : IdRules.Check(CreationField.ProjectId, text, _findings));
+        : IsLenient ? text : IdRules.Check(CreationField.ProjectId, text, _findings));
 
     // The model, or the workflow, which the rules for length, shape and quality depend on.
-    public string? Model(CreationField field = CreationField.Model)
+    public string? Model(CreationField field = CreationField.Model, string? byDefault = null)
     {
-        string? name = Setting(field, $"{field}Unknown", text => Settings.Model(text, field));
+        string? name = IsUndocumented ? ActorRequest.Undocumented
+            : Setting(field, $"{field}Unknown", text => Settings.Model(text ?? byDefault, field));
         _model = ModelCatalog.Find(name, kind);
         return name;
     }
@@ -41,8 +53,8 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
     public string? Address(CreationField field, bool isRequired)
     {
         string? address = Field(field, $"{field}Invalid", text =>
-            text is null ? null : new AddressRules(field, _findings).Check(text, skipValidation));
-        if (isRequired && string.IsNullOrWhiteSpace(draft[field]))
+            text is null ? null : new AddressRules(field, _findings).Check(text, IsLenient));
+        if (isRequired && !Has(field))
         {
             _findings.Fault($"{field}Missing", field, null, "is missing.");
         }
@@ -74,8 +86,8 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
             "Write true or false; leave it blank for the service's own choice, which is true."),
     });
 
-    public IReadOnlyList<string> Actors(string? workflow) =>
-        Field(CreationField.ActorId, "ActorIdInvalid", text => ActorRules.Check(text, workflow, draft.ActorWorkflow, _findings)) ?? [];
+    public IReadOnlyList<string> Actors(string workflow) => Field(CreationField.ActorId, "ActorIdInvalid", text =>
+        ActorRules.Check(text, skipValidation ? null : workflow, draft.ActorWorkflow, _findings)) ?? [];
 
     // A list of objects as JSON, of whose members the documentation says little: they are sent as they are.
     public IReadOnlyList<JsonElement> Objects(CreationField field, int least, int most) => Field(field, $"{field}Invalid", text =>
@@ -94,14 +106,14 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
                 $"{field}Invalid", field, text, "holds U+FFFD or half of a surrogate pair, where a letter could not be read.");
         }
 
-        if (!skipValidation && items.SelectMany(UntypedJson.Texts).SelectMany(TextDamage.Of).FirstOrDefault() is TextDamage damage)
+        if (!IsLenient && items.SelectMany(UntypedJson.Texts).SelectMany(TextDamage.Of).FirstOrDefault() is TextDamage damage)
         {
             return Fault<JsonElement[]>($"{field}Invalid", field, text, damage.What, damage.Hint);
         }
 
         items = [.. items.Select(UntypedJson.Trimmed)];
 
-        if (field is CreationField.CustomActor && !skipValidation
+        if (field is CreationField.CustomActor && !IsLenient
             && OfCustomActor.FirstOrDefault(member => items.Any(item => item.Member(member).ValueKind is JsonValueKind.Undefined))
                 is string missing)
         {
@@ -112,7 +124,7 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
             _findings.Warn(field, $"has no {missing}{instead}, which the documentation has; it is sent as it is.");
         }
 
-        return text is null || skipValidation || (items.Length >= least && items.Length <= most) ? items
+        return text is null || IsLenient || (items.Length >= least && items.Length <= most) ? items
             : Fault<JsonElement[]>(
                 $"{field}Count", field, null,
                 $"has {Format.Count(items.Length, "object")}; {least} to {most} are taken.");
@@ -129,13 +141,10 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         }
 
         // 15, 15.0 and 15 s are one length, and one row.
-        if (LenientValue.Number(text) is string number)
-        {
-            text = _findings.ReadAs(CreationField.Duration, text, number);
-        }
-
-        return Number().IsMatch(text) && decimal.Parse(text, CultureInfo.InvariantCulture) is decimal seconds && seconds > 0
-            && (skipValidation || (seconds >= least && seconds <= most)) ? UntypedJson.Shortest(seconds)
+        string? number = LenientValue.Number(text);
+        text = number is null ? text : _findings.ReadAs(CreationField.Duration, text, number);
+        return number is not null && decimal.Parse(number, CultureInfo.InvariantCulture) is decimal seconds && seconds > 0
+            && (IsLenient || (seconds >= least && seconds <= most)) ? UntypedJson.Shortest(seconds)
             : Fault<decimal>(
                 "DurationNotAllowed", CreationField.Duration, text, $"isn't a valid duration. Valid values: {range}, as a number.",
                 NearSeconds(text, least, most));
@@ -151,14 +160,14 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
     {
         // Not sent, but used in file names and in the store.
         _ = Field(CreationField.Reference, "ReferenceInvalid", text => text);
-        AdditionalPropertyRules.Check(draft.AdditionalProperties, CreationDescriptor.Of(kind), skipValidation, _findings);
+        CheckAdditionalProperties();
         CreationRequest? complete = _findings.Faults.Count > 0 ? null : request with { AdditionalProperties = draft.AdditionalProperties };
-        return new(complete, _findings.Faults, _findings.Warnings) { Notes = _findings.Notes };
+        return new(complete, _findings.Faults, _findings.Warnings, _findings.Notes);
     }
 
     // A value that is sent as typed without validation; what is missing is not.
     private string? Setting(CreationField field, string invalid, Func<string?, string?> rule) =>
-        Field(field, invalid, text => skipValidation && text is not null ? text : rule(text));
+        Field(field, invalid, text => IsLenient && text is not null ? text : rule(text));
 
     private T? Field<T>(CreationField field, string invalid, Func<string?, T> rule)
     {
@@ -179,61 +188,40 @@ internal sealed partial class FieldRules(UgcKind kind, CreationDraft draft, bool
         }
 
         // A letter that could not be read is refused by the field's own rule, and in a label it is warned of.
-        return !skipValidation && TextDamage.Of(text) is [{ Code: not TextDamage.UnreadableCode } damage, ..]
+        return !IsLenient && TextDamage.Of(text) is [{ Code: not TextDamage.UnreadableCode } damage, ..]
             ? Fault<T>(damage.IsOfSheet ? damage.Code : invalid, field, text, damage.What, damage.Hint) : rule(text);
     }
 
-    // "15,5" may be two numbers: each second is charged, so it is asked about and not guessed.
-    private static string? NearSeconds(string text, int least, int most) =>
-        Begun().Match(FieldText.Narrow(text).Replace(',', '.')) is { Success: true } number
-        && decimal.Parse(number.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is decimal seconds && seconds >= least && seconds <= most
-            ? string.Create(CultureInfo.InvariantCulture, $"Did you mean {seconds}?") : null;
-
-    [GeneratedRegex(@"^[1-8](\.0+)?\z")]
-    private static partial Regex OneToEight();
-
-    [GeneratedRegex(@"^(?:[x×] ?)?([1-8])(?: ?[x×])?\z", RegexOptions.IgnoreCase)]
-    private static partial Regex Times();
-
-    [GeneratedRegex(@"^[0-9]{1,3}(\.[0-9]{1,6})?\z")]
-    private static partial Regex Number();
-
-    [GeneratedRegex(@"^\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*(?:s|sec|secs|seconds?|Sekunden)?\s*\z", RegexOptions.IgnoreCase)]
-    private static partial Regex Begun();
-}
-
-// The rules of members that are sent as they are. One that has a parameter of its own would bypass its rules, and the limit on what one
-// request may cost.
-internal static class AdditionalPropertyRules
-{
-    public static void Check(
-        IReadOnlyDictionary<string, object?> members, CreationDescriptor kind, bool skipValidation, ValidationResultBuilder findings)
+    // Members that are sent as they are. One that has a parameter of its own would bypass its rules, and the limit on what one request
+    // may cost.
+    private void CheckAdditionalProperties()
     {
-        const string Field = "AdditionalProperty";
-        foreach ((string name, object? value) in members)
+        foreach ((string name, object? value) in draft.AdditionalProperties)
         {
-            if (kind.Owner(name.Trim()) is CreationField parameter)
+            if (CreationDescriptor.Of(kind).Owner(name.Trim()) is CreationField parameter)
             {
-                findings.Fault("AdditionalPropertyInvalid", Field, name, "has a parameter of its own.", $"Use {parameter}.");
+                Fault("AdditionalPropertyInvalid", "has a parameter of its own.", $"Use {parameter}.");
             }
             else if (string.IsNullOrWhiteSpace(name) || !FieldText.IsUnicode(name))
             {
-                findings.Fault("AdditionalPropertyInvalid", Field, name, "cannot be a name.");
+                Fault("AdditionalPropertyInvalid", "cannot be a name.");
             }
 
             string[] texts = [.. Texts(value)];
             if (texts.Any(FieldText.HoldsKey))
             {
-                findings.Fault("SecretInInput", Field, name, "holds what looks like an API key; the service would store it.");
+                Fault("SecretInInput", "holds what looks like an API key; the service would store it.");
             }
             else if (!texts.All(FieldText.IsUnicode))
             {
-                findings.Fault("AdditionalPropertyInvalid", Field, name, "holds half of a surrogate pair, which cannot be sent as it is.");
+                Fault("AdditionalPropertyInvalid", "holds half of a surrogate pair, which cannot be sent as it is.");
             }
-            else if (!skipValidation && texts.SelectMany(TextDamage.Of).FirstOrDefault() is TextDamage damage)
+            else if (!IsLenient && texts.SelectMany(TextDamage.Of).FirstOrDefault() is TextDamage damage)
             {
-                findings.Fault("AdditionalPropertyInvalid", Field, name, damage.What, damage.Hint);
+                Fault("AdditionalPropertyInvalid", damage.What, damage.Hint);
             }
+
+            void Fault(string code, string what, string? hint = null) => _findings.Fault(code, "AdditionalProperty", name, what, hint);
         }
     }
 
@@ -245,4 +233,16 @@ internal static class AdditionalPropertyRules
         IEnumerable list => list.Cast<object?>().SelectMany(Texts),
         _ => [],
     };
+
+    // "15,5" may be two numbers: each second is charged, so it is asked about and not guessed.
+    private static string? NearSeconds(string text, int least, int most) =>
+        LenientValue.Number(FieldText.Narrow(text).Replace(',', '.')) is string number
+        && decimal.Parse(number, CultureInfo.InvariantCulture) is decimal seconds && seconds >= least && seconds <= most
+            ? ValidationResultBuilder.DidYouMean(number) : null;
+
+    [GeneratedRegex(@"^[1-8](\.0+)?\z")]
+    private static partial Regex OneToEight();
+
+    [GeneratedRegex(@"^(?:[x×] ?)?([1-8])(?: ?[x×])?\z", RegexOptions.IgnoreCase)]
+    private static partial Regex Times();
 }

@@ -19,7 +19,7 @@ internal sealed record RawRequest : CreationRequest
     private RawRequest(HttpMethod method, RequestPath path, JsonDocument? body)
     {
         (Method, _path) = (method, path);
-        _body = body is null ? [] : UntypedJson.Bytes(body.RootElement.WriteTo, default);
+        _body = body is null ? [] : UntypedJson.Bytes(body.RootElement.WriteTo);
         _said = body is null ? "" : Encoding.UTF8.GetString(UntypedJson.Bytes(body.RootElement.WriteTo, Legible));
         _job = RequestDescription.Of(Endpoint, body?.RootElement ?? default);
 
@@ -64,12 +64,13 @@ internal sealed record RawRequest : CreationRequest
                 string text => JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = UntypedJson.MaxDepth }),
                 _ => JsonDocument.Parse(UntypedJson.Bytes(body)),
             };
+            RawRequest request = new(known, path, document);
             if (document is not null)
             {
-                Check(document.RootElement, apiKey);
+                request.Check(document.RootElement, apiKey);
             }
 
-            return new RawRequest(known, path, document);
+            return request;
         }
         catch (JsonException error)
         {
@@ -100,7 +101,7 @@ internal sealed record RawRequest : CreationRequest
 
     public override string ToString() => $"{Method} {_path}";
 
-    private static void Check(JsonElement body, string apiKey)
+    private void Check(JsonElement body, string apiKey)
     {
         if (body.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
         {
@@ -108,9 +109,8 @@ internal sealed record RawRequest : CreationRequest
         }
 
         CheckMembers(body);
-        string said = Encoding.UTF8.GetString(UntypedJson.Bytes(body.WriteTo, Legible));
-        if (FieldText.HoldsKey(said) || said.Contains(apiKey, StringComparison.Ordinal)
-            || said.Contains(JsonEncodedText.Encode(apiKey, Legible.Encoder).Value, StringComparison.Ordinal))
+        if (FieldText.HoldsKey(_said) || _said.Contains(apiKey, StringComparison.Ordinal)
+            || _said.Contains(JsonEncodedText.Encode(apiKey, Legible.Encoder).Value, StringComparison.Ordinal))
         {
             throw Invalid("The body holds something like an API key, which goes into a header by itself and nowhere else.");
         }

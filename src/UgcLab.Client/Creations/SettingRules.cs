@@ -48,14 +48,13 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
     {
         const CreationField Field = CreationField.AspectRatio;
         IReadOnlyList<string> allowed = model?.AspectRatios ?? AllOf(each => each.AspectRatios);
-        string? known = text is null ? null : FieldText.Find(allowed, text);
-        if (text is null || known is not null)
+        if (text is null)
         {
-            return known;
+            return null;
         }
 
-        if ((LenientValue.Ratio(text, allowed)
-            ?? LenientValue.Name(text, allowed.Where(word => !word.Contains(':', StringComparison.Ordinal)))) is string meant)
+        if ((FieldText.Find(allowed, text) ?? FieldText.Find(allowed, LenientValue.Ratio(text) ?? "")
+            ?? LenientValue.Name(text, allowed.Where(IsWord))) is string meant)
         {
             return findings.ReadAs(Field, text, meant);
         }
@@ -77,12 +76,7 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
                 ? findings.Fault($"{field}Required", field, null, $"is missing; {model.Name} wants {FieldText.List(allowed)}.") : null;
         }
 
-        if (FieldText.Find(allowed, text) is string tier)
-        {
-            return tier;
-        }
-
-        if (LenientValue.Name(text, allowed) is string meant)
+        if ((FieldText.Find(allowed, text) ?? LenientValue.Name(text, allowed)) is string meant)
         {
             return findings.ReadAs(field, text, meant);
         }
@@ -128,12 +122,10 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
 
     private static double Seconds(string duration) => double.Parse(duration.TrimEnd('s'), CultureInfo.InvariantCulture);
 
-    private static string? NearShape(string text, IReadOnlyList<string> allowed)
-    {
-        Match pair = Pair().Match(FieldText.Narrow(text));
-        string meant = pair.Success ? $"{pair.Groups[1].Value}:{pair.Groups[2].Value}" : text;
-        return SameShape(meant, allowed) ?? Nearest.Of(text, allowed.Where(word => !word.Contains(':', StringComparison.Ordinal)));
-    }
+    private static string? NearShape(string text, IReadOnlyList<string> allowed) =>
+        SameShape(LenientValue.Ratio(text) ?? text, allowed) ?? Nearest.Of(text, allowed.Where(IsWord));
+
+    private static bool IsWord(string shape) => !shape.Contains(':', StringComparison.Ordinal);
 
     private static string? SameShape(string text, IReadOnlyList<string> allowed) =>
         Shapes.FirstOrDefault(shape => FieldText.Find(shape, text) is not null)?.FirstOrDefault(word => allowed.Contains(word));
@@ -149,15 +141,8 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
             return Math.Abs(minutes - whole) < 0.1 ? RatioOf(whole / 60, whole % 60) : null;
         }
 
-        Match time = Time().Match(text);
-        if (!time.Success || (time.Groups["s"].Length == 0 && time.Groups["half"].Length == 0))
-        {
-            return null;
-        }
-
-        int hour = int.Parse(time.Groups["h"].ValueSpan, CultureInfo.InvariantCulture);
-        bool afternoon = time.Groups["half"].Value.StartsWith("P", StringComparison.OrdinalIgnoreCase);
-        return RatioOf(afternoon && hour < 12 ? hour + 12 : hour, int.Parse(time.Groups["m"].ValueSpan, CultureInfo.InvariantCulture));
+        return TimeOnly.TryParse(Time().Match(text).Groups["time"].ValueSpan, CultureInfo.InvariantCulture, out TimeOnly time)
+            ? RatioOf(time.Hour, time.Minute) : null;
     }
 
     private static string? RatioOf(int hour, int minute) => $"{hour}:{minute}" is "16:9" or "9:16" or "1:1" ? $"{hour}:{minute}" : null;
@@ -166,11 +151,8 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
     private static partial Regex Fraction();
 
     // A date may stand before the time: a sheet's time of day is one of 30 December 1899.
-    [GeneratedRegex(@"(?i)^([0-9./-]+[ T])?(?<h>[0-9]{1,2}):(?<m>[0-9]{2})(?<s>:00(\.0+)?)?( ?(?<half>[AP]M))?$")]
+    [GeneratedRegex(@"(?i)^([0-9./-]+[ T])?(?<time>[0-9]{1,2}:[0-9]{2}(:00(\.0+)?( ?[AP]M)?| ?[AP]M))$")]
     private static partial Regex Time();
-
-    [GeneratedRegex(@"^\s*0*([0-9]+)\s*[x×:/∶.-]\s*0*([0-9]+)\s*$", RegexOptions.IgnoreCase)]
-    private static partial Regex Pair();
 
     [GeneratedRegex(@"[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")]
     private static partial Regex Number();
@@ -191,22 +173,17 @@ internal static partial class LenientValue
     // A whole number of seconds, with or without a unit, in the form that is allowed.
     public static string? Duration(string text, IEnumerable<string> allowed) =>
         Seconds().Match(FieldText.Narrow(text)) is { Success: true } match
-            ? Single(allowed, each => each.TrimEnd('s') == match.Groups["whole"].Value)
-            : null;
+            ? allowed.FirstOrDefault(each => each.TrimEnd('s') == match.Groups["whole"].Value) : null;
 
     // Seconds with a unit, such as 12.5 s, as a number.
     public static string? Number(string text) =>
         WithUnit().Match(FieldText.Narrow(text)) is { Success: true } match ? match.Groups["number"].Value : null;
 
-    // Two numbers with any sign between them that stands for a ratio.
-    public static string? Ratio(string text, IEnumerable<string> allowed) =>
-        Pair().Match(FieldText.Narrow(text)) is { Success: true } match
-            ? Single(allowed, each => each == $"{match.Groups["wide"].Value}:{match.Groups["high"].Value}") : null;
+    // Two numbers with any sign between them that stands for a ratio, as 16:9.
+    public static string? Ratio(string text) => Pair().Match(FieldText.Narrow(text)) is { Success: true } match
+        ? $"{match.Groups["wide"].Value}:{match.Groups["high"].Value}" : null;
 
     public static string Letters(string text) => string.Concat(FieldText.Narrow(text).Where(char.IsLetterOrDigit)).ToUpperInvariant();
-
-    private static string? Single(IEnumerable<string> allowed, Func<string, bool> isMeant) =>
-        allowed.Where(isMeant).Distinct().Take(2).ToArray() is [string only] ? only : null;
 
     [GeneratedRegex(@"^\s*0*(?<whole>[0-9]{1,4})([.,]0+)?\s*(s|secs?|seconds?|sek|sekunden|″|"")?\.?\s*\z", RegexOptions.IgnoreCase)]
     private static partial Regex Seconds();

@@ -3,25 +3,18 @@ using System.Text.RegularExpressions;
 
 namespace UgcLab.Creations;
 
-// How many characters a text may have; one that may have 0 can be left out.
-internal readonly record struct TextSize(CreationField Field, int Shortest, int Longest)
-{
-    // docs/video and docs/image.
-    public static TextSize Prompt => new(CreationField.Prompt, 10, 3000);
-}
-
 // A text that is sent as given but for its ends, which are trimmed: a prompt, a script, actions. The pages do not say how characters are
-// counted, so only what is too short or too long by every way of counting is refused here.
+// counted, so only what is too short or too long by every way of counting is refused here. One that may have 0 can be left out.
 internal static class TextRules
 {
     private static readonly char[] Delimiters = [',', ';', '\t'];
 
-    public static string? Check(string? text, TextSize size, bool skipValidation, ValidationResultBuilder findings)
+    public static string? Check(
+        string? text, CreationField field, int shortest, int longest, bool skipValidation, ValidationResultBuilder findings)
     {
-        CreationField field = size.Field;
-        if (text is null || (text.Length == 0 && skipValidation) || (size.Shortest == 0 && FieldText.IsBlank(text)))
+        if (text is null || (text.Length == 0 && skipValidation) || (shortest == 0 && FieldText.IsBlank(text)))
         {
-            return size.Shortest > 0 ? findings.Fault($"{field}Missing", field, null, "is missing.") : null;
+            return shortest > 0 ? findings.Fault($"{field}Missing", field, null, "is missing.") : null;
         }
 
         if (text.Length > 0 && FieldText.IsBlank(text))
@@ -33,10 +26,14 @@ internal static class TextRules
         {
             if (TextDamage.InPlaceOfText(text) is null)
             {
-                CheckLength(text, size, findings);
+                CheckLength(text, field, shortest, longest, findings);
             }
 
-            findings.Fault(field, text, TextDamage.Of(text));
+            foreach (TextDamage damage in TextDamage.Of(text))
+            {
+                findings.Fault(damage.IsOfField ? $"{field}{damage.Code}" : damage.Code, field, text, damage.What, damage.Hint);
+            }
+
             if (LooksLikeRows(text))
             {
                 findings.Warn(field, "looks like several rows of a table; a quote may not be closed.");
@@ -56,15 +53,14 @@ internal static class TextRules
         return text;
     }
 
-    private static void CheckLength(string text, TextSize size, ValidationResultBuilder findings)
+    private static void CheckLength(string text, CreationField field, int shortest, int longest, ValidationResultBuilder findings)
     {
-        CreationField field = size.Field;
-        string taken = size.Shortest > 0 ? $"{size.Shortest} to {size.Longest} are taken" : $"at most {size.Longest} are taken";
-        if (text.Length < size.Shortest)
+        string taken = shortest > 0 ? $"{shortest} to {longest} are taken" : $"at most {longest} are taken";
+        if (text.Length < shortest)
         {
             findings.Fault($"{field}Length", field, text, $"has {text.Length} characters; {taken}.");
         }
-        else if (text.Length > size.Longest && text.EnumerateRunes().Count() is int count && count > size.Longest)
+        else if (text.Length > longest && text.EnumerateRunes().Count() is int count && count > longest)
         {
             // The text itself may be megabytes; the two numbers say it all.
             findings.Fault($"{field}Length", field, null, $"has {count} characters; {taken}.");
@@ -115,8 +111,6 @@ internal sealed partial record TextDamage(string Code, string What, string? Hint
         new(UnreadableCode, "holds U+FFFD, which stands where a letter could not be read.", Reread);
 
     public bool IsOfSheet => this == SpreadsheetError;
-
-    public string CodeOf(string field) => IsOfField ? field + Code : Code;
 
     // All damage in a text. A placeholder or error value is reported without anything else.
     public static IReadOnlyList<TextDamage> Of(string text)

@@ -10,8 +10,6 @@ internal static class JsonElementExtensions
     // Amounts are added up, and the sum has to fit as well.
     private const decimal Most = 1_000_000_000_000_000m;
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     /// <summary>The value, or an undefined element when the bytes are not one whole JSON text.</summary>
     public static JsonElement Read(ReadOnlySpan<byte> body, int maxDepth = MaxDepth)
     {
@@ -23,7 +21,7 @@ internal static class JsonElementExtensions
         try
         {
             Utf8JsonReader reader = new(
-                body.StartsWith(ByteOrderMark) ? body[3..] : body, new JsonReaderOptions { MaxDepth = maxDepth });
+                body.StartsWith("\uFEFF"u8) ? body[3..] : body, new JsonReaderOptions { MaxDepth = maxDepth });
             JsonElement value = JsonElement.ParseValue(ref reader);
 
             // Past the end, to check that nothing follows.
@@ -57,23 +55,10 @@ internal static class JsonElementExtensions
     }
 
     /// <summary>Whether names differ only in case and underscores: data and Data, ugcId and ugc_id.</summary>
-    public static bool IsSameName(string name, string wanted)
-    {
-        int next = 0;
-        foreach (char letter in name)
-        {
-            if (letter != '_' && (next == wanted.Length || (letter | 0x20) != (wanted[next++] | 0x20)))
-            {
-                return false;
-            }
-        }
-
-        return next == wanted.Length;
-    }
+    public static bool IsSameName(string name, string wanted) =>
+        name.Replace("_", "", StringComparison.Ordinal).Equals(wanted, StringComparison.OrdinalIgnoreCase);
 
     public static string? Text(this JsonElement parent, string name) => Text(parent.Member(name));
-
-    public static IEnumerable<string> TextItems(this JsonElement parent, string name) => parent.Items(name).Select(Text).OfType<string>();
 
     public static decimal? Amount(this JsonElement parent, string name) =>
         parent.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out decimal amount)

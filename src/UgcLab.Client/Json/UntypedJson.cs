@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections;
+using System.Text.RegularExpressions;
 
 namespace UgcLab.Json;
 
@@ -110,28 +111,12 @@ internal static class UntypedJson
     // anew may change both, and a row must not be created again because of that.
     public static JsonElement Canonical(JsonElement value) => JsonElementExtensions.Read(Bytes(json => WriteCanonical(json, value)));
 
-    // Whether all its letters could be read: JSON can escape half of a surrogate pair, and where one was typed is U+FFFD.
-    public static bool IsLegible(JsonElement value)
-    {
-        try
-        {
-            return value.ValueKind switch
-            {
-                JsonValueKind.String => IsLegible(value.GetString()!),
-                JsonValueKind.Object => value.EnumerateObject().All(member => IsLegible(member.Name) && IsLegible(member.Value)),
-                JsonValueKind.Array => value.EnumerateArray().All(IsLegible),
-                _ => true,
-            };
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
+    // Whether all its letters could be read: JSON can escape half of a surrogate pair, and where one was typed is U+FFFD. Regular
+    // expressions have all escapes that JSON has.
+    public static bool IsLegible(JsonElement value) =>
+        Regex.Unescape(value.GetRawText()) is string text && FieldText.IsUnicode(text) && !text.Contains('\uFFFD');
 
     private static string NameOf(object key) => Convert.ToString(key, CultureInfo.InvariantCulture) ?? "";
-
-    private static bool IsLegible(string text) => FieldText.IsUnicode(text) && !text.Contains('\uFFFD');
 
     private static void WriteCanonical(Utf8JsonWriter json, JsonElement value)
     {
@@ -178,27 +163,20 @@ internal static class JsonTexts
     public static byte[] Change(ReadOnlySpan<byte> json, Func<string, string> change)
     {
         ArrayBufferWriter<byte> bytes = new(json.Length + 64);
-        using Utf8JsonWriter writer = new(bytes);
         Utf8JsonReader reader = new(json);
+        int copied = 0;
         while (reader.Read())
         {
-            switch (reader.TokenType)
+            if (reader.TokenType is JsonTokenType.String && reader.GetString()! is string text
+                && change(text) is string other && other != text)
             {
-                case JsonTokenType.StartObject: writer.WriteStartObject(); break;
-                case JsonTokenType.EndObject: writer.WriteEndObject(); break;
-                case JsonTokenType.StartArray: writer.WriteStartArray(); break;
-                case JsonTokenType.EndArray: writer.WriteEndArray(); break;
-                case JsonTokenType.PropertyName: writer.WritePropertyName(reader.GetString()!); break;
-                case JsonTokenType.String when reader.GetString()! is string text && change(text) is string other && other != text:
-                    writer.WriteStringValue(other);
-                    break;
-                default:
-                    writer.WriteRawValue(json[(int)reader.TokenStartIndex..(int)reader.BytesConsumed], skipInputValidation: true);
-                    break;
+                bytes.Write(json[copied..(int)reader.TokenStartIndex]);
+                Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(other)}\"", bytes);
+                copied = (int)reader.BytesConsumed;
             }
         }
 
-        writer.Flush();
+        bytes.Write(json[copied..]);
         return bytes.WrittenSpan.ToArray();
     }
 }

@@ -5,19 +5,24 @@ namespace UgcLab.Rows;
 // Reads characters one by one and tracks the position. A NUL ends the text: it is in another encoding, or not text.
 internal sealed class CharSource(TextReader reader, string name, int firstLine = 1)
 {
-    // Characters that end a run without individual checks.
-    private static readonly SearchValues<char> Ends = SearchValues.Create("\r\n\0");
+    // Each run of characters without individual checks ends at these, and at more where its reader says so.
+    public const string Ends = "\r\n\0\uFFFF";
 
-    private static readonly string[] Markup =
-        ["!", "?xml", "html", "head", "body", "title", "meta", "script", "style", "table", "div", "error"];
+    // What a byte that isn't valid in the encoding becomes: no program writes this character, so a U+FFFD in the file stays one.
+    public const char Undecodable = '\uFFFF';
+
+    private static readonly SearchValues<char> EndsOfLine = SearchValues.Create(Ends);
 
     private readonly char[] _buffer = new char[8192];
     private int _next;
     private int _end;
-    private bool _afterReturn;
 
+    public string Name => name;
     public int Line { get; private set; } = firstLine;
     public int Column { get; private set; } = 1;
+
+    // What comes next, from the first visible character on, as far as it is in memory.
+    public ReadOnlySpan<char> Start => Peek() < 0 ? [] : _buffer.AsSpan(_next, _end - _next).TrimStart(" \t\r\n\u00A0\uFEFF");
 
     public int Peek() => _next < _end || Fill() ? _buffer[_next] : -1;
 
@@ -30,25 +35,27 @@ internal sealed class CharSource(TextReader reader, string name, int firstLine =
         }
 
         _next++;
-        if (read == 0)
+        switch (read)
         {
-            throw Fault(
-                "there is a NUL, which is in no text. The file may be UTF-16 without a mark: save it as UTF-8, "
-                + "or specify -Encoding unicode.");
+            case '\0':
+                throw Fault(
+                    "there is a NUL, which is in no text. The file may be UTF-16 without a mark: save it as UTF-8, "
+                    + "or specify -Encoding unicode.");
+            case Undecodable:
+                throw new UgcLabException(UgcLabErrorKind.FileInvalid,
+                    $"{name}, line {Line}: there is a byte that isn't valid in the file's encoding. "
+                    + "Save the file as UTF-8, or specify its encoding, such as -Encoding windows-1252.");
+
+            // CR LF ends a line, as does each of them by itself.
+            case '\n' or '\r' when read == '\n' || Peek() != '\n':
+                Line++;
+                Column = 1;
+                break;
+            default:
+                Column++;
+                break;
         }
 
-        // CR LF ends a line, as does each of them by itself.
-        if (read == '\r' || (read == '\n' && !_afterReturn))
-        {
-            Line++;
-            Column = 1;
-        }
-        else if (read != '\n')
-        {
-            Column++;
-        }
-
-        _afterReturn = read == '\r';
         return read;
     }
 
@@ -68,7 +75,7 @@ internal sealed class CharSource(TextReader reader, string name, int firstLine =
         return true;
     }
 
-    // Reads the characters up to one of these, which must include the ends of lines and NUL; fewer where the buffer ends.
+    // Reads the characters up to one of these, which include Ends; fewer where the buffer ends.
     public ReadOnlySpan<char> ReadRun(SearchValues<char> ends)
     {
         if (Peek() < 0)
@@ -81,48 +88,33 @@ internal sealed class CharSource(TextReader reader, string name, int firstLine =
         ReadOnlySpan<char> run = length < 0 ? left : left[..length];
         _next += run.Length;
         Column += run.Length;
-        _afterReturn &= run.IsEmpty;
         return run;
     }
 
     // Reads what is left of a line, and its end; the end is not kept.
-    public void ReadLine(StringBuilder line, int longest)
+    public void ReadLine(ArrayBufferWriter<char> line, int longest)
     {
         while (Peek() >= 0 && !ReadLineEnd())
         {
-            ReadOnlySpan<char> run = ReadRun(Ends);
+            ReadOnlySpan<char> run = ReadRun(EndsOfLine);
             if (run.IsEmpty)
             {
-                // A NUL, which is refused.
+                // What is in no text, which is refused.
                 Read();
             }
 
-            line.Append(run);
-            if (line.Length > longest)
+            line.Write(run);
+            if (line.WrittenCount > longest)
             {
                 throw Fault($"the row has more than {longest} characters.");
             }
         }
     }
 
-    // The first character other than white space and a byte order mark, without consuming any; null if there is none in the buffer.
-    public char? FirstVisible() => Start() is [char first, ..] ? first : null;
-
-    // Whether it begins like a web page or XML, which no header does.
-    public bool IsMarkup() =>
-        Start() is ReadOnlySpan<char> start && start.StartsWith("<")
-        && Markup.Any(tag => Start()[1..].StartsWith(tag, StringComparison.OrdinalIgnoreCase));
-
-    // Whether it begins like a JSON array, and not like a header in brackets.
-    public bool IsArray() => Start() is ['[', .. ReadOnlySpan<char> rest] && rest.TrimStart() is ['{' or '[' or ']', ..];
-
     public UgcLabException Fault(string what) => Fault(what, Line, Column);
 
     public UgcLabException Fault(string what, int line, int column) =>
         new(UgcLabErrorKind.FileInvalid, $"{name}, line {line}, column {column}: {what}");
-
-    // What comes next, from the first visible character on, as far as it is in memory.
-    private ReadOnlySpan<char> Start() => Peek() < 0 ? [] : _buffer.AsSpan(_next, _end - _next).TrimStart(" \t\r\n\u00A0\uFEFF");
 
     private bool Fill()
     {
@@ -130,25 +122,11 @@ internal sealed class CharSource(TextReader reader, string name, int firstLine =
         {
             _next = 0;
             _end = reader.Read(_buffer, 0, _buffer.Length);
-            int bad = _buffer.AsSpan(0, _end).IndexOf(SheetFile.Undecodable);
-            return bad < 0 ? _end > 0 : throw new UgcLabException(UgcLabErrorKind.FileInvalid,
-                $"{name}, line {Line + LinesBefore(bad)}: there is a byte that isn't valid in the file's encoding. "
-                + "Save the file as UTF-8, or specify its encoding, such as -Encoding windows-1252.");
+            return _end > 0;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UgcLabException(UgcLabErrorKind.FileInvalid, $"{name} cannot be read: {e.Message}", e);
         }
-    }
-
-    private int LinesBefore(int end)
-    {
-        int lines = 0;
-        for (int at = 0; at < end; at++)
-        {
-            lines += _buffer[at] is '\r' || (_buffer[at] is '\n' && (at == 0 ? !_afterReturn : _buffer[at - 1] != '\r')) ? 1 : 0;
-        }
-
-        return lines;
     }
 }

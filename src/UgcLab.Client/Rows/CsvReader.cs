@@ -20,9 +20,9 @@ internal sealed class CsvReader(CharSource source, char delimiter)
     // Enough for any row with texts, and exceeded early by files that aren't tables.
     public const int LongestRecord = 4 * 1024 * 1024;
 
-    private static readonly SearchValues<char> QuotedEnds = SearchValues.Create("\"\r\n\0");
+    private static readonly SearchValues<char> QuotedEnds = SearchValues.Create('"' + CharSource.Ends);
 
-    private readonly SearchValues<char> _unquotedEnds = SearchValues.Create(['"', '\r', '\n', '\0', delimiter]);
+    private readonly SearchValues<char> _unquotedEnds = SearchValues.Create($"\"{delimiter}{CharSource.Ends}");
     private readonly StringBuilder _cell = new();
     private int _width;
     private int _length;

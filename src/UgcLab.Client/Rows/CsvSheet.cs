@@ -8,25 +8,21 @@ internal static partial class CsvSheet
 {
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
-    public static IEnumerable<SheetRow> Read(CharSource source, string name, Table table) => table.Rows(Records(source, name, table));
+    public static IEnumerable<SheetRow> Read(CharSource source, Table table) => table.Rows(Records(source, table));
 
-    private static IEnumerable<CsvRecord> Records(CharSource source, string name, Table table)
+    private static IEnumerable<CsvRecord> Records(CharSource source, Table table)
     {
-        if (ReadHeader(source, name, table) is not CsvRecord header)
-        {
-            yield break;
-        }
-
-        yield return header;
+        // Null in an empty file.
+        CsvRecord? record = ReadHeader(source, table);
         CsvReader records = new(source, table.Delimiter);
-        while (records.Read() is CsvRecord record)
+        for (; record is not null; record = records.Read())
         {
             yield return record;
         }
     }
 
-    // Finds out what separates the cells, from the header only: it is the one line without prose in it. Null in an empty file.
-    private static CsvRecord? ReadHeader(CharSource source, string name, Table table)
+    // Finds out what separates the cells, from the header only: it is the one line without prose in it.
+    private static CsvRecord? ReadHeader(CharSource source, Table table)
     {
         if (source.Peek() == '\uFEFF')
         {
@@ -50,25 +46,24 @@ internal static partial class CsvSheet
         // The first of equals wins; a header without any is one column.
         table.Delimiter = told ?? Delimiters.MaxBy(each => line.Outside.Count(c => c == each));
         using StringReader reader = new(line.Text);
-        return new CsvReader(new CharSource(reader, name, line.Number), table.Delimiter).Read();
+        return new CsvReader(new CharSource(reader, source.Name, line.Number), table.Delimiter).Read();
     }
 
     // Without the lines above the header that have no text.
     private static HeaderLine NextLine(CharSource source, Table table)
     {
-        HeaderLine line;
-        bool isBlank;
-        do
+        HeaderLine line = ReadLine(source);
+        while (source.Peek() >= 0 && line.Text.All(c => char.IsWhiteSpace(c) || c == '"' || Delimiters.Contains(c)))
         {
-            line = ReadLine(source);
-            isBlank = line.Text.All(c => char.IsWhiteSpace(c) || c == '"' || Delimiters.Contains(c));
-            if (isBlank && !string.IsNullOrWhiteSpace(line.Text))
+            if (!string.IsNullOrWhiteSpace(line.Text))
             {
                 table.CountBlankRow();
             }
+
+            line = ReadLine(source);
         }
-        while (isBlank && source.Peek() >= 0);
-        return isBlank ? line with { Text = "", Outside = "" } : line;
+
+        return line;
     }
 
     private static HeaderLine ReadLine(CharSource source)

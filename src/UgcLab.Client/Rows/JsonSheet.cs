@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+
 namespace UgcLab.Rows;
 
 // Reads JSON lines row by row: one object a line, its members the columns. Texts are kept exactly, numbers as they are
@@ -9,23 +12,25 @@ internal sealed class JsonSheet
     private const int MostHeaders = 32;
 
     private readonly List<SheetHeader> _headers = [];
-    private byte[] _bytes = [];
 
-    public static IEnumerable<SheetRow> Read(CharSource source, string name)
+    public static IEnumerable<SheetRow> Read(CharSource source)
     {
         JsonSheet sheet = new();
-        StringBuilder text = new();
+        ArrayBufferWriter<char> text = new();
+        ArrayBufferWriter<byte> bytes = new();
         int number = 0;
         while (source.Peek() >= 0)
         {
             int line = source.Line;
-            text.Clear();
+            text.ResetWrittenCount();
+            bytes.ResetWrittenCount();
             source.ReadLine(text, CsvReader.LongestRecord);
-            ReadOnlyMemory<byte> bytes = sheet.Bytes(text);
-            if (bytes.Length > 0)
+
+            // Without the mark that may stand before the first row.
+            Encoding.UTF8.GetBytes(text.WrittenSpan.Trim("\uFEFF \t"), bytes);
+            if (bytes.WrittenCount > 0)
             {
-                number++;
-                yield return sheet.Row(bytes.Span, number, line, name);
+                yield return sheet.Row(bytes.WrittenSpan, ++number, line, source.Name);
             }
         }
     }
@@ -41,7 +46,7 @@ internal sealed class JsonSheet
                     + "$_ } | Set-Content FILE.jsonl.");
         }
 
-        (List<JsonLine.Member>? members, int brokenAt) = JsonLine.Read(bytes, _headers is [SheetHeader last, ..] ? last.Names : []);
+        (List<Member>? members, int brokenAt) = Members(bytes, _headers is [SheetHeader last, ..] ? last.Names : []);
         SheetHeader header = SheetHeader.None;
         string? wrong = members switch
         {
@@ -79,15 +84,10 @@ internal sealed class JsonSheet
     }
 
     // The one used last stands first, because the next row is most likely like it.
-    private string? WrongHeader(List<JsonLine.Member> members, ref SheetHeader header)
+    private string? WrongHeader(List<Member> members, ref SheetHeader header)
     {
-        int known = _headers.FindIndex(each => IsOf(each.Names, members));
-        if (known >= 0)
-        {
-            header = _headers[known];
-            _headers.RemoveAt(known);
-        }
-        else
+        SheetHeader? known = _headers.Find(each => IsOf(each.Names, members));
+        if (known is null)
         {
             string[] names = [.. members.Select(member => member.Name.Trim())];
             if (SheetHeader.Wrong(names) is string wrong)
@@ -95,36 +95,76 @@ internal sealed class JsonSheet
                 return $": {wrong}";
             }
 
-            header = new SheetHeader(names);
-            if (_headers.Count == MostHeaders)
-            {
-                _headers.RemoveAt(MostHeaders - 1);
-            }
+            known = new SheetHeader(names);
         }
 
-        _headers.Insert(0, header);
+        _headers.Remove(known);
+        _headers.Insert(0, known);
+        if (_headers.Count > MostHeaders)
+        {
+            _headers.RemoveAt(MostHeaders);
+        }
+
+        header = known;
         return null;
     }
 
-    private static bool IsOf(IReadOnlyList<string> names, List<JsonLine.Member> members) => names.Count == members.Count
+    private static bool IsOf(IReadOnlyList<string> names, List<Member> members) => names.Count == members.Count
         && names.Zip(members).All(each => each.First == each.Second.Name || each.First == each.Second.Name.Trim());
 
-    // The line as UTF-8, without the white space around it and the mark that may stand before the first.
-    private ReadOnlyMemory<byte> Bytes(StringBuilder line)
+    // The members in their order; or none, and the byte where the line is broken: -1 when it is valid JSON and no object. Names are what
+    // they are probably called, so that no name is kept twice in memory.
+    private static (List<Member>? Members, int BrokenAt) Members(ReadOnlySpan<byte> line, IReadOnlyList<string> names)
     {
-        int most = Encoding.UTF8.GetMaxByteCount(line.Length);
-        if (_bytes.Length < most)
+        List<Member> members = new(names.Count);
+        Utf8JsonReader reader = new(line);
+        try
         {
-            _bytes = new byte[Math.Max(most, 2 * _bytes.Length)];
-        }
+            if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
+            {
+                return (null, -1);
+            }
 
-        int length = 0;
-        foreach (ReadOnlyMemory<char> chunk in line.GetChunks())
+            while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+            {
+                string name = members.Count < names.Count && !reader.ValueIsEscaped && reader.ValueTextEquals(names[members.Count])
+                    ? names[members.Count]
+                    : Text(ref reader);
+                reader.Read();
+                bool isNested = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
+                int start = (int)reader.TokenStartIndex;
+                string value = Value(ref reader);
+                reader.Skip();
+                members.Add(new(name, isNested ? Encoding.UTF8.GetString(line[start..(int)reader.BytesConsumed]) : value, isNested));
+            }
+
+            // Past the end, to check that nothing follows the object.
+            reader.Read();
+            return (members, -1);
+        }
+        catch (JsonException error)
         {
-            length += Encoding.UTF8.GetBytes(chunk.Span, _bytes.AsSpan(length));
+            return (null, (int)Math.Min(error.BytePositionInLine ?? 0, line.Length));
         }
-
-        ReadOnlyMemory<byte> bytes = _bytes.AsMemory(0, length);
-        return (bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes).Trim(" \t"u8);
     }
+
+    private static string Value(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String => Text(ref reader),
+
+        // As it is written: 8.0 is not 8 to every reader.
+        JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False => Encoding.UTF8.GetString(reader.ValueSpan),
+        _ => "",
+    };
+
+    // GetString throws at half a surrogate pair. Here it is kept, and the rules refuse it in its row. The reader has checked
+    // the escapes, and a regular expression has all that JSON has.
+    private static string Text(ref Utf8JsonReader reader)
+    {
+        string raw = Encoding.UTF8.GetString(reader.ValueSpan);
+        return reader.ValueIsEscaped ? Regex.Unescape(raw) : raw;
+    }
+
+    // A member: its name, its value as text (null is empty), and whether it is an object or a list, which is kept as it is written.
+    private readonly record struct Member(string Name, string Text, bool IsNested);
 }

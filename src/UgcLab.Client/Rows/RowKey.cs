@@ -122,7 +122,7 @@ internal sealed class RowIds
     private static UgcFault Fault(string value, string code, string what, string? hint)
     {
         ValidationResultBuilder findings = new();
-        findings.Fault(code, nameof(CreationField.RowId), value, what, hint);
+        findings.Fault(code, CreationField.RowId, value, what, hint);
         return findings.Faults[0];
     }
 }

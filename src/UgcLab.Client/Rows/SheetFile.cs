@@ -1,11 +1,10 @@
+using System.Text.RegularExpressions;
+
 namespace UgcLab.Rows;
 
 // A file of rows, which can be read several times, and what the last reading found out about it.
-internal sealed class SheetFile(string path, SheetOptions options)
+internal sealed partial class SheetFile(string path, SheetOptions options)
 {
-    // What a byte that isn't valid in the encoding becomes: no program writes this character, so a U+FFFD in the file stays one.
-    public const char Undecodable = '\uFFFF';
-
     // What packed files and documents begin with.
     private static readonly (byte[] Start, string What)[] NotText =
     [
@@ -59,7 +58,15 @@ internal sealed class SheetFile(string path, SheetOptions options)
     public IEnumerable<SheetRow> Read()
     {
         _table = new Table(path);
-        using FileStream file = Open(out byte[] start);
+        if (Directory.Exists(path))
+        {
+            throw Invalid("is a folder.");
+        }
+
+        // Excel keeps a sheet open for writing; reading it at the same time is fine.
+        using FileStream file = Attempt(() =>
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        byte[] start = Attempt(() => StartOf(file));
         foreach (SheetRow row in start.AsSpan().StartsWith(Zip) ? Worksheet(file) : Text(file, start))
         {
             yield return row;
@@ -86,13 +93,13 @@ internal sealed class SheetFile(string path, SheetOptions options)
 
         using StreamReader reader = new(file, EncodingOf(start), detectEncodingFromByteOrderMarks: false);
         CharSource source = new(reader, path);
-        if (source.IsMarkup())
+        if (Markup().IsMatch(source.Start))
         {
             throw Invalid("is a web page or XML, not a table. "
                 + "If it was downloaded, the page may ask to sign in: open it in a browser, and download the table again.");
         }
 
-        foreach (SheetRow row in IsJson(source) ? JsonSheet.Read(source, path) : CsvSheet.Read(source, path, _table))
+        foreach (SheetRow row in IsJson(source.Start) ? JsonSheet.Read(source) : CsvSheet.Read(source, _table))
         {
             yield return row;
         }
@@ -108,45 +115,36 @@ internal sealed class SheetFile(string path, SheetOptions options)
             [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode,
             _ => options.Encoding ?? Encoding.UTF8,
         }).Clone();
-        encoding.DecoderFallback = new DecoderReplacementFallback(Undecodable.ToString());
+        encoding.DecoderFallback = new DecoderReplacementFallback(CharSource.Undecodable.ToString());
         return encoding;
     }
 
     // An array is refused with the way out; a header in brackets is a header.
-    private bool IsJson(CharSource source) => (source.FirstVisible(), System.IO.Path.GetExtension(path).ToUpperInvariant()) is
-        (_, ".JSONL" or ".NDJSON") or ('{', _) or ('[', ".JSON") || source.IsArray();
-
-    private FileStream Open(out byte[] start)
+    private bool IsJson(ReadOnlySpan<char> start) => System.IO.Path.GetExtension(path).ToUpperInvariant() switch
     {
-        if (Directory.Exists(path))
-        {
-            throw Invalid("is a folder.");
-        }
+        ".JSONL" or ".NDJSON" => true,
+        ".JSON" when start is ['[', ..] => true,
+        _ => start is ['{', ..] || (start is ['[', ..] && start[1..].TrimStart() is ['{' or '[' or ']', ..]),
+    };
 
-        FileStream? file = null;
+    private T Attempt<T>(Func<T> read)
+    {
         try
         {
-            // Excel keeps a sheet open for writing; reading it at the same time is fine.
-            file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            byte[] first = new byte[8];
-            start = first[..file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false)];
-            file.Position = 0;
-            if (Refusal(file, start) is string what)
-            {
-                throw Invalid(what);
-            }
-
-            (FileStream opened, file) = (file, null);
-            return opened;
+            return read();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw Invalid(e is FileNotFoundException or DirectoryNotFoundException ? "doesn't exist." : $"cannot be read: {e.Message}", e);
         }
-        finally
-        {
-            file?.Dispose();
-        }
+    }
+
+    private byte[] StartOf(FileStream file)
+    {
+        byte[] start = new byte[8];
+        int length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        return Refusal(file, start[..length]) is string what ? throw Invalid(what) : start[..length];
     }
 
     private static string? Refusal(FileStream file, byte[] start) => !start.AsSpan().StartsWith(CompoundFile)
@@ -174,6 +172,10 @@ internal sealed class SheetFile(string path, SheetOptions options)
     }
 
     private UgcLabException Invalid(string what, Exception? inner = null) => new(UgcLabErrorKind.FileInvalid, $"{path} {what}", inner);
+
+    // No header begins like this.
+    [GeneratedRegex("^<(!|[?]xml|html|head|body|title|meta|script|style|table|div|error)", RegexOptions.IgnoreCase)]
+    private static partial Regex Markup();
 }
 
 /// <summary>How to read a file of rows.</summary>

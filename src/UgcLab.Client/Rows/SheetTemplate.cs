@@ -14,7 +14,7 @@ internal static class SheetTemplate
 
             // Spreadsheets take a file without the mark for one of another encoding.
             using StreamWriter lines = new(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-            CsvLine.Write(lines, delimiter, kind.Fields.Cast<object?>().Select(field => field!.ToString()));
+            CsvLine.Write(lines, delimiter, kind.Fields.Select(field => field.ToString()));
             foreach (UgcModel model in ModelCatalog.Of(kind.Kind))
             {
                 CsvLine.Write(lines, delimiter, kind.Fields.Select(field => Example(field, model)));

@@ -6,7 +6,7 @@ namespace UgcLab.Rows;
 // Makes rows of records, whatever file they are from. Leaves out rows without a value, and columns without a name and without a value.
 internal sealed class Table(string name)
 {
-    private readonly HashSet<int> _blankColumns = [];
+    private int _blankColumns;
     private int _blankRows;
 
     public char Delimiter { get; set; } = ',';
@@ -19,7 +19,7 @@ internal sealed class Table(string name)
         {
             string[] parts =
             [
-                .. _blankColumns.Count == 0 ? Array.Empty<string>() : [Format.Count(_blankColumns.Count, "column") + " without a name"],
+                .. _blankColumns == 0 ? Array.Empty<string>() : [Format.Count(_blankColumns, "column") + " without a name"],
                 .. _blankRows == 0 ? Array.Empty<string>() : [Format.Count(_blankRows, "blank row")],
             ];
             return parts.Length == 0 ? null : $"{Path.GetFileName(name)}: ignored {string.Join(" and ", parts)}.";
@@ -44,7 +44,7 @@ internal sealed class Table(string name)
             {
                 first = record;
                 (Header, named) = SheetHeader.Of(record, name);
-                _blankColumns.UnionWith(Enumerable.Range(0, record.Cells.Count).Except(named));
+                _blankColumns = record.Cells.Count - named.Length;
             }
             else
             {

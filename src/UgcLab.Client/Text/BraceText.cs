@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace UgcLab.Text;
 
 // Text with names in braces, as A {Color} mug. A brace that is meant as itself is doubled.
-internal sealed partial class BraceText
+internal sealed partial class BraceText(IReadOnlyList<BraceText.Piece> pieces)
 {
-    public required IReadOnlyList<Piece> Pieces { get; init; }
+    public IReadOnlyList<Piece> Pieces => pieces;
 
     // The names, each once, as written first. Case does not make another name.
     public IEnumerable<string> Names =>
@@ -34,7 +34,7 @@ internal sealed partial class BraceText
         }
 
         pieces.Add(new(literal.ToString(), IsName: false));
-        return string.IsNullOrWhiteSpace(text) ? throw wrong("it is blank") : new() { Pieces = pieces };
+        return string.IsNullOrWhiteSpace(text) ? throw wrong("it is blank") : new(pieces);
     }
 
     [GeneratedRegex(@"\{\{|\}\}|\{[^{}]*\}|[{}]|[^{}]+")]

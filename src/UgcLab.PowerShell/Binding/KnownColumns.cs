@@ -9,13 +9,8 @@ internal sealed class KnownColumns(CreationDescriptor kind, ColumnMap? map, Prom
 
     private readonly HashSet<string> _reported = [];
     private readonly List<(IReadOnlyList<string> Headers, RowColumns Columns)> _known = [];
-    private RowColumns? _first;
 
-    public void Clear()
-    {
-        _first = null;
-        _known.Clear();
-    }
+    public void Clear() => _known.Clear();
 
     public RowColumns Of(IReadOnlyList<string> headers)
     {
@@ -25,8 +20,8 @@ internal sealed class KnownColumns(CreationDescriptor kind, ColumnMap? map, Prom
             return _known[known].Columns;
         }
 
-        RowColumns columns = _first is null ? RowColumns.Match(kind, headers, map, template) : _first.Again(headers);
-        _first ??= columns;
+        // The first row had the columns that the map and the template name, so their names aren't misspelled.
+        RowColumns columns = RowColumns.Match(kind, headers, map, template, mayMiss: _known.Count > 0);
         if (_known.Count == MostKept)
         {
             _known.RemoveAt(0);

@@ -195,7 +195,7 @@ internal sealed record DraftRow(CreationDraft Draft)
 
     public IReadOnlyList<UgcFault> Faults { get; init; } = [];
 
-    public CreationCheck Check { get; init; } = new(null, [], []);
+    public CreationCheck Check { get; init; } = new(null, [], [], []);
 
     /// <summary>The row's RowId, trimmed; null if it has none. It is never sent.</summary>
     public string? RowId { get; init; }

@@ -64,7 +64,7 @@ public class ColumnMapTests
     [Fact]
     public void A_later_row_may_lack_a_mapped_column()
     {
-        RowColumns later = Match(["Ad text", "Länge"], ("Prompt", "Ad text"), ("Duration", "Länge")).Again(["ad text", "Duration"]);
+        RowColumns later = RowColumns.Match(CreationDescriptor.Video, ["ad text", "Duration"], ColumnMap.Of(CreationDescriptor.Video, [new("Prompt", "Ad text"), new("Duration", "Länge")]), mayMiss: true);
 
         Assert.Equal("ad text", later.Column(CreationField.Prompt));
         Assert.Null(later.Column(CreationField.Duration));

@@ -21,7 +21,7 @@ public class CsvRoundTripTests
             List<int> lines = [];
 
             string text = Write(random, delimiter, headers, rows, lines);
-            SheetRow[] read = [.. CsvSheet.Read(new CharSource(new StringReader(text), "t"), "t", new Table("t"))];
+            SheetRow[] read = [.. CsvSheet.Read(new CharSource(new StringReader(text), "t"), new Table("t"))];
 
             Assert.Equal(rows.Length, read.Length);
             for (int i = 0; i < rows.Length; i++)
@@ -45,7 +45,7 @@ public class CsvRoundTripTests
             string text = string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => Pieces[random.Next(Pieces.Length)]));
             try
             {
-                foreach (SheetRow row in CsvSheet.Read(new CharSource(new StringReader(text), "t"), "t", new Table("t")))
+                foreach (SheetRow row in CsvSheet.Read(new CharSource(new StringReader(text), "t"), new Table("t")))
                 {
                     Assert.Equal(row.Headers.Count, row.Cells.Count);
                     Assert.True(row.LineNumber >= row.RowNumber);

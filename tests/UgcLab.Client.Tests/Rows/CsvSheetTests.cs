@@ -84,7 +84,7 @@ public class CsvSheetTests
     public void What_is_left_out_is_reported_in_one_line(string text, string? says)
     {
         Table table = new("a.csv");
-        Assert.Single(CsvSheet.Read(new CharSource(new StringReader(text), "a.csv"), "a.csv", table));
+        Assert.Single(CsvSheet.Read(new CharSource(new StringReader(text), "a.csv"), table));
 
         Assert.Equal(says, table.Ignored);
     }
@@ -204,7 +204,7 @@ public class CsvSheetTests
     {
         using EndlessReader reader = new("A,B\n1," + quote, 'x');
 
-        UgcLabException error = Assert.Throws<UgcLabException>(() => CsvSheet.Read(new CharSource(reader, "sheet.csv"), "sheet.csv", new Table("sheet.csv")).Count());
+        UgcLabException error = Assert.Throws<UgcLabException>(() => CsvSheet.Read(new CharSource(reader, "sheet.csv"), new Table("sheet.csv")).Count());
         Assert.Contains("4194304 characters", error.Message, StringComparison.Ordinal);
         Assert.InRange(reader.Given, 4_194_304, 4_300_000);
     }
@@ -214,11 +214,11 @@ public class CsvSheetTests
     {
         using EndlessReader reader = new("A\n", '\n', "fox");
 
-        Assert.Equal(100, CsvSheet.Read(new CharSource(reader, "sheet.csv"), "sheet.csv", new Table("sheet.csv")).Take(100).Count());
+        Assert.Equal(100, CsvSheet.Read(new CharSource(reader, "sheet.csv"), new Table("sheet.csv")).Take(100).Count());
         Assert.InRange(reader.Given, 1, 20_000);
     }
 
-    private static IEnumerable<SheetRow> Read(string text) => CsvSheet.Read(new CharSource(new StringReader(text), "sheet.csv"), "sheet.csv", new Table("sheet.csv"));
+    private static IEnumerable<SheetRow> Read(string text) => CsvSheet.Read(new CharSource(new StringReader(text), "sheet.csv"), new Table("sheet.csv"));
 
     private static UgcLabException Fault(string text)
     {

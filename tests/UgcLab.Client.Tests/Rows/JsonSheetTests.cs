@@ -170,7 +170,7 @@ public class JsonSheetTests
     {
         using EndlessReader reader = new("{\"A\":\"", "x");
 
-        UgcLabException error = Assert.Throws<UgcLabException>(() => JsonSheet.Read(new CharSource(reader, "sheet.jsonl"), "sheet.jsonl").Count());
+        UgcLabException error = Assert.Throws<UgcLabException>(() => JsonSheet.Read(new CharSource(reader, "sheet.jsonl")).Count());
 
         Assert.Contains("4194304 characters", error.Message, StringComparison.Ordinal);
         Assert.InRange(reader.Given, 4_194_304, 4_300_000);
@@ -181,7 +181,7 @@ public class JsonSheetTests
     {
         using EndlessReader reader = new("", "{\"A\":\"fox\"}\n");
 
-        Assert.Equal(100, JsonSheet.Read(new CharSource(reader, "sheet.jsonl"), "sheet.jsonl").Take(100).Count());
+        Assert.Equal(100, JsonSheet.Read(new CharSource(reader, "sheet.jsonl")).Take(100).Count());
         Assert.InRange(reader.Given, 1, 20_000);
     }
 
@@ -199,7 +199,7 @@ public class JsonSheetTests
         Assert.Equal(texts, Read(file.ToString()).Select(row => row.Cells["A"]));
     }
 
-    private static IEnumerable<SheetRow> Read(string text) => JsonSheet.Read(new CharSource(new StringReader(text), "sheet.jsonl"), "sheet.jsonl");
+    private static IEnumerable<SheetRow> Read(string text) => JsonSheet.Read(new CharSource(new StringReader(text), "sheet.jsonl"));
 
     private sealed class EndlessReader(string start, string again) : TextReader
     {

@@ -62,7 +62,7 @@ public class PromptTemplateTests
     [Fact]
     public void A_column_that_a_later_row_lacks_is_that_rows_fault()
     {
-        RowReading reading = Match("A {Color} mug", "Color").Again(["Model"]).Read(_ => "veo-3.1");
+        RowReading reading = RowColumns.Match(CreationDescriptor.Video, ["Model"], template: PromptTemplate.Parse("A {Color} mug"), mayMiss: true).Read(_ => "veo-3.1");
 
         Assert.Equal("PromptTemplateEmpty", Assert.Single(reading.Faults).Code);
         Assert.Contains("not in this row", reading.Faults[0].Message, StringComparison.Ordinal);
