@@ -49,7 +49,7 @@ public sealed class ReadmeTests
         (int Code, string Meaning)[] codes =
         [
             (ExitCodes.Saved, "Every row is saved."),
-            (ExitCodes.Failed, "Some rows were refused by the service, or their videos failed."),
+            (ExitCodes.Failed, "Some rows were refused by the service, skipped as invalid, or abandoned, or their videos failed."),
             (ExitCodes.Invalid, "Rows are invalid, or would be created again. Nothing was sent."),
             (ExitCodes.Stopped, "The run stopped before the end. Run the command again to resume."),
             (ExitCodes.Credits, "The workspace has too few credits, or a spending limit was reached."),

@@ -116,6 +116,44 @@ public sealed class TwoProcessesTests
     }
 
     [Fact]
+    public async Task Runs_that_create_again_and_are_killed_are_resumed_and_create_each_row_once_more()
+    {
+        using BatchScene scene = new(Rows);
+        await scene.Start().EndsAsync(0);
+
+        // Each is killed when its second row was charged, and before it knows that; when no second one is left, at its first file.
+        for (int kills = 0; scene.Book.Count < 2 * Rows || kills == 0; kills++)
+        {
+            ChildProcess? child = null;
+            int purchases = 0;
+            scene.Service.Purchase = (_, done) => Kill(done && ++purchases == 2);
+            scene.Service.File = () =>
+            {
+                Kill(scene.Book.Count == 2 * Rows);
+                return null;
+            };
+            child = scene.Start(settings => settings with { CreatesAgain = true });
+            await child.EndedAsync();
+            Assert.True(child.WasKilled, child.ToString());
+            await scene.ResolveAsync();
+
+            void Kill(bool isTime)
+            {
+                if (isTime)
+                {
+                    child?.Kill();
+                }
+            }
+        }
+
+        (scene.Service.Purchase, scene.Service.File) = (null, null);
+        await scene.Start(settings => settings with { CreatesAgain = true }).EndsAsync(0);
+        await scene.CheckAsync(generations: 2);
+        await scene.Start(settings => settings with { CreatesAgain = true }).EndsAsync(0);
+        await scene.CheckAsync(generations: 3);
+    }
+
+    [Fact]
     public async Task A_plan_to_create_again_made_while_another_only_saves_joins_it()
     {
         using BatchScene scene = new(Rows);

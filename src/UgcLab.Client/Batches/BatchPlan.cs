@@ -9,7 +9,7 @@ internal sealed record BatchPlan
     public string Batch => Result.Batch;
     public int Rows => Result.Rows;
     public int Invalid => Result.Invalid;
-    public int ToSend => Generations.Count;
+    public int ToSend => ToCreate.Count;
     public int ToRecreate { get; init; }
     public int CreatedBefore { get; init; }
     public int RefusedBefore { get; init; }
@@ -29,15 +29,30 @@ internal sealed record BatchPlan
     public required UgcEstimate Estimate { get; init; }
     public required IReadOnlyCollection<string> Columns { get; init; }
 
-    // The rows to send, and the generation that each is created in; and the one of rows that are created again, null when none are.
-    public required IReadOnlyDictionary<RowKey, int> Generations { get; init; }
+    // The rows to send; and the generation of rows that are created again, null when none are, and whether it was begun by an earlier run.
+    public required IReadOnlyDictionary<RowKey, PlannedRow> ToCreate { get; init; }
     public int? Generation { get; init; }
+
+    // A row that has a RowId may say something else than when it was planned.
+    public bool Has(BatchRow row, BatchView batch) =>
+        ToCreate.TryGetValue(row.Key, out PlannedRow planned) && planned.Content == batch.ContentOfRowId(row.Purchase);
+
+    public Dictionary<RowKey, PlannedRow> RowsIn(int? generation) =>
+        ToCreate.ToDictionary(row => row.Key, row => row.Value with { Generation = generation ?? row.Value.Generation });
+
+    public bool IsResumed { get; init; }
+
+    // The contents of the rows to send, where other plans are made before this one is carried out.
+    public IReadOnlyCollection<string> Contents { get; init; } = [];
 
     // What each row to send costs, in the order of the input; 0 if its price isn't known.
     public required IReadOnlyList<(int Position, decimal Credits)> Costs { get; init; }
 
     public UgcBatchResult NothingSent(int exitCode, string? why, DateTimeOffset startedAt, DateTimeOffset endedAt) =>
-        Result with { ExitCode = exitCode, StoppedBy = why, StartedAt = startedAt, EndedAt = endedAt };
+        Result with
+        {
+            ExitCode = Unconfirmed.Count > 0 ? ExitCodes.Unconfirmed : exitCode, StoppedBy = why, StartedAt = startedAt, EndedAt = endedAt,
+        };
 
     public string Action => ToSend == 0
         ? "Wait for its videos and save them"
@@ -76,6 +91,10 @@ internal sealed record BatchPlan
         _ => "at a price that is not known yet",
     };
 }
+
+// The generation that a row is to be created in, and the last one in which it was created when it was planned, 0 for none. Content is of
+// a row with a RowId, by which it is recognized whatever it says.
+internal readonly record struct PlannedRow(int Generation, int Known, string? Content);
 
 // Compares what a plan costs by known prices with the spending limits, before anything is sent.
 internal static class PlanLimits

@@ -4,10 +4,12 @@ namespace UgcLab.Batches;
 
 // Creates the plan of a run. Keeps only rows that need work, because there may be a hundred thousand rows.
 internal sealed class BatchPlanner(
-    BatchView batch, Estimator estimator, bool buyAgain = false, bool retryFailed = false, string? source = null)
+    BatchView batch, Estimator estimator, bool buyAgain = false, bool retryFailed = false, string? source = null,
+    PlannedContents? planned = null)
 {
-    private readonly EarlierRows _earlier = new(batch);
-    private readonly Dictionary<RowKey, int> _generations = [];
+    private readonly EarlierRows _earlier = new(batch, planned);
+    private readonly List<string> _contents = [];
+    private readonly Dictionary<RowKey, PlannedRow> _toCreate = [];
     private readonly HashSet<string> _seenColumns = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _columns = [];
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
@@ -136,12 +138,8 @@ internal sealed class BatchPlanner(
     {
         BatchRecord? record = batch.Id is null ? null : await batch.ReadAsync(withCounts: true, cancellationToken).ConfigureAwait(false);
 
-        // A run joins a generation that another process is creating, even if that process ends before this plan
-        // is carried out. An interrupted generation is resumed; the next one starts only when all rows are
-        // created in this one. Rows that the service refused don't count, because they may never be created.
-        int last = _created.Count == 0 ? 0 : _created.Max(row => row.Created);
-        bool isInterrupted = last > 1 && (_created.Any(row => row.Created < last) || _new.Any(row => row.State is UgcRowState.NotSent));
-        int generation = record?.OpenGeneration ?? (isInterrupted ? last : last + 1);
+        // A run joins a generation that another run has begun and not completed, even if that is completed before this plan is carried out.
+        int generation = record?.OpenGeneration ?? _created.Select(row => row.Created).DefaultIfEmpty(0).Max() + 1;
 
         // New rows are created in the same generation as the others; otherwise they would be created again in the next one.
         foreach (BatchRow row in _new.Concat(_created.Where(row => row.Created < generation)))
@@ -152,7 +150,7 @@ internal sealed class BatchPlanner(
         return new BatchPlan
         {
             Result = new UgcBatchResult { Batch = batch.Name, Tally = _tally },
-            Generations = _generations,
+            ToCreate = _toCreate,
             ToRecreate = _again,
             CreatedBefore = _steps[(int)RowDisposition.ReturnExisting] + _created.Count(row => row.Created >= generation),
             RefusedBefore = _steps[(int)RowDisposition.Refused],
@@ -165,8 +163,10 @@ internal sealed class BatchPlanner(
             OtherSource = record is not null && IsOther(record) ? record.Source : null,
             Known = _known,
             Estimate = estimator.Total(),
-            Generation = buyAgain && _generations.Count > 0 ? generation : null,
+            Generation = buyAgain && _toCreate.Count > 0 ? generation : null,
+            IsResumed = buyAgain && record?.OpenGeneration is not null && record.Runs.Count == 0,
             Version = record?.Version ?? 0,
+            Contents = _contents,
             Columns = _columns,
             Costs = [.. _costs.OrderBy(row => row.Position)],
         };
@@ -180,8 +180,13 @@ internal sealed class BatchPlanner(
     private void Send(BatchRow row, int generation)
     {
         _equal += row.Key.Occurrence > 1 ? 1 : 0;
-        _generations[row.Key] = generation;
+        _toCreate[row.Key] = new PlannedRow(generation, row.Created, batch.ContentOfRowId(row.Purchase));
         _again += row.IsCreated ? 1 : 0;
+        if (planned is not null)
+        {
+            _contents.Add(batch.ContentOf(row));
+        }
+
         _costs.Add((row.Position, estimator.Count(row.Purchase.Request) ?? 0));
     }
 }

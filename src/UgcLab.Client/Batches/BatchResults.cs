@@ -6,6 +6,9 @@ internal sealed class BatchResults(BatchView batch)
     private readonly RowTally _tally = new();
     private readonly RowCounter _count = new(batch.BaseUri);
 
+    // The lowest generation in which one of the rows was last created, of those that the service didn't refuse since.
+    public int Least { get; private set; } = int.MaxValue;
+
     public async IAsyncEnumerable<UgcBatchRow> RowsAsync(IEnumerable<BatchInput> inputs)
     {
         foreach (BatchInput[] some in inputs.Chunk(BatchView.RowsTogether))
@@ -29,7 +32,8 @@ internal sealed class BatchResults(BatchView batch)
     private async Task<UgcBatchRow> OfAsync(BatchInput input, BatchRow row, UgcHistoryEntry[] sent)
     {
         _tally.Add(row.State, row.Charged, row.Refunded);
-        UgcHistoryEntry? last = sent.LastOrDefault();
+        Least = row.IsCreated && row.Refusal is null ? Math.Min(Least, row.Created) : Least;
+        UgcHistoryEntry? last = sent.LastOrDefault(each => each.PurchaseId == row.Known?.Purchase);
         return new UgcBatchRow
         {
             Batch = batch.Name,
@@ -100,7 +104,7 @@ internal static class BatchSummary
             + $"{Format.Count(result.VideosSaved, "file")} in {Format.Elapsed(result.EndedAt - result.StartedAt)}.";
         if (result.ReportPath is string path)
         {
-            yield return $"Files, results.csv, and report.html are in {Path.GetDirectoryName(path)}.";
+            yield return $"Files, {Path.GetFileName(path)}, and report.html are in {Path.GetDirectoryName(path)}.";
         }
 
         if (Next(result) is string next)

@@ -133,7 +133,7 @@ internal sealed class BatchRun(
         {
             await RecordRowsAsync(rows(), cancellationToken).ConfigureAwait(false);
             int? again = plan.Generation is int proposed ? await batch.GenerationAsync(proposed).ConfigureAwait(false) : null;
-            BatchSender sending = new(this, plan.Generations.ToDictionary(row => row.Key, row => again ?? row.Value), poller, others);
+            BatchSender sending = new(this, plan.RowsIn(again), poller, others);
             return await Task.Run(() => sending.RunAsync(rows(), cancellationToken), CancellationToken.None).ConfigureAwait(false);
         }
         catch (UgcLabException failure)
@@ -149,8 +149,8 @@ internal sealed class BatchRun(
         foreach (BatchInput[] some in rows.Where(input => input.Purchase is not null).Chunk(BatchView.RowsTogether))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            IEnumerable<BatchRow> all = some.Select(input => new BatchRow(input.Purchase!, count.Next(input.Purchase!)));
-            BatchRow[] planned = [.. all.Where(row => plan.Generations.ContainsKey(row.Key))];
+            BatchRow[] planned = [.. some.Select(input => new BatchRow(input.Purchase!, count.Next(input.Purchase!)))
+                .Where(row => plan.Has(row, batch))];
             if (planned.Length > 0)
             {
                 await batch.PlanAsync(planned).ConfigureAwait(false);
@@ -215,7 +215,13 @@ internal sealed class BatchRun(
             Warn(warning);
         }
 
-        return results.Sum(stop, _progress.Unsaved > 0) with
+        UgcBatchResult result = results.Sum(stop, _progress.Unsaved > 0);
+        if (result.ExitCode < ExitCodes.Stopped)
+        {
+            await batch.EndGenerationAsync(results.Least).ConfigureAwait(false);
+        }
+
+        return result with
         {
             Created = _progress.RowsCreated,
             VideosSaved = _progress.SavedNow,

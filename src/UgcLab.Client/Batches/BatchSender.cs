@@ -1,8 +1,7 @@
 namespace UgcLab.Batches;
 
-// Sends the rows of a plan, one after another, and stops where going on would be wrong. Rows that are done are removed from those to send,
-// which are given with the generation that each is created in.
-internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generations, JobPoller poller, OtherRuns others)
+// Sends the rows of a plan, one after another, and stops where going on would be wrong. Rows that are done are removed from those to send.
+internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, PlannedRow> toCreate, JobPoller poller, OtherRuns others)
     : IProgress<UgcNotice>
 {
     // Three unconfirmed rows in sequence point to the connection or the service, not to a row.
@@ -37,16 +36,17 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
         foreach (BatchInput input in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (generations.Count == 0)
+            if (toCreate.Count == 0)
             {
                 break;
             }
 
             if (input.Purchase is PurchaseRequest purchase && count.Next(purchase) is RowKey key
-                && generations.Remove(key, out int generation))
+                && toCreate.TryGetValue(key, out PlannedRow planned) && planned.Content == run.Batch.ContentOfRowId(purchase)
+                && toCreate.Remove(key))
             {
                 UgcLabException? stop = IsTimeReached ? TimeReached()
-                    : await SendAsync(input, new BatchRow(purchase, key), generation, stopping, cancellationToken)
+                    : await SendAsync(input, new BatchRow(purchase, key), planned, stopping, cancellationToken)
                         .ConfigureAwait(false);
                 if (stop is not null)
                 {
@@ -55,10 +55,10 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
             }
         }
 
-        if (generations.Count > 0)
+        if (toCreate.Count > 0)
         {
-            string were = generations.Count == 1 ? "was changed while the batch ran, and is" : "were changed while the batch ran, and are";
-            string rowsLeft = Format.Count(generations.Count, "row");
+            string were = toCreate.Count == 1 ? "was changed while the batch ran, and is" : "were changed while the batch ran, and are";
+            string rowsLeft = Format.Count(toCreate.Count, "row");
             run.Warn($"{rowsLeft} {were} not sent: what the sheet says now was not checked. Run it again.");
         }
 
@@ -66,7 +66,7 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
     }
 
     private async Task<UgcLabException?> SendAsync(
-        BatchInput input, BatchRow row, int generation, CancellationToken stopping, CancellationToken cancellationToken)
+        BatchInput input, BatchRow row, PlannedRow planned, CancellationToken stopping, CancellationToken cancellationToken)
     {
         run.Update(progress => progress.Begin(input.ToString()));
         string project = row.Purchase.Request.ProjectId;
@@ -80,9 +80,9 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, int> generati
         try
         {
             PurchaseRequest purchase = row.Purchase with { AllowUnknownPrice = run.Options.AllowUnknownPrice };
-            (IReadOnlyList<UgcJob> jobs, bool isNew) =
-                await run.Batch.CreateAsync(row with { Purchase = purchase }, generation, claims: true, run.Options.Limit, this, stopping)
-                    .ConfigureAwait(false);
+            (IReadOnlyList<UgcJob> jobs, bool isNew) = await run.Batch.CreateAsync(
+                row with { Purchase = purchase }, planned.Generation, planned.Known, claims: true, run.Options.Limit, this, stopping)
+                .ConfigureAwait(false);
             _unconfirmed = 0;
             if (!isNew)
             {

@@ -135,7 +135,7 @@ internal sealed class BatchService(IStoreEngine store, Uri? baseUri = null, stri
             State = row.State.State,
             Planned = History.Entry(planned),
             Body = row.Request.Json,
-            Last = purchases.LastOrDefault(),
+            Last = purchases.LastOrDefault(each => each.PurchaseId == row.State.Purchase),
             Jobs = new DisplayList<UgcJob>(purchases.SelectMany(purchase => purchase.Jobs)),
             PurchaseId = row.State.Purchase,
             IsCreatedTwice = row.State.IsDoubled,

@@ -8,7 +8,8 @@ internal sealed record Duplicates(int Rows)
     public int Copied { get; init; }
     public IReadOnlyCollection<string> Batches { get; init; } = [];
     public DateTimeOffset? Last { get; init; }
-    public bool Any => Renamed + Copied > 0;
+    public int Count => Renamed + Copied;
+    public bool Any => Count > 0;
 
     public override string ToString() => string.Join(' ', new[]
     {
@@ -36,8 +37,25 @@ internal sealed record Duplicates(int Rows)
         ? string.Create(CultureInfo.InvariantCulture, $" on {time.ToLocalTime():yyyy-MM-dd}") : "";
 }
 
+// The rows that confirmed plans will create, by content: the batch of each. Other plans count them as created.
+internal sealed class PlannedContents
+{
+    private readonly Dictionary<string, string> _batches = new(StringComparer.Ordinal);
+
+    public CreatedRow? Find(string content) =>
+        _batches.TryGetValue(content, out string? name) ? new CreatedRow(content, 0, name, "", null, null) : null;
+
+    public void Add(BatchPlan plan)
+    {
+        foreach (string content in plan.Contents)
+        {
+            _batches.TryAdd(content, plan.Batch);
+        }
+    }
+}
+
 // Finds them while a plan is made. Which rows have left the input is known only at its end.
-internal sealed class EarlierRows(BatchView batch)
+internal sealed class EarlierRows(BatchView batch, PlannedContents? planned)
 {
     private readonly HashSet<RowKey> _known = [];
     private readonly List<(string Content, string? RowId)> _new = [];
@@ -49,7 +67,8 @@ internal sealed class EarlierRows(BatchView batch)
         BatchRow[] unknown = [.. rows.Where(row => !row.IsKnown)];
         string[] contents = [.. unknown.Select(row => batch.ContentOf(row))];
         string[] asked = [.. contents.Distinct().Where(each => !_created.ContainsKey(each))];
-        foreach (CreatedRow created in await batch.Store.FindCreatedAsync(asked, cancellationToken).ConfigureAwait(false))
+        IReadOnlyList<CreatedRow> found = await batch.Store.FindCreatedAsync(asked, cancellationToken).ConfigureAwait(false);
+        foreach (CreatedRow created in planned is null ? found : found.Concat(asked.Select(planned.Find).OfType<CreatedRow>()))
         {
             if (!_created.TryGetValue(created.Content, out List<CreatedRow>? same))
             {

@@ -61,8 +61,12 @@ internal class BatchView(IStoreEngine store, BatchKey key, BatchRecord? record)
     }
 
     // Without a RowId, a row's key is the hash of its content.
-    public string ContentOf(BatchRow row) =>
-        row.Purchase.RowId is null ? row.Key.ToString()[..RowKey.HashLength] : PurchaseRecording.ContentOf(row.Purchase, BaseUri);
+    public string ContentOf(BatchRow row) => ContentOfRowId(row.Purchase) ?? row.Key.ToString()[..RowKey.HashLength];
+
+    public string? ContentOfRowId(PurchaseRequest purchase) =>
+        purchase.RowId is null ? null : PurchaseRecording.ContentOf(purchase, BaseUri);
+
+    // The purchase that decides about a row: its unconfirmed one, or else its last one.
 
     public async Task<ILookup<string, UgcHistoryEntry>> PurchasesAsync(
         IEnumerable<RowKey> rows, CancellationToken cancellationToken = default)
@@ -79,7 +83,8 @@ internal class BatchView(IStoreEngine store, BatchKey key, BatchRecord? record)
             .SelectMany(each => each.Jobs), row.Purchase);
 
     public async Task<UgcHistoryEntry?> LastAsync(BatchRow row, CancellationToken cancellationToken = default) =>
-        (await PurchasesAsync([row.Key], cancellationToken).ConfigureAwait(false))[row.Key.ToString()].LastOrDefault();
+        (await PurchasesAsync([row.Key], cancellationToken).ConfigureAwait(false))[row.Key.ToString()]
+            .LastOrDefault(each => each.PurchaseId == row.Known?.Purchase);
 
     private protected static UgcJob[] Carried(IEnumerable<UgcJob> jobs, PurchaseRequest purchase) =>
         [.. jobs.Select(job => job with { InputRow = purchase.InputRow ?? job.InputRow, RowNumber = purchase.RowNumber ?? job.RowNumber })];
@@ -107,20 +112,26 @@ internal sealed class OpenBatch(IStoreEngine store, BatchKey key, BatchRecord re
         return new OpenBatch(store, key, await store.OpenBatchAsync(key, run, source).ConfigureAwait(false), purchases, run);
     }
 
-    // The generation in which rows are created again in this run: that of another run that does so now, or a new one.
+    // The generation in which rows are created again in this run: one that is open, or a new one.
     public async Task<int> GenerationAsync(int? proposed = null) =>
         _generation ??= await Store.OpenGenerationAsync(_id, Run, proposed).ConfigureAwait(false);
+
+    // The rows of this run are created, and nothing is left to resume.
+    public Task EndGenerationAsync(int? least) => Store.EndGenerationAsync(_id, Run, least);
 
     public Task PlanAsync(IReadOnlyList<BatchRow> rows) =>
         Store.PlanRowsAsync(_id, [.. rows.Select(row => PurchaseRecording.Row(row.Key, row.Purchase, BaseUri))]);
 
-    // Creates a row, once in a generation. Returns its jobs, and whether this call created them. If it claims them, only this run reads and
-    // saves them. A stop ends a wait; a request that is in flight is waited for.
+    // Creates a row, once in a generation, unless another run has created it since it was known. Returns its jobs, and whether this call
+    // created them. If it claims them, only this run reads and saves them. A stop ends a wait; a request that is in flight is waited for.
     public async Task<(IReadOnlyList<UgcJob> Jobs, bool IsNew)> CreateAsync(
-        BatchRow row, int generation = 1, bool claims = false, SpendingLimit? limit = null,
+        BatchRow row, int generation = 1, int? known = null, bool claims = false, SpendingLimit? limit = null,
         IProgress<UgcNotice>? notices = null, CancellationToken cancellationToken = default)
     {
-        RowAttempt attempt = new(_id, PurchaseRecording.Row(row.Key, row.Purchase, BaseUri), generation, claims ? Run : null);
+        RowAttempt attempt = new(_id, PurchaseRecording.Row(row.Key, row.Purchase, BaseUri), generation, claims ? Run : null)
+        {
+            Known = known ?? row.Created,
+        };
         PurchaseResponse response = await purchases.SendAsync(row.Purchase, attempt, Name, limit, notices, cancellationToken)
             .ConfigureAwait(false);
         return (response.IsNew ? response.Jobs : Carried(response.Jobs, row.Purchase), response.IsNew);
@@ -153,7 +164,7 @@ internal enum RowDisposition
 // The only table of what a run does with a row that its batch already has. Pure.
 internal static class RowDecision
 {
-    // To create rows again never reaches an unconfirmed row.
+    // -BuyAgain never applies to an unconfirmed row.
     public static RowDisposition Of(
         BatchRow row, bool buyAgain = false, UgcOnUnconfirmed onUnconfirmed = UgcOnUnconfirmed.Skip) => row switch
     {

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace UgcLab.Downloads;
 
 /// <summary>Makes sure that files can be saved to a folder, before anything is charged for them.</summary>
-internal static class DestinationCheck
+internal static partial class DestinationCheck
 {
     // As long as the longest name of a video with its sidecar: some disks and paths have no room for it.
     private static readonly string Suffix = new('x', SafeName.LongestInBytes - 32);
@@ -46,9 +48,13 @@ internal static class DestinationCheck
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw Unwritable(folder, error.Message, error);
+            throw Unwritable(folder, Probe().Replace(error.Message, ""), error);
         }
     }
+
+    // The file that is written for the check means nothing to a reader.
+    [GeneratedRegex(@"[\\/][0-9a-f]{32}x+\.part\.json")]
+    private static partial Regex Probe();
 
     private static UgcLabException Unwritable(string folder, string why, Exception? error = null) =>
         new(UgcLabErrorKind.FileUnwritable, $"Files can't be saved to {Redaction.Show(folder, 300)}: {why}",

@@ -103,7 +103,7 @@ public sealed class VideoDownloader : IDisposable
     void IDisposable.Dispose() => _http.Dispose();
 
     private static UgcLabException? Refusal(UgcJob job) =>
-        job.Status is UgcJobStatus.Failed or UgcJobStatus.Cancelled
+        job.Status is UgcJobStatus.Failed or UgcJobStatus.Canceled
             ? new(UgcLabErrorKind.JobFailed, $"Job {job.UgcId} ended without {job.AnyNoun}"
                 + (job.ErrorMessage is null ? "." : $": {Redaction.Show(job.ErrorMessage, 300)}."))
         : !job.IsSuccess

@@ -75,7 +75,7 @@ internal sealed class ApiTransport(ClientSettings options, IRequestSlots slots, 
         bool isUsed = false;
         try
         {
-            ThrowIfOver(cancellationToken);
+            ThrowIfStoppedOrClosed(cancellationToken);
             isUsed = true;
             (UgcLabException? failure, ApiAnswer? answer) = await SendOnceAsync(request, notices, cancellationToken).ConfigureAwait(false);
             isUsed = failure is null || !TransportFailureClassifier.IsNotReceived(failure, charges: false);
@@ -87,7 +87,7 @@ internal sealed class ApiTransport(ClientSettings options, IRequestSlots slots, 
         }
     }
 
-    private void ThrowIfOver(CancellationToken cancellationToken)
+    private void ThrowIfStoppedOrClosed(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_closed)
@@ -144,9 +144,9 @@ internal sealed class ApiTransport(ClientSettings options, IRequestSlots slots, 
         {
             // A paid call that is canceled is unconfirmed, because it may have reached the service. So is one with an unexpected failure,
             // such as a proxy address that can't be used.
-            // Once a byte of a paid request is out, an error of a handler can't say that the service never received it.
+            // Once a byte of a paid request is out, an error of a handler can't say that it had no effect.
             bool isWrong = request.Charges && sent is { Started: true }
-                && error is UgcLabException unsent && TransportFailureClassifier.IsNotReceived(unsent, charges: true);
+                && error is UgcLabException { Kind: not UgcLabErrorKind.OutcomeUnconfirmed };
             return (error is UgcLabException own && !isWrong ? own
                 : TransportFailureClassifier.Describe(error, sent, request.Charges, _options.BaseUri.Host), null);
         }
@@ -171,7 +171,7 @@ internal sealed class ApiTransport(ClientSettings options, IRequestSlots slots, 
         private int _faults;
         private long? _awaySince;
 
-        public void ThrowIfOver(CancellationToken cancellationToken) => transport.ThrowIfOver(cancellationToken);
+        public void ThrowIfStoppedOrClosed(CancellationToken cancellationToken) => transport.ThrowIfStoppedOrClosed(cancellationToken);
 
         public Task<(UgcLabException? Failure, ApiAnswer? Answer)> SendOnceAsync(
             byte[] body, SendDeadline? deadline, CancellationToken cancellationToken) =>

@@ -107,7 +107,7 @@ internal sealed class TrackedContent : HttpContent
 }
 
 // Until when a request may begin to be sent, including the time that the computer sleeps: timestamps don't count sleep on Linux and
-// macOS, and the system's clock may be set back, so the later of the two counts.
+// macOS, and the system's clock may be set. It has passed if either says so.
 internal sealed class SendDeadline(TimeSpan length)
 {
     private readonly long _stamp = TimeProvider.System.GetTimestamp();

@@ -15,7 +15,7 @@ internal enum ErrorTraits
     Credits = 16, // Too few credits, or a spending limit. A batch run has an exit code for it.
 }
 
-// The one table of what errors mean, and of what to do about them.
+// The one table of what errors mean for the work that they interrupt, and of what to do about them.
 internal static class ErrorKinds
 {
     private const string Connect = "Run Connect-UgcLab -ApiKey (Read-Host -AsSecureString), or Connect-UgcLab -SecretName NAME, or set "

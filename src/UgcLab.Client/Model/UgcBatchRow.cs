@@ -67,10 +67,10 @@ public sealed record UgcBatchRow
     /// <summary>The project.</summary>
     public string? ProjectId => Planned.ProjectId;
 
-    /// <summary>The record's id of its last purchase; null when it was never sent.</summary>
+    /// <summary>The record's id of its unconfirmed purchase, or else of its last one; null when it was never sent.</summary>
     public string? PurchaseId { get; init; }
 
-    /// <summary>Whether the service took it twice for one order.</summary>
+    /// <summary>Whether the service created it twice for one request.</summary>
     public bool IsCreatedTwice { get; init; }
 
     /// <summary>The row's cells.</summary>

@@ -6,7 +6,7 @@ public enum UgcPurchaseState
     /// <summary>It is being sent, by a process that is still there.</summary>
     Sending,
 
-    /// <summary>It was taken; its jobs have ids.</summary>
+    /// <summary>The service accepted it; its jobs have ids.</summary>
     Accepted,
 
     /// <summary>Accepted, and the answer names no job: a request of Invoke-UgcRequest. Its cost may not be known.</summary>
@@ -31,7 +31,7 @@ public enum UgcPurchaseState
 /// <summary>A purchase in the history, with its jobs as last read.</summary>
 public sealed record UgcHistoryEntry
 {
-    /// <summary>When it was first sent.</summary>
+    /// <summary>When it was last sent.</summary>
     public DateTimeOffset Time { get; init; }
 
     /// <summary>When the service took it; null unless it did.</summary>

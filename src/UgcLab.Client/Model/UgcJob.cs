@@ -24,7 +24,7 @@ public enum UgcJobStatus
     Failed,
 
     /// <summary>Canceled. Not documented, but the documented answer mentions refunds on canceling.</summary>
-    Cancelled,
+    Canceled,
 }
 
 /// <summary>The steps of a job and their states, in the service's words: shown, never relied on.</summary>
@@ -159,7 +159,7 @@ public sealed record UgcJob
     public object? InputRow { get; init; }
 
     /// <summary>Whether nothing more will happen to it.</summary>
-    public bool IsFinal => Status is UgcJobStatus.Completed or UgcJobStatus.Failed or UgcJobStatus.Cancelled;
+    public bool IsFinal => Status is UgcJobStatus.Completed or UgcJobStatus.Failed or UgcJobStatus.Canceled;
 
     /// <summary>Whether there is a video or an image.</summary>
     public bool IsSuccess => Status is UgcJobStatus.Completed;
@@ -226,7 +226,7 @@ internal static class JobStatusText
         "SAVING" => UgcJobStatus.Saving,
         "COMPLETED" => UgcJobStatus.Completed,
         "FAILED" => UgcJobStatus.Failed,
-        "CANCELLED" or "CANCELED" => UgcJobStatus.Cancelled,
+        "CANCELLED" or "CANCELED" => UgcJobStatus.Canceled,
         _ => UgcJobStatus.Unknown,
     };
 }

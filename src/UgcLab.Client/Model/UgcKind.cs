@@ -3,10 +3,10 @@ namespace UgcLab;
 /// <summary>The kinds of creations.</summary>
 public enum UgcKind
 {
-    /// <summary>A video of a prompt: <c>POST /ugc/video</c>.</summary>
+    /// <summary>A video from a prompt: <c>POST /ugc/video</c>.</summary>
     Video,
 
-    /// <summary>A picture of a prompt: <c>POST /ugc/image</c>.</summary>
+    /// <summary>An image from a prompt: <c>POST /ugc/image</c>.</summary>
     Image,
 
     /// <summary>An actor who speaks a script: <c>POST /ugc/talking-actor</c>.</summary>
@@ -15,7 +15,7 @@ public enum UgcKind
     /// <summary>An actor who shows a product: <c>POST /ugc/product-in-hand</c>.</summary>
     ProductVideo,
 
-    /// <summary>An actor who moves as a video shows: <c>POST /ugc/motion-control</c>.</summary>
+    /// <summary>An actor who repeats the motion of a video: <c>POST /ugc/motion-control</c>.</summary>
     MotionVideo,
 }
 

@@ -10,10 +10,10 @@ internal sealed class PurchaseAttempt(
 
     private readonly string _purchase = Guid.NewGuid().ToString("N");
 
-    // Whether it is recorded as being sent, and its outcome isn't known.
+    // Sent, or about to be, and its outcome isn't known.
     private bool _isSending;
 
-    // Whether the request is recorded as being sent, and its outcome is not recorded.
+    // Until its outcome has been recorded, or is kept until the store takes it.
     public bool IsOpen { get; private set; }
 
     public async Task<PurchaseResponse> RunAsync(CancellationToken cancellationToken)
@@ -69,7 +69,7 @@ internal sealed class PurchaseAttempt(
         using ApiTransport.Attempts attempts = context.Transport.Begin(request, notices);
         for (int attempt = 1; ; attempt++)
         {
-            attempts.ThrowIfOver(cancellationToken);
+            attempts.ThrowIfStoppedOrClosed(cancellationToken);
             (byte[] body, GateAnswer answer) = await BeginAsync(attempt, cancellationToken).ConfigureAwait(false);
             if (answer is not GateAnswer.Allowed allowed)
             {
@@ -77,7 +77,7 @@ internal sealed class PurchaseAttempt(
             }
 
             // Recording may have taken a while, so check for a stop again before sending.
-            attempts.ThrowIfOver(cancellationToken);
+            attempts.ThrowIfStoppedOrClosed(cancellationToken);
             (UgcLabException? failure, ApiAnswer? received) =
                 await attempts.SendOnceAsync(body, allowed.Deadline, cancellationToken).ConfigureAwait(false);
             if (failure is null)

@@ -27,7 +27,7 @@ internal sealed class SpendingLimit
         (_prices, _most, _keep, _clock) = (prices, maxCredit, keepCredit, clock);
     }
 
-    // Credits that the run has spent, those of lost answers at their learned price among them; refunds are not taken off.
+    // Credits that the run has spent. Requests whose answer was lost count at their learned price; refunds are not subtracted.
     public decimal Spent => _spent;
 
     // Lets a request pass, or does not. Called at the last moment before it is recorded and sent.

@@ -22,7 +22,7 @@ internal sealed record BatchRecord
     // The living processes that are running it.
     public IReadOnlyList<OwnerRecord> Runs { get; init; } = [];
 
-    // The generation that a living run is creating again; null when none is.
+    // The generation in which rows are created again, from the run that began it to the one that completes it; null when none is.
     public int? OpenGeneration { get; init; }
 
     // The folder that its results were last written to; read with the counts.

@@ -52,7 +52,8 @@ internal interface IStoreEngine : IStore
     Task<GateAnswer> BeginAttemptAsync(AttemptRequest request, CancellationToken cancellationToken);
 
     // Records the outcome of an attempt: the state, the jobs, and the time from which the request counts. A known outcome is never
-    // refused; returns what was unusual about it.
+    // refused; returns what was unusual about it. It changes nothing where the purchase has ended, unless it is the late answer to one that
+    // a person resolved.
     Task<AttemptResult> EndAttemptAsync(string purchase, AttemptOutcome outcome);
 
     // Records what a person found out about an unconfirmed purchase, or later about one that was abandoned when the person decided.
@@ -94,9 +95,13 @@ internal interface IStoreEngine : IStore
     IAsyncEnumerable<BatchRowRecord> ReadRowsAsync(
         long batch, IReadOnlyCollection<UgcRowState> states, CancellationToken cancellationToken = default);
 
-    // The generation in which rows are created again: that of another run of the batch that is creating again now, or else the proposed
-    // one, or else a new one.
+    // The generation in which rows are created again: the one that is open, or else the proposed one, or else a new one. It stays open,
+    // however its runs end, until one of them ends it: a run that comes later resumes it.
     Task<int> OpenGenerationAsync(long batch, string run, int? proposed);
+
+    // Ends the open generation, unless another run is in it. Least is the lowest generation in which a row of the run's plan was last
+    // created; null for a run without a plan, which ends only what such runs began.
+    Task EndGenerationAsync(long batch, string run, int? least);
 
     // Removes a batch and everything that belongs to it. BatchNotResolved: rows are unconfirmed, in flight or unsaved, or a process is
     // running it.

@@ -116,7 +116,12 @@ internal sealed record ClearedRecord(int Purchases, int Rows, long Bytes);
 
 // Which row of which batch a purchase is for. The row is recorded with the purchase when the batch does not have it yet. A generation
 // higher than 1 creates it again. Run is the one that reads and saves its jobs; null when anyone may.
-internal sealed record RowAttempt(long Batch, RowRecord Row, int Generation, string? Run);
+internal sealed record RowAttempt(long Batch, RowRecord Row, int Generation, string? Run)
+{
+    // The last generation in which it was known to be created when it was decided to send it, 0 for none. One that another run has
+    // created since is not created again.
+    public int Known { get; init; } = Generation - 1;
+}
 
 // A paid request on its way to the service. All attempts of a purchase have its id.
 internal sealed record AttemptRequest

@@ -83,7 +83,7 @@ internal static class RowRules
     private static bool IsCreated(RowFact purchase) => purchase.State is UgcPurchaseState.Accepted or UgcPurchaseState.Answered;
 
     private static bool IsUnsaved(JobRecord job) =>
-        job.Path is null && JobStatusText.Parse(job.Status) is not (UgcJobStatus.Failed or UgcJobStatus.Cancelled);
+        job.Path is null && JobStatusText.Parse(job.Status) is not (UgcJobStatus.Failed or UgcJobStatus.Canceled);
 
     // What still needs work comes before what has ended, and what failed before what is saved.
     private static UgcRowState OfJobs(JobRecord[] jobs)
@@ -95,7 +95,7 @@ internal static class RowRules
             UgcRowState one = job.Path is not null ? UgcRowState.Saved : JobStatusText.Parse(job.Status) switch
             {
                 UgcJobStatus.Completed => UgcRowState.Finished,
-                UgcJobStatus.Failed or UgcJobStatus.Cancelled => UgcRowState.Failed,
+                UgcJobStatus.Failed or UgcJobStatus.Canceled => UgcRowState.Failed,
                 _ => UgcRowState.Running,
             };
             state = Rank(one) > Rank(state) ? one : state;

@@ -53,7 +53,7 @@ internal sealed partial class PostgresStore
     }
 
     // The machine that sent it may only have lost its connection to the store.
-    private protected override async Task RequireOverAsync(SqlTransaction sql, PurchaseFacts purchase)
+    private protected override async Task RequireNoLateAnswerAsync(SqlTransaction sql, PurchaseFacts purchase)
     {
         if (await sql.NumberAsync(
             "SELECT latest FROM rate_event WHERE slot = @slot AND latest > @now", ("@slot", purchase.Slot), ("@now", Now)) is long latest)

@@ -79,7 +79,7 @@ internal sealed partial class PostgresStore : SqlStore, IStoreSetup
         bool mayDeliver = kind is not (TransactionKind.Outcome or TransactionKind.Count);
         while (true)
         {
-            UgcLabException failure;
+            bool delivers = false;
             await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
@@ -90,12 +90,11 @@ internal sealed partial class PostgresStore : SqlStore, IStoreSetup
                     return await TransactAsync(connection, kind, work, cancellationToken).ConfigureAwait(false);
                 }
 
-                failure = new(UgcLabErrorKind.StoreUnreachable, "");
-                (_hasToDeliver, mayDeliver) = (false, false);
+                (_hasToDeliver, mayDeliver, delivers) = (false, false, true);
             }
             catch (Exception error) when (IsOfDatabase(error) && !IsDuplicate(error, kind))
             {
-                failure = Translate(error, out bool mayPass);
+                UgcLabException failure = Translate(error, out bool mayPass);
                 bool isOver = TimeProvider.System.GetElapsedTime(began) > LockTimeout(kind)
                     || (kind is TransactionKind.Begin && failure.Kind is UgcLabErrorKind.StoreUnreachable);
                 if (!mayPass || isOver)
@@ -108,7 +107,7 @@ internal sealed partial class PostgresStore : SqlStore, IStoreSetup
                 _turn.Release();
             }
 
-            await (failure.Message.Length == 0 ? DeliverAsync()
+            await (delivers ? DeliverAsync()
                 : Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(20, 200)), TimeProvider.System, cancellationToken))
                 .ConfigureAwait(false);
         }

@@ -11,8 +11,9 @@ internal static class Schema
         "CREATE TABLE owner (owner TEXT PRIMARY KEY, host TEXT NOT NULL, pid BIGINT NOT NULL, began BIGINT NOT NULL, ended BIGINT)",
         """
         CREATE TABLE batch (batch BIGINT PRIMARY KEY, base_uri TEXT NOT NULL, workspace TEXT NOT NULL, name TEXT NOT NULL,
-          name_key TEXT NOT NULL, source TEXT, generation BIGINT NOT NULL DEFAULT 1, version BIGINT NOT NULL DEFAULT 0,
-          created BIGINT NOT NULL, changed BIGINT NOT NULL, UNIQUE (base_uri, workspace, name_key))
+          name_key TEXT NOT NULL, source TEXT, generation BIGINT NOT NULL DEFAULT 1, open_generation BIGINT,
+          is_planned BIGINT NOT NULL DEFAULT 0, version BIGINT NOT NULL DEFAULT 0, created BIGINT NOT NULL,
+          changed BIGINT NOT NULL, UNIQUE (base_uri, workspace, name_key))
         """,
         "CREATE TABLE batch_run (batch BIGINT NOT NULL REFERENCES batch, run TEXT NOT NULL, owner TEXT NOT NULL REFERENCES owner, "
             + "generation BIGINT, ended BIGINT, PRIMARY KEY (batch, run))",

@@ -2,7 +2,8 @@ namespace UgcLab.Engines.Sql;
 
 internal abstract partial class SqlStore
 {
-    private const string BatchColumns = "b.batch, b.base_uri, b.workspace, b.name, b.source, b.version, b.created, b.changed";
+    private const string BatchColumns =
+        "b.batch, b.base_uri, b.workspace, b.name, b.source, b.version, b.created, b.changed, b.open_generation";
 
     // In the order in which they refer to each other.
     private static readonly string[] OfBatch = ["purchase", "batch_row", "batch_count", "batch_report", "batch_run", "batch"];
@@ -57,19 +58,37 @@ internal abstract partial class SqlStore
     public Task<int> OpenGenerationAsync(long batch, string run, int? proposed) => WriteAsync(async sql =>
     {
         await SweepAsync(sql).ConfigureAwait(false);
-        long? others = await sql.NumberAsync(
-            $"SELECT MAX(br.generation) FROM {LivingRuns} WHERE br.batch = @batch AND br.run <> @run", ("@batch", batch), ("@run", run));
-        int generation = (int)(others
+        long? open = await sql.NumberAsync("SELECT open_generation FROM batch WHERE batch = @batch", ("@batch", batch));
+        int generation = (int)(open
             ?? proposed
             ?? await sql.NumberAsync("SELECT generation + 1 FROM batch WHERE batch = @batch", ("@batch", batch))
             ?? 2);
         await sql.ExecuteAsync(
             "UPDATE batch_run SET generation = @generation WHERE batch = @batch AND run = @run",
             ("@generation", generation), ("@batch", batch), ("@run", run));
-        await sql.ExecuteAsync(
-            "UPDATE batch SET generation = @generation WHERE batch = @batch AND generation < @generation",
-            ("@generation", generation), ("@batch", batch));
+        if (open is null)
+        {
+            await sql.ExecuteAsync(
+                """
+                UPDATE batch SET open_generation = @generation, is_planned = @planned,
+                  generation = CASE WHEN generation < @generation THEN @generation ELSE generation END WHERE batch = @batch
+                """,
+                ("@generation", generation), ("@planned", proposed is not null), ("@batch", batch));
+        }
+
         return generation;
+    });
+
+    public Task EndGenerationAsync(long batch, string run, int? least) => WriteAsync(async sql =>
+    {
+        await SweepAsync(sql).ConfigureAwait(false);
+        await sql.ExecuteAsync(
+            $"""
+            UPDATE batch SET open_generation = NULL
+              WHERE batch = @batch AND {(least is null ? "is_planned = 0" : "open_generation <= @least")} AND NOT EXISTS
+                (SELECT 1 FROM {LivingRuns} WHERE br.batch = @batch AND br.run <> @run AND br.generation = open_generation)
+            """,
+            least is null ? [("@batch", batch), ("@run", run)] : [("@batch", batch), ("@run", run), ("@least", least)]);
     });
 
     public Task RemoveBatchAsync(long batch, bool includeUnsaved) => WriteAsync(async sql =>
@@ -130,8 +149,6 @@ internal abstract partial class SqlStore
             ReportFolder = await sql.FirstAsync(
                 "SELECT folder FROM batch_report WHERE batch = @batch ORDER BY version DESC LIMIT 1", row => row.Text(),
                 ("@batch", batch.Id)),
-            OpenGeneration = (int?)await sql.NumberAsync(
-                $"SELECT MAX(br.generation) FROM {LivingRuns} WHERE br.batch = @batch", ("@batch", batch.Id)),
         };
         List<(UgcRowState, bool, int, int, decimal, decimal, int)> groups = await sql.QueryAsync(
             "SELECT state, doubled, videos, unsaved, charged, refunded, row_count FROM batch_count WHERE batch = @batch AND row_count <> 0",
@@ -170,6 +187,7 @@ internal abstract partial class SqlStore
         Version = row.Number(),
         Created = row.Time(),
         Changed = row.Time(),
+        OpenGeneration = row.WholeOrNull(),
     };
 
     private static string NameKey(string name) => name.Normalize().ToUpperInvariant();

@@ -94,7 +94,8 @@ internal abstract partial class SqlStore
                     UgcLabErrorKind.OutcomeUnconfirmed, "An earlier request for this row is unconfirmed, so it is not sent again.",
                     "Check the service's dashboard, then record the outcome with Resolve-UgcBatchRow."),
                 UgcPurchaseState.Abandoned => Refused(UgcLabErrorKind.AlreadyCreated, "This row was abandoned, so it is not sent again."),
-                UgcPurchaseState.Accepted or UgcPurchaseState.Answered when other.Generation >= generation =>
+                UgcPurchaseState.Accepted or UgcPurchaseState.Answered
+                    when other.Generation >= generation || other.Generation > request.Row.Known =>
                     new GateAnswer.AlreadyCreated(await PurchaseAsync(sql, other.Id).ConfigureAwait(false)),
                 _ => null,
             };
@@ -132,7 +133,7 @@ internal abstract partial class SqlStore
             null when request.AllowUnknownPrice && spent < limit => null,
             null when spent < limit => Refused(
                 UgcLabErrorKind.SpendingLimit, $"{said}, and the price of this request is not known. It was not sent.",
-                "Specify -Force to send requests whose price is not known, or raise the limit with Connect-UgcLab -MaxCreditPerDay."),
+                "Specify -Force to send requests whose price is not known."),
             decimal price when spent + price <= limit => null,
             _ => Refused(
                 UgcLabErrorKind.SpendingLimit,

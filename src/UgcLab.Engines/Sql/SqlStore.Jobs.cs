@@ -20,7 +20,7 @@ internal abstract partial class SqlStore
               error = COALESCE(@error, error), actor_id = COALESCE(@actor, actor_id), actor_name = COALESCE(@name, actor_name),
               custom_actor = CASE WHEN @custom = 1 THEN 1 ELSE custom_actor END, unfinished = COALESCE(@unfinished, unfinished),
               finished = COALESCE(finished, @finished)
-            WHERE {IsOfService} {(job.IsFinal ? "" : "AND state NOT IN ('Completed', 'Failed', 'Cancelled')")}
+            WHERE {IsOfService} {(job.IsFinal ? "" : "AND state NOT IN ('Completed', 'Failed', 'Canceled')")}
             """,
             ("@status", job.StatusText ?? job.Status.ToString()), ("@state", job.Status), ("@charged", job.CreditsCharged),
             ("@refunded", job.CreditsRefunded), ("@created", job.CreatedAt), ("@updated", job.UpdatedAt),
@@ -94,10 +94,10 @@ internal abstract partial class SqlStore
     private const string JobCounts =
         """
         videos = (SELECT COUNT(*) FROM job WHERE purchase = @purchase),
-          unsaved = (SELECT COUNT(*) FROM job WHERE purchase = @purchase AND path IS NULL AND state NOT IN ('Failed', 'Cancelled'))
+          unsaved = (SELECT COUNT(*) FROM job WHERE purchase = @purchase AND path IS NULL AND state NOT IN ('Failed', 'Canceled'))
         """;
 
-    // A job's refund is its purchase's, and its state its row's.
+    // A job's refund is its purchase's, and its state its row's. Charges are, too, where the answer to the purchase named none.
     private async Task RefreshJobAsync(SqlTransaction sql, string ugcId, int changedJobs)
     {
         if (changedJobs == 0)
@@ -108,12 +108,17 @@ internal abstract partial class SqlStore
         foreach (PurchaseFacts purchase in await FactsAsync(
             sql, "p.purchase IN (SELECT purchase FROM job WHERE ugc_id = @id)", ("@id", ugcId)))
         {
-            List<decimal?> refunds = await sql.QueryAsync(
-                "SELECT refunded FROM job WHERE purchase = @purchase", row => row.AmountOrNull(), ("@purchase", purchase.Id));
-            PurchaseFacts changed = purchase with { Refunded = refunds.Exists(refund => refund is not null) ? refunds.Sum() : null };
+            List<(decimal? Charge, decimal? Refund)> jobs = await sql.QueryAsync(
+                "SELECT charged, refunded FROM job WHERE purchase = @purchase", row => (row.AmountOrNull(), row.AmountOrNull()),
+                ("@purchase", purchase.Id));
+            PurchaseFacts changed = purchase with
+            {
+                Charged = purchase.Charged ?? (jobs.TrueForAll(job => job.Charge is not null) ? jobs.Sum(job => job.Charge) : null),
+                Refunded = jobs.Exists(job => job.Refund is not null) ? jobs.Sum(job => job.Refund) : null,
+            };
             await sql.ExecuteAsync(
-                $"UPDATE purchase SET refunded = @refunded, {JobCounts}, sum = @sum WHERE purchase = @purchase",
-                ("@refunded", changed.Refunded), ("@sum", MoneySum.Of(changed)), ("@purchase", purchase.Id));
+                $"UPDATE purchase SET charged = @charged, refunded = @refunded, {JobCounts}, sum = @sum WHERE purchase = @purchase",
+                ("@charged", changed.Charged), ("@refunded", changed.Refunded), ("@sum", MoneySum.Of(changed)), ("@purchase", purchase.Id));
             await RefreshRowAsync(sql, purchase.Batch, purchase.RowKey).ConfigureAwait(false);
         }
     }

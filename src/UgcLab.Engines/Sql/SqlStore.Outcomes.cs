@@ -80,7 +80,7 @@ internal abstract partial class SqlStore
 
         if (resolution is UgcResolution.NotCharged)
         {
-            await RequireOverAsync(sql, known).ConfigureAwait(false);
+            await RequireNoLateAnswerAsync(sql, known).ConfigureAwait(false);
         }
 
         string? service = await sql.FirstAsync(
@@ -93,6 +93,15 @@ internal abstract partial class SqlStore
                 string where = other.Batch is null ? "" : $", in batch {other.Batch}{row}";
                 throw new UgcLabException(UgcLabErrorKind.JobIdInvalid, $"Job {id} belongs to another purchase{where}.");
             }
+        }
+
+        long? outputs = await sql.NumberAsync(
+            "SELECT outputs FROM purchase WHERE purchase = @purchase AND kind IS NOT NULL", ("@purchase", purchase));
+        if (jobs.Count > outputs)
+        {
+            throw new UgcLabException(UgcLabErrorKind.JobIdInvalid,
+                $"Purchase {purchase} asked for {Format.Count((int)outputs, "job")}, and {Format.Count(jobs.Count, "id")} were specified.",
+                "Specify only the ids of its own jobs. What is recorded can't be taken back.");
         }
 
         (UgcPurchaseState state, string? message) = resolution switch
@@ -110,7 +119,7 @@ internal abstract partial class SqlStore
     });
 
     // Refuses to call a purchase not charged while its request may still be answered.
-    private protected virtual Task RequireOverAsync(SqlTransaction sql, PurchaseFacts purchase) => Task.CompletedTask;
+    private protected virtual Task RequireNoLateAnswerAsync(SqlTransaction sql, PurchaseFacts purchase) => Task.CompletedTask;
 
     private async Task<PurchaseFacts> ExistingAsync(SqlTransaction sql, string purchase) =>
         (await FactsAsync(sql, "p.purchase = @purchase", ("@purchase", purchase))).FirstOrDefault()

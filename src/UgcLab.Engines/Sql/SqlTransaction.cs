@@ -114,7 +114,7 @@ internal sealed class SqlRow(DbDataReader reader)
     public DateTimeOffset Time() => Stored.Time(Number());
     public DateTimeOffset? TimeOrNull() => NumberOrNull() is long time ? Stored.Time(time) : null;
 
-    // A name that this version does not know is the other one.
+    // The fallback for a name that this version does not know.
     public T Name<T>(T otherwise)
         where T : struct, Enum => Enum.TryParse(TextOrNull(), out T value) ? value : otherwise;
 }

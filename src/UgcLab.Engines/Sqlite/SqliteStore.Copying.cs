@@ -39,10 +39,10 @@ internal sealed partial class SqliteStore
         {
             await SweepAsync(sql).ConfigureAwait(false);
             if (await sql.NumberAsync("SELECT COUNT(*) FROM purchase WHERE state = 'Sending'") > 0
-                || await sql.NumberAsync($"SELECT 1 FROM {LivingRuns} WHERE o.owner <> @me LIMIT 1", ("@me", Owner)) is not null)
+                || await sql.NumberAsync($"SELECT 1 FROM {LivingRuns} LIMIT 1") is not null)
             {
                 throw new UgcLabException(
-                    UgcLabErrorKind.ArgumentInvalid, $"Another process is using the store in {Location}. Nothing was copied.",
+                    UgcLabErrorKind.ArgumentInvalid, $"A request or a run of a batch is using the store in {Location}. Nothing was copied.",
                     "Wait until it has ended, then run the command again.");
             }
 

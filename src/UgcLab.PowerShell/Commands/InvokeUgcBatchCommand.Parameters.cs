@@ -72,7 +72,10 @@ public sealed partial class InvokeUgcBatchCommand
     [Parameter]
     public SwitchParameter SkipInvalid { get; set; }
 
-    /// <summary>Creates rows again, except unconfirmed ones. To resume an interrupted run, repeat the command with this switch.</summary>
+    /// <summary>
+    /// Creates rows again, except unconfirmed ones. To resume an interrupted run, repeat the command with this switch: rows that it created
+    /// again aren't created once more.
+    /// </summary>
     [Parameter]
     public SwitchParameter BuyAgain { get; set; }
 

@@ -40,6 +40,7 @@ public sealed partial class InvokeUgcBatchCommand
         };
         if (nothing is null && await AllowedAsync(plan, cancellationToken) is BatchPlan allowed)
         {
+            _planned?.Add(allowed);
             await NowOrInJobAsync(name, token => RunPlanAsync(name, rows, folder, allowed, token), cancellationToken);
             return;
         }
@@ -56,6 +57,11 @@ public sealed partial class InvokeUgcBatchCommand
     private async Task ShowAsync(BatchPlan plan, CancellationToken cancellationToken)
     {
         WriteLine(plan.ToString());
+        if (plan.IsResumed)
+        {
+            WriteLine("An earlier run with -BuyAgain was interrupted. This one resumes it, and creates no row again that it created.");
+        }
+
         if (plan.ToSend > 0)
         {
             WriteLines([.. plan.Estimate.Verdicts(MaxCredit, KeepCredit), plan.Estimate.ToString()]);
@@ -68,7 +74,7 @@ public sealed partial class InvokeUgcBatchCommand
 
         if (plan.EqualRows.Length > 0)
         {
-            WriteWarning($"{plan.EqualRows} {InputRows?.FirstEqual}".TrimEnd());
+            WriteWarning($"{plan.EqualRows} {(plan.CreatedBefore == 0 ? InputRows?.FirstEqual : "")}".TrimEnd());
         }
 
         foreach (BatchRow row in plan.Unconfirmed)
@@ -111,7 +117,7 @@ public sealed partial class InvokeUgcBatchCommand
     private async Task<BatchPlan> PlanAsync(CancellationToken cancellationToken)
     {
         bool isFirst = _reported.Add("");
-        BatchPlanner planner = new(_batch!, await NewEstimatorAsync(), BuyAgain, RetryFailed, _rows!.Path);
+        BatchPlanner planner = new(_batch!, await NewEstimatorAsync(), BuyAgain, RetryFailed, _rows!.Path, _planned);
         foreach (BatchInput[] some in _rows!.All().Chunk(BatchView.RowsTogether))
         {
             foreach ((BatchInput input, UgcLabException failure) in await planner.AddAsync(some, cancellationToken))
@@ -149,7 +155,7 @@ public sealed partial class InvokeUgcBatchCommand
     }
 
     // Returns the plan that was confirmed, or null. Another process may change the batch during the prompt. The batch is then planned
-    // again, and the prompt is shown again if the new plan sends more rows or costs more.
+    // again, and the prompt is shown again if the new plan sends more rows, costs more, or creates more of them again.
     private async Task<BatchPlan?> AllowedAsync(BatchPlan plan, CancellationToken cancellationToken)
     {
         while (ConfirmPlan(plan))
@@ -162,7 +168,8 @@ public sealed partial class InvokeUgcBatchCommand
                 now = (await PlanAsync(cancellationToken)) with { Generation = plan.Generation };
             }
 
-            if (now.ToSend <= plan.ToSend && now.Estimate.KnownCredits <= plan.Estimate.KnownCredits)
+            if (now.ToSend <= plan.ToSend && now.Estimate.KnownCredits <= plan.Estimate.KnownCredits
+                && now.ToRecreate <= plan.ToRecreate && now.Duplicates.Count <= plan.Duplicates.Count)
             {
                 return now;
             }
@@ -218,7 +225,8 @@ public sealed partial class InvokeUgcBatchCommand
 
         return CanAsk
             ? ShouldContinue(
-                $"{Limits}{plan.Question}", $"Batch {plan.Batch}", isYes: plan.Estimate.Credits is not null && plan.ToRecreate == 0)
+                $"{Limits}{plan.Question}", $"Batch {plan.Batch}",
+                isYes: plan.Estimate.Credits is not null && plan.ToRecreate == 0 && !isHeld)
             : MaxCredit is not null && plan.ToRecreate == 0 ? true
             : throw Invalid.Argument(plan.ToRecreate == 0
                 ? "In a non-interactive session, specify -MaxCredit or -Force."

@@ -24,11 +24,11 @@ namespace UgcLab.PowerShell.Commands;
 /// <para>If all rows cost more than a spending limit allows, as far as prices are known, nothing is sent, and an error shows how many rows
 /// fit. Use -First with that number, raise the limit, or specify -AllowPartial. Whether files can be saved to the folder under these names
 /// is also checked before anything is sent.</para>
-/// <para>The result has an ExitCode for scripts. 0: Every row is saved. 1: Some rows were refused by the service, or their videos failed.
-/// 2: Rows are invalid, or would be created again. Nothing was sent. 3: The run stopped before the end. Run the command again to resume. 4:
-/// The workspace has too few credits, or a spending limit was reached. 5: Rows are unconfirmed. Resolve them, then run the command again.
-/// If several apply, the highest is returned. An error that stops the command before it has a result, such as a missing file or a plan that
-/// exceeds a spending limit, is thrown.</para>
+/// <para>The result has an ExitCode for scripts. 0: Every row is saved. 1: Some rows were refused by the service, skipped as invalid, or
+/// abandoned, or their videos failed. 2: Rows are invalid, or would be created again. Nothing was sent. 3: The run stopped before the end.
+/// Run the command again to resume. 4: The workspace has too few credits, or a spending limit was reached. 5: Rows are unconfirmed.
+/// Resolve them, then run the command again. If several apply, the highest is returned. An error that stops the command before it has a
+/// result, such as a missing file or a plan that exceeds a spending limit, is thrown.</para>
 /// </remarks>
 /// <example>
 /// <title>Create videos from a CSV file</title>
@@ -76,6 +76,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
     private readonly ConfirmState _unconfirmedAnswers = new();
     private readonly HashSet<string> _reported = [];
     private readonly List<(string Batch, Func<CancellationToken, Task> Step)> _later = [];
+    private PlannedContents? _planned;
     private NamePattern? _pattern;
     private string _folder = "";
 
@@ -118,6 +119,9 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         }
         else
         {
+            // All plans of a job are made before the first is carried out.
+            _planned = AsJob ? new PlannedContents() : null;
+            Array.ForEach(sources, source => DestinationCheck.Require(System.IO.Path.Combine(_folder, source.Name), mayWrite: false));
             foreach ((string each, BatchRows of) in await FittingAsync(sources, cancellationToken))
             {
                 await ForOneAsync(() => PlanAndRunAsync(each, of, System.IO.Path.Combine(_folder, each), cancellationToken), of.Path!);

@@ -6,7 +6,7 @@ internal sealed class BatchRunHost(AsyncCmdlet cmdlet, string name)
 {
     private const int Bar = 4715;
 
-    // A night's log is to be read in the morning.
+    // A log of the night is read in the morning.
     private readonly ProgressBar _bar = new(cmdlet, Bar, $"Batch {name}", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
 
     public DownloadDisplay Downloads { get; } = new(cmdlet, Bar);

@@ -51,7 +51,10 @@ public abstract class CreationCmdlet : RowsCmdlet
     [ArgumentCompleter(typeof(BatchNameCompleter))]
     public string? Batch { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
 
-    /// <summary>Creates rows again that were created before, and prompts for each. Unconfirmed rows are never sent again.</summary>
+    /// <summary>
+    /// Creates rows again that were created before, and prompts for each. Unconfirmed rows are never sent again. If the command is
+    /// interrupted, the next one with this switch resumes it: rows that it created again aren't created once more.
+    /// </summary>
     [Parameter]
     public SwitchParameter BuyAgain { get; set; }
 
@@ -179,6 +182,11 @@ public abstract class CreationCmdlet : RowsCmdlet
         if (_deferred is not null)
         {
             throw _deferred;
+        }
+
+        if (Destination is null || UnsavedIds.Count == 0)
+        {
+            await _purchases.EndAsync();
         }
     }
 

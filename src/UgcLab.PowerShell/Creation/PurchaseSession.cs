@@ -18,6 +18,7 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet) : IAsyncDisposable
     private int _abandoned;
     private int _invalid;
     private bool _isChecked;
+    private bool _isAnythingLeft;
 
     public void Check()
     {
@@ -55,6 +56,7 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet) : IAsyncDisposable
             && RowDecision.Failure(step, batch.Name, row, await batch.LastAsync(row)) is UgcLabException failure)
         {
             _ = step is RowDisposition.Refused ? _refused++ : _unconfirmed++;
+            _isAnythingLeft |= step is not RowDisposition.Refused;
             throw failure;
         }
 
@@ -65,7 +67,9 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet) : IAsyncDisposable
             return new RowToCreate(purchase, row, false, []);
         }
 
-        if (step is RowDisposition.ReturnExisting || (step is RowDisposition.CreateAgain && !await IsConfirmedAgainAsync(row, name)))
+        bool isDone = step is RowDisposition.ReturnExisting
+            || (step is RowDisposition.CreateAgain && batch is OpenBatch open && row.Created >= await open.GenerationAsync());
+        if (isDone || (step is RowDisposition.CreateAgain && !await IsConfirmedAgainAsync(row, name)))
         {
             _before++;
             cmdlet.WriteVerbose($"{name} was created before in batch {batch.Name}; nothing is sent.");
@@ -95,7 +99,7 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet) : IAsyncDisposable
             OpenBatch batch = (OpenBatch)_batch!;
             int generation = cmdlet.BuyAgain ? await batch.GenerationAsync() : 1;
             return await batch.CreateAsync(
-                row.Known with { Purchase = purchase }, generation, claims: false, _limit, notices, cancellationToken);
+                row.Known with { Purchase = purchase }, generation, row.Known.Created, claims: false, _limit, notices, cancellationToken);
         });
 
         // Another process may have created the row meanwhile.
@@ -122,6 +126,15 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet) : IAsyncDisposable
         return $"Batch {_batch.Name}: {string.Join(", ", parts.DefaultIfEmpty("nothing was created"))}.";
     }
 
+    // All rows of the input were read. What is left of them, such as an unconfirmed one, is created by a later run in the same generation.
+    public async Task EndAsync()
+    {
+        if (cmdlet.BuyAgain && !_isAnythingLeft && _batch is OpenBatch batch)
+        {
+            await batch.EndGenerationAsync(least: null);
+        }
+    }
+
     public ValueTask DisposeAsync() => (_batch as OpenBatch)?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task<T> CountingAsync<T>(Func<Task<T>> work)
@@ -132,6 +145,7 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet) : IAsyncDisposable
         }
         catch (UgcLabException failure)
         {
+            _isAnythingLeft |= failure.Kind is UgcLabErrorKind.OutcomeUnconfirmed || failure.Kind.Is(ErrorTraits.EndsSending);
             _ = failure switch
             {
                 { Kind: UgcLabErrorKind.OutcomeUnconfirmed or UgcLabErrorKind.AlreadyCreated } => _unconfirmed++,
@@ -195,54 +209,5 @@ internal static class UnconfirmedPrompt
 
         await batch.Store.ResolveAsync(last?.PurchaseId ?? "", UgcResolution.NotCharged, []);
         return true;
-    }
-}
-
-// Before the first request that is charged: a store that is new knows of no earlier purchase, and everything would be created again. That
-// is an error where the state folder is gone after each run, such as on the runner of a CI service.
-internal static class StoreCheck
-{
-    // Of a folder with many videos, the first show which store they belong to.
-    private const int MostSidecars = 200;
-
-    public static async Task RequireAsync(
-        AsyncCmdlet cmdlet, UgcSession session, bool force, string? folder, CancellationToken cancellationToken)
-    {
-        if (session.IsSimulator || cmdlet.IsWhatIf)
-        {
-            return;
-        }
-
-        IStoreEngine store = session.Client.Store;
-        if ((await store.ReadPurchasesAsync(new PurchaseFilter { First = 1 }, cancellationToken).ToListAsync()).Count == 0)
-        {
-            WarnOfNew(cmdlet, store, force);
-        }
-
-        int missing = 0;
-        foreach (string id in Sidecar.JobsIn(folder, MostSidecars))
-        {
-            missing += await store.FindJobAsync(id, cancellationToken: cancellationToken) is null ? 1 : 0;
-        }
-
-        if (missing > 0)
-        {
-            cmdlet.WriteWarning(
-                $"{folder} has {Format.Count(missing, "file")} of jobs that the store in {session.StateFolder} doesn't know. If their rows "
-                + "are created now, they are created again. Another user or computer may have the store that knows them.");
-        }
-    }
-
-    private static void WarnOfNew(AsyncCmdlet cmdlet, IStoreEngine store, bool force)
-    {
-        cmdlet.WriteLine($"The store in {store.Location} is new: it knows of no earlier purchases.");
-        if (TemporaryPlace.Name(Environment.GetEnvironmentVariable, File.Exists) is string place)
-        {
-            string why = $"This is {place}, where the store in {store.Location} is probably gone after the run. The next run would create "
-                + "all rows again.";
-            string advice = $"Set $env:{StateFolder.Variable} to a folder that is kept";
-            Invalid.ThrowIf(!force && !cmdlet.CanAsk, $"{why} Nothing was sent.", $"{advice}, or specify -Force.");
-            cmdlet.WriteWarning($"{why} {advice}.");
-        }
     }
 }

@@ -8,7 +8,7 @@ public static class UgcView
     /// <param name="style">$PSStyle. PowerShell removes the colors where it sends the output to a pipe or a file itself.</param>
     public static string State(object? state, PSObject style) => state?.ToString() switch
     {
-        string text and ("Failed" or "Refused" or "Cancelled") => Colored(text, style, "Formatting", "Error"),
+        string text and ("Failed" or "Refused" or "Canceled") => Colored(text, style, "Formatting", "Error"),
         string text and ("Unconfirmed" or "Sending" or "Unknown") => Colored(text, style, "Formatting", "Warning"),
         string text and ("Saved" or "Completed" or "Accepted") => Colored(text, style, "Foreground", "Green"),
         string text => text,

@@ -16,8 +16,8 @@ public abstract partial class AsyncCmdlet
         (Job, _background) = (job, step);
     }
 
-    // Begins when the pipeline has ended, so that the two don't write at the same time.
-    private bool BeginJob()
+    // Begins when the cmdlet has ended, so that the two don't write at the same time.
+    private void BeginJob()
     {
         Func<CancellationToken, Task>? step = Interlocked.Exchange(ref _background, null);
         if (step is not null)
@@ -25,8 +25,6 @@ public abstract partial class AsyncCmdlet
             RunningCmdlets.Detach(this);
             Job!.Start(() => RunJob(step));
         }
-
-        return step is not null;
     }
 
     private void RunJob(Func<CancellationToken, Task> step)

@@ -20,7 +20,7 @@ public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
 
     internal PipelineNotifier Notices => _notices ??= new PipelineNotifier(this);
 
-    // Cancelled by Ctrl+C and at the end of the pipeline, for work that outlives a step.
+    // Canceled by Ctrl+C and at the end of the pipeline, for work that outlives a step.
     internal CancellationToken StopToken => _stopping.Token;
 
     private protected virtual Task BeginAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -45,7 +45,13 @@ public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
     protected sealed override void ProcessRecord() => Run(ProcessAsync);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Run(EndAsync);
+    protected sealed override void EndProcessing()
+    {
+        Run(EndAsync);
+
+        // A next cmdlet of the pipeline may wait for it.
+        BeginJob();
+    }
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => Stop();
@@ -60,7 +66,8 @@ public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
     public void Dispose()
     {
         // A job takes over what the cmdlet holds, and disposes of it at its end.
-        if (!BeginJob())
+        BeginJob();
+        if (Job is null)
         {
             Dispose(disposing: true);
         }
@@ -163,7 +170,7 @@ public abstract partial class AsyncCmdlet : HostCmdlet, IDisposable
         Note(failure);
         bool isEnd = endsAll || EndsAll(failure);
         string unsaved = isEnd || IsErrorActionStop ? UnsavedText : "";
-        ErrorRecord record = Record(failure, target, Subject ?? ErrorRecords.Subject(target as UgcJob), unsaved);
+        ErrorRecord record = Record(failure, target, target is UgcJob job ? ErrorRecords.Subject(job) : Subject, unsaved);
         if (isEnd)
         {
             EndWith(record);

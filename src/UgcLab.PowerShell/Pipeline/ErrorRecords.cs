@@ -1,6 +1,6 @@
 namespace UgcLab.PowerShell.Pipeline;
 
-// The only table from failures to error records. The id of a record is Ugc and the name of its kind, or of the only error of a row.
+// Error records, each from its error. The id of a record is Ugc and the name of its kind, or of the only error of a row.
 internal static class ErrorRecords
 {
     public static ErrorRecord From(UgcLabException error, object? target, string? subject, string more = "")
@@ -16,7 +16,7 @@ internal static class ErrorRecords
 
         // The errors of a row name it already, and an error that isn't about a row names none. The title of a job names its row as well.
         bool isOfRow = subject is not null && error.Kind is not (UgcLabErrorKind.RowInvalid or UgcLabErrorKind.NotConnected
-            or UgcLabErrorKind.ArgumentInvalid or UgcLabErrorKind.StoreUnavailable);
+            or UgcLabErrorKind.ArgumentInvalid) && !error.Kind.Is(ErrorTraits.StoreFailure);
         string message = isOfRow
             ? $"{subject}: {error.Message.Replace($" ({subject})", "", StringComparison.OrdinalIgnoreCase)}"
             : error.Message;
@@ -38,19 +38,19 @@ internal static class ErrorRecords
 
     private static ErrorCategory Category(UgcLabErrorKind kind) => kind switch
     {
-        UgcLabErrorKind.NotConnected or UgcLabErrorKind.NetworkError => ErrorCategory.ConnectionError,
+        UgcLabErrorKind.NotConnected or UgcLabErrorKind.NetworkError or UgcLabErrorKind.StoreUnreachable => ErrorCategory.ConnectionError,
         UgcLabErrorKind.ApiKeyMissing or UgcLabErrorKind.ApiKeyInvalid or UgcLabErrorKind.KeyRefused => ErrorCategory.AuthenticationError,
         UgcLabErrorKind.AccessDenied => ErrorCategory.PermissionDenied,
         UgcLabErrorKind.NotTheService or UgcLabErrorKind.VideoUrlRefused => ErrorCategory.SecurityError,
         UgcLabErrorKind.InsufficientCredits or UgcLabErrorKind.SpendingLimit => ErrorCategory.QuotaExceeded,
         UgcLabErrorKind.RateLimited => ErrorCategory.LimitsExceeded,
-        UgcLabErrorKind.ProjectNotFound or UgcLabErrorKind.JobNotFound or UgcLabErrorKind.PathNotFound or UgcLabErrorKind.BatchNotFound =>
-            ErrorCategory.ObjectNotFound,
+        UgcLabErrorKind.ProjectNotFound or UgcLabErrorKind.JobNotFound or UgcLabErrorKind.PathNotFound or UgcLabErrorKind.BatchNotFound
+            or UgcLabErrorKind.ProfileNotFound => ErrorCategory.ObjectNotFound,
         UgcLabErrorKind.OutcomeUnconfirmed or UgcLabErrorKind.WaitTimeout => ErrorCategory.OperationTimeout,
         UgcLabErrorKind.WebhookUnavailable => ErrorCategory.OpenError,
         UgcLabErrorKind.ServerError or UgcLabErrorKind.CompletedWithoutVideo => ErrorCategory.ResourceUnavailable,
         UgcLabErrorKind.ProtocolError => ErrorCategory.ProtocolError,
-        UgcLabErrorKind.JobFailed => ErrorCategory.InvalidResult,
+        UgcLabErrorKind.JobFailed or UgcLabErrorKind.CompletionScriptFailed => ErrorCategory.InvalidResult,
         UgcLabErrorKind.JobNotFinished => ErrorCategory.ResourceBusy,
         UgcLabErrorKind.DownloadFailed => ErrorCategory.ReadError,
         UgcLabErrorKind.FileExists or UgcLabErrorKind.AlreadyCreated => ErrorCategory.ResourceExists,

@@ -41,9 +41,10 @@ public abstract class UgcCmdlet : AsyncCmdlet
 
     private UgcLabClient? _used;
 
-    internal UgcLabClient Client => _used = OpenSession is { IsEnded: true }
-        ? throw new UgcLabException(UgcLabErrorKind.NotConnected, "This session was ended.")
-        : (OpenSession ?? DefaultSessions.FromEnvironment(WriteLine)).Client;
+    internal UgcLabClient Client => _used = OpenClient ?? DefaultSessions.FromEnvironment(WriteLine).Client;
+
+    private UgcLabClient? OpenClient => OpenSession is { IsEnded: true }
+        ? throw new UgcLabException(UgcLabErrorKind.NotConnected, "This session was ended.") : OpenSession?.Client;
 
     internal override bool IsPaying => _used?.Purchases.IsInFlight is true;
 
@@ -69,11 +70,11 @@ public abstract class UgcCmdlet : AsyncCmdlet
         Invalid.ThrowIf(since >= before, "-Since must be earlier than -Before.");
 
     // The store of the session, or the user's default store if no session is open.
-    private protected IStoreEngine Store => OpenSession?.Client.Store ?? Stores.Default();
+    private protected IStoreEngine Store => OpenClient?.Store ?? Stores.Default();
 
     private protected History History => new(Store, OpenSession?.Client.BaseUri);
 
-    internal BatchService Batches => OpenSession?.Client.Batches ?? new BatchService(Store);
+    internal BatchService Batches => OpenClient?.Batches ?? new BatchService(Store);
 
     internal TimeProvider Clock => OpenSession?.Client.Clock ?? TimeProvider.System;
 

@@ -115,6 +115,7 @@ internal sealed class BatchBench : IDisposable
         using UgcLabClient client = Connect(store, asked.Client);
         await using OpenBatch batch = await client.OpenBatchAsync("nov");
         BatchPlan plan = await PlannedAsync(client, batch, rows, asked.BuyAgain, asked.RetryFailed);
+        await (asked.Meanwhile is null ? Task.CompletedTask : RunInTimeAsync(rows, asked.Meanwhile, cancellationToken));
         BatchRunOptions options = new()
         {
             Target = job => new SaveTarget { Folder = Videos, FileName = $"{job.Reference}-v{job.VariantIndex}" },
@@ -162,6 +163,9 @@ internal sealed record Asked
     public TimeSpan JobTimeout { get; init; } = TimeSpan.FromHours(2);
 
     public string? ReportFolder { get; init; }
+
+    /// <summary>Another run of the same rows, after this one was planned.</summary>
+    public Asked? Meanwhile { get; init; }
 
     /// <summary>Other rows than those that were planned.</summary>
     public Func<IEnumerable<BatchInput>>? Read { get; init; }

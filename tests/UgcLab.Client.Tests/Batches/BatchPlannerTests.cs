@@ -148,6 +148,78 @@ public sealed class BatchPlannerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_first_run_that_creates_again_is_resumed_and_creates_no_row_twice()
+    {
+        BatchInput[] rows = _bench.Rows(5);
+        await _bench.RunAsync(rows, new Asked { BuyAgain = true, MaxCredit = 80 });
+
+        Ran resumed = await _bench.RunAsync(rows, new Asked { BuyAgain = true });
+
+        Assert.Equal((3, 0), (resumed.Plan.ToSend, resumed.Plan.ToRecreate));
+        Assert.Equal(rows.Length, _bench.Sold.Distinct().Count());
+        Assert.Equal(rows.Length, _bench.Sold.Count);
+    }
+
+    [Fact]
+    public async Task A_generation_that_was_stopped_while_its_videos_were_made_creates_nothing_again()
+    {
+        BatchInput[] rows = _bench.Rows(3);
+        await _bench.RunAsync(rows);
+        using CancellationTokenSource stop = new();
+        _bench.Line.Before = async (request, _, _) =>
+        {
+            await (_bench.Sold.Count == 6 && !Line.IsOrder(request) ? stop.CancelAsync() : Task.CompletedTask);
+            return null;
+        };
+        Assert.True((await _bench.RunAsync(rows, new Asked { BuyAgain = true }, stop.Token)).WasStopped);
+        _bench.Line.Before = (_, _, _) => Line.Served;
+
+        Ran resumed = await _bench.RunAsync(rows, new Asked { BuyAgain = true });
+
+        Assert.Equal((0, 6, 0, 3), (resumed.Plan.ToSend, _bench.Sold.Count, resumed.Result.ExitCode, resumed.Result.Saved));
+        Assert.Equal(3, (await _bench.PlanAsync(rows, buyAgain: true)).ToSend);
+    }
+
+    [Fact]
+    public async Task A_generation_whose_last_row_is_unconfirmed_creates_nothing_again()
+    {
+        using BatchBench bench = new(BatchBench.With(new SimulatorFault { Kind = SimulatorFaultKind.LostReply, On = SimulatorTarget.Create, At = 6 }));
+        BatchInput[] rows = bench.Rows(3);
+        await bench.RunAsync(rows);
+        Assert.Equal(5, (await bench.RunAsync(rows, new Asked { BuyAgain = true })).Result.ExitCode);
+
+        Ran resumed = await bench.RunAsync(rows, new Asked { BuyAgain = true });
+
+        Assert.Equal((0, 5, 6), (resumed.Plan.ToSend, resumed.Result.ExitCode, bench.Posts));
+    }
+
+    [Fact]
+    public async Task A_run_that_creates_again_does_not_create_what_another_run_has_created_since_it_was_planned()
+    {
+        BatchInput[] rows = _bench.Rows(4);
+        await _bench.RunAsync(rows, new Asked { MaxCredit = 40 });
+        Assert.Single(_bench.Sold);
+
+        Ran again = await _bench.RunAsync(rows, new Asked { BuyAgain = true, Meanwhile = new Asked() });
+
+        Assert.Equal((4, 1), (again.Plan.ToSend, again.Plan.ToRecreate));
+        Assert.Equal([2, 1, 1, 1], rows.Select(row => _bench.Sold.Count(prompt => prompt == ((VideoRequest)row.Purchase!.Request).Prompt)));
+    }
+
+    [Fact]
+    public async Task A_row_with_an_id_that_says_something_else_than_what_was_planned_is_not_sent()
+    {
+        BatchInput[] rows = [_bench.Row(1, rowId: "a"), _bench.Row(2, rowId: "b")];
+        BatchInput[] edited = [_bench.Row(1, video => video with { Duration = "10" }, "a"), rows[1]];
+
+        Ran ran = await _bench.RunAsync(rows, new Asked { Read = () => edited });
+
+        Assert.Equal([((VideoRequest)rows[1].Purchase!.Request).Prompt], _bench.Sold);
+        Assert.Contains(_bench.Notices.All, notice => notice.Text.Contains("1 row was changed while the batch ran, and is not sent", StringComparison.Ordinal));
+        Assert.Equal("5", (await _bench.StoredRowsAsync()).Select(row => row.Duration).Distinct().Single());
+    }
+
+    [Fact]
     public async Task A_row_that_the_service_refuses_holds_up_no_generation()
     {
         BatchInput[] rows = [_bench.Row(1), _bench.Row(2, video => video with { ProjectId = "cnotaproject0000000000000" })];

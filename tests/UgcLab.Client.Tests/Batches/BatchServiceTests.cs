@@ -71,6 +71,20 @@ public sealed class BatchServiceTests
     }
 
     [Fact]
+    public async Task An_unconfirmed_row_shows_the_evidence_of_its_unconfirmed_purchase_whatever_the_clock_said_before()
+    {
+        using Bench bench = new(Answer(402, "{}"), Answer(500, "{}"));
+        await Assert.ThrowsAsync<UgcLabException>(() => CreateAsync(bench));
+        bench.Clock.SetBack(TimeSpan.FromHours(2));
+        await Assert.ThrowsAsync<UgcLabException>(() => CreateAsync(bench));
+
+        UgcBatchRow row = Assert.Single(await RowsAsync(bench));
+
+        Assert.Equal((UgcRowState.Unconfirmed, row.PurchaseId), (row.State, row.Last!.PurchaseId));
+        Assert.Equal(UgcPurchaseState.Unconfirmed, row.Last.State);
+    }
+
+    [Fact]
     public async Task A_job_of_another_purchase_is_not_adopted_whichever_batch_it_is_in()
     {
         using Bench bench = new(Answer(202, Bench.Receipt), Answer(500, "{}"));

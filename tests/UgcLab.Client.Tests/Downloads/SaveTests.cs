@@ -297,7 +297,7 @@ public sealed class SaveTests
     [InlineData(UgcJobStatus.Saving, UgcLabErrorKind.JobNotFinished)]
     [InlineData(UgcJobStatus.Unknown, UgcLabErrorKind.JobNotFinished)]
     [InlineData(UgcJobStatus.Failed, UgcLabErrorKind.JobFailed)]
-    [InlineData(UgcJobStatus.Cancelled, UgcLabErrorKind.JobFailed)]
+    [InlineData(UgcJobStatus.Canceled, UgcLabErrorKind.JobFailed)]
     [InlineData(UgcJobStatus.Completed, UgcLabErrorKind.CompletedWithoutVideo)]
     public async Task A_job_without_a_video_is_refused(UgcJobStatus status, UgcLabErrorKind kind)
     {

@@ -90,7 +90,7 @@ public sealed class UnusualHostTests
     }
 
     [Fact]
-    public async Task A_labelled_file_whose_download_breaks_is_whole_in_the_end()
+    public async Task A_labeled_file_whose_download_breaks_is_whole_in_the_end()
     {
         int asked = 0;
         using DownloadBench bench = new(request => DownloadBench.Serve(request, Video).With("Content-Encoding", "gzip") with { CutBodyAt = ++asked == 1 ? 1500 : null });

@@ -61,10 +61,13 @@ public sealed class RequestHookTests : IDisposable
         Assert.Equal(change == "twice" ? 1 : 0, _server.Requests.Count);
     }
 
-    [Fact]
-    public async Task A_request_that_was_sent_is_not_repeated_because_a_hook_says_it_was_not()
+    [Theory]
+    [InlineData(UgcLabErrorKind.NetworkError)]
+    [InlineData(UgcLabErrorKind.RateLimited)]
+    [InlineData(UgcLabErrorKind.RequestRefused)]
+    public async Task A_request_that_was_sent_is_not_repeated_because_a_hook_says_it_was_not(UgcLabErrorKind said)
     {
-        using UgcLabClient client = Client(() => new Hook("denied"));
+        using UgcLabClient client = Client(() => new Hook("denied") { Says = said });
 
         UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => client.Purchases.CreateAsync(new PurchaseRequest(Bench.Video)));
 
@@ -93,6 +96,8 @@ public sealed class RequestHookTests : IDisposable
     {
         public object? Reads => InnerHandler;
 
+        public UgcLabErrorKind Says { get; init; }
+
         public List<string> Seen { get; } = [];
 
         public List<string> Headers { get; } = [];
@@ -116,7 +121,7 @@ public sealed class RequestHookTests : IDisposable
             if (change == "denied")
             {
                 response.Dispose();
-                throw new UgcLabException(UgcLabErrorKind.NetworkError, "Nothing was sent.");
+                throw new UgcLabException(Says, "Nothing was sent.");
             }
 
             return response;

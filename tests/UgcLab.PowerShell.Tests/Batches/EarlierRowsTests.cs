@@ -37,12 +37,29 @@ public sealed class EarlierRowsTests : IDisposable
     }
 
     [Fact]
+    public void A_job_of_several_files_holds_the_rows_that_one_of_them_creates()
+    {
+        using Shell shell = _rehearsal.Sheet(3).Open(host: Shell.Nobody);
+        File.Copy(Path.Combine(_rehearsal.Root, "ads.csv"), Path.Combine(_rehearsal.Root, "copy.csv"));
+
+        Outcome outcome = shell.Run("$job = Invoke-UgcBatch $root/ads.csv, $root/copy.csv -Destination $videos -MaxCredit 10000 -AsJob; Receive-Job $job -Wait").Clean();
+
+        Assert.Equal(["ads", "copy"], outcome.Values("Batch"));
+        Assert.Equal(["0", "2"], outcome.Values("ExitCode"));
+        Assert.Equal(["3", "0"], outcome.Values("Created"));
+        Assert.Equal(3, _rehearsal.Arrived.Orders);
+
+        // The session of a job stays.
+        shell.Run("Disconnect-UgcLab").Clean();
+    }
+
+    [Fact]
     public void A_user_is_asked_once_and_an_interrupted_run_continues_without_a_question()
     {
         using Shell shell = _rehearsal.Sheet(3).Open();
         shell.Run($"{Run} -Force").Clean();
         File.Copy(Path.Combine(_rehearsal.Root, "ads.csv"), Path.Combine(_rehearsal.Root, "copy.csv"));
-        shell.Host.Answer("No", "Yes");
+        shell.Host.Answer("Enter", "Yes");
 
         Assert.Equal(3, RunResult.Of(shell.Run("Invoke-UgcBatch $root/copy.csv -Destination $videos -Force").Clean()).ExitCode);
         Assert.Matches(@"3 of 3 rows were created in batch ads on \d{4}-\d\d-\d\d\. Create them again\? Create 3 videos with 3 requests", shell.Host.Questions[0]);

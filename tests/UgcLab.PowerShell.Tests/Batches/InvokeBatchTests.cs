@@ -151,6 +151,59 @@ public sealed class InvokeBatchTests : IDisposable
     }
 
     [Fact]
+    public void A_job_runs_while_the_next_command_of_the_pipeline_waits_for_it()
+    {
+        using Shell shell = _rehearsal.Sheet(2).Open();
+
+        Outcome outcome = shell.Run($"{Run} -Force -AsJob | Receive-Job -Wait").Clean();
+        shell.Run("Disconnect-UgcLab").Clean();
+
+        Assert.Equal((0, 2), (RunResult.Of(outcome).ExitCode, RunResult.Of(outcome).Saved));
+    }
+
+    [Fact]
+    public void A_folder_of_one_of_several_files_that_cannot_be_made_is_an_error_before_anything_is_sent()
+    {
+        using Shell shell = _rehearsal.Sheet(1).Open();
+        File.Copy(Path.Combine(_rehearsal.Root, "ads.csv"), Path.Combine(_rehearsal.Root, "more.csv"));
+        Directory.CreateDirectory(_rehearsal.Videos);
+        File.WriteAllText(Path.Combine(_rehearsal.Videos, "more"), "x");
+
+        Outcome outcome = shell.Run("Invoke-UgcBatch $root/ads.csv, $root/more.csv -Destination $videos -Force -AllowDuplicate");
+
+        Assert.Equal(["UgcFileUnwritable"], outcome.ErrorIds);
+        Assert.Equal(0, _rehearsal.Arrived.Orders);
+    }
+
+    [Fact]
+    public void Where_nothing_is_sent_unconfirmed_rows_decide_the_exit_code()
+    {
+        using Shell shell = _rehearsal.Sheet(2).Open("Speed = 3000; Faults = @{ Kind = 'LostReply'; On = 'Create'; At = 2 }");
+        shell.Run($"{Run} -Force");
+        File.AppendAllText(Path.Combine(_rehearsal.Root, "ads.csv"), "ad-3,,kling-2.6,5\n");
+
+        RunResult result = RunResult.Of(shell.Run($"{Run} -Force"));
+
+        Assert.Equal((5, 1, 2), (result.ExitCode, result.Unconfirmed, _rehearsal.Arrived.Orders));
+    }
+
+    [Fact]
+    public void Creating_again_that_was_stopped_says_that_it_is_resumed_and_creates_the_rest()
+    {
+        using Shell shell = _rehearsal.Sheet(3).Open();
+        shell.Run($"{Run} -Force").Clean();
+        Assert.Equal(1, RunResult.Of(shell.Run($"{Run} -Force -BuyAgain -MaxCredit 40 -AllowPartial")).Created);
+
+        Outcome resumed = shell.Run($"{Run} -Force -BuyAgain").Clean();
+
+        Assert.Contains(resumed.Information, text => text.StartsWith("An earlier run with -BuyAgain was interrupted. This one resumes it", StringComparison.Ordinal));
+        Assert.Equal((2, 0), (RunResult.Of(resumed).Created, RunResult.Of(resumed).ExitCode));
+        Outcome next = shell.Run($"{Run} -Force -BuyAgain").Clean();
+        Assert.DoesNotContain(next.Information, text => text.Contains("resumes it", StringComparison.Ordinal));
+        Assert.Equal(3, RunResult.Of(next).Created);
+    }
+
+    [Fact]
     public void The_question_says_what_is_created_again()
     {
         using Shell shell = _rehearsal.Sheet(1).Open();

@@ -133,6 +133,21 @@ public sealed class PayOnceTests : IDisposable
         Assert.Contains($"Batch {_batch}: 1 new, 2 created before.", again.Information);
     }
 
+    [Fact]
+    public void Creating_again_that_was_stopped_is_resumed_and_begins_anew_when_it_has_ended()
+    {
+        const string Again = $"{Three} | New-UgcVideo -Batch $batch -BuyAgain -Force";
+        _shell.Run($"{Three} | New-UgcVideo -Batch $batch").Clean();
+        _service.Instead = _ => _service.Orders.Count == 5 ? Service.Error(402, "INSUFFICIENT_CREDITS") : null;
+        Assert.Equal(["UgcInsufficientCredits"], _shell.Run(Again).ErrorIds);
+        _service.Instead = _ => null;
+
+        // The first row has a job of each time.
+        Assert.Equal(["True", "True", "False", "False"], _shell.Run(Again).Clean().Values("FromHistory"));
+        Assert.Equal(["False", "False", "False"], _shell.Run(Again).Clean().Values("FromHistory"));
+        Assert.Equal(5 + 2 + 3, _service.Orders.Count);
+    }
+
     [Theory]
     [InlineData("Yes to All", 2, 1)]
     [InlineData("No to All", 0, 1)]

@@ -226,7 +226,7 @@ public sealed class ResolvingTests : IDisposable
         _shell.Run("Remove-UgcBatch $batch").Clean();
 
         Assert.Empty(Record);
-        Assert.Contains($"batch {_batch}: 1 rows, 1 videos, 10 credits", _shell.Host.Questions[0], StringComparison.Ordinal);
+        Assert.Contains($"batch {_batch}: 1 row, 1 video, 10 credits", _shell.Host.Questions[0], StringComparison.Ordinal);
     }
 
     [Fact]

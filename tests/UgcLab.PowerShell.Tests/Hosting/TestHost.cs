@@ -29,7 +29,7 @@ internal sealed class TestHost(string name = "UgcLab tests", int? columns = null
     /// <summary>Questions put, with their text.</summary>
     public IReadOnlyList<string> Questions => _interface.Questions;
 
-    /// <summary>The answers to come, by their labels: Yes, No, Yes to All. Without any it is No.</summary>
+    /// <summary>The answers to come, by their labels: Yes, No, Yes to All; or Enter for the default. Without any it is No.</summary>
     public void Answer(params string[] labels)
     {
         foreach (string label in labels)
@@ -68,7 +68,7 @@ internal sealed class TestHost(string name = "UgcLab tests", int? columns = null
         {
             Questions.Add($"{caption} {message}");
             string wanted = Answers.TryDequeue(out string? answer) ? answer : "No";
-            return choices.Select(choice => choice.Label.Replace("&", "", StringComparison.Ordinal)).ToList().IndexOf(wanted);
+            return wanted == "Enter" ? defaultChoice : choices.Select(choice => choice.Label.Replace("&", "", StringComparison.Ordinal)).ToList().IndexOf(wanted);
         }
 
         public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>

@@ -107,4 +107,10 @@ public sealed class RefusalTests : IDisposable
         Assert.Equal(["401"], outcome.Values("StatusCode"));
         Assert.Equal(["False"], _shell.Run("Test-UgcConnection -Quiet").Clean().Texts);
     }
+
+    [Fact]
+    public void Each_kind_of_error_has_a_category() => Assert.Empty(_shell.Run("""
+        $category = [UgcLab.PowerShell.Commands.NewUgcVideoCommand].Assembly.GetType('UgcLab.PowerShell.Pipeline.ErrorRecords').GetMethod('Category', [Reflection.BindingFlags] 'NonPublic, Static')
+        [Enum]::GetValues([UgcLab.UgcLabErrorKind]) | Where-Object { $category.Invoke($null, [object[]] [UgcLab.UgcLabErrorKind[]] $_) -eq 'NotSpecified' }
+        """).Clean().Texts);
 }

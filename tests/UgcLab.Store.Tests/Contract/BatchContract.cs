@@ -122,7 +122,7 @@ public abstract class BatchContract(TestStore place) : StoreTest(place)
     [Theory]
     [InlineData("COMPLETED", UgcJobStatus.Completed, UgcRowState.Finished)]
     [InlineData("FAILED", UgcJobStatus.Failed, UgcRowState.Failed)]
-    [InlineData("CANCELLED", UgcJobStatus.Cancelled, UgcRowState.Failed)]
+    [InlineData("CANCELLED", UgcJobStatus.Canceled, UgcRowState.Failed)]
     [InlineData("PROCESSING", UgcJobStatus.Processing, UgcRowState.Running)]
     public async Task A_job_that_ends_moves_its_row_and_never_back(string status, UgcJobStatus state, UgcRowState row)
     {
@@ -174,31 +174,42 @@ public abstract class BatchContract(TestStore place) : StoreTest(place)
     }
 
     [Fact]
-    public async Task A_generation_ends_with_the_runs_that_create_it()
+    public async Task A_generation_is_resumed_until_a_run_that_has_created_all_of_it_ends_it()
     {
         BatchRecord batch = await OpenAsync("one");
         await OpenAsync("two", Other);
-        await Store.OpenGenerationAsync(batch.Id, "one", null);
+        await Store.OpenGenerationAsync(batch.Id, "one", 2);
         Assert.Equal(2, await Other.OpenGenerationAsync(batch.Id, "two", null));
+        await Store.EndGenerationAsync(batch.Id, "one", 2);
         await Store.CloseBatchAsync(batch.Id, "one");
-        await OpenAsync("three");
-        Assert.Equal(2, await Store.OpenGenerationAsync(batch.Id, "three", null));
-        await Store.CloseBatchAsync(batch.Id, "three");
         Place.Kill(Other);
+
+        await OpenAsync("three");
+        Assert.Equal(2, await Store.OpenGenerationAsync(batch.Id, "three", 3));
+        await Store.EndGenerationAsync(batch.Id, "three", 1);
+        await Store.EndGenerationAsync(batch.Id, "three", null);
+        Assert.Equal(2, (await Store.ReadBatchesAsync(new BatchQuery()))[0].OpenGeneration);
+        await Store.EndGenerationAsync(batch.Id, "three", 2);
+        Assert.Null((await Store.ReadBatchesAsync(new BatchQuery()))[0].OpenGeneration);
+        await Store.CloseBatchAsync(batch.Id, "three");
 
         await OpenAsync("four");
         Assert.Equal(3, await Store.OpenGenerationAsync(batch.Id, "four", null));
+        await Store.EndGenerationAsync(batch.Id, "four", null);
+        Assert.Null((await Store.ReadBatchesAsync(new BatchQuery()))[0].OpenGeneration);
     }
 
     [Fact]
-    public async Task An_interrupted_generation_is_resumed_as_it_is_proposed()
+    public async Task A_row_that_another_run_has_created_since_it_was_planned_is_not_created_again()
     {
-        BatchRecord batch = await OpenAsync("one");
-        int generation = await Store.OpenGenerationAsync(batch.Id, "one", null);
-        await Store.CloseBatchAsync(batch.Id, "one");
-        await OpenAsync("two");
+        BatchRecord batch = await OpenAsync();
+        string first = await CreateAsync(At(batch, 1));
 
-        Assert.Equal(generation, await Store.OpenGenerationAsync(batch.Id, "two", generation));
+        GateAnswer.AlreadyCreated before = Assert.IsType<GateAnswer.AlreadyCreated>(
+            await BeginAsync(Request(NewId(), At(batch, 1, generation: 2) with { Known = 0 })));
+
+        Assert.Equal(first, before.Purchase.Id);
+        Assert.IsType<GateAnswer.Allowed>(await BeginAsync(Request(NewId(), At(batch, 1, generation: 2) with { Known = 1 })));
     }
 
     [Fact]

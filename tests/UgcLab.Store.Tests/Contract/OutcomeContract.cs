@@ -213,13 +213,39 @@ public abstract class OutcomeContract(TestStore place) : StoreTest(place)
     public async Task Adopted_jobs_belong_to_the_purchase()
     {
         BatchRecord batch = await OpenAsync();
-        string purchase = await LoseAsync(At(batch, 1));
+        string purchase = await LoseAsync(At(batch, 1), request => request with { Request = Sent(outputs: 2) });
 
         PurchaseRecord resolved = await Store.ResolveAsync(purchase, UgcResolution.Adopted, ["ca", "cb"]);
 
         Assert.Equal(UgcPurchaseState.Accepted, resolved.State);
         Assert.Equal(["ca", "cb"], resolved.Jobs.Select(job => job.UgcId));
         Assert.Equal(UgcRowState.Running, (await RowAsync(batch, 1)).State);
+    }
+
+    [Fact]
+    public async Task More_jobs_than_a_purchase_asked_for_are_not_adopted()
+    {
+        BatchRecord batch = await OpenAsync();
+        string purchase = await LoseAsync(At(batch, 1), request => request with { Request = Sent(outputs: 2) });
+
+        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => Store.ResolveAsync(purchase, UgcResolution.Adopted, ["ca", "cb", "cc"]));
+
+        Assert.Equal(UgcLabErrorKind.JobIdInvalid, error.Kind);
+        Assert.Contains("asked for 2 jobs, and 3 ids were specified", error.Message, StringComparison.Ordinal);
+        Assert.Equal(UgcPurchaseState.Unconfirmed, (await FindAsync(purchase)).State);
+    }
+
+    [Fact]
+    public async Task Charges_that_an_answer_does_not_name_are_those_of_the_jobs()
+    {
+        string purchase = await GoAsync();
+        await Store.EndAttemptAsync(purchase, Accepted(null, "ca", "cb"));
+        await Store.RecordJobAsync(new UgcJob { UgcId = "ca", CreditsCharged = 30 });
+        Assert.Null((await FindAsync(purchase)).Charged);
+
+        await Store.RecordJobAsync(new UgcJob { UgcId = "cb", CreditsCharged = 50, CreditsRefunded = 50 });
+
+        Assert.Equal((80m, 50m), ((await FindAsync(purchase)).Charged, (await FindAsync(purchase)).Jobs.Sum(job => job.Refunded)));
     }
 
     [Fact]

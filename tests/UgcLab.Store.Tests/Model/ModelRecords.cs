@@ -13,14 +13,14 @@ internal sealed class ModelJob(string id, decimal? charged)
 
     public bool IsSaved { get; private set; }
 
-    public bool IsUnsaved => !IsSaved && Status is not (UgcJobStatus.Failed or UgcJobStatus.Cancelled);
+    public bool IsUnsaved => !IsSaved && Status is not (UgcJobStatus.Failed or UgcJobStatus.Canceled);
 
-    private bool HasEnded => Status is UgcJobStatus.Completed or UgcJobStatus.Failed or UgcJobStatus.Cancelled;
+    private bool HasEnded => Status is UgcJobStatus.Completed or UgcJobStatus.Failed or UgcJobStatus.Canceled;
 
     // What has ended has ended, whatever an older answer says.
     public void See(UgcJobStatus status, decimal? refunded)
     {
-        if (!HasEnded || status is UgcJobStatus.Completed or UgcJobStatus.Failed or UgcJobStatus.Cancelled)
+        if (!HasEnded || status is UgcJobStatus.Completed or UgcJobStatus.Failed or UgcJobStatus.Canceled)
         {
             (Status, Refunded) = (status, refunded ?? Refunded);
         }
@@ -29,7 +29,7 @@ internal sealed class ModelJob(string id, decimal? charged)
     public void Save()
     {
         IsSaved = true;
-        Status = Status is UgcJobStatus.Failed or UgcJobStatus.Cancelled ? Status : UgcJobStatus.Completed;
+        Status = Status is UgcJobStatus.Failed or UgcJobStatus.Canceled ? Status : UgcJobStatus.Completed;
     }
 }
 
@@ -92,7 +92,7 @@ internal sealed class ModelRow(IReadOnlyList<ModelPurchase> purchases)
             }
 
             ModelJob[] newest = [.. purchases.Where(purchase => purchase.IsCreated && purchase.Generation == Created).SelectMany(purchase => purchase.Jobs)];
-            return newest.Any(job => !job.IsSaved && job.Status is not (UgcJobStatus.Completed or UgcJobStatus.Failed or UgcJobStatus.Cancelled)) ? UgcRowState.Running
+            return newest.Any(job => !job.IsSaved && job.Status is not (UgcJobStatus.Completed or UgcJobStatus.Failed or UgcJobStatus.Canceled)) ? UgcRowState.Running
                 : newest.Any(job => !job.IsSaved && job.Status is UgcJobStatus.Completed) ? UgcRowState.Finished
                 : newest.Length == 0 || newest.Any(job => !job.IsSaved) ? UgcRowState.Failed
                 : UgcRowState.Saved;

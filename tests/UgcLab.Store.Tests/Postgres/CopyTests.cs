@@ -80,6 +80,18 @@ public sealed class CopyTests() : StoreTest(new SqliteTestStore())
         UgcLabException refused = await Assert.ThrowsAsync<UgcLabException>(
             () => ((ICopyStore)Store).CopyToAsync(_shared.Open(Clock), CancellationToken.None));
 
-        Assert.Contains("Another process is using the store", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("is using the store", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_from_which_this_process_runs_a_batch_is_refused()
+    {
+        await OpenAsync("one");
+
+        UgcLabException refused = await Assert.ThrowsAsync<UgcLabException>(
+            () => ((ICopyStore)Store).CopyToAsync(_shared.Open(Clock), CancellationToken.None));
+
+        Assert.Contains("is using the store", refused.Message, StringComparison.Ordinal);
+        await CreateAsync();
     }
 }

@@ -89,7 +89,8 @@ public sealed class SchemaTests() : StoreTest(new PostgresTestStore(isMade: fals
             // The same names again.
             await OpenAsync("one", ordinary);
             Assert.Equal([job], await ordinary.ClaimJobsAsync([job], "one"));
-            Assert.Equal(3, await ordinary.OpenGenerationAsync(batch.Id, "one", null));
+            Assert.Equal(2, await ordinary.OpenGenerationAsync(batch.Id, "one", null));
+            await ordinary.EndGenerationAsync(batch.Id, "one", null);
             Assert.Single((await ordinary.ReadBatchesAsync(new BatchQuery(WithCounts: true)))[0].Runs);
             await ordinary.SetDailyLimitAsync(Account, "session", 7);
             Assert.Equal(7, (await ordinary.ReadLimitUsageAsync(Account, UgcLimits.None)).MaxCreditPerDay);
