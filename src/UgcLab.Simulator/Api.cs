@@ -61,7 +61,8 @@ internal static class Api
 
     private static Answer NoSuchPath(Call call) => call.Route.Allowed is { } allowed
         ? Envelope.Error(call, 405, "METHOD_NOT_ALLOWED", $"This path allows only {allowed}.").With("Allow", allowed)
-        : Envelope.Error(call, 404, "NOT_FOUND", $"The simulator plays no '{call.Address.AbsolutePath}': the documentation has none such.");
+        : Envelope.Error(
+            call, 404, "NOT_FOUND", $"The simulator has no endpoint at '{call.Address.AbsolutePath}', because the documentation has none.");
 
     private static Answer TooMany(Call call, string code, string message, RateWindow full)
     {

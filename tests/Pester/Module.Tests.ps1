@@ -49,7 +49,7 @@ Describe 'The module folder' {
             Select-Object -Unique | Should -Be 'bin', 'engines'
     }
 
-    It 'has the licence' {
+    It 'has the license' {
         "$module/LICENSE" | Should -Exist
     }
 

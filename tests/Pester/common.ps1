@@ -116,5 +116,5 @@ function Get-Heading([string] $Table) {
     $lines[0].Trim() -split '\s+'
 }
 
-# In case a person looks on: no colours in what the tests read.
+# In case a person looks on: no colors in what the tests read.
 $PSStyle.OutputRendering = 'PlainText'

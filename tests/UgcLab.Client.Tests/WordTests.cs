@@ -46,6 +46,8 @@ public sealed partial class WordTests
         ("by now|as it stands|stands in", "now; unchanged; is in"),
         ("look (it up )?in the dashboard", "check the dashboard"),
         ("tills?|desks?(?! lamp)|doors?|weather|at home", "no metaphor"),
+        (@"\w*(colour|favour|behaviour|honour|neighbour)\w*|catalogues?|licences?|(cancel|label)led|centres?|grey|spelt|analyse[ds]?"
+            + @"|(recogni|organi|normali|seriali|initiali|summari|synchroni|minimi|maximi)(se[ds]?|sing|sations?)", "American spelling"),
     ];
 
     private static readonly (Regex Not, string Use)[] Patterns =

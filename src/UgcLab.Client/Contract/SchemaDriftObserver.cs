@@ -88,7 +88,7 @@ internal sealed class SchemaDriftObserver(TimeProvider clock) : IAnswerObserver
         }
         catch (Exception)
         {
-            // Whatever it is: an answer must not be lost over the looking at it.
+            // Whatever fails here, the answer must not be lost.
         }
     }
 

@@ -97,12 +97,13 @@ internal sealed partial class SettingRules(UgcKind kind, ValidationResultBuilder
     private static string Makes(UgcModel? model, IReadOnlyList<string> allowed) =>
         $"{(model is null ? "the models make" : $"{model.Name} makes")} {FieldText.List(allowed)}";
 
-    // "sora" and "veo 3" have a large edit distance to the full names, but only one possible meaning.
+    // A beginning such as "sora" or "veo 3" is far from the whole name by edit distance, but may fit only one.
     private string? NearModel(string text)
     {
         string normalized = LenientValue.Letters(text);
-        return _models.Select(model => model.Name)
-            .FirstOrDefault(name => normalized.Length > 2 && LenientValue.Letters(name).StartsWith(normalized, StringComparison.Ordinal))
+        string[] begun = [.. _models.Select(model => model.Name)
+            .Where(name => normalized.Length > 2 && LenientValue.Letters(name).StartsWith(normalized, StringComparison.Ordinal))];
+        return (begun is [string only] ? only : null)
             ?? Nearest.Of(text, _models.Select(model => model.Name))
             ?? _models.Select(model => model.Name)
                 .FirstOrDefault(name => normalized.StartsWith(

@@ -9,7 +9,7 @@ internal static class Nearest
         .Where(each => each.Distance <= 2 && each.Distance * 3 <= Math.Max(text.Length, each.Text.Length))
         .OrderBy(each => each.Distance).Select(each => each.Text).FirstOrDefault();
 
-    // Optimal string alignment: an insertion, a deletion, a substitution or a swap of neighbours is one edit.
+    // Optimal string alignment: an insertion, a deletion, a substitution or a swap of neighbors is one edit.
     private static int Distance(string a, string b)
     {
         int[,] cost = new int[a.Length + 1, b.Length + 1];

@@ -75,7 +75,9 @@ internal sealed class SimulatorOptionCompleter() : Completer(typed =>
         TimeSpan time => time.TotalSeconds.ToString(CultureInfo.InvariantCulture),
         double or decimal or int => Convert.ToString(option.GetValue(Defaults), CultureInfo.InvariantCulture)!,
         Enum name => $"'{name}'",
-        _ => option.Name is nameof(SimulatorOptions.StatePath) ? "'./rehearsal'" : "",
+        System.Collections.IDictionary => "@{}",
+        not (null or string) and System.Collections.IEnumerable => "@()",
+        _ => option.Name is nameof(SimulatorOptions.StatePath) ? "'./rehearsal'" : "''",
     };
 }
 
@@ -107,8 +109,7 @@ internal sealed class ModelCompleter() : Completer(typed =>
 internal sealed class TierCompleter() : Completer(typed =>
 {
     CreationDescriptor kind = CreationDescriptor.Of(typed.Kind);
-    UgcModel? only = ModelCatalog.Models.FirstOrDefault(
-        model => model.Kind == kind.Kind && string.Equals(model.Name, typed["Model"]?.ToString(), StringComparison.OrdinalIgnoreCase));
+    UgcModel? only = ModelCatalog.Find(typed["Model"]?.ToString(), kind.Kind);
     return typed.StartingOr($"{only?.Name ?? kind.Described} has no tier", ModelCatalog.Models
         .Where(model => model.Kind == kind.Kind && kind.Has(CreationField.Tier) && (only is null || model == only))
         .SelectMany(model => model.Tiers));

@@ -18,10 +18,11 @@ internal sealed record Completion(string Command, string Parameter, string Word,
         || Enum.TryParse(Command.Split("-Ugc")[^1], ignoreCase: true, out kind) ? kind : UgcKind.Video;
 
     // The actors of the specified workflow; otherwise of the cmdlet's default workflow, or of both if there is none.
-    public IEnumerable<KnownName> Actors => ($"{this["Workflow"] ?? this["WorkflowType"] ?? Command}".ToUpperInvariant() switch
+    public IEnumerable<KnownName> Actors => (
+        $"{this["Workflow"] ?? this["WorkflowType"] ?? this["Kind"] ?? Command.Split("-Ugc")[^1]}".ToUpperInvariant() switch
     {
-        "UGCL-2.0" or "GET-UGCACTOR" or "NEW-UGCTALKINGACTOR" or "NEW-UGCPRODUCTVIDEO" => [UgcActorFilter.Ugcl2],
-        "UGCL-1.0" or "NEW-UGCMOTIONVIDEO" => [UgcActorFilter.Ugcl1],
+        "UGCL-2.0" or "ACTOR" or "TALKINGACTOR" or "PRODUCTVIDEO" => [UgcActorFilter.Ugcl2],
+        "UGCL-1.0" or "MOTIONVIDEO" => [UgcActorFilter.Ugcl1],
         _ => new[] { UgcActorFilter.Ugcl2, UgcActorFilter.Ugcl1 },
     }).SelectMany(workflow => Known(names => names.ReadAsync(workflow)));
 

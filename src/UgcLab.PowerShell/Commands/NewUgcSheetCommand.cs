@@ -17,7 +17,7 @@ namespace UgcLab.PowerShell.Commands;
 /// <para>MotionVideo: its only model, motion-control, has no column. ActorId is 1 to 20 ids from Get-UgcActor -Workflow ugcl-1.0.
 /// ReferenceVideoUrl is the https address of a video. Duration is 1 to 30 seconds. Quality is std or pro. Prompt has up to 1000 characters
 /// and can be blank.</para>
-/// <para>All kinds: Variants is 1 to 8. Reference is your own label. RowId identifies a row even when its text changes.</para>
+/// <para>All kinds: Variants is 1 to 8. Reference is your own label. RowId identifies a row, and always stands for the same content.</para>
 /// </remarks>
 /// <example>
 /// <title>Write a file for videos and check it</title>

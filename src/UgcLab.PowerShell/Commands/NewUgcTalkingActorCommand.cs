@@ -19,7 +19,7 @@ namespace UgcLab.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <title>Describe a custom actor</title>
-/// <code>New-UgcTalkingActor 'Hi there, here is what we made this spring.' 'Stirs a pot and looks up' -Duration 10s -CustomActor @{ characterDescription = 'A man in his forties with short grey hair'; environment = 'Bright kitchen' }</code>
+/// <code>New-UgcTalkingActor 'Hi there, here is what we made this spring.' 'Stirs a pot and looks up' -Duration 10s -CustomActor @{ characterDescription = 'A man in his forties with short gray hair'; environment = 'Bright kitchen' }</code>
 /// </example>
 /// <seealso href="https://ugclab.app/docs/talking-actor">The service's page on talking actors</seealso>
 [Cmdlet(VerbsCommon.New, "UgcTalkingActor", SupportsShouldProcess = true)]

@@ -39,8 +39,8 @@ public sealed class RemoveUgcBatchCommand : BatchCmdlet
     private protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         UgcBatch batch = await Batches.GetAsync(Query(Name), cancellationToken);
-        string what = string.Create(
-            CultureInfo.InvariantCulture, $"batch {batch.Name}: {batch.Rows} rows, {batch.Videos} videos, {batch.NetCredits} credits");
+        string what = $"batch {batch.Name}: {Format.Count(batch.Rows, "row")}, {Format.Count(batch.Videos, "video")}, "
+            + $"{Format.Amount(batch.NetCredits)} credits";
         if ((Force && !IsWhatIf) || ShouldProcess(what, "Remove it from the store"))
         {
             await Batches.RemoveAsync(batch, IncludeUnsaved);

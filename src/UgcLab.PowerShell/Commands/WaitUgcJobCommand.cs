@@ -110,7 +110,7 @@ public sealed class WaitUgcJobCommand : JobCmdlet
 
     private protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        if (AsJob && _waiter is not null)
+        if (AsJob)
         {
             ContinueAsJob($"UgcJob {Format.Count(_later.Count, "job")}", WaitAsync);
         }

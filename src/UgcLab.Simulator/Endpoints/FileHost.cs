@@ -62,7 +62,7 @@ internal static class FileHost
             .With("Last-Modified", modified.ToString("r", CultureInfo.InvariantCulture));
     }
 
-    // One range is honoured. Several, or none that can be read, may be ignored (RFC 9110, 14.2), and are.
+    // One range is honored. Several, or none that can be read, may be ignored (RFC 9110, 14.2), and are.
     private static RangeItemHeaderValue? Range(Call call, string tag, DateTimeOffset modified)
     {
         if (call.Headers.Range is not { Unit: "bytes", Ranges: { Count: 1 } ranges })

@@ -59,7 +59,7 @@ internal static class OptionTable
         if (type.IsEnum)
         {
             string[] names = Enum.GetNames(type);
-            string hint = Nearest.Of(text, names) is { } near ? $"did you mean '{near}'?" : $"known are {string.Join(", ", names)}.";
+            string hint = Nearest.Of(text, names) is { } near ? $"did you mean '{near}'?" : $"valid values: {string.Join(", ", names)}.";
             return names.FirstOrDefault(each => each.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } found
                 ? Enum.Parse(type, found)
                 : throw Require.Refused(name, value, hint);

@@ -5,7 +5,7 @@ internal static class PriceList
 {
     public static IReadOnlyDictionary<string, decimal> Prices { get; } = new Dictionary<string, decimal>
     {
-        // One of these is documented, by an example (docs/video).
+        // The second of these is documented, by an example (docs/video).
         ["sora-2-pro/10/standard"] = 60,
         ["sora-2-pro/10/pro"] = 150,
         ["sora-2-pro/15/standard"] = 90,
@@ -20,7 +20,7 @@ internal static class PriceList
         ["seedream-4.5/standard"] = 4,
         ["seedream-4.5/pro"] = 8,
 
-        // The table of docs/product-in-hand; the other page's own cannot be read, and its one known price agrees with it.
+        // The table of docs/product-in-hand. That of docs/talking-actor can't be read; the one price known from it is the same.
         ["talking-actor/10s/standard"] = 63,
         ["talking-actor/10s/pro"] = 88,
         ["talking-actor/15s/standard"] = 75,
@@ -49,7 +49,7 @@ internal static class PriceList
         foreach ((string key, decimal price) in given)
         {
             prices[key] = !Prices.ContainsKey(key)
-                ? throw Require.Refused(nameof(SimulatorOptions.Prices), key, $"known are {string.Join(", ", Prices.Keys)}.")
+                ? throw Require.Refused(nameof(SimulatorOptions.Prices), key, $"valid values: {string.Join(", ", Prices.Keys)}.")
                 : Require.NotNegative(price, $"Prices '{key}'");
         }
 

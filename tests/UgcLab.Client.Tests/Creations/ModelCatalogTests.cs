@@ -3,7 +3,7 @@ namespace UgcLab.Client.Tests.Creations;
 public class ModelCatalogTests
 {
     [Fact]
-    public void Every_combination_of_the_catalogue_passes_the_rules()
+    public void Every_combination_of_the_catalog_passes_the_rules()
     {
         int combinations = 0;
         foreach (UgcModel model in ModelCatalog.Of(UgcKind.Video))

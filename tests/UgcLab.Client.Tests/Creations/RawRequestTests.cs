@@ -202,10 +202,10 @@ public sealed class RawRequestTests
     {
         using ScriptedHandler handler = new(Answer(200, Done));
         using Bench bench = new(handler);
-        SpendingLimit brake = (await bench.Client.LimitSpendingAsync(100, null))!;
+        SpendingLimit limit = (await bench.Client.LimitSpendingAsync(100, null))!;
 
-        await SendAsync(bench, "POST", "projects", brake: brake);
-        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => SendAsync(bench, "POST", "projects", brake: brake));
+        await SendAsync(bench, "POST", "projects", limit: limit);
+        UgcLabException error = await Assert.ThrowsAsync<UgcLabException>(() => SendAsync(bench, "POST", "projects", limit: limit));
 
         Assert.Equal(UgcLabErrorKind.SpendingLimit, error.Kind);
         Assert.Single(handler.Sent);
@@ -217,10 +217,10 @@ public sealed class RawRequestTests
         using Bench bench = new(Answer(202, Bench.Receipt), Answer(202, Bench.Receipt.Replace("job1", "job2", StringComparison.Ordinal)));
         await SendAsync(bench, "POST", "ugc/video", new Dictionary<string, object?> { ["projectId"] = "clzzproject1", ["prompt"] = "A paper boat sails", ["model"] = "veo-3.1", ["duration"] = "8" });
 
-        SpendingLimit brake = (await bench.Client.LimitSpendingAsync(1, null))!;
+        SpendingLimit limit = (await bench.Client.LimitSpendingAsync(1, null))!;
 
         // A known price of 150 would have stopped it.
-        Assert.Single((await bench.Clock.RunAsync(bench.Client.Purchases.SendAsync(new PurchaseRequest(Bench.Video), null, null, brake, bench.Notices, default))).Jobs);
+        Assert.Single((await bench.Clock.RunAsync(bench.Client.Purchases.SendAsync(new PurchaseRequest(Bench.Video), null, null, limit, bench.Notices, default))).Jobs);
     }
 
     [Fact]
@@ -385,8 +385,8 @@ public sealed class RawRequestTests
 
     private static RawRequest Make(Bench bench, string method, string path, object? body) => bench.Client.Requests.Make(method, bench.Client.Requests.At(path), body);
 
-    private static Task<UgcAnswer> SendAsync(Bench bench, string method, string path, object? body = null, string? reference = null, SpendingLimit? brake = null) =>
-        bench.Clock.RunAsync(bench.Client.Requests.SendAsync(Make(bench, method, path, body), reference, brake, notices: bench.Notices));
+    private static Task<UgcAnswer> SendAsync(Bench bench, string method, string path, object? body = null, string? reference = null, SpendingLimit? limit = null) =>
+        bench.Clock.RunAsync(bench.Client.Requests.SendAsync(Make(bench, method, path, body), reference, limit, notices: bench.Notices));
 
     private static async Task<UgcLabException> FailToSendAsync(Bench bench, string method, string path, object? body = null) =>
         await Assert.ThrowsAsync<UgcLabException>(() => SendAsync(bench, method, path, body));

@@ -20,7 +20,7 @@ public class SettingRulesTests
     [InlineData("kling-2.6 ", "kling-2.6")]
     [InlineData("KLING-2.6", "kling-2.6")]
     [InlineData("  Kling-2.6  ", "kling-2.6")]
-    public void A_model_is_sent_in_the_catalogues_spelling(string typed, string sent) =>
+    public void A_model_is_sent_in_the_catalogs_spelling(string typed, string sent) =>
         Assert.Equal(sent, Drafts.Request(Drafts.Kling with { Model = typed }).Model);
 
     [Theory]

@@ -32,7 +32,7 @@ public class PublicAddressTests
     [InlineData("4294967296", "Invalid")]
     [InlineData("example.1", "Invalid")]
     [InlineData("example.0x7f", "Invalid")]
-    public void An_address_is_recognised_however_it_is_spelt(string host, string verdict) => Assert.Equal(verdict, Verdict(host));
+    public void An_address_is_recognized_however_it_is_spelled(string host, string verdict) => Assert.Equal(verdict, Verdict(host));
 
     // As what, depends on whether the runtime has the tables of Unicode.
     [Theory]
@@ -113,7 +113,7 @@ public class PublicAddressTests
         Assert.Equal(AddressVerdict.Ambiguous, PublicAddress.Check(new Uri(new Uri("https://example.com/a"), "//1.2.3/b")));
 
     // The registries of IANA, and what is withdrawn from them, block by block: first and last address, and the
-    // neighbours outside where those are public.
+    // neighbors outside where those are public.
     [Theory]
     [InlineData("0.0.0.0", "0.255.255.255", null, "1.0.0.0")]
     [InlineData("10.0.0.0", "10.255.255.255", "9.255.255.255", "11.0.0.0")]
@@ -150,7 +150,7 @@ public class PublicAddressTests
     {
         Assert.False(PublicAddress.IsPublic(IPAddress.Parse(first)));
         Assert.False(PublicAddress.IsPublic(IPAddress.Parse(last)));
-        Assert.All(new[] { before, after }.OfType<string>(), neighbour => Assert.True(PublicAddress.IsPublic(IPAddress.Parse(neighbour)), neighbour));
+        Assert.All(new[] { before, after }.OfType<string>(), neighbor => Assert.True(PublicAddress.IsPublic(IPAddress.Parse(neighbor)), neighbor));
     }
 
     [Fact]
@@ -179,13 +179,13 @@ public class PublicAddressTests
         {
             uint value = (uint)random.NextInt64(0x0A000000, 0x0B000000);
             byte[] parts = [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
-            string[] spelt = [.. parts.Select(part => random.Next(3) switch { 0 => $"{part}", 1 => $"0x{part:X}", _ => "0" + Convert.ToString(part, 8) })];
+            string[] spelled = [.. parts.Select(part => random.Next(3) switch { 0 => $"{part}", 1 => $"0x{part:X}", _ => "0" + Convert.ToString(part, 8) })];
             string host = random.Next(4) switch
             {
                 0 => $"{value}",
                 1 => $"0x{value:x8}",
-                2 => $"{spelt[0]}.{value & 0xFFFFFF}",
-                _ => string.Join('.', spelt),
+                2 => $"{spelled[0]}.{value & 0xFFFFFF}",
+                _ => string.Join('.', spelled),
             };
             Assert.Equal("Private", Verdict(host + (random.Next(2) == 0 ? "." : "")));
         }

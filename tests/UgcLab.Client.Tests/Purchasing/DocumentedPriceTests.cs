@@ -85,10 +85,10 @@ public sealed class DocumentedPriceTests
     [InlineData(225, true)]
     public void A_bound_holds_before_anything_was_ever_created(int most, bool passes)
     {
-        SpendingLimit brake = new(Past.Nothing, most, null, new TestClock());
+        SpendingLimit limit = new(Past.Nothing, most, null, new TestClock());
         CreationRequest request = Request(UgcKind.TalkingActor, Drafts.Talking with { ActorId = "a;b;c" });
 
-        UgcLabException? stopped = Record.Exception(() => brake.Reserve(request, null)) as UgcLabException;
+        UgcLabException? stopped = Record.Exception(() => limit.Reserve(request, null)) as UgcLabException;
 
         Assert.Equal(passes ? null : UgcLabErrorKind.SpendingLimit, stopped?.Kind);
         Assert.True(passes || stopped!.Message.Contains("expected to cost 225 (75 a video, from the documentation of", StringComparison.Ordinal), stopped?.Message);
@@ -99,32 +99,32 @@ public sealed class DocumentedPriceTests
     [InlineData(false)]
     public void What_is_spent_is_never_reckoned_with_a_price_that_no_one_was_charged(bool lost)
     {
-        SpendingLimit brake = new(Past.Nothing, 1000, null, new TestClock());
+        SpendingLimit limit = new(Past.Nothing, 1000, null, new TestClock());
         CreationRequest request = Request(UgcKind.TalkingActor, Drafts.Talking);
-        brake.Reserve(request, null);
+        limit.Reserve(request, null);
         if (lost)
         {
-            brake.CommitUnknown(request);
+            limit.CommitUnknown(request);
         }
         else
         {
-            brake.Commit(request, Past.Jobs((decimal?)null), null);
+            limit.Commit(request, Past.Jobs((decimal?)null), null);
         }
 
-        UgcLabException stopped = Assert.Throws<UgcLabException>(() => brake.Reserve(request, null));
+        UgcLabException stopped = Assert.Throws<UgcLabException>(() => limit.Reserve(request, null));
         Assert.Contains("the cost of one of its requests isn't known", stopped.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Once_one_was_charged_a_lost_one_counts_as_much()
     {
-        SpendingLimit brake = new(Past.Nothing, 1000, null, new TestClock());
+        SpendingLimit limit = new(Past.Nothing, 1000, null, new TestClock());
         CreationRequest request = Request(UgcKind.TalkingActor, Drafts.Talking);
-        brake.Commit(request, Past.Jobs(80), null);
-        brake.CommitUnknown(request);
+        limit.Commit(request, Past.Jobs(80), null);
+        limit.CommitUnknown(request);
 
-        Assert.Equal(160, brake.Spent);
-        brake.Reserve(request, null);
+        Assert.Equal(160, limit.Spent);
+        limit.Reserve(request, null);
     }
 
     private static CreationRequest Request(UgcKind kind, CreationDraft draft) => CreationDescriptor.Of(kind).Check(draft).Request!;

@@ -138,10 +138,10 @@ public sealed class EstimateTests
         ImageRequest image = new() { ProjectId = Bench.Video.ProjectId, Prompt = "A wooden box, shut", Model = "seedream-4.5", Tier = "pro" };
         PastPurchase[] past = [Created(2, 10), Created(1, 8)];
         Estimator estimator = await Past.EstimatorAsync(UgcLimits.None, past);
-        SpendingLimit brake = new(await Past.BookAsync(past), 5, null, new TestClock());
+        SpendingLimit limit = new(await Past.BookAsync(past), 5, null, new TestClock());
 
         estimator.Add(image);
-        UgcLabException stopped = Assert.Throws<UgcLabException>(() => brake.Reserve(image, null));
+        UgcLabException stopped = Assert.Throws<UgcLabException>(() => limit.Reserve(image, null));
 
         Assert.Equal("1 request for 1 image: 8 credits, known from 2 earlier charges, the newest 1 day ago. seedream-4.5, pro: charges were between 8 and 10 for one image.", estimator.Total().ToString());
         Assert.Contains("expected to cost 8 (8 an image, from 2 earlier charges", stopped.Message, StringComparison.Ordinal);

@@ -26,20 +26,20 @@ public sealed class SpendingLimitTests
     [Fact]
     public async Task Takes_are_counted_each()
     {
-        SpendingLimit brake = await NewAsync(20, null, Past.Days(1, 8));
+        SpendingLimit limit = await NewAsync(20, null, Past.Days(1, 8));
 
-        Assert.Equal(0, Buy(brake, Bench.Video with { Variants = 3 }, 1));
-        Assert.Equal(1, Buy(brake, Bench.Video with { Variants = 2 }, 2));
-        Assert.Equal(16, brake.Spent);
+        Assert.Equal(0, Buy(limit, Bench.Video with { Variants = 3 }, 1));
+        Assert.Equal(1, Buy(limit, Bench.Video with { Variants = 2 }, 2));
+        Assert.Equal(16, limit.Spent);
     }
 
     [Fact]
     public async Task It_says_which_limit_what_is_spent_what_was_expected_and_the_advice()
     {
-        SpendingLimit brake = await NewAsync(20, null, Past.Days(3, 8, 8) with { Remaining = 1000 });
-        Buy(brake, Bench.Video with { Variants = 2 }, 1);
+        SpendingLimit limit = await NewAsync(20, null, Past.Days(3, 8, 8) with { Remaining = 1000 });
+        Buy(limit, Bench.Video with { Variants = 2 }, 1);
 
-        UgcLabException stop = Stopped(brake, Bench.Video);
+        UgcLabException stop = Stopped(limit, Bench.Video);
 
         Assert.Contains("Stopped by -MaxCredit 20: this run has spent 16 credits; this request is expected to cost 8 (8 a video, from 4 earlier charges, the newest less than an hour ago)", stop.Message, StringComparison.Ordinal);
         Assert.EndsWith(". It was not sent.", stop.Message, StringComparison.Ordinal);
@@ -58,39 +58,39 @@ public sealed class SpendingLimitTests
     [Fact]
     public async Task While_a_price_is_unknown_one_goes_out_and_teaches_it()
     {
-        SpendingLimit brake = await NewAsync(10, null);
+        SpendingLimit limit = await NewAsync(10, null);
 
-        Assert.Equal(1, Buy(brake, Bench.Video, 3));
-        Assert.Equal(8, brake.Spent);
+        Assert.Equal(1, Buy(limit, Bench.Video, 3));
+        Assert.Equal(8, limit.Spent);
         Assert.Empty(_notices.Warnings);
     }
 
     [Fact]
     public async Task An_unknown_price_may_pass_the_bound_once_and_that_is_reported()
     {
-        SpendingLimit brake = await NewAsync(5, null);
+        SpendingLimit limit = await NewAsync(5, null);
 
-        Assert.Equal(1, Buy(brake, Bench.Video, 3));
+        Assert.Equal(1, Buy(limit, Bench.Video, 3));
         Assert.Equal("This cost 8 credits, and nothing was known of its price before: this run has spent 8, above -MaxCredit 5. This run sends no more requests.", Assert.Single(_notices.Warnings));
-        Assert.Contains("what this request would cost isn't known", Stopped(brake, Bench.Video with { Model = "kling-2.6" }).Message, StringComparison.Ordinal);
+        Assert.Contains("what this request would cost isn't known", Stopped(limit, Bench.Video with { Model = "kling-2.6" }).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_price_that_rose_is_reported_and_learned()
     {
-        SpendingLimit brake = await NewAsync(10, null, Past.Days(1, 4));
+        SpendingLimit limit = await NewAsync(10, null, Past.Days(1, 4));
 
-        Assert.Equal(1, Buy(brake, Bench.Video with { Variants = 2 }, 2));
+        Assert.Equal(1, Buy(limit, Bench.Video with { Variants = 2 }, 2));
         Assert.Contains("This cost 16 credits, and 8 were expected: this run has spent 16, above -MaxCredit 10.", Assert.Single(_notices.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_is_used_up_lets_nothing_of_unknown_price_pass()
     {
-        SpendingLimit brake = await NewAsync(8, null);
+        SpendingLimit limit = await NewAsync(8, null);
 
-        Assert.Equal(1, Buy(brake, Bench.Video, 1));
-        Assert.Equal(0, Buy(brake, Bench.Video with { Model = "kling-2.6" }, 1));
+        Assert.Equal(1, Buy(limit, Bench.Video, 1));
+        Assert.Equal(0, Buy(limit, Bench.Video with { Model = "kling-2.6" }, 1));
     }
 
     [Fact]
@@ -105,19 +105,19 @@ public sealed class SpendingLimitTests
     [Fact]
     public async Task Without_a_balance_the_first_goes_out_with_a_warning_and_its_answer_is_kept_to()
     {
-        SpendingLimit brake = await NewAsync(null, 85, Past.Days(1, 8));
+        SpendingLimit limit = await NewAsync(null, 85, Past.Days(1, 8));
 
-        Assert.Equal(1, Buy(brake, Bench.Video, 3));
+        Assert.Equal(1, Buy(limit, Bench.Video, 3));
         Assert.Contains("-KeepCredit can't stop that purchase", Assert.Single(_notices.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_refusal_is_no_purchase_so_the_next_is_the_first_and_the_warning_comes_once()
     {
-        SpendingLimit brake = await NewAsync(null, 85, Past.Days(1, 8));
+        SpendingLimit limit = await NewAsync(null, 85, Past.Days(1, 8));
 
-        brake.Reserve(Bench.Video, _notices);
-        brake.Reserve(Bench.Video, _notices);
+        limit.Reserve(Bench.Video, _notices);
+        limit.Reserve(Bench.Video, _notices);
 
         Assert.Single(_notices.Warnings);
     }
@@ -125,45 +125,45 @@ public sealed class SpendingLimitTests
     [Fact]
     public async Task When_no_answer_reports_a_balance_the_run_ends_after_the_first()
     {
-        SpendingLimit brake = await NewAsync(null, 10, Past.Days(1, 8));
-        brake.Reserve(Bench.Video, _notices);
-        brake.Commit(Bench.Video, Past.Answer(8, null), _notices);
+        SpendingLimit limit = await NewAsync(null, 10, Past.Days(1, 8));
+        limit.Reserve(Bench.Video, _notices);
+        limit.Commit(Bench.Video, Past.Answer(8, null), _notices);
 
-        Assert.Contains("the balance isn't known", Stopped(brake, Bench.Video).Message, StringComparison.Ordinal);
+        Assert.Contains("the balance isn't known", Stopped(limit, Bench.Video).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task When_one_answer_reports_none_the_balance_is_reckoned()
     {
-        SpendingLimit brake = await NewAsync(null, 80, Past.Days(1, 8) with { Remaining = 100 });
-        brake.Reserve(Bench.Video, _notices);
-        brake.Commit(Bench.Video, Past.Answer(null, null), _notices);
+        SpendingLimit limit = await NewAsync(null, 80, Past.Days(1, 8) with { Remaining = 100 });
+        limit.Reserve(Bench.Video, _notices);
+        limit.Commit(Bench.Video, Past.Answer(null, null), _notices);
 
-        brake.Reserve(Bench.Video, _notices);
-        brake.Commit(Bench.Video, Past.Answer(8, null), _notices);
-        Assert.Contains("the balance was 84 at", Stopped(brake, Bench.Video).Message, StringComparison.Ordinal);
+        limit.Reserve(Bench.Video, _notices);
+        limit.Commit(Bench.Video, Past.Answer(8, null), _notices);
+        Assert.Contains("the balance was 84 at", Stopped(limit, Bench.Video).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_balance_that_others_spent_is_reported()
     {
-        SpendingLimit brake = await NewAsync(null, 50, Past.Days(1, 8) with { Remaining = 100 });
-        brake.Reserve(Bench.Video, _notices);
-        brake.Commit(Bench.Video, Past.Answer(8, 20), _notices);
+        SpendingLimit limit = await NewAsync(null, 50, Past.Days(1, 8) with { Remaining = 100 });
+        limit.Reserve(Bench.Video, _notices);
+        limit.Commit(Bench.Video, Past.Answer(8, 20), _notices);
 
         Assert.Equal("This cost 8 credits: 20 are left, below -KeepCredit 50. This run sends no more requests.", Assert.Single(_notices.Warnings));
-        Stopped(brake, Bench.Video);
+        Stopped(limit, Bench.Video);
     }
 
     [Fact]
     public async Task A_lost_answer_counts_as_spent_at_the_learned_price()
     {
-        SpendingLimit brake = await NewAsync(20, 80, Past.Days(1, 8) with { Remaining = 100 });
-        brake.Reserve(Bench.Video with { Variants = 2 }, _notices);
-        brake.CommitUnknown(Bench.Video with { Variants = 2 });
+        SpendingLimit limit = await NewAsync(20, 80, Past.Days(1, 8) with { Remaining = 100 });
+        limit.Reserve(Bench.Video with { Variants = 2 }, _notices);
+        limit.CommitUnknown(Bench.Video with { Variants = 2 });
 
-        Assert.Equal(16, brake.Spent);
-        Assert.Contains("-MaxCredit 20", Stopped(brake, Bench.Video).Message, StringComparison.Ordinal);
+        Assert.Equal(16, limit.Spent);
+        Assert.Contains("-MaxCredit 20", Stopped(limit, Bench.Video).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -171,11 +171,11 @@ public sealed class SpendingLimitTests
     [InlineData(null, 10, "-KeepCredit")]
     public async Task A_lost_answer_of_unknown_price_ends_the_spending(int? most, int? keep, string which)
     {
-        SpendingLimit brake = await NewAsync(most, keep, Past.Days(1, (decimal?)null) with { Remaining = 100 });
-        brake.Reserve(Bench.Video, _notices);
-        brake.CommitUnknown(Bench.Video);
+        SpendingLimit limit = await NewAsync(most, keep, Past.Days(1, (decimal?)null) with { Remaining = 100 });
+        limit.Reserve(Bench.Video, _notices);
+        limit.CommitUnknown(Bench.Video);
 
-        UgcLabException stop = Stopped(brake, Bench.Video);
+        UgcLabException stop = Stopped(limit, Bench.Video);
 
         Assert.Contains($"Stopped by {which}", stop.Message, StringComparison.Ordinal);
         Assert.Contains("at least 0 credits, and the cost of one of its requests isn't known. The next request was not sent.", stop.Message, StringComparison.Ordinal);
@@ -184,11 +184,11 @@ public sealed class SpendingLimitTests
     [Fact]
     public async Task A_charge_of_which_a_part_is_reported_counts_at_the_price_of_that_part()
     {
-        SpendingLimit brake = await NewAsync(100, null);
-        brake.Reserve(Bench.Video with { Variants = 3 }, _notices);
-        brake.Commit(Bench.Video with { Variants = 3 }, Past.Jobs(8, null, null), _notices);
+        SpendingLimit limit = await NewAsync(100, null);
+        limit.Reserve(Bench.Video with { Variants = 3 }, _notices);
+        limit.Commit(Bench.Video with { Variants = 3 }, Past.Jobs(8, null, null), _notices);
 
-        Assert.Equal(24, brake.Spent);
+        Assert.Equal(24, limit.Spent);
     }
 
     [Theory]
@@ -200,22 +200,22 @@ public sealed class SpendingLimitTests
     [Fact]
     public async Task No_charge_is_forgotten_when_several_are_counted_at_once()
     {
-        SpendingLimit brake = await NewAsync(100_000, null, Past.Days(1, 8));
+        SpendingLimit limit = await NewAsync(100_000, null, Past.Days(1, 8));
 
         Parallel.For(0, 1000, n =>
         {
-            brake.Reserve(Bench.Video, _notices);
+            limit.Reserve(Bench.Video, _notices);
             if (n % 2 == 0)
             {
-                brake.Commit(Bench.Video, Past.Answer(8, null), _notices);
+                limit.Commit(Bench.Video, Past.Answer(8, null), _notices);
             }
             else
             {
-                brake.CommitUnknown(Bench.Video);
+                limit.CommitUnknown(Bench.Video);
             }
         });
 
-        Assert.Equal(8000, brake.Spent);
+        Assert.Equal(8000, limit.Spent);
     }
 
     [Fact]
@@ -285,14 +285,14 @@ public sealed class SpendingLimitTests
     }
 
     // Buys until it is held, with a service that charges 8 a video and had 100.
-    private int Buy(SpendingLimit brake, VideoRequest request, int wanted)
+    private int Buy(SpendingLimit limit, VideoRequest request, int wanted)
     {
         decimal charge = 8 * request.Variants;
         for (int bought = 0; bought < wanted; bought++)
         {
             try
             {
-                brake.Reserve(request, _notices);
+                limit.Reserve(request, _notices);
             }
             catch (UgcLabException stop)
             {
@@ -300,15 +300,15 @@ public sealed class SpendingLimitTests
                 return bought;
             }
 
-            brake.Commit(request, Past.Answer(charge, 100 - brake.Spent - charge, request.Variants), _notices);
+            limit.Commit(request, Past.Answer(charge, 100 - limit.Spent - charge, request.Variants), _notices);
         }
 
         return wanted;
     }
 
-    private UgcLabException Stopped(SpendingLimit brake, CreationRequest request)
+    private UgcLabException Stopped(SpendingLimit limit, CreationRequest request)
     {
-        UgcLabException stop = Assert.Throws<UgcLabException>(() => brake.Reserve(request, _notices));
+        UgcLabException stop = Assert.Throws<UgcLabException>(() => limit.Reserve(request, _notices));
         Assert.Equal(UgcLabErrorKind.SpendingLimit, stop.Kind);
         return stop;
     }

@@ -253,7 +253,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_request_that_was_cancelled_before_it_left_never_arrives()
+    public async Task A_request_that_was_canceled_before_it_left_never_arrives()
     {
         using Stage stage = new();
         using HttpMessageInvoker http = new(stage.Simulator, disposeHandler: false);

@@ -80,7 +80,7 @@ public sealed class DynamicParameterTests : IDisposable
     }
 
     [Fact]
-    public void The_sets_are_those_of_the_catalogue()
+    public void The_sets_are_those_of_the_catalog()
     {
         foreach (PSObject model in _shell.Run("Get-UgcModel -Kind Video").Clean().Output)
         {
@@ -157,7 +157,7 @@ public sealed class DynamicParameterTests : IDisposable
     }
 
     [Fact]
-    public void Values_are_sent_in_the_catalogues_spelling()
+    public void Values_are_sent_in_the_catalogs_spelling()
     {
         _shell.Connect(_service, $"-ProjectId {Service.Project}");
 

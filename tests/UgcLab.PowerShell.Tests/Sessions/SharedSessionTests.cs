@@ -80,6 +80,20 @@ public sealed class SharedSessionTests : IDisposable
         Assert.Empty(_shell.Run("Get-UgcContext").Clean().Output);
     }
 
+    [Theory]
+    [InlineData("Get-UgcBatch")]
+    [InlineData("Get-UgcHistory")]
+    [InlineData("Get-UgcUsage")]
+    [InlineData("Get-UgcLimit")]
+    public void A_session_that_was_ended_is_an_error_of_each_command(string command)
+    {
+        _shell.Rehearse();
+
+        Outcome outcome = _shell.Run($"$ended = Get-UgcContext; Disconnect-UgcLab; {command} -Session $ended");
+
+        Assert.Equal(["UgcNotConnected"], outcome.ErrorIds);
+    }
+
     [Fact]
     public void Disconnecting_elsewhere_leaves_the_session_open()
     {

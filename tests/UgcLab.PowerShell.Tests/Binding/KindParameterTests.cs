@@ -3,7 +3,7 @@ using UgcLab.EngineTests.Hosting;
 namespace UgcLab.EngineTests.Binding;
 
 /// <summary>Every kind of creation has one cmdlet, and its parameters are its fields.</summary>
-public sealed class OneShapeTests : IDisposable
+public sealed class KindParameterTests : IDisposable
 {
     private static readonly string[] Money = ["Batch", "MaxCredit", "KeepCredit", "BuyAgain", "OnUnconfirmed", "Force", "WhatIf", "Confirm", "InputObject", "SkipValidation", "AdditionalProperty", "Column", "PromptTemplate"];
 

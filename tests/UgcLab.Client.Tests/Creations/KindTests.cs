@@ -1,7 +1,7 @@
 namespace UgcLab.Client.Tests.Creations;
 
 /// <summary>Every kind of creation stands in every table.</summary>
-public sealed class OneShapeTests
+public sealed class KindTests
 {
     public static TheoryData<UgcKind> Kinds => [.. Enum.GetValues<UgcKind>()];
 
