@@ -40,6 +40,8 @@ internal sealed record BatchPlan
     public Dictionary<RowKey, PlannedRow> RowsIn(int? generation) =>
         ToCreate.ToDictionary(row => row.Key, row => row.Value with { Generation = generation ?? row.Value.Generation });
 
+    // Whether a generation was open when it was made.
+    public bool IsOpen { get; init; }
     public bool IsResumed { get; init; }
 
     // The contents of the rows to send, where other plans are made before this one is carried out.

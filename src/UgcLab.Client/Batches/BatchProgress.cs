@@ -12,6 +12,9 @@ internal sealed record BatchRunOptions
 {
     public required Func<UgcJob, SaveTarget> Target { get; init; }
     public required string ReportFolder { get; init; }
+
+    // Whether the input has only some of the rows: then the run completes no generation that another one has begun.
+    public bool IsPartial { get; init; }
     public string? Source { get; init; }
     public char Delimiter { get; init; } = ',';
     public SpendingLimit? Limit { get; init; }

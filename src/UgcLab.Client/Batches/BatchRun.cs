@@ -216,7 +216,7 @@ internal sealed class BatchRun(
         }
 
         UgcBatchResult result = results.Sum(stop, _progress.Unsaved > 0);
-        if (result.ExitCode < ExitCodes.Stopped)
+        if (result.ExitCode < ExitCodes.Stopped && !(plan.IsOpen && options.IsPartial))
         {
             await batch.EndGenerationAsync(results.Least).ConfigureAwait(false);
         }

@@ -116,8 +116,8 @@ internal sealed class OpenBatch(IStoreEngine store, BatchKey key, BatchRecord re
     public async Task<int> GenerationAsync(int? proposed = null) =>
         _generation ??= await Store.OpenGenerationAsync(_id, Run, proposed).ConfigureAwait(false);
 
-    // The rows of this run are created, and nothing is left to resume.
-    public Task EndGenerationAsync(int? least) => Store.EndGenerationAsync(_id, Run, least);
+    // The rows of this run are created, and nothing is left to resume. If the store can't be written, a later run finds nothing to create.
+    public Task EndGenerationAsync(int? least) => IStoreEngine.TryAsync(() => Store.EndGenerationAsync(_id, Run, least));
 
     public Task PlanAsync(IReadOnlyList<BatchRow> rows) =>
         Store.PlanRowsAsync(_id, [.. rows.Select(row => PurchaseRecording.Row(row.Key, row.Purchase, BaseUri))]);

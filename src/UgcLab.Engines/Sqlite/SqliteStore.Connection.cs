@@ -87,7 +87,7 @@ internal sealed partial class SqliteStore
     // How the rollback journal ends; bench/README.md has the figures.
     internal static string JournalMode { get; set; } = "PERSIST";
 
-    private async Task RequireSchemaAsync(SqlTransaction sql)
+    private async Task RequireSchemaAsync(SqlTransaction sql, TransactionKind kind)
     {
         if (!_isThere && await sql.NumberAsync("SELECT COUNT(*) FROM sqlite_master") == 0)
         {
@@ -97,7 +97,7 @@ internal sealed partial class SqliteStore
         long version = await sql.NumberAsync("SELECT version FROM schema_info") ?? 0;
         if (version == MovedVersion)
         {
-            await RequireMovingAsync(sql).ConfigureAwait(false);
+            await RequireMovingAsync(sql, kind).ConfigureAwait(false);
         }
         else if (version != Schema.Version)
         {

@@ -53,10 +53,11 @@ internal sealed partial class SqliteStore
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task RequireMovingAsync(SqlTransaction sql)
+    // While it is copied, this process reads it and writes what the copy needs, and sends nothing.
+    private async Task RequireMovingAsync(SqlTransaction sql, TransactionKind kind)
     {
         string location = await sql.FirstAsync("SELECT location FROM moved", row => row.Text()) ?? "";
-        if (location != _movesTo)
+        if (location != _movesTo || kind is TransactionKind.Begin)
         {
             throw new UgcLabException(
                 UgcLabErrorKind.StoreUnavailable, $"The store in {Location} was copied to the {location}. Nothing is created from it.",

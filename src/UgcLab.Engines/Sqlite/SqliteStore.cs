@@ -171,7 +171,7 @@ internal sealed partial class SqliteStore : SqlStore, ICopyStore
             // No SqliteTransaction: where SQLite has rolled back by itself, disposing of one fails and hides the cause.
             Execute(opened.Connection, kind is TransactionKind.Read ? "BEGIN" : "BEGIN IMMEDIATE");
             SqlTransaction sql = new(opened.Connection, null, opened.Statements);
-            await RequireSchemaAsync(sql).ConfigureAwait(false);
+            await RequireSchemaAsync(sql, kind).ConfigureAwait(false);
             _isThere = true;
             T result = await work(sql).ConfigureAwait(false);
             Step?.Invoke("commit");

@@ -174,6 +174,7 @@ public sealed partial class InvokeUgcBatchCommand : AnyKindCmdlet
         {
             Target = job => new SaveTarget { Folder = folder, FileName = _pattern!.Fill(field => JobFields.Text(job, field)) },
             ReportFolder = folder,
+            IsPartial = First is not null,
             Source = rows.Path,
             Delimiter = rows.Delimiter,
 

@@ -120,6 +120,7 @@ internal sealed class BatchBench : IDisposable
         {
             Target = job => new SaveTarget { Folder = Videos, FileName = $"{job.Reference}-v{job.VariantIndex}" },
             ReportFolder = asked.ReportFolder ?? Videos,
+            IsPartial = asked.IsPartial,
             Limit = await client.LimitSpendingAsync(asked.MaxCredit, asked.KeepCredit, CancellationToken.None),
             Until = asked.Until,
             JobTimeout = asked.JobTimeout,
@@ -153,6 +154,9 @@ internal sealed record Asked
     public bool BuyAgain { get; init; }
 
     public bool RetryFailed { get; init; }
+
+    /// <summary>Whether the rows are only some of those of the file.</summary>
+    public bool IsPartial { get; init; }
 
     public decimal? MaxCredit { get; init; }
 

@@ -181,6 +181,22 @@ public sealed class BatchPlannerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_of_the_first_rows_completes_no_generation_that_another_run_has_begun()
+    {
+        BatchInput[] rows = _bench.Rows(4);
+        await _bench.RunAsync(rows);
+        await _bench.RunAsync(rows, new Asked { BuyAgain = true, MaxCredit = 80 });
+        Assert.Equal(6, _bench.Sold.Count);
+
+        await _bench.RunAsync(rows[..2], new Asked { BuyAgain = true, IsPartial = true });
+        await _bench.RunAsync(rows, new Asked { BuyAgain = true });
+
+        Assert.All(_bench.Sold.GroupBy(prompt => prompt), sold => Assert.Equal(2, sold.Count()));
+        await _bench.RunAsync(rows[..1], new Asked { BuyAgain = true, IsPartial = true });
+        Assert.Equal(4, (await _bench.PlanAsync(rows, buyAgain: true)).ToSend);
+    }
+
+    [Fact]
     public async Task A_generation_whose_last_row_is_unconfirmed_creates_nothing_again()
     {
         using BatchBench bench = new(BatchBench.With(new SimulatorFault { Kind = SimulatorFaultKind.LostReply, On = SimulatorTarget.Create, At = 6 }));
