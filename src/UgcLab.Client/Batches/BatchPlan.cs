@@ -29,20 +29,16 @@ internal sealed record BatchPlan
     public required UgcEstimate Estimate { get; init; }
     public required IReadOnlyCollection<string> Columns { get; init; }
 
-    // The rows to send; and the generation of rows that are created again, null when none are, and whether it was begun by an earlier run.
+    // The rows to send; and the generation of rows that are created again, null when none are.
     public required IReadOnlyDictionary<RowKey, PlannedRow> ToCreate { get; init; }
     public int? Generation { get; init; }
 
-    // A row that has a RowId may say something else than when it was planned.
-    public bool Has(BatchRow row, BatchView batch) =>
-        ToCreate.TryGetValue(row.Key, out PlannedRow planned) && planned.Content == batch.ContentOfRowId(row.Purchase);
+    // Whether another run has begun a generation and not completed it; and whether this one resumes it.
+    public bool HasOpenGeneration { get; init; }
+    public bool IsResumed { get; init; }
 
     public Dictionary<RowKey, PlannedRow> RowsIn(int? generation) =>
         ToCreate.ToDictionary(row => row.Key, row => row.Value with { Generation = generation ?? row.Value.Generation });
-
-    // Whether a generation was open when it was made.
-    public bool IsOpen { get; init; }
-    public bool IsResumed { get; init; }
 
     // The contents of the rows to send, where other plans are made before this one is carried out.
     public IReadOnlyCollection<string> Contents { get; init; } = [];
@@ -95,8 +91,11 @@ internal sealed record BatchPlan
 }
 
 // The generation that a row is to be created in, and the last one in which it was created when it was planned, 0 for none. Content is of
-// a row with a RowId, by which it is recognized whatever it says.
-internal readonly record struct PlannedRow(int Generation, int Known, string? Content);
+// a row with a RowId, which may have other content when it is sent.
+internal readonly record struct PlannedRow(int Generation, int Known, string? Content)
+{
+    public bool Is(PurchaseRequest purchase, BatchView batch) => Content == batch.ContentOfRowId(purchase);
+}
 
 // Compares what a plan costs by known prices with the spending limits, before anything is sent.
 internal static class PlanLimits

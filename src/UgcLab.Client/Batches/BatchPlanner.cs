@@ -164,7 +164,7 @@ internal sealed class BatchPlanner(
             Known = _known,
             Estimate = estimator.Total(),
             Generation = buyAgain && _toCreate.Count > 0 ? generation : null,
-            IsOpen = record?.OpenGeneration is not null,
+            HasOpenGeneration = record?.OpenGeneration is not null,
             IsResumed = buyAgain && record?.OpenGeneration is not null && record.Runs.Count == 0,
             Version = record?.Version ?? 0,
             Contents = _contents,

@@ -150,7 +150,7 @@ internal sealed class BatchRun(
         {
             cancellationToken.ThrowIfCancellationRequested();
             BatchRow[] planned = [.. some.Select(input => new BatchRow(input.Purchase!, count.Next(input.Purchase!)))
-                .Where(row => plan.Has(row, batch))];
+                .Where(row => plan.ToCreate.TryGetValue(row.Key, out PlannedRow planned) && planned.Is(row.Purchase, batch))];
             if (planned.Length > 0)
             {
                 await batch.PlanAsync(planned).ConfigureAwait(false);
@@ -216,7 +216,7 @@ internal sealed class BatchRun(
         }
 
         UgcBatchResult result = results.Sum(stop, _progress.Unsaved > 0);
-        if (result.ExitCode < ExitCodes.Stopped && !(plan.IsOpen && options.IsPartial))
+        if (result.ExitCode < ExitCodes.Stopped && !(plan.HasOpenGeneration && options.IsPartial))
         {
             await batch.EndGenerationAsync(results.Least).ConfigureAwait(false);
         }

@@ -42,8 +42,7 @@ internal sealed class BatchSender(BatchRun run, Dictionary<RowKey, PlannedRow> t
             }
 
             if (input.Purchase is PurchaseRequest purchase && count.Next(purchase) is RowKey key
-                && toCreate.TryGetValue(key, out PlannedRow planned) && planned.Content == run.Batch.ContentOfRowId(purchase)
-                && toCreate.Remove(key))
+                && toCreate.TryGetValue(key, out PlannedRow planned) && planned.Is(purchase, run.Batch) && toCreate.Remove(key))
             {
                 UgcLabException? stop = IsTimeReached ? TimeReached()
                     : await SendAsync(input, new BatchRow(purchase, key), planned, stopping, cancellationToken)

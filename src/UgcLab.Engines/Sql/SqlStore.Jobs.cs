@@ -97,7 +97,8 @@ internal abstract partial class SqlStore
           unsaved = (SELECT COUNT(*) FROM job WHERE purchase = @purchase AND path IS NULL AND state NOT IN ('Failed', 'Canceled'))
         """;
 
-    // A job's refund is its purchase's, and its state its row's. Charges are, too, where the answer to the purchase named none.
+    // A job's refund is its purchase's, and its state its row's. Charges are, too, where the answer to the purchase named none, once those
+    // of all jobs that it asked for are known: a part of them would leave too much of a day's limit.
     private async Task RefreshJobAsync(SqlTransaction sql, string ugcId, int changedJobs)
     {
         if (changedJobs == 0)
@@ -111,9 +112,12 @@ internal abstract partial class SqlStore
             List<(decimal? Charge, decimal? Refund)> jobs = await sql.QueryAsync(
                 "SELECT charged, refunded FROM job WHERE purchase = @purchase", row => (row.AmountOrNull(), row.AmountOrNull()),
                 ("@purchase", purchase.Id));
+            long outputs = await sql.NumberAsync(
+                "SELECT outputs FROM purchase WHERE purchase = @purchase", ("@purchase", purchase.Id)) ?? 1;
+            bool isWhole = jobs.Count >= outputs && jobs.TrueForAll(job => job.Charge is not null);
             PurchaseFacts changed = purchase with
             {
-                Charged = purchase.Charged ?? (jobs.TrueForAll(job => job.Charge is not null) ? jobs.Sum(job => job.Charge) : null),
+                Charged = purchase.Charged ?? (isWhole ? jobs.Sum(job => job.Charge) : null),
                 Refunded = jobs.Exists(job => job.Refund is not null) ? jobs.Sum(job => job.Refund) : null,
             };
             await sql.ExecuteAsync(

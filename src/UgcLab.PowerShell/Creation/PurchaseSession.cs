@@ -99,7 +99,7 @@ internal sealed class PurchaseSession(CreationCmdlet cmdlet) : IAsyncDisposable
             OpenBatch batch = (OpenBatch)_batch!;
             int generation = cmdlet.BuyAgain ? await batch.GenerationAsync() : 1;
             return await batch.CreateAsync(
-                row.Known with { Purchase = purchase }, generation, row.Known.Created, claims: false, _limit, notices, cancellationToken);
+                row.Known with { Purchase = purchase }, generation, limit: _limit, notices: notices, cancellationToken: cancellationToken);
         });
 
         // Another process may have created the row meanwhile.

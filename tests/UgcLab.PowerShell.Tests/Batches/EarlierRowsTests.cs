@@ -14,7 +14,7 @@ public sealed class EarlierRowsTests : IDisposable
     [Fact]
     public void A_copy_of_a_finished_sheet_is_held_where_no_prompt_is_possible()
     {
-        using Shell shell = _rehearsal.Sheet(11).Open(host: Shell.Nobody);
+        using Shell shell = _rehearsal.Sheet(11).Open(host: Shell.NonInteractive);
         shell.Run(Run).Clean();
         File.Copy(Path.Combine(_rehearsal.Root, "ads.csv"), Path.Combine(_rehearsal.Root, "ads (2).csv"));
         const string Copy = "Invoke-UgcBatch \"$root/ads (2).csv\" -Destination $videos -MaxCredit 10000";
@@ -39,7 +39,7 @@ public sealed class EarlierRowsTests : IDisposable
     [Fact]
     public void A_job_of_several_files_holds_the_rows_that_one_of_them_creates()
     {
-        using Shell shell = _rehearsal.Sheet(3).Open(host: Shell.Nobody);
+        using Shell shell = _rehearsal.Sheet(3).Open(host: Shell.NonInteractive);
         File.Copy(Path.Combine(_rehearsal.Root, "ads.csv"), Path.Combine(_rehearsal.Root, "copy.csv"));
 
         Outcome outcome = shell.Run("$job = Invoke-UgcBatch $root/ads.csv, $root/copy.csv -Destination $videos -MaxCredit 10000 -AsJob; Receive-Job $job -Wait").Clean();
@@ -78,7 +78,7 @@ public sealed class EarlierRowsTests : IDisposable
     {
         const string Header = "RowId,Prompt,Model,Duration\n";
         const string Rest = "x,A second boat sails,kling-2.6,5\n";
-        using Shell shell = _rehearsal.Sheet($"{Header}{before},A paper boat sails,kling-2.6,5\n{Rest}").Open(host: Shell.Nobody);
+        using Shell shell = _rehearsal.Sheet($"{Header}{before},A paper boat sails,kling-2.6,5\n{Rest}").Open(host: Shell.NonInteractive);
         shell.Run(Run).Clean();
 
         _rehearsal.Sheet($"{Header}{now},A paper boat sails,kling-2.6,5\n{Rest}");
@@ -103,7 +103,7 @@ public sealed class EarlierRowsTests : IDisposable
     public void An_equal_row_that_was_added_is_not_held()
     {
         const string Row = "A paper boat sails,kling-2.6,5\n";
-        using Shell shell = _rehearsal.Sheet("Prompt,Model,Duration\n" + Row).Open(host: Shell.Nobody);
+        using Shell shell = _rehearsal.Sheet("Prompt,Model,Duration\n" + Row).Open(host: Shell.NonInteractive);
         shell.Run(Run).Clean();
 
         _rehearsal.Sheet("Prompt,Model,Duration\n" + Row + Row);
@@ -113,7 +113,7 @@ public sealed class EarlierRowsTests : IDisposable
     [Fact]
     public void Another_file_of_the_same_name_is_refused_and_the_same_rows_elsewhere_continue()
     {
-        using Shell shell = _rehearsal.Sheet(4).Open(host: Shell.Nobody);
+        using Shell shell = _rehearsal.Sheet(4).Open(host: Shell.NonInteractive);
         shell.Run($"{Run} -First 3").Clean();
         string text = File.ReadAllText(Path.Combine(_rehearsal.Root, "ads.csv"));
         Directory.CreateDirectory(Path.Combine(_rehearsal.Root, "feb"));

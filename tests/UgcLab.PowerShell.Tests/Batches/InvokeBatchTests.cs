@@ -125,7 +125,7 @@ public sealed class InvokeBatchTests : IDisposable
     [Fact]
     public void Where_no_prompt_is_possible_it_has_to_be_reported_what_it_may_spend()
     {
-        using Shell shell = _rehearsal.Sheet(2).Open(host: Shell.Nobody);
+        using Shell shell = _rehearsal.Sheet(2).Open(host: Shell.NonInteractive);
 
         Outcome outcome = shell.Run(Run);
 
@@ -138,7 +138,7 @@ public sealed class InvokeBatchTests : IDisposable
     [Fact]
     public void Where_no_prompt_is_possible_creating_again_is_agreed_to_by_Force_only()
     {
-        using Shell shell = _rehearsal.Sheet(2).Open(host: Shell.Nobody);
+        using Shell shell = _rehearsal.Sheet(2).Open(host: Shell.NonInteractive);
         shell.Run($"{Run} -Force").Clean();
 
         Outcome outcome = shell.Run($"{Run} -BuyAgain -MaxCredit 1000");

@@ -30,7 +30,7 @@ internal sealed class Shell : IDisposable
     private readonly Runspace _runspace;
 
     /// <summary>What the host of a script is called that no person looks at.</summary>
-    public const string Nobody = "Default Host";
+    public const string NonInteractive = "Default Host";
 
     public Shell(string host = "UgcLab tests", int? columns = null)
     {

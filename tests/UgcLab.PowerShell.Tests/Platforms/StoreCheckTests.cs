@@ -29,7 +29,7 @@ public sealed class StoreCheckTests : IDisposable
     public void On_a_runner_nothing_is_sent_until_its_folder_is_named_or_forced(string command)
     {
         OnRunner();
-        using Shell shell = new(Shell.Nobody);
+        using Shell shell = new(Shell.NonInteractive);
         shell.Connect(_service).Set("folder", Path.Combine(_folder, "videos"));
 
         Outcome outcome = shell.Run(command);
@@ -44,7 +44,7 @@ public sealed class StoreCheckTests : IDisposable
     public void On_a_runner_Force_creates_with_a_warning_and_the_next_run_has_none()
     {
         OnRunner();
-        using Shell shell = new(Shell.Nobody);
+        using Shell shell = new(Shell.NonInteractive);
         shell.Connect(_service);
 
         Outcome first = shell.Run("row 'A paper boat' | New-UgcVideo -Force").Clean();

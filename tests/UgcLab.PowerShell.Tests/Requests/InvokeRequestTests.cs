@@ -179,7 +179,7 @@ public sealed class InvokeRequestTests : IDisposable
     [Fact]
     public void Where_no_prompt_is_possible_consent_is_needed_in_advance()
     {
-        using Shell alone = new(Shell.Nobody);
+        using Shell alone = new(Shell.NonInteractive);
         alone.Connect(_service);
 
         Assert.Equal(["UgcArgumentInvalid"], alone.Run($"Invoke-UgcRequest ugc/video -Method Post -Body {Boat}").ErrorIds);

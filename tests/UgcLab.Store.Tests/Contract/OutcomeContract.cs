@@ -236,9 +236,20 @@ public abstract class OutcomeContract(TestStore place) : StoreTest(place)
     }
 
     [Fact]
+    public async Task Charges_of_a_part_of_the_jobs_are_not_those_of_a_purchase()
+    {
+        string purchase = await GoAsync(change: request => request with { Request = Sent(outputs: 3) });
+        await Store.EndAttemptAsync(purchase, Accepted(null, "ca"));
+
+        await Store.RecordJobAsync(new UgcJob { UgcId = "ca", CreditsCharged = 30 });
+
+        Assert.Null((await FindAsync(purchase)).Charged);
+    }
+
+    [Fact]
     public async Task Charges_that_an_answer_does_not_name_are_those_of_the_jobs()
     {
-        string purchase = await GoAsync();
+        string purchase = await GoAsync(change: request => request with { Request = Sent(outputs: 2) });
         await Store.EndAttemptAsync(purchase, Accepted(null, "ca", "cb"));
         await Store.RecordJobAsync(new UgcJob { UgcId = "ca", CreditsCharged = 30 });
         Assert.Null((await FindAsync(purchase)).Charged);
